@@ -1,0 +1,61 @@
+"""Chance that is not: every draw is a function of a seed and the words it was asked under."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """32 bytes from which everything below is drawn; `seed.of("chat", 3)` is an independent seed of its own.
+
+    The same words give the same seed in every process and on every machine.
+    """
+
+    key: bytes
+
+    @classmethod
+    def root(cls, *words: object) -> Seed:
+        """The seed a run starts from: its number, its sandbox."""
+        return cls(b"mockgateway").of(*words)
+
+    def of(self, *words: object) -> Seed:
+        """A child seed; words may be text, bytes or numbers."""
+        digest = blake2b(self.key, digest_size=32)
+        for word in words:
+            data = word if isinstance(word, bytes) else str(word).encode("utf-8", "surrogatepass")
+            digest.update(len(data).to_bytes(4, "big") + data)
+        return Seed(digest.digest())
+
+    def random(self) -> random.Random:
+        """A generator of the standard library, for whoever needs many draws."""
+        return random.Random(self.key)
+
+    def below(self, limit: int) -> int:
+        """A whole number from 0 to limit - 1."""
+        return int.from_bytes(self.key[:16], "big") % limit
+
+    def pick(self, choices: Sequence[T]) -> T:
+        """One of the choices."""
+        return choices[self.below(len(choices))]
+
+    def hex(self, length: int) -> str:
+        """`length` lower-case hexadecimal digits, at most 64."""
+        return self.key.hex()[:length]
+
+    def base62(self, length: int) -> str:
+        """`length` letters and digits, at most 40, as ids of OpenAI's style have."""
+        number = int.from_bytes(self.key, "big")
+        out = []
+        for _ in range(length):
+            number, digit = divmod(number, 62)
+            out.append(_BASE62[digit])
+        return "".join(out)
