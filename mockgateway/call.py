@@ -1,0 +1,52 @@
+"""One request on its way down the line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockgateway.sandbox import Sandbox
+
+
+@dataclass(slots=True)
+class Call:
+    """A request and what the line has found out about it.
+
+    path: below the mount, percent-encoded as sent; query: without its `?`; headers: as received, names in lower case;
+    client: the peer's address; base_url: scheme, host, sandbox and prefix that the client used, without a final slash;
+    key: the credential as sent, "" if none; params: decoded values by place (path, query, header, cookie); content: the
+    decoded body; number: counts the calls of the sandbox from 1.
+    """
+
+    method: str
+    path: str
+    query: bytes
+    headers: Sequence[tuple[bytes, bytes]]
+    body: bytes
+    client: str
+    base_url: str
+    gateway: str
+    region: str
+    sandbox: Sandbox
+    number: int
+    received: float
+    route: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+    account: Any = None
+    params: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    content: Any = None
+    media_type: str = ""
+
+    def header(self, name: str) -> str | None:
+        """The first header of that lower-case name."""
+        wanted = name.encode("latin-1")
+        for key, value in self.headers:
+            if key == wanted:
+                return value.decode("latin-1")
+        return None
+
+    def fields(self) -> dict[str, Any]:
+        """The request's fields by name, the body's over the query's."""
+        query = self.params.get("query") or {}
+        return {**query, **self.content} if isinstance(self.content, dict) else dict(query)
