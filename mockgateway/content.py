@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from mockgateway.reply import Reply
+
 Finish = Literal["stop", "length", "tool_calls", "content_filter"]
 
 
@@ -104,6 +106,18 @@ class Written:
     status: int
     media_type: str | None
     value: Any
+    headers: Sequence[tuple[str, str]] = ()
+
+    def reply(self) -> Reply:
+        """It on the wire: events for a list of them, bytes and text as they are, anything else as JSON."""
+        reply = Reply(self.status, self.media_type, headers=list(self.headers))
+        if self.media_type == "text/event-stream":
+            reply.events = self.value
+        elif self.media_type is None or "json" in self.media_type:
+            reply.value = self.value
+        else:
+            reply.body = self.value if isinstance(self.value, bytes) else str(self.value).encode()
+        return reply
 
 
 Content = Completion | Listing | Written

@@ -1,0 +1,142 @@
+"""Keys with a story: the test keys of `fixtures/accounts.yaml`, and every other key, which just works.
+
+A key is refused in this order, as the gateways check: absent, unknown, revoked, expired, of another region, suspended,
+called from elsewhere, out of scope, without money. Which words and status that gets is the document's business.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from mockgateway.problem import ConfigError, Problem, nearest
+
+STATES = ("active", "revoked", "expired", "suspended", "no_account")
+MONEY = ("insufficient_balance", "budget_exceeded", "team_limit_exceeded")
+
+# What a key of a preset may do, by scope; the matrix of BabySea's key page (../shared/gateways/babysea.md, section 2).
+PRESETS: Mapping[str, frozenset[str]] = {
+    "full_access": frozenset({"generation:write", "generation:read", "generation:delete", "account:read", "health:read", "library:read"}),
+    "generate_only": frozenset({"generation:write", "generation:read", "library:read"}),
+    "read_only": frozenset({"generation:read", "account:read", "health:read", "library:read"}),
+    "monitor_only": frozenset({"health:read", "library:read"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A key and what is known of it.
+
+    listed: whether an account file names it; broke: the money problem it has, "" for none; models: globs of what it may use, empty for
+    all; ips: networks it may call from, empty for all; preset: a word of PRESETS, "" for every scope; region: "" for all.
+    """
+
+    key: str
+    id: str
+    name: str = ""
+    listed: bool = False
+    state: str = "active"
+    broke: str = ""
+    models: Sequence[str] = ()
+    ips: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network] = ()
+    preset: str = ""
+    region: str = ""
+
+    def check_model(self, model: str) -> None:
+        """Raise Problem if the key may not use a model."""
+        if self.models and not any(fnmatchcase(model, pattern) for pattern in self.models):
+            raise Problem("model_not_allowed", f"This API key is not allowed to use the model '{model}'.", param="model", model=model)
+
+
+class Accounts:
+    """The keys of one gateway. strict: only listed keys work."""
+
+    def __init__(self, listed: Iterable[Account] = (), strict: bool = False) -> None:
+        self._listed = {account.key: account for account in listed}
+        self._strict = strict
+        self._others: dict[str, Account] = {}
+
+    def __iter__(self) -> Iterable[Account]:
+        return iter(self._listed.values())
+
+    def admit(self, key: str, *, client: str, region: str, scope: str, paid: bool, pattern: re.Pattern[str] | None = None) -> Account:
+        """The caller's account. Raises Problem where the key may not make this call.
+
+        client: the peer's IP address; scope: what the operation demands, "" for nothing; paid: whether it costs
+        money; pattern: the gateway's own format of keys, demanded in strict mode.
+        """
+        if not key:
+            raise Problem("missing_key", "No API key was given.")
+        account = self._listed.get(key) or self._other(key, pattern)
+        if account.listed:
+            self._check(account, client, region, scope, paid)
+        return account
+
+    def _other(self, key: str, pattern: re.Pattern[str] | None) -> Account:
+        # A key that says it is invalid is; so there is a wrong key to try in every gateway without any file.
+        if self._strict or "invalid" in key.lower():
+            wrong = f" Keys look like {pattern.pattern}." if self._strict and pattern and not pattern.match(key) else ""
+            raise Problem("invalid_key", f"The API key is not valid.{wrong}")
+        account = self._others.get(key)
+        if account is None:
+            if len(self._others) >= 10_000:
+                self._others.clear()
+            account = self._others[key] = Account(key, "acct_" + blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest())
+        return account
+
+    def _check(self, account: Account, client: str, region: str, scope: str, paid: bool) -> None:
+        if account.state in ("revoked", "expired"):
+            raise Problem(f"{account.state}_key", f"This API key is {account.state}.")
+        if account.region and region and account.region != region:
+            raise Problem("wrong_region", f"This API key belongs to the region '{account.region}', not '{region}'.", region=account.region)
+        if account.state == "no_account":
+            raise Problem("account_not_found", "The account of this API key does not exist.")
+        if account.state == "suspended":
+            raise Problem("account_suspended", "This account is suspended.")
+        if account.ips and not _within(client, account.ips):
+            raise Problem("ip_not_allowed", f"This API key may not be used from {client}.", ip=client)
+        if scope and account.preset and scope not in PRESETS[account.preset]:
+            raise Problem("insufficient_scope", f"This API key lacks the scope '{scope}'.", scope=scope)
+        if paid and account.broke:
+            raise Problem(account.broke, "There is not enough balance left for this request.")
+
+
+def _within(client: str, networks: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return False
+    return any(address in network for network in networks)
+
+
+_FIELDS = {"key", "id", "name", "state", "broke", "models", "ips", "preset", "region"}
+
+
+def read_accounts(entries: object, path: Path) -> list[Account]:
+    """The accounts of one gateway from its list in an account file; raises ConfigError naming the entry."""
+    if not isinstance(entries, list):
+        raise ConfigError(str(path), "the accounts of a gateway must be a list", "write `- key: ...` entries")
+    return [_account(entry, f"{path}: account {number}") for number, entry in enumerate(entries, 1)]
+
+
+def _account(entry: Any, where: str) -> Account:
+    if not isinstance(entry, dict) or not isinstance(entry.get("key"), str) or not entry["key"]:
+        raise ConfigError(where, "an account needs a key", "write `key: some-text`")
+    for word in entry:
+        if word not in _FIELDS:
+            raise ConfigError(where, f"unknown field {word!r}", nearest(str(word), _FIELDS))
+    for word, known in (("state", STATES), ("broke", ("", *MONEY)), ("preset", ("", *PRESETS))):
+        if entry.get(word, known[0]) not in known:
+            raise ConfigError(where, f"unknown {word} {entry[word]!r}", nearest(str(entry[word]), known))
+    try:
+        networks = [ipaddress.ip_network(ip) for ip in entry.get("ips", ())]
+    except ValueError as error:
+        raise ConfigError(where, f"ips: {error}", "write networks such as 203.0.113.0/24") from None
+    fields = {**entry, "ips": networks, "id": entry.get("id") or "acct_" + blake2b(entry["key"].encode(), digest_size=8).hexdigest()}
+    return Account(listed=True, **fields)

@@ -1,0 +1,17 @@
+"""List the gateway's models."""
+
+from __future__ import annotations
+
+from mockgateway.call import Call
+from mockgateway.content import Listing
+from mockgateway.ports import Job
+
+RELEASED = 1_780_000_000  # 2026-05-28: a list that changed with the clock would differ from run to run
+
+
+class Browse:
+    """`do: browse, make: model`."""
+
+    async def act(self, call: Call, job: Job) -> Listing:
+        """The whole catalogue, in its file's order: what a key may use is told when it tries."""
+        return Listing(list(job.models.values()), RELEASED)

@@ -1,0 +1,25 @@
+"""Complete a prompt at once."""
+
+from __future__ import annotations
+
+from mockgateway.call import Call
+from mockgateway.content import Completion
+from mockgateway.ports import Job
+
+
+class Complete:
+    """`do: complete`."""
+
+    async def act(self, call: Call, job: Job) -> Completion:
+        """What the generator makes of the prompt that the dialect read.
+
+        A prompt with a seed, or without temperature, is answered alike each time; any other is drawn anew for each call.
+        """
+        prompt, generate = job.asked, job.generate
+        assert prompt is not None and generate is not None, f"{job.label}: x-mock needs say and make"
+        seed = call.sandbox.seed.of("complete", prompt.model)
+        if prompt.seed is not None or prompt.temperature == 0:
+            seed = seed.of("seed", prompt.seed, call.body)
+        else:
+            seed = seed.of("call", call.number)
+        return generate.make(prompt, job.models.get(prompt.model), seed, call.sandbox.clock.now())

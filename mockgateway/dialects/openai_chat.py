@@ -1,0 +1,96 @@
+"""OpenAI's Chat Completions, plain and streamed (platform.openai.com/docs/api-reference/chat)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockgateway.call import Call
+from mockgateway.content import Choice, Completion, Content, Message, Prompt, Usage
+from mockgateway.reply import Event, Reply
+
+DONE = Event("", "[DONE]")
+
+
+class OpenaiChat:
+    """`say: openai_chat`."""
+
+    def read(self, call: Call) -> Prompt:
+        """The prompt in a validated chat request."""
+        body = call.content
+        stop = body.get("stop")
+        options = body.get("stream_options") or {}
+        return Prompt(
+            model=body["model"],
+            messages=[_message(message) for message in body["messages"]],
+            max_tokens=body.get("max_completion_tokens") or body.get("max_tokens"),
+            stop=() if not stop else (stop,) if isinstance(stop, str) else tuple(stop),
+            n=body.get("n") or 1,
+            stream=bool(body.get("stream")),
+            include_usage=bool(options.get("include_usage")),
+            seed=body.get("seed"),
+            temperature=body.get("temperature"),
+        )
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """A chat.completion, or its chunks: the role once and first, the pieces, one finish_reason, usage where asked, `[DONE]`."""
+        assert isinstance(content, Completion)
+        if call.content.get("stream"):
+            options = call.content.get("stream_options") or {}
+            return Reply(200, media_type="text/event-stream", events=_events(content, bool(options.get("include_usage"))))
+        return Reply(
+            200,
+            value={
+                "id": f"chatcmpl-{content.id}",
+                "object": "chat.completion",
+                "created": content.created,
+                "model": content.model,
+                "choices": [_choice(index, choice) for index, choice in enumerate(content.choices)],
+                "usage": _usage(content.usage),
+            },
+        )
+
+
+def _message(message: Mapping[str, Any]) -> Message:
+    content = message.get("content")
+    if isinstance(content, str):
+        return Message(message["role"], content)
+    parts = content or ()
+    return Message(
+        message["role"],
+        "\n".join(part["text"] for part in parts if part.get("type") == "text"),
+        [part["image_url"]["url"] for part in parts if part.get("type") == "image_url"],
+    )
+
+
+def _choice(index: int, choice: Choice) -> dict[str, Any]:
+    message = {"role": "assistant", "content": choice.text, "refusal": None}
+    return {"index": index, "message": message, "logprobs": None, "finish_reason": choice.finish}
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return {
+        "prompt_tokens": usage.prompt,
+        "completion_tokens": usage.completion,
+        "total_tokens": usage.total,
+        "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+        "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0, "accepted_prediction_tokens": 0, "rejected_prediction_tokens": 0},
+    }
+
+
+def _events(content: Completion, include_usage: bool) -> list[Event]:
+    head = {"id": f"chatcmpl-{content.id}", "object": "chat.completion.chunk", "created": content.created, "model": content.model}
+    if include_usage:  # then every chunk has the field, null until the last (API reference, stream_options)
+        head["usage"] = None
+    events = []
+    for index, choice in enumerate(content.choices):
+        deltas: list[tuple[dict[str, Any], str | None]] = [({"role": "assistant", "content": "", "refusal": None}, None)]
+        deltas += [({"content": piece}, None) for piece in choice.pieces]
+        deltas.append(({}, choice.finish))
+        events += [
+            Event("", {**head, "choices": [{"index": index, "delta": delta, "logprobs": None, "finish_reason": finish}]}) for delta, finish in deltas
+        ]
+    if include_usage:
+        events.append(Event("", {**head, "choices": [], "usage": _usage(content.usage)}))
+    events.append(DONE)
+    return events

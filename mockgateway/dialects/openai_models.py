@@ -1,0 +1,20 @@
+"""OpenAI's list of models (platform.openai.com/docs/api-reference/models/list)."""
+
+from __future__ import annotations
+
+from mockgateway.call import Call
+from mockgateway.content import Content, Listing
+from mockgateway.reply import Reply
+
+
+class OpenaiModels:
+    """`say: openai_models`."""
+
+    def read(self, call: Call) -> None:
+        """The request asks for nothing in particular."""
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """`{object: list, data: [{id, object, created, owned_by}]}`."""
+        assert isinstance(content, Listing)
+        data = [{"id": model.id, "object": "model", "created": content.created, "owned_by": model.owned_by} for model in content.models]
+        return Reply(200, value={"object": "list", "data": data})

@@ -1,0 +1,30 @@
+"""A gateway of the user's own: its document says everything."""
+
+from __future__ import annotations
+
+from mockgateway.call import Call
+from mockgateway.content import Content, Written
+from mockgateway.reply import Reply
+
+
+class Plain:
+    """The adapter of every document that is not one of the four gateways'."""
+
+    name = ""
+
+    def model(self, call: Call) -> str | None:
+        """There is no catalogue to look a model up in."""
+        return None
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """The document's own words as they are."""
+        assert isinstance(content, Written), f"{type(content).__name__} needs `say` in x-mock: this document has no adapter"
+        return content.reply()
+
+    def request_id(self, call: Call) -> str:
+        """`req_` and 24 hexadecimal digits."""
+        return "req_" + call.sandbox.seed.of("request", call.number).hex(24)
+
+    def stamp(self, call: Call, reply: Reply) -> None:
+        """`x-request-id`, as most gateways send it."""
+        reply.headers.append(("x-request-id", self.request_id(call)))

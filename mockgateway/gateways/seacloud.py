@@ -1,0 +1,36 @@
+"""SeaCloud: the caller's own X-Request-Id comes back; the queue's model stands in the path."""
+
+from __future__ import annotations
+
+from mockgateway.call import Call
+from mockgateway.content import Content, Written
+from mockgateway.reply import Reply
+
+
+class SeaCloud:
+    """The adapter of `openapi/seacloud.yaml`."""
+
+    name = "seacloud"
+
+    def model(self, call: Call) -> str | None:
+        """The path's endpoint on the queue, the body's `model` elsewhere."""
+        route = call.params.get("path") or {}
+        if "endpoint" in route:
+            return str(route["endpoint"])
+        return call.content.get("model") if isinstance(call.content, dict) else None
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """The document's own words as they are."""
+        assert isinstance(content, Written)
+        return content.reply()
+
+    def request_id(self, call: Call) -> str:
+        """The caller's X-Request-Id where it can be repeated, else one that the platform makes."""
+        sent = call.header("x-request-id")
+        if sent and len(sent) <= 200 and sent.isascii() and sent.isprintable():
+            return sent
+        return "req_" + call.sandbox.seed.of("request", call.number).hex(24)
+
+    def stamp(self, call: Call, reply: Reply) -> None:
+        """X-Request-Id, which the error pages tell to record."""
+        reply.headers.append(("x-request-id", self.request_id(call)))

@@ -1,0 +1,120 @@
+"""Answer a conversation in words that are about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from mockgateway import tokens
+from mockgateway.content import Choice, Completion, Message, Model, Prompt, Usage
+from mockgateway.seed import Seed
+
+# What a chat format adds to the text: OpenAI's cookbook counts three tokens a message and three to prime the answer.
+_PER_MESSAGE = 3
+_PRIMING = 3
+_PER_IMAGE = 85  # a low-detail image, by OpenAI's vision guide
+
+_GREETING = re.compile(r"\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|greetings)\b[\w\s,]{0,20}\W*\Z", re.IGNORECASE)
+_ECHO = re.compile(r"\s*(?:echo|repeat after me|say exactly|say)\s*:\s*(.+)\Z", re.IGNORECASE | re.DOTALL)
+_BRIEF = re.compile(r"\b(?:one sentence|a sentence|briefly|in short|one line|short answer)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_][\w'.-]*[^\W_]|[^\W_]")
+_STOPWORDS = frozenset(
+    "a an and are as at be but by can could did do does for from had has have how i if in into is it its me my of on or our please should so tell than that the their them then "
+    "there these they this to us was we were what when where which who why will with would you your about explain describe write give make introduce summarize show one sentence".split()
+)
+
+_GREETINGS = (
+    "Hello! How can I help you today?",
+    "Hi there! What would you like to work on?",
+    "Hello, good to hear from you. What can I do for you?",
+)
+_OPENINGS = (
+    "{Topic} is best understood by looking at what it does and for whom.",
+    "Here is the short version of {topic}.",
+    "{Topic} comes down to a few ideas that fit together well.",
+    "Good question: {topic} deserves a clear answer.",
+)
+_MIDDLES = (
+    "In practice, {first} is where most people start, because it shows a result quickly and costs little to change later.",
+    "The part that matters most is {first}: once it is settled, {last} follows with little effort.",
+    "It helps to keep {first} and {last} apart, since each changes for its own reasons.",
+    "A sensible first step is to try {first} on a small example and to measure what {last} does to it.",
+)
+_ENDINGS = (
+    "If you tell me more about your situation, I can be more specific.",
+    "Would you like an example next?",
+    "From there you can add detail where it pays off.",
+    "That is usually enough to decide on the next step.",
+)
+_BRIEFS = (
+    "{Topic} brings {first} and {last} together in one place, so that you can get on with your own work.",
+    "{Topic} is a simple way to work with {first} without having to worry about {last}.",
+)
+
+
+class Chat:
+    """`make: chat`."""
+
+    def make(self, prompt: Prompt, model: Model | None, seed: Seed, now: float) -> Completion:
+        """`prompt.n` answers, each cut at the first stop text or at max_tokens."""
+        choices = [_choice(prompt, seed.of("choice", index).below(1 << 16)) for index in range(prompt.n)]
+        usage = Usage(_prompt_tokens(prompt.messages), sum(len(choice.pieces) for choice in choices))
+        return Completion(seed.of("id").base62(29), prompt.model, int(now), choices, usage)
+
+
+def _choice(prompt: Prompt, draw: int) -> Choice:
+    spoken = next((message for message in reversed(prompt.messages) if message.role == "user"), prompt.messages[-1])
+    pieces: Sequence[str] = _pieces(spoken.text[-2000:], tuple(spoken.images[:8]), draw)
+    if prompt.stop:
+        text = "".join(pieces)
+        end = min((at for word in prompt.stop if word and (at := text.find(word)) >= 0), default=-1)
+        if end >= 0:
+            pieces = tokens.split(text[:end])
+    if prompt.max_tokens is not None and len(pieces) > prompt.max_tokens:
+        return Choice(pieces[: prompt.max_tokens], "length")
+    return Choice(pieces, "stop")
+
+
+@lru_cache(maxsize=512)
+def _pieces(said: str, images: tuple[str, ...], draw: int) -> tuple[str, ...]:
+    return tuple(tokens.split(_text(said, images, draw)))
+
+
+def _text(said: str, images: tuple[str, ...], draw: int) -> str:
+    if echo := _ECHO.match(said):
+        return echo[1].strip()
+    if images:
+        return _seen(images)
+    if _GREETING.match(said):
+        return _GREETINGS[draw % len(_GREETINGS)]
+    words = list(dict.fromkeys(word for word in _WORD.findall(said) if word.lower() not in _STOPWORDS))
+    if not words:
+        return "I am here. What would you like to talk about?"
+    topic = " ".join(words[:3])
+    known = {"topic": topic, "Topic": topic[0].upper() + topic[1:], "first": words[0], "last": words[-1] if len(words) > 1 else "the rest"}
+    if _BRIEF.search(said):
+        return _BRIEFS[draw % 2].format_map(known)
+    lines = (_OPENINGS[draw % 4], _MIDDLES[draw // 4 % 4], _MIDDLES[(draw // 4 + 1 + draw // 16 % 3) % 4], _ENDINGS[draw // 64 % 4])
+    return " ".join(lines).format_map(known)
+
+
+def _seen(images: tuple[str, ...]) -> str:
+    names = ["an image sent with the message" if url.startswith("data:") else unquote(urlsplit(url).path).rsplit("/", 1)[-1] or "an image" for url in images]
+    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    verb = "shows" if len(names) == 1 else "show"
+    return f"Going by its name, {listed} {verb} what the name promises: one clear subject in even light before a plain background."
+
+
+def _prompt_tokens(messages: Sequence[Message]) -> int:
+    return _PRIMING + sum(_PER_MESSAGE + 1 + _count(message.text) + _PER_IMAGE * len(message.images) for message in messages)
+
+
+def _count(text: str) -> int:
+    return _short_count(text) if len(text) <= 4000 else tokens.count(text)
+
+
+@lru_cache(maxsize=1024)
+def _short_count(text: str) -> int:
+    return tokens.count(text)

@@ -1,0 +1,147 @@
+"""The straight line: an honest answer, made in one go.
+
+    admit → validate → act → say → check our own reply → (refuse) → stamp → journal
+
+Every request walks the same steps in the same order. A `Problem` raised anywhere ends in the document's own words for it; any other
+exception is a bug of ours, answered as the gateway's 500 with the number under which the journal has it.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Mapping
+
+from mockgateway.account import Accounts
+from mockgateway.actions import action_for
+from mockgateway.call import Call
+from mockgateway.content import Model, Written
+from mockgateway.dialects import DIALECTS
+from mockgateway.generators import GENERATORS, instance
+from mockgateway.journal import Exchange, Journal
+from mockgateway.ports import Gateway, Job
+from mockgateway.problem import Problem
+from mockgateway.reply import Reply
+from mockgateway.seed import Seed
+from mockgateway.spec.bundle import bundle
+from mockgateway.spec.credentials import read_key
+from mockgateway.spec.document import Document, Json
+from mockgateway.spec.operation import Operation
+from mockgateway.spec.refusal import Refusals
+from mockgateway.spec.router import Router
+from mockgateway.spec.schema import Schemas
+
+log = logging.getLogger("mockgateway")
+
+PAID = ("complete", "submit")
+
+
+class Line:
+    """One document, compiled, with the gateway's adapter, keys and models. path segments below the mount come in, replies go out."""
+
+    def __init__(self, document: Document, gateway: Gateway, accounts: Accounts, models: Iterable[Model] = ()) -> None:
+        schemas = Schemas(document)
+        self.document = document
+        self.gateway = gateway
+        self.accounts = accounts
+        self.models: Mapping[str, Model] = {model.id: model for model in models}
+        self.operations = [Operation(document, schemas, *found) for found in document.operations()]
+        self.router = Router(self.operations)
+        self.refusals = Refusals(document, schemas, lambda schema, problem: instance(schema, Seed.root("refusal", problem.name)))
+        self._published: dict[str, Json] = {}
+
+    async def answer(self, call: Call, operation: Operation | None, problem: Problem | None, journal: Journal) -> Reply:
+        """Walk the line. problem: what already went wrong on the way in (no such path, body too large)."""
+        started = time.perf_counter()
+        error = ""
+        try:
+            if problem is not None or operation is None:
+                raise problem or Problem("not_found")
+            reply = await self._proceed(call, operation)
+        except Problem as refused:
+            reply = self._refuse(refused, call, operation)
+        except Exception as bug:
+            error = f"{type(bug).__name__}: {bug}"
+            log.exception("call %d, %s %s: a bug in the mock", call.number, call.method, call.path)
+            reply = self._refuse(Problem("internal_error", f"The mock failed: call {call.number} in its journal."), call, operation)
+        self.gateway.stamp(call, reply)
+        reply.encode()
+        journal.add(Exchange(call, reply, operation.id if operation else "", time.perf_counter() - started, error))
+        return reply
+
+    async def _proceed(self, call: Call, operation: Operation) -> Reply:
+        self._admit(call, operation)
+        call.params = operation.parameters.read(call.route, call.query, call.headers)
+        body = operation.bodies.read(call.header("content-type"), call.body)
+        call.content, call.media_type = body.value, body.media_type
+        self._admit_model(call, operation)
+        dialect = DIALECTS.get(operation.say)
+        job = Job(
+            operation.label,
+            operation.make,
+            operation.responses.success(call.fields(), call.header("accept")),
+            self.models,
+            dialect.read(call) if dialect else None,
+            GENERATORS.get(operation.make),
+            instance,
+            lambda: self.publish(call.base_url),
+        )
+        content = await action_for(operation.do, operation.make).act(call, job)
+        reply = (dialect if dialect and not isinstance(content, Written) else self.gateway).write(call, content)
+        self._check(reply, operation)
+        return reply
+
+    def _admit(self, call: Call, operation: Operation) -> None:
+        if not operation.security:
+            return
+        call.key, scheme = read_key(operation, call.headers, call.query)
+        call.account = self.accounts.admit(
+            call.key, client=call.client, region=call.region, scope=operation.scope, paid=operation.do in PAID, pattern=scheme.pattern if scheme else None
+        )
+
+    def _admit_model(self, call: Call, operation: Operation) -> None:
+        if operation.do not in PAID or not self.models or (name := self.gateway.model(call)) is None:
+            return
+        model = self.models.get(name)
+        if model is None:
+            raise Problem("model_not_found", f"The model '{name[:200]}' does not exist.", param="model", model=name, endpoint=name)
+        if operation.make and model.kind != operation.make:
+            raise Problem("model_mismatch", f"The model '{name}' makes {model.kind}, not {operation.make}.", param="model", model=name, endpoint=name)
+        if call.account is not None:
+            call.account.check_model(name)
+
+    def _check(self, reply: Reply, operation: Operation) -> None:
+        """The mock must not lie: what it says has to be what the document says."""
+        answer = operation.responses.find(reply.status, reply.media_type)
+        if answer is None:
+            raise AssertionError(f"{operation.label} does not document {reply.status} {reply.media_type}")
+        if reply.events is not None:
+            values = [event.data for event in reply.events if not isinstance(event.data, str)]
+        elif reply.body is None and reply.media_type is not None:
+            values = [reply.value]
+        else:
+            return
+        is_valid = answer.validator.is_valid
+        for value in values:
+            if not is_valid(value):
+                raise AssertionError(f"our own reply breaks {answer.label}: {next(answer.validator.iter_errors(value)).message[:500]}")
+
+    def _refuse(self, problem: Problem, call: Call, operation: Operation | None) -> Reply:
+        now = call.sandbox.clock.now()
+        values = {
+            "request_id": self.gateway.request_id(call),
+            "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now)),
+            "path": call.path[:200],
+            **call.route,
+        }
+        return self.refusals.reply(problem, operation, call.path, values)
+
+    def publish(self, base_url: str) -> Json:
+        """The document as one file, its first server being this mock at `base_url`."""
+        if base_url not in self._published:
+            if len(self._published) > 50:  # one for each host name and sandbox somebody called by
+                self._published.clear()
+            self._published[base_url] = bundle(self.document, base_url)
+        return self._published[base_url]
+
+

@@ -1,0 +1,75 @@
+"""The seams: what the families' members must be able to do, one main method each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from mockgateway.call import Call
+from mockgateway.content import Completion, Content, Model, Prompt
+from mockgateway.reply import Reply
+from mockgateway.seed import Seed
+
+Json = Any
+
+
+@dataclass(slots=True)
+class Job:
+    """What an action works with, beside the call.
+
+    make: the word of `x-mock: make`; answer: the documented answer that this request gets (`spec.responses.Answer`), None where the document has no success;
+    models: the gateway's catalogue by id; asked: what the dialect read from the body; generate: draws what `x-mock: make` names; instance: draws
+    a valid instance of a schema; publish: the gateway's document as one file.
+    """
+
+    label: str
+    make: str
+    answer: Any
+    models: Mapping[str, Model]
+    asked: Prompt | None
+    generate: Generator | None
+    instance: Callable[[Json, Seed], Json]
+    publish: Callable[[], Json]
+
+
+class Action(Protocol):
+    """What `x-mock: do` names."""
+
+    async def act(self, call: Call, job: Job) -> Content:
+        """Do it. Raises Problem where the gateway would refuse."""
+
+
+class Generator(Protocol):
+    """What `x-mock: make` names."""
+
+    def make(self, prompt: Prompt, model: Model | None, seed: Seed, now: float) -> Completion:
+        """Make it from the prompt; the same seed makes the same."""
+
+
+class Dialect(Protocol):
+    """What `x-mock: say` names: a wire format that no gateway owns."""
+
+    def read(self, call: Call) -> Prompt | None:
+        """What a validated request asks for; None for a format that asks nothing."""
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """The content on the wire."""
+
+
+class Gateway(Protocol):
+    """What makes a gateway itself, beyond its document."""
+
+    name: str
+
+    def model(self, call: Call) -> str | None:
+        """The model a request names, None for none."""
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """Content in the gateway's own shapes."""
+
+    def request_id(self, call: Call) -> str:
+        """The id of the call, the same each time it is asked for."""
+
+    def stamp(self, call: Call, reply: Reply) -> None:
+        """Add the headers that every reply of the gateway has."""
