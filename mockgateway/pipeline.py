@@ -143,5 +143,3 @@ class Line:
                 self._published.clear()
             self._published[base_url] = bundle(self.document, base_url)
         return self._published[base_url]
-
-

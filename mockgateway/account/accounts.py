@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from hashlib import blake2b
@@ -48,6 +48,11 @@ class Account:
     preset: str = ""
     region: str = ""
 
+    @property
+    def usable(self) -> bool:
+        """Whether the key has no story that ends in a refusal."""
+        return self.state == "active" and not (self.broke or self.models or self.ips or self.preset or self.region)
+
     def check_model(self, model: str) -> None:
         """Raise Problem if the key may not use a model."""
         if self.models and not any(fnmatchcase(model, pattern) for pattern in self.models):
@@ -62,7 +67,7 @@ class Accounts:
         self._strict = strict
         self._others: dict[str, Account] = {}
 
-    def __iter__(self) -> Iterable[Account]:
+    def __iter__(self) -> Iterator[Account]:
         return iter(self._listed.values())
 
     def admit(self, key: str, *, client: str, region: str, scope: str, paid: bool, pattern: re.Pattern[str] | None = None) -> Account:

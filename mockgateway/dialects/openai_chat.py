@@ -87,9 +87,7 @@ def _events(content: Completion, include_usage: bool) -> list[Event]:
         deltas: list[tuple[dict[str, Any], str | None]] = [({"role": "assistant", "content": "", "refusal": None}, None)]
         deltas += [({"content": piece}, None) for piece in choice.pieces]
         deltas.append(({}, choice.finish))
-        events += [
-            Event("", {**head, "choices": [{"index": index, "delta": delta, "logprobs": None, "finish_reason": finish}]}) for delta, finish in deltas
-        ]
+        events += [Event("", {**head, "choices": [{"index": index, "delta": delta, "logprobs": None, "finish_reason": finish}]}) for delta, finish in deltas]
     if include_usage:
         events.append(Event("", {**head, "choices": [], "usage": _usage(content.usage)}))
     events.append(DONE)

@@ -99,10 +99,7 @@ class Operation:
         if not wanted or {} in wanted:
             return ()
         declared = (self.document.root.get("components") or {}).get("securitySchemes") or {}
-        return tuple(
-            tuple(_scheme(name, self.document.resolve(declared.get(name, {}), self.document.path).value) for name in requirement)
-            for requirement in wanted
-        )
+        return tuple(tuple(_scheme(name, self.document.resolve(declared.get(name, {}), self.document.path).value) for name in requirement) for requirement in wanted)
 
 
 def _scheme(name: str, value: Mapping[str, Json]) -> Scheme:

@@ -199,4 +199,3 @@ def _headers(answer: Answer, known: Mapping[str, object]) -> list[tuple[str, str
 
 def _allow(known: Mapping[str, object]) -> list[tuple[str, str]]:
     return [("allow", str(known["allow"]))] if "allow" in known else []
-

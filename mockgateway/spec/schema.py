@@ -18,7 +18,20 @@ from mockgateway.spec.document import Document, Json, tokens
 
 Direction = Literal["request", "response"]
 
-_ONE = ("not", "if", "then", "else", "contains", "propertyNames", "additionalProperties", "items", "unevaluatedProperties", "unevaluatedItems", "contentSchema", "additionalItems")
+_ONE = (
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "additionalProperties",
+    "items",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "contentSchema",
+    "additionalItems",
+)
 _LIST = ("allOf", "anyOf", "oneOf", "prefixItems")
 _MAP = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
 

@@ -63,8 +63,6 @@ class _Walk:
                 return
             plan.settle()
         except Unsatisfiable as error:
-            if error.reason.startswith("the reference"):
-                raise
             self.reason = error.reason
             return
         if not forks:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import unquote
 
 import jsonschema_rs
+
+if TYPE_CHECKING:
+    from .plan import Plan
 
 Json: TypeAlias = Any
 Schemas: TypeAlias = tuple[Json, ...]
@@ -38,6 +41,10 @@ class Document:
     root: Json
     judge: jsonschema_rs.Draft202012Validator
     _registry: jsonschema_rs.Registry | None
+    plans: dict[tuple[int, ...], Plan] = field(default_factory=dict)
+    """The plans of those schemas (by identity) that leave no choice; `held` keeps them alive."""
+
+    held: list[Schemas] = field(default_factory=list)
     _judges: dict[int, tuple[Json, jsonschema_rs.Draft202012Validator]] = field(default_factory=dict)
     _made: dict[tuple[object, ...], Json] = field(default_factory=dict)
     _fits: dict[tuple[int, int], bool] = field(default_factory=dict)
@@ -66,15 +73,13 @@ class Document:
         return found
 
     def accepts(self, schemas: Schemas, value: Json) -> bool:
-        """Is the value valid by all of these parts of the document?"""
+        """Whether the value is valid by all of these parts of the document."""
         return all(self._judge(schema).is_valid(value) for schema in schemas)
 
     def _judge(self, schema: Json) -> jsonschema_rs.Draft202012Validator:
         known = self._judges.get(id(schema))
         if known is None:
-            judge = jsonschema_rs.Draft202012Validator(
-                _absolute(schema), validate_formats=True, registry=self._registry
-            )
+            judge = jsonschema_rs.Draft202012Validator(_absolute(schema), validate_formats=True, registry=self._registry)
             known = self._judges[id(schema)] = (schema, judge)
         return known[1]
 

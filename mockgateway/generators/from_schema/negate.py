@@ -101,17 +101,12 @@ _RULES: dict[str, Callable[[Json], Iterable[Json]]] = {
     "minItems": _bound("array", "maxItems", -1),
     "maxItems": _bound("array", "minItems", 1),
     "uniqueItems": lambda value: [{"type": "array", "prefixItems": [{"const": 0}] * 2, "minItems": 2}] if value else [],
-    "prefixItems": lambda value: [
-        {"type": "array", "minItems": index + 1, "prefixItems": [True] * index + [{"not": part}]}
-        for index, part in enumerate(value)
-    ],
+    "prefixItems": lambda value: [{"type": "array", "minItems": index + 1, "prefixItems": [True] * index + [{"not": part}]} for index, part in enumerate(value)],
     "unevaluatedItems": lambda value: [{"type": "array", "minItems": 1}],
     "minProperties": _bound("object", "maxProperties", -1),
     "maxProperties": _bound("object", "minProperties", 1),
     "required": lambda value: [{"type": "object", "properties": {name: False}} for name in value],
-    "properties": lambda value: [
-        {"type": "object", "required": [name], "properties": {name: {"not": part}}} for name, part in value.items()
-    ],
+    "properties": lambda value: [{"type": "object", "required": [name], "properties": {name: {"not": part}}} for name, part in value.items()],
     "patternProperties": lambda value: [
         {
             "type": "object",
@@ -124,12 +119,6 @@ _RULES: dict[str, Callable[[Json], Iterable[Json]]] = {
     "additionalProperties": lambda value: [{"type": "object", "minProperties": 1, "additionalProperties": {"not": value}}],
     "unevaluatedProperties": lambda value: [{"type": "object", "minProperties": 1}],
     "propertyNames": lambda value: [{"type": "object", "minProperties": 1, "propertyNames": {"not": value}}],
-    "dependentRequired": lambda value: [
-        {"type": "object", "required": [name], "properties": {other: False}}
-        for name, others in value.items()
-        for other in others
-    ],
-    "dependentSchemas": lambda value: [
-        {"type": "object", "required": [name], "not": part} for name, part in value.items()
-    ],
+    "dependentRequired": lambda value: [{"type": "object", "required": [name], "properties": {other: False}} for name, others in value.items() for other in others],
+    "dependentSchemas": lambda value: [{"type": "object", "required": [name], "not": part} for name, part in value.items()],
 }

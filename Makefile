@@ -1,0 +1,35 @@
+# Two commands do all the set-up on a machine with Python, pip and make: `make serve` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: serve test test-all check clean
+
+serve: .venv/serve
+	$(BIN)/mockgateway serve $(ARGS)
+
+test: .venv/test
+	$(BIN)/python -m pytest -m "not slow" $(ARGS)
+
+test-all: .venv/test
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/mockgateway spec check
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/serve: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mockgateway needs Python 3.11 or newer: make serve PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/test: .venv/serve
+	$(BIN)/python -m pip install --quiet --group test
+	touch $@

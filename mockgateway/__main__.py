@@ -1,0 +1,5 @@
+"""`python -m mockgateway` is `mockgateway`."""
+
+from mockgateway.cli import main
+
+main()

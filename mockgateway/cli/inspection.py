@@ -1,0 +1,52 @@
+"""The full inspection of a document behind `mockgateway spec check`: OpenAPI's own schema, names, examples."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from mockgateway.spec.bundle import bundle
+from mockgateway.spec.document import Document, Json, Node, line_of
+from mockgateway.spec.operation import Operation
+from mockgateway.spec.schema import Schemas, compile_schema
+
+
+def faults(document: Document) -> Iterator[str]:
+    """Everything wrong with a document that can be served, a line each."""
+    from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+
+    validator = OpenAPIV30SpecValidator if document.version.startswith("3.0") else OpenAPIV31SpecValidator
+    for error in validator(bundle(document)).iter_errors():
+        steps = [str(step) for step in getattr(error, "absolute_path", ())]
+        yield f"{document.path}:{line_of(document.path, steps)}: {'/'.join(steps)}: {str(error.message)[:300]}"
+    schemas = Schemas(document)
+    operations = [Operation(document, schemas, *found) for found in document.operations()]
+    for name, count in Counter(operation.id for operation in operations).items():
+        if count > 1:
+            yield f"{document.path}: operationId {name!r} stands {count} times; each must be its own"
+    for operation in operations:
+        yield from _examples(document, schemas, operation)
+
+
+def _examples(document: Document, schemas: Schemas, operation: Operation) -> Iterator[str]:
+    places: list[tuple[str, Json, dict[str, Json]]] = []
+    body, file = document.resolve(operation.definition.get("requestBody") or {}, operation.file)
+    for media_type, raw in (body.get("content") or {}).items():
+        media = document.resolve(raw, file)
+        schema = schemas.standalone(media.value.get("schema", True), media.file, "request")
+        places.append((f"request {media_type}", schema, _named(document, media)))
+    for answer in operation.responses.answers:
+        if not answer.event:
+            places.append((f"response {answer.written} {answer.media_type}", answer.schema, {name: example["value"] for name, example in answer.examples.items()}))
+    for where, schema, examples in places:
+        validator = compile_schema(schema, operation.label)
+        for name, value in examples.items():
+            if (error := next(validator.iter_errors(value), None)) is not None:
+                yield f"{document.path}: {operation.label}: {where}: example {name!r}: {error.message[:300]}"
+
+
+def _named(document: Document, media: Node) -> dict[str, Json]:
+    out = {name: document.resolve(raw, media.file).value.get("value") for name, raw in (media.value.get("examples") or {}).items()}
+    if "example" in media.value:
+        out[""] = media.value["example"]
+    return out

@@ -1,0 +1,90 @@
+"""`mockgateway serve`."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import socket
+from pathlib import Path
+
+import click
+import uvicorn
+
+from mockgateway.cli.banner import banner
+from mockgateway.problem import ConfigError
+from mockgateway.server import Settings, create_app
+from mockgateway.server.endpoint import App
+
+LEVELS = ("critical", "error", "warning", "info", "debug")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=4010, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one.")
+@click.option("--gateway", default="", metavar="NAME", help="Serve this gateway at / as well.")
+@click.option(
+    "--spec", "specs", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Serve an OpenAPI 3 document of your own under its file's name. Repeatable."
+)
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="What everything random is drawn from.")
+@click.option("--strict-keys", is_flag=True, help="Accept only the keys of fixtures/accounts.yaml.")
+@click.option("--reload", is_flag=True, help="Take up changes of the documents while running.")
+@click.option("--log-level", default="warning", show_default=True, type=click.Choice(LEVELS), help="What to log.")
+def serve(host: str, port: int, gateway: str, specs: tuple[Path, ...], seed: int, strict_keys: bool, reload: bool, log_level: str) -> None:
+    """Serve the gateways on this machine: no key, no network, no fixture."""
+    logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    settings = Settings(gateway, specs, seed, strict_keys)
+    app = create_app(settings)
+    listener = _listen(host, port)
+    config = uvicorn.Config(
+        app,
+        http="httptools",
+        loop="uvloop",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        log_level=log_level,
+        access_log=log_level in ("info", "debug"),
+    )
+    server = _Server(config, app, settings, reload)
+    # What start-up made stays for good: keep the collector from walking it again and again.
+    gc.collect()
+    gc.freeze()
+    server.run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise ConfigError(
+            f"--host {host} --port {port}", (error.strerror or "cannot be listened on").lower(), "choose another with --port, or 0 for a free one"
+        ) from None
+    return listener
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's, which says where it is once it listens, and may watch the documents."""
+
+    def __init__(self, config: uvicorn.Config, app: App, settings: Settings, reload: bool) -> None:
+        super().__init__(config)
+        self._app = app
+        self._settings = settings
+        self._reload = reload
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        assert sockets
+        host, port = sockets[0].getsockname()[:2]
+        click.echo(banner(self._app, host, port))
+        if self._reload:
+            import asyncio
+
+            from mockgateway.server.reload import watch
+
+            self._watching = asyncio.create_task(watch(self._app, self._settings))

@@ -1,0 +1,1 @@
+"""What an OpenAPI document says, compiled piece by piece when it is needed."""

@@ -1,0 +1,29 @@
+"""A schema with its validator, which is compiled by the first value it judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from mockgateway.spec.parts import Parts
+from mockgateway.spec.schema import compile_schema
+
+
+class Checked:
+    """Judges values by one self-contained schema. `where` names it in the log, should it be unusable."""
+
+    def __init__(self, schema: Any, where: str) -> None:
+        self.schema = schema
+        self._where = where
+        self.is_valid: Callable[[Any], bool] = self._compile
+
+    def _compile(self, value: Any) -> bool:
+        # From the second value on, the attribute is the compiled validator itself.
+        self.is_valid = compile_schema(self.schema, self._where).is_valid
+        return self.is_valid(value)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Its pieces, for whoever must look closer than valid or not."""
+        return Parts(self.schema)
