@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mockgateway.sandbox import Sandbox
+from mockgateway.seed import Seed
 
 
 @dataclass(slots=True)
@@ -16,7 +17,8 @@ class Call:
     path: below the mount, percent-encoded as sent; query: without its `?`; headers: as received, names in lower case;
     client: the peer's address; base_url: scheme, host, sandbox and prefix that the client used, without a final slash;
     key: the credential as sent, "" if none; params: decoded values by place (path, query, header, cookie); content: the
-    decoded body; number: counts the calls of the sandbox from 1.
+    decoded body; number: counts the calls of the sandbox from 1; seed: of this call alone; answer: the documented answer that it
+    gets (`spec.responses.Answer`); asked: what the dialect read from it.
     """
 
     method: str
@@ -30,13 +32,16 @@ class Call:
     region: str
     sandbox: Sandbox
     number: int
+    seed: Seed
     received: float
-    route: Mapping[str, str] = field(default_factory=dict)
+    route: Mapping[str, str]
     key: str = ""
     account: Any = None
     params: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     content: Any = None
     media_type: str = ""
+    answer: Any = None
+    asked: Any = None
 
     def header(self, name: str) -> str | None:
         """The first header of that lower-case name."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from mockgateway.account import Accounts
 from mockgateway.actions import action_for
@@ -19,7 +20,7 @@ from mockgateway.content import Model, Written
 from mockgateway.dialects import DIALECTS
 from mockgateway.generators import GENERATORS, instance
 from mockgateway.journal import Exchange, Journal
-from mockgateway.ports import Gateway, Job
+from mockgateway.ports import Action, Dialect, Gateway, Job
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.seed import Seed
@@ -35,6 +36,19 @@ log = logging.getLogger("mockgateway")
 
 PAID = ("complete", "submit")
 
+# The kind of model that makes a thing, where the two words differ.
+_KINDS = {"image_variation": "image_edit", "translation": "transcription"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What an operation's `x-mock` words come to."""
+
+    action: Action
+    dialect: Dialect | None
+    job: Job
+    paid: bool
+
 
 class Line:
     """One document, compiled, with the gateway's adapter, keys and models. path segments below the mount come in, replies go out."""
@@ -48,6 +62,7 @@ class Line:
         self.operations = [Operation(document, schemas, *found) for found in document.operations()]
         self.router = Router(self.operations)
         self.refusals = Refusals(document, schemas, lambda schema, problem: instance(schema, Seed.root("refusal", problem.name)))
+        self._steps: dict[Operation, _Step] = {}
         self._published: dict[str, Json] = {}
 
     async def answer(self, call: Call, operation: Operation | None, problem: Problem | None, journal: Journal) -> Reply:
@@ -70,42 +85,40 @@ class Line:
         return reply
 
     async def _proceed(self, call: Call, operation: Operation) -> Reply:
-        self._admit(call, operation)
+        step = self._steps.get(operation) or self._compile(operation)
+        if operation.security:
+            self._admit(call, operation)
         call.params = operation.parameters.read(call.route, call.query, call.headers)
         body = operation.bodies.read(call.header("content-type"), call.body)
         call.content, call.media_type = body.value, body.media_type
-        self._admit_model(call, operation)
-        dialect = DIALECTS.get(operation.say)
-        job = Job(
-            operation.label,
-            operation.make,
-            operation.responses.success(call.fields(), call.header("accept")),
-            self.models,
-            dialect.read(call) if dialect else None,
-            GENERATORS.get(operation.make),
-            instance,
-            lambda: self.publish(call.base_url),
-        )
-        content = await action_for(operation.do, operation.make).act(call, job)
-        reply = (dialect if dialect and not isinstance(content, Written) else self.gateway).write(call, content)
+        if step.paid and self.models:
+            self._admit_model(call, operation)
+        call.answer = operation.responses.success(call)
+        if step.dialect is not None:
+            call.asked = step.dialect.read(call)
+        content = await step.action.act(call, step.job)
+        reply = (self.gateway if step.dialect is None or isinstance(content, Written) else step.dialect).write(call, content)
         self._check(reply, operation)
         return reply
 
+    def _compile(self, operation: Operation) -> _Step:
+        job = Job(operation.label, operation.make, self.models, GENERATORS.get(operation.make), instance, self.publish)
+        step = self._steps[operation] = _Step(action_for(operation.do, operation.make), DIALECTS.get(operation.say), job, operation.do in PAID)
+        return step
+
     def _admit(self, call: Call, operation: Operation) -> None:
-        if not operation.security:
-            return
         call.key, scheme = read_key(operation, call.headers, call.query)
         call.account = self.accounts.admit(
             call.key, client=call.client, region=call.region, scope=operation.scope, paid=operation.do in PAID, pattern=scheme.pattern if scheme else None
         )
 
     def _admit_model(self, call: Call, operation: Operation) -> None:
-        if operation.do not in PAID or not self.models or (name := self.gateway.model(call)) is None:
+        if (name := self.gateway.model(call)) is None:
             return
         model = self.models.get(name)
         if model is None:
             raise Problem("model_not_found", f"The model '{name[:200]}' does not exist.", param="model", model=name, endpoint=name)
-        if operation.make and model.kind != operation.make:
+        if operation.make and model.kind != _KINDS.get(operation.make, operation.make):
             raise Problem("model_mismatch", f"The model '{name}' makes {model.kind}, not {operation.make}.", param="model", model=name, endpoint=name)
         if call.account is not None:
             call.account.check_model(name)
@@ -115,15 +128,8 @@ class Line:
         answer = operation.responses.find(reply.status, reply.media_type)
         if answer is None:
             raise AssertionError(f"{operation.label} does not document {reply.status} {reply.media_type}")
-        if reply.events is not None:
-            values = [event.data for event in reply.events if not isinstance(event.data, str)]
-        elif reply.body is None and reply.media_type is not None:
-            values = [reply.value]
-        else:
-            return
-        is_valid = answer.validator.is_valid
-        for value in values:
-            if not is_valid(value):
+        for value in reply.values():
+            if not answer.validator.is_valid(value):
                 raise AssertionError(f"our own reply breaks {answer.label}: {next(answer.validator.iter_errors(value)).message[:500]}")
 
     def _refuse(self, problem: Problem, call: Call, operation: Operation | None) -> Reply:

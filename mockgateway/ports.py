@@ -14,23 +14,20 @@ from mockgateway.seed import Seed
 Json = Any
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Job:
-    """What an action works with, beside the call.
+    """What an action works with, beside the call: the same for every call of an operation.
 
-    make: the word of `x-mock: make`; answer: the documented answer that this request gets (`spec.responses.Answer`), None where the document has no success;
-    models: the gateway's catalogue by id; asked: what the dialect read from the body; generate: draws what `x-mock: make` names; instance: draws
-    a valid instance of a schema; publish: the gateway's document as one file.
+    make: the word of `x-mock: make`; models: the gateway's catalogue by id; generate: draws what `make` names; instance: draws a valid
+    instance of a schema; publish: the gateway's document as one file, for a base URL.
     """
 
     label: str
     make: str
-    answer: Any
     models: Mapping[str, Model]
-    asked: Prompt | None
     generate: Generator | None
     instance: Callable[[Json, Seed], Json]
-    publish: Callable[[], Json]
+    publish: Callable[[str], Json]
 
 
 class Action(Protocol):

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_BASE62 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_TO_BASE62 = bytes(_BASE62[byte % 62] for byte in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,11 @@ class Seed:
 
     def of(self, *words: object) -> Seed:
         """A child seed; words may be text, bytes or numbers."""
-        digest = blake2b(self.key, digest_size=32)
+        parts = [self.key]
         for word in words:
             data = word if isinstance(word, bytes) else str(word).encode("utf-8", "surrogatepass")
-            digest.update(len(data).to_bytes(4, "big") + data)
-        return Seed(digest.digest())
+            parts.append(b"%d:%b" % (len(data), data))  # its length keeps ("ab", "c") apart from ("a", "bc")
+        return Seed(blake2b(b"".join(parts), digest_size=32).digest())
 
     def random(self) -> random.Random:
         """A generator of the standard library, for whoever needs many draws."""
@@ -41,7 +42,7 @@ class Seed:
 
     def below(self, limit: int) -> int:
         """A whole number from 0 to limit - 1."""
-        return int.from_bytes(self.key[:16], "big") % limit
+        return int.from_bytes(self.key[:8], "big") % limit
 
     def pick(self, choices: Sequence[T]) -> T:
         """One of the choices."""
@@ -52,10 +53,5 @@ class Seed:
         return self.key.hex()[:length]
 
     def base62(self, length: int) -> str:
-        """`length` letters and digits, at most 40, as ids of OpenAI's style have."""
-        number = int.from_bytes(self.key, "big")
-        out = []
-        for _ in range(length):
-            number, digit = divmod(number, 62)
-            out.append(_BASE62[digit])
-        return "".join(out)
+        """`length` letters and digits, at most 32, as ids of OpenAI's style have."""
+        return self.key.translate(_TO_BASE62)[:length].decode()

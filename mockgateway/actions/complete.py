@@ -15,11 +15,8 @@ class Complete:
 
         A prompt with a seed, or without temperature, is answered alike each time; any other is drawn anew for each call.
         """
-        prompt, generate = job.asked, job.generate
+        prompt, generate = call.asked, job.generate
         assert prompt is not None and generate is not None, f"{job.label}: x-mock needs say and make"
-        seed = call.sandbox.seed.of("complete", prompt.model)
-        if prompt.seed is not None or prompt.temperature == 0:
-            seed = seed.of("seed", prompt.seed, call.body)
-        else:
-            seed = seed.of("call", call.number)
-        return generate.make(prompt, job.models.get(prompt.model), seed, call.sandbox.clock.now())
+        again = prompt.seed is not None or prompt.temperature == 0
+        seed = call.sandbox.seed.of("complete", prompt.seed, call.body) if again else call.seed
+        return generate.make(prompt, job.models.get(prompt.model), seed, call.received)

@@ -12,4 +12,4 @@ class Publish:
 
     async def act(self, call: Call, job: Job) -> Written:
         """The document as one file, its first server being the address that the client used."""
-        return Written(200, "application/json", job.publish())
+        return Written(200, "application/json", job.publish(call.base_url))

@@ -22,7 +22,7 @@ class Quote:
 
         The same request gets the same answer. Raises Problem `internal_error` where the schema has no instance.
         """
-        answer = job.answer
+        answer = call.answer
         if answer is None or answer.media_type is None:
             return Written(answer.status if answer else 200, None, None)
         seed = call.sandbox.seed.of(job.label, *sorted(call.route.items()), call.query, call.body)

@@ -7,7 +7,7 @@ from typing import Any
 
 from mockgateway.call import Call
 from mockgateway.content import Choice, Completion, Content, Message, Prompt, Usage
-from mockgateway.reply import Event, Reply
+from mockgateway.reply import HOLE, Event, Reply, Run
 
 DONE = Event("", "[DONE]")
 
@@ -78,17 +78,20 @@ def _usage(usage: Usage) -> dict[str, Any]:
     }
 
 
-def _events(content: Completion, include_usage: bool) -> list[Event]:
+def _events(content: Completion, include_usage: bool) -> list[Event | Run]:
     head = {"id": f"chatcmpl-{content.id}", "object": "chat.completion.chunk", "created": content.created, "model": content.model}
     if include_usage:  # then every chunk has the field, null until the last (API reference, stream_options)
         head["usage"] = None
-    events = []
+    events: list[Event | Run] = []
     for index, choice in enumerate(content.choices):
-        deltas: list[tuple[dict[str, Any], str | None]] = [({"role": "assistant", "content": "", "refusal": None}, None)]
-        deltas += [({"content": piece}, None) for piece in choice.pieces]
-        deltas.append(({}, choice.finish))
-        events += [Event("", {**head, "choices": [{"index": index, "delta": delta, "logprobs": None, "finish_reason": finish}]}) for delta, finish in deltas]
+        events.append(Event("", _chunk(head, index, {"role": "assistant", "content": "", "refusal": None}, None)))
+        events.append(Run.of(_chunk(head, index, {"content": HOLE}, None), tuple(choice.pieces)))
+        events.append(Event("", _chunk(head, index, {}, choice.finish)))
     if include_usage:
         events.append(Event("", {**head, "choices": [], "usage": _usage(content.usage)}))
     events.append(DONE)
     return events
+
+
+def _chunk(head: dict[str, Any], index: int, delta: dict[str, Any], finish: str | None) -> dict[str, Any]:
+    return {**head, "choices": [{"index": index, "delta": delta, "logprobs": None, "finish_reason": finish}]}

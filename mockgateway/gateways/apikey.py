@@ -38,7 +38,7 @@ class ApiKey:
 
     def request_id(self, call: Call) -> str:
         """`req_` and 24 hexadecimal digits."""
-        return "req_" + call.sandbox.seed.of("request", call.number).hex(24)
+        return "req_" + call.seed.hex(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
         """`x-request-id` (assumed: fact sheet, section 4)."""

@@ -29,7 +29,7 @@ class BabySea:
 
     def request_id(self, call: Call) -> str:
         """`req_` and 24 letters and digits."""
-        return "req_" + call.sandbox.seed.of("request", call.number).base62(24)
+        return "req_" + call.seed.base62(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
         """X-Request-Id (assumed: fact sheet, section 4)."""

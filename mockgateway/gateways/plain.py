@@ -23,7 +23,7 @@ class Plain:
 
     def request_id(self, call: Call) -> str:
         """`req_` and 24 hexadecimal digits."""
-        return "req_" + call.sandbox.seed.of("request", call.number).hex(24)
+        return "req_" + call.seed.hex(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
         """`x-request-id`, as most gateways send it."""

@@ -29,7 +29,7 @@ class SeaCloud:
         sent = call.header("x-request-id")
         if sent and len(sent) <= 200 and sent.isascii() and sent.isprintable():
             return sent
-        return "req_" + call.sandbox.seed.of("request", call.number).hex(24)
+        return "req_" + call.seed.hex(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
         """X-Request-Id, which the error pages tell to record."""

@@ -23,7 +23,7 @@ class SeaLink:
 
     def request_id(self, call: Call) -> str:
         """`req_` and 24 hexadecimal digits (the form is assumed: fact sheet, section 3)."""
-        return "req_" + call.sandbox.seed.of("request", call.number).hex(24)
+        return "req_" + call.seed.hex(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
         """The header that the seed says to store."""

@@ -48,6 +48,7 @@ _ENDINGS = (
     "From there you can add detail where it pays off.",
     "That is usually enough to decide on the next step.",
 )
+_WAYS = 64  # how many different answers one question can get
 _BRIEFS = (
     "{Topic} brings {first} and {last} together in one place, so that you can get on with your own work.",
     "{Topic} is a simple way to work with {first} without having to worry about {last}.",
@@ -59,9 +60,9 @@ class Chat:
 
     def make(self, prompt: Prompt, model: Model | None, seed: Seed, now: float) -> Completion:
         """`prompt.n` answers, each cut at the first stop text or at max_tokens."""
-        choices = [_choice(prompt, seed.of("choice", index).below(1 << 16)) for index in range(prompt.n)]
-        usage = Usage(_prompt_tokens(prompt.messages), sum(len(choice.pieces) for choice in choices))
-        return Completion(seed.of("id").base62(29), prompt.model, int(now), choices, usage)
+        choices = [_choice(prompt, (seed.below(_WAYS) + index) % _WAYS) for index in range(prompt.n)]
+        usage = Usage(_prompt_tokens(prompt.messages), sum([len(choice.pieces) for choice in choices]))
+        return Completion(seed.base62(29), prompt.model, int(now), choices, usage)
 
 
 def _choice(prompt: Prompt, draw: int) -> Choice:
@@ -96,7 +97,7 @@ def _text(said: str, images: tuple[str, ...], draw: int) -> str:
     known = {"topic": topic, "Topic": topic[0].upper() + topic[1:], "first": words[0], "last": words[-1] if len(words) > 1 else "the rest"}
     if _BRIEF.search(said):
         return _BRIEFS[draw % 2].format_map(known)
-    lines = (_OPENINGS[draw % 4], _MIDDLES[draw // 4 % 4], _MIDDLES[(draw // 4 + 1 + draw // 16 % 3) % 4], _ENDINGS[draw // 64 % 4])
+    lines = (_OPENINGS[draw % 4], _MIDDLES[draw // 4 % 4], _MIDDLES[(draw // 4 + 1 + draw % 3) % 4], _ENDINGS[draw // 16 % 4])
     return " ".join(lines).format_map(known)
 
 

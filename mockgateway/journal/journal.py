@@ -12,18 +12,15 @@ from mockgateway.reply import Reply
 
 @dataclass(slots=True)
 class Exchange:
-    """One request and its reply. took: seconds from the request's arrival to the reply's end; error: a bug's words, "" for none."""
+    """One request and its reply. took: seconds from the
+    request's arrival to the reply's end; error: a bug's words, "" for none; weight: the bytes it keeps alive, roughly."""
 
     call: Call
     reply: Reply
     operation: str
     took: float
     error: str = ""
-
-    @property
-    def weight(self) -> int:
-        """The bytes it keeps alive, roughly."""
-        return len(self.call.body) + len(self.reply.body or b"") + 1024
+    weight: int = 0
 
     def render(self) -> dict[str, Any]:
         """The exchange as JSON, with the key cut."""
@@ -69,9 +66,13 @@ class Journal:
 
     def add(self, exchange: Exchange) -> None:
         """Write down one exchange, forgetting the oldest where there is no room."""
+        call, reply = exchange.call, exchange.reply
+        exchange.weight = weight = len(call.body) + len(reply.body or b"") + 2048
+        # The bytes say it all: what they were made from is let go.
+        call.content = call.asked = call.answer = reply.value = reply.events = None
         self.total += 1
         self._kept.append(exchange)
-        self._weight += exchange.weight
+        self._weight += weight
         while len(self._kept) > self._limit or (self._weight > self._room and len(self._kept) > 1):
             self._weight -= self._kept.popleft().weight
 

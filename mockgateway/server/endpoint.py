@@ -111,6 +111,7 @@ class App:
         except ClientGone:
             return
         sandbox = world.sandbox
+        number = next(sandbox.calls)
         call = Call(
             method,
             path,
@@ -122,7 +123,8 @@ class App:
             line.gateway.name or mount.name,
             mount.region,
             sandbox,
-            next(sandbox.calls),
+            number,
+            sandbox.seed.of("call", number),
             sandbox.clock.now(),
             route,
         )

@@ -138,7 +138,7 @@ def _has_file(value: Any) -> bool:
 
 
 def _seen(value: Any) -> Any:
-    return f"(file {value.filename[:40]!r})" if isinstance(value, UploadedFile) else value
+    return f"(file {value.filename[:40]})" if isinstance(value, UploadedFile) else value
 
 
 def _invalid(name: str, why: str) -> Problem:

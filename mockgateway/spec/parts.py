@@ -43,7 +43,7 @@ class Parts:
                 root = {**self.root, "$schema": DIALECT} if isinstance(self.root, dict) else self.root
                 self._registry = jsonschema_rs.Registry([(_HOME, root)])
             schema = {"$schema": DIALECT, "$ref": f"{_HOME}#{at}"}
-            return jsonschema_rs.validator_for(schema, registry=self._registry, validate_formats=True, offline=True).is_valid
+            return jsonschema_rs.validator_for(schema, registry=self._registry, validate_formats=True).is_valid
         except (ValueError, jsonschema_rs.ReferencingError):
             return _anything  # a pattern no engine can read: `compile_schema` has said so
 

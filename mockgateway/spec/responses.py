@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from mockgateway.call import Call
 from mockgateway.spec.document import Document, Json, Node
 from mockgateway.spec.schema import Schemas, compile_schema
 
@@ -76,16 +77,19 @@ class Responses:
         self.answers: tuple[Answer, ...] = tuple(_answers(document, schemas, label, node))
         self._found: dict[tuple[int, str | None], Answer | None] = {}
 
-    def success(self, fields: Mapping[str, Json], accept: str | None = None) -> Answer | None:
-        """The 2xx answer that a request with these fields gets; None where the document has none."""
-        good = [answer for answer in self.answers if answer.written[:1] == "2"] or [answer for answer in self.answers if answer.written == "default"]
-        fitting = [answer for answer in good if _holds(answer.when, fields)]
-        tied = [answer for answer in fitting if answer.when]
-        choice = tied or fitting or good
-        if not choice:
-            return None
-        first = [answer for answer in choice if answer.status == choice[0].status]
-        return preferred(first, accept)
+    @cached_property
+    def _good(self) -> tuple[Answer, ...]:
+        return tuple(a for a in self.answers if a.written[:1] == "2") or tuple(a for a in self.answers if a.written == "default")
+
+    def success(self, call: Call) -> Answer | None:
+        """The 2xx answer that a decoded request gets; None where the document has none."""
+        good = self._good
+        if len(good) < 2:
+            return good[0] if good else None
+        fields = call.fields() if any([answer.when for answer in good]) else {}
+        tied = [answer for answer in good if answer.when and _holds(answer.when, fields)]
+        choice = tied or [answer for answer in good if not answer.when] or good
+        return choice[0] if len(choice) == 1 else preferred([answer for answer in choice if answer.status == choice[0].status], call.header("accept"))
 
     def find(self, status: int, media_type: str | None) -> Answer | None:
         """The documented answer that a reply claims to be: the exact status before its range before `default`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mockgateway.seed import Seed
@@ -14,6 +14,8 @@ from .plan import Plan, Scopes
 
 _Todo = list[tuple[Json, Scopes]]
 _MOST_STEPS = 300
+_ANY_SEED = Seed.root("look ahead")
+"""What is remembered for all seeds must not depend on the one that came first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,9 @@ class Fork:
     name: str = ""
 
 
-def plans(doc: Document, schemas: Schemas, seed: Seed, mood: Mood) -> Iterator[Plan]:
-    """Raise `Unsatisfiable` when there is none at all."""
-    walk = _Walk(doc, seed, mood)
+def plans(doc: Document, schemas: Schemas, seed: Seed, mood: Mood, spend: Callable[[], None] = lambda: None) -> Iterator[Plan]:
+    """Raise `Unsatisfiable` when there is none at all; `spend` is called for every step, and may end the search."""
+    walk = _Walk(doc, seed, mood, spend)
     found = False
     for plan in walk.follow([(schema, ()) for schema in reversed(schemas)], Plan(), []):
         found = True
@@ -49,8 +51,8 @@ def plans(doc: Document, schemas: Schemas, seed: Seed, mood: Mood) -> Iterator[P
 class _Walk:
     """One search through the branches: depth first, its length bounded."""
 
-    def __init__(self, doc: Document, seed: Seed, mood: Mood) -> None:
-        self.doc, self.seed, self.mood = doc, seed, mood
+    def __init__(self, doc: Document, seed: Seed, mood: Mood, spend: Callable[[], None]) -> None:
+        self.doc, self.seed, self.mood, self.spend = doc, seed, mood, spend
         self.reason = "the schema is false: it allows nothing"
         self.steps = 0
         self.chosen = 0
@@ -58,10 +60,14 @@ class _Walk:
     def follow(self, todo: _Todo, plan: Plan, forks: list[Fork]) -> Iterator[Plan]:
         """Work off what applies in any case, then try the first fork's alternatives in turn."""
         self.steps += 1
+        if self.steps > 1:
+            self.spend()
         try:
             if not self._gather(todo, plan, forks):
                 return
             plan.settle()
+            if self.mood.strict:
+                self._look_ahead(plan)
         except Unsatisfiable as error:
             self.reason = error.reason
             return
@@ -74,6 +80,23 @@ class _Walk:
             if self.steps > _MOST_STEPS:
                 return
             yield from self.follow(branch, plan.copy(), forks[1:])
+
+    def _look_ahead(self, plan: Plan) -> None:
+        """Leave a way at once whose required members, or first items, cannot be."""
+        asked = [plan.so_far(name) for name in plan.required] if plan.types == {"object"} else []
+        asked += [plan.item(index) for index in range(min(plan.min_items, 4))] if plan.types == {"array"} else []
+        for schemas in asked:
+            if len(schemas) > 1 and not self._possible(schemas):
+                raise Unsatisfiable("", "the schemas that apply exclude each other further down")
+
+    def _possible(self, schemas: Schemas) -> bool:
+        def look() -> tuple[Schemas, bool]:
+            try:
+                return schemas, next(plans(self.doc, schemas, _ANY_SEED, Mood())) is not None
+            except Unsatisfiable:
+                return schemas, False
+
+        return self.doc.made(("possible", *map(id, schemas)), look)[1]
 
     def _gather(self, todo: _Todo, plan: Plan, forks: list[Fork]) -> bool:
         while todo:
@@ -96,7 +119,7 @@ class _Walk:
             if "$ref" in schema:
                 plan.refs.append(schema["$ref"])
                 todo.append((self.doc.resolve(schema["$ref"]), inner))
-            forks.extend(_forks(schema, inner, plan))
+            forks.extend(_forks(self.doc, schema, inner, plan))
         return True
 
     def _discriminate(self, schema: dict[str, Json], plan: Plan) -> None:
@@ -147,12 +170,12 @@ class _Walk:
         return ways[start:] + ways[:start]
 
 
-def _forks(schema: dict[str, Json], scopes: Scopes, plan: Plan) -> Iterator[Fork]:
+def _forks(doc: Document, schema: dict[str, Json], scopes: Scopes, plan: Plan) -> Iterator[Fork]:
     for keyword in ("anyOf", "oneOf", "if"):
         if keyword in schema:
             yield Fork(keyword, schema, schema[keyword], scopes)
     if "not" in schema:
-        values = excluded(schema["not"])
+        values = excluded(doc, schema["not"])
         if values is None:
             yield Fork("not", schema, schema["not"], scopes)
         else:

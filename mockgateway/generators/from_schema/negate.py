@@ -22,13 +22,11 @@ def negated(doc: Document, schema: Json) -> Json:
     return doc.made(("not", id(schema)), lambda: {"not": schema})
 
 
-def excluded(schema: Json) -> list[Json] | None:
+def excluded(doc: Document, schema: Json) -> list[Json] | None:
     """The values that `not S` excludes, when S does nothing but list them."""
     if isinstance(schema, dict) and schema.keys() <= {"const", "enum", "type", "title", "description"}:
-        if "const" in schema and "enum" not in schema:
-            return [schema["const"]]
-        if "enum" in schema and "const" not in schema:
-            return list(schema["enum"])
+        listed = schema["enum"] if "enum" in schema else [schema["const"]] if "const" in schema else None
+        return None if listed is None else [value for value in listed if doc.accepts((schema,), value)]
     return None
 
 

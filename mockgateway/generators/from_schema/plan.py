@@ -111,24 +111,27 @@ class Plan:
             types = types & {kind_of(value) for value in kept}
             if not kept:
                 raise Unsatisfiable("", "no value of the enum is left")
+        lost: list[str] = []
         if self.low and self.high:
             (low, open_low), (high, open_high) = self.low, self.high
             if low > high or (low == high and (open_low or open_high)):
                 types = types - {"integer", "fraction"}
-        if _crossed(self.min_length, self.max_length):
-            types = types - {"string"}
-        if _crossed(self.min_items, self.max_items):
-            types = types - {"array"}
-        if _crossed(max(self.min_properties, len(self.required)), self.max_properties):
-            types = types - {"object"}
-        if "object" in types and any(self._forbids(name) for name in self.required):
-            types = types - {"object"}
+                lost.append(f"the minimum {float(low):g} is beyond the maximum {float(high):g}")
+        for kind, word, least, most in (
+            ("string", "Length", self.min_length, self.max_length),
+            ("array", "Items", self.min_items, self.max_items),
+            ("object", "Properties", max(self.min_properties, len(self.required)), self.max_properties),
+        ):
+            if most is not None and least > most:
+                types = types - {kind}
+                lost.append(f"min{word} {least} is beyond max{word} {most}")
+        for name in self.required if "object" in types else ():
+            if any(shape.properties.get(name) is False for shape in self.shapes):
+                types = types - {"object"}
+                lost.append(f"{name!r} is required and forbidden")
         if not types:
-            raise Unsatisfiable("", "the types and bounds of the schemas that apply exclude each other")
+            raise Unsatisfiable("", "; ".join(lost) or "the schemas that apply allow no type in common")
         self.types = types
-
-    def _forbids(self, name: str) -> bool:
-        return any(shape.properties.get(name) is False for shape in self.shapes)
 
     def finish(self, doc: Document) -> None:
         """Turn `unevaluated...` into what it means here, innermost first."""
@@ -155,13 +158,17 @@ class Plan:
     def member(self, name: str) -> Schemas:
         """What the member of this name has to satisfy."""
         if name not in self._members:
-            found: list[Json] = []
-            for shape in self.shapes:
-                here = [shape.properties[name]] if name in shape.properties else []
-                here += [part for pattern, part in shape.patterns.items() if matches(pattern, name)]
-                found += here or [shape.rest]
-            self._members[name] = _distinct(found)
+            self._members[name] = self.so_far(name)
         return self._members[name]
+
+    def so_far(self, name: str) -> Schemas:
+        """What the member has to satisfy by a plan that may still grow."""
+        found: list[Json] = []
+        for shape in self.shapes:
+            here = [shape.properties[name]] if name in shape.properties else []
+            here += [part for pattern, part in shape.patterns.items() if matches(pattern, name)]
+            found += here or [shape.rest]
+        return _distinct(found)
 
     def item(self, index: int) -> Schemas:
         """What the item at this index has to satisfy."""
@@ -179,10 +186,6 @@ def kind_of(value: Json) -> str:
 
 def _any(doc: Document, schemas: list[Json]) -> Json:
     return doc.made(("any", *map(id, schemas)), lambda: {"anyOf": schemas})
-
-
-def _crossed(least: int, most: int | None) -> bool:
-    return most is not None and least > most
 
 
 def _distinct(schemas: Iterable[Json]) -> Schemas:

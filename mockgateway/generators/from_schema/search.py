@@ -13,11 +13,11 @@ from .names import sounds_numeric
 from .place import Place
 from .plan import Plan
 
-_MOST_NODES = 6_000
+_MOST_NODES = 4_000
 _MANY_NODES = 500
-_TRIES = 6
+_TRIES = 8
 _PLANS = 4
-_DEEPEST = 60
+_DEEPEST = 40
 _LOOPS = 2
 
 
@@ -58,9 +58,9 @@ class _Search:
         key = tuple(map(id, schemas))
         if key in self.failed:
             raise self.failed[key]
-        self.left -= 1
-        if self.left < 0 or len(place.path) > _DEEPEST:
-            raise Unsatisfiable(place.pointer, "the instance grows beyond all bounds (a recursion that cannot end?)")
+        self._spend()
+        if len(place.path) > _DEEPEST:
+            raise Unsatisfiable(place.pointer, "the recursion does not end")
         lean = place.lean or self.left < self.full or place.trail.count(key) >= _LOOPS
         inside = Place(place.path, place.name, place.owner, (*place.trail, key), lean, place.hint)
         try:
@@ -79,7 +79,7 @@ class _Search:
         for attempt in range(_TRIES):
             part = seed.of("again", attempt) if attempt else seed
             try:
-                found = [known] if known else islice(plans(self.doc, schemas, part, self._mood(place, attempt)), _PLANS)
+                found = [known] if known else islice(plans(self.doc, schemas, part, self._mood(place, attempt), self._spend), _PLANS)
                 for plan in found:
                     if not plan.forked and known is None:
                         known = self.doc.plans[key] = plan
@@ -96,6 +96,11 @@ class _Search:
             if self.left < 0 or (known is not None and not known.risky):
                 break
         raise failure or Unsatisfiable(place.pointer, "no branch of the schema gave a valid value")
+
+    def _spend(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise Unsatisfiable("", "the search was given up: the instance is too large, or the schemas too entangled")
 
     def _mood(self, place: Place, attempt: int) -> Mood:
         return Mood(lean=place.lean, strict=attempt % 2 == 1)
@@ -116,7 +121,7 @@ class _Search:
                     value = self._of(kind, plan, seed.of("other", attempt) if attempt else seed, place, owner)
                 except Unsatisfiable as error:
                     failure = error
-                    continue
+                    break
                 if not plan.excluded or canon(value) not in plan.excluded:
                     return value
         raise failure or Unsatisfiable(place.pointer, "every value that was made is excluded")
