@@ -14,7 +14,7 @@ from mockgateway.seed import Seed
 class Call:
     """A request and what the line has found out about it.
 
-    path: below the mount, percent-encoded as sent; query: without its `?`; headers: as received, names in lower case;
+    path: below the mount, percent-encoded as sent; query: without its `?`; headers: as received, names in lower case; head: the same by name;
     client: the peer's address; base_url: scheme, host, sandbox and prefix that the client used, without a final slash;
     key: the credential as sent, "" if none; params: decoded values by place (path, query, header, cookie); content: the
     decoded body; number: counts the calls of the sandbox from 1; seed: of this call alone; answer: the documented answer that it
@@ -25,6 +25,7 @@ class Call:
     path: str
     query: bytes
     headers: Sequence[tuple[bytes, bytes]]
+    head: Mapping[bytes, bytes]
     body: bytes
     client: str
     base_url: str
@@ -44,14 +45,14 @@ class Call:
     asked: Any = None
 
     def header(self, name: str) -> str | None:
-        """The first header of that lower-case name."""
-        wanted = name.encode("latin-1")
-        for key, value in self.headers:
-            if key == wanted:
-                return value.decode("latin-1")
-        return None
+        """The header of that lower-case name."""
+        value = self.head.get(name.encode())
+        return None if value is None else value.decode("latin-1")
 
-    def fields(self) -> dict[str, Any]:
-        """The request's fields by name, the body's over the query's."""
-        query = self.params.get("query") or {}
-        return {**query, **self.content} if isinstance(self.content, dict) else dict(query)
+    def said(self, name: str) -> Any:
+        """A top-level field of the body, else a query parameter; None where neither is there."""
+        content = self.content
+        if isinstance(content, dict) and name in content:
+            return content[name]
+        query = self.params.get("query")
+        return query.get(name) if query else None

@@ -107,7 +107,7 @@ class Line:
         return step
 
     def _admit(self, call: Call, operation: Operation) -> None:
-        call.key, scheme = read_key(operation, call.headers, call.query)
+        call.key, scheme = read_key(operation, call.head, call.query)
         call.account = self.accounts.admit(
             call.key, client=call.client, region=call.region, scope=operation.scope, paid=operation.do in PAID, pattern=scheme.pattern if scheme else None
         )

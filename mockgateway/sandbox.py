@@ -13,7 +13,7 @@ from mockgateway.seed import Seed
 class Sandbox:
     """What two tests on one server must not share.
 
-    name: "" for the ordinary one; number: the seed as the user knows it.
+    name: "" for the ordinary one; number: the seed as the user knows it; label: that number as text.
     """
 
     name: str
@@ -21,8 +21,9 @@ class Sandbox:
     seed: Seed
     clock: Clock = field(default_factory=Clock)
     calls: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    label: str = ""
 
     @classmethod
     def create(cls, name: str, number: int) -> Sandbox:
         """A fresh sandbox; its draws depend on the seed's number and its own name."""
-        return cls(name, number, Seed.root(number, name))
+        return cls(name, number, Seed.root(number, name), label=str(number))

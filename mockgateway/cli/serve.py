@@ -43,6 +43,7 @@ def serve(host: str, port: int, gateway: str, specs: tuple[Path, ...], seed: int
         lifespan="off",
         interface="asgi3",
         log_config=None,
+        server_header=False,
         log_level=log_level,
         access_log=log_level in ("info", "debug"),
     )
@@ -50,6 +51,7 @@ def serve(host: str, port: int, gateway: str, specs: tuple[Path, ...], seed: int
     # What start-up made stays for good: keep the collector from walking it again and again.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     server.run(sockets=[listener])
 
 

@@ -19,17 +19,14 @@ class OpenaiChat:
         """The prompt in a validated chat request."""
         body = call.content
         stop = body.get("stop")
-        options = body.get("stream_options") or {}
         return Prompt(
-            model=body["model"],
-            messages=[_message(message) for message in body["messages"]],
-            max_tokens=body.get("max_completion_tokens") or body.get("max_tokens"),
-            stop=() if not stop else (stop,) if isinstance(stop, str) else tuple(stop),
-            n=body.get("n") or 1,
-            stream=bool(body.get("stream")),
-            include_usage=bool(options.get("include_usage")),
-            seed=body.get("seed"),
-            temperature=body.get("temperature"),
+            body["model"],
+            [_message(message) for message in body["messages"]],
+            body.get("max_completion_tokens") or body.get("max_tokens"),
+            () if not stop else (stop,) if isinstance(stop, str) else tuple(stop),
+            body.get("n") or 1,
+            body.get("seed"),
+            body.get("temperature"),
         )
 
     def write(self, call: Call, content: Content) -> Reply:
@@ -68,13 +65,17 @@ def _choice(index: int, choice: Choice) -> dict[str, Any]:
     return {"index": index, "message": message, "logprobs": None, "finish_reason": choice.finish}
 
 
+_PROMPT_DETAILS = {"cached_tokens": 0, "audio_tokens": 0}
+_COMPLETION_DETAILS = {"reasoning_tokens": 0, "audio_tokens": 0, "accepted_prediction_tokens": 0, "rejected_prediction_tokens": 0}
+
+
 def _usage(usage: Usage) -> dict[str, Any]:
     return {
         "prompt_tokens": usage.prompt,
         "completion_tokens": usage.completion,
         "total_tokens": usage.total,
-        "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
-        "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0, "accepted_prediction_tokens": 0, "rejected_prediction_tokens": 0},
+        "prompt_tokens_details": _PROMPT_DETAILS,
+        "completion_tokens_details": _COMPLETION_DETAILS,
     }
 
 
@@ -85,7 +86,7 @@ def _events(content: Completion, include_usage: bool) -> list[Event | Run]:
     events: list[Event | Run] = []
     for index, choice in enumerate(content.choices):
         events.append(Event("", _chunk(head, index, {"role": "assistant", "content": "", "refusal": None}, None)))
-        events.append(Run.of(_chunk(head, index, {"content": HOLE}, None), tuple(choice.pieces)))
+        events.append(Run.of(_chunk(head, index, {"content": HOLE}, None), choice.pieces))
         events.append(Event("", _chunk(head, index, {}, choice.finish)))
     if include_usage:
         events.append(Event("", {**head, "choices": [], "usage": _usage(content.usage)}))

@@ -60,27 +60,33 @@ class Chat:
 
     def make(self, prompt: Prompt, model: Model | None, seed: Seed, now: float) -> Completion:
         """`prompt.n` answers, each cut at the first stop text or at max_tokens."""
-        choices = [_choice(prompt, (seed.below(_WAYS) + index) % _WAYS) for index in range(prompt.n)]
-        usage = Usage(_prompt_tokens(prompt.messages), sum([len(choice.pieces) for choice in choices]))
-        return Completion(seed.base62(29), prompt.model, int(now), choices, usage)
-
-
-def _choice(prompt: Prompt, draw: int) -> Choice:
-    spoken = next((message for message in reversed(prompt.messages) if message.role == "user"), prompt.messages[-1])
-    pieces: Sequence[str] = _pieces(spoken.text[-2000:], tuple(spoken.images[:8]), draw)
-    if prompt.stop:
-        text = "".join(pieces)
-        end = min((at for word in prompt.stop if word and (at := text.find(word)) >= 0), default=-1)
-        if end >= 0:
-            pieces = tokens.split(text[:end])
-    if prompt.max_tokens is not None and len(pieces) > prompt.max_tokens:
-        return Choice(pieces[: prompt.max_tokens], "length")
-    return Choice(pieces, "stop")
+        spoken = next((message for message in reversed(prompt.messages) if message.role == "user"), prompt.messages[-1])
+        draw = seed.below(_WAYS)
+        written = 0
+        choices = []
+        for index in range(prompt.n):
+            choice = _answer(spoken.text[-2000:], tuple(spoken.images[:8]), (draw + index) % _WAYS)
+            if prompt.stop or prompt.max_tokens is not None:
+                choice = _cut(choice, prompt)
+            written += len(choice.pieces)
+            choices.append(choice)
+        return Completion(seed.base62(29), prompt.model, int(now), choices, Usage(_prompt_tokens(prompt.messages), written))
 
 
 @lru_cache(maxsize=512)
-def _pieces(said: str, images: tuple[str, ...], draw: int) -> tuple[str, ...]:
-    return tuple(tokens.split(_text(said, images, draw)))
+def _answer(said: str, images: tuple[str, ...], draw: int) -> Choice:
+    text = _text(said, images, draw)
+    return Choice(tuple(tokens.split(text)), text, "stop")
+
+
+def _cut(choice: Choice, prompt: Prompt) -> Choice:
+    pieces, finish = choice.pieces, choice.finish
+    end = min((at for word in prompt.stop if word and (at := choice.text.find(word)) >= 0), default=-1)
+    if end >= 0:
+        pieces = tuple(tokens.split(choice.text[:end]))
+    if prompt.max_tokens is not None and len(pieces) > prompt.max_tokens:
+        pieces, finish = pieces[: prompt.max_tokens], "length"
+    return Choice(pieces, "".join(pieces), finish)
 
 
 def _text(said: str, images: tuple[str, ...], draw: int) -> str:
@@ -109,11 +115,10 @@ def _seen(images: tuple[str, ...]) -> str:
 
 
 def _prompt_tokens(messages: Sequence[Message]) -> int:
-    return _PRIMING + sum(_PER_MESSAGE + 1 + _count(message.text) + _PER_IMAGE * len(message.images) for message in messages)
-
-
-def _count(text: str) -> int:
-    return _short_count(text) if len(text) <= 4000 else tokens.count(text)
+    total = _PRIMING
+    for message in messages:
+        total += _PER_MESSAGE + 1 + (_short_count(message.text) if len(message.text) <= 4000 else tokens.count(message.text)) + _PER_IMAGE * len(message.images)
+    return total
 
 
 @lru_cache(maxsize=1024)

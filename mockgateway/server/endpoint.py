@@ -16,12 +16,13 @@ from mockgateway.pipeline import Line
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
-from mockgateway.server.cors import is_preflight, preflight, with_cors
+from mockgateway.server.cors import CORS, is_preflight, preflight
 from mockgateway.spec.operation import DEFAULT_MAX_BODY, Operation
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Head = Mapping[bytes, bytes]
 
 MAX_SANDBOXES = 1000
 MAX_DRAIN = 512 * 1024 * 1024
@@ -67,80 +68,78 @@ class App:
         """Answer one request (ASGI 3, http only)."""
         if scope["type"] != "http":
             return
-        path = scope["raw_path"].decode("latin-1") or "/"
-        world, base, path = self._ordinary, "", path
-        if path.startswith("/~"):
-            name, slash, rest = path[2:].partition("/")
-            if not _SANDBOX_NAME.match(name):
-                await _send(send, _plain(404, f"'{name[:80]}' is no sandbox name: use up to 64 letters, digits, '.', '_' or '-'"), scope)
+        path: str = scope["raw_path"].decode("latin-1") or "/"
+        head = dict(scope["headers"])
+        world, base = self._ordinary, ""
+        if path.startswith(("/~", "/_mock")) or b"x-mock-sandbox" in head:
+            path, base, named = _sandbox(path, head)
+            if named is None:
+                await _send(send, _plain(404, f"{base[:80]!r} is no sandbox name: use up to 64 letters, digits, '.', '_' or '-'"), scope, head)
                 return
-            world, base, path = self._world(name), f"/~{name}", slash + rest or "/"
-        elif (named := _header(scope, b"x-mock-sandbox")) and _SANDBOX_NAME.match(named):
-            world = self._world(named)
-        if path.startswith("/_mock") and (len(path) == 6 or path[6] == "/"):
-            await self._control_api(scope, receive, send, world, path)
-            return
-        mount, prefix, path = self._mount(scope, path)
+            world = self._world(named) if named else world
+            if path.startswith("/_mock") and (len(path) == 6 or path[6] == "/"):
+                await self._control_api(scope, receive, send, world, path)
+                return
+        mount, prefix, path = self._mount(path, head)
         if mount is None:
-            await _send(send, self._lost(path), scope)
+            await _send(send, self._lost(path), scope, head)
             return
-        await self._answer(scope, receive, send, world, mount, base + prefix, path)
-
-    async def _answer(self, scope: Scope, receive: Receive, send: Send, world: World, mount: Mount, prefix: str, path: str) -> None:
-        method = scope["method"]
-        line = mount.line
+        method, line = scope["method"], mount.line
+        if method == "OPTIONS" and is_preflight(head):
+            await _send(send, preflight(head), scope, head)
+            return
+        base_url = f"{scope['scheme']}://{head.get(b'host', b'localhost').decode('latin-1')}{base}{prefix}"
         operation: Operation | None = None
-        route: dict[str, str] = {}
+        route: Mapping[str, str] = {}
         problem: Problem | None = None
-        if method == "OPTIONS" and is_preflight(scope["headers"]):
-            await _send(send, preflight(scope["headers"]), scope)
-            return
-        base_url = f"{scope['scheme']}://{_header(scope, b'host') or 'localhost'}{prefix}"
         try:
             operation, route = line.router.find(method, path)
         except Problem as lost:
             if path == "/openapi.json" and method == "GET":
-                await _send(send, Reply(200, value=line.publish(base_url)), scope)
+                await _send(send, Reply(200, value=line.publish(base_url)), scope, head)
                 return
             problem = lost
-        body = b""
-        try:
-            body = await _body(scope, receive, operation.max_body if operation else DEFAULT_MAX_BODY)
-        except Problem as large:
-            problem = problem or large
-        except ClientGone:
-            return
-        sandbox = world.sandbox
+        message = await receive()
+        body: bytes = message.get("body", b"")
+        limit = operation.max_body if operation else DEFAULT_MAX_BODY
+        if message.get("more_body") or len(body) > limit or message["type"] != "http.request":
+            try:
+                body = await _long_body(message, receive, limit)
+            except Problem as large:
+                body, problem = b"", problem or large
+            except ClientGone:
+                return
+        sandbox, client = world.sandbox, scope["client"]
         number = next(sandbox.calls)
         call = Call(
             method,
             path,
             scope["query_string"],
             scope["headers"],
+            head,
             body,
-            scope["client"][0] if scope.get("client") else "",
+            client[0] if client else "",
             base_url,
             line.gateway.name or mount.name,
             mount.region,
             sandbox,
             number,
-            sandbox.seed.of("call", number),
+            sandbox.seed.at(number),
             sandbox.clock.now(),
             route,
         )
         reply = await line.answer(call, operation, problem, world.journal)
-        reply.headers.append(("x-mock-call", str(call.number)))
-        reply.headers.append(("x-mock-seed", str(sandbox.number)))
-        await _send(send, reply, scope)
+        reply.headers += (("x-mock-call", str(number)), ("x-mock-seed", sandbox.label))
+        await _send(send, reply, scope, head)
 
-    def _mount(self, scope: Scope, path: str) -> tuple[Mount | None, str, str]:
+    def _mount(self, path: str, head: Head) -> tuple[Mount | None, str, str]:
         """The mount, the prefix that named it ("" for a host name or the default), and the path below it."""
         end = path.find("/", 1)
         name = path[1:] if end < 0 else path[1:end]
         mount = self.mounts.get(name)
         if mount is not None:
             return mount, f"/{name}", path[end:] if end > 0 else "/"
-        host = (_header(scope, b"host") or "").rsplit(":", 1)[0].lower()
+        host = head.get(b"host", b"").decode("latin-1").rsplit(":", 1)[0].lower()
         return self._hosts.get(host) or self.default, "", path
 
     def _lost(self, path: str) -> Reply:
@@ -170,52 +169,51 @@ class ClientGone(Exception):
     """The client hung up while it was still sending."""
 
 
-async def _body(scope: Scope, receive: Receive, limit: int) -> bytes:
-    message = await receive()
-    if message["type"] == "http.disconnect":
-        raise ClientGone
-    first: bytes = message.get("body", b"")
-    if not message.get("more_body") and len(first) <= limit:
-        return first
-    parts, size = [first], len(first)
-    while message.get("more_body"):
-        message = await receive()
-        if message["type"] == "http.disconnect":
+async def _long_body(message: MutableMapping[str, Any], receive: Receive, limit: int) -> bytes:
+    """A body that comes in several parts, or is too large: read to its end, so that the client gets to read its answer."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        if message["type"] != "http.request":
             raise ClientGone
         part = message.get("body", b"")
         size += len(part)
         if size <= limit:
             parts.append(part)
-        elif size > MAX_DRAIN:  # whoever sends on and on is cut off; others get to read their answer
-            break
         else:
             parts.clear()
+        if not message.get("more_body") or size > MAX_DRAIN:
+            break
+        message = await receive()
     if size > limit:
-        raise Problem("request_too_large", f"The request body is {size} bytes; at most {limit} are allowed.", limit=limit)
+        raise Problem("request_too_large", f"The request body is larger than {limit} bytes.", limit=limit)
     return b"".join(parts)
 
 
-def _header(scope: Scope, wanted: bytes) -> str | None:
-    for name, value in scope["headers"]:
-        if name == wanted:
-            return str(value.decode("latin-1"))
-    return None
+def _sandbox(path: str, head: Head) -> tuple[str, str, str | None]:
+    """The path below a sandbox's prefix, that prefix, and the sandbox's name: "" for the ordinary one, None if the name cannot be one."""
+    if path.startswith("/~"):
+        name, slash, rest = path[2:].partition("/")
+        return (slash + rest or "/", f"/~{name}", name) if _SANDBOX_NAME.match(name) else (path, name, None)
+    name = head.get(b"x-mock-sandbox", b"").decode("latin-1")
+    return (path, "", name) if not name or _SANDBOX_NAME.match(name) else (path, name, None)
 
 
 def _plain(status: int, message: str) -> Reply:
     return Reply(status, body=orjson.dumps({"error": {"message": message, "type": "mockgateway"}}))
 
 
-async def _send(send: Send, reply: Reply, scope: Scope) -> None:
+async def _send(send: Send, reply: Reply, scope: Scope, head: Head) -> None:
     body = reply.encode()
     headers = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in reply.headers]
     if reply.media_type is not None:
         headers.append((b"content-type", _CONTENT_TYPES.get(reply.media_type) or reply.media_type.encode("latin-1")))
     if reply.events is not None:
         headers.append((b"cache-control", b"no-cache"))
-    elif reply.status != 204:
-        headers.append((b"content-length", str(len(body)).encode()))
-    with_cors(scope["headers"], headers)
+    if reply.status != 204:
+        headers.append((b"content-length", b"%d" % len(body)))
+    if b"origin" in head:
+        headers += CORS
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": body if scope["method"] != "HEAD" else b""})
 

@@ -159,6 +159,9 @@ def _best(findings: list[Finding], path: Path, value: Any) -> Finding:
     if not findings:
         return Finding(path, "anyOf", None, value)
     best = max(findings, key=_progress)
+    if best.keyword == "required":  # any of several would do: `anyOf: [{required: [a]}, {required: [b]}]`
+        lacking = [found.path[-1] for found in findings if found.keyword == "required" and found.path[:-1] == best.path[:-1]]
+        return Finding(best.path, "required", [name for name in dict.fromkeys(lacking) if name != best.path[-1]], best.value)
     same = [found for found in findings if found.path == best.path and found.keyword]
     if len(same) < 2:
         return best

@@ -13,7 +13,8 @@ class Finding:
     """One fault of a value.
 
     path: where it stands; keyword: the schema's keyword that refuses it, "" if no more can be said; expected: what the keyword
-    holds (for anyOf: the findings of its branches; for additionalProperties: the known names); value: what stands there.
+    holds (for anyOf: the findings of its branches; for additionalProperties: the known names; for required: what would do instead);
+    value: what stands there.
     """
 
     path: Path

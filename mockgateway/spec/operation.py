@@ -22,12 +22,13 @@ class Scheme:
     """Where a credential stands in a request.
 
     place: header, query or cookie; key: its name there in lower case (a query's or cookie's as written);
-    prefix: the word before it (`bearer`, `key`, `basic`) or "" for none; pattern: what `--strict-keys` demands.
+    raw: that name as bytes; prefix: the word before it (`bearer`, `key`, `basic`) or "" for none; pattern: what `--strict-keys` demands.
     """
 
     name: str
     place: str
     key: str
+    raw: bytes
     prefix: str
     pattern: re.Pattern[str] | None
 
@@ -108,7 +109,7 @@ def _scheme(name: str, value: Mapping[str, Json]) -> Scheme:
     compiled = re.compile(pattern) if isinstance(pattern, str) else None
     if value.get("type") == "apiKey":
         place, key = value.get("in", "header"), value.get("name", "")
-        return Scheme(name, place, key.lower() if place == "header" else key, "", compiled)
+        return Scheme(name, place, key.lower() if place == "header" else key, key.lower().encode("latin-1", "replace"), "", compiled)
     # oauth2, openIdConnect and mutualTLS stand-ins are told apart by nothing but a bearer token here
     prefix = str(value.get("scheme", "bearer")).lower() if value.get("type") == "http" else "bearer"
-    return Scheme(name, "header", "authorization", prefix, compiled)
+    return Scheme(name, "header", "authorization", b"authorization", prefix, compiled)

@@ -78,18 +78,21 @@ class Responses:
         self._found: dict[tuple[int, str | None], Answer | None] = {}
 
     @cached_property
-    def _good(self) -> tuple[Answer, ...]:
-        return tuple(a for a in self.answers if a.written[:1] == "2") or tuple(a for a in self.answers if a.written == "default")
+    def _good(self) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
+        """The successes tied to the request's fields, and the others."""
+        good = [a for a in self.answers if a.written[:1] == "2"] or [a for a in self.answers if a.written == "default"]
+        return tuple(a for a in good if a.when), tuple(a for a in good if not a.when)
 
     def success(self, call: Call) -> Answer | None:
         """The 2xx answer that a decoded request gets; None where the document has none."""
-        good = self._good
-        if len(good) < 2:
-            return good[0] if good else None
-        fields = call.fields() if any([answer.when for answer in good]) else {}
-        tied = [answer for answer in good if answer.when and _holds(answer.when, fields)]
-        choice = tied or [answer for answer in good if not answer.when] or good
-        return choice[0] if len(choice) == 1 else preferred([answer for answer in choice if answer.status == choice[0].status], call.header("accept"))
+        tied, free = self._good
+        for answer in tied:
+            if _holds(answer.when, call):
+                return answer
+        if len(free) == 1:
+            return free[0]
+        choice = free or tied
+        return preferred([answer for answer in choice if answer.status == choice[0].status], call.header("accept")) if choice else None
 
     def find(self, status: int, media_type: str | None) -> Answer | None:
         """The documented answer that a reply claims to be: the exact status before its range before `default`."""
@@ -128,8 +131,12 @@ def answers_of(document: Document, schemas: Schemas, name: str, response: Node, 
     return list(_answers(document, schemas, name, Node({status: response.value}, response.file)))
 
 
-def _holds(when: Mapping[str, Json], fields: Mapping[str, Json]) -> bool:
-    return all(name in fields and fields[name] is not None and (value == "present" or fields[name] == value) for name, value in when.items())
+def _holds(when: Mapping[str, Json], call: Call) -> bool:
+    for name, wanted in when.items():
+        said = call.said(name)
+        if said is None or (said != wanted and wanted != "present"):
+            return False
+    return True
 
 
 def preferred(answers: Sequence[Answer], accept: str | None) -> Answer:

@@ -102,7 +102,8 @@ def _sentence(found: Finding, called: str, kind: str, path: str) -> str:
     unknown = f"{kind or 'parameter'}: '{path}'"
     match found.keyword:
         case "required":
-            return f"Missing required {unknown}."
+            others = " or ".join(show(name) for name in found.expected or ())
+            return f"Missing required {unknown}{others and f' (or {others})'}."
         case "dependentRequired":
             return f"Missing required {unknown}; it is needed with {show(found.expected)}."
         case "additionalProperties":

@@ -77,6 +77,7 @@ CHAT: dict[str, Any] = {
         "when": {"type": "object", "if": {"properties": {"mode": {"const": "x"}}, "required": ["mode"]}, "then": {"required": ["extra"]}, "else": {"maxProperties": 1}},
         "needs": {"type": "object", "dependentRequired": {"card": ["address"]}, "dependentSchemas": {"vat": {"required": ["country"]}}},
         "merged": {"allOf": [{"required": ["a"]}, {"properties": {"b": {"type": "integer"}}}]},
+        "one_of_two": {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
         "a key": {"type": "object", "properties": {"x": {"type": "integer"}}},
     },
     "additionalProperties": False,
@@ -137,6 +138,7 @@ WRONG = [
     (chat(when={"mode": "x"}), "when.extra", "Missing"),
     (chat(format={"kind": "json"}), "format.schema", "Missing"),
     (chat(format={}), "format.kind", "Missing"),
+    (chat(one_of_two={}), "one_of_two.a", "Missing required parameter: 'one_of_two.a' (or 'b')."),
     # what is of the wrong type
     (chat(temperature="hot"), "temperature", "Invalid type for 'temperature': expected a number, but got a string ('hot')."),
     (chat(temperature=None), "temperature", "expected a number, but got null."),
