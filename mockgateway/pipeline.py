@@ -102,8 +102,10 @@ class Line:
         return reply
 
     def _compile(self, operation: Operation) -> _Step:
-        job = Job(operation.label, operation.make, self.models, GENERATORS.get(operation.make), instance, self.publish)
-        step = self._steps[operation] = _Step(action_for(operation.do, operation.make), DIALECTS.get(operation.say), job, operation.do in PAID)
+        job = Job(operation.label, operation.do, operation.make, self.models, GENERATORS.get(operation.make), instance, self.publish)
+        dialect = DIALECTS.get(operation.say)
+        action = action_for(operation.do, operation.make, spoken=dialect is not None or not operation.say)
+        step = self._steps[operation] = _Step(action, dialect, job, operation.do in PAID)
         return step
 
     def _admit(self, call: Call, operation: Operation) -> None:

@@ -18,11 +18,12 @@ Json = Any
 class Job:
     """What an action works with, beside the call: the same for every call of an operation.
 
-    make: the word of `x-mock: make`; models: the gateway's catalogue by id; generate: draws what `make` names; instance: draws a valid
+    do, make: the words of `x-mock`; models: the gateway's catalogue by id; generate: draws what `make` names; instance: draws a valid
     instance of a schema; publish: the gateway's document as one file, for a base URL.
     """
 
     label: str
+    do: str
     make: str
     models: Mapping[str, Model]
     generate: Generator | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from mockgateway.clock import Clock
@@ -13,7 +14,8 @@ from mockgateway.seed import Seed
 class Sandbox:
     """What two tests on one server must not share.
 
-    name: "" for the ordinary one; number: the seed as the user knows it; label: that number as text.
+    name: "" for the ordinary one; number: the seed as the user knows it; label: that number as text; gone: paths that a
+    DELETE has emptied, the latest last.
     """
 
     name: str
@@ -22,6 +24,7 @@ class Sandbox:
     clock: Clock = field(default_factory=Clock)
     calls: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     label: str = ""
+    gone: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
     @classmethod
     def create(cls, name: str, number: int) -> Sandbox:

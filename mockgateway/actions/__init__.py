@@ -26,6 +26,6 @@ ACTIONS: Mapping[str, Action] = {
 _QUOTE = Quote()
 
 
-def action_for(do: str, make: str) -> Action:
-    """The action of an operation's `x-mock` line."""
-    return ACTIONS.get(f"{do} {make}") or ACTIONS.get(do) or _QUOTE
+def action_for(do: str, make: str, spoken: bool) -> Action:
+    """The action of an operation's `x-mock` line. spoken: whether its `say` has a dialect; nothing can be made for a format nobody writes."""
+    return (ACTIONS.get(f"{do} {make}") or ACTIONS.get(do) or _QUOTE) if spoken else _QUOTE

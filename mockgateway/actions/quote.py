@@ -14,14 +14,19 @@ from mockgateway.reply import Event
 from mockgateway.seed import Seed
 
 
+MAX_GONE = 1000
+
+
 class Quote:
     """`do: ""` and every action that has no behaviour of its own yet."""
 
     async def act(self, call: Call, job: Job) -> Written:
         """The document's first valid example of the answer this request gets, else a drawn one.
 
-        The same request gets the same answer. Raises Problem `internal_error` where the schema has no instance.
+        The same request gets the same answer, but what was deleted is gone until something is put or posted there again. Raises Problem
+        `not_found` then, and `internal_error` where the schema has no instance.
         """
+        _keep_track(call, job)
         answer = call.answer
         if answer is None or answer.media_type is None:
             return Written(answer.status if answer else 200, None, None)
@@ -32,6 +37,21 @@ class Quote:
         if value is None:
             value = _draw(answer.schema, job, seed)
         return Written(answer.status, answer.media_type, _echoed(value, answer, call))
+
+
+def _keep_track(call: Call, job: Job) -> None:
+    """Remember what was deleted. A DELETE of a path without parameters empties a list, which is still there to be read."""
+    gone = call.sandbox.gone
+    path = f"{call.gateway}{call.path}"
+    if call.method in ("PUT", "POST"):
+        for place in [place for place in gone if place == path or place.startswith(f"{path}/")]:
+            del gone[place]
+    elif gone and any(path == place or path.startswith(f"{place}/") for place in gone):
+        raise Problem("task_not_found", f"There is nothing at {call.path[:200]} any more: it was deleted.")
+    if call.method == "DELETE" and call.route:
+        gone[path] = None
+        if len(gone) > MAX_GONE:
+            gone.popitem(last=False)
 
 
 def _example(answer: Any) -> Json:

@@ -33,7 +33,7 @@ class Parts:
             known = self._validators[at] = self._compile(at)
         try:
             return known(value)
-        except ValueError:  # too deep to be compared with a const or an enum
+        except ValueError:  # too deep for it
             return False
 
     def _compile(self, at: str) -> Callable[[Any], bool]:

@@ -17,8 +17,8 @@ from mockgateway.spec.parts import Parts, Piece, escape, mapped
 Tree = str | list[str] | dict[str, Any]
 """What the wire gave: one text, the texts of a name that was repeated, or trees by key."""
 
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,300})", re.ASCII)
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,300})(?:\.[0-9]{1,300})?(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,300})")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,300})(?:\.[0-9]{1,300})?(?:[eE][+-]?[0-9]{1,4})?")
 _BOOLEANS = {"true": True, "false": False}
 _UNIONS = ("allOf", "anyOf", "oneOf")
 

@@ -37,7 +37,7 @@ def demand(checked: Checked, value: Any, *, whole: str = "the request body", kin
 
 
 def too_deep(called: str, **values: object) -> Problem:
-    """The refusal of a value that the validator cannot follow: it compares with a const or an enum 255 levels down, no further."""
+    """The refusal of a value that the validator cannot follow: some versions of jsonschema-rs stop 255 levels down."""
     return Problem("invalid_request", f"Invalid value for {called}: it is nested too deeply.", **values)
 
 

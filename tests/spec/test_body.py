@@ -125,6 +125,16 @@ def test_the_deepest_json_that_gets_through_crashes_nothing(schema: Any, leaf: b
     assert problem is None or problem.name == "invalid_request"
 
 
+def test_a_validator_that_gives_up_on_deep_json_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gives_up(_value: object) -> bool:
+        raise ValueError("Recursion limit reached")
+
+    for content_type in ("application/json", "text/plain"):
+        bodies = Bodies({content_type: ANY}, required=True)
+        monkeypatch.setattr(bodies._media[content_type].checked, "is_valid", gives_up)
+        assert refused(bodies, content_type, b"[[]]").message == "Invalid value for the request body: it is nested too deeply."
+
+
 def test_a_million_items_are_read_and_refused_in_good_time() -> None:
     schema = {"type": "array", "items": {"anyOf": [{"type": "string", "maxLength": 3}, {"type": "object"}]}}
     bodies = Bodies({"application/json": {"schema": schema}}, required=True)

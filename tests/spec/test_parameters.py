@@ -158,6 +158,7 @@ BY_REF = {"$ref": "#/$defs/A", "$defs": {"A": {"allOf": [{"$ref": "#/$defs/B"}]}
         pytest.param(INT_OR_AUTO, "auto", "auto", id="anyOf: text"),
         pytest.param({"type": ["string", "integer"]}, "5", 5, id="a list of types prefers the typed"),
         pytest.param({"oneOf": [{"type": "integer", "maximum": 3}, STRING]}, "5", "5", id="oneOf: only text is valid"),
+        pytest.param({"type": ["string", "number"]}, "1e400", "1e400", id="a number beyond all floats stays text"),
         pytest.param(BY_REF, "5", 5, id="through $ref and allOf"),
         pytest.param({"enum": [1, 2]}, "2", 2, id="an enum of integers"),
         pytest.param({"const": True}, "true", True, id="a const boolean"),

@@ -78,6 +78,12 @@ CHAT: dict[str, Any] = {
         "needs": {"type": "object", "dependentRequired": {"card": ["address"]}, "dependentSchemas": {"vat": {"required": ["country"]}}},
         "merged": {"allOf": [{"required": ["a"]}, {"properties": {"b": {"type": "integer"}}}]},
         "one_of_two": {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
+        "tag_or_not": {
+            "anyOf": [
+                {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "a"}, "x": {"type": "boolean"}}},
+                {"type": "object", "properties": {"kind": {"const": "b"}, "x": {"type": "string"}}},
+            ]
+        },
         "a key": {"type": "object", "properties": {"x": {"type": "integer"}}},
     },
     "additionalProperties": False,
@@ -168,6 +174,8 @@ WRONG = [
     (chat(merged={"a": 1, "b": "x"}), "merged.b", "expected an integer"),
     (chat(**{"a key": {"x": "y"}}), "['a key'].x", "expected an integer"),
     (chat(tree=["a", {"b": ["c", 5]}]), "tree[1].b[1]", "expected a string, an array or an object, but got an integer (5)."),
+    (chat(tag_or_not={"x": 5}), "tag_or_not.x", "expected a string, but got an integer (5)."),
+    (chat(tag_or_not={"kind": "a", "x": 5}), "tag_or_not.x", "expected a boolean, but got an integer (5)."),
     (chat(format="json"), "format", "expected an object"),
     # what is too small, too large, or not one of
     (chat(temperature=9), "temperature", "Invalid value for 'temperature': 9 is greater than the maximum of 2."),
@@ -182,7 +190,7 @@ WRONG = [
     (chat(model="m" * 21), "model", "it has 21 characters, at most 20 are allowed."),
     (chat(messages=[]), "messages", "Invalid value for 'messages': it must not be empty."),
     (chat(messages=[HI] * 5), "messages", "it has 5 items, at most 4 are allowed."),
-    (chat(stop=["a", "b", "c"]), "stop", "it has 3 items, at most 2 are allowed."),
+    (chat(stop=["a", "b", "c"]), "stop", "Invalid value for 'stop': it has 3 items, at most 2 are allowed."),
     (chat(stop=["a", "a"]), "stop", "it has the same item twice."),
     (chat(metadata={"a": "", "b": "", "c": ""}), "metadata", "it has 3 fields, at most 2 are allowed."),
     (chat(metadata={"too_long": "x"}), "metadata", "the name 'too_long' is not allowed."),
@@ -292,6 +300,7 @@ def test_the_words_for_a_huge_body_are_found_at_once(body: Any) -> None:
 def test_the_words_for_a_deep_body_name_how_far_they_looked(tree: bytes) -> None:
     found = problem(CHECKED, chat(tree=orjson.loads(tree)))
     assert str(found.values["param"]).startswith("tree")
+    assert 40 < len(str(found.values["param"])) < 200
     assert len(found.message) <= 300
 
 
