@@ -100,10 +100,12 @@ class Written(NamedTuple):
         reply = Reply(self.status, self.media_type, headers=list(self.headers))
         if self.media_type == "text/event-stream":
             reply.events = self.value
+        elif isinstance(self.value, bytes):
+            reply.body = self.value
         elif self.media_type is None or "json" in self.media_type:
             reply.value = self.value
         else:
-            reply.body = self.value if isinstance(self.value, bytes) else str(self.value).encode()
+            reply.body = str(self.value).encode()
         return reply
 
 

@@ -19,11 +19,11 @@ from mockgateway.call import Call
 from mockgateway.content import Model, Written
 from mockgateway.dialects import DIALECTS
 from mockgateway.generators import GENERATORS, instance
-from mockgateway.journal import Exchange, Journal
+from mockgateway.journal import Journal
 from mockgateway.ports import Action, Dialect, Gateway, Job
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
-from mockgateway.seed import Seed
+from mockgateway.spec.addresses import rebase, roots
 from mockgateway.spec.bundle import bundle
 from mockgateway.spec.credentials import read_key
 from mockgateway.spec.document import Document, Json
@@ -61,7 +61,8 @@ class Line:
         self.models: Mapping[str, Model] = {model.id: model for model in models}
         self.operations = [Operation(document, schemas, *found) for found in document.operations()]
         self.router = Router(self.operations)
-        self.refusals = Refusals(document, schemas, lambda schema, problem: instance(schema, Seed.root("refusal", problem.name)))
+        self.refusals = Refusals(document, schemas, instance, alone=not gateway.name)
+        self._servers = roots(document)
         self._steps: dict[Operation, _Step] = {}
         self._published: dict[str, Json] = {}
 
@@ -81,7 +82,7 @@ class Line:
             reply = self._refuse(Problem("internal_error", f"The mock failed: call {call.number} in its journal."), call, operation)
         self.gateway.stamp(call, reply)
         reply.encode()
-        journal.add(Exchange(call, reply, operation.id if operation else "", time.perf_counter() - started, error))
+        journal.add(call, reply, operation.id if operation else "", time.perf_counter() - started, error)
         return reply
 
     async def _proceed(self, call: Call, operation: Operation) -> Reply:
@@ -97,12 +98,17 @@ class Line:
         if step.dialect is not None:
             call.asked = step.dialect.read(call)
         content = await step.action.act(call, step.job)
-        reply = (self.gateway if step.dialect is None or isinstance(content, Written) else step.dialect).write(call, content)
+        if isinstance(content, Written):
+            if isinstance(content.value, (dict, list)) and operation.make != "openapi":  # the document keeps its own servers
+                content = content._replace(value=rebase(content.value, self._servers, call.base_url))
+            reply = self.gateway.write(call, content)
+        else:
+            reply = (step.dialect or self.gateway).write(call, content)
         self._check(reply, operation)
         return reply
 
     def _compile(self, operation: Operation) -> _Step:
-        job = Job(operation.label, operation.do, operation.make, self.models, GENERATORS.get(operation.make), instance, self.publish)
+        job = Job(operation.label, operation.do, operation.make, self.models, GENERATORS.get(operation.make), instance, self.publish, not self.gateway.name)
         dialect = DIALECTS.get(operation.say)
         action = action_for(operation.do, operation.make, spoken=dialect is not None or not operation.say)
         step = self._steps[operation] = _Step(action, dialect, job, operation.do in PAID)
@@ -110,9 +116,7 @@ class Line:
 
     def _admit(self, call: Call, operation: Operation) -> None:
         call.key, scheme = read_key(operation, call.head, call.query)
-        call.account = self.accounts.admit(
-            call.key, client=call.client, region=call.region, scope=operation.scope, paid=operation.do in PAID, pattern=scheme.pattern if scheme else None
-        )
+        call.account = self.accounts.admit(call.key, call.client, call.region, operation.scope, operation.do in PAID, scheme.pattern if scheme else None)
 
     def _admit_model(self, call: Call, operation: Operation) -> None:
         if (name := self.gateway.model(call)) is None:
@@ -130,9 +134,10 @@ class Line:
         answer = operation.responses.find(reply.status, reply.media_type)
         if answer is None:
             raise AssertionError(f"{operation.label} does not document {reply.status} {reply.media_type}")
-        for value in reply.values():
-            if not answer.validator.is_valid(value):
-                raise AssertionError(f"our own reply breaks {answer.label}: {next(answer.validator.iter_errors(value)).message[:500]}")
+        if reply.events is not None:
+            answer.check_events(reply.events)
+        elif reply.body is None and reply.media_type is not None and not answer.validator.is_valid(reply.value):
+            raise AssertionError(f"our own reply breaks {answer.label}: {next(answer.validator.iter_errors(reply.value)).message[:500]}")
 
     def _refuse(self, problem: Problem, call: Call, operation: Operation | None) -> Reply:
         now = call.sandbox.clock.now()

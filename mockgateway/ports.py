@@ -19,7 +19,7 @@ class Job:
     """What an action works with, beside the call: the same for every call of an operation.
 
     do, make: the words of `x-mock`; models: the gateway's catalogue by id; generate: draws what `make` names; instance: draws a valid
-    instance of a schema; publish: the gateway's document as one file, for a base URL.
+    instance of a schema; publish: the gateway's document as one file, for a base URL; alone: whether the document has no adapter.
     """
 
     label: str
@@ -29,6 +29,7 @@ class Job:
     generate: Generator | None
     instance: Callable[[Json, Seed], Json]
     publish: Callable[[str], Json]
+    alone: bool = False
 
 
 class Action(Protocol):

@@ -17,25 +17,20 @@ class Event(NamedTuple):
     data: Any
 
 
+class Frame(NamedTuple):
+    """One event with JSON data, written already. shape: what all events share that differ from it in the values of texts and numbers only."""
+
+    shape: str
+    data: bytes
+
+
 class Run(NamedTuple):
-    """Events of a stream that differ in one text only, as the deltas of a text do.
+    """Events that differ in one text only, as the deltas of a text do. before, after: the data around the JSON of the text; texts: one an event."""
 
-    sample: the data of the first; before, after: the frame around the JSON of the text; texts: one for each event.
-    """
-
-    sample: Any
+    shape: str
     before: bytes
     texts: tuple[str, ...]
     after: bytes
-
-    @classmethod
-    def of(cls, sample: Any, texts: tuple[str, ...]) -> Run:
-        """The events that `sample`, whose one varying text is the word HOLE, stands for."""
-        before, after = frame(Event("", sample)).rsplit(b'"' + HOLE.encode() + b'"', 1)
-        return cls(sample, before, texts, after)
-
-
-HOLE = "\ue000"  # a private-use character: no text of a template has it
 
 
 @dataclass(slots=True)
@@ -50,38 +45,37 @@ class Reply:
     media_type: str | None = "application/json"
     value: Any = None
     body: bytes | None = None
-    events: Sequence[Event | Run] | None = None
+    events: Sequence[Event | Frame | Run] | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
     problem: str = ""
-
-    def values(self) -> Sequence[Any]:
-        """The JSON values that go out, for whoever checks them: one of each shape."""
-        if self.events is not None:
-            return [event.sample if isinstance(event, Run) else event.data for event in self.events if isinstance(event, Run) or not isinstance(event.data, str)]
-        return () if self.body is not None or self.media_type is None else (self.value,)
 
     def encode(self) -> bytes:
         """The bytes that go out, whole."""
         if self.body is None:
             if self.events is not None:
-                self.body = b"".join([_frames(event) if isinstance(event, Run) else frame(event) for event in self.events])
+                parts: list[bytes] = []
+                for event in self.events:
+                    _write(event, parts)
+                self.body = b"".join(parts)
             else:
                 self.body = b"" if self.media_type is None else orjson.dumps(self.value)
         return self.body
 
 
-def frame(event: Event) -> bytes:
-    """One event as it stands on the wire (WHATWG HTML, 9.2 Server-sent events)."""
-    data = event.data.encode() if isinstance(event.data, str) else orjson.dumps(event.data)
-    if b"\n" in data:  # text only: JSON is written on one line
-        data = b"\ndata: ".join(data.splitlines())
-    if event.name:
-        return b"event: %b\ndata: %b\n\n" % (event.name.encode(), data)
-    return b"data: %b\n\n" % data
-
-
-def _frames(run: Run) -> bytes:
-    return run.before + (run.after + run.before).join(_quoted(run.texts)) + run.after if run.texts else b""
+def _write(event: Event | Frame | Run, parts: list[bytes]) -> None:
+    """Add an event, or a run of them, as it stands on the wire (WHATWG HTML, 9.2 Server-sent events)."""
+    if isinstance(event, Frame):
+        parts += (b"data: ", event.data, b"\n\n")
+    elif isinstance(event, Run):
+        if event.texts:
+            run = [b"%b\n\ndata: %b" % (event.after, event.before)] * (2 * len(event.texts) - 1)
+            run[::2] = _quoted(event.texts)
+            parts += (b"data: ", event.before, *run, event.after, b"\n\n")
+    else:
+        data = event.data.encode() if isinstance(event.data, str) else orjson.dumps(event.data)
+        if b"\n" in data:  # text only: JSON is written on one line
+            data = b"\ndata: ".join(data.splitlines())
+        parts.append(b"event: %b\ndata: %b\n\n" % (event.name.encode(), data) if event.name else b"data: %b\n\n" % data)
 
 
 @lru_cache(maxsize=256)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from mockgateway.clock import Clock
 from mockgateway.seed import Seed
+
+_BLOCK = 64  # seeds drawn at once
 
 
 @dataclass(slots=True)
@@ -22,9 +23,18 @@ class Sandbox:
     number: int
     seed: Seed
     clock: Clock = field(default_factory=Clock)
-    calls: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    count: int = 0
     label: str = ""
     gone: OrderedDict[str, None] = field(default_factory=OrderedDict)
+
+    _seeds: list[Seed] = field(default_factory=list)
+
+    def call(self) -> tuple[int, Seed]:
+        """The number of the next call, from 1, and its seed: the same ones in the same order in every run."""
+        if not self._seeds:
+            self._seeds = self.seed.block(self.count // _BLOCK, _BLOCK)[::-1]
+        self.count += 1
+        return self.count, self._seeds.pop()
 
     @classmethod
     def create(cls, name: str, number: int) -> Sandbox:

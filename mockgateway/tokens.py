@@ -11,6 +11,8 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 
+_COUNTED = 100_000
+
 
 def split(text: str) -> list[str]:
     """The pieces, which joined give the text back."""
@@ -18,5 +20,7 @@ def split(text: str) -> list[str]:
 
 
 def count(text: str) -> int:
-    """How many pieces a text has."""
+    """How many pieces a text has; of a very long one, about how many, by its beginning."""
+    if len(text) > _COUNTED:
+        return len(_PIECE.findall(text[:_COUNTED])) * len(text) // _COUNTED
     return len(_PIECE.findall(text))

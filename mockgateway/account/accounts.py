@@ -70,17 +70,21 @@ class Accounts:
     def __iter__(self) -> Iterator[Account]:
         return iter(self._listed.values())
 
-    def admit(self, key: str, *, client: str, region: str, scope: str, paid: bool, pattern: re.Pattern[str] | None = None) -> Account:
+    def admit(self, key: str, client: str = "", region: str = "", scope: str = "", paid: bool = False, pattern: re.Pattern[str] | None = None) -> Account:
         """The caller's account. Raises Problem where the key may not make this call.
 
         client: the peer's IP address; scope: what the operation demands, "" for nothing; paid: whether it costs
         money; pattern: the gateway's own format of keys, demanded in strict mode.
         """
+        account = self._others.get(key)
+        if account is not None:
+            return account
         if not key:
             raise Problem("missing_key", "No API key was given.")
-        account = self._listed.get(key) or self._other(key, pattern)
-        if account.listed:
-            self._check(account, client, region, scope, paid)
+        account = self._listed.get(key)
+        if account is None:
+            return self._other(key, pattern)
+        self._check(account, client, region, scope, paid)
         return account
 
     def _other(self, key: str, pattern: re.Pattern[str] | None) -> Account:
@@ -88,11 +92,11 @@ class Accounts:
         if self._strict or "invalid" in key.lower():
             wrong = f" Keys look like {pattern.pattern}." if self._strict and pattern and not pattern.match(key) else ""
             raise Problem("invalid_key", f"The API key is not valid.{wrong}")
-        account = self._others.get(key)
-        if account is None:
-            if len(self._others) >= 10_000:
-                self._others.clear()
-            account = self._others[key] = Account(key, "acct_" + blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest())
+        if len(self._others) >= 10_000:
+            self._others.clear()
+        account = Account(key, "acct_" + blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest())
+        if len(key) <= 500:  # a longer one is no key to remember
+            self._others[key] = account
         return account
 
     def _check(self, account: Account, client: str, region: str, scope: str, paid: bool) -> None:

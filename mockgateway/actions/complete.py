@@ -18,5 +18,5 @@ class Complete:
         prompt, generate = call.asked, job.generate
         assert prompt is not None and generate is not None, f"{job.label}: x-mock needs say and make"
         again = prompt.seed is not None or prompt.temperature == 0
-        seed = call.sandbox.seed.of("complete", prompt.seed, call.body) if again else call.seed
+        seed = call.sandbox.seed.of("complete", prompt.seed, prompt.model, prompt.messages) if again else call.seed
         return generate.make(prompt, job.models.get(prompt.model), seed, call.received)

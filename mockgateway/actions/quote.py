@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mockgateway.call import Call
@@ -12,9 +12,12 @@ from mockgateway.ports import Job, Json
 from mockgateway.problem import Problem
 from mockgateway.reply import Event
 from mockgateway.seed import Seed
-
+from mockgateway.spec.responses import is_json
+from mockgateway.spec.sample import as_body, concrete, sample
 
 MAX_GONE = 1000
+
+_BODILESS = frozenset({204, 205, 304})
 
 
 class Quote:
@@ -24,19 +27,48 @@ class Quote:
         """The document's first valid example of the answer this request gets, else a drawn one.
 
         The same request gets the same answer, but what was deleted is gone until something is put or posted there again. Raises Problem
-        `not_found` then, and `internal_error` where the schema has no instance.
+        `task_not_found` then.
         """
         _keep_track(call, job)
         answer = call.answer
-        if answer is None or answer.media_type is None:
-            return Written(answer.status if answer else 200, None, None)
         seed = call.sandbox.seed.of(job.label, *sorted(call.route.items()), call.query, call.body)
+        headers = _headers(answer, call, job) if answer.headers else ()
+        if answer.media_type is None or answer.status in _BODILESS:
+            return Written(answer.status, None, None, headers)
         if answer.event:
-            return Written(answer.status, answer.media_type, [_event(answer, job, seed.of(number)) for number in range(3)])
+            return Written(answer.status, answer.media_type, [_event(answer, job, seed.of(number)) for number in range(3)], headers)
+        media_type = concrete(answer.media_type, answer.schema) if "*" in answer.media_type else answer.media_type
+        if not is_json(media_type):
+            return Written(answer.status, media_type, _raw(answer, media_type, call, job, seed), headers)
         value = _example(answer)
         if value is None:
-            value = _draw(answer.schema, job, seed)
-        return Written(answer.status, answer.media_type, _echoed(value, answer, call))
+            value = answer.draw(job.instance, seed)
+        return Written(answer.status, media_type, _echoed(value, answer, call), headers)
+
+
+def _headers(answer: Any, call: Call, job: Job) -> Sequence[tuple[str, str]]:
+    """What the document asks for, where no adapter knows better; a redirection without an example leads back here."""
+    if not job.alone:
+        return ()
+    headers: Sequence[tuple[str, str]] = answer.owed(job.instance)
+    if 300 <= answer.status < 400 and "location" in answer.headers and "location" not in dict(headers):
+        return [*headers, ("location", f"{call.base_url}/openapi.json")]
+    return headers
+
+
+def _raw(answer: Any, media_type: str, call: Call, job: Job, seed: Seed) -> bytes:
+    """A body that is not JSON: an example's own text, else the first example or a drawn value put into that format."""
+    for example in answer.examples.values():
+        if isinstance(example["value"], str):
+            return str(example["value"]).encode("utf-8", "replace")
+    value = _example(answer)
+    if value is None:
+        value = sample(media_type) if answer.schema is True else None
+    if value is None:
+        value = answer.draw(job.instance, seed)
+    if not isinstance(value, bytes):
+        value = as_body(_echoed(value, answer, call), media_type, answer.schema)
+    return value if isinstance(value, bytes) else value.encode("utf-8", "replace")
 
 
 def _keep_track(call: Call, job: Job) -> None:
@@ -62,15 +94,8 @@ def _example(answer: Any) -> Json:
     return None
 
 
-def _draw(schema: Json, job: Job, seed: Seed) -> Json:
-    try:
-        return job.instance(schema, seed)
-    except ValueError as error:
-        raise Problem("internal_error", f"The document's schema for this answer cannot be met: {error}") from None
-
-
 def _event(answer: Any, job: Job, seed: Seed) -> Event:
-    drawn = _draw(answer.schema, job, seed)
+    drawn = answer.draw(job.instance, seed)
     if isinstance(drawn, dict) and isinstance(drawn.get("data"), str):
         return Event(str(drawn.get("event") or ""), drawn["data"])
     return Event("", drawn)

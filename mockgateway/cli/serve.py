@@ -14,6 +14,7 @@ from mockgateway.cli.banner import banner
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
 from mockgateway.server.endpoint import App
+from mockgateway.server.wire import Wire
 
 LEVELS = ("critical", "error", "warning", "info", "debug")
 
@@ -37,13 +38,14 @@ def serve(host: str, port: int, gateway: str, specs: tuple[Path, ...], seed: int
     listener = _listen(host, port)
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=Wire,
         loop="uvloop",
         ws="none",
         lifespan="off",
         interface="asgi3",
         log_config=None,
         server_header=False,
+        proxy_headers=False,
         log_level=log_level,
         access_log=log_level in ("info", "debug"),
     )

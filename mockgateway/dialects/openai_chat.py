@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
 from mockgateway.call import Call
 from mockgateway.content import Choice, Completion, Content, Message, Prompt, Usage
-from mockgateway.reply import HOLE, Event, Reply, Run
+from mockgateway.reply import Event, Frame, Reply, Run
 
 DONE = Event("", "[DONE]")
 
@@ -19,12 +21,13 @@ class OpenaiChat:
         """The prompt in a validated chat request."""
         body = call.content
         stop = body.get("stop")
+        limit = body.get("max_completion_tokens") or body.get("max_tokens")
         return Prompt(
             body["model"],
             [_message(message) for message in body["messages"]],
-            body.get("max_completion_tokens") or body.get("max_tokens"),
+            None if limit is None else int(limit),  # JSON's 5.0 is an integer too
             () if not stop else (stop,) if isinstance(stop, str) else tuple(stop),
-            body.get("n") or 1,
+            int(body.get("n") or 1),
             body.get("seed"),
             body.get("temperature"),
         )
@@ -79,20 +82,24 @@ def _usage(usage: Usage) -> dict[str, Any]:
     }
 
 
-def _events(content: Completion, include_usage: bool) -> list[Event | Run]:
-    head = {"id": f"chatcmpl-{content.id}", "object": "chat.completion.chunk", "created": content.created, "model": content.model}
-    if include_usage:  # then every chunk has the field, null until the last (API reference, stream_options)
-        head["usage"] = None
-    events: list[Event | Run] = []
+def _events(content: Completion, include_usage: bool) -> list[Event | Frame | Run]:
+    """Written as bytes around the text of each delta: a stream has dozens of chunks that differ in nothing else."""
+    # With include_usage every chunk has the field, null until the last (API reference, stream_options).
+    shape, usage = ("with usage", b',"usage":null') if include_usage else ("", b"")
+    head = b'{"id":"chatcmpl-%b","object":"chat.completion.chunk","created":%d,"model":%b%b' % (
+        content.id.encode(),
+        content.created,
+        orjson.dumps(content.model),
+        usage,
+    )
+    events: list[Event | Frame | Run] = []
     for index, choice in enumerate(content.choices):
-        events.append(Event("", _chunk(head, index, {"role": "assistant", "content": "", "refusal": None}, None)))
-        events.append(Run.of(_chunk(head, index, {"content": HOLE}, None), choice.pieces))
-        events.append(Event("", _chunk(head, index, {}, choice.finish)))
+        start = b'%b,"choices":[{"index":%d,"delta":{' % (head, index)
+        events.append(Frame(f"role {shape}", start + b'"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":null}]}'))
+        events.append(Run(f"content {shape}", start + b'"content":', choice.pieces, b'},"logprobs":null,"finish_reason":null}]}'))
+        events.append(Frame(f"{choice.finish} {shape}", b'%b},"logprobs":null,"finish_reason":"%b"}]}' % (start, choice.finish.encode())))
     if include_usage:
-        events.append(Event("", {**head, "choices": [], "usage": _usage(content.usage)}))
+        last = head.removesuffix(usage) + b',"choices":[],"usage":%b}' % orjson.dumps(_usage(content.usage))
+        events.append(Frame("usage", last))
     events.append(DONE)
     return events
-
-
-def _chunk(head: dict[str, Any], index: int, delta: dict[str, Any], finish: str | None) -> dict[str, Any]:
-    return {**head, "choices": [{"index": index, "delta": delta, "logprobs": None, "finish_reason": finish}]}

@@ -6,6 +6,8 @@ from mockgateway.call import Call
 from mockgateway.content import Content, Listing, Written
 from mockgateway.reply import Reply
 
+HOME = b"https://api-key.org"  # the pages for machines name it; who follows an address in one comes back here
+
 CATEGORY = {"chat": "llm"}  # the list's word for a kind, where it differs
 
 
@@ -34,7 +36,9 @@ class ApiKey:
             ]
             return Reply(200, value={"object": "list", "data": data})
         assert isinstance(content, Written)
-        return content.reply()
+        reply = content.reply()
+        reply.body = reply.body.replace(HOME, call.base_url.encode()) if reply.body else reply.body
+        return reply
 
     def request_id(self, call: Call) -> str:
         """`req_` and 24 hexadecimal digits."""

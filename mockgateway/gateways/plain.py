@@ -26,5 +26,6 @@ class Plain:
         return "req_" + call.seed.hex(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """`x-request-id`, as most gateways send it."""
-        reply.headers.append(("x-request-id", self.request_id(call)))
+        """`x-request-id`, as most gateways send it, unless the document has a value for it."""
+        if not any(name == "x-request-id" for name, _ in reply.headers):
+            reply.headers.append(("x-request-id", self.request_id(call)))

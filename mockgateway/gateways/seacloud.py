@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from mockgateway.call import Call
 from mockgateway.content import Content, Written
 from mockgateway.reply import Reply
+
+ADDRESSES = ("status", "response", "cancel")  # what a submission names as `..._url`
 
 
 class SeaCloud:
@@ -20,9 +24,17 @@ class SeaCloud:
         return call.content.get("model") if isinstance(call.content, dict) else None
 
     def write(self, call: Call, content: Content) -> Reply:
-        """The document's own words as they are."""
+        """The document's own words; a task's addresses lead back to where the client came from."""
         assert isinstance(content, Written)
-        return content.reply()
+        reply = content.reply()
+        route = call.params.get("path") or {}
+        if "endpoint" in route and isinstance(reply.value, dict):
+            queue = "/".join(quote(route[part], safe="") for part in ("owner", "endpoint") if part in route)
+            for word in ADDRESSES:
+                if f"{word}_url" in reply.value:
+                    task = quote(reply.value["request_id"], safe="")
+                    reply.value[f"{word}_url"] = f"{call.base_url}/model/v1/queue/{queue}/requests/{task}/{word}"
+        return reply
 
     def request_id(self, call: Call) -> str:
         """The caller's X-Request-Id where it can be repeated, else one that the platform makes."""

@@ -60,17 +60,17 @@ class Chat:
 
     def make(self, prompt: Prompt, model: Model | None, seed: Seed, now: float) -> Completion:
         """`prompt.n` answers, each cut at the first stop text or at max_tokens."""
-        spoken = next((message for message in reversed(prompt.messages) if message.role == "user"), prompt.messages[-1])
-        draw = seed.below(_WAYS)
-        written = 0
-        choices = []
-        for index in range(prompt.n):
-            choice = _answer(spoken.text[-2000:], tuple(spoken.images[:8]), (draw + index) % _WAYS)
-            if prompt.stop or prompt.max_tokens is not None:
-                choice = _cut(choice, prompt)
-            written += len(choice.pieces)
-            choices.append(choice)
-        return Completion(seed.base62(29), prompt.model, int(now), choices, Usage(_prompt_tokens(prompt.messages), written))
+        messages = prompt.messages
+        spoken = messages[-1]
+        if spoken.role != "user":
+            spoken = next((message for message in reversed(messages) if message.role == "user"), spoken)
+        said, draw = spoken.text[-2000:], seed.key[0]
+        images = tuple(map(_name, spoken.images[:8])) if spoken.images else ()
+        choices = [_answer(said, images, (draw + index) % _WAYS) for index in range(prompt.n)]
+        if prompt.stop or prompt.max_tokens is not None:
+            choices = [_cut(choice, prompt) for choice in choices]
+        written = sum([len(choice.pieces) for choice in choices])
+        return Completion(seed.base62(29), prompt.model, int(now), choices, Usage(_prompt_tokens(messages), written))
 
 
 @lru_cache(maxsize=512)
@@ -107,8 +107,17 @@ def _text(said: str, images: tuple[str, ...], draw: int) -> str:
     return " ".join(lines).format_map(known)
 
 
-def _seen(images: tuple[str, ...]) -> str:
-    names = ["an image sent with the message" if url.startswith("data:") else unquote(urlsplit(url).path).rsplit("/", 1)[-1] or "an image" for url in images]
+def _name(url: str) -> str:
+    """What to call an image: the last of its URL's path, never its bytes."""
+    if url.startswith("data:"):
+        return "an image sent with the message"
+    try:
+        return unquote(urlsplit(url[:2000]).path).rsplit("/", 1)[-1][:100] or "an image"
+    except ValueError:  # `http://[`
+        return "an image"
+
+
+def _seen(names: tuple[str, ...]) -> str:
     listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
     verb = "shows" if len(names) == 1 else "show"
     return f"Going by its name, {listed} {verb} what the name promises: one clear subject in even light before a plain background."

@@ -1,54 +1,96 @@
-"""Keep references to the last exchanges; render them only when somebody asks."""
+"""Keep the last exchanges as they came and went; render them only when somebody asks.
+
+An exchange is one flat tuple of what the wire showed: a thousand of them in whole objects would push everything else out of the
+processor's cache, which costs each request more than all that the journal does.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from mockgateway.call import Call
 from mockgateway.reply import Reply
 
+MAX_SHOWN = 10_000  # bytes of a body in the journal's listing
+MAX_KEPT = 1024 * 1024  # bytes of a body, of a query or of all headers that are kept for longer than the call
 
-@dataclass(slots=True)
-class Exchange:
-    """One request and its reply. took: seconds from the
-    request's arrival to the reply's end; error: a bug's words, "" for none; weight: the bytes it keeps alive, roughly."""
+# Query parameters that carry a credential in one document or another.
+_SECRET = re.compile(r"((?:^|&)(?:x-)?(?:api[-_]?)?(?:key|access_token|token|secret|signature|password)=)([^&]*)", re.IGNORECASE)
 
-    call: Call
-    reply: Reply
+
+class Exchange(NamedTuple):
+    """One request and its reply.
+
+    received: seconds since 1970; took: seconds from the request's arrival to the reply's end; problem: the refusal's name, error: a bug's
+    words, each "" for none.
+    """
+
+    number: int
+    gateway: str
     operation: str
+    method: str
+    path: str
+    query: bytes
+    key: str
+    request_headers: Sequence[tuple[bytes, bytes]]
+    request: bytes
+    status: int
+    problem: str
+    reply_headers: Sequence[tuple[str, str]]
+    reply: bytes
+    received: float
     took: float
-    error: str = ""
-    weight: int = 0
+    error: str
+
+    @property
+    def weight(self) -> int:
+        """The bytes it keeps alive, roughly."""
+        head = sum([len(value) for _, value in self.request_headers])
+        return len(self.request) + len(self.reply) + len(self.path) + len(self.query) + head + 2048
+
+    def trimmed(self) -> Exchange:
+        """The exchange with no more of anything than is kept."""
+        return self._replace(
+            path=self.path[:MAX_KEPT],
+            query=self.query[:MAX_KEPT],
+            key=self.key[:MAX_KEPT],
+            request_headers=[(name[:200], value[:1000]) for name, value in self.request_headers[:100]],
+            request=self.request[:MAX_KEPT],
+            reply=self.reply[:MAX_KEPT],
+        )
 
     def render(self) -> dict[str, Any]:
         """The exchange as JSON, with the key cut."""
-        call, reply = self.call, self.reply
         out: dict[str, Any] = {
-            "number": call.number,
-            "gateway": call.gateway,
-            "sandbox": call.sandbox.name,
+            "number": self.number,
+            "gateway": self.gateway,
             "operation": self.operation,
-            "method": call.method,
-            "path": call.path,
-            "query": call.query.decode("latin-1"),
-            "key": cut(call.key),
-            "received": call.received,
+            "method": self.method,
+            "path": self.path,
+            "query": _without_keys(self.query.decode("latin-1")),
+            "key": cut(self.key),
+            "received": self.received,
             "took": round(self.took, 6),
-            "status": reply.status,
-            "problem": reply.problem,
-            "request": call.body[:10_000].decode("utf-8", "replace"),
-            "reply": (reply.body or b"")[:10_000].decode("utf-8", "replace"),
+            "status": self.status,
+            "problem": self.problem,
+            "request": self.request[:MAX_SHOWN].decode("utf-8", "replace"),
+            "reply": self.reply[:MAX_SHOWN].decode("utf-8", "replace"),
         }
         if self.error:
             out["error"] = self.error
         return out
 
 
+def _without_keys(query: str) -> str:
+    return _SECRET.sub(lambda found: found[1] + cut(found[2]), query)
+
+
 def cut(key: str) -> str:
     """A key as it may be shown: its first letters and its last four."""
-    return key if len(key) < 5 else f"{key[: min(12, len(key) // 2)]}...{key[-4:]}" if len(key) > 8 else f"{key[:2]}..."
+    return f"{key[: min(12, len(key) // 2)]}...{key[-4:]}" if len(key) > 8 else f"{key[:2]}..." if key else ""
 
 
 class Journal:
@@ -64,12 +106,30 @@ class Journal:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def add(self, exchange: Exchange) -> None:
+    def add(self, call: Call, reply: Reply, operation: str, took: float, error: str = "") -> None:
         """Write down one exchange, forgetting the oldest where there is no room."""
-        call, reply = exchange.call, exchange.reply
-        exchange.weight = weight = len(call.body) + len(reply.body or b"") + 2048
-        # The bytes say it all: what they were made from is let go.
-        call.content = call.asked = call.answer = reply.value = reply.events = None
+        exchange = Exchange(
+            call.number,
+            call.gateway,
+            operation,
+            call.method,
+            call.path,
+            call.query,
+            call.key,
+            call.headers,
+            call.body,
+            reply.status,
+            reply.problem,
+            reply.headers,
+            reply.body or b"",
+            call.received,
+            took,
+            error,
+        )
+        weight = exchange.weight
+        if weight > MAX_KEPT:
+            exchange = exchange.trimmed()
+            weight = exchange.weight
         self.total += 1
         self._kept.append(exchange)
         self._weight += weight

@@ -35,8 +35,12 @@ def create_control(app: App) -> Starlette:
     async def unknown(request: Request, error: Exception) -> Response:
         return JSONResponse({"error": f"no such control call: {request.method} {request.url.path}", "known": [route.path for route in routes]}, 404)
 
+    async def wrong_method(request: Request, error: Exception) -> Response:
+        headers = getattr(error, "headers", None)
+        return JSONResponse({"error": f"{request.url.path} does not take {request.method}"}, 405, headers)
+
     routes = [Route("/_mock/health", health), Route("/_mock/journal", journal)]
-    inner = Starlette(routes=routes, exception_handlers={404: unknown})
+    inner = Starlette(routes=routes, exception_handlers={404: unknown, 405: wrong_method})
 
     async def guarded(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
         client = (scope.get("client") or ("",))[0]
@@ -51,6 +55,9 @@ def create_control(app: App) -> Starlette:
 def is_loopback(client: str) -> bool:
     """Whether a peer's address is this machine's; no address (a Unix socket, an in-process client) is."""
     try:
-        return not client or client == "testclient" or ipaddress.ip_address(client).is_loopback
+        if not client or client == "testclient":
+            return True
+        address = ipaddress.ip_address(client)
+        return (getattr(address, "ipv4_mapped", None) or address).is_loopback  # `::ffff:127.0.0.1`, as a socket for both kinds says it
     except ValueError:
         return False

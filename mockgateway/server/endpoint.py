@@ -16,6 +16,7 @@ from mockgateway.pipeline import Line
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
+from mockgateway.server.bodies import ClientGone, long_body, refuse_unread
 from mockgateway.server.cors import CORS, is_preflight, preflight
 from mockgateway.spec.operation import DEFAULT_MAX_BODY, Operation
 
@@ -25,8 +26,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Head = Mapping[bytes, bytes]
 
 MAX_SANDBOXES = 1000
-MAX_DRAIN = 512 * 1024 * 1024
+MAX_HOSTS = 100
 
+_HOST = re.compile(rb"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?\Z")
 _SANDBOX_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 
 
@@ -58,6 +60,7 @@ class App:
         self._hosts = {host: mount for mount in mounts.values() for host in mount.hosts if host}
         self._worlds: OrderedDict[str, World] = OrderedDict()
         self._ordinary = self._world("")
+        self._known_hosts: dict[bytes, str] = {}
         self._control: Callable[[Scope, Receive, Send], Awaitable[None]] | None = None
 
     def adopt(self, fresh: App) -> None:
@@ -88,7 +91,7 @@ class App:
         if method == "OPTIONS" and is_preflight(head):
             await _send(send, preflight(head), scope, head)
             return
-        base_url = f"{scope['scheme']}://{head.get(b'host', b'localhost').decode('latin-1')}{base}{prefix}"
+        base_url = f"{scope['scheme']}://{self._host(head.get(b'host', b''))}{base}{prefix}"
         operation: Operation | None = None
         route: Mapping[str, str] = {}
         problem: Problem | None = None
@@ -99,18 +102,21 @@ class App:
                 await _send(send, Reply(200, value=line.publish(base_url)), scope, head)
                 return
             problem = lost
-        message = await receive()
-        body: bytes = message.get("body", b"")
         limit = operation.max_body if operation else DEFAULT_MAX_BODY
-        if message.get("more_body") or len(body) > limit or message["type"] != "http.request":
-            try:
-                body = await _long_body(message, receive, limit)
-            except Problem as large:
-                body, problem = b"", problem or large
-            except ClientGone:
-                return
+        leave = False
+        try:
+            if b"content-encoding" in head or b"expect" in head:
+                refuse_unread(head, limit)
+            message = await receive()
+            body: bytes = message.get("body", b"")
+            if message.get("more_body") or len(body) > limit or message["type"] != "http.request":
+                body = await long_body(message, receive, head, limit)
+        except Problem as unread:
+            body, problem, leave = b"", problem or unread, b"expect" in head
+        except ClientGone:
+            return
         sandbox, client = world.sandbox, scope["client"]
-        number = next(sandbox.calls)
+        number, seed = sandbox.call()
         call = Call(
             method,
             path,
@@ -124,13 +130,15 @@ class App:
             mount.region,
             sandbox,
             number,
-            sandbox.seed.at(number),
+            seed,
             sandbox.clock.now(),
             route,
         )
         reply = await line.answer(call, operation, problem, world.journal)
-        reply.headers += (("x-mock-call", str(number)), ("x-mock-seed", sandbox.label))
-        await _send(send, reply, scope, head)
+        reply.headers.append(("x-mock-seed", f"{sandbox.label}/{number}"))
+        if leave:  # a client that asked first will not send the body now: what it sends next is not one
+            reply.headers.append(("connection", "close"))
+        await _send(send, reply, scope, head, leave)
 
     def _mount(self, path: str, head: Head) -> tuple[Mount | None, str, str]:
         """The mount, the prefix that named it ("" for a host name or the default), and the path below it."""
@@ -141,6 +149,15 @@ class App:
             return mount, f"/{name}", path[end:] if end > 0 else "/"
         host = head.get(b"host", b"").decode("latin-1").rsplit(":", 1)[0].lower()
         return self._hosts.get(host) or self.default, "", path
+
+    def _host(self, raw: bytes) -> str:
+        """The host and port that the client used, as they may stand in a URL; what cannot is this machine's own name."""
+        known = self._known_hosts.get(raw)
+        if known is None:
+            if len(self._known_hosts) > MAX_HOSTS:
+                self._known_hosts.clear()
+            known = self._known_hosts[raw[:300]] = raw.decode("ascii") if _HOST.match(raw) else "localhost"
+        return known
 
     def _lost(self, path: str) -> Reply:
         known = ", ".join(f"/{name}" for name in self.mounts)
@@ -165,31 +182,6 @@ class App:
         await self._control({**scope, "path": path, "raw_path": path.encode("latin-1"), "root_path": "", "mockgateway.world": world}, receive, send)
 
 
-class ClientGone(Exception):
-    """The client hung up while it was still sending."""
-
-
-async def _long_body(message: MutableMapping[str, Any], receive: Receive, limit: int) -> bytes:
-    """A body that comes in several parts, or is too large: read to its end, so that the client gets to read its answer."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        if message["type"] != "http.request":
-            raise ClientGone
-        part = message.get("body", b"")
-        size += len(part)
-        if size <= limit:
-            parts.append(part)
-        else:
-            parts.clear()
-        if not message.get("more_body") or size > MAX_DRAIN:
-            break
-        message = await receive()
-    if size > limit:
-        raise Problem("request_too_large", f"The request body is larger than {limit} bytes.", limit=limit)
-    return b"".join(parts)
-
-
 def _sandbox(path: str, head: Head) -> tuple[str, str, str | None]:
     """The path below a sandbox's prefix, that prefix, and the sandbox's name: "" for the ordinary one, None if the name cannot be one."""
     if path.startswith("/~"):
@@ -203,23 +195,26 @@ def _plain(status: int, message: str) -> Reply:
     return Reply(status, body=orjson.dumps({"error": {"message": message, "type": "mockgateway"}}))
 
 
-async def _send(send: Send, reply: Reply, scope: Scope, head: Head) -> None:
+async def _send(send: Send, reply: Reply, scope: Scope, head: Head, leave: bool = False) -> None:
     body = reply.encode()
-    headers = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in reply.headers]
+    headers = reply.headers
     if reply.media_type is not None:
-        headers.append((b"content-type", _CONTENT_TYPES.get(reply.media_type) or reply.media_type.encode("latin-1")))
+        headers.append(("content-type", _CONTENT_TYPES.get(reply.media_type) or reply.media_type))
     if reply.events is not None:
-        headers.append((b"cache-control", b"no-cache"))
+        headers.append(("cache-control", "no-cache"))
     if reply.status != 204:
-        headers.append((b"content-length", b"%d" % len(body)))
+        headers.append(("content-length", str(len(body))))
     if b"origin" in head:
         headers += CORS
-    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    whole = scope.get("extensions", {}).get("mockgateway.whole")
+    if whole is not None and scope["method"] != "HEAD" and not leave and whole(send, reply.status, headers, body):
+        return
+    encoded = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]
+    await send({"type": "http.response.start", "status": reply.status, "headers": encoded})
     await send({"type": "http.response.body", "body": body if scope["method"] != "HEAD" else b""})
 
 
 _CONTENT_TYPES = {
-    "application/json": b"application/json",
-    "text/event-stream": b"text/event-stream; charset=utf-8",
-    "text/plain": b"text/plain; charset=utf-8",
+    "text/event-stream": "text/event-stream; charset=utf-8",
+    "text/plain": "text/plain; charset=utf-8",
 }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -27,8 +26,7 @@ _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _MAX_KNOWN = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A decoded body.
 
     value: the JSON value, the object of a form (its files as UploadedFile), a str for text, else bytes; None if there is no body;
@@ -98,10 +96,10 @@ class Bodies:
         sent = sent or essence(media.name)
         if is_json(sent):
             self._demand_utf8(content_type)
-            if len(self._json) < _MAX_KNOWN:
-                self._json[content_type] = (media, sent)
-                return self.read(content_type, body)
-            return Bodies({media.name: {"schema": media.checked.schema}}, self._required).read(sent, body)
+            if len(self._json) >= _MAX_KNOWN:  # boundaries and charsets are the clients' to invent
+                self._json.clear()
+            self._json[content_type] = (media, sent)
+            return self.read(content_type, body)
         if sent in (FORM, MULTIPART):
             return self._read_form(media, sent, content_type or "", body)
         if sent.startswith("text/"):

@@ -117,7 +117,7 @@ def _parse_with_merge_keys(path: Path, text: str) -> Json:
     import yaml
 
     class Loader(yaml.CSafeLoader):
-        yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as PyYAML declares it
 
     for tag, pattern, first in (
         ("tag:yaml.org,2002:bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
@@ -128,7 +128,7 @@ def _parse_with_merge_keys(path: Path, text: str) -> Json:
     ):
         Loader.add_implicit_resolver(tag, re.compile(pattern), list(first))
     try:
-        return yaml.load(text, Loader=Loader)
+        return yaml.load(text, Loader=Loader)  # noqa: S506 - a CSafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ConfigError(f"{path}:{line}", f"is not YAML: {error.problem}", "check the indentation, quotes and brackets there") from None

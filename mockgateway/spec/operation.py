@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -100,7 +100,22 @@ class Operation:
         if not wanted or {} in wanted:
             return ()
         declared = (self.document.root.get("components") or {}).get("securitySchemes") or {}
-        return tuple(tuple(_scheme(name, self.document.resolve(declared.get(name, {}), self.document.path).value) for name in requirement) for requirement in wanted)
+        return tuple(
+            alternative
+            for requirement in wanted
+            for alternative in _sendable([_scheme(name, self.document.resolve(declared.get(name, {}), self.document.path).value) for name in requirement])
+        )
+
+
+def _sendable(schemes: list[Scheme]) -> Iterator[tuple[Scheme, ...]]:
+    """One requirement as what a request can hold: there is one Authorization header, so of the schemes that want it any one will do."""
+    same = [scheme for scheme in schemes if scheme.key == "authorization" and scheme.place == "header"]
+    if len(same) < 2:
+        yield tuple(schemes)
+        return
+    others = tuple(scheme for scheme in schemes if scheme not in same)
+    for scheme in same:
+        yield (scheme, *others)
 
 
 def _scheme(name: str, value: Mapping[str, Json]) -> Scheme:

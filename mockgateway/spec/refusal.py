@@ -6,15 +6,20 @@ document that names no problems gets a body by the schema of the status it docum
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
+from mockgateway.seed import Seed
 from mockgateway.spec.document import Document, Json, tokens
+from mockgateway.spec.error_body import tell
+from mockgateway.spec.media import essence
 from mockgateway.spec.operation import Operation
-from mockgateway.spec.responses import Answer, answers_of, is_json
+from mockgateway.spec.responses import Answer, Make, answers_of, is_json, preferred
+from mockgateway.spec.sample import as_body, concrete
 from mockgateway.spec.schema import Schemas
 
 # A problem's wider name, for documents that do not tell the two apart.
@@ -46,12 +51,16 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 class Refusals:
-    """The refusals of one document. make: draws an instance of a schema, for documents that have no examples."""
+    """The refusals of one document.
 
-    def __init__(self, document: Document, schemas: Schemas, make: Callable[[Json, Problem], Json]) -> None:
+    make: draws an instance of a schema, for documents that have no examples; alone: whether no adapter knows the document's headers.
+    """
+
+    def __init__(self, document: Document, schemas: Schemas, make: Make, alone: bool = False) -> None:
         self._document = document
         self._schemas = schemas
         self._make = make
+        self._alone = alone
         self._found: dict[tuple[str, str, str], tuple[Answer, Mapping[str, Json]] | None] = {}
         self._shared_answers: list[tuple[str, Answer]] | None = None
 
@@ -60,16 +69,22 @@ class Refusals:
 
         path: as requested, to choose among shared responses with `x-paths`; values: what fills the placeholders beside the problem's own.
         """
+        beside = problem.values.get("beside")
+        if operation is None and isinstance(beside, Operation):  # a path has the words of its other methods
+            operation = beside
         known = {"message": problem.message or problem.name.replace("_", " "), **values, **problem.values}
         name: str | None = problem.name
         while name is not None:
             found = self._words(name, operation, path)
             if found is not None:
-                return _said(problem.name, *found, known)
+                reply = _said(problem.name, *found, known)
+                reply.headers += self._owed(found[0])
+                return reply
             name = WIDER.get(name)
         return self._without_words(problem, operation, known)
 
     def _words(self, name: str, operation: Operation | None, path: str) -> tuple[Answer, Mapping[str, Json]] | None:
+        path = path[:200]
         key = (name, operation.label if operation else "", "" if operation else path)
         if key not in self._found:
             if len(self._found) > 5_000:  # unknown paths are the clients' to invent
@@ -118,43 +133,36 @@ class Refusals:
         answers = list(operation.responses.refusals()) if operation else []
         for status in statuses:
             for written in (str(status), f"{status // 100}XX"):
-                for answer in answers:
-                    if answer.written.upper() == written:
-                        return self._by_schema(problem, answer, status, known)
-        if operation and operation.responses.answers:
-            for answer in answers:
-                if answer.written == "default":
-                    return self._by_schema(problem, answer, statuses[0], known)
+                if fitting := [answer for answer in answers if answer.written.upper() == written]:
+                    return self._by_schema(problem, preferred(fitting, None), status, known)
+        if fitting := [answer for answer in answers if answer.written == "default"]:
+            return self._by_schema(problem, preferred(fitting, None), statuses[0], known)
         value = {"error": {"message": known["message"], "type": problem.name, "param": known.get("param")}}
         return Reply(statuses[0], value=value, headers=_allow(known), problem=problem.name)
 
+    def _owed(self, answer: Answer) -> Sequence[tuple[str, str]]:
+        return answer.owed(self._make) if self._alone and answer.headers else ()
+
     def _by_schema(self, problem: Problem, answer: Answer, status: int, known: Mapping[str, object]) -> Reply:
-        headers = [*_allow(known), *_headers(answer, known)]
+        headers = _headers(answer, known)
+        headers += [(name, value) for name, value in self._owed(answer) if name not in dict(headers)]
         if answer.media_type is None:
             return Reply(status, media_type=None, headers=headers, problem=problem.name)
-        if not is_json(answer.media_type):
-            return Reply(status, media_type=answer.media_type, body=str(known["message"]).encode(), headers=headers, problem=problem.name)
-        return Reply(status, media_type=answer.media_type, value=self._worded(problem, answer, status), headers=headers, problem=problem.name)
+        media_type = concrete(answer.media_type, answer.schema)
+        if is_json(media_type):
+            return Reply(status, media_type=media_type, value=self._worded(problem, answer, status), headers=headers, problem=problem.name)
+        text: str | bytes = str(known["message"])
+        if essence(media_type).endswith("xml"):
+            text = as_body(self._worded(problem, answer, status), media_type, answer.schema)
+        return Reply(status, media_type=media_type, body=text if isinstance(text, bytes) else text.encode("utf-8", "replace"), headers=headers, problem=problem.name)
 
     def _worded(self, problem: Problem, answer: Answer, status: int) -> Json:
         """A valid body by the schema, with the message and the status where it has places for them."""
-        value = next((e["value"] for e in answer.examples.values() if answer.validator.is_valid(e["value"])), None)
+        value = next((copy.deepcopy(e["value"]) for e in answer.examples.values() if answer.validator.is_valid(e["value"])), None)
         if value is None:
-            value = self._make(answer.schema, problem)
-        for place in (value, value.get("error") if isinstance(value, dict) else None):
-            if isinstance(place, dict):
-                for key, word in _places(place, problem.message or problem.name, status):
-                    before = place[key]
-                    place[key] = word
-                    if not answer.validator.is_valid(value):
-                        place[key] = before
+            value = answer.draw(self._make, Seed.root("refusal", problem.name))
+        tell(value, answer.schema, answer.validator, problem, status)
         return value
-
-
-def _places(place: Mapping[str, Json], message: str, status: int) -> list[tuple[str, object]]:
-    words = [(key, message) for key in ("message", "detail", "error_description", "description", "title", "error", "msg") if isinstance(place.get(key), str)]
-    codes = [(key, status) for key in ("status", "code", "statusCode", "status_code") if isinstance(place.get(key), int)]
-    return [*words, *codes]
 
 
 def _said(name: str, answer: Answer, example: Mapping[str, Json], known: Mapping[str, object]) -> Reply:
@@ -175,7 +183,8 @@ def _fill(node: Json, known: Mapping[str, object]) -> Any:
     if isinstance(node, dict):
         return {key: _fill(value, known) for key, value in node.items()}
     if isinstance(node, list):
-        return [_fill(item, known) for item in node]
+        filled = [(item, _fill(item, known)) for item in node]
+        return [value for item, value in filled if value is not None or item is None]  # `loc: [body, "{param}"]` of the body as a whole
     if not isinstance(node, str):
         return node
     whole = _PLACEHOLDER.fullmatch(node)
@@ -194,7 +203,13 @@ def _put(node: Json, steps: list[str], value: object) -> None:
 
 
 def _headers(answer: Answer, known: Mapping[str, object]) -> list[tuple[str, str]]:
-    return [(name, str(known[header["x-fill"]])) for name, header in answer.headers.items() if known.get(header.get("x-fill", "")) is not None]
+    filled = [(name, _one_line(known[header["x-fill"]])) for name, header in answer.headers.items() if known.get(header.get("x-fill", "")) is not None]
+    return filled if "allow" in dict(filled) else [*filled, *_allow(known)]  # which a 405 owes, documented or not (RFC 9110, 15.5.6)
+
+
+def _one_line(value: object) -> str:
+    """A value as a header may have it: visible ASCII, whatever the client sent (RFC 9110, 5.5)."""
+    return "".join(letter if " " <= letter <= "~" else "?" for letter in str(value)[:1000])
 
 
 def _allow(known: Mapping[str, object]) -> list[tuple[str, str]]:

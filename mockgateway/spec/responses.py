@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import jsonschema_rs
+import orjson
 
 from mockgateway.call import Call
+from mockgateway.reply import Event, Frame, Run
+from mockgateway.seed import Seed
 from mockgateway.spec.document import Document, Json, Node
+from mockgateway.spec.headers import owed
+from mockgateway.spec.mend import RELAXATIONS, relaxed
 from mockgateway.spec.schema import Schemas, compile_schema
 
 EVENT_STREAM = "text/event-stream"
+
+Make = Callable[[Json, Seed], Json]
+"""Draws an instance of a schema; raises ValueError where it finds none."""
+
+log = logging.getLogger(__name__)
 
 
 class Answer:
@@ -33,6 +44,8 @@ class Answer:
         self.label = f"{label} {written} {media_type or ''}".strip()
         self.when: Mapping[str, Json] = {**(response.value.get("x-when") or {}), **(media.value.get("x-when") or {})}
         self.event = media_type == EVENT_STREAM
+        self._owed: Sequence[tuple[str, str]] | None = None
+        self._seen: set[str] = set()
 
     @cached_property
     def schema(self) -> Json:
@@ -43,6 +56,47 @@ class Answer:
     def validator(self) -> jsonschema_rs.Validator:
         """Of the body; for a stream, of the JSON that one event's data holds."""
         return compile_schema(_event_data(self.schema) if self.event else self.schema, self.label)
+
+    def check_events(self, events: Sequence[Event | Frame | Run]) -> None:
+        """Raise AssertionError for an event that the document does not have. Of events of one shape the first is looked at."""
+        for event in events:
+            if isinstance(event, Event):
+                value, shape = event.data, ""
+                if isinstance(value, str):
+                    continue
+            else:
+                shape = event.shape
+                if shape in self._seen:
+                    continue
+                value = orjson.loads(event.data if isinstance(event, Frame) else b'%b""%b' % (event.before, event.after))
+            if not self.validator.is_valid(value):
+                raise AssertionError(f"our own event breaks {self.label}: {next(self.validator.iter_errors(value)).message[:500]}")
+            if shape:
+                self._seen.add(shape)
+
+    def draw(self, make: Make, seed: Seed) -> Json:
+        """A value by the schema. One that nothing meets is relaxed for good, since some answer is better than none; the log says so."""
+        for again in (seed, seed.of("again")):
+            try:
+                return make(self.schema, again)
+            except ValueError as error:
+                failure = error
+        for step, relaxation in enumerate(RELAXATIONS):
+            schema = relaxed(self.schema, step)
+            try:
+                value = make(schema, seed)
+            except ValueError:
+                continue
+            log.warning("%s: nothing meets this schema (%.200s): %s", self.label, failure, relaxation)
+            self.schema, self.validator = schema, compile_schema(schema, self.label)
+            return value
+        raise AssertionError("everything meets `true`")
+
+    def owed(self, make: Make) -> Sequence[tuple[str, str]]:
+        """The headers that are sent because the document requires them or has an example."""
+        if self._owed is None:
+            self._owed = owed(self.headers, lambda schema, name: make(schema, Seed.root(self.label, name)))
+        return self._owed
 
     @cached_property
     def examples(self) -> dict[str, dict[str, Json]]:
@@ -75,12 +129,15 @@ class Responses:
 
     def __init__(self, document: Document, schemas: Schemas, label: str, node: Node) -> None:
         self.answers: tuple[Answer, ...] = tuple(_answers(document, schemas, label, node))
+        if not any(answer.written[:1] in "23d" for answer in self.answers):
+            # A document that tells failures only still has an operation that works: 200, with nothing said.
+            self.answers += (Answer(document, schemas, label, "200", Node({}, node.file), None, Node({}, node.file)),)
         self._found: dict[tuple[int, str | None], Answer | None] = {}
 
     @cached_property
     def _good(self) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
         """The successes tied to the request's fields, and the others."""
-        good = [a for a in self.answers if a.written[:1] == "2"] or [a for a in self.answers if a.written == "default"]
+        good = next(found for first in "23d" if (found := [a for a in self.answers if a.written[:1] == first]))
         return tuple(a for a in good if a.when), tuple(a for a in good if not a.when)
 
     def success(self, call: Call) -> Answer | None:
@@ -116,7 +173,7 @@ class Responses:
 def _answers(document: Document, schemas: Schemas, label: str, node: Node) -> Iterator[Answer]:
     for written, raw in node.value.items():
         response = document.resolve(raw, node.file)
-        if not isinstance(response.value, Mapping):
+        if not isinstance(response.value, Mapping) or str(written).startswith("x-"):
             continue
         content = response.value.get("content") or {}
         for media_type, media in content.items():

@@ -39,17 +39,19 @@ class Router:
         """The operation and its path values, still percent-encoded.
 
         path: as it was sent, percent-encoded, below the mount. Raises Problem: `not_found`, with the nearest path that
-        exists, or `method_not_allowed`, with the methods that do.
+        exists, or `method_not_allowed`, with the methods that do and an operation that speaks for the path.
         """
         methods, values = self.match(path)
         if methods is None:
-            near = difflib.get_close_matches(path, self.paths, n=1, cutoff=0.5)
+            near = difflib.get_close_matches(path[:200], self.paths, n=1, cutoff=0.5)
             advice = f" Did you mean {near[0]}?" if near else ""
             raise Problem("not_found", f"There is no {method} {path[:200]} here.{advice}", path=path[:200])
         operation = methods.get(method)
         if operation is None:
             allow = ", ".join(methods)
-            raise Problem("method_not_allowed", f"{path[:200]} does not take {method}; it takes {allow}.", allow=allow, method=method)
+            raise Problem(
+                "method_not_allowed", f"{path[:200]} does not take {method}; it takes {allow}.", allow=allow, method=method, beside=next(iter(methods.values()))
+            )
         return operation, values
 
     def match(self, path: str) -> tuple[dict[str, Operation] | None, dict[str, str]]:

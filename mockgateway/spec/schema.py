@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import jsonschema_rs
 
+from mockgateway.problem import ConfigError
 from mockgateway.spec.document import Document, Json, tokens
+from mockgateway.spec.mend import matters, unsound
 
 Direction = Literal["request", "response"]
 
@@ -98,36 +101,60 @@ class Schemas:
             elif key in _LIST and isinstance(value, list):
                 out[key] = [self._translate(item, file, direction, needs) for item in value]
             elif key in _MAP and isinstance(value, dict):
-                out[key] = {name: self._translate(item, file, direction, needs) for name, item in value.items()}
+                out[key] = {str(name): self._translate(item, file, direction, needs) for name, item in value.items()}
             elif key == "discriminator" and isinstance(value, dict):
                 out[key] = self._discriminator(value, file, direction, needs)
-            elif key not in ("$id", "$schema", "xml", "externalDocs"):
+            elif key not in ("$id", "$schema", "externalDocs"):
                 out[key] = value
-        _settle_direction(out, direction)
-        return _modernise(out) if self._old else out
+        done = _modernise(out) if self._old else out
+        self._mend(out, file)
+        _settle_direction(out, schema.get("properties"), direction)
+        return done
+
+    def _mend(self, schema: dict[str, Json], file: Path) -> None:
+        """Leave out what is no JSON Schema, and patterns that no engine here reads."""
+        for key in unsound(schema):
+            if matters(key):
+                log.warning("%s: %s: %.100r in a schema is no JSON Schema and is left out", file, key, schema[key])
+            del schema[key]
+        if (pattern := schema.get("pattern")) is not None and (read := readable(pattern)) != pattern:
+            if read is None:
+                log.warning("%s: the pattern %.100r cannot be read and is not checked", file, pattern)
+                del schema["pattern"]
+            else:
+                schema["pattern"] = read
+        if patterns := schema.get("patternProperties"):
+            schema["patternProperties"] = {read: value for pattern, value in patterns.items() if (read := readable(pattern)) is not None}
 
     def _discriminator(self, value: Json, file: Path, direction: Direction, needs: set[str]) -> Json:
         mapping = {}
-        for word, target in (value.get("mapping") or {}).items():
-            ref = target if "#" in target or target.endswith((".yaml", ".yml", ".json")) else f"#/components/schemas/{target}"
-            name = self._name(ref, file, direction)
+        written = value.get("mapping")
+        for word, target in written.items() if isinstance(written, dict) else ():
+            ref = target if "#" in str(target) or str(target).endswith((".yaml", ".yml", ".json")) else f"#/components/schemas/{target}"
+            try:
+                name = self._name(ref, file, direction)
+            except ConfigError:  # a hint that leads nowhere is no more than no hint
+                continue
             needs.add(name)
             mapping[word] = f"#/$defs/{name}"
         return {**value, "mapping": mapping}
 
 
-def _settle_direction(schema: dict[str, Json], direction: Direction) -> None:
-    """A `readOnly` property is not owed by a request, nor a `writeOnly` one by a response (which never shows it)."""
+def _settle_direction(schema: dict[str, Json], written: Json, direction: Direction) -> None:
+    """A `readOnly` property is not owed by a request, nor a `writeOnly` one by a response, which never shows it.
+
+    written: the properties before they were translated.
+    """
     properties = schema.get("properties")
-    if not isinstance(properties, dict):
+    if not properties or not isinstance(written, dict):
         return
     mark = "readOnly" if direction == "request" else "writeOnly"
-    unowed = {name for name, item in properties.items() if isinstance(item, dict) and item.get(mark) is True}
+    unowed = {str(name) for name, item in written.items() if isinstance(item, dict) and item.get(mark) is True}
     if unowed:
-        if isinstance(required := schema.get("required"), list):
-            schema["required"] = [name for name in required if name not in unowed]
+        if "required" in schema:
+            schema["required"] = [name for name in schema["required"] if name not in unowed]
         if direction == "response":
-            schema["properties"] = {name: item for name, item in properties.items() if name not in unowed}
+            schema["properties"] = {name: False if name in unowed else item for name, item in properties.items()}
 
 
 def _modernise(schema: dict[str, Json]) -> Json:
@@ -148,39 +175,28 @@ def _modernise(schema: dict[str, Json]) -> Json:
 
 
 def compile_schema(schema: Json, where: str) -> jsonschema_rs.Validator:
-    """A validator with formats checked. A pattern that no engine here can read is dropped, and said so, rather than the whole schema."""
+    """A validator with formats checked; where the schema is beyond use, one that takes anything, and says so in the log."""
     try:
         return jsonschema_rs.validator_for(_dialect(schema), validate_formats=True)
     except ValueError as error:
-        mended = _without_bad_patterns(schema, where)
-        try:
-            return jsonschema_rs.validator_for(_dialect(mended), validate_formats=True)
-        except ValueError:
-            log.warning("%s: this schema cannot be used and is not checked: %s", where, str(error).splitlines()[0][:200])
-            return jsonschema_rs.validator_for(True)
+        log.warning("%s: this schema cannot be used and is not checked: %s", where, str(error).splitlines()[0][:200])
+        return jsonschema_rs.validator_for(True)
 
 
 def _dialect(schema: Json) -> Json:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema} if isinstance(schema, dict) else schema
 
 
-def _without_bad_patterns(schema: Json, where: str) -> Json:
-    if isinstance(schema, list):
-        return [_without_bad_patterns(item, where) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    out = {key: _without_bad_patterns(value, where) for key, value in schema.items()}
-    if isinstance(pattern := out.get("pattern"), str) and not _readable(pattern):
-        log.warning("%s: the pattern %r cannot be read and is not checked", where, pattern[:100])
-        del out["pattern"]
-    if isinstance(patterns := out.get("patternProperties"), dict):
-        out["patternProperties"] = {key: value for key, value in patterns.items() if _readable(key)}
-    return out
+@cache
+def readable(pattern: str) -> str | None:
+    """The pattern as our engine reads it; None if it does not. ECMA takes a brace that counts nothing for itself (`^{[0-9]+}$`)."""
+    for candidate in (pattern, _LONE_BRACE.sub(r"\\\g<0>", pattern)):
+        try:
+            jsonschema_rs.validator_for({"pattern": candidate})
+        except ValueError:
+            continue
+        return candidate
+    return None
 
 
-def _readable(pattern: str) -> bool:
-    try:
-        jsonschema_rs.validator_for({"pattern": pattern})
-    except ValueError:
-        return False
-    return True
+_LONE_BRACE = re.compile(r"(?<![\\pPu])(?:\{(?!\d+(?:,\d*)?\})|(?<!\d)(?<!\d,)\})")

@@ -151,9 +151,10 @@ def _is_binary(schema: Any) -> bool:
 def _readings(text: str, kinds: frozenset[str]) -> list[Any]:
     found: list[Any] = []
     if ("integer" in kinds or "number" in kinds) and _INTEGER.fullmatch(text):
-        found.append(int(text))
-    elif "number" in kinds and _NUMBER.fullmatch(text) and math.isfinite(number := float(text)):
-        found.append(number)
+        number = int(text)
+        found.append(number if -(2**63) <= number < 2**64 else float(number))  # as it is read in JSON, and can be written
+    elif "number" in kinds and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
+        found.append(float(text))
     if "boolean" in kinds and text in _BOOLEANS:
         found.append(_BOOLEANS[text])
     if "string" in kinds:

@@ -79,7 +79,7 @@ def test_what_is_not_json_is_refused_with_its_place(body: bytes, words: str) -> 
     problem = refused(JSON, "application/json", body)
     assert problem.name == "invalid_json"
     assert words in problem.message
-    assert problem.values["param"] is None
+    assert problem.values["param"] == ("[0]" if body in (b"[-Infinity]", b"[1e400]") else None)
 
 
 def test_a_missing_body_is_refused_only_if_required() -> None:

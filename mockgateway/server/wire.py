@@ -1,0 +1,85 @@
+"""What ASGI cannot say to the wire: a whole reply in one piece.
+
+uvicorn writes the head and the body of a reply by two system calls, and looks at each header anew. Half of what a mock adds to a request
+would be that; so `Wire` offers the application `scope["extensions"]["mockgateway.whole"]`, which writes both at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+WHOLE = "mockgateway.whole"
+
+
+class Wire(HttpToolsProtocol):
+    """uvicorn's own protocol with the extension, which declines to upgrade and refuses what is not HTTP in JSON."""
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes from the client."""
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._decline_upgrade(data[upgrade.args[0] :])
+        except httptools.HttpParserError:
+            self.send_400_response("This is not a valid HTTP request.")
+
+    def _should_upgrade(self) -> bool:
+        return True  # uvicorn's callbacks hold still then, and leave the request to `_decline_upgrade`
+
+    def _decline_upgrade(self, rest: bytes) -> None:
+        """Read the request as if it did not ask (RFC 9110, 7.8): uvicorn would lose the body that Java's client sends with `Upgrade: h2c`."""
+        if self.scope["method"] == "CONNECT":
+            self.send_400_response("CONNECT is for proxies.")
+            return
+        kept = [b"%b: %b\r\n" % header for header in self.headers if header[0] not in (b"upgrade", b"connection", b"http2-settings")]
+        if any(name == b"connection" and b"close" in value.lower() for name, value in self.headers):
+            kept.append(b"connection: close\r\n")
+        head = b"%b %b HTTP/%b\r\n%b\r\n" % (self.scope["method"].encode(), self.url, self.parser.get_http_version().encode(), b"".join(kept))
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        self.data_received(head + rest)
+
+    def send_400_response(self, msg: str) -> None:
+        """What was sent is no request that an application could see. The connection ends: where the next request begins, nobody knows."""
+        body = b'{"error":{"message":"%b","type":"mockgateway"}}' % msg.encode()
+        head = b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
+        self.transport.write(head + body)
+        self.transport.close()
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self.scope["extensions"] = _EXTENSIONS
+
+
+def send_whole(send: Any, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> bool:
+    """Send a reply that is all there; False if that has to go the ordinary way.
+
+    send: ASGI's, of this request; headers: with content-length, names in lower case.
+    """
+    cycle = getattr(send, "__self__", None)
+    if type(cycle) is not RequestResponseCycle or cycle.response_started or cycle.disconnected or cycle.flow.write_paused or cycle.access_log:
+        return False
+    lines = "".join([f"{name}: {value}\r\n" for name, value in headers]).encode("latin-1", "replace")
+    if lines.count(b"\n") != len(headers) or lines.count(b"\r") != len(headers):  # a line break inside a value: uvicorn refuses it in words
+        return False
+    head = [STATUS_LINE[status], *[b"%b: %b\r\n" % header for header in cycle.default_headers], lines]
+    if not cycle.keep_alive:
+        head.append(b"connection: close\r\n")
+    cycle.waiting_for_100_continue = False
+    cycle.response_started = cycle.response_complete = True
+    head.append(b"\r\n")
+    cycle.transport.writelines((b"".join(head), body))
+    cycle.message_event.set()
+    if not cycle.keep_alive:
+        cycle.transport.close()
+    cycle.on_response()
+    return True
+
+
+_EXTENSIONS: dict[str, Any] = {WHOLE: send_whole}

@@ -1,0 +1,227 @@
+"""The command line: what it prints, and one line of advice where a person wrote something wrong."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from click.testing import CliRunner, Result
+
+from mockgateway import __version__
+from mockgateway.cli.main import cli
+from mockgateway.problem import ConfigError
+
+GATEWAYS = {"sealink": 23, "seacloud": 16, "babysea": 17, "apikey": 13}
+
+BROKEN_EXAMPLE = """
+openapi: 3.1.0
+info: {title: Broken, version: "1"}
+paths:
+  /things:
+    get:
+      operationId: listThings
+      responses:
+        "200":
+          description: Things.
+          content:
+            application/json:
+              schema: {type: array}
+              examples:
+                wrong: {value: {not: an array}}
+"""
+
+
+def invoke(*words: str) -> Result:
+    return CliRunner().invoke(cli, words)
+
+
+def test_spec_list_has_a_line_for_each_gateway() -> None:
+    lines = invoke("spec", "list").output.splitlines()
+
+    assert [line.split()[0] for line in lines] == list(GATEWAYS)
+    assert [int(line.split()[1]) for line in lines[:1] + lines[2:3]] == [23, 17]
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_spec_show_prints_the_document_as_it_is_written(gateway: str) -> None:
+    assert invoke("spec", "show", gateway).output == (Path("openapi") / f"{gateway}.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_spec_bundle_prints_one_file_that_refers_to_no_other(gateway: str) -> None:
+    printed = invoke("spec", "bundle", gateway).output
+
+    assert json.loads(printed)["openapi"].startswith("3.1")
+    assert ".yaml#" not in printed
+
+
+def test_spec_bundle_writes_a_file(tmp_path: Path) -> None:
+    result = invoke("spec", "bundle", "apikey", "-o", str(tmp_path / "apikey.json"))
+
+    assert (result.exit_code, result.output) == (0, "")
+    assert json.loads((tmp_path / "apikey.json").read_text("utf-8"))["info"]["title"] == "API-Key"
+
+
+def test_spec_routes_tells_what_each_operation_does() -> None:
+    lines = [line.split() for line in invoke("spec", "routes", "sealink").output.splitlines()]
+
+    assert len(lines) == 23
+    assert ["POST", "/v1/chat/completions", "complete", "chat", "openai_chat", "seed"] in lines
+
+
+def test_spec_check_finds_nothing_in_our_own_documents() -> None:
+    result = invoke("spec", "check")
+
+    assert (result.exit_code, result.output.splitlines()) == (0, [f"{gateway}: ok" for gateway in GATEWAYS])
+
+
+def test_spec_check_names_the_place_of_a_wrong_example(tmp_path: Path) -> None:
+    path = tmp_path / "broken.yaml"
+    path.write_text(BROKEN_EXAMPLE, "utf-8")
+    result = invoke("spec", "check", str(path))
+
+    assert result.exit_code == 1
+    assert "GET /things: response 200 application/json: example 'wrong'" in result.output
+    assert result.output.splitlines()[-1] == f"{path}: 1 faults"
+
+
+def test_a_misspelt_gateway_gets_the_nearest_name() -> None:
+    with pytest.raises(ConfigError, match="sealink"):
+        CliRunner().invoke(cli, ["spec", "show", "sealnik"], catch_exceptions=False)
+
+
+def test_a_misspelt_command_gets_the_nearest_name() -> None:
+    result = invoke("serv")
+
+    assert result.exit_code == 2
+    assert "did you mean 'serve'" in result.output
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "mockgateway", *words], capture_output=True, text=True, timeout=30, check=False)
+
+
+def test_the_module_runs_as_the_command_does() -> None:
+    done = run("--version")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip() == f"mockgateway, version {__version__}"
+
+
+def test_a_spec_command_runs_as_a_process() -> None:
+    done = run("spec", "list")
+
+    assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, "", 4)
+
+
+DOCUMENTS = {
+    "text.yaml": "just some text",
+    "swagger.yaml": 'swagger: "2.0"\ninfo: {title: Old, version: "1"}\npaths: {}\n',
+    "yaml.yaml": "openapi: 3.1.0\ninfo: {title: A\npaths: [",
+    "json.json": '{"openapi": "3.1.0", "info": ',
+    "reference.yaml": BROKEN_EXAMPLE.replace("schema: {type: array}", "schema: {$ref: '#/components/schemas/Thing'}"),
+    "verb.yaml": BROKEN_EXAMPLE.replace("operationId: listThings", "x-mock: {do: brwose}"),
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        pytest.param(["--gateway", "sealnik"], "sealink", id="an unknown gateway"),
+        pytest.param(["--port", "70000"], "70000", id="a port that is none"),
+        pytest.param(["--port", "four"], "four", id="a port that is no number"),
+        pytest.param(["--seed", "-1"], "-1", id="a seed below zero"),
+        pytest.param(["--log-level", "loud"], "loud", id="an unknown level"),
+        pytest.param(["--prot", "1"], "--port", id="a misspelt flag"),
+        pytest.param(["--spec", "none.yaml"], "none.yaml", id="a document that is not there"),
+        pytest.param(["--spec", "text.yaml"], "text.yaml", id="a document that is none"),
+        pytest.param(["--spec", "swagger.yaml"], "swagger.yaml", id="a document of another kind"),
+        pytest.param(["--spec", "yaml.yaml"], "yaml.yaml:", id="broken YAML"),
+        pytest.param(["--spec", "json.json"], "json.json:", id="broken JSON"),
+        pytest.param(["--spec", "reference.yaml"], "reference.yaml:13", id="a reference to nothing"),
+        pytest.param(["--spec", "verb.yaml"], "browse", id="an unknown word"),
+        pytest.param(["--host", "203.0.113.7", "--port", "0"], "--host 203.0.113.7", id="an address that is not ours"),
+    ],
+)
+def test_what_is_written_wrongly_is_told_in_a_line_of_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str) -> None:
+    for name, text in DOCUMENTS.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = run("serve", *words)
+
+    said = [line for line in done.stderr.splitlines() if line and not line.startswith(("Usage:", "Try "))]
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert done.stdout == ""
+    assert len(said) == 1, done.stderr
+    assert told in said[0]
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_in_use_is_told_in_a_line_of_advice() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port))
+
+    assert done.returncode == 2
+    assert done.stderr.strip() == f"mockgateway: --host 127.0.0.1 --port {port}: address already in use; choose another with --port, or 0 for a free one"
+
+
+@contextmanager
+def started(*words: str) -> Iterator[tuple[str, list[str]]]:
+    """A mock in a process of its own: its address and its banner's lines."""
+    process = subprocess.Popen([sys.executable, "-m", "mockgateway", "serve", "--port", "0", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    watchdog = threading.Timer(30, process.kill)
+    watchdog.start()
+    assert process.stdout
+    try:
+        lines = []
+        for line in process.stdout:
+            lines.append(line.rstrip())
+            if line.startswith("Any key works"):
+                break
+        assert lines, process.stderr and process.stderr.read()
+        yield lines[0].split()[-1], lines
+    finally:
+        watchdog.cancel()
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def test_the_banner_has_every_base_address_and_lines_to_paste() -> None:
+    with started() as (root, lines):
+        text = "\n".join(lines)
+        exports = dict(line.strip().removeprefix("export ").split("=") for line in lines if line.strip().startswith("export "))
+
+        assert root.startswith("http://127.0.0.1:")
+        assert all(f"{root}/{name}" in text for name in (*GATEWAYS, "babysea-eu", "babysea-jp"))
+        assert exports == {
+            "OPENAI_BASE_URL": f"{root}/sealink/v1",
+            "ANTHROPIC_BASE_URL": f"{root}/sealink/anthropic",
+            "OPENAI_API_KEY": "sk-sealink-test-0000000000000000000000000000",
+            "ANTHROPIC_API_KEY": "sk-sealink-test-0000000000000000000000000000",
+        }
+        assert httpx.get(f"{root}/_mock/health").json()["status"] == "ok"
+        assert httpx.get(f"{exports['OPENAI_BASE_URL']}/models").status_code == 200
+
+
+def test_a_gateway_and_a_document_of_ones_own_are_served_as_the_flags_say(tmp_path: Path) -> None:
+    path = tmp_path / "things.yaml"
+    path.write_text(BROKEN_EXAMPLE.replace("{not: an array}", "[1, 2]"), "utf-8")
+    with started("--gateway", "apikey", "--spec", str(path), "--seed", "7", "--strict-keys") as (root, lines):
+        assert any("(also at /)" in line and "/apikey" in line for line in lines)
+        assert any(f"{root}/things" in line for line in lines)
+        assert f"  export OPENAI_BASE_URL={root}/apikey/v1" in lines
+        assert httpx.get(f"{root}/v1/models").status_code == 200
+        assert httpx.get(f"{root}/things/things").json() == [1, 2]
+        assert httpx.get(f"{root}/v1/tasks/task_1", headers={"x-api-key": "unlisted"}).status_code == 401
+        assert httpx.get(f"{root}/_mock/health").json()["seed"] == 7

@@ -1,0 +1,123 @@
+"""The four documents keep their own rules (docs/documents.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from mockgateway.cli.inspection import faults
+from mockgateway.data import FIXTURES, OPENAPI
+from mockgateway.gateways import GATEWAYS
+from mockgateway.generators import MADE
+from mockgateway.server.app import load, models_of
+from mockgateway.spec.document import Document, Node
+
+SOURCES = {"seed", "docs", "assumed"}
+documents = pytest.mark.parametrize("gateway", list(GATEWAYS))
+
+
+def opened(gateway: str) -> Document:
+    return load(OPENAPI / f"{gateway}.yaml", gateway)
+
+
+def operations(document: Document) -> Iterator[tuple[str, Node]]:
+    for method, path, node, _ in document.operations():
+        yield f"{method.upper()} {path}", node
+
+
+@documents
+def test_a_document_is_valid_and_so_are_its_examples(gateway: str) -> None:
+    assert list(faults(opened(gateway))) == []
+
+
+@documents
+def test_every_operation_says_what_it_does_and_where_that_comes_from(gateway: str) -> None:
+    for label, node in operations(opened(gateway)):
+        assert node.value.get("x-source") in SOURCES, label
+        assert node.value["x-mock"]["do"], label
+        assert node.value["operationId"], label
+        assert node.value["x-mock"].get("make", "model") in MADE or node.value["x-mock"]["do"] == "refuse", label
+
+
+@documents
+def test_every_shared_component_says_where_it_comes_from(gateway: str) -> None:
+    document = opened(gateway)
+    for kind, members in document.root["components"].items():
+        for name, member in members.items():
+            if "$ref" not in member and kind != "callbacks":  # the operations in a callback carry their own
+                assert member.get("x-source") in SOURCES, f"{kind}/{name}"
+
+
+def test_every_common_schema_says_where_it_comes_from() -> None:
+    for path in (OPENAPI / "common").glob("*.yaml"):
+        for name, schema in yaml.safe_load(path.read_text("utf-8")).items():
+            assert isinstance(schema, dict), f"{path.name}: {name}"
+            assert schema.get("x-source") in SOURCES, f"{path.name}: {name}"
+
+
+@documents
+def test_every_request_body_has_an_example(gateway: str) -> None:
+    document = opened(gateway)
+    for label, node in operations(document):
+        if "requestBody" in node.value:
+            body, file = document.resolve(node.value["requestBody"], node.file)
+            examples = [document.resolve(media, file).value.get("examples") for media in body["content"].values()]
+            assert any(examples), label
+
+
+@documents
+def test_every_operation_lists_a_fault_of_its_own(gateway: str) -> None:
+    for label, node in operations(opened(gateway)):
+        assert "500" in node.value["responses"] or node.value["x-mock"]["do"] == "refuse", label
+
+
+@documents
+def test_yaml_1_1_and_1_2_read_the_same_document(gateway: str) -> None:
+    document = opened(gateway)
+
+    for path, value in document.files.items():
+        assert yaml.safe_load(path.read_text("utf-8")) == value, path.name
+
+
+@documents
+def test_no_mapping_has_the_same_key_twice(gateway: str) -> None:
+    for path in [*opened(gateway).files, FIXTURES / gateway / "models.yaml", FIXTURES / "accounts.yaml"]:
+        yaml.load(path.read_text("utf-8"), Loader=_Strict)  # raises at the second
+
+
+class _Strict(yaml.SafeLoader):
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        keys = [key.value for key, _ in node.value]
+        assert len(keys) == len(set(keys)), f"line {node.start_mark.line + 1}: {[key for key in keys if keys.count(key) > 1]}"
+        return super().construct_mapping(node, deep)
+
+
+@pytest.mark.parametrize(
+    ("gateway", "paths", "methods"),
+    [
+        pytest.param("sealink", 22, 23, id="sealink"),
+        pytest.param("seacloud", 13, 16, id="seacloud"),
+        pytest.param("babysea", 16, 17, id="babysea"),
+        pytest.param("apikey", 13, 13, id="apikey"),
+    ],
+)
+def test_the_gateways_are_whole(gateway: str, paths: int, methods: int) -> None:
+    document = opened(gateway)
+
+    assert len(list(document.operations())) == methods
+    assert len(document.root["paths"]) >= paths
+
+
+@documents
+def test_every_model_has_an_id_of_its_own_and_a_known_kind(gateway: str) -> None:
+    models = models_of(gateway)
+
+    assert len({model.id for model in models}) == len(models) > 0
+    for model in models:
+        assert model.kind in {*MADE, "model3d", "text"}, model.id
+        assert model.facts["source"] in {*SOURCES, "cli", "legacy"}, model.id
+        assert model.facts["price"]["unit"] in {"token", "image", "second", "call", "character", "clip", "minute"}, model.id
+        assert model.kind != "chat" or model.context >= 4096, model.id

@@ -1,0 +1,81 @@
+"""The published documents, read without any of our own code: who is to check the mock must not ask the mock."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import httpx
+from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+Json = Any
+
+METHODS = ("get", "put", "post", "delete", "patch")
+
+
+class Published:
+    """One gateway's `/openapi.json`."""
+
+    def __init__(self, root: Mapping[str, Json]) -> None:
+        self.root = root
+        self._registry: Registry[Json] = Registry().with_resource("urn:document", DRAFT202012.create_resource(root))
+        self._paths = [(path, re.compile("/".join("[^/]+" if part.startswith("{") else re.escape(part) for part in path.split("/")))) for path in root["paths"]]
+
+    def resolve(self, node: Json) -> Json:
+        """What a node refers to, or itself."""
+        while isinstance(node, Mapping) and "$ref" in node:
+            node = self.at(node["$ref"].removeprefix("#"))
+        return node
+
+    def at(self, pointer: str) -> Json:
+        """The node at a JSON pointer; raises KeyError."""
+        node: Json = self.root
+        for token in pointer.split("/")[1:]:
+            name = token.replace("~1", "/").replace("~0", "~")
+            node = node[int(name)] if isinstance(node, list) else node[name]
+        return node
+
+    def operation(self, method: str, path: str) -> Json:
+        """The operation at a templated path; raises KeyError."""
+        return self.root["paths"][path][method.lower()]
+
+    def find(self, method: str, path: str) -> tuple[str, Json]:
+        """The templated path and the operation that a request belongs to; literal paths first."""
+        fitting = [template for template, pattern in self._paths if pattern.fullmatch(path) and method.lower() in self.root["paths"][template]]
+        template = min(fitting, key=lambda found: found.count("{"))
+        return template, self.operation(method, template)
+
+    def validator(self, schema: Json) -> Draft202012Validator:
+        """A validator of a schema that may refer into the document."""
+        moved = json.loads(json.dumps(schema).replace('"#/', '"urn:document#/'))
+        return Draft202012Validator(moved, registry=self._registry, format_checker=FormatChecker())
+
+    def faults(self, reply: httpx.Response, path: str) -> Iterator[str]:
+        """Where a reply breaks the document. path: below the base URL."""
+        _, operation = self.find(reply.request.method, path)
+        answer = self.resolve(operation["responses"].get(str(reply.status_code)))
+        if answer is None:
+            yield f"{reply.status_code} is not documented"
+            return
+        for name, header in (answer.get("headers") or {}).items():
+            if self.resolve(header).get("required") and name not in reply.headers:
+                yield f"the header {name} is missing"
+        media_type = reply.headers["content-type"].partition(";")[0]
+        media = (answer.get("content") or {}).get(media_type)
+        if media is None:
+            yield f"{reply.status_code} {media_type} is not documented"
+        elif "json" in media_type:
+            yield from (
+                f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}" for error in self.validator(media.get("schema", True)).iter_errors(reply.json())
+            )
+
+
+@lru_cache(maxsize=16)
+def published(url: str) -> Published:
+    """The document at an address."""
+    return Published(httpx.get(url, timeout=20).raise_for_status().json())

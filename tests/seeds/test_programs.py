@@ -1,0 +1,111 @@
+"""The programs that the seeds print run as they are, with only address and key swapped."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.serving import Mock
+
+PROGRAMS = Path(__file__).parent / "programs"
+MAX_POLLS = 50
+
+
+def program(mock: Mock, name: str, sandbox: str) -> str:
+    """A sample's text, its address and key swapped."""
+    text = (PROGRAMS / name).read_text("utf-8")
+    for host, prefix in (("https://test.sealink.io", "sealink"), ("https://cloud.seaart.ai", "seacloud")):
+        text = text.replace(host, f"{mock.url}/~{sandbox}/{prefix}")
+    return text.replace("<your-sealink-key>", "sk-sealink-test-0000000000000000000000000000").replace("YOUR_API_KEY", "sk-sea-test-works")
+
+
+def run_python(text: str) -> dict[str, Any]:
+    """Run a sample; `requests` is httpx, which has the same calls, and `time.sleep` only counts. Answers with its variables and `printed`."""
+    slept: list[float] = []
+    printed: list[str] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        assert len(slept) < MAX_POLLS, "the task never ends"
+
+    def load(name: str, *rest: Any) -> Any:
+        return {"requests": httpx, "time": SimpleNamespace(sleep=sleep)}.get(name) or __import__(name, *rest)
+
+    names: dict[str, Any] = {"__builtins__": {**vars(builtins), "__import__": load, "print": lambda *words: printed.append(" ".join(map(str, words)))}}
+    exec(compile(text, "a sample", "exec"), names)
+    return {**names, "printed": printed}
+
+
+@pytest.mark.parametrize("name", ["sealink_submit.py.txt", "sealink_edit.py.txt"])
+def test_a_python_program_submits_a_video(mock: Mock, name: str) -> None:
+    ran = run_python(program(mock, name, "program-submit"))
+
+    assert ran["res"].status_code == 202
+    assert ran["printed"] == [f"Task ID: {ran['task']['id']}"]
+
+
+def test_a_python_program_polls_a_video_to_its_end(mock: Mock) -> None:
+    ran = run_python(program(mock, "sealink_poll.py.txt", "program-poll"))
+
+    assert ran["printed"][0].startswith("completed ")
+    assert "http" in ran["printed"][0]
+
+
+def test_the_openai_program_prints_an_answer(mock: Mock) -> None:
+    ran = run_python(program(mock, "seacloud_chat.py.txt", "program-chat"))
+    ran["client"].close()
+
+    assert "SeaCloud" in ran["printed"][0]
+
+
+def test_a_python_program_queues_polls_and_collects(mock: Mock) -> None:
+    ran = run_python(program(mock, "seacloud_queue.py.txt", "program-queue"))
+
+    assert ran["printed"][0] == f"request_id: {ran['request_id']}"
+    assert ran["status_url"].startswith(f"{mock.url}/~program-queue/seacloud/model/v1/queue/nano_banana_2/requests/{ran['request_id']}/")
+    assert ran["result_body"]["request_id"] == ran["request_id"]
+    assert ran["result_body"]["outputs"]
+
+
+def run(command: list[str], text: str, **environment: str) -> str:
+    done = subprocess.run(command, input=text, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr + done.stdout
+    return done.stdout
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("bash", "curl", "jq"))), reason="the script needs bash, curl and jq")
+def test_the_shell_script_queues_polls_and_collects(mock: Mock) -> None:
+    # The shell's own way of handing a function on makes `sleep` nothing; the script stays as printed.
+    printed = run(["bash", "-e", "-s"], program(mock, "seacloud_queue.sh.txt", "program-shell"), **{"BASH_FUNC_sleep%%": "() { :; }"})
+
+    answers = list(_documents(printed))
+    assert answers[0]["request_id"] == answers[-1]["request_id"]
+    assert answers[-2]["status"] == "COMPLETED"
+    assert answers[-1]["outputs"]
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="the program needs node")
+def test_a_javascript_program_polls_a_video_to_its_end(mock: Mock) -> None:
+    printed = run(["node", "--input-type=module", "-"], program(mock, "sealink_poll.mjs.txt", "program-node"), SEALINK_API_KEY="sk-sealink-any-key")
+
+    assert printed.startswith("completed ")
+    assert "http" in printed
+
+
+def _documents(text: str) -> Any:
+    """The JSON documents that stand in a text one after another."""
+    decoder = json.JSONDecoder()
+    text = text.strip()
+    while text:
+        value, end = decoder.raw_decode(text)
+        yield value
+        text = text[end:].lstrip()

@@ -1,0 +1,55 @@
+"""A mock on a free port of this machine, for tests that want real TCP."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+
+from mockgateway.server import Settings, create_app
+from mockgateway.server.endpoint import App
+from mockgateway.server.wire import Wire
+
+
+class Mock:
+    """A running mock. url: without a final slash."""
+
+    def __init__(self, app: App, url: str) -> None:
+        self.app = app
+        self.url = url
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = threading.Event()
+
+    def install_signal_handlers(self) -> None:
+        """Signals are the test runner's."""
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets=sockets)
+        self.listening.set()
+
+
+@contextmanager
+def serving(settings: Settings | None = None, app: Any = None, http: Any = Wire) -> Iterator[Mock]:
+    """Serve the mock of some settings (or any ASGI application) until the block ends."""
+    app = app or create_app(settings or Settings())
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(256)
+    server = _Server(uvicorn.Config(app, http=Wire if http == "wire" else http, loop="uvloop", ws="none", lifespan="off", log_config=None, access_log=False, server_header=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    assert server.listening.wait(20)
+    try:
+        yield Mock(app, f"http://127.0.0.1:{listener.getsockname()[1]}")
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        listener.close()

@@ -1,0 +1,62 @@
+"""Finding the operation of a path."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockgateway.problem import Problem
+from mockgateway.spec.router import Router
+
+
+class Stub:
+    def __init__(self, method: str, path: str) -> None:
+        self.method, self.path = method, path
+
+
+PATHS = ["/users/me", "/users/{id}", "/users/{id}.json", "/users/{id}/posts/{post}", "/users/{id}/posts/latest", "/content/list", "/content/{id}", "/a/{x}/c", "/{any}/b/c", "/tasks/{id}:cancel", "/m/{owner}/{name}"]
+
+
+def router() -> Router:
+    return Router([Stub("GET", path) for path in PATHS] + [Stub("DELETE", "/content/{id}")])  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("path", "template", "values"),
+    [
+        pytest.param("/users/me", "/users/me", {}, id="a literal wins over a parameter"),
+        pytest.param("/users/7", "/users/{id}", {"id": "7"}, id="a parameter"),
+        pytest.param("/users/7.json", "/users/{id}.json", {"id": "7"}, id="a suffix wins over a bare parameter"),
+        pytest.param("/users/7/posts/latest", "/users/{id}/posts/latest", {"id": "7"}, id="a literal in the last place"),
+        pytest.param("/users/7/posts/8", "/users/{id}/posts/{post}", {"id": "7", "post": "8"}, id="two parameters"),
+        pytest.param("/a/b/c", "/a/{x}/c", {"x": "b"}, id="the earlier literal wins"),
+        pytest.param("/z/b/c", "/{any}/b/c", {"any": "z"}, id="a parameter first"),
+        pytest.param("/tasks/t1:cancel", "/tasks/{id}:cancel", {"id": "t1"}, id="a custom method"),
+        pytest.param("/users/a%2Fb", "/users/{id}", {"id": "a%2Fb"}, id="an encoded slash stays inside its parameter"),
+        pytest.param("/m/bfl%2Fflux", "/m/{owner}/{name}", {"owner": "bfl", "name": "flux"}, id="an encoded slash where only two segments fit"),
+        pytest.param("/users/m%65", "/users/{id}", {"id": "m%65"}, id="an encoded letter"),
+    ],
+)
+def test_a_path_is_found(path: str, template: str, values: dict[str, str]) -> None:
+    operation, found = router().find("GET", path)
+
+    assert (operation.path, found) == (template, values)
+
+
+@pytest.mark.parametrize("path", ["/", "/users", "/users/", "/users//posts/1", "/content/list/x", "/userss/me", "/content/list/"])
+def test_a_path_that_is_not_there_is_not_found(path: str) -> None:
+    with pytest.raises(Problem) as refused:
+        router().find("GET", path)
+
+    assert refused.value.name == "not_found"
+
+
+def test_a_lost_path_is_told_its_nearest() -> None:
+    with pytest.raises(Problem, match="Did you mean /content/list"):
+        router().find("GET", "/content/lists/")
+
+
+def test_a_wrong_method_is_told_the_right_ones() -> None:
+    with pytest.raises(Problem) as refused:
+        router().find("POST", "/content/1")
+
+    assert (refused.value.name, refused.value.values["allow"]) == ("method_not_allowed", "GET, DELETE")

@@ -1,0 +1,104 @@
+"""Schemas of any document as JSON Schema 2020-12 that stands alone."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from mockgateway.spec.document import Document
+from mockgateway.spec.schema import Schemas, compile_schema
+
+
+def document(tmp_path: Path, schemas: dict[str, Any], version: str = "3.1.0") -> Document:
+    path = tmp_path / "d.json"
+    path.write_bytes(orjson.dumps({"openapi": version, "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": schemas}}))
+    return Document(path)
+
+
+def standalone(tmp_path: Path, schema: Any, version: str = "3.1.0", direction: Any = "response", **shared: Any) -> Any:
+    opened = document(tmp_path, shared, version)
+    return Schemas(opened).standalone(schema, opened.path, direction)
+
+
+@pytest.mark.parametrize(
+    ("schema", "good", "bad"),
+    [
+        pytest.param({"type": "string", "nullable": True}, ["a", None], [1], id="nullable"),
+        pytest.param({"type": "string", "enum": ["a"], "nullable": True}, ["a", None], ["b"], id="nullable enum"),
+        pytest.param({"allOf": [{"type": "string"}], "nullable": True}, ["a", None], [1], id="nullable without a type"),
+        pytest.param({"type": "number", "minimum": 1, "exclusiveMinimum": True}, [1.1], [1], id="exclusiveMinimum true"),
+        pytest.param({"type": "number", "minimum": 1, "exclusiveMinimum": False}, [1], [0], id="exclusiveMinimum false"),
+        pytest.param({"type": "number", "maximum": 1, "exclusiveMaximum": True}, [0.9], [1], id="exclusiveMaximum true"),
+        pytest.param({"$ref": "#/components/schemas/Text", "type": "integer"}, ["a"], [1], id="what stands beside a $ref is ignored"),
+    ],
+)
+def test_openapi_3_0_speaks_its_own_dialect(tmp_path: Path, schema: Any, good: list[Any], bad: list[Any]) -> None:
+    validator = compile_schema(standalone(tmp_path, schema, "3.0.3", Text={"type": "string"}), "t")
+
+    assert [value for value in good if not validator.is_valid(value)] == []
+    assert [value for value in bad if validator.is_valid(value)] == []
+
+
+def test_openapi_3_1_does_not_know_nullable(tmp_path: Path) -> None:
+    assert not compile_schema(standalone(tmp_path, {"type": "string", "nullable": True}), "t").is_valid(None)
+
+
+def test_what_stands_beside_a_ref_counts_in_3_1(tmp_path: Path) -> None:
+    validator = compile_schema(standalone(tmp_path, {"$ref": "#/components/schemas/Text", "maxLength": 1}, Text={"type": "string"}), "t")
+
+    assert validator.is_valid("a")
+    assert not validator.is_valid("ab")
+
+
+def test_a_schema_may_refer_to_itself(tmp_path: Path) -> None:
+    tree = {"type": "object", "properties": {"children": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}}}
+    validator = compile_schema(standalone(tmp_path, {"$ref": "#/components/schemas/Tree"}, Tree=tree), "t")
+
+    assert validator.is_valid({"children": [{"children": []}]})
+    assert not validator.is_valid({"children": [{"children": 1}]})
+
+
+def test_schemas_of_the_same_name_in_two_files_stay_apart(tmp_path: Path) -> None:
+    (tmp_path / "other.json").write_bytes(orjson.dumps({"Text": {"type": "integer"}}))
+    schema = {"properties": {"mine": {"$ref": "#/components/schemas/Text"}, "theirs": {"$ref": "other.json#/Text"}}}
+    validator = compile_schema(standalone(tmp_path, schema, Text={"type": "string"}), "t")
+
+    assert validator.is_valid({"mine": "a", "theirs": 1})
+    assert not validator.is_valid({"mine": 1})
+    assert not validator.is_valid({"theirs": "a"})
+
+
+def test_a_request_owes_no_read_only_field_and_a_response_shows_no_write_only_one(tmp_path: Path) -> None:
+    schema = {"type": "object", "required": ["id", "secret"], "properties": {"id": {"type": "string", "readOnly": True}, "secret": {"type": "string", "writeOnly": True}}}
+
+    assert compile_schema(standalone(tmp_path, schema, direction="request"), "t").is_valid({"secret": "x"})
+    response = compile_schema(standalone(tmp_path, schema, direction="response"), "t")
+    assert response.is_valid({"id": "x"})
+    assert not response.is_valid({"id": "x", "secret": "y"})
+
+
+def test_a_property_called_ref_is_a_property(tmp_path: Path) -> None:
+    validator = compile_schema(standalone(tmp_path, {"properties": {"$ref": {"type": "string"}}}), "t")
+
+    assert not validator.is_valid({"$ref": 1})
+
+
+def test_a_pattern_nobody_can_read_is_dropped_and_said_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        validator = compile_schema(standalone(tmp_path, {"type": "string", "pattern": "("}), "t")
+
+    assert validator.is_valid("anything")
+    assert not validator.is_valid(1)
+    assert "pattern '('" in caplog.text
+
+
+def test_a_schema_beyond_use_takes_anything_and_is_said_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        validator = compile_schema({"type": "strin"}, "GET /x 200")
+
+    assert validator.is_valid(1)
+    assert "GET /x 200: this schema cannot be used" in caplog.text

@@ -1,0 +1,13 @@
+"""The first thing anybody does."""
+
+from __future__ import annotations
+
+import httpx
+
+
+def test_a_chat_is_answered_without_any_preparation(client: httpx.Client) -> None:
+    reply = client.post("/sealink/v1/chat/completions", headers={"authorization": "Bearer any-key"}, json={"model": "qwen3-max", "messages": [{"role": "user", "content": "Hello"}]})
+
+    assert reply.status_code == 200
+    assert reply.json()["choices"][0]["message"]["role"] == "assistant"
+    assert reply.json()["choices"][0]["message"]["content"]
