@@ -56,7 +56,10 @@ def main() -> None:
                 clean, out = prove(url, gateway, options.examples, options.seed, folder)
                 wrong += not clean
                 cases = re.search(r"Test cases:\s+(.*)", out)
-                print(f"{gateway:9} {'nothing found' if clean else 'FOUND SOMETHING'}: {cases[1] if cases else 'no cases'}, in {time.perf_counter() - started:.0f} s", flush=True)
+                print(
+                    f"{gateway:9} {'nothing found' if clean else 'FOUND SOMETHING'}: {cases[1] if cases else 'no cases'}, in {time.perf_counter() - started:.0f} s",
+                    flush=True,
+                )
                 if options.verbose or not clean:
                     print(out)
     finally:

@@ -127,7 +127,21 @@ def main() -> None:
         with running(serve, f"{mock_url}/_mock/health") as (mock, _):
             sizes = {"plain": len(post(mock_url + PATH, CHAT)), "stream": len(post(mock_url + PATH, {**CHAT, "stream": True}))}
             (folder / "bare.py").write_text(BARE.format(**sizes))
-            bare = [str(scripts / "uvicorn"), "bare:app", "--port", str(bare_port), "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--lifespan", "off", "--log-level", "warning"]
+            bare = [
+                str(scripts / "uvicorn"),
+                "bare:app",
+                "--port",
+                str(bare_port),
+                "--loop",
+                "uvloop",
+                "--http",
+                "httptools",
+                "--no-access-log",
+                "--lifespan",
+                "off",
+                "--log-level",
+                "warning",
+            ]
             with running(bare, bare_url, cwd=name):
                 bodies = {"plain": script(folder, "plain", CHAT), "stream": script(folder, "stream", {**CHAT, "stream": True})}
                 for _ in range(10_000 // 500):
@@ -145,7 +159,11 @@ def main() -> None:
         ratios = [mine / base for mine, base in pairs]
         print(f"{kind:7} {sizes[kind]:6} bytes   mock {statistics.median(m for m, _ in pairs):8.0f}/s   bare {statistics.median(b for _, b in pairs):8.0f}/s", end="")
         print(f"   ratio {min(ratios):.2f} / {statistics.median(ratios):.2f} / {max(ratios):.2f}")
-        report[kind] = {"mock_rps": round(statistics.median(m for m, _ in pairs)), "bare_rps": round(statistics.median(b for _, b in pairs)), "ratio": round(statistics.median(ratios), 3)}
+        report[kind] = {
+            "mock_rps": round(statistics.median(m for m, _ in pairs)),
+            "bare_rps": round(statistics.median(b for _, b in pairs)),
+            "ratio": round(statistics.median(ratios), 3),
+        }
     if options.out:
         options.out.write_text(json.dumps(report, indent=2) + "\n")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
-from mockgateway.content import Completion
+from mockgateway.content import Completion, Prompt
 from mockgateway.ports import Job
 
 
@@ -16,7 +16,8 @@ class Complete:
         A prompt with a seed, or without temperature, is answered alike each time; any other is drawn anew for each call.
         """
         prompt, generate = call.asked, job.generate
-        assert prompt is not None and generate is not None, f"{job.label}: x-mock needs say and make"
+        assert isinstance(prompt, Prompt), f"{job.label}: x-mock needs a say that reads a prompt"
+        assert generate is not None, f"{job.label}: x-mock needs a make that has a generator"
         again = prompt.seed is not None or prompt.temperature == 0
         seed = call.sandbox.seed.of("complete", prompt.seed, prompt.model, prompt.messages) if again else call.seed
         return generate.make(prompt, job.models.get(prompt.model), seed, call.received)

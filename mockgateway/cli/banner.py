@@ -13,12 +13,13 @@ _ENVIRONMENT = {
     "babysea": (("BABYSEA_BASE_URL", ""),),
     "apikey": (("OPENAI_BASE_URL", "/v1"),),
 }
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only to be told apart
 _KEYS = {"OPENAI_BASE_URL": "OPENAI_API_KEY", "ANTHROPIC_BASE_URL": "ANTHROPIC_API_KEY", "BABYSEA_BASE_URL": "BABYSEA_API_KEY"}
 
 
 def banner(app: App, host: str, port: int) -> str:
     """The text that is printed once the mock listens."""
-    address = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    address = "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
     root = f"http://{address}:{port}"
     lines = [f"mockgateway {__version__} at {root}", ""]
     width = max(map(len, app.mounts))

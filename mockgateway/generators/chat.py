@@ -21,8 +21,11 @@ _ECHO = re.compile(r"\s*(?:echo|repeat after me|say exactly|say)\s*:\s*(.+)\Z", 
 _BRIEF = re.compile(r"\b(?:one sentence|a sentence|briefly|in short|one line|short answer)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_][\w'.-]*[^\W_]|[^\W_]")
 _STOPWORDS = frozenset(
-    "a an and are as at be but by can could did do does for from had has have how i if in into is it its me my of on or our please should so tell than that the their them then "
-    "there these they this to us was we were what when where which who why will with would you your about explain describe write give make introduce summarize show one sentence".split()
+    """
+    a an and are as at be but by can could did do does for from had has have how i if in into is it its me my of on or our please should so tell
+    than that the their them then there these they this to us was we were what when where which who why will with would you your about explain
+    describe write give make introduce summarize show one sentence
+    """.split()
 )
 
 _GREETINGS = (

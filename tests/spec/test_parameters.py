@@ -179,6 +179,7 @@ def test_what_only_looks_like_a_number_is_refused(kind: str, text: str) -> None:
     problem = refused(one("query", {"type": kind}), "query", f"color={text}")
     assert problem.name == "invalid_request"
     assert "Invalid type for query parameter 'color': expected a" in problem.message
+    assert "but got a string ('" in problem.message
     assert len(problem.message) <= 300
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 from mockgateway.problem import Problem
+from mockgateway.spec.operation import Operation
 from mockgateway.spec.router import Router
 
-
-class Stub:
-    def __init__(self, method: str, path: str) -> None:
-        self.method, self.path = method, path
-
-
-PATHS = ["/users/me", "/users/{id}", "/users/{id}.json", "/users/{id}/posts/{post}", "/users/{id}/posts/latest", "/content/list", "/content/{id}", "/a/{x}/c", "/{any}/b/c", "/tasks/{id}:cancel", "/m/{owner}/{name}"]
+PATHS = """
+/users/me /users/{id} /users/{id}.json /users/{id}/posts/{post} /users/{id}/posts/latest
+/content/list /content/{id} /a/{x}/c /{any}/b/c /tasks/{id}:cancel /m/{owner}/{name}
+""".split()
 
 
 def router() -> Router:
-    return Router([Stub("GET", path) for path in PATHS] + [Stub("DELETE", "/content/{id}")])  # type: ignore[misc]
+    operations = [SimpleNamespace(method="GET", path=path) for path in PATHS] + [SimpleNamespace(method="DELETE", path="/content/{id}")]
+    return Router(cast(list[Operation], operations))
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,8 @@ class _Walk:
                 inner: Scopes = (*scopes, id(schema))
             else:
                 inner = scopes
-            self._discriminate(schema, plan)
+            if (kind := self._discriminate(schema, plan)) is not None:
+                todo.append((kind, inner))
             merge(plan, schema, inner)
             todo.extend((part, inner) for part in reversed(schema.get("allOf", ())))
             if "$ref" in schema:
@@ -122,13 +123,20 @@ class _Walk:
             forks.extend(_forks(self.doc, schema, inner, plan))
         return True
 
-    def _discriminate(self, schema: dict[str, Json], plan: Plan) -> None:
-        """A base schema's discriminator names whichever schema led to it."""
+    def _discriminate(self, schema: dict[str, Json], plan: Plan) -> Json:
+        """A base schema's discriminator names whichever schema led to it; where none did, one of those it knows is taken."""
         told = schema.get("discriminator")
-        if isinstance(told, dict) and "propertyName" in told and plan.refs and not schema.keys() & {"anyOf", "oneOf"}:
-            mapping = told.get("mapping", {})
-            names = [name for name, ref in mapping.items() if ref in plan.refs]
-            plan.hints[told["propertyName"]] = names or [plan.refs[0].rsplit("/", 1)[-1]]
+        if not isinstance(told, dict) or "propertyName" not in told or not plan.refs or schema.keys() & {"anyOf", "oneOf"}:
+            return None
+        mapping = told.get("mapping") or {}
+        names = [name for name, ref in mapping.items() if ref in plan.refs]
+        if names or not mapping or self.mood.lean:
+            plan.hints[told["propertyName"]] = names or [plan.refs[0].rsplit("/", 1)[-1], *mapping]
+            return None
+        name, ref = self.seed.of("kind").pick(list(mapping.items()))
+        plan.hints[told["propertyName"]] = [name]
+        plan.forked = True
+        return self.doc.made(("kind", ref), lambda: {"$ref": ref})
 
     def _alternatives(self, fork: Fork, plan: Plan) -> Iterator[_Todo]:
         doc, value, scopes = self.doc, fork.value, fork.scopes
