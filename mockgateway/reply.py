@@ -68,9 +68,8 @@ def _write(event: Event | Frame | Run, parts: list[bytes]) -> None:
         parts += (b"data: ", event.data, b"\n\n")
     elif isinstance(event, Run):
         if event.texts:
-            run = [b"%b\n\ndata: %b" % (event.after, event.before)] * (2 * len(event.texts) - 1)
-            run[::2] = _quoted(event.texts)
-            parts += (b"data: ", event.before, *run, event.after, b"\n\n")
+            between = b"%b\n\ndata: %b" % (event.after, event.before)
+            parts += (b"data: ", event.before, between.join(_quoted(event.texts)), event.after, b"\n\n")
     else:
         data = event.data.encode() if isinstance(event.data, str) else orjson.dumps(event.data)
         if b"\n" in data:  # text only: JSON is written on one line

@@ -45,12 +45,6 @@ class Exchange(NamedTuple):
     took: float
     error: str
 
-    @property
-    def weight(self) -> int:
-        """The bytes it keeps alive, roughly."""
-        head = sum([len(value) for _, value in self.request_headers])
-        return len(self.request) + len(self.reply) + len(self.path) + len(self.query) + head + 2048
-
     def trimmed(self) -> Exchange:
         """The exchange with no more of anything than is kept."""
         return self._replace(
@@ -97,7 +91,7 @@ class Journal:
     """The last exchanges. limit: how many at most; room: how many bytes at most."""
 
     def __init__(self, limit: int = 1000, room: int = 8 * 1024 * 1024) -> None:
-        self._kept: deque[Exchange] = deque()
+        self._kept: deque[tuple[int, Exchange]] = deque()  # each with the bytes it keeps alive, roughly
         self._limit = limit
         self._room = room
         self._weight = 0
@@ -108,34 +102,37 @@ class Journal:
 
     def add(self, call: Call, reply: Reply, operation: str, took: float, error: str = "") -> None:
         """Write down one exchange, forgetting the oldest where there is no room."""
+        path, query, headers, request, said = call.path, call.query, call.headers, call.body, reply.body or b""
         exchange = Exchange(
             call.number,
             call.gateway,
             operation,
             call.method,
-            call.path,
-            call.query,
+            path,
+            query,
             call.key,
-            call.headers,
-            call.body,
+            headers,
+            request,
             reply.status,
             reply.problem,
             reply.headers,
-            reply.body or b"",
+            said,
             call.received,
             took,
             error,
         )
-        weight = exchange.weight
+        weight = 2048 + len(path) + len(query) + len(request) + len(said)
+        for _, value in headers:
+            weight += len(value)
         if weight > MAX_KEPT:
             exchange = exchange.trimmed()
-            weight = exchange.weight
+            weight = min(weight, 4 * MAX_KEPT)
         self.total += 1
-        self._kept.append(exchange)
+        self._kept.append((weight, exchange))
         self._weight += weight
         while len(self._kept) > self._limit or (self._weight > self._room and len(self._kept) > 1):
-            self._weight -= self._kept.popleft().weight
+            self._weight -= self._kept.popleft()[0]
 
     def last(self, count: int) -> list[Exchange]:
         """The newest exchanges, oldest first."""
-        return list(self._kept)[-count:] if count > 0 else []
+        return [exchange for _, exchange in list(self._kept)[-count:]] if count > 0 else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mockgateway.spec.document import Document, Json, tokens
+from mockgateway.spec.document import Document, Json, is_remote
 
 # Where a reference to another file names no schema: it is written out in place, since these hold nothing recursive.
 _INLINE = frozenset({"paths", "parameters", "responses", "headers", "examples", "links", "callbacks", "requestBodies", "securitySchemes", "pathItems", "webhooks"})
@@ -18,6 +18,7 @@ def bundle(document: Document, server: str | None = None) -> dict[str, Json]:
     """
     moved = _Moved(document)
     out = moved.copy(document.root, document.path, "", "")
+    moved.catch_up()
     components = out.setdefault("components", {}) if moved.schemas else out.get("components", {})
     if moved.schemas:
         components.setdefault("schemas", {}).update(moved.schemas)
@@ -32,6 +33,7 @@ class _Moved:
         self._names: dict[tuple[Path, str], str] = {}
         self._taken = set((document.root.get("components") or {}).get("schemas") or {})
         self._open: list[tuple[Path, str]] = []
+        self._waiting: list[tuple[str, Json, Path]] = []
         self.schemas: dict[str, Json] = {}
 
     def copy(self, node: Json, file: Path, key: str, container: str) -> Json:
@@ -49,6 +51,8 @@ class _Moved:
         return {str(name): value if name in ("example", "value", "default", "const", "enum") else self.copy(value, file, str(name), key) for name, value in node.items()}
 
     def _reference(self, node: dict[str, Json], ref: str, file: Path, key: str, container: str) -> Json:
+        if is_remote(ref):
+            return {name: value for name, value in node.items() if name != "$ref"}  # nobody is to fetch it from here either
         found = self._document.find(ref, file)
         pointer = ref.partition("#")[2]
         if found.file == self._document.path:
@@ -65,15 +69,21 @@ class _Moved:
     def _schema(self, value: Json, file: Path, pointer: str) -> str:
         place = (file, pointer)
         if place not in self._names:
-            word = re.sub(r"[^A-Za-z0-9._-]", "_", (tokens(pointer) or [file.stem])[-1])
+            word = re.sub(r"[^A-Za-z0-9._-]", "_", pointer.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~") or file.stem)
             name, count = word, 2
             while name in self._taken:
                 name, count = f"{word}_{count}", count + 1
             self._names[place] = name
             self._taken.add(name)
-            self.schemas[name] = True  # keeps its place while its own references are followed
-            self.schemas[name] = self.copy(value, file, "", "schemas")
+            self.schemas[name] = True  # keeps its place until its turn comes: chains of references may be long
+            self._waiting.append((name, value, file))
         return self._names[place]
+
+    def catch_up(self) -> None:
+        """Copy the schemas that references have named so far, and those they name in turn."""
+        while self._waiting:
+            name, value, file = self._waiting.pop()
+            self.schemas[name] = self.copy(value, file, "", "schemas")
 
     def _target(self, target: str, file: Path) -> str:
         if "#" not in target and not target.endswith((".yaml", ".yml", ".json")):

@@ -1,12 +1,13 @@
 """Load an OpenAPI document and the files it refers to; find what a `$ref` names.
 
-Nothing is ever fetched: a `$ref` to a URL outside the document's own folder of files is refused at start-up by
-`spec/check.py`. This is the one module of the mock that `contract/` may import.
+Nothing is ever fetched: a `$ref` to a URL stands for an empty object, which as a schema takes anything, and the log says so.
+This is the one module of the mock that `contract/` may import.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -17,6 +18,8 @@ import yaml12
 from mockgateway.problem import ConfigError
 
 Json = Any  # the JSON edge: whatever a document holds
+
+log = logging.getLogger(__name__)
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -37,6 +40,7 @@ class Document:
     def __init__(self, path: Path, name: str | None = None) -> None:
         self.path = path.resolve()
         self.files: dict[Path, Json] = {}
+        self._remote: set[str] = set()
         self.root: dict[str, Json] = self._open(self.path)
         self.name = name or path.name.split(".")[0]
         self.version = str(self.root.get("openapi", ""))
@@ -52,13 +56,21 @@ class Document:
         return Node(node, file)
 
     def find(self, ref: str, file: Path) -> Node:
-        """What a reference written in `file` names: `#/pointer`, `other.yaml`, `other.yaml#/pointer`."""
+        """What a reference written in `file` names: `#/pointer`, `#anchor`, `other.yaml`, `other.yaml#/pointer`; {} for a URL."""
         address, _, pointer = ref.partition("#")
-        if "://" in address:
-            raise ConfigError(str(file), f"$ref {ref!r} is a URL, and nothing is ever fetched", "save that file beside the document")
-        target = (file.parent / unquote(address)).resolve() if address else file
+        if is_remote(ref):
+            if ref not in self._remote:
+                self._remote.add(ref)
+                log.warning("%s: $ref %r is a URL, and nothing is ever fetched: anything is taken there; save that file beside the document", file, ref)
+            return Node({}, file)
+        try:
+            target = (file.parent / unquote(address)).resolve() if address else file
+        except ValueError:
+            raise ConfigError(str(file), f"$ref {ref!r} is no file name", "write the path of a file beside this one") from None
         node = self._open(target, wanted_by=f"{file}: $ref {ref!r}")
         try:
+            if pointer and not pointer.startswith("/"):
+                return Node(_anchored(node, pointer), target)
             for token in tokens(pointer):
                 node = step(node, token)
         except (KeyError, IndexError, ValueError, TypeError):
@@ -76,6 +88,8 @@ class Document:
     def _open(self, path: Path, wanted_by: str = "") -> Json:
         if path not in self.files:
             value = parse(path, wanted_by)
+            if value is None:
+                raise ConfigError(str(path), "is empty", 'start it with `openapi: "3.1.0"`')
             if not isinstance(value, dict):
                 raise ConfigError(str(path), "is not an OpenAPI document", "its top level must be a mapping with 'openapi', 'info' and 'paths'")
             self.files[path] = value
@@ -101,12 +115,59 @@ def parse(path: Path, wanted_by: str = "") -> Json:
     if "<<:" in text:
         return _parse_with_merge_keys(path, text)
     try:
-        return yaml12.parse_yaml(text)
+        return _tidied(yaml12.parse_yaml(text), path)
     except ValueError as error:
         words = str(error).removeprefix("YAML parse error: ")
         where = words.rsplit(" line ", 1)[-1].split(" ")[0]
         what = words.split(" at byte ")[0]
         raise ConfigError(f"{path}:{where}" if where.isdigit() else str(path), f"is not YAML: {what}", "check the indentation, quotes and brackets there") from None
+
+
+def _tidied(root: Json, path: Path) -> Json:
+    """The value as JSON could have it, changed in place: every key is text, no number is beyond 64 bits, nothing has a tag."""
+    waiting = [] if type(root) in _SCALARS else [root]
+    while waiting:
+        node = waiting.pop()
+        if type(node) is dict:
+            if not all(type(key) is str for key in node):
+                pairs = [(_key(key, path), value) for key, value in node.items()]
+                node.clear()
+                node.update(pairs)
+            children: Iterable[tuple[Any, Json]] = node.items()
+        elif type(node) is list:
+            children = enumerate(node)
+        else:
+            line = line_of(path, _steps_to(root, node))
+            raise ConfigError(f"{path}:{line}", f"has a YAML tag that JSON has no word for: {node!r:.80}", "write the plain value")
+        for key, value in children:
+            kind = type(value)
+            if kind is int and not -(2**63) <= value < 2**64:
+                node[key] = float(value) if abs(value) < 10**308 else 1e308
+            elif kind not in _SCALARS:
+                waiting.append(value)
+    return root
+
+
+def _key(key: Json, path: Path) -> str:
+    if isinstance(key, (str, int, float, bool)) or key is None:
+        return "null" if key is None else str(key).lower() if isinstance(key, bool) else str(key)
+    raise ConfigError(str(path), f"has a key that is no text: {key!r:.80}", "write a plain key")
+
+
+def _steps_to(root: Json, wanted: Json) -> list[str]:
+    """Where in a value that very object stands. Slow: for errors only."""
+    waiting: list[tuple[Json, list[str]]] = [(root, [])]
+    while waiting:
+        node, steps = waiting.pop()
+        if node is wanted:
+            return steps
+        if isinstance(node, (dict, list)):
+            pairs = node.items() if isinstance(node, dict) else enumerate(node)
+            waiting += [(value, [*steps, str(key)]) for key, value in pairs]
+    return []
+
+
+_SCALARS = frozenset({str, int, float, bool, type(None)})
 
 
 def _parse_with_merge_keys(path: Path, text: str) -> Json:
@@ -128,10 +189,35 @@ def _parse_with_merge_keys(path: Path, text: str) -> Json:
     ):
         Loader.add_implicit_resolver(tag, re.compile(pattern), list(first))
     try:
-        return yaml.load(text, Loader=Loader)  # noqa: S506 - a CSafeLoader
+        return _tidied(yaml.load(text, Loader=Loader), path)  # noqa: S506 - a CSafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ConfigError(f"{path}:{line}", f"is not YAML: {error.problem}", "check the indentation, quotes and brackets there") from None
+
+
+def is_remote(ref: str) -> bool:
+    """Whether a reference leads out of the file system."""
+    return "://" in ref.partition("#")[0]
+
+
+def _anchored(node: Json, name: str) -> Json:
+    """The schema with that `$anchor`. Raises KeyError."""
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            if here.get("$anchor") == name:
+                return here
+            waiting += here.values()
+        elif isinstance(here, list):
+            waiting += here
+    raise KeyError(name)
+
+
+def last_word(ref: str) -> str:
+    """What a reference calls the thing it names: the last step of its pointer, its anchor, or the file without its ending."""
+    address, _, pointer = ref.partition("#")
+    return unquote(pointer.rsplit("/", 1)[-1]).replace("~1", "/").replace("~0", "~") or Path(unquote(address)).stem
 
 
 def tokens(pointer: str) -> list[str]:

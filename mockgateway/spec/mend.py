@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 _TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object", "null"})
+_BEYOND = 2**63  # no whole number past it can be written in JSON that all programs read
 
 
 def _is_count(value: Any) -> bool:
@@ -14,6 +15,14 @@ def _is_count(value: Any) -> bool:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < float("inf")
+
+
+def _is_low(value: Any) -> bool:
+    return _is_number(value) and value < _BEYOND
+
+
+def _is_high(value: Any) -> bool:
+    return _is_number(value) and value > -_BEYOND
 
 
 def _is_step(value: Any) -> bool:
@@ -43,7 +52,7 @@ def _is(kind: type) -> Callable[[Any], bool]:
 
 _SOUND: Mapping[str, Callable[[Any], bool]] = {
     "type": _is_type, "enum": _is(list), "required": _are_names, "format": _is(str), "pattern": _is(str),
-    "minimum": _is_number, "maximum": _is_number, "exclusiveMinimum": _is_number, "exclusiveMaximum": _is_number, "multipleOf": _is_step,
+    "minimum": _is_low, "maximum": _is_high, "exclusiveMinimum": _is_low, "exclusiveMaximum": _is_high, "multipleOf": _is_step,
     "minLength": _is_count, "maxLength": _is_count, "minItems": _is_count, "maxItems": _is_count, "uniqueItems": _is(bool),
     "minProperties": _is_count, "maxProperties": _is_count, "minContains": _is_count, "maxContains": _is_count,
     "dependentRequired": lambda value: isinstance(value, dict) and all(map(_are_names, value.values())),

@@ -64,7 +64,8 @@ class Operation:
         for owner in (self._item, Node(self.definition, self.file)):
             for raw in owner.value.get("parameters") or ():
                 value, file = self.document.resolve(raw, owner.file)
-                merged[value["in"], value["name"]] = self._parameter(value, file)
+                if value:  # not behind a URL
+                    merged[value["in"], value["name"]] = self._parameter(value, file)
         return Parameters(list(merged.values()))
 
     def _parameter(self, value: dict[str, Json], file: Path) -> dict[str, Json]:
@@ -79,7 +80,9 @@ class Operation:
         out = {}
         for media_type, raw in content.items():
             value, home = self.document.resolve(raw, file)
-            out[media_type] = {**value, "schema": self._schemas.standalone(value.get("schema", True), home, "request")}
+            out[media_type] = {**(value or {}), "schema": self._schemas.standalone((value or {}).get("schema", True), home, "request")}
+            if not isinstance(out[media_type].get("encoding"), Mapping):
+                out[media_type].pop("encoding", None)
         return out
 
     @cached_property

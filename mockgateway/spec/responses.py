@@ -102,7 +102,8 @@ class Answer:
     def examples(self) -> dict[str, dict[str, Json]]:
         """Example objects by name: `{"value": ..., "x-fill": ...}`. A single `example` goes by the name ""."""
         out = {}
-        for name, raw in (self._media.value.get("examples") or {}).items():
+        named = self._media.value.get("examples")
+        for name, raw in named.items() if isinstance(named, Mapping) else ():
             value = self._document.resolve(raw, self._media.file).value
             if isinstance(value, Mapping) and "value" in value:
                 out[str(name)] = dict(value)

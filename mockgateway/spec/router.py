@@ -41,7 +41,7 @@ class Router:
         path: as it was sent, percent-encoded, below the mount. Raises Problem: `not_found`, with the nearest path that
         exists, or `method_not_allowed`, with the methods that do and an operation that speaks for the path.
         """
-        methods, values = self.match(path)
+        methods, values = self.match(path, method)
         if methods is None:
             near = difflib.get_close_matches(path[:200], self.paths, n=1, cutoff=0.5)
             advice = f" Did you mean {near[0]}?" if near else ""
@@ -54,25 +54,32 @@ class Router:
             )
         return operation, values
 
-    def match(self, path: str) -> tuple[dict[str, Operation] | None, dict[str, str]]:
-        """The methods at a path and its path values; (None, {}) where there is no such path."""
+    def match(self, path: str, method: str = "") -> tuple[dict[str, Operation] | None, dict[str, str]]:
+        """The methods at a path and its path values; (None, {}) where there is no such path.
+
+        method: of templates that fit alike (`/orgs/{org}/a/{id}` and `/orgs/{org}/a/{digest}`), the first that takes it is meant.
+        """
         methods = self._literal.get(path)
         if methods is not None:
             return methods, {}
         if "%" in path:
-            found = self._template(path)
-            return found if found[0] else self._decoded(unquote(path))
-        return self._template(path)
+            found = self._template(path, method)
+            return found if found[0] else self._decoded(unquote(path), method)
+        return self._template(path, method)
 
-    def _decoded(self, path: str) -> tuple[dict[str, Operation] | None, dict[str, str]]:
+    def _decoded(self, path: str, method: str) -> tuple[dict[str, Operation] | None, dict[str, str]]:
         methods = self._literal.get(path)
-        return (methods, {}) if methods is not None else self._template(path)
+        return (methods, {}) if methods is not None else self._template(path, method)
 
-    def _template(self, path: str) -> tuple[dict[str, Operation] | None, dict[str, str]]:
+    def _template(self, path: str, method: str) -> tuple[dict[str, Operation] | None, dict[str, str]]:
+        first: tuple[dict[str, Operation], dict[str, str]] | None = None
         for _, pattern, names, methods in self._templates.get(path.count("/"), ()):
             if found := pattern.match(path):
-                return methods, dict(zip(names, found.groups(), strict=True))
-        return None, {}
+                values = dict(zip(names, found.groups(), strict=True))
+                if method in methods:
+                    return methods, values
+                first = ({**methods, **first[0]}, first[1]) if first else (methods, values)
+        return first or (None, {})
 
 
 def _piece(piece: str, names: list[str]) -> str:

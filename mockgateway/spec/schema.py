@@ -16,7 +16,7 @@ from typing import Literal
 import jsonschema_rs
 
 from mockgateway.problem import ConfigError
-from mockgateway.spec.document import Document, Json, tokens
+from mockgateway.spec.document import Document, Json, is_remote, last_word
 from mockgateway.spec.mend import matters, unsound
 
 Direction = Literal["request", "response"]
@@ -38,6 +38,9 @@ _ONE = (
 _LIST = ("allOf", "anyOf", "oneOf", "prefixItems")
 _MAP = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
 
+# What names schemas in ways that no longer hold once they stand under `$defs`; nothing refers to them there.
+_DROPPED = frozenset({"$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveAnchor", "$recursiveRef", "$vocabulary", "$comment", "externalDocs"})
+
 log = logging.getLogger(__name__)
 
 
@@ -50,6 +53,7 @@ class Schemas:
         self._names: dict[tuple[Path, str, Direction], str] = {}
         self._bodies: dict[str, Json] = {}
         self._needs: dict[str, set[str]] = {}
+        self._waiting: list[tuple[str, Json, Path, Direction]] = []
 
     def standalone(self, schema: Json, file: Path, direction: Direction) -> Json:
         """The schema with everything it refers to under `$defs`; valid on its own.
@@ -58,6 +62,7 @@ class Schemas:
         """
         needs: set[str] = set()
         body = self._translate(schema, file, direction, needs)
+        self._catch_up()
         reached: dict[str, Json] = {}
         waiting = sorted(needs)
         while waiting:
@@ -75,15 +80,22 @@ class Schemas:
         pointer = ref.partition("#")[2]
         key = (target, pointer, direction)
         if key not in self._names:
-            word = re.sub(r"\W", "_", (tokens(pointer) or [target.stem])[-1]) or "schema"
+            word = re.sub(r"\W", "_", last_word(ref)) or "schema"
             name, count = word, 2
             while name in self._bodies:
                 name, count = f"{word}_{count}", count + 1
             self._names[key] = name
-            self._bodies[name] = True  # claims the name while its own references, which may come back here, are followed
-            self._needs[name] = set()
-            self._bodies[name] = self._translate(node, target, direction, self._needs[name])
+            self._bodies[name] = True  # claims the name until its turn comes: following it here would go as deep as the document's longest chain
+            self._waiting.append((name, node, target, direction))
         return self._names[key]
+
+    def _catch_up(self) -> None:
+        """Translate what references have named and nobody has translated yet."""
+        while self._waiting:
+            name, node, file, direction = self._waiting.pop()
+            needs: set[str] = set()
+            self._bodies[name] = self._translate(node, file, direction, needs)
+            self._needs[name] = needs
 
     def _translate(self, schema: Json, file: Path, direction: Direction, needs: set[str]) -> Json:
         if not isinstance(schema, dict):
@@ -91,6 +103,9 @@ class Schemas:
         out: dict[str, Json] = {}
         for key, value in schema.items():
             if key == "$ref" and isinstance(value, str):
+                if is_remote(value):
+                    self._document.find(value, file)  # which says so
+                    continue
                 name = self._name(value, file, direction)
                 needs.add(name)
                 out["$ref"] = f"#/$defs/{name}"
@@ -104,7 +119,7 @@ class Schemas:
                 out[key] = {str(name): self._translate(item, file, direction, needs) for name, item in value.items()}
             elif key == "discriminator" and isinstance(value, dict):
                 out[key] = self._discriminator(value, file, direction, needs)
-            elif key not in ("$id", "$schema", "externalDocs"):
+            elif key not in _DROPPED:
                 out[key] = value
         done = _modernise(out) if self._old else out
         self._mend(out, file)
