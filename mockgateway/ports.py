@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from mockgateway.call import Call
-from mockgateway.content import Completion, Content, Model, Prompt
+from mockgateway.content import Content, Model
 from mockgateway.reply import Reply
 from mockgateway.seed import Seed
 
 Json = Any
+Draw = Callable[[Json, Seed], Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Job:
     make: str
     models: Mapping[str, Model]
     generate: Generator | None
-    instance: Callable[[Json, Seed], Json]
+    instance: Draw
     publish: Callable[[str], Json]
     alone: bool = False
 
@@ -42,15 +43,15 @@ class Action(Protocol):
 class Generator(Protocol):
     """What `x-mock: make` names."""
 
-    def make(self, prompt: Prompt, model: Model | None, seed: Seed, now: float) -> Completion:
-        """Make it from the prompt; the same seed makes the same."""
+    def make(self, asked: Any, model: Model | None, seed: Seed, now: float, draw: Draw) -> Content:
+        """Make what was asked for; the same seed makes the same. draw: draws a valid instance of a schema."""
 
 
 class Dialect(Protocol):
     """What `x-mock: say` names: a wire format that no gateway owns."""
 
-    def read(self, call: Call) -> Prompt | None:
-        """What a validated request asks for; None for a format that asks nothing."""
+    def read(self, call: Call) -> Any:
+        """What a validated request asks for, as the generator wants it; None for a format that asks nothing."""
 
     def write(self, call: Call, content: Content) -> Reply:
         """The content on the wire."""

@@ -1,23 +1,28 @@
-"""Complete a prompt at once."""
+"""Make what was asked for, at once."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from mockgateway.call import Call
-from mockgateway.content import Completion, Prompt
+from mockgateway.content import Content, Prompt
 from mockgateway.ports import Job
+from mockgateway.seed import Seed
 
 
 class Complete:
-    """`do: complete`."""
+    """`do: complete`, for what has a generator."""
 
-    async def act(self, call: Call, job: Job) -> Completion:
-        """What the generator makes of the prompt that the dialect read.
+    async def act(self, call: Call, job: Job) -> Content:
+        """What the generator makes of what the dialect read."""
+        asked, generate = call.asked, job.generate
+        assert asked is not None, f"{job.label}: x-mock needs a `say` that reads what is asked"
+        assert generate is not None, f"{job.label}: x-mock needs a `make` that has a generator"
+        return generate.make(asked, job.models.get(asked.model), _seed(call, asked), call.received, job.instance)
 
-        A prompt with a seed, or without temperature, is answered alike each time; any other is drawn anew for each call.
-        """
-        prompt, generate = call.asked, job.generate
-        assert isinstance(prompt, Prompt), f"{job.label}: x-mock needs a say that reads a prompt"
-        assert generate is not None, f"{job.label}: x-mock needs a make that has a generator"
-        again = prompt.seed is not None or prompt.temperature == 0
-        seed = call.sandbox.seed.of("complete", prompt.seed, prompt.model, prompt.messages) if again else call.seed
-        return generate.make(prompt, job.models.get(prompt.model), seed, call.received)
+
+def _seed(call: Call, asked: Any) -> Seed:
+    """A prompt with a seed of its own, or without temperature, is answered alike each time; any other is drawn anew for each call."""
+    if isinstance(asked, Prompt) and (asked.seed is not None or asked.temperature == 0):
+        return call.sandbox.seed.of("complete", asked.seed, asked.model, asked.messages)
+    return call.seed

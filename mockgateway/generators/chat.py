@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from mockgateway import tokens
 from mockgateway.content import Choice, Completion, Message, Model, Prompt, Usage
+from mockgateway.ports import Draw
 from mockgateway.seed import Seed
 
 # What a chat format adds to the text: OpenAI's cookbook counts three tokens a message and three to prime the answer.
@@ -61,15 +62,15 @@ _BRIEFS = (
 class Chat:
     """`make: chat`."""
 
-    def make(self, prompt: Prompt, model: Model | None, seed: Seed, now: float) -> Completion:
-        """`prompt.n` answers, each cut at the first stop text or at max_tokens."""
-        messages = prompt.messages
+    def make(self, asked: Prompt, model: Model | None, seed: Seed, now: float, draw: Draw) -> Completion:
+        """`asked.n` answers, each cut at the first stop text or at max_tokens."""
+        prompt, messages = asked, asked.messages
         spoken = messages[-1]
         if spoken.role != "user":
             spoken = next((message for message in reversed(messages) if message.role == "user"), spoken)
-        said, draw = spoken.text[-2000:], seed.key[0]
+        said, way = spoken.text[-2000:], seed.key[0]
         images = tuple(map(_name, spoken.images[:8])) if spoken.images else ()
-        choices = [_answer(said, images, (draw + index) % _WAYS) for index in range(prompt.n)]
+        choices = [_answer(said, images, (way + index) % _WAYS) for index in range(prompt.n)]
         if prompt.stop or prompt.max_tokens is not None:
             choices = [_cut(choice, prompt) for choice in choices]
         written = sum([len(choice.pieces) for choice in choices])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from mockgateway.content import Completion, Message, Prompt
+from mockgateway.generators import instance
 from mockgateway.generators.chat import Chat
 from mockgateway.seed import Seed
 
 
 def complete(text: str, seed: int = 0, images: tuple[str, ...] = (), **options: object) -> Completion:
     prompt = Prompt("qwen3-max", [Message("system", "Be kind."), Message("user", text, images)], **options)  # type: ignore[arg-type]
-    return Chat().make(prompt, None, Seed.root(seed), 1_780_000_000.7)
+    return Chat().make(prompt, None, Seed.root(seed), 1_780_000_000.7, instance)
 
 
 @pytest.mark.parametrize(
