@@ -121,4 +121,4 @@ def test_large_bodies_do_not_stay_in_memory(mock: Mock) -> None:
             send(wire)
         assert resident() - before < 100 * MB, "of 240 MB that came"
     journal = mock.app._world("large").journal
-    assert all(exchange.weight < 2 * MB for exchange in journal.last(100))
+    assert all(len(exchange.request) < 2 * MB for exchange in journal.last(100))
