@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mockgateway.account import Accounts
 from mockgateway.actions import action_for
 from mockgateway.call import Call
-from mockgateway.content import Model, Written
+from mockgateway.content import Model, Upstream, Written
 from mockgateway.dialects import DIALECTS
 from mockgateway.generators import GENERATORS, instance
 from mockgateway.journal import Journal
@@ -53,18 +53,19 @@ class _Step:
 class Line:
     """One document, compiled, with the gateway's adapter, keys and models. path segments below the mount come in, replies go out."""
 
-    def __init__(self, document: Document, gateway: Gateway, accounts: Accounts, models: Iterable[Model] = ()) -> None:
+    def __init__(self, document: Document, gateway: Gateway, accounts: Accounts, models: Iterable[Model] = (), upstreams: Sequence[Upstream] = ()) -> None:
         schemas = Schemas(document)
         self.document = document
         self.gateway = gateway
         self.accounts = accounts
         self.models: Mapping[str, Model] = {model.id: model for model in models}
+        self.upstreams = upstreams
         self.operations = [Operation(document, schemas, *found) for found in document.operations()]
         self.router = Router(self.operations)
         self.refusals = Refusals(document, schemas, instance, alone=not gateway.name)
         self._servers = roots(document)
         self._steps: dict[Operation, _Step] = {}
-        self._published: dict[str, Json] = {}
+        self._bundle: dict[str, Json] | None = None
 
     async def answer(self, call: Call, operation: Operation | None, problem: Problem | None, journal: Journal) -> Reply:
         """Walk the line. problem: what already went wrong on the way in (no such path, body too large)."""
@@ -108,7 +109,18 @@ class Line:
         return reply
 
     def _compile(self, operation: Operation) -> _Step:
-        job = Job(operation.label, operation.do, operation.make, self.models, GENERATORS.get(operation.make), instance, self.publish, not self.gateway.name)
+        job = Job(
+            operation.label,
+            operation.do,
+            operation.make,
+            self.models,
+            GENERATORS.get(operation.make),
+            instance,
+            self.publish,
+            not self.gateway.name,
+            self.upstreams,
+            self.gateway.model,
+        )
         dialect = DIALECTS.get(operation.say)
         action = action_for(operation.do, operation.make, spoken=dialect is not None or not operation.say)
         step = self._steps[operation] = _Step(action, dialect, job, operation.do in PAID)
@@ -151,8 +163,7 @@ class Line:
 
     def publish(self, base_url: str) -> Json:
         """The document as one file, its first server being this mock at `base_url`."""
-        if base_url not in self._published:
-            if len(self._published) > 50:  # one for each host name and sandbox somebody called by
-                self._published.clear()
-            self._published[base_url] = bundle(self.document, base_url)
-        return self._published[base_url]
+        if self._bundle is None:
+            self._bundle = bundle(self.document)
+        here = {"url": base_url, "description": "this mock"}
+        return {**self._bundle, "servers": [here, *(self._bundle.get("servers") or [])]}

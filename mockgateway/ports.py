@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Model
+from mockgateway.content import Content, Model, Upstream
 from mockgateway.reply import Reply
 from mockgateway.seed import Seed
 
@@ -20,7 +20,8 @@ class Job:
     """What an action works with, beside the call: the same for every call of an operation.
 
     do, make: the words of `x-mock`; models: the gateway's catalogue by id; generate: draws what `make` names; instance: draws a valid
-    instance of a schema; publish: the gateway's document as one file, for a base URL; alone: whether the document has no adapter.
+    instance of a schema; publish: the gateway's document as one file, for a base URL; alone: whether the document has no adapter;
+    upstreams: the providers behind the gateway; named: the model that a request names, None for none.
     """
 
     label: str
@@ -31,6 +32,8 @@ class Job:
     instance: Draw
     publish: Callable[[str], Json]
     alone: bool = False
+    upstreams: Sequence[Upstream] = ()
+    named: Callable[[Call], str | None] = lambda call: None
 
 
 class Action(Protocol):

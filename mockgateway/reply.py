@@ -18,19 +18,27 @@ class Event(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """One event with JSON data, written already. shape: what all events share that differ from it in the values of texts and numbers only."""
+    """One event with JSON data, written already.
+
+    shape: what all events share that differ from it in the values of texts and numbers only; name: the event's, b"" for none.
+    """
 
     shape: str
     data: bytes
+    name: bytes = b""
 
 
 class Run(NamedTuple):
-    """Events that differ in one text only, as the deltas of a text do. before, after: the data around the JSON of the text; texts: one an event."""
+    """Events that differ in one text only, as the deltas of a text do.
+
+    before, after: the data around the JSON of the text; texts: one an event; name: the events', b"" for none.
+    """
 
     shape: str
     before: bytes
     texts: tuple[str, ...]
     after: bytes
+    name: bytes = b""
 
 
 @dataclass(slots=True)
@@ -65,11 +73,12 @@ class Reply:
 def _write(event: Event | Frame | Run, parts: list[bytes]) -> None:
     """Add an event, or a run of them, as it stands on the wire (WHATWG HTML, 9.2 Server-sent events)."""
     if isinstance(event, Frame):
-        parts += (b"data: ", event.data, b"\n\n")
+        parts += (b"event: %b\ndata: " % event.name if event.name else b"data: ", event.data, b"\n\n")
     elif isinstance(event, Run):
         if event.texts:
-            between = b"%b\n\ndata: %b" % (event.after, event.before)
-            parts += (b"data: ", event.before, between.join(_quoted(event.texts)), event.after, b"\n\n")
+            before = b"event: %b\ndata: %b" % (event.name, event.before) if event.name else b"data: " + event.before
+            between = b"%b\n\n%b" % (event.after, before)
+            parts += (before, between.join(_quoted(event.texts)), event.after, b"\n\n")
     else:
         data = event.data.encode() if isinstance(event.data, str) else orjson.dumps(event.data)
         if b"\n" in data:  # text only: JSON is written on one line

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from mockgateway.clock import Clock
 from mockgateway.seed import Seed
@@ -12,11 +14,40 @@ _BLOCK = 64  # seeds drawn at once
 
 
 @dataclass(slots=True)
+class Memory:
+    """What is kept under a name until newer things need the room: at most `count` things of `size` bytes together."""
+
+    count: int = 1000
+    size: int = 64 * 1024 * 1024
+    used: int = 0
+    _kept: OrderedDict[str, tuple[int, Any]] = field(default_factory=OrderedDict)
+
+    def keep(self, name: str, thing: Any, size: int) -> None:
+        """Keep a thing, the oldest make room; one larger than all the room there is, is not kept."""
+        self.used -= self._kept.pop(name, (0, None))[0]
+        if size > self.size:
+            return
+        self._kept[name] = (size, thing)
+        self.used += size
+        while self.used > self.size or len(self._kept) > self.count:
+            self.used -= self._kept.popitem(last=False)[1][0]
+
+    def recall(self, name: str) -> Any:
+        """The thing, None where there is none (any more)."""
+        return self._kept.get(name, (0, None))[1]
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+@dataclass(slots=True)
 class Sandbox:
     """What two tests on one server must not share.
 
     name: "" for the ordinary one; number: the seed as the user knows it; label: that number as text; gone: paths that a
-    DELETE has emptied, the latest last.
+    DELETE has emptied, the latest last; memory: what a later call may refer to, such as the responses so far; past: the
+    exchanges that its journal still has (`journal.Exchange`), oldest first; prefixes: how prompts began that were read before,
+    as hashes, the latest last.
     """
 
     name: str
@@ -26,6 +57,9 @@ class Sandbox:
     count: int = 0
     label: str = ""
     gone: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    memory: Memory = field(default_factory=Memory)
+    past: Callable[[], Sequence[Any]] = tuple
+    prefixes: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
 
     _seeds: list[Seed] = field(default_factory=list)
 

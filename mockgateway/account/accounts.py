@@ -18,6 +18,9 @@ from typing import Any
 from mockgateway.problem import ConfigError, Problem, nearest
 
 STATES = ("active", "revoked", "expired", "suspended", "no_account")
+PLANS = ("", "free", "starter", "pay_as_you_go", "pro", "scale", "enterprise")
+PLENTY = 1_000_000.0  # the balance of a key that says none: no demo runs dry
+MOST = 1e12  # of any number of money, so that thousandths stay exact
 MONEY = ("insufficient_balance", "budget_exceeded", "team_limit_exceeded")
 
 # What a key of a preset may do, by scope; the matrix of BabySea's key page (../shared/gateways/babysea.md, section 2).
@@ -34,7 +37,8 @@ class Account:
     """A key and what is known of it.
 
     listed: whether an account file names it; broke: the money problem it has, "" for none; models: globs of what it may use, empty for
-    all; ips: networks it may call from, empty for all; preset: a word of PRESETS, "" for every scope; region: "" for all.
+    all; ips: networks it may call from, empty for all; preset: a word of PRESETS, "" for every scope; region: "" for all; plan: a word of
+    PLANS; balance and monthly_budget: in the gateway's own money, the latter None for no limit.
     """
 
     key: str
@@ -47,15 +51,22 @@ class Account:
     ips: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network] = ()
     preset: str = ""
     region: str = ""
+    plan: str = ""
+    balance: float = PLENTY
+    monthly_budget: float | None = None
 
     @property
     def usable(self) -> bool:
         """Whether the key has no story that ends in a refusal."""
         return self.state == "active" and not (self.broke or self.models or self.ips or self.preset or self.region)
 
+    def allows(self, model: str) -> bool:
+        """Whether the key may use a model."""
+        return not self.models or any(fnmatchcase(model, pattern) for pattern in self.models)
+
     def check_model(self, model: str) -> None:
         """Raise Problem if the key may not use a model."""
-        if self.models and not any(fnmatchcase(model, pattern) for pattern in self.models):
+        if not self.allows(model):
             raise Problem("model_not_allowed", f"This API key is not allowed to use the model '{model}'.", param="model", model=model)
 
 
@@ -124,7 +135,7 @@ def _within(client: str, networks: Sequence[ipaddress.IPv4Network | ipaddress.IP
     return any(address in network for network in networks)
 
 
-_FIELDS = {"key", "id", "name", "state", "broke", "models", "ips", "preset", "region"}
+_FIELDS = {"key", "id", "name", "state", "broke", "models", "ips", "preset", "region", "plan", "balance", "monthly_budget"}
 
 
 def read_accounts(entries: object, path: Path) -> list[Account]:
@@ -140,9 +151,12 @@ def _account(entry: Any, where: str) -> Account:
     for word in entry:
         if word not in _FIELDS:
             raise ConfigError(where, f"unknown field {word!r}", nearest(str(word), _FIELDS))
-    for word, known in (("state", STATES), ("broke", ("", *MONEY)), ("preset", ("", *PRESETS))):
+    for word, known in (("state", STATES), ("broke", ("", *MONEY)), ("preset", ("", *PRESETS)), ("plan", PLANS)):
         if entry.get(word, known[0]) not in known:
             raise ConfigError(where, f"unknown {word} {entry[word]!r}", nearest(str(entry[word]), known))
+    for word in ("balance", "monthly_budget"):
+        if not isinstance(amount := entry.get(word, 0), int | float) or isinstance(amount, bool) or not 0 <= amount <= MOST:
+            raise ConfigError(where, f"{word}: {amount!r} is no amount of money", "write a number, such as 12.5")
     try:
         networks = [ipaddress.ip_network(ip) for ip in entry.get("ips", ())]
     except ValueError as error:

@@ -9,18 +9,34 @@ from collections.abc import Mapping
 
 from mockgateway.actions.browse import Browse
 from mockgateway.actions.complete import Complete
+from mockgateway.actions.diagnose import Diagnose
+from mockgateway.actions.estimate import Estimate
+from mockgateway.actions.page import Page
 from mockgateway.actions.publish import Publish
 from mockgateway.actions.quote import Quote
 from mockgateway.actions.refuse import Refuse
+from mockgateway.actions.show import Show
+from mockgateway.actions.tally import Tally
 from mockgateway.ports import Action
 
 VERBS = ("", "browse", "cancel", "collect", "complete", "estimate", "inspect", "refuse", "remove", "show", "submit")
 
 ACTIONS: Mapping[str, Action] = {
     "browse model": Browse(),
+    "browse upstream": Browse(),
     "complete chat": Complete(),
+    "complete embedding": Complete(),
+    "complete moderation": Complete(),
+    "complete rerank": Complete(),
+    "estimate": Estimate(),
     "refuse": Refuse(),
+    "show account": Show(),
+    "show billing": Show(),
+    "show health": Diagnose(),
+    "show key": Show(),
     "show openapi": Publish(),
+    "show page": Page(),
+    "show usage": Tally(),
 }
 
 _QUOTE = Quote()

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mockgateway import __version__
-from mockgateway.gateways import GATEWAYS
-from mockgateway.server.endpoint import App
+from mockgateway.server.endpoint import App, Mount
 
-# The environment variables of the SDKs that reach each gateway unmodified, and what follows the gateway's base URL.
-_ENVIRONMENT = {
-    "sealink": (("OPENAI_BASE_URL", "/v1"), ("ANTHROPIC_BASE_URL", "/anthropic")),
-    "seacloud": (("OPENAI_BASE_URL", "/llm/v1"), ("ANTHROPIC_BASE_URL", "/llm/anthropic")),
-    "babysea": (("BABYSEA_BASE_URL", ""),),
-    "apikey": (("OPENAI_BASE_URL", "/v1"),),
-}
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only to be told apart
-_KEYS = {"OPENAI_BASE_URL": "OPENAI_API_KEY", "ANTHROPIC_BASE_URL": "ANTHROPIC_API_KEY", "BABYSEA_BASE_URL": "BABYSEA_API_KEY"}
 
 
-def banner(app: App, host: str, port: int) -> str:
-    """The text that is printed once the mock listens."""
+def banner(app: App, host: str, port: int, strict: bool = False) -> str:
+    """The text that is printed once the mock listens. host, port: what it listens on; strict: whether only listed keys work."""
     address = "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
     root = f"http://{address}:{port}"
-    lines = [f"mockgateway {__version__} at {root}", ""]
     width = max(map(len, app.mounts))
+    lines = [f"mockgateway {__version__} at {root}" + (" (and at this machine's other addresses)" if host in EVERYWHERE else ""), ""]
     for name, mount in app.mounts.items():
-        default = "   (also at /)" if mount is app.default else ""
-        lines.append(f"  {name.ljust(width)}  {root}/{name}   {len(mount.line.operations)} operations{default}")
-    chosen = app.default if app.default and app.default.name in GATEWAYS else app.mounts["sealink"]
-    key = next((account.key for account in chosen.line.accounts if account.usable), "any-key")
-    lines += ["", f"To point an SDK at {chosen.name}:", ""]
-    seen = []
-    for variable, path in _ENVIRONMENT[chosen.name.split("-")[0]]:
-        lines.append(f"  export {variable}={root}/{chosen.name}{path}")
-        seen.append(_KEYS[variable])
-    lines += [f"  export {variable}={key}" for variable in seen]
-    lines += ["", "Any key works. Keys with a story (revoked, no balance, ...): fixtures/accounts.yaml. Stop with Ctrl+C."]
+        default = f"   (also at {root}/)" if mount is app.default else ""
+        lines.append(f"  {name.ljust(width)}  {root}/{name}".ljust(width * 2 + len(root) + 6) + f"  {len(mount.line.operations):3} operations{default}")
+    lines += ["", "To point an SDK at one of them, paste its line:", ""]
+    for name, mount in app.mounts.items():
+        lines += _export(mount, root if mount is app.default else f"{root}/{name}")
+    keys = "Only the listed keys work" if strict else "Any key works"
+    lines += ["", f"{keys}; `mockgateway keys` lists those with a story (revoked, no balance, ...). Stop with Ctrl+C."]
     return "\n".join(lines)
+
+
+def _export(mount: Mount, url: str) -> Iterator[str]:
+    """The shell line for the SDKs that reach a gateway by a variable; the document's `x-mock: environment` names them."""
+    mock = mount.line.document.root.get("x-mock")
+    variables = mock.get("environment") if isinstance(mock, dict) else None
+    if not isinstance(variables, dict):
+        return
+    key = next((account.key for account in mount.line.accounts if account.usable and account.region in ("", mount.region)), "any-key")
+    pairs = [f"{variable}={url}{path} {variable.replace('_BASE_URL', '_API_KEY')}={key}" for variable, path in variables.items()]
+    yield f"  export {' '.join(pairs)}"

@@ -12,6 +12,7 @@ from mockgateway.problem import ConfigError, nearest
 
 COMMANDS = {
     "serve": ("mockgateway.cli.serve", "serve", "Serve the gateways on this machine."),
+    "keys": ("mockgateway.cli.keys", "keys", "List the test keys and their stories."),
     "spec": ("mockgateway.cli.spec", "spec", "List, show, bundle and check the documents."),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import logging
 import socket
@@ -39,13 +40,14 @@ def serve(host: str, port: int, gateway: str, specs: tuple[Path, ...], seed: int
     config = uvicorn.Config(
         app,
         http=Wire,
-        loop="uvloop",
+        loop="auto",
         ws="none",
         lifespan="off",
         interface="asgi3",
         log_config=None,
         server_header=False,
         proxy_headers=False,
+        timeout_graceful_shutdown=2,
         log_level=log_level,
         access_log=log_level in ("info", "debug"),
     )
@@ -54,7 +56,10 @@ def serve(host: str, port: int, gateway: str, specs: tuple[Path, ...], seed: int
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-    server.run(sockets=[listener])
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        click.echo("stopped")
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -66,9 +71,9 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.listen(2048)
     except OSError as error:
         listener.close()
-        raise ConfigError(
-            f"--host {host} --port {port}", (error.strerror or "cannot be listened on").lower(), "choose another with --port, or 0 for a free one"
-        ) from None
+        busy = error.errno in (errno.EADDRINUSE, errno.EACCES)
+        advice = "choose another with --port, or 0 for a free one" if busy else "choose an address of this machine with --host, such as 127.0.0.1"
+        raise ConfigError(f"--host {host} --port {port}", (error.strerror or "cannot be listened on").lower(), advice) from None
     return listener
 
 
@@ -85,7 +90,7 @@ class _Server(uvicorn.Server):
         await super().startup(sockets=sockets)
         assert sockets
         host, port = sockets[0].getsockname()[:2]
-        click.echo(banner(self._app, host, port))
+        click.echo(banner(self._app, host, port, self._settings.strict_keys))
         if self._reload:
             import asyncio
 

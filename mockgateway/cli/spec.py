@@ -53,7 +53,10 @@ def bundle_(document: str, output: Path | None) -> None:
     """The document and all files it refers to as one JSON file."""
     data = orjson.dumps(bundle(_document(document)), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS) + b"\n"
     if output:
-        output.write_bytes(data)
+        try:
+            output.write_bytes(data)
+        except OSError as error:
+            raise ConfigError(f"--output {output}", (error.strerror or "cannot be written").lower(), "name a file in a folder that exists") from None
     else:
         sys.stdout.buffer.write(data)
 

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mockgateway.dialects.anthropic_messages import AnthropicMessages
+from mockgateway.dialects.jina_rerank import JinaRerank
 from mockgateway.dialects.openai_chat import OpenaiChat
+from mockgateway.dialects.openai_embeddings import OpenaiEmbeddings
 from mockgateway.dialects.openai_models import OpenaiModels
+from mockgateway.dialects.openai_moderations import OpenaiModerations
+from mockgateway.dialects.openai_responses import OpenaiResponses
 from mockgateway.ports import Dialect
 
-DIALECTS: Mapping[str, Dialect] = {"openai_chat": OpenaiChat(), "openai_models": OpenaiModels()}
+DIALECTS: Mapping[str, Dialect] = {
+    "anthropic_messages": AnthropicMessages(),
+    "jina_rerank": JinaRerank(),
+    "openai_chat": OpenaiChat(),
+    "openai_embeddings": OpenaiEmbeddings(),
+    "openai_models": OpenaiModels(),
+    "openai_moderations": OpenaiModerations(),
+    "openai_responses": OpenaiResponses(),
+}
 
-SAID = (*DIALECTS, "openai_responses", "anthropic_messages")
+SAID = tuple(DIALECTS)

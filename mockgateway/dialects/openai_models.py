@@ -14,7 +14,9 @@ class OpenaiModels:
         """The request asks for nothing in particular."""
 
     def write(self, call: Call, content: Content) -> Reply:
-        """`{object: list, data: [{id, object, created, owned_by}]}`."""
+        """`{object: list, data: [{id, object, created, owned_by}]}`; a model without a date of its own has the list's."""
         assert isinstance(content, Listing)
-        data = [{"id": model.id, "object": "model", "created": content.created, "owned_by": model.owned_by} for model in content.models]
+        data = [
+            {"id": model.id, "object": "model", "created": int(model.facts.get("created") or content.created), "owned_by": model.owned_by} for model in content.models
+        ]
         return Reply(200, value={"object": "list", "data": data})

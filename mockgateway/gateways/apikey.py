@@ -1,14 +1,17 @@
-"""API-Key: models with category and capabilities."""
+"""API-Key: models with category and capabilities, prices in credits."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from mockgateway.call import Call
-from mockgateway.content import Content, Listing, Written
+from mockgateway.content import Content, Listing, Price, Written
 from mockgateway.reply import Reply
 
-HOME = b"https://api-key.org"  # the pages for machines name it; who follows an address in one comes back here
-
 CATEGORY = {"chat": "llm"}  # the list's word for a kind, where it differs
+
+LINKSET = "application/linkset+json"
+PROFILE = f'{LINKSET}; profile="https://www.rfc-editor.org/info/rfc9727"'  # RFC 9727, section 4.2
 
 
 class ApiKey:
@@ -21,29 +24,46 @@ class ApiKey:
         return call.content.get("model") if isinstance(call.content, dict) else None
 
     def write(self, call: Call, content: Content) -> Reply:
-        """The model list with its extra fields; everything else in the document's own words."""
+        """The model list with its extra fields, the estimate; everything else in the document's own words."""
         if isinstance(content, Listing):
-            data = [
-                {
-                    "id": model.id,
-                    "object": "model",
-                    "created": content.created,
-                    "owned_by": model.owned_by,
-                    "category": CATEGORY.get(model.kind, model.kind),
-                    "capabilities": list(model.abilities),
-                }
-                for model in content.models
-            ]
-            return Reply(200, value={"object": "list", "data": data})
+            return Reply(200, value={"object": "list", "data": _models(content)})
+        if isinstance(content, Price):
+            return Reply(200, value=_estimate(content))
         assert isinstance(content, Written)
-        reply = content.reply()
-        reply.body = reply.body.replace(HOME, call.base_url.encode()) if reply.body else reply.body
-        return reply
+        return content.reply()
 
     def request_id(self, call: Call) -> str:
         """`req_` and 24 hexadecimal digits."""
         return "req_" + call.seed.hex(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """`x-request-id` (assumed: fact sheet, section 4)."""
+        """`x-request-id` (assumed: fact sheet, section 4); the catalog says which profile it has."""
         reply.headers.append(("x-request-id", self.request_id(call)))
+        if reply.media_type == LINKSET:
+            reply.media_type = PROFILE
+
+
+def _models(listing: Listing) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": model.id,
+            "object": "model",
+            "created": int(model.facts.get("created") or listing.created),
+            "owned_by": model.owned_by,
+            "category": CATEGORY.get(model.kind, model.kind),
+            "capabilities": list(model.abilities),
+        }
+        for model in listing.models
+    ]
+
+
+def _estimate(price: Price) -> dict[str, Any]:
+    """Over the cap it is still an estimate: there is nothing to refuse yet (fact sheet, section 3.2)."""
+    return {
+        "object": "gateway.credit.estimate",
+        "model": price.model.id,
+        "modality": price.model.kind,
+        "estimated_credits": price.total,
+        "max_credits": price.cap,
+        "within_budget": None if price.cap is None else price.total <= price.cap,
+    }

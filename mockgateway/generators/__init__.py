@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockgateway.generators.chat import Chat
+from mockgateway.generators.embedding import Embedding
+from mockgateway.generators.moderation import Moderation
+from mockgateway.generators.rerank import Rerank
 from mockgateway.ports import Generator, Json
 from mockgateway.seed import Seed
 
-GENERATORS: Mapping[str, Generator] = {"chat": Chat()}
+GENERATORS: Mapping[str, Generator] = {"chat": Chat(), "embedding": Embedding(), "moderation": Moderation(), "rerank": Rerank()}
 
 # Everything else that the documents' `make` may say: drawn from the document until it has a generator.
 MADE = (
     *GENERATORS,
-    "account", "background_removal", "billing", "embedding", "health", "image", "image_edit", "image_variation", "key", "model", "moderation",
-    "music", "openapi", "page", "rerank", "sound_effect", "speech", "style_transfer", "task", "transcription", "translation", "upscale", "upstream",
+    "account", "background_removal", "billing", "health", "image", "image_edit", "image_variation", "key", "model",
+    "music", "openapi", "page", "sound_effect", "speech", "style_transfer", "task", "transcription", "translation", "upscale", "upstream",
     "usage", "video", "video_edit", "voice_clone",
 )  # fmt: skip
 

@@ -1,5 +1,5 @@
 """What happened: the last exchanges, bounded in number and in bytes."""
 
-from mockgateway.journal.journal import Exchange, Journal
+from mockgateway.journal.journal import Budget, Exchange, Journal
 
-__all__ = ["Exchange", "Journal"]
+__all__ = ["Budget", "Exchange", "Journal"]

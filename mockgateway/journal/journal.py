@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from urllib.parse import quote, quote_plus
 
 from mockgateway.call import Call
 from mockgateway.reply import Reply
@@ -56,6 +57,13 @@ class Exchange(NamedTuple):
             reply=self.reply[:MAX_KEPT],
         )
 
+    def _query(self) -> str:
+        """The query without credentials: the call's own key, wherever it stands, and what looks like one."""
+        query = self.query.decode("latin-1")
+        for spelling in {self.key, quote(self.key, safe=""), quote_plus(self.key)} if self.key else ():
+            query = query.replace(spelling, cut(self.key))
+        return _SECRET.sub(lambda found: found[1] + cut(found[2]), query)
+
     def render(self) -> dict[str, Any]:
         """The exchange as JSON, with the key cut."""
         out: dict[str, Any] = {
@@ -64,7 +72,7 @@ class Exchange(NamedTuple):
             "operation": self.operation,
             "method": self.method,
             "path": self.path,
-            "query": _without_keys(self.query.decode("latin-1")),
+            "query": self._query(),
             "key": cut(self.key),
             "received": self.received,
             "took": round(self.took, 6),
@@ -78,19 +86,27 @@ class Exchange(NamedTuple):
         return out
 
 
-def _without_keys(query: str) -> str:
-    return _SECRET.sub(lambda found: found[1] + cut(found[2]), query)
-
-
 def cut(key: str) -> str:
     """A key as it may be shown: its first letters and its last four."""
-    return f"{key[: min(12, len(key) // 2)]}...{key[-4:]}" if len(key) > 8 else f"{key[:2]}..." if key else ""
+    return f"{key[: min(12, len(key) // 3)]}...{key[-4:]}" if len(key) > 12 else f"{key[:2]}..." if key else ""
+
+
+class Budget:
+    """The bytes that all journals of one mock may keep together."""
+
+    def __init__(self, room: int = 64 * 1024 * 1024) -> None:
+        self.room = room
+        self.used = 0
 
 
 class Journal:
-    """The last exchanges. limit: how many at most; room: how many bytes at most."""
+    """The last exchanges. limit: how many at most; room: how many bytes at most; budget: what it shares with other journals.
 
-    def __init__(self, limit: int = 1000, room: int = 8 * 1024 * 1024) -> None:
+    Where the budget is used up, a journal that wants to write forgets half of what it has.
+    """
+
+    def __init__(self, limit: int = 1000, room: int = 8 * 1024 * 1024, budget: Budget | None = None) -> None:
+        self._budget = budget or Budget()
         self._kept: deque[tuple[int, Exchange]] = deque()  # each with the bytes it keeps alive, roughly
         self._limit = limit
         self._room = room
@@ -130,8 +146,26 @@ class Journal:
         self.total += 1
         self._kept.append((weight, exchange))
         self._weight += weight
+        self._budget.used += weight
         while len(self._kept) > self._limit or (self._weight > self._room and len(self._kept) > 1):
-            self._weight -= self._kept.popleft()[0]
+            self._forget()
+        if self._budget.used > self._budget.room:
+            for _ in range((len(self._kept) + 1) // 2):
+                self._forget()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        while self._kept:
+            self._forget()
+
+    def _forget(self) -> None:
+        weight = self._kept.popleft()[0]
+        self._weight -= weight
+        self._budget.used -= weight
+
+    def all(self) -> list[Exchange]:
+        """All that are kept, oldest first."""
+        return [exchange for _, exchange in list(self._kept)]
 
     def last(self, count: int) -> list[Exchange]:
         """The newest exchanges, oldest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 
 from mockgateway.account import Accounts, read_accounts
 from mockgateway.actions import VERBS
-from mockgateway.content import Model
+from mockgateway.content import Model, Upstream
 from mockgateway.data import FIXTURES, OPENAPI
 from mockgateway.dialects import SAID
 from mockgateway.gateways import GATEWAYS, PLAIN
@@ -47,11 +48,13 @@ def create_app(settings: Settings = Settings()) -> App:
     mounts: dict[str, Mount] = {}
     for name, gateway in GATEWAYS.items():
         document = load(OPENAPI / f"{name}.yaml", name)
-        line = Line(document, gateway, Accounts(read_accounts(accounts.get(name, []), FIXTURES / "accounts.yaml"), settings.strict_keys), models_of(name))
+        keys = Accounts(read_accounts(accounts.get(name, []), FIXTURES / "accounts.yaml"), settings.strict_keys)
+        models = models_of(name)
+        line = Line(document, gateway, keys, models, upstreams_of(name, models))
         mounts |= _mounts(name, line)
     for path in settings.specs:
-        document = load(path)
-        if document.name in mounts or document.name.startswith(("~", "_mock")):
+        document = load(path, re.sub(r"[^A-Za-z0-9._-]+", "-", path.name.split(".")[0]).strip("-.") or "spec")
+        if document.name in mounts or document.name.startswith("_mock"):
             raise ConfigError(str(path), f"the name {document.name!r} is taken", "rename the file: its name is the prefix it is served under")
         mounts |= _mounts(document.name, Line(document, PLAIN, Accounts(strict=False)))
     if settings.gateway and settings.gateway not in mounts:
@@ -69,19 +72,25 @@ def load(path: Path, name: str | None = None) -> Document:
 def _mounts(name: str, line: Line) -> dict[str, Mount]:
     """The prefixes of a document: its name, and `name-region` for each further server that names a region."""
     out: dict[str, Mount] = {}
-    own: list[str] = []
+    own: dict[str, str] = {}
     for server in line.document.root.get("servers") or ():
         if not isinstance(server, dict):
             continue
-        host = urlsplit(str(server.get("url", ""))).hostname or ""
+        url = urlsplit(str(server.get("url", "")))
+        hosts = {url.hostname: url.path.rstrip("/")} if url.hostname and _is_name(url.hostname) else {}
         mock = server.get("x-mock")
         region = str(mock.get("region", "")) if isinstance(mock, dict) else ""
         if region and out:
-            out[f"{name}-{region}"] = Mount(f"{name}-{region}", region, line, (host,))
+            out[f"{name}-{region}"] = Mount(f"{name}-{region}", region, line, hosts)
         else:
-            own.append(host)
-            out[name] = Mount(name, region, line, tuple(own))
-    return out or {name: Mount(name, "", line, ())}
+            own |= {host: path for host, path in hosts.items() if host not in own}
+            out[name] = Mount(name, region, line, own)
+    return out or {name: Mount(name, "", line, {})}
+
+
+def _is_name(host: str) -> bool:
+    """Whether a host is one on the net that the mock may stand in for: this machine is reached by prefix."""
+    return "." in host and "{" not in host and not host.replace(".", "").isdigit() and not host.endswith(".localhost")
 
 
 def _accounts() -> dict[str, Any]:
@@ -96,6 +105,21 @@ def models_of(gateway: str) -> list[Model]:
     """The catalogue of a gateway (`fixtures/<gateway>/models.yaml`)."""
     path = FIXTURES / gateway / "models.yaml"
     entries = parse(path)
+    if not isinstance(entries, list):
+        raise ConfigError(str(path), "must be a list of models", "write `- id: ...` entries")
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, dict) or not isinstance(entry.get("id"), str) or not isinstance(entry.get("kind"), str):
+            raise ConfigError(f"{path}: model {number}", "a model needs an id and a kind", "write `id: some-name` and `kind: chat`")
     return [
         Model(entry["id"], entry["kind"], str(entry.get("owned_by", gateway)), entry.get("abilities") or (), int(entry.get("context") or 0), entry) for entry in entries
+    ]
+
+
+def upstreams_of(gateway: str, models: Sequence[Model]) -> list[Upstream]:
+    """The providers behind a gateway (`fixtures/<gateway>/upstreams.yaml`), each with the models that name it; none where there is no such file."""
+    path = FIXTURES / gateway / "upstreams.yaml"
+    entries = parse(path) if path.is_file() else []
+    return [
+        Upstream(entry["provider_id"], entry["provider_name"], [model.id for model in models if entry["provider_id"] in model.facts.get("upstreams", ())], entry)
+        for entry in entries
     ]

@@ -44,7 +44,9 @@ def create_control(app: App) -> Starlette:
 
     async def guarded(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
         client = (scope.get("client") or ("",))[0]
-        if scope["path"] != "/_mock/health" and not is_loopback(client):
+        # A page elsewhere may point its own name at this machine (DNS rebinding): the name that was asked for counts as well.
+        asked = dict(scope["headers"]).get(b"host", b"").decode("latin-1").rsplit(":", 1)[0].strip("[]").lower()
+        if scope["path"] != "/_mock/health" and not (is_loopback(client) and ("." not in asked or is_loopback(asked))):
             await JSONResponse({"error": "the control API answers this machine only"}, 403)(scope, receive, send)
             return
         await inner(scope, receive, send)

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from mockgateway.call import Call
-from mockgateway.journal import Journal
+from mockgateway.journal import Budget, Journal
 from mockgateway.pipeline import Line
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
@@ -34,12 +34,12 @@ _SANDBOX_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """A line at a prefix: `/name/...`, and at `/` for its host names."""
+    """A line at a prefix: `/name/...`, and at `/` for its host names. hosts: by name, each with the path that its server's URL ends in."""
 
     name: str
     region: str
     line: Line
-    hosts: Sequence[str]
+    hosts: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -57,8 +57,12 @@ class App:
         self.mounts = mounts
         self.seed = seed
         self.default = mounts.get(default)
-        self._hosts = {host: mount for mount in mounts.values() for host in mount.hosts if host}
+        self._hosts: dict[str, Mount] = {}
+        for mount in mounts.values():
+            for host in mount.hosts:
+                self._hosts.setdefault(host, mount)  # the four gateways come first
         self._worlds: OrderedDict[str, World] = OrderedDict()
+        self._budget = Budget()
         self._ordinary = self._world("")
         self._known_hosts: dict[bytes, str] = {}
         self._control: Callable[[Scope, Receive, Send], Awaitable[None]] | None = None
@@ -98,8 +102,8 @@ class App:
         try:
             operation, route = line.router.find(method, path)
         except Problem as lost:
-            if path == "/openapi.json" and method == "GET":
-                await _send(send, Reply(200, value=line.publish(base_url)), scope, head)
+            if method == "GET" and (page := _own_page(mount, path, base_url)) is not None:
+                await _send(send, page, scope, head)
                 return
             problem = lost
         limit = operation.max_body if operation else DEFAULT_MAX_BODY
@@ -148,7 +152,11 @@ class App:
         if mount is not None:
             return mount, f"/{name}", path[end:] if end > 0 else "/"
         host = head.get(b"host", b"").decode("latin-1").rsplit(":", 1)[0].lower()
-        return self._hosts.get(host) or self.default, "", path
+        mount = self._hosts.get(host)
+        if mount is None:
+            return self.default, "", path
+        base = mount.hosts[host]
+        return (mount, base, path[len(base) :] or "/") if base and path.startswith(f"{base}/") else (mount, "", path)
 
     def _host(self, raw: bytes) -> str:
         """The host and port that the client used, as they may stand in a URL; what cannot is this machine's own name."""
@@ -166,10 +174,11 @@ class App:
     def _world(self, name: str) -> World:
         world = self._worlds.get(name)
         if world is None:
-            world = self._worlds[name] = World(Sandbox.create(name, self.seed), Journal())
+            world = self._worlds[name] = World(Sandbox.create(name, self.seed), Journal(budget=self._budget))
+            world.sandbox.past = world.journal.all
             if len(self._worlds) > MAX_SANDBOXES:  # the one not used for longest goes; the ordinary one stays
                 oldest = next(other for other in self._worlds if other)
-                del self._worlds[oldest]
+                self._worlds.pop(oldest).journal.clear()
         elif name:
             self._worlds.move_to_end(name)
         return world
@@ -180,6 +189,16 @@ class App:
 
             self._control = create_control(self)
         await self._control({**scope, "path": path, "raw_path": path.encode("latin-1"), "root_path": "", "mockgateway.world": world}, receive, send)
+
+
+def _own_page(mount: Mount, path: str, base_url: str) -> Reply | None:
+    """What every mount has beside its document: the document itself, and a word at its top for whoever opens it in a browser."""
+    if path == "/openapi.json":
+        return Reply(200, value=mount.line.publish(base_url))
+    if path == "/":
+        operations = [f"{operation.method} {base_url}{operation.path}" for operation in mount.line.operations]
+        return Reply(200, value={"gateway": mount.name, "document": f"{base_url}/openapi.json", "operations": operations})
+    return None
 
 
 def _sandbox(path: str, head: Head) -> tuple[str, str, str | None]:
@@ -216,5 +235,6 @@ async def _send(send: Send, reply: Reply, scope: Scope, head: Head, leave: bool 
 
 _CONTENT_TYPES = {
     "text/event-stream": "text/event-stream; charset=utf-8",
+    "text/markdown": "text/markdown; charset=utf-8",
     "text/plain": "text/plain; charset=utf-8",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchfiles import awatch
@@ -21,10 +22,13 @@ async def watch(app: App, settings: Settings) -> None:
     """Watch every file that start-up has read, until cancelled."""
     from mockgateway.server.app import create_app
 
-    folders = {OPENAPI, FIXTURES, *(path.resolve().parent for path in settings.specs)}
-    async for _ in awatch(*folders):
+    folders = {OPENAPI, FIXTURES, *(file.parent for mount in app.mounts.values() for file in mount.line.document.files)}
+    async for changes in awatch(*folders, recursive=False):
+        names = ", ".join(sorted({Path(path).name for _, path in changes}))
         try:
             app.adopt(create_app(settings))
-            log.warning("reloaded")
+            log.warning("reloaded: %s", names)
         except ConfigError as error:
-            log.error("not reloaded, the last good version stays: %s", error)
+            log.error("%s: not reloaded, the last good version stays: %s", names, error)
+        except Exception:
+            log.exception("%s: not reloaded, the last good version stays", names)

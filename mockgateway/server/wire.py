@@ -13,16 +13,24 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 WHOLE = "mockgateway.whole"
+MAX_HEAD = 1024 * 1024  # bytes
 
 
 class Wire(HttpToolsProtocol):
     """uvicorn's own protocol with the extension, which declines to upgrade and refuses what is not HTTP in JSON."""
+
+    _in_head = False
+    _head = 0
 
     def data_received(self, data: bytes) -> None:
         """Bytes from the client."""
         self._unset_keepalive_if_required()
         try:
             self.parser.feed_data(data)
+            if self._in_head:  # counted only where a head comes in several pieces
+                self._head += len(data)
+                if self._head > MAX_HEAD:
+                    self.send_400_response("The request's head is too large.", b"431 Request Header Fields Too Large")
         except httptools.HttpParserUpgrade as upgrade:
             self._decline_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserError:
@@ -44,17 +52,23 @@ class Wire(HttpToolsProtocol):
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
         self.data_received(head + rest)
 
-    def send_400_response(self, msg: str) -> None:
+    def send_400_response(self, msg: str, status: bytes = b"400 Bad Request") -> None:
         """What was sent is no request that an application could see. The connection ends: where the next request begins, nobody knows."""
         body = b'{"error":{"message":"%b","type":"mockgateway"}}' % msg.encode()
-        head = b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
+        head = b"HTTP/1.1 %b\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % (status, len(body))
         self.transport.write(head + body)
         self.transport.close()
 
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
+        self._in_head, self._head = True, 0
         self.scope["extensions"] = _EXTENSIONS
+
+    def on_headers_complete(self) -> None:
+        """Its head is here."""
+        self._in_head = False
+        super().on_headers_complete()
 
 
 def send_whole(send: Any, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> bool:

@@ -32,6 +32,7 @@ WIDER: Mapping[str, str] = {
     "model_not_allowed": "insufficient_scope", "feature_not_available": "insufficient_scope", "insufficient_scope": "forbidden",
     "budget_exceeded": "insufficient_balance", "team_limit_exceeded": "insufficient_balance", "max_credits_exceeded": "insufficient_balance",
     "model_not_found": "not_found", "task_not_found": "not_found", "template_not_found": "not_found", "account_not_found": "invalid_key",
+    "previous_response_not_found": "not_found", "item_not_found": "not_found",
     "quota_exceeded": "rate_limited", "concurrency_limited": "rate_limited", "auth_rate_limited": "rate_limited",
     "all_upstreams_failed": "upstream_error", "upstream_credits_exhausted": "upstream_error", "upstream_timeout": "upstream_error",
     "upstream_error": "internal_error", "service_unavailable": "internal_error",

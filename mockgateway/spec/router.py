@@ -73,12 +73,18 @@ class Router:
 
     def _template(self, path: str, method: str) -> tuple[dict[str, Operation] | None, dict[str, str]]:
         first: tuple[dict[str, Operation], dict[str, str]] | None = None
-        for _, pattern, names, methods in self._templates.get(path.count("/"), ()):
+        shape: list[tuple[int, int]] = []
+        for template, pattern, names, methods in self._templates.get(path.count("/"), ()):
             if found := pattern.match(path):
                 values = dict(zip(names, found.groups(), strict=True))
-                if method in methods:
-                    return methods, values
-                first = ({**methods, **first[0]}, first[1]) if first else (methods, values)
+                if first is None:
+                    if method in methods:
+                        return methods, values
+                    first, shape = (methods, values), _rank(template)
+                elif _rank(template) == shape:
+                    if method in methods:
+                        return methods, values
+                    first = {**methods, **first[0]}, first[1]
         return first or (None, {})
 
 

@@ -41,6 +41,9 @@ _MAP = ("properties", "patternProperties", "dependentSchemas", "$defs", "definit
 # What names schemas in ways that no longer hold once they stand under `$defs`; nothing refers to them there.
 _DROPPED = frozenset({"$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveAnchor", "$recursiveRef", "$vocabulary", "$comment", "externalDocs"})
 
+# OpenAPI's formats of whole numbers, which no validator knows.
+_WIDTHS = {"int32": 2**31, "int64": 2**63}
+
 log = logging.getLogger(__name__)
 
 
@@ -121,7 +124,8 @@ class Schemas:
                 out[key] = self._discriminator(value, file, direction, needs)
             elif key not in _DROPPED:
                 out[key] = value
-        done = _modernise(out) if self._old else out
+        # Many a 3.1 document still says `nullable`; a request that takes it at its word is let in, an answer never relies on it.
+        done = _modernise(out) if self._old or (direction == "request" and out.get("nullable") is True) else out
         self._mend(out, file)
         _settle_direction(out, schema.get("properties"), direction)
         return done
@@ -132,6 +136,9 @@ class Schemas:
             if matters(key):
                 log.warning("%s: %s: %.100r in a schema is no JSON Schema and is left out", file, key, schema[key])
             del schema[key]
+        if (width := _WIDTHS.get(schema.get("format", ""))) and schema.get("type") in ("integer", ["integer", "null"]):
+            schema["minimum"] = max(schema.get("minimum", -width), -width)
+            schema["maximum"] = min(schema.get("maximum", width - 1), width - 1)
         if (pattern := schema.get("pattern")) is not None and (read := readable(pattern)) != pattern:
             if read is None:
                 log.warning("%s: the pattern %.100r cannot be read and is not checked", file, pattern)

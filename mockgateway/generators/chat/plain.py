@@ -1,21 +1,16 @@
-"""Answer a conversation in words that are about it."""
+"""The words of an answer.
+
+Small functions for now; `generators.prose.answer` has the same shape.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from mockgateway import tokens
-from mockgateway.content import Choice, Completion, Message, Model, Prompt, Usage
-from mockgateway.ports import Draw
+from mockgateway.content import Prompt
 from mockgateway.seed import Seed
-
-# What a chat format adds to the text: OpenAI's cookbook counts three tokens a message and three to prime the answer.
-_PER_MESSAGE = 3
-_PRIMING = 3
-_PER_IMAGE = 85  # a low-detail image, by OpenAI's vision guide
 
 _GREETING = re.compile(r"\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|greetings)\b[\w\s,]{0,20}\W*\Z", re.IGNORECASE)
 _ECHO = re.compile(r"\s*(?:echo|repeat after me|say exactly|say)\s*:\s*(.+)\Z", re.IGNORECASE | re.DOTALL)
@@ -52,47 +47,22 @@ _ENDINGS = (
     "From there you can add detail where it pays off.",
     "That is usually enough to decide on the next step.",
 )
-_WAYS = 64  # how many different answers one question can get
 _BRIEFS = (
     "{Topic} brings {first} and {last} together in one place, so that you can get on with your own work.",
     "{Topic} is a simple way to work with {first} without having to worry about {last}.",
 )
 
 
-class Chat:
-    """`make: chat`."""
-
-    def make(self, asked: Prompt, model: Model | None, seed: Seed, now: float, draw: Draw) -> Completion:
-        """`asked.n` answers, each cut at the first stop text or at max_tokens."""
-        prompt, messages = asked, asked.messages
-        spoken = messages[-1]
-        if spoken.role != "user":
-            spoken = next((message for message in reversed(messages) if message.role == "user"), spoken)
-        said, way = spoken.text[-2000:], seed.key[0]
-        images = tuple(map(_name, spoken.images[:8])) if spoken.images else ()
-        choices = [_answer(said, images, (way + index) % _WAYS) for index in range(prompt.n)]
-        if prompt.stop or prompt.max_tokens is not None:
-            choices = [_cut(choice, prompt) for choice in choices]
-        written = sum([len(choice.pieces) for choice in choices])
-        return Completion(seed.base62(29), prompt.model, int(now), choices, Usage(_prompt_tokens(messages), written))
+def text(prompt: Prompt, seed: Seed, way: int) -> str:
+    """What the model says. way: which of the possible answers."""
+    messages = prompt.messages
+    spoken = messages[-1]
+    if spoken.role != "user":
+        spoken = next((message for message in reversed(messages) if message.role == "user"), spoken)
+    return _text(spoken.text[-2000:], tuple(map(_name, spoken.images[:8])), way)
 
 
 @lru_cache(maxsize=512)
-def _answer(said: str, images: tuple[str, ...], draw: int) -> Choice:
-    text = _text(said, images, draw)
-    return Choice(tuple(tokens.split(text)), text, "stop")
-
-
-def _cut(choice: Choice, prompt: Prompt) -> Choice:
-    pieces, finish = choice.pieces, choice.finish
-    end = min((at for word in prompt.stop if word and (at := choice.text.find(word)) >= 0), default=-1)
-    if end >= 0:
-        pieces = tuple(tokens.split(choice.text[:end]))
-    if prompt.max_tokens is not None and len(pieces) > prompt.max_tokens:
-        pieces, finish = pieces[: prompt.max_tokens], "length"
-    return Choice(pieces, "".join(pieces), finish)
-
-
 def _text(said: str, images: tuple[str, ...], draw: int) -> str:
     if echo := _ECHO.match(said):
         return echo[1].strip()
@@ -125,15 +95,3 @@ def _seen(names: tuple[str, ...]) -> str:
     listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
     verb = "shows" if len(names) == 1 else "show"
     return f"Going by its name, {listed} {verb} what the name promises: one clear subject in even light before a plain background."
-
-
-def _prompt_tokens(messages: Sequence[Message]) -> int:
-    total = _PRIMING
-    for message in messages:
-        total += _PER_MESSAGE + 1 + (_short_count(message.text) if len(message.text) <= 4000 else tokens.count(message.text)) + _PER_IMAGE * len(message.images)
-    return total
-
-
-@lru_cache(maxsize=1024)
-def _short_count(text: str) -> int:
-    return tokens.count(text)

@@ -1,0 +1,23 @@
+"""Publish a page about the gateway, for people and agents that read."""
+
+from __future__ import annotations
+
+from mockgateway.call import Call
+from mockgateway.content import Written
+from mockgateway.ports import Job
+from mockgateway.spec.outline import Outline
+from mockgateway.spec.pages import PAGES, Writer, reference
+
+
+class Page:
+    """`do: show, make: page`. Which page is the last word of the path: index.md, llms.txt, auth.md, api-catalog."""
+
+    async def act(self, call: Call, job: Job) -> Written:
+        """The page, made from the document and the catalogue; every address in it leads back to where the client came from."""
+        write: Writer = PAGES.get(job.label.rsplit("/", 1)[-1], reference)
+        outline = Outline(job.publish(call.base_url))
+        page = write(outline, list(job.models.values()), call.base_url)
+        if isinstance(page, str):
+            for server in outline.servers[1:]:  # the first is the client's own
+                page = page.replace(server, call.base_url)
+        return Written(200, call.answer.media_type, page)

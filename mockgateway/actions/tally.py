@@ -1,0 +1,27 @@
+"""Count what a key has done."""
+
+from __future__ import annotations
+
+from mockgateway.account import view
+from mockgateway.call import Call
+from mockgateway.content import Seen, Traffic
+from mockgateway.ports import Job
+
+DAYS = 30
+A_DAY = 86_400
+
+
+class Tally:
+    """`do: show, make: usage`."""
+
+    async def act(self, call: Call, job: Job) -> Traffic:
+        """The key's calls of the last `days`, as far as the sandbox's journal still has them; those to no operation do not count."""
+        assert call.account is not None, f"{job.label}: nobody's calls can be counted where no key is needed"
+        days = call.said("days") or DAYS
+        since = call.received - days * A_DAY
+        calls = [
+            Seen(past.path, past.status, past.reply)
+            for past in call.sandbox.past()
+            if past.key == call.key and past.gateway == call.gateway and past.operation and past.received >= since
+        ]
+        return Traffic(view(call.account, job.make), days, calls)

@@ -1,0 +1,22 @@
+"""`mockgateway keys`."""
+
+from __future__ import annotations
+
+import click
+
+from mockgateway.gateways import GATEWAYS
+from mockgateway.problem import ConfigError, nearest
+from mockgateway.server import create_app
+
+
+@click.command()
+@click.argument("gateways", nargs=-1, metavar="[GATEWAY]...")
+def keys(gateways: tuple[str, ...]) -> None:
+    """The test keys of each gateway and their stories. Any other key works, unless it has the word `invalid` in it."""
+    app = create_app()
+    for name in gateways or tuple(GATEWAYS):
+        if name not in GATEWAYS:
+            raise ConfigError(name, "is no gateway", nearest(name, GATEWAYS))
+        click.echo(f"{name}:")
+        for account in app.mounts[name].line.accounts:
+            click.echo(f"  {account.key:50} {account.name}")

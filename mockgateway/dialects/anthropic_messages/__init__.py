@@ -1,0 +1,27 @@
+"""Anthropic's Messages, plain and streamed (docs.anthropic.com/en/api/messages)."""
+
+from __future__ import annotations
+
+from mockgateway.call import Call
+from mockgateway.content import Completion, Content, Prompt
+from mockgateway.dialects.anthropic_messages.events import events
+from mockgateway.dialects.anthropic_messages.reading import prompt
+from mockgateway.dialects.anthropic_messages.writing import message
+from mockgateway.reply import Reply
+
+
+class AnthropicMessages:
+    """`say: anthropic_messages`."""
+
+    def read(self, call: Call) -> Prompt:
+        """The prompt in a validated Messages request."""
+        return prompt(call.content)
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """A message, or the events that build it; `request-id` is where Anthropic's clients look for the call's id."""
+        assert isinstance(content, Completion)
+        headers = [("request-id", f"req_{call.seed.hex(24)}")]
+        written = message(call.content, content)
+        if call.said("stream"):
+            return Reply(200, media_type="text/event-stream", events=events(written, content.choices[0]), headers=headers)
+        return Reply(200, value=written, headers=headers)

@@ -1,0 +1,31 @@
+"""The rerank format of Jina AI, which many providers and gateways speak (api.jina.ai/redoc)."""
+
+from __future__ import annotations
+
+from mockgateway.call import Call
+from mockgateway.content import Content, Query, Ranking
+from mockgateway.reply import Reply
+
+
+class JinaRerank:
+    """`say: jina_rerank`."""
+
+    def read(self, call: Call) -> Query:
+        """The query and the documents in a validated request."""
+        body = call.content
+        top = body.get("top_n")
+        return Query(body["model"], body["query"], body["documents"], None if top is None else int(top))  # JSON's 5.0 is an integer too
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """`{id, object: list, model, results: [{index, relevance_score, document: {text}}], usage: {total_tokens}}`, the best first."""
+        assert isinstance(content, Ranking)
+        return Reply(
+            200,
+            value={
+                "id": f"rerank-{content.id}",
+                "object": "list",
+                "model": content.model,
+                "results": [{"index": rank.place, "relevance_score": rank.score, "document": {"text": rank.text}} for rank in content.ranks],
+                "usage": {"total_tokens": content.tokens},
+            },
+        )

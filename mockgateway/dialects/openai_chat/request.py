@@ -1,0 +1,149 @@
+"""What a chat request asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from mockgateway.content import Format, Message, Prompt, Role, Tool, ToolCall
+
+Json = Any
+
+_OPTIONS = frozenset(("tools", "functions", "tool_choice", "function_call", "parallel_tool_calls", "response_format", "logprobs", "logit_bias", "reasoning_effort"))
+_WORDED = frozenset(("tools", "functions", "service_tier"))
+_ROLES: Mapping[str, Role] = {"developer": "system", "system": "system", "user": "user", "assistant": "assistant", "tool": "tool", "function": "tool"}
+
+# How many tokens a model may think with each effort; it is given none unless it asks.
+_THINKING = {"low": 32, "medium": 64, "high": 128, "xhigh": 256, "max": 512}
+
+
+class Wording(NamedTuple):
+    """What the request decides about the reply's form. legacy: calls are said as `function_call`; custom: tools that take free text; tier: to be named."""
+
+    legacy: bool = False
+    custom: frozenset[str] = frozenset()
+    tier: str = ""
+
+
+_PLAIN = Wording()
+
+
+def wording_of(body: Mapping[str, Json]) -> Wording:
+    """The form that a reply to this request has."""
+    if _WORDED.isdisjoint(body):
+        return _PLAIN
+    custom = frozenset(tool["custom"]["name"] for tool in body.get("tools") or () if tool["type"] == "custom")
+    tier = body.get("service_tier")
+    return Wording("functions" in body and "tools" not in body, custom, "" if not tier else "default" if tier in ("auto", "scale", "fast") else tier)
+
+
+def prompt_of(body: Mapping[str, Json]) -> Prompt:
+    """The prompt in a validated body."""
+    stop = body.get("stop")
+    limit = body.get("max_completion_tokens") or body.get("max_tokens")
+    prompt = Prompt(
+        body["model"],
+        [_message(message) for message in body["messages"]],
+        None if limit is None else int(limit),  # JSON's 5.0 is an integer too
+        () if not stop else (stop,) if isinstance(stop, str) else tuple(stop),
+        int(body.get("n") or 1),
+        body.get("seed"),
+        body.get("temperature"),
+    )
+    return prompt if _OPTIONS.isdisjoint(body) else _with_options(prompt, body)
+
+
+def _with_options(prompt: Prompt, body: Mapping[str, Json]) -> Prompt:
+    tools, choice = _tools(body), _choice(body)
+    allowed = body.get("tool_choice")
+    if isinstance(allowed, dict) and allowed["type"] == "allowed_tools":
+        names = {str((tool.get(tool.get("type")) or {}).get("name")) for tool in allowed["allowed_tools"]["tools"] if isinstance(tool.get(tool.get("type")), dict)}
+        tools = [tool for tool in tools if tool.name in names]
+    bias = body.get("logit_bias") or {}
+    return prompt._replace(
+        tools=tools,
+        tool_choice=choice,
+        parallel=body.get("parallel_tool_calls", True) and "tools" in body,
+        format=_format(body.get("response_format")),
+        logprobs=int(body.get("top_logprobs") or 0) if body.get("logprobs") else None,
+        # A number is an id in some tokenizer's vocabulary, which nobody has here; any other key is taken for the piece of text itself.
+        bias=[(piece, weight) for piece, weight in bias.items() if not piece.strip().isdigit()],
+        thinking=_THINKING.get(body.get("reasoning_effort") or "", 0),
+    )
+
+
+def _tools(body: Mapping[str, Json]) -> list[Tool]:
+    tools = [
+        _tool(tool["function"]) if tool["type"] == "function" else Tool(tool["custom"]["name"], tool["custom"].get("description") or "", None)
+        for tool in body.get("tools") or ()
+    ]
+    return tools or [_tool(function) for function in body.get("functions") or ()]
+
+
+def _tool(function: Mapping[str, Json]) -> Tool:
+    return Tool(function["name"], function.get("description") or "", function.get("parameters") or {"type": "object", "properties": {}})
+
+
+def _custom(custom: Mapping[str, Json]) -> Tool:
+    return Tool(custom["name"], custom.get("description") or "", None)
+
+
+def _choice(body: Mapping[str, Json]) -> str:
+    """The choice in a prompt's words."""
+    choice = body.get("tool_choice") or body.get("function_call") or "auto"
+    if isinstance(choice, str):
+        return choice
+    kind = choice.get("type")
+    if kind == "allowed_tools":
+        return str(choice["allowed_tools"]["mode"])
+    return f":{choice[kind]['name'] if kind else choice['name']}"
+
+
+def _format(form: Json) -> Format | None:
+    if not form or form["type"] == "text":
+        return None
+    if form["type"] == "json_object":
+        return Format(None)
+    return Format(form["json_schema"].get("schema"), form["json_schema"]["name"])
+
+
+def _message(message: Mapping[str, Json]) -> Message:
+    content, role = message.get("content"), message["role"]
+    if isinstance(content, str) and role in ("system", "user"):
+        return Message(role, content)
+    parts: Sequence[Mapping[str, Json]] = [{"type": "text", "text": content}] if isinstance(content, str) else content or ()
+    images = [part["image_url"] for part in parts if part.get("type") == "image_url"]
+    return Message(
+        _ROLES[role],
+        "\n".join([text for part in parts if (text := _text(part)) is not None]) or message.get("refusal") or "",
+        [image["url"] for image in images],
+        _calls(message),
+        message.get("tool_call_id") or (message["name"] if role == "function" else ""),
+        [image.get("detail") or "auto" for image in images],
+    )
+
+
+def _text(part: Mapping[str, Json]) -> str | None:
+    """A part in words; what cannot be heard or opened is named."""
+    kind = part.get("type")
+    if kind == "text":
+        return str(part["text"])
+    if kind == "refusal":
+        return str(part["refusal"])
+    if kind == "input_audio":
+        return f"[audio: {part['input_audio']['format']}]"
+    if kind == "file":
+        file = part["file"]
+        return f"[file: {file.get('filename') or file.get('file_id') or 'unnamed'}]"
+    return None
+
+
+def _calls(message: Mapping[str, Json]) -> Sequence[ToolCall]:
+    if legacy := message.get("function_call"):
+        return [ToolCall(legacy["name"], legacy["name"], legacy["arguments"])]
+    return [
+        ToolCall(call["id"], call["function"]["name"], call["function"]["arguments"])
+        if call["type"] == "function"
+        else ToolCall(call["id"], call["custom"]["name"], call["custom"]["input"])
+        for call in message.get("tool_calls") or ()
+    ]

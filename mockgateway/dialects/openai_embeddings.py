@@ -1,0 +1,43 @@
+"""OpenAI's Embeddings (platform.openai.com/docs/api-reference/embeddings)."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from base64 import b64encode
+
+from mockgateway.call import Call
+from mockgateway.content import Content, Texts, Vectors
+from mockgateway.reply import Reply
+
+
+class OpenaiEmbeddings:
+    """`say: openai_embeddings`."""
+
+    def read(self, call: Call) -> Texts:
+        """One text or several, as text or as token ids."""
+        body = call.content
+        given, dimensions = body["input"], body.get("dimensions")
+        if isinstance(given, str):
+            given = [given]
+        elif not isinstance(given[0], (str, list)):
+            given = [[int(token) for token in given]]  # JSON's 5.0 is an integer too
+        elif isinstance(given[0], list):
+            given = [[int(token) for token in text] for text in given]
+        return Texts(body["model"], given, None if dimensions is None else int(dimensions))
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """`{object: list, data: [{object: embedding, index, embedding}], model, usage}`, the embedding in the `encoding_format` asked for."""
+        assert isinstance(content, Vectors)
+        write = _base64 if call.content.get("encoding_format") == "base64" else array.tolist
+        data = [{"object": "embedding", "index": index, "embedding": write(vector)} for index, vector in enumerate(content.vectors)]
+        usage = {"prompt_tokens": content.tokens, "total_tokens": content.tokens}
+        return Reply(200, value={"object": "list", "data": data, "model": content.model, "usage": usage})
+
+
+def _base64(vector: array[float]) -> str:
+    """Little-endian 32-bit floats."""
+    if sys.byteorder == "big":
+        vector = vector[:]
+        vector.byteswap()
+    return b64encode(vector.tobytes()).decode()

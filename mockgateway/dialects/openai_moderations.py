@@ -1,0 +1,42 @@
+"""OpenAI's Moderations (platform.openai.com/docs/api-reference/moderations)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockgateway.call import Call
+from mockgateway.content import Content, Part, Suspects, Verdict, Verdicts
+from mockgateway.reply import Reply
+
+_MODEL = "omni-moderation-latest"  # OpenAI's own choice for a request that names none
+
+
+class OpenaiModerations:
+    """`say: openai_moderations`."""
+
+    def read(self, call: Call) -> Suspects:
+        """Texts are judged one by one, a list of text and image objects as a whole."""
+        given = call.content["input"]
+        if isinstance(given, str):
+            given = [given]
+        inputs = [[Part("text", text)] for text in given] if isinstance(given[0], str) else [[_part(item) for item in given]]
+        return Suspects(call.content.get("model") or _MODEL, inputs)
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """`{id, model, results: [{flagged, categories, category_scores, category_applied_input_types}]}`."""
+        assert isinstance(content, Verdicts)
+        return Reply(200, value={"id": f"modr-{content.id}", "model": content.model, "results": [_result(verdict) for verdict in content.verdicts]})
+
+
+def _part(item: Mapping[str, Any]) -> Part:
+    return Part("text", item["text"]) if item["type"] == "text" else Part("image", item["image_url"]["url"])
+
+
+def _result(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "flagged": any(verdict.flags.values()),
+        "categories": verdict.flags,
+        "category_scores": verdict.scores,
+        "category_applied_input_types": verdict.kinds,
+    }

@@ -1,0 +1,28 @@
+"""OpenAI's Responses, plain and streamed (platform.openai.com/docs/api-reference/responses)."""
+
+from __future__ import annotations
+
+from mockgateway.call import Call
+from mockgateway.content import Completion, Content, Prompt
+from mockgateway.dialects.openai_responses.events import events
+from mockgateway.dialects.openai_responses.memory import recall, remember
+from mockgateway.dialects.openai_responses.reading import conversation, prompt
+from mockgateway.dialects.openai_responses.writing import response
+from mockgateway.reply import Reply
+
+
+class OpenaiResponses:
+    """`say: openai_responses`."""
+
+    def read(self, call: Call) -> Prompt:
+        """The prompt in a validated request, after what was said before it. Raises Problem for a response or an item that is not remembered."""
+        return prompt(call.content, [*recall(call), *conversation(call)])
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """A response, or the events that build it; remembered unless the request says otherwise."""
+        assert isinstance(content, Completion)
+        written = response(call.content, content, call.seed.of("response").hex(48))
+        remember(call, written, content.choices[0])
+        if call.said("stream"):
+            return Reply(200, media_type="text/event-stream", events=events(written, content.choices[0]))
+        return Reply(200, value=written)

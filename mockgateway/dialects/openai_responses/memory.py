@@ -1,0 +1,70 @@
+"""Conversations that the sandbox remembers, by the id of the response that a request goes on from.
+
+The instructions of a request are its own and never remembered (API reference, `previous_response_id`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from mockgateway.call import Call
+from mockgateway.content import Choice, Message, ToolCall
+from mockgateway.problem import Problem
+
+Json = Any
+
+
+class Remembered(NamedTuple):
+    """A conversation up to and with a response. items: the response's own, as turns, by id; None for one that says nothing."""
+
+    turns: Sequence[Message]
+    items: Mapping[str, Message | None]
+
+
+def recall(call: Call) -> Sequence[Message]:
+    """What was said before the request. Raises Problem for a response that is not remembered; a conversation nobody knows is a new one."""
+    body = call.content
+    if name := body.get("previous_response_id"):
+        kept = call.sandbox.memory.recall(f"response {name}")
+        if kept is None:
+            raise Problem("previous_response_not_found", f"Previous response with id '{name[:100]}' not found.", param="previous_response_id")
+        return kept.turns  # type: ignore[no-any-return]
+    kept = call.sandbox.memory.recall(f"conversation {_conversation(body)}")
+    return kept.turns if kept else ()
+
+
+def item(call: Call, name: str) -> Message | None:
+    """The turn that an item of a remembered response was. Raises Problem for an item that is not remembered."""
+    kept = call.sandbox.memory.recall(f"response resp_{name.partition('_')[2][:-2]}")
+    if kept is None or name not in kept.items:
+        raise Problem("item_not_found", f"Item with id '{name[:100]}' not found.", param="input")
+    return kept.items[name]  # type: ignore[no-any-return]
+
+
+def remember(call: Call, response: Mapping[str, Json], choice: Choice) -> None:
+    """Keep the conversation under the response's id, and under its conversation's where it has one."""
+    asked = call.asked.messages
+    said = Message("assistant", choice.text, calls=[call for item in response["output"] for call in _calls(item)])
+    turns = (*(asked[1:] if call.content.get("instructions") else asked), said)
+    kept = Remembered(turns, {item["id"]: _turn(item, choice) for item in response["output"]})
+    size = sum(200 + len(turn.text) + sum(map(len, turn.images)) + sum(len(call.arguments) for call in turn.calls) for turn in turns)
+    if call.content.get("store") is not False:
+        call.sandbox.memory.keep(f"response {response['id']}", kept, size)
+    if name := _conversation(call.content):
+        call.sandbox.memory.keep(f"conversation {name}", kept, size)
+
+
+def _turn(item: Mapping[str, Json], choice: Choice) -> Message | None:
+    if item["type"] == "reasoning":
+        return None
+    return Message("assistant", choice.text if item["type"] == "message" else "", calls=_calls(item))
+
+
+def _calls(item: Mapping[str, Json]) -> list[ToolCall]:
+    return [ToolCall(item["call_id"], item["name"], item["arguments"])] if item["type"] == "function_call" else []
+
+
+def _conversation(body: Mapping[str, Json]) -> str:
+    named = body.get("conversation")
+    return str(named["id"] if isinstance(named, dict) else named or "")

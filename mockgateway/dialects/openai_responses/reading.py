@@ -1,0 +1,124 @@
+"""What a Responses request asks: its items become turns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from mockgateway.call import Call
+from mockgateway.content import Format, Message, Prompt, Role, Tool, ToolCall
+from mockgateway.dialects.openai_responses.memory import item as remembered
+
+Json = Any
+
+_ROLES: Mapping[str, Role] = {"developer": "system", "system": "system", "user": "user", "assistant": "assistant"}
+
+# How much is thought for each effort (assumed: OpenAI documents no numbers).
+_EFFORTS = {"none": 0, "minimal": 0, "low": 1024, "medium": 4096, "high": 16384, "xhigh": 32768, "max": 65536}
+
+LOGPROBS = "message.output_text.logprobs"
+
+
+def prompt(body: Mapping[str, Json], said: Sequence[Message]) -> Prompt:
+    """The prompt in a validated body. said: the conversation with the request's own input."""
+    limit = body.get("max_output_tokens")
+    tools, choice = _tools(body)
+    instructions = [Message("system", body["instructions"])] if body.get("instructions") else []
+    parallel = body.get("parallel_tool_calls")
+    return Prompt(
+        body["model"],
+        [*instructions, *(said or [Message("user", "")])],
+        None if limit is None else int(limit),  # JSON's 16.0 is an integer too
+        temperature=body.get("temperature"),
+        tools=tools,
+        tool_choice=choice,
+        parallel=parallel is not False,
+        format=_format((body.get("text") or {}).get("format") or {}),
+        logprobs=int(body.get("top_logprobs") or 0) if LOGPROBS in (body.get("include") or ()) else None,
+        thinking=_thinking(body.get("reasoning") or {}),
+    )
+
+
+def _thinking(reasoning: Mapping[str, Json]) -> int:
+    wanted = any(reasoning.get(name) for name in ("summary", "generate_summary"))
+    return _EFFORTS[reasoning.get("effort") or ("medium" if wanted else "none")]
+
+
+def _format(wanted: Mapping[str, Json]) -> Format | None:
+    match wanted.get("type"):
+        case "json_object":
+            return Format(None)
+        case "json_schema":
+            return Format(wanted["schema"], wanted["name"])
+        case _:
+            return None
+
+
+def _tools(body: Mapping[str, Json]) -> tuple[list[Tool], str]:
+    """The functions and which of them may or must be called. Hosted tools run elsewhere: they are accepted, and not called."""
+    tools = [
+        Tool(tool["name"], tool.get("description") or "", tool.get("parameters") or {"type": "object", "properties": {}})
+        for tool in body.get("tools") or ()
+        if tool["type"] == "function"
+    ]
+    choice = body.get("tool_choice") or "auto"
+    if isinstance(choice, dict) and choice["type"] == "allowed_tools":
+        allowed = {tool.get("name") for tool in choice["tools"] if tool.get("type") == "function"}
+        tools, choice = [tool for tool in tools if tool.name in allowed], choice["mode"]
+    if isinstance(choice, dict):
+        named = choice["type"] == "function" and choice["name"] in {tool.name for tool in tools}
+        choice = f":{choice['name']}" if named else "auto"
+    return tools, choice if tools else "auto"
+
+
+def conversation(call: Call) -> list[Message]:
+    """The request's own input as turns. Calls that follow one another, or a text, are one turn of the assistant."""
+    given = call.content.get("input")
+    if isinstance(given, str):
+        return [Message("user", given)]
+    turns: list[Message] = []
+    for item in given or ():
+        turn = _turn(call, item)
+        if turn is not None and turn.calls and turns and turns[-1].role == "assistant":
+            turns[-1] = turns[-1]._replace(calls=[*turns[-1].calls, *turn.calls])
+        elif turn is not None:
+            turns.append(turn)
+    return turns
+
+
+def _turn(call: Call, item: Mapping[str, Json]) -> Message | None:
+    """One item as a turn; None for what says nothing to the model: thoughts, and what hosted tools did."""
+    match item.get("type") or ("message" if "role" in item else "item_reference"):
+        case "message":
+            return _message(_ROLES[item["role"]], item["content"])
+        case "function_call":
+            return Message("assistant", "", calls=[ToolCall(item["call_id"], item["name"], item["arguments"])])
+        case "custom_tool_call":
+            return Message("assistant", "", calls=[ToolCall(item["call_id"], item["name"], orjson.dumps({"input": item["input"]}).decode())])
+        case "function_call_output" | "custom_tool_call_output":
+            return _message("tool", item["output"])._replace(answers=item["call_id"])
+        case "item_reference":
+            return remembered(call, item["id"])
+        case _:
+            return None
+
+
+def _message(role: Role, content: Json) -> Message:
+    if isinstance(content, str):
+        return Message(role, content)
+    texts, images = [], []
+    for part in content:
+        match part["type"]:
+            case "input_text" | "output_text":
+                texts.append(part["text"])
+            case "refusal":
+                texts.append(part["refusal"])
+            case "input_image":
+                images.append(part.get("image_url") or f"file:{part['file_id']}")
+            case "input_file":
+                texts.append(f"[file: {(part.get('filename') or part.get('file_url') or part.get('file_id') or 'attached')[:200]}]")
+            case _:
+                texts.append("[audio]")
+    return Message(role, "\n".join(texts), images)

@@ -1,0 +1,135 @@
+"""What BabySea says of a key, its account, its money and its usage (fact sheet, section 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from mockgateway.content import KeyView, Price, Seen, Traffic
+from mockgateway.seed import Seed
+
+OPENED = datetime(2026, 1, 14, 10, 22, tzinfo=UTC)  # the day on which every account and key was made
+
+_PREFIX = re.compile(r"bye_.{5}")
+
+
+def time(moment: datetime) -> str:
+    """A time of UTC as the envelope has it."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def key(view: KeyView, now: datetime) -> dict[str, Any]:
+    """`/v1/status`. Only a key of BabySea's own form has a prefix to show."""
+    return {
+        "account_id": _uuid(view.id),
+        "apikey_id": _uuid(f"key of {view.id}"),
+        "apikey_name": view.name[:100] or "Any key",
+        "apikey_prefix": view.key[:9] if _PREFIX.match(view.key) else None,
+        "apikey_created_at": time(min(OPENED, now)),
+        "apikey_last_used_at": time(now),
+        "apikey_expires_at": None,
+    }
+
+
+def profile(view: KeyView, now: datetime) -> dict[str, Any]:
+    """`/v1/user/account`."""
+    return {
+        "account_id": _uuid(view.id),
+        "account_name": "Harbour Studio",
+        "account_email": "ops@example.com",
+        "account_is_personal": False,
+        "account_picture_url": None,
+        "account_created_at": time(min(OPENED, now)),
+    }
+
+
+def billing(view: KeyView, now: datetime) -> dict[str, Any]:
+    """A subscription by the calendar month; the free plan has none, and no dates."""
+    begins = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    ends = (begins + timedelta(days=32)).replace(day=1)
+    paid = view.plan != "free"
+    return {
+        "account_id": _uuid(view.id),
+        "billing_plan": (view.plan or "enterprise").replace("_", " ").title() if paid else None,
+        "billing_credit_balance": view.balance,
+        "billing_subscription_status": "active" if paid else None,
+        "billing_cancel_at_period_end": False if paid else None,
+        "billing_currency": "usd" if paid else None,
+        "billing_period_starts_at": time(begins) if paid else None,
+        "billing_period_ends_at": time(ends) if paid else None,
+        "billing_created_at": time(min(OPENED, begins)) if paid else None,
+        "billing_updated_at": time(begins) if paid else None,
+    }
+
+
+def usage(traffic: Traffic) -> dict[str, Any]:
+    """The key's calls by endpoint. What was sent to providers and what it cost is counted when generations are."""
+    endpoints: dict[str, list[Seen]] = {}
+    for seen in traffic.calls:
+        endpoints.setdefault(_endpoint(seen.path), []).append(seen)
+    generated = [seen for name, calls in endpoints.items() if name.startswith("/v1/generate/") for seen in calls if seen.status < 400]
+    totals = _counts(traffic.calls)
+    return {
+        "account_id": _uuid(traffic.holder.id),
+        "usage_period_days": traffic.days,
+        "usage_credit_balance": traffic.holder.balance,
+        **{f"usage_total_{word}": count for word, count in zip(("requests", "success", "client_errors", "server_errors"), totals, strict=True)},
+        "usage_total_generations": len(generated),
+        "usage_total_provider_submissions": 0,
+        "usage_total_estimated_cost": 0,
+        "usage_endpoints": [_endpoint_usage(name, calls) for name, calls in sorted(endpoints.items())],
+        "usage_providers": [],
+    }
+
+
+def estimate(price: Price) -> dict[str, Any]:
+    """`/v1/estimate`. What costs nothing can be had without end: null."""
+    cost, video = price.cost, {}
+    if cost.second is not None:
+        video = {"cost_per_second": cost.second, "duration_seconds": cost.seconds} | ({"resolution": cost.resolution} if cost.resolution else {})
+    return {
+        "model_identifier": price.model.id,
+        "model_type": price.model.kind,
+        "assets_count": price.number,
+        **video,
+        "cost_per_generation": cost.each,
+        "cost_total_consumed": price.total,
+        "credit_balance": price.balance,
+        "credit_balance_can_afford": price.total <= price.balance,
+        "credit_balance_max_affordable": price.affordable,
+    }
+
+
+def _endpoint(path: str) -> str:
+    """`/v1/generate/image` of `/v1/generate/image/bfl/flux-schnell`, `/v1/content` of `/v1/content/list`."""
+    parts = path.split("/")
+    return "/".join(parts[:3] if parts[2] in ("content", "estimate") else parts[:4])
+
+
+def _counts(calls: Iterable[Seen]) -> tuple[int, int, int, int]:
+    """All, those that went well, those refused, those that failed."""
+    families = [seen.status // 100 for seen in calls]
+    return len(families), sum(family < 4 for family in families), families.count(4), families.count(5)
+
+
+def _endpoint_usage(name: str, calls: list[Seen]) -> dict[str, Any]:
+    codes: dict[str, int] = {}
+    for seen in calls:
+        if seen.status >= 400:
+            code = str(orjson.loads(seen.reply)["error"].get("code"))
+            codes[code] = codes.get(code, 0) + 1
+    words = ("total_requests", "success_count", "client_error_count", "server_error_count")
+    return {"endpoint": name, **dict(zip(words, _counts(calls), strict=True)), "error_codes": codes}
+
+
+def _uuid(word: str) -> str:
+    """The word itself if it is a UUID, else always the same one for it."""
+    try:
+        return str(UUID(word))
+    except ValueError:
+        return str(UUID(bytes=Seed.root("uuid", word).key[:16], version=4))

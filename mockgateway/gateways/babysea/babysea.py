@@ -1,0 +1,71 @@
+"""BabySea: everything in an envelope whose request_id is X-Request-Id; a model is an owner and a name."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from mockgateway.call import Call
+from mockgateway.content import Content, Health, KeyView, Listing, Price, Traffic, Upstreams, Written
+from mockgateway.gateways.babysea import account, library
+from mockgateway.reply import Reply
+
+
+class BabySea:
+    """The adapter of `openapi/babysea.yaml`."""
+
+    name = "babysea"
+
+    def model(self, call: Call) -> str | None:
+        """`owner/name`, from the path."""
+        route = call.params.get("path") or {}
+        if "model_owner" in route:
+            return f"{route['model_owner']}/{route['model_name']}"
+        return None
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """The envelope around the gateway's own views, or around the document's own words."""
+        if isinstance(content, Written):
+            reply = content.reply()
+            if isinstance(reply.value, dict) and "request_id" in reply.value:
+                reply.value["request_id"] = self.request_id(call)
+            return reply
+        message, data = _view(call, content)
+        return Reply(
+            200,
+            value={"status": "success", "request_id": self.request_id(call), "message": message, "timestamp": account.time(_now(call)), "data": data},
+        )
+
+    def request_id(self, call: Call) -> str:
+        """`req_` and 24 letters and digits."""
+        return "req_" + call.seed.base62(24)
+
+    def stamp(self, call: Call, reply: Reply) -> None:
+        """X-Request-Id (assumed: fact sheet, section 4)."""
+        reply.headers.append(("x-request-id", self.request_id(call)))
+
+
+def _view(call: Call, content: Content) -> tuple[str, dict[str, Any]]:
+    """A message and the data of the envelope."""
+    match content:
+        case Listing():
+            return "Models retrieved", {"models": [library.model(model) for model in content.models], "models_total": len(content.models)}
+        case Upstreams():
+            return "Providers retrieved", {"providers": [library.provider(upstream) for upstream in content.upstreams], "providers_total": len(content.upstreams)}
+        case Health():
+            return f"{content.part.removesuffix('s').capitalize()} health retrieved", library.health(content)
+        case KeyView(view="account"):
+            return "Account retrieved", account.profile(content, _now(call))
+        case KeyView(view="billing"):
+            return "Billing retrieved", account.billing(content, _now(call))
+        case KeyView():
+            return "API connected successfully", account.key(content, _now(call))
+        case Traffic():
+            return "Usage retrieved", account.usage(content)
+        case Price():
+            return "Cost estimate calculated", account.estimate(content)
+    raise AssertionError(f"BabySea has no words for {type(content).__name__}")
+
+
+def _now(call: Call) -> datetime:
+    return datetime.fromtimestamp(call.received, UTC)

@@ -1,0 +1,95 @@
+"""How many tokens a prompt has: texts, images, tools and what the chat format adds."""
+
+from __future__ import annotations
+
+import struct
+from base64 import b64decode
+from collections.abc import Sequence
+from functools import lru_cache
+from math import ceil
+
+import orjson
+
+from mockgateway import tokens
+from mockgateway.content import Message, Prompt
+
+# What a chat format adds to the text: OpenAI's cookbook counts three tokens a message and three to prime the answer.
+_PER_MESSAGE = 3
+_PRIMING = 3
+_PER_IMAGE = 85  # of a low-detail image; one seen closely costs as much again for each tile (OpenAI's vision guide)
+_PER_TILE = 170
+_TILE = 512
+_PER_TOOL = 7
+_UNKNOWN = (1024, 1024)  # an image behind an address is never fetched
+
+
+def prompt_tokens(prompt: Prompt) -> int:
+    """The tokens read."""
+    total = _PRIMING
+    for message in prompt.messages:
+        total += _PER_MESSAGE + 1 + (_short_count(message.text) if len(message.text) <= 4000 else tokens.count(message.text))
+        if message.images or message.calls:
+            total += _of_parts(message)
+    if prompt.tools:
+        total += sum([_PER_TOOL + _short_count(tool.name) + _short_count(tool.description) + _json_count(orjson.dumps(tool.schema)) for tool in prompt.tools])
+    if prompt.format is not None and prompt.format.schema is not None:
+        total += _json_count(orjson.dumps(prompt.format.schema))
+    return total
+
+
+def _of_parts(message: Message) -> int:
+    details: Sequence[str] = message.details
+    images = sum([image_tokens(image, details[number] if number < len(details) else "auto") for number, image in enumerate(message.images)])
+    return images + sum([4 + tokens.count(call.name) + tokens.count(call.arguments) for call in message.calls])
+
+
+@lru_cache(maxsize=1024)
+def _short_count(text: str) -> int:
+    return tokens.count(text)
+
+
+@lru_cache(maxsize=256)
+def _json_count(text: bytes) -> int:
+    return tokens.count(text.decode())
+
+
+def image_tokens(image: str, detail: str) -> int:
+    """85 for a look at low detail; else 85 and 170 for each tile of 512 pixels, after the image was brought within 2048 and its short side to 768."""
+    if detail == "low":
+        return _PER_IMAGE
+    width, height = _size(image) or _UNKNOWN
+    shrink = min(1.0, 2048 / max(width, height))
+    shrink = min(shrink, 768 / max(1, min(width, height)))
+    return _PER_IMAGE + _PER_TILE * max(1, ceil(width * shrink / _TILE)) * max(1, ceil(height * shrink / _TILE))
+
+
+def _size(image: str) -> tuple[int, int] | None:
+    """Width and height by the first bytes of a data URI; None where they do not tell."""
+    head, comma, data = image[:200_000].partition(",")
+    if not head.startswith("data:") or not comma or ";base64" not in head:
+        return None
+    try:
+        raw = b64decode(data[: len(data) // 4 * 4])
+    except ValueError:
+        return None
+    if raw[:8] == b"\x89PNG\r\n\x1a\n" and len(raw) >= 24:
+        width, height = struct.unpack(">II", raw[16:24])
+    elif raw[:4] == b"GIF8" and len(raw) >= 10:
+        width, height = struct.unpack("<HH", raw[6:10])
+    elif raw[:2] == b"\xff\xd8":
+        return _jpeg(raw)
+    elif raw[:4] == b"RIFF" and raw[8:16] == b"WEBPVP8X" and len(raw) >= 30:
+        width, height = int.from_bytes(raw[24:27], "little") + 1, int.from_bytes(raw[27:30], "little") + 1
+    else:
+        return None
+    return (width, height) if 0 < width < 100_000 and 0 < height < 100_000 else None
+
+
+def _jpeg(raw: bytes) -> tuple[int, int] | None:
+    at = 2
+    while at + 9 <= len(raw) and raw[at] == 0xFF:
+        if 0xC0 <= raw[at + 1] <= 0xCF and raw[at + 1] not in (0xC4, 0xC8, 0xCC):  # a start of frame (ITU T.81, table B.1)
+            height, width = struct.unpack(">HH", raw[at + 5 : at + 9])
+            return (width, height) if width and height else None
+        at += 2 + int.from_bytes(raw[at + 2 : at + 4], "big")
+    return None

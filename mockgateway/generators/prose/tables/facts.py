@@ -1,0 +1,131 @@
+"""What is true of subjects that demonstrations like to ask about, and of countries."""
+
+from __future__ import annotations
+
+# en|zh|th|es|de|ja of a country, then of its capital.
+COUNTRIES = tuple(
+    tuple(tuple(half.split("|")) for half in line.split(" = "))
+    for line in """
+France|法国|ฝรั่งเศส|Francia|Frankreich|フランス = Paris|巴黎|ปารีส|París|Paris|パリ
+Germany|德国|เยอรมนี|Alemania|Deutschland|ドイツ = Berlin|柏林|เบอร์ลิน|Berlín|Berlin|ベルリン
+Japan|日本|ญี่ปุ่น|Japón|Japan|日本 = Tokyo|东京|โตเกียว|Tokio|Tokio|東京
+China|中国|จีน|China|China|中国 = Beijing|北京|ปักกิ่ง|Pekín|Peking|北京
+Thailand|泰国|ไทย|Tailandia|Thailand|タイ = Bangkok|曼谷|กรุงเทพมหานคร|Bangkok|Bangkok|バンコク
+Spain|西班牙|สเปน|España|Spanien|スペイン = Madrid|马德里|มาดริด|Madrid|Madrid|マドリード
+Italy|意大利|อิตาลี|Italia|Italien|イタリア = Rome|罗马|โรม|Roma|Rom|ローマ
+Canada|加拿大|แคนาดา|Canadá|Kanada|カナダ = Ottawa|渥太华|ออตตาวา|Ottawa|Ottawa|オタワ
+Australia|澳大利亚|ออสเตรเลีย|Australia|Australien|オーストラリア = Canberra|堪培拉|แคนเบอร์รา|Canberra|Canberra|キャンベラ
+Brazil|巴西|บราซิล|Brasil|Brasilien|ブラジル = Brasília|巴西利亚|บราซิเลีย|Brasilia|Brasília|ブラジリア
+India|印度|อินเดีย|India|Indien|インド = New Delhi|新德里|นิวเดลี|Nueva Delhi|Neu-Delhi|ニューデリー
+Mexico|墨西哥|เม็กซิโก|México|Mexiko|メキシコ = Mexico City|墨西哥城|เม็กซิโกซิตี|Ciudad de México|Mexiko-Stadt|メキシコシティ
+Portugal|葡萄牙|โปรตุเกส|Portugal|Portugal|ポルトガル = Lisbon|里斯本|ลิสบอน|Lisboa|Lissabon|リスボン
+Austria|奥地利|ออสเตรีย|Austria|Österreich|オーストリア = Vienna|维也纳|เวียนนา|Viena|Wien|ウィーン
+Egypt|埃及|อียิปต์|Egipto|Ägypten|エジプト = Cairo|开罗|ไคโร|El Cairo|Kairo|カイロ
+Vietnam|越南|เวียดนาม|Vietnam|Vietnam|ベトナム = Hanoi|河内|ฮานอย|Hanói|Hanoi|ハノイ
+United Kingdom|英国|สหราชอาณาจักร|Reino Unido|Großbritannien|イギリス = London|伦敦|ลอนดอน|Londres|London|ロンドン
+United States|美国|สหรัฐอเมริกา|Estados Unidos|die USA|アメリカ = Washington, D.C.|华盛顿|วอชิงตัน ดี.ซี.|Washington D. C.|Washington, D.C.|ワシントンD.C.
+South Korea|韩国|เกาหลีใต้|Corea del Sur|Südkorea|韓国 = Seoul|首尔|โซล|Seúl|Seoul|ソウル
+""".strip().splitlines()
+)
+TONGUES = ("en", "zh", "th", "es", "de", "ja")
+
+# The names of a subject in all languages, and what to say of it in each.
+FACTS: tuple[tuple[tuple[str, ...], dict[str, tuple[str, ...]]], ...] = (
+    (
+        ("photosynthesis", "光合作用", "การสังเคราะห์ด้วยแสง", "สังเคราะห์แสง", "fotosíntesis", "photosynthese", "光合成"),
+        {
+            "en": ("Photosynthesis is how plants, algae and some bacteria turn light, water and carbon dioxide into sugar.", "It happens in the chloroplasts, where the green pigment chlorophyll catches the light.", "The oxygen we "
+                   "breathe is released along the way."),
+            "zh": ("光合作用是植物、藻类和一些细菌利用光，把水和二氧化碳转化为糖的过程。", "它发生在叶绿体中，由绿色的叶绿素捕获光能。", "我们呼吸的氧气就是在这个过程中释放出来的。"),
+            "th": ("การสังเคราะห์ด้วยแสงคือกระบวนการที่พืช สาหร่าย และแบคทีเรียบางชนิดใช้แสงเปลี่ยนน้ำและคาร์บอนไดออกไซด์เป็นน้ำตาล", "กระบวนการนี้เกิดในคลอโรพลาสต์ซึ่งมีคลอโรฟิลล์สีเขียวคอยรับแสง", "ออกซิเจนที่เราหายใจถูกปล่อยออกมาระหว่างกระบวนการนี้"),
+            "es": ("La fotosíntesis es el proceso por el que las plantas, las algas y algunas bacterias convierten luz, agua y dióxido de carbono en azúcar.", "Ocurre en los cloroplastos, donde la clorofila capta la luz.", "El oxígeno que "
+                   "respiramos se libera en ese proceso."),
+            "de": ("Bei der Photosynthese wandeln Pflanzen, Algen und manche Bakterien Licht, Wasser und Kohlendioxid in Zucker um.", "Sie findet in den Chloroplasten statt, wo das grüne Chlorophyll das Licht einfängt.", "Dabei wird "
+                   "der Sauerstoff frei, den wir atmen."),
+            "ja": ("光合成とは、植物や藻類、一部の細菌が光を使い、水と二酸化炭素から糖を作るはたらきです。", "葉緑体の中で、緑色のクロロフィルが光を吸収して進みます。", "私たちが吸う酸素は、その過程で放出されます。"),
+        },
+    ),
+    (
+        ("gravity", "重力", "万有引力", "แรงโน้มถ่วง", "gravedad", "schwerkraft", "gravitation"),
+        {
+            "en": ("Gravity is the attraction between everything that has mass.", "It keeps the Moon around the Earth and our feet on the ground, and it weakens with the square of the distance.", "Einstein described it as the "
+                   "bending of space and time by mass and energy."),
+            "zh": ("重力来自一切有质量的物体之间的相互吸引。", "它让月球绕着地球转，也让我们稳稳地站在地面上；距离越远，引力按平方减弱。", "爱因斯坦把它描述为质量和能量造成的时空弯曲。"),
+            "th": ("แรงโน้มถ่วงคือแรงดึงดูดระหว่างทุกสิ่งที่มีมวล", "แรงนี้ทำให้ดวงจันทร์โคจรรอบโลกและทำให้เรายืนอยู่บนพื้นได้ ยิ่งไกลก็ยิ่งอ่อนลงตามกำลังสองของระยะทาง", "ไอน์สไตน์อธิบายว่าเป็นการโค้งงอของอวกาศและเวลา"),
+            "es": ("La gravedad es la atracción entre todo lo que tiene masa.", "Mantiene a la Luna alrededor de la Tierra y nuestros pies en el suelo, y se debilita con el cuadrado de la distancia.", "Einstein la describió como "
+                   "la curvatura del espacio y el tiempo."),
+            "de": ("Die Schwerkraft ist die Anziehung zwischen allem, was Masse hat.", "Sie hält den Mond bei der Erde und uns auf dem Boden und nimmt mit dem Quadrat der Entfernung ab.", "Einstein beschrieb sie als Krümmung von "
+                   "Raum und Zeit."),
+            "ja": ("重力とは、質量をもつすべてのものが引き合う力です。", "月を地球のまわりにとどめ、私たちを地面に立たせ、距離の二乗に反比例して弱まります。", "アインシュタインは、これを時空のゆがみとして説明しました。"),
+        },
+    ),
+    (
+        ("machine learning", "机器学习", "แมชชีนเลิร์นนิง", "การเรียนรู้ของเครื่อง", "aprendizaje automático", "maschinelles lernen", "maschinelle lernen", "機械学習"),
+        {
+            "en": ("Machine learning lets a program find patterns in examples instead of following rules written by hand.", "A model is trained on data, tested on data it has not seen, and then used to predict or to sort new cases.", "Its "
+                   "quality depends above all on the data it has learned from."),
+            "zh": ("机器学习让程序从样例中自己找出规律，而不是遵循人工写好的规则。", "模型先用数据训练，再用没见过的数据检验，然后用来预测或分类新的情况。", "它的好坏首先取决于所学的数据。"),
+            "th": ("การเรียนรู้ของเครื่องทำให้โปรแกรมหารูปแบบจากตัวอย่างได้เองแทนการทำตามกฎที่คนเขียน", "แบบจำลองจะถูกฝึกด้วยข้อมูล ทดสอบกับข้อมูลที่ไม่เคยเห็น แล้วจึงนำไปใช้ทำนายหรือจำแนก", "คุณภาพขึ้นอยู่กับข้อมูลที่ใช้ฝึกเป็นหลัก"),
+            "es": ("El aprendizaje automático permite que un programa encuentre patrones en ejemplos, en lugar de seguir reglas escritas a mano.", "Un modelo se entrena con datos, se prueba con otros que no ha visto y luego sirve para "
+                   "predecir o clasificar.", "Su calidad depende sobre todo de los datos con los que aprendió."),
+            "de": ("Beim maschinellen Lernen findet ein Programm Muster in Beispielen, statt von Hand geschriebenen Regeln zu folgen.", "Ein Modell wird mit Daten trainiert, an unbekannten Daten geprüft und dann zum Vorhersagen oder "
+                   "Einordnen benutzt.", "Seine Güte hängt vor allem von den Daten ab, aus denen es gelernt hat."),
+            "ja": ("機械学習とは、人が書いた規則ではなく、例の中からプログラム自身がパターンを見つける方法です。", "モデルはデータで訓練され、未知のデータで検証された後、予測や分類に使われます。", "その質は、何よりも学習に使ったデータで決まります。"),
+        },
+    ),
+    (
+        ("sky blue", "天空", "ท้องฟ้า", "el cielo", "der himmel", "空は"),
+        {
+            "en": ("The sky is blue because air scatters short wavelengths of sunlight more than long ones.", "Blue light is sent in all directions, so it reaches us from everywhere; at sunset the light travels further and mostly red "
+                   "is left."),
+            "zh": ("天空呈蓝色，是因为空气对阳光中短波长的散射强于长波长。", "蓝光被散射到四面八方，所以处处可见；日落时光走的路更长，剩下的多是红光。"),
+            "th": ("ท้องฟ้าเป็นสีฟ้าเพราะอากาศกระเจิงแสงช่วงคลื่นสั้นได้มากกว่าช่วงคลื่นยาว", "แสงสีน้ำเงินจึงมาถึงเราจากทุกทิศทาง ส่วนตอนพระอาทิตย์ตก แสงเดินทางไกลขึ้นจึงเหลือแต่สีแดง"),
+            "es": ("El cielo es azul porque el aire dispersa más las ondas cortas de la luz del sol que las largas.", "La luz azul nos llega desde todas partes; al atardecer la luz recorre más camino y queda sobre todo el rojo."),
+            "de": ("Der Himmel ist blau, weil Luft kurzwelliges Sonnenlicht stärker streut als langwelliges.", "Blaues Licht erreicht uns deshalb aus allen Richtungen; bei Sonnenuntergang ist der Weg länger, und vor allem Rot bleibt übrig."),
+            "ja": ("空が青いのは、空気が太陽光のうち波長の短い光をより強く散乱させるからです。", "青い光はあらゆる方向から届きます。夕方は光の通る道が長くなり、主に赤い光が残ります。"),
+        },
+    ),
+    (
+        ("webhook", "webhooks"),
+        {
+            "en": ("A webhook is an HTTP request that a service sends to your address when something happens, so that you need not keep asking.", "A good receiver checks the signature, answers quickly with a 2xx status and does the work "
+                   "afterwards.", "Since deliveries can be repeated, it also ignores those it has already seen."),
+            "zh": ("Webhook 是服务在事情发生时主动发到你地址的 HTTP 请求，这样你就不必反复查询。", "好的接收方会先校验签名，迅速返回 2xx，再处理后续工作。", "由于可能重复投递，它还会忽略已经处理过的消息。"),
+            "th": ("Webhook คือคำขอ HTTP ที่บริการส่งมายังที่อยู่ของคุณเมื่อมีเหตุการณ์เกิดขึ้น จึงไม่ต้องคอยถามซ้ำ", "ฝั่งรับที่ดีควรตรวจลายเซ็น ตอบ 2xx โดยเร็ว แล้วค่อยทำงานต่อ", "เนื่องจากอาจส่งซ้ำได้ จึงควรข้ามรายการที่เคยรับแล้ว"),
+            "es": ("Un webhook es una petición HTTP que un servicio envía a tu dirección cuando ocurre algo, para que no tengas que preguntar una y otra vez.", "Un buen receptor comprueba la firma, responde rápido con un 2xx y trabaja "
+                   "después.", "Como los envíos pueden repetirse, también ignora los que ya ha visto."),
+            "de": ("Ein Webhook ist eine HTTP-Anfrage, die ein Dienst an deine Adresse schickt, sobald etwas geschieht, damit du nicht ständig nachfragen musst.", "Ein guter Empfänger prüft die Signatur, antwortet schnell mit 2xx und "
+                   "arbeitet danach.", "Da Zustellungen sich wiederholen können, übergeht er bereits gesehene."),
+            "ja": ("Webhookとは、何かが起きたときにサービスからあなたの宛先へ送られるHTTPリクエストで、何度も問い合わせる必要がなくなります。", "受け側は署名を確かめ、すばやく2xxを返し、処理は後で行うのがよい方法です。", "再送されることもあるため、処理済みのものは無視します。"),
+        },
+    ),
+    (
+        ("quantum computing", "quantum computer", "quantum computers", "量子计算", "ควอนตัมคอมพิวเตอร์", "computación cuántica", "quantencomputer", "量子コンピュータ"),
+        {
+            "en": ("A quantum computer calculates with qubits, which can be in a blend of 0 and 1 until they are measured.", "Entangled qubits let certain algorithms, such as factoring large numbers or simulating molecules, take far fewer "
+                   "steps.", "Today's machines are still small and noisy, so error correction is the main challenge."),
+            "zh": ("量子计算用量子比特来计算，它在被测量之前可以处于 0 和 1 的叠加状态。", "借助纠缠，分解大数、模拟分子等问题需要的步骤会少得多。", "目前的机器还比较小、噪声较大，纠错是主要挑战。"),
+            "th": ("ควอนตัมคอมพิวเตอร์คำนวณด้วยคิวบิต ซึ่งเป็นทั้ง 0 และ 1 พร้อมกันได้จนกว่าจะถูกวัด", "คิวบิตที่พัวพันกันทำให้งานบางอย่าง เช่น การจำลองโมเลกุล ใช้ขั้นตอนน้อยลงมาก", "เครื่องในปัจจุบันยังเล็กและมีสัญญาณรบกวน การแก้ไขข้อผิดพลาดจึงเป็นความท้าทายหลัก"),
+            "es": ("La computación cuántica usa cúbits, que pueden estar en una mezcla de 0 y 1 hasta que se miden.", "El entrelazamiento permite resolver ciertos problemas, como simular moléculas, con muchos menos pasos.", "Las máquinas "
+                   "actuales aún son pequeñas y ruidosas, así que corregir errores es el gran reto."),
+            "de": ("Ein Quantencomputer rechnet mit Qubits, die bis zur Messung in einer Mischung aus 0 und 1 sein können.", "Verschränkte Qubits lösen manche Aufgaben, etwa das Simulieren von Molekülen, in weit weniger Schritten.", "Heutige "
+                   "Maschinen sind noch klein und fehleranfällig, deshalb ist die Fehlerkorrektur die größte Herausforderung."),
+            "ja": ("量子コンピュータは、測定されるまで0と1の重ね合わせの状態をとれる量子ビットで計算します。", "量子もつれを使うと、分子のシミュレーションなど一部の問題を、はるかに少ない手順で解けます。", "現在の装置はまだ小さく雑音も多いため、誤り訂正が大きな課題です。"),
+        },
+    ),
+)  # fmt: skip
+
+ITEMS = {
+    "fruit": ("Apple", "Mango", "Banana", "Orange", "Grape", "Pineapple", "Strawberry", "Papaya", "Pear", "Cherry"),
+    "planet": ("Mercury", "Venus", "Earth", "Mars", "Jupiter", "Saturn", "Uranus", "Neptune"),
+    "animal": ("Elephant", "Tiger", "Dolphin", "Eagle", "Fox", "Panda", "Kangaroo", "Octopus", "Wolf", "Penguin"),
+    "colo": ("Red", "Blue", "Green", "Yellow", "Orange", "Purple", "Pink", "Turquoise", "Brown", "Black"),
+    "programming language": ("Python", "JavaScript", "Go", "Rust", "Java", "TypeScript", "C", "C++", "Kotlin", "Swift"),
+}
+PEOPLE = ("Ana Lopez", "Ben Carter", "Mia Tan", "Leo Fischer", "Yuki Mori", "Sara Ahmed", "Tom Becker", "Nina Rossi")
+CITIES = {
+    "en": ("Bristol", "Galway", "Halifax"), "zh": ("杭州", "成都", "苏州"), "th": ("เชียงใหม่", "ภูเก็ต", "อยุธยา"), "es": ("Sevilla", "Cuenca", "Oaxaca"), "de": ("Leipzig", "Freiburg", "Lübeck"), "ja": ("京都", "金沢", "札幌"),
+}  # fmt: skip
+FIRST = {
+    "en": ("Clara", "Owen", "Maya"), "zh": ("林晓", "陈默", "苏晴"), "th": ("มาลี", "ก้อง", "ดาว"), "es": ("Lucía", "Mateo", "Elena"), "de": ("Clara", "Jonas", "Lena"), "ja": ("花子", "健太", "美咲"),
+}  # fmt: skip

@@ -1,0 +1,76 @@
+"""Plans, balances and budgets of the account file; prices of the catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mockgateway.account import cost, read_accounts, view
+from mockgateway.content import Cost, Model
+from mockgateway.problem import ConfigError
+
+PATH = Path("accounts.yaml")
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        pytest.param({"plan": "fre"}, "account 1: unknown plan 'fre'; did you mean 'free'?", id="a plan"),
+        pytest.param({"balance": "12"}, "account 1: balance: '12' is no amount of money; write a number, such as 12.5", id="text"),
+        pytest.param({"balance": True}, "balance: True is no amount of money", id="a boolean"),
+        pytest.param({"balance": -1}, "balance: -1 is no amount of money", id="less than nothing"),
+        pytest.param({"balance": float("nan")}, "balance: nan is no amount of money", id="not a number"),
+        pytest.param({"balance": 1e300}, "balance: 1e+300 is no amount of money", id="more than there is"),
+        pytest.param({"monthly_budget": None}, "monthly_budget: None is no amount of money", id="no budget"),
+        pytest.param({"budget": 5}, "account 1: unknown field 'budget'; did you mean 'monthly_budget'?", id="another word"),
+    ],
+)
+def test_an_account_that_cannot_be_is_named(entry: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        read_accounts([{"key": "k", **entry}], PATH)
+
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("entry", "plan", "balance", "budget", "spent"),
+    [
+        pytest.param({}, "", 1_000_000, None, 0, id="nothing said"),
+        pytest.param({"plan": "pro", "balance": 12.48, "monthly_budget": 50}, "pro", 12.48, 50, 0, id="all said"),
+        pytest.param({"broke": "budget_exceeded", "monthly_budget": 50}, "", 1_000_000, 50, 50, id="a budget used up"),
+        pytest.param({"broke": "budget_exceeded"}, "", 1_000_000, None, 0, id="used up, but nobody said what"),
+    ],
+)
+def test_what_an_account_has(entry: dict[str, Any], plan: str, balance: float, budget: float | None, spent: float) -> None:
+    (account,) = read_accounts([{"key": "k", **entry}], PATH)
+    seen = view(account, "key")
+
+    assert (seen.plan, seen.balance, seen.budget, seen.spent, seen.models) == (plan, balance, budget, spent, None)
+
+
+def model(kind: str, price: dict[str, Any], **facts: Any) -> Model:
+    return Model("m", kind, "o", (), 0, {"price": price, **facts})
+
+
+TIERS = {"unit": "second", "by": {"480p": 0.02, "1080p": 0.08}}
+
+
+@pytest.mark.parametrize(
+    ("priced", "asked", "wanted"),
+    [
+        pytest.param(model("image", {"unit": "image", "each": 0.05}), {"seconds": 9}, Cost(0.05), id="an image"),
+        pytest.param(model("music", {"unit": "call", "each": 0.12}), {}, Cost(0.12), id="a call"),
+        pytest.param(model("chat", {"unit": "token", "input": 1, "output": 2}), {}, Cost(0), id="tokens have no cost before they are made"),
+        pytest.param(model("video", {"unit": "second", "each": 0.1}), {}, Cost(0.5, 0.1, 5), id="five seconds where nobody says"),
+        pytest.param(model("video", {"unit": "second", "each": 0.1}, durations=[4, 6]), {}, Cost(0.4, 0.1, 4), id="the shortest it makes"),
+        pytest.param(model("video", {"unit": "second", "each": 0.1}, limits={"default_duration": 7}), {}, Cost(0.7, 0.1, 7), id="its usual length"),
+        pytest.param(model("video", TIERS, resolutions=["480p", "1080p"]), {"seconds": 5}, Cost(0.1, 0.02, 5, "480p"), id="the first tier it has"),
+        pytest.param(model("video", TIERS), {"seconds": 5, "resolution": "4k"}, Cost(0.4, 0.08, 5, "4k"), id="an unknown tier costs the dearest"),
+        pytest.param(model("video", {**TIERS, "each": 0.03}), {"seconds": 5, "resolution": "4k"}, Cost(0.15, 0.03, 5, "4k"), id="or the plain price"),
+        pytest.param(model("video", {"unit": "second", "each": 0}), {"seconds": 5}, Cost(0, 0, 5), id="what is free is free"),
+    ],
+)
+def test_what_one_costs(priced: Model, asked: dict[str, Any], wanted: Cost) -> None:
+    assert cost(priced, **asked) == wanted

@@ -1,0 +1,266 @@
+"""Wrong chat requests, each refused with 400 and the field that is wrong, as OpenAI names it in `param`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.server.refusals import KEY, Documents, field_of, message_of
+
+URL = "/sealink/v1/chat/completions"
+USER = {"role": "user", "content": "hi"}
+GOOD: dict[str, Any] = {"model": "qwen3-max", "messages": [USER]}
+CALL = {"id": "call_1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+ASKS = {"role": "assistant", "content": None, "tool_calls": [CALL]}
+TOLD = {"role": "tool", "content": "1", "tool_call_id": "call_1"}
+
+
+def said(*messages: Any) -> dict[str, Any]:
+    return {"messages": list(messages)}
+
+
+def part(value: Any) -> dict[str, Any]:
+    return said({"role": "user", "content": [value]})
+
+
+def tool(value: Any) -> dict[str, Any]:
+    return {"tools": [{"type": "function", "function": value}]}
+
+
+def takes(parameters: Any) -> dict[str, Any]:
+    return tool({"name": "f", "parameters": parameters})
+
+
+def form(schema: Any, **more: Any) -> dict[str, Any]:
+    return {"response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": schema, **more}}}
+
+
+def called(value: Any) -> dict[str, Any]:
+    return said(USER, {"role": "assistant", "tool_calls": [value]})
+
+
+P = "tools[0].function.parameters"
+F = "response_format.json_schema.schema"
+ONE = {"tools": [{"type": "function", "function": {"name": "f"}}]}
+
+WRONG: list[tuple[str, dict[str, Any], str]] = [
+    ("no messages", said(), "messages"),
+    ("messages are text", {"messages": "hi"}, "messages"),
+    ("messages are null", {"messages": None}, "messages"),
+    ("messages are an object", {"messages": {"role": "user"}}, "messages"),
+    ("a message is text", said("hi"), "messages[0]"),
+    ("a message is null", said(USER, None), "messages[1]"),
+    ("no role", said({"content": "hi"}), "messages[0].role"),
+    ("an unknown role", said({"role": "robot", "content": "hi"}), "messages[0].role"),
+    ("a role in capitals", said({"role": "User", "content": "hi"}), "messages[0].role"),
+    ("a role that is a number", said({"role": 1, "content": "hi"}), "messages[0].role"),
+    ("a role that is null", said({"role": None, "content": "hi"}), "messages[0].role"),
+    ("a user without content", said({"role": "user"}), "messages[0].content"),
+    ("a user whose content is null", said({"role": "user", "content": None}), "messages[0].content"),
+    ("a user whose content is a number", said(USER, {"role": "user", "content": 5}), "messages[1].content"),
+    ("a user whose content is an object", said({"role": "user", "content": {"text": "hi"}}), "messages[0].content"),
+    ("a user whose content has no parts", said({"role": "user", "content": []}), "messages[0].content"),
+    ("a system without content", said({"role": "system"}, USER), "messages[0].content"),
+    ("a system whose content is null", said({"role": "system", "content": None}, USER), "messages[0].content"),
+    ("a developer without content", said({"role": "developer"}, USER), "messages[0].content"),
+    ("a system that shows an image", said({"role": "system", "content": [{"type": "image_url", "image_url": {"url": "https://a/b.png"}}]}), "messages[0].content[0].type"),
+    ("an assistant with nothing", said(USER, {"role": "assistant"}), "messages[1].content"),
+    ("an assistant whose content is a number", said(USER, {"role": "assistant", "content": 3}), "messages[1].content"),
+    ("a speaker's name with spaces", said({"role": "user", "content": "hi", "name": "a b"}), "messages[0].name"),
+    ("a speaker's name that is empty", said({"role": "user", "content": "hi", "name": ""}), "messages[0].name"),
+    ("a speaker's name that is a number", said({"role": "user", "content": "hi", "name": 1}), "messages[0].name"),
+    ("a part without type", part({"text": "hi"}), "messages[0].content[0].type"),
+    ("a part of an unknown type", part({"type": "smell"}), "messages[0].content[0].type"),
+    ("a part that is text", part("hi"), "messages[0].content[0]"),
+    ("a text part without text", part({"type": "text"}), "messages[0].content[0].text"),
+    ("a text part whose text is a number", part({"type": "text", "text": 1}), "messages[0].content[0].text"),
+    ("an image part without image", part({"type": "image_url"}), "messages[0].content[0].image_url"),
+    ("an image part without url", part({"type": "image_url", "image_url": {}}), "messages[0].content[0].image_url.url"),
+    ("an image part that is a text", part({"type": "image_url", "image_url": "https://a/b.png"}), "messages[0].content[0].image_url"),
+    ("an image address that is a number", part({"type": "image_url", "image_url": {"url": 1}}), "messages[0].content[0].image_url.url"),
+    ("an image address of a file", part({"type": "image_url", "image_url": {"url": "file:///etc/passwd"}}), "messages[0].content[0].image_url.url"),
+    ("an image address that is empty", part({"type": "image_url", "image_url": {"url": ""}}), "messages[0].content[0].image_url.url"),
+    ("an unknown detail", part({"type": "image_url", "image_url": {"url": "https://a/b.png", "detail": "tiny"}}), "messages[0].content[0].image_url.detail"),
+    ("a sound part without sound", part({"type": "input_audio"}), "messages[0].content[0].input_audio"),
+    ("a sound without data", part({"type": "input_audio", "input_audio": {"format": "wav"}}), "messages[0].content[0].input_audio.data"),
+    ("a sound without format", part({"type": "input_audio", "input_audio": {"data": "AAAA"}}), "messages[0].content[0].input_audio.format"),
+    ("a sound of an unknown format", part({"type": "input_audio", "input_audio": {"data": "AAAA", "format": "midi"}}), "messages[0].content[0].input_audio.format"),
+    ("a file part without file", part({"type": "file"}), "messages[0].content[0].file"),
+    ("a file with neither id nor data", part({"type": "file", "file": {"filename": "a.pdf"}}), "messages[0].content[0].file.file_id"),
+    ("a tool's result that comes first", said(TOLD, USER), "messages[0].role"),
+    ("a tool's result without a call", said(USER, TOLD), "messages[1].role"),
+    ("a tool's result after words", said(USER, {"role": "assistant", "content": "hello"}, TOLD), "messages[2].role"),
+    ("a tool's result before its call", said(TOLD, USER, ASKS), "messages[0].role"),
+    ("a tool's result for nobody", said(USER, ASKS, {"role": "tool", "content": "1"}), "messages[2].tool_call_id"),
+    ("a tool's result for an empty id", said(USER, ASKS, {**TOLD, "tool_call_id": ""}), "messages[2].tool_call_id"),
+    ("a tool's result for a number", said(USER, ASKS, {**TOLD, "tool_call_id": 1}), "messages[2].tool_call_id"),
+    ("a tool's result without content", said(USER, ASKS, {"role": "tool", "tool_call_id": "call_1"}), "messages[2].content"),
+    ("a tool's result that is an object", said(USER, ASKS, {**TOLD, "content": {"a": 1}}), "messages[2].content"),
+    ("a function's result without a call", said(USER, {"role": "function", "name": "f", "content": "1"}), "messages[1].role"),
+    ("a function's result without name", said(USER, {"role": "assistant", "function_call": {"name": "f", "arguments": "{}"}}, {"role": "function", "content": "1"}), "messages[2].name"),
+    ("no calls at all", said(USER, {"role": "assistant", "tool_calls": []}), "messages[1].tool_calls"),
+    ("calls that are text", said(USER, {"role": "assistant", "tool_calls": "f"}), "messages[1].tool_calls"),
+    ("a call without id", called({"type": "function", "function": CALL["function"]}), "messages[1].tool_calls[0].id"),
+    ("a call without type", called({"id": "a", "function": CALL["function"]}), "messages[1].tool_calls[0].type"),
+    ("a call of an unknown type", called({**CALL, "type": "wish"}), "messages[1].tool_calls[0].type"),
+    ("a call without function", called({"id": "a", "type": "function"}), "messages[1].tool_calls[0].function"),
+    ("a call without a function's name", called({"id": "a", "type": "function", "function": {"arguments": "{}"}}), "messages[1].tool_calls[0].function.name"),
+    ("a call without arguments", called({"id": "a", "type": "function", "function": {"name": "f"}}), "messages[1].tool_calls[0].function.arguments"),
+    ("arguments that are an object", called({"id": "a", "type": "function", "function": {"name": "f", "arguments": {}}}), "messages[1].tool_calls[0].function.arguments"),
+    ("no model", {"model": None}, "model"),
+    ("an empty model", {"model": ""}, "model"),
+    ("a model that is a number", {"model": 4}, "model"),
+    ("temperature hot", {"temperature": "hot"}, "temperature"),
+    ("temperature 9", {"temperature": 9}, "temperature"),
+    ("temperature below zero", {"temperature": -0.1}, "temperature"),
+    ("temperature true", {"temperature": True}, "temperature"),
+    ("temperature in a list", {"temperature": [1]}, "temperature"),
+    ("top_p above one", {"top_p": 1.01}, "top_p"),
+    ("top_p below zero", {"top_p": -1}, "top_p"),
+    ("top_p as text", {"top_p": "0.5"}, "top_p"),
+    ("n of zero", {"n": 0}, "n"),
+    ("n of 129", {"n": 129}, "n"),
+    ("n of one and a half", {"n": 1.5}, "n"),
+    ("n as text", {"n": "2"}, "n"),
+    ("max_tokens of zero", {"max_tokens": 0}, "max_tokens"),
+    ("max_tokens below zero", {"max_tokens": -5}, "max_tokens"),
+    ("max_tokens as text", {"max_tokens": "100"}, "max_tokens"),
+    ("max_completion_tokens of zero", {"max_completion_tokens": 0}, "max_completion_tokens"),
+    ("both limits", {"max_tokens": 5, "max_completion_tokens": 5}, "max_tokens"),
+    ("five stops", {"stop": ["a", "b", "c", "d", "e"]}, "stop"),
+    ("no stops", {"stop": []}, "stop"),
+    ("a stop that is a number", {"stop": 1}, "stop"),
+    ("a stop that is null among stops", {"stop": ["a", None]}, "stop[1]"),
+    ("presence_penalty above two", {"presence_penalty": 2.5}, "presence_penalty"),
+    ("presence_penalty below minus two", {"presence_penalty": -3}, "presence_penalty"),
+    ("frequency_penalty above two", {"frequency_penalty": 3}, "frequency_penalty"),
+    ("frequency_penalty as text", {"frequency_penalty": "0"}, "frequency_penalty"),
+    ("a bias of 101", {"logit_bias": {"50256": 101}}, "logit_bias.50256"),
+    ("a bias of minus 101", {"logit_bias": {"50256": -101}}, "logit_bias.50256"),
+    ("a bias as text", {"logit_bias": {"50256": "no"}}, "logit_bias.50256"),
+    ("biases in a list", {"logit_bias": [1]}, "logit_bias"),
+    ("logprobs as a number", {"logprobs": 1}, "logprobs"),
+    ("top_logprobs alone", {"top_logprobs": 2}, "logprobs"),
+    ("top_logprobs without logprobs", {"top_logprobs": 2, "logprobs": False}, "logprobs"),
+    ("top_logprobs of 21", {"top_logprobs": 21, "logprobs": True}, "top_logprobs"),
+    ("top_logprobs below zero", {"top_logprobs": -1, "logprobs": True}, "top_logprobs"),
+    ("a seed of one and a half", {"seed": 1.5}, "seed"),
+    ("a seed as text", {"seed": "7"}, "seed"),
+    ("a seed of more than 64 bits", {"seed": 2**63}, "seed"),
+    ("stream as text", {"stream": "true"}, "stream"),
+    ("stream as a number", {"stream": 1}, "stream"),
+    ("stream_options without stream", {"stream_options": {"include_usage": True}}, "stream"),
+    ("stream_options with stream off", {"stream": False, "stream_options": {"include_usage": True}}, "stream"),
+    ("include_usage as text", {"stream": True, "stream_options": {"include_usage": "yes"}}, "stream_options.include_usage"),
+    ("stream_options in a list", {"stream": True, "stream_options": []}, "stream_options"),
+    ("user as a number", {"user": 1}, "user"),
+    ("store as text", {"store": "yes"}, "store"),
+    ("an unknown service tier", {"service_tier": "first class"}, "service_tier"),
+    ("an unknown effort", {"reasoning_effort": "heroic"}, "reasoning_effort"),
+    ("an unknown verbosity", {"verbosity": "chatty"}, "verbosity"),
+    ("an unknown modality", {"modalities": ["text", "smell"]}, "modalities[1]"),
+    ("speech without a voice", {"modalities": ["text", "audio"]}, "audio"),
+    ("a voice without format", {"modalities": ["audio"], "audio": {"voice": "alloy"}}, "audio.format"),
+    ("metadata in a list", {"metadata": []}, "metadata"),
+    ("metadata that is a number", {"metadata": {"a": 1}}, "metadata.a"),
+    ("metadata too long", {"metadata": {"a": "x" * 513}}, "metadata.a"),
+    ("a task type too long", {"metadata": {"task_type": "x" * 65}}, "metadata.task_type"),
+    ("seventeen metadata", {"metadata": {str(number): "x" for number in range(17)}}, "metadata"),
+    ("tools in an object", {"tools": {}}, "tools"),
+    ("no tools", {"tools": []}, "tools"),
+    ("too many tools", {"tools": [{"type": "function", "function": {"name": f"f{number}"}} for number in range(129)]}, "tools"),
+    ("a tool that is text", {"tools": ["f"]}, "tools[0]"),
+    ("a tool without type", {"tools": [{"function": {"name": "f"}}]}, "tools[0].type"),
+    ("a tool of an unknown type", {"tools": [{"type": "spell", "function": {"name": "f"}}]}, "tools[0].type"),
+    ("a tool without function", {"tools": [{"type": "function"}]}, "tools[0].function"),
+    ("a tool without name", tool({}), "tools[0].function.name"),
+    ("a tool's name with spaces", tool({"name": "get weather"}), "tools[0].function.name"),
+    ("a tool's name that is empty", tool({"name": ""}), "tools[0].function.name"),
+    ("a tool's name of 65 letters", tool({"name": "f" * 65}), "tools[0].function.name"),
+    ("a tool's description as a number", tool({"name": "f", "description": 1}), "tools[0].function.description"),
+    ("parameters as text", takes("none"), P),
+    ("parameters that are no object's", takes({"type": "string"}), f"{P}.type"),
+    ("parameters of an unknown type", takes({"type": "objekt"}), f"{P}.type"),
+    ("a parameter of an unknown type", takes({"type": "object", "properties": {"a": {"type": "strin"}}}), f"{P}.properties.a.type"),
+    ("a parameter that is text", takes({"type": "object", "properties": {"a": "string"}}), f"{P}.properties.a"),
+    ("parameters' properties in a list", takes({"type": "object", "properties": ["a"]}), f"{P}.properties"),
+    ("required as text", takes({"type": "object", "required": "a"}), f"{P}.required"),
+    ("an enum that is no list", takes({"type": "object", "properties": {"a": {"enum": "x"}}}), f"{P}.properties.a.enum"),
+    ("a custom tool without name", {"tools": [{"type": "custom", "custom": {}}]}, "tools[0].custom.name"),
+    ("a tool choice without tools", {"tool_choice": "auto"}, "tools"),
+    ("an unknown tool choice", {**ONE, "tool_choice": "maybe"}, "tool_choice"),
+    ("a tool choice without function", {**ONE, "tool_choice": {"type": "function"}}, "tool_choice.function"),
+    ("a tool choice without name", {**ONE, "tool_choice": {"type": "function", "function": {}}}, "tool_choice.function.name"),
+    ("parallel calls without tools", {"parallel_tool_calls": True}, "tools"),
+    ("parallel calls as text", {**ONE, "parallel_tool_calls": "yes"}, "parallel_tool_calls"),
+    ("no functions", {"functions": []}, "functions"),
+    ("a function without name", {"functions": [{}]}, "functions[0].name"),
+    ("a function call without functions", {"function_call": "auto"}, "functions"),
+    ("a response format as text", {"response_format": "json"}, "response_format"),
+    ("a response format without type", {"response_format": {}}, "response_format.type"),
+    ("an unknown response format", {"response_format": {"type": "xml"}}, "response_format.type"),
+    ("a schema's format without schema", {"response_format": {"type": "json_schema"}}, "response_format.json_schema"),
+    ("a schema's format without name", {"response_format": {"type": "json_schema", "json_schema": {"schema": {}}}}, "response_format.json_schema.name"),
+    ("a schema's name with spaces", {"response_format": {"type": "json_schema", "json_schema": {"name": "a b"}}}, "response_format.json_schema.name"),
+    ("a schema that is text", form("object"), F),
+    ("a schema of an unknown type", form({"type": "strin"}), f"{F}.type"),
+    ("a property of an unknown type", form({"type": "object", "properties": {"a": {"type": "int"}}}), f"{F}.properties.a.type"),
+    ("items of an unknown type", form({"type": "array", "items": {"type": "text"}}), f"{F}.items.type"),
+    ("a definition of an unknown type", form({"$defs": {"a": {"type": "dict"}}}), f"{F}.$defs.a.type"),
+    ("a reference that is a number", form({"$ref": 1}), f"{F}.$ref"),
+    ("an empty anyOf", form({"anyOf": []}), f"{F}.anyOf"),
+    ("a length below zero", form({"type": "string", "maxLength": -1}), f"{F}.maxLength"),
+    ("a strict schema that allows more", form({"type": "object", "properties": {}}, strict=True), f"{F}.additionalProperties"),
+    ("a strict schema that says it allows more", form({"type": "object", "additionalProperties": True}, strict=True), f"{F}.additionalProperties"),
+    ("a strict schema that is no object", form({"type": "string", "additionalProperties": False}, strict=True), f"{F}.type"),
+    ("strict as text", form({}, strict="yes"), "response_format.json_schema.strict"),
+    ("a prediction without content", {"prediction": {"type": "content"}}, "prediction.content"),
+]  # fmt: skip
+
+
+def test_the_table_is_long_enough() -> None:
+    assert len(WRONG) >= 120
+    assert len({name for name, _, _ in WRONG}) == len(WRONG)
+
+
+@pytest.mark.parametrize(("wrong", "field"), [pytest.param(wrong, field, id=name) for name, wrong, field in WRONG])
+def test_a_wrong_request_is_refused_by_the_name_of_its_field(client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str) -> None:
+    reply = client.post(URL, json={**GOOD, **wrong}, headers=KEY)
+
+    assert reply.status_code == 400, reply.text
+    documents.check("sealink", "/v1/chat/completions", "POST", reply)
+    assert field_of(reply.json()) == field, message_of(reply.json())
+    assert 10 < len(message_of(reply.json())) <= 300
+
+
+RIGHT: list[tuple[str, dict[str, Any]]] = [
+    ("a tool's result after its call", said(USER, ASKS, TOLD)),
+    ("a conversation that goes on after a result", said(USER, ASKS, TOLD, {"role": "assistant", "content": "one"}, USER)),
+    ("a function's result after its call", said(USER, {"role": "assistant", "function_call": {"name": "f", "arguments": "{}"}}, {"role": "function", "name": "f", "content": None})),
+    ("a refusal of the past", said(USER, {"role": "assistant", "refusal": "no"}, USER)),
+    ("parameters left out", ONE),
+    ("parameters without type", takes({})),
+    ("keywords that are null", takes({"type": "object", "properties": {"a": {"type": "string", "minLength": None, "description": None}}})),
+    ("a reference to itself", form({"type": "object", "properties": {"a": {"$ref": "#"}}})),
+    ("a reference to elsewhere", form({"$ref": "http://127.0.0.1:9/schema.json"})),
+    ("a schema that nothing meets", form({"type": "string", "minLength": 5, "maxLength": 3})),
+    ("a tuple of older drafts", form({"type": "array", "items": [{"type": "string"}, {"type": "integer"}]})),
+    ("a boolean schema", form({"type": "object", "properties": {"a": True, "b": False}})),
+    ("a pattern that no engine reads", form({"type": "object", "properties": {"a": {"type": "string", "pattern": "("}}})),
+    ("a chosen tool that is not there", {**ONE, "tool_choice": {"type": "function", "function": {"name": "g"}}}),
+    ("a custom tool", {"tools": [{"type": "custom", "custom": {"name": "shell"}}], "tool_choice": {"type": "custom", "custom": {"name": "shell"}}}),
+    ("allowed tools", {**ONE, "tool_choice": {"type": "allowed_tools", "allowed_tools": {"mode": "required", "tools": [{"type": "function", "function": {"name": "f"}}]}}}),
+    ("allowed tools that are nonsense", {**ONE, "tool_choice": {"type": "allowed_tools", "allowed_tools": {"mode": "auto", "tools": [{}, {"type": "x", "x": 1}, {"type": 5}]}}}),
+    ("biases by id and by word", {"logit_bias": {"50256": -100, "the": -100}}),
+    ("nulls everywhere", {name: None for name in ("stop", "n", "seed", "temperature", "max_tokens", "logit_bias", "logprobs", "top_logprobs", "metadata", "reasoning_effort", "modalities")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
+@pytest.mark.parametrize("right", [pytest.param(right, id=name) for name, right in RIGHT])
+def test_what_is_odd_but_right_is_answered(client: httpx.Client, right: dict[str, Any], stream: bool) -> None:
+    reply = client.post(URL, json={**GOOD, **right, "stream": stream}, headers=KEY)
+
+    assert reply.status_code == 200, reply.text

@@ -1,0 +1,66 @@
+"""What the tests of dialects share: a call made by hand, the document's own judgement, the events of a stream."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import orjson
+
+from mockgateway.call import Call
+from mockgateway.content import Choice, Completion, ToolCall, Usage
+from mockgateway.data import OPENAPI
+from mockgateway.ports import Dialect
+from mockgateway.reply import Reply
+from mockgateway.sandbox import Sandbox
+from mockgateway.seed import Seed
+from mockgateway.server.app import load
+from mockgateway.spec.operation import Operation
+from mockgateway.spec.schema import Schemas
+
+WEATHER = ToolCall("call_8J2kQ9fXw1", "get_weather", '{"city":"Oslo","days":[1,2]}')
+TIME = ToolCall("call_Zz81", "get_time", "{}")
+TEXT = Choice(("Thirty", " days", "."), "Thirty days.", "stop")
+
+
+def call(body: dict[str, Any], sandbox: Sandbox | None = None) -> Call:
+    """A validated call with that body; each of a sandbox's has a seed of its own."""
+    sandbox = sandbox or Sandbox.create("", 0)
+    number, seed = sandbox.call()
+    made = Call("POST", "/", b"", [], {}, b"", "", "http://mock", "", "", sandbox, number, seed, 0.0, {})
+    made.content = body
+    return made
+
+
+def completion(choice: Choice = TEXT, usage: Usage = Usage(7, 3)) -> Completion:
+    return Completion("4kT0b8Zq2LmXw9Rc7VdNf1Hs6Yj3P", "a-model", 1_785_600_000, [choice], usage)
+
+
+@cache
+def operation(name: str) -> Operation:
+    """An operation of SeaCloud's."""
+    document = load(OPENAPI / "seacloud.yaml", "seacloud")
+    schemas = Schemas(document)
+    return next(found for found in (Operation(document, schemas, *each) for each in document.operations()) if found.id == name)
+
+
+def said(dialect: Dialect, name: str, made: Call, content: Completion) -> Reply:
+    """What the dialect says to a call, after the operation of that name has found it right."""
+    made.asked = made.asked or dialect.read(made)
+    reply = dialect.write(made, content)
+    answer = operation(name).responses.find(reply.status, reply.media_type)
+    assert answer is not None
+    if reply.events is not None:
+        answer.check_events(reply.events)
+    else:
+        assert answer.validator.is_valid(reply.value), next(answer.validator.iter_errors(reply.value)).message
+    return reply
+
+
+def events(stream: str) -> list[tuple[str, Any]]:
+    """The names and the data of the events of a stream."""
+    found = []
+    for block in stream.removesuffix("\n\n").split("\n\n"):
+        name, data = block.split("\n")
+        found.append((name.removeprefix("event: "), orjson.loads(data.removeprefix("data: "))))
+    return found

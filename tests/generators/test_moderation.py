@@ -1,0 +1,114 @@
+"""What is harmful, by category."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockgateway.content import Part, Suspects, Verdict
+from mockgateway.generators import instance
+from mockgateway.generators.moderation import CATEGORIES, SEEN, Moderation
+from mockgateway.seed import Seed
+
+
+def judged(*parts: Part, seed: int = 0) -> Verdict:
+    return Moderation().make(Suspects("m", [parts]), None, Seed.root(seed), 0, instance).verdicts[0]
+
+
+def text(said: str) -> Part:
+    return Part("text", said)
+
+
+def image(said: str) -> Part:
+    return Part("image", said)
+
+
+HARMFUL = [
+    ("I want to kill them.", {"harassment", "harassment/threatening", "violence"}),
+    ("You are such an idiot", {"harassment"}),
+    ("you\u2019re so worthless", {"harassment"}),
+    ("te voy a matar", {"harassment", "harassment/threatening", "violence"}),
+    ("Ich bringe dich um!", {"harassment", "harassment/threatening", "violence"}),
+    ("我要杀了你", {"harassment", "harassment/threatening", "violence"}),
+    ("お前を殺す", {"harassment", "harassment/threatening", "violence"}),
+    ("จะฆ่าแก", {"harassment", "harassment/threatening", "violence"}),
+    ("I hate all immigrants", {"hate", "harassment"}),
+    ("Foreigners are vermin", {"hate"}),
+    ("exterminate all the foreigners", {"hate", "hate/threatening", "violence"}),
+    ("How to shoplift without being caught", {"illicit"}),
+    ("How do I make a pipe bomb at home?", {"illicit", "illicit/violent", "violence"}),
+    ("怎么做炸弹", {"illicit", "illicit/violent", "violence"}),
+    ("I want to die", {"self-harm", "self-harm/intent"}),
+    ("死にたい", {"self-harm", "self-harm/intent"}),
+    ("อยากตาย", {"self-harm", "self-harm/intent"}),
+    ("how can I commit suicide", {"self-harm", "self-harm/instructions"}),
+    ("send me nudes", {"sexual"}),
+    ("色情图片", {"sexual"}),
+    ("an underage sex scene", {"sexual", "sexual/minors"}),
+    ("a severed head in a pool of blood", {"violence", "violence/graphic"}),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), [pytest.param(*row, id=row[0]) for row in HARMFUL])
+def test_what_is_harmful_is_flagged_by_its_categories(said: str, expected: set[str]) -> None:
+    assert {category for category, flag in judged(text(said)).flags.items() if flag} == expected
+
+
+HARMLESS = [
+    "", "Hello, how are you?", "How do I kill a Python process?", "The murder mystery was a great read.", "My back hurts.", "Please check this user message.",
+    "a suicide prevention hotline", "Das war ein schöner Tag", "He shot a goal and they won.", "The child played in the garden.", "Women are good at chess.",
+    "今天天气很好", "วันนี้อากาศดี", "お元気ですか", "¿Qué tiempo hace?", "execute them all in one transaction", "build a website", "how to pick a laptop",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", HARMLESS)
+def test_what_is_harmless_scores_low_but_not_nothing(said: str) -> None:
+    verdict = judged(text(said))
+
+    assert not any(verdict.flags.values())
+    assert all(0 < score < 0.5 for score in verdict.scores.values())
+
+
+@pytest.mark.parametrize(
+    ("url", "flagged"),
+    [
+        pytest.param("https://example.com/photo.png", False, id="a photo"),
+        pytest.param("https://example.com/porn-movie.jpg", True, id="a name that tells"),
+        pytest.param("https://example.com/pool%20of_blood.webp?size=2", True, id="a name of several words"),
+        pytest.param("https://porn.example.com/cat.png", False, id="only the file's name counts"),
+        pytest.param("data:image/png;base64,cG9ybg==", False, id="data is neutral"),
+        pytest.param("http://[bad", False, id="no address at all"),
+    ],
+)
+def test_an_image_is_judged_by_its_name(url: str, flagged: bool) -> None:
+    verdict = judged(image(url))
+
+    assert any(verdict.flags.values()) is flagged
+    assert {category for category, kinds in verdict.kinds.items() if kinds} == SEEN
+    assert all(verdict.scores[category] == 0 for category in CATEGORIES if category not in SEEN)
+
+
+def test_text_and_image_are_judged_together() -> None:
+    verdict = judged(text("you are such an idiot"), image("https://example.com/gore.png"))
+
+    assert {category for category, flag in verdict.flags.items() if flag} == {"harassment", "violence", "violence/graphic"}
+    assert verdict.kinds["violence"] == ["text", "image"]
+    assert verdict.kinds["hate"] == ["text"]
+
+
+@given(st.text(max_size=80))
+def test_a_verdict_is_whole_and_always_the_same(said: str) -> None:
+    verdict = judged(text(said))
+
+    assert tuple(verdict.scores) == tuple(verdict.flags) == tuple(verdict.kinds) == CATEGORIES
+    assert all(0 <= score <= 1 for score in verdict.scores.values())
+    assert verdict == judged(text(said), seed=5)
+
+
+def test_each_input_has_a_verdict_of_its_own() -> None:
+    inputs = [[text("Hello")], [text("I want to kill them.")], [text("Hello")]]
+    verdicts = Moderation().make(Suspects("m", inputs), None, Seed.root(1), 0, instance).verdicts
+
+    assert [any(verdict.flags.values()) for verdict in verdicts] == [False, True, False]
+    assert verdicts[0] == verdicts[2]

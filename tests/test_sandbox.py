@@ -1,0 +1,47 @@
+"""A sandbox remembers so much and no more."""
+
+from __future__ import annotations
+
+from mockgateway.sandbox import Memory
+
+
+def test_what_is_kept_is_recalled_and_nothing_else() -> None:
+    memory = Memory()
+    memory.keep("a", [1], 10)
+
+    assert memory.recall("a") == [1]
+    assert memory.recall("b") is None
+
+
+def test_the_oldest_make_room_when_there_are_too_many() -> None:
+    memory = Memory(count=2)
+    for name in ("a", "b", "c"):
+        memory.keep(name, name, 1)
+
+    assert [memory.recall(name) for name in ("a", "b", "c")] == [None, "b", "c"]
+    assert (len(memory), memory.used) == (2, 2)
+
+
+def test_the_oldest_make_room_when_they_are_too_large() -> None:
+    memory = Memory(size=10)
+    for name in ("a", "b", "c"):
+        memory.keep(name, name, 4)
+
+    assert [memory.recall(name) for name in ("a", "b", "c")] == [None, "b", "c"]
+    assert memory.used == 8
+
+
+def test_what_is_kept_again_takes_the_place_of_the_first() -> None:
+    memory = Memory(size=10)
+    for size in (4, 6, 8):
+        memory.keep("a", size, size)
+
+    assert (memory.recall("a"), len(memory), memory.used) == (8, 1, 8)
+
+
+def test_what_is_larger_than_all_the_room_is_not_kept() -> None:
+    memory = Memory(size=10)
+    memory.keep("a", "a", 4)
+    memory.keep("b", "b", 11)
+
+    assert (memory.recall("a"), memory.recall("b"), memory.used) == ("a", None, 4)
