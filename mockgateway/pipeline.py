@@ -91,6 +91,7 @@ class Line:
         if operation.security:
             self._admit(call, operation)
         call.params = operation.parameters.read(call.route, call.query, call.headers)
+        self.gateway.vet(call)
         body = operation.bodies.read(call.header("content-type"), call.body)
         call.content, call.media_type = body.value, body.media_type
         if step.paid and self.models:
@@ -122,12 +123,14 @@ class Line:
             self.gateway.model,
         )
         dialect = DIALECTS.get(operation.say)
-        action = action_for(operation.do, operation.make, spoken=dialect is not None or not operation.say)
+        action = action_for(operation.do, operation.make, spoken=dialect is not None or not operation.say, adapted=dialect is not None or not job.alone)
         step = self._steps[operation] = _Step(action, dialect, job, operation.do in PAID)
         return step
 
     def _admit(self, call: Call, operation: Operation) -> None:
         call.key, scheme = read_key(operation, call.head, call.query)
+        if not call.key and operation.keyless:
+            return
         call.account = self.accounts.admit(call.key, call.client, call.region, operation.scope, operation.do in PAID, scheme.pattern if scheme else None)
 
     def _admit_model(self, call: Call, operation: Operation) -> None:

@@ -65,6 +65,9 @@ class Gateway(Protocol):
 
     name: str
 
+    def vet(self, call: Call) -> None:
+        """Refuse what the gateway refuses and no schema can say, once the parameters are read. Raises Problem."""
+
     def model(self, call: Call) -> str | None:
         """The model a request names, None for none."""
 

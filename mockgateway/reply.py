@@ -81,7 +81,7 @@ def _write(event: Event | Frame | Run, parts: list[bytes]) -> None:
             parts += (before, between.join(_quoted(event.texts)), event.after, b"\n\n")
     else:
         data = event.data.encode() if isinstance(event.data, str) else orjson.dumps(event.data)
-        if b"\n" in data:  # text only: JSON is written on one line
+        if b"\n" in data or b"\r" in data:  # text only: JSON is written on one line
             data = b"\ndata: ".join(data.splitlines())
         parts.append(b"event: %b\ndata: %b\n\n" % (event.name.encode(), data) if event.name else b"data: %b\n\n" % data)
 

@@ -41,7 +41,14 @@ ACTIONS: Mapping[str, Action] = {
 
 _QUOTE = Quote()
 
+# What only a gateway's adapter has the words for: a document without one answers it from its examples.
+_VIEWS = (Browse, Diagnose, Estimate, Show, Tally)
 
-def action_for(do: str, make: str, spoken: bool) -> Action:
-    """The action of an operation's `x-mock` line. spoken: whether its `say` has a dialect; nothing can be made for a format nobody writes."""
-    return (ACTIONS.get(f"{do} {make}") or ACTIONS.get(do) or _QUOTE) if spoken else _QUOTE
+
+def action_for(do: str, make: str, spoken: bool, adapted: bool = True) -> Action:
+    """The action of an operation's `x-mock` line.
+
+    spoken: whether its `say` has a dialect; nothing can be made for a format nobody writes; adapted: whether an adapter or a dialect is there.
+    """
+    action = (ACTIONS.get(f"{do} {make}") or ACTIONS.get(do) or _QUOTE) if spoken else _QUOTE
+    return action if adapted or not isinstance(action, _VIEWS) else _QUOTE

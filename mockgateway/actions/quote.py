@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+import orjson
 
 from mockgateway.call import Call
 from mockgateway.content import Written
@@ -12,10 +15,15 @@ from mockgateway.ports import Job, Json
 from mockgateway.problem import Problem
 from mockgateway.reply import Event
 from mockgateway.seed import Seed
-from mockgateway.spec.responses import is_json
+from mockgateway.spec.forms import stand_in
+from mockgateway.spec.responses import holds, is_json
 from mockgateway.spec.sample import as_body, concrete, sample
 
 MAX_GONE = 1000
+
+# Where a submission's answer has the id that later calls name.
+_IDS = ("task_id", "request_id", "generation_id", "id")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _BODILESS = frozenset({204, 205, 304})
 
@@ -36,13 +44,16 @@ class Quote:
         if answer.media_type is None or answer.status in _BODILESS:
             return Written(answer.status, None, None, headers)
         if answer.event:
-            return Written(answer.status, answer.media_type, [_event(answer, job, seed.of(number)) for number in range(3)], headers)
+            events = [_as_event(example["value"]) for example in answer.examples.values()]
+            return Written(answer.status, answer.media_type, events or [_as_event(answer.draw(job.instance, seed.of(number))) for number in range(3)], headers)
         media_type = concrete(answer.media_type, answer.schema) if "*" in answer.media_type else answer.media_type
         if not is_json(media_type):
             return Written(answer.status, media_type, _raw(answer, media_type, call, job, seed), headers)
-        value = _example(answer)
+        value = _example(answer, call)
         if value is None:
             value = answer.draw(job.instance, seed)
+        elif job.do == "submit":
+            value = _fresh(value, answer, call.seed)
         return Written(answer.status, media_type, _echoed(value, answer, call), headers)
 
 
@@ -61,7 +72,7 @@ def _raw(answer: Any, media_type: str, call: Call, job: Job, seed: Seed) -> byte
     for example in answer.examples.values():
         if isinstance(example["value"], str):
             return str(example["value"]).encode("utf-8", "replace")
-    value = _example(answer)
+    value = _example(answer, call)
     if value is None:
         value = sample(media_type) if answer.schema is True else None
     if value is None:
@@ -86,19 +97,31 @@ def _keep_track(call: Call, job: Job) -> None:
             gone.popitem(last=False)
 
 
-def _example(answer: Any) -> Json:
-    """A copy of the first example that keeps to its schema; None where there is none."""
-    for example in answer.examples.values():
+def _example(answer: Any, call: Call) -> Json:
+    """A copy of the first example that keeps to its schema, those first whose `x-when` this request meets; None where there is none."""
+    tied = [example for example in answer.examples.values() if example.get("x-when") and holds(example["x-when"], call)]
+    for example in (*tied, *(example for example in answer.examples.values() if not example.get("x-when"))):
         if answer.validator.is_valid(example["value"]):
             return copy.deepcopy(example["value"])
     return None
 
 
-def _event(answer: Any, job: Job, seed: Seed) -> Event:
-    drawn = answer.draw(job.instance, seed)
-    if isinstance(drawn, dict) and isinstance(drawn.get("data"), str):
-        return Event(str(drawn.get("event") or ""), drawn["data"])
-    return Event("", drawn)
+def _as_event(value: Json) -> Event:
+    if isinstance(value, dict) and isinstance(value.get("data"), str):
+        return Event(str(value.get("event") or ""), value["data"])
+    return Event("", value)
+
+
+def _fresh(value: Json, answer: Any, seed: Seed) -> Json:
+    """A submission's example with an id of its own in place of the one that is written there, wherever that occurs."""
+    places = [place for place in (value, value.get("data") if isinstance(value, dict) else None) if isinstance(place, dict)]
+    old = next((place[name] for place in places for name in _IDS if isinstance(place.get(name), str) and len(place[name]) > 5), None)
+    if old is None:
+        return value
+    digits = seed.hex(32)
+    new = f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}" if _UUID.fullmatch(old) else old[: old.rfind("_") + 1] + digits[:24]
+    fresh = orjson.loads(orjson.dumps(value).replace(old.encode(), new.encode()))
+    return fresh if answer.validator.is_valid(fresh) else value
 
 
 def _echoed(value: Json, answer: Any, call: Call) -> Json:
@@ -108,18 +131,20 @@ def _echoed(value: Json, answer: Any, call: Call) -> Json:
     """
     if not isinstance(value, dict):
         return value
-    for name, said in _said(call):
-        if name in value and type(value[name]) is type(said) and value[name] != said:
-            before = value[name]
-            value[name] = said
-            if not answer.validator.is_valid(value):
-                value[name] = before
+    inner = value.get("data")  # many an API has an envelope around it
+    for place in (value, inner) if isinstance(inner, dict) else (value,):
+        for name, said in _said(call):
+            if name in place and type(place[name]) is type(said) and place[name] != said:
+                before = place[name]
+                place[name] = said
+                if not answer.validator.is_valid(value):
+                    place[name] = before
     return value
 
 
 def _said(call: Call) -> Iterator[tuple[str, Json]]:
     if isinstance(call.content, Mapping):
-        yield from call.content.items()
+        yield from stand_in(call.content).items()  # a file says nothing
     route = call.params.get("path") or {}
     for position, (name, value) in enumerate(route.items(), 1):
         yield name, value

@@ -19,6 +19,9 @@ class ApiKey:
 
     name = "apikey"
 
+    def vet(self, call: Call) -> None:
+        """The document says all that is refused."""
+
     def model(self, call: Call) -> str | None:
         """The body's `model`."""
         return call.content.get("model") if isinstance(call.content, dict) else None

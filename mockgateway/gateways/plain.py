@@ -12,6 +12,9 @@ class Plain:
 
     name = ""
 
+    def vet(self, call: Call) -> None:
+        """The document says all that is refused."""
+
     def model(self, call: Call) -> str | None:
         """There is no catalogue to look a model up in."""
         return None

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from urllib.parse import parse_qsl
+
 from mockgateway.call import Call
 from mockgateway.content import Content, Written
+from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 
 ADDRESSES = ("status", "response", "cancel")  # what a submission names as `..._url`
@@ -15,6 +18,11 @@ class SeaCloud:
     """The adapter of `openapi/seacloud.yaml`."""
 
     name = "seacloud"
+
+    def vet(self, call: Call) -> None:
+        """A webhook in the query, where fal's clients put theirs (fact sheet, section 4)."""
+        if b"webhook" in call.query and any(name in ("fal_webhook", "webhook", "webhook_url") for name, _ in parse_qsl(call.query.decode("latin-1"))):
+            raise Problem("webhook_not_supported", "Webhooks are not supported.")
 
     def model(self, call: Call) -> str | None:
         """The path's endpoint on the queue, the body's `model` elsewhere."""

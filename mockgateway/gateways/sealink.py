@@ -20,6 +20,9 @@ class SeaLink:
 
     name = "sealink"
 
+    def vet(self, call: Call) -> None:
+        """The document says all that is refused."""
+
     def model(self, call: Call) -> str | None:
         """The body's `model`."""
         return call.content.get("model") if isinstance(call.content, dict) else None

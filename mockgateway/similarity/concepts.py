@@ -110,7 +110,7 @@ football soccer futbol fussball 足球 サッカー ฟุตบอล
 game match play juego partido spiel 游戏 比赛 ゲーム 試合 เกม
 exercise workout fitness gym ejercicio gimnasio sport 锻炼 健身 運動 ออกกำลังกาย
 sleep asleep nap dormir schlafen schlaf 睡觉 睡眠 眠る นอน
-war battle conflict guerra krieg 战争 戦争 สงคราม
+battle warfare conflict guerra krieg 战争 戦争 สงคราม
 law legal lawyer attorney ley abogado gesetz anwalt 法律 律师 弁護士 กฎหมาย ทนาย
 government president election politics gobierno eleccion regierung wahl politik 政府 选举 政治 選挙 รัฐบาล เลือกตั้ง
 garden plant flower jardin flor garten blume pflanze 花园 花 植物 庭 สวน ดอกไม้

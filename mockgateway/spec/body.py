@@ -80,7 +80,7 @@ class Bodies:
                 return Body(value, media.name, sent)
         except ValueError:
             raise too_deep("the request body", param=None, location="body") from None
-        raise problem(media.checked, value, location="body")
+        raise _named(media.checked.schema, problem(media.checked, value, location="body"))
 
     def _none(self) -> Body:
         if self._required and self._media:
@@ -147,6 +147,16 @@ class Bodies:
             raise Problem("invalid_request", "The request body is not valid UTF-8.", param=None, location="body") from None
         demand(media.checked, text, location="body")
         return Body(text, media.name, sent)
+
+
+def _named(schema: Any, fault: Problem) -> Problem:
+    """The problem by the name that the wrong field's schema gives it (`x-problem`), else as it is."""
+    param = fault.values.get("param")
+    if isinstance(schema, dict) and isinstance(ref := schema.get("$ref"), str):
+        schema = schema.get("$defs", {}).get(ref.removeprefix("#/$defs/"))
+    field = (schema.get("properties") or {}).get(param) if isinstance(schema, dict) else None
+    name = field.get("x-problem") if isinstance(field, dict) else None
+    return Problem(name, fault.message, **fault.values) if isinstance(name, str) else fault
 
 
 def _unsupported(message: str) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mockgateway.spec.document import Document, Json, is_remote
+from mockgateway.spec.document import DATA, Document, Json, NAMES, is_remote
 
 # Where a reference to another file names no schema: it is written out in place, since these hold nothing recursive.
 _INLINE = frozenset({"paths", "parameters", "responses", "headers", "examples", "links", "callbacks", "requestBodies", "securitySchemes", "pathItems", "webhooks"})
@@ -25,6 +25,9 @@ def bundle(document: Document, server: str | None = None) -> dict[str, Json]:
     if server:
         out["servers"] = [{"url": server, "description": "this mock"}, *(out.get("servers") or [])]
     return dict(out)
+
+
+_DATA = DATA - {"examples"}  # which may refer to example objects
 
 
 class _Moved:
@@ -48,7 +51,7 @@ class _Moved:
             return self._reference(node, ref, file, "", "properties")
         if key == "discriminator" and isinstance(mapping := node.get("mapping"), dict):
             return {**node, "mapping": {word: self._target(target, file) for word, target in mapping.items()}}
-        return {str(name): value if name in ("example", "value", "default", "const", "enum") else self.copy(value, file, str(name), key) for name, value in node.items()}
+        return {str(name): value if name in _DATA and key not in NAMES else self.copy(value, file, str(name), key) for name, value in node.items()}
 
     def _reference(self, node: dict[str, Json], ref: str, file: Path, key: str, container: str) -> Json:
         if is_remote(ref):

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.spec.document import METHODS, Document, Json, is_remote, line_of, tokens
+from mockgateway.spec.document import DATA, Document, Json, METHODS, NAMES, is_remote, line_of, tokens
 
 _WORDS = ("do", "make", "say", "scope", "max_body")
 _PLACES = ("path", "query", "header", "cookie")
@@ -226,7 +226,7 @@ def references(node: Json) -> Iterator[tuple[str, Steps]]:
             if isinstance(ref, str):
                 yield ref, [str(step) for step in steps]
             for name, child in value.items():
-                if isinstance(child, (Mapping, list)) and (name not in ("example", "examples", "enum", "const", "default", "value") or key == "properties"):
+                if isinstance(child, (Mapping, list)) and (name not in DATA or key in NAMES):
                     stack.append((child, (*steps, name), str(name), key))
                 elif name == "examples" and isinstance(child, Mapping) and container != "properties":
                     stack.extend((item, (*steps, name, label), "", "") for label, item in child.items() if isinstance(item, Mapping) and set(item) == {"$ref"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl
 
 from mockgateway.spec.operation import Operation, Scheme
@@ -48,8 +47,8 @@ def _basic(value: str) -> str:
 
 
 def _cookie(key: str, raw: bytes) -> str:
-    try:
-        morsel = SimpleCookie(raw.decode("latin-1")).get(key)
-    except CookieError:
-        return ""
-    return morsel.value if morsel is not None else ""
+    for piece in raw.decode("latin-1").split(";"):
+        name, _, value = piece.strip(" \t").partition("=")
+        if name == key:
+            return value
+    return ""

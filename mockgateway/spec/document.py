@@ -21,6 +21,10 @@ Json = Any  # the JSON edge: whatever a document holds
 
 log = logging.getLogger(__name__)
 
+# Keys whose values are data rather than OpenAPI, unless they are names somebody chose: below these there is nothing but such names.
+DATA = frozenset({"example", "examples", "value", "default", "const", "enum"})
+NAMES = frozenset({"properties", "patternProperties", "responses", "schemas", "$defs", "definitions", "parameters", "headers", "components", "dependentSchemas"})
+
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 

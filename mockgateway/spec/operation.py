@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from mockgateway.problem import ConfigError
 from mockgateway.spec.body import Bodies
 from mockgateway.spec.document import Document, Json, Node
 from mockgateway.spec.parameters import Parameters
@@ -97,15 +98,22 @@ class Operation:
         return Responses(self.document, self._schemas, self.label, Node(self.definition.get("responses") or {}, self.file))
 
     @cached_property
-    def security(self) -> tuple[tuple[Scheme, ...], ...]:
-        """Alternatives, each a set of schemes that must all be there; () where no key is needed."""
+    def keyless(self) -> bool:
+        """Whether a request without any key will do."""
         wanted = self.definition.get("security", self.document.root.get("security"))
-        if not wanted or {} in wanted:
+        return not wanted or {} in wanted
+
+    @cached_property
+    def security(self) -> tuple[tuple[Scheme, ...], ...]:
+        """Alternatives, each a set of schemes that must all be there; () where no key is asked for."""
+        wanted = self.definition.get("security", self.document.root.get("security"))
+        if not wanted:
             return ()
         declared = (self.document.root.get("components") or {}).get("securitySchemes") or {}
         return tuple(
             alternative
             for requirement in wanted
+            if requirement
             for alternative in _sendable([_scheme(name, self.document.resolve(declared.get(name, {}), self.document.path).value) for name in requirement])
         )
 
@@ -124,7 +132,10 @@ def _sendable(schemes: list[Scheme]) -> Iterator[tuple[Scheme, ...]]:
 def _scheme(name: str, value: Mapping[str, Json]) -> Scheme:
     mock = value.get("x-mock")
     pattern = mock.get("key_pattern") if isinstance(mock, Mapping) else None
-    compiled = re.compile(pattern) if isinstance(pattern, str) else None
+    try:
+        compiled = re.compile(pattern) if isinstance(pattern, str) else None
+    except re.error as error:
+        raise ConfigError(f"security scheme {name}", f"key_pattern {pattern!r} is no regular expression: {error}", "mend the pattern") from None
     if value.get("type") == "apiKey":
         place, key = value.get("in", "header"), value.get("name", "")
         return Scheme(name, place, key.lower() if place == "header" else key, key.lower().encode("latin-1", "replace"), "", compiled)

@@ -145,7 +145,7 @@ class Responses:
         """The 2xx answer that a decoded request gets; None where the document has none."""
         tied, free = self._good
         for answer in tied:
-            if _holds(answer.when, call):
+            if holds(answer.when, call):
                 return answer
         if len(free) == 1:
             return free[0]
@@ -189,7 +189,7 @@ def answers_of(document: Document, schemas: Schemas, name: str, response: Node, 
     return list(_answers(document, schemas, name, Node({status: response.value}, response.file)))
 
 
-def _holds(when: Mapping[str, Json], call: Call) -> bool:
+def holds(when: Mapping[str, Json], call: Call) -> bool:
     for name, wanted in when.items():
         said = call.said(name)
         if said is None or (said != wanted and wanted != "present"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -16,7 +17,7 @@ from typing import Literal
 import jsonschema_rs
 
 from mockgateway.problem import ConfigError
-from mockgateway.spec.document import Document, Json, is_remote, last_word
+from mockgateway.spec.document import Document, Json, Node, is_remote, last_word
 from mockgateway.spec.mend import matters, unsound
 
 Direction = Literal["request", "response"]
@@ -104,6 +105,8 @@ class Schemas:
         if not isinstance(schema, dict):
             return schema if isinstance(schema, bool) else True
         out: dict[str, Json] = {}
+        if self._old and isinstance(schema.get("$ref"), str):  # 3.0 ignores what stands beside a reference
+            schema = {"$ref": schema["$ref"]}
         for key, value in schema.items():
             if key == "$ref" and isinstance(value, str):
                 if is_remote(value):
@@ -112,8 +115,6 @@ class Schemas:
                 name = self._name(value, file, direction)
                 needs.add(name)
                 out["$ref"] = f"#/$defs/{name}"
-                if self._old:  # 3.0 ignores what stands beside a reference
-                    return out
             elif key in _ONE and isinstance(value, (dict, bool)):
                 out[key] = self._translate(value, file, direction, needs)
             elif key in _LIST and isinstance(value, list):
@@ -127,7 +128,7 @@ class Schemas:
         # Many a 3.1 document still says `nullable`; a request that takes it at its word is let in, an answer never relies on it.
         done = _modernise(out) if self._old or (direction == "request" and out.get("nullable") is True) else out
         self._mend(out, file)
-        _settle_direction(out, schema.get("properties"), direction)
+        self._settle_direction(out, schema, file, direction)
         return done
 
     def _mend(self, schema: dict[str, Json], file: Path) -> None:
@@ -148,6 +149,40 @@ class Schemas:
         if patterns := schema.get("patternProperties"):
             schema["patternProperties"] = {read: value for pattern, value in patterns.items() if (read := readable(pattern)) is not None}
 
+    def _settle_direction(self, out: dict[str, Json], written: dict[str, Json], file: Path, direction: Direction) -> None:
+        """A `readOnly` property is not owed by a request, nor a `writeOnly` one by a response, which never shows it.
+
+        out: the translated schema; written: as the document has it, with parts of it perhaps elsewhere (`allOf`, `$ref`).
+        """
+        if "required" not in out and not (direction == "response" and "properties" in out):
+            return
+        unowed = set(self._marked(written, file, "readOnly" if direction == "request" else "writeOnly", 0))
+        if unowed:
+            if "required" in out:
+                out["required"] = [name for name in out["required"] if name not in unowed]
+            if direction == "response" and "properties" in out:
+                out["properties"] = {name: False if name in unowed else item for name, item in out["properties"].items()}
+
+    def _marked(self, schema: Json, file: Path, mark: str, depth: int) -> Iterator[str]:
+        """The names of the properties with a mark, of a schema and of what it is put together from."""
+        schema, file = self._resolved(schema, file)
+        if not isinstance(schema, dict) or depth > 8:
+            return
+        properties = schema.get("properties")
+        for name, item in properties.items() if isinstance(properties, dict) else ():
+            found = self._resolved(item, file).value
+            if isinstance(found, dict) and (found.get(mark) is True or (isinstance(item, dict) and item.get(mark) is True)):
+                yield str(name)
+        parts = schema.get("allOf")
+        for part in parts if isinstance(parts, list) else ():
+            yield from self._marked(part, file, mark, depth + 1)
+
+    def _resolved(self, schema: Json, file: Path) -> Node:
+        try:
+            return self._document.resolve(schema, file)
+        except ConfigError:  # `check` has told of it, where it matters
+            return Node(True, file)
+
     def _discriminator(self, value: Json, file: Path, direction: Direction, needs: set[str]) -> Json:
         mapping = {}
         written = value.get("mapping")
@@ -160,23 +195,6 @@ class Schemas:
             needs.add(name)
             mapping[word] = f"#/$defs/{name}"
         return {**value, "mapping": mapping}
-
-
-def _settle_direction(schema: dict[str, Json], written: Json, direction: Direction) -> None:
-    """A `readOnly` property is not owed by a request, nor a `writeOnly` one by a response, which never shows it.
-
-    written: the properties before they were translated.
-    """
-    properties = schema.get("properties")
-    if not properties or not isinstance(written, dict):
-        return
-    mark = "readOnly" if direction == "request" else "writeOnly"
-    unowed = {str(name) for name, item in written.items() if isinstance(item, dict) and item.get(mark) is True}
-    if unowed:
-        if "required" in schema:
-            schema["required"] = [name for name in schema["required"] if name not in unowed]
-        if direction == "response":
-            schema["properties"] = {name: False if name in unowed else item for name, item in properties.items()}
 
 
 def _modernise(schema: dict[str, Json]) -> Json:

@@ -234,7 +234,9 @@ def result(**more: Any) -> dict[str, Any]:
     [
         pytest.param({}, [Turn("user", "Hi")], id="a text"),
         pytest.param({"system": "Be brief."}, [Turn("system", "Be brief."), Turn("user", "Hi")], id="a system prompt"),
-        pytest.param({"system": [{"type": "text", "text": "Be"}, {"type": "text", "text": "brief."}]}, [Turn("system", "Be\nbrief."), Turn("user", "Hi")], id="in blocks"),
+        pytest.param(
+            {"system": [{"type": "text", "text": "Be"}, {"type": "text", "text": "brief."}]}, [Turn("system", "Be\nbrief."), Turn("user", "Hi")], id="in blocks"
+        ),
         pytest.param(user({"type": "text", "text": "What?"}, ADDRESS), [Turn("user", "What?", ["https://example.com/a.png"], [])], id="an image by address"),
         pytest.param(user(DATA), [Turn("user", "", ["data:image/png;base64,AAAA"], [])], id="an image as data"),
         pytest.param(user({"type": "image", "source": {"type": "file", "file_id": "f1"}}), [Turn("user", "", ["file:f1"], [])], id="an image of Anthropic's"),

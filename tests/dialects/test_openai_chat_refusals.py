@@ -65,7 +65,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("a system without content", said({"role": "system"}, USER), "messages[0].content"),
     ("a system whose content is null", said({"role": "system", "content": None}, USER), "messages[0].content"),
     ("a developer without content", said({"role": "developer"}, USER), "messages[0].content"),
-    ("a system that shows an image", said({"role": "system", "content": [{"type": "image_url", "image_url": {"url": "https://a/b.png"}}]}), "messages[0].content[0].type"),
+    ("a system that shows an image", said({"role": "system", "content": [{"type": "image_url", "image_url": {"url": "https://a/b.png"}}]}), "messages[0].content[0].text"),
     ("an assistant with nothing", said(USER, {"role": "assistant"}), "messages[1].content"),
     ("an assistant whose content is a number", said(USER, {"role": "assistant", "content": 3}), "messages[1].content"),
     ("a speaker's name with spaces", said({"role": "user", "content": "hi", "name": "a b"}), "messages[0].name"),

@@ -13,13 +13,13 @@ from mockgateway.data import OPENAPI
 from mockgateway.ports import Dialect
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
-from mockgateway.seed import Seed
 from mockgateway.server.app import load
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.schema import Schemas
 
 WEATHER = ToolCall("call_8J2kQ9fXw1", "get_weather", '{"city":"Oslo","days":[1,2]}')
 TIME = ToolCall("call_Zz81", "get_time", "{}")
+USAGE = Usage(7, 3)
 TEXT = Choice(("Thirty", " days", "."), "Thirty days.", "stop")
 
 
@@ -32,7 +32,7 @@ def call(body: dict[str, Any], sandbox: Sandbox | None = None) -> Call:
     return made
 
 
-def completion(choice: Choice = TEXT, usage: Usage = Usage(7, 3)) -> Completion:
+def completion(choice: Choice = TEXT, usage: Usage = USAGE) -> Completion:
     return Completion("4kT0b8Zq2LmXw9Rc7VdNf1Hs6Yj3P", "a-model", 1_785_600_000, [choice], usage)
 
 

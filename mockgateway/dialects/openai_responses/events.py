@@ -35,9 +35,10 @@ def events(response: Mapping[str, Json], choice: Choice) -> Events:
                 writer.summary(item, choice.thinking)
             case "message":
                 writer.part(item["content"][0], choice)
-            case _:
-                writer.deltas("function_call_arguments.delta", {}, tokens.split(item["arguments"]))
-                writer.add("function_call_arguments.done", **writer.item, arguments=item["arguments"])
+            case kind:
+                field = "input" if kind == "custom_tool_call" else "arguments"
+                writer.deltas(f"{kind}_{field}.delta", {}, tokens.split(item[field]))
+                writer.add(f"{kind}_{field}.done", **writer.item, **{field: item[field]})
         writer.add("output_item.done", output_index=index, item=item)
     writer.add(response["status"], response=response)
     return writer.events
@@ -47,6 +48,7 @@ _EMPTY = {
     "reasoning": lambda item: {**item, "summary": []},
     "message": lambda item: {**item, "status": "in_progress", "content": []},
     "function_call": lambda item: {**item, "status": "in_progress", "arguments": ""},
+    "custom_tool_call": lambda item: {**item, "input": ""},
 }
 
 

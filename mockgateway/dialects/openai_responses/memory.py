@@ -62,7 +62,9 @@ def _turn(item: Mapping[str, Json], choice: Choice) -> Message | None:
 
 
 def _calls(item: Mapping[str, Json]) -> list[ToolCall]:
-    return [ToolCall(item["call_id"], item["name"], item["arguments"])] if item["type"] == "function_call" else []
+    if item["type"] not in ("function_call", "custom_tool_call"):
+        return []
+    return [ToolCall(item["call_id"], item["name"], item.get("arguments", item.get("input")))]
 
 
 def _conversation(body: Mapping[str, Json]) -> str:

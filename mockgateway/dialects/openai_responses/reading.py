@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
-
 from mockgateway.call import Call
 from mockgateway.content import Format, Message, Prompt, Role, Tool, ToolCall
 from mockgateway.dialects.openai_responses.memory import item as remembered
@@ -17,6 +15,9 @@ _ROLES: Mapping[str, Role] = {"developer": "system", "system": "system", "user":
 
 # How much is thought for each effort (assumed: OpenAI documents no numbers).
 _EFFORTS = {"none": 0, "minimal": 0, "low": 1024, "medium": 4096, "high": 16384, "xhigh": 32768, "max": 65536}
+
+_CALLED = ("function", "custom")
+_DETAILS = {"low": "low", "high": "high", "original": "high"}
 
 LOGPROBS = "message.output_text.logprobs"
 
@@ -57,20 +58,21 @@ def _format(wanted: Mapping[str, Json]) -> Format | None:
 
 
 def _tools(body: Mapping[str, Json]) -> tuple[list[Tool], str]:
-    """The functions and which of them may or must be called. Hosted tools run elsewhere: they are accepted, and not called."""
-    tools = [
-        Tool(tool["name"], tool.get("description") or "", tool.get("parameters") or {"type": "object", "properties": {}})
-        for tool in body.get("tools") or ()
-        if tool["type"] == "function"
-    ]
+    """The caller's tools and which of them may or must be called. Hosted tools run elsewhere: they are accepted, and not called."""
+    tools = [Tool(tool["name"], tool.get("description") or "", _schema(tool)) for tool in body.get("tools") or () if tool["type"] in _CALLED]
     choice = body.get("tool_choice") or "auto"
     if isinstance(choice, dict) and choice["type"] == "allowed_tools":
-        allowed = {tool.get("name") for tool in choice["tools"] if tool.get("type") == "function"}
+        allowed = {tool.get("name") for tool in choice["tools"] if tool.get("type") in _CALLED}
         tools, choice = [tool for tool in tools if tool.name in allowed], choice["mode"]
     if isinstance(choice, dict):
-        named = choice["type"] == "function" and choice["name"] in {tool.name for tool in tools}
+        named = choice["type"] in _CALLED and choice["name"] in {tool.name for tool in tools}
         choice = f":{choice['name']}" if named else "auto"
     return tools, choice if tools else "auto"
+
+
+def _schema(tool: Mapping[str, Json]) -> Json:
+    """A function's; None for a custom tool, which takes free text."""
+    return None if tool["type"] == "custom" else tool.get("parameters") or {"type": "object", "properties": {}}
 
 
 def conversation(call: Call) -> list[Message]:
@@ -96,7 +98,7 @@ def _turn(call: Call, item: Mapping[str, Json]) -> Message | None:
         case "function_call":
             return Message("assistant", "", calls=[ToolCall(item["call_id"], item["name"], item["arguments"])])
         case "custom_tool_call":
-            return Message("assistant", "", calls=[ToolCall(item["call_id"], item["name"], orjson.dumps({"input": item["input"]}).decode())])
+            return Message("assistant", "", calls=[ToolCall(item["call_id"], item["name"], item["input"])])
         case "function_call_output" | "custom_tool_call_output":
             return _message("tool", item["output"])._replace(answers=item["call_id"])
         case "item_reference":
@@ -108,7 +110,7 @@ def _turn(call: Call, item: Mapping[str, Json]) -> Message | None:
 def _message(role: Role, content: Json) -> Message:
     if isinstance(content, str):
         return Message(role, content)
-    texts, images = [], []
+    texts, images, details = [], [], []
     for part in content:
         match part["type"]:
             case "input_text" | "output_text":
@@ -117,8 +119,9 @@ def _message(role: Role, content: Json) -> Message:
                 texts.append(part["refusal"])
             case "input_image":
                 images.append(part.get("image_url") or f"file:{part['file_id']}")
+                details.append(_DETAILS.get(part.get("detail") or "", "auto"))
             case "input_file":
                 texts.append(f"[file: {(part.get('filename') or part.get('file_url') or part.get('file_id') or 'attached')[:200]}]")
             case _:
                 texts.append("[audio]")
-    return Message(role, "\n".join(texts), images)
+    return Message(role, "\n".join(texts), images, details=details)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mockgateway.content import Choice, Completion, Logprob, Usage
+from mockgateway.content import Choice, Completion, Logprob, ToolCall, Usage
 
 Json = Any
 
@@ -89,18 +89,15 @@ def _output(body: Mapping[str, Json], choice: Choice, name: str, status: str) ->
     if choice.text or not (choice.calls or choice.thinking):
         part = {"type": "refusal", "refusal": choice.text} if choice.refusal else _output_text(choice)
         items.append({"id": f"msg_{name}{len(items):02x}", "type": "message", "status": status, "content": [part], "role": "assistant"})
-    for call in choice.calls:
-        items.append(
-            {
-                "id": f"fc_{name}{len(items):02x}",
-                "type": "function_call",
-                "status": "completed",
-                "arguments": call.arguments,
-                "call_id": call.id if call.id.startswith("call_") else f"call_{call.id}",
-                "name": call.name,
-            }
-        )
-    return items
+    custom = {tool["name"] for tool in body.get("tools") or () if tool["type"] == "custom"}
+    return items + [_call(call, f"{name}{number:02x}", call.name in custom) for number, call in enumerate(choice.calls, len(items))]
+
+
+def _call(call: ToolCall, name: str, custom: bool) -> dict[str, Json]:
+    told = {"call_id": call.id if call.id.startswith("call_") else f"call_{call.id}", "name": call.name}
+    if custom:
+        return {"id": f"ctc_{name}", "type": "custom_tool_call", "input": call.arguments, **told}
+    return {"id": f"fc_{name}", "type": "function_call", "status": "completed", "arguments": call.arguments, **told}
 
 
 def _reasoning(body: Mapping[str, Json], choice: Choice, name: str) -> dict[str, Json]:

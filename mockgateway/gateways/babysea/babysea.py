@@ -16,6 +16,9 @@ class BabySea:
 
     name = "babysea"
 
+    def vet(self, call: Call) -> None:
+        """The document says all that is refused."""
+
     def model(self, call: Call) -> str | None:
         """`owner/name`, from the path."""
         route = call.params.get("path") or {}

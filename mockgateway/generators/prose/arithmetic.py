@@ -32,10 +32,14 @@ _ASKS = re.compile(
     r"\b(?:what(?:'s| is)?|calculate|compute|evaluate|solve|how much|sum|add|cuánto|calcula|resuelve|was ist|wie viel|berechne|rechne)\b|=|多少|计算|几|等于|いくつ|計算|いくら|เท่าไ|เท่ากับ|คำนวณ|何",
     re.IGNORECASE,
 )
-_GAIN = re.compile(r"\b(?:buy|buys|bought|get|gets|got|find|finds|found|receive|receives|received|add|adds|more|gives? me|gave me|compra|compro|recibe|recibo|kauf\w*|bekomm\w*)\b|又买|买了|得到|もら|買|ซื้อ|ได้", re.IGNORECASE)
+_GAIN = re.compile(
+    r"\b(?:buy|buys|bought|get|gets|got|find|finds|found|receive|receives|received|add|adds|more|gives? me|gave me|compra|compro|recibe|recibo|kauf\w*|bekomm\w*)\b|又买|买了|得到|もら|買|ซื้อ|ได้",
+    re.IGNORECASE,
+)
 _LOSS = re.compile(
     r"\b(?:eat|eats|ate|lose|loses|lost|give away|gives? (?:away )?(?!me)|gave (?!me)|sell|sells|sold|spend|spends|spent|use|uses|used|remove|como|come|pierd\w*|vend\w*|gast\w*|regal\w*|ess\w*|isst|verlier\w*|verkauf\w*"
-    r"|verschenk\w*)\b|吃了|吃掉|用了|卖|送|食べ|使|กิน|ให้|เสีย", re.IGNORECASE
+    r"|verschenk\w*)\b|吃了|吃掉|用了|卖|送|食べ|使|กิน|ให้|เสีย",
+    re.IGNORECASE,
 )
 _HOWMANY = re.compile(r"\b(?:how many|how much|cuánt\w+|wie viele?)\b|多少|几个|还剩|いくつ|何個|กี่|เท่าไ", re.IGNORECASE)
 
@@ -44,7 +48,7 @@ class _Wrong(Exception):
     """Not an expression."""
 
 
-def calculate(expression: str) -> Fraction | float:
+def calculate(expression: str) -> Fraction:
     """The value of `2*(3+4)^2`. Raises ZeroDivisionError, or _Wrong for what is no expression or too large."""
     parts = _PART.findall(expression)
     if len(parts) > 200 or "".join(parts) != re.sub(r"\s", "", expression):
@@ -55,7 +59,7 @@ def calculate(expression: str) -> Fraction | float:
     return value
 
 
-def _sum(parts: list[str], at: int, depth: int) -> tuple[Fraction | float, int]:
+def _sum(parts: list[str], at: int, depth: int) -> tuple[Fraction, int]:
     value, at = _product(parts, at, depth)
     while at < len(parts) and parts[at] in "+-":
         right, after = _product(parts, at + 1, depth)
@@ -63,7 +67,7 @@ def _sum(parts: list[str], at: int, depth: int) -> tuple[Fraction | float, int]:
     return value, at
 
 
-def _product(parts: list[str], at: int, depth: int) -> tuple[Fraction | float, int]:
+def _product(parts: list[str], at: int, depth: int) -> tuple[Fraction, int]:
     value, at = _signed(parts, at, depth)
     while at < len(parts) and parts[at] in "*/":
         right, after = _signed(parts, at + 1, depth)
@@ -73,7 +77,7 @@ def _product(parts: list[str], at: int, depth: int) -> tuple[Fraction | float, i
     return value, at
 
 
-def _signed(parts: list[str], at: int, depth: int) -> tuple[Fraction | float, int]:
+def _signed(parts: list[str], at: int, depth: int) -> tuple[Fraction, int]:
     if depth > 40:
         raise _Wrong
     if at < len(parts) and parts[at] in "+-":
@@ -82,7 +86,7 @@ def _signed(parts: list[str], at: int, depth: int) -> tuple[Fraction | float, in
     return _power(parts, at, depth)
 
 
-def _power(parts: list[str], at: int, depth: int) -> tuple[Fraction | float, int]:
+def _power(parts: list[str], at: int, depth: int) -> tuple[Fraction, int]:
     value, at = _atom(parts, at, depth)
     while at < len(parts) and parts[at] == "%":
         value, at = value / 100, at + 1
@@ -94,7 +98,7 @@ def _power(parts: list[str], at: int, depth: int) -> tuple[Fraction | float, int
     return value, at
 
 
-def _atom(parts: list[str], at: int, depth: int) -> tuple[Fraction | float, int]:
+def _atom(parts: list[str], at: int, depth: int) -> tuple[Fraction, int]:
     if at >= len(parts):
         raise _Wrong
     part = parts[at]
@@ -107,14 +111,14 @@ def _atom(parts: list[str], at: int, depth: int) -> tuple[Fraction | float, int]
         value, at = _atom(parts, at + 1, depth + 1)
         if value < 0:
             raise _Wrong
-        exact = isinstance(value, Fraction) and math.isqrt(value.numerator) ** 2 == value.numerator and math.isqrt(value.denominator) ** 2 == value.denominator
-        return (Fraction(math.isqrt(value.numerator), math.isqrt(value.denominator)) if exact and isinstance(value, Fraction) else math.sqrt(value)), at
+        exact = math.isqrt(value.numerator) ** 2 == value.numerator and math.isqrt(value.denominator) ** 2 == value.denominator
+        return (Fraction(math.isqrt(value.numerator), math.isqrt(value.denominator)) if exact else Fraction(math.sqrt(value))), at
     if not part[-1].isdecimal() or len(part) > 25:
         raise _Wrong
     return Fraction(part), at + 1
 
 
-def shown(value: Fraction | float) -> str:
+def shown(value: Fraction) -> str:
     """A number for people: whole where it is, else at most six digits after the point."""
     if value == int(value):
         return str(int(value))

@@ -33,9 +33,9 @@ class Asked:
         """Where the question shows that sign."""
         return sign(self.heard.code, name).search(self.said)
 
-    def say(self, name: str, **known: object) -> str:
+    def say(self, key_of_phrase: str, /, **known: object) -> str:
         """That phrase of the answer's language."""
-        return fill(self.tongue.say[name], known)
+        return fill(self.tongue.say[key_of_phrase], known)
 
     def pick(self, options: Sequence[str]) -> str:
         """One of the sentences."""
@@ -54,12 +54,17 @@ class Asked:
         return self.tongue.comma.join(words[:-1]) + link + words[-1]
 
 
+# What only a whole message says, so that these are looked for at its beginning.
+_WHOLE = frozenset(("hello", "thanks", "bye", "more", "yesno"))
+
+
 @lru_cache(maxsize=512)
 def sign(code: str, name: str) -> re.Pattern[str]:
     """A cue of a language, compiled when first needed."""
     wording = WORDINGS[code]
     numbers = "|".join(sorted(wording.numbers, key=len, reverse=True))
-    return re.compile(wording.cues[name].replace("{n}", rf"\d{{1,3}}|{numbers}"), re.IGNORECASE)
+    pattern = wording.cues[name].replace("{n}", rf"\d{{1,3}}|{numbers}")
+    return re.compile(rf"\A(?:{pattern})" if name in _WHOLE else pattern, re.IGNORECASE)
 
 
 def number(found: re.Match[str], wording: Wording) -> int:
@@ -68,7 +73,7 @@ def number(found: re.Match[str], wording: Wording) -> int:
     return int(word) if word.isdecimal() else wording.numbers.get(word, 1)
 
 
-_CONTRACTIONS = ((re.compile(r"\b(de|a) el\b"), r"\1l"), (re.compile(r"([.!?。])\1+"), r"\1"), (re.compile(r"  +"), " "))
+_CONTRACTIONS = re.compile(r"\b(de|a) el\b")
 
 
 def fill(sentence: str, known: Mapping[str, object]) -> str:
@@ -78,7 +83,7 @@ def fill(sentence: str, known: Mapping[str, object]) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: str(known.get(found[1], "")), sentence)
 
 
-def speak(sentence: str, topic: str, **known: object) -> str:
+def speak(sentence: str, topic: str, /, **known: object) -> str:
     """A sentence about a topic, `{Topic}` with a capital."""
     text = fill(sentence, {"topic": topic, "Topic": topic[:1].upper() + topic[1:], **known})
-    return _CONTRACTIONS[0][0].sub(r"\1l", text) if " el " in text else text
+    return _CONTRACTIONS.sub(r"\1l", text) if " el " in text else text

@@ -9,7 +9,9 @@ from mockgateway.generators.prose.tables import WORDINGS
 
 _LATIN = re.compile(r"[a-zà-öø-ÿß]+")
 _KANA, _HAN, _THAI = re.compile("[ぁ-ゟァ-ヿ]"), re.compile("[一-鿿]"), re.compile("[ก-๛]")
-_QUOTED = re.compile(r'"[^"\n]{0,400}"|“[^”\n]{0,400}”|「[^」\n]{0,400}」|«[^»\n]{0,400}»|„[^“\n]{0,400}“|(?<!\w)\'[^\'\n]{1,400}\'(?!\w)|```.{0,4000}?```|https?://\S+', re.DOTALL)
+_QUOTED = re.compile(
+    r'"[^"\n]{0,400}"|“[^”\n]{0,400}”|「[^」\n]{0,400}」|«[^»\n]{0,400}»|„[^“\n]{0,400}“|(?<!\w)\'[^\'\n]{1,400}\'(?!\w)|```.{0,4000}?```|https?://\S+', re.DOTALL
+)
 
 # What each language is called, in each language; the first of a row is its code.
 NAMES = {

@@ -41,7 +41,7 @@ def answer(asked: Asked) -> str | None:
         word = next(group for group in which.groups() if group).lower()
         at = int(word) - 1 if word.isdecimal() else _NTH.get(word, 0)
         if at < len(items):
-            return asked.say("which", item=items[at].strip()) + asked.tongue.gap + asked.pick(asked.tongue.middle[:1])
+            return asked.say("which", item=items[at].strip()) + asked.tongue.gap + asked.pick([line for line in asked.tongue.ending if "{" not in line])
     return None
 
 

@@ -10,16 +10,19 @@ from mockgateway.generators.prose.summary import sentences, source, terms
 
 _GOOD = re.compile(
     r"\b(?:love\w*|great|excellent|good|amazing|wonderful|best|happy|perfect|fantastic|enjoy\w*|nice|helpful|fast|recommend\w*|awesome|delight\w*|encant\w*|excelente|buen[oa]?|feliz|toll|super|gut\w*|wunderbar|liebe)\b"
-    r"|喜欢|很好|棒|满意|优秀|好き|素晴らし|最高|良い|ชอบ|ดีมาก|ยอดเยี่ยม|รัก", re.IGNORECASE
+    r"|喜欢|很好|棒|满意|优秀|好き|素晴らし|最高|良い|ชอบ|ดีมาก|ยอดเยี่ยม|รัก",
+    re.IGNORECASE,
 )
 _BAD = re.compile(
     r"\b(?:hate\w*|bad|terrible|awful|worst|poor|sad|angry|broken|slow|disappoint\w*|horrible|useless|never again|waste\w*|rude|late|mal[oa]?|peor|odio|schlecht\w*|furchtbar|schrecklich)\b"
-    r"|讨厌|很差|糟|失望|坏|嫌い|最悪|ひどい|悪い|残念|เกลียด|แย่|ผิดหวัง", re.IGNORECASE
+    r"|讨厌|很差|糟|失望|坏|嫌い|最悪|ひどい|悪い|残念|เกลียด|แย่|ผิดหวัง",
+    re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|n't|never|no|nicht|kein\w*|nunca)\s+(?:\w+\s+){0,2}?(?=\w)|不(?:太)?|ไม่", re.IGNORECASE)
 _LABELS = re.compile(
     r"(?:\b(?:as|into|is (?:it|this)|either|one of|labels?|categories|sentiment|como|als|oder|in)\b|为|是|เป็น)[\s:(]*(?:one of|either|following|:)*\s*"
-    r"((?:[\"'“]?[\w-]{2,20}[\"'”]?(?:,\s*|\s*/\s*|\s+(?:or|o|oder)\s+|、|还是|或|หรือ))+(?:(?:or|and|o|oder) )?[\"'“]?[\w-]{2,20}[\"'”]?)", re.IGNORECASE
+    r"((?:[\"'“]?[\w-]{2,20}[\"'”]?(?:,\s*|\s*/\s*|\s+(?:or|o|oder)\s+|、|还是|或|หรือ))+(?:(?:or|and|o|oder) )?[\"'“]?[\w-]{2,20}[\"'”]?)",
+    re.IGNORECASE,
 )
 _FORMS = (
     ("email", re.compile(r"e-?mails?\b|correo|邮箱|邮件|メール|อีเมล", re.IGNORECASE), re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
@@ -63,7 +66,9 @@ def classify(asked: Asked) -> str | None:
     if not asked.cue("classify") and not re.search(r"\b(?:classify|sentiment|classifier)\b", asked.system[-1000:], re.IGNORECASE):
         return None
     found = _LABELS.search(rules)
-    labels = [label.strip("\"'“” ") for label in re.split(r",\s*|\s*/\s*|\s+(?:or|and|o|oder)\s+|、|还是|或|หรือ", found[1])] if found else ["positive", "negative", "neutral"]
+    labels = (
+        [label.strip("\"'“” ") for label in re.split(r",\s*|\s*/\s*|\s+(?:or|and|o|oder)\s+|、|还是|或|หรือ", found[1])] if found else ["positive", "negative", "neutral"]
+    )
     labels = [re.sub(r"^(?:or|and|o|oder) ", "", label) for label in labels if label][:20]
     if found is None and not re.search("sentiment|stimmung|情感|感情|ความรู้สึก", rules, re.IGNORECASE):
         return None
@@ -99,16 +104,21 @@ def answer(asked: Asked) -> str | None:
         parts = sentences(given)
         ask = next((part for part in reversed(parts) if part.rstrip().endswith(("?", "？"))), "")
         given = given.replace(ask, " ") if ask else ""
-    given = re.sub(r"^\W{0,4}(?:context|documents?|passages?|background|contexto|kontext|上下文|资料|資料|บริบท|ข้อมูล|answer|antwort|respuesta)\W{0,3}[:：]", "", given.strip(), flags=re.IGNORECASE | re.MULTILINE)
+    given = re.sub(
+        r"^\W{0,4}(?:context|documents?|passages?|background|contexto|kontext|上下文|资料|資料|บริบท|ข้อมูล|answer|antwort|respuesta)\W{0,3}[:：]",
+        "",
+        given.strip(),
+        flags=re.IGNORECASE | re.MULTILINE,
+    )
     parts = sentences(given)[:300]
     if len(parts) == 1 and re.search("[ก-๛]", given):
         parts = given.split()
-    wanted = set(terms(ask))
+    wanted = {term: 1 + at / 10 for at, term in enumerate(terms(ask))}  # what a question ends with is what it is after
     if not parts or not wanted:
         return None
     own = [set(terms(part)) for part in parts]
     spread = Counter(term for found in own for term in found)
-    scores = [sum([1 / spread[term] for term in found & wanted]) for found in own]
+    scores = [sum([wanted[term] / spread[term] for term in found if term in wanted]) for found in own]
     best = max(range(len(parts)), key=scores.__getitem__)
     if not scores[best]:
         return None if not (context and question) and given is not asked.said and not question else asked.say("nocontext")

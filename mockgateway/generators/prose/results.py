@@ -56,6 +56,8 @@ def _facts(asked: Asked, value: Any, path: str = "", depth: int = 0) -> list[str
         said = _word(asked, value)
     if not said:
         return []
+    if isinstance(value, bool) and path:
+        return [f"{path}: {said}"]
     return [asked.say("toolis", key=path, value=said) if path else said]
 
 

@@ -23,7 +23,7 @@ def terms(text: str) -> list[str]:
     low = text.lower()
     found = [word for word in _WORD.findall(low) if word.isascii() or word[0] < "Ā"]
     noise = WORDINGS["en"].noise | WORDINGS["de"].noise | WORDINGS["es"].noise
-    found = [word[:6] for word in found if word not in noise]
+    found = [word[:5] for word in found if word not in noise]
     for run in re.findall(r"[ก-๛ぁ-ヿ一-鿿]{2,}", low):
         found += [run[at : at + 2] for at in range(len(run) - 1)]
     return found
@@ -36,7 +36,7 @@ def ranked(text: str) -> list[tuple[float, int, str]]:
         parts = [part for part in re.split(r"\s+", text) if part]
     own = [terms(part) for part in parts]
     counts = Counter(term for found in own for term in set(found))
-    scored = [(sum([counts[term] for term in set(found)]) / (len(set(found)) + 4) + (0.6 if at == 0 else 0.0), at, parts[at]) for at, found in enumerate(own)]
+    scored = [(sum([counts[term] for term in set(found)]) / (len(set(found)) + 4) + (0.15 if at == 0 else 0.0), at, parts[at]) for at, found in enumerate(own)]
     return sorted(scored, key=lambda entry: (-entry[0], entry[1]))
 
 
@@ -62,7 +62,11 @@ def answer(asked: Asked) -> str | None:
     if not text:
         told = [turn.text for turn in asked.earlier if turn.role == "assistant" and len(turn.text) > 120]
         if not told:
-            return asked.say("empty") if len(asked.said) < 60 and re.search(r"\b(?:this|the following|text|article|texto)\b|这|文|บทความ", asked.said, re.IGNORECASE) else None
+            return (
+                asked.say("empty")
+                if len(asked.said) < 60 and re.search(r"\b(?:this|the following|text|article|texto)\b|这|文|บทความ", asked.said, re.IGNORECASE)
+                else None
+            )
         text = told[-1]
     wish = wishes.read(asked)
     order = ranked(text)

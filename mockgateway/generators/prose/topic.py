@@ -12,6 +12,7 @@ from mockgateway.generators.prose.wording import Wording
 _WORD = re.compile(r"[^\W_][\w'’.+#/-]*[^\W_]\+{0,2}#?|[^\W_]")
 _EDGES = " \t\r\n\"'“”„«»「」()[]{}*_`:;,.?!¿¡，。？！：；、…"
 _PRONOUNS = frozenset("it this that them these those something anything me you us one text image following 它 这个 那个 これ それ eso esto das es".split())
+_COUNT = re.compile(r"\d+\s*[つ個点条个ข้อ]*")
 _SWAPS = {"my": "your", "me": "you", "i": "you", "our": "your"}
 _QUOTED = re.compile(r"[\"“「«„]([^\"”」»“\n]{2,60})[\"”」»“]")
 
@@ -29,7 +30,7 @@ def topic(asked: Asked, said: str | None = None) -> str:
     for lead in leads:
         if found := lead.search(said):
             phrase = _trim(found["topic"], tails, asked.heard)
-            if phrase and phrase.lower() not in _PRONOUNS:
+            if phrase and phrase.lower() not in _PRONOUNS and not _COUNT.fullmatch(phrase):
                 return phrase
     return _keywords(said, asked.heard)
 
@@ -62,15 +63,15 @@ def _keywords(said: str, wording: Wording) -> str:
     if quoted := _QUOTED.search(said):
         return quoted[1].strip(_EDGES)[:60]
     if wording.code in ("zh", "ja", "th"):
-        lines = [line.strip(_EDGES) for line in re.split(r"[\n。？！?!，、]", said)]
-        return next((line[:14] for line in lines if line), "")
+        lines = [line.strip(_EDGES) for line in re.split(r"[\n。？！?!，、：:]", said)]
+        return next((line[:14] for line in reversed(lines) if line), "")
     runs: list[list[str]] = [[]]
     for word in _WORD.findall(said[-600:]):
         if word.lower() in wording.noise:
             runs.append([])
         elif len(runs[-1]) < 4:
             runs[-1].append(word[:40])
-    return " ".join(max(runs, key=len))
+    return " ".join(max(runs, key=lambda run: len(run)))
 
 
 def names(said: str) -> list[str]:

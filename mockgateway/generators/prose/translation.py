@@ -55,6 +55,8 @@ def answer(asked: Asked) -> str | None:
     text = _joined(out, target)
     if source[:1].isupper() or source[:1] >= "Ā":
         text = text[:1].upper() + text[1:] if text[:1] not in "¿¡" else text[:1] + text[1:2].upper() + text[2:]
+    if target in ("en", "es", "de"):
+        text = re.sub(r"(?<=[.!?] )[¿¡]?\w", lambda found: found[0].upper(), text)
     language = CALLED[asked.tongue.code][target]
     line = asked.say("translated", source=source[:600], language=language, target=text)
     return line + ("\n\n" + asked.say("kept", words=asked.join([f"“{word}”" for word in dict.fromkeys(kept[:6])]), language=language) if kept else "")
@@ -65,9 +67,11 @@ def _source(said: str) -> str:
         return (quoted[1] or quoted[2]).strip()
     if after := _AFTER.search(said):
         return after[1].strip()
-    found = re.search(r"(?:translate|say|traduce|übersetze|sagt man|se dice)\s+(?:the (?:word|phrase|sentence) )?(.+?)\s+(?:in|into|to|from|al|a|en|ins|auf)\b", said, re.IGNORECASE | re.DOTALL) or re.search(
-        r"what is (.+?) in \w+|(?:把|将)(.+?)(?:翻译|译)|แปล(?:คำว่า)?\s*(.+?)\s*เป็น|(.+?)を\w+語に|^(.+?)用\w+怎么说", said, re.IGNORECASE
-    )
+    found = re.search(
+        r"(?:translate|say|traduce|übersetze|sagt man|se dice)\s+(?:the (?:word|phrase|sentence) )?(.+?)\s+(?:in|into|to|from|al|a|en|ins|auf)\b",
+        said,
+        re.IGNORECASE | re.DOTALL,
+    ) or re.search(r"what is (.+?) in \w+|(?:把|将)(.+?)(?:翻译|译)|แปล(?:คำว่า)?\s*(.+?)\s*เป็น|(.+?)を\w+語に|^(.+?)用\w+怎么说", said, re.IGNORECASE)
     return next((group for group in found.groups() if group), "").strip() if found else ""
 
 

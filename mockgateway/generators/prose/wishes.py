@@ -37,7 +37,8 @@ def read(asked: Asked) -> Wish:
         found = told(asked, name, head) or (sign("en", name).search(asked.system) if asked.system and name in ("sentences", "words") else None)
         counts.append(min(number(found, asked.heard), 400) if found else 0)
     brief = bool(told(asked, "brief", head) or (asked.system and sign("en", "brief").search(asked.system)))
-    return Wish(*counts, bullets=bool(told(asked, "bullets", head)), brief=brief)
+    sentences, words, paragraphs, items = counts
+    return Wish(sentences, words, paragraphs, items, bullets=bool(told(asked, "bullets", head)), brief=brief)
 
 
 def length(text: str) -> int:

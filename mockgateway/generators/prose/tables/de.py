@@ -1,5 +1,7 @@
 """German, where a topic stands in the accusative (`um {topic}`, `über {topic}`)."""
 
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 from __future__ import annotations
 
 from mockgateway.generators.prose.wording import Wording
@@ -9,7 +11,23 @@ GERMAN = Wording(
     name="Deutsch",
     gap=" ",
     comma=", ",
-    numbers={"ein": 1, "eine": 1, "einem": 1, "einen": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12},
+    numbers={
+        "ein": 1,
+        "eine": 1,
+        "einem": 1,
+        "einen": 1,
+        "einer": 1,
+        "zwei": 2,
+        "drei": 3,
+        "vier": 4,
+        "fünf": 5,
+        "sechs": 6,
+        "sieben": 7,
+        "acht": 8,
+        "neun": 9,
+        "zehn": 10,
+        "zwölf": 12,
+    },
     cues={
         "list": r"\b(?:nenn\w*|gib|liste|schlage|zeig\w*|schreib\w*|erstelle|empfiehl|mach|sag|die|welche)\b[^.?!\n\d]{0,20}?\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|\d{1,3})\b"
         r"(?!\s*(?:S[aä]tz|W[oö]rt|Zeile|Absätz|Jahr|Tag|%|[-+*/x×=.]))\s+[a-zäöüß]{3}",
@@ -92,7 +110,11 @@ GERMAN = Wording(
         "Wer gut vorankommt, misst immer nur eine Sache und schreibt auf, was er lernt.",
         "Es hilft auch, mit jemandem zu sprechen, der den Weg schon gegangen ist.",
     ),
-    ending=("Wenn du mir sagst, wofür du es brauchst, kann ich genauer werden.", "Möchtest du ein Beispiel oder einen Plan in Schritten?", "Auf jeden dieser Punkte gehe ich gern näher ein."),
+    ending=(
+        "Wenn du mir sagst, wofür du es brauchst, kann ich genauer werden.",
+        "Möchtest du ein Beispiel oder einen Plan in Schritten?",
+        "Auf jeden dieser Punkte gehe ich gern näher ein.",
+    ),
     depends=(
         "Das hängt davon ab, was du brauchst, aber meistens ja: Der Nutzen zeigt sich früh, und die Risiken bleiben überschaubar.",
         "Im Allgemeinen ja, solange du klein anfängst und das Ergebnis prüfst.",
@@ -145,7 +167,7 @@ GERMAN = Wording(
     ),
     say={
         "self": "Ich bin {name}, ein KI-Assistent. Ich kann Fragen beantworten, Texte schreiben, übersetzen und zusammenfassen, rechnen, Bilder ansehen und bei Code helfen.",
-        "nameless": "ein Assistent von mockgateway",
+        "nameless": "mockgateway",
         "iam": ", ich bin {name}",
         "how": "Mir geht es gut, danke! Wie kann ich dir heute helfen?",
         "sum": "{left} = {right}",

@@ -1,5 +1,7 @@
 """English."""
 
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 from __future__ import annotations
 
 from mockgateway.generators.prose.wording import Wording
@@ -10,8 +12,21 @@ ENGLISH = Wording(
     gap=" ",
     comma=", ",
     numbers={
-        "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
-        "a dozen": 12, "twenty": 20, "a couple of": 2, "a few": 3,
+        "one": 1,
+        "two": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "seven": 7,
+        "eight": 8,
+        "nine": 9,
+        "ten": 10,
+        "twelve": 12,
+        "a dozen": 12,
+        "twenty": 20,
+        "a couple of": 2,
+        "a few": 3,
     },
     cues={
         "list": r"\b(?:give|list|name|suggest|tell|write|share|provide|show|recommend|brainstorm|what are|which|top|need|want|create|generate|the|me|with|in)\b"
@@ -76,7 +91,7 @@ ENGLISH = Wording(
     ),
     tails=r"(?:[,;:]|\s+(?:in (?:\w+|at most \w+|under \w+|no more than \w+|fewer than \w+) (?:sentences?|words?|lines?|paragraphs?|steps?|points?|simple terms)|in (?:english|chinese|thai|"
     r"spanish|german|japanese|french|detail|short|general|brief|simple terms|bullet points|plain english|uppercase)|to (?:a|an|my|me)\b.*|for (?:a|an|my) (?:child|kid|beginner|five).*"
-    r"|for beginners|briefly|please|step by step|as (?:a|an) .*|with (?:an |some |\w+ )?(?:examples?|sentences?|words?)|like i'?m.*|so that.*|using.*|today|quickly|works?|exactly|really"
+    r"|for beginners|briefly|please|step by step|as (?:a|an) .*|with (?:an |some |\w+ )?(?:examples?|sentences?|words?)|like i'?m.*|so that.*|using.*|today|quickly|works|exactly|really"
     r"|that is.*|which is.*|and (?:why|how|what|give|write|list|tell|explain|then)\b.*))\s*.*$",
     noise=frozenset(
         """a an and are as at be but by can could did do does for from had has have how i if in into is it its it's me my of on or our please should so tell than that the
@@ -90,13 +105,18 @@ ENGLISH = Wording(
         "Hello{me}, and welcome. What can I do for you?",
         "Hi{me}! I am ready when you are: a question, a draft or a bit of code?",
     ),
-    thanks=("You are welcome! Let me know if anything else comes up.", "My pleasure. Is there anything else you would like to look at?", "Glad that helped!", "Any time. Good luck with the rest!"),
+    thanks=(
+        "You are welcome! Let me know if anything else comes up.",
+        "My pleasure. Is there anything else you would like to look at?",
+        "Glad that helped!",
+        "Any time. Good luck with the rest!",
+    ),
     bye=("Goodbye, and take care!", "See you next time. Have a good day!", "Bye for now. I will be here when you need me.", "Take care, and come back any time."),
     opening=(
-        "{Topic} can look complicated at first, but the core of it fits into a few sentences.",
+        "The core of {topic} fits into a few sentences, once you look past the details.",
         "The easiest way into {topic} is to ask what problem it solves, and for whom.",
         "There are three things worth knowing about {topic}: where it comes from, what it does well, and where its limits lie.",
-        "People usually come to {topic} with a practical question, so let us start there.",
+        "{Topic} matters because it answers a practical question: how to get a better result with less effort.",
         "In short, {topic} is best understood through what people actually do with it.",
     ),
     middle=(
@@ -117,9 +137,9 @@ ENGLISH = Wording(
         "I can go deeper into any of these points if you like.",
     ),
     depends=(
-        "It depends on what you need, but in most cases yes: the benefits show early and the risks can be kept small.",
+        "It depends on what you need: the benefits can be real, and so can the risks, which is why a small start pays off.",
         "In general yes, as long as you start small and check the result before you go further.",
-        "Usually, yes. The exceptions have more to do with timing and budget than with the idea itself.",
+        "There is no answer that fits everyone: timing and budget matter as much as the idea itself.",
         "Probably, though I would want to know two things first: what it costs and who depends on it.",
     ),
     points=(
@@ -162,8 +182,14 @@ ENGLISH = Wording(
         "By the time the rain came, the fear was gone, and what remained was a plan.",
         "Years later, whenever someone asked how it had all started, {name} would smile and say: with four words and a wet coat.",
     ),
-    slogan=("{Topic}: simply better.", "{Topic}. Made for the moments that matter.", "Less waiting. More {topic}.", "{Topic}: because good days start here.", "Discover {topic}. Keep the feeling.",
-            "{Topic}, the way you always wanted it."),
+    slogan=(
+        "{Topic}: simply better.",
+        "{Topic}. Made for the moments that matter.",
+        "Less waiting. More {topic}.",
+        "{Topic}: because good days start here.",
+        "Discover {topic}. Keep the feeling.",
+        "{Topic}, the way you always wanted it.",
+    ),
     email="Subject: {Topic}\n\nDear {name},\n\nI hope you are well. I am writing about {topic}. {body}\n\nCould you let me know by Friday whether this suits you? I am happy to talk it through at any "
     "time.\n\nThank you, and best regards,\n{sender}",
     criteria=(
@@ -177,7 +203,7 @@ ENGLISH = Wording(
     ),
     say={
         "self": "I am {name}, an AI assistant. I can answer questions, write and translate texts, summarise, calculate, look at images and help with code.",
-        "nameless": "an assistant served by mockgateway",
+        "nameless": "mockgateway",
         "iam": ", I am {name}",
         "how": "I am doing well, thank you! How can I help you today?",
         "sum": "{left} = {right}",
@@ -212,7 +238,7 @@ ENGLISH = Wording(
         "listed": "Here are {n} examples:",
         "tabled": "Here is {topic} at a glance:",
         "aspect": "Aspect",
-        "compared": "{a} and {b} overlap, but they are good at different things. {a}: {one}. {b}: {two}. If you are unsure, start with whichever you can try today.",
+        "compared": "{a} and {b} overlap, but they make different trade-offs. To choose, compare three things: what each of them does best, what it costs you, and what happens when something goes wrong. If you are still unsure, try {a} and {b} on the same small case.",
         "howto": "To {topic}, go step by step:",
         "translated": "“{source}” in {language}: **{target}**",
         "kept": "I kept {words} as in the original, because I am not certain of the {language} word.",

@@ -1,5 +1,7 @@
 """Spanish."""
 
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 from __future__ import annotations
 
 from mockgateway.generators.prose.wording import Wording
@@ -91,7 +93,11 @@ SPANISH = Wording(
         "Quienes avanzan más deprisa miden una sola cosa cada vez y anotan lo que aprenden.",
         "También ayuda hablar con alguien que ya lo haya hecho, porque sus errores no tienen por qué ser los tuyos.",
     ),
-    ending=("Si me cuentas para qué lo necesitas, puedo ser más preciso.", "¿Quieres un ejemplo o un plan paso a paso?", "Puedo profundizar en cualquiera de estos puntos."),
+    ending=(
+        "Si me cuentas para qué lo necesitas, puedo ser más preciso.",
+        "¿Quieres un ejemplo o un plan paso a paso?",
+        "Puedo profundizar en cualquiera de estos puntos.",
+    ),
     depends=(
         "Depende de lo que necesites, pero en la mayoría de los casos sí: las ventajas se notan pronto y los riesgos son controlables.",
         "En general sí, siempre que empieces poco a poco y compruebes el resultado.",
@@ -144,7 +150,7 @@ SPANISH = Wording(
     ),
     say={
         "self": "Soy {name}, un asistente de IA. Puedo responder preguntas, escribir, traducir y resumir textos, calcular, mirar imágenes y ayudar con código.",
-        "nameless": "un asistente servido por mockgateway",
+        "nameless": "mockgateway",
         "iam": ", soy {name}",
         "how": "¡Muy bien, gracias! ¿En qué puedo ayudarte hoy?",
         "sum": "{left} = {right}",

@@ -1,5 +1,7 @@
 """What is true of subjects that demonstrations like to ask about, and of countries."""
 
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 from __future__ import annotations
 
 # en|zh|th|es|de|ja of a country, then of its capital.

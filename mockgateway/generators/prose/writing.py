@@ -1,0 +1,34 @@
+"""Poems, haiku, stories, slogans and letters on a subject."""
+
+from __future__ import annotations
+
+from mockgateway.generators.prose import wishes
+from mockgateway.generators.prose.asked import Asked, fill, speak
+from mockgateway.generators.prose.memory import name_told
+from mockgateway.generators.prose.tables.facts import CITIES, FIRST, PEOPLE
+from mockgateway.generators.prose.topic import topic
+
+
+def answer(asked: Asked) -> str | None:
+    """The piece of writing asked for."""
+    made = next((kind for kind in ("haiku", "poem", "story", "slogan", "email") if asked.cue(kind)), None)
+    if made is None or len(asked.said) > 1500:
+        return None
+    about = topic(asked)
+    tongue, code = asked.tongue, asked.tongue.code
+    if made == "slogan":
+        return speak(asked.pick(tongue.slogan), about)
+    if made in ("haiku", "poem"):
+        text = asked.pick(tongue.haiku if made == "haiku" else tongue.poem)
+        return f"**{about[:1].upper()}{about[1:]}**\n\n" * bool(about) + speak(text, about)
+    if made == "story":
+        parts = [speak(line, about, name=FIRST[code][ord(asked.said[0]) % 3], city=CITIES[code][len(asked.said) % 3]) for line in tongue.story]
+        wish = wishes.read(asked)
+        if wish.sentences or wish.words or wish.brief:
+            return wishes.compose(asked, parts, 7)
+        return "\n\n".join(tongue.gap.join(parts[at : at + 3]) for at in range(0, len(parts), 3))
+    sender = name_told([turn.text for turn in asked.earlier if turn.role == "user"]) or asked.pick(PEOPLE)
+    return fill(
+        tongue.email,
+        {"topic": about, "Topic": about[:1].upper() + about[1:], "name": asked.pick(FIRST[code]), "sender": sender, "body": fill(tongue.middle[1], {"topic": about})},
+    )
