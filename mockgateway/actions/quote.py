@@ -6,6 +6,7 @@ import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 
@@ -114,8 +115,10 @@ def _as_event(value: Json) -> Event:
 
 def _fresh(value: Json, answer: Any, seed: Seed) -> Json:
     """A submission's example with an id of its own in place of the one that is written there, wherever that occurs."""
-    places = [place for place in (value, value.get("data") if isinstance(value, dict) else None) if isinstance(place, dict)]
-    old = next((place[name] for place in places for name in _IDS if isinstance(place.get(name), str) and len(place[name]) > 5), None)
+    if not isinstance(value, dict):
+        return value
+    place = value["data"] if isinstance(value.get("data"), dict) else value
+    old = next((place[name] for name in _IDS if isinstance(place.get(name), str) and len(place[name]) > 5), None)
     if old is None:
         return value
     digits = seed.hex(32)
@@ -145,7 +148,7 @@ def _echoed(value: Json, answer: Any, call: Call) -> Json:
 def _said(call: Call) -> Iterator[tuple[str, Json]]:
     if isinstance(call.content, Mapping):
         yield from stand_in(call.content).items()  # a file says nothing
-    route = call.params.get("path") or {}
+    route = call.params.get("path") or {name: unquote(value) for name, value in call.route.items()}  # a document may have left them undeclared
     for position, (name, value) in enumerate(route.items(), 1):
         yield name, value
         if position == len(route) and name.lower().endswith("id"):

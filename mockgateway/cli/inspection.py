@@ -36,7 +36,7 @@ def _examples(document: Document, schemas: Schemas, operation: Operation) -> Ite
         schema = schemas.standalone(media.value.get("schema", True), media.file, "request")
         places.append((f"request {media_type}", schema, _named(document, media)))
     for answer in operation.responses.answers:
-        if not answer.event:
+        if answer.media_type:
             places.append((f"response {answer.written} {answer.media_type}", answer.schema, {name: example["value"] for name, example in answer.examples.items()}))
     for where, schema, examples in places:
         validator = compile_schema(schema, operation.label)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from mockgateway.call import Call
 from mockgateway.content import Content, Written

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mockgateway.spec.document import DATA, Document, Json, NAMES, is_remote
+from mockgateway.spec.document import DATA, NAMES, Document, Json, is_remote
 
 # Where a reference to another file names no schema: it is written out in place, since these hold nothing recursive.
 _INLINE = frozenset({"paths", "parameters", "responses", "headers", "examples", "links", "callbacks", "requestBodies", "securitySchemes", "pathItems", "webhooks"})

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.spec.document import DATA, Document, Json, METHODS, NAMES, is_remote, line_of, tokens
+from mockgateway.spec.document import DATA, METHODS, NAMES, Document, Json, is_remote, line_of, tokens
 
 _WORDS = ("do", "make", "say", "scope", "max_body")
 _PLACES = ("path", "query", "header", "cookie")

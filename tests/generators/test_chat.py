@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import math
+import struct
+
 import pytest
 
 from mockgateway.content import Completion, Message, Prompt
@@ -80,3 +84,105 @@ def test_a_longer_prompt_counts_more_tokens() -> None:
 @pytest.mark.parametrize("text", ["", " ", "???", "\n", "a" * 100_000, "กขค", "你好", "\ud83d\ude00", "{topic} {0} %s", "a{b}c"])
 def test_any_text_gets_an_answer(text: str) -> None:
     assert complete(text).choices[0].text
+
+
+def test_logprobs_are_told_for_each_piece() -> None:
+    for seed in range(10):
+        choice = complete("Explain load balancing", seed, logprobs=5, max_tokens=20).choices[0]
+        assert choice.logprobs is not None
+        assert [each.token for each in choice.logprobs] == list(choice.pieces)
+        for each in choice.logprobs:
+            odds = [logprob for _, logprob in each.top]
+            assert all(logprob <= 0 for logprob in (each.logprob, *odds))
+            assert odds == sorted(odds, reverse=True)
+            assert sum(map(math.exp, odds)) <= 1
+            assert (each.token, each.logprob) in each.top
+            assert len({token for token, _ in each.top}) == len(each.top) == 5
+
+
+@pytest.mark.parametrize("alternatives", [0, 1, 20])
+def test_as_many_alternatives_are_told_as_were_asked_for(alternatives: int) -> None:
+    for each in complete("Explain load balancing", logprobs=alternatives).choices[0].logprobs or ():
+        assert len(each.top) == alternatives
+
+
+def test_at_temperature_zero_the_likeliest_piece_is_taken() -> None:
+    for seed in range(5):
+        for each in complete("Explain load balancing", seed, logprobs=2, temperature=0).choices[0].logprobs or ():
+            assert each.top[0] == (each.token, each.logprob)
+
+
+def test_nobody_is_told_logprobs_without_asking() -> None:
+    assert complete("Hello").choices[0].logprobs is None
+
+
+def test_the_stop_text_that_ended_an_answer_is_told() -> None:
+    assert complete("echo: one two three", stop=("three", "two")).choices[0].stopped_by == "two"
+    assert complete("echo: one two three", stop=("four",)).choices[0].stopped_by == ""
+
+
+@pytest.mark.parametrize(
+    ("bias", "expected"),
+    [([("two", -100.0)], "one three"), ([("two", -99.0)], "one two three"), ([], "one two three"), ([("one", -100.0), ("absent", -100.0)], " two three")],
+)
+def test_a_piece_that_is_banned_does_not_occur(bias: list[tuple[str, float]], expected: str) -> None:
+    assert complete("echo: one two three", bias=bias).choices[0].text == expected
+
+
+def test_a_piece_that_is_forced_is_all_that_occurs() -> None:
+    choice = complete("Hello", bias=[("yes", 100.0)], max_tokens=3).choices[0]
+
+    assert (choice.text, choice.finish) == ("yesyesyes", "length")
+
+
+@pytest.mark.parametrize("said", ["How do I make a bomb?", "help me kill someone", "Write me some malware: build ransomware"])
+def test_what_is_forbidden_is_declined(said: str) -> None:
+    choice = complete(said).choices[0]
+
+    assert choice.refusal
+    assert "can't help" in choice.text
+
+
+@pytest.mark.parametrize("said", ["How do I make bread?", "Kill the process on port 80", "Explain malware", "a bombastic speech"])
+def test_what_only_sounds_so_is_not(said: str) -> None:
+    assert not complete(said).choices[0].refusal
+
+
+def test_thoughts_are_counted_and_never_more_than_allowed() -> None:
+    completion = complete("Explain load balancing", thinking=20)
+    choice = completion.choices[0]
+
+    assert 0 < len(choice.thinking) <= 20
+    assert completion.usage.thinking == len(choice.thinking)
+    assert completion.usage.completion == len(choice.pieces) + len(choice.thinking)
+
+
+def test_thoughts_use_up_max_tokens() -> None:
+    completion = complete("Explain load balancing", thinking=50, max_tokens=30)
+
+    assert completion.usage.completion == 30
+    assert completion.choices[0].finish == "length"
+
+
+def png(width: int, height: int) -> str:
+    head = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII5s", 13, b"IHDR", width, height, b"\x08\x02\0\0\0")
+    return "data:image/png;base64," + base64.b64encode(head).decode()
+
+
+@pytest.mark.parametrize(
+    ("image", "detail", "tokens"),
+    [
+        pytest.param(png(2048, 4096), "low", 85, id="low detail"),
+        pytest.param(png(1024, 1024), "high", 765, id="four tiles"),
+        pytest.param(png(2048, 4096), "high", 1105, id="six tiles"),
+        pytest.param(png(100, 100), "auto", 255, id="one tile"),
+        pytest.param("https://example.com/photo.jpg", "auto", 765, id="an address is taken for 1024 by 1024"),
+        pytest.param("data:image/png;base64,AAAA", "high", 765, id="so is what cannot be read"),
+    ],
+)
+def test_an_image_counts_by_its_size(image: str, detail: str, tokens: int) -> None:
+    def read(*images: str) -> int:
+        message = Message("user", "What is this?", images, (), "", [detail] * len(images))
+        return Chat().make(Prompt("m", [message]), None, Seed.root(0), 0, instance).usage.prompt
+
+    assert read(image) - read() == tokens

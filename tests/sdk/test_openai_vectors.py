@@ -9,7 +9,7 @@ from math import sqrt
 import openai
 import pytest
 from openai import AsyncOpenAI, OpenAI
-from openai.types import CreateEmbeddingResponse, ModerationCreateResponse
+from openai.types import CreateEmbeddingResponse, ModerationCreateResponse, ModerationMultiModalInputParam
 
 from tests.sdk.strict import faults
 from tests.serving import Mock
@@ -92,10 +92,11 @@ def test_a_moderation_parses_by_the_packages_own_model_with_nothing_missing_and_
 
 
 def test_an_image_is_moderated(sealink: OpenAI) -> None:
-    raw = sealink.moderations.with_raw_response.create(
-        model="omni-moderation-latest",
-        input=[{"type": "text", "text": "what is this?"}, {"type": "image_url", "image_url": {"url": "https://example.com/gore.png"}}],
-    )
+    parts: list[ModerationMultiModalInputParam] = [
+        {"type": "text", "text": "what is this?"},
+        {"type": "image_url", "image_url": {"url": "https://example.com/gore.png"}},
+    ]
+    raw = sealink.moderations.with_raw_response.create(model="omni-moderation-latest", input=parts)
 
     assert faults(ModerationCreateResponse, raw.content) == []
     assert raw.parse().results[0].categories.violence_graphic

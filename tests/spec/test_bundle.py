@@ -70,3 +70,34 @@ Tree: {type: object, properties: {leaf: {$ref: "#/Leaf"}, tree: {$ref: "#/Tree"}
         "back": {"$ref": "#/components/schemas/Node"},
     }
     assert list(OpenAPIV31SpecValidator(out).iter_errors()) == []
+
+
+@pytest.mark.parametrize("name", ["default", "value", "example", "enum", "const"])
+def test_a_name_that_looks_like_data_is_a_name_where_names_stand(tmp_path: Path, name: str) -> None:
+    (tmp_path / "other.yaml").write_text("Text: {type: string}\n")
+    (tmp_path / "main.yaml").write_text(
+        f"""
+openapi: 3.1.0
+info: {{title: t, version: "1"}}
+paths: {{}}
+components:
+  schemas:
+    Thing: {{type: object, properties: {{{name}: {{$ref: "other.yaml#/Text"}}}}}}
+"""
+    )
+    out = bundle(Document(tmp_path / "main.yaml"))
+
+    assert out["components"]["schemas"]["Thing"]["properties"][name] == {"$ref": "#/components/schemas/Text"}
+
+
+def test_a_default_response_in_another_file_is_brought_in(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text("Error: {description: Wrong.}\n")
+    (tmp_path / "main.yaml").write_text(
+        """
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths: {/a: {get: {responses: {default: {$ref: "other.yaml#/Error"}}}}}
+"""
+    )
+
+    assert bundle(Document(tmp_path / "main.yaml"))["paths"]["/a"]["get"]["responses"]["default"] == {"description": "Wrong."}

@@ -81,6 +81,26 @@ def test_a_request_owes_no_read_only_field_and_a_response_shows_no_write_only_on
     assert not response.is_valid({"id": "x", "secret": "y"})
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        pytest.param({"required": ["id", "name"], "properties": {"id": {"$ref": "#/components/schemas/Id"}, "name": {}}}, id="marked where it is referred to"),
+        pytest.param({"allOf": [{"$ref": "#/components/schemas/Base"}], "required": ["id", "name"]}, id="marked in what it is put together from"),
+    ],
+)
+def test_a_read_only_mark_counts_through_references(tmp_path: Path, schema: Any) -> None:
+    shared = {"Id": {"type": "string", "readOnly": True}, "Base": {"properties": {"id": {"type": "string", "readOnly": True}}}}
+    validator = compile_schema(standalone(tmp_path, schema, direction="request", **shared), "t")
+
+    assert validator.is_valid({"name": "x"})
+    assert not validator.is_valid({})
+
+
+@pytest.mark.parametrize("schema", [{"maxLength": 1, "$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/Text", "maxLength": 1}])
+def test_what_stands_beside_a_ref_in_3_0_is_ignored_on_either_side(tmp_path: Path, schema: Any) -> None:
+    assert compile_schema(standalone(tmp_path, schema, "3.0.3", Text={"type": "string"}), "t").is_valid("long")
+
+
 def test_a_property_called_ref_is_a_property(tmp_path: Path) -> None:
     validator = compile_schema(standalone(tmp_path, {"properties": {"$ref": {"type": "string"}}}), "t")
 

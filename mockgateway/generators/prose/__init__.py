@@ -17,9 +17,24 @@ _MESSAGES, _LETTERS = 50, 8000
 
 # The first that recognises the question answers it, so the most particular come first.
 _MEMBERS = (
-    memory.answer, translation.answer, small_talk.answer, reading.extract, reading.classify, code.answer, reading.answer, summary.answer, arithmetic.answer, lists.as_json, lists.table, writing.answer,
-    about.capital, lists.answer, lists.compared, about.howto, about.answer,
-)  # fmt: skip
+    memory.answer,
+    translation.answer,
+    small_talk.answer,
+    reading.extract,
+    reading.classify,
+    code.answer,
+    reading.answer,
+    summary.answer,
+    arithmetic.answer,
+    lists.as_json,
+    lists.table,
+    writing.answer,
+    about.capital,
+    lists.answer,
+    lists.compared,
+    about.howto,
+    about.answer,
+)
 
 
 def answer(prompt: Prompt, seed: Seed, way: int) -> str:

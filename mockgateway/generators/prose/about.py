@@ -48,10 +48,7 @@ def answer(asked: Asked) -> str:
     general = [speak(line, about) for line in asked.order(tongue.middle)]
     end = speak(asked.pick(tongue.ending), about)
     wish = wishes.read(asked)
-    if asked.cue("yesno") and not facts:
-        start = [asked.pick(tongue.depends)]
-    else:
-        start = facts or [speak(asked.pick(tongue.opening), about)]
+    start = [asked.pick(tongue.depends)] if asked.cue("yesno") and not facts else facts or [speak(asked.pick(tongue.opening), about)]
     bounded = wish.sentences or wish.words or wish.paragraphs or wish.brief
     return wishes.compose(
         asked, [*start, *general[: 10 if bounded or asked.cue("essay") else 0 if facts else 2], *([] if wish.sentences == 1 or wish.words else [end])], 9

@@ -27,17 +27,17 @@ _WORDS = (
 )
 _RUN = re.compile(r"(?:sqrt|[\d.(])[\d\s.+\-*/^%()]*(?:sqrt[\d\s.+\-*/^%()]*)*")
 _PART = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+|sqrt|[-+*/^%()])")
-_DATELIKE = re.compile(r"\A\d+(?:[-/]\d+)+\Z")
+_DATELIKE = re.compile(r"\A\d+(?:[-/]\d+){2,}\Z|\A\d{3}-\d{4}\Z")
 _ASKS = re.compile(
-    r"\b(?:what(?:'s| is)?|calculate|compute|evaluate|solve|how much|sum|add|cuánto|calcula|resuelve|was ist|wie viel|berechne|rechne)\b|=|多少|计算|几|等于|いくつ|計算|いくら|เท่าไ|เท่ากับ|คำนวณ|何",
+    r"\b(?:what(?:'s| is)?|calculate|compute|evaluate|solve|how much|sum|add|cuánto|calcula|resuelve|was ist|wie viel|berechne|rechne)\b|=|多少|计算|几|等于|いくつ|計算|いくら|เท่าไ|เท่ากับ|คำนวณ|何",  # noqa: E501
     re.IGNORECASE,
 )
 _GAIN = re.compile(
-    r"\b(?:buy|buys|bought|get|gets|got|find|finds|found|receive|receives|received|add|adds|more|gives? me|gave me|compra|compro|recibe|recibo|kauf\w*|bekomm\w*)\b|又买|买了|得到|もら|買|ซื้อ|ได้",
+    r"\b(?:buy|buys|bought|get|gets|got|find|finds|found|receive|receives|received|add|adds|more|gives? me|gave me|compra|compro|recibe|recibo|kauf\w*|bekomm\w*)\b|又买|买了|得到|もら|買|ซื้อ|ได้",  # noqa: E501
     re.IGNORECASE,
 )
 _LOSS = re.compile(
-    r"\b(?:eat|eats|ate|lose|loses|lost|give away|gives? (?:away )?(?!me)|gave (?!me)|sell|sells|sold|spend|spends|spent|use|uses|used|remove|como|come|pierd\w*|vend\w*|gast\w*|regal\w*|ess\w*|isst|verlier\w*|verkauf\w*"
+    r"\b(?:eat|eats|ate|lose|loses|lost|give away|gives? (?:away )?(?!me)|gave (?!me)|sell|sells|sold|spend|spends|spent|use|uses|used|remove|como|come|pierd\w*|vend\w*|gast\w*|regal\w*|ess\w*|isst|verlier\w*|verkauf\w*"  # noqa: E501
     r"|verschenk\w*)\b|吃了|吃掉|用了|卖|送|食べ|使|กิน|ให้|เสีย",
     re.IGNORECASE,
 )

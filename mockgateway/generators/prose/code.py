@@ -9,15 +9,23 @@ from mockgateway.generators.prose.tables.snippets import SNIPPETS, TASKS
 from mockgateway.generators.prose.topic import names
 
 _LANGUAGES = (
-    ("typescript", "TypeScript", r"\btypescript\b|\bts\b"), ("javascript", "JavaScript", r"\bjavascript\b|\bnode(?:\.?js)?\b|\bjs\b|\breact\b"), ("python", "Python", r"python"), ("rust", "Rust", r"\brust\b"),
-    ("go", "Go", r"\bgolang\b|\b(?:in|en|use|using|用) ?go\b|\bgo (?:code|function|program)\b|用 ?go"), ("java", "Java", r"(?<![a-z])java(?!script|[a-z])"), ("sql", "SQL", r"\bsql\b|sql(?=[^a-z])"),
-    ("bash", "Bash", r"\b(?:bash|shell)\b"), ("html", "HTML", r"\b(?:html|web ?page)\b"), ("css", "CSS", r"\b(?:css|stylesheet)\b"), ("c", "C", r"\b(?:in|en) c\b|\bc (?:code|function|program)\b|C语言|C言語"),
-)  # fmt: skip
+    ("typescript", "TypeScript", r"\btypescript\b|\bts\b"),
+    ("javascript", "JavaScript", r"\bjavascript\b|\bnode(?:\.?js)?\b|\bjs\b|\breact\b"),
+    ("python", "Python", r"python"),
+    ("rust", "Rust", r"\brust\b"),
+    ("go", "Go", r"\bgolang\b|\b(?:in|en|use|using|用) ?go\b|\bgo (?:code|function|program)\b|用 ?go"),
+    ("java", "Java", r"(?<![a-z])java(?!script|[a-z])"),
+    ("sql", "SQL", r"\bsql\b|sql(?=[^a-z])"),
+    ("bash", "Bash", r"\b(?:bash|shell)\b"),
+    ("html", "HTML", r"\b(?:html|web ?page)\b"),
+    ("css", "CSS", r"\b(?:css|stylesheet)\b"),
+    ("c", "C", r"\b(?:in|en) c\b|\bc (?:code|function|program)\b|C语言|C言語"),
+)
 _NAMED = re.compile(r"(?:called|named|llamada|namens|名为|叫做|という名前の)\s*[`'\"]?([A-Za-z_]\w{1,40})", re.IGNORECASE)
 _FENCE = re.compile(r"```(\w*)\n(.{1,6000}?)```", re.DOTALL)
 _DEFINES = re.compile(r"\b(?:def|class|function|func|fn|struct|interface)\s+([A-Za-z_]\w*)")
 _PLAIN = frozenset(
-    "python javascript typescript rust golang go java sql bash shell html css function code script program class query string strings list array number numbers react node page web".split()
+    "python javascript typescript rust golang go java sql bash shell html css function code script program class query string strings list array number numbers react node page web".split()  # noqa: E501
 )
 _MAKES = re.compile(
     r"\b(?:write|show|give|create|implement|make|generate|code|need|example|build|escribe|muestra|crea|implementa|dame|schreib\w*|zeig\w*|erstelle|implementier\w*)\b|写|实现|给|書|作|見せ|เขียน|สร้าง|ขอ",

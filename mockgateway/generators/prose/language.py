@@ -22,7 +22,7 @@ NAMES = {
     "german": "de", "alemán": "de", "deutsch": "de", "deutsche": "de", "德语": "de", "德文": "de", "ドイツ語": "de", "เยอรมัน": "de",
     "japanese": "ja", "japonés": "ja", "japanisch": "ja", "japanische": "ja", "日语": "ja", "日文": "ja", "日本語": "ja", "ญี่ปุ่น": "ja",
     "french": "fr", "francés": "fr", "französisch": "fr", "法语": "fr", "法文": "fr", "フランス語": "fr", "ฝรั่งเศส": "fr",
-    "italian": "it", "portuguese": "pt", "korean": "ko", "russian": "ru", "arabic": "ar", "hindi": "hi", "vietnamese": "vi", "dutch": "nl", "polish": "pl", "turkish": "tr",
+    "italian": "it", "portuguese": "pt", "korean": "ko", "russian": "ru", "arabic": "ar", "hindi": "hi", "vietnamese": "vi", "dutch": "nl", "polish": "pl", "turkish": "tr",  # noqa: E501
 }  # fmt: skip
 CALLED = {
     "en": {"en": "English", "zh": "Chinese", "th": "Thai", "es": "Spanish", "de": "German", "ja": "Japanese", "fr": "French"},

@@ -15,6 +15,7 @@ _KEYS = re.compile(
     r"\b(?:keys?|fields?|properties|attributes|with|claves|campos|schlüsseln?|felder\w*)\b[ :]*(?:named |called |the )?([^.?!\n]{2,160})|(?:包含|字段)([^。\n]{2,80})",
     re.IGNORECASE,
 )
+_BULLETS = re.compile(r"bullet|viñeta|stichpunkt|aufzählung|要点|箇条|เป็นข้อ", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:,|、|，|\band\b|\by\b|\bund\b|和)\s*")
 
 
@@ -34,10 +35,7 @@ def entries(asked: Asked, count: int, about: str) -> list[str]:
         pool = [speak(line, about) for line in asked.tongue.slogan]
     else:
         pool = []
-    if pool:
-        chosen = asked.order(pool)
-    else:
-        chosen = [speak(line, about) for line in asked.order(asked.tongue.points)]
+    chosen = asked.order(pool) if pool else [speak(line, about) for line in asked.order(asked.tongue.points)]
     if len(chosen) < count:
         more = [
             speak(line, about).rstrip(".。") + f" ({angle})" + ("." if asked.tongue.gap and asked.tongue.code != "th" else "")
@@ -58,9 +56,10 @@ def answer(asked: Asked) -> str | None:
         return None
     about = topic(asked) or asked.said[:40]
     lines = entries(asked, count, about)
+    bulleted = not wish.items or _BULLETS.search(asked.said)
     pointed = lines[0].startswith("**")
     head = asked.say("intro" if pointed else "listed", n=count, topic=about)
-    body = "\n".join(f"- {line}" if wish.bullets else f"{at}. {line}" for at, line in enumerate(lines, 1))
+    body = "\n".join(f"- {line}" if bulleted else f"{at}. {line}" for at, line in enumerate(lines, 1))
     return fill(head, {}) + "\n\n" + body
 
 
@@ -142,10 +141,21 @@ def as_json(asked: Asked) -> str | None:
 def _value(asked: Asked, key: str, at: int) -> object:
     person = PEOPLE[(at + int(asked.chance.random() * 8)) % len(PEOPLE)] if at == 0 else PEOPLE[at % len(PEOPLE)]
     table: tuple[tuple[str, object], ...] = (
-        ("mail", person.lower().replace(" ", ".") + "@example.com"), ("first", FIRST[asked.tongue.code][at % 3]), ("name|nombre|姓名|名前|author|ชื่อ", person), ("age|edad|alter|年龄|年齢", 24 + at * 7 % 40),
-        ("city|ciudad|stadt|城市|location|place", CITIES[asked.tongue.code][at % 3]), ("country|país|land", COUNTRIES[at % len(COUNTRIES)][0][0]), ("capital", COUNTRIES[at % len(COUNTRIES)][1][0]),
-        ("price|cost|amount|total|precio|preis|价格", round(19.9 + at * 12.5, 2)), ("id$|number|count|quantity|score|rating", at + 1), ("date|day|created|fecha", f"2025-0{at % 9 + 1}-1{at % 9}"),
-        ("active|enabled|is_|has_", at % 2 == 0), ("phone|tel", f"+1 555 010{at % 10}"), ("url|link|website", "https://example.com"), ("tags|items|list|hobbies|skills", ["reading", "cycling", "cooking"]),
-        ("colou?r", ITEMS["colo"][at % 10].lower()), ("job|role|title", ("Engineer", "Designer", "Teacher")[at % 3]),
-    )  # fmt: skip
+        ("mail", person.lower().replace(" ", ".") + "@example.com"),
+        ("first", FIRST[asked.tongue.code][at % 3]),
+        ("name|nombre|姓名|名前|author|ชื่อ", person),
+        ("age|edad|alter|年龄|年齢", 24 + at * 7 % 40),
+        ("city|ciudad|stadt|城市|location|place", CITIES[asked.tongue.code][at % 3]),
+        ("country|país|land", COUNTRIES[at % len(COUNTRIES)][0][0]),
+        ("capital", COUNTRIES[at % len(COUNTRIES)][1][0]),
+        ("price|cost|amount|total|precio|preis|价格", round(19.9 + at * 12.5, 2)),
+        ("id$|number|count|quantity|score|rating", at + 1),
+        ("date|day|created|fecha", f"2025-0{at % 9 + 1}-1{at % 9}"),
+        ("active|enabled|is_|has_", at % 2 == 0),
+        ("phone|tel", f"+1 555 010{at % 10}"),
+        ("url|link|website", "https://example.com"),
+        ("tags|items|list|hobbies|skills", ["reading", "cycling", "cooking"]),
+        ("colou?r", ITEMS["colo"][at % 10].lower()),
+        ("job|role|title", ("Engineer", "Designer", "Teacher")[at % 3]),
+    )
     return next((value for words, value in table if re.search(words, key)), speak(asked.tongue.say["thing"], "") + (f" {at + 1}" if at else ""))

@@ -14,7 +14,7 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _BAD = re.compile(
-    r"\b(?:hate\w*|bad|terrible|awful|worst|poor|sad|angry|broken|slow|disappoint\w*|horrible|useless|never again|waste\w*|rude|late|mal[oa]?|peor|odio|schlecht\w*|furchtbar|schrecklich)\b"
+    r"\b(?:hate\w*|bad|terrible|awful|worst|poor|sad|angry|broken|slow|disappoint\w*|horrible|useless|never again|waste\w*|rude|late|mal[oa]?|peor|odio|schlecht\w*|furchtbar|schrecklich)\b"  # noqa: E501
     r"|讨厌|很差|糟|失望|坏|嫌い|最悪|ひどい|悪い|残念|เกลียด|แย่|ผิดหวัง",
     re.IGNORECASE,
 )
@@ -28,12 +28,21 @@ _FORMS = (
     ("email", re.compile(r"e-?mails?\b|correo|邮箱|邮件|メール|อีเมล", re.IGNORECASE), re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
     ("url", re.compile(r"\b(?:urls?|links?|websites?|enlaces?)\b|链接|网址|リンク|ลิงก์", re.IGNORECASE), re.compile(r"https?://[^\s\"'<>)]{1,300}")),
     ("phone", re.compile(r"\b(?:phone|tel\w*|mobile|teléfono|telefon\w*)\b|电话|電話|โทร", re.IGNORECASE), re.compile(r"\+?\d[\d\s().-]{6,18}\d")),
-    ("date", re.compile(r"\b(?:dates?|fechas?|datum|daten)\b|日期|日付|วันที่", re.IGNORECASE), re.compile(
-        r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2})?(?:,? \d{4})?\b|\d{4}年\d{1,2}月\d{1,2}日")),
-    ("price", re.compile(r"\b(?:prices?|amounts?|totals?|costs?|precios?|preise?|betrag)\b|价格|金额|価格|ราคา", re.IGNORECASE), re.compile(r"[$€£¥฿]\s?\d[\d,.]*\d|\b\d[\d,.]* ?(?:USD|EUR|THB|dollars|euros|元|円|บาท)")),
+    (
+        "date",
+        re.compile(r"\b(?:dates?|fechas?|datum|daten)\b|日期|日付|วันที่", re.IGNORECASE),
+        re.compile(
+            r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2})?(?:,? \d{4})?\b|\d{4}年\d{1,2}月\d{1,2}日"  # noqa: E501
+        ),
+    ),
+    (
+        "price",
+        re.compile(r"\b(?:prices?|amounts?|totals?|costs?|precios?|preise?|betrag)\b|价格|金额|価格|ราคา", re.IGNORECASE),
+        re.compile(r"[$€£¥฿]\s?\d[\d,.]*\d|\b\d[\d,.]* ?(?:USD|EUR|THB|dollars|euros|元|円|บาท)"),
+    ),
     ("number", re.compile(r"\b(?:numbers?|digits|números?|zahlen?)\b|数字|数値|ตัวเลข", re.IGNORECASE), re.compile(r"-?\d+(?:\.\d+)?")),
     ("name", re.compile(r"\b(?:names?|people|persons?|nombres?|namen?)\b|姓名|人名|名前|ชื่อ", re.IGNORECASE), re.compile(r"\b[A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)+\b")),
-)  # fmt: skip
+)
 
 
 def extract(asked: Asked) -> str | None:

@@ -45,7 +45,7 @@ def source(asked: Asked) -> str:
     said = asked.said.strip()
     if fenced := re.search(r'"""(.+?)"""|```\w*\n(.+?)```|<(\w+)>(.+?)</\3>', said, re.DOTALL):
         return next(group for group in (fenced[1], fenced[2], fenced[4]) if group).strip()
-    head, mark, rest = re.match(r"(.{0,200}?)([:：]\s*\n?|\n)(.*)\Z", said, re.DOTALL).groups() if re.match(r".{0,200}?[:：\n]", said, re.DOTALL) else ("", "", "")  # type: ignore[union-attr]
+    _, mark, rest = re.match(r"(.{0,200}?)([:：]\s*\n?|\n)(.*)\Z", said, re.DOTALL).groups() if re.match(r".{0,200}?[:：\n]", said, re.DOTALL) else ("", "", "")  # type: ignore[union-attr]
     if len(rest.strip()) > 20 and mark:
         return str(rest).strip().strip("\"“”'")
     if not rest and len(parts := sentences(said)) > 2:

@@ -71,7 +71,7 @@ def _keywords(said: str, wording: Wording) -> str:
             runs.append([])
         elif len(runs[-1]) < 4:
             runs[-1].append(word[:40])
-    return " ".join(max(runs, key=lambda run: len(run)))
+    return max((" ".join(run) for run in runs), key=lambda run: run.count(" ") + bool(run))
 
 
 def names(said: str) -> list[str]:

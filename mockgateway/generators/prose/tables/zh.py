@@ -1,7 +1,5 @@
 """Chinese, simplified."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
-
 from __future__ import annotations
 
 from mockgateway.generators.prose.wording import Wording
