@@ -24,7 +24,7 @@ SEEN = frozenset(("self-harm", "self-harm/intent", "self-harm/instructions", "se
 
 FLAGGED = 0.5
 
-_READ = 20_000  # characters of a text that are looked at
+_READ = 10_000  # characters of a text that are looked at
 
 _KIN = r"(?:my|your|his|her|their|the) (?:wife|husband|boss|neighbou?r|family|brother|sister|mother|father|parents|kids?|children|teacher|girlfriend|boyfriend)"
 _THEM = rf"(?:you|him|her|them|us|someone|somebody|everyone|everybody|people|{_KIN})"
@@ -91,7 +91,7 @@ def _verdict(parts: tuple[Part, ...]) -> Verdict:
     return Verdict(scores, {category: score >= FLAGGED for category, score in scores.items()}, looked)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _judged(text: str) -> dict[str, float]:
     """The score of each category, from the rules that hold: every one of them leaves less doubt."""
     low = text.lower().replace("\u2019", "'")
@@ -123,5 +123,5 @@ def _compiled() -> Sequence[tuple[Sequence[str], float, re.Pattern[str]]]:
 
 @lru_cache(maxsize=1)
 def _any() -> re.Pattern[str]:
-    """One pattern for all rules: a harmless text is read once."""
-    return re.compile("|".join(pattern for _, _, pattern in _RULES))
+    """One pattern for all rules: a harmless text is read once, and looked at closely only where a word begins or a letter is not ASCII."""
+    return re.compile(rf"(?:\b(?=[a-z0-9])|(?=[^\x00-\x7f]))(?:{'|'.join(pattern for _, _, pattern in _RULES)})")

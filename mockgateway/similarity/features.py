@@ -14,7 +14,7 @@ from mockgateway.similarity.words import COMMON, FUNCTION, GLUE, RARE, THAI_GLUE
 
 Features = dict[str, float]
 
-_READ = 8000  # characters of a text that are looked at, as a model has an end to its context
+READ = 8000  # characters of a text that are looked at, as a model has an end to its context
 
 _THAI = "\u0e00-\u0e7f"
 _UNSPACED = f"{_THAI}\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
@@ -30,7 +30,7 @@ _GRAM = 0.6  # two characters of a run
 
 def features(text: str) -> Features:
     """The features of a text; never empty, unless the text is."""
-    words = _WORD.findall(plain(text[:_READ]))
+    words = _WORD.findall(plain(text[:READ]))
     found: Features = {}
     for word, times in Counter(words).items():
         # The tenth time a word is said adds less than the first (sublinear term frequency).
@@ -40,13 +40,13 @@ def features(text: str) -> Features:
     telling = [stem(word) for word in words if len(word) < 30 and weight(word) >= COMMON]
     for pair in pairwise(telling):
         found["+".join(pair)] = _BESIDE
-    return found or ({f"!{text[:_READ]}": 1.0} if text else {})
+    return found or ({f"!{text[:READ]}": 1.0} if text else {})
 
 
 def token_features(tokens: Sequence[int]) -> Features:
     """The features of a text that came as token ids, whose words nobody knows here."""
-    found = {f"#{token}": sqrt(times) for token, times in Counter(tokens[:_READ]).items()}
-    for one, other in pairwise(tokens[:_READ]):
+    found = {f"#{token}": sqrt(times) for token, times in Counter(tokens[:READ]).items()}
+    for one, other in pairwise(tokens[:READ]):
         found[f"#{one}+{other}"] = _BESIDE
     return found
 

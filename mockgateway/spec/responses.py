@@ -190,6 +190,7 @@ def answers_of(document: Document, schemas: Schemas, name: str, response: Node, 
 
 
 def holds(when: Mapping[str, Json], call: Call) -> bool:
+    """Whether a request has what an `x-when` wants."""
     for name, wanted in when.items():
         said = call.said(name)
         if said is None or (said != wanted and wanted != "present"):

@@ -282,6 +282,7 @@ def test_content_blocks_become_turns(more: dict[str, Any], turns: list[Turn]) ->
     assert [turn._replace(images=list(turn.images), calls=list(turn.calls)) for turn in read.messages] == [
         turn._replace(images=list(turn.images), calls=list(turn.calls)) for turn in turns
     ]
+    assert hash(tuple(read.messages))
 
 
 @pytest.mark.parametrize(

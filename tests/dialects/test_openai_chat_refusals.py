@@ -14,6 +14,10 @@ USER = {"role": "user", "content": "hi"}
 GOOD: dict[str, Any] = {"model": "qwen3-max", "messages": [USER]}
 CALL = {"id": "call_1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
 ASKS = {"role": "assistant", "content": None, "tool_calls": [CALL]}
+ASKED = {"role": "assistant", "function_call": {"name": "f", "arguments": "{}"}}
+PICTURE = {"type": "image_url", "image_url": {"url": "https://a/b.png"}}
+ALLOWED = {"mode": "required", "tools": [{"type": "function", "function": {"name": "f"}}]}
+NULLS = ("stop", "n", "seed", "temperature", "max_tokens", "logit_bias", "logprobs", "top_logprobs", "metadata", "reasoning_effort", "modalities")
 TOLD = {"role": "tool", "content": "1", "tool_call_id": "call_1"}
 
 
@@ -65,7 +69,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("a system without content", said({"role": "system"}, USER), "messages[0].content"),
     ("a system whose content is null", said({"role": "system", "content": None}, USER), "messages[0].content"),
     ("a developer without content", said({"role": "developer"}, USER), "messages[0].content"),
-    ("a system that shows an image", said({"role": "system", "content": [{"type": "image_url", "image_url": {"url": "https://a/b.png"}}]}), "messages[0].content[0].text"),
+    ("a system that shows an image", said({"role": "system", "content": [PICTURE]}), "messages[0].content[0].text"),
     ("an assistant with nothing", said(USER, {"role": "assistant"}), "messages[1].content"),
     ("an assistant whose content is a number", said(USER, {"role": "assistant", "content": 3}), "messages[1].content"),
     ("a speaker's name with spaces", said({"role": "user", "content": "hi", "name": "a b"}), "messages[0].name"),
@@ -99,7 +103,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("a tool's result without content", said(USER, ASKS, {"role": "tool", "tool_call_id": "call_1"}), "messages[2].content"),
     ("a tool's result that is an object", said(USER, ASKS, {**TOLD, "content": {"a": 1}}), "messages[2].content"),
     ("a function's result without a call", said(USER, {"role": "function", "name": "f", "content": "1"}), "messages[1].role"),
-    ("a function's result without name", said(USER, {"role": "assistant", "function_call": {"name": "f", "arguments": "{}"}}, {"role": "function", "content": "1"}), "messages[2].name"),
+    ("a function's result without name", said(USER, ASKED, {"role": "function", "content": "1"}), "messages[2].name"),
     ("no calls at all", said(USER, {"role": "assistant", "tool_calls": []}), "messages[1].tool_calls"),
     ("calls that are text", said(USER, {"role": "assistant", "tool_calls": "f"}), "messages[1].tool_calls"),
     ("a call without id", called({"type": "function", "function": CALL["function"]}), "messages[1].tool_calls[0].id"),
@@ -237,7 +241,7 @@ def test_a_wrong_request_is_refused_by_the_name_of_its_field(client: httpx.Clien
 RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("a tool's result after its call", said(USER, ASKS, TOLD)),
     ("a conversation that goes on after a result", said(USER, ASKS, TOLD, {"role": "assistant", "content": "one"}, USER)),
-    ("a function's result after its call", said(USER, {"role": "assistant", "function_call": {"name": "f", "arguments": "{}"}}, {"role": "function", "name": "f", "content": None})),
+    ("a function's result after its call", said(USER, ASKED, {"role": "function", "name": "f", "content": None})),
     ("a refusal of the past", said(USER, {"role": "assistant", "refusal": "no"}, USER)),
     ("parameters left out", ONE),
     ("parameters without type", takes({})),
@@ -250,10 +254,10 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("a pattern that no engine reads", form({"type": "object", "properties": {"a": {"type": "string", "pattern": "("}}})),
     ("a chosen tool that is not there", {**ONE, "tool_choice": {"type": "function", "function": {"name": "g"}}}),
     ("a custom tool", {"tools": [{"type": "custom", "custom": {"name": "shell"}}], "tool_choice": {"type": "custom", "custom": {"name": "shell"}}}),
-    ("allowed tools", {**ONE, "tool_choice": {"type": "allowed_tools", "allowed_tools": {"mode": "required", "tools": [{"type": "function", "function": {"name": "f"}}]}}}),
-    ("allowed tools that are nonsense", {**ONE, "tool_choice": {"type": "allowed_tools", "allowed_tools": {"mode": "auto", "tools": [{}, {"type": "x", "x": 1}, {"type": 5}]}}}),
+    ("allowed tools", {**ONE, "tool_choice": {"type": "allowed_tools", "allowed_tools": ALLOWED}}),
+    ("allowed tools that are nonsense", {**ONE, "tool_choice": {"type": "allowed_tools", "allowed_tools": {**ALLOWED, "tools": [{}, {"type": "x", "x": 1}]}}}),
     ("biases by id and by word", {"logit_bias": {"50256": -100, "the": -100}}),
-    ("nulls everywhere", dict.fromkeys(("stop", "n", "seed", "temperature", "max_tokens", "logit_bias", "logprobs", "top_logprobs", "metadata", "reasoning_effort", "modalities"))),
+    ("nulls everywhere", dict.fromkeys(NULLS)),
 ]  # fmt: skip
 
 

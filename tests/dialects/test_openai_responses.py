@@ -475,3 +475,9 @@ def test_a_long_text_streams_in_one_event_for_each_piece_and_every_number_is_the
     assert len(told) == 5000 + 8
     assert [data["sequence_number"] for _, data in told] == list(range(len(told)))
     assert assembled(told) == told[-1][1]["response"]["output"]
+
+
+def test_turns_can_be_remembered_by_their_value() -> None:
+    read = OpenaiResponses().read(call(body(input=[CALL, CALL, {"role": "user", "content": [{"type": "input_image", "file_id": "f1"}]}])))
+
+    assert hash(tuple(read.messages))

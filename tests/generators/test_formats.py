@@ -32,34 +32,50 @@ EVENT = {**strict(name=STRING, date=STRING, participants={"type": "array", "item
     ("said", "schema", "expected"),
     [
         pytest.param("Ana is 31", strict(name=STRING, age=INTEGER), {"name": "Ana", "age": 31}, id="a person"),
-        pytest.param("My name is José Ruiz and my email is jose@ruiz.es", strict(name=STRING, email={**STRING, "format": "email"}), {"name": "José Ruiz", "email": "jose@ruiz.es"}, id="an address"),
-        pytest.param("Alice and Bob are going to a science fair on Friday.", EVENT, {"name": "science fair", "date": "Friday", "participants": ["Alice", "Bob"]}, id="an event"),
         pytest.param(
-            "Order #A123: 3 pieces of 'Blue Lamp' at $19.99, ship to Oslo", strict(order_id=STRING, quantity=INTEGER, price=NUMBER, product=STRING, city=STRING),
-            {"order_id": "A123", "quantity": 3, "price": 19.99, "product": "Blue Lamp", "city": "Oslo"}, id="an order",
+            "My name is José Ruiz and my email is jose@ruiz.es",
+            strict(name=STRING, email={**STRING, "format": "email"}),
+            {"name": "José Ruiz", "email": "jose@ruiz.es"},
+            id="an address",
+        ),
+        pytest.param(
+            "Alice and Bob are going to a science fair on Friday.", EVENT, {"name": "science fair", "date": "Friday", "participants": ["Alice", "Bob"]}, id="an event"
+        ),
+        pytest.param(
+            "Order #A123: 3 pieces of 'Blue Lamp' at $19.99, ship to Oslo",
+            strict(order_id=STRING, quantity=INTEGER, price=NUMBER, product=STRING, city=STRING),
+            {"order_id": "A123", "quantity": 3, "price": 19.99, "product": "Blue Lamp", "city": "Oslo"},
+            id="an order",
         ),
         pytest.param("This is negative feedback", strict(sentiment={"enum": ["positive", "negative"]}), {"sentiment": "negative"}, id="a word of an enum"),
         pytest.param("Meet on 2026-05-04 at 14:30", strict(at={**STRING, "format": "date-time"}), {"at": "2026-05-04T14:30:00Z"}, id="a moment"),
-        pytest.param("Ana is 31", strict(user={"$ref": "#/$defs/U"}) | {"$defs": {"U": strict(name=STRING, age=INTEGER)}}, {"user": {"name": "Ana", "age": 31}}, id="nested"),
+        pytest.param(
+            "Ana is 31", strict(user={"$ref": "#/$defs/U"}) | {"$defs": {"U": strict(name=STRING, age=INTEGER)}}, {"user": {"name": "Ana", "age": 31}}, id="nested"
+        ),
         pytest.param("Ana is 31", strict(age={"anyOf": [INTEGER, {"type": "null"}]}), {"age": 31}, id="one that may be null"),
     ],
-)  # fmt: skip
+)
 def test_values_come_from_the_conversation(said: str, schema: Any, expected: Any) -> None:
     for seed in range(5):
         assert json.loads(choice(said, schema, seed).text) == expected
 
 
 SCHEMAS = [
-    pytest.param({"type": "array", "items": strict(id={"type": "string", "format": "uuid"}, tags={"type": "array", "items": STRING, "uniqueItems": True}), "minItems": 2}, id="a list"),
+    pytest.param(
+        {"type": "array", "items": strict(id={"type": "string", "format": "uuid"}, tags={"type": "array", "items": STRING, "uniqueItems": True}), "minItems": 2},
+        id="a list",
+    ),
     pytest.param({"oneOf": [strict(kind={"const": "a"}, n=INTEGER), strict(kind={"const": "b"}, s=STRING)]}, id="alternatives"),
     pytest.param(strict(tree={"$ref": "#/$defs/T"}) | {"$defs": {"T": strict(name=STRING, children={"type": "array", "items": {"$ref": "#/$defs/T"}})}}, id="a tree"),
     pytest.param(strict(code={"type": "string", "pattern": "^[A-Z]{3}-\\d{4}$"}, share={"type": "number", "minimum": 0, "maximum": 1}), id="a pattern"),
-    pytest.param({"allOf": [{"type": "object", "properties": {"name": STRING}, "required": ["name"]}, {"properties": {"age": INTEGER}, "required": ["age"]}]}, id="all of"),
+    pytest.param(
+        {"allOf": [{"type": "object", "properties": {"name": STRING}, "required": ["name"]}, {"properties": {"age": INTEGER}, "required": ["age"]}]}, id="all of"
+    ),
     pytest.param({"type": "string", "maxLength": 5}, id="a short text"),
     pytest.param({"type": "object", "additionalProperties": INTEGER, "minProperties": 2}, id="a map"),
     pytest.param({"type": "object", "properties": {"a": {"type": ["string", "null"]}, "b": {"type": "boolean"}}, "required": ["a", "b"]}, id="nulls"),
     pytest.param({}, id="anything"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)

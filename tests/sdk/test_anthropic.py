@@ -209,6 +209,22 @@ def test_a_refusal_is_the_packages_own_error(mock: Mock, key: str, wish: dict[st
     assert refused.value.body["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("key", "wish", "error"),
+    [
+        pytest.param("sk-sea-test-revoked", {}, anthropic.PermissionDeniedError, id="a revoked key"),
+        pytest.param("sk-sea-test-nobalance", {}, anthropic.PermissionDeniedError, id="no balance"),
+        pytest.param("any", {"model": "no-such-model"}, anthropic.NotFoundError, id="an unknown model"),
+        pytest.param("any", {"max_tokens": -1}, anthropic.BadRequestError, id="a negative limit"),
+    ],
+)
+@pytest.mark.parametrize("base", ["/seacloud/llm", "/seacloud/llm/anthropic"])
+def test_seaclouds_refusals_are_the_packages_own_errors_too(mock: Mock, base: str, key: str, wish: dict[str, Any], error: type[anthropic.APIStatusError]) -> None:
+    asked: dict[str, Any] = {"model": "claude-opus-4-6", "max_tokens": 256, "messages": [HI], **wish}
+    with Anthropic(base_url=f"{mock.url}{base}", api_key=key, max_retries=0) as sdk, pytest.raises(error):
+        sdk.messages.create(**asked)
+
+
 def test_the_environment_alone_points_the_package_here(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTHROPIC_BASE_URL", f"{mock.url}/sealink/anthropic")
     monkeypatch.setenv("ANTHROPIC_API_KEY", "any-key")

@@ -89,7 +89,7 @@ def test_a_request_owes_no_read_only_field_and_a_response_shows_no_write_only_on
     ],
 )
 def test_a_read_only_mark_counts_through_references(tmp_path: Path, schema: Any) -> None:
-    shared = {"Id": {"type": "string", "readOnly": True}, "Base": {"properties": {"id": {"type": "string", "readOnly": True}}}}
+    shared: dict[str, Any] = {"Id": {"type": "string", "readOnly": True}, "Base": {"properties": {"id": {"type": "string", "readOnly": True}}}}
     validator = compile_schema(standalone(tmp_path, schema, direction="request", **shared), "t")
 
     assert validator.is_valid({"name": "x"})

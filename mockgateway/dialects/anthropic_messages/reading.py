@@ -67,7 +67,7 @@ class _Parts(NamedTuple):
 def _turns(message: Mapping[str, Json]) -> list[Message]:
     """One message as turns: the results of tools, each a turn of its own, then what is said beside them."""
     parts = _parts(message["content"])
-    said = Message(message["role"], "\n".join(parts.texts), parts.images, parts.calls)
+    said = Message(message["role"], "\n".join(parts.texts), tuple(parts.images), tuple(parts.calls))
     return [*parts.results, said] if said.text or said.images or said.calls or not parts.results else parts.results
 
 
@@ -94,7 +94,7 @@ def _parts(content: Json) -> _Parts:
                 parts.calls.append(ToolCall(block["id"], block["name"], orjson.dumps(block["input"]).decode()))
             case "tool_result":
                 inner = _parts(block.get("content"))
-                parts.results.append(Message("tool", "\n".join(inner.texts), inner.images, answers=block["tool_use_id"]))
+                parts.results.append(Message("tool", "\n".join(inner.texts), tuple(inner.images), answers=block["tool_use_id"]))
     return parts  # thoughts, and the blocks of hosted tools, say nothing to the model's next turn
 
 

@@ -45,7 +45,7 @@ def item(call: Call, name: str) -> Message | None:
 def remember(call: Call, response: Mapping[str, Json], choice: Choice) -> None:
     """Keep the conversation under the response's id, and under its conversation's where it has one."""
     asked = call.asked.messages
-    said = Message("assistant", choice.text, calls=[call for item in response["output"] for call in _calls(item)])
+    said = Message("assistant", choice.text, calls=tuple(call for item in response["output"] for call in _calls(item)))
     turns = (*(asked[1:] if call.content.get("instructions") else asked), said)
     kept = Remembered(turns, {item["id"]: _turn(item, choice) for item in response["output"]})
     size = sum(200 + len(turn.text) + sum(map(len, turn.images)) + sum(len(call.arguments) for call in turn.calls) for turn in turns)
@@ -61,10 +61,10 @@ def _turn(item: Mapping[str, Json], choice: Choice) -> Message | None:
     return Message("assistant", choice.text if item["type"] == "message" else "", calls=_calls(item))
 
 
-def _calls(item: Mapping[str, Json]) -> list[ToolCall]:
+def _calls(item: Mapping[str, Json]) -> tuple[ToolCall, ...]:
     if item["type"] not in ("function_call", "custom_tool_call"):
-        return []
-    return [ToolCall(item["call_id"], item["name"], item.get("arguments", item.get("input")))]
+        return ()
+    return (ToolCall(item["call_id"], item["name"], item.get("arguments", item.get("input"))),)
 
 
 def _conversation(body: Mapping[str, Json]) -> str:

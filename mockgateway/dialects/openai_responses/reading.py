@@ -84,7 +84,7 @@ def conversation(call: Call) -> list[Message]:
     for item in given or ():
         turn = _turn(call, item)
         if turn is not None and turn.calls and turns and turns[-1].role == "assistant":
-            turns[-1] = turns[-1]._replace(calls=[*turns[-1].calls, *turn.calls])
+            turns[-1] = turns[-1]._replace(calls=(*turns[-1].calls, *turn.calls))
         elif turn is not None:
             turns.append(turn)
     return turns
@@ -96,9 +96,9 @@ def _turn(call: Call, item: Mapping[str, Json]) -> Message | None:
         case "message":
             return _message(_ROLES[item["role"]], item["content"])
         case "function_call":
-            return Message("assistant", "", calls=[ToolCall(item["call_id"], item["name"], item["arguments"])])
+            return Message("assistant", "", calls=(ToolCall(item["call_id"], item["name"], item["arguments"]),))
         case "custom_tool_call":
-            return Message("assistant", "", calls=[ToolCall(item["call_id"], item["name"], item["input"])])
+            return Message("assistant", "", calls=(ToolCall(item["call_id"], item["name"], item["input"]),))
         case "function_call_output" | "custom_tool_call_output":
             return _message("tool", item["output"])._replace(answers=item["call_id"])
         case "item_reference":
@@ -124,4 +124,4 @@ def _message(role: Role, content: Json) -> Message:
                 texts.append(f"[file: {(part.get('filename') or part.get('file_url') or part.get('file_id') or 'attached')[:200]}]")
             case _:
                 texts.append("[audio]")
-    return Message(role, "\n".join(texts), images, details=details)
+    return Message(role, "\n".join(texts), tuple(images), details=tuple(details))

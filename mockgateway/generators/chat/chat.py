@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from mockgateway import tokens
 from mockgateway.content import Choice, Completion, Model, Prompt, Usage
 from mockgateway.ports import Draw
 from mockgateway.seed import Seed
 
 from .counting import prompt_tokens
 from .cutting import biased, cost, cut
+from .forbidden import REFUSAL, forbidden
 from .formats import json_text
 from .logprobs import logprobs
-from .results import told
-from .spoken import WAYS, answer
-from .thinking import REFUSAL, forbidden, thoughts
+from .spoken import WAYS, answer, said, whole
+from .thinking import thoughts
 from .tools import calls
 
 
@@ -49,22 +48,16 @@ class Chat:
         return choice._replace(thinking=thinking) if thinking else choice
 
     def _answer(self, prompt: Prompt, seed: Seed, way: int, index: int, draw: Draw) -> Choice:
-        """An answer whole: a refusal, wishes, JSON, what the tools told, or words."""
-        if forbidden(prompt):
-            return _whole(REFUSAL)._replace(refusal=True)
-        own = seed.of("choice", index) if prompt.tools or prompt.format else seed
+        """An answer whole: a refusal, wishes, JSON or words."""
+        if not prompt.tools and prompt.format is None:
+            return answer(prompt, way)
+        if forbidden(said(prompt)):
+            return whole(REFUSAL)._replace(refusal=True)
+        own = seed.of("choice", index)
 
         def prose() -> str:
-            return told(prompt, way) or answer(prompt, way).text
+            return answer(prompt, way).text
 
         if prompt.tools and (wishes := calls(prompt, own, draw, prose)):
             return Choice((), "", "tool_calls", calls=wishes)
-        if prompt.format is not None:
-            return _whole(json_text(prompt, own, draw, prose))
-        if prompt.messages[-1].role == "tool" and (text := told(prompt, way)):
-            return _whole(text)
-        return answer(prompt, way)
-
-
-def _whole(text: str) -> Choice:
-    return Choice(tuple(tokens.split(text)), text, "stop")
+        return whole(json_text(prompt, own, draw, prose)) if prompt.format is not None else answer(prompt, way)

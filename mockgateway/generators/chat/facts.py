@@ -32,7 +32,7 @@ _CITIES = re.compile(  # no capitals tell names in these scripts
 _BEGINS = frozenset(
     """
     a an and are as at be book build calculate call can check compare compute could create describe do does email explain extract find for from get give
-    hello hey hi how i i'm if in is it let list look make me my need new no now of ok on order please plan remind schedule search send set should show
+    hello hey hi how i i'm if in is it let list look make me my need no now of ok on order please plan remind schedule search send set should show
     so tell thanks that the then there they this to today tomorrow translate use we what what's when where which who why will with would write yes you your
     return json act add answer analyze
     convert generate identify parse provide read say summarize was were

@@ -6,10 +6,11 @@ from collections import OrderedDict
 from typing import Generic, TypeVar
 
 from mockgateway import tokens
-from mockgateway.content import Choice, Prompt
+from mockgateway.content import Choice, Message, Prompt
+from mockgateway.generators import prose
 from mockgateway.seed import Seed
 
-from . import plain
+from .forbidden import REFUSAL, forbidden
 
 T = TypeVar("T")
 
@@ -40,18 +41,27 @@ class Shelf(Generic[T]):
 
 
 _answers: Shelf[Choice] = Shelf(8_000_000)
+_SEED = Seed.root("prose")  # the words depend on the conversation and the way alone
 
 
 def answer(prompt: Prompt, way: int) -> Choice:
-    """An answer in words, whole. The same conversation is answered the same way the same way."""
-    key = (way, prompt.model, *[(message.role, message.text, *message.images) for message in prompt.messages])
+    """An answer in words, whole, or a refusal. The same conversation is answered the same way the same way."""
+    key = (way, *[(message.role, message.text, *message.images) if not message.calls and not message.answers else _called(message) for message in prompt.messages])
     return _answers.get(key) or _make(key, prompt, way)
 
 
+def _called(message: Message) -> tuple[object, ...]:
+    return (message.role, message.text, *message.images, *message.calls, message.answers)
+
+
 def _make(key: object, prompt: Prompt, way: int) -> Choice:
-    text = plain.text(prompt, Seed.root("words", way), way)
-    choice = Choice(tuple(tokens.split(text)), text, "stop")
-    return _answers.put(key, choice, 500 + 12 * len(text) + sum([len(message.text) + sum(map(len, message.images)) + 200 for message in prompt.messages]))
+    choice = whole(REFUSAL)._replace(refusal=True) if forbidden(said(prompt)) else whole(prose.answer(prompt, _SEED, way))
+    return _answers.put(key, choice, 500 + 12 * len(choice.text) + sum([len(message.text) + sum(map(len, message.images)) + 200 for message in prompt.messages]))
+
+
+def whole(text: str) -> Choice:
+    """A text as an answer that nothing has cut."""
+    return Choice(tuple(tokens.split(text)), text, "stop")
 
 
 def said(prompt: Prompt) -> str:

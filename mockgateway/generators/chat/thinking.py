@@ -1,4 +1,4 @@
-"""Think aloud before the answer, and decline what must be declined."""
+"""Think aloud before the answer."""
 
 from __future__ import annotations
 
@@ -19,16 +19,6 @@ _THOUGHTS = (
     "That covers it; now to say it plainly.",
 )
 
-_FORBIDDEN = re.compile(
-    r"\b(?:build|make|making|construct|assemble|synthesi[sz]e|cook|produce)\s+(?:an?\s+|some\s+|my\s+own\s+)?"
-    r"(?:\w+\s+)?(?:bombs?|explosives?|nerve\s+agents?|sarin|meth(?:amphetamine)?|bioweapons?|ransomware|malware|molotov\s+cocktails?)\b"
-    r"|\b(?:how\s+(?:to|do\s+i|can\s+i)|help\s+me)\s+(?:kill|murder|poison)\s+(?:some(?:one|body)|my|a\s+person|him|her|people)\b"
-    r"|\bchild\s+(?:porn|sexual\s+abuse\s+material)",
-    re.IGNORECASE,
-)
-
-REFUSAL = "I'm sorry, but I can't help with that."
-
 
 def thoughts(prompt: Prompt, way: int) -> tuple[str, ...]:
     """The pieces of a few sentences about the question, never more than `prompt.thinking`."""
@@ -36,8 +26,3 @@ def thoughts(prompt: Prompt, way: int) -> tuple[str, ...]:
     topic = " ".join(words[-3:]) or "this"
     chosen = [_THOUGHTS[0], *(line for number, line in enumerate(_THOUGHTS[1:-1]) if (way >> number) & 1 or number == way % 4), _THOUGHTS[-1]]
     return tuple(tokens.split(" ".join(chosen).format(topic=topic))[: prompt.thinking])
-
-
-def forbidden(prompt: Prompt) -> bool:
-    """Whether the user's last words ask for what no model gives: a handful of phrases, on purpose few."""
-    return _FORBIDDEN.search(said(prompt)[-4000:]) is not None

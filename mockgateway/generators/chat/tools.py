@@ -65,7 +65,7 @@ def calls(prompt: Prompt, seed: Seed, draw: Draw, prose: Callable[[], str]) -> l
             chosen = [tool for _, _, tool in scored if tool.name not in made][:1]
         wishes = [_wish(prompt, tool, seed, draw, prose, value) for tool in chosen for value in (_split(prompt, tool) or ("",))[made.get(tool.name, 0) :]]
     wishes = wishes[: _MOST_PARALLEL if prompt.parallel else 1]
-    return [call._replace(id=f"call_{seed.of('call', prompt.model, number, call.name).base62(24)}") for number, call in enumerate(wishes)]
+    return [call._replace(id=f"call_{seed.of('call', len(prompt.messages), number, call.name).base62(24)}") for number, call in enumerate(wishes)]
 
 
 def _made(messages: Sequence[Message]) -> dict[str, int]:

@@ -6,8 +6,15 @@ import re
 
 from mockgateway.generators.prose import wishes
 from mockgateway.generators.prose.asked import Asked, speak
+from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.facts import COUNTRIES, FACTS, TONGUES
 from mockgateway.generators.prose.topic import topic
+
+# Facts of the day or of the world, which nothing here can know.
+_LOOKED_UP = lazy(
+    r"\A\W*(?:who|when|where|how (?:many|much|old|far|tall|long)|which (?:year|country|team))\b(?! (?:should|can|do) (?:i|you|we))|\bweather\b|\bstock price\b|\A\W*(?:quién|cuándo|dónde|cuánt\w+|wer|wann|wo|wie viele?|wie alt)\b|天气|是谁|谁是|天気|誰が|何人|อากาศ|ใคร|เมื่อไ",  # noqa: E501
+    re.IGNORECASE,
+)
 
 
 def capital(asked: Asked) -> str | None:
@@ -41,13 +48,15 @@ def answer(asked: Asked) -> str:
     low = said[-1500:].lower()
     known = next((facts for keys, facts in FACTS if any(key in low for key in keys) or (keys[0] == "sky blue" and "sky" in low and "blue" in low)), None)
     about = topic(asked, said).strip()
-    if not about:
+    if not about or said.strip(" .!?").lower() in ("ok", "okay", "test", "yes", "no", "sure", "ping", "help", "hmm", "cool"):
         return asked.say("lost")
     tongue = asked.tongue
     facts = list(known[tongue.code]) if known else []
     general = [speak(line, about) for line in asked.order(tongue.middle)]
     end = speak(asked.pick(tongue.ending), about)
     wish = wishes.read(asked)
+    if not facts and len(said) < 200 and _LOOKED_UP.search(said):
+        return asked.say("unknown")
     start = [asked.pick(tongue.depends)] if asked.cue("yesno") and not facts else facts or [speak(asked.pick(tongue.opening), about)]
     bounded = wish.sentences or wish.words or wish.paragraphs or wish.brief
     return wishes.compose(

@@ -7,6 +7,7 @@ import re
 from fractions import Fraction
 
 from mockgateway.generators.prose.asked import Asked
+from mockgateway.generators.prose.lazy import lazy
 
 _MOST = 10**30  # no number may grow beyond
 
@@ -25,23 +26,24 @@ _WORDS = (
     (r"(?<=\d)\s*(?:的|の)\s*(\d+(?:\.\d+)?)%", r"*\1%"),
     (r"(?<=\d),(?=\d{3}(?!\d))", ""),
 )
-_RUN = re.compile(r"(?:sqrt|[\d.(])[\d\s.+\-*/^%()]*(?:sqrt[\d\s.+\-*/^%()]*)*")
-_PART = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+|sqrt|[-+*/^%()])")
-_DATELIKE = re.compile(r"\A\d+(?:[-/]\d+){2,}\Z|\A\d{3}-\d{4}\Z")
-_ASKS = re.compile(
+_RUN = lazy(r"(?:sqrt|[\d.(])[\d\s.+\-*/^%()]*(?:sqrt[\d\s.+\-*/^%()]*)*")
+_PART = lazy(r"\s*(\d+(?:\.\d+)?|\.\d+|sqrt|[-+*/^%()])")
+_DATELIKE = lazy(r"\A\d+(?:[-/]\d+){2,}\Z|\A\d{3}-\d{4}\Z")
+_ASKS = lazy(
     r"\b(?:what(?:'s| is)?|calculate|compute|evaluate|solve|how much|sum|add|cuánto|calcula|resuelve|was ist|wie viel|berechne|rechne)\b|=|多少|计算|几|等于|いくつ|計算|いくら|เท่าไ|เท่ากับ|คำนวณ|何",  # noqa: E501
     re.IGNORECASE,
 )
-_GAIN = re.compile(
+_GAIN = lazy(
     r"\b(?:buy|buys|bought|get|gets|got|find|finds|found|receive|receives|received|add|adds|more|gives? me|gave me|compra|compro|recibe|recibo|kauf\w*|bekomm\w*)\b|又买|买了|得到|もら|買|ซื้อ|ได้",  # noqa: E501
     re.IGNORECASE,
 )
-_LOSS = re.compile(
+_LOSS = lazy(
     r"\b(?:eat|eats|ate|lose|loses|lost|give away|gives? (?:away )?(?!me)|gave (?!me)|sell|sells|sold|spend|spends|spent|use|uses|used|remove|como|come|pierd\w*|vend\w*|gast\w*|regal\w*|ess\w*|isst|verlier\w*|verkauf\w*"  # noqa: E501
     r"|verschenk\w*)\b|吃了|吃掉|用了|卖|送|食べ|使|กิน|ให้|เสีย",
     re.IGNORECASE,
 )
-_HOWMANY = re.compile(r"\b(?:how many|how much|cuánt\w+|wie viele?)\b|多少|几个|还剩|いくつ|何個|กี่|เท่าไ", re.IGNORECASE)
+_HOWMANY = lazy(r"\b(?:how many|how much|cuánt\w+|wie viele?)\b|多少|几个|还剩|いくつ|何個|กี่|เท่าไ", re.IGNORECASE)
+_BARE = lazy(r"\b(?:just|only)\b.{0,20}\b(?:number|result|answer|value)\b|只.{0,6}(?:数字|结果|答案)|\bsolo\b|\bnur\b|だけ", re.IGNORECASE)
 
 
 class _Wrong(Exception):
@@ -154,6 +156,8 @@ def answer(asked: Asked) -> str | None:
             return asked.say("zero", left=left)
         except (_Wrong, OverflowError):
             return None
+        if _BARE.search(said):
+            return right.replace("−", "-")
         return asked.say("sum2" if asked.chance.random() < 0.3 else "sum", left=left, right=right)
     return _story(asked, said)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mockgateway.content import Message
+from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables import WORDINGS
 from mockgateway.generators.prose.wording import Wording
 
@@ -73,7 +74,7 @@ def number(found: re.Match[str], wording: Wording) -> int:
     return int(word) if word.isdecimal() else wording.numbers.get(word, 1)
 
 
-_CONTRACTIONS = re.compile(r"\b(de|a) el\b")
+_CONTRACTIONS = lazy(r"\b(de|a) el\b")
 
 
 def fill(sentence: str, known: Mapping[str, object]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway.generators.prose.asked import Asked
+from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.snippets import SNIPPETS, TASKS
 from mockgateway.generators.prose.topic import names
 
@@ -21,13 +22,13 @@ _LANGUAGES = (
     ("css", "CSS", r"\b(?:css|stylesheet)\b"),
     ("c", "C", r"\b(?:in|en) c\b|\bc (?:code|function|program)\b|C语言|C言語"),
 )
-_NAMED = re.compile(r"(?:called|named|llamada|namens|名为|叫做|という名前の)\s*[`'\"]?([A-Za-z_]\w{1,40})", re.IGNORECASE)
-_FENCE = re.compile(r"```(\w*)\n(.{1,6000}?)```", re.DOTALL)
-_DEFINES = re.compile(r"\b(?:def|class|function|func|fn|struct|interface)\s+([A-Za-z_]\w*)")
+_NAMED = lazy(r"(?:called|named|llamada|namens|名为|叫做|という名前の)\s*[`'\"]?([A-Za-z_]\w{1,40})", re.IGNORECASE)
+_FENCE = lazy(r"```(\w*)\n(.{1,6000}?)```", re.DOTALL)
+_DEFINES = lazy(r"\b(?:def|class|function|func|fn|struct|interface)\s+([A-Za-z_]\w*)")
 _PLAIN = frozenset(
     "python javascript typescript rust golang go java sql bash shell html css function code script program class query string strings list array number numbers react node page web".split()  # noqa: E501
 )
-_MAKES = re.compile(
+_MAKES = lazy(
     r"\b(?:write|show|give|create|implement|make|generate|code|need|example|build|escribe|muestra|crea|implementa|dame|schreib\w*|zeig\w*|erstelle|implementier\w*)\b|写|实现|给|書|作|見せ|เขียน|สร้าง|ขอ",
     re.IGNORECASE,
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables import WORDINGS
 
-_LATIN = re.compile(r"[a-zà-öø-ÿß]+")
-_KANA, _HAN, _THAI = re.compile("[ぁ-ゟァ-ヿ]"), re.compile("[一-鿿]"), re.compile("[ก-๛]")
-_QUOTED = re.compile(
+_LATIN = lazy(r"[a-zà-öø-ÿß]+")
+_KANA, _HAN, _THAI = lazy("[ぁ-ゟァ-ヿ]"), lazy("[一-鿿]"), lazy("[ก-๛]")
+_QUOTED = lazy(
     r'"[^"\n]{0,400}"|“[^”\n]{0,400}”|「[^」\n]{0,400}」|«[^»\n]{0,400}»|„[^“\n]{0,400}“|(?<!\w)\'[^\'\n]{1,400}\'(?!\w)|```.{0,4000}?```|https?://\S+', re.DOTALL
 )
 

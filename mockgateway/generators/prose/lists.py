@@ -7,16 +7,17 @@ import re
 
 from mockgateway.generators.prose import wishes
 from mockgateway.generators.prose.asked import Asked, fill, speak
+from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.facts import CITIES, COUNTRIES, FIRST, ITEMS, PEOPLE, TONGUES
 from mockgateway.generators.prose.topic import topic
 
-_COLUMNS = re.compile(r"\b(?:columns?|columnas?|spalten)\b[ :]*(?:named |for |called )?([^.?!\n]{3,160})", re.IGNORECASE)
-_KEYS = re.compile(
+_COLUMNS = lazy(r"\b(?:columns?|columnas?|spalten)\b[ :]*(?:named |for |called )?([^.?!\n]{3,160})", re.IGNORECASE)
+_KEYS = lazy(
     r"\b(?:keys?|fields?|properties|attributes|with|claves|campos|schlüsseln?|felder\w*)\b[ :]*(?:named |called |the )?([^.?!\n]{2,160})|(?:包含|字段)([^。\n]{2,80})",
     re.IGNORECASE,
 )
-_BULLETS = re.compile(r"bullet|viñeta|stichpunkt|aufzählung|要点|箇条|เป็นข้อ", re.IGNORECASE)
-_SPLIT = re.compile(r"\s*(?:,|、|，|\band\b|\by\b|\bund\b|和)\s*")
+_BULLETS = lazy(r"bullet|viñeta|stichpunkt|aufzählung|要点|箇条|เป็นข้อ", re.IGNORECASE)
+_SPLIT = lazy(r"\s*(?:,|、|，|\band\b|\by\b|\bund\b|和)\s*")
 
 
 def entries(asked: Asked, count: int, about: str) -> list[str]:
@@ -31,6 +32,8 @@ def entries(asked: Asked, count: int, about: str) -> list[str]:
         r"\babout\b|\bbenefit|\btips?\b", low
     ):
         pool = list(items)
+    elif re.search(r"\bnames? for\b|名字|nombres para|namen für|名前|ชื่อ", low):
+        pool = ["Luna", "Milo", "Nala", "Oscar", "Coco", "Felix", "Ruby", "Simba", "Bella", "Leo"]
     elif re.search(r"\bslogans?\b|\btaglines?\b|口号|标语|eslogan|スローガン|キャッチコピー|สโลแกน", low):
         pool = [speak(line, about) for line in asked.tongue.slogan]
     else:
@@ -100,7 +103,7 @@ def pair_of(asked: Asked) -> tuple[str, str] | None:
     found = asked.cue("compare")
     if not found:
         return None
-    known = found.groupdict()
+    known = {key: re.sub(r"^(?:请)?(?:比较|对比)(?:一下)?|^(?:請)?比較", "", value or "") for key, value in found.groupdict().items()}
     one, two = known.get("a") or known.get("a2") or "", known.get("b") or known.get("b2") or ""
     two = re.sub(r"\s+(?:in|as|for|with|en|als|mit) .*$", "", two.strip())
     return (one.strip()[:1].upper() + one.strip()[1:], two[:1].upper() + two[1:]) if one.strip() and two else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from mockgateway.generators.prose.asked import Asked, sign
+from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables import WORDINGS
 
-_ITEM = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+(.+)$", re.MULTILINE)
+_ITEM = lazy(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+(.+)$", re.MULTILINE)
 _NTH = {
     "first": 0,
     "second": 1,

@@ -6,42 +6,43 @@ import re
 from collections import Counter
 
 from mockgateway.generators.prose.asked import Asked, sign
+from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.summary import sentences, source, terms
 
-_GOOD = re.compile(
+_GOOD = lazy(
     r"\b(?:love\w*|great|excellent|good|amazing|wonderful|best|happy|perfect|fantastic|enjoy\w*|nice|helpful|fast|recommend\w*|awesome|delight\w*|encant\w*|excelente|buen[oa]?|feliz|toll|super|gut\w*|wunderbar|liebe)\b"
     r"|喜欢|很好|棒|满意|优秀|好き|素晴らし|最高|良い|ชอบ|ดีมาก|ยอดเยี่ยม|รัก",
     re.IGNORECASE,
 )
-_BAD = re.compile(
+_BAD = lazy(
     r"\b(?:hate\w*|bad|terrible|awful|worst|poor|sad|angry|broken|slow|disappoint\w*|horrible|useless|never again|waste\w*|rude|late|mal[oa]?|peor|odio|schlecht\w*|furchtbar|schrecklich)\b"  # noqa: E501
     r"|讨厌|很差|糟|失望|坏|嫌い|最悪|ひどい|悪い|残念|เกลียด|แย่|ผิดหวัง",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:not|n't|never|no|nicht|kein\w*|nunca)\s+(?:\w+\s+){0,2}?(?=\w)|不(?:太)?|ไม่", re.IGNORECASE)
-_LABELS = re.compile(
+_NOT = lazy(r"\b(?:not|n't|never|no|nicht|kein\w*|nunca)\s+(?:\w+\s+){0,2}?(?=\w)|不(?:太)?|ไม่", re.IGNORECASE)
+_LABELS = lazy(
     r"(?:\b(?:as|into|is (?:it|this)|either|one of|labels?|categories|sentiment|como|als|oder|in)\b|为|是|เป็น)[\s:(]*(?:one of|either|following|:)*\s*"
     r"((?:[\"'“]?[\w-]{2,20}[\"'”]?(?:,\s*|\s*/\s*|\s+(?:or|o|oder)\s+|、|还是|或|หรือ))+(?:(?:or|and|o|oder) )?[\"'“]?[\w-]{2,20}[\"'”]?)",
     re.IGNORECASE,
 )
 _FORMS = (
-    ("email", re.compile(r"e-?mails?\b|correo|邮箱|邮件|メール|อีเมล", re.IGNORECASE), re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
-    ("url", re.compile(r"\b(?:urls?|links?|websites?|enlaces?)\b|链接|网址|リンク|ลิงก์", re.IGNORECASE), re.compile(r"https?://[^\s\"'<>)]{1,300}")),
-    ("phone", re.compile(r"\b(?:phone|tel\w*|mobile|teléfono|telefon\w*)\b|电话|電話|โทร", re.IGNORECASE), re.compile(r"\+?\d[\d\s().-]{6,18}\d")),
+    ("email", lazy(r"e-?mails?\b|correo|邮箱|邮件|メール|อีเมล", re.IGNORECASE), lazy(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
+    ("url", lazy(r"\b(?:urls?|links?|websites?|enlaces?)\b|链接|网址|リンク|ลิงก์", re.IGNORECASE), lazy(r"https?://[^\s\"'<>)]{1,300}")),
+    ("phone", lazy(r"\b(?:phone|tel\w*|mobile|teléfono|telefon\w*)\b|电话|電話|โทร", re.IGNORECASE), lazy(r"\+?\d[\d\s().-]{6,18}\d")),
     (
         "date",
-        re.compile(r"\b(?:dates?|fechas?|datum|daten)\b|日期|日付|วันที่", re.IGNORECASE),
-        re.compile(
+        lazy(r"\b(?:dates?|fechas?|datum|daten)\b|日期|日付|วันที่", re.IGNORECASE),
+        lazy(
             r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2})?(?:,? \d{4})?\b|\d{4}年\d{1,2}月\d{1,2}日"  # noqa: E501
         ),
     ),
     (
         "price",
-        re.compile(r"\b(?:prices?|amounts?|totals?|costs?|precios?|preise?|betrag)\b|价格|金额|価格|ราคา", re.IGNORECASE),
-        re.compile(r"[$€£¥฿]\s?\d[\d,.]*\d|\b\d[\d,.]* ?(?:USD|EUR|THB|dollars|euros|元|円|บาท)"),
+        lazy(r"\b(?:prices?|amounts?|totals?|costs?|precios?|preise?|betrag)\b|价格|金额|価格|ราคา", re.IGNORECASE),
+        lazy(r"[$€£¥฿]\s?\d[\d,.]*\d|\b\d[\d,.]* ?(?:USD|EUR|THB|dollars|euros|元|円|บาท)"),
     ),
-    ("number", re.compile(r"\b(?:numbers?|digits|números?|zahlen?)\b|数字|数値|ตัวเลข", re.IGNORECASE), re.compile(r"-?\d+(?:\.\d+)?")),
-    ("name", re.compile(r"\b(?:names?|people|persons?|nombres?|namen?)\b|姓名|人名|名前|ชื่อ", re.IGNORECASE), re.compile(r"\b[A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)+\b")),
+    ("number", lazy(r"\b(?:numbers?|digits|números?|zahlen?)\b|数字|数値|ตัวเลข", re.IGNORECASE), lazy(r"-?\d+(?:\.\d+)?")),
+    ("name", lazy(r"\b(?:names?|people|persons?|nombres?|namen?)\b|姓名|人名|名前|ชื่อ", re.IGNORECASE), lazy(r"\b[A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)+\b")),
 )
 
 

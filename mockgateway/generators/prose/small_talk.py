@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 
 from mockgateway.generators.prose.asked import Asked, fill
+from mockgateway.generators.prose.lazy import lazy
 
-_ECHO = re.compile(
+_ECHO = lazy(
     r"\s*(?:please\s+)?(?:(?:echo|repeat after me|repeat|say exactly|say|repite(?: después de mí)?|di exactamente|wiederhole|sprich mir nach|sag genau|重复|跟我说|请说|繰り返して(?:ください)?|พูดตาม)\s*[:：]\s*"  # noqa: E501
     r"|(?:say|reply with|respond with|answer with|output)(?: back)?(?: exactly| only| just| precisely)?(?: the (?:word|words|text|phrase|following|string))?\s*[:：]?\s*(?=[\"“'`]))(.+)\Z",  # noqa: E501
     re.IGNORECASE | re.DOTALL,
 )
-_SAY = re.compile(
+_SAY = lazy(
     r"\s*(?:please )?(?:say|reply with|respond with|answer with)(?: exactly| only| just)?(?: the (?:single )?words?)? (this is a test|hello world|hello|hi|ok|okay|pong|ping|yes|no|test|[A-Z]{2,12})[.!]?\s*\Z",  # noqa: E501
     re.IGNORECASE,
 )
-_PERSONA = re.compile(
+_PERSONA = lazy(
     r"\b(?i:your name is|call yourself|you are (?:an? )?(?:\w+ ){0,4}(?:named|called)|te llamas|eres|du heißt|dein name ist)\s+([A-Z][\w-]{1,30})|\b(?i:you are|act as|du bist)\s+([A-Z][a-z][\w-]{0,30})(?=[,.]|\s*$| the )|你(?:叫|的名字是)([^，。\s]{1,12})"  # noqa: E501
     r"|あなたの名前は([^、。\s]{1,12}?)です|คุณชื่อ\s*(\S{1,20})"
 )
-_DATE = re.compile(
+_DATE = lazy(
     r"(?:today(?:'s date)? is|current date(?: is)?:?|date:|hoy es|heute ist|今天是|今日は|วันนี้(?:คือ)?)\s*((?:[A-Z][a-z]+,? )?[^.。\n]{4,40}\d[^.。\n]{0,12})",
     re.IGNORECASE,
 )
@@ -48,6 +49,8 @@ def answer(asked: Asked) -> str | None:
     if asked.cue("how"):
         return asked.say("how")
     if asked.cue("hello"):
+        return fill(asked.pick(asked.tongue.hello), {"me": asked.say("iam", name=name) if name else ""})
+    if len(asked.said) < 80 and "?" not in asked.said and asked.cue("am"):
         return fill(asked.pick(asked.tongue.hello), {"me": asked.say("iam", name=name) if name else ""})
     if asked.cue("self"):
         return asked.say("self", name=name or asked.tongue.say["nameless"])

@@ -7,10 +7,11 @@ from collections import Counter
 
 from mockgateway.generators.prose import wishes
 from mockgateway.generators.prose.asked import Asked
+from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables import WORDINGS
 
-_ENDS = re.compile(r"(?<=[^.A-Z\d][.!?])[\"”')]*\s+(?=[\"“'(¿¡]?[\wÀ-ɏ])|(?<=\d[.!?])\s+(?=[A-Z])|(?<=[。！？])|\n+")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_ENDS = lazy(r"(?<=[^.A-Z\d][.!?])[\"”')]*\s+(?=[\"“'(¿¡]?[\wÀ-ɏ])|(?<=\d[.!?])\s+(?=[A-Z])|(?<=[。！？])|\n+")
+_WORD = lazy(r"[^\W\d_]{3,}")
 
 
 def sentences(text: str) -> list[str]:

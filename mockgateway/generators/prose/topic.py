@@ -6,15 +6,16 @@ import re
 from functools import lru_cache
 
 from mockgateway.generators.prose.asked import Asked
+from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables import WORDINGS
 from mockgateway.generators.prose.wording import Wording
 
-_WORD = re.compile(r"[^\W_][\w'’.+#/-]*[^\W_]\+{0,2}#?|[^\W_]")
+_WORD = lazy(r"[^\W_][\w'’.+#/-]*[^\W_]\+{0,2}#?|[^\W_]")
 _EDGES = " \t\r\n\"'“”„«»「」()[]{}*_`:;,.?!¿¡，。？！：；、…"
 _PRONOUNS = frozenset("it this that them these those something anything me you us one text image following 它 这个 那个 これ それ eso esto das es".split())
-_COUNT = re.compile(r"\d+\s*[つ個点条个ข้อ]*")
+_COUNT = lazy(r"\d+\s*[つ個点条个ข้อ]*")
 _SWAPS = {"my": "your", "me": "you", "i": "you", "our": "your"}
-_QUOTED = re.compile(r"[\"“「«„]([^\"”」»“\n]{2,60})[\"”」»“]")
+_QUOTED = lazy(r"[\"“「«„]([^\"”」»“\n]{2,60})[\"”」»“]")
 
 
 @lru_cache(maxsize=16)

@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from mockgateway.generators.prose.asked import Asked
 from mockgateway.generators.prose.language import CALLED, NAMES
+from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.facts import TONGUES
 from mockgateway.generators.prose.tables.phrases import PHRASES
 
-_QUOTED = re.compile(r"[\"“「«„]([^\"”」»“]{1,400})[\"”」»“]|(?<!\w)'([^'\n]{1,400})'(?!\w)")
-_AFTER = re.compile(r"[:：]\s*(.+)\Z", re.DOTALL)
-_CLEAN = re.compile(r"[.!?¿¡。！？]+")
+_QUOTED = lazy(r"[\"“「«„]([^\"”」»“]{1,400})[\"”」»“]|(?<!\w)'([^'\n]{1,400})'(?!\w)")
+_AFTER = lazy(r"[:：]\s*(.+)\Z", re.DOTALL)
+_CLEAN = lazy(r"[.!?¿¡。！？]+")
 
 
 @lru_cache(maxsize=1)

@@ -6,11 +6,12 @@ import re
 from typing import NamedTuple
 
 from mockgateway.generators.prose.asked import Asked, number, sign
+from mockgateway.generators.prose.lazy import lazy
 
-_UNSPACED = re.compile("[ぁ-ヿ一-鿿]")
-_START = re.compile(r"\b(?:start|begin)\b[\w ]{0,30}\bwith (?:the words? )?[\"“']([^\"”'\n]{1,80})[\"”']", re.IGNORECASE)
-_END = re.compile(r"\b(?:end|finish)\b[\w ]{0,30}\bwith (?:the words? )?[\"“']([^\"”'\n]{1,80})[\"”']", re.IGNORECASE)
-_PIRATE = re.compile(r"\bpirate\b", re.IGNORECASE)
+_UNSPACED = lazy("[ぁ-ヿ一-鿿]")
+_START = lazy(r"\b(?:start|begin)\b[\w ]{0,30}\bwith (?:the words? )?[\"“']([^\"”'\n]{1,80})[\"”']", re.IGNORECASE)
+_END = lazy(r"\b(?:end|finish)\b[\w ]{0,30}\bwith (?:the words? )?[\"“']([^\"”'\n]{1,80})[\"”']", re.IGNORECASE)
+_PIRATE = lazy(r"\bpirate\b", re.IGNORECASE)
 
 
 class Wish(NamedTuple):

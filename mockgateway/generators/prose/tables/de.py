@@ -225,6 +225,7 @@ GERMAN = Wording(
         "and": "und",
         "lost": "Ich bin da. Worüber möchtest du sprechen?",
         "which": "Dieser Punkt lautet: {item}",
+        "unknown": "Das kann ich von hier aus nicht nachschlagen und möchte nicht raten; eine aktuelle Quelle sagt es dir sicher.",
         "jsontopic": "thema",
     },
     colours=("Schwarz", "Weiß", "Grau", "Rot", "Orange", "Gelb", "Grün", "Türkis", "Blau", "Violett", "Rosa", "Braun"),

@@ -103,7 +103,7 @@ ENGLISH = Wording(
         "Hello{me}! How can I help you today?",
         "Hi there{me}! What would you like to work on?",
         "Hello{me}, and welcome. What can I do for you?",
-        "Hi{me}! I am ready when you are: a question, a draft or a bit of code?",
+        "Hello{me}! I am ready when you are: a question, a draft or a bit of code?",
     ),
     thanks=(
         "You are welcome! Let me know if anything else comes up.",
@@ -115,7 +115,7 @@ ENGLISH = Wording(
     opening=(
         "The core of {topic} fits into a few sentences, once you look past the details.",
         "The easiest way into {topic} is to ask what problem it solves, and for whom.",
-        "There are three things worth knowing about {topic}: where it comes from, what it does well, and where its limits lie.",
+        "Three things are worth knowing about {topic}: the origins, the strengths and the limits.",
         "{Topic} matters because it answers a practical question: how to get a better result with less effort.",
         "In short, {topic} is best understood through what people actually do with it.",
     ),
@@ -261,6 +261,7 @@ ENGLISH = Wording(
         "and": "and",
         "lost": "I am here. What would you like to talk about?",
         "which": "That one is: {item}",
+        "unknown": "I cannot look that up from here, and I would rather not guess; a current source will tell you for certain.",
         "jsontopic": "topic",
     },
     colours=("black", "white", "grey", "red", "orange", "yellow", "green", "turquoise", "blue", "purple", "pink", "brown"),

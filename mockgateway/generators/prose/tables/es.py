@@ -208,6 +208,7 @@ SPANISH = Wording(
         "and": "y",
         "lost": "Aquí estoy. ¿De qué te gustaría hablar?",
         "which": "Ese punto es: {item}",
+        "unknown": "Desde aquí no puedo consultarlo y prefiero no adivinar; una fuente actualizada te lo dirá con certeza.",
         "jsontopic": "tema",
     },
     colours=("negro", "blanco", "gris", "rojo", "naranja", "amarillo", "verde", "turquesa", "azul", "morado", "rosa", "marrón"),
