@@ -217,10 +217,15 @@ def _modernise(schema: dict[str, Json]) -> Json:
 def compile_schema(schema: Json, where: str) -> jsonschema_rs.Validator:
     """A validator with formats checked; where the schema is beyond use, one that takes anything, and says so in the log."""
     try:
-        return jsonschema_rs.validator_for(_dialect(schema), validate_formats=True)
-    except ValueError as error:
+        return jsonschema_rs.validator_for(_dialect(schema), validate_formats=True, retriever=_nowhere)
+    except (ValueError, jsonschema_rs.ReferencingError) as error:
         log.warning("%s: this schema cannot be used and is not checked: %s", where, str(error).splitlines()[0][:200])
         return jsonschema_rs.validator_for(True)
+
+
+def _nowhere(uri: str) -> Json:
+    """The engine would fetch a schema that is referred to by URL; nothing is ever fetched."""
+    raise ValueError(f"{uri} is not fetched")
 
 
 def _dialect(schema: Json) -> Json:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import socket
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
+from mockgateway.generators import instance
+from mockgateway.seed import Seed
 from mockgateway.spec.document import Document
 from mockgateway.spec.schema import Schemas, compile_schema
 
@@ -122,3 +126,17 @@ def test_a_schema_beyond_use_takes_anything_and_is_said_so(tmp_path: Path, caplo
 
     assert validator.is_valid(1)
     assert "GET /x 200: this schema cannot be used" in caplog.text
+
+
+def test_a_schema_elsewhere_is_never_fetched(caplog: pytest.LogCaptureFixture) -> None:
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/schema.json"
+        assert compile_schema({"properties": {"a": {"$ref": address}}}, "t").is_valid({"a": 1})
+        with pytest.raises(ValueError, match="not fetched|cannot be used"):
+            instance({"$ref": address}, Seed.root(1))
+        with contextlib.suppress(BlockingIOError):
+            asked.append(server.accept())
+
+    assert asked == []

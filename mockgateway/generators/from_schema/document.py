@@ -34,6 +34,11 @@ class Unsatisfiable(ValueError):
         self.reason = reason
 
 
+def _nowhere(uri: str) -> Json:
+    """The engine would fetch a schema that is referred to by URL; nothing is ever fetched."""
+    raise ValueError(f"{uri} is not fetched")
+
+
 @dataclass(slots=True)
 class Document:
     """A schema with everything that is worked out about it once; its parts are known by identity, so it must not change."""
@@ -55,8 +60,8 @@ class Document:
         try:
             resources = [(_BASE, root)] if isinstance(root, dict) else []
             registry = jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012) if resources else None
-            return cls(root, jsonschema_rs.Draft202012Validator(root, validate_formats=True), registry)
-        except ValueError as error:
+            return cls(root, jsonschema_rs.Draft202012Validator(root, validate_formats=True, retriever=_nowhere), registry)
+        except (ValueError, jsonschema_rs.ReferencingError) as error:
             raise Unsatisfiable("", f"the schema cannot be used: {str(error).splitlines()[0]}") from error
 
     def resolve(self, ref: str) -> Json:
@@ -79,7 +84,7 @@ class Document:
     def _judge(self, schema: Json) -> jsonschema_rs.Draft202012Validator:
         known = self._judges.get(id(schema))
         if known is None:
-            judge = jsonschema_rs.Draft202012Validator(_absolute(schema), validate_formats=True, registry=self._registry)
+            judge = jsonschema_rs.Draft202012Validator(_absolute(schema), validate_formats=True, registry=self._registry, retriever=_nowhere)
             known = self._judges[id(schema)] = (schema, judge)
         return known[1]
 

@@ -1,0 +1,172 @@
+"""Every entry of the matrix does its whole round against the mock: chat, streams, images, tools, forms, vectors, errors."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.sdk.matrix import install
+from tests.serving import Mock
+
+HERE = Path(__file__).parent
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a gateway has its OpenAI-compatible and its Anthropic-compatible part, and what it calls its models."""
+
+    name: str
+    openai: str
+    anthropic: str
+    model: str
+    claude: str
+    embedding: str = ""
+    responses: str = ""
+
+
+SEALINK = Place("sealink", "/sealink/v1", "/sealink/anthropic", "qwen3-max", "claude-sonnet-4-6", "text-embedding-v4")
+SEACLOUD = Place("seacloud", "/seacloud/llm/v1", "/seacloud/llm", "gpt-4.1", "claude-opus-4-6", responses="/seacloud/llm/openai/v1")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A set of packages and the program that uses them. Does: what the program tells about wherever it runs; also: only where there are embeddings."""
+
+    name: str
+    program: str
+    packages: tuple[str, ...]
+    does: str
+    also: str = ""
+
+
+ENTRIES = [
+    Entry("openai-2", "openai.py.txt", ("openai<3",), "chat stream async vision tools parsed errors", "vectors flagged"),
+    Entry("openai-1", "openai.py.txt", ("openai<2",), "chat stream async vision tools parsed errors", "vectors flagged"),
+    Entry("anthropic-1", "anthropic.py.txt", ("anthropic<2",), "chat stream async vision tools errors"),
+    Entry("anthropic-0", "anthropic.py.txt", ("anthropic<1",), "chat stream async vision tools errors"),
+    Entry("litellm", "litellm.py.txt", ("litellm",), "chat stream async vision tools parsed errors claude", "vectors ranked flagged"),
+    Entry("langchain", "langchain.py.txt", ("langchain-openai", "langchain-anthropic"), "chat stream async vision tools parsed errors claude claude_tools", "vectors"),
+    Entry(
+        "llama-index",
+        "llama_index.py.txt",
+        ("llama-index-llms-openai-like", "llama-index-embeddings-openai-like"),
+        "chat stream async vision tools parsed errors",
+        "vectors",
+    ),
+    Entry("instructor", "instructor.py.txt", ("instructor", "openai", "anthropic"), "parsed async_parsed listed claude_parsed errors"),
+    Entry("llm", "llm.py.txt", ("llm",), "chat stream vision tools parsed", "vectors"),
+    Entry("node-openai", "openai.mjs", ("openai", "zod"), "chat stream vision tools parsed errors", "vectors flagged"),
+    Entry("node-openai-6", "openai.mjs", ("openai@<7", "zod"), "chat stream vision tools parsed errors", "vectors flagged"),
+    Entry("node-anthropic", "anthropic.mjs", ("@anthropic-ai/sdk",), "chat stream vision tools errors"),
+    Entry("node-anthropic-0", "anthropic.mjs", ("@anthropic-ai/sdk@<1",), "chat stream vision tools errors"),
+    Entry(
+        "node-ai",
+        "ai.mjs",
+        ("ai", "@ai-sdk/openai", "@ai-sdk/openai-compatible", "@ai-sdk/anthropic", "zod"),
+        "chat stream vision tools parsed errors claude claude_tools openai",
+        "vectors",
+    ),
+    Entry(
+        "node-ai-6",
+        "ai.mjs",
+        ("ai@<7", "@ai-sdk/openai@<4", "@ai-sdk/openai-compatible@<3", "@ai-sdk/anthropic@<4", "zod"),
+        "chat stream vision tools parsed errors claude claude_tools openai",
+        "vectors",
+    ),
+]
+
+
+def _echoed(text: str) -> bool:
+    return text == "one two three"
+
+
+def _looped(told: dict[str, Any]) -> bool:
+    return told["arguments"] == [{"city": "Oslo"}] and "21" in told["final"]
+
+
+def _a_report(report: dict[str, Any]) -> bool:
+    return report.keys() == {"city", "degrees"} and isinstance(report["city"], str) and type(report["degrees"]) is int
+
+
+def _related(vectors: list[list[float]]) -> bool:
+    cat, kitten, loan = vectors
+    near, far = (sum(one * other for one, other in zip(cat, vector, strict=True)) for vector in (kitten, loan))
+    return near > far
+
+
+HOLDS: dict[str, Callable[[Any], bool]] = {
+    "chat": _echoed,
+    "stream": _echoed,
+    "async": _echoed,
+    "claude": _echoed,
+    "openai": _echoed,
+    "vision": lambda text: "red" in text.lower(),
+    "tools": _looped,
+    "claude_tools": _looped,
+    "parsed": _a_report,
+    "async_parsed": _a_report,
+    "claude_parsed": _a_report,
+    "listed": lambda reports: bool(reports) and all(map(_a_report, reports)),
+    "vectors": _related,
+    "flagged": lambda flags: flags == [False, True],
+    "ranked": lambda order: order[0] == 1 and len(order) == 2,
+    "errors": lambda names: len(names) == 3 and "none" not in names,
+}
+
+
+@pytest.mark.parametrize("place", [pytest.param(place, id=place.name) for place in (SEALINK, SEACLOUD)])
+@pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.name) for entry in ENTRIES])
+def test_the_packages_do_their_whole_round(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> None:
+    told = _told(mock, tmp_path, entry, place)
+    expected = {*entry.does.split(), *(entry.also.split() if place.embedding else ())}
+
+    assert told.keys() - {"versions"} == expected
+    assert {name: told[name] for name in expected if not HOLDS[name](told[name])} == {}, told["versions"]
+
+
+def _told(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> dict[str, Any]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "ANTHROPIC", "PYTHON", "LLM_", "COV"))}
+    environment |= {
+        "OPENAI_BASE_URL": f"{mock.url}{place.openai}",
+        "OPENAI_API_KEY": "any-key",
+        "ANTHROPIC_BASE_URL": f"{mock.url}{place.anthropic}",
+        "ANTHROPIC_API_KEY": "any-key",
+        "RESPONSES_BASE_URL": f"{mock.url}{place.responses}" if place.responses else "",
+        "LLM_USER_PATH": str(tmp_path),
+        "PYTHONWARNINGS": "ignore",
+    }
+    words = [place.model, place.claude, place.embedding, _red_square()]
+    if entry.program.endswith(".mjs"):
+        folder = install.node(entry.name, entry.packages)
+        program = folder / entry.program
+        shutil.copyfile(HERE / entry.program, program)
+        command = ["node", str(program), *words]
+    else:
+        interpreter = install.python(entry.name, entry.packages)
+        program = tmp_path / f"use_{entry.program.removesuffix('.txt')}"  # not the package's own name, which it would shadow
+        shutil.copyfile(HERE / entry.program, program)
+        command = [str(interpreter), str(program), *words]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 0, done.stderr[-4000:]
+    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    print(entry.name, place.name, told["versions"], file=sys.stderr)
+    return told
+
+
+def _red_square() -> str:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 64), (220, 20, 30)).save(file, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
