@@ -1,0 +1,46 @@
+"""What generators make and dialects say: answers without any gateway's wording.
+
+Named tuples, since every call makes a handful: they cost half of what frozen dataclasses do.
+"""
+
+from mockgateway.content.meaning import Part, Query, Rank, Ranking, Suspects, Texts, Vectors, Verdict, Verdicts
+from mockgateway.content.talk import Choice, Completion, Finish, Format, Logprob, Message, Prompt, Role, Tool, ToolCall, Usage
+from mockgateway.content.views import Cost, Health, KeyView, Listing, Model, Price, Seen, Traffic, Upstream, Upstreams
+from mockgateway.content.written import Written
+
+Content = Completion | Listing | Upstreams | KeyView | Traffic | Health | Price | Vectors | Ranking | Verdicts | Written
+
+__all__ = [
+    "Choice",
+    "Completion",
+    "Content",
+    "Cost",
+    "Finish",
+    "Format",
+    "Health",
+    "KeyView",
+    "Listing",
+    "Logprob",
+    "Message",
+    "Model",
+    "Part",
+    "Price",
+    "Prompt",
+    "Query",
+    "Rank",
+    "Ranking",
+    "Role",
+    "Seen",
+    "Suspects",
+    "Texts",
+    "Tool",
+    "ToolCall",
+    "Traffic",
+    "Upstream",
+    "Upstreams",
+    "Usage",
+    "Vectors",
+    "Verdict",
+    "Verdicts",
+    "Written",
+]
