@@ -113,6 +113,32 @@ def test_any_object_is_an_object_where_no_keys_were_named() -> None:
         assert json.loads(choice("Tell me about load balancing as JSON", None, seed).text)["answer"]
 
 
+@pytest.mark.parametrize("before", ["", 'Use {braces} and [1], not {"a": 1}. '], ids=["alone", "after other braces"])
+def test_any_object_follows_a_schema_that_a_message_spells_out(before: str) -> None:
+    schema = strict(city=STRING, degrees=INTEGER)
+    messages = [
+        Message("system", f"{before}Answer by this JSON schema:\n{json.dumps(schema, indent=2)}\nNot the schema itself."),
+        Message("user", "Oslo has 21 degrees."),
+    ]
+    made = Chat().make(Prompt("qwen3-max", messages, format=Format(None)), None, Seed.root(0), 1_780_000_000, instance).choices[0]
+
+    assert json.loads(made.text) == {"city": "Oslo", "degrees": 21}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param('{"properties": 5}', id="not properties"),
+        pytest.param('{"properties": {"a": {"type": "nope"}}}', id="a wrong schema"),
+        pytest.param('{"properties": {"a": {"$ref": "http://x/y"}}}', id="a reference out of the house"),
+        pytest.param('{"properties":' + '{"a":' * 3000, id="deep and never closed"),
+        pytest.param("{" * 3000 + '"properties"', id="only braces"),
+    ],
+)
+def test_a_spelled_out_schema_that_leads_nowhere_is_no_harm(said: str) -> None:
+    assert isinstance(json.loads(choice(f"JSON: {said}", None).text), dict)
+
+
 def test_json_is_cut_at_max_tokens_as_any_text_is() -> None:
     whole = choice("Ana is 31", strict(name=STRING, age=INTEGER))
     cut = choice("Ana is 31", strict(name=STRING, age=INTEGER), max_tokens=3)

@@ -168,3 +168,18 @@ def test_a_call_counts_as_written_and_is_cut_at_max_tokens() -> None:
 
 def test_tools_count_as_read() -> None:
     assert complete("Hello", tools=[WEATHER, EMAIL]).usage.prompt > complete("Hello", tools=[WEATHER]).usage.prompt > complete("Hello").usage.prompt + 20
+
+
+def test_a_required_call_is_made_once_and_never_by_a_tool_nobody_spoke_of() -> None:
+    tools = [
+        Tool("get_weather", "Weather of a city.", {"type": "object", "properties": {"city": {"type": "string"}}}),
+        Tool("send_email", "Send an email.", {"type": "object"}),
+    ]
+    asked = Message("user", "What's the weather in Paris?")
+    first = Chat().make(Prompt("m", [asked], tools=tools, tool_choice="required"), None, Seed.root(1), 0, instance).choices[0]
+    answered = [asked, Message("assistant", "", calls=first.calls), Message("tool", '{"result": "ok"}', answers=first.calls[0].id)]
+    second = Chat().make(Prompt("m", answered, tools=tools, tool_choice="required"), None, Seed.root(1), 0, instance).choices[0]
+
+    assert [call.name for call in first.calls] == ["get_weather"]
+    assert (list(second.calls), second.finish) == ([], "stop")
+    assert second.text

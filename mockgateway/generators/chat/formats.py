@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,8 @@ from .spoken import said
 Json = Any
 
 _COUNTED = frozenset("age count number quantity price amount total year rating score temperature population size weight height distance duration".split())
+_DECODER = json.JSONDecoder()
+_TRIES = 20
 
 
 def json_text(prompt: Prompt, seed: Seed, draw: Draw, prose: Callable[[], str]) -> str:
@@ -38,7 +41,12 @@ def json_text(prompt: Prompt, seed: Seed, draw: Draw, prose: Callable[[], str]) 
 
 
 def _any_object(prompt: Prompt, spoken: list[str], seed: Seed, draw: Draw, prose: Callable[[], str]) -> Json:
-    """An object with the keys that the conversation names, else with the names and numbers of the question, and an answer."""
+    """An instance of a schema that a message spells out; else the keys that the conversation names; else an answer with the question's names and numbers."""
+    for message in prompt.messages:
+        if (written := _spelled_out(message.text)) is not None:
+            value = Filling(schema_of(written), spoken, prose).make(draw, seed.of("format"), sparse=False)
+            if isinstance(value, dict):
+                return value
     asked = said(prompt)
     keys = mentioned(asked) or next((named for message in prompt.messages if (named := mentioned(message.text))), [])
     if not keys:
@@ -49,3 +57,21 @@ def _any_object(prompt: Prompt, spoken: list[str], seed: Seed, draw: Draw, prose
     properties = {key: {"type": "number" if not _COUNTED.isdisjoint(words_of(key)) else "string", "minLength": 1, "maxLength": 300} for key in keys}
     schema = schema_of({"type": "object", "properties": properties, "required": keys, "additionalProperties": False})
     return Filling(schema, spoken, prose).make(draw, seed.of("object"), sparse=False) or dict.fromkeys(keys)
+
+
+def _spelled_out(text: str) -> Json:
+    """The first JSON Schema of an object that stands in a text, as tools for structured answers write it there; else None."""
+    at = text.find("{") if '"properties"' in text else -1
+    for _ in range(_TRIES):
+        if at < 0:
+            return None
+        try:
+            end = _DECODER.raw_decode(text, at)[1]
+            value = orjson.loads(text[at:end])
+        except (ValueError, RecursionError):
+            end = at + 1
+        else:
+            if isinstance(value.get("properties"), dict) and value.get("type", "object") == "object":
+                return value
+        at = text.find("{", end)
+    return None

@@ -44,7 +44,7 @@ _ALIKE = (
     frozenset("meeting calendar event schedule appointment remind reminder".split()),
     frozenset("translate translation language".split()),
 )
-_ARITHMETIC = re.compile(r"\d\s*[-+*/×÷^]\s*\d")
+_ARITHMETIC = re.compile(r"(?<![\d-])\d+(?:\.\d+)?\s*[-+*/×÷^]\s*\d+(?![\d-])")  # no date
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -61,8 +61,8 @@ def calls(prompt: Prompt, seed: Seed, draw: Draw, prose: Callable[[], str]) -> l
         scored = sorted(((score(tool, said(prompt)), -number, tool) for number, tool in enumerate(tools)), key=lambda each: each[:2], reverse=True)
         best = scored[0][0]
         chosen = [tool for points, _, tool in scored if points >= max(2, best / 2)]
-        if choice == "required" and not any(made.get(tool.name, 0) < len(_split(prompt, tool) or ("",)) for tool in chosen):
-            chosen = [tool for _, _, tool in scored if tool.name not in made][:1]
+        if choice == "required" and not made and not chosen:  # once something was called, a tool that nobody spoke of would only do harm
+            chosen = [scored[0][2]]
         wishes = [_wish(prompt, tool, seed, draw, prose, value) for tool in chosen for value in (_split(prompt, tool) or ("",))[made.get(tool.name, 0) :]]
     wishes = wishes[: _MOST_PARALLEL if prompt.parallel else 1]
     return [call._replace(id=f"call_{seed.of('call', len(prompt.messages), number, call.name).base62(24)}") for number, call in enumerate(wishes)]
