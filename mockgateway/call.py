@@ -18,7 +18,8 @@ class Call:
     client: the peer's address; base_url: scheme, host, sandbox and prefix that the client used, without a final slash;
     key: the credential as sent, "" if none; params: decoded values by place (path, query, header, cookie); content: the
     decoded body; number: counts the calls of the sandbox from 1; seed: of this call alone; answer: the documented answer that it
-    gets (`spec.responses.Answer`); asked: what the dialect read from it.
+    gets (`spec.responses.Answer`); asked: what the dialect read from it; desk: what the gateway remembers
+    in the sandbox (`pipeline.Desk`).
     """
 
     method: str
@@ -43,6 +44,7 @@ class Call:
     media_type: str = ""
     answer: Any = None
     asked: Any = None
+    desk: Any = None
 
     def header(self, name: str) -> str | None:
         """The header of that lower-case name."""

@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mockgateway.account import Accounts
 from mockgateway.actions import action_for
@@ -20,9 +21,10 @@ from mockgateway.content import Model, Upstream, Written
 from mockgateway.dialects import DIALECTS
 from mockgateway.generators import GENERATORS, instance
 from mockgateway.journal import Journal
-from mockgateway.ports import Action, Dialect, Gateway, Job
+from mockgateway.ports import Action, Dialect, Gateway, Job, Store
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
+from mockgateway.sandbox import Sandbox
 from mockgateway.spec.addresses import rebase, roots
 from mockgateway.spec.bundle import bundle
 from mockgateway.spec.credentials import read_key
@@ -48,6 +50,17 @@ class _Step:
     dialect: Dialect | None
     job: Job
     paid: bool
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a gateway remembers in one sandbox. tasks, purse and outbox: as `task`, `account` and `webhook` have them."""
+
+    store: Store
+    tasks: Any = None
+    purse: Any = None
+    outbox: Any = None
+    limits: Any = None
 
 
 class Line:
@@ -88,6 +101,7 @@ class Line:
 
     async def _proceed(self, call: Call, operation: Operation) -> Reply:
         step = self._steps.get(operation) or self._compile(operation)
+        call.desk = call.sandbox.desks.get(call.gateway) or self.open(call.sandbox, call.gateway)
         if operation.security:
             self._admit(call, operation)
         call.params = operation.parameters.read(call.route, call.query, call.headers)
@@ -163,6 +177,11 @@ class Line:
             **call.route,
         }
         return self.refusals.reply(problem, operation, call.path, values)
+
+    def open(self, sandbox: Sandbox, gateway: str) -> Desk:
+        """What the gateway remembers in a sandbox, made when it is first asked for."""
+        desk = sandbox.desks[gateway] = Desk(sandbox.store)
+        return desk
 
     def publish(self, base_url: str) -> Json:
         """The document as one file, its first server being this mock at `base_url`."""

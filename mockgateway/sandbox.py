@@ -47,7 +47,7 @@ class Sandbox:
     name: "" for the ordinary one; number: the seed as the user knows it; label: that number as text; gone: paths that a
     DELETE has emptied, the latest last; memory: what a later call may refer to, such as the responses so far; past: the
     exchanges that its journal still has (`journal.Exchange`), oldest first; prefixes: how prompts began that were read before,
-    as hashes, the latest last.
+    as hashes, the latest last; store: a `ports.Store`, whose keys begin with the sandbox's name; desks: what each gateway remembers here (`pipeline.Desk`), by its name.
     """
 
     name: str
@@ -60,6 +60,8 @@ class Sandbox:
     memory: Memory = field(default_factory=Memory)
     past: Callable[[], Sequence[Any]] = tuple
     prefixes: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
+    store: Any = None
+    desks: dict[str, Any] = field(default_factory=dict)
 
     _seeds: list[Seed] = field(default_factory=list)
 
@@ -71,6 +73,6 @@ class Sandbox:
         return self.count, self._seeds.pop()
 
     @classmethod
-    def create(cls, name: str, number: int) -> Sandbox:
-        """A fresh sandbox; its draws depend on the seed's number and its own name."""
-        return cls(name, number, Seed.root(number, name), label=str(number))
+    def create(cls, name: str, number: int, store: Any = None, speed: float = 1.0) -> Sandbox:
+        """A fresh sandbox; its draws depend on the seed's number and its own name. store: a `ports.Store`; speed: of its clock."""
+        return cls(name, number, Seed.root(number, name), Clock(speed), label=str(number), store=store)

@@ -12,6 +12,7 @@ import click
 import uvicorn
 
 from mockgateway.cli.banner import banner
+from mockgateway.clock import FASTEST
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
 from mockgateway.server.endpoint import App
@@ -29,12 +30,13 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
 )
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="What everything random is drawn from.")
 @click.option("--strict-keys", is_flag=True, help="Accept only the keys of fixtures/accounts.yaml.")
+@click.option("--speed", default=1.0, show_default=True, type=click.FloatRange(0, FASTEST), help="Seconds of the mock's clock in a real one; 0 stands still.")
 @click.option("--reload", is_flag=True, help="Take up changes of the documents while running.")
 @click.option("--log-level", default="warning", show_default=True, type=click.Choice(LEVELS), help="What to log.")
-def serve(host: str, port: int, gateway: str, specs: tuple[Path, ...], seed: int, strict_keys: bool, reload: bool, log_level: str) -> None:
+def serve(host: str, port: int, gateway: str, specs: tuple[Path, ...], seed: int, strict_keys: bool, speed: float, reload: bool, log_level: str) -> None:
     """Serve the gateways on this machine: no key, no network, no fixture."""
     logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
-    settings = Settings(gateway, specs, seed, strict_keys)
+    settings = Settings(gateway, specs, seed, strict_keys, speed)
     app = create_app(settings)
     listener = _listen(host, port)
     config = uvicorn.Config(

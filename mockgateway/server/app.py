@@ -33,13 +33,14 @@ class Settings:
     """What `mockgateway serve` can be told.
 
     gateway: the one that also answers at `/`, "" for none; specs: documents of the user's own; seed: the number all draws
-    start from; strict_keys: whether only listed keys work.
+    start from; strict_keys: whether only listed keys work; speed: how fast each sandbox's clock runs.
     """
 
     gateway: str = ""
     specs: Sequence[Path] = ()
     seed: int = 0
     strict_keys: bool = False
+    speed: float = 1.0
 
 
 def create_app(settings: Settings = Settings()) -> App:
@@ -59,7 +60,7 @@ def create_app(settings: Settings = Settings()) -> App:
         mounts |= _mounts(document.name, Line(document, PLAIN, Accounts(strict=False)))
     if settings.gateway and settings.gateway not in mounts:
         raise ConfigError("--gateway", f"unknown gateway {settings.gateway!r}", nearest(settings.gateway, mounts))
-    return App(mounts, settings.gateway, settings.seed)
+    return App(mounts, settings.gateway, settings.seed, speed=settings.speed)
 
 
 def load(path: Path, name: str | None = None) -> Document:

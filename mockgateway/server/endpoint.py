@@ -13,12 +13,14 @@ import orjson
 from mockgateway.call import Call
 from mockgateway.journal import Budget, Journal
 from mockgateway.pipeline import Line
+from mockgateway.ports import Store
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
 from mockgateway.server.bodies import ClientGone, long_body, refuse_unread
 from mockgateway.server.cors import CORS, is_preflight, preflight
 from mockgateway.spec.operation import DEFAULT_MAX_BODY, Operation
+from mockgateway.stores import MemoryStore
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -53,9 +55,11 @@ class World:
 class App:
     """The ASGI application of the whole mock."""
 
-    def __init__(self, mounts: Mapping[str, Mount], default: str, seed: int) -> None:
+    def __init__(self, mounts: Mapping[str, Mount], default: str, seed: int, store: Store | None = None, speed: float = 1.0) -> None:
         self.mounts = mounts
         self.seed = seed
+        self.store = store or MemoryStore()
+        self.speed = speed
         self.default = mounts.get(default)
         self._hosts: dict[str, Mount] = {}
         for mount in mounts.values():
@@ -174,7 +178,7 @@ class App:
     def _world(self, name: str) -> World:
         world = self._worlds.get(name)
         if world is None:
-            world = self._worlds[name] = World(Sandbox.create(name, self.seed), Journal(budget=self._budget))
+            world = self._worlds[name] = World(Sandbox.create(name, self.seed, self.store, self.speed), Journal(budget=self._budget))
             world.sandbox.past = world.journal.all
             if len(self._worlds) > MAX_SANDBOXES:  # the one not used for longest goes; the ordinary one stays
                 oldest = next(other for other in self._worlds if other)

@@ -1,0 +1,117 @@
+"""What generators of media are asked, whatever the endpoint. Everything a file depends on is here: the same ask makes the same bytes."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+ImageFormat = Literal["png", "jpeg", "webp"]
+AudioFormat = Literal["mp3", "opus", "aac", "flac", "wav", "pcm"]
+
+
+class ImageAsk(NamedTuple):
+    """One picture.
+
+    make: image, image_edit, image_variation, upscale, style_transfer or background_removal; width, height: pixels, 0 for those of the source (upscale: `scale` times
+    those), else 1024; source, mask: files as they were uploaded, empty for none; address: of a source that was given by URL and is never fetched; style: of a
+    style transfer, in words; seed: hexadecimal; index: which of the `n` wanted; mark: whether it says in a corner that it is a mock's.
+    """
+
+    make: str
+    prompt: str = ""
+    negative: str = ""
+    width: int = 0
+    height: int = 0
+    format: ImageFormat = "png"
+    seed: str = ""
+    index: int = 0
+    source: bytes = b""
+    mask: bytes = b""
+    address: str = ""
+    scale: int = 1
+    style: str = ""
+    mark: bool = True
+
+
+class SpeechAsk(NamedTuple):
+    """A text, read aloud. speed: 0.25 to 4; language: ISO 639-1, "" to be told from the text; instructions: how it is to be read, "" for nothing said."""
+
+    text: str
+    voice: str = ""
+    format: AudioFormat = "mp3"
+    speed: float = 1.0
+    language: str = ""
+    instructions: str = ""
+    seed: str = ""
+
+
+class SoundAsk(NamedTuple):
+    """Music or a sound effect. make: music or sound_effect; seconds: its length; lyrics: "" for none."""
+
+    make: str
+    prompt: str = ""
+    style: str = ""
+    lyrics: str = ""
+    instrumental: bool = False
+    seconds: float = 30.0
+    format: AudioFormat = "mp3"
+    seed: str = ""
+
+
+class Word(NamedTuple):
+    """A piece of a transcript. start, end: seconds from the beginning of the audio."""
+
+    text: str
+    start: float
+    end: float
+
+
+class Transcript(NamedTuple):
+    """What was said in an audio file. language: ISO 639-1; seconds: the file's length, which segments and words cover."""
+
+    text: str
+    language: str
+    seconds: float
+    segments: tuple[Word, ...]
+    words: tuple[Word, ...]
+
+
+class VideoAsk(NamedTuple):
+    """One clip.
+
+    first, last: images that it starts from and ends with, as files, empty for none; source: a video that is edited, as a file; address: of a source that was given by URL
+    and is never fetched; sound: whether it has a sound track.
+    """
+
+    make: str = "video"
+    prompt: str = ""
+    negative: str = ""
+    width: int = 1280
+    height: int = 720
+    fps: int = 24
+    seconds: float = 5.0
+    seed: str = ""
+    index: int = 0
+    first: bytes = b""
+    last: bytes = b""
+    source: bytes = b""
+    address: str = ""
+    sound: bool = True
+    mark: bool = True
+
+
+class ModelAsk(NamedTuple):
+    """A three-dimensional model, as a glTF binary."""
+
+    prompt: str = ""
+    seed: str = ""
+
+
+class Drawn(NamedTuple):
+    """A finished file. type: its content type; extension: without a dot; seconds: its length, 0 for a picture; width, height: pixels, 0 for sound."""
+
+    data: bytes
+    type: str
+    extension: str
+    width: int = 0
+    height: int = 0
+    seconds: float = 0.0

@@ -1,0 +1,1 @@
+"""Signed messages to where a client wants to hear of what happened."""
