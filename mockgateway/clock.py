@@ -5,12 +5,19 @@ Two laws: it never goes backwards, and everything that happens in time (tasks, l
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 FASTEST = 1_000_000.0  # seconds in one
 LATEST = 32_503_680_000.0  # the year 3000: what comes after it, date libraries cannot say
+
+
+def wall() -> float:
+    """The machine's own time, in seconds since 1970: for what outsiders compare with theirs (signatures), and for leases between workers."""
+    return time.time()
 
 
 class Clock:
@@ -60,3 +67,62 @@ class Clock:
         self._told, self._anchor, self.speed = moment, time.monotonic(), speed
         for tell in self.changed:
             tell()
+
+
+class Kept(Protocol):
+    """What a shared clock needs of a `ports.Store`."""
+
+    def get(self, key: str) -> bytes | None:
+        """What is kept there."""
+
+    def swap(self, key: str, old: bytes | None, new: bytes) -> bool:
+        """Put `new` in the place of `old`, None for nothing; False if something else is there."""
+
+
+class SharedClock(Clock):
+    """A clock that several workers read and move: its state is in their store, and it goes on where it was when they start again.
+
+    State: its time at a moment of the machine's, its speed since, and the speed that it was started with: a start with another one changes it.
+    """
+
+    __slots__ = ("_key", "_last", "_store")
+
+    def __init__(self, store: Kept, key: str, speed: float = 1.0) -> None:
+        super().__init__(speed)
+        self._store = store
+        self._key = key
+        self._last = 0.0
+        store.swap(key, None, json.dumps([time.time(), time.time(), speed, speed]).encode())
+        while True:
+            raw, state = self._read()
+            if state[3] == speed or store.swap(key, raw, json.dumps([self._at(state), time.time(), speed, speed]).encode()):
+                break
+        self.now()
+
+    def now(self) -> float:
+        """The present; never before what was told last, whatever the clocks of two machines say."""
+        _, state = self._read()
+        self.speed = state[2]
+        self._last = max(self._last, self._at(state))
+        return self._last
+
+    def _jump(self, moment: float, speed: float) -> None:
+        while True:
+            raw, state = self._read()
+            if self._store.swap(self._key, raw, json.dumps([max(moment, self._at(state)), time.time(), speed, state[3]]).encode()):
+                break
+        self.speed = speed
+        for tell in self.changed:
+            tell()
+
+    def _read(self) -> tuple[bytes, list[float]]:
+        raw = self._store.get(self._key)
+        if raw is None:  # somebody has emptied the store: time goes on
+            raw = json.dumps([max(self._last, time.time()), time.time(), self.speed, self.speed]).encode()
+            self._store.swap(self._key, None, raw)
+        return raw, json.loads(raw)
+
+    @staticmethod
+    def _at(state: list[float]) -> float:
+        told, anchor, speed, _ = state
+        return told + max(0.0, time.time() - anchor) * speed

@@ -9,3 +9,4 @@ _ROOT = _PACKAGE if (_PACKAGE / "openapi").is_dir() else _PACKAGE.parent
 
 OPENAPI = _ROOT / "openapi"
 FIXTURES = _ROOT / "fixtures"
+SCENARIOS = _ROOT / "scenarios"

@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.account import Accounts
+from mockgateway.account import NO_PLANS, UNIT, Accounts, Ledger, Limits, Meter, Plans
 from mockgateway.actions import action_for
 from mockgateway.call import Call
-from mockgateway.content import Model, Upstream, Written
+from mockgateway.content import Content, Model, Ticket, Told, Upstream, Written
 from mockgateway.dialects import DIALECTS
 from mockgateway.generators import GENERATORS, instance
+from mockgateway.generators.moderation import harmful
+from mockgateway.generators.outputs import outputs
+from mockgateway.idempotency import once
 from mockgateway.journal import Journal
 from mockgateway.ports import Action, Dialect, Gateway, Job, Store
-from mockgateway.problem import Problem
+from mockgateway.problem import ConfigError, Problem
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
+from mockgateway.scenario import Play, Scenario, Seen
 from mockgateway.spec.addresses import rebase, roots
 from mockgateway.spec.bundle import bundle
 from mockgateway.spec.credentials import read_key
@@ -33,10 +37,16 @@ from mockgateway.spec.operation import Operation
 from mockgateway.spec.refusal import Refusals
 from mockgateway.spec.router import Router
 from mockgateway.spec.schema import Schemas
+from mockgateway.stage import Stage, wishes
+from mockgateway.task import TIMED, Policy, Tasks
+from mockgateway.webhook import Convention, Outbox
 
 log = logging.getLogger("mockgateway")
 
 PAID = ("complete", "submit")
+
+# What an address may not meet too often (BabySea's BSE1006).
+WRONG_KEY = ("missing_key", "invalid_key", "revoked_key", "expired_key", "wrong_region")
 
 # The kind of model that makes a thing, where the two words differ.
 _KINDS = {"image_variation": "image_edit", "translation": "transcription"}
@@ -63,57 +73,150 @@ class Desk:
     limits: Any = None
 
 
+def _tell(desk: Desk, task: str, account: str) -> Ticket | None:
+    """A task for its webhook; a documents' sample task is kept for each account apart."""
+    found: Ticket | None = desk.tasks and (desk.tasks.tell(task) or desk.tasks.tell(f"{task}@{account}"))
+    return found
+
+
+def _no_scenario(name: str) -> Scenario:
+    raise ConfigError("scenario", f"unknown scenario {name!r}", "this mock was made without any")
+
+
 class Line:
     """One document, compiled, with the gateway's adapter, keys and models. path segments below the mount come in, replies go out."""
 
-    def __init__(self, document: Document, gateway: Gateway, accounts: Accounts, models: Iterable[Model] = (), upstreams: Sequence[Upstream] = ()) -> None:
+    def __init__(
+        self,
+        document: Document,
+        gateway: Gateway,
+        accounts: Accounts,
+        models: Iterable[Model] = (),
+        upstreams: Sequence[Upstream] = (),
+        plans: Plans = NO_PLANS,
+        policy: Policy = TIMED,
+    ) -> None:
         schemas = Schemas(document)
         self.document = document
         self.gateway = gateway
         self.accounts = accounts
+        self.plans = plans
+        self.policy = policy
         self.models: Mapping[str, Model] = {model.id: model for model in models}
+        self.meter = Meter(self.models.values())
         self.upstreams = upstreams
         self.operations = [Operation(document, schemas, *found) for found in document.operations()]
         self.router = Router(self.operations)
         self.refusals = Refusals(document, schemas, instance, alone=not gateway.name)
+        self.scenarios: Callable[[str], Scenario] = _no_scenario
+        self.convention: Convention | None = None
         self._servers = roots(document)
         self._steps: dict[Operation, _Step] = {}
         self._bundle: dict[str, Json] | None = None
 
     async def answer(self, call: Call, operation: Operation | None, problem: Problem | None, journal: Journal) -> Reply:
         """Walk the line. problem: what already went wrong on the way in (no such path, body too large)."""
-        started = time.perf_counter()
-        error = ""
-        try:
-            if problem is not None or operation is None:
-                raise problem or Problem("not_found")
-            reply = await self._proceed(call, operation)
-        except Problem as refused:
-            reply = self._refuse(refused, call, operation)
-        except Exception as bug:
-            error = f"{type(bug).__name__}: {bug}"
-            log.exception("call %d, %s %s: a bug in the mock", call.number, call.method, call.path)
-            reply = self._refuse(Problem("internal_error", f"The mock failed: call {call.number} in its journal."), call, operation)
+        call.started = time.perf_counter()
+        sandbox, head = call.sandbox, call.head
+        if sandbox.play is not None or b"x-mock-scenario" in head or b"x-mock-fault" in head:
+            call.stage = self._stage(call, operation)
+            reply: Reply = await call.stage.strike(True, lambda: self._settle(call, operation, lambda: self._enter(call, operation, problem)))
+            reply.applied[:0] = call.applied
+        else:
+            reply = await self._settle(call, operation, lambda: self._enter(call, operation, problem))
         self.gateway.stamp(call, reply)
         reply.encode()
-        journal.add(call, reply, operation.id if operation else "", time.perf_counter() - started, error)
+        journal.add(call, reply, operation.id if operation else "", time.perf_counter() - call.started, call.error)
         return reply
+
+    async def _settle(self, call: Call, operation: Operation | None, work: Callable[[], Awaitable[Reply]]) -> Reply:
+        """What some work comes to: its reply, a refusal in the document's words, or a 500 with the number under which the journal has it."""
+        try:
+            return await work()
+        except Problem as refused:
+            return self._refuse(refused, call, operation)
+        except Exception as bug:
+            call.error = f"{type(bug).__name__}: {bug}"
+            log.exception("call %d, %s %s: a bug in the mock", call.number, call.method, call.path)
+            return self._refuse(Problem("internal_error", f"The mock failed: call {call.number} in its journal."), call, operation)
+
+    def _stage(self, call: Call, operation: Operation | None) -> Stage:
+        """What the call goes through: the scenario that it names, else the sandbox's; and the faults that it wishes for. Raises ConfigError."""
+        seen = Seen(call, operation.id if operation else "", operation.do if operation else "", operation.make if operation else "")
+        named, wished = call.header("x-mock-scenario"), call.header("x-mock-fault")
+        play = self.play(call.sandbox, named) if named else call.sandbox.play
+        return Stage(call, seen, play, wishes(wished) if wished else (), lambda problem: self._refuse(problem, call, operation), lambda: self.refusals.names(operation))
+
+    def play(self, sandbox: Sandbox, name: str) -> Play:
+        """A scenario by name, as far as it has come in a sandbox. Raises ConfigError for an unknown one."""
+        scenario = self.scenarios(name)
+        play = sandbox.plays.get(name)
+        if play is None or play.scenario is not scenario:
+            play = sandbox.plays[name] = Play(scenario, sandbox, sandbox.clock.now())
+        return play
+
+    async def _enter(self, call: Call, operation: Operation | None, problem: Problem | None) -> Reply:
+        if problem is not None or operation is None:
+            raise problem or Problem("not_found")
+        return await self._proceed(call, operation)
 
     async def _proceed(self, call: Call, operation: Operation) -> Reply:
         step = self._steps.get(operation) or self._compile(operation)
         call.desk = call.sandbox.desks.get(call.gateway) or self.open(call.sandbox, call.gateway)
         if operation.security:
             self._admit(call, operation)
+        if call.stage is None:
+            return await self._inside(call, operation, step)
+        reply: Reply = await call.stage.strike(False, lambda: self._settle(call, operation, lambda: self._inside(call, operation, step)))
+        return reply
+
+    async def _inside(self, call: Call, operation: Operation, step: _Step) -> Reply:
         call.params = operation.parameters.read(call.route, call.query, call.headers)
         self.gateway.vet(call)
         body = operation.bodies.read(call.header("content-type"), call.body)
         call.content, call.media_type = body.value, body.media_type
-        if step.paid and self.models:
-            self._admit_model(call, operation)
+        model = self._admit_model(call, operation) if step.paid and self.models else None
         call.answer = operation.responses.success(call)
         if step.dialect is not None:
             call.asked = step.dialect.read(call)
-        content = await step.action.act(call, step.job)
+        if operation.idempotent:
+            return await once(call, operation.idempotent, lambda: self._act(call, operation, step, model), getattr(self.gateway, "retold", None))
+        return await self._act(call, operation, step, model)
+
+    async def _act(self, call: Call, operation: Operation, step: _Step, model: Model | None) -> Reply:
+        if model is None or call.account is None:
+            return self._say(call, operation, step, await step.action.act(call, step.job))
+        if operation.do == "submit":
+            call.desk.limits.check_running(call.account, model.kind, call.desk.tasks)
+            return self._say(call, operation, step, await step.action.act(call, step.job))
+        return await self._sell(call, operation, step, model)
+
+    async def _sell(self, call: Call, operation: Operation, step: _Step, model: Model) -> Reply:
+        """Answer at once what costs something: who can run out of money or tokens has it laid aside first; what is refused is free."""
+        held = self.meter.hold(call, model.id)
+        try:
+            content = await step.action.act(call, step.job)
+            reply = self._say(call, operation, step, content)
+        except BaseException:
+            self.meter.release(call, held)
+            raise
+        if isinstance(content, Told):  # a task lays its own money aside
+            self.meter.release(call, held)
+        else:
+            self.meter.take(call, model.id, content, held)
+            if call.desk.outbox.wanted(call.account, "usage"):
+                self._tell_usage(call, model, content)
+        return reply
+
+    def _tell_usage(self, call: Call, model: Model, content: Content) -> None:
+        """The account wants to know of each call that was paid."""
+        tokens, units = self.meter.actual(call, model.id, content)
+        usage = getattr(content, "usage", None)
+        written = usage.completion if usage is not None else 0
+        told = {"request_id": self.gateway.request_id(call), "model": model.id, "metadata": call.said("metadata"), "input": tokens - written, "output": written}
+        call.desk.outbox.post(call.account, "usage", call.sandbox.clock.now(), data={**told, "cost": units / UNIT})
+
+    def _say(self, call: Call, operation: Operation, step: _Step, content: Content) -> Reply:
         if isinstance(content, Written):
             if isinstance(content.value, (dict, list)) and operation.make != "openapi":  # the document keeps its own servers
                 content = content._replace(value=rebase(content.value, self._servers, call.base_url))
@@ -135,6 +238,9 @@ class Line:
             not self.gateway.name,
             self.upstreams,
             self.gateway.model,
+            self.gateway.order,
+            self.gateway.sample,
+            harmful,
         )
         dialect = DIALECTS.get(operation.say)
         action = action_for(operation.do, operation.make, spoken=dialect is not None or not operation.say, adapted=dialect is not None or not job.alone)
@@ -145,11 +251,21 @@ class Line:
         call.key, scheme = read_key(operation, call.head, call.query)
         if not call.key and operation.keyless:
             return
-        call.account = self.accounts.admit(call.key, call.client, call.region, operation.scope, operation.do in PAID, scheme.pattern if scheme else None)
+        paid, pattern, began = operation.do in PAID, scheme.pattern if scheme else None, call.sandbox.began
+        limits: Limits = call.desk.limits
+        if self.accounts.strict:
+            limits.knock(call.client)
+        try:
+            call.account = self.accounts.admit(call.key, call.client, call.region, operation.scope, paid, pattern, call.received, began)
+        except Problem as problem:
+            if self.accounts.strict and problem.name in WRONG_KEY:
+                limits.failed(call.client)
+            raise
+        limits.admit(call)
 
-    def _admit_model(self, call: Call, operation: Operation) -> None:
+    def _admit_model(self, call: Call, operation: Operation) -> Model | None:
         if (name := self.gateway.model(call)) is None:
-            return
+            return None
         model = self.models.get(name)
         if model is None:
             raise Problem("model_not_found", f"The model '{name[:200]}' does not exist.", param="model", model=name, endpoint=name)
@@ -157,6 +273,7 @@ class Line:
             raise Problem("model_mismatch", f"The model '{name}' makes {model.kind}, not {operation.make}.", param="model", model=name, endpoint=name)
         if call.account is not None:
             call.account.check_model(name)
+        return model
 
     def _check(self, reply: Reply, operation: Operation) -> None:
         """The mock must not lie: what it says has to be what the document says."""
@@ -181,6 +298,12 @@ class Line:
     def open(self, sandbox: Sandbox, gateway: str) -> Desk:
         """What the gateway remembers in a sandbox, made when it is first asked for."""
         desk = sandbox.desks[gateway] = Desk(sandbox.store)
+        place = f"{sandbox.name}/{gateway}"
+        desk.limits = Limits(sandbox.store, place, sandbox.clock, self.plans)
+        desk.purse = Ledger(desk, place, sandbox.clock, self.plans.low_balance)
+        desk.outbox = Outbox(sandbox, gateway, self.convention, lambda task, account: _tell(desk, task, account))
+        if self.models:
+            desk.tasks = Tasks(desk, sandbox.clock, (sandbox.name, gateway), self.policy, outputs, self.gateway.sample, self.accounts)
         return desk
 
     def publish(self, base_url: str) -> Json:

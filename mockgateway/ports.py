@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Model, Upstream
+from mockgateway.content import Content, Model, Order, Upstream
+from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.seed import Seed
 
 Json = Any
 Draw = Callable[[Json, Seed], Json]
+
+
+class Sample(NamedTuple):
+    """A task that a gateway's documents print: everyone has one of their own under its id, which begins when it is first looked at. ask: as in `Order`."""
+
+    make: str
+    model: str
+    ask: Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,8 @@ class Job:
 
     do, make: the words of `x-mock`; models: the gateway's catalogue by id; generate: draws what `make` names; instance: draws a valid
     instance of a schema; publish: the gateway's document as one file, for a base URL; alone: whether the document has no adapter;
-    upstreams: the providers behind the gateway; named: the model that a request names, None for none.
+    upstreams: the providers behind the gateway; named: the model that a request names, None for none; order: what a submission
+    asks for; sample: the task that the document prints under an id; harmful: whether a safety rule stops a text.
     """
 
     label: str
@@ -34,6 +44,9 @@ class Job:
     alone: bool = False
     upstreams: Sequence[Upstream] = ()
     named: Callable[[Call], str | None] = lambda call: None
+    order: Callable[[Call, Model], Order] = lambda call, model: Order("", {})
+    sample: Callable[[str], Sample | None] = lambda task: None
+    harmful: Callable[[str], bool] = lambda text: False
 
 
 class Store(Protocol):
@@ -98,6 +111,30 @@ class Outbox(Protocol):
         """Forget what was to be told of a task and has not been yet."""
 
 
+Proceed = Callable[[], Awaitable[Reply]]
+
+
+@dataclass(slots=True)
+class Scene:
+    """What a fault knows of the call that it strikes.
+
+    seed: of this rule and call alone; count: how often its rule has been met; refuse: a refusal by name in the document's own words; problems: the names that the operation has words for.
+    """
+
+    call: Call
+    seed: Seed
+    count: int
+    refuse: Callable[[Problem], Reply]
+    problems: Callable[[], Sequence[str]]
+
+
+class Fault(Protocol):
+    """What goes wrong on the way to an answer: a frozen dataclass whose fields are what a scenario says of it."""
+
+    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+        """Wait then proceed, never proceed, or spoil what came back; what was done is told in `reply.applied`."""
+
+
 class Action(Protocol):
     """What `x-mock: do` names."""
 
@@ -135,6 +172,12 @@ class Gateway(Protocol):
 
     def write(self, call: Call, content: Content) -> Reply:
         """Content in the gateway's own shapes."""
+
+    def order(self, call: Call, model: Model) -> Order:
+        """What a submission asks for. Raises Problem where the gateway refuses it and no schema can say so."""
+
+    def sample(self, task: str) -> Sample | None:
+        """The task that the gateway's documents print under an id, None for none."""
 
     def request_id(self, call: Call) -> str:
         """The id of the call, the same each time it is asked for."""

@@ -41,12 +41,44 @@ class Run(NamedTuple):
     name: bytes = b""
 
 
+class Beat(NamedTuple):
+    """A piece of a body and when it leaves: seconds after the request was read."""
+
+    at: float
+    data: bytes
+
+
+class Ending:
+    """How a reply may end, beside properly."""
+
+    CLOSE = "close"  # the connection ends in the middle: no last chunk, less than Content-Length said
+    RESET = "reset"  # the same by a TCP RST
+    HANG = "hang"  # nothing more comes, and the connection stays
+
+
+@dataclass(slots=True)
+class Pace:
+    """When a reply's pieces leave, and how it ends: all that ASGI has no words for.
+
+    head: when status and headers leave, in seconds after the request was read, never later than the first beat; ending: "" or one of `Ending`; length:
+    what Content-Length claims,
+    None for the truth (a stream claims nothing); bare: whether the connection breaks before anything is said.
+    """
+
+    beats: list[Beat]
+    head: float = 0.0
+    ending: str = ""
+    length: int | None = None
+    bare: bool = False
+
+
 @dataclass(slots=True)
 class Reply:
     """Status, headers and exactly one kind of body.
 
     value: JSON, where media_type is JSON; body: the bytes, made from `value` or `events` when absent; events: a
-    text/event-stream's; problem: the name of the refusal this is, "" for none.
+    text/event-stream's; problem: the name of the refusal this is, "" for none; pace: None to leave at once and whole; applied: the faults that made it
+    what it is, in words.
     """
 
     status: int
@@ -56,9 +88,36 @@ class Reply:
     events: Sequence[Event | Frame | Run] | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
     problem: str = ""
+    pace: Pace | None = None
+    applied: list[str] = field(default_factory=list)
+
+    def paced(self) -> Pace:
+        """The reply's pace, to be changed: at first each event, or the whole body, leaves at once."""
+        if self.pace is None:
+            pieces = self.pieces()
+            self.pace = Pace([Beat(0.0, piece) for piece in pieces])
+        return self.pace
+
+    def pieces(self) -> list[bytes]:
+        """The body as it is sent: an event at a time, or whole."""
+        if self.events is None or self.body is not None:
+            return [body] if (body := self.encode()) else []
+        parts: list[bytes] = []
+        for event in self.events:
+            if isinstance(event, Run):
+                before = b"event: %b\ndata: %b" % (event.name, event.before) if event.name else b"data: " + event.before
+                after = event.after + b"\n\n"
+                parts += [before + text + after for text in _quoted(event.texts)]
+            else:
+                whole: list[bytes] = []
+                _write(event, whole)
+                parts.append(b"".join(whole))
+        return parts
 
     def encode(self) -> bytes:
         """The bytes that go out, whole."""
+        if self.pace is not None:
+            return b"".join([beat.data for beat in self.pace.beats])
         if self.body is None:
             if self.events is not None:
                 parts: list[bytes] = []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockgateway.clock import Clock
+from mockgateway.clock import Clock, SharedClock
 from mockgateway.seed import Seed
 
 _BLOCK = 64  # seeds drawn at once
@@ -47,7 +47,9 @@ class Sandbox:
     name: "" for the ordinary one; number: the seed as the user knows it; label: that number as text; gone: paths that a
     DELETE has emptied, the latest last; memory: what a later call may refer to, such as the responses so far; past: the
     exchanges that its journal still has (`journal.Exchange`), oldest first; prefixes: how prompts began that were read before,
-    as hashes, the latest last; store: a `ports.Store`, whose keys begin with the sandbox's name; desks: what each gateway remembers here (`pipeline.Desk`), by its name.
+    as hashes, the latest last; store: a `ports.Store`, whose keys begin with the sandbox's name; desks: what each gateway remembers here (`pipeline.Desk`), by its name;
+    began: when it did, by its clock; play: the scenario that is on (`scenario.Play`), None for none; plays: those that single calls have asked for, by name;
+    courier: who sends what its outboxes hold (`webhook.Courier`), None for nobody.
     """
 
     name: str
@@ -62,12 +64,18 @@ class Sandbox:
     prefixes: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
     store: Any = None
     desks: dict[str, Any] = field(default_factory=dict)
+    began: float = 0.0
+    play: Any = None
+    plays: dict[str, Any] = field(default_factory=dict)
+    courier: Any = None
 
     _seeds: list[Seed] = field(default_factory=list)
 
     def call(self) -> tuple[int, Seed]:
         """The number of the next call, from 1, and its seed: the same ones in the same order in every run."""
         if not self._seeds:
+            if self.store is not None and self.store.shared:  # no two workers, and no worker after a restart, give one number twice
+                self.count = (self.store.increment(f"{self.name}/calls") - 1) * _BLOCK
             self._seeds = self.seed.block(self.count // _BLOCK, _BLOCK)[::-1]
         self.count += 1
         return self.count, self._seeds.pop()
@@ -75,4 +83,5 @@ class Sandbox:
     @classmethod
     def create(cls, name: str, number: int, store: Any = None, speed: float = 1.0) -> Sandbox:
         """A fresh sandbox; its draws depend on the seed's number and its own name. store: a `ports.Store`; speed: of its clock."""
-        return cls(name, number, Seed.root(number, name), Clock(speed), label=str(number), store=store)
+        clock = SharedClock(store, f"{name}/clock", speed) if store is not None and store.shared else Clock(speed)
+        return cls(name, number, Seed.root(number, name), clock, label=str(number), store=store, began=clock.now())

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 # By o200k_base: a word takes a leading space, hyphen, dot or underscore; its capital begins it; long words are cut, sooner in Cyrillic; capitals
-# stand by fours; digits by threes; punctuation takes the line breaks after it; spaces gather. Chinese has three characters to two pieces: the
-# later half of the code points joins what stands before. Kana and Hangul go by two, Thai by two with the
-# marks that follow, Indic and Semitic letters by four.
+# stand by fours; digits by threes; punctuation takes the line breaks after it; each code point of an emoji stands alone; spaces gather. Chinese
+# has three characters to two pieces: the later half of the code points joins what stands before. Kana and Hangul go by two, Thai by two with
+# the marks that follow, Indic and Semitic letters by four.
 _PIECE = re.compile(
-    r"[ _.\-]?[A-Z]?['a-zÀ-ɏḀ-ỿ]{1,8}|[ _.\-]?[A-Z]{1,4}|\d{1,3}| ?(?:[^\w\s]|_){1,4}\n*|[ \t]{2,16}|[\r\n]+"
+    r"[ _.\-]?[A-Z]?['a-zÀ-ɏḀ-ỿ]{1,8}|[ _.\-]?[A-Z]{1,4}|\d{1,3}"
+    r"| ?[\u2600-\u27bf\ufe0f\u200d\U00010000-\U0010ffff]| ?(?:[^\w\s\u2600-\u27bf\ufe0f\u200d\U00010000-\U0010ffff]|_){1,4}\n*|[ \t]{2,16}|[\r\n]+"
     r"|[㐀-鿿][嬀-鿿]?|[぀-ヿ]{1,2}| ?[가-힣]{1,2}| ?[Ͱ-Ͽ]{1,5}| ?[Ѐ-ӿ]{1,6}| ?[฀-๿]{1,2}[ะ-ฺ็-๎]*| ?[ऀ-෿]{1,4}| ?[֐-ۿ]{1,4}|\s|.",
     re.DOTALL,
 )

@@ -32,3 +32,12 @@ def cost(model: Model, seconds: float | None = None, resolution: str = "", audio
 def _charged(rate: float, amount: float = 1) -> float:
     """To the thousandth, but never nothing where something is charged."""
     return max(0.001, round(rate * amount, 3)) if rate > 0 else 0
+
+
+def unit_price(model: Model) -> tuple[str, int, int, int]:
+    """What a model's work is sold by, and in billionths what a token read, a token written and one of anything else cost."""
+    price = model.facts.get("price") or {}
+    tiers = price.get("by") or price.get("by_resolution") or {}
+    each = price.get("each", max(tiers.values(), default=0))
+    read, written, one = (round(rate * 1_000_000_000) for rate in (price.get("input", 0), price.get("output", 0), each))
+    return str(price.get("unit", "call")), read, written, one

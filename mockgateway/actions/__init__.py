@@ -8,28 +8,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockgateway.actions.browse import Browse
+from mockgateway.actions.cancel import Cancel
+from mockgateway.actions.collect import Collect
 from mockgateway.actions.complete import Complete
 from mockgateway.actions.diagnose import Diagnose
 from mockgateway.actions.estimate import Estimate
+from mockgateway.actions.inspect import Inspect
 from mockgateway.actions.page import Page
 from mockgateway.actions.publish import Publish
 from mockgateway.actions.quote import Quote
+from mockgateway.actions.recall import Recall
 from mockgateway.actions.refuse import Refuse
+from mockgateway.actions.remove import Remove
 from mockgateway.actions.show import Show
+from mockgateway.actions.submit import Submit
 from mockgateway.actions.tally import Tally
+from mockgateway.actions.transcribe import Transcribe
 from mockgateway.ports import Action
 
 VERBS = ("", "browse", "cancel", "collect", "complete", "estimate", "inspect", "refuse", "remove", "show", "submit")
 
+_QUOTE = Quote()
+
 ACTIONS: Mapping[str, Action] = {
     "browse model": Browse(),
+    "browse task": Recall(),
     "browse upstream": Browse(),
+    "cancel": Cancel(),
+    "collect": Collect(),
     "complete chat": Complete(),
     "complete embedding": Complete(),
     "complete moderation": Complete(),
     "complete rerank": Complete(),
+    "complete transcription": Transcribe(_QUOTE, Submit()),
     "estimate": Estimate(),
+    "inspect": Inspect(),
     "refuse": Refuse(),
+    "remove": Remove(),
     "show account": Show(),
     "show billing": Show(),
     "show health": Diagnose(),
@@ -37,12 +52,11 @@ ACTIONS: Mapping[str, Action] = {
     "show openapi": Publish(),
     "show page": Page(),
     "show usage": Tally(),
+    "submit": Submit(),
 }
 
-_QUOTE = Quote()
-
 # What only a gateway's adapter has the words for: a document without one answers it from its examples.
-_VIEWS = (Browse, Diagnose, Estimate, Show, Tally)
+_VIEWS = (Browse, Cancel, Collect, Diagnose, Estimate, Inspect, Recall, Remove, Show, Submit, Tally, Transcribe)
 
 
 def action_for(do: str, make: str, spoken: bool, adapted: bool = True) -> Action:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import Any
 
+from mockgateway import tokens
 from mockgateway.call import Call
-from mockgateway.content import Completion, Content, Prompt
+from mockgateway.content import Completion, Content, Model, Prompt, Texts
 from mockgateway.ports import Job
 from mockgateway.problem import Problem
 from mockgateway.sandbox import Sandbox
@@ -17,6 +18,7 @@ _LEAST = 1024
 _STEP = 128
 _BLOCK = 256
 _BLOCKS = 4096  # of one prompt
+_LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
 _KEPT = 16_384  # of all prompts of a sandbox
 
 
@@ -29,12 +31,45 @@ class Complete:
         assert asked is not None, f"{job.label}: x-mock needs a `say` that reads what is asked"
         assert generate is not None, f"{job.label}: x-mock needs a `make` that has a generator"
         model = job.models.get(asked.model)
-        if isinstance(asked, Prompt) and model is not None and "vision" not in model.abilities:
-            _check_blind(asked)
+        if model is not None:
+            _check(call, asked, model)
         content = generate.make(asked, model, _seed(call, asked), call.received, job.instance)
+        if isinstance(content, Completion) and model is not None and _overflows(model, content.usage.prompt, asked.max_tokens or 0):
+            raise _too_long(model, content.usage.prompt, asked.max_tokens or 0)
         if isinstance(content, Completion) and content.usage.prompt >= _LEAST:
             return content._replace(usage=content.usage._replace(cached=_cached(call.sandbox, asked, content.usage.prompt)))
         return content
+
+
+def _check(call: Call, asked: Any, model: Model) -> None:
+    """Raise Problem for what the model cannot: see, write so much, or read so long a text."""
+    if isinstance(asked, Prompt):
+        if "vision" not in model.abilities:
+            _check_blind(asked)
+        most = model.facts.get("max_output") or model.context
+        if most and asked.max_tokens is not None and asked.max_tokens > most and _is_meant(asked.max_tokens):
+            name = next((name for name in _LIMITS if call.content.get(name) is not None), _LIMITS[0])
+            said = f"{name} is too large: {asked.max_tokens}. This model supports at most {most} completion tokens, whereas you provided {asked.max_tokens}."
+            raise Problem("invalid_request", said, param=name)
+    elif isinstance(asked, Texts) and model.context:
+        for text in asked.texts:
+            if len(text) > model.context and (size := tokens.count(text) if isinstance(text, str) else len(text)) > model.context:
+                raise _too_long(model, size, 0, "input")
+
+
+def _is_meant(number: int) -> bool:
+    """Whether people write such a number of tokens; others are drawn, and bound by the schema alone (docs/decisions/0002)."""
+    return number % 100 == 0 or number % 256 == 0 or set(str(number)) == {"9"}
+
+
+def _overflows(model: Model, prompt: int, completion: int) -> bool:
+    return 0 < model.context < prompt + completion and completion <= model.context
+
+
+def _too_long(model: Model, prompt: int, completion: int, param: str = "messages") -> Problem:
+    said = f"This model's maximum context length is {model.context} tokens. However, you requested {prompt + completion} tokens"
+    told = f"{said} ({prompt} in the {param}, {completion} in the completion). Please reduce the length of the {param}{' or completion' if completion else ''}."
+    return Problem("context_length_exceeded", told, param=param, model=model.id)
 
 
 def _check_blind(asked: Prompt) -> None:
@@ -51,7 +86,7 @@ def _seed(call: Call, asked: Any) -> Seed:
     return call.seed
 
 
-def _cached(sandbox: Sandbox, prompt: Prompt, tokens: int) -> int:
+def _cached(sandbox: Sandbox, prompt: Prompt, size: int) -> int:
     """How many of a prompt's tokens its sandbox has read before, at the start of another one for the same model."""
     said = [part for turn in prompt.messages for part in (turn.role, turn.text, *turn.images)]
     text = "\0".join([prompt.model, *[f"{tool.name}{tool.schema}" for tool in prompt.tools], *said])
@@ -64,5 +99,5 @@ def _cached(sandbox: Sandbox, prompt: Prompt, tokens: int) -> int:
         prefixes.move_to_end(link)
     while len(prefixes) > _KEPT:
         prefixes.popitem(last=False)
-    cached = min(tokens * known // len(text), tokens) // _STEP * _STEP
+    cached = min(size * known // len(text), size) // _STEP * _STEP
     return cached if cached >= _LEAST else 0

@@ -28,6 +28,6 @@ class Estimate:
             model,
             cost(model, call.said("duration"), call.said("resolution") or "", bool(call.said("audio"))),
             1 if count is None else min(max(count, 1), MOST),
-            balance(call.account),
+            balance(call.account, call.desk),
             call.said("max_credits"),
         )

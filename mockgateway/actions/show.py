@@ -14,4 +14,4 @@ class Show:
     async def act(self, call: Call, job: Job) -> KeyView:
         """The calling key and its account."""
         assert call.account is not None, f"{job.label}: nobody can be shown where no key is needed"
-        return view(call.account, job.make, job.models)
+        return view(call.account, job.make, call.desk, call.sandbox.began, job.models)

@@ -31,12 +31,34 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="What everything random is drawn from.")
 @click.option("--strict-keys", is_flag=True, help="Accept only the keys of fixtures/accounts.yaml.")
 @click.option("--speed", default=1.0, show_default=True, type=click.FloatRange(0, FASTEST), help="Seconds of the mock's clock in a real one; 0 stands still.")
+@click.option("--plan", default="", metavar="NAME", help="Hold every key to the limits of this plan, such as free.")
+@click.option("--scenario", default="", metavar="NAME|FILE", help="The scenario that every sandbox begins with; `mockgateway scenarios` lists them.")
+@click.option("--store", default="memory", show_default=True, metavar="URL", help="Where state is kept: in memory, or redis://... for several workers and restarts.")
+@click.option(
+    "--allow-webhook-host", "webhook_hosts", multiple=True, metavar="HOST", help="Send webhooks there as well: a name, with globs, an address or a network. Repeatable."
+)
+@click.option("--tasks", default="timed", show_default=True, metavar="POLICY", help="How tasks go on: timed, instant, manual, or polls:N.")
 @click.option("--reload", is_flag=True, help="Take up changes of the documents while running.")
 @click.option("--log-level", default="warning", show_default=True, type=click.Choice(LEVELS), help="What to log.")
-def serve(host: str, port: int, gateway: str, specs: tuple[Path, ...], seed: int, strict_keys: bool, speed: float, reload: bool, log_level: str) -> None:
+def serve(
+    host: str,
+    port: int,
+    gateway: str,
+    specs: tuple[Path, ...],
+    seed: int,
+    strict_keys: bool,
+    speed: float,
+    plan: str,
+    scenario: str,
+    store: str,
+    webhook_hosts: tuple[str, ...],
+    tasks: str,
+    reload: bool,
+    log_level: str,
+) -> None:
     """Serve the gateways on this machine: no key, no network, no fixture."""
     logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
-    settings = Settings(gateway, specs, seed, strict_keys, speed)
+    settings = Settings(gateway, specs, seed, strict_keys, speed, plan=plan, store=store, webhook_hosts=webhook_hosts, tasks=tasks)
     app = create_app(settings)
     listener = _listen(host, port)
     config = uvicorn.Config(
@@ -44,7 +66,7 @@ def serve(host: str, port: int, gateway: str, specs: tuple[Path, ...], seed: int
         http=Wire,
         loop="auto",
         ws="none",
-        lifespan="off",
+        lifespan="on",
         interface="asgi3",
         log_config=None,
         server_header=False,

@@ -5,24 +5,29 @@ Named tuples, since every call makes a handful: they cost half of what frozen da
 
 from mockgateway.content.meaning import Part, Query, Rank, Ranking, Suspects, Texts, Vectors, Verdict, Verdicts
 from mockgateway.content.talk import Choice, Completion, Finish, Format, Logprob, Message, Prompt, Role, Tool, ToolCall, Usage
+from mockgateway.content.tasks import Failover, History, Order, Output, Ticket, Told
 from mockgateway.content.views import Cost, Health, KeyView, Listing, Model, Price, Seen, Traffic, Upstream, Upstreams
 from mockgateway.content.written import Written
 
-Content = Completion | Listing | Upstreams | KeyView | Traffic | Health | Price | Vectors | Ranking | Verdicts | Written
+Content = Completion | Listing | Upstreams | KeyView | Traffic | Health | Price | Vectors | Ranking | Verdicts | Told | History | Written
 
 __all__ = [
     "Choice",
     "Completion",
     "Content",
     "Cost",
+    "Failover",
     "Finish",
     "Format",
     "Health",
+    "History",
     "KeyView",
     "Listing",
     "Logprob",
     "Message",
     "Model",
+    "Order",
+    "Output",
     "Part",
     "Price",
     "Prompt",
@@ -33,6 +38,8 @@ __all__ = [
     "Seen",
     "Suspects",
     "Texts",
+    "Ticket",
+    "Told",
     "Tool",
     "ToolCall",
     "Traffic",

@@ -23,7 +23,7 @@ class ImageAsk(NamedTuple):
     height: int = 0
     format: ImageFormat = "png"
     seed: str = ""
-    index: int = 0
+    index: int = 0  # type: ignore[assignment]  # nobody looks for an element of an ask
     source: bytes = b""
     mask: bytes = b""
     address: str = ""
@@ -90,7 +90,7 @@ class VideoAsk(NamedTuple):
     fps: int = 24
     seconds: float = 5.0
     seed: str = ""
-    index: int = 0
+    index: int = 0  # type: ignore[assignment]  # nobody looks for an element of an ask
     first: bytes = b""
     last: bytes = b""
     source: bytes = b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -10,6 +11,16 @@ Json = Any  # the JSON edge
 
 Finish = Literal["stop", "length", "tool_calls", "content_filter"]
 Role = Literal["system", "user", "assistant", "tool"]
+Strict = Literal["", "closed", "all"]
+"""What a schema must say of each object: nothing; that it has no members but those it names; and that all of these are required."""
+
+
+_ID = re.compile(r"[A-Za-z][\w.:|-]{2,}", re.ASCII)
+
+
+def is_id(*names: str) -> bool:
+    """Whether each is an id as programs make them. What is drawn at random is none, and bound by the schema alone (docs/decisions/0002)."""
+    return all(_ID.fullmatch(name) for name in names)
 
 
 class ToolCall(NamedTuple):
@@ -36,18 +47,26 @@ class Message(NamedTuple):
 
 
 class Tool(NamedTuple):
-    """A tool that the model may wish to run. schema: JSON Schema of its arguments, None for one that takes free text."""
+    """A tool that the model may wish to run.
+
+    schema: JSON Schema of its arguments, None for one that takes free text; strict: what the schema must say; where: the schema's place in
+    the request, "" where nobody needs to be told.
+    """
 
     name: str
     description: str
     schema: Json
+    strict: Strict = ""
+    where: str = ""
 
 
 class Format(NamedTuple):
-    """JSON that the answer must be. schema: None for any object."""
+    """JSON that the answer must be. schema: None for any object; strict, where: as of a tool."""
 
     schema: Json
     name: str = ""
+    strict: Strict = ""
+    where: str = ""
 
 
 class Prompt(NamedTuple):
@@ -56,7 +75,8 @@ class Prompt(NamedTuple):
     max_tokens: None for no limit; n: how many choices; seed: the client's own, None if it sent none; temperature: None if it sent none;
     tool_choice: auto, none, required, or the name of a tool after a colon (`:get_weather`); parallel: whether several tools may be called at
     once; format: None for text; logprobs: how many alternatives a token is told with, None for no logprobs; bias: pieces of text with -100
-    to 100; thinking: how many tokens the model may think aloud before it answers, 0 for none.
+    to 100; thinking: how many tokens the model may think aloud before it answers, 0 for none; prefill: how the answer was begun for the
+    model, which goes on from there.
     """
 
     model: str
@@ -73,6 +93,7 @@ class Prompt(NamedTuple):
     logprobs: int | None = None
     bias: Sequence[tuple[str, float]] = ()
     thinking: int = 0
+    prefill: str = ""
 
 
 class Logprob(NamedTuple):

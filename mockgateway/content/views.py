@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from mockgateway.content.tasks import Ticket
+
 
 class Model(NamedTuple):
     """One entry of a gateway's catalogue (`fixtures/<gateway>/models.yaml`).
@@ -46,7 +48,8 @@ class KeyView(NamedTuple):
     """Who is calling, for a client that asks. view: key, account or billing, what it asks about.
 
     id: the account's; plan: one of `account.PLANS`, "" for the gateway's best; money is in the gateway's own unit, budget and spent are this
-    month's (budget None for no limit); models: the ids that the key may use, None for all.
+    month's (budget None for no limit); models: the ids that the key may use, None for all; rpm, tpm: requests and tokens a minute, 0 for no limit;
+    expires: seconds since 1970, None for never.
     """
 
     view: str
@@ -58,6 +61,9 @@ class KeyView(NamedTuple):
     budget: float | None
     spent: float
     models: Sequence[str] | None
+    rpm: int = 0
+    tpm: int = 0
+    expires: float | None = None
 
 
 class Seen(NamedTuple):
@@ -69,11 +75,16 @@ class Seen(NamedTuple):
 
 
 class Traffic(NamedTuple):
-    """What a key did in the last days, oldest call first, as far back as the journal goes."""
+    """What a key did in the last days, oldest call first, as far back as the journal goes.
+
+    tickets: its account's tasks of that time, the newest first; cost: what they were charged and have laid aside, also those removed since.
+    """
 
     holder: KeyView
     days: int
     calls: Sequence[Seen]
+    tickets: Sequence[Ticket] = ()
+    cost: float = 0.0
 
 
 class Health(NamedTuple):

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockgateway.gateways.apikey import ApiKey
+from mockgateway.gateways.apikey.webhooks import ApiKeyWebhooks
 from mockgateway.gateways.babysea import BabySea
+from mockgateway.gateways.babysea.webhooks import BabySeaWebhooks
 from mockgateway.gateways.plain import Plain
 from mockgateway.gateways.seacloud import SeaCloud
 from mockgateway.gateways.sealink import SeaLink
+from mockgateway.gateways.sealink.webhooks import SeaLinkWebhooks
 from mockgateway.ports import Gateway
+from mockgateway.webhook import Convention
 
 GATEWAYS: Mapping[str, Gateway] = {gateway.name: gateway for gateway in (SeaLink(), SeaCloud(), BabySea(), ApiKey())}
+
+# How each tells of what happens; SeaCloud does not.
+WEBHOOKS: Mapping[str, Convention] = {"sealink": SeaLinkWebhooks(), "babysea": BabySeaWebhooks(), "apikey": ApiKeyWebhooks()}
 
 PLAIN = Plain()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Written
+from mockgateway.content import Content, Model, Order, Written
+from mockgateway.ports import Sample
 from mockgateway.reply import Reply
 
 
@@ -23,6 +24,14 @@ class Plain:
         """The document's own words as they are."""
         assert isinstance(content, Written), f"{type(content).__name__} needs `say` in x-mock: this document has no adapter"
         return content.reply()
+
+    def order(self, call: Call, model: Model) -> Order:
+        """Nothing is made without a catalogue."""
+        raise AssertionError("a document without an adapter has no tasks")
+
+    def sample(self, task: str) -> Sample | None:
+        """Its examples are answered as they are."""
+        return None
 
     def request_id(self, call: Call) -> str:
         """`req_` and 24 hexadecimal digits."""

@@ -3,6 +3,8 @@
 The list is short and plain: it knows the typical cases of a test, not the world. Harmless texts score low, but never 0, as from a real model.
 """
 
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 from __future__ import annotations
 
 import re
@@ -71,6 +73,15 @@ _RULES: Sequence[tuple[str, float, str]] = (
     ("violence", 0.76, r"\b(?:stabbed|gunned down|asesinar|matar a|ermorden|umbringen)\b|杀人|杀死|谋杀|殺人|人を殺|ฆ่าคน|ฆาตกรรม"),
     ("violence", 0.42, r"\b(?:murder(?:ed|s|er)?|killed|weapons?|guns?|blood|corpses?)\b"),
     ("violence violence/graphic", 0.88, r"\b(?:gore|gory|dismember\w*|decapitat\w+|entrails|mutilat\w+|severed (?:head|limb)s?|pool of blood|blood everywhere)\b"),
+    ("harassment", 0.78, r"\b(?:connard|connasse|salope|espèce d'idiot|imbécile|abruti|ta gueule|stronzo|cretino|idiota di|babaca|otário|идиот\w*|придур\w*|дура[кч]?\w*)\b|바보|멍청이|병신|غبي|أحمق|मूर्ख|बेवकूफ"),
+    ("harassment harassment/threatening violence", 0.86, r"\b(?:je vais (?:te|vous|le|la|les) tuer|je te tuerai|ti ammazzo|ti ucciderò|vou te matar|я (?:тебя )?убью(?: тебя)?)\b|죽여버리|죽일 거|سأقتلك|मार डालूंगा"),
+    ("hate harassment", 0.84, r"\b(?:je (?:hais|déteste) (?:tous )?les (?:juifs|musulmans|arabes|noirs|immigrés|étrangers)|odio gli (?:immigrati|ebrei|stranieri)|odeio (?:os )?(?:imigrantes|judeus)|ich hasse (?:alle )?(?:juden|muslime|ausländer|flüchtlinge))\b"),
+    ("illicit", 0.78, r"\b(?:acheter (?:de la |du )?(?:cocaïne|drogue)|faux passeport|comprare cocaina|comprar cocaína|купить (?:кокаин|героин|наркотики))\b|마약 (?:구매|사는)|شراء (?:المخدرات|كوكايين)"),
+    ("illicit illicit/violent violence", 0.88, r"\b(?:fabriquer (?:une |des )?(?:bombe|explosifs?)|costruire una bomba|fazer uma bomba|construir una bomba|hacer una bomba|сделать бомбу)\b|폭탄을? 만드|صنع قنبلة|बम (?:कैसे )?बना"),
+    ("self-harm self-harm/intent", 0.9, r"\b(?:je veux mourir|me suicider|voglio morire|uccidermi|quero morrer|me matar|хочу умереть|покончить с собой)\b|죽고 ?싶|자살하고|أريد أن أموت|मरना चाहता"),
+    ("self-harm", 0.42, r"самоубийств\w*|자살|انتحار|आत्महत्या"),
+    ("sexual", 0.82, r"\b(?:pornographie|pornografia|film porno|порно\w*)\b|야동|포르노|إباحي"),
+    ("violence", 0.78, r"\b(?:assassiner|égorger|tuer (?:quelqu'un|des gens|ma|mon)|ammazzare|uccidere|assassinar|убить|убийство)\b|살인|قتل|हत्या"),
     ("violence violence/graphic", 0.85, r"血肉模糊|肢解|斩首|バラバラ死体|血まみれ|เลือดท่วม|\b(?:descuartiza\w+|decapita\w+|enthaupte\w+|verstümmel\w+)\b"),
 )  # fmt: skip
 
@@ -81,6 +92,11 @@ class Moderation:
     def make(self, asked: Suspects, model: Model | None, seed: Seed, now: float, draw: Draw) -> Verdicts:
         """A verdict on each input; the same input gets the same one, whatever the seed."""
         return Verdicts(seed.base62(29), asked.model, [_verdict(tuple(parts)) for parts in asked.inputs])
+
+
+def harmful(text: str) -> bool:
+    """Whether a text would be flagged in any category."""
+    return any(score >= FLAGGED for score in _judged(text[:_READ]).values())
 
 
 def _verdict(parts: tuple[Part, ...]) -> Verdict:
@@ -94,7 +110,7 @@ def _verdict(parts: tuple[Part, ...]) -> Verdict:
 @lru_cache(maxsize=256)
 def _judged(text: str) -> dict[str, float]:
     """The score of each category, from the rules that hold: every one of them leaves less doubt."""
-    low = text.lower().replace("\u2019", "'")
+    low = _unmasked(text.lower().replace("\u2019", "'"))
     noise = Seed.root("moderation", text).key
     doubt = {category: 1 - (2 + noise[place]) / 4e6 for place, category in enumerate(CATEGORIES)}
     if _any().search(low):
@@ -103,6 +119,18 @@ def _judged(text: str) -> dict[str, float]:
                 for category in categories:
                     doubt[category] *= 1 - strength
     return {category: round(1 - left, 8) for category, left in doubt.items()}
+
+
+_SPACED = re.compile(r"(?<![^\W_])(?:[a-z][ .*_-]){2,}[a-z](?![^\W_])")
+_SWAPPED = re.compile(r"(?<![\w@])(?=\w*[a-z])(?=[a-z@$!0-9*]*[@$!013457])[a-z@$!013457]{4,16}(?!\w)")
+_LETTERS = str.maketrans("013457@$!", "oieastasi")
+
+
+def _unmasked(low: str) -> str:
+    """The text with words that were spelled apart (`k i l l`) or with digits for letters (`k1ll`) written out after it."""
+    found = [re.sub(r"[ .*_-]", "", match[0]) for match in _SPACED.finditer(low)]
+    plain = _SPACED.sub(lambda match: re.sub(r"[ .*_-]", "", match[0]), low) if found else low
+    return _SWAPPED.sub(lambda match: match[0].translate(_LETTERS), plain)
 
 
 def _name(url: str) -> str:

@@ -5,23 +5,29 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockgateway.account import Accounts, read_accounts
+from mockgateway.account import NO_PLANS, Account, Accounts, Plans, read_accounts, read_plans
 from mockgateway.actions import VERBS
 from mockgateway.content import Model, Upstream
-from mockgateway.data import FIXTURES, OPENAPI
+from mockgateway.data import FIXTURES, OPENAPI, SCENARIOS
 from mockgateway.dialects import SAID
-from mockgateway.gateways import GATEWAYS, PLAIN
+from mockgateway.faults import FAULTS
+from mockgateway.gateways import GATEWAYS, PLAIN, WEBHOOKS
 from mockgateway.generators import MADE
 from mockgateway.pipeline import Line
 from mockgateway.problem import ConfigError, nearest
+from mockgateway.scenario import Library
+from mockgateway.scenario.library import ENDINGS
 from mockgateway.server.endpoint import App, Mount
 from mockgateway.spec.check import check
 from mockgateway.spec.document import Document, parse
+from mockgateway.stores import open_store
+from mockgateway.task import read_policy
+from mockgateway.webhook import Targets, read_webhooks
 
 log = logging.getLogger("mockgateway")
 
@@ -33,7 +39,8 @@ class Settings:
     """What `mockgateway serve` can be told.
 
     gateway: the one that also answers at `/`, "" for none; specs: documents of the user's own; seed: the number all draws
-    start from; strict_keys: whether only listed keys work; speed: how fast each sandbox's clock runs.
+    start from; strict_keys: whether only listed keys work; speed: how fast each sandbox's clock runs; plan: the plan whose limits every key obeys,
+    "" for each its own; scenario: the name or the file of the one that every sandbox begins with, "" for none; tasks: how they go on (timed, instant, manual, polls:N).
     """
 
     gateway: str = ""
@@ -41,6 +48,11 @@ class Settings:
     seed: int = 0
     strict_keys: bool = False
     speed: float = 1.0
+    plan: str = ""
+    scenario: str = ""
+    tasks: str = "timed"
+    store: str = ""
+    webhook_hosts: Sequence[str] = ()
 
 
 def create_app(settings: Settings = Settings()) -> App:
@@ -49,9 +61,10 @@ def create_app(settings: Settings = Settings()) -> App:
     mounts: dict[str, Mount] = {}
     for name, gateway in GATEWAYS.items():
         document = load(OPENAPI / f"{name}.yaml", name)
-        keys = Accounts(read_accounts(accounts.get(name, []), FIXTURES / "accounts.yaml"), settings.strict_keys)
+        keys = Accounts(_listed(accounts.get(name, []), FIXTURES / "accounts.yaml"), settings.strict_keys)
         models = models_of(name)
-        line = Line(document, gateway, keys, models, upstreams_of(name, models))
+        line = Line(document, gateway, keys, models, upstreams_of(name, models), plans_of(name, settings.plan), read_policy(settings.tasks))
+        line.convention = WEBHOOKS.get(name)
         mounts |= _mounts(name, line)
     for path in settings.specs:
         document = load(path, re.sub(r"[^A-Za-z0-9._-]+", "-", path.name.split(".")[0]).strip("-.") or "spec")
@@ -60,7 +73,29 @@ def create_app(settings: Settings = Settings()) -> App:
         mounts |= _mounts(document.name, Line(document, PLAIN, Accounts(strict=False)))
     if settings.gateway and settings.gateway not in mounts:
         raise ConfigError("--gateway", f"unknown gateway {settings.gateway!r}", nearest(settings.gateway, mounts))
-    return App(mounts, settings.gateway, settings.seed, speed=settings.speed)
+    plans = {plan for mount in mounts.values() for plan in mount.line.plans.plans}
+    if settings.plan and settings.plan not in plans:
+        raise ConfigError("--plan", f"unknown plan {settings.plan!r}", nearest(settings.plan, plans))
+    library = Library([SCENARIOS], FAULTS)
+    for mount in mounts.values():
+        mount.line.scenarios = library.get
+    scenario = _scenario(library, settings.scenario) if settings.scenario else ""
+    store, targets = open_store(settings.store), Targets(settings.webhook_hosts)
+    return App(mounts, settings.gateway, settings.seed, store, settings.speed, library=library, scenario=scenario, targets=targets)
+
+
+def _listed(entries: object, path: Path) -> list[Account]:
+    """The accounts of one gateway, each with its webhooks."""
+    found = read_accounts(entries, path)
+    return [replace(one, webhooks=read_webhooks(one.webhooks, f"{path}: account {place}")) if one.webhooks else one for place, one in enumerate(found, 1)]
+
+
+def _scenario(library: Library, named: str) -> str:
+    """The name of the scenario that a flag names, by name or file. Raises ConfigError."""
+    if "/" in named or named.endswith(ENDINGS):
+        return library.add(Path(named)).name
+    library.get(named)
+    return named
 
 
 def load(path: Path, name: str | None = None) -> Document:
@@ -124,3 +159,9 @@ def upstreams_of(gateway: str, models: Sequence[Model]) -> list[Upstream]:
         Upstream(entry["provider_id"], entry["provider_name"], [model.id for model in models if entry["provider_id"] in model.facts.get("upstreams", ())], entry)
         for entry in entries
     ]
+
+
+def plans_of(gateway: str, forced: str = "") -> Plans:
+    """The plans of a gateway (`fixtures/<gateway>/plans.yaml`), none where there is no such file. forced: the one that every key obeys."""
+    path = FIXTURES / gateway / "plans.yaml"
+    return read_plans(parse(path), path, forced) if path.is_file() else NO_PLANS

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +15,16 @@ from mockgateway.call import Call
 from mockgateway.journal import Budget, Journal
 from mockgateway.pipeline import Line
 from mockgateway.ports import Store
-from mockgateway.problem import Problem
+from mockgateway.problem import ConfigError, Problem
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
+from mockgateway.scenario import Library, Play
 from mockgateway.server.bodies import ClientGone, long_body, refuse_unread
 from mockgateway.server.cors import CORS, is_preflight, preflight
 from mockgateway.spec.operation import DEFAULT_MAX_BODY, Operation
 from mockgateway.stores import MemoryStore
+from mockgateway.webhook import Courier, Outbox, Targets
+from mockgateway.webhook.outbox import REGISTER
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -29,6 +33,7 @@ Head = Mapping[bytes, bytes]
 
 MAX_SANDBOXES = 1000
 MAX_HOSTS = 100
+ARRIVED = "mockgateway.arrived"  # in the scope: when the request began to come in, by time.monotonic()
 
 _HOST = re.compile(rb"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?\Z")
 _SANDBOX_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
@@ -55,10 +60,23 @@ class World:
 class App:
     """The ASGI application of the whole mock."""
 
-    def __init__(self, mounts: Mapping[str, Mount], default: str, seed: int, store: Store | None = None, speed: float = 1.0) -> None:
+    def __init__(
+        self,
+        mounts: Mapping[str, Mount],
+        default: str,
+        seed: int,
+        store: Store | None = None,
+        speed: float = 1.0,
+        library: Library | None = None,
+        scenario: str = "",
+        targets: Targets | None = None,
+    ) -> None:
         self.mounts = mounts
+        self.library = library or Library([], {})
+        self.scenario = scenario
         self.seed = seed
         self.store = store or MemoryStore()
+        self.courier = Courier(targets or Targets(), self.store.shared, self._outboxes)
         self.speed = speed
         self.default = mounts.get(default)
         self._hosts: dict[str, Mount] = {}
@@ -73,11 +91,13 @@ class App:
 
     def adopt(self, fresh: App) -> None:
         """Serve what another application has loaded; sandboxes and journals stay."""
-        self.mounts, self.default, self._hosts = fresh.mounts, fresh.default, fresh._hosts
+        self.mounts, self.default, self._hosts, self.library, self.scenario = fresh.mounts, fresh.default, fresh._hosts, fresh.library, fresh.scenario
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request (ASGI 3, http only)."""
+        """Answer one request (ASGI 3, http and lifespan)."""
         if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._lifespan(receive, send)
             return
         path: str = scope["raw_path"].decode("latin-1") or "/"
         head = dict(scope["headers"])
@@ -142,10 +162,18 @@ class App:
             sandbox.clock.now(),
             route,
         )
-        reply = await line.answer(call, operation, problem, world.journal)
+        try:
+            reply = await line.answer(call, operation, problem, world.journal)
+        except ConfigError as wrong:  # what the call wished for itself
+            reply = _plain(400, str(wrong))
+        if reply.applied:
+            reply.headers.append(("x-mock-applied", "; ".join(reply.applied)))
         reply.headers.append(("x-mock-seed", f"{sandbox.label}/{number}"))
         if leave:  # a client that asked first will not send the body now: what it sends next is not one
             reply.headers.append(("connection", "close"))
+        if reply.pace is not None:
+            await _send_paced(send, reply, scope, head, call.started)
+            return
         await _send(send, reply, scope, head, leave)
 
     def _mount(self, path: str, head: Head) -> tuple[Mount | None, str, str]:
@@ -180,12 +208,41 @@ class App:
         if world is None:
             world = self._worlds[name] = World(Sandbox.create(name, self.seed, self.store, self.speed), Journal(budget=self._budget))
             world.sandbox.past = world.journal.all
+            world.sandbox.courier = self.courier
+            if self.scenario:
+                world.sandbox.play = Play(self.library.get(self.scenario), world.sandbox, world.sandbox.clock.now())
             if len(self._worlds) > MAX_SANDBOXES:  # the one not used for longest goes; the ordinary one stays
                 oldest = next(other for other in self._worlds if other)
                 self._worlds.pop(oldest).journal.clear()
+                if not self.store.shared:
+                    self._clear(oldest)
         elif name:
             self._worlds.move_to_end(name)
         return world
+
+    def _clear(self, name: str) -> None:
+        """A sandbox is gone, and what the store has of it."""
+        self.courier.forget(name)
+        for key, _ in self.store.scan(f"{name}/"):
+            self.store.delete(key)
+
+    def _outboxes(self) -> Iterator[Outbox]:
+        """Those that the store has something of, their sandboxes opened."""
+        for key, _ in self.store.scan(REGISTER):
+            name, _, gateway = key.removeprefix(REGISTER).partition("/")
+            mount = next((mount for mount in self.mounts.values() if (mount.line.gateway.name or mount.name) == gateway), None)
+            if mount is not None:
+                sandbox = self._world(name).sandbox
+                yield (sandbox.desks.get(gateway) or mount.line.open(sandbox, gateway)).outbox
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        """What the store has from before is sent on from the start; what is on its way at the end stays in the store."""
+        await receive()
+        self.courier.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.courier.stop()
+        await send({"type": "lifespan.shutdown.complete"})
 
     async def _control_api(self, scope: Scope, receive: Receive, send: Send, world: World, path: str) -> None:
         if self._control is None:
@@ -218,17 +275,30 @@ def _plain(status: int, message: str) -> Reply:
     return Reply(status, body=orjson.dumps({"error": {"message": message, "type": "mockgateway"}}))
 
 
-async def _send(send: Send, reply: Reply, scope: Scope, head: Head, leave: bool = False) -> None:
-    body = reply.encode()
+def _headed(reply: Reply, size: int, head: Head) -> list[tuple[str, str]]:
+    """The reply's headers with those that every reply has."""
     headers = reply.headers
     if reply.media_type is not None:
         headers.append(("content-type", _CONTENT_TYPES.get(reply.media_type) or reply.media_type))
     if reply.events is not None:
         headers.append(("cache-control", "no-cache"))
     if reply.status != 204:
-        headers.append(("content-length", str(len(body))))
+        headers.append(("content-length", str(size)))
     if b"origin" in head:
         headers += CORS
+    return headers
+
+
+async def _send_paced(send: Send, reply: Reply, scope: Scope, head: Head, started: float) -> None:
+    from mockgateway.server.paced import send_paced  # loaded where something delays
+
+    began = scope.get(ARRIVED) or time.monotonic() - (time.perf_counter() - started)
+    await send_paced(scope, send, reply, _headed(reply, 0, head), began)
+
+
+async def _send(send: Send, reply: Reply, scope: Scope, head: Head, leave: bool = False) -> None:
+    body = reply.encode()
+    headers = _headed(reply, len(body), head)
     whole = scope.get("extensions", {}).get("mockgateway.whole")
     if whole is not None and scope["method"] != "HEAD" and not leave and whole(send, reply.status, headers, body):
         return

@@ -6,6 +6,9 @@ would be that; so `Wire` offers the application `scope["extensions"]["mockgatewa
 
 from __future__ import annotations
 
+import socket
+import struct
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +16,8 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 WHOLE = "mockgateway.whole"
+RAW = "mockgateway.raw"
+ARRIVED = "mockgateway.arrived"  # when the request began to come in, by time.monotonic()
 MAX_HEAD = 1024 * 1024  # bytes
 
 
@@ -64,6 +69,7 @@ class Wire(HttpToolsProtocol):
         super().on_message_begin()
         self._in_head, self._head = True, 0
         self.scope["extensions"] = _EXTENSIONS
+        self.scope[ARRIVED] = time.monotonic()
 
     def on_headers_complete(self) -> None:
         """Its head is here."""
@@ -97,3 +103,77 @@ def send_whole(send: Any, status: int, headers: Sequence[tuple[str, str]], body:
 
 
 _EXTENSIONS: dict[str, Any] = {WHOLE: send_whole}
+
+
+class Raw:
+    """The bare connection of one request: what is written leaves as it is, whatever it says of itself."""
+
+    def __init__(self, cycle: RequestResponseCycle) -> None:
+        self._cycle = cycle
+        self.chunked = cycle.scope["http_version"] == "1.1" and cycle.scope["method"] != "HEAD"
+
+    @property
+    def gone(self) -> bool:
+        """Whether the client has hung up."""
+        return bool(self._cycle.disconnected or self._cycle.transport.is_closing())
+
+    def start(self, status: int, headers: Sequence[tuple[str, str]]) -> None:
+        """The status line and the headers."""
+        cycle = self._cycle
+        cycle.response_started = True
+        cycle.waiting_for_100_continue = False
+        lines = [b"%b: %b\r\n" % (name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]
+        default = [b"%b: %b\r\n" % header for header in cycle.default_headers]
+        close = [] if cycle.keep_alive else [b"connection: close\r\n"]
+        cycle.transport.write(b"".join([_STATUS.get(status) or b"HTTP/1.1 %d Status\r\n" % status, *default, *lines, *close, b"\r\n"]))
+
+    async def write(self, data: bytes) -> None:
+        """Bytes, as soon as there is room for them."""
+        if self._cycle.flow.write_paused:
+            await self._cycle.flow.drain()
+        if not self.gone:
+            self._cycle.transport.write(data)
+
+    async def until_gone(self) -> None:
+        """Wait for the client to hang up."""
+        while not self.gone:
+            await self._cycle.message_event.wait()
+            self._cycle.message_event.clear()
+
+    def finish(self) -> None:
+        """The reply has ended; the connection stays if it may."""
+        cycle = self._cycle
+        if cycle.response_complete:
+            return
+        cycle.response_complete = True
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            cycle.transport.close()
+        cycle.on_response()
+
+    def abort(self, reset: bool) -> None:
+        """Break the connection, once what was written has left; by a TCP RST if that is wanted."""
+        cycle = self._cycle
+        cycle.response_started = cycle.response_complete = True
+        cycle.keep_alive = False
+        cycle.message_event.set()
+        if reset:
+            plug = cycle.transport.get_extra_info("socket")
+            if plug is not None:
+                plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            cycle.transport.abort()
+        else:
+            cycle.transport.close()
+        cycle.on_response()
+
+
+_STATUS = STATUS_LINE
+
+
+def open_raw(send: Any) -> Raw | None:
+    """The bare connection behind ASGI's send; None where there is none."""
+    cycle = getattr(send, "__self__", None)
+    return Raw(cycle) if type(cycle) is RequestResponseCycle and not cycle.response_started and not cycle.disconnected else None
+
+
+_EXTENSIONS[RAW] = open_raw

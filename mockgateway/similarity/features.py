@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import sqrt
 
 from mockgateway.similarity.concepts import CONCEPTS
+from mockgateway.similarity.kinds import KINDS
 from mockgateway.similarity.words import COMMON, FUNCTION, GLUE, RARE, THAI_GLUE, plain, stem, weight
 
 Features = dict[str, float]
@@ -23,6 +24,7 @@ _RUN = re.compile(rf"[{_UNSPACED}]")
 _KANA = re.compile("[\u3040-\u309f]+")
 
 _ITSELF = 0.3  # a word that has a meaning in the table, beside the meaning
+_FIELD = 0.75  # what a word belongs to, beside the word
 _LETTERS = 0.45  # all the letter groups of a word together
 _BESIDE = 0.25  # two words side by side
 _GRAM = 0.6  # two characters of a run
@@ -64,6 +66,8 @@ def _of_spaced(word: str) -> Iterator[tuple[str, float]]:
     else:
         yield f"~{meaning}", worth
         yield f"={root}", worth * _ITSELF
+    if worth > FUNCTION and (field := _fields()[0].get(meaning or root) or _fields()[0].get(root)):
+        yield f"%{field}", worth * _FIELD
     if len(word) > 3 and worth > FUNCTION:
         framed = f"^{word[:40]}$"
         share = worth * _LETTERS / sqrt(len(framed) - 2)
@@ -73,7 +77,12 @@ def _of_spaced(word: str) -> Iterator[tuple[str, float]]:
 
 def _of_run(run: str) -> Iterator[tuple[str, float]]:
     for found in _meanings()[1].finditer(run):
-        yield f"~{_meanings()[0][found[0]]}", RARE
+        meaning = _meanings()[0][found[0]]
+        yield f"~{meaning}", RARE
+        if field := _fields()[0].get(meaning):
+            yield f"%{field}", RARE * _FIELD
+    for found in _fields()[1].finditer(run):
+        yield f"%{_fields()[0][found[0]]}", RARE * _FIELD
     for piece in THAI_GLUE.split(run):
         # Thai letters say less than Chinese characters: three together are about a syllable.
         size = 3 if "\u0e00" <= piece[:1] <= "\u0eff" else 2
@@ -102,3 +111,21 @@ def _meanings() -> tuple[dict[str, str], re.Pattern[str]]:
             else:
                 meanings.setdefault(stem(word), words[0])
     return meanings, re.compile("|".join(sorted(runs, key=lambda word: (-len(word), word))))
+
+
+@lru_cache(maxsize=1)
+def _fields() -> tuple[dict[str, str], re.Pattern[str]]:
+    """The field of each word and of each meaning, and a pattern for the words of scripts without spaces that have no meaning in the other table."""
+    meanings = _meanings()[0]
+    fields: dict[str, str] = {}
+    runs: set[str] = set()
+    for line in KINDS.strip().splitlines():
+        name, *words = line.split()
+        for word in map(plain, words):
+            if not _RUN.match(word):
+                root = stem(word)
+                fields.setdefault(meanings.get(root, root), name)
+            elif word not in meanings:
+                runs.add(word)
+                fields.setdefault(word, name)
+    return fields, re.compile("|".join(sorted(runs, key=lambda word: (-len(word), word))))

@@ -45,6 +45,8 @@ class _Walk:
             return Finding(path, "false", None, value)
         if not isinstance(schema, dict) or self._steps > MAX_STEPS or len(path) > MAX_DEPTH:
             return Finding(path, "", None, value)
+        if because := schema.get("x-because"):  # the document's own words for a rule between fields
+            return Finding((*path, schema["x-field"]) if "x-field" in schema else path, "not", because, value)
         for keyword in _OWN:
             if keyword in schema and not satisfies(keyword, schema[keyword], value):
                 return _own(keyword, schema[keyword], value, path)

@@ -25,6 +25,7 @@ from mockgateway.spec.schema import Schemas
 # A problem's wider name, for documents that do not tell the two apart.
 WIDER: Mapping[str, str] = {
     "missing_field": "invalid_request", "invalid_json": "invalid_request", "unsupported_media_type": "invalid_request",
+    "invalid_image": "invalid_request", "invalid_video": "invalid_request", "invalid_audio": "invalid_request",
     "context_length_exceeded": "request_too_large", "content_blocked": "invalid_request", "invalid_callback_url": "invalid_request",
     "webhook_not_supported": "invalid_request", "stream_not_supported": "not_found", "model_mismatch": "model_not_found",
     "missing_key": "invalid_key", "revoked_key": "invalid_key", "expired_key": "invalid_key", "wrong_region": "invalid_key",
@@ -85,6 +86,11 @@ class Refusals:
                 return reply
             name = WIDER.get(name)
         return self._without_words(problem, operation, known)
+
+    def names(self, operation: Operation | None) -> list[str]:
+        """The problems that the operation, or the document for all of them, has words for."""
+        own = {name for answer in (operation.responses.answers if operation else ()) if answer.written[:1] != "2" for name in answer.examples}
+        return sorted(own | {name for _, answer in self._shared() for name in answer.examples} | set(WIDER))
 
     def _words(self, name: str, operation: Operation | None, path: str) -> tuple[Answer, Mapping[str, Json]] | None:
         path = path[:200]

@@ -149,6 +149,8 @@ def _clause(found: Finding) -> str:
             return f"{show(value)} has more than one of the allowed forms"
         case "false":
             return "it is not allowed here"
+        case "not" if isinstance(expected, str):
+            return expected
         case keyword if keyword in _BOUNDS:
             return f"{show(value)} is {_BOUNDS[keyword]} {show(expected)}"
         case _:

@@ -61,8 +61,9 @@ class MemoryStore:
                     insort(self._sorted, key)
             self._unsorted = []
         found: list[tuple[str, bytes]] = []
-        last = ""
-        for key in self._sorted[bisect_left(self._sorted, prefix) :]:
+        last: str | None = None
+        for at in range(bisect_left(self._sorted, prefix), len(self._sorted)):
+            key = self._sorted[at]
             if not key.startswith(prefix):
                 break
             if key != last and (value := self._kept.get(key)) is not None:

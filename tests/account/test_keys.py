@@ -95,6 +95,7 @@ STORIES: list[tuple[str, str, int, dict[str, object] | None]] = [
     ("sealink revoked", "sealink models", 200, None),
     ("sealink expired", "sealink chat", 401, openai("authentication_error", "expired_api_key")),
     ("sealink expired", "sealink models", 200, None),
+    ("sealink expires in an hour", "sealink chat", 200, None),
     ("sealink no balance", "sealink chat", 402, openai("insufficient_balance")),
     ("sealink no balance", "sealink video", 402, openai("insufficient_balance")),
     ("sealink no balance", "sealink messages", 402, anthropic("billing_error")),
@@ -119,9 +120,11 @@ STORIES: list[tuple[str, str, int, dict[str, object] | None]] = [
     ("seacloud revoked", "seacloud status", 401, queue("UNAUTHORIZED")),
     ("seacloud expired", "seacloud chat", 403, {"error": "invalid_api_key"}),
     ("seacloud expired", "seacloud queue", 401, queue("UNAUTHORIZED")),
+    ("seacloud expires in an hour", "seacloud queue", 200, None),
+    ("seacloud three requests a minute", "seacloud chat", 200, None),
     ("seacloud no balance", "seacloud chat", 403, {"error": "insufficient balance"}),
     ("seacloud no balance", "seacloud queue", 402, INSUFFICIENT),
-    ("seacloud no balance", "seacloud status", 200, None),
+    ("seacloud no balance", "seacloud status", 404, None),
     ("seacloud budget used up", "seacloud chat", 403, {"error": "insufficient balance"}),
     ("seacloud budget used up", "seacloud queue", 402, INSUFFICIENT),
     ("seacloud only these two models", "seacloud chat", 200, None),
@@ -142,6 +145,7 @@ STORIES: list[tuple[str, str, int, dict[str, object] | None]] = [
     ("babysea revoked", "babysea image", 401, babysea("BSE1002", "authentication_failed")),
     ("babysea expired", "babysea image", 401, babysea("BSE1002", "authentication_failed")),
     ("babysea expired", "babysea status", 401, babysea("BSE1002", "authentication_failed")),
+    ("babysea expires in an hour", "babysea status", 200, None),
     ("babysea no credits", "babysea image", 402, babysea("BSE1004", "insufficient_credits", "Insufficient credits. Please upgrade your plan or wait for renewal.")),
     ("babysea no credits", "babysea status", 200, None),
     ("babysea budget used up", "babysea image", 402, babysea("BSE1004", "insufficient_credits")),
@@ -165,6 +169,8 @@ STORIES: list[tuple[str, str, int, dict[str, object] | None]] = [
     ("apikey revoked", "apikey models", 200, None),
     ("apikey revoked", "apikey estimate", 200, None),
     ("apikey expired", "apikey chat", 401, apikey("invalid_api_key", "This API key has expired")),
+    ("apikey expires in an hour", "apikey chat", 200, None),
+    ("apikey three requests a minute", "apikey chat", 200, None),
     ("apikey no credits", "apikey chat", 402, apikey("insufficient_credits", "Insufficient credits")),
     ("apikey no credits", "apikey video", 402, apikey("insufficient_credits", "Insufficient credits")),
     ("apikey no credits", "apikey estimate", 200, None),
@@ -228,7 +234,7 @@ def test_a_key_that_says_it_is_invalid_is(mock: Mock, name: str, _: int, __: obj
 
 @pytest.mark.parametrize("name", [name for name in CALLS if not name.endswith(("models", "estimate"))])
 def test_any_other_key_works(mock: Mock, name: str) -> None:
-    assert call(mock.url, name, "whatever-you-like").status_code in (200, 202)
+    assert call(mock.url, name, "whatever-you-like").status_code in ((404,) if name == "seacloud status" else (200, 202))  # nobody has made that task
 
 
 @pytest.mark.parametrize("name", ["sealink models", "apikey models", "apikey estimate"])
@@ -270,8 +276,9 @@ def test_a_preset_may_do_what_its_scopes_say(mock: Mock, operation: str, preset:
     reply = HTTP.request(method, address, headers={"authorization": f"Bearer {KEYS[PRESETS[preset]]}"}, json=body)
 
     if preset in OPERATIONS[operation]:
-        assert reply.status_code == 200, reply.text
-        assert reply.json()["status"] == "success"
+        unknown = "550e8400" in path  # nobody has made that one
+        assert reply.status_code == (404 if unknown else 200), reply.text
+        assert unknown or reply.json()["status"] == "success"
     else:
         assert reply.status_code == 403, reply.text
         assert has(reply.json(), babysea("BSE1003", "insufficient_permissions"))

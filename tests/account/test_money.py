@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from mockgateway.account import cost, read_accounts, view
+from mockgateway.account import balance, cost, read_accounts, view
 from mockgateway.content import Cost, Model
 from mockgateway.problem import ConfigError
+from tests.account.desks import desk
 
 PATH = Path("accounts.yaml")
 
@@ -24,6 +25,16 @@ PATH = Path("accounts.yaml")
         pytest.param({"balance": float("nan")}, "balance: nan is no amount of money", id="not a number"),
         pytest.param({"balance": 1e300}, "balance: 1e+300 is no amount of money", id="more than there is"),
         pytest.param({"monthly_budget": None}, "monthly_budget: None is no amount of money", id="no budget"),
+        pytest.param({"low_balance": "5"}, "low_balance: '5' is no amount of money", id="a threshold"),
+        pytest.param({"rpm": 0}, "account 1: rpm: 0 is no count; write a whole number from 1", id="no requests"),
+        pytest.param({"rpm": 1.5}, "rpm: 1.5 is no count", id="a part of a request"),
+        pytest.param({"tpm": True}, "tpm: True is no count", id="a boolean of tokens"),
+        pytest.param({"tpm": "many"}, "tpm: 'many' is no count", id="many tokens"),
+        pytest.param({"expires": "soon"}, "account 1: expires: 'soon' is no time; write seconds after the start, such as 3600, or a date", id="soon"),
+        pytest.param({"expires": -1}, "expires: -1 is no time", id="before it begins"),
+        pytest.param({"expires": True}, "expires: True is no time", id="expires: yes"),
+        pytest.param({"expires": "2027-02-30"}, "expires: '2027-02-30' is no time", id="a day that is none"),
+        pytest.param({"expires": [1]}, "expires: [1] is no time", id="a list of times"),
         pytest.param({"budget": 5}, "account 1: unknown field 'budget'; did you mean 'monthly_budget'?", id="another word"),
     ],
 )
@@ -45,9 +56,20 @@ def test_an_account_that_cannot_be_is_named(entry: dict[str, Any], message: str)
 )
 def test_what_an_account_has(entry: dict[str, Any], plan: str, balance: float, budget: float | None, spent: float) -> None:
     (account,) = read_accounts([{"key": "k", **entry}], PATH)
-    seen = view(account, "key")
+    seen = view(account, "key", desk())
 
     assert (seen.plan, seen.balance, seen.budget, seen.spent, seen.models) == (plan, balance, budget, spent, None)
+
+
+def test_what_was_paid_is_seen() -> None:
+    (account,) = read_accounts([{"key": "k", "balance": 10, "monthly_budget": 5}], PATH)
+    here = desk()
+    here.purse.reserve(account, "a", 3)
+    here.purse.settle(account, "a", 2)
+    here.purse.reserve(account, "b", 1)
+    seen = view(account, "key", here)
+
+    assert (seen.balance, seen.spent, balance(account, here), balance(None, here)) == (7, 2, 7, 1_000_000)
 
 
 def model(kind: str, price: dict[str, Any], **facts: Any) -> Model:
@@ -74,3 +96,19 @@ TIERS = {"unit": "second", "by": {"480p": 0.02, "1080p": 0.08}}
 )
 def test_what_one_costs(priced: Model, asked: dict[str, Any], wanted: Cost) -> None:
     assert cost(priced, **asked) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "began", "ends"),
+    [
+        pytest.param(None, 5.0, None, id="never"),
+        pytest.param(3600, 5.0, 3605.0, id="seconds after the beginning"),
+        pytest.param("2027-01-31T12:00:00Z", 5.0, 1801396800.0, id="a moment"),
+        pytest.param("2027-01-31T12:00:00", 5.0, 1801396800.0, id="a moment of UTC"),
+        pytest.param("2027-01-31", 5.0, 1801353600.0, id="a day"),
+    ],
+)
+def test_when_a_key_expires(said: Any, began: float, ends: float | None) -> None:
+    (account,) = read_accounts([{"key": "k", "expires": said}], PATH)
+
+    assert account.ends(began) == ends

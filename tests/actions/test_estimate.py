@@ -97,7 +97,7 @@ def test_a_model_that_cannot_make_it_is_refused(client: httpx.Client, body: dict
 
 
 def test_an_estimate_charges_nothing(client: httpx.Client) -> None:
-    before = view(client, "babysea", "/v1/user/billing", WORKS)["data"]["billing_credit_balance"]
-    view(client, "babysea", "/v1/estimate/google/veo-2?count=100", WORKS)
+    before = view(client, "babysea", "/v1/user/billing", WORKS, "estimates")["data"]["billing_credit_balance"]
+    view(client, "babysea", "/v1/estimate/google/veo-2?count=100", WORKS, "estimates")
 
-    assert view(client, "babysea", "/v1/user/billing", WORKS)["data"]["billing_credit_balance"] == before
+    assert view(client, "babysea", "/v1/user/billing", WORKS, "estimates")["data"]["billing_credit_balance"] == before

@@ -28,6 +28,10 @@ def document(**source: Any) -> dict[str, Any]:
     return turn("user", {"type": "document", "source": source})
 
 
+def done(name: str) -> dict[str, Any]:
+    return {"type": "tool_result", "tool_use_id": name, "content": "21"}
+
+
 def result(**more: Any) -> dict[str, Any]:
     asked, answer = {"role": "assistant", "content": [CALL]}, {"type": "tool_result", "tool_use_id": "toolu_1", **more}
     return {"messages": [HI, asked, {"role": "user", "content": [answer]}]}
@@ -50,7 +54,7 @@ def choice(**more: Any) -> dict[str, Any]:
 
 
 def thinking(**more: Any) -> dict[str, Any]:
-    return {"max_tokens": 4096, "thinking": {"type": "enabled", "budget_tokens": 1024}, **more}
+    return {"max_tokens": 4096, "thinking": {"type": "enabled", "budget_tokens": 1024}} | more
 
 
 INPUT_SCHEMA = "tools[0].input_schema"
@@ -65,6 +69,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("no max_tokens", {"max_tokens": GONE}, "max_tokens"),
     ("max_tokens null", {"max_tokens": None}, "max_tokens"),
     ("max_tokens text", {"max_tokens": "many"}, "max_tokens"),
+    ("max_tokens of a thousand million", {"max_tokens": 10**9}, "max_tokens"),
     ("max_tokens negative", {"max_tokens": -1}, "max_tokens"),
     ("max_tokens half", {"max_tokens": 1.5}, "max_tokens"),
     ("max_tokens list", {"max_tokens": [256]}, "max_tokens"),
@@ -215,7 +220,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("tool_choice tool without name", choice(type="tool"), "tool_choice.name"),
     ("tool_choice name number", choice(type="tool", name=5), "tool_choice.name"),
     ("tool_choice parallel text", choice(type="auto", disable_parallel_tool_use="yes"), "tool_choice.disable_parallel_tool_use"),
-    ("tool_choice without tools", {"tool_choice": {"type": "auto"}}, "tools"),
+    ("tool_choice without tools", {"tool_choice": {"type": "auto"}}, "tool_choice"),
     ("thinking text", {"thinking": "hard"}, "thinking"),
     ("thinking true", {"thinking": True}, "thinking"),
     ("thinking without type", {"thinking": {"budget_tokens": 2048}}, "thinking.type"),
@@ -227,6 +232,10 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("thinking with top_k", thinking(top_k=5), "top_k"),
     ("thinking with a small top_p", thinking(top_p=0.5), "top_p"),
     ("thinking with a forced tool", thinking(tools=[TOOL], tool_choice={"type": "any"}), "tool_choice.type"),
+    ("an unknown field", {"foo": 1}, "foo"),
+    ("OpenAI's stop", {"stop": ["END"]}, "stop"),
+    ("OpenAI's n", {"n": 2}, "n"),
+    ("thinking with few tokens", {"max_tokens": 1024, "thinking": {"type": "enabled", "budget_tokens": 1024}}, "max_tokens"),
     ("metadata text", {"metadata": "me"}, "metadata"),
     ("metadata user_id number", {"metadata": {"user_id": 5}}, "metadata.user_id"),
     ("metadata user_id long", {"metadata": {"user_id": "x" * 257}}, "metadata.user_id"),
@@ -237,6 +246,42 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("output_config OpenAI's", {"output_config": {"format": {"type": "json_object", "schema": {}}}}, "output_config.format.type"),
     ("output_config schema wrong", {"output_config": {"format": {"type": "json_schema", "schema": {"type": "thing"}}}}, "output_config.format.schema.type"),
 ]
+
+
+CALLS = {"role": "assistant", "content": [CALL]}
+TWICE = {"role": "assistant", "content": [CALL, {**CALL, "id": "toolu_2"}]}
+
+
+LATE = {"messages": [*result()["messages"], {"role": "assistant", "content": "Fine."}, {"role": "user", "content": [done("toolu_1")]}]}
+
+UNFIT: list[tuple[str, dict[str, Any], str]] = [
+    ("a result of another call", result(tool_use_id="toolu_9"), "messages.2.content.0: unexpected `tool_use_id` found in `tool_result` blocks: toolu_9."),
+    ("a result of an earlier turn's call", LATE, "messages.4.content.0: unexpected"),
+    ("a call without a result", {"messages": [HI, CALLS, HI]}, "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_1."),
+    ("a call that is the last word", {"messages": [HI, CALLS]}, "messages.1: `tool_use` ids were found without"),
+    ("one result of two", {"messages": [HI, TWICE, {"role": "user", "content": [done("toolu_1")]}]}, "immediately after: toolu_2."),
+    ("two results of one call", {"messages": [HI, CALLS, {"role": "user", "content": [done("toolu_1"), done("toolu_1")]}]}, "each tool_use must have a single result."),
+    ("two calls of one id", reply(CALL, CALL), "messages.1.content.1: `tool_use` ids must be unique"),
+    ("two tools of one name", {"tools": [TOOL, TOOL]}, "tools: Tool names must be unique."),
+    ("a tool that is not there", choice(type="tool", name="other"), "tool_choice: Tool 'other' not found in provided tools"),
+    ("a budget as large as the limit", thinking(max_tokens=2048, thinking={"type": "enabled", "budget_tokens": 2048}), "`max_tokens` must be greater than"),
+    ("a last word that ends white", {"messages": [HI, {"role": "assistant", "content": "Well, "}]}, "final assistant content cannot end with trailing whitespace"),
+    ("thinking after a beginning", thinking(messages=[HI, {"role": "assistant", "content": "Well,"}]), "must start with a thinking block"),
+    ("a strict tool that allows more", {"tools": [{**TOOL, "strict": True}]}, "'additionalProperties' is required to be supplied and to be false"),
+    ("a tool that nothing meets", schema(properties={"a": False}, required=["a"]), "Invalid schema for function 'get_weather': no value satisfies the schema"),
+    ("a tool's reference to nothing", schema(properties={"a": {"$ref": "#/$defs/b"}}), "reference can only point to definitions"),
+    ("more tokens than the model has", {"max_tokens": 500_000}, "max_tokens is too large: 500000. This model supports at most 200000 completion tokens"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wrong", "said"), [pytest.param(wrong, said, id=name) for name, wrong, said in UNFIT])
+@pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
+def test_what_does_not_fit_together_is_refused_in_anthropics_words(client: httpx.Client, documents: Documents, wrong: dict[str, Any], said: str, stream: bool) -> None:
+    refused = client.post("/sealink/anthropic/v1/messages", headers=KEY, json={**body("claude-sonnet-4-6", wrong), "stream": stream})
+
+    assert refused.status_code == 400, refused.text
+    documents.check("sealink", "/anthropic/v1/messages", "POST", refused)
+    assert said in message_of(refused.json())
 
 
 def body(model: str, wrong: dict[str, Any]) -> dict[str, Any]:
@@ -274,6 +319,11 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("no answer wanted", {"max_tokens": 0}),
     ("a result of a tool", result(content="21 degrees")),
     ("a result without content", result()),
+    ("two results of two calls", {"messages": [HI, TWICE, {"role": "user", "content": [done("toolu_2"), done("toolu_1")]}]}),
+    ("results in two turns of one role", {"messages": [HI, TWICE, {"role": "user", "content": [done("toolu_1")]}, {"role": "user", "content": [done("toolu_2")]}]}),
+    ("fields of other hosts", {"anthropic_version": "bedrock-2023-05-31", "extra_body": {}, "context_management": {"edits": []}}),
+    ("a strict tool", {"tools": [{**TOOL, "strict": True, "input_schema": {"type": "object", "additionalProperties": False}}]}),
+    ("a schema with an anchor", schema(properties={"a": {"$ref": "#b"}}, **{"$defs": {"b": {"$anchor": "b", "type": "string"}}})),
     ("thinking as it may be", thinking(temperature=1, top_p=0.95)),
     ("an image by address", image(type="url", url="https://example.com/a.png")),
     ("an image as data", image(**IMAGE)),
@@ -283,7 +333,6 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("the assistant's turn empty", {"messages": [HI, {"role": "assistant", "content": []}, HI]}),
     ("two turns of one role", {"messages": [HI, HI]}),
     ("a hosted tool", {"tools": [{"type": "web_search_20250305", "name": "web_search"}]}),
-    ("a tool that is not there", choice(type="tool", name="other")),
     ("a schema with nulls", schema(properties=None, required=None)),
     ("a schema with a boolean", schema(properties={"a": True}, additionalProperties=False)),
     ("an instruction between turns", {"messages": [HI, {"role": "system", "content": "Be brief."}]}),

@@ -47,6 +47,8 @@ def called(value: Any) -> dict[str, Any]:
 
 P = "tools[0].function.parameters"
 F = "response_format.json_schema.schema"
+LOOK = {"tools": [{"type": "function", "function": {"name": "look"}}]}
+NONE = {"type": "object", "properties": {"a": {"type": "string", "minLength": 5, "maxLength": 3}}, "required": ["a"]}
 ONE = {"tools": [{"type": "function", "function": {"name": "f"}}]}
 
 WRONG: list[tuple[str, dict[str, Any], str]] = [
@@ -146,8 +148,8 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("a bias as text", {"logit_bias": {"50256": "no"}}, "logit_bias.50256"),
     ("biases in a list", {"logit_bias": [1]}, "logit_bias"),
     ("logprobs as a number", {"logprobs": 1}, "logprobs"),
-    ("top_logprobs alone", {"top_logprobs": 2}, "logprobs"),
-    ("top_logprobs without logprobs", {"top_logprobs": 2, "logprobs": False}, "logprobs"),
+    ("top_logprobs alone", {"top_logprobs": 2}, "top_logprobs"),
+    ("top_logprobs without logprobs", {"top_logprobs": 2, "logprobs": False}, "top_logprobs"),
     ("top_logprobs of 21", {"top_logprobs": 21, "logprobs": True}, "top_logprobs"),
     ("top_logprobs below zero", {"top_logprobs": -1, "logprobs": True}, "top_logprobs"),
     ("a seed of one and a half", {"seed": 1.5}, "seed"),
@@ -155,8 +157,8 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("a seed of more than 64 bits", {"seed": 2**63}, "seed"),
     ("stream as text", {"stream": "true"}, "stream"),
     ("stream as a number", {"stream": 1}, "stream"),
-    ("stream_options without stream", {"stream_options": {"include_usage": True}}, "stream"),
-    ("stream_options with stream off", {"stream": False, "stream_options": {"include_usage": True}}, "stream"),
+    ("stream_options without stream", {"stream_options": {"include_usage": True}}, "stream_options"),
+    ("stream_options with stream off", {"stream": False, "stream_options": {"include_usage": True}}, "stream_options"),
     ("include_usage as text", {"stream": True, "stream_options": {"include_usage": "yes"}}, "stream_options.include_usage"),
     ("stream_options in a list", {"stream": True, "stream_options": []}, "stream_options"),
     ("user as a number", {"user": 1}, "user"),
@@ -192,15 +194,15 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("required as text", takes({"type": "object", "required": "a"}), f"{P}.required"),
     ("an enum that is no list", takes({"type": "object", "properties": {"a": {"enum": "x"}}}), f"{P}.properties.a.enum"),
     ("a custom tool without name", {"tools": [{"type": "custom", "custom": {}}]}, "tools[0].custom.name"),
-    ("a tool choice without tools", {"tool_choice": "auto"}, "tools"),
+    ("a tool choice without tools", {"tool_choice": "auto"}, "tool_choice"),
     ("an unknown tool choice", {**ONE, "tool_choice": "maybe"}, "tool_choice"),
     ("a tool choice without function", {**ONE, "tool_choice": {"type": "function"}}, "tool_choice.function"),
     ("a tool choice without name", {**ONE, "tool_choice": {"type": "function", "function": {}}}, "tool_choice.function.name"),
-    ("parallel calls without tools", {"parallel_tool_calls": True}, "tools"),
+    ("parallel calls without tools", {"parallel_tool_calls": True}, "parallel_tool_calls"),
     ("parallel calls as text", {**ONE, "parallel_tool_calls": "yes"}, "parallel_tool_calls"),
     ("no functions", {"functions": []}, "functions"),
     ("a function without name", {"functions": [{}]}, "functions[0].name"),
-    ("a function call without functions", {"function_call": "auto"}, "functions"),
+    ("a function call without functions", {"function_call": "auto"}, "function_call"),
     ("a response format as text", {"response_format": "json"}, "response_format"),
     ("a response format without type", {"response_format": {}}, "response_format.type"),
     ("an unknown response format", {"response_format": {"type": "xml"}}, "response_format.type"),
@@ -219,6 +221,29 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("a strict schema that says it allows more", form({"type": "object", "additionalProperties": True}, strict=True), f"{F}.additionalProperties"),
     ("a strict schema that is no object", form({"type": "string", "additionalProperties": False}, strict=True), f"{F}.type"),
     ("strict as text", form({}, strict="yes"), "response_format.json_schema.strict"),
+    ("an unknown field", {"foo": 1}, "foo"),
+    ("Anthropic's stop_sequences", {"stop_sequences": ["END"]}, "stop_sequences"),
+    ("a field mistyped", {"temprature": 0}, "temprature"),
+    ("a chosen tool that is not there", {**LOOK, "tool_choice": {"type": "function", "function": {"name": "other"}}}, "tool_choice"),
+    ("a chosen function that is not there", {"functions": [{"name": "f"}], "function_call": {"name": "other"}}, "function_call"),
+    ("two tools of one name", {"tools": LOOK["tools"] * 2}, "tools[1].function.name"),
+    ("two functions of one name", {"functions": [{"name": "look"}, {"name": "look"}]}, "functions[1].name"),
+    ("a call without a result", said(USER, ASKS, USER), "messages"),
+    ("a call that is the last word", said(USER, ASKS), "messages"),
+    ("one result of two", said(USER, {**ASKS, "tool_calls": [CALL, {**CALL, "id": "call_2"}]}, TOLD), "messages"),
+    ("a result of another call", said(USER, ASKS, {**TOLD, "tool_call_id": "call_9"}), "messages[2].tool_call_id"),
+    ("a result after the next question", said(USER, ASKS, TOLD, USER, TOLD), "messages[4].role"),
+    ("a reference to elsewhere", form({"$ref": "http://127.0.0.1:9/schema.json"}), "response_format"),
+    ("a reference to nothing", form({"type": "object", "properties": {"a": {"$ref": "#/$defs/b"}}}), "response_format"),
+    ("a schema that nothing meets", form(NONE), "response_format"),
+    ("a pattern that no engine reads", form({"type": "object", "properties": {"a": {"type": "string", "pattern": "("}}}), "response_format"),
+    ("a tool that nothing meets", takes({"type": "object", "properties": {"a": False}, "required": ["a"]}), P),
+    ("a tool's reference to nothing", takes({"type": "object", "properties": {"a": {"$ref": "#/$defs/b"}}}), P),
+    ("a strict tool that allows more", tool({"name": "f", "strict": True, "parameters": {"type": "object", "properties": {}}}), P),
+    ("a thousand million tokens", {"max_tokens": 10**9}, "max_tokens"),
+    ("more tokens than the model has", {"max_tokens": 300_000}, "max_tokens"),
+    ("nines of tokens", {"max_tokens": 999_999}, "max_tokens"),
+    ("more completion tokens than the model has", {"max_completion_tokens": 1_000_000}, "max_completion_tokens"),
     ("a prediction without content", {"prediction": {"type": "content"}}, "prediction.content"),
 ]  # fmt: skip
 
@@ -238,6 +263,8 @@ def test_a_wrong_request_is_refused_by_the_name_of_its_field(client: httpx.Clien
     assert 10 < len(message_of(reply.json())) <= 300
 
 
+CLOSED = {"type": "object", "additionalProperties": False}
+
 RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("a tool's result after its call", said(USER, ASKS, TOLD)),
     ("a conversation that goes on after a result", said(USER, ASKS, TOLD, {"role": "assistant", "content": "one"}, USER)),
@@ -247,18 +274,55 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("parameters without type", takes({})),
     ("keywords that are null", takes({"type": "object", "properties": {"a": {"type": "string", "minLength": None, "description": None}}})),
     ("a reference to itself", form({"type": "object", "properties": {"a": {"$ref": "#"}}})),
-    ("a reference to elsewhere", form({"$ref": "http://127.0.0.1:9/schema.json"})),
-    ("a schema that nothing meets", form({"type": "string", "minLength": 5, "maxLength": 3})),
     ("a tuple of older drafts", form({"type": "array", "items": [{"type": "string"}, {"type": "integer"}]})),
     ("a boolean schema", form({"type": "object", "properties": {"a": True, "b": False}})),
-    ("a pattern that no engine reads", form({"type": "object", "properties": {"a": {"type": "string", "pattern": "("}}})),
-    ("a chosen tool that is not there", {**ONE, "tool_choice": {"type": "function", "function": {"name": "g"}}}),
     ("a custom tool", {"tools": [{"type": "custom", "custom": {"name": "shell"}}], "tool_choice": {"type": "custom", "custom": {"name": "shell"}}}),
     ("allowed tools", {**ONE, "tool_choice": {"type": "allowed_tools", "allowed_tools": ALLOWED}}),
     ("allowed tools that are nonsense", {**ONE, "tool_choice": {"type": "allowed_tools", "allowed_tools": {**ALLOWED, "tools": [{}, {"type": "x", "x": 1}]}}}),
+    ("what other hosts take", {"top_k": 5, "enable_thinking": False, "cache_control": {"type": "ephemeral"}, "extra_body": {}, "repetition_penalty": 1.1}),
+    ("a strict schema", form({**CLOSED, "properties": {"a": {"type": ["string", "null"]}}, "required": ["a"]}, strict=True)),
+    ("two calls answered in another order", said(USER, {**ASKS, "tool_calls": [CALL, {**CALL, "id": "call_2"}]}, {**TOLD, "tool_call_id": "call_2"}, TOLD)),
     ("biases by id and by word", {"logit_bias": {"50256": -100, "the": -100}}),
     ("nulls everywhere", dict.fromkeys(NULLS)),
 ]  # fmt: skip
+
+
+def of(member: dict[str, Any]) -> dict[str, Any]:
+    return {**CLOSED, "properties": {"a": member}, "required": ["a"]}
+
+
+LISTS = {"properties": {"b": {"type": "array", "items": {"type": "object", "properties": {}}}}, "required": ["b"]}
+STRICT: list[tuple[str, dict[str, Any], str]] = [
+    ("open inside", of({"type": "object"}), "In context=('properties', 'a'), 'additionalProperties' is required to be supplied and to be false."),
+    ("open in a list", {**CLOSED, **LISTS}, "In context=('properties', 'b', 'items'), 'additionalProperties' is required"),
+    ("open in a definition", {**CLOSED, "properties": {}, "$defs": {"c": {"type": "object"}}}, "In context=('$defs', 'c'), 'additionalProperties' is required"),
+    ("open in a choice", of({"anyOf": [{"type": "null"}, {"type": "object"}]}), "In context=('properties', 'a', 'anyOf', '1'), "),
+    ("optional", {**of({"type": "string"}), "properties": {"a": {"type": "string"}, "b": {"type": "string"}}}, "every key in properties. Missing 'b'."),
+    ("required by no name", {**CLOSED, "properties": {}, "required": ["b"]}, "Extra required key 'b' supplied."),
+    ("oneOf", of({"oneOf": [{"type": "string"}]}), "In context=('properties', 'a'), 'oneOf' is not permitted."),
+    ("a default", of({"type": "string", "default": "x"}), "In context=('properties', 'a'), 'default' is not permitted."),
+    ("no type", of({"description": "x"}), "In context=('properties', 'a'), schema must have a 'type' key."),
+    ("a list of anything", of({"type": "array"}), "In context=('properties', 'a'), array schema missing items."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("schema", "said"), [pytest.param(schema, said, id=name) for name, schema, said in STRICT])
+def test_a_strict_schema_is_looked_at_to_the_bottom(client: httpx.Client, schema: dict[str, Any], said: str) -> None:
+    called = {"type": "function", "name": "f", "strict": True, "parameters": schema}
+    wanted = {"type": "json_schema", "name": "x", "strict": True, "schema": schema}
+    places = (
+        (URL, {**GOOD, **form(schema, strict=True)}, "response_format 'x'", "response_format"),
+        (URL, {**GOOD, **tool({"name": "f", "strict": True, "parameters": schema})}, "function 'f'", P),
+        ("/seacloud/llm/openai/v1/responses", {"model": "gpt-4.1", "input": "Hi", "tools": [called]}, "function 'f'", "tools[0].parameters"),
+        ("/seacloud/llm/openai/v1/responses", {"model": "gpt-4.1", "input": "Hi", "text": {"format": wanted}}, "response_format 'x'", "text.format.schema"),
+    )
+    for path, asked, called_by, field in places:
+        refused = client.post(path, json=asked, headers=KEY)
+
+        assert refused.status_code == 400, refused.text
+        assert field_of(refused.json()) == field
+        assert message_of(refused.json()).startswith(f"Invalid schema for {called_by}: ")
+        assert said in message_of(refused.json())
 
 
 @pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])

@@ -30,8 +30,21 @@ INPUTS = [
     pytest.param(" ", 1, id="a space"),
     pytest.param("🦭" * 3, 1, id="no words at all"),
     pytest.param(["x"] * 2048, 2048, id="as many texts as there may be"),
-    pytest.param("word " * 9000, 1, id="longer than the model's context"),
 ]
+
+
+@pytest.mark.parametrize("given", ["word " * 9000, ["Hello", "word " * 9000], [9906] * 2048 + [1]], ids=["a text", "one of the texts", "token ids"])
+@pytest.mark.parametrize(
+    ("gateway", "model", "status"), [pytest.param("sealink", "text-embedding-v4", 413, id="sealink"), pytest.param("apikey", "example-embed", 400, id="apikey")]
+)
+def test_a_text_longer_than_the_models_context_is_refused(client: httpx.Client, gateway: str, model: str, status: int, given: Any) -> None:
+    refused = client.post(f"/{gateway}/v1/embeddings", json={"model": model, "input": given}, headers=KEY)
+
+    if given[0] == 9906:  # the format's own limit comes first
+        assert refused.status_code == 400
+    else:
+        assert (refused.status_code, refused.json()["error"]["code"]) == (status, "context_length_exceeded")
+        assert "9001 tokens" in refused.text
 
 
 @pytest.mark.parametrize(("gateway", "model"), PLACES)

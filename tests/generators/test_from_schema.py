@@ -265,7 +265,7 @@ UNSATISFIABLE: dict[str, tuple[Schema | bool, str]] = {
     "unique": ({"type": "array", "items": {"type": "boolean"}, "uniqueItems": True, "minItems": 3}, "uniqueItems"),
     "pattern": ({"type": "string", "pattern": "^a$", "minLength": 2}, "pattern '^a$'"),
     "endless": ({"type": "object", "required": ["n"], "properties": {"n": {"$ref": "#"}}}, "does not end"),
-    "huge array": ({"type": "array", "minItems": 10**9}, "2000 are possible"),
+    "huge array": ({"type": "array", "minItems": 10**9}, "too long to make"),
     "huge object": ({"type": "object", "minProperties": 10**7}, "too large"),
     "huge string": ({"type": "string", "minLength": 10**9}, "too long"),
     "wide and deep": ({"type": "array", "minItems": 100, "items": {"type": "array", "minItems": 100, "items": {"type": "integer"}}}, "given up"),

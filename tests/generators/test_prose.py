@@ -38,7 +38,7 @@ def say(*texts: str, system: str = "", way: int = 0, images: Sequence[str] = ())
         pytest.param("Say this is a test", r"^This is a test\.$", id="what is to be said"),
         pytest.param("Reply with exactly: 'pong'", r"^pong$", id="what is to be said exactly"),
         pytest.param("Explain photosynthesis in one sentence", r"^[^.]*light[^.]*\.$", id="one sentence"),
-        pytest.param("Explain load balancing", r"load balancing", id="a topic it knows nothing of"),
+        pytest.param("Explain crop rotation", r"crop rotation", id="a topic it knows nothing of"),
         pytest.param("Give me 5 tips for public speaking", r"(?s)^[^\n]*\n\n(\d\. [^\n]+\n?){5}$", id="five items"),
         pytest.param("List 25 ideas for a party", r"(?s)25\. [^\n]+$", id="more items than are known"),
         pytest.param("Make a table comparing Python and Go", r"\| Aspect \| Python \| Go \|", id="a table of two"),
@@ -49,7 +49,7 @@ def say(*texts: str, system: str = "", way: int = 0, images: Sequence[str] = ())
         pytest.param("Translate 'good morning' to Spanish", r"buenos días", id="a translation"),
         pytest.param("How do you say thank you in Japanese?", r"ありがとう", id="a phrase"),
         pytest.param("Translate to German: The weather is nice today. How are you?", r"Das Wetter ist heute schön\. Wie geht es dir\?", id="two sentences"),
-        pytest.param("Translate 'good morning invoice' to Spanish", r"(?s)buenos días invoice.*kept “invoice”", id="an unknown word is kept and named"),
+        pytest.param("Translate 'good morning zeppelin' to Spanish", r"(?s)buenos días zeppelin.*kept “zeppelin”", id="an unknown word is kept and named"),
         pytest.param('把"谢谢"翻译成日语', r"ありがとう", id="a translation asked for in Chinese"),
         pytest.param("What is the capital of France?", r"Paris", id="a capital"),
         pytest.param("Hauptstadt von Japan?", r"Tokio", id="a capital in German"),
@@ -157,6 +157,7 @@ def test_any_text_gets_an_answer_and_the_same_one_again(text: str, way: int) -> 
 
 
 def test_ways_differ_and_the_seed_does_not_matter() -> None:
+    assert len({say("Explain crop rotation", way=way) for way in range(64)}) > 20
     assert len({say("Explain load balancing", way=way) for way in range(64)}) > 20
     prompt = Prompt("m", [Message("user", "Explain tea")])
     assert prose.answer(prompt, Seed.root(1), 3) == prose.answer(prompt, Seed.root(2), 3)

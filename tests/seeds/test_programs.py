@@ -14,10 +14,12 @@ from typing import Any
 import httpx
 import pytest
 
+from mockgateway.clock import Clock
 from tests.serving import Mock
 
 PROGRAMS = Path(__file__).parent / "programs"
 MAX_POLLS = 50
+FAST = 100.0  # seconds of the mock's clock in a real one
 
 
 def program(mock: Mock, name: str, sandbox: str) -> str:
@@ -28,13 +30,20 @@ def program(mock: Mock, name: str, sandbox: str) -> str:
     return text.replace("<your-sealink-key>", "sk-sealink-test-0000000000000000000000000000").replace("YOUR_API_KEY", "sk-sea-test-works")
 
 
-def run_python(text: str) -> dict[str, Any]:
-    """Run a sample; `requests` is httpx, which has the same calls, and `time.sleep` only counts. Answers with its variables and `printed`."""
+def clock(mock: Mock, sandbox: str) -> Clock:
+    """The time of a sandbox."""
+    return mock.app._world(sandbox).sandbox.clock
+
+
+def run_python(text: str, time: Clock | None = None) -> dict[str, Any]:
+    """Run a sample; `requests` is httpx, which has the same calls, and `time.sleep` passes on the mock's clock alone. Answers with its variables and `printed`."""
     slept: list[float] = []
     printed: list[str] = []
 
     def sleep(seconds: float) -> None:
         slept.append(seconds)
+        if time is not None:
+            time.advance(seconds)
         assert len(slept) < MAX_POLLS, "the task never ends"
 
     def load(name: str, *rest: Any) -> Any:
@@ -54,7 +63,7 @@ def test_a_python_program_submits_a_video(mock: Mock, name: str) -> None:
 
 
 def test_a_python_program_polls_a_video_to_its_end(mock: Mock) -> None:
-    ran = run_python(program(mock, "sealink_poll.py.txt", "program-poll"))
+    ran = run_python(program(mock, "sealink_poll.py.txt", "program-poll"), clock(mock, "program-poll"))
 
     assert ran["printed"][0].startswith("completed ")
     assert "http" in ran["printed"][0]
@@ -68,7 +77,7 @@ def test_the_openai_program_prints_an_answer(mock: Mock) -> None:
 
 
 def test_a_python_program_queues_polls_and_collects(mock: Mock) -> None:
-    ran = run_python(program(mock, "seacloud_queue.py.txt", "program-queue"))
+    ran = run_python(program(mock, "seacloud_queue.py.txt", "program-queue"), clock(mock, "program-queue"))
 
     assert ran["printed"][0] == f"request_id: {ran['request_id']}"
     assert ran["status_url"].startswith(f"{mock.url}/~program-queue/seacloud/model/v1/queue/nano_banana_2/requests/{ran['request_id']}/")
@@ -84,17 +93,20 @@ def run(command: list[str], text: str, **environment: str) -> str:
 
 @pytest.mark.skipif(not all(map(shutil.which, ("bash", "curl", "jq"))), reason="the script needs bash, curl and jq")
 def test_the_shell_script_queues_polls_and_collects(mock: Mock) -> None:
-    # The shell's own way of handing a function on makes `sleep` nothing; the script stays as printed.
+    # The shell's own way of handing a function on makes `sleep` nothing, and the mock's clock runs fast instead; the script stays as printed.
+    clock(mock, "program-shell").run(FAST)
     printed = run(["bash", "-e", "-s"], program(mock, "seacloud_queue.sh.txt", "program-shell"), **{"BASH_FUNC_sleep%%": "() { :; }"})
 
     answers = list(_documents(printed))
     assert answers[0]["request_id"] == answers[-1]["request_id"]
     assert answers[-2]["status"] == "COMPLETED"
+    assert "error" not in answers[-2]
     assert answers[-1]["outputs"]
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="the program needs node")
 def test_a_javascript_program_polls_a_video_to_its_end(mock: Mock) -> None:
+    clock(mock, "program-node").run(FAST)
     printed = run(["node", "--input-type=module", "-"], program(mock, "sealink_poll.mjs.txt", "program-node"), SEALINK_API_KEY="sk-sealink-any-key")
 
     assert printed.startswith("completed ")

@@ -35,6 +35,8 @@ KEYS = {
 PHOTO = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082")
 FILE = {"photo.png": (PHOTO, "image/png"), "korean_speech.mp3": (b"\xff\xfb\x90\x00" + bytes(413), "audio/mpeg")}
 
+STEP = 60  # seconds of the sandbox's clock from one command to the next: what was begun has ended
+
 HTTP = httpx.Client(verify=False, timeout=20)
 
 
@@ -61,7 +63,11 @@ def play(mock: Mock, story: Story, sandbox: str, by_host: bool) -> list[str]:
     """What is wrong with the answers of a story, played at the gateway's prefix or at `/` under its own host name."""
     names = names_of(story, KEYS)
     given = set(names.values())
-    return [fault for step in story.steps for fault in take(mock, step, names, given, sandbox, by_host)]
+    faults: list[str] = []
+    for step in story.steps:
+        faults += take(mock, step, names, given, sandbox, by_host)
+        mock.app._world(sandbox).sandbox.clock.advance(STEP)
+    return faults
 
 
 def take(mock: Mock, step: Step, names: dict[str, str], given: set[str], sandbox: str, by_host: bool) -> list[str]:

@@ -6,6 +6,7 @@ from mockgateway.call import Call
 from mockgateway.content import Completion, Content, Prompt
 from mockgateway.dialects.anthropic_messages.events import events
 from mockgateway.dialects.anthropic_messages.reading import prompt
+from mockgateway.dialects.anthropic_messages.rules import check
 from mockgateway.dialects.anthropic_messages.writing import message
 from mockgateway.reply import Reply
 
@@ -14,7 +15,8 @@ class AnthropicMessages:
     """`say: anthropic_messages`."""
 
     def read(self, call: Call) -> Prompt:
-        """The prompt in a validated Messages request."""
+        """The prompt in a validated Messages request. Raises Problem for what no schema can say."""
+        check(call.content)
         return prompt(call.content)
 
     def write(self, call: Call, content: Content) -> Reply:

@@ -33,7 +33,7 @@ def events(message: Mapping[str, Json], choice: Choice) -> Events:
         written.append(_event("content_block_start", index=index, content_block={**block, **_EMPTY[block["type"]]}))
         if index == 0:
             written.append(_PING)
-        written += _deltas(index, block, choice)
+        written += _deltas(index, block, message, choice)
         written.append(_event("content_block_stop", index=index))
     if not message["content"]:
         written.append(_PING)
@@ -46,15 +46,17 @@ def events(message: Mapping[str, Json], choice: Choice) -> Events:
 _EMPTY: Mapping[str, Mapping[str, Json]] = {"text": {"text": ""}, "thinking": {"thinking": "", "signature": ""}, "tool_use": {"input": {}}}
 
 
-def _deltas(index: int, block: Mapping[str, Json], choice: Choice) -> Events:
+def _deltas(index: int, block: Mapping[str, Json], message: Mapping[str, Json], choice: Choice) -> Events:
     match block["type"]:
         case "text":
             return [_run(index, "text_delta", "text", choice.pieces)]
         case "thinking":
             signed = _event("content_block_delta", index=index, delta={"type": "signature_delta", "signature": block["signature"]})
             return [_run(index, "thinking_delta", "thinking", choice.thinking if block["thinking"] else ()), signed]
-        case _:  # the first is empty, as Anthropic's is
-            return [_run(index, "input_json_delta", "partial_json", ("", *tokens.split(orjson.dumps(block["input"]).decode())))]
+        case _:  # the first is empty, as Anthropic's is; a call that was cut short ends in the middle
+            cut = choice.finish == "length" and block is message["content"][-1]
+            written = choice.calls[-1].arguments if cut else orjson.dumps(block["input"]).decode()
+            return [_run(index, "input_json_delta", "partial_json", ("", *tokens.split(written)))]
 
 
 def _run(index: int, kind: str, field: str, texts: tuple[str, ...]) -> Run:

@@ -19,21 +19,28 @@ def prompt(body: Mapping[str, Json]) -> Prompt:
     """The prompt in a validated body."""
     limit = int(body["max_tokens"])  # JSON's 5.0 is an integer too
     system = [Message("system", _text(body["system"]))] if body.get("system") else []
-    tools = [Tool(tool["name"], tool.get("description") or "", tool["input_schema"]) for tool in body.get("tools") or () if "input_schema" in tool]
+    tools = [_tool(number, tool) for number, tool in enumerate(body.get("tools") or ()) if "input_schema" in tool]
     choice = body.get("tool_choice") or {}
     wanted = (body.get("output_config") or {}).get("format")
+    said = [*system, *(turn for message in body["messages"] for turn in _turns(message))]
+    begun = said.pop().text if len(said) > 1 and said[-1].role == "assistant" and not said[-1].calls else ""
     return Prompt(
         body["model"],
-        [*system, *(turn for message in body["messages"] for turn in _turns(message))],
+        said,
         limit,
         tuple(body.get("stop_sequences") or ()),
         temperature=body.get("temperature"),
         tools=tools,
         tool_choice=_tool_choice(choice, tools),
         parallel=not choice.get("disable_parallel_tool_use"),
-        format=Format(wanted["schema"]) if wanted else None,
+        format=Format(wanted["schema"], strict="closed", where="output_config.format.schema") if wanted else None,
         thinking=min(_thinking(body), max(limit - 1, 0)),
+        prefill=begun,
     )
+
+
+def _tool(number: int, tool: Mapping[str, Json]) -> Tool:
+    return Tool(tool["name"], tool.get("description") or "", tool["input_schema"], "closed" if tool.get("strict") else "", f"tools[{number}].input_schema")
 
 
 def _tool_choice(choice: Mapping[str, Json], tools: Iterable[Tool]) -> str:

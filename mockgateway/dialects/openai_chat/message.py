@@ -15,7 +15,6 @@ Json = Any
 def choice_of(index: int, choice: Choice, wording: Wording) -> dict[str, Json]:
     """One of the `choices`."""
     message: dict[str, Json] = {"role": "assistant", "content": choice.text, "refusal": None, "annotations": []}
-    finish: str = choice.finish
     if choice.refusal:
         message["content"], message["refusal"] = None, choice.text
     if choice.calls:
@@ -24,15 +23,16 @@ def choice_of(index: int, choice: Choice, wording: Wording) -> dict[str, Json]:
         if wording.legacy:
             call = choice.calls[0]
             message["function_call"] = {"name": call.name, "arguments": call.arguments}
-            finish = finish_of(choice, wording)
         else:
             message["tool_calls"] = [call_of(call, wording) for call in choice.calls]
-    return {"index": index, "message": message, "logprobs": logprobs_of(choice.logprobs, choice.refusal), "finish_reason": finish}
+    return {"index": index, "message": message, "logprobs": logprobs_of(choice.logprobs, choice.refusal), "finish_reason": finish_of(choice, wording)}
 
 
 def finish_of(choice: Choice, wording: Wording) -> str:
-    """The finish_reason; the older form has a word of its own for a call."""
-    return "function_call" if wording.legacy and choice.finish == "tool_calls" else choice.finish
+    """The finish_reason; a call that the request forced by name ends with `stop`, and the older form has a word of its own for one."""
+    if choice.finish != "tool_calls":
+        return choice.finish
+    return "stop" if wording.forced else "function_call" if wording.legacy else "tool_calls"
 
 
 def call_of(call: ToolCall, wording: Wording) -> dict[str, Json]:

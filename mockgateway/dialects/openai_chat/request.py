@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from mockgateway.content import Format, Message, Prompt, Role, Tool, ToolCall
 
+from .rules import check_messages, check_tools
+
 Json = Any
 
 _OPTIONS = frozenset(("tools", "functions", "tool_choice", "function_call", "parallel_tool_calls", "response_format", "logprobs", "logit_bias", "reasoning_effort"))
@@ -18,11 +20,16 @@ _THINKING = {"low": 32, "medium": 64, "high": 128, "xhigh": 256, "max": 512}
 
 
 class Wording(NamedTuple):
-    """What the request decides about the reply's form. legacy: calls are said as `function_call`; custom: tools that take free text; tier: to be named."""
+    """What the request decides about the reply's form.
+
+    legacy: calls are said as `function_call`; custom: tools that take free text; tier: to be named; forced: whether one tool was named, whose
+    call ends with `stop`.
+    """
 
     legacy: bool = False
     custom: frozenset[str] = frozenset()
     tier: str = ""
+    forced: bool = False
 
 
 _PLAIN = Wording()
@@ -34,12 +41,16 @@ def wording_of(body: Mapping[str, Json]) -> Wording:
         return _PLAIN
     custom = frozenset(tool["custom"]["name"] for tool in body.get("tools") or () if tool["type"] == "custom")
     tier = body.get("service_tier")
-    return Wording("functions" in body and "tools" not in body, custom, "" if not tier else "default" if tier in ("auto", "scale", "fast") else tier)
+    choice = body.get("tool_choice") or body.get("function_call")
+    forced = isinstance(choice, dict) and choice.get("type") != "allowed_tools"
+    return Wording("functions" in body and "tools" not in body, custom, "" if not tier else "default" if tier in ("auto", "scale", "fast") else tier, forced)
 
 
 def prompt_of(body: Mapping[str, Json]) -> Prompt:
-    """The prompt in a validated body."""
+    """The prompt in a validated body. Raises Problem for what no schema can say."""
     stop = body.get("stop")
+    if _calls_tools(body["messages"]):
+        check_messages(body["messages"])
     limit = body.get("max_completion_tokens") or body.get("max_tokens")
     prompt = Prompt(
         body["model"],
@@ -53,7 +64,12 @@ def prompt_of(body: Mapping[str, Json]) -> Prompt:
     return prompt if _OPTIONS.isdisjoint(body) else _with_options(prompt, body)
 
 
+def _calls_tools(messages: Sequence[Mapping[str, Json]]) -> bool:
+    return True in [message["role"] == "tool" or "tool_calls" in message for message in messages]  # half of what `any` costs
+
+
 def _with_options(prompt: Prompt, body: Mapping[str, Json]) -> Prompt:
+    check_tools(body)
     tools, choice = _tools(body), _choice(body)
     allowed = body.get("tool_choice")
     if isinstance(allowed, dict) and allowed["type"] == "allowed_tools":
@@ -74,18 +90,17 @@ def _with_options(prompt: Prompt, body: Mapping[str, Json]) -> Prompt:
 
 def _tools(body: Mapping[str, Json]) -> list[Tool]:
     tools = [
-        _tool(tool["function"]) if tool["type"] == "function" else Tool(tool["custom"]["name"], tool["custom"].get("description") or "", None)
-        for tool in body.get("tools") or ()
+        _tool(tool["function"], f"tools[{number}].function")
+        if tool["type"] == "function"
+        else Tool(tool["custom"]["name"], tool["custom"].get("description") or "", None)
+        for number, tool in enumerate(body.get("tools") or ())
     ]
-    return tools or [_tool(function) for function in body.get("functions") or ()]
+    return tools or [_tool(function, f"functions[{number}]") for number, function in enumerate(body.get("functions") or ())]
 
 
-def _tool(function: Mapping[str, Json]) -> Tool:
-    return Tool(function["name"], function.get("description") or "", function.get("parameters") or {"type": "object", "properties": {}})
-
-
-def _custom(custom: Mapping[str, Json]) -> Tool:
-    return Tool(custom["name"], custom.get("description") or "", None)
+def _tool(function: Mapping[str, Json], place: str) -> Tool:
+    schema = function.get("parameters") or {"type": "object", "properties": {}}
+    return Tool(function["name"], function.get("description") or "", schema, "all" if function.get("strict") else "", f"{place}.parameters")
 
 
 def _choice(body: Mapping[str, Json]) -> str:
@@ -104,7 +119,8 @@ def _format(form: Json) -> Format | None:
         return None
     if form["type"] == "json_object":
         return Format(None)
-    return Format(form["json_schema"].get("schema"), form["json_schema"]["name"])
+    asked = form["json_schema"]
+    return Format(asked.get("schema"), asked["name"], "all" if asked.get("strict") else "", "response_format")
 
 
 def _message(message: Mapping[str, Json]) -> Message:

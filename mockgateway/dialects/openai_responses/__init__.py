@@ -7,6 +7,7 @@ from mockgateway.content import Completion, Content, Prompt
 from mockgateway.dialects.openai_responses.events import events
 from mockgateway.dialects.openai_responses.memory import recall, remember
 from mockgateway.dialects.openai_responses.reading import conversation, prompt
+from mockgateway.dialects.openai_responses.rules import check
 from mockgateway.dialects.openai_responses.writing import response
 from mockgateway.reply import Reply
 
@@ -15,8 +16,10 @@ class OpenaiResponses:
     """`say: openai_responses`."""
 
     def read(self, call: Call) -> Prompt:
-        """The prompt in a validated request, after what was said before it. Raises Problem for a response or an item that is not remembered."""
-        return prompt(call.content, [*recall(call), *conversation(call)])
+        """The prompt in a validated request, after what was said before it. Raises Problem for what is not remembered, and for ids and names that do not fit."""
+        turns = [*recall(call), *conversation(call)]
+        check(call.content, turns)
+        return prompt(call.content, turns)
 
     def write(self, call: Call, content: Content) -> Reply:
         """A response, or the events that build it; remembered unless the request says otherwise."""

@@ -52,14 +52,14 @@ def _format(wanted: Mapping[str, Json]) -> Format | None:
         case "json_object":
             return Format(None)
         case "json_schema":
-            return Format(wanted["schema"], wanted["name"])
+            return Format(wanted["schema"], wanted["name"], "all" if wanted.get("strict") else "", "text.format.schema")
         case _:
             return None
 
 
 def _tools(body: Mapping[str, Json]) -> tuple[list[Tool], str]:
     """The caller's tools and which of them may or must be called. Hosted tools run elsewhere: they are accepted, and not called."""
-    tools = [Tool(tool["name"], tool.get("description") or "", _schema(tool)) for tool in body.get("tools") or () if tool["type"] in _CALLED]
+    tools = [_tool(number, tool) for number, tool in enumerate(body.get("tools") or ()) if tool["type"] in _CALLED]
     choice = body.get("tool_choice") or "auto"
     if isinstance(choice, dict) and choice["type"] == "allowed_tools":
         allowed = {tool.get("name") for tool in choice["tools"] if tool.get("type") in _CALLED}
@@ -68,6 +68,10 @@ def _tools(body: Mapping[str, Json]) -> tuple[list[Tool], str]:
         named = choice["type"] in _CALLED and choice["name"] in {tool.name for tool in tools}
         choice = f":{choice['name']}" if named else "auto"
     return tools, choice if tools else "auto"
+
+
+def _tool(number: int, tool: Mapping[str, Json]) -> Tool:
+    return Tool(tool["name"], tool.get("description") or "", _schema(tool), "all" if tool.get("strict") else "", f"tools[{number}].parameters")
 
 
 def _schema(tool: Mapping[str, Json]) -> Json:

@@ -90,7 +90,10 @@ def _output(body: Mapping[str, Json], choice: Choice, name: str, status: str) ->
         part = {"type": "refusal", "refusal": choice.text} if choice.refusal else _output_text(choice)
         items.append({"id": f"msg_{name}{len(items):02x}", "type": "message", "status": status, "content": [part], "role": "assistant"})
     custom = {tool["name"] for tool in body.get("tools") or () if tool["type"] == "custom"}
-    return items + [_call(call, f"{name}{number:02x}", call.name in custom) for number, call in enumerate(choice.calls, len(items))]
+    items += [_call(call, f"{name}{number:02x}", call.name in custom) for number, call in enumerate(choice.calls, len(items))]
+    if choice.calls and "status" in items[-1]:
+        items[-1]["status"] = status  # the one that was cut short, if any was
+    return items
 
 
 def _call(call: ToolCall, name: str, custom: bool) -> dict[str, Json]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Listing, Price, Written
+from mockgateway.content import Content, Listing, Model, Order, Price, Told, Written
+from mockgateway.gateways.apikey import tasks
+from mockgateway.ports import Sample
 from mockgateway.reply import Reply
 
 CATEGORY = {"chat": "llm"}  # the list's word for a kind, where it differs
@@ -27,21 +29,38 @@ class ApiKey:
         return call.content.get("model") if isinstance(call.content, dict) else None
 
     def write(self, call: Call, content: Content) -> Reply:
-        """The model list with its extra fields, the estimate; everything else in the document's own words."""
+        """The model list with its extra fields, the estimate, tasks; everything else in the document's own words."""
         if isinstance(content, Listing):
             return Reply(200, value={"object": "list", "data": _models(content)})
         if isinstance(content, Price):
             return Reply(200, value=_estimate(content))
+        if isinstance(content, Told):
+            return tasks.write(call, content)
         assert isinstance(content, Written)
         return content.reply()
+
+    def order(self, call: Call, model: Model) -> Order:
+        """What a submission asks for."""
+        return tasks.order(call, model)
+
+    def sample(self, task: str) -> Sample | None:
+        """The task that the documents print, and poll."""
+        return tasks.sample(task)
 
     def request_id(self, call: Call) -> str:
         """`req_` and 24 hexadecimal digits."""
         return "req_" + call.seed.hex(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """`x-request-id` (assumed: fact sheet, section 4); the catalog says which profile it has."""
+        """`x-request-id` (assumed: fact sheet, section 4), and what is left of this minute to a key that has a limit; the catalog says which profile it has."""
         reply.headers.append(("x-request-id", self.request_id(call)))
+        window = call.window
+        if window is not None:
+            reply.headers += (
+                ("x-ratelimit-limit-requests", str(window.plan.requests)),
+                ("x-ratelimit-remaining-requests", str(window.requests_left)),
+                ("x-ratelimit-reset-requests", str(window.wait(call.received))),
+            )
         if reply.media_type == LINKSET:
             reply.media_type = PROFILE
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 
-from mockgateway.content import KeyView, Price, Seen, Traffic
+from mockgateway.content import KeyView, Price, Seen, Ticket, Traffic
 from mockgateway.seed import Seed
 
 OPENED = datetime(2026, 1, 14, 10, 22, tzinfo=UTC)  # the day on which every account and key was made
@@ -26,20 +26,20 @@ def time(moment: datetime) -> str:
 def key(view: KeyView, now: datetime) -> dict[str, Any]:
     """`/v1/status`. Only a key of BabySea's own form has a prefix to show."""
     return {
-        "account_id": _uuid(view.id),
-        "apikey_id": _uuid(f"key of {view.id}"),
+        "account_id": uuid(view.id),
+        "apikey_id": uuid(f"key of {view.id}"),
         "apikey_name": view.name[:100] or "Any key",
         "apikey_prefix": view.key[:9] if _PREFIX.match(view.key) else None,
         "apikey_created_at": time(min(OPENED, now)),
         "apikey_last_used_at": time(now),
-        "apikey_expires_at": None,
+        "apikey_expires_at": None if view.expires is None else time(datetime.fromtimestamp(view.expires, UTC)),
     }
 
 
 def profile(view: KeyView, now: datetime) -> dict[str, Any]:
     """`/v1/user/account`."""
     return {
-        "account_id": _uuid(view.id),
+        "account_id": uuid(view.id),
         "account_name": "Harbour Studio",
         "account_email": "ops@example.com",
         "account_is_personal": False,
@@ -54,9 +54,9 @@ def billing(view: KeyView, now: datetime) -> dict[str, Any]:
     ends = (begins + timedelta(days=32)).replace(day=1)
     paid = view.plan != "free"
     return {
-        "account_id": _uuid(view.id),
+        "account_id": uuid(view.id),
         "billing_plan": (view.plan or "enterprise").replace("_", " ").title() if paid else None,
-        "billing_credit_balance": view.balance,
+        "billing_credit_balance": round(view.balance, 3),
         "billing_subscription_status": "active" if paid else None,
         "billing_cancel_at_period_end": False if paid else None,
         "billing_currency": "usd" if paid else None,
@@ -68,22 +68,23 @@ def billing(view: KeyView, now: datetime) -> dict[str, Any]:
 
 
 def usage(traffic: Traffic) -> dict[str, Any]:
-    """The key's calls by endpoint. What was sent to providers and what it cost is counted when generations are."""
+    """The key's calls by endpoint, and its account's generations by provider."""
     endpoints: dict[str, list[Seen]] = {}
     for seen in traffic.calls:
         endpoints.setdefault(_endpoint(seen.path), []).append(seen)
     generated = [seen for name, calls in endpoints.items() if name.startswith("/v1/generate/") for seen in calls if seen.status < 400]
     totals = _counts(traffic.calls)
+    providers = [_provider_usage(name, sent) for name, sent in sorted(_submissions(traffic.tickets).items())]
     return {
-        "account_id": _uuid(traffic.holder.id),
+        "account_id": uuid(traffic.holder.id),
         "usage_period_days": traffic.days,
-        "usage_credit_balance": traffic.holder.balance,
+        "usage_credit_balance": round(traffic.holder.balance, 3),
         **{f"usage_total_{word}": count for word, count in zip(("requests", "success", "client_errors", "server_errors"), totals, strict=True)},
         "usage_total_generations": len(generated),
-        "usage_total_provider_submissions": 0,
-        "usage_total_estimated_cost": 0,
+        "usage_total_provider_submissions": sum(provider["total_submissions"] for provider in providers),
+        "usage_total_estimated_cost": round(traffic.cost, 3),
         "usage_endpoints": [_endpoint_usage(name, calls) for name, calls in sorted(endpoints.items())],
-        "usage_providers": [],
+        "usage_providers": providers,
     }
 
 
@@ -99,9 +100,35 @@ def estimate(price: Price) -> dict[str, Any]:
         **video,
         "cost_per_generation": cost.each,
         "cost_total_consumed": price.total,
-        "credit_balance": price.balance,
+        "credit_balance": round(price.balance, 3),
         "credit_balance_can_afford": price.total <= price.balance,
         "credit_balance_max_affordable": price.affordable,
+    }
+
+
+def _submissions(tickets: Iterable[Ticket]) -> dict[str, list[tuple[str, float]]]:
+    """What each provider was sent: how that ended, and what the generation would cost. A provider that failed it was sent it as well."""
+    sent: dict[str, list[tuple[str, float]]] = {}
+    for ticket in tickets:
+        for failover in ticket.failed:
+            sent.setdefault(failover.upstream, []).append(("failed", ticket.reserved))
+        if ticket.upstream:
+            sent.setdefault(ticket.upstream, []).append((ticket.state, ticket.reserved))
+    return sent
+
+
+def _provider_usage(name: str, sent: list[tuple[str, float]]) -> dict[str, Any]:
+    """Wasted is what came to nothing; nothing is discarded, since no generation is sent to two providers at once."""
+    ends = [end for end, _ in sent]
+    return {
+        "provider": name,
+        "total_submissions": len(sent),
+        "used_count": ends.count("succeeded"),
+        "cancelled_count": ends.count("canceled"),
+        "discarded_count": 0,
+        "failed_count": ends.count("failed"),
+        "total_estimated_cost": round(sum(cost for _, cost in sent), 3),
+        "wasted_estimated_cost": round(sum(cost for end, cost in sent if end in ("failed", "canceled")), 3),
     }
 
 
@@ -127,7 +154,7 @@ def _endpoint_usage(name: str, calls: list[Seen]) -> dict[str, Any]:
     return {"endpoint": name, **dict(zip(words, _counts(calls), strict=True)), "error_codes": codes}
 
 
-def _uuid(word: str) -> str:
+def uuid(word: str) -> str:
     """The word itself if it is a UUID, else always the same one for it."""
     try:
         return str(UUID(word))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Health, KeyView, Listing, Price, Traffic, Upstreams, Written
-from mockgateway.gateways.babysea import account, library
+from mockgateway.content import Content, Health, History, KeyView, Listing, Model, Order, Price, Told, Traffic, Upstreams, Written
+from mockgateway.gateways.babysea import account, library, tasks
+from mockgateway.ports import Sample
 from mockgateway.reply import Reply
+
+LIMIT = 60  # requests in a minute, told where no account is known
 
 
 class BabySea:
@@ -33,19 +37,47 @@ class BabySea:
             if isinstance(reply.value, dict) and "request_id" in reply.value:
                 reply.value["request_id"] = self.request_id(call)
             return reply
-        message, data = _view(call, content)
-        return Reply(
-            200,
-            value={"status": "success", "request_id": self.request_id(call), "message": message, "timestamp": account.time(_now(call)), "data": data},
-        )
+        if isinstance(content, History):
+            return self._envelope(call, "Generations retrieved", tasks.listed(call, content))
+        message, data = tasks.told(call, content) if isinstance(content, Told) else _view(call, content)
+        return self._envelope(call, message, {"data": data})
+
+    def _envelope(self, call: Call, message: str, fields: dict[str, Any]) -> Reply:
+        head = {"status": "success", "request_id": self.request_id(call), "message": message, "timestamp": account.time(_now(call))}
+        return Reply(200, value=head | fields)
+
+    def order(self, call: Call, model: Model) -> Order:
+        """What a submission asks for."""
+        return tasks.order(call, model)
+
+    def sample(self, task: str) -> Sample | None:
+        """The documents poll what they have submitted themselves."""
+        return None
+
+    def retold(self, call: Call, value: Any) -> Any:
+        """The first answer to a create call that is repeated; of a generation that was canceled since, only that (fact sheet, section 3)."""
+        task = value["data"]["generation_id"]
+        ticket = call.desk.tasks.tell(task)
+        if ticket is not None and ticket.state == "canceled":
+            value["data"] = {"generation_id": task, "generation_status": "canceled"}
+        return value
 
     def request_id(self, call: Call) -> str:
         """`req_` and 24 letters and digits."""
         return "req_" + call.seed.base62(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """X-Request-Id (assumed: fact sheet, section 4)."""
-        reply.headers.append(("x-request-id", self.request_id(call)))
+        """X-Request-Id (assumed: fact sheet, section 4), and what is left of the account's minute: on every response (section 6)."""
+        headers, window = reply.headers, call.window
+        limit, left, ends = (window.plan.requests, window.requests_left, window.ends) if window is not None else (LIMIT, LIMIT, ceil(call.received) + 60)
+        if reply.problem in ("rate_limited", "auth_rate_limited"):  # also where a scenario says so, and not the count
+            left = 0
+        headers += (
+            ("x-request-id", self.request_id(call)),
+            ("x-ratelimit-limit", str(limit)),
+            ("x-ratelimit-remaining", str(left)),
+            ("x-ratelimit-reset", str(ends)),
+        )
 
 
 def _view(call: Call, content: Content) -> tuple[str, dict[str, Any]]:

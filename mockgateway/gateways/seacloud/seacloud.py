@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Written
+from mockgateway.content import Content, Model, Order, Told, Written
+from mockgateway.gateways.seacloud import tasks
+from mockgateway.ports import Sample
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
-
-ADDRESSES = ("status", "response", "cancel")  # what a submission names as `..._url`
 
 
 class SeaCloud:
@@ -30,17 +30,19 @@ class SeaCloud:
         return call.content.get("model") if isinstance(call.content, dict) else None
 
     def write(self, call: Call, content: Content) -> Reply:
-        """The document's own words; a task's addresses lead back to where the client came from."""
+        """A task in the queue's words; everything else in the document's own."""
+        if isinstance(content, Told):
+            return tasks.write(call, content)
         assert isinstance(content, Written)
-        reply = content.reply()
-        route = call.params.get("path") or {}
-        if "endpoint" in route and isinstance(reply.value, dict):
-            queue = "/".join(quote(route[part], safe="") for part in ("owner", "endpoint") if part in route)
-            for word in ADDRESSES:
-                if f"{word}_url" in reply.value:
-                    task = quote(reply.value["request_id"], safe="")
-                    reply.value[f"{word}_url"] = f"{call.base_url}/model/v1/queue/{queue}/requests/{task}/{word}"
-        return reply
+        return content.reply()
+
+    def order(self, call: Call, model: Model) -> Order:
+        """What a submission asks for."""
+        return tasks.order(call, model)
+
+    def sample(self, task: str) -> Sample | None:
+        """The documents poll what they have submitted themselves."""
+        return None
 
     def request_id(self, call: Call) -> str:
         """The caller's X-Request-Id where it can be repeated, else one that the platform makes."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from mockgateway.call import Call
-from mockgateway.content import Content, KeyView, Written
+from mockgateway.content import Content, KeyView, Model, Order, Told, Written
+from mockgateway.gateways.sealink import tasks
+from mockgateway.ports import Sample
 from mockgateway.reply import Reply
 
-# Requests and tokens in a minute, by plan (fact sheet, section 6).
-LIMITS = {"free": (100, 200_000), "pay_as_you_go": (300, 500_000), "enterprise": (3_000, 5_000_000)}
-BEST = "enterprise"
+PLANS = ("free", "pay_as_you_go", "enterprise")
 
 PREFIX = "sk-sealink-"
 
@@ -28,25 +29,51 @@ class SeaLink:
         return call.content.get("model") if isinstance(call.content, dict) else None
 
     def write(self, call: Call, content: Content) -> Reply:
-        """The calling key; SeaLink has no shape of its own for anything that is made at once."""
+        """The calling key, and tasks; SeaLink has no shape of its own for anything that is made at once."""
         if isinstance(content, KeyView):
             return Reply(200, value=_key(content))
+        if isinstance(content, Told):
+            return tasks.write(call, content)
         assert isinstance(content, Written)
         return content.reply()
+
+    def order(self, call: Call, model: Model) -> Order:
+        """What a submission asks for."""
+        return tasks.order(call, model)
+
+    def sample(self, task: str) -> Sample | None:
+        """The task that the documents print, and poll."""
+        return tasks.sample(task)
 
     def request_id(self, call: Call) -> str:
         """`req_` and 24 hexadecimal digits (the form is assumed: fact sheet, section 3)."""
         return "req_" + call.seed.hex(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """The header that the seed says to store."""
-        reply.headers.append(("x-sealink-request-id", self.request_id(call)))
+        """The header that the seed says to store, and what is left of this minute (fact sheet, section 3; the names for tokens are assumed)."""
+        headers = reply.headers
+        headers.append(("x-sealink-request-id", self.request_id(call)))
+        window = call.window
+        if window is not None:
+            plan = window.plan
+            headers += _limits(plan.requests, plan.tokens)
+            headers.append(("x-ratelimit-remaining-requests", str(window.requests_left)))
+            headers.append(("x-ratelimit-remaining-tokens", str(window.tokens_left)))
+            headers += _resets(window.wait(call.received))
+
+
+@lru_cache(maxsize=256)
+def _limits(requests: int, tokens: int) -> tuple[tuple[str, str], ...]:
+    return ("x-ratelimit-limit-requests", str(requests)), ("x-ratelimit-limit-tokens", str(tokens))
+
+
+@lru_cache(maxsize=256)
+def _resets(seconds: int) -> tuple[tuple[str, str], ...]:
+    return ("x-ratelimit-reset-requests", str(seconds)), ("x-ratelimit-reset-tokens", str(seconds))
 
 
 def _key(view: KeyView) -> dict[str, Any]:
     """`/v1/me` (fact sheet, section 4.22). A key of another form shows what is its own to the mock: four digits of its account."""
-    plan = view.plan if view.plan in LIMITS else BEST
-    rpm, tpm = LIMITS[plan]
     own = view.key.removeprefix(PREFIX) if view.key.startswith(PREFIX) else view.id[-4:]
     return {
         "object": "key",
@@ -54,9 +81,15 @@ def _key(view: KeyView) -> dict[str, Any]:
         "name": view.name or "default",
         "key_prefix": PREFIX + own[:4],
         "last4": view.key[-4:].rjust(4, "*"),
-        "plan": plan,
-        "balance": {"amount": f"{view.balance:.2f}", "currency": "USD"},
-        "monthly_budget": None if view.budget is None else {"limit": f"{view.budget:.2f}", "used": f"{view.spent:.2f}", "currency": "USD"},
-        "limits": {"rpm": rpm, "tpm": tpm},
+        "plan": view.plan if view.plan in PLANS else PLANS[-1],
+        "balance": {"amount": _dollars(view.balance), "currency": "USD"},
+        "monthly_budget": None if view.budget is None else {"limit": _dollars(view.budget), "used": _dollars(view.spent), "currency": "USD"},
+        "limits": {"rpm": view.rpm, "tpm": view.tpm},
         "allowed_models": view.models,
     }
+
+
+def _dollars(amount: float) -> str:
+    """With two decimals, and more only where a chat has cost less than a cent."""
+    whole, _, part = f"{amount:.9f}".partition(".")
+    return f"{whole}.{part.rstrip('0').ljust(2, '0')}"

@@ -8,28 +8,36 @@ from mockgateway.seed import Seed
 
 from .counting import prompt_tokens
 from .cutting import biased, cost, cut
-from .forbidden import REFUSAL, forbidden
+from .forbidden import forbidden
 from .formats import json_text
 from .logprobs import logprobs
-from .spoken import WAYS, answer, said, whole
+from .prefill import continued
+from .spoken import WAYS, answer, refusal, said, whole
 from .thinking import thoughts
 from .tools import calls
+from .vetting import vet, vet_images
 
 
 class Chat:
     """`make: chat`."""
 
     def make(self, asked: Prompt, model: Model | None, seed: Seed, now: float, draw: Draw) -> Completion:
-        """`asked.n` answers, each cut at the first stop text or at max_tokens."""
+        """`asked.n` answers, each cut at the first stop text or at max_tokens. Raises Problem for a schema or an image that is of no use."""
         prompt, way = asked, seed.key[0]
+        if prompt.tools or prompt.format is not None:
+            vet(prompt, draw)
+        vet_images(prompt)
         read = prompt_tokens(prompt)
         choices = [self._choice(prompt, seed, (way + index) % WAYS, index, draw) for index in range(prompt.n)]
         written, thought = 0, 0
         for choice in choices:
+            thought += len(choice.thinking)
+            if choice.calls and choice.finish == "length":  # cut in the middle of a call: all that was allowed is spent
+                written += (prompt.max_tokens or 0) - len(choice.thinking)
+                continue
             written += len(choice.pieces)
             if choice.calls:
                 written += sum([cost(call) for call in choice.calls])
-            thought += len(choice.thinking)
         return Completion(seed.base62(29), prompt.model, int(now), choices, Usage(read, written + thought, 0, thought))
 
     def _choice(self, prompt: Prompt, seed: Seed, way: int, index: int, draw: Draw) -> Choice:
@@ -39,6 +47,8 @@ class Chat:
             if prompt.max_tokens is not None:
                 thinking = thinking[: prompt.max_tokens]
         choice = self._answer(prompt, seed, way, index, draw)
+        if prompt.prefill and not choice.calls and not choice.refusal:
+            choice = continued(choice, prompt.prefill)
         if prompt.bias and prompt.format is None and not choice.calls and not choice.refusal:
             choice = biased(choice, prompt)
         if prompt.stop or prompt.max_tokens is not None:
@@ -52,7 +62,7 @@ class Chat:
         if not prompt.tools and prompt.format is None:
             return answer(prompt, way)
         if forbidden(said(prompt)):
-            return whole(REFUSAL)._replace(refusal=True)
+            return whole(refusal(said(prompt)))._replace(refusal=True)
         own = seed.of("choice", index)
 
         def prose() -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import struct
-from base64 import b64decode
-from collections.abc import Sequence
+from base64 import b64decode, urlsafe_b64decode
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import ceil
 
@@ -20,6 +20,8 @@ _PER_IMAGE = 85  # of a low-detail image; one seen closely costs as much again f
 _PER_TILE = 170
 _TILE = 512
 _PER_TOOL = 7
+_LEAST = 64  # characters of base64
+_LOOKED_AT = 200_000
 _UNKNOWN = (1024, 1024)  # an image behind an address is never fetched
 
 
@@ -30,6 +32,8 @@ def prompt_tokens(prompt: Prompt) -> int:
         total += _PER_MESSAGE + 1 + (_short_count(message.text) if len(message.text) <= 4000 else tokens.count(message.text))
         if message.images or message.calls:
             total += _of_parts(message)
+    if prompt.prefill:
+        total += _PER_MESSAGE + 1 + tokens.count(prompt.prefill)
     if prompt.tools:
         total += sum([_PER_TOOL + _short_count(tool.name) + _short_count(tool.description) + _json_count(orjson.dumps(tool.schema)) for tool in prompt.tools])
     if prompt.format is not None and prompt.format.schema is not None:
@@ -63,26 +67,68 @@ def image_tokens(image: str, detail: str) -> int:
     return _PER_IMAGE + _PER_TILE * max(1, ceil(width * shrink / _TILE)) * max(1, ceil(height * shrink / _TILE))
 
 
+def readable(image: str) -> bool:
+    """Whether an image given as data can be looked at: base64 of a kind that is known, whose head tells its size.
+
+    Data shorter than any image is let go: it is made up, and bound by the schema alone (docs/decisions/0002).
+    """
+    data = image.partition(",")[2] if image.startswith("data:") else ""
+    if len(data) < _LEAST:
+        return True
+    letters = "".join(data.split()).rstrip("=")
+    if "=" in letters or len(letters) % 4 == 1:
+        return False
+    return _size(image) is not None or (letters.startswith("/9j/") and len(image) > _LOOKED_AT)  # a photo's size may stand behind a long preview
+
+
 def _size(image: str) -> tuple[int, int] | None:
     """Width and height by the first bytes of a data URI; None where they do not tell."""
-    head, comma, data = image[:200_000].partition(",")
+    head, comma, data = image[:_LOOKED_AT].partition(",")
     if not head.startswith("data:") or not comma or ";base64" not in head:
         return None
     try:
-        raw = b64decode(data[: len(data) // 4 * 4])
+        raw = urlsafe_b64decode(data[: len(data) // 4 * 4]) if "-" in data or "_" in data else b64decode(data[: len(data) // 4 * 4])
     except ValueError:
         return None
-    if raw[:8] == b"\x89PNG\r\n\x1a\n" and len(raw) >= 24:
-        width, height = struct.unpack(">II", raw[16:24])
-    elif raw[:4] == b"GIF8" and len(raw) >= 10:
-        width, height = struct.unpack("<HH", raw[6:10])
-    elif raw[:2] == b"\xff\xd8":
-        return _jpeg(raw)
-    elif raw[:4] == b"RIFF" and raw[8:16] == b"WEBPVP8X" and len(raw) >= 30:
-        width, height = int.from_bytes(raw[24:27], "little") + 1, int.from_bytes(raw[27:30], "little") + 1
-    else:
+    found = _jpeg(raw) if raw[:2] == b"\xff\xd8" else next((read(raw) for magic, read in _HEADERS if raw.startswith(magic)), None)
+    return found if found and 0 < found[0] < 100_000 and 0 < found[1] < 100_000 else None
+
+
+def _png(raw: bytes) -> tuple[int, int] | None:
+    return (int.from_bytes(raw[16:20]), int.from_bytes(raw[20:24])) if len(raw) >= 24 else None
+
+
+def _gif(raw: bytes) -> tuple[int, int] | None:
+    return (int.from_bytes(raw[6:8], "little"), int.from_bytes(raw[8:10], "little")) if len(raw) >= 10 else None
+
+
+def _bmp(raw: bytes) -> tuple[int, int] | None:
+    """A height below zero says that the rows run downwards."""
+    if len(raw) < 26:
         return None
-    return (width, height) if 0 < width < 100_000 and 0 < height < 100_000 else None
+    if int.from_bytes(raw[14:18], "little") == 12:  # OS/2's header
+        return int.from_bytes(raw[18:20], "little"), int.from_bytes(raw[20:22], "little")
+    return int.from_bytes(raw[18:22], "little"), abs(int.from_bytes(raw[22:26], "little", signed=True))
+
+
+def _webp(raw: bytes) -> tuple[int, int] | None:
+    """By the kind of its first chunk: extended, lossless or lossy (RFC 9649)."""
+    if raw[8:16] == b"WEBPVP8X" and len(raw) >= 30:
+        return int.from_bytes(raw[24:27], "little") + 1, int.from_bytes(raw[27:30], "little") + 1
+    if raw[8:16] == b"WEBPVP8L" and len(raw) >= 25:
+        bits = int.from_bytes(raw[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if raw[8:16] == b"WEBPVP8 " and len(raw) >= 30:
+        return int.from_bytes(raw[26:28], "little") & 0x3FFF, int.from_bytes(raw[28:30], "little") & 0x3FFF
+    return None
+
+
+_HEADERS: Sequence[tuple[bytes, Callable[[bytes], tuple[int, int] | None]]] = (
+    (b"\x89PNG\r\n\x1a\n", _png),
+    (b"GIF8", _gif),
+    (b"BM", _bmp),
+    (b"RIFF", _webp),
+)
 
 
 def _jpeg(raw: bytes) -> tuple[int, int] | None:

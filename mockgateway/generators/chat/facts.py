@@ -1,5 +1,7 @@
 """What a conversation says that a value can be drawn from: names, numbers, dates, addresses, quoted words."""
 
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 from __future__ import annotations
 
 import re
@@ -24,7 +26,7 @@ _QUOTED = re.compile(r"\"([^\"\n]{1,300})\"|“([^”\n]{1,300})”|«([^»\n]{1
 _NAME = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*[^\W_]|[A-ZÀ-ÖØ-Þ])(?:[ ](?:(?:de|da|del|van|von|der|la|le|of|y|du)[ ])?(?:[A-ZÀ-ÖØ-Þ][\w'’-]*[^\W_]))*")
 _NUMBER = re.compile(r"(?<![\w.,-])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w]*-\d)(?=[^\d]|\Z)")
 _SUM = re.compile(r"[-+]?[\d.(][\d\s.()]*(?:[-+*/×÷^%][\d\s.()]+)+")
-_PLACE = re.compile(r"\b(?:in|at|from|to|for|near|around|of|between|en|de|nach|von|für)\s+\Z", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:in|at|from|to|for|near|around|of|between|en|de|nach|von|für|à|au|aux)\s+\Z", re.IGNORECASE)
 _CITIES = re.compile(  # no capitals tell names in these scripts
     "北京|上海|广州|廣州|深圳|成都|杭州|香港|台北|新加坡|伦敦|倫敦|巴黎|纽约|紐約|东京|東京|大阪|京都|札幌|福岡|首尔|曼谷|柏林|悉尼|ロンドン|パリ|ニューヨーク|シンガポール|バンコク"
     "|กรุงเทพฯ?|เชียงใหม่|ภูเก็ต|พัทยา|โตเกียว|ลอนดอน|ปารีส|สิงคโปร์|นิวยอร์ก"
@@ -125,6 +127,64 @@ def _number(match: re.Match[str]) -> Number:
     before = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 40) : match.start()].lower())[-3:]
     after = re.findall(r"[^\W\d_]+|%", text[match.end() : match.end() + 30].lower())[:2]
     return Number(value, (*after, *reversed(before)), text[match.start() - 1 : match.start()] in tuple("$€£¥₹฿") if match.start() else False)
+
+
+_STREET = re.compile(
+    r"\b\d{1,5}[A-Za-z]?\s(?:[NSEW]\.?\s)?(?:[A-Z][\w.'-]*\s){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Court|Ct|Place|Pl|Square|Sq|Terrace|Highway|Hwy|Parkway|Pkwy)\b\.?"
+    r"|\b[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|str\.|weg|platz|allee|gasse)\s+\d{1,4}[a-z]?\b|\b\d{1,4},? (?:rue|avenue|boulevard|place|chemin) [^,.\n\d]{2,40}|\b(?:Calle|Avenida|Plaza|Paseo) [^,.\n\d]{2,40},? \d{1,4}"
+)
+_ZIP = re.compile(r"(?<![\w.,$€£-])\d{5}(?:-\d{4})?(?![\w-]|\.\d|,\d)|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|(?<=〒)\d{3}-\d{4}")
+_STATE = re.compile(r",\s*([A-Z]{2})\b(?=\s+\d{5}|\s*[,.\n]|\Z)")
+_CITY = re.compile(r"\A[\s,]*(?:(?:Apt|Suite|Unit|#)[^,]{1,10},\s*)?(?:\d{5}\s+)?([A-ZÄÖÜ][^\W\d]+(?:[ -][A-ZÄÖÜ][^\W\d]+){0,2})(?=\s*[,.\n]|\s+\d|\s+[A-Z]{2}\b|\s*\Z)")
+_LIVES = re.compile(
+    r"(?i:\b(?:lives?|living|lived|resides?|based|located|born|wohnt|wohne|lebt|vive|vivo|habite|vit) (?:in|at|à|en) (?:the )?)([A-ZÄÖÜÉ][^\W\d]+(?:[ -][A-ZÄÖÜÉ][^\W\d]+){0,2})|(?:住在|来自|居住在?|位于)([一-鿿]{2,5}?)(?:市|的|工|，|。|,|\s|\Z)|([一-鿿]{2,4}?)に住|(?:อยู่ที่|อาศัยอยู่ใน)\s*([ก-๛]{3,20})"
+)
+_AGE = re.compile(
+    r"\b(\d{1,3})[- ]?(?:years?[- ]old|yrs?\b|y/o|jahre alt|ans\b|años)|\b(?:aged?|age is|age:|turned|alter:?|edad:?)\s*:?\s*(\d{1,3})\b|(\d{1,3})\s*(?:岁|歳|才|ปี)|อายุ\s*(\d{1,3})"
+    r"|(?<=[A-Za-zÀ-ÿ一-鿿])(?:,\s*|\s*\()(\d{1,2})(?=\s*(?:[,;.)]|\Z|\s+(?:from|and|lives|works)\b))|\b(?:is|are|am|ist|bin|tiene|hat) (\d{1,3})(?=\s*(?:[,;.!]|\Z|and\b|und\b|y\b))",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(  # in scripts without capitals
+    r"(?:我叫|名叫|我的名字是|姓名[:：]?|名字[:：]?是?)\s*([一-鿿]{2,4}?)(?=[，。,.、；\s今住]|\Z)|(?:\A|[。；\n，和])\s*([一-鿿]{2,3})(?=[，,、]?\s*(?:今年)?\d{1,3}岁|住在|[，,]\s*(?:男|女))"
+    r"|(?:名前は|私は)\s*([一-鿿ぁ-ヿ]{2,8}?)(?:です|と申|、|。)|([一-鿿]{2,4})さん|(?:ชื่อ)\s*([ก-๛]{2,20})"
+)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    """The group that each match filled."""
+    return tuple(dict.fromkeys(next(filter(None, match.groups())).strip() for match in pattern.finditer(text)))
+
+
+def ages(text: str) -> list[int]:
+    """How old people are said to be."""
+    return [age for word in _first(_AGE, text) if 0 < (age := int(word)) < 125]
+
+
+def streets(text: str) -> tuple[str, ...]:
+    """Streets with their numbers."""
+    return tuple(street.strip() for street in _all(_STREET, text))
+
+
+def zips(text: str) -> tuple[str, ...]:
+    """Postal codes."""
+    return _all(_ZIP, text)
+
+
+def states(text: str) -> tuple[str, ...]:
+    """Two letters of a state, as they stand after a town."""
+    return _first(_STATE, text)
+
+
+def city(text: str) -> str:
+    """The town after a street, else the one that somebody lives in; "" for none."""
+    if (street := _STREET.search(text)) and (found := _CITY.match(text[street.end() :])):
+        return found[1]
+    return next(iter(_first(_LIVES, text)), "")
+
+
+def named_people(text: str) -> tuple[str, ...]:
+    """People by name, in scripts where no capitals tell names."""
+    return () if text.isascii() else _first(_PERSON, text)
 
 
 def said_to_be(names: Sequence[str], text: str) -> str | None:

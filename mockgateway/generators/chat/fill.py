@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,6 +22,8 @@ _KEYS = re.compile(
     r"((?:[A-Za-z_]\w*\s*(?:,\s*and|,|and|&)\s*)*[A-Za-z_]\w*)"
 )
 _THINGS = frozenset("event meeting product task item company project recipe book movie file".split())  # whose name is no person's
+_TRIES = 8
+_THINGS_MOST = 12
 _MOST = 200  # values put in one instance
 
 
@@ -39,6 +42,8 @@ class Filling:
     def make(self, draw: Draw, seed: Seed, sparse: bool) -> Json:
         """A valid instance, None where there is none. sparse: leave out what is optional and was not spoken of."""
         value = self._schema.draw(draw, seed)
+        for again in range(_TRIES if value == {} and _wraps(self._schema.root) else 0):  # its one member is what it is there for
+            value = value or self._schema.draw(draw, seed.of("again", again))
         if value is None:
             return None
         box = [value]
@@ -81,7 +86,7 @@ class Filling:
                 value[name] = None
             given = self._fill(part, value, name, box, "title" if thing and name == "name" else name, sparse, depth + 1)
             found |= given
-            if not given and (not known or (sparse and name not in required)):
+            if not given and (not known or (sparse and name not in required and not _wraps(schema))):
                 kept = value.pop(name)
                 if known and not self._schema.accepts(box[0]):
                     value[name] = kept
@@ -100,8 +105,7 @@ class Filling:
             return False
         value = holder[key]
         if items.get("type") == "object" or isinstance(items.get("properties"), dict):
-            given = [self._fill(items, value, number, box, name, False, depth + 1) for number in range(len(value))] if isinstance(value, list) else []
-            return True in given
+            return isinstance(value, list) and self._things(items, value, box, name, depth)
         wanted = Wanted(name, items, many=True)
         best: list[Json] = []
         for said in self._facts:
@@ -111,6 +115,22 @@ class Filling:
         most = schema.get("maxItems")
         best = best[: most if isinstance(most, int) else 12]
         return bool(best) and self._try(holder, key, best, box)
+
+    def _things(self, items: dict[str, Json], value: list[Json], box: list[Json], name: str, depth: int) -> bool:
+        """Better a list of objects: as many as the conversation speaks of, where the schema takes as many."""
+        given = [self._fill(items, value, number, box, name, False, depth + 1) for number in range(len(value))]
+        if True not in given:
+            return False
+        for number in reversed([number for number, said in enumerate(given) if not said]):
+            kept = value.pop(number)
+            if not self._schema.accepts(box[0]):
+                value.insert(number, kept)
+        while given[-1] and len(value) < _THINGS_MOST:
+            value.append(copy.deepcopy(value[-1]))
+            if not self._fill(items, value, len(value) - 1, box, name, False, depth + 1) or not self._schema.accepts(box[0]) or value[-1] in value[:-1]:
+                value.pop()
+                break
+        return True
 
     def _leaf(self, schema: dict[str, Json], holder: Any, key: Any, box: list[Json], name: str) -> bool:
         wanted = Wanted(name, schema)
@@ -137,6 +157,13 @@ class Filling:
             return True
         holder[key] = before
         return False
+
+
+def _wraps(schema: Json) -> bool:
+    """Whether an object only holds one other thing, as `{tasks: [...]}` does."""
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    only = next(iter(properties.values())) if isinstance(properties, dict) and len(properties) == 1 else None
+    return isinstance(only, dict) and only.get("type") in ("array", "object")
 
 
 def mentioned(text: str) -> list[str]:

@@ -1,22 +1,27 @@
 """Which facts of a text could be the value of a field, by its name, type, format and enum, best first."""
 
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .facts import Facts, Named, said_to_be
+from .facts import Facts, Named, ages, city, named_people, said_to_be, states, streets, zips
+from .meaning import meant, words_of
+from .spoken import leaning
+
+__all__ = ["PLACES", "Wanted", "guesses", "words_of"]
 
 Json = Any
 
-_SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 
 PLACES = frozenset("city location place destination town country origin region area state address venue departure arrival from to where airport".split())
 _PEOPLE = frozenset(
     """
     name names person people customer author user guest attendee attendees participant participants member members recipient owner contact employee patient
-    player assignee who
+    player assignee who firstname lastname surname
     """.split()
 )
 _PROSE = frozenset("answer response reply summary explanation text message content description reasoning output thought analysis comment body note notes".split())
@@ -51,21 +56,40 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _SAYING = re.compile(
-    r"\b(?:saying|that says|says|with the (?:message|text|body)|to say|telling (?:him|her|them)|reminding (?:him|her|them))\s*(?:that\s+)?:?\s*(.+)\Z",
+    r"(?:(?<=\s)\S+@\S+ (?=that )|\b(?:saying|that says|says|with the (?:message|text|body)|to say|telling (?:him|her|them)|reminding (?:him|her|them)))\s*(?:that\s+)?:?\s*(.+)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_STARS = frozenset(("rating", "stars", "score"))
+_COMPANY = re.compile(r"\b((?:[A-Z][\w&.-]+ ){1,3}(?:Inc|Corp|Corporation|Ltd|LLC|GmbH|AG|Co|Company|PLC|SA|SARL|KG)\b\.?)")
+_FIRMS = frozenset("vendor company seller supplier merchant organization organisation employer business".split())
 _BARE = frozenset("num number numbers value values".split())  # as `a` and `b` are: any number will do
 _MAILS = frozenset(("email", "mail", "emails"))
 _ADDRESSEES = frozenset(("to", "cc", "bcc", "recipient", "recipients", "sender", "contact"))
 _LINKS = frozenset(("url", "uri", "link", "website", "urls"))
 _TITLES = frozenset("title subject name event product company project label item file path filename items tags".split())
 _NO_PERSON = frozenset(("file", "product", "event", "company", "project"))
+_TICKERS = {
+    "apple": "AAPL",
+    "tesla": "TSLA",
+    "microsoft": "MSFT",
+    "google": "GOOGL",
+    "alphabet": "GOOGL",
+    "amazon": "AMZN",
+    "nvidia": "NVDA",
+    "meta": "META",
+    "netflix": "NFLX",
+    "intel": "INTC",
+}
+_STOCK = frozenset(("symbol", "ticker", "stock"))
+_TICKER = re.compile(r"\b(?!(?:USD|EUR|GBP|API|CEO|THE|AND|USA|JSON|OK)\b)[A-Z]{2,5}\b")
+_ROOM = re.compile(r"\b(?:living room|kitchen|bedroom|bathroom|hallway|hall|office|garage|garden|dining room|basement|attic|study)\b", re.IGNORECASE)
+_TO_DO = re.compile(
+    r"\b(?:remind me (?:to|about|that)|add|create a (?:task|reminder|todo|to-do)(?: to| for)?|todo:?|task:?|note(?: that|:))\s+(.+?)"
+    r"(?=\s+(?:at \d|on (?:\w+day|\d)|tomorrow|today|tonight|in \d|to (?:my|the) (?:\w+ )?list|by \w+day)|[.!?]?\s*\Z)",
+    re.IGNORECASE,
+)
+_TASKS = frozenset("text title task message reminder note content todo item what summary".split())
 _EVENT = re.compile(r"\b(?:an?|the)\s+((?:[a-z]+\s){0,1}(?:fair|meeting|party|conference|lunch|dinner|call|appointment|concert|workshop|interview|review))\b")
-
-
-def words_of(name: str) -> list[str]:
-    """The words of a field's or tool's name, lower case: `getUserName` and `get_user_name` alike."""
-    return [word.lower() for word in _SPLIT.findall(name)]
 
 
 class Wanted:
@@ -97,7 +121,7 @@ def guesses(wanted: Wanted, said: Facts, prose: Callable[[], str]) -> Iterator[J
         yield from _numbers(wanted, said)
     elif wanted.kind == "boolean":
         if any(len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", said.text, re.IGNORECASE) for word in wanted.words):
-            yield not re.search(rf"\b(?:no|not|without|don't|isn't)\s+(?:\w+\s+)?{re.escape(wanted.words[-1])}\b", said.text, re.IGNORECASE)
+            yield not re.search(rf"\b(?:no|not|never|without|don't|doesn't|isn't|aren't|won't)\s+(?:\w+\s+)?{re.escape(wanted.words[-1])}\b", said.text, re.IGNORECASE)
     elif wanted.kind in ("string", None):
         yield from _texts(wanted, said, prose)
 
@@ -110,16 +134,22 @@ def _of_enum(enum: list[Json], text: str) -> Iterator[Json]:
             if match := re.search(rf"(?<!\w){word}(?!\w)", text, re.IGNORECASE):
                 found.append((match.start(), -len(option), option))
     yield from (option for _, _, option in sorted(found))
+    if not found:
+        yield from meant([option for option in enum if isinstance(option, str) and option], text)
 
 
 def _numbers(wanted: Wanted, said: Facts) -> Iterator[int | float]:
     whole = wanted.kind == "integer"
+    if "age" in wanted.about:
+        yield from ages(said.text)
     near = {sibling for word in wanted.about for sibling in _SIBLINGS.get(word, ())} | wanted.about
     scored = []
     for place, number in enumerate(said.numbers):
         score = 2 * len(near.intersection(number.near[:1])) + len(near.intersection(number.near)) + 3 * (number.money and wanted.named(_MONEY))
         scored.append((-score, place, number.value))
     alone = len(said.numbers) == 1 or wanted.many or all(len(word) == 1 or word.isdigit() or word in _BARE for word in wanted.words)
+    if not any(score for score, _, _ in scored) and wanted.named(_STARS):
+        yield {1: 5, 0: 3, -1: 1}[(lean > 0) - (lean < 0)] if (lean := leaning(said.text)) or not said.numbers else 3
     for score, _, value in sorted(scored, key=lambda found: (0 if wanted.many else found[0], found[1])):
         if score or alone:
             yield int(value) if whole and value == int(value) else value
@@ -143,7 +173,29 @@ def _texts(wanted: Wanted, said: Facts, prose: Callable[[], str]) -> Iterator[st
             yield from getattr(said, values)
     if form:
         return
-    if wanted.words and not wanted.many and (pair := said_to_be(list(dict.fromkeys((" ".join(wanted.words), wanted.words[-1]))), text)):
+    if named(frozenset({"zip", "zipcode", "postal", "postcode", "plz"})):
+        yield from zips(text)
+        return
+    if named(frozenset({"street", "address1", "line1"})) or (named(frozenset({"address"})) and not named(_MAILS)):
+        if named(frozenset({"address"})) and (whole := streets(text)):
+            rest = ", ".join(dict.fromkeys(part for part in (*whole[:1], city(text)) if part))
+            yield " ".join((rest, *zips(text)[:1]))
+        yield from streets(text)
+    if named(frozenset({"state", "province"})):
+        yield from states(text)
+    if named(frozenset({"city", "town"})) and (place := city(text)):
+        yield place
+    if named(_FIRMS):
+        yield from _COMPANY.findall(text)
+        yield from (name.text for name in said.names if name.after in ("at", "from", "for"))
+    if named(_STOCK):
+        yield from (code for code in _TICKER.findall(text))
+        yield from (code for name, code in _TICKERS.items() if name in text.lower())
+    if named(frozenset({"room"})):
+        yield from (match[0].lower() for match in _ROOM.finditer(text))
+    if named(_TASKS) and (to_do := _TO_DO.search(text)):
+        yield to_do[1]
+    if wanted.words and not wanted.many and not named(_HALVES) and (pair := said_to_be(list(dict.fromkeys((" ".join(wanted.words), wanted.words[-1]))), text)):
         yield pair
     if named(frozenset({"language", "lang", "locale"})):
         yield from (match[0].capitalize() for match in _LANGUAGES.finditer(text))
@@ -160,6 +212,12 @@ def _worded(wanted: Wanted, said: Facts, prose: Callable[[], str]) -> Iterator[s
     if named(PLACES):
         yield from _places(wanted, said.names)
     elif named(_PEOPLE) and not named(_NO_PERSON):
+        people = named_people(text)
+        if named(frozenset({"first", "given", "firstname"})):
+            yield from (name.split()[0] for name in (*people, *(name.text for name in said.names)))
+        elif named(frozenset({"last", "family", "surname", "lastname"})):
+            yield from (name.split()[-1] for name in (*people, *(name.text for name in said.names)) if " " in name)
+        yield from people
         yield from (name.text for name in said.names if not name.after)
         yield from (name.text for name in said.names if name.after)
     elif named(_ASKED):
@@ -179,9 +237,24 @@ def _worded(wanted: Wanted, said: Facts, prose: Callable[[], str]) -> Iterator[s
         yield from said.quoted
         if event := _EVENT.search(text):
             yield event[1]
-        yield from (name.text for name in said.names)
+        headed = named(frozenset({"title", "subject"})) and not wanted.many
+        yield from (name.text for name in said.names if not headed or not text.startswith(name.text))
+        if not wanted.many and not named(_NO_PERSON | {"tags", "file", "path", "filename"}):
+            yield _headline(text)
     else:
         yield from said.quoted
+
+
+_HALVES = frozenset("first last given family surname firstname lastname".split())  # of a name
+_ABOUT = re.compile(r"\b(?:about|regarding|re:|concerning|that)\s+([^.!?\n]{3,60})", re.IGNORECASE)
+
+
+def _headline(text: str) -> str:
+    """A few words that could stand above the text."""
+    found = _ABOUT.search(text)
+    words = (found[1] if found else _LEAD.sub("", text.strip(), count=1)).split()[:7]
+    line = " ".join(words).strip(" ,;:.!?\"'")
+    return line[:1].upper() + line[1:] or "Note"
 
 
 def _places(wanted: Wanted, names: tuple[Named, ...]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from mockgateway.content import Choice, Message, Prompt
 from mockgateway.generators import prose
 from mockgateway.seed import Seed
 
-from .forbidden import REFUSAL, forbidden
+from .forbidden import REFUSAL, REFUSALS, forbidden
 
 T = TypeVar("T")
 
@@ -55,8 +55,18 @@ def _called(message: Message) -> tuple[object, ...]:
 
 
 def _make(key: object, prompt: Prompt, way: int) -> Choice:
-    choice = whole(REFUSAL)._replace(refusal=True) if forbidden(said(prompt)) else whole(prose.answer(prompt, _SEED, way))
+    choice = whole(refusal(said(prompt)))._replace(refusal=True) if forbidden(said(prompt)) else whole(prose.answer(prompt, _SEED, way))
     return _answers.put(key, choice, 500 + 12 * len(choice.text) + sum([len(message.text) + sum(map(len, message.images)) + 200 for message in prompt.messages]))
+
+
+def refusal(text: str) -> str:
+    """The refusal in the language of the text, English where it is none of those known."""
+    return REFUSALS.get(prose.detect(text[-1000:]) or "en", REFUSAL)
+
+
+def leaning(text: str) -> int:
+    """How kindly a text speaks: above zero for praise, below for blame."""
+    return prose.leaning(text)
 
 
 def whole(text: str) -> Choice:

@@ -3,6 +3,8 @@
 A call is not made again once the conversation has its result: the next wish comes, and after the last the answer in words.
 """
 
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 from __future__ import annotations
 
 import re
@@ -33,10 +35,10 @@ _GENERIC = frozenset(
 )
 # What people say instead of the words that tools are named by, in the languages of the texts.
 _ALIKE = (
-    frozenset("weather temperature forecast rain sunny umbrella hot cold climate wetter clima tiempo 天气 天氣 天気 อากาศ".split()),
+    frozenset("weather temperature forecast rain sunny umbrella hot cold climate wetter clima tiempo temps temp météo meteo 天气 天氣 天気 อากาศ".split()),
     frozenset("calculate calculator calc math arithmetic evaluate sum add multiply plus times minus compute expression".split()),
     frozenset("email mail e-mail correo".split()),
-    frozenset("time clock hour uhr hora 时间 時間 เวลา".split()),
+    frozenset("time clock now datetime hour uhr hora heure 时间 時間 เวลา 几点 何時 กี่โมง".split()),
     frozenset("stock share price ticker quote".split()),
     frozenset("search google web internet find look lookup".split()),
     frozenset("flight fly flights airline vuelo flug".split()),
@@ -46,6 +48,17 @@ _ALIKE = (
 )
 _ARITHMETIC = re.compile(r"(?<![\d-])\d+(?:\.\d+)?\s*[-+*/×÷^]\s*\d+(?![\d-])")  # no date
 _WORD = re.compile(r"[^\W_]+")
+_CLOCK = re.compile(
+    r"\b(?:what(?:'s| is)? (?:the )?(?:current |local )?(?:time|day|date)|current (?:time|date)|time is it|today'?s date|qué (?:hora|día)|wie spät|wie viel uhr|welche[rs]? (?:tag|datum)|quelle heure|quel jour)\b"
+    r"|几点|几号|星期几|何時|何日|กี่โมง|วันที่เท่าไ",
+    re.IGNORECASE,
+)
+_TELLS_TIME = frozenset("time date clock now datetime today".split())
+# Asks for a text and not for a deed, so that a tool which merely shares its subject is left alone.
+_WORDS_WANTED = re.compile(
+    r"\A\W*(?:please |can you |could you |would you )*(?P<verb>write|explain|describe|summari[sz]e|compose|draft|define|tell)\b(?! me (?:the|what|if|when|where)\b)",
+    re.IGNORECASE,
+)
 
 
 def calls(prompt: Prompt, seed: Seed, draw: Draw, prose: Callable[[], str]) -> list[ToolCall]:
@@ -64,8 +77,8 @@ def calls(prompt: Prompt, seed: Seed, draw: Draw, prose: Callable[[], str]) -> l
         if choice == "required" and not made and not chosen:  # once something was called, a tool that nobody spoke of would only do harm
             chosen = [scored[0][2]]
         wishes = [_wish(prompt, tool, seed, draw, prose, value) for tool in chosen for value in (_split(prompt, tool) or ("",))[made.get(tool.name, 0) :]]
-    wishes = wishes[: _MOST_PARALLEL if prompt.parallel else 1]
-    return [call._replace(id=f"call_{seed.of('call', len(prompt.messages), number, call.name).base62(24)}") for number, call in enumerate(wishes)]
+    found = [call for call in wishes if call][: _MOST_PARALLEL if prompt.parallel else 1]
+    return [call._replace(id=f"call_{seed.of('call', len(prompt.messages), number, call.name).base62(24)}") for number, call in enumerate(found)]
 
 
 def _made(messages: Sequence[Message]) -> dict[str, int]:
@@ -82,6 +95,8 @@ def _made(messages: Sequence[Message]) -> dict[str, int]:
 def score(tool: Tool, text: str) -> int:
     """How much a text is about a tool: 2 for a word of its name, 1 for others of its description and parameters."""
     spoken = {_stem(word) for word in _WORD.findall(text.lower())}
+    if (wants := _WORDS_WANTED.match(text)) and wants["verb"].lower() not in words_of(tool.name) and not any(letter.isdigit() or letter == "@" for letter in text):
+        return 0
     name = {_stem(word) for word in words_of(tool.name)}
     telling = name - _GENERIC or name
     described = {_stem(word) for word in _WORD.findall(tool.description.lower()[:1000])} - _GENERIC
@@ -91,6 +106,8 @@ def score(tool: Tool, text: str) -> int:
             points += 2
     if _ARITHMETIC.search(text) and not _ALIKE[1].isdisjoint(telling | described):
         points += 2
+    if _CLOCK.search(text) and not _TELLS_TIME.isdisjoint(telling):
+        points += 3
     properties = tool.schema.get("properties") if isinstance(tool.schema, dict) else None
     for part in properties.values() if isinstance(properties, dict) else ():
         options = part.get("enum") if isinstance(part, dict) else None
@@ -126,10 +143,13 @@ def _place(schema: Json) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _wish(prompt: Prompt, tool: Tool, seed: Seed, draw: Draw, prose: Callable[[], str], place: str) -> ToolCall:
+def _wish(prompt: Prompt, tool: Tool, seed: Seed, draw: Draw, prose: Callable[[], str], place: str) -> ToolCall | None:
+    """The call; None where the model may choose and nothing that was said could be an argument."""
     if tool.schema is None:
         return ToolCall("", tool.name, said(prompt).strip() or prose())
     spoken = [message.text for message in reversed(prompt.messages) if message.role in ("user", "tool")][:6]
     filling = Filling(schema_of(tool.schema), spoken, prose, (_place(tool.schema), place) if place else None)
     arguments = filling.make(draw, seed.of("arguments", tool.name, place), sparse=True)
+    if prompt.tool_choice == "auto" and not filling.drawn and isinstance(tool.schema, dict) and tool.schema.get("required"):
+        return None
     return ToolCall("", tool.name, orjson.dumps(arguments if isinstance(arguments, dict) else {}).decode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from mockgateway.seed import Seed
 
@@ -14,6 +15,8 @@ from .place import Make, Place
 from .plan import Plan
 
 _MOST = 2_000
+_LONGEST = 100_000  # of an array that has to be so long
+_DRAWN = 200  # items are drawn before they are said again
 _USUAL = 3
 _TRIES = 12
 
@@ -25,6 +28,9 @@ def draw(make: Make, doc: Document, plan: Plan, seed: Seed, place: Place) -> lis
     out: list[Json] = []
     seen: set[object] = set()
     for index in range(length):
+        if index >= _DRAWN and not plan.unique and index not in wanted and plan.item(index) == plan.item(index - 1):
+            out.append(deepcopy(out[index - 1 - seed.of("again", index).below(_DRAWN // 2)]))
+            continue
         schemas = (*plan.item(index), *wanted.get(index, ()))
         try:
             value = _item(make, doc, schemas, seed.of(index), place.item(index), seen if plan.unique else None)
@@ -40,9 +46,11 @@ def _length(plan: Plan, seed: Seed, place: Place) -> tuple[int, int]:
     """How many items to make, and how few would still do."""
     fixed = max((len(run.prefix) for run in plan.runs), default=0)
     end = next((index for index in range(fixed + 1) if False in plan.item(index)), None)
-    most = _MOST if plan.max_items is None else plan.max_items
+    most = _LONGEST if plan.max_items is None else plan.max_items
     most = most if end is None else min(most, end)
     least = max(plan.min_items, *(part.least for part in plan.contains)) if plan.contains else plan.min_items
+    if least > _LONGEST:
+        raise Unsatisfiable(place.pointer, f"an array of {least} items is too long to make")
     if least > most:
         raise Unsatisfiable(place.pointer, f"an array of at least {least} items is asked for, {most} are possible")
     if place.lean:
@@ -74,16 +82,19 @@ def _contained(doc: Document, plan: Plan, length: int) -> dict[int, Schemas]:
 def _item(make: Make, doc: Document, schemas: Schemas, seed: Seed, place: Place, seen: set[object] | None) -> Json:
     if seen is None:
         return make(schemas, seed, place)
-    for value in _different(make, doc, schemas, seed, place):
+    for value in _different(make, doc, schemas, seed, place, len(seen)):
         if canon(value) not in seen:
             seen.add(canon(value))
             return value
     raise Unsatisfiable(place.pointer, "no further item was found that differs from the others (uniqueItems)")
 
 
-def _different(make: Make, doc: Document, schemas: Schemas, seed: Seed, place: Place) -> Iterator[Json]:
+def _different(make: Make, doc: Document, schemas: Schemas, seed: Seed, place: Place, number: int) -> Iterator[Json]:
+    value = None
     for attempt in range(_TRIES):
-        yield make(schemas, seed.of("unique", attempt) if attempt else seed, place)
+        value = make(schemas, seed.of("unique", attempt) if attempt else seed, place)
+        yield value
+    yield from (other for other in _numbered(value, number) if doc.accepts(schemas, other))
     for plan in plans(doc, schemas, seed, Mood()):  # few values in all: go through them
         found: list[Json] = list(plan.allowed or ())
         if plan.allowed is None:
@@ -91,3 +102,14 @@ def _different(make: Make, doc: Document, schemas: Schemas, seed: Seed, place: P
             found += (True, False) if "boolean" in plan.types else ()
             found += (None,) if "null" in plan.types else ()
         yield from (value for value in found if doc.accepts(schemas, value))
+
+
+def _numbered(value: Json, number: int) -> Iterator[Json]:
+    """The value made different by a number that no other item has."""
+    if isinstance(value, str):
+        yield from (f"{value} {number}", f"{value}{number}", f"{value[: -len(str(number))]}{number}", f"{number}{value[len(str(number)) :]}")
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield from (value + number, value - number, value * (number + 1), number)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from ({**value, name: other} for other in _numbered(part, number))

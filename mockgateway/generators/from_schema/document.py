@@ -10,6 +10,8 @@ from urllib.parse import unquote
 
 import jsonschema_rs
 
+from .references import localized
+
 if TYPE_CHECKING:
     from .plan import Plan
 
@@ -43,6 +45,9 @@ def _nowhere(uri: str) -> Json:
 class Document:
     """A schema with everything that is worked out about it once; its parts are known by identity, so it must not change."""
 
+    given: Json
+    """As it was written; `root` has all its references as pointers."""
+
     root: Json
     judge: jsonschema_rs.Draft202012Validator
     _registry: jsonschema_rs.Registry | None
@@ -55,13 +60,14 @@ class Document:
     _fits: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, root: Json) -> Document:
+    def of(cls, given: Json) -> Document:
         """Raise `Unsatisfiable` where the schema itself is broken."""
         try:
+            root = localized(given)
             resources = [(_BASE, root)] if isinstance(root, dict) else []
             registry = jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012) if resources else None
-            return cls(root, jsonschema_rs.Draft202012Validator(root, validate_formats=True, retriever=_nowhere), registry)
-        except (ValueError, jsonschema_rs.ReferencingError) as error:
+            return cls(given, root, jsonschema_rs.Draft202012Validator(given, validate_formats=True, retriever=_nowhere), registry)
+        except (ValueError, RecursionError, jsonschema_rs.ReferencingError) as error:
             raise Unsatisfiable("", f"the schema cannot be used: {str(error).splitlines()[0]}") from error
 
     def resolve(self, ref: str) -> Json:
@@ -151,7 +157,7 @@ _documents: OrderedDict[int, Document] = OrderedDict()
 def document(root: Json) -> Document:
     """The document of this very schema object, from the last `_KEPT` that were asked for."""
     known = _documents.get(id(root))
-    if known is None or known.root is not root:
+    if known is None or known.given is not root:
         known = _documents[id(root)] = Document.of(root)
         while len(_documents) > _KEPT:
             _documents.popitem(last=False)

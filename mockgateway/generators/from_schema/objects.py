@@ -124,6 +124,8 @@ def _further(make: Make, plan: Plan, seed: Seed, place: Place) -> Iterator[str]:
         name = patterns.draw(wished[attempt % len(wished)], seed.of("name", attempt), 6)
         if name is not None:
             yield name
+            yield name + _KEYS[attempt % len(_KEYS)]  # a pattern without an end leaves room
+            yield f"{name}{attempt}"
     start = seed.of("key").below(len(_KEYS))
     yield from (*_KEYS[start:], *_KEYS[:start])
     yield from (f"field_{number}" for number in range(1, tries))

@@ -17,7 +17,7 @@ _MOST_NODES = 4_000
 _MANY_NODES = 500
 _TRIES = 8
 _PLANS = 4
-_DEEPEST = 40
+_DEEPEST = 100
 _LOOPS = 2
 
 
@@ -33,7 +33,7 @@ def instance(schema: Json, seed: Seed) -> Json:
     for attempt in range(_TRIES):
         search = _Search(doc, nodes)
         try:
-            value = search.make((schema,), seed.of("again", attempt) if attempt else seed, Place(lean=attempt > 2))
+            value = search.make((doc.root,), seed.of("again", attempt) if attempt else seed, Place(lean=attempt > 2))
         except Unsatisfiable as error:
             failure = error
         else:

@@ -6,12 +6,33 @@ import random
 from zlib import crc32
 
 from mockgateway.content import Message, Prompt
-from mockgateway.generators.prose import about, arithmetic, code, language, lists, memory, reading, results, small_talk, summary, translation, vision, wishes, writing
+from mockgateway.generators.prose import (
+    about,
+    arithmetic,
+    code,
+    language,
+    lists,
+    manner,
+    memory,
+    others,
+    plans,
+    reading,
+    results,
+    small_talk,
+    summary,
+    translation,
+    vision,
+    wordplay,
+    writing,
+)
 from mockgateway.generators.prose.asked import Asked, sign
+from mockgateway.generators.prose.language import detect
+from mockgateway.generators.prose.reading import leaning
 from mockgateway.generators.prose.tables import WORDINGS
+from mockgateway.generators.prose.topic import topic
 from mockgateway.seed import Seed
 
-__all__ = ["answer"]
+__all__ = ["answer", "detect", "leaning"]
 
 _MESSAGES, _LETTERS = 50, 8000
 
@@ -22,14 +43,17 @@ _MEMBERS = (
     small_talk.answer,
     reading.extract,
     reading.classify,
+    lists.records,
     code.answer,
     reading.answer,
     summary.answer,
+    wordplay.answer,
     arithmetic.answer,
-    lists.as_json,
     lists.table,
+    plans.answer,
     writing.answer,
     about.capital,
+    about.trivia,
     lists.answer,
     lists.compared,
     about.howto,
@@ -42,24 +66,46 @@ def answer(prompt: Prompt, seed: Seed, way: int) -> str:
     turns = list(prompt.messages)[-_MESSAGES:]
     spoken = next((at for at in range(len(turns) - 1, -1, -1) if turns[at].role == "user"), -1)
     said = turns[spoken].text if spoken >= 0 else ""
-    asked = _asked(prompt, turns, spoken, said if len(said) <= _LETTERS else said[-_LETTERS:], way)
+    asked, other = _asked(prompt, turns, spoken, said if len(said) <= _LETTERS else said[-_LETTERS:], way)
     if turns and turns[-1].role == "tool":
         return results.answer(asked, turns)
-    if text := small_talk.echo(asked):
+    if text := manner.dictated(asked) or small_talk.echo(asked):
         return text
     if asked.images:
-        return wishes.obey(asked, vision.answer(asked))
-    text = next(text for member in _MEMBERS if (text := member(asked)))
-    return wishes.obey(asked, text) or asked.say("lost")
+        return manner.obey(asked, vision.answer(asked))
+    if other and asked.heard.code == "en":
+        return others.answer(other, asked.said, "" if others.detect(said[:2000], {}) == other else topic(asked))
+    if wanted := lists.as_json(asked, written):
+        return wanted
+    return manner.obey(asked, written(asked)) or asked.say("lost")
 
 
-def _asked(prompt: Prompt, turns: list[Message], spoken: int, said: str, way: int) -> Asked:
+def written(asked: Asked) -> str:
+    """What the first member that recognises the question answers."""
+    return next(text for member in _MEMBERS if (text := member(asked)))
+
+
+def _asked(prompt: Prompt, turns: list[Message], spoken: int, said: str, way: int) -> tuple[Asked, str | None]:
+    """The conversation as the members see it, and the code of a language that only a few sentences are known in."""
     system = "\n".join([turn.text[-_LETTERS:] for turn in prompt.messages if turn.role == "system"])[-_LETTERS:]
     earlier = turns[: max(spoken, 0)]
     head = said if len(said) < 2000 else said[:1000]
     heard = language.detect(head) or next((code for turn in reversed(earlier) if turn.role == "user" and (code := language.detect(turn.text[:1000]))), "en")
-    wished = language.asked_for(system[-3000:]) or (None if sign(heard, "translate").search(head) else language.asked_for(head[:300]))
+    other = heard if heard not in WORDINGS else None
+    heard = heard if heard in WORDINGS else "en"
+    wished = (
+        (None if sign(heard, "translate").search(head) else language.asked_for(head[:300] + "\n" + head[-200:] if len(head) > 300 else head))
+        or _standing(earlier)
+        or language.asked_for(system[-3000:])
+    )
     tongue = wished if wished in WORDINGS else heard
+    if wished and (wished not in WORDINGS or other):
+        other = wished if wished not in WORDINGS and wished in others.CODES else None
     chance = random.Random(crc32(said.encode("utf-8", "surrogatepass")) * 64 + way)
     images = turns[spoken].images if spoken >= 0 else ()
-    return Asked(said, system, WORDINGS[heard], WORDINGS[tongue], earlier, images, chance)
+    return Asked(said, system, WORDINGS[heard], WORDINGS[tongue], earlier, images, chance), other
+
+
+def _standing(earlier: list[Message]) -> str | None:
+    """The language that the user asked for from then on."""
+    return next((code for turn in reversed(earlier) if turn.role == "user" and manner.standing(turn.text) and (code := language.asked_for(turn.text[:300]))), None)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from mockgateway.generators.prose import wishes
+from mockgateway.generators.prose import plans, wishes
 from mockgateway.generators.prose.asked import Asked, speak
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.facts import COUNTRIES, FACTS, TONGUES
+from mockgateway.generators.prose.tables.trivia import TRIVIA
 from mockgateway.generators.prose.topic import topic
 
 # Facts of the day or of the world, which nothing here can know.
@@ -15,6 +17,26 @@ _LOOKED_UP = lazy(
     r"\A\W*(?:who|when|where|how (?:many|much|old|far|tall|long)|which (?:year|country|team))\b(?! (?:should|can|do) (?:i|you|we))|\bweather\b|\bstock price\b|\A\W*(?:quién|cuándo|dónde|cuánt\w+|wer|wann|wo|wie viele?|wie alt)\b|天气|是谁|谁是|天気|誰が|何人|อากาศ|ใคร|เมื่อไ",  # noqa: E501
     re.IGNORECASE,
 )
+
+
+@lru_cache(maxsize=1)
+def _trivia() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
+    return re.compile("|".join(question for question, _ in TRIVIA), re.IGNORECASE), [(re.compile(question, re.IGNORECASE), told) for question, told in TRIVIA]
+
+
+def trivia(asked: Asked) -> str | None:
+    """The answer to a short question of general knowledge."""
+    return _told(asked.said.strip()) if asked.tongue.code == "en" and len(asked.said) <= 160 else None
+
+
+@lru_cache(maxsize=256)
+def _told(said: str) -> str | None:
+    if not _trivia()[0].search(said):
+        return None
+    return next(told for question, told in _trivia()[1] if question.search(said))
+
+
+_STEPS = lazy(r"\bstep[- ]by[- ]step\b|\bschritt für schritt\b|\bpaso a paso\b|étape par étape|一步一步|分步|ステップごと|ทีละขั้น", re.IGNORECASE)
 
 
 def capital(asked: Asked) -> str | None:
@@ -40,6 +62,18 @@ def howto(asked: Asked) -> str | None:
     return asked.say("howto", topic=goal) + "\n\n" + "\n".join(f"{at}. {step}" for at, step in enumerate(asked.tongue.steps, 1))
 
 
+def _telling(said: str) -> tuple[str, ...] | None:
+    """What is known of a subject of two words or more that a question names anywhere."""
+    row, low = plans.known(said), said.lower()
+    return row if row and any(" " in name and name in low for name in row[0].split(",")) else None
+
+
+def wish_bounded(asked: Asked) -> bool:
+    """Whether the length of the answer is wished for."""
+    wish = wishes.read(asked)
+    return bool(wish.sentences or wish.words or wish.brief or wish.items)
+
+
 def answer(asked: Asked) -> str:
     """A few sentences, as many as wished for."""
     said = asked.said
@@ -51,10 +85,19 @@ def answer(asked: Asked) -> str:
     if not about or said.strip(" .!?").lower() in ("ok", "okay", "test", "yes", "no", "sure", "ping", "help", "hmm", "cool"):
         return asked.say("lost")
     tongue = asked.tongue
-    facts = list(known[tongue.code]) if known else []
     general = [speak(line, about) for line in asked.order(tongue.middle)]
+    facts = list(known[tongue.code]) if known else []
+    if not facts and tongue.code == "en" and (row := plans.mainly(about) or (_telling(said) if len(said) < 120 else None)):
+        facts = [row[1], row[2].strip(), *general[:1]] if not wish_bounded(asked) else [row[1], row[2].strip()]
     end = speak(asked.pick(tongue.ending), about)
     wish = wishes.read(asked)
+    if 0 < wish.words < 9 and tongue.code == "en" and (row := plans.known(about)) and len(row) > 3:
+        short = row[3].split("; ")[0].lower()
+        return wishes.shorten(f"{about[:1].upper()}{about[1:]}: {short}.", wish.words)
+    if _STEPS.search(said):
+        wanted = wishes.read(asked).items or 5
+        lines = list(dict.fromkeys([*facts, *general]))[: min(wanted, 9)]
+        return "\n".join(f"{at}. {line}" for at, line in enumerate(lines, 1))
     if not facts and len(said) < 200 and _LOOKED_UP.search(said):
         return asked.say("unknown")
     start = [asked.pick(tongue.depends)] if asked.cue("yesno") and not facts else facts or [speak(asked.pick(tongue.opening), about)]

@@ -32,7 +32,7 @@ class Asked:
 
     def cue(self, name: str) -> re.Match[str] | None:
         """Where the question shows that sign."""
-        return sign(self.heard.code, name).search(self.said)
+        return seen(self.heard.code, name, self.said) if len(self.said) <= 2000 else sign(self.heard.code, name).search(self.said)
 
     def say(self, key_of_phrase: str, /, **known: object) -> str:
         """That phrase of the answer's language."""
@@ -66,6 +66,12 @@ def sign(code: str, name: str) -> re.Pattern[str]:
     numbers = "|".join(sorted(wording.numbers, key=len, reverse=True))
     pattern = wording.cues[name].replace("{n}", rf"\d{{1,3}}|{numbers}")
     return re.compile(rf"\A(?:{pattern})" if name in _WHOLE else pattern, re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def seen(code: str, name: str, said: str) -> re.Match[str] | None:
+    """Where a text shows a cue, kept since one question is answered in many ways."""
+    return sign(code, name).search(said)
 
 
 def number(found: re.Match[str], wording: Wording) -> int:

@@ -1,11 +1,18 @@
 """Code in the language asked for, with the question's own names."""
 
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 from __future__ import annotations
 
+import ast
+import operator
 import re
+from collections.abc import Callable
 
 from mockgateway.generators.prose.asked import Asked
 from mockgateway.generators.prose.lazy import lazy
+from mockgateway.generators.prose.tables.programs import NOTES, PROGRAMS
+from mockgateway.generators.prose.tables.programs import TASKS as KNOWN
 from mockgateway.generators.prose.tables.snippets import SNIPPETS, TASKS
 from mockgateway.generators.prose.topic import names
 
@@ -26,7 +33,7 @@ _NAMED = lazy(r"(?:called|named|llamada|namens|名为|叫做|という名前の)
 _FENCE = lazy(r"```(\w*)\n(.{1,6000}?)```", re.DOTALL)
 _DEFINES = lazy(r"\b(?:def|class|function|func|fn|struct|interface)\s+([A-Za-z_]\w*)")
 _PLAIN = frozenset(
-    "python javascript typescript rust golang go java sql bash shell html css function code script program class query string strings list array number numbers react node page web".split()  # noqa: E501
+    "python javascript typescript rust golang go java sql bash shell html css function code script program class query string strings list array number numbers react node page web".split()
 )
 _MAKES = lazy(
     r"\b(?:write|show|give|create|implement|make|generate|code|need|example|build|escribe|muestra|crea|implementa|dame|schreib\w*|zeig\w*|erstelle|implementier\w*)\b|写|实现|给|書|作|見せ|เขียน|สร้าง|ขอ",
@@ -38,13 +45,30 @@ def answer(asked: Asked) -> str | None:
     """A snippet in a fence with a word before and after, or a word about code that was given."""
     said = asked.said[-2000:]
     if fenced := _FENCE.search(asked.said):
-        return _explain(asked, fenced[1], fenced[2]) if not asked.cue("summary") else None
+        return None if asked.cue("summary") else review(asked, fenced[1], fenced[2])
+    if bare := _BARE_CODE.search(asked.said):
+        return review(asked, "", bare[0])
     found = next(((key, name) for key, name, sign in _LANGUAGES if re.search(sign, said, re.IGNORECASE)), None)
-    if not _MAKES.search(said) or not (asked.cue("code") or (found and any(re.search(sign, said, re.IGNORECASE) for sign in TASKS.values()))):
+    if not found and re.match(r"\W*(?:please )?(?:explain|describe|what (?:is|are)|how (?:do|does)|why)\b", said, re.IGNORECASE):
         return None
-    if asked.cue("email") or asked.cue("poem") or asked.cue("story"):
+    known = next((task for task, sign in KNOWN if re.search(sign, said, re.IGNORECASE)), "")
+    shown = bool(found and known and known in PROGRAMS.get(found[0], {}))
+    if not (_MAKES.search(said) or shown) or not (
+        shown
+        or asked.cue("code")
+        or (found and any(re.search(sign, said, re.IGNORECASE) for sign in TASKS.values()))
+        or any(re.search(sign, said, re.IGNORECASE) for _, sign in KNOWN[:12])
+    ):
         return None
+    if asked.cue("email") or asked.cue("poem") or asked.cue("haiku") or asked.cue("story"):
+        return None
+    if not found and known:
+        usual = next(key for key in ("python", "javascript", "sql", "bash") if known in PROGRAMS[key])
+        found = "javascript" if known in ("debounce", "component") else usual, ""
+        found = found[0], next(name for key, name, _ in _LANGUAGES if key == found[0])
     key, language = found or ("python", "Python")
+    if program := PROGRAMS.get(key, {}).get(known) or (PROGRAMS["javascript"].get(known) if key == "typescript" else None):
+        return _shown(asked, key, language, known, _renamed(program, said))
     task = next((task for task, sign in TASKS.items() if task in SNIPPETS[key] and re.search(sign, said, re.IGNORECASE)), "")
     code = SNIPPETS[key][task].replace("@@", _name(said, key, task))
     brief = re.search(r"\b(?:only|just) (?:the )?code\b|只要代码|コードのみ", said, re.IGNORECASE)
@@ -92,10 +116,172 @@ def _name(said: str, key: str, task: str) -> str:
 WORDS_OF_SQL = frozenset("query queries the all last latest table tables sql select rows".split())
 
 
+_BARE_CODE = lazy(r"(?m)^(?:def \w+\(.*|class \w+.*:|for \w+ in \w+\(.*|import \w+|function \w+\(.*|print\(.*)(?:\n.*)*")
+_FIXES = lazy(
+    r"\b(?:fix|debug|wrong|bug|error|correct|repair|broken|not work\w*|doesn't work|arregla|corrige\w*|fehler|repariere|korrigiere|répare)\b|修复|错误|修正|直して|แก้",
+    re.IGNORECASE,
+)
+_TESTS = lazy(r"\b(?:unit ?tests?|tests? for|test cases?|pytest|pruebas?)\b|测试|テスト|เทสต์", re.IGNORECASE)
+_PYTHON = lazy(r"\bdef \w+|\bimport \w+|\bprint\(|:\s*\n\s+\w|^\w+ = ", re.MULTILINE)
+
+
+def _shown(asked: Asked, key: str, language: str, task: str, program: str) -> str:
+    fence = f"```{key}\n{program}\n```"
+    if re.search(r"\b(?:only|just) (?:the )?code\b|\bcode only\b|只要代码|コードのみ", asked.said + asked.system[-500:], re.IGNORECASE):
+        return fence
+    what = f"`{defined[0]}`" if (defined := _DEFINES.findall(program)) else asked.tongue.say["thing"]
+    note = NOTES.get(task, "") if asked.tongue.code == "en" else ""
+    return asked.say("code", what=what, language=language) + f"\n\n{fence}\n\n" + (note or asked.tongue.say["codeend"])
+
+
+def _renamed(program: str, said: str) -> str:
+    """The program with its first function called as the question wants."""
+    named, defined = _NAMED.search(said), _DEFINES.search(program)
+    return re.sub(rf"\b{re.escape(defined[1])}\b", named[1], program) if named and defined else program
+
+
+def review(asked: Asked, key: str, code: str) -> str:
+    """What given code does; mended, where its syntax is wrong and that is asked for; or tests of it."""
+    python = key.lower() in ("python", "py") or (not key and _PYTHON.search(code) is not None)
+    ask = asked.said.replace(code, " ")
+    if python and _TESTS.search(ask) and (tests := _tests(code)):
+        return asked.say("code", what=asked.tongue.say["thing"], language="Python") + f"\n\n```python\n{tests}\n```"
+    if python and (wrong := _wrong(code)):
+        mended = _mended(code)
+        lines = [f"Line {wrong.lineno}: {wrong.msg}."] if asked.tongue.code == "en" else [f"{wrong.lineno}: {wrong.msg}"]
+        if mended:
+            lines.append(asked.say("code", what=asked.tongue.say["thing"], language="Python") if asked.tongue.code != "en" else "Corrected:")
+            lines.append(f"```python\n{mended.rstrip()}\n```")
+        return "\n\n".join(lines)
+    if python and _FIXES.search(ask) and asked.tongue.code == "en":
+        return f"The syntax is right: Python compiles it. {_explain(asked, key or 'python', code)}"
+    return _explain(asked, key, code)
+
+
+def _wrong(code: str) -> SyntaxError | None:
+    try:
+        compile(code, "code", "exec", dont_inherit=True, flags=ast.PyCF_ONLY_AST)
+    except SyntaxError as error:
+        return error
+    except (ValueError, RecursionError, MemoryError):
+        return None
+    return None
+
+
+def _mended(code: str) -> str | None:
+    """The code after the usual slips are put right, if it compiles then."""
+    lines = code.replace("\t", "    ").rstrip("\n").split("\n")
+    for _ in range(8):
+        text = "\n".join(lines)
+        error = _wrong(text)
+        if error is None:
+            return text
+        at = min(max((error.lineno or 1) - 1, 0), len(lines) - 1)
+        tries = [lines]
+        for place in {at, max(at - 1, 0)}:
+            line = lines[place]
+            bare = line.rstrip()
+            options = [
+                re.sub(r"^(\s*)print\s+(?!\()(.+)$", r"\1print(\2)", bare),
+                bare + ":" if re.match(r"\s*(?:def|class|if|elif|else|for|while|try|except|finally|with)\b", bare) and not bare.endswith(":") else bare,
+                bare + ")" * max(0, bare.count("(") - bare.count(")")),
+                bare + "]" * max(0, bare.count("[") - bare.count("]")),
+                re.sub(r"(\([^()]*$)", r"\1):", bare.rstrip(":")) if bare.endswith(":") and bare.count("(") > bare.count(")") else bare,
+                re.sub(r"\b(if|elif|while)\b([^=!<>\n]*[^=!<>\s])\s*=\s*([^=])", r"\1\2 == \3", bare),
+                re.sub(r"\b(?:function|func|fn)\b", "def", bare),
+                bare + '"' if bare.count('"') % 2 else bare,
+                bare.rstrip(")") + '")' if bare.endswith(")") and bare.count('"') % 2 else bare,
+                bare + "'" if bare.count("'") % 2 else bare,
+                "    " + bare if place == at and "indent" in (error.msg or "") and "unexpected" not in (error.msg or "") else bare,
+                bare.lstrip() if "unexpected indent" in (error.msg or "") else bare,
+                bare.replace("else if ", "elif ").replace("&&", "and").replace("||", "or").replace("true", "True").replace("null", "None").rstrip(";"),
+            ]
+            tries += [[*lines[:place], option, *lines[place + 1 :]] for option in options if option != bare]
+        best = max(tries, key=lambda each: ((after := _wrong("\n".join(each))) is None, (after.lineno or 0) if after else 0, each is not lines))
+        if best is lines or best == lines:
+            return None
+        lines = best
+    return None
+
+
+def _tests(code: str) -> str | None:
+    """Tests of the functions that code defines, with the results that the first few arguments call for left to be filled in by type."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)][:3]
+    if not functions:
+        return None
+    lines = ["import pytest", ""]
+    for function in functions:
+        names = [argument.arg for argument in function.args.args]
+        if len(names) == 2 and (sign := _simple(function)):
+            cases = [(1, 2), (0, 0), (-3, 5), (10, 4)]
+            lines += ["", f'@pytest.mark.parametrize(("{names[0]}", "{names[1]}", "expected"), {[(a, b, sign(a, b)) for a, b in cases]})']
+            lines += [f"def test_{function.name}({names[0]}, {names[1]}, expected):", f"    assert {function.name}({', '.join(names)}) == expected", ""]
+        else:
+            given = ", ".join(_sample(argument) for argument in function.args.args)
+            lines += ["", f"def test_{function.name}_gives_the_same_result_again():", f"    assert {function.name}({given}) == {function.name}({given})", ""]
+            if names:
+                lines += ["", f"def test_{function.name}_needs_its_arguments():", "    with pytest.raises(TypeError):", f"        {function.name}()", ""]
+    return "\n".join(lines).rstrip()
+
+
+def _simple(function: ast.FunctionDef) -> Callable[[int, int], int] | None:
+    """What `return a + b` does, for the plain operators."""
+    last = function.body[-1]
+    if not (isinstance(last, ast.Return) and isinstance(last.value, ast.BinOp) and isinstance(last.value.left, ast.Name) and isinstance(last.value.right, ast.Name)):
+        return None
+    if [last.value.left.id, last.value.right.id] != [argument.arg for argument in function.args.args]:
+        return None
+    kinds: dict[type, Callable[[int, int], int]] = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}
+    return kinds.get(type(last.value.op))
+
+
+def _sample(argument: ast.arg) -> str:
+    kind = ast.unparse(argument.annotation) if argument.annotation else ""
+    word = f"{kind} {argument.arg}".lower()
+    return (
+        '"level"'
+        if re.search(r"str|text|word|name|s\b", word) and "list" not in word
+        else "[3, 1, 2]"
+        if re.search(r"list|items|numbers|values|arr|nums|data", word)
+        else "3"
+    )
+
+
 def _explain(asked: Asked, key: str, code: str) -> str:
-    language = next((name for wanted, name, _ in _LANGUAGES if wanted == key.lower()), "Python" if "def " in code or "import " in code else key.capitalize() or "")
+    language = next(
+        (name for wanted, name, sign in _LANGUAGES if wanted == key.lower() or re.fullmatch(sign, key.lower())),
+        "Python" if "def " in code or "import " in code else key.capitalize() or "",
+    )
     defined = list(dict.fromkeys(_DEFINES.findall(code)))[:6]
-    said = [asked.say("explain", language=language, lines=code.strip().count("\n") + 1)]
+    if asked.tongue.code == "en" and language == "Python" and (told := _told(code)):
+        return " ".join(told)
+    said = [asked.say("explain", language=language, lines=code.strip().count("\n") + 1).replace("has 1 lines", "has one line")]
     if defined:
         said.append(asked.say("defines", names=asked.join([f"`{name}`" for name in defined])))
     return asked.tongue.gap.join([*said, asked.pick(asked.tongue.ending)]).replace("  ", " ")
+
+
+def _told(code: str) -> list[str]:
+    """A sentence for each function of a Python program: what it takes, what it calls and what it gives back."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    out = []
+    for node in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)][:4]:
+        takes = [f"`{argument.arg}`" for argument in node.args.args if argument.arg != "self"]
+        calls = [ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)]
+        gives = [ast.unparse(end.value)[:80] for end in ast.walk(node) if isinstance(end, ast.Return) and end.value is not None]
+        loops = any(isinstance(part, ast.For | ast.While) for part in ast.walk(node))
+        words = [f"`{node.name}` takes {' and '.join(takes) if takes else 'no arguments'}"]
+        if loops:
+            words.append("loops over its data")
+        if calls and not gives:
+            words.append(f"calls `{'`, `'.join(dict.fromkeys(calls[:3]))}`")
+        words.append(f"returns `{gives[-1]}`" if gives else "returns nothing")
+        out.append(", ".join(words[:-1]) + " and " + words[-1] + ".")
+    return out

@@ -1,10 +1,13 @@
 """Tell the language of a text by its script and its small words, and which language an instruction asks for."""
 
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
+from mockgateway.generators.prose import others
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables import WORDINGS
 
@@ -23,7 +26,8 @@ NAMES = {
     "german": "de", "alemán": "de", "deutsch": "de", "deutsche": "de", "德语": "de", "德文": "de", "ドイツ語": "de", "เยอรมัน": "de",
     "japanese": "ja", "japonés": "ja", "japanisch": "ja", "japanische": "ja", "日语": "ja", "日文": "ja", "日本語": "ja", "ญี่ปุ่น": "ja",
     "french": "fr", "francés": "fr", "französisch": "fr", "法语": "fr", "法文": "fr", "フランス語": "fr", "ฝรั่งเศส": "fr",
-    "italian": "it", "portuguese": "pt", "korean": "ko", "russian": "ru", "arabic": "ar", "hindi": "hi", "vietnamese": "vi", "dutch": "nl", "polish": "pl", "turkish": "tr",  # noqa: E501
+    "anglais": "en", "chinois": "zh", "thaï": "th", "thaïlandais": "th", "espagnol": "es", "allemand": "de", "japonais": "ja", "français": "fr", "francais": "fr", "französische": "fr",
+    "italian": "it", "portuguese": "pt", "korean": "ko", "russian": "ru", "arabic": "ar", "hindi": "hi", "vietnamese": "vi", "dutch": "nl", "polish": "pl", "turkish": "tr",
 }  # fmt: skip
 CALLED = {
     "en": {"en": "English", "zh": "Chinese", "th": "Thai", "es": "Spanish", "de": "German", "ja": "Japanese", "fr": "French"},
@@ -31,6 +35,7 @@ CALLED = {
     "th": {"en": "ภาษาอังกฤษ", "zh": "ภาษาจีน", "th": "ภาษาไทย", "es": "ภาษาสเปน", "de": "ภาษาเยอรมัน", "ja": "ภาษาญี่ปุ่น", "fr": "ภาษาฝรั่งเศส"},
     "es": {"en": "inglés", "zh": "chino", "th": "tailandés", "es": "español", "de": "alemán", "ja": "japonés", "fr": "francés"},
     "de": {"en": "Englisch", "zh": "Chinesisch", "th": "Thailändisch", "es": "Spanisch", "de": "Deutsch", "ja": "Japanisch", "fr": "Französisch"},
+    "fr": {"en": "anglais", "zh": "chinois", "th": "thaï", "es": "espagnol", "de": "allemand", "ja": "japonais", "fr": "français"},
     "ja": {"en": "英語", "zh": "中国語", "th": "タイ語", "es": "スペイン語", "de": "ドイツ語", "ja": "日本語", "fr": "フランス語"},
 }
 
@@ -40,9 +45,9 @@ def _asks() -> re.Pattern[str]:
     latin = "|".join(name for name in NAMES if name.isascii() or name[0] < "Ā")
     other = "|".join(name for name in NAMES if name[0] >= "Ā")
     return re.compile(
-        rf"\b(?:answer|reply|respond|write|speak|talk|say it|explain|describe|output|responde|contesta|escribe|habla|antworte|schreibe?|sprich|give)\b[^.!?\n]{{0,60}}?"
-        rf"\b(?:in|en|auf|speak|only|sprich|habla)\s+(?P<a>{latin})\b|(?:用|以|请说|使用)\s*(?P<b>{other})(?!翻译)|(?:ตอบ|พูด|เขียน)[^\n]{{0,20}}?(?:ภาษา)\s*(?P<c>{other})"
-        rf"|(?P<d>{other})\s*で(?:答|回答|返|話|書|説明)|(?:\A|[.!?]\s*)in (?P<e>{latin})\s*[,:]|\b(?:in|en|auf) (?P<f>{latin})\W*(?:\Z|please|por favor|bitte)",
+        rf"\b(?:answer|reply|respond|write|speak|talk|say it|explain|describe|output|responde|contesta|escribe|habla|antworte|schreibe?|sprich|give|répond\w*|écri\w+|parle\w*)\b[^.!?\n]{{0,60}}?"
+        rf"\b(?:in|en|auf|speak|only|sprich|habla)\s+(?:only )?(?P<a>{latin})\b|(?:用|以|请说|使用)\s*(?P<b>{other})(?!翻译)|(?:ตอบ|พูด|เขียน)[^\n]{{0,20}}?(?:ภาษา)\s*(?P<c>{other})"
+        rf"|(?P<d>{other})\s*で(?:答|回答|返|話|書|説明)|(?:\A|[.!?]\s*)in (?P<e>{latin})\s*[,:]|\b(?:in|en|auf) (?P<f>{latin})\W*(?:\Z|please|por favor|bitte|s'il)",
         re.IGNORECASE,
     )
 
@@ -68,13 +73,18 @@ def detect(text: str) -> str | None:
             return "zh"
         if not words and thai + kana + han:
             return "th" if thai else "ja" if kana else "zh"
+        if not words and (other := others.detect(text, {})):
+            return other
     seen = _LATIN.findall(low)
     if not seen:
         return None
-    scores = {code: sum([word in WORDINGS[code].noise for word in seen]) for code in ("en", "es", "de")}
+    scores = {code: sum([word in WORDINGS[code].noise for word in seen]) for code in ("en", "es", "de", "fr")}
     scores["es"] += 2 * bool(re.search("[¿¡ñ]|ción", low)) + (re.search("[áéíóú]", low) is not None)
+    scores["fr"] += 2 * bool(re.search("[çœàêèûùîâë]|\\b[cdjlmnqst]['’](?=[aeiouyhéêà])|qu['’]", low)) - bool(re.search("[ñß]|\\bi['’]m\\b", low))
     scores["de"] += 2 * bool(re.search("[äöüß]", low))
-    for code in ("en", "es", "de"):
+    if other := others.detect(text, scores):
+        return other
+    for code in ("en", "es", "de", "fr"):
         if scores[code] == max(scores.values()) and (scores[code] or WORDINGS[code].cues):
             return code if scores[code] or _greeted(low) == code else _greeted(low)
     return None
@@ -82,4 +92,4 @@ def detect(text: str) -> str | None:
 
 def _greeted(low: str) -> str | None:
     """The language of a greeting or a thank-you, which may have no small words."""
-    return next((code for code in ("en", "es", "de") if any(re.match(WORDINGS[code].cues[cue], low) for cue in ("hello", "thanks", "bye"))), None)
+    return next((code for code in ("en", "es", "de", "fr") if any(re.match(WORDINGS[code].cues[cue], low) for cue in ("hello", "thanks", "bye"))), None)

@@ -1,12 +1,16 @@
 """Lists of exactly as many items as asked for, tables, and JSON asked for in words."""
 
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
-from mockgateway.generators.prose import wishes
-from mockgateway.generators.prose.asked import Asked, fill, speak
+from mockgateway.generators.prose import plans, wishes
+from mockgateway.generators.prose.asked import Asked, fill, sign, speak
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.facts import CITIES, COUNTRIES, FIRST, ITEMS, PEOPLE, TONGUES
 from mockgateway.generators.prose.topic import topic
@@ -24,7 +28,7 @@ def entries(asked: Asked, count: int, about: str) -> list[str]:
     """So many things to say of a subject."""
     low = asked.said.lower()
     column = TONGUES.index(asked.tongue.code)
-    if re.search(r"\b(?:countr|países|länder)|国家|国を|ประเทศ", low):
+    if re.search(r"\b(?:countr|países|länder|pays\b)|国家|国を|ประเทศ", low):
         pool = [names[column] for names, _ in COUNTRIES]
     elif re.search(r"\b(?:capitals|cit(?:y|ies)|ciudades|städte)\b|城市|都市|เมือง", low):
         pool = [capitals[column] for _, capitals in COUNTRIES]
@@ -38,15 +42,27 @@ def entries(asked: Asked, count: int, about: str) -> list[str]:
         pool = [speak(line, about) for line in asked.tongue.slogan]
     else:
         pool = []
+    row = plans.known(about) if asked.tongue.code == "en" and not pool and not _ADVICE.search(low) else None
+    if row:
+        traits = (
+            [f"**{label}**: {trait[:1].lower()}{trait[1:]}." for label, trait in zip(("Strength", "Weakness", "Best for"), row[3].split("; "), strict=True)]
+            if len(row) > 3
+            else []
+        )
+        pool = [f"**What it is**: {row[1]}", f"**Good to know**: {row[2].strip()}", *traits, *(speak(line, about) for line in asked.order(asked.tongue.points))]
+        return pool[:count] if count <= len(pool) else [*pool, *_more(asked, about)][:count]
     chosen = asked.order(pool) if pool else [speak(line, about) for line in asked.order(asked.tongue.points)]
     if len(chosen) < count:
-        more = [
-            speak(line, about).rstrip(".。") + f" ({angle})" + ("." if asked.tongue.gap and asked.tongue.code != "th" else "")
-            for angle in asked.tongue.angles
-            for line in asked.tongue.points
-        ]
-        chosen += more
+        chosen += _more(asked, about)
     return chosen[:count]
+
+
+_ADVICE = lazy(r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|names?|slogans?|questions?|steps?)\b")
+
+
+def _more(asked: Asked, about: str) -> list[str]:
+    stop = "." if asked.tongue.gap and asked.tongue.code != "th" else ""
+    return [f"{speak(line, about).rstrip('.。')} ({angle}){stop}" for angle in asked.tongue.angles for line in asked.tongue.points]
 
 
 def answer(asked: Asked) -> str | None:
@@ -85,6 +101,7 @@ def table(asked: Asked) -> str | None:
             "es": ["País", "Capital"],
             "de": ["Land", "Hauptstadt"],
             "ja": ["国", "首都"],
+            "fr": ["Pays", "Capitale"],
         }[asked.tongue.code]
         cells = [[names[column], capitals[column]] for names, capitals in asked.chance.sample(COUNTRIES, min(rows or 5, len(COUNTRIES)))]
     elif pair := pair_of(asked):
@@ -94,8 +111,7 @@ def table(asked: Asked) -> str | None:
     else:
         heads = [asked.tongue.say["aspect"], about[:1].upper() + about[1:]]
         cells = [[row[0], row[2]] for row in asked.tongue.criteria[: rows or 5]]
-    lines = [heads, ["---"] * len(heads), *cells]
-    return asked.say("tabled", topic=about) + "\n\n" + "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines)
+    return asked.say("tabled", topic=about) + "\n\n" + _drawn([heads, *cells])
 
 
 def pair_of(asked: Asked) -> tuple[str, str] | None:
@@ -106,39 +122,120 @@ def pair_of(asked: Asked) -> tuple[str, str] | None:
     known = {key: re.sub(r"^(?:请)?(?:比较|对比)(?:一下)?|^(?:請)?比較", "", value or "") for key, value in found.groupdict().items()}
     one, two = known.get("a") or known.get("a2") or "", known.get("b") or known.get("b2") or ""
     two = re.sub(r"\s+(?:in|as|for|with|en|als|mit) .*$", "", two.strip())
+    one, two = (re.sub(r"^(?:an?|the|una?|el|la|ein|eine|une?|le) ", "", name.strip(), flags=re.IGNORECASE) for name in (one, two))
     return (one.strip()[:1].upper() + one.strip()[1:], two[:1].upper() + two[1:]) if one.strip() and two else None
 
 
 def compared(asked: Asked) -> str | None:
-    """The difference between two things, in words."""
+    """The difference between two things: a table, and what to do in doubt."""
     pair = pair_of(asked)
     if not pair:
         return None
-    _, one, two = asked.tongue.criteria[int(asked.chance.random() * 2) * 3]
-    low = asked.tongue.code in ("en", "es")
-    return asked.say("compared", a=pair[0], b=pair[1], one=one[0].lower() + one[1:] if low else one, two=two[0].lower() + two[1:] if low else two)
+    one, two = (plans.known(name) for name in pair)
+    rows = asked.tongue.criteria[:4]
+    cells = [list(row) for row in rows]
+    if asked.tongue.code == "en" and one and two and len(one) > 3 and len(two) > 3 and one is not two:
+        cells = [list(row) for row in zip(("Strength", "Weakness", "Best for"), one[3].split("; "), two[3].split("; "), strict=True)]
+        advice = f"{one[1]} {two[1]}"
+        return advice + "\n\n" + _drawn([[asked.tongue.say["aspect"], *pair], *cells])
+    _, left, right = asked.tongue.criteria[int(asked.chance.random() * 2) * 3]
+    advice = asked.say(
+        "compared",
+        a=pair[0],
+        b=pair[1],
+        one=left[:1].lower() + left[1:] if asked.tongue.code in ("en", "es", "fr") else left,
+        two=right[:1].lower() + right[1:] if asked.tongue.code in ("en", "es", "fr") else right,
+    )
+    wish = wishes.read(asked)
+    return advice if wish.sentences or wish.words or wish.brief else advice + "\n\n" + _drawn([[asked.tongue.say["aspect"], *pair], *cells])
 
 
-def as_json(asked: Asked) -> str | None:
-    """One JSON object, or an array where a list of them is asked for."""
-    if not asked.cue("json") or not re.search(
-        r"\b(?:as|in|return|respond|output|give|write|generate|create|only|valid|como|en|als|im|objeto|object)\b|用|以|返回|生成|で|เป็น", asked.said, re.IGNORECASE
+def _drawn(lines: list[list[str]]) -> str:
+    lines = [lines[0], ["---"] * len(lines[0]), *lines[1:]]
+    return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines)
+
+
+_FORM = lazy(r"\b(csv|ya?ml|xml)\b", re.IGNORECASE)
+_OF_CODE = lazy(r"\b(?:read|parse|load|convert|import|function|code|script|program|python|javascript|java|rust|bash|what is|explain|difference|file in)\b", re.IGNORECASE)
+
+
+def records(asked: Asked) -> str | None:
+    """Rows of data as CSV, YAML or XML."""
+    found = _FORM.search(asked.said)
+    if not found or _OF_CODE.search(asked.said) or len(asked.said) > 600:
+        return None
+    named = _COLUMNS.search(asked.said) or _KEYS.search(asked.said)
+    text = re.sub(r"\b(?:in|as)\b.*$", "", (named[1] or "") if named else "")
+    keys = [re.sub(r"\W+", "_", key.strip(" `\"'")).strip("_")[:40] for key in _SPLIT.split(text) if key.strip()][:12] or ["name", "age", "city"]
+    rows = [
+        {key: _value(asked, key.lower(), at) for key in keys}
+        for at in range(min(wishes.read(asked).items or (1 if re.search(r"\b(?:a|an|one) \w+ with\b", asked.said) else 3), 30))
+    ]
+    form = found[1].lower()
+    if form == "csv":
+        return "\n".join([",".join(keys), *(",".join(f'"{cell}"' if "," in str(cell) else str(cell) for cell in row.values()) for row in rows)])
+    if form == "xml":
+        return "<items>\n" + "\n".join("  <item>" + "".join(f"<{key}>{cell}</{key}>" for key, cell in row.items()) + "</item>" for row in rows) + "\n</items>"
+    if len(rows) == 1:
+        return "\n".join(f"{key}: {json.dumps(cell, ensure_ascii=False)}" for key, cell in rows[0].items())
+    return "\n".join("\n".join(f"{'- ' if at == 0 else '  '}{key}: {json.dumps(cell, ensure_ascii=False)}" for at, (key, cell) in enumerate(row.items())) for row in rows)
+
+
+_JSON = lazy(
+    r"[,;]?\s*\b(?:(?:please )?(?:only )?(?:respond|reply|answer|return|output|give|write|format|provide)\b[^.?!\n]{0,30})?(?:only )?(?:as|in|with|using|valid|to|en|als|im|au)?\s*(?:an? )?(?:only |valid |raw |strict |pure )*json\b"
+    r"(?: only| format| object| array| please)*|用json(?:格式)?(?:回答|返回|输出)?|json形式で(?:答えて)?|เป็น json",
+    re.IGNORECASE,
+)
+
+
+def as_json(asked: Asked, written: Callable[[Asked], str]) -> str | None:
+    """One JSON object about what was asked, or an array where a list of them is asked for. written: answers a question in words."""
+    told = asked.cue("json")
+    rules = asked.said if told else asked.system if asked.system and sign("en", "json").search(asked.system) else ""
+    if not rules or not re.search(
+        r"\b(?:as|in|return|respond|reply|answer|output|give|write|generate|create|only|valid|como|en|als|im|objeto|object|réponds?)\b|用|以|返回|生成|で|เป็น",
+        rules,
+        re.IGNORECASE,
     ):
         return None
-    if re.search(r"\b(?:what is|explain|parse|validate|difference)\b", asked.said, re.IGNORECASE):
+    if told and re.search(
+        r"\b(?:what is (?:a )?json|what's json|explain json|parse|validate|difference|function|code|script|program|schema)\b|```|\A\W*[{\[]", asked.said, re.IGNORECASE
+    ):
+        return None
+    if told and asked.cue("extract"):
         return None
     keys: list[str] = []
-    if named := _KEYS.search(asked.said):
-        text = re.sub(r"^(?:keys?|fields?|the|claves|campos)\b[ :]*(?:named )?|\b(?:for|of|about|describing)\b.*$", "", (named[1] or named[2]).strip())
+    if named := _KEYS.search(rules):
+        text = re.sub(
+            r"^(?:keys?|fields?|the|claves|campos|valid json|json)\b[ :]*(?:named )?|\b(?:for|of|about|describing)\b.*$",
+            "",
+            (named[1] or named[2]).strip(),
+            flags=re.IGNORECASE,
+        )
         keys = [re.sub(r"[^\w-]+", "_", key.strip(" `\"'")).strip("_")[:40] for key in _SPLIT.split(text)]
-    keys = [key for key in keys if key and not key.isdecimal()][:20]
+    keys = [key for key in keys if key and not key.isdecimal() and key.lower() not in ("json", "a_json_object", "valid_json")][:20]
     wish = wishes.read(asked)
     if keys:
         made = [{key: _value(asked, key.lower(), at) for key in keys} for at in range(min(wish.items or 1, 30))]
         return json.dumps(made if wish.items else made[0], ensure_ascii=False, indent=2)
-    about = re.sub(r"\s*\b(?:as|in)? ?json\b.*$", "", topic(asked), flags=re.IGNORECASE)
-    points = [re.sub(r"\*\*", "", line) for line in entries(asked, wish.items or 3, about)]
-    return json.dumps({"topic": about, "summary": speak(asked.tongue.opening[2], about), "points": points}, ensure_ascii=False, indent=2)
+    bare = replace(asked, said=_JSON.sub("", asked.said).strip(" .,:;") or asked.said, system="")
+    return json.dumps(_object(bare, written), ensure_ascii=False, indent=2)
+
+
+def _object(asked: Asked, written: Callable[[Asked], str]) -> dict[str, object]:
+    wish, about = wishes.read(asked), topic(asked)
+    if wish.items:
+        return {"topic": about, "items": [re.sub(r"\*\*", "", line) for line in entries(asked, wish.items, about)]}
+    text = written(asked)
+    if found := re.search(r"(.+?) = (−?[\d.]+)\b", text):
+        value = found[2].replace("−", "-")
+        return {"expression": re.sub(r"^.*: ", "", found[1]), "result": int(value) if re.fullmatch(r"-?\d+", value) else float(value.rstrip("."))}
+    if asked.cue("capital") and (found := re.search(r"([^\W\d_][^.。]*?)[.。]?\Z", text.rsplit(" is ", 1)[-1])):
+        return {"question": asked.said.strip(), "answer": found[1]}
+    if len(text) < 240 or "\n" in text or "```" in text:
+        return {"answer": text}
+    points = [re.sub(r"\*\*", "", line) for line in entries(asked, 3, about)]
+    return {"topic": about, "answer": text, "points": points}
 
 
 def _value(asked: Asked, key: str, at: int) -> object:
@@ -159,6 +256,8 @@ def _value(asked: Asked, key: str, at: int) -> object:
         ("url|link|website", "https://example.com"),
         ("tags|items|list|hobbies|skills", ["reading", "cycling", "cooking"]),
         ("colou?r", ITEMS["colo"][at % 10].lower()),
-        ("job|role|title", ("Engineer", "Designer", "Teacher")[at % 3]),
+        ("year|año|jahr|année", 1999 + at * 7 % 26),
+        ("title|book|movie|film", ("The Quiet Harbour", "A Window in Winter", "Paper Lanterns")[at % 3]),
+        ("job|role", ("Engineer", "Designer", "Teacher")[at % 3]),
     )
     return next((value for words, value in table if re.search(words, key)), speak(asked.tongue.say["thing"], "") + (f" {at + 1}" if at else ""))

@@ -10,12 +10,12 @@ from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.summary import sentences, source, terms
 
 _GOOD = lazy(
-    r"\b(?:love\w*|great|excellent|good|amazing|wonderful|best|happy|perfect|fantastic|enjoy\w*|nice|helpful|fast|recommend\w*|awesome|delight\w*|encant\w*|excelente|buen[oa]?|feliz|toll|super|gut\w*|wunderbar|liebe)\b"
+    r"\b(?:love\w*|great|excellent|good|amazing|wonderful|best|happy|perfect|fantastic|enjoy\w*|nice|helpful|fast|recommend\w*|awesome|delight\w*|thank\w*|impress\w*|pleased|satisfied|brilliant|superb|adore\w*|génial\w*|excellent\w*|j'aime|parfait\w*|magnifique|encant\w*|excelente|buen[oa]?|feliz|toll|super|gut\w*|wunderbar|liebe)\b"
     r"|喜欢|很好|棒|满意|优秀|好き|素晴らし|最高|良い|ชอบ|ดีมาก|ยอดเยี่ยม|รัก",
     re.IGNORECASE,
 )
 _BAD = lazy(
-    r"\b(?:hate\w*|bad|terrible|awful|worst|poor|sad|angry|broken|slow|disappoint\w*|horrible|useless|never again|waste\w*|rude|late|mal[oa]?|peor|odio|schlecht\w*|furchtbar|schrecklich)\b"  # noqa: E501
+    r"\b(?:hate\w*|bad|terrible|awful|worst|poor|sad|angry|broken|slow|disappoint\w*|horrible|useless|never again|waste\w*|rude|late|refund|crash\w*|annoy\w*|frustrat\w*|disgust\w*|fail\w*|nul|mauvais\w*|déçu\w*|décevant\w*|déteste|enttäusch\w*|mal[oa]?|peor|odio|schlecht\w*|furchtbar|schrecklich)\b"  # noqa: E501
     r"|讨厌|很差|糟|失望|坏|嫌い|最悪|ひどい|悪い|残念|เกลียด|แย่|ผิดหวัง",
     re.IGNORECASE,
 )
@@ -44,6 +44,13 @@ _FORMS = (
     ("number", lazy(r"\b(?:numbers?|digits|números?|zahlen?)\b|数字|数値|ตัวเลข", re.IGNORECASE), lazy(r"-?\d+(?:\.\d+)?")),
     ("name", lazy(r"\b(?:names?|people|persons?|nombres?|namen?)\b|姓名|人名|名前|ชื่อ", re.IGNORECASE), lazy(r"\b[A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)+\b")),
 )
+
+
+def leaning(text: str) -> int:
+    """How kindly a text speaks: above zero for praise, below for blame."""
+    low = text[:8000].lower()
+    score = len(_GOOD.findall(low)) - len(_BAD.findall(low))
+    return -score if score > 0 and any(_GOOD.match(low, found.end()) for found in _NOT.finditer(low)) else score
 
 
 def extract(asked: Asked) -> str | None:
@@ -87,9 +94,7 @@ def classify(asked: Asked) -> str | None:
     for label in labels:
         if len(labels) > 1 and re.search(rf"\b{re.escape(label.lower())}\b", low):
             return label
-    score = len(_GOOD.findall(low)) - len(_BAD.findall(low))
-    if score > 0 and any(_GOOD.match(low, found.end()) for found in _NOT.finditer(low)):
-        score = -score
+    score = leaning(low)
     kinds = {1: r"posit|good|好|正|肯定|bueno|บวก|ポジ|happy|ham", -1: r"negat|bad|差|负|否定|malo|ลบ|ネガ|sad|spam", 0: r"neut|中|mixed|กลาง"}
     for sign_ in ((score > 0) - (score < 0), 0):
         for label in labels:

@@ -31,7 +31,9 @@ def echo(asked: Asked) -> str | None:
     if found := _ECHO.match(asked.said):
         text = found[1].strip()
         quoted = re.fullmatch(r"[\"“'`](.+?)[\"”'`][.!]?", text, re.DOTALL)
-        return quoted[1] if quoted else text or None
+        if quoted:
+            return quoted[1]
+        return text or None if re.match(r"[^\"“'`]*[:：]", asked.said) and not text.startswith(('"', "“", "'", "`")) else None
     if found := _SAY.match(asked.said):
         return found[1][0].upper() + found[1][1:] + ("." if " is " in found[1] else "!" if found[1].lower() in ("hello", "hi", "hello world") else "")
     return None

@@ -23,7 +23,7 @@ def terms(text: str) -> list[str]:
     """The words of a text that tell something; pairs of letters where words are not set apart."""
     low = text.lower()
     found = [word for word in _WORD.findall(low) if word.isascii() or word[0] < "Ā"]
-    noise = WORDINGS["en"].noise | WORDINGS["de"].noise | WORDINGS["es"].noise
+    noise = WORDINGS["en"].noise | WORDINGS["de"].noise | WORDINGS["es"].noise | WORDINGS["fr"].noise
     found = [word[:5] for word in found if word not in noise]
     for run in re.findall(r"[ก-๛ぁ-ヿ一-鿿]{2,}", low):
         found += [run[at : at + 2] for at in range(len(run) - 1)]

@@ -1,5 +1,7 @@
 """What a question is about."""
 
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 from __future__ import annotations
 
 import re
@@ -8,6 +10,8 @@ from functools import lru_cache
 from mockgateway.generators.prose.asked import Asked
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables import WORDINGS
+from mockgateway.generators.prose.tables.facts import TONGUES
+from mockgateway.generators.prose.tables.phrases import dictionary
 from mockgateway.generators.prose.wording import Wording
 
 _WORD = lazy(r"[^\W_][\w'’.+#/-]*[^\W_]\+{0,2}#?|[^\W_]")
@@ -18,6 +22,25 @@ _SWAPS = {"my": "your", "me": "you", "i": "you", "our": "your"}
 _QUOTED = lazy(r"[\"“「«„]([^\"”」»“\n]{2,60})[\"”」»“]")
 
 
+# Sentences that say how to answer and not about what.
+_ORDERS = lazy(
+    r"(?<=[.!?。！？\n]) *(?:respond|answer|reply|use|do not|don't|start|begin|end|finish|keep|make it|limit|output|format|please (?:answer|respond|use|keep)|be (?:brief|concise|short)|antworte|benutze|verwende|responde|contesta|usa|réponds?|utilise)"
+    r"\b[^.!?\n]*[.!?]?|\A(?:respond|answer|reply|antworte|responde|contesta|réponds?)\b[^.!?:\n]*[.!?:]|请?用[^，。\n]{1,12}(?:回答|答复)[。！]?",
+    re.IGNORECASE,
+)
+_ASIDES = lazy(
+    r",? (?:in|using|with) (?:max(?:imum|\.)?|at most|under|exactly|about|around|less than|fewer than|no more than|up to) [\w-]+ (?:\w+ )?(?:words?|sentences?|lines?|bullet points?|bullets|points|paragraphs?)\b|\b(?:in|as|with|using) (?:exactly )?(?:\w+ )?bullet(?:ed)? ?(?:points?|list)?\b",
+    re.IGNORECASE,
+)
+_SAID_OF = lazy(
+    r"^(?:how|why|what|whether|when|where|wie|warum|cómo|por qué|comment|pourquoi) (?:the |a |an |der |die |das |el |la |le |les |un |une |ein |eine )?", re.IGNORECASE
+)
+_DOES = lazy(
+    r"^(?P<what>(?:the |a |an )?(?:[\w-]+ )?[\w-]+) (?P<does>balances|works|routes|handles|manages|stores|sends|checks|limits|makes|creates|grows|learns|flies|moves|processes|encrypts|uses|converts|caches|compiles|runs|turns|forms) (?P<rest>(?:the |a )?[\w -]{2,40})$",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=16)
 def _leads(code: str) -> tuple[list[re.Pattern[str]], re.Pattern[str]]:
     wording = WORDINGS[code]
@@ -26,20 +49,36 @@ def _leads(code: str) -> tuple[list[re.Pattern[str]], re.Pattern[str]]:
 
 def topic(asked: Asked, said: str | None = None) -> str:
     """A short noun phrase of the question, "" where there is none."""
-    said = (asked.said if said is None else said)[-1500:]
+    said = _ORDERS.sub(" ", (asked.said if said is None else said)[-1500:]).strip() or asked.said[-1500:]
     leads, tails = _leads(asked.heard.code)
+    if asked.heard.code == "en":
+        said = _ASIDES.sub(" ", said)
     for lead in leads:
         if found := lead.search(said):
             phrase = _trim(found["topic"], tails, asked.heard)
             if phrase and phrase.lower() not in _PRONOUNS and not _COUNT.fullmatch(phrase):
-                return phrase
-    return _keywords(said, asked.heard)
+                return _in_tongue(phrase, asked)
+    return _in_tongue(_keywords(said, asked.heard), asked)
+
+
+def _in_tongue(phrase: str, asked: Asked) -> str:
+    """The phrase in the language of the answer, where that is another one and knows it."""
+    if asked.tongue is asked.heard:
+        return phrase
+    row = dictionary().get(re.sub(r"^(?:the|an|a|der|die|das|el|la|le|les) ", "", phrase.lower()))
+    return row[TONGUES.index(asked.tongue.code)] if row else phrase
 
 
 def _trim(phrase: str, tails: re.Pattern[str], wording: Wording) -> str:
     phrase = tails.sub("", phrase.strip()).strip(_EDGES)
     if wording.code in ("zh", "ja", "th"):
         return phrase[:24].strip(_EDGES)
+    if wording.code == "en" and (found := _DOES.match(phrase)):
+        stem = found["does"].lower()
+        root = stem[:-3] + "y" if stem.endswith("ies") else stem[:-2] if stem.endswith(("ches", "shes", "sses")) else stem[:-1]
+        root = root[:-1] if root.endswith("e") else root + root[-1] if root in ("run",) else root
+        subject = re.sub(r"^(?:the|an|a) ", "", found["what"], flags=re.IGNORECASE)
+        phrase = f"{root}ing {found['rest']} in a {subject}" if not subject.endswith("s") or subject.endswith("ss") else f"{root}ing {found['rest']} by {subject}"
     words = phrase.split()
     if words and wording.code == "de":
         if words[0].lower() in ("der", "dem"):

@@ -1,4 +1,6 @@
-"""Translate common words and phrases among the six languages, and say what was left as it was."""
+"""Translate common words and phrases among the seven languages, and say what was left as it was."""
+
+# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
 
 from __future__ import annotations
 
@@ -9,24 +11,15 @@ from mockgateway.generators.prose.asked import Asked
 from mockgateway.generators.prose.language import CALLED, NAMES
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.facts import TONGUES
-from mockgateway.generators.prose.tables.phrases import PHRASES
+from mockgateway.generators.prose.tables.phrases import dictionary
 
 _QUOTED = lazy(r"[\"“「«„]([^\"”」»“]{1,400})[\"”」»“]|(?<!\w)'([^'\n]{1,400})'(?!\w)")
 _AFTER = lazy(r"[:：]\s*(.+)\Z", re.DOTALL)
-_CLEAN = lazy(r"[.!?¿¡。！？]+")
 
 
 @lru_cache(maxsize=1)
 def _names() -> re.Pattern[str]:
     return re.compile("|".join(sorted((rf"\b{name}\b" if name.isascii() else name for name in NAMES), key=len, reverse=True)), re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
-def _known() -> dict[str, tuple[str, ...]]:
-    table: dict[str, tuple[str, ...]] = {}
-    for row in reversed(PHRASES):
-        table.update({_CLEAN.sub("", cell).lower(): row for cell in row})
-    return table
 
 
 def answer(asked: Asked) -> str | None:
@@ -56,7 +49,7 @@ def answer(asked: Asked) -> str | None:
     text = _joined(out, target)
     if source[:1].isupper() or source[:1] >= "Ā":
         text = text[:1].upper() + text[1:] if text[:1] not in "¿¡" else text[:1] + text[1:2].upper() + text[2:]
-    if target in ("en", "es", "de"):
+    if target in ("en", "es", "de", "fr"):
         text = re.sub(r"(?<=[.!?] )[¿¡]?\w", lambda found: found[0].upper(), text)
     language = CALLED[asked.tongue.code][target]
     line = asked.say("translated", source=source[:600], language=language, target=text)
@@ -69,7 +62,7 @@ def _source(said: str) -> str:
     if after := _AFTER.search(said):
         return after[1].strip()
     found = re.search(
-        r"(?:translate|say|traduce|übersetze|sagt man|se dice)\s+(?:the (?:word|phrase|sentence) )?(.+?)\s+(?:in|into|to|from|al|a|en|ins|auf)\b",
+        r"(?:translate|say|traduce|übersetze|tradui[st]|traduisez|dit-on|sagt man|se dice)\s+(?:the (?:word|phrase|sentence) )?(.+?)\s+(?:in|into|to|from|al|a|en|ins|auf)\b",
         said,
         re.IGNORECASE | re.DOTALL,
     ) or re.search(r"what is (.+?) in \w+|(?:把|将)(.+?)(?:翻译|译)|แปล(?:คำว่า)?\s*(.+?)\s*เป็น|(.+?)を\w+語に|^(.+?)用\w+怎么说", said, re.IGNORECASE)
@@ -78,10 +71,11 @@ def _source(said: str) -> str:
 
 def _words(part: str, column: int) -> tuple[str, list[str]]:
     """The longest known phrases of a part, the others as they are."""
-    known, words, out, kept, at = _known(), part.split(), [], [], 0
+    known, words, out, kept, at = dictionary(), part.split(), [], [], 0
     while at < len(words):
-        for end in range(min(len(words), at + 6), at, -1):
-            if row := known.get(" ".join(words[at:end]).lower().strip("'’")):
+        for end in range(min(len(words), at + 8), at, -1):
+            phrase = " ".join(words[at:end]).lower().strip("'’").replace("’", "'").replace("i'm ", "i am ")
+            if row := known.get(phrase) or known.get(re.sub(r"^(?:the|a|an|der|die|das|el|la|le|les) ", "", phrase)):
                 out.append(row[column])
                 at = end
                 break
@@ -89,7 +83,7 @@ def _words(part: str, column: int) -> tuple[str, list[str]]:
             kept.append(words[at])
             out.append(words[at])
             at += 1
-    return (("" if column in (1, 5) and not kept else " ").join(out)), kept
+    return (("" if column in (1, 2, 5) and not kept else " ").join(out)), kept
 
 
 def _mark(mark: str, target: str) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from mockgateway.generators.prose.asked import Asked, number, sign
 from mockgateway.generators.prose.lazy import lazy
+from mockgateway.generators.prose.tables import WORDINGS
 
 _UNSPACED = lazy("[ぁ-ヿ一-鿿]")
-_START = lazy(r"\b(?:start|begin)\b[\w ]{0,30}\bwith (?:the words? )?[\"“']([^\"”'\n]{1,80})[\"”']", re.IGNORECASE)
-_END = lazy(r"\b(?:end|finish)\b[\w ]{0,30}\bwith (?:the words? )?[\"“']([^\"”'\n]{1,80})[\"”']", re.IGNORECASE)
-_PIRATE = lazy(r"\bpirate\b", re.IGNORECASE)
 
 
 class Wish(NamedTuple):
@@ -33,13 +32,21 @@ def told(asked: Asked, name: str, text: str) -> re.Match[str] | None:
 def read(asked: Asked) -> Wish:
     """What the question wishes, else what the instructions do."""
     head = asked.said if len(asked.said) < 400 else asked.said[:200] + "\n" + asked.said[-200:]
+    return _read(head, asked.system, asked.heard.code)
+
+
+@lru_cache(maxsize=256)
+def _read(head: str, system: str, code: str) -> Wish:
+    def told(name: str) -> re.Match[str] | None:
+        return sign(code, name).search(head) if head else None
+
     counts = []
     for name in ("sentences", "words", "paragraphs", "list"):
-        found = told(asked, name, head) or (sign("en", name).search(asked.system) if asked.system and name in ("sentences", "words") else None)
-        counts.append(min(number(found, asked.heard), 400) if found else 0)
-    brief = bool(told(asked, "brief", head) or (asked.system and sign("en", "brief").search(asked.system)))
+        found = told(name) or (sign("en", name).search(system) if system and name in ("sentences", "words") else None)
+        counts.append(min(number(found, WORDINGS[code]), 400) if found else 0)
+    brief = bool(told("brief") or (system and sign("en", "brief").search(system)))
     sentences, words, paragraphs, items = counts
-    return Wish(sentences, words, paragraphs, items, bullets=bool(told(asked, "bullets", head)), brief=brief)
+    return Wish(sentences, words, paragraphs, items, bullets=bool(told("bullets")), brief=brief)
 
 
 def length(text: str) -> int:
@@ -69,20 +76,3 @@ def compose(asked: Asked, parts: list[str], usual: int) -> str:
         per = max(1, min(4, len(parts) // count))
         return "\n\n".join(gap.join(parts[at * per : (at + 1) * per]) for at in range(count) if parts[at * per : (at + 1) * per])
     return gap.join(parts[: wish.sentences or (1 if wish.brief else usual)])
-
-
-def obey(asked: Asked, text: str) -> str:
-    """The answer in the manner that the instructions or the question want: capitals, first and last words."""
-    rules = asked.system + "\n" + asked.said[:400] if len(asked.said) < 2000 else asked.system
-    if asked.system and _PIRATE.search(asked.system) and asked.tongue.code == "en" and "```" not in text and not text.startswith(("{", "[")):
-        text = f"Ahoy! {text} Arr!"
-    if (found := _START.search(rules)) and not text.startswith(found[1]):
-        text = f"{found[1]} {text}"
-    if (found := _END.search(rules)) and not text.endswith(found[1]):
-        text = f"{text} {found[1]}"
-    if "```" not in text:
-        if told(asked, "upper", rules) or sign("en", "upper").search(rules):
-            return text.upper()
-        if told(asked, "lower", rules) or sign("en", "lower").search(rules):
-            return text.lower()
-    return text

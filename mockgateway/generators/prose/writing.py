@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from mockgateway.generators.prose import wishes
 from mockgateway.generators.prose.asked import Asked, fill, speak
+from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.memory import name_told
 from mockgateway.generators.prose.tables.facts import CITIES, FIRST, PEOPLE
 from mockgateway.generators.prose.topic import topic
+
+_BODY = {
+    "en": "I would like us to agree on what happens next, and on who does what by when.",
+    "de": "Ich möchte gern mit Ihnen klären, wie es weitergeht und wer bis wann was übernimmt.",
+    "es": "Me gustaría que acordáramos los próximos pasos y quién hace qué y para cuándo.",
+    "fr": "J'aimerais que nous convenions de la suite, et de qui fait quoi et pour quand.",
+    "zh": "希望能和您商定下一步的安排，以及由谁在什么时候完成。",
+    "ja": "今後の進め方と、担当および期限についてご相談できれば幸いです。",
+    "th": "อยากขอหารือเรื่องขั้นตอนต่อไป และใครจะทำอะไรภายในเมื่อไร",
+}
+_TO = lazy(r"\b(?:to|an|a|à|für) (?:my (?:boss|manager|colleague|friend|teacher|landlord),? )?((?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-ZÀ-Ü][a-zà-ÿ]{1,20})\b")
 
 
 def answer(asked: Asked) -> str | None:
@@ -30,5 +42,11 @@ def answer(asked: Asked) -> str | None:
     sender = name_told([turn.text for turn in asked.earlier if turn.role == "user"]) or asked.pick(PEOPLE)
     return fill(
         tongue.email,
-        {"topic": about, "Topic": about[:1].upper() + about[1:], "name": asked.pick(FIRST[code]), "sender": sender, "body": fill(tongue.middle[1], {"topic": about})},
+        {
+            "topic": about,
+            "Topic": about[:1].upper() + about[1:],
+            "name": to[1] if (to := _TO.search(asked.said)) else asked.pick(FIRST[code]),
+            "sender": sender,
+            "body": _BODY[code],
+        },
     )

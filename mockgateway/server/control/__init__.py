@@ -1,4 +1,4 @@
-"""The control API under `/_mock`: health and the journal. Loopback only."""
+"""The control API under `/_mock`, one group of routes a file. Loopback only."""
 
 from __future__ import annotations
 
@@ -8,39 +8,25 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
-from mockgateway import __version__
+from mockgateway.server.control import clock, health, inbox, journal, money, scenario, tasks, webhooks
+from mockgateway.server.control.asking import Wrong, refuse_method, refused
+from mockgateway.webhook.courier import AGENT
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App, World
+    from mockgateway.server.endpoint import App
 
-MAX_LISTED = 1000
+GROUPS = (health.routes, journal.routes, scenario.routes, money.routes, tasks.routes, clock.routes, webhooks.routes, inbox.routes)
 
 
 def create_control(app: App) -> Starlette:
     """The control API of one running mock."""
 
-    async def health(request: Request) -> Response:
-        return JSONResponse({"status": "ok", "version": __version__, "seed": app.seed, "gateways": list(app.mounts)})
-
-    async def journal(request: Request) -> Response:
-        world: World = request.scope["mockgateway.world"]
-        text = request.query_params.get("last", "100")
-        if not text.isascii() or not text.isdigit():
-            return JSONResponse({"error": f"last: {text[:50]!r} is not a number of exchanges"}, 400)
-        exchanges = world.journal.last(min(int(text), MAX_LISTED)) if len(text) < 10 else world.journal.last(MAX_LISTED)
-        return JSONResponse({"total": world.journal.total, "exchanges": [exchange.render() for exchange in exchanges]})
-
     async def unknown(request: Request, error: Exception) -> Response:
         return JSONResponse({"error": f"no such control call: {request.method} {request.url.path}", "known": [route.path for route in routes]}, 404)
 
-    async def wrong_method(request: Request, error: Exception) -> Response:
-        headers = getattr(error, "headers", None)
-        return JSONResponse({"error": f"{request.url.path} does not take {request.method}"}, 405, headers)
-
-    routes = [Route("/_mock/health", health), Route("/_mock/journal", journal)]
-    inner = Starlette(routes=routes, exception_handlers={404: unknown, 405: wrong_method})
+    routes = [route for group in GROUPS for route in group(app)]
+    inner = Starlette(routes=routes, exception_handlers={404: unknown, 405: refuse_method, Wrong: refused})
 
     async def guarded(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
         client = (scope.get("client") or ("",))[0]
@@ -48,6 +34,10 @@ def create_control(app: App) -> Starlette:
         asked = dict(scope["headers"]).get(b"host", b"").decode("latin-1").rsplit(":", 1)[0].strip("[]").lower()
         if scope["path"] != "/_mock/health" and not (is_loopback(client) and ("." not in asked or is_loopback(asked))):
             await JSONResponse({"error": "the control API answers this machine only"}, 403)(scope, receive, send)
+            return
+        # Whoever may name a webhook's address must not reach the control API through the mock.
+        if dict(scope["headers"]).get(b"user-agent") == AGENT.encode() and not scope["path"].startswith("/_mock/inbox"):
+            await JSONResponse({"error": "webhooks reach the inbox only"}, 403)(scope, receive, send)
             return
         await inner(scope, receive, send)
 

@@ -71,7 +71,7 @@ ENGLISH = Wording(
         "words": r"\b({n})[- ]words?\b|\b(single)[- ]word\b",
         "paragraphs": r"\b({n}) (?:short )?paragraphs?\b",
         "code": r"\b(?:code|function|script|program|snippet|class|query|implement|component|regex|algorithm|unit test|method|one-liner|web ?page|stylesheet)\b",
-        "translate": r"\b(?:translate|translation|how (?:do|would) (?:you|i) say|how to say|what is .{1,40} in (?:chinese|thai|spanish|german|japanese|french|english))\b",
+        "translate": r"\b(?:say|write|put|express) [\"'“][^\n]{1,300}[\"'”] (?:in|into) [a-z]+\b|\b(?:translate|translation|how (?:do|would) (?:you|i) say|how to say|what is [^.?!\n]{1,40} in (?:chinese|thai|spanish|german|japanese|french|english|italian|portuguese|korean|russian))\b",
         "context": r"(?:^|\n)\W{0,4}(?:context|documents?|passages?|text|sources?|background|information)\W{0,3}:?\W{0,3}(?:\n|\s)",
         "question": r"(?:^|\n|\s)\W{0,4}(?:question|query)\W{0,3}:\W{0,3}\s*(?P<q>[^\n]+)",
         "capital": r"\bcapital\b",

@@ -1,0 +1,109 @@
+"""What thousands of tasks in flight cost: memory each, and the processor's time with and without anybody asking.
+
+    .venv/bin/python benchmarks/tasks.py [--tasks 5000] [--polls 200] [--seconds 10]
+
+Memory is measured in this process, on the records, their keys and indices (tracemalloc). Then a served mock gets as many tasks, each an hour long by its clock's
+standing still, and is left alone for some seconds, and polled at a steady pace for as many. Its processor time is read from /proc (Linux).
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+import tracemalloc
+from pathlib import Path
+from types import SimpleNamespace
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from mockgateway.clock import Clock
+from mockgateway.content import Order
+from mockgateway.stores import MemoryStore
+from mockgateway.task import TIMED, Script, Tasks
+
+SCRIPTS = Path(sys.executable).parent
+PROMPT = "Cinematic drone shot over a coral reef at sunrise, gentle waves, the camera follows a shoal of fish to the open sea"
+HEADERS = {"authorization": "Bearer sk-sealink-any-key", "content-type": "application/json"}
+
+
+def memory(count: int) -> float:
+    """Bytes for each task, with all that is kept because of it."""
+    desk = SimpleNamespace(store=MemoryStore(), purse=None, outbox=None)
+    tasks = Tasks(desk, Clock(0), ("", "sealink"), TIMED, lambda ticket: ())
+    owner = SimpleNamespace(id="acct_1234567890abcdef")
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    for number in range(count):
+        order = Order(f"task_{number:024x}", {"prompt": PROMPT, "size": "1280x720", "duration": 5, "n": 1}, number=1, seconds=5, url="https://example.com/hooks/sealink")
+        tasks.submit(owner, order, "video", "wan2.6-t2v", Script(0.9, 3600.0), "0123456789abcdef", "http://127.0.0.1:4010/sealink", 0.5)
+    tasks.history(owner, 50, 0)
+    used = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    return used / count
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def served(count: int, rate: int, seconds: float) -> None:
+    """Print what a served mock makes of the tasks and the polls."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    mock = subprocess.Popen([str(SCRIPTS / "mockgateway"), "serve", "--port", str(port), "--speed", "0"], stdout=subprocess.PIPE)
+    try:
+        assert mock.stdout is not None
+        mock.stdout.readline()
+        client = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+
+        def ask(method: str, path: str, body: object = None) -> dict[str, object]:
+            client.request(method, path, None if body is None else json.dumps(body), HEADERS)
+            found: dict[str, object] = json.loads(client.getresponse().read())
+            return found
+
+        body = {"model": "wan2.6-t2v", "prompt": PROMPT, "duration": 5}
+        started = time.perf_counter()
+        ids = [ask("POST", "/sealink/v1/video/generations", body)["id"] for _ in range(count)]
+        print(f"{count} submissions in {time.perf_counter() - started:.1f} s, one after another")
+        idle = processor(mock.pid)
+        time.sleep(seconds)
+        print(f"processor with nobody asking: {(processor(mock.pid) - idle) / seconds:.1%} of a core")
+        chance, took, before, begin = random.Random(1), [], processor(mock.pid), time.perf_counter()
+        for number in range(int(rate * seconds)):
+            time.sleep(max(0.0, begin + number / rate - time.perf_counter()))
+            asked = time.perf_counter()
+            assert ask("GET", f"/sealink/v1/tasks/{chance.choice(ids)}")["status"] == "pending"
+            took.append(time.perf_counter() - asked)
+        spent = time.perf_counter() - begin
+        took.sort()
+        print(
+            f"{len(took) / spent:.0f} polls a second: {(processor(mock.pid) - before) / spent:.1%} of a core, {(processor(mock.pid) - before) / len(took) * 1e6:.0f} µs each"
+        )
+        print(f"a poll takes {took[len(took) // 2] * 1e3:.2f} ms (median), {took[int(len(took) * 0.99)] * 1e3:.2f} ms (99 %)")
+    finally:
+        mock.terminate()
+        mock.wait(10)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tasks", type=int, default=5000)
+    parser.add_argument("--polls", type=int, default=200, help="a second")
+    parser.add_argument("--seconds", type=float, default=10)
+    options = parser.parse_args()
+    print(f"memory: {memory(options.tasks):.0f} bytes a task")
+    served(options.tasks, options.polls, options.seconds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""Start a task and answer with its id."""
+
+from __future__ import annotations
+
+from mockgateway.account import cost
+from mockgateway.call import Call
+from mockgateway.content import Order, Price, Told
+from mockgateway.ports import Job
+from mockgateway.problem import Problem
+from mockgateway.task import Attempt, Script, Tasks
+
+
+class Submit:
+    """`do: submit`."""
+
+    async def act(self, call: Call, job: Job) -> Told:
+        """The new task. Raises Problem where it costs more than the caller has, or would pay: there is no task then."""
+        model = job.models[job.named(call) or ""]
+        order = job.order(call, model)
+        each = cost(model, order.seconds, order.resolution, order.audio)
+        price = Price(model, each, order.number, 0.0).total
+        if order.cap is not None and price > order.cap:
+            raise Problem("max_credits_exceeded", f"The estimate of {price:g} credits is over max_credits, {order.cap:g}.", param="max_credits")
+        charge = None if order.used is None else Price(model, cost(model, order.used, order.resolution, order.audio), order.number, 0.0).total
+        tasks: Tasks = call.desk.tasks
+        script = tasks.policy.script(model, order.seconds, [Attempt(name) for name in order.upstreams[:1]], call.seed)
+        script = _fate(script, order, call, job)
+        ticket = tasks.submit(call.account, order, job.make or model.kind, model.id, script, call.seed.hex(16), call.base_url, price, charge)
+        return Told("submit", ticket)
+
+
+def _fate(script: Script, order: Order, call: Call, job: Job) -> Script:
+    """What will become of it: what cannot be done fails, and a story may have other plans."""
+    if order.invalid:
+        script = script.failing("request_invalid", order.invalid)
+    elif job.harmful(order.prompt):
+        script = script.failing("content_blocked")
+    for fault in call.stage.struck if call.stage is not None else ():
+        if hasattr(fault, "rewrite"):
+            script = fault.rewrite(script, order.upstreams)
+    return script

@@ -1,0 +1,21 @@
+"""Transcribe: what is short at once, what is long as a task."""
+
+from __future__ import annotations
+
+from mockgateway.call import Call
+from mockgateway.content import Content
+from mockgateway.ports import Action, Job
+
+
+class Transcribe:
+    """`do: complete, make: transcription`: short and long are the actions that do the two."""
+
+    def __init__(self, short: Action, long: Action) -> None:
+        self._short = short
+        self._long = long
+
+    async def act(self, call: Call, job: Job) -> Content:
+        """A task for several `file_urls`, and for a model with the ability `long`; else the transcript."""
+        model = job.models.get(job.named(call) or "")
+        long = call.said("file_urls") is not None or (model is not None and "long" in model.abilities)
+        return await (self._long if long else self._short).act(call, job)

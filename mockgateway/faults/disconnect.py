@@ -1,0 +1,46 @@
+"""The connection breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mockgateway.ports import Proceed, Scene
+from mockgateway.reply import Beat, Ending, Pace, Reply
+from mockgateway.scenario.fields import Count, Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnect:
+    """The connection breaks at the `start` (before the first byte) or in the `body`.
+
+    after: so many events of a stream, or bytes of another body, a half where nothing is said; how: close, or reset (TCP RST); wait: before a break at
+    the start.
+    """
+
+    at: Literal["start", "body"] = "body"
+    after: Count | None = None
+    how: Literal["close", "reset"] = "close"
+    wait: Seconds = Seconds(0)
+
+    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+        """Ask for the wire to break."""
+        if self.at == "start":
+            reply = Reply(500, None, body=b"", pace=Pace([], self.wait, ending=self.how, bare=True))
+            reply.applied.append(f"disconnect at start by {self.how}")
+            return reply
+        reply = await proceed()
+        pace = reply.paced()
+        whole = sum(len(beat.data) for beat in pace.beats)
+        if reply.events is not None:
+            kept = min(self.after or len(pace.beats) // 2, len(pace.beats))
+            pace.beats = pace.beats[:kept]
+            reply.applied.append(f"disconnect after {kept} events by {self.how}")
+        else:
+            data = b"".join([beat.data for beat in pace.beats])
+            kept = min(self.after or whole // 2, whole)
+            pace.length = whole
+            pace.beats = [Beat(pace.beats[0].at if pace.beats else 0.0, data[:kept])]
+            reply.applied.append(f"disconnect after {kept} of {whole} bytes by {self.how}")
+        pace.ending = Ending.RESET if self.how == "reset" else Ending.CLOSE
+        return reply

@@ -1,0 +1,35 @@
+"""The gateway refuses, in its own words or with any status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mockgateway.ports import Proceed, Scene
+from mockgateway.problem import Problem
+from mockgateway.reply import Reply
+from mockgateway.scenario.fields import Count, Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """An error instead of an answer.
+
+    kind: a problem by the document's name for it (docs/documents.md), such as rate_limited; status: to say another status than the
+    document's; retry_after: what the client is told to wait; message: instead of the mock's.
+    """
+
+    kind: str = "internal_error"
+    status: Count | None = None
+    retry_after: Seconds | None = None
+    message: str = ""
+
+    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+        """Never proceed."""
+        values = {} if self.retry_after is None else {"retry_after": max(1, round(self.retry_after))}
+        reply = scene.refuse(Problem(self.kind, self.message or f"The mock was asked to refuse: {self.kind}.", **values))
+        if self.status is not None:
+            reply.status = self.status
+        if self.retry_after is not None and not any(name.lower() == "retry-after" for name, _ in reply.headers):
+            reply.headers.append(("retry-after", str(values["retry_after"])))
+        reply.applied.append(f"refuse {self.kind} {reply.status}")
+        return reply

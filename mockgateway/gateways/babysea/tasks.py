@@ -1,0 +1,134 @@
+"""BabySea's words for generations (fact sheet, sections 3, 7 and 8): five states, and who of the providers did it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from mockgateway.call import Call
+from mockgateway.content import Failover, History, Model, Order, Ticket, Told
+from mockgateway.content.asking import kept
+from mockgateway.gateways.babysea.account import time, uuid
+
+STATUS = {"queued": "pending", "running": "processing", "succeeded": "succeeded", "failed": "failed", "canceled": "canceled"}
+
+# Code and type of an error, and whether trying again may help (fact sheet, section 5).
+ERRORS = {
+    "inference_failure": ("BSE3001", "provider_error", True),
+    "inference_timeout": ("BSE3002", "provider_timeout", True),
+    "request_invalid": ("BSE2001", "invalid_input", False),
+    "content_blocked": ("BSE2006", "content_policy_violation", False),
+    "internal_error": ("BSE5001", "internal_error", True),
+}
+ALL_FAILED = ("BSE3003", "All inference providers failed.")
+
+_FILES = ("generation_input_file", "generation_input_file_last_content")
+_KEPT = (
+    "generation_prompt", "generation_ratio", "generation_output_format", "generation_output_number", "generation_duration", "generation_resolution",
+    "generation_generate_audio", *_FILES
+)  # fmt: skip
+
+
+def order(call: Call, model: Model) -> Order:
+    """A picture or a clip, with the defaults of the model."""
+    content, facts = call.content, model.facts
+    ask = {"generation_ratio": facts["ratios"][0], "generation_output_format": facts["formats"][0], "generation_output_number": 1}
+    ask |= kept(content, (*_KEPT, *facts["specific"]))
+    if model.kind == "video" and facts["resolutions"]:
+        ask.setdefault("generation_resolution", "720p" if "720p" in facts["resolutions"] else facts["resolutions"][0])
+    return Order(
+        str(UUID(bytes=call.seed.of("generation").key[:16], version=4)),
+        ask,
+        content["generation_prompt"],
+        ask["generation_output_number"],
+        content.get("generation_duration"),
+        ask.get("generation_resolution", ""),
+        bool(content.get("generation_generate_audio")),
+        upstreams=_resolved(content.get("generation_provider_order") or "fastest", facts["upstreams"]),
+    )
+
+
+def _resolved(wanted: str, upstreams: Sequence[str]) -> Sequence[str]:
+    """The providers that will be tried: those wanted that serve the model; `fastest`, or nothing that serves it, is the model's own order (fail-open)."""
+    return [name for name in dict.fromkeys(wanted.split(", ")) if name in upstreams] or list(upstreams)
+
+
+def told(call: Call, told: Told) -> tuple[str, dict[str, Any]]:
+    """Message and data of the envelope, for one generation."""
+    ticket = told.ticket
+    if told.act == "submit":
+        words = ("model_identifier", "generation_provider_order", "generation_prediction_id", "generation_id")
+        generation = view(ticket, call.base_url)
+        return "Generation initialized", {word: generation[word] for word in words} | {"generation_initialized": True}
+    if told.act == "cancel":
+        sent = ticket.started is not None
+        return "Generation canceled", {
+            "generation_id": ticket.id,
+            "generation_status": "canceled",
+            "provider_cancel_sent": sent,
+            "credits_refunded": ticket.refunded == ticket.reserved,
+        }
+    if told.act == "remove":
+        return "Generation deleted", {"generation_id": ticket.id, "files_deleted": len(ticket.outputs)}
+    return "Generation retrieved", view(ticket, call.base_url)
+
+
+def listed(call: Call, history: History) -> dict[str, Any]:
+    """What the envelope of a list has: the page, and where it is."""
+    generations = [view(ticket, call.base_url) for ticket in history.tickets]
+    return {"data": {"generations": generations}, "total": history.total, "limit": history.limit, "offset": history.offset}
+
+
+def view(ticket: Ticket, base_url: str) -> dict[str, Any]:
+    """A generation, in answers and lists."""
+    generation: dict[str, Any] = {
+        "account_id": uuid(ticket.account),
+        "generation_id": ticket.id,
+        "model_identifier": ticket.model,
+        "generation_provider_order": list(ticket.upstreams),
+        "generation_provider_used": ticket.upstream or None if ticket.ended_well else None,
+        "generation_prediction_id": prediction(ticket),
+        "generation_status": STATUS[ticket.state],
+        "generation_input_file": None,
+        **ticket.ask,
+        "generation_output_file": [base_url + made.path for made in ticket.outputs] or None,
+        "generation_created_at": _time(ticket.created),
+        "generation_started_at": _time(ticket.started),
+        "generation_completed_at": _time(ticket.ended),
+        "generation_metrics_total_time": None if ticket.ended is None else round(ticket.ended - ticket.created, 3),
+        "generation_metrics_predict_time": round(ticket.ended - ticket.started, 3) if ticket.ended and ticket.started and ticket.ended_well else None,
+    }
+    if ticket.make == "video":
+        audio = bool(ticket.ask.get("generation_generate_audio"))
+        generation |= {"generation_generate_audio": audio, "generation_audio_mode": "audio" if audio else "noaudio"}
+    if ticket.expired:
+        generation |= {"generation_output_file": None, "generation_removed": True}
+    if ticket.failed:
+        generation["generation_provider_errors"] = [provider_error(failed) for failed in ticket.failed]
+    return generation | failure(ticket)
+
+
+def failure(ticket: Ticket) -> dict[str, Any]:
+    """Why it failed, in two fields; none for one that did not."""
+    if ticket.state != "failed":
+        return {}
+    if len(ticket.failed) > 1:
+        return {"generation_error": ALL_FAILED[1], "generation_error_code": ALL_FAILED[0]}
+    return {"generation_error": ticket.message, "generation_error_code": ERRORS[ticket.kind][0]}
+
+
+def provider_error(failed: Failover) -> dict[str, Any]:
+    """What one provider said, as an item of `provider_errors`."""
+    code, kind, retryable = ERRORS[failed.kind]
+    return {"provider": failed.upstream, "code": code, "type": kind, "message": failed.message, "retryable": retryable}
+
+
+def prediction(ticket: Ticket) -> str:
+    """The provider's own id."""
+    return f"{ticket.seed}{ticket.id[:8]}"
+
+
+def _time(moment: float | None) -> str | None:
+    return None if moment is None else time(datetime.fromtimestamp(moment, UTC))

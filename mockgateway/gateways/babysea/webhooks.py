@@ -1,0 +1,104 @@
+"""BabySea's webhooks (fact sheet, section 10): registered with the account, five attempts, switched off after fifteen failures in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from mockgateway.gateways.babysea import account
+from mockgateway.gateways.babysea.tasks import view
+from mockgateway.seed import Seed
+from mockgateway.webhook import Letter, Plan, Verdict, same, signed, stale
+
+WAITS = (0, 0.5, 1.5, 3, 5)  # seconds (changelog of 2026-05-14)
+HOLD = 72 * 3600.0  # seconds
+FAILURES = 15
+
+STATUS = {"started": "processing", "completed": "succeeded", "failed": "failed", "canceled": "canceled"}
+
+# The fields of a generation that each event has, beside those that all have; absent ones are left out, never null.
+_ALWAYS = ("account_id", "model_identifier", "generation_id")
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "started": ("generation_prediction_id",),
+    "completed": ("generation_provider_used", "generation_prediction_id", "generation_output_file"),
+    "failed": ("generation_error", "generation_error_code"),
+    "canceled": ("generation_prediction_id",),
+}
+
+_TEST = {
+    "model_identifier": "bfl/flux-schnell",
+    "generation_id": "00000000-0000-4000-8000-000000000000",
+    "generation_status": "succeeded",
+    "generation_provider_used": "replicate",
+    "generation_prediction_id": "test_prediction",
+    "generation_output_file": ["https://example.com/test.png"],
+}
+
+
+class BabySeaWebhooks:
+    """Implements `webhook.Convention`."""
+
+    plan = Plan(WAITS, disable_after=FAILURES, hold=HOLD)
+    own: ClassVar[Mapping[str, str]] = {}
+    subscribed: ClassVar[Mapping[str, str]] = {
+        "started": "generation.started",
+        "completed": "generation.completed",
+        "failed": "generation.failed",
+        "canceled": "generation.canceled",
+        "balance_low": "credits.low_balance",
+        "test": "webhook.test",
+    }
+    unasked: Sequence[str] = ("credits.low_balance",)
+    signature = "x-babysea-signature"
+
+    def message_id(self, seed: Seed) -> str:
+        """A UUID, by which receivers tell repetitions."""
+        return str(UUID(bytes=seed.key[:16], version=4))
+
+    def body(self, letter: Letter) -> dict[str, Any]:
+        """Name, time, id and data."""
+        return {"webhook_event": letter.name, "webhook_timestamp": _time(letter.at), "webhook_delivery_id": letter.id, "webhook_data": _data(letter)}
+
+    def headers(self, letter: Letter, body: bytes, secret: str, stamp: int) -> Mapping[str, str]:
+        """`<t>.<raw body>`, signed with the whole secret, its prefix included; the other headers repeat the body."""
+        return {
+            "X-BabySea-Signature": f"t={stamp},v1={signed(secret, b'%d.' % stamp + body)}",
+            "X-BabySea-Event": letter.name,
+            "X-BabySea-Timestamp": _time(letter.at),
+            "X-BabySea-Delivery-Id": letter.id,
+        }
+
+    def verdict(self, head: Mapping[str, str], body: bytes, secret: str, now: float) -> Verdict:
+        """The signature first, then its age."""
+        parts = dict(part.strip().partition("=")[::2] for part in head[self.signature].split(","))
+        stamp = parts.get("t", "")
+        if not same(parts.get("v1", ""), signed(secret, stamp.encode("utf-8", "replace") + b"." + body)):
+            return "forged"
+        return "stale" if stale(stamp, now) else "valid"
+
+    def again(self, status: int) -> bool:
+        """Everything but 2xx, redirects included."""
+        return True
+
+
+def _data(letter: Letter) -> dict[str, Any]:
+    owner = account.uuid(letter.account)
+    if letter.event == "balance_low":
+        crossed = {"threshold": letter.data["threshold"], "balance_at": letter.data["balance"]}
+        return {"account_id": owner, "current_balance": letter.data["balance"], "thresholds_crossed": [crossed]}
+    if letter.task is None:
+        return {"account_id": owner, **_TEST}
+    seen = view(letter.task, letter.task.base_url)
+    data = {word: seen[word] for word in _ALWAYS} | {"generation_status": STATUS[letter.event]}
+    if letter.event == "started":
+        data["generation_provider_initialize"] = letter.task.upstreams[0]
+    data |= {word: seen[word] for word in _FIELDS[letter.event] if seen.get(word) is not None}
+    if letter.event == "canceled":
+        data["credits_refunded"] = letter.task.refunded > 0
+    return data
+
+
+def _time(moment: float) -> str:
+    return account.time(datetime.fromtimestamp(moment, UTC))

@@ -1,0 +1,135 @@
+"""SeaCloud's words for the queue (fact sheet, section 4): failure, timeout, moderation and cancellation are all `COMPLETED`, with an error."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from mockgateway.call import Call
+from mockgateway.content import Model, Order, Output, Ticket, Told
+from mockgateway.content.asking import kept
+from mockgateway.problem import Problem
+from mockgateway.reply import Reply
+from mockgateway.spec.checked import Checked
+from mockgateway.spec.wording import problem
+
+STATUS = {"queued": "IN_QUEUE", "running": "IN_PROGRESS"}  # anything else is COMPLETED
+TYPES = {
+    "inference_failure": "INFERENCE_FAILURE",
+    "inference_timeout": "INFERENCE_TIMEOUT",
+    "request_invalid": "REQUEST_INVALID",
+    "content_blocked": "CONTENT_BLOCKED",
+    "canceled": "CANCELED",
+    "internal_error": "INTERNAL_SERVER_ERROR",
+}
+SYNCHRONOUS = ("chat", "embedding", "rerank", "moderation")  # kinds that the queue does not serve
+SECONDS = {"video": 5, "music": 30, "speech": 5}  # of a clip, where none are said
+
+_KEPT = (
+    "prompt", "negative_prompt", "image_urls", "image_url", "img_url", "aspect_ratio", "image_size", "resolution", "size", "width", "height", "n", "num_images",
+    "seed", "duration", "text", "lyrics", "style", "fps",
+)  # fmt: skip
+
+_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+
+_PARAMETERS: dict[str, Checked] = {}
+
+
+def order(call: Call, model: Model) -> Order:
+    """Whatever the model makes. Its parameters are looked at when the task runs: wrong ones end it (documented), and refuse nothing."""
+    if model.kind in SYNCHRONOUS:
+        raise Problem("model_not_found", f"The model '{model.id}' is not served by the queue.", model=model.id, endpoint=model.id)
+    content = call.content
+    ask = kept(content, _KEPT)
+    return Order(
+        _id(call),
+        ask,
+        str(ask.get("prompt") or ask.get("text") or ""),
+        _number(content, model),
+        _positive(content.get("duration")) or SECONDS.get(model.kind),
+        ask["resolution"] if isinstance(ask.get("resolution"), str) else "",
+        invalid=_wrong(content, model),
+    )
+
+
+def write(call: Call, told: Told) -> Reply:
+    """A submission, a status, a result, or the word that a cancellation was asked for."""
+    ticket = told.ticket
+    if told.act == "submit":
+        return Reply(200, value=_submission(call, ticket), headers=_named(ticket))
+    if told.act == "cancel":
+        return Reply(202, value={"status": "CANCELLATION_REQUESTED"})
+    if told.act == "inspect":
+        return Reply(200, value=_status(call, ticket))
+    if not ticket.terminal:
+        return Reply(202, value=_status(call, ticket), headers=_named(ticket))
+    metadata = {"prompt": ticket.ask["prompt"]} if isinstance(ticket.ask.get("prompt"), str) else {}
+    outputs = [_output(made, call.base_url) for made in ticket.outputs]
+    return Reply(200, value={"request_id": ticket.id, "outputs": outputs, "metadata": metadata}, headers=_named(ticket))
+
+
+def _named(ticket: Ticket) -> list[tuple[str, str]]:
+    """The task's id, where fal's JavaScript client reads it."""
+    return [("x-fal-request-id", ticket.id)]
+
+
+def _address(call: Call, ticket: Ticket, word: str) -> str:
+    """As the client addressed the queue: in one segment or two."""
+    route = call.params["path"]
+    queue = "/".join(quote(route[part], safe="") for part in ("owner", "endpoint") if part in route)
+    return f"{call.base_url}/model/v1/queue/{queue}/requests/{ticket.id}/{word}"
+
+
+def _submission(call: Call, ticket: Ticket) -> dict[str, Any]:
+    addresses = {f"{word}_url": _address(call, ticket, word) for word in ("status", "response", "cancel")}
+    return {"request_id": ticket.id, **addresses, "queue_position": 0}
+
+
+def _status(call: Call, ticket: Ticket) -> dict[str, Any]:
+    """The body of a status; `logs` is there whenever the query has it, as fal's Python client needs (fact sheet, section 6)."""
+    body: dict[str, Any] = {"status": STATUS.get(ticket.state, "COMPLETED"), "request_id": ticket.id, "response_url": _address(call, ticket, "response")}
+    if ticket.state == "queued":
+        body["queue_position"] = 0
+    if ticket.ended_well:
+        body["metrics"] = {"inference_time": round((ticket.ended or 0) - (ticket.started or 0), 3)}
+    if ticket.kind:
+        body |= {"error": ticket.message, "error_type": TYPES[ticket.kind]}
+    return body | ({"logs": []} if "logs" in (call.params.get("query") or {}) else {})
+
+
+def _output(made: Output, base_url: str) -> dict[str, Any]:
+    """One record: all but the type is said when it is known."""
+    sized = {"file_name": made.file_name, "file_size": made.size, "width": made.width, "height": made.height, "duration": made.seconds}
+    said = {"url": base_url + made.path if made.path else "", "text": made.text, "content_type": made.content_type, **sized}
+    return {"type": made.kind} | {word: value for word, value in said.items() if value}
+
+
+def _id(call: Call) -> str:
+    """`mmsu_` and a ULID: ten letters of the time in milliseconds, sixteen drawn."""
+    drawn = int.from_bytes(call.seed.of("task").key[:10], "big")
+    number = int(call.received * 1000) << 80 | drawn
+    return "mmsu_" + "".join(_CROCKFORD[number >> 5 * place & 31] for place in range(25, -1, -1))
+
+
+def _number(content: dict[str, Any], model: Model) -> int:
+    """How many are wanted: by the parameter that the model has, or fal's own word for it."""
+    usual = ((model.facts.get("parameters") or {}).get("properties") or {}).get("n", {}).get("default", 1)
+    said = content.get("n", content.get("num_images", usual))
+    return min(max(int(said), 1), 10) if isinstance(said, int) else usual
+
+
+def _positive(said: Any) -> float | None:
+    """A length in seconds, also where it is sent as text (`"5"`, `"5s"`)."""
+    text = said.removesuffix("s") if isinstance(said, str) else str(said)
+    return min(float(text), 600.0) if text.isascii() and text.isdigit() and float(text) > 0 else None
+
+
+def _wrong(content: dict[str, Any], model: Model) -> str:
+    """What the model's own parameters do not allow, in words; "" where nothing is known of them or nothing is wrong."""
+    parameters = model.facts.get("parameters")
+    if parameters is None:
+        return ""
+    checked = _PARAMETERS.get(model.id)
+    if checked is None:
+        checked = _PARAMETERS[model.id] = Checked(parameters, f"the parameters of {model.id}")
+    return "" if checked.is_valid(content) else problem(checked, content).message

@@ -1,0 +1,135 @@
+"""SeaLink's words for tasks (fact sheet, section 8): four states, of which a cancelled task takes `failed`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from mockgateway.call import Call
+from mockgateway.content import Model, Order, Ticket, Told
+from mockgateway.content.asking import kept
+from mockgateway.data import FIXTURES
+from mockgateway.ports import Sample
+from mockgateway.problem import Problem
+from mockgateway.reply import Reply
+from mockgateway.seed import Seed
+from mockgateway.spec.document import parse
+
+STATUS = {"queued": "pending", "running": "running", "succeeded": "completed", "failed": "failed", "canceled": "failed"}
+TYPES = {"video": "video.generation", "video_edit": "video.edit", "transcription": "audio.transcription", "music": "audio.music"}
+CODES = {
+    "inference_failure": "upstream_error",
+    "inference_timeout": "upstream_timeout",
+    "request_invalid": "invalid_request",
+    "content_blocked": "content_blocked",
+    "canceled": "task_cancelled",
+    "internal_error": "internal_error",
+}
+MESSAGES = {"canceled": "The task was cancelled."}
+
+RAW = ("wan2.6-i2v", "wan2.6-i2v-flash")  # models whose provider's own answer is handed on (assumed)
+
+CLIP, SONG = 5, 30  # seconds, where none are said
+RESERVED, SHORTEST, LONGEST = 1800, 30, 1500  # seconds of a file that is to be transcribed: laid aside, and what it may turn out to be
+
+_KEPT = (
+    "prompt", "negative_prompt", "image", "image_url", "video", "n", "size", "resolution", "duration", "fps", "seed", "tags", "template_id", "variables", "style",
+    "instrumental", "file_url", "file_urls", "language", "response_format",
+)  # fmt: skip
+
+_SAMPLES = {
+    "task_abc123": Sample("video", "wan2.6-t2v", {"prompt": "A serene lake at sunset, camera slowly panning across the water", "size": "1280x720", "duration": 5})
+}
+
+
+def sample(task: str) -> Sample | None:
+    """The task that the seed polls and deletes."""
+    return _SAMPLES.get(task)
+
+
+def order(call: Call, model: Model) -> Order:
+    """A video, an edit, a song or long transcripts. Raises Problem `template_not_found`."""
+    content = call.content
+    ask = kept(content, _KEPT)
+    if "template_id" in content:
+        ask["prompt"] = ask.get("prompt") or _filled(content["template_id"], ask.get("variables") or {})
+    used = None
+    number, seconds = content.get("n", 1), content.get("duration", SONG if model.kind == "music" else CLIP)
+    if model.kind == "transcription":
+        ask["file_urls"] = files = ask.get("file_urls") or [ask.get("file_url") or "upload"]
+        number, seconds, used = len(files), RESERVED, SHORTEST + call.seed.of("length").below(LONGEST - SHORTEST)
+    return Order(
+        "task_" + call.seed.hex(24), ask, str(ask.get("prompt", "")), number, seconds, ask.get("resolution", ""), url=content.get("webhook_url") or "", used=used
+    )
+
+
+def write(call: Call, told: Told) -> Reply:
+    """A submission is answered 202, everything else 200, all with the task."""
+    return Reply(202 if told.act == "submit" else 200, value=view(told.ticket, call.base_url))
+
+
+def view(ticket: Ticket, base_url: str) -> dict[str, Any]:
+    """The task object, in answers and webhooks alike."""
+    error = {"message": MESSAGES.get(ticket.kind, ticket.message), "code": CODES[ticket.kind]} if ticket.kind else None
+    task = {
+        "id": ticket.id,
+        "object": "task",
+        "type": TYPES[ticket.make],
+        "status": STATUS[ticket.state],
+        "model": ticket.model,
+        "created_at": int(ticket.created),
+        "updated_at": int(ticket.updated),
+        "error": error,
+    }
+    if not ticket.ended_well:
+        return task
+    if ticket.model in RAW:
+        return task | {"upstream_response": _raw(ticket, base_url)}
+    return task | {"data": _data(ticket, base_url)}
+
+
+def _data(ticket: Ticket, base_url: str) -> list[dict[str, Any]]:
+    """What was made."""
+    if ticket.make == "transcription":
+        return [{"file_url": made.source, "language": made.language, "duration": made.seconds, "text": made.text} for made in ticket.outputs]
+    return [{"url": base_url + made.path} for made in ticket.outputs]
+
+
+def _raw(ticket: Ticket, base_url: str) -> dict[str, Any]:
+    """DashScope's own answer for a finished video (fact sheet, section 8)."""
+    first, seed = ticket.outputs[0], Seed.root("dashscope", ticket.id)
+    times = {"submit_time": ticket.created, "scheduled_time": ticket.started, "end_time": ticket.ended}
+    return {
+        "request_id": str(UUID(bytes=seed.key[:16], version=4)),
+        "output": {
+            "task_id": str(UUID(bytes=seed.key[16:], version=4)),
+            "task_status": "SUCCEEDED",
+            **{word: _moment(time or ticket.created) for word, time in times.items()},
+            "video_url": base_url + first.path,
+        },
+        "usage": {"video_duration": first.seconds, "video_count": len(ticket.outputs), "SR": min(first.width, first.height)},
+    }
+
+
+def _moment(time: float) -> str:
+    return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+
+
+@cache
+def templates() -> Mapping[str, str]:
+    """The prompt templates that there are, by id (`fixtures/sealink/templates.yaml`)."""
+    entries = parse(FIXTURES / "sealink" / "templates.yaml")
+    assert isinstance(entries, list)
+    return {entry["id"]: entry["prompt"] for entry in entries}
+
+
+def _filled(template: str, variables: Mapping[str, str]) -> str:
+    """The prompt of a template; a blank that nothing was said for keeps its name."""
+    text = templates().get(template)
+    if text is None:
+        raise Problem("template_not_found", f"The prompt template '{template[:100]}' does not exist.", param="template_id")
+    return re.sub(r"\{(\w+)\}", lambda blank: variables.get(blank[1], blank[1]), text)

@@ -1,0 +1,184 @@
+"""Turn what a file says into a frozen dataclass, by its fields' types; and say the same as JSON Schema."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from functools import cache
+from typing import Any, Literal, NewType, get_args, get_origin
+
+from mockgateway.problem import nearest
+
+Seconds = NewType("Seconds", float)  # written `2`, `2s`, `150ms`, `1m`, `1h`
+Share = NewType("Share", float)  # 0 to 1, or `20%`
+Count = NewType("Count", int)  # a whole number from 1
+LONGEST = 86_400.0  # seconds; nothing waits for longer
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?\Z")
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, None: 1.0}
+
+
+class Wrong(Exception):
+    """A value that cannot be used. steps: where it stands, below what was read."""
+
+    def __init__(self, what: str, advice: str = "", steps: tuple[str, ...] = ()) -> None:
+        super().__init__(what)
+        self.what = what
+        self.advice = advice
+        self.steps = steps
+
+
+@cache
+def types_of(cls: type) -> Mapping[str, Any]:
+    """The types of a dataclass's fields, by name."""
+    return typing.get_type_hints(cls)
+
+
+def build(cls: type, said: Any) -> Any:
+    """An instance of a dataclass from a mapping of its fields, or from one value for its first field. Raises Wrong."""
+    known = [field for field in fields(cls) if field.init]
+    if said is None:
+        said = {}
+    if not isinstance(said, dict):
+        if not known:
+            raise Wrong(f"takes nothing, not {_shown(said)}", "write {}")
+        said = {known[0].name: said}
+    names = {field.name.rstrip("_"): field for field in known}
+    values: dict[str, Any] = {}
+    for name, value in said.items():
+        if name not in names:
+            raise Wrong(f"unknown field {name!r}", nearest(str(name), names), (str(name),))
+        try:
+            values[names[name].name] = convert(types_of(cls)[names[name].name], value)
+        except Wrong as wrong:
+            raise Wrong(f"{name}: {wrong.what}", wrong.advice, (str(name), *wrong.steps)) from None
+    for field in known:
+        if field.name not in values and field.default is MISSING and field.default_factory is MISSING:
+            raise Wrong(f"lacks {field.name.rstrip('_')!r}", f"write `{field.name.rstrip('_')}: ...`")
+    try:
+        return cls(**values)
+    except ValueError as error:
+        raise Wrong(str(error)) from None
+
+
+def convert(kind: Any, value: Any) -> Any:
+    """A value of a type, from what is written. Raises Wrong."""
+    origin = get_origin(kind)
+    if kind is Any:
+        return value
+    if kind is Seconds:
+        return seconds(value)
+    if kind is Share:
+        return _share(value)
+    if kind is Count:
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 10**9:
+            raise Wrong(f"{_shown(value)} is no count", "write a whole number from 1")
+        return value
+    if origin is Literal:
+        if value not in get_args(kind):
+            raise Wrong(f"unknown word {_shown(value)}", nearest(str(value), [str(word) for word in get_args(kind)]))
+        return value
+    if origin in (types.UnionType, typing.Union):
+        if value is None and type(None) in get_args(kind):
+            return None
+        return _one_of([inner for inner in get_args(kind) if inner is not type(None)], value)
+    if origin in (list, tuple, typing.get_origin(typing.Sequence[int])):
+        inner = get_args(kind)[0]
+        return tuple(_each(inner, value if isinstance(value, list) else [value]))
+    if kind is bool or kind is str:
+        if not isinstance(value, kind):
+            raise Wrong(f"{_shown(value)} is no {'text' if kind is str else 'true or false'}", "put it in quotes" if kind is str else "write true or false")
+        return value
+    if kind in (int, float):
+        if isinstance(value, bool) or not isinstance(value, int if kind is int else (int, float)) or abs(value) > 1e12:
+            raise Wrong(f"{_shown(value)} is no {'whole ' if kind is int else ''}number", "write one, such as 3")
+        return value
+    return build(kind, value) if hasattr(kind, "__dataclass_fields__") else value
+
+
+def _each(inner: Any, values: list[Any]) -> list[Any]:
+    out = []
+    for place, value in enumerate(values):
+        try:
+            out.append(convert(inner, value))
+        except Wrong as wrong:
+            raise Wrong(wrong.what, wrong.advice, (str(place), *wrong.steps)) from None
+    return out
+
+
+def _one_of(kinds: list[Any], value: Any) -> Any:
+    first: Wrong | None = None
+    for kind in kinds:
+        try:
+            return convert(kind, value)
+        except Wrong as wrong:
+            first = first or wrong
+    raise first or Wrong(f"{_shown(value)} cannot be used")
+
+
+def seconds(value: Any) -> Seconds:
+    """A length of time: a number of seconds, or a text such as `150ms`. Raises Wrong."""
+    if isinstance(value, str) and (found := _DURATION.match(value.strip())):
+        value = float(found[1]) * _UNITS[found[2]]
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= LONGEST:
+        raise Wrong(f"{_shown(value)} is no length of time", "write seconds, or a text such as 150ms, 2s or 1m, up to a day")
+    return Seconds(float(value))
+
+
+def _share(value: Any) -> Share:
+    if isinstance(value, str) and value.strip().endswith("%"):
+        with contextlib.suppress(ValueError):
+            value = float(value.strip()[:-1]) / 100
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise Wrong(f"{_shown(value)} is no share", "write a number from 0 to 1, or a text such as 20%")
+    return Share(float(value))
+
+
+def _shown(value: Any) -> str:
+    return repr(value)[:80]
+
+
+def schema(cls: type) -> dict[str, Any]:
+    """The JSON Schema of what `build` takes."""
+    known = [field for field in fields(cls) if field.init]
+    properties = {field.name.rstrip("_"): schema_of(types_of(cls)[field.name]) for field in known}
+    required = [field.name.rstrip("_") for field in known if field.default is MISSING and field.default_factory is MISSING]
+    whole: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
+    if required:
+        whole["required"] = required
+    if not known:
+        return {"anyOf": [whole, {"type": "null"}]}
+    alone = [] if len(required) > 1 else [properties[known[0].name.rstrip("_")]]
+    return {"anyOf": [whole, *alone, *([] if required else [{"type": "null"}])]}
+
+
+def schema_of(kind: Any) -> dict[str, Any]:
+    """The JSON Schema of a type that `convert` takes."""
+    origin = get_origin(kind)
+    if kind is Seconds:
+        return {
+            "type": ["number", "string"],
+            "description": "Seconds, or a text such as 150ms, 2s, 1m.",
+            "minimum": 0,
+            "maximum": LONGEST,
+            "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|h|d)?$",
+        }
+    if kind is Share:
+        return {"type": ["number", "string"], "minimum": 0, "maximum": 1, "pattern": r"^\d+(\.\d+)?%$"}
+    if kind is Count:
+        return {"type": "integer", "minimum": 1}
+    if origin is Literal:
+        return {"enum": list(get_args(kind))}
+    if origin in (types.UnionType, typing.Union):
+        return {"anyOf": [{"type": "null"} if inner is type(None) else schema_of(inner) for inner in get_args(kind)]}
+    if origin in (list, tuple, typing.get_origin(typing.Sequence[int])):
+        inner = schema_of(get_args(kind)[0])
+        return {"anyOf": [{"type": "array", "items": inner}, inner]}
+    plain = {bool: "boolean", str: "string", int: "integer", float: "number"}
+    if kind in plain:
+        return {"type": plain[kind]}
+    return schema(kind) if hasattr(kind, "__dataclass_fields__") else {}

@@ -1,0 +1,409 @@
+"""The ledger: what goes in is somewhere, and what was reserved ends once."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import fakeredis
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockgateway.account import UNIT, Account, Ledger
+from mockgateway.account.book import MAX_LOG
+from mockgateway.clock import Clock
+from mockgateway.problem import Problem
+from mockgateway.stores import MemoryStore
+from mockgateway.stores.redis import RedisStore
+from tests.account.desks import PLACE, Desk, desk, listed
+
+
+def units(ledger: Ledger, account: Account) -> dict[str, int]:
+    """The numbers of a statement, in billionths."""
+    return {word: round(value * UNIT) for word, value in ledger.statement(account)._asdict().items() if isinstance(value, float)}
+
+
+def adds_up(ledger: Ledger, account: Account) -> bool:
+    has = units(ledger, account)
+    return has["opening"] + has["added"] == has["balance"] + has["reserved"] + has["charged"] and min(has["balance"], has["reserved"]) >= 0
+
+
+@pytest.mark.parametrize(
+    ("acts", "balance", "reserved", "charged", "refunded"),
+    [
+        pytest.param([], 10, 0, 0, 0, id="nothing happened"),
+        pytest.param([("reserve", "a", 4)], 6, 4, 0, 0, id="reserved"),
+        pytest.param([("reserve", "a", 4), ("reserve", "a", 4)], 6, 4, 0, 0, id="reserved twice under one name"),
+        pytest.param([("reserve", "a", 4), ("settle", "a", 4)], 6, 0, 4, 0, id="charged whole"),
+        pytest.param([("reserve", "a", 4), ("settle", "a", 3)], 7, 0, 3, 1, id="charged in part"),
+        pytest.param([("reserve", "a", 4), ("settle", "a", 0)], 10, 0, 0, 4, id="charged nothing"),
+        pytest.param([("reserve", "a", 4), ("settle", "a", 5)], 5, 0, 5, 0, id="charged more"),
+        pytest.param([("reserve", "a", 4), ("settle", "a", 50)], 0, 0, 10, 0, id="charged more than there is"),
+        pytest.param([("reserve", "a", 4), ("refund", "a")], 10, 0, 0, 4, id="refunded"),
+        pytest.param([("reserve", "a", 4), ("settle", "a", 4), ("refund", "a")], 6, 0, 4, 0, id="charged, then refunded"),
+        pytest.param([("reserve", "a", 4), ("refund", "a"), ("refund", "a"), ("settle", "a", 4)], 10, 0, 0, 4, id="refunded twice, then charged"),
+        pytest.param([("settle", "b", 4), ("refund", "c")], 10, 0, 0, 0, id="ends of what never was"),
+        pytest.param([("reserve", "a", 4), ("refund", "a"), ("reserve", "a", 1), ("settle", "a", 1)], 9, 0, 1, 4, id="a name used again"),
+        pytest.param([("charge", "x", 4), ("charge", "x", 4)], 2, 0, 8, 0, id="charged at once, twice"),
+        pytest.param([("reserve", "a", 10), ("settle", "a", 10)], 0, 0, 10, 0, id="the last of it"),
+        pytest.param([("charge", "x", 0.1)] * 3, 9.7, 0, 0.3, 0, id="three tenths are three tenths"),
+        pytest.param([("set", 3)], 3, 0, 0, 0, id="set"),
+    ],
+)
+def test_what_is_where_after_what_happened(acts: list[tuple[Any, ...]], balance: float, reserved: float, charged: float, refunded: float) -> None:
+    ledger, account = desk().purse, listed()
+    for act, *said in acts:
+        getattr(ledger, act)(account, *said)
+        assert adds_up(ledger, account)
+    has = ledger.statement(account)
+
+    assert (has.balance, has.reserved, has.charged, has.refunded, has.spent) == (balance, reserved, charged, refunded, charged)
+
+
+@pytest.mark.parametrize(
+    ("said", "act", "problem"),
+    [
+        pytest.param({"balance": 3.99}, ("reserve", "a", 4), "insufficient_balance", id="reserve"),
+        pytest.param({"balance": 3.99}, ("charge", "a", 4), "insufficient_balance", id="charge"),
+        pytest.param({"monthly_budget": 3.99}, ("reserve", "a", 4), "budget_exceeded", id="a budget"),
+        pytest.param({"balance": 0, "monthly_budget": 0}, ("reserve", "a", 1e-9), "insufficient_balance", id="both"),
+        pytest.param({"monthly_budget": 50, "broke": "budget_exceeded"}, ("charge", "a", 1), "budget_exceeded", id="a budget used up before"),
+    ],
+)
+def test_too_little_is_refused_and_nothing_changes(said: dict[str, Any], act: tuple[Any, ...], problem: str) -> None:
+    ledger, account = desk().purse, listed(**said)
+    before = ledger.statement(account)
+    with pytest.raises(Problem) as refused:
+        getattr(ledger, act[0])(account, *act[1:])
+
+    assert (refused.value.name, ledger.statement(account)) == (problem, before)
+    ledger.refund(account, "a")
+    assert ledger.statement(account) == before
+
+
+def test_what_is_reserved_counts_for_the_budget_and_the_next_month_has_a_new_one() -> None:
+    clock = Clock(0)
+    ledger, account = desk(clock=clock).purse, listed(100, monthly_budget=5)
+    ledger.reserve(account, "a", 3)
+    with pytest.raises(Problem):
+        ledger.reserve(account, "b", 3)
+    ledger.settle(account, "a", 3)
+    clock.advance(31 * 86_400)
+
+    assert ledger.statement(account).spent == 0
+    ledger.reserve(account, "b", 3)
+    assert ledger.statement(account)[2:6] == (94, 3, 3, 0)
+
+
+def test_the_book_tells_reserve_charge_refund_and_add() -> None:
+    ledger, account = desk().purse, listed()
+    ledger.reserve(account, "a", 4)
+    ledger.settle(account, "a", 3)
+    ledger.add(account, 2)
+    ledger.reserve(account, "b", 1)
+    ledger.refund(account, "b")
+    book = [(event.kind, event.amount, event.name) for event in reversed(ledger.statement(account).events)]
+
+    assert book == [("reserve", -4, "a"), ("charge", 0, "a"), ("refund", 1, "a"), ("add", 2, "top-up"), ("reserve", -1, "b"), ("refund", 1, "b")]
+
+
+def test_the_book_is_bounded_and_keeps_whole_lines() -> None:
+    here, account = desk(), listed(1000)
+    for number in range(500):
+        here.purse.charge(account, f"call number {number}", 1)
+    kept = here.store.get(f"{PLACE}/money/acct_1")
+
+    assert kept is not None
+    assert len(kept) < MAX_LOG + 200
+    assert {event.kind for event in here.purse.statement(account).events} == {"charge"}
+
+
+def test_a_name_with_a_line_break_is_one_line() -> None:
+    ledger, account = desk().purse, listed()
+    ledger.charge(account, "two\nlines", 1)
+
+    assert [event.name for event in ledger.statement(account).events] == ["two lines"]
+
+
+def test_an_unlisted_key_is_topped_up_instead_of_refused() -> None:
+    ledger, account = desk().purse, Account("k", "acct_any")
+    for number in range(3):
+        ledger.reserve(account, str(number), 900_000)
+    has = ledger.statement(account)
+
+    assert (has.balance, has.reserved, has.added, has.enforced) == (300_000, 2_700_000, 2_000_000, False)
+    assert adds_up(ledger, account)
+
+
+def test_an_unlisted_key_whose_balance_is_set_runs_out() -> None:
+    ledger, account = desk().purse, Account("k", "acct_any")
+    assert not ledger.runs_out(account)
+    ledger.set(account, 1)
+
+    assert ledger.runs_out(account)
+    with pytest.raises(Problem):
+        ledger.charge(account, "x", 1.5)
+
+
+def test_noted_calls_are_in_the_statement_and_cost_no_write_before() -> None:
+    here, account = desk(), Account("k", "acct_any")
+    for _ in range(1000):
+        here.purse.note(account, 1)
+
+    assert list(here.store.scan("")) == []
+    assert here.purse.statement(account).charged == 1000 / UNIT
+    assert here.purse.statement(account).charged == 1000 / UNIT
+    assert adds_up(here.purse, account)
+
+
+def test_reservations_that_have_ended_leave_nothing_in_the_store() -> None:
+    here, account = desk(), listed()
+    for number in range(100):
+        here.purse.reserve(account, str(number), 0.01)
+        here.purse.settle(account, str(number), 0.01)
+
+    assert [key for key, _ in here.store.scan("")] == [f"{PLACE}/money/acct_1"]
+
+
+@pytest.mark.parametrize(
+    ("said", "spend", "told"),
+    [
+        pytest.param({}, [9.4, 0.2, 0.1], [{"balance": 0.4, "threshold": 0.5}], id="the gateway's own threshold, once"),
+        pytest.param({"low_balance": 8}, [1, 1.5], [{"balance": 7.5, "threshold": 8}], id="the account's"),
+        pytest.param({"low_balance": 8}, [2], [], id="just there is not below"),
+        pytest.param({"low_balance": 0}, [10], [], id="none"),
+    ],
+)
+def test_a_low_balance_is_told_when_it_is_crossed(said: dict[str, Any], spend: list[float], told: list[Any]) -> None:
+    here, account = desk(threshold=0.5), listed(**said)
+    for number, amount in enumerate(spend):
+        here.purse.charge(account, str(number), amount)
+
+    assert here.outbox.posted == [("acct_1", "balance_low", data) for data in told]
+
+
+def test_what_is_due_is_settled_before_money_is_looked_at() -> None:
+    here, account = desk(), listed()
+    here.purse.reserve(account, "old", 10)
+
+    class Tasks:
+        def settle_due(self, account: Account) -> None:
+            here.purse.refund(account, "old")
+
+    here.tasks = Tasks()
+    here.purse.reserve(account, "new", 10)
+
+    assert here.purse.statement(account)[2:6] == (0, 10, 0, 10)
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["reserve", "settle", "refund", "charge", "add", "set", "note", "advance"]),
+        st.sampled_from("abcd"),
+        st.floats(0, 50, allow_nan=False).map(lambda amount: round(amount, 9)),
+        st.integers(0, 1),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ACTS, st.booleans())
+def test_it_adds_up_whatever_happens(acts: list[tuple[str, str, float, int]], firm: bool) -> None:
+    """Two ledgers over one store, as two workers have them, for a listed key and an unlisted one."""
+    store, clock = MemoryStore(), Clock(0)
+    ledgers = [desk(store, clock).purse, desk(store, clock).purse]
+    account = listed(100) if firm else Account("k", "acct_1")
+    opened: dict[str, float] = {}
+    for act, name, amount, which in acts:
+        ledger, before = ledgers[which], ledgers[which].statement(account)
+        try:
+            _do(ledger, clock, act, account, name, amount)
+        except Problem as problem:
+            refused = problem.name
+        else:
+            refused = ""
+        assert refused == (
+            "insufficient_balance" if before.enforced and act in ("reserve", "charge") and not (act == "reserve" and name in opened) and before.balance < amount else ""
+        )
+        if refused:
+            continue
+        if act == "reserve":
+            opened.setdefault(name, amount)
+        if act in ("settle", "refund"):
+            opened.pop(name, None)
+        for each in ledgers:
+            assert adds_up(each, account)
+            assert each.statement(account).reserved == pytest.approx(sum(opened.values()), abs=1e-9)
+
+
+def _do(ledger: Ledger, clock: Clock, act: str, account: Account, name: str, amount: float) -> None:
+    if act == "advance":
+        clock.advance(amount * 86_400)
+    elif act == "refund":
+        ledger.refund(account, name)
+    elif act == "note":
+        ledger.note(account, round(amount * UNIT)) if not ledger.runs_out(account) else None
+    elif act in ("add", "set"):
+        getattr(ledger, act)(account, amount)
+    else:
+        getattr(ledger, act)(account, name, amount)
+
+
+class Shared(MemoryStore):
+    """A store that several threads may use, as Redis is, and that lets others in between a look and a change."""
+
+    shared = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.RLock()
+
+    def swap(self, key: str, old: bytes | None, new: bytes) -> bool:
+        with self._lock:
+            return super().swap(key, old, new)
+
+    def put(self, key: str, value: bytes) -> None:
+        with self._lock:
+            super().put(key, value)
+
+    def delete(self, key: str) -> bool:
+        with self._lock:
+            return super().delete(key)
+
+
+@pytest.mark.parametrize("ledgers", [pytest.param(1, id="one worker"), pytest.param(4, id="four workers")])
+def test_of_many_threads_as_many_are_served_as_the_balance_covers(ledgers: int) -> None:
+    store = Shared()
+    desks: list[Desk] = [desk(store) for _ in range(ledgers)]
+    account = listed(7.3)
+
+    def attempt(number: int) -> bool:
+        try:
+            desks[number % ledgers].purse.reserve(account, f"task-{number}", 1)
+        except Problem:
+            return False
+        return True
+
+    with ThreadPoolExecutor(50) as pool:
+        served = list(pool.map(attempt, range(200)))
+        ends: list[Callable[[], None]] = []
+        for number, done in enumerate(served):
+            if done:  # each end is told by every worker
+                ends += [lambda number=number, other=other: other.purse.refund(account, f"task-{number}") for other in desks]  # type: ignore[misc]
+        before = desks[0].purse.statement(account)
+        list(pool.map(lambda end: end(), ends))
+    after = desks[-1].purse.statement(account)
+
+    assert served.count(True) == 7
+    assert before[2:6] == (0.3, 7, 0, 0)
+    assert after[2:6] == (7.3, 0, 0, 7)
+
+
+def test_of_many_coroutines_as_many_are_served_as_the_balance_covers() -> None:
+    ledger, account = desk().purse, listed(3)
+
+    async def attempt(number: int) -> bool:
+        try:
+            ledger.reserve(account, str(number), 1)
+        except Problem:
+            return False
+        await asyncio.sleep(0)
+        ledger.settle(account, str(number), 1)
+        return True
+
+    async def all_at_once() -> list[bool]:
+        return await asyncio.gather(*[attempt(number) for number in range(50)])
+
+    assert asyncio.run(all_at_once()).count(True) == 3
+    assert ledger.statement(account)[2:5] == (0, 0, 3)
+
+
+def test_a_ledger_that_begins_again_finds_what_was_there() -> None:
+    store, account = MemoryStore(), listed()
+    desk(store).purse.reserve(account, "a", 4)
+    later = desk(store).purse
+    later.settle(account, "a", 3)
+
+    assert later.statement(account)[2:6] == (7, 0, 3, 1)
+
+
+class Meddled(MemoryStore):
+    """A store in which another worker does something right before the first swap, or the first deletion."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.before: dict[str, Callable[[], None]] = {}
+
+    def swap(self, key: str, old: bytes | None, new: bytes) -> bool:
+        self.before.pop("swap", lambda: None)()
+        return super().swap(key, old, new)
+
+    def delete(self, key: str) -> bool:
+        self.before.pop("delete", lambda: None)()
+        return super().delete(key)
+
+
+def test_money_that_another_worker_has_just_taken_is_gone() -> None:
+    store, account = Meddled(), listed(10)
+    mine, other = desk(store).purse, desk(store).purse
+    store.before["swap"] = lambda: other.reserve(account, "b", 6)
+    with pytest.raises(Problem) as refused:
+        mine.reserve(account, "a", 6)
+
+    assert refused.value.name == "insufficient_balance"
+    assert mine.statement(account)[2:4] == (4, 6)
+
+
+def test_two_changes_at_once_are_both_made() -> None:
+    store, account = Meddled(), listed(10)
+    mine, other = desk(store).purse, desk(store).purse
+    store.before["swap"] = lambda: other.charge(account, "b", 2)
+    mine.charge(account, "a", 3)
+
+    assert mine.statement(account)[2:5] == (5, 0, 5)
+
+
+@pytest.mark.parametrize("moment", ["swap", "delete"])
+def test_an_end_that_two_workers_tell_at_once_counts_once(moment: str) -> None:
+    store, account = Meddled(), listed(10)
+    mine, other = desk(store).purse, desk(store).purse
+    mine.reserve(account, "a", 6)
+    store.before[moment] = lambda: other.refund(account, "a")
+    mine.settle(account, "a", 6)
+
+    assert mine.statement(account)[2:6] == ((10, 0, 0, 6) if moment == "swap" else (4, 0, 6, 0))
+
+
+def test_two_workers_with_one_redis_serve_as_many_as_the_balance_covers() -> None:
+    server, clock, account = fakeredis.FakeServer(), Clock(0), listed(3.5, rpm=4)
+    desks = [desk(RedisStore("", fakeredis.FakeRedis(server=server)), clock) for _ in range(2)]
+
+    def attempt(number: int) -> bool:
+        try:
+            desks[number % 2].purse.reserve(account, str(number), 1)
+        except Problem:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        served = list(pool.map(attempt, range(16)))
+
+    assert served.count(True) == 3
+    assert desks[0].purse.statement(account) == desks[1].purse.statement(account)
+    assert adds_up(desks[0].purse, account)
+
+
+def test_two_workers_with_one_redis_count_together_what_any_key_spends() -> None:
+    server, account = fakeredis.FakeServer(), Account("k", "acct_any")
+    desks = [desk(RedisStore("", fakeredis.FakeRedis(server=server))) for _ in range(2)]
+    for number in range(10):
+        desks[number % 2].purse.note(account, 5)
+
+    assert {each.purse.statement(account).charged for each in desks} == {50 / UNIT}
+    desks[0].purse.set(account, 1)
+    assert desks[1].purse.runs_out(account)

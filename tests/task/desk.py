@@ -1,0 +1,72 @@
+"""A desk with a purse and an outbox that only remember, for tests of tasks without a gateway."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from mockgateway.clock import Clock
+from mockgateway.content import Order, Ticket
+from mockgateway.problem import Problem
+from mockgateway.stores import MemoryStore
+from mockgateway.task import Policy, Script, Tasks
+
+ALICE = SimpleNamespace(id="acct_alice")
+BOB = SimpleNamespace(id="acct_bob")
+
+
+@dataclass
+class FakePurse:
+    """Money that says when it is told of one end twice: the real one forgives that, so nobody should count on it here."""
+
+    balance: float = 1000.0
+    reserved: dict[str, float] = field(default_factory=dict)
+    charged: dict[str, float] = field(default_factory=dict)
+    refunded: dict[str, float] = field(default_factory=dict)
+
+    def reserve(self, account: Any, name: str, amount: float) -> None:
+        if amount > self.balance:
+            raise Problem("insufficient_balance", "too little")
+        assert name not in self.reserved
+        self.balance -= amount
+        self.reserved[name] = amount
+
+    def settle(self, account: Any, name: str, charged: float) -> None:
+        assert name not in self.charged
+        assert name not in self.refunded
+        assert 0 <= charged <= self.reserved[name]
+        self.charged[name] = charged
+        self.balance += self.reserved[name] - charged
+
+    def refund(self, account: Any, name: str) -> None:
+        self.settle(account, name, 0.0)
+        del self.charged[name]
+        self.refunded[name] = self.reserved[name]
+
+
+@dataclass
+class FakeOutbox:
+    """What would be told: event, when, of which task, to which address."""
+
+    posted: list[tuple[str, float, str, str]] = field(default_factory=list)
+
+    def post(self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Any = None) -> None:
+        self.posted.append((event, due, task, url))
+
+    def withdraw(self, task: str) -> None:
+        self.posted = [told for told in self.posted if told[2] != task]
+
+
+class Stage:
+    """Tasks with their desk and clock, which stands still until it is moved."""
+
+    def __init__(self, policy: Policy = Policy(), store: Any = None, clock: Clock | None = None, purse: FakePurse | None = None) -> None:  # noqa: B008
+        self.clock = clock or Clock(0)
+        self.purse = purse or FakePurse()
+        self.outbox = FakeOutbox()
+        self.desk = SimpleNamespace(store=store or MemoryStore(), purse=self.purse, outbox=self.outbox)
+        self.tasks = Tasks(self.desk, self.clock, ("box", "gate"), policy, lambda ticket: (), lambda task: True if task == "printed" else None)
+
+    def submit(self, name: str, script: Script, account: Any = ALICE, reserve: float = 10.0, charge: float | None = None, url: str = "") -> Ticket:
+        return self.tasks.submit(account, Order(name, {"prompt": "x"}, url=url), "video", "model", script, "seed", "http://here", reserve, charge)

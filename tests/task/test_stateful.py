@@ -1,0 +1,114 @@
+"""Random walks: clock jumps, looks, cancellations and hands, on several workers; no task leaves its end, goes backwards, is paid twice or loses a refund."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+
+from mockgateway.problem import Problem
+from mockgateway.task import NEVER, Event, IllegalMove, Script
+from mockgateway.task.script import Kind
+from tests.task.desk import ALICE, BOB, Stage
+from tests.task.test_tasks import SharedStore
+
+ORDER = {"queued": 0, "running": 1, "succeeded": 2, "failed": 2, "canceled": 2}
+OWNERS = [ALICE, BOB]
+KINDS: list[Kind] = ["inference_failure", "inference_timeout", "request_invalid", "content_blocked", "internal_error"]
+
+times = st.one_of(st.floats(0, 100), st.sampled_from([0.0, 1.0, 10.0, NEVER]))
+scripts = st.one_of(
+    st.builds(Script, times, times),
+    st.builds(lambda begins, ends, kind: Script(begins, ends).failing(kind), times, times, st.sampled_from(KINDS)),
+    st.builds(lambda polls: Script(polls=polls), st.integers(1, 4)),
+    st.just(Script(by_hand=True)),
+)
+
+
+class Life(RuleBasedStateMachine):
+    """Two workers with one store, one clock and one purse."""
+
+    tasks = Bundle("tasks")
+
+    def __init__(self) -> None:
+        super().__init__()
+        first = Stage(store=SharedStore())
+        self.clock, self.purse = first.clock, first.purse
+        self.workers = [first, Stage(store=first.desk.store, clock=first.clock, purse=first.purse)]
+        self.seen: dict[str, str] = {}
+        self.owners: dict[str, int] = {}
+        self.paid: dict[str, float] = {}
+
+    @rule(target=tasks, script=scripts, owner=st.integers(0, 1), worker=st.integers(0, 1), price=st.sampled_from([0.0, 0.5, 3.0]))
+    def submit(self, script: Script, owner: int, worker: int, price: float) -> str:
+        task = f"t{len(self.owners)}"
+        self.owners[task] = owner
+        self.paid[task] = price
+        self._note(self.workers[worker].submit(task, script, OWNERS[owner], price).state, task)
+        return task
+
+    @rule(seconds=st.one_of(st.floats(0, 50), st.sampled_from([0.0, 1.0, 9.0, 1e7])))
+    def jump(self, seconds: float) -> None:
+        self.clock.advance(seconds)
+
+    @rule(task=tasks, worker=st.integers(0, 1))
+    def look(self, task: str, worker: int) -> None:
+        self._note(self.workers[worker].tasks.look(OWNERS[self.owners[task]], task).state, task)
+
+    @rule(task=tasks, worker=st.integers(0, 1))
+    def look_as_another(self, task: str, worker: int) -> None:
+        with pytest.raises(Problem) as refused:
+            self.workers[worker].tasks.look(OWNERS[1 - self.owners[task]], task)
+        assert refused.value.name == "task_not_found"
+
+    @rule(task=tasks, worker=st.integers(0, 1))
+    def cancel(self, task: str, worker: int) -> None:
+        before = self.seen[task]
+        try:
+            ticket = self.workers[worker].tasks.cancel(OWNERS[self.owners[task]], task)
+        except Problem as refused:
+            assert refused.name == "not_cancellable"  # noqa: PT017  # either is right
+            self.look(task, worker)
+            assert ORDER[self.seen[task]] == 2
+        else:
+            assert (ORDER[before] < 2, ticket.state) == (True, "canceled")
+            assert ticket.refunded == self.paid[task]
+            self._note(ticket.state, task)
+
+    @rule(task=tasks, worker=st.integers(0, 1), event=st.sampled_from(list(Event)))
+    def force(self, task: str, worker: int, event: Event) -> None:
+        try:
+            self._note(self.workers[worker].tasks.force(task, event).state, task)
+        except IllegalMove as illegal:
+            self._note(illegal.state.value, task)
+
+    @rule(owner=st.integers(0, 1), worker=st.integers(0, 1))
+    def settle(self, owner: int, worker: int) -> None:
+        self.workers[worker].tasks.settle_due(OWNERS[owner])
+
+    def _note(self, state: str, task: str) -> None:
+        before = self.seen.get(task, "queued")
+        assert ORDER[state] > ORDER[before] or state == before, f"{task} went from {before} to {state}"
+        self.seen[task] = state
+
+    @invariant()
+    def the_money_adds_up(self) -> None:
+        ended = set(self.purse.charged) | set(self.purse.refunded)
+        assert not set(self.purse.charged) & set(self.purse.refunded)
+        waiting = sum(amount for task, amount in self.purse.reserved.items() if task not in ended)
+        assert abs(self.purse.balance + waiting + sum(self.purse.charged.values()) - 1000) < 1e-6
+
+    def teardown(self) -> None:
+        """In the end everything that has ended was paid or given back, and nothing else."""
+        for task, owner in self.owners.items():
+            self._note(self.workers[0].tasks.look(OWNERS[owner], task).state, task)
+        for task, state in self.seen.items():
+            if self.paid[task]:
+                assert (task in self.purse.charged) == (state == "succeeded")
+                assert (task in self.purse.refunded) == (state in ("failed", "canceled"))
+        self.the_money_adds_up()
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

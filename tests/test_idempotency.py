@@ -1,0 +1,228 @@
+"""A create call that is repeated under its key happens once (BabySea's fact sheet, section 6)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import fakeredis
+import httpx
+import pytest
+
+import mockgateway.idempotency as module
+from mockgateway.account import Account
+from mockgateway.call import Call
+from mockgateway.idempotency import once
+from mockgateway.ports import Store
+from mockgateway.problem import Problem
+from mockgateway.reply import Reply
+from mockgateway.sandbox import Sandbox
+from mockgateway.seed import Seed
+from mockgateway.stores import MemoryStore
+from mockgateway.stores.redis import RedisStore
+from tests.serving import Mock
+
+IMAGE = "/babysea/v1/generate/image/bfl/flux-schnell"
+VIDEO = "/babysea/v1/generate/video/bytedance/seedance-1-pro"
+BODY = {"generation_prompt": "A seal"}
+WITHOUT_IDS = ("x-mock-seed", "idempotency-replayed", "date", "x-ratelimit-remaining", "x-ratelimit-reset")
+
+
+@pytest.fixture
+def sandbox(mock: Mock) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{mock.url}/~once-{uuid4().hex[:12]}", timeout=20, headers={"authorization": "Bearer bye_any"}) as http:
+        http.post("/_mock/clock", json={"frozen": True})
+        yield http
+
+
+def create(sandbox: httpx.Client, key: str, body: Any = None, path: str = IMAGE, **headers: str) -> httpx.Response:
+    return sandbox.post(path, json=BODY if body is None else body, headers={"idempotency-key": key, **headers})
+
+
+def made(sandbox: httpx.Client) -> int:
+    return int(sandbox.get("/babysea/v1/content/list").json()["total"])
+
+
+def test_the_second_answer_is_the_first_and_says_so(sandbox: httpx.Client) -> None:
+    first, second = create(sandbox, "k"), create(sandbox, "k")
+    assert "idempotency-replayed" not in first.headers
+    assert second.headers["idempotency-replayed"] == "true"
+    assert (first.status_code, first.json()) == (second.status_code, second.json())
+    kept = [{name: value for name, value in answer.headers.items() if name not in WITHOUT_IDS} for answer in (first, second)]
+    assert kept[0] == kept[1]
+    assert second.headers["x-request-id"] == second.json()["request_id"]
+    assert made(sandbox) == 1
+
+
+def test_without_a_key_each_call_is_its_own(sandbox: httpx.Client) -> None:
+    ids = {sandbox.post(IMAGE, json=BODY).json()["data"]["generation_id"] for _ in range(3)}
+    assert len(ids) == made(sandbox) == 3
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [pytest.param({"generation_prompt": "A whale"}, IMAGE, id="another prompt"), pytest.param(BODY, "/babysea/v1/generate/image/bfl/flux-1.1-pro", id="another model")],
+)
+def test_another_request_under_the_key_is_refused(sandbox: httpx.Client, body: Any, path: str) -> None:
+    create(sandbox, "k")
+    answer = create(sandbox, "k", body, path)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "BSE2015")
+    assert made(sandbox) == 1
+
+
+def test_the_same_json_in_another_order_is_the_same_request(sandbox: httpx.Client) -> None:
+    one = sandbox.post(IMAGE, content=b'{"generation_prompt":"A","generation_ratio":"1:1"}', headers={"idempotency-key": "k", "content-type": "application/json"})
+    two = sandbox.post(IMAGE, content=b'{ "generation_ratio": "1:1", "generation_prompt": "A" }', headers={"idempotency-key": "k", "content-type": "application/json"})
+    assert one.json() == two.json()
+
+
+@pytest.mark.parametrize(("after", "replayed"), [("23h59m59s", True), ("24h", False), ("30d", False)])
+def test_the_window_is_24_hours_of_the_sandboxs_clock(sandbox: httpx.Client, after: str, replayed: bool) -> None:
+    first = create(sandbox, "k")
+    sandbox.post("/_mock/clock", json={"advance": after})
+    second = create(sandbox, "k")
+    assert ("idempotency-replayed" in second.headers) is replayed
+    assert (first.json()["data"]["generation_id"] == second.json()["data"]["generation_id"]) is replayed
+
+
+def test_keys_belong_to_their_account_and_sandbox(sandbox: httpx.Client, mock: Mock) -> None:
+    ids = {
+        create(sandbox, "k").json()["data"]["generation_id"],
+        create(sandbox, "k", authorization="Bearer bye_other").json()["data"]["generation_id"],
+        httpx.post(f"{mock.url}/~once-elsewhere{IMAGE}", json=BODY, headers={"authorization": "Bearer bye_any", "idempotency-key": "k"}).json()["data"]["generation_id"],
+    }
+    assert len(ids) == 3
+
+
+@pytest.mark.parametrize("key", ["k" * 255, "a-b_c:d.e", "5b3e1c8a-9c1f-4d2e-9b3f-7c0a1e9d2f4c", "."])
+def test_keys_of_the_documented_form_work(sandbox: httpx.Client, key: str) -> None:
+    assert create(sandbox, key).status_code == 200
+    assert create(sandbox, key).headers["idempotency-replayed"] == "true"
+
+
+@pytest.mark.parametrize("key", ["k" * 256, "", "a b", "a/b", "a*", "é".encode().decode("latin-1")])
+def test_keys_of_another_form_are_refused(sandbox: httpx.Client, key: str) -> None:
+    answer = sandbox.post(IMAGE, json=BODY, headers=[(b"idempotency-key", key.encode("latin-1"))])
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "BSE2001")
+
+
+def test_what_was_refused_can_be_tried_again_with_its_key(sandbox: httpx.Client) -> None:
+    poor = {"authorization": "Bearer bye_testnobalance0000000"}
+    assert create(sandbox, "k", **poor).status_code == 402
+    assert create(sandbox, "k", {"generation_prompt": 5}).status_code == 400
+    assert create(sandbox, "k").status_code == 200
+
+
+def test_a_replay_of_what_was_canceled_since_says_so(sandbox: httpx.Client) -> None:
+    task = create(sandbox, "k").json()["data"]["generation_id"]
+    assert sandbox.post(f"/babysea/v1/content/generation/cancel/{task}").status_code == 200
+    again = create(sandbox, "k")
+    assert again.headers["idempotency-replayed"] == "true"
+    assert again.json()["data"] == {"generation_id": task, "generation_status": "canceled"}
+
+
+def test_other_gateways_know_no_keys(sandbox: httpx.Client) -> None:
+    ids = {
+        sandbox.post("/apikey/v1/videos", json={"model": "seedance-2", "prompt": "x"}, headers={"idempotency-key": "k", "authorization": "Bearer a"}).json()["id"]
+        for _ in range(2)
+    }
+    assert len(ids) == 2
+
+
+# The mechanism by itself: two requests at once, and workers that vanish.
+
+
+def call(sandbox: Sandbox, content: Any = 1) -> Call:
+    head = {b"idempotency-key": b"k"}
+    made = Call("POST", "/x", b"", (), head, b"", "", "", "babysea", "", sandbox, 1, Seed.root("call"), 0.0, {}, content=content, media_type="application/json")
+    made.account = Account("key", "acct_1")
+    return made
+
+
+def fake_redis() -> Store:
+    return RedisStore("", fakeredis.FakeRedis(server=fakeredis.FakeServer()))
+
+
+STORES: dict[str, Callable[[], Store]] = {"memory": MemoryStore, "redis": fake_redis}
+
+
+@pytest.fixture(params=STORES)
+def world(request: pytest.FixtureRequest) -> Sandbox:
+    return Sandbox.create("s", 0, STORES[request.param](), speed=0)
+
+
+async def answered(value: int = 1) -> Reply:
+    return Reply(200, value=value)
+
+
+def test_while_the_first_is_running_the_second_is_refused_and_then_replayed(world: Sandbox) -> None:
+    async def both() -> None:
+        gate = asyncio.Event()
+
+        async def slow() -> Reply:
+            await gate.wait()
+            return await answered(7)
+
+        first = asyncio.create_task(once(call(world), 60, slow))
+        await asyncio.sleep(0)
+        with pytest.raises(Problem) as refused:
+            await once(call(world), 60, answered)
+        assert refused.value.name == "idempotency_in_progress"
+        with pytest.raises(Problem) as other:
+            await once(call(world, content=2), 60, answered)
+        assert other.value.name == "idempotency_reused"
+        gate.set()
+        assert (await first).value == (await once(call(world), 60, answered)).value == 7
+
+    asyncio.run(both())
+
+
+@pytest.mark.parametrize("error", [Problem("internal_error"), ValueError("a bug"), asyncio.CancelledError()], ids=lambda error: type(error).__name__)
+def test_what_failed_is_forgotten(world: Sandbox, error: BaseException) -> None:
+    async def fail() -> Reply:
+        raise error
+
+    with pytest.raises(type(error)):
+        asyncio.run(once(call(world), 60, fail))
+    assert asyncio.run(once(call(world), 60, answered)).value == 1
+
+
+def test_a_reply_that_is_a_refusal_is_forgotten(world: Sandbox) -> None:
+    async def refuse() -> Reply:
+        return Reply(503, value={})
+
+    assert asyncio.run(once(call(world), 60, refuse)).status == 503
+    assert asyncio.run(once(call(world), 60, answered)).status == 200
+
+
+def test_a_first_request_whose_worker_vanished_gives_its_key_back(world: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(module, "wall", lambda: now)
+
+    async def vanish() -> None:
+        waiting = asyncio.Event()
+        task = asyncio.create_task(once(call(world), 60, lambda: waiting.wait()))  # type: ignore[arg-type,return-value]
+        await asyncio.sleep(0)
+        kept = dict(world.store.scan("s/"))
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        for key, value in kept.items():
+            world.store.put(key, value)
+
+    asyncio.run(vanish())
+    with pytest.raises(Problem, match="still being processed"):
+        asyncio.run(once(call(world), 60, answered))
+    now += module.LEASE + 1
+    assert asyncio.run(once(call(world), 60, answered)).value == 1
+
+
+def test_keys_whose_window_is_over_are_forgotten(world: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "TIDY", 10)
+    for number in range(40):
+        asked = call(world)
+        asked.head = {b"idempotency-key": b"k%d" % number}
+        asyncio.run(once(asked, 60, answered))
+        world.clock.advance(30)
+    assert len(list(world.store.scan("s/babysea/idempotency/key/"))) < 15

@@ -1,0 +1,346 @@
+"""The whole way over real TCP: a task, its clock moved, receivers that behave badly, and nothing lost, blocked or tried too often."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import fakeredis
+import httpx
+import jsonschema
+import pytest
+
+from mockgateway.clock import wall
+from mockgateway.data import OPENAPI
+from mockgateway.gateways import WEBHOOKS
+from mockgateway.server import Settings, create_app
+from mockgateway.server.endpoint import App
+from mockgateway.spec.bundle import bundle
+from mockgateway.spec.document import Document
+from mockgateway.stores.redis import RedisStore
+from mockgateway.webhook import Targets
+from tests.serving import Mock, serving
+from tests.webhook.receivers import closed_port, receiving
+
+
+class Box:
+    """A sandbox of its own in a running mock, its clock standing still."""
+
+    def __init__(self, mock: Mock, name: str = "") -> None:
+        self.name = name or f"wh-{uuid4().hex[:12]}"
+        self.mock = mock
+        self.http = httpx.Client(base_url=f"{mock.url}/~{self.name}", timeout=20)
+        self.post("/_mock/clock", frozen=True)
+
+    @property
+    def inbox(self) -> str:
+        return f"{self.mock.url}/~{self.name}/_mock/inbox"
+
+    def post(self, path: str, key: str = "", headers: dict[str, str] | None = None, **body: Any) -> Any:
+        answer = self.http.post(path, json=body, headers={**({"authorization": f"Bearer {key}"} if key else {}), **(headers or {})})
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def video(self, url: str, model: str = "seedance-2") -> str:
+        return str(self.post("/apikey/v1/videos", "ak_any", model=model, prompt="sea", callback_url=url)["id"])
+
+    def advance(self, length: str | float) -> None:
+        self.post("/_mock/clock", advance=length)
+
+    def deliveries(self, **query: str) -> list[dict[str, Any]]:
+        """All of them, once everything that is due has been tried."""
+        answer = self.http.get("/_mock/webhooks/deliveries", params={"wait": "15", **query})
+        assert answer.status_code == 200
+        return list(answer.json()["deliveries"])
+
+    def statuses(self) -> list[Any]:
+        [delivery] = self.deliveries()
+        return [attempt["status"] for attempt in delivery["attempts"]]
+
+
+@pytest.fixture
+def box(mock: Mock) -> Iterator[Box]:
+    made = Box(mock)
+    yield made
+    made.http.close()
+
+
+def test_a_receiver_that_fails_and_recovers_gets_it_by_the_schedule(box: Box) -> None:
+    with receiving(500, 503, 200) as receiver:
+        box.video(receiver.url)
+        assert box.deliveries()[0]["attempts"] == []
+        box.advance("10m")
+        assert box.statuses() == [500]
+        box.advance(0.9)
+        assert box.statuses() == [500]
+        box.advance(0.2)
+        assert box.statuses() == [500, 503]
+        box.advance(2)
+        assert box.statuses() == [500, 503, 200]
+        box.advance("1d")
+        assert box.deliveries()[0]["state"] == "delivered"
+        assert len(receiver.got) == 3
+        assert len({body for _, _, body in receiver.got}) == 1
+        for _, head, body in receiver.got:
+            assert WEBHOOKS["apikey"].verdict(head, body, "whsec_test", wall()) == "valid"
+
+
+def test_a_redirect_is_not_followed(box: Box) -> None:
+    with receiving(200) as target, receiving(307, headers=(("location", target.url),)) as receiver:
+        box.video(receiver.url)
+        for length in ("10m", 2, 3, 5, "1d"):
+            box.advance(length)
+            box.deliveries()
+        assert box.statuses() == [307] * 4
+        assert (len(receiver.got), len(target.got)) == (4, 0)
+
+
+def test_a_receiver_that_is_not_there_is_tried_four_times(box: Box) -> None:
+    box.video(closed_port())
+    for length in ("10m", 2, 3, 5, "1d"):
+        box.advance(length)
+        box.deliveries()
+    [delivery] = box.deliveries()
+    assert delivery["state"] == "failed"
+    assert len(delivery["attempts"]) == 4
+    assert all("ConnectError" in attempt["error"] for attempt in delivery["attempts"])
+
+
+def test_a_receiver_that_hangs_up_is_tried_again(box: Box) -> None:
+    with receiving(1, 200) as receiver:
+        box.video(receiver.url)
+        box.advance("10m")
+        box.deliveries()
+        box.advance(2)
+        assert box.statuses() == [None, 200]
+
+
+class Impatient:
+    """API-Key's convention with a timeout that a test can wait for."""
+
+    def __init__(self) -> None:
+        self.plan = WEBHOOKS["apikey"].plan._replace(timeout=0.3)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(WEBHOOKS["apikey"], name)
+
+
+def test_a_receiver_that_says_nothing_times_out_and_holds_up_nobody() -> None:
+    app = create_app(Settings())
+    app.mounts["apikey"].line.convention = Impatient()  # type: ignore[assignment]
+    with serving(app=app) as mock, receiving(0) as silent, receiving(200) as other:
+        box = Box(mock)
+        for _ in range(12):  # more than one host may have at once
+            box.video(silent.url)
+        box.video(other.url)
+        box.advance("10m")
+        started = time.perf_counter()
+        assert box.http.get("/sealink/v1/models").status_code == 200
+        while not other.got:
+            assert time.perf_counter() - started < 10
+        found = box.deliveries()
+        assert silent.most == 8
+        assert [delivery["attempts"][0]["error"] for delivery in found] == ["timeout"] * 12 + [""]
+        for length in (2, 3, 5, "1d"):
+            box.advance(length)
+            box.deliveries()
+        assert {(delivery["state"], len(delivery["attempts"])) for delivery in box.deliveries()} == {("failed", 4), ("delivered", 1)}
+        box.http.close()
+
+
+def test_events_of_one_task_come_in_their_order(box: Box) -> None:
+    box.post("/_mock/webhooks", gateway="babysea", url=f"{box.inbox}/b")
+    for _ in range(20):
+        box.post("/babysea/v1/generate/image/bfl/flux-schnell", "bye_any", generation_prompt="x")
+    box.advance("10m")
+    assert {delivery["state"] for delivery in box.deliveries()} == {"delivered"}
+    seen: dict[str, list[str]] = {}
+    for message in box.http.get("/_mock/inbox/b").json()["messages"]:
+        seen.setdefault(message["json"]["webhook_data"]["generation_id"], []).append(message["json"]["webhook_event"])
+    assert len(seen) == 20
+    assert set(map(tuple, seen.values())) == {("generation.started", "generation.completed")}
+
+
+def schemas(gateway: str) -> Any:
+    document: Any = bundle(Document(OPENAPI / f"{gateway}.yaml", gateway))
+
+    def valid(schema: Any, value: Any) -> None:
+        jsonschema.Draft202012Validator({**schema, "components": document["components"]}).validate(value)
+
+    return document, valid
+
+
+def resolved(document: Any, node: Any) -> Any:
+    while "$ref" in node:
+        steps = node["$ref"].removeprefix("#/").split("/")
+        node = document
+        for step in steps:
+            node = node[step.replace("~1", "/").replace("~0", "~")]
+    return node
+
+
+def check(gateway: str, item: Any, message: dict[str, Any]) -> None:
+    """A message against what the document says of it: its body's schema, and each of its headers'."""
+    document, valid = schemas(gateway)
+    operation = resolved(document, item)["post"]
+    valid(operation["requestBody"]["content"]["application/json"]["schema"], message["json"])
+    heads = {name.lower(): value for name, value in message["headers"]}
+    for parameter in (resolved(document, one) for one in operation["parameters"]):
+        value = heads[parameter["name"].lower()]
+        valid(parameter["schema"], int(value) if parameter["schema"].get("type") == "integer" else value)
+
+
+@pytest.mark.parametrize("ending", ["completed", "failed", "canceled"])
+def test_what_baby_sea_tells_is_what_its_document_says_and_what_a_poll_says(box: Box, ending: str) -> None:
+    box.post("/_mock/webhooks", gateway="babysea", url=f"{box.inbox}/b")
+    task = box.post("/babysea/v1/generate/image/bfl/flux-schnell", "bye_any", generation_prompt="x")["data"]["generation_id"]
+    if ending == "canceled":
+        box.post(f"/babysea/v1/content/generation/cancel/{task}", "bye_any")
+    elif ending == "failed":
+        box.mock.app._world(box.name).sandbox.desks["babysea"].tasks.force(task, "start")
+        box.mock.app._world(box.name).sandbox.desks["babysea"].tasks.force(task, "fail")
+    box.advance("10m")
+    assert {delivery["state"] for delivery in box.deliveries()} == {"delivered"}
+    messages = box.http.get("/_mock/inbox/b").json()["messages"]
+    document, _ = schemas("babysea")
+    for message in messages:
+        assert message["signature"] == "valid"
+        check("babysea", document["webhooks"][message["json"]["webhook_event"]], message)
+    last = messages[-1]["json"]
+    assert last["webhook_event"] == f"generation.{ending}"
+    polled = box.http.get(f"/babysea/v1/content/{task}", headers={"authorization": "Bearer bye_any"}).json()["data"]
+    told = last["webhook_data"]
+    assert {word: polled[word] for word in told if word in polled} == {word: told[word] for word in told if word in polled}
+    assert polled["generation_status"] == told["generation_status"]
+
+
+@pytest.mark.parametrize("key", ["sk-sealink-any", "sk-sealink-test-0000000000000000000000000000"])
+def test_what_sea_link_tells_is_what_its_document_says_and_what_a_poll_says(box: Box, key: str) -> None:
+    task = box.post("/sealink/v1/video/generations", key, model="wan2.6-t2v", prompt="sea", webhook_url=f"{box.inbox}/s")["id"]
+    box.advance("10m")
+    assert [delivery["state"] for delivery in box.deliveries()] == ["delivered"]
+    [message] = box.http.get("/_mock/inbox/s").json()["messages"]
+    document, _ = schemas("sealink")
+    check("sealink", document["paths"]["/v1/video/generations"]["post"]["callbacks"]["taskEnded"]["{$request.body#/webhook_url}"], message)
+    assert (message["signature"], message["json"]["type"]) == ("valid", "task.completed")
+    assert message["json"]["data"] == box.http.get(f"/sealink/v1/tasks/{task}", headers={"authorization": f"Bearer {key}"}).json()
+
+
+def test_what_api_key_tells_is_what_its_document_says_and_what_a_poll_says(box: Box) -> None:
+    task = box.video(f"{box.inbox}/a")
+    box.advance("10m")
+    box.deliveries()
+    [message] = box.http.get("/_mock/inbox/a").json()["messages"]
+    document, _ = schemas("apikey")
+    check("apikey", document["components"]["callbacks"]["TaskEvent"]["{$request.body#/callback_url}"], message)
+    assert message["json"] == box.http.get(f"/apikey/v1/tasks/{task}", headers={"authorization": "Bearer ak_any"}).json()
+    assert dict(message["headers"])["x-api-key-task-id"] == task
+
+
+def test_sea_link_tells_of_each_paid_call_and_of_a_low_balance(box: Box) -> None:
+    for url in ("u", "v"):
+        box.post("/_mock/webhooks", gateway="sealink", url=f"{box.inbox}/{url}", events=["usage.created"] if url == "u" else [])
+    key = "sk-sealink-any"
+    said = box.post("/sealink/v1/chat/completions", key, model="qwen3-max", messages=[{"role": "user", "content": "Hello"}], metadata={"task_type": "greeting"})
+    assert {delivery["state"] for delivery in box.deliveries()} == {"delivered"}
+    document, _ = schemas("sealink")
+    [message], [_] = (box.http.get(f"/_mock/inbox/{name}").json()["messages"] for name in "uv")
+    check("sealink", document["webhooks"]["usage.created"], message)
+    data = message["json"]["data"]
+    assert (data["input_tokens"], data["output_tokens"], data["task_type"]) == (said["usage"]["prompt_tokens"], said["usage"]["completion_tokens"], "greeting")
+    assert float(data["cost"]["amount"]) > 0
+    outbox = box.mock.app._world(box.name).sandbox.desks["sealink"].outbox
+    outbox.post(box.mock.app.mounts["sealink"].line.accounts.find(key), "balance_low", outbox.sandbox.clock.now(), data={"balance": 4.87, "threshold": 5.0})
+    box.deliveries()
+    [_, low] = box.http.get("/_mock/inbox/v").json()["messages"]
+    check("sealink", document["webhooks"]["balance.low"], low)
+    assert low["json"]["data"] == {"balance": {"amount": "4.87", "currency": "USD"}, "threshold": {"amount": "5.00", "currency": "USD"}}
+
+
+def test_a_cancelled_task_is_told_as_cancelled_only(box: Box) -> None:
+    task = box.post("/sealink/v1/video/generations", "sk-sealink-any", model="wan2.6-t2v", prompt="sea", webhook_url=f"{box.inbox}/s")["id"]
+    assert box.http.delete(f"/sealink/v1/tasks/{task}", headers={"authorization": "Bearer sk-sealink-any"}).status_code == 200
+    box.advance("1d")
+    box.deliveries()
+    [message] = box.http.get("/_mock/inbox/s").json()["messages"]
+    assert (message["json"]["type"], message["json"]["data"]["error"]["code"]) == ("task.failed", "task_cancelled")
+
+
+def test_the_control_api_is_out_of_a_webhooks_reach(box: Box) -> None:
+    before = box.http.get("/_mock/clock").json()["speed"]
+    box.video(f"{box.mock.url}/~{box.name}/_mock/clock")
+    box.advance("10m")
+    assert box.statuses() == [403]
+    assert box.http.get("/_mock/clock").json()["speed"] == before
+
+
+def test_a_host_that_is_not_allowed_costs_the_submitter_nothing(box: Box) -> None:
+    task = box.video("https://your-app.com/webhooks/api-key")
+    box.advance("10m")
+    [delivery] = box.deliveries(task=task)
+    assert (delivery["state"], delivery["why"], delivery["attempts"]) == ("not sent", "host not allowed", [])
+
+
+# Over a store that outlives its worker.
+
+
+def app_on(server: fakeredis.FakeServer) -> App:
+    app = create_app(Settings())
+    return App(app.mounts, "", 0, RedisStore("", fakeredis.FakeRedis(server=server)), targets=Targets())
+
+
+def test_a_restart_loses_nothing() -> None:
+    server = fakeredis.FakeServer()
+    with receiving(500, 200) as receiver:
+        with serving(app=app_on(server)) as mock:
+            box = Box(mock, "kept")
+            box.video(receiver.url)
+            later = box.video(receiver.url)
+            box.advance("10m")
+            assert box.deliveries()[0]["attempts"]
+            now = box.http.get("/_mock/clock").json()
+            box.http.close()
+        with serving(app=app_on(server)) as mock:
+            again = Box(mock, "kept")
+            assert again.http.get("/_mock/clock").json() == now
+            again.advance(10)
+            assert [delivery["state"] for delivery in again.deliveries()] == ["delivered"] * 2
+            assert again.deliveries()[1]["task"] == later
+            assert len(receiver.got) == 3
+            again.http.close()
+
+
+def test_a_start_sends_what_is_due_without_being_asked() -> None:
+    server = fakeredis.FakeServer()
+    with receiving(200) as receiver:
+        with serving(app=app_on(server)) as mock:
+            box = Box(mock, "left")
+            box.video(receiver.url)
+            box.http.close()
+        app = app_on(server)
+        app._world("left").sandbox.clock.advance(600)  # before anybody serves
+        assert receiver.got == []
+        with serving(app=app):
+            started = time.perf_counter()
+            while not receiver.got:
+                assert time.perf_counter() - started < 10
+
+
+def test_two_workers_on_one_store_send_each_delivery_once() -> None:
+    server = fakeredis.FakeServer()
+    with receiving(200) as receiver, serving(app=app_on(server)) as one, serving(app=app_on(server)) as two:
+        first, second = Box(one, "both"), Box(two, "both")
+        for number in range(30):
+            (first, second)[number % 2].video(receiver.url)
+        first.advance("10m")
+        started = time.perf_counter()
+        while open_ones := [one for one in [*first.deliveries(), *second.deliveries()] if one["state"] != "delivered"]:  # one waits for its own only
+            assert time.perf_counter() - started < 15, open_ones
+        assert {len(one["attempts"]) for one in first.deliveries()} == {1}
+        tasks = [json.loads(body)["id"] for _, _, body in receiver.got]
+        assert len(tasks) == len(set(tasks)) == 30
+        first.http.close()
+        second.http.close()

@@ -1,0 +1,127 @@
+"""Webhooks go to this machine and to hosts that were allowed, whatever a name or a number pretends to be."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import Any
+
+import pytest
+
+from mockgateway.problem import ConfigError
+from mockgateway.webhook import Targets
+from mockgateway.webhook.targets import Refused
+
+ALLOWED = ("hooks.example.com", "*.allowed.example", "http://plain.example", "10.1.0.0/16", "http://192.168.7.7", "203.0.113.9")
+
+URLS = [
+    ("http://localhost:8000/hooks", ""),
+    ("http://127.0.0.1/", ""),
+    ("http://127.8.9.1:1/", ""),
+    ("http://[::1]:8000/x?y=z", ""),
+    ("http://[::ffff:127.0.0.1]/", ""),
+    ("http://app.localhost/", ""),
+    ("HTTPS://LOCALHOST/", ""),
+    ("https://hooks.example.com/x", ""),
+    ("https://HOOKS.example.COM:8443/x", ""),
+    ("https://a.b.allowed.example/", ""),
+    ("http://plain.example/", ""),
+    ("https://plain.example/", ""),
+    ("https://10.1.2.3/", ""),
+    ("http://192.168.7.7/", ""),
+    ("http://hooks.example.com/x", "not https"),
+    ("http://10.1.2.3/", "not https"),
+    ("https://allowed.example/", "host not allowed"),
+    ("https://hooks.example.com.evil.example/", "host not allowed"),
+    ("https://evil.example/?hooks.example.com", "host not allowed"),
+    ("https://10.2.0.1/", "host not allowed"),
+    ("https://192.168.7.8/", "host not allowed"),
+    ("http://169.254.169.254/latest/meta-data", "host not allowed"),
+    ("http://localhost.evil.example/", "host not allowed"),
+    ("http://2130706433/", "host not allowed"),
+    ("http://0x7f.1/", "host not allowed"),
+    ("http://0.0.0.0/", "host not allowed"),
+    ("http://[::]/", "host not allowed"),
+    ("http://user:pass@localhost/", "credentials in the URL"),
+    ("https://hooks.example.com@evil.example/", "credentials in the URL"),
+    ("https://:@localhost/", "credentials in the URL"),
+    ("ftp://localhost/", "not a URL of http or https"),
+    ("file:///etc/passwd", "not a URL of http or https"),
+    ("localhost:8000", "not a URL of http or https"),
+    ("http://", "not a URL of http or https"),
+    ("", "not a URL of http or https"),
+    ("http://localhost/a b", "not a URL of http or https"),
+    ("http://localhost/\n", "not a URL of http or https"),
+    ("http://localhost:99999/", "not a URL"),
+    ("http://localhost:port/", "not a URL"),
+    ("http://[::1/", "not a URL"),
+    ("http://localhost/" + "a" * 2048, "longer than 2048 characters"),
+]
+
+
+@pytest.mark.parametrize(("url", "why"), [pytest.param(url, why, id=url[:50] or "empty") for url, why in URLS])
+def test_where_webhooks_may_go(url: str, why: str) -> None:
+    assert Targets(ALLOWED).why_not(url) == why
+
+
+def test_nothing_is_allowed_by_default_but_this_machine() -> None:
+    assert [Targets().why_not(url) for url in ("https://hooks.example.com/", "https://10.1.2.3/", "http://localhost/")] == ["host not allowed", "host not allowed", ""]
+
+
+@pytest.mark.parametrize("word", ["", "http://", "a b", "user@host", "https://host/path", "host:8000", "10.0.0.0/99", "a,b"])
+def test_a_flag_that_is_no_host_stops_the_start(word: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        Targets([word])
+    assert refused.value.advice
+
+
+def placed(monkeypatch: pytest.MonkeyPatch, url: str, *addresses: str) -> Any:
+    """Where to connect, if the name server says so."""
+
+    async def told(self: Any, host: str, port: int, **_: Any) -> Any:
+        if not addresses:
+            raise socket.gaierror("no such name")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
+
+    monkeypatch.setattr(asyncio.base_events.BaseEventLoop, "getaddrinfo", told)
+    return asyncio.run(Targets((*ALLOWED, "*.wild.example")).place(url))
+
+
+PUBLIC = "93.184.215.14"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.2.0.1", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255",
+        "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254", "::ffff:10.2.0.1", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "ff02::1",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("beside", [(), (PUBLIC,)], ids=["alone", "beside a public one"])
+def test_an_allowed_name_does_not_lead_into_a_private_network(monkeypatch: pytest.MonkeyPatch, address: str, beside: tuple[str, ...]) -> None:
+    with pytest.raises(Refused, match="which is not allowed"):
+        placed(monkeypatch, "https://any.wild.example/x", *beside, address)
+
+
+def test_the_connection_goes_to_the_checked_address_under_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = placed(monkeypatch, "https://hooks.example.com/x?y=z", PUBLIC)
+    assert place.urls == [f"https://{PUBLIC}:443/x?y=z"]
+    assert (place.host, place.name, place.secure) == ("hooks.example.com", "hooks.example.com", True)
+
+
+def test_a_private_network_is_reached_if_it_was_allowed_by_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert placed(monkeypatch, "https://hooks.example.com/", "10.1.2.3").urls == ["https://10.1.2.3:443/"]
+
+
+def test_the_links_own_addresses_are_never_reached_even_if_allowed() -> None:
+    with pytest.raises(Refused):
+        asyncio.run(Targets(["169.254.0.0/16"]).place("https://169.254.169.254/"))
+
+
+def test_this_machines_own_name_is_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert placed(monkeypatch, "http://localhost:81/x", "8.8.8.8").urls == ["http://127.0.0.1:81/x", "http://[::1]:81/x"]
+
+
+def test_a_name_that_nobody_knows_is_a_failure_of_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(OSError, match="no such name"):
+        placed(monkeypatch, "https://hooks.example.com/")
