@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import multiprocessing
+import os
 import sys
 import time
 from pathlib import Path
@@ -31,7 +33,7 @@ async def listen(host: str, port: int, request: bytes, start: asyncio.Event, out
     reader, writer = await asyncio.open_connection(host, port)
     await start.wait()
     began = time.perf_counter()
-    writer.write(request)
+    os.write(writer.get_extra_info("socket").fileno(), request)  # at once: uvloop would keep all requests until the last stream has begun
     seen: list[float] = []
     while True:
         data = await reader.read(65536)
@@ -57,6 +59,7 @@ async def measure(host: str, port: int, streams: int, tokens: int) -> list[list[
 def client(host: str, port: int, streams: int, tokens: int, pipe: object) -> None:
     import uvloop
 
+    gc.disable()
     pipe.send(uvloop.run(measure(host, port, streams, tokens)))  # type: ignore[attr-defined]
 
 
@@ -78,6 +81,9 @@ def main() -> None:
     from tests.serving import serving
 
     with serving() as mock:
+        gc.collect()  # as `mockgateway serve` does
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
         rule = {"when": {"do": "complete"}, "faults": [{"latency": {"before": f"{options.first}ms", "between": f"{options.between}ms"}}]}
         httpx.put(f"{mock.url}/_mock/scenario", json={"rules": [rule]}).raise_for_status()
         httpx.post(f"{mock.url}/sealink/v1/chat/completions", content=body(options.tokens), headers={"Authorization": "Bearer any", "Content-Type": "application/json"}, timeout=60)

@@ -20,7 +20,7 @@ class Call:
     decoded body; number: counts the calls of the sandbox from 1; seed: of this call alone; answer: the documented answer that it
     gets (`spec.responses.Answer`); asked: what the dialect read from it; desk: what the gateway remembers
     in the sandbox (`pipeline.Desk`); window: what its key has used of this minute (`account.Window`), None where nothing is counted; stage: the scenario that it goes through (`stage.Stage`), None for none; canned: what a rule says instead of a generated answer
-    (`scenario.reply.Canned`); applied: what was done to it, in words; started: the process's own time; error: a bug's words.
+    (`scenario.reply.Canned`); story: the scenario that the model's name ended in, "" for none; applied: what was done to it, in words; started: the process's own time; error: a bug's words.
     """
 
     method: str
@@ -49,6 +49,7 @@ class Call:
     window: Any = None
     stage: Any = None
     canned: Any = None
+    story: str = ""
     applied: list[str] = field(default_factory=list)
     started: float = 0.0
     error: str = ""

@@ -19,6 +19,7 @@ from mockgateway.actions import action_for
 from mockgateway.call import Call
 from mockgateway.content import Content, Model, Ticket, Told, Upstream, Written
 from mockgateway.dialects import DIALECTS
+from mockgateway.fates import deliver
 from mockgateway.generators import GENERATORS, instance
 from mockgateway.generators.moderation import harmful
 from mockgateway.generators.outputs import outputs
@@ -28,7 +29,7 @@ from mockgateway.ports import Action, Dialect, Gateway, Job, Store
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
-from mockgateway.scenario import Play, Scenario, Seen
+from mockgateway.scenario import Play, Scenario, Seen, current
 from mockgateway.spec.addresses import rebase, roots
 from mockgateway.spec.bundle import bundle
 from mockgateway.spec.credentials import read_key
@@ -37,7 +38,7 @@ from mockgateway.spec.operation import Operation
 from mockgateway.spec.refusal import Refusals
 from mockgateway.spec.router import Router
 from mockgateway.spec.schema import Schemas
-from mockgateway.stage import Stage, wishes
+from mockgateway.stage import MARK, MARKED, Stage, as_said, marks, rename, wishes
 from mockgateway.task import TIMED, Policy, Tasks
 from mockgateway.webhook import Convention, Outbox
 
@@ -109,6 +110,7 @@ class Line:
         self.router = Router(self.operations)
         self.refusals = Refusals(document, schemas, instance, alone=not gateway.name)
         self.scenarios: Callable[[str], Scenario] = _no_scenario
+        self.put: Callable[[str, Any], Scenario] = lambda name, said: _no_scenario(name)
         self.convention: Convention | None = None
         self._servers = roots(document)
         self._steps: dict[Operation, _Step] = {}
@@ -117,14 +119,17 @@ class Line:
     async def answer(self, call: Call, operation: Operation | None, problem: Problem | None, journal: Journal) -> Reply:
         """Walk the line. problem: what already went wrong on the way in (no such path, body too large)."""
         call.started = time.perf_counter()
-        sandbox, head = call.sandbox, call.head
-        if sandbox.play is not None or b"x-mock-scenario" in head or b"x-mock-fault" in head:
+        sandbox, head, body = call.sandbox, call.head, call.body
+        if sandbox.play is not None or sandbox.shared or b"x-mock-scenario" in head or b"x-mock-fault" in head or (len(body) < MARKED and MARK in body):
             call.stage = self._stage(call, operation)
+        if call.stage is not None:
             reply: Reply = await call.stage.strike(True, lambda: self._settle(call, operation, lambda: self._enter(call, operation, problem)))
-            reply.applied[:0] = call.applied
         else:
             reply = await self._settle(call, operation, lambda: self._enter(call, operation, problem))
-        self.gateway.stamp(call, reply)
+        if call.applied:
+            reply.applied[:0] = call.applied
+        if not reply.exact:
+            self.gateway.stamp(call, reply)
         reply.encode()
         journal.add(call, reply, operation.id if operation else "", time.perf_counter() - call.started, call.error)
         return reply
@@ -135,27 +140,77 @@ class Line:
             return await work()
         except Problem as refused:
             return self._refuse(refused, call, operation)
+        except ConfigError:  # what the call wished for, or the scenario that it goes through
+            raise
         except Exception as bug:
             call.error = f"{type(bug).__name__}: {bug}"
             log.exception("call %d, %s %s: a bug in the mock", call.number, call.method, call.path)
             return self._refuse(Problem("internal_error", f"The mock failed: call {call.number} in its journal."), call, operation)
 
-    def _stage(self, call: Call, operation: Operation | None) -> Stage:
-        """What the call goes through: the scenario that it names, else the sandbox's; and the faults that it wishes for. Raises ConfigError."""
+    def reading(self, call: Call, operation: Operation | None) -> float | None:
+        """How many bytes of the body are read in a second, None for all at once; asked before the body is there. Raises ConfigError."""
+        stage = self._stage(call, operation)
+        return None if stage is None else stage.reading()
+
+    def _stage(self, call: Call, operation: Operation | None) -> Stage | None:
+        """What the call goes through: the scenario that it chose, and the faults that it wishes for; None for nothing. Raises ConfigError.
+
+        Weakest to strongest: the sandbox's, its key's, its model's suffix, a mark in the prompt, the header X-Mock-Scenario.
+        """
         seen = Seen(call, operation.id if operation else "", operation.do if operation else "", operation.make if operation else "")
-        named, wished = call.header("x-mock-scenario"), call.header("x-mock-fault")
-        play = self.play(call.sandbox, named) if named else call.sandbox.play
-        return Stage(call, seen, play, wishes(wished) if wished else (), lambda problem: self._refuse(problem, call, operation), lambda: self.refusals.names(operation))
+        wished = call.header("x-mock-fault")
+        wish = wishes(wished) if wished else []
+        named, marked = marks(seen, self.scenarios) if MARK in call.body else ("", [])
+        if not named and not marked and operation is not None and operation.do in PAID:
+            call.story = named = self._suffix(seen.model)
+            seen.model = seen.model.removesuffix(f":{named}") if named else seen.model
+        named = call.header("x-mock-scenario") or named or (self._story(call, operation) if operation is not None else "")
+        play = self.play(call.sandbox, named) if named else current(call.sandbox, self.scenarios, self.put)
+        if play is None and not wish and not marked:
+            return None
+        return Stage(call, seen, play, [*wish, *marked], lambda problem: self._refuse(problem, call, operation), lambda: self.refusals.names(operation))
+
+    def _story(self, call: Call, operation: Operation) -> str:
+        """The scenario of the key that the call has, "" for none."""
+        key, _ = read_key(operation, call.head, call.query) if operation.security else ("", None)
+        return self.accounts.find(key).scenario if key else ""
+
+    def _suffix(self, name: str) -> str:
+        """The scenario that a model's name ends in (`qwen3-max:rate-limited`), "" where it ends in none. Raises ConfigError for one that is broken."""
+        base, colon, named = name.rpartition(":")
+        if not colon or name in self.models or base not in self.models:
+            return ""
+        try:
+            self.scenarios(named)
+        except ConfigError as error:
+            if error.where != "scenario":
+                raise
+            return ""
+        return named
+
+    async def _staged(self, call: Call, operation: Operation, named: str, work: Callable[[], Awaitable[Reply]]) -> Reply:
+        """Some work, in a scenario that only came out behind admission."""
+        seen = Seen(call, operation.id, operation.do, operation.make)
+        seen.model = seen.model.removesuffix(f":{named}") if call.story else seen.model
+        play = self.play(call.sandbox, named)
+        stage = call.stage = Stage(call, seen, play, (), lambda problem: self._refuse(problem, call, operation), lambda: self.refusals.names(operation))
+        reply: Reply = await stage.strike(True, lambda: stage.strike(False, lambda: self._settle(call, operation, work)))
+        return reply
 
     def play(self, sandbox: Sandbox, name: str) -> Play:
         """A scenario by name, as far as it has come in a sandbox. Raises ConfigError for an unknown one."""
         scenario = self.scenarios(name)
         play = sandbox.plays.get(name)
         if play is None or play.scenario is not scenario:
-            play = sandbox.plays[name] = Play(scenario, sandbox, sandbox.clock.now())
+            began = play.began if play is not None else sandbox.clock.now()
+            if sandbox.shared:
+                began = float(sandbox.store.put_if_absent(f"{sandbox.name}/scenario/began/{name}", repr(began).encode()))
+            play = sandbox.plays[name] = Play(scenario, sandbox, began)
         return play
 
     async def _enter(self, call: Call, operation: Operation | None, problem: Problem | None) -> Reply:
+        if call.canned is not None and call.canned.plain:  # of a rule `at: edge`: also where there is no such path
+            return as_said(call)
         if problem is not None or operation is None:
             raise problem or Problem("not_found")
         return await self._proceed(call, operation)
@@ -166,6 +221,8 @@ class Line:
         if operation.security:
             self._admit(call, operation)
         if call.stage is None:
+            if call.account is not None and call.account.scenario:
+                return await self._staged(call, operation, call.account.scenario, lambda: self._inside(call, operation, step))
             return await self._inside(call, operation, step)
         reply: Reply = await call.stage.strike(False, lambda: self._settle(call, operation, lambda: self._inside(call, operation, step)))
         return reply
@@ -176,6 +233,13 @@ class Line:
         body = operation.bodies.read(call.header("content-type"), call.body)
         call.content, call.media_type = body.value, body.media_type
         model = self._admit_model(call, operation) if step.paid and self.models else None
+        if call.story and call.stage is None:
+            return await self._staged(call, operation, call.story, lambda: self._ask(call, operation, step, model))
+        return await self._ask(call, operation, step, model)
+
+    async def _ask(self, call: Call, operation: Operation, step: _Step, model: Model | None) -> Reply:
+        if call.canned is not None and (call.canned.plain or operation.make != "chat"):
+            return as_said(call)
         call.answer = operation.responses.success(call)
         if step.dialect is not None:
             call.asked = step.dialect.read(call)
@@ -267,6 +331,10 @@ class Line:
         if (name := self.gateway.model(call)) is None:
             return None
         model = self.models.get(name)
+        if model is None and (story := self._suffix(name)):
+            call.story, name = story, name.removesuffix(f":{story}")
+            rename(call, story)
+            model = self.models.get(name)
         if model is None:
             raise Problem("model_not_found", f"The model '{name[:200]}' does not exist.", param="model", model=name, endpoint=name)
         if operation.make and model.kind != _KINDS.get(operation.make, operation.make):
@@ -302,6 +370,7 @@ class Line:
         desk.limits = Limits(sandbox.store, place, sandbox.clock, self.plans)
         desk.purse = Ledger(desk, place, sandbox.clock, self.plans.low_balance)
         desk.outbox = Outbox(sandbox, gateway, self.convention, lambda task, account: _tell(desk, task, account))
+        desk.outbox.rewrites.append(lambda delivery: deliver(desk.outbox, delivery))
         if self.models:
             desk.tasks = Tasks(desk, sandbox.clock, (sandbox.name, gateway), self.policy, outputs, self.gateway.sample, self.accounts)
         return desk

@@ -118,7 +118,9 @@ Proceed = Callable[[], Awaitable[Reply]]
 class Scene:
     """What a fault knows of the call that it strikes.
 
-    seed: of this rule and call alone; count: how often its rule has been met; refuse: a refusal by name in the document's own words; problems: the names that the operation has words for.
+    seed: of this rule and call alone; count: how often its rule has been met; refuse: a refusal by name in the document's own words, with its Retry-After;
+    problems: the names that the operation has words for; place: what the fault may keep in the sandbox's store begins so, the same for all calls of its rule;
+    key: the credential as sent; breaks: tells whether JSON is not what the document says of a reply.
     """
 
     call: Call
@@ -126,6 +128,22 @@ class Scene:
     count: int
     refuse: Callable[[Problem], Reply]
     problems: Callable[[], Sequence[str]]
+    place: str = ""
+    key: str = ""
+    breaks: Callable[[Reply], Callable[[Json], bool]] = lambda reply: lambda value: True
+
+
+class Fate(NamedTuple):
+    """What a webhook fault knows of the task that is told of.
+
+    seed: of the fault and the submission; ends: when the task ends by itself, in seconds since 1970, infinity for never; tells_start: whether the receiver
+    is told of its begin; serial: numbers the sandbox's submissions under such faults, from 1.
+    """
+
+    seed: Seed
+    ends: float
+    tells_start: bool
+    serial: int
 
 
 class Fault(Protocol):
@@ -133,6 +151,20 @@ class Fault(Protocol):
 
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Wait then proceed, never proceed, or spoil what came back; what was done is told in `reply.applied`."""
+
+
+class TaskFault(Protocol):
+    """What goes wrong with a task: a fault as well, with this instead of `apply` or beside it."""
+
+    def rewrite(self, script: Any, order: Order, scene: Scene) -> Any:
+        """Another `task.Script` for a task that is submitted now; what was done is told in `scene.call.applied`."""
+
+
+class WebhookFault(Protocol):
+    """What goes wrong with the webhooks of a task: a fault as well, with this instead of `apply` or beside it."""
+
+    def deliver(self, delivery: Any, fate: Fate) -> str:
+        """Change a `webhook.Delivery` before it is kept; what was done, in words, "" for nothing."""
 
 
 class Action(Protocol):

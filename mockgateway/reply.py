@@ -71,6 +71,10 @@ class Pace:
     length: int | None = None
     bare: bool = False
 
+    def timeline(self) -> tuple[tuple[float, int], ...]:
+        """When each piece leaves, in seconds after the request was read, and how many bytes it has."""
+        return tuple([(beat.at, len(beat.data)) for beat in self.beats])
+
 
 @dataclass(slots=True)
 class Reply:
@@ -78,7 +82,8 @@ class Reply:
 
     value: JSON, where media_type is JSON; body: the bytes, made from `value` or `events` when absent; events: a
     text/event-stream's; problem: the name of the refusal this is, "" for none; pace: None to leave at once and whole; applied: the faults that made it
-    what it is, in words.
+    what it is, in words; lost: globs of the headers that are dropped as it leaves, each with what stands before their names instead ("" to drop them); exact: whether
+    it is said as it was recorded, with no header more.
     """
 
     status: int
@@ -90,6 +95,8 @@ class Reply:
     problem: str = ""
     pace: Pace | None = None
     applied: list[str] = field(default_factory=list)
+    exact: bool = False
+    lost: list[tuple[str, str]] = field(default_factory=list)
 
     def paced(self) -> Pace:
         """The reply's pace, to be changed: at first each event, or the whole body, leaves at once."""
@@ -117,7 +124,8 @@ class Reply:
     def encode(self) -> bytes:
         """The bytes that go out, whole."""
         if self.pace is not None:
-            return b"".join([beat.data for beat in self.pace.beats])
+            self.body = b"".join([beat.data for beat in self.pace.beats])
+            return self.body
         if self.body is None:
             if self.events is not None:
                 parts: list[bytes] = []

@@ -49,7 +49,8 @@ class Sandbox:
     exchanges that its journal still has (`journal.Exchange`), oldest first; prefixes: how prompts began that were read before,
     as hashes, the latest last; store: a `ports.Store`, whose keys begin with the sandbox's name; desks: what each gateway remembers here (`pipeline.Desk`), by its name;
     began: when it did, by its clock; play: the scenario that is on (`scenario.Play`), None for none; plays: those that single calls have asked for, by name;
-    courier: who sends what its outboxes hold (`webhook.Courier`), None for nobody.
+    courier: who sends what its outboxes hold (`webhook.Courier`), None for nobody; shared: whether other workers see its store;
+    streams: how many replies are leaving at their own pace just now.
     """
 
     name: str
@@ -68,6 +69,8 @@ class Sandbox:
     play: Any = None
     plays: dict[str, Any] = field(default_factory=dict)
     courier: Any = None
+    streams: int = 0
+    shared: bool = False
 
     _seeds: list[Seed] = field(default_factory=list)
 
@@ -83,5 +86,6 @@ class Sandbox:
     @classmethod
     def create(cls, name: str, number: int, store: Any = None, speed: float = 1.0) -> Sandbox:
         """A fresh sandbox; its draws depend on the seed's number and its own name. store: a `ports.Store`; speed: of its clock."""
-        clock = SharedClock(store, f"{name}/clock", speed) if store is not None and store.shared else Clock(speed)
-        return cls(name, number, Seed.root(number, name), clock, label=str(number), store=store, began=clock.now())
+        shared = store is not None and store.shared
+        clock = SharedClock(store, f"{name}/clock", speed) if shared else Clock(speed)
+        return cls(name, number, Seed.root(number, name), clock, label=str(number), store=store, began=clock.now(), shared=shared)

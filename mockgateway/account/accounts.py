@@ -42,7 +42,8 @@ class Account:
     all; ips: networks it may call from, empty for all; preset: a word of PRESETS, "" for every scope; region: "" for all; plan: a word of
     PLANS; balance and monthly_budget: in the gateway's own money, the latter None for no limit; low_balance: below which the account is told, None for
     the gateway's own; rpm, tpm: requests and tokens a minute, 0 for those of the plan; expires: seconds since 1970, or since the sandbox began if `fresh`,
-    None for never; webhooks: the endpoints that the account has registered (`webhook.endpoints.Webhook`).
+    None for never; webhooks: the endpoints that the account has registered (`webhook.endpoints.Webhook`); scenario: what its calls
+    go through, "" for nothing.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Account:
     expires: float | None = None
     fresh: bool = False
     webhooks: Sequence[Any] = ()
+    scenario: str = ""
 
     def ends(self, began: float) -> float | None:
         """When the key expires, in seconds since 1970; None for never. began: when the sandbox did."""
@@ -72,7 +74,7 @@ class Account:
     @property
     def usable(self) -> bool:
         """Whether the key has no story that ends in a refusal."""
-        return self.state == "active" and self.expires is None and not (self.broke or self.models or self.ips or self.preset or self.region)
+        return self.state == "active" and self.expires is None and not (self.broke or self.models or self.ips or self.preset or self.region or self.scenario)
 
     def allows(self, model: str) -> bool:
         """Whether the key may use a model."""
@@ -188,6 +190,7 @@ _FIELDS = {
     "tpm",
     "expires",
     "webhooks",
+    "scenario",
 }
 
 
@@ -213,6 +216,8 @@ def _account(entry: Any, where: str) -> Account:
     for word in ("rpm", "tpm"):
         if not isinstance(count := entry.get(word, 1), int) or isinstance(count, bool) or not 0 < count <= MOST:
             raise ConfigError(where, f"{word}: {count!r} is no count", "write a whole number from 1, such as 100, or leave it out for the plan's own")
+    if not isinstance(entry.get("scenario", ""), str):
+        raise ConfigError(where, f"scenario: {entry['scenario']!r:.80} is no scenario's name", "write a name such as rate-limited")
     try:
         networks = [ipaddress.ip_network(ip) for ip in entry.get("ips", ())]
     except ValueError as error:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import Any
 
+import orjson
+
 from mockgateway import tokens
 from mockgateway.call import Call
-from mockgateway.content import Completion, Content, Model, Prompt, Texts
+from mockgateway.content import Choice, Completion, Content, Model, Prompt, Texts, ToolCall
 from mockgateway.ports import Job
 from mockgateway.problem import Problem
 from mockgateway.sandbox import Sandbox
@@ -33,6 +35,8 @@ class Complete:
         model = job.models.get(asked.model)
         if model is not None:
             _check(call, asked, model)
+        if call.canned is not None and isinstance(asked, Prompt):
+            asked = asked._replace(canned=_canned(call))
         content = generate.make(asked, model, _seed(call, asked), call.received, job.instance)
         if isinstance(content, Completion) and model is not None and _overflows(model, content.usage.prompt, asked.max_tokens or 0):
             raise _too_long(model, content.usage.prompt, asked.max_tokens or 0)
@@ -55,6 +59,17 @@ def _check(call: Call, asked: Any, model: Model) -> None:
         for text in asked.texts:
             if len(text) > model.context and (size := tokens.count(text) if isinstance(text, str) else len(text)) > model.context:
                 raise _too_long(model, size, 0, "input")
+
+
+def _canned(call: Call) -> Choice:
+    """What a scenario's rule says (`scenario.reply.Canned`), as a model's answer."""
+    canned = call.canned
+    calls = []
+    for place, said in enumerate(canned.tool_calls):
+        written = said.arguments if isinstance(said.arguments, str) else orjson.dumps(said.arguments if said.arguments is not None else {}).decode()
+        calls.append(ToolCall(said.id or f"call_{call.seed.of('canned', place).base62(24)}", said.name, written))
+    text = canned.text or ""
+    return Choice(tuple(tokens.split(text)), text, "tool_calls" if calls else "stop", calls=calls, refusal=canned.refusal)
 
 
 def _is_meant(number: int) -> bool:

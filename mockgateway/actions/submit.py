@@ -35,7 +35,6 @@ def _fate(script: Script, order: Order, call: Call, job: Job) -> Script:
         script = script.failing("request_invalid", order.invalid)
     elif job.harmful(order.prompt):
         script = script.failing("content_blocked")
-    for fault in call.stage.struck if call.stage is not None else ():
-        if hasattr(fault, "rewrite"):
-            script = fault.rewrite(script, order.upstreams)
+    if call.stage is not None:
+        script = call.stage.rewrite(script, order)
     return script

@@ -24,6 +24,7 @@ def banner(app: App, host: str, port: int, strict: bool = False) -> str:
         lines += _export(mount, root if mount is app.default else f"{root}/{name}")
     keys = "Only the listed keys work" if strict else "Any key works"
     lines += ["", f"{keys}; `mockgateway keys` lists those with a story (revoked, no balance, ...). Stop with Ctrl+C."]
+    lines += [f"What was asked and answered: {root}/_mock/journal (?last=20, ?status=4xx, ?format=curl; docs/recording.md)."]
     return "\n".join(lines)
 
 

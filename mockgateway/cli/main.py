@@ -13,6 +13,8 @@ from mockgateway.problem import ConfigError, nearest
 COMMANDS = {
     "serve": ("mockgateway.cli.serve", "serve", "Serve the gateways on this machine."),
     "keys": ("mockgateway.cli.keys", "keys", "List the test keys and their stories."),
+    "verdict": ("mockgateway.cli.verdict", "verdict", "Tell what the client of a running mock did wrong."),
+    "record": ("mockgateway.cli.record", "record", "Pass requests on to a real gateway and write down its answers."),
     "spec": ("mockgateway.cli.spec", "spec", "List, show, bundle and check the documents."),
 }
 

@@ -6,6 +6,8 @@ import errno
 import gc
 import logging
 import socket
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,6 +15,7 @@ import uvicorn
 
 from mockgateway.cli.banner import banner
 from mockgateway.clock import FASTEST
+from mockgateway.generators import warm
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
 from mockgateway.server.endpoint import App
@@ -33,6 +36,8 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
 @click.option("--speed", default=1.0, show_default=True, type=click.FloatRange(0, FASTEST), help="Seconds of the mock's clock in a real one; 0 stands still.")
 @click.option("--plan", default="", metavar="NAME", help="Hold every key to the limits of this plan, such as free.")
 @click.option("--scenario", default="", metavar="NAME|FILE", help="The scenario that every sandbox begins with; `mockgateway scenarios` lists them.")
+@click.option("--replay", type=click.Choice(["strict", "loose"]), help="Whether what the scenario does not mean is refused; else its file's `strict:` says it.")
+@click.option("--pace", type=click.FloatRange(0, 1000), help="What a recording's times are multiplied with, 0 to answer at once; else its file's `pace:` says it.")
 @click.option("--store", default="memory", show_default=True, metavar="URL", help="Where state is kept: in memory, or redis://... for several workers and restarts.")
 @click.option(
     "--allow-webhook-host", "webhook_hosts", multiple=True, metavar="HOST", help="Send webhooks there as well: a name, with globs, an address or a network. Repeatable."
@@ -50,6 +55,8 @@ def serve(
     speed: float,
     plan: str,
     scenario: str,
+    replay: str | None,
+    pace: float | None,
     store: str,
     webhook_hosts: tuple[str, ...],
     tasks: str,
@@ -58,9 +65,10 @@ def serve(
 ) -> None:
     """Serve the gateways on this machine: no key, no network, no fixture."""
     logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
-    settings = Settings(gateway, specs, seed, strict_keys, speed, plan=plan, store=store, webhook_hosts=webhook_hosts, tasks=tasks)
+    settings = Settings(gateway, specs, seed, strict_keys, speed, plan=plan, scenario=scenario, store=store, webhook_hosts=webhook_hosts, tasks=tasks)
+    settings = replace(settings, strict=None if replay is None else replay == "strict", pace=pace)
     app = create_app(settings)
-    listener = _listen(host, port)
+    listener = listen(host, port)
     config = uvicorn.Config(
         app,
         http=Wire,
@@ -86,7 +94,8 @@ def serve(
         click.echo("stopped")
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises ConfigError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -114,6 +123,7 @@ class _Server(uvicorn.Server):
         await super().startup(sockets=sockets)
         assert sockets
         host, port = sockets[0].getsockname()[:2]
+        threading.Thread(target=warm, daemon=True).start()
         click.echo(banner(self._app, host, port, self._settings.strict_keys))
         if self._reload:
             import asyncio

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 ImageFormat = Literal["png", "jpeg", "webp"]
@@ -114,4 +115,101 @@ class Drawn(NamedTuple):
     extension: str
     width: int = 0
     height: int = 0
+    seconds: float = 0.0
+
+
+class CloneAsk(NamedTuple):
+    """A text in the voice of a recording. sample: that recording, as a file."""
+
+    text: str
+    format: AudioFormat = "mp3"
+    sample: bytes = b""
+
+
+Ask = ImageAsk | SpeechAsk | SoundAsk | VideoAsk | ModelAsk | CloneAsk
+
+BYTES = frozenset({"source", "mask", "first", "last", "sample"})  # the fields that hold files
+
+
+class Recipe(NamedTuple):
+    """An ask whose files are kept elsewhere. kept: the name that each field's file is kept under."""
+
+    ask: Ask
+    kept: Mapping[str, str] = {}
+
+
+class Given(NamedTuple):
+    """A file as it was given: its bytes, or the address that it is said to be at. param: the name of the field it came in."""
+
+    data: bytes = b""
+    address: str = ""
+    param: str = ""
+
+    @property
+    def there(self) -> bool:
+        """Whether anything was given."""
+        return bool(self.data or self.address)
+
+
+class Sitting(NamedTuple):
+    """Pictures that are wanted at once. ask: the first of them, without its files; inline: whether the files themselves are wanted, else links; seeded: whether the caller said a seed."""
+
+    ask: ImageAsk
+    number: int = 1
+    inline: bool = False
+    source: Given = Given()
+    mask: Given = Given()
+    seeded: bool = False
+
+
+class Picture(NamedTuple):
+    """One of them: its address, or itself in base64."""
+
+    url: str = ""
+    data: str = ""
+
+
+class Pictures(NamedTuple):
+    """Pictures that were made. created: seconds since 1970; prompt: what they were made from, "" where nothing was said."""
+
+    created: int
+    pictures: Sequence[Picture]
+    prompt: str = ""
+
+
+class Saying(NamedTuple):
+    """Sound that is wanted at once. voice: the recording of a voice to be taken; events: whether it is to come as events."""
+
+    ask: SpeechAsk | SoundAsk
+    voice: Given = Given()
+    events: bool = False
+
+
+class Audio(NamedTuple):
+    """Sound that was made: whole, or as it comes. tokens: of the text that it says; seconds: 0 where it is not known yet."""
+
+    type: str
+    data: bytes = b""
+    parts: AsyncIterator[bytes] | None = None
+    events: bool = False
+    tokens: int = 0
+    seconds: float = 0.0
+
+
+class Listening(NamedTuple):
+    """A recording whose words are wanted. form: json, text, srt, vtt or verbose_json; grains: word, segment or both; english: whether they are wanted in English."""
+
+    source: Given
+    form: str = "json"
+    language: str = ""
+    grains: Sequence[str] = ()
+    english: bool = False
+
+
+class Heard(NamedTuple):
+    """The words of a recording. subtitles: as srt or vtt, where that is wanted; seconds: the recording's length."""
+
+    transcript: Transcript
+    asked: Listening
+    subtitles: str = ""
     seconds: float = 0.0

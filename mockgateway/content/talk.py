@@ -76,7 +76,7 @@ class Prompt(NamedTuple):
     tool_choice: auto, none, required, or the name of a tool after a colon (`:get_weather`); parallel: whether several tools may be called at
     once; format: None for text; logprobs: how many alternatives a token is told with, None for no logprobs; bias: pieces of text with -100
     to 100; thinking: how many tokens the model may think aloud before it answers, 0 for none; prefill: how the answer was begun for the
-    model, which goes on from there.
+    model, which goes on from there; canned: the answer that a scenario gives, None for one to be made.
     """
 
     model: str
@@ -94,6 +94,7 @@ class Prompt(NamedTuple):
     bias: Sequence[tuple[str, float]] = ()
     thinking: int = 0
     prefill: str = ""
+    canned: Choice | None = None
 
 
 class Logprob(NamedTuple):

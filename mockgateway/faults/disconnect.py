@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from mockgateway.beats import events, lay, text
 from mockgateway.ports import Proceed, Scene
 from mockgateway.reply import Beat, Ending, Pace, Reply
 from mockgateway.scenario.fields import Count, Seconds
@@ -30,17 +31,16 @@ class Disconnect:
             reply.applied.append(f"disconnect at start by {self.how}")
             return reply
         reply = await proceed()
-        pace = reply.paced()
-        whole = sum(len(beat.data) for beat in pace.beats)
+        pace, groups = reply.paced(), events(reply)
         if reply.events is not None:
-            kept = min(self.after or len(pace.beats) // 2, len(pace.beats))
-            pace.beats = pace.beats[:kept]
+            kept = min(self.after or len(groups) // 2, len(groups))
+            lay(reply, groups[:kept])
             reply.applied.append(f"disconnect after {kept} events by {self.how}")
         else:
-            data = b"".join([beat.data for beat in pace.beats])
-            kept = min(self.after or whole // 2, whole)
-            pace.length = whole
-            pace.beats = [Beat(pace.beats[0].at if pace.beats else 0.0, data[:kept])]
-            reply.applied.append(f"disconnect after {kept} of {whole} bytes by {self.how}")
+            data = text(groups[0]) if groups else b""
+            kept = min(self.after or len(data) // 2, len(data))
+            pace.length = len(data) if pace.length is None else pace.length
+            pace.beats = [Beat(groups[0][0].at if groups else 0.0, data[:kept])]
+            reply.applied.append(f"disconnect after {kept} of {len(data)} bytes by {self.how}")
         pace.ending = Ending.RESET if self.how == "reset" else Ending.CLOSE
         return reply

@@ -23,13 +23,15 @@ class Refuse:
     retry_after: Seconds | None = None
     message: str = ""
 
+    def __post_init__(self) -> None:
+        if self.status is not None and not 200 <= self.status <= 599:
+            raise ValueError(f"{self.status} is no status to answer with: write one from 200 to 599")
+
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Never proceed."""
         values = {} if self.retry_after is None else {"retry_after": max(1, round(self.retry_after))}
         reply = scene.refuse(Problem(self.kind, self.message or f"The mock was asked to refuse: {self.kind}.", **values))
         if self.status is not None:
             reply.status = self.status
-        if self.retry_after is not None and not any(name.lower() == "retry-after" for name, _ in reply.headers):
-            reply.headers.append(("retry-after", str(values["retry_after"])))
         reply.applied.append(f"refuse {self.kind} {reply.status}")
         return reply

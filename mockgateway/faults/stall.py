@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from mockgateway.beats import Group, events, lay
 from mockgateway.ports import Proceed, Scene
 from mockgateway.reply import Beat, Ending, Reply
 from mockgateway.scenario.fields import Count, Seconds
 
+LONGEST = 600.0  # seconds that comments come for where the silence has no end
+MOST = 100_000  # comments
+
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """Nothing is said for some time, before anything (`at: start`) or in the middle.
+    """Nothing is said for some time: before anything (`at: start`, not even a status) or in the middle (`at: body`).
 
-    for: how long, for ever where nothing is said; after: how many events (of another body: pieces) come before; keep_alive: how often an SSE comment
-    comes in the meantime.
+    for: how long, for ever where nothing is said; after: how many events of a stream come before, or bytes of another body, a half where nothing is said; keep_alive: how
+    often an SSE comment comes in the meantime, which a stream's head goes before.
     """
 
     for_: Seconds | None = None
@@ -26,21 +30,36 @@ class Stall:
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Let what follows leave later, or never."""
         reply = await proceed()
-        pace = reply.paced()
-        place = 0 if self.at == "start" else min(self.after or max(1, len(pace.beats) // 2), len(pace.beats))
-        before, behind = pace.beats[:place], pace.beats[place:]
-        began = before[-1].at if before else pace.head
-        lasts = self.for_
-        comments: list[Beat] = []
-        if self.keep_alive and reply.events is not None:
-            span = lasts if lasts is not None else 600.0
-            step = max(self.keep_alive, 0.01)
-            comments = [Beat(began + step * number, b": keep-alive\n\n") for number in range(1, int(span / step) + 1)]
-        if lasts is None:
-            pace.beats, pace.ending = [*before, *comments], Ending.HANG
-        else:
-            pace.beats = [*before, *comments, *[Beat(beat.at + lasts, beat.data) for beat in behind]]
+        pace, streamed = reply.paced(), reply.events is not None
+        groups = events(reply) if streamed else _halves(pace.beats, self.after)
+        place = 0 if self.at == "start" else min(self.after or max(1, len(groups) // 2), len(groups)) if streamed else 1
+        before, behind = groups[:place], groups[place:]
+        began, late = before[-1][-1].at if before else pace.head, self.for_ or 0.0
+        comments = self._comments(began) if streamed else []
+        if self.for_ is None:
+            pace.ending = Ending.HANG
+            if pace.length is None and not streamed:
+                pace.length = sum([len(beat.data) for beat in pace.beats])
+            behind = []
         if not before and not comments:
-            pace.head += lasts or 0.0
-        reply.applied.append(f"stall {'for ever' if lasts is None else f'{lasts:g}s'} after {place} pieces")
+            pace.head += late
+            pace.bare = pace.bare or self.for_ is None
+        lay(reply, [*before, comments, *[[Beat(at + late, data) for at, data in group] for group in behind]])
+        lasts = "for ever" if self.for_ is None else f"{self.for_:g}s"
+        reply.applied.append(f"stall {lasts} " + ("at the start" if not place else f"after {place} of {len(groups)} events" if streamed else "in the body"))
         return reply
+
+    def _comments(self, began: float) -> Group:
+        if not self.keep_alive:
+            return []
+        lasts = LONGEST if self.for_ is None else self.for_
+        return [Beat(began + self.keep_alive * number, b": keep-alive\n\n") for number in range(1, min(int(lasts / self.keep_alive), MOST) + 1)]
+
+
+def _halves(beats: list[Beat], after: int | None) -> list[Group]:
+    """A body that is no stream, in two pieces."""
+    if not beats:
+        return []
+    data = b"".join([beat.data for beat in beats])
+    kept = min(after or len(data) // 2, len(data))
+    return [[Beat(beats[0].at, data[:kept])], [Beat(beats[-1].at, data[kept:])]]

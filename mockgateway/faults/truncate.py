@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mockgateway.beats import events, lay, text
 from mockgateway.ports import Proceed, Scene
 from mockgateway.reply import Beat, Reply
 from mockgateway.scenario.fields import Count
@@ -18,14 +19,14 @@ class Truncate:
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Drop the rest."""
         reply = await proceed()
-        pace = reply.paced()
+        groups = events(reply)
         if reply.events is not None:
-            kept = min(self.after or len(pace.beats) // 2, len(pace.beats))
-            reply.applied.append(f"truncate after {kept} of {len(pace.beats)} events")
-            pace.beats = pace.beats[:kept]
-        elif pace.beats:
-            at, data = pace.beats[0].at, b"".join([beat.data for beat in pace.beats])
+            kept = min(self.after or len(groups) // 2, len(groups))
+            reply.applied.append(f"truncate after {kept} of {len(groups)} events")
+            lay(reply, groups[:kept])
+        elif groups:
+            data = text(groups[0])
             kept = min(self.after or len(data) // 2, len(data))
             reply.applied.append(f"truncate after {kept} of {len(data)} bytes")
-            pace.beats = [Beat(at, data[:kept])]
+            lay(reply, [[Beat(groups[0][0].at, data[:kept])]])
         return reply

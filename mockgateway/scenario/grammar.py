@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ from mockgateway.scenario.fields import Count, Seconds, Share, Wrong, build, con
 from mockgateway.scenario.reply import Canned
 from mockgateway.scenario.rule import Phase, Rule, Scenario, Turn, When
 
-TOP = ("name", "about", "include", "rules", "phases", "repeat")
+TOP = ("name", "about", "include", "rules", "phases", "repeat", "strict", "pace")
 OF_RULE = ("about", "when", "first", "after", "nth", "every", "between", "chance", "at", "faults", "reply", "replies", "loop", "retries")
-OF_WHEN = ("operation", "do", "make", "gateway", "sandbox", "method", "path", "model", "key", "says", "stream", "header", "body")
-OF_PHASE = ("name", "for", "rules")
-_TEXTS = ("operation", "do", "make", "gateway", "sandbox", "method", "path", "model", "key", "says")
+OF_WHEN = ("operation", "do", "make", "gateway", "region", "sandbox", "method", "path", "model", "key", "says", "stream", "header", "body", "same")
+OF_PHASE = ("name", "for", "include", "rules")
+_TEXTS = ("operation", "do", "make", "gateway", "region", "sandbox", "method", "path", "model", "key", "says", "same")
 
 Faults = Mapping[str, type]
 Find = Callable[[str], Scenario]
@@ -25,7 +26,7 @@ Find = Callable[[str], Scenario]
 def read(said: Any, name: str, faults: Faults, find: Find, path: Path | None = None) -> Scenario:
     """The scenario that a file's value says. name: what it is called where it says nothing; find: another scenario by name. Raises ConfigError."""
     try:
-        return _Reading(name, faults, find).scenario(said)
+        return _Reading(name, faults, find, path).scenario(said)
     except Wrong as wrong:
         where = f"{path}:{line_of(path, list(wrong.steps))}" if path is not None else f"scenario {name!r}"
         place = _place(wrong.steps)
@@ -44,7 +45,8 @@ def _place(steps: Sequence[str]) -> str:
 class _Reading:
     """One reading of one value: what all its parts need to know."""
 
-    def __init__(self, name: str, faults: Faults, find: Find) -> None:
+    def __init__(self, name: str, faults: Faults, find: Find, path: Path | None) -> None:
+        self._path = path
         self._name = name
         self._faults = faults
         self._find = find
@@ -57,20 +59,29 @@ class _Reading:
         _known(said, TOP)
         self._name = _text(said, "name", self._name)
         rules = self._rules(said, ())
-        for place, other in enumerate(_list(said, "include", ())):
-            if not isinstance(other, str):
-                raise Wrong(f"{other!r:.80} is no scenario's name", "write a name such as rate-limited", ("include", str(place)))
-            try:
-                rules += self._find(other).rules
-            except ConfigError as error:
-                raise Wrong(error.what if error.where == "scenario" else str(error), error.advice, ("include", str(place))) from None
+        for other in self._included(said, ()):
+            rules += other.rules
         phases = [self._phase(phase, ("phases", str(place))) for place, phase in enumerate(_list(said, "phases", ()))]
         for place, phase in enumerate(phases[:-1]):
             if phase.seconds is None:
                 raise Wrong("only the last phase may last for ever", "write `for: 30s`", ("phases", str(place)))
         if not rules and not phases:
             raise Wrong("says nothing", "write `rules:` or `phases:`")
-        return Scenario(self._name, _text(said, "about", ""), tuple(rules), tuple(phases), _at(("repeat",), convert, bool, said.get("repeat", False)))
+        repeat, strict = (_at((word,), convert, bool, said.get(word, False)) for word in ("repeat", "strict"))
+        return Scenario(self._name, _text(said, "about", ""), tuple(rules), tuple(phases), repeat, self._path, strict, _pace(said))
+
+    def _included(self, said: Mapping[str, Any], steps: tuple[str, ...]) -> Iterator[Scenario]:
+        for place, other in enumerate(_list(said, "include", steps)):
+            here = (*steps, "include", str(place))
+            if not isinstance(other, str):
+                raise Wrong(f"include: {other!r:.80} is no scenario's name", "write a name such as rate-limited", here)
+            try:
+                scenario = self._find(other)
+            except ConfigError as error:
+                raise Wrong(error.what if error.where == "scenario" else f"{error.where}: {error.what}", error.advice, here) from None
+            if scenario.phases:
+                raise Wrong(f"include: {other!r} has phases of its own", "include what has rules only", here)
+            yield scenario
 
     def _phase(self, said: Any, steps: tuple[str, ...]) -> Phase:
         if not isinstance(said, dict):
@@ -78,7 +89,10 @@ class _Reading:
         _known(said, OF_PHASE, steps)
         lasts = said.get("for")
         length = None if lasts is None else _at((*steps, "for"), convert, Seconds, lasts)
-        return Phase(_text(said, "name", f"phase {int(steps[-1]) + 1}", steps), length, tuple(self._rules(said, steps)))
+        rules = self._rules(said, steps)
+        for other in self._included(said, steps):
+            rules += other.rules
+        return Phase(_text(said, "name", f"phase {int(steps[-1]) + 1}", steps), length, tuple(rules))
 
     def _rules(self, said: Mapping[str, Any], steps: tuple[str, ...]) -> list[Rule]:
         return [self._rule(rule, (*steps, "rules", str(place))) for place, rule in enumerate(_list(said, "rules", steps))]
@@ -98,9 +112,10 @@ class _Reading:
             _turn(said, steps),
             faults,
             replies,
-            _edge(said, steps),
+            _edge(said, steps) or any(getattr(fault, "edge", False) for fault in faults),
             _at((*steps, "loop"), convert, bool, said.get("loop", True)),
             _at((*steps, "retries"), convert, bool, said.get("retries", False)),
+            _text(said, "about", "", steps),
         )
 
     def _fault(self, said: Any, steps: tuple[str, ...]) -> Any:
@@ -120,8 +135,36 @@ class _Reading:
         if "reply" in said and "replies" in said:
             raise Wrong("has both `reply` and `replies`", "keep one of them", (*steps, "replies"))
         if "reply" in said:
-            return [_at((*steps, "reply"), build, Canned, said["reply"])]
-        return [_at((*steps, "replies", str(place)), build, Canned, reply) for place, reply in enumerate(_list(said, "replies", steps))]
+            return [self._reply(said["reply"], (*steps, "reply"))]
+        return [self._reply(reply, (*steps, "replies", str(place))) for place, reply in enumerate(_list(said, "replies", steps))]
+
+    def _reply(self, said: Any, steps: tuple[str, ...]) -> Canned:
+        canned: Canned = _at(steps, build, Canned, said)
+        if canned.recorded is not None and canned.recorded.file:
+            return replace(canned, recorded=replace(canned.recorded, file=_beside(self._path, canned.recorded.file, (*steps, "recorded", "file"))))
+        return replace(canned, media=_beside(self._path, canned.media, (*steps, "media"))) if canned.media else canned
+
+
+def _pace(said: Mapping[str, Any]) -> float:
+    """What the times of recorded replies are multiplied with."""
+    pace = float(_at(("pace",), convert, float, said.get("pace", 1.0)))
+    if not 0 <= pace <= 1000:
+        raise Wrong(f"pace: {pace:g} is out of range", "write 1 for the recorded times, 0 for none, up to 1000", ("pace",))
+    return pace
+
+
+def _beside(scenario: Path | None, name: str, steps: tuple[str, ...]) -> str:
+    """The path of a file that stands beside a scenario or below."""
+    if scenario is None:
+        raise Wrong(f"{steps[-1]}: only a scenario in a file has files beside it", "write the scenario to a file, or use `json:`", steps)
+    folder = scenario.resolve().parent
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder):
+        raise Wrong(f"{steps[-1]}: {name!r} is not below the scenario's folder", "put it beside the scenario", steps)
+    if not path.is_file():
+        known = [str(one.relative_to(folder)) for one in sorted(path.parent.iterdir()) if one.is_file()] if path.parent.is_dir() else []
+        raise Wrong(f"{steps[-1]}: there is no file {name!r} beside the scenario", nearest(name, known), steps)
+    return str(path)
 
 
 def _edge(said: Mapping[str, Any], steps: tuple[str, ...]) -> bool:

@@ -4,34 +4,54 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from mockgateway.files import parse
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario.grammar import read
 from mockgateway.scenario.rule import Scenario
+from mockgateway.scenario.written import parsed
 
 log = logging.getLogger("mockgateway")
 
 ENDINGS = (".yaml", ".yml", ".json")
+SCHEMA = "scenario.schema"  # the file beside them that is none
+
+Stamp = tuple[tuple[Path, int, int], ...]
+
+
+class _Read(NamedTuple):
+    """A scenario as it was read. stamp: the files it came from, each with time and size."""
+
+    stamp: Stamp
+    scenario: Scenario
 
 
 class Library:
     """Scenarios by name. folders: where their files are, the later ones win; faults: by word, each a dataclass.
 
-    A file is read again when it has changed; one that cannot be read any more stays what it was, and the log says why.
+    A file is read again when it, or one that it includes, has changed; one that cannot be read any more stays what it was, `broken` and the log say why.
     """
 
     def __init__(self, folders: Sequence[Path], faults: Mapping[str, type]) -> None:
         self._faults = faults
         self._folders = list(folders)
-        self._read: dict[str, tuple[Path | None, int, Scenario]] = {}
+        self._read: dict[str, _Read] = {}
+        self._put: dict[str, tuple[object, Scenario]] = {}
         self._opening: list[str] = []
+        self._opened: list[Path] = []
         self.broken: dict[str, str] = {}
+        self.replays: Mapping[str, Any] = {}  # what a flag says of `strict` and `pace`, whatever the files say
+
+    @property
+    def folders(self) -> Sequence[Path]:
+        """Where the files are."""
+        return tuple(self._folders)
 
     def names(self) -> list[str]:
         """All that may be asked for."""
-        return sorted({*self._files(), *(name for name, (path, *_) in self._read.items() if path is None)})
+        return sorted({*self._files(), *self._put})
 
     def add(self, path: Path) -> Scenario:
         """A file of the user's own, which the files beside it belong to. Raises ConfigError."""
@@ -42,30 +62,42 @@ class Library:
         return self._open(path.stem, path)
 
     def put(self, name: str, said: object) -> Scenario:
-        """A scenario that no file says. Raises ConfigError."""
-        scenario = read(said, name, self._faults, self.get)
-        self._read[scenario.name] = (None, 0, scenario)
-        return scenario
+        """A scenario that no file says; the same one again where the same was said before. Raises ConfigError."""
+        known = self._put.get(name)
+        if known is None or known[0] != said:
+            known = (said, read(said, name, self._faults, self.get))
+            if known[1].name in self._files():
+                raise ConfigError(f"scenario {name!r}", f"the name {known[1].name!r} is taken by a file", "choose another `name:`")
+            self._put[known[1].name] = self._put[name] = known
+        return known[1]
+
+    def keep(self, other: Library) -> None:
+        """Take over what has been put into another library."""
+        self._put.update(other._put)
 
     def get(self, name: str) -> Scenario:
-        """The scenario of that name. Raises ConfigError where there is none, or it cannot be read and never could."""
+        """The scenario of that name, as its file says it now. Raises ConfigError where there is none, or it cannot be read and never could."""
+        if name in self._put:
+            return self._put[name][1]
         known = self._read.get(name)
-        if known is not None and known[0] is None:
-            return known[2]
-        path = self._files().get(name)
+        if known is not None and not self._opening:
+            try:
+                if all([(at.st_mtime_ns, at.st_size) == (time, size) for path, time, size in known.stamp for at in (path.stat(),)]):
+                    return known.scenario
+            except OSError:  # an editor is just writing it
+                pass
+        path = known.scenario.path if known is not None and known.scenario.path is not None else self._files().get(name)
         if path is None:
             raise ConfigError("scenario", f"unknown scenario {name!r}", nearest(name, self.names()))
-        if known is not None and known[:2] == (path, path.stat().st_mtime_ns):
-            return known[2]
         try:
             return self._open(name, path)
         except ConfigError as error:
-            if known is None:
+            if known is None or self._opening:
                 raise
-            self.broken[name] = str(error)
-            log.error("%s; the last good version stays", error)
-            self._read[name] = (path, path.stat().st_mtime_ns, known[2])
-            return known[2]
+            if self.broken.get(name) != str(error):
+                self.broken[name] = str(error)
+                log.error("%s; the last good version stays", error)
+            return known.scenario
 
     def check(self) -> Iterator[str]:
         """What is wrong with each file, a line each."""
@@ -78,20 +110,33 @@ class Library:
     def _open(self, name: str, path: Path) -> Scenario:
         if name in self._opening:
             raise ConfigError(str(path), f"includes itself: {' > '.join([*self._opening, name])}", "break the circle")
+        if not self._opening:
+            self._opened = []
         self._opening.append(name)
+        self._opened.append(path)
+        first = len(self._opened) - 1
+        stamp = _stamp([path])  # before it is read: what changes meanwhile is read again
         try:
-            scenario = read(parse(path), name, self._faults, self.get, path)
+            scenario = replace(read(parsed(path), name, self._faults, self.get, path), **self.replays)
         finally:
             self._opening.pop()
-        self._read[name] = (path, path.stat().st_mtime_ns, scenario)
+        self._read[name] = self._read[scenario.name] = _Read(stamp + _stamp(self._opened[first + 1 :]), scenario)
         self.broken.pop(name, None)
         return scenario
 
     def _files(self) -> dict[str, Path]:
         return {
-            file.stem: file
-            for folder in self._folders
-            if folder.is_dir()
-            for file in sorted(folder.iterdir())
-            if file.suffix in ENDINGS and file.stem != "scenario.schema"
+            file.stem: file for folder in self._folders if folder.is_dir() for file in sorted(folder.iterdir()) if file.suffix in ENDINGS and file.stem != SCHEMA
         }
+
+
+def _stamp(paths: Sequence[Path]) -> Stamp:
+    found = []
+    for path in dict.fromkeys(paths):
+        try:
+            at = path.stat()
+        except OSError:
+            found.append((path, 0, 0))
+        else:
+            found.append((path, at.st_mtime_ns, at.st_size))
+    return tuple(found)

@@ -7,57 +7,148 @@ from typing import Any
 
 from mockgateway.sandbox import Sandbox
 from mockgateway.scenario.rule import Rule, Scenario
+from mockgateway.scenario.same import difference, nearest
 from mockgateway.scenario.seen import Seen
+
+AGAIN = 10.0  # seconds in which the same request after a failed one is the same wish, sent once more
+_KEPT = 2000  # operations and models whose rules are known
 
 
 class Play:
-    """A scenario in a sandbox. began: seconds on its clock; the counts are kept in its store, so that workers count together."""
+    """A scenario in a sandbox. began: seconds on its clock; mark: by what workers that share a store know it again, b"" where none does.
 
-    def __init__(self, scenario: Scenario, sandbox: Sandbox, began: float) -> None:
+    The counts are kept in the sandbox's store, so that workers count together.
+    """
+
+    def __init__(self, scenario: Scenario, sandbox: Sandbox, began: float, mark: bytes = b"") -> None:
         self.scenario = scenario
         self.began = began
+        self.mark = mark
         self._sandbox = sandbox
         self._seed = sandbox.seed.of("scenario", scenario.name)
+        self._place = f"{sandbox.name}/scenario/"
+        self._rules = [(*phase.rules, *scenario.rules) for phase in scenario.phases] + [tuple(scenario.rules)]
+        self._by_model = any(rule.when.model for rules in self._rules for rule in rules)
+        self._sequences = any(len(rule.replies) > 1 for rules in self._rules for rule in rules)
+        self._slow = any(hasattr(fault, "reading") for rules in self._rules for rule in rules for fault in rule.faults)
+        self._fitting: dict[tuple[object, ...], tuple[Rule, ...]] = {}
+
+    def place(self) -> tuple[str, str]:
+        """The scenario's name and the phase that it is in, "" for none."""
+        return self.scenario.name, self.phase() if self.scenario.phases else ""
 
     def phase(self) -> str:
         """The name of the phase that it is in, "" for none."""
-        return self.scenario.at(self._sandbox.clock.now() - self.began)[0]
+        place = self.scenario.at(self._sandbox.clock.now() - self.began)
+        return self.scenario.phases[place].name if place >= 0 else ""
 
     def strikes(self, seen: Seen, edge: bool) -> list[tuple[Rule, int]]:
         """The rules that strike a call, in their order, each with how often it has been met; edge: before or behind admission."""
-        age = self._sandbox.clock.now() - self.began
+        age = seen.call.received - self.began
         struck: list[tuple[Rule, int]] = []
-        for rule in self.scenario.at(age)[1]:
-            if rule.edge is not edge or rule.when.difference(seen):
+        for rule in self._fit(seen, edge, self.scenario.at(age)):
+            turn = rule.turn
+            if (turn.between is not None and not turn.between[0] <= age < turn.between[1]) or not rule.when.holds(seen):
                 continue
-            between = rule.turn.between
-            if between is not None and not between[0] <= age < between[1]:
-                continue
-            count = self._count(rule, seen) if rule.turn.counts or rule.replies else 0
-            if rule.turn.strikes(count, self._seed.of(rule.name)):
+            count = self._sandbox.store.increment(f"{self._place}met/{rule.name}") if turn.counts or rule.faults or rule.replies else 0
+            if turn.strikes(count, self._seed.of(rule.name)) if turn.counts else True:
                 struck.append((rule, count))
         return struck
 
-    def _count(self, rule: Rule, seen: Seen) -> int:
-        key = f"{self._sandbox.name}/scenario/{rule.name}"
-        if rule.replies and seen.retry and not rule.retries and not rule.faults:
-            return int(self._sandbox.store.get(key) or b"1")
-        return int(self._sandbox.store.increment(key))
+    def foresees(self, seen: Seen) -> list[Any]:
+        """The faults that a call will meet whose body is not there yet; nothing is counted."""
+        if not self._slow:
+            return []
+        age, faults = seen.call.received - self.began, list[Any]()
+        for rule in [*self._fit(seen, True, self.scenario.at(age)), *self._fit(seen, False, self.scenario.at(age))]:
+            turn = rule.turn
+            count = int(self._sandbox.store.get(f"{self._place}met/{rule.name}") or b"0") + 1
+            if turn.between is not None and not turn.between[0] <= age < turn.between[1]:
+                continue
+            if rule.when.holds(seen) and (not turn.counts or turn.strikes(count, self._seed.of(rule.name))):
+                faults += rule.faults
+        return faults
+
+    def _fit(self, seen: Seen, edge: bool, phase: int) -> tuple[Rule, ...]:
+        """The rules that may mean such a call, found once for each operation and model."""
+        call = seen.call
+        kind = (phase, edge, seen.operation, call.gateway, call.region, call.method, seen.model if self._by_model else "")
+        rules = self._fitting.get(kind)
+        if rules is None:
+            if len(self._fitting) >= _KEPT:
+                self._fitting.clear()
+            rules = self._fitting[kind] = tuple(rule for rule in self._rules[phase] if rule.edge is edge and rule.when.fits(seen))
+        return rules
+
+    def pick(self, rule: Rule, seen: Seen) -> Any:
+        """The reply that is due, None for none; the last one again and again where the sequence does not loop.
+
+        A request that is sent once more, since it failed, gets the reply that it had, unless the rule says `retries`.
+        """
+        if len(rule.replies) < 2:
+            return rule.replies[0] if rule.replies else None
+        key = f"{self._place}said/{rule.name}"
+        if not rule.retries and (seen.retry or self._failed(seen)):
+            count = int(self._sandbox.store.get(key) or b"1")
+        else:
+            count = self._sandbox.store.increment(key)
+        return rule.replies[(count - 1) % len(rule.replies) if rule.loop else min(count, len(rule.replies)) - 1]
+
+    def _failed(self, seen: Seen) -> bool:
+        at = self._sandbox.store.get(f"{self._place}failed/{seen.print}")
+        return at is not None and seen.call.received - float(at) <= AGAIN
+
+    def ended(self, seen: Seen, failed: bool) -> None:
+        """Remember what has just failed, for as long as it may be sent once more."""
+        if not self._sequences:
+            return
+        store, now, prefix = self._sandbox.store, self._sandbox.clock.now(), f"{self._place}failed/"
+        if not failed:
+            store.delete(prefix + seen.print)
+            return
+        for key, at in list(store.scan(prefix)):
+            if now - float(at) > AGAIN:
+                store.delete(key)
+        store.put(prefix + seen.print, repr(now).encode())
 
     def forget(self) -> None:
         """Begin to count anew."""
-        for key, _ in list(self._sandbox.store.scan(f"{self._sandbox.name}/scenario/")):
-            self._sandbox.store.delete(key)
+        for key, _ in list(self._sandbox.store.scan(self._place)):
+            if key != f"{self._place}on":
+                self._sandbox.store.delete(key)
+
+    def met(self) -> dict[str, int]:
+        """How often each rule has been met, by its name."""
+        prefix = f"{self._place}met/"
+        return {key.removeprefix(prefix): int(count) for key, count in self._sandbox.store.scan(prefix)}
+
+    def means(self, seen: Seen) -> bool:
+        """Whether any rule, on either side of admission, is about such a call; nothing is counted."""
+        phase = self.scenario.at(seen.call.received - self.began)
+        return any(rule.when.holds(seen) for edge in (True, False) for rule in self._fit(seen, edge, phase))
+
+    def nearest(self, seen: Seen) -> str:
+        """The rule that comes nearest to a call, in words: of recorded requests the one most like it, with where they differ."""
+        rules = self._rules[self.scenario.at(seen.call.received - self.began)]
+        recorded = [rule for rule in rules if rule.when.same and rule.about]
+        known = [rule.about for rule in recorded if rule.when.operation == seen.operation] or [rule.about for rule in recorded]
+        if found := nearest(seen.told, list(dict.fromkeys(known))):
+            return f"The nearest recorded request is {found!r}; they differ: {difference(seen.told, found)}."
+        missed = self.misses(seen, 1)
+        return f"The nearest: {missed[0]}." if missed else ""
 
     def misses(self, seen: Seen, most: int = 3) -> Sequence[str]:
-        """The rules that would have come nearest, each with what kept it away."""
-        rules = self.scenario.at(self._sandbox.clock.now() - self.began)[1]
-        return [f"{rule.name}: {why}" for rule in rules if (why := rule.when.difference(seen))][:most]
-
-
-def pick(rule: Rule, count: int) -> Any:
-    """The reply that is due: the last one again and again where the sequence does not loop."""
-    if not rule.replies:
-        return None
-    place = (count - 1) % len(rule.replies) if rule.loop else min(count, len(rule.replies)) - 1
-    return rule.replies[place]
+        """The rules that came nearest to a call and did not strike it, each with what kept it away: the fewest differences first."""
+        age, met = seen.call.received - self.began, self.met()
+        ranked: list[tuple[int, str]] = []
+        for rule in self._rules[self.scenario.at(age)]:
+            why = rule.when.differences(seen)
+            between = rule.turn.between
+            if between is not None and not between[0] <= age < between[1]:
+                why.append(f"{age:.1f} seconds have passed, not {between[0]:g} to {between[1]:g}")
+            count = met.get(rule.name, 0)
+            if not why and rule.turn.counts and not rule.turn.strikes(count, self._seed.of(rule.name)):
+                why.append(rule.turn.due(count))
+            if why:
+                ranked.append((len(why), f"{rule.name}: {'; '.join(why)}"))
+        return [words for _, words in sorted(ranked, key=lambda pair: pair[0])[:most]]

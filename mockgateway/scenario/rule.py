@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
 from mockgateway.scenario.seen import Seen
@@ -15,15 +16,15 @@ from mockgateway.seed import Seed
 class When:
     """Which calls are meant: all that is said must hold; what is not said ("" or None) is not asked.
 
-    operation, do, make, gateway, sandbox, method: exactly (operation also as a glob); model, key, path: globs; header, body: by name or JSONPath, each a
-    glob or a value; says: words somewhere in the body;
-    stream: whether events are wanted.
+    operation, do, make, gateway, region, sandbox, method, path, model, key: globs; header, body: by name or JSONPath, each a glob or a value;
+    says: words somewhere in the body, whatever their case; stream: whether events are wanted; same: the request's fingerprint (`same.fingerprint`).
     """
 
     operation: str = ""
     do: str = ""
     make: str = ""
     gateway: str = ""
+    region: str = ""
     sandbox: str = ""
     method: str = ""
     path: str = ""
@@ -33,42 +34,76 @@ class When:
     stream: bool | None = None
     header: Mapping[str, str] = field(default_factory=dict)
     body: Sequence[tuple[str, Callable[[Any], Sequence[Any]], Any]] = ()
+    same: str = ""
+    fixed: Sequence[tuple[str, str]] = field(init=False)
+    asks: Sequence[tuple[str, Any]] = field(init=False)
 
-    def difference(self, seen: Seen) -> str:
-        """What does not hold, in words; "" if everything does."""
-        call = seen.call
-        for word, wanted, found in (
-            ("operation", self.operation, seen.operation),
-            ("do", self.do, seen.do),
-            ("make", self.make, seen.make),
-            ("gateway", self.gateway, call.gateway),
-            ("sandbox", self.sandbox, call.sandbox.name),
-            ("method", self.method, call.method),
-            ("path", self.path, call.path),
-        ):
-            if wanted and not fnmatchcase(found, wanted):
-                return f"{word} is {found!r}, not {wanted!r}"
-        if self.key and not fnmatchcase(call.key or _bearer(call.head), self.key):
-            return f"the key is not {self.key!r}"
-        if self.model and not fnmatchcase(seen.model, self.model):
-            return f"model is {seen.model!r}, not {self.model!r}"
-        if self.stream is not None and seen.stream is not self.stream:
-            return f"stream is {seen.stream}, not {self.stream}".lower()
-        for name, wanted in self.header.items():
-            said = call.header(name)
-            if said is None or not fnmatchcase(said, wanted):
-                return f"header {name} is {said!r}, not {wanted!r}"
-        for path, find, wanted in self.body:
-            if not any(_equal(value, wanted) for value in find(seen.body)):
-                return f"{path} is not {wanted!r}"
-        if self.says and self.says.casefold() not in seen.text:
-            return f"the body does not say {self.says!r}"
-        return ""
+    def __post_init__(self) -> None:
+        said = [(word, getattr(self, word)) for word in FIXED if getattr(self, word)]
+        asks: list[tuple[str, Any]] = [(word, getattr(self, word)) for word in ("path", "stream", "key", "same") if getattr(self, word) not in ("", None)]
+        asks += [("header", pair) for pair in self.header.items()] + [("body", triple) for triple in self.body]
+        object.__setattr__(self, "fixed", tuple(said))
+        object.__setattr__(self, "asks", tuple(asks + ([("says", self.says.casefold())] if self.says else [])))
+
+    def fits(self, seen: Seen) -> bool:
+        """Whether it may mean a call, by what all calls of an operation, a sandbox and a model share."""
+        return not any(_fixed_miss(word, wanted, seen) for word, wanted in self.fixed)
+
+    def holds(self, seen: Seen) -> bool:
+        """Whether the rest holds too, the cheapest first."""
+        for word, wanted in self.asks:  # a loop, since it is walked for each rule of each call
+            if word == "says":
+                if wanted not in seen.text:
+                    return False
+            elif _MISSES[word](wanted, seen):
+                return False
+        return True
+
+    def differences(self, seen: Seen) -> list[str]:
+        """All that does not hold, in words."""
+        said = [_fixed_miss(word, wanted, seen) for word, wanted in self.fixed]
+        said += [_MISSES[word](wanted, seen) for word, wanted in self.asks if word != "says"]
+        said += [f"the body does not say {self.says!r}"] if self.says and self.says.casefold() not in seen.text else []
+        return [words for words in said if words]
 
 
-def _bearer(head: Mapping[bytes, bytes]) -> str:
-    sent = head.get(b"authorization", b"") or head.get(b"x-api-key", b"")
-    return sent.decode("latin-1").removeprefix("Bearer ").removeprefix("Key ")
+FIXED = ("operation", "do", "make", "gateway", "region", "sandbox", "method", "model")
+
+
+def _fixed_miss(word: str, wanted: str, seen: Seen) -> str:
+    found = str(seen.fixed(word))
+    return "" if fnmatchcase(found, wanted) else f"{word} is {found!r}, not {wanted!r}"
+
+
+def _path_miss(wanted: str, seen: Seen) -> str:
+    return "" if fnmatchcase(seen.call.path, wanted) else f"path is {seen.call.path!r}, not {wanted!r}"
+
+
+def _stream_miss(wanted: bool, seen: Seen) -> str:
+    return "" if seen.stream is wanted else f"stream is {seen.stream}, not {wanted}".lower()
+
+
+def _key_miss(wanted: str, seen: Seen) -> str:
+    return "" if fnmatchcase(seen.key, wanted) else f"the key is not {wanted!r}"
+
+
+def _header_miss(pair: tuple[str, str], seen: Seen) -> str:
+    name, wanted = pair
+    said = seen.call.header(name)
+    return "" if said is not None and fnmatchcase(said, wanted) else f"header {name} is {said!r}, not {wanted!r}"
+
+
+def _same_miss(wanted: str, seen: Seen) -> str:
+    return "" if seen.same == wanted else "it is another request"
+
+
+def _body_miss(triple: tuple[str, Callable[[Any], Sequence[Any]], Any], seen: Seen) -> str:
+    path, find, wanted = triple
+    return "" if any(_equal(value, wanted) for value in find(seen.body)) else f"{path} is not {wanted!r}"
+
+
+_MISSES: dict[str, Callable[[Any, Seen], str]] = {"path": _path_miss, "stream": _stream_miss, "key": _key_miss, "header": _header_miss, "body": _body_miss}
+_MISSES |= {"same": _same_miss}
 
 
 def _equal(value: Any, wanted: Any) -> bool:
@@ -103,6 +138,12 @@ class Turn:
             and (self.chance is None or seed.of(count).below(1_000_000) < self.chance * 1_000_000)
         )
 
+    def due(self, count: int) -> str:
+        """Why the call of that number is not struck, as far as numbers say."""
+        said = [f"{word}: {wanted}" for word, wanted in (("first", self.first), ("after", self.after), ("nth", list(self.nth) or None), ("every", self.every)) if wanted]
+        said += [f"chance: {self.chance:g}"] if self.chance is not None else []
+        return f"it is met for the {count}. time ({', '.join(said)})"
+
     @property
     def counts(self) -> bool:
         """Whether it matters how many there were."""
@@ -115,7 +156,7 @@ class Rule:
 
     name: `scenario#number`, the same in each run; faults: of `ports.Fault`; replies: what is said instead of a generated answer, one after
     another; edge: whether it strikes before a key is asked for; loop: whether the replies begin anew; retries: whether a retry of the same
-    request goes on to the next reply.
+    request goes on to the next reply; about: what a person is told of it.
     """
 
     name: str
@@ -126,6 +167,7 @@ class Rule:
     edge: bool = False
     loop: bool = True
     retries: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +184,8 @@ class Scenario:
     """What a file says.
 
     rules: those that always hold, of this file and of those it includes; phases: those that hold for a time, one after another; repeat: whether the
-    timeline begins anew.
+    timeline begins anew; path: its file, None where no file says it; strict: whether a call that no rule strikes is refused; pace: what the times of recorded replies
+    are multiplied with, 0 to send them at once.
     """
 
     name: str
@@ -150,16 +193,19 @@ class Scenario:
     rules: Sequence[Rule] = ()
     phases: Sequence[Phase] = ()
     repeat: bool = False
+    path: Path | None = None
+    strict: bool = False
+    pace: float = 1.0
 
-    def at(self, seconds: float) -> tuple[str, Sequence[Rule]]:
-        """The phase ("" for none) and the rules that hold so long after the scenario began."""
+    def at(self, seconds: float) -> int:
+        """Which phase holds so long after the scenario began, from 0; -1 for none."""
         if not self.phases:
-            return "", self.rules
-        lengths = [phase.seconds for phase in self.phases if phase.seconds is not None]
-        if self.repeat and len(lengths) == len(self.phases) and sum(lengths) > 0:
-            seconds %= sum(lengths)
-        for phase in self.phases:
+            return -1
+        whole = sum([phase.seconds or 0.0 for phase in self.phases])
+        if self.repeat and whole and self.phases[-1].seconds is not None:
+            seconds %= whole
+        for place, phase in enumerate(self.phases):
             if phase.seconds is None or seconds < phase.seconds:
-                return phase.name, [*phase.rules, *self.rules]
+                return place
             seconds -= phase.seconds
-        return "", self.rules
+        return -1

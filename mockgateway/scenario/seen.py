@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 import orjson
 
 from mockgateway.call import Call
+from mockgateway.scenario.same import fingerprint, told
 
 
 class Seen:
@@ -26,6 +28,18 @@ class Seen:
             return orjson.loads(self.call.body)
         except orjson.JSONDecodeError:
             return None
+
+    def fixed(self, word: str) -> str:
+        """What a rule may be narrowed down by: the same for all calls of an operation, a sandbox and a model."""
+        if word in ("operation", "do", "make", "model"):
+            return str(getattr(self, word))
+        return self.call.sandbox.name if word == "sandbox" else str(getattr(self.call, word))
+
+    @cached_property
+    def key(self) -> str:
+        """The credential as sent, "" for none."""
+        sent = self.call.head.get(b"authorization", b"") or self.call.head.get(b"x-api-key", b"")
+        return self.call.key or sent.decode("latin-1").removeprefix("Bearer ").removeprefix("Key ")
 
     @cached_property
     def model(self) -> str:
@@ -53,6 +67,35 @@ class Seen:
         words: list[str] = []
         _gather(self.body, words)
         return "\n".join(words).casefold()
+
+    @cached_property
+    def last(self) -> str:
+        """What the client said last, in the formats that have messages or a prompt."""
+        if not isinstance(self.body, dict):
+            return ""
+        said = next((self.body[word] for word in ("messages", "input", "prompt", "generation_prompt") if self.body.get(word)), "")
+        if isinstance(said, list) and said and isinstance(said[-1], dict):
+            said = said[-1].get("content") or ""
+        if isinstance(said, list):
+            said = " ".join([str(part.get("text", "")) if isinstance(part, dict) else str(part) for part in said])
+        return str(said)
+
+    @cached_property
+    def print(self) -> str:
+        """What is alike in two sendings of one request."""
+        call = self.call
+        return blake2b(b"\0".join([call.method.encode(), call.path.encode("utf-8", "replace"), call.query, call.body]), digest_size=12).hexdigest()
+
+    @cached_property
+    def same(self) -> str:
+        """What is alike in two requests that ask for the same (`same.fingerprint`)."""
+        call = self.call
+        return fingerprint(call.method, call.path, call.query, (call.head.get(b"content-type") or b"").decode("latin-1"), call.body)
+
+    @cached_property
+    def told(self) -> str:
+        """The request in one line, without credentials and media."""
+        return told(self.call.method, self.call.path, self.call.query, self.call.body)
 
     @property
     def retry(self) -> bool:

@@ -40,7 +40,8 @@ class Settings:
 
     gateway: the one that also answers at `/`, "" for none; specs: documents of the user's own; seed: the number all draws
     start from; strict_keys: whether only listed keys work; speed: how fast each sandbox's clock runs; plan: the plan whose limits every key obeys,
-    "" for each its own; scenario: the name or the file of the one that every sandbox begins with, "" for none; tasks: how they go on (timed, instant, manual, polls:N).
+    "" for each its own; scenario: the name or the file of the one that every sandbox begins with, "" for none; strict, pace: instead of what that one's file says of
+    replays, None to leave it; tasks: how they go on (timed, instant, manual, polls:N).
     """
 
     gateway: str = ""
@@ -53,6 +54,8 @@ class Settings:
     tasks: str = "timed"
     store: str = ""
     webhook_hosts: Sequence[str] = ()
+    strict: bool | None = None
+    pace: float | None = None
 
 
 def create_app(settings: Settings = Settings()) -> App:
@@ -77,8 +80,10 @@ def create_app(settings: Settings = Settings()) -> App:
     if settings.plan and settings.plan not in plans:
         raise ConfigError("--plan", f"unknown plan {settings.plan!r}", nearest(settings.plan, plans))
     library = Library([SCENARIOS], FAULTS)
+    library.replays = {word: value for word, value in (("strict", settings.strict), ("pace", settings.pace)) if value is not None}
     for mount in mounts.values():
-        mount.line.scenarios = library.get
+        mount.line.scenarios, mount.line.put = library.get, library.put
+        _check_stories(mount.line.accounts, library)
     scenario = _scenario(library, settings.scenario) if settings.scenario else ""
     store, targets = open_store(settings.store), Targets(settings.webhook_hosts)
     return App(mounts, settings.gateway, settings.seed, store, settings.speed, library=library, scenario=scenario, targets=targets)
@@ -96,6 +101,13 @@ def _scenario(library: Library, named: str) -> str:
         return library.add(Path(named)).name
     library.get(named)
     return named
+
+
+def _check_stories(accounts: Accounts, library: Library) -> None:
+    """Raise ConfigError for a key whose scenario there is none of."""
+    for account in accounts:
+        if account.scenario and account.scenario not in library.names():
+            raise ConfigError(f"{FIXTURES / 'accounts.yaml'}: {account.name or account.key}", f"unknown scenario {account.scenario!r}", nearest(account.scenario, library.names()))
 
 
 def load(path: Path, name: str | None = None) -> Document:

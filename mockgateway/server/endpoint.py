@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 import orjson
@@ -18,7 +19,7 @@ from mockgateway.ports import Store
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
-from mockgateway.scenario import Library, Play
+from mockgateway.scenario import Library, begin
 from mockgateway.server.bodies import ClientGone, long_body, refuse_unread
 from mockgateway.server.cors import CORS, is_preflight, preflight
 from mockgateway.spec.operation import DEFAULT_MAX_BODY, Operation
@@ -33,6 +34,7 @@ Head = Mapping[bytes, bytes]
 
 MAX_SANDBOXES = 1000
 MAX_HOSTS = 100
+FRAMING = ("content-length", "transfer-encoding", "connection")
 ARRIVED = "mockgateway.arrived"  # in the scope: when the request began to come in, by time.monotonic()
 
 _HOST = re.compile(rb"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?\Z")
@@ -91,6 +93,7 @@ class App:
 
     def adopt(self, fresh: App) -> None:
         """Serve what another application has loaded; sandboxes and journals stay."""
+        fresh.library.keep(self.library)
         self.mounts, self.default, self._hosts, self.library, self.scenario = fresh.mounts, fresh.default, fresh._hosts, fresh.library, fresh.scenario
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -130,51 +133,61 @@ class App:
                 await _send(send, page, scope, head)
                 return
             problem = lost
-        limit = operation.max_body if operation else DEFAULT_MAX_BODY
-        leave = False
-        try:
-            if b"content-encoding" in head or b"expect" in head:
-                refuse_unread(head, limit)
-            message = await receive()
-            body: bytes = message.get("body", b"")
-            if message.get("more_body") or len(body) > limit or message["type"] != "http.request":
-                body = await long_body(message, receive, head, limit)
-        except Problem as unread:
-            body, problem, leave = b"", problem or unread, b"expect" in head
-        except ClientGone:
-            return
         sandbox, client = world.sandbox, scope["client"]
-        number, seed = sandbox.call()
         call = Call(
             method,
             path,
             scope["query_string"],
             scope["headers"],
             head,
-            body,
+            b"",
             client[0] if client else "",
             base_url,
             line.gateway.name or mount.name,
             mount.region,
             sandbox,
-            number,
-            seed,
-            sandbox.clock.now(),
+            0,
+            sandbox.seed,
+            0.0,
             route,
         )
+        limit = operation.max_body if operation else DEFAULT_MAX_BODY
+        leave = False
+        try:
+            if b"content-encoding" in head or b"expect" in head:
+                refuse_unread(head, limit)
+            if sandbox.play is not None or b"x-mock-fault" in head or b"x-mock-scenario" in head:
+                receive = _read_at(line.reading(call, operation), receive, send, scope)
+            message = await receive()
+            body: bytes = message.get("body", b"")
+            if message.get("more_body") or len(body) > limit or message["type"] != "http.request":
+                body = await long_body(message, receive, head, limit)
+            call.body = body
+        except Problem as unread:
+            problem, leave = problem or unread, b"expect" in head
+        except ClientGone:
+            return
+        except ConfigError:  # which is told below
+            pass
+        call.number, call.seed = sandbox.call()
+        call.received = sandbox.clock.now()
         try:
             reply = await line.answer(call, operation, problem, world.journal)
         except ConfigError as wrong:  # what the call wished for itself
             reply = _plain(400, str(wrong))
         if reply.applied:
             reply.headers.append(("x-mock-applied", "; ".join(reply.applied)))
-        reply.headers.append(("x-mock-seed", f"{sandbox.label}/{number}"))
+        reply.headers.append(("x-mock-seed", f"{sandbox.label}/{call.number}"))
         if leave:  # a client that asked first will not send the body now: what it sends next is not one
             reply.headers.append(("connection", "close"))
-        if reply.pace is not None:
-            await _send_paced(send, reply, scope, head, call.started)
+        if reply.pace is None:
+            await _send(send, reply, scope, head, leave)
             return
-        await _send(send, reply, scope, head, leave)
+        sandbox.streams += 1
+        try:
+            await _send_paced(send, reply, scope, head, call.started)
+        finally:
+            sandbox.streams -= 1
 
     def _mount(self, path: str, head: Head) -> tuple[Mount | None, str, str]:
         """The mount, the prefix that named it ("" for a host name or the default), and the path below it."""
@@ -210,7 +223,7 @@ class App:
             world.sandbox.past = world.journal.all
             world.sandbox.courier = self.courier
             if self.scenario:
-                world.sandbox.play = Play(self.library.get(self.scenario), world.sandbox, world.sandbox.clock.now())
+                begin(world.sandbox, self.library.get(self.scenario), anew=False)
             if len(self._worlds) > MAX_SANDBOXES:  # the one not used for longest goes; the ordinary one stays
                 oldest = next(other for other in self._worlds if other)
                 self._worlds.pop(oldest).journal.clear()
@@ -280,13 +293,36 @@ def _headed(reply: Reply, size: int, head: Head) -> list[tuple[str, str]]:
     headers = reply.headers
     if reply.media_type is not None:
         headers.append(("content-type", _CONTENT_TYPES.get(reply.media_type) or reply.media_type))
-    if reply.events is not None:
+    if reply.events is not None and not reply.exact:
         headers.append(("cache-control", "no-cache"))
     if reply.status != 204:
         headers.append(("content-length", str(size)))
     if b"origin" in head:
         headers += CORS
+    if reply.lost:
+        headers[:] = _without(headers, reply.lost)
     return headers
+
+
+def _without(headers: list[tuple[str, str]], lost: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those that are left when some have been dropped or have got another name; what the mock says of itself stays."""
+    kept = []
+    for name, value in headers:
+        to = next((to for pattern, to in lost if fnmatchcase(name.lower(), pattern)), None)
+        if to is None or name.lower() in FRAMING or name.startswith("x-mock-"):
+            kept.append((name, value))
+        elif to:
+            kept.append((to + name, value))
+    return kept
+
+
+def _read_at(rate: float | None, receive: Receive, send: Send, scope: Scope) -> Receive:
+    """What reads the body, at so many bytes in a second."""
+    if rate is None:
+        return receive
+    from mockgateway.server.paced import slowly  # loaded where something delays
+
+    return slowly(receive, rate, scope, send)
 
 
 async def _send_paced(send: Send, reply: Reply, scope: Scope, head: Head, started: float) -> None:

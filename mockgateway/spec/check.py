@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.spec.document import DATA, METHODS, NAMES, Document, Json, is_remote, line_of, tokens
 
-_WORDS = ("do", "make", "say", "scope", "max_body", "idempotent")
+_WORDS = ("do", "make", "say", "scope", "max_body", "idempotent", "poll")
 _PLACES = ("path", "query", "header", "cookie")
 _STATUS = re.compile(r"[1-9]\d\d|[1-5]XX|default|x-.*", re.IGNORECASE)
 _PARAMETER = re.compile(r"\{[^{}/]+\}")
@@ -174,6 +174,8 @@ class _Check:
                 raise _wrong(file, [*spot, word], f"max_body is {value!r} in x-mock", "write a number of bytes, such as 10485760")
             if word == "idempotent" and (type(value) is not int or value < 1):
                 raise _wrong(file, [*spot, word], f"idempotent is {value!r} in x-mock", "write the seconds that a key is remembered, such as 86400")
+            if word == "poll" and (type(value) not in (int, float) or value <= 0):
+                raise _wrong(file, [*spot, word], f"poll is {value!r} in x-mock", "write the seconds between two looks that the documents advise, such as 5")
 
     def _references(self) -> None:
         files, done = self._document.files, set[Path]()

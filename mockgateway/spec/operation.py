@@ -55,6 +55,7 @@ class Operation:
         self.scope: str = mock.get("scope", "")
         self.max_body: int = mock.get("max_body", DEFAULT_MAX_BODY)
         self.idempotent: float = mock.get("idempotent", 0)
+        self.poll: float = mock.get("poll", 0)
 
     def __repr__(self) -> str:
         return f"<Operation {self.label}>"

@@ -3,7 +3,7 @@
 from mockgateway.task.lookup import look
 from mockgateway.task.machine import MOVES, Event, IllegalMove, State, diagram, is_terminal, move
 from mockgateway.task.record import Record
-from mockgateway.task.script import NEVER, TIMED, Attempt, Policy, Script, Step, read_policy
+from mockgateway.task.script import NEVER, TIMED, Attempt, Kind, Policy, Script, Step, read_policy
 from mockgateway.task.tasks import Tasks
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Attempt",
     "Event",
     "IllegalMove",
+    "Kind",
     "Policy",
     "Record",
     "Script",

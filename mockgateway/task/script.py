@@ -68,6 +68,11 @@ class Script(NamedTuple):
     expires: float = NEVER
 
     @property
+    def by_clock(self) -> bool:
+        """Whether its times mean anything."""
+        return self.polls is None and not self.by_hand
+
+    @property
     def last(self) -> Event:
         """The event that ends it."""
         return Event.SUCCEED if self.outcome == "succeed" else Event.FAIL

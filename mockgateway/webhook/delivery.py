@@ -36,7 +36,8 @@ class Delivery:
     next, in seconds of the sandbox's clock; body: the exact text, made when it is first tried, at `at`.
 
     Whoever plays a story may rewrite it before it is kept (`Outbox.rewrites`): `due` to come late or early, `lost` never to arrive, `copies` to come
-    again, `forge` to be signed with a wrong secret, `age` to be signed so many seconds ago.
+    again, `forge` to be signed with a wrong secret, `age` to be signed so many seconds ago; `applied` says so
+    in words.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Delivery:
     copies: int = 0
     forge: bool = False
     age: float = 0.0
+    applied: list[str] = field(default_factory=list)
 
     @property
     def place(self) -> str:

@@ -17,7 +17,7 @@ from tests.serving import Mock
 @pytest.fixture
 def sandbox(mock: Mock, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """A sandbox of the test's own, which the client is pointed at: its scheme is fixed, so the URL's pattern is patched."""
-    name = request.node.originalname.replace("_", "-")[:60]
+    name: str = request.node.originalname.replace("_", "-")[:60]
     monkeypatch.setattr("fal_client.client.QUEUE_URL_FORMAT", f"{mock.url}/~{name}/seacloud/model/v1/queue/")
     return name
 

@@ -40,10 +40,10 @@ MISTAKES = [
     ("model empty", {"model": ""}, "model", "Invalid value for 'model': it must not be empty."),
     ("tools object", {"tools": {}}, "tools", "Invalid type for 'tools': expected an array"),
     ("tool nameless", {"tools": [{"type": "function", "function": {}}]}, "tools[0].function.name", "Missing required parameter: 'tools[0].function.name'."),
-    ("options alone", {"stream_options": {"include_usage": True}}, "stream", "'stream'"),
+    ("options alone", {"stream_options": {"include_usage": True}}, "stream_options", "'stream'"),
     ("part type", {"messages": [{"role": "user", "content": [{"type": "smell"}]}]}, "messages[0].content[0].type", "'smell' is not one of"),
     ("part lacks", {"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, "messages[0].content[0].image_url", "Missing required parameter"),
-    ("logprobs", {"top_logprobs": 2}, "logprobs", "'logprobs'"),
+    ("logprobs", {"top_logprobs": 2}, "top_logprobs", "'logprobs'"),
     ("long role", {"messages": [{"role": "x" * 5000, "content": "hi"}]}, "messages[0].role", "'xxxxx"),
 ]  # fmt: skip
 

@@ -46,10 +46,10 @@ class Chat:
             thinking = thoughts(prompt, way)
             if prompt.max_tokens is not None:
                 thinking = thinking[: prompt.max_tokens]
-        choice = self._answer(prompt, seed, way, index, draw)
-        if prompt.prefill and not choice.calls and not choice.refusal:
+        choice = prompt.canned or self._answer(prompt, seed, way, index, draw)
+        if prompt.prefill and prompt.canned is None and not choice.calls and not choice.refusal:
             choice = continued(choice, prompt.prefill)
-        if prompt.bias and prompt.format is None and not choice.calls and not choice.refusal:
+        if prompt.bias and prompt.canned is None and prompt.format is None and not choice.calls and not choice.refusal:
             choice = biased(choice, prompt)
         if prompt.stop or prompt.max_tokens is not None:
             choice = cut(choice, prompt, len(thinking))

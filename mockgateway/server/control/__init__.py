@@ -9,14 +9,14 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from mockgateway.server.control import clock, health, inbox, journal, money, scenario, tasks, webhooks
+from mockgateway.server.control import clock, gateways, health, inbox, journal, money, scenario, tasks, verdict, webhooks
 from mockgateway.server.control.asking import Wrong, refuse_method, refused
 from mockgateway.webhook.courier import AGENT
 
 if TYPE_CHECKING:
     from mockgateway.server.endpoint import App
 
-GROUPS = (health.routes, journal.routes, scenario.routes, money.routes, tasks.routes, clock.routes, webhooks.routes, inbox.routes)
+GROUPS = (health.routes, journal.routes, scenario.routes, money.routes, tasks.routes, clock.routes, webhooks.routes, inbox.routes, gateways.routes, verdict.routes)
 
 
 def create_control(app: App) -> Starlette:

@@ -1,24 +1,134 @@
-"""`/_mock/journal`: the last exchanges of the sandbox, keys cut."""
+"""`/_mock/journal`: the last exchanges of the sandbox, keys cut: looked through, counted, cleared, and in forms that go on elsewhere."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mockgateway.server.control.asking import listed, say, world_of
+from mockgateway.call import Call
+from mockgateway.journal import Exchange
+from mockgateway.journal.wanted import WORDS, check, found
+from mockgateway.problem import ConfigError, Problem, nearest
+from mockgateway.scenario import Seen
+from mockgateway.server.control.asking import Wrong, listed, say, world_of
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App
+    from mockgateway.server.endpoint import App, World
+
+FORMATS = ("json", "har", "curl", "pytest", "rule")
+OTHERS = ("last", "count", "explain", "format")
 
 
 def routes(app: App) -> list[Route]:
-    """GET /_mock/journal?last=100."""
+    """GET and DELETE /_mock/journal, GET /_mock/journal/{number}."""
 
     async def journal(request: Request) -> Response:
-        journal = world_of(request).journal
-        return say({"total": journal.total, "exchanges": [exchange.render() for exchange in journal.last(listed(request))]})
+        world = world_of(request)
+        if request.method == "DELETE":
+            cleared = len(world.journal)
+            world.journal.clear()
+            return say({"cleared": cleared})
+        matched = found(world.journal.all(), _wanted(request))
+        if request.query_params.get("count") in ("true", "1", ""):
+            return say({"total": world.journal.total, "kept": len(world.journal), "count": len(matched)})
+        count = listed(request)
+        return _shown(app, world, matched[-count:] if count else [], request, len(matched))
 
-    return [Route("/_mock/journal", journal)]
+    async def one(request: Request) -> Response:
+        world, number = world_of(request), request.path_params["number"]
+        exchange = next((exchange for exchange in world.journal.all() if exchange.number == number), None)
+        if exchange is None:
+            raise Wrong(f"the journal has no call {number}", f"it has kept {len(world.journal)} of {world.journal.total}: GET /_mock/journal", 404)
+        if _format(request) != "json":
+            return _shown(app, world, [exchange], request, 1)
+        return say(exchange.render() | {"misses": _misses(app, world, exchange)})
+
+    return [Route("/_mock/journal", journal, methods=["GET", "DELETE"]), Route("/_mock/journal/{number:int}", one)]
+
+
+def _wanted(request: Request) -> dict[str, str]:
+    """What the query asks for. Raises Wrong for a word that is none."""
+    for word in request.query_params:
+        if word not in WORDS and word not in OTHERS:
+            raise Wrong(f"unknown word {word[:50]!r}", nearest(word[:50], (*WORDS, *OTHERS)))
+    wanted = {word: value for word, value in request.query_params.items() if word in WORDS}
+    try:
+        check(wanted)
+    except ValueError as error:
+        what, _, advice = str(error).partition("; ")
+        raise Wrong(what, advice) from None
+    return wanted
+
+
+def _format(request: Request) -> str:
+    named = request.query_params.get("format", "json")
+    if named not in FORMATS:
+        raise Wrong(f"format: unknown word {named[:50]!r}", nearest(named[:50], FORMATS))
+    return named
+
+
+def _shown(app: App, world: World, exchanges: list[Exchange], request: Request, matched: int) -> Response:
+    named = _format(request)
+    if named == "har":
+        from mockgateway.journal.har import har  # each form is loaded when it is asked for
+
+        return say(har(exchanges))
+    if named == "curl":
+        from mockgateway.journal.again import curl
+
+        return Response(curl(exchanges), media_type="text/plain")
+    if named == "pytest":
+        from mockgateway.journal.again import snippet
+
+        return Response(snippet(exchanges), media_type="text/x-python")
+    if named == "rule":
+        return Response(_rules(exchanges), media_type="application/yaml")
+    explain = request.query_params.get("explain") in ("true", "1", "")
+    shown = [exchange.render() | ({"misses": _misses(app, world, exchange)} if explain else {}) for exchange in exchanges]
+    return say({"total": world.journal.total, "matched": matched, "exchanges": shown})
+
+
+def _rules(exchanges: list[Exchange]) -> str:
+    """A scenario that answers the same requests in the same way."""
+    from mockgateway.recording import answer_of, as_yaml, rules_of, take_of
+
+    try:
+        takes = [(take, answer_of(take)) for take in map(take_of, exchanges)]
+    except ConfigError as error:
+        raise Wrong(f"{error.where}: {error.what}", error.advice) from None
+    return "name: from-the-journal\nrules:\n" + as_yaml(rules_of(takes)) if takes else "name: from-the-journal\nrules: []\n"
+
+
+def _misses(app: App, world: World, exchange: Exchange) -> list[str]:
+    """What came nearest to a call that nothing was meant for: the documented path, and the rules of the scenario that was on, as their counts are now."""
+    mount = next((mount for mount in app.mounts.values() if (mount.line.gateway.name or mount.name) == exchange.gateway), None)
+    if mount is None:
+        return []
+    misses: list[str] = []
+    operation, route = None, dict[str, str]()
+    try:
+        operation, route = mount.line.router.find(exchange.method, exchange.path)
+    except Problem as lost:
+        misses.append(lost.message)
+    if not exchange.scenario or exchange.applied:
+        return misses
+    try:
+        play = world.sandbox.play
+        if play is None or play.scenario.name != exchange.scenario:
+            play = mount.line.play(world.sandbox, exchange.scenario)
+    except ConfigError:
+        return misses
+    return misses + list(play.misses(Seen(_call(world, exchange, route), *((operation.id, operation.do, operation.make) if operation else ("", "", "")))))
+
+
+def _call(world: World, exchange: Exchange, route: Any) -> Call:
+    """The call again, as far as a rule may look at it."""
+    headers, number, seed = exchange.request_headers, exchange.number, world.sandbox.seed
+    place = (exchange.base_url, exchange.gateway, "")
+    method, path, query, body = exchange.method, exchange.path, exchange.query, exchange.request
+    call = Call(method, path, query, headers, dict(headers), body, "", *place, world.sandbox, number, seed, exchange.received, route)
+    call.key = exchange.key
+    return call

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -9,13 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mockgateway.problem import ConfigError
-from mockgateway.scenario import Play
+from mockgateway.call import Call
+from mockgateway.problem import ConfigError, Problem
+from mockgateway.scenario import Play, Seen, begin, current, end
+from mockgateway.scenario.written import measure
 from mockgateway.server.control.asking import Wrong, raw, say, world_of
 
 if TYPE_CHECKING:
     from mockgateway.sandbox import Sandbox
-    from mockgateway.server.endpoint import App
+    from mockgateway.server.endpoint import App, World
 
 
 def routes(app: App) -> list[Route]:
@@ -25,23 +28,33 @@ def routes(app: App) -> list[Route]:
         return say({"scenarios": [_listed(app, name) for name in app.library.names()]})
 
     async def shown(request: Request) -> Response:
-        return say(_shown(world_of(request).sandbox))
+        world = world_of(request)
+        sandbox = world.sandbox
+        if "explain" in request.query_params:
+            return say(_explained(app, world, request.query_params["explain"]))
+        return say(_shown(sandbox, current(sandbox, app.library.get, app.library.put)))
 
     async def put(request: Request) -> Response:
         sandbox = world_of(request).sandbox
         data = await raw(request)
         try:
-            scenario = app.library.put(f"put-{sandbox.name or 'here'}", said) if not isinstance(said := _said(data), str) else app.library.get(said)
+            said = _said(data)
+        except ConfigError as error:
+            raise Wrong(f"{error.where} {error.what}", error.advice) from None
+        try:
+            scenario = app.library.get(said) if isinstance(said, str) else app.library.put(f"put-{sandbox.name or 'here'}", said)
         except ConfigError as error:
             raise Wrong(f"{error.where}: {error.what}" if error.where != "scenario" else error.what, error.advice) from None
-        sandbox.play = Play(scenario, sandbox, sandbox.clock.now())
-        sandbox.play.forget()
-        return say(_shown(sandbox))
+        sandbox.plays.clear()
+        return say(_shown(sandbox, begin(sandbox, scenario, None if isinstance(said, str) else said)))
 
     async def delete(request: Request) -> Response:
         sandbox = world_of(request).sandbox
-        sandbox.play = None
-        return say(_shown(sandbox))
+        if sandbox.play is not None:
+            sandbox.play.forget()
+        sandbox.plays.clear()
+        end(sandbox)
+        return say(_shown(sandbox, None))
 
     return [
         Route("/_mock/scenarios", scenarios),
@@ -58,15 +71,17 @@ def _said(data: bytes) -> Any:
     except orjson.JSONDecodeError:
         import yaml12
 
+        if len(data) > 262_144:
+            raise Wrong("a scenario in YAML may have 256 KiB here", "send it as JSON, or put it in a file") from None
         try:
             value = yaml12.parse_yaml(data.decode())
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Wrong(f"the body is neither JSON nor YAML: {error}", 'send {"name": "rate-limited"} or a scenario') from None
-    return value["name"] if isinstance(value, dict) and set(value) == {"name"} else value
+    measure("the body", value)
+    return value["name"] if isinstance(value, dict) and set(value) == {"name"} and isinstance(value["name"], str) else value
 
 
-def _shown(sandbox: Sandbox) -> dict[str, Any]:
-    play = sandbox.play
+def _shown(sandbox: Sandbox, play: Play | None) -> dict[str, Any]:
     if play is None:
         return {"scenario": None}
     return {
@@ -74,8 +89,28 @@ def _shown(sandbox: Sandbox) -> dict[str, Any]:
         "about": play.scenario.about,
         "phase": play.phase() or None,
         "seconds": round(sandbox.clock.now() - play.began, 3),
-        "met": {key.rsplit("/", 1)[1]: int(count) for key, count in sandbox.store.scan(f"{sandbox.name}/scenario/")},
+        "met": play.met(),
     }
+
+
+def _explained(app: App, world: World, asked: str) -> dict[str, Any]:
+    """Why the rules let a call of the journal pass: `?explain=7`, or the last one. Raises Wrong where it is no longer there."""
+    kept = [one for one in world.journal.all() if asked in ("", "last") or str(one.number) == asked]
+    if not kept:
+        raise Wrong(f"explain: the journal has no call {asked[:20]!r}", "write ?explain=last, or a number from /_mock/journal")
+    one, sandbox = kept[-1], world.sandbox
+    play = current(sandbox, app.library.get, app.library.put)
+    mount = next((mount for mount in app.mounts.values() if (mount.line.gateway.name or mount.name) == one.gateway), None)
+    operation, route = None, {}
+    if mount is not None:
+        with suppress(Problem):
+            operation, route = mount.line.router.find(one.method, one.path)
+    headers = tuple(one.request_headers)
+    region = mount.region if mount is not None else ""
+    call = Call(one.method, one.path, one.query, headers, dict(headers), one.request, "", "", one.gateway, region, sandbox, one.number, sandbox.seed, one.received, route, one.key)
+    seen = Seen(call, operation.id if operation else "", operation.do if operation else "", operation.make if operation else "")
+    told = {"call": one.number, "operation": seen.operation, "do": seen.do, "make": seen.make, "model": seen.model}
+    return told | {"scenario": play.scenario.name if play else None, "misses": list(play.misses(seen, 10)) if play else []}
 
 
 def _listed(app: App, name: str) -> dict[str, Any]:

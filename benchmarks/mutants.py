@@ -1,0 +1,306 @@
+"""The tester's mutation score: a loopback proxy between it and the mock breaks one thing at a time; how much of it is found, and where.
+
+    .venv/bin/python benchmarks/mutants.py [--gateway sealink] [--match TEXT] [--sample N] [--quick] [--stock] [--workers 3] [--faithful 10]
+
+Every mutant names the operation and the check that should find it. Reported: the share that was found at all, and the share that was found with the right
+operation and the right check; a table; what was not found, and what the tester never met (a mutant that changed nothing is no mutant).
+
+--quick runs the tester in this process; --stock runs the same mutants against plain `schemathesis run` too,
+which takes a minute each: sample them. --faithful runs the tester so often, with other seeds, against the mock itself, where nothing may be found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
+
+from mutants import MUTANTS
+from mutants.changes import Mutant
+from mutants.wire import Change, Proxy
+
+from mockgateway import data
+from mockgateway.spec.document import Document
+
+GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
+KEYS = {
+    "sealink": ("sk-sealink-test-0000000000000000000000000000", "sk-sealink-another-0000000000000000000000000"),
+    "seacloud": ("sk-sea-test-works", "sk-sea-another"),
+    "babysea": ("bye_test0000000000000000", "bye_another0000000000000"),
+    "apikey": ("ak_test_works", "ak_another"),
+}
+# Keys with a story, for what needs one: that of the conversations' own, where the command has no flag for it.
+ROLES = {
+    "sealink": {"revoked": "sk-sealink-test-revoked-00000000000000000000"},
+    "seacloud": {"revoked": "sk-sea-test-revoked"},
+    "babysea": {"revoked": "bye_testrevoked000000000", "narrow": "bye_testmonitor000000000"},
+    "apikey": {"revoked": "ak_test_revoked"},
+}
+SCRIPTS = Path(sys.executable).parent
+# The tester's own names for what is broken against the schemas: any of them is `schema` in a mutant's list.
+SCHEMA = ("schema", "body", "status", "media_type", "header", "headers", "content_type", "response_schema")
+
+
+class Outcome(NamedTuple):
+    """What became of one mutant. met: whether it changed anything; found: the (operation, check) pairs; right: whether the named one is among them."""
+
+    mutant: Mutant
+    met: bool
+    found: frozenset[tuple[str, str]]
+    right: bool
+    seconds: float
+
+
+def judged(mutant: Mutant, met: bool, found: Sequence[tuple[str, str]], seconds: float) -> Outcome:
+    """Compare what was found with what should be."""
+    operations, checks = mutant.operation.split("|"), mutant.checks.split("|")
+    right = any((operation in operations or "*" in operations) and _is(check, checks) for operation, check in found)
+    return Outcome(mutant, met, frozenset(found), right, seconds)
+
+
+def _is(check: str, wanted: Sequence[str]) -> bool:
+    return check in wanted or ("schema" in wanted and (check in SCHEMA or check.split(".")[0] in SCHEMA))
+
+
+@contextmanager
+def mock(speed: float = 60) -> Iterator[str]:
+    """A faithful mock whose clock is fast, so that tasks end soon; its address."""
+    with tempfile.TemporaryFile("w+") as out:
+        process = subprocess.Popen(
+            [str(SCRIPTS / "mockgateway"), "serve", "--port", "0", "--speed", str(speed), "--allow-webhook-host", "127.0.0.1"], stdout=out, stderr=subprocess.STDOUT
+        )
+        try:
+            for _ in range(400):
+                out.seek(0)
+                if match := re.search(r"http://127\.0\.0\.1:\d+", out.read()):
+                    break
+                time.sleep(0.05)
+            else:
+                raise SystemExit("the mock did not start")
+            for _ in range(400):
+                try:
+                    urllib.request.urlopen(f"{match[0]}/_mock/health", timeout=1).read()
+                    break
+                except OSError:
+                    time.sleep(0.05)
+            yield match[0]
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+@contextmanager
+def proxy(upstream: str, mutants: Sequence[Mutant]) -> Iterator[tuple[str, Proxy]]:
+    """The proxy in a thread of its own; its address."""
+    changes: dict[str, Change] = {name_of(mutant): mutant.change for mutant in mutants}
+    running = Proxy(upstream, changes, {gateway: _routes(gateway) for gateway in GATEWAYS})
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    try:
+        yield asyncio.run_coroutine_threadsafe(running.start(), loop).result(10), running
+    finally:
+        asyncio.run_coroutine_threadsafe(_end(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+
+
+async def _end() -> None:
+    """Let go of every connection that is still open."""
+    waiting = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+
+
+def name_of(mutant: Mutant) -> str:
+    """The sandbox of a mutant."""
+    return f"m{MUTANTS.index(mutant)}"
+
+
+def _routes(gateway: str) -> list[tuple[str, re.Pattern[str], str]]:
+    """The document's operations, those with the fewest parameters first."""
+    operations = [(method.upper(), path, node.value["operationId"]) for method, path, node, _ in Document(data.OPENAPI / f"{gateway}.yaml").operations()]
+    return [
+        (method, re.compile("/".join("[^/]+" if part.startswith("{") else re.escape(part) for part in path.split("/"))), name)
+        for method, path, name in sorted(operations, key=lambda row: row[1].count("{"))
+    ]
+
+
+def only(mutant: Mutant) -> list[str]:
+    """What the tester is told to look at: the operations that a mutant names, all for `*`."""
+    return [] if mutant.operation == "*" else mutant.operation.split("|")
+
+
+def by_run(base: str, mutant: Mutant, seed: int = 0) -> list[tuple[str, str]]:
+    """The tester in this process: what the command does, without starting Python each time, and with keys that have a story."""
+    from mockgateway.contract.budget import Caps
+    from mockgateway.contract.catalogue import Catalogue
+    from mockgateway.contract.run import Run, Wishes
+    from mockgateway.contract.target import Target
+
+    keys = dict(zip(("first", "second"), KEYS[mutant.gateway], strict=True)) | ROLES[mutant.gateway]
+    document = Document(data.OPENAPI / f"{mutant.gateway}.yaml")
+    target = Target(base, document, mutant.gateway, keys, tuple(only(mutant)), Catalogue.of(mutant.gateway))
+    wishes = Wishes(seed=seed, caps=Caps(100_000.0, 10_000, 240.0), timeout=6.0, patience=5.0, pause=0.3)
+    run = Run(target, wishes)
+    ended = run.run()
+    found = [(finding.operation or "*", finding.check) for finding in run.findings.values()]
+    return found or ([("*", "connection")] if ended.code == 2 else [])
+
+
+def by_command(base: str, mutant: Mutant, seed: int = 0) -> list[tuple[str, str]]:
+    """The command, as anybody runs it."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        command = [str(SCRIPTS / "mockgateway"), "contract", base, "--gateway", mutant.gateway, "--key-env", "FIRST_KEY", "--second-key-env", "SECOND_KEY"]
+        command += ["--json", str(report), "--seed", str(seed), "--timeout", "6", "--max-cost", "100000", *(word for name in only(mutant) for word in ("--only", name))]
+        keys = dict(zip(("FIRST_KEY", "SECOND_KEY"), KEYS[mutant.gateway], strict=True))
+        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | keys, timeout=300, cwd=folder)
+        if not report.exists():
+            return [("*", "connection" if done.returncode == 2 else f"crashed with {done.returncode}")]
+        return [(finding["operation"] or "*", finding["check"]) for finding in json.loads(report.read_text())["findings"]]
+
+
+def by_schemathesis(base: str, mutant: Mutant) -> bool:
+    """Whether plain `schemathesis run`, with its own defaults and the gateway's document, finds anything it does not find without the mutant."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            str(SCRIPTS / "schemathesis"),
+            "run",
+            f"{base}/openapi.json",
+            "--url",
+            base,
+            "-H",
+            f"Authorization: Bearer {KEYS[mutant.gateway][0]}",
+            "--no-color",
+            "--seed",
+            "1",
+        ]
+        command += [word for name in only(mutant) for word in ("--include-operation-id", name)]
+        done = subprocess.run([*command, "--suppress-health-check", "all"], capture_output=True, text=True, timeout=900, cwd=folder)
+        return done.returncode == 1
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gateway", choices=GATEWAYS, action="append")
+    parser.add_argument("--match", default="", help="only mutants whose name or checks have this text")
+    parser.add_argument("--sample", type=int, default=0, help="so many, drawn evenly")
+    parser.add_argument("--quick", action="store_true", help="the tester in this process, instead of the command each time")
+    parser.add_argument("--stock", action="store_true", help="plain schemathesis as well")
+    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--faithful", type=int, default=0, metavar="RUNS", help="run against the mock itself, with other seeds")
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    options = parser.parse_args()
+    with mock() as upstream:
+        if options.faithful:
+            sys.exit(faithful(upstream, options.gateway or GATEWAYS, options.faithful, options.quick))
+        chosen = [
+            mutant
+            for mutant in MUTANTS
+            if (not options.gateway or mutant.gateway in options.gateway) and (options.match in mutant.name or options.match in mutant.checks)
+        ]
+        if options.sample and options.sample < len(chosen):
+            chosen = random.Random(1).sample(chosen, options.sample)
+        with proxy(upstream, MUTANTS) as (address, running):
+            outcomes = run_all(address, running, chosen, options.quick, options.workers)
+            report(outcomes)
+            if options.stock:
+                stock(address, chosen, outcomes, upstream)
+    if options.json:
+        options.json.write_text(json.dumps([row(outcome) for outcome in outcomes], indent=1))
+
+
+def run_all(address: str, running: Proxy, chosen: Sequence[Mutant], quick: bool, workers: int) -> list[Outcome]:
+    """Every mutant once."""
+
+    def one(mutant: Mutant) -> Outcome:
+        base, started = f"{address}/~{name_of(mutant)}/{mutant.gateway}", time.perf_counter()
+        try:
+            found = by_run(base, mutant) if quick else by_command(base, mutant)
+        except Exception as error:  # a tester that dies has not found anything, and must be seen
+            found = [("!", f"{type(error).__name__}: {error}"[:100])]
+        met = running.memories.get(name_of(mutant), {}).get("hits", 0) > 0
+        outcome = judged(mutant, met, found, time.perf_counter() - started)
+        if not outcome.right:
+            print(
+                f"  {'missed' if met else 'not met'}: {mutant.gateway} {mutant.operation}: {mutant.name} [{mutant.checks}] found {sorted(outcome.found)[:4]}", flush=True
+            )
+        return outcome
+
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(one, chosen))
+
+
+def report(outcomes: Sequence[Outcome]) -> None:
+    """The table."""
+    print(f"\n{'gateway':10} {'mutants':>8} {'met':>6} {'found':>6} {'right':>6} {'share':>7}")
+    for gateway in (*GATEWAYS, "all"):
+        rows = [outcome for outcome in outcomes if gateway in (outcome.mutant.gateway, "all")]
+        met = [outcome for outcome in rows if outcome.met]
+        if rows:
+            right = sum(outcome.right for outcome in met)
+            print(f"{gateway:10} {len(rows):8} {len(met):6} {sum(bool(outcome.found) for outcome in met):6} {right:6} {right / max(1, len(met)):7.1%}")
+    kinds = Counter(outcome.mutant.checks.split("|")[0] for outcome in outcomes if outcome.met)
+    right_kinds = Counter(outcome.mutant.checks.split("|")[0] for outcome in outcomes if outcome.met and outcome.right)
+    print("\nby check: " + ", ".join(f"{name} {right_kinds[name]}/{count}" for name, count in kinds.most_common()))
+
+
+def stock(address: str, chosen: Sequence[Mutant], outcomes: Sequence[Outcome], upstream: str) -> None:
+    """The same mutants before plain schemathesis. What it finds on the faithful mock already is no discovery."""
+    noise = {mutant: by_schemathesis(f"{upstream}/{mutant.gateway}", mutant) for mutant in {(mutant.gateway, mutant.operation): mutant for mutant in chosen}.values()}
+    noisy = {(mutant.gateway, mutant.operation) for mutant, found in noise.items() if found}
+    usable = [mutant for mutant in chosen if (mutant.gateway, mutant.operation) not in noisy]
+    found = [mutant for mutant in usable if by_schemathesis(f"{address}/~{name_of(mutant)}/{mutant.gateway}", mutant)]
+    ours = sum(outcome.right for outcome in outcomes if outcome.mutant in usable)
+    print(
+        f"\nplain schemathesis: {len(found)} of {len(usable)} found; this tester {ours}, with operation and check ({len(chosen) - len(usable)} left out: it finds something there without any mutant)"
+    )
+
+
+def faithful(upstream: str, gateways: Sequence[str], runs: int, quick: bool) -> int:
+    """The mock itself, again and again; how many findings there were."""
+    total = 0
+    for seed in range(runs):
+        for gateway in gateways:
+            healthy = Mutant("healthy", gateway, "*", "", Change())
+            base = f"{upstream}/~healthy{seed}/{gateway}"
+            found = by_run(base, healthy, seed) if quick else by_command(base, healthy, seed)
+            total += len(found)
+            print(f"seed {seed} {gateway}: {len(found)} findings {sorted(set(found))[:6]}", flush=True)
+    return min(total, 1)
+
+
+def row(outcome: Outcome) -> dict[str, Any]:
+    """One outcome for a file."""
+    mutant = outcome.mutant
+    return {
+        "gateway": mutant.gateway,
+        "operation": mutant.operation,
+        "name": mutant.name,
+        "checks": mutant.checks,
+        "met": outcome.met,
+        "found": sorted(outcome.found),
+        "right": outcome.right,
+        "seconds": round(outcome.seconds, 2),
+    }
+
+
+if __name__ == "__main__":
+    main()

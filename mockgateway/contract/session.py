@@ -1,0 +1,239 @@
+"""A conversation's way to the gateway: requests are made from the document, priced, sent within the caps, and judged."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+import orjson
+
+from mockgateway.contract.budget import Budget, BudgetSpent
+from mockgateway.contract.exchange import Answer, Exchange, Request
+from mockgateway.contract.imagined import imagine
+from mockgateway.contract.judge import exchange_json
+from mockgateway.contract.operation import Operation
+from mockgateway.contract.samples import Sample
+from mockgateway.contract.talks.outline import outline
+from mockgateway.contract.target import Target, placed
+from mockgateway.contract.transport import Transport, form
+
+if TYPE_CHECKING:
+    from mockgateway.contract.talks.outline import Operation as Outlined
+
+Json = Any
+PATIENCE = 3  # times that a 429 is waited for
+LONGEST_WAIT = 30.0  # seconds of a Retry-After that are waited
+FIRST_TIMEOUT = 20.0  # seconds for an exchange before anything has ever been answered
+GARBAGE = "invalid-0000000000000000"
+MUST_PASS = {"content-length", "host", "connection"}
+
+
+class Session:
+    """As `talks.session.Session` says. tell: called with every exchange and with the most it could have come to; cut: with what was left out, and why."""
+
+    def __init__(
+        self,
+        target: Target,
+        budget: Budget,
+        transport: Transport | None,
+        tell: Callable[[Exchange, float], None],
+        cut: Callable[[str, str], None],
+        patience: float = 60.0,
+        pause: float = 1.0,
+    ) -> None:
+        self.target, self.budget, self.transport = target, budget, transport
+        self.base, self.patience, self.pause = target.url, patience, pause
+        self.everything: Sequence[Outlined] = outline(target.document)
+        chosen = {operation.id for operation in target.operations}
+        self.operations: Sequence[Outlined] = [each for each in self.everything if each.id in chosen]
+        self.second = bool((target.keys or {}).get("second"))
+        self.others = [role for role in target.keys or {} if role not in ("first", "second")]
+        self.webhook = ""
+        self.receiver: Any = None
+        self.secret = (target.secret or "").strip()
+        self.seen: list[Exchange] = []
+        self.phase = self.probe = ""
+        self.loose: set[str] = set()
+        self._tell, self._cut = tell, cut
+        self._slept = 0.0
+        self._answered = False
+
+    @property
+    def dry(self) -> bool:
+        """Whether this is the rehearsal of `--dry-run`: nothing is sent, and time passes at once."""
+        return self.transport is None
+
+    # What conversations call
+
+    def send(
+        self,
+        operation: Outlined,
+        body: Json = None,
+        *,
+        path: Mapping[str, str] = {},
+        query: Mapping[str, str] = {},
+        headers: Mapping[str, str] = {},
+        key: str = "first",
+        method: str = "",
+        paid: bool = False,
+        valid: bool = True,
+    ) -> Exchange | None:
+        """One call of an operation; None where the budget has no room for it. body: JSON, or bytes as they are; method: another than the documented one;
+        valid: False for what should be refused, though its body may be what the schema takes.
+        """
+        ours = self.target.operation(operation.id)
+        if ours is None:
+            return None
+        values = {name: quote(str(value), safe=":") for name, value in {**operation.params, **path}.items()}
+        where = ours.path
+        for name, value in values.items():
+            where = where.replace("{" + name + "}", value)
+        sent = dict(headers)
+        raw = body if isinstance(body, bytes) else b"" if body is None else orjson.dumps(body)
+        if body is not None and not any(name.lower() == "content-type" for name in sent):
+            sent["Content-Type"] = "application/json"
+        return self._go(ours, self._request(ours, method or ours.method, self.base + where, query, sent, raw, key), valid=valid)
+
+    def fetch(self, url: str, *, method: str = "GET", headers: Mapping[str, str] = {}, key: str = "none", operation: str = "") -> Exchange | None:
+        """One call of an address, whole or below the base URL; operation: what it belongs to in a report."""
+        whole = url if "://" in url else self.base + "/" + url.lstrip("/")
+        same = urlsplit(whole).netloc == self.target.host
+        ours = self.target.operation(operation)
+        request = self._request(ours, method, whole, {}, dict(headers), b"", key if same else "none")
+        path = urlsplit(whole).path.removeprefix(urlsplit(self.base).path)
+        called = self.target.at(method, path) if same else None
+        return self._go(called, request, operation or (called.id if called else ""))
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, but never beyond the run's own end."""
+        if self.dry:
+            self._slept += seconds
+        else:
+            time.sleep(max(0.0, min(seconds, self.budget.left)))
+
+    def now(self) -> float:
+        """Seconds of a clock that only goes on."""
+        return self._slept if self.dry else time.monotonic()
+
+    def model(self, operation: Outlined, ability: str = "") -> str:
+        """The cheapest model that does what an operation makes, and has the ability; "" where the catalogue has none."""
+        ours = self.target.operation(operation.id)
+        named = (ours.examples[0].value or {}).get("model") if ours is not None and ours.examples and isinstance(ours.examples[0].value, dict) else None
+        if not named:
+            return str(operation.params.get("endpoint", ""))
+        models = self.target.catalogue
+        like = models.models.get(str(named))
+        if like is None or ours is None:
+            return str(named)
+        if ability:
+            return next((model.id for model in models.cheapest(like) if ability in model.abilities), "")
+        return str((self.target.sample(ours).body or {}).get("model") or named)
+
+    # What the runner calls
+
+    def good(self, operation: Operation, sample: Sample) -> Exchange | None:
+        """Send one of the document's own requests."""
+        where = operation.path
+        for name, value in sample.path.items():
+            where = where.replace("{" + name + "}", quote(value, safe=":"))
+        headers = dict(sample.headers)
+        raw = b""
+        if sample.body is not None and (sample.media_type.startswith("multipart/") or sample.media_type == "application/x-www-form-urlencoded"):
+            raw, headers["Content-Type"] = form(sample.body, sample.media_type)
+        elif sample.body is not None:
+            raw, headers["Content-Type"] = orjson.dumps(sample.body), sample.media_type or "application/json"
+        key = "first" if operation.schemes else "none"
+        return self._go(operation, self._request(operation, operation.method, self.base + where, sample.query, headers, raw, key))
+
+    def raw(self, operation: Operation | None, request: Request) -> Exchange | None:
+        """Send a request as it is: a case of a fuzzer, or one that is sent again. Its key is put in by its role."""
+        headers = {name: value for name, value in request.headers.items() if name.lower() not in MUST_PASS}
+        again = self._request(operation, request.method, request.url, {}, headers, request.body, request.key) if request.key != "as it is" else request
+        return self._go(operation, again)
+
+    def _request(self, operation: Operation | None, method: str, url: str, query: Mapping[str, str], headers: dict[str, str], raw: bytes, key: str) -> Request:
+        said = {"first": "", "second": "", "none": "", **(self.target.keys or {})}.get(key, "")
+        value = said or (_garbage(self.target) if key == "garbage" else "" if key in ("none", "first", "second", *self.others) else key)
+        if value and key != "none":
+            extra, asked = placed(operation.schemes if operation is not None else [], value)
+            headers, query = {**extra, **headers}, {**query, **asked}
+        parts = urlsplit(url)
+        pairs = [*parse_qsl(parts.query, keep_blank_values=True), *query.items()]
+        return Request(method, urlunsplit(parts._replace(query=urlencode(pairs) if query else parts.query)), headers, raw, key)
+
+    def _go(self, operation: Operation | None, request: Request, name: str = "", valid: bool = True) -> Exchange | None:
+        """Send, and send again as long as a short Retry-After asks for it; each time is counted."""
+        exchange = self._once(operation, request, name, valid)
+        for _ in range(PATIENCE):
+            if exchange is None or exchange.answer.status != 429 or self.phase == "limits":
+                break
+            wait = exchange.answer.header("retry-after")
+            seconds = float(wait) if wait.replace(".", "", 1).isdigit() else 1.0
+            if seconds > min(LONGEST_WAIT, self.budget.left):
+                break
+            self.sleep(seconds)
+            exchange = self._once(operation, request, name, valid)
+        return exchange
+
+    def _once(self, operation: Operation | None, request: Request, name: str, valid: bool) -> Exchange | None:
+        called = operation.id if operation is not None else name
+        fields = exchange_json(Exchange(called, request, Answer(0)))
+        fields = fields if isinstance(fields, dict) else {}
+        working = operation is not None and operation.works and request.method == operation.method
+        upper = self.target.catalogue.most(operation, fields, request.path, len(request.body)) if operation is not None and working else 0.0
+        paid = working and (upper > 0 or not self.target.catalogue.models)
+        valid = valid and request.key in ("first", "second") and _fits(operation, request, fields)
+        if working and not valid and called in self.loose:
+            self._cut(called, "an invalid request to a paid operation was accepted: no more of them are sent there")
+            return None
+        try:
+            hold = self.budget.hold(upper, paid)
+        except BudgetSpent as spent:
+            self._cut(called, f"budget: {spent}")
+            return None
+        answer = self._answer(operation, request, fields, valid)
+        cost, counted = self._came_to(operation, request, answer, fields, upper, paid)
+        self.budget.settle(hold, cost, counted)
+        exchange = Exchange(name or called, request, answer, self.phase, self.budget.sent, valid, counted, cost, self.probe)
+        if working and not valid and exchange.accepted:
+            self.loose.add(called)
+        self.seen.append(exchange)
+        self._tell(exchange, upper)
+        return exchange
+
+    def _answer(self, operation: Operation | None, request: Request, fields: Mapping[str, Json], valid: bool) -> Answer:
+        if self.transport is None:
+            return imagine(operation, request, fields, valid)
+        answer = self.transport.send(request, max(1.0, min(self.budget.left, FIRST_TIMEOUT if not self._answered else 1e9)))
+        self._answered = self._answered or bool(answer.status)
+        return answer
+
+    def _came_to(self, operation: Operation | None, request: Request, answer: Answer, fields: Mapping[str, Json], upper: float, paid: bool) -> tuple[float, bool]:
+        """Money, and whether it counts as a paid call: refusals are free; what nobody answered may have been made all the same."""
+        if operation is None or not paid or 300 <= answer.status < 500:
+            return 0.0, False
+        if answer.error or answer.status >= 500:
+            return upper, True
+        return self.target.catalogue.came_to(operation, fields, Exchange("", request, answer), upper), True
+
+
+def _fits(operation: Operation | None, request: Request, fields: Mapping[str, Json]) -> bool:
+    """Whether the document takes a request's body; forms are taken at their word."""
+    if operation is None or request.method != operation.method:
+        return False
+    kind = request.header("content-type").partition(";")[0]
+    if operation.body is None or kind.startswith("multipart/"):
+        return True
+    place = operation.body_schema(kind)
+    value = exchange_json(Exchange("", request, Answer(0)))
+    return place is not None and value is not None and operation.schemas.fits(value, place)
+
+
+def _garbage(target: Target) -> str:
+    """A key that nobody has, in the form of the real one."""
+    first = (target.keys or {}).get("first", "")
+    head = first[: max(first.rfind("-"), first.rfind("_")) + 1] if len(first) > 12 else ""
+    head = next((first[: first.index(mark) + 1] for mark in ("-", "_") if mark in first[:6]), head[:12])
+    return f"{head}{GARBAGE}"

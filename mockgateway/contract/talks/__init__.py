@@ -1,0 +1,42 @@
+"""The scripted conversations, each with the name of its phase, in the order in which they are held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from mockgateway.contract.checks.telling import Broken
+from mockgateway.contract.talks.idempotency import idempotency
+from mockgateway.contract.talks.limits import limits
+from mockgateway.contract.talks.money import money
+from mockgateway.contract.talks.outline import Operation, outline
+from mockgateway.contract.talks.protocol import protocol
+from mockgateway.contract.talks.reach import reach
+from mockgateway.contract.talks.refusals import refusals
+from mockgateway.contract.talks.safety import safety
+from mockgateway.contract.talks.session import Session
+from mockgateway.contract.talks.tasks import tasks
+from mockgateway.contract.talks.webhooks import webhooks
+
+
+class Talk(NamedTuple):
+    """A conversation. asked: whether it is held only if somebody asks for its phase."""
+
+    phase: str
+    hold: Callable[[Session], Iterator[Broken]]
+    asked: bool = False
+
+
+TALKS: tuple[Talk, ...] = (
+    Talk("reach", reach),
+    Talk("refusals", refusals),
+    Talk("protocol", protocol),
+    Talk("tasks", tasks),
+    Talk("tasks", idempotency),
+    Talk("webhooks", webhooks),
+    Talk("tasks", money),
+    Talk("refusals", safety),
+    Talk("limits", limits, asked=True),
+)
+
+__all__ = ["TALKS", "Operation", "Session", "Talk", "outline"]

@@ -1,0 +1,66 @@
+"""What a scripted conversation may do: send, fetch, look at the clock and at the document. The budget is the session's own affair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Protocol
+
+from mockgateway.contract.checks.reading import Seen
+from mockgateway.contract.talks.outline import Operation
+
+Json = Any
+Key = Literal["first", "second", "none", "garbage", "revoked", "narrow"]
+
+
+class Session(Protocol):
+    """One run against one gateway.
+
+    operations: those that were chosen, in the document's order; everything: all that the document has; second: whether there is a second key; base: the
+    address, without a final slash; patience: seconds to follow a task; pause: seconds between two polls; webhook: an address that reaches this machine's
+    receiver, "" for none; seen: every exchange so far; others: what further keys there are: `revoked`, and `narrow`, which holds no scope but `health:read`.
+    """
+
+    @property
+    def operations(self) -> Sequence[Operation]: ...
+    @property
+    def everything(self) -> Sequence[Operation]: ...
+    @property
+    def second(self) -> bool: ...
+    @property
+    def base(self) -> str: ...
+    @property
+    def patience(self) -> float: ...
+    @property
+    def pause(self) -> float: ...
+    @property
+    def webhook(self) -> str: ...
+    @property
+    def seen(self) -> Sequence[Seen]: ...
+    @property
+    def others(self) -> Sequence[str]: ...
+
+    def send(
+        self,
+        operation: Operation,
+        body: Json | bytes | None = None,
+        *,
+        path: Mapping[str, str] = {},
+        query: Mapping[str, str] = {},
+        headers: Mapping[str, str] = {},
+        key: Key = "first",
+        method: str = "",
+        paid: bool = False,
+    ) -> Seen | None:
+        """One call of an operation; None where the budget has no room for it. body: JSON, or bytes as they are; method: another than the documented one."""
+
+    def fetch(self, url: str, *, method: str = "GET", headers: Mapping[str, str] = {}, key: Key = "none", operation: str = "") -> Seen | None:
+        """One call of an address, whole or below `base`; operation: what it belongs to in a report."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, but never beyond the run's own end."""
+
+    def now(self) -> float:
+        """Seconds of a clock that only goes on."""
+
+    def model(self, operation: Operation, ability: str = "") -> str:
+        """The cheapest model of the catalogue that does what an operation makes, "" where it has none."""

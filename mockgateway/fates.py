@@ -1,0 +1,61 @@
+"""What faults make of what comes after the call that they strike: the script of a task that is submitted under them, and its webhooks.
+
+What will become of the webhooks is kept in the sandbox's store beside the task: they are made by whoever moves it, long after the call.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from mockgateway.call import Call
+from mockgateway.content import Order
+from mockgateway.faults import FAULTS
+from mockgateway.ports import Fate, Scene
+from mockgateway.seed import Seed
+from mockgateway.task import Script
+from mockgateway.webhook import Delivery, Outbox
+
+_WORDS = {fault: word for word, fault in FAULTS.items()}
+
+
+def rewrite(struck: Sequence[tuple[Any, Scene]], script: Script, order: Order, call: Call) -> Script:
+    """The script that the faults make of a task's, the outermost last; what they have in mind for its webhooks is kept."""
+    for fault, scene in reversed(struck):
+        if hasattr(fault, "rewrite"):
+            script = fault.rewrite(script, order, scene)
+    kept = [(_WORDS[type(fault)], asdict(fault), scene.seed.key.hex()) for fault, scene in struck if hasattr(fault, "deliver")]
+    if kept:
+        store, place = call.sandbox.store, _place(call.sandbox.name, call.gateway)
+        ends = call.sandbox.clock.now() + script.ends if script.by_clock and script.ends < math.inf else None
+        store.put(place + order.id, orjson.dumps([kept, ends, store.increment(f"{place}*")]))
+        call.applied += [word for word, *_ in kept]
+    return script
+
+
+def deliver(outbox: Outbox, delivery: Delivery) -> None:
+    """Let a webhook of a task meet what was kept for it; what was done stands in `delivery.applied`."""
+    data = outbox.sandbox.store.get(_place(outbox.sandbox.name, outbox.gateway) + delivery.task) if delivery.task else None
+    if data is None:
+        return
+    kept, ends, serial = orjson.loads(data)
+    tells_start = _tells_start(outbox, delivery)
+    for word, fields, seed in reversed(kept):
+        fate = Fate(Seed(bytes.fromhex(seed)).of(delivery.event), math.inf if ends is None else ends, tells_start, serial)
+        if done := FAULTS[word](**fields).deliver(delivery, fate):
+            delivery.applied.append(done)
+
+
+def _place(sandbox: str, gateway: str) -> str:
+    return f"{sandbox}/{gateway}/fate/"
+
+
+def _tells_start(outbox: Outbox, delivery: Delivery) -> bool:
+    """Whether the receiver is told of a task's begin as well."""
+    convention, endpoint = outbox.convention, outbox.endpoints.get(delivery.endpoint) if delivery.endpoint else None
+    name = convention.subscribed.get("started") if convention is not None else None
+    return bool(name and convention and endpoint and endpoint.wants(name, name in convention.unasked))

@@ -1,0 +1,24 @@
+"""Others are served before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mockgateway.content import Order
+from mockgateway.ports import Scene
+from mockgateway.scenario.fields import Seconds
+from mockgateway.task import Script
+
+
+@dataclass(frozen=True, slots=True)
+class QueueBacklog:
+    """wait: how much longer a task is queued before the work on it begins."""
+
+    wait: Seconds = Seconds(60)
+
+    def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
+        """The same task, later."""
+        scene.call.applied.append(f"queue_backlog {self.wait:g}s")
+        written: Script = script._replace(begins=script.begins + self.wait, ends=script.ends + self.wait) if script.by_clock else script
+        return written

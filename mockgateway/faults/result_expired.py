@@ -1,0 +1,24 @@
+"""A result is fetched too late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mockgateway.content import Order
+from mockgateway.ports import Scene
+from mockgateway.scenario.fields import Seconds
+from mockgateway.task import Script
+
+
+@dataclass(frozen=True, slots=True)
+class ResultExpired:
+    """after: how long a task's files are there once it has ended, by the sandbox's clock."""
+
+    after: Seconds = Seconds(0)
+
+    def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
+        """The same task, whose files go."""
+        scene.call.applied.append(f"result_expired after {self.after:g}s")
+        written: Script = script._replace(expires=self.after)
+        return written

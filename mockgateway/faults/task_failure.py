@@ -1,0 +1,26 @@
+"""A task fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mockgateway.content import Order
+from mockgateway.ports import Scene
+from mockgateway.scenario.fields import Share
+from mockgateway.task import Kind, Script
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFailure:
+    """kind: of the error; at: which share of the work is done by then; message: instead of the usual one. What was laid aside for the task is given back."""
+
+    kind: Kind = "inference_failure"
+    at: Share = Share(0.5)
+    message: str = ""
+
+    def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
+        """The same task, with a bad end."""
+        scene.call.applied.append(f"task_failure {self.kind} at {self.at:.0%}")
+        written: Script = script.failing(self.kind, self.message)
+        return written._replace(ends=script.begins + self.at * (script.ends - script.begins)) if script.by_clock else written

@@ -1,0 +1,18 @@
+"""A webhook that somebody else signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mockgateway.ports import Fate
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookForged:
+    """Signed with a secret that is not the receiver's."""
+
+    def deliver(self, delivery: Any, fate: Fate) -> str:
+        """Forge it."""
+        delivery.forge = True
+        return "webhook_forged"

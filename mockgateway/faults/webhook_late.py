@@ -1,0 +1,21 @@
+"""A webhook arrives late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mockgateway.ports import Fate
+from mockgateway.scenario.fields import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookLate:
+    """by: how much later than its event, by the sandbox's clock."""
+
+    by: Seconds = Seconds(30)
+
+    def deliver(self, delivery: Any, fate: Fate) -> str:
+        """Keep it back."""
+        delivery.due += self.by
+        return f"webhook_late {self.by:g}s"

@@ -1,0 +1,23 @@
+"""A webhook never arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mockgateway.ports import Fate
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookLost:
+    """events: which of a task's are lost (started, completed, failed, canceled), all where nothing is said."""
+
+    events: Sequence[str] = ()
+
+    def deliver(self, delivery: Any, fate: Fate) -> str:
+        """Lose it."""
+        if self.events and delivery.event not in self.events:
+            return ""
+        delivery.lost = True
+        return "webhook_lost"

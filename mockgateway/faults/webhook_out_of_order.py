@@ -1,0 +1,26 @@
+"""Webhooks overtake one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mockgateway.ports import Fate
+from mockgateway.scenario.fields import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookOutOfOrder:
+    """What tells of a task's begin comes `by` after what tells of its end. Where a gateway tells of ends only, those of every other task come `by` later."""
+
+    by: Seconds = Seconds(5)
+
+    def deliver(self, delivery: Any, fate: Fate) -> str:
+        """Let what is early be late."""
+        if delivery.event == "started":
+            delivery.due = max(delivery.due, fate.ends) + self.by
+        elif fate.tells_start or fate.serial % 2 == 0:
+            return ""
+        else:
+            delivery.due += self.by
+        return f"webhook_out_of_order {self.by:g}s"

@@ -1,0 +1,129 @@
+"""The program of a worker process: what a server must not do itself, one call after the other.
+
+Reads `(name, arguments)` from its input, writes `("part", piece)` for each piece of what comes piecemeal, then `("done", result)`,
+`("problem", (name, message, values))` or `("bug", words)`. It ends with its input.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from mockgateway.content.media import Ask, CloneAsk, Drawn, ImageAsk, ModelAsk, SoundAsk, SpeechAsk, Transcript, VideoAsk
+from mockgateway.media.wires import receive, send
+from mockgateway.problem import Problem
+
+PIECE = 8192  # bytes of a streamed file: less is not worth a message
+
+
+def draw(ask: Ask) -> Drawn:
+    """The file that is asked for."""
+    if isinstance(ask, ImageAsk):
+        from mockgateway.generators import picture
+
+        return picture.draw(ask)
+    if isinstance(ask, VideoAsk):
+        from mockgateway.generators import clip
+
+        return clip.draw(ask)
+    if isinstance(ask, ModelAsk):
+        from mockgateway.generators import solid
+
+        return solid.draw(ask)
+    from mockgateway.generators import sound
+
+    if isinstance(ask, SpeechAsk):
+        return sound.speech(ask)
+    if isinstance(ask, CloneAsk):
+        return sound.clone(ask.sample, ask.text, ask.format)
+    assert isinstance(ask, SoundAsk)
+    return sound.make(ask)
+
+
+def speak(ask: SpeechAsk) -> Iterator[bytes]:
+    """The parts of a speech, the first one as soon as it is there."""
+    from mockgateway.generators.sound import speech_stream
+
+    held, least = b"", 1
+    for part in speech_stream(ask):
+        held += part
+        if len(held) >= least:
+            yield held
+            held, least = b"", PIECE
+    if held:
+        yield held
+
+
+def vet(kind: str, data: bytes, param: str) -> tuple[int, int, float]:
+    """Width, height and seconds of an upload. Raises Problem for what is no image, audio or video."""
+    if kind == "image":
+        from mockgateway.generators import picture
+
+        seen = picture.examine(data, param)
+        return seen.width, seen.height, 0.0
+    if kind == "video":
+        from mockgateway.generators import clip
+
+        video = clip.examine(data, param)
+        return video.width, video.height, video.seconds
+    from mockgateway.generators import sound
+
+    return 0, 0, sound.examine(data, param).seconds
+
+
+def hear(data: bytes, address: str, language: str, english: bool) -> Transcript:
+    """What is said in an upload, or in the recording that could be at an address; english: whatever its language."""
+    from mockgateway.generators import sound
+
+    if not data:
+        return sound.stand_in(address, "en" if english else language)
+    return sound.translate(data) if english else sound.transcribe(data, language)
+
+
+def subtitles(transcript: Transcript, form: str) -> str:
+    """A transcript as srt or vtt."""
+    from mockgateway.generators import sound
+
+    return sound.srt(transcript) if form == "srt" else sound.vtt(transcript)
+
+
+def warm() -> None:
+    """Load what pictures and sound need."""
+    from mockgateway.generators import picture, sound  # noqa: F401
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {function.__name__: function for function in (draw, speak, vet, hear, subtitles, warm)}
+
+
+def main() -> None:
+    """Serve calls until there are no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this by closing its input
+    os.nice(10)
+    taken, given = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is none of our messages
+    while True:
+        try:
+            name, arguments = receive(taken)
+        except (EOFError, OSError):
+            return
+        try:
+            result = FUNCTIONS[name](*arguments)
+            if isinstance(result, Iterator):
+                for part in result:
+                    send(given, ("part", part))
+                result = None
+            send(given, ("done", result))
+        except BrokenPipeError:
+            return
+        except Problem as problem:
+            send(given, ("problem", (problem.name, problem.message, problem.values)))
+        except Exception:
+            send(given, ("bug", traceback.format_exc(limit=-6)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Links that carry all that their file is made from, signed: any worker can serve them, and nobody can make others.
+
+A token is base64url of sixteen bytes of HMAC-SHA256 and the recipe; the key is drawn from the sandbox's seed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import zlib
+from typing import Any, NamedTuple
+
+import orjson
+
+from mockgateway.content.media import BYTES, Ask, CloneAsk, Drawn, ImageAsk, ModelAsk, Recipe, SoundAsk, SpeechAsk, VideoAsk
+from mockgateway.media.blobs import Blobs
+
+LONGEST = 1500  # bytes of a recipe in a URL; a longer one, such as a speech, is kept in the store
+_SIGN = 16
+_KINDS: dict[str, type[Any]] = {"i": ImageAsk, "s": SpeechAsk, "m": SoundAsk, "v": VideoAsk, "g": ModelAsk, "c": CloneAsk}
+_LETTERS = {kind: letter for letter, kind in _KINDS.items()}
+_INLINE, _KEPT = b"\x01", b"\x02"
+
+
+class Refused(Exception):
+    """A link that is not served. reason: tampered, expired or unknown; expired: since when, in seconds of the sandbox's clock."""
+
+    def __init__(self, reason: str, expired: float = 0.0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.expired = expired
+
+
+class Opened(NamedTuple):
+    """What a link says. key: the same for the same file."""
+
+    recipe: Recipe
+    key: bytes
+    expires: float
+
+
+class Links:
+    """The links of one sandbox. life: seconds of its clock after which a new one is refused, 0 for never; mark: whether pictures say that they are a mock's."""
+
+    def __init__(self, sandbox: Any, life: float = 0.0, mark: bool = True) -> None:
+        self.blobs = Blobs(sandbox)
+        self.mark = mark
+        self._clock = sandbox.clock
+        self._life = life
+        self._key = sandbox.seed.of("media").key
+
+    def path(self, recipe: Recipe, since: float | None = None) -> str:
+        """`/media/<token>.<extension>`. since: when its life begins, now if nothing is said."""
+        expires = (self._clock.now() if since is None else since) + self._life if self._life else 0.0
+        packed = zlib.compress(orjson.dumps([_LETTERS[type(recipe.ask)], _said(recipe.ask), recipe.kept, round(expires, 3)]), 9)
+        body = _INLINE + packed if len(packed) <= LONGEST else _KEPT + bytes.fromhex(self.blobs.put(packed))
+        token = base64.urlsafe_b64encode(self._sign(body) + body).rstrip(b"=").decode()
+        return f"/media/{token}.{extension(recipe.ask)}"
+
+    def open(self, path: str) -> Opened:
+        """What the link says. Raises Refused."""
+        token, _, ending = path.rpartition("/")[2].rpartition(".")
+        try:
+            signed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            raise Refused("unknown") from None
+        sign, body = signed[:_SIGN], signed[_SIGN:]
+        if len(signed) <= _SIGN:
+            raise Refused("unknown")
+        if not hmac.compare_digest(sign, self._sign(body)) or base64.urlsafe_b64encode(signed).rstrip(b"=").decode() != token:
+            raise Refused("tampered")
+        packed = body[1:] if body[:1] == _INLINE else self.blobs.get(body[1:].hex())
+        if packed is None:
+            raise Refused("unknown")
+        letter, said, kept, expires = orjson.loads(zlib.decompress(packed))
+        recipe = Recipe(_KINDS[letter](**said), kept)
+        if ending != extension(recipe.ask):
+            raise Refused("unknown")
+        if expires and self._clock.now() >= expires:
+            raise Refused("expired", expires)
+        return Opened(recipe, orjson.dumps([letter, said, kept]), expires)
+
+    def complete(self, recipe: Recipe) -> Ask:
+        """The ask with what it needs from the store. Raises Refused where that is gone."""
+        found: dict[str, bytes] = {}
+        for field, name in recipe.kept.items():
+            data = self.blobs.get(name)
+            if data is None:
+                raise Refused("unknown")
+            found[field] = data
+        return recipe.ask._replace(**found) if found else recipe.ask
+
+    def _sign(self, body: bytes) -> bytes:
+        return hmac.digest(self._key, body, "sha256")[:_SIGN]
+
+
+def extension(ask: Ask) -> str:
+    """The ending of the file's name, without a dot."""
+    if isinstance(ask, ImageAsk):
+        if ask.make == "background_removal" and ask.format == "jpeg":
+            return "png"  # which can be transparent
+        return "jpg" if ask.format == "jpeg" else ask.format
+    if isinstance(ask, VideoAsk):
+        return "mp4"
+    return "glb" if isinstance(ask, ModelAsk) else ask.format
+
+
+def _said(ask: Ask) -> dict[str, Any]:
+    """The fields that are not as usual; files are never among them, they are kept."""
+    usual = ask._field_defaults
+    return {name: value for name, value in ask._asdict().items() if name not in BYTES and value != usual.get(name)}
+
+
+def named(drawn: Drawn, recipe: Recipe) -> str:
+    """A file name for whoever saves it: the first words of its prompt."""
+    text = getattr(recipe.ask, "prompt", "") or getattr(recipe.ask, "text", "")
+    words = "-".join("".join(letter for letter in word.lower() if letter.isascii() and letter.isalnum()) for word in text.split()[:5])
+    return f"{words.strip('-')[:60] or 'mock'}.{drawn.extension}"

@@ -1,0 +1,84 @@
+"""What of an answer may come to rest in a recording: no keys, cookies and signatures, and none of the client's own media."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from mockgateway.recording.take import Piece, Take
+from mockgateway.scenario.recorded import BASE
+
+HOP_BY_HOP = frozenset({"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"})  # RFC 9110, 7.6.1
+# What the replay's own server says, or what told about the recording mock.
+OWN = frozenset({"content-length", "content-encoding", "date", "x-mock-applied", "x-mock-seed"})
+REMOVED = b"removed"
+
+_SECRET = re.compile(r"(?:^|-)(?:signature|secret|set-cookie|cookie|authorization|api-key|auth-token|access-token|security-token|organization)$")
+_SIGNED = re.compile(
+    rb"""((?:[?&]|\\u0026|&amp;)(?:x-(?:amz|goog|oss|tos|cos)-(?:signature|credential|security-token)|signature|sig|key-pair-id|ossaccesskeyid|awsaccesskeyid|googleaccessid|policy|token)=)"""
+    rb"""[^&"'\s\\<>]+""",
+    re.IGNORECASE,
+)
+_DATA_URI = re.compile(rb"(data:[\w.+/-]{1,80}(?:;[\w=.+-]{1,80})*,)[A-Za-z0-9+/=_%-]{256,}")
+
+
+def headers(take: Take) -> list[str]:
+    """The answer's headers that a replay says, each `name: value`."""
+    kept = []
+    for name, value in take.headers:
+        if name in HOP_BY_HOP or name in OWN or _SECRET.search(name):
+            continue
+        kept.append(f"{name}: {_clean(value.encode('latin-1', 'replace'), take).decode('latin-1')}")
+    return kept
+
+
+def pieces(take: Take) -> list[Piece]:
+    """The answer's body, cleaned, in the pieces in which it came."""
+    data = b"".join([data for _, data in take.pieces])
+    return _cut(take.pieces, _changes(data, take))
+
+
+def _clean(data: bytes, take: Take) -> bytes:
+    return b"".join([data for _, data in _cut([(0.0, data)], _changes(data, take))])
+
+
+Change = tuple[int, int, bytes]
+
+
+def _changes(data: bytes, take: Take) -> list[Change]:
+    """What is replaced by what, in the order of its place; none reaches into another."""
+    rules: list[tuple[re.Pattern[bytes], Callable[[re.Match[bytes]], bytes]]] = []
+    if take.base:
+        rules.append((re.compile(re.escape(take.base.encode()) + rb"(?![\w.:-])"), lambda found: BASE.encode()))
+    for secret in take.secrets:
+        if len(secret) >= 8:
+            rules.append((re.compile(re.escape(secret.encode("latin-1", "replace"))), lambda found: REMOVED))
+    rules.append((_SIGNED, lambda found: found[1] + REMOVED))
+    rules.append((_DATA_URI, lambda found: found[1] + b"AAAA" if found[0] in take.request else found[0]))
+    changes: list[Change] = []
+    for pattern, new in rules:
+        for found in pattern.finditer(data):
+            if new(found) != found[0] and not any(start < found.end() and found.start() < end for start, end, _ in changes):
+                changes.append((found.start(), found.end(), new(found)))
+    return sorted(changes)
+
+
+def _cut(parts: Sequence[Piece], changes: Sequence[Change]) -> list[Piece]:
+    """The pieces with the changes made; what is new stands in one piece whole."""
+    if not changes:
+        return list(parts)
+    data = b"".join([piece for _, piece in parts])
+    out: list[Piece] = []
+    done, at, waiting = 0, 0, list(changes)
+    for moment, piece in parts:
+        at += len(piece)
+        said: list[bytes] = []
+        while waiting and waiting[0][0] < at:
+            start, end, new = waiting.pop(0)
+            said += (data[done:start], new)
+            done = end
+        if done < at:
+            said.append(data[done:at])
+            done = at
+        out.append((moment, b"".join(said)))
+    return out

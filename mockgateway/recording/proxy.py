@@ -1,0 +1,215 @@
+"""Between a client and a real gateway: everything passes through as it comes, and is written down.
+
+The client's key never leaves this machine where an own one is given, no key is ever told or written, and a body's pieces are sent on before the next one is waited for.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from mockgateway.call import Call
+from mockgateway.journal import Journal
+from mockgateway.pipeline import Line
+from mockgateway.problem import ConfigError, Problem
+from mockgateway.recording.clean import HOP_BY_HOP
+from mockgateway.recording.credentials import with_key
+from mockgateway.recording.swap import Swap
+from mockgateway.recording.take import Take
+from mockgateway.recording.tape import Tape
+from mockgateway.reply import Reply
+from mockgateway.sandbox import Sandbox
+from mockgateway.spec.operation import Operation
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+MAX_BODY = 256 * 1024 * 1024  # bytes of a request
+EACH = 1.0  # seconds between two writings of the recording
+RAW = "mockgateway.raw"  # in the scope's extensions: opens the bare connection, to break it as the upstream did
+ARRIVED = "mockgateway.arrived"
+
+
+def upstream_at(url: str) -> str:
+    """A base URL without its final slash. Raises ConfigError for what is none."""
+    parts = urlsplit(url)
+    where = "--upstream"
+    try:
+        named = bool(parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:
+        named = False
+    if parts.scheme not in ("http", "https") or not named or parts.query or parts.fragment:
+        raise ConfigError(
+            where, f"{url.partition('?')[0][:100]!r} is no base URL", "write one such as https://api.example.com/v1 without what the documents' paths begin with"
+        )
+    if parts.username or parts.password:
+        raise ConfigError(where, "has a user's name or password in it", "give the key by --key-env")
+    return url.rstrip("/")
+
+
+class Proxy:
+    """An ASGI application that passes everything on to one gateway.
+
+    name, line: the gateway's; upstream: its base URL; key: what is sent there, "" for the client's own; patience: seconds without a byte from there;
+    tell: prints a line; stop: ends the server, once nothing can be written any more.
+    """
+
+    def __init__(
+        self, name: str, line: Line, upstream: str, key: str, tape: Tape, patience: float, tell: Callable[[str], None], stop: Callable[[ConfigError], None]
+    ) -> None:
+        self._name = name
+        self._line = line
+        self._upstream = upstream
+        self._key = key
+        self._tape = tape
+        self._patience = patience
+        self._tell = tell
+        self._stop = stop
+        self._written = 0.0
+        self._sandbox = Sandbox.create("", 0)
+        self._client: httpx.AsyncClient | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI 3, http and lifespan)."""
+        if scope["type"] == "lifespan":
+            await receive()
+            self._client = httpx.AsyncClient(trust_env=False, timeout=httpx.Timeout(self._patience), limits=httpx.Limits(max_connections=None), follow_redirects=False)
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await self._client.aclose()
+            self._write()
+            await send({"type": "lifespan.shutdown.complete"})
+        elif scope["type"] == "http":
+            await self._pass(scope, receive, send)
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = scope.get(ARRIVED) or time.monotonic()
+        opened = scope.get("extensions", {}).get(RAW)
+        raw = opened(send) if opened else None
+        path: str = scope["raw_path"].decode("latin-1") or "/"
+        prefix = f"/{self._name}" if path == f"/{self._name}" or path.startswith(f"/{self._name}/") else ""
+        path = path[len(prefix) :] or "/"
+        head = dict(scope["headers"])
+        here = f"{scope['scheme']}://{head.get(b'host', b'localhost').decode('latin-1')}{prefix}"
+        body = await _body(receive)
+        if body is None:  # the client left
+            return
+        if len(body) > MAX_BODY:
+            refusal = b'{"error":{"message":"The request is larger than a recording may have.","type":"mockgateway"}}'
+            await send({"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(refusal))]})
+            await send({"type": "http.response.body", "body": refusal})
+            return
+        operation: Operation | None = None
+        with suppress(Problem):  # no path of the document: passed on all the same
+            operation, _ = self._line.router.find(scope["method"], path)
+        headers, query, secrets = with_key(scope["headers"], scope["query_string"], self._key, operation)
+        kind = head.get(b"content-type", b"").decode("latin-1")
+        take = Take(
+            self._line.gateway.name or self._name, operation.id if operation else "", scope["method"], path, scope["query_string"], kind, body, self._upstream, secrets
+        )
+        self._tape.add(take)
+        try:
+            await self._ask(take, headers, query, here, send, began)
+        except httpx.ConnectError as error:
+            message = f"The upstream {self._upstream} cannot be reached: {error}."
+            await self._refuse(take, "upstream_error", message, operation, head, scope, send)
+            self._tell(f"{message} Check --upstream and the network.")
+        except httpx.TimeoutException:
+            wait = time.monotonic() - began
+            if take.status:
+                self._break(take, raw, wait)
+            else:
+                await self._refuse(take, "upstream_timeout", f"The upstream did not answer within {self._patience:g} seconds.", operation, head, scope, send)
+        except (httpx.RequestError, httpx.StreamError):
+            self._break(take, raw, time.monotonic() - began)
+        take.done = True
+        self._tell(_line(take, time.monotonic() - began))
+        if time.monotonic() - self._written >= EACH:
+            self._write()
+
+    async def _ask(self, take: Take, headers: Sequence[tuple[bytes, bytes]], query: bytes, here: str, send: Send, began: float) -> None:
+        """Pass one exchange on, piece by piece."""
+        assert self._client is not None
+        url = httpx.URL(self._upstream + take.path + (f"?{query.decode('latin-1')}" if query else ""))
+        request = self._client.build_request(take.method, url, headers=list(headers), content=take.request or None)
+        response = await self._client.send(request, stream=True)
+        try:
+            take.head = time.monotonic() - began
+            take.status = response.status_code
+            take.headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw]
+            swap = Swap(self._upstream.encode(), here.encode()) if _is_text(take.headers) else None
+            await send({"type": "http.response.start", "status": response.status_code, "headers": _headers(take.headers, swap is None, self._upstream, here)})
+            async for data in response.aiter_bytes():
+                if data:
+                    take.pieces.append((time.monotonic() - began, data))
+                    await send({"type": "http.response.body", "body": swap.feed(data) if swap else data, "more_body": True})
+            await send({"type": "http.response.body", "body": swap.end() if swap else b""})
+        finally:
+            await response.aclose()
+
+    def _break(self, take: Take, raw: Any, seconds: float) -> None:
+        """Break the connection where the upstream did."""
+        if take.status:
+            take.ending = "close"
+        else:
+            take.fault = {"disconnect": {"at": "start", "wait": round(seconds, 3)}}
+        if raw is None:
+            raise ConnectionAbortedError("the upstream broke off")
+        raw.abort(False)
+
+    async def _refuse(self, take: Take, kind: str, message: str, operation: Operation | None, head: Mapping[bytes, bytes], scope: Scope, send: Send) -> None:
+        """Say in the gateway's own words that there is no answer."""
+        number, seed = self._sandbox.call()
+        name = self._line.gateway.name or self._name
+        call = Call(take.method, take.path, b"", (), {}, b"", "", "", name, "", self._sandbox, number, seed, self._sandbox.clock.now(), {})
+        reply: Reply = await self._line.answer(call, operation, Problem(kind, message), Journal(limit=1))
+        take.fault = {"refuse": {"kind": kind, "status": reply.status}}
+        data = reply.encode()
+        headers = [*reply.headers, ("content-type", reply.media_type or "application/json"), ("content-length", str(len(data)))]
+        await send({"type": "http.response.start", "status": reply.status, "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]})
+        await send({"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""})
+
+    def _write(self) -> None:
+        self._written = time.monotonic()
+        try:
+            self._tape.write()
+        except ConfigError as error:
+            self._stop(error)
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body of a request, a part that is too long of one that is; None if the client left."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > MAX_BODY or not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _is_text(headers: Sequence[tuple[str, str]]) -> bool:
+    kind = next((value.lower() for name, value in headers if name == "content-type"), "")
+    return kind.startswith("text/") or "json" in kind
+
+
+def _headers(headers: Sequence[tuple[str, str]], whole: bool, upstream: str, here: str) -> list[tuple[bytes, bytes]]:
+    """What of the upstream's headers is passed on. whole: whether the body's length stays what it is."""
+    coded = any(name == "content-encoding" for name, _ in headers)
+    dropped = {*HOP_BY_HOP, "date", "content-encoding"} | ({"content-length"} if coded or not whole else set())
+    return [(name.encode("latin-1"), value.replace(upstream, here).encode("latin-1")) for name, value in headers if name not in dropped]
+
+
+def _line(take: Take, seconds: float) -> str:
+    """What the terminal says of an exchange: neither query nor body, which may hold what is nobody's business."""
+    came = f"{take.status} in {len(take.pieces)} pieces" if take.fault is None else next(iter(take.fault))
+    return f"  {take.method} {take.path[:120]}  {came}{', then the connection broke' if take.ending else ''}  {seconds:.2f} s"

@@ -1,0 +1,107 @@
+"""An exchange as a scenario's rule: the same request gets the same answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from mockgateway.problem import ConfigError
+from mockgateway.recording import clean
+from mockgateway.recording.take import Take
+
+INLINE = 2000  # bytes of a body that stands in the rule itself
+ALONE = 200_000  # the same, of a rule that has no folder beside it
+FOLDER = "bodies"
+
+_ENDINGS = {
+    "application/json": "json",
+    "text/event-stream": "sse",
+    "text/plain": "txt",
+    "text/html": "html",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+}
+_ENDINGS |= {"audio/mpeg": "mp3", "audio/wav": "wav", "video/mp4": "mp4"}
+
+
+def rule_of(take: Take, answer: Mapping[str, Any], turn: tuple[int, int] = (1, 1)) -> dict[str, Any]:
+    """The rule that answers as the exchange did. answer: of `answer_of`; turn: the how-manyth it is of so many with the same request."""
+    at, of = turn
+    when = {"gateway": take.gateway, **({"operation": take.operation} if take.operation else {}), "same": take.same}
+    counted = {} if of == 1 else {"nth": at} if at < of else {"after": at - 1}  # the last one holds for whatever comes later
+    return {"about": take.told, "when": when, **counted, "at": "edge", **answer}
+
+
+def rules_of(takes: Iterable[tuple[Take, Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """A rule for each exchange with its answer; those with the same request take turns."""
+    found = list(takes)
+    counts = Counter((take.gateway, take.same) for take, _ in found)
+    seen: Counter[tuple[str, str]] = Counter()
+    rules = []
+    for take, answer in found:
+        kind = (take.gateway, take.same)
+        seen[kind] += 1
+        rules.append(rule_of(take, answer, (seen[kind], counts[kind])))
+    return rules
+
+
+def answer_of(take: Take, number: int = 0, folder: Path | None = None) -> dict[str, Any]:
+    """What a rule does to answer so. number: names the file of a long body; folder: where that goes, None to keep all in the rule. Raises ConfigError."""
+    if take.fault is not None:
+        return {"faults": [dict(take.fault)]}
+    return {"reply": {"recorded": _recorded(take, number, folder)}}
+
+
+def _recorded(take: Take, number: int, folder: Path | None) -> dict[str, Any]:
+    recorded: dict[str, Any] = {"status": take.status, "headers": clean.headers(take), "head": round(take.head, 6)}
+    pieces = clean.pieces(take)
+    body = b"".join([data for _, data in pieces])
+    if len(body) <= (INLINE if folder is not None else ALONE) and (text := _inline(body)) is not None:
+        recorded |= {"body": text} if text else {}
+    elif folder is None:
+        raise ConfigError(f"{take.method} {take.path}", f"its answer of {len(body):,} bytes does not fit into a rule", "record it: mockgateway record")
+    else:
+        recorded["file"] = _write(folder, number, take, body)
+    if len(pieces) > 1 or (pieces and pieces[0][0] - take.head > 0.001):
+        recorded["chunks"] = [[round(at, 6), len(data)] for at, data in pieces if data]
+    return recorded | ({"ending": take.ending} if take.ending else {})
+
+
+def _inline(body: bytes) -> str | None:
+    """The body as a text that YAML can hold; None where it is none."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if all(char.isprintable() or char in "\n\t\r" for char in text) else None
+
+
+def _write(folder: Path, number: int, take: Take, body: bytes) -> str:
+    kind = next((value.partition(";")[0].strip().lower() for name, value in take.headers if name == "content-type"), "")
+    name = f"{FOLDER}/{number:04}.{_ENDINGS.get(kind, 'bin')}"
+    path = folder / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+    except OSError as error:
+        raise ConfigError(str(path), f"cannot be written: {(error.strerror or str(error)).lower()}", "make room, or choose another folder with --out") from None
+    return name
+
+
+def as_yaml(rules: list[dict[str, Any]]) -> str:
+    """Rules as a scenario's file has them: one key a line, its value as JSON, which is YAML too."""
+    lines = []
+    for rule in rules:
+        for place, (word, value) in enumerate(rule.items()):
+            lines.append(f"  {'- ' if place == 0 else '  '}{word}: {_safe(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _safe(value: Any) -> str:
+    """JSON whose texts have only what YAML lets stand: a character that cannot be seen is dropped from words for people, and never in a body (`_inline`)."""
+    return "".join([char if char.isprintable() else "?" for char in orjson.dumps(value).decode()])

@@ -1,0 +1,76 @@
+"""Real bytes are what they are called, and made-up ones are found."""
+
+from __future__ import annotations
+
+import base64
+import io
+import wave
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from mockgateway.contract.checks.media import media, problems
+from tests.contract.checks.exchanges import told
+
+
+def picture(size: tuple[int, int] = (64, 48), form: str = "PNG", clear: bool = False) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGBA", size, (200, 10, 10, 0 if clear else 255)).convert("RGBA" if form == "PNG" else "RGB").save(out, form)
+    return out.getvalue()
+
+
+def sound(seconds: float) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(int(seconds * 16000)))
+    return out.getvalue()
+
+
+def test_what_bytes_are_is_what_they_are_called() -> None:
+    assert list(problems(picture(), "image/png", {"size": "64x48"})) == []
+    assert list(problems(picture(clear=True), "image/png", {}, "background_removal")) == []
+    assert list(problems(sound(2), "audio/wav", {"duration": 2, "response_format": "wav"})) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "asked", "make", "word"),
+    [
+        (b"", "image/png", {}, "", "no bytes"),
+        (b"words and words and words", "image/png", {}, "", "no whole"),
+        (picture()[:60], "image/png", {}, "", "no whole picture"),
+        (picture(form="JPEG"), "image/png", {}, "", "image/jpeg"),
+        (picture(), "image/png", {"size": "64x64"}, "", "64x48"),
+        (picture(), "image/png", {"generation_ratio": "1:1"}, "", "64x48"),
+        (picture(), "image/png", {"generation_output_format": "webp"}, "", "webp"),
+        (picture(), "image/png", {}, "background_removal", "transparent"),
+        (sound(5), "audio/wav", {"duration": 2}, "", "5.00 s"),
+        (sound(2), "audio/mpeg", {}, "", "audio/wav"),
+        (sound(2), "audio/wav", {"response_format": "mp3"}, "", "mp3"),
+        (b"odd", "audio/pcm", {}, "", "odd number"),
+    ],
+    ids=["none", "words", "cut", "jpeg as png", "size", "ratio", "format", "opaque", "length", "wav as mp3", "wav for mp3", "odd pcm"],
+)
+def test_bytes_that_are_something_else_are_found(data: bytes, kind: str, asked: dict[str, Any], make: str, word: str) -> None:
+    assert any(word in problem for problem in problems(data, kind, asked, make))
+
+
+CODED = base64.b64encode(picture()).decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "found"),
+    [
+        ({"response_format": "b64_json", "n": 1, "size": "64x48"}, {"data": [{"b64_json": CODED}]}, False),
+        ({"response_format": "b64_json"}, {"data": [{"url": "https://x/"}]}, True),
+        ({"n": 2}, {"data": [{"url": "https://x/"}]}, True),
+        ({"response_format": "b64_json"}, {"data": [{"b64_json": "%%"}]}, True),
+        ({"response_format": "b64_json", "size": "10x10"}, {"data": [{"b64_json": CODED}]}, True),
+    ],
+    ids=["healthy", "a url", "too few", "no base64", "size"],
+)
+def test_images_in_a_list_are_those_that_were_asked_for(asked: Any, answer: Any, found: bool) -> None:
+    assert bool(list(media(told(asked, answer)))) is found

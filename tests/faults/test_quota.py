@@ -1,0 +1,43 @@
+"""`quota`: what was bought is used up."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.faults.test_rate_limit import asked
+
+
+def play(client: httpx.Client, sandbox: str, **quota: object) -> None:
+    client.put(f"/~{sandbox}/_mock/clock", json={"set": "2030-01-01T22:00:00Z", "frozen": True})
+    client.put(f"/~{sandbox}/_mock/scenario", json={"rules": [{"faults": [{"quota": quota}], "when": {"do": "complete"}}]}).raise_for_status()
+
+
+def test_a_quota_is_never_renewed_unless_that_is_said(client: httpx.Client) -> None:
+    play(client, "q1", calls=2)
+    statuses = [asked(client, "q1").status_code for _ in range(3)]
+    client.put("/~q1/_mock/clock", json={"advance": "30d"})
+    refused = asked(client, "q1")
+
+    assert statuses == [200, 200, 429]
+    assert refused.status_code == 429
+    assert "retry-after" not in refused.headers
+
+
+def test_a_daily_quota_comes_back_at_midnight(client: httpx.Client) -> None:
+    play(client, "q2", calls=1, renew="1d")
+    answered, refused = asked(client, "q2"), asked(client, "q2")
+    wait = int(refused.headers["retry-after"])
+    client.put("/~q2/_mock/clock", json={"advance": wait})
+
+    assert (answered.status_code, refused.status_code) == (200, 429)
+    assert 7100 <= wait <= 7200
+    assert asked(client, "q2").status_code == 200
+
+
+@pytest.mark.parametrize(("kind", "status"), [("quota_exceeded", 429), ("insufficient_balance", 402)])
+def test_a_used_up_quota_is_told_as_the_problem_it_is(client: httpx.Client, kind: str, status: int) -> None:
+    play(client, f"q-{kind}", calls=1, kind=kind)
+    asked(client, f"q-{kind}")
+
+    assert asked(client, f"q-{kind}").status_code == status

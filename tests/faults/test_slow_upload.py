@@ -1,0 +1,28 @@
+"""`slow_upload`: the body is read slowly."""
+
+from __future__ import annotations
+
+import httpx
+
+from tests.faults.exchange import CHAT, body, hear
+from tests.serving import Mock
+
+
+def test_a_small_body_is_answered_late(mock: Mock) -> None:
+    ask = body(False)
+    ask["messages"][0]["content"] = "a" * 2000
+    heard = hear(mock, "slow_upload=10000", ask=ask)
+
+    assert heard.pieces[0][0] >= 0.19
+    assert heard.applied == f"slow_upload {int(heard.applied.split()[1])} bytes at 10000/s"
+
+
+def test_a_client_with_a_large_body_feels_it_as_it_sends(mock: Mock, client: httpx.Client) -> None:
+    rule = {"rules": [{"when": {"operation": "createChatCompletion"}, "first": 1, "faults": [{"slow_upload": 4_000_000}]}]}
+    client.put("/~upload/_mock/scenario", json=rule).raise_for_status()
+    ask = {**body(False), "user": "a" * 1_000_000}
+    slow, quick = hear(mock, sandbox="upload", path=CHAT, ask=ask), hear(mock, sandbox="upload", path=CHAT, ask=ask)
+
+    assert slow.pieces[0][0] >= 0.24
+    assert "slow_upload" in slow.applied
+    assert quick.applied == ""

@@ -1,0 +1,81 @@
+"""Runs of a client, written down call by call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from mockgateway.evidence import Evidence, Finding, Sighting
+from mockgateway.journal import Exchange
+from mockgateway.judges import JUDGES
+from mockgateway.webhook import Delivery
+from mockgateway.webhook.delivery import Attempt
+
+CHAT = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Hello"}]}
+
+
+def call(
+    at: float,
+    status: int = 200,
+    reply: Any = None,
+    *,
+    body: Any = CHAT,
+    do: str = "complete",
+    method: str = "POST",
+    path: str = "/v1/chat/completions",
+    query: str = "",
+    took: float = 0.01,
+    key: str = "sk-sealink-0123456789",
+    heads: Mapping[str, str] = {},
+    told: Mapping[str, str] = {},
+    idempotent: bool = False,
+    poll: float = 0.0,
+    ending: str = "",
+) -> Sighting:
+    """One call; `run` numbers them. at: seconds; reply: JSON, or bytes as they are; heads, told: headers of request and reply."""
+    exchange = Exchange(*[Exchange._field_defaults.get(name, "") for name in Exchange._fields])._replace(
+        gateway="sealink",
+        operation="op",
+        method=method,
+        path=path,
+        query=query.encode(),
+        key=key,
+        request_headers=[(name.encode(), value.encode()) for name, value in heads.items()],
+        request=body if isinstance(body, bytes) else orjson.dumps(body) if body is not None else b"",
+        status=status,
+        problem="",
+        reply_headers=list(({"content-type": "application/json"} | dict(told)).items()),
+        reply=reply if isinstance(reply, bytes) else orjson.dumps(reply),
+        received=1_000.0 + at,
+        took=took,
+        ending=ending,
+    )
+    return Sighting(exchange, do, "", idempotent, poll)
+
+
+def submit(at: float, status: int = 200, reply: Any = None, **words: Any) -> Sighting:
+    return call(at, status, reply, do="submit", path="/v1/videos", body={"prompt": "A cat"}, **words)
+
+
+def look(at: float, state: str, **words: Any) -> Sighting:
+    return call(at, 200, {"status": state, **words.pop("more", {})}, do="inspect", method="GET", path="/v1/tasks/t1", body=None, poll=5, **words)
+
+
+def delivery(at: float, **words: Any) -> Delivery:
+    """A webhook that an app on this machine has answered with 200."""
+    fields = {"id": "0000000001", "message": "evt_1", "event": "completed", "name": "task.completed", "url": "http://localhost:8000/hook", "task": "t1"} | words
+    return Delivery(made=1_000.0 + at, happens=1_000.0 + at, due=1_000.0 + at, state="delivered", attempts=[Attempt(1_000.0 + at, 200)], **fields)
+
+
+def run(*calls: Sighting, deliveries: tuple[Delivery, ...] = ()) -> Evidence:
+    """The calls in the order of their times, numbered from 1."""
+    ordered = sorted(calls, key=lambda one: one.at)
+    for number, one in enumerate(ordered, 1):
+        one.number = number
+    return Evidence(ordered, deliveries, 2_000.0)
+
+
+def found(judge: str, evidence: Evidence) -> list[Finding]:
+    return list(JUDGES[judge].judge(evidence))

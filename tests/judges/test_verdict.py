@@ -1,0 +1,238 @@
+"""Verdicts on real clients: by the control API, and by the command line with its exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import anthropic
+import httpx
+import openai
+import pytest
+from click.testing import CliRunner, Result
+
+from mockgateway.cli.main import cli
+from mockgateway.judges import JUDGES
+from mockgateway.problem import ConfigError
+from tests.serving import Mock
+from tests.webhook.receivers import closed_port, receiving
+
+CHAT = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Tell me a story"}]}
+KEY = {"authorization": "Bearer sk-sealink-0123456789"}
+CUT = {"x-mock-fault": "truncate=4"}
+
+
+@pytest.fixture
+def name() -> str:
+    return f"verdict-{uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def sandbox(mock: Mock, name: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{mock.url}/~{name}", timeout=20, headers=KEY) as http:
+        yield http
+
+
+def faults(sandbox: httpx.Client, *allowed: str) -> dict[str, list[int]]:
+    """The judges that have found a fault, each with the calls of its first one."""
+    return {fault["judge"]: fault["calls"] for fault in reversed(sandbox.get("/_mock/verdict", params={"allow": list(allowed)}).json()["faults"])}
+
+
+def invoke(*words: str) -> Result:
+    return CliRunner().invoke(cli, ["verdict", *words])
+
+
+def test_a_client_that_does_not_wait_is_found_and_one_that_waits_is_not(sandbox: httpx.Client) -> None:
+    sandbox.put("/_mock/scenario", json={"name": "rate-limited"})
+    for _ in range(2):
+        sandbox.post("/sealink/v1/chat/completions", json=CHAT)
+    assert faults(sandbox) == {"ignored_retry_after": [1, 2]}
+
+    sandbox.put("/_mock/scenario", json={"name": "rate-limited"})
+    for _ in range(3):
+        sandbox.put("/_mock/clock", json={"advance": 2})
+        last = sandbox.post("/sealink/v1/chat/completions", json=CHAT)
+    assert last.status_code == 200
+    assert sandbox.get("/_mock/verdict", params={"since": 2}).json()["verdict"] == "clean"
+
+
+def by_chat(url: str, answer: str) -> None:
+    turns: Any = [*CHAT["messages"], {"role": "assistant", "content": answer}, {"role": "user", "content": "On"}]
+    openai.OpenAI(base_url=f"{url}/sealink/v1", api_key="sk-sealink-0123456789").chat.completions.create(model="qwen3-max", messages=turns)
+
+
+def chat_until_cut(url: str) -> str:
+    client = openai.OpenAI(base_url=f"{url}/sealink/v1", api_key="sk-sealink-0123456789")
+    stream = client.chat.completions.create(**CHAT, stream=True, extra_headers=CUT)  # type: ignore[call-overload]
+    return "".join(chunk.choices[0].delta.content or "" for chunk in stream)
+
+
+def message_until_cut(url: str) -> str:
+    client = anthropic.Anthropic(base_url=f"{url}/sealink/anthropic", api_key="sk-sealink-0123456789")
+    stream = client.messages.create(**CHAT, max_tokens=100, stream=True, extra_headers=CUT)  # type: ignore[call-overload]
+    return "".join(event.delta.text for event in stream if event.type == "content_block_delta" and event.delta.type == "text_delta")
+
+
+@pytest.mark.parametrize("until_cut", [chat_until_cut, message_until_cut])
+def test_a_client_that_goes_on_from_half_an_answer_is_found(mock: Mock, name: str, sandbox: httpx.Client, until_cut: Callable[[str], str]) -> None:
+    half = until_cut(f"{mock.url}/~{name}")
+    assert half
+    assert faults(sandbox) == {}
+    by_chat(f"{mock.url}/~{name}", half)
+    assert faults(sandbox) == {"accepted_cut_stream": [1, 2]}
+
+
+def test_a_client_that_takes_a_whole_answer_is_not(mock: Mock, name: str, sandbox: httpx.Client) -> None:
+    client = openai.OpenAI(base_url=f"{mock.url}/~{name}/sealink/v1", api_key="sk-sealink-0123456789")
+    stream = client.chat.completions.create(**CHAT, stream=True)  # type: ignore[call-overload]
+    by_chat(f"{mock.url}/~{name}", "".join(chunk.choices[0].delta.content or "" for chunk in stream))
+    assert faults(sandbox) == {}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "submission", "body", "place"),
+    [
+        pytest.param("/sealink", "/v1/video/generations", {"model": "wan2.6-t2v", "prompt": "A cat"}, "/v1/tasks/{id}", id="sealink"),
+        pytest.param("/seacloud", "/model/v1/queue/nano_banana_2", {"prompt": "A cat"}, "/model/v1/queue/nano_banana_2/requests/{id}/status", id="seacloud"),
+        pytest.param("/babysea", "/v1/generate/image/bfl/flux-schnell", {"generation_prompt": "A cat"}, "/v1/content/{id}", id="babysea"),
+    ],
+)
+def test_a_client_that_does_not_see_the_end_of_a_task_is_found(sandbox: httpx.Client, prefix: str, submission: str, body: Any, place: str) -> None:
+    sandbox.put("/_mock/tasks/policy", json={"policy": "polls:3"})
+    assert sandbox.post(prefix + submission, json=body).is_success
+    task = sandbox.get("/_mock/tasks").json()["tasks"][0]["id"]
+    for look in range(5):
+        assert sandbox.get(prefix + place.format(id=task)).is_success
+        sandbox.put("/_mock/clock", json={"advance": 5})
+        if look == 2:
+            assert faults(sandbox) == {}
+    assert list(faults(sandbox)) == ["polled_after_end"]
+    assert faults(sandbox, "polled_after_end") == {}
+
+
+def test_a_client_that_polls_faster_than_the_documents_say_is_warned(sandbox: httpx.Client) -> None:
+    sandbox.put("/_mock/tasks/policy", json={"policy": "manual"})
+    task = sandbox.post("/sealink/v1/video/generations", json={"model": "wan2.6-t2v", "prompt": "A cat"}).json()["id"]
+    for _ in range(3):
+        sandbox.get(f"/sealink/v1/tasks/{task}")
+        sandbox.put("/_mock/clock", json={"advance": 4})
+    assert sandbox.get("/_mock/verdict").json()["verdict"] == "clean"
+    for _ in range(4):
+        sandbox.get(f"/sealink/v1/tasks/{task}")
+    assert [(one["judge"], one["right"]) for one in sandbox.get("/_mock/verdict").json()["warnings"]] == [
+        ("polled_fast", "look every 5 s, as the documents do, or use a webhook")
+    ]
+
+
+def ask_openai(url: str) -> object:
+    return openai.OpenAI(base_url=f"{url}/sealink/v1", api_key="k", max_retries=5).chat.completions.create(**CHAT)  # type: ignore[call-overload]
+
+
+def ask_anthropic(url: str) -> object:
+    return anthropic.Anthropic(base_url=f"{url}/sealink/anthropic", api_key="k", max_retries=5).messages.create(**CHAT, max_tokens=9)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("ask", [ask_openai, ask_anthropic])
+def test_the_official_sdks_retry_as_they_should(mock: Mock, name: str, sandbox: httpx.Client, monkeypatch: pytest.MonkeyPatch, ask: Callable[[str], object]) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: sandbox.put("/_mock/clock", json={"advance": seconds}).raise_for_status())
+    refused = {"when": {"do": "complete"}, "first": 5, "faults": [{"refuse": {"kind": "service_unavailable"}}]}
+    sandbox.put("/_mock/scenario", json={"rules": [refused]}).raise_for_status()
+    ask(f"{mock.url}/~{name}")
+
+    assert [one["status"] for one in sandbox.get("/_mock/journal").json()["exchanges"]] == [503] * 5 + [200]
+    assert sandbox.get("/_mock/verdict").json()["verdict"] == "clean"
+
+
+def test_a_submission_behind_a_broken_connection_needs_its_key(sandbox: httpx.Client) -> None:
+    def submit(key: str, **heads: str) -> None:
+        sandbox.post("/babysea/v1/generate/image/bfl/flux-schnell", json={"generation_prompt": key}, headers={"idempotency-key": key, **heads})
+
+    for key in ("same", "one"):
+        with pytest.raises(httpx.RemoteProtocolError):
+            submit(key, **{"x-mock-fault": "disconnect"})
+    submit("same")
+    assert faults(sandbox) == {}
+    sandbox.post("/babysea/v1/generate/image/bfl/flux-schnell", json={"generation_prompt": "one"})
+    assert faults(sandbox) == {"blind_resubmit": [2, 4]}
+
+
+@pytest.mark.parametrize(("status", "judged"), [pytest.param(200, {"accepted_forgery": []}, id="accepted"), pytest.param(401, {}, id="refused")])
+def test_a_forged_webhook_that_is_accepted_is_found(mock: Mock, name: str, sandbox: httpx.Client, status: int, judged: dict[str, Any]) -> None:
+    with receiving(status) as receiver:
+        sandbox.post("/_mock/webhooks", json={"gateway": "babysea", "url": receiver.url}).raise_for_status()
+
+        def forge(delivery: Any) -> None:
+            delivery.forge = True
+
+        mock.app._world(name).sandbox.desks["babysea"].outbox.rewrites.append(forge)
+        sandbox.post("/_mock/webhooks/test")
+        sandbox.get("/_mock/webhooks/deliveries", params={"wait": 10})
+        assert faults(sandbox) == judged
+
+
+def test_the_control_api_refuses_a_judge_that_is_none(sandbox: httpx.Client) -> None:
+    refused = sandbox.get("/_mock/verdict?allow=gave_upp")
+
+    assert (refused.status_code, "gave_up" in refused.json()["advice"]) == (400, True)
+    assert [judge["name"] for judge in sandbox.get("/_mock/judges").json()["judges"]] == list(JUDGES)
+
+
+def test_the_gateways_are_listed_with_their_variables(sandbox: httpx.Client, name: str) -> None:
+    [sealink] = [one for one in sandbox.get("/_mock/gateways").json()["gateways"] if one["name"] == "sealink"]
+
+    assert sealink["prefix"] == f"/~{name}/sealink"
+    assert sealink["environment"]["OPENAI_BASE_URL"] == "/v1"
+
+
+def test_the_command_line_tells_by_its_exit_code(mock: Mock, name: str, sandbox: httpx.Client) -> None:
+    place = ("--url", mock.url, "--sandbox", name)
+    clean = invoke(*place)
+    sandbox.post("/sealink/v1/chat/completions", json=CHAT, headers={"x-mock-fault": "{refuse: {kind: rate_limited, retry_after: 2}}"})
+    guilty, as_json = invoke(*place), invoke(*place, "--json")
+
+    assert (clean.exit_code, clean.output) == (0, "clean: 0 calls, 0 webhooks\n")
+    assert (guilty.exit_code, as_json.exit_code) == (1, 1)
+    assert guilty.output.startswith("FAULT gave_up (call 1)\n  what:  call 1 (POST /v1/chat/completions: 429 rate_limited) was never tried again\n  right: ")
+    assert guilty.output.endswith("1 fault, 0 warnings: 1 call, 0 webhooks\n")
+    assert json.loads(as_json.output)["faults"][0]["judge"] == "gave_up"
+    assert invoke(*place, "--allow", "gave_up").exit_code == invoke(*place, "--since", "1").exit_code == 0
+
+
+def test_a_warning_is_a_fault_only_where_it_is_asked_for(mock: Mock, name: str, sandbox: httpx.Client) -> None:
+    for _ in range(2):
+        sandbox.post("/sealink/v1/chat/completions", json=CHAT, headers={"x-mock-fault": "{refuse: {kind: insufficient_balance}}"})
+    place = ("--url", mock.url, "--sandbox", name)
+
+    assert (invoke(*place).exit_code, invoke(*place, "--strict").exit_code) == (0, 1)
+    assert invoke(*place).output.startswith("WARNING retried_refusal (calls 1, 2)")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        pytest.param(("--url", closed_port().removesuffix("/gone")), "no mock answers", id="nobody there"),
+        pytest.param(("--url", "nonsense"), "no mock answers", id="no address"),
+        pytest.param(("--url", "MOCK/sealink"), "not the control API", id="not its root"),
+        pytest.param(("--url", "MOCK", "--allow", "gave_upp"), "did you mean 'gave_up'", id="no such judge"),
+        pytest.param(("--url", "MOCK", "--sandbox", "a b"), "sandbox", id="no such name"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_in_one_line(mock: Mock, words: tuple[str, ...], told: str) -> None:
+    result = invoke(*[word.replace("MOCK", mock.url) for word in words])
+
+    assert isinstance(result.exception, ConfigError)  # which `main` ends with exit code 2
+    assert told in str(result.exception)
+
+
+def test_the_exit_code_is_2_where_nobody_answers() -> None:
+    ended = subprocess.run([sys.executable, "-m", "mockgateway", "verdict", "--url", closed_port()], capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
+
+
+def test_the_judges_can_be_listed(mock: Mock) -> None:
+    assert [line.split()[0] for line in invoke("--url", mock.url, "--judges").output.splitlines()] == list(JUDGES)

@@ -1,0 +1,61 @@
+"""A recording proxy in front of whatever is its upstream, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mockgateway.problem import ConfigError
+from mockgateway.recording import Proxy, Tape
+from mockgateway.server import Settings, create_app
+from mockgateway.server.endpoint import App
+from tests.serving import serving
+
+HOST = {"host": "gateway.test"}  # what absolute URLs repeat: the same in recording and replay
+
+
+class Recorder:
+    """A running proxy. url: of the gateway at it; told: the lines of its terminal; failed: what it stopped for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.url = ""
+        self.told: list[str] = []
+        self.failed: list[ConfigError] = []
+
+    def text(self) -> str:
+        """All that has been written, one file after the other."""
+        return "\n".join([path.read_bytes().decode("latin-1") for path in sorted(self.folder.rglob("*")) if path.is_file()])
+
+    def rules(self) -> list[dict[str, Any]]:
+        """The rules of the recording, as another YAML reader sees them."""
+        rules: list[dict[str, Any]] = yaml.safe_load((self.folder / "recorded.yaml").read_text("utf-8"))["rules"]
+        return rules
+
+
+@cache
+def documents() -> App:
+    return create_app(Settings())
+
+
+@contextmanager
+def recording(folder: Path, upstream: str, gateway: str = "sealink", key: str = "", patience: float = 10) -> Iterator[Recorder]:
+    """Record until the block ends; then all is written."""
+    recorder = Recorder(folder)
+    tape = Tape(folder, "A test")
+    proxy = Proxy(gateway, documents().mounts[gateway].line, upstream, key, tape, patience, recorder.told.append, recorder.failed.append)
+    with serving(app=proxy) as running:
+        recorder.url = f"{running.url}/{gateway}"
+        yield recorder
+
+
+@contextmanager
+def replaying(folder: Path, gateway: str = "sealink", strict: bool | None = None, pace: float | None = 0) -> Iterator[str]:
+    """Serve the recording; the gateway's URL."""
+    with serving(Settings(scenario=str(folder / "recorded.yaml"), strict=strict, pace=pace)) as running:
+        yield f"{running.url}/{gateway}"

@@ -1,0 +1,434 @@
+"""What is written down, what is not, and what happens where the upstream fails."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import random
+import re
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from mockgateway.cli.main import cli
+from mockgateway.problem import ConfigError
+from mockgateway.recording import Take, Tape, answer_of, upstream_at
+from mockgateway.recording.profile import fit
+from mockgateway.recording.swap import Swap
+from mockgateway.scenario import read
+from tests.recording.recorder import HOST, recording, replaying
+from tests.serving import Mock, serving
+
+CLIENT = "sk-client-0123456789abcdef"
+KEY = "sk-upstream-ABCDEFGHIJKLMNOP"
+CHAT = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Hello"}]}
+PIXEL = "data:image/png;base64," + "iVBORw0KGgo" * 60
+
+
+class Upstream:
+    """An upstream that answers as it is told, and keeps what it was asked."""
+
+    def __init__(self, answer: Callable[[Any], Awaitable[None]]) -> None:
+        self.asked: list[dict[str, str]] = []
+        self.queries: list[str] = []
+        self._answer = answer
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            for word in ("startup", "shutdown"):
+                await receive()
+                await send({"type": f"lifespan.{word}.complete"})
+            return
+        await receive()
+        self.asked.append({name.decode(): value.decode() for name, value in scope["headers"]})
+        self.queries.append(scope["query_string"].decode())
+        await self._answer(send)
+
+
+def answering(body: bytes, status: int = 200, kind: str = "application/json", headers: tuple[tuple[str, str], ...] = ()) -> Upstream:
+    async def answer(send: Any) -> None:
+        pairs = [("content-type", kind), ("content-length", str(len(body))), *headers]
+        await send({"type": "http.response.start", "status": status, "headers": [(name.encode(), value.encode()) for name, value in pairs]})
+        await send({"type": "http.response.body", "body": body})
+
+    return Upstream(answer)
+
+
+def ask(url: str, path: str = "/v1/chat/completions", body: Any = CHAT, key: str = CLIENT, **headers: str) -> httpx.Response:
+    return httpx.post(url + path, json=body, headers={"authorization": f"Bearer {key}", **HOST, **headers}, timeout=20)
+
+
+def test_the_upstream_gets_its_own_key_and_never_the_clients(tmp_path: Path) -> None:
+    upstream = answering(b"{}")
+    with serving(app=upstream) as running, recording(tmp_path, running.url, key=KEY) as recorder:
+        ask(recorder.url)
+        httpx.post(recorder.url + "/v1/chat/completions?api_key=" + CLIENT, json=CHAT)
+        httpx.post(recorder.url + "/v1/chat/completions", json=CHAT)
+        httpx.post(recorder.url + "/anthropic/v1/messages", json=CHAT, headers={"x-api-key": CLIENT})
+
+    assert [one.get("authorization") for one in upstream.asked] == [f"Bearer {KEY}", None, f"Bearer {KEY}", None]
+    assert upstream.queries[1] == f"api_key={KEY}"
+    assert upstream.asked[3]["x-api-key"] == KEY
+    assert CLIENT not in str(upstream.asked) + str(upstream.queries)
+
+
+def test_without_a_key_of_its_own_the_clients_goes_on(tmp_path: Path) -> None:
+    upstream = answering(b"{}")
+    with serving(app=upstream) as running, recording(tmp_path, running.url) as recorder:
+        ask(recorder.url)
+
+    assert upstream.asked[0]["authorization"] == f"Bearer {CLIENT}"
+
+
+def test_no_key_cookie_signature_or_uploaded_picture_comes_to_rest(tmp_path: Path) -> None:
+    body = orjson.dumps(
+        {
+            "key": KEY,
+            "echo": CLIENT,
+            "input": PIXEL,
+            "url": "https://cdn.example.com/a.png?X-Amz-Credential=AKIA123456&X-Amz-Signature=0a1b2c3d4e&width=3",
+            "signed": "https://cdn.example.com/b.png?Expires=1&Signature=SIGNED~SIGNED&Key-Pair-Id=KPAIR",
+        }
+    )
+    secret = (("set-cookie", "session=SESSION1"), ("x-signature", "HEADERSIGN"), ("openai-organization", "org-SECRETORG"), ("x-kept", "yes"))
+    told = {**CHAT, "image": PIXEL, "webhook_secret": "whsec_SECRETSECRET"}
+    with serving(app=answering(body, headers=secret)) as running, recording(tmp_path, running.url, key=KEY) as recorder:
+        reply = ask(recorder.url, "/v1/chat/completions?token=QUERYTOKEN", told, cookie="mine=COOKIE12345")
+        assert reply.content == body
+
+    for word in (
+        KEY,
+        CLIENT,
+        PIXEL,
+        "AKIA123456",
+        "0a1b2c3d4e",
+        "SIGNED~SIGNED",
+        "KPAIR",
+        "SESSION1",
+        "HEADERSIGN",
+        "SECRETORG",
+        "COOKIE12345",
+        "QUERYTOKEN",
+        "SECRETSECRET",
+    ):
+        assert word not in recorder.text() + "".join(recorder.told), word
+    with replaying(tmp_path) as url:
+        again = ask(url, "/v1/chat/completions?token=OTHERTOKEN", told)
+    said = again.json()
+    assert again.headers["x-kept"] == "yes"
+    assert said["url"] == "https://cdn.example.com/a.png?X-Amz-Credential=removed&X-Amz-Signature=removed&width=3"
+    assert said["input"] == "data:image/png;base64,AAAA"
+
+
+def test_what_the_gateway_drew_is_kept_whole(tmp_path: Path) -> None:
+    body = orjson.dumps({"data": [{"url": PIXEL, "b64_json": "A" * 5000}]})
+    with serving(app=answering(body)) as running, recording(tmp_path, running.url) as recorder:
+        ask(recorder.url)
+    with replaying(tmp_path) as url:
+        assert ask(url).content == body
+
+
+def test_bytes_that_are_no_text_come_back_as_they_were(tmp_path: Path) -> None:
+    body = bytes(range(256)) * 300
+    with serving(app=answering(body, kind="image/png")) as running, recording(tmp_path, running.url) as recorder:
+        assert ask(recorder.url).content == body
+
+    assert [path.name for path in (tmp_path / "bodies").iterdir()] == ["0001.png"]
+    with replaying(tmp_path) as url:
+        reply = ask(url)
+    assert (reply.content, reply.headers["content-type"]) == (body, "image/png")
+
+
+def test_a_stream_passes_piece_by_piece_and_comes_back_so(tmp_path: Path) -> None:
+    arrived: list[int] = []
+
+    async def answer(send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
+        for number in range(3):
+            await send({"type": "http.response.body", "body": b"data: %d\n\n" % number, "more_body": True})
+            while len(arrived) <= number:  # the next piece is not made before the client has the last one
+                await asyncio.sleep(0.001)
+        await send({"type": "http.response.body", "body": b"data: [DONE]\n\n"})
+
+    with (
+        serving(app=Upstream(answer)) as running,
+        recording(tmp_path, running.url) as recorder,
+        httpx.stream("POST", recorder.url + "/v1/chat/completions", json=CHAT) as reply,
+    ):
+        said = b""
+        for piece in reply.iter_raw():
+            said += piece
+            arrived += [1] * piece.count(b"\n\n")
+
+    assert said == b"data: 0\n\ndata: 1\n\ndata: 2\n\ndata: [DONE]\n\n"
+    chunks = recorder.rules()[0]["reply"]["recorded"]["chunks"]
+    assert [size for _, size in chunks] == [9, 9, 9, 14]
+    assert [at for at, _ in chunks] == sorted(at for at, _ in chunks)
+    with replaying(tmp_path, pace=1) as url, httpx.stream("POST", url + "/v1/chat/completions", json=CHAT) as reply:
+        assert b"".join(reply.iter_raw()) == said
+        assert reply.headers["transfer-encoding"] == "chunked"
+
+
+def test_recorded_times_are_kept_at_a_pace_of_one(tmp_path: Path, mock: Mock) -> None:
+    with recording(tmp_path, mock.url + "/sealink") as recorder:
+        ask(recorder.url, **{"x-mock-fault": "latency=300ms"})
+    with replaying(tmp_path, pace=1) as slow:
+        late = ask(slow).elapsed.total_seconds()
+    with replaying(tmp_path, pace=0) as fast:
+        early = ask(fast).elapsed.total_seconds()
+
+    assert late >= 0.3 > early
+
+
+def test_addresses_of_the_upstream_become_the_proxys_and_then_the_mocks(tmp_path: Path) -> None:
+    async def answer(send: Any) -> None:
+        here = upstream.asked[0]["host"]
+        body = orjson.dumps({"status_url": f"http://{here}/v1/tasks/7", "other": f"http://{here}0/"})
+        headers = [(b"content-type", b"application/json"), (b"location", f"http://{here}/v1/tasks/7".encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    upstream = Upstream(answer)
+    with serving(app=upstream) as running, recording(tmp_path, running.url) as recorder:
+        reply = ask(recorder.url)
+        port = running.url.rpartition(":")[2]
+    assert reply.json()["status_url"] == "http://gateway.test/sealink/v1/tasks/7"
+    assert reply.headers["location"] == "http://gateway.test/sealink/v1/tasks/7"
+    assert port not in recorder.text().replace(f"{port}0", "")
+    with replaying(tmp_path) as url:
+        again = ask(url, host="other.test")
+    assert again.json()["status_url"] == "http://other.test/sealink/v1/tasks/7"
+    assert again.headers["location"] == "http://other.test/sealink/v1/tasks/7"
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 100])
+def test_a_text_is_replaced_wherever_it_is_cut_in_two(size: int) -> None:
+    data = b"aab http://up.test/x aa http://up.tes http://up.test"
+    swap = Swap(b"http://up.test", b"HERE")
+    out = [swap.feed(data[at : at + size]) for at in range(0, len(data), size)]
+
+    assert b"".join(out) + swap.end() == b"aab HERE/x aa http://up.tes HERE"
+
+
+def test_an_upstream_that_cannot_be_reached_is_the_gateways_502(tmp_path: Path) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        with recording(tmp_path, address) as recorder:
+            reply = ask(recorder.url)
+
+    assert reply.status_code == 502
+    assert set(reply.json()["error"]) == {"message", "type", "param", "code"}
+    assert any(address in line and "--upstream" in line for line in recorder.told)
+    assert recorder.rules()[0]["faults"] == [{"refuse": {"kind": "upstream_error", "status": 502}}]
+    with replaying(tmp_path) as url:
+        assert ask(url).status_code == 502
+
+
+def test_an_upstream_that_is_too_slow_is_the_gateways_504(tmp_path: Path) -> None:
+    async def answer(send: Any) -> None:
+        await asyncio.sleep(5)
+
+    with serving(app=Upstream(answer)) as running, recording(tmp_path, running.url, patience=0.2) as recorder:
+        assert ask(recorder.url).status_code == 504
+    assert recorder.rules()[0]["faults"] == [{"refuse": {"kind": "upstream_timeout", "status": 504}}]
+
+
+@pytest.mark.parametrize("fault", ["{disconnect: {at: start}}", "{disconnect: {after: 3}}"], ids=["before the first byte", "within a stream"])
+def test_a_connection_that_breaks_upstream_breaks_here_and_in_the_replay(fault: str, tmp_path: Path, mock: Mock) -> None:
+    streamed = {**CHAT, "stream": True}
+
+    def pieces(url: str, **headers: str) -> bytes:
+        said = b""
+        try:
+            with httpx.stream("POST", url + "/v1/chat/completions", json=streamed, headers={"authorization": f"Bearer {CLIENT}", **headers}) as reply:
+                for piece in reply.iter_raw():
+                    said += piece
+        except httpx.RemoteProtocolError:
+            return said
+        raise AssertionError("the connection did not break")
+
+    with recording(tmp_path, mock.url + "/sealink") as recorder:
+        recorded = pieces(recorder.url, **{"x-mock-fault": fault})
+    with replaying(tmp_path) as url:
+        assert pieces(url) == recorded
+    rule = recorder.rules()[0]
+    assert recorded.count(b"\n\n") == (3 if "after" in fault else 0)
+    assert rule["reply"]["recorded"]["ending"] == "close" if "after" in fault else "disconnect" in rule["faults"][0]
+
+
+def test_a_strict_replay_refuses_what_it_does_not_know_and_shows_the_nearest(tmp_path: Path, mock: Mock) -> None:
+    with recording(tmp_path, mock.url + "/sealink") as recorder:
+        ask(recorder.url)
+        ask(recorder.url, body={**CHAT, "model": "gpt-4o"})
+    other = {**CHAT, "messages": [{"role": "user", "content": "Hallo"}]}
+    with replaying(tmp_path, strict=True) as url:
+        reply = ask(url, body=other)
+        assert ask(url, "/v1/nowhere", {}).status_code == 404
+    with replaying(tmp_path, strict=False) as url:
+        assert ask(url, body=other).json()["object"] == "chat.completion"
+
+    message = reply.json()["error"]["message"]
+    assert (reply.status_code, reply.json()["error"]["code"]) == (404, "not_recorded")
+    assert "qwen3-max" in message
+    assert "Hallo" in message
+    assert "Hello" in message
+    assert "mockgateway" in reply.json()["error"]["type"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        pytest.param({"a": 1, "b": 2.0}, {"b": 2, "a": 1}, True, id="the order of keys"),
+        pytest.param({"p": "at 2026-01-02T03:04:05Z"}, {"p": "at 2027-11-12T13:14:15.123+01:00"}, True, id="dates"),
+        pytest.param({"id": "0b4ff0f6-6d3a-4b2e-9f0a-1c2d3e4f5a6b"}, {"id": "ffffffff-6d3a-4b2e-9f0a-1c2d3e4f5a6b"}, True, id="UUIDs"),
+        pytest.param({"idempotency_key": "a"}, {"idempotency_key": "b"}, True, id="idempotency keys"),
+        pytest.param({"webhook_url": "http://127.0.0.1:5001/h"}, {"webhook_url": "http://127.0.0.1:61234/h"}, True, id="ports of this machine"),
+        pytest.param({"p": "Hello"}, {"p": "hello"}, False, id="words"),
+        pytest.param({"n": 1}, {"n": True}, False, id="kinds"),
+        pytest.param({"l": [1, 2]}, {"l": [2, 1]}, False, id="the order of a list"),
+        pytest.param({"temperature": 0.5}, {"temperature": 0.6}, False, id="numbers"),
+    ],
+)
+def test_two_requests_are_the_same_one(one: Any, other: Any, alike: bool) -> None:
+    takes = [Take("sealink", "op", "POST", "/x", b"", "application/json", orjson.dumps(body)) for body in (one, other)]
+
+    assert (takes[0].same == takes[1].same) is alike
+
+
+def test_a_forms_boundary_does_not_count() -> None:
+    forms = [b'--%b\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--%b--\r\n' % (mark, mark) for mark in (b"AAA", b"BBB")]
+    takes = [Take("g", "", "POST", "/x", b"", f"multipart/form-data; boundary={mark}", form) for mark, form in zip(("AAA", "BBB"), forms, strict=True)]
+
+    assert takes[0].same == takes[1].same
+
+
+def test_the_latency_is_fitted() -> None:
+    chance = random.Random(7)
+    middle, latest = fit([0.4 * math.exp(chance.normalvariate(0, 0.5)) for _ in range(20_000)])
+
+    assert middle == pytest.approx(0.4, rel=0.03)
+    assert latest == pytest.approx(0.4 * math.exp(0.5 * 2.326348), rel=0.05)
+    assert fit([0.1, 2.0])[1] == 2.0
+
+
+def test_the_profile_is_a_scenario_that_others_include(tmp_path: Path, mock: Mock) -> None:
+    with recording(tmp_path, mock.url + "/sealink") as recorder:
+        for stream in (False, True, True):
+            ask(recorder.url, body={**CHAT, "stream": stream}, **{"x-mock-fault": "{latency: {before: 80ms, between: 5ms}}"})
+    rules = {rule["when"]["stream"]: rule["faults"][0]["latency"] for rule in yaml.safe_load((tmp_path / "recorded-latency.yaml").read_text())["rules"]}
+
+    assert 0.08 <= rules[False]["before"] < 1
+    assert 0.08 <= rules[True]["before"] <= rules[True]["p99"]
+    assert 0.001 < rules[True]["between"] <= rules[True]["between_p99"]
+    (tmp_path / "mine.yaml").write_text("include: [recorded-latency]\nrules: [{when: {operation: nothing}, faults: [latency: 1s]}]\n")
+    from mockgateway.server import Settings
+
+    with serving(Settings(scenario=str(tmp_path / "mine.yaml"))) as running:
+        assert "latency" in ask(running.url + "/sealink").headers["x-mock-applied"]
+
+
+def test_a_recording_is_written_while_it_goes_on(tmp_path: Path, mock: Mock) -> None:
+    with recording(tmp_path, mock.url + "/sealink") as recorder:
+        for _ in range(2):  # the first one is written before the second is answered
+            ask(recorder.url)
+        assert len(recorder.rules()) >= 1
+
+
+@pytest.fixture
+def unwritable(tmp_path: Path) -> Path:
+    """A folder that cannot be made, whoever asks: its parent is a file."""
+    (tmp_path / "file").write_text("")
+    return tmp_path / "file" / "out"
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_asked(unwritable: Path) -> None:
+    with pytest.raises(ConfigError, match=r"recorded\.yaml: cannot be written: .*--out"):
+        Tape(unwritable, "A test")
+
+
+def test_a_recording_is_not_written_over_unasked(tmp_path: Path) -> None:
+    Tape(tmp_path, "A test")
+    with pytest.raises(ConfigError, match=r"is there already; .*--overwrite"):
+        Tape(tmp_path, "A test")
+    Tape(tmp_path, "A test", overwrite=True)
+
+
+def test_a_disk_that_is_full_later_stops_the_recording(tmp_path: Path) -> None:
+    body = b"x" * 5000  # too long for the rule itself
+    with serving(app=answering(body)) as running, recording(tmp_path, running.url) as recorder:
+        (tmp_path / "bodies").write_text("in the way")
+        assert ask(recorder.url).content == body  # the client has its answer all the same
+
+    assert "0001.json: cannot be written" in str(recorder.failed[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(("--key-env", "NO_SUCH_API_KEY"), "'NO_SUCH_API_KEY' is not in the environment", id="no such variable"),
+        pytest.param(("--key-env", "sk-live-1234567890"), "give the NAME of the variable", id="the key itself"),
+        pytest.param(("--key-env", "sk_live_1234567890"), "that variable is not in the environment", id="a key that could be a name"),
+        pytest.param(("--key-env", "EMPTY_API_KEY"), "'EMPTY_API_KEY' is empty", id="empty"),
+        pytest.param(("--gateway", "sealnk"), "did you mean 'sealink'", id="gateway"),
+        pytest.param(("--upstream", "gateway.example.com"), "is no base URL", id="no scheme"),
+        pytest.param(("--upstream", "https://user:pass@example.com"), "--key-env", id="credentials in the address"),
+        pytest.param(("--upstream", "https://example.com:99999"), "is no base URL", id="port"),
+    ],
+)
+def test_a_wrong_flag_is_told_in_a_line_and_no_key_is_repeated(words: tuple[str, str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMPTY_API_KEY", "")
+    usual = {"--gateway": "sealink", "--upstream": "http://127.0.0.1:9", "--out": str(tmp_path / "out"), "--port": "0"} | dict([words])
+    result = CliRunner().invoke(cli, ["record", *[word for pair in usual.items() for word in pair]])
+
+    assert isinstance(result.exception, ConfigError)
+    assert said in str(result.exception)
+    assert "1234567890" not in str(result.exception)
+    assert "user:pass" not in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [
+        pytest.param({"headers": ["nonsense"]}, "is no header", id="header"),
+        pytest.param({"chunks": [[1]]}, "is no piece", id="chunk"),
+        pytest.param({"status": 100}, "is no answer's", id="status"),
+        pytest.param({"body": "a", "file": "b"}, "both body and file", id="two bodies"),
+        pytest.param({"file": "../../etc/passwd"}, "file", id="outside"),
+        pytest.param({"boddy": "a"}, "did you mean 'body'", id="word"),
+        pytest.param({"ending": "bang"}, "known: ", id="ending"),
+    ],
+)
+def test_a_broken_recording_is_told_where_and_what(recorded: Any, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "recorded.yaml"
+    path.write_text("name: recorded\nrules:\n  - when: {same: abc}\n    reply: " + orjson.dumps({"recorded": recorded}).decode())
+
+    with pytest.raises(ConfigError, match=r"recorded\.yaml:4: rule 1: .*" + re.escape(said)):
+        read(yaml.safe_load(path.read_text()), "recorded", {}, lambda name: pytest.fail(name), path)
+
+
+def test_words_that_look_like_templates_stay_what_they_are(tmp_path: Path) -> None:
+    body = b'{"text":"{{ request.model }} {% raw %} \\ud83d\\ude00 \xe2\x80\xa8 no: 0x10 1e3"}'
+    with serving(app=answering(body)) as running, recording(tmp_path, running.url) as recorder:
+        ask(recorder.url)
+    with replaying(tmp_path) as url:
+        assert ask(url).content == body
+
+
+def test_the_base_url_is_taken_without_its_final_slash() -> None:
+    assert upstream_at("https://api.example.com/base/") == "https://api.example.com/base"
+    assert upstream_at("http://[::1]:8080") == "http://[::1]:8080"
+
+
+def test_an_answer_that_is_no_text_does_not_fit_into_a_rule() -> None:
+    take = Take("g", "", "GET", "/x", b"", "", b"")
+    take.pieces = [(0.0, b"\xff\xfe")]
+    with pytest.raises(ConfigError, match="does not fit into a rule"):
+        answer_of(take)
