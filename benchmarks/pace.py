@@ -2,9 +2,9 @@
 
     .venv/bin/python benchmarks/pace.py [--streams 200] [--first 200] [--between 20] [--tokens 100]
 
-Serves the mock on a free port under a scenario of one latency rule, opens all streams at once from another process with plain sockets, and prints the 50th and 99th percentile of
-the time to the first token, of the gaps between tokens, and how far the whole drifts from first + (events - 1) x between. Milliseconds. Exit code 1 if the first token's
-p50 is off by more than 5 ms, or its p99 by more than 25 ms.
+Serves the mock on a free port under a scenario of one latency rule, opens all streams at once from another process with plain sockets, and prints the 50th and 99th
+percentile of the time to the first token, of the gaps between tokens, and how far the whole drifts from first + (events - 1) x between. Milliseconds. Exit code 1 if
+the first token's p50 is off by more than 5 ms, or its p99 by more than 25 ms.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import multiprocessing
 import os
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 from statistics import quantiles
 
@@ -47,7 +48,8 @@ async def listen(host: str, port: int, request: bytes, start: asyncio.Event, out
 
 async def measure(host: str, port: int, streams: int, tokens: int) -> list[list[float]]:
     payload = body(tokens)
-    head = f"POST /sealink/v1/chat/completions HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Bearer any\r\nContent-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n"
+    head = f"POST /sealink/v1/chat/completions HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Bearer any\r\nContent-Type: application/json\r\n"
+    head += f"Content-Length: {len(payload)}\r\n\r\n"
     start, out = asyncio.Event(), list[list[float]]()
     tasks = [asyncio.ensure_future(listen(host, port, head.encode() + payload, start, out)) for _ in range(streams)]
     await asyncio.sleep(1)
@@ -86,7 +88,12 @@ def main() -> None:
         gc.set_threshold(20_000, 20, 50)
         rule = {"when": {"do": "complete"}, "faults": [{"latency": {"before": f"{options.first}ms", "between": f"{options.between}ms"}}]}
         httpx.put(f"{mock.url}/_mock/scenario", json={"rules": [rule]}).raise_for_status()
-        httpx.post(f"{mock.url}/sealink/v1/chat/completions", content=body(options.tokens), headers={"Authorization": "Bearer any", "Content-Type": "application/json"}, timeout=60)
+        httpx.post(
+            f"{mock.url}/sealink/v1/chat/completions",
+            content=body(options.tokens),
+            headers={"Authorization": "Bearer any", "Content-Type": "application/json"},
+            timeout=60,
+        )
         host, port = mock.url.removeprefix("http://").split(":")
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
@@ -95,7 +102,7 @@ def main() -> None:
         seen = here.recv()
         process.join()
     firsts = [times[0] for times in seen]
-    gaps = [b - a for times in seen for a, b in zip(times, times[1:], strict=False)]
+    gaps = [b - a for times in seen for a, b in pairwise(times)]
     drift = [times[-1] - options.first - (len(times) - 1) * options.between for times in seen]
     p50, p99 = percentiles(firsts)
     print(f"{len(seen)} streams of about {len(seen[0])} events")

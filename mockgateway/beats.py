@@ -75,7 +75,7 @@ def with_data(reply: Reply, group: Group, data: bytes) -> Group:
 
 def choose(reply: Reply, groups: Sequence[Group], seed: Seed, number: int | None = None, fits: Callable[[Group], bool] = lambda group: True) -> int | None:
     """The place of one of the groups that fit: the one with that number, from 1, of all there are; else drawn. None where there is none."""
-    if number is not None:
+    if number is not None and reply.events is not None:
         return number - 1 if number <= len(groups) and fits(groups[number - 1]) else None
     fitting = [place for place, group in enumerate(groups) if fits(group)]
     return seed.pick(fitting) if fitting else None
@@ -90,6 +90,7 @@ def spoil(
     done to a container at a key.
     """
     groups = events(reply)
+    number = number if reply.events is not None else None
     meant: dict[int, Sequence[Steps]] = {}
     for place, group in enumerate(groups):
         if number in (None, place + 1) and (inside := value(reply, group)) is not ABSENT and (found := list(_places(inside)) if find is None else find(inside)):

@@ -14,10 +14,10 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.account import NO_PLANS, UNIT, Accounts, Ledger, Limits, Meter, Plans
+from mockgateway.account import NO_PLANS, UNIT, Account, Accounts, Ledger, Limits, Meter, Plans
 from mockgateway.actions import action_for
 from mockgateway.call import Call
-from mockgateway.content import Content, Model, Ticket, Told, Upstream, Written
+from mockgateway.content import Content, Model, Ticket, Upstream, Written
 from mockgateway.dialects import DIALECTS
 from mockgateway.fates import deliver
 from mockgateway.generators import GENERATORS, instance
@@ -46,6 +46,8 @@ log = logging.getLogger("mockgateway")
 
 PAID = ("complete", "submit")
 
+NOTICE = 7 * 86_400  # seconds before a key's end in which its account is told (assumed)
+
 # What an address may not meet too often (BabySea's BSE1006).
 WRONG_KEY = ("missing_key", "invalid_key", "revoked_key", "expired_key", "wrong_region")
 
@@ -55,12 +57,13 @@ _KINDS = {"image_variation": "image_edit", "translation": "transcription"}
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What an operation's `x-mock` words come to."""
+    """What an operation's `x-mock` words come to. lasts: tells whether a call becomes a task, where that is not a matter of the operation; None for never."""
 
     action: Action
     dialect: Dialect | None
     job: Job
     paid: bool
+    lasts: Callable[[Call, Job], bool] | None = None
 
 
 @dataclass(slots=True)
@@ -250,7 +253,7 @@ class Line:
     async def _act(self, call: Call, operation: Operation, step: _Step, model: Model | None) -> Reply:
         if model is None or call.account is None:
             return self._say(call, operation, step, await step.action.act(call, step.job))
-        if operation.do == "submit":
+        if operation.do == "submit" or (step.lasts is not None and step.lasts(call, step.job)):  # a task lays its own money aside
             call.desk.limits.check_running(call.account, model.kind, call.desk.tasks)
             return self._say(call, operation, step, await step.action.act(call, step.job))
         return await self._sell(call, operation, step, model)
@@ -264,12 +267,9 @@ class Line:
         except BaseException:
             self.meter.release(call, held)
             raise
-        if isinstance(content, Told):  # a task lays its own money aside
-            self.meter.release(call, held)
-        else:
-            self.meter.take(call, model.id, content, held)
-            if call.desk.outbox.wanted(call.account, "usage"):
-                self._tell_usage(call, model, content)
+        self.meter.take(call, model.id, content, held)
+        if call.desk.outbox.wanted(call.account, "usage"):
+            self._tell_usage(call, model, content)
         return reply
 
     def _tell_usage(self, call: Call, model: Model, content: Content) -> None:
@@ -308,7 +308,7 @@ class Line:
         )
         dialect = DIALECTS.get(operation.say)
         action = action_for(operation.do, operation.make, spoken=dialect is not None or not operation.say, adapted=dialect is not None or not job.alone)
-        step = self._steps[operation] = _Step(action, dialect, job, operation.do in PAID)
+        step = self._steps[operation] = _Step(action, dialect, job, operation.do in PAID, getattr(action, "lasts", None))
         return step
 
     def _admit(self, call: Call, operation: Operation) -> None:
@@ -326,6 +326,15 @@ class Line:
                 limits.failed(call.client)
             raise
         limits.admit(call)
+        if call.account.expires is not None and call.desk.outbox.wanted(call.account, "key_expiring"):
+            self._tell_expiry(call, call.account)
+
+    def _tell_expiry(self, call: Call, account: Account) -> None:
+        """The account is told a week before a key of its expires: of one that is used, and once."""
+        ends = account.ends(call.sandbox.began)
+        if ends is not None and call.desk.store.swap(f"{call.sandbox.name}/{call.gateway}/expiring/{account.id}", None, b""):
+            told = {"name": account.name, "last4": account.key[-4:], "expires_at": int(ends)}
+            call.desk.outbox.post(account, "key_expiring", max(call.received, ends - NOTICE), data=told)
 
     def _admit_model(self, call: Call, operation: Operation) -> Model | None:
         if (name := self.gateway.model(call)) is None:

@@ -104,11 +104,11 @@ class Outbox(Protocol):
     def post(self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Json = None) -> None:
         """Tell of an event at `due`, in seconds of the sandbox's clock: to `url` if one is given, and to the account's own endpoints that want the event.
 
-        event: submitted, started, completed, failed or canceled of a task, or balance_low, usage, test; data: of an event that is not a task's.
+        event: submitted, started, completed, failed or canceled of a task, or balance_low, key_expiring, usage, test; data: of an event that is not a task's.
         """
 
-    def withdraw(self, task: str) -> None:
-        """Forget what was to be told of a task and has not been yet."""
+    def withdraw(self, task: str, since: float) -> None:
+        """Forget what was to happen to a task after `since`, in seconds of the sandbox's clock; what had happened by then is told."""
 
 
 Proceed = Callable[[], Awaitable[Reply]]

@@ -61,7 +61,6 @@ class Stage:
             self.play.ended(self._seen, reply.status >= 400 or (reply.pace is not None and bool(reply.pace.ending)))
         return reply
 
-
     async def _unknown(self) -> Reply:
         """What a strict scenario says to a call that none of its rules means: 404, which no SDK sends again, with the nearest of those that there are."""
         assert self.play is not None

@@ -163,7 +163,8 @@ TASKS = [
             "createImageGeneration",
             200,
             "application/json",
-            b'{"status":"success","request_id":"req_x","message":"Generation initialized","timestamp":"2026-01-01T00:00:00.000Z","data":{"generation_id":"35097a73-ee98-46cd-b320-7d55ebf14bbb","generation_status":"canceled"}}',
+            b'{"status":"success","request_id":"req_x","message":"Generation initialized","timestamp":"2026-01-01T00:00:00.000Z",'
+            b'"data":{"generation_id":"35097a73-ee98-46cd-b320-7d55ebf14bbb","generation_status":"canceled"}}',
             refused(409),
         ),
     ),

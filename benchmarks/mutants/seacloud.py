@@ -138,7 +138,7 @@ TASKS = [
         "the status stream works",
         "streamTaskStatus",
         "documented_refusal|schema",
-        whole("streamTaskStatus", 200, "application/json", b'{"status":"IN_QUEUE"}', refused(501)),
+        whole("streamTaskStatus", 200, "application/json", b'{"status":"IN_QUEUE"}', refused(404, 501)),
     ),
     _mutant("an unknown endpoint is 500", "submitTask", "unknown_model|server_error", status("submitTask", 500, refused(404))),
 ]

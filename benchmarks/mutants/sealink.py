@@ -109,7 +109,7 @@ TASKS = [
         "a task never ends",
         TASK,
         "task_ends",
-        ticking("getTask", lambda count, value: {key: part for key, part in value.items() if key != "data"} | {"status": "running"}),
+        ticking("getTask", lambda count, value: {key: part for key, part in value.items() if key not in ("data", "upstream_response")} | {"status": "running"}),
     ),
     _mutant(
         "the result comes before completion",
@@ -121,7 +121,10 @@ TASKS = [
         "a completed task has no result",
         TASK,
         "task_result",
-        ticking("getTask", lambda count, value: {key: part for key, part in value.items() if key != "data"} if value["status"] == "completed" else None),
+        ticking(
+            "getTask",
+            lambda count, value: {key: part for key, part in value.items() if key not in ("data", "upstream_response")} if value["status"] == "completed" else None,
+        ),
     ),
     _mutant("a task's id changes", TASK, "task_id", ticking("getTask", lambda count, value: value | {"id": f"task_{count}"})),
     _mutant(

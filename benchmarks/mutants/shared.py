@@ -29,7 +29,7 @@ def give_key(operations: str, key: str, whose: str) -> Change:
     return Before(operations, edit)
 
 
-def echo_key(operations: str, when: Any = refused()) -> Change:
+def echo_key(operations: str, when: Any = None) -> Change:
     """Repeat the caller's key in the answer."""
 
     def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
@@ -41,7 +41,7 @@ def echo_key(operations: str, when: Any = refused()) -> Change:
         else:
             reply.body = reply.body.replace(b'":"', b'":"Bad key ' + key.encode() + b". ", 1)
 
-    return After(operations, edit, when)
+    return After(operations, edit, when or refused())
 
 
 def same_id(name: str, pointer: bytes = b"") -> Change:

@@ -39,7 +39,7 @@ class Ask:
 
 @dataclass
 class Reply:
-    """An answer that is about to be sent. pieces: what is sent, each after a wait in seconds; drop: break the connection after them; framing: announced length, if not the true one."""
+    """An answer that is about to be sent. pieces: what is sent, each after a wait in seconds; drop: break the connection after them; length: announced, if not true."""
 
     status: int
     headers: list[tuple[str, str]]
@@ -149,7 +149,7 @@ class Proxy:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             first, *rest = head.split("\r\n")
             got = [(name, value.strip()) for name, _, value in (line.partition(":") for line in rest if line)]
-            pieces = await _pieces(reader, dict((name.lower(), value) for name, value in got), ask.method)
+            pieces = await _pieces(reader, {name.lower(): value for name, value in got}, ask.method)
         finally:
             writer.close()
         kept = [(name, value) for name, value in got if name.lower() not in ("connection", "content-length", "transfer-encoding")]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from hashlib import blake2b
-from math import ceil, floor, inf
+from math import ceil, floor
 from typing import Any
 
 from mockgateway.account.accounts import Account
@@ -71,7 +71,7 @@ class Limits:
         self._place = place
         self._clock = clock
         self._plans = plans
-        self._known: dict[str, tuple[Plan, bool] | None] = {}
+        self._known: dict[tuple[str, str], tuple[Plan, bool] | None] = {}
         self._chosen: dict[str, str] = {}
         self._loose: dict[str, Window] = {}
         self._lock = threading.RLock()
@@ -80,7 +80,7 @@ class Limits:
         """Count one request, and note in `call.window` what is left. Raises Problem `rate_limited` where the minute's requests are used up."""
         account: Account = call.account
         window = self._loose.get(account.key)
-        if window is None or call.received >= window.ends:
+        if window is None or call.received >= window.ends or (self._store.shared and self._told(account)):
             plan, firm = self.plan(account) or (None, False)
             if plan is None:
                 return
@@ -117,10 +117,12 @@ class Limits:
         most = plan.running.get(kind, 0)
         if not (firm and most and (running := tasks.running(account, kind)) >= most):
             return
-        ends = sorted(tasks.ends(account, kind))
-        free = ends[len(ends) - most] if len(ends) >= most else inf  # when there is one less than allowed
-        wait = max(1, ceil(free - self._clock.now())) if free < inf else SECONDS
-        raise Problem("concurrency_limited", f"{running} {kind} generations are running, as many as the plan allows. Try again in {wait} s.", retry_after=wait)
+        message = f"{running} {kind} generations are running, as many as the plan allows."
+        ends, over = sorted(tasks.ends(account, kind)), running - most  # so many and one more have to end
+        if over >= len(ends):  # that waits for a hand or a look: nobody knows when, and the header has to be there
+            raise Problem("concurrency_limited", f"{message} Try again when one of them has ended.", retry_after=SECONDS)
+        wait = max(1, ceil(ends[over] - self._clock.now()))
+        raise Problem("concurrency_limited", f"{message} Try again in {wait} s.", retry_after=wait)
 
     def knock(self, client: str) -> None:
         """Raise Problem `auth_rate_limited` if an address has tried too many wrong keys in a minute."""
@@ -138,22 +140,29 @@ class Limits:
 
     def plan(self, account: Account) -> tuple[Plan, bool] | None:
         """An account's plan, and whether it is held to it; None where there is nothing to count."""
-        if account.key not in self._known:
+        known = (account.key, self._told(account))
+        if known not in self._known:
             if len(self._known) > MAX_KNOWN:
                 self._known.clear()
-            self._known[account.key] = self._choose(account)
-        return self._known[account.key]
+            self._known[known] = self._choose(account)
+        return self._known[known]
 
     def name(self, account: Account) -> str:
         """The name of an account's plan, "" where the gateway has none."""
-        return self._chosen.get(account.id) or self._plans.forced or account.plan
+        return self._told(account) or self._plans.forced or account.plan
+
+    def _told(self, account: Account) -> str:
+        """The plan that `obey` has named, "" for none; where others share the store, by any of them."""
+        if not self._store.shared:
+            return self._chosen.get(account.id, "")
+        return (self._store.get(f"{self._place}/plan/{account.id}") or b"").decode()
 
     def obey(self, account: Account, plan: str) -> None:
         """Hold an account to a plan from now on. Raises ValueError for one that the gateway does not have."""
         if plan not in self._plans.plans:
             raise ValueError(plan)
         self._chosen[account.id] = plan
-        self._known.clear()
+        self._store.put(f"{self._place}/plan/{account.id}", plan.encode())
         self._loose.clear()
 
     @property
@@ -164,7 +173,7 @@ class Limits:
     def _choose(self, account: Account) -> tuple[Plan, bool] | None:
         plans = self._plans
         plan = plans.plans.get(self.name(account)) or plans.plans.get(plans.best, Plan())
-        firm = account.listed or bool(plans.forced or account.id in self._chosen)
+        firm = account.listed or bool(plans.forced or self._told(account))
         plan = plan._replace(requests=account.rpm or plan.requests, tokens=account.tpm or plan.tokens)
         return (plan, firm) if plan.requests or plan.tokens else None
 

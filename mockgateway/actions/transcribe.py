@@ -15,7 +15,10 @@ class Transcribe:
         self._long = long
 
     async def act(self, call: Call, job: Job) -> Content:
-        """A task for several `file_urls`, and for a model with the ability `long`; else the transcript."""
+        """A task for what lasts, else the transcript."""
+        return await (self._long if self.lasts(call, job) else self._short).act(call, job)
+
+    def lasts(self, call: Call, job: Job) -> bool:
+        """Whether the call becomes a task: for several `file_urls`, and for a model with the ability `long`."""
         model = job.models.get(job.named(call) or "")
-        long = call.said("file_urls") is not None or (model is not None and "long" in model.abilities)
-        return await (self._long if long else self._short).act(call, job)
+        return call.said("file_urls") is not None or (model is not None and "long" in model.abilities)

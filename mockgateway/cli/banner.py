@@ -23,8 +23,8 @@ def banner(app: App, host: str, port: int, strict: bool = False) -> str:
     for name, mount in app.mounts.items():
         lines += _export(mount, root if mount is app.default else f"{root}/{name}")
     keys = "Only the listed keys work" if strict else "Any key works"
-    lines += ["", f"{keys}; `mockgateway keys` lists those with a story (revoked, no balance, ...). Stop with Ctrl+C."]
-    lines += [f"What was asked and answered: {root}/_mock/journal (?last=20, ?status=4xx, ?format=curl; docs/recording.md)."]
+    lines += ["", f"What was asked and answered: {root}/_mock/journal (?last=20, ?status=4xx, ?format=curl; docs/recording.md)."]
+    lines += [f"{keys}; `mockgateway keys` lists those with a story (revoked, no balance, ...). Stop with Ctrl+C."]
     return "\n".join(lines)
 
 

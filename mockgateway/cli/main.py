@@ -15,6 +15,8 @@ COMMANDS = {
     "keys": ("mockgateway.cli.keys", "keys", "List the test keys and their stories."),
     "verdict": ("mockgateway.cli.verdict", "verdict", "Tell what the client of a running mock did wrong."),
     "record": ("mockgateway.cli.record", "record", "Pass requests on to a real gateway and write down its answers."),
+    "contract": ("mockgateway.cli.contract", "contract", "Test whether a deployed gateway keeps its document."),
+    "compare": ("mockgateway.cli.compare", "compare", "Send the same requests to two gateways, and tell where they differ."),
     "spec": ("mockgateway.cli.spec", "spec", "List, show, bundle and check the documents."),
 }
 

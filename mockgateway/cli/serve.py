@@ -43,6 +43,9 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
     "--allow-webhook-host", "webhook_hosts", multiple=True, metavar="HOST", help="Send webhooks there as well: a name, with globs, an address or a network. Repeatable."
 )
 @click.option("--tasks", default="timed", show_default=True, metavar="POLICY", help="How tasks go on: timed, instant, manual, or polls:N.")
+@click.option(
+    "--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Change the document it extends by an OpenAPI overlay, as `contract` writes. Repeatable."
+)
 @click.option("--reload", is_flag=True, help="Take up changes of the documents while running.")
 @click.option("--log-level", default="warning", show_default=True, type=click.Choice(LEVELS), help="What to log.")
 def serve(
@@ -60,12 +63,13 @@ def serve(
     store: str,
     webhook_hosts: tuple[str, ...],
     tasks: str,
+    overlays: tuple[Path, ...],
     reload: bool,
     log_level: str,
 ) -> None:
     """Serve the gateways on this machine: no key, no network, no fixture."""
     logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
-    settings = Settings(gateway, specs, seed, strict_keys, speed, plan=plan, scenario=scenario, store=store, webhook_hosts=webhook_hosts, tasks=tasks)
+    settings = Settings(gateway, specs, seed, strict_keys, speed, plan=plan, scenario=scenario, store=store, webhook_hosts=webhook_hosts, tasks=tasks, overlays=overlays)
     settings = replace(settings, strict=None if replay is None else replay == "strict", pace=pace)
     app = create_app(settings)
     listener = listen(host, port)

@@ -125,7 +125,7 @@ def _seconds(model: Model, fields: Mapping[str, Json], size: int) -> float:
 
 
 def _number(fields: Mapping[str, Json], names: Iterable[str], otherwise: float) -> float:
-    found = [float(value) for name in names if isinstance(value := fields.get(name), int | float) and not isinstance(value, bool)]
+    found = [float(value) for name in names if isinstance(value := fields.get(name), int | float) and not isinstance(value, bool) and value > 0]
     return max(found, default=otherwise)
 
 

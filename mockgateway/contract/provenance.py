@@ -37,7 +37,7 @@ def of_check(broken: Broken, target: Target, probe: str, phase: str) -> Finding:
         return Finding(name, broken.check, broken.message, exchanges, "", "", "assumed" if broken.assumed else "seed", broken.pointer, probe, phase)
     place = _place(operation, exchanges[0]) if exchanges and exchanges[0].operation == name else operation.place
     source = "assumed" if broken.assumed else place.source
-    return Finding(name, broken.check, broken.message, exchanges, _law(broken.check) or words(place), place.address, source, broken.pointer, probe, phase)
+    return Finding(name, broken.check, broken.message, exchanges, law(broken.check) or words(place), place.address, source, broken.pointer, probe, phase)
 
 
 def _place(operation: Operation, exchange: Exchange) -> Place:
@@ -49,7 +49,7 @@ def _place(operation: Operation, exchange: Exchange) -> Place:
     return schema or operation.place
 
 
-def _law(check: str) -> str:
+def law(check: str) -> str:
     """What a check demands, in its own words."""
     from mockgateway.contract.checks import CHECKS
 

@@ -24,7 +24,8 @@ from mockgateway.contract.target import Target
 from mockgateway.contract.transport import Transport
 
 KEPT, BROKEN, COULD_NOT, BUDGET = 0, 1, 2, 3
-PHASES = ("reach", "examples", "refusals", "protocol", "tasks", "webhooks", "limits", "fuzz", "stateful")
+# Refusals cost nothing, but money is laid aside for each while it is on its way: they come while there is most of it.
+PHASES = ("reach", "refusals", "examples", "protocol", "tasks", "webhooks", "limits", "fuzz", "stateful")
 OPTIONAL = ("limits", "fuzz", "stateful")
 SILENT = 3  # exchanges that nothing answered, after which nobody is there
 

@@ -14,7 +14,7 @@ from mockgateway.contract.exchange import Answer, Exchange, Request
 from mockgateway.contract.imagined import imagine
 from mockgateway.contract.judge import exchange_json
 from mockgateway.contract.operation import Operation
-from mockgateway.contract.samples import Sample
+from mockgateway.contract.samples import Sample, cost
 from mockgateway.contract.talks.outline import outline
 from mockgateway.contract.target import Target, placed
 from mockgateway.contract.transport import Transport, form
@@ -123,6 +123,8 @@ class Session:
         named = (ours.examples[0].value or {}).get("model") if ours is not None and ours.examples and isinstance(ours.examples[0].value, dict) else None
         if not named:
             return str(operation.params.get("endpoint", ""))
+        if ours is not None and (chosen := self.target.model(ours)):
+            return chosen
         models = self.target.catalogue
         like = models.models.get(str(named))
         if like is None or ours is None:
@@ -146,6 +148,10 @@ class Session:
             raw, headers["Content-Type"] = orjson.dumps(sample.body), sample.media_type or "application/json"
         key = "first" if operation.schemes else "none"
         return self._go(operation, self._request(operation, operation.method, self.base + where, sample.query, headers, raw, key))
+
+    def leave(self, operation: str, reason: str) -> None:
+        """Say that something was left out."""
+        self._cut(operation, reason)
 
     def raw(self, operation: Operation | None, request: Request) -> Exchange | None:
         """Send a request as it is: a case of a fuzzer, or one that is sent again. Its key is put in by its role."""
@@ -182,7 +188,7 @@ class Session:
         fields = exchange_json(Exchange(called, request, Answer(0)))
         fields = fields if isinstance(fields, dict) else {}
         working = operation is not None and operation.works and request.method == operation.method
-        upper = self.target.catalogue.most(operation, fields, request.path, len(request.body)) if operation is not None and working else 0.0
+        upper = self._upper(operation, request, fields) if operation is not None and working else 0.0
         paid = working and (upper > 0 or not self.target.catalogue.models)
         valid = valid and request.key in ("first", "second") and _fits(operation, request, fields)
         if working and not valid and called in self.loose:
@@ -194,14 +200,21 @@ class Session:
             self._cut(called, f"budget: {spent}")
             return None
         answer = self._answer(operation, request, fields, valid)
-        cost, counted = self._came_to(operation, request, answer, fields, upper, paid)
-        self.budget.settle(hold, cost, counted)
-        exchange = Exchange(name or called, request, answer, self.phase, self.budget.sent, valid, counted, cost, self.probe)
+        came_to, counted = self._came_to(operation, request, answer, fields, upper, paid)
+        self.budget.settle(hold, came_to, counted)
+        exchange = Exchange(name or called, request, answer, self.phase, self.budget.sent, valid, counted, came_to, self.probe)
         if working and not valid and exchange.accepted:
             self.loose.add(called)
         self.seen.append(exchange)
         self._tell(exchange, upper)
         return exchange
+
+    def _upper(self, operation: Operation, request: Request, fields: Mapping[str, Json]) -> float:
+        """The most a request can come to. One that names no model, which nobody could bill, is taken for the cheapest good one."""
+        catalogue = self.target.catalogue
+        if catalogue.model(operation, fields, request.path) is None:
+            return cost(operation, catalogue, self.target.sample(operation))
+        return catalogue.most(operation, fields, request.path, len(request.body))
 
     def _answer(self, operation: Operation | None, request: Request, fields: Mapping[str, Json], valid: bool) -> Answer:
         if self.transport is None:

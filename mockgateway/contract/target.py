@@ -17,7 +17,8 @@ from mockgateway.spec.document import Document
 @dataclass(frozen=True)
 class Target:
     """url: the base URL, without a final slash; gateway: its name, "" for a document of someone's own; keys: by role, first and perhaps second; only: ids and tags
-    that are looked at, all if empty; webhook_url: the public address of the receiver, "" for its own on loopback; webhook_port: where it listens, 0 for any; secret: of the webhooks.
+    that are looked at, all if empty; webhook_url: the public address of the receiver, "" for its own on loopback; webhook_port: where it listens, 0 for any; secret: of the webhooks;
+    models: ids to use in place of the document's, by what they make, "" for any.
     """
 
     url: str
@@ -29,6 +30,7 @@ class Target:
     webhook_url: str = ""
     webhook_port: int = 0
     secret: str = ""
+    models: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def every(self) -> tuple[Operation, ...]:
@@ -64,7 +66,13 @@ class Target:
 
     def samples(self, operation: Operation) -> list[Sample]:
         """Its good requests, the cheapest first."""
-        return samples(operation, self.catalogue)
+        found = samples(operation, self.catalogue)
+        model = self.model(operation)
+        return [sample._replace(body={**sample.body, "model": model}) if model and isinstance(sample.body, dict) and "model" in sample.body else sample for sample in found]
+
+    def model(self, operation: Operation) -> str:
+        """The model that was chosen for what an operation makes, "" for the document's."""
+        return self.models.get(operation.make) or self.models.get("", "")
 
     def at(self, method: str, path: str) -> Operation | None:
         """Which operation a request below the base URL is for: the one with the fewest parameters that matches."""

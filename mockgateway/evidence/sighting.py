@@ -16,7 +16,7 @@ from mockgateway.journal.exchange import MAX_KEPT
 _AGAIN = (408, 409, 425, 429)
 _ENDED = {"completed", "succeeded", "failed", "canceled", "cancelled"}
 _BOUNDARY = re.compile(rb'boundary="?([^";,]+)')
-_LAST = {"message_stop", "response.completed", "response.incomplete", "response.failed", "error"}
+_LAST = ("message_stop", "response.completed", "response.incomplete", "response.failed", "error")
 
 
 class Sighting:
@@ -88,7 +88,7 @@ class Sighting:
             pass
         try:
             return max(0.0, parsedate_to_datetime(said).timestamp() - self.ended)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return None
 
     @property

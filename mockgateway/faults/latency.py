@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from mockgateway.beats import events, lay
 from mockgateway.ports import Proceed, Scene
-from mockgateway.reply import Beat, Reply
+from mockgateway.reply import Beat, Pace, Reply
 from mockgateway.scenario.fields import Seconds, Share
 
 BYTES = 4  # of a reply's body, about as many as a token has
@@ -36,22 +37,29 @@ class Latency:
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Let every piece leave later; nothing is waited for here."""
         reply = await proceed()
-        pace, chance = reply.paced(), scene.seed.random()
-        slower = 1 + self.load * scene.call.sandbox.streams
+        chance, slower = scene.seed.random(), 1 + self.load * scene.call.sandbox.streams
         late = self._draw(self.before, self.p99, chance)
         if self.per_token and reply.events is None:
-            late += slower * self.per_token * max(1, sum([len(beat.data) for beat in pace.beats]) // BYTES)
-        groups, between, steady = events(reply), self.between * slower, self.spread == "fixed"
-        pace.head += late
-        for number, group in enumerate(groups):
-            if number and between:
-                late += between if steady else slower * self._draw(self.between, self.between_p99, chance)
-            groups[number] = [Beat(at + late, data) for at, data in group]
-        lay(reply, groups)
-        first, last = (pace.beats[0].at, pace.beats[-1].at) if pace.beats else (pace.head, pace.head)
+            late += slower * self.per_token * max(1, len(reply.encode()) // BYTES)
+        if reply.pace is None and reply.events is not None:  # nobody has split or moved anything: each piece is an event
+            pieces = reply.pieces()
+            pace = reply.pace = Pace(list(map(Beat, self._times(late, len(pieces), slower, chance), pieces)), late)
+        else:
+            pace, groups = reply.paced(), events(reply)
+            times = self._times(late, len(groups), slower, chance)
+            lay(reply, [[Beat(at + later, data) for at, data in group] for later, group in zip(times, groups, strict=True)])
+            pace.head += late
+        beats = pace.beats
+        first, last = (beats[0].at, beats[-1].at) if beats else (pace.head, pace.head)
         pace.head = min(pace.head, first)
-        reply.applied.append(f"latency {first:.3f}s" + (f" to {last:.3f}s" if len(pace.beats) > 1 else ""))
+        reply.applied.append(f"latency {first:.3f}s" + (f" to {last:.3f}s" if len(beats) > 1 else ""))
         return reply
+
+    def _times(self, first: float, count: int, slower: float, chance: random.Random) -> list[float]:
+        """How much later each event leaves."""
+        if self.spread == "fixed" or not self.between:
+            return [first + self.between * slower * number for number in range(count)]
+        return list(accumulate([slower * self._draw(self.between, self.between_p99, chance) for _ in range(count - 1)], initial=first))[:count]
 
     def _draw(self, mean: float, p99: float | None, chance: random.Random) -> float:
         if self.spread == "fixed" or not mean:

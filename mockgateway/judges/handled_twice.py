@@ -29,17 +29,17 @@ class HandledTwice:
                 yield from self._compare(evidence, first, again)
 
     def _compare(self, evidence: Evidence, first: Delivery, again: Delivery) -> Iterator[Finding]:
-        middle = again.attempts[-1].at
-        acted = {call.wish: call for call in _between(evidence, first.attempts[-1].at, middle)}
-        for call in _between(evidence, middle, middle + AT_ONCE):
-            if call.wish not in acted:
+        begin, middle = first.attempts[-1].at, again.attempts[-1].at
+        usual = {call.wish for call in evidence.calls if call.at < begin}  # such as a poll, which needs no message
+        acted: dict[bytes, Sighting] = {}
+        for call in evidence.calls:
+            if not begin <= call.at < middle + AT_ONCE or call.failed or call.wish in usual:
                 continue
-            before = acted[call.wish]
+            before = acted.setdefault(call.wish, call)
+            if before is call or call.at < middle:
+                continue
             what = f"{first.name} ({first.message}) came twice to {first.url}; {before.label} came after the first, and {call.label}, the same, after the second"
             severity = WARNING if call.exchange.method == "GET" else FAULT
-            yield Finding(self.name, severity, (before.number, call.number), what, "remember each message's id, and answer a repeated one 200 without acting", self.rule)
+            right = "remember each message's id, and answer a repeated one 200 without acting"
+            yield Finding(self.name, severity, (before.number, call.number), what, right, self.rule)
             return
-
-
-def _between(evidence: Evidence, begin: float, end: float) -> list[Sighting]:
-    return [call for call in evidence.calls if begin <= call.at < end and not call.failed]

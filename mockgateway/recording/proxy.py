@@ -21,7 +21,7 @@ from mockgateway.recording.clean import HOP_BY_HOP
 from mockgateway.recording.credentials import with_key
 from mockgateway.recording.swap import Swap
 from mockgateway.recording.take import Take
-from mockgateway.recording.tape import Tape
+from mockgateway.recording.tape import MOST, Tape
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
 from mockgateway.spec.operation import Operation
@@ -34,6 +34,7 @@ MAX_BODY = 256 * 1024 * 1024  # bytes of a request
 EACH = 1.0  # seconds between two writings of the recording
 RAW = "mockgateway.raw"  # in the scope's extensions: opens the bare connection, to break it as the upstream did
 ARRIVED = "mockgateway.arrived"
+HERE = ("localhost", "127.0.0.1", "::1")  # whose pages may use the key
 
 
 def upstream_at(url: str) -> str:
@@ -101,9 +102,10 @@ class Proxy:
         if body is None:  # the client left
             return
         if len(body) > MAX_BODY:
-            refusal = b'{"error":{"message":"The request is larger than a recording may have.","type":"mockgateway"}}'
-            await send({"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(refusal))]})
-            await send({"type": "http.response.body", "body": refusal})
+            await _say(send, 413, "The request is larger than a recording may have.")
+            return
+        if self._key and b"origin" in head and urlsplit(head[b"origin"].decode("latin-1")).hostname not in HERE:
+            await _say(send, 403, "A page of another machine may not spend the recording's key.")
             return
         operation: Operation | None = None
         with suppress(Problem):  # no path of the document: passed on all the same
@@ -113,7 +115,8 @@ class Proxy:
         take = Take(
             self._line.gateway.name or self._name, operation.id if operation else "", scope["method"], path, scope["query_string"], kind, body, self._upstream, secrets
         )
-        self._tape.add(take)
+        if not self._tape.add(take):
+            self._tell(f"The recording is full ({MOST:,} exchanges): what follows is passed on, and not recorded.")
         try:
             await self._ask(take, headers, query, here, send, began)
         except httpx.ConnectError as error:
@@ -181,6 +184,12 @@ class Proxy:
             self._tape.write()
         except ConfigError as error:
             self._stop(error)
+
+
+async def _say(send: Send, status: int, message: str) -> None:
+    data = b'{"error":{"message":"%b","type":"mockgateway"}}' % message.encode()
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(data))]})
+    await send({"type": "http.response.body", "body": data})
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -33,10 +33,12 @@ class Tape:
     def __len__(self) -> int:
         return len(self._takes)
 
-    def add(self, take: Take) -> None:
-        """An exchange has begun; what comes after MOST is not recorded."""
-        if len(self._takes) < MOST:
-            self._takes.append(take)
+    def add(self, take: Take) -> bool:
+        """An exchange has begun; False, and it is not recorded, where there are MOST already."""
+        if len(self._takes) >= MOST:
+            return False
+        self._takes.append(take)
+        return True
 
     def write(self) -> None:
         """Write what has ended since the last time. Raises ConfigError where there is no room."""

@@ -125,9 +125,7 @@ class Library:
         return scenario
 
     def _files(self) -> dict[str, Path]:
-        return {
-            file.stem: file for folder in self._folders if folder.is_dir() for file in sorted(folder.iterdir()) if file.suffix in ENDINGS and file.stem != SCHEMA
-        }
+        return {file.stem: file for folder in self._folders if folder.is_dir() for file in sorted(folder.iterdir()) if file.suffix in ENDINGS and file.stem != SCHEMA}
 
 
 def _stamp(paths: Sequence[Path]) -> Stamp:

@@ -44,7 +44,7 @@ class Recorded:
             raise ValueError("has both body and file: keep one of them")
 
     def replay(self, base_url: str, pace: float) -> Reply:
-        """The answer to a client that used this base URL. pace: what the recorded times are multiplied with, 0 for at once. Raises ConfigError for a file that is gone."""
+        """The answer to a client that used this base URL. pace: what the times are multiplied with, 0 for at once. Raises ConfigError for a file that is gone."""
         pairs = [header.partition(":") for header in self.headers]
         headers = [(name.strip().lower(), value.strip().replace(BASE, base_url)) for name, _, value in pairs]
         stream = any(name == "content-type" and value.startswith("text/event-stream") for name, value in headers)

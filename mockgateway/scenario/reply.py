@@ -46,12 +46,17 @@ class Canned:
         _check_templates(parts)
         said = [
             word
-            for word, value in (("text", self.text), ("tool_calls", self.tool_calls or None), ("json", self.json), ("media", self.media or None), ("recorded", self.recorded))
+            for word, value in (
+                ("text", self.text),
+                ("tool_calls", self.tool_calls or None),
+                ("json", self.json),
+                ("media", self.media or None),
+                ("recorded", self.recorded),
+            )
             if value is not None
         ]
         if len(said) != 1 and set(said) != {"text", "tool_calls"}:
             raise ValueError(f"needs one of text, tool_calls, json, media and recorded, not {' and '.join(said) or 'none'}")
-
 
     @property
     def plain(self) -> bool:
@@ -84,7 +89,9 @@ def _fill(value: Any, values: Mapping[str, Any]) -> Any:
         try:
             return _template(value).render(values)
         except Exception as error:  # whatever an expression may raise
-            raise ConfigError("reply", f"the template {value[:100]!r} fails: {error}", "look at what the request has; `{{ x | default('') }}` says what stands for nothing") from None
+            raise ConfigError(
+                "reply", f"the template {value[:100]!r} fails: {error}", "look at what the request has; `{{ x | default('') }}` says what stands for nothing"
+            ) from None
     if isinstance(value, dict):
         return {key: _fill(inner, values) for key, inner in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""What a scenario's file holds: bounded in size and depth, no key twice, nothing but plain values."""
+"""What a scenario's file holds: bounded in size and depth, no key twice, nothing that unfolds without end."""
 
 from __future__ import annotations
 
@@ -10,68 +10,87 @@ from mockgateway.problem import ConfigError
 
 LARGEST = 8 * 1024 * 1024  # bytes
 DEEPEST = 60  # brackets or indents within one another
-MOST = 500_000  # values, those that an anchor repeats each time
+MOST = 200_000  # values, those that an anchor repeats each time
 
 
 def parsed(path: Path) -> Any:
     """The value of a scenario's file. Raises ConfigError with file and line."""
     try:
-        size = path.stat().st_size
+        data = path.read_bytes()
     except OSError as error:
         raise ConfigError(str(path), (error.strerror or "cannot be read").lower(), "check the path") from None
-    if size > LARGEST:
-        raise ConfigError(str(path), f"is larger than a scenario may be: {size:,} bytes, at most {LARGEST:,}", "split it, and `include` the parts")
-    if path.suffix == ".json" or size > 1_000_000:  # a long recording: as machines write it
-        value = parse(path)
-    else:
-        _shape(path)
-        value = parse(path)
-    measure(str(path), value)
-    return value
+    if len(data) > LARGEST:
+        raise ConfigError(str(path), f"is larger than a scenario may be: {len(data):,} bytes, at most {LARGEST:,}", "split it, and `include` the parts")
+    if path.suffix != ".json":
+        check_shape(str(path), data)
+    return parse(path)
 
 
-def _shape(path: Path) -> None:
-    """Refuse what a parser would choke on or pass over in silence: depth, and keys that are there twice."""
+def check_shape(where: str, data: bytes) -> None:
+    """Refuse what a YAML parser would choke on, or pass over in silence: depth, anchors that unfold to millions of values, keys that are there twice.
+
+    Raises ConfigError; what is no YAML at all is left to whoever parses it.
+    """
     import yaml
 
+    shape = _Shape(where)
     try:
-        text = path.read_text("utf-8-sig")
-        stack: list[set[str] | None] = []
-        expects_key: list[bool] = []
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            line = event.start_mark.line + 1
-            if isinstance(event, yaml.CollectionStartEvent):
-                _next(expects_key)
-                stack.append(set() if isinstance(event, yaml.MappingStartEvent) else None)
-                expects_key.append(True)
-                if len(stack) > DEEPEST:
-                    raise ConfigError(f"{path}:{line}", f"goes deeper than {DEEPEST} levels", "write it flatter")
-            elif isinstance(event, yaml.CollectionEndEvent):
-                stack.pop()
-                expects_key.pop()
-            elif isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
-                keys = stack[-1] if stack else None
-                if keys is not None and expects_key[-1] and isinstance(event, yaml.ScalarEvent):
-                    if event.value in keys and event.value != "<<":
-                        raise ConfigError(f"{path}:{line}", f"says {event.value!r} twice", "keep one of them")
-                    keys.add(event.value)
-                _next(expects_key)
-    except (yaml.YAMLError, UnicodeDecodeError, OSError, RecursionError):
-        return  # `parse` tells what is wrong in better words
+        for event in yaml.parse(data.decode("utf-8-sig"), Loader=yaml.CSafeLoader):
+            shape.see(event)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return
 
 
-def _next(expects_key: list[bool]) -> None:
-    if expects_key:
-        expects_key[-1] = not expects_key[-1]
+class _Shape:
+    """What has been seen of a stream of YAML events: for each open collection its keys (None of a list), whether a key is next, its anchor and its size."""
 
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._open: list[tuple[set[str] | None, str]] = []
+        self._key_next: list[bool] = []
+        self._sizes: list[int] = [0]
+        self._anchored: dict[str, int] = {}
 
-def measure(where: str, root: Any) -> None:
-    """Refuse a few lines of anchors that unfold to millions of values. Raises ConfigError."""
-    waiting, count = [root], 0
-    while waiting:
-        node = waiting.pop()
-        children = list(node.values()) if isinstance(node, dict) else node if isinstance(node, list) else ()
-        count += len(children)
-        if count > MOST:
-            raise ConfigError(where, f"unfolds to more than {MOST:,} values", "use fewer anchors")
-        waiting += children
+    def see(self, event: Any) -> None:
+        """The next event. Raises ConfigError."""
+        import yaml
+
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.CollectionStartEvent):
+            self._turn()
+            self._open.append((set() if isinstance(event, yaml.MappingStartEvent) else None, event.anchor or ""))
+            self._key_next.append(True)
+            self._sizes.append(1)
+            if len(self._open) > DEEPEST:
+                raise ConfigError(f"{self._where}:{line}", f"goes deeper than {DEEPEST} levels", "write it flatter")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._key_next.pop()
+            _, anchor = self._open.pop()
+            size = self._sizes.pop()
+            if anchor:
+                self._anchored[anchor] = size
+            self._grow(size, line)
+        elif isinstance(event, yaml.ScalarEvent):
+            self._check_key(event.value, line)
+            self._turn()
+            self._grow(1, line)
+        elif isinstance(event, yaml.AliasEvent):
+            self._turn()
+            self._grow(self._anchored.get(event.anchor, 1), line)
+
+    def _check_key(self, word: str, line: int) -> None:
+        keys = self._open[-1][0] if self._open else None
+        if keys is None or not self._key_next[-1]:
+            return
+        if word in keys and word != "<<":
+            raise ConfigError(f"{self._where}:{line}", f"says {word!r:.80} twice", "keep one of them")
+        keys.add(word)
+
+    def _turn(self) -> None:
+        if self._key_next:
+            self._key_next[-1] = not self._key_next[-1]
+
+    def _grow(self, by: int, line: int) -> None:
+        self._sizes[-1] += by
+        if self._sizes[-1] > MOST:
+            raise ConfigError(f"{self._where}:{line}", f"unfolds to more than {MOST:,} values", "use fewer anchors, or split it")

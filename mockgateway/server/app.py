@@ -25,6 +25,7 @@ from mockgateway.scenario.library import ENDINGS
 from mockgateway.server.endpoint import App, Mount
 from mockgateway.spec.check import check
 from mockgateway.spec.document import Document, parse
+from mockgateway.spec.overlay import Overlays
 from mockgateway.stores import open_store
 from mockgateway.task import read_policy
 from mockgateway.webhook import Targets, read_webhooks
@@ -41,7 +42,7 @@ class Settings:
     gateway: the one that also answers at `/`, "" for none; specs: documents of the user's own; seed: the number all draws
     start from; strict_keys: whether only listed keys work; speed: how fast each sandbox's clock runs; plan: the plan whose limits every key obeys,
     "" for each its own; scenario: the name or the file of the one that every sandbox begins with, "" for none; strict, pace: instead of what that one's file says of
-    replays, None to leave it; tasks: how they go on (timed, instant, manual, polls:N).
+    replays, None to leave it; tasks: how they go on (timed, instant, manual, polls:N); overlays: OpenAPI overlays that change the documents they extend.
     """
 
     gateway: str = ""
@@ -56,24 +57,27 @@ class Settings:
     webhook_hosts: Sequence[str] = ()
     strict: bool | None = None
     pace: float | None = None
+    overlays: Sequence[Path] = ()
 
 
 def create_app(settings: Settings = Settings()) -> App:
     """The ASGI application. Raises ConfigError where a document, a fixture or a name is wrong."""
     accounts = _accounts()
     mounts: dict[str, Mount] = {}
+    overlays = Overlays(settings.overlays)
     for name, gateway in GATEWAYS.items():
-        document = load(OPENAPI / f"{name}.yaml", name)
+        document = load(OPENAPI / f"{name}.yaml", name, overlays)
         keys = Accounts(_listed(accounts.get(name, []), FIXTURES / "accounts.yaml"), settings.strict_keys)
         models = models_of(name)
         line = Line(document, gateway, keys, models, upstreams_of(name, models), plans_of(name, settings.plan), read_policy(settings.tasks))
         line.convention = WEBHOOKS.get(name)
         mounts |= _mounts(name, line)
     for path in settings.specs:
-        document = load(path, re.sub(r"[^A-Za-z0-9._-]+", "-", path.name.split(".")[0]).strip("-.") or "spec")
+        document = load(path, re.sub(r"[^A-Za-z0-9._-]+", "-", path.name.split(".")[0]).strip("-.") or "spec", overlays)
         if document.name in mounts or document.name.startswith("_mock"):
             raise ConfigError(str(path), f"the name {document.name!r} is taken", "rename the file: its name is the prefix it is served under")
         mounts |= _mounts(document.name, Line(document, PLAIN, Accounts(strict=False)))
+    overlays.must_be_used()
     if settings.gateway and settings.gateway not in mounts:
         raise ConfigError("--gateway", f"unknown gateway {settings.gateway!r}", nearest(settings.gateway, mounts))
     plans = {plan for mount in mounts.values() for plan in mount.line.plans.plans}
@@ -110,9 +114,11 @@ def _check_stories(accounts: Accounts, library: Library) -> None:
             raise ConfigError(f"{FIXTURES / 'accounts.yaml'}: {account.name or account.key}", f"unknown scenario {account.scenario!r}", nearest(account.scenario, library.names()))
 
 
-def load(path: Path, name: str | None = None) -> Document:
-    """A document that can be served; raises ConfigError with file and line."""
+def load(path: Path, name: str | None = None, overlays: Overlays | None = None) -> Document:
+    """A document that can be served, with the overlays that extend it; raises ConfigError with file and line."""
     document = Document(path, name)
+    if overlays is not None:
+        overlays.apply(document)
     check(document, VOCABULARY)
     return document
 

@@ -16,6 +16,7 @@ Receive = Callable[[], Awaitable[Message]]
 
 NEVER = 3600.0  # seconds: a connection that hangs is let go of then
 SLACK = 0.001  # seconds: a timer is no finer, and what is as good as due leaves
+COARSE = 0.005  # seconds: the kernel counts no finer when a request came in
 LOOK = 0.05  # seconds between looks whether a client that sends slowly is still there
 
 
@@ -23,7 +24,7 @@ async def send_paced(scope: MutableMapping[str, Any], send: Send, reply: Reply, 
     """Send it.
 
     began: when the request came in, by time.monotonic(), which all of the pace counts from: the event loop's own
-    time stands still while it works, and a timer set by it would be late by as much.
+    time stands still while it works, and a timer set by it would be late by as much. Where the loop was too busy to see it come, the kernel's word counts.
     """
     pace = reply.pace
     assert pace is not None
@@ -31,7 +32,8 @@ async def send_paced(scope: MutableMapping[str, Any], send: Send, reply: Reply, 
     if raw is None:
         await _plainly(send, reply.status, headers, pace, began)
         return
-    playing = _Playing(raw, reply, headers, pace, began)
+    came = raw.came()
+    playing = _Playing(raw, reply, headers, pace, came if began - came > COARSE else began)
     try:
         await playing.end
     finally:

@@ -6,9 +6,11 @@ would be that; so `Wire` offers the application `scope["extensions"]["mockgatewa
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import struct
+import sys
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -121,6 +123,19 @@ class Raw:
         """Whether the client has hung up."""
         return bool(self._cycle.disconnected or self._cycle.transport.is_closing())
 
+    def came(self) -> float:
+        """When the last byte of the request came in as the kernel knows it, by time.monotonic(), to a few milliseconds; the present where nobody knows.
+
+        An event loop that is busy reads late what has come long ago, and a reply that is timed from then is late by as much.
+        """
+        now = time.monotonic()
+        plug = self._cycle.transport.get_extra_info("socket")
+        if plug is None or not hasattr(socket, "TCP_INFO") or sys.platform != "linux":
+            return now
+        with contextlib.suppress(OSError, struct.error):  # no TCP, or another kernel's idea of it
+            return now - float(struct.unpack_from("I", plug.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104), _LAST_DATA)[0]) / 1000
+        return now
+
     @property
     def full(self) -> bool:
         """Whether the client does not read what was written already."""
@@ -149,10 +164,8 @@ class Raw:
             return
         data, transport = b"".join(parts), self._cycle.transport
         if self._plain is not None and not transport.get_write_buffer_size():
-            try:
+            with contextlib.suppress(OSError):  # there is no room, or nobody: the transport finds out which
                 data = data[os.write(self._plain, data) :]
-            except OSError:  # there is no room, or nobody: the transport finds out which
-                pass
         if data:
             transport.write(data)
 
@@ -190,6 +203,7 @@ class Raw:
 
 
 _STATUS = STATUS_LINE
+_LAST_DATA = 52  # bytes into Linux's struct tcp_info: tcpi_last_data_recv, milliseconds
 
 
 def _one_line(value: str) -> bytes:

@@ -16,7 +16,7 @@ from mockgateway.problem import Problem
 from mockgateway.task.machine import Event, IllegalMove, State, is_terminal, move
 from mockgateway.task.owing import Owing
 from mockgateway.task.record import Record
-from mockgateway.task.script import Policy, Script, Step, read_policy
+from mockgateway.task.script import Course, Policy, Script, Step, read_policy
 
 Render = Callable[[Ticket], Sequence[Output]]
 Sampled = Callable[[str], object]
@@ -219,20 +219,28 @@ class Tasks:
                 self._desk.purse.settle(account, record.id, record.charge)
             else:
                 self._desk.purse.refund(account, record.id)
-        self._change(key, lambda record, now: record._replace(settled=True))
+        try:
+            self._change(key, lambda record, now: record._replace(settled=True))
+        except Problem:  # another worker has removed it since
+            pass
         self._owing.settled(account.id, key)
 
     def _announce(self, account: Any, before: Record | None, record: Record) -> None:
         """Put into the outbox what has happened since, and what will by itself; before: the record as it was, None for a new task."""
-        outbox, now = self._desk.outbox, self._clock.now()
+        outbox = self._desk.outbox
         if outbox is None or account is None or (before is not None and before.steps == record.steps):
             return
-        known = set() if before is None else {stage for stage in before.stages() if stage.at <= now}
+        known: set[Course] = set()
         if before is not None:
-            outbox.withdraw(record.id)
+            moment = record.steps[len(before.steps)].at  # not the present: what would have happened since then did not
+            known = {stage for stage in before.stages() if stage.at <= moment}
+            outbox.withdraw(record.id, moment)
         for stage in record.stages():
             if stage not in known and stage.state is not State.QUEUED:
                 outbox.post(account, _TOLD[stage.state], stage.at, task=record.id, url=record.url if stage.ended is not None else "")
+                if stage.state is State.SUCCEEDED and record.charge:
+                    told = {"request_id": record.id, "model": record.model, "metadata": None, "input": 0, "output": 0, "cost": record.charge}
+                    outbox.post(account, "usage", stage.at, task=record.id, data=told)
 
 
 def _looked(record: Record, now: float) -> Record:

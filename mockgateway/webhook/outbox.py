@@ -72,11 +72,10 @@ class Outbox:
         fields = {"event": "test", "happens": now, "due": now, "account": account, "key": endpoint.key}
         return self._add(name, endpoint.url, endpoint.id, fields)
 
-    def withdraw(self, task: str) -> None:
-        """Forget what was to be told of a task's future; what has happened is told, however late."""
-        now = self.sandbox.clock.now()
+    def withdraw(self, task: str, since: float) -> None:
+        """Forget what was to happen to a task after `since`; what had happened by then is told, however late."""
         for key, data in self._store.scan(f"{self._prefix}/waiting/{task}/"):
-            if Delivery.decode(data).happens > now:
+            if Delivery.decode(data).happens > since:
                 self._store.delete(key)
 
     def _add(self, name: str, url: str, endpoint: str, fields: dict[str, Any]) -> Delivery:

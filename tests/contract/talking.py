@@ -12,7 +12,7 @@ import httpx
 import yaml
 
 from mockgateway import data
-from mockgateway.contract.checks import AFTERWARDS, judge
+from mockgateway.contract.checks import judge
 from mockgateway.contract.checks.telling import Broken, tell
 from mockgateway.contract.exchange import Answer, Chunk, Exchange, Request
 from mockgateway.contract.talks import TALKS
@@ -127,6 +127,4 @@ def run(session: Plain, phases: Sequence[str] = ()) -> list[Broken]:
             if talk.phase in phases or talk.hold.__name__ in phases or (not phases and not talk.asked):
                 session.phase = talk.phase
                 session.found += talk.hold(session)
-    for check in AFTERWARDS:
-        session.found += check(session.seen)
     return session.found

@@ -88,11 +88,11 @@ class Heard:
         raise AssertionError(f"{text!r} never came")
 
 
-def hear(mock: Mock, fault: str = "", stream: bool = False, path: str = CHAT, sandbox: str = "", patience: float = TIMEOUT, ask: Any = None, method: str = "POST") -> Heard:
+def hear(mock: Mock, fault: str = "", stream: bool = False, path: str = CHAT, sandbox: str = "", patience: float = TIMEOUT, ask: Any = None) -> Heard:
     """Ask, and listen until the reply ends or nothing more comes for `patience` seconds."""
     url = urlsplit(mock.url)
     data = json.dumps(body(stream) if ask is None else ask).encode()
-    lines = [f"{method} {f'/~{sandbox}' if sandbox else ''}{path} HTTP/1.1", f"Host: {url.netloc}", "Authorization: Bearer any", "Content-Type: application/json"]
+    lines = [f"POST {f'/~{sandbox}' if sandbox else ''}{path} HTTP/1.1", f"Host: {url.netloc}", "Authorization: Bearer any", "Content-Type: application/json"]
     lines += [f"Content-Length: {len(data)}"] + ([f"X-Mock-Fault: {fault}"] if fault else [])
     heard = Heard()
     with socket.create_connection((url.hostname or "", url.port or 0), timeout=patience) as wire:

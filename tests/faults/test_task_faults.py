@@ -8,7 +8,6 @@ from tests.faults.tasks import Place
 from tests.serving import Mock
 
 
-
 def test_a_task_fails_at_its_share_of_the_work_with_its_error(mock: Mock) -> None:
     place, whole = Place(mock.url, "task_failure={kind: inference_timeout, at: 50%, message: Too slow}"), Place(mock.url)
     begun, healthy = place.submit(), whole.submit()

@@ -8,7 +8,6 @@ from tests.faults.tasks import Place
 from tests.serving import Mock
 
 
-
 def run(mock: Mock, fault: str, seconds: float = 60) -> Place:
     """A clip of BabySea whose webhooks go to the inbox, and its end."""
     place = Place(mock.url, fault)

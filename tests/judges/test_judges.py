@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mockgateway.evidence import FAULT, WARNING, Evidence, Finding
 from mockgateway.judges import JUDGES, find
@@ -110,6 +113,7 @@ GUILTY = [
     pytest.param(
         "handled_twice", FAULT, (1, 2), run(call(1), call(11), deliveries=(delivery(0), delivery(10, id="0000000001-2"))), id="the same call after each arrival"
     ),
+    pytest.param("handled_twice", FAULT, (1, 2), run(call(0.1), call(0.2), deliveries=(delivery(0), delivery(0.01, id="0000000001-2"))), id="both arrive before it acts"),
     pytest.param(
         "handled_twice",
         WARNING,
@@ -181,6 +185,11 @@ HEALTHY = [
         "accepted_forgery", run(deliveries=(delivery(0), delivery(1, forge=True, url="http://127.0.0.1:1/_mock/inbox"))), id="a true one, and the mock's own inbox"
     ),
     pytest.param("accepted_stale", run(deliveries=(delivery(0, age=200),)), id="within five minutes"),
+    pytest.param(
+        "handled_twice",
+        run(look(-5, "running"), look(1, "running"), look(11, "running"), deliveries=(delivery(0), delivery(10, id="0000000001-2"))),
+        id="it polls anyway",
+    ),
     pytest.param("handled_twice", run(call(1), deliveries=(delivery(0), delivery(10, id="0000000001-2"))), id="only the first was acted upon"),
     pytest.param("handled_twice", run(call(1), call(11), deliveries=(delivery(0), delivery(10, message="evt_2"))), id="two messages"),
 ]
@@ -225,6 +234,32 @@ def test_a_form_is_the_same_whatever_its_boundary() -> None:
         return {"body": f"--{boundary}\r\n\r\nx\r\n--{boundary}--".encode(), "heads": {"content-type": f"multipart/form-data; boundary={boundary}"}}
 
     assert len(found("retried_refusal", run(call(0, 400, **form("aaa")), call(1, 400, **form("bbb"))))) == 1
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=5) | st.sampled_from(["assistant", "failed", "completed", "error", "message_stop"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["messages", "input", "role", "content", "text", "error", "retryable", "status", "data", "choices", "delta", "type", "model"]),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.lists(st.tuples(st.integers(200, 599), JSON, JSON, st.text(max_size=8), st.sampled_from(["complete", "submit", "inspect", ""]), st.booleans()), max_size=6))
+def test_no_journal_is_too_odd_for_them(rows: list[Any]) -> None:
+    def odd(place: int, status: int, sent: Any, said: Any, text: str, do: str, streamed: bool) -> Any:
+        reply = b"".join(b"data: " + json.dumps(part).encode() + b"\n\n" for part in (said, sent)) if streamed else json.dumps(said).encode()
+        told = {"retry-after": text, **(STREAM if streamed else {})}
+        return call(place / 7, status, reply, body=json.dumps(sent).encode(), do=do, told=told, heads={"content-type": text}, query=f"key={text}", key=text)
+
+    evidence = run(*[odd(place, *row) for place, row in enumerate(rows)], deliveries=(delivery(0), delivery(0.1)))
+
+    assert all(finding.judge in JUDGES for finding in find(evidence))
 
 
 def test_a_finding_is_json() -> None:

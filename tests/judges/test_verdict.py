@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from uuid import uuid4
 
@@ -172,6 +174,42 @@ def test_a_forged_webhook_that_is_accepted_is_found(mock: Mock, name: str, sandb
         sandbox.post("/_mock/webhooks/test")
         sandbox.get("/_mock/webhooks/deliveries", params={"wait": 10})
         assert faults(sandbox) == judged
+
+
+class Shop(BaseHTTPRequestHandler):
+    """An app that thanks its customer by a chat for each webhook; once for each message, if it is careful."""
+
+    def do_POST(self) -> None:
+        message = self.rfile.read(int(self.headers["content-length"]))
+        server: Any = self.server
+        if not server.careful or message not in server.known:
+            server.known.add(message)
+            httpx.post(f"{server.mock}/sealink/v1/chat/completions", json=CHAT, headers=KEY, trust_env=False).raise_for_status()
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        """Nothing is printed."""
+
+
+@pytest.mark.parametrize(("careful", "judged"), [pytest.param(False, {"handled_twice": [1, 2]}, id="twice"), pytest.param(True, {}, id="once")])
+def test_an_app_that_acts_upon_a_webhook_twice_is_found(mock: Mock, name: str, sandbox: httpx.Client, careful: bool, judged: dict[str, Any]) -> None:
+    def again(delivery: Any) -> None:
+        delivery.copies = 1
+
+    with HTTPServer(("127.0.0.1", 0), Shop) as shop:
+        vars(shop).update(mock=f"{mock.url}/~{name}", careful=careful, known=set())
+        thread = threading.Thread(target=shop.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        sandbox.post("/_mock/webhooks", json={"gateway": "babysea", "url": f"http://127.0.0.1:{shop.server_port}/hook"}).raise_for_status()
+        mock.app._world(name).sandbox.desks["babysea"].outbox.rewrites.append(again)
+        sandbox.post("/_mock/webhooks/test")
+        deliveries = sandbox.get("/_mock/webhooks/deliveries", params={"wait": 10}).json()["deliveries"]
+        shop.shutdown()
+        thread.join(5)
+
+    assert [delivery["state"] for delivery in deliveries] == ["delivered", "delivered"]
+    assert faults(sandbox) == judged
 
 
 def test_the_control_api_refuses_a_judge_that_is_none(sandbox: httpx.Client) -> None:

@@ -23,6 +23,7 @@ from mockgateway.recording import Take, Tape, answer_of, upstream_at
 from mockgateway.recording.profile import fit
 from mockgateway.recording.swap import Swap
 from mockgateway.scenario import read
+from mockgateway.scenario.recorded import Recorded
 from tests.recording.recorder import HOST, recording, replaying
 from tests.serving import Mock, serving
 
@@ -77,6 +78,15 @@ def test_the_upstream_gets_its_own_key_and_never_the_clients(tmp_path: Path) -> 
     assert upstream.queries[1] == f"api_key={KEY}"
     assert upstream.asked[3]["x-api-key"] == KEY
     assert CLIENT not in str(upstream.asked) + str(upstream.queries)
+
+
+@pytest.mark.parametrize(("origin", "status"), [("https://evil.example", 403), ("null", 403), ("http://localhost:5173", 200), ("http://127.0.0.1:3000", 200)])
+def test_a_page_of_another_machine_cannot_spend_the_key(origin: str, status: int, tmp_path: Path) -> None:
+    upstream = answering(b"{}")
+    with serving(app=upstream) as running, recording(tmp_path, running.url, key=KEY) as recorder:
+        assert ask(recorder.url, origin=origin).status_code == status
+
+    assert len(upstream.asked) == (status == 200)
 
 
 def test_without_a_key_of_its_own_the_clients_goes_on(tmp_path: Path) -> None:
@@ -342,6 +352,21 @@ def test_a_recording_is_written_while_it_goes_on(tmp_path: Path, mock: Mock) -> 
         assert len(recorder.rules()) >= 1
 
 
+def test_the_openai_sdk_cannot_tell_a_replay_from_the_gateway(tmp_path: Path, mock: Mock) -> None:
+    import openai
+
+    def chat(url: str) -> list[str]:
+        with openai.OpenAI(base_url=url + "/v1", api_key=CLIENT, max_retries=0) as client:
+            stream = client.chat.completions.create(model="qwen3-max", messages=[{"role": "user", "content": "Count to five"}], stream=True)
+            return [chunk.model_dump_json() for chunk in stream]
+
+    with recording(tmp_path, mock.url + "/sealink") as recorder:
+        recorded = chat(recorder.url)
+    with replaying(tmp_path, strict=True) as url:
+        assert chat(url) == recorded
+    assert len(recorded) > 3
+
+
 @pytest.fixture
 def unwritable(tmp_path: Path) -> Path:
     """A folder that cannot be made, whoever asks: its parent is a file."""
@@ -427,8 +452,26 @@ def test_the_base_url_is_taken_without_its_final_slash() -> None:
     assert upstream_at("http://[::1]:8080") == "http://[::1]:8080"
 
 
+def test_a_full_recording_says_so_and_passes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mockgateway.recording.tape.MOST", 1)
+    with serving(app=answering(b"{}")) as running, recording(tmp_path, running.url) as recorder:
+        assert [ask(recorder.url).status_code for _ in range(2)] == [200, 200]
+
+    assert len(recorder.rules()) == 1
+    assert any("is full" in line for line in recorder.told)
+
+
 def test_an_answer_that_is_no_text_does_not_fit_into_a_rule() -> None:
     take = Take("g", "", "GET", "/x", b"", "", b"")
     take.pieces = [(0.0, b"\xff\xfe")]
     with pytest.raises(ConfigError, match="does not fit into a rule"):
         answer_of(take)
+
+
+def test_the_pace_multiplies_every_time() -> None:
+    recorded = Recorded(200, (), "abcdef", head=1.0, chunks=[[2.0, 2], [4.0, 4]])  # type: ignore[arg-type]
+
+    pace = recorded.replay("http://x", 0.5).pace
+    assert pace is not None
+    assert (pace.head, [(beat.at, beat.data) for beat in pace.beats]) == (0.5, [(1.0, b"ab"), (2.0, b"cdef")])
+    assert recorded.replay("http://x", 0).pace is None

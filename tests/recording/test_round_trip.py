@@ -97,6 +97,10 @@ def play(url: str, run: Callable[[Ask, Callable[[], None]], None], clock: Callab
     return seen
 
 
+def advance(sandbox: str) -> None:
+    httpx.post(f"{sandbox}/_mock/clock", json={"advance": "20s"}).raise_for_status()
+
+
 @pytest.mark.parametrize("pace", [0.0, 1.0], ids=["at once", "as it came"])
 @pytest.mark.parametrize("run", RUNS, ids=[run.__name__ for run in RUNS])
 def test_a_replay_gives_the_same_bytes(run: Callable[[Ask, Callable[[], None]], None], pace: float, mock: Mock, tmp_path: Path) -> None:
@@ -104,7 +108,7 @@ def test_a_replay_gives_the_same_bytes(run: Callable[[Ask, Callable[[], None]], 
     if run in SCENARIOS:
         httpx.put(f"{sandbox}/_mock/scenario", json=SCENARIOS[run]).raise_for_status()
     with recording(tmp_path, f"{sandbox}/sealink") as recorder:
-        recorded = play(recorder.url, run, lambda: httpx.post(f"{sandbox}/_mock/clock", json={"advance": "20s"}).raise_for_status() and None)
+        recorded = play(recorder.url, run, lambda: advance(sandbox))
     assert recorder.failed == []
 
     with replaying(tmp_path, strict=True, pace=pace) as url:

@@ -50,12 +50,17 @@ class FakeOutbox:
     """What would be told: event, when, of which task, to which address."""
 
     posted: list[tuple[str, float, str, str]] = field(default_factory=list)
+    usage: list[tuple[float, str, float]] = field(default_factory=list)
 
     def post(self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Any = None) -> None:
-        self.posted.append((event, due, task, url))
+        if event == "usage":
+            self.usage.append((due, task, data["cost"]))
+        else:
+            self.posted.append((event, due, task, url))
 
-    def withdraw(self, task: str) -> None:
-        self.posted = [told for told in self.posted if told[2] != task]
+    def withdraw(self, task: str, since: float) -> None:
+        self.posted = [told for told in self.posted if told[2] != task or told[1] <= since]
+        self.usage = [told for told in self.usage if told[1] != task or told[0] <= since]
 
 
 class Stage:

@@ -180,7 +180,7 @@ def test_withdrawing_forgets_the_future_and_not_the_past() -> None:
     here.post("started")
     here.post("completed", after=60)
     here.post("completed", after=60, task="task_2")
-    here.outbox.withdraw("task_1")
+    here.outbox.withdraw("task_1", here.now)
     assert [(delivery.task, delivery.event) for delivery in here.outbox.deliveries()] == [("task_1", "started"), ("task_2", "completed")]
 
 
@@ -319,7 +319,7 @@ def test_a_late_delivery_of_the_past_survives_a_cancellation() -> None:
     here = world("babysea")
     here.outbox.rewrites.append(lambda delivery: setattr(delivery, "due", delivery.due + 60))
     here.post("started")
-    here.outbox.withdraw("task_1")
+    here.outbox.withdraw("task_1", here.now)
     assert here.states == ["waiting"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from mockgateway.contract.checks.chat_chunks import chat_chunks
@@ -22,7 +22,7 @@ from mockgateway.contract.checks.moderation import moderation
 from mockgateway.contract.checks.no_redirect import no_redirect
 from mockgateway.contract.checks.rate_headers import rate_headers
 from mockgateway.contract.checks.reading import Seen
-from mockgateway.contract.checks.request_id import request_id, unique
+from mockgateway.contract.checks.request_id import request_id
 from mockgateway.contract.checks.rerank import rerank
 from mockgateway.contract.checks.responses_events import responses_events
 from mockgateway.contract.checks.speech_events import speech_events
@@ -89,10 +89,6 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-# Over all exchanges of a run, when it has ended.
-AFTERWARDS: tuple[Callable[[Sequence[Seen]], Iterator[Broken]], ...] = (unique,)
-
-
 def judge(exchange: Seen, do: str, make: str, say: str) -> Iterator[Broken]:
     """All that the checks of an operation with these words of `x-mock` find in one exchange."""
     for check in CHECKS:
@@ -100,4 +96,4 @@ def judge(exchange: Seen, do: str, make: str, say: str) -> Iterator[Broken]:
             yield from check.judge(exchange)
 
 
-__all__ = ["AFTERWARDS", "CHECKS", "Broken", "Check", "Seen", "judge"]
+__all__ = ["CHECKS", "Broken", "Check", "Seen", "judge"]

@@ -34,10 +34,10 @@ def estimated(value: Json) -> float | None:
 
 def funds(exchange: Seen) -> Iterator[Broken]:
     """A task's own account of it: nobody is charged more than was reserved, and what is reserved is in the end charged or given back."""
-    credits = told(exchange).get("credits")
-    if not accepted(exchange) or not isinstance(credits, dict):
+    own = told(exchange).get("credits")
+    if not accepted(exchange) or not isinstance(own, dict):
         return
-    reserved, charged, refunded = (amount(credits.get(name)) for name in ("reserved", "charged", "refunded"))
+    reserved, charged, refunded = (amount(own.get(name)) for name in ("reserved", "charged", "refunded"))
     if reserved is None or charged is None or refunded is None:
         return
     word = told(exchange).get("status")

@@ -9,7 +9,8 @@ from mockgateway.contract.checks.reading import Seen
 from mockgateway.contract.checks.telling import Broken, tell
 
 TRACES = re.compile(
-    r'Traceback \(most recent call last\)|File "[^"\n]+", line \d+|\n\s+at [\w$.<>]+ ?\([^)\n]*:\d+(:\d+)?\)|goroutine \d+ \[|panicked at |java\.lang\.\w+(Exception|Error)'
+    r'Traceback \(most recent call last\)|File "[^"\n]+", line \d+'
+    r"|\n\s+at [\w$.<>]+ ?\([^)\n]*:\d+(:\d+)?\)|goroutine \d+ \[|panicked at |java\.lang\.\w+(Exception|Error)"
     r"|System\.\w+Exception|\.rb:\d+:in |#\d+ /[\w/.-]+\.php\(\d+\)"
 )
 LONG = 8  # characters from which a key can be told from an ordinary word

@@ -18,7 +18,10 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """kind: the media type that the bytes have; width, height: pixels, 0 for sounds; seconds: 0 for pictures; clear: whether any pixel is transparent; problem: why they are nothing."""
+    """What bytes are.
+
+    kind: their media type; width, height: pixels, 0 for sounds; seconds: 0 for pictures; clear: whether any pixel is transparent; problem: why they are nothing.
+    """
 
     kind: str = ""
     width: int = 0

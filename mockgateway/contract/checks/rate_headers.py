@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from mockgateway.contract.checks.reading import Seen
 from mockgateway.contract.checks.telling import Broken, tell
@@ -39,12 +40,7 @@ def counts_down(exchanges: Sequence[Seen]) -> Iterator[Broken]:
     """Of several answers to the same key, one after another and within one window, each has less left, or the window began anew. Said only if it never goes down."""
     for name in sorted({name.lower() for exchange in exchanges for name in exchange.answer.headers if re.match(r"x-ratelimit-remaining(-requests)?$", name.lower())}):
         left = [float(value) for exchange in exchanges for key, value in exchange.answer.headers.items() if key.lower() == name and _number(value) is not None]
-        if (
-            len(left) >= 4
-            and all(later >= sooner for sooner, later in zip(left, left[1:], strict=False))
-            and len(set(left)) == 1
-            and not _full(exchanges[-1], left[-1], name)
-        ):
+        if len(left) >= 4 and all(later >= sooner for sooner, later in pairwise(left)) and len(set(left)) == 1 and not _full(exchanges[-1], left[-1], name):
             yield tell(NAME, exchanges[-1], f"{name} stays {left[0]:g} over {len(left)} requests", "", *exchanges[:-1])
 
 

@@ -15,48 +15,72 @@ class Piece(Protocol):
     """A part of an answer as it came. size: bytes; at: seconds after the request was sent."""
 
     @property
-    def size(self) -> int: ...
+    def size(self) -> int:
+        """Bytes."""
+
     @property
-    def at(self) -> float: ...
+    def at(self) -> float:
+        """Seconds after the request."""
 
 
 class Sent(Protocol):
     """A request. headers: by name as they were sent; body: its bytes, b"" or None for none."""
 
     @property
-    def method(self) -> str: ...
+    def method(self) -> str:
+        """The verb."""
+
     @property
-    def url(self) -> str: ...
+    def url(self) -> str:
+        """Where it went."""
+
     @property
-    def headers(self) -> Mapping[str, str]: ...
+    def headers(self) -> Mapping[str, str]:
+        """By name."""
+
     @property
-    def body(self) -> bytes | None: ...
+    def body(self) -> bytes | None:
+        """The bytes."""
 
 
 class Got(Protocol):
     """An answer. status: 0 where none came; chunks: in the order of their coming; error: what broke the connection, "" for nothing."""
 
     @property
-    def status(self) -> int: ...
+    def status(self) -> int:
+        """0 where none came."""
+
     @property
-    def headers(self) -> Mapping[str, str]: ...
+    def headers(self) -> Mapping[str, str]:
+        """By name."""
+
     @property
-    def body(self) -> bytes: ...
+    def body(self) -> bytes:
+        """The bytes."""
+
     @property
-    def chunks(self) -> Sequence[Piece]: ...
+    def chunks(self) -> Sequence[Piece]:
+        """In the order of their coming."""
+
     @property
-    def error(self) -> str: ...
+    def error(self) -> str:
+        """What broke the connection, if anything did."""
 
 
 class Seen(Protocol):
     """A request and what was answered: a live exchange, a case of a fuzzer, or a recording. operation: its operationId, "" for none."""
 
     @property
-    def operation(self) -> str: ...
+    def operation(self) -> str:
+        """Its operationId."""
+
     @property
-    def request(self) -> Sent: ...
+    def request(self) -> Sent:
+        """What was sent."""
+
     @property
-    def answer(self) -> Got: ...
+    def answer(self) -> Got:
+        """What came."""
 
 
 class Event(NamedTuple):

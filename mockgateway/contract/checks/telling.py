@@ -8,7 +8,9 @@ from mockgateway.contract.checks.reading import Seen
 
 
 class Broken(NamedTuple):
-    """What does not hold. check: its name; message: what is wrong, with the values seen; exchanges: what shows it, the decisive one first; pointer: where in
+    """What does not hold.
+
+    check: its name; message: what is wrong, with the values seen; exchanges: what shows it, the decisive one first; pointer: where in
     the answer's body; operation: the one that is to blame, if it is not that of the first exchange; assumed: no document states it, only a convention.
     """
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mockgateway.contract.checks.telling import Broken
 from mockgateway.contract.talks.idempotency import idempotency
+from mockgateway.contract.talks.ids import ids
 from mockgateway.contract.talks.limits import limits
 from mockgateway.contract.talks.money import money
 from mockgateway.contract.talks.outline import Operation, outline
@@ -33,6 +34,7 @@ TALKS: tuple[Talk, ...] = (
     Talk("protocol", protocol),
     Talk("tasks", tasks),
     Talk("tasks", idempotency),
+    Talk("tasks", ids),
     Talk("webhooks", webhooks),
     Talk("tasks", money),
     Talk("refusals", safety),

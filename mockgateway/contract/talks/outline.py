@@ -14,9 +14,12 @@ Json = Any
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation. do, make, say: of `x-mock`, "" for none; open: whether it needs no key; example: the first plain JSON body, None for none;
+    """One operation.
+
+    do, make, say: of `x-mock`, "" for none; open: whether it needs no key; example: the first plain JSON body, None for none;
     examples: of JSON bodies by name; fields: the properties of a JSON body; required: those it must have; statuses: as they are documented; params: names of
-    the path's parameters with an example; queries, heads: names of the others, the latter in lower case; scope: what a key must hold; idempotent: seconds for which a repeated key is recognised.
+    the path's parameters with an example; queries, heads: names of the others, the latter in lower case; scope: what a key must hold;
+    idempotent: seconds for which a repeated key is recognised.
     """
 
     id: str

@@ -21,23 +21,40 @@ class Session(Protocol):
     """
 
     @property
-    def operations(self) -> Sequence[Operation]: ...
+    def operations(self) -> Sequence[Operation]:
+        """Those that were chosen."""
+
     @property
-    def everything(self) -> Sequence[Operation]: ...
+    def everything(self) -> Sequence[Operation]:
+        """All of the document."""
+
     @property
-    def second(self) -> bool: ...
+    def second(self) -> bool:
+        """Whether there is a second key."""
+
     @property
-    def base(self) -> str: ...
+    def base(self) -> str:
+        """The address."""
+
     @property
-    def patience(self) -> float: ...
+    def patience(self) -> float:
+        """Seconds to follow a task."""
+
     @property
-    def pause(self) -> float: ...
+    def pause(self) -> float:
+        """Seconds between two polls."""
+
     @property
-    def webhook(self) -> str: ...
+    def webhook(self) -> str:
+        """Where this machine's receiver is reached."""
+
     @property
-    def seen(self) -> Sequence[Seen]: ...
+    def seen(self) -> Sequence[Seen]:
+        """Every exchange so far."""
+
     @property
-    def others(self) -> Sequence[str]: ...
+    def others(self) -> Sequence[str]:
+        """The roles of further keys."""
 
     def send(
         self,

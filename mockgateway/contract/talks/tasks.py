@@ -172,7 +172,8 @@ def afterwards(session: Session, task: Task, inspect: Operation) -> Iterator[Bro
             yield tell(
                 "task_result",
                 exchange,
-                f"the task is {state(told(task.polls[-1]))}, and its result is answered with {exchange.answer.status}{'' if exchange.answer.status != 200 else ', without one'}",
+                f"the task is {state(told(task.polls[-1]))}, and its result is answered with {exchange.answer.status}"
+                f"{', without one' if exchange.answer.status == 200 else ''}",
             )
     for exchange in results:
         yield from follow(session, inspect if task.submit.make == "" else _making(task), exchange, task.body)

@@ -51,7 +51,7 @@ class Receiver:
                 self.send_header("content-length", "0")
                 self.end_headers()
 
-            def log_message(self, format: str, *args: object) -> None:
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the standard library names it
                 """Nothing is printed."""
 
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -84,7 +84,7 @@ def valid(headers: Mapping[str, str], body: bytes, secret: str) -> bool:
 def webhooks(session: Session) -> Iterator[Broken]:
     """One task with an address of ours. Needs `session.webhook`: where the gateway reaches the receiver."""
     for submit in session.operations:
-        name = next((name for name in ("webhook_url", "callback_url") if name in submit.fields), "")
+        name = next((name for name in ("webhook_url", "callback_url") if name in submit.fields and "x-problem" not in submit.fields[name]), "")
         inspect = related(session.everything, submit, "inspect")
         receiver = getattr(session, "receiver", None)
         if submit.do != "submit" or not name or inspect is None or not session.webhook or receiver is None:

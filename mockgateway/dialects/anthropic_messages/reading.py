@@ -73,7 +73,7 @@ class _Parts(NamedTuple):
 
 def _turns(message: Mapping[str, Json]) -> list[Message]:
     """One message as turns: the results of tools, each a turn of its own, then what is said beside them."""
-    parts = _parts(message["content"])
+    parts = _parts(message.get("content"))
     said = Message(message["role"], "\n".join(parts.texts), tuple(parts.images), tuple(parts.calls))
     return [*parts.results, said] if said.text or said.images or said.calls or not parts.results else parts.results
 

@@ -92,7 +92,7 @@ def _usage(body: Mapping[str, Json], usage: Usage) -> dict[str, Json]:
 def _marks(body: Mapping[str, Json]) -> set[str]:
     """How long the prompt's marks for the cache are meant to last; nothing where there are none."""
     places = [body, *(body.get("tools") or ())]
-    for content in (body.get("system"), *(message["content"] for message in body["messages"])):
+    for content in (body.get("system"), *(message.get("content") for message in body["messages"])):
         if isinstance(content, list):
             places += content
     return {mark.get("ttl", "5m") for place in places if (mark := place.get("cache_control"))}

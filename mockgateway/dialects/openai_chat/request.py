@@ -43,7 +43,7 @@ def wording_of(body: Mapping[str, Json]) -> Wording:
     tier = body.get("service_tier")
     choice = body.get("tool_choice") or body.get("function_call")
     forced = isinstance(choice, dict) and choice.get("type") != "allowed_tools"
-    return Wording("functions" in body and "tools" not in body, custom, "" if not tier else "default" if tier in ("auto", "scale", "fast") else tier, forced)
+    return Wording(bool(body.get("functions")) and not body.get("tools"), custom, "" if not tier else "default" if tier in ("auto", "scale", "fast") else tier, forced)
 
 
 def prompt_of(body: Mapping[str, Json]) -> Prompt:
@@ -79,7 +79,7 @@ def _with_options(prompt: Prompt, body: Mapping[str, Json]) -> Prompt:
     return prompt._replace(
         tools=tools,
         tool_choice=choice,
-        parallel=body.get("parallel_tool_calls", True) and "tools" in body,
+        parallel=body.get("parallel_tool_calls") is not False and bool(body.get("tools")),
         format=_format(body.get("response_format")),
         logprobs=int(body.get("top_logprobs") or 0) if body.get("logprobs") else None,
         # A number is an id in some tokenizer's vocabulary, which nobody has here; any other key is taken for the piece of text itself.

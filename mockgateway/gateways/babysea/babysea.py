@@ -59,7 +59,7 @@ class BabySea:
         task = value["data"]["generation_id"]
         ticket = call.desk.tasks.tell(task)
         if ticket is not None and ticket.state == "canceled":
-            value["data"] = {"generation_id": task, "generation_status": "canceled"}
+            value |= {"message": "Generation canceled", "data": {"generation_id": task, "generation_status": "canceled"}}
         return value
 
     def request_id(self, call: Call) -> str:

@@ -57,8 +57,7 @@ class SeaLink:
         if window is not None:
             plan = window.plan
             headers += _limits(plan.requests, plan.tokens)
-            headers.append(("x-ratelimit-remaining-requests", str(window.requests_left)))
-            headers.append(("x-ratelimit-remaining-tokens", str(window.tokens_left)))
+            headers += (("x-ratelimit-remaining-requests", str(window.requests_left)), ("x-ratelimit-remaining-tokens", str(window.tokens_left)))
             headers += _resets(window.wait(call.received))
 
 

@@ -43,28 +43,34 @@ class SeaLinkWebhooks:
 
 
 def _data(letter: Letter) -> Any:
+    if letter.event == "usage":
+        return _usage(letter)
     if letter.task is not None:
         return view(letter.task, letter.task.base_url)
     if letter.event == "balance_low":
         return {"balance": _money(letter.data["balance"]), "threshold": _money(letter.data["threshold"])}
-    if letter.event == "usage":
-        return _usage(letter)
+    if letter.event == "key_expiring":
+        return {"key_id": _key(letter), **letter.data}
     return {"test": True} if letter.event == "test" else letter.data
 
 
 def _usage(letter: Letter) -> dict[str, Any]:
-    """What a call has cost (every field is assumed)."""
+    """What a call or a task has cost (every field is assumed; a task is told by its own id)."""
     told = letter.data
     metadata = told["metadata"] if isinstance(told["metadata"], Mapping) else {}
     return {
         "request_id": told["request_id"],
-        "key_id": f"key_{letter.account.removeprefix('acct_')}",
+        "key_id": _key(letter),
         "model": told["model"],
         "task_type": metadata.get("task_type"),
         "input_tokens": told["input"],
         "output_tokens": told["output"],
         "cost": _money(told["cost"], 6),
     }
+
+
+def _key(letter: Letter) -> str:
+    return f"key_{letter.account.removeprefix('acct_')}"
 
 
 def _money(amount: float, places: int = 2) -> dict[str, str]:

@@ -10,6 +10,8 @@ from mockgateway.generators.prose import (
     about,
     arithmetic,
     code,
+    followup,
+    given,
     language,
     lists,
     manner,
@@ -41,12 +43,14 @@ _MEMBERS = (
     memory.answer,
     translation.answer,
     small_talk.answer,
+    given.answer,
     reading.extract,
     reading.classify,
     lists.records,
     code.answer,
     reading.answer,
     summary.answer,
+    about.maker,
     wordplay.answer,
     arithmetic.answer,
     lists.table,
@@ -75,6 +79,8 @@ def answer(prompt: Prompt, seed: Seed, way: int) -> str:
         return manner.obey(asked, vision.answer(asked))
     if other and asked.heard.code == "en":
         return others.answer(other, asked.said, "" if others.detect(said[:2000], {}) == other else topic(asked))
+    if meant := followup.resolve(asked, written):
+        return manner.obey(asked, meant)
     if wanted := lists.as_json(asked, written):
         return wanted
     return manner.obey(asked, written(asked)) or asked.say("lost")

@@ -1,5 +1,7 @@
 """Explain a subject: from what is known of it, else in sentences that suit any."""
 
+# ruff: noqa: E501 -- patterns are easier to check in one piece
+
 from __future__ import annotations
 
 import re
@@ -9,12 +11,13 @@ from mockgateway.generators.prose import plans, wishes
 from mockgateway.generators.prose.asked import Asked, speak
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.facts import COUNTRIES, FACTS, TONGUES
+from mockgateway.generators.prose.tables.makers import MAKERS
 from mockgateway.generators.prose.tables.trivia import TRIVIA
 from mockgateway.generators.prose.topic import topic
 
 # Facts of the day or of the world, which nothing here can know.
 _LOOKED_UP = lazy(
-    r"\A\W*(?:who|when|where|how (?:many|much|old|far|tall|long)|which (?:year|country|team))\b(?! (?:should|can|do) (?:i|you|we))|\bweather\b|\bstock price\b|\A\W*(?:quién|cuándo|dónde|cuánt\w+|wer|wann|wo|wie viele?|wie alt)\b|天气|是谁|谁是|天気|誰が|何人|อากาศ|ใคร|เมื่อไ",  # noqa: E501
+    r"\A\W*(?:who|when|where|how (?:many|much|old|far|tall|long)|which (?:year|country|team))\b(?! (?:should|can|do) (?:i|you|we))|\bweather\b|\bstock price\b|\A\W*(?:quién|cuándo|dónde|cuánt\w+|wer|wann|wo|wie viele?|wie alt)\b|天气|是谁|谁是|天気|誰が|何人|อากาศ|ใคร|เมื่อไ",
     re.IGNORECASE,
 )
 
@@ -27,6 +30,33 @@ def _trivia() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
 def trivia(asked: Asked) -> str | None:
     """The answer to a short question of general knowledge."""
     return _told(asked.said.strip()) if asked.tongue.code == "en" and len(asked.said) <= 160 else None
+
+
+# Who made something: what follows is looked up in the makers' table.
+_MAKER = lazy(
+    r"\bwho (?:wrote|painted|composed|invented|discovered|created|developed|made|built|directed|came up with|formulated)\b|\b(?:author|painter|composer|inventor|creator) of\b"
+    r"|\bqui[ée]n(?:es)? (?:escribió|pintó|compuso|inventó|descubrió|creó|desarrolló|formuló)|\bwer (?:hat|schrieb|malte|komponierte|erfand|entdeckte|entwickelte)\b"
+    r"|\bqui a (?:écrit|peint|composé|inventé|découvert|créé|formulé)|谁(?:写|画|发明|发现|创作|提出|作曲)|(?:作者|发明者|画家)是谁|(?:を|は)誰が?(?:書|描|発明|発見|作曲|作|の作)|(?:作者|著者)は(?:誰|だれ)|(?:書い|描い|発明し|発見し|作曲し|作っ|生み出し)た(?:のは|人は)(?:誰|だれ)|誰が|ใคร(?:เขียน|วาด|ประดิษฐ์|ค้นพบ|แต่ง)",
+    re.IGNORECASE,
+)
+_MADE_BY = {
+    "en": "That was {who}.",
+    "de": "Das war {who}.",
+    "es": "Fue {who}.",
+    "fr": "C'est {who}.",
+    "zh": "是{who}。",
+    "ja": "{who}です。",
+    "th": "{who}",
+}
+
+
+def maker(asked: Asked) -> str | None:
+    """Who wrote, painted, invented or discovered something."""
+    if len(asked.said) > 160 or not _MAKER.search(asked.said):
+        return None
+    low = asked.said.lower()
+    found = next((who for who, names in MAKERS if any(re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", low) for name in names)), None)
+    return _MADE_BY[asked.tongue.code].replace("{who}", found) if found else None
 
 
 @lru_cache(maxsize=256)

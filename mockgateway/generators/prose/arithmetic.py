@@ -200,11 +200,21 @@ def calculation(said: str) -> tuple[str, str] | None:
         return None
 
 
+_IMAGINARY = lazy(
+    r"(?:√|\bsqrt|\bsquare root of|\braíz cuadrada de|\bwurzel (?:aus|von)|\bracine carrée de|รากที่สองของ)\s*\(?\s*(?:[-−–]\s*|minus |negative |menos |moins )(\d{1,9}(?:\.\d{1,6})?)\b",
+    re.IGNORECASE,
+)
+_NOT_REAL = ", an imaginary number: no real number has a negative square."
+
+
 def answer(asked: Asked) -> str | None:
     """The value of an expression, or of the simplest story about having, getting and giving away."""
     said = asked.said.strip()
     if len(said) > 400 or not _OPERATORS.search(said):
         return None
+    if (root := _IMAGINARY.search(said)) and re.fullmatch(r"[\d.]+", root[1]):
+        value = calculate(f"sqrt {root[1]}")
+        return f"√(−{root[1]}) = {'' if value == 1 else shown(value)}i{_NOT_REAL if asked.tongue.code == 'en' else ''}"
     if made := calculation(said):
         left, right = made
         if not right:

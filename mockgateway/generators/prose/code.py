@@ -27,8 +27,22 @@ _LANGUAGES = (
     ("bash", "Bash", r"\b(?:bash|shell)\b"),
     ("html", "HTML", r"\b(?:html|web ?page)\b"),
     ("css", "CSS", r"\b(?:css|stylesheet)\b"),
-    ("c", "C", r"\b(?:in|en) c\b|\bc (?:code|function|program)\b|C语言|C言語"),
+    ("c", "C", r"\b(?:in|en) c\b(?![+#])|\bc (?:code|function|program)\b|C语言|C言語"),
 )
+# Languages that are asked for and not written here: the answer says so.
+_UNKNOWN = lazy(
+    r"\b(haskell|zig|kotlin|swift|ruby|php|scala|elixir|perl|lua|julia|cobol|fortran|ocaml|clojure|erlang|dart|matlab|assembly|pascal|lisp|scheme|prolog|nim|crystal|f#|c#|c\+\+|objective-c|powershell|visual basic|groovy|solidity)(?![\w+#])",
+    re.IGNORECASE,
+)
+_INSTEAD = {
+    "en": "I do not write {other} here, so this is {language}. ",
+    "de": "{other} schreibe ich hier nicht, deshalb in {language}. ",
+    "es": "Aquí no escribo {other}, así que va en {language}. ",
+    "fr": "Je n'écris pas de {other} ici, voici donc du {language}. ",
+    "zh": "这里不提供{other}代码，以下用{language}。",
+    "ja": "ここでは{other}は書けないため、{language}で示します。",
+    "th": "ที่นี่ยังเขียน {other} ไม่ได้ จึงใช้ {language} แทน ",
+}
 _NAMED = lazy(r"(?:called|named|llamada|namens|名为|叫做|という名前の)\s*[`'\"]?([A-Za-z_]\w{1,40})", re.IGNORECASE)
 _FENCE = lazy(r"```(\w*)\n(.{1,6000}?)```", re.DOTALL)
 _DEFINES = lazy(r"\b(?:def|class|function|func|fn|struct|interface)\s+([A-Za-z_]\w*)")
@@ -66,15 +80,17 @@ def answer(asked: Asked) -> str | None:
         usual = next(key for key in ("python", "javascript", "sql", "bash") if known in PROGRAMS[key])
         found = "javascript" if known in ("debounce", "component") else usual, ""
         found = found[0], next(name for key, name, _ in _LANGUAGES if key == found[0])
+    other = None if found and re.search(next(sign for key, _, sign in _LANGUAGES if key == found[0]), said, re.IGNORECASE) else _UNKNOWN.search(said)
     key, language = found or ("python", "Python")
+    before = _INSTEAD[asked.tongue.code].replace("{other}", other[1][:1].upper() + other[1][1:]).replace("{language}", language) if other else ""
     if program := PROGRAMS.get(key, {}).get(known) or (PROGRAMS["javascript"].get(known) if key == "typescript" else None):
-        return _shown(asked, key, language, known, _renamed(program, said))
+        return before + _shown(asked, key, language, known, _renamed(program, said))
     task = next((task for task, sign in TASKS.items() if task in SNIPPETS[key] and re.search(sign, said, re.IGNORECASE)), "")
     code = SNIPPETS[key][task].replace("@@", _name(said, key, task))
     brief = re.search(r"\b(?:only|just) (?:the )?code\b|只要代码|コードのみ", said, re.IGNORECASE)
     fence = f"```{key}\n{code}\n```"
     what = f"`{_name(said, key, task)}`" if key not in ("html", "css", "sql") else asked.tongue.say["thing"]
-    return fence if brief else asked.say("code", what=what, language=language) + f"\n\n{fence}\n\n" + asked.tongue.say["codeend"]
+    return before + fence if brief else before + asked.say("code", what=what, language=language) + f"\n\n{fence}\n\n" + asked.tongue.say["codeend"]
 
 
 def _name(said: str, key: str, task: str) -> str:

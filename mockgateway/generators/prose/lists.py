@@ -13,6 +13,7 @@ from mockgateway.generators.prose import plans, wishes
 from mockgateway.generators.prose.asked import Asked, fill, sign, speak
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.facts import CITIES, COUNTRIES, FIRST, ITEMS, PEOPLE, TONGUES
+from mockgateway.generators.prose.tables.sheets import SHEETS
 from mockgateway.generators.prose.topic import topic
 
 _COLUMNS = lazy(r"\b(?:columns?|columnas?|spalten)\b[ :]*(?:named |for |called )?([^.?!\n]{3,160})", re.IGNORECASE)
@@ -104,6 +105,11 @@ def table(asked: Asked) -> str | None:
             "fr": ["Pays", "Capitale"],
         }[asked.tongue.code]
         cells = [[names[column], capitals[column]] for names, capitals in asked.chance.sample(COUNTRIES, min(rows or 5, len(COUNTRIES)))]
+    elif asked.tongue.code == "en" and (several := _several(asked)):
+        heads = ["", "Strength", "Weakness", "Best for"]
+        cells, about = [[name, *row[3].split("; ")] for name, row in several], asked.join([name for name, _ in several])
+    elif asked.tongue.code == "en" and (sheet := next((sheet for sheet in SHEETS if re.search(sheet[0], asked.said, re.IGNORECASE)), None)):
+        heads, cells = sheet[1], sheet[2][: rows or 12]
     elif pair := pair_of(asked):
         heads = [asked.tongue.say["aspect"], *pair]
         cells = [list(row) for row in asked.tongue.criteria[: rows or 5]]
@@ -112,6 +118,14 @@ def table(asked: Asked) -> str | None:
         heads = [asked.tongue.say["aspect"], about[:1].upper() + about[1:]]
         cells = [[row[0], row[2]] for row in asked.tongue.criteria[: rows or 5]]
     return asked.say("tabled", topic=about) + "\n\n" + _drawn([heads, *cells])
+
+
+def _several(asked: Asked) -> list[tuple[str, tuple[str, ...]]]:
+    """Three things or more that are to be compared and that something is known of."""
+    named = re.search(r"\b(?:compar\w+|of|between|for)\s+([^.?!\n]{5,120})", asked.said, re.IGNORECASE)
+    names = [re.sub(r"^(?:the|an?) ", "", name.strip()) for name in _SPLIT.split(named[1])] if named else []
+    found = [(name, row) for name in names if name and (row := plans.known(name)) and len(row) > 3]
+    return found if len(found) > 2 and len(found) == len([name for name in names if name]) else []
 
 
 def pair_of(asked: Asked) -> tuple[str, str] | None:
@@ -238,7 +252,20 @@ def _object(asked: Asked, written: Callable[[Asked], str]) -> dict[str, object]:
     return {"topic": about, "answer": text, "points": points}
 
 
+# What a question itself tells of somebody that it wants as data.
+_TOLD = (
+    ("mail", lazy(r"([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")),
+    ("age|edad|alter|年龄|年齢", lazy(r"\b(?:is|aged?|am|tiene|ist|a)\s+(\d{1,3})\b|(\d{1,3})(?:[- ]years?[- ]old| años| jahre| ans|岁|歳)", re.IGNORECASE)),
+    ("city|ciudad|stadt|location|place", lazy(r"\b(?i:from|lives? in|living in|based in|de|aus)\s+([A-ZÀ-Ý][\wÀ-ÿ-]+(?: [A-ZÀ-Ý][\wÀ-ÿ-]+)?)")),
+    ("name|nombre", lazy(r"\b(?i:for|about|of|named|called|describing|para|für)\s+([A-ZÀ-Ý][a-zà-ÿ]+(?: [A-ZÀ-Ý][a-zà-ÿ]+)?)\b")),
+)
+
+
 def _value(asked: Asked, key: str, at: int) -> object:
+    for words, form in _TOLD if at == 0 else ():
+        if re.search(words, key) and (found := form.search(asked.said)):
+            told = next(group for group in found.groups() if group)
+            return int(told) if told.isdecimal() else told
     person = PEOPLE[(at + int(asked.chance.random() * 8)) % len(PEOPLE)] if at == 0 else PEOPLE[at % len(PEOPLE)]
     table: tuple[tuple[str, object], ...] = (
         ("mail", person.lower().replace(" ", ".") + "@example.com"),

@@ -11,6 +11,7 @@ from mockgateway.generators.prose.asked import Asked, number
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.dishes import DAYS, DISHES, START_UP
 from mockgateway.generators.prose.tables.knowledge import KNOWLEDGE
+from mockgateway.generators.prose.tables.recipes import ASKS, FRAMES
 from mockgateway.generators.prose.topic import topic
 
 _RECIPE = lazy(r"\brecipes?\b|\b(?:cook|bake|make|prepare)\b", re.IGNORECASE)
@@ -49,23 +50,44 @@ def mainly(text: str) -> tuple[str, ...] | None:
 def answer(asked: Asked) -> str | None:
     """The piece asked for; None for anything else and in other languages."""
     said = asked.said
-    if asked.tongue.code != "en" or asked.heard.code != "en" or len(said) > 500:
+    if len(said) > 500:
         return None
-    return _recipe(asked, said) or _trip(asked, said) or _sides(asked, said) or _names(asked, said) or _verse(asked, said)
+    if asked.tongue.code != "en" or asked.heard.code != "en":
+        return _dish(asked, said)
+    return _recipe(asked, said) or _dish(asked, said) or _trip(asked, said) or _sides(asked, said) or _names(asked, said) or _verse(asked, said)
 
 
 def _recipe(asked: Asked, said: str) -> str | None:
     if not _RECIPE.search(said) or asked.cue("code") or asked.cue("haiku") or asked.cue("poem"):
         return None
     low = said.lower()
-    row = next((row for row in DISHES if row[0] in low), None)
+    row = next((row for row in DISHES if any(re.search(rf"\b{name}", low) for name in row[0].split(","))), None)
     if row is None:
         return None
-    dish = re.search(rf"(?:[a-z-]+ )?{row[0]}\w*", low)
+    dish = re.search(rf"(?:[a-z-]+ )?\b(?:{row[0].replace(',', '|')})\w*", low)
     name = re.sub(r"^(?:a|an|the|some|make|cook|bake|for|of|me|good|best|simple|easy|quick|prepare) ", "", dish[0] if dish else row[0])
     things = "\n".join(f"- {thing}" for thing in row[1].split("; "))
     steps = "\n".join(f"{at}. {step if step.endswith('.') else step + '.'}" for at, step in enumerate(re.split(r"\.; ", row[2]), 1))
     return f"**{name[:1].upper()}{name[1:]}** (serves four)\n\nIngredients:\n{things}\n\nMethod:\n{steps}"
+
+
+def _dish(asked: Asked, said: str) -> str | None:
+    """A recipe for a dish that is not known by heart, in the language of the answer."""
+    found = re.search(ASKS[asked.heard.code], said, re.IGNORECASE)
+    dish = next((group for group in found.groupdict().values() if group), "").strip(" ?.!¿¡？。") if found else ""
+    if not dish or asked.cue("code") or asked.cue("poem") or re.search(r"\b(?:disaster|success|happiness|life|love)\b", dish, re.IGNORECASE):
+        return None
+    dish = re.sub(
+        r"^(?:give me|show me|i (?:want|need)|a|an|the|please|good|easy|simple|write) (?:me )?(?:an? |the )?|\s+(?:please|bitte|por favor)$",
+        "",
+        dish,
+        flags=re.IGNORECASE,
+    )
+    dish = re.sub(r"^(?:请|告诉我|给我|我想(?:要|知道)?|一?份|一?个)+", "", dish)
+    head, needed, things, method, steps = (part.replace("{dish}", dish).replace("{Dish}", dish[:1].upper() + dish[1:]) for part in FRAMES[asked.tongue.code])
+    listed = "\n".join(f"- {thing}" for thing in things.split("; "))
+    done = "\n".join(f"{at}. {step}" for at, step in enumerate(steps.split("; "), 1))
+    return f"{head}\n\n{needed}\n{listed}\n\n{method}\n{done}"
 
 
 def _trip(asked: Asked, said: str) -> str | None:

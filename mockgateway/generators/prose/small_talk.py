@@ -6,6 +6,7 @@ import re
 
 from mockgateway.generators.prose.asked import Asked, fill
 from mockgateway.generators.prose.lazy import lazy
+from mockgateway.generators.prose.tables.jokes import JOKES
 
 _ECHO = lazy(
     r"\s*(?:please\s+)?(?:(?:echo|repeat after me|repeat|say exactly|say|repite(?: después de mí)?|di exactamente|wiederhole|sprich mir nach|sag genau|重复|跟我说|请说|繰り返して(?:ください)?|พูดตาม)\s*[:：]\s*"  # noqa: E501
@@ -57,7 +58,7 @@ def answer(asked: Asked) -> str | None:
     if asked.cue("self"):
         return asked.say("self", name=name or asked.tongue.say["nameless"])
     if asked.cue("joke"):
-        return asked.say("joke")
+        return asked.pick((asked.say("joke"), *JOKES[asked.tongue.code]))
     if asked.cue("date"):
         told = [asked.system, *[turn.text[:4000] for turn in asked.earlier]]
         dates = [found[1].strip() for text in told if (found := _DATE.search(text))]

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from mockgateway.call import Call
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.scenario import Play, Seen, begin, current, end
-from mockgateway.scenario.written import measure
+from mockgateway.scenario.written import check_shape
 from mockgateway.server.control.asking import Wrong, raw, say, world_of
 
 if TYPE_CHECKING:
@@ -37,10 +37,7 @@ def routes(app: App) -> list[Route]:
     async def put(request: Request) -> Response:
         sandbox = world_of(request).sandbox
         data = await raw(request)
-        try:
-            said = _said(data)
-        except ConfigError as error:
-            raise Wrong(f"{error.where} {error.what}", error.advice) from None
+        said = _said(data)
         try:
             scenario = app.library.get(said) if isinstance(said, str) else app.library.put(f"put-{sandbox.name or 'here'}", said)
         except ConfigError as error:
@@ -71,13 +68,13 @@ def _said(data: bytes) -> Any:
     except orjson.JSONDecodeError:
         import yaml12
 
-        if len(data) > 262_144:
-            raise Wrong("a scenario in YAML may have 256 KiB here", "send it as JSON, or put it in a file") from None
         try:
+            check_shape("the body", data)
             value = yaml12.parse_yaml(data.decode())
-        except (ValueError, RecursionError) as error:
+        except ConfigError as error:
+            raise Wrong(f"{error.where}: {error.what}", error.advice) from None
+        except ValueError as error:
             raise Wrong(f"the body is neither JSON nor YAML: {error}", 'send {"name": "rate-limited"} or a scenario') from None
-    measure("the body", value)
     return value["name"] if isinstance(value, dict) and set(value) == {"name"} and isinstance(value["name"], str) else value
 
 
@@ -107,7 +104,9 @@ def _explained(app: App, world: World, asked: str) -> dict[str, Any]:
             operation, route = mount.line.router.find(one.method, one.path)
     headers = tuple(one.request_headers)
     region = mount.region if mount is not None else ""
-    call = Call(one.method, one.path, one.query, headers, dict(headers), one.request, "", "", one.gateway, region, sandbox, one.number, sandbox.seed, one.received, route, one.key)
+    call = Call(
+        one.method, one.path, one.query, headers, dict(headers), one.request, "", "", one.gateway, region, sandbox, one.number, sandbox.seed, one.received, route, one.key
+    )
     seen = Seen(call, operation.id if operation else "", operation.do if operation else "", operation.make if operation else "")
     told = {"call": one.number, "operation": seen.operation, "do": seen.do, "make": seen.make, "model": seen.model}
     return told | {"scenario": play.scenario.name if play else None, "misses": list(play.misses(seen, 10)) if play else []}

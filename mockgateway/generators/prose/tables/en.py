@@ -42,7 +42,7 @@ ENGLISH = Wording(
         "email": r"\b(?:write|draft|compose|create|reply|generate|prepare|need|send)\b[^.?!\n]{0,30}\b(?:e-?mail|letter|message to)\b",
         "essay": r"\b(?:essay|article|blog post|paragraphs)\b",
         "classify": r"\b(?:classify|sentiment|categori[sz]e|label)\b|\b(?:is|are) (?:this|the following|it)\b[^.?!\n]{0,40}\bor\b",
-        "extract": r"\b(?:extract|find all|pull out|pick out)\b",
+        "extract": r"\b(?:extract|find all|pull out|pick out)\b|\b(?:list|give me|show|what are) (?:all |every |the |any )+[^:\n]{0,50}\b(?:in|from) (?:this|the following|the) (?:text|sentence|message|paragraph|e-?mail|document|string)\b",
         "date": r"\bwhat(?:'s| is)?\s+(?:the\s+)?(?:day|date|time|year|month)\b(?:\s+is\b|\s+(?:today|now)|\s*\?|$)|\btoday'?s date\b|\bwhat time is it\b",
         "hello": r"\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|greetings|howdy)\b[\w\s,]{0,20}\W*\Z",
         "how": r"\bhow are you\b",

@@ -7,7 +7,7 @@ from __future__ import annotations
 # The names of a subject | what it is | why it matters or an example | its strength; its weakness; what it is best for (or nothing).
 KNOWLEDGE = tuple(
     tuple(line.split(" | "))
-    for line in """
+    for line in r"""
 load balanc,balances load,balance load,balancing load | Load balancing spreads incoming requests over several servers, so that none of them is overwhelmed. | A gateway picks a target by round robin, by the fewest open connections or by measured latency, and leaves out targets whose health checks fail. | Survives failures; One more part to run; Services with many users
 rate limit | Rate limiting caps how many requests a client may send in a period of time. | A token bucket is the usual way: each request takes a token, tokens refill at a fixed rate, and an empty bucket means a 429 with Retry-After. | Protects the service; Turns away honest bursts; Public APIs
 api gateway | An API gateway is the single door in front of many services: it checks keys, limits rates, routes and records requests. | Clients talk to one address, and the services behind it can change without their noticing. | One place for the rules; A bottleneck if it fails; Many services behind one address
@@ -83,5 +83,56 @@ world war ii,second world war | The Second World War was fought from 1939 to 194
 roman empire | The Roman Empire ruled the Mediterranean for some five hundred years from 27 BC. | Its law, roads and Latin outlived it, in the languages and states of Europe.
 shakespeare | William Shakespeare (1564 to 1616) was an English playwright and poet. | Hamlet, Macbeth and Romeo and Juliet are among his plays, and hundreds of English phrases are his.
 einstein | Albert Einstein (1879 to 1955) was a physicist who changed how we think about space, time and energy. | His theory of relativity gives E = mc²; his Nobel Prize was for the photoelectric effect.
+b-tree,b tree,btree | A B-tree is a balanced search tree whose nodes hold many sorted keys, so that even millions of entries are a few steps away. | Databases and file systems keep their indexes in B-trees, because each node fills one disk page and few pages have to be read. | Few disk reads; Costly splits; Indexes on disk
+binary tree,binary search tree | A binary search tree keeps smaller keys on the left and larger ones on the right of each node. | A search goes down one branch, so a balanced tree of a million entries needs about twenty comparisons. | Ordered and quick; Can become lopsided; Sorted data in memory
+hash table,hash map,hashmap | A hash table stores each value at a place computed from its key. | Looking something up takes the same short time however much is stored, as long as keys are spread evenly. | Constant-time look-ups; No order; Dictionaries and caches
+linked list | A linked list is a chain of nodes, each of which knows the next. | Inserting at a known place is cheap, while finding the n-th element means walking there. | Cheap insertion; Slow random access; Queues
+dns,domain name system | DNS, the Domain Name System, turns names such as example.com into the IP addresses that computers use. | A resolver asks the root, then the top-level domain, then the domain's own name server, and caches the answer for as long as its TTL allows. | Names that people remember; Changes spread slowly; Finding servers
+tcp | TCP is a transport protocol that delivers bytes completely and in order over a connection. | A three-way handshake opens it, lost packets are sent again, and the sending speed adapts to the network. | Reliable and ordered; A handshake and retransmissions cost time; Web pages, mail and files
+udp | UDP is a transport protocol that sends single packets without a connection and without promising that they arrive. | What is lost stays lost, which is why it is quick and suits sound, video, games and DNS. | Low delay and little overhead; No delivery guarantee; Live media, games and DNS
+ip address | An IP address is the number by which a device is reached in a network, such as 192.0.2.1 or 2001:db8::1. | IPv4 has about 4.3 billion of them, IPv6 practically endless ones.
+tls,https | TLS encrypts a connection, proves with a certificate who the server is, and detects tampering; HTTPS is HTTP over TLS. | Both sides agree on a key in a handshake that takes one round trip in TLS 1.3. | Private and authentic; A handshake first; Anything on the web
+websocket | A WebSocket is a lasting two-way connection between a browser and a server. | It begins as an HTTP request that is upgraded, and then either side may send at any time. | Instant both ways; Connections to keep; Chats and live data
+operating system | An operating system manages a computer's processor, memory, files and devices on behalf of programs. | Its kernel decides who runs when and keeps programs from touching each other's memory.
+deadlock | A deadlock is when tasks wait for each other's locks, so that none can go on. | Taking locks always in the same order prevents it.
+race condition | A race condition is when the result depends on which of two tasks happens to be first. | Locks, atomic operations or not sharing data prevent it.
+garbage collect | Garbage collection finds memory that a program can no longer reach and frees it. | It saves people from leaks and dangling pointers, at the price of some time and of pauses. | Safe memory; Pauses; Most applications
+big o,time complexity | Big O notation tells how the work of an algorithm grows with its input. | O(1) stays the same, O(log n) grows hardly, O(n) in step, and O(n²) soon becomes too slow.
+compiler | A compiler translates a program into machine code, or into another language, before it runs. | It parses the source, checks its types, optimises and emits code. | Fast programs; A build step; Systems and services
+regular expression,regex | A regular expression describes a pattern of text, such as `\d{4}-\d{2}` for a year and a month. | Programs use them to find, check and replace text. | Compact; Hard to read; Simple patterns in text
+quantum computing,quantum computer | A quantum computer calculates with qubits, which can be in a blend of 0 and 1 until they are measured. | Certain problems, such as factoring and simulating molecules, take it far fewer steps.
+cloud computing | Cloud computing is renting computers, storage and services over the network and paying for what is used. | Capacity can grow within minutes, and somebody else replaces the broken disks. | Elastic; Bills grow too; Changing loads
+serverless | Serverless means handing over functions that the provider runs on demand and bills per call. | Nothing runs, and nothing costs, while nobody calls. | No servers to run; Cold starts; Uneven loads
+message queue,kafka | A message queue keeps messages until a consumer has dealt with them, so that sender and receiver need not run at the same time. | It evens out bursts and lets work be tried again. | Decoupled services; Another system to run; Background work
+mutex | A mutex is a lock that only one thread can hold at a time. | Whoever holds it may touch the shared data; the others wait.
+pointer | A pointer is a variable that holds the address of another value. | Following it is called dereferencing; a null pointer leads nowhere.
+gravity | Gravity is the attraction between masses; in Einstein's picture, mass bends space and time, and things follow the bend. | It keeps the Moon around the Earth and gives everything weight, 9.8 newtons per kilogram here.
+atom | An atom is the smallest unit of an element: a nucleus of protons and neutrons with electrons around it. | The number of protons decides which element it is.
+theory of relativity,relativity | Relativity is Einstein's theory that space and time depend on the observer and that mass bends them. | Satellite navigation has to correct for it, or it would be off by kilometres within a day.
+periodic table | The periodic table orders the elements by their number of protons, so that similar ones stand in a column. | Mendeleev drew it in 1869 and predicted elements that were found later.
+mitosis | Mitosis is the division of a cell into two with the same chromosomes. | It runs through prophase, metaphase, anaphase and telophase.
+antibiotic | Antibiotics kill bacteria or stop them from growing; they do nothing against viruses. | Alexander Fleming found penicillin in 1928.
+immune system | The immune system recognises and fights what does not belong to the body. | White blood cells swallow intruders or make antibodies, and some remember them for years.
+heart | The heart is a muscle that pumps blood through the body, about 100,000 times a day. | Its right half serves the lungs, its left half everything else.
+plate tectonics | Plate tectonics is the slow movement of the plates that make up the Earth's crust. | Where they meet, mountains rise, volcanoes erupt and the ground quakes.
+earthquake | An earthquake is the shaking of the ground when rock under tension suddenly slips. | Most happen where tectonic plates meet.
+industrial revolution | The Industrial Revolution moved work from hands to machines, beginning in Britain around 1760. | Steam, coal and textile mills made goods cheap and cities large.
+cold war | The Cold War was the rivalry of the United States and the Soviet Union from about 1947 to 1991. | It was fought with arms races, alliances and proxy wars, and ended with the Soviet Union.
+world war i,first world war | The First World War lasted from 1914 to 1918 and killed about 17 million people. | It began after the murder of Archduke Franz Ferdinand in Sarajevo and ended four empires.
+berlin wall | The Berlin Wall divided the city from 13 August 1961 until 9 November 1989. | Germany was united eleven months after its fall.
+renaissance | The Renaissance was a rebirth of art and learning that began in Italy in the 14th century. | Leonardo, Michelangelo and Raphael are its best-known artists.
+american revolution | The American Revolution made thirteen British colonies independent: declared in 1776, recognised in 1783. | Taxes without representation had set it off.
+magna carta | The Magna Carta of 1215 bound the English king to the law. | It is the root of the right to a fair trial.
+ancient egypt,pyramids | Ancient Egypt was a kingdom on the Nile for about three thousand years. | The Great Pyramid of Giza was built around 2560 BC for King Khufu.
+silk road | The Silk Road was a network of trade routes between China and the Mediterranean. | Silk, spices, paper and ideas travelled along it.
+ada lovelace | Ada Lovelace (1815–1852) was an English mathematician who wrote the first published program, for Babbage's Analytical Engine. | She saw that such a machine could work on more than numbers.
+alan turing | Alan Turing (1912–1954) was an English mathematician who founded computer science. | He helped to break the Enigma cipher and asked whether machines can think.
+marie curie | Marie Curie (1867–1934) discovered polonium and radium. | She is the only person with Nobel Prizes in both physics and chemistry.
+isaac newton,newton | Isaac Newton (1643–1727) described motion and gravity in laws that still send probes to planets. | He also built a reflecting telescope and worked out calculus.
+charles darwin | Charles Darwin (1809–1882) explained how species arise by natural selection. | His book On the Origin of Species appeared in 1859.
+leonardo da vinci | Leonardo da Vinci (1452–1519) was an Italian painter, engineer and anatomist. | He painted the Mona Lisa and The Last Supper.
+mozart | Wolfgang Amadeus Mozart (1756–1791) was an Austrian composer of more than 600 works. | The Magic Flute and the Requiem are among the last.
+amazon rainforest,rainforest | The Amazon rainforest covers about 5.5 million square kilometres in nine countries. | It holds roughly a tenth of all known species.
+sahara | The Sahara is the largest hot desert, about nine million square kilometres in northern Africa.  | It was green some six thousand years ago.
 """.strip().splitlines()
 )

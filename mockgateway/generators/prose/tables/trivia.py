@@ -7,6 +7,47 @@ from __future__ import annotations
 TRIVIA = tuple(
     tuple(line.split(" => "))
     for line in r"""
+how far (?:away )?is the moon|distance (?:to|of) the moon => The Moon is about 384,400 km away.
+how far (?:away )?is the sun|distance (?:to|of) the sun => The Sun is about 150 million km away; its light takes a little over eight minutes.
+how old is the earth|age of the earth => The Earth is about 4.5 billion years old.
+how old is the universe|age of the universe => The universe is about 13.8 billion years old.
+how many people (?:are there |live )?(?:on|in) (?:the )?(?:earth|world)|world population|population of the (?:world|earth) => About eight billion people live on Earth.
+why is the sky blue => Air scatters short wavelengths of sunlight far more than long ones, so blue light reaches us from every direction. At sunset the light travels further through the air, most of the blue is gone, and red is left.
+http (?:status )?(?:code )?404|\b404 (?:error|mean)|\b404\W*\Z => 404 Not Found: the server works, but it has nothing at that address. Check the path for typos, or whether the page was moved.
+http (?:status )?(?:code )?500|\b500 (?:error|mean) => 500 Internal Server Error: the server met a problem of its own while answering. Its log tells more; trying again may help.
+http (?:status )?(?:code )?429|\b429 (?:error|mean) => 429 Too Many Requests: you sent more than the limit allows. Wait for as long as Retry-After says, then try again.
+http (?:status )?(?:code )?401|\b401 (?:error|mean) => 401 Unauthorized: the request has no valid credentials. Send a key or log in.
+http (?:status )?(?:code )?403|\b403 (?:error|mean) => 403 Forbidden: the server knows who you are, and you may not do this.
+when did (?:world war (?:ii|2|two)|the second world war) (?:end|finish) => The Second World War ended in 1945: in Europe on 8 May, in Asia on 2 September.
+when did (?:world war (?:ii|2|two)|the second world war) (?:start|begin) => The Second World War began on 1 September 1939.
+when did (?:world war (?:i|1|one)|the first world war) (?:start|begin) => The First World War began on 28 July 1914.
+when did (?:world war (?:i|1|one)|the first world war) end => The First World War ended on 11 November 1918.
+(?:berlin wall) (?:fall|fell)|fall of the berlin wall => The Berlin Wall fell on 9 November 1989.
+first (?:man|person|human|men) (?:on|to walk on) the moon|who (?:first )?(?:walked|landed) on the moon => Neil Armstrong was the first to walk on the Moon, on 21 July 1969 (UTC); Buzz Aldrin followed.
+moon landing => Apollo 11 landed on the Moon on 20 July 1969.
+first (?:man|person|human) in space => Yuri Gagarin was the first human in space, on 12 April 1961.
+discover(?:ed)? america => Columbus reached America in 1492; people had lived there for more than 15,000 years, and Norse sailors had come around the year 1000.
+first president of the (?:united states|usa?)|first (?:us|american) president => George Washington was the first president of the United States, from 1789 to 1797.
+titanic s(?:i|a)nk => The Titanic sank on 15 April 1912.
+(?:deepest|depth) (?:ocean|point|trench)|deepest part of the ocean => The deepest place is the Challenger Deep in the Mariana Trench, about 10,900 metres down.
+(?:largest|biggest) desert => The largest desert is Antarctica; the largest hot one is the Sahara.
+(?:largest|biggest) continent => The largest continent is Asia.
+smallest continent => The smallest continent is Australia.
+smallest country => The smallest country is Vatican City, at 0.49 square kilometres.
+(?:largest|biggest) island => The largest island is Greenland.
+(?:largest|biggest|deepest) lake => The largest lake by area is the Caspian Sea; the deepest is Lake Baikal.
+how many countries => There are 195 countries, if the 193 members of the United Nations and its two observers are counted.
+how many (?:chromosomes) => Humans have 46 chromosomes, in 23 pairs.
+how many elements => There are 118 known elements.
+how many bits (?:are )?in a byte => A byte has eight bits.
+hardest (?:natural )?(?:substance|material|mineral) => The hardest natural material is diamond.
+chemical symbol (?:for|of) silver => The chemical symbol of silver is Ag.
+chemical symbol (?:for|of) iron => The chemical symbol of iron is Fe.
+difference between tcp and udp|tcp (?:vs\.?|versus|or|and) udp => TCP opens a connection, delivers every byte in order and sends lost packets again: right for web pages, mail and files. UDP sends single packets without a connection or a guarantee, so it is quicker: right for calls, games and DNS.
+what time is it => I cannot see a clock from here; your device shows the time.
+pythagor => In a right triangle, the square of the hypotenuse equals the sum of the squares of the other two sides: a² + b² = c².
+quadratic (?:formula|equation) => The solutions of ax² + bx + c = 0 are x = (−b ± √(b² − 4ac)) ÷ 2a.
+derivative of x\^?(?:2|²|squared) => The derivative of x² is 2x.
 (?:largest|biggest) planet => The largest planet of the solar system is Jupiter.
 smallest planet => The smallest planet of the solar system is Mercury.
 (?:closest|nearest) planet to the sun => The planet closest to the Sun is Mercury.

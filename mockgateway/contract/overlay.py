@@ -1,0 +1,64 @@
+"""What was learned about a gateway as an OpenAPI Overlay 1.0: applied to the document, it makes the document true.
+
+An action's target is a place of the file that `x-file` names (our documents are several files); where it is left out, of the document itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mockgateway.contract.finding import Finding
+from mockgateway.contract.target import Target
+from mockgateway.spec.document import tokens
+
+Json = Any
+
+
+def learned(target: Target, findings: Iterable[Finding]) -> dict[str, Json]:
+    """The overlay of all findings that have a change to propose."""
+    actions: list[Json] = []
+    for finding in findings:
+        if finding.severity == "learned" and finding.change:
+            for action in _actions(finding, target):
+                if action not in actions:
+                    actions.append(action)
+    info = {"title": f"Learned about {target.gateway or target.document.name}", "version": "1.0.0"}
+    return {"overlay": "1.0.0", "info": info, "extends": target.document.path.name, "actions": actions}
+
+
+def write(path: Path, target: Target, findings: Iterable[Finding]) -> int:
+    """Write it as YAML; the number of its actions."""
+    value = learned(target, findings)
+    path.write_text(yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=150), "utf-8")
+    return len(value["actions"])
+
+
+def _actions(finding: Finding, target: Target) -> list[Json]:
+    change = finding.change
+    steps, update = tokens(change["pointer"]), change["change"]
+    if steps and steps[-1] in update:
+        steps = steps[:-1]  # the words of a keyword are changed in the schema that has it
+    elif steps and "responses" in update and steps[-1] == "responses":
+        steps = steps[:-1]
+    rest = {"x-file": change["file"]} if change["file"] != target.document.path.name else {}
+    about = {"description": f"{finding.operation}: {finding.message}"[:200]}
+    made = []
+    for name, value in update.items():
+        if isinstance(value, list):  # an update would append to what is there (Overlay 1.0, 4.4.4)
+            made.append({"target": jsonpath([*steps, name]), "remove": True, **rest})
+    return [*made, {"target": jsonpath(steps), "update": update, **about, **rest}]
+
+
+def jsonpath(steps: Iterable[str]) -> str:
+    """The steps of a pointer as a JSONPath (RFC 9535)."""
+    out = "$"
+    for step in steps:
+        if step.isdigit() and not out.endswith("responses']"):
+            out += f"[{step}]"
+        else:
+            out += "['" + step.replace("\\", "\\\\").replace("'", "\\'") + "']"
+    return out

@@ -1,0 +1,110 @@
+"""The terminal: what is going on and spent while it runs; then the findings by operation and check, the shortest failing request first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import IO, Any
+
+from mockgateway.contract.events import Ended, Event, Found, NotRun, Phase, Sent, Started
+from mockgateway.contract.finding import Finding
+from mockgateway.contract.reports.redact import Redactor, curl
+
+COLOURS = {"broken": "bold red", "learned": "yellow", "accepted": "dim"}
+VERDICT = {0: ("bold green", "kept"), 1: ("bold red", "broken"), 2: ("bold red", "could not run"), 3: ("bold yellow", "stopped by the budget")}
+
+
+class Terminal:
+    """A line of progress that is always up to date, then the account."""
+
+    def __init__(self, file: IO[str] | None = None, quiet: bool = False) -> None:
+        from rich.console import Console
+
+        self._console: Any = Console(file=file, highlight=False, soft_wrap=True)
+        self._status: Any = None
+        self._findings: list[Finding] = []
+        self._left_out: list[NotRun] = []
+        self._counts: Counter[str] = Counter()
+        self._phase = ""
+        self._hide = Redactor()
+        self._cap = ""
+        self._quiet = quiet
+
+    def take(self, event: Event) -> None:
+        """One event."""
+        match event:
+            case Started():
+                self._hide = Redactor.of(event.target)
+                if self._console.is_terminal:
+                    self._status = self._console.status("")
+                    self._status.start()
+            case Phase():
+                self._phase = event.name
+            case Sent():
+                self._counts[event.exchange.phase] += 1
+                self._progress(event)
+            case Found():
+                self._findings.append(event.finding)
+                if not self._quiet:
+                    self._out(f"{event.finding.severity:8} {event.finding.operation or '-'}  {event.finding.check}  {event.finding.message}"[:300], COLOURS[event.finding.severity])
+            case NotRun():
+                self._left_out.append(event)
+            case Ended():
+                self._end(event)
+
+    def _progress(self, event: Sent) -> None:
+        if self._status is not None:
+            found = f"  {len(self._findings)} found" if self._findings else ""
+            self._status.update(f"{self._phase}: {event.exchange.operation}   {event.exchange.number} sent, {event.paid} paid, {event.spent:.6g} spent{found}")
+
+    def _end(self, event: Ended) -> None:
+        if self._status is not None:
+            self._status.stop()
+        for (operation, check), group in sorted(_grouped(self._findings).items()):
+            self._group(operation, check, group)
+        self._skipped()
+        colour, verdict = VERDICT[event.code]
+        if event.sentence:
+            self._out(self._hide.text(event.sentence), colour)
+        counts = ", ".join(f"{count} {word}" for word, count in sorted(event.counts.items())) or "nothing found"
+        phases = ", ".join(f"{phase} {count}" for phase, count in self._counts.items())
+        self._out(f"{verdict}: {counts}; {event.sent} requests ({phases}), {event.paid} paid, {event.spent:.6g} spent, {event.seconds:.1f} s", colour)
+
+    def _group(self, operation: str, check: str, group: list[Finding]) -> None:
+        self._out(f"\n{operation or 'the gateway'}: {check}", "bold")
+        for finding in sorted(group, key=_length):
+            self._out(f"  {finding.severity} [{finding.id}] {finding.message}", COLOURS[finding.severity])
+            if finding.accepted:
+                self._out(f"    accepted: {finding.accepted}")
+                continue
+            if finding.words:
+                self._out(f"    the document ({finding.source}, {finding.place}) says: {finding.words[:300]}")
+            if finding.exchanges:
+                answer = finding.exchanges[0].answer
+                self._out(f"    {curl(finding.exchanges[0], self._hide)[:1200]}")
+                self._out(f"    -> {answer.status or answer.error} {self._hide.body(answer.body, answer.header('content-type'), 300)}")
+
+    def _skipped(self) -> None:
+        budget = [each for each in self._left_out if each.reason.startswith("budget")]
+        by_phase = Counter(each.phase for each in budget)
+        if budget:
+            self._out("\nnot run: budget: " + ", ".join(f"{phase} ({', '.join(sorted({each.operation for each in budget if each.phase == phase and each.operation}))})" for phase in by_phase), "yellow")
+        for each in self._left_out:
+            if each not in budget:
+                self._out(f"not run: {each.phase} {each.operation}: {each.reason}", "yellow")
+
+    def _out(self, text: str, style: str = "") -> None:
+        from rich.text import Text
+
+        shown = "".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in self._hide.url(text))
+        self._console.print(Text(shown, style=style))
+
+
+def _grouped(findings: list[Finding]) -> dict[tuple[str, str], list[Finding]]:
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.operation, finding.check), []).append(finding)
+    return groups
+
+
+def _length(finding: Finding) -> int:
+    return len(finding.exchanges[0].request.body) if finding.exchanges else 0

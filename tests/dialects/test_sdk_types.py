@@ -1,0 +1,172 @@
+"""Whatever the types of the newest SDKs allow in a request is accepted: every field, in every form that it may have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import orjson
+import pytest
+from anthropic.types.beta.message_create_params import MessageCreateParamsNonStreaming as BetaMessages
+from anthropic.types.message_create_params import MessageCreateParamsNonStreaming as Messages
+from openai.types.chat.completion_create_params import CompletionCreateParamsNonStreaming as Chat
+from openai.types.responses.response_create_params import ResponseCreateParamsNonStreaming as Responses
+
+from mockgateway.dialects import DIALECTS
+from mockgateway.problem import Problem
+from tests.dialects import wire
+from tests.dialects.typed import fields, values
+
+Json = Any
+URL = "https://example.com/a.png"
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+OBJECT = {"type": "object", "properties": {}, "additionalProperties": False}
+# What the types call a text or a number and the APIs something narrower, by the field or by `Type.field`.
+WORDS: Mapping[str, Json] = {
+    "url": URL,
+    "image_url": URL,
+    "data": PNG,
+    "file_data": "data:application/pdf;base64,JVBERi0xLjQK",
+    "file_id": "file_1",
+    "arguments": "{}",
+    "schema": OBJECT,
+    "budget_tokens": 1024,
+    "max_output_tokens": 16,
+    "allowed_tools": ["one"],
+    "FunctionDefinition.parameters": OBJECT,
+    "FunctionToolParam.parameters": OBJECT,
+    "InputSchemaTyped.properties": {"one": {"type": "string"}},
+}
+USER = {"role": "user", "content": "hi"}
+FUNCTION = {"name": "text", "parameters": OBJECT, "strict": False}
+
+
+def _chat(field: str, value: Json) -> dict[str, Json]:
+    tools = {"tools": [{"type": "function", "function": FUNCTION}]}
+    needs: dict[str, dict[str, Json]] = {
+        "tool_choice": tools,
+        "parallel_tool_calls": tools,
+        "function_call": {"functions": [FUNCTION]},
+        "stream_options": {"stream": True},
+        "top_logprobs": {"logprobs": True},
+    }
+    return {"model": "gpt-4.1", "messages": [USER], **needs.get(field, {}), field: value}
+
+
+def _responses(field: str, value: Json) -> dict[str, Json]:
+    return {"model": "gpt-4.1", "input": "hi", **({"tools": [{"type": "function", **FUNCTION}]} if field == "tool_choice" else {}), field: value}
+
+
+def _messages(field: str, value: Json) -> dict[str, Json]:
+    tools = {"tools": [{"name": "text", "input_schema": {"type": "object"}}]} if field == "tool_choice" else {}
+    return {"model": "claude-opus-4-6", "max_tokens": 4000, "messages": [USER], **tools, field: value}
+
+
+def _in_chat(messages: list[Json]) -> list[Json]:
+    """A conversation around some messages: answers answer, and calls are answered."""
+    one = messages[0]
+    if one["role"] == "tool":
+        return [USER, {"role": "assistant", "tool_calls": [{"id": one["tool_call_id"], "type": "function", "function": {"name": "text", "arguments": "{}"}}]}, one]
+    if one["role"] == "function":
+        return [USER, {"role": "assistant", "function_call": {"name": "text", "arguments": "{}"}}, one]
+    return [*messages, *({"role": "tool", "tool_call_id": call["id"], "content": "1"} for call in one.get("tool_calls") or ())]
+
+
+def _in_responses(items: list[Json] | str) -> list[Json] | str:
+    if isinstance(items, str):
+        return items
+    one = items[0]
+    match one.get("type"):
+        case "function_call_output" | "custom_tool_call_output":
+            return [{"type": "function_call", "call_id": one.get("call_id"), "name": "text", "arguments": "{}"}, *items]
+        case "function_call" | "custom_tool_call":
+            return [*items, {"type": f"{one['type']}_output", "call_id": one["call_id"], "output": "1"}]
+    return items
+
+
+def _in_messages(messages: list[Json]) -> list[Json]:
+    one = messages[0]
+    first = one["content"][0] if isinstance(one.get("content"), list) else {}
+    match first.get("type"):
+        case "tool_result":
+            return [USER, {"role": "assistant", "content": [{"type": "tool_use", "id": first["tool_use_id"], "name": "text", "input": {}}]}, *messages]
+        case "tool_use":
+            return [USER, *messages, {"role": "user", "content": [{"type": "tool_result", "tool_use_id": first["id"]}]}]
+    return [USER, *messages]
+
+
+def _blocks(messages: Json) -> Iterator[tuple[str, str]]:
+    for message in messages:
+        content = message.get("content")
+        yield from ((message["role"], block["type"]) for block in (content if isinstance(content, list) else ()) if isinstance(block, dict))
+
+
+# What stands in the types and the APIs refuse: they declare less than they demand.
+_OF_THE_MODEL = ("thinking", "redacted_thinking", "tool_use", "mcp_tool_use", "fallback")
+_OF_THE_USER = ("tool_result", "document", "image", "search_result")
+
+
+def _is_refused_chat(field: str, value: Json) -> bool:
+    one = value[0] if field == "messages" else {}
+    empty = one.get("role") == "assistant" and not any(one.get(name) for name in ("content", "tool_calls", "function_call", "refusal", "audio"))
+    return empty or any("file" in part and not {"file_id", "file_data"} & part["file"].keys() for part in one.get("content") or () if isinstance(part, dict))
+
+
+def _refers(item: Json) -> bool:
+    """To an item that was said before, which here is none."""
+    return item.get("type") == "item_reference" or (item.get("type") is None and "role" not in item)
+
+
+def _is_refused_responses(field: str, value: Json) -> bool:
+    if field == "previous_response_id":
+        return value is not None  # nothing is known by that id
+    if field != "input" or isinstance(value, str):
+        return False
+    one = value[0]
+    inner = [part for name in ("content", "output") for part in (one.get(name) or () if isinstance(one.get(name), list) else ()) if isinstance(part, dict)]
+    nameless = [
+        part
+        for part in inner
+        if (part.get("type") == "input_image" and not (part.get("image_url") or part.get("file_id")))
+        or (part.get("type") == "input_file" and not (part.get("file_id") or part.get("file_url") or part.get("file_data")))
+    ]
+    return bool(nameless) or (one.get("type") == "function_call_output" and not one.get("call_id")) or _refers(one)
+
+
+def _is_refused_messages(field: str, value: Json) -> bool:
+    if field == "tools":
+        return bool(value[0].get("input_schema") == {"one": "text"})
+    return field == "messages" and any(
+        (role == "assistant" and kind in _OF_THE_USER) or (role == "user" and kind in _OF_THE_MODEL) or (role == "system" and kind in (*_OF_THE_USER, *_OF_THE_MODEL))
+        for role, kind in _blocks(value)
+    )
+
+
+Body = Callable[[str, Json], dict[str, Json]]
+SURFACES: list[tuple[str, Any, str, str, Body, Callable[[str, Json], bool], str, Callable[[Json], Json]]] = [
+    ("chat", Chat, "createChatCompletion", "openai_chat", _chat, _is_refused_chat, "messages", _in_chat),
+    ("responses", Responses, "createResponse", "openai_responses", _responses, _is_refused_responses, "input", _in_responses),
+    ("messages", Messages, "createMessage", "anthropic_messages", _messages, _is_refused_messages, "messages", _in_messages),
+    ("beta-messages", BetaMessages, "createMessage", "anthropic_messages", _messages, _is_refused_messages, "messages", _in_messages),
+]
+CASES = [pytest.param(surface, field, id=f"{surface[0]}-{field}") for surface in SURFACES for field in fields(surface[1])]
+
+
+@pytest.mark.parametrize(("surface", "field"), CASES)
+def test_every_form_of_a_field_is_accepted(surface: Any, field: str) -> None:
+    _, kind, operation, dialect, body, is_refused, spoken, around = surface
+    bodies, reads = wire.operation(operation).bodies, DIALECTS[dialect].read
+    tried, refused = 0, []
+
+    for value in values(fields(kind)[field], WORDS, field, (kind,)):
+        if is_refused(field, value):
+            continue
+        tried += 1
+        sent = body(field, around(value) if field == spoken else value)
+        try:
+            reads(wire.call(bodies.read("application/json", orjson.dumps(sent)).value))
+        except Problem as problem:
+            refused.append((problem.message, value))
+
+    assert tried
+    assert refused[:3] == []

@@ -1,0 +1,219 @@
+"""`/_mock/journal`: looked through, counted, cleared, and in forms that go on elsewhere."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import count, pairwise
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.serving import Mock
+
+KEY = "sk-sealink-0123456789abcdefghijklmn"
+SHELL = {"PATH": "/usr/bin:/bin", "API_KEY": KEY}
+CHAT = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Hello"}]}
+PICTURE = "data:image/png;base64," + "iVBORw0KGgo" * 60
+
+_NUMBERS = count()
+
+
+class World:
+    """A sandbox, and who asks there."""
+
+    def __init__(self, mock: Mock) -> None:
+        self.base = f"{mock.url}/~journal-{next(_NUMBERS)}"
+        self.http = httpx.Client(headers={"authorization": f"Bearer {KEY}"}, timeout=20)
+
+    def ask(self, path: str, body: Any = None, gateway: str = "sealink", **headers: str) -> httpx.Response:
+        return self.http.request("GET" if body is None else "POST", f"{self.base}/{gateway}{path}", json=body, headers=headers)
+
+    def journal(self, query: str = "") -> Any:
+        reply = self.http.get(f"{self.base}/_mock/journal{query}")
+        assert reply.status_code == 200, reply.text
+        return reply.json()
+
+    def text(self, query: str) -> str:
+        return self.http.get(f"{self.base}/_mock/journal{query}").text
+
+
+@pytest.fixture
+def fresh(mock: Mock) -> Iterator[World]:
+    """A sandbox with nothing in its journal."""
+    world = World(mock)
+    yield world
+    world.http.close()
+
+
+@pytest.fixture
+def world(mock: Mock) -> Iterator[World]:
+    """A sandbox with six calls in its journal."""
+    world = World(mock)
+    world.ask("/v1/chat/completions", CHAT)
+    world.ask("/v1/chat/completions", {**CHAT, "stream": True}, **{"x-mock-fault": "{latency: {before: 20ms, between: 1ms}}"})
+    world.ask("/v1/chat/completions", {**CHAT, "model": "no-such-model"})
+    world.ask("/v1/embeddings", {"model": "text-embedding-v4", "input": "Lighthouse"})
+    world.ask("/v1/no/such/path")
+    world.ask("/v1/chat/completions", {**CHAT, "model": "example-chat"}, "apikey")
+    yield world
+    world.http.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        pytest.param("", [1, 2, 3, 4, 5, 6], id="all"),
+        pytest.param("?last=2", [5, 6], id="last"),
+        pytest.param("?last=0", [], id="none"),
+        pytest.param("?gateway=apikey", [6], id="gateway"),
+        pytest.param("?operation=createChat*", [1, 2, 3, 6], id="operation"),
+        pytest.param("?method=get", [5], id="method"),
+        pytest.param("?status=404", [3, 5], id="status"),
+        pytest.param("?status=2xx", [1, 2, 4, 6], id="class"),
+        pytest.param("?problem=model_not_found", [3], id="problem"),
+        pytest.param("?model=qwen*", [1, 2], id="model"),
+        pytest.param("?since=4", [5, 6], id="since"),
+        pytest.param("?applied=latency", [2], id="applied"),
+        pytest.param("?path=/v1/emb*", [4], id="path"),
+        pytest.param("?text=lighthouse", [4], id="text"),
+        pytest.param(f"?key={KEY[:11]}...{KEY[-4:]}&last=1", [6], id="key as it is shown"),
+        pytest.param("?key=sk-sealin*&status=4xx", [3], id="two words"),
+        pytest.param("?model=qwen*&status=4xx", [], id="nothing"),
+    ],
+)
+def test_exchanges_are_found(world: World, query: str, numbers: list[int]) -> None:
+    found = [exchange["number"] for exchange in world.journal(query)["exchanges"]]
+
+    assert found == numbers
+
+
+def test_they_are_counted(world: World) -> None:
+    assert world.journal("?count=true&status=404") == {"total": 6, "kept": 6, "count": 2}
+
+
+@pytest.mark.parametrize(
+    ("query", "advice"),
+    [
+        pytest.param("?statsu=404", "did you mean 'status'", id="word"),
+        pytest.param("?status=teapot", "write 429", id="status"),
+        pytest.param("?since=yesterday", "write the number", id="since"),
+        pytest.param("?format=hra", "did you mean 'har'", id="format"),
+        pytest.param("/99", "it has kept 6 of 6", id="number"),
+    ],
+)
+def test_a_wrong_question_is_told_what_would_be_right(world: World, query: str, advice: str) -> None:
+    reply = world.http.get(f"{world.base}/_mock/journal{query}")
+
+    assert reply.status_code in (400, 404)
+    assert advice in reply.json()["advice"]
+
+
+def test_an_exchange_tells_seed_headers_and_when_each_event_left(world: World) -> None:
+    exchange = world.journal("/2")
+
+    assert exchange["seed"] == "0/2"
+    assert exchange["applied"][0].startswith("latency 0.020s")
+    times = [event["at"] for event in exchange["events"]]
+    assert times[0] == pytest.approx(0.02, abs=0.001)
+    assert [round(later - at, 4) for at, later in pairwise(times)] == [0.001] * (len(times) - 1)
+    assert sum(event["bytes"] for event in exchange["events"]) == len(exchange["reply"].encode())
+    assert exchange["lasted"] >= times[-1]
+    assert exchange["reply_headers"]["x-mock-seed"] == "0/2"
+    assert "events" not in world.journal("/1")
+
+
+def test_an_unknown_path_explains_the_nearest(world: World) -> None:
+    assert "There is no GET /v1/no/such/path here." in world.journal("/5")["misses"][0]
+    assert world.journal("/1")["misses"] == []
+
+
+def test_rules_that_do_not_strike_explain_why(fresh: World) -> None:
+    rules = [{"when": {"model": "gpt-4o"}, "faults": ["disconnect"]}, {"when": {"do": "submit", "model": "x"}, "faults": ["disconnect"]}]
+    fresh.http.put(f"{fresh.base}/_mock/scenario", json={"name": "mine", "phases": [{"name": "storm", "rules": rules}]}).raise_for_status()
+    fresh.ask("/v1/chat/completions", CHAT)
+    exchange = fresh.journal("?explain=true")["exchanges"][0]
+
+    assert (exchange["scenario"], exchange["phase"]) == ("mine", "storm")
+    assert exchange["misses"][0] == "mine#1: model is 'qwen3-max', not 'gpt-4o'"
+    assert exchange["misses"][1].startswith("mine#2: ")
+
+
+@pytest.mark.parametrize("query", ["", "/1", "?format=har", "?format=curl", "?format=pytest", "?format=rule"])
+def test_the_key_is_nowhere(world: World, query: str) -> None:
+    assert KEY not in world.text(query)
+
+
+def test_a_har_is_valid_and_has_no_media(fresh: World) -> None:
+    body = {"model": "gpt-4o", "messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": PICTURE}}, {"type": "text", "text": "What is it?"}]}]}
+    fresh.ask("/v1/chat/completions?api_key=SECRET-SECRET", body, cookie="session=SESSION1")
+    fresh.ask("/v1/chat/completions", {**CHAT, "stream": True}, **{"x-mock-fault": "{latency: {before: 20ms, between: 1ms}}"})
+    archive = fresh.journal("?format=har")
+    log = archive["log"]
+    first, second = log["entries"]
+
+    assert (log["version"], log["creator"]["name"]) == ("1.2", "mockgateway")
+    for entry in log["entries"]:  # all that HAR 1.2 demands
+        assert {"startedDateTime", "time", "request", "response", "cache", "timings"} <= set(entry)
+        assert {"method", "url", "httpVersion", "cookies", "headers", "queryString", "headersSize", "bodySize"} <= set(entry["request"])
+        assert {"status", "statusText", "httpVersion", "cookies", "headers", "content", "redirectURL", "headersSize", "bodySize"} <= set(entry["response"])
+        assert entry["time"] == pytest.approx(sum(part for part in entry["timings"].values() if part > 0), abs=0.01)
+        assert entry["request"]["url"].startswith("http://127.0.0.1")
+    assert PICTURE not in json.dumps(archive)
+    assert "data:image/png;base64,..." in first["request"]["postData"]["text"]
+    assert first["request"]["bodySize"] > len(PICTURE)
+    assert "SECRET-SECRET" not in json.dumps(archive)
+    assert "SESSION1" not in json.dumps(archive)
+    assert second["timings"]["wait"] == pytest.approx(20, abs=0.1)
+    assert second["timings"]["receive"] > 1
+
+
+def test_the_curl_command_runs(world: World) -> None:
+    command = world.text("/1?format=curl")
+    ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True, env=SHELL, timeout=30)
+
+    assert json.loads(ran.stdout)["object"] == "chat.completion"
+
+
+def test_quotes_in_a_body_do_not_leave_the_command(fresh: World) -> None:
+    fresh.ask("/v1/chat/completions", {**CHAT, "user": 'it\'s $HOME `id` "x" \n'})
+    ran = subprocess.run(
+        ["sh", "-c", fresh.text("/1?format=curl")], capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin", "API_KEY": KEY}, timeout=30
+    )
+    exchanges = fresh.journal()["exchanges"]
+
+    assert json.loads(ran.stdout)["object"] == "chat.completion"
+    assert exchanges[0]["request"] == exchanges[1]["request"]
+
+
+def test_the_tests_it_writes_run_and_can_fail(world: World, tmp_path: Path) -> None:
+    source = world.text("?format=pytest")
+    path = tmp_path / "test_from_journal.py"
+    path.write_text(source)
+    run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(path)]
+    passed = subprocess.run(run, capture_output=True, text=True, cwd=tmp_path, timeout=60)
+    path.write_text(source.replace("status_code == 404", "status_code == 403"))
+    failed = subprocess.run(run, capture_output=True, text=True, cwd=tmp_path, timeout=60)
+
+    assert "6 passed" in passed.stdout, passed.stdout
+    assert "2 failed, 4 passed" in failed.stdout, failed.stdout
+
+
+def test_the_rule_it_writes_answers_the_same(world: World, fresh: World) -> None:
+    rules = world.text("?format=rule&gateway=sealink")
+    fresh.http.put(f"{fresh.base}/_mock/scenario", content=rules.encode()).raise_for_status()
+    bodies = [CHAT, {**CHAT, "stream": True}, {**CHAT, "model": "no-such-model"}]
+    for number, body in enumerate(bodies, 1):
+        reply = fresh.ask("/v1/chat/completions", body)
+        assert (reply.status_code, reply.text) == (world.journal(f"/{number}")["status"], world.journal(f"/{number}")["reply"])
+
+
+def test_the_journal_is_cleared(fresh: World) -> None:
+    fresh.ask("/v1/models")
+
+    assert fresh.http.delete(f"{fresh.base}/_mock/journal").json() == {"cleared": 1}
+    assert fresh.journal() == {"total": 1, "matched": 0, "exchanges": []}
