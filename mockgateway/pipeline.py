@@ -17,7 +17,7 @@ from typing import Any
 from mockgateway.account import NO_PLANS, UNIT, Account, Accounts, Ledger, Limits, Meter, Plans
 from mockgateway.actions import action_for
 from mockgateway.call import Call
-from mockgateway.content import Content, Model, Ticket, Upstream, Written
+from mockgateway.content import Content, Model, Ticket, Told, Upstream, Written
 from mockgateway.dialects import DIALECTS
 from mockgateway.fates import deliver
 from mockgateway.generators import GENERATORS, instance
@@ -25,6 +25,7 @@ from mockgateway.generators.moderation import harmful
 from mockgateway.generators.outputs import outputs
 from mockgateway.idempotency import once
 from mockgateway.journal import Journal
+from mockgateway.media import Links, Studio
 from mockgateway.ports import Action, Dialect, Gateway, Job, Store
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.reply import Reply
@@ -45,6 +46,8 @@ from mockgateway.webhook import Convention, Outbox
 log = logging.getLogger("mockgateway")
 
 PAID = ("complete", "submit")
+
+STUDIO = Studio("mockgateway.generators.worker")  # one for the process: its workers start when something is to be made
 
 NOTICE = 7 * 86_400  # seconds before a key's end in which its account is told (assumed)
 
@@ -68,13 +71,14 @@ class _Step:
 
 @dataclass(slots=True)
 class Desk:
-    """What a gateway remembers in one sandbox. tasks, purse and outbox: as `task`, `account` and `webhook` have them."""
+    """What a gateway remembers in one sandbox. tasks, purse, outbox and links: as `task`, `account`, `webhook` and `media` have them."""
 
     store: Store
     tasks: Any = None
     purse: Any = None
     outbox: Any = None
     limits: Any = None
+    links: Any = None
 
 
 def _tell(desk: Desk, task: str, account: str) -> Ticket | None:
@@ -115,6 +119,8 @@ class Line:
         self.scenarios: Callable[[str], Scenario] = _no_scenario
         self.put: Callable[[str, Any], Scenario] = lambda name, said: _no_scenario(name)
         self.convention: Convention | None = None
+        self.link_life = 0.0  # seconds of the sandbox's clock; 0: links never expire
+        self.marked = True  # whether pictures say that they are a mock's
         self._servers = roots(document)
         self._steps: dict[Operation, _Step] = {}
         self._bundle: dict[str, Json] | None = None
@@ -165,7 +171,7 @@ class Line:
         wish = wishes(wished) if wished else []
         named, marked = marks(seen, self.scenarios) if MARK in call.body else ("", [])
         if not named and not marked and operation is not None and operation.do in PAID:
-            call.story = named = self._suffix(seen.model)
+            call.story = named = call.story or self._suffix(seen.model)
             seen.model = seen.model.removesuffix(f":{named}") if named else seen.model
         named = call.header("x-mock-scenario") or named or (self._story(call, operation) if operation is not None else "")
         play = self.play(call.sandbox, named) if named else current(call.sandbox, self.scenarios, self.put)
@@ -191,12 +197,11 @@ class Line:
             return ""
         return named
 
-    async def _staged(self, call: Call, operation: Operation, named: str, work: Callable[[], Awaitable[Reply]]) -> Reply:
-        """Some work, in a scenario that only came out behind admission."""
-        seen = Seen(call, operation.id, operation.do, operation.make)
-        seen.model = seen.model.removesuffix(f":{named}") if call.story else seen.model
-        play = self.play(call.sandbox, named)
-        stage = call.stage = Stage(call, seen, play, (), lambda problem: self._refuse(problem, call, operation), lambda: self.refusals.names(operation))
+    async def _staged(self, call: Call, operation: Operation, work: Callable[[], Awaitable[Reply]]) -> Reply:
+        """Some work, in a scenario that only came out behind admission: the key's, or the model's suffix."""
+        stage = call.stage = self._stage(call, operation)
+        if stage is None:
+            return await work()
         reply: Reply = await stage.strike(True, lambda: stage.strike(False, lambda: self._settle(call, operation, work)))
         return reply
 
@@ -225,7 +230,7 @@ class Line:
             self._admit(call, operation)
         if call.stage is None:
             if call.account is not None and call.account.scenario:
-                return await self._staged(call, operation, call.account.scenario, lambda: self._inside(call, operation, step))
+                return await self._staged(call, operation, lambda: self._inside(call, operation, step))
             return await self._inside(call, operation, step)
         reply: Reply = await call.stage.strike(False, lambda: self._settle(call, operation, lambda: self._inside(call, operation, step)))
         return reply
@@ -237,7 +242,7 @@ class Line:
         call.content, call.media_type = body.value, body.media_type
         model = self._admit_model(call, operation) if step.paid and self.models else None
         if call.story and call.stage is None:
-            return await self._staged(call, operation, call.story, lambda: self._ask(call, operation, step, model))
+            return await self._staged(call, operation, lambda: self._ask(call, operation, step, model))
         return await self._ask(call, operation, step, model)
 
     async def _ask(self, call: Call, operation: Operation, step: _Step, model: Model | None) -> Reply:
@@ -286,7 +291,8 @@ class Line:
                 content = content._replace(value=rebase(content.value, self._servers, call.base_url))
             reply = self.gateway.write(call, content)
         else:
-            reply = (step.dialect or self.gateway).write(call, content)
+            told = step.dialect is None or isinstance(content, Told)  # a task is told in the gateway's own words
+            reply = (self.gateway if told else step.dialect or self.gateway).write(call, content)
         self._check(reply, operation)
         return reply
 
@@ -305,6 +311,7 @@ class Line:
             self.gateway.order,
             self.gateway.sample,
             harmful,
+            STUDIO,
         )
         dialect = DIALECTS.get(operation.say)
         action = action_for(operation.do, operation.make, spoken=dialect is not None or not operation.say, adapted=dialect is not None or not job.alone)
@@ -376,12 +383,13 @@ class Line:
         """What the gateway remembers in a sandbox, made when it is first asked for."""
         desk = sandbox.desks[gateway] = Desk(sandbox.store)
         place = f"{sandbox.name}/{gateway}"
+        desk.links = Links(sandbox, self.link_life, self.marked)
         desk.limits = Limits(sandbox.store, place, sandbox.clock, self.plans)
         desk.purse = Ledger(desk, place, sandbox.clock, self.plans.low_balance)
         desk.outbox = Outbox(sandbox, gateway, self.convention, lambda task, account: _tell(desk, task, account))
         desk.outbox.rewrites.append(lambda delivery: deliver(desk.outbox, delivery))
         if self.models:
-            desk.tasks = Tasks(desk, sandbox.clock, (sandbox.name, gateway), self.policy, outputs, self.gateway.sample, self.accounts)
+            desk.tasks = Tasks(desk, sandbox.clock, (sandbox.name, gateway), self.policy, lambda ticket: outputs(ticket, desk.links), self.gateway.sample, self.accounts)
         return desk
 
     def publish(self, base_url: str) -> Json:

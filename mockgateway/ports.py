@@ -31,7 +31,7 @@ class Job:
     do, make: the words of `x-mock`; models: the gateway's catalogue by id; generate: draws what `make` names; instance: draws a valid
     instance of a schema; publish: the gateway's document as one file, for a base URL; alone: whether the document has no adapter;
     upstreams: the providers behind the gateway; named: the model that a request names, None for none; order: what a submission
-    asks for; sample: the task that the document prints under an id; harmful: whether a safety rule stops a text.
+    asks for; sample: the task that the document prints under an id; harmful: whether a safety rule stops a text; studio: makes files (`media.Studio`).
     """
 
     label: str
@@ -47,6 +47,7 @@ class Job:
     order: Callable[[Call, Model], Order] = lambda call, model: Order("", {})
     sample: Callable[[str], Sample | None] = lambda task: None
     harmful: Callable[[str], bool] = lambda text: False
+    studio: Any = None
 
 
 class Store(Protocol):

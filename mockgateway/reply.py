@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -83,7 +83,7 @@ class Reply:
     value: JSON, where media_type is JSON; body: the bytes, made from `value` or `events` when absent; events: a
     text/event-stream's; problem: the name of the refusal this is, "" for none; pace: None to leave at once and whole; applied: the faults that made it
     what it is, in words; lost: globs of the headers that are dropped as it leaves, each with what stands before their names instead ("" to drop them); exact: whether
-    it is said as it was recorded, with no header more.
+    it is said as it was recorded, with no header more; stream: the body as it is made, `body` is empty then.
     """
 
     status: int
@@ -97,6 +97,7 @@ class Reply:
     applied: list[str] = field(default_factory=list)
     exact: bool = False
     lost: list[tuple[str, str]] = field(default_factory=list)
+    stream: AsyncIterator[bytes] | None = None
 
     def paced(self) -> Pace:
         """The reply's pace, to be changed: at first each event, or the whole body, leaves at once."""

@@ -12,7 +12,9 @@ from mockgateway.actions.cancel import Cancel
 from mockgateway.actions.collect import Collect
 from mockgateway.actions.complete import Complete
 from mockgateway.actions.diagnose import Diagnose
+from mockgateway.actions.draw import Draw
 from mockgateway.actions.estimate import Estimate
+from mockgateway.actions.hear import Hear
 from mockgateway.actions.inspect import Inspect
 from mockgateway.actions.page import Page
 from mockgateway.actions.publish import Publish
@@ -21,6 +23,7 @@ from mockgateway.actions.recall import Recall
 from mockgateway.actions.refuse import Refuse
 from mockgateway.actions.remove import Remove
 from mockgateway.actions.show import Show
+from mockgateway.actions.speak import Speak
 from mockgateway.actions.submit import Submit
 from mockgateway.actions.tally import Tally
 from mockgateway.actions.transcribe import Transcribe
@@ -36,11 +39,21 @@ ACTIONS: Mapping[str, Action] = {
     "browse upstream": Browse(),
     "cancel": Cancel(),
     "collect": Collect(),
+    "complete background_removal": Draw(),
     "complete chat": Complete(),
     "complete embedding": Complete(),
+    "complete image": Draw(),
+    "complete image_edit": Draw(),
+    "complete image_variation": Draw(),
     "complete moderation": Complete(),
     "complete rerank": Complete(),
-    "complete transcription": Transcribe(_QUOTE, Submit()),
+    "complete sound_effect": Speak(),
+    "complete speech": Speak(),
+    "complete style_transfer": Draw(),
+    "complete transcription": Transcribe(Hear(), Submit()),
+    "complete translation": Hear(),
+    "complete upscale": Draw(),
+    "complete voice_clone": Speak(),
     "estimate": Estimate(),
     "inspect": Inspect(),
     "refuse": Refuse(),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mockgateway.call import Call
-from mockgateway.content import Told
+from mockgateway.content import Output, Ticket, Told
+from mockgateway.media import Links, Studio
 from mockgateway.ports import Job
 from mockgateway.problem import Problem
 from mockgateway.task import look
@@ -29,4 +32,17 @@ class Collect:
             raise Problem(FAILURES[ticket.kind], ticket.message, task_id=ticket.id)
         if ticket.expired:
             raise Problem("result_expired", "The result of this task has expired.", task_id=ticket.id)
-        return Told("collect", ticket)
+        return Told("collect", ticket._replace(outputs=await _weighed(call, job, ticket)))
+
+
+async def _weighed(call: Call, job: Job, ticket: Ticket) -> Sequence[Output]:
+    """The outputs with the sizes of their files, which are drawn for that: whoever collects them is about to look at them."""
+    studio: Studio = job.studio
+    links: Links = call.desk.links
+    weighed = []
+    for made in ticket.outputs:
+        if made.path:
+            drawn = await studio.fetch(links, links.open(made.path))
+            made = made._replace(size=len(drawn.data), width=drawn.width, height=drawn.height, seconds=round(drawn.seconds, 3))
+        weighed.append(made)
+    return weighed

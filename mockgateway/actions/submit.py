@@ -5,6 +5,7 @@ from __future__ import annotations
 from mockgateway.account import cost
 from mockgateway.call import Call
 from mockgateway.content import Order, Price, Told
+from mockgateway.media.uploads import keep
 from mockgateway.ports import Job
 from mockgateway.problem import Problem
 from mockgateway.task import Attempt, Script, Tasks
@@ -16,7 +17,7 @@ class Submit:
     async def act(self, call: Call, job: Job) -> Told:
         """The new task. Raises Problem where it costs more than the caller has, or would pay: there is no task then."""
         model = job.models[job.named(call) or ""]
-        order = job.order(call, model)
+        order = await _received(call, job, job.order(call, model))
         each = cost(model, order.seconds, order.resolution, order.audio)
         price = Price(model, each, order.number, 0.0).total
         if order.cap is not None and price > order.cap:
@@ -27,6 +28,16 @@ class Submit:
         script = _fate(script, order, call, job)
         ticket = tasks.submit(call.account, order, job.make or model.kind, model.id, script, call.seed.hex(16), call.base_url, price, charge)
         return Told("submit", ticket)
+
+
+async def _received(call: Call, job: Job, order: Order) -> Order:
+    """The order, its files kept. Raises Problem for one that cannot be used, unless the gateway finds that out later."""
+    try:
+        return order._replace(ask=await keep(order.ask, call.content, job.studio, call.desk.links))
+    except Problem as problem:
+        if not order.late:
+            raise
+        return order._replace(invalid=order.invalid or problem.message)
 
 
 def _fate(script: Script, order: Order, call: Call, job: Job) -> Script:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import sys
-from collections.abc import Sequence
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockgateway.data import OPENAPI
-from mockgateway.problem import ConfigError, nearest
+from mockgateway.problem import ConfigError
 
 if TYPE_CHECKING:
-    from mockgateway.contract.target import Target
+    pass
 
 PHASES = ("reach", "examples", "refusals", "protocol", "tasks", "webhooks", "limits", "fuzz", "stateful")
 

@@ -13,6 +13,7 @@ from mockgateway.problem import ConfigError, nearest
 COMMANDS = {
     "serve": ("mockgateway.cli.serve", "serve", "Serve the gateways on this machine."),
     "keys": ("mockgateway.cli.keys", "keys", "List the test keys and their stories."),
+    "scenarios": ("mockgateway.cli.scenarios", "scenarios", "List, check and show scenarios."),
     "verdict": ("mockgateway.cli.verdict", "verdict", "Tell what the client of a running mock did wrong."),
     "record": ("mockgateway.cli.record", "record", "Pass requests on to a real gateway and write down its answers."),
     "contract": ("mockgateway.cli.contract", "contract", "Test whether a deployed gateway keeps its document."),

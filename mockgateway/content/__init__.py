@@ -4,14 +4,16 @@ Named tuples, since every call makes a handful: they cost half of what frozen da
 """
 
 from mockgateway.content.meaning import Part, Query, Rank, Ranking, Suspects, Texts, Vectors, Verdict, Verdicts
+from mockgateway.content.media import Audio, Heard, Pictures
 from mockgateway.content.talk import Choice, Completion, Finish, Format, Logprob, Message, Prompt, Role, Tool, ToolCall, Usage
 from mockgateway.content.tasks import Failover, History, Order, Output, Ticket, Told
 from mockgateway.content.views import Cost, Health, KeyView, Listing, Model, Price, Seen, Traffic, Upstream, Upstreams
 from mockgateway.content.written import Written
 
-Content = Completion | Listing | Upstreams | KeyView | Traffic | Health | Price | Vectors | Ranking | Verdicts | Told | History | Written
+Content = Completion | Listing | Upstreams | KeyView | Traffic | Health | Price | Vectors | Ranking | Verdicts | Told | History | Pictures | Audio | Heard | Written
 
 __all__ = [
+    "Audio",
     "Choice",
     "Completion",
     "Content",
@@ -20,6 +22,7 @@ __all__ = [
     "Finish",
     "Format",
     "Health",
+    "Heard",
     "History",
     "KeyView",
     "Listing",
@@ -29,6 +32,7 @@ __all__ = [
     "Order",
     "Output",
     "Part",
+    "Pictures",
     "Price",
     "Prompt",
     "Query",

@@ -186,11 +186,12 @@ class Saying(NamedTuple):
 
 
 class Audio(NamedTuple):
-    """Sound that was made: whole, or as it comes. tokens: of the text that it says; seconds: 0 where it is not known yet."""
+    """Sound that was made. parts: the pieces of a streamed one; coming: those that are still being made; tokens: of the text that it says; seconds: 0 where it is not known yet."""
 
     type: str
     data: bytes = b""
-    parts: AsyncIterator[bytes] | None = None
+    parts: Sequence[bytes] = ()
+    coming: AsyncIterator[bytes] | None = None
     events: bool = False
     tokens: int = 0
     seconds: float = 0.0

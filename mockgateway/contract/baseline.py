@@ -57,5 +57,7 @@ def _until(entry: Mapping[str, Json], path: str = "") -> date | None:
 def write(path: Path, findings: Iterable[Finding], reason: str = "known when this baseline was written") -> None:
     """All findings as a baseline, to expire in a quarter of a year."""
     day = (datetime.now(UTC).date() + timedelta(weeks=WEEKS)).isoformat()
-    rows = [{"id": each.id, "operation": each.operation, "check": each.check, "message": each.message, "reason": each.accepted or reason, "expires": day} for each in findings]
+    rows = [
+        {"id": each.id, "operation": each.operation, "check": each.check, "message": each.message, "reason": each.accepted or reason, "expires": day} for each in findings
+    ]
     path.write_bytes(orjson.dumps({"accepted": rows}, option=orjson.OPT_INDENT_2) + b"\n")

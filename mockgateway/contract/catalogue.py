@@ -62,7 +62,7 @@ class Catalogue:
         named = fields.get("model")
         if isinstance(named, str) and named in self.models:
             return self.models[named]
-        return max((model for id_, model in self.models.items() if f"/{id_}" in f"{url_path}/" and f"/{id_}/" in f"{url_path}/"), key=lambda model: len(model.id), default=None)
+        return max((model for id_, model in self.models.items() if f"/{id_}/" in f"{url_path}/"), key=lambda model: len(model.id), default=None)
 
     def most(self, operation: Operation, fields: Mapping[str, Json], url_path: str, size: int) -> float:
         """The most that an accepted request can come to, in the gateway's money. size: bytes of the body."""
@@ -91,7 +91,7 @@ def _usual(model: Model) -> float:
 
 def _most(model: Model, fields: Mapping[str, Json], size: int) -> float:
     price = model.price
-    rates = [number for number in (price.get("by") or price.get("by_resolution") or {}).values()] + ([price["each"]] if "each" in price else [])
+    rates = [*(price.get("by") or price.get("by_resolution") or {}).values(), *([price["each"]] if "each" in price else [])]
     each, count = _rate(price, fields, rates), max(1.0, _number(fields, COUNTS, 1.0))
     match price.get("unit"):
         case "token":

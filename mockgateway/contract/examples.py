@@ -44,4 +44,4 @@ def examples(session: Session) -> Iterator[Broken]:
             continue
         exchange = session.good(operation, sample)
         if exchange is not None and not exchange.accepted and exchange.answer.status and exchange.answer.status not in EXCUSED:
-            yield tell("examples", exchange, f"the document's own example ({sample.name or 'no body'}) is answered with {exchange.answer.status}")  # type: ignore[arg-type]
+            yield tell("examples", exchange, f"the document's own example ({sample.name or 'no body'}) is answered with {exchange.answer.status}")

@@ -45,8 +45,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. status: 0 where nothing did; headers: lower-case names, repeated ones joined by ", "; body: cut where it was too large;
-    first, total: seconds until the first byte of the body and until the end; error: "" or what broke the connection, one of ERRORS, a colon, why.
+    """What came back.
+
+    status: 0 where nothing did; headers: lower-case names, repeated ones joined by ", "; body: cut where it was too large; first, total: seconds until the
+    first byte of the body and until the end; error: "" or what broke the connection, one of ERRORS, a colon, why.
     """
 
     status: int
@@ -77,7 +79,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request and its answer. operation: its operationId, "" for an address that no document has; number: from 1 in the order of sending;
+    """One request and its answer.
+
+    operation: its operationId, "" for an address that no document has; number: from 1 in the order of sending;
     valid: whether the request is what the document asks for; paid: whether it was to cost something; cost: what it came to, in the gateway's money;
     probe: which part of the plan sent it.
     """

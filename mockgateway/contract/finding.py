@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any
 
 from mockgateway.contract.exchange import Exchange
 
 Json = Any
 
 FIRM = ("seed", "docs")
-
-
-class Broken(Protocol):
-    """What a check says: its name, what is wrong with the values seen, what shows it; where in the body; which operation is to blame if it is not that of the
-    first exchange ("" if it is); whether no document states it, only a convention."""
-
-    @property
-    def check(self) -> str: ...
-    @property
-    def message(self) -> str: ...
-    @property
-    def exchanges(self) -> Sequence[Any]: ...
-    @property
-    def pointer(self) -> str: ...
-    @property
-    def operation(self) -> str: ...
-    @property
-    def assumed(self) -> bool: ...
 
 
 @dataclass(frozen=True)

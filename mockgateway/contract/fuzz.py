@@ -20,6 +20,7 @@ from mockgateway.contract.samples import cheap
 from mockgateway.contract.session import Session
 
 Json = Any
+OF_REQUESTS = ("user-agent", "accept-encoding", "connection", "content-length", "transfer-encoding")
 EXAMPLES = 10  # generated requests of a kind for each operation
 
 
@@ -54,13 +55,12 @@ def _engine(session: Session, seed: int, phases: tuple[str, ...]) -> Iterator[Br
     schema.config.update(base_url=session.base)
     chosen = schema.include(operation_id=[operation.id for operation in session.operations])
     way = _Way(session)
-    with way.instead_of_requests():
-        with suppress(KeyboardInterrupt):
-            stream = from_schema(chosen).execute()
-            for _ in stream:
-                yield from way.found()
-                if way.spent:
-                    stream.stop()
+    with way.instead_of_requests(), suppress(KeyboardInterrupt):
+        stream = from_schema(chosen).execute()
+        for _ in stream:
+            yield from way.found()
+            if way.spent:
+                stream.stop()
     yield from way.found()
 
 
@@ -141,7 +141,7 @@ class _Way:
         body = prepared.body or b""
         body = body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else b"".join(body)
         headers = {name: (value.decode("latin-1") if isinstance(value, bytes) else str(value)).strip() for name, value in prepared.headers.items()}
-        headers = {name: value for name, value in headers.items() if name.lower() not in ("user-agent", "accept-encoding", "connection", "content-length", "transfer-encoding")}
+        headers = {name: value for name, value in headers.items() if name.lower() not in OF_REQUESTS}
         kind = next((value for name, value in headers.items() if name.lower() == "content-type"), "").partition(";")[0]
         if operation is not None and operation.works and kind == "application/json":
             body = _cheap(self._session, operation, body, kind)

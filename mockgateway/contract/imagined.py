@@ -39,7 +39,8 @@ def _refused(operation: Operation, status: int) -> Answer:
 def _example(operation: Operation, content: Place | None) -> bytes:
     if content is None:
         return b""
-    values = [place.value["value"] for _, place in children(operation.document, reach(operation.document, content, "examples")) if isinstance(place.value, dict) and "value" in place.value]
+    named = children(operation.document, reach(operation.document, content, "examples"))
+    values = [place.value["value"] for _, place in named if isinstance(place.value, dict) and "value" in place.value]
     schema = reach(operation.document, content, "schema")
     return orjson.dumps(values[-1] if values else made(operation, schema) if schema is not None else {}, default=str, option=orjson.OPT_NON_STR_KEYS)
 

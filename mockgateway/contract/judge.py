@@ -44,12 +44,7 @@ def judge(exchange: Exchange, operation: Operation) -> Iterator[Wrong]:
         return
     if exchange.request.method != operation.method:
         return
-    found = 0
-    for wrong in (*_headers(exchange, operation, response), *_content(exchange, operation, response)):
-        yield wrong
-        found += 1
-        if found == MOST:
-            return
+    yield from [*_headers(exchange, operation, response), *_content(exchange, operation, response)][:MOST]
 
 
 def _headers(exchange: Exchange, operation: Operation, response: Place) -> Iterator[Wrong]:
@@ -119,7 +114,8 @@ def _when(asked: dict[str, Json], contents: dict[str, Place], name: str, place: 
     if rule and not holds(rule, asked) and status < 400:
         yield Wrong(SCHEMA, f"{name} came, which is only for requests with {_said(rule)}", place, "header content-type")
     elif not rule and status < 400:
-        better = next(((other, each) for other, each in contents.items() if isinstance(each.value, dict) and each.value.get("x-when") and holds(each.value["x-when"], asked)), None)
+        tied = [(other, each) for other, each in contents.items() if isinstance(each.value, dict) and each.value.get("x-when")]
+        better = next(((other, each) for other, each in tied if holds(each.value["x-when"], asked)), None)
         if better is not None:
             yield Wrong(SCHEMA, f"{name} came for a request with {_said(better[1].value['x-when'])}, which gets {better[0]}", better[1], "header content-type")
 
@@ -159,7 +155,7 @@ def _misfits(value: Json, operation: Operation, schema: Place, before: str) -> I
 
 def _events(exchange: Exchange, operation: Operation, schema: Place) -> Iterator[Wrong]:
     told: set[str] = set()
-    for number, event in enumerate(events(exchange)):  # type: ignore[arg-type]
+    for number, event in enumerate(events(exchange)):
         value = {"data": event.data} | ({"event": event.name} if event.name else {})
         for wrong in _misfits(value, operation, schema, f"event {number}"):
             if wrong.place.address not in told:

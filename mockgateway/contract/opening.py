@@ -26,7 +26,15 @@ def key_of(variable: str) -> str:
 
 
 def target_of(
-    url: str, gateway: str, spec: Path | None, keys: dict[str, str], only: Sequence[str] = (), models: Sequence[str] = (), webhook_url: str = "", secret: str = "", webhook_port: int = 0
+    url: str,
+    gateway: str,
+    spec: Path | None,
+    keys: dict[str, str],
+    only: Sequence[str] = (),
+    models: Sequence[str] = (),
+    webhook_url: str = "",
+    secret: str = "",
+    webhook_port: int = 0,
 ) -> Target:
     """What a command line names. Raises ConfigError."""
     if not url.startswith(("http://", "https://")):
@@ -37,8 +45,7 @@ def target_of(
         raise ConfigError(f"--spec {spec}", "cannot be read", "check the path")
     document = Document(spec or OPENAPI / f"{gateway}.yaml", gateway or None)
     chosen = dict(entry.partition("=")[::2] if "=" in entry else ("", entry) for entry in models)
-    target = Target(
-        url.rstrip("/"), document, gateway, {role: key for role, key in keys.items() if key}, tuple(only), Catalogue.of(gateway), webhook_url, webhook_port, secret, chosen
-    )
+    given = {role: key for role, key in keys.items() if key}
+    target = Target(url.rstrip("/"), document, gateway, given, tuple(only), Catalogue.of(gateway), webhook_url, webhook_port, secret, chosen)
     target.operations  # noqa: B018 - a mistyped --only is told before anything is sent
     return target

@@ -9,10 +9,9 @@ import orjson
 from mockgateway.contract.checks.telling import Broken
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.finding import Finding
-from mockgateway.contract.judge import Wrong
+from mockgateway.contract.judge import Wrong, exchange_json
 from mockgateway.contract.operation import Operation, asked_of
 from mockgateway.contract.place import Place, reach
-from mockgateway.contract.judge import exchange_json
 from mockgateway.contract.target import Target
 
 Json = Any
@@ -44,7 +43,7 @@ def _place(operation: Operation, exchange: Exchange) -> Place:
     """The documented answer that an exchange should be: its schema, which knows best how sure it is."""
     if not exchange.accepted or not exchange.valid:
         return operation.place
-    _, media, content = operation.success(asked_of(exchange_json(exchange), exchange.request.url))
+    _, _, content = operation.success(asked_of(exchange_json(exchange), exchange.request.url))
     schema = reach(operation.document, content, "schema") if content is not None else None
     return schema or operation.place
 

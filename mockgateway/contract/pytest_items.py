@@ -163,6 +163,3 @@ class _LeftOut:
 
         if isinstance(event, NotRun):
             self._left.append(event)
-
-
-

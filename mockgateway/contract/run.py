@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -60,7 +60,7 @@ def probes(phases: Sequence[str], seed: int = 0) -> list[Probe]:
     """The parts of the plan in these phases, in their order."""
     from mockgateway.contract.fuzz import fuzz, stateful
 
-    everything = [Probe(talk.hold.__name__, talk.phase, talk.hold) for talk in TALKS]  # type: ignore[arg-type]
+    everything = [Probe(talk.hold.__name__, talk.phase, talk.hold) for talk in TALKS]
     everything.append(Probe("examples", "examples", examples))
     everything.append(Probe("fuzz", "fuzz", lambda session: fuzz(session, seed)))
     everything.append(Probe("stateful", "stateful", lambda session: stateful(session, seed)))
@@ -136,7 +136,8 @@ class Run:
             sentence = {"tls": "its TLS certificate is not trusted", "unreachable": "nobody listens there", "timeout": "it takes the connection and says nothing"}
             raise CannotRun(f"{self.target.url}: {sentence.get(kind, 'it does not speak HTTP as it should')} ({why or kind}); check the address")
         if self._keys[True] and not self._keys[False] and (final or self._keys[True] >= SILENT):
-            what = "the key is refused (401) by every operation; check the variable that --key-env names" if (self.target.keys or {}).get("first") else "every operation asks for a key (401); give one with --key-env"
+            given = bool((self.target.keys or {}).get("first"))
+            what = "the key is refused (401) by every operation; check what --key-env names" if given else "every operation asks for a key (401); give one with --key-env"
             raise CannotRun(f"{self.target.url}: {what}")
 
     def _found(self, finding: Finding) -> None:
@@ -183,7 +184,8 @@ class Run:
 def judged(exchange: Exchange, target: Target) -> Iterator[Finding]:
     """All that the document and the checks find in one exchange: live, of a fuzzer, or recorded."""
     operation = target.operation(exchange.operation)
-    own = target.url in exchange.request.url and operation is not None and operation.matches(exchange.request.method, exchange.request.path.removeprefix(_path(target.url)))
+    below = exchange.request.path.removeprefix(_path(target.url))
+    own = operation is not None and target.url in exchange.request.url and operation.matches(exchange.request.method, below)
     if operation is not None and own:
         yield from (of_document(wrong, exchange) for wrong in judge(exchange, operation))
     words = (operation.do, operation.make, operation.say) if operation is not None and own else ("", "", "")
@@ -225,5 +227,3 @@ class _receiving:  # noqa: N801 - reads as the statement it is
         if self._wanted:
             self._session.receiver.close()
             self._session.receiver, self._session.webhook = None, ""
-
-

@@ -31,7 +31,8 @@ def samples(operation: Operation, catalogue: Catalogue) -> list[Sample]:
     path, query, headers = parameters(operation)
     if operation.body is None:
         return [Sample("", "", None, path, query, headers)]
-    given = operation.examples or [Example(media, "schema", made(operation, place)) for media in operation.media_types if (place := operation.body_schema(media)) is not None]
+    schemas = ((media, operation.body_schema(media)) for media in operation.media_types)
+    given = operation.examples or [Example(media, "schema", made(operation, place)) for media, place in schemas if place is not None]
     path = _cheap_path(operation, catalogue, path)
     found = [Sample(example.name, example.media_type, cheap(operation, catalogue, example, path), path, query, headers) for example in given]
     order = {id(sample): number for number, sample in enumerate(found)}

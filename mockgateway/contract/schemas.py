@@ -45,9 +45,8 @@ class Schemas:
             if number == MOST:
                 return
             error = best_match([error]) or error
-            path = [token for index, token in enumerate(error.absolute_schema_path) if index or token != "$ref"]
             pointer = "".join(f"/{token}" for token in error.absolute_path)
-            yield Misfit(pointer, _plain(error), broken_words(self._document, place, path))
+            yield Misfit(pointer, _plain(error), broken_words(self._document, place, error.absolute_schema_path))
 
     def fits(self, value: Json, place: Place) -> bool:
         """Whether a value is valid."""
@@ -61,19 +60,19 @@ class Schemas:
 
             if self._registry is None:
                 self._registry = self._all()
-            kind = extend(Draft202012Validator, {"contentSchema": _content})
+            kind: Any = extend(Draft202012Validator, {"contentSchema": _content})  # type: ignore[no-untyped-call]
             # YAML's unquoted 200 is a text here: `parse` has made every key one.
             self._made[key] = kind({"$ref": f"{place.file.as_uri()}#{_quoted(place.pointer)}"}, registry=self._registry, format_checker=_formats())
         return self._made[key]
 
     def _all(self) -> Any:
-        from referencing import Registry, Resource
+        from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
         def retrieve(uri: str) -> Any:
             parts = urlsplit(uri)
             value = self._document.find(unquote(parts.path), self._document.path).value if parts.scheme == "file" else {}
-            return Resource(contents=_modern(value) if self._old else value, specification=DRAFT202012)
+            return DRAFT202012.create_resource(_modern(value) if self._old else value)
 
         return Registry(retrieve=retrieve)  # type: ignore[call-arg]
 
@@ -122,7 +121,7 @@ def _formats() -> Any:
     checker = FormatChecker(formats=())
     checker.checks("uuid", ValueError)(lambda value: not isinstance(value, str) or bool(UUID(value)))
     checker.checks("date", ValueError)(lambda value: not isinstance(value, str) or bool(date.fromisoformat(value)))
-    checker.checks("date-time", ValueError)(lambda value: not isinstance(value, str) or (datetime.fromisoformat(value) and "T" in value.upper()))
+    checker.checks("date-time", ValueError)(lambda value: not isinstance(value, str) or (bool(datetime.fromisoformat(value)) and "T" in value.upper()))
     checker.checks("uri", ValueError)(lambda value: not isinstance(value, str) or bool(re.match(r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$", value)))
     checker.checks("email", ValueError)(lambda value: not isinstance(value, str) or "@" in value)
     return checker

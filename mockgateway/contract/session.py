@@ -80,8 +80,9 @@ class Session:
         paid: bool = False,
         valid: bool = True,
     ) -> Exchange | None:
-        """One call of an operation; None where the budget has no room for it. body: JSON, or bytes as they are; method: another than the documented one;
-        valid: False for what should be refused, though its body may be what the schema takes.
+        """One call of an operation; None where the budget has no room for it.
+
+        body: JSON, or bytes as they are; method: another than the documented one; valid: False for what should be refused, though its body may be what the schema takes.
         """
         ours = self.target.operation(operation.id)
         if ours is None:
@@ -193,6 +194,9 @@ class Session:
         valid = valid and request.key in ("first", "second") and _fits(operation, request, fields)
         if working and not valid and called in self.loose:
             self._cut(called, "an invalid request to a paid operation was accepted: no more of them are sent there")
+            return None
+        if not valid and upper > self.budget.caps.max_cost:
+            self._cut(called, f"too dear to try: were a wrong request accepted, it could cost {upper:.6g}")
             return None
         try:
             hold = self.budget.hold(upper, paid)

@@ -16,9 +16,11 @@ from mockgateway.spec.document import Document
 
 @dataclass(frozen=True)
 class Target:
-    """url: the base URL, without a final slash; gateway: its name, "" for a document of someone's own; keys: by role, first and perhaps second; only: ids and tags
-    that are looked at, all if empty; webhook_url: the public address of the receiver, "" for its own on loopback; webhook_port: where it listens, 0 for any; secret: of the webhooks;
-    models: ids to use in place of the document's, by what they make, "" for any.
+    """An address and all that is needed to test it.
+
+    url: the base URL, without a final slash; gateway: its name, "" for a document of someone's own; keys: by role, first and perhaps second, revoked, narrow;
+    only: ids and tags that are looked at, all if empty; webhook_url: the public address of the receiver, "" for its own on loopback; webhook_port: where it
+    listens, 0 for any; secret: of the webhooks; models: ids to use in place of the document's, by what they make, "" for any.
     """
 
     url: str
@@ -68,7 +70,9 @@ class Target:
         """Its good requests, the cheapest first."""
         found = samples(operation, self.catalogue)
         model = self.model(operation)
-        return [sample._replace(body={**sample.body, "model": model}) if model and isinstance(sample.body, dict) and "model" in sample.body else sample for sample in found]
+        if not model:
+            return found
+        return [sample._replace(body={**sample.body, "model": model}) if isinstance(sample.body, dict) and "model" in sample.body else sample for sample in found]
 
     def model(self, operation: Operation) -> str:
         """The model that was chosen for what an operation makes, "" for the document's."""

@@ -15,9 +15,7 @@ def picture(side: int = 64) -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    rows = b"".join(
-        b"\0" + b"".join(bytes((4 * x % 256, 4 * y % 256, 160, 0 if x < side // 4 and y < side // 4 else 255)) for x in range(side)) for y in range(side)
-    )
+    rows = b"".join(b"\0" + b"".join(bytes((4 * x % 256, 4 * y % 256, 160, 0 if x < side // 4 and y < side // 4 else 255)) for x in range(side)) for y in range(side))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
@@ -26,7 +24,8 @@ def sound(seconds: float = 1.0) -> bytes:
     """A WAV of a quiet tone, 16 kHz, 16 bits, one channel."""
     rate = 16_000
     data = b"".join(struct.pack("<h", round(6000 * math.sin(number / rate * 440 * 2 * math.pi))) for number in range(round(seconds * rate)))
-    return b"RIFF" + struct.pack("<I", 36 + len(data)) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 1, rate, rate * 2, 2, 16) + b"data" + struct.pack("<I", len(data)) + data
+    form = struct.pack("<IHHIIHH", 16, 1, 1, rate, rate * 2, 2, 16)
+    return b"RIFF" + struct.pack("<I", 36 + len(data)) + b"WAVEfmt " + form + b"data" + struct.pack("<I", len(data)) + data
 
 
 def upload(name: str, field: str) -> tuple[str, bytes, str]:

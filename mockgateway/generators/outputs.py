@@ -1,43 +1,98 @@
-"""What a finished task has made: where its files are, and its texts."""
+"""What a finished task has made: its files, as links that say how they are made, and its texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from mockgateway.content import Message, Output, Prompt, Ticket
+from mockgateway.content.media import Ask, AudioFormat, ImageAsk, ImageFormat, ModelAsk, Recipe, SoundAsk, SpeechAsk, VideoAsk
+from mockgateway.media import Links
+from mockgateway.media.links import extension
+from mockgateway.media.uploads import IMAGES, KEPT, LAST, VIDEOS, values
 from mockgateway.seed import Seed
 
-# What is made, by the words of `x-mock: make`: its kind, content type and extension.
-FORMS = {
-    "image": ("image", "image/png", "png"),
-    "image_edit": ("image", "image/png", "png"),
-    "video": ("video", "video/mp4", "mp4"),
-    "video_edit": ("video", "video/mp4", "mp4"),
-    "music": ("audio", "audio/mpeg", "mp3"),
-    "speech": ("audio", "audio/mpeg", "mp3"),
-    "model3d": ("model3d", "model/gltf-binary", "glb"),
-}
-PICTURES = {"jpg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
-
-_HEIGHTS = {"480p": 480, "720p": 720, "1080p": 1080}
+TYPES = {
+    "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "mp4": "video/mp4", "glb": "model/gltf-binary", "mp3": "audio/mpeg", "wav": "audio/wav",
+    "opus": "audio/ogg", "flac": "audio/flac", "aac": "audio/aac", "pcm": "audio/pcm",
+}  # fmt: skip
+FORMATS: dict[str, ImageFormat] = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "webp": "webp"}
+_HEIGHTS = {"480p": 480, "540p": 540, "720p": 720, "1080p": 1080}
 _SIDES = {"0.5K": 512, "512": 512, "1K": 1024, "2K": 2048, "4K": 4096}
+_LARGEST = {"video": 1920, "image": 4096}
+_FEWEST = {"video": 64, "image": 16}
 
 
-def outputs(ticket: Ticket) -> Sequence[Output]:
+def outputs(ticket: Ticket, links: Links) -> Sequence[Output]:
     """The outputs of a task, in order: as many as were wanted, the same ones each time."""
     if ticket.make == "transcription":
         return list(_transcripts(ticket))
     if ticket.make == "text":
-        return [Output("text", text=_written(ticket, f"Write a song about {ticket.ask.get('prompt') or 'the sea'}", 0), content_type="text/plain")]
-    kind, content_type, extension = FORMS[ticket.make]
-    if kind == "image" and (said := str(ticket.ask.get("generation_output_format", ""))) in PICTURES:
-        content_type, extension = PICTURES[said], said
-    width, height = _size(ticket, kind) if kind in ("image", "video") else (0, 0)
-    seconds = (ticket.seconds or 5.0) if kind in ("video", "audio") else 0.0
-    return [
-        Output(kind, f"/media/{ticket.id}/{place}.{extension}", "", content_type, f"{kind}-{place}.{extension}", 0, width, height, seconds)
-        for place in range(int(ticket.number))
-    ]
+        from mockgateway.generators.lyrics import write  # loaded on first need
+
+        said = write(str(ticket.ask.get("prompt") or ""), str(ticket.ask.get("style") or ""), ticket.seed)
+        return [Output("text", text=said, content_type="text/plain")]
+    recipes = [Recipe(_ask(ticket, place, links.mark), _kept(ticket.ask, ticket.make)) for place in range(int(ticket.number))]
+    return [_output(recipe, place, links.path(recipe, ticket.ended)) for place, recipe in enumerate(recipes)]
+
+
+def _output(recipe: Recipe, place: int, path: str) -> Output:
+    ask, ending = recipe.ask, extension(recipe.ask)
+    kind = {ImageAsk: "image", VideoAsk: "video", ModelAsk: "model3d"}.get(type(ask), "audio")
+    seconds = max(1, round(ask.seconds * ask.fps)) / ask.fps if isinstance(ask, VideoAsk) else getattr(ask, "seconds", 0.0)
+    return Output(kind, path, "", TYPES[ending], f"{kind}-{place}.{ending}", 0, getattr(ask, "width", 0), getattr(ask, "height", 0), seconds)
+
+
+def _ask(ticket: Ticket, place: int, mark: bool) -> Ask:
+    """What the task's request comes to for one of its files."""
+    said, make = ticket.ask, ticket.make
+    prompt = str(said.get("generation_prompt") or said.get("prompt") or said.get("text") or "")
+    seed = str(said["seed"]) if isinstance(said.get("seed"), int) else ticket.seed
+    if make == "speech":
+        return SpeechAsk(prompt, str(said.get("voice") or ""), seed=seed)
+    if make in ("music", "sound_effect"):
+        style, lyrics = str(said.get("style") or ""), str(said.get("lyrics") or "")
+        return SoundAsk(make, prompt, style, lyrics, said.get("instrumental") is True, float(ticket.seconds or 30.0), _audio_format(said), _nth(seed, place))
+    if make == "model3d":
+        return ModelAsk(prompt, _nth(seed, place))
+    negative = str(said.get("negative_prompt") or "")
+    if make in ("video", "video_edit"):
+        width, height = _size(said, "video")
+        fps = said["fps"] if isinstance(said.get("fps"), int) and 1 <= said["fps"] <= 60 else 24
+        sound = said.get("generation_generate_audio") is not False
+        address = _address(said, (*VIDEOS, *IMAGES) if make == "video_edit" else IMAGES)
+        return VideoAsk(make, prompt, negative, width, height, fps, float(ticket.seconds or 5.0), seed, place, address=address, sound=sound, mark=mark)
+    width, height = _size(said, "image")
+    kept = "source" in _kept(said, make)
+    address = _address(said, IMAGES)
+    edited = "image_edit" if make == "image" and (kept or address) else make
+    return ImageAsk(edited, prompt, negative, width, height, _image_format(said), seed, place, address=address, mark=mark)
+
+
+def _nth(seed: str, place: int) -> str:
+    return f"{seed}-{place}" if place else seed
+
+
+def _kept(said: Mapping[str, Any], make: str) -> Mapping[str, str]:
+    """The uploads that the task was given, by the field of an ask that takes them: a picture is where a film begins, and what an edit changes."""
+    filmed = make in ("video", "video_edit")
+    moving, still, last = (next(values(said, names), "") for names in (VIDEOS, IMAGES, LAST))
+    given = {"source": moving if filmed else still, "first": still if filmed and not moving else "", "last": last if filmed else ""}
+    return {field: value.removeprefix(KEPT) for field, value in given.items() if value.startswith(KEPT)}
+
+
+def _address(said: Mapping[str, Any], names: Sequence[str]) -> str:
+    """Where the source is said to be, "" for an upload or none."""
+    first = next(values(said, names), "")
+    return "" if first.startswith(KEPT) else first
+
+
+def _image_format(said: Mapping[str, Any]) -> ImageFormat:
+    return FORMATS.get(str(said.get("generation_output_format") or said.get("output_format") or "png"), "png")
+
+
+def _audio_format(said: Mapping[str, Any]) -> AudioFormat:
+    return "wav" if said.get("output_format") == "wav" else "mp3"
 
 
 def _transcripts(ticket: Ticket) -> Iterator[Output]:
@@ -53,20 +108,27 @@ def _written(ticket: Ticket, wish: str, place: int) -> str:
     return answer(Prompt(ticket.model, [Message("user", wish[:2000])]), Seed.root(ticket.seed, place), place % 64)
 
 
-def _size(ticket: Ticket, kind: str) -> tuple[int, int]:
-    """Pixels: the size in so many words, else a resolution and a ratio, else the kind's usual."""
-    ask = ticket.ask
-    for word in ("size", "resolution"):
-        sides = str(ask.get(word, "")).replace("*", "x").split("x")
+def _size(ask: Mapping[str, Any], kind: str) -> tuple[int, int]:
+    """Pixels: the size in so many words, else a resolution and a ratio, else the kind's usual; as large as the kind can be at most, in the same shape."""
+    for word in ("size", "resolution", "image_size"):
+        sides = str(ask.get(word, "")).lower().replace("*", "x").split("x")
         if len(sides) == 2 and all(side.isascii() and side.isdigit() and 0 < int(side) <= 8192 for side in sides):
-            return int(sides[0]), int(sides[1])
+            return _fitted(int(sides[0]), int(sides[1]), kind)
+    if all(isinstance(ask.get(side), int) and 0 < ask[side] <= 8192 for side in ("width", "height")):
+        return _fitted(ask["width"], ask["height"], kind)
     said = str(ask.get("generation_resolution") or ask.get("resolution") or ask.get("image_size") or "")
     across, down = _ratio(str(ask.get("generation_ratio") or ask.get("aspect_ratio") or ("1:1" if kind == "image" else "16:9")))
     if kind == "video":
-        short = _HEIGHTS.get(said, 720)
-        return (_even(short * across / down), short) if across >= down else (short, _even(short * down / across))
-    longest = _SIDES.get(said, 1024)
-    return (longest, _even(longest * down / across)) if across >= down else (_even(longest * across / down), longest)
+        short = _HEIGHTS.get(said.lower(), 720)
+        return _fitted(short * across / down, short, kind) if across >= down else _fitted(short, short * down / across, kind)
+    longest = _SIDES.get(said.upper(), 1024)
+    return _fitted(longest, longest * down / across, kind) if across >= down else _fitted(longest * across / down, longest, kind)
+
+
+def _fitted(width: float, height: float, kind: str) -> tuple[int, int]:
+    scale = min(1.0, _LARGEST[kind] / max(width, height))
+    wide, tall = (max(_FEWEST[kind], min(_LARGEST[kind], round(side * scale))) for side in (width, height))
+    return (wide // 2 * 2, tall // 2 * 2) if kind == "video" else (wide, tall)
 
 
 def _ratio(text: str) -> tuple[int, int]:
@@ -74,7 +136,3 @@ def _ratio(text: str) -> tuple[int, int]:
     if len(sides) == 2 and all(side.isascii() and side.isdigit() and 0 < int(side) < 100 for side in sides):
         return int(sides[0]), int(sides[1])
     return 1, 1
-
-
-def _even(side: float) -> int:
-    return max(2, round(side / 2) * 2)

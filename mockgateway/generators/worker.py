@@ -58,6 +58,13 @@ def speak(ask: SpeechAsk) -> Iterator[bytes]:
         yield held
 
 
+def length(ask: SpeechAsk) -> float:
+    """Seconds that a speech will take."""
+    from mockgateway.generators.sound.plan import pieces, seconds
+
+    return seconds(pieces(ask.text)) / ask.speed
+
+
 def vet(kind: str, data: bytes, param: str) -> tuple[int, int, float]:
     """Width, height and seconds of an upload. Raises Problem for what is no image, audio or video."""
     if kind == "image":
@@ -96,7 +103,7 @@ def warm() -> None:
     from mockgateway.generators import picture, sound  # noqa: F401
 
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {function.__name__: function for function in (draw, speak, vet, hear, subtitles, warm)}
+FUNCTIONS: dict[str, Callable[..., Any]] = {function.__name__: function for function in (draw, speak, length, vet, hear, subtitles, warm)}
 
 
 def main() -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 
 from mockgateway.content.media import Given
 from mockgateway.problem import Problem
+
+MEANT = 64  # characters of data: less is no file
+_PATH = re.compile(r"^[\w ./\\:~-]*\w\.(?:png|jpe?g|webp|gif|bmp|tiff?|mp3|wav|flac|ogg|opus|m4a|aac|mp4|mov|webm|mkv|avi)$", re.IGNORECASE)
 
 
 def given(value: object, param: str, problem: str = "invalid_image", limit: int = 32 * 1024 * 1024) -> Given:
     """A field's value: text, or anything with `data` as uploads have.
 
-    Raises `problem` for what is neither an address nor base64, `request_too_large` for more than `limit` bytes.
+    Text that is plainly meant as a file but is none is refused; any other, as generated data has it, passes for an address (docs/decisions/0002): nothing is
+    fetched anyway. Raises `problem`, or `request_too_large` for more than `limit` bytes.
     """
     if value is None or value == "":
         return Given(param=param)
@@ -24,19 +29,23 @@ def given(value: object, param: str, problem: str = "invalid_image", limit: int 
     text = value.strip()
     if text[:8].lower().startswith(("http://", "https://")):
         return Given(b"", text[:4000], param)
-    if text[:5].lower() == "data:":
-        head, comma, text = text.partition(",")
-        if not comma or not head.lower().endswith(";base64"):
-            raise Problem(problem, f"'{param}' is a data URI without base64: write data:<type>;base64,<data>.", param=param)
-    if len(text) * 3 // 4 > limit + 3:
+    return _decoded(text, param, problem, limit)
+
+
+def _decoded(text: str, param: str, problem: str, limit: int) -> Given:
+    head, comma, rest = text.partition(",") if text[:5].lower() == "data:" else ("", "", text)
+    if len(rest) < MEANT:
+        if _PATH.search(text):
+            raise Problem(problem, f"'{param}' is the name of a file: send its http(s) address, a data URI, or its content in base64.", param=param)
+        return Given(b"", text or param, param)
+    if head and not head.lower().endswith(";base64"):
+        raise Problem(problem, f"'{param}' is a data URI without base64: write data:<type>;base64,<data>.", param=param)
+    if len(rest) * 3 // 4 > limit + 3:
         raise _too_large(param, limit)
     try:
-        data = base64.b64decode("".join(text.split()), validate=True)
+        return Given(_bounded(base64.b64decode("".join(rest.split()), validate=True), param, limit), "", param)
     except (binascii.Error, ValueError):
         raise Problem(problem, f"'{param}' is neither an http(s) address, nor a data URI, nor base64.", param=param) from None
-    if not data:
-        raise Problem(problem, f"The file in '{param}' is empty.", param=param)
-    return Given(_bounded(data, param, limit), "", param)
 
 
 def _bounded(data: bytes, param: str, limit: int) -> bytes:

@@ -25,10 +25,10 @@ def begin(sandbox: Sandbox, scenario: Scenario, said: Any = None, anew: bool = T
             mark = sandbox.store.put_if_absent(place, mark)
             kept = orjson.loads(mark)
             began = kept["began"] if kept else began
-    sandbox.play = Play(scenario, sandbox, began, mark)
+    play = sandbox.play = Play(scenario, sandbox, began, mark)
     if anew:
-        sandbox.play.forget()
-    return sandbox.play
+        play.forget()
+    return play
 
 
 def end(sandbox: Sandbox) -> None:

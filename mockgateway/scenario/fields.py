@@ -122,19 +122,21 @@ def _one_of(kinds: list[Any], value: Any) -> Any:
 
 def seconds(value: Any) -> Seconds:
     """A length of time: a number of seconds, or a text such as `150ms`. Raises Wrong."""
+    said = value
     if isinstance(value, str) and (found := _DURATION.match(value.strip())):
         value = float(found[1]) * _UNITS[found[2]]
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= LONGEST:
-        raise Wrong(f"{_shown(value)} is no length of time", "write seconds, or a text such as 150ms, 2s or 1m, up to a day")
+        raise Wrong(f"{_shown(said)} is no length of time", "write seconds, or a text such as 150ms, 2s or 1m, up to a day")
     return Seconds(float(value))
 
 
 def _share(value: Any) -> Share:
+    said = value
     if isinstance(value, str) and value.strip().endswith("%"):
         with contextlib.suppress(ValueError):
             value = float(value.strip()[:-1]) / 100
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
-        raise Wrong(f"{_shown(value)} is no share", "write a number from 0 to 1, or a text such as 20%")
+        raise Wrong(f"{_shown(said)} is no share", "write a number from 0 to 1, or a text such as 20%")
     return Share(float(value))
 
 

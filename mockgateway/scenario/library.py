@@ -80,12 +80,8 @@ class Library:
         if name in self._put:
             return self._put[name][1]
         known = self._read.get(name)
-        if known is not None and not self._opening:
-            try:
-                if all([(at.st_mtime_ns, at.st_size) == (time, size) for path, time, size in known.stamp for at in (path.stat(),)]):
-                    return known.scenario
-            except OSError:  # an editor is just writing it
-                pass
+        if known is not None and not self._opening and known.stamp == _stamp([path for path, *_ in known.stamp]):
+            return known.scenario
         path = known.scenario.path if known is not None and known.scenario.path is not None else self._files().get(name)
         if path is None:
             raise ConfigError("scenario", f"unknown scenario {name!r}", nearest(name, self.names()))
@@ -129,6 +125,7 @@ class Library:
 
 
 def _stamp(paths: Sequence[Path]) -> Stamp:
+    """What tells whether files have changed; one that an editor is just writing may not be there."""
     found = []
     for path in dict.fromkeys(paths):
         try:

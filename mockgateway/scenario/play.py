@@ -88,10 +88,8 @@ class Play:
         if len(rule.replies) < 2:
             return rule.replies[0] if rule.replies else None
         key = f"{self._place}said/{rule.name}"
-        if not rule.retries and (seen.retry or self._failed(seen)):
-            count = int(self._sandbox.store.get(key) or b"1")
-        else:
-            count = self._sandbox.store.increment(key)
+        again = not rule.retries and (seen.retry or self._failed(seen))
+        count = int(self._sandbox.store.get(key) or b"1") if again else self._sandbox.store.increment(key)
         return rule.replies[(count - 1) % len(rule.replies) if rule.loop else min(count, len(rule.replies)) - 1]
 
     def _failed(self, seen: Seen) -> bool:

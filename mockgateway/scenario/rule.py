@@ -16,7 +16,7 @@ from mockgateway.seed import Seed
 class When:
     """Which calls are meant: all that is said must hold; what is not said ("" or None) is not asked.
 
-    operation, do, make, gateway, region, sandbox, method, path, model, key: globs; header, body: by name or JSONPath, each a glob or a value;
+    operation, do, make, gateway, region, sandbox, method, path, model, key: globs; header, body: by name or JSONPath, each a glob or a value (`*`: anything);
     says: words somewhere in the body, whatever their case; stream: whether events are wanted; same: the request's fingerprint (`same.fingerprint`).
     """
 
@@ -99,6 +99,8 @@ def _same_miss(wanted: str, seen: Seen) -> str:
 
 def _body_miss(triple: tuple[str, Callable[[Any], Sequence[Any]], Any], seen: Seen) -> str:
     path, find, wanted = triple
+    if wanted == "*":  # anything at all, an object or a list too
+        return "" if find(seen.body) else f"there is no {path}"
     return "" if any(_equal(value, wanted) for value in find(seen.body)) else f"{path} is not {wanted!r}"
 
 

@@ -46,6 +46,7 @@ class _Shape:
 
     def __init__(self, where: str) -> None:
         self._where = where
+        self._documents = 0
         self._open: list[tuple[set[str] | None, str]] = []
         self._key_next: list[bool] = []
         self._sizes: list[int] = [0]
@@ -56,7 +57,11 @@ class _Shape:
         import yaml
 
         line = event.start_mark.line + 1
-        if isinstance(event, yaml.CollectionStartEvent):
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise ConfigError(f"{self._where}:{line}", "has a second document behind `---`", "write each scenario to a file of its own")
+        elif isinstance(event, yaml.CollectionStartEvent):
             self._turn()
             self._open.append((set() if isinstance(event, yaml.MappingStartEvent) else None, event.anchor or ""))
             self._key_next.append(True)
@@ -76,7 +81,7 @@ class _Shape:
             self._grow(1, line)
         elif isinstance(event, yaml.AliasEvent):
             self._turn()
-            self._grow(self._anchored.get(event.anchor, 1), line)
+            self._grow(self._anchored.get(event.anchor or "", 1), line)
 
     def _check_key(self, word: str, line: int) -> None:
         keys = self._open[-1][0] if self._open else None

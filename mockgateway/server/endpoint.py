@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -14,7 +14,7 @@ import orjson
 
 from mockgateway.call import Call
 from mockgateway.journal import Budget, Journal
-from mockgateway.pipeline import Line
+from mockgateway.pipeline import STUDIO, Line
 from mockgateway.ports import Store
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.reply import Reply
@@ -34,6 +34,10 @@ Head = Mapping[bytes, bytes]
 
 MAX_SANDBOXES = 1000
 MAX_HOSTS = 100
+# What is made in other processes: a client that leaves meanwhile calls it off.
+DRAWN = frozenset(
+    "background_removal image image_edit image_variation sound_effect speech style_transfer transcription translation upscale video video_edit voice_clone".split()
+)
 FRAMING = ("content-length", "transfer-encoding", "connection")
 ARRIVED = "mockgateway.arrived"  # in the scope: when the request began to come in, by time.monotonic()
 
@@ -132,6 +136,9 @@ class App:
             if method == "GET" and (page := _own_page(mount, path, base_url)) is not None:
                 await _send(send, page, scope, head)
                 return
+            if method in ("GET", "HEAD") and path.startswith("/media/"):
+                await _serve_file(scope, receive, send, path, world.sandbox, mount)
+                return
             problem = lost
         sandbox, client = world.sandbox, scope["client"]
         call = Call(
@@ -172,7 +179,10 @@ class App:
         call.number, call.seed = sandbox.call()
         call.received = sandbox.clock.now()
         try:
-            reply = await line.answer(call, operation, problem, world.journal)
+            work = line.answer(call, operation, problem, world.journal)
+            reply = await (work if operation is None or operation.make not in DRAWN else _attended(work, receive))
+        except ClientGone:
+            return
         except ConfigError as wrong:  # what the call wished for itself
             reply = _plain(400, str(wrong))
         if reply.applied:
@@ -180,6 +190,9 @@ class App:
         reply.headers.append(("x-mock-seed", f"{sandbox.label}/{call.number}"))
         if leave:  # a client that asked first will not send the body now: what it sends next is not one
             reply.headers.append(("connection", "close"))
+        if reply.stream is not None:
+            await _send_stream(send, receive, reply, head, sandbox)
+            return
         if reply.pace is None:
             await _send(send, reply, scope, head, leave)
             return
@@ -323,6 +336,38 @@ def _read_at(rate: float | None, receive: Receive, send: Send, scope: Scope) -> 
     from mockgateway.server.paced import slowly  # loaded where something delays
 
     return slowly(receive, rate, scope, send)
+
+
+async def _serve_file(scope: Scope, receive: Receive, send: Send, path: str, sandbox: Sandbox, mount: Mount) -> None:
+    from mockgateway.server.media import serve  # loaded where somebody looks at a file
+
+    name = mount.line.gateway.name or mount.name
+    desk = sandbox.desks.get(name) or mount.line.open(sandbox, name)
+    await serve(scope, receive, send, path, desk.links, STUDIO, sandbox.clock.now())
+
+
+async def _attended(work: Coroutine[Any, Any, Reply], receive: Receive) -> Reply:
+    """A reply that takes its time. Raises ClientGone where the client does not wait for it."""
+    from mockgateway.server.media import ClientLeft, attended
+
+    try:
+        return await attended(work, receive)
+    except ClientLeft:
+        raise ClientGone from None
+
+
+async def _send_stream(send: Send, receive: Receive, reply: Reply, head: Head, sandbox: Sandbox) -> None:
+    from mockgateway.server.media import send_stream
+
+    assert reply.stream is not None
+    headers = _headed(reply, 0, head)
+    if reply.media_type == "text/event-stream":
+        headers.append(("cache-control", "no-cache"))
+    sandbox.streams += 1
+    try:
+        await send_stream(send, receive, reply.status, headers, reply.stream)
+    finally:
+        sandbox.streams -= 1
 
 
 async def _send_paced(send: Send, reply: Reply, scope: Scope, head: Head, started: float) -> None:

@@ -31,14 +31,15 @@ class Overlays:
     def must_be_used(self) -> None:
         """Raises ConfigError for one that extends none of the documents."""
         for path in self._overlays.keys() - self._used:
-            raise ConfigError(str(path), f"extends {self._overlays[path]['extends']!r}, which is none of the documents that are served", "name one of them, or serve it with --spec")
+            name = self._overlays[path]["extends"]
+            raise ConfigError(str(path), f"extends {name!r}, which is none of the documents that are served", "name one of them, or serve it with --spec")
 
 
 def read(path: Path) -> dict[str, Json]:
     """An overlay, checked as far as it must be to be applied. Raises ConfigError."""
     value = parse(path)
     if not isinstance(value, dict) or not str(value.get("overlay", "")).startswith("1.") or not isinstance(value.get("actions"), list):
-        raise ConfigError(str(path), "is no overlay", 'write `overlay: 1.0.0`, `info`, and a list of `actions` with `target` and `update` or `remove`')
+        raise ConfigError(str(path), "is no overlay", "write `overlay: 1.0.0`, `info`, and a list of `actions` with `target` and `update` or `remove`")
     for number, action in enumerate(value["actions"]):
         if not isinstance(action, dict) or not isinstance(action.get("target"), str) or not ("update" in action or action.get("remove") is True):
             raise ConfigError(f"{path}: action {number + 1}", "has no target, or nothing to do", "write `target: $...` and `update: {...}` or `remove: true`")

@@ -7,6 +7,7 @@ once: when somebody looks at the ended task, or asks what the account has (`sett
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -219,10 +220,8 @@ class Tasks:
                 self._desk.purse.settle(account, record.id, record.charge)
             else:
                 self._desk.purse.refund(account, record.id)
-        try:
+        with suppress(Problem):  # another worker has removed it since
             self._change(key, lambda record, now: record._replace(settled=True))
-        except Problem:  # another worker has removed it since
-            pass
         self._owing.settled(account.id, key)
 
     def _announce(self, account: Any, before: Record | None, record: Record) -> None:

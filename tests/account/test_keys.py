@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from mockgateway.account import read_accounts
+from mockgateway.account import Account, Accounts, read_accounts
 from mockgateway.data import FIXTURES
+from mockgateway.problem import Problem
 from mockgateway.server import Settings
 from mockgateway.spec.document import parse
 from tests.serving import Mock, serving
@@ -368,6 +369,17 @@ def test_strict_keys_takes_the_listed_ones_and_no_other(strict: Mock, name: str)
 )
 def test_strict_keys_names_the_form_that_a_key_of_the_wrong_one_should_have(strict: Mock, name: str, key: str, named: str) -> None:
     assert named in call(strict.url, name, key).json()["error"]["message"]
+
+
+@pytest.mark.parametrize(("now", "works"), [pytest.param(99.0, True, id="before"), pytest.param(100.0, False, id="at its end"), pytest.param(101.0, False, id="after")])
+def test_a_key_has_expired_at_the_very_moment_that_it_names(now: float, works: bool) -> None:
+    accounts = Accounts([Account("key", "acct_1", listed=True, expires=100.0)])
+    if works:
+        assert accounts.admit("key", now=now).key == "key"
+    else:
+        with pytest.raises(Problem) as refused:
+            accounts.admit("key", now=now)
+        assert refused.value.name == "expired_key"
 
 
 def test_every_listed_key_has_its_gateways_own_form(strict: Mock) -> None:

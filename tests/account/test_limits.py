@@ -167,6 +167,52 @@ def test_two_workers_with_one_redis_count_a_key_together() -> None:
     assert refused == 2
 
 
+def test_a_plan_that_one_worker_is_told_of_holds_in_the_other() -> None:
+    server, clock, account = fakeredis.FakeServer(), Clock(0), Account("any", "acct_2")
+    plans = Plans({"small": Plan(1), "large": Plan(1000)}, best="large")
+    one, other = (desk(RedisStore("", fakeredis.FakeRedis(server=server)), clock, plans).limits for _ in range(2))
+    for _ in range(3):
+        other.admit(Admission(account, clock.now()))
+    one.obey(account, "small")
+
+    assert (other.name(account), other.plan(account)) == ("small", (Plan(1), True))
+    other.admit(Admission(account, clock.now()))
+    with pytest.raises(Problem, match="Rate limit of 1 requests"):
+        one.admit(Admission(account, clock.now()))
+
+
+class Flight:
+    """What `check_running` needs of tasks: how many there are, and when those of them end that do so by the clock."""
+
+    def __init__(self, count: int, ends: list[float]) -> None:
+        self.count = count
+        self.known = ends
+
+    def running(self, account: Account, kind: str) -> int:
+        return self.count
+
+    def ends(self, account: Account, kind: str) -> list[float]:
+        return self.known
+
+
+@pytest.mark.parametrize(
+    ("count", "ends", "wait"),
+    [
+        pytest.param(2, [30, 20], 20, id="the first that ends makes room"),
+        pytest.param(3, [30, 20, 10], 20, id="two have to end"),
+        pytest.param(2, [20], 20, id="one ends by hand only"),
+        pytest.param(2, [], 60, id="all end by hand only"),
+    ],
+)
+def test_a_full_house_says_when_there_is_room(count: int, ends: list[float], wait: int) -> None:
+    clock = Clock(0)
+    plans = Plans({"small": Plan(9, 0, {"image": 2})}, best="small")
+    with pytest.raises(Problem) as refused:
+        desk(clock=clock, plans=plans).limits.check_running(listed(), "image", Flight(count, [clock.now() + end for end in ends]))
+
+    assert refused.value.values["retry_after"] == wait
+
+
 class Admission:
     """What `admit` needs of a call."""
 

@@ -259,6 +259,21 @@ def test_a_plan_given_to_a_key_holds_in_its_sandbox_alone(mock: Mock, client: ht
     assert (till.send("/v1/me").json()["limits"]["rpm"], other.send("/v1/me").json()["limits"]["rpm"]) == (100, 3000)
 
 
+def test_a_transcription_that_becomes_a_task_is_laid_aside_once(mock: Mock, client: httpx.Client) -> None:
+    till = Till(mock, client, "long-transcript", "sealink")
+    till.clock.run(0)
+    body = {"model": "qwen3-asr-flash-filetrans", "file_url": "https://example.com/talk.mp3"}
+    first = till.send("/v1/audio/transcriptions", body)
+    assert first.status_code == 202, first.text
+    price = till.money()["reserved"]
+    assert (price > 0, till.money()["refunded"]) == (True, 0)
+    till.money(balance=price)  # enough for one more, and not for two
+
+    assert till.send("/v1/audio/transcriptions", body).status_code == 202
+    assert till.send("/v1/audio/transcriptions", body).status_code == 402
+    assert till.money()["refunded"] == 0
+
+
 def test_looking_at_money_changes_nothing(mock: Mock, client: httpx.Client) -> None:
     query = {"gateway": "babysea", "key": WORKS["babysea"]}
     first, second = (client.get(f"{mock.url}/~looking/_mock/money", params=query).json() for _ in range(2))

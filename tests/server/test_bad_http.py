@@ -98,7 +98,7 @@ UNUSUAL = [
     pytest.param(get(b"/_mock/journal?last=%d9%a3"), 400, id="journal, an Arabic digit"),
     pytest.param(get(b"/_mock/journal?last=99999999999"), 200, id="journal, very many"),
     pytest.param(get(b"/_mock/journal?last=0"), 200, id="journal, none"),
-    pytest.param(get(b"/_mock/journal?%ff=%ff&last=1"), 200, id="journal, bad UTF-8"),
+    pytest.param(get(b"/_mock/journal?%ff=%ff&last=1"), 400, id="journal, bad UTF-8"),
     pytest.param(get(b"/_mock/no/such%0acall"), 404, id="an unknown control call"),
     pytest.param(post(b"/_mock/health", b"{}"), 405, id="a wrong method of the control API"),
     pytest.param(post(b"/_mock/journal", b"x" * 100_000), 405, id="a body for the control API"),

@@ -19,7 +19,7 @@ KINDS: list[Kind] = ["inference_failure", "inference_timeout", "request_invalid"
 
 times = st.one_of(st.floats(0, 100), st.sampled_from([0.0, 1.0, 10.0, NEVER]))
 scripts = st.one_of(
-    st.builds(Script, times, times),
+    st.builds(lambda begins, ends: Script(begins, ends), times, times),
     st.builds(lambda begins, ends, kind: Script(begins, ends).failing(kind), times, times, st.sampled_from(KINDS)),
     st.builds(lambda polls: Script(polls=polls), st.integers(1, 4)),
     st.just(Script(by_hand=True)),

@@ -245,20 +245,22 @@ def test_what_will_happen_is_in_the_outbox_from_the_start() -> None:
     assert told(stage) == [("started", 2, ""), ("completed", 10, "https://hook")]
 
 
-def test_a_cancellation_takes_back_what_has_not_been_told() -> None:
+def test_a_cancellation_takes_back_the_future_and_not_the_past() -> None:
     stage = Stage()
-    stage.submit("t", SCRIPT, url="https://hook")
+    stage.submit("t", SCRIPT, url="https://hook", reserve=3.0)
+    assert [cost for _, _, cost in stage.outbox.usage] == [3.0]
     stage.clock.advance(5)
     stage.tasks.cancel(ALICE, "t")
 
-    assert told(stage) == [("canceled", 0, "https://hook")]
+    assert told(stage) == [("started", -3, ""), ("canceled", 0, "https://hook")]
+    assert stage.outbox.usage == []
 
 
 def test_looks_that_count_tell_each_event_once() -> None:
     stage = Stage()
     stage.submit("t", Script(polls=2).failing("inference_failure"))
     posts: list[str] = []
-    stage.outbox.withdraw = lambda task: None  # type: ignore[method-assign]
+    stage.outbox.withdraw = lambda task, since: None  # type: ignore[method-assign]
     for _ in range(5):
         stage.tasks.look(ALICE, "t")
         stage.clock.advance(1)

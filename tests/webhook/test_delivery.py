@@ -260,6 +260,30 @@ def test_sea_link_tells_of_each_paid_call_and_of_a_low_balance(box: Box) -> None
     assert low["json"]["data"] == {"balance": {"amount": "4.87", "currency": "USD"}, "threshold": {"amount": "5.00", "currency": "USD"}}
 
 
+def test_sea_link_tells_what_a_task_has_cost_once_it_has_succeeded(box: Box) -> None:
+    box.post("/_mock/webhooks", gateway="sealink", url=f"{box.inbox}/u", events=["usage.created"])
+    key = "sk-sealink-any"
+    done, stopped = (str(box.post("/sealink/v1/video/generations", key, model="wan2.6-t2v", prompt="sea")["id"]) for _ in range(2))
+    assert box.http.delete(f"/sealink/v1/tasks/{stopped}", headers={"authorization": f"Bearer {key}"}).status_code == 200
+    box.advance("1d")
+    box.deliveries()
+    [message] = box.http.get("/_mock/inbox/u").json()["messages"]
+    check("sealink", schemas("sealink")[0]["webhooks"]["usage.created"], message)
+    assert message["json"]["data"]["request_id"] == done
+    assert float(message["json"]["data"]["cost"]["amount"]) > 0
+
+
+def test_sea_link_tells_once_that_a_key_expires_within_a_week(box: Box) -> None:
+    key = "sk-sealink-test-expiring-0000000000000000000"
+    box.post("/_mock/webhooks", gateway="sealink", url=f"{box.inbox}/k", events=["key.expiring"])
+    for _ in range(3):
+        assert box.http.get("/sealink/v1/me", headers={"authorization": f"Bearer {key}"}).status_code == 200
+    box.deliveries()
+    [message] = box.http.get("/_mock/inbox/k").json()["messages"]
+    check("sealink", schemas("sealink")[0]["webhooks"]["key.expiring"], message)
+    assert (message["json"]["data"]["last4"], message["json"]["data"]["name"]) == ("0000", "expires in an hour")
+
+
 def test_a_cancelled_task_is_told_as_cancelled_only(box: Box) -> None:
     task = box.post("/sealink/v1/video/generations", "sk-sealink-any", model="wan2.6-t2v", prompt="sea", webhook_url=f"{box.inbox}/s")["id"]
     assert box.http.delete(f"/sealink/v1/tasks/{task}", headers={"authorization": "Bearer sk-sealink-any"}).status_code == 200

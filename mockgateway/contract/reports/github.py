@@ -44,7 +44,8 @@ class GitHub(Collected):
             lines += ["| severity | operation | check | what | source |", "|---|---|---|---|---|"]
             lines += [f"| {each.severity} | {each.operation} | {each.check} | {_cell(self.hide.url(each.message))} | {each.source} |" for each in self.findings]
             lines.append("")
-            lines += [f"<details><summary>{each.operation} {each.check}</summary>\n\n```sh\n{curl(each.exchanges[0], self.hide)}\n```\n</details>" for each in self.findings if each.exchanges]
+            shown = [(f"{each.operation} {each.check}", curl(each.exchanges[0], self.hide)) for each in self.findings if each.exchanges]
+            lines += [f"<details><summary>{name}</summary>\n\n```sh\n{command}\n```\n</details>" for name, command in shown]
         if self.left_out:
             lines += ["", "Not run:", *[f"- {each.phase} {each.operation}: {each.reason}" for each in self.left_out]]
         return "\n".join([*lines, ""]).encode()

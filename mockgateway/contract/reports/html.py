@@ -16,7 +16,8 @@ STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:1100px;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem}
 table{border-collapse:collapse;display:block;overflow-x:auto}td,th{border:1px solid var(--line);padding:.2rem .5rem;text-align:left;font-size:.85rem}
-td.broken{background:var(--bad);color:#fff}td.learned{background:var(--learn);color:#fff}td.kept{color:var(--good)}td.none{color:var(--dim)}td a{color:inherit}
+td.broken{background:var(--bad);color:#fff}td.learned{background:var(--learn);color:#fff}
+td.kept{color:var(--good)}td.none{color:var(--dim)}td a{color:inherit}
 article{border:1px solid var(--line);border-left:5px solid var(--dim);border-radius:6px;padding:.8rem 1rem;margin:1rem 0}
 article.broken{border-left-color:var(--bad)}article.learned{border-left-color:var(--learn)}
 pre{background:#8881;padding:.6rem;border-radius:4px;overflow:auto;max-height:24rem;white-space:pre-wrap;overflow-wrap:anywhere}
@@ -24,7 +25,8 @@ button{font:inherit;font-size:.8rem;padding:.1rem .6rem}dt{font-weight:600;margi
 """
 SCRIPT = """
 document.addEventListener('click',function(e){var b=e.target.closest('button[data-copy]');if(!b)return;
-navigator.clipboard.writeText(document.getElementById(b.dataset.copy).textContent).then(function(){var t=b.textContent;b.textContent='copied';setTimeout(function(){b.textContent=t},900)})});
+var said=b.textContent;navigator.clipboard.writeText(document.getElementById(b.dataset.copy).textContent).then(function(){
+b.textContent='copied';setTimeout(function(){b.textContent=said},900)})});
 """
 VERDICT = {0: "kept", 1: "broken", 2: "could not run", 3: "stopped by the budget"}
 WHY = {

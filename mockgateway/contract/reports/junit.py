@@ -39,7 +39,7 @@ class JUnit(Collected):
         root = ElementTree.Element("testsuites")
         root.append(suite)
         ElementTree.indent(root)
-        return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="utf-8") + b"\n"
+        return b'<?xml version="1.0" encoding="utf-8"?>\n' + bytes(ElementTree.tostring(root, encoding="utf-8")) + b"\n"
 
     def _case(self, case: ElementTree.Element, found: list[Finding], skipped: str) -> None:
         broken = [finding for finding in found if finding.severity == "broken"]

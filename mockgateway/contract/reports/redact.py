@@ -15,6 +15,7 @@ from mockgateway.contract.target import Target
 
 Json = Any
 LONGEST = 4000  # letters of a body
+TEXTS = ("json", "xml", "urlencoded", "subrip")  # how the media types of texts end
 SECRET = frozenset({"authorization", "x-api-key", "cookie", "set-cookie", "proxy-authorization"})
 # Long runs of base64 are media, or vectors: their length says enough.
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{200,}={0,2}")
@@ -52,7 +53,7 @@ class Redactor:
         if not data:
             return ""
         kind = media_type.partition(";")[0].strip().lower()
-        if kind.startswith("multipart/") or not (kind in ("", "application/json") or kind.startswith("text/") or kind.endswith(("+json", "json", "xml", "urlencoded", "subrip"))):
+        if kind.startswith("multipart/") or not (not kind or kind.startswith("text/") or kind.endswith(TEXTS)):
             return f"<{len(data)} bytes of {kind or 'no type'}>"
         text = _DATA_URL.sub(r"<a \1>", data[: most * 50].decode("utf-8", "replace"))
         text = self.url(_BASE64.sub(lambda match: f"<{len(match[0])} letters of base64>", text))

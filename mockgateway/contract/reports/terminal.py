@@ -45,7 +45,8 @@ class Terminal:
             case Found():
                 self._findings.append(event.finding)
                 if not self._quiet:
-                    self._out(f"{event.finding.severity:8} {event.finding.operation or '-'}  {event.finding.check}  {event.finding.message}"[:300], COLOURS[event.finding.severity])
+                    one = event.finding
+                    self._out(f"{one.severity:8} {one.operation or '-'}  {one.check}  {one.message}"[:300], COLOURS[one.severity])
             case NotRun():
                 self._left_out.append(event)
             case Ended():
@@ -87,7 +88,8 @@ class Terminal:
         budget = [each for each in self._left_out if each.reason.startswith("budget")]
         by_phase = Counter(each.phase for each in budget)
         if budget:
-            self._out("\nnot run: budget: " + ", ".join(f"{phase} ({', '.join(sorted({each.operation for each in budget if each.phase == phase and each.operation}))})" for phase in by_phase), "yellow")
+            names = {phase: ", ".join(sorted({each.operation for each in budget if each.phase == phase and each.operation})) for phase in by_phase}
+            self._out("\nnot run: budget: " + "; ".join(f"{phase} ({operations})" for phase, operations in names.items()), "yellow")
         for each in self._left_out:
             if each not in budget:
                 self._out(f"not run: {each.phase} {each.operation}: {each.reason}", "yellow")

@@ -49,6 +49,7 @@ def order(call: Call, model: Model) -> Order:
         _positive(content.get("duration")) or SECONDS.get(model.kind),
         ask["resolution"] if isinstance(ask.get("resolution"), str) else "",
         invalid=_wrong(content, model),
+        late=True,
     )
 
 

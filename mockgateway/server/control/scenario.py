@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from mockgateway.problem import ConfigError, Problem
 from mockgateway.scenario import Play, Seen, begin, current, end
 from mockgateway.scenario.written import check_shape
 from mockgateway.server.control.asking import Wrong, raw, say, world_of
+from mockgateway.spec.operation import Operation
 
 if TYPE_CHECKING:
     from mockgateway.sandbox import Sandbox
@@ -98,7 +100,8 @@ def _explained(app: App, world: World, asked: str) -> dict[str, Any]:
     one, sandbox = kept[-1], world.sandbox
     play = current(sandbox, app.library.get, app.library.put)
     mount = next((mount for mount in app.mounts.values() if (mount.line.gateway.name or mount.name) == one.gateway), None)
-    operation, route = None, {}
+    operation: Operation | None = None
+    route: Mapping[str, str] = {}
     if mount is not None:
         with suppress(Problem):
             operation, route = mount.line.router.find(one.method, one.path)

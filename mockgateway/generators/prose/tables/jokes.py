@@ -1,7 +1,5 @@
 """Jokes beside the first one of each language."""
 
-
-
 from __future__ import annotations
 
 JOKES = {

@@ -1,0 +1,61 @@
+"""`mockgateway scenarios`, and below it `check | show | schema`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import orjson
+
+from mockgateway.data import SCENARIOS
+from mockgateway.faults import FAULTS
+from mockgateway.problem import ConfigError
+from mockgateway.scenario import Library
+from mockgateway.scenario.schema import scenario_schema
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def scenarios(context: click.Context) -> None:
+    """List the stories that ship; check, show and describe scenarios."""
+    if context.invoked_subcommand is None:
+        library = Library([SCENARIOS], FAULTS)
+        for name in library.names():
+            click.echo(f"{name:30} {library.get(name).about}")
+
+
+@scenarios.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+def check(files: tuple[Path, ...]) -> None:
+    """Whether scenarios can be played. Those that ship without a file. The exit code is 1 where one cannot."""
+    library, wrong = Library([SCENARIOS], FAULTS), 0
+    for file in files or tuple(SCENARIOS / f"{name}.yaml" for name in library.names()):
+        try:
+            scenario = library.add(file)
+            parts = [f"{len(scenario.rules)} rules"] + ([f"{len(scenario.phases)} phases"] if scenario.phases else [])
+            click.echo(f"{file}: ok, {', '.join(parts)}")
+        except ConfigError as error:
+            wrong += 1
+            click.echo(str(error))
+    sys.exit(1 if wrong else 0)
+
+
+@scenarios.command()
+@click.argument("name")
+def show(name: str) -> None:
+    """A story as it is written, to begin your own with."""
+    scenario = Library([SCENARIOS], FAULTS).get(name)
+    assert scenario.path is not None
+    click.echo(scenario.path.read_text("utf-8"), nl=False)
+
+
+@scenarios.command()
+def schema() -> None:
+    """The grammar as JSON Schema: what scenarios/scenario.schema.json must be."""
+    click.echo(written(), nl=False)
+
+
+def written() -> str:
+    """The schema as it stands in its file."""
+    return orjson.dumps(scenario_schema(FAULTS), option=orjson.OPT_INDENT_2).decode() + "\n"

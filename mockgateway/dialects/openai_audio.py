@@ -1,0 +1,121 @@
+"""OpenAI's Audio (platform.openai.com/docs/api-reference/audio): speech, transcriptions and translations; effects and cloned voices are asked for in its words."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import orjson
+
+from mockgateway.call import Call
+from mockgateway.content import Content
+from mockgateway.content.media import Audio, Heard, Listening, Saying, SoundAsk, SpeechAsk, Word
+from mockgateway.media import given
+from mockgateway.reply import Event, Reply
+
+MOST = 25 * 1024 * 1024  # bytes of an upload
+EFFECT = 5.0  # seconds, where none are said
+
+LANGUAGES = {
+    "en": "english", "zh": "chinese", "th": "thai", "es": "spanish", "de": "german", "ja": "japanese", "fr": "french", "it": "italian", "pt": "portuguese",
+    "ko": "korean", "ru": "russian", "ar": "arabic", "hi": "hindi", "he": "hebrew",
+}  # fmt: skip
+SUBTITLES = {"srt": "application/x-subrip", "vtt": "text/vtt"}
+
+_TOKENS_A_SECOND = 20  # of speech, as the model counts it
+
+
+class OpenaiAudio:
+    """`say: openai_audio`."""
+
+    def read(self, call: Call) -> Saying | Listening:
+        """A recording to listen to where the request has one and no text, else something to say. Raises Problem for a file that is none."""
+        content: Mapping[str, Any] = call.content
+        if "text" in content and "audio" in content:
+            return Saying(SpeechAsk(content["text"]), given(content["audio"], "audio", "invalid_audio", MOST))
+        if "input" in content:
+            return _speech(content)
+        if "file" in content or "file_url" in content or "file_urls" in content:
+            return _listening(content)
+        seed = content.get("seed")
+        return Saying(SoundAsk("sound_effect", content["prompt"], seconds=float(content.get("duration") or EFFECT), seed="" if seed is None else str(seed)))
+
+    def write(self, call: Call, content: Content) -> Reply:
+        """The sound itself, or its events; the transcript in the form asked for."""
+        if isinstance(content, Heard):
+            return _written(content)
+        assert isinstance(content, Audio)
+        if not content.events:
+            return Reply(200, content.type, body=content.data, stream=content.coming)
+        if content.coming is None:
+            return Reply(200, "text/event-stream", events=[Event("", told) for told in (*map(_delta, content.parts), _done(content))])
+        return Reply(200, "text/event-stream", body=b"", stream=_events(content))
+
+
+def _speech(content: Mapping[str, Any]) -> Saying:
+    ask = SpeechAsk(
+        content["input"], content.get("voice") or "", content.get("response_format") or "mp3", float(content.get("speed") or 1), "", content.get("instructions") or ""
+    )
+    return Saying(ask, events=content.get("stream") is True or content.get("stream_format") == "sse")
+
+
+def _listening(content: Mapping[str, Any]) -> Listening:
+    name = "file" if "file" in content else "file_url"
+    grains = content.get("timestamp_granularities[]") or content.get("timestamp_granularities") or ()
+    return Listening(given(content.get(name), name, "invalid_audio", MOST), content.get("response_format") or "json", content.get("language") or "", grains)
+
+
+async def _events(audio: Audio) -> AsyncIterator[bytes]:
+    assert audio.coming is not None
+    async for part in audio.coming:
+        yield b"data: %b\n\n" % orjson.dumps(_delta(part))
+    yield b"data: %b\n\n" % orjson.dumps(_done(audio))
+
+
+def _delta(part: bytes) -> dict[str, Any]:
+    return {"type": "speech.audio.delta", "audio": base64.b64encode(part).decode()}
+
+
+def _done(audio: Audio) -> dict[str, Any]:
+    made = max(1, round(audio.seconds * _TOKENS_A_SECOND))
+    return {"type": "speech.audio.done", "usage": {"input_tokens": audio.tokens, "output_tokens": made, "total_tokens": audio.tokens + made}}
+
+
+def _written(heard: Heard) -> Reply:
+    form, transcript = heard.asked.form, heard.transcript
+    if form in SUBTITLES:
+        return Reply(200, SUBTITLES[form], body=heard.subtitles.encode())
+    if form == "text":
+        return Reply(200, "text/plain", body=f"{transcript.text}\n".encode())
+    return Reply(200, value=_verbose(heard) if form == "verbose_json" else {"text": transcript.text})
+
+
+def _verbose(heard: Heard) -> dict[str, Any]:
+    """Segments are there unless only words are wanted; words only where they are (OpenAI: timestamp_granularities, by default `segment`)."""
+    transcript, grains = heard.transcript, heard.asked.grains
+    value: dict[str, Any] = {
+        "task": "translate" if heard.asked.english else "transcribe",
+        "language": LANGUAGES.get(transcript.language, transcript.language),
+        "duration": round(transcript.seconds, 3),
+        "text": transcript.text,
+        "segments": [_segment(place, segment) for place, segment in enumerate(transcript.segments)],
+    }
+    return value | ({"words": [{"word": word.text, "start": word.start, "end": word.end} for word in transcript.words]} if "word" in grains else {})
+
+
+def _segment(place: int, segment: Word) -> dict[str, Any]:
+    """With the fields of whisper, whose clock counts in hundredths of a second and whose tokens of time begin at 50364."""
+    begin, end = 50364 + round(segment.start * 50) % 1500, 50364 + round(segment.end * 50) % 1500
+    return {
+        "id": place,
+        "seek": int(segment.start // 30) * 3000,
+        "start": segment.start,
+        "end": segment.end,
+        "text": f" {segment.text}",
+        "tokens": [begin, *(1000 + sum(map(ord, word)) % 40000 for word in segment.text.split()), end],
+        "temperature": 0.0,
+        "avg_logprob": -0.214,
+        "compression_ratio": 0.92,
+        "no_speech_prob": 0.011,
+    }

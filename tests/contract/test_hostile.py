@@ -1,0 +1,65 @@
+"""Whatever a gateway does, the run ends soon, with a verdict and a clear sentence, and never with a traceback."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from mockgateway.cli.contract import contract
+from tests.contract.hostile import WAYS, no_http, said, serving
+
+COULD_NOT = {"hangs", "resets", "no_http", "slow_head", "nothing_but_401"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_hostile_gateway_is_told_and_survived(way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KEY", "sk-sealink-test-0000000000000000000000000000")
+    started = time.monotonic()
+    with serving(WAYS[way]) as server:
+        files = [word for kind in ("json", "junit", "html", "har", "sarif") for word in (f"--{kind}", f"r.{kind}")]
+        phases = ["--phase", "reach", "--phase", "examples"]
+        only = ["--only", "createChatCompletion", "--only", "listModels", "--only", "getKey"]
+        done = CliRunner().invoke(contract, [server.url, "--gateway", "sealink", "--key-env", "KEY", "--timeout", "1", *phases, *only, *files])
+    assert done.exit_code == (2 if way in COULD_NOT else 1), done.output
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    assert "Traceback" not in done.output
+    assert time.monotonic() - started < 40
+    told = json.loads((tmp_path / "r.json").read_text())
+    if way in COULD_NOT:
+        assert told["sentence"].startswith(server.url)
+    else:
+        assert told["findings"]
+
+
+def test_nobody_there_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    with serving(said("200 OK")) as server:
+        url = server.url
+    done = CliRunner().invoke(contract, [url, "--gateway", "sealink"])
+    assert done.exit_code == 2
+    assert "nobody listens there" in done.output
+
+
+def test_a_certificate_that_nobody_trusts_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(Path(__file__).with_name("selfsigned.pem"))
+    with serving(said("200 OK"), tls) as server:
+        done = CliRunner().invoke(contract, [server.url, "--gateway", "sealink"])
+    assert done.exit_code == 2
+    assert "certificate is not trusted" in done.output
+    assert server.hits == 0
+
+
+def test_tls_spoken_to_a_plain_server_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    with serving(no_http) as server:
+        done = CliRunner().invoke(contract, [server.url.replace("http:", "https:"), "--gateway", "sealink"])
+    assert done.exit_code == 2
+    assert "TLS" in done.output

@@ -1,0 +1,246 @@
+"""What a call goes through: the server's scenario, the sandbox's, the key's, the model's suffix, a mark in the prompt, a header; the stronger one wins."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import openai
+import pytest
+
+from mockgateway.data import FIXTURES
+from mockgateway.files import parse
+from mockgateway.problem import ConfigError
+from mockgateway.server import Settings, create_app
+from mockgateway.server.reload import watch
+from tests.scenario.world import HELLO, World, ask
+from tests.serving import Mock, serving
+
+LIMITED = "sk-sealink-test-ratelimited-0000000000000000"
+SAYS = {text: {"name": f"says-{text}", "rules": [{"when": {"make": "chat"}, "reply": {"text": text}}]} for text in ("server", "sandbox", "header")}
+
+
+@pytest.fixture
+def world(mock: Mock) -> Iterator[World]:
+    made = World(mock)
+    yield made
+    made.close()
+
+
+def file(folder: Path, text: str, name: str = "") -> Path:
+    path = folder / f"{name or text}.yaml"
+    path.write_text(f"rules:\n- when: {{make: chat}}\n  reply: {{text: {text}}}\n")
+    return path
+
+
+def test_the_stronger_choice_wins(tmp_path: Path) -> None:
+    for name in ("server", "sandbox", "suffix", "mark", "header"):
+        file(tmp_path, name)
+    with serving(Settings(scenario=str(tmp_path / "server.yaml"))) as mock:
+        world = World(mock)
+        told = [world.said()]
+        world.put("sandbox")
+        told += [world.said(), world.said(model="qwen3-max:suffix"), world.said(model="qwen3-max:suffix", text="[mock: mark] Hi")]
+        told += [world.said(model="qwen3-max:suffix", text="[mock: mark] Hi", headers={"x-mock-scenario": "header"})]
+        world.http.delete("/_mock/scenario").raise_for_status()
+        told += [world.said(model="qwen3-max:suffix")]
+        keyed = world.chat(headers={"authorization": f"Bearer {LIMITED}"}).status_code
+        suffixed = world.chat(headers={"authorization": f"Bearer {LIMITED}"}, model="qwen3-max:suffix").status_code
+        world.close()
+    assert told == ["server", "sandbox", "suffix", "mark", "header", "suffix"]
+    assert (keyed, suffixed) == (429, 200)
+
+
+@pytest.mark.parametrize("sandboxed", [False, True], ids=["alone", "beside the sandbox's"])
+def test_a_key_has_a_story(world: World, sandboxed: bool) -> None:
+    if sandboxed:
+        world.put({"rules": [{"when": {"do": "complete"}, "at": "edge", "faults": [{"refuse": "internal_error"}]}]})
+    story = [world.chat(headers={"authorization": f"Bearer {LIMITED}"}).status_code for _ in range(4)]
+    assert story == [429, 429, 200, 200]
+    assert world.chat().status_code == (500 if sandboxed else 200)
+
+
+def test_a_key_of_each_gateway_has_the_story_that_its_name_says(mock: Mock) -> None:
+    accounts = parse(FIXTURES / "accounts.yaml")
+    for gateway, path in (("sealink", "/v1/video/generations"), ("apikey", "/v1/videos"), ("babysea", "/v1/generate/video/bytedance/seedance-1.5-pro")):
+        key = next(one["key"] for one in accounts[gateway] if one.get("scenario") == "video-stuck")
+        world = World(mock, key=key)
+        model = {"sealink": "wan2.6-t2v", "apikey": "seedance-2", "babysea": ""}[gateway]
+        asked = {"model": model, "prompt": "A harbour"} if model else {"generation_prompt": "A harbour", "generation_duration": 5}
+        submitted = world.http.post(f"/{gateway}{path}", json=asked)
+        world.close()
+        assert submitted.headers.get("x-mock-applied", "").startswith("task_stuck"), submitted.text
+
+
+def test_an_account_with_an_unknown_scenario_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    import mockgateway.server.app as assembly
+
+    monkeypatch.setattr(assembly, "_accounts", lambda: {"sealink": [{"key": "sk-sealink-test-1", "scenario": "rate-limted"}]})
+    with pytest.raises(ConfigError, match="did you mean 'rate-limited'"):
+        create_app(Settings())
+
+
+def test_a_suffix_is_taken_off_before_the_model_is_looked_up(world: World) -> None:
+    client = world.openai()
+    for _ in range(2):
+        with pytest.raises(openai.RateLimitError):
+            client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO)
+    assert client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO).model == "qwen3-max"
+    assert world.chat(model="qwen3-max:rate-limted").json()["error"]["code"] == "model_not_found"
+    assert world.chat(model="qwen3:rate-limited").json()["error"]["code"] == "model_not_found"
+
+
+@pytest.mark.parametrize("sandboxed", [False, True], ids=["alone", "beside the sandbox's"])
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        pytest.param("/babysea/v1/generate/video/bytedance/seedance-1.5-pro:video-stuck", {"generation_prompt": "A harbour", "generation_duration": 5}, id="babysea"),
+        pytest.param("/seacloud/model/v1/queue/nano_banana_2:video-stuck", {"prompt": "A harbour"}, id="seacloud"),
+        pytest.param("/sealink/v1/video/generations", {"model": "wan2.6-t2v:video-stuck", "prompt": "A harbour"}, id="sealink"),
+    ],
+)
+def test_a_suffix_may_stand_in_the_path(world: World, path: str, body: Any, sandboxed: bool) -> None:
+    if sandboxed:
+        world.put(SAYS["sandbox"])
+    submitted = world.http.post(path, json=body)
+    assert submitted.status_code in (200, 201, 202), submitted.text
+    assert submitted.headers["x-mock-applied"].startswith("task_stuck")
+    assert ":video-stuck" not in submitted.text
+
+
+def test_a_mark_in_the_last_words_chooses_a_scenario_or_a_fault(world: World) -> None:
+    assert [world.chat(text="[mock: rate-limited] Hi").status_code for _ in range(3)] == [429, 429, 200]
+    assert world.chat(text="[mock: refuse=insufficient_balance] Hi").status_code == 402
+    assert world.chat(text="Hi [mock: truncate=5, header_loss]").headers["x-mock-applied"].count(";") == 1
+    history = [{"role": "user", "content": "[mock: refuse=rate_limited] Hi"}, {"role": "assistant", "content": "Hello"}, {"role": "user", "content": "And now?"}]
+    assert world.chat(messages=history).status_code == 200
+    wrong = world.chat(text="[mock: rate-limted] Hi")
+    assert (wrong.status_code, "did you mean 'rate-limited'" in wrong.text) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "word"),
+    [
+        ({"x-mock-scenario": "rate-limted"}, "did you mean 'rate-limited'"),
+        ({"x-mock-fault": "latancy=2s"}, "did you mean 'latency'"),
+        ({"x-mock-fault": "latency=soon"}, "no length of time"),
+        ({"x-mock-fault": "{latency: [}"}, "cannot be read"),
+    ],
+)
+def test_a_wrong_wish_is_told_with_the_nearest_right_one(world: World, headers: Any, word: str) -> None:
+    reply = world.chat(headers=headers)
+    assert (reply.status_code, word in reply.text) == (400, True), reply.text
+
+
+def test_put_counts_anew_and_delete_ends(world: World) -> None:
+    world.put("rate-limited")
+    first = world.statuses(3)
+    shown = world.put("rate-limited")
+    again = world.statuses(3)
+    met = world.http.get("/_mock/scenario").json()["met"]
+    ended = world.http.delete("/_mock/scenario").json()
+    assert first == again == [429, 429, 200]
+    assert (shown["met"], met, ended) == ({}, {"rate-limited#1": 3}, {"scenario": None})
+    assert world.statuses(2) == [200, 200]
+
+
+@pytest.mark.parametrize("said", ['{"name": "rate-limited"}', '"rate-limited"', "rate-limited", "rules:\n- when: {do: complete}\n  first: 2\n  faults: [{refuse: rate_limited}]\n"])
+def test_a_scenario_may_be_put_by_name_or_whole(world: World, said: str) -> None:
+    assert world.http.put("/_mock/scenario", content=said).status_code == 200
+    assert world.statuses(3) == [429, 429, 200]
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("", "is no scenario"),
+        ("[]", "is no scenario"),
+        ('{"name": "rate-limted"}', "did you mean 'rate-limited'"),
+        ('{"rules": [{"faults": ["latancy"]}]}', "did you mean 'latency'"),
+        ("rules: [", "neither JSON nor YAML"),
+        ("[" * 5000, "60 levels"),
+        ("a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n" for p, n in zip("abcdefg", "bcdefgh", strict=True)), "unfolds"),
+        ('{"name": "rate-limited", "rules": [{"faults": ["truncate"]}]}', "taken by a file"),
+        ('{"rules": [{"reply": {"media": "x.png"}}]}', "only a scenario in a file"),
+    ],
+)
+def test_a_broken_scenario_is_not_put_and_what_was_on_stays(world: World, said: str, word: str) -> None:
+    world.put("rate-limited")
+    reply = world.http.put("/_mock/scenario", content=said)
+    assert (reply.status_code, word in reply.text) == (400, True), reply.text
+    assert world.statuses(1) == [429]
+
+
+def test_the_stories_are_listed(world: World) -> None:
+    listed = {one["name"]: one for one in world.http.get("/_mock/scenarios").json()["scenarios"]}
+    assert listed["black-friday"]["phases"] == ["calm", "rush", "storm", "recovery", "after"]
+    assert not [one for one in listed.values() if "broken" in one]
+
+
+def test_why_no_rule_struck_is_told(world: World) -> None:
+    rules: list[Any] = [
+        {"when": {"make": "chat", "model": "gpt-*", "stream": True}, "faults": ["truncate"]},
+        {"when": {"make": "chat", "model": "qwen*", "says": "refund"}, "faults": ["truncate"]},
+        {"when": {"make": "chat"}, "nth": 3, "faults": ["truncate"]},
+        {"when": {"make": "chat"}, "between": ["10s", "20s"], "faults": ["truncate"]},
+    ]
+    world.put({"rules": rules})
+    world.chat()
+    told = world.http.get("/_mock/scenario", params={"explain": "last"}).json()
+    assert (told["operation"], told["do"], told["make"], told["model"]) == ("createChatCompletion", "complete", "chat", "qwen3-max")
+    assert [miss.split(": ", 1)[1] for miss in told["misses"]] == [
+        "the body does not say 'refund'",
+        "it is met for the 1. time (nth: [3])",
+        "0.0 seconds have passed, not 10 to 20",
+        "model is 'qwen3-max', not 'gpt-*'; stream is false, not true",
+    ]
+    wrong = world.http.get("/_mock/scenario", params={"explain": "99"})
+    assert (wrong.status_code, "/_mock/journal" in wrong.text) == (400, True)
+
+
+def test_an_edited_file_is_taken_up_while_it_is_played_and_a_broken_edit_is_not(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = file(tmp_path, "one", "mine")
+    app = create_app(Settings(scenario=str(path)))
+
+    def said() -> Any:
+        return ask(app).value["choices"][0]["message"]["content"]
+
+    told = [said()]
+    file(tmp_path, "second", "mine")
+    told.append(said())
+    path.write_text("rules:\n- reply: {txt: third}\n")
+    with caplog.at_level(logging.ERROR):
+        told.append(said())
+    file(tmp_path, "fourth one", "mine")
+    told.append(said())
+    assert told == ["one", "second", "second", "fourth one"]
+    assert "did you mean 'text'" in caplog.text
+    assert "the last good version stays" in caplog.text
+
+
+def test_reload_keeps_what_was_put_and_the_last_good_version(tmp_path: Path) -> None:
+    path = file(tmp_path, "one", "mine")
+    settings = Settings(scenario=str(path))
+    app = create_app(settings)
+    assert callable(watch)
+    app._world("a")
+    app.library.put("kept", SAYS["sandbox"])
+    file(tmp_path, "second", "mine")
+    app.adopt(create_app(settings))
+    assert ask(app, sandbox="a").value["choices"][0]["message"]["content"] == "second"
+    assert ask(app, headers={"x-mock-scenario": "says-sandbox"}).value["choices"][0]["message"]["content"] == "sandbox"
+    path.write_text("rules: [latancy]\n")
+    with pytest.raises(ConfigError, match=r"mine\.yaml:1"):
+        create_app(settings)
+    assert ask(app, sandbox="a").value["choices"][0]["message"]["content"] == "second"
+
+
+def test_a_file_of_the_users_own_beside_those_that_ship(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("include: [rate-limited]\nrules:\n- when: {says: own}\n  reply: {text: mine}\n")
+    with serving(Settings(scenario=str(path))) as mock, httpx.Client(base_url=mock.url, headers={"authorization": "Bearer k"}) as http:
+        asked = {"model": "qwen3-max", "messages": [{"role": "user", "content": "my own"}]}
+        assert [http.post("/sealink/v1/chat/completions", json=asked).status_code for _ in range(3)] == [429, 429, 200]
