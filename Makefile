@@ -8,7 +8,7 @@ serve: .venv/serve
 	$(BIN)/mockgateway serve $(ARGS)
 
 test: .venv/test
-	$(BIN)/python -m pytest -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
 
 test-all: .venv/test
 	$(BIN)/python -m pytest $(ARGS)

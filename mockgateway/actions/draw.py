@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
+import asyncio
 from base64 import b64encode
-from collections.abc import Mapping
 
 from mockgateway.call import Call
 from mockgateway.content.media import Given, ImageAsk, Picture, Pictures, Recipe, Sitting
 from mockgateway.media import Links, Studio
 from mockgateway.ports import Job
+from mockgateway.problem import Problem
+
+LARGEST = 4096 * 4096  # pixels of a result
 
 
 class Draw:
     """`do: complete`, with `make: image`, `image_edit`, `image_variation`, `upscale`, `style_transfer` or `background_removal`."""
 
     async def act(self, call: Call, job: Job) -> Pictures:
-        """As many as are wanted, as links or themselves. Raises Problem for an upload that is no picture."""
+        """Links to pictures that are drawn when somebody looks at them, or the pictures. Raises Problem for an upload that is no picture, or would get too large."""
         sitting: Sitting = call.asked
         studio: Studio = job.studio
         links: Links = call.desk.links
-        kept: dict[str, str] = {}
-        for field, upload in (("source", sitting.source), ("mask", sitting.mask)):
-            if upload.data:
-                await studio.run("vet", "image", upload.data, upload.param)
-                kept[field] = links.blobs.put(upload.data)
-        ask = sitting.ask._replace(make=job.make, address=sitting.source.address, mark=links.mark, seed=sitting.ask.seed if sitting.seeded else call.seed.hex(16))
-        recipes = [Recipe(ask._replace(index=place), kept) for place in range(sitting.number)]
-        uploads = {"source": sitting.source, "mask": sitting.mask}
-        pictures = [await _inline(recipe.ask, uploads, studio) if sitting.inline else Picture(call.base_url + links.path(recipe)) for recipe in recipes]
+        ask = sitting.ask._replace(make=job.make, address=sitting.source.address, mark=links.mark, seed=sitting.ask.seed or call.seed.hex(16))
+        size = await _vetted(studio, sitting.source)
+        await _vetted(studio, sitting.mask)
+        if job.make == "upscale":
+            _bounded(ask, size)
+        asks = [ask._replace(index=place) for place in range(sitting.number)]
+        if sitting.inline:
+            drawn = await asyncio.gather(*(studio.draw(one._replace(source=sitting.source.data, mask=sitting.mask.data)) for one in asks))
+            pictures = [Picture(data=b64encode(one.data).decode()) for one in drawn]
+        else:
+            kept = {field: links.blobs.put(upload.data) for field, upload in (("source", sitting.source), ("mask", sitting.mask)) if upload.data}
+            pictures = [Picture(call.base_url + links.path(Recipe(one, kept))) for one in asks]
         return Pictures(int(call.received), pictures, ask.prompt)
 
 
-async def _inline(ask: object, uploads: Mapping[str, Given], studio: Studio) -> Picture:
-    """The picture itself; its files are at hand."""
-    assert isinstance(ask, ImageAsk)
-    drawn = await studio.draw(ask._replace(source=uploads["source"].data, mask=uploads["mask"].data))
-    return Picture(data=b64encode(drawn.data).decode())
+async def _vetted(studio: Studio, upload: Given) -> tuple[int, int]:
+    """Width and height of an upload, 0 by 0 where there is none. Raises Problem for what is no picture."""
+    if not upload.data:
+        return 0, 0
+    width, height, _ = await studio.run("vet", "image", upload.data, upload.param)
+    return width, height
+
+
+def _bounded(ask: ImageAsk, size: tuple[int, int]) -> None:
+    width, height = size[0] * ask.scale, size[1] * ask.scale
+    if width * height > LARGEST:
+        said = f"The picture would be {width}x{height} pixels after upscaling; at most 4096x4096, or as many in another shape, are made."
+        raise Problem("invalid_image", said, param="image")

@@ -16,8 +16,6 @@ class Hear:
         asked: Listening = call.asked._replace(english=job.make == "translation")
         studio: Studio = job.studio
         source = asked.source
-        if source.data:
-            await studio.run("vet", "audio", source.data, source.param)
         heard: Transcript = await studio.run("hear", source.data, source.address, asked.language, asked.english)
         subtitles = await studio.run("subtitles", heard, asked.form) if asked.form in ("srt", "vtt") else ""
         return Heard(heard, asked, subtitles, heard.seconds)

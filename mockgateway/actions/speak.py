@@ -6,42 +6,40 @@ from collections.abc import AsyncIterator
 
 from mockgateway import tokens
 from mockgateway.call import Call
-from mockgateway.content.media import Audio, CloneAsk, Drawn, Saying, SoundAsk, SpeechAsk
+from mockgateway.content.media import Audio, CloneAsk, Drawn, Saying, SpeechAsk
 from mockgateway.media import Studio
 from mockgateway.ports import Job
-from mockgateway.seed import Seed
 
 TYPES = {"mp3": "audio/mpeg", "opus": "audio/ogg", "aac": "audio/aac", "flac": "audio/flac", "wav": "audio/wav", "pcm": "audio/pcm"}
-LONG = 600  # characters: what is longer is sent as it is made
-PACE = 14.0  # characters that are read in a second
 
 
 class Speak:
     """`do: complete`, with `make: speech`, `sound_effect` or `voice_clone`."""
 
     async def act(self, call: Call, job: Job) -> Audio:
-        """The sound, whole where it is short, else as it comes. Raises Problem for a recording that is none."""
+        """A speech as it is spoken, anything else whole. Raises Problem for a recording that is none."""
         saying: Saying = call.asked
         studio: Studio = job.studio
         ask = saying.ask
-        if isinstance(ask, SoundAsk):
-            return _audio(await studio.draw(ask if ask.seed else ask._replace(seed=call.seed.hex(16))))
+        if not isinstance(ask, SpeechAsk):
+            return _whole(await studio.draw(ask if ask.seed else ask._replace(seed=call.seed.hex(16))))
         if saying.voice.data:
-            await studio.run("vet", "audio", saying.voice.data, saying.voice.param)
-            return _audio(await studio.draw(CloneAsk(ask.text, ask.format, saying.voice.data)), ask.text)
-        if saying.voice.address:  # never fetched: its words choose the voice
-            ask = ask._replace(voice=Seed.root("voice", saying.voice.address).hex(8))
-        if saying.events or len(ask.text) > LONG:
-            seconds = max(0.5, len(ask.text) / PACE / ask.speed)
-            return Audio(TYPES[ask.format], parts=_parts(studio, ask), events=saying.events, tokens=tokens.count(ask.text), seconds=seconds)
-        return _audio(await studio.draw(ask), ask.text)
+            return _whole(await studio.draw(CloneAsk(ask.text, ask.format, saying.voice.data)))
+        if saying.voice.there:  # an address is never fetched: it decides the voice by its name
+            return _whole(await studio.draw(ask._replace(voice=saying.voice.address)))
+        read, seconds = (tokens.count(ask.text), await studio.run("length", ask)) if saying.events else (0, 0.0)
+        parts = _parts(studio.stream("speak", ask))
+        if call.stage is not None:  # a story may cut or delay the parts, and wants all of them for that
+            whole = [part async for part in parts]
+            return Audio(TYPES[ask.format], b"".join(whole), whole, None, saying.events, read, seconds)
+        return Audio(TYPES[ask.format], b"", (), parts, saying.events, read, seconds)
 
 
-async def _parts(studio: Studio, ask: SpeechAsk) -> AsyncIterator[bytes]:
-    async for part in studio.stream("speak", ask):
-        if part is not None:
+async def _parts(stream: AsyncIterator[bytes | None]) -> AsyncIterator[bytes]:
+    async for part in stream:
+        if part:
             yield part
 
 
-def _audio(drawn: Drawn, text: str = "") -> Audio:
-    return Audio(drawn.type, drawn.data, tokens=tokens.count(text), seconds=drawn.seconds)
+def _whole(drawn: Drawn) -> Audio:
+    return Audio(drawn.type, drawn.data, seconds=drawn.seconds)

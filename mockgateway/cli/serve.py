@@ -44,8 +44,15 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
 )
 @click.option("--tasks", default="timed", show_default=True, metavar="POLICY", help="How tasks go on: timed, instant, manual, or polls:N.")
 @click.option(
-    "--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Change the document it extends by an OpenAPI overlay, as `contract` writes. Repeatable."
+    "--overlay",
+    "overlays",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Change the document it extends by an OpenAPI overlay, as `contract` writes. Repeatable.",
 )
+@click.option("--link-life", default=0.0, metavar="SECONDS", type=click.FloatRange(0), help="Let links to files expire after so many seconds of the mock's clock; 0 for never.")
+@click.option("--mark/--no-mark", default=True, show_default=True, help="Whether pictures and clips say in a corner that they are a mock's.")
 @click.option("--reload", is_flag=True, help="Take up changes of the documents while running.")
 @click.option("--log-level", default="warning", show_default=True, type=click.Choice(LEVELS), help="What to log.")
 def serve(
@@ -64,12 +71,15 @@ def serve(
     webhook_hosts: tuple[str, ...],
     tasks: str,
     overlays: tuple[Path, ...],
+    link_life: float,
+    mark: bool,
     reload: bool,
     log_level: str,
 ) -> None:
     """Serve the gateways on this machine: no key, no network, no fixture."""
     logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
     settings = Settings(gateway, specs, seed, strict_keys, speed, plan=plan, scenario=scenario, store=store, webhook_hosts=webhook_hosts, tasks=tasks, overlays=overlays)
+    settings = replace(settings, link_life=link_life, marked=mark)
     settings = replace(settings, strict=None if replay is None else replay == "strict", pace=pace)
     app = create_app(settings)
     listener = listen(host, port)

@@ -152,14 +152,16 @@ class Given(NamedTuple):
 
 
 class Sitting(NamedTuple):
-    """Pictures that are wanted at once. ask: the first of them, without its files; inline: whether the files themselves are wanted, else links; seeded: whether the caller said a seed."""
+    """Pictures that are wanted at once.
+
+    ask: the first of them, without its files; inline: whether the files themselves are wanted, else links.
+    """
 
     ask: ImageAsk
     number: int = 1
     inline: bool = False
     source: Given = Given()
     mask: Given = Given()
-    seeded: bool = False
 
 
 class Picture(NamedTuple):
@@ -186,7 +188,10 @@ class Saying(NamedTuple):
 
 
 class Audio(NamedTuple):
-    """Sound that was made. parts: the pieces of a streamed one; coming: those that are still being made; tokens: of the text that it says; seconds: 0 where it is not known yet."""
+    """Sound that was made.
+
+    parts: the pieces of a streamed one; coming: those that are still being made; tokens: of the text that it says; seconds: 0 where it is not known yet.
+    """
 
     type: str
     data: bytes = b""

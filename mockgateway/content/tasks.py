@@ -12,7 +12,8 @@ class Order(NamedTuple):
     id: of the new task; number: how many are wanted; seconds: of each clip, None where that means nothing; resolution: "" for the model's usual; audio: whether
     it has sound, where that has its price; cap: the most the caller will pay, None for no limit; url: where the end is to be told, "" for nowhere;
     upstreams: in the order they are tried; invalid: what the model will not take, "" for nothing; used: as many of the seconds as will turn out to count, None
-    for all; late: whether a wrong input ends the task instead of being refused; ask: the request's own values, as far as the outputs or the gateway's answers depend on them.
+    for all; late: whether a wrong input ends the task instead of being refused; ask: the request's own values, as far as the outputs or
+    the gateway's answers depend on them.
     """
 
     id: str

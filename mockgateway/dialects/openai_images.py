@@ -34,7 +34,7 @@ class OpenaiImages:
             style=_style(content),
         )
         number = content.get("n") or 1
-        return Sitting(ask, number, content.get("response_format") == "b64_json", _source(content, "image", "image_url"), _source(content, "mask"), seed is not None)
+        return Sitting(ask, number, content.get("response_format") == "b64_json", _source(content, "image", "image_url"), _source(content, "mask"))
 
     def write(self, call: Call, content: Content) -> Reply:
         """`{created, data: [{url} or {b64_json}]}`; a prompt comes back as it was drawn."""
@@ -63,8 +63,9 @@ def _size(said: Any) -> tuple[int, int]:
 
 
 def _format(content: Mapping[str, Any]) -> ImageFormat:
-    wanted = content.get("output_format")
-    return wanted if wanted in get_args(ImageFormat) else "png"
+    wanted: Any = content.get("output_format")
+    known: ImageFormat = wanted if wanted in get_args(ImageFormat) else "png"
+    return known
 
 
 def _style(content: Mapping[str, Any]) -> str:

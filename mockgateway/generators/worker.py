@@ -60,9 +60,9 @@ def speak(ask: SpeechAsk) -> Iterator[bytes]:
 
 def length(ask: SpeechAsk) -> float:
     """Seconds that a speech will take."""
-    from mockgateway.generators.sound.plan import pieces, seconds
+    from mockgateway.generators import sound
 
-    return seconds(pieces(ask.text)) / ask.speed
+    return sound.length(ask)
 
 
 def vet(kind: str, data: bytes, param: str) -> tuple[int, int, float]:

@@ -33,7 +33,7 @@ def given(value: object, param: str, problem: str = "invalid_image", limit: int 
 
 
 def _decoded(text: str, param: str, problem: str, limit: int) -> Given:
-    head, comma, rest = text.partition(",") if text[:5].lower() == "data:" else ("", "", text)
+    head, _, rest = text.partition(",") if text[:5].lower() == "data:" else ("", "", text)
     if len(rest) < MEANT:
         if _PATH.search(text):
             raise Problem(problem, f"'{param}' is the name of a file: send its http(s) address, a data URI, or its content in base64.", param=param)

@@ -89,7 +89,8 @@ class Links:
             if data is None:
                 raise Refused("unknown")
             found[field] = data
-        return recipe.ask._replace(**found) if found else recipe.ask
+        whole: Ask = recipe.ask._replace(**found) if found else recipe.ask  # type: ignore[arg-type]  # the fields that hold files
+        return whole
 
     def _sign(self, body: bytes) -> bytes:
         return hmac.digest(self._key, body, "sha256")[:_SIGN]

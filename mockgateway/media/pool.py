@@ -134,7 +134,7 @@ class _Worker(threading.Thread):
     def _alive(self) -> subprocess.Popen[bytes]:
         if self.process is None or self.process.poll() is not None:
             self.end()
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-m", self._pool._module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_QUIET}, bufsize=1 << 16
             )
         return self.process

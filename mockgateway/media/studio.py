@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -97,10 +98,8 @@ class _Shared:
 
 
 def _from_thread(loop: asyncio.AbstractEventLoop, function: Any, *arguments: Any) -> None:
-    try:
+    with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
         loop.call_soon_threadsafe(function, *arguments)
-    except RuntimeError:
-        pass  # the server has stopped meanwhile
 
 
 def _settle(future: asyncio.Future[Any], kind: str, value: Any) -> None:

@@ -42,7 +42,8 @@ class Settings:
     gateway: the one that also answers at `/`, "" for none; specs: documents of the user's own; seed: the number all draws
     start from; strict_keys: whether only listed keys work; speed: how fast each sandbox's clock runs; plan: the plan whose limits every key obeys,
     "" for each its own; scenario: the name or the file of the one that every sandbox begins with, "" for none; strict, pace: instead of what that one's file says of
-    replays, None to leave it; tasks: how they go on (timed, instant, manual, polls:N); overlays: OpenAPI overlays that change the documents they extend.
+    replays, None to leave it; tasks: how they go on (timed, instant, manual, polls:N); overlays: OpenAPI overlays that change the documents they extend; link_life:
+    seconds of a sandbox's clock after which a link to a file expires, 0 for never; marked: whether pictures and clips say that they are a mock's.
     """
 
     gateway: str = ""
@@ -58,6 +59,8 @@ class Settings:
     strict: bool | None = None
     pace: float | None = None
     overlays: Sequence[Path] = ()
+    link_life: float = 0.0
+    marked: bool = True
 
 
 def create_app(settings: Settings = Settings()) -> App:
@@ -87,6 +90,7 @@ def create_app(settings: Settings = Settings()) -> App:
     library.replays = {word: value for word, value in (("strict", settings.strict), ("pace", settings.pace)) if value is not None}
     for mount in mounts.values():
         mount.line.scenarios, mount.line.put = library.get, library.put
+        mount.line.link_life, mount.line.marked = settings.link_life, settings.marked
         _check_stories(mount.line.accounts, library)
     scenario = _scenario(library, settings.scenario) if settings.scenario else ""
     store, targets = open_store(settings.store), Targets(settings.webhook_hosts)
@@ -111,7 +115,8 @@ def _check_stories(accounts: Accounts, library: Library) -> None:
     """Raise ConfigError for a key whose scenario there is none of."""
     for account in accounts:
         if account.scenario and account.scenario not in library.names():
-            raise ConfigError(f"{FIXTURES / 'accounts.yaml'}: {account.name or account.key}", f"unknown scenario {account.scenario!r}", nearest(account.scenario, library.names()))
+            where = f"{FIXTURES / 'accounts.yaml'}: {account.name or account.key}"
+            raise ConfigError(where, f"unknown scenario {account.scenario!r}", nearest(account.scenario, library.names()))
 
 
 def load(path: Path, name: str | None = None, overlays: Overlays | None = None) -> Document:

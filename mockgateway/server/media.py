@@ -44,7 +44,8 @@ async def serve(scope: Message, receive: Receive, send: Send, path: str, links: 
         if _has(head.get(b"if-none-match", b""), tag):
             await _send(send, 304, [("etag", tag), *_lasting(opened, now)], b"", only_head)
             return
-        drawn = studio.cache.get(opened.key) or await attended(studio.fetch(links, opened), receive)
+        cached = studio.cache.get(opened.key)
+        drawn = cached if cached is not None else await attended(studio.fetch(links, opened), receive)
     except ClientLeft:
         return
     except Refused as refused:

@@ -162,7 +162,12 @@ BROKEN: dict[str, tuple[str, int | None, str, str]] = {
     "two documents": (f"{FINE}---\n{FINE}", 4, "second document", "file of its own"),
     "a deep nest": ("rules: " + "[" * 100 + "]" * 100, 1, "60 levels", "flatter"),
     "a very deep nest": ("rules: " + "[" * 20_000, None, "", ""),
-    "a bomb of anchors": ("a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n" for p, n in zip("abcdefg", "bcdefgh", strict=True)), 6, "unfolds", "fewer"),
+    "a bomb of anchors": (
+        "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n" for p, n in zip("abcdefg", "bcdefgh", strict=True)),
+        6,
+        "unfolds",
+        "fewer",
+    ),
     "a zero byte": ("rules:\x00\n", None, "", ""),
 }  # fmt: skip
 

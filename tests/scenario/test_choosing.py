@@ -87,8 +87,8 @@ def test_a_suffix_is_taken_off_before_the_model_is_looked_up(world: World) -> No
     client = world.openai()
     for _ in range(2):
         with pytest.raises(openai.RateLimitError):
-            client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO)
-    assert client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO).model == "qwen3-max"
+            client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO)  # type: ignore[arg-type]
+    assert client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO).model == "qwen3-max"  # type: ignore[arg-type]
     assert world.chat(model="qwen3-max:rate-limted").json()["error"]["code"] == "model_not_found"
     assert world.chat(model="qwen3:rate-limited").json()["error"]["code"] == "model_not_found"
 
@@ -147,7 +147,9 @@ def test_put_counts_anew_and_delete_ends(world: World) -> None:
     assert world.statuses(2) == [200, 200]
 
 
-@pytest.mark.parametrize("said", ['{"name": "rate-limited"}', '"rate-limited"', "rate-limited", "rules:\n- when: {do: complete}\n  first: 2\n  faults: [{refuse: rate_limited}]\n"])
+@pytest.mark.parametrize(
+    "said", ['{"name": "rate-limited"}', '"rate-limited"', "rate-limited", "rules:\n- when: {do: complete}\n  first: 2\n  faults: [{refuse: rate_limited}]\n"]
+)
 def test_a_scenario_may_be_put_by_name_or_whole(world: World, said: str) -> None:
     assert world.http.put("/_mock/scenario", content=said).status_code == 200
     assert world.statuses(3) == [429, 429, 200]

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from mockgateway.contract.uploads import picture, sound
 from tests.seeds.curl import Command, read_curl
 from tests.seeds.documents import published
 from tests.seeds.exchanges import Step, Story, differences, names_of, read_stories
@@ -32,8 +33,7 @@ KEYS = {
     "API_KEY": "ak_test_works",
     "BABYSEA_API_KEY": "bye_test0000000000000000",
 }
-PHOTO = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082")
-FILE = {"photo.png": (PHOTO, "image/png"), "korean_speech.mp3": (b"\xff\xfb\x90\x00" + bytes(413), "audio/mpeg")}
+FILE = {"photo.png": (picture(), "image/png"), "korean_speech.mp3": (sound(), "audio/mpeg")}
 
 STEP = 60  # seconds of the sandbox's clock from one command to the next: what was begun has ended
 

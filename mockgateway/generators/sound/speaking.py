@@ -40,6 +40,12 @@ def speech(ask: SpeechAsk) -> Drawn:
     return _finished(b"".join(speech_stream(ask)), ask.format, _shape(ask.text, ask.format, ask.speed))
 
 
+def length(ask: SpeechAsk) -> float:
+    """Seconds that a speech takes."""
+    shape = _shape(ask.text, ask.format, ask.speed)
+    return shape.samples / shape.rate
+
+
 def speech_stream(ask: SpeechAsk) -> Iterator[bytes]:
     """The same file, its parts as they are made: together they are `speech(ask).data`."""
     voice = _moved(named(ask.voice), ask.instructions)

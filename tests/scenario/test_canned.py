@@ -1,0 +1,168 @@
+# mypy: disable-error-code="arg-type,union-attr"
+"""Canned replies: said in the words of whatever format was asked in, one after another, or as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import anthropic
+import openai
+import pytest
+
+from mockgateway.server import Settings, create_app
+from tests.scenario.world import HELLO, World, ask
+from tests.serving import Mock
+
+TOOL: Any = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}}
+POLICY = "Thirty days, no questions asked."
+
+
+@pytest.fixture
+def world(mock: Mock) -> Iterator[World]:
+    made = World(mock)
+    yield made
+    made.close()
+
+
+def canned(**reply: Any) -> dict[str, Any]:
+    return {"rules": [{"when": {"make": "chat"}, "reply": reply}]}
+
+
+def test_a_text_replaces_the_answer_in_all_three_formats(world: World, mock: Mock) -> None:
+    world.put(canned(text=POLICY))
+    assert world.openai().chat.completions.create(model="qwen3-max", messages=HELLO).choices[0].message.content == POLICY
+    with anthropic.Anthropic(base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0) as claude:
+        assert claude.messages.create(model="qwen3-max", max_tokens=60, messages=HELLO).content[0].text == POLICY  # type: ignore[union-attr, arg-type]
+        with claude.messages.stream(model="qwen3-max", max_tokens=60, messages=HELLO) as stream:  # type: ignore[arg-type]
+            assert stream.get_final_text() == POLICY
+    with openai.OpenAI(base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0) as client:
+        assert client.responses.create(model="gpt-4.1", input="Hi").output_text == POLICY
+        events = list(client.responses.create(model="gpt-4.1", input="Hi", stream=True))
+        assert "".join(event.delta for event in events if event.type == "response.output_text.delta") == POLICY
+
+
+def test_it_is_streamed_in_pieces_counted_and_cut_as_any_answer(world: World) -> None:
+    world.put(canned(text=POLICY))
+    pieces = [chunk.choices[0].delta.content for chunk in world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, stream=True) if chunk.choices]
+    said = [piece for piece in pieces if piece]
+    whole, short, stopped = (world.chat(**more).json() for more in ({}, {"max_tokens": 3}, {"stop": [" questions"]}))
+    assert ("".join(said), len(said) > 3, whole["usage"]["completion_tokens"]) == (POLICY, True, len(said))
+    assert (short["choices"][0]["finish_reason"], short["usage"]["completion_tokens"]) == ("length", 3)
+    assert (stopped["choices"][0]["finish_reason"], stopped["choices"][0]["message"]["content"]) == ("stop", "Thirty days, no")
+    assert [choice["message"]["content"] for choice in world.chat(n=2).json()["choices"]] == [POLICY] * 2
+
+
+def test_tool_calls_in_all_three_formats(world: World) -> None:
+    world.put(canned(tool_calls=[{"name": "weather", "arguments": {"city": "Rome"}}, {"name": "weather", "arguments": '{"city": '}]))
+    choice = world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, tools=[TOOL]).choices[0]
+    calls: Any = choice.message.tool_calls
+    assert (choice.finish_reason, [call.function.arguments for call in calls]) == ("tool_calls", ['{"city":"Rome"}', '{"city": '])
+    assert len({call.id for call in calls}) == 2
+    with anthropic.Anthropic(base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0) as claude:
+        used: Any = claude.messages.create(model="qwen3-max", max_tokens=60, messages=HELLO)  # type: ignore[arg-type]
+    assert (used.stop_reason, used.content[0].input) == ("tool_use", {"city": "Rome"})
+    with openai.OpenAI(base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0) as client:
+        output: Any = client.responses.create(model="gpt-4.1", input="Hi").output
+    assert (output[0].type, output[0].arguments) == ("function_call", '{"city":"Rome"}')
+
+
+def test_a_refusal_in_each_format(world: World) -> None:
+    world.put(canned(text="No.", refusal=True))
+    assert world.chat().json()["choices"][0]["message"] | {"annotations": []} == {"role": "assistant", "content": None, "refusal": "No.", "annotations": []}
+    with openai.OpenAI(base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0) as client:
+        output: Any = client.responses.create(model="gpt-4.1", input="Hi").output
+    assert (output[0].content[0].type, output[0].content[0].refusal) == ("refusal", "No.")
+
+
+def test_templates_take_values_of_the_request(world: World) -> None:
+    text = "{{ request.model }} {{ request.body.max_tokens }} {{ request.headers['x-who'] }} {{ count }}: {{ last | upper }}{{ request.body.nothing }}"
+    world.put(canned(text=text))
+    assert [world.said(text="hi", headers={"x-who": "me"}) for _ in range(2)] == ["qwen3-max 60 me 1: HI", "qwen3-max 60 me 2: HI"]
+    world.put(canned(text="{{ request.headers.authorization }}{{ request.headers['x-api-key'] }}."))
+    assert world.said() == "."
+    world.put(canned(text="{{ request.body.nothing.at.all }}"))
+    wrong = world.chat()
+    assert (wrong.status_code, "the template" in wrong.text) == (400, True)
+
+
+def test_json_with_status_and_headers_is_said_as_it_is_written(world: World) -> None:
+    rules: list[Any] = [
+        {"when": {"operation": "listModels"}, "reply": {"json": {"mine": "{{ request.path }}"}, "status": 299, "headers": {"x-own": "yes"}}},
+        {"when": {"do": "submit"}, "reply": {"json": {"id": "task_mine"}, "status": 202}},
+        {"when": {"path": "/v9/*"}, "at": "edge", "reply": {"json": [1], "headers": {"content-type": "application/problem+json"}}},
+        {"when": {"make": "embedding"}, "reply": {"text": "plain"}},
+    ]
+    world.put({"rules": rules})
+    listed, submitted, unknown = world.http.get("/sealink/v1/models"), world.video(), world.http.get("/sealink/v9/anything")
+    plain = world.http.post("/sealink/v1/embeddings", json={"model": "text-embedding-v4", "input": "a"})
+    assert (listed.status_code, listed.json(), listed.headers["x-own"]) == (299, {"mine": "/v1/models"}, "yes")
+    assert listed.headers["x-mock-applied"].endswith("#1, as it is written")
+    assert (submitted.status_code, submitted.json()) == (202, {"id": "task_mine"})
+    assert (unknown.status_code, unknown.json(), unknown.headers["content-type"]) == (200, [1], "application/problem+json")
+    assert world.http.get("/sealink/v8/anything").status_code == 404
+    assert (plain.text, plain.headers["content-type"]) == ("plain", "text/plain; charset=utf-8")
+
+
+def test_a_file_beside_the_scenario_is_said(tmp_path: Path) -> None:
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG not really")
+    path = tmp_path / "mine.yaml"
+    path.write_text("rules:\n- when: {make: image}\n  reply: {media: photo.png}\n")
+    app = create_app(Settings(scenario=str(path)))
+    asked = {"model": "qwen-image-max", "prompt": "A harbour"}
+    reply = ask(app, "/sealink/v1/images/generations", asked)
+    assert (reply.status, reply.media_type, reply.body) == (200, "image/png", b"\x89PNG not really")
+    (tmp_path / "photo.png").unlink()
+    from mockgateway.problem import ConfigError
+
+    with pytest.raises(ConfigError, match="put the file back"):
+        ask(app, "/sealink/v1/images/generations", asked)
+
+
+def test_faults_wrap_canned_replies(world: World) -> None:
+    world.put({"rules": [{"when": {"make": "chat"}, "reply": {"text": POLICY}, "faults": [{"truncate": 20}]}]})
+    assert len(world.chat().content) == 20
+
+
+SEQUENCE: list[Any] = [{"text": "one"}, {"text": "two"}, {"text": "three"}]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [({}, ["one", "two", "three", "one", "two"]), ({"loop": False}, ["one", "two", "three", "three", "three"]), ({"first": 2}, ["one", "two", None, None, None])],
+    ids=["begins anew", "stays at the last", "only the first calls"],
+)
+def test_replies_come_one_after_another(world: World, more: Any, said: list[str | None]) -> None:
+    world.put({"rules": [{"when": {"make": "chat"}, "replies": SEQUENCE, **more}]})
+    told = [world.said() for _ in range(5)]
+    assert [one if one in ("one", "two", "three") else None for one in told] == said
+
+
+@pytest.mark.parametrize(("retries", "said"), [(False, ["one", "one", "two"]), (True, ["one", "two", "three"])])
+def test_an_sdks_retry_does_not_advance_unless_asked(world: World, retries: bool, said: list[str]) -> None:
+    world.put({"rules": [{"when": {"make": "chat"}, "replies": SEQUENCE, "retries": retries}]})
+    told = [world.said(), world.said(headers={"x-stainless-retry-count": "1"}), world.said(headers={"x-stainless-retry-count": "0"})]
+    assert told == said
+
+
+@pytest.mark.parametrize(
+    ("wait", "text", "said"), [(1, "Hello", "one"), (11, "Hello", "two"), (1, "Something else", "two")], ids=["the same soon", "the same later", "another"]
+)
+def test_the_same_request_again_after_a_failure_gets_the_reply_that_was_lost(world: World, wait: float, text: str, said: str) -> None:
+    rules = [{"when": {"make": "chat"}, "first": 1, "faults": [{"disconnect": {"at": "start"}}]}, {"when": {"make": "chat"}, "replies": SEQUENCE}]
+    world.put({"rules": rules})
+    with pytest.raises(Exception, match="(?i)disconnected|closed"):
+        world.chat(text="Hello")
+    world.after(wait)
+    told = world.said(text=text)
+    assert told == said
+    assert world.said(text=text) == {"one": "two", "two": "three"}[said]
+
+
+def test_the_official_sdk_retries_through_a_sequence_without_losing_a_reply(world: World) -> None:
+    rules = [{"when": {"make": "chat"}, "every": 2, "faults": [{"refuse": "internal_error"}]}, {"when": {"make": "chat"}, "replies": SEQUENCE}]
+    world.put({"rules": rules})
+    client = world.openai(retries=2)
+    told = [client.chat.completions.create(model="qwen3-max", messages=HELLO).choices[0].message.content for _ in range(3)]
+    assert told == ["one", "two", "three"]

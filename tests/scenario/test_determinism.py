@@ -1,0 +1,117 @@
+"""The same seed gives the same run, byte for byte: faults, pauses, ids. Two workers on one store agree on what is on, since when, and how often."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import fakeredis
+import orjson
+import pytest
+
+from mockgateway.data import SCENARIOS
+from mockgateway.reply import Reply
+from mockgateway.scenario import begin, current, end
+from mockgateway.server import Settings, create_app
+from mockgateway.server.endpoint import App
+from mockgateway.stores.redis import RedisStore
+from tests.scenario.world import HELLO, NOON, VIDEO, ask
+
+STORIES = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
+
+
+def fresh(seed: int = 7) -> App:
+    """A mock whose clock stands at noon."""
+    app = create_app(Settings(seed=seed))
+    clock = app._world("").sandbox.clock
+    clock.set(NOON)
+    clock.run(0)
+    return app
+
+
+def told(reply: Reply) -> tuple[Any, ...]:
+    """All that a client sees of a reply, and when."""
+    pace = reply.pace
+    beats = [(beat.at, beat.data) for beat in pace.beats] if pace is not None else []
+    return reply.status, reply.encode(), tuple(reply.headers), tuple(reply.applied), pace and (pace.head, pace.ending, pace.length, pace.bare), beats
+
+
+def run(app: App, story: str) -> list[tuple[Any, ...]]:
+    """A run of many calls, in which time passes."""
+    said, clock = [], app._world("").sandbox.clock
+    headers = {"x-mock-scenario": story}
+    for number in range(24):
+        chat = {"model": "qwen3-max", "messages": HELLO, "max_tokens": 60, "stream": number % 2 == 0}
+        said.append(told(ask(app, body=chat, headers=headers)))
+        submitted = ask(app, "/sealink/v1/video/generations", VIDEO, headers=headers)
+        said.append(told(submitted))
+        clock.advance(25)
+        if isinstance(submitted.value, dict) and "id" in submitted.value:
+            said.append(told(ask(app, f"/sealink/v1/tasks/{submitted.value['id']}", headers=headers, method="GET")))
+    return said
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_story_is_the_same_in_each_run(story: str) -> None:
+    assert run(fresh(), story) == run(fresh(), story)
+
+
+def test_another_seed_gives_another_run() -> None:
+    assert run(fresh(7), "brownout") != run(fresh(8), "brownout")
+
+
+@pytest.fixture
+def workers() -> list[App]:
+    """Two mocks that share a store."""
+    server = fakeredis.FakeServer()
+    apps = []
+    for _ in range(2):
+        app = create_app(Settings(seed=7))
+        store = RedisStore("", fakeredis.FakeRedis(server=server))
+        apps.append(App(app.mounts, "", 7, store, library=app.library))
+    return apps
+
+
+def test_two_workers_count_together(workers: list[App]) -> None:
+    one, other = workers
+    begin(one._world("").sandbox, one.library.get("balance-runs-out"))
+    statuses = [ask(app).status for app in (one, other, other, one, other)]
+    assert statuses == [200, 200, 200, 402, 402]
+
+
+def test_two_workers_agree_on_what_is_on_and_since_when(workers: list[App]) -> None:
+    one, other = workers
+    said = {"name": "mine", "phases": [{"name": "now", "for": "10s", "rules": [{"faults": ["truncate"]}]}, {"name": "then", "rules": [{"faults": [{"refuse": "rate_limited"}]}]}]}
+    begin(one._world("").sandbox, one.library.put("mine", said), said)
+    assert "truncate" in str(ask(other).applied)
+    one._world("").sandbox.clock.advance(11)
+    assert [ask(app).status for app in workers] == [429, 429]
+    begin(other._world("").sandbox, other.library.get("rate-limited"))
+    play = current(one._world("").sandbox, one.library.get, one.library.put)
+    assert play is not None
+    assert play.scenario.name == "rate-limited"
+    end(one._world("").sandbox)
+    assert [ask(app).status for app in workers] == [200, 200]
+
+
+def test_two_workers_begin_with_the_same_scenario_at_the_same_time(workers: list[App]) -> None:
+    one, other = workers
+    for app in workers:
+        app.scenario = "black-friday"
+    first = begin(one._world("a").sandbox, one.library.get("black-friday"), anew=False)
+    one._world("a").sandbox.clock.advance(100)
+    later = begin(other._world("a").sandbox, other.library.get("black-friday"), anew=False)
+    assert (first.began, first.phase()) == (later.began, later.phase())
+    assert later.phase() == "rush"
+
+
+def test_a_named_scenario_begins_once_for_both(workers: list[App]) -> None:
+    one, other = workers
+    headers = {"x-mock-scenario": "key-revoked-midway"}
+    assert [ask(app, headers=headers).status for app in (one, other, one, other, one)] == [200, 200, 200, 401, 401]
+
+
+def test_the_calls_of_two_sandboxes_are_counted_apart() -> None:
+    app = create_app(Settings())
+    headers = {"x-mock-scenario": "rate-limited"}
+    assert [ask(app, sandbox=name, headers=headers).status for name in ("a", "a", "b", "a", "b", "b")] == [429, 429, 429, 200, 429, 200]
+    assert orjson.loads(ask(app, sandbox="a").encode())["object"] == "chat.completion"

@@ -1,0 +1,83 @@
+"""The published JSON Schema is what the grammar says, and takes what the grammar takes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml12
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
+
+from mockgateway.cli.scenarios import scenarios, written
+from mockgateway.data import SCENARIOS
+from mockgateway.faults import FAULTS
+from tests.scenario.test_broken import BROKEN, FINE
+
+SCHEMA = SCENARIOS / "scenario.schema.json"
+FILES = sorted(SCENARIOS.glob("*.yaml"))
+
+# What no schema can say, or what an editor sees by other means.
+BEYOND = (
+    "JSONPath", "template", "a file", "an include", "a deep nest", "a very deep nest", "a bomb", "a zero byte", "a key twice", "two documents", "a tab", "a bracket", "a quote",
+    "an indentation", "an anchor", "a tag", "nothing at all", "only a comment", "no rules", "empty rules", "with empty faults", "ever before", "between backwards",
+    "after beyond reason", "a time beyond a day", "beyond the whole", "above a hundred", "two replies", "out of this world", "that is none", "of two kinds", "reply of nothing",
+    "rule that does nothing",
+)  # fmt: skip
+
+
+def errors(value: Any) -> list[str]:
+    return [error.message for error in Draft202012Validator(json.loads(SCHEMA.read_text())).iter_errors(value)]
+
+
+def test_the_published_schema_is_what_the_grammar_says() -> None:
+    assert SCHEMA.read_text() == written(), "run `mockgateway scenarios schema > scenarios/scenario.schema.json`"
+    Draft202012Validator.check_schema(json.loads(written()))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_story_that_ships_names_the_schema_and_obeys_it(path: Path) -> None:
+    text = path.read_text()
+    value: Any = yaml12.parse_yaml(text)
+    assert text.startswith(f"# yaml-language-server: $schema=scenario.schema.json\nname: {path.stem}\nabout: ")
+    assert errors(value) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in BROKEN if not any(words in kind for words in BEYOND)])
+def test_what_the_grammar_refuses_the_schema_refuses(kind: str) -> None:
+    assert errors(yaml12.parse_yaml(BROKEN[kind][0])) != []
+
+
+@pytest.mark.parametrize("word", FAULTS)
+def test_every_fault_is_described(word: str) -> None:
+    described = [one for one in json.loads(written())["$defs"]["fault"]["anyOf"] if word in one.get("properties", {})]
+    assert len(described) == 1
+    assert len(described[0]["description"]) > 20
+
+
+def test_the_stories_are_in_the_wheel() -> None:
+    import tomllib
+
+    build = tomllib.loads((SCENARIOS.parent / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]
+    assert {"/scenarios/*.yaml", "/scenarios/*.json"} <= set(build["wheel"]["include"])
+    assert build["wheel"]["sources"]["scenarios"] == "mockgateway/scenarios"
+    assert "/scenarios" in build["sdist"]["include"]
+
+
+def test_the_command_lists_checks_and_shows(tmp_path: Path) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        result = CliRunner().invoke(scenarios, words)
+        return result.exit_code, result.output
+
+    listed, shown = run(), run("show", "rate-limited")
+    (tmp_path / "mine.yaml").write_text(FINE)
+    (tmp_path / "bad.yaml").write_text("rule: []\n")
+    assert (listed[0], len(listed[1].splitlines())) == (0, len(FILES))
+    assert shown == (0, (SCENARIOS / "rate-limited.yaml").read_text())
+    assert run("check")[0] == 0
+    assert run("check", str(tmp_path / "mine.yaml")) == (0, f"{tmp_path / 'mine.yaml'}: ok, 1 rules\n")
+    code, text = run("check", str(tmp_path / "bad.yaml"), str(tmp_path / "mine.yaml"))
+    assert (code, "did you mean 'rules'" in text, "ok" in text) == (1, True, True)
+    assert run("schema") == (0, written())
