@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test test-all check clean
+.PHONY: serve test test-all check clean gallery
 
 serve: .venv/serve
 	$(BIN)/mockgateway serve $(ARGS)
@@ -20,8 +20,12 @@ check: .venv/test
 	$(BIN)/lint-imports
 	$(BIN)/mockgateway spec check
 
+# A page with one result of every endpoint that makes something: gallery/index.html.
+gallery: .venv/serve
+	$(BIN)/python benchmarks/gallery.py $(ARGS)
+
 clean:
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis gallery
 
 .venv/serve: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mockgateway needs Python 3.11 or newer: make serve PYTHON=python3.12")'

@@ -1,4 +1,9 @@
-"""What scenarios cost: a chat by the line alone, without any; with the question whether there is one; in a scenario of 200 rules. Run: python -m benchmarks.scenarios"""
+"""What scenarios cost a chat: by the line alone, without any; with the question whether there is one; in scenarios of 200 rules.
+
+    .venv/bin/python -m benchmarks.scenarios
+
+In this process, without the wire: a request over HTTP costs about 2.5 times the line (benchmarks/throughput.py), so that shares of its throughput are smaller.
+"""
 
 from __future__ import annotations
 
@@ -67,6 +72,8 @@ class Bench:
         mount = self.app.mounts["sealink"]
         self.line, self.world, self.head = mount.line, self.app._world(""), dict(HEADERS)
         self.operation, _ = self.line.router.find("POST", PATH)
+        sandbox = self.world.sandbox
+        self.plays = {name: Play(self.app.library.put(f"bench-{number}", said), sandbox, sandbox.clock.now()) for number, (name, said) in enumerate(SCENARIOS.items())}
 
     async def chats(self, answer: Any) -> float:
         """Seconds for CALLS chats."""
@@ -80,25 +87,19 @@ class Bench:
             assert reply.status == 200
         return time.perf_counter() - began
 
-    def play(self, said: dict[str, Any] | None) -> None:
-        """Put a scenario on, or none."""
-        sandbox = self.world.sandbox
-        sandbox.play = None if said is None else Play(self.app.library.put("bench", said), sandbox, sandbox.clock.now())
-
 
 async def measure() -> None:
     """Interleaved rounds, so that the machine's moods strike all alike; the median of the ratios within a round."""
     bench = Bench()
     await bench.chats(without)
-    kinds: dict[str, tuple[Any, dict[str, Any] | None]] = {"without": (without, None), "no scenario chosen": (Line.answer, None)}
-    kinds |= {name: (Line.answer, said) for name, said in SCENARIOS.items()}
+    kinds: dict[str, tuple[Any, Play | None]] = {"without": (without, None), "no scenario chosen": (Line.answer, None)}
+    kinds |= {name: (Line.answer, play) for name, play in bench.plays.items()}
     taken: dict[str, list[float]] = {name: [] for name in kinds}
     gc.disable()
     for number in range(ROUNDS):
         names = list(kinds)
         for name in names[number % len(names) :] + names[: number % len(names)]:
-            answer, said = kinds[name]
-            bench.play(said)
+            answer, bench.world.sandbox.play = kinds[name]
             taken[name].append(await bench.chats(answer))
         gc.collect()
     for name, seconds in taken.items():

@@ -50,6 +50,7 @@ class Call:
     desk: Any = None
     window: Any = None
     stage: Any = None
+    play: Any = None
     canned: Any = None
     story: str = ""
     applied: list[str] = field(default_factory=list)

@@ -173,16 +173,18 @@ class Line:
         if not named and not marked and operation is not None and operation.do in PAID:
             call.story = named = call.story or self._suffix(seen.model)
             seen.model = seen.model.removesuffix(f":{named}") if named else seen.model
-        named = call.header("x-mock-scenario") or named or (self._story(call, operation) if operation is not None else "")
+        named = call.header("x-mock-scenario") or named or (self._story(call, operation, seen) if operation is not None else "")
         play = self.play(call.sandbox, named) if named else current(call.sandbox, self.scenarios, self.put)
-        if play is None and not wish and not marked:
+        call.play = play
+        if not wish and not marked and (play is None or not play.concerns(seen)):
             return None
         return Stage(call, seen, play, [*wish, *marked], lambda problem: self._refuse(problem, call, operation), lambda: self.refusals.names(operation))
 
-    def _story(self, call: Call, operation: Operation) -> str:
+    def _story(self, call: Call, operation: Operation, seen: Seen) -> str:
         """The scenario of the key that the call has, "" for none."""
-        key, _ = read_key(operation, call.head, call.query) if operation.security else ("", None)
-        return self.accounts.find(key).scenario if key else ""
+        if not self.accounts.stories or not operation.security or (seen.key and seen.key not in self.accounts.stories and not call.query):
+            return ""
+        return self.accounts.stories.get(read_key(operation, call.head, call.query)[0], "")
 
     def _suffix(self, name: str) -> str:
         """The scenario that a model's name ends in (`qwen3-max:rate-limited`), "" where it ends in none. Raises ConfigError for one that is broken."""

@@ -87,10 +87,11 @@ class Account:
 
 
 class Accounts:
-    """The keys of one gateway. strict: only listed keys work."""
+    """The keys of one gateway. strict: only listed keys work; stories: the scenarios of those that have one."""
 
     def __init__(self, listed: Iterable[Account] = (), strict: bool = False) -> None:
         self._listed = {account.key: account for account in listed}
+        self.stories = {key: account.scenario for key, account in self._listed.items() if account.scenario}
         self.strict = strict
         self._others: dict[str, Account] = {}
 

@@ -19,7 +19,7 @@ PHASES = ("reach", "examples", "refusals", "protocol", "tasks", "webhooks", "lim
 
 def needs_extra() -> None:
     """Say how to install what the tester needs. Raises ConfigError."""
-    for name in ("jsonschema", "rich"):
+    for name in ("jsonschema", "rich", "schemathesis"):
         if importlib.util.find_spec(name) is None:
             raise ConfigError("mockgateway contract", f"needs the package {name}", "pip install 'mockgateway[contract]'")
 

@@ -51,7 +51,9 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
     metavar="FILE",
     help="Change the document it extends by an OpenAPI overlay, as `contract` writes. Repeatable.",
 )
-@click.option("--link-life", default=0.0, metavar="SECONDS", type=click.FloatRange(0), help="Let links to files expire after so many seconds of the mock's clock; 0 for never.")
+@click.option(
+    "--link-life", default=0.0, metavar="SECONDS", type=click.FloatRange(0), help="Let links to files expire after so many seconds of the mock's clock; 0 for never."
+)
 @click.option("--mark/--no-mark", default=True, show_default=True, help="Whether pictures and clips say in a corner that they are a mock's.")
 @click.option("--reload", is_flag=True, help="Take up changes of the documents while running.")
 @click.option("--log-level", default="warning", show_default=True, type=click.Choice(LEVELS), help="What to log.")

@@ -1,6 +1,6 @@
 """The program of a worker process: what a server must not do itself, one call after the other.
 
-Reads `(name, arguments)` from its input, writes `("part", piece)` for each piece of what comes piecemeal, then `("done", result)`,
+Reads `(name, arguments)` from its input, writes `("part", piece)` for each piece of what comes piecemeal and reads whether to go on, then `("done", result)`,
 `("problem", (name, message, values))` or `("bug", words)`. It ends with its input.
 """
 
@@ -11,7 +11,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from mockgateway.content.media import Ask, CloneAsk, Drawn, ImageAsk, ModelAsk, SoundAsk, SpeechAsk, Transcript, VideoAsk
 from mockgateway.media.wires import receive, send
@@ -44,12 +44,13 @@ def draw(ask: Ask) -> Drawn:
     return sound.make(ask)
 
 
-def speak(ask: SpeechAsk) -> Iterator[bytes]:
+def speak(ask: SpeechAsk | CloneAsk) -> Iterator[bytes]:
     """The parts of a speech, the first one as soon as it is there."""
-    from mockgateway.generators.sound import speech_stream
+    from mockgateway.generators import sound
 
     held, least = b"", 1
-    for part in speech_stream(ask):
+    parts = sound.clone_stream(ask.sample, ask.text, ask.format) if isinstance(ask, CloneAsk) else sound.speech_stream(ask)
+    for part in parts:
         held += part
         if len(held) >= least:
             yield held
@@ -106,6 +107,14 @@ def warm() -> None:
 FUNCTIONS: dict[str, Callable[..., Any]] = {function.__name__: function for function in (draw, speak, length, vet, hear, subtitles, warm)}
 
 
+def _in_parts(parts: Iterator[bytes], taken: BinaryIO, given: BinaryIO) -> None:
+    """Send what comes piecemeal, as long as somebody wants it: after each part the other side says so."""
+    for part in parts:
+        send(given, ("part", part))
+        if not receive(taken):
+            return
+
+
 def main() -> None:
     """Serve calls until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this by closing its input
@@ -120,11 +129,9 @@ def main() -> None:
         try:
             result = FUNCTIONS[name](*arguments)
             if isinstance(result, Iterator):
-                for part in result:
-                    send(given, ("part", part))
-                result = None
+                result = _in_parts(result, taken, given)
             send(given, ("done", result))
-        except BrokenPipeError:
+        except (BrokenPipeError, EOFError):
             return
         except Problem as problem:
             send(given, ("problem", (problem.name, problem.message, problem.values)))

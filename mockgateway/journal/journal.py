@@ -68,7 +68,7 @@ class Journal:
             reply.applied,
             () if reply.pace is None else reply.pace.timeline(),
             "" if reply.pace is None else reply.pace.ending,
-            *(("", "") if call.stage is None or call.stage.play is None else call.stage.play.place()),
+            *(("", "") if call.play is None else call.play.place()),
         )
         weight = 2048 + len(path) + len(query) + len(request) + len(said) + 100 * len(exchange.beats)
         for _, value in headers:

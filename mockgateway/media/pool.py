@@ -26,7 +26,7 @@ Tell = Callable[[str, Any], None]
 
 
 class Work:
-    """One function to be called in a worker. long: whether it takes seconds; dropped: nobody wants it any more, it is not begun then."""
+    """One function to be called in a worker. long: whether it takes seconds; dropped: nobody wants it any more: it is not begun then, or no further part made."""
 
     def __init__(self, name: str, arguments: tuple[Any, ...], long: bool, tell: Tell) -> None:
         self.name = name
@@ -37,7 +37,7 @@ class Work:
 
 
 class Pool:
-    """Two workers that run a module as a program: it reads `(name, arguments)` and answers `(kind, value)`."""
+    """Two workers that run a module as a program: it reads `(name, arguments)`, and after each part whether to go on, and answers `(kind, value)`."""
 
     def __init__(self, module: str) -> None:
         self._module = module
@@ -123,6 +123,7 @@ class _Worker(threading.Thread):
                 work.tell(kind, value)
                 if kind != "part":
                     return True
+                send(cast(Any, process.stdin), not work.dropped)
         except (EOFError, OSError):
             self.end()
             if begun:

@@ -43,8 +43,8 @@ def current(sandbox: Sandbox, find: Callable[[str], Scenario], put: Callable[[st
     play: Play | None = sandbox.play
     if sandbox.store is not None and sandbox.store.shared:
         play = _shared(sandbox, play, find, put)
-    if play is not None and play.scenario.path is not None:
-        fresh = find(play.scenario.path.stem)
+    if play is not None and play.file:
+        fresh = find(play.file)
         if fresh is not play.scenario:  # its file has changed: the counts and the time go on
             play = Play(fresh, sandbox, play.began, play.mark)
     sandbox.play = play

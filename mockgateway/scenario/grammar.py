@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,8 @@ OF_RULE = ("about", "when", "first", "after", "nth", "every", "between", "chance
 OF_WHEN = ("operation", "do", "make", "gateway", "region", "sandbox", "method", "path", "model", "key", "says", "stream", "header", "body", "same")
 OF_PHASE = ("name", "for", "include", "rules")
 _TEXTS = ("operation", "do", "make", "gateway", "region", "sandbox", "method", "path", "model", "key", "says", "same")
+
+_PLAIN = re.compile(r"(?:\$\.)?([A-Za-z_]\w*)\Z", re.ASCII)
 
 Faults = Mapping[str, type]
 Find = Callable[[str], Scenario]
@@ -191,6 +194,9 @@ def _when(said: Any, steps: tuple[str, ...]) -> When:
 
 def _finder(path: str, steps: tuple[str, ...]) -> Callable[[Any], Sequence[Any]]:
     """What finds the values at a JSONPath (RFC 9535); a plain name is a top-level field."""
+    if plain := _PLAIN.match(path):
+        name = plain[1]
+        return lambda body: [body[name]] if isinstance(body, dict) and name in body else []
     import jsonpath_rfc9535 as jsonpath  # loaded where a rule asks for it
 
     try:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mockgateway.sandbox import Sandbox
+from mockgateway.scenario.index import Index
 from mockgateway.scenario.rule import Rule, Scenario
 from mockgateway.scenario.same import difference, nearest
 from mockgateway.scenario.seen import Seen
@@ -15,13 +16,16 @@ _KEPT = 2000  # operations and models whose rules are known
 
 
 class Play:
-    """A scenario in a sandbox. began: seconds on its clock; mark: by what workers that share a store know it again, b"" where none does.
+    """A scenario in a sandbox.
+
+    began: seconds on its clock; slow: whether a rule has bodies read slowly; mark: by what workers that share a store know it again, b"" where none does.
 
     The counts are kept in the sandbox's store, so that workers count together.
     """
 
     def __init__(self, scenario: Scenario, sandbox: Sandbox, began: float, mark: bytes = b"") -> None:
         self.scenario = scenario
+        self.file = scenario.path.stem if scenario.path is not None else ""  # what the library has it by
         self.began = began
         self.mark = mark
         self._sandbox = sandbox
@@ -30,8 +34,8 @@ class Play:
         self._rules = [(*phase.rules, *scenario.rules) for phase in scenario.phases] + [tuple(scenario.rules)]
         self._by_model = any(rule.when.model for rules in self._rules for rule in rules)
         self._sequences = any(len(rule.replies) > 1 for rules in self._rules for rule in rules)
-        self._slow = any(hasattr(fault, "reading") for rules in self._rules for rule in rules for fault in rule.faults)
-        self._fitting: dict[tuple[object, ...], tuple[Rule, ...]] = {}
+        self.slow = any(hasattr(fault, "reading") for rules in self._rules for rule in rules for fault in rule.faults)
+        self._indexes: dict[tuple[object, ...], Index] = {}
 
     def place(self) -> tuple[str, str]:
         """The scenario's name and the phase that it is in, "" for none."""
@@ -44,41 +48,41 @@ class Play:
 
     def strikes(self, seen: Seen, edge: bool) -> list[tuple[Rule, int]]:
         """The rules that strike a call, in their order, each with how often it has been met; edge: before or behind admission."""
-        age = seen.call.received - self.began
         struck: list[tuple[Rule, int]] = []
-        for rule in self._fit(seen, edge, self.scenario.at(age)):
-            turn = rule.turn
-            if (turn.between is not None and not turn.between[0] <= age < turn.between[1]) or not rule.when.holds(seen):
-                continue
-            count = self._sandbox.store.increment(f"{self._place}met/{rule.name}") if turn.counts or rule.faults or rule.replies else 0
-            if turn.strikes(count, self._seed.of(rule.name)) if turn.counts else True:
-                struck.append((rule, count))
+        for rule in self.matching(seen):
+            if rule.edge is edge:
+                count, turn = self._sandbox.store.increment(f"{self._place}met/{rule.name}"), rule.turn
+                if not turn.counts or turn.strikes(count, self._seed.of(rule.name)):
+                    struck.append((rule, count))
         return struck
+
+    def matching(self, seen: Seen) -> list[Rule]:
+        """The rules that mean a call now, on either side of admission, in their order; nothing is counted."""
+        if seen.matched is None or seen.matched[0] is not self:
+            age = seen.call.received - self.began
+            rules = self._index(seen, self.scenario.at(age)).matching(seen)
+            seen.matched = self, [rule for rule in rules if rule.turn.between is None or rule.turn.between[0] <= age < rule.turn.between[1]]
+        return seen.matched[1]
 
     def foresees(self, seen: Seen) -> list[Any]:
         """The faults that a call will meet whose body is not there yet; nothing is counted."""
-        if not self._slow:
-            return []
-        age, faults = seen.call.received - self.began, list[Any]()
-        for rule in [*self._fit(seen, True, self.scenario.at(age)), *self._fit(seen, False, self.scenario.at(age))]:
-            turn = rule.turn
+        faults: list[Any] = []
+        for rule in self.matching(seen) if self.slow else ():
             count = int(self._sandbox.store.get(f"{self._place}met/{rule.name}") or b"0") + 1
-            if turn.between is not None and not turn.between[0] <= age < turn.between[1]:
-                continue
-            if rule.when.holds(seen) and (not turn.counts or turn.strikes(count, self._seed.of(rule.name))):
+            if not rule.turn.counts or rule.turn.strikes(count, self._seed.of(rule.name)):
                 faults += rule.faults
         return faults
 
-    def _fit(self, seen: Seen, edge: bool, phase: int) -> tuple[Rule, ...]:
+    def _index(self, seen: Seen, phase: int) -> Index:
         """The rules that may mean such a call, found once for each operation and model."""
         call = seen.call
-        kind = (phase, edge, seen.operation, call.gateway, call.region, call.method, seen.model if self._by_model else "")
-        rules = self._fitting.get(kind)
-        if rules is None:
-            if len(self._fitting) >= _KEPT:
-                self._fitting.clear()
-            rules = self._fitting[kind] = tuple(rule for rule in self._rules[phase] if rule.edge is edge and rule.when.fits(seen))
-        return rules
+        kind = (phase, seen.operation, call.gateway, call.region, call.method, seen.model if self._by_model else "")
+        index = self._indexes.get(kind)
+        if index is None:
+            if len(self._indexes) >= _KEPT:
+                self._indexes.clear()
+            index = self._indexes[kind] = Index([rule for rule in self._rules[phase] if rule.when.fits(seen)])
+        return index
 
     def pick(self, rule: Rule, seen: Seen) -> Any:
         """The reply that is due, None for none; the last one again and again where the sequence does not loop.
@@ -121,9 +125,12 @@ class Play:
         return {key.removeprefix(prefix): int(count) for key, count in self._sandbox.store.scan(prefix)}
 
     def means(self, seen: Seen) -> bool:
-        """Whether any rule, on either side of admission, is about such a call; nothing is counted."""
-        phase = self.scenario.at(seen.call.received - self.began)
-        return any(rule.when.holds(seen) for edge in (True, False) for rule in self._fit(seen, edge, phase))
+        """Whether any rule, on either side of admission, is about such a call, whatever the time; nothing is counted."""
+        return bool(self._index(seen, self.scenario.at(seen.call.received - self.began)).matching(seen))
+
+    def concerns(self, seen: Seen) -> bool:
+        """Whether a call has to go through the scenario at all."""
+        return self.scenario.strict or bool(self.matching(seen))
 
     def nearest(self, seen: Seen) -> str:
         """The rule that comes nearest to a call, in words: of recorded requests the one most like it, with where they differ."""

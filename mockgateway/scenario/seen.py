@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 
@@ -10,6 +10,18 @@ import orjson
 
 from mockgateway.call import Call
 from mockgateway.scenario.same import fingerprint, told
+
+
+class _kept:  # noqa: N801 - used as `property` is
+    """What is worked out when it is first asked for, and stays: `functools.cached_property` without its lock, which costs more than most of what is kept."""
+
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        self._work = work
+        self._name = work.__name__
+
+    def __get__(self, seen: Any, owner: Any = None) -> Any:
+        value = seen.__dict__[self._name] = self._work(seen)
+        return value
 
 
 class Seen:
@@ -20,8 +32,9 @@ class Seen:
         self.operation = operation
         self.do = do
         self.make = make
+        self.matched: tuple[object, list[Any]] | None = None  # what a play has found for it
 
-    @cached_property
+    @_kept
     def body(self) -> Any:
         """The body's JSON; None where it is not any."""
         try:
@@ -35,13 +48,13 @@ class Seen:
             return str(getattr(self, word))
         return self.call.sandbox.name if word == "sandbox" else str(getattr(self.call, word))
 
-    @cached_property
+    @_kept
     def key(self) -> str:
         """The credential as sent, "" for none."""
         sent = self.call.head.get(b"authorization", b"") or self.call.head.get(b"x-api-key", b"")
         return self.call.key or sent.decode("latin-1").removeprefix("Bearer ").removeprefix("Key ")
 
-    @cached_property
+    @_kept
     def model(self) -> str:
         """The model that is named in the body or in the path."""
         if isinstance(self.body, dict) and isinstance(self.body.get("model"), str):
@@ -54,12 +67,12 @@ class Seen:
         form = b'name="model"\r\n\r\n'
         return self.call.body.partition(form)[2].partition(b"\r\n")[0].decode("utf-8", "replace") if form in self.call.body else ""
 
-    @cached_property
+    @_kept
     def stream(self) -> bool:
         """Whether the caller wants events."""
         return isinstance(self.body, dict) and self.body.get("stream") is True
 
-    @cached_property
+    @_kept
     def text(self) -> str:
         """All that the body says, in lower case, as far as a rule may ask for words: the texts in it one after another."""
         if self.body is None:
@@ -68,7 +81,7 @@ class Seen:
         _gather(self.body, words)
         return "\n".join(words).casefold()
 
-    @cached_property
+    @_kept
     def last(self) -> str:
         """What the client said last, in the formats that have messages or a prompt."""
         if not isinstance(self.body, dict):
@@ -80,19 +93,19 @@ class Seen:
             said = " ".join([str(part.get("text", "")) if isinstance(part, dict) else str(part) for part in said])
         return str(said)
 
-    @cached_property
+    @_kept
     def print(self) -> str:
         """What is alike in two sendings of one request."""
         call = self.call
         return blake2b(b"\0".join([call.method.encode(), call.path.encode("utf-8", "replace"), call.query, call.body]), digest_size=12).hexdigest()
 
-    @cached_property
+    @_kept
     def same(self) -> str:
         """What is alike in two requests that ask for the same (`same.fingerprint`)."""
         call = self.call
         return fingerprint(call.method, call.path, call.query, (call.head.get(b"content-type") or b"").decode("latin-1"), call.body)
 
-    @cached_property
+    @_kept
     def told(self) -> str:
         """The request in one line, without credentials and media."""
         return told(self.call.method, self.call.path, self.call.query, self.call.body)

@@ -163,7 +163,7 @@ class App:
         try:
             if b"content-encoding" in head or b"expect" in head:
                 refuse_unread(head, limit)
-            if sandbox.play is not None or b"x-mock-fault" in head or b"x-mock-scenario" in head:
+            if (sandbox.play is not None and sandbox.play.slow) or b"x-mock-fault" in head or b"x-mock-scenario" in head:
                 receive = _read_at(line.reading(call, operation), receive, send, scope)
             message = await receive()
             body: bytes = message.get("body", b"")

@@ -1,4 +1,3 @@
-# mypy: disable-error-code="arg-type,union-attr"
 """Canned replies: said in the words of whatever format was asked in, one after another, or as they are written."""
 
 from __future__ import annotations

@@ -80,7 +80,10 @@ def test_two_workers_count_together(workers: list[App]) -> None:
 
 def test_two_workers_agree_on_what_is_on_and_since_when(workers: list[App]) -> None:
     one, other = workers
-    said = {"name": "mine", "phases": [{"name": "now", "for": "10s", "rules": [{"faults": ["truncate"]}]}, {"name": "then", "rules": [{"faults": [{"refuse": "rate_limited"}]}]}]}
+    said = {
+        "name": "mine",
+        "phases": [{"name": "now", "for": "10s", "rules": [{"faults": ["truncate"]}]}, {"name": "then", "rules": [{"faults": [{"refuse": "rate_limited"}]}]}],
+    }
     begin(one._world("").sandbox, one.library.put("mine", said), said)
     assert "truncate" in str(ask(other).applied)
     one._world("").sandbox.clock.advance(11)

@@ -52,13 +52,17 @@ def speech_stream(ask: SpeechAsk) -> Iterator[bytes]:
     return _said(ask.text, ask.format, _Reading(voice, language_of(ask.text, ask.language), ask.speed, espeak.available()))
 
 
-def clone(sample: bytes, text: str, format: AudioFormat = "mp3") -> Drawn:  # noqa: A002 (the name that the API has for it)
+def clone_stream(sample: bytes, text: str, format: AudioFormat = "mp3") -> Iterator[bytes]:  # noqa: A002 (the name that the API has for it)
+    """The parts of `clone(...)` as they are made. Raises Problem("invalid_audio") at once."""
+    return _said(text, format, _Reading(measure(sample), language_of(text), 1.0, espeak.available()))
+
+
+def clone(sample: bytes, text: str, format: AudioFormat = "mp3") -> Drawn:  # noqa: A002
     """The text in the voice of a recording: its median pitch, how bright it is and how much it moves are measured.
 
     sample: an audio file. Raises Problem("invalid_audio") for what is none.
     """
-    reading = _Reading(measure(sample), language_of(text), 1.0, espeak.available())
-    return _finished(b"".join(_said(text, format, reading)), format, _shape(text, format, 1.0))
+    return _finished(b"".join(clone_stream(sample, text, format)), format, _shape(text, format, 1.0))
 
 
 def _finished(data: bytes, format: AudioFormat, shape: Shape) -> Drawn:  # noqa: A002

@@ -1,0 +1,111 @@
+"""Links say how their file is made, and nobody can make others; what came from uploads is kept, bounded in size and age."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockgateway.content.media import Ask, CloneAsk, ImageAsk, ModelAsk, Recipe, SoundAsk, SpeechAsk, VideoAsk
+from mockgateway.media import Blobs, Links, Refused
+from mockgateway.media.links import LONGEST
+from mockgateway.sandbox import Sandbox
+from mockgateway.stores import MemoryStore
+
+ASKS = [
+    ImageAsk("image", "A red fox", "people", 640, 480, "webp", "7", 2, style="oil", mark=False),
+    SpeechAsk("Good morning.", "Cherry", "opus", 1.5),
+    SoundAsk("music", "lofi", "calm", "la la", False, 12.5, "wav", "3"),
+    VideoAsk("video", "waves", "", 640, 480, 30, 2.5, "9", 1, address="https://example.com/a.png", sound=False),
+    ModelAsk("a chair", "5"),
+    CloneAsk("hello", "flac"),
+]
+
+
+def sandbox(name: str = "a", number: int = 1, store: MemoryStore | None = None) -> Sandbox:
+    made = Sandbox.create(name, number, store or MemoryStore())
+    made.clock.run(0)
+    return made
+
+
+@pytest.mark.parametrize("ask", ASKS, ids=lambda ask: type(ask).__name__)
+def test_a_link_says_all_that_was_asked(ask: Ask) -> None:
+    links = Links(sandbox())
+    assert links.open(links.path(Recipe(ask))).recipe.ask == ask
+
+
+def test_another_process_with_the_same_seed_opens_it_and_another_sandbox_does_not() -> None:
+    path = Links(sandbox()).path(Recipe(ASKS[0]))
+    assert Links(sandbox()).open(path).recipe.ask == ASKS[0]
+    for stranger in (sandbox("b"), sandbox("a", 2)):
+        with pytest.raises(Refused, match="tampered"):
+            Links(stranger).open(path)
+
+
+def test_no_letter_of_a_token_can_be_changed() -> None:
+    links = Links(sandbox())
+    path = links.path(Recipe(ASKS[0]))
+    start, end = len("/media/"), path.rindex(".")
+    for place in range(start, end):
+        other = "A" if path[place] != "A" else "B"
+        with pytest.raises(Refused, match="tampered"):
+            links.open(path[:place] + other + path[place + 1 :])
+
+
+@pytest.mark.parametrize("path", ["/media/", "/media/x.png", "/media/AAAA.png", "/media/%00.png", "/media/é.png", "/media/" + "A" * 5000 + "!.png", "/media/../x.png"])
+def test_what_is_no_token_is_unknown(path: str) -> None:
+    with pytest.raises(Refused, match="unknown"):
+        Links(sandbox()).open(path)
+
+
+def test_another_ending_is_another_file() -> None:
+    links = Links(sandbox())
+    with pytest.raises(Refused, match="unknown"):
+        links.open(links.path(Recipe(ASKS[0])).replace(".webp", ".png"))
+
+
+def test_a_long_text_is_kept_and_the_link_stays_short() -> None:
+    links = Links(sandbox())
+    text = " ".join(str(number * 7919) for number in range(2000))
+    path = links.path(Recipe(SpeechAsk(text)))
+    assert len(path) < 100 < LONGEST
+    opened = links.open(path).recipe.ask
+    assert isinstance(opened, SpeechAsk)
+    assert opened.text == text
+
+
+def test_a_link_expires_on_the_sandboxes_clock() -> None:
+    world = sandbox()
+    links = Links(world, life=60)
+    path = links.path(Recipe(ASKS[0]))
+    world.clock.advance(59)
+    assert links.open(path).expires == pytest.approx(world.clock.now() + 1, abs=0.01)
+    world.clock.advance(1.01)
+    with pytest.raises(Refused, match="expired"):
+        links.open(path)
+
+
+def test_an_upload_comes_back_and_is_kept_once() -> None:
+    world = sandbox()
+    links = Links(world)
+    names = {links.blobs.put(b"picture") for _ in range(3)}
+    assert len(names) == 1
+    ask = links.complete(Recipe(ImageAsk("image_edit"), {"source": names.pop()}))
+    assert isinstance(ask, ImageAsk)
+    assert ask.source == b"picture"
+
+
+def test_an_upload_is_gone_after_its_time() -> None:
+    world = sandbox()
+    blobs = Blobs(world, age=100)
+    name = blobs.put(b"x")
+    world.clock.advance(100)
+    assert blobs.get(name) == b"x"
+    world.clock.advance(1)
+    assert blobs.get(name) is None
+
+
+def test_the_oldest_uploads_make_room_for_new_ones_whatever_their_sandbox() -> None:
+    store = MemoryStore()
+    first, second = Blobs(sandbox("a", 1, store), room=100), Blobs(sandbox("b", 1, store), room=100)
+    old, newer = first.put(b"1" * 40), second.put(b"2" * 40)
+    newest = second.put(b"3" * 40)
+    assert (first.get(old), second.get(newer), second.get(newest)) == (None, b"2" * 40, b"3" * 40)

@@ -1,0 +1,147 @@
+"""Work is done in other processes: once for all who want it, by another one when one dies, and not at all when nobody waits any more."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from mockgateway.content.media import Drawn, ImageAsk, Recipe, SpeechAsk, VideoAsk
+from mockgateway.media import Links, Studio
+from mockgateway.media.cache import Cache
+from mockgateway.problem import Problem
+from mockgateway.sandbox import Sandbox
+from mockgateway.stores import MemoryStore
+
+ASK = ImageAsk("image", "a fox", width=64, height=64, seed="1")
+
+
+@pytest.fixture(scope="module")
+def studio() -> Iterator[Studio]:
+    made = Studio("mockgateway.generators.worker")
+    yield made
+    made.pool.close()
+
+
+@pytest.fixture
+def links() -> Links:
+    return Links(Sandbox.create("studio", 1, MemoryStore()))
+
+
+def test_what_many_want_at_once_is_drawn_once(studio: Studio, links: Links) -> None:
+    opened = links.open(links.path(Recipe(ASK)))
+
+    async def all_at_once() -> list[Drawn]:
+        return await asyncio.gather(*(studio.fetch(links, opened) for _ in range(20)))
+
+    before = studio.made
+    files = asyncio.run(all_at_once())
+    assert studio.made == before + 1
+    assert {file.data for file in files} == {files[0].data}
+    assert (files[0].width, files[0].height) == (64, 64)
+    asyncio.run(studio.fetch(links, opened))
+    assert studio.made == before + 1
+
+
+def test_a_refusal_comes_back_with_its_name_and_parameter(studio: Studio) -> None:
+    with pytest.raises(Problem) as caught:
+        asyncio.run(studio.run("vet", "image", b"no picture at all", "mask"))
+    assert (caught.value.name, caught.value.values["param"]) == ("invalid_image", "mask")
+
+
+def test_a_bug_in_a_worker_is_an_error_here_and_the_worker_goes_on(studio: Studio) -> None:
+    with pytest.raises(RuntimeError, match="KeyError"):
+        asyncio.run(studio.run("no such function"))
+    assert asyncio.run(studio.draw(ASK)).type == "image/png"
+
+
+def test_a_worker_that_was_killed_is_replaced(studio: Studio) -> None:
+    asyncio.run(studio.draw(ASK))
+    before = studio.pool.processes
+    for process in before:
+        os.kill(process, signal.SIGKILL)
+    assert asyncio.run(studio.draw(ASK)).type == "image/png"
+    assert set(studio.pool.processes) != set(before)
+
+
+def test_work_that_nobody_waits_for_is_not_begun(studio: Studio, links: Links) -> None:
+    film = VideoAsk("video", "waves", width=640, height=480, seconds=2.0)
+
+    async def leave() -> None:
+        busy = [asyncio.create_task(studio.draw(film._replace(seed=str(number)))) for number in range(2)]  # one is being made, one waits
+        await asyncio.sleep(0)
+        left = asyncio.create_task(studio.fetch(links, links.open(links.path(Recipe(film._replace(seed="left"))))))
+        await asyncio.sleep(0)
+        left.cancel()
+        await asyncio.gather(left, *busy, return_exceptions=True)
+        assert left.cancelled()
+        assert [work.name for work in studio.pool._long] == [] or all(work.dropped for work in studio.pool._long)
+
+    asyncio.run(leave())
+    assert studio.cache.get(links.open(links.path(Recipe(film._replace(seed="left")))).key) is None
+
+
+def test_a_picture_does_not_wait_for_films(studio: Studio) -> None:
+    async def both() -> list[str]:
+        order: list[str] = []
+
+        async def note(name: str, ask: ImageAsk | VideoAsk) -> None:
+            await studio.draw(ask)
+            order.append(name)
+
+        films = [note("film", VideoAsk("video", "waves", width=640, height=480, seconds=2.0, seed=str(number))) for number in range(3)]
+        await asyncio.gather(*films, note("picture", ASK._replace(seed="first")))
+        return order
+
+    assert asyncio.run(both())[0] == "picture"
+
+
+def test_a_speech_comes_in_parts_that_are_the_file(studio: Studio) -> None:
+    ask = SpeechAsk("One sentence. Another sentence, a little longer than the first. " * 4, format="wav")
+
+    async def parts() -> list[bytes]:
+        return [part async for part in studio.stream("speak", ask) if part]
+
+    pieces = asyncio.run(parts())
+    assert len(pieces) > 3
+    assert b"".join(pieces) == asyncio.run(studio.draw(ask)).data
+
+
+def test_a_speech_that_nobody_listens_to_any_more_ends(studio: Studio) -> None:
+    ask = SpeechAsk("A sentence that is said again and again, without end. " * 75, format="wav")
+
+    async def listen_once() -> int:
+        heard = 0
+        async for part in studio.stream("speak", ask):
+            heard += len(part or b"")
+            break
+        return heard
+
+    async def seconds_of(work: Any) -> float:
+        began = time.perf_counter()
+        await work
+        return time.perf_counter() - began
+
+    async def compare() -> tuple[float, float]:
+        whole = await seconds_of(studio.draw(ask))
+        return whole, await seconds_of(asyncio.gather(*(listen_once() for _ in range(6)), studio.draw(ASK)))
+
+    whole, left = asyncio.run(compare())
+    assert left < whole * 2  # six whole ones on two workers would take three times as long
+
+
+def test_the_cache_forgets_what_was_not_looked_at_for_longest() -> None:
+    cache = Cache(room=100)
+    for name in (b"a", b"b", b"c"):
+        cache.put(name, Drawn(name * 30, "", ""))
+    cache.get(b"a")
+    cache.put(b"d", Drawn(b"d" * 30, "", ""))
+    assert [name for name in (b"a", b"b", b"c", b"d") if cache.get(name)] == [b"a", b"c", b"d"]
+    cache.put(b"e", Drawn(b"e" * 51, "", ""))
+    assert cache.get(b"e") is None
+    assert cache.used <= 100
