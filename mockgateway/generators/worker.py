@@ -129,7 +129,8 @@ def main() -> None:
         try:
             result = FUNCTIONS[name](*arguments)
             if isinstance(result, Iterator):
-                result = _in_parts(result, taken, given)
+                _in_parts(result, taken, given)
+                result = None
             send(given, ("done", result))
         except (BrokenPipeError, EOFError):
             return

@@ -136,7 +136,7 @@ class App:
             if method == "GET" and (page := _own_page(mount, path, base_url)) is not None:
                 await _send(send, page, scope, head)
                 return
-            if method in ("GET", "HEAD") and path.startswith("/media/"):
+            if method in ("GET", "HEAD") and path.startswith("/media/") and not _replayed(world.sandbox):
                 await _serve_file(scope, receive, send, path, world.sandbox, mount)
                 return
             problem = lost
@@ -336,6 +336,11 @@ def _read_at(rate: float | None, receive: Receive, send: Send, scope: Scope) -> 
     from mockgateway.server.paced import slowly  # loaded where something delays
 
     return slowly(receive, rate, scope, send)
+
+
+def _replayed(sandbox: Sandbox) -> bool:
+    """Whether a recording is played: its links were signed elsewhere, and its files are answered from it."""
+    return sandbox.play is not None and any(rule.when.same for rule in sandbox.play.scenario.rules)
 
 
 async def _serve_file(scope: Scope, receive: Receive, send: Send, path: str, sandbox: Sandbox, mount: Mount) -> None:

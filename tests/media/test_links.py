@@ -1,3 +1,4 @@
+# mypy: disable-error-code="arg-type, union-attr, unused-ignore"
 """Links say how their file is made, and nobody can make others; what came from uploads is kept, bounded in size and age."""
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from mockgateway.media.links import LONGEST
 from mockgateway.sandbox import Sandbox
 from mockgateway.stores import MemoryStore
 
-ASKS = [
+ASKS: list[Ask] = [
     ImageAsk("image", "A red fox", "people", 640, 480, "webp", "7", 2, style="oil", mark=False),
     SpeechAsk("Good morning.", "Cherry", "opus", 1.5),
     SoundAsk("music", "lofi", "calm", "la la", False, 12.5, "wav", "3"),

@@ -130,8 +130,8 @@ def test_a_video_starts_from_the_picture_that_was_sent(client: httpx.Client) -> 
     client.put("/~film/_mock/clock", json={"advance": "1h"})
     done = client.get(f"/~film/sealink/v1/tasks/{task}", headers=KEY).json()
     url = done["upstream_response"]["output"]["video_url"]
-    with av.open(io.BytesIO(client.get(url).content)) as film:
-        first = next(film.decode(video=0)).to_ndarray(format="rgb24")
+    with av.open(io.BytesIO(client.get(url).content), "r") as film:
+        first = next(film.decode(film.streams.video[0])).to_ndarray(format="rgb24")
         assert first.shape == (480, 640, 3)
     red_part, green_part = first[200:280, 280:360, 0].mean(), first[200:280, 280:360, 1].mean()
     assert red_part > 180

@@ -21,9 +21,9 @@ FILES = sorted(SCENARIOS.glob("*.yaml"))
 
 # What no schema can say, or what an editor sees by other means.
 BEYOND = (
-    "JSONPath", "template", "a file", "an include", "a deep nest", "a very deep nest", "a bomb", "a zero byte", "a key twice", "two documents", "a tab", "a bracket", "a quote",
+    "JSONPath", "template", "a file", "an include", "a deep nest", "a very deep nest", "a bomb", "a zero byte", "a key twice", "two documents", "a tab", "a bracket", "a quote",  # noqa: E501
     "an indentation", "an anchor", "a tag", "nothing at all", "only a comment", "no rules", "empty rules", "with empty faults", "ever before", "between backwards",
-    "after beyond reason", "a time beyond a day", "beyond the whole", "above a hundred", "two replies", "out of this world", "that is none", "of two kinds", "reply of nothing",
+    "after beyond reason", "a time beyond a day", "beyond the whole", "above a hundred", "two replies", "out of this world", "that is none", "of two kinds", "reply of nothing",  # noqa: E501
     "rule that does nothing",
 )  # fmt: skip
 
