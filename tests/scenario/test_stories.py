@@ -291,7 +291,8 @@ def test_black_friday_phase_by_phase(play: Any, inside: App) -> None:
     world.after(61)
     video = world.video()
     world.after(200)
-    assert (world.http.get("/_mock/scenario").json()["phase"], world.task(video)["status"], world.video().status_code // 100 in (4, 5)) == ("storm", "pending", True)
+    looked = next(found for _ in range(50) if "status" in (found := world.task(video)))  # the storm refuses some looks
+    assert (world.http.get("/_mock/scenario").json()["phase"], looked["status"], world.video().status_code // 100 in (4, 5)) == ("storm", "pending", True)
 
 
 def test_brownout_gets_slow_then_fails_then_recovers(inside: App) -> None:
