@@ -30,7 +30,7 @@ HEADERS = [(b"host", b"mock.test"), (b"authorization", b"Bearer any-key"), (b"co
 WHENS: list[Callable[[int], dict[str, Any]]] = [
     lambda number: {"make": "chat", "says": f"a phrase that nobody says {number}"},
     lambda number: {"make": "chat", "model": f"gpt-{number}*"},
-    lambda number: {"operation": f"createThing{number}"},
+    lambda number: {"operation": ("createImageGeneration", "createSpeech", "createRerank")[number % 3], "says": f"{number}"},
     lambda number: {"do": "complete", "header": {"x-team": f"team-{number}"}},
     lambda number: {"do": "submit", "make": "video"},
     lambda number: {"gateway": "seacloud", "key": f"sk-{number}-*"},
@@ -57,7 +57,7 @@ SCENARIOS = {
 async def without(self: Line, call: Call, operation: Any, problem: Any, journal: Any) -> Reply:
     """`Line.answer` as it would be if there were no scenarios."""
     call.started = time.perf_counter()
-    reply = await self._settle(call, operation, lambda: self._enter(call, operation, problem))
+    reply = await self._settle(call, operation, self._enter(call, operation, problem))
     self.gateway.stamp(call, reply)
     reply.encode()
     journal.add(call, reply, operation.id if operation else "", time.perf_counter() - call.started, call.error)

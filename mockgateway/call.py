@@ -19,7 +19,7 @@ class Call:
     key: the credential as sent, "" if none; params: decoded values by place (path, query, header, cookie); content: the
     decoded body; number: counts the calls of the sandbox from 1; seed: of this call alone; answer: the documented answer that it
     gets (`spec.responses.Answer`); asked: what the dialect read from it; desk: what the gateway remembers
-    in the sandbox (`pipeline.Desk`); window: what its key has used of this minute (`account.Window`), None where nothing is counted; stage: the
+    in the sandbox (`desk.Desk`); window: what its key has used of this minute (`account.Window`), None where nothing is counted; stage: the
     scenario that it goes through (`stage.Stage`), None for none; canned: what a rule says instead of a generated answer (`scenario.reply.Canned`);
     story: the scenario that the model's name ended in, "" for none; applied: what was done to it, in words; started: the process's own time;
     error: a bug's words.

@@ -47,7 +47,7 @@ class Sandbox:
     name: "" for the ordinary one; number: the seed as the user knows it; label: that number as text; gone: paths that a
     DELETE has emptied, the latest last; memory: what a later call may refer to, such as the responses so far; past: the
     exchanges that its journal still has (`journal.Exchange`), oldest first; prefixes: how prompts began that were read before,
-    as hashes, the latest last; store: a `ports.Store`, whose keys begin with the sandbox's name; desks: what each gateway remembers here (`pipeline.Desk`), by its name;
+    as hashes, the latest last; store: a `ports.Store`, whose keys begin with the sandbox's name; desks: what each gateway remembers here (`desk.Desk`), by its name;
     began: when it did, by its clock; play: the scenario that is on (`scenario.Play`), None for none; plays: those that single calls have asked for, by name;
     courier: who sends what its outboxes hold (`webhook.Courier`), None for nobody; shared: whether other workers see its store;
     streams: how many replies are leaving at their own pace just now.

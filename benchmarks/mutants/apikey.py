@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mutants.changes import Change, Json, Mutant, at, body, header, refused, status, table, whole
 from mutants.media import links
-from mutants.shared import Foreign, _forget, backwards, chat, common, embeddings, ticking
+from mutants.messages import limits, webhooks
+from mutants.shared import Foreign, _forget, any_verb, backwards, chat, common, embeddings, ticking, unknown_traced
 
 GATEWAY = "apikey"
 KEY = "ak_test_works"
@@ -32,7 +33,7 @@ createVideoTask put /task_id "task_other" ! task_id
 createMusicTask rename /id task
 createMusicTask drop /status
 getTask drop /task_id
-getTask put /status "done" ! schema|task_states
+getTask put /status "done" ! task_result
 getTask put /object "task"
 getTask drop /id
 getApiCatalog drop /linkset
@@ -111,4 +112,8 @@ MUTANTS = [
     *TASKS,
     *links(GATEWAY, TASK, "video/"),
     *common(GATEWAY, key=KEY, paid="createChatCompletion", free="getTask", body=CHAT, id_header="x-request-id", invalid=400, required=False),
+    any_verb(GATEWAY, "/v1/embeddings", "createEmbedding"),
+    unknown_traced(GATEWAY, TASK, "getTask"),
+    *webhooks(GATEWAY, CREATE, "callback_url"),
+    *limits(GATEWAY, "getTask", ""),
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mutants.changes import Change, Json, Mutant, at, header, refused, status, table, whole
 from mutants.media import links
-from mutants.shared import Foreign, backwards, common, give_key, ticking
+from mutants.messages import limits
+from mutants.shared import Foreign, any_verb, backwards, common, give_key, ticking, trimmed, unknown_traced
 from mutants.wire import Ask, Reply, Send
 
 GATEWAY = "babysea"
@@ -188,4 +189,9 @@ MUTANTS = [
     *TASKS,
     *links(GATEWAY, TASK, "image/"),
     *common(GATEWAY, key=KEY, paid="createImageGeneration", free="getStatus", body=BODY, id_header="X-Request-Id", invalid=400),
+    _mutant("anybody may list another's generations", "listGenerations", "foreign_task", Foreign(CREATE, "listGenerations")),
+    _mutant("a generation of any size", "createImageGeneration", "oversize", trimmed("createImageGeneration")),
+    any_verb(GATEWAY, "/v1/status", "getStatus"),
+    unknown_traced(GATEWAY, TASK, "getGeneration"),
+    *limits(GATEWAY, "getStatus", "x-ratelimit-remaining"),
 ]

@@ -19,7 +19,11 @@ Asked = Callable[[Ask, Reply], bool]
 
 @dataclass(frozen=True)
 class Mutant:
-    """One broken thing. operation, checks: where it should be found, each "a|b" where either is right; only: what the tester is told to look at."""
+    """One broken thing.
+
+    operation, checks: where it should be found, each "a|b" where either is right; stated: whether a document states what is broken; phases: those of the tester
+    that are run, all that are not opt-in for none.
+    """
 
     name: str
     gateway: str
@@ -27,6 +31,7 @@ class Mutant:
     checks: str
     change: Change
     stated: bool = True
+    phases: tuple[str, ...] = ()
 
 
 def good(ask: Ask, reply: Reply) -> bool:

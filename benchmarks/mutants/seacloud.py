@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mutants.changes import Change, Json, Mutant, at, good, header, in_events, refused, sse, status, table, whole
 from mutants.media import links
-from mutants.shared import Foreign, _put_request, backwards, chat, common, messages, ticking
+from mutants.messages import limits
+from mutants.shared import Foreign, _put_request, backwards, chat, common, messages, ticking, unknown_traced
 
 GATEWAY = "seacloud"
 KEY = "sk-sea-test-works"
@@ -152,4 +153,6 @@ MUTANTS = [
     *links(GATEWAY, TASK, "image/"),
     *common(GATEWAY, key=KEY, paid="createChatCompletion", free="getTaskStatus", body=CHAT, id_header="X-Request-Id", invalid=400),
     _mutant("X-Request-Id is not the caller's", "createChatCompletion", "request_id", header("createChatCompletion", "x-request-id", "req_other")),
+    *limits(GATEWAY, "getTaskStatus", ""),
+    unknown_traced(GATEWAY, TASK, "getTaskStatus"),
 ]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 
+import orjson
+
 from mutants.changes import Change, Mutant, at, body, header, refused, sse, status, table, whole
 from mutants.media import inline, is_media, links, redrawn
-from mutants.shared import Foreign, _forget, backwards, chat, common, embeddings, messages, rerank, ticking
+from mutants.messages import limits, webhooks
+from mutants.shared import Foreign, _forget, any_verb, backwards, chat, common, embeddings, messages, rerank, ticking, trimmed, unknown_traced
 
 GATEWAY = "sealink"
 KEY = "sk-sealink-test-0000000000000000000000000000"
@@ -162,6 +165,24 @@ MEDIA = [
     _mutant("the background stays", "removeImageBackground", "media", redrawn("media", "image/", opaque=True)),
 ]
 
+
+class _Kept(Change):
+    """A purse that forgets: once a cancellation went through, the balance stays below what it was before."""
+
+    async def serve(self, ask, send, memory):  # type: ignore[no-untyped-def]
+        reply = await send(ask)
+        if ask.operation == "cancelTask" and reply.status == 200:
+            memory["kept"] = memory.get("low")
+            memory["hits"] = memory.get("hits", 0) + 1
+        if ask.operation == "getKey" and (value := reply.json()) and "balance" in value:
+            amount = float(value["balance"]["amount"])
+            memory["low"] = min(amount, memory.get("low", amount))
+            if memory.get("kept") is not None:
+                value["balance"]["amount"] = str(min(amount, memory["kept"] - 0.2))
+                reply.body = orjson.dumps(value)
+        return reply
+
+
 MUTANTS = [
     *table(GATEWAY, BODIES),
     *chat(GATEWAY),
@@ -181,26 +202,11 @@ MUTANTS = [
     _mutant("a webhook on plain http is taken", "createVideo", "webhook_url", _forget("createVideo", "webhook_url")),
     _mutant("speech streams without an end", "createSpeech", "speech_events|event_stream|schema", sse("createSpeech", lambda events: events[:-1])),
     _mutant("chat is charged, but the balance stays", "getKey", "funds", at("getKey", "put", "/balance/amount", "12.50")),
-    _mutant("a cancelled video is not refunded", "cancelTask", "funds", at("getKey", "map", "/balance/amount", lambda value: value)),
+    _mutant("a cancelled video is not refunded", "cancelTask", "funds", _Kept()),
+    _mutant("an embedding of any size", "createEmbedding", "oversize", trimmed("createEmbedding")),
+    any_verb(GATEWAY, "/v1/embeddings", "createEmbedding"),
+    any_verb(GATEWAY, "/v1/models", "listModels"),
+    unknown_traced(GATEWAY, TASK, "getTask"),
+    *webhooks(GATEWAY, "createVideo", "webhook_url"),
+    *limits(GATEWAY, "getKey", "x-ratelimit-remaining-requests"),
 ]
-# The last needs a purse that forgets; the proxy plays it by holding the balance down once a cancellation went through.
-
-
-class _Kept(Change):
-    async def serve(self, ask, send, memory):  # type: ignore[no-untyped-def]
-        reply = await send(ask)
-        if ask.operation == "cancelTask" and reply.status == 200:
-            memory["kept"] = memory.get("low")
-            memory["hits"] = memory.get("hits", 0) + 1
-        if ask.operation == "getKey" and (value := reply.json()) and "balance" in value:
-            amount = float(value["balance"]["amount"])
-            memory["low"] = min(amount, memory.get("low", amount))
-            if memory.get("kept") is not None:
-                value["balance"]["amount"] = str(min(amount, memory["kept"] - 0.2))
-                import orjson
-
-                reply.body = orjson.dumps(value)
-        return reply
-
-
-MUTANTS[-1] = _mutant("a cancelled video is not refunded", "cancelTask", "funds", _Kept())

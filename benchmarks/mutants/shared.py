@@ -490,6 +490,31 @@ def backwards(operation: str, waits: Any, edit: Any) -> Change:
     return ticking(operation, change)
 
 
+def trimmed(operation: str) -> Change:
+    """Take bodies that are too large: the spaces at their end are not counted."""
+
+    def edit(ask: Ask, memory: Memory) -> None:
+        if len(ask.body) - len(ask.body.rstrip()) > 1000:
+            ask.body = ask.body.rstrip()
+        else:
+            memory["hits"] = memory.get("hits", 0) - 1
+
+    return Before(operation, edit)
+
+
+def any_verb(gateway: str, path: str, operation: str, data: bytes = b"{}") -> Mutant:
+    """One path takes a verb that it does not have."""
+    change = whole("media", 200, "application/json", data, lambda ask, reply: reply.status == 405 and ask.path.partition("?")[0] == path)
+    return Mutant(f"any verb on {path}", gateway, operation, "wrong_method", change)
+
+
+def unknown_traced(gateway: str, operations: str, inspect: str) -> Mutant:
+    """An unknown task shows the insides of the server."""
+    return Mutant(
+        "an unknown task is a stack trace", gateway, operations, "unknown_task|stack_trace|server_error", whole(inspect, 500, "text/plain", TRACE, refused(404))
+    )
+
+
 class Foreign(Change):
     """Let anybody read a task: whoever asks is taken for whoever began it."""
 
@@ -506,4 +531,4 @@ class Foreign(Change):
         return await send(ask)
 
 
-__all__ = ["Foreign", "backwards", "chat", "common", "embeddings", "messages", "rerank", "said", "ticking"]
+__all__ = ["Foreign", "any_verb", "backwards", "chat", "common", "embeddings", "messages", "rerank", "said", "ticking", "trimmed", "unknown_traced"]

@@ -10,7 +10,7 @@ from mockgateway.content import KeyView
 
 
 def balance(account: Account | None, desk: Any) -> float:
-    """What a caller has left, in the gateway's own money; whoever needs no key has plenty. desk: the gateway's in the sandbox (`pipeline.Desk`)."""
+    """What a caller has left, in the gateway's own money; whoever needs no key has plenty. desk: the gateway's in the sandbox (`desk.Desk`)."""
     return PLENTY if account is None else float(desk.purse.statement(account).balance)
 
 

@@ -24,7 +24,7 @@ Change = Callable[[Sums, bytes], Entry | None]
 class Ledger:
     """`ports.Purse` over a `Store`. Amounts are in the gateway's own money, and never below zero.
 
-    desk: the gateway's in the sandbox (`pipeline.Desk`): its store; its tasks, which settle what is due before money is looked at, None for none; its outbox, which
+    desk: the gateway's in the sandbox (`desk.Desk`): its store; its tasks, which settle what is due before money is looked at, None for none; its outbox, which
     tells an account that its balance has fallen below its threshold, None for none. place: what keys in the store begin with; threshold: of an account that names none.
     """
 

@@ -7,7 +7,7 @@ from base64 import b64encode
 
 from mockgateway.call import Call
 from mockgateway.content.media import Given, ImageAsk, Picture, Pictures, Recipe, Sitting
-from mockgateway.media import Links, Studio
+from mockgateway.media import Links, Studio, resolved
 from mockgateway.ports import Job
 from mockgateway.problem import Problem
 
@@ -22,17 +22,21 @@ class Draw:
         sitting: Sitting = call.asked
         studio: Studio = job.studio
         links: Links = call.desk.links
-        ask = sitting.ask._replace(make=job.make, address=sitting.source.address, mark=links.mark, seed=sitting.ask.seed or call.seed.hex(16))
-        size = await _vetted(studio, sitting.source)
-        await _vetted(studio, sitting.mask)
+        source, mask = await resolved(sitting.source, studio, links), await resolved(sitting.mask, studio, links)
+        ask = sitting.ask._replace(make=job.make, address=source.address, mark=links.mark, seed=sitting.ask.seed or call.seed.hex(16))
+        size = await _vetted(studio, source)
+        masked = await _vetted(studio, mask)
+        if all(size) and all(masked) and size != masked:
+            said = f"The mask is {masked[0]}x{masked[1]} pixels, the image {size[0]}x{size[1]}: they must be of one size."
+            raise Problem("invalid_image", said, param="mask")
         if job.make == "upscale":
             _bounded(ask, size)
         asks = [ask._replace(index=place) for place in range(sitting.number)]
         if sitting.inline:
-            drawn = await asyncio.gather(*(studio.draw(one._replace(source=sitting.source.data, mask=sitting.mask.data)) for one in asks))
+            drawn = await asyncio.gather(*(studio.draw(one._replace(source=source.data, mask=mask.data)) for one in asks))
             pictures = [Picture(data=b64encode(one.data).decode()) for one in drawn]
         else:
-            kept = {field: links.blobs.put(upload.data) for field, upload in (("source", sitting.source), ("mask", sitting.mask)) if upload.data}
+            kept = {field: links.blobs.put(upload.data) for field, upload in (("source", source), ("mask", mask)) if upload.data}
             pictures = [Picture(call.base_url + links.path(Recipe(one, kept))) for one in asks]
         return Pictures(int(call.received), pictures, ask.prompt)
 

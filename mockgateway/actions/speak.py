@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from mockgateway import tokens
 from mockgateway.call import Call
 from mockgateway.content.media import Audio, CloneAsk, Drawn, Saying, SpeechAsk
-from mockgateway.media import Studio
+from mockgateway.media import Studio, resolved
 from mockgateway.ports import Job
 
 TYPES = {"mp3": "audio/mpeg", "opus": "audio/ogg", "aac": "audio/aac", "flac": "audio/flac", "wav": "audio/wav", "pcm": "audio/pcm"}
@@ -25,11 +25,12 @@ class Speak:
             drawn: Drawn = await studio.draw(ask if ask.seed else ask._replace(seed=call.seed.hex(16)))
             return Audio(drawn.type, drawn.data, seconds=drawn.seconds)
         said: SpeechAsk | CloneAsk = ask
-        if saying.voice.data:
-            await studio.run("vet", "audio", saying.voice.data, saying.voice.param)  # what is streamed cannot be refused any more
-            said = CloneAsk(ask.text, ask.format, saying.voice.data)
-        elif saying.voice.there:  # an address is never fetched: it decides the voice by its name
-            said = ask._replace(voice=saying.voice.address)
+        voice = await resolved(saying.voice, studio, call.desk.links)
+        if voice.data:
+            await studio.run("vet", "audio", voice.data, voice.param)  # what is streamed cannot be refused any more
+            said = CloneAsk(ask.text, ask.format, voice.data)
+        elif voice.there:  # an address is never fetched: it decides the voice by its name
+            said = ask._replace(voice=voice.address)
         read, seconds = (tokens.count(ask.text), await studio.run("length", ask)) if saying.events else (0, 0.0)
         parts = _parts(studio.stream("speak", said))
         if call.stage is not None:  # a story may cut or delay the parts, and wants all of them for that

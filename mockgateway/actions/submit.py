@@ -5,7 +5,8 @@ from __future__ import annotations
 from mockgateway.account import cost
 from mockgateway.call import Call
 from mockgateway.content import Order, Price, Told
-from mockgateway.media.uploads import keep
+from mockgateway.content.media import Listening
+from mockgateway.media.uploads import MEASURES, heard, keep
 from mockgateway.ports import Job
 from mockgateway.problem import Problem
 from mockgateway.task import Attempt, Script, Tasks
@@ -31,13 +32,22 @@ class Submit:
 
 
 async def _received(call: Call, job: Job, order: Order) -> Order:
-    """The order, its files kept. Raises Problem for one that cannot be used, unless the gateway finds that out later."""
+    """The order, its files kept, or listened to. Raises Problem for one that cannot be used, unless the gateway finds that out later."""
     try:
-        return order._replace(ask=await keep(order.ask, call.content, job.studio, call.desk.links))
+        if isinstance(call.asked, Listening):
+            ask, seconds = await heard(order.ask, call.asked.source, job.studio, call.desk.links)
+            return order._replace(ask=ask, used=min(seconds, order.seconds or seconds))
+        return _as_long(order._replace(ask=await keep(order.ask, call.content, job.studio, call.desk.links)), job)
     except Problem as problem:
         if not order.late:
             raise
         return order._replace(invalid=order.invalid or problem.message)
+
+
+def _as_long(order: Order, job: Job) -> Order:
+    """An edit of a video that was sent is as long as the video, unless another length is asked for."""
+    seconds = order.ask[MEASURES][2] if job.make == "video_edit" and MEASURES in order.ask and "duration" not in order.ask else 0
+    return order._replace(seconds=round(seconds, 3)) if seconds else order
 
 
 def _fate(script: Script, order: Order, call: Call, job: Job) -> Script:

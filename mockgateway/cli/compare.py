@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import orjson
 
-from mockgateway.cli.contract import PHASES, needs_extra
+from mockgateway.cli.contract import PHASES, Number, needs_extra
 
 
 @click.command()
@@ -22,10 +22,10 @@ from mockgateway.cli.contract import PHASES, needs_extra
 @click.option("--model", "models", multiple=True, metavar="[MAKE=]ID", help="Use this model in place of the document's. Repeatable.")
 @click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Run these phases alone. Repeatable.")
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="What everything random is drawn from.")
-@click.option("--max-cost", default=0.25, show_default=True, type=click.FloatRange(0), help="Never spend more at either.")
+@click.option("--max-cost", default=0.25, show_default=True, type=Number(0), help="Never spend more at either.")
 @click.option("--max-paid-calls", default=59, show_default=True, type=click.IntRange(0), help="Never make more calls that cost something, at either.")
-@click.option("--max-time", default=600.0, show_default=True, type=click.FloatRange(1), help="Seconds after which the run at either ends.")
-@click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for one exchange.")
+@click.option("--max-time", default=600.0, show_default=True, type=Number(1), help="Seconds after which the run at either ends.")
+@click.option("--timeout", default=60.0, show_default=True, type=Number(0.1), help="Seconds for one exchange.")
 @click.option("--json", "json_", type=click.Path(path_type=Path), metavar="FILE", help="Write the differences as JSON.")
 def compare(
     a: str,

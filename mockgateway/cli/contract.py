@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from mockgateway.problem import ConfigError
-
-if TYPE_CHECKING:
-    pass
 
 PHASES = ("reach", "examples", "refusals", "protocol", "tasks", "webhooks", "limits", "fuzz", "stateful")
 
@@ -22,6 +20,17 @@ def needs_extra() -> None:
     for name in ("jsonschema", "rich", "schemathesis"):
         if importlib.util.find_spec(name) is None:
             raise ConfigError("mockgateway contract", f"needs the package {name}", "pip install 'mockgateway[contract]'")
+
+
+class Number(click.FloatRange):
+    """A real number: `nan` would be below no cap, and above none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number. Raises click.BadParameter."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value} is not a number", param, ctx)
+        return number
 
 
 @click.command()
@@ -37,12 +46,12 @@ def needs_extra() -> None:
 @click.option("--model", "models", multiple=True, metavar="[MAKE=]ID", help="Use this model (chat=..., embedding=...) in place of the document's. Repeatable.")
 @click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Run these phases alone; limits, fuzz and stateful run only so. Repeatable.")
 @click.option("--dry-run", is_flag=True, help="Print every request that would be sent, and what it may cost; send nothing.")
-@click.option("--max-cost", default=0.25, show_default=True, type=click.FloatRange(0), help="Never spend more, in the gateway's money.")
+@click.option("--max-cost", default=0.25, show_default=True, type=Number(0), help="Never spend more, in the gateway's money.")
 @click.option("--max-paid-calls", default=59, show_default=True, type=click.IntRange(0), help="Never make more calls that cost something.")
-@click.option("--max-time", default=600.0, show_default=True, type=click.FloatRange(1), help="Seconds after which the run ends.")
-@click.option("--rate", default=0.0, type=click.FloatRange(0), help="At most so many requests a second; 0 for as fast as they are answered.")
-@click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for one exchange.")
-@click.option("--patience", default=120.0, show_default=True, type=click.FloatRange(0), help="Seconds for a task to end.")
+@click.option("--max-time", default=600.0, show_default=True, type=Number(1), help="Seconds after which the run ends.")
+@click.option("--rate", default=0.0, type=Number(0), help="At most so many requests a second; 0 for as fast as they are answered.")
+@click.option("--timeout", default=60.0, show_default=True, type=Number(0.1), help="Seconds for one exchange.")
+@click.option("--patience", default=120.0, show_default=True, type=Number(0), help="Seconds for a task to end.")
 @click.option("--strict", is_flag=True, help="Fail on what the document only assumes as well.")
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Accept the deviations listed there.")
 @click.option("--write-baseline", type=click.Path(path_type=Path), metavar="FILE", help="List what was found, to be accepted later.")

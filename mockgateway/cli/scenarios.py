@@ -8,17 +8,20 @@ from pathlib import Path
 import click
 import orjson
 
+from mockgateway.actions import VERBS
 from mockgateway.data import SCENARIOS
 from mockgateway.faults import FAULTS
+from mockgateway.generators import MADE
 from mockgateway.problem import ConfigError
-from mockgateway.scenario import Library
+from mockgateway.scenario import Library, Words
 from mockgateway.scenario.schema import scenario_schema
+from mockgateway.spec.refusal import STATUSES, WIDER
 
 
 @click.group(invoke_without_command=True)
 @click.pass_context
 def scenarios(context: click.Context) -> None:
-    """List the stories that ship; check, show and describe scenarios."""
+    """List the stories that ship; below it: check, show, schema."""
     if context.invoked_subcommand is None:
         library = Library([SCENARIOS], FAULTS)
         for name in library.names():
@@ -27,9 +30,15 @@ def scenarios(context: click.Context) -> None:
 
 @scenarios.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-def check(files: tuple[Path, ...]) -> None:
+@click.option("--spec", "specs", multiple=True, type=click.Path(path_type=Path), help="A document that the scenarios are about, as `serve --spec` has it; repeatable.")
+def check(files: tuple[Path, ...], specs: tuple[Path, ...]) -> None:
     """Whether scenarios can be played. Those that ship without a file. The exit code is 1 where one cannot."""
-    library, wrong = Library([SCENARIOS], FAULTS), 0
+    from mockgateway.server import Settings, create_app  # which loads the documents
+
+    try:
+        library, wrong = create_app(Settings(specs=specs)).library, 0
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from None
     for file in files or tuple(SCENARIOS / f"{name}.yaml" for name in library.names()):
         try:
             scenario = library.add(file)
@@ -58,4 +67,4 @@ def schema() -> None:
 
 def written() -> str:
     """The schema as it stands in its file."""
-    return orjson.dumps(scenario_schema(FAULTS), option=orjson.OPT_INDENT_2).decode() + "\n"
+    return orjson.dumps(scenario_schema(FAULTS, Words(do=VERBS, make=MADE, problem={*WIDER, *STATUSES})), option=orjson.OPT_INDENT_2).decode() + "\n"

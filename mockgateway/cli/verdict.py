@@ -20,13 +20,20 @@ from mockgateway.problem import ConfigError
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--judges", "listing", is_flag=True, help="List the judges, and ask none.")
 def verdict(url: str, sandbox: str, since: int, allowed: tuple[str, ...], strict: bool, as_json: bool, listing: bool) -> None:
-    """What the client did wrong, from the journal of a running mock. Exits with 0 for nothing, 1 for a fault, 2 where there is no mock to ask."""
+    """What the client did wrong, from the journal of a running mock. Exits with 0 for nothing, 1 for a fault, 2 where there is no mock to ask, or no call to judge."""
     base = f"{url.rstrip('/')}/~{quote(sandbox, safe='')}" if sandbox else url.rstrip("/")
     if listing:
-        for judge in _ask(f"{base}/_mock/judges", {})["judges"]:
-            click.echo(f"{judge['name']:20} {judge['about']}")
+        from mockgateway.judges import JUDGES
+
+        for judge in JUDGES.values():
+            click.echo(f"{judge.name:20} {judge.about}")
         return
     said = _ask(f"{base}/_mock/verdict", {"allow": list(allowed), "since": since})
+    if not said["calls"] and not since:
+        where = f"the sandbox {sandbox!r}" if sandbox else "the ordinary sandbox"
+        raise ConfigError(
+            "--sandbox", f"nothing was called in {where} of {url}: there is nothing to judge", "name the sandbox that the client's base URL has, without its ~"
+        )
     if as_json:
         import orjson
 

@@ -64,7 +64,8 @@ class Ticket(NamedTuple):
 
     make: what it makes, in the words of `x-mock: make`; account: the owner's id; base_url: as its submitter used it; state: queued, running, succeeded,
     failed or canceled; times in seconds since 1970, None for not yet; kind, message: of the error, "" for none; upstream: who serves or served it, ""
-    for nobody; failed: the upstreams that were tried in vain so far; money in the gateway's own; expired: whether its files are gone; seed: hexadecimal.
+    for nobody; failed: the upstreams that were tried in vain so far; money in the gateway's own; expired: whether its files are gone; progress: which share of
+    the work is done, 0 where nobody can know; seed: hexadecimal.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Ticket(NamedTuple):
     charged: float = 0.0
     refunded: float = 0.0
     expired: bool = False
+    progress: float = 0.0
     outputs: Sequence[Output] = ()
 
     @property

@@ -57,15 +57,17 @@ class Budget:
         """Seconds until the run must end."""
         return self.started + self.caps.max_time - time.monotonic()
 
-    def hold(self, cost: float, paid: bool) -> Hold:
-        """Lay aside what a request may cost, and wait for its turn. Raises BudgetSpent."""
+    def hold(self, cost: float, paid: bool, share: float = 1.0) -> Hold:
+        """Lay aside what a request may cost, and wait for its turn. share: the part of the money that may be gone after it. Raises BudgetSpent."""
         with self._lock:
-            if self.left <= 0:
+            if not self.left > 0:
                 self._over("max-time", f"the run has lasted {self.caps.max_time:g} s")
             if paid and self.paid >= self.caps.max_paid_calls:
                 self._over("max-paid-calls", f"{self.paid} paid calls were made, and {self.caps.max_paid_calls} are allowed")
-            if cost > 0 and self.spent + self.held + cost > self.caps.max_cost + EPSILON:
-                self._over("max-cost", f"up to {cost:.6g} more on top of {self.spent + self.held:.6g} would be over {self.caps.max_cost:g}")
+            # Written so that a number that is none stops.
+            if cost > 0 and not self.spent + self.held + cost <= self.caps.max_cost * share + EPSILON:
+                kept = f" (of {self.caps.max_cost:g}; the rest is for the phases to come)" if share < 1 else ""
+                self._over("max-cost", f"up to {cost:.6g} more on top of {self.spent + self.held:.6g} would be over {self.caps.max_cost * share:g}{kept}")
             self.held += cost
             self.paid += paid
             self.sent += 1

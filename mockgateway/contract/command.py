@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -75,13 +76,16 @@ class Recorded:
 
 
 def execute(choices: Choices) -> int:
-    """Run, report, and tell the exit code."""
+    """Run, report, and tell the exit code. Raises ConfigError."""
+    if choices.replay and (choices.dry_run or choices.write_baseline or choices.write_overlay):
+        raise ConfigError("--replay", "sends one finding's requests again, and writes no plan, baseline or overlay", "leave the other option out")
+    _end_on_sigterm()
     recorded = _recorded(choices.replay) if choices.replay else None
     target = _target(choices, recorded)
     seed = int(recorded.run.get("seed", 0)) if recorded is not None else choices.seed
     caps = Caps(choices.max_cost, choices.max_paid_calls, choices.max_time, choices.rate)
     pause = 0.25 if target.loopback else 2.0
-    wishes = Wishes(seed, choices.phases, caps, choices.timeout, choices.patience, pause, choices.strict, choices.dry_run)
+    wishes = Wishes(seed, choices.phases, caps, choices.timeout, choices.patience, pause, choices.strict, choices.dry_run, _plan(choices, recorded))
     accepted = baselines.Baseline.read(choices.baseline) if choices.baseline else None
     run = Run(target, wishes, _reports(choices), accepted)
     if recorded is not None:
@@ -91,8 +95,24 @@ def execute(choices: Choices) -> int:
     if choices.write_baseline:
         baselines.write(choices.write_baseline, found)
     if choices.write_overlay:
-        overlay.write(choices.write_overlay, target, found)
+        if not overlay.write(choices.write_overlay, target, found):
+            click.echo(f"nothing was learned that would change the document: {choices.write_overlay} is not written")
     return ended.code
+
+
+def _end_on_sigterm() -> None:
+    """A CI that cancels a job is told what was found and spent until then, as somebody at a keyboard is."""
+    with contextlib.suppress(ValueError):  # not in the main thread, as in a test
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def _plan(choices: Choices, recorded: Recorded | None) -> Literal["", "told", "kept"]:
+    """Whoever sets a cap, or names what is to be looked at, is to hear (exit code 3) that some of it was cut off; the usual caps are kept to by a plan."""
+    if recorded is not None:
+        return ""
+    usual = Choices()
+    wanted = choices.only or choices.phases or (choices.max_cost, choices.max_paid_calls) != (usual.max_cost, usual.max_paid_calls)
+    return "told" if wanted else "kept"
 
 
 def _target(choices: Choices, recorded: Recorded | None) -> Target:

@@ -15,7 +15,8 @@ import orjson
 from mockgateway.contract.events import Event, Sent
 from mockgateway.contract.exchange import Answer, Exchange, Request
 from mockgateway.contract.finding import Finding
-from mockgateway.contract.run import Run, Wishes, judged
+from mockgateway.contract.judged import judged
+from mockgateway.contract.run import Run, Wishes
 from mockgateway.contract.target import Target
 from mockgateway.files import parse
 from mockgateway.problem import ConfigError

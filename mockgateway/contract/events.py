@@ -22,6 +22,18 @@ class Started:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """What the caps have room for. sent, paid: requests, the least; most: money; left_out: (phase, operation) of what does not fit; whole, whole_paid: what all needs."""
+
+    sent: int
+    paid: int
+    most: float
+    left_out: Sequence[tuple[str, str]]
+    whole: float
+    whole_paid: int
+
+
+@dataclass(frozen=True)
 class Phase:
     """A phase begins."""
 
@@ -68,7 +80,7 @@ class Ended:
     caps: Mapping[str, str]
 
 
-Event = Started | Phase | Sent | Found | NotRun | Ended
+Event = Started | Planned | Phase | Sent | Found | NotRun | Ended
 
 
 class Report(Protocol):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from mockgateway.contract.checks.reading import events
-from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.exchange import Answer, Exchange, Request
 from mockgateway.contract.operation import Operation, asked_of, holds
 from mockgateway.contract.place import Place, children, reach
 
@@ -212,3 +212,15 @@ def _loosened(place: Place, value: Json, pointer: str) -> Json:
     if word == "additionalProperties" and isinstance(here, dict):
         return {"additionalProperties": True}
     return None
+
+
+def fits(operation: Operation | None, request: Request) -> bool:
+    """Whether the document takes a request's body; forms are taken at their word."""
+    if operation is None or request.method != operation.method:
+        return False
+    kind = request.header("content-type").partition(";")[0]
+    if operation.body is None or kind.startswith("multipart/"):
+        return True
+    place = operation.body_schema(kind)
+    value = exchange_json(Exchange("", request, Answer(0)))
+    return place is not None and value is not None and operation.schemas.fits(value, place)

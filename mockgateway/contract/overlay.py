@@ -31,8 +31,10 @@ def learned(target: Target, findings: Iterable[Finding]) -> dict[str, Json]:
 
 
 def write(path: Path, target: Target, findings: Iterable[Finding]) -> int:
-    """Write it as YAML; the number of its actions."""
+    """Write it as YAML; the number of its actions. An overlay without any is none (Overlay 1.0, 4.4.1), and not written."""
     value = learned(target, findings)
+    if not value["actions"]:
+        return 0
     path.write_text(yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=150), "utf-8")
     return len(value["actions"])
 

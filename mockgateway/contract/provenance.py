@@ -35,6 +35,8 @@ def of_check(broken: Broken, target: Target, probe: str, phase: str) -> Finding:
     if operation is None:
         return Finding(name, broken.check, broken.message, exchanges, "", "", "assumed" if broken.assumed else "seed", broken.pointer, probe, phase)
     place = _place(operation, exchanges[0]) if exchanges and exchanges[0].operation == name else operation.place
+    if broken.instead and (response := operation.response(int(broken.instead))) is not None:
+        place = response
     source = "assumed" if broken.assumed else place.source
     return Finding(name, broken.check, broken.message, exchanges, law(broken.check) or words(place), place.address, source, broken.pointer, probe, phase)
 

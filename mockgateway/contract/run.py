@@ -6,9 +6,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
 
-from mockgateway.contract import checks
 from mockgateway.contract.baseline import Baseline
 from mockgateway.contract.budget import Budget, Caps
 from mockgateway.contract.checks.telling import Broken
@@ -16,8 +15,12 @@ from mockgateway.contract.events import Ended, Event, Found, NotRun, Phase, Repo
 from mockgateway.contract.examples import examples
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.finding import Finding
-from mockgateway.contract.judge import judge
-from mockgateway.contract.provenance import of_check, of_document
+from mockgateway.contract.judged import judged
+from mockgateway.contract.listening import receiving
+from mockgateway.contract.outage import Outage
+from mockgateway.contract.provenance import of_check
+from mockgateway.contract.rehearsal import Plan, rehearse
+from mockgateway.contract.samples import cost
 from mockgateway.contract.session import Session
 from mockgateway.contract.talks import TALKS
 from mockgateway.contract.target import Target
@@ -27,11 +30,20 @@ KEPT, BROKEN, COULD_NOT, BUDGET = 0, 1, 2, 3
 # Refusals cost nothing, but money is laid aside for each while it is on its way: they come while there is most of it.
 PHASES = ("reach", "refusals", "examples", "protocol", "tasks", "webhooks", "limits", "fuzz", "stateful")
 OPTIONAL = ("limits", "fuzz", "stateful")
+SHARES = {"examples": 0.2, "protocol": 0.5}  # of the money: what may be gone by then, where tasks are still to come
 SILENT = 3  # exchanges that nothing answered, after which nobody is there
 
 
 class CannotRun(Exception):
-    """Nobody is there, or nobody lets us in: there is nothing to judge."""
+    """Nobody is there, or nobody lets us in: there is nothing to judge, or nothing more."""
+
+    late = False
+
+
+class Stopped(CannotRun):
+    """What was judged until then holds; the rest cannot be."""
+
+    late = True
 
 
 class Probe(NamedTuple):
@@ -44,7 +56,11 @@ class Probe(NamedTuple):
 
 @dataclass(frozen=True)
 class Wishes:
-    """How a run is to be. phases: none for all that are not opt-in; timeout: seconds for an exchange; patience: seconds for a task to end; dry: send nothing."""
+    """How a run is to be. phases: none for all that are not opt-in; timeout: seconds for an exchange; patience: seconds for a task to end; dry: send nothing.
+
+    plan: "told" for a rehearsal that tells what the caps leave out before anything is sent, "kept" for a run that keeps to it besides, and is not stopped by what
+    was known to be left out.
+    """
 
     seed: int = 0
     phases: Sequence[str] = ()
@@ -54,6 +70,7 @@ class Wishes:
     pause: float = 1.0
     strict: bool = False
     dry: bool = False
+    plan: Literal["", "told", "kept"] = ""
 
 
 def probes(phases: Sequence[str], seed: int = 0) -> list[Probe]:
@@ -75,9 +92,12 @@ class Run:
         self.target, self.wishes = target, wishes
         self.reports = tuple(reports)
         self.baseline = baseline or Baseline()
-        self.budget = Budget(wishes.caps)
+        self.budget = Budget(replace(wishes.caps, rate=0.0) if wishes.dry else wishes.caps)
         self.findings: dict[str, Finding] = {}
         self.session: Session | None = None
+        self.plan: Plan | None = None
+        self._outage = Outage()
+        self._doubted: list[Finding] = []
         self._cut: set[tuple[str, str, str]] = set()
         self._budget_hit = False
         self._keys: Counter[bool] = Counter()
@@ -88,29 +108,87 @@ class Run:
         chosen = list(only) if only is not None else probes(self.wishes.phases, self.wishes.seed)
         started = time.monotonic()
         self._say(Started(self.target, self.wishes.seed, tuple(dict.fromkeys(probe.phase for probe in chosen)), time.time()))
-        sentence = ""
+        sentence, late = "", False
         transport = None if self.wishes.dry else Transport(self.wishes.timeout, direct=self.target.loopback)
         try:
+            self._rehearse(only)
             self._phases(chosen, transport)
             self._anybody(final=True)
+            sentence, late = self._nothing() or self._shut_out(), True
+            self._untried(only)
         except CannotRun as error:
-            sentence = str(error)
+            sentence, late = str(error), error.late
+            self._rest(chosen)
+        except KeyboardInterrupt:
+            sentence, late = "stopped by you", True
+            self._rest(chosen)
         finally:
             if transport is not None:
                 transport.close()
-        return self._end(sentence, time.monotonic() - started)
+        return self._end(sentence, time.monotonic() - started, late)
+
+    def _nothing(self) -> str:
+        """Why nothing was sent at all, where nothing was."""
+        if self.wishes.dry or self.budget.sent or self.budget.hit or self._cut:
+            return ""
+        what = f"{', '.join(self.target.only)} has nothing" if self.target.only else "the document has nothing"
+        return f"{self.target.url}: nothing was sent: {what} for the phases {', '.join(self.wishes.phases) or 'of a usual run'}"
+
+    def _shut_out(self) -> str:
+        """Which operations were never to be had; "" where all were. They are not to be taken for kept."""
+        found = {} if self.wishes.dry else self._outage.untried
+        for name, status in found.items():
+            self._say(NotRun("", name, f"every good request was refused with {status}"))
+        return (
+            f"{self.target.url}: nothing can be said of {', '.join(found)}: every good request was refused with {' or '.join(map(str, sorted(set(found.values()))))}"
+            if found
+            else ""
+        )
+
+    def _rehearse(self, only: Sequence[Probe] | None) -> None:
+        if self.wishes.plan and not self.wishes.dry:
+            plan, planned = rehearse(self.target, self.wishes, only)
+            self.plan = plan if self.wishes.plan == "kept" else None
+            self._say(planned)
+            self.budget.started = time.monotonic()
+
+    def _untried(self, only: Sequence[Probe] | None) -> None:
+        """Of a whole run: the operations that nothing was said of, since nothing that they accept was sent to them."""
+        if self.wishes.dry or self.wishes.phases or only is not None:
+            return
+        spoken = {operation for _, operation, _ in self._cut} | {finding.operation for finding in self.findings.values()} | set(self._outage.untried)
+        for operation in self.target.operations:
+            if operation.do != "refuse" and operation.id not in spoken and operation.id not in self._outage.accepted:
+                self._say(NotRun("", operation.id, "only its refusals were seen: nothing that it accepts was sent"))
+
+    def _rest(self, chosen: Sequence[Probe]) -> None:
+        """The phases that were not held to their end."""
+        self._doubted.clear()
+        here = self.session.phase if self.session is not None else ""
+        phases = list(dict.fromkeys(probe.phase for probe in chosen))
+        for phase in phases[phases.index(here) if here in phases else 0 :]:
+            self._say(NotRun(phase, "", "the run was stopped"))
 
     def _phases(self, chosen: Sequence[Probe], transport: Transport | None) -> None:
         self.session = session = Session(self.target, self.budget, transport, self._sent, self._left_out, self.wishes.patience, self.wishes.pause)
+        session.plan = self.plan
+        session.shares = SHARES if any(probe.phase == "tasks" for probe in chosen) and self._affords_a_task() else {}
         phase = ""
-        for probe in chosen:
-            if probe.phase != phase:
-                phase = probe.phase
-                self._say(Phase(phase))
-            session.phase, session.probe = phase, probe.name
-            with _receiving(session, probe):
+        with receiving(session, any(probe.phase == "webhooks" for probe in chosen)):
+            for probe in chosen:
+                if probe.phase != phase:
+                    phase = probe.phase
+                    self._say(Phase(phase))
+                session.phase, session.probe = phase, probe.name
                 for broken in probe.hold(session):
                     self._found(of_check(broken, self.target, probe.name, phase))
+            self._outage.forget()
+            self._settled()
+
+    def _affords_a_task(self) -> bool:
+        """Whether what the earlier phases may leave is enough for the cheapest task."""
+        prices = [cost(each, self.target.catalogue, self.target.sample(each)) for each in self.target.operations if each.do == "submit"]
+        return bool(prices) and min(prices) <= self.wishes.caps.max_cost * (1 - SHARES["protocol"])
 
     def _sent(self, exchange: Exchange, upper: float) -> None:
         """Judge an exchange, and see whether there is anybody at all."""
@@ -123,6 +201,9 @@ class Run:
         if operation is not None and exchange.answer.status and operation.schemes and exchange.request.key == "first":
             self._keys[exchange.answer.status == 401] += 1
         self._anybody()
+        if why := self._outage.take(exchange, operation):
+            raise Stopped(f"{self.target.url}: {why}")
+        self._settled()
         for finding in judged(exchange, self.target):
             self._found(finding)
 
@@ -143,11 +224,20 @@ class Run:
     def _found(self, finding: Finding) -> None:
         if self.wishes.dry or not self._looked_at(finding):
             return
+        if finding.exchanges and self._outage.doubted(finding.exchanges[0]):
+            self._doubted.append(finding)
+            return
         accepted = self.baseline.reason(finding)
         finding = replace(finding, accepted=accepted) if accepted else finding
         if finding.id not in self.findings:
             self.findings[finding.id] = finding
             self._say(Found(finding))
+
+    def _settled(self) -> None:
+        """Tell what was doubted, and is no longer: what refused everything for a while did so for its own reason."""
+        waiting, self._doubted = self._doubted, []
+        for finding in waiting:
+            self._found(finding)
 
     def _looked_at(self, finding: Finding) -> bool:
         """Findings about operations that were not chosen, met on the way to others, are not told."""
@@ -156,19 +246,20 @@ class Run:
 
     def _left_out(self, operation: str, reason: str) -> None:
         phase = self.session.phase if self.session is not None else ""
-        self._budget_hit = self._budget_hit or reason.startswith("budget")
+        known = self.plan is not None and (phase, operation) in self.plan.left_out
+        self._budget_hit = self._budget_hit or (reason.startswith("budget") and not known)
         key = (phase, operation, reason.partition(":")[0])
         if key not in self._cut:
             self._cut.add(key)
             self._say(NotRun(phase, operation, reason))
 
-    def _end(self, sentence: str, seconds: float) -> Ended:
+    def _end(self, sentence: str, seconds: float, late: bool = False) -> Ended:
         counts = Counter(finding.severity for finding in self.findings.values())
         if not self.wishes.dry:
             for entry in self.baseline.expired:
-                self._say(NotRun("", entry, "its entry in the baseline has expired"))
+                self._say(NotRun("", entry, "baseline: the entry has expired"))
         broken = counts["broken"] + (counts["learned"] if self.wishes.strict else 0)
-        code = COULD_NOT if sentence else BROKEN if broken else BUDGET if self._budget_hit and not self.wishes.dry else KEPT
+        code = BROKEN if late and broken else COULD_NOT if sentence else BROKEN if broken else BUDGET if self._budget_hit and not self.wishes.dry else KEPT
         if code == BUDGET:
             sentence = "stopped by the budget: " + "; ".join(self.budget.hit.values())
         caps = dict(self.budget.hit)
@@ -179,51 +270,3 @@ class Run:
     def _say(self, event: Event) -> None:
         for report in self.reports:
             report.take(event)
-
-
-def judged(exchange: Exchange, target: Target) -> Iterator[Finding]:
-    """All that the document and the checks find in one exchange: live, of a fuzzer, or recorded."""
-    operation = target.operation(exchange.operation)
-    below = exchange.request.path.removeprefix(_path(target.url))
-    own = operation is not None and target.url in exchange.request.url and operation.matches(exchange.request.method, below)
-    if operation is not None and own:
-        yield from (of_document(wrong, exchange) for wrong in judge(exchange, operation))
-    words = (operation.do, operation.make, operation.say) if operation is not None and own else ("", "", "")
-    for check in checks.CHECKS:
-        if check.fits(*words):
-            for broken in _safely(check.judge, exchange):
-                yield of_check(broken, target, exchange.probe, exchange.phase)
-
-
-def _safely(check: Callable[[Any], Iterator[Broken]], exchange: Exchange) -> Iterator[Broken]:
-    """A check that cannot read a spoilt answer says nothing: what is wrong with its shape, the document tells."""
-    try:
-        yield from check(exchange)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-        return
-
-
-def _path(url: str) -> str:
-    from urllib.parse import urlsplit
-
-    return urlsplit(url).path
-
-
-class _receiving:  # noqa: N801 - reads as the statement it is
-    """Listen for webhooks while a probe needs it: on loopback, or behind the tunnel that leads to --webhook-url."""
-
-    def __init__(self, session: Session, probe: Probe) -> None:
-        self._session = session
-        self._wanted = probe.phase == "webhooks" and not session.dry and (session.target.loopback or bool(session.target.webhook_url))
-
-    def __enter__(self) -> None:
-        if self._wanted:
-            from mockgateway.contract.talks.webhooks import Receiver
-
-            self._session.receiver = Receiver()
-            self._session.webhook = self._session.target.webhook_url or self._session.receiver.url
-
-    def __exit__(self, *_: object) -> None:
-        if self._wanted:
-            self._session.receiver.close()
-            self._session.receiver, self._session.webhook = None, ""

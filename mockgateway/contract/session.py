@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import orjson
 
 from mockgateway.contract.budget import Budget, BudgetSpent
+from mockgateway.contract.callbacks import misfits
 from mockgateway.contract.exchange import Answer, Exchange, Request
 from mockgateway.contract.imagined import imagine
-from mockgateway.contract.judge import exchange_json
+from mockgateway.contract.judge import exchange_json, fits
 from mockgateway.contract.operation import Operation
+from mockgateway.contract.rehearsal import Plan
 from mockgateway.contract.samples import Sample, cost
 from mockgateway.contract.talks.outline import outline
-from mockgateway.contract.target import Target, placed
+from mockgateway.contract.target import Target, garbage, placed
 from mockgateway.contract.transport import Transport, form
 
 if TYPE_CHECKING:
     from mockgateway.contract.talks.outline import Operation as Outlined
+    from mockgateway.contract.talks.receiver import Receiver
 
 Json = Any
 PATIENCE = 3  # times that a 429 is waited for
 LONGEST_WAIT = 30.0  # seconds of a Retry-After that are waited
 FIRST_TIMEOUT = 20.0  # seconds for an exchange before anything has ever been answered
-GARBAGE = "invalid-0000000000000000"
 MUST_PASS = {"content-length", "host", "connection"}
 
 
@@ -45,20 +49,33 @@ class Session:
     ) -> None:
         self.target, self.budget, self.transport = target, budget, transport
         self.base, self.patience, self.pause = target.url, patience, pause
-        self.everything: Sequence[Outlined] = outline(target.document)
+        self.everything: Sequence[Outlined] = [self._exemplified(each) for each in outline(target.document)]
         chosen = {operation.id for operation in target.operations}
         self.operations: Sequence[Outlined] = [each for each in self.everything if each.id in chosen]
         self.second = bool((target.keys or {}).get("second"))
         self.others = [role for role in target.keys or {} if role not in ("first", "second")]
         self.webhook = ""
-        self.receiver: Any = None
+        self.receiver: Receiver | None = None
+        self.registered = bool(target.webhook_url and target.document.root.get("webhooks"))
         self.secret = (target.secret or "").strip()
         self.seen: list[Exchange] = []
         self.phase = self.probe = ""
         self.loose: set[str] = set()
+        self.plan: Plan | None = None
+        self.shares: Mapping[str, float] = {}
+        self._done: Counter[tuple[str, str]] = Counter()
+        self._kept = 0.0
         self._tell, self._cut = tell, cut
         self._slept = 0.0
         self._answered = False
+
+    def _exemplified(self, operation: Outlined) -> Outlined:
+        """An operation that the document has no example of, with one made from its schema."""
+        ours = self.target.operation(operation.id)
+        if operation.examples or not operation.takes_json or ours is None or operation.do == "refuse":
+            return operation
+        made = next((sample.body for sample in self.target.samples(ours) if sample.media_type == "application/json"), None)
+        return replace(operation, examples={"schema": made}) if isinstance(made, dict) else operation
 
     @property
     def dry(self) -> bool:
@@ -107,6 +124,11 @@ class Session:
         called = self.target.at(method, path) if same else None
         return self._go(called, request, operation or (called.id if called else ""))
 
+    def misfits(self, operation: Outlined, headers: Mapping[str, str], body: bytes) -> Sequence[tuple[str, bool]]:
+        """What a message about an operation's work breaks of the document, and whether that is only assumed."""
+        ours = self.target.operation(operation.id)
+        return misfits(ours, headers, body) if ours is not None else []
+
     def sleep(self, seconds: float) -> None:
         """Wait, but never beyond the run's own end."""
         if self.dry:
@@ -118,14 +140,19 @@ class Session:
         """Seconds of a clock that only goes on."""
         return self._slept if self.dry else time.monotonic()
 
+    def price(self, operation: Outlined) -> float:
+        """The most that its cheapest good request can come to."""
+        ours = self.target.operation(operation.id)
+        return cost(ours, self.target.catalogue, self.target.sample(ours)) if ours is not None else 0.0
+
     def model(self, operation: Outlined, ability: str = "") -> str:
         """The cheapest model that does what an operation makes, and has the ability; "" where the catalogue has none."""
         ours = self.target.operation(operation.id)
+        if ours is not None and (chosen := self.target.model(ours)):
+            return chosen
         named = (ours.examples[0].value or {}).get("model") if ours is not None and ours.examples and isinstance(ours.examples[0].value, dict) else None
         if not named:
             return str(operation.params.get("endpoint", ""))
-        if ours is not None and (chosen := self.target.model(ours)):
-            return chosen
         models = self.target.catalogue
         like = models.models.get(str(named))
         if like is None or ours is None:
@@ -162,7 +189,7 @@ class Session:
 
     def _request(self, operation: Operation | None, method: str, url: str, query: Mapping[str, str], headers: dict[str, str], raw: bytes, key: str) -> Request:
         said = {"first": "", "second": "", "none": "", **(self.target.keys or {})}.get(key, "")
-        value = said or (_garbage(self.target) if key == "garbage" else "" if key in ("none", "first", "second", *self.others) else key)
+        value = said or (garbage(self.target) if key == "garbage" else "" if key in ("none", "first", "second", *self.others) else key)
         if value and key != "none":
             extra, asked = placed(operation.schemes if operation is not None else [], value)
             headers, query = {**extra, **headers}, {**query, **asked}
@@ -191,15 +218,18 @@ class Session:
         working = operation is not None and operation.works and request.method == operation.method
         upper = self._upper(operation, request, fields) if operation is not None and working else 0.0
         paid = working and (upper > 0 or not self.target.catalogue.models)
-        valid = valid and request.key in ("first", "second") and _fits(operation, request, fields)
+        valid = valid and request.key in ("first", "second") and fits(operation, request)
         if working and not valid and called in self.loose:
             self._cut(called, "an invalid request to a paid operation was accepted: no more of them are sent there")
             return None
         if not valid and upper > self.budget.caps.max_cost:
             self._cut(called, f"too dear to try: were a wrong request accepted, it could cost {upper:.6g}")
             return None
+        if valid and paid and not self._in_plan(called, upper):
+            self._cut(called, f"budget: --max-cost {self.budget.caps.max_cost:g} has no room for it in the plan")
+            return None
         try:
-            hold = self.budget.hold(upper, paid)
+            hold = self.budget.hold(upper, paid, self.shares.get(self.phase, 1.0) if valid else 1.0)
         except BudgetSpent as spent:
             self._cut(called, f"budget: {spent}")
             return None
@@ -213,12 +243,23 @@ class Session:
         self._tell(exchange, upper)
         return exchange
 
+    def _in_plan(self, operation: str, upper: float) -> bool:
+        """Whether a good request is one of those planned; others may be sent as long as they leave enough for all that is."""
+        if self.plan is None:
+            return True
+        spot = self.phase, operation
+        if self._done[spot] < self.plan.paid.get(spot, 0):
+            self._done[spot] += 1
+            self._kept += upper
+            return True
+        return self.budget.spent + upper + max(0.0, self.plan.most - self._kept) <= self.budget.caps.max_cost
+
     def _upper(self, operation: Operation, request: Request, fields: Mapping[str, Json]) -> float:
         """The most a request can come to. One that names no model, which nobody could bill, is taken for the cheapest good one."""
         catalogue = self.target.catalogue
         if catalogue.model(operation, fields, request.path) is None:
             return cost(operation, catalogue, self.target.sample(operation))
-        return catalogue.most(operation, fields, request.path, len(request.body))
+        return catalogue.most(operation, fields, request.path, len(request.body.rstrip()))
 
     def _answer(self, operation: Operation | None, request: Request, fields: Mapping[str, Json], valid: bool) -> Answer:
         if self.transport is None:
@@ -231,26 +272,6 @@ class Session:
         """Money, and whether it counts as a paid call: refusals are free; what nobody answered may have been made all the same."""
         if operation is None or not paid or 300 <= answer.status < 500:
             return 0.0, False
-        if answer.error or answer.status >= 500:
+        if answer.error or answer.status >= 500 or self.dry:
             return upper, True
         return self.target.catalogue.came_to(operation, fields, Exchange("", request, answer), upper), True
-
-
-def _fits(operation: Operation | None, request: Request, fields: Mapping[str, Json]) -> bool:
-    """Whether the document takes a request's body; forms are taken at their word."""
-    if operation is None or request.method != operation.method:
-        return False
-    kind = request.header("content-type").partition(";")[0]
-    if operation.body is None or kind.startswith("multipart/"):
-        return True
-    place = operation.body_schema(kind)
-    value = exchange_json(Exchange("", request, Answer(0)))
-    return place is not None and value is not None and operation.schemas.fits(value, place)
-
-
-def _garbage(target: Target) -> str:
-    """A key that nobody has, in the form of the real one."""
-    first = (target.keys or {}).get("first", "")
-    head = first[: max(first.rfind("-"), first.rfind("_")) + 1] if len(first) > 12 else ""
-    head = next((first[: first.index(mark) + 1] for mark in ("-", "_") if mark in first[:6]), head[:12])
-    return f"{head}{GARBAGE}"

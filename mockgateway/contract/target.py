@@ -13,6 +13,8 @@ from mockgateway.contract.samples import Sample, samples
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.spec.document import Document
 
+GARBAGE = "invalid-0000000000000000"
+
 
 @dataclass(frozen=True)
 class Target:
@@ -113,3 +115,11 @@ def placed(schemes: list[list[Scheme]], key: str) -> tuple[dict[str, str], dict[
         else:
             headers["Cookie"] = f"{scheme.name}={value}"
     return headers, query
+
+
+def garbage(target: Target) -> str:
+    """A key that nobody has, in the form of the real one."""
+    first = (target.keys or {}).get("first", "")
+    head = first[: max(first.rfind("-"), first.rfind("_")) + 1] if len(first) > 12 else ""
+    head = next((first[: first.index(mark) + 1] for mark in ("-", "_") if mark in first[:6]), head[:12])
+    return f"{head}{GARBAGE}"

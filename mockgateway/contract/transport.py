@@ -7,6 +7,8 @@ are never followed; a connection serves one request, so that nothing is ever sen
 from __future__ import annotations
 
 import asyncio
+import os
+import ssl
 import threading
 import time
 from collections.abc import Coroutine, Mapping
@@ -71,7 +73,8 @@ class Transport:
 
         if self._client is None:
             limits = httpx.Limits(max_keepalive_connections=0, max_connections=64)
-            self._client = httpx.AsyncClient(timeout=None, follow_redirects=False, limits=limits, trust_env=not self._direct, verify=self._verify)  # noqa: S113 - bounded above
+            trusted = _trusted() if self._verify else False
+            self._client = httpx.AsyncClient(timeout=None, follow_redirects=False, limits=limits, trust_env=not self._direct, verify=trusted)  # noqa: S113 - bounded above
         try:
             head = {**OWN, **{name.lower(): value for name, value in request.headers.items()}}
             made = httpx.Request(request.method, request.url, headers=[(name.encode(), value.encode()) for name, value in head.items()], content=request.body or None)
@@ -83,6 +86,12 @@ class Transport:
                 await answer.aclose()
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
             seen.error = _word(error)
+
+
+def _trusted() -> ssl.SSLContext | bool:
+    """Whom to trust: those of SSL_CERT_FILE or SSL_CERT_DIR, as everywhere, else the usual ones."""
+    file, folder = os.environ.get("SSL_CERT_FILE") or None, os.environ.get("SSL_CERT_DIR") or None
+    return ssl.create_default_context(cafile=file, capath=folder) if file or folder else True
 
 
 class _Seen:
@@ -132,6 +141,8 @@ def _word(error: Exception) -> str:
     """What broke the connection, in one of the known words."""
     name, text = type(error).__name__, str(error) or type(error).__name__
     causes = " ".join(f"{type(cause).__name__} {cause}" for cause in _causes(error))
+    if "wrong_version_number" in causes.lower() or "record layer failure" in causes.lower():
+        return "protocol: it speaks no TLS there; http:// may be right"
     if "ssl" in causes.lower() or "certificate" in causes.lower():
         return f"tls: {text}"
     if name in ("ConnectError", "ConnectTimeout", "UnsupportedProtocol", "InvalidURL", "ProxyError"):

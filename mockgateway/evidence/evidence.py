@@ -1,7 +1,7 @@
 """Everything that the judges look at: the calls of one sandbox in their order, its webhooks, and which calls are attempts at the same thing.
 
-Two laws. Times are the sandbox's: a client that waits while the test moves the clock has waited. Where the clock stood still between two calls, nothing
-is known of a wait, and nobody is accused of one.
+Three laws. Times are the sandbox's: a client that waits while the test moves the clock has waited. Where the clock stood still between two calls, nothing
+is known of a wait, and nobody is accused of one. Where two callers ask for the same at once, nobody knows whose attempt the next one is: it is held against neither.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from mockgateway.evidence.sighting import Sighting
 from mockgateway.webhook import Delivery
 
 TOGETHER = 600.0  # seconds after which the same request is a new wish
-PATIENCE = 1.0  # seconds after which a client that sends the same again has given up waiting, rather than sent it twice
+TIMER = 0.01  # seconds by which a reply may seem to end after its client has gone on
 
 
 class Evidence:
@@ -24,30 +24,48 @@ class Evidence:
         self.calls = calls
         self.deliveries = deliveries
         self.now = now
-        running: dict[bytes, Sighting] = {}
-        for call in calls:
-            before = running.get(call.wish)
-            if before is not None and before.at + PATIENCE <= call.at < before.ended:
-                before.abandoned = True
-            running[call.wish] = call
 
     @cached_property
     def chains(self) -> list[list[Sighting]]:
-        """The attempts at each wish: every one but the last has failed. A single call is a chain of one."""
-        open_: dict[bytes, list[Sighting]] = {}
-        chains = []
+        """The attempts at each wish: every one but the last has failed. A single call is a chain of one; of several that it may go on, it goes on the one due first."""
+        open_: dict[bytes, list[list[Sighting]]] = {}
+        chains: list[list[Sighting]] = []
         for call in self.calls:
-            chain = open_.get(call.wish)
-            if chain is None or not chain[-1].failed or call.at - chain[-1].ended > TOGETHER:
-                chain = open_[call.wish] = []
-                chains.append(chain)
+            waiting = open_.setdefault(call.wish, [])
+            waiting[:] = [chain for chain in waiting if chain[-1].failed and call.at - chain[-1].ended <= TOGETHER]
+            known = call.wish in self._counted
+            fitting = [chain for chain in waiting if not overlap(chain[-1], call) and (not known or chain[-1].retry + 1 == call.retry)]
+            chain = min(fitting, key=lambda chain: chain[-1].ended + (chain[-1].retry_after or 0.0), default=None)
+            if chain is None:
+                chains.append(chain := [])
+            else:
+                waiting.remove(chain)
             chain.append(call)
+            waiting.append(chain)
         return chains
+
+    @cached_property
+    def _counted(self) -> set[bytes]:
+        """The wishes whose attempts the client itself counts: one that it calls its first is no other's second."""
+        return {call.wish for call in self.calls if call.retry}
+
+    @cached_property
+    def sure(self) -> list[list[Sighting]]:
+        """The chains of those wishes that nobody ever had twice at once, or whose attempts are counted."""
+        latest: dict[bytes, Sighting] = {}
+        crowded = set()
+        for call in self.calls:
+            before = latest.get(call.wish)
+            if before is not None and overlap(before, call) and call.wish not in self._counted:
+                crowded.add(call.wish)
+            if before is None or call.ended > before.ended:
+                latest[call.wish] = call
+        return [chain for chain in self.chains if chain[0].wish not in crowded]
 
     @property
     def retries(self) -> Iterator[tuple[Sighting, Sighting]]:
-        """Each failed attempt with the one after it."""
-        for chain in self.chains:
+        """Each failed attempt with the one after it, where that is sure."""
+        for chain in self.sure:
             yield from itertools.pairwise(chain)
 
     @property
@@ -65,6 +83,11 @@ class Evidence:
         return list(by_place.values())
 
 
+def overlap(before: Sighting, after: Sighting) -> bool:
+    """Whether a call came while an earlier one was still being answered."""
+    return before.at < after.at < before.ended - TIMER
+
+
 def waited(before: Sighting, after: Sighting) -> float | None:
-    """Seconds between a reply and the next request, None where nobody knows: the clock stood still, or the client did not wait for the reply."""
-    return None if before.at == after.at or before.abandoned else max(0.0, after.at - before.ended)
+    """Seconds between a reply and the next request, None where nobody knows: the clock stood still."""
+    return None if before.at == after.at else max(0.0, after.at - before.ended)

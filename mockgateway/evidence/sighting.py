@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 from hashlib import blake2b
@@ -12,8 +13,13 @@ import orjson
 
 from mockgateway.journal import Exchange
 from mockgateway.journal.exchange import MAX_KEPT
+from mockgateway.scenario.same import fingerprint
 
 _AGAIN = (408, 409, 425, 429)
+_PASSING = (408, 425, 429)
+_NEVER = (501, 505, 506, 508, 510, 511)  # 5xx that are no matter of time
+_SPENT = re.compile(r"quota|balance|budget|credit|billing")
+PATIENCE = 60.0  # seconds: OpenAI's and Anthropic's SDKs heed no longer Retry-After
 _ENDED = {"completed", "succeeded", "failed", "canceled", "cancelled"}
 _BOUNDARY = re.compile(rb'boundary="?([^";,]+)')
 _LAST = ("message_stop", "response.completed", "response.incomplete", "response.failed", "error")
@@ -23,22 +29,22 @@ class Sighting:
     """A call and its reply.
 
     do, make: the words of the operation's `x-mock`; idempotent: whether the operation heeds an Idempotency-Key; poll: the seconds between two looks that its document
-    asks for, 0 for none; at, ended: when the request came and its reply was there, in seconds of the sandbox's clock; abandoned: whether the client seems to have
-    lost its patience before that.
+    asks for, 0 for none; credentials: the query's parameters that its document wants a key in; at, ended: when the request came and its reply was there, or the client
+    had hung up, in seconds of the sandbox's clock.
     """
 
-    def __init__(self, exchange: Exchange, do: str = "", make: str = "", idempotent: bool = False, poll: float = 0.0) -> None:
+    def __init__(self, exchange: Exchange, do: str = "", make: str = "", idempotent: bool = False, poll: float = 0.0, credentials: Collection[str] = ()) -> None:
         self.exchange = exchange
         self.do = do
         self.make = make
         self.idempotent = idempotent
         self.poll = poll
+        self.credentials = credentials
         self.number = exchange.number
         self.status = exchange.status
         self.path = exchange.path
         self.at = exchange.received
         self.ended = exchange.received + exchange.lasted
-        self.abandoned = False
 
     @property
     def label(self) -> str:
@@ -65,6 +71,14 @@ class Sighting:
         if found is not None:  # of a form, which clients choose anew for each attempt
             body = body.replace(found[1], b"-")
         return blake2b(b"\0".join((exchange.key.encode(), exchange.gateway.encode(), exchange.method.encode(), exchange.path.encode(), exchange.query, body))).digest()
+
+    @cached_property
+    def gist(self) -> str:
+        """A looser fingerprint: the same thing asked of another model or gateway, or with another request id in it, has it too."""
+        body = {word: value for word, value in self.body.items() if word != "model"} if isinstance(self.body, dict) else None
+        if body is None:
+            return fingerprint(self.exchange.method, self.path, self.exchange.query, self.heads.get("content-type", ""), self.exchange.request)
+        return fingerprint(self.do, "", b"", "", orjson.dumps(body))
 
     @cached_property
     def body(self) -> Any:
@@ -97,6 +111,12 @@ class Sighting:
         return self.heads.get("idempotency-key", "")
 
     @cached_property
+    def retry(self) -> int:
+        """The how-manyth retry it is, as OpenAI's and Anthropic's SDKs say; 0 for a first attempt, and where nothing is said."""
+        said = self.heads.get("x-stainless-retry-count", "")
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 5 else 0
+
+    @cached_property
     def events(self) -> list[Any]:
         """The JSON of a streamed reply's events, as far as they came."""
         lines = self.exchange.reply.split(b"\n") if self.streamed else []
@@ -111,7 +131,12 @@ class Sighting:
     @property
     def lost(self) -> bool:
         """Whether the client has no whole answer: it hung up, the connection broke, the stream has no end, or the JSON is none."""
-        return self.abandoned or bool(self.exchange.ending) or self._torn
+        return self.exchange.left is not None or self.cut
+
+    @cached_property
+    def cut(self) -> bool:
+        """Whether there never was a whole answer, whatever the client did."""
+        return bool(self.exchange.ending) or self._torn
 
     @cached_property
     def _torn(self) -> bool:
@@ -130,15 +155,31 @@ class Sighting:
 
     @cached_property
     def retryable(self) -> bool:
-        """Whether another attempt may help: the error's own word (`retryable`, `x-should-retry`), else its status."""
+        """Whether another attempt is nothing to be blamed for: the error's own word (`retryable`, `x-should-retry`), else its status."""
         if self.lost:
             return True
+        return self.status in _AGAIN or self.status >= 500 if self._word is None else self._word
+
+    @cached_property
+    def passing(self) -> bool:
+        """Whether another attempt, a little later, is what the reply asks for: no money has to be put in first, and the wait is one that SDKs are ready for."""
+        if self._word is False or self.lost or (self.retry_after or 0.0) > PATIENCE:
+            return False
+        said = self.said.get("error") if isinstance(self.said, dict) else None
+        words = [self.exchange.problem, *([str(said.get("code")), str(said.get("type"))] if isinstance(said, dict) else [str(said)])]
+        if _SPENT.search(" ".join(words)):
+            return False
+        return bool(self._word) or self.status in _PASSING or (self.status >= 500 and self.status not in _NEVER)
+
+    @cached_property
+    def _word(self) -> bool | None:
+        """What the error itself says of another attempt, None for nothing."""
         said = self.said.get("error") if isinstance(self.said, dict) else None
         if isinstance(said, dict) and isinstance(said.get("retryable"), bool):
             return bool(said["retryable"])
         if self.told.get("x-should-retry") in ("true", "false"):
             return self.told["x-should-retry"] == "true"
-        return self.status in _AGAIN or self.status >= 500
+        return None
 
     @property
     def looks(self) -> bool:

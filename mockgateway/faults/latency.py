@@ -21,18 +21,27 @@ class Latency:
     """Time before the first byte (`before`) and between the events of a stream (`between`), each a mean that varies as `spread` says.
 
     spread: fixed; uniform (by half as much either way); normal (a quarter as deviation); lognormal, where `before` and `between` are medians, and `p99` and `between_p99`
-    the 99th percentiles.
+    the 99th percentiles (three times the median where nothing is said). Where nothing is said it is fixed, or lognormal if there is a p99.
     per_token: a reply that is not streamed takes so much longer for each token that it has.
     load: the times of a token are longer by this share for each other stream that is in flight in the sandbox when this one begins, as in a batch.
     """
 
     before: Seconds = Seconds(0)
     between: Seconds = Seconds(0)
-    spread: Literal["fixed", "uniform", "normal", "lognormal"] = "fixed"
+    spread: Literal["fixed", "uniform", "normal", "lognormal"] | None = None
     p99: Seconds | None = None
     between_p99: Seconds | None = None
     per_token: Seconds = Seconds(0)
     load: Share = Share(0)
+
+    def __post_init__(self) -> None:
+        said = "lognormal" if self.p99 is not None or self.between_p99 is not None else "fixed"
+        for word, median, most in (("p99", self.before, self.p99), ("between_p99", self.between, self.between_p99)):
+            if most is not None and self.spread not in (None, "lognormal"):
+                raise ValueError(f"{word}: has no meaning where spread is {self.spread}: write `spread: lognormal`")
+            if most is not None and not 0 < median <= most:
+                raise ValueError(f"{word}: {most:g}s is to be above its median, {median:g}s: write both, such as {{before: 400ms, p99: 2s}}")
+        object.__setattr__(self, "spread", self.spread or said)
 
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Let every piece leave later; nothing is waited for here."""
@@ -43,16 +52,16 @@ class Latency:
             late += slower * self.per_token * max(1, len(reply.encode()) // BYTES)
         if reply.pace is None and reply.events is not None:  # nobody has split or moved anything: each piece is an event
             pieces = reply.pieces()
-            pace = reply.pace = Pace(list(map(Beat, self._times(late, len(pieces), slower, chance), pieces)), late)
+            times = self._times(late, len(pieces), slower, chance)
+            pace = reply.pace = Pace(list(map(Beat, times, pieces)), late)
         else:
             pace, groups = reply.paced(), events(reply)
             times = self._times(late, len(groups), slower, chance)
             lay(reply, [[Beat(at + later, data) for at, data in group] for later, group in zip(times, groups, strict=True)])
             pace.head += late
-        beats = pace.beats
-        first, last = (beats[0].at, beats[-1].at) if beats else (pace.head, pace.head)
-        pace.head = min(pace.head, first)
-        reply.applied.append(f"latency {first:.3f}s" + (f" to {last:.3f}s" if len(beats) > 1 else ""))
+        if pace.beats:
+            pace.head = min(pace.head, pace.beats[0].at)
+        reply.applied.append(f"latency {late:.3f}s" + (f" to {times[-1]:.3f}s" if len(times) > 1 else ""))
         return reply
 
     def _times(self, first: float, count: int, slower: float, chance: random.Random) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import ClassVar
 
 from mockgateway.ports import Proceed, Scene
@@ -37,7 +38,7 @@ class Outage:
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Never proceed."""
         status = scene.seed.pick(self.statuses)
-        values = {} if self.retry_after is None else {"retry_after": max(1, round(self.retry_after))}
+        values = {} if self.retry_after is None else {"retry_after": ceil(self.retry_after)}
         reply = scene.refuse(Problem(_KINDS[status], f"{_TITLES[status]}: the service is down.", **values))
         reply.status = status
         if self.html:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mockgateway.content import Order
 from mockgateway.ports import Scene
-from mockgateway.scenario.fields import Seconds
+from mockgateway.scenario.fields import Span
 from mockgateway.task import Script
 
 
@@ -15,7 +15,7 @@ from mockgateway.task import Script
 class QueueBacklog:
     """wait: how much longer a task is queued before the work on it begins."""
 
-    wait: Seconds = Seconds(60)
+    wait: Span = Span(60)
 
     def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
         """The same task, later."""

@@ -8,7 +8,8 @@ from math import ceil, floor
 from mockgateway.ports import Proceed, Scene
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
-from mockgateway.scenario.fields import Count, Seconds
+from mockgateway.scenario.fields import Count, ProblemName, Span
+from mockgateway.scenario.words import must_know
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class Quota:
     """
 
     calls: Count = Count(10)
-    renew: Seconds | None = None
-    kind: str = "quota_exceeded"
+    renew: Span | None = None
+    kind: ProblemName = ProblemName("quota_exceeded")
 
     def __post_init__(self) -> None:
         if self.renew is not None and self.renew < 1:
@@ -29,6 +30,7 @@ class Quota:
 
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Proceed, or refuse."""
+        must_know(self, "quota", scene.problems)
         now = scene.call.received
         period = 0 if self.renew is None else floor(now / self.renew)
         count = scene.call.sandbox.store.increment(f"{scene.place}/{period}/{scene.key}")

@@ -9,7 +9,8 @@ from math import ceil, floor
 from mockgateway.ports import Proceed, Scene
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
-from mockgateway.scenario.fields import Count, Seconds
+from mockgateway.scenario.fields import Count, ProblemName, Span
+from mockgateway.scenario.words import must_know
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class RateLimit:
     """
 
     calls: Count = Count(3)
-    window: Seconds = Seconds(60)
-    kind: str = "rate_limited"
+    window: Span = Span(60)
+    kind: ProblemName = ProblemName("rate_limited")
     per: str = "key"
 
     def __post_init__(self) -> None:
@@ -30,6 +31,7 @@ class RateLimit:
 
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Proceed, or refuse."""
+        must_know(self, "rate_limit", scene.problems)
         count, wait = self._count(scene)
         if count <= self.calls:
             reply = await proceed()

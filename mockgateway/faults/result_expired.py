@@ -7,7 +7,7 @@ from typing import Any
 
 from mockgateway.content import Order
 from mockgateway.ports import Scene
-from mockgateway.scenario.fields import Seconds
+from mockgateway.scenario.fields import Span
 from mockgateway.task import Script
 
 
@@ -15,7 +15,7 @@ from mockgateway.task import Script
 class ResultExpired:
     """after: how long a task's files are there once it has ended, by the sandbox's clock."""
 
-    after: Seconds = Seconds(0)
+    after: Span = Span(0)
 
     def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
         """The same task, whose files go."""

@@ -27,6 +27,10 @@ class Stall:
     at: Literal["start", "body"] = "body"
     keep_alive: Seconds | None = None
 
+    def __post_init__(self) -> None:
+        if self.keep_alive is not None and not 0 < self.keep_alive <= (self.for_ or LONGEST):
+            raise ValueError(f"keep_alive: {self.keep_alive:g}s leaves no room for a comment: write a time from 1ms up to that of `for`")
+
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Let what follows leave later, or never."""
         reply = await proceed()

@@ -7,18 +7,24 @@ from typing import Any, Literal
 
 from mockgateway.content import Order
 from mockgateway.ports import Scene
+from mockgateway.scenario.fields import Share
 from mockgateway.task import NEVER, Script
 
 
 @dataclass(frozen=True, slots=True)
 class TaskStuck:
-    """state: whether it sticks while it is running, or is never begun. A cancellation ends it still."""
+    """state: whether it sticks while it is running, or is never begun; at: which share of the work is done by then. A cancellation ends it still.
+
+    The share is told where a gateway tells of any (`progress` in SeaCloud's status), in `GET /_mock/tasks`, and by which upstream has it.
+    """
 
     state: Literal["running", "queued"] = "running"
+    at: Share = Share(0.9)
 
     def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
         """The same task, without an end."""
-        scene.call.applied.append(f"task_stuck {self.state}")
-        begins = NEVER if self.state == "queued" else script.begins if script.by_clock else 0.0
-        written: Script = script._replace(begins=begins, ends=NEVER, polls=None, by_hand=False)
+        queued = self.state == "queued"
+        scene.call.applied.append(f"task_stuck {self.state}" + ("" if queued else f" at {self.at:.0%}"))
+        begins, ends = (script.begins, script.ends) if script.by_clock else (0.0, NEVER)
+        written: Script = script._replace(begins=NEVER if queued else begins, ends=NEVER if queued else ends, polls=None, by_hand=False, sticks=self.at)
         return written

@@ -23,6 +23,10 @@ class UpstreamFailure:
     all: bool = False
     kind: Kind = "inference_failure"
 
+    def __post_init__(self) -> None:
+        if not self.attempts and not self.all:
+            raise ValueError("attempts: there are none: write one such as 1, or `all: true`")
+
     def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
         """The same task, tried by several."""
         count = max(1, len(order.upstreams))

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockgateway.ports import Fate
-from mockgateway.scenario.fields import Seconds
+from mockgateway.scenario.fields import Span
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookLate:
     """by: how much later than its event, by the sandbox's clock."""
 
-    by: Seconds = Seconds(30)
+    by: Span = Span(30)
 
     def deliver(self, delivery: Any, fate: Fate) -> str:
         """Keep it back."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from mockgateway.ports import Fate
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookLost:
-    """events: which of a task's are lost (started, completed, failed, canceled), all where nothing is said."""
+    """events: which are lost, all where nothing is said."""
 
-    events: Sequence[str] = ()
+    events: Sequence[Literal["started", "completed", "failed", "canceled", "usage", "balance_low", "key_expiring"]] = ()
 
     def deliver(self, delivery: Any, fate: Fate) -> str:
         """Lose it."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockgateway.ports import Fate
-from mockgateway.scenario.fields import Seconds
+from mockgateway.scenario.fields import Span
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookOutOfOrder:
     """What tells of a task's begin comes `by` after what tells of its end. Where a gateway tells of ends only, those of every other task come `by` later."""
 
-    by: Seconds = Seconds(5)
+    by: Span = Span(5)
 
     def deliver(self, delivery: Any, fate: Fate) -> str:
         """Let what is early be late."""

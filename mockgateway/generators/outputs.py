@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
-from mockgateway.content import Message, Output, Prompt, Ticket
+from mockgateway.content import Output, Ticket
 from mockgateway.content.media import Ask, AudioFormat, ImageAsk, ImageFormat, ModelAsk, Recipe, SoundAsk, SpeechAsk, VideoAsk
 from mockgateway.media import Links
 from mockgateway.media.links import extension
-from mockgateway.media.uploads import IMAGES, KEPT, LAST, VIDEOS, values
-from mockgateway.seed import Seed
+from mockgateway.media.uploads import IMAGES, KEPT, LAST, MEASURES, VIDEOS, values
 
 TYPES = {
     "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "mp4": "video/mp4", "glb": "model/gltf-binary", "mp3": "audio/mpeg", "wav": "audio/wav",
@@ -32,7 +31,9 @@ def outputs(ticket: Ticket, links: Links) -> Sequence[Output]:
 
         said = write(str(ticket.ask.get("prompt") or ""), str(ticket.ask.get("style") or ""), ticket.seed)
         return [Output("text", text=said, content_type="text/plain")]
-    recipes = [Recipe(_ask(ticket, place, links.mark), _kept(ticket.ask, ticket.make)) for place in range(int(ticket.number))]
+    asks = [_ask(ticket, place, links.mark) for place in range(int(ticket.number))]
+    kept = _kept(ticket.ask, ticket.make)
+    recipes = [Recipe(ask, {field: name for field, name in kept.items() if field in ask._fields}) for ask in asks]  # a song has no use for a picture
     return [_output(recipe, place, links.path(recipe, ticket.ended)) for place, recipe in enumerate(recipes)]
 
 
@@ -46,10 +47,10 @@ def _output(recipe: Recipe, place: int, path: str) -> Output:
 def _ask(ticket: Ticket, place: int, mark: bool) -> Ask:
     """What the task's request comes to for one of its files."""
     said, make = ticket.ask, ticket.make
-    prompt = str(said.get("generation_prompt") or said.get("prompt") or said.get("text") or "")
+    prompt = str(said.get("generation_prompt") or said.get("prompt") or said.get("text") or said.get("input") or "")
     seed = str(said["seed"]) if isinstance(said.get("seed"), int) else ticket.seed
     if make == "speech":
-        return SpeechAsk(prompt, str(said.get("voice") or ""), seed=seed)
+        return SpeechAsk(prompt, str(said.get("voice") or ""), _audio_format(said), seed=seed)
     if make in ("music", "sound_effect"):
         style, lyrics = str(said.get("style") or ""), str(said.get("lyrics") or "")
         return SoundAsk(make, prompt, style, lyrics, said.get("instrumental") is True, float(ticket.seconds or 30.0), _audio_format(said), _nth(seed, place))
@@ -57,7 +58,7 @@ def _ask(ticket: Ticket, place: int, mark: bool) -> Ask:
         return ModelAsk(prompt, _nth(seed, place))
     negative = str(said.get("negative_prompt") or "")
     if make in ("video", "video_edit"):
-        width, height = _size(said, "video")
+        width, height = _size(said, "video", exactly=make == "video_edit")
         fps = said["fps"] if isinstance(said.get("fps"), int) and 1 <= said["fps"] <= 60 else 24
         sound = said.get("generation_generate_audio") is not False
         address = _address(said, (*VIDEOS, *IMAGES) if make == "video_edit" else IMAGES)
@@ -88,28 +89,25 @@ def _address(said: Mapping[str, Any], names: Sequence[str]) -> str:
 
 
 def _image_format(said: Mapping[str, Any]) -> ImageFormat:
-    return FORMATS.get(str(said.get("generation_output_format") or said.get("output_format") or "png"), "png")
+    return FORMATS.get(str(said.get("generation_output_format") or said.get("output_format") or said.get("format")), "png")
 
 
 def _audio_format(said: Mapping[str, Any]) -> AudioFormat:
-    return "wav" if said.get("output_format") == "wav" else "mp3"
+    wanted: Any = said.get("output_format") or said.get("format") or said.get("response_format")
+    known: AudioFormat = wanted if wanted in get_args(AudioFormat) else "mp3"
+    return known
 
 
 def _transcripts(ticket: Ticket) -> Iterator[Output]:
-    for place, source in enumerate(ticket.ask.get("file_urls") or ()):
-        seconds = 30.0 + Seed.root("length", ticket.seed, source).below(9000) / 10
-        text = _written(ticket, f"Tell me about {source.rsplit('/', 1)[-1].split('.')[0] or 'the project'}", place)
-        yield Output("text", text=text, content_type="text/plain", seconds=seconds, language=str(ticket.ask.get("language") or "en"), source=source)
+    for said in ticket.ask.get("transcripts") or ():
+        yield Output("text", text=said["text"], content_type="text/plain", seconds=said["seconds"], language=said["language"], source=said["source"])
 
 
-def _written(ticket: Ticket, wish: str, place: int) -> str:
-    from mockgateway.generators.prose import answer  # loaded on first need
+def _size(ask: Mapping[str, Any], kind: str, exactly: bool = True) -> tuple[int, int]:
+    """Pixels: the size in so many words, else a resolution and a ratio, else the kind's usual; as large as the kind can be at most, in the same shape.
 
-    return answer(Prompt(ticket.model, [Message("user", wish[:2000])]), Seed.root(ticket.seed, place), place % 64)
-
-
-def _size(ask: Mapping[str, Any], kind: str) -> tuple[int, int]:
-    """Pixels: the size in so many words, else a resolution and a ratio, else the kind's usual; as large as the kind can be at most, in the same shape."""
+    Where nothing is said, what was sent decides: its size, or its shape alone (not `exactly`).
+    """
     for word in ("size", "resolution", "image_size"):
         sides = str(ask.get(word, "")).lower().replace("*", "x").split("x")
         if len(sides) == 2 and all(side.isascii() and side.isdigit() and 0 < int(side) <= 8192 for side in sides):
@@ -117,7 +115,11 @@ def _size(ask: Mapping[str, Any], kind: str) -> tuple[int, int]:
     if all(isinstance(ask.get(side), int) and 0 < ask[side] <= 8192 for side in ("width", "height")):
         return _fitted(ask["width"], ask["height"], kind)
     said = str(ask.get("generation_resolution") or ask.get("resolution") or ask.get("image_size") or "")
-    across, down = _ratio(str(ask.get("generation_ratio") or ask.get("aspect_ratio") or ("1:1" if kind == "image" else "16:9")))
+    ratio = str(ask.get("generation_ratio") or ask.get("aspect_ratio") or ask.get("ratio") or "")
+    wide, high = ask.get(MEASURES, (0, 0, 0.0))[:2]
+    if wide and high and exactly and not said and not ratio:
+        return _fitted(wide, high, kind)
+    across, down = (wide, high) if wide and high and not ratio else _ratio(ratio or ("1:1" if kind == "image" else "16:9"))
     if kind == "video":
         short = _HEIGHTS.get(said.lower(), 720)
         return _fitted(short * across / down, short, kind) if across >= down else _fitted(short, short * down / across, kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shlex
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -18,14 +19,22 @@ _WORDS = ("Bearer", "Key", "Token", "Basic")
 
 _HEAD = '''"""What a client asked and was told, from the journal of mockgateway.
 
-They run against the mock at MOCKGATEWAY_URL, where that is set, else where they were taken down; the key is in API_KEY.
+They run in the sandbox at MOCKGATEWAY_URL (such as http://127.0.0.1:4010/~mine), where that is set, else where they were taken down; the key is in API_KEY.
 """
 
 import os
 
 import httpx
-
+{imports}
+MOCK = os.environ.get("MOCKGATEWAY_URL", {mock!r}).rstrip("/")
 KEY = os.environ.get("API_KEY", "any-key")
+'''
+_SCENARIO = '''
+
+@pytest.fixture(autouse=True, scope="module")
+def scenario():
+    """What was on then begins anew."""
+    httpx.put(f"{{MOCK}}/_mock/scenario", json={{"name": {name!r}}}).raise_for_status()
 '''
 
 
@@ -38,21 +47,27 @@ def _command(exchange: Exchange) -> str:
     query = exchange.shown_query()
     url = f"{exchange.base_url}{exchange.path}" + (f"?{query}" if query else "")
     how = "-I" if exchange.method == "HEAD" else f"-X {shlex.quote(exchange.method)}"
-    words = [f"curl -sS {how} {shlex.quote(url)}"]
+    words = [f"curl -sSg {how} {shlex.quote(url)}"]  # -g: brackets and braces in a URL are no pattern
     for name, value in _headers(exchange):
         key = value.partition("{KEY}")
         words.append(f'-H "{name}: {key[0]}$API_KEY"' if key[1] else f"-H {shlex.quote(f'{name}: {value}')}")
+    before = ""
     if exchange.request:
-        text = _text(exchange)
-        words.append(
-            f"--data-raw {shlex.quote(text)}" if text is not None else f"--data-binary @body.bin  # {len(exchange.request)} bytes that are no text, or not kept whole"
-        )
-    return f"# call {exchange.number}: {exchange.status}\n" + " \\\n  ".join(words)
+        body = _body(exchange)
+        try:
+            words.append(f"--data-raw {shlex.quote(body.decode())}" if body is not None else "--data-binary @body.bin  # which is too long for the journal")
+        except UnicodeDecodeError:
+            before = f"echo {base64.b64encode(body or b'').decode()} | base64 -d |\n  "
+            words.append("--data-binary @-")
+    return f"# call {exchange.number}: {exchange.status}\n{before}" + " \\\n  ".join(words)
 
 
 def snippet(exchanges: Sequence[Exchange]) -> str:
-    """A Python file of tests, one an exchange, for pytest and httpx."""
-    return _HEAD + "".join([f"\n\n{_test(exchange)}" for exchange in exchanges])
+    """A Python file of tests, one an exchange, for pytest and httpx; where all were in one scenario, it begins anew."""
+    scenarios = {exchange.scenario for exchange in exchanges}
+    name = scenarios.pop() if len(scenarios) == 1 else ""
+    head = _HEAD.format(imports="import pytest\n" if name else "", mock=_server(exchanges[0].base_url) if exchanges else "http://127.0.0.1:4010")
+    return head + (_SCENARIO.format(name=name) if name else "") + "".join([f"\n\n{_test(exchange)}" for exchange in exchanges])
 
 
 def _test(exchange: Exchange) -> str:
@@ -60,11 +75,11 @@ def _test(exchange: Exchange) -> str:
     url = f"{exchange.path}" + (f"?{query}" if query else "")
     name = "".join([letter if letter.isalnum() and letter.isascii() else "_" for letter in exchange.operation or exchange.method.lower()])
     pairs = [f'{name!r}: f"{value}"' if "{KEY}" in value else f"{name!r}: {value!r}" for name, value in _headers(exchange)]
-    text = _text(exchange)
-    if exchange.request and text is None:
-        return f"# call {exchange.number}, {exchange.method} {exchange.path[:100]}: its body is no text, or was not kept whole\n"
-    body = f", content={text.encode()!r}" if text else ""
-    base = f'os.environ.get("MOCKGATEWAY_URL", {_server(exchange.base_url)!r}) + {_below(exchange.base_url) + url!r}'
+    sent = _body(exchange)
+    if sent is None:
+        return f"# call {exchange.number}, {exchange.method} {exchange.path[:100]}: its body was not kept whole\n"
+    body = f", content={sent!r}" if sent else ""
+    base = f"MOCK + {exchange.base_url[len(_server(exchange.base_url)) :] + url!r}"
     lines = [f"def test_call_{exchange.number}_{name}() -> None:", f"    headers = {{{', '.join(pairs)}}}"]
     lines += [
         f"    reply = httpx.request({exchange.method!r}, {base}, headers=headers{body}, timeout=60)",
@@ -78,11 +93,13 @@ def _test(exchange: Exchange) -> str:
 def _holds(exchange: Exchange) -> list[str]:
     """What is held of the reply's body: ids and words differ the next time, its shape does not."""
     kind = next((value for name, value in exchange.reply_headers if name.lower() == "content-type"), "")
+    if exchange.method == "HEAD":
+        return []
     if kind.startswith("text/event-stream"):
         return ['assert reply.headers["content-type"].startswith("text/event-stream")']
     value = _json(exchange.reply) if "json" in kind else None
     if isinstance(value, dict):
-        return [f"assert set(reply.json()) == {set(value) or 'set()'!r}" if value else "assert reply.json() == {}"]
+        return [f"assert sorted(reply.json()) == {sorted(value)!r}"]
     return []
 
 
@@ -99,22 +116,20 @@ def _headers(exchange: Exchange) -> list[tuple[str, str]]:
     return out
 
 
-def _text(exchange: Exchange) -> str | None:
+def _body(exchange: Exchange) -> bytes | None:
+    """The request's body with the key cut; None where it is not kept whole, or has the key among bytes that are no text."""
     if len(exchange.request) >= MAX_KEPT:
         return None
     try:
-        return hidden(exchange.request.decode(), exchange.key)
+        return hidden(exchange.request.decode(), exchange.key).encode()
     except UnicodeDecodeError:
-        return None
+        return None if exchange.key and exchange.key.encode() in exchange.request else exchange.request
 
 
 def _server(base: str) -> str:
-    """The scheme and the host of a base URL."""
-    return "/".join(base.split("/")[:3])
-
-
-def _below(base: str) -> str:
-    return base[len(_server(base)) :]
+    """The scheme, the host and the sandbox of a base URL."""
+    parts = base.split("/")
+    return "/".join(parts[: 4 if len(parts) > 3 and parts[3].startswith("~") else 3])
 
 
 def _json(data: bytes) -> Any:

@@ -19,7 +19,8 @@ class Exchange(NamedTuple):
 
     received: seconds since 1970; took: seconds from the request's arrival to the reply being made; problem: the refusal's name, error: a bug's
     words, each "" for none; seed: the number of the sandbox's; applied: what was done to the reply, in words; beats: when each piece of a paced
-    reply left, in seconds after the request, and its bytes; ending: how its connection broke; scenario, phase: what was on, "" for nothing.
+    reply leaves, in seconds after the request, and its bytes; ending: how its connection broke; scenario, phase: what was on, "" for nothing;
+    left: when the client hung up before the reply's end, in seconds after the request, None where it did not.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Exchange(NamedTuple):
     ending: str = ""
     scenario: str = ""
     phase: str = ""
+    left: float | None = None
 
     def trimmed(self) -> Exchange:
         """The exchange with no more of anything than is kept."""
@@ -60,7 +62,9 @@ class Exchange(NamedTuple):
 
     @property
     def lasted(self) -> float:
-        """Seconds from the request's arrival until the last piece of the reply left."""
+        """Seconds from the request's arrival until the last piece of the reply left, or the client did."""
+        if self.left is not None:
+            return self.left
         return max(self.took, self.beats[-1][0] if self.beats else 0.0)
 
     @property
@@ -106,7 +110,9 @@ class Exchange(NamedTuple):
             "reply": hidden(self.reply[:MAX_SHOWN].decode("utf-8", "replace"), self.key),
         }
         if self.beats:
-            out["events"] = [{"at": round(at, 6), "bytes": size} for at, size in self.beats]
+            out["events"] = [{"at": round(at, 6), "bytes": size} for at, size in self.beats if self.left is None or at <= self.left]
+        if self.left is not None:
+            out["left"] = round(self.left, 6)
         for word in ("ending", "scenario", "phase", "error"):
             if value := getattr(self, word):
                 out[word] = value

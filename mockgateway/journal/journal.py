@@ -86,6 +86,14 @@ class Journal:
             for _ in range((len(self._kept) + 1) // 2):
                 self._forget()
 
+    def left(self, number: int, at: float) -> None:
+        """The client of a call hung up before the end of its reply, so many seconds after its request."""
+        for place in range(len(self._kept) - 1, -1, -1):
+            weight, exchange = self._kept[place]
+            if exchange.number == number:
+                self._kept[place] = weight, exchange._replace(left=at)
+                return
+
     def clear(self) -> None:
         """Forget everything."""
         while self._kept:

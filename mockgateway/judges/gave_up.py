@@ -18,7 +18,7 @@ class GaveUp:
         """Look for chains of one. Who has tried again and then stopped has done enough."""
         for chain in evidence.chains:
             last = chain[-1]
-            if len(chain) > 1 or last.status < 400 or not last.retryable or not _harmless(last) or _went_on(evidence, last):
+            if len(chain) > 1 or last.status < 400 or not last.passing or not _harmless(last) or _went_on(evidence, last):
                 continue
             after = f" after {last.retry_after:g} s" if last.retry_after else ", a little later each time"
             yield Finding(self.name, FAULT, (last.number,), f"{last.label} was never tried again", f"try two or three times more{after}", self.rule)
@@ -26,9 +26,11 @@ class GaveUp:
 
 def _harmless(call: Sighting) -> bool:
     """Whether another attempt does nothing twice: a submission that failed with a 5xx may have been accepted."""
+    if call.do == "collect" and call.status == 500:  # which is what a failed task comes to
+        return False
     return call.do != "submit" or call.status == 429 or bool(call.idempotency and call.idempotent)
 
 
 def _went_on(evidence: Evidence, call: Sighting) -> bool:
-    """Whether the client looked at the task again, through another address or the same: a poll that fails is one of many."""
-    return call.looks and any(later.number > call.number and later.looks for later in evidence.calls)
+    """Whether the client looked at the task again, through another address or the same: a poll that fails is one of many. Or asked another model, or in other words."""
+    return any((call.looks and later.looks) or later.gist == call.gist for later in evidence.calls if later.number > call.number)

@@ -12,7 +12,7 @@ NAMES = ("api_key", "api-key", "apikey", "x-api-key", "access_token", "key", "to
 
 
 class LeakedKey:
-    """A credential in the path or the query: one that the run sends elsewhere too, or what stands under the name of one."""
+    """A credential in the path or the query: one that the run sends elsewhere too, or what stands under the name of one. Where the document wants it there, it may."""
 
     name = "leaked_key"
     about = "sent a key in a URL"
@@ -37,6 +37,8 @@ def _where(call: Sighting, keys: set[str]) -> str | None:
         if key in path:
             return f"{path.replace(key, '...')[:120]}: in the path"
     for name, value in parse_qsl(query):
+        if name in call.credentials:
+            continue
         if any(key in value for key in keys) or (name.lower() in NAMES and len(value) >= SHORTEST):
             return f"{path[:120]}: in the query, as {name[:40]!r}"
     return None

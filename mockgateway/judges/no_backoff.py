@@ -22,7 +22,7 @@ class NoBackoff:
 
     def judge(self, evidence: Evidence) -> Iterator[Finding]:
         """Compare the waits of each chain with one another."""
-        for chain in evidence.chains:
+        for chain in evidence.sure:
             pairs = list(itertools.pairwise(chain))
             known = [wait for before, after in pairs if before.retry_after is None and (wait := waited(before, after)) is not None]
             if len(known) < LEAST or max(known) - min(known) > SPREAD * sum(known) / len(known) + NOISE:

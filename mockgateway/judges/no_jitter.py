@@ -22,7 +22,7 @@ class NoJitter:
 
     def judge(self, evidence: Evidence) -> Iterator[Finding]:
         """Compare the first waits of chains that begin within one wait of each other; a Retry-After is the server's wait, not theirs."""
-        firsts = [(wait, chain[0], chain[1]) for chain in evidence.chains if len(chain) > 1 and (wait := _own(chain)) is not None]
+        firsts = [(wait, chain[0], chain[1]) for chain in evidence.sure if len(chain) > 1 and (wait := _own(chain)) is not None]
         firsts.sort(key=lambda first: first[1].at)
         while firsts:
             wait, first, _ = firsts[0]

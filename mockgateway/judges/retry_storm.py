@@ -19,7 +19,7 @@ class RetryStorm:
 
     def judge(self, evidence: Evidence) -> Iterator[Finding]:
         """Count the attempts of each chain in every minute; what is told is the fullest one."""
-        for chain in evidence.chains:
+        for chain in evidence.sure:
             fullest = max(([one for one in chain[place:] if one.at - first.at <= WITHIN] for place, first in enumerate(chain)), key=len)
             if len(fullest) <= MOST:
                 continue

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.evidence import FAULT, WARNING, Evidence, Finding, Sighting
+from mockgateway.evidence import WARNING, Evidence, Finding, Sighting
+from mockgateway.evidence.evidence import overlap
 
 
 class SentTwice:
@@ -15,17 +16,19 @@ class SentTwice:
     rule = "RFC 9110, 9.2.2 (idempotent methods)"
 
     def judge(self, evidence: Evidence) -> Iterator[Finding]:
-        """Look for equal requests that overlap. Two tasks are a fault, unless one Idempotency-Key makes them one."""
+        """Look for equal requests that overlap. Several variants of one thing may be wanted; two Idempotency-Keys say so, and one says that it is the same."""
         running: dict[bytes, Sighting] = {}
+        equal: dict[bytes, list[Sighting]] = {}
         for call in evidence.calls:
             if call.do not in ("complete", "submit") or call.exchange.method != "POST":
                 continue
             first = running.get(call.wish)
-            if first is None or first.abandoned or not first.at < call.at < first.ended:
+            if first is None or not overlap(first, call):
                 running[call.wish] = call
-                continue
-            if call.idempotent and call.idempotency and call.idempotency == first.idempotency:
-                continue
-            what = f"{call.label} is the same request as {first.label}, {call.at - first.at:.3f} s after it and before its answer"
-            severity = FAULT if call.do == "submit" else WARNING
-            yield Finding(self.name, severity, (first.number, call.number), what, "let one request run at a time, and share its answer", self.rule)
+            elif not (call.idempotency and first.idempotency and (call.idempotent or call.idempotency != first.idempotency)):
+                equal.setdefault(call.wish, [first]).append(call)
+        for first, second, *more in equal.values():
+            what = f"{second.label} is the same request as {first.label}, {second.at - first.at:.3f} s after it and before its answer"
+            what += f"; so are {len(more)} more" if more else ""
+            numbers = (first.number, second.number, *(one.number for one in more))
+            yield Finding(self.name, WARNING, numbers, what, "let one request run at a time, and share its answer", self.rule)

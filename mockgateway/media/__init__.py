@@ -4,5 +4,6 @@ from mockgateway.media.blobs import Blobs
 from mockgateway.media.inline import given
 from mockgateway.media.links import Links, Opened, Refused
 from mockgateway.media.studio import Studio
+from mockgateway.media.uploads import resolved
 
-__all__ = ["Blobs", "Links", "Opened", "Refused", "Studio", "given"]
+__all__ = ["Blobs", "Links", "Opened", "Refused", "Studio", "given", "resolved"]

@@ -10,14 +10,16 @@ from mockgateway.content.media import Given
 from mockgateway.problem import Problem
 
 MEANT = 64  # characters of data: less is no file
-_PATH = re.compile(r"^[\w ./\\:~-]*\w\.(?:png|jpe?g|webp|gif|bmp|tiff?|mp3|wav|flac|ogg|opus|m4a|aac|mp4|mov|webm|mkv|avi)$", re.IGNORECASE)
+_WORDS = re.compile(r"[A-Za-z/+.~][ -~]{5,}\Z")  # text as people and programs write it: no base64 of a file is as short, and no address is written so
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_NO_KIND = re.compile(r"data:image/(?!(?:png|jpe?g|webp|gif|bmp|tiff|svg|avif|hei[cf])\b)", re.IGNORECASE)  # a kind of image that nobody has: as patterns allow
 
 
 def given(value: object, param: str, problem: str = "invalid_image", limit: int = 32 * 1024 * 1024) -> Given:
     """A field's value: text, or anything with `data` as uploads have.
 
-    Text that is plainly meant as a file but is none is refused; any other, as generated data has it, passes for an address (docs/decisions/0002): nothing is
-    fetched anyway. Raises `problem`, or `request_too_large` for more than `limit` bytes.
+    Text that is plainly meant as a file, or as anything else that somebody wrote, is refused unless it is one; a few odd characters, as generated data has them,
+    pass for an address (docs/decisions/0002): nothing is fetched anyway. Raises `problem`, or `request_too_large` for more than `limit` bytes.
     """
     if value is None or value == "":
         return Given(param=param)
@@ -27,25 +29,28 @@ def given(value: object, param: str, problem: str = "invalid_image", limit: int 
             raise Problem(problem, f"The file in '{param}' is empty.", param=param)
         return Given(_bounded(data, param, limit), "", param)
     text = value.strip()
-    if text[:8].lower().startswith(("http://", "https://")):
+    if _ADDRESS.match(text):
         return Given(b"", text[:4000], param)
+    if text[:5].lower() == "data:" and not (len(text) < MEANT and _NO_KIND.match(text)):
+        head, _, rest = text.partition(",")
+        if not head.lower().endswith(";base64"):
+            raise Problem(problem, f"'{param}' is a data URI without base64: write data:<type>;base64,<data>.", param=param)
+        return _decoded(rest, param, problem, limit)
+    if len(text) < MEANT and not _WORDS.match(text):
+        return Given(b"", text or param, param)
     return _decoded(text, param, problem, limit)
 
 
 def _decoded(text: str, param: str, problem: str, limit: int) -> Given:
-    head, _, rest = text.partition(",") if text[:5].lower() == "data:" else ("", "", text)
-    if len(rest) < MEANT:
-        if _PATH.search(text):
-            raise Problem(problem, f"'{param}' is the name of a file: send its http(s) address, a data URI, or its content in base64.", param=param)
-        return Given(b"", text or param, param)
-    if head and not head.lower().endswith(";base64"):
-        raise Problem(problem, f"'{param}' is a data URI without base64: write data:<type>;base64,<data>.", param=param)
-    if len(rest) * 3 // 4 > limit + 3:
+    if len(text) * 3 // 4 > limit + 3:
         raise _too_large(param, limit)
     try:
-        return Given(_bounded(base64.b64decode("".join(rest.split()), validate=True), param, limit), "", param)
+        data = base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
-        raise Problem(problem, f"'{param}' is neither an http(s) address, nor a data URI, nor base64.", param=param) from None
+        raise Problem(problem, f"'{param}' is not a file: send its http(s) address, a data URI, or its content in base64.", param=param) from None
+    if not data:
+        raise Problem(problem, f"The file in '{param}' is empty.", param=param)
+    return Given(_bounded(data, param, limit), "", param)
 
 
 def _bounded(data: bytes, param: str, limit: int) -> bytes:

@@ -19,7 +19,10 @@ from mockgateway.media.wires import receive, send
 from mockgateway.problem import Problem
 
 LONGEST = 180.0  # seconds: work that takes longer has gone wrong
-_QUIET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # one thread a worker: the machine has other things to do
+_SETTINGS = {
+    "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",  # one thread a worker: the machine has other things to do
+    "MALLOC_MMAP_THRESHOLD_": "16777216", "MALLOC_TRIM_THRESHOLD_": "67108864",  # bytes: glibc would hand each picture's memory back, and fetch it anew page by page
+}  # fmt: skip
 
 Tell = Callable[[str, Any], None]
 """Called from another thread with `part` and a piece, any number of times, then once with `done` and the result or `failed` and the exception."""
@@ -136,7 +139,7 @@ class _Worker(threading.Thread):
         if self.process is None or self.process.poll() is not None:
             self.end()
             self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", self._pool._module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_QUIET}, bufsize=1 << 16
+                [sys.executable, "-m", self._pool._module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_SETTINGS}, bufsize=1 << 16
             )
         return self.process
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
+from mockgateway.content.media import Given, Transcript
 from mockgateway.media.inline import given
-from mockgateway.media.links import Links
+from mockgateway.media.links import Links, Refused
 from mockgateway.media.studio import Studio
 
 # Where a picture (or a first frame), a last frame or a video may come from, in the words of all gateways.
-IMAGES = ("image", "image_url", "image_urls", "img_url", "generation_input_file")
+IMAGES = ("image", "image_url", "image_urls", "img_url", "images", "input_image", "generation_input_file")
 LAST = ("generation_input_file_last_content", "last_image")
 VIDEOS = ("video", "video_url", "video_urls")
 
 KEPT = "kept:"  # before the name of an upload, in the place of what was uploaded
+MEASURES = "measures"  # where width, height and seconds of the first upload are remembered
 
 
 async def keep(ask: Mapping[str, Any], content: Mapping[str, Any], studio: Studio, links: Links) -> Mapping[str, Any]:
@@ -23,24 +26,48 @@ async def keep(ask: Mapping[str, Any], content: Mapping[str, Any], studio: Studi
     ask: the fields that the gateway remembers; content: the request's body, which has the files.
     """
     changed: dict[str, Any] = {}
+    measures: list[tuple[int, int, float]] = []
     for name in (*IMAGES, *LAST, *VIDEOS):
         if name not in ask or not isinstance(content, Mapping):
             continue
         value = content.get(name)
         if isinstance(value, list):
-            changed[name] = [await _kept(one, name, studio, links) for one in value[:32] if isinstance(one, str)]
+            changed[name] = [await _kept(one, name, studio, links, measures) for one in value[:32] if isinstance(one, str)]
         elif isinstance(value, str):
-            changed[name] = await _kept(value, name, studio, links)
-    return {**ask, **changed} if changed else ask
+            changed[name] = await _kept(value, name, studio, links, measures)
+    return {**ask, **changed, **({MEASURES: measures[-1 if changed.keys() & VIDEOS else 0]} if measures else {})} if changed else ask
 
 
-async def _kept(value: str, name: str, studio: Studio, links: Links) -> str:
+async def _kept(value: str, name: str, studio: Studio, links: Links, measures: list[tuple[int, int, float]]) -> str:
     kind = "video" if name in VIDEOS else "image"
-    found = given(value, name, f"invalid_{kind}")
+    found = await resolved(given(value, name, f"invalid_{kind}"), studio, links)
     if not found.data:
         return found.address
-    await studio.run("vet", kind, found.data, name, long=kind == "video")
+    measures.append(await studio.run("vet", kind, found.data, name, long=kind == "video"))
     return KEPT + links.blobs.put(found.data)
+
+
+async def resolved(source: Given, studio: Studio, links: Links) -> Given:
+    """What was sent; of the address of a file that the sandbox itself has made, that file: its link says how it is made, nothing is fetched."""
+    path = urlsplit(source.address).path if "/media/" in source.address and not source.data else ""
+    try:
+        return Given((await studio.fetch(links, links.open(path))).data, "", source.param) if path else source
+    except Refused:
+        return source
+
+
+async def heard(ask: Mapping[str, Any], upload: Given, studio: Studio, links: Links) -> tuple[Mapping[str, Any], float]:
+    """What is remembered of a long transcription, with what is said in each recording, and how many seconds one of them takes on average.
+
+    upload: the recording that was sent, if one was. Raises Problem for what is no recording.
+    """
+    sources = [upload] if upload.data else [Given(b"", str(address), "file_urls") for address in ask.get("file_urls") or ()]
+    found: list[Transcript] = []
+    for source in sources:
+        sound = await resolved(source, studio, links)
+        found.append(await studio.run("hear", sound.data, sound.address, str(ask.get("language") or ""), False))
+    said = [{"source": source.address, "text": one.text, "language": one.language, "seconds": one.seconds} for source, one in zip(sources, found, strict=True)]
+    return {**ask, "transcripts": said}, sum(one.seconds for one in found) / max(1, len(found))
 
 
 def values(ask: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:

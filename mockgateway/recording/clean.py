@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from mockgateway.recording.spelled import spelled
 from mockgateway.recording.take import Piece, Take
 from mockgateway.scenario.recorded import BASE
 
 HOP_BY_HOP = frozenset({"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"})  # RFC 9110, 7.6.1
 # What the replay's own server says, or what told about the recording mock.
-OWN = frozenset({"content-length", "content-encoding", "date", "x-mock-applied", "x-mock-seed"})
+OWN = frozenset({"content-length", "date", "x-mock-applied", "x-mock-seed"})
 REMOVED = b"removed"
 
 _SECRET = re.compile(r"(?:^|-)(?:signature|secret|set-cookie|cookie|authorization|api-key|auth-token|access-token|security-token|organization)$")
 _SIGNED = re.compile(
-    rb"""((?:[?&]|\\u0026|&amp;)(?:x-(?:amz|goog|oss|tos|cos)-(?:signature|credential|security-token)|signature|sig|key-pair-id|ossaccesskeyid|awsaccesskeyid|googleaccessid|policy|token)=)"""
+    rb"""((?:[?&]|\\u0026|&amp;)(?:x-(?:amz|goog|oss|tos|cos)-(?:signature|credential|security-token)|signature|sig|hmac|key-pair-id|ossaccesskeyid|awsaccesskeyid|googleaccessid|policy|token|access_token|auth_key|api_?key)=)"""
     rb"""[^&"'\s\\<>]+""",
     re.IGNORECASE,
 )
+# What an answer gives out to be kept secret: by the name of its member, and by how keys begin.
+_GIVEN = re.compile(
+    rb"""("[\w-]*(?:secret|password|(?:api|private|signing)[_-]?key|(?:access|refresh|id|auth)[_-]?token)"\s*:\s*")(?:[^"\\]|\\.){8,}(?=")""",
+    re.IGNORECASE,
+)
+_KEY = re.compile(rb"(?<![\w-])((?:sk|rk|ek|whsec)[-_])[\w-]*\d[\w-]{16,}")
 _DATA_URI = re.compile(rb"(data:[\w.+/-]{1,80}(?:;[\w=.+-]{1,80})*,)[A-Za-z0-9+/=_%-]{256,}")
 
 
@@ -50,10 +57,8 @@ def _changes(data: bytes, take: Take) -> list[Change]:
     rules: list[tuple[re.Pattern[bytes], Callable[[re.Match[bytes]], bytes]]] = []
     if take.base:
         rules.append((re.compile(re.escape(take.base.encode()) + rb"(?![\w.:-])"), lambda found: BASE.encode()))
-    for secret in take.secrets:
-        if len(secret) >= 8:
-            rules.append((re.compile(re.escape(secret.encode("latin-1", "replace"))), lambda found: REMOVED))
-    rules.append((_SIGNED, lambda found: found[1] + REMOVED))
+    rules += [(spelled(secret), lambda found: REMOVED) for secret in take.secrets]
+    rules += [(pattern, lambda found: found[1] + REMOVED) for pattern in (_SIGNED, _GIVEN, _KEY)]
     rules.append((_DATA_URI, lambda found: found[1] + b"AAAA" if found[0] in take.request else found[0]))
     changes: list[Change] = []
     for pattern, new in rules:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -26,7 +27,7 @@ def with_key(headers: Sequence[tuple[bytes, bytes]], query: bytes, key: str, ope
             continue
         if name in KEYS:
             word, space, secret = value.decode("latin-1").rpartition(" ")
-            secrets.append(secret)
+            secrets += [secret, *_basic(word, secret)]
             value = f"{word}{space}{key or secret}".encode("latin-1")
             placed = True
         elif name == b"cookie":
@@ -42,6 +43,17 @@ def with_key(headers: Sequence[tuple[bytes, bytes]], query: bytes, key: str, ope
     if key and not placed:
         out.append(_placed(key, operation))
     return [*out, (b"accept-encoding", b"identity")], query, tuple(dict.fromkeys(secret for secret in secrets if secret))
+
+
+def _basic(word: str, secret: str) -> list[str]:
+    """The user's name with the password, and the password, of HTTP's Basic (RFC 7617); nothing of another scheme."""
+    if word.lower() != "basic":
+        return []
+    try:
+        pair = base64.b64decode(secret, validate=True).decode("latin-1")
+    except ValueError:
+        return []
+    return [pair, pair.partition(":")[2]]
 
 
 def _placed(key: str, operation: Operation | None) -> tuple[bytes, bytes]:

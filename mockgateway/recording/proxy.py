@@ -31,7 +31,9 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MAX_BODY = 256 * 1024 * 1024  # bytes of a request
-EACH = 1.0  # seconds between two writings of the recording
+MOST_SECRETS = 200  # credentials that are looked for in every answer, not only in their own
+EACH = 1.0  # seconds between two writings of the recording, ...
+SELDOM = 30  # ... and how much longer than a writing takes: streams stand still meanwhile
 RAW = "mockgateway.raw"  # in the scope's extensions: opens the bare connection, to break it as the upstream did
 ARRIVED = "mockgateway.arrived"
 HERE = ("localhost", "127.0.0.1", "::1")  # whose pages may use the key
@@ -72,8 +74,9 @@ class Proxy:
         self._patience = patience
         self._tell = tell
         self._stop = stop
-        self._written = 0.0
+        self._next = 0.0  # when to write again
         self._sandbox = Sandbox.create("", 0)
+        self._secrets: dict[str, None] = {}  # all that was ever sent, in the order of its coming
         self._client: httpx.AsyncClient | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -110,7 +113,9 @@ class Proxy:
         operation: Operation | None = None
         with suppress(Problem):  # no path of the document: passed on all the same
             operation, _ = self._line.router.find(scope["method"], path)
-        headers, query, secrets = with_key(scope["headers"], scope["query_string"], self._key, operation)
+        headers, query, sent = with_key(scope["headers"], scope["query_string"], self._key, operation)
+        self._secrets |= dict.fromkeys(sent if len(self._secrets) < MOST_SECRETS else ())
+        secrets = tuple(dict.fromkeys((*sent, *self._secrets)))
         kind = head.get(b"content-type", b"").decode("latin-1")
         take = Take(
             self._line.gateway.name or self._name, operation.id if operation else "", scope["method"], path, scope["query_string"], kind, body, self._upstream, secrets
@@ -126,14 +131,14 @@ class Proxy:
         except httpx.TimeoutException:
             wait = time.monotonic() - began
             if take.status:
-                self._break(take, raw, wait)
+                self._break(take, raw, wait, False)
             else:
                 await self._refuse(take, "upstream_timeout", f"The upstream did not answer within {self._patience:g} seconds.", operation, head, scope, send)
-        except (httpx.RequestError, httpx.StreamError):
-            self._break(take, raw, time.monotonic() - began)
+        except (httpx.RequestError, httpx.StreamError) as error:
+            self._break(take, raw, time.monotonic() - began, isinstance(error, httpx.ReadError))
         take.done = True
         self._tell(_line(take, time.monotonic() - began))
-        if time.monotonic() - self._written >= EACH:
+        if time.monotonic() >= self._next:
             self._write()
 
     async def _ask(self, take: Take, headers: Sequence[tuple[bytes, bytes]], query: bytes, here: str, send: Send, began: float) -> None:
@@ -146,9 +151,10 @@ class Proxy:
             take.head = time.monotonic() - began
             take.status = response.status_code
             take.headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw]
-            swap = Swap(self._upstream.encode(), here.encode()) if _is_text(take.headers) else None
+            known = self._decodes(take)
+            swap = Swap(self._upstream.encode(), here.encode()) if known and _is_text(take.headers) else None
             await send({"type": "http.response.start", "status": response.status_code, "headers": _headers(take.headers, swap is None, self._upstream, here)})
-            async for data in response.aiter_bytes():
+            async for data in response.aiter_bytes() if known else response.aiter_raw():
                 if data:
                     take.pieces.append((time.monotonic() - began, data))
                     await send({"type": "http.response.body", "body": swap.feed(data) if swap else data, "more_body": True})
@@ -156,15 +162,27 @@ class Proxy:
         finally:
             await response.aclose()
 
-    def _break(self, take: Take, raw: Any, seconds: float) -> None:
-        """Break the connection where the upstream did."""
+    def _decodes(self, take: Take) -> bool:
+        """Whether the body can be read; where it is coded nevertheless, what is passed on and recorded is not. What cannot be read passes as it is."""
+        assert self._client is not None
+        known = {"identity", *self._client.headers["accept-encoding"].split(", ")}  # what httpx can take apart here
+        codings = [coding.strip().lower() for name, value in take.headers if name == "content-encoding" for coding in value.split(",")]
+        if not known.issuperset(codings):
+            return False
+        if codings:
+            take.headers = [(name, value) for name, value in take.headers if name not in ("content-encoding", "content-length")]
+        return True
+
+    def _break(self, take: Take, raw: Any, seconds: float, reset: bool) -> None:
+        """Break the connection where the upstream did, and as it did: by a TCP RST, which is httpx's ReadError, or by an end that came too early."""
+        how = "reset" if reset else "close"
         if take.status:
-            take.ending = "close"
+            take.ending = how
         else:
-            take.fault = {"disconnect": {"at": "start", "wait": round(seconds, 3)}}
+            take.fault = {"disconnect": {"at": "start", "how": how, "wait": round(seconds, 3)}}
         if raw is None:
             raise ConnectionAbortedError("the upstream broke off")
-        raw.abort(False)
+        raw.abort(reset)
 
     async def _refuse(self, take: Take, kind: str, message: str, operation: Operation | None, head: Mapping[bytes, bytes], scope: Scope, send: Send) -> None:
         """Say in the gateway's own words that there is no answer."""
@@ -179,11 +197,13 @@ class Proxy:
         await send({"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""})
 
     def _write(self) -> None:
-        self._written = time.monotonic()
+        began = time.monotonic()
         try:
             self._tape.write()
         except ConfigError as error:
             self._stop(error)
+        ended = time.monotonic()
+        self._next = ended + max(EACH, SELDOM * (ended - began))
 
 
 async def _say(send: Send, status: int, message: str) -> None:
@@ -213,8 +233,7 @@ def _is_text(headers: Sequence[tuple[str, str]]) -> bool:
 
 def _headers(headers: Sequence[tuple[str, str]], whole: bool, upstream: str, here: str) -> list[tuple[bytes, bytes]]:
     """What of the upstream's headers is passed on. whole: whether the body's length stays what it is."""
-    coded = any(name == "content-encoding" for name, _ in headers)
-    dropped = {*HOP_BY_HOP, "date", "content-encoding"} | ({"content-length"} if coded or not whole else set())
+    dropped = {*HOP_BY_HOP, "date"} | (set() if whole else {"content-length"})
     return [(name.encode("latin-1"), value.replace(upstream, here).encode("latin-1")) for name, value in headers if name not in dropped]
 
 

@@ -26,6 +26,7 @@ _ENDINGS = {
     "image/jpeg": "jpg",
     "image/webp": "webp",
 }
+_SPACES = {ord(space): None for space in "\n\t\r"}
 _ENDINGS |= {"audio/mpeg": "mp3", "audio/wav": "wav", "video/mp4": "mp4"}
 
 
@@ -78,7 +79,7 @@ def _inline(body: bytes) -> str | None:
         text = body.decode()
     except UnicodeDecodeError:
         return None
-    return text if all(char.isprintable() or char in "\n\t\r" for char in text) else None
+    return text if text.translate(_SPACES).isprintable() else None
 
 
 def _write(folder: Path, number: int, take: Take, body: bytes) -> str:
@@ -104,4 +105,5 @@ def as_yaml(rules: list[dict[str, Any]]) -> str:
 
 def _safe(value: Any) -> str:
     """JSON whose texts have only what YAML lets stand: a character that cannot be seen is dropped from words for people, and never in a body (`_inline`)."""
-    return "".join([char if char.isprintable() else "?" for char in orjson.dumps(value).decode()])
+    text = orjson.dumps(value).decode()
+    return text if text.isprintable() else "".join([char if char.isprintable() else "?" for char in text])

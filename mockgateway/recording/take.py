@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mockgateway.recording.spelled import spelled
 from mockgateway.scenario.same import fingerprint, told
 
 Piece = tuple[float, bytes]
@@ -42,10 +43,10 @@ class Take:
 
     def __post_init__(self) -> None:
         self.same = fingerprint(self.method, self.path, self.query, self.content_type, self.request)
-        words = told(self.method, self.path, self.query, self.request)
+        words = told(self.method, self.path, self.query, self.request).encode()
         for secret in self.secrets:
-            words = words.replace(secret, "...")
-        self.told = words
+            words = spelled(secret).sub(b"...", words)
+        self.told = words.decode()
 
     @property
     def events(self) -> bool:

@@ -6,5 +6,6 @@ from mockgateway.scenario.library import Library
 from mockgateway.scenario.play import Play
 from mockgateway.scenario.rule import Rule, Scenario
 from mockgateway.scenario.seen import Seen
+from mockgateway.scenario.words import Words
 
-__all__ = ["Library", "Play", "Rule", "Scenario", "Seen", "begin", "current", "end", "read"]
+__all__ = ["Library", "Play", "Rule", "Scenario", "Seen", "Words", "begin", "current", "end", "read"]

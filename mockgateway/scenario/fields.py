@@ -6,20 +6,25 @@ import contextlib
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from functools import cache
 from typing import Any, Literal, NewType, get_args, get_origin
 
 from mockgateway.problem import nearest
 
-Seconds = NewType("Seconds", float)  # written `2`, `2s`, `150ms`, `1m`, `1h`
+Seconds = NewType("Seconds", float)  # that somebody waits for, a day at most: written `2`, `2s`, `150ms`, `1m`, `1h30m`
+Span = NewType("Span", float)  # the same on the sandbox's clock, which can be moved: a year at most
 Share = NewType("Share", float)  # 0 to 1, or `20%`
 Count = NewType("Count", int)  # a whole number from 1
-LONGEST = 86_400.0  # seconds; nothing waits for longer
+Status = NewType("Status", int)  # of HTTP, 200 to 599
+ProblemName = NewType("ProblemName", str)  # an error by the document's name for it
+LONGEST: Mapping[Any, float] = {Seconds: 86_400.0, Span: 366 * 86_400.0}  # seconds
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?\Z")
-_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, None: 1.0}
+HEADER_NAME = r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"  # what may be a header's name (RFC 9110, 5.6.2)
+_DURATION = re.compile(r"\d+(?:\.\d+)?|(?:\d+(?:\.\d+)? ?(?:ms|s|m|h|d))+")
+_PART = re.compile(r"([\d.]+) ?(ms|s|m|h|d)?")
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "": 1.0}
 
 
 class Wrong(Exception):
@@ -45,13 +50,13 @@ def build(cls: type, said: Any) -> Any:
         said = {}
     if not isinstance(said, dict):
         if not known:
-            raise Wrong(f"takes nothing, not {_shown(said)}", "write {}")
+            raise Wrong(f"takes nothing, not {shown(said)}", "write {}")
         said = {known[0].name: said}
     names = {field.name.rstrip("_"): field for field in known}
     values: dict[str, Any] = {}
     for name, value in said.items():
         if name not in names:
-            raise Wrong(f"unknown field {name!r}", nearest(str(name), names), (str(name),))
+            raise Wrong(f"unknown field {shown(name)}", nearest(str(name), names), (str(name),))
         try:
             values[names[name].name] = convert(types_of(cls)[names[name].name], value)
         except Wrong as wrong:
@@ -70,17 +75,23 @@ def convert(kind: Any, value: Any) -> Any:
     origin = get_origin(kind)
     if kind is Any:
         return value
-    if kind is Seconds:
-        return seconds(value)
+    if kind in LONGEST:
+        return _seconds(value, kind)
     if kind is Share:
         return _share(value)
+    if kind is ProblemName:
+        return convert(str, value)
+    if kind is Status:
+        if not isinstance(value, int) or isinstance(value, bool) or not 200 <= value <= 599:
+            raise Wrong(f"{shown(value)} is no status to answer with", "write a whole number from 200 to 599")
+        return value
     if kind is Count:
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 10**9:
-            raise Wrong(f"{_shown(value)} is no count", "write a whole number from 1")
+            raise Wrong(f"{shown(value)} is no count", "write a whole number from 1")
         return value
     if origin is Literal:
         if value not in get_args(kind):
-            raise Wrong(f"unknown word {_shown(value)}", nearest(str(value), [str(word) for word in get_args(kind)]))
+            raise Wrong(f"unknown word {shown(value)}", nearest(str(value), [str(word) for word in get_args(kind)]))
         return value
     if origin in (types.UnionType, typing.Union):
         if value is None and type(None) in get_args(kind):
@@ -89,15 +100,27 @@ def convert(kind: Any, value: Any) -> Any:
     if origin in (list, tuple, typing.get_origin(typing.Sequence[int])):
         inner = get_args(kind)[0]
         return tuple(_each(inner, value if isinstance(value, list) else [value]))
+    if origin is get_origin(Mapping[str, str]):
+        return _texts(value)
     if kind is bool or kind is str:
         if not isinstance(value, kind):
-            raise Wrong(f"{_shown(value)} is no {'text' if kind is str else 'true or false'}", "put it in quotes" if kind is str else "write true or false")
+            raise Wrong(f"{shown(value)} is no {'text' if kind is str else 'true or false'}", "put it in quotes" if kind is str else "write true or false")
         return value
     if kind in (int, float):
         if isinstance(value, bool) or not isinstance(value, int if kind is int else (int, float)) or abs(value) > 1e12:
-            raise Wrong(f"{_shown(value)} is no {'whole ' if kind is int else ''}number", "write one, such as 3")
+            raise Wrong(f"{shown(value)} is no {'whole ' if kind is int else ''}number", "write one, such as 3")
         return value
     return build(kind, value) if hasattr(kind, "__dataclass_fields__") else value
+
+
+def _texts(value: Any) -> dict[str, str]:
+    """Texts by name; a number or a truth is one as it would be sent."""
+    if not isinstance(value, dict):
+        raise Wrong(f"{shown(value)} is no mapping", "write names with their texts, such as {x-team: blue}")
+    for name, text in value.items():
+        if not isinstance(name, str) or not isinstance(text, (str, int, float)):
+            raise Wrong(f"{shown(name)}: {shown(text)} is no text", "put both in quotes", (str(name),))
+    return {name: str(text).lower() if isinstance(text, bool) else str(text) for name, text in value.items()}
 
 
 def _each(inner: Any, values: list[Any]) -> list[Any]:
@@ -117,17 +140,17 @@ def _one_of(kinds: list[Any], value: Any) -> Any:
             return convert(kind, value)
         except Wrong as wrong:
             first = first or wrong
-    raise first or Wrong(f"{_shown(value)} cannot be used")
+    raise first or Wrong(f"{shown(value)} cannot be used")
 
 
-def seconds(value: Any) -> Seconds:
-    """A length of time: a number of seconds, or a text such as `150ms`. Raises Wrong."""
+def _seconds(value: Any, kind: Any) -> float:
+    """A length of time: a number of seconds, or a text such as `150ms`."""
     said = value
-    if isinstance(value, str) and (found := _DURATION.match(value.strip())):
-        value = float(found[1]) * _UNITS[found[2]]
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= LONGEST:
-        raise Wrong(f"{_shown(said)} is no length of time", "write seconds, or a text such as 150ms, 2s or 1m, up to a day")
-    return Seconds(float(value))
+    if isinstance(value, str) and _DURATION.fullmatch(value.strip()):
+        value = sum([float(number) * _UNITS[unit] for number, unit in _PART.findall(value)])
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= LONGEST[kind]:
+        raise Wrong(f"{shown(said)} is no length of time", f"write seconds, or a text such as 150ms, 2s or 1h30m, up to {'a day' if kind is Seconds else '366 days'}")
+    return float(value)
 
 
 def _share(value: Any) -> Share:
@@ -136,18 +159,60 @@ def _share(value: Any) -> Share:
         with contextlib.suppress(ValueError):
             value = float(value.strip()[:-1]) / 100
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
-        raise Wrong(f"{_shown(said)} is no share", "write a number from 0 to 1, or a text such as 20%")
+        raise Wrong(f"{shown(said)} is no share", "write a number from 0 to 1, or a text such as 20%")
     return Share(float(value))
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value as it is told to the person who wrote it."""
     return repr(value)[:80]
+
+
+Steps = tuple[str, ...]
+
+
+def convert_at(steps: Steps, kind: Any, value: Any) -> Any:
+    """A value of a type, from what is written there. Raises Wrong."""
+    try:
+        return convert(kind, value)
+    except Wrong as wrong:
+        raise Wrong(f"{steps[-1]}: {wrong.what}" if not steps[-1].isdigit() else wrong.what, wrong.advice, (*steps, *wrong.steps)) from None
+
+
+def known_only(said: Mapping[str, Any], words: Sequence[str], steps: Steps = ()) -> None:
+    """Raise Wrong for a word that is none of these."""
+    for word in said:
+        if word not in words:
+            raise Wrong(f"unknown word {shown(word)}", nearest(str(word), words), (*steps, str(word)))
+
+
+def text_of(said: Mapping[str, Any], word: str, default: str, steps: Steps = ()) -> str:
+    """The text below a word. Raises Wrong."""
+    return str(convert_at((*steps, word), str, said.get(word, default)))
+
+
+def list_of(said: Mapping[str, Any], word: str, steps: Steps) -> list[Any]:
+    """The list below a word, empty where there is none. Raises Wrong."""
+    value = said.get(word)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise Wrong(f"{word}: {shown(value)} is no list", "write its entries as a list", (*steps, word))
+    return value
+
+
+def mapping_of(said: Mapping[str, Any], word: str, steps: Steps) -> dict[Any, Any]:
+    """The mapping below a word. Raises Wrong."""
+    value = said[word]
+    if not isinstance(value, dict):
+        raise Wrong(f"{word}: {shown(value)} is no mapping", "write names with the values they must have", (*steps, word))
+    return value
 
 
 def schema(cls: type) -> dict[str, Any]:
     """The JSON Schema of what `build` takes."""
     known = [field for field in fields(cls) if field.init]
-    properties = {field.name.rstrip("_"): schema_of(types_of(cls)[field.name]) for field in known}
+    properties = {field.name.rstrip("_"): {**schema_of(types_of(cls)[field.name]), **_described(cls, field.name.rstrip("_"))} for field in known}
     required = [field.name.rstrip("_") for field in known if field.default is MISSING and field.default_factory is MISSING]
     whole: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
     if required:
@@ -158,21 +223,31 @@ def schema(cls: type) -> dict[str, Any]:
     return {"anyOf": [whole, *alone, *([] if required else [{"type": "null"}])]}
 
 
+def _described(cls: type, name: str) -> dict[str, str]:
+    """What the docstring says of a field: `name: words;`, also where several share them."""
+    found = re.search(rf"(?:\A|[\s(]){name}(?:, \w+)*: (.+?)(?:;|\.\s|\.?\Z)", cls.__doc__ or "", re.DOTALL)
+    return {"description": " ".join(found[1].split()).capitalize()[:1] + " ".join(found[1].split())[1:] + "."} if found else {}
+
+
 def schema_of(kind: Any) -> dict[str, Any]:
     """The JSON Schema of a type that `convert` takes."""
     origin = get_origin(kind)
-    if kind is Seconds:
+    if kind in LONGEST:
         return {
             "type": ["number", "string"],
-            "description": "Seconds, or a text such as 150ms, 2s, 1m.",
+            "description": f"Seconds, or a text such as 150ms, 2s, 1h30m; {'a day' if kind is Seconds else 'a year'} at most.",
             "minimum": 0,
-            "maximum": LONGEST,
-            "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|h|d)?$",
+            "maximum": LONGEST[kind],
+            "pattern": f"^({_DURATION.pattern})$",
         }
     if kind is Share:
         return {"type": ["number", "string"], "minimum": 0, "maximum": 1, "pattern": r"^\d+(\.\d+)?%$"}
     if kind is Count:
         return {"type": "integer", "minimum": 1}
+    if kind is Status:
+        return {"type": "integer", "minimum": 200, "maximum": 599}
+    if kind is ProblemName:
+        return {"$ref": "#/$defs/problem"}
     if origin is Literal:
         return {"enum": list(get_args(kind))}
     if origin in (types.UnionType, typing.Union):
@@ -180,6 +255,8 @@ def schema_of(kind: Any) -> dict[str, Any]:
     if origin in (list, tuple, typing.get_origin(typing.Sequence[int])):
         inner = schema_of(get_args(kind)[0])
         return {"anyOf": [{"type": "array", "items": inner}, inner]}
+    if origin is get_origin(Mapping[str, str]):
+        return {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}, "propertyNames": {"pattern": HEADER_NAME}}
     plain = {bool: "boolean", str: "string", int: "integer", float: "number"}
     if kind in plain:
         return {"type": plain[kind]}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from mockgateway.scenario.rule import Rule
@@ -12,6 +14,8 @@ from mockgateway.scenario.seen import Seen
 Pair = tuple[int, Rule]  # a rule and its place in the scenario
 
 _FIRST = ("same", "header", "key", "body", "path", "says", "stream")  # what tells most, or costs least, comes first
+FEW, MANY = 8, 2000  # phrases that are looked for together
+BEGIN = 24  # letters of each: whoever begins alike is told apart then
 _GLOB = re.compile(r"[*?\[]")
 
 
@@ -51,15 +55,15 @@ class _Group:
     def __init__(self, values: Callable[[Seen], Sequence[Any]]) -> None:
         self._values = values
         self._exact: dict[Any, list[Pair]] = {}
-        self._globs: list[Pair] = []
-        self._begins: tuple[str, ...] = ()
+        self._globs: list[tuple[str, Pair]] = []  # each with what stands before its first wildcard
+        self._begins: re.Pattern[str] | None = None
         self._rest: list[Pair] = []
 
     def add(self, wanted: Any, pair: Pair) -> None:
         """One more rule."""
         if isinstance(wanted, str) and (glob := _GLOB.search(wanted)):
-            self._globs.append(pair)
-            self._begins = (*self._begins, wanted[: glob.start()])
+            self._globs.append((wanted[: glob.start()], pair))
+            self._begins = None
         elif wanted is None or isinstance(wanted, (str, int, float)):
             self._exact.setdefault(wanted, []).append(pair)
         else:
@@ -74,8 +78,13 @@ class _Group:
         for value in values:
             if isinstance(value, (str, int, float)) or value is None:
                 found += self._exact.get(value, ())
-        if self._globs and any(not isinstance(value, str) or value.startswith(self._begins) for value in values):
-            found += self._globs
+        if self._globs:
+            if FEW < len(self._globs) < MANY:
+                self._begins = self._begins or _any_of(tuple(begin[:BEGIN] for begin, _ in self._globs))
+            for value in values:
+                text = value if isinstance(value, str) else ""  # which only `*` can mean
+                if self._begins is None or self._begins.match(text):
+                    found += [pair for begin, pair in self._globs if text.startswith(begin)]
         return found if len(values) == 1 else {place: (place, rule) for place, rule in found}.values()
 
 
@@ -84,15 +93,38 @@ class _Phrases(_Group):
 
     def __init__(self) -> None:
         self._said: list[tuple[str, Pair]] = []
+        self._any: re.Pattern[str] | None = None
 
     def add(self, wanted: Any, pair: Pair) -> None:
         """One more rule."""
         self._said.append((wanted, pair))
+        self._any = None
 
     def candidates(self, seen: Seen) -> Iterable[Pair]:
-        """Those whose words are said."""
-        text = seen.text
+        """Those whose words may be said."""
+        text = seen.wide
+        if FEW < len(self._said) < MANY:
+            self._any = self._any or _any_of(tuple(words[:BEGIN] for words, _ in self._said))
+            if not self._any.search(text):
+                return ()
         return [pair for words, pair in self._said if words in text]
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds any of these words in one go: those that begin alike share their beginning, so that most of a text is passed over at once."""
+    return re.compile(_branches(sorted(set(words))))
+
+
+def _branches(words: list[str]) -> str:
+    if not words[0]:  # sorted: the end of the shortest, behind which nothing matters
+        return ""
+    ways = [re.escape(letter) + _branches([word[1:] for word in those]) for letter, those in groupby(words, key=_first)]
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+
+
+def _first(word: str) -> str:
+    return word[0]
 
 
 def _getter(word: str, wanted: Any) -> Callable[[Seen], Sequence[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +13,13 @@ from typing import Any, NamedTuple
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario.grammar import read
 from mockgateway.scenario.rule import Scenario
+from mockgateway.scenario.words import Known, Words
 from mockgateway.scenario.written import parsed
 
 log = logging.getLogger("mockgateway")
 
 ENDINGS = (".yaml", ".yml", ".json")
+MOST_PUT = 2000  # scenarios that no file says: the oldest go
 SCHEMA = "scenario.schema"  # the file beside them that is none
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -39,11 +42,13 @@ class Library:
         self._faults = faults
         self._folders = list(folders)
         self._read: dict[str, _Read] = {}
-        self._put: dict[str, tuple[object, Scenario]] = {}
+        self._put: OrderedDict[tuple[str, str], tuple[object, Scenario]] = OrderedDict()  # by sandbox and name
         self._opening: list[str] = []
         self._opened: list[Path] = []
+        self._included: dict[str, Scenario] = {}  # what this opening has read already: a file that many include is read once
         self.broken: dict[str, str] = {}
         self.replays: Mapping[str, Any] = {}  # what a flag says of `strict` and `pace`, whatever the files say
+        self.known: Known = Words  # what rules may name, anything unless whoever serves them says
 
     @property
     def folders(self) -> Sequence[Path]:
@@ -51,8 +56,8 @@ class Library:
         return tuple(self._folders)
 
     def names(self) -> list[str]:
-        """All that may be asked for."""
-        return sorted({*self._files(), *self._put})
+        """All that may be asked for by anybody."""
+        return sorted({*self._files(), *(name for sandbox, name in self._put if not sandbox)})
 
     def add(self, path: Path) -> Scenario:
         """A file of the user's own, which the files beside it belong to. Raises ConfigError."""
@@ -62,24 +67,32 @@ class Library:
             self._folders.append(path.parent)
         return self._open(path.stem, path)
 
-    def put(self, name: str, said: object) -> Scenario:
-        """A scenario that no file says; the same one again where the same was said before. Raises ConfigError."""
-        known = self._put.get(name)
+    def put(self, name: str, said: object, sandbox: str = "") -> Scenario:
+        """A scenario that no file says, for a sandbox, "" for all; the same one again where the same was said before. Raises ConfigError."""
+        known = self._put.get((sandbox, name))
         if known is None or known[0] != said:
-            known = (said, read(said, name, self._faults, self.get))
+            known = (said, read(said, name, self._faults, self.get, known=self.known))
             if known[1].name in self._files():
                 raise ConfigError(f"scenario {name!r}", f"the name {known[1].name!r} is taken by a file", "choose another `name:`")
-            self._put[known[1].name] = self._put[name] = known
+            self._put[sandbox, known[1].name] = self._put[sandbox, name] = known
+            while len(self._put) > MOST_PUT:
+                self._put.popitem(last=False)
         return known[1]
 
     def keep(self, other: Library) -> None:
         """Take over what has been put into another library."""
         self._put.update(other._put)
 
-    def get(self, name: str) -> Scenario:
-        """The scenario of that name, as its file says it now. Raises ConfigError where there is none, or it cannot be read and never could."""
-        if name in self._put:
-            return self._put[name][1]
+    def get(self, name: str, sandbox: str = "") -> Scenario:
+        """The scenario of that name, as its file says it now, or as it was put for the sandbox or for all.
+
+        Raises ConfigError where there is none, or it cannot be read and never could.
+        """
+        put = self._put.get((sandbox, name)) or self._put.get(("", name))
+        if put is not None:
+            return put[1]
+        if self._opening and name in self._included:
+            return self._included[name]
         known = self._read.get(name)
         if known is not None and not self._opening and _is_as_read(known.stamp):
             return known.scenario
@@ -108,15 +121,16 @@ class Library:
         if name in self._opening:
             raise ConfigError(str(path), f"includes itself: {' > '.join([*self._opening, name])}", "break the circle")
         if not self._opening:
-            self._opened = []
+            self._opened, self._included = [], {}
         self._opening.append(name)
         self._opened.append(path)
         first = len(self._opened) - 1
         stamp = _stamp([path])  # before it is read: what changes meanwhile is read again
         try:
-            scenario = replace(read(parsed(path), name, self._faults, self.get, path), **self.replays)
+            scenario = replace(read(parsed(path), name, self._faults, self.get, path, self.known), **self.replays)
         finally:
             self._opening.pop()
+        self._included[name] = scenario
         self._read[name] = self._read[scenario.name] = _Read(stamp + _stamp(self._opened[first + 1 :]), scenario)
         self.broken.pop(name, None)
         return scenario

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qsl
 
 from mockgateway.problem import ConfigError
-from mockgateway.scenario.fields import Count
+from mockgateway.scenario.fields import HEADER_NAME, Status, Wrong, shown
 from mockgateway.scenario.recorded import Recorded
 from mockgateway.scenario.seen import Seen
+
+KINDS = ("text", "tool_calls", "json", "media", "recorded")
+VALUES = ("request", "count", "last")  # what a template may name
+FRAMING = ("content-length", "transfer-encoding", "connection")
+_TOOL = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")  # as the chat formats have it
 
 
 @dataclass(frozen=True, slots=True)
 class CannedCall:
-    """A wish that a tool be run. arguments: a value, or JSON text as it is to be said, right or wrong; id: drawn where none is said."""
+    """A wish that a tool be run. name: the tool's; arguments: a value, or JSON text as it is to be said, right or wrong; id: drawn where none is said."""
 
     name: str
     arguments: Any = None
@@ -24,9 +30,11 @@ class CannedCall:
 
 @dataclass(frozen=True, slots=True)
 class Canned:
-    """One canned reply: exactly one of text, tool_calls, json, media (a file beside the scenario) and recorded.
+    """One canned reply: exactly one of text (tool_calls may stand beside it), tool_calls, json, media and recorded.
 
-    refusal: whether the text declines; status, headers: of a `json` or `media` reply.
+    text: what a chat says, in whatever format it was asked in, plain or streamed; tool_calls: the tools that it wishes for; json: the whole body, whatever the
+    document says; media: a file beside the scenario, whose bytes are the whole body; refusal: whether the text declines; status, headers: of a `json` or `media`
+    reply; recorded: an answer as `mockgateway record` writes it.
     """
 
     text: str | None = None
@@ -34,29 +42,18 @@ class Canned:
     json: Any = None
     media: str = ""
     refusal: bool = False
-    status: Count = Count(200)
+    status: Status = Status(200)
     headers: Mapping[str, str] = field(default_factory=dict)
     recorded: Recorded | None = None
 
     templates: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        parts = [self.text, self.json, dict(self.headers), *[[call.name, call.arguments] for call in self.tool_calls]]
-        object.__setattr__(self, "templates", _has_template(parts))
-        _check_templates(parts)
-        said = [
-            word
-            for word, value in (
-                ("text", self.text),
-                ("tool_calls", self.tool_calls or None),
-                ("json", self.json),
-                ("media", self.media or None),
-                ("recorded", self.recorded),
-            )
-            if value is not None
-        ]
-        if len(said) != 1 and set(said) != {"text", "tool_calls"}:
-            raise ValueError(f"needs one of text, tool_calls, json, media and recorded, not {' and '.join(said) or 'none'}")
+        object.__setattr__(self, "templates", _has_template(self._texts))
+
+    @property
+    def _texts(self) -> list[Any]:
+        return [self.text, self.json, list(self.headers.values()), *[[call.name, call.arguments] for call in self.tool_calls]]
 
     @property
     def plain(self) -> bool:
@@ -64,21 +61,53 @@ class Canned:
         return self.json is not None or bool(self.media) or self.recorded is not None
 
 
+def check(canned: Canned) -> None:
+    """Raise Wrong for what cannot be said as it is written."""
+    said = [word for word in KINDS if getattr(canned, word) not in (None, (), "") or (word == "text" and canned.text == "")]
+    if len(said) != 1 and set(said) != {"text", "tool_calls"}:
+        raise Wrong(f"needs one of {', '.join(KINDS[:-1])} and {KINDS[-1]}, not {' and '.join(said) or 'none'}")
+    if canned.refusal and said != ["text"]:
+        raise Wrong(f"refusal: only a text can decline, not {' and '.join(said)}", "say why in `text:`", ("refusal",))
+    if canned.status in (204, 304):
+        raise Wrong(f"status: a {canned.status} has no body", f"write the fault `refuse: {{status: {canned.status}}}` instead of a reply", ("status",))
+    if (canned.status != 200 or canned.headers) and not {"json", "media"} & set(said):
+        word = "headers" if canned.headers else "status"
+        raise Wrong(f"{word}: is for json and media, not for {said[0]}", "write `json:`, or the fault `refuse` for an error", (word,))
+    for name, value in canned.headers.items():
+        if not re.fullmatch(HEADER_NAME, name) or name.lower() in FRAMING:
+            raise Wrong(f"headers: {shown(name)} cannot be said here", "write a name such as x-team", ("headers", name))
+        if not _has_template(value) and not (value.isascii() and value.isprintable()):
+            raise Wrong(f"headers: {name}: {shown(value)} cannot stand in a header", "write plain ASCII on one line", ("headers", name))
+    for call in canned.tool_calls:
+        if not _has_template(call.name) and not _TOOL.match(call.name):
+            raise Wrong(f"tool_calls: {shown(call.name)} is no tool's name", "write up to 64 letters, digits, `_` and `-`", ("tool_calls",))
+    _check_templates(canned._texts)
+
+
 def filled(canned: Canned, seen: Seen, count: int) -> Canned:
-    """A canned reply with its templates filled: `request` (body, model, path, method, headers), `count`, and `last`, the words said last. Raises ConfigError."""
+    """A canned reply with its templates filled: `request` (body, model, path, query, method, headers), `count`, and `last`, the words said last. Raises ConfigError."""
     if not canned.templates:
         return canned
     request = {
         "body": seen.body,
         "model": seen.model,
         "path": seen.call.path,
+        "query": dict(parse_qsl(seen.call.query.decode("latin-1"), keep_blank_values=True)),
         "method": seen.call.method,
         "headers": {name.decode("latin-1"): text.decode("latin-1") for name, text in seen.call.head.items() if name not in _SECRET},
     }
     values = {"request": request, "count": count, "last": seen.last}
     calls = tuple(replace(call, name=_fill(call.name, values), arguments=_fill(call.arguments, values)) for call in canned.tool_calls)
-    headers = {name: _fill(value, values) for name, value in canned.headers.items()}
+    for call in calls:
+        if not _TOOL.match(call.name):
+            raise ConfigError("reply", f"its template names a tool {shown(call.name)}", "the request may have none: ask for it in `when: {body: {'$.tools[0]': '*'}}`")
+    headers = {name: _line(_fill(value, values)) for name, value in canned.headers.items()}
     return replace(canned, text=_fill(canned.text, values), json=_fill(canned.json, values), tool_calls=calls, headers=headers)
+
+
+def _line(text: str) -> str:
+    """What may stand in a header, whatever the request had (RFC 9110, 5.5)."""
+    return "".join([letter if " " <= letter <= "~" else " " for letter in text]).strip()
 
 
 _SECRET = (b"authorization", b"x-api-key", b"cookie")
@@ -86,8 +115,10 @@ _SECRET = (b"authorization", b"x-api-key", b"cookie")
 
 def _fill(value: Any, values: Mapping[str, Any]) -> Any:
     if isinstance(value, str) and _has_template(value):
+        from mockgateway.scenario.template import render
+
         try:
-            return _template(value).render(values)
+            return render(value, values)
         except Exception as error:  # whatever an expression may raise
             raise ConfigError(
                 "reply", f"the template {value[:100]!r} fails: {error}", "look at what the request has; `{{ x | default('') }}` says what stands for nothing"
@@ -107,20 +138,11 @@ def _has_template(value: Any) -> bool:
 
 
 def _check_templates(value: Any) -> None:
-    """Raise ValueError for one that cannot be read."""
+    """Raise Wrong for one that cannot be read, or that names what no request has."""
     if isinstance(value, str) and _has_template(value):
-        from jinja2 import TemplateError
+        from mockgateway.scenario.template import unusable  # loaded where a reply has a template
 
-        try:
-            _template(value)
-        except TemplateError as error:
-            raise ValueError(f"the template {value[:80]!r} cannot be read: {error}") from None
+        if reason := unusable(value, VALUES):
+            raise Wrong(f"the template {shown(value)} {reason}")
     for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         _check_templates(inner)
-
-
-@lru_cache(maxsize=256)
-def _template(text: str) -> Any:
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # loaded where a reply has a template
-
-    return ImmutableSandboxedEnvironment(autoescape=False).from_string(text)

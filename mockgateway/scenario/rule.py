@@ -116,11 +116,10 @@ def _equal(value: Any, wanted: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Which of the calls that a rule means it strikes, counted from 1 in each sandbox: all of them, where nothing is said.
+    """Which of the calls that a rule means it strikes, counted from 1 in each sandbox: all of them, where nothing is said; all that is said must hold.
 
-    first: so many; after: those behind so many; nth: the ones with these numbers; every: each so-manyth; between: only within these seconds since the
-    scenario began; chance: this share of them,
-    drawn from the sandbox's seed.
+    after: those behind so many; first: so many, behind `after`; nth: the ones with these numbers; every: each so-manyth; between: only within these seconds
+    since the scenario began; chance: this share of them, drawn from the sandbox's seed.
     """
 
     first: int | None = None
@@ -132,13 +131,21 @@ class Turn:
 
     def strikes(self, count: int, seed: Seed) -> bool:
         """Whether the call of that number is struck. `between` is asked before anything is counted."""
+        return self._numbered(count) and (self.chance is None or seed.of(count).below(1_000_000) < self.chance * 1_000_000)
+
+    def _numbered(self, count: int) -> bool:
         return (
-            (self.first is None or count <= self.first)
+            (self.first is None or count <= self.first + (self.after or 0))
             and (self.after is None or count > self.after)
             and (not self.nth or count in self.nth)
             and (self.every is None or count % self.every == 0)
-            and (self.chance is None or seed.of(count).below(1_000_000) < self.chance * 1_000_000)
         )
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is any number that is struck."""
+        after, every = self.after or 0, self.every or 1
+        return any(map(self._numbered, self.nth or (after + 1, (after // every + 1) * every)))
 
     def due(self, count: int) -> str:
         """Why the call of that number is not struck, as far as numbers say."""

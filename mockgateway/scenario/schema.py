@@ -6,11 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockgateway.scenario.fields import Count, Seconds, Share, schema, schema_of
-from mockgateway.scenario.grammar import _TEXTS, OF_PHASE, OF_RULE, OF_WHEN, TOP
+from mockgateway.scenario.fields import HEADER_NAME, Count, Share, Span, schema, schema_of
+from mockgateway.scenario.grammar import OF_PHASE, OF_RULE, TOP
+from mockgateway.scenario.meant import METHODS, OF_WHEN, TEXTS
 from mockgateway.scenario.reply import Canned
+from mockgateway.scenario.words import Words
 
 Json = dict[str, Any]
+
+_GLOB = r"[*?\[]"
 
 ABOUT: Mapping[str, str] = {
     "name": "What it is called; the file's name is what it is asked for by.",
@@ -52,12 +56,12 @@ ABOUT: Mapping[str, str] = {
 }
 
 
-def scenario_schema(faults: Mapping[str, type]) -> Json:
-    """The JSON Schema (2020-12) of a scenario. faults: by word, each a dataclass."""
+def scenario_schema(faults: Mapping[str, type], words: Words) -> Json:
+    """The JSON Schema (2020-12) of a scenario. faults: by word, each a dataclass; words: what every document may use, which an editor offers."""
     rule = _object({word: _of_rule(word) for word in OF_RULE})
     rule["anyOf"] = [{"required": [word]} for word in ("faults", "reply", "replies")]
     top: Json = {
-        "name": {"type": "string"},
+        "name": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": r"^[^\r\n]*$"},
         "about": {"type": "string"},
         "include": _names(),
         "rules": {"$ref": "#/$defs/rules"},
@@ -66,7 +70,7 @@ def scenario_schema(faults: Mapping[str, type]) -> Json:
         "strict": {"type": "boolean"},
         "pace": {"type": "number", "minimum": 0},
     }
-    phase: Json = {"name": {"type": "string"}, "for": schema_of(Seconds), "include": _names(), "rules": {"$ref": "#/$defs/rules"}}
+    phase: Json = {"name": {"type": "string"}, "for": schema_of(Span), "include": _names(), "rules": {"$ref": "#/$defs/rules"}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A scenario of mockgateway",
@@ -75,8 +79,9 @@ def scenario_schema(faults: Mapping[str, type]) -> Json:
             "rules": {"type": ["array", "null"], "items": {"$ref": "#/$defs/rule"}},
             "rule": rule,
             "phase": _object({word: phase[word] for word in OF_PHASE}),
-            "when": _object({word: _of_when(word) for word in OF_WHEN}),
+            "when": _object({word: _of_when(word, words) for word in OF_WHEN}),
             "reply": schema(Canned),
+            "problem": {"anyOf": [{"enum": sorted(words.problem)}, {"type": "string"}], "description": "An error by the document's name for it."},
             "fault": {"anyOf": [*[_fault(word, cls) for word, cls in faults.items()], {"enum": [word for word, cls in faults.items() if _alone(cls)]}]},
         },
     }
@@ -98,7 +103,7 @@ def _of_rule(word: str) -> Json:
         "about": {"type": "string"},
         "when": {"anyOf": [{"$ref": "#/$defs/when"}, {"type": "null"}]},
         "nth": schema_of(tuple[Count, ...]),
-        "between": {"type": "array", "items": schema_of(Seconds), "minItems": 2, "maxItems": 2},
+        "between": {"type": "array", "items": schema_of(Span), "minItems": 2, "maxItems": 2},
         "chance": schema_of(Share),
         "at": {"const": "edge"},
         "faults": {"type": "array", "items": {"$ref": "#/$defs/fault"}},
@@ -110,9 +115,16 @@ def _of_rule(word: str) -> Json:
     return found[word]
 
 
-def _of_when(word: str) -> Json:
-    if word in _TEXTS:
-        return {"type": "string"}
+def _of_when(word: str, words: Words) -> Json:
+    closed = {"do": words.do, "make": words.make, "method": METHODS}
+    if word in closed:
+        return {"anyOf": [{"enum": sorted(filter(None, closed[word]))}, {"type": "string", "pattern": _GLOB}]}
+    if word == "path":
+        return {"type": "string", "pattern": r"^[/*?\[]"}
+    if word in TEXTS:
+        return {"type": "string", "minLength": 1}
+    if word == "header":
+        return {"type": "object", "propertyNames": {"pattern": HEADER_NAME}, "additionalProperties": {"type": ["string", "number", "boolean"]}}
     return {"type": "boolean"} if word == "stream" else {"type": "object"}
 
 

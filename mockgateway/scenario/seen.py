@@ -82,6 +82,12 @@ class Seen:
         return "\n".join(words).casefold()
 
     @_kept
+    def wide(self) -> str:
+        """All that `text` says, and perhaps more: the whole body in lower case, which costs less, where every text stands in it as it is."""
+        body = self.call.body
+        return body.decode("utf-8", "replace").casefold() if b"\\" not in body else self.text
+
+    @_kept
     def last(self) -> str:
         """What the client said last, in the formats that have messages or a prompt."""
         if not isinstance(self.body, dict):

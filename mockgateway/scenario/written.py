@@ -80,6 +80,8 @@ class _Shape:
             self._turn()
             self._grow(1, line)
         elif isinstance(event, yaml.AliasEvent):
+            if event.anchor in [anchor for _, anchor in self._open]:
+                raise ConfigError(f"{self._where}:{line}", f"has the anchor {event.anchor!r:.80} inside itself", "write out what is meant there")
             self._turn()
             self._grow(self._anchored.get(event.anchor or "", 1), line)
 

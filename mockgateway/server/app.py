@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ from mockgateway.gateways import GATEWAYS, PLAIN, WEBHOOKS
 from mockgateway.generators import MADE
 from mockgateway.pipeline import Line
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.scenario import Library
+from mockgateway.scenario import Library, Words
 from mockgateway.scenario.library import ENDINGS
 from mockgateway.server.endpoint import App, Mount
 from mockgateway.spec.check import check
@@ -73,7 +74,7 @@ def create_app(settings: Settings = Settings()) -> App:
         keys = Accounts(_listed(accounts.get(name, []), FIXTURES / "accounts.yaml"), settings.strict_keys)
         models = models_of(name)
         line = Line(document, gateway, keys, models, upstreams_of(name, models), plans_of(name, settings.plan), read_policy(settings.tasks))
-        line.convention = WEBHOOKS.get(name)
+        line.office.convention = WEBHOOKS.get(name)
         mounts |= _mounts(name, line)
     for path in settings.specs:
         document = load(path, re.sub(r"[^A-Za-z0-9._-]+", "-", path.name.split(".")[0]).strip("-.") or "spec", overlays)
@@ -87,14 +88,23 @@ def create_app(settings: Settings = Settings()) -> App:
     if settings.plan and settings.plan not in plans:
         raise ConfigError("--plan", f"unknown plan {settings.plan!r}", nearest(settings.plan, plans))
     library = Library([SCENARIOS], FAULTS)
+    library.known = cache(lambda: _words(mounts))
     library.replays = {word: value for word, value in (("strict", settings.strict), ("pace", settings.pace)) if value is not None}
     for mount in mounts.values():
-        mount.line.scenarios, mount.line.put = library.get, library.put
-        mount.line.link_life, mount.line.marked = settings.link_life, settings.marked
+        mount.line.choosing.find, mount.line.choosing.put = library.get, library.put
+        mount.line.office.link_life, mount.line.office.marked = settings.link_life, settings.marked
         _check_stories(mount.line.accounts, library)
     scenario = _scenario(library, settings.scenario) if settings.scenario else ""
     store, targets = open_store(settings.store), Targets(settings.webhook_hosts)
     return App(mounts, settings.gateway, settings.seed, store, settings.speed, library=library, scenario=scenario, targets=targets)
+
+
+def _words(mounts: Mapping[str, Mount]) -> Words:
+    """What a scenario's rules may name."""
+    operations = [(mount.line, operation) for mount in mounts.values() for operation in mount.line.operations]
+    problems = {name for line, operation in operations for name in line.refusals.names(operation)}
+    regions = [mount.region for mount in mounts.values() if mount.region]
+    return Words({operation.id for _, operation in operations}, VERBS, MADE, {mount.line.gateway.name or mount.name for mount in mounts.values()}, regions, problems)
 
 
 def _listed(entries: object, path: Path) -> list[Account]:

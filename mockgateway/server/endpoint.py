@@ -259,7 +259,7 @@ class App:
             mount = next((mount for mount in self.mounts.values() if (mount.line.gateway.name or mount.name) == gateway), None)
             if mount is not None:
                 sandbox = self._world(name).sandbox
-                yield (sandbox.desks.get(gateway) or mount.line.open(sandbox, gateway)).outbox
+                yield mount.line.office.open(sandbox, gateway).outbox
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         """What the store has from before is sent on from the start; what is on its way at the end stays in the store."""
@@ -347,7 +347,7 @@ async def _serve_file(scope: Scope, receive: Receive, send: Send, path: str, san
     from mockgateway.server.media import serve  # loaded where somebody looks at a file
 
     name = mount.line.gateway.name or mount.name
-    desk = sandbox.desks.get(name) or mount.line.open(sandbox, name)
+    desk = mount.line.office.open(sandbox, name)
     await serve(scope, receive, send, path, desk.links, STUDIO, sandbox.clock.now())
 
 

@@ -89,8 +89,8 @@ class Refusals:
 
     def names(self, operation: Operation | None) -> list[str]:
         """The problems that the operation, or the document for all of them, has words for."""
-        own = {name for answer in (operation.responses.answers if operation else ()) if answer.written[:1] != "2" for name in answer.examples}
-        return sorted(own | {name for _, answer in self._shared() for name in answer.examples} | set(WIDER))
+        answers = [*(operation.responses.answers if operation else ()), *(answer for _, answer in self._shared())]
+        return sorted({name for answer in answers if answer.written[:1] != "2" for name in answer.examples}.union(WIDER, STATUSES))
 
     def _words(self, name: str, operation: Operation | None, path: str) -> tuple[Answer, Mapping[str, Json]] | None:
         path = path[:200]

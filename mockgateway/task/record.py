@@ -53,9 +53,9 @@ class Record(NamedTuple):
 
     def encode(self) -> bytes:
         """As it is kept. JSON has no infinity: null stands for it."""
-        begins, ends, *rest, expires = self.script
+        begins, ends, *rest, expires, sticks = self.script
         fields: list[Any] = list(self)
-        fields[_SCRIPT] = [_finite(begins), _finite(ends), *rest, _finite(expires)]
+        fields[_SCRIPT] = [_finite(begins), _finite(ends), *rest, _finite(expires), sticks]
         written = orjson.dumps(fields, default=tuple)  # named tuples are none to orjson
         return bytes(memoryview(written))  # a copy of its own size: orjson's keeps the 4 KiB that it was written in
 
@@ -63,9 +63,9 @@ class Record(NamedTuple):
     def decode(cls, data: bytes) -> Record:
         """What `encode` made."""
         fields = orjson.loads(data)
-        begins, ends, outcome, kind, message, attempts, polls, by_hand, expires = fields[_SCRIPT]
+        begins, ends, outcome, kind, message, attempts, polls, by_hand, expires, sticks = fields[_SCRIPT]
         tried = tuple(Attempt(*attempt) for attempt in attempts)
-        fields[_SCRIPT] = Script(_time(begins), _time(ends), outcome, kind, message, tried, polls, by_hand, _time(expires))
+        fields[_SCRIPT] = Script(_time(begins), _time(ends), outcome, kind, message, tried, polls, by_hand, _time(expires), sticks)
         fields[_STEPS] = tuple(Step(at, Event(event), *error) for at, event, *error in fields[_STEPS])
         return cls(*fields)
 
@@ -100,6 +100,7 @@ class Record(NamedTuple):
             charged,
             round(self.reserved - charged, 6) if done else 0.0,
             course.state is State.SUCCEEDED and course.ended is not None and now >= course.ended + self.script.expires,
+            1.0 if course.state is State.SUCCEEDED else 0.0 if course.started is None else self.script.done((course.ended or now) - course.started),
         )
 
     def _served(self, course: Course, now: float) -> tuple[str, Sequence[Failover]]:
@@ -112,9 +113,7 @@ class Record(NamedTuple):
         if course.state is State.FAILED:
             return "", _failures(attempts)
         until = now if course.ended is None else course.ended
-        shares = sum(attempt.share for attempt in attempts) or 1.0
-        length = self.script.ends - self.script.begins
-        passed = (until - course.started) / length * shares if 0 < length < NEVER else 0.0
+        passed = self.script.done(until - course.started) * (sum(attempt.share for attempt in attempts) or 1.0)
         for place, attempt in enumerate(attempts):
             passed -= attempt.share
             if passed < 0 or place == len(attempts) - 1:

@@ -54,7 +54,7 @@ class Script(NamedTuple):
     begins, ends: seconds after its submission, NEVER for one that gets stuck before; outcome: how it ends; kind, message: of the error, where
     it fails; attempts: what each upstream does in turn, the last one serves it unless the outcome is a failure (none where the gateway has no
     upstreams to tell of); polls: it ends with this look at it, and the times say nothing; by_hand: neither clock nor looks move it; expires:
-    seconds after the end when its files are gone.
+    seconds after the end when its files are gone; sticks: the share of the work at which it stays for ever, None for one that goes on to its end.
     """
 
     begins: float = 0.0
@@ -66,6 +66,7 @@ class Script(NamedTuple):
     polls: int | None = None
     by_hand: bool = False
     expires: float = NEVER
+    sticks: float | None = None
 
     @property
     def by_clock(self) -> bool:
@@ -81,8 +82,14 @@ class Script(NamedTuple):
         """What happens by the clock, in its order: when, in seconds since 1970, and what."""
         if self.polls is None and not self.by_hand and self.begins < NEVER:
             yield created + self.begins, Event.START
-            if self.ends < NEVER:
+            if self.ends < NEVER and self.sticks is None:
                 yield created + max(self.begins, self.ends), self.last
+
+    def done(self, seconds: float) -> float:
+        """Which share of the work is done so long after its begin, 0 where nobody can know."""
+        length = self.ends - self.begins
+        share = seconds / length if 0 < length < NEVER else 0.0
+        return max(0.0, min(share, 1.0 if self.sticks is None else self.sticks))
 
     def through(self, upstreams: Sequence[str], fails: Mapping[int, Kind]) -> Script:
         """The same one, tried by the upstreams in turn until one serves it; it fails where all do. fails: what goes wrong at which place of their order, from 0."""

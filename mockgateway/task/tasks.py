@@ -31,7 +31,7 @@ _TOLD = {State.RUNNING: "started", State.SUCCEEDED: "completed", State.FAILED: "
 class Tasks:
     """What one gateway remembers of its tasks in one sandbox.
 
-    desk: `pipeline.Desk`, whose store, purse and outbox are used; place: sandbox and gateway; policy: of new tasks; render: draws a finished task's outputs; sample:
+    desk: `desk.Desk`, whose store, purse and outbox are used; place: sandbox and gateway; policy: of new tasks; render: draws a finished task's outputs; sample:
     tells the ids that everyone has a task of their own for, by anything but None; owners: the accounts of a file, for an end that comes while nobody is here.
     """
 

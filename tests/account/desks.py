@@ -25,7 +25,7 @@ class Box:
 
 @dataclass
 class Desk:
-    """What `account` needs of `pipeline.Desk`."""
+    """What `account` needs of `desk.Desk`."""
 
     store: Store
     purse: Any = None

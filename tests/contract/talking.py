@@ -27,6 +27,7 @@ class Plain:
 
     def __init__(self, base: str, gateway: str, keys: Mapping[str, str], only: Sequence[str] = (), patience: float = 12.0, timeout: float = 20.0) -> None:
         self.base, self.keys, self.patience, self.pause, self.webhook = base, dict(keys), patience, 0.3, ""
+        self.receiver, self.registered, self.secret = None, False, ""
         self.everything = outline(Document(data.OPENAPI / f"{gateway}.yaml"))
         self.operations = [operation for operation in self.everything if not only or operation.id in only]
         self.second = "second" in keys
@@ -48,6 +49,7 @@ class Plain:
         key: Any = "first",
         method: str = "",
         paid: bool = False,
+        valid: bool = True,
     ) -> Exchange:
         where = operation.path
         for name, value in {**operation.params, **path}.items():
@@ -57,6 +59,12 @@ class Plain:
 
     def fetch(self, url: str, *, method: str = "GET", headers: Mapping[str, str] = {}, key: Any = "none", operation: str = "") -> Exchange:
         return self._go(operation, method, url, None, headers, key, None)
+
+    def misfits(self, operation: Operation, headers: Mapping[str, str], body: bytes) -> list[tuple[str, bool]]:
+        return []
+
+    def price(self, operation: Operation) -> float:
+        return 0.0
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)

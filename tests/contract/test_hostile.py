@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from mockgateway.cli.contract import contract
 from tests.contract.hostile import WAYS, no_http, said, serving
 
-COULD_NOT = {"hangs", "resets", "no_http", "slow_head", "nothing_but_401"}
+COULD_NOT = {"hangs", "resets", "no_http", "slow_head", "nothing_but_401", "html"}
 
 
 @pytest.mark.parametrize("way", WAYS)

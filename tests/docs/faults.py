@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from mockgateway.faults import FAULTS
-from mockgateway.scenario.fields import Count, Seconds, Share, types_of
+from mockgateway.scenario.fields import Count, ProblemName, Seconds, Share, Span, Status, types_of
 from tests.faults.clients import CASES, COLUMNS, TIMEOUT, outcome
 from tests.serving import serving
 
@@ -35,7 +35,7 @@ The tables of the SDKs are found out by `tests/faults/clients.py`, which lets th
 
 # (heading, the words below it): all of the registry, in its order
 EXAMPLES: dict[str, str] = {
-    "latency": "latency: {before: 400ms, between: 20ms, spread: lognormal, p99: 2s}",
+    "latency": "latency: {before: 400ms, p99: 2s, between: 20ms, between_p99: 80ms}",
     "slow_upload": "slow_upload: 16384",
     "stall": "stall: {after: 40, for: 30s, keep_alive: 5s}",
     "truncate": "truncate: 12",
@@ -51,7 +51,7 @@ EXAMPLES: dict[str, str] = {
     "bad_length": "bad_length: {way: longer, by: 10, then: hang}",
     "header_loss": "header_loss: [x-request-id, x-ratelimit-*]",
     "task_failure": "task_failure: {kind: inference_timeout, at: 90%}",
-    "task_stuck": "task_stuck: running",
+    "task_stuck": "task_stuck: {at: 90%}",
     "task_slow": "task_slow: 10",
     "queue_backlog": "queue_backlog: 5m",
     "upstream_failure": "upstream_failure: {attempts: [1, 2], kind: inference_timeout}",
@@ -97,7 +97,7 @@ def _default(value: Any, kind: Any) -> str:
         return ", ".join(str(one) for one in value)
     if kind is Share:
         return f"{value:.0%}"
-    if kind is Seconds:
+    if kind in (Seconds, Span):
         return f"{value:g}s" if value >= 1 or not value else f"{value * 1000:g}ms"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -110,9 +110,12 @@ def _takes(kind: Any) -> str:
     if get_origin(kind) is not None:
         return f"one or a list of: {_takes(get_args(kind)[0])}"
     names = {
-        Seconds: "a time (`150ms`, `2s`, `1m`)",
+        Seconds: "a time (`150ms`, `2s`, `1m`), a day at most",
+        Span: "a time (`150ms`, `2s`, `1h30m`) of the sandbox's clock",
+        ProblemName: "a problem's name (docs/documents.md)",
         Share: "a share (`20%`, `0.2`)",
         Count: "a whole number from 1",
+        Status: "a status, 200 to 599",
         bool: "true or false",
         str: "a text",
         float: "a number",

@@ -45,7 +45,7 @@ def test_the_events_of_a_stream_come_apart(mock: Mock) -> None:
 def test_two_latencies_add(mock: Mock) -> None:
     listed = hear(mock, "[{latency: 60ms}, {latency: 70ms}]")
 
-    assert listed.applied == "latency 0.070s; latency 0.130s"
+    assert listed.applied == "latency 0.070s; latency 0.060s"
     assert listed.pieces[0][0] >= 0.128
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+from typing import Any
+from urllib.parse import urlsplit
+
 import pytest
 
 from tests.faults.exchange import CHAT, hear
@@ -43,3 +47,20 @@ def test_a_status_that_is_none_is_refused_with_advice(mock: Mock) -> None:
 
     assert heard.status == 400
     assert "from 200 to 599" in heard.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_a_status_without_a_body_has_none_and_the_connection_goes_on(mock: Mock, status: int) -> None:
+    url = urlsplit(mock.url)
+    asked = f"GET /sealink/v1/models HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nX-Mock-Fault: {{refuse: {{status: {status}}}}}\r\n\r\n"
+    with socket.create_connection((url.hostname or "", url.port or 0), timeout=5) as wire:
+        wire.sendall(asked.encode())
+        first = wire.recv(65536)
+        wire.sendall(b"GET /sealink/v1/models HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\n\r\n")
+        second = wire.recv(65536)
+    assert (first.split(b" ")[1], first.partition(b"\r\n\r\n")[2], second[:15]) == (str(status).encode(), b"", b"HTTP/1.1 200 OK")
+
+
+@pytest.mark.parametrize(("wait", "told"), [(0, "0"), ("200ms", "1"), (2, "2")])
+def test_the_wait_that_is_told_is_in_whole_seconds(mock: Mock, wait: Any, told: str) -> None:
+    assert hear(mock, f"{{refuse: {{kind: rate_limited, retry_after: {wait}}}}}").head["retry-after"] == told

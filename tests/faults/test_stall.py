@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from tests.faults.exchange import hear
 from tests.serving import Mock
 
 
 def test_a_stream_is_silent_in_its_middle_and_goes_on(mock: Mock) -> None:
     heard = hear(mock, "stall={for: 150ms, after: 3}", stream=True)
-    times = [at for at, _ in heard.pieces]
 
-    assert max(b - a for a, b in pairwise(times)) >= 0.14
+    assert heard.pieces[1][0] >= 0.145  # since the request: a machine that is busy reads the first piece late
     assert heard.pieces[0][1].count(b"data: ") == 3
     assert heard.ending == "whole"
     assert heard.applied.startswith("stall 0.15s after 3 of ")

@@ -35,6 +35,22 @@ def test_a_stuck_task_never_ends_unless_it_is_cancelled(mock: Mock, fault: str, 
     assert place.task(begun)["status"] == "failed"
 
 
+@pytest.mark.parametrize(("fault", "share"), [("task_stuck", 90), ("task_stuck={at: 25%}", 25), ("task_stuck={at: 0}", 0), ("task_stuck={at: 1}", 100)])
+def test_a_task_sticks_when_a_share_of_the_work_is_done(mock: Mock, fault: str, share: int) -> None:
+    place = Place(mock.url, fault)
+    begun = place.submit("/seacloud/model/v1/queue/kling_v1_t2v", {"prompt": "A harbour"})
+    path, seen = f"/seacloud/model/v1/queue/kling_v1_t2v/requests/{begun.json()['request_id']}/status", []
+    for _ in range(40):
+        place.after(1)
+        seen.append(place.http.get(path).json())
+    running = [status["progress"] for status in seen if status["status"] == "IN_PROGRESS"]
+
+    assert (running, running[-1]) == (sorted(running), share)
+    assert len(set(running)) > 2 or share == 0
+    assert begun.headers["x-mock-applied"] == f"task_stuck running at {share}%"
+    assert [task["progress"] for task in place.http.get("/_mock/tasks").json()["tasks"]] == [share / 100]
+
+
 def test_a_stuck_task_is_stuck_under_any_policy(mock: Mock) -> None:
     place = Place(mock.url, "task_stuck")
     place.http.put("/_mock/tasks/policy", json={"policy": "polls:2"}).raise_for_status()

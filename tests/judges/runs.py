@@ -33,8 +33,11 @@ def call(
     idempotent: bool = False,
     poll: float = 0.0,
     ending: str = "",
+    left: float | None = None,
+    problem: str = "",
+    credentials: tuple[str, ...] = (),
 ) -> Sighting:
-    """One call; `run` numbers them. at: seconds; reply: JSON, or bytes as they are; heads, told: headers of request and reply."""
+    """One call; `run` numbers them. at: seconds; reply: JSON, or bytes as they are; heads, told: headers of request and reply; left: when the client hung up."""
     exchange = Exchange(*[Exchange._field_defaults.get(name, "") for name in Exchange._fields])._replace(
         gateway="sealink",
         operation="op",
@@ -45,14 +48,15 @@ def call(
         request_headers=[(name.encode(), value.encode()) for name, value in heads.items()],
         request=body if isinstance(body, bytes) else orjson.dumps(body) if body is not None else b"",
         status=status,
-        problem="",
+        problem=problem,
         reply_headers=list(({"content-type": "application/json"} | dict(told)).items()),
         reply=reply if isinstance(reply, bytes) else orjson.dumps(reply),
         received=1_000.0 + at,
         took=took,
         ending=ending,
+        left=left,
     )
-    return Sighting(exchange, do, "", idempotent, poll)
+    return Sighting(exchange, do, "", idempotent, poll, credentials)
 
 
 def submit(at: float, status: int = 200, reply: Any = None, **words: Any) -> Sighting:

@@ -23,7 +23,7 @@ HALF_RESPONSE = b'event: response.output_text.delta\ndata: {"type":"response.out
 
 
 def next_turn(said: Any) -> dict[str, Any]:
-    return {"model": "m", "messages": [{"role": "user", "content": "Tell"}, {"role": "assistant", "content": said}, {"role": "user", "content": "On"}]}
+    return {"model": "m", "messages": [*CHAT["messages"], {"role": "assistant", "content": said}, {"role": "user", "content": "On"}]}
 
 
 def backed_off(*waits: float, told: dict[str, str] | None = None, status: int = 503, begin: float = 0.0, body: Any = CHAT) -> list[Any]:
@@ -38,8 +38,9 @@ def backed_off(*waits: float, told: dict[str, str] | None = None, status: int = 
 # judge, severity, numbers of the calls, run
 GUILTY = [
     pytest.param("ignored_retry_after", FAULT, (1, 2), run(call(0, 429, told=LIMITED), call(0.5)), id="a retry after half a second of two"),
-    pytest.param("ignored_retry_after", FAULT, (1, 2), run(call(0, 503, told={"retry-after": "Thu, 01 Jan 1970 00:20:00 GMT"}), call(9)), id="a date not waited for"),
+    pytest.param("ignored_retry_after", FAULT, (1, 2), run(call(0, 503, told={"retry-after": "Thu, 01 Jan 1970 00:17:20 GMT"}), call(9)), id="a date not waited for"),
     pytest.param("ignored_retry_after", FAULT, (1, 2), run(call(0, 429, told=LIMITED, took=1.5), call(2.0)), id="the wait counts from the reply"),
+    pytest.param("ignored_retry_after", WARNING, (1, 2), run(call(0, 429, told={"retry-after": "3600"}), call(1)), id="an hour, which no SDK waits"),
     pytest.param("retry_storm", FAULT, tuple(range(1, 11)), run(*[call(place / 10, 503) for place in range(10)]), id="ten attempts in a second"),
     pytest.param("no_backoff", FAULT, (1, 2, 3, 4), run(*backed_off(1, 1, 1)), id="every second"),
     pytest.param("no_backoff", FAULT, (1, 2, 3, 4, 5), run(*backed_off(0, 0, 0, 0)), id="at once"),
@@ -82,7 +83,10 @@ GUILTY = [
         "accepted_cut_stream",
         FAULT,
         (1, 2),
-        run(call(0, 200, HALF_RESPONSE, told=STREAM), call(1, body={"input": [{"role": "assistant", "content": "Once upon a time"}]})),
+        run(
+            call(0, 200, HALF_RESPONSE, told=STREAM, body={"input": "Hello"}),
+            call(1, body={"input": [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Once upon a time"}]}),
+        ),
         id="a response goes on",
     ),
     pytest.param("blind_resubmit", FAULT, (1, 2), run(submit(0, 500, idempotent=True), submit(1, idempotent=True)), id="after a 500, without a key"),
@@ -100,11 +104,19 @@ GUILTY = [
         run(submit(0, 200, {"id": "t"}, idempotent=True, ending="reset"), submit(1, idempotent=True)),
         id="after a broken connection",
     ),
-    pytest.param("blind_resubmit", FAULT, (1, 2), run(submit(0, took=60, idempotent=True), submit(10, idempotent=True)), id="after a timeout of its own"),
+    pytest.param("blind_resubmit", FAULT, (1, 2), run(submit(0, took=60, left=9, idempotent=True), submit(10, idempotent=True)), id="after a timeout of its own"),
     pytest.param("blind_resubmit", FAULT, (1, 2), run(submit(0, 200, b'{"id": "t', idempotent=True), submit(10, idempotent=True)), id="after half an answer"),
     pytest.param("blind_resubmit", WARNING, (1, 2), run(submit(0, 500), submit(1)), id="where no key is heeded"),
     pytest.param("sent_twice", WARNING, (1, 2), run(call(0, took=1), call(0.1, took=1)), id="a chat"),
-    pytest.param("sent_twice", FAULT, (1, 2), run(submit(0, took=1), submit(0.1, took=1)), id="a task"),
+    pytest.param("sent_twice", WARNING, (1, 2), run(submit(0, took=1), submit(0.1, took=1)), id="a task"),
+    pytest.param("sent_twice", WARNING, (1, 2, 3, 4), run(*[call(place / 10, took=1) for place in range(4)]), id="four at once are one finding"),
+    pytest.param(
+        "ignored_retry_after",
+        FAULT,
+        (1, 2),
+        run(*[call(place / 10, 429, told=LIMITED, heads={"x-stainless-retry-count": str(place)}) for place in range(2)]),
+        id="an SDK that counts its retries and does not wait",
+    ),
     pytest.param("leaked_key", FAULT, (1,), run(call(0, query="api_key=sk-other-0123456789")), id="by its name"),
     pytest.param("leaked_key", FAULT, (2,), run(call(0), call(1, path="/v1/x/sk-sealink-0123456789", key="")), id="the run's own key in a path"),
     pytest.param("leaked_key", FAULT, (2, 3), run(call(0), call(1, query="q=sk-sealink-0123456789"), call(2, query="q=sk-sealink-0123456789")), id="in any query"),
@@ -128,6 +140,30 @@ HEALTHY = [
     pytest.param("ignored_retry_after", run(call(0, 429, told=LIMITED), call(0)), id="the clock stands still"),
     pytest.param("ignored_retry_after", run(call(0, 429, told=LIMITED), call(0.1, body={"model": "other"})), id="another request"),
     pytest.param("ignored_retry_after", run(call(0, 429, told={"retry-after": "soon"}), call(0.1)), id="a Retry-After that is none"),
+    *[
+        pytest.param(judge, run(*[call(place / 20, 429, told=told, took=0.5) for place in range(20)]), id=f"twenty users ask the same at once: {judge}")
+        for judge, told in (("ignored_retry_after", LIMITED), ("retry_storm", LIMITED), ("no_backoff", {}), ("no_jitter", {}))
+    ],
+    pytest.param(
+        "ignored_retry_after",
+        run(
+            *[
+                call(place / 100 + 2.1 * retry, 429 if retry < 2 else 200, told=LIMITED, heads={"x-stainless-retry-count": str(retry)})
+                for place in range(9)
+                for retry in range(3)
+            ]
+        ),
+        id="nine users whose SDK counts its retries",
+    ),
+    pytest.param(
+        "ignored_retry_after",
+        run(
+            *[call(place / 100, 429, told=LIMITED, took=1 - place / 10, heads={"x-stainless-retry-count": "0"}) for place in range(9)],
+            *[call(3.05 - place / 10 + place / 100, heads={"x-stainless-retry-count": "1"}) for place in range(9)],
+        ),
+        id="nine users whose replies come in another order",
+    ),
+    pytest.param("retried_refusal", run(*[call(place / 20, 400, took=0.5) for place in range(5)]), id="five users ask the same wrong thing at once"),
     pytest.param("retry_storm", run(*backed_off(1, 2, 4, 8, 16)), id="six attempts"),
     pytest.param("retry_storm", run(*[call(place / 10) for place in range(50)]), id="the same request again and again, answered each time"),
     pytest.param("no_backoff", run(*backed_off(1, 2, 4)), id="it doubles"),
@@ -147,11 +183,27 @@ HEALTHY = [
     pytest.param("gave_up", run(call(0, 429), call(3)), id="it tried again"),
     pytest.param("gave_up", run(call(0, 503), call(1, 503), call(3, 503)), id="it tried three times"),
     pytest.param("gave_up", run(call(0, 400)), id="a bad request"),
+    pytest.param("gave_up", run(call(0, 500, do="collect", method="GET", body=None)), id="the result of a task that has failed"),
+    pytest.param("gave_up", run(call(0, 409, do="cancel", method="DELETE", body=None)), id="it has ended already"),
+    pytest.param("gave_up", run(call(0, 501)), id="it cannot be done at all"),
+    pytest.param("gave_up", run(call(0, 429, {"error": {"code": "insufficient_quota"}})), id="the money is spent"),
+    pytest.param("gave_up", run(call(0, 429, problem="quota_exceeded")), id="the day's quota is used up"),
+    pytest.param("gave_up", run(call(0, 429, told={"retry-after": "3600"})), id="nobody waits for an hour"),
+    pytest.param("gave_up", run(call(0, 503, {"error": {"retryable": False}})), id="it is told not to"),
+    pytest.param("gave_up", run(call(0, 503), call(1, body={**CHAT, "model": "another"})), id="another model was asked"),
+    pytest.param("gave_up", run(call(0, 503), call(1, path="/llm/v1/chat/completions", key="another")), id="another gateway was asked"),
+    pytest.param(
+        "gave_up",
+        run(*[call(place, status, body={**CHAT, "user": f"0b4ff0f6-6d3a-4b2e-9f0a-1c2d3e4f5a6{place}"}) for place, status in enumerate((503, 200))]),
+        id="each attempt has an id of its own",
+    ),
+    pytest.param("gave_up", run(*[call(place / 20, 503 if place < 5 else 200, took=0.5) for place in range(10)]), id="five users at once, each tries again"),
     pytest.param("gave_up", run(submit(0, 500)), id="a submission that may have been accepted"),
     pytest.param("polled_fast", run(*[look(place * 5, "running", told={"retry-after": "5"}) for place in range(4)]), id="as told"),
     pytest.param("polled_fast", run(*[look(place * 3, "running") for place in range(4)]), id="about as printed"),
     pytest.param("polled_fast", run(*[look(0, "running") for _ in range(9)]), id="the clock stands still"),
     pytest.param("polled_after_end", run(look(0, "running"), look(5, "completed")), id="it stops"),
+    pytest.param("polled_after_end", run(*[look(at, "completed") for at in (0, 600, 4000, 9000)]), id="a page that is opened now and then"),
     pytest.param(
         "polled_after_end", run(*[look(place, "success", more={"data": {"generation_status": "processing"}}) for place in range(4)]), id="a success that goes on"
     ),
@@ -166,6 +218,21 @@ HEALTHY = [
         id="a whole message",
     ),
     pytest.param(
+        "accepted_cut_stream",
+        run(call(0, 200, HALF + b"data: [DONE]\n\n", told=STREAM, left=0.3), call(1, body=next_turn("Once upon a time"))),
+        id="the reader has stopped it",
+    ),
+    pytest.param(
+        "accepted_cut_stream",
+        run(call(0, 200, HALF, told=STREAM), call(1, 200, {"choices": [{"message": {"content": "Once upon a time"}}]}), call(2, body=next_turn("Once upon a time"))),
+        id="a second answer, a whole one, says the same",
+    ),
+    pytest.param(
+        "accepted_cut_stream",
+        run(call(0, 200, HALF, told=STREAM, body={"messages": [{"role": "user", "content": "Tell"}]}), call(1, body=next_turn("Once upon a time"))),
+        id="another conversation says the same",
+    ),
+    pytest.param(
         "blind_resubmit",
         run(submit(0, 500, idempotent=True, heads={"idempotency-key": "a"}), submit(1, idempotent=True, heads={"idempotency-key": "a"})),
         id="with the same key",
@@ -173,7 +240,9 @@ HEALTHY = [
     pytest.param("blind_resubmit", run(submit(0, 429, idempotent=True), submit(3, idempotent=True)), id="a limit is no doubt"),
     pytest.param("blind_resubmit", run(submit(0, 503, {"error": {"retryable": True}}, idempotent=True), submit(3, idempotent=True)), id="told to try again"),
     pytest.param("sent_twice", run(call(0), call(1)), id="one after the other"),
-    pytest.param("sent_twice", run(call(0, took=60), call(10)), id="after a timeout of its own"),
+    pytest.param("sent_twice", run(call(0, took=60, left=9), call(10)), id="after a timeout of its own"),
+    pytest.param("sent_twice", run(call(0, took=1), call(0.9999, took=1)), id="the last byte is there before the clock has said so"),
+    pytest.param("sent_twice", run(*[submit(place / 10, took=1, heads={"idempotency-key": str(place)}) for place in range(2)]), id="two keys say that two are wanted"),
     pytest.param("sent_twice", run(call(0, took=1), call(0.1, body={"model": "other"})), id="two requests"),
     pytest.param(
         "sent_twice",
@@ -181,6 +250,9 @@ HEALTHY = [
         id="one key makes them one",
     ),
     pytest.param("leaked_key", run(call(0, query="limit=20&cursor=abcdefghijkl&key=a")), id="no credential"),
+    pytest.param(
+        "leaked_key", run(call(0, query="appid=sk-sealink-0123456789&key=sk-sealink-0123456789", credentials=("appid", "key"))), id="the document wants it there"
+    ),
     pytest.param(
         "accepted_forgery", run(deliveries=(delivery(0), delivery(1, forge=True, url="http://127.0.0.1:1/_mock/inbox"))), id="a true one, and the mock's own inbox"
     ),

@@ -62,7 +62,13 @@ def test_so_is_one_in_base64(client: httpx.Client, head: str, data: bytes) -> No
     assert (reply.status_code, reply.json()["error"]["code"], reply.json()["error"]["param"]) == (400, "invalid_image", "image")
 
 
-@pytest.mark.parametrize("image", ["photo.png", "./images/cat.jpeg", "C:\\\\photos\\\\cat.webp", "data:image/png," + "x" * 70, "!" * 100])
+NO_FILES = [
+    "photo.png", "./images/cat.jpeg", "C:\\\\photos\\\\cat.webp", "data:image/png," + "x" * 70, "!" * 100, "data:image/png;base64,", "data:image/png;base64,iVBORw0KGgo=",
+    "data:text/plain,hello", "data:text/html;base64,PGI+aGVsbG88L2I+", "file:///etc/passwd", "ftp://example.com/a.png", "not a picture", "iVBORw0KGgo=",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("image", NO_FILES)
 def test_so_is_what_was_meant_as_a_file(client: httpx.Client, image: str) -> None:
     reply = client.post(UPSCALE, json={"model": "real-esrgan-x4", "image": image}, headers=KEY)
     assert (reply.status_code, reply.json()["error"]["param"]) == (400, "image")
@@ -112,6 +118,28 @@ def test_what_is_no_recording_is_refused_with_its_field(client: httpx.Client, da
     assert (heard.status_code, heard.json()["error"]["param"], heard.json()["error"]["code"]) == (400, "file", "invalid_audio")
     cloned = client.post(CLONE, data={"model": "elevenlabs-voice-clone", "text": "hi"}, files={"audio": ("a.wav", data, "audio/wav")}, headers=KEY)
     assert (cloned.status_code, cloned.json()["error"]["param"]) == (400, "audio")
+
+
+def test_a_recording_that_becomes_a_task_is_heard_word_for_word(client: httpx.Client) -> None:
+    said = "The long way round is often the quickest."
+    speech = client.post("/sealink/v1/audio/speech", json={"model": "qwen3-tts-flash", "input": said}, headers=KEY).content
+    sent = client.post(f"/~long{HEARD}", data={"model": "fun-asr"}, files={"file": ("a.mp3", speech, "audio/mpeg")}, headers=KEY)
+    assert sent.status_code == 202, sent.text
+    client.put("/~long/_mock/clock", json={"advance": "1h"})
+    done = client.get(f"/~long/sealink/v1/tasks/{sent.json()['id']}", headers=KEY)
+    assert (done.status_code, done.json()["data"][0]["text"]) == (200, said)
+    assert 1 < done.json()["data"][0]["duration"] < 6
+    refused = client.post(f"/~long{HEARD}", data={"model": "fun-asr"}, files={"file": ("a.mp3", b"hello", "audio/mpeg")}, headers=KEY)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "invalid_audio")
+
+
+def test_a_recording_at_an_address_says_the_same_at_once_and_as_a_task(client: httpx.Client) -> None:
+    address = "https://example.com/interview.mp3"
+    at_once = client.post(HEARD, json={"model": "qwen3-asr-flash", "file_url": address, "response_format": "verbose_json"}, headers=KEY).json()
+    sent = client.post(f"/~long{HEARD}", json={"model": "qwen3-asr-flash", "file_urls": [address]}, headers=KEY).json()
+    client.put("/~long/_mock/clock", json={"advance": "1h"})
+    done = client.get(f"/~long/sealink/v1/tasks/{sent['id']}", headers=KEY).json()["data"][0]
+    assert (done["text"], round(done["duration"], 3), done["file_url"]) == (at_once["text"], at_once["duration"], address)
 
 
 def test_a_recording_of_more_than_25_mb_is_413(client: httpx.Client) -> None:

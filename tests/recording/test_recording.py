@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import gzip
 import math
 import random
 import re
@@ -10,6 +12,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import orjson
@@ -21,6 +24,7 @@ from mockgateway.cli.main import cli
 from mockgateway.problem import ConfigError
 from mockgateway.recording import Take, Tape, answer_of, upstream_at
 from mockgateway.recording.profile import fit
+from mockgateway.recording.spelled import spelled
 from mockgateway.recording.swap import Swap
 from mockgateway.scenario import read
 from mockgateway.scenario.recorded import Recorded
@@ -137,6 +141,86 @@ def test_no_key_cookie_signature_or_uploaded_picture_comes_to_rest(tmp_path: Pat
     assert said["input"] == "data:image/png;base64,AAAA"
 
 
+SECRET = "sk-a+b/c=d/ABCDEFGHIJ0"
+
+
+def base64_within(secret: str, before: int) -> str:
+    return base64.b64encode(b"." * before + secret.encode() + b"::").decode()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(SECRET, id="as it is"),
+        pytest.param(quote(SECRET, safe=""), id="in a URL"),
+        pytest.param(quote(SECRET, safe="").lower().replace("sk-a%2bb%2fc%3dd%2fabcdefghij0", "sk-a%2bb%2fc%3dd%2fABCDEFGHIJ0"), id="in a URL, in lower case"),
+        pytest.param(quote(SECRET), id="in a path"),
+        pytest.param(SECRET.replace("/", "\\/"), id="in JSON that escapes slashes"),
+        *[pytest.param(base64_within(SECRET, before), id=f"in base64 behind {before} bytes") for before in range(4)],
+        pytest.param(base64_within(SECRET, 1).replace("+", "-").replace("/", "_"), id="in base64 for URLs"),
+        pytest.param(SECRET.encode().hex(), id="in hexadecimal"),
+        pytest.param(SECRET.encode().hex().upper(), id="in large hexadecimal"),
+    ],
+)
+def test_a_credential_is_found_however_it_is_written(written: str) -> None:
+    text = spelled(SECRET).sub(b"|", f"echo: {written}.".encode()).decode()
+
+    assert "|" in text
+    assert len(text) <= 16  # at most the letters of base64 that belong to what stands beside it are left
+
+
+def test_a_word_is_no_credential() -> None:
+    assert spelled("test").sub(b"|", b"a test") == b"a test"
+
+
+def test_what_an_answer_gives_out_to_be_kept_secret_does_not_come_to_rest(tmp_path: Path) -> None:
+    given = {"api_key": "GIVEN00001", "clientSecret": "GIVEN00002", "a": {"refresh_token": 'GIVEN "00003"'}, "value": "ek_GIVEN0000400000000000000"}
+    kept = {"key": "images/cat.png", "next_page_token": "abcdefgh1234", "id": "task_0123456789abcdef0123", "say": "ask-me-about-2026-and-later-on"}
+    with serving(app=answering(orjson.dumps({**given, **kept}))) as running, recording(tmp_path, running.url) as recorder:
+        assert "GIVEN00001" in ask(recorder.url).text
+    with replaying(tmp_path) as url:
+        again = ask(url).json()
+
+    assert "GIVEN" not in recorder.text()
+    assert {word: again[word] for word in kept} == kept
+    assert again["api_key"] == "removed"
+
+
+def test_a_key_is_removed_from_the_answers_to_others_too(tmp_path: Path) -> None:
+    with serving(app=answering(orjson.dumps({"keys": [CLIENT]}))) as running, recording(tmp_path, running.url) as recorder:
+        ask(recorder.url)
+        httpx.get(recorder.url + "/v1/models")
+
+    assert CLIENT not in recorder.text()
+
+
+def test_the_password_within_a_basic_credential_is_removed(tmp_path: Path) -> None:
+    with serving(app=answering(b'{"you": "somebody", "said": "PASSWORD-1234"}')) as running, recording(tmp_path, running.url) as recorder:
+        httpx.post(recorder.url + "/v1/chat/completions", json=CHAT, auth=("somebody", "PASSWORD-1234"))
+
+    assert "PASSWORD-1234" not in recorder.text()
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "said"),
+    [
+        pytest.param("gzip", gzip.compress(b'{"key": "%b"}' % KEY.encode()), b'{"key": "%b"}' % KEY.encode(), id="one that can be read"),
+        pytest.param("x-odd", b"\x01\x02", b"\x01\x02", id="one that cannot"),
+    ],
+)
+def test_an_upstream_that_codes_its_answers_unasked_is_understood(coding: str, body: bytes, said: bytes, tmp_path: Path) -> None:
+    upstream = answering(body, headers=(("content-encoding", coding),))
+    with serving(app=upstream) as running, recording(tmp_path, running.url, key=KEY) as recorder:
+        reply = ask(recorder.url)
+    with replaying(tmp_path) as url:
+        again = ask(url)
+
+    assert upstream.asked[0]["accept-encoding"] == "identity"
+    assert (reply.content, again.content) == (said, said.replace(KEY.encode(), b"removed"))
+    assert reply.headers.get("content-encoding") == again.headers.get("content-encoding") == (coding if coding == "x-odd" else None)
+    assert KEY not in recorder.text()
+
+
 def test_what_the_gateway_drew_is_kept_whole(tmp_path: Path) -> None:
     body = orjson.dumps({"data": [{"url": PIXEL, "b64_json": "A" * 5000}]})
     with serving(app=answering(body)) as running, recording(tmp_path, running.url) as recorder:
@@ -251,8 +335,10 @@ def test_an_upstream_that_is_too_slow_is_the_gateways_504(tmp_path: Path) -> Non
     assert recorder.rules()[0]["faults"] == [{"refuse": {"kind": "upstream_timeout", "status": 504}}]
 
 
-@pytest.mark.parametrize("fault", ["{disconnect: {at: start}}", "{disconnect: {after: 3}}"], ids=["before the first byte", "within a stream"])
-def test_a_connection_that_breaks_upstream_breaks_here_and_in_the_replay(fault: str, tmp_path: Path, mock: Mock) -> None:
+@pytest.mark.parametrize("how", ["close", "reset"])
+@pytest.mark.parametrize("where", ["at: start", "after: 3"], ids=["before the first byte", "within a stream"])
+def test_a_connection_that_breaks_upstream_breaks_here_and_in_the_replay(where: str, how: str, tmp_path: Path, mock: Mock) -> None:
+    broken = httpx.ReadError if how == "reset" else httpx.RemoteProtocolError
     streamed = {**CHAT, "stream": True}
 
     def pieces(url: str, **headers: str) -> bytes:
@@ -261,17 +347,17 @@ def test_a_connection_that_breaks_upstream_breaks_here_and_in_the_replay(fault: 
             with httpx.stream("POST", url + "/v1/chat/completions", json=streamed, headers={"authorization": f"Bearer {CLIENT}", **headers}) as reply:
                 for piece in reply.iter_raw():
                     said += piece
-        except httpx.RemoteProtocolError:
+        except broken:
             return said
         raise AssertionError("the connection did not break")
 
     with recording(tmp_path, mock.url + "/sealink") as recorder:
-        recorded = pieces(recorder.url, **{"x-mock-fault": fault})
+        recorded = pieces(recorder.url, **{"x-mock-fault": f"{{disconnect: {{{where}, how: {how}}}}}"})
     with replaying(tmp_path) as url:
         assert pieces(url) == recorded
     rule = recorder.rules()[0]
-    assert recorded.count(b"\n\n") == (3 if "after" in fault else 0)
-    assert rule["reply"]["recorded"]["ending"] == "close" if "after" in fault else "disconnect" in rule["faults"][0]
+    assert recorded.count(b"\n\n") == (3 if "after" in where else 0)
+    assert (rule["reply"]["recorded"]["ending"] if "after" in where else rule["faults"][0]["disconnect"]["how"]) == how
 
 
 def test_a_strict_replay_refuses_what_it_does_not_know_and_shows_the_nearest(tmp_path: Path, mock: Mock) -> None:
@@ -335,8 +421,8 @@ def test_the_profile_is_a_scenario_that_others_include(tmp_path: Path, mock: Moc
             ask(recorder.url, body={**CHAT, "stream": stream}, **{"x-mock-fault": "{latency: {before: 80ms, between: 5ms}}"})
     rules = {rule["when"]["stream"]: rule["faults"][0]["latency"] for rule in yaml.safe_load((tmp_path / "recorded-latency.yaml").read_text())["rules"]}
 
-    assert 0.08 <= rules[False]["before"] < 1
-    assert 0.08 <= rules[True]["before"] <= rules[True]["p99"]
+    assert 0.07 <= rules[False]["before"] < 1  # the kernel tells a few milliseconds too early when a request came in
+    assert 0.07 <= rules[True]["before"] <= rules[True]["p99"]
     assert 0.001 < rules[True]["between"] <= rules[True]["between_p99"]
     (tmp_path / "mine.yaml").write_text("include: [recorded-latency]\nrules: [{when: {operation: nothing}, faults: [latency: 1s]}]\n")
     from mockgateway.server import Settings

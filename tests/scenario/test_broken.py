@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import logging
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from jinja2.exceptions import SecurityError
 
 from mockgateway.cli.scenarios import scenarios
 from mockgateway.faults import FAULTS
 from mockgateway.problem import ConfigError
-from mockgateway.scenario import Library
+from mockgateway.scenario import Library, Words
+from mockgateway.scenario.reply import VALUES
+from mockgateway.scenario.template import render, unusable
+from mockgateway.scenario.words import Known
+from mockgateway.server import create_app
 
 FINE = "rules:\n- when: {do: complete}\n  faults: [{refuse: rate_limited}]\n"
 
@@ -78,7 +84,22 @@ BROKEN: dict[str, tuple[str, int | None, str, str]] = {
     "a JSONPath unended": (rule("when: {body: {'$.messages[0': a}}\nfaults: [truncate]"), 2, "'$.messages[0' is no JSONPath", "$.messages"),
     "a JSONPath of nothing": (rule("when: {body: {'': a}}\nfaults: [truncate]"), 2, "is no JSONPath", "$.messages"),
     "a JSONPath with spaces": (rule("when: {body: {'$..': a}}\nfaults: [truncate]"), 2, "'$..' is no JSONPath", "$.messages"),
+    "an empty condition": (rule("when: {model: ''}\nfaults: [truncate]"), 2, "model: says nothing", "leave it out"),
+    "an operation that is nobody's": (rule("when: {operation: createChatCompletionn}\nfaults: [truncate]"), 2, "'createChatCompletionn'", "'createChatCompletion'"),
+    "an unknown thing to do": (rule("when: {do: completes}\nfaults: [truncate]"), 2, "'completes'", "'complete'"),
+    "an unknown thing to make": (rule("when: {make: chats}\nfaults: [truncate]"), 2, "'chats'", "'chat'"),
+    "a glob of nothing that is made": (rule("when: {make: 'vidoe*'}\nfaults: [truncate]"), 2, "'vidoe*'", "video"),
+    "an unknown gateway": (rule("when: {gateway: sealnk}\nfaults: [truncate]"), 2, "'sealnk'", "'sealink'"),
+    "an unknown region": (rule("when: {region: uk}\nfaults: [truncate]"), 2, "'uk'", "us"),
+    "an unknown method": (rule("when: {method: FETCH}\nfaults: [truncate]"), 2, "'FETCH'", "PATCH"),
+    "a path without its slash": (rule("when: {path: v1/chat/*}\nfaults: [truncate]"), 2, "'v1/chat/*' is no path", "`/`"),
+    "a header of nothing": (rule("when: {header: {x-a: }}\nfaults: [truncate]"), 2, "x-a: None is no text", "`*` for anything"),
+    "a header of a list": (rule("when: {header: {x-a: [b]}}\nfaults: [truncate]"), 2, "x-a: ['b'] is no text", "`*` for anything"),
+    "a header with a space": (rule("when: {header: {x a: b}}\nfaults: [truncate]"), 2, "'x a' is no header's name", "x-team"),
     # turns
+    "first and nth that never meet": (rule("first: 2\nnth: 3\nfaults: [truncate]"), 3, "first and nth leave no call", "`when` means"),
+    "after and nth that never meet": (rule("after: 5\nnth: [1, 5]\nfaults: [truncate]"), 3, "after and nth leave no call", "`when` means"),
+    "first and every that never meet": (rule("first: 2\nevery: 3\nfaults: [truncate]"), 3, "first and every leave no call", "`when` means"),
     "first zero": (rule("first: 0\nfaults: [truncate]"), 2, "first: 0", "from 1"),
     "first below zero": (rule("first: -1\nfaults: [truncate]"), 2, "first: -1", "from 1"),
     "first a fraction": (rule("first: 1.5\nfaults: [truncate]"), 2, "first: 1.5", "whole number"),
@@ -121,7 +142,32 @@ BROKEN: dict[str, tuple[str, int | None, str, str]] = {
     "an outage that is none": (fault("outage: {statuses: [200]}"), 3, "200", "503"),
     "an unknown way to garble": (fault("garble: invalid_jsn"), 3, "'invalid_jsn'", "'invalid_json'"),
     "a share beyond the whole": (fault("task_failure: {at: 120%}"), 3, "'120%'", "20%"),
+    "an unknown problem": (fault("refuse: rate_limitedd"), 3, "unknown problem 'rate_limitedd'", "'rate_limited'"),
+    "an unknown problem of a quota": (fault("quota: {kind: quota_exeeded}"), 3, "unknown problem 'quota_exeeded'", "'quota_exceeded'"),
+    "an unknown event of a webhook": (fault("webhook_lost: complete"), 3, "'complete'", "'completed'"),
+    "a p99 below its median": (fault("latency: {before: 2s, p99: 1s}"), 3, "p99: 1s is to be above its median, 2s", "p99: 2s"),
+    "a p99 of nothing": (fault("latency: {p99: 1s}"), 3, "p99: 1s is to be above its median, 0s", "write both"),
+    "a p99 of a fixed time": (fault("latency: {before: 1s, p99: 2s, spread: fixed}"), 3, "where spread is fixed", "lognormal"),
+    "a keep-alive beyond the stall": (fault("stall: {for: 1s, keep_alive: 2s}"), 3, "keep_alive: 2s", "that of `for`"),
+    "no upstreams that fail": (fault("upstream_failure: []"), 3, "attempts: there are none", "all: true"),
+    "no headers that are lost": (fault("header_loss: []"), 3, "names: there are none", "x-request-id"),
+    "a lost header of two lines": (fault('header_loss: ["x\\r\\ny"]'), 3, "is no header's name", "x-request-id"),
     # replies
+    "a status without a body": (reply("{json: {a: 1}, status: 204}"), 3, "a 204 has no body", "refuse"),
+    "a status beyond the last": (reply("{json: {a: 1}, status: 600}"), 3, "600 is no status", "200 to 599"),
+    "a status that is no answer": (reply("{json: {a: 1}, status: 101}"), 3, "101 is no status", "200 to 599"),
+    "a status of a text": (reply("{text: a, status: 418}"), 3, "status: is for json and media", "refuse"),
+    "headers of a text": (reply("{text: a, headers: {x-a: b}}"), 3, "headers: is for json and media", "json:"),
+    "headers that are a number": (reply("{json: {}, headers: 5}"), 3, "headers: 5 is no mapping", "x-team"),
+    "headers that are a list": (reply("{json: {}, headers: [x-a]}"), 3, "headers: ['x-a'] is no mapping", "x-team"),
+    "a header of two lines": (reply('{json: {}, headers: {x-a: "b\\r\\nx-evil: 1"}}'), 3, "cannot stand in a header", "one line"),
+    "a header with a letter that is none": (reply("{json: {}, headers: {x-a: ü日}}"), 3, "cannot stand in a header", "ASCII"),
+    "a header that frames": (reply("{json: {}, headers: {content-length: 3}}"), 3, "'content-length' cannot be said here", "x-team"),
+    "a header's bad name": (reply("{json: {}, headers: {bad name: x}}"), 3, "'bad name' cannot be said here", "x-team"),
+    "a tool call that declines": (reply("{tool_calls: [{name: a}], refusal: true}"), 3, "refusal: only a text", "text:"),
+    "a tool's bad name": (reply("{tool_calls: [{name: 'look up'}]}"), 3, "'look up' is no tool's name", "letters"),
+    "a template of an unknown name": (reply("{text: '{{ requst.model }}'}"), 3, "names 'requst'", "'request'"),
+    "a template of many loops": (reply(f"{{text: '{'{% for a in [] %}' * 3}{'{% endfor %}' * 3}'}}"), 3, "more than 2 loops", "another"),
     "a reply of nothing": (reply("{}"), 3, "reply: needs one of text", "tool_calls"),
     "a reply of two kinds": (reply("{text: a, json: {}}"), 3, "text and json", "one of"),
     "a reply that is a number": (reply("7"), 3, "7 is no text", "quotes"),
@@ -150,7 +196,12 @@ BROKEN: dict[str, tuple[str, int | None, str, str]] = {
     "an include of a broken one": (f"{FINE}include: [other]\n", 4, "other.yaml:1", "'rules'"),
     "an include that comes back": (f"{FINE}include: [back]\n", 4, "broken > back > broken", "circle"),
     "repeat as a text": (f"{FINE}repeat: twice\n", 4, "'twice' is no true or false", "true or false"),
+    "repeat without an end": (f"{FINE}repeat: true\n", 4, "no end to begin anew after", "for: 30s"),
+    "an include by its path": (f"{FINE}include: [./fast-chat.yaml]\n", 4, "'./fast-chat.yaml' is a path", "without folder"),
+    "a name of nothing": (f"name: ''\n{FINE}", 1, "'' is no name", "rate-limited"),
+    "a name of two lines": (f'name: "a\\nb"\n{FINE}', 1, "is no name", "rate-limited"),
     # YAML itself
+    "an anchor inside itself": ("rules: &r [{when: *r}]\n", 1, "inside itself", "write out"),
     "a tab": ("rules:\n\t- faults: [truncate]\n", 2, "YAML", "indentation"),
     "a bracket unended": ("rules: [\n", None, "YAML", "brackets"),
     "a quote unended": ('name: "a\nrules: []\n', None, "YAML", "quotes"),
@@ -182,10 +233,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def refused(path: Path, folder: Path) -> str:
+@pytest.fixture(scope="module")
+def known() -> Known:
+    return create_app().library.known
+
+
+def refused(path: Path, folder: Path, known: Known = Words) -> str:
     """What is said of a file that cannot be read."""
+    library = Library([folder], FAULTS)
+    library.known = known
     with pytest.raises(ConfigError) as error:
-        Library([folder], FAULTS).add(path)
+        library.add(path)
     return str(error.value)
 
 
@@ -194,11 +252,11 @@ def test_there_are_a_hundred_kinds() -> None:
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_file_is_refused_with_its_line_the_word_and_what_would_be_right(kind: str, folder: Path) -> None:
+def test_a_broken_file_is_refused_with_its_line_the_word_and_what_would_be_right(kind: str, folder: Path, known: Known) -> None:
     text, line, word, right = BROKEN[kind]
     path = folder / "broken.yaml"
     path.write_text(text)
-    said = refused(path, folder)
+    said = refused(path, folder, known)
     assert said.startswith(str(path) if line is None else f"{path}:{line}: "), said
     assert word in said, said
     assert right in said, said
@@ -258,3 +316,33 @@ def test_an_edit_of_an_included_file_counts_too(folder: Path) -> None:
     assert len(library.get("mine").rules) == 2
     (folder / "fast-chat.yaml").unlink()
     assert len(library.get("mine").rules) == 2
+
+
+def test_a_file_that_many_include_is_read_once_and_its_rules_hold_once(folder: Path) -> None:
+    for number in range(40):
+        (folder / f"d{number}.yaml").write_text(f"include: [d{number + 1}, d{number + 1}]\n")
+    (folder / "d40.yaml").write_text(FINE)
+    assert [rule.name for rule in Library([folder], FAULTS).get("d0").rules] == ["d40#1"]
+
+
+@pytest.mark.parametrize(
+    ("template", "why"),
+    [
+        pytest.param("{{ 'a' * 1000000000 }}", "numbers only", id="a long text"),
+        pytest.param("{{ [1] * 1000000000 }}", "numbers only", id="a long list"),
+        pytest.param("{{ 10 ** 10 ** 10 }}", "too large", id="a power"),
+        pytest.param("{{ '%1000000000d' % 1 }}", "numbers only", id="padding by %"),
+        pytest.param("{{ 'a'.ljust(1000000000) }}", "unsafe", id="padding by a method"),
+        pytest.param("{{ '{:>1000000000}'.format(1) }}", "unsafe", id="padding by format"),
+        pytest.param("{{ range(1000000000) | list }}", "1000 numbers", id="a range"),
+        pytest.param("{% for a in range(1000) %}{% for b in range(1000) %}{{ last }}{% endfor %}{% endfor %}", "characters", id="loops"),
+        pytest.param("{{ last | replace('a', last) }}", "characters", id="a replacement"),
+        pytest.param("{{ ''.__class__.__mro__ }}", "unsafe", id="what a sandbox keeps away"),
+    ],
+)
+def test_a_template_cannot_cost_much(template: str, why: str) -> None:
+    began = time.monotonic()
+    assert unusable(template, VALUES) == ""
+    with pytest.raises(SecurityError, match=why):
+        render(template, {"last": "a" * 2000, "count": 1})
+    assert time.monotonic() - began < 5

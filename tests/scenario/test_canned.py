@@ -87,6 +87,26 @@ def test_templates_take_values_of_the_request(world: World) -> None:
     assert (wrong.status_code, "the template" in wrong.text) == (400, True)
 
 
+def test_what_the_client_says_is_no_template(world: World) -> None:
+    world.put(canned(text="You said: {{ last }}"))
+    assert world.said(text="{{ 7 * 7 }} and {{ not closed") == "You said: {{ 7 * 7 }} and {{ not closed"
+
+
+def test_what_the_client_says_is_one_header_at_most(world: World) -> None:
+    world.put({"rules": [{"when": {"do": "browse"}, "reply": {"json": {}, "headers": {"x-said": "{{ request.query.q }}"}}}]})
+    reply = world.http.get("/sealink/v1/models", params={"q": "a\r\nx-evil: 1"})
+    assert (reply.headers["x-said"], "x-evil" in reply.headers) == ("a  x-evil: 1", False)
+
+
+def test_a_template_that_makes_too_much_is_told(world: World) -> None:
+    world.put(canned(text="{{ 'a' * 1000000000 }}"))
+    wrong = world.chat()
+    assert (wrong.status_code, "numbers only" in wrong.text) == (400, True)
+    world.put(canned(tool_calls=[{"name": "{{ request.body.tools[0].function.name | default('') }}"}]))
+    wrong = world.chat()
+    assert (wrong.status_code, "names a tool ''" in wrong.text or "fails" in wrong.text) == (400, True)
+
+
 def test_json_with_status_and_headers_is_said_as_it_is_written(world: World) -> None:
     rules: list[Any] = [
         {"when": {"operation": "listModels"}, "reply": {"json": {"mine": "{{ request.path }}"}, "status": 299, "headers": {"x-own": "yes"}}},

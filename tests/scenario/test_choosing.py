@@ -14,6 +14,7 @@ import pytest
 from mockgateway.data import FIXTURES
 from mockgateway.files import parse
 from mockgateway.problem import ConfigError
+from mockgateway.scenario import begin
 from mockgateway.server import Settings, create_app
 from mockgateway.server.reload import watch
 from tests.scenario.world import HELLO, World, ask
@@ -128,11 +129,46 @@ def test_a_mark_in_the_last_words_chooses_a_scenario_or_a_fault(world: World) ->
         ({"x-mock-fault": "latancy=2s"}, "did you mean 'latency'"),
         ({"x-mock-fault": "latency=soon"}, "no length of time"),
         ({"x-mock-fault": "{latency: [}"}, "cannot be read"),
+        ({"x-mock-fault": "refuse=rate_limitedd"}, "did you mean 'rate_limited'"),
+        ({"x-mock-fault": "refuse=task_running"}, "unknown problem 'task_running'"),
+        ({"x-mock-fault": "quota={calls: 5, kind: nothing}"}, "unknown problem 'nothing'"),
+        ({"x-mock-fault": "rate_limit={kind: rate_limit}"}, "did you mean 'rate_limited'"),
     ],
 )
 def test_a_wrong_wish_is_told_with_the_nearest_right_one(world: World, headers: Any, word: str) -> None:
     reply = world.chat(headers=headers)
     assert (reply.status_code, word in reply.text) == (400, True), reply.text
+
+
+def test_a_method_and_a_header_are_compared_as_they_are_sent(world: World) -> None:
+    world.put({"rules": [{"when": {"method": "post", "header": {"X-Flag": True, "x-number": 7}}, "faults": [{"refuse": "rate_limited"}]}]})
+    assert world.chat(headers={"x-flag": "true", "x-number": "7"}).status_code == 429
+    assert world.chat(headers={"x-flag": "True", "x-number": "7"}).status_code == 200
+    assert world.chat().status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("turn", "struck"),
+    [
+        ({}, [1, 2, 3, 4, 5, 6, 7, 8]),
+        ({"first": 2}, [1, 2]),
+        ({"after": 3}, [4, 5, 6, 7, 8]),
+        ({"after": 3, "first": 2}, [4, 5]),
+        ({"nth": 3}, [3]),
+        ({"nth": [2, 5]}, [2, 5]),
+        ({"every": 3}, [3, 6]),
+        ({"every": 3, "after": 3}, [6]),
+        ({"every": 2, "first": 4}, [2, 4]),
+        ({"nth": [1, 4, 6], "every": 2}, [4, 6]),
+        ({"chance": 0}, []),
+        ({"chance": 1, "first": 1}, [1]),
+    ],
+    ids=str,
+)
+def test_which_calls_are_struck(turn: Any, struck: list[int]) -> None:
+    app = create_app(Settings())
+    begin(app._world("").sandbox, app.library.put("turns", {"rules": [{"when": {"make": "chat"}, **turn, "faults": [{"refuse": "rate_limited"}]}]}))
+    assert [number for number in range(1, 9) if ask(app).status == 429] == struck
 
 
 def test_put_counts_anew_and_delete_ends(world: World) -> None:
@@ -221,6 +257,21 @@ def test_an_edited_file_is_taken_up_while_it_is_played_and_a_broken_edit_is_not(
     assert told == ["one", "second", "second", "fourth one"]
     assert "did you mean 'text'" in caplog.text
     assert "the last good version stays" in caplog.text
+
+
+def test_a_broken_edit_is_told_beside_the_scenario_that_is_on(tmp_path: Path) -> None:
+    path = file(tmp_path, "one", "mine")
+    with serving(Settings(scenario=str(path))) as mock, httpx.Client(base_url=mock.url) as http:
+        before = http.get("/_mock/scenario").json()
+        path.write_text("rules:\n- reply: {txt: two}\n")
+        broken = http.get("/_mock/scenario").json()
+        listed = next(one for one in http.get("/_mock/scenarios").json()["scenarios"] if one["name"] == "mine")
+        file(tmp_path, "three", "mine")
+        mended = http.get("/_mock/scenario").json()
+    assert ("broken" in before, "broken" in mended) == (False, False)
+    assert broken["broken"].startswith(f"{path}:2: ")
+    assert "did you mean 'text'" in broken["broken"]
+    assert listed["broken"] in broken["broken"]
 
 
 def test_reload_keeps_what_was_put_and_the_last_good_version(tmp_path: Path) -> None:

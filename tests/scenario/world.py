@@ -60,7 +60,7 @@ class World:
 
     def openai(self, retries: int = 0) -> openai.OpenAI:
         """The official SDK, pointed here."""
-        self._clients.append(openai.OpenAI(base_url=f"{self.url}/sealink/v1", api_key=self.key, max_retries=retries, timeout=2))
+        self._clients.append(openai.OpenAI(base_url=f"{self.url}/sealink/v1", api_key=self.key, max_retries=retries, timeout=20))
         return self._clients[-1]
 
     def close(self) -> None:

@@ -130,7 +130,7 @@ class Impatient:
 
 def test_a_receiver_that_says_nothing_times_out_and_holds_up_nobody() -> None:
     app = create_app(Settings())
-    app.mounts["apikey"].line.convention = Impatient()  # type: ignore[assignment]
+    app.mounts["apikey"].line.office.convention = Impatient()  # type: ignore[assignment]
     with serving(app=app) as mock, receiving(0) as silent, receiving(200) as other:
         box = Box(mock)
         for _ in range(12):  # more than one host may have at once

@@ -18,8 +18,10 @@ def chat_chunks(exchange: Seen) -> Iterator[Broken]:
     chunks = [event for event in told if isinstance(event.value, dict) and not error_of(event.value)]
     if len(chunks) < len([event for event in told if event.value is not None]):
         return  # `stream_error` has it, and nothing more is to be expected of such a stream
-    problems = [*_ends(told), *_same(chunks), *_choices(chunks, asked(exchange)), *_usage(chunks, asked(exchange))]
-    yield from (tell(NAME, exchange, problem) for problem in problems)
+    body = asked(exchange)
+    parts = {"end": _ends(told), "same": _same(chunks), "choices": _choices(chunks, body), "usage": _usage(chunks, body)}
+    for part, problems in parts.items():
+        yield from (tell(NAME, exchange, problem, f"stream/{part}") for problem in problems)
 
 
 def _ends(told: Sequence[Event]) -> Iterator[str]:

@@ -64,6 +64,8 @@ def problems(data: bytes, claimed: str, asked_for: Mapping[str, Json], make: str
     yield from _form(seen, asked_for)
     yield from _shape(seen, asked_for, make)
     yield from _time(seen, asked_for)
+    if make == "upscale":
+        yield from _grown(seen, asked_for)
     if make == "background_removal" and not seen.clear:
         yield "the background was to be removed, and no pixel is transparent"
 
@@ -89,6 +91,17 @@ def _shape(seen: Look, body: Mapping[str, Json], make: str) -> Iterator[str]:
         match = re.fullmatch(r"(\d+):(\d+)", str(body.get(name)))
         if match and abs(seen.width / seen.height / (int(match[1]) / int(match[2])) - 1) > 0.05:
             yield f"{name} is {body[name]}, and the bytes are {seen.width}x{seen.height}"
+
+
+def _grown(seen: Look, body: Mapping[str, Json]) -> Iterator[str]:
+    """An upscaled picture is `scale` times as large as the one that was sent, where that is at hand."""
+    match = re.match(r"data:(image/[\w+.-]+);base64,", str(body.get("image")))
+    scale = body.get("scale")
+    if not match or not isinstance(scale, int):
+        return
+    sent = look(base64.b64decode(str(body["image"])[match.end() :]), match[1])
+    if (seen.width, seen.height) != (sent.width * scale, sent.height * scale):
+        yield f"scale is {scale}, the picture that was sent {sent.width}x{sent.height}, and the bytes are {seen.width}x{seen.height}"
 
 
 def _time(seen: Look, body: Mapping[str, Json]) -> Iterator[str]:

@@ -10,8 +10,9 @@ from mockgateway.contract.checks.reading import Seen
 class Broken(NamedTuple):
     """What does not hold.
 
-    check: its name; message: what is wrong, with the values seen; exchanges: what shows it, the decisive one first; pointer: where in
-    the answer's body; operation: the one that is to blame, if it is not that of the first exchange; assumed: no document states it, only a convention.
+    check: its name; message: what is wrong, with the values seen; exchanges: what shows it, the decisive one first; pointer: where in the answer's body;
+    operation: the one that is to blame, if it is not that of the first exchange; assumed: no document states it, only a convention; instead: the status that
+    the document has for it, where another came: how sure the document is of that is how sure the finding is.
     """
 
     check: str
@@ -20,8 +21,9 @@ class Broken(NamedTuple):
     pointer: str = ""
     operation: str = ""
     assumed: bool = False
+    instead: str = ""
 
 
-def tell(check: str, exchange: Seen, message: str, pointer: str = "", *others: Seen, operation: str = "", assumed: bool = False) -> Broken:
+def tell(check: str, exchange: Seen, message: str, pointer: str = "", *others: Seen, operation: str = "", assumed: bool = False, instead: str = "") -> Broken:
     """Something that is broken, with what shows it."""
-    return Broken(check, message, (exchange, *others), pointer, operation, assumed)
+    return Broken(check, message, (exchange, *others), pointer, operation, assumed, instead)

@@ -50,3 +50,4 @@ class Plan:
         for phase, count in self._sent.items():
             click.echo(f"{phase:10} {count:4} requests  {self._paid[phase]:3} paid  up to {self._upper[phase]:.6g}")
         click.echo(f"{'in all':10} {event.sent:4} requests  {event.paid:3} paid  up to {sum(self._upper.values()):.6g} in the gateway's money. Nothing was sent.")
+        click.echo("What the answers leave of that may go to what is marked as not run; the caps hold all the same.")

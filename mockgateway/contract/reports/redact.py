@@ -11,6 +11,7 @@ import orjson
 
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.finding import Finding
+from mockgateway.contract.reports.spellings import Spellings
 from mockgateway.contract.target import Target
 
 Json = Any
@@ -20,6 +21,7 @@ SECRET = frozenset({"authorization", "x-api-key", "cookie", "set-cookie", "proxy
 # Long runs of base64 are media, or vectors: their length says enough.
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{200,}={0,2}")
 _DATA_URL = re.compile(r"data:([a-z]+/[a-z0-9.+-]+);base64,[A-Za-z0-9+/=]+")
+_PIECE = re.compile(r'("(?:audio|b64_json)" ?: ?")([A-Za-z0-9+/_-]{16,}={0,2})"')
 _SIGNED = re.compile(r"([?&](?:sig|signature|token|key|x-amz-[a-z-]+|expires)=)[^&\"'\s]+", re.IGNORECASE)
 
 
@@ -27,7 +29,7 @@ class Redactor:
     """Takes the keys of a run, and whatever looks like media, out of texts."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._secrets = sorted({secret for secret in secrets if len(secret) >= 4}, key=len, reverse=True)
+        self._secrets = [Spellings(secret) for secret in sorted({secret for secret in secrets if len(secret) >= 4}, key=len, reverse=True)]
 
     @classmethod
     def of(cls, target: Target) -> Redactor:
@@ -37,7 +39,7 @@ class Redactor:
     def text(self, text: str) -> str:
         """A text without keys."""
         for secret in self._secrets:
-            text = text.replace(secret, "***")
+            text = secret.hide(text)
         return text
 
     def headers(self, headers: Mapping[str, str]) -> dict[str, str]:
@@ -56,6 +58,7 @@ class Redactor:
         if kind.startswith("multipart/") or not (not kind or kind.startswith("text/") or kind.endswith(TEXTS)):
             return f"<{len(data)} bytes of {kind or 'no type'}>"
         text = _DATA_URL.sub(r"<a \1>", data[: most * 50].decode("utf-8", "replace"))
+        text = _PIECE.sub(lambda match: f'{match[1]}<{len(match[2])} letters of base64>"', text)
         text = self.url(_BASE64.sub(lambda match: f"<{len(match[0])} letters of base64>", text))
         return text if len(text) <= most else f"{text[:most]}... <{len(data)} bytes in all>"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from mockgateway import __version__
 from mockgateway.contract.finding import Finding
@@ -22,7 +24,7 @@ class Sarif(Collected):
         """The file's content."""
         names = sorted({finding.check for finding in self.findings})
         rules = [{"id": name, "shortDescription": {"text": law(name) or name}} for name in names]
-        driver = {"name": "mockgateway contract", "version": __version__, "informationUri": "https://github.com/mockgateway/mockgateway", "rules": rules}
+        driver = {"name": "mockgateway contract", "version": __version__, "rules": rules}
         results = [self._result(finding, names) for finding in self.findings]
         return dumped({"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]})
 
@@ -43,4 +45,10 @@ class Sarif(Collected):
         name, _, pointer = finding.place.partition("#")
         path = next((path for path in document.files if path.name == name), document.path)
         region = {"startLine": line_of(path, tokens(pointer))}
-        return [{"physicalLocation": {"artifactLocation": {"uri": path.as_uri()}, "region": region}, "logicalLocations": [{"fullyQualifiedName": finding.operation}]}]
+        return [{"physicalLocation": {"artifactLocation": {"uri": _uri(path)}, "region": region}, "logicalLocations": [{"fullyQualifiedName": finding.operation}]}]
+
+
+def _uri(path: Path) -> str:
+    """As code scanning wants it: relative to the repository that the run stands in; for our own documents as they stand in ours."""
+    here = Path.cwd()
+    return quote(path.relative_to(here).as_posix() if path.is_relative_to(here) else f"openapi/{path.name}")

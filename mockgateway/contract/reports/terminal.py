@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import IO, Any
 
-from mockgateway.contract.events import Ended, Event, Found, NotRun, Phase, Sent, Started
+from mockgateway.contract.events import Ended, Event, Found, NotRun, Phase, Planned, Sent, Started
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.reports.redact import Redactor, curl
 
@@ -37,6 +38,8 @@ class Terminal:
                 if self._console.is_terminal:
                     self._status = self._console.status("")
                     self._status.start()
+            case Planned():
+                self._planned(event)
             case Phase():
                 self._phase = event.name
             case Sent():
@@ -51,6 +54,15 @@ class Terminal:
                 self._left_out.append(event)
             case Ended():
                 self._end(event)
+
+    def _planned(self, event: Planned) -> None:
+        """What is about to be sent, and what the caps have no room for."""
+        self._out(f"plan: {event.sent} requests or more, {event.paid} paid, up to {event.most:.6g}; --dry-run shows them")
+        if event.left_out:
+            phases = dict.fromkeys(phase for phase, _ in event.left_out)
+            names = "; ".join(f"{phase} ({', '.join(sorted({name for where, name in event.left_out if where == phase}))})" for phase in phases)
+            self._out(f"no room in the caps for all of: {names}", "yellow")
+            self._out(f"--max-cost {_up(event.whole)} --max-paid-calls {event.whole_paid} have room for everything", "yellow")
 
     def _progress(self, event: Sent) -> None:
         if self._status is not None:
@@ -90,15 +102,25 @@ class Terminal:
         if budget:
             names = {phase: ", ".join(sorted({each.operation for each in budget if each.phase == phase and each.operation})) for phase in by_phase}
             self._out("\nnot run: budget: " + "; ".join(f"{phase} ({operations})" for phase, operations in names.items()), "yellow")
-        for each in self._left_out:
-            if each not in budget:
-                self._out(f"not run: {each.phase} {each.operation}: {each.reason}", "yellow")
+        others = [each for each in self._left_out if each not in budget]
+        for each in [each for each in others if each.reason.startswith("baseline")]:
+            others.remove(each)
+            self._out(f"{each.reason}: {each.operation}", "yellow")
+        for reason in dict.fromkeys(each.reason for each in others):
+            where = ", ".join(f"{each.phase} {each.operation}".strip() for each in others if each.reason == reason)
+            self._out(f"not run: {where}: {reason}", "yellow")
 
     def _out(self, text: str, style: str = "") -> None:
         from rich.text import Text
 
         shown = "".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in self._hide.url(text))
         self._console.print(Text(shown, style=style))
+
+
+def _up(amount: float) -> str:
+    """A little more than an amount, to two digits."""
+    digits = max(0, 1 - math.floor(math.log10(amount))) if amount > 0 else 0
+    return f"{math.ceil(amount * 10**digits) / 10**digits:.{digits}f}"
 
 
 def _grouped(findings: list[Finding]) -> dict[tuple[str, str], list[Finding]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mockgateway.contract.checks.rate_headers import counts_down
 from mockgateway.contract.checks.reading import Seen, header
 from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.talks.outline import Operation
 from mockgateway.contract.talks.session import Session
 
 MOST = 400  # requests that are tried to meet a limit
@@ -15,7 +16,9 @@ LONGEST = 90.0  # seconds that are waited for it to pass
 
 def limits(session: Session) -> Iterator[Broken]:
     """Ask for what is free until it is refused, wait as told, and ask again."""
-    operation = next((operation for operation in session.operations if operation.method == "GET" and not operation.open and not operation.params), None)
+    free = [operation for operation in session.operations if operation.method == "GET" and not operation.open]
+    # Where every one needs an id, one that nobody has does: its refusal is counted, too.
+    operation = next((operation for operation in free if not operation.params), next(iter(free), None))
     if operation is None:
         return
     asked: list[Seen] = []
@@ -31,7 +34,7 @@ def limits(session: Session) -> Iterator[Broken]:
     yield from counts_down(asked[:10])
 
 
-def _after(session: Session, operation, refused: Seen) -> Iterator[Broken]:  # type: ignore[no-untyped-def]
+def _after(session: Session, operation: Operation, refused: Seen) -> Iterator[Broken]:
     told = header(refused, "retry-after")
     if not told.replace(".", "", 1).isdigit():
         yield tell("retry_after", refused, f"a 429 without a Retry-After in seconds: {told or 'none'}")

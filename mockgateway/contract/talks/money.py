@@ -23,7 +23,8 @@ def money(session: Session) -> Iterator[Broken]:
         (operation for operation in session.everything if operation.do == "show" and operation.make in ("billing", "key") and _left(session, operation) is not None), None
     )
     estimate = next((operation for operation in session.everything if operation.do == "estimate"), None)
-    for submit in [operation for operation in session.everything if operation.do == "submit" and operation.takes_json and operation.example is not None]:
+    submits = [operation for operation in session.everything if operation.do == "submit" and operation.takes_json and operation.example is not None]
+    for submit in sorted(submits, key=session.price):
         chosen = {operation.id for operation in session.operations}
         inspect, cancel = related(session.everything, submit, "inspect"), related(session.everything, submit, "cancel")
         mine = {operation.id for operation in (submit, inspect, cancel, purse, estimate) if operation is not None}
@@ -108,6 +109,6 @@ def cap(session: Session, submit: Operation, estimate: Operation | None) -> Iter
     if estimate is not None and "max_credits" in estimate.fields:
         session.send(estimate, smallest(session, estimate, max_credits=1), key="none" if estimate.open else "first")
     for operation in [operation for operation in session.operations if operation.do == "submit" and "max_credits" in operation.fields]:
-        exchange = session.send(operation, smallest(session, operation, max_credits=1))
+        exchange = session.send(operation, smallest(session, operation, max_credits=1), valid=False)
         if exchange is not None:
             yield from refused(exchange, "max_credits", "a task that costs more than max_credits", ("400", "402", "422"))

@@ -19,7 +19,7 @@ class Operation:
     do, make, say: of `x-mock`, "" for none; open: whether it needs no key; example: the first plain JSON body, None for none;
     examples: of JSON bodies by name; fields: the properties of a JSON body; required: those it must have; statuses: as they are documented; params: names of
     the path's parameters with an example; queries, heads: names of the others, the latter in lower case; scope: what a key must hold;
-    idempotent: seconds for which a repeated key is recognised.
+    idempotent: seconds for which a repeated key is recognised; max_body: the most bytes that it takes, 0 for unknown.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Operation:
     scope: str = ""
     idempotent: int = 0
     source: str = "assumed"
+    max_body: int = 0
 
     @property
     def example(self) -> Json:
@@ -77,7 +78,7 @@ def _operation(document: Document, method: str, path: str, node: Node, item: Nod
         str(words.get("make", "")),
         str(words.get("say", "")),
         not security or {} in security,
-        {name: document.resolve(raw, body.file).value.get("value") for name, raw in (form.get("examples") or {}).items()},
+        _examples(document, form, body.file),
         tuple(content),
         schema["properties"],
         tuple(dict.fromkeys(schema["required"])),
@@ -88,7 +89,20 @@ def _operation(document: Document, method: str, path: str, node: Node, item: Nod
         str(words.get("scope", "")),
         int(words.get("idempotent", 0)),
         str(value.get("x-source", "assumed")),
+        int(words.get("max_body", 0)),
     )
+
+
+def _examples(document: Document, form: Json, file: Any) -> dict[str, Json]:
+    """The example bodies of a form by name: named ones, else its only one, else those of its schema."""
+    named = {name: document.resolve(raw, file).value.get("value") for name, raw in (form.get("examples") or {}).items()}
+    if named:
+        return named
+    if "example" in form:
+        return {"example": form["example"]}
+    schema = document.resolve(form.get("schema") or {}, file).value
+    given = schema.get("examples") or ([schema["example"]] if "example" in schema else []) if isinstance(schema, dict) else []
+    return {f"schema {number}": value for number, value in enumerate(given)}
 
 
 def _merged(document: Document, node: Node, depth: int = 0) -> dict[str, Json]:

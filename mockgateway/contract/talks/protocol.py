@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from mockgateway.contract.talks.asking import smallest
 from mockgateway.contract.talks.links import follow
 from mockgateway.contract.talks.outline import Operation
 from mockgateway.contract.talks.session import Session
+from mockgateway.contract.uploads import picture
 
 Json = Any
 PERSON = {"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}, "required": ["name", "age"], "additionalProperties": False}
@@ -46,9 +48,9 @@ def answered(exchange: Seen, fields: dict[str, Json]) -> Iterator[Broken]:
     if not accepted(exchange) and exchange.answer.status != 429:
         what = ", ".join(fields) or "nothing unusual"
         yield tell("accepts", exchange, f"an ordinary request, with {what}, is answered with {exchange.answer.status}")
-    elif fields.get("stream") and not streamed(exchange):
+    elif fields.get("stream") and accepted(exchange) and not streamed(exchange):
         yield tell("event_stream", exchange, f"stream was asked for, and {header(exchange, 'content-type')} came")
-    elif fields.get("stream") and len(events(exchange)) < 2:
+    elif fields.get("stream") and accepted(exchange) and len(events(exchange)) < 2:
         yield tell("event_stream", exchange, "the stream has one event only")
 
 
@@ -83,11 +85,12 @@ TEXT: dict[str, list[dict[str, Json]]] = {
     "anthropic_messages": [{"messages": _LONG, "max_tokens": 5}, {"stream": True}],
     "openai_responses": [{"input": "Count from one to fifty in words.", "max_output_tokens": 16}, {"input": "Say hello.", "stream": True}],
 }
+PICTURE = "data:image/png;base64," + base64.b64encode(picture()).decode()  # a real one: nobody can fetch the examples' own
 OTHERS: dict[str, list[dict[str, Json]]] = {
     "rerank": [{"top_n": 2, "documents": ["An API gateway for models.", "Bread needs time.", "Boats sail on the sea."], "query": "gateway"}],
     "image": [{"response_format": "b64_json", "size": "512x512"}, {"response_format": "url", "size": "512x512"}],
-    "upscale": [{}],
-    "background_removal": [{}],
+    "upscale": [{"image": PICTURE, "scale": 2}],
+    "background_removal": [{"image": PICTURE}],
     "speech": [{"response_format": "wav"}, {"response_format": "mp3"}, {"stream": True}],
     "sound_effect": [{"duration": 2}],
     "moderation": [{}],

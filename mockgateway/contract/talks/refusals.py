@@ -6,6 +6,8 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import orjson
+
 from mockgateway.contract.checks.reading import Seen, accepted, kind, told
 from mockgateway.contract.checks.telling import Broken, tell
 from mockgateway.contract.talks.asking import smallest
@@ -14,6 +16,7 @@ from mockgateway.contract.talks.session import Session
 
 Json = Any
 UNKNOWN_MODEL = "no-such-model-0"
+LARGEST = 12_000_000  # bytes of a body that are sent to have them refused
 BAD = ("400", "404", "413", "415", "422")  # what a body that is wrong may be answered with
 
 
@@ -23,6 +26,8 @@ def refusals(session: Session) -> Iterator[Broken]:
         yield from keys(session, operation)
         if operation.takes_json and operation.example is not None and operation.do != "refuse":
             yield from bodies(session, operation)
+        if operation.method == "GET" and operation.params and not operation.do and "404" in operation.statuses:
+            yield from unknown(session, operation)
         if operation.do == "refuse":
             yield from documented(session, operation)
     yield from places(session)
@@ -66,7 +71,7 @@ def refused(exchange: Seen, check: str, what: str, statuses: tuple[str, ...]) ->
     if accepted(exchange):
         yield tell(check, exchange, f"{what} is accepted ({status})")
     elif str(status) not in statuses and status != 429:
-        yield tell(check, exchange, f"{what} is answered with {status}, not with {' or '.join(statuses)}")
+        yield tell(check, exchange, f"{what} is answered with {status}, not with {' or '.join(statuses)}", instead=statuses[0] if len(statuses) == 1 else "")
     elif status >= 400:
         yield from envelope(exchange)
 
@@ -86,7 +91,7 @@ def bodies(session: Session, operation: Operation) -> Iterator[Broken]:
     """Bodies that are none, lack something, or have something of the wrong kind. The first that is taken ends it: it may have cost something."""
     statuses = tuple(status for status in operation.statuses if status in BAD) or ("400", "422")
     for check, what, body, headers in wrong_bodies(session, operation):
-        exchange = session.send(operation, body, path=session_params(session, operation), headers=headers)
+        exchange = session.send(operation, body, path=session_params(session, operation), headers=headers, valid=False)
         if exchange is None:
             return
         found = list(refused(exchange, check, what, statuses))
@@ -94,12 +99,12 @@ def bodies(session: Session, operation: Operation) -> Iterator[Broken]:
         if accepted(exchange):
             return
     if "model" in operation.fields and operation.do in ("complete", "submit", "estimate"):
-        exchange = session.send(operation, smallest(session, operation, model=UNKNOWN_MODEL))
+        exchange = session.send(operation, smallest(session, operation, model=UNKNOWN_MODEL), valid=False)
         if exchange is not None:
             yield from refused(exchange, "unknown_model", "a model that does not exist", ("404",) if "404" in operation.statuses else statuses)
     named = next((name for name in ("endpoint", "model_name") if name in operation.params), "")
     if named and operation.do == "submit":
-        exchange = session.send(operation, smallest(session, operation), path={**session_params(session, operation), named: UNKNOWN_MODEL})
+        exchange = session.send(operation, smallest(session, operation), path={**session_params(session, operation), named: UNKNOWN_MODEL}, valid=False)
         if exchange is not None:
             yield from refused(exchange, "unknown_model", "a model that does not exist", ("404",))
     for name in ("webhook_url", "callback_url"):
@@ -149,7 +154,7 @@ def webhook_urls(session: Session, operation: Operation, name: str) -> Iterator[
     wrong = [("an address on plain http", "http://example.com/hook"), ("an address that is none", "not a url")]
     never = "x-problem" in (operation.fields.get(name) or {})
     for what, url in [("any at all, which is documented not to work", "https://example.com/hook")] if never else wrong:
-        exchange = session.send(operation, smallest(session, operation, **{name: url}))
+        exchange = session.send(operation, smallest(session, operation, **{name: url}), valid=False)
         if exchange is None:
             return
         yield from refused(exchange, "webhook_url", f"{name}: {what}", tuple(status for status in operation.statuses if status in BAD) or ("400",))
@@ -162,6 +167,14 @@ def documented(session: Session, operation: Operation) -> Iterator[Broken]:
         yield tell("documented_refusal", exchange, f"the document says that this is refused, and the answer is {exchange.answer.status}")
 
 
+def unknown(session: Session, operation: Operation) -> Iterator[Broken]:
+    """An id that nobody has is not found."""
+    *_, (name, known) = operation.params.items()
+    exchange = session.send(operation, path={**operation.params, name: "999999999" if known.isdigit() else "no-such-id-0"}, valid=False)
+    if exchange is not None:
+        yield from refused(exchange, "unknown_id", f"an id that nobody has ({name})", ("404",))
+
+
 def places(session: Session) -> Iterator[Broken]:
     """Unknown paths and methods."""
     if not session.operations:
@@ -170,12 +183,31 @@ def places(session: Session) -> Iterator[Broken]:
     if exchange is not None:
         for broken in refused(exchange, "unknown_path", "a path that does not exist", ("404", "403")):
             yield broken._replace(operation="*")
-    methods = {operation.path: {other.method for other in session.everything if other.path == operation.path} for operation in session.operations}
-    for operation in session.operations:
-        verb = next((verb for verb in ("DELETE", "PATCH") if verb not in methods[operation.path]), "")
-        if verb and "405" in operation.statuses:
-            # Once a document is enough for the ones without ids: an unknown id may be refused first.
+    yield from methods(session)
+    yield from oversize(session)
+
+
+def methods(session: Session) -> Iterator[Broken]:
+    """A verb that a path does not have. Only of paths without ids: an id that nobody has may be refused first."""
+    known = {operation.path: {other.method for other in session.everything if other.path == operation.path} for operation in session.operations}
+    for path, verbs in known.items():
+        operation = next(operation for operation in session.operations if operation.path == path)
+        verb = next((verb for verb in ("DELETE", "PATCH") if verb not in verbs), "")
+        if verb and "405" in operation.statuses and ("{" not in path or len(known) == 1):
             exchange = session.send(operation, path=dict(operation.params), method=verb)
             if exchange is not None:
                 yield from refused(exchange, "wrong_method", f"{verb} where the document has none", ("405",))
-            return
+
+
+def oversize(session: Session) -> Iterator[Broken]:
+    """One body, of the operation that takes the least, that is a little too large: spaces after a good request, which nobody could bill."""
+    takers = [operation for operation in session.operations if operation.takes_json and operation.example is not None and "413" in operation.statuses]
+    able = [operation for operation in takers if 0 < operation.max_body <= LARGEST]
+    for operation in sorted(able, key=lambda operation: operation.max_body)[:1]:
+        body = orjson.dumps(smallest(session, operation))
+        headers = {"content-type": "application/json"}
+        exchange = session.send(operation, body.ljust(operation.max_body + 1), path=session_params(session, operation), headers=headers, valid=False)
+        if exchange is None or (exchange.answer.error and not exchange.answer.status):
+            return  # to break the connection before all of it came is a refusal too
+        for broken in refused(exchange, "oversize", f"a body of more than {operation.max_body} bytes", ("413",)):
+            yield broken._replace(instead="413")

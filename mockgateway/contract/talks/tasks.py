@@ -15,6 +15,7 @@ from mockgateway.contract.talks.outline import Operation, related
 from mockgateway.contract.talks.refusals import session_params
 from mockgateway.contract.talks.session import Session
 
+LIFE = ("task_states", "task_result", "task_ends")
 IDS = ("id", "task_id", "request_id", "generation_id")
 
 
@@ -32,12 +33,19 @@ class Task:
 
 def tasks(session: Session) -> Iterator[Broken]:
     """One task of each kind that is followed to its end, one that is cancelled."""
-    for submit in session.everything:
+    for submit in sorted(session.everything, key=lambda operation: session.price(operation) if operation.do == "submit" else 0.0):
         if submit.do != "submit" or not submit.takes_json or submit.example is None or "file_urls" in submit.required:
             continue
         if not concerned(session, submit):
             continue
-        yield from one(session, submit)
+        yield from (_blamed(session, submit, broken) for broken in one(session, submit))
+
+
+def _blamed(session: Session, submit: Operation, broken: Broken) -> Broken:
+    """How a task went is its submission's affair where only that was chosen."""
+    chosen = {operation.id for operation in session.operations}
+    blamed = broken.operation or broken.exchanges[0].operation
+    return broken._replace(operation=submit.id) if broken.check in LIFE and blamed not in chosen and submit.id in chosen else broken
 
 
 def concerned(session: Session, submit: Operation) -> bool:
@@ -201,6 +209,10 @@ def listed(session: Session, task: Task) -> Iterator[Broken]:
         yield tell("list", exchange, f"the list has no {task.id}, which was begun just now", "", task.begun)
     elif state(entry) != state(told(task.polls[-1])):
         yield tell("list", exchange, f"the list says that {task.id} is {state(entry)}, and polling says {state(told(task.polls[-1]))}", "", task.polls[-1])
+    if session.second:
+        theirs = session.send(browse, key="second")
+        if theirs is not None and accepted(theirs) and any(task.id == text for _, text in strings(told(theirs))):
+            yield tell("foreign_task", theirs, f"somebody else's list has the task {task.id}", "", task.begun)
     if "limit" in browse.queries:
         short = session.send(browse, query={"limit": "1"})
         if short is not None and accepted(short) and len(_rows(told(short))) > 1:

@@ -4,107 +4,81 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import http.server
 import re
-import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from functools import partial
 
-from mockgateway.contract.checks.reading import Json, Seen, inner, parsed, strings, told
+from mockgateway.contract.checks.reading import Seen, inner, parsed, strings, told
 from mockgateway.contract.checks.task_states import ended, stage
 from mockgateway.contract.checks.telling import Broken, tell
-from mockgateway.contract.talks.outline import related
+from mockgateway.contract.talks.outline import Operation, related
+from mockgateway.contract.talks.receiver import Letter
 from mockgateway.contract.talks.session import Session
 from mockgateway.contract.talks.tasks import begin, poll
 
-WAIT = 20.0  # seconds for a message after the end of its task
+WAIT = 25.0  # seconds for the messages of a task that has ended, and for their repetition
+FIELDS = ("webhook_url", "callback_url")
+TOLERANCE = 300.0  # seconds that a signed timestamp may be off
 SIGNED = re.compile(r"signature$")
 STAMP = re.compile(r"timestamp$")
-
-
-class Letter(NamedTuple):
-    """A message. headers: by lower-case name; at: Unix seconds of this machine when it came; status: what it was answered with."""
-
-    headers: Mapping[str, str]
-    body: bytes
-    at: float
-    status: int
-
-
-class Receiver:
-    """Listens on this machine and keeps what comes; the first message is answered with 500, that retries may be seen."""
-
-    def __init__(self) -> None:
-        self.letters: list[Letter] = []
-        self.came = threading.Condition()
-        outer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(min(int(self.headers.get("content-length") or 0), 1 << 20))
-                with outer.came:
-                    status = 500 if not outer.letters else 200
-                    outer.letters.append(Letter({name.lower(): value for name, value in self.headers.items()}, body, time.time(), status))
-                    outer.came.notify_all()
-                self.send_response(status)
-                self.send_header("content-length", "0")
-                self.end_headers()
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the standard library names it
-                """Nothing is printed."""
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/hook"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def wait(self, count: int, seconds: float) -> Sequence[Letter]:
-        """What came, once there are so many, or the time is over."""
-        with self.came:
-            self.came.wait_for(lambda: len(self.letters) >= count, seconds)
-            return list(self.letters)
-
-    def close(self) -> None:
-        """Stop listening."""
-        self._server.shutdown()
-        self._server.server_close()
-
-
-def valid(headers: Mapping[str, str], body: bytes, secret: str) -> bool:
-    """Whether a signature is an HMAC-SHA256 of the raw body, alone or after its timestamp and a dot, in one of the ways gateways write it."""
-    given = next((value for name, value in headers.items() if SIGNED.search(name)), "")
-    parts = dict(part.partition("=")[::2] for part in given.split(","))
-    digest = parts.get("v1") or parts.get("sha256") or given
-    stamp = parts.get("t") or next((value for name, value in headers.items() if STAMP.search(name) and value.isdigit()), "")
-    texts = [stamp.encode() + b"." + body] if stamp else [body]
-    return any(hmac.compare_digest(hmac.new(secret.encode(), text, hashlib.sha256).hexdigest(), digest.strip().lower()) for text in texts)
+OWN_ID = re.compile(r"/(event_id|webhook_delivery_id|delivery_id)$")
+PASSING = re.compile(r"(event_id|delivery_id|timestamp|created_at)$")
+ID_HEADER = re.compile(r"(delivery|event)-id$")
 
 
 def webhooks(session: Session) -> Iterator[Broken]:
-    """One task with an address of ours. Needs `session.webhook`: where the gateway reaches the receiver."""
-    for submit in session.operations:
-        name = next((name for name in ("webhook_url", "callback_url") if name in submit.fields and "x-problem" not in submit.fields[name]), "")
+    """One task with an address of ours; where a gateway's addresses are registered beforehand, one task of any kind. Needs `session.webhook`."""
+    if not session.webhook:
+        return
+    for submit, field in _submissions(session):
         inspect = related(session.everything, submit, "inspect")
-        receiver = getattr(session, "receiver", None)
-        if submit.do != "submit" or not name or inspect is None or not session.webhook or receiver is None:
+        if inspect is None:
             continue
-        task, found = begin(session, submit, **{name: session.webhook})
+        receiver = session.receiver
+        if receiver is not None:
+            receiver.refuse_next()
+        task, found = begin(session, submit, **({field: session.webhook} if field else {}))
         yield from found
         if task is None:
             continue
         until = session.now() + session.patience
         while (seen := poll(session, task, inspect)) is not None and not ended(told(seen)) and session.now() < until:
             session.sleep(session.pause)
-        mine = [letter for letter in receiver.wait(2, WAIT) if task.id.encode() in letter.body or task.id in letter.headers.values()]
-        yield from letters(task.begun, task.polls[-1] if task.polls else task.begun, task.id, mine, getattr(session, "secret", ""))
+        if task.polls and not ended(told(task.polls[-1])):
+            yield tell("task_ends", task.polls[-1], f"after {session.patience:g} s the task with an address for messages has not ended", "", task.begun)
+            return
+        came = _about(task.id, receiver.wait(partial(_enough, task.id), WAIT)) if receiver is not None else []
+        yield from letters(task.begun, task.polls[-1] if task.polls else task.begun, task.id, came, session.secret)
+        for letter in came:
+            for words, assumed in session.misfits(submit, letter.headers, letter.body):
+                yield tell("webhook_message", task.begun, f"a message is not what the document says: {words}", assumed=assumed)
         return
+
+
+def _submissions(session: Session) -> Iterator[tuple[Operation, str]]:
+    """The submissions that take an address, with its field; else, for registered addresses, all with ""."""
+    submits = [operation for operation in session.operations if operation.do == "submit" and operation.takes_json and operation.example is not None]
+    submits.sort(key=session.price)
+    named = [(operation, name) for operation in submits for name in FIELDS if "x-problem" not in operation.fields.get(name, {"x-problem": ""})]
+    yield from named or [(operation, "") for operation in submits if session.registered]
+
+
+def _about(id_: str, came: Sequence[Letter]) -> list[Letter]:
+    return [letter for letter in came if id_.encode() in letter.body or id_ in letter.headers.values()]
+
+
+def _enough(id_: str, received: Sequence[Letter]) -> bool:
+    """Whether the end of a task was told, and what was refused came again."""
+    came = _about(id_, received)
+    again = not came or came[0].status != 500 or any(_same(came[0], letter) for letter in came[1:])
+    return again and any(ended(_inside(letter)) for letter in came)
 
 
 def letters(begun: Seen, last: Seen, id_: str, came: Sequence[Letter], secret: str) -> Iterator[Broken]:
     """What came about one task. secret: "" where nobody knows it: then signatures are not recomputed, only looked for."""
     if not came:
-        yield tell("webhook", begun, f"the task {id_} ended, and no message came")
+        if ended(told(last)):
+            yield tell("webhook", begun, f"the task {id_} ended, and no message came")
         return
     for letter in came:
         if not any(SIGNED.search(name) for name in letter.headers):
@@ -113,30 +87,87 @@ def letters(begun: Seen, last: Seen, id_: str, came: Sequence[Letter], secret: s
         if secret and not valid(letter.headers, letter.body, secret):
             yield tell("webhook_signature", begun, "a message's signature is not that of its raw body")
             break
-    if came[0].status == 500 and len(came) == 1:
+    if came[0].status == 500 and not any(_same(came[0], letter) for letter in came[1:]):
         yield tell("webhook_retry", begun, "a message that was answered with 500 did not come again")
-    values = [parsed(letter.body) for letter in came]
-    if any(not isinstance(value, dict) for value in values):
+    if any(not isinstance(parsed(letter.body), dict) for letter in came):
         yield tell("webhook", begun, "a message is no JSON object")
         return
-    yield from _true(last, values)
+    yield from _true(begun, last, came)
     yield from _stamped(begun, came)
+    yield from _distinct(begun, came)
 
 
-def _true(last: Seen, values: Sequence[Json]) -> Iterator[Broken]:
-    for value in values:
-        inside = next((part for part in (value.get("data"), value.get("webhook_data"), value) if isinstance(part, dict)), value)
-        if stage(inside) and ended(told(last)) and ended(inside) and stage(inside) != stage(told(last)):
-            yield tell("webhook", last, f"a message says {stage(inside)}, and polling says {stage(told(last))}")
+def valid(headers: Mapping[str, str], body: bytes, secret: str) -> bool:
+    """Whether a signature is an HMAC-SHA256 of the raw body, alone or after its timestamp and a dot, in one of the ways gateways write it."""
+    given = next((value for name, value in headers.items() if SIGNED.search(name)), "")
+    parts = dict(part.partition("=")[::2] for part in given.split(","))
+    digest = parts.get("v1") or parts.get("sha256") or given
+    stamp = _seconds(headers)
+    texts = [stamp.encode() + b"." + body] if stamp else [body]
+    return any(hmac.compare_digest(hmac.new(secret.encode(), text, hashlib.sha256).hexdigest(), digest.strip().lower()) for text in texts)
+
+
+def _seconds(headers: Mapping[str, str]) -> str:
+    """The signed timestamp in Unix seconds, "" for none: of the signature itself (`t=`), else of its own header."""
+    given = next((value for name, value in headers.items() if SIGNED.search(name)), "")
+    own = dict(part.strip().partition("=")[::2] for part in given.split(",")).get("t", "")
+    return own or next((value for name, value in headers.items() if STAMP.search(name) and value.isdigit()), "")
+
+
+def _inside(letter: Letter) -> dict[str, object]:
+    """The task that a message tells of."""
+    value = parsed(letter.body)
+    value = value if isinstance(value, dict) else {}
+    return next((part for part in (value.get("webhook_data"), value.get("data"), inner(value)) if isinstance(part, dict)), {})
+
+
+def _true(begun: Seen, last: Seen, came: Sequence[Letter]) -> Iterator[Broken]:
+    """Every message of an end tells the end that polling tells; one of them does."""
+    ends = [inside for letter in came if ended(inside := _inside(letter))]
+    for inside in ends:
+        if ended(told(last)) and stage(inside) != stage(told(last)):
+            yield tell("webhook", begun, f"a message says {stage(inside)}, and polling says {stage(told(last))}", "", last)
+            return
+    if not ends and ended(told(last)):
+        yield tell("webhook", begun, f"the task is {stage(told(last))}, and no message tells of an end", "", last)
 
 
 def _stamped(begun: Seen, came: Sequence[Letter]) -> Iterator[Broken]:
+    """A signed timestamp is that of the sending, or nobody can refuse an old message that is sent again."""
     for letter in came:
-        stamp = next((value for name, value in letter.headers.items() if STAMP.search(name) and value.isdigit()), "")
-        if stamp and abs(float(stamp) - letter.at) > 300:
+        stamp = _seconds(letter.headers)
+        if stamp.isdigit() and abs(float(stamp) - letter.at) > TOLERANCE:
             yield tell("webhook_timestamp", begun, f"a message's timestamp is {stamp}, {abs(float(stamp) - letter.at):.0f} s from this machine's clock")
             return
-    ids = [text for letter in came for path, text in strings(parsed(letter.body) or {}) if re.search(r"/(event_id|webhook_delivery_id)$", path)]
-    if len(ids) > 1 and came[0].status == 500 and len(set(ids)) > 1 and came[0].body.replace(ids[0].encode(), b"") != came[1].body.replace(ids[1].encode(), b""):
-        return  # two events, each with an id of its own
-    _ = inner
+
+
+def _id(letter: Letter) -> str:
+    """What a receiver tells repetitions by, "" for nothing."""
+    return next((text for path, text in strings(parsed(letter.body) or {}) if OWN_ID.search(path)), "")
+
+
+def _same(one: Letter, other: Letter) -> bool:
+    """Whether two messages tell the same, but for their ids and times."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(letter: Letter) -> object:
+    value = parsed(letter.body)
+    return {key: part for key, part in value.items() if not PASSING.search(key)} if isinstance(value, dict) else letter.body
+
+
+def _distinct(begun: Seen, came: Sequence[Letter]) -> Iterator[Broken]:
+    """Repetitions have the id of the first, and no two different messages have the same: receivers tell them by it. The header says what the body does."""
+    for number, letter in enumerate(came):
+        own = _id(letter)
+        headed = next((value for name, value in letter.headers.items() if ID_HEADER.search(name)), "")
+        if own and headed and headed != own:
+            yield tell("webhook_id", begun, f"a message's id is {own} in its body, and {headed} in its header")
+            return
+        for sooner in came[:number] if own else ():
+            if own == _id(sooner) and not _same(sooner, letter):
+                yield tell("webhook_id", begun, f"two different messages have the same id {own}")
+                return
+            if own != _id(sooner) and _same(sooner, letter) and sooner.status == 500:
+                yield tell("webhook_id", begun, f"a message that was sent again has another id: {own}, not {_id(sooner)}")
+                return

@@ -21,7 +21,8 @@ CODES = {
 }
 
 _KEPT = (
-    "prompt", "duration", "resolution", "size", "aspect_ratio", "n", "seed", "image_urls", "video_urls", "input_mode", "lyrics", "instrumental", "style", "max_credits"
+    "prompt", "duration", "resolution", "size", "aspect_ratio", "n", "seed", "output_format", "image_urls", "video_urls", "input_mode", "lyrics", "instrumental", "style",
+    "max_credits",
 )  # fmt: skip
 
 _SAMPLES = {"task_abc123": Sample("video", "seedance-2", {"prompt": "A cinematic product launch video with smooth camera motion"})}

@@ -36,6 +36,8 @@ def order(call: Call, model: Model) -> Order:
     content, facts = call.content, model.facts
     ask = {"generation_ratio": facts["ratios"][0], "generation_output_format": facts["formats"][0], "generation_output_number": 1}
     ask |= kept(content, (*_KEPT, *facts["specific"]))
+    if model.kind == "video":
+        ask.setdefault("generation_generate_audio", False)
     if model.kind == "video" and facts["resolutions"]:
         ask.setdefault("generation_resolution", "720p" if "720p" in facts["resolutions"] else facts["resolutions"][0])
     return Order(

@@ -27,7 +27,8 @@ SECONDS = {"video": 5, "music": 30, "speech": 5}  # of a clip, where none are sa
 
 _KEPT = (
     "prompt", "negative_prompt", "image_urls", "image_url", "img_url", "aspect_ratio", "image_size", "resolution", "size", "width", "height", "n", "num_images",
-    "seed", "duration", "text", "lyrics", "style", "fps",
+    "seed", "duration", "text", "lyrics", "style", "fps", "image", "images", "input_image", "video", "video_url", "video_urls", "output_format", "format", "voice",
+    "input", "ratio",
 )  # fmt: skip
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -40,13 +41,13 @@ def order(call: Call, model: Model) -> Order:
     if model.kind in SYNCHRONOUS:
         raise Problem("model_not_found", f"The model '{model.id}' is not served by the queue.", model=model.id, endpoint=model.id)
     content = call.content
-    ask = kept(content, _KEPT)
+    ask = kept(_usual(model) | content, _KEPT)
     return Order(
         _id(call),
         ask,
         str(ask.get("prompt") or ask.get("text") or ""),
         _number(content, model),
-        _positive(content.get("duration")) or SECONDS.get(model.kind),
+        _positive(ask.get("duration")) or SECONDS.get(model.kind),
         ask["resolution"] if isinstance(ask.get("resolution"), str) else "",
         invalid=_wrong(content, model),
         late=True,
@@ -91,6 +92,8 @@ def _status(call: Call, ticket: Ticket) -> dict[str, Any]:
     body: dict[str, Any] = {"status": STATUS.get(ticket.state, "COMPLETED"), "request_id": ticket.id, "response_url": _address(call, ticket, "response")}
     if ticket.state == "queued":
         body["queue_position"] = 0
+    if ticket.state == "running":
+        body["progress"] = round(100 * ticket.progress)
     if ticket.ended_well:
         body["metrics"] = {"inference_time": round((ticket.ended or 0) - (ticket.started or 0), 3)}
     if ticket.kind:
@@ -110,6 +113,12 @@ def _id(call: Call) -> str:
     drawn = int.from_bytes(call.seed.of("task").key[:10], "big")
     number = int(call.received * 1000) << 80 | drawn
     return "mmsu_" + "".join(_CROCKFORD[number >> 5 * place & 31] for place in range(25, -1, -1))
+
+
+def _usual(model: Model) -> dict[str, Any]:
+    """What the model's own parameters are where nothing is said of them."""
+    said = (model.facts.get("parameters") or {}).get("properties") or {}
+    return {name: rule["default"] for name, rule in said.items() if isinstance(rule, dict) and "default" in rule}
 
 
 def _number(content: dict[str, Any], model: Model) -> int:

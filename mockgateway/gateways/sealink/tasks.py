@@ -34,7 +34,7 @@ MESSAGES = {"canceled": "The task was cancelled."}
 RAW = ("wan2.6-i2v", "wan2.6-i2v-flash")  # models whose provider's own answer is handed on (assumed)
 
 CLIP, SONG = 5, 30  # seconds, where none are said
-RESERVED, SHORTEST, LONGEST = 1800, 30, 1500  # seconds of a file that is to be transcribed: laid aside, and what it may turn out to be
+RESERVED = 1800  # seconds that are laid aside for each file that is to be transcribed, until its length is known
 
 _KEPT = (
     "prompt", "negative_prompt", "image", "image_url", "video", "n", "size", "resolution", "duration", "fps", "seed", "tags", "template_id", "variables", "style",
@@ -57,14 +57,11 @@ def order(call: Call, model: Model) -> Order:
     ask = kept(content, _KEPT)
     if "template_id" in content:
         ask["prompt"] = ask.get("prompt") or _filled(content["template_id"], ask.get("variables") or {})
-    used = None
     number, seconds = content.get("n", 1), content.get("duration", SONG if model.kind == "music" else CLIP)
     if model.kind == "transcription":
-        ask["file_urls"] = files = ask.get("file_urls") or [ask.get("file_url") or "upload"]
-        number, seconds, used = len(files), RESERVED, SHORTEST + call.seed.of("length").below(LONGEST - SHORTEST)
-    return Order(
-        "task_" + call.seed.hex(24), ask, str(ask.get("prompt", "")), number, seconds, ask.get("resolution", ""), url=content.get("webhook_url") or "", used=used
-    )
+        ask["file_urls"] = files = ask.get("file_urls") or [ask.get("file_url") or ""]
+        number, seconds = len(files), RESERVED
+    return Order("task_" + call.seed.hex(24), ask, str(ask.get("prompt", "")), number, seconds, ask.get("resolution", ""), url=content.get("webhook_url") or "")
 
 
 def write(call: Call, told: Told) -> Reply:
@@ -95,7 +92,9 @@ def view(ticket: Ticket, base_url: str) -> dict[str, Any]:
 def _data(ticket: Ticket, base_url: str) -> list[dict[str, Any]]:
     """What was made."""
     if ticket.make == "transcription":
-        return [{"file_url": made.source, "language": made.language, "duration": made.seconds, "text": made.text} for made in ticket.outputs]
+        sources = [{"file_url": made.source} if made.source else {} for made in ticket.outputs]  # an upload has no address
+        made_of = zip(sources, ticket.outputs, strict=True)
+        return [source | {"language": made.language, "duration": made.seconds, "text": made.text} for source, made in made_of]
     return [{"url": base_url + made.path} for made in ticket.outputs]
 
 

@@ -21,7 +21,7 @@ from mockgateway.generators.clip.words import Words
 from mockgateway.seed import Seed
 
 SMALLEST, LARGEST = 64, 1920  # pixels of a side
-LONGEST = 600.0  # seconds
+LONGEST = 180.0  # seconds
 
 
 class Size(NamedTuple):

@@ -6,9 +6,10 @@ import math
 import random
 from collections.abc import Callable, Sequence
 
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 
-from mockgateway.generators.picture.canvas import Canvas, Points, curve, ellipse, mesh, stroke
+from mockgateway.generators.picture.canvas import Canvas, mesh, packed
+from mockgateway.generators.picture.outlines import Points, curve, ellipse, stroke
 from mockgateway.generators.picture.palette import Colour, mix
 
 Five = Sequence[Colour]
@@ -36,7 +37,7 @@ def ribbons(canvas: Canvas, five: Five, chance: random.Random) -> None:
 def circles(canvas: Canvas, five: Five, chance: random.Random) -> None:
     """Large translucent discs and thin rings in balance."""
     wide, tall, unit = canvas.width, canvas.height, canvas.unit
-    canvas.image = mesh((five[0], mix(five[0], five[3], 0.45), five[0]), wide, tall, chance.getrandbits(32))
+    canvas.lay(mesh((five[0], mix(five[0], five[3], 0.45), five[0]), wide, tall, chance.getrandbits(32)))
     for k in range(7):
         x, y, size = wide * chance.uniform(0.12, 0.88), tall * chance.uniform(0.1, 0.82), unit * chance.uniform(0.08, 0.3)
         tone = five[1 + k % 4]
@@ -88,8 +89,8 @@ def facets(canvas: Canvas, five: Five, chance: random.Random) -> None:
         for r in range(rows + 1)
     ]
     turn = chance.uniform(0, 6.28)
-    canvas.wash((five[1], five[2]))
-    paint = ImageDraw.Draw(canvas.image)  # neighbours of almost one colour need no antialiasing
+    facets = Image.new("RGB", (canvas.width, canvas.height), five[2])
+    paint = ImageDraw.Draw(facets)  # neighbours of almost one colour need no antialiasing
     for r in range(rows):
         for c in range(columns):
             a, b, d, e = grid[r][c], grid[r][c + 1], grid[r + 1][c], grid[r + 1][c + 1]
@@ -97,11 +98,12 @@ def facets(canvas: Canvas, five: Five, chance: random.Random) -> None:
                 x, y = (sum(p[0] for p in triangle) / 3 / canvas.width - 0.5, sum(p[1] for p in triangle) / 3 / canvas.height - 0.5)
                 at = min(2.999, max(0.0, (x * math.cos(turn) + y * math.sin(turn) + 0.6) / 1.2 * 3 + chance.uniform(-0.3, 0.3)))
                 paint.polygon(triangle, fill=mix((five[1], five[2], five[3], five[4])[int(at)], (five[2], five[3], five[4], five[4])[int(at)], at % 1))
+    canvas.lay(packed(facets))
 
 
 def aurora(canvas: Canvas, five: Five, chance: random.Random) -> None:
     """Colours that melt into one another, with fine contour lines."""
-    canvas.image = mesh(five[1:], canvas.width, canvas.height, chance.getrandbits(32))
+    canvas.lay(mesh(five[1:], canvas.width, canvas.height, chance.getrandbits(32)))
     for _ in range(3):
         canvas.glow(canvas.width * chance.random(), canvas.height * chance.random(), canvas.unit * chance.uniform(0.3, 0.6), five[3], 0.55)
     phase = chance.uniform(0, 6.28)

@@ -9,7 +9,8 @@ from PIL import Image
 
 from mockgateway.generators.picture import lettering
 from mockgateway.generators.picture.abstracts import ABSTRACTS
-from mockgateway.generators.picture.canvas import Canvas, ellipse, mesh
+from mockgateway.generators.picture.canvas import Canvas, mesh
+from mockgateway.generators.picture.outlines import ellipse
 from mockgateway.generators.picture.palette import HUES, Colour, light_for, mix, palette_for
 from mockgateway.generators.picture.places import PLACES
 from mockgateway.generators.picture.things import COATS, FIGURES, place
@@ -39,7 +40,8 @@ def paint(prompt: str, negative: str, width: int, height: int, seed: Seed) -> Im
         _landscape(canvas, asked._replace(places=(seed.of("place").pick(("sea", "mountain", "field")),)), seed, chance)
     else:
         seed.of("abstract").pick(ABSTRACTS)(canvas, palette_for(asked.hues, "night" in asked.hours, seed), chance)
-    return canvas.image if canvas.image.size == (width, height) else canvas.image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    image = canvas.image
+    return image if image.size == (width, height) else image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _landscape(canvas: Canvas, asked: Meaning, seed: Seed, chance: random.Random) -> None:
@@ -67,11 +69,11 @@ def _study(canvas: Canvas, asked: Meaning, seed: Seed, chance: random.Random) ->
     worn = coat(asked.subjects[0], asked.hues, seed)
     five = palette_for((), dark, seed)
     ground = mix(five[0], five[3], 0.2)
-    canvas.image = mesh((ground, mix(ground, five[2], 0.3), mix(ground, five[4], 0.28), ground), canvas.width, canvas.height, chance.getrandbits(32))
+    canvas.lay(mesh((ground, mix(ground, five[2], 0.3), mix(ground, five[4], 0.28), ground), canvas.width, canvas.height, chance.getrandbits(32)))
     x, y, size = canvas.width * 0.5, canvas.height * 0.45, canvas.unit * 0.34
     if asked.subjects[0] not in _FLIES:
         canvas.wash((mix(ground, five[1], 0.22), mix(ground, five[1], 0.42)), y + size * 0.82)
-    canvas.fill([ellipse(x, y, size * 1.12, size * 1.12)], (mix(five[3], (255, 255, 255), 0.35), mix(five[3], ground, 0.3)), 0.9)
+    canvas.fill([ellipse(x, y, size * 1.12, size * 1.12)], (mix(mix(five[3], (255, 255, 255), 0.35), ground, 0.1), mix(five[3], ground, 0.4)))
     if len(asked.subjects) > 1:
         place(canvas, FIGURES[asked.subjects[1]](*coat(asked.subjects[1], asked.hues[1:], seed.of(2)), chance), x + size * 1.05, y + size * 0.42, size * 0.5)
         x -= size * 0.2
@@ -88,22 +90,29 @@ def coat(name: str, hues: tuple[str, ...], seed: Seed) -> tuple[Colour, Colour]:
 
 
 def letter(image: Image.Image, prompt: str) -> None:
-    """Set the prompt at the picture's foot, and what it quotes as a headline above."""
+    """Set the prompt at the foot of a picture (RGB), and what it quotes as a headline above."""
     text = lettering.readable(prompt)
     lines, size = lettering.caption(*image.size, text)
     if not lines:
         return
     edge, step = lettering.margin(*image.size), round(size * 1.42)
     top = image.height - edge - step * len(lines)
-    Canvas(*image.size, image=image).shade(top - size * 2.2, 0.72)
+    left = image.width - edge - size * 2.2 if lettering.right_to_left(lines[0]) else edge
+    _ground(image, round(top - size * 2.2), (left, top - size * 0.1), (left + size * 2.2, top + size * 0.02))
     headline(image, text)
-    Canvas(*image.size, image=image).fill(
-        [[(edge, top - size * 0.1), (edge + size * 2.2, top - size * 0.1), (edge + size * 2.2, top + size * 0.02), (edge, top + size * 0.02)]], (255, 206, 120), 0.9
-    )
     for k, line in enumerate(lines):
         backwards = lettering.right_to_left(line)
         x = image.width - edge - lettering.length(line, size) if backwards else edge
         lettering.write(image, line, x, top + step * (k + 1) - size * 0.2, size, (255, 255, 255, 245))
+
+
+def _ground(image: Image.Image, first: int, one: tuple[float, float], other: tuple[float, float]) -> None:
+    """What letters stand on: darkness from a row on, and a bar between two corners."""
+    first = max(0, first)
+    foot = Canvas(image.width, image.height - first, image.crop((0, first, image.width, image.height)))
+    foot.shade(0, 0.72)
+    foot.fill([[(one[0], one[1] - first), (other[0], one[1] - first), (other[0], other[1] - first), (one[0], other[1] - first)]], (255, 206, 120), 0.9)
+    image.paste(foot.image, (0, first))
 
 
 def headline(image: Image.Image, text: str) -> None:

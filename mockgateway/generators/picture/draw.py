@@ -79,8 +79,8 @@ def _changed(source: Image.Image, ask: ImageAsk, seed: Seed) -> Image.Image:
         return _with_alpha(styles.styled(colours, f"{ask.style} {ask.prompt}".strip(), seed), source)
     mask = opened(ask.mask, "mask") if ask.mask else None
     if mask is None and source.mode == "RGBA" and source.getchannel("A").getextrema()[0] == 0:
-        return edits.edited(colours, source, ask.prompt, ask.negative, seed)  # OpenAI: without a mask, the transparent part of the image is what may change
-    return _with_alpha(edits.edited(colours, mask, ask.prompt, ask.negative, seed), source)
+        return edits.edited(colours, source, ask.prompt, ask.negative, seed, ask.index)  # OpenAI: without a mask, the transparent part of the image is what may change
+    return _with_alpha(edits.edited(colours, mask, ask.prompt, ask.negative, seed, ask.index), source)
 
 
 def _with_alpha(image: Image.Image, source: Image.Image) -> Image.Image:

@@ -2,62 +2,37 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
-
-import numpy as np
-from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageOps
+from PIL import Image, ImageEnhance, ImageOps
 
 from mockgateway.generators.picture import styles
-from mockgateway.generators.picture.canvas import Canvas, clouded, ellipse
+from mockgateway.generators.picture.canvas import Canvas
+from mockgateway.generators.picture.changes import CHANGES, Region, graded, region, removed
 from mockgateway.generators.picture.compose import coat, paint
+from mockgateway.generators.picture.outlines import ellipse
 from mockgateway.generators.picture.palette import HUES as COLOURS
-from mockgateway.generators.picture.places import flakes
+from mockgateway.generators.picture.palette import palette_for
 from mockgateway.generators.picture.things import FIGURES, place
-from mockgateway.generators.picture.words import CHANGES, HOURS, HUES, STYLES, SUBJECTS, found
+from mockgateway.generators.picture.words import CHANGES as CHANGE_WORDS
+from mockgateway.generators.picture.words import HOURS, HUES, STYLES, SUBJECTS, found
 from mockgateway.seed import Seed
 
 WORK = 4_200_000  # pixels
 
 
-class Region(NamedTuple):
-    """What may change: a mask, mode L, 255 where it may; the box around it; and whether the client gave it."""
+def edited(image: Image.Image, mask: Image.Image | None, prompt: str, negative: str, seed: Seed, number: int = 0) -> Image.Image:
+    """The picture (RGB; it may be painted over), changed as the prompt says; outside a given mask every pixel stays as it was.
 
-    mask: Image.Image
-    box: tuple[int, int, int, int]
-    given: bool
-
-
-def region(mask: Image.Image | None, size: tuple[int, int]) -> Region:
-    """Where a client's mask allows changes: its transparent part (OpenAI's convention), or the white part of one without transparency; without a mask, the middle."""
-    if mask is not None:
-        transparent = mask.mode == "RGBA" and mask.getchannel("A").getextrema()[0] < 255  # type: ignore[operator]  # one band: two numbers
-        editable = ImageOps.invert(mask.getchannel("A")) if transparent else mask.convert("L")
-        editable = editable.resize(size, Image.Resampling.BILINEAR) if editable.size != size else editable
-        if box := editable.point([0 if value < 128 else 255 for value in range(256)]).getbbox():
-            return Region(editable, box, True)
-        return Region(editable, (0, 0, *size), True)
-    middle = Image.new("L", size)
-    wide, tall = size
-    box = (wide // 5, tall // 5, max(wide // 5 + 1, wide * 4 // 5), max(tall // 5 + 1, tall * 4 // 5))
-    soft = min(size) / 40  # the blur stays inside the box
-    if box[2] - box[0] > 6 * soft and box[3] - box[1] > 6 * soft:
-        ImageDraw.Draw(middle).ellipse((box[0] + 2 * soft, box[1] + 2 * soft, box[2] - 2 * soft, box[3] - 2 * soft), fill=255)
-        return Region(middle.filter(ImageFilter.GaussianBlur(soft)), box, False)
-    ImageDraw.Draw(middle).rectangle(box, fill=255)
-    return Region(middle, box, False)
-
-
-def edited(image: Image.Image, mask: Image.Image | None, prompt: str, negative: str, seed: Seed) -> Image.Image:
-    """The picture (RGB; it may be painted over), changed as the prompt says; outside a given mask every pixel stays as it was."""
+    number: which of several results it is: each but the first is seen in another light.
+    """
     where = region(mask, image.size)
     scale = min(1.0, (WORK / (image.width * image.height)) ** 0.5)
     if scale < 1:  # a very large picture is changed at a smaller size, what may not change apart: two whole copies are all that memory is spent on
         small = image.resize((max(1, int(image.width * scale)), max(1, int(image.height * scale))), Image.Resampling.BOX)
-        changed = edited(small, where.mask.resize(small.size) if mask is not None else None, prompt, negative, seed).resize(image.size, Image.Resampling.BICUBIC)
+        allowed = where.mask.resize(small.size) if mask is not None else None
+        changed = edited(small, allowed, prompt, negative, seed, number).resize(image.size, Image.Resampling.BICUBIC)
     else:
-        changed = _changed(image, where, prompt, negative, seed) or _inset(image, where, prompt, negative, seed)
+        changed = _changed(image, where, prompt, negative, seed) or (_inset if where.given else _toned)(image, where, prompt, negative, seed)
+        changed = _relit(changed, seed) if number else changed
     if where.given:
         image.paste(changed, mask=where.mask)
         return image
@@ -65,24 +40,42 @@ def edited(image: Image.Image, mask: Image.Image | None, prompt: str, negative: 
 
 
 def _inset(image: Image.Image, where: Region, prompt: str, negative: str, seed: Seed) -> Image.Image:
-    """The prompt's own picture, set into the region: for words that name no change that is known."""
+    """The prompt's own picture, set into a given region: for words that name no change that is known."""
     left, top, right, bottom = where.box
     changed = image.copy()
     changed.paste(paint(prompt, negative, right - left, bottom - top, seed), (left, top))
     return Image.composite(changed, image, where.mask)
 
 
+def _toned(image: Image.Image, where: Region, prompt: str, negative: str, seed: Seed) -> Image.Image:
+    """The whole picture in a palette of the prompt's own: for words that name no change that is known, where nothing says what may change."""
+    _, deep, main, light, _ = palette_for((), False, Seed.root("tone", prompt))
+    dyed = ImageOps.colorize(image.convert("L"), deep, light, main, midpoint=118)
+    return Image.blend(ImageEnhance.Contrast(image).enhance(1.1), dyed, 0.5)
+
+
+def _relit(image: Image.Image, seed: Seed) -> Image.Image:
+    chance = seed.of("light").random()
+    warmth, light = chance.choice((-1, 1)) * chance.uniform(0.03, 0.09), chance.uniform(-0.07, 0.07)
+    return graded(image, (1 + light + warmth, 1 + light, 1 + light - warmth))
+
+
 def _changed(image: Image.Image, where: Region, prompt: str, negative: str, seed: Seed) -> Image.Image | None:
     """The whole picture with every change that the words name, None where they name none."""
-    names = [name for name in (*found(CHANGES, prompt, negative), *found(HOURS, prompt, negative)) if name in _CHANGES]
+    words = (*found(CHANGE_WORDS, prompt, negative), *found(HOURS, prompt, negative))
+    names = [name for name in words if name in CHANGES]
     if "snow" in names or "rain" in names:
         names = [name for name in names if name != "storm"]
     if "remove" in names:
-        return _removed(image, where)
+        return removed(image, where)
     figures, hues, style = found(SUBJECTS, prompt, negative), found(HUES, prompt, negative), found(STYLES, prompt, negative)
+    if hues and "dye" in words and "add" not in words and not where.given:
+        figures = ()  # make the car red
+    elif "add" in words and not figures and not names and not style:
+        figures = ("present",)  # whatever it is: something is there, in the colour asked for
     changed = image
     for name in dict.fromkeys(names):
-        changed = _CHANGES[name](changed, where, seed)
+        changed = CHANGES[name](changed, where, seed)
     if not names and style:
         changed = styles.BY_NAME[style[0]](changed, seed)
     if figures:
@@ -110,147 +103,19 @@ def _with_figure(image: Image.Image, where: Region, name: str, hues: tuple[str, 
     return canvas.image
 
 
-def _removed(image: Image.Image, where: Region) -> Image.Image:
-    """What is in the region goes: filled from what surrounds it, nearest surroundings strongest."""
-    hole = where.mask.point([0 if value < 40 else 255 for value in range(256)])
-    known = ImageOps.invert(hole).filter(ImageFilter.MinFilter(3))
-    small = max(1, min(image.size) // 256)
-    size = (max(1, image.width // small), max(1, image.height // small))
-    weight = np.asarray(known.resize(size, Image.Resampling.BOX), np.float32) / 255
-    colours = np.asarray(image.resize(size, Image.Resampling.BOX), np.float32) * weight[..., None]
-    filled, missing = np.zeros_like(colours), np.ones_like(weight)
-    for level in range(10):  # ever wider averages of what is known, each used where the finer ones knew nothing
-        shape = (max(1, size[0] >> level), max(1, size[1] >> level))
-        parts = [
-            np.asarray(Image.fromarray(band).resize(shape, Image.Resampling.BOX).resize(size, Image.Resampling.BICUBIC))
-            for band in (*np.ascontiguousarray(colours.transpose(2, 0, 1)), weight)
-        ]
-        share = np.clip(parts[3], 0, 1)
-        use = missing * np.clip(share * 4, 0, 1)
-        filled += np.stack(parts[:3], 2) / np.maximum(share, 1e-3)[..., None] * use[..., None]
-        missing = missing - use
-    patch = Image.fromarray(filled.clip(0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(2)).resize(image.size, Image.Resampling.BICUBIC)
-    return Image.composite(patch, image, hole.filter(ImageFilter.GaussianBlur(2)) if not where.given else where.mask)
-
-
-def _graded(image: Image.Image, multiply: tuple[float, float, float], lift: tuple[int, int, int] = (0, 0, 0)) -> Image.Image:
-    table = [min(255, max(0, round(value * factor + add))) for factor, add in zip(multiply, lift, strict=True) for value in range(256)]
-    return image.point(table)
-
-
-def _night(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
-    """Dark and blue, stars in what was bright above, a moon."""
-    dark = _graded(ImageEnhance.Color(image).enhance(0.6), (0.26, 0.34, 0.55), (2, 4, 16))
-    canvas, chance = Canvas(*image.size, image=dark), seed.of("night").random()
-    grey = image.convert("L").resize((64, 64), Image.Resampling.BOX)
-    stars = []
-    for _ in range(260):
-        x, y = chance.random(), chance.random() * 0.55
-        if grey.getpixel((int(x * 64), int(y * 64))) > 96:  # type: ignore[operator]  # one band: a number
-            stars.append((x * image.width, y * image.height, chance.uniform(0.3, 1)))
-    canvas.dots(stars, (255, 255, 255))
-    return _moon(canvas.image, where, seed)
-
-
-def _disc(image: Image.Image, where: Region, colour: tuple[int, int, int], light: float) -> Image.Image:
-    left, top, right, bottom = where.box if where.given else (0, 0, *image.size)
-    canvas, size = Canvas(*image.size, image=image.copy()), min(right - left, bottom - top)
-    x, y = (left + (right - left) * 0.76, top + (bottom - top) * 0.2) if not where.given else ((left + right) / 2, (top + bottom) / 2)
-    radius = size * (0.3 if where.given else 0.075)
-    canvas.glow(x, y, radius * 5, colour, light)
-    canvas.fill([ellipse(x, y, radius, radius)], colour, 0.97)
-    return canvas.image
-
-
-def _moon(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
-    return _disc(image, where, (240, 238, 222), 0.4)
-
-
-def _sun(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
-    lit = _disc(_graded(image, (1.06, 1.02, 0.95)), where, (255, 226, 120), 0.85)
-    canvas, size = Canvas(*image.size, image=lit), min(image.size)
-    left, top, right, bottom = where.box
-    x, y, radius = (
-        ((left + right) / 2, (top + bottom) / 2, min(right - left, bottom - top) * 0.3) if where.given else (image.width * 0.76, image.height * 0.2, size * 0.075)
-    )
-    rays = []
-    for k in range(12):
-        a = math.radians(30 * k)
-        tip, foot = radius * 1.6, radius * 1.18
-        rays.append(
-            [
-                (x + math.cos(a) * tip, y + math.sin(a) * tip),
-                (x + math.cos(a + 0.09) * foot, y + math.sin(a + 0.09) * foot),
-                (x + math.cos(a - 0.09) * foot, y + math.sin(a - 0.09) * foot),
-            ]
-        )
-    canvas.fill(rays, (255, 220, 110), 0.9)
-    return canvas.image
-
-
-def _sunset(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
-    warm = _graded(image, (1.02, 0.78, 0.62), (18, 2, 0))
-    canvas = Canvas(*image.size)
-    canvas.wash(((92, 40, 110), (240, 110, 80), (255, 190, 110), (60, 24, 50)))
-    return Image.blend(warm, ImageChops.overlay(warm, canvas.image), 0.65)
-
-
-def _dawn(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
-    return Image.blend(_graded(image, (0.96, 0.9, 0.96), (22, 16, 18)), Image.new("RGB", image.size, (255, 214, 206)), 0.18)
-
-
-def _day(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
-    return ImageEnhance.Color(ImageEnhance.Brightness(ImageOps.autocontrast(image)).enhance(1.15)).enhance(1.15)
-
-
-def _fog(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
-    cloud = clouded(*image.size, seed.below(2**31), 3, 4).point([min(225, 90 + value * 3 // 5) for value in range(256)])
-    return Image.composite(Image.new("RGB", image.size, (224, 228, 230)), image, cloud)
-
-
-def _snow(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
-    cold = Image.blend(_graded(ImageEnhance.Color(image).enhance(0.65), (0.92, 0.98, 1.06), (12, 14, 18)), Image.new("RGB", image.size, (236, 242, 250)), 0.2)
-    canvas = Canvas(*image.size, image=cold)
-    flakes(canvas, seed.of("snow").random(), 320)
-    return canvas.image
-
-
-def _rain(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
-    canvas, chance = Canvas(*image.size, image=_graded(ImageEnhance.Color(image).enhance(0.55), (0.66, 0.72, 0.8))), seed.of("rain").random()
-    drops = []
-    for _ in range(260):
-        x, y, long = chance.uniform(0, image.width), chance.uniform(0, image.height), canvas.unit * chance.uniform(0.03, 0.07)
-        thick = max(0.6, canvas.unit * 0.0018)
-        drops.append([(x, y), (x + thick, y), (x - long * 0.22 + thick, y + long), (x - long * 0.22, y + long)])
-    canvas.fill(drops, (226, 236, 246), 0.55)
-    return canvas.image
-
-
-_CHANGES: Mapping[str, Callable[[Image.Image, Region, Seed], Image.Image]] = {
-    "mono": lambda image, where, seed: image.convert("L").convert("RGB"),
-    "sepia": lambda image, where, seed: styles.sepia(image, seed),
-    "blur": lambda image, where, seed: image.filter(ImageFilter.GaussianBlur(max(2.0, min(image.size) / 50))),
-    "remove": lambda image, where, seed: _removed(image, where),
-    "brighten": lambda image, where, seed: ImageEnhance.Brightness(image).enhance(1.4),
-    "darken": lambda image, where, seed: ImageEnhance.Brightness(image).enhance(0.6),
-    "invert": lambda image, where, seed: ImageOps.invert(image), "sun": _sun, "moon": _moon, "snow": _snow, "rain": _rain, "storm": _rain,
-    "night": _night, "sunset": _sunset, "dawn": _dawn, "day": _day, "fog": _fog,
-}  # fmt: skip
-
-
 def varied(image: Image.Image, prompt: str, seed: Seed) -> Image.Image:
-    """The same picture seen anew: mirrored or not, a little nearer, in another light."""
+    """The same picture seen anew: a little nearer, a little tilted, in another light; not mirrored, since there may be letters on it."""
     chance = seed.of("variation").random()
     near = chance.uniform(0.84, 0.94)
     wide, tall = max(1, round(image.width * near)), max(1, round(image.height * near))
-    left, top = round((image.width - wide) * chance.random()), round((image.height - tall) * chance.random())
-    view = image.resize(image.size, Image.Resampling.BICUBIC, (left, top, left + wide, top + tall))
-    if chance.random() < 0.5:
-        view = ImageOps.mirror(view)
+    left, top = (round(room * chance.uniform(0.3, 0.7)) for room in (image.width - wide, image.height - tall))
+    tilt, middle = chance.uniform(-1.2, 1.2), (left + wide / 2, top + tall / 2)
+    view = image.rotate(tilt, Image.Resampling.BICUBIC, center=middle) if image.width * image.height <= WORK and min(image.size) > 64 else image
+    view = view.resize(image.size, Image.Resampling.BICUBIC, (left, top, left + wide, top + tall))
     alpha = view.getchannel("A") if view.mode == "RGBA" else None
     view = view.convert("RGB") if alpha else view
     warmth, light = chance.choice((-1, 1)) * chance.uniform(0.05, 0.13), chance.uniform(-0.04, 0.08)
-    view = _graded(view, (1 + light + warmth, 1 + light, 1 + light - warmth))
+    view = graded(view, (1 + light + warmth, 1 + light, 1 + light - warmth))
     view = ImageEnhance.Color(view).enhance(chance.uniform(0.82, 1.3))
     if hues := found(HUES, prompt):
         view = _recoloured(view, region(None, view.size), hues[0])

@@ -6,7 +6,10 @@ import math
 import random
 from collections.abc import Mapping
 
-from mockgateway.generators.picture.canvas import Canvas, Points, clouded, curve, ellipse, stroke
+import numpy as np
+
+from mockgateway.generators.picture.canvas import Canvas, clouded
+from mockgateway.generators.picture.outlines import Points, curve, ellipse, stroke
 from mockgateway.generators.picture.palette import Light, mix
 from mockgateway.generators.picture.scenes import LANDSCAPES, WHITE, Scene, ground, mountain, rolling, sky
 
@@ -93,8 +96,9 @@ def space(canvas: Canvas, light: Light, hour: str, chance: random.Random) -> Non
     """A nebula, stars, a planet with its ring and a moon."""
     wide, tall, unit = canvas.width, canvas.height, canvas.unit
     canvas.wash((mix(light.sky[0], (4, 5, 16), 0.85), mix(light.sky[1], (6, 6, 22), 0.75)))
-    for hue in (light.sky[-1], light.far, mix(light.sun, light.sky[1], 0.4)):
-        canvas.image.paste(hue, (0, 0), clouded(wide, tall, chance.getrandbits(32), 3, 4).point([max(0, round((v - 118) * 0.75)) for v in range(256)]))
+    for hue in (light.sky[-1], mix(light.sun, light.sky[1], 0.4)):
+        cloud = np.asarray(clouded(-(-wide // 2), -(-tall // 2), chance.getrandbits(32), 3, 4).point([max(0, round((v - 118) * 0.85)) for v in range(256)]))
+        canvas.veil(np.repeat(np.repeat(cloud, 2, 0), 2, 1)[:tall, :wide], hue)
     canvas.dots([(chance.uniform(0, wide), chance.uniform(0, tall), chance.uniform(0.15, 1)) for _ in range(420)], WHITE)
     for _ in range(6):
         canvas.glow(chance.uniform(0, wide), chance.uniform(0, tall), unit * chance.uniform(0.02, 0.05), WHITE, 0.9)
@@ -159,7 +163,7 @@ def room(canvas: Canvas, light: Light, hour: str, chance: random.Random) -> None
         [[(x - half - frame, y - high - frame), (x + half + frame, y - high - frame), (x + half + frame, y + high + frame), (x - half - frame, y + high + frame)]],
         mix(WHITE, wall, 0.25),
     )
-    canvas.image.paste(view.image, (round(x - half), round(y - high)))
+    canvas.lay(view.pixels, x - half, y - high)
     canvas.fill([[(x - frame / 3, y - high), (x + frame / 3, y - high), (x + frame / 3, y + high), (x - frame / 3, y + high)]], mix(WHITE, wall, 0.25))
     slant = [(x - half, tall * 0.76), (x + half, tall * 0.76), (x + half * 1.2 + unit * 0.3, tall + 9.0), (x - half + unit * 0.2, tall + 9.0)]
     wood = mix((160, 104, 68), light.near, 0.5 if light.dark else 0.1)

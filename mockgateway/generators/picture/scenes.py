@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from mockgateway.generators.picture.canvas import Canvas, Points, curve, ellipse
+from mockgateway.generators.picture.canvas import Canvas
+from mockgateway.generators.picture.outlines import Points, curve, ellipse
 from mockgateway.generators.picture.palette import Colour, Light, mix
 
 WHITE: Colour = (255, 255, 255)
@@ -25,7 +26,7 @@ def sky(canvas: Canvas, light: Light, hour: str, horizon: float, chance: random.
         canvas.dots([(chance.uniform(0, wide), horizon * chance.random() ** 1.4, chance.uniform(0.2, 1)) for _ in range(220)], WHITE)
     radius = unit * (0.085 if hour in ("sunset", "dawn") else 0.05) * chance.uniform(0.85, 1.25)
     if hour not in ("storm", "fog"):
-        canvas.glow(x, y, radius * 8, light.sun, 0.55)
+        canvas.glow(x, y, radius * 5, light.sun, 0.6)
         canvas.fill([ellipse(x, y, radius, radius)], light.sun, 0.97)
         if hour == "night":
             canvas.fill(
@@ -70,7 +71,7 @@ def ridge(chance: random.Random, width: float, base: float, height: float, rough
 
 def ground(canvas: Canvas, line: Points, colour: Colour, below: Colour | None = None) -> None:
     """Everything under a skyline, in one colour or fading into another at the lower edge."""
-    canvas.fill([[(line[0][0] - 2, canvas.height + 2.0), *line, (line[-1][0] + 2, canvas.height + 2.0)]], (colour, below) if below else colour)
+    canvas.under(line, (colour, below) if below else colour)
 
 
 def rolling(chance: random.Random, width: float, base: float, height: float) -> Points:
@@ -165,10 +166,7 @@ def pines(canvas: Canvas, chance: random.Random, foot: float, size: float, colou
         high, y = size * chance.uniform(0.55, 1.25), foot + size * chance.uniform(-0.05, 0.15)
         outline = [(0.0, -1.0), (0.11, -0.7), (0.06, -0.7), (0.18, -0.42), (0.1, -0.42), (0.26, -0.1), (0.04, -0.1), (0.04, 0.1)]
         shapes.append([(x + a * high, y + b * high) for a, b in [*outline, *((-a, b) for a, b in reversed(outline))]])
-    canvas.fill(
-        [*shapes, [(-2, foot + size * 0.02), (canvas.width + 2, foot + size * 0.02), (canvas.width + 2, canvas.height + 2), (-2, canvas.height + 2)]],
-        (colour, below) if below else colour,
-    )
+    canvas.under([(0, foot + size * 0.02), (canvas.width, foot + size * 0.02)], (colour, below) if below else colour, shapes)
 
 
 def forest(canvas: Canvas, light: Light, hour: str, chance: random.Random) -> None:

@@ -97,8 +97,8 @@ def comic(image: Image.Image, seed: Seed) -> Image.Image:
 
 def sepia(image: Image.Image, seed: Seed) -> Image.Image:
     """An old photograph: brown tones, faded, darker at its corners."""
-    brown = ImageOps.colorize(ImageOps.autocontrast(image.convert("L")), (38, 22, 12), (248, 230, 196), (164, 118, 76))
-    return _vignette(brown, (40, 22, 10), 150)
+    brown = ImageOps.colorize(ImageOps.autocontrast(image.convert("L")), (46, 28, 16), (252, 238, 208), (186, 142, 98))
+    return _vignette(brown, (60, 36, 18), 80)
 
 
 def cyberpunk(image: Image.Image, seed: Seed) -> Image.Image:

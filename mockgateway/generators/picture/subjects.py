@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 
-from mockgateway.generators.picture.canvas import Fill, Points, curve, ellipse, stroke
+from mockgateway.generators.picture.canvas import Fill
+from mockgateway.generators.picture.outlines import Points, curve, ellipse, stroke
 from mockgateway.generators.picture.palette import Colour, mix
 
-Figure = list[tuple[list[Points], Fill]]
+Figure = list[tuple[Sequence[Points], Fill]]
 WHITE: Colour = (255, 252, 246)
 INK: Colour = (34, 30, 40)
 

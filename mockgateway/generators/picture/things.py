@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 
-from mockgateway.generators.picture.canvas import Canvas, Points, curve, ellipse, stroke
+import numpy as np
+
+from mockgateway.generators.picture.canvas import Canvas
+from mockgateway.generators.picture.outlines import Points, curve, ellipse, stroke
 from mockgateway.generators.picture.palette import Colour, mix
 from mockgateway.generators.picture.subjects import INK, WHITE, Figure, bird, cat, dog, fish, flower, person, tree, woman
 
@@ -226,4 +229,4 @@ COATS: Mapping[str, tuple[tuple[Colour, Colour], ...]] = {
 def place(canvas: Canvas, figure: Figure, x: float, y: float, size: float) -> None:
     """Paint a figure with its middle at x, y, `size` pixels from middle to edge."""
     for shapes, fill in figure:
-        canvas.fill([[(x + a * size, y + b * size) for a, b in shape] for shape in shapes], fill)
+        canvas.fill([np.asarray(shape) * size + (x, y) for shape in shapes], fill)

@@ -14,12 +14,10 @@ from PIL import Image, UnidentifiedImageError
 
 from mockgateway.problem import Problem
 
-# Formats that are read, and how many pixels of each: what a decoder holds beside the picture itself decides (256 MiB in all).
-# A whole server with one picture in hand stays under 256 MiB: a JPEG can be decoded small, the others cannot, and WebP's and TIFF's decoders hold copies.
-LIMITS = {"JPEG": 50_000_000, "MPO": 50_000_000, "PNG": 36_000_000, "GIF": 25_000_000, "BMP": 25_000_000, "WEBP": 12_600_000, "TIFF": 12_600_000}
-PROGRESSIVE = 16_800_000  # pixels of a progressive JPEG, whose coefficients are all held until its end
-LARGEST = 3072 * 3072  # pixels worked on: a larger source is made smaller first
-WHOLE = 4096 * 4096  # pixels of a source whose size results have again, though they were made smaller
+WHOLE = 4096 * 4096  # pixels of a source, and of a result: all that is done to it stays under 256 MiB
+LARGEST = 3072 * 3072  # pixels worked on: a larger source is made smaller first, and its result as large as the source again
+# Formats that are read, and how many pixels of each: WebP's and TIFF's decoders hold copies.
+LIMITS = {"JPEG": WHOLE, "MPO": WHOLE, "PNG": WHOLE, "GIF": WHOLE, "BMP": WHOLE, "WEBP": 12_600_000, "TIFF": 12_600_000}
 _TURNS = {  # EXIF 2.3, tag 0x0112
     2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE,
     6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_90,
@@ -66,7 +64,7 @@ def opened(data: bytes, param: str = "image") -> Image.Image:
             image = _shrunk(image, target)
         plain = _plain(image)
         plain = plain if turn is None else plain.transpose(turn)
-        plain.info = {"whole": size if turn is None or turn in _FLIPS else size[::-1]} if scale < 1 and size[0] * size[1] <= WHOLE else {}
+        plain.info = {"whole": size if turn is None or turn in _FLIPS else size[::-1]} if scale < 1 else {}
         return plain
 
 
@@ -85,7 +83,9 @@ def _plain(image: Image.Image) -> Image.Image:
         image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     elif image.mode in ("I", "F"):
         least, most = (float(bound) for bound in image.getextrema())  # type: ignore[arg-type]  # one band
-        if most > 255 or least < 0:
+        if image.mode == "F" and 0 <= least <= most <= 1:
+            image = image.point(lambda value: value * 255)  # how floating-point pictures are written
+        elif most > 255 or least < 0:
             scale = 255 / max(most - min(least, 0.0), 1e-9) if most > 65535 or least < 0 else 1 / 257
             image = image.point(lambda value: value * scale)
         image = image.convert("L")
@@ -99,11 +99,9 @@ def _opened(data: bytes, param: str) -> Iterator[Image.Image]:
         raise Problem("invalid_image", f"The file in {param!r} is empty; send a {_NAMES} picture.", param=param)
     with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")) as image:
         limit = LIMITS[str(image.format)]
-        if image.info.get("progressive"):
-            limit = min(limit, PROGRESSIVE)
         if image.width * image.height > limit:
             raise Problem(
-                "invalid_image", f"The picture in {param!r} is {image.width}x{image.height} pixels; at most {limit / 1_000_000:.0f} megapixels are read.", param=param
+                "invalid_image", f"The picture in {param!r} is {image.width}x{image.height} pixels; at most {limit / 1_000_000:.1f} million are read.", param=param
             )
         yield image
 
@@ -118,7 +116,7 @@ def _refusing(param: str) -> Iterator[None]:
         except UnidentifiedImageError:
             raise Problem("invalid_image", f"The file in {param!r} is not a picture that can be read; send {_NAMES}.", param=param) from None
         except Image.DecompressionBombError:
-            raise Problem("invalid_image", f"The picture in {param!r} has too many pixels; at most 50 megapixels are read.", param=param) from None
+            raise Problem("invalid_image", f"The picture in {param!r} has too many pixels; at most {WHOLE / 1_000_000:.1f} million are read.", param=param) from None
         except (
             OSError,
             ValueError,

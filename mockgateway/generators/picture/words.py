@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -89,6 +89,13 @@ moon moon luna lune mond 月亮 月を พระจันทร์ 달을 лун
 snow snow snowy snowing nieve neige schnee 雪 下雪 หิมะ 눈이 снег ثلج
 rain rain rainy raining lluvia pluie regen 雨 下雨 ฝน 비가 дожд مطر
 invert invert negative inverted 反色 反転
+autumn autumn fall otono automne herbst outono 秋 ฤดูใบไม้ร่วง 가을 осен خريف
+mirror mirror mirrored horizontally spiegeln espejo miroir 镜像 左右反転 กลับด้าน 좌우
+flip flip upside flipped 翻转 上下反転
+turn rotate rotated girar drehen tourner 旋转 回転 หมุน 회전 поверн
+crop crop cropped zoom closer recortar zuschneiden 裁剪 放大 トリミング ครอป ซูม 확대
+dye make turn paint colour color recolor recolour change dye pinta cambia farbe färbe 变成 改成 染 にして เปลี่ยน 바꿔 сделай
+add add put place insert wear wearing give include anade agrega ajoute fuge hinzu 添加 加上 加入 戴 追加 加えて เพิ่ม ใส่ 추가 добав أضف जोड़
 """
 STYLES = """
 watercolor watercolor watercolour aquarelle acuarela aquarell 水彩 สีน้ำ 수채 акварел
@@ -105,7 +112,6 @@ ukiyo ukiyo-e ukiyoe woodblock japanese linocut poster 浮世绘 浮世絵 版�
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PHRASES = re.compile(r"black (?:and|&) white|low poly|pixel art|line art")
-Table = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Meaning(NamedTuple):
@@ -124,33 +130,32 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _table(lines: str) -> Table:
-    table: dict[str, tuple[str, ...]] = {}
+def _table(lines: str) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
+    """The names that a Latin word stands for, and those of a word of another script."""
+    latin: dict[str, list[str]] = {}
+    other: dict[str, list[str]] = {}
     for name, *words in (line.split() for line in lines.strip().splitlines()):
-        table[name] = (*table.get(name, ()), *(plain(word) for word in words))
-    return tuple(table.items())
+        for word in map(plain, words):
+            (latin if word.isascii() else other).setdefault(word, []).append(name)
+    return latin, other
 
 
 def found(lines: str, text: str, negative: str = "") -> tuple[str, ...]:
     """The names of the lines with a word in the text, those met first in it first; without those that the negative text names."""
     unwanted = set(found(lines, negative)) if negative else set()
     text = _PHRASES.sub(lambda match: match[0].replace(" ", "-"), plain(text))
-    tokens: dict[str, int] = {}
-    for match in _TOKEN.finditer(text):
-        for form in _forms(match[0]):
-            tokens.setdefault(form, match.start())
-    places = {name: min((at for word in words if (at := _at(word, text, tokens)) >= 0), default=-1) for name, words in _table(lines)}
-    return tuple(sorted((name for name, at in places.items() if at >= 0 and name not in unwanted), key=lambda name: places[name]))
+    latin, other = _table(lines)
+    met = [(match.start(), name) for match in _TOKEN.finditer(text) for form in _forms(match[0]) for name in latin.get(form, ())]
+    if not text.isascii():
+        met += [(at, name) for word, names in other.items() if (at := text.find(word)) >= 0 for name in names]
+    order = {name: place for place, name in enumerate(line.split(None, 1)[0] for line in lines.strip().splitlines())}
+    return tuple(dict.fromkeys(name for _, name in sorted(met, key=lambda one: (one[0], order[one[1]])) if name not in unwanted))
 
 
 def _forms(word: str) -> set[str]:
     if word == "black-and-white":
         return {word}
     return {word, *word.split("-"), word.removesuffix("s"), word.removesuffix("es")}
-
-
-def _at(word: str, text: str, tokens: Mapping[str, int]) -> int:
-    return tokens.get(word, -1) if word.isascii() else text.find(word)
 
 
 def meaning(prompt: str, negative: str = "") -> Meaning:

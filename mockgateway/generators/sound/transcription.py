@@ -57,21 +57,20 @@ def _code(language: str) -> str:
 
 
 def _plausible(data: bytes, language: str, seconds: float) -> str:
-    """Sentences that take about `seconds`, the last one cut where the recording ends."""
+    """Sentences that take about `seconds`: whole ones, unless the recording is too short for any."""
     draw = Seed.root("transcript", language, data).random()
+    lengths = {sentence: sum(word.seconds for word in spoken(sentence)) for sentence in SENTENCES[language]}
     said: list[str] = []
     order: list[str] = []
     left = seconds
-    while left > 0:
-        if not order:
-            order = draw.sample(SENTENCES[language], len(SENTENCES[language]))
-        sentence = order.pop()
-        words = list(spoken(sentence))
-        takes = sum(word.seconds for word in words)
-        said.append(sentence if takes <= left else _cut(sentence, words, left))
-        left -= takes
-    joint = "" if language in ("zh", "ja") else " "
-    return joint.join(part for part in said if part)
+    while fitting := [sentence for sentence in order or draw.sample(SENTENCES[language], len(SENTENCES[language])) if lengths[sentence] <= left]:
+        said.append(fitting[0])
+        order = fitting[1:]
+        left -= lengths[fitting[0]]
+    if not said:
+        shortest = min(lengths, key=lambda sentence: lengths[sentence])
+        said = [_cut(shortest, list(spoken(shortest)), seconds)]
+    return ("" if language in ("zh", "ja") else " ").join(part for part in said if part)
 
 
 def _cut(sentence: str, words: list[Spoken], seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -106,7 +107,7 @@ def _misses(app: App, world: World, exchange: Exchange) -> list[str]:
     """What came nearest to a call that nothing was meant for: the documented path, and the rules of the scenario that was on, as their counts are now."""
     mount = next((mount for mount in app.mounts.values() if (mount.line.gateway.name or mount.name) == exchange.gateway), None)
     if mount is None:
-        return []
+        return [_unserved(app, exchange)]
     misses: list[str] = []
     operation, route = None, dict[str, str]()
     try:
@@ -118,10 +119,21 @@ def _misses(app: App, world: World, exchange: Exchange) -> list[str]:
     try:
         play = world.sandbox.play
         if play is None or play.scenario.name != exchange.scenario:
-            play = mount.line.play(world.sandbox, exchange.scenario)
+            play = mount.line.choosing.play(world.sandbox, exchange.scenario)
     except ConfigError:
         return misses
     return misses + list(play.misses(Seen(_call(world, exchange, route), *((operation.id, operation.do, operation.make) if operation else ("", "", "")))))
+
+
+def _unserved(app: App, exchange: Exchange) -> str:
+    """Where a path that no gateway is served at would have been right."""
+    meant = []
+    for name, mount in app.mounts.items():
+        with suppress(Problem):
+            mount.line.router.find(exchange.method, exchange.path)
+            meant.append(f"/{name}{exchange.path}")
+    advice = f"Did you mean {' or '.join(meant)}?" if meant else nearest(exchange.path.split("/")[1], app.mounts)
+    return f"No gateway is served at {exchange.path[:200]}. {advice}"
 
 
 def _call(world: World, exchange: Exchange, route: Any) -> Call:

@@ -13,7 +13,7 @@ from mockgateway.problem import nearest
 from mockgateway.server.control.asking import Wrong, mount_of, number, say, text, wish, world_of
 
 if TYPE_CHECKING:
-    from mockgateway.pipeline import Desk
+    from mockgateway.desk import Desk
     from mockgateway.server.endpoint import App
 
 MOST = 1e9  # of the gateway's money
@@ -52,7 +52,7 @@ def _found(app: App, request: Request, wished: dict[str, Any]) -> tuple[Desk, Ac
     if not key:
         raise Wrong("key is empty", "give the API key that the calls are made with")
     name = mount.line.gateway.name or mount.name
-    return sandbox.desks.get(name) or mount.line.open(sandbox, name), mount.line.accounts.find(key)
+    return mount.line.office.open(sandbox, name), mount.line.accounts.find(key)
 
 
 def _obey(limits: Limits, account: Account, plan: str) -> None:

@@ -34,7 +34,9 @@ def routes(app: App) -> list[Route]:
         sandbox = world.sandbox
         if "explain" in request.query_params:
             return say(_explained(app, world, request.query_params["explain"]))
-        return say(_shown(sandbox, current(sandbox, app.library.get, app.library.put)))
+        play = current(sandbox, app.library.get, app.library.put)
+        why = app.library.broken.get(play.file) if play is not None else None
+        return say(_shown(sandbox, play) | ({"broken": f"{why}; the last good version stays"} if why else {}))
 
     async def put(request: Request) -> Response:
         sandbox = world_of(request).sandbox

@@ -85,7 +85,7 @@ def _all(app: App, request: Request) -> Iterator[tuple[str, Tasks]]:
         name = mount.line.gateway.name
         if name and name not in seen:
             seen.add(name)
-            yield name, (sandbox.desks.get(name) or mount.line.open(sandbox, name)).tasks
+            yield name, mount.line.office.open(sandbox, name).tasks
 
 
 def _one(app: App, request: Request) -> tuple[str, Tasks, Ticket]:

@@ -60,7 +60,11 @@ def _evidence(app: App, world: World, since: int) -> Evidence:
         if exchange.number <= since:
             continue
         meant = known.get((exchange.gateway, exchange.operation))
-        calls.append(Sighting(exchange, meant.do, meant.make, bool(meant.idempotent), meant.poll) if meant else Sighting(exchange))
+        if meant is None:
+            calls.append(Sighting(exchange))
+            continue
+        wanted = [scheme.key for requirement in meant.security for scheme in requirement if scheme.place == "query"]
+        calls.append(Sighting(exchange, meant.do, meant.make, bool(meant.idempotent), meant.poll, wanted))
     begin = calls[0].at if since and calls else 0.0
     deliveries = [delivery for outbox in outboxes(app, world) for delivery in outbox.deliveries() if delivery.made >= begin]
     return Evidence(calls, deliveries, world.sandbox.clock.now())

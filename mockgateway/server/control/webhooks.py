@@ -79,10 +79,10 @@ def outboxes(app: App, world: World) -> Iterator[Outbox]:
     sandbox, seen = world.sandbox, set()
     for mount in app.mounts.values():
         name = mount.line.gateway.name or mount.name
-        if mount.line.convention is None or name in seen:
+        if mount.line.office.convention is None or name in seen:
             continue
         seen.add(name)
-        outbox: Outbox = (sandbox.desks.get(name) or mount.line.open(sandbox, name)).outbox
+        outbox: Outbox = mount.line.office.open(sandbox, name).outbox
         for account in mount.line.accounts:
             outbox.endpoints.take_up(account.key, account.webhooks)
         yield outbox

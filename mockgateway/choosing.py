@@ -1,0 +1,88 @@
+"""Which scenario a call goes through. Weakest to strongest: the sandbox's, its key's, its model's suffix, a mark in the prompt, the header X-Mock-Scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from mockgateway.account import Accounts
+from mockgateway.call import Call
+from mockgateway.content import Model
+from mockgateway.problem import ConfigError, Problem
+from mockgateway.reply import Reply
+from mockgateway.sandbox import Sandbox
+from mockgateway.scenario import Play, Scenario, Seen, current
+from mockgateway.spec.credentials import read_key
+from mockgateway.spec.operation import Operation
+from mockgateway.stage import MARK, MARKED, Stage, marks, wishes
+
+PAID = ("complete", "submit")
+
+
+def _no_scenario(name: str) -> Scenario:
+    raise ConfigError("scenario", f"unknown scenario {name!r}", "this mock was made without any")
+
+
+class Choosing:
+    """Finds scenarios for one line. find: by name, as its file says it now; put: one from what a request said."""
+
+    def __init__(self, accounts: Accounts, models: Mapping[str, Model]) -> None:
+        self.find: Callable[[str], Scenario] = _no_scenario
+        self.put: Callable[[str, Any], Scenario] = lambda name, said: _no_scenario(name)
+        self._accounts = accounts
+        self._models = models
+
+    def concerns(self, call: Call) -> bool:
+        """Whether the call may go through anything at all, as far as it shows before its key and its model are known; next to free."""
+        sandbox, head, body = call.sandbox, call.head, call.body
+        return sandbox.play is not None or sandbox.shared or b"x-mock-scenario" in head or b"x-mock-fault" in head or (len(body) < MARKED and MARK in body)
+
+    def stage(self, call: Call, operation: Operation | None, refuse: Callable[[Problem], Reply], names: Callable[[], Sequence[str]]) -> Stage | None:
+        """What the call goes through: the scenario that it chose, and the faults that it wishes for; None for nothing. Raises ConfigError.
+
+        refuse: a problem in the document's words; names: those of the problems that the operation has.
+        """
+        seen = Seen(call, operation.id if operation else "", operation.do if operation else "", operation.make if operation else "")
+        wished = call.header("x-mock-fault")
+        wish = wishes(wished) if wished else []
+        named, marked = marks(seen, self.find) if MARK in call.body else ("", [])
+        if not named and not marked and operation is not None and operation.do in PAID:
+            call.story = named = call.story or self.suffix(seen.model)
+            seen.model = seen.model.removesuffix(f":{named}") if named else seen.model
+        named = call.header("x-mock-scenario") or named or (self._of_key(call, operation, seen) if operation is not None else "")
+        play = self.play(call.sandbox, named) if named else current(call.sandbox, self.find, self.put)
+        call.play = play
+        if not wish and not marked and (play is None or not play.concerns(seen)):
+            return None
+        return Stage(call, seen, play, [*wish, *marked], refuse, names)
+
+    def _of_key(self, call: Call, operation: Operation, seen: Seen) -> str:
+        """The scenario of the key that the call has, "" for none."""
+        stories = self._accounts.stories
+        if not stories or not operation.security or (seen.key and seen.key not in stories and not call.query):
+            return ""
+        return stories.get(read_key(operation, call.head, call.query)[0], "")
+
+    def suffix(self, name: str) -> str:
+        """The scenario that a model's name ends in (`qwen3-max:rate-limited`), "" where it ends in none. Raises ConfigError for one that is broken."""
+        base, colon, named = name.rpartition(":")
+        if not colon or name in self._models or base not in self._models:
+            return ""
+        try:
+            self.find(named)
+        except ConfigError as error:
+            if error.where != "scenario":
+                raise
+            return ""
+        return named
+
+    def play(self, sandbox: Sandbox, name: str) -> Play:
+        """A scenario by name, as far as it has come in a sandbox. Raises ConfigError for an unknown one."""
+        scenario = self.find(name)
+        play = sandbox.plays.get(name)
+        if play is None or play.scenario is not scenario:
+            began = play.began if play is not None else sandbox.clock.now()
+            if sandbox.shared:
+                began = float(sandbox.store.put_if_absent(f"{sandbox.name}/scenario/began/{name}", repr(began).encode()))
+            play = sandbox.plays[name] = Play(scenario, sandbox, began)
+        return play
