@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from mockgateway.clock import Clock, SharedClock
+from mockgateway.problem import ConfigError
 from mockgateway.seed import Seed
 
 _BLOCK = 64  # seeds drawn at once
+
+_SEED = re.compile(r"(-?[0-9]{1,18})(?:/([1-9][0-9]{0,8}))?")
 
 
 @dataclass(slots=True)
@@ -82,6 +86,14 @@ class Sandbox:
             self._seeds = self.seed.block(self.count // _BLOCK, _BLOCK)[::-1]
         self.count += 1
         return self.count, self._seeds.pop()
+
+    def wished(self, said: str) -> tuple[str, Seed]:
+        """The seed of a call as a reply's X-Mock-Seed told it: `7/3` is that of the third call of a run with the seed 7, `7` of its first. Raises ConfigError."""
+        found = _SEED.fullmatch(said.strip())
+        if found is None:
+            raise ConfigError("X-Mock-Seed", f"{said!r:.80} is no seed", "write a number such as 7, or what a reply has told, such as 0/12")
+        number, call = int(found[1]), int(found[2] or 1)
+        return f"{number}/{call}", Seed.root(number, self.name).block((call - 1) // _BLOCK, _BLOCK)[(call - 1) % _BLOCK]
 
     @classmethod
     def create(cls, name: str, number: int, store: Any = None, speed: float = 1.0) -> Sandbox:

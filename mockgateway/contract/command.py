@@ -94,9 +94,8 @@ def execute(choices: Choices) -> int:
     found = list(run.findings.values())
     if choices.write_baseline:
         baselines.write(choices.write_baseline, found)
-    if choices.write_overlay:
-        if not overlay.write(choices.write_overlay, target, found):
-            click.echo(f"nothing was learned that would change the document: {choices.write_overlay} is not written")
+    if choices.write_overlay and not overlay.write(choices.write_overlay, target, found):
+        click.echo(f"nothing was learned that would change the document: {choices.write_overlay} is not written")
     return ended.code
 
 

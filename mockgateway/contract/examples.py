@@ -39,9 +39,18 @@ def _wanted(target: Target, operation: Operation, most: float) -> list[Sample]:
     return first + others
 
 
+def _asked(session: Session, operation: Operation, sample: Sample) -> bool:
+    """Whether `reach` has asked just this already."""
+    if operation.method != "GET" or sample.path or sample.query or sample.headers:
+        return False
+    return any(seen.operation == operation.id and seen.accepted and seen.valid and seen.phase == "reach" for seen in session.seen)
+
+
 def examples(session: Session) -> Iterator[Broken]:
     """Every one is taken: the document says that it is right."""
     for operation, sample in planned(session.target, session.budget.caps.max_cost):
+        if _asked(session, operation, sample):
+            continue
         exchange = session.good(operation, sample)
         if exchange is not None and not exchange.accepted and exchange.answer.status and exchange.answer.status not in EXCUSED:
             yield tell("examples", exchange, f"the document's own example ({sample.name or 'no body'}) is answered with {exchange.answer.status}")

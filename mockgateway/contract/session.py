@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Json = Any
 PATIENCE = 3  # times that a 429 is waited for
-LONGEST_WAIT = 30.0  # seconds of a Retry-After that are waited
+LONGEST_WAIT = 65.0  # seconds of a Retry-After that are waited
 FIRST_TIMEOUT = 20.0  # seconds for an exchange before anything has ever been answered
 MUST_PASS = {"content-length", "host", "connection"}
 
@@ -56,6 +56,7 @@ class Session:
         self.others = [role for role in target.keys or {} if role not in ("first", "second")]
         self.webhook = ""
         self.receiver: Receiver | None = None
+        self.catalogued = bool(target.catalogue.models)
         self.registered = bool(target.webhook_url and target.document.root.get("webhooks"))
         self.secret = (target.secret or "").strip()
         self.seen: list[Exchange] = []

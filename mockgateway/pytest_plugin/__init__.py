@@ -42,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that is marked has its mock without naming the fixture: it would call the real gateway otherwise."""
     for item in items:
+        _check(item)
         names: list[str] | None = getattr(item, "fixturenames", None)
         if names is not None and "mockgateway" not in names and (item.get_closest_marker("scenario") or item.get_closest_marker("gateway")):
             names.insert(0, "mockgateway")
@@ -59,17 +60,29 @@ def mockgateway_server(request: pytest.FixtureRequest) -> Iterator[Served]:
 @pytest.fixture
 def mockgateway(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, mockgateway_server: Served) -> Mockgateway:
     """The mock in a sandbox of the test's own: its clock, scenario, journal, inbox, tasks and verdict."""
+    from mockgateway.problem import ConfigError
     from mockgateway.pytest_plugin.environment import point
     from mockgateway.pytest_plugin.mock import Mockgateway
 
     node, config = request.node, request.config
     marked = node.get_closest_marker("gateway")
-    wanted = marked.args[0] if marked else config.getoption("mockgateway_gateway") or config.getini("mockgateway_gateway")
-    mock = Mockgateway(mockgateway_server.control, mockgateway_server.sandbox(node.nodeid), mockgateway_server.gateways(), wanted)
-    point(mock, monkeypatch)
-    if (scenario := node.get_closest_marker("scenario")) is not None:
-        mock.scenario(*scenario.args, **scenario.kwargs)
+    wanted = marked.args[0] if marked and marked.args else config.getoption("mockgateway_gateway") or config.getini("mockgateway_gateway")
+    try:
+        mock = Mockgateway(mockgateway_server.control, mockgateway_server.sandbox(node.nodeid), mockgateway_server.gateways(), wanted)
+        point(mock, monkeypatch)
+        if (scenario := node.get_closest_marker("scenario")) is not None:
+            mock.scenario(*scenario.args[:1], **scenario.kwargs)
+    except ConfigError as error:  # what a marker or a setting says: one line, and no stack of ours
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
     return mock
+
+
+def _check(item: pytest.Item) -> None:
+    """Raise UsageError for a marker that says too much or nothing."""
+    for name in ("scenario", "gateway"):
+        for marker in item.iter_markers(name):
+            if len(marker.args) + (name == "scenario" and bool(marker.kwargs)) != 1:
+                raise pytest.UsageError(f"{item.nodeid}: @pytest.mark.{name} takes one argument: {'a name, a file or a dict' if name == 'scenario' else 'a name'}")
 
 
 def _guard(item: pytest.Item) -> Guard | None:

@@ -9,6 +9,8 @@ from typing import Any
 
 from mockgateway.problem import ConfigError
 
+__tracebackhide__ = True  # pytest shows the test's line, not ours
+
 
 class Control:
     """The `/_mock` of a mock. Threads may share it."""
@@ -30,7 +32,7 @@ class Control:
                 self._connection.close()
                 raise
         if answer.status >= 400:
-            raise ConfigError(f"mockgateway: {method} {path}", told.get("error", answer.status), told.get("advice", ""))
+            raise ConfigError("mockgateway", told.get("error", answer.status), told.get("advice", ""))
         return told
 
     def close(self) -> None:

@@ -11,6 +11,8 @@ from mockgateway.problem import ConfigError, nearest
 from mockgateway.pytest_plugin.control import Control
 from mockgateway.pytest_plugin.views import Clock, Inbox, Journal, Record, Tasks, Verdict, Webhooks
 
+__tracebackhide__ = True  # pytest shows the test's line, not ours
+
 Scenario = str | Path | Mapping[str, Any] | None
 
 
@@ -29,6 +31,9 @@ class Mockgateway:
         self.tasks = Tasks(self.ask)
         self.inbox = Inbox(self.ask, f"{self.url}/_mock/inbox")
         self.webhooks = Webhooks(self.ask, gateway)
+
+    def __repr__(self) -> str:
+        return f"<mockgateway at {self.url}>"
 
     def ask(self, method: str, path: str, said: Any = None) -> Any:
         """Any control call of the sandbox, such as `ask("GET", "/clock")`. Raises ConfigError where it is refused."""

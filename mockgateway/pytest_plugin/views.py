@@ -10,6 +10,8 @@ from typing import Any, overload
 
 from mockgateway.problem import nearest
 
+__tracebackhide__ = True  # pytest shows the test's line, not ours
+
 Ask = Callable[..., Any]
 
 
@@ -201,7 +203,6 @@ class Verdict:
 
     def assert_clean(self, strict: bool = False) -> None:
         """Raise AssertionError with the report for a fault. strict: for a warning too."""
-        __tracebackhide__ = True
         if self.faults or (strict and self.warnings):
             raise AssertionError(f"the client did something wrong\n\n{self}")
 

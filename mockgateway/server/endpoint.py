@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
-
-import orjson
 
 from mockgateway.call import Call
 from mockgateway.journal import Budget, Journal
@@ -21,16 +18,12 @@ from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
 from mockgateway.scenario import Library, begin
 from mockgateway.server.bodies import ClientGone, long_body, refuse_unread
-from mockgateway.server.cors import CORS, is_preflight, preflight
+from mockgateway.server.cors import is_preflight, preflight
+from mockgateway.server.sending import Head, Receive, Scope, Send, plain, send_paced, send_reply, send_stream
 from mockgateway.spec.operation import DEFAULT_MAX_BODY, Operation
 from mockgateway.stores import MemoryStore
 from mockgateway.webhook import Courier, Outbox, Targets
 from mockgateway.webhook.outbox import REGISTER
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Head = Mapping[bytes, bytes]
 
 MAX_SANDBOXES = 1000
 MAX_HOSTS = 100
@@ -38,8 +31,7 @@ MAX_HOSTS = 100
 DRAWN = frozenset(
     "background_removal image image_edit image_variation sound_effect speech style_transfer transcription translation upscale video video_edit voice_clone".split()
 )
-FRAMING = ("content-length", "transfer-encoding", "connection")
-ARRIVED = "mockgateway.arrived"  # in the scope: when the request began to come in, by time.monotonic()
+LEFT = 499  # what the journal has for a client that did not wait for its answer, as nginx's log does
 
 _HOST = re.compile(rb"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?\Z")
 _SANDBOX_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
@@ -112,21 +104,26 @@ class App:
         if path.startswith(("/~", "/_mock")) or b"x-mock-sandbox" in head:
             path, base, named = _sandbox(path, head)
             if named is None:
-                await _send(send, _plain(404, f"{base[:80]!r} is no sandbox name: use up to 64 letters, digits, '.', '_' or '-'"), scope, head)
+                await send_reply(send, plain(404, f"{base[:80]!r} is no sandbox name: use up to 64 letters, digits, '.', '_' or '-'"), scope, head)
                 return
             world = self._world(named) if named else world
             if path.startswith("/_mock") and (len(path) == 6 or path[6] == "/"):
                 await self._control_api(scope, receive, send, world, path)
                 return
         mount, prefix, path = self._mount(path, head)
+        here = (
+            f"{scope['scheme']}://{self._host(head.get(b'host', b''))}{base}"
+            if b"x-forwarded-host" not in head and b"x-forwarded-proto" not in head
+            else self._behind(scope, head, base)
+        )
         if mount is None:
-            await _send(send, self._lost(path), scope, head)
+            await send_reply(send, self._lost(scope, head, world, here, path), scope, head)
             return
         method, line = scope["method"], mount.line
         if method == "OPTIONS" and is_preflight(head):
-            await _send(send, preflight(head), scope, head)
+            await send_reply(send, preflight(head), scope, head)
             return
-        base_url = f"{scope['scheme']}://{self._host(head.get(b'host', b''))}{base}{prefix}"
+        base_url = here + prefix
         operation: Operation | None = None
         route: Mapping[str, str] = {}
         problem: Problem | None = None
@@ -134,7 +131,7 @@ class App:
             operation, route = line.router.find(method, path)
         except Problem as lost:
             if method == "GET" and (page := _own_page(mount, path, base_url)) is not None:
-                await _send(send, page, scope, head)
+                await send_reply(send, page, scope, head)
                 return
             if method in ("GET", "HEAD") and path.startswith("/media/") and not _replayed(world.sandbox):
                 await _serve_file(scope, receive, send, path, world.sandbox, mount)
@@ -178,29 +175,37 @@ class App:
             pass
         call.number, call.seed = sandbox.call()
         call.received = sandbox.clock.now()
+        seed = f"{sandbox.label}/{call.number}"
         try:
+            if b"x-mock-seed" in head:
+                seed, call.seed = sandbox.wished(head[b"x-mock-seed"].decode("latin-1"))
             work = line.answer(call, operation, problem, world.journal)
             reply = await (work if operation is None or operation.make not in DRAWN else _attended(work, receive))
-        except ClientGone:
+        except ClientGone:  # nobody is answered, but it was asked
+            took = time.perf_counter() - call.started
+            world.journal.add(call, Reply(LEFT, None, problem="client_left"), operation.id if operation else "", took)
+            world.journal.left(call.number, took)
             return
         except ConfigError as wrong:  # what the call wished for itself
-            reply = _plain(400, str(wrong))
+            reply = plain(400, str(wrong))
         if reply.applied:
             reply.headers.append(("x-mock-applied", "; ".join(reply.applied)))
-        reply.headers.append(("x-mock-seed", f"{sandbox.label}/{call.number}"))
+        reply.headers.append(("x-mock-seed", seed))
         if leave:  # a client that asked first will not send the body now: what it sends next is not one
             reply.headers.append(("connection", "close"))
         if reply.stream is not None:
-            await _send_stream(send, receive, reply, head, sandbox)
+            await send_stream(send, receive, reply, head, sandbox)
             return
         if reply.pace is None:
-            await _send(send, reply, scope, head, leave)
+            await send_reply(send, reply, scope, head, leave)
             return
         sandbox.streams += 1
         try:
-            await _send_paced(send, reply, scope, head, call.started)
+            left = await send_paced(send, reply, scope, head, call.started)
         finally:
             sandbox.streams -= 1
+        if left is not None:
+            world.journal.left(call.number, left)
 
     def _mount(self, path: str, head: Head) -> tuple[Mount | None, str, str]:
         """The mount, the prefix that named it ("" for a host name or the default), and the path below it."""
@@ -225,9 +230,20 @@ class App:
             known = self._known_hosts[raw[:300]] = raw.decode("ascii") if _HOST.match(raw) else "localhost"
         return known
 
-    def _lost(self, path: str) -> Reply:
+    def _behind(self, scope: Scope, head: Head, base: str) -> str:
+        """The address that the client used, as a proxy or a tunnel in front of the mock tells it."""
+        told = head.get(b"x-forwarded-proto", b"").split(b",")[0].strip().lower()
+        scheme = told.decode() if told in (b"http", b"https") else scope["scheme"]
+        return f"{scheme}://{self._host(head.get(b'x-forwarded-host', head.get(b'host', b'')).split(b',')[0].strip())}{base}"
+
+    def _lost(self, scope: Scope, head: Head, world: World, here: str, path: str) -> Reply:
+        """What is said where no gateway is served; its journal has it, as a call without a number: whatever a browser asks for changes nothing that is drawn later."""
         known = ", ".join(f"/{name}" for name in self.mounts)
-        return _plain(404, f"No gateway is served at {path[:200]}. Known prefixes: {known}. `--gateway NAME` serves one of them at / as well.")
+        reply = plain(404, f"No gateway is served at {path[:200]}. Known prefixes: {known}. `--gateway NAME` serves one of them at / as well.")
+        sandbox = world.sandbox
+        call = Call(scope["method"], path, scope["query_string"], scope["headers"], head, b"", "", here, "", "", sandbox, 0, sandbox.seed, sandbox.clock.now(), {})
+        world.journal.add(call, reply, "", 0.0)
+        return reply
 
     def _world(self, name: str) -> World:
         world = self._worlds.get(name)
@@ -294,39 +310,9 @@ def _sandbox(path: str, head: Head) -> tuple[str, str, str | None]:
         name, slash, rest = path[2:].partition("/")
         return (slash + rest or "/", f"/~{name}", name) if _SANDBOX_NAME.match(name) else (path, name, None)
     name = head.get(b"x-mock-sandbox", b"").decode("latin-1")
-    return (path, "", name) if not name or _SANDBOX_NAME.match(name) else (path, name, None)
-
-
-def _plain(status: int, message: str) -> Reply:
-    return Reply(status, body=orjson.dumps({"error": {"message": message, "type": "mockgateway"}}))
-
-
-def _headed(reply: Reply, size: int, head: Head) -> list[tuple[str, str]]:
-    """The reply's headers with those that every reply has."""
-    headers = reply.headers
-    if reply.media_type is not None:
-        headers.append(("content-type", _CONTENT_TYPES.get(reply.media_type) or reply.media_type))
-    if reply.events is not None and not reply.exact:
-        headers.append(("cache-control", "no-cache"))
-    if reply.status != 204:
-        headers.append(("content-length", str(size)))
-    if b"origin" in head:
-        headers += CORS
-    if reply.lost:
-        headers[:] = _without(headers, reply.lost)
-    return headers
-
-
-def _without(headers: list[tuple[str, str]], lost: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those that are left when some have been dropped or have got another name; what the mock says of itself stays."""
-    kept = []
-    for name, value in headers:
-        to = next((to for pattern, to in lost if fnmatchcase(name.lower(), pattern)), None)
-        if to is None or name.lower() in FRAMING or name.startswith("x-mock-"):
-            kept.append((name, value))
-        elif to:
-            kept.append((to + name, value))
-    return kept
+    if name and not _SANDBOX_NAME.match(name):
+        return path, name, None
+    return path, f"/~{name}" if name else "", name  # links that are told are followed without the header
 
 
 def _read_at(rate: float | None, receive: Receive, send: Send, scope: Scope) -> Receive:
@@ -359,42 +345,3 @@ async def _attended(work: Coroutine[Any, Any, Reply], receive: Receive) -> Reply
         return await attended(work, receive)
     except ClientLeft:
         raise ClientGone from None
-
-
-async def _send_stream(send: Send, receive: Receive, reply: Reply, head: Head, sandbox: Sandbox) -> None:
-    from mockgateway.server.media import send_stream
-
-    assert reply.stream is not None
-    headers = _headed(reply, 0, head)
-    if reply.media_type == "text/event-stream":
-        headers.append(("cache-control", "no-cache"))
-    sandbox.streams += 1
-    try:
-        await send_stream(send, receive, reply.status, headers, reply.stream)
-    finally:
-        sandbox.streams -= 1
-
-
-async def _send_paced(send: Send, reply: Reply, scope: Scope, head: Head, started: float) -> None:
-    from mockgateway.server.paced import send_paced  # loaded where something delays
-
-    began = scope.get(ARRIVED) or time.monotonic() - (time.perf_counter() - started)
-    await send_paced(scope, send, reply, _headed(reply, 0, head), began)
-
-
-async def _send(send: Send, reply: Reply, scope: Scope, head: Head, leave: bool = False) -> None:
-    body = reply.encode()
-    headers = _headed(reply, len(body), head)
-    whole = scope.get("extensions", {}).get("mockgateway.whole")
-    if whole is not None and scope["method"] != "HEAD" and not leave and whole(send, reply.status, headers, body):
-        return
-    encoded = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]
-    await send({"type": "http.response.start", "status": reply.status, "headers": encoded})
-    await send({"type": "http.response.body", "body": body if scope["method"] != "HEAD" else b""})
-
-
-_CONTENT_TYPES = {
-    "text/event-stream": "text/event-stream; charset=utf-8",
-    "text/markdown": "text/markdown; charset=utf-8",
-    "text/plain": "text/plain; charset=utf-8",
-}

@@ -20,8 +20,8 @@ COARSE = 0.005  # seconds: the kernel counts no finer when a request came in
 LOOK = 0.05  # seconds between looks whether a client that sends slowly is still there
 
 
-async def send_paced(scope: MutableMapping[str, Any], send: Send, reply: Reply, headers: Sequence[tuple[str, str]], began: float) -> None:
-    """Send it.
+async def send_paced(scope: MutableMapping[str, Any], send: Send, reply: Reply, headers: Sequence[tuple[str, str]], began: float) -> float | None:
+    """Send it. When the client hung up before the end, in seconds after its request; None where it did not.
 
     began: when the request came in, by time.monotonic(), which all of the pace counts from: the event loop's own
     time stands still while it works, and a timer set by it would be late by as much. Where the loop was too busy to see it come, the kernel's word counts.
@@ -31,13 +31,14 @@ async def send_paced(scope: MutableMapping[str, Any], send: Send, reply: Reply, 
     raw = _raw(scope, send)
     if raw is None:
         await _plainly(send, reply.status, headers, pace, began)
-        return
+        return None
     came = raw.came()
     playing = _Playing(raw, reply, headers, pace, came if began - came > COARSE else began)
     try:
         await playing.end
     finally:
         playing.stop()
+    return None if playing.finished else max(0.0, time.monotonic() - began)
 
 
 def _raw(scope: MutableMapping[str, Any], send: Send) -> Raw | None:
@@ -65,6 +66,7 @@ class _Playing:
         self._next = 0
         self._head: bytes | None = raw.head(reply.status, self._framed(reply, headers))
         self._timer: asyncio.TimerHandle | None = None
+        self.finished = False  # all that there is to say has left
         self._leaving = self._loop.create_task(raw.until_gone())
         self._leaving.add_done_callback(self._left)
         self._wait(pace.head)
@@ -151,6 +153,7 @@ class _Playing:
             self._waiting = []
 
     def _finish(self) -> None:
+        self.finished = True
         ending = self._pace.ending
         if self._chunked and not ending and not self._pace.bare:
             self._waiting.append(b"0\r\n\r\n")

@@ -27,7 +27,7 @@ class Plain:
 
     def __init__(self, base: str, gateway: str, keys: Mapping[str, str], only: Sequence[str] = (), patience: float = 12.0, timeout: float = 20.0) -> None:
         self.base, self.keys, self.patience, self.pause, self.webhook = base, dict(keys), patience, 0.3, ""
-        self.receiver, self.registered, self.secret = None, False, ""
+        self.receiver, self.registered, self.secret, self.catalogued = None, False, "", True
         self.everything = outline(Document(data.OPENAPI / f"{gateway}.yaml"))
         self.operations = [operation for operation in self.everything if not only or operation.id in only]
         self.second = "second" in keys

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from mockgateway.content.media import Drawn, ImageAsk
 from mockgateway.generators import picture
-from mockgateway.generators.picture.things import FIGURES
+from mockgateway.generators.picture.figures import FIGURES
 from mockgateway.problem import Problem
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import jsonschema
 import pytest
 
 from tests.serving import Mock
@@ -19,6 +21,23 @@ KEY = "sk-sealink-0123456789abcdefghijklmn"
 SHELL = {"PATH": "/usr/bin:/bin", "API_KEY": KEY}
 CHAT = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Hello"}]}
 PICTURE = "data:image/png;base64," + "iVBORw0KGgo" * 60
+
+
+def _object(required: dict[str, Any], **optional: Any) -> dict[str, Any]:
+    return {"type": "object", "required": list(required), "properties": {**required, **optional, "comment": {"type": "string"}}, "additionalProperties": False}
+
+
+TEXT, SIZE, TIME, SPENT = {"type": "string"}, {"type": "integer", "minimum": -1}, {"type": "number", "minimum": 0}, {"type": "number", "minimum": -1}
+PAIRS = {"type": "array", "items": _object({"name": TEXT, "value": TEXT})}
+MESSAGE = {"httpVersion": TEXT, "cookies": PAIRS, "headers": PAIRS, "headersSize": SIZE, "bodySize": SIZE}
+REQUEST = _object({"method": TEXT, "url": {"type": "string", "format": "uri"}, "queryString": PAIRS, **MESSAGE}, postData=_object({"mimeType": TEXT, "text": TEXT}))
+CONTENT = _object({"size": SIZE, "mimeType": TEXT}, text=TEXT, encoding=TEXT, compression=SIZE)
+RESPONSE = _object({"status": {"type": "integer"}, "statusText": TEXT, "content": CONTENT, "redirectURL": TEXT, **MESSAGE})
+TIMINGS = _object({"send": TIME, "wait": TIME, "receive": TIME}, blocked=SPENT, dns=SPENT, connect=SPENT, ssl=SPENT)
+WHEN = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"}
+ENTRY = _object({"startedDateTime": WHEN, "time": TIME, "request": REQUEST, "response": RESPONSE, "cache": _object({}), "timings": TIMINGS})
+# What HAR 1.2 demands, and nothing that it does not know (http://www.softwareishard.com/blog/har-12-spec/).
+HAR = _object({"log": _object({"version": {"const": "1.2"}, "creator": _object({"name": TEXT, "version": TEXT}), "entries": {"type": "array", "items": ENTRY}})})
 
 _NUMBERS = count()
 
@@ -152,15 +171,18 @@ def test_a_har_is_valid_and_has_no_media(fresh: World) -> None:
     body = {"model": "gpt-4o", "messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": PICTURE}}, {"type": "text", "text": "What is it?"}]}]}
     fresh.ask("/v1/chat/completions?api_key=SECRET-SECRET", body, cookie="session=SESSION1")
     fresh.ask("/v1/chat/completions", {**CHAT, "stream": True}, **{"x-mock-fault": "{latency: {before: 20ms, between: 1ms}}"})
+    fresh.ask("/v1/audio/speech", {"model": "qwen3-tts-flash", "input": "Hello.", "voice": "Cherry"})
+    with pytest.raises(httpx.RemoteProtocolError):
+        fresh.ask("/v1/chat/completions", CHAT, **{"x-mock-fault": "{disconnect: {after: 5}}"})
+    with pytest.raises(httpx.ReadTimeout):
+        fresh.http.post(f"{fresh.base}/sealink/v1/chat/completions", json=CHAT, headers={"x-mock-fault": "latency=9s"}, timeout=0.2)
     archive = fresh.journal("?format=har")
     log = archive["log"]
-    first, second = log["entries"]
+    first, second = log["entries"][:2]
 
     assert (log["version"], log["creator"]["name"]) == ("1.2", "mockgateway")
-    for entry in log["entries"]:  # all that HAR 1.2 demands
-        assert {"startedDateTime", "time", "request", "response", "cache", "timings"} <= set(entry)
-        assert {"method", "url", "httpVersion", "cookies", "headers", "queryString", "headersSize", "bodySize"} <= set(entry["request"])
-        assert {"status", "statusText", "httpVersion", "cookies", "headers", "content", "redirectURL", "headersSize", "bodySize"} <= set(entry["response"])
+    assert [error.message for error in jsonschema.Draft202012Validator(HAR, format_checker=jsonschema.FormatChecker()).iter_errors(archive)] == []
+    for entry in log["entries"]:
         assert entry["time"] == pytest.approx(sum(part for part in entry["timings"].values() if part > 0), abs=0.01)
         assert entry["request"]["url"].startswith("http://127.0.0.1")
     assert PICTURE not in json.dumps(archive)
@@ -188,6 +210,32 @@ def test_quotes_in_a_body_do_not_leave_the_command(fresh: World) -> None:
 
     assert json.loads(ran.stdout)["object"] == "chat.completion"
     assert exchanges[0]["request"] == exchanges[1]["request"]
+
+
+def test_any_url_and_any_bytes_can_be_sent_again(fresh: World) -> None:
+    fresh.ask("/v1/models?a=[1-3]&b={2,3}&c=d%20e")
+    fresh.http.post(f"{fresh.base}/sealink/v1/images/edits", files={"image": ("a.png", bytes(range(256)), "image/png")}, data={"model": "qwen-image-edit"})
+    fresh.http.head(f"{fresh.base}/sealink/v1/models")
+    for number in (1, 2, 3):
+        ran = subprocess.run(["sh", "-c", fresh.text(f"/{number}?format=curl")], capture_output=True, check=False, env=SHELL, timeout=30)
+        assert ran.returncode == 0, ran.stderr
+    sent = [(one["method"], one["path"], one["query"], one["request"], one["status"]) for one in fresh.journal()["exchanges"]]
+
+    assert sent[:3] == sent[3:]
+
+
+def test_the_tests_it_writes_run_in_any_sandbox_and_begin_its_scenario_anew(fresh: World, world: World, tmp_path: Path) -> None:
+    fresh.http.put(f"{fresh.base}/_mock/scenario", json={"name": "rate-limited"}).raise_for_status()
+    for _ in range(3):
+        fresh.ask("/v1/chat/completions", CHAT)
+    fresh.http.head(f"{fresh.base}/sealink/v1/models")
+    path = tmp_path / "test_from_journal.py"
+    path.write_text(fresh.text("?format=pytest"))
+    run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(path)]
+    for there in (fresh, world):
+        ran = subprocess.run(run, capture_output=True, text=True, cwd=tmp_path, timeout=60, env={**os.environ, "MOCKGATEWAY_URL": there.base}, check=False)
+        assert "4 passed" in ran.stdout, ran.stdout
+        assert [one["status"] for one in there.journal()["exchanges"]][-4:] == [429, 429, 200, 405]
 
 
 def test_the_tests_it_writes_run_and_can_fail(world: World, tmp_path: Path) -> None:

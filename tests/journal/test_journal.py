@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from mockgateway.call import Call
 from mockgateway.journal import Budget, Journal
 from mockgateway.journal.journal import cut
-from mockgateway.reply import Reply
+from mockgateway.reply import Beat, Pace, Reply
 from mockgateway.sandbox import Sandbox
 
 
-def write(journal: Journal, body: bytes = b"", key: str = "", query: bytes = b"") -> None:
+def write(journal: Journal, body: bytes = b"", key: str = "", query: bytes = b"", beats: Sequence[Beat] = ()) -> None:
     sandbox = Sandbox.create("", 0)
-    number, seed = sandbox.call()
+    number, seed = journal.total + 1, sandbox.seed
     call = Call("POST", "/v1/x", query, [], {}, body, "127.0.0.1", "http://x", "g", "", sandbox, number, seed, 1.0, {})
     call.key = key
-    journal.add(call, Reply(200, value={}), "op", 0.001)
+    journal.add(call, Reply(200, value={}, pace=Pace(list(beats)) if beats else None), "op", 0.001)
 
 
 def test_the_last_exchanges_are_kept() -> None:
@@ -26,6 +28,21 @@ def test_the_last_exchanges_are_kept() -> None:
 
     assert [exchange.request for exchange in journal.last(2)] == [b"3", b"4"]
     assert (len(journal), journal.total) == (3, 5)
+
+
+def test_a_client_that_hangs_up_is_written_down() -> None:
+    journal = Journal(limit=3)
+    for _ in range(4):
+        write(journal, beats=[Beat(0.1, b"a"), Beat(0.2, b"b")])
+    journal.left(3, 0.15)
+    journal.left(1, 0.15)  # forgotten already
+    shown = [exchange.render() for exchange in journal.all()]
+
+    assert [(one["number"], one.get("left"), one["lasted"], [event["at"] for event in one["events"]]) for one in shown] == [
+        (2, None, 0.2, [0.1, 0.2]),
+        (3, 0.15, 0.15, [0.1]),
+        (4, None, 0.2, [0.1, 0.2]),
+    ]
 
 
 def test_large_exchanges_make_room_for_each_other() -> None:

@@ -228,16 +228,17 @@ def test_the_gateways_are_listed_with_their_variables(sandbox: httpx.Client, nam
 
 def test_the_command_line_tells_by_its_exit_code(mock: Mock, name: str, sandbox: httpx.Client) -> None:
     place = ("--url", mock.url, "--sandbox", name)
+    sandbox.get("/sealink/v1/models")
     clean = invoke(*place)
     sandbox.post("/sealink/v1/chat/completions", json=CHAT, headers={"x-mock-fault": "{refuse: {kind: rate_limited, retry_after: 2}}"})
     guilty, as_json = invoke(*place), invoke(*place, "--json")
 
-    assert (clean.exit_code, clean.output) == (0, "clean: 0 calls, 0 webhooks\n")
+    assert (clean.exit_code, clean.output) == (0, "clean: 1 call, 0 webhooks\n")
     assert (guilty.exit_code, as_json.exit_code) == (1, 1)
-    assert guilty.output.startswith("FAULT gave_up (call 1)\n  what:  call 1 (POST /v1/chat/completions: 429 rate_limited) was never tried again\n  right: ")
-    assert guilty.output.endswith("1 fault, 0 warnings: 1 call, 0 webhooks\n")
+    assert guilty.output.startswith("FAULT gave_up (call 2)\n  what:  call 2 (POST /v1/chat/completions: 429 rate_limited) was never tried again\n  right: ")
+    assert guilty.output.endswith("1 fault, 0 warnings: 2 calls, 0 webhooks\n")
     assert json.loads(as_json.output)["faults"][0]["judge"] == "gave_up"
-    assert invoke(*place, "--allow", "gave_up").exit_code == invoke(*place, "--since", "1").exit_code == 0
+    assert invoke(*place, "--allow", "gave_up").exit_code == invoke(*place, "--since", "2").exit_code == 0
 
 
 def test_a_warning_is_a_fault_only_where_it_is_asked_for(mock: Mock, name: str, sandbox: httpx.Client) -> None:
@@ -257,6 +258,7 @@ def test_a_warning_is_a_fault_only_where_it_is_asked_for(mock: Mock, name: str, 
         pytest.param(("--url", "MOCK/sealink"), "not the control API", id="not its root"),
         pytest.param(("--url", "MOCK", "--allow", "gave_upp"), "did you mean 'gave_up'", id="no such judge"),
         pytest.param(("--url", "MOCK", "--sandbox", "a b"), "sandbox", id="no such name"),
+        pytest.param(("--url", "MOCK", "--sandbox", "nobody-was-here"), "nothing was called in the sandbox 'nobody-was-here'", id="a sandbox without calls"),
     ],
 )
 def test_what_cannot_be_asked_is_told_in_one_line(mock: Mock, words: tuple[str, ...], told: str) -> None:
@@ -272,5 +274,5 @@ def test_the_exit_code_is_2_where_nobody_answers() -> None:
     assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
 
 
-def test_the_judges_can_be_listed(mock: Mock) -> None:
-    assert [line.split()[0] for line in invoke("--url", mock.url, "--judges").output.splitlines()] == list(JUDGES)
+def test_the_judges_can_be_listed_where_no_mock_runs() -> None:
+    assert [line.split()[0] for line in invoke("--url", closed_port(), "--judges").output.splitlines()] == list(JUDGES)

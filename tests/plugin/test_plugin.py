@@ -158,6 +158,27 @@ def test_what_is_written_wrongly_is_told_with_advice(pytester: pytest.Pytester) 
         result.stdout.fnmatch_lines([f"*did you mean*{told}*"])
 
 
+def test_what_a_marker_says_wrongly_is_told_in_one_line(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        "import pytest\n\n@pytest.mark.scenario('rate-limitd')\ndef test_marked(): ...\n\ndef test_called(mockgateway):\n    mockgateway.clock.advance('soon')"
+    )
+    result = outcomes(pytester)
+
+    result.assert_outcomes(errors=1, failed=1)
+    told, _, _ = result.stdout.str().partition("short test summary info")
+    assert "pytest_plugin" not in told  # no line of our own
+    result.stdout.fnmatch_lines(["mockgateway: unknown scenario 'rate-limitd'; did you mean 'rate-limited'? *"])
+
+
+@pytest.mark.parametrize(("marker", "word"), [("scenario('a', 'b')", "scenario"), ("scenario", "scenario"), ("gateway()", "gateway"), ("gateway('a', 'b')", "gateway")])
+def test_a_marker_that_says_too_much_or_nothing_is_refused(marker: str, word: str, pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(f"import pytest\n\n@pytest.mark.{marker}\ndef test_nothing(): ...")
+    result = outcomes(pytester)
+
+    result.stderr.fnmatch_lines([f"ERROR: *::test_nothing: @pytest.mark.{word} takes one argument: a name*"])
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+
+
 def test_clock_tasks_and_inbox_go_together(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """

@@ -68,6 +68,47 @@ def test_tool_calls_in_all_three_formats(world: World) -> None:
     assert (output[0].type, output[0].arguments) == ("function_call", '{"city":"Rome"}')
 
 
+CALLS = [{"name": "weather", "arguments": {"city": "Rome"}}, {"name": "weather", "arguments": "{}"}]
+
+
+def test_tool_calls_are_streamed_in_all_three_formats(world: World) -> None:
+    world.put(canned(text="Let me see.", tool_calls=CALLS))
+    pieces: dict[int, list[str]] = {}
+    for chunk in world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, tools=[TOOL], stream=True):
+        for call in (chunk.choices[0].delta.tool_calls or ()) if chunk.choices else ():
+            kept = pieces.setdefault(call.index, ["", ""])
+            kept[0] += call.function.name or ""
+            kept[1] += call.function.arguments or ""
+    assert pieces == {0: ["weather", '{"city":"Rome"}'], 1: ["weather", "{}"]}
+    with (
+        anthropic.Anthropic(base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0) as claude,
+        claude.messages.stream(model="qwen3-max", max_tokens=60, messages=HELLO) as stream,
+    ):
+        used: Any = stream.get_final_message()
+    assert (used.stop_reason, used.content[0].text, [block.input for block in used.content[1:]]) == ("tool_use", "Let me see.", [{"city": "Rome"}, {}])
+    with (
+        openai.OpenAI(base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0) as client,
+        client.responses.stream(model="gpt-4.1", input="Hi") as events,
+    ):
+        final: Any = events.until_done().get_final_response()
+    assert (final.output_text, [one.arguments for one in final.output[1:]]) == ("Let me see.", ['{"city":"Rome"}', "{}"])
+
+
+def test_a_refusal_is_streamed_in_all_three_formats(world: World) -> None:
+    world.put(canned(text="No.", refusal=True))
+    chunks: list[Any] = list(world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, stream=True))
+    assert "".join(chunk.choices[0].delta.refusal or "" for chunk in chunks if chunk.choices) == "No."
+    with (
+        anthropic.Anthropic(base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0) as claude,
+        claude.messages.stream(model="qwen3-max", max_tokens=60, messages=HELLO) as stream,
+    ):
+        said: Any = stream.get_final_message()
+    assert (said.stop_reason, said.content[0].text) == ("refusal", "No.")
+    with openai.OpenAI(base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0) as client:
+        events = [event.type for event in client.responses.create(model="gpt-4.1", input="Hi", stream=True)]
+    assert "response.refusal.done" in events
+
+
 def test_a_refusal_in_each_format(world: World) -> None:
     world.put(canned(text="No.", refusal=True))
     assert world.chat().json()["choices"][0]["message"] | {"annotations": []} == {"role": "assistant", "content": None, "refusal": "No.", "annotations": []}

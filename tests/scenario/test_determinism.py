@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import fakeredis
@@ -53,6 +56,24 @@ def run(app: App, story: str) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("story", STORIES)
 def test_a_story_is_the_same_in_each_run(story: str) -> None:
     assert run(fresh(), story) == run(fresh(), story)
+
+
+RUN = """
+import hashlib, sys
+from tests.scenario.test_determinism import fresh, run
+print(hashlib.sha256(repr(run(fresh(), sys.argv[1])).encode()).hexdigest())
+"""
+
+
+def test_another_process_gives_the_same_run() -> None:
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", RUN, "black-friday"], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True, cwd=SCENARIOS.parent
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
+    assert len(told.pop().strip()) == 64
 
 
 def test_another_seed_gives_another_run() -> None:

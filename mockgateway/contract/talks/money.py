@@ -12,7 +12,7 @@ from mockgateway.contract.talks.asking import smallest
 from mockgateway.contract.talks.outline import Operation, related
 from mockgateway.contract.talks.refusals import refused, session_params
 from mockgateway.contract.talks.session import Session
-from mockgateway.contract.talks.tasks import Task, begin, poll
+from mockgateway.contract.talks.tasks import Task, begin, poll, rest
 
 MODALITIES = ("image", "video", "music")
 
@@ -86,7 +86,7 @@ def task_funds(session: Session, submit: Operation, inspect: Operation, purse: O
 def _follow(session: Session, task: Task, inspect: Operation) -> None:
     until = session.now() + session.patience
     while (seen := poll(session, task, inspect)) is not None and accepted(seen) and not ended(told(seen)) and session.now() < until:
-        session.sleep(session.pause)
+        rest(session, task)
 
 
 def refund(session: Session, submit: Operation, inspect: Operation, cancel: Operation, purse: Operation) -> Iterator[Broken]:

@@ -18,5 +18,5 @@ def reach(session: Session) -> Iterator[Broken]:
                 return
             if exchange.answer.status in (401, 403) and operation.open:
                 yield tell("open", exchange, f"the document asks for no key here, and the answer is {exchange.answer.status}")
-            elif not accepted(exchange) and exchange.answer.status:
+            elif not accepted(exchange) and exchange.answer.status not in (0, 429):
                 yield tell("reach", exchange, f"an ordinary request is answered with {exchange.answer.status}")

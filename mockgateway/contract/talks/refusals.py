@@ -26,8 +26,6 @@ def refusals(session: Session) -> Iterator[Broken]:
         yield from keys(session, operation)
         if operation.takes_json and operation.example is not None and operation.do != "refuse":
             yield from bodies(session, operation)
-        if operation.method == "GET" and operation.params and not operation.do and "404" in operation.statuses:
-            yield from unknown(session, operation)
         if operation.do == "refuse":
             yield from documented(session, operation)
     yield from places(session)
@@ -98,7 +96,8 @@ def bodies(session: Session, operation: Operation) -> Iterator[Broken]:
         yield from found
         if accepted(exchange):
             return
-    if "model" in operation.fields and operation.do in ("complete", "submit", "estimate"):
+    # Without a catalogue, and without a word of the document, any name may be a model.
+    if (session.catalogued or "404" in operation.statuses) and "model" in operation.fields and operation.do in ("complete", "submit", "estimate"):
         exchange = session.send(operation, smallest(session, operation, model=UNKNOWN_MODEL), valid=False)
         if exchange is not None:
             yield from refused(exchange, "unknown_model", "a model that does not exist", ("404",) if "404" in operation.statuses else statuses)
@@ -165,14 +164,6 @@ def documented(session: Session, operation: Operation) -> Iterator[Broken]:
     exchange = session.send(operation, {} if operation.method == "POST" else None, path=session_params(session, operation))
     if exchange is not None and accepted(exchange):
         yield tell("documented_refusal", exchange, f"the document says that this is refused, and the answer is {exchange.answer.status}")
-
-
-def unknown(session: Session, operation: Operation) -> Iterator[Broken]:
-    """An id that nobody has is not found."""
-    *_, (name, known) = operation.params.items()
-    exchange = session.send(operation, path={**operation.params, name: "999999999" if known.isdigit() else "no-such-id-0"}, valid=False)
-    if exchange is not None:
-        yield from refused(exchange, "unknown_id", f"an id that nobody has ({name})", ("404",))
 
 
 def places(session: Session) -> Iterator[Broken]:

@@ -63,6 +63,10 @@ class Session(Protocol):
         """What signs them."""
 
     @property
+    def catalogued(self) -> bool:
+        """Whether it is known which models there are."""
+
+    @property
     def seen(self) -> Sequence[Seen]:
         """Every exchange so far."""
 

@@ -113,6 +113,11 @@ def poll(session: Session, task: Task, inspect: Operation) -> Seen | None:
     return exchange
 
 
+def rest(session: Session, task: Task) -> None:
+    """Wait before asking again, the longer the more often it was asked: limits count every look."""
+    session.sleep(session.pause * min(8.0, 1.3 ** len(task.polls)))
+
+
 def _params(operation: Operation, task: Task) -> dict[str, str]:
     return {name: task.params.get(name, task.id) for name in operation.params}
 
@@ -121,12 +126,12 @@ def to_the_end(session: Session, task: Task, inspect: Operation) -> Iterator[Bro
     """Poll until it ends, or nobody's patience lasts; then twice more, for an end is final."""
     until = session.now() + session.patience
     while (exchange := poll(session, task, inspect)) is not None:
-        if ended(told(exchange)) or not accepted(exchange):
+        if ended(told(exchange)) or (not accepted(exchange) and exchange.answer.status != 429):
             break
         if session.now() > until:
             yield tell("task_ends", exchange, f"after {session.patience:g} s the task is still {state(told(exchange)) or 'in no known state'}", "", task.begun)
             break
-        session.sleep(session.pause)
+        rest(session, task)
     for _ in range(3):
         if task.polls and ended(told(task.polls[-1])):
             poll(session, task, inspect)
@@ -134,7 +139,7 @@ def to_the_end(session: Session, task: Task, inspect: Operation) -> Iterator[Bro
     yield from task_states(task.polls)
     yield from task_result(task.polls, apart)
     yield from task_id(task.polls, task.id, [name for name in IDS if name in inner(told(task.polls[0]))] if task.polls else [])
-    if task.polls and not accepted(task.polls[-1]) and task.polls[-1].answer.status:
+    if task.polls and not accepted(task.polls[-1]) and task.polls[-1].answer.status not in (0, 429):
         yield tell("task_ends", task.polls[-1], f"asking for a task that was just begun is answered with {task.polls[-1].answer.status}", "", task.begun)
     if task.polls and stage(told(task.polls[-1])) == "failed":
         yield tell("task_ends", task.polls[-1], f"an ordinary task failed: {inner(told(task.polls[-1])).get('error') or state(told(task.polls[-1]))}", "", task.begun)
@@ -257,7 +262,7 @@ def cancelled(session: Session, submit: Operation, inspect: Operation) -> Iterat
         yield tell("cancel", exchange, f"a cancelled task is told to be {state(told(exchange))}")
     until = session.now() + session.patience
     while (seen := poll(session, task, inspect)) is not None and accepted(seen) and not ended(told(seen)) and session.now() < until:
-        session.sleep(session.pause)
+        rest(session, task)
     if task.polls and not ended(told(task.polls[-1])):
         yield tell("cancel", task.polls[-1], f"a cancelled task does not end: it is {state(told(task.polls[-1]))}", "", exchange, operation=cancel.id)
     elif task.polls and stage(told(task.polls[-1])) == "done":

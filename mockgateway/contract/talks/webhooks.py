@@ -14,7 +14,7 @@ from mockgateway.contract.checks.telling import Broken, tell
 from mockgateway.contract.talks.outline import Operation, related
 from mockgateway.contract.talks.receiver import Letter
 from mockgateway.contract.talks.session import Session
-from mockgateway.contract.talks.tasks import begin, poll
+from mockgateway.contract.talks.tasks import begin, poll, rest
 
 WAIT = 25.0  # seconds for the messages of a task that has ended, and for their repetition
 FIELDS = ("webhook_url", "callback_url")
@@ -43,7 +43,7 @@ def webhooks(session: Session) -> Iterator[Broken]:
             continue
         until = session.now() + session.patience
         while (seen := poll(session, task, inspect)) is not None and not ended(told(seen)) and session.now() < until:
-            session.sleep(session.pause)
+            rest(session, task)
         if task.polls and not ended(told(task.polls[-1])):
             yield tell("task_ends", task.polls[-1], f"after {session.patience:g} s the task with an address for messages has not ended", "", task.begun)
             return

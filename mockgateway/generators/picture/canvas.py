@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image
 
+from mockgateway.generators.picture import masks
+from mockgateway.generators.picture.masks import Levels
 from mockgateway.generators.picture.outlines import Points
 from mockgateway.generators.picture.palette import Colour
 
 Fill = Colour | tuple[Colour, Colour]
 Pixels = NDArray[np.uint32]  # red, green, blue and what nobody reads, lowest byte first
-Levels = NDArray[np.uint8]
 
 _PIXEL = np.dtype("<u4")
 _REST, _BYTE = np.uint32(0xFF00FF), np.uint32(0xFF)
@@ -81,7 +81,7 @@ class Canvas:
         right, bottom = min(self.width, math.ceil(east + rim)), min(self.height if until is None else until, math.ceil(south + rim))
         if right <= left or bottom <= top:
             return
-        draw = _mask if soft < 3 else _soft
+        draw = masks.sharp if soft < 3 else masks.soft
         mask = draw(every - (left, top), [len(outline) for outline in outlines], right - left, bottom - top, soft)
         self._through(mask, left, top, _colours(fill, gradient or (top, bottom), top, bottom), opacity)
 
@@ -98,7 +98,7 @@ class Canvas:
             return
         scale = 512 / size
         part = ((box[0] - left) * scale, (box[1] - top) * scale, (box[2] - left) * scale, (box[3] - top) * scale)
-        mask = _fading(round(255 * opacity)).resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.NEAREST, part)
+        mask = masks.fading(round(255 * opacity)).resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.NEAREST, part)
         _mixed(self.pixels[box[1] : box[3], box[0] : box[2]], np.asarray(mask), _pixel(colour))
 
     def dots(self, places: Iterable[tuple[float, float, float]], colour: Colour) -> None:
@@ -192,52 +192,6 @@ def _colours(fill: Any, gradient: tuple[int, int], top: int, bottom: int) -> Pix
     begin, end = gradient
     down = column(fill, max(1, end - begin))
     return down[np.clip(np.arange(top, bottom) - begin, 0, len(down) - 1)]
-
-
-def _soft(points: Any, lengths: Sequence[int], width: int, height: int, soft: float) -> Levels:
-    """Coverage that fades at its border: drawn and blurred at half the size, then doubled."""
-    small = np.zeros((-(-height // 2), -(-width // 2)), np.uint8)
-    image = shared(small)
-    _outlined(image, points / 2, lengths, 255)
-    blurred = image.filter(ImageFilter.BoxBlur(soft / 2)).resize((small.shape[1] * 2, small.shape[0] * 2), Image.Resampling.NEAREST)
-    return np.asarray(blurred)[:height, :width]
-
-
-def _mask(points: Any, lengths: Sequence[int], width: int, height: int, soft: float) -> Levels:
-    """Coverage of polygons inside a box: drawn at two or four times the size and averaged, which is what antialiases them."""
-    finer = 4 if width * height < 20_000 else 2
-    drawn = np.zeros((height * finer, width * finer), np.uint8)
-    image = shared(drawn)
-    _outlined(image, points * finer, lengths, 255 if finer == 4 else 63)
-    if finer == 4:
-        levels = np.asarray(image.reduce(4))
-    else:
-        pairs = (drawn[0::2] + drawn[1::2]).view("<u2")  # four pixels of 63 add up to 252 and fit in a byte: rows first, then neighbours as pairs of bytes
-        levels = ((pairs >> np.uint16(8)) + pairs).astype(np.uint8)
-        levels += (levels == 252).view(np.uint8) * np.uint8(3)
-    return levels if not soft else np.asarray(Image.fromarray(levels).filter(ImageFilter.BoxBlur(soft)))
-
-
-def _outlined(image: Image.Image, points: Any, lengths: Sequence[int], level: int) -> None:
-    """Polygons whose points stand one after the other, each of them so many points long."""
-    paint, flat, begin = ImageDraw.Draw(image), points.ravel().tolist(), 0
-    for length in lengths:
-        paint.polygon(flat[begin : begin + 2 * length], fill=level)
-        begin += 2 * length
-
-
-def shared(levels: Levels) -> Image.Image:
-    """A picture, mode L, that is drawn on these levels themselves: copying them takes as long as painting."""
-    image = Image.frombuffer("L", levels.shape[::-1], levels, "raw", "L", 0, 1)
-    image.readonly = 0
-    return image
-
-
-@lru_cache(maxsize=64)
-def _fading(strength: int) -> Image.Image:
-    """A light that is strongest in the middle and nothing at the rim, 512 by 512."""
-    away = np.asarray(Image.radial_gradient("L").resize((512, 512), Image.Resampling.BILINEAR), np.float32) / 255
-    return Image.fromarray((np.clip(1 - away * 1.42, 0, 1) ** 2.0 * strength).astype(np.uint8))
 
 
 def _shares(mask: Levels, opacity: float = 1.0) -> Pixels:

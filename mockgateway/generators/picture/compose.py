@@ -10,16 +10,18 @@ from PIL import Image
 from mockgateway.generators.picture import lettering
 from mockgateway.generators.picture.abstracts import ABSTRACTS
 from mockgateway.generators.picture.canvas import Canvas, mesh
+from mockgateway.generators.picture.figures import COATS, FIGURES, place
 from mockgateway.generators.picture.outlines import ellipse
 from mockgateway.generators.picture.palette import HUES, Colour, light_for, mix, palette_for
 from mockgateway.generators.picture.places import PLACES
-from mockgateway.generators.picture.things import COATS, FIGURES, place
+from mockgateway.generators.picture.scenes import ground, rolling
 from mockgateway.generators.picture.words import Meaning, meaning
 from mockgateway.seed import Seed
 
 LARGEST = 2048  # pixels: what is larger is painted at this size and enlarged, to bound time and memory
 SMALLEST = 96
-_FLIES = ("bird", "balloon", "rocket", "heart", "fish")
+_FLIES = ("bird", "balloon", "rocket", "heart", "fish", "plane", "butterfly", "astronaut", "star")
+_AFLOAT = (*_FLIES, "boat", "lighthouse", "bridge", "penguin")  # what needs no beach to stand on
 _QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]")
 
 
@@ -34,6 +36,8 @@ def paint(prompt: str, negative: str, width: int, height: int, seed: Seed) -> Im
     chance = seed.of("chance").random()
     if asked.places and asked.places[0] != "abstract":
         _landscape(canvas, asked, seed, chance)
+    elif asked.subjects and asked.subjects[0] in _FLIES and asked.hours:
+        _landscape(canvas, asked._replace(places=(seed.of("place").pick(("mountain", "field")),)), seed, chance)
     elif asked.subjects and "abstract" not in asked.places:
         _study(canvas, asked, seed, chance)
     elif asked.hours and "abstract" not in asked.places:
@@ -52,6 +56,8 @@ def _landscape(canvas: Canvas, asked: Meaning, seed: Seed, chance: random.Random
     figures = [name for name in asked.subjects if not (name == "tree" and kind == "forest") and not (name == "flower" and kind == "field") and name != kind]
     light = light_for(hour, () if figures else asked.hues, seed)
     PLACES["snow" if snowy else kind](canvas, light, hour, chance)
+    if kind == "sea" and figures and figures[0] not in _AFLOAT:
+        ground(canvas, rolling(chance, canvas.width, canvas.height * 0.76, canvas.height * 0.05), mix((238, 208, 160), light.near, 0.6 if light.dark else 0.06))
     for name in figures[:1]:
         size = canvas.unit * 0.26
         high = 0.36 if name in _FLIES or kind == "space" else 0.55

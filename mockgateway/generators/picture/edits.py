@@ -8,10 +8,10 @@ from mockgateway.generators.picture import styles
 from mockgateway.generators.picture.canvas import Canvas
 from mockgateway.generators.picture.changes import CHANGES, Region, graded, region, removed
 from mockgateway.generators.picture.compose import coat, paint
+from mockgateway.generators.picture.figures import FIGURES, place
 from mockgateway.generators.picture.outlines import ellipse
 from mockgateway.generators.picture.palette import HUES as COLOURS
 from mockgateway.generators.picture.palette import palette_for
-from mockgateway.generators.picture.things import FIGURES, place
 from mockgateway.generators.picture.words import CHANGES as CHANGE_WORDS
 from mockgateway.generators.picture.words import HOURS, HUES, STYLES, SUBJECTS, found
 from mockgateway.seed import Seed

@@ -19,6 +19,7 @@ def desert(canvas: Canvas, light: Light, hour: str, chance: random.Random) -> No
     tall, wide = canvas.height, canvas.width
     sky(canvas, light, hour, tall * 0.62, chance)
     sand = mix((233, 178, 106), light.near, 0.55 if light.dark else 0.05)
+    canvas.wash((mix(sand, light.sky[-1], 0.55), sand), tall * 0.61)
     if chance.random() < 0.5:
         x, size = wide * chance.uniform(0.2, 0.75), canvas.unit * chance.uniform(0.16, 0.26)
         canvas.fill([[(x - size, tall * 0.63), (x, tall * 0.63 - size * 1.1), (x + size, tall * 0.63)]], mix(sand, light.far, 0.35))

@@ -1,16 +1,12 @@
-"""Things: figures as in `subjects.py`; and the table of all figures."""
+"""Things: figures as in `subjects.py`."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
 
-import numpy as np
-
-from mockgateway.generators.picture.canvas import Canvas
 from mockgateway.generators.picture.outlines import Points, curve, ellipse, stroke
 from mockgateway.generators.picture.palette import Colour, mix
-from mockgateway.generators.picture.subjects import INK, WHITE, Figure, bird, cat, dog, fish, flower, person, tree, woman
+from mockgateway.generators.picture.subjects import INK, WHITE, Figure
 
 
 def _box(x: float, y: float, wide: float, high: float) -> Points:
@@ -208,25 +204,3 @@ def bottle(coat: Colour, accent: Colour, chance: random.Random) -> Figure:
         ([_box(0.06, 0.32, 0.26, 0.22)], WHITE),
         ([_box(0.06, 0.24, 0.16, 0.018), _box(0.06, 0.32, 0.2, 0.012), _box(0.06, 0.38, 0.12, 0.012)], mix(coat, INK, 0.5)),
     ]
-
-
-FIGURES: Mapping[str, Callable[[Colour, Colour, random.Random], Figure]] = {
-    "cat": cat, "dog": dog, "bird": bird, "fish": fish, "flower": flower, "tree": tree, "person": person, "woman": woman, "cake": cake, "cup": cup, "bowl": bowl,
-    "fruit": fruit, "car": car, "boat": boat, "house": house, "rocket": rocket, "robot": robot, "balloon": balloon, "heart": heart, "bottle": bottle,
-}  # fmt: skip
-
-# What each is coloured, where no colour is asked for.
-COATS: Mapping[str, tuple[tuple[Colour, Colour], ...]] = {
-    "cat": (((226, 146, 74), (108, 178, 96)), ((120, 122, 134), (240, 196, 80)), ((70, 62, 74), (250, 206, 90))),
-    "dog": (((206, 148, 92), (214, 70, 66)), ((236, 190, 128), (52, 120, 190)), ((124, 84, 60), (240, 150, 70))),
-    "bird": (((58, 124, 190), (244, 140, 84)), ((196, 66, 72), (250, 214, 150)), ((52, 140, 122), (246, 200, 90))),
-    "fish": (((240, 128, 60), (250, 190, 90)), ((66, 132, 196), (250, 206, 96))),
-    "flower": (((226, 72, 110), (248, 204, 84)), ((246, 176, 60), (120, 70, 44)), ((146, 98, 206), (252, 218, 116))),
-    "tree": (((82, 146, 84), (236, 104, 84)), ((238, 150, 170), (255, 240, 244)), ((216, 124, 56), (250, 206, 90))),
-}  # fmt: skip
-
-
-def place(canvas: Canvas, figure: Figure, x: float, y: float, size: float) -> None:
-    """Paint a figure with its middle at x, y, `size` pixels from middle to edge."""
-    for shapes, fill in figure:
-        canvas.fill([np.asarray(shape) * size + (x, y) for shape in shapes], fill)

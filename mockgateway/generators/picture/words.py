@@ -42,7 +42,7 @@ bowl 음식 라면 еда суп طعام खाना
 fruit fruit apple lemon peach manzana pomme apfel fruta 水果 苹果 りんご ผลไม้ แอปเปิ้ล 사과 яблок فاكهة सेब
 car car automobile vehicle sedan taxi coche auto voiture wagen carro 汽车 轿车 跑车 車 รถยนต์ รถ 자동차 машин автомоб سيارة गाड़ी
 boat boat ship sailboat yacht ferry barco bateau schiff navio 船 帆船 ヨット เรือ 배가 корабл лодк قارب नाव
-house house cottage cabin home hut casa maison haus 房子 小屋 家 บ้าน 집이 дом بيت घर
+house house cottage cabin home casa maison haus 房子 小屋 家 บ้าน 집이 дом بيت घर
 rocket rocket spaceship shuttle cohete fusee rakete foguete 火箭 飞船 ロケット จรวด 로켓 ракет صاروخ
 robot robot android cyborg mecha 机器人 ロボット หุ่นยนต์ 로봇 робот روبوت रोबोट
 balloon balloon balloons globo ballon balao 气球 氣球 気球 风船 บอลลูน ลูกโป่ง 풍선 воздушн
@@ -50,7 +50,23 @@ heart heart love valentine corazon coeur herz coracao amor 心形 爱心 爱情 
 bottle bottle perfume product cosmetic wine packaging botella bouteille flasche 瓶 香水 产品 ボトル 商品 ขวด น้ำหอม 병 бутыл
 woman woman girl lady mujer chica femme fille frau madchen mulher 女孩 女人 女性 少女 女の子 ผู้หญิง เด็กหญิง หญิงสาว 여자 소녀 женщин девушк девочк امرأة लड़की
 woman महिला
-person portrait person man boy face people child selfie astronaut retrato hombre homme mann kind 人 肖像 男孩 男人 男性 少年 คน ผู้ชาย เด็ก 사람 남자 портрет
+fox fox foxes zorro renard fuchs raposa 狐 狐狸 キツネ きつね จิ้งจอก 여우 лис ثعلب लोमड़ी
+rabbit rabbit bunny hare conejo lapin hase coelho 兔 兔子 ウサギ うさぎ กระต่าย 토끼 кролик зайц أرنب खरगोश
+bear bear teddy panda oso ours bar urso 熊 熊猫 クマ パンダ หมี 곰이 медвед دب भालू
+penguin penguin pinguino pinguin manchot 企鹅 ペンギン เพนกวิน 펭귄 пингвин بطريق
+horse horse pony unicorn stallion caballo cheval pferd cavalo 马 馬 ม้า 말이 лошад конь حصان घोड़ा
+butterfly butterfly butterflies moth mariposa papillon schmetterling borboleta 蝴蝶 蝶 ผีเสื้อ 나비 бабочк فراشة तितली
+lighthouse lighthouse faro phare leuchtturm farol 灯塔 灯台 ประภาคาร 등대 маяк منارة प्रकाशस्तंभ
+castle castle palace fortress tower castillo chateau schloss burg castelo 城堡 宫殿 お城 ปราสาท 궁전 замок двор قلعة महल किला
+bridge bridge puente pont brucke ponte 桥 橋 สะพาน 다리 мост جسر पुल
+bicycle bicycle bike cycling bicicleta velo fahrrad 自行车 自転車 จักรยาน 자전거 велосипед دراجة साइकिल
+plane plane airplane aeroplane aircraft jet avion flugzeug aviao 飞机 飛行機 เครื่องบิน 비행기 самолет طائرة हवाई
+astronaut astronaut astronauts cosmonaut spaceman astronauta astronaute 宇航员 太空人 宇宙飛行士 นักบินอวกาศ 우주인 космонавт астронавт رائد
+book book books novel notebook libro livre buch livro 书 本を 本の หนังสือ 책을 книг كتاب किताब
+hat hat cap sombrero chapeau hut chapeu 帽 帽子 หมวก 모자 шляп قبعة टोपी
+present present gift parcel regalo cadeau geschenk presente 礼物 プレゼント ของขวัญ 선물 подарок هدية उपहार
+star star estrella etoile stern estrela 五角星 ดาวห้าแฉก
+person portrait person man boy face people child selfie retrato hombre homme mann kind 人 肖像 男孩 男人 男性 少年 คน ผู้ชาย เด็ก 사람 남자 портрет
 person мужчин мальчик رجل आदमी
 """
 HOURS = """
@@ -64,7 +80,7 @@ day day noon sunny daylight dia jour sonnig 白天 晴天 昼 กลางวั
 """
 HUES = """
 red red crimson scarlet rojo roja rouge rot vermelho 红 赤い 赤 สีแดง แดง 빨간 красн أحمر लाल
-orange orange naranja 橙 オレンジ สีส้ม 주황 оранжев
+orange orange naranja 橙 オレンジ สีส้ม ส้ม नारंगी برتقال 주황 оранжев
 yellow yellow amarillo jaune gelb amarelo 黄色 黄色い สีเหลือง เหลือง 노란 желт أصفر पीला
 green green emerald verde vert grun 绿 緑 สีเขียว เขียว 초록 зелен أخضر हरा
 teal teal turquoise cyan turquesa 青绿 สีฟ้า бирюз
