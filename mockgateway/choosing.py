@@ -18,17 +18,20 @@ from mockgateway.stage import MARK, MARKED, Stage, marks, wishes
 
 PAID = ("complete", "submit")
 
+Find = Callable[[str, str], Scenario]
+Put = Callable[[str, Any, str], Scenario]
 
-def _no_scenario(name: str) -> Scenario:
+
+def _no_scenario(name: str, *_: Any) -> Scenario:
     raise ConfigError("scenario", f"unknown scenario {name!r}", "this mock was made without any")
 
 
 class Choosing:
-    """Finds scenarios for one line. find: by name, as its file says it now; put: one from what a request said."""
+    """Finds scenarios for one line. find: by name, as its file says it now, for a sandbox; put: one from what a request said, for a sandbox."""
 
     def __init__(self, accounts: Accounts, models: Mapping[str, Model]) -> None:
-        self.find: Callable[[str], Scenario] = _no_scenario
-        self.put: Callable[[str, Any], Scenario] = lambda name, said: _no_scenario(name)
+        self.find: Find = _no_scenario
+        self.put: Put = _no_scenario
         self._accounts = accounts
         self._models = models
 
@@ -43,14 +46,18 @@ class Choosing:
         refuse: a problem in the document's words; names: those of the problems that the operation has.
         """
         seen = Seen(call, operation.id if operation else "", operation.do if operation else "", operation.make if operation else "")
-        wished = call.header("x-mock-fault")
-        wish = wishes(wished) if wished else []
+        sandbox = call.sandbox
+        wish = _wishes(call) if b"x-mock-fault" in call.head else []
         named, marked = marks(seen, self.find) if MARK in call.body else ("", [])
         if not named and not marked and operation is not None and operation.do in PAID:
-            call.story = named = call.story or self.suffix(seen.model)
+            call.story = named = call.story or self.suffix(seen.model, sandbox.name)
             seen.model = seen.model.removesuffix(f":{named}") if named else seen.model
-        named = call.header("x-mock-scenario") or named or (self._of_key(call, operation, seen) if operation is not None else "")
-        play = self.play(call.sandbox, named) if named else current(call.sandbox, self.find, self.put)
+        chosen = call.header("x-mock-scenario")
+        named = chosen or named or (self._of_key(call, operation, seen) if operation is not None else "")
+        base = current(sandbox, self.find, self.put) if not chosen else None
+        if named and not chosen and base is not None and (base.scenario.strict or any(rule.when.same for rule in base.matching(seen))):
+            call.story = named = ""  # a recording knows what was answered then: only the header is stronger
+        play = self.play(sandbox, named) if named else base
         call.play = play
         if not wish and not marked and (play is None or not play.concerns(seen)):
             return None
@@ -63,13 +70,13 @@ class Choosing:
             return ""
         return stories.get(read_key(operation, call.head, call.query)[0], "")
 
-    def suffix(self, name: str) -> str:
+    def suffix(self, name: str, sandbox: str = "") -> str:
         """The scenario that a model's name ends in (`qwen3-max:rate-limited`), "" where it ends in none. Raises ConfigError for one that is broken."""
         base, colon, named = name.rpartition(":")
         if not colon or name in self._models or base not in self._models:
             return ""
         try:
-            self.find(named)
+            self.find(named, sandbox)
         except ConfigError as error:
             if error.where != "scenario":
                 raise
@@ -78,7 +85,7 @@ class Choosing:
 
     def play(self, sandbox: Sandbox, name: str) -> Play:
         """A scenario by name, as far as it has come in a sandbox. Raises ConfigError for an unknown one."""
-        scenario = self.find(name)
+        scenario = self.find(name, sandbox.name)
         play = sandbox.plays.get(name)
         if play is None or play.scenario is not scenario:
             began = play.began if play is not None else sandbox.clock.now()
@@ -86,3 +93,9 @@ class Choosing:
                 began = float(sandbox.store.put_if_absent(f"{sandbox.name}/scenario/began/{name}", repr(began).encode()))
             play = sandbox.plays[name] = Play(scenario, sandbox, began)
         return play
+
+
+def _wishes(call: Call) -> list[Any]:
+    """What all lines of X-Mock-Fault wish for (RFC 9110, 5.3: as if they were one)."""
+    said = [value.decode("latin-1") for name, value in call.headers if name == b"x-mock-fault"]
+    return [wish for line in said if line.strip() for wish in wishes(line)]

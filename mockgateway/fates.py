@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import asdict
 from typing import Any
 
@@ -20,7 +21,10 @@ from mockgateway.seed import Seed
 from mockgateway.task import Script
 from mockgateway.webhook import Delivery, Outbox
 
-_WORDS = {fault: word for word, fault in FAULTS.items()}
+WORDS = {fault: word for word, fault in FAULTS.items()}
+
+# What strikes the call that is being answered: it may tell of other things than tasks, such as what it has cost.
+STRUCK: ContextVar[tuple[Call | None, Sequence[tuple[Any, Scene]]]] = ContextVar("struck", default=(None, ()))
 
 
 def rewrite(struck: Sequence[tuple[Any, Scene]], script: Script, order: Order, call: Call) -> Script:
@@ -28,26 +32,41 @@ def rewrite(struck: Sequence[tuple[Any, Scene]], script: Script, order: Order, c
     for fault, scene in reversed(struck):
         if hasattr(fault, "rewrite"):
             script = fault.rewrite(script, order, scene)
-    kept = [(_WORDS[type(fault)], asdict(fault), scene.seed.key.hex()) for fault, scene in struck if hasattr(fault, "deliver")]
-    if kept:
+    if kept := _meant(struck):
         store, place = call.sandbox.store, _place(call.sandbox.name, call.gateway)
-        ends = call.sandbox.clock.now() + script.ends if script.by_clock and script.ends < math.inf else None
+        ends = call.sandbox.clock.now() + script.ends if script.by_clock and script.ends < math.inf and script.sticks is None else None
         store.put(place + order.id, orjson.dumps([kept, ends, store.increment(f"{place}*")]))
         call.applied += [word for word, *_ in kept]
     return script
 
 
 def deliver(outbox: Outbox, delivery: Delivery) -> None:
-    """Let a webhook of a task meet what was kept for it; what was done stands in `delivery.applied`."""
-    data = outbox.sandbox.store.get(_place(outbox.sandbox.name, outbox.gateway) + delivery.task) if delivery.task else None
-    if data is None:
+    """Let a webhook meet what was kept for its task, or what strikes the call that tells of something else; what was done stands in `delivery.applied`."""
+    kept, ends, serial = _kept(outbox, delivery)
+    if not kept:
         return
-    kept, ends, serial = orjson.loads(data)
     tells_start = _tells_start(outbox, delivery)
     for word, fields, seed in reversed(kept):
         fate = Fate(Seed(bytes.fromhex(seed)).of(delivery.event), math.inf if ends is None else ends, tells_start, serial)
         if done := FAULTS[word](**fields).deliver(delivery, fate):
             delivery.applied.append(done)
+
+
+def _meant(struck: Sequence[tuple[Any, Scene]]) -> list[tuple[str, dict[str, Any], str]]:
+    """The faults that are about webhooks: each by its word, with what was said of it and its seed."""
+    return [(WORDS[type(fault)], asdict(fault), scene.seed.key.hex()) for fault, scene in struck if hasattr(fault, "deliver")]
+
+
+def _kept(outbox: Outbox, delivery: Delivery) -> Sequence[Any]:
+    """The faults that a delivery meets, when its task ends (None for never), and the number of its submission."""
+    if delivery.task:
+        data = outbox.sandbox.store.get(_place(outbox.sandbox.name, outbox.gateway) + delivery.task)
+        return (None, None, 0) if data is None else orjson.loads(data)
+    call, struck = STRUCK.get()
+    if call is None or call.sandbox is not outbox.sandbox or not (kept := _meant(struck)):
+        return None, None, 0
+    call.applied += [word for word, *_ in kept if word not in call.applied]
+    return kept, None, outbox.sandbox.store.increment(f"{_place(outbox.sandbox.name, outbox.gateway)}*")
 
 
 def _place(sandbox: str, gateway: str) -> str:

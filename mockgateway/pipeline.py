@@ -162,7 +162,7 @@ class Line:
         name = self.gateway.model(call)
         if name is None:
             return None
-        if name not in self.models and (story := self.choosing.suffix(name)):
+        if name not in self.models and (story := self.choosing.suffix(name, call.sandbox.name)):
             call.story, name = story, name.removesuffix(f":{story}")
             rename(call, story)
         return admit_model(call, operation, name, self.models)

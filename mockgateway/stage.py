@@ -10,7 +10,7 @@ from typing import Any
 
 from mockgateway.call import Call
 from mockgateway.content import Order
-from mockgateway.fates import rewrite
+from mockgateway.fates import STRUCK, WORDS, rewrite
 from mockgateway.faults import FAULTS
 from mockgateway.ports import Proceed, Scene
 from mockgateway.problem import ConfigError, Problem, nearest
@@ -53,13 +53,23 @@ class Stage:
                 proceed = self._unknown
         scenes = [(fault, self._scene(fault, rule, count, place)) for fault, rule, count, place in struck]
         self._struck += scenes
+        if any(hasattr(fault, "deliver") for fault, _ in scenes):
+            STRUCK.set((self._call, self._struck))
         for fault, scene in reversed(scenes):
             if hasattr(fault, "apply"):
                 proceed = _around(fault, scene, proceed)
         reply = await proceed()
+        if edge and self._wishes:
+            reply.applied += self._in_vain(reply)
         if edge and self.play is not None:
             self.play.ended(self._seen, reply.status >= 400 or (reply.pace is not None and bool(reply.pace.ending)))
         return reply
+
+    def _in_vain(self, reply: Reply) -> list[str]:
+        """What was wished for and came to nothing: a task's or a webhook's fault where there is neither."""
+        words = [WORDS[type(wish)] for wish in self._wishes if not hasattr(wish, "apply")]
+        done = [*self._call.applied, *reply.applied]
+        return [f"{word} nowhere: no task begins here, and no webhook is told of" for word in words if not any(one.startswith(word) for one in done)]
 
     async def _unknown(self) -> Reply:
         """What a strict scenario says to a call that none of its rules means: 404, which no SDK sends again, with the nearest of those that there are."""
@@ -136,7 +146,7 @@ def rename(call: Call, story: str) -> None:
     call.params = {**call.params, "path": path}
 
 
-def marks(seen: Seen, find: Callable[[str], Scenario]) -> tuple[str, list[Any]]:
+def marks(seen: Seen, find: Callable[[str, str], Scenario]) -> tuple[str, list[Any]]:
     """What the last words of a prompt choose: the scenario of `[mock: rate-limited]`, or the faults of `[mock: latency=2s, truncate]`. Raises ConfigError."""
     found = _MARK.search(seen.last)
     if found is None:
@@ -144,7 +154,7 @@ def marks(seen: Seen, find: Callable[[str], Scenario]) -> tuple[str, list[Any]]:
     said = found[1].strip()
     if "=" in said or said.split(",")[0].strip() in FAULTS:
         return "", wishes(said, found[0])
-    find(said)
+    find(said, seen.call.sandbox.name)
     return said, []
 
 

@@ -59,9 +59,10 @@ def compare(
     live = b.startswith(("http://", "https://"))
     second = target_of(b, gateway, spec, {"first": key_of(key_b_env or key_env)}, only, models) if live else None
     theirs = recorded(Path(b)) if second is None else []  # a file that is none is told before anything is sent
-    ours, code, sentence = taken(first, wishes)
+    ours, code, sentence, left_out = taken(first, wishes)
     if second is not None and code != COULD_NOT:
-        theirs, code, sentence = taken(second, wishes)
+        theirs, code, sentence, more = taken(second, wishes)
+        left_out += more
     if code == COULD_NOT:
         click.echo(sentence, err=True)
         sys.exit(COULD_NOT)
@@ -69,6 +70,8 @@ def compare(
     for one in found:
         click.echo(f"{one.kind:9} {one.operation or '-'}  {one.what}\n            A: {one.a}\n            B: {one.b}")
     click.echo(f"{len(found)} differences" if found else f"alike in {len(ours)} exchanges")
+    if left_out:
+        click.echo(f"not compared, or in part: budget: {', '.join(dict.fromkeys(left_out))}")
     if json_:
         json_.write_bytes(orjson.dumps([one._asdict() for one in found], option=orjson.OPT_INDENT_2))
     sys.exit(1 if found else 0)

@@ -40,7 +40,7 @@ class Number(click.FloatRange):
 @click.option("--key-env", default="", metavar="NAME", help="The environment variable that holds the key.")
 @click.option("--second-key-env", default="", metavar="NAME", help="A key of another account: can it see the first one's tasks?")
 @click.option("--revoked-key-env", default="", metavar="NAME", help="A key that was revoked.")
-@click.option("--narrow-key-env", default="", metavar="NAME", help="A key with as few scopes as can be.")
+@click.option("--narrow-key-env", default="", metavar="NAME", help="A key that may only ask for health and the library (Monitor Only).")
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="What everything random is drawn from.")
 @click.option("--only", multiple=True, metavar="OPERATION|TAG", help="Look at these operations alone. Repeatable.")
 @click.option("--model", "models", multiple=True, metavar="[MAKE=]ID", help="Use this model (chat=..., embedding=...) in place of the document's. Repeatable.")

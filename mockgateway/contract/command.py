@@ -17,7 +17,7 @@ from mockgateway.contract.budget import Caps
 from mockgateway.contract.checks.telling import Broken
 from mockgateway.contract.events import Report
 from mockgateway.contract.exchange import Request
-from mockgateway.contract.opening import key_of, target_of
+from mockgateway.contract.opening import checked, key_of, target_of
 from mockgateway.contract.reports import GitHub, Har, Html, JsonReport, JUnit, Plan, Sarif, Terminal
 from mockgateway.contract.run import BROKEN, COULD_NOT, KEPT, Probe, Run, Wishes, probes
 from mockgateway.contract.session import Session
@@ -79,6 +79,8 @@ def execute(choices: Choices) -> int:
     """Run, report, and tell the exit code. Raises ConfigError."""
     if choices.replay and (choices.dry_run or choices.write_baseline or choices.write_overlay):
         raise ConfigError("--replay", "sends one finding's requests again, and writes no plan, baseline or overlay", "leave the other option out")
+    if choices.webhook_url:
+        checked(choices.webhook_url)
     _end_on_sigterm()
     recorded = _recorded(choices.replay) if choices.replay else None
     target = _target(choices, recorded)
@@ -94,8 +96,11 @@ def execute(choices: Choices) -> int:
     found = list(run.findings.values())
     if choices.write_baseline:
         baselines.write(choices.write_baseline, found)
-    if choices.write_overlay and not overlay.write(choices.write_overlay, target, found):
-        click.echo(f"nothing was learned that would change the document: {choices.write_overlay} is not written")
+    if choices.write_overlay:
+        changes = [finding for finding in found if finding.severity == "learned"]
+        written = overlay.write(choices.write_overlay, target, found)
+        able = sum(bool(finding.change) for finding in changes)
+        click.echo(f"{choices.write_overlay if written else 'no overlay'}: {able} of {len(changes)} learned facts can be said by a change of the document")
     return ended.code
 
 

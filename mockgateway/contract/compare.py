@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mockgateway.contract.events import Event, Sent
+from mockgateway.contract.events import Event, NotRun, Sent
 from mockgateway.contract.exchange import Answer, Exchange, Request
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.judged import judged
@@ -49,18 +49,30 @@ class _Kept:
 
     def __init__(self) -> None:
         self.exchanges: list[Exchange] = []
+        self.left_out: list[str] = []
 
     def take(self, event: Event) -> None:
         """One event."""
         if isinstance(event, Sent):
             self.exchanges.append(event.exchange)
+        elif isinstance(event, NotRun) and event.reason.startswith("budget") and event.operation not in self.left_out:
+            self.left_out.append(event.operation)
 
 
-def taken(target: Target, wishes: Wishes) -> tuple[list[Exchange], int, str]:
-    """What a gateway answers to the probes of a run; the run's exit code and sentence."""
+class Taken(NamedTuple):
+    """What a gateway answered to the probes of a run; its exit code and sentence; left_out: operations of which the caps cut something off."""
+
+    exchanges: list[Exchange]
+    code: int
+    sentence: str
+    left_out: list[str]
+
+
+def taken(target: Target, wishes: Wishes) -> Taken:
+    """Run against a gateway, and keep all of it."""
     kept = _Kept()
     ended = Run(target, wishes, [kept]).run()
-    return kept.exchanges, ended.code, ended.sentence
+    return Taken(kept.exchanges, ended.code, ended.sentence, kept.left_out)
 
 
 def recorded(path: Path) -> list[Exchange]:

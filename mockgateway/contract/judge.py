@@ -90,7 +90,13 @@ def _content(exchange: Exchange, operation: Operation, response: Place) -> Itera
     if name is None:
         told = answer.media_type or "none"
         content = reach(operation.document, response, "content") or response
-        yield Wrong(SCHEMA, f"the content type is {told}, and {', '.join(contents)} are documented for {answer.status}", content, "header content-type")
+        yield Wrong(
+            SCHEMA,
+            f"the content type is {told}, and {', '.join(contents)} are documented for {answer.status}",
+            content,
+            "header content-type",
+            {told: {}} if answer.media_type else None,
+        )
         return
     place = contents[name]
     asked = asked_of(exchange_json(exchange), exchange.request.url)

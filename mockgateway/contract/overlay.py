@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import orjson
 import yaml
 
 from mockgateway.contract.finding import Finding
+from mockgateway.contract.place import children, reach
 from mockgateway.contract.target import Target
 from mockgateway.spec.document import tokens
 
@@ -23,7 +25,7 @@ def learned(target: Target, findings: Iterable[Finding]) -> dict[str, Json]:
     actions: list[Json] = []
     for finding in findings:
         if finding.severity == "learned" and finding.change:
-            for action in _actions(finding, target):
+            for action in [*_actions(finding, target), *_said(finding, target)]:
                 if action not in actions:
                     actions.append(action)
     info = {"title": f"Learned about {target.gateway or target.document.name}", "version": "1.0.0"}
@@ -53,6 +55,42 @@ def _actions(finding: Finding, target: Target) -> list[Json]:
         if isinstance(value, list):  # an update would append to what is there (Overlay 1.0, 4.4.4)
             made.append({"target": jsonpath([*steps, name]), "remove": True, **rest})
     return [*made, {"target": jsonpath(steps), "update": update, **about, **rest}]
+
+
+def _said(finding: Finding, target: Target) -> list[Json]:
+    """What the document's examples would have to say: the mock answers with them."""
+    operation, answer = target.operation(finding.operation), finding.exchanges[0].answer if finding.exchanges else None
+    response = operation.response(answer.status) if operation is not None and answer is not None else None
+    *way, last = tokens(finding.pointer) if finding.pointer.startswith("/") else [""]
+    if operation is None or answer is None or response is None or not last or "const" not in finding.change["change"]:
+        return []
+    told = _at(_json(answer.body), [*way, last])
+    made = []
+    for _, example in children(operation.document, reach(operation.document, response, "content", answer.media_type, "examples")):
+        held = _at(example.value.get("value"), way) if isinstance(example.value, dict) else None
+        if isinstance(held, dict) and isinstance(held.get(last), str) and isinstance(told, str) and "{" not in held[last] and held[last] != told:
+            rest = {"x-file": example.file.name} if example.file.name != target.document.path.name else {}
+            made.append({"target": jsonpath([*tokens(example.pointer), "value", *way]), "update": {last: told}, **rest})
+    return made
+
+
+def _at(value: Json, way: Iterable[str]) -> Json:
+    """What a pointer leads to, None for nothing."""
+    for step in way:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value
+
+
+def _json(data: bytes) -> Json:
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
 
 
 def jsonpath(steps: Iterable[str]) -> str:

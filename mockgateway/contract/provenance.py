@@ -38,6 +38,8 @@ def of_check(broken: Broken, target: Target, probe: str, phase: str) -> Finding:
     if broken.instead and (response := operation.response(int(broken.instead))) is not None:
         place = response
     source = "assumed" if broken.assumed else place.source
+    due = operation.response(int(broken.due)) if broken.due else None
+    place = due or place
     return Finding(name, broken.check, broken.message, exchanges, law(broken.check) or words(place), place.address, source, broken.pointer, probe, phase)
 
 

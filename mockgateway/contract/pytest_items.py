@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mockgateway.problem import ConfigError
+
 if TYPE_CHECKING:
     from mockgateway.contract.run import Probe
     from mockgateway.contract.target import Target
@@ -30,6 +32,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--contract-second-key-env", default="", metavar="NAME", help="A key of another account.")
     group.addoption("--contract-max-cost", default=0.25, type=float, metavar="X", help="Never spend more, in the gateway's money (default 0.25).")
     group.addoption("--contract-max-paid-calls", default=59, type=int, metavar="N", help="Never make more paid calls (default 59).")
+    group.addoption("--contract-max-time", default=600.0, type=float, metavar="S", help="Seconds after which nothing more is sent (default 600).")
+    group.addoption("--contract-rate", default=0.0, type=float, metavar="N", help="At most so many requests a second.")
+    group.addoption("--contract-seed", default=0, type=int, metavar="N", help="What everything random is drawn from.")
+    group.addoption("--contract-only", default=[], action="append", metavar="OPERATION|TAG", help="Look at these operations alone. Repeatable.")
+    group.addoption("--contract-model", default=[], action="append", metavar="[MAKE=]ID", help="Use this model in place of the document's. Repeatable.")
     group.addoption("--contract-timeout", default=60.0, type=float, metavar="S", help="Seconds for one exchange (default 60).")
     group.addoption("--contract-strict", action="store_true", help="Fail on what the document only assumes as well.")
 
@@ -67,8 +74,12 @@ class Contract:
         from mockgateway.contract.opening import key_of, target_of
 
         spec = self.option("spec")
-        keys = {"first": key_of(self.option("key-env")), "second": key_of(self.option("second-key-env"))}
-        return target_of(self.option("url"), self.option("gateway"), Path(spec) if spec else None, keys, only)
+        try:
+            keys = {"first": key_of(self.option("key-env")), "second": key_of(self.option("second-key-env"))}
+            chosen = only or self.option("only")
+            return target_of(self.option("url"), self.option("gateway"), Path(spec) if spec else None, keys, chosen, self.option("model"))
+        except ConfigError as error:
+            raise pytest.UsageError(str(error)) from None
 
     @property
     def budget(self) -> Any:
@@ -77,7 +88,9 @@ class Contract:
 
         if self._budget is None:
             workers = max(1, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
-            self._budget = Budget(Caps(self.option("max-cost") / workers, self.option("max-paid-calls") // workers, 86_400))
+            self._budget = Budget(
+                Caps(self.option("max-cost") / workers, self.option("max-paid-calls") // workers, self.option("max-time"), self.option("rate") / workers)
+            )
         return self._budget
 
 
@@ -91,7 +104,7 @@ class Suite(pytest.Collector):
         from mockgateway.contract.run import probes
 
         target = self.contract.target()
-        for probe in probes(()):
+        for probe in probes((), self.contract.option("seed")):
             names = [""] if probe.name in WHOLE else [operation.id for operation in target.operations]
             for name in names:
                 item = Part.from_parent(self, name=f"{probe.phase}[{probe.name}{f'-{name}' if name else ''}]")
@@ -109,21 +122,24 @@ class Part(pytest.Item):
     def runtest(self) -> None:
         """Fail on what is broken; skip what the budget does not allow."""
         from mockgateway.contract.events import NotRun
-        from mockgateway.contract.run import COULD_NOT, Run, Wishes
+        from mockgateway.contract.run import COULD_NOT, SHUT_OUT, Run, Wishes
 
         target = self.contract.target(*([self.operation] if self.operation else []))
         left: list[NotRun] = []
-        wishes = Wishes(timeout=self.contract.option("timeout"), pause=0.25 if target.loopback else 2.0, strict=self.contract.option("strict"))
+        wishes = Wishes(
+            seed=self.contract.option("seed"), timeout=self.contract.option("timeout"), pause=0.25 if target.loopback else 2.0, strict=self.contract.option("strict")
+        )
         run = Run(target, wishes, [_LeftOut(left)])
         run.budget = self.contract.budget
         ended = run.run([self.probe])
-        if ended.code == COULD_NOT:
+        shut_out = [each for each in left if each.reason.startswith(SHUT_OUT)]
+        if ended.code == COULD_NOT and not shut_out:
             pytest.exit(ended.sentence, returncode=2)
         counted = ("broken", "learned") if wishes.strict else ("broken",)
         found = [finding for finding in run.findings.values() if finding.severity in counted]
         if found:
             raise ContractBroken(found)
-        cut = [each for each in left if each.reason.startswith("budget")]
+        cut = [*shut_out, *(each for each in left if each.reason.startswith("budget"))]
         if cut:
             pytest.skip(f"not run: {cut[0].reason}")
 

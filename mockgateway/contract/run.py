@@ -31,6 +31,7 @@ KEPT, BROKEN, COULD_NOT, BUDGET = 0, 1, 2, 3
 PHASES = ("reach", "refusals", "examples", "protocol", "tasks", "webhooks", "limits", "fuzz", "stateful")
 OPTIONAL = ("limits", "fuzz", "stateful")
 SHARES = {"examples": 0.2, "protocol": 0.5}  # of the money: what may be gone by then, where tasks are still to come
+SHUT_OUT = "not to be had:"  # how the reason begins of what was refused for the account's sake
 SILENT = 3  # exchanges that nothing answered, after which nobody is there
 
 
@@ -114,7 +115,7 @@ class Run:
             self._rehearse(only)
             self._phases(chosen, transport)
             self._anybody(final=True)
-            sentence, late = self._nothing() or self._shut_out(), True
+            sentence, late = (self._nothing() if only is None else "") or self._shut_out(), True
             self._untried(only)
         except CannotRun as error:
             sentence, late = str(error), error.late
@@ -138,7 +139,7 @@ class Run:
         """Which operations were never to be had; "" where all were. They are not to be taken for kept."""
         found = {} if self.wishes.dry else self._outage.untried
         for name, status in found.items():
-            self._say(NotRun("", name, f"every good request was refused with {status}"))
+            self._say(NotRun("", name, f"{SHUT_OUT} every good request was refused with {status}"))
         return (
             f"{self.target.url}: nothing can be said of {', '.join(found)}: every good request was refused with {' or '.join(map(str, sorted(set(found.values()))))}"
             if found

@@ -57,7 +57,8 @@ class Session:
         self.webhook = ""
         self.receiver: Receiver | None = None
         self.catalogued = bool(target.catalogue.models)
-        self.registered = bool(target.webhook_url and target.document.root.get("webhooks"))
+        self.announces = bool(target.document.root.get("webhooks"))
+        self.registered = self.announces and bool(target.webhook_url)
         self.secret = (target.secret or "").strip()
         self.seen: list[Exchange] = []
         self.phase = self.probe = ""

@@ -68,6 +68,11 @@ class Exchange(NamedTuple):
         return max(self.took, self.beats[-1][0] if self.beats else 0.0)
 
     @property
+    def drawn(self) -> str:
+        """What `X-Mock-Seed` told, and what it may be sent as to get the same draws again."""
+        return next((value for name, value in self.reply_headers if name == "x-mock-seed"), f"{self.seed}/{self.number}")
+
+    @property
     def model(self) -> str:
         """The model that the body names, "" for none."""
         body = _json(self.request)
@@ -90,7 +95,7 @@ class Exchange(NamedTuple):
         """The exchange as JSON, with the key cut."""
         out: dict[str, Any] = {
             "number": self.number,
-            "seed": f"{self.seed}/{self.number}",
+            "seed": self.drawn,
             "gateway": self.gateway,
             "operation": self.operation,
             "method": self.method,

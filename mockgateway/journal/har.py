@@ -22,7 +22,7 @@ def _entry(exchange: Exchange) -> dict[str, Any]:
     wait = min(exchange.beats[0][0] if exchange.beats else exchange.took, exchange.lasted) * 1000
     receive = exchange.lasted * 1000 - wait
     left = [f"the client hung up after {exchange.left:.3f} s"] if exchange.left is not None else []
-    comment = "; ".join([f"call {exchange.number}, seed {exchange.seed}/{exchange.number}", *exchange.applied, *left])
+    comment = "; ".join([f"call {exchange.number}, seed {exchange.drawn}", *exchange.applied, *left])
     return {
         "startedDateTime": datetime.fromtimestamp(exchange.received, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "time": round(wait + receive, 3),

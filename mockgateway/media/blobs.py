@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-ROOM = 256 * 1024 * 1024  # bytes, of all sandboxes together
+ROOM = 96 * 1024 * 1024  # bytes, of all sandboxes together
 MOST = 4096  # files
 AGE = 24 * 3600.0  # seconds of the sandbox's clock
 

@@ -7,7 +7,7 @@ from threading import Lock
 
 from mockgateway.content.media import Drawn
 
-ROOM = 64 * 1024 * 1024  # bytes
+ROOM = 32 * 1024 * 1024  # bytes
 
 
 class Cache:

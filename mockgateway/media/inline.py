@@ -10,7 +10,7 @@ from mockgateway.content.media import Given
 from mockgateway.problem import Problem
 
 MEANT = 64  # characters of data: less is no file
-_WORDS = re.compile(r"[A-Za-z/+.~][ -~]{5,}\Z")  # text as people and programs write it: no base64 of a file is as short, and no address is written so
+_WORDS = re.compile(r"[A-Za-z/+.~][ -~]{3,}\Z")  # text as people and programs write it: no base64 of a file is as short, and no address is written so
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _NO_KIND = re.compile(r"data:image/(?!(?:png|jpe?g|webp|gif|bmp|tiff|svg|avif|hei[cf])\b)", re.IGNORECASE)  # a kind of image that nobody has: as patterns allow
 

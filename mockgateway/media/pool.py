@@ -105,6 +105,7 @@ class _Worker(threading.Thread):
                     work.tell("failed", RuntimeError(f"the process that was to {work.name} died"))
             except Exception as failure:
                 work.tell("failed", failure)
+            del work  # which may be an upload of 25 MB, while the next is waited for
 
     def _try(self, work: Work) -> bool:
         """Have the work done; False if the process died before anything came of it."""

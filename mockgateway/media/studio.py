@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 from mockgateway.content.media import Ask, Drawn, SoundAsk, VideoAsk
@@ -46,13 +47,15 @@ class Studio:
         """What a worker's function of that name returns. Who is cancelled while waiting gives up: what was not begun is not done."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
-        work = Work(name, arguments, long, lambda kind, value: _from_thread(loop, _settle, future, kind, value))
+        work = Work(name, arguments, long, partial(_from_thread, loop, _settle, future))
         self.pool.put(work)
         try:
             return await future
         except asyncio.CancelledError:
             work.dropped = True
             raise
+        finally:
+            del future, work, arguments  # a refusal's traceback has this frame, and would keep the upload until the collector comes by
 
     async def stream(self, name: str, *arguments: Any) -> AsyncIterator[Any]:
         """What a worker's function yields, as it comes; the last is what it returns."""

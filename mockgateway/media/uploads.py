@@ -66,7 +66,7 @@ async def heard(ask: Mapping[str, Any], upload: Given, studio: Studio, links: Li
     for source in sources:
         sound = await resolved(source, studio, links)
         found.append(await studio.run("hear", sound.data, sound.address, str(ask.get("language") or ""), False))
-    said = [{"source": source.address, "text": one.text, "language": one.language, "seconds": one.seconds} for source, one in zip(sources, found, strict=True)]
+    said = [{"source": source.address, "text": one.text, "language": one.language, "seconds": round(one.seconds, 3)} for source, one in zip(sources, found, strict=True)]
     return {**ask, "transcripts": said}, sum(one.seconds for one in found) / max(1, len(found))
 
 

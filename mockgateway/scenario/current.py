@@ -11,6 +11,9 @@ from mockgateway.sandbox import Sandbox
 from mockgateway.scenario.play import Play
 from mockgateway.scenario.rule import Scenario
 
+Find = Callable[[str, str], Scenario]
+Put = Callable[[str, Any, str], Scenario]
+
 
 def begin(sandbox: Sandbox, scenario: Scenario, said: Any = None, anew: bool = True) -> Play:
     """Put a scenario on. said: what a request said of it, None where it has a name; anew: not if another worker has begun it already."""
@@ -38,25 +41,25 @@ def end(sandbox: Sandbox) -> None:
         sandbox.store.put(f"{sandbox.name}/scenario/on", b"null")
 
 
-def current(sandbox: Sandbox, find: Callable[[str], Scenario], put: Callable[[str, Any], Scenario]) -> Play | None:
-    """What is on, None for nothing. find: a scenario by name, as its file says it now; put: one from what a request said. Raises ConfigError."""
+def current(sandbox: Sandbox, find: Find, put: Put) -> Play | None:
+    """What is on, None for nothing. find: a scenario by name, as its file says it now; put: one from what a request said; both for a sandbox. Raises ConfigError."""
     play: Play | None = sandbox.play
     if sandbox.store is not None and sandbox.store.shared:
         play = _shared(sandbox, play, find, put)
     if play is not None and play.file:
-        fresh = find(play.file)
+        fresh = find(play.file, sandbox.name)
         if fresh is not play.scenario:  # its file has changed: the counts and the time go on
             play = Play(fresh, sandbox, play.began, play.mark)
     sandbox.play = play
     return play
 
 
-def _shared(sandbox: Sandbox, play: Play | None, find: Callable[[str], Scenario], put: Callable[[str, Any], Scenario]) -> Play | None:
+def _shared(sandbox: Sandbox, play: Play | None, find: Find, put: Put) -> Play | None:
     mark = sandbox.store.get(f"{sandbox.name}/scenario/on")
     if mark is None or (play is not None and play.mark == mark):
         return play
     kept = orjson.loads(mark)
     if kept is None:
         return None
-    scenario = put(kept["name"], kept["said"]) if kept["said"] is not None else find(kept["name"])
+    scenario = put(kept["name"], kept["said"], sandbox.name) if kept["said"] is not None else find(kept["name"], sandbox.name)
     return Play(scenario, sandbox, kept["began"], mark)

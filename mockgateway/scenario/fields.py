@@ -51,7 +51,7 @@ def build(cls: type, said: Any) -> Any:
     if not isinstance(said, dict):
         if not known:
             raise Wrong(f"takes nothing, not {shown(said)}", "write {}")
-        said = {known[0].name: said}
+        said = {known[0].name.rstrip("_"): said}
     names = {field.name.rstrip("_"): field for field in known}
     values: dict[str, Any] = {}
     for name, value in said.items():

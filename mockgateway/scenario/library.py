@@ -42,7 +42,7 @@ class Library:
         self._faults = faults
         self._folders = list(folders)
         self._read: dict[str, _Read] = {}
-        self._put: OrderedDict[tuple[str, str], tuple[object, Scenario]] = OrderedDict()  # by sandbox and name
+        self._put: OrderedDict[tuple[str | None, str], tuple[object, Scenario]] = OrderedDict()  # by sandbox and name
         self._opening: list[str] = []
         self._opened: list[Path] = []
         self._included: dict[str, Scenario] = {}  # what this opening has read already: a file that many include is read once
@@ -57,7 +57,7 @@ class Library:
 
     def names(self) -> list[str]:
         """All that may be asked for by anybody."""
-        return sorted({*self._files(), *(name for sandbox, name in self._put if not sandbox)})
+        return sorted({*self._files(), *(name for sandbox, name in self._put if sandbox is None)})
 
     def add(self, path: Path) -> Scenario:
         """A file of the user's own, which the files beside it belong to. Raises ConfigError."""
@@ -67,8 +67,8 @@ class Library:
             self._folders.append(path.parent)
         return self._open(path.stem, path)
 
-    def put(self, name: str, said: object, sandbox: str = "") -> Scenario:
-        """A scenario that no file says, for a sandbox, "" for all; the same one again where the same was said before. Raises ConfigError."""
+    def put(self, name: str, said: object, sandbox: str | None = None) -> Scenario:
+        """A scenario that no file says, for a sandbox, None for all; the same one again where the same was said before. Raises ConfigError."""
         known = self._put.get((sandbox, name))
         if known is None or known[0] != said:
             known = (said, read(said, name, self._faults, self.get, known=self.known))
@@ -83,12 +83,12 @@ class Library:
         """Take over what has been put into another library."""
         self._put.update(other._put)
 
-    def get(self, name: str, sandbox: str = "") -> Scenario:
+    def get(self, name: str, sandbox: str | None = None) -> Scenario:
         """The scenario of that name, as its file says it now, or as it was put for the sandbox or for all.
 
         Raises ConfigError where there is none, or it cannot be read and never could.
         """
-        put = self._put.get((sandbox, name)) or self._put.get(("", name))
+        put = self._put.get((sandbox, name)) or self._put.get((None, name)) if self._put else None
         if put is not None:
             return put[1]
         if self._opening and name in self._included:

@@ -28,6 +28,7 @@ class Plain:
     def __init__(self, base: str, gateway: str, keys: Mapping[str, str], only: Sequence[str] = (), patience: float = 12.0, timeout: float = 20.0) -> None:
         self.base, self.keys, self.patience, self.pause, self.webhook = base, dict(keys), patience, 0.3, ""
         self.receiver, self.registered, self.secret, self.catalogued = None, False, "", True
+        self.announces = False
         self.everything = outline(Document(data.OPENAPI / f"{gateway}.yaml"))
         self.operations = [operation for operation in self.everything if not only or operation.id in only]
         self.second = "second" in keys
@@ -62,6 +63,9 @@ class Plain:
 
     def misfits(self, operation: Operation, headers: Mapping[str, str], body: bytes) -> list[tuple[str, bool]]:
         return []
+
+    def leave(self, operation: str, reason: str) -> None:
+        pass
 
     def price(self, operation: Operation) -> float:
         return 0.0

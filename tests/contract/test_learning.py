@@ -43,6 +43,13 @@ paths:
                   id: {type: string, x-source: seed}
                   name: {type: string}
                   state: {enum: [on, "off"]}
+        "500":
+          description: Its own fault.
+          content:
+            application/json:
+              schema: {type: object, properties: {error: {type: object, properties: {type: {const: internal_error}}}}}
+              examples:
+                internal_error: {value: {error: {type: internal_error, message: "{message}"}}}
 """
 
 
@@ -76,6 +83,28 @@ def test_the_overlay_makes_the_document_true(tmp_path: Path, value: object, stat
     document = Document(tmp_path / "small.yaml")
     assert apply(document, read(tmp_path / "learned.yaml"), tmp_path / "learned.yaml") > 0
     assert findings(Target("http://g", document), value, status) == []
+
+
+def test_what_the_mock_says_by_its_examples_is_learned_too(tmp_path: Path) -> None:
+    before = target(tmp_path)
+    told = findings(before, {"error": {"type": "internal_server_error", "message": "Oops."}}, 500)
+    assert learned.write(tmp_path / "learned.yaml", before, told) == 2
+    document = Document(tmp_path / "small.yaml")
+    apply(document, read(tmp_path / "learned.yaml"), tmp_path / "learned.yaml")
+    content = document.root["paths"]["/things"]["get"]["responses"]["500"]["content"]["application/json"]
+    assert content["examples"]["internal_error"]["value"]["error"] == {"type": "internal_server_error", "message": "{message}"}
+
+
+def test_another_content_type_is_learned(tmp_path: Path) -> None:
+    before = target(tmp_path)
+    exchange = Exchange("getThing", Request("GET", "http://g/things", {}), Answer(500, {"content-type": "text/plain"}, b"Oops."))
+    operation = before.operation("getThing")
+    assert operation is not None
+    told = [of_document(wrong, exchange) for wrong in judge(exchange, operation)]
+    learned.write(tmp_path / "learned.yaml", before, told)
+    document = Document(tmp_path / "small.yaml")
+    apply(document, read(tmp_path / "learned.yaml"), tmp_path / "learned.yaml")
+    assert "text/plain" in document.root["paths"]["/things"]["get"]["responses"]["500"]["content"]
 
 
 def test_what_is_broken_of_a_seed_is_not_in_the_overlay(tmp_path: Path) -> None:

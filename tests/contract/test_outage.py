@@ -14,6 +14,7 @@ from mockgateway.spec.document import Document
 from tests.contract.hostile import said, serving
 
 KEY = "sk-sealink-test-0000000000000000000000000000"
+PAID = ("createChatCompletion", "createRerank", "createMessage", "createSpeech")
 CHAT, IMAGE, ME = "createChatCompletion", "createImage", "getKey"
 
 
@@ -72,7 +73,7 @@ def test_operations_that_were_only_ever_limited_are_not_taken_for_kept(sealink: 
 def test_no_operation_is_blamed_for_it(head: str, words: str) -> None:
     body = b'{"error":{"message":"No.","type":"x","param":null,"code":"x"}}'
     with serving(said(f"{head}\r\nContent-Type: application/json\r\nX-SeaLink-Request-Id: r", body)) as server:
-        told = Target(server.url, Document(OPENAPI / "sealink.yaml", "sealink"), "sealink", {"first": KEY}, (), Catalogue.of("sealink"))
+        told = Target(server.url, Document(OPENAPI / "sealink.yaml", "sealink"), "sealink", {"first": KEY}, PAID, Catalogue.of("sealink"))
         run = Run(told, Wishes(phases=("examples",)))
         ended = run.run()
     assert (ended.code, words in ended.sentence, ended.counts.get("broken", 0)) == (2, True, 0)

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
@@ -149,6 +149,65 @@ def test_an_exchange_tells_seed_headers_and_when_each_event_left(world: World) -
 def test_an_unknown_path_explains_the_nearest(world: World) -> None:
     assert "There is no GET /v1/no/such/path here." in world.journal("/5")["misses"][0]
     assert world.journal("/1")["misses"] == []
+
+
+@pytest.mark.parametrize(
+    ("gateway", "path", "body", "miss"),
+    [
+        pytest.param(
+            "v1",
+            "/chat/completions",
+            CHAT,
+            "No gateway is served at /v1/chat/completions. Did you mean /sealink/v1/chat/completions or ",
+            id="prefix",
+        ),
+        pytest.param("sealnk", "/v1/chat/completions", CHAT, "No gateway is served at /sealnk/v1/chat/completions; did you mean 'sealink'?", id="mistyped prefix"),
+        pytest.param(
+            "sealink",
+            "/v1/chat/completions",
+            {**CHAT, "model": "qwen3-max:rate-limted"},
+            "There is no scenario 'rate-limted' for the model 'qwen3-max' to be in; did you mean 'rate-limited'?",
+            id="suffix",
+        ),
+    ],
+)
+def test_what_is_nowhere_explains_the_nearest(gateway: str, path: str, body: Any, miss: str, fresh: World) -> None:
+    fresh.ask("/v1/models")
+    assert fresh.ask(path, body, gateway).status_code == 404
+    [exchange] = fresh.journal("?explain=true&status=404")["exchanges"]
+
+    assert exchange["misses"][0].startswith(miss)
+
+
+def test_the_seed_that_is_told_draws_the_same_again(fresh: World) -> None:
+    for headers in ({}, {}, {"x-mock-seed": "7/3"}):
+        fresh.ask("/v1/chat/completions", CHAT, **headers)
+    first, second, wished = fresh.journal()["exchanges"]
+    again = fresh.ask("/v1/chat/completions", CHAT, **{"x-mock-seed": second["seed"]})
+
+    assert wished["seed"] == "7/3"
+    assert again.json()["id"] == json.loads(second["reply"])["id"] != json.loads(first["reply"])["id"]
+
+
+def test_a_client_that_hangs_up_is_seen(fresh: World) -> None:
+    with pytest.raises(httpx.ReadTimeout):
+        fresh.http.post(f"{fresh.base}/sealink/v1/chat/completions", json=CHAT, headers={"x-mock-fault": "latency=60s"}, timeout=0.2)
+    slow = {"x-mock-fault": "{latency: {between: 100ms}}"}
+    with fresh.http.stream("POST", f"{fresh.base}/sealink/v1/chat/completions", json={**CHAT, "stream": True}, headers=slow) as reply:
+        assert next(reply.iter_raw())
+    exchanges = until(lambda: [one for one in fresh.journal()["exchanges"] if "left" in one], 2)
+
+    assert exchanges[0]["left"] == exchanges[0]["lasted"] < 30
+    assert "events" not in exchanges[0] or exchanges[0]["events"] == []
+    assert 1 <= len(exchanges[1]["events"]) < 20
+
+
+def until(look: Callable[[], list[Any]], count: int) -> list[Any]:
+    """What is seen once there are so many: a server learns a little later that its client has gone."""
+    for _ in range(1000):
+        if len(found := look()) >= count:
+            return found
+    raise AssertionError(f"there are {len(found)}, not {count}")
 
 
 def test_rules_that_do_not_strike_explain_why(fresh: World) -> None:

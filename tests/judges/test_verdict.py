@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from uuid import uuid4
@@ -149,6 +150,25 @@ def test_the_official_sdks_retry_as_they_should(mock: Mock, name: str, sandbox: 
     assert sandbox.get("/_mock/verdict").json()["verdict"] == "clean"
 
 
+def test_an_sdk_that_hangs_up_and_tries_again_has_sent_nothing_twice(mock: Mock, name: str, sandbox: httpx.Client) -> None:
+    slow = {"when": {"do": "complete"}, "first": 1, "faults": [{"latency": {"before": "60s"}}]}
+    sandbox.put("/_mock/scenario", json={"rules": [slow]}).raise_for_status()
+    openai.OpenAI(base_url=f"{mock.url}/~{name}/sealink/v1", api_key="k", max_retries=1, timeout=1).chat.completions.create(**CHAT)  # type: ignore[call-overload]
+
+    assert [one["status"] for one in sandbox.get("/_mock/journal").json()["exchanges"]] == [200, 200]
+    assert sandbox.get("/_mock/verdict").json()["verdict"] == "clean"
+
+
+def test_users_who_ask_the_same_at_once_are_not_taken_for_one(mock: Mock, name: str, sandbox: httpx.Client) -> None:
+    limited = {"when": {"do": "complete"}, "first": 5, "faults": [{"latency": {"before": "100ms"}}, {"refuse": {"kind": "rate_limited", "retry_after": 1}}]}
+    sandbox.put("/_mock/scenario", json={"rules": [limited]}).raise_for_status()
+    with openai.OpenAI(base_url=f"{mock.url}/~{name}/sealink/v1", api_key="k") as client, ThreadPoolExecutor(5) as users:
+        list(users.map(lambda _: client.chat.completions.create(**CHAT), range(5)))  # type: ignore[call-overload]
+
+    assert sorted(one["status"] for one in sandbox.get("/_mock/journal").json()["exchanges"]) == [200] * 5 + [429] * 5
+    assert faults(sandbox) == {}
+
+
 def test_a_submission_behind_a_broken_connection_needs_its_key(sandbox: httpx.Client) -> None:
     def submit(key: str, **heads: str) -> None:
         sandbox.post("/babysea/v1/generate/image/bfl/flux-schnell", json={"generation_prompt": key}, headers={"idempotency-key": key, **heads})
@@ -184,7 +204,7 @@ class Shop(BaseHTTPRequestHandler):
         server: Any = self.server
         if not server.careful or message not in server.known:
             server.known.add(message)
-            httpx.post(f"{server.mock}/sealink/v1/chat/completions", json=CHAT, headers=KEY, trust_env=False).raise_for_status()
+            httpx.post(f"{server.mock}/sealink/v1/chat/completions", json=CHAT, headers=KEY, trust_env=False, timeout=60).raise_for_status()
         self.send_response(204)
         self.end_headers()
 

@@ -64,7 +64,7 @@ def test_so_is_one_in_base64(client: httpx.Client, head: str, data: bytes) -> No
 
 NO_FILES = [
     "photo.png", "./images/cat.jpeg", "C:\\\\photos\\\\cat.webp", "data:image/png," + "x" * 70, "!" * 100, "data:image/png;base64,", "data:image/png;base64,iVBORw0KGgo=",
-    "data:text/plain,hello", "data:text/html;base64,PGI+aGVsbG88L2I+", "file:///etc/passwd", "ftp://example.com/a.png", "not a picture", "iVBORw0KGgo=",
+    "data:text/plain,hello", "data:text/html;base64,PGI+aGVsbG88L2I+", "file:///etc/passwd", "ftp://example.com/a.png", "not a picture", "iVBORw0KGgo=", "hello",
 ]  # fmt: skip
 
 

@@ -424,7 +424,7 @@ def test_the_profile_is_a_scenario_that_others_include(tmp_path: Path, mock: Moc
     assert 0.07 <= rules[False]["before"] < 1  # the kernel tells a few milliseconds too early when a request came in
     assert 0.07 <= rules[True]["before"] <= rules[True]["p99"]
     assert 0.001 < rules[True]["between"] <= rules[True]["between_p99"]
-    (tmp_path / "mine.yaml").write_text("include: [recorded-latency]\nrules: [{when: {operation: nothing}, faults: [latency: 1s]}]\n")
+    (tmp_path / "mine.yaml").write_text("include: [recorded-latency]\nrules: [{when: {path: /nothing}, faults: [latency: 1s]}]\n")
     from mockgateway.server import Settings
 
     with serving(Settings(scenario=str(tmp_path / "mine.yaml"))) as running:

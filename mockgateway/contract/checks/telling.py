@@ -12,7 +12,7 @@ class Broken(NamedTuple):
 
     check: its name; message: what is wrong, with the values seen; exchanges: what shows it, the decisive one first; pointer: where in the answer's body;
     operation: the one that is to blame, if it is not that of the first exchange; assumed: no document states it, only a convention; instead: the status that
-    the document has for it, where another came: how sure the document is of that is how sure the finding is.
+    the document has for it, where another came: how sure the document is of that is how sure the finding is; due: the status whose words are to be shown.
     """
 
     check: str
@@ -22,6 +22,7 @@ class Broken(NamedTuple):
     operation: str = ""
     assumed: bool = False
     instead: str = ""
+    due: str = ""
 
 
 def tell(check: str, exchange: Seen, message: str, pointer: str = "", *others: Seen, operation: str = "", assumed: bool = False, instead: str = "") -> Broken:

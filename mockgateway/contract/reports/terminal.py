@@ -49,7 +49,7 @@ class Terminal:
                 self._findings.append(event.finding)
                 if not self._quiet:
                     one = event.finding
-                    self._out(f"{one.severity:8} {one.operation or '-'}  {one.check}  {one.message}"[:300], COLOURS[one.severity])
+                    self._line(f"{one.severity:8} {one.operation or '-'}  {one.check}  {one.message}"[:300], COLOURS[one.severity])
             case NotRun():
                 self._left_out.append(event)
             case Ended():
@@ -85,16 +85,20 @@ class Terminal:
     def _group(self, operation: str, check: str, group: list[Finding]) -> None:
         self._out(f"\n{operation or 'the gateway'}: {check}", "bold")
         for finding in sorted(group, key=_length):
-            self._out(f"  {finding.severity} [{finding.id}] {finding.message}", COLOURS[finding.severity])
+            self._line(f"  {finding.severity} [{finding.id}] {finding.message}", COLOURS[finding.severity])
             if finding.accepted:
-                self._out(f"    accepted: {finding.accepted}")
+                self._line(f"    accepted: {finding.accepted}")
                 continue
             if finding.words:
-                self._out(f"    the document ({finding.source}, {finding.place}) says: {finding.words[:300]}")
+                self._line(f"    the document ({finding.source}, {finding.place}) says: {finding.words[:300]}")
             if finding.exchanges:
                 answer = finding.exchanges[0].answer
-                self._out(f"    {curl(finding.exchanges[0], self._hide)[:1200]}")
-                self._out(f"    -> {answer.status or answer.error} {self._hide.body(answer.body, answer.header('content-type'), 300)}")
+                self._line(f"    {curl(finding.exchanges[0], self._hide)[:1200]}")
+                self._line(f"    -> {answer.status or answer.error} {self._hide.body(answer.body, answer.header('content-type'), 300)}")
+
+    def _line(self, text: str, style: str = "") -> None:
+        """One line, whatever is in it: a runner of workflows obeys lines that begin with `::`, and a gateway's answer must not."""
+        self._out(text.replace("\r", "\\r").replace("\n", "\\n"), style)
 
     def _skipped(self) -> None:
         budget = [each for each in self._left_out if each.reason.startswith("budget")]

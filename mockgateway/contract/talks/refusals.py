@@ -67,7 +67,7 @@ def refused(exchange: Seen, check: str, what: str, statuses: tuple[str, ...]) ->
     if exchange.answer.error:
         return  # `connection` has it
     if accepted(exchange):
-        yield tell(check, exchange, f"{what} is accepted ({status})")
+        yield tell(check, exchange, f"{what} is accepted ({status})")._replace(due=statuses[0])
     elif str(status) not in statuses and status != 429:
         yield tell(check, exchange, f"{what} is answered with {status}, not with {' or '.join(statuses)}", instead=statuses[0] if len(statuses) == 1 else "")
     elif status >= 400:

@@ -59,6 +59,10 @@ class Session(Protocol):
         """Whether messages about every task are sent there."""
 
     @property
+    def announces(self) -> bool:
+        """Whether the document has messages to addresses that are registered beforehand."""
+
+    @property
     def secret(self) -> str:
         """What signs them."""
 
@@ -97,6 +101,9 @@ class Session(Protocol):
 
     def misfits(self, operation: Operation, headers: Mapping[str, str], body: bytes) -> Sequence[tuple[str, bool]]:
         """What a message about an operation's work breaks of the document, and whether that is only assumed."""
+
+    def leave(self, operation: str, reason: str) -> None:
+        """Say that something was left out."""
 
     def sleep(self, seconds: float) -> None:
         """Wait, but never beyond the run's own end."""

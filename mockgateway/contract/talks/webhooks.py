@@ -30,7 +30,10 @@ def webhooks(session: Session) -> Iterator[Broken]:
     """One task with an address of ours; where a gateway's addresses are registered beforehand, one task of any kind. Needs `session.webhook`."""
     if not session.webhook:
         return
-    for submit, field in _submissions(session):
+    submissions = list(_submissions(session))
+    if session.announces and not submissions:
+        session.leave("", "its messages go to addresses that are registered beforehand: register one that leads here, and name it with --webhook-url")
+    for submit, field in submissions:
         inspect = related(session.everything, submit, "inspect")
         if inspect is None:
             continue

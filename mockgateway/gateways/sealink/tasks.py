@@ -56,7 +56,8 @@ def order(call: Call, model: Model) -> Order:
     content = call.content
     ask = kept(content, _KEPT)
     if "template_id" in content:
-        ask["prompt"] = ask.get("prompt") or _filled(content["template_id"], ask.get("variables") or {})
+        filled = _filled(content["template_id"], ask.get("variables") or {})
+        ask["prompt"] = ask.get("prompt") or filled
     number, seconds = content.get("n", 1), content.get("duration", SONG if model.kind == "music" else CLIP)
     if model.kind == "transcription":
         ask["file_urls"] = files = ask.get("file_urls") or [ask.get("file_url") or ""]

@@ -140,6 +140,21 @@ def _birds(room: _Room) -> Track:
     return 0.5 * room.hits(0.3, chirp, 0.8, 0.8) + 0.04 * room.noise(300, 3000)
 
 
+def _bark(room: _Room) -> Track:
+    time = np.arange(int(0.22 * room.rate)) / room.rate
+    pitch = np.cumsum(520 * np.exp(-time * 5) + 170) / room.rate
+    voice = np.tanh(3 * np.sin(2 * np.pi * pitch) + 1.6 * np.sin(4 * np.pi * pitch)) * np.sin(np.pi * np.minimum(time / 0.22, 1)) ** 0.6
+    bark = voice + 0.5 * room.burst(400, 3000, 14, 0.22)[: len(time)]
+    return room.hits(1.1, np.concatenate((bark, np.zeros(int(0.09 * room.rate)), 0.75 * bark)), 0.1)
+
+
+def _meow(room: _Room) -> Track:
+    time = np.arange(int(0.7 * room.rate)) / room.rate
+    pitch = np.cumsum(420 + 360 * np.sin(np.pi * np.minimum(time / 0.7, 1)) ** 1.5) / room.rate
+    voice = sum(np.sin(2 * np.pi * number * pitch) / number for number in (1, 2, 3, 4, 6)) * np.sin(np.pi * np.minimum(time / 0.7, 1)) ** 0.8
+    return 0.6 * room.hits(1.5, np.asarray(voice), 0.1)
+
+
 def _applause(room: _Room) -> Track:
     clap = room.burst(700, 4500, 90, 0.05)
     return 0.6 * (room.hits(0.012, clap, 0.95, 0.9) + room.hits(0.017, clap, 0.95, 0.9))
@@ -192,7 +207,10 @@ _EFFECTS: tuple[tuple[str, Callable[[_Room], Track]], ...] = (
     (r"knock|敲门|เคาะ", _knock), (r"door|门|ประตู|puerta", _door), (r"step|walk|running|脚步|เดิน|pasos", _steps), (r"laser|zap|blaster|sci-?fi|激光|เลเซอร์", _laser),
     (r"bell|chime|gong|铃|钟声|ระฆัง|campana", _bell), (r"wind|breeze|风|ลม|viento", _wind), (r"wave|ocean|sea\b|beach|surf|海|ทะเล", _waves),
         (r"fire|flame|crackl|火|ไฟ", _fire),
-    (r"engine|\bcar\b|motor|truck|plane|machine|引擎|รถ", _engine), (r"siren|alarm|police|ambulance|警|ไซเรน", _siren), (r"bird|chirp|forest|鸟|นก", _birds),
+    (r"engine|\bcar\b|motor|truck|plane|machine|引擎|รถ", _engine), (r"siren|alarm|police|ambulance|警|ไซเรน", _siren),
+    (r"\bdogs?\b|bark|puppy|狗|犬|หมา|สุนัข|perro", _bark),
+
+    (r"\bcats?\b|meow|kitten|猫|แมว|gato", _meow), (r"bird|chirp|forest|鸟|นก", _birds),
     (r"applau|clap|crowd|cheer|掌声|ปรบมือ", _applause), (r"click|typing|keyboard|button|键盘|คลิก", _click), (r"beep|notif|\bui\b|phone|ring|提示", _beep),
         (r"clock|tick|时钟|นาฬิกา", _clock),
     (r"heart|心跳|หัวใจ", _heart), (r"water|river|stream|splash|bubble|水|น้ำ", _water), (r"glass|shatter|break|玻璃|แก้ว", _glass),
@@ -210,7 +228,7 @@ def effect(ask: SoundAsk, shape: Shape) -> list[Samples]:
         room = _Room(shape.samples, shape.rate, seed.of(side))
         sides.append(sum((make(room) for make in found[1:]), start=found[0](room)))
     both = 0.75 * np.stack(sides) + 0.25 * np.stack(sides[::-1])
-    both *= 0.8 / max(float(np.abs(both).max()), 1e-6)
+    both *= 0.66 / max(float(np.abs(both).max()), 1e-6)
     fade = min(int(0.01 * shape.rate), shape.samples // 2)
     if fade:
         both[:, :fade] *= np.linspace(0, 1, fade)

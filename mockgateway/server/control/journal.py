@@ -104,7 +104,7 @@ def _rules(exchanges: list[Exchange]) -> str:
 
 
 def _misses(app: App, world: World, exchange: Exchange) -> list[str]:
-    """What came nearest to a call that nothing was meant for: the documented path, and the rules of the scenario that was on, as their counts are now."""
+    """What came nearest to a call that nothing was meant for: the documented path, the model's suffix, and the rules of its scenario, as their counts are now."""
     mount = next((mount for mount in app.mounts.values() if (mount.line.gateway.name or mount.name) == exchange.gateway), None)
     if mount is None:
         return [_unserved(app, exchange)]
@@ -114,6 +114,9 @@ def _misses(app: App, world: World, exchange: Exchange) -> list[str]:
         operation, route = mount.line.router.find(exchange.method, exchange.path)
     except Problem as lost:
         misses.append(lost.message)
+    base, colon, named = exchange.model.rpartition(":")
+    if exchange.problem == "model_not_found" and colon and base in mount.line.models:
+        misses.append(f"There is no scenario {named[:100]!r} for the model {base!r} to be in; {nearest(named, app.library.names())}")
     if not exchange.scenario or exchange.applied:
         return misses
     try:
@@ -132,8 +135,8 @@ def _unserved(app: App, exchange: Exchange) -> str:
         with suppress(Problem):
             mount.line.router.find(exchange.method, exchange.path)
             meant.append(f"/{name}{exchange.path}")
-    advice = f"Did you mean {' or '.join(meant)}?" if meant else nearest(exchange.path.split("/")[1], app.mounts)
-    return f"No gateway is served at {exchange.path[:200]}. {advice}"
+    advice = f". Did you mean {' or '.join(meant)}?" if meant else f"; {nearest(exchange.path.split('/')[1], app.mounts)}"
+    return f"No gateway is served at {exchange.path[:200]}{advice}"
 
 
 def _call(world: World, exchange: Exchange, route: Any) -> Call:

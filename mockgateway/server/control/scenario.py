@@ -43,7 +43,7 @@ def routes(app: App) -> list[Route]:
         data = await raw(request)
         said = _said(data)
         try:
-            scenario = app.library.get(said) if isinstance(said, str) else app.library.put(f"put-{sandbox.name or 'here'}", said)
+            scenario = app.library.get(said, sandbox.name) if isinstance(said, str) else app.library.put("put", said, sandbox.name)
         except ConfigError as error:
             raise Wrong(f"{error.where}: {error.what}" if error.where != "scenario" else error.what, error.advice) from None
         sandbox.plays.clear()

@@ -20,7 +20,17 @@ from mockgateway.spec.document import Document
 from tests.serving import Mock, serving
 
 KEYS = {"sealink": "sk-sealink-test-0000000000000000000000000000", "apikey": "ak_test_works"}
-TASK = {"id": "task_1", "object": "task", "type": "video.generation", "status": "completed", "model": "m", "created_at": 1, "updated_at": 2, "error": None, "data": [{"url": "http://g/x.mp4"}]}
+TASK = {
+    "id": "task_1",
+    "object": "task",
+    "type": "video.generation",
+    "status": "completed",
+    "model": "m",
+    "created_at": 1,
+    "updated_at": 2,
+    "error": None,
+    "data": [{"url": "http://g/x.mp4"}],
+}
 
 
 @pytest.fixture(scope="module")
