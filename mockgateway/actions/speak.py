@@ -25,7 +25,7 @@ class Speak:
             drawn: Drawn = await studio.draw(ask if ask.seed else ask._replace(seed=call.seed.hex(16)))
             return Audio(drawn.type, drawn.data, seconds=drawn.seconds)
         said: SpeechAsk | CloneAsk = ask
-        voice = await resolved(saying.voice, studio, call.desk.links)
+        voice = await resolved(saying.voice, studio, call.desk.links, "invalid_audio")
         if voice.data:
             await studio.run("vet", "audio", voice.data, voice.param)  # what is streamed cannot be refused any more
             said = CloneAsk(ask.text, ask.format, voice.data)

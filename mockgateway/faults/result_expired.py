@@ -13,7 +13,7 @@ from mockgateway.task import Script
 
 @dataclass(frozen=True, slots=True)
 class ResultExpired:
-    """after: how long a task's files are there once it has ended, by the sandbox's clock."""
+    """after: how long a task's files are there once it has ended, by the sandbox's clock; links to them are refused (403) from then on."""
 
     after: Span = Span(0)
 

@@ -34,7 +34,7 @@ def outputs(ticket: Ticket, links: Links) -> Sequence[Output]:
     asks = [_ask(ticket, place, links.mark) for place in range(int(ticket.number))]
     kept = _kept(ticket.ask, ticket.make)
     recipes = [Recipe(ask, {field: name for field, name in kept.items() if field in ask._fields}) for ask in asks]  # a song has no use for a picture
-    return [_output(recipe, place, links.path(recipe, ticket.ended)) for place, recipe in enumerate(recipes)]
+    return [_output(recipe, place, links.path(recipe, ticket.ended, ticket.gone)) for place, recipe in enumerate(recipes)]
 
 
 def _output(recipe: Recipe, place: int, path: str) -> Output:

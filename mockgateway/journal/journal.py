@@ -46,6 +46,7 @@ class Journal:
         path, query, headers, request, said = call.path, call.query, call.headers, call.body, reply.body or b""
         if reply.pace is not None:  # what leaves may be less than what was made
             said = reply.encode()
+        scenario, phase = ("", "") if call.play is None else call.play.place()
         exchange = Exchange(
             call.number,
             call.gateway,
@@ -68,7 +69,8 @@ class Journal:
             reply.applied,
             () if reply.pace is None else reply.pace.timeline(),
             "" if reply.pace is None else reply.pace.ending,
-            *(("", "") if call.play is None else call.play.place()),
+            scenario,
+            phase,
         )
         weight = 2048 + len(path) + len(query) + len(request) + len(said) + 100 * len(exchange.beats)
         for _, value in headers:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+import re
 import zlib
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from mockgateway.media.blobs import Blobs
 
 LONGEST = 1500  # bytes of a recipe in a URL; a longer one, such as a speech, is kept in the store
 _SIGN = 16
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{40,}")  # what has been one, whatever has become of its end
 _KINDS: dict[str, type[Any]] = {"i": ImageAsk, "s": SpeechAsk, "m": SoundAsk, "v": VideoAsk, "g": ModelAsk, "c": CloneAsk}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 _INLINE, _KEPT = b"\x01", b"\x02"
@@ -50,9 +52,11 @@ class Links:
         self._life = life
         self._key = sandbox.seed.of("media").key
 
-    def path(self, recipe: Recipe, since: float | None = None) -> str:
-        """`/media/<token>.<extension>`. since: when its life begins, now if nothing is said."""
+    def path(self, recipe: Recipe, since: float | None = None, until: float | None = None) -> str:
+        """`/media/<token>.<extension>`. since: when its life begins, now if nothing is said; until: when it ends, if not after the usual life."""
         expires = (self._clock.now() if since is None else since) + self._life if self._life else 0.0
+        if until is not None:
+            expires = min(expires or until, until)
         packed = zlib.compress(orjson.dumps([_LETTERS[type(recipe.ask)], _said(recipe.ask), recipe.kept, round(expires, 3)]), 9)
         body = _INLINE + packed if len(packed) <= LONGEST else _KEPT + bytes.fromhex(self.blobs.put(packed))
         token = base64.urlsafe_b64encode(self._sign(body) + body).rstrip(b"=").decode()
@@ -64,7 +68,7 @@ class Links:
         try:
             signed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
-            raise Refused("unknown") from None
+            raise Refused("tampered" if _TOKEN.fullmatch(token) else "unknown") from None
         sign, body = signed[:_SIGN], signed[_SIGN:]
         if len(signed) <= _SIGN:
             raise Refused("unknown")

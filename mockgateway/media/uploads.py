@@ -10,6 +10,7 @@ from mockgateway.content.media import Given, Transcript
 from mockgateway.media.inline import given
 from mockgateway.media.links import Links, Refused
 from mockgateway.media.studio import Studio
+from mockgateway.problem import Problem
 
 # Where a picture (or a first frame), a last frame or a video may come from, in the words of all gateways.
 IMAGES = ("image", "image_url", "image_urls", "img_url", "images", "input_image", "generation_input_file")
@@ -40,19 +41,24 @@ async def keep(ask: Mapping[str, Any], content: Mapping[str, Any], studio: Studi
 
 async def _kept(value: str, name: str, studio: Studio, links: Links, measures: list[tuple[int, int, float]]) -> str:
     kind = "video" if name in VIDEOS else "image"
-    found = await resolved(given(value, name, f"invalid_{kind}"), studio, links)
+    found = await resolved(given(value, name, f"invalid_{kind}"), studio, links, f"invalid_{kind}")
     if not found.data:
         return found.address
     measures.append(await studio.run("vet", kind, found.data, name, long=kind == "video"))
     return KEPT + links.blobs.put(found.data)
 
 
-async def resolved(source: Given, studio: Studio, links: Links) -> Given:
-    """What was sent; of the address of a file that the sandbox itself has made, that file: its link says how it is made, nothing is fetched."""
+async def resolved(source: Given, studio: Studio, links: Links, problem: str = "invalid_image") -> Given:
+    """What was sent; of the address of a file that the sandbox itself has made, that file: its link says how it is made, nothing is fetched.
+
+    Raises `problem` where that link has expired.
+    """
     path = urlsplit(source.address).path if "/media/" in source.address and not source.data else ""
     try:
         return Given((await studio.fetch(links, links.open(path))).data, "", source.param) if path else source
-    except Refused:
+    except Refused as refused:
+        if refused.reason == "expired":
+            raise Problem(problem, f"The file at the address in '{source.param}' cannot be read: its link has expired.", param=source.param) from None
         return source
 
 
@@ -64,7 +70,7 @@ async def heard(ask: Mapping[str, Any], upload: Given, studio: Studio, links: Li
     sources = [upload] if upload.data else [Given(b"", str(address), "file_urls") for address in ask.get("file_urls") or ()]
     found: list[Transcript] = []
     for source in sources:
-        sound = await resolved(source, studio, links)
+        sound = await resolved(source, studio, links, "invalid_audio")
         found.append(await studio.run("hear", sound.data, sound.address, str(ask.get("language") or ""), False))
     said = [{"source": source.address, "text": one.text, "language": one.language, "seconds": round(one.seconds, 3)} for source, one in zip(sources, found, strict=True)]
     return {**ask, "transcripts": said}, sum(one.seconds for one in found) / max(1, len(found))

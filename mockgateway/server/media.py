@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 YEAR = 31_536_000  # seconds: a file never changes
 
-_RANGE = re.compile(rb"bytes=(\d{0,18})-(\d{0,18})\Z")
+_RANGE = re.compile(rb"bytes=(\d{0,40})-(\d{0,40})\Z")
 _REFUSALS = {  # what a store of objects says (Amazon S3, "Error responses")
     "tampered": (403, "SignatureDoesNotMatch", "The signature of this link does not match: its address has been changed."),
     "expired": (403, "AccessDenied", "Request has expired"),
@@ -41,6 +41,9 @@ async def serve(scope: Message, receive: Receive, send: Send, path: str, links: 
     try:
         opened = links.open(path)
         tag = _tag(opened)
+        if (wanted := head.get(b"if-match")) is not None and not _has(wanted, tag, weak=False):
+            await _send(send, 412, [("etag", tag)], b"", only_head)
+            return
         if _has(head.get(b"if-none-match", b""), tag):
             await _send(send, 304, [("etag", tag), *_lasting(opened, now)], b"", only_head)
             return
@@ -175,9 +178,9 @@ def _versions() -> bytes:
     return ", ".join(found).encode()
 
 
-def _has(condition: bytes, tag: str) -> bool:
-    """Whether `If-None-Match` names the tag; a weak one counts as well (13.1.2)."""
-    tags = [one.strip().removeprefix(b"W/") for one in condition.split(b",")]
+def _has(condition: bytes, tag: str, weak: bool = True) -> bool:
+    """Whether a condition names the tag; in `If-None-Match` a weak one counts as well (13.1.2), in `If-Match` it does not (13.1.1)."""
+    tags = [one.strip().removeprefix(b"W/") if weak else one.strip() for one in condition.split(b",")]
     return condition.strip() == b"*" or tag.encode() in tags
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from mockgateway.spec.operation import Operation, Scheme
@@ -17,7 +18,7 @@ def read_key(operation: Operation, head: Mapping[bytes, bytes], query: bytes) ->
     """
     for requirement in operation.security:
         value = _read(requirement[0], head, query)
-        if value and all(_read(scheme, head, query) for scheme in requirement[1:]):
+        if value and (len(requirement) == 1 or all(_read(scheme, head, query) for scheme in requirement[1:])):
             return value, requirement[0]
     return "", None
 
@@ -30,13 +31,18 @@ def _read(scheme: Scheme, head: Mapping[bytes, bytes], query: bytes) -> str:
     raw = head.get(scheme.raw)
     if raw is None:
         return ""
+    return _value(scheme.prefix, raw)
+
+
+@lru_cache(maxsize=1024)  # the same few keys come again and again
+def _value(prefix: str, raw: bytes) -> str:
     value = raw.decode("latin-1").strip()
-    if not scheme.prefix:
+    if not prefix:
         return value
     word, _, rest = value.partition(" ")
-    if word.lower() != scheme.prefix:
+    if word.lower() != prefix:
         return ""
-    return _basic(rest.strip()) if scheme.prefix == "basic" else rest.strip()
+    return _basic(rest.strip()) if prefix == "basic" else rest.strip()
 
 
 def _basic(value: str) -> str:

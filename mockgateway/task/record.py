@@ -101,6 +101,7 @@ class Record(NamedTuple):
             round(self.reserved - charged, 6) if done else 0.0,
             course.state is State.SUCCEEDED and course.ended is not None and now >= course.ended + self.script.expires,
             1.0 if course.state is State.SUCCEEDED else 0.0 if course.started is None else self.script.done((course.ended or now) - course.started),
+            gone=None if course.ended is None or self.script.expires == NEVER else course.ended + self.script.expires,
         )
 
     def _served(self, course: Course, now: float) -> tuple[str, Sequence[Failover]]:

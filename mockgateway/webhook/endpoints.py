@@ -64,6 +64,10 @@ class Endpoints:
             self._read = [Endpoint(**orjson.loads(data)) for _, data in self._store.scan(self._prefix) if data != _GONE]
         return iter(self._read)
 
+    def none(self) -> bool:
+        """Whether there is none at all, as far as this process can know for next to nothing."""
+        return not self._read and self._read is not None and not self._store.shared
+
     def of(self, key: str, listed: Sequence[Webhook] = ()) -> list[Endpoint]:
         """Those of an account. listed: what its entry in the account file has, taken up when it is first seen."""
         self.take_up(key, listed)

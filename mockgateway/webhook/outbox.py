@@ -64,6 +64,8 @@ class Outbox:
         convention = self.convention
         if convention is None or account is None or (name := convention.subscribed.get(event)) is None:
             return False
+        if not account.webhooks and self.endpoints.none():
+            return False
         return any(one.enabled and one.wants(name, name in convention.unasked) for one in self.endpoints.of(account.key, account.webhooks))
 
     def test(self, endpoint: Endpoint, name: str, account: str) -> Delivery:

@@ -14,7 +14,7 @@ from mockgateway.spec.document import Document
 from tests.contract.hostile import said, serving
 
 KEY = "sk-sealink-test-0000000000000000000000000000"
-PAID = ("createChatCompletion", "createRerank", "createMessage", "createSpeech")
+PAID = ("createChatCompletion", "createRerank", "createEmbedding", "createSpeech")
 CHAT, IMAGE, ME = "createChatCompletion", "createImage", "getKey"
 
 

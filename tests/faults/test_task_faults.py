@@ -102,10 +102,12 @@ def test_a_result_is_gone_after_its_time(mock: Mock) -> None:
     begun = place.clip()
     place.after(60)
     there = place.generation(begun)
+    file = there["generation_output_file"][0]
+    assert place.http.head(file).status_code == 200
     place.after(600)
     gone = place.generation(begun)
 
-    assert there["generation_output_file"]
+    assert place.http.head(file).status_code == 403
     assert (gone["generation_output_file"], gone["generation_removed"]) == (None, True)
 
 

@@ -107,3 +107,36 @@ def test_faults_of_webhooks_compose(mock: Mock) -> None:
 
     assert [one["signature"] for one in place.messages()] == ["forged"] * 4
     assert place.deliveries()[0]["applied"] == ["webhook_late 10s", "webhook_forged", "webhook_twice, 1 more"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "arrived", "applied"),
+    [
+        ("webhook_lost", [], ["webhook_lost"]),
+        ("webhook_lost=usage", [], ["webhook_lost"]),
+        ("webhook_lost=completed", ["valid"], []),
+        ("webhook_twice", ["valid", "valid"], ["webhook_twice, 1 more"]),
+        ("webhook_forged", ["forged"], ["webhook_forged"]),
+        ("webhook_stale", ["stale"], ["webhook_stale 600s"]),
+    ],
+)
+def test_what_a_call_has_cost_is_told_under_the_same_faults(mock: Mock, fault: str, arrived: list[str], applied: list[str]) -> None:
+    place = Place(mock.url)
+    place.http.post("/_mock/webhooks", json={"gateway": "sealink", "url": place.inbox(), "events": ["usage.created"]}).raise_for_status()
+    asked = {"model": "qwen3-max", "max_tokens": 20, "messages": [{"role": "user", "content": "Hi"}]}
+    chat = place.http.post("/sealink/v1/chat/completions", json=asked, headers={"x-mock-fault": fault})
+
+    assert [one["signature"] for one in place.messages()] == arrived
+    assert place.deliveries()[0]["applied"] == applied
+    assert chat.headers["x-mock-applied"] == fault.partition("=")[0]
+    place.http.post("/sealink/v1/chat/completions", json=asked).raise_for_status()
+    assert place.messages()[-1]["signature"] == "valid"
+
+
+@pytest.mark.parametrize("fault", ["task_stuck", "webhook_twice", "result_expired", "upstream_failure"])
+def test_a_fault_that_has_nothing_to_strike_says_so(mock: Mock, fault: str) -> None:
+    place = Place(mock.url, fault)
+    reply = place.submit("/sealink/v1/embeddings", {"model": "text-embedding-v4", "input": "a"})
+
+    assert reply.headers["x-mock-applied"] == f"{fault} nowhere: no task begins here, and no webhook is told of"
+    assert "nowhere" not in place.submit().headers["x-mock-applied"]

@@ -200,7 +200,7 @@ class Shop(BaseHTTPRequestHandler):
     """An app that thanks its customer by a chat for each webhook; once for each message, if it is careful."""
 
     def do_POST(self) -> None:
-        message = self.rfile.read(int(self.headers["content-length"]))
+        message = json.loads(self.rfile.read(int(self.headers["content-length"])))["webhook_delivery_id"]  # the rest of a repeated one may differ: its time does
         server: Any = self.server
         if not server.careful or message not in server.known:
             server.known.add(message)

@@ -66,7 +66,7 @@ def test_a_range_gets_its_bytes(client: httpx.Client, fox: str, wanted: str, beg
     assert reply.headers["content-range"] == f"bytes {first}-{first + len(reply.content) - 1}/{len(whole)}"
 
 
-@pytest.mark.parametrize("wanted", ["bytes=99999999-", "bytes=-0"])
+@pytest.mark.parametrize("wanted", ["bytes=99999999-", "bytes=-0", "bytes=99999999999999999999-"])
 def test_a_range_beyond_the_end_is_not_satisfiable(client: httpx.Client, fox: str, wanted: str) -> None:
     reply = client.get(fox, headers={"Range": wanted})
     assert (reply.status_code, reply.headers["content-range"]) == (416, f"bytes */{len(client.get(fox).content)}")
@@ -92,10 +92,16 @@ def test_who_has_it_already_is_told_so(client: httpx.Client, fox: str) -> None:
     assert client.get(fox, headers={"If-None-Match": '"x"'}).status_code == 200
 
 
+def test_who_insists_on_another_file_gets_none(client: httpx.Client, fox: str) -> None:
+    tag = client.get(fox).headers["etag"]
+    assert [client.get(fox, headers={"If-Match": condition}).status_code for condition in (tag, "*", '"another"', f"W/{tag}")] == [200, 200, 412, 412]
+
+
 def test_a_tampered_link_is_403_and_an_unknown_one_404(client: httpx.Client, fox: str) -> None:
     place = fox.rindex(".") - 9
     changed = client.get(fox[:place] + ("A" if fox[place] != "A" else "B") + fox[place + 1 :])
     assert (changed.status_code, "SignatureDoesNotMatch" in changed.text) == (403, True)
+    assert client.get(fox.replace(".png", "")[:-5] + ".png").status_code == 403
     unknown = client.get("/~files/sealink/media/nothing.png")
     assert (unknown.status_code, "NoSuchKey" in unknown.text) == (404, True)
     assert client.get(fox.replace("/~files/", "/~another/")).status_code == 403
@@ -119,6 +125,8 @@ def test_a_link_expires_on_the_sandboxes_clock(short_lived: Mock) -> None:
         reply = client.get(url)
         assert (reply.status_code, reply.headers["content-type"]) == (403, "application/xml")
         assert "<Message>Request has expired</Message><Expires>" in reply.text
+        again = client.post("/~expiry/sealink/v1/images/upscale", json={"model": "real-esrgan-x4", "image": url}, headers=KEY)
+        assert (again.status_code, again.json()["error"]["code"]) == (400, "invalid_image")
 
 
 def test_the_mark_can_be_left_out(client: httpx.Client, short_lived: Mock) -> None:

@@ -212,6 +212,29 @@ def test_a_broken_scenario_is_not_put_and_what_was_on_stays(world: World, said: 
     assert world.statuses(1) == [429]
 
 
+def test_what_is_put_is_the_sandboxs_own(mock: Mock) -> None:
+    one, other, third = World(mock), World(mock), World(mock)
+    for world, text in ((one, "one"), (other, "other")):
+        world.put({"name": "mine", "rules": [{"when": {"make": "chat"}, "reply": {"text": text}}]})
+        world.http.delete("/_mock/scenario").raise_for_status()
+    told = [world.said(headers={"x-mock-scenario": "mine"}) for world in (one, other)] + [one.said(model="qwen3-max:mine"), one.said(text="[mock: mine] Hi")]
+    unknown = third.chat(headers={"x-mock-scenario": "mine"})
+    listed = [entry["name"] for entry in third.http.get("/_mock/scenarios").json()["scenarios"]]
+    again = one.http.put("/_mock/scenario", json={"name": "mine"})
+    for world in (one, other, third):
+        world.close()
+    assert told == ["one", "other", "one", "one"]
+    assert (unknown.status_code, "unknown scenario 'mine'" in unknown.text, "mine" in listed) == (400, True, False)
+    assert again.json()["scenario"] == "mine"
+
+
+def test_two_lines_of_wishes_are_one_list(world: World) -> None:
+    headers = [("x-mock-fault", "latency=10ms"), ("x-mock-fault", "truncate=9, header_loss")]
+    asked = {"model": "qwen3-max", "messages": HELLO}
+    reply = world.http.post("/sealink/v1/chat/completions", json=asked, headers=headers)
+    assert (len(reply.content), reply.headers["x-mock-applied"].count("; ")) == (9, 2)
+
+
 def test_the_stories_are_listed(world: World) -> None:
     listed = {one["name"]: one for one in world.http.get("/_mock/scenarios").json()["scenarios"]}
     assert listed["black-friday"]["phases"] == ["calm", "rush", "storm", "recovery", "after"]

@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 from typing import Any
+from uuid import uuid4
 
 import fakeredis
+import httpx
 import orjson
 import pytest
 
@@ -18,6 +20,7 @@ from mockgateway.server import Settings, create_app
 from mockgateway.server.endpoint import App
 from mockgateway.stores.redis import RedisStore
 from tests.scenario.world import HELLO, NOON, VIDEO, ask
+from tests.serving import Mock
 
 STORIES = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
 
@@ -56,6 +59,24 @@ def run(app: App, story: str) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("story", STORIES)
 def test_a_story_is_the_same_in_each_run(story: str) -> None:
     assert run(fresh(), story) == run(fresh(), story)
+
+
+def test_any_call_of_any_run_can_be_had_again_by_its_seed(mock: Mock) -> None:
+    def ask_over_http(path: str, headers: dict[str, str] | None = None) -> httpx.Response:
+        asked = {"model": "qwen3-max", "messages": HELLO, "max_tokens": 60}
+        return httpx.post(f"{mock.url}{path}/sealink/v1/chat/completions", json=asked, headers={"authorization": "Bearer k"} | (headers or {}))
+
+    sandbox = f"/~seed-{uuid4().hex[:8]}"
+    httpx.put(f"{mock.url}{sandbox}/_mock/clock", json={"set": NOON, "frozen": True}).raise_for_status()
+    run = [ask_over_http(sandbox, {"x-mock-fault": "latency={before: 1ms, p99: 2ms}"}) for _ in range(70)]
+    again = [ask_over_http(sandbox, {"x-mock-seed": run[place].headers["x-mock-seed"], "x-mock-fault": "latency={before: 1ms, p99: 2ms}"}) for place in (0, 2, 69)]
+    assert [reply.content for reply in again] == [run[place].content for place in (0, 2, 69)]
+    assert [reply.headers["x-mock-applied"] for reply in again] == [run[place].headers["x-mock-applied"] for place in (0, 2, 69)]
+    assert [reply.headers["x-mock-seed"] for reply in again] == ["0/1", "0/3", "0/70"]
+    assert ask_over_http(sandbox, {"x-mock-seed": "8"}).content != run[0].content
+    assert ask_over_http(sandbox).headers["x-mock-seed"] == "0/75"
+    wrong = ask_over_http(sandbox, {"x-mock-seed": "seven"})
+    assert (wrong.status_code, "is no seed" in wrong.text) == (400, True)
 
 
 RUN = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from jsonschema import Draft202012Validator
 from mockgateway.cli.scenarios import scenarios, written
 from mockgateway.data import SCENARIOS
 from mockgateway.faults import FAULTS
+from mockgateway.scenario.fields import build
 from tests.scenario.test_broken import BROKEN, FINE
 
 SCHEMA = SCENARIOS / "scenario.schema.json"
@@ -57,6 +59,16 @@ def test_every_fault_is_described(word: str) -> None:
     described = [one for one in json.loads(written())["$defs"]["fault"]["anyOf"] if word in one.get("properties", {})]
     assert len(described) == 1
     assert len(described[0]["description"]) > 20
+
+
+@pytest.mark.parametrize("word", FAULTS)
+def test_a_fault_is_said_in_one_word_for_its_first_field(word: str) -> None:
+    first = next((one for one in dataclasses.fields(FAULTS[word]) if one.init), None)
+    if first is None or isinstance(first.default, (dataclasses._MISSING_TYPE, tuple)):
+        return
+    value: Any = {"latency": "2s", "stall": "2s", "truncate": 3, "refuse": "rate_limited", "wrong_type": "$.a", "missing_field": "$.a"}.get(word, first.default)
+    assert build(FAULTS[word], value) == build(FAULTS[word], {first.name.rstrip("_"): value})
+    assert errors({"rules": [{"faults": [{word: value}]}]}) == []
 
 
 def test_the_stories_are_in_the_wheel() -> None:

@@ -47,7 +47,7 @@ class GitHub(Collected):
             shown = [(f"{each.operation} {each.check}", curl(each.exchanges[0], self.hide)) for each in self.findings if each.exchanges]
             lines += [f"<details><summary>{name}</summary>\n\n```sh\n{command}\n```\n</details>" for name, command in shown]
         if self.left_out:
-            lines += ["", "Not run:", *[f"- {each.phase} {each.operation}: {each.reason}" for each in self.left_out]]
+            lines += ["", "Not run:", *[f"- {f'{each.phase} {each.operation}'.strip()}: {each.reason}" for each in self.left_out]]
         return "\n".join([*lines, ""]).encode()
 
 
