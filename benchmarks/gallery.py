@@ -22,8 +22,15 @@ from typing import Any, NamedTuple
 import httpx
 
 SCRIPTS = Path(sys.executable).parent
-BOAT = "A sailing boat on a calm sea at sunset"
-BALLOON = "https://example.com/photos/hot-air-balloon-over-green-hills.png"
+BALLOON = "A hot air balloon over green hills"
+CAR = "https://example.com/photos/red-car.png"
+FOX = "A fox beside a lake, autumn morning"
+GENERATED = (  # prompt, size, seed
+    ("A fox in a snowy forest at dawn", "1024x1024", 6),
+    ("雪山前的灯塔,日落", "1280x720", 4),
+    ("เรือใบในทะเลยามเย็น", "768x1024", 5),
+    ("An astronaut floats above a ringed planet", "1024x1024", 11),
+)
 
 
 class Piece(NamedTuple):
@@ -77,21 +84,23 @@ def fetched(client: httpx.Client, url: str) -> tuple[bytes, str]:
 
 
 def sealink_images(client: httpx.Client) -> Iterator[Piece]:
-    def made(path: str, asked: str, source: bytes = b"", **body: Any) -> Piece:
+    def sent(path: str, body: dict[str, Any]) -> str:
         files = body.pop("files", None)
         reply = client.post(f"/sealink/v1/images/{path}", data=body, files=files) if files else client.post(f"/sealink/v1/images/{path}", json=body)
-        return Piece("SeaLink", f"POST /v1/images/{path}", asked, *fetched(client, said(reply)["data"][0]["url"]), source)
+        return str(said(reply)["data"][0]["url"])
 
-    yield made("generations", BOAT, model="qwen-image-max", prompt=BOAT, size="1024x1024", seed=3)
-    yield made("generations", "鹤与雪山,日出 · 1280x720", model="qwen-image-max", prompt="鹤与雪山,日出", size="1280x720", seed=4)
-    yield made("generations", "เรือใบในทะเลยามเย็น · 768x1024", model="qwen-image-max", prompt="เรือใบในทะเลยามเย็น", size="768x1024", seed=5)
-    large = made("upscale", f"{BALLOON}, 2 times", model="real-esrgan-x4", image=BALLOON, scale=2)
-    yield large
-    upload = {"image": ("balloon.png", large.data, "image/png")}
-    yield made("edits", "Make it night with a full moon", large.data, model="qwen-image-edit-max", prompt="Make it night with a full moon", files=upload)
-    yield made("variations", "a variation", large.data, model="qwen-image-edit-max", files=upload)
-    yield made("style-transfer", "watercolor illustration", model="flux-2-style", image=BALLOON, style="watercolor illustration")
-    yield made("background-remove", "its background removed", model="remove-bg-pro", image="https://example.com/red-car.png")
+    def made(path: str, asked: str, source: bytes = b"", **body: Any) -> Piece:
+        return Piece("SeaLink", f"POST /v1/images/{path}", asked, *fetched(client, sent(path, body)), source)
+
+    for prompt, size, seed in GENERATED:
+        yield made("generations", f"{prompt} · {size}", model="qwen-image-max", prompt=prompt, size=size, seed=seed)
+    link = sent("generations", {"model": "qwen-image-max", "prompt": BALLOON, "size": "640x640", "seed": 8})  # what follows is done to this picture, by its link
+    source = fetched(client, link)[0]
+    yield made("upscale", "the picture on the left, 2 times", source, model="real-esrgan-x4", image=link, scale=2)
+    yield made("edits", "Make it night with a full moon", source, model="qwen-image-edit-max", prompt="Make it night with a full moon", image_url=link)
+    yield made("variations", "a variation", source, model="qwen-image-edit-max", files={"image": ("balloon.png", source, "image/png")})
+    yield made("style-transfer", "watercolor illustration", source, model="flux-2-style", image=link, style="watercolor illustration")
+    yield made("background-remove", f"{CAR}, its background removed", model="remove-bg-pro", image=CAR)
 
 
 def sealink_audio(client: httpx.Client) -> Iterator[Piece]:
@@ -119,6 +128,8 @@ def sealink_tasks(client: httpx.Client) -> Iterator[Piece]:
 
     sea = "A serene lake at sunset, camera slowly panning across the water"
     yield done("video/generations", f"{sea}, 1280x720, 5 s", model="wan2.6-t2v", prompt=sea, size="1280x720", duration=5)
+    still = said(client.post("/sealink/v1/images/generations", json={"model": "qwen-image-max", "prompt": FOX, "size": "1280x720", "seed": 2}))["data"][0]["url"]
+    yield done("video/generations", "from a picture: the fox looks around, 3 s", model="wan2.6-t2v", prompt="The fox looks around", image_url=still, duration=3)
     clip = "https://example.com/clips/harbour-at-noon.mp4"
     yield done("video/edits", "Turn it into a rainy night", model="happyhorse-1.0-video-edit", video=clip, prompt="Turn it into a rainy night", duration=4)
     yield done(
@@ -150,7 +161,10 @@ def seacloud(client: httpx.Client) -> Iterator[Piece]:
 def babysea(client: httpx.Client) -> Iterator[Piece]:
     for path, body in (
         ("image/bfl/flux-schnell", {"generation_prompt": "A wooden sailing boat", "generation_ratio": "4:3", "generation_output_format": "jpg"}),
-        ("video/bytedance/seedance-1-pro", {"generation_prompt": "City lights", "generation_ratio": "16:9", "generation_resolution": "480p", "generation_duration": 4}),
+        (
+            "video/bytedance/seedance-1-pro",
+            {"generation_prompt": "City lights at night", "generation_ratio": "16:9", "generation_resolution": "480p", "generation_duration": 4},
+        ),
     ):
         made = said(client.post(f"/babysea/v1/generate/{path}", json=body))["data"]["generation_id"]
         client.put("/_mock/clock", json={"advance": "1h"})

@@ -50,7 +50,7 @@ class Choosing:
         wish = _wishes(call) if b"x-mock-fault" in call.head else []
         named, marked = marks(seen, self.find) if MARK in call.body else ("", [])
         if not named and not marked and operation is not None and operation.do in PAID:
-            call.story = named = call.story or self.suffix(seen.model, sandbox.name)
+            call.story = named = call.story or self.suffix(seen.model, call)
             seen.model = seen.model.removesuffix(f":{named}") if named else seen.model
         chosen = call.header("x-mock-scenario")
         named = chosen or named or (self._of_key(call, operation, seen) if operation is not None else "")
@@ -70,16 +70,18 @@ class Choosing:
             return ""
         return stories.get(read_key(operation, call.head, call.query)[0], "")
 
-    def suffix(self, name: str, sandbox: str = "") -> str:
+    def suffix(self, name: str, call: Call) -> str:
         """The scenario that a model's name ends in (`qwen3-max:rate-limited`), "" where it ends in none. Raises ConfigError for one that is broken."""
         base, colon, named = name.rpartition(":")
         if not colon or name in self._models or base not in self._models:
             return ""
         try:
-            self.find(named, sandbox)
+            self.find(named, call.sandbox.name)
         except ConfigError as error:
             if error.where != "scenario":
                 raise
+            if not call.applied:  # it is looked for twice
+                call.applied.append(f"no scenario {named!r:.80}: {error.advice}")
             return ""
         return named
 

@@ -56,7 +56,7 @@ def _tidied(root: Json, path: Path) -> Json:
             children = enumerate(node)
         else:
             line = line_of(path, _steps_to(root, node))
-            raise ConfigError(f"{path}:{line}", f"has a YAML tag that JSON has no word for: {node!r:.80}", "write the plain value")
+            raise ConfigError(f"{path}:{line}", f"has a YAML tag that JSON has no word for: {getattr(node, 'tag', node)!r:.80}", "write the plain value")
         for key, value in children:
             kind = type(value)
             if kind is int and not -(2**63) <= value < 2**64:

@@ -36,7 +36,7 @@ from mockgateway.spec.operation import Operation
 from mockgateway.spec.refusal import Refusals
 from mockgateway.spec.router import Router
 from mockgateway.spec.schema import Schemas
-from mockgateway.stage import Stage, as_said, rename
+from mockgateway.stage import Stage, as_said, is_made, rename
 from mockgateway.task import TIMED, Policy
 
 log = logging.getLogger("mockgateway")
@@ -162,13 +162,13 @@ class Line:
         name = self.gateway.model(call)
         if name is None:
             return None
-        if name not in self.models and (story := self.choosing.suffix(name, call.sandbox.name)):
+        if name not in self.models and (story := self.choosing.suffix(name, call)):
             call.story, name = story, name.removesuffix(f":{story}")
             rename(call, story)
         return admit_model(call, operation, name, self.models)
 
     async def _ask(self, call: Call, operation: Operation, step: _Step, model: Model | None) -> Reply:
-        if call.canned is not None and (call.canned.plain or operation.make != "chat"):
+        if call.canned is not None and (call.canned.plain or operation.make != "chat") and not is_made(call, operation):
             return as_said(call)
         call.answer = operation.responses.success(call)
         if step.dialect is not None:

@@ -18,6 +18,7 @@ from mockgateway.reply import Reply
 from mockgateway.scenario import Play, Rule, Scenario, Seen
 from mockgateway.scenario.fields import Wrong, build
 from mockgateway.scenario.reply import filled
+from mockgateway.spec.operation import Operation
 
 _COMMA = re.compile(r",(?![^{]*\}|[^\[]*\])")  # one that is not inside braces or brackets
 
@@ -112,6 +113,17 @@ def _around(fault: Any, scene: Scene, proceed: Proceed) -> Proceed:
         return reply
 
     return wrapped
+
+
+PICTURES = ("image", "image_edit", "image_variation", "upscale", "style_transfer", "background_removal")
+
+
+def is_made(call: Call, operation: Operation) -> bool:
+    """Whether a canned file is told as what the operation has made, behind a link or in base64, rather than as the whole body."""
+    canned = call.canned
+    if not canned.media or canned.status != 200 or canned.headers:
+        return False
+    return operation.do == "submit" or (operation.do == "complete" and operation.make in PICTURES)
 
 
 def as_said(call: Call) -> Reply:

@@ -6,8 +6,9 @@ import asyncio
 from base64 import b64encode
 
 from mockgateway.call import Call
-from mockgateway.content.media import Given, ImageAsk, Picture, Pictures, Recipe, Sitting
+from mockgateway.content.media import FileAsk, Given, ImageAsk, Picture, Pictures, Recipe, Sitting
 from mockgateway.media import Links, Studio, resolved
+from mockgateway.media.ready import file_at
 from mockgateway.ports import Job
 from mockgateway.problem import Problem
 
@@ -20,6 +21,8 @@ class Draw:
     async def act(self, call: Call, job: Job) -> Pictures:
         """Links to pictures that are drawn when somebody looks at them, or the pictures. Raises Problem for an upload that is no picture, or would get too large."""
         sitting: Sitting = call.asked
+        if call.canned is not None and call.canned.media:
+            return _given(call, sitting, file_at(call.canned.media))
         studio: Studio = job.studio
         links: Links = call.desk.links
         source, mask = await resolved(sitting.source, studio, links), await resolved(sitting.mask, studio, links)
@@ -36,9 +39,20 @@ class Draw:
             drawn = await asyncio.gather(*(studio.draw(one._replace(source=source.data, mask=mask.data)) for one in asks))
             pictures = [Picture(data=b64encode(one.data).decode()) for one in drawn]
         else:
+            studio.pool.start()  # whoever gets a link will look at it
             kept = {field: links.blobs.put(upload.data) for field, upload in (("source", source), ("mask", mask)) if upload.data}
             pictures = [Picture(call.base_url + links.path(Recipe(one, kept))) for one in asks]
         return Pictures(int(call.received), pictures, ask.prompt)
+
+
+def _given(call: Call, sitting: Sitting, file: FileAsk) -> Pictures:
+    """The file of a scenario, as often as pictures are wanted."""
+    if sitting.inline:
+        picture = Picture(data=b64encode(file.data).decode())
+    else:
+        links: Links = call.desk.links
+        picture = Picture(call.base_url + links.path(Recipe(file._replace(data=b""), {"data": links.blobs.put(file.data)})))
+    return Pictures(int(call.received), [picture] * sitting.number, sitting.ask.prompt)
 
 
 async def _vetted(studio: Studio, upload: Given) -> tuple[int, int]:

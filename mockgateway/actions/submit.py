@@ -6,7 +6,8 @@ from mockgateway.account import cost
 from mockgateway.call import Call
 from mockgateway.content import Order, Price, Told
 from mockgateway.content.media import Listening
-from mockgateway.media.uploads import MEASURES, heard, keep
+from mockgateway.media.ready import file_at
+from mockgateway.media.uploads import GIVEN, MEASURES, heard, keep
 from mockgateway.ports import Job
 from mockgateway.problem import Problem
 from mockgateway.task import Attempt, Script, Tasks
@@ -27,6 +28,10 @@ class Submit:
         tasks: Tasks = call.desk.tasks
         script = tasks.policy.script(model, order.seconds, [Attempt(name) for name in order.upstreams[:1]], call.seed)
         script = _fate(script, order, call, job)
+        if call.canned is not None and call.canned.media:
+            file = file_at(call.canned.media)
+            order = order._replace(ask={**order.ask, GIVEN: [call.desk.links.blobs.put(file.data), file.ending, file.type]})
+        job.studio.pool.start()  # its files will be looked at
         ticket = tasks.submit(call.account, order, job.make or model.kind, model.id, script, call.seed.hex(16), call.base_url, price, charge)
         return Told("submit", ticket)
 

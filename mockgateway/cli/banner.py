@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockgateway import __version__
-from mockgateway.server.endpoint import App, Mount
+from mockgateway.server.endpoint import App
+from mockgateway.server.places import Mount
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only to be told apart
 
@@ -17,11 +18,11 @@ def banner(app: App, host: str, port: int, strict: bool = False) -> str:
     width = max(map(len, app.mounts))
     lines = [f"mockgateway {__version__} at {root}" + (" (and at this machine's other addresses)" if host in EVERYWHERE else ""), ""]
     for name, mount in app.mounts.items():
-        default = f"   (also at {root}/)" if mount is app.default else ""
+        default = f"   (also at {root}/)" if mount is app.places.default else ""
         lines.append(f"  {name.ljust(width)}  {root}/{name}".ljust(width * 2 + len(root) + 6) + f"  {len(mount.line.operations):3} operations{default}")
     lines += ["", "To point an SDK at one of them, paste its line:", ""]
     for name, mount in app.mounts.items():
-        lines += _export(mount, root if mount is app.default else f"{root}/{name}")
+        lines += _export(mount, root if mount is app.places.default else f"{root}/{name}")
     keys = "Only the listed keys work" if strict else "Any key works"
     lines += ["", f"What was asked and answered: {root}/_mock/journal (?last=20, ?status=4xx, ?format=curl; docs/recording.md)."]
     lines += [f"{keys}; `mockgateway keys` lists those with a story (revoked, no balance, ...). Stop with Ctrl+C."]

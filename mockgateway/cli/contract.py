@@ -68,7 +68,11 @@ class Number(click.FloatRange):
 @click.option("--replay", default="", metavar="[FILE#]FINDING", help="Run again what found that, and nothing else. Without FILE: of the last run here.")
 def contract(url: str, **options: Any) -> None:
     """Test whether the gateway at URL keeps its document. Exit code: 0 kept, 1 broken, 2 could not run, 3 stopped by the budget."""
-    needs_extra()
-    from mockgateway.contract.command import Choices, execute
+    try:
+        needs_extra()
+        from mockgateway.contract.command import Choices, execute
 
-    sys.exit(execute(Choices(url=url, **{name.rstrip("_"): value for name, value in options.items()})))
+        sys.exit(execute(Choices(url=url, **{name.rstrip("_"): value for name, value in options.items()})))
+    except KeyboardInterrupt:
+        click.echo("stopped by you", err=True)
+        sys.exit(2)

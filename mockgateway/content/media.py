@@ -126,9 +126,17 @@ class CloneAsk(NamedTuple):
     sample: bytes = b""
 
 
-Ask = ImageAsk | SpeechAsk | SoundAsk | VideoAsk | ModelAsk | CloneAsk
+class FileAsk(NamedTuple):
+    """A file that is there already. ending: of its name, without a dot; type: its content type."""
 
-BYTES = frozenset({"source", "mask", "first", "last", "sample"})  # the fields that hold files
+    ending: str = "bin"
+    type: str = "application/octet-stream"
+    data: bytes = b""
+
+
+Ask = ImageAsk | SpeechAsk | SoundAsk | VideoAsk | ModelAsk | CloneAsk | FileAsk
+
+BYTES = frozenset({"source", "mask", "first", "last", "sample", "data"})  # the fields that hold files
 
 
 class Recipe(NamedTuple):

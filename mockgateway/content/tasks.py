@@ -64,8 +64,8 @@ class Ticket(NamedTuple):
 
     make: what it makes, in the words of `x-mock: make`; account: the owner's id; base_url: as its submitter used it; state: queued, running, succeeded,
     failed or canceled; times in seconds since 1970, None for not yet; kind, message: of the error, "" for none; upstream: who serves or served it, ""
-    for nobody; failed: the upstreams that were tried in vain so far; money in the gateway's own; expired: whether its files are gone; gone: when they go, None for never; progress: which share of
-    the work is done, 0 where nobody can know; seed: hexadecimal.
+    for nobody; failed: the upstreams that were tried in vain so far; money in the gateway's own; expired: whether its files are gone; gone: when they go, None
+    for never; progress: which share of the work is done, 0 where nobody can know; seed: hexadecimal.
     """
 
     id: str

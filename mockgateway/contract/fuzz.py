@@ -7,7 +7,7 @@ sent; what it does not take is sent as it is, and the first such request that a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,7 +46,7 @@ def _engine(session: Session, seed: int, phases: tuple[str, ...]) -> Iterator[Br
     settings: dict[str, Json] = {
         "seed": seed,
         "request-retries": 0,
-        "generation": {"max-examples": EXAMPLES, "mode": "all"},
+        "generation": {"max-examples": EXAMPLES, "mode": "all", "with-security-parameters": False},
         "phases": {name: {"enabled": name in phases} for name in names},
         "headers": {},
     }
@@ -55,12 +55,16 @@ def _engine(session: Session, seed: int, phases: tuple[str, ...]) -> Iterator[Br
     schema.config.update(base_url=session.base)
     chosen = schema.include(operation_id=[operation.id for operation in session.operations])
     way = _Way(session)
-    with way.instead_of_requests(), suppress(KeyboardInterrupt):
-        stream = from_schema(chosen).execute()
-        for _ in stream:
-            yield from way.found()
-            if way.spent:
-                stream.stop()
+    try:
+        with way.instead_of_requests():
+            stream = from_schema(chosen).execute()
+            for _ in stream:
+                yield from way.found()
+                if way.spent:
+                    stream.stop()
+    except KeyboardInterrupt:
+        if not way.spent:  # it was somebody at the keyboard
+            raise
     yield from way.found()
 
 

@@ -121,6 +121,8 @@ class Run:
             sentence, late = str(error), error.late
             self._rest(chosen)
         except KeyboardInterrupt:
+            if self.wishes.dry:
+                raise  # a plan that was cut short is none
             sentence, late = "stopped by you", True
             self._rest(chosen)
         finally:
@@ -130,7 +132,7 @@ class Run:
 
     def _nothing(self) -> str:
         """Why nothing was sent at all, where nothing was."""
-        if self.wishes.dry or self.budget.sent or self.budget.hit or self._cut:
+        if self.wishes.dry or self.budget.sent or any(reason == "budget" for _, _, reason in self._cut):
             return ""
         what = f"{', '.join(self.target.only)} has nothing" if self.target.only else "the document has nothing"
         return f"{self.target.url}: nothing was sent: {what} for the phases {', '.join(self.wishes.phases) or 'of a usual run'}"
@@ -215,7 +217,8 @@ class Run:
             return
         if not self._spoken and (final or len(seen) >= SILENT or seen[-1].answer.error.startswith(("tls", "unreachable"))):
             kind, _, why = seen[-1].answer.error.partition(": ")
-            sentence = {"tls": "its TLS certificate is not trusted", "unreachable": "nobody listens there", "timeout": "it takes the connection and says nothing"}
+            tls = "its TLS certificate is not trusted" if "certificate" in why.lower() else "no TLS comes about"
+            sentence = {"tls": tls, "unreachable": "nobody listens there", "timeout": "it takes the connection and says nothing"}
             raise CannotRun(f"{self.target.url}: {sentence.get(kind, 'it does not speak HTTP as it should')} ({why or kind}); check the address")
         if self._keys[True] and not self._keys[False] and (final or self._keys[True] >= SILENT):
             given = bool((self.target.keys or {}).get("first"))
@@ -261,6 +264,9 @@ class Run:
                 self._say(NotRun("", entry, "baseline: the entry has expired"))
         broken = counts["broken"] + (counts["learned"] if self.wishes.strict else 0)
         code = BROKEN if late and broken else COULD_NOT if sentence else BROKEN if broken else BUDGET if self._budget_hit and not self.wishes.dry else KEPT
+        if code == KEPT and self.plan is not None and self.plan.left_out:
+            names = sorted({operation for _, operation in self.plan.left_out if operation})
+            sentence = f"kept as far as the caps had room; not run, or in part: {', '.join(names)}"
         if code == BUDGET:
             sentence = "stopped by the budget: " + "; ".join(self.budget.hit.values())
         caps = dict(self.budget.hit)

@@ -272,7 +272,8 @@ class Session:
 
     def _came_to(self, operation: Operation | None, request: Request, answer: Answer, fields: Mapping[str, Json], upper: float, paid: bool) -> tuple[float, bool]:
         """Money, and whether it counts as a paid call: refusals are free; what nobody answered may have been made all the same."""
-        if operation is None or not paid or 300 <= answer.status < 500:
+        unsent = not answer.status and answer.error.startswith(("unreachable", "tls"))
+        if operation is None or not paid or 300 <= answer.status < 500 or unsent:
             return 0.0, False
         if answer.error or answer.status >= 500 or self.dry:
             return upper, True

@@ -52,6 +52,10 @@ class Target:
         return tuple(each for each in self.every if not wanted or wanted & {each.id.lower(), *(tag.lower() for tag in each.tags)})
 
     @cached_property
+    def _made(self) -> dict[str, list[Sample]]:
+        return {}
+
+    @cached_property
     def _by_id(self) -> dict[str, Operation]:
         return {operation.id: operation for operation in self.every}
 
@@ -69,7 +73,12 @@ class Target:
         return self.samples(operation)[0]
 
     def samples(self, operation: Operation) -> list[Sample]:
-        """Its good requests, the cheapest first."""
+        """Its good requests, the cheapest first. They are made once, and asked for all the time: nobody may change them."""
+        if operation.id not in self._made:
+            self._made[operation.id] = self._make(operation)
+        return self._made[operation.id]
+
+    def _make(self, operation: Operation) -> list[Sample]:
         found = samples(operation, self.catalogue)
         model = self.model(operation)
         if not model:

@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 LARGEST = 32 * 1024 * 1024  # bytes of a body
 QUIET = 15.0  # seconds without a byte in the middle of an answer
+UNSENT = ("ConnectError", "ConnectTimeout", "UnsupportedProtocol", "InvalidURL", "ProxyError")  # what fails before a byte of a request has left
 OWN = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "mockgateway-contract"}
 
 
@@ -142,10 +143,10 @@ def _word(error: Exception) -> str:
     name, text = type(error).__name__, str(error) or type(error).__name__
     causes = " ".join(f"{type(cause).__name__} {cause}" for cause in _causes(error))
     if "wrong_version_number" in causes.lower() or "record layer failure" in causes.lower():
-        return "protocol: it speaks no TLS there; http:// may be right"
-    if "ssl" in causes.lower() or "certificate" in causes.lower():
+        return "tls: it speaks no TLS there; http:// may be right"
+    if name in UNSENT and ("ssl" in causes.lower() or "certificate" in causes.lower()):
         return f"tls: {text}"
-    if name in ("ConnectError", "ConnectTimeout", "UnsupportedProtocol", "InvalidURL", "ProxyError"):
+    if name in UNSENT:
         return f"unreachable: {text}"
     if name in ("ReadError", "WriteError", "CloseError") or "disconnected" in text or "closed connection" in text:
         return f"reset: {text}"

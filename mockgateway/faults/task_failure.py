@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from mockgateway.content import Order
 from mockgateway.ports import Scene
@@ -21,6 +21,9 @@ class TaskFailure:
 
     def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
         """The same task, with a bad end."""
+        if script.sticks is not None and script.sticks < self.at:
+            scene.call.applied.append(f"task_failure nowhere: the task sticks at {script.sticks:.0%}")
+            return cast(Script, script)
         scene.call.applied.append(f"task_failure {self.kind} at {self.at:.0%}")
-        written: Script = script.failing(self.kind, self.message)
+        written: Script = script.failing(self.kind, self.message)._replace(sticks=None)
         return written._replace(ends=script.begins + self.at * (script.ends - script.begins)) if script.by_clock else written

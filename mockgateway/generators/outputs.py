@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from mockgateway.content import Output, Ticket
-from mockgateway.content.media import Ask, AudioFormat, ImageAsk, ImageFormat, ModelAsk, Recipe, SoundAsk, SpeechAsk, VideoAsk
+from mockgateway.content.media import Ask, AudioFormat, FileAsk, ImageAsk, ImageFormat, ModelAsk, Recipe, SoundAsk, SpeechAsk, VideoAsk
 from mockgateway.media import Links
 from mockgateway.media.links import extension
-from mockgateway.media.uploads import IMAGES, KEPT, LAST, MEASURES, VIDEOS, values
+from mockgateway.media.uploads import GIVEN, IMAGES, KEPT, LAST, MEASURES, VIDEOS, values
 
 TYPES = {
     "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "mp4": "video/mp4", "glb": "model/gltf-binary", "mp3": "audio/mpeg", "wav": "audio/wav",
@@ -24,6 +24,8 @@ _FEWEST = {"video": 64, "image": 16}
 
 def outputs(ticket: Ticket, links: Links) -> Sequence[Output]:
     """The outputs of a task, in order: as many as were wanted, the same ones each time."""
+    if GIVEN in ticket.ask:
+        return _given(ticket, links)
     if ticket.make == "transcription":
         return list(_transcripts(ticket))
     if ticket.make == "text":
@@ -35,6 +37,13 @@ def outputs(ticket: Ticket, links: Links) -> Sequence[Output]:
     kept = _kept(ticket.ask, ticket.make)
     recipes = [Recipe(ask, {field: name for field, name in kept.items() if field in ask._fields}) for ask in asks]  # a song has no use for a picture
     return [_output(recipe, place, links.path(recipe, ticket.ended, ticket.gone)) for place, recipe in enumerate(recipes)]
+
+
+def _given(ticket: Ticket, links: Links) -> Sequence[Output]:
+    """The file of a scenario, as often as results are wanted."""
+    name, ending, kind = ticket.ask[GIVEN]
+    path, word = links.path(Recipe(FileAsk(ending, kind), {"data": name}), ticket.ended, ticket.gone), kind.partition("/")[0]
+    return [Output(word if word in ("image", "video", "audio") else "model3d", path, "", kind, f"{word}-{place}.{ending}") for place in range(int(ticket.number))]
 
 
 def _output(recipe: Recipe, place: int, path: str) -> Output:

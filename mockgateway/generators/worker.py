@@ -99,12 +99,17 @@ def subtitles(transcript: Transcript, form: str) -> str:
     return sound.srt(transcript) if form == "srt" else sound.vtt(transcript)
 
 
-def warm() -> None:
-    """Load what pictures and sound need."""
-    from mockgateway.generators import picture, sound  # noqa: F401
+def warm_pictures() -> None:
+    """Load what pictures need."""
+    draw(ImageAsk("image", "A fox", width=96, height=96, format="jpeg"))
 
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {function.__name__: function for function in (draw, speak, length, vet, hear, subtitles, warm)}
+def warm_sound() -> None:
+    """Load what speech needs."""
+    draw(SpeechAsk("Well."))
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {function.__name__: function for function in (draw, speak, length, vet, hear, subtitles, warm_pictures, warm_sound)}
 
 
 def _in_parts(parts: Iterator[bytes], taken: BinaryIO, given: BinaryIO) -> None:

@@ -23,14 +23,16 @@ class AcceptedCutStream:
 
     def judge(self, evidence: Evidence) -> Iterator[Finding]:
         """Look for the text of each broken stream in the turn behind its question, in what was sent later with the same key. A whole answer may say the same."""
+        handed: dict[tuple[str, str, str], list[Sighting]] = {}
+        for call in evidence.calls:
+            for question, text in turns(call):
+                handed.setdefault((call.exchange.key, question, text), []).append(call)
         for cut in evidence.calls:
-            text = spoken(cut).strip() if cut.streamed and cut.cut else ""
+            text = spoken(cut).strip() if handed and cut.streamed and cut.cut else ""
             if len(text) < SHORTEST:
                 continue
-            same = [later for later in evidence.calls if later.number > cut.number and later.exchange.key == cut.exchange.key]
-            turn = (last_said(cut), text)
-            after = next((later for later in same if turn in turns(later)), None)
-            if after is None or any(one.number < after.number and not one.failed and _answer(one) == text for one in same):
+            after = next((later for later in handed.get((cut.exchange.key, last_said(cut), text), ()) if later.number > cut.number), None)
+            if after is None or any(cut.number < one.number < after.number and not one.failed and _answer(one) == text for one in evidence.calls):
                 continue
             what = f"the stream of {cut.label} broke off after {text[-40:]!r}; {after.label} has that text as the assistant's whole turn"
             yield Finding(self.name, FAULT, (cut.number, after.number), what, "take an answer for whole only behind its last event; ask again otherwise", self.rule)

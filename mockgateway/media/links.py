@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mockgateway.content.media import BYTES, Ask, CloneAsk, Drawn, ImageAsk, ModelAsk, Recipe, SoundAsk, SpeechAsk, VideoAsk
+from mockgateway.content.media import BYTES, Ask, CloneAsk, Drawn, FileAsk, ImageAsk, ModelAsk, Recipe, SoundAsk, SpeechAsk, VideoAsk
 from mockgateway.media.blobs import Blobs
 
 LONGEST = 1500  # bytes of a recipe in a URL; a longer one, such as a speech, is kept in the store
 _SIGN = 16
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{40,}")  # what has been one, whatever has become of its end
-_KINDS: dict[str, type[Any]] = {"i": ImageAsk, "s": SpeechAsk, "m": SoundAsk, "v": VideoAsk, "g": ModelAsk, "c": CloneAsk}
+_KINDS: dict[str, type[Any]] = {"i": ImageAsk, "s": SpeechAsk, "m": SoundAsk, "v": VideoAsk, "g": ModelAsk, "c": CloneAsk, "f": FileAsk}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 _INLINE, _KEPT = b"\x01", b"\x02"
 
@@ -108,6 +108,8 @@ def extension(ask: Ask) -> str:
         return "jpg" if ask.format == "jpeg" else ask.format
     if isinstance(ask, VideoAsk):
         return "mp4"
+    if isinstance(ask, FileAsk):
+        return ask.ending
     return "glb" if isinstance(ask, ModelAsk) else ask.format
 
 

@@ -12,12 +12,13 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from mockgateway.media.wires import receive, send
 from mockgateway.problem import Problem
 
+_IDLE = 0.3  # seconds without work, after which a worker looks for spare work
 LONGEST = 180.0  # seconds: work that takes longer has gone wrong
 _SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",  # one thread a worker: the machine has other things to do
@@ -40,15 +41,17 @@ class Work:
 
 
 class Pool:
-    """Two workers that run a module as a program: it reads `(name, arguments)`, and after each part whether to go on, and answers `(kind, value)`."""
+    """Two workers that run a module as a program: it reads `(name, arguments)`, and after each part whether to go on, and answers `(kind, value)`.
 
-    def __init__(self, module: str) -> None:
+    spare: functions that each worker calls once, when there is nothing else to do: they load what the first file of a kind would wait for.
+    """
+
+    def __init__(self, module: str, spare: Sequence[str] = ()) -> None:
         self._module = module
+        self._spare = spare
         self._changed = threading.Condition()
         self._quick: deque[Work] = deque()
         self._long: deque[Work] = deque()
-        self._running = 0
-        self._idle = 0
         self._ended = False
         self._workers: list[_Worker] = []
 
@@ -56,22 +59,28 @@ class Pool:
         """Have it done as soon as a worker is free."""
         with self._changed:
             (self._long if work.long else self._quick).append(work)
-            if not self._workers:
-                atexit.register(self.close)
-                self._workers = [_Worker(self, takes_long) for takes_long in (False, True)]
+            self.start()
             self._changed.notify_all()
 
-    def take(self, takes_long: bool) -> Work | None:
-        """The next piece of work, waited for; None at the end."""
+    def start(self) -> None:
+        """Have the workers ready, for there will be work soon."""
         with self._changed:
+            if not self._workers:
+                atexit.register(self.close)
+                self._workers = [_Worker(self, takes_long, self._spare) for takes_long in (False, True)]
+
+    def take(self, takes_long: bool, spare: deque[Work]) -> Work | None:
+        """The next piece of work, waited for, and a spare one where there has been no other for a while; None at the end."""
+        with self._changed:
+            idle = False
             while not self._ended:
-                queues = (self._long, self._quick) if takes_long else (self._quick,)
-                for queue in queues:
+                queues = [self._long, self._quick] if takes_long else [self._quick]
+                for queue in [*queues, spare] if idle else queues:
                     while queue:
                         work = queue.popleft()
                         if not work.dropped:
                             return work
-                self._changed.wait()
+                idle = not self._changed.wait(_IDLE if spare else None)
             return None
 
     @property
@@ -91,15 +100,16 @@ class Pool:
 class _Worker(threading.Thread):
     """A thread that has a process of its own and feeds it."""
 
-    def __init__(self, pool: Pool, takes_long: bool) -> None:
+    def __init__(self, pool: Pool, takes_long: bool, spare: Sequence[str]) -> None:
         super().__init__(name="mockgateway-media", daemon=True)
         self._pool = pool
         self._takes_long = takes_long
+        self._spare = deque(Work(name, (), False, lambda kind, value: None) for name in spare)
         self.process: subprocess.Popen[bytes] | None = None
         self.start()
 
     def run(self) -> None:
-        while (work := self._pool.take(self._takes_long)) is not None:
+        while (work := self._pool.take(self._takes_long, self._spare)) is not None:
             try:
                 if not self._try(work) and not self._try(work):  # a process may have died while it had nothing to do
                     work.tell("failed", RuntimeError(f"the process that was to {work.name} died"))

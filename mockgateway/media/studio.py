@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
 
-from mockgateway.content.media import Ask, Drawn, SoundAsk, VideoAsk
+from mockgateway.content.media import Ask, Drawn, FileAsk, SoundAsk, VideoAsk
 from mockgateway.media.cache import Cache
 from mockgateway.media.links import Links, Opened
 from mockgateway.media.pool import Pool, Work
@@ -20,7 +20,7 @@ class Studio:
     """Makes files in worker processes. module: what a worker runs (`pool.Pool`)."""
 
     def __init__(self, module: str, cache: Cache | None = None) -> None:
-        self.pool = Pool(module)
+        self.pool = Pool(module, ("warm_pictures", "warm_sound"))
         self.cache = cache or Cache()
         self.made = 0
         self._under_way: dict[tuple[int, bytes], _Shared] = {}
@@ -39,6 +39,8 @@ class Studio:
 
     async def draw(self, ask: Ask) -> Drawn:
         """A file. Raises Problem for a source that nothing can be made of."""
+        if isinstance(ask, FileAsk):
+            return Drawn(ask.data, ask.type, ask.ending)
         self.made += 1
         drawn: Drawn = await self.run("draw", ask, long=isinstance(ask, VideoAsk) or (isinstance(ask, SoundAsk) and ask.seconds > _LONG))
         return drawn

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockgateway.content.media import Given, Transcript
+from mockgateway.content.media import Given, ImageAsk, Recipe, Transcript, VideoAsk
 from mockgateway.media.inline import given
-from mockgateway.media.links import Links, Refused
+from mockgateway.media.links import Links, Opened, Refused
 from mockgateway.media.studio import Studio
 from mockgateway.problem import Problem
 
@@ -17,6 +17,7 @@ IMAGES = ("image", "image_url", "image_urls", "img_url", "images", "input_image"
 LAST = ("generation_input_file_last_content", "last_image")
 VIDEOS = ("video", "video_url", "video_urls")
 
+GIVEN = "given"  # where a task remembers the file that a scenario gives as its result: its name in the store, its ending and its type
 KEPT = "kept:"  # before the name of an upload, in the place of what was uploaded
 MEASURES = "measures"  # where width, height and seconds of the first upload are remembered
 
@@ -55,11 +56,19 @@ async def resolved(source: Given, studio: Studio, links: Links, problem: str = "
     """
     path = urlsplit(source.address).path if "/media/" in source.address and not source.data else ""
     try:
-        return Given((await studio.fetch(links, links.open(path))).data, "", source.param) if path else source
+        return Given((await studio.fetch(links, _unmarked(links.open(path)))).data, "", source.param) if path else source
     except Refused as refused:
         if refused.reason == "expired":
             raise Problem(problem, f"The file at the address in '{source.param}' cannot be read: its link has expired.", param=source.param) from None
         return source
+
+
+def _unmarked(opened: Opened) -> Opened:
+    """A file of ours as a source: what is made of it gets the mark, once."""
+    ask = opened.recipe.ask
+    if not isinstance(ask, ImageAsk | VideoAsk) or not ask.mark:
+        return opened
+    return opened._replace(recipe=Recipe(ask._replace(mark=False), opened.recipe.kept), key=opened.key + b" unmarked")
 
 
 async def heard(ask: Mapping[str, Any], upload: Given, studio: Studio, links: Links) -> tuple[Mapping[str, Any], float]:

@@ -27,7 +27,10 @@ def point(mock: Mockgateway, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def variables(mock: Mockgateway) -> dict[str, str]:
-    """The variables of every gateway's document (`x-mock: environment`), the test's own gateway first, and `<NAME>_BASE_URL` and `<NAME>_API_KEY` of each."""
+    """The variables of every gateway's document (`x-mock: environment`), the test's own gateway first, and `<NAME>_BASE_URL` and `<NAME>_API_KEY` of each.
+
+    `..._API_BASE` is what LiteLLM, LangChain and LlamaIndex call the base URL.
+    """
     found: dict[str, str] = {}
     for gateway in (mock.gateway, *mock.gateways):
         known = mock.gateways[gateway]
@@ -35,7 +38,7 @@ def variables(mock: Mockgateway) -> dict[str, str]:
         own = gateway.upper().replace("-", "_").replace(".", "_")
         for name, path in [*known["environment"].items(), (f"{own}_BASE_URL", "")]:
             if name not in found:
-                found[name] = f"{mock.url}/{gateway}{path}"
+                found[name] = found[name.replace("_BASE_URL", "_API_BASE")] = f"{mock.url}/{gateway}{path}"
                 found[name.replace("_BASE_URL", "_API_KEY")] = key
     return found
 

@@ -83,7 +83,8 @@ class Proxy:
         """Answer one request (ASGI 3, http and lifespan)."""
         if scope["type"] == "lifespan":
             await receive()
-            self._client = httpx.AsyncClient(trust_env=False, timeout=httpx.Timeout(self._patience), limits=httpx.Limits(max_connections=None), follow_redirects=False)
+            away = urlsplit(self._upstream).hostname not in HERE  # then the environment's proxies and certificates hold
+            self._client = httpx.AsyncClient(trust_env=away, timeout=httpx.Timeout(self._patience), limits=httpx.Limits(max_connections=None), follow_redirects=False)
             await send({"type": "lifespan.startup.complete"})
             await receive()
             await self._client.aclose()

@@ -23,7 +23,8 @@ from mockgateway.pipeline import Line
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario import Library, Words
 from mockgateway.scenario.library import ENDINGS
-from mockgateway.server.endpoint import App, Mount
+from mockgateway.server.endpoint import App
+from mockgateway.server.places import Mount
 from mockgateway.spec.check import check
 from mockgateway.spec.document import Document, parse
 from mockgateway.spec.overlay import Overlays

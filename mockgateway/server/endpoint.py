@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
@@ -11,7 +10,7 @@ from typing import Any
 
 from mockgateway.call import Call
 from mockgateway.journal import Budget, Journal
-from mockgateway.pipeline import STUDIO, Line
+from mockgateway.pipeline import STUDIO
 from mockgateway.ports import Store
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.reply import Reply
@@ -19,6 +18,7 @@ from mockgateway.sandbox import Sandbox
 from mockgateway.scenario import Library, begin
 from mockgateway.server.bodies import ClientGone, long_body, refuse_unread
 from mockgateway.server.cors import is_preflight, preflight
+from mockgateway.server.places import Mount, Places, sandbox_of
 from mockgateway.server.sending import Head, Receive, Scope, Send, plain, send_paced, send_reply, send_stream
 from mockgateway.spec.operation import DEFAULT_MAX_BODY, Operation
 from mockgateway.stores import MemoryStore
@@ -26,25 +26,11 @@ from mockgateway.webhook import Courier, Outbox, Targets
 from mockgateway.webhook.outbox import REGISTER
 
 MAX_SANDBOXES = 1000
-MAX_HOSTS = 100
 # What is made in other processes: a client that leaves meanwhile calls it off.
 DRAWN = frozenset(
     "background_removal image image_edit image_variation sound_effect speech style_transfer transcription translation upscale video video_edit voice_clone".split()
 )
 LEFT = 499  # what the journal has for a client that did not wait for its answer, as nginx's log does
-
-_HOST = re.compile(rb"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?\Z")
-_SANDBOX_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Mount:
-    """A line at a prefix: `/name/...`, and at `/` for its host names. hosts: by name, each with the path that its server's URL ends in."""
-
-    name: str
-    region: str
-    line: Line
-    hosts: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -76,21 +62,16 @@ class App:
         self.store = store or MemoryStore()
         self.courier = Courier(targets or Targets(), self.store.shared, self._outboxes)
         self.speed = speed
-        self.default = mounts.get(default)
-        self._hosts: dict[str, Mount] = {}
-        for mount in mounts.values():
-            for host in mount.hosts:
-                self._hosts.setdefault(host, mount)  # the four gateways come first
+        self.places = Places(mounts, default)
         self._worlds: OrderedDict[str, World] = OrderedDict()
         self._budget = Budget()
         self._ordinary = self._world("")
-        self._known_hosts: dict[bytes, str] = {}
         self._control: Callable[[Scope, Receive, Send], Awaitable[None]] | None = None
 
     def adopt(self, fresh: App) -> None:
         """Serve what another application has loaded; sandboxes and journals stay."""
         fresh.library.keep(self.library)
-        self.mounts, self.default, self._hosts, self.library, self.scenario = fresh.mounts, fresh.default, fresh._hosts, fresh.library, fresh.scenario
+        self.mounts, self.places, self.library, self.scenario = fresh.mounts, fresh.places, fresh.library, fresh.scenario
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3, http and lifespan)."""
@@ -102,7 +83,7 @@ class App:
         head = dict(scope["headers"])
         world, base = self._ordinary, ""
         if path.startswith(("/~", "/_mock")) or b"x-mock-sandbox" in head:
-            path, base, named = _sandbox(path, head)
+            path, base, named = sandbox_of(path, head)
             if named is None:
                 await send_reply(send, plain(404, f"{base[:80]!r} is no sandbox name: use up to 64 letters, digits, '.', '_' or '-'"), scope, head)
                 return
@@ -110,12 +91,8 @@ class App:
             if path.startswith("/_mock") and (len(path) == 6 or path[6] == "/"):
                 await self._control_api(scope, receive, send, world, path)
                 return
-        mount, prefix, path = self._mount(path, head)
-        here = (
-            f"{scope['scheme']}://{self._host(head.get(b'host', b''))}{base}"
-            if b"x-forwarded-host" not in head and b"x-forwarded-proto" not in head
-            else self._behind(scope, head, base)
-        )
+        mount, prefix, path = self.places.find(path, head)
+        here = self.places.here(scope, head, base)
         if mount is None:
             await send_reply(send, self._lost(scope, head, world, here, path), scope, head)
             return
@@ -207,35 +184,6 @@ class App:
         if left is not None:
             world.journal.left(call.number, left)
 
-    def _mount(self, path: str, head: Head) -> tuple[Mount | None, str, str]:
-        """The mount, the prefix that named it ("" for a host name or the default), and the path below it."""
-        end = path.find("/", 1)
-        name = path[1:] if end < 0 else path[1:end]
-        mount = self.mounts.get(name)
-        if mount is not None:
-            return mount, f"/{name}", path[end:] if end > 0 else "/"
-        host = head.get(b"host", b"").decode("latin-1").rsplit(":", 1)[0].lower()
-        mount = self._hosts.get(host)
-        if mount is None:
-            return self.default, "", path
-        base = mount.hosts[host]
-        return (mount, base, path[len(base) :] or "/") if base and path.startswith(f"{base}/") else (mount, "", path)
-
-    def _host(self, raw: bytes) -> str:
-        """The host and port that the client used, as they may stand in a URL; what cannot is this machine's own name."""
-        known = self._known_hosts.get(raw)
-        if known is None:
-            if len(self._known_hosts) > MAX_HOSTS:
-                self._known_hosts.clear()
-            known = self._known_hosts[raw[:300]] = raw.decode("ascii") if _HOST.match(raw) else "localhost"
-        return known
-
-    def _behind(self, scope: Scope, head: Head, base: str) -> str:
-        """The address that the client used, as a proxy or a tunnel in front of the mock tells it."""
-        told = head.get(b"x-forwarded-proto", b"").split(b",")[0].strip().lower()
-        scheme = told.decode() if told in (b"http", b"https") else scope["scheme"]
-        return f"{scheme}://{self._host(head.get(b'x-forwarded-host', head.get(b'host', b'')).split(b',')[0].strip())}{base}"
-
     def _lost(self, scope: Scope, head: Head, world: World, here: str, path: str) -> Reply:
         """What is said where no gateway is served; its journal has it, as a call without a number: whatever a browser asks for changes nothing that is drawn later."""
         known = ", ".join(f"/{name}" for name in self.mounts)
@@ -302,17 +250,6 @@ def _own_page(mount: Mount, path: str, base_url: str) -> Reply | None:
         operations = [f"{operation.method} {base_url}{operation.path}" for operation in mount.line.operations]
         return Reply(200, value={"gateway": mount.name, "document": f"{base_url}/openapi.json", "operations": operations})
     return None
-
-
-def _sandbox(path: str, head: Head) -> tuple[str, str, str | None]:
-    """The path below a sandbox's prefix, that prefix, and the sandbox's name: "" for the ordinary one, None if the name cannot be one."""
-    if path.startswith("/~"):
-        name, slash, rest = path[2:].partition("/")
-        return (slash + rest or "/", f"/~{name}", name) if _SANDBOX_NAME.match(name) else (path, name, None)
-    name = head.get(b"x-mock-sandbox", b"").decode("latin-1")
-    if name and not _SANDBOX_NAME.match(name):
-        return path, name, None
-    return path, f"/~{name}" if name else "", name  # links that are told are followed without the header
 
 
 def _read_at(rate: float | None, receive: Receive, send: Send, scope: Scope) -> Receive:

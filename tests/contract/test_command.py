@@ -178,3 +178,52 @@ def test_a_broken_item_fails_with_the_documents_words() -> None:
     assert done.returncode == 1, done.stdout + done.stderr
     assert "the document (" in done.stdout
     assert KEY not in done.stdout
+
+
+def test_a_wrong_option_of_pytest_is_told_without_a_traceback() -> None:
+    done = items("--contract-url", "http://127.0.0.1:9", "--contract-gateway", "nosuch")
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "names no document" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_junit_counts_what_it_holds(tmp_path: Path) -> None:
+    with hostile(BROKEN) as server:
+        run(server.url, "--gateway", "sealink", "--key-env", "KEY", "--phase", "examples", "--max-cost", "0.01", "--junit", "r.xml")
+    suite = next(iter(ElementTree.parse(tmp_path / "r.xml").getroot()))
+    cases = suite.findall("testcase")
+    held = {"tests": len(cases)} | {f"{word}s" if word == "failure" else word: sum(case.find(word) is not None for case in cases) for word in ("failure", "skipped")}
+    assert {name: int(suite.get(name, "-1")) for name in held} == held
+    assert min(held.values()) > 0
+
+
+def test_what_the_budget_kept_from_being_compared_is_told(fast: Mock) -> None:
+    words = [
+        f"{fast.url}/~d/sealink",
+        f"{fast.url}/~e/sealink",
+        "--gateway",
+        "sealink",
+        "--key-env",
+        "KEY",
+        "--phase",
+        "examples",
+        "--only",
+        "createImage",
+        "--only",
+        "getKey",
+    ]
+    done = CliRunner().invoke(compare, [*words, "--max-cost", "0.01"])
+    assert "budget: createImage" in done.output, done.output
+
+
+def test_no_number_is_no_cap() -> None:
+    code, output = run("http://127.0.0.1:9", "--gateway", "sealink", "--max-cost", "nan")
+    assert (code, "nan is not a number" in output) == (2, True)
+
+
+def test_a_gateways_words_begin_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken = said("200 OK\r\nContent-Type: application/json", b"\n::error::obey me\n")
+    with hostile(spoken) as server:
+        _, output = run(server.url, "--gateway", "sealink", "--key-env", "KEY", "--phase", "examples", *ONLY)
+    assert "obey me" in output
+    assert not any(line.strip().startswith("::") for line in output.splitlines())

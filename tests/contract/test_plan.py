@@ -66,6 +66,7 @@ def test_what_does_not_fit_is_told_before_anything_is_sent_and_the_run_is_kept(f
     assert 0 < ended.spent <= planned.most <= 0.2
     assert planned.whole > 0.2
     assert (ended.code, ended.counts) == (0, {})
+    assert "createVideo" in ended.sentence
 
 
 def test_a_cap_of_ones_own_that_cuts_something_off_is_told_by_the_exit_code(fast: Mock) -> None:
@@ -87,6 +88,21 @@ def test_who_stops_a_run_is_told_what_was_spent_and_what_is_left(fast: Mock) -> 
     assert isinstance(kept.events[-1], Ended)
     assert (ended.code, ended.sentence, ended.sent) == (2, "stopped by you", 20)
     assert {event.phase for event in kept.events if isinstance(event, NotRun)} >= {"protocol", "tasks"}
+
+
+def test_a_plan_that_is_cut_short_is_none_and_nothing_is_sent_after_it() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        Run(target(), Wishes(dry=True), [Impatient(5)]).run()
+
+
+def test_who_stops_the_plan_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mockgateway.contract.rehearsal._held", stopped)
+    kept = Kept()
+    ended = Run(target(), Wishes(plan="kept"), [kept]).run()
+    assert (ended.code, ended.sent, any(isinstance(event, Sent) for event in kept.events)) == (2, 0, False)
 
 
 @pytest.mark.parametrize("cap", [float("nan"), 0.1], ids=["no number", "too little"])

@@ -51,6 +51,22 @@ def test_a_task_sticks_when_a_share_of_the_work_is_done(mock: Mock, fault: str, 
     assert [task["progress"] for task in place.http.get("/_mock/tasks").json()["tasks"]] == [share / 100]
 
 
+@pytest.mark.parametrize(
+    ("faults", "status", "told"),
+    [
+        ("task_failure={at: 50%}, task_stuck={at: 90%}", "failed", "task_stuck running at 90%; task_failure inference_failure at 50%"),
+        ("task_failure={at: 95%}, task_stuck={at: 90%}", "running", "task_stuck running at 90%; task_failure nowhere: the task sticks at 90%"),
+        ("task_stuck, task_failure", "running", "task_failure inference_failure at 50%; task_stuck running at 90%, and never fails"),
+    ],
+)
+def test_which_of_two_ends_comes_is_told(mock: Mock, faults: str, status: str, told: str) -> None:
+    place = Place(mock.url, faults)
+    begun = place.submit()
+    place.after(600)
+
+    assert (place.task(begun)["status"], begun.headers["x-mock-applied"]) == (status, told)
+
+
 def test_a_stuck_task_is_stuck_under_any_policy(mock: Mock) -> None:
     place = Place(mock.url, "task_stuck")
     place.http.put("/_mock/tasks/policy", json={"policy": "polls:2"}).raise_for_status()

@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import signal
+from collections import deque
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,7 @@ from mockgateway.content.media import Drawn, ImageAsk, Recipe, SpeechAsk, VideoA
 from mockgateway.generators import worker
 from mockgateway.media import Links, Studio
 from mockgateway.media.cache import Cache
+from mockgateway.media.pool import Pool, Work
 from mockgateway.media.wires import send
 from mockgateway.problem import Problem
 from mockgateway.sandbox import Sandbox
@@ -47,6 +49,16 @@ def test_what_many_want_at_once_is_drawn_once(studio: Studio, links: Links) -> N
     assert (files[0].width, files[0].height) == (64, 64)
     asyncio.run(studio.fetch(links, opened))
     assert studio.made == before + 1
+
+
+def test_spare_work_waits_until_there_is_no_other() -> None:
+    pool = Pool("mockgateway.generators.worker")
+    made = {name: Work(name, (), long, lambda kind, value: None) for name, long in (("quick", False), ("long", True), ("spare", False))}
+    pool.start = lambda: None  # type: ignore[method-assign]  # nobody but this test takes anything
+    pool.put(made["quick"])
+    pool.put(made["long"])
+    spare = deque([made["spare"]])
+    assert [pool.take(takes_long, spare) for takes_long in (False, False, True)] == [made["quick"], made["spare"], made["long"]]
 
 
 def test_a_refusal_comes_back_with_its_name_and_parameter(studio: Studio) -> None:

@@ -112,6 +112,7 @@ def test_markers_begin_a_scenario_and_choose_a_gateway(pytester: pytest.Pytester
         def test_the_default(mockgateway):
             assert os.environ["OPENAI_BASE_URL"] == mockgateway.openai_base_url == mockgateway.base_url("seacloud") + "/llm/v1"
             assert os.environ["ANTHROPIC_BASE_URL"] == mockgateway.anthropic_base_url
+            assert os.environ["OPENAI_API_BASE"] == os.environ["OPENAI_BASE_URL"]
             assert os.environ["BABYSEA_BASE_URL"] == mockgateway.base_url("babysea")
             assert "127.0.0.1" in os.environ["NO_PROXY"] and "ANTHROPIC_AUTH_TOKEN" not in os.environ
 
@@ -312,7 +313,7 @@ def test_a_run_that_does_not_ask_for_it_loads_nothing_of_it(pytester: pytest.Pyt
         """
         import sys
 
-        LIGHT = ["mockgateway", "mockgateway.contract", "mockgateway.contract.pytest_items", "mockgateway.pytest_plugin"]
+        LIGHT = ["mockgateway", "mockgateway.contract", "mockgateway.contract.pytest_items", "mockgateway.problem", "mockgateway.pytest_plugin"]
 
         def test_nothing():
             assert sorted(name for name in sys.modules if name.partition(".")[0] == "mockgateway") == LIGHT

@@ -93,6 +93,18 @@ def test_a_page_of_another_machine_cannot_spend_the_key(origin: str, status: int
     assert len(upstream.asked) == (status == 200)
 
 
+def test_an_upstream_elsewhere_is_asked_through_the_proxy_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    upstream = answering(b'{"from": "the proxy"}')
+    with serving(app=upstream) as running:
+        monkeypatch.setenv("HTTP_PROXY", running.url)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        with recording(tmp_path, "http://gateway.invalid") as recorder, httpx.Client(trust_env=False) as client:
+            reply = client.post(recorder.url + "/v1/chat/completions", json=CHAT)
+
+    assert reply.json() == {"from": "the proxy"}
+    assert upstream.asked[0]["host"] == "gateway.invalid"
+
+
 def test_without_a_key_of_its_own_the_clients_goes_on(tmp_path: Path) -> None:
     upstream = answering(b"{}")
     with serving(app=upstream) as running, recording(tmp_path, running.url) as recorder:

@@ -73,15 +73,67 @@ def image_within(ask: Ask, clock: Callable[[], None]) -> None:
     ask("POST", "/v1/images/generations", json={"model": "qwen-image-max", "prompt": "A lighthouse", "response_format": "b64_json", "size": "256x256"})
 
 
-def speech(ask: Ask, clock: Callable[[], None]) -> None:
-    ask("POST", "/v1/audio/speech", json={"model": "qwen3-tts-flash", "input": "Hello there.", "voice": "Cherry", "response_format": "wav"})
+def upload(ask: Ask, clock: Callable[[], None]) -> None:
+    ask("POST", "/v1/audio/transcriptions", files={"file": ("a.wav", speech_of(ask), "audio/wav")}, data={"model": "qwen3-asr-flash"})
+
+
+def speech_of(ask: Ask) -> bytes:
+    return ask("POST", "/v1/audio/speech", json={"model": "qwen3-tts-flash", "input": "Hello there.", "voice": "Cherry", "response_format": "wav"}).content
+
+
+def story_in_the_models_suffix(ask: Ask, clock: Callable[[], None]) -> None:
+    for _ in range(3):  # the recording wins over the story that the replay's own mock would play
+        ask("POST", "/v1/chat/completions", json={"model": "qwen3-max:rate-limited", "messages": HELLO})
+
+
+def responses(ask: Ask, clock: Callable[[], None]) -> None:
+    for stream in (False, True):
+        ask("POST", "/llm/openai/v1/responses", json={"model": "gpt-4.1", "input": "Hello", "stream": stream})
+
+
+def queue(ask: Ask, clock: Callable[[], None]) -> None:
+    task = ask("POST", "/model/v1/queue/nano_banana_2", json={"prompt": "A cat"}).json()
+    below = task["status_url"].partition("/seacloud")[2]
+    states = []
+    for _ in range(6):
+        states.append(ask("GET", f"{below}?logs=1").json()["status"])
+        clock()
+    assert states[-1] == "COMPLETED" != states[0]
+    ask("GET", below.removesuffix("/status"))
+
+
+def generation(ask: Ask, clock: Callable[[], None]) -> None:
+    for _ in range(2):  # the second is answered as the first was
+        sent = ask("POST", "/v1/generate/image/bfl/flux-schnell", json={"generation_prompt": "A cat"}, headers={"idempotency-key": "one"}).json()
+    task = sent["data"]["generation_id"]
+    for _ in range(4):
+        ask("GET", f"/v1/content/{task}")
+        clock()
+    for path in ("/v1/content/list", "/v1/user/account", "/v1/user/billing", "/v1/usage", "/v1/health/inference/models"):
+        ask("GET", path)
+
+
+def tasks_and_pages(ask: Ask, clock: Callable[[], None]) -> None:
+    model = next(one["id"] for one in ask("GET", "/v1/models").json()["data"] if one["id"] == "seedance-2-fast")
+    task = ask("POST", "/v1/videos", json={"model": model, "prompt": "A cat runs"}).json()
+    for _ in range(4):
+        ask("GET", f"/v1/tasks/{task['id']}")
+        clock()
+    for path in ("/openapi.json", "/llms.txt", "/auth.md", "/.well-known/api-catalog"):
+        ask("GET", path)
 
 
 # What goes wrong upstream.
 SCENARIOS: dict[object, object] = {limits: {"rules": [{"first": 1, "faults": [{"refuse": {"kind": "rate_limited", "retry_after": 7}}]}]}}
 SCENARIOS[streamed_chat] = {"rules": [{"faults": [{"latency": {"before": "30ms", "between": "2ms"}}]}]}
 
-RUNS = (plain_chat, streamed_chat, messages, embeddings, errors, limits, task, image, image_within, speech)
+RUNS = {
+    "sealink": (plain_chat, streamed_chat, messages, embeddings, errors, limits, task, image, image_within, upload, story_in_the_models_suffix),
+    "seacloud": (responses, queue),
+    "babysea": (generation,),
+    "apikey": (tasks_and_pages,),
+}
+CASES = [pytest.param(gateway, run, id=f"{gateway} {run.__name__}") for gateway, runs in RUNS.items() for run in runs]
 
 
 def play(url: str, run: Callable[[Ask, Callable[[], None]], None], clock: Callable[[], None]) -> list[tuple[int, list[tuple[str, str]], bytes]]:
@@ -102,19 +154,19 @@ def advance(sandbox: str) -> None:
 
 
 @pytest.mark.parametrize("pace", [0.0, 1.0], ids=["at once", "as it came"])
-@pytest.mark.parametrize("run", RUNS, ids=[run.__name__ for run in RUNS])
-def test_a_replay_gives_the_same_bytes(run: Callable[[Ask, Callable[[], None]], None], pace: float, mock: Mock, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("gateway", "run"), CASES)
+def test_a_replay_gives_the_same_bytes(gateway: str, run: Callable[[Ask, Callable[[], None]], None], pace: float, mock: Mock, tmp_path: Path) -> None:
     sandbox = f"{mock.url}/~recorded-{next(_NUMBERS)}"
     if run in SCENARIOS:
         httpx.put(f"{sandbox}/_mock/scenario", json=SCENARIOS[run]).raise_for_status()
-    with recording(tmp_path, f"{sandbox}/sealink") as recorder:
+    with recording(tmp_path, f"{sandbox}/{gateway}", gateway) as recorder:
         recorded = play(recorder.url, run, lambda: advance(sandbox))
     assert recorder.failed == []
 
-    with replaying(tmp_path, strict=True, pace=pace) as url:
+    with replaying(tmp_path, gateway, strict=True, pace=pace) as url:
         replayed = play(url, run, lambda: None)
 
     assert [(status, body) for status, _, body in replayed] == [(status, body) for status, _, body in recorded]
     assert [headers for _, headers, _ in replayed] == [headers for _, headers, _ in recorded]
     assert max(status for status, _, _ in recorded) < 500
-    assert run in (errors, limits) or all(status < 300 for status, _, _ in recorded)
+    assert run in (errors, limits, story_in_the_models_suffix) or all(status < 300 for status, _, _ in recorded)

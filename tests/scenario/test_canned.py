@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import anthropic
+import httpx
 import openai
 import pytest
 
+from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
 from tests.scenario.world import HELLO, World, ask
-from tests.serving import Mock
+from tests.serving import Mock, serving
 
 TOOL: Any = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}}
 POLICY = "Thirty days, no questions asked."
@@ -166,19 +169,60 @@ def test_json_with_status_and_headers_is_said_as_it_is_written(world: World) -> 
     assert (plain.text, plain.headers["content-type"]) == ("plain", "text/plain; charset=utf-8")
 
 
-def test_a_file_beside_the_scenario_is_said(tmp_path: Path) -> None:
-    (tmp_path / "photo.png").write_bytes(b"\x89PNG not really")
-    path = tmp_path / "mine.yaml"
-    path.write_text("rules:\n- when: {make: image}\n  reply: {media: photo.png}\n")
-    app = create_app(Settings(scenario=str(path)))
-    asked = {"model": "qwen-image-max", "prompt": "A harbour"}
-    reply = ask(app, "/sealink/v1/images/generations", asked)
-    assert (reply.status, reply.media_type, reply.body) == (200, "image/png", b"\x89PNG not really")
-    (tmp_path / "photo.png").unlink()
-    from mockgateway.problem import ConfigError
+def beside(folder: Path, rule: str, data: bytes = b"\x89PNG not really") -> str:
+    """A scenario with one rule, and a file beside it."""
+    (folder / "photo.png").write_bytes(data)
+    (folder / "clip.mp4").write_bytes(data)
+    (folder / "mine.yaml").write_text(f"rules:\n- {rule}\n")
+    return str(folder / "mine.yaml")
 
+
+def test_a_file_beside_the_scenario_is_the_picture_that_was_made(tmp_path: Path) -> None:
+    with serving(Settings(scenario=beside(tmp_path, "{when: {make: image}, reply: {media: photo.png}}"))) as mock:
+        client = openai.OpenAI(base_url=f"{mock.url}/sealink/v1", api_key="k", max_retries=0)
+        linked, inline = (client.images.generate(model="qwen-image-max", prompt="A harbour", n=2, response_format=form) for form in ("url", "b64_json"))  # type: ignore[arg-type]
+        served = [httpx.get(one.url) for one in linked.data or ()]
+        client.close()
+    assert [(one.status_code, one.content, one.headers["content-type"]) for one in served] == [(200, b"\x89PNG not really", "image/png")] * 2
+    assert [base64.b64decode(one.b64_json or "") for one in inline.data or ()] == [b"\x89PNG not really"] * 2
+
+
+def test_a_file_beside_the_scenario_is_what_a_task_has_made(tmp_path: Path) -> None:
+    with serving(Settings(scenario=beside(tmp_path, "{when: {do: submit}, reply: {media: clip.mp4}}"))) as mock:
+        world = World(mock)
+        video, clip = world.video(), world.clip()
+        world.after(600)
+        task, generation = world.task(video), world.generation(clip)
+        links = [task["data"][0]["url"] if isinstance(task.get("data"), list) else task["url"], generation["generation_output_file"][0]]
+        served = [httpx.get(link) for link in links]
+        world.close()
+    assert [(one.content, one.headers["content-type"]) for one in served] == [(b"\x89PNG not really", "video/mp4")] * 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "asked"),
+    [
+        ("{when: {make: speech}, reply: {media: clip.mp4}}", "/sealink/v1/audio/speech", {"model": "qwen3-tts-flash", "input": "Hi", "voice": "Cherry"}),
+        ("{when: {make: image}, reply: {media: clip.mp4, status: 201}}", "/sealink/v1/images/generations", {"model": "qwen-image-max", "prompt": "A harbour"}),
+        ("{when: {make: image}, at: edge, reply: {media: clip.mp4}}", "/sealink/v1/images/generations", {"model": "qwen-image-max", "prompt": "A harbour"}),
+    ],
+    ids=["an answer of bytes", "with a status of its own", "at the edge"],
+)
+def test_a_file_beside_the_scenario_is_the_whole_body(tmp_path: Path, rule: str, path: str, asked: Any) -> None:
+    app = create_app(Settings(scenario=beside(tmp_path, rule)))
+    reply = ask(app, path, asked)
+    assert (reply.media_type, reply.body) == ("video/mp4", b"\x89PNG not really"), reply.encode()
+
+
+PICTURE = {"model": "qwen-image-max", "prompt": "A harbour"}
+
+
+@pytest.mark.parametrize(("path", "asked"), [("/sealink/v1/images/generations", PICTURE), ("/sealink/v1/models", {})], ids=["a picture", "a body"])
+def test_a_file_that_is_gone_is_told(tmp_path: Path, path: str, asked: Any) -> None:
+    app = create_app(Settings(scenario=beside(tmp_path, "{reply: {media: photo.png}}")))
+    (tmp_path / "photo.png").unlink()
     with pytest.raises(ConfigError, match="put the file back"):
-        ask(app, "/sealink/v1/images/generations", asked)
+        ask(app, path, asked, method="POST" if asked else "GET")
 
 
 def test_faults_wrap_canned_replies(world: World) -> None:

@@ -90,7 +90,8 @@ def test_a_suffix_is_taken_off_before_the_model_is_looked_up(world: World) -> No
         with pytest.raises(openai.RateLimitError):
             client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO)  # type: ignore[arg-type]
     assert client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO).model == "qwen3-max"  # type: ignore[arg-type]
-    assert world.chat(model="qwen3-max:rate-limted").json()["error"]["code"] == "model_not_found"
+    typo = world.chat(model="qwen3-max:rate-limted")
+    assert (typo.json()["error"]["code"], "did you mean 'rate-limited'" in typo.headers["x-mock-applied"]) == ("model_not_found", True)
     assert world.chat(model="qwen3:rate-limited").json()["error"]["code"] == "model_not_found"
 
 

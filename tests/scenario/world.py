@@ -107,7 +107,7 @@ def ask(
     asked = orjson.dumps({"model": "qwen3-max", "messages": HELLO, "max_tokens": 60} if body is None else body)
     sent = [(b"host", b"mock.test"), (b"authorization", b"Bearer any-key"), (b"content-type", b"application/json")]
     sent += [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
-    mount, prefix, below = app._mount(path, dict(sent))
+    mount, prefix, below = app.places.find(path, dict(sent))
     assert mount is not None
     world = app._world(sandbox)
     number, seed = world.sandbox.call()

@@ -31,7 +31,7 @@ def webhooks(session: Session) -> Iterator[Broken]:
     if not session.webhook:
         return
     submissions = list(_submissions(session))
-    if session.announces and not submissions:
+    if session.announces and not submissions and any(operation.do == "submit" for operation in session.operations):
         session.leave("", "its messages go to addresses that are registered beforehand: register one that leads here, and name it with --webhook-url")
     for submit, field in submissions:
         inspect = related(session.everything, submit, "inspect")

@@ -84,7 +84,7 @@ def _stage(ask: VideoAsk, width: int, height: int, seed: Seed) -> Stage:
 def _frames(ask: VideoAsk, size: Size, wanted: Plan, seed: Seed) -> Iterator[av.VideoFrame]:
     """The drawn frames: the head sets out from the key frame as it is, the tail comes to rest on the last picture."""
     stage = _stage(ask, size.width, size.height, seed)
-    words = Words(ask.prompt, ask.mark, size.width, size.height)
+    words = Words(ask.prompt, ask.mark, size.width, size.height, over=bool(ask.first))
     grade = edit.grade(ask.prompt, seed) if ask.make == "video_edit" else None
     for number in range(wanted.head + wanted.cycle):
         share = _smooth(number / wanted.head) if number < wanted.head else 1.0

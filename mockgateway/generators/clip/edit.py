@@ -92,7 +92,7 @@ def edited(ask: VideoAsk, width: int, height: int, fps: int, total: int, seed: S
 
 
 def _frames(ask: VideoAsk, width: int, height: int, fps: int, total: int, seed: Seed) -> Iterator[av.VideoFrame]:
-    look, words = grade(ask.prompt, seed), Words(ask.prompt, ask.mark, width, height)
+    look, words = grade(ask.prompt, seed), Words(ask.prompt, ask.mark, width, height, over=True)
     weather = found(motes.ASKED, ask.prompt)
     swarm = motes.Motes(motes.KINDS[weather[0]], width, height, seed) if weather else None
     hold = -(-width * height * total // _BUDGET)

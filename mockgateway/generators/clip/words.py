@@ -23,18 +23,21 @@ class _Patch(NamedTuple):
 
 
 class Words:
-    """What is written over a clip of width by height pixels. It is drawn on black and on white: what differs is what shines through."""
+    """What is written over a clip of width by height pixels; over: so that other words are hidden behind it.
 
-    def __init__(self, title: str, mark: bool, width: int, height: int) -> None:
-        on_black, on_white = (self._written(title, mark, width, height, ground) for ground in (0, 255))
+    It is drawn on black and on white: what differs is what shines through.
+    """
+
+    def __init__(self, title: str, mark: bool, width: int, height: int, over: bool = False) -> None:
+        on_black, on_white = (self._written(title, mark, width, height, ground, over) for ground in (0, 255))
         self._patches: list[_Patch] = []
         for number, black in enumerate(Planes.of(on_black)):
             self._patches += _patches(number, np.asarray(black), _through(on_black, on_white, number > 0))
 
-    def _written(self, title: str, mark: bool, width: int, height: int, ground: int) -> Image.Image:
+    def _written(self, title: str, mark: bool, width: int, height: int, ground: int, over: bool) -> Image.Image:
         picture = Image.new("RGB", (width, height), (ground, ground, ground))
         if title:
-            compose.letter(picture, title)
+            compose.letter(picture, title, over)
         if mark:
             lettering.mark(picture)
         return picture

@@ -87,10 +87,16 @@ def _night(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
     return _moon(canvas.image, where, seed)
 
 
+def _emptier(image: Image.Image) -> float:
+    """Where there is more room in the sky: at the right, or at the left."""
+    small = np.asarray(image.convert("L").resize((64, 64), Image.Resampling.BOX), np.float32)[4:24]
+    return image.width * (0.76 if small[:, 38:60].std() <= small[:, 4:26].std() else 0.24)
+
+
 def _disc(image: Image.Image, where: Region, colour: tuple[int, int, int], light: float) -> Image.Image:
     left, top, right, bottom = where.box if where.given else (0, 0, *image.size)
     canvas, size = Canvas(*image.size, image=image.copy()), min(right - left, bottom - top)
-    x, y = (left + (right - left) * 0.76, top + (bottom - top) * 0.2) if not where.given else ((left + right) / 2, (top + bottom) / 2)
+    x, y = (_emptier(image), top + (bottom - top) * 0.2) if not where.given else ((left + right) / 2, (top + bottom) / 2)
     radius = size * (0.3 if where.given else 0.075)
     canvas.glow(x, y, radius * 5, colour, light)
     canvas.fill([ellipse(x, y, radius, radius)], colour, 0.97)
@@ -105,9 +111,7 @@ def _sun(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
     lit = _disc(graded(image, (1.06, 1.02, 0.95)), where, (255, 226, 120), 0.85)
     canvas, size = Canvas(*image.size, image=lit), min(image.size)
     left, top, right, bottom = where.box
-    x, y, radius = (
-        ((left + right) / 2, (top + bottom) / 2, min(right - left, bottom - top) * 0.3) if where.given else (image.width * 0.76, image.height * 0.2, size * 0.075)
-    )
+    x, y, radius = ((left + right) / 2, (top + bottom) / 2, min(right - left, bottom - top) * 0.3) if where.given else (_emptier(image), image.height * 0.2, size * 0.075)
     rays = []
     for k in range(12):
         a = math.radians(30 * k)

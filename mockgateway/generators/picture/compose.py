@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 
+import numpy as np
 from PIL import Image
 
 from mockgateway.generators.picture import lettering
@@ -22,11 +23,12 @@ LARGEST = 2048  # pixels: what is larger is painted at this size and enlarged, t
 SMALLEST = 96
 _FLIES = ("bird", "balloon", "rocket", "heart", "fish", "plane", "butterfly", "astronaut", "star")
 _AFLOAT = (*_FLIES, "boat", "lighthouse", "bridge", "penguin")  # what needs no beach to stand on
+_GROUNDS = {"sea": (238, 208, 160), "mountain": (150, 172, 118), "forest": (116, 142, 92)}  # what figures stand on there
 _QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]")
 
 
-def paint(prompt: str, negative: str, width: int, height: int, seed: Seed) -> Image.Image:
-    """The picture without words on it, RGB, width by height pixels."""
+def paint(prompt: str, negative: str, width: int, height: int, seed: Seed, plain: bool = False) -> Image.Image:
+    """The picture without words on it, RGB, width by height pixels; plain: its figure before nothing, as a product is photographed."""
     scale = min(1.0, LARGEST / max(width, height))
     scale = max(scale, min(SMALLEST / min(width, height), LARGEST / max(width, height)))
     canvas = Canvas(max(24, round(width * scale)), max(24, round(height * scale)))
@@ -34,7 +36,9 @@ def paint(prompt: str, negative: str, width: int, height: int, seed: Seed) -> Im
     if "woman" in asked.subjects:  # one figure, not two: 女人, a portrait of a girl
         asked = asked._replace(subjects=tuple(name for name in asked.subjects if name != "person"))
     chance = seed.of("chance").random()
-    if asked.places and asked.places[0] != "abstract":
+    if plain and asked.subjects:
+        _study(canvas, asked, seed, chance, plain)
+    elif asked.places and asked.places[0] != "abstract":
         _landscape(canvas, asked, seed, chance)
     elif asked.subjects and asked.subjects[0] in _FLIES and asked.hours:
         _landscape(canvas, asked._replace(places=(seed.of("place").pick(("mountain", "field")),)), seed, chance)
@@ -56,8 +60,9 @@ def _landscape(canvas: Canvas, asked: Meaning, seed: Seed, chance: random.Random
     figures = [name for name in asked.subjects if not (name == "tree" and kind == "forest") and not (name == "flower" and kind == "field") and name != kind]
     light = light_for(hour, () if figures else asked.hues, seed)
     PLACES["snow" if snowy else kind](canvas, light, hour, chance)
-    if kind == "sea" and figures and figures[0] not in _AFLOAT:
-        ground(canvas, rolling(chance, canvas.width, canvas.height * 0.76, canvas.height * 0.05), mix((238, 208, 160), light.near, 0.6 if light.dark else 0.06))
+    if figures and figures[0] not in (_AFLOAT if kind == "sea" else _FLIES) and kind in _GROUNDS:
+        tone = mix((236, 242, 250) if snowy else _GROUNDS[kind], light.near, 0.6 if light.dark else 0.06)
+        ground(canvas, rolling(chance, canvas.width, canvas.height * 0.76, canvas.height * 0.05), tone, mix(tone, light.near, 0.35))
     for name in figures[:1]:
         size = canvas.unit * 0.26
         high = 0.36 if name in _FLIES or kind == "space" else 0.55
@@ -69,21 +74,26 @@ def _landscape(canvas: Canvas, asked: Meaning, seed: Seed, chance: random.Random
         place(canvas, FIGURES[name](*coat(name, asked.hues, seed), chance), x, y, size)
 
 
-def _study(canvas: Canvas, asked: Meaning, seed: Seed, chance: random.Random) -> None:
-    """A figure before a plain ground, a disc of light behind it."""
+def _study(canvas: Canvas, asked: Meaning, seed: Seed, chance: random.Random, plain: bool = False) -> None:
+    """A figure before a plain ground, unless it is very plain with a disc of light behind it and a floor under it."""
     dark = bool(asked.hours) and asked.hours[0] == "night"
     worn = coat(asked.subjects[0], asked.hues, seed)
     five = palette_for((), dark, seed)
     ground = mix(five[0], five[3], 0.2)
-    canvas.lay(mesh((ground, mix(ground, five[2], 0.3), mix(ground, five[4], 0.28), ground), canvas.width, canvas.height, chance.getrandbits(32)))
     x, y, size = canvas.width * 0.5, canvas.height * 0.45, canvas.unit * 0.34
-    if asked.subjects[0] not in _FLIES:
+    stands = not plain and asked.subjects[0] not in _FLIES
+    if plain:
+        canvas.wash((mix(ground, (255, 255, 255), 0.2), ground))
+    else:
+        canvas.lay(mesh((ground, mix(ground, five[2], 0.3), mix(ground, five[4], 0.28), ground), canvas.width, canvas.height, chance.getrandbits(32)))
+    if stands:
         canvas.wash((mix(ground, five[1], 0.22), mix(ground, five[1], 0.42)), y + size * 0.82)
-    canvas.fill([ellipse(x, y, size * 1.12, size * 1.12)], (mix(mix(five[3], (255, 255, 255), 0.35), ground, 0.1), mix(five[3], ground, 0.4)))
+    if not plain:
+        canvas.fill([ellipse(x, y, size * 1.12, size * 1.12)], (mix(mix(five[3], (255, 255, 255), 0.35), ground, 0.1), mix(five[3], ground, 0.4)))
     if len(asked.subjects) > 1:
         place(canvas, FIGURES[asked.subjects[1]](*coat(asked.subjects[1], asked.hues[1:], seed.of(2)), chance), x + size * 1.05, y + size * 0.42, size * 0.5)
         x -= size * 0.2
-    if asked.subjects[0] not in _FLIES:
+    if stands:
         canvas.fill([ellipse(x, y + size * 0.97, size * 0.85, size * 0.09)], five[1], 0.4, size * 0.05)
     place(canvas, FIGURES[asked.subjects[0]](*worn, chance), x, y, size)
 
@@ -95,8 +105,8 @@ def coat(name: str, hues: tuple[str, ...], seed: Seed) -> tuple[Colour, Colour]:
     return (HUES[hues[0]], HUES[hues[1]] if len(hues) > 1 else accent) if hues else (main, accent)
 
 
-def letter(image: Image.Image, prompt: str) -> None:
-    """Set the prompt at the foot of a picture (RGB), and what it quotes as a headline above."""
+def letter(image: Image.Image, prompt: str, over: bool = False) -> None:
+    """Set the prompt at the foot of a picture (RGB), and what it quotes as a headline above; over: so that other letters are hidden behind it."""
     text = lettering.readable(prompt)
     lines, size = lettering.caption(*image.size, text)
     if not lines:
@@ -104,7 +114,7 @@ def letter(image: Image.Image, prompt: str) -> None:
     edge, step = lettering.margin(*image.size), round(size * 1.42)
     top = image.height - edge - step * len(lines)
     left = image.width - edge - size * 2.2 if lettering.right_to_left(lines[0]) else edge
-    _ground(image, round(top - size * 2.2), (left, top - size * 0.1), (left + size * 2.2, top + size * 0.02))
+    _ground(image, round(top - size * 2.2), (left, top - size * 0.1), (left + size * 2.2, top + size * 0.02), over)
     headline(image, text)
     for k, line in enumerate(lines):
         backwards = lettering.right_to_left(line)
@@ -112,11 +122,14 @@ def letter(image: Image.Image, prompt: str) -> None:
         lettering.write(image, line, x, top + step * (k + 1) - size * 0.2, size, (255, 255, 255, 245))
 
 
-def _ground(image: Image.Image, first: int, one: tuple[float, float], other: tuple[float, float]) -> None:
+def _ground(image: Image.Image, first: int, one: tuple[float, float], other: tuple[float, float], over: bool) -> None:
     """What letters stand on: darkness from a row on, and a bar between two corners."""
     first = max(0, first)
     foot = Canvas(image.width, image.height - first, image.crop((0, first, image.width, image.height)))
     foot.shade(0, 0.72)
+    if over:
+        solid = np.clip(np.arange(foot.height) * (240 / max(1.0, one[1] - first)), 0, 240).astype(np.uint8)
+        foot.veil(np.repeat(solid[:, None], foot.width, 1), (10, 12, 20))
     foot.fill([[(one[0], one[1] - first), (other[0], one[1] - first), (other[0], other[1] - first), (one[0], other[1] - first)]], (255, 206, 120), 0.9)
     image.paste(foot.image, (0, first))
 

@@ -37,11 +37,11 @@ def draw(ask: ImageAsk) -> Drawn:
     return _encoded(image, ask)
 
 
-def stand_in(address: str, width: int = USUAL, height: int = USUAL) -> Image.Image:
-    """A picture, RGB, in place of one that is at an address; nothing is fetched: the words of the address say what is painted."""
+def stand_in(address: str, width: int = USUAL, height: int = USUAL, plain: bool = False) -> Image.Image:
+    """A picture, RGB, in place of one that is at an address; nothing is fetched: the words of the address say what is painted. plain: as `compose.paint`."""
     named = address[:4000].partition("://")[2].partition("/")[2] or address[:4000]  # the host says nothing about the picture
     words = "".join(letter if letter.isalnum() or letter > "\u02ff" else " " for letter in unquote(named))
-    return compose.paint(words[:1000], "", width, height, Seed.root("stand-in", address))
+    return compose.paint(words[:1000], "", width, height, Seed.root("stand-in", address), plain)
 
 
 def _made(ask: ImageAsk, seed: Seed) -> Image.Image:
@@ -54,7 +54,8 @@ def _made(ask: ImageAsk, seed: Seed) -> Image.Image:
 
 def _operated(ask: ImageAsk, seed: Seed) -> Image.Image:
     """An operation on the source, or on the stand-in of its address; the size as asked, else the source's."""
-    source = opened(ask.source, "image") if ask.source else stand_in(ask.address or ask.prompt, ask.width or USUAL, ask.height or USUAL)
+    plain = ask.make == "background_removal"
+    source = opened(ask.source, "image") if ask.source else stand_in(ask.address or ask.prompt, ask.width or USUAL, ask.height or USUAL, plain)
     if ask.make == "upscale":
         wide, tall = source.info.get("whole", source.size)
         width, height = (wide * ask.scale, tall * ask.scale) if ask.scale > 1 else (ask.width or wide * 2, ask.height or tall * 2)

@@ -7,6 +7,7 @@ import struct
 
 NAME = "MOCKGATEWAY_TEXT"
 _ELEMENT = 480  # bytes of text in one data stream element, which can hold 510
+_SMALL = 32  # bytes of text: less is not worth an element
 _MARK = b"mgtx"
 
 
@@ -35,12 +36,16 @@ def info(text: str) -> bytes:
     return struct.pack("<4sI4s4sI", b"LIST", len(value) + 12, b"INFO", b"ICMT", len(value)) + value
 
 
-def elements(text: str) -> list[bytes]:
-    """Data stream elements (ISO 14496-3, 4.4.2.1), to stand before the sound in AAC frames: every decoder steps over them. ADTS has no other place."""
+def elements(text: str, frames: int) -> list[bytes]:
+    """Data stream elements (ISO 14496-3, 4.4.2.1), to stand before the sound in AAC frames: every decoder steps over them. ADTS has no other place.
+
+    frames: how many they may be spread over, evenly: players guess the length of a file from the size of its first frames.
+    """
     data = text.encode("utf-8", "replace")
+    size = min(_ELEMENT, max(_SMALL, -(-len(data) * 4 // max(1, frames))))
     made = []
-    for number, at in enumerate(range(0, len(data), _ELEMENT)):
-        value = _MARK + struct.pack(">IH", len(data), number) + data[at : at + _ELEMENT]
+    for number, at in enumerate(range(0, len(data), size)):
+        value = _MARK + struct.pack(">IH", len(data), number) + data[at : at + size]
         count = bytes((255, len(value) - 255)) if len(value) >= 255 else bytes((len(value),))
         made.append(b"\x81" + count + value)  # element 4, instance 0, byte aligned
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -179,14 +180,18 @@ class _Writer:
         return b"fLaC" + struct.pack(">I", 34) + bytes(info) + struct.pack(">I", 0x84 << 24 | len(comment)) + comment
 
     def _adts(self, packets: Iterable[bytes]) -> Iterator[bytes]:
-        """Each packet behind a header of seven bytes (ISO 13818-7, 6.2); the first ones carry the text."""
-        elements = carried.elements(self._shape.text)
+        """Each packet behind a header of seven bytes (ISO 13818-7, 6.2); the text is spread over them."""
+        frames = max(1, self._shape.samples // 1024)
+        elements = deque(carried.elements(self._shape.text, frames))
+        apart = max(1, frames // max(1, len(elements)))
         rate = _ADTS_RATES.index(self._shape.rate)
-        for packet in packets:
+        for number, packet in enumerate(packets):
             room = 8000 - len(packet)
             extra = b""
-            while elements and len(extra) + len(elements[0]) < room:
-                extra += elements.pop(0)
+            while elements and number % apart == 0 and len(extra) + len(elements[0]) < room:
+                extra += elements.popleft()
+                if len(elements) * apart < frames - number:
+                    break
             size = 7 + len(extra) + len(packet)
             high = 1 << 6 | rate << 2 | self._shape.channels >> 2
             yield bytes((0xFF, 0xF1, high, (self._shape.channels & 3) << 6 | size >> 11, size >> 3 & 255, (size & 7) << 5 | 0x1F, 0xFC)) + extra + packet

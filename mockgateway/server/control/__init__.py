@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from mockgateway.server.control import clock, gateways, health, inbox, journal, money, scenario, tasks, verdict, webhooks
 from mockgateway.server.control.asking import Wrong, refuse_method, refused
@@ -16,6 +18,8 @@ from mockgateway.webhook.courier import AGENT
 if TYPE_CHECKING:
     from mockgateway.server.endpoint import App
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
 GROUPS = (health.routes, journal.routes, scenario.routes, money.routes, tasks.routes, clock.routes, webhooks.routes, inbox.routes, gateways.routes, verdict.routes)
 
 
@@ -23,9 +27,10 @@ def create_control(app: App) -> Starlette:
     """The control API of one running mock."""
 
     async def unknown(request: Request, error: Exception) -> Response:
-        return JSONResponse({"error": f"no such control call: {request.method} {request.url.path}", "known": [route.path for route in routes]}, 404)
+        return JSONResponse({"error": f"no such control call: {request.method} {request.url.path}", "known": known}, 404)
 
     routes = [route for group in GROUPS for route in group(app)]
+    known = _listed(routes)
     inner = Starlette(routes=routes, exception_handlers={404: unknown, 405: refuse_method, Wrong: refused})
 
     async def guarded(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
@@ -42,6 +47,14 @@ def create_control(app: App) -> Starlette:
         await inner(scope, receive, send)
 
     return guarded  # type: ignore[return-value]
+
+
+def _listed(routes: Sequence[Route]) -> list[str]:
+    """Each path once, with what it can be asked by: `GET PUT DELETE /_mock/scenario`."""
+    methods: dict[str, set[str]] = {}
+    for route in routes:
+        methods.setdefault(route.path, set()).update(route.methods or ())
+    return [f"{' '.join(method for method in METHODS if method in found)} {path}" for path, found in methods.items()]
 
 
 def is_loopback(client: str) -> bool:

@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 from mockgateway.problem import nearest
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App, Mount, World
+    from mockgateway.server.endpoint import App, World
+    from mockgateway.server.places import Mount
 
 MAX_BODY = 1_048_576  # bytes
 LONGEST_WAIT = 60.0  # real seconds

@@ -11,7 +11,8 @@ from starlette.routing import Route
 from mockgateway.server.control.asking import say, world_of
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App, Mount
+    from mockgateway.server.endpoint import App
+    from mockgateway.server.places import Mount
 
 
 def routes(app: App) -> list[Route]:
