@@ -148,7 +148,7 @@ def only(mutant: Mutant) -> list[str]:
     return [] if mutant.operation == "*" else mutant.operation.split("|")
 
 
-def by_run(base: str, mutant: Mutant, seed: int = 0) -> list[tuple[str, str]]:
+def by_run(base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0) -> list[tuple[str, str]]:
     """The tester in this process: what the command does, without starting Python each time, and with keys that have a story."""
     from mockgateway.contract.budget import Caps
     from mockgateway.contract.catalogue import Catalogue
@@ -158,19 +158,29 @@ def by_run(base: str, mutant: Mutant, seed: int = 0) -> list[tuple[str, str]]:
     keys = dict(zip(("first", "second"), KEYS[mutant.gateway], strict=True)) | ROLES[mutant.gateway]
     document = Document(data.OPENAPI / f"{mutant.gateway}.yaml")
     target = Target(base, document, mutant.gateway, keys, tuple(only(mutant)), Catalogue.of(mutant.gateway), secret=SECRET)
-    wishes = Wishes(seed=seed, phases=mutant.phases, caps=Caps(100_000.0, 10_000, 240.0), timeout=6.0, patience=5.0, pause=0.3)
+    wishes = Wishes(seed=seed, phases=mutant.phases, caps=Caps(100_000.0, 10_000, 240.0), timeout=timeout, patience=5.0, pause=0.3)
     run = Run(target, wishes)
     ended = run.run()
     found = [(finding.operation or "*", finding.check) for finding in run.findings.values()]
     return found or ([("*", "connection")] if ended.code == 2 else [])
 
 
-def by_command(base: str, mutant: Mutant, seed: int = 0) -> list[tuple[str, str]]:
+def by_command(base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0) -> list[tuple[str, str]]:
     """The command, as anybody runs it."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = [str(SCRIPTS / "mockgateway"), "contract", base, "--gateway", mutant.gateway, "--key-env", "FIRST_KEY", "--second-key-env", "SECOND_KEY"]
-        command += ["--json", str(report), "--seed", str(seed), "--timeout", "6", "--max-cost", "100000", *(word for name in only(mutant) for word in ("--only", name))]
+        command += [
+            "--json",
+            str(report),
+            "--seed",
+            str(seed),
+            "--timeout",
+            str(timeout),
+            "--max-cost",
+            "100000",
+            *(word for name in only(mutant) for word in ("--only", name)),
+        ]
         command += [word for phase in mutant.phases for word in ("--phase", phase)] + ["--webhook-secret-env", "HOOK_SECRET"]
         keys = dict(zip(("FIRST_KEY", "SECOND_KEY"), KEYS[mutant.gateway], strict=True)) | {"HOOK_SECRET": SECRET}
         done = subprocess.run(command, capture_output=True, text=True, env=os.environ | keys, timeout=300, cwd=folder)
@@ -292,7 +302,8 @@ def faithful(upstream: str, gateways: Sequence[str], runs: int, quick: bool) -> 
         for gateway in gateways:
             healthy = Mutant("healthy", gateway, "*", "", Change())
             base = f"{upstream}/~healthy{seed}/{gateway}"
-            found = by_run(base, healthy, seed) if quick else by_command(base, healthy, seed)
+            # A clip takes a busy machine more than the few seconds in which a mutant's stall is to be found.
+            found = by_run(base, healthy, seed, 60.0) if quick else by_command(base, healthy, seed, 60.0)
             total += len(found)
             print(f"seed {seed} {gateway}: {len(found)} findings {sorted(set(found))[:6]}", flush=True)
     return min(total, 1)

@@ -2,5 +2,6 @@
 
 from mockgateway.journal.exchange import Exchange
 from mockgateway.journal.journal import Budget, Journal
+from mockgateway.journal.tap import Tap
 
-__all__ = ["Budget", "Exchange", "Journal"]
+__all__ = ["Budget", "Exchange", "Journal", "Tap"]

@@ -66,7 +66,10 @@ def snippet(exchanges: Sequence[Exchange]) -> str:
     """A Python file of tests, one an exchange, for pytest and httpx; where all were in one scenario, it begins anew."""
     scenarios = {exchange.scenario for exchange in exchanges}
     name = scenarios.pop() if len(scenarios) == 1 else ""
-    head = _HEAD.format(imports="import pytest\n" if name else "", mock=_server(exchanges[0].base_url) if exchanges else "http://127.0.0.1:4010")
+    head = _HEAD.format(
+        imports="import pytest\n" if name or any(exchange.ending for exchange in exchanges) else "",
+        mock=_server(exchanges[0].base_url) if exchanges else "http://127.0.0.1:4010",
+    )
     return head + (_SCENARIO.format(name=name) if name else "") + "".join([f"\n\n{_test(exchange)}" for exchange in exchanges])
 
 
@@ -76,16 +79,17 @@ def _test(exchange: Exchange) -> str:
     name = "".join([letter if letter.isalnum() and letter.isascii() else "_" for letter in exchange.operation or exchange.method.lower()])
     pairs = [f'{name!r}: f"{value}"' if "{KEY}" in value else f"{name!r}: {value!r}" for name, value in _headers(exchange)]
     sent = _body(exchange)
+    if exchange.ending == "hang" or exchange.problem == "client_left":
+        return f"# call {exchange.number}, {exchange.method} {exchange.path[:100]}: it was never answered\n"
     if sent is None:
         return f"# call {exchange.number}, {exchange.method} {exchange.path[:100]}: its body was not kept whole\n"
     body = f", content={sent!r}" if sent else ""
     base = f"MOCK + {exchange.base_url[len(_server(exchange.base_url)) :] + url!r}"
     lines = [f"def test_call_{exchange.number}_{name}() -> None:", f"    headers = {{{', '.join(pairs)}}}"]
-    lines += [
-        f"    reply = httpx.request({exchange.method!r}, {base}, headers=headers{body}, timeout=60)",
-        "",
-        f"    assert reply.status_code == {exchange.status}, reply.text",
-    ]
+    asked = f"httpx.request({exchange.method!r}, {base}, headers=headers{body}, timeout=60)"
+    if exchange.ending:
+        return "\n".join([*lines, "    with pytest.raises(httpx.TransportError):  # the connection broke", f"        {asked}"]) + "\n"
+    lines += [f"    reply = {asked}", "", f"    assert reply.status_code == {exchange.status}, reply.text"]
     lines += [f"    {line}" for line in _holds(exchange)]
     return "\n".join(lines) + "\n"
 

@@ -7,10 +7,12 @@ processor's cache, which costs each request more than all that the journal does.
 from __future__ import annotations
 
 from collections import deque
+from typing import Any
 
 from mockgateway.call import Call
 from mockgateway.journal.exchange import MAX_KEPT, Exchange
 from mockgateway.journal.hide import cut
+from mockgateway.journal.tap import Tap
 from mockgateway.reply import Reply
 
 __all__ = ["Budget", "Exchange", "Journal", "cut"]
@@ -90,10 +92,21 @@ class Journal:
 
     def left(self, number: int, at: float) -> None:
         """The client of a call hung up before the end of its reply, so many seconds after its request."""
+        self._amend(number, left=at)
+
+    def passed(self, number: int, tap: Tap) -> None:
+        """The reply of a call was sent as it was made, to its end or until the client left."""
+        body = tap.body
+        self._amend(number, len(body), reply=body, beats=tuple(tap.beats), left=None if tap.ended else tap.age)
+
+    def _amend(self, number: int, weight: int = 0, **known: Any) -> None:
+        """What is known only now of a call, where it is kept still. weight: the bytes that it keeps more."""
         for place in range(len(self._kept) - 1, -1, -1):
-            weight, exchange = self._kept[place]
+            before, exchange = self._kept[place]
             if exchange.number == number:
-                self._kept[place] = weight, exchange._replace(left=at)
+                self._kept[place] = before + weight, exchange._replace(**known)
+                self._weight += weight
+                self._budget.used += weight
                 return
 
     def clear(self) -> None:

@@ -16,8 +16,8 @@ def take_of(exchange: Exchange) -> Take:
     take.ending = exchange.ending
     take.pieces = _pieces(exchange)
     take.head = take.pieces[0][0] if take.pieces else exchange.took
-    if exchange.ending and not take.pieces:
-        take.fault = {"stall": {"at": "start"}} if exchange.ending == "hang" else {"disconnect": {"at": "start", "how": exchange.ending}}
+    if (exchange.ending and not take.pieces) or exchange.problem == "client_left":  # who left before there was an answer had none
+        take.fault = {"stall": {"at": "start"}} if exchange.ending in ("hang", "") else {"disconnect": {"at": "start", "how": exchange.ending}}
     elif exchange.ending == "hang":
         take.ending = "close"
     return take

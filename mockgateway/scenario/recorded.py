@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ BASE = "http://recorded.invalid"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One recorded answer. status; headers: each `name: value`; body: its text, or file: where its bytes are, beside the scenario.
+    """One recorded answer. status; headers: each `name: value`; body: its text, base64: bytes that are none, or file: where its bytes are, beside the scenario.
 
     head: when status and headers came, after the request; chunks: the pieces of the body, each a pair of seconds after the request and bytes, one piece with the
     head where nothing is said; ending: how the connection broke, if it did.
@@ -26,6 +27,7 @@ class Recorded:
     status: Count = Count(200)
     headers: Sequence[str] = ()
     body: str = ""
+    base64: str = ""
     file: str = ""
     head: Seconds = Seconds(0)
     chunks: Sequence[Any] = ()
@@ -40,8 +42,12 @@ class Recorded:
         for chunk in self.chunks:
             if not _is_chunk(chunk):
                 raise ValueError(f"chunks: {chunk!r:.80} is no piece: write [seconds, bytes]")
-        if self.body and self.file:
-            raise ValueError("has both body and file: keep one of them")
+        if sum(map(bool, (self.body, self.base64, self.file))) > 1:
+            raise ValueError("has two of body, base64 and file: keep one of them")
+        try:
+            b64decode(self.base64, validate=True)
+        except ValueError:
+            raise ValueError("base64: is none") from None
 
     def replay(self, base_url: str, pace: float) -> Reply:
         """The answer to a client that used this base URL. pace: what the times are multiplied with, 0 for at once. Raises ConfigError for a file that is gone."""
@@ -69,7 +75,7 @@ class Recorded:
 
     def _data(self) -> bytes:
         if not self.file:
-            return self.body.encode()
+            return b64decode(self.base64) or self.body.encode()
         try:
             return Path(self.file).read_bytes()
         except OSError as error:

@@ -16,6 +16,7 @@ from mockgateway.generators.picture.outlines import ellipse
 from mockgateway.generators.picture.palette import HUES, Colour, light_for, mix, palette_for
 from mockgateway.generators.picture.places import PLACES
 from mockgateway.generators.picture.scenes import ground, rolling
+from mockgateway.generators.picture.subjects import Figure
 from mockgateway.generators.picture.words import Meaning, meaning
 from mockgateway.seed import Seed
 
@@ -23,7 +24,7 @@ LARGEST = 2048  # pixels: what is larger is painted at this size and enlarged, t
 SMALLEST = 96
 _FLIES = ("bird", "balloon", "rocket", "heart", "fish", "plane", "butterfly", "astronaut", "star")
 _AFLOAT = (*_FLIES, "boat", "lighthouse", "bridge", "penguin")  # what needs no beach to stand on
-_GROUNDS = {"sea": (238, 208, 160), "mountain": (150, 172, 118), "forest": (116, 142, 92)}  # what figures stand on there
+_GROUNDS = {"snow": (236, 242, 250), "sea": (238, 208, 160), "mountain": (150, 172, 118), "forest": (116, 142, 92)}  # what figures stand on there
 _QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]")
 
 
@@ -67,11 +68,18 @@ def _landscape(canvas: Canvas, asked: Meaning, seed: Seed, chance: random.Random
         size = canvas.unit * 0.26
         high = 0.36 if name in _FLIES or kind == "space" else 0.55
         x, y = canvas.width * chance.choice((0.34, 0.5, 0.66)), canvas.height * high
+        figure = FIGURES[name](*coat(name, asked.hues, seed), chance)
         if name not in _FLIES and kind not in ("space", "underwater"):
-            canvas.fill([ellipse(x, y + size * 0.97, size * 0.8, size * 0.1)], (8, 10, 20), 0.35, size * 0.05)
+            y += size * _above(figure)
+            canvas.fill([ellipse(x, y + size * (0.97 - _above(figure)), size * 0.8, size * 0.1)], (8, 10, 20), 0.35, size * 0.05)
         if light.dark:
             canvas.glow(x, y, size * 2, mix(light.sun, light.far, 0.4), 0.35)
-        place(canvas, FIGURES[name](*coat(name, asked.hues, seed), chance), x, y, size)
+        place(canvas, figure, x, y, size)
+
+
+def _above(figure: Figure) -> float:
+    """How far above the floor of its square a figure ends, in halves of the square."""
+    return max(0.0, 0.97 - max(float(np.max(np.asarray(shape)[:, 1])) for shapes, _ in figure for shape in shapes))
 
 
 def _study(canvas: Canvas, asked: Meaning, seed: Seed, chance: random.Random, plain: bool = False) -> None:
@@ -93,9 +101,11 @@ def _study(canvas: Canvas, asked: Meaning, seed: Seed, chance: random.Random, pl
     if len(asked.subjects) > 1:
         place(canvas, FIGURES[asked.subjects[1]](*coat(asked.subjects[1], asked.hues[1:], seed.of(2)), chance), x + size * 1.05, y + size * 0.42, size * 0.5)
         x -= size * 0.2
+    figure = FIGURES[asked.subjects[0]](*worn, chance)
     if stands:
         canvas.fill([ellipse(x, y + size * 0.97, size * 0.85, size * 0.09)], five[1], 0.4, size * 0.05)
-    place(canvas, FIGURES[asked.subjects[0]](*worn, chance), x, y, size)
+        y += size * _above(figure)
+    place(canvas, figure, x, y, size)
 
 
 def coat(name: str, hues: tuple[str, ...], seed: Seed) -> tuple[Colour, Colour]:

@@ -66,6 +66,10 @@ def _changed(image: Image.Image, where: Region, prompt: str, negative: str, seed
     names = [name for name in words if name in CHANGES]
     if "snow" in names or "rain" in names:
         names = [name for name in names if name != "storm"]
+    if "mirror" in names:
+        names = [name for name in names if name != "flip"]  # flip it horizontally
+    if "night" in names:
+        names = [name for name in names if name != "moon"]  # a night has one already
     if "remove" in names:
         return removed(image, where)
     figures, hues, style = found(SUBJECTS, prompt, negative), found(HUES, prompt, negative), found(STYLES, prompt, negative)
