@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.scenarios
 
-The processor's time of the serving process for each request, client excluded, against the same line with all that scenarios need taken out (`without`). Rounds are
+The processor's time of the serving process for each request at 16 connections, client excluded, against the same line with all that scenarios need taken out (`without`). Rounds are
 interleaved and short, and the best of each kind counts: on a busy machine the clock, and what the caches hold, tell of others. What is promised: 2 % and 15 %.
 """
 
@@ -23,7 +23,7 @@ from mockgateway.reply import Reply
 from mockgateway.scenario import Play
 from tests.serving import serving
 
-CALLS, ROUNDS = 150, 60
+CALLS, ROUNDS, CONNECTIONS = 192, 60, 16
 PATH = "/v1/chat/completions"
 ASKED = orjson.dumps({"model": "qwen3-max", "messages": [{"role": "user", "content": "Say hello in five words, and tell me why the sea is blue."}], "max_tokens": 60})
 
@@ -65,18 +65,31 @@ async def without(self: Line, call: Call, operation: Any, problem: Any, journal:
 
 
 def ask(host: str, port: int, pipe: Any) -> None:
-    """In a process of its own: as many chats as the pipe says, over one connection, until it says 0."""
+    """In a process of its own: as many chats as the pipe says, CONNECTIONS at a time, until it says 0."""
     head = f"POST /sealink{PATH} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer any-key\r\nContent-Type: application/json\r\nContent-Length: {len(ASKED)}\r\n\r\n"
     request = head.encode() + ASKED
-    with socket.create_connection((host, port)) as wire:
-        while count := pipe.recv():
-            for _ in range(count):
+    wires = [socket.create_connection((host, port)) for _ in range(CONNECTIONS)]
+    while count := pipe.recv():
+        for _ in range(count // CONNECTIONS):
+            for wire in wires:
                 wire.sendall(request)
-                said = b""
-                while len(said) <= (at := said.find(b"\r\n\r\n")) + 4 or len(said) < at + 4 + int(said.partition(b"content-length: ")[2].partition(b"\r")[0]):
-                    said += wire.recv(65536)
-                assert said.startswith(b"HTTP/1.1 200"), said[:300]
-            pipe.send(count)
+            for wire in wires:
+                hear(wire)
+        pipe.send(count)
+    for wire in wires:
+        wire.close()
+
+
+def hear(wire: socket.socket) -> None:
+    """One whole reply."""
+    said = b""
+    while b"\r\n\r\n" not in said:
+        said += wire.recv(65536)
+    head, _, body = said.partition(b"\r\n\r\n")
+    size = int(head.partition(b"content-length: ")[2].partition(b"\r")[0])
+    while len(body) < size:
+        body += wire.recv(65536)
+    assert head.startswith(b"HTTP/1.1 200"), said[:300]
 
 
 def main() -> None:

@@ -34,6 +34,7 @@ class Choosing:
         self.put: Put = _no_scenario
         self._accounts = accounts
         self._models = models
+        self._told = {key.encode("latin-1", "replace") for key in accounts.stories}
 
     def concerns(self, call: Call) -> bool:
         """Whether the call may go through anything at all, as far as it shows before its key and its model are known; next to free."""
@@ -52,8 +53,8 @@ class Choosing:
         if not named and not marked and operation is not None and operation.do in PAID:
             call.story = named = call.story or self.suffix(seen.model, call)
             seen.model = seen.model.removesuffix(f":{named}") if named else seen.model
-        chosen = call.header("x-mock-scenario")
-        named = chosen or named or (self._of_key(call, operation, seen) if operation is not None else "")
+        chosen = call.header("x-mock-scenario") if b"x-mock-scenario" in call.head else None
+        named = chosen or named or (self._of_key(call, operation) if operation is not None else "")
         base = current(sandbox, self.find, self.put) if not chosen else None
         if named and not chosen and base is not None and (base.scenario.strict or any(rule.when.same for rule in base.matching(seen))):
             call.story = named = ""  # a recording knows what was answered then: only the header is stronger
@@ -63,10 +64,11 @@ class Choosing:
             return None
         return Stage(call, seen, play, [*wish, *marked], refuse, names)
 
-    def _of_key(self, call: Call, operation: Operation, seen: Seen) -> str:
+    def _of_key(self, call: Call, operation: Operation) -> str:
         """The scenario of the key that the call has, "" for none."""
-        stories = self._accounts.stories
-        if not stories or not operation.security or (seen.key and seen.key not in stories and not call.query):
+        stories, head = self._accounts.stories, call.head
+        sent = head.get(b"authorization") or head.get(b"x-api-key")
+        if not stories or not operation.security or (sent and sent.rpartition(b" ")[2] not in self._told and not call.query):
             return ""
         return stories.get(read_key(operation, call.head, call.query)[0], "")
 

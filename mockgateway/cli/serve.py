@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import gc
@@ -104,6 +105,7 @@ def serve(
         access_log=log_level in ("info", "debug"),
     )
     server = _Server(config, app, settings, reload)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     # What start-up made stays for good: keep the collector from walking it again and again.
     gc.collect()
     gc.freeze()
@@ -112,6 +114,11 @@ def serve(
         server.run(sockets=[listener])
     except KeyboardInterrupt:
         click.echo("stopped")
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of the server's log tells anything: that streams which still stall are cut off at the end does not, and uvicorn has a traceback for each."""
+    return record.exc_info is None or record.exc_info[0] is not asyncio.CancelledError
 
 
 def settle_in() -> None:
@@ -159,8 +166,6 @@ class _Server(uvicorn.Server):
         threading.Thread(target=settle_in, daemon=True).start()
         click.echo(banner(self._app, host, port, self._settings.strict_keys))
         if self._reload:
-            import asyncio
-
             from mockgateway.server.reload import watch
 
             self._watching = asyncio.create_task(watch(self._app, self._settings))

@@ -63,14 +63,15 @@ def _recorded(take: Take, number: int, folder: Path | None) -> dict[str, Any]:
     recorded: dict[str, Any] = {"status": take.status, "headers": clean.headers(take), "head": round(take.head, 6)}
     pieces = clean.pieces(take)
     body = b"".join([data for _, data in pieces])
-    if len(body) > (INLINE if folder is not None else ALONE) or ((text := _inline(body)) is None and folder is not None):
-        if folder is None:
-            raise ConfigError(f"{take.method} {take.path}", f"its answer of {len(body):,} bytes does not fit into a rule", "record it: mockgateway record")
+    text, short = _inline(body), len(body) <= (ALONE if folder is None else INLINE)
+    if short and text is not None:
+        recorded |= {"body": text} if text else {}
+    elif folder is not None:
         recorded["file"] = _write(folder, number, take, body)
-    elif text is None:
+    elif short:
         recorded["base64"] = base64.b64encode(body).decode()
-    elif text:
-        recorded["body"] = text
+    else:
+        raise ConfigError(f"{take.method} {take.path}", f"its answer of {len(body):,} bytes does not fit into a rule", "record it: mockgateway record")
     if len(pieces) > 1 or (pieces and pieces[0][0] - take.head > 0.001):
         recorded["chunks"] = [[round(at, 6), len(data)] for at, data in pieces if data]
     return recorded | ({"ending": take.ending} if take.ending else {})

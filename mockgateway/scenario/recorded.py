@@ -18,10 +18,11 @@ BASE = "http://recorded.invalid"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One recorded answer. status; headers: each `name: value`; body: its text, base64: bytes that are none, or file: where its bytes are, beside the scenario.
+    """One recorded answer.
 
-    head: when status and headers came, after the request; chunks: the pieces of the body, each a pair of seconds after the request and bytes, one piece with the
-    head where nothing is said; ending: how the connection broke, if it did.
+    status; headers: each `name: value`; body: its text; base64: its bytes, where they are no text; file: where its bytes are, beside the scenario; head: when status and
+    headers came, after the request; chunks: the pieces of the body, each a pair of seconds after the request and bytes, one piece with the head where nothing is said;
+    ending: how the connection broke, if it did.
     """
 
     status: Count = Count(200)

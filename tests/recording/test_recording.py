@@ -524,6 +524,7 @@ def test_a_wrong_flag_is_told_in_a_line_and_no_key_is_repeated(words: tuple[str,
         pytest.param({"chunks": [[1]]}, "is no piece", id="chunk"),
         pytest.param({"status": 100}, "is no answer's", id="status"),
         pytest.param({"body": "a", "file": "b"}, "has two of body, base64 and file", id="two bodies"),
+        pytest.param({"base64": "%%%"}, "base64: is none", id="base64"),
         pytest.param({"file": "../../etc/passwd"}, "file", id="outside"),
         pytest.param({"boddy": "a"}, "did you mean 'body'", id="word"),
         pytest.param({"ending": "bang"}, "known: ", id="ending"),
@@ -559,9 +560,12 @@ def test_a_full_recording_says_so_and_passes_on(tmp_path: Path, monkeypatch: pyt
     assert any("is full" in line for line in recorder.told)
 
 
-def test_an_answer_that_is_no_text_does_not_fit_into_a_rule() -> None:
+def test_bytes_that_are_no_text_stand_in_a_rule_that_has_no_folder_as_far_as_it_is_wide() -> None:
     take = Take("g", "", "GET", "/x", b"", "", b"")
-    take.pieces = [(0.0, b"\xff\xfe")]
+    take.status, take.pieces = 200, [(0.0, b"\xff\xfe"), (1.0, b"\x00")]
+    assert Recorded(**answer_of(take)["reply"]["recorded"]).replay("http://x", 0).body == b"\xff\xfe\x00"
+
+    take.pieces = [(0.0, b"\xff" * 300_000)]
     with pytest.raises(ConfigError, match="does not fit into a rule"):
         answer_of(take)
 

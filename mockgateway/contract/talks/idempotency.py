@@ -9,7 +9,7 @@ from mockgateway.contract.checks.telling import Broken, tell
 from mockgateway.contract.talks.asking import smallest
 from mockgateway.contract.talks.refusals import session_params
 from mockgateway.contract.talks.session import Session
-from mockgateway.contract.talks.tasks import IDS
+from mockgateway.contract.talks.task import IDS
 
 
 def idempotency(session: Session) -> Iterator[Broken]:

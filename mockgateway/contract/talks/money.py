@@ -12,7 +12,7 @@ from mockgateway.contract.talks.asking import smallest
 from mockgateway.contract.talks.outline import Operation, related
 from mockgateway.contract.talks.refusals import refused, session_params
 from mockgateway.contract.talks.session import Session
-from mockgateway.contract.talks.tasks import Task, begin, poll, rest
+from mockgateway.contract.talks.task import Task, begin, poll, rest
 
 MODALITIES = ("image", "video", "music")
 

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from mockgateway.contract.checks.reading import Json, Seen, accepted, inner, strings, told
+from mockgateway.contract.checks.reading import Json, accepted, inner, strings, told
 from mockgateway.contract.checks.task_states import ended, result, stage, state, task_id, task_result, task_states
 from mockgateway.contract.checks.telling import Broken, tell
-from mockgateway.contract.talks.asking import smallest
 from mockgateway.contract.talks.links import follow
 from mockgateway.contract.talks.outline import Operation, related
-from mockgateway.contract.talks.refusals import session_params
 from mockgateway.contract.talks.session import Session
+from mockgateway.contract.talks.task import IDS, Task, begin, collects, params_of, poll, rest
 
 LIFE = ("task_states", "task_result", "task_ends")
-IDS = ("id", "task_id", "request_id", "generation_id")
-
-
-@dataclass
-class Task:
-    """A task that was begun here. params: of its own operations' paths; polls: what was told of it so far."""
-
-    id: str
-    submit: Operation
-    begun: Seen
-    body: dict[str, Json]
-    params: dict[str, str]
-    polls: list[Seen] = field(default_factory=list)
 
 
 def tasks(session: Session) -> Iterator[Broken]:
@@ -84,44 +69,6 @@ def one(session: Session, submit: Operation) -> Iterator[Broken]:
         yield from cancelled(session, submit, inspect)
 
 
-def begin(session: Session, submit: Operation, **fields: Json) -> tuple[Task | None, list[Broken]]:
-    """Begin a task; it, or what is wrong with the answer."""
-    body = smallest(session, submit, **fields)
-    params = dict(session_params(session, submit))
-    begun = session.send(submit, body, path=params, paid=True)
-    if begun is None:
-        return None, []
-    if begun.answer.status == 429:
-        return None, []
-    if not accepted(begun):
-        return None, [tell("accepts", begun, f"an ordinary task is answered with {begun.answer.error or begun.answer.status}")]
-    value = inner(told(begun))
-    inspect = related(session.everything, submit, "inspect")
-    names = [name for name in (inspect.params if inspect else {}) if name not in params] + list(IDS)
-    id_ = next((value[name] for name in names if isinstance(value.get(name), str)), None)
-    if id_ is None:
-        return None, [tell("task_id", begun, f"the answer names no task: it has {', '.join(value) or 'nothing'}")]
-    task = Task(id_, submit, begun, body, params | dict.fromkeys(names, id_))
-    return task, list(task_id([begun], id_, [name for name in IDS if name in value]))
-
-
-def poll(session: Session, task: Task, inspect: Operation) -> Seen | None:
-    """Ask once how it stands."""
-    exchange = session.send(inspect, path=_params(inspect, task))
-    if exchange is not None:
-        task.polls.append(exchange)
-    return exchange
-
-
-def rest(session: Session, task: Task) -> None:
-    """Wait before asking again, the longer the more often it was asked: limits count every look."""
-    session.sleep(session.pause * min(8.0, 1.3 ** len(task.polls)))
-
-
-def _params(operation: Operation, task: Task) -> dict[str, str]:
-    return {name: task.params.get(name, task.id) for name in operation.params}
-
-
 def to_the_end(session: Session, task: Task, inspect: Operation) -> Iterator[Broken]:
     """Poll until it ends, or nobody's patience lasts; then twice more, for an end is final."""
     until = session.now() + session.patience
@@ -150,7 +97,7 @@ def early(session: Session, task: Task) -> Iterator[Broken]:
     inspect = related(session.everything, task.submit, "inspect")
     before = poll(session, task, inspect) if inspect else None
     for collect in collects(session, task):
-        exchange = session.send(collect, path=_params(collect, task))
+        exchange = session.send(collect, path=params_of(collect, task))
         after = poll(session, task, inspect) if inspect else None
         running = before is not None and after is not None and not ended(told(before)) and not ended(told(after))
         if exchange is not None and running and exchange.answer.status == 200:
@@ -160,15 +107,10 @@ def early(session: Session, task: Task) -> Iterator[Broken]:
 def unsupported(session: Session, task: Task) -> Iterator[Broken]:
     """What is documented only to refuse does so for a task that exists, too."""
     for operation in session.operations:
-        if operation.do == "refuse" and operation.path.startswith(task.submit.path + "/") and task.id in (params := _params(operation, task)).values():
+        if operation.do == "refuse" and operation.path.startswith(task.submit.path + "/") and task.id in (params := params_of(operation, task)).values():
             exchange = session.send(operation, path=params)
             if exchange is not None and accepted(exchange):
                 yield tell("documented_refusal", exchange, f"the document says that this is refused, and the answer is {exchange.answer.status}")
-
-
-def collects(session: Session, task: Task) -> Sequence[Operation]:
-    """The operations that hand out its result."""
-    return [operation for operation in session.everything if operation.do == "collect" and operation.path.startswith(task.submit.path + "/")]
 
 
 def afterwards(session: Session, task: Task, inspect: Operation) -> Iterator[Broken]:
@@ -177,7 +119,7 @@ def afterwards(session: Session, task: Task, inspect: Operation) -> Iterator[Bro
         return
     results = task.polls[-1:]
     for collect in collects(session, task):
-        exchange = session.send(collect, path=_params(collect, task))
+        exchange = session.send(collect, path=params_of(collect, task))
         if exchange is None:
             return
         results = [exchange]
@@ -192,7 +134,7 @@ def afterwards(session: Session, task: Task, inspect: Operation) -> Iterator[Bro
         yield from follow(session, inspect if task.submit.make == "" else _making(task), exchange, task.body)
     cancel = related(session.everything, task.submit, "cancel")
     if cancel is not None:
-        exchange = session.send(cancel, path=_params(cancel, task))
+        exchange = session.send(cancel, path=params_of(cancel, task))
         if exchange is not None and (accepted(exchange) or exchange.answer.status not in (400, 409, 501)):
             yield tell("cancel", exchange, f"a task that is {state(told(task.polls[-1]))} is cancelled with {exchange.answer.status}", "", task.polls[-1])
     yield from listed(session, task)
@@ -232,13 +174,13 @@ def _rows(value: Json) -> list[dict[str, Json]]:
 def removed(session: Session, task: Task, inspect: Operation) -> Iterator[Broken]:
     """A deleted task is gone."""
     remove = related(session.everything, task.submit, "remove")
-    exchange = session.send(remove, path=_params(remove, task)) if remove is not None else None
+    exchange = session.send(remove, path=params_of(remove, task)) if remove is not None else None
     if exchange is None:
         return
     if not accepted(exchange):
         yield tell("delete", exchange, f"deleting an ended task is answered with {exchange.answer.status}")
         return
-    after = session.send(inspect, path=_params(inspect, task))
+    after = session.send(inspect, path=params_of(inspect, task))
     if after is not None and after.answer.status != 404:
         yield tell("delete", after, f"a deleted task is still there ({after.answer.status})", "", exchange, operation=exchange.operation)
 
@@ -252,7 +194,7 @@ def cancelled(session: Session, submit: Operation, inspect: Operation) -> Iterat
         return
     if session.second:
         yield from _foreign(session, cancel, task, "cancel")
-    exchange = session.send(cancel, path=_params(cancel, task))
+    exchange = session.send(cancel, path=params_of(cancel, task))
     if exchange is None or exchange.answer.status in (501, 409, 400):
         return
     if not accepted(exchange):
@@ -276,7 +218,7 @@ def strangers(session: Session, task: Task, inspect: Operation) -> Iterator[Brok
     around = [inspect, *collects(session, task)] + [operation for do in ("cancel", "remove") if (operation := related(session.everything, task.submit, do))]
     unknown = "".join(("0" if letter in "123456789abcdef" else letter) for letter in task.id[-12:])
     for operation in around:
-        params = {name: task.id[:-12] + unknown if task.params.get(name) == task.id else value for name, value in _params(operation, task).items()}
+        params = {name: task.id[:-12] + unknown if task.params.get(name) == task.id else value for name, value in params_of(operation, task).items()}
         exchange = session.send(operation, path=params)
         if exchange is not None and exchange.answer.status != 404 and exchange.answer.status != 429:
             yield tell("unknown_task", exchange, f"an id that nobody has is answered with {exchange.answer.status or exchange.answer.error}, not 404")
@@ -289,7 +231,7 @@ def strangers(session: Session, task: Task, inspect: Operation) -> Iterator[Brok
 
 
 def _foreign(session: Session, operation: Operation, task: Task, what: str) -> Iterator[Broken]:
-    exchange = session.send(operation, path=_params(operation, task), key="second")
+    exchange = session.send(operation, path=params_of(operation, task), key="second")
     # What matters is whose id it is: the state may have gone on since, and bodies differ for that alone.
     if exchange is not None and (accepted(exchange) or exchange.answer.status not in (401, 403, 404, 429)):
         yield tell("foreign_task", exchange, f"somebody else's key may {what} the task {task.id} ({exchange.answer.status})", "", task.begun)

@@ -14,7 +14,7 @@ from mockgateway.contract.checks.telling import Broken, tell
 from mockgateway.contract.talks.outline import Operation, related
 from mockgateway.contract.talks.receiver import Letter
 from mockgateway.contract.talks.session import Session
-from mockgateway.contract.talks.tasks import begin, poll, rest
+from mockgateway.contract.talks.task import begin, poll, rest
 
 WAIT = 25.0  # seconds for the messages of a task that has ended, and for their repetition
 FIELDS = ("webhook_url", "callback_url")

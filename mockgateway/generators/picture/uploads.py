@@ -17,7 +17,7 @@ from mockgateway.problem import Problem
 WHOLE = 4096 * 4096  # pixels of a source, and of a result: all that is done to it stays under 256 MiB
 LARGEST = 3072 * 3072  # pixels worked on: a larger source is made smaller first, and its result as large as the source again
 # Formats that are read, and how many pixels of each: WebP's and TIFF's decoders hold copies.
-LIMITS = {"JPEG": 25_000_000, "MPO": 25_000_000, "PNG": WHOLE, "GIF": WHOLE, "BMP": WHOLE, "WEBP": 12_600_000, "TIFF": 12_600_000}
+LIMITS = {"JPEG": WHOLE, "MPO": WHOLE, "PNG": WHOLE, "GIF": WHOLE, "BMP": WHOLE, "WEBP": 12_600_000, "TIFF": 12_600_000}
 _TURNS = {  # EXIF 2.3, tag 0x0112
     2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE,
     6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_90,
