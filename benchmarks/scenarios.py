@@ -2,8 +2,9 @@
 
     .venv/bin/python -m benchmarks.scenarios
 
-The processor's time of the serving process for each request at 16 connections, client excluded, against the same line with all that scenarios need taken out (`without`). Rounds are
-interleaved and short, and the best of each kind counts: on a busy machine the clock, and what the caches hold, tell of others. What is promised: 2 % and 15 %.
+The processor's time of the serving process for each request at 16 connections, client excluded, against the same line with all that scenarios need taken out
+(`without`). Rounds are interleaved and short, and the best of each kind count: on a busy machine the clock, and what the caches hold, tell of others.
+What is promised: 2 % and 15 %.
 """
 
 from __future__ import annotations

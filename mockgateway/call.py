@@ -22,7 +22,7 @@ class Call:
     in the sandbox (`desk.Desk`); window: what its key has used of this minute (`account.Window`), None where nothing is counted; stage: the
     scenario that it goes through (`stage.Stage`), None for none; canned: what a rule says instead of a generated answer (`scenario.reply.Canned`);
     story: the scenario that the model's name ended in, "" for none; applied: what was done to it, in words; started: the process's own time;
-    error: a bug's words.
+    error: a bug's words; parsed: the body's JSON where somebody has read it before it was validated, None for nobody.
     """
 
     method: str
@@ -56,6 +56,7 @@ class Call:
     applied: list[str] = field(default_factory=list)
     started: float = 0.0
     error: str = ""
+    parsed: Any = None
 
     def header(self, name: str) -> str | None:
         """The header of that lower-case name."""

@@ -150,7 +150,7 @@ class Line:
     async def _inside(self, call: Call, operation: Operation, step: _Step) -> Reply:
         call.params = operation.parameters.read(call.route, call.query, call.headers)
         self.gateway.vet(call)
-        body = operation.bodies.read(call.header("content-type"), call.body)
+        body = operation.bodies.read(call.header("content-type"), call.body, call.parsed)
         call.content, call.media_type = body.value, body.media_type
         model = self._model(call, operation) if step.paid and self.models else None
         if call.story and call.stage is None:

@@ -22,7 +22,14 @@ _SPENT = re.compile(r"quota|balance|budget|credit|billing")
 PATIENCE = 60.0  # seconds: OpenAI's and Anthropic's SDKs heed no longer Retry-After
 _ENDED = {"completed", "succeeded", "failed", "canceled", "cancelled"}
 _BOUNDARY = re.compile(rb'boundary="?([^";,]+)')
-_LAST = ("message_stop", "response.completed", "response.incomplete", "response.failed", "error")
+# How the events of a stream begin, and what the last of them is; a chat's ends with `[DONE]`, and of any other nobody knows.
+_LAST = {
+    "response.": ("response.completed", "response.incomplete", "response.failed"),
+    "message_": ("message_stop",),
+    "content_block_": ("message_stop",),
+    "speech.audio.": ("speech.audio.done",),
+    "transcript.text.": ("transcript.text.done",),
+}
 
 
 class Sighting:
@@ -145,8 +152,19 @@ class Sighting:
         if self.status >= 400 or not reply or len(reply) >= MAX_KEPT:
             return False
         if self.streamed:
-            return b"[DONE]" not in reply[-64:] and not any(event.get("type") in _LAST or "error" in event for event in self.events[-2:])
+            return b"[DONE]" not in reply[-64:] and self._endless
         return "json" in self.told.get("content-type", "") and self.said is None and reply.strip() != b"null"
+
+    @property
+    def _endless(self) -> bool:
+        """Whether the events of a stream, of a kind that is known, lack their last one."""
+        if not self.events:
+            return self.make == "chat"
+        if any(event.get("type") == "error" or "error" in event for event in self.events[-2:]):
+            return False
+        kind = str(self.events[0].get("type"))
+        ends = next((ends for begin, ends in _LAST.items() if kind.startswith(begin)), None)
+        return "choices" in self.events[0] if ends is None else not any(event.get("type") in ends for event in self.events[-2:])
 
     @property
     def failed(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mockgateway.evidence import WARNING, Evidence, Finding, Sighting
 from mockgateway.evidence.evidence import waited
 
-LEAST = 4  # requests that wait alike show a rule
+LEAST = 6  # requests that wait alike show a rule: the waits of four that are random may be alike by chance, once in a hundred runs of an SDK whose jitter is a quarter
 SHARE = 0.02  # the share of a wait, ...
 NOISE = 0.01  # ... and the seconds, by which waits without jitter differ
 SHORTEST = 0.1  # seconds: a shorter wait says nothing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from statistics import fmean, pstdev
+from statistics import fmean, median, pstdev
 from typing import Any
 
 from mockgateway.recording.take import Take
@@ -17,13 +17,15 @@ ENOUGH = 100
 def fit(samples: Iterable[float]) -> tuple[float, float]:
     """The median and the 99th percentile, in seconds, of the lognormal distribution that fits best.
 
-    Of fewer than ENOUGH samples the 99th percentile is no later than the latest of them: two would say anything.
+    Those of the samples themselves, where there are ENOUGH: pieces that come in bursts have gaps of nothing, whose logarithms say anything. Of fewer samples
+    the 99th percentile is worked out from their spread, and no later than the latest of them.
     """
-    known = [max(sample, LEAST) for sample in samples]
+    known = sorted(max(sample, LEAST) for sample in samples)
+    if len(known) >= ENOUGH:
+        return round(median(known), 6), round(known[math.ceil(len(known) * 0.99) - 1], 6)
     logs = [math.log(sample) for sample in known]
     middle, spread = fmean(logs), pstdev(logs)
-    latest = math.exp(middle + Z99 * spread)
-    return round(math.exp(middle), 6), round(latest if len(known) >= ENOUGH else min(latest, max(known)), 6)
+    return round(math.exp(middle), 6), round(min(math.exp(middle + Z99 * spread), known[-1]), 6)
 
 
 def profile(takes: Iterable[Take]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ Pair = tuple[int, Rule]  # a rule and its place in the scenario
 _FIRST = ("same", "header", "key", "body", "path", "says", "stream")  # what tells most, or costs least, comes first
 FEW, MANY = 8, 2000  # phrases that are looked for together
 BEGIN = 24  # letters of each: whoever begins alike is told apart then
+LONGEST, KNOWN = 200, 1000  # letters of a value whose rules are remembered, and how many such
 _GLOB = re.compile(r"[*?\[]")
 
 
@@ -58,9 +59,11 @@ class _Group:
         self._globs: list[tuple[str, Pair]] = []  # each with what stands before its first wildcard
         self._begins: re.Pattern[str] | None = None
         self._rest: list[Pair] = []
+        self._known: dict[str, Iterable[Pair]] = {}
 
     def add(self, wanted: Any, pair: Pair) -> None:
         """One more rule."""
+        self._known.clear()
         if isinstance(wanted, str) and (glob := _GLOB.search(wanted)):
             self._globs.append((wanted[: glob.start()], pair))
             self._begins = None
@@ -74,6 +77,16 @@ class _Group:
         values = self._values(seen)
         if not values:
             return ()
+        if len(values) == 1 and type(text := values[0]) is str and len(text) < LONGEST:  # the same few keys and headers come again and again
+            known = self._known.get(text)
+            if known is None:
+                if len(self._known) >= KNOWN:
+                    self._known.clear()
+                known = self._known[text] = self._search(values)
+            return known
+        return self._search(values)
+
+    def _search(self, values: Sequence[Any]) -> Iterable[Pair]:
         found = list(self._rest)
         for value in values:
             if isinstance(value, (str, int, float)) or value is None:
@@ -85,7 +98,7 @@ class _Group:
                 text = value if isinstance(value, str) else ""  # which only `*` can mean
                 if self._begins is None or self._begins.match(text):
                     found += [pair for begin, pair in self._globs if text.startswith(begin)]
-        return found if len(values) == 1 else {place: (place, rule) for place, rule in found}.values()
+        return found if len(values) == 1 else list({place: (place, rule) for place, rule in found}.values())
 
 
 class _Phrases(_Group):

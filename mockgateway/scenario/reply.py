@@ -33,8 +33,8 @@ class Canned:
     """One canned reply: exactly one of text (tool_calls may stand beside it), tool_calls, json, media and recorded.
 
     text: what a chat says, in whatever format it was asked in, plain or streamed; tool_calls: the tools that it wishes for; json: the whole body, whatever the
-    document says; media: a file beside the scenario, the result of a picture's or a task's operation, else the whole body; refusal: whether the text declines; status, headers: of a `json` or `media`
-    reply; recorded: an answer as `mockgateway record` writes it.
+    document says; media: a file beside the scenario, the result of a picture's or a task's operation, else the whole body; refusal: whether the
+    text declines; status, headers: of a `json` or `media` reply; recorded: an answer as `mockgateway record` writes it.
     """
 
     text: str | None = None

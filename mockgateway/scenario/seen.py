@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -38,7 +39,8 @@ class Seen:
     def body(self) -> Any:
         """The body's JSON; None where it is not any."""
         try:
-            return orjson.loads(self.call.body)
+            value = self.call.parsed = orjson.loads(self.call.body)
+            return value
         except orjson.JSONDecodeError:
             return None
 
@@ -51,8 +53,7 @@ class Seen:
     @_kept
     def key(self) -> str:
         """The credential as sent, "" for none."""
-        sent = self.call.head.get(b"authorization", b"") or self.call.head.get(b"x-api-key", b"")
-        return self.call.key or sent.decode("latin-1").removeprefix("Bearer ").removeprefix("Key ")
+        return self.call.key or _credential(self.call.head.get(b"authorization", b"") or self.call.head.get(b"x-api-key", b""))
 
     @_kept
     def model(self) -> str:
@@ -121,6 +122,11 @@ class Seen:
         """Whether an SDK says that it sends this request once more."""
         count = self.call.head.get(b"x-stainless-retry-count", b"0")
         return count.isdigit() and int(count) > 0
+
+
+@lru_cache(maxsize=1024)
+def _credential(sent: bytes) -> str:
+    return sent.decode("latin-1").removeprefix("Bearer ").removeprefix("Key ")
 
 
 def _gather(value: Any, words: list[str]) -> None:

@@ -63,14 +63,14 @@ class Bodies:
         # Content-Type headers seen that mean JSON in UTF-8, whole as sent, with what they come to.
         self._json: dict[str | None, tuple[_Media, str]] = {}
 
-    def read(self, content_type: str | None, body: bytes) -> Body:
-        """The body, valid by its schema. content_type: the header's value, None if it was not sent. Raises Problem."""
+    def read(self, content_type: str | None, body: bytes, parsed: Any = None) -> Body:
+        """The body, valid by its schema. content_type: the header's value, None if it was not sent; parsed: its JSON if it is known. Raises Problem."""
         known = self._json.get(content_type)
         if known is None or not body:
             return self._read_other(content_type, body)
         media, sent = known
         try:
-            value = orjson.loads(body)
+            value = orjson.loads(body) if parsed is None else parsed
         except orjson.JSONDecodeError as error:
             if body.isspace():
                 return self._none()

@@ -19,6 +19,7 @@ LIMITED = {"retry-after": "2"}
 STREAM = {"content-type": "text/event-stream; charset=utf-8"}
 HALF = b'data: {"choices":[{"delta":{"content":"Once upon"}}]}\n\ndata: {"choices":[{"delta":{"content":" a time"}}]}\n\n'
 HALF_MESSAGE = b'event: content_block_delta\ndata: {"type":"content_block_delta","delta":{"type":"text_delta","text":"Once upon a time"}}\n\n'
+SPEECH = b'data: {"type":"speech.audio.delta","audio":"AAAA"}\n\n' + b'data: {"type":"speech.audio.delta","audio":"AAAA"}\n\ndata: {"type":"speech.audio.done"}\n\n'
 HALF_RESPONSE = b'event: response.output_text.delta\ndata: {"type":"response.output_text.delta","delta":"Once upon a time"}\n\n'
 
 
@@ -42,14 +43,17 @@ GUILTY = [
     pytest.param("ignored_retry_after", FAULT, (1, 2), run(call(0, 429, told=LIMITED, took=1.5), call(2.0)), id="the wait counts from the reply"),
     pytest.param("ignored_retry_after", WARNING, (1, 2), run(call(0, 429, told={"retry-after": "3600"}), call(1)), id="an hour, which no SDK waits"),
     pytest.param("retry_storm", FAULT, tuple(range(1, 11)), run(*[call(place / 10, 503) for place in range(10)]), id="ten attempts in a second"),
+    pytest.param(
+        "retry_storm", FAULT, tuple(range(1, 11)), run(*[call(place, 200, SPEECH[:60], told=STREAM) for place in range(10)]), id="ten attempts at a spoken stream"
+    ),
     pytest.param("no_backoff", FAULT, (1, 2, 3, 4), run(*backed_off(1, 1, 1)), id="every second"),
     pytest.param("no_backoff", FAULT, (1, 2, 3, 4, 5), run(*backed_off(0, 0, 0, 0)), id="at once"),
     pytest.param(
         "no_jitter",
         WARNING,
-        (1, 5, 2, 6, 3, 7, 4, 8),
-        run(*[one for place in range(4) for one in backed_off(1, begin=place / 100, body={**CHAT, "n": place})]),
-        id="four that failed together come back together",
+        (1, 7, 2, 8, 3, 9, 4, 10, 5, 11, 6, 12),
+        run(*[one for place in range(6) for one in backed_off(1, begin=place / 100, body={**CHAT, "n": place})]),
+        id="six that failed together come back together",
     ),
     pytest.param("retried_refusal", FAULT, (1, 2), run(call(0, 400), call(1, 400)), id="a bad request again"),
     pytest.param("retried_refusal", FAULT, (1, 2), run(call(0, 401), call(1, 401)), id="a wrong key again"),
@@ -165,16 +169,19 @@ HEALTHY = [
     ),
     pytest.param("retried_refusal", run(*[call(place / 20, 400, took=0.5) for place in range(5)]), id="five users ask the same wrong thing at once"),
     pytest.param("retry_storm", run(*backed_off(1, 2, 4, 8, 16)), id="six attempts"),
+    pytest.param("retry_storm", run(*[call(place, 200, SPEECH, told=STREAM) for place in range(9)]), id="a spoken stream, which ends in its own way"),
+    pytest.param("retry_storm", run(*[call(place, 200, b'data: {"tick": 1}\n\n', told=STREAM) for place in range(9)]), id="a stream of whose end nobody knows"),
     pytest.param("retry_storm", run(*[call(place / 10) for place in range(50)]), id="the same request again and again, answered each time"),
     pytest.param("no_backoff", run(*backed_off(1, 2, 4)), id="it doubles"),
     pytest.param("no_backoff", run(*backed_off(0.4, 0.3, 0.6)), id="it is random"),
     pytest.param("no_backoff", run(*backed_off(2, 2, 2, told=LIMITED, status=429)), id="it obeys Retry-After"),
     pytest.param("no_backoff", run(*backed_off(1, 1)), id="two waits are no habit"),
-    pytest.param("no_jitter", run(*[one for place in range(4) for one in backed_off(0.7 + place / 10, body={**CHAT, "n": place})]), id="random waits"),
+    pytest.param("no_jitter", run(*[one for place in range(5) for one in backed_off(1, body={**CHAT, "n": place})]), id="five may be alike by chance"),
+    pytest.param("no_jitter", run(*[one for place in range(6) for one in backed_off(0.7 + place / 10, body={**CHAT, "n": place})]), id="random waits"),
     pytest.param(
-        "no_jitter", run(*[one for place in range(4) for one in backed_off(2, told=LIMITED, status=429, body={**CHAT, "n": place})]), id="the wait is the server's"
+        "no_jitter", run(*[one for place in range(6) for one in backed_off(2, told=LIMITED, status=429, body={**CHAT, "n": place})]), id="the wait is the server's"
     ),
-    pytest.param("no_jitter", run(*[one for place in range(4) for one in backed_off(1, begin=place * 10, body={**CHAT, "n": place})]), id="one after another"),
+    pytest.param("no_jitter", run(*[one for place in range(6) for one in backed_off(1, begin=place * 10, body={**CHAT, "n": place})]), id="one after another"),
     pytest.param("retried_refusal", run(call(0, 400), call(1, body={"model": "mended"})), id="the request was mended"),
     pytest.param("retried_refusal", run(call(0, 401), call(1, key="sk-sealink-another")), id="the key was changed"),
     pytest.param("retried_refusal", run(call(0, 409), call(1), call(2, 429, body=None), call(3, body=None)), id="conflict and limit"),

@@ -425,6 +425,7 @@ def test_the_latency_is_fitted() -> None:
     assert middle == pytest.approx(0.4, rel=0.03)
     assert latest == pytest.approx(0.4 * math.exp(0.5 * 2.326348), rel=0.05)
     assert fit([0.1, 2.0])[1] == 2.0
+    assert fit([0.0] * 60 + [0.02] * 100) == (0.02, 0.02)  # bursts
 
 
 def test_the_profile_is_a_scenario_that_others_include(tmp_path: Path, mock: Mock) -> None:

@@ -18,6 +18,7 @@ from mockgateway.seed import Seed
 USUAL = 1024  # pixels: a side nobody asked for
 MOST_PIXELS = 4096 * 4096  # of a result
 LONGEST = 16383  # pixels: a side of a WebP picture
+CLEAR_WEBP = 9_500_000  # pixels of one that is transparent, whose encoder takes twenty bytes for each
 _TYPES = {"png": ("image/png", "png"), "jpeg": ("image/jpeg", "jpg"), "webp": ("image/webp", "webp")}
 _SAVED: dict[str, dict[str, Any]] = {
     "png": {"compress_level": 1},  # a third of the time of level 6 for pictures like these, and not much larger
@@ -101,6 +102,9 @@ def _encoded(image: Image.Image, ask: ImageAsk) -> Drawn:
         flat = Image.new("RGB", image.size, (255, 255, 255))
         flat.paste(image, mask=image.getchannel("A"))
         image = flat
+    if kind == "webp" and image.mode == "RGBA" and image.width * image.height > CLEAR_WEBP:
+        said = f"The result would be a transparent WebP of {image.width}x{image.height} pixels; at most {CLEAR_WEBP / 1_000_000:.1f} million are made: ask for png."
+        raise Problem("invalid_image", said, param="output_format")
     file = io.BytesIO()
     image.info = {}  # nothing of the source's metadata
     image.save(file, kind, **_SAVED[kind])
