@@ -171,7 +171,7 @@ class App:
         if leave:  # a client that asked first will not send the body now: what it sends next is not one
             reply.headers.append(("connection", "close"))
         if reply.stream is not None:
-            await send_stream(send, receive, reply, head, sandbox)
+            world.journal.passed(call.number, await send_stream(send, receive, reply, head, sandbox, call.started))
             return
         if reply.pace is None:
             await send_reply(send, reply, scope, head, leave)

@@ -319,6 +319,22 @@ def test_the_rule_it_writes_answers_the_same(world: World, fresh: World) -> None
         assert (reply.status_code, reply.text) == (world.journal(f"/{number}")["status"], world.journal(f"/{number}")["reply"])
 
 
+SPEECH = {"model": "qwen3-tts-flash", "input": "Hello.", "voice": "Cherry", "response_format": "mp3"}
+
+
+def test_what_is_sent_as_it_is_made_is_in_the_journal_and_its_rule_says_it_again(fresh: World) -> None:
+    said = fresh.ask("/v1/audio/speech", SPEECH).content
+    exchange = fresh.journal("/1")
+    [entry] = fresh.journal("?format=har")["log"]["entries"]
+    fresh.http.put(f"{fresh.base}/_mock/scenario", content=fresh.text("?format=rule").encode()).raise_for_status()
+    again = fresh.ask("/v1/audio/speech", SPEECH)
+
+    assert sum(event["bytes"] for event in exchange["events"]) == entry["response"]["content"]["size"] == len(said)
+    assert exchange["lasted"] == exchange["events"][-1]["at"] >= exchange["took"]
+    assert "left" not in exchange
+    assert (again.content, again.headers["x-mock-applied"]) == (said, "reply of from-the-journal#1, as it is written")
+
+
 def test_the_journal_is_cleared(fresh: World) -> None:
     fresh.ask("/v1/models")
 

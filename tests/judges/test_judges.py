@@ -43,9 +43,7 @@ GUILTY = [
     pytest.param("ignored_retry_after", FAULT, (1, 2), run(call(0, 429, told=LIMITED, took=1.5), call(2.0)), id="the wait counts from the reply"),
     pytest.param("ignored_retry_after", WARNING, (1, 2), run(call(0, 429, told={"retry-after": "3600"}), call(1)), id="an hour, which no SDK waits"),
     pytest.param("retry_storm", FAULT, tuple(range(1, 11)), run(*[call(place / 10, 503) for place in range(10)]), id="ten attempts in a second"),
-    pytest.param(
-        "retry_storm", FAULT, tuple(range(1, 11)), run(*[call(place, 200, SPEECH[:60], told=STREAM) for place in range(10)]), id="ten attempts at a spoken stream"
-    ),
+    pytest.param("retry_storm", FAULT, tuple(range(1, 11)), run(*[call(place, 200, SPEECH[:60], told=STREAM) for place in range(10)]), id="ten at a spoken stream"),
     pytest.param("no_backoff", FAULT, (1, 2, 3, 4), run(*backed_off(1, 1, 1)), id="every second"),
     pytest.param("no_backoff", FAULT, (1, 2, 3, 4, 5), run(*backed_off(0, 0, 0, 0)), id="at once"),
     pytest.param(
