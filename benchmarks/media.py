@@ -26,7 +26,7 @@ import httpx
 SCRIPTS = Path(sys.executable).parent
 HEADERS = {"Authorization": "Bearer sk-bench"}
 CHAT = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Say hello."}], "max_tokens": 20}
-TEN_SECONDS = "This is a text that takes about ten seconds to be read aloud, at the pace of somebody who is in no hurry, and pauses now."
+TEN_SECONDS = "This is a text that takes about ten seconds to be read aloud, at the pace of somebody who is in no hurry, and pauses now and then."
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ def _engine(session: Session, seed: int, phases: tuple[str, ...]) -> Iterator[Br
     settings: dict[str, Json] = {
         "seed": seed,
         "request-retries": 0,
-        "generation": {"max-examples": EXAMPLES, "mode": "all", "with-security-parameters": False},
+        "generation": {"max-examples": EXAMPLES, "mode": "all"},
         "phases": {name: {"enabled": name in phases} for name in names},
         "headers": {},
     }

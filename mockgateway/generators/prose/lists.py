@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from mockgateway.generators.prose import plans, wishes
+from mockgateway.generators.prose import knowing, wishes
 from mockgateway.generators.prose.asked import Asked, fill, sign, speak
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.facts import CITIES, COUNTRIES, FIRST, ITEMS, PEOPLE, TONGUES
@@ -43,14 +43,12 @@ def entries(asked: Asked, count: int, about: str) -> list[str]:
         pool = [speak(line, about) for line in asked.tongue.slogan]
     else:
         pool = []
-    row = plans.known(about) if asked.tongue.code == "en" and not pool and not _ADVICE.search(low) else None
+    row = knowing.mainly(about) if asked.tongue.code == "en" and not pool and not _ADVICE.search(low) else None
     if row:
         traits = (
-            [f"**{label}**: {trait[:1].lower()}{trait[1:]}." for label, trait in zip(("Strength", "Weakness", "Best for"), row[3].split("; "), strict=True)]
-            if len(row) > 3
-            else []
+            [f"**{label}**: {trait[:1].lower()}{trait[1:]}." for label, trait in zip(("Strength", "Weakness", "Best for"), row.traits, strict=True)] if row.traits else []
         )
-        pool = [f"**What it is**: {row[1]}", f"**Good to know**: {row[2].strip()}", *traits, *(speak(line, about) for line in asked.order(asked.tongue.points))]
+        pool = [*row.facts, *traits, *(f"Worth seeing: {sight}." for sight in row.sights), *(speak(line, about) for line in asked.order(asked.tongue.points))]
         return pool[:count] if count <= len(pool) else [*pool, *_more(asked, about)][:count]
     chosen = asked.order(pool) if pool else [speak(line, about) for line in asked.order(asked.tongue.points)]
     if len(chosen) < count:
@@ -107,7 +105,7 @@ def table(asked: Asked) -> str | None:
         cells = [[names[column], capitals[column]] for names, capitals in asked.chance.sample(COUNTRIES, min(rows or 5, len(COUNTRIES)))]
     elif asked.tongue.code == "en" and (several := _several(asked)):
         heads = ["", "Strength", "Weakness", "Best for"]
-        cells, about = [[name, *row[3].split("; ")] for name, row in several], asked.join([name for name, _ in several])
+        cells, about = [[name, *row.traits] for name, row in several], asked.join([name for name, _ in several])
     elif asked.tongue.code == "en" and (sheet := next((sheet for sheet in SHEETS if re.search(sheet[0], asked.said, re.IGNORECASE)), None)):
         heads, cells = sheet[1], sheet[2][: rows or 12]
     elif pair := pair_of(asked):
@@ -120,11 +118,11 @@ def table(asked: Asked) -> str | None:
     return asked.say("tabled", topic=about) + "\n\n" + _drawn([heads, *cells])
 
 
-def _several(asked: Asked) -> list[tuple[str, tuple[str, ...]]]:
+def _several(asked: Asked) -> list[tuple[str, knowing.Subject]]:
     """Three things or more that are to be compared and that something is known of."""
     named = re.search(r"\b(?:compar\w+|of|between|for)\s+([^.?!\n]{5,120})", asked.said, re.IGNORECASE)
     names = [re.sub(r"^(?:the|an?) ", "", name.strip()) for name in _SPLIT.split(named[1])] if named else []
-    found = [(name, row) for name in names if name and (row := plans.known(name)) and len(row) > 3]
+    found = [(name, row) for name in names if name and (row := knowing.known(name)) and row.traits]
     return found if len(found) > 2 and len(found) == len([name for name in names if name]) else []
 
 
@@ -145,12 +143,16 @@ def compared(asked: Asked) -> str | None:
     pair = pair_of(asked)
     if not pair:
         return None
-    one, two = (plans.known(name) for name in pair)
+    one, two = (knowing.known(name) for name in pair)
     rows = asked.tongue.criteria[:4]
     cells = [list(row) for row in rows]
-    if asked.tongue.code == "en" and one and two and len(one) > 3 and len(two) > 3 and one is not two:
-        cells = [list(row) for row in zip(("Strength", "Weakness", "Best for"), one[3].split("; "), two[3].split("; "), strict=True)]
-        advice = f"{one[1]} {two[1]}"
+    if asked.tongue.code == "en" and one and two and one is not two:
+        advice = f"{one.facts[0]} {two.facts[0]}"
+        if wishes.read(asked)[:3] != (0, 0, 0) or wishes.read(asked).brief:
+            return advice
+        if not (one.traits and two.traits):
+            return f"**{pair[0]}**: {' '.join(one.facts)}\n\n**{pair[1]}**: {' '.join(two.facts)}"
+        cells = [list(row) for row in zip(("Strength", "Weakness", "Best for"), one.traits, two.traits, strict=True)]
         return advice + "\n\n" + _drawn([[asked.tongue.say["aspect"], *pair], *cells])
     _, left, right = asked.tongue.criteria[int(asked.chance.random() * 2) * 3]
     advice = asked.say(

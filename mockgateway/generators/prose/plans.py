@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from mockgateway.generators.prose.asked import Asked, number
+from mockgateway.generators.prose.knowing import known
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.dishes import DAYS, DISHES, START_UP
-from mockgateway.generators.prose.tables.knowledge import KNOWLEDGE
 from mockgateway.generators.prose.tables.recipes import ASKS, FRAMES
 from mockgateway.generators.prose.topic import topic
 
@@ -26,25 +25,6 @@ _STARTUP = lazy(r"\bnames?\b[^.\n]{0,40}\b(?:start-?up|company|business|brand|ap
 _TWEET = lazy(r"\b(?:tweet|x post|social media post|linkedin post|caption)\b", re.IGNORECASE)
 _LIMERICK = lazy(r"\blimerick\b", re.IGNORECASE)
 _DAYS_OF = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-
-
-@lru_cache(maxsize=512)
-def known(text: str) -> tuple[str, ...] | None:
-    """What is known of the subject that a text names; the subject named first where there are several."""
-    low = text.lower()
-    best, row_of_best = len(text) + 1, None
-    for row in KNOWLEDGE:
-        for name in row[0].split(","):
-            at = low.find(name)
-            if 0 <= at < best and (at == 0 or not low[at - 1].isalnum()) and (len(name) > 5 or not low[at + len(name) : at + len(name) + 1].isalpha()):
-                best, row_of_best = at, row
-    return row_of_best
-
-
-def mainly(text: str) -> tuple[str, ...] | None:
-    """What is known of a subject that a phrase is mainly about: `llm` is not what `Acme LLM API` is about."""
-    row = known(text)
-    return row if row and any(len(name) * 2 >= len(text) for name in row[0].split(",") if name in text.lower()) else None
 
 
 def answer(asked: Asked) -> str | None:
@@ -97,7 +77,8 @@ def _trip(asked: Asked, said: str) -> str | None:
     word = (found["n"] or found["n2"] or "3").lower()
     count = min(max(int(word) if word.isdecimal() else _DAYS_OF[word], 1), 14)
     place = found["place"]
-    lines = [f"Here is a plan for {count} day{'s' * (count > 1)} in {place}:"]
+    row = known(place)
+    lines = [f"Here is a plan for {count} day{'s' * (count > 1)} in {place}:" + f" Not to be missed: {asked.join(row.sights)}." * bool(row and row.sights)]
     for at in range(count):
         title, morning, noon, evening = (text.replace("{place}", place) for text in DAYS[len(DAYS) - 1 if at == count - 1 > 0 else at % (len(DAYS) - 1)])
         lines.append(f"**Day {at + 1}: {title}**\n- Morning: {morning}\n- Afternoon: {noon}\n- Evening: {evening}")
@@ -109,9 +90,12 @@ def _sides(asked: Asked, said: str) -> str | None:
         return None
     about = topic(asked)
     row = known(about or said)
-    good, bad = (row[3].split("; ")[:2]) if row and len(row) > 3 else ("It can save time once it is in place", "It takes effort to start")
-    pros = [good, f"You can begin with a small part of {about}", "What you learn carries over to other work"]
-    cons = [bad, "The costs come before the benefits", "It does not suit every situation"]
+    if row and row.traits:
+        good, bad, best = row.traits
+        pros, cons = [good, f"Fits well: {best[:1].lower()}{best[1:]}"], [bad, "Less convincing where that is not what you need"]
+    else:
+        pros = ["It can save time once it is in place", f"You can begin with a small part of {about}", "What you learn carries over to other work"]
+        cons = ["It takes effort to start", "The costs come before the benefits", "It does not suit every situation"]
     return f"**Pros of {about}**\n" + "\n".join(f"- {line}" for line in pros) + f"\n\n**Cons of {about}**\n" + "\n".join(f"- {line}" for line in cons)
 
 
@@ -138,5 +122,5 @@ def _verse(asked: Asked, said: str) -> str | None:
     if _TWEET.search(said) and re.search(r"\b(?:write|draft|compose|create|make|as an?|in a|give)\b", said, re.IGNORECASE):
         tag = re.sub(r"\W", "", about.title())[:24]
         row = known(about)
-        return f"{row[1].split(': ')[0] if row else f'Small steps add up: today is a good day for {about}.'} #{tag}"[:280]
+        return f"{row.facts[0] if row else f'Small steps add up: today is a good day for {about}.'} #{tag}"[:280]
     return None
