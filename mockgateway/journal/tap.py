@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from mockgateway.journal.exchange import MAX_BEATS, MAX_KEPT
 
 
 class Tap:
-    """Hands a body's pieces on. began: by time.perf_counter(); beats: seconds after that and bytes of each piece; ended: whether all have passed."""
+    """Hands a body's pieces on.
 
-    def __init__(self, pieces: AsyncIterator[bytes], began: float) -> None:
+    began: by time.perf_counter(); beats: seconds after that and bytes of each piece; ended: whether all have passed; done: is told of the end before the client is, so that
+    who looks into the journal then finds it there.
+    """
+
+    def __init__(self, pieces: AsyncIterator[bytes], began: float, done: Callable[[Tap], None] = lambda tap: None) -> None:
         self.beats: list[tuple[float, int]] = []
         self.ended = False
         self._pieces = pieces
         self._began = began
+        self._done = done
         self._kept: list[bytes] = []
         self._size = 0
 
@@ -44,3 +49,4 @@ class Tap:
             close = getattr(self._pieces, "aclose", None)
             if close is not None:
                 await close()
+            self._done(self)

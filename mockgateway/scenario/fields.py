@@ -1,4 +1,4 @@
-"""Turn what a file says into a frozen dataclass, by its fields' types; and say the same as JSON Schema."""
+"""Turn what a file says into a frozen dataclass, by its fields' types."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ProblemName = NewType("ProblemName", str)  # an error by the document's name for
 LONGEST: Mapping[Any, float] = {Seconds: 86_400.0, Span: 366 * 86_400.0}  # seconds
 
 HEADER_NAME = r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"  # what may be a header's name (RFC 9110, 5.6.2)
-_DURATION = re.compile(r"\d+(?:\.\d+)?|(?:\d+(?:\.\d+)? ?(?:ms|s|m|h|d))+")
+DURATION = re.compile(r"\d+(?:\.\d+)?|(?:\d+(?:\.\d+)? ?(?:ms|s|m|h|d))+")
 _PART = re.compile(r"([\d.]+) ?(ms|s|m|h|d)?")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "": 1.0}
 
@@ -146,7 +146,7 @@ def _one_of(kinds: list[Any], value: Any) -> Any:
 def _seconds(value: Any, kind: Any) -> float:
     """A length of time: a number of seconds, or a text such as `150ms`."""
     said = value
-    if isinstance(value, str) and _DURATION.fullmatch(value.strip()):
+    if isinstance(value, str) and DURATION.fullmatch(value.strip()):
         value = sum([float(number) * _UNITS[unit] for number, unit in _PART.findall(value)])
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= LONGEST[kind]:
         raise Wrong(f"{shown(said)} is no length of time", f"write seconds, or a text such as 150ms, 2s or 1h30m, up to {'a day' if kind is Seconds else '366 days'}")
@@ -207,57 +207,3 @@ def mapping_of(said: Mapping[str, Any], word: str, steps: Steps) -> dict[Any, An
     if not isinstance(value, dict):
         raise Wrong(f"{word}: {shown(value)} is no mapping", "write names with the values they must have", (*steps, word))
     return value
-
-
-def schema(cls: type) -> dict[str, Any]:
-    """The JSON Schema of what `build` takes."""
-    known = [field for field in fields(cls) if field.init]
-    properties = {field.name.rstrip("_"): {**schema_of(types_of(cls)[field.name]), **_described(cls, field.name.rstrip("_"))} for field in known}
-    required = [field.name.rstrip("_") for field in known if field.default is MISSING and field.default_factory is MISSING]
-    whole: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
-    if required:
-        whole["required"] = required
-    if not known:
-        return {"anyOf": [whole, {"type": "null"}]}
-    alone = [] if len(required) > 1 else [properties[known[0].name.rstrip("_")]]
-    return {"anyOf": [whole, *alone, *([] if required else [{"type": "null"}])]}
-
-
-def _described(cls: type, name: str) -> dict[str, str]:
-    """What the docstring says of a field: `name: words;`, also where several share them."""
-    found = re.search(rf"(?:\A|[\s(]){name}(?:, \w+)*: (.+?)(?:;|\.\s|\.?\Z)", cls.__doc__ or "", re.DOTALL)
-    return {"description": " ".join(found[1].split()).capitalize()[:1] + " ".join(found[1].split())[1:] + "."} if found else {}
-
-
-def schema_of(kind: Any) -> dict[str, Any]:
-    """The JSON Schema of a type that `convert` takes."""
-    origin = get_origin(kind)
-    if kind in LONGEST:
-        return {
-            "type": ["number", "string"],
-            "description": f"Seconds, or a text such as 150ms, 2s, 1h30m; {'a day' if kind is Seconds else 'a year'} at most.",
-            "minimum": 0,
-            "maximum": LONGEST[kind],
-            "pattern": f"^({_DURATION.pattern})$",
-        }
-    if kind is Share:
-        return {"type": ["number", "string"], "minimum": 0, "maximum": 1, "pattern": r"^\d+(\.\d+)?%$"}
-    if kind is Count:
-        return {"type": "integer", "minimum": 1}
-    if kind is Status:
-        return {"type": "integer", "minimum": 200, "maximum": 599}
-    if kind is ProblemName:
-        return {"$ref": "#/$defs/problem"}
-    if origin is Literal:
-        return {"enum": list(get_args(kind))}
-    if origin in (types.UnionType, typing.Union):
-        return {"anyOf": [{"type": "null"} if inner is type(None) else schema_of(inner) for inner in get_args(kind)]}
-    if origin in (list, tuple, typing.get_origin(typing.Sequence[int])):
-        inner = schema_of(get_args(kind)[0])
-        return {"anyOf": [{"type": "array", "items": inner}, inner]}
-    if origin is get_origin(Mapping[str, str]):
-        return {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}, "propertyNames": {"pattern": HEADER_NAME}}
-    plain = {bool: "boolean", str: "string", int: "integer", float: "number"}
-    if kind in plain:
-        return {"type": plain[kind]}
-    return schema(kind) if hasattr(kind, "__dataclass_fields__") else {}

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
+import orjson
+
 from mockgateway.problem import ConfigError
 from mockgateway.scenario.fields import HEADER_NAME, Status, Wrong, shown
 from mockgateway.scenario.recorded import Recorded
@@ -78,6 +80,11 @@ def check(canned: Canned) -> None:
             raise Wrong(f"headers: {shown(name)} cannot be said here", "write a name such as x-team", ("headers", name))
         if not _has_template(value) and not (value.isascii() and value.isprintable()):
             raise Wrong(f"headers: {name}: {shown(value)} cannot stand in a header", "write plain ASCII on one line", ("headers", name))
+    for word, value in (("json", canned.json), *(("tool_calls", call.arguments) for call in canned.tool_calls)):
+        try:
+            orjson.dumps(value)
+        except TypeError as error:  # YAML knows more than JSON does
+            raise Wrong(f"{word}: is no JSON: {error}", "put keys in quotes, and write plain values", (word,)) from None
     for call in canned.tool_calls:
         if not _has_template(call.name) and not _TOOL.match(call.name):
             raise Wrong(f"tool_calls: {shown(call.name)} is no tool's name", "write up to 64 letters, digits, `_` and `-`", ("tool_calls",))

@@ -204,6 +204,9 @@ def test_a_scenario_may_be_put_by_name_or_whole(world: World, said: str) -> None
         ("a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n" for p, n in zip("abcdefg", "bcdefgh", strict=True)), "unfolds"),
         ('{"name": "rate-limited", "rules": [{"faults": ["truncate"]}]}', "taken by a file"),
         ('{"rules": [{"reply": {"media": "x.png"}}]}', "only a scenario in a file"),
+        ("rules: [{reply: {json: {7: a}}}]", "put keys in quotes"),
+        ("rules: [{reply: {tool_calls: [{name: a, arguments: {7: a}}]}}]", "put keys in quotes"),
+        ('{"rules": [{"reply": {"json": {}, "headers": 5}}]}', "is no mapping"),
     ],
 )
 def test_a_broken_scenario_is_not_put_and_what_was_on_stays(world: World, said: str, word: str) -> None:

@@ -84,19 +84,24 @@ def _night(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
         if grey.getpixel((int(x * 64), int(y * 64))) > 96:  # type: ignore[operator]  # one band: a number
             stars.append((x * image.width, y * image.height, chance.uniform(0.3, 1)))
     canvas.dots(stars, (255, 255, 255))
-    return _moon(canvas.image, where, seed)
+    return _disc(canvas.image, where, _MOON, 0.4, image)
+
+
+_MOON = (240, 238, 222)
 
 
 def _emptier(image: Image.Image) -> float:
-    """Where there is more room in the sky: at the right, or at the left."""
-    small = np.asarray(image.convert("L").resize((64, 64), Image.Resampling.BOX), np.float32)[4:24]
-    return image.width * (0.76 if small[:, 38:60].std() <= small[:, 4:26].std() else 0.24)
+    """Where there is more room in the sky: at the right, or at the left; what differs from the most of its row is something."""
+    small = np.asarray(image.resize((64, 64), Image.Resampling.BOX), np.float32)[4:24]
+    apart = np.abs(small - np.median(small, axis=1, keepdims=True)).sum(2)
+    return image.width * (0.76 if apart[:, 38:60].mean() <= apart[:, 4:26].mean() else 0.24)
 
 
-def _disc(image: Image.Image, where: Region, colour: tuple[int, int, int], light: float) -> Image.Image:
+def _disc(image: Image.Image, where: Region, colour: tuple[int, int, int], light: float, before: Image.Image | None = None) -> Image.Image:
+    """A disc of light in the region given, else in the sky. before: the picture in which to look for room there, if it was brighter once."""
     left, top, right, bottom = where.box if where.given else (0, 0, *image.size)
     canvas, size = Canvas(*image.size, image=image.copy()), min(right - left, bottom - top)
-    x, y = (_emptier(image), top + (bottom - top) * 0.2) if not where.given else ((left + right) / 2, (top + bottom) / 2)
+    x, y = (_emptier(before or image), top + (bottom - top) * 0.2) if not where.given else ((left + right) / 2, (top + bottom) / 2)
     radius = size * (0.3 if where.given else 0.075)
     canvas.glow(x, y, radius * 5, colour, light)
     canvas.fill([ellipse(x, y, radius, radius)], colour, 0.97)
@@ -104,11 +109,11 @@ def _disc(image: Image.Image, where: Region, colour: tuple[int, int, int], light
 
 
 def _moon(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
-    return _disc(image, where, (240, 238, 222), 0.4)
+    return _disc(image, where, _MOON, 0.4)
 
 
 def _sun(image: Image.Image, where: Region, seed: Seed) -> Image.Image:
-    lit = _disc(graded(image, (1.06, 1.02, 0.95)), where, (255, 226, 120), 0.85)
+    lit = _disc(graded(image, (1.06, 1.02, 0.95)), where, (255, 226, 120), 0.85, image)
     canvas, size = Canvas(*image.size, image=lit), min(image.size)
     left, top, right, bottom = where.box
     x, y, radius = ((left + right) / 2, (top + bottom) / 2, min(right - left, bottom - top) * 0.3) if where.given else (_emptier(image), image.height * 0.2, size * 0.075)

@@ -6,14 +6,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from mockgateway.generators.prose import plans, wishes
-from mockgateway.generators.prose.asked import Asked, speak
+from mockgateway.generators.prose import knowing, wishes
+from mockgateway.generators.prose.asked import Asked, fill, speak
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.facts import COUNTRIES, FACTS, TONGUES
 from mockgateway.generators.prose.tables.makers import MAKERS
 from mockgateway.generators.prose.tables.trivia import TRIVIA
 from mockgateway.generators.prose.topic import topic
+
+if TYPE_CHECKING:
+    from mockgateway.generators.prose.tables.knowledge import Subject
 
 # Facts of the day or of the world, which nothing here can know.
 _LOOKED_UP = lazy(
@@ -87,15 +91,79 @@ def howto(asked: Asked) -> str | None:
         return None
     goal = next((group for group in found.groupdict().values() if group), "").strip(" \n.?!？。").split("\n")[0][:80]
     goal = re.sub(r"\bmy\b", "your", goal) if asked.heard.code == "en" else goal
-    if not goal or any(key in asked.said.lower() for keys, _ in FACTS for key in keys):
+    if not goal or any(key in asked.said.lower() for keys, _ in FACTS for key in keys) or _subject(asked, asked.said, goal):
         return None
     return asked.say("howto", topic=goal) + "\n\n" + "\n".join(f"{at}. {step}" for at, step in enumerate(asked.tongue.steps, 1))
 
 
-def _telling(said: str) -> tuple[str, ...] | None:
-    """What is known of a subject of two words or more that a question names anywhere."""
-    row, low = plans.known(said), said.lower()
-    return row if row and any(" " in name and name in low for name in row[0].split(",")) else None
+def _subject(asked: Asked, said: str, about: str) -> Subject | None:
+    """What is known, in English, of what a question is about."""
+    if asked.tongue.code != "en":
+        return None
+    return knowing.mainly(about) or (knowing.telling(said) if len(said) < 120 else None) or (knowing.mainly(_BARE.sub("", said)) if len(said) < 80 else None)
+
+
+_BARE = lazy(r"\A\W*(?:(?:how|why|what|when|where|do|does|did|can|could|should|would|i|we|you|is|are|to|use|explain|tell me about|causes?) )+(?:(?:a|an|the) )?|\W+\Z", re.IGNORECASE)
+_SIGHTS = lazy(r"\b(?:see|do in|visit|sights|sightseeing|attractions|landmarks|things to do|places to go|must-sees?)\b", re.IGNORECASE)
+
+
+_WHEN = lazy(r"\b(?:best time|when|how (?:long|much|many|far)|capital)\b", re.IGNORECASE)
+
+
+def place(asked: Asked) -> str | None:
+    """What to see in a town or a country."""
+    if asked.tongue.code != "en" or len(asked.said) > 160 or not _SIGHTS.search(asked.said) or _WHEN.search(asked.said):
+        return None
+    row = knowing.known(asked.said)
+    if not row or not row.sights:
+        return None
+    wish = wishes.read(asked)
+    sights = row.sights[: wish.items or 5]
+    if wish_bounded(asked) and not wish.items or wish.items > len(row.sights):
+        return None
+    return row.facts[0] + " Worth seeing:\n\n" + "\n".join(f"{at}. {sight[:1].upper()}{sight[1:]}" for at, sight in enumerate(sights, 1))
+
+
+# How the strength, the weakness and the best use of a subject are told, and how an answer about something known ends.
+_WEIGHED = (
+    "In its favour: {good}. Against it: {bad}. It suits this best: {best}.",
+    "On the plus side: {good}. On the minus side: {bad}. Well suited for: {best}.",
+    "Main strength: {good}. Main weakness: {bad}. Best for: {best}.",
+    "The trade-off: {good}, but {bad}. Best suited for: {best}.",
+    "Where it fits best: {best}. What you gain: {good}. What to watch: {bad}.",
+    "Best for: {best}. Strong point: {good}. Weak point: {bad}.",
+)
+_CLOSING = (
+    "Shall I go deeper into any part of it?",
+    "I can give an example, a comparison or a short list if that helps.",
+    "Would you like a closer look at one of these points?",
+    "Ask for more detail wherever you like.",
+    "I am happy to put this more simply, or to go further.",
+    "What would you like to know next?",
+    "",
+)
+
+
+# What suits any subject of nature, history or art when more sentences are wished for than are known.
+_NEUTRAL = (
+    "There is more to {topic} than a few lines can hold.",
+    "Good books and museums tell the story of {topic} at length.",
+    "What people think of {topic} has changed with time, and still does.",
+    "Looking closely at one good example teaches more than many definitions.",
+    "Experts agree on the outline and argue about the details, as they should.",
+    "Pictures, maps and first-hand accounts make it easier to grasp.",
+    "It touches more of daily life than one would think.",
+    "Whoever starts reading about {topic} soon finds the next question.",
+)
+_SIMPLY = lazy(r"\bto (?:a|my) (?:\w+[- ]){0,3}(?:child|kid|son|daughter|grand\w+|mom|mum|old|toddler|beginner)\b|\blike i(?:'m| am|m)\b|\beli5\b|\b(?:simple|plain|layman'?s) (?:terms|words|english)\b", re.IGNORECASE)
+
+
+def weighed(asked: Asked, row: Subject) -> list[str]:
+    """A sentence on what a subject is good and bad at, if that is known; what to see in it, if it is a place."""
+    if row.traits:
+        good, bad, best = (trait if trait[1:2].isupper() else trait[:1].lower() + trait[1:] for trait in row.traits)
+        return [fill(asked.pick(_WEIGHED), {"good": good, "bad": bad, "best": best})]
+    return [f"Worth seeing: {asked.join(row.sights)}."] if row.sights else []
 
 
 def wish_bounded(asked: Asked) -> bool:
@@ -117,12 +185,17 @@ def answer(asked: Asked) -> str:
     tongue = asked.tongue
     general = [speak(line, about) for line in asked.order(tongue.middle)]
     facts = list(known[tongue.code]) if known else []
-    if not facts and tongue.code == "en" and (row := plans.mainly(about) or (_telling(said) if len(said) < 120 else None)):
-        facts = [row[1], row[2].strip(), *general[:1]] if not wish_bounded(asked) else [row[1], row[2].strip()]
-    end = speak(asked.pick(tongue.ending), about)
+    row = None if facts else _subject(asked, said, about)
+    if row:
+        simply = _SIMPLY.search(said)
+        facts = list(row.facts) if simply else [*row.facts, *weighed(asked, row)]
+        general = general if row.traits else [speak(line, about) for line in asked.order(_NEUTRAL)]
+        if simply:
+            facts[0] = "Put simply: " + re.sub(r"\A(?:An?|The|Each)\b", lambda found: found[0].lower(), facts[0])
+    end = asked.pick(_CLOSING) if row or (facts and tongue.code == "en") else speak(asked.pick(tongue.ending), about)
     wish = wishes.read(asked)
-    if 0 < wish.words < 9 and tongue.code == "en" and (row := plans.known(about)) and len(row) > 3:
-        short = row[3].split("; ")[0].lower()
+    if 0 < wish.words < 9 and row and row.traits:
+        short = row.traits[0].lower()
         return wishes.shorten(f"{about[:1].upper()}{about[1:]}: {short}.", wish.words)
     if _STEPS.search(said):
         wanted = wishes.read(asked).items or 5
@@ -133,5 +206,5 @@ def answer(asked: Asked) -> str:
     start = [asked.pick(tongue.depends)] if asked.cue("yesno") and not facts else facts or [speak(asked.pick(tongue.opening), about)]
     bounded = wish.sentences or wish.words or wish.paragraphs or wish.brief
     return wishes.compose(
-        asked, [*start, *general[: 10 if bounded or asked.cue("essay") else 0 if facts else 2], *([] if wish.sentences == 1 or wish.words else [end])], 9
+        asked, [*start, *general[: 10 if bounded or asked.cue("essay") else 0 if facts else 2], *([] if wish.sentences == 1 or wish.words or not end else [end])], 9
     )

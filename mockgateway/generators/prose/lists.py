@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from mockgateway.generators.prose import knowing, wishes
 from mockgateway.generators.prose.asked import Asked, fill, sign, speak
@@ -15,6 +16,9 @@ from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.facts import CITIES, COUNTRIES, FIRST, ITEMS, PEOPLE, TONGUES
 from mockgateway.generators.prose.tables.sheets import SHEETS
 from mockgateway.generators.prose.topic import topic
+
+if TYPE_CHECKING:
+    from mockgateway.generators.prose.tables.knowledge import Subject
 
 _COLUMNS = lazy(r"\b(?:columns?|columnas?|spalten)\b[ :]*(?:named |for |called )?([^.?!\n]{3,160})", re.IGNORECASE)
 _KEYS = lazy(
@@ -48,7 +52,7 @@ def entries(asked: Asked, count: int, about: str) -> list[str]:
         traits = (
             [f"**{label}**: {trait[:1].lower()}{trait[1:]}." for label, trait in zip(("Strength", "Weakness", "Best for"), row.traits, strict=True)] if row.traits else []
         )
-        pool = [*row.facts, *traits, *(f"Worth seeing: {sight}." for sight in row.sights), *(speak(line, about) for line in asked.order(asked.tongue.points))]
+        pool = [*row.facts, *traits, *(f"Worth seeing: {sight}." for sight in row.sights), *(speak(line, about) for line in _BEYOND[: 0 if traits else 3]), *(speak(line, about) for line in asked.order(asked.tongue.points))]
         return pool[:count] if count <= len(pool) else [*pool, *_more(asked, about)][:count]
     chosen = asked.order(pool) if pool else [speak(line, about) for line in asked.order(asked.tongue.points)]
     if len(chosen) < count:
@@ -56,6 +60,12 @@ def entries(asked: Asked, count: int, about: str) -> list[str]:
     return chosen[:count]
 
 
+# What can be said of any subject when more is asked for than is known.
+_BEYOND = (
+    "There is more to {topic} than a short list can hold.",
+    "Books, museums and good encyclopaedias tell much more about {topic}.",
+    "What people know and think of {topic} has changed with time, and still does.",
+)
 _ADVICE = lazy(r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|names?|slogans?|questions?|steps?)\b")
 
 
@@ -75,7 +85,7 @@ def answer(asked: Asked) -> str | None:
     about = topic(asked) or asked.said[:40]
     lines = entries(asked, count, about)
     bulleted = not wish.items or _BULLETS.search(asked.said)
-    pointed = lines[0].startswith("**")
+    pointed = lines[0].startswith("**") or lines[0].endswith(".")
     head = asked.say("intro" if pointed else "listed", n=count, topic=about)
     body = "\n".join(f"- {line}" if bulleted else f"{at}. {line}" for at, line in enumerate(lines, 1))
     return fill(head, {}) + "\n\n" + body
@@ -118,7 +128,7 @@ def table(asked: Asked) -> str | None:
     return asked.say("tabled", topic=about) + "\n\n" + _drawn([heads, *cells])
 
 
-def _several(asked: Asked) -> list[tuple[str, knowing.Subject]]:
+def _several(asked: Asked) -> list[tuple[str, Subject]]:
     """Three things or more that are to be compared and that something is known of."""
     named = re.search(r"\b(?:compar\w+|of|between|for)\s+([^.?!\n]{5,120})", asked.said, re.IGNORECASE)
     names = [re.sub(r"^(?:the|an?) ", "", name.strip()) for name in _SPLIT.split(named[1])] if named else []
@@ -126,13 +136,24 @@ def _several(asked: Asked) -> list[tuple[str, knowing.Subject]]:
     return found if len(found) > 2 and len(found) == len([name for name in names if name]) else []
 
 
+# Two things weighed against each other without a word for comparing.
+_CHOICE = lazy(
+    r"\bshould (?:i|we|you) (?:use|choose|pick|learn|buy|take|get|go with|prefer) (?P<a>[\w .+#/-]{1,30}?) or (?P<b>[\w .+#/-]{1,30})"
+    r"|\b(?:better|faster|cheaper|healthier|easier|prefer)\b(?: (?:for|to)\b[^,:?]{0,30})?[,:] (?P<a2>[\w .+#/-]{1,30}?) or (?P<b2>[\w .+#/-]{1,30})"
+    r"|\b(?:advantages?|benefits?) of (?P<a3>[\w .+#/-]{1,30}?) over (?P<b3>[\w .+#/-]{1,30})"
+    r"|\A\W*(?P<a5>[\w+#/-]{1,20}(?: [\w+#/-]{1,16})?) or (?P<b5>[\w+#/-]{1,20}(?: [\w+#/-]{1,16})?)\?\W*\Z"
+    r"|\bwhat (?:is|are) (?P<a4>[\w .+#/-]{1,30}?),? and how (?:is it|are they|does it|do they) differ(?:ent|s)? from (?P<b4>[\w .+#/-]{1,30})",
+    re.IGNORECASE,
+)
+
+
 def pair_of(asked: Asked) -> tuple[str, str] | None:
     """The two things to compare."""
-    found = asked.cue("compare")
+    found = asked.cue("compare") or (_CHOICE.search(asked.said) if asked.heard.code == "en" and len(asked.said) < 200 else None)
     if not found:
         return None
     known = {key: re.sub(r"^(?:请)?(?:比较|对比)(?:一下)?|^(?:請)?比較", "", value or "") for key, value in found.groupdict().items()}
-    one, two = known.get("a") or known.get("a2") or "", known.get("b") or known.get("b2") or ""
+    one, two = (next((value for key, value in known.items() if key.startswith(side) and value), "") for side in "ab")
     two = re.sub(r"\s+(?:in|as|for|with|en|als|mit) .*$", "", two.strip())
     one, two = (re.sub(r"^(?:an?|the|una?|el|la|ein|eine|une?|le) ", "", name.strip(), flags=re.IGNORECASE) for name in (one, two))
     return (one.strip()[:1].upper() + one.strip()[1:], two[:1].upper() + two[1:]) if one.strip() and two else None

@@ -78,7 +78,7 @@ def _trip(asked: Asked, said: str) -> str | None:
     count = min(max(int(word) if word.isdecimal() else _DAYS_OF[word], 1), 14)
     place = found["place"]
     row = known(place)
-    lines = [f"Here is a plan for {count} day{'s' * (count > 1)} in {place}:" + f" Not to be missed: {asked.join(row.sights)}." * bool(row and row.sights)]
+    lines = [f"Here is a plan for {count} day{'s' * (count > 1)} in {place}" + (f". Not to be missed: {asked.join(row.sights)}." if row and row.sights else ":")]
     for at in range(count):
         title, morning, noon, evening = (text.replace("{place}", place) for text in DAYS[len(DAYS) - 1 if at == count - 1 > 0 else at % (len(DAYS) - 1)])
         lines.append(f"**Day {at + 1}: {title}**\n- Morning: {morning}\n- Afternoon: {noon}\n- Evening: {evening}")
@@ -92,7 +92,8 @@ def _sides(asked: Asked, said: str) -> str | None:
     row = known(about or said)
     if row and row.traits:
         good, bad, best = row.traits
-        pros, cons = [good, f"Fits well: {best[:1].lower()}{best[1:]}"], [bad, "Less convincing where that is not what you need"]
+        pros = [good, f"Fits well: {best if best[1:2].isupper() else best[:1].lower() + best[1:]}", "Widely known, so experience and help are easy to find"]
+        cons = [bad, "Takes some getting used to", "Not the best choice for every case"]
     else:
         pros = ["It can save time once it is in place", f"You can begin with a small part of {about}", "What you learn carries over to other work"]
         cons = ["It takes effort to start", "The costs come before the benefits", "It does not suit every situation"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockgateway.generators.prose import wishes
+from mockgateway.generators.prose import posts, wishes
 from mockgateway.generators.prose.asked import Asked, fill, speak
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.memory import name_told
@@ -40,13 +40,17 @@ def answer(asked: Asked) -> str | None:
             return wishes.compose(asked, parts, 7)
         return "\n\n".join(tongue.gap.join(parts[at : at + 3]) for at in range(0, len(parts), 3))
     sender = name_told([turn.text for turn in asked.earlier if turn.role == "user"]) or asked.pick(PEOPLE)
+    email, body, title = tongue.email, _BODY[code], about
+    if code == "en" and (occasion := posts.letter(asked.said)):
+        title, body, request = occasion
+        email = f"Subject: {{Topic}}\n\nDear {{name}},\n\nI hope you are well. {{body}}\n\n{request}\n\nThank you, and best regards,\n{{sender}}"
     return fill(
-        tongue.email,
+        email,
         {
             "topic": about,
-            "Topic": about[:1].upper() + about[1:],
+            "Topic": title[:1].upper() + title[1:],
             "name": to[1] if (to := _TO.search(asked.said)) else asked.pick(FIRST[code]),
             "sender": sender,
-            "body": _BODY[code],
+            "body": body,
         },
     )

@@ -59,7 +59,7 @@ ENGLISH = Wording(
         "recap": r"\b(?:our (?:conversation|chat)|we (?:talked|spoke|discussed)|so far)\b",
         "before": r"\bwhat (?:did|was|have) i (?:just )?(?:say|said|ask|asked|tell|told|write)\b|\bwhat (?:was|were) my (?:last|first|previous)\b",
         "first": r"\bfirst\b",
-        "am": r"\b(?:my name is|i am called|call me|i'm called)\s+(?P<name>[A-Z][\w'-]*(?: [A-Z][\w'-]*)?)|\b(?:i'm|i am|this is)\s+(?P<name2>[A-Z][a-z][\w'-]*)\b(?!\s+[a-z]+ing)",
+        "am": r"\b(?:my name is|i am called|call me|i'm called)\s+(?P<name>[A-Z][\w'-]*(?: [A-Z][\w'-]*)?)|(?<!like )(?<!as if )\b(?:i'm|i am|this is)\s+(?P<name2>[A-Z][a-z][\w'-]*)\b(?!\s+[a-z]+ing)",
         "who": r"\b(?:what(?:'s| is| was)|(?:do you )?(?:remember|know|recall)|tell me|say)\s+my name\b|\bwho am i\b",
         "mine": r"\bmy (?P<key>[a-z][a-z' -]{1,30}?) (?:is|are|was) (?P<value>[^.,;!?\n]{1,60})",
         "whose": r"\b(?:what|which|who|where|when|how old)(?:'s| is| are| was| were)? my (?P<key>[a-z][a-z' -]{1,30}?)\s*\??\s*\Z",

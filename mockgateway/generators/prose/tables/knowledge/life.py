@@ -30,6 +30,7 @@ stress | Stress is the body's readiness for a challenge; it harms when it does n
 anxiety | Anxiety is fear without a present danger; nearly everybody knows it. | Slow breathing, exercise and facing feared things in small steps help; if it rules your days, a therapist can help more.
 burnout | Burnout is exhaustion from work that has asked too much for too long, with growing distance and less effect. | Rest alone seldom cures it; load, control and recognition have to change.
 mindfulness | Mindfulness means noticing what is there, thoughts and feelings included, without judging it. | One minute of counting breaths is a beginning. | Less stress; Takes practice; Daily life
+morning routine | A good morning routine is short and the same every day. | Light, water, a little movement and one important thing before the phone set the tone. | Calm start; Needs an early night; Weekdays
 habit | A habit is something done without deciding, set off by a cue and kept up by a reward. | Make a new one tiny, tie it to an old one, and it takes about two months. | Runs by itself; Slow to change; Goals that last
 procrastination,procrastinat | Procrastination is putting off what matters, usually to avoid a bad feeling rather than out of laziness. | Make the first step so small that it takes two minutes.
 happiness | Happiness has two sides: feeling good, and finding one's life meaningful. | Long studies point to close relationships more than to money or fame.

@@ -99,5 +99,8 @@ fibonacci | In the Fibonacci sequence each number is the sum of the two before i
 golden ratio | The golden ratio, about 1.618, divides a line so that the whole is to the longer part as that is to the shorter. | It appears in the pentagon and in the spirals of sunflowers.
 mri | An MRI scanner makes images of the inside of the body with a strong magnet and radio waves. | It shows soft tissue well and uses no X-rays.
 gps | GPS finds your position from the travel times of signals from at least four satellites. | Their clocks are corrected for relativity, or the error would grow by kilometres a day.
+car engine,combustion engine | A combustion engine burns fuel in cylinders, and the hot gas pushes pistons that turn the wheels. | Four strokes follow each other: intake, compression, ignition and exhaust.
+microwave | A microwave oven heats food with radio waves of 2.45 gigahertz that set its water molecules in motion. | Metal reflects them, and that is why the grid in the door keeps them in.
+refrigerator,fridge | A refrigerator moves heat from inside to outside. | A liquid evaporates inside and takes up heat; a compressor then squeezes the gas, which gives the heat off at the back.
 airplane,aeroplane,airplanes fly,planes fly | An aeroplane flies because its wings push air downwards, and the air pushes them up in return. | Engines overcome drag; a faster flow over the curved top of the wing goes with lower pressure there.
 """
