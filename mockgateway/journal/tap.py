@@ -11,8 +11,8 @@ from mockgateway.journal.exchange import MAX_BEATS, MAX_KEPT
 class Tap:
     """Hands a body's pieces on.
 
-    began: by time.perf_counter(); beats: seconds after that and bytes of each piece; ended: whether all have passed; done: is told of the end before the client is, so that
-    who looks into the journal then finds it there.
+    began: by time.perf_counter(); beats: seconds after that and bytes of each piece; ended: whether all have passed; done: is told of the end before the client is,
+    so that who looks into the journal then finds it there.
     """
 
     def __init__(self, pieces: AsyncIterator[bytes], began: float, done: Callable[[Tap], None] = lambda tap: None) -> None:

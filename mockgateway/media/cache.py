@@ -11,7 +11,7 @@ ROOM = 32 * 1024 * 1024  # bytes
 
 
 class Cache:
-    """Least recently used goes first; a file of more than a half of the room is not kept."""
+    """Least recently used goes first; a file larger than the room is not kept (a minute of 1920x1080 is 20 MB)."""
 
     def __init__(self, room: int = ROOM) -> None:
         self.room = room
@@ -30,7 +30,7 @@ class Cache:
     def put(self, key: bytes, drawn: Drawn) -> None:
         """Keep a file."""
         size = len(drawn.data)
-        if size * 2 > self.room:
+        if size > self.room:
             return
         with self._lock:
             old = self._kept.pop(key, None)

@@ -13,9 +13,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+import httpx
+
 from mockgateway.faults import FAULTS
 from mockgateway.scenario.fields import Count, ProblemName, Seconds, Share, Span, Status, types_of
-from tests.faults.clients import CASES, COLUMNS, TIMEOUT, outcome
+from tests.faults.clients import ASKED, CASES, COLUMNS, TIMEOUT, outcome
 from tests.serving import serving
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "faults.md"
@@ -127,10 +129,18 @@ def tables() -> dict[str, str]:
     """What the SDKs do, by fault: each case with each of them, against a mock of its own."""
     out: dict[str, list[str]] = {}
     with serving() as mock:
+        warm(mock.url)
         for case in CASES:
             rows = out.setdefault(case.word, ["| with | " + " | ".join(COLUMNS) + " |", "|---" * (len(COLUMNS) + 1) + "|"])
             rows.append(f"| {_said(case.says)} | " + " | ".join(outcome(mock.url, case, column) for column in COLUMNS) + " |")
     return {word: "\n".join(rows) + "\n" for word, rows in out.items()}
+
+
+def warm(url: str) -> None:
+    """The first call of an operation compiles it, which is nobody's latency."""
+    for path in ("/sealink/v1/chat/completions", "/sealink/anthropic/v1/messages"):
+        for stream in (False, True):
+            httpx.post(f"{url}/~warm{path}", json=ASKED | {"stream": stream}, headers={"authorization": "Bearer any"}, timeout=60).raise_for_status()
 
 
 def _said(says: Any) -> str:

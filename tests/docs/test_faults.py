@@ -31,7 +31,10 @@ def test_the_page_says_what_the_sdks_do() -> None:
     if f"SDKs: openai {version('openai')}, anthropic {version('anthropic')}." not in written:
         pytest.skip("the page is about other versions of the SDKs")
 
-    assert page(tables()) == written, "write it anew: python -m tests.docs.faults"
+    told = page(tables())
+    if told != written:  # once more: the SDKs wait for 0.6 s here, and a busy machine may hold an answer back for longer
+        told = page(tables())
+    assert told == written, "write it anew: python -m tests.docs.faults"
 
 
 @pytest.mark.parametrize("word", FAULTS)

@@ -147,6 +147,6 @@ def test_the_cache_forgets_what_was_not_looked_at_for_longest() -> None:
     cache.get(b"a")
     cache.put(b"d", Drawn(b"d" * 30, "", ""))
     assert [name for name in (b"a", b"b", b"c", b"d") if cache.get(name)] == [b"a", b"c", b"d"]
-    cache.put(b"e", Drawn(b"e" * 51, "", ""))
+    cache.put(b"e", Drawn(b"e" * 101, "", ""))
     assert cache.get(b"e") is None
     assert cache.used <= 100

@@ -103,7 +103,10 @@ def _subject(asked: Asked, said: str, about: str) -> Subject | None:
     return knowing.mainly(about) or (knowing.telling(said) if len(said) < 120 else None) or (knowing.mainly(_BARE.sub("", said)) if len(said) < 80 else None)
 
 
-_BARE = lazy(r"\A\W*(?:(?:how|why|what|when|where|do|does|did|can|could|should|would|i|we|you|is|are|to|use|explain|tell me about|causes?) )+(?:(?:a|an|the) )?|\W+\Z", re.IGNORECASE)
+_BARE = lazy(
+    r"\A\W*(?:(?:how|why|what|when|where|do|does|did|can|could|should|would|i|we|you|is|are|to|use|explain|tell me about|causes?) )+(?:(?:a|an|the) )?|\W+\Z",
+    re.IGNORECASE,
+)
 _SIGHTS = lazy(r"\b(?:see|do in|visit|sights|sightseeing|attractions|landmarks|things to do|places to go|must-sees?)\b", re.IGNORECASE)
 
 
@@ -155,7 +158,10 @@ _NEUTRAL = (
     "It touches more of daily life than one would think.",
     "Whoever starts reading about {topic} soon finds the next question.",
 )
-_SIMPLY = lazy(r"\bto (?:a|my) (?:\w+[- ]){0,3}(?:child|kid|son|daughter|grand\w+|mom|mum|old|toddler|beginner)\b|\blike i(?:'m| am|m)\b|\beli5\b|\b(?:simple|plain|layman'?s) (?:terms|words|english)\b", re.IGNORECASE)
+_SIMPLY = lazy(
+    r"\bto (?:a|my) (?:\w+[- ]){0,3}(?:child|kid|son|daughter|grand\w+|mom|mum|old|toddler|beginner)\b|\blike i(?:'m| am|m)\b|\beli5\b|\b(?:simple|plain|layman'?s) (?:terms|words|english)\b",
+    re.IGNORECASE,
+)
 
 
 def weighed(asked: Asked, row: Subject) -> list[str]:
@@ -185,6 +191,8 @@ def answer(asked: Asked) -> str:
     tongue = asked.tongue
     general = [speak(line, about) for line in asked.order(tongue.middle)]
     facts = list(known[tongue.code]) if known else []
+    if not facts and (tongue.code != "en" or asked.heard.code != "en"):
+        facts = list(knowing.told(said, asked.heard.code, tongue.code) or knowing.told(about, asked.heard.code, tongue.code))
     row = None if facts else _subject(asked, said, about)
     if row:
         simply = _SIMPLY.search(said)

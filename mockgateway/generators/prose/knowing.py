@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from mockgateway.generators.prose.tables.knowledge import Subject
 
 _STARTS = lazy(r"(?<![^\W_])[^\W_]")
-_LEAD = lazy(r"(?:(?:start|begin|learn|improve|use|understand|practi[cs]e|play|do|get better at|get started with|try|be good at)(?: |\Z))?(?:(?:with|to|your|my|a|an|the) )*")
+_LEAD = lazy(
+    r"(?:(?:start|begin|learn|improve|use|understand|practi[cs]e|play|do|get better at|get started with|try|be good at)(?: |\Z))?(?:(?:with|to|your|my|a|an|the) )*"
+)
 # What may stand after a subject without changing it: `python for beginners` is about Python, `python bites` need not be.
 _AFTER = lazy(
     r"(?:'s|s|es|ing|\w{0,6})?(?:\W*\Z|\W+(?:for|in|so|and|or|over|of|with|to|at|on|as|is|are|was|work|works|used|useful|good|bad|safe|important|popular|affect|"
@@ -78,3 +80,53 @@ def telling(text: str) -> Subject | None:
         text = text[found[0] + len(found[1]) :]
         found = find(text)
     return found[2] if found else None
+
+
+# The longest question that is taken to be about the one subject it names, in letters.
+_SHORT = {"zh": 36, "ja": 44, "th": 80, "es": 110, "de": 110}
+
+
+@lru_cache(maxsize=512)
+def told(text: str, heard: str, tongue: str) -> tuple[str, ...]:
+    """What is known, in the language of the answer, of the subject that a short question names; nothing where that is nothing. heard, tongue: codes of languages."""
+    if len(text) > _SHORT.get(heard, 110):
+        return ()
+    names = _names(text.lower(), heard)
+    return next((sentences for english, sentences in _told(tongue).items() if english in names), ()) if names else ()
+
+
+def _names(low: str, heard: str) -> tuple[str, ...]:
+    """What the subject that a text names first is called in English."""
+    found = [(at, -len(name), row[0]) for row in _rows(heard) for name in row[1].split(",") if (at := _at(low, name)) >= 0]
+    if found:
+        return (min(found)[2],)
+    subject = known(low)
+    return subject.names if subject else ()
+
+
+def _rows(code: str) -> list[list[str]]:
+    from mockgateway.generators.prose.tables.told import TOLD
+
+    return TOLD.get(code, [])
+
+
+@lru_cache(maxsize=8)
+def _told(code: str) -> dict[str, tuple[str, ...]]:
+    if code == "en":
+        return {name: subject.facts for rows in _index().values() for name, subject in rows}
+    return {row[0]: tuple(row[2:]) for row in _rows(code)}
+
+
+def _at(low: str, name: str) -> int:
+    """Where a text names that, -1 for nowhere; a name in letters stands at the start of a word, a short one is the whole word."""
+    at = low.find(name)
+    while at >= 0 and name[0] < "\u0e00":
+        end = at + len(name)
+        if not _letter(low[at - 1 : at]) and (len(name) > 5 or not _letter(low[end : end + 1]) or low[end : end + 1] == "s"):
+            break
+        at = low.find(name, at + 1)
+    return at
+
+
+def _letter(sign: str) -> bool:
+    return "a" <= sign < "\u0e00" and sign.isalnum()

@@ -71,6 +71,8 @@ def detect(text: str) -> str | None:
             return "ja"
         if han / 1.7 > words:
             return "zh"
+        if han > 1 and _HAN.match(low.lstrip(" \n“《「")) and not kana and not any(word in WORDINGS["en"].noise for word in _LATIN.findall(low)):
+            return "zh"
         if not words and thai + kana + han:
             return "th" if thai else "ja" if kana else "zh"
         if not words and (other := others.detect(text, {})):

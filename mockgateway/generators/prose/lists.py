@@ -46,13 +46,21 @@ def entries(asked: Asked, count: int, about: str) -> list[str]:
     elif re.search(r"\bslogans?\b|\btaglines?\b|口号|标语|eslogan|スローガン|キャッチコピー|สโลแกน", low):
         pool = [speak(line, about) for line in asked.tongue.slogan]
     else:
-        pool = []
+        pool = [*knowing.told(asked.said, asked.heard.code, asked.tongue.code)] if _TOLD_AS_FACTS.search(low) else []
+        if pool:
+            return [*pool, *(speak(line, about) for line in asked.order(asked.tongue.points)), *_more(asked, about)][:count]
     row = knowing.mainly(about) if asked.tongue.code == "en" and not pool and not _ADVICE.search(low) else None
     if row:
         traits = (
             [f"**{label}**: {trait[:1].lower()}{trait[1:]}." for label, trait in zip(("Strength", "Weakness", "Best for"), row.traits, strict=True)] if row.traits else []
         )
-        pool = [*row.facts, *traits, *(f"Worth seeing: {sight}." for sight in row.sights), *(speak(line, about) for line in _BEYOND[: 0 if traits else 3]), *(speak(line, about) for line in asked.order(asked.tongue.points))]
+        pool = [
+            *row.facts,
+            *traits,
+            *(f"Worth seeing: {sight}." for sight in row.sights),
+            *(speak(line, about) for line in _BEYOND[: 0 if traits else 3]),
+            *(speak(line, about) for line in asked.order(asked.tongue.points)),
+        ]
         return pool[:count] if count <= len(pool) else [*pool, *_more(asked, about)][:count]
     chosen = asked.order(pool) if pool else [speak(line, about) for line in asked.order(asked.tongue.points)]
     if len(chosen) < count:
@@ -66,6 +74,7 @@ _BEYOND = (
     "Books, museums and good encyclopaedias tell much more about {topic}.",
     "What people know and think of {topic} has changed with time, and still does.",
 )
+_TOLD_AS_FACTS = lazy(r"事实|\bfakten\b|\bdatos\b|\bhechos\b|事実|豆知識|ข้อเท็จจริง|\bfaits\b")
 _ADVICE = lazy(r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|names?|slogans?|questions?|steps?)\b")
 
 
@@ -85,7 +94,7 @@ def answer(asked: Asked) -> str | None:
     about = topic(asked) or asked.said[:40]
     lines = entries(asked, count, about)
     bulleted = not wish.items or _BULLETS.search(asked.said)
-    pointed = lines[0].startswith("**") or lines[0].endswith(".")
+    pointed = lines[0].startswith("**") or lines[0].endswith((".", "。"))
     head = asked.say("intro" if pointed else "listed", n=count, topic=about)
     body = "\n".join(f"- {line}" if bulleted else f"{at}. {line}" for at, line in enumerate(lines, 1))
     return fill(head, {}) + "\n\n" + body
@@ -175,6 +184,10 @@ def compared(asked: Asked) -> str | None:
             return f"**{pair[0]}**: {' '.join(one.facts)}\n\n**{pair[1]}**: {' '.join(two.facts)}"
         cells = [list(row) for row in zip(("Strength", "Weakness", "Best for"), one.traits, two.traits, strict=True)]
         return advice + "\n\n" + _drawn([[asked.tongue.say["aspect"], *pair], *cells])
+    if asked.tongue.code != "en":
+        first, second = (knowing.told(name, asked.heard.code, asked.tongue.code) for name in pair)
+        if first and second and first != second:
+            return f"{asked.tongue.gap.join(first)}\n\n{asked.tongue.gap.join(second)}"
     _, left, right = asked.tongue.criteria[int(asked.chance.random() * 2) * 3]
     advice = asked.say(
         "compared",
