@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from mockgateway.call import Call
@@ -171,7 +172,7 @@ class App:
         if leave:  # a client that asked first will not send the body now: what it sends next is not one
             reply.headers.append(("connection", "close"))
         if reply.stream is not None:
-            world.journal.passed(call.number, await send_stream(send, receive, reply, head, sandbox, call.started))
+            await send_stream(send, receive, reply, head, sandbox, call.started, partial(world.journal.passed, call.number))
             return
         if reply.pace is None:
             await send_reply(send, reply, scope, head, leave)

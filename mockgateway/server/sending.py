@@ -57,21 +57,20 @@ def _without(headers: list[tuple[str, str]], lost: list[tuple[str, str]]) -> lis
     return kept
 
 
-async def send_stream(send: Send, receive: Receive, reply: Reply, head: Head, sandbox: Sandbox, started: float) -> Tap:
-    """Send a body as it is made; what passed of it. started: by time.perf_counter()."""
+async def send_stream(send: Send, receive: Receive, reply: Reply, head: Head, sandbox: Sandbox, started: float, passed: Callable[[Tap], None]) -> None:
+    """Send a body as it is made. started: by time.perf_counter(); passed: is told what passed of it, before the client has its end."""
     from mockgateway.server import media  # loaded where something is made
 
     assert reply.stream is not None
     headers = _headed(reply, 0, head)
     if reply.media_type == "text/event-stream":
         headers.append(("cache-control", "no-cache"))
-    tap = Tap(reply.stream, started)
+    tap = Tap(reply.stream, started, passed)
     sandbox.streams += 1
     try:
         await media.send_stream(send, receive, reply.status, headers, tap.pieces())
     finally:
         sandbox.streams -= 1
-    return tap
 
 
 async def send_paced(send: Send, reply: Reply, scope: Scope, head: Head, started: float) -> float | None:

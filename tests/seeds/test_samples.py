@@ -76,7 +76,7 @@ def take(mock: Mock, step: Step, names: dict[str, str], given: set[str], sandbox
     path = asked.path
     if command.url in names.values() and command.url not in given:  # an address from an earlier answer: it has to lead back to where that came from
         prefix = next(prefix for prefix in PREFIXES.values() if asked.netloc in HOSTS[prefix] or f"/{prefix}/" in path)
-        home = f"http://{asked.netloc}" if by_host else f"{mock.url}/~{sandbox}/{prefix}"
+        home = f"http://{asked.netloc}/~{sandbox}" if by_host else f"{mock.url}/~{sandbox}/{prefix}"
         if not command.url.startswith(f"{home}/") or by_host != (asked.netloc in PREFIXES):
             return [f"{command.url} leads away from {home}"]
         path = command.url.removeprefix(home)
