@@ -111,8 +111,13 @@ class App:
             if method == "GET" and (page := _own_page(mount, path, base_url)) is not None:
                 await send_reply(send, page, scope, head)
                 return
-            if method in ("GET", "HEAD") and path.startswith("/media/") and not _replayed(world.sandbox):
-                await _serve_file(scope, receive, send, path, world.sandbox, mount)
+            if path.startswith("/media/") and not _replayed(world.sandbox):
+                if method in ("GET", "HEAD"):
+                    await _serve_file(scope, receive, send, path, world.sandbox, mount)
+                else:
+                    refused = plain(405, "Files are read, by GET or HEAD.")
+                    refused.headers.append(("allow", "GET, HEAD"))
+                    await send_reply(send, refused, scope, head)
                 return
             problem = lost
         sandbox, client = world.sandbox, scope["client"]

@@ -47,3 +47,10 @@ def test_a_call_to_no_gateway_is_in_the_journal_and_takes_no_number(client: http
     exchanges = kept["exchanges"] if isinstance(kept, dict) else kept
     assert [exchange["path"] for exchange in exchanges] == ["/v1/models", "/v1/models"]
     assert [exchange["status"] for exchange in exchanges] == [404, 200]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_file_is_read_and_nothing_else(client: httpx.Client, method: str) -> None:
+    reply = client.request(method, link(client))
+
+    assert (reply.status_code, reply.headers["allow"]) == (405, "GET, HEAD")

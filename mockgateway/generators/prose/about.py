@@ -91,12 +91,12 @@ def howto(asked: Asked) -> str | None:
         return None
     goal = next((group for group in found.groupdict().values() if group), "").strip(" \n.?!？。").split("\n")[0][:80]
     goal = re.sub(r"\bmy\b", "your", goal) if asked.heard.code == "en" else goal
-    if not goal or any(key in asked.said.lower() for keys, _ in FACTS for key in keys) or _subject(asked, asked.said, goal):
+    if not goal or any(key in asked.said.lower() for keys, _ in FACTS for key in keys) or subject(asked, asked.said, goal):
         return None
     return asked.say("howto", topic=goal) + "\n\n" + "\n".join(f"{at}. {step}" for at, step in enumerate(asked.tongue.steps, 1))
 
 
-def _subject(asked: Asked, said: str, about: str) -> Subject | None:
+def subject(asked: Asked, said: str, about: str) -> Subject | None:
     """What is known, in English, of what a question is about."""
     if asked.tongue.code != "en":
         return None
@@ -110,19 +110,22 @@ _BARE = lazy(
 _SIGHTS = lazy(r"\b(?:see|do in|visit|sights|sightseeing|attractions|landmarks|things to do|places to go|must-sees?)\b", re.IGNORECASE)
 
 
+_CROWD = lazy(r"\bpopulation of\b|\b(?:people|inhabitants|residents)\b[^.?\n]{0,20}\b(?:live|in|are there|have)\b", re.IGNORECASE)
 _WHEN = lazy(r"\b(?:best time|when|how (?:long|much|many|far)|capital)\b", re.IGNORECASE)
 
 
 def place(asked: Asked) -> str | None:
     """What to see in a town or a country."""
-    if asked.tongue.code != "en" or len(asked.said) > 160 or not _SIGHTS.search(asked.said) or _WHEN.search(asked.said):
+    if asked.tongue.code != "en" or len(asked.said) > 160 or not (_CROWD.search(asked.said) or (_SIGHTS.search(asked.said) and not _WHEN.search(asked.said))):
         return None
     row = knowing.known(asked.said)
     if not row or not row.sights:
         return None
     wish = wishes.read(asked)
+    if _CROWD.search(asked.said):
+        return row.facts[0]
     sights = row.sights[: wish.items or 5]
-    if wish_bounded(asked) and not wish.items or wish.items > len(row.sights):
+    if (wish_bounded(asked) and not wish.items) or wish.items > len(row.sights):
         return None
     return row.facts[0] + " Worth seeing:\n\n" + "\n".join(f"{at}. {sight[:1].upper()}{sight[1:]}" for at, sight in enumerate(sights, 1))
 
@@ -148,7 +151,7 @@ _CLOSING = (
 
 
 # What suits any subject of nature, history or art when more sentences are wished for than are known.
-_NEUTRAL = (
+NEUTRAL = (
     "There is more to {topic} than a few lines can hold.",
     "Good books and museums tell the story of {topic} at length.",
     "What people think of {topic} has changed with time, and still does.",
@@ -193,11 +196,11 @@ def answer(asked: Asked) -> str:
     facts = list(known[tongue.code]) if known else []
     if not facts and (tongue.code != "en" or asked.heard.code != "en"):
         facts = list(knowing.told(said, asked.heard.code, tongue.code) or knowing.told(about, asked.heard.code, tongue.code))
-    row = None if facts else _subject(asked, said, about)
+    row = None if facts else subject(asked, said, about)
     if row:
         simply = _SIMPLY.search(said)
         facts = list(row.facts) if simply else [*row.facts, *weighed(asked, row)]
-        general = general if row.traits else [speak(line, about) for line in asked.order(_NEUTRAL)]
+        general = general if row.traits else [speak(line, about) for line in asked.order(NEUTRAL)]
         if simply:
             facts[0] = "Put simply: " + re.sub(r"\A(?:An?|The|Each)\b", lambda found: found[0].lower(), facts[0])
     end = asked.pick(_CLOSING) if row or (facts and tongue.code == "en") else speak(asked.pick(tongue.ending), about)

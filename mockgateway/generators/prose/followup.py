@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from zlib import crc32
 
+from mockgateway.generators.prose import about as explained
 from mockgateway.generators.prose import language
 from mockgateway.generators.prose.asked import Asked, speak
 from mockgateway.generators.prose.lazy import lazy
@@ -162,5 +163,7 @@ def _further(asked: Asked, question: str, told: list[str]) -> str | None:
     if not about:
         return None
     tongue, before = again.tongue, "\n".join(told)
-    fresh = [line for line in (speak(line, about) for line in (*again.order(tongue.middle), *again.order(tongue.points))) if line not in before]
+    row = explained.subject(again, question, about)
+    pool = (*again.order(tongue.middle), *again.order(tongue.points)) if not row else (*row.facts, *explained.weighed(again, row)[: not told], *again.order(explained.NEUTRAL))
+    fresh = [line for line in (speak(line, about) for line in pool) if line not in before]
     return tongue.gap.join(line.replace("**", "") for line in fresh[:3]) or None

@@ -46,6 +46,8 @@ def entries(asked: Asked, count: int, about: str) -> list[str]:
     elif re.search(r"\bslogans?\b|\btaglines?\b|口号|标语|eslogan|スローガン|キャッチコピー|สโลแกน", low):
         pool = [speak(line, about) for line in asked.tongue.slogan]
     else:
+        if asked.heard.code == asked.tongue.code == "en" and _TIPS.search(low) and (tips := tips_for(about)):
+            return [*tips, *(speak(line, about) for line in asked.order(asked.tongue.points)), *_more(asked, about)][:count]
         pool = [*knowing.told(asked.said, asked.heard.code, asked.tongue.code)] if _TOLD_AS_FACTS.search(low) else []
         if pool:
             return [*pool, *(speak(line, about) for line in asked.order(asked.tongue.points)), *_more(asked, about)][:count]
@@ -76,6 +78,16 @@ _BEYOND = (
 )
 _TOLD_AS_FACTS = lazy(r"事实|\bfakten\b|\bdatos\b|\bhechos\b|事実|豆知識|ข้อเท็จจริง|\bfaits\b")
 _ADVICE = lazy(r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|names?|slogans?|questions?|steps?)\b")
+
+
+_TIPS = lazy(r"\b(?:tips?|ways?|advice|suggestions?|habits?|best practices|tricks?|ideas? to)\b")
+
+
+def tips_for(about: str) -> tuple[str, ...]:
+    """Tips for what is wished to go better, nothing where none are known."""
+    from mockgateway.generators.prose.tables.tips import TIPS
+
+    return next((tips for what, tips in TIPS if re.search(what, about, re.IGNORECASE)), ())
 
 
 def _more(asked: Asked, about: str) -> list[str]:
@@ -151,6 +163,7 @@ _CHOICE = lazy(
     r"|\b(?:better|faster|cheaper|healthier|easier|prefer)\b(?: (?:for|to)\b[^,:?]{0,30})?[,:] (?P<a2>[\w .+#/-]{1,30}?) or (?P<b2>[\w .+#/-]{1,30})"
     r"|\b(?:advantages?|benefits?) of (?P<a3>[\w .+#/-]{1,30}?) over (?P<b3>[\w .+#/-]{1,30})"
     r"|\A\W*(?P<a5>[\w+#/-]{1,20}(?: [\w+#/-]{1,16})?) or (?P<b5>[\w+#/-]{1,20}(?: [\w+#/-]{1,16})?)\?\W*\Z"
+    r"|\A\W*(?:is|are) (?P<a6>[\w .+#/-]{1,30}?) (?:really |much )?(?:better|worse|faster|safer|healthier|easier|cheaper) than (?P<b6>[\w .+#/-]{1,30})"
     r"|\bwhat (?:is|are) (?P<a4>[\w .+#/-]{1,30}?),? and how (?:is it|are they|does it|do they) differ(?:ent|s)? from (?P<b4>[\w .+#/-]{1,30})",
     re.IGNORECASE,
 )
@@ -173,7 +186,7 @@ def compared(asked: Asked) -> str | None:
     pair = pair_of(asked)
     if not pair:
         return None
-    one, two = (knowing.known(name) for name in pair)
+    one, two = (knowing.known(name) or knowing.known(f"{name} {pair[1].rsplit(' ', 1)[-1]}") for name in pair)
     rows = asked.tongue.criteria[:4]
     cells = [list(row) for row in rows]
     if asked.tongue.code == "en" and one and two and one is not two:

@@ -30,7 +30,8 @@ ENGLISH = Wording(
     },
     cues={
         "list": r"\b(?:give|list|name|suggest|tell|write|share|provide|show|recommend|brainstorm|what are|which|top|need|want|create|generate|the|me|with|in)\b"
-        r"[^.?!\n\d]{0,24}?\b({n})\b(?!\s*(?:sentence|word|line|paragraph|year|minute|hour|day|%|percent|[-+*/x×=.]))\s+[a-z]",
+        r"[^.?!\n\d]{0,24}?\b({n})\b(?!\s*(?:sentence|word|line|paragraph|year|minute|hour|day|%|percent|[-+*/x×=.]))\s+[a-z]"
+        r"|\A\W*({n})\s+(?:\w+ )?(?:ways|tips|facts|reasons|ideas|things|benefits|examples|habits|tricks)\b",
         "bullets": r"\b(?:bullet(?:ed)?[- ]?(?:points?|list)?|(?:make|write|give me|create) a (?:short |numbered )?list|^\s*list\b)",
         "table": r"\b(?:in|as|make|create|give|show|draw|write|build|produce|format\w*)\b[^.?!\n]{0,30}\btable\b|\bmarkdown table\b",
         "json": r"\bjson\b",
@@ -79,7 +80,7 @@ ENGLISH = Wording(
     },
     leads=(
         r"\b(?:about|regarding|concerning)\s+(?P<topic>[^.?!\n]+)",
-        r"\b(?:benefits|advantages|pros(?: and cons)?|risks|examples?|types|reasons|tips|ideas|names|questions|facts|uses|causes|effects|history|meaning|importance|slogans?|taglines?|haiku|poem"
+        r"\b(?:description|overview|introduction|definition|explanation|basics|concept|benefits|advantages|pros(?: and cons)?|risks|examples?|types|reasons|tips|ideas|names|questions|facts|uses|causes|effects|history|meaning|importance|slogans?|taglines?|haiku|poem"
         r"|story|ways)\s+(?:of|for|on|to|in)\s+(?P<topic>[^.?!\n]+)",
         r"\bhow (?:do|does|did) (?P<topic>[^.?!\n]+?) (?:work|happen|form|function|start|begin|end|live|grow)s?\b",
         r"\b(?:what|who|where|when)(?:'s|'re| is| are| was| were| does| do) (?:the (?:meaning|point|purpose|idea) (?:of|behind) )?(?P<topic>[^.?!\n]+?)(?: mean)?\s*(?:[.?!\n]|$)",
