@@ -17,6 +17,9 @@ _QUOTED = lazy(
     r'"[^"\n]{0,400}"|“[^”\n]{0,400}”|「[^」\n]{0,400}」|«[^»\n]{0,400}»|„[^“\n]{0,400}“|(?<!\w)\'[^\'\n]{1,400}\'(?!\w)|```.{0,4000}?```|https?://\S+', re.DOTALL
 )
 
+# So that a foreign name does not turn the question: `Explain Schrödinger's cat`.
+_ASKED_IN_ENGLISH = lazy(r"\W*(?:explain|what(?:'s)? is|who (?:is|was)|tell me|how (?:does|do|is|to)|describe|why (?:is|do|does|are)|compare|summari[sz]e|give me)\b")
+
 # What each language is called, in each language; the first of a row is its code.
 NAMES = {
     "english": "en", "inglés": "en", "ingles": "en", "englisch": "en", "englische": "en", "英语": "en", "英文": "en", "英語": "en", "อังกฤษ": "en",
@@ -84,6 +87,7 @@ def detect(text: str) -> str | None:
     scores["es"] += 2 * bool(re.search("[¿¡ñ]|ción", low)) + (re.search("[áéíóú]", low) is not None)
     scores["fr"] += 2 * bool(re.search("[çœàêèûùîâë]|\\b[cdjlmnqst]['’](?=[aeiouyhéêà])|qu['’]", low)) - bool(re.search("[ñß]|\\bi['’]m\\b", low))
     scores["de"] += 2 * bool(re.search("[äöüß]", low))
+    scores["en"] += 2 * (_ASKED_IN_ENGLISH.match(low) is not None)
     if other := others.detect(text, scores):
         return other
     for code in ("en", "es", "de", "fr"):

@@ -219,7 +219,7 @@ def _drawn(lines: list[list[str]]) -> str:
 
 
 _FORM = lazy(r"\b(csv|ya?ml|xml)\b", re.IGNORECASE)
-_OF_CODE = lazy(r"\b(?:read|parse|load|convert|import|function|code|script|program|python|javascript|java|rust|bash|what is|explain|difference|file in)\b", re.IGNORECASE)
+_OF_CODE = lazy(r"\b(?:read|parse|load|convert|import|function|code|script|program|python|javascript|java|rust|bash|what is|how (?:do|does|can|to)|explain|difference|file in)\b", re.IGNORECASE)
 
 
 def records(asked: Asked) -> str | None:

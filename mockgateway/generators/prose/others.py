@@ -64,7 +64,7 @@ _SMALL = {
     ),
 }
 _TELLING = {
-    "pt": frozenset("você não olá oi obrigado obrigada são é explique uma um isso tudo o bem qual quanto bom boa".split()),
+    "pt": frozenset("você não olá oi obrigado obrigada são é explique uma um isso tudo bem qual quanto bom boa".split()),
     "it": frozenset("ciao è che grazie buongiorno buonasera spiega spiegami perché della gli il sono sei cos come".split()),
 }
 _LATIN = lazy(r"[a-zà-öø-ÿß]+")

@@ -25,7 +25,7 @@ _LENGTH = lazy(
     re.IGNORECASE,
 )
 _REVERSE = lazy(
-    r"\b(?:reverse|spell backwards|write backwards|(?:spell|write|say)(?= [\"“'\w]+ backwards))\b(?: the)?(?: word| string| text| letters of)*[: ]+[\"“']?([^\"”'\n]{2,100}?)[\"”']?(?: backwards)?\s*[.?!]?\s*\Z",
+    r"\b(?:reverse(?! (?:proxy|proxies|engineer|mortgage|osmosis|image|dns|lookup))|spell backwards|write backwards|(?:spell|write|say)(?= [\"“'\w]+ backwards))\b(?: the)?(?: word| string| text| letters of)*[: ]+[\"“']?([^\"”'\n]{2,100}?)[\"”']?(?: backwards)?\s*[.?!]?\s*\Z",
     re.IGNORECASE,
 )
 _SPELL = lazy(r"\bspell(?: out)?(?: the)?(?: word)? [\"“']?([a-z]{2,40})[\"”']?\W*\Z", re.IGNORECASE)

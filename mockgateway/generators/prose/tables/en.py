@@ -37,7 +37,7 @@ ENGLISH = Wording(
         "json": r"\bjson\b",
         "summary": r"\b(?:summari[sz]e|summary|tl;?dr|key points|main points|condense|shorten)\b",
         "poem": r"\b(?:poem|verse|rhyme|limerick|song)\b",
-        "haiku": r"\bhaiku\b",
+        "haiku": r"(?<!what is )(?<!what is a )(?<!what's a )(?<!explain )\bhaiku\b(?! form)",
         "story": r"\b(?:story|tale|fable)\b",
         "slogan": r"\b(?:slogan|tagline|catchphrase|headline)s?\b",
         "email": r"\b(?:write|draft|compose|create|reply|generate|prepare|need|send)\b[^.?!\n]{0,30}\b(?:e-?mail|letter|message to)\b",
