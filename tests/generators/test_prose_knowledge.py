@@ -76,7 +76,9 @@ def test_what_people_ask_first_is_answered_from_what_is_known(asked: str, patter
         assert re.search(pattern, say(asked, way=way)), say(asked, way=way)
 
 
-@pytest.mark.parametrize("asked", ["Tell me about the Acme LLM API", "What is the Parisian Tea Party Act?", "Tell me about starfish tokens gmbh", "What is a javanese gamelan?"])
+@pytest.mark.parametrize(
+    "asked", ["Tell me about the Acme LLM API", "What is the Parisian Tea Party Act?", "Tell me about starfish tokens gmbh", "What is a javanese gamelan?"]
+)
 def test_a_name_that_only_contains_a_subject_is_not_that_subject(asked: str) -> None:
     facts = {subject.facts[0] for subject in SUBJECTS}
     assert not any(fact in say(asked) for fact in facts)

@@ -10,6 +10,7 @@ from mockgateway.generators.prose import (
     about,
     arithmetic,
     code,
+    comparing,
     followup,
     given,
     language,
@@ -62,7 +63,7 @@ _MEMBERS = (
     about.trivia,
     about.place,
     lists.answer,
-    lists.compared,
+    comparing.compared,
     about.howto,
     about.answer,
 )

@@ -164,6 +164,10 @@ def _further(asked: Asked, question: str, told: list[str]) -> str | None:
         return None
     tongue, before = again.tongue, "\n".join(told)
     row = explained.subject(again, question, about)
-    pool = (*again.order(tongue.middle), *again.order(tongue.points)) if not row else (*row.facts, *explained.weighed(again, row)[: not told], *again.order(explained.NEUTRAL))
+    pool = (
+        (*again.order(tongue.middle), *again.order(tongue.points))
+        if not row
+        else (*row.facts, *explained.weighed(again, row)[: not told], *again.order(explained.NEUTRAL))
+    )
     fresh = [line for line in (speak(line, about) for line in pool) if line not in before]
     return tongue.gap.join(line.replace("**", "") for line in fresh[:3]) or None

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
 _STARTS = lazy(r"(?<![^\W_])[^\W_]")
 _LEAD = lazy(
+    r"(?:(?:an? |the )?(?:good |best |main |common )?(?:strategy|strategies|ways?|examples?|idea|basics|types|kinds|purpose|role|importance|"
+    r"history|origins?|causes?|effects?|use|uses) (?:for|of|to|in|behind) )?"
     r"(?:(?:start|begin|learn|improve|use|understand|practi[cs]e|play|do|get better at|get started with|try|be good at)(?: |\Z))?(?:(?:with|to|your|my|a|an|the) )*"
 )
 # What may stand after a subject without changing it: `python for beginners` is about Python, `python bites` need not be.
 _AFTER = lazy(
     r"(?:'s|s|es|ing|\w{0,6})?(?:\W*\Z|\W+(?:for|in|so|and|or|over|of|with|to|at|on|as|is|are|was|work|works|used|useful|good|bad|safe|important|popular|affect|"
-    r"better|different|basics|today|concept|model|pattern|theory|formed?|happens?|happen|matters?|exists?|caused?|mean|means|vs|than|from|by|like|made)\b)"
+    r"better|different|basics|today|concept|model|pattern|theory|formed?|happens?|happen|matters?|exists?|caused?|mean|means|vs|than|from|by|like|made|fast|quickly|well|efficiently)\b)"
 )
 
 
@@ -59,6 +61,11 @@ def known(text: str) -> Subject | None:
     """What is known of the subject that a text names; the subject named first where there are several."""
     found = find(text)
     return found[2] if found else None
+
+
+def named(*texts: str) -> Subject | None:
+    """What is known of the subject that the first of the texts begins with that begins with one."""
+    return next((found[2] for text in texts if (found := find(text)) and found[0] == 0), None)
 
 
 @lru_cache(maxsize=512)

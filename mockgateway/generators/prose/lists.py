@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mockgateway.generators.prose import knowing, wishes
+from mockgateway.generators.prose import comparing, knowing, wishes
 from mockgateway.generators.prose.asked import Asked, fill, sign, speak
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.facts import CITIES, COUNTRIES, FIRST, ITEMS, PEOPLE, TONGUES
@@ -77,7 +77,7 @@ _BEYOND = (
     "What people know and think of {topic} has changed with time, and still does.",
 )
 _TOLD_AS_FACTS = lazy(r"事实|\bfakten\b|\bdatos\b|\bhechos\b|事実|豆知識|ข้อเท็จจริง|\bfaits\b")
-_ADVICE = lazy(r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|names?|slogans?|questions?|steps?)\b")
+_ADVICE = lazy(r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|names?|slogans?|questions?)\b")
 
 
 _TIPS = lazy(r"\b(?:tips?|ways?|advice|suggestions?|habits?|best practices|tricks?|ideas? to)\b")
@@ -139,14 +139,14 @@ def table(asked: Asked) -> str | None:
         cells, about = [[name, *row.traits] for name, row in several], asked.join([name for name, _ in several])
     elif asked.tongue.code == "en" and (sheet := next((sheet for sheet in SHEETS if re.search(sheet[0], asked.said, re.IGNORECASE)), None)):
         heads, cells = sheet[1], sheet[2][: rows or 12]
-    elif pair := pair_of(asked):
+    elif pair := comparing.pair_of(asked):
         heads = [asked.tongue.say["aspect"], *pair]
         cells = [list(row) for row in asked.tongue.criteria[: rows or 5]]
         about = asked.join(pair)
     else:
         heads = [asked.tongue.say["aspect"], about[:1].upper() + about[1:]]
         cells = [[row[0], row[2]] for row in asked.tongue.criteria[: rows or 5]]
-    return asked.say("tabled", topic=about) + "\n\n" + _drawn([heads, *cells])
+    return asked.say("tabled", topic=about) + "\n\n" + comparing.drawn([heads, *cells])
 
 
 def _several(asked: Asked) -> list[tuple[str, Subject]]:
@@ -157,69 +157,11 @@ def _several(asked: Asked) -> list[tuple[str, Subject]]:
     return found if len(found) > 2 and len(found) == len([name for name in names if name]) else []
 
 
-# Two things weighed against each other without a word for comparing.
-_CHOICE = lazy(
-    r"\bshould (?:i|we|you) (?:use|choose|pick|learn|buy|take|get|go with|prefer) (?P<a>[\w .+#/-]{1,30}?) or (?P<b>[\w .+#/-]{1,30})"
-    r"|\b(?:better|faster|cheaper|healthier|easier|prefer)\b(?: (?:for|to)\b[^,:?]{0,30})?[,:] (?P<a2>[\w .+#/-]{1,30}?) or (?P<b2>[\w .+#/-]{1,30})"
-    r"|\b(?:advantages?|benefits?) of (?P<a3>[\w .+#/-]{1,30}?) over (?P<b3>[\w .+#/-]{1,30})"
-    r"|\A\W*(?P<a5>[\w+#/-]{1,20}(?: [\w+#/-]{1,16})?) or (?P<b5>[\w+#/-]{1,20}(?: [\w+#/-]{1,16})?)\?\W*\Z"
-    r"|\A\W*(?:is|are) (?P<a6>[\w .+#/-]{1,30}?) (?:really |much )?(?:better|worse|faster|safer|healthier|easier|cheaper) than (?P<b6>[\w .+#/-]{1,30})"
-    r"|\bwhat (?:is|are) (?P<a4>[\w .+#/-]{1,30}?),? and how (?:is it|are they|does it|do they) differ(?:ent|s)? from (?P<b4>[\w .+#/-]{1,30})",
+_FORM = lazy(r"\b(csv|ya?ml|xml)\b", re.IGNORECASE)
+_OF_CODE = lazy(
+    r"\b(?:read|parse|load|convert|import|function|code|script|program|python|javascript|java|rust|bash|what is|how (?:do|does|can|to)|explain|difference|file in)\b",
     re.IGNORECASE,
 )
-
-
-def pair_of(asked: Asked) -> tuple[str, str] | None:
-    """The two things to compare."""
-    found = asked.cue("compare") or (_CHOICE.search(asked.said) if asked.heard.code == "en" and len(asked.said) < 200 else None)
-    if not found:
-        return None
-    known = {key: re.sub(r"^(?:请)?(?:比较|对比)(?:一下)?|^(?:請)?比較", "", value or "") for key, value in found.groupdict().items()}
-    one, two = (next((value for key, value in known.items() if key.startswith(side) and value), "") for side in "ab")
-    two = re.sub(r"\s+(?:in|as|for|with|en|als|mit) .*$", "", two.strip())
-    one, two = (re.sub(r"^(?:an?|the|una?|el|la|ein|eine|une?|le) ", "", name.strip(), flags=re.IGNORECASE) for name in (one, two))
-    return (one.strip()[:1].upper() + one.strip()[1:], two[:1].upper() + two[1:]) if one.strip() and two else None
-
-
-def compared(asked: Asked) -> str | None:
-    """The difference between two things: a table, and what to do in doubt."""
-    pair = pair_of(asked)
-    if not pair:
-        return None
-    one, two = (knowing.known(name) or knowing.known(f"{name} {pair[1].rsplit(' ', 1)[-1]}") for name in pair)
-    rows = asked.tongue.criteria[:4]
-    cells = [list(row) for row in rows]
-    if asked.tongue.code == "en" and one and two and one is not two:
-        advice = f"{one.facts[0]} {two.facts[0]}"
-        if wishes.read(asked)[:3] != (0, 0, 0) or wishes.read(asked).brief:
-            return advice
-        if not (one.traits and two.traits):
-            return f"**{pair[0]}**: {' '.join(one.facts)}\n\n**{pair[1]}**: {' '.join(two.facts)}"
-        cells = [list(row) for row in zip(("Strength", "Weakness", "Best for"), one.traits, two.traits, strict=True)]
-        return advice + "\n\n" + _drawn([[asked.tongue.say["aspect"], *pair], *cells])
-    if asked.tongue.code != "en":
-        first, second = (knowing.told(name, asked.heard.code, asked.tongue.code) for name in pair)
-        if first and second and first != second:
-            return f"{asked.tongue.gap.join(first)}\n\n{asked.tongue.gap.join(second)}"
-    _, left, right = asked.tongue.criteria[int(asked.chance.random() * 2) * 3]
-    advice = asked.say(
-        "compared",
-        a=pair[0],
-        b=pair[1],
-        one=left[:1].lower() + left[1:] if asked.tongue.code in ("en", "es", "fr") else left,
-        two=right[:1].lower() + right[1:] if asked.tongue.code in ("en", "es", "fr") else right,
-    )
-    wish = wishes.read(asked)
-    return advice if wish.sentences or wish.words or wish.brief else advice + "\n\n" + _drawn([[asked.tongue.say["aspect"], *pair], *cells])
-
-
-def _drawn(lines: list[list[str]]) -> str:
-    lines = [lines[0], ["---"] * len(lines[0]), *lines[1:]]
-    return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines)
-
-
-_FORM = lazy(r"\b(csv|ya?ml|xml)\b", re.IGNORECASE)
-_OF_CODE = lazy(r"\b(?:read|parse|load|convert|import|function|code|script|program|python|javascript|java|rust|bash|what is|how (?:do|does|can|to)|explain|difference|file in)\b", re.IGNORECASE)
 
 
 def records(asked: Asked) -> str | None:

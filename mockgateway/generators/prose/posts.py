@@ -7,13 +7,14 @@ import re
 from mockgateway.generators.prose import knowing, wishes
 from mockgateway.generators.prose.asked import Asked, speak
 from mockgateway.generators.prose.lazy import lazy
+from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.tables.letters import BLOG, LETTERS, POST, PRODUCT
 from mockgateway.generators.prose.topic import topic
 
 _WRITE = lazy(r"\b(?:write|draft|compose|create|make|generate|need|give me|prepare)\b", re.IGNORECASE)
 _PRODUCT = lazy(r"\b(?:product (?:description|copy|text|page)|ad copy|sales copy|description (?:of|for) (?:my|our|a) (?:new )?product)\b", re.IGNORECASE)
 _BLOG = lazy(r"\bblog ?(?:post|article|entry)?\b|\barticle\b", re.IGNORECASE)
-_POST = lazy(r"\b(?:linkedin|facebook|instagram|social media)\b[^.\n]{0,12}\b(?:post|update|caption)\b", re.IGNORECASE)
+_POST = lazy(r"\b(?:linkedin|facebook|instagram|social media)\b[^.\n]{0,12}\b(?:post|update)\b", re.IGNORECASE)
 
 
 def answer(asked: Asked) -> str | None:
@@ -22,6 +23,8 @@ def answer(asked: Asked) -> str | None:
     if asked.tongue.code != "en" or asked.heard.code != "en" or len(said) > 400 or not _WRITE.search(said):
         return None
     wish = wishes.read(asked)
+    if wish.sentences and not wish.words and _PRODUCT.search(said) and (about := topic(asked)):
+        return wishes.compose(asked, [part for part in sentences(_product(asked, about)) if not part.startswith(("-", "*"))], 5)
     if wish.words or wish.sentences or wish.paragraphs or wish.brief or wish.items or asked.cue("code"):
         return None
     for kind, write in ((_PRODUCT, _product), (_POST, _post), (_BLOG, _blog)):
@@ -54,6 +57,7 @@ def _post(asked: Asked, about: str) -> str:
 
 
 def _blog(asked: Asked, about: str) -> str:
+    about = re.sub(r"^(?:on|about|for) ", "", about)
     row, facts, general = knowing.mainly(about), _facts(asked, about), [speak(line, about) for line in asked.order(asked.tongue.middle)]
     general = [line for line in general if line not in facts[:3]]
     if row and row.traits:

@@ -53,7 +53,7 @@ ENGLISH = Wording(
         r"|which model are you)\b",
         "yesno": r"\s*(?:is|are|was|were|do|does|did|should|shall|will|would|has|have|may|might|must|am) [\w' -]+",
         "howto": r"\bhow (?:do|can|should|would|could) (?:i|you|we|one)\s+(?P<topic>.+)|\bhow to\s+(?P<topic2>.+)|\b(?:steps|guide|instructions) (?:to|for)\s+(?P<topic3>.+)",
-        "compare": r"\b(?:difference between|compar(?:e|ing|ison (?:of|between)))\s+(?P<a>[^,.?!\n]{1,60}?)\s+(?:and|with|to|vs\.?|versus)\s+(?P<b>[^,.?!\n]{1,60})"
+        "compare": r"\b(?:differences? between|compar(?:e|ing|ison (?:of|between)))\s+(?P<a>[^,.?!\n]{1,60}?)\s+(?:and|with|to|vs\.?|versus)\s+(?P<b>[^,.?!\n]{1,60})"
         r"|(?P<a2>[\w +#-]{1,30}?)\s+(?:vs\.?|versus)\s+(?P<b2>[\w +#-]{1,30})",
         "more": r"\W*(?:tell me more|more|go on|continue|and\??|why|why not|how so|say more|elaborate|explain(?: that| it| more)?|please continue|can you elaborate)\b[\w\s]{0,24}\W*\Z",
         "again": r"\b(?:say (?:that|it) again|repeat (?:that|it|your (?:last )?answer)|come again)\b",

@@ -9,6 +9,7 @@ LETTERS = tuple(
     tuple(line.split(" => "))
     for line in r"""
 \b(?:declin\w+|turn(?:ing)? down|reject\w*)\b => Thank you, but not this time => Thank you for thinking of me. I am afraid that I have to decline this time, because other commitments leave no room for it. => I hope there will be another occasion before long.
+\b(?:cold|sales|outreach)[- ]e?-?mail|\b(?:potential|prospective|possible) (?:customer|client|partner|buyer)s?\b => An idea for your team => I am writing because I believe we can save your team some work. Others in your field tell us that they get the same result in half the time; I would be glad to show you how, without any obligation. => Would fifteen minutes next week suit you?
 \binterview\b => Thank you for the interview => Thank you for taking the time to talk with me. I enjoyed hearing about the team, and our conversation made me look forward to the work even more. => I would be glad to answer any further question.
 \b(?:vacation|holiday|time off|day off|days off|annual leave|pto)\b => Request for time off => I would like to take some days off and wanted to ask you before I book anything. I will hand over my open tasks beforehand and leave notes for whatever may come up. => Could you let me know by Friday whether the dates work for the team?
 \b(?:sick|ill|unwell|doctor)\b => Absence due to illness => I am not feeling well and will not be able to work today. Urgent matters can go to the team; I will look at everything else when I am back. => I will let you know tomorrow how things stand.
