@@ -10,16 +10,13 @@ from __future__ import annotations
 import argparse
 import html
 import json
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
+import starting
 
 SCRIPTS = Path(sys.executable).parent
 BALLOON = "A hot air balloon over green hills"
@@ -48,23 +45,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", default="gallery", type=Path)
     folder: Path = parser.parse_args().folder
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    mock = subprocess.Popen([str(SCRIPTS / "mockgateway"), "serve", "--port", str(port)], stdout=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"{url}/_mock/health", timeout=1).read()
-                break
-            except OSError:
-                time.sleep(0.05)
-        with httpx.Client(base_url=f"{url}/~gallery", headers={"Authorization": "Bearer sk-gallery"}, timeout=120) as client:
-            pieces = [*sealink_images(client), *sealink_audio(client), *sealink_tasks(client), *seacloud(client), *babysea(client), *apikey(client)]
-    finally:
-        mock.terminate()
-        mock.wait(10)
+    with starting.mock() as (url, _), httpx.Client(base_url=f"{url}/~gallery", headers={"Authorization": "Bearer sk-gallery"}, timeout=120) as client:
+        pieces = [*sealink_images(client), *sealink_audio(client), *sealink_tasks(client), *seacloud(client), *babysea(client), *apikey(client)]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.html").write_text(page(pieces, folder), "utf-8")
     print(f"{len(pieces)} results: {folder / 'index.html'}")

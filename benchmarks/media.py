@@ -12,16 +12,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import socket
 import statistics
-import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import starting
 
 SCRIPTS = Path(sys.executable).parent
 HEADERS = {"Authorization": "Bearer sk-bench"}
@@ -33,24 +31,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=10.0, help="how long to chat each time")
     options = parser.parse_args()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    mock = subprocess.Popen([str(SCRIPTS / "mockgateway"), "serve", "--port", str(port)], stdout=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"{url}/_mock/health", timeout=1).read()
-                break
-            except OSError:
-                time.sleep(0.05)
+    with starting.mock() as (url, process):
         with httpx.Client(base_url=url, headers=HEADERS, timeout=120) as client:
-            over = files(client, mock.pid)
+            over = files(client, process)
         over += asyncio.run(chats(url, options.seconds))
-    finally:
-        mock.terminate()
-        mock.wait(10)
     sys.exit(1 if over else 0)
 
 

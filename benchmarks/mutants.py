@@ -22,7 +22,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -32,10 +31,12 @@ from typing import Any, NamedTuple
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
+import starting  # noqa: E402
 from mutants import MUTANTS  # noqa: E402
 from mutants.changes import Mutant  # noqa: E402
 from mutants.messages import SECRET  # noqa: E402
 from mutants.wire import Change, Proxy  # noqa: E402
+from starting import SCRIPTS  # noqa: E402
 
 from mockgateway import data  # noqa: E402
 from mockgateway.spec.document import Document  # noqa: E402
@@ -54,7 +55,6 @@ ROLES = {
     "babysea": {"revoked": "bye_testrevoked000000000", "narrow": "bye_testmonitor000000000"},
     "apikey": {"revoked": "ak_test_revoked"},
 }
-SCRIPTS = Path(sys.executable).parent
 # The tester's own names for what is broken against the schemas: any of them is `schema` in a mutant's list.
 SCHEMA = ("schema", "body", "status", "media_type", "header", "headers", "content_type", "response_schema")
 
@@ -83,28 +83,8 @@ def _is(check: str, wanted: Sequence[str]) -> bool:
 @contextmanager
 def mock(speed: float = 60) -> Iterator[str]:
     """A faithful mock whose clock is fast, so that tasks end soon; its address."""
-    with tempfile.TemporaryFile("w+") as out:
-        process = subprocess.Popen(
-            [str(SCRIPTS / "mockgateway"), "serve", "--port", "0", "--speed", str(speed), "--allow-webhook-host", "127.0.0.1"], stdout=out, stderr=subprocess.STDOUT
-        )
-        try:
-            for _ in range(400):
-                out.seek(0)
-                if match := re.search(r"http://127\.0\.0\.1:\d+", out.read()):
-                    break
-                time.sleep(0.05)
-            else:
-                raise SystemExit("the mock did not start")
-            for _ in range(400):
-                try:
-                    urllib.request.urlopen(f"{match[0]}/_mock/health", timeout=1).read()
-                    break
-                except OSError:
-                    time.sleep(0.05)
-            yield match[0]
-        finally:
-            process.terminate()
-            process.wait(10)
+    with starting.mock("--speed", str(speed), "--allow-webhook-host", "127.0.0.1") as (url, _):
+        yield url
 
 
 @contextmanager

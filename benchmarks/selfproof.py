@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import argparse
 import re
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
+
+import starting
+from starting import SCRIPTS
 
 # Where a document says what a stock check takes for a fault: the operations, the check, and the statuses that it is to take besides (none: the check is off there).
 # Each is told in the document, and in docs/decisions/0003-tasks.md.
@@ -46,7 +47,6 @@ DEVIATIONS: dict[str, list[tuple[tuple[str, ...], str, tuple[str, ...]]]] = {
 }
 
 GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
-SCRIPTS = Path(sys.executable).parent
 
 
 def prove(url: str, gateway: str, examples: int, seed: int, folder: str) -> tuple[bool, str]:
@@ -74,34 +74,19 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true", help="print what schemathesis prints")
     parser.add_argument("gateways", nargs="*", default=GATEWAYS)
     options = parser.parse_args()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    mock = subprocess.Popen([str(SCRIPTS / "mockgateway"), "serve", "--port", str(port)], stdout=subprocess.DEVNULL)
     wrong = 0
-    try:
-        for _ in range(400):
-            try:
-                urllib.request.urlopen(f"{url}/_mock/health", timeout=1).read()
-                break
-            except OSError:
-                time.sleep(0.05)
-        with tempfile.TemporaryDirectory() as folder:
-            for gateway in options.gateways:
-                started = time.perf_counter()
-                clean, out = prove(url, gateway, options.examples, options.seed, folder)
-                wrong += not clean
-                cases = re.search(r"Test cases:\s+(.*)", out)
-                print(
-                    f"{gateway:9} {'nothing found' if clean else 'FOUND SOMETHING'}: {cases[1] if cases else 'no cases'}, in {time.perf_counter() - started:.0f} s",
-                    flush=True,
-                )
-                if options.verbose or not clean:
-                    print(out)
-    finally:
-        mock.terminate()
-        mock.wait(10)
+    with starting.mock() as (url, _), tempfile.TemporaryDirectory() as folder:
+        for gateway in options.gateways:
+            started = time.perf_counter()
+            clean, out = prove(url, gateway, options.examples, options.seed, folder)
+            wrong += not clean
+            cases = re.search(r"Test cases:\s+(.*)", out)
+            print(
+                f"{gateway:9} {'nothing found' if clean else 'FOUND SOMETHING'}: {cases[1] if cases else 'no cases'}, in {time.perf_counter() - started:.0f} s",
+                flush=True,
+            )
+            if options.verbose or not clean:
+                print(out)
     sys.exit(1 if wrong else 0)
 
 

@@ -14,16 +14,13 @@ import argparse
 import json
 import re
 import shutil
-import socket
 import statistics
 import subprocess
-import sys
 import tempfile
-import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+
+from starting import SCRIPTS, free_port, running
 
 CHAT = {
     "model": "qwen3-max",
@@ -47,32 +44,6 @@ async def app(scope, receive, send):
     await send({{"type": "http.response.start", "status": 200, "headers": headers}})
     await send({{"type": "http.response.body", "body": body}})
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def running(command: list[str], url: str, cwd: str | None = None) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
-    """A server in a process of its own, and the seconds from its command to its first answer."""
-    started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL)
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(url, timeout=1).read()
-                break
-            except OSError:
-                if process.poll() is not None or time.perf_counter() - started > 20:
-                    raise SystemExit(f"{command[0]} did not start") from None
-                time.sleep(0.002)
-        yield process, time.perf_counter() - started
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def post(url: str, body: dict[str, object]) -> bytes:
@@ -114,12 +85,11 @@ def main() -> None:
     options = parser.parse_args()
     if not shutil.which("wrk"):
         raise SystemExit("this benchmark needs wrk: apt-get install wrk")
-    scripts = Path(sys.executable).parent
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         port, bare_port = free_port(), free_port()
         mock_url, bare_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{bare_port}"
-        serve = [str(scripts / "mockgateway"), "serve", "--port", str(port)]
+        serve = [str(SCRIPTS / "mockgateway"), "serve", "--port", str(port)]
         ready = []
         for _ in range(options.rounds):
             with running(serve, f"{mock_url}/_mock/health") as (_, seconds):
@@ -128,7 +98,7 @@ def main() -> None:
             sizes = {"plain": len(post(mock_url + PATH, CHAT)), "stream": len(post(mock_url + PATH, {**CHAT, "stream": True}))}
             (folder / "bare.py").write_text(BARE.format(**sizes))
             bare = [
-                str(scripts / "uvicorn"),
+                str(SCRIPTS / "uvicorn"),
                 "bare:app",
                 "--port",
                 str(bare_port),

@@ -20,7 +20,6 @@ from mockgateway.task.record import Record
 from mockgateway.task.script import Course, Policy, Script, Step, read_policy
 
 Render = Callable[[Ticket], Sequence[Output]]
-Sampled = Callable[[str], object]
 Change = Callable[[Record, float], Record]
 
 MAX_OWNERS = 10_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 from mockgateway.contract.events import Ended, Event, Found, NotRun, Sent, Started
@@ -13,7 +14,7 @@ from mockgateway.problem import ConfigError
 KEPT = 4 * 1024 * 1024  # bytes of a body that are kept for a report: beyond it only its size is told
 
 
-class Collected:
+class Collected(ABC):
     """Keeps a run's events and calls `finish` at its end; a report says there what to make of them. path: the file to write."""
 
     def __init__(self, path: Path) -> None:
@@ -44,9 +45,9 @@ class Collected:
         """The run is over: write what was collected."""
         self.write(self.rendered())
 
+    @abstractmethod
     def rendered(self) -> bytes:
         """The file's content."""
-        raise NotImplementedError
 
     def write(self, data: bytes) -> None:
         """Write the file; a folder that is not there is a ConfigError."""

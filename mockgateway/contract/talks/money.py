@@ -14,8 +14,6 @@ from mockgateway.contract.talks.refusals import refused, session_params
 from mockgateway.contract.talks.session import Session
 from mockgateway.contract.talks.task import Task, begin, poll, rest
 
-MODALITIES = ("image", "video", "music")
-
 
 def money(session: Session) -> Iterator[Broken]:
     """An account's balance before and after a paid call, a task with its estimate, and a cancelled one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -147,8 +147,3 @@ def related(operations: Sequence[Operation], submit: Operation, do: str, make: s
         operation for operation in fitting if any(operation.path.startswith(other.path + "/") for other in operations if other.do == "submit" and other is not submit)
     ]
     return next(iter(below or [operation for operation in fitting if operation not in foreign]), None)
-
-
-def with_fields(operations: Sequence[Operation], do: str) -> Iterator[Operation]:
-    """Those with that word of `x-mock`."""
-    return (operation for operation in operations if operation.do == do)

@@ -32,9 +32,6 @@ _ASIDES = lazy(
     r",? (?:in|using|with) (?:max(?:imum|\.)?|at most|under|exactly|about|around|less than|fewer than|no more than|up to) [\w-]+ (?:\w+ )?(?:words?|sentences?|lines?|bullet points?|bullets|points|paragraphs?)\b|\b(?:in|as|with|using) (?:exactly )?(?:\w+ )?bullet(?:ed)? ?(?:points?|list)?\b",
     re.IGNORECASE,
 )
-_SAID_OF = lazy(
-    r"^(?:how|why|what|whether|when|where|wie|warum|cómo|por qué|comment|pourquoi) (?:the |a |an |der |die |das |el |la |le |les |un |une |ein |eine )?", re.IGNORECASE
-)
 _DOES = lazy(
     r"^(?P<what>(?:the |a |an )?(?:[\w-]+ )?[\w-]+) (?P<does>balances|works|routes|handles|manages|stores|sends|checks|limits|makes|creates|grows|learns|flies|moves|processes|encrypts|uses|converts|caches|compiles|runs|turns|forms) (?P<rest>(?:the |a )?[\w -]{2,40})$",
     re.IGNORECASE,
