@@ -42,11 +42,25 @@ class Piece(NamedTuple):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", nargs="?", default="gallery", type=Path)
     folder: Path = parser.parse_args().folder
-    with starting.mock() as (url, _), httpx.Client(base_url=f"{url}/~gallery", headers={"Authorization": "Bearer sk-gallery"}, timeout=120) as client:
-        pieces = [*sealink_images(client), *sealink_audio(client), *sealink_tasks(client), *seacloud(client), *babysea(client), *apikey(client)]
+    with (
+        starting.mock() as (url, _),
+        httpx.Client(
+            base_url=f"{url}/~gallery", headers={"Authorization": "Bearer sk-gallery"}, timeout=120
+        ) as client,
+    ):
+        pieces = [
+            *sealink_images(client),
+            *sealink_audio(client),
+            *sealink_tasks(client),
+            *seacloud(client),
+            *babysea(client),
+            *apikey(client),
+        ]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.html").write_text(page(pieces, folder), "utf-8")
     print(f"{len(pieces)} results: {folder / 'index.html'}")
@@ -55,7 +69,9 @@ def main() -> None:
 def said(reply: httpx.Response) -> Any:
     """The JSON of an answer that went well."""
     if reply.is_error:
-        raise SystemExit(f"{reply.request.method} {reply.request.url}: {reply.status_code} {reply.text[:300]}")
+        raise SystemExit(
+            f"{reply.request.method} {reply.request.url}: {reply.status_code} {reply.text[:300]}"
+        )
     return reply.json()
 
 
@@ -68,52 +84,186 @@ def fetched(client: httpx.Client, url: str) -> tuple[bytes, str]:
 def sealink_images(client: httpx.Client) -> Iterator[Piece]:
     def sent(path: str, body: dict[str, Any]) -> str:
         files = body.pop("files", None)
-        reply = client.post(f"/sealink/v1/images/{path}", data=body, files=files) if files else client.post(f"/sealink/v1/images/{path}", json=body)
+        reply = (
+            client.post(f"/sealink/v1/images/{path}", data=body, files=files)
+            if files
+            else client.post(f"/sealink/v1/images/{path}", json=body)
+        )
         return str(said(reply)["data"][0]["url"])
 
     def made(path: str, asked: str, source: bytes = b"", **body: Any) -> Piece:
-        return Piece("SeaLink", f"POST /v1/images/{path}", asked, *fetched(client, sent(path, body)), source)
+        return Piece(
+            "SeaLink", f"POST /v1/images/{path}", asked, *fetched(client, sent(path, body)), source
+        )
 
     for prompt, size, seed in GENERATED:
-        yield made("generations", f"{prompt} · {size}", model="qwen-image-max", prompt=prompt, size=size, seed=seed)
-    link = sent("generations", {"model": "qwen-image-max", "prompt": BALLOON, "size": "640x640", "seed": 8})  # what follows is done to this picture, by its link
+        yield made(
+            "generations",
+            f"{prompt} · {size}",
+            model="qwen-image-max",
+            prompt=prompt,
+            size=size,
+            seed=seed,
+        )
+    link = sent(
+        "generations", {"model": "qwen-image-max", "prompt": BALLOON, "size": "640x640", "seed": 8}
+    )  # what follows is done to this picture, by its link
     source = fetched(client, link)[0]
-    yield made("upscale", "the picture on the left, 2 times", source, model="real-esrgan-x4", image=link, scale=2)
-    yield made("edits", "Make it night with a full moon", source, model="qwen-image-edit-max", prompt="Make it night with a full moon", image_url=link)
-    yield made("variations", "a variation", source, model="qwen-image-edit-max", files={"image": ("balloon.png", source, "image/png")})
-    yield made("style-transfer", "watercolor illustration", source, model="flux-2-style", image=link, style="watercolor illustration")
-    yield made("background-remove", f"{CAR}, its background removed", model="remove-bg-pro", image=CAR)
+    yield made(
+        "upscale",
+        "the picture on the left, 2 times",
+        source,
+        model="real-esrgan-x4",
+        image=link,
+        scale=2,
+    )
+    yield made(
+        "edits",
+        "Make it night with a full moon",
+        source,
+        model="qwen-image-edit-max",
+        prompt="Make it night with a full moon",
+        image_url=link,
+    )
+    yield made(
+        "variations",
+        "a variation",
+        source,
+        model="qwen-image-edit-max",
+        files={"image": ("balloon.png", source, "image/png")},
+    )
+    yield made(
+        "style-transfer",
+        "watercolor illustration",
+        source,
+        model="flux-2-style",
+        image=link,
+        style="watercolor illustration",
+    )
+    yield made(
+        "background-remove", f"{CAR}, its background removed", model="remove-bg-pro", image=CAR
+    )
 
 
 def sealink_audio(client: httpx.Client) -> Iterator[Piece]:
     text = "Welcome aboard. The ferry to the islands leaves at nine from pier three."
     for voice, form in (("Cherry", "mp3"), ("Ethan", "opus")):
-        reply = client.post("/sealink/v1/audio/speech", json={"model": "qwen3-tts-flash", "voice": voice, "input": text, "response_format": form})
-        yield Piece("SeaLink", "POST /v1/audio/speech", f"{voice}, {form}: {text}", reply.content, reply.headers["content-type"])
-    recording = {"file": ("speech.mp3", client.post("/sealink/v1/audio/speech", json={"model": "qwen3-tts-flash", "input": text}).content, "audio/mpeg")}
-    told = client.post("/sealink/v1/audio/transcriptions", data={"model": "whisper-large-v3", "response_format": "srt"}, files=recording)
-    yield Piece("SeaLink", "POST /v1/audio/transcriptions", "that speech, as srt", told.content, "text/plain")
-    told = client.post("/sealink/v1/audio/translations", data={"model": "whisper-large-v3"}, files=recording)
-    yield Piece("SeaLink", "POST /v1/audio/translations", "that speech, as json", told.content, "text/plain")
-    reply = client.post("/sealink/v1/audio/sound-effects", json={"model": "elevenlabs-sfx", "prompt": "Rain on a tin roof with distant thunder", "duration": 6})
-    yield Piece("SeaLink", "POST /v1/audio/sound-effects", "Rain on a tin roof with distant thunder, 6 s", reply.content, reply.headers["content-type"])
+        reply = client.post(
+            "/sealink/v1/audio/speech",
+            json={
+                "model": "qwen3-tts-flash",
+                "voice": voice,
+                "input": text,
+                "response_format": form,
+            },
+        )
+        yield Piece(
+            "SeaLink",
+            "POST /v1/audio/speech",
+            f"{voice}, {form}: {text}",
+            reply.content,
+            reply.headers["content-type"],
+        )
+    recording = {
+        "file": (
+            "speech.mp3",
+            client.post(
+                "/sealink/v1/audio/speech", json={"model": "qwen3-tts-flash", "input": text}
+            ).content,
+            "audio/mpeg",
+        )
+    }
+    told = client.post(
+        "/sealink/v1/audio/transcriptions",
+        data={"model": "whisper-large-v3", "response_format": "srt"},
+        files=recording,
+    )
+    yield Piece(
+        "SeaLink",
+        "POST /v1/audio/transcriptions",
+        "that speech, as srt",
+        told.content,
+        "text/plain",
+    )
+    told = client.post(
+        "/sealink/v1/audio/translations", data={"model": "whisper-large-v3"}, files=recording
+    )
+    yield Piece(
+        "SeaLink", "POST /v1/audio/translations", "that speech, as json", told.content, "text/plain"
+    )
+    reply = client.post(
+        "/sealink/v1/audio/sound-effects",
+        json={
+            "model": "elevenlabs-sfx",
+            "prompt": "Rain on a tin roof with distant thunder",
+            "duration": 6,
+        },
+    )
+    yield Piece(
+        "SeaLink",
+        "POST /v1/audio/sound-effects",
+        "Rain on a tin roof with distant thunder, 6 s",
+        reply.content,
+        reply.headers["content-type"],
+    )
     voice = {"audio": recording["file"]}
-    reply = client.post("/sealink/v1/audio/voice-clone", data={"model": "elevenlabs-voice-clone", "text": "This is that voice again."}, files=voice)
-    yield Piece("SeaLink", "POST /v1/audio/voice-clone", "This is that voice again.", reply.content, reply.headers["content-type"])
+    reply = client.post(
+        "/sealink/v1/audio/voice-clone",
+        data={"model": "elevenlabs-voice-clone", "text": "This is that voice again."},
+        files=voice,
+    )
+    yield Piece(
+        "SeaLink",
+        "POST /v1/audio/voice-clone",
+        "This is that voice again.",
+        reply.content,
+        reply.headers["content-type"],
+    )
 
 
 def sealink_tasks(client: httpx.Client) -> Iterator[Piece]:
     def done(path: str, asked: str, **body: Any) -> Piece:
         task = said(client.post(f"/sealink/v1/{path}", json=body))["id"]
         client.put("/_mock/clock", json={"advance": "1h"})
-        return Piece("SeaLink", f"POST /v1/{path}", asked, *fetched(client, said(client.get(f"/sealink/v1/tasks/{task}"))["data"][0]["url"]))
+        return Piece(
+            "SeaLink",
+            f"POST /v1/{path}",
+            asked,
+            *fetched(client, said(client.get(f"/sealink/v1/tasks/{task}"))["data"][0]["url"]),
+        )
 
     sea = "A serene lake at sunset, camera slowly panning across the water"
-    yield done("video/generations", f"{sea}, 1280x720, 5 s", model="wan2.6-t2v", prompt=sea, size="1280x720", duration=5)
-    still = said(client.post("/sealink/v1/images/generations", json={"model": "qwen-image-max", "prompt": FOX, "size": "1280x720", "seed": 2}))["data"][0]["url"]
-    yield done("video/generations", "from a picture: the fox looks around, 3 s", model="wan2.6-t2v", prompt="The fox looks around", image_url=still, duration=3)
+    yield done(
+        "video/generations",
+        f"{sea}, 1280x720, 5 s",
+        model="wan2.6-t2v",
+        prompt=sea,
+        size="1280x720",
+        duration=5,
+    )
+    still = said(
+        client.post(
+            "/sealink/v1/images/generations",
+            json={"model": "qwen-image-max", "prompt": FOX, "size": "1280x720", "seed": 2},
+        )
+    )["data"][0]["url"]
+    yield done(
+        "video/generations",
+        "from a picture: the fox looks around, 3 s",
+        model="wan2.6-t2v",
+        prompt="The fox looks around",
+        image_url=still,
+        duration=3,
+    )
     clip = "https://example.com/clips/harbour-at-noon.mp4"
-    yield done("video/edits", "Turn it into a rainy night", model="happyhorse-1.0-video-edit", video=clip, prompt="Turn it into a rainy night", duration=4)
+    yield done(
+        "video/edits",
+        "Turn it into a rainy night",
+        model="happyhorse-1.0-video-edit",
+        video=clip,
+        prompt="Turn it into a rainy night",
+        duration=4,
+    )
     yield done(
         "audio/music",
         "An uplifting orchestral piece with piano and strings, 20 s",
@@ -136,16 +286,30 @@ def seacloud(client: httpx.Client) -> Iterator[Piece]:
         queued = said(client.post(f"/seacloud/model/v1/queue/{model}", json=body))
         client.put("/_mock/clock", json={"advance": "1h"})
         made = said(client.get(queued["response_url"]))["outputs"][0]
-        file = fetched(client, made["url"]) if "url" in made else (made["text"].encode(), "text/plain")
+        file = (
+            fetched(client, made["url"]) if "url" in made else (made["text"].encode(), "text/plain")
+        )
         yield Piece("SeaCloud", f"POST /model/v1/queue/{model}", json.dumps(body), *file)
 
 
 def babysea(client: httpx.Client) -> Iterator[Piece]:
     for path, body in (
-        ("image/bfl/flux-schnell", {"generation_prompt": "A wooden sailing boat", "generation_ratio": "4:3", "generation_output_format": "jpg"}),
+        (
+            "image/bfl/flux-schnell",
+            {
+                "generation_prompt": "A wooden sailing boat",
+                "generation_ratio": "4:3",
+                "generation_output_format": "jpg",
+            },
+        ),
         (
             "video/bytedance/seedance-1-pro",
-            {"generation_prompt": "City lights at night", "generation_ratio": "16:9", "generation_resolution": "480p", "generation_duration": 4},
+            {
+                "generation_prompt": "City lights at night",
+                "generation_ratio": "16:9",
+                "generation_resolution": "480p",
+                "generation_duration": 4,
+            },
         ),
     ):
         made = said(client.post(f"/babysea/v1/generate/{path}", json=body))["data"]["generation_id"]
@@ -156,14 +320,33 @@ def babysea(client: httpx.Client) -> Iterator[Piece]:
 
 def apikey(client: httpx.Client) -> Iterator[Piece]:
     asks: tuple[tuple[str, dict[str, Any]], ...] = (
-        ("images/generations", {"model": "example-image", "prompt": "A red car on a mountain road"}),
-        ("videos", {"model": "seedance-2", "prompt": "A cinematic product launch with smooth camera motion", "duration": 5, "resolution": "720p"}),
-        ("music/generations", {"model": "example-music", "prompt": "an 80s synthwave drive", "duration": 15}),
+        (
+            "images/generations",
+            {"model": "example-image", "prompt": "A red car on a mountain road"},
+        ),
+        (
+            "videos",
+            {
+                "model": "seedance-2",
+                "prompt": "A cinematic product launch with smooth camera motion",
+                "duration": 5,
+                "resolution": "720p",
+            },
+        ),
+        (
+            "music/generations",
+            {"model": "example-music", "prompt": "an 80s synthwave drive", "duration": 15},
+        ),
     )
     for path, body in asks:
         task = said(client.post(f"/apikey/v1/{path}", json=body))["id"]
         client.put("/_mock/clock", json={"advance": "1h"})
-        yield Piece("API-Key", f"POST /v1/{path}", body["prompt"], *fetched(client, said(client.get(f"/apikey/v1/tasks/{task}"))["output"][0]["url"]))
+        yield Piece(
+            "API-Key",
+            f"POST /v1/{path}",
+            body["prompt"],
+            *fetched(client, said(client.get(f"/apikey/v1/tasks/{task}"))["output"][0]["url"]),
+        )
 
 
 ENDINGS = {
@@ -191,7 +374,11 @@ def page(pieces: list[Piece], folder: Path) -> str:
     """The page; what it shows is written beside it."""
     parts = []
     for gateway in dict.fromkeys(piece.gateway for piece in pieces):
-        cards = [card(piece, number, folder) for number, piece in enumerate(pieces) if piece.gateway == gateway]
+        cards = [
+            card(piece, number, folder)
+            for number, piece in enumerate(pieces)
+            if piece.gateway == gateway
+        ]
         parts.append(f'<h2>{gateway}</h2><div class="grid">{"".join(cards)}</div>')
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>mockgateway: a gallery</title><style>{STYLE}</style>'
     about = "One result of every endpoint that makes something: real files, made offline by the mock itself, the same ones for the same seed."
@@ -215,7 +402,9 @@ def shown(piece: Piece, number: int, folder: Path) -> str:
             (folder / f"{number:02}-before.png").write_bytes(piece.beside)
             before = f'<img src="{number:02}-before.png" alt="before">'
         clear = ' class="clear"' if "background" in piece.endpoint else ""
-        return f'<figure{clear}>{before}<img src="{name}" alt="{html.escape(piece.asked)}"></figure>'
+        return (
+            f'<figure{clear}>{before}<img src="{name}" alt="{html.escape(piece.asked)}"></figure>'
+        )
     if kind.startswith("video/"):
         return f'<figure><video src="{name}" controls muted loop autoplay playsinline></video></figure>'
     if kind.startswith("audio/"):

@@ -43,7 +43,10 @@ from mockgateway.spec.document import Document  # noqa: E402
 
 GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
 KEYS = {
-    "sealink": ("sk-sealink-test-0000000000000000000000000000", "sk-sealink-another-0000000000000000000000000"),
+    "sealink": (
+        "sk-sealink-test-0000000000000000000000000000",
+        "sk-sealink-another-0000000000000000000000000",
+    ),
     "seacloud": ("sk-sea-test-works", "sk-sea-another"),
     "babysea": ("bye_test0000000000000000", "bye_another0000000000000"),
     "apikey": ("ak_test_works", "ak_another"),
@@ -56,7 +59,16 @@ ROLES = {
     "apikey": {"revoked": "ak_test_revoked"},
 }
 # The tester's own names for what is broken against the schemas: any of them is `schema` in a mutant's list.
-SCHEMA = ("schema", "body", "status", "media_type", "header", "headers", "content_type", "response_schema")
+SCHEMA = (
+    "schema",
+    "body",
+    "status",
+    "media_type",
+    "header",
+    "headers",
+    "content_type",
+    "response_schema",
+)
 
 
 class Outcome(NamedTuple):
@@ -72,12 +84,17 @@ class Outcome(NamedTuple):
 def judged(mutant: Mutant, met: bool, found: Sequence[tuple[str, str]], seconds: float) -> Outcome:
     """Compare what was found with what should be."""
     operations, checks = mutant.operation.split("|"), mutant.checks.split("|")
-    right = any((operation in operations or "*" in operations) and _is(check, checks) for operation, check in found)
+    right = any(
+        (operation in operations or "*" in operations) and _is(check, checks)
+        for operation, check in found
+    )
     return Outcome(mutant, met, frozenset(found), right, seconds)
 
 
 def _is(check: str, wanted: Sequence[str]) -> bool:
-    return check in wanted or ("schema" in wanted and (check in SCHEMA or check.split(".")[0] in SCHEMA))
+    return check in wanted or (
+        "schema" in wanted and (check in SCHEMA or check.split(".")[0] in SCHEMA)
+    )
 
 
 @contextmanager
@@ -116,9 +133,20 @@ def name_of(mutant: Mutant) -> str:
 
 def _routes(gateway: str) -> list[tuple[str, re.Pattern[str], str]]:
     """The document's operations, those with the fewest parameters first."""
-    operations = [(method.upper(), path, node.value["operationId"]) for method, path, node, _ in Document(data.OPENAPI / f"{gateway}.yaml").operations()]
+    operations = [
+        (method.upper(), path, node.value["operationId"])
+        for method, path, node, _ in Document(data.OPENAPI / f"{gateway}.yaml").operations()
+    ]
     return [
-        (method, re.compile("/".join("[^/]+" if part.startswith("{") else re.escape(part) for part in path.split("/"))), name)
+        (
+            method,
+            re.compile(
+                "/".join(
+                    "[^/]+" if part.startswith("{") else re.escape(part) for part in path.split("/")
+                )
+            ),
+            name,
+        )
         for method, path, name in sorted(operations, key=lambda row: row[1].count("{"))
     ]
 
@@ -137,19 +165,46 @@ def by_run(base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0) -> li
 
     keys = dict(zip(("first", "second"), KEYS[mutant.gateway], strict=True)) | ROLES[mutant.gateway]
     document = Document(data.OPENAPI / f"{mutant.gateway}.yaml")
-    target = Target(base, document, mutant.gateway, keys, tuple(only(mutant)), Catalogue.of(mutant.gateway), secret=SECRET)
-    wishes = Wishes(seed=seed, phases=mutant.phases, caps=Caps(100_000.0, 10_000, 240.0), timeout=timeout, patience=5.0, pause=0.3)
+    target = Target(
+        base,
+        document,
+        mutant.gateway,
+        keys,
+        tuple(only(mutant)),
+        Catalogue.of(mutant.gateway),
+        secret=SECRET,
+    )
+    wishes = Wishes(
+        seed=seed,
+        phases=mutant.phases,
+        caps=Caps(100_000.0, 10_000, 240.0),
+        timeout=timeout,
+        patience=5.0,
+        pause=0.3,
+    )
     run = Run(target, wishes)
     ended = run.run()
     found = [(finding.operation or "*", finding.check) for finding in run.findings.values()]
     return found or ([("*", "connection")] if ended.code == 2 else [])
 
 
-def by_command(base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0) -> list[tuple[str, str]]:
+def by_command(
+    base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0
+) -> list[tuple[str, str]]:
     """The command, as anybody runs it."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        command = [str(SCRIPTS / "mockgateway"), "contract", base, "--gateway", mutant.gateway, "--key-env", "FIRST_KEY", "--second-key-env", "SECOND_KEY"]
+        command = [
+            str(SCRIPTS / "mockgateway"),
+            "contract",
+            base,
+            "--gateway",
+            mutant.gateway,
+            "--key-env",
+            "FIRST_KEY",
+            "--second-key-env",
+            "SECOND_KEY",
+        ]
         command += [
             "--json",
             str(report),
@@ -161,12 +216,24 @@ def by_command(base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0) -
             "100000",
             *(word for name in only(mutant) for word in ("--only", name)),
         ]
-        command += [word for phase in mutant.phases for word in ("--phase", phase)] + ["--webhook-secret-env", "HOOK_SECRET"]
-        keys = dict(zip(("FIRST_KEY", "SECOND_KEY"), KEYS[mutant.gateway], strict=True)) | {"HOOK_SECRET": SECRET}
-        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | keys, timeout=300, cwd=folder)
+        command += [word for phase in mutant.phases for word in ("--phase", phase)] + [
+            "--webhook-secret-env",
+            "HOOK_SECRET",
+        ]
+        keys = dict(zip(("FIRST_KEY", "SECOND_KEY"), KEYS[mutant.gateway], strict=True)) | {
+            "HOOK_SECRET": SECRET
+        }
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=os.environ | keys, timeout=300, cwd=folder
+        )
         if not report.exists():
-            return [("*", "connection" if done.returncode == 2 else f"crashed with {done.returncode}")]
-        return [(finding["operation"] or "*", finding["check"]) for finding in json.loads(report.read_text())["findings"]]
+            return [
+                ("*", "connection" if done.returncode == 2 else f"crashed with {done.returncode}")
+            ]
+        return [
+            (finding["operation"] or "*", finding["check"])
+            for finding in json.loads(report.read_text())["findings"]
+        ]
 
 
 def by_schemathesis(base: str, mutant: Mutant) -> bool:
@@ -185,28 +252,54 @@ def by_schemathesis(base: str, mutant: Mutant) -> bool:
             "1",
         ]
         command += [word for name in only(mutant) for word in ("--include-operation-id", name)]
-        done = subprocess.run([*command, "--suppress-health-check", "all"], capture_output=True, text=True, timeout=900, cwd=folder, check=False)
-        return "= FAILURES =" in done.stdout  # not its exit code: an operation without links is an error of its own to it
+        done = subprocess.run(
+            [*command, "--suppress-health-check", "all"],
+            capture_output=True,
+            text=True,
+            timeout=900,
+            cwd=folder,
+            check=False,
+        )
+        return (
+            "= FAILURES =" in done.stdout
+        )  # not its exit code: an operation without links is an error of its own to it
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--gateway", choices=GATEWAYS, action="append")
-    parser.add_argument("--match", default="", help="only mutants whose name or checks have this text")
+    parser.add_argument(
+        "--match", default="", help="only mutants whose name or checks have this text"
+    )
     parser.add_argument("--sample", type=int, default=0, help="so many, drawn evenly")
-    parser.add_argument("--quick", action="store_true", help="the tester in this process, instead of the command each time")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="the tester in this process, instead of the command each time",
+    )
     parser.add_argument("--stock", action="store_true", help="plain schemathesis as well")
     parser.add_argument("--workers", type=int, default=3)
-    parser.add_argument("--faithful", type=int, default=0, metavar="RUNS", help="run against the mock itself, with other seeds")
+    parser.add_argument(
+        "--faithful",
+        type=int,
+        default=0,
+        metavar="RUNS",
+        help="run against the mock itself, with other seeds",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
     with mock() as upstream:
         if options.faithful:
-            sys.exit(faithful(upstream, options.gateway or GATEWAYS, options.faithful, options.quick))
+            sys.exit(
+                faithful(upstream, options.gateway or GATEWAYS, options.faithful, options.quick)
+            )
         chosen = [
             mutant
             for mutant in MUTANTS
-            if (not options.gateway or mutant.gateway in options.gateway) and (options.match in mutant.name or options.match in mutant.checks)
+            if (not options.gateway or mutant.gateway in options.gateway)
+            and (options.match in mutant.name or options.match in mutant.checks)
         ]
         if options.sample and options.sample < len(chosen):
             chosen = random.Random(1).sample(chosen, options.sample)
@@ -219,7 +312,9 @@ def main() -> None:
         options.json.write_text(json.dumps([row(outcome) for outcome in outcomes], indent=1))
 
 
-def run_all(address: str, running: Proxy, chosen: Sequence[Mutant], quick: bool, workers: int) -> list[Outcome]:
+def run_all(
+    address: str, running: Proxy, chosen: Sequence[Mutant], quick: bool, workers: int
+) -> list[Outcome]:
     """Every mutant once."""
 
     def one(mutant: Mutant) -> Outcome:
@@ -232,7 +327,8 @@ def run_all(address: str, running: Proxy, chosen: Sequence[Mutant], quick: bool,
         outcome = judged(mutant, met, found, time.perf_counter() - started)
         if not outcome.right:
             print(
-                f"  {'missed' if met else 'not met'}: {mutant.gateway} {mutant.operation}: {mutant.name} [{mutant.checks}] found {sorted(outcome.found)[:4]}", flush=True
+                f"  {'missed' if met else 'not met'}: {mutant.gateway} {mutant.operation}: {mutant.name} [{mutant.checks}] found {sorted(outcome.found)[:4]}",
+                flush=True,
             )
         return outcome
 
@@ -248,22 +344,42 @@ def report(outcomes: Sequence[Outcome]) -> None:
         met = [outcome for outcome in rows if outcome.met and outcome.mutant.stated]
         if rows:
             right = sum(outcome.right for outcome in met)
-            print(f"{gateway:10} {len(rows):8} {len(met):6} {sum(bool(outcome.found) for outcome in met):6} {right:6} {right / max(1, len(met)):7.1%}")
-    kinds = Counter(outcome.mutant.checks.split("|")[0] for outcome in outcomes if outcome.met and outcome.mutant.stated)
-    right_kinds = Counter(outcome.mutant.checks.split("|")[0] for outcome in outcomes if outcome.met and outcome.mutant.stated and outcome.right)
-    print("\nby check: " + ", ".join(f"{name} {right_kinds[name]}/{count}" for name, count in kinds.most_common()))
+            print(
+                f"{gateway:10} {len(rows):8} {len(met):6} {sum(bool(outcome.found) for outcome in met):6} {right:6} {right / max(1, len(met)):7.1%}"
+            )
+    kinds = Counter(
+        outcome.mutant.checks.split("|")[0]
+        for outcome in outcomes
+        if outcome.met and outcome.mutant.stated
+    )
+    right_kinds = Counter(
+        outcome.mutant.checks.split("|")[0]
+        for outcome in outcomes
+        if outcome.met and outcome.mutant.stated and outcome.right
+    )
+    print(
+        "\nby check: "
+        + ", ".join(f"{name} {right_kinds[name]}/{count}" for name, count in kinds.most_common())
+    )
 
 
-def stock(address: str, chosen: Sequence[Mutant], outcomes: Sequence[Outcome], upstream: str, workers: int) -> None:
+def stock(
+    address: str, chosen: Sequence[Mutant], outcomes: Sequence[Outcome], upstream: str, workers: int
+) -> None:
     """The same mutants before plain schemathesis. What it finds on the faithful mock already is no discovery."""
     spots = sorted({(mutant.gateway, mutant.operation) for mutant in chosen})
 
     def noisy(spot: tuple[str, str]) -> bool:
-        return by_schemathesis(f"{upstream}/~stock-{spots.index(spot)}/{spot[0]}", Mutant("", *spot, "", Change()))
+        return by_schemathesis(
+            f"{upstream}/~stock-{spots.index(spot)}/{spot[0]}", Mutant("", *spot, "", Change())
+        )
 
     def found(mutant: Mutant) -> bool:
         hit = by_schemathesis(f"{address}/~{name_of(mutant)}/{mutant.gateway}", mutant)
-        print(f"  stock {'finds' if hit else 'misses'}: {mutant.gateway} {mutant.operation}: {mutant.name}", flush=True)
+        print(
+            f"  stock {'finds' if hit else 'misses'}: {mutant.gateway} {mutant.operation}: {mutant.name}",
+            flush=True,
+        )
         return hit
 
     with ThreadPoolExecutor(workers) as pool:
@@ -271,8 +387,12 @@ def stock(address: str, chosen: Sequence[Mutant], outcomes: Sequence[Outcome], u
         usable = [mutant for mutant in chosen if (mutant.gateway, mutant.operation) not in noise]
         hits = sum(pool.map(found, usable))
     right = sum(outcome.right for outcome in outcomes if outcome.mutant in usable)
-    print(f"\nplain schemathesis: {hits} of {len(usable)} found; this tester {right}, with operation and check")
-    print(f"({len(chosen) - len(usable)} left out: there it finds something without any mutant, at {len(noise)} of {len(spots)} operations)")
+    print(
+        f"\nplain schemathesis: {hits} of {len(usable)} found; this tester {right}, with operation and check"
+    )
+    print(
+        f"({len(chosen) - len(usable)} left out: there it finds something without any mutant, at {len(noise)} of {len(spots)} operations)"
+    )
 
 
 def faithful(upstream: str, gateways: Sequence[str], runs: int, quick: bool) -> int:
@@ -283,9 +403,15 @@ def faithful(upstream: str, gateways: Sequence[str], runs: int, quick: bool) -> 
             healthy = Mutant("healthy", gateway, "*", "", Change())
             base = f"{upstream}/~healthy{seed}/{gateway}"
             # A clip takes a busy machine more than the few seconds in which a mutant's stall is to be found.
-            found = by_run(base, healthy, seed, 60.0) if quick else by_command(base, healthy, seed, 60.0)
+            found = (
+                by_run(base, healthy, seed, 60.0)
+                if quick
+                else by_command(base, healthy, seed, 60.0)
+            )
             total += len(found)
-            print(f"seed {seed} {gateway}: {len(found)} findings {sorted(set(found))[:6]}", flush=True)
+            print(
+                f"seed {seed} {gateway}: {len(found)} findings {sorted(set(found))[:6]}", flush=True
+            )
     return min(total, 1)
 
 

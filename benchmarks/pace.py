@@ -26,15 +26,26 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 def body(tokens: int) -> bytes:
     return json.dumps(
-        {"model": "qwen3-max", "stream": True, "max_tokens": tokens, "messages": [{"role": "user", "content": "Tell me a long story about the sea, in detail."}]}
+        {
+            "model": "qwen3-max",
+            "stream": True,
+            "max_tokens": tokens,
+            "messages": [
+                {"role": "user", "content": "Tell me a long story about the sea, in detail."}
+            ],
+        }
     ).encode()
 
 
-async def listen(host: str, port: int, request: bytes, start: asyncio.Event, out: list[list[float]]) -> None:
+async def listen(
+    host: str, port: int, request: bytes, start: asyncio.Event, out: list[list[float]]
+) -> None:
     reader, writer = await asyncio.open_connection(host, port)
     await start.wait()
     began = time.perf_counter()
-    os.write(writer.get_extra_info("socket").fileno(), request)  # at once: uvloop would keep all requests until the last stream has begun
+    os.write(
+        writer.get_extra_info("socket").fileno(), request
+    )  # at once: uvloop would keep all requests until the last stream has begun
     seen: list[float] = []
     while True:
         data = await reader.read(65536)
@@ -51,7 +62,10 @@ async def measure(host: str, port: int, streams: int, tokens: int) -> list[list[
     head = f"POST /sealink/v1/chat/completions HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Bearer any\r\nContent-Type: application/json\r\n"
     head += f"Content-Length: {len(payload)}\r\n\r\n"
     start, out = asyncio.Event(), list[list[float]]()
-    tasks = [asyncio.ensure_future(listen(host, port, head.encode() + payload, start, out)) for _ in range(streams)]
+    tasks = [
+        asyncio.ensure_future(listen(host, port, head.encode() + payload, start, out))
+        for _ in range(streams)
+    ]
     await asyncio.sleep(1)
     start.set()
     await asyncio.gather(*tasks)
@@ -71,9 +85,13 @@ def percentiles(values: list[float]) -> tuple[float, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--streams", type=int, default=200)
-    parser.add_argument("--first", type=float, default=200, help="milliseconds before the first token")
+    parser.add_argument(
+        "--first", type=float, default=200, help="milliseconds before the first token"
+    )
     parser.add_argument("--between", type=float, default=20, help="milliseconds between tokens")
     parser.add_argument("--tokens", type=int, default=100)
     options = parser.parse_args()
@@ -86,7 +104,12 @@ def main() -> None:
         gc.collect()  # as `mockgateway serve` does
         gc.freeze()
         gc.set_threshold(20_000, 20, 50)
-        rule = {"when": {"do": "complete"}, "faults": [{"latency": {"before": f"{options.first}ms", "between": f"{options.between}ms"}}]}
+        rule = {
+            "when": {"do": "complete"},
+            "faults": [
+                {"latency": {"before": f"{options.first}ms", "between": f"{options.between}ms"}}
+            ],
+        }
         httpx.put(f"{mock.url}/_mock/scenario", json={"rules": [rule]}).raise_for_status()
         httpx.post(
             f"{mock.url}/sealink/v1/chat/completions",
@@ -97,7 +120,9 @@ def main() -> None:
         host, port = mock.url.removeprefix("http://").split(":")
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
-        process = context.Process(target=client, args=(host, int(port), options.streams, options.tokens, there))
+        process = context.Process(
+            target=client, args=(host, int(port), options.streams, options.tokens, there)
+        )
         process.start()
         seen = here.recv()
         process.join()
@@ -107,7 +132,11 @@ def main() -> None:
     p50, p99 = percentiles(firsts)
     print(f"{len(seen)} streams of about {len(seen[0])} events")
     print(f"first token   p50 {p50:7.1f} ms   p99 {p99:7.1f} ms   (told {options.first:g})")
-    print("between       p50 {:7.1f} ms   p99 {:7.1f} ms   (told {:g})".format(*percentiles(gaps), options.between))
+    print(
+        "between       p50 {:7.1f} ms   p99 {:7.1f} ms   (told {:g})".format(
+            *percentiles(gaps), options.between
+        )
+    )
     print("drift         p50 {:7.1f} ms   p99 {:7.1f} ms   (told 0)".format(*percentiles(drift)))
     sys.exit(abs(p50 - options.first) > 5 or p99 - options.first > 25)
 

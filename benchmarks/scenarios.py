@@ -26,12 +26,23 @@ from tests.serving import serving
 
 CALLS, ROUNDS, CONNECTIONS = 192, 60, 16
 PATH = "/v1/chat/completions"
-ASKED = orjson.dumps({"model": "qwen3-max", "messages": [{"role": "user", "content": "Say hello in five words, and tell me why the sea is blue."}], "max_tokens": 60})
+ASKED = orjson.dumps(
+    {
+        "model": "qwen3-max",
+        "messages": [
+            {"role": "user", "content": "Say hello in five words, and tell me why the sea is blue."}
+        ],
+        "max_tokens": 60,
+    }
+)
 
 WHENS: list[Callable[[int], dict[str, Any]]] = [
     lambda number: {"make": "chat", "says": f"a phrase that nobody says {number}"},
     lambda number: {"make": "chat", "model": f"gpt-{number}*"},
-    lambda number: {"operation": ("createImageGeneration", "createSpeech", "createRerank")[number % 3], "says": f"{number}"},
+    lambda number: {
+        "operation": ("createImageGeneration", "createSpeech", "createRerank")[number % 3],
+        "says": f"{number}",
+    },
     lambda number: {"do": "complete", "header": {"x-team": f"team-{number}"}},
     lambda number: {"do": "submit", "make": "video"},
     lambda number: {"gateway": "seacloud", "key": f"sk-{number}-*"},
@@ -42,7 +53,12 @@ WHENS: list[Callable[[int], dict[str, Any]]] = [
 
 def rules(whens: list[Callable[[int], dict[str, Any]]]) -> dict[str, Any]:
     """A scenario of 200 rules, none of which strikes."""
-    return {"rules": [{"when": whens[number % len(whens)](number), "faults": [{"latency": "1s"}]} for number in range(200)]}
+    return {
+        "rules": [
+            {"when": whens[number % len(whens)](number), "faults": [{"latency": "1s"}]}
+            for number in range(200)
+        ]
+    }
 
 
 SCENARIOS = {
@@ -61,7 +77,13 @@ async def without(self: Line, call: Call, operation: Any, problem: Any, journal:
     reply = await self._settle(call, operation, self._enter(call, operation, problem))
     self.gateway.stamp(call, reply)
     reply.encode()
-    journal.add(call, reply, operation.id if operation else "", time.perf_counter() - call.started, call.error)
+    journal.add(
+        call,
+        reply,
+        operation.id if operation else "",
+        time.perf_counter() - call.started,
+        call.error,
+    )
     return reply
 
 
@@ -96,12 +118,20 @@ def hear(wire: socket.socket) -> None:
 def main() -> None:
     with serving() as mock:
         sandbox, library, answer = mock.app._world("").sandbox, mock.app.library, Line.answer
-        plays = {name: Play(library.put(f"bench-{number}", said), sandbox, sandbox.clock.now()) for number, (name, said) in enumerate(SCENARIOS.items())}
-        kinds: dict[str, tuple[Any, Play | None]] = {"without": (without, None), "no scenario chosen": (answer, None)}
+        plays = {
+            name: Play(library.put(f"bench-{number}", said), sandbox, sandbox.clock.now())
+            for number, (name, said) in enumerate(SCENARIOS.items())
+        }
+        kinds: dict[str, tuple[Any, Play | None]] = {
+            "without": (without, None),
+            "no scenario chosen": (answer, None),
+        }
         kinds |= {name: (answer, play) for name, play in plays.items()}
         here, there = multiprocessing.get_context("spawn").Pipe()
         host, port = mock.url.removeprefix("http://").split(":")
-        client = multiprocessing.get_context("spawn").Process(target=ask, args=(host, int(port), there))
+        client = multiprocessing.get_context("spawn").Process(
+            target=ask, args=(host, int(port), there)
+        )
         client.start()
         taken: dict[str, list[float]] = {name: [] for name in kinds}
         gc.disable()
@@ -116,8 +146,13 @@ def main() -> None:
         here.send(0)
         client.join()
     for name, seconds in taken.items():
-        best, usual = (sum(sorted(times)[: ROUNDS // 4]) / (ROUNDS // 4) for times in (seconds, taken["without"]))
-        print(f"{name:34} {best / CALLS * 1e6:7.1f} us a request  {100 * (best / usual - 1):+6.1f} %")
+        best, usual = (
+            sum(sorted(times)[: ROUNDS // 4]) / (ROUNDS // 4)
+            for times in (seconds, taken["without"])
+        )
+        print(
+            f"{name:34} {best / CALLS * 1e6:7.1f} us a request  {100 * (best / usual - 1):+6.1f} %"
+        )
 
 
 if __name__ == "__main__":

@@ -22,7 +22,15 @@ from starting import SCRIPTS
 
 # Where a document says what a stock check takes for a fault: the operations, the check, and the statuses that it is to take besides (none: the check is off there).
 # Each is told in the document, and in docs/decisions/0003-tasks.md.
-USUAL = ("2xx", "3xx", "401", "403", "404", "409", "429")  # what schemathesis itself takes for a valid request that was accepted
+USUAL = (
+    "2xx",
+    "3xx",
+    "401",
+    "403",
+    "404",
+    "409",
+    "429",
+)  # what schemathesis itself takes for a valid request that was accepted
 SERVED = ("2xx", "3xx", "4xx")
 DEVIATIONS: dict[str, list[tuple[tuple[str, ...], str, tuple[str, ...]]]] = {
     "sealink": [
@@ -32,17 +40,35 @@ DEVIATIONS: dict[str, list[tuple[tuple[str, ...], str, tuple[str, ...]]]] = {
         # DELETE cancels a task, and does not delete it: it stays readable, as failed.
         (("cancelTask", "getTask"), "use_after_free", ()),
         # What bytes are a picture or a recording, no schema can say: the uploads that stock schemathesis makes are neither, and refused as they should be.
-        (("editImage", "createImageVariation", "createTranscription", "createAudioTranslation", "cloneVoice"), "positive_data_acceptance", (*USUAL, "400")),
+        (
+            (
+                "editImage",
+                "createImageVariation",
+                "createTranscription",
+                "createAudioTranslation",
+                "cloneVoice",
+            ),
+            "positive_data_acceptance",
+            (*USUAL, "400"),
+        ),
     ],
     "seacloud": [
         # Documented: a task that has ended cannot be cancelled, and that is a 400 (ALREADY_COMPLETED).
         (("cancelTask", "cancelOwnedTask"), "positive_data_acceptance", (*USUAL, "400")),
         # A task that was cancelled, or whose parameters the model does not take, has no result: fal's clients learn so by the status.
-        (("getTaskResult", "getTaskResponse", "getOwnedTaskResult", "getOwnedTaskResponse"), "positive_data_acceptance", (*USUAL, "400", "422")),
+        (
+            ("getTaskResult", "getTaskResponse", "getOwnedTaskResult", "getOwnedTaskResponse"),
+            "positive_data_acceptance",
+            (*USUAL, "400", "422"),
+        ),
     ],
     "apikey": [
         # The seed: a task that would cost more than the caller's own max_credits is refused. What it would cost, no schema can say.
-        (("createImageTask", "createVideoTask", "createMusicTask"), "positive_data_acceptance", (*USUAL, "402")),
+        (
+            ("createImageTask", "createVideoTask", "createMusicTask"),
+            "positive_data_acceptance",
+            (*USUAL, "402"),
+        ),
     ],
 }
 
@@ -52,10 +78,27 @@ GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
 def prove(url: str, gateway: str, examples: int, seed: int, folder: str) -> tuple[bool, str]:
     """Whether nothing was found, and what schemathesis printed."""
     (Path(folder) / "schemathesis.toml").write_text(_configuration(gateway), "utf-8")
-    command = [str(SCRIPTS / "schemathesis"), "run", f"{url}/{gateway}/openapi.json", "-H", "Authorization: Bearer any-key", "-n", str(examples), "--seed", str(seed)]
-    done = subprocess.run([*command, "--suppress-health-check", "all", "--no-color"], capture_output=True, text=True, cwd=folder)
+    command = [
+        str(SCRIPTS / "schemathesis"),
+        "run",
+        f"{url}/{gateway}/openapi.json",
+        "-H",
+        "Authorization: Bearer any-key",
+        "-n",
+        str(examples),
+        "--seed",
+        str(seed),
+    ]
+    done = subprocess.run(
+        [*command, "--suppress-health-check", "all", "--no-color"],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+    )
     tested = re.search(r"Selected: (\d+)/\d+\s+Tested: (\d+)", done.stdout)
-    return done.returncode == 0 and tested is not None and tested[1] == tested[2], done.stdout + done.stderr
+    return done.returncode == 0 and tested is not None and tested[1] == tested[
+        2
+    ], done.stdout + done.stderr
 
 
 def _configuration(gateway: str) -> str:
@@ -63,13 +106,20 @@ def _configuration(gateway: str) -> str:
     lines = []
     for operations, check, statuses in DEVIATIONS.get(gateway, ()):
         allowed = f"expected-statuses = {list(statuses)}" if statuses else "enabled = false"
-        lines += [f'[[operations]]\ninclude-operation-id = "{operation}"\n[operations.checks.{check}]\n{allowed}\n' for operation in operations]
+        lines += [
+            f'[[operations]]\ninclude-operation-id = "{operation}"\n[operations.checks.{check}]\n{allowed}\n'
+            for operation in operations
+        ]
     return "\n".join(lines)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("-n", "--examples", type=int, default=100, help="schemathesis' --max-examples")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "-n", "--examples", type=int, default=100, help="schemathesis' --max-examples"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verbose", action="store_true", help="print what schemathesis prints")
     parser.add_argument("gateways", nargs="*", default=GATEWAYS)

@@ -21,7 +21,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str], url: str, cwd: str | None = None) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
+def running(
+    command: list[str], url: str, cwd: str | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
     """A server in a process of its own, and the seconds from its command to its first answer."""
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL)
@@ -45,5 +47,7 @@ def mock(*words: str) -> Iterator[tuple[str, int]]:
     """`mockgateway serve` with these words behind it, on a free port: its address, and the number of its process."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with running([str(SCRIPTS / "mockgateway"), "serve", "--port", str(port), *words], f"{url}/_mock/health") as (process, _):
+    with running(
+        [str(SCRIPTS / "mockgateway"), "serve", "--port", str(port), *words], f"{url}/_mock/health"
+    ) as (process, _):
         yield url, process.pid

@@ -41,8 +41,23 @@ def memory(count: int) -> float:
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     for number in range(count):
-        order = Order(f"task_{number:024x}", {"prompt": PROMPT, "size": "1280x720", "duration": 5, "n": 1}, number=1, seconds=5, url="https://example.com/hooks/sealink")
-        tasks.submit(owner, order, "video", "wan2.6-t2v", Script(0.9, 3600.0), "0123456789abcdef", "http://127.0.0.1:4010/sealink", 0.5)
+        order = Order(
+            f"task_{number:024x}",
+            {"prompt": PROMPT, "size": "1280x720", "duration": 5, "n": 1},
+            number=1,
+            seconds=5,
+            url="https://example.com/hooks/sealink",
+        )
+        tasks.submit(
+            owner,
+            order,
+            "video",
+            "wan2.6-t2v",
+            Script(0.9, 3600.0),
+            "0123456789abcdef",
+            "http://127.0.0.1:4010/sealink",
+            0.5,
+        )
     tasks.history(owner, 50, 0)
     used = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
@@ -60,7 +75,10 @@ def served(count: int, rate: int, seconds: float) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    mock = subprocess.Popen([str(SCRIPTS / "mockgateway"), "serve", "--port", str(port), "--speed", "0"], stdout=subprocess.PIPE)
+    mock = subprocess.Popen(
+        [str(SCRIPTS / "mockgateway"), "serve", "--port", str(port), "--speed", "0"],
+        stdout=subprocess.PIPE,
+    )
     try:
         assert mock.stdout is not None
         mock.stdout.readline()
@@ -78,7 +96,9 @@ def served(count: int, rate: int, seconds: float) -> None:
         idle = processor(mock.pid)
         client.close()  # nobody keeps a connection open for so long
         time.sleep(seconds)
-        print(f"processor with nobody asking: {(processor(mock.pid) - idle) / seconds:.1%} of a core")
+        print(
+            f"processor with nobody asking: {(processor(mock.pid) - idle) / seconds:.1%} of a core"
+        )
         chance, took, before, begin = random.Random(1), [], processor(mock.pid), time.perf_counter()
         for number in range(int(rate * seconds)):
             time.sleep(max(0.0, begin + number / rate - time.perf_counter()))
@@ -88,15 +108,21 @@ def served(count: int, rate: int, seconds: float) -> None:
         spent = time.perf_counter() - begin
         took.sort()
         used = processor(mock.pid) - before
-        print(f"{len(took) / spent:.0f} polls a second: {used / spent:.1%} of a core, {used / len(took) * 1e6:.0f} µs each")
-        print(f"a poll takes {took[len(took) // 2] * 1e3:.2f} ms (median), {took[int(len(took) * 0.99)] * 1e3:.2f} ms (99 %)")
+        print(
+            f"{len(took) / spent:.0f} polls a second: {used / spent:.1%} of a core, {used / len(took) * 1e6:.0f} µs each"
+        )
+        print(
+            f"a poll takes {took[len(took) // 2] * 1e3:.2f} ms (median), {took[int(len(took) * 0.99)] * 1e3:.2f} ms (99 %)"
+        )
     finally:
         mock.terminate()
         mock.wait(10)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--tasks", type=int, default=5000)
     parser.add_argument("--polls", type=int, default=200, help="a second")
     parser.add_argument("--seconds", type=float, default=10)

@@ -47,14 +47,21 @@ async def app(scope, receive, send):
 
 
 def post(url: str, body: dict[str, object]) -> bytes:
-    request = urllib.request.Request(url, json.dumps(body).encode(), {"content-type": "application/json", "authorization": KEY})
+    request = urllib.request.Request(
+        url, json.dumps(body).encode(), {"content-type": "application/json", "authorization": KEY}
+    )
     with urllib.request.urlopen(request) as reply:
         return bytes(reply.read())
 
 
 def load(url: str, script: Path, seconds: int) -> float:
     """Requests per second that wrk gets out of 16 connections; refuses a run with anything but 2xx."""
-    out = subprocess.run(["wrk", "-t1", "-c16", f"-d{seconds}s", "-s", str(script), url], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(
+        ["wrk", "-t1", "-c16", f"-d{seconds}s", "-s", str(script), url],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     if "Non-2xx" in out or "Socket errors" in out:
         raise SystemExit(out)
     found = re.search(r"Requests/sec:\s+([\d.]+)", out)
@@ -72,13 +79,20 @@ def resident(process: subprocess.Popen[bytes]) -> float:
 
 def script(folder: Path, name: str, body: dict[str, object]) -> Path:
     path = folder / f"{name}.lua"
-    lines = ['wrk.method = "POST"', 'wrk.headers["content-type"] = "application/json"', f'wrk.headers["authorization"] = "{KEY}"', f"wrk.body = [[{json.dumps(body)}]]"]
+    lines = [
+        'wrk.method = "POST"',
+        'wrk.headers["content-type"] = "application/json"',
+        f'wrk.headers["authorization"] = "{KEY}"',
+        f"wrk.body = [[{json.dumps(body)}]]",
+    ]
     path.write_text("\n".join(lines))
     return path
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
@@ -95,7 +109,10 @@ def main() -> None:
             with running(serve, f"{mock_url}/_mock/health") as (_, seconds):
                 ready.append(seconds)
         with running(serve, f"{mock_url}/_mock/health") as (mock, _):
-            sizes = {"plain": len(post(mock_url + PATH, CHAT)), "stream": len(post(mock_url + PATH, {**CHAT, "stream": True}))}
+            sizes = {
+                "plain": len(post(mock_url + PATH, CHAT)),
+                "stream": len(post(mock_url + PATH, {**CHAT, "stream": True})),
+            }
             (folder / "bare.py").write_text(BARE.format(**sizes))
             bare = [
                 str(SCRIPTS / "uvicorn"),
@@ -113,21 +130,47 @@ def main() -> None:
                 "warning",
             ]
             with running(bare, bare_url, cwd=name):
-                bodies = {"plain": script(folder, "plain", CHAT), "stream": script(folder, "stream", {**CHAT, "stream": True})}
+                bodies = {
+                    "plain": script(folder, "plain", CHAT),
+                    "stream": script(folder, "stream", {**CHAT, "stream": True}),
+                }
                 for _ in range(10_000 // 500):
-                    subprocess.run(["wrk", "-t1", "-c16", "-d1s", "-s", str(bodies["plain"]), mock_url + PATH], capture_output=True, check=True)
-                    if json.loads(urllib.request.urlopen(f"{mock_url}/_mock/journal?last=0").read())["total"] >= 10_000:
+                    subprocess.run(
+                        ["wrk", "-t1", "-c16", "-d1s", "-s", str(bodies["plain"]), mock_url + PATH],
+                        capture_output=True,
+                        check=True,
+                    )
+                    if (
+                        json.loads(
+                            urllib.request.urlopen(f"{mock_url}/_mock/journal?last=0").read()
+                        )["total"]
+                        >= 10_000
+                    ):
                         break
                 memory = resident(mock)
                 figures: dict[str, list[tuple[float, float]]] = {"plain": [], "stream": []}
                 for _ in range(options.rounds):
                     for kind, pairs in figures.items():
-                        pairs.append((load(mock_url + PATH, bodies[kind], options.seconds), load(f"{bare_url}/{kind}", bodies[kind], options.seconds)))
-    report: dict[str, object] = {"ready_seconds": round(statistics.median(ready), 3), "resident_mib": round(memory, 1), "reply_bytes": sizes}
-    print(f"ready after {min(ready):.3f} / {statistics.median(ready):.3f} / {max(ready):.3f} s (min / median / max); {memory:.1f} MiB after 10,000 requests")
+                        pairs.append(
+                            (
+                                load(mock_url + PATH, bodies[kind], options.seconds),
+                                load(f"{bare_url}/{kind}", bodies[kind], options.seconds),
+                            )
+                        )
+    report: dict[str, object] = {
+        "ready_seconds": round(statistics.median(ready), 3),
+        "resident_mib": round(memory, 1),
+        "reply_bytes": sizes,
+    }
+    print(
+        f"ready after {min(ready):.3f} / {statistics.median(ready):.3f} / {max(ready):.3f} s (min / median / max); {memory:.1f} MiB after 10,000 requests"
+    )
     for kind, pairs in figures.items():
         ratios = [mine / base for mine, base in pairs]
-        print(f"{kind:7} {sizes[kind]:6} bytes   mock {statistics.median(m for m, _ in pairs):8.0f}/s   bare {statistics.median(b for _, b in pairs):8.0f}/s", end="")
+        print(
+            f"{kind:7} {sizes[kind]:6} bytes   mock {statistics.median(m for m, _ in pairs):8.0f}/s   bare {statistics.median(b for _, b in pairs):8.0f}/s",
+            end="",
+        )
         print(f"   ratio {min(ratios):.2f} / {statistics.median(ratios):.2f} / {max(ratios):.2f}")
         report[kind] = {
             "mock_rps": round(statistics.median(m for m, _ in pairs)),

@@ -26,12 +26,18 @@ def admit_key(call: Call, operation: Operation, accounts: Accounts) -> None:
     call.key, scheme = read_key(operation, call.head, call.query)
     if not call.key and operation.keyless:
         return
-    paid, pattern, began = operation.do in PAID, scheme.pattern if scheme else None, call.sandbox.began
+    paid, pattern, began = (
+        operation.do in PAID,
+        scheme.pattern if scheme else None,
+        call.sandbox.began,
+    )
     limits: Limits = call.desk.limits
     if accounts.strict:
         limits.knock(call.client)
     try:
-        call.account = accounts.admit(call.key, call.client, call.region, operation.scope, paid, pattern, call.received, began)
+        call.account = accounts.admit(
+            call.key, call.client, call.region, operation.scope, paid, pattern, call.received, began
+        )
     except Problem as problem:
         if accounts.strict and problem.name in WRONG_KEY:
             limits.failed(call.client)
@@ -44,7 +50,9 @@ def admit_key(call: Call, operation: Operation, accounts: Accounts) -> None:
 def _tell_expiry(call: Call, account: Account) -> None:
     """The account is told a week before a key of its expires: of one that is used, and once."""
     ends = account.ends(call.sandbox.began)
-    if ends is not None and call.desk.store.swap(f"{call.sandbox.name}/{call.gateway}/expiring/{account.id}", None, b""):
+    if ends is not None and call.desk.store.swap(
+        f"{call.sandbox.name}/{call.gateway}/expiring/{account.id}", None, b""
+    ):
         told = {"name": account.name, "last4": account.key[-4:], "expires_at": int(ends)}
         call.desk.outbox.post(account, "key_expiring", max(call.received, ends - NOTICE), data=told)
 
@@ -53,9 +61,21 @@ def admit_model(call: Call, operation: Operation, name: str, models: Mapping[str
     """The model of that name. Raises Problem for one that there is not, that makes something else, or that the key may not use."""
     model = models.get(name)
     if model is None:
-        raise Problem("model_not_found", f"The model '{name[:200]}' does not exist.", param="model", model=name, endpoint=name)
+        raise Problem(
+            "model_not_found",
+            f"The model '{name[:200]}' does not exist.",
+            param="model",
+            model=name,
+            endpoint=name,
+        )
     if operation.make and model.kind != _KINDS.get(operation.make, operation.make):
-        raise Problem("model_mismatch", f"The model '{name}' makes {model.kind}, not {operation.make}.", param="model", model=name, endpoint=name)
+        raise Problem(
+            "model_mismatch",
+            f"The model '{name}' makes {model.kind}, not {operation.make}.",
+            param="model",
+            model=name,
+            endpoint=name,
+        )
     if call.account is not None:
         call.account.check_model(name)
     return model

@@ -29,7 +29,11 @@ def events(reply: Reply) -> list[Group]:
     group: Group = []
     said = b""
     for beat in beats:
-        if not group and beat.data.endswith(b"\n\n") and beat.data.startswith((b"data:", b"event:")):  # as nearly all are
+        if (
+            not group
+            and beat.data.endswith(b"\n\n")
+            and beat.data.startswith((b"data:", b"event:"))
+        ):  # as nearly all are
             groups.append([beat])
             continue
         group.append(beat)
@@ -59,7 +63,11 @@ def value(reply: Reply, group: Group) -> Any:
     """The JSON of an event's data, or of the whole body; ABSENT where there is none."""
     data = text(group)
     try:
-        return orjson.loads(b"\n".join(found[1] for found in _DATA.finditer(data)) if reply.events is not None else data)
+        return orjson.loads(
+            b"\n".join(found[1] for found in _DATA.finditer(data))
+            if reply.events is not None
+            else data
+        )
     except orjson.JSONDecodeError:
         return ABSENT
 
@@ -70,10 +78,19 @@ def with_data(reply: Reply, group: Group, data: bytes) -> Group:
         return said(group, data)
     before = text(group)
     lines = list(_DATA.finditer(before))
-    return said(group, before[: lines[0].start()] + b"data: " + data + lines[0][2] + before[lines[-1].end() :])
+    return said(
+        group,
+        before[: lines[0].start()] + b"data: " + data + lines[0][2] + before[lines[-1].end() :],
+    )
 
 
-def choose(reply: Reply, groups: Sequence[Group], seed: Seed, number: int | None = None, fits: Callable[[Group], bool] = lambda group: True) -> int | None:
+def choose(
+    reply: Reply,
+    groups: Sequence[Group],
+    seed: Seed,
+    number: int | None = None,
+    fits: Callable[[Group], bool] = lambda group: True,
+) -> int | None:
     """The place of one of the groups that fit: the one with that number, from 1, of all there are; else drawn. None where there is none."""
     if number is not None and reply.events is not None:
         return number - 1 if number <= len(groups) and fits(groups[number - 1]) else None
@@ -82,7 +99,12 @@ def choose(reply: Reply, groups: Sequence[Group], seed: Seed, number: int | None
 
 
 def spoil(
-    reply: Reply, seed: Seed, find: Callable[[Any], Sequence[Steps]] | None, number: int | None, change: Callable[[Any, str | int], None], breaks: Callable[[Any], bool]
+    reply: Reply,
+    seed: Seed,
+    find: Callable[[Any], Sequence[Steps]] | None,
+    number: int | None,
+    change: Callable[[Any, str | int], None],
+    breaks: Callable[[Any], bool],
 ) -> str:
     """Change one place of the JSON, in one event of a stream; where it was, "" where there is none to change.
 
@@ -93,7 +115,11 @@ def spoil(
     number = number if reply.events is not None else None
     meant: dict[int, Sequence[Steps]] = {}
     for place, group in enumerate(groups):
-        if number in (None, place + 1) and (inside := value(reply, group)) is not ABSENT and (found := list(_places(inside)) if find is None else find(inside)):
+        if (
+            number in (None, place + 1)
+            and (inside := value(reply, group)) is not ABSENT
+            and (found := list(_places(inside)) if find is None else find(inside))
+        ):
             meant[place] = found
     order = list(meant)
     seed.random().shuffle(order)
@@ -107,7 +133,9 @@ def spoil(
             if find is not None or breaks(spoiled):
                 groups[place] = with_data(reply, groups[place], orjson.dumps(spoiled))
                 lay(reply, groups)
-                return pointer(steps) + (f" of event {place + 1}" if reply.events is not None else "")
+                return pointer(steps) + (
+                    f" of event {place + 1}" if reply.events is not None else ""
+                )
     return ""
 
 
@@ -117,7 +145,13 @@ def pointer(steps: Steps) -> str:
 
 
 def _places(node: Any, steps: Steps = ()) -> Iterator[Steps]:
-    inner: Sequence[tuple[str | int, Any]] = list(node.items()) if isinstance(node, dict) else list(enumerate(node[:3])) if isinstance(node, list) else ()
+    inner: Sequence[tuple[str | int, Any]] = (
+        list(node.items())
+        if isinstance(node, dict)
+        else list(enumerate(node[:3]))
+        if isinstance(node, list)
+        else ()
+    )
     for key, child in inner:
         yield (*steps, key)
         yield from _places(child, (*steps, key))
@@ -137,4 +171,8 @@ def finder(path: str) -> Callable[[Any], Sequence[Steps]]:
         compiled = jsonpath.compile(path if path.startswith("$") else f"$.{path}")
     except jsonpath.JSONPathError as error:
         raise ValueError(f"{path!r} is no JSONPath: {str(error).splitlines()[0]}") from None
-    return lambda body: [node.location for node in compiled.find(body) if node.location] if isinstance(body, (dict, list)) else []
+    return lambda body: (
+        [node.location for node in compiled.find(body) if node.location]
+        if isinstance(body, (dict, list))
+        else []
+    )

@@ -39,14 +39,31 @@ class Choosing:
     def concerns(self, call: Call) -> bool:
         """Whether the call may go through anything at all, as far as it shows before its key and its model are known; next to free."""
         sandbox, head, body = call.sandbox, call.head, call.body
-        return sandbox.play is not None or sandbox.shared or b"x-mock-scenario" in head or b"x-mock-fault" in head or (len(body) < MARKED and MARK in body)
+        return (
+            sandbox.play is not None
+            or sandbox.shared
+            or b"x-mock-scenario" in head
+            or b"x-mock-fault" in head
+            or (len(body) < MARKED and MARK in body)
+        )
 
-    def stage(self, call: Call, operation: Operation | None, refuse: Callable[[Problem], Reply], names: Callable[[], Sequence[str]]) -> Stage | None:
+    def stage(
+        self,
+        call: Call,
+        operation: Operation | None,
+        refuse: Callable[[Problem], Reply],
+        names: Callable[[], Sequence[str]],
+    ) -> Stage | None:
         """What the call goes through: the scenario that it chose, and the faults that it wishes for; None for nothing. Raises ConfigError.
 
         refuse: a problem in the document's words; names: those of the problems that the operation has.
         """
-        seen = Seen(call, operation.id if operation else "", operation.do if operation else "", operation.make if operation else "")
+        seen = Seen(
+            call,
+            operation.id if operation else "",
+            operation.do if operation else "",
+            operation.make if operation else "",
+        )
         sandbox = call.sandbox
         wish = _wishes(call) if b"x-mock-fault" in call.head else []
         named, marked = marks(seen, self.find) if MARK in call.body else ("", [])
@@ -56,8 +73,15 @@ class Choosing:
         chosen = call.header("x-mock-scenario") if b"x-mock-scenario" in call.head else None
         named = chosen or named or (self._of_key(call, operation) if operation is not None else "")
         base = current(sandbox, self.find, self.put) if not chosen else None
-        if named and not chosen and base is not None and (base.scenario.strict or any(rule.when.same for rule in base.matching(seen))):
-            call.story = named = ""  # a recording knows what was answered then: only the header is stronger
+        if (
+            named
+            and not chosen
+            and base is not None
+            and (base.scenario.strict or any(rule.when.same for rule in base.matching(seen)))
+        ):
+            call.story = named = (
+                ""  # a recording knows what was answered then: only the header is stronger
+            )
         play = self.play(sandbox, named) if named else base
         call.play = play
         if not wish and not marked and (play is None or not play.concerns(seen)):
@@ -68,7 +92,11 @@ class Choosing:
         """The scenario of the key that the call has, "" for none."""
         stories, head = self._accounts.stories, call.head
         sent = head.get(b"authorization") or head.get(b"x-api-key")
-        if not stories or not operation.security or (sent and sent.rpartition(b" ")[2] not in self._told and not call.query):
+        if (
+            not stories
+            or not operation.security
+            or (sent and sent.rpartition(b" ")[2] not in self._told and not call.query)
+        ):
             return ""
         return stories.get(read_key(operation, call.head, call.query)[0], "")
 
@@ -94,7 +122,11 @@ class Choosing:
         if play is None or play.scenario is not scenario:
             began = play.began if play is not None else sandbox.clock.now()
             if sandbox.shared:
-                began = float(sandbox.store.put_if_absent(f"{sandbox.name}/scenario/began/{name}", repr(began).encode()))
+                began = float(
+                    sandbox.store.put_if_absent(
+                        f"{sandbox.name}/scenario/began/{name}", repr(began).encode()
+                    )
+                )
             play = sandbox.plays[name] = Play(scenario, sandbox, began)
         return play
 

@@ -95,7 +95,9 @@ class SharedClock(Clock):
         store.swap(key, None, json.dumps([time.time(), time.time(), speed, speed]).encode())
         while True:
             raw, state = self._read()
-            if state[3] == speed or store.swap(key, raw, json.dumps([self._at(state), time.time(), speed, speed]).encode()):
+            if state[3] == speed or store.swap(
+                key, raw, json.dumps([self._at(state), time.time(), speed, speed]).encode()
+            ):
                 break
         self.now()
 
@@ -109,7 +111,11 @@ class SharedClock(Clock):
     def _jump(self, moment: float, speed: float) -> None:
         while True:
             raw, state = self._read()
-            if self._store.swap(self._key, raw, json.dumps([max(moment, self._at(state)), time.time(), speed, state[3]]).encode()):
+            if self._store.swap(
+                self._key,
+                raw,
+                json.dumps([max(moment, self._at(state)), time.time(), speed, state[3]]).encode(),
+            ):
                 break
         self.speed = speed
         for tell in self.changed:
@@ -118,7 +124,9 @@ class SharedClock(Clock):
     def _read(self) -> tuple[bytes, list[float]]:
         raw = self._store.get(self._key)
         if raw is None:  # somebody has emptied the store: time goes on
-            raw = json.dumps([max(self._last, time.time()), time.time(), self.speed, self.speed]).encode()
+            raw = json.dumps(
+                [max(self._last, time.time()), time.time(), self.speed, self.speed]
+            ).encode()
             self._store.swap(self._key, None, raw)
         return raw, json.loads(raw)
 

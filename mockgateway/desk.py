@@ -57,14 +57,26 @@ class Office:
         desk.links = Links(sandbox, self.link_life, self.marked)
         desk.limits = Limits(sandbox.store, place, sandbox.clock, self.plans)
         desk.purse = Ledger(desk, place, sandbox.clock, self.plans.low_balance)
-        desk.outbox = Outbox(sandbox, gateway, self.convention, lambda task, account: _tell(desk, task, account))
+        desk.outbox = Outbox(
+            sandbox, gateway, self.convention, lambda task, account: _tell(desk, task, account)
+        )
         desk.outbox.rewrites.append(lambda delivery: deliver(desk.outbox, delivery))
         if self.models:
-            desk.tasks = Tasks(desk, sandbox.clock, (sandbox.name, gateway), self.policy, lambda ticket: outputs(ticket, desk.links), self.gateway.sample, self.accounts)
+            desk.tasks = Tasks(
+                desk,
+                sandbox.clock,
+                (sandbox.name, gateway),
+                self.policy,
+                lambda ticket: outputs(ticket, desk.links),
+                self.gateway.sample,
+                self.accounts,
+            )
         return desk
 
 
 def _tell(desk: Desk, task: str, account: str) -> Ticket | None:
     """A task for its webhook; a documents' sample task is kept for each account apart."""
-    found: Ticket | None = desk.tasks and (desk.tasks.tell(task) or desk.tasks.tell(f"{task}@{account}"))
+    found: Ticket | None = desk.tasks and (
+        desk.tasks.tell(task) or desk.tasks.tell(f"{task}@{account}")
+    )
     return found

@@ -24,17 +24,25 @@ from mockgateway.webhook import Delivery, Outbox
 WORDS = {fault: word for word, fault in FAULTS.items()}
 
 # What strikes the call that is being answered: it may tell of other things than tasks, such as what it has cost.
-STRUCK: ContextVar[tuple[Call | None, Sequence[tuple[Any, Scene]]]] = ContextVar("struck", default=(None, ()))
+STRUCK: ContextVar[tuple[Call | None, Sequence[tuple[Any, Scene]]]] = ContextVar(
+    "struck", default=(None, ())
+)
 
 
-def rewrite(struck: Sequence[tuple[Any, Scene]], script: Script, order: Order, call: Call) -> Script:
+def rewrite(
+    struck: Sequence[tuple[Any, Scene]], script: Script, order: Order, call: Call
+) -> Script:
     """The script that the faults make of a task's, the outermost last; what they have in mind for its webhooks is kept."""
     for fault, scene in reversed(struck):
         if hasattr(fault, "rewrite"):
             script = fault.rewrite(script, order, scene)
     if kept := _meant(struck):
         store, place = call.sandbox.store, _place(call.sandbox.name, call.gateway)
-        ends = call.sandbox.clock.now() + script.ends if script.by_clock and script.ends < math.inf and script.sticks is None else None
+        ends = (
+            call.sandbox.clock.now() + script.ends
+            if script.by_clock and script.ends < math.inf and script.sticks is None
+            else None
+        )
         store.put(place + order.id, orjson.dumps([kept, ends, store.increment(f"{place}*")]))
         call.applied += [word for word, *_ in kept]
     return script
@@ -47,14 +55,23 @@ def deliver(outbox: Outbox, delivery: Delivery) -> None:
         return
     tells_start = _tells_start(outbox, delivery)
     for word, fields, seed in reversed(kept):
-        fate = Fate(Seed(bytes.fromhex(seed)).of(delivery.event), math.inf if ends is None else ends, tells_start, serial)
+        fate = Fate(
+            Seed(bytes.fromhex(seed)).of(delivery.event),
+            math.inf if ends is None else ends,
+            tells_start,
+            serial,
+        )
         if done := FAULTS[word](**fields).deliver(delivery, fate):
             delivery.applied.append(done)
 
 
 def _meant(struck: Sequence[tuple[Any, Scene]]) -> list[tuple[str, dict[str, Any], str]]:
     """The faults that are about webhooks: each by its word, with what was said of it and its seed."""
-    return [(WORDS[type(fault)], asdict(fault), scene.seed.key.hex()) for fault, scene in struck if hasattr(fault, "deliver")]
+    return [
+        (WORDS[type(fault)], asdict(fault), scene.seed.key.hex())
+        for fault, scene in struck
+        if hasattr(fault, "deliver")
+    ]
 
 
 def _kept(outbox: Outbox, delivery: Delivery) -> Sequence[Any]:
@@ -66,7 +83,11 @@ def _kept(outbox: Outbox, delivery: Delivery) -> Sequence[Any]:
     if call is None or call.sandbox is not outbox.sandbox or not (kept := _meant(struck)):
         return None, None, 0
     call.applied += [word for word, *_ in kept if word not in call.applied]
-    return kept, None, outbox.sandbox.store.increment(f"{_place(outbox.sandbox.name, outbox.gateway)}*")
+    return (
+        kept,
+        None,
+        outbox.sandbox.store.increment(f"{_place(outbox.sandbox.name, outbox.gateway)}*"),
+    )
 
 
 def _place(sandbox: str, gateway: str) -> str:
@@ -75,6 +96,11 @@ def _place(sandbox: str, gateway: str) -> str:
 
 def _tells_start(outbox: Outbox, delivery: Delivery) -> bool:
     """Whether the receiver is told of a task's begin as well."""
-    convention, endpoint = outbox.convention, outbox.endpoints.get(delivery.endpoint) if delivery.endpoint else None
+    convention, endpoint = (
+        outbox.convention,
+        outbox.endpoints.get(delivery.endpoint) if delivery.endpoint else None,
+    )
     name = convention.subscribed.get("started") if convention is not None else None
-    return bool(name and convention and endpoint and endpoint.wants(name, name in convention.unasked))
+    return bool(
+        name and convention and endpoint and endpoint.wants(name, name in convention.unasked)
+    )

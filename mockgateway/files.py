@@ -20,7 +20,11 @@ def parse(path: Path, wanted_by: str = "") -> Json:
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(wanted_by or str(path), f"cannot read {path}" if wanted_by else (error.strerror or "cannot be read").lower(), "check the path") from None
+        raise ConfigError(
+            wanted_by or str(path),
+            f"cannot read {path}" if wanted_by else (error.strerror or "cannot be read").lower(),
+            "check the path",
+        ) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{path}:{line}", "is not UTF-8 text", "save it as UTF-8") from None
@@ -29,7 +33,11 @@ def parse(path: Path, wanted_by: str = "") -> Json:
             return orjson.loads(text)
         except orjson.JSONDecodeError as error:
             if path.suffix == ".json":
-                raise ConfigError(f"{path}:{error.lineno}", f"is not JSON: {error.msg.split(':')[0]} (column {error.colno})", "mend the syntax") from None
+                raise ConfigError(
+                    f"{path}:{error.lineno}",
+                    f"is not JSON: {error.msg.split(':')[0]} (column {error.colno})",
+                    "mend the syntax",
+                ) from None
     if "<<:" in text:
         return _parse_with_merge_keys(path, text)
     try:
@@ -38,7 +46,11 @@ def parse(path: Path, wanted_by: str = "") -> Json:
         words = str(error).removeprefix("YAML parse error: ")
         where = words.rsplit(" line ", 1)[-1].split(" ")[0]
         what = words.split(" at byte ")[0]
-        raise ConfigError(f"{path}:{where}" if where.isdigit() else str(path), f"is not YAML: {what}", "check the indentation, quotes and brackets there") from None
+        raise ConfigError(
+            f"{path}:{where}" if where.isdigit() else str(path),
+            f"is not YAML: {what}",
+            "check the indentation, quotes and brackets there",
+        ) from None
 
 
 def _tidied(root: Json, path: Path) -> Json:
@@ -56,7 +68,11 @@ def _tidied(root: Json, path: Path) -> Json:
             children = enumerate(node)
         else:
             line = line_of(path, _steps_to(root, node))
-            raise ConfigError(f"{path}:{line}", f"has a YAML tag that JSON has no word for: {getattr(node, 'tag', node)!r:.80}", "write the plain value")
+            raise ConfigError(
+                f"{path}:{line}",
+                f"has a YAML tag that JSON has no word for: {getattr(node, 'tag', node)!r:.80}",
+                "write the plain value",
+            )
         for key, value in children:
             kind = type(value)
             if kind is int and not -(2**63) <= value < 2**64:
@@ -102,7 +118,11 @@ def _parse_with_merge_keys(path: Path, text: str) -> Json:
         ("tag:yaml.org,2002:bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
         ("tag:yaml.org,2002:null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
         ("tag:yaml.org,2002:int", r"^[-+]?[0-9]+$", "-+0123456789"),
-        ("tag:yaml.org,2002:float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", "-+0123456789."),
+        (
+            "tag:yaml.org,2002:float",
+            r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$",
+            "-+0123456789.",
+        ),
         ("tag:yaml.org,2002:merge", r"^<<$", "<"),
     ):
         Loader.add_implicit_resolver(tag, re.compile(pattern), list(first))
@@ -110,7 +130,11 @@ def _parse_with_merge_keys(path: Path, text: str) -> Json:
         return _tidied(yaml.load(text, Loader=Loader), path)  # noqa: S506 - a CSafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ConfigError(f"{path}:{line}", f"is not YAML: {error.problem}", "check the indentation, quotes and brackets there") from None
+        raise ConfigError(
+            f"{path}:{line}",
+            f"is not YAML: {error.problem}",
+            "check the indentation, quotes and brackets there",
+        ) from None
 
 
 def line_of(path: Path, steps: list[str]) -> int:
@@ -128,7 +152,9 @@ def line_of(path: Path, steps: list[str]) -> int:
             for key, value in node.value:
                 if key.value == token:
                     line, child = key.start_mark.line + 1, value
-        elif isinstance(node, yaml.SequenceNode) and token.isdigit() and int(token) < len(node.value):
+        elif (
+            isinstance(node, yaml.SequenceNode) and token.isdigit() and int(token) < len(node.value)
+        ):
             child = node.value[int(token)]
             line = child.start_mark.line + 1
         if child is None:

@@ -23,7 +23,12 @@ LEASE = 60.0  # real seconds after which a first request that never ended is tak
 TIDY = 200  # keys between looks for those whose window is over
 
 
-async def once(call: Call, window: float, work: Callable[[], Awaitable[Reply]], retold: Callable[[Call, Any], Any] | None = None) -> Reply:
+async def once(
+    call: Call,
+    window: float,
+    work: Callable[[], Awaitable[Reply]],
+    retold: Callable[[Call, Any], Any] | None = None,
+) -> Reply:
     """The work's reply, or the one that its key got before.
 
     window: seconds of the sandbox's clock that a key is remembered; retold: what the first reply's JSON has become since, None for the same.
@@ -34,14 +39,20 @@ async def once(call: Call, window: float, work: Callable[[], Awaitable[Reply]], 
     if not key or call.account is None:
         return await work()
     store, place = call.sandbox.store, f"{call.sandbox.name}/{call.gateway}/idempotency"
-    name, now, mark = f"{place}/key/{call.account.id}/{key}", call.sandbox.clock.now(), _fingerprint(call)
+    name, now, mark = (
+        f"{place}/key/{call.account.id}/{key}",
+        call.sandbox.clock.now(),
+        _fingerprint(call),
+    )
     claim = orjson.dumps({"mark": mark, "at": now, "until": wall() + LEASE})
     while not store.swap(name, None, claim):
         kept = store.get(name)
         if kept is None:
             continue
         known = orjson.loads(kept)
-        if now - known["at"] < window and (known["mark"] != mark or "reply" in known or known["until"] > wall()):
+        if now - known["at"] < window and (
+            known["mark"] != mark or "reply" in known or known["until"] > wall()
+        ):
             reply = _again(call, known, mark)
             reply.value = retold(call, reply.value) if retold else reply.value
             return reply
@@ -55,8 +66,15 @@ async def once(call: Call, window: float, work: Callable[[], Awaitable[Reply]], 
     if reply.status >= 400:
         store.delete(name)
     else:
-        told = {"status": reply.status, "type": reply.media_type, "headers": reply.headers, "body": reply.encode().decode()}
-        store.put(name, orjson.dumps({"mark": mark, "at": now, "seed": call.seed.hex(64), "reply": told}))
+        told = {
+            "status": reply.status,
+            "type": reply.media_type,
+            "headers": reply.headers,
+            "body": reply.encode().decode(),
+        }
+        store.put(
+            name, orjson.dumps({"mark": mark, "at": now, "seed": call.seed.hex(64), "reply": told})
+        )
     if store.increment(f"{place}/count") % TIDY == 0:
         _tidy(store, f"{place}/key/", now - window)
     return reply
@@ -64,19 +82,38 @@ async def once(call: Call, window: float, work: Callable[[], Awaitable[Reply]], 
 
 def _again(call: Call, known: dict[str, Any], mark: str) -> Reply:
     if known["mark"] != mark:
-        raise Problem("idempotency_reused", "This idempotency key was used with another request.", param="Idempotency-Key")
+        raise Problem(
+            "idempotency_reused",
+            "This idempotency key was used with another request.",
+            param="Idempotency-Key",
+        )
     if "reply" not in known:
-        raise Problem("idempotency_in_progress", "The first request with this idempotency key is still being processed.", param="Idempotency-Key", retry_after=1)
-    call.seed = Seed(bytes.fromhex(known["seed"]))  # the call's own id is the first one's, in the body and in its header alike
+        raise Problem(
+            "idempotency_in_progress",
+            "The first request with this idempotency key is still being processed.",
+            param="Idempotency-Key",
+            retry_after=1,
+        )
+    call.seed = Seed(
+        bytes.fromhex(known["seed"])
+    )  # the call's own id is the first one's, in the body and in its header alike
     told = known["reply"]
     headers = [(name, value) for name, value in told["headers"]]
-    return Reply(told["status"], told["type"], value=orjson.loads(told["body"]), headers=[*headers, REPLAYED])
+    return Reply(
+        told["status"], told["type"], value=orjson.loads(told["body"]), headers=[*headers, REPLAYED]
+    )
 
 
 def _fingerprint(call: Call) -> str:
     """The request, however its JSON is spaced and ordered."""
-    body = orjson.dumps(call.content, option=orjson.OPT_SORT_KEYS) if call.media_type.endswith("json") else call.body
-    return blake2b(b"\n".join((call.method.encode(), call.path.encode(), call.query, body)), digest_size=16).hexdigest()
+    body = (
+        orjson.dumps(call.content, option=orjson.OPT_SORT_KEYS)
+        if call.media_type.endswith("json")
+        else call.body
+    )
+    return blake2b(
+        b"\n".join((call.method.encode(), call.path.encode(), call.query, body)), digest_size=16
+    ).hexdigest()
 
 
 def _tidy(store: Any, prefix: str, before: float) -> None:

@@ -41,7 +41,9 @@ from mockgateway.task import TIMED, Policy
 
 log = logging.getLogger("mockgateway")
 
-STUDIO = Studio("mockgateway.generators.worker")  # one for the process: its workers start when something is to be made
+STUDIO = Studio(
+    "mockgateway.generators.worker"
+)  # one for the process: its workers start when something is to be made
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,17 @@ class Line:
         self._steps: dict[Operation, _Step] = {}
         self._bundle: dict[str, Json] | None = None
 
-    async def answer(self, call: Call, operation: Operation | None, problem: Problem | None, journal: Journal) -> Reply:
+    async def answer(
+        self, call: Call, operation: Operation | None, problem: Problem | None, journal: Journal
+    ) -> Reply:
         """Walk the line. problem: what already went wrong on the way in (no such path, body too large)."""
         call.started = time.perf_counter()
         if self.choosing.concerns(call):
             call.stage = self._stage(call, operation)
         if call.stage is not None:
-            reply: Reply = await call.stage.strike(True, lambda: self._settle(call, operation, self._enter(call, operation, problem)))
+            reply: Reply = await call.stage.strike(
+                True, lambda: self._settle(call, operation, self._enter(call, operation, problem))
+            )
         else:
             reply = await self._settle(call, operation, self._enter(call, operation, problem))
         if call.applied:
@@ -99,10 +105,18 @@ class Line:
         if not reply.exact:
             self.gateway.stamp(call, reply)
         reply.encode()
-        journal.add(call, reply, operation.id if operation else "", time.perf_counter() - call.started, call.error)
+        journal.add(
+            call,
+            reply,
+            operation.id if operation else "",
+            time.perf_counter() - call.started,
+            call.error,
+        )
         return reply
 
-    async def _settle(self, call: Call, operation: Operation | None, work: Awaitable[Reply]) -> Reply:
+    async def _settle(
+        self, call: Call, operation: Operation | None, work: Awaitable[Reply]
+    ) -> Reply:
         """What some work comes to: its reply, a refusal in the document's words, or a 500 with the number under which the journal has it."""
         try:
             return await work
@@ -113,7 +127,11 @@ class Line:
         except Exception as bug:
             call.error = f"{type(bug).__name__}: {bug}"
             log.exception("call %d, %s %s: a bug in the mock", call.number, call.method, call.path)
-            return self._refuse(Problem("internal_error", f"The mock failed: call {call.number} in its journal."), call, operation)
+            return self._refuse(
+                Problem("internal_error", f"The mock failed: call {call.number} in its journal."),
+                call,
+                operation,
+            )
 
     def reading(self, call: Call, operation: Operation | None) -> float | None:
         """How many bytes of the body are read in a second, None for all at once; asked before the body is there. Raises ConfigError."""
@@ -121,18 +139,31 @@ class Line:
         return None if stage is None else stage.reading()
 
     def _stage(self, call: Call, operation: Operation | None) -> Stage | None:
-        return self.choosing.stage(call, operation, lambda problem: self._refuse(problem, call, operation), lambda: self.refusals.names(operation))
+        return self.choosing.stage(
+            call,
+            operation,
+            lambda problem: self._refuse(problem, call, operation),
+            lambda: self.refusals.names(operation),
+        )
 
-    async def _staged(self, call: Call, operation: Operation, work: Callable[[], Awaitable[Reply]]) -> Reply:
+    async def _staged(
+        self, call: Call, operation: Operation, work: Callable[[], Awaitable[Reply]]
+    ) -> Reply:
         """Some work, in a scenario that only came out behind admission: the key's, or the model's suffix."""
         stage = call.stage = self._stage(call, operation)
         if stage is None:
             return await work()
-        reply: Reply = await stage.strike(True, lambda: stage.strike(False, lambda: self._settle(call, operation, work())))
+        reply: Reply = await stage.strike(
+            True, lambda: stage.strike(False, lambda: self._settle(call, operation, work()))
+        )
         return reply
 
-    async def _enter(self, call: Call, operation: Operation | None, problem: Problem | None) -> Reply:
-        if call.canned is not None and call.canned.plain:  # of a rule `at: edge`: also where there is no such path
+    async def _enter(
+        self, call: Call, operation: Operation | None, problem: Problem | None
+    ) -> Reply:
+        if (
+            call.canned is not None and call.canned.plain
+        ):  # of a rule `at: edge`: also where there is no such path
             return as_said(call)
         if problem is not None or operation is None:
             raise problem or Problem("not_found")
@@ -141,7 +172,9 @@ class Line:
         if operation.security:
             admit_key(call, operation, self.accounts)
         if call.stage is not None:
-            reply: Reply = await call.stage.strike(False, lambda: self._settle(call, operation, self._inside(call, operation, step)))
+            reply: Reply = await call.stage.strike(
+                False, lambda: self._settle(call, operation, self._inside(call, operation, step))
+            )
             return reply
         if call.account is not None and call.account.scenario:
             return await self._staged(call, operation, lambda: self._inside(call, operation, step))
@@ -154,7 +187,9 @@ class Line:
         call.content, call.media_type = body.value, body.media_type
         model = self._model(call, operation) if step.paid and self.models else None
         if call.story and call.stage is None:
-            return await self._staged(call, operation, lambda: self._ask(call, operation, step, model))
+            return await self._staged(
+                call, operation, lambda: self._ask(call, operation, step, model)
+            )
         return await self._ask(call, operation, step, model)
 
     def _model(self, call: Call, operation: Operation) -> Model | None:
@@ -167,21 +202,36 @@ class Line:
             rename(call, story)
         return admit_model(call, operation, name, self.models)
 
-    async def _ask(self, call: Call, operation: Operation, step: _Step, model: Model | None) -> Reply:
-        if call.canned is not None and (call.canned.plain or operation.make != "chat") and not is_made(call, operation):
+    async def _ask(
+        self, call: Call, operation: Operation, step: _Step, model: Model | None
+    ) -> Reply:
+        if (
+            call.canned is not None
+            and (call.canned.plain or operation.make != "chat")
+            and not is_made(call, operation)
+        ):
             return as_said(call)
         call.answer = operation.responses.success(call)
         if step.dialect is not None:
             call.asked = step.dialect.read(call)
         if operation.idempotent:
-            return await once(call, operation.idempotent, lambda: self._act(call, operation, step, model), getattr(self.gateway, "retold", None))
+            return await once(
+                call,
+                operation.idempotent,
+                lambda: self._act(call, operation, step, model),
+                getattr(self.gateway, "retold", None),
+            )
         return await self._act(call, operation, step, model)
 
-    async def _act(self, call: Call, operation: Operation, step: _Step, model: Model | None) -> Reply:
+    async def _act(
+        self, call: Call, operation: Operation, step: _Step, model: Model | None
+    ) -> Reply:
         """Do the work. What is answered at once and costs something is paid: who can run out of money or tokens has it laid aside first; what is refused is free."""
         if model is None or call.account is None:
             return self._say(call, operation, step, await step.action.act(call, step.job))
-        if operation.do == "submit" or (step.lasts is not None and step.lasts(call, step.job)):  # a task lays its own money aside
+        if operation.do == "submit" or (
+            step.lasts is not None and step.lasts(call, step.job)
+        ):  # a task lays its own money aside
             call.desk.limits.check_running(call.account, model.kind, call.desk.tasks)
             return self._say(call, operation, step, await step.action.act(call, step.job))
         held = self.meter.hold(call, model.id)
@@ -201,16 +251,30 @@ class Line:
         tokens, units = self.meter.actual(call, model.id, content)
         usage = getattr(content, "usage", None)
         written = usage.completion if usage is not None else 0
-        told = {"request_id": self.gateway.request_id(call), "model": model.id, "metadata": call.said("metadata"), "input": tokens - written, "output": written}
-        call.desk.outbox.post(call.account, "usage", call.sandbox.clock.now(), data={**told, "cost": units / UNIT})
+        told = {
+            "request_id": self.gateway.request_id(call),
+            "model": model.id,
+            "metadata": call.said("metadata"),
+            "input": tokens - written,
+            "output": written,
+        }
+        call.desk.outbox.post(
+            call.account, "usage", call.sandbox.clock.now(), data={**told, "cost": units / UNIT}
+        )
 
     def _say(self, call: Call, operation: Operation, step: _Step, content: Content) -> Reply:
         if isinstance(content, Written):
-            if isinstance(content.value, (dict, list)) and operation.make != "openapi":  # the document keeps its own servers
-                content = content._replace(value=rebase(content.value, self._servers, call.base_url))
+            if (
+                isinstance(content.value, (dict, list)) and operation.make != "openapi"
+            ):  # the document keeps its own servers
+                content = content._replace(
+                    value=rebase(content.value, self._servers, call.base_url)
+                )
             reply = self.gateway.write(call, content)
         else:
-            told = step.dialect is None or isinstance(content, Told)  # a task is told in the gateway's own words
+            told = step.dialect is None or isinstance(
+                content, Told
+            )  # a task is told in the gateway's own words
             reply = (self.gateway if told else step.dialect or self.gateway).write(call, content)
         self._check(reply, operation)
         return reply
@@ -233,19 +297,34 @@ class Line:
             STUDIO,
         )
         dialect = DIALECTS.get(operation.say)
-        action = action_for(operation.do, operation.make, spoken=dialect is not None or not operation.say, adapted=dialect is not None or not job.alone)
-        step = self._steps[operation] = _Step(action, dialect, job, operation.do in PAID, getattr(action, "lasts", None))
+        action = action_for(
+            operation.do,
+            operation.make,
+            spoken=dialect is not None or not operation.say,
+            adapted=dialect is not None or not job.alone,
+        )
+        step = self._steps[operation] = _Step(
+            action, dialect, job, operation.do in PAID, getattr(action, "lasts", None)
+        )
         return step
 
     def _check(self, reply: Reply, operation: Operation) -> None:
         """The mock must not lie: what it says has to be what the document says."""
         answer = operation.responses.find(reply.status, reply.media_type)
         if answer is None:
-            raise AssertionError(f"{operation.label} does not document {reply.status} {reply.media_type}")
+            raise AssertionError(
+                f"{operation.label} does not document {reply.status} {reply.media_type}"
+            )
         if reply.events is not None:
             answer.check_events(reply.events)
-        elif reply.body is None and reply.media_type is not None and not answer.validator.is_valid(reply.value):
-            raise AssertionError(f"our own reply breaks {answer.label}: {next(answer.validator.iter_errors(reply.value)).message[:500]}")
+        elif (
+            reply.body is None
+            and reply.media_type is not None
+            and not answer.validator.is_valid(reply.value)
+        ):
+            raise AssertionError(
+                f"our own reply breaks {answer.label}: {next(answer.validator.iter_errors(reply.value)).message[:500]}"
+            )
 
     def _refuse(self, problem: Problem, call: Call, operation: Operation | None) -> Reply:
         now = call.sandbox.clock.now()

@@ -102,7 +102,9 @@ class Purse(Protocol):
 class Outbox(Protocol):
     """The webhooks of a gateway in one sandbox, to be sent when their time has come."""
 
-    def post(self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Json = None) -> None:
+    def post(
+        self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Json = None
+    ) -> None:
         """Tell of an event at `due`, in seconds of the sandbox's clock: to `url` if one is given, and to the account's own endpoints that want the event.
 
         event: submitted, started, completed, failed or canceled of a task, or balance_low, key_expiring, usage, test; data: of an event that is not a task's.

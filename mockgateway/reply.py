@@ -51,7 +51,9 @@ class Beat(NamedTuple):
 class Ending:
     """How a reply may end, beside properly."""
 
-    CLOSE = "close"  # the connection ends in the middle: no last chunk, less than Content-Length said
+    CLOSE = (
+        "close"  # the connection ends in the middle: no last chunk, less than Content-Length said
+    )
     RESET = "reset"  # the same by a TCP RST
     HANG = "hang"  # nothing more comes, and the connection stays
 
@@ -113,7 +115,11 @@ class Reply:
         parts: list[bytes] = []
         for event in self.events:
             if isinstance(event, Run):
-                before = b"event: %b\ndata: %b" % (event.name, event.before) if event.name else b"data: " + event.before
+                before = (
+                    b"event: %b\ndata: %b" % (event.name, event.before)
+                    if event.name
+                    else b"data: " + event.before
+                )
                 after = event.after + b"\n\n"
                 parts += [before + text + after for text in _quoted(event.texts)]
             else:
@@ -141,17 +147,29 @@ class Reply:
 def _write(event: Event | Frame | Run, parts: list[bytes]) -> None:
     """Add an event, or a run of them, as it stands on the wire (WHATWG HTML, 9.2 Server-sent events)."""
     if isinstance(event, Frame):
-        parts += (b"event: %b\ndata: " % event.name if event.name else b"data: ", event.data, b"\n\n")
+        parts += (
+            b"event: %b\ndata: " % event.name if event.name else b"data: ",
+            event.data,
+            b"\n\n",
+        )
     elif isinstance(event, Run):
         if event.texts:
-            before = b"event: %b\ndata: %b" % (event.name, event.before) if event.name else b"data: " + event.before
+            before = (
+                b"event: %b\ndata: %b" % (event.name, event.before)
+                if event.name
+                else b"data: " + event.before
+            )
             between = b"%b\n\n%b" % (event.after, before)
             parts += (before, between.join(_quoted(event.texts)), event.after, b"\n\n")
     else:
         data = event.data.encode() if isinstance(event.data, str) else orjson.dumps(event.data)
         if b"\n" in data or b"\r" in data:  # text only: JSON is written on one line
             data = b"\ndata: ".join(data.splitlines())
-        parts.append(b"event: %b\ndata: %b\n\n" % (event.name.encode(), data) if event.name else b"data: %b\n\n" % data)
+        parts.append(
+            b"event: %b\ndata: %b\n\n" % (event.name.encode(), data)
+            if event.name
+            else b"data: %b\n\n" % data
+        )
 
 
 @lru_cache(maxsize=256)

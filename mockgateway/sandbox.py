@@ -81,7 +81,9 @@ class Sandbox:
     def call(self) -> tuple[int, Seed]:
         """The number of the next call, from 1, and its seed: the same ones in the same order in every run."""
         if not self._seeds:
-            if self.store is not None and self.store.shared:  # no two workers, and no worker after a restart, give one number twice
+            if (
+                self.store is not None and self.store.shared
+            ):  # no two workers, and no worker after a restart, give one number twice
                 self.count = (self.store.increment(f"{self.name}/calls") - 1) * _BLOCK
             self._seeds = self.seed.block(self.count // _BLOCK, _BLOCK)[::-1]
         self.count += 1
@@ -91,13 +93,28 @@ class Sandbox:
         """The seed of a call as a reply's X-Mock-Seed told it: `7/3` is that of the third call of a run with the seed 7, `7` of its first. Raises ConfigError."""
         found = _SEED.fullmatch(said.strip())
         if found is None:
-            raise ConfigError("X-Mock-Seed", f"{said!r:.80} is no seed", "write a number such as 7, or what a reply has told, such as 0/12")
+            raise ConfigError(
+                "X-Mock-Seed",
+                f"{said!r:.80} is no seed",
+                "write a number such as 7, or what a reply has told, such as 0/12",
+            )
         number, call = int(found[1]), int(found[2] or 1)
-        return f"{number}/{call}", Seed.root(number, self.name).block((call - 1) // _BLOCK, _BLOCK)[(call - 1) % _BLOCK]
+        return f"{number}/{call}", Seed.root(number, self.name).block((call - 1) // _BLOCK, _BLOCK)[
+            (call - 1) % _BLOCK
+        ]
 
     @classmethod
     def create(cls, name: str, number: int, store: Any = None, speed: float = 1.0) -> Sandbox:
         """A fresh sandbox; its draws depend on the seed's number and its own name. store: a `ports.Store`; speed: of its clock."""
         shared = store is not None and store.shared
         clock = SharedClock(store, f"{name}/clock", speed) if shared else Clock(speed)
-        return cls(name, number, Seed.root(number, name), clock, label=str(number), store=store, began=clock.now(), shared=shared)
+        return cls(
+            name,
+            number,
+            Seed.root(number, name),
+            clock,
+            label=str(number),
+            store=store,
+            began=clock.now(),
+            shared=shared,
+        )

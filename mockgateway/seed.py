@@ -31,7 +31,9 @@ class Seed(NamedTuple):
         parts = [self.key]
         for word in words:
             data = word if isinstance(word, bytes) else str(word).encode("utf-8", "surrogatepass")
-            parts.append(b"%d:%b" % (len(data), data))  # its length keeps ("ab", "c") apart from ("a", "bc")
+            parts.append(
+                b"%d:%b" % (len(data), data)
+            )  # its length keeps ("ab", "c") apart from ("a", "bc")
         return Seed(blake2b(b"".join(parts), digest_size=32).digest())
 
     def block(self, number: int, size: int) -> list[Seed]:

@@ -31,7 +31,13 @@ class Stage:
     """One call on its way through a scenario. wishes: faults that the call asked for itself (`X-Mock-Fault`), which strike first."""
 
     def __init__(
-        self, call: Call, seen: Seen, play: Play | None, wishes: Sequence[Any], refuse: Callable[[Problem], Reply], problems: Callable[[], Sequence[str]]
+        self,
+        call: Call,
+        seen: Seen,
+        play: Play | None,
+        wishes: Sequence[Any],
+        refuse: Callable[[Problem], Reply],
+        problems: Callable[[], Sequence[str]],
     ) -> None:
         self.play = play
         self._struck: list[tuple[Any, Scene]] = []
@@ -43,7 +49,9 @@ class Stage:
 
     async def strike(self, edge: bool, proceed: Proceed) -> Reply:
         """Proceed, wrapped in the faults that strike on this side of admission; the first is the outermost."""
-        struck: list[tuple[Any, Rule | None, int, int]] = [(wish, None, 1, place) for place, wish in enumerate(self._wishes)] if edge else []
+        struck: list[tuple[Any, Rule | None, int, int]] = (
+            [(wish, None, 1, place) for place, wish in enumerate(self._wishes)] if edge else []
+        )
         if self.play is not None:
             for rule, count in self.play.strikes(self._seen, edge):
                 struck += [(fault, rule, count, place) for place, fault in enumerate(rule.faults)]
@@ -52,7 +60,9 @@ class Stage:
                     self._call.applied.append(f"reply of {rule.name}")
             if edge and self.play.scenario.strict and not self.play.means(self._seen):
                 proceed = self._unknown
-        scenes = [(fault, self._scene(fault, rule, count, place)) for fault, rule, count, place in struck]
+        scenes = [
+            (fault, self._scene(fault, rule, count, place)) for fault, rule, count, place in struck
+        ]
         self._struck += scenes
         if any(hasattr(fault, "deliver") for fault, _ in scenes):
             STRUCK.set((self._call, self._struck))
@@ -63,26 +73,46 @@ class Stage:
         if edge and self._wishes:
             reply.applied += self._in_vain(reply)
         if edge and self.play is not None:
-            self.play.ended(self._seen, reply.status >= 400 or (reply.pace is not None and bool(reply.pace.ending)))
+            self.play.ended(
+                self._seen,
+                reply.status >= 400 or (reply.pace is not None and bool(reply.pace.ending)),
+            )
         return reply
 
     def _in_vain(self, reply: Reply) -> list[str]:
         """What was wished for and came to nothing: a task's or a webhook's fault where there is neither."""
         words = [WORDS[type(wish)] for wish in self._wishes if not hasattr(wish, "apply")]
         done = [*self._call.applied, *reply.applied]
-        return [f"{word} nowhere: no task begins here, and no webhook is told of" for word in words if not any(one.startswith(word) for one in done)]
+        return [
+            f"{word} nowhere: no task begins here, and no webhook is told of"
+            for word in words
+            if not any(one.startswith(word) for one in done)
+        ]
 
     async def _unknown(self) -> Reply:
         """What a strict scenario says to a call that none of its rules means: 404, which no SDK sends again, with the nearest of those that there are."""
         assert self.play is not None
         self._call.applied.append("refused: the scenario is strict")
         message = f"The scenario {self.play.scenario.name!r} is strict, and none of its rules means this request. {self.play.nearest(self._seen)}"
-        return Reply(404, value={"error": {"message": message, "type": "mockgateway", "code": "not_recorded"}}, problem="not_recorded")
+        return Reply(
+            404,
+            value={"error": {"message": message, "type": "mockgateway", "code": "not_recorded"}},
+            problem="not_recorded",
+        )
 
     def _scene(self, fault: Any, rule: Rule | None, count: int, place: int) -> Scene:
         call, name = self._call, rule.name if rule else f"wish {type(fault).__name__}"
         kept = f"{call.sandbox.name}/scenario/fault/{name}/{place}"
-        return Scene(call, call.seed.of("fault", rule.name if rule else "wish", place), count, self._refused, self._problems, kept, self._seen.key, self._breaks)
+        return Scene(
+            call,
+            call.seed.of("fault", rule.name if rule else "wish", place),
+            count,
+            self._refused,
+            self._problems,
+            kept,
+            self._seen.key,
+            self._breaks,
+        )
 
     def _refused(self, problem: Problem) -> Reply:
         """A refusal that says how long to wait in its headers too, whether the document has that or not."""
@@ -95,7 +125,9 @@ class Stage:
     def _breaks(self, reply: Reply) -> Callable[[Any], bool]:
         """What tells whether JSON is not what the document says of a reply; of one that it was not asked for, anything is."""
         answer = self._call.answer
-        return lambda value: answer is None or reply.status != answer.status or not answer.validator.is_valid(value)
+        return lambda value: (
+            answer is None or reply.status != answer.status or not answer.validator.is_valid(value)
+        )
 
     def rewrite(self, script: Any, order: Order) -> Any:
         """What the faults that struck make of the script of a task that is submitted now (`task.Script`)."""
@@ -115,7 +147,14 @@ def _around(fault: Any, scene: Scene, proceed: Proceed) -> Proceed:
     return wrapped
 
 
-PICTURES = ("image", "image_edit", "image_variation", "upscale", "style_transfer", "background_removal")
+PICTURES = (
+    "image",
+    "image_edit",
+    "image_variation",
+    "upscale",
+    "style_transfer",
+    "background_removal",
+)
 
 
 def is_made(call: Call, operation: Operation) -> bool:
@@ -130,8 +169,14 @@ def as_said(call: Call) -> Reply:
     """A canned reply as it is written, whatever the document says: nothing checks it, on purpose. Raises ConfigError where it cannot be said here."""
     canned = call.canned
     call.applied[-1] += ", as it is written"
-    headers = [(str(name), str(value)) for name, value in canned.headers.items() if name.lower() != "content-type"]
-    kind = next((str(value) for name, value in canned.headers.items() if name.lower() == "content-type"), "")
+    headers = [
+        (str(name), str(value))
+        for name, value in canned.headers.items()
+        if name.lower() != "content-type"
+    ]
+    kind = next(
+        (str(value) for name, value in canned.headers.items() if name.lower() == "content-type"), ""
+    )
     if canned.recorded is not None:
         replayed: Reply = canned.recorded.replay(call.base_url, call.stage.play.scenario.pace)
         return replayed
@@ -139,13 +184,29 @@ def as_said(call: Call) -> Reply:
         try:
             data = Path(canned.media).read_bytes()
         except OSError as error:
-            raise ConfigError(canned.media, (error.strerror or "cannot be read").lower(), "put the file back") from None
-        return Reply(canned.status, kind or guess_type(canned.media)[0] or "application/octet-stream", body=data, headers=headers)
+            raise ConfigError(
+                canned.media, (error.strerror or "cannot be read").lower(), "put the file back"
+            ) from None
+        return Reply(
+            canned.status,
+            kind or guess_type(canned.media)[0] or "application/octet-stream",
+            body=data,
+            headers=headers,
+        )
     if canned.json is not None:
         return Reply(canned.status, kind or "application/json", value=canned.json, headers=headers)
     if canned.tool_calls:
-        raise ConfigError(call.applied[-1], "tool_calls are a chat's answer", "write `json:`, or `when: {make: chat}`")
-    return Reply(canned.status, kind or "text/plain", body=canned.text.encode("utf-8", "replace"), headers=headers)
+        raise ConfigError(
+            call.applied[-1],
+            "tool_calls are a chat's answer",
+            "write `json:`, or `when: {make: chat}`",
+        )
+    return Reply(
+        canned.status,
+        kind or "text/plain",
+        body=canned.text.encode("utf-8", "replace"),
+        headers=headers,
+    )
 
 
 def rename(call: Call, story: str) -> None:
@@ -154,7 +215,10 @@ def rename(call: Call, story: str) -> None:
     if isinstance(call.content, dict) and str(call.content.get("model", "")).endswith(end):
         call.content = {**call.content, "model": call.content["model"].removesuffix(end)}
     call.route = {name: value.removesuffix(end) for name, value in call.route.items()}
-    path = {name: value.removesuffix(end) if isinstance(value, str) else value for name, value in call.params.get("path", {}).items()}
+    path = {
+        name: value.removesuffix(end) if isinstance(value, str) else value
+        for name, value in call.params.get("path", {}).items()
+    }
     call.params = {**call.params, "path": path}
 
 
@@ -175,11 +239,21 @@ def wishes(said: str, where: str = "X-Mock-Fault") -> list[Any]:
     import yaml12
 
     try:
-        value: Any = yaml12.parse_yaml(said) if said.lstrip()[:1] in "{[" else [dict([_pair(part)]) for part in _COMMA.split(said) if part.strip()]
+        value: Any = (
+            yaml12.parse_yaml(said)
+            if said.lstrip()[:1] in "{["
+            else [dict([_pair(part)]) for part in _COMMA.split(said) if part.strip()]
+        )
     except ValueError as error:
-        raise ConfigError(where, f"cannot be read: {error}", "write `latency=2s`, or YAML such as {latency: {before: 2s}}") from None
+        raise ConfigError(
+            where,
+            f"cannot be read: {error}",
+            "write `latency=2s`, or YAML such as {latency: {before: 2s}}",
+        ) from None
     out = []
-    for entry in value if isinstance(value, list) else [{word: given} for word, given in value.items()]:
+    for entry in (
+        value if isinstance(value, list) else [{word: given} for word, given in value.items()]
+    ):
         if not isinstance(entry, dict) or len(entry) != 1:
             raise ConfigError(where, f"{entry!r:.80} is no fault", "write `latency=2s`")
         (word, given), *_ = entry.items()

@@ -44,7 +44,16 @@ def serving(settings: Settings | None = None, app: Any = None, http: Any = Wire)
     listener.bind(("127.0.0.1", 0))
     listener.listen(256)
     server = _Server(
-        uvicorn.Config(app, http=Wire if http == "wire" else http, loop="uvloop", ws="none", lifespan="auto", log_config=None, access_log=False, server_header=False)
+        uvicorn.Config(
+            app,
+            http=Wire if http == "wire" else http,
+            loop="uvloop",
+            ws="none",
+            lifespan="auto",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+        )
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -27,7 +27,9 @@ UUID = "7b0c2f0e-6c1e-4b62-9c8e-0d2b7f2f4a11"
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Mock]:
-    with serving(Settings(specs=[DOCUMENTS / f"{name}.yaml" for name in ("odd", "flawed", "split")])) as running:
+    with serving(
+        Settings(specs=[DOCUMENTS / f"{name}.yaml" for name in ("odd", "flawed", "split")])
+    ) as running:
         yield running
 
 
@@ -39,7 +41,10 @@ def http(served: Mock) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="module")
 def judges(http: httpx.Client) -> dict[str, Any]:
-    return {name: schemathesis.openapi.from_dict(http.get(f"/{name}/openapi.json").json()) for name in ("odd", "split")}
+    return {
+        name: schemathesis.openapi.from_dict(http.get(f"/{name}/openapi.json").json())
+        for name in ("odd", "split")
+    }
 
 
 @pytest.mark.parametrize("name", ["odd", "split"])
@@ -59,7 +64,15 @@ def frames(content: bytes) -> int:
 def call(line: str, path: str = "", status: int = 200, name: str = "odd", **sent: Any) -> Any:
     """line: method and template, as the document has it; path: what is sent for it."""
     method, template = line.split(" ")
-    return pytest.param(name, method, template, path or template, status, sent, id=f"{line} {status} {' '.join(map(str, sent.values()))}"[:80])
+    return pytest.param(
+        name,
+        method,
+        template,
+        path or template,
+        status,
+        sent,
+        id=f"{line} {status} {' '.join(map(str, sent.values()))}"[:80],
+    )
 
 
 USER = {"name": "Ada", "password": "s", "boss": None, "pet": {"kind": "cat", "lives": 9}}
@@ -82,7 +95,17 @@ USER = {"name": "Ada", "password": "s", "boss": None, "pet": {"kind": "cat", "li
         call("GET /users/{id}.json", "/users/7.json", params=KEY),
         call("POST /users/{other}", "/users/7", 201, params=KEY),
         call("POST /{area}:{action}", "/jobs:start", 202, params=KEY),
-        call("GET /search", params={"page": 1, "filter[age]": 3, "filter[tags][0]": "a", "ids": "1,2", "unknown": "tolerated"}, headers={"cookie": "theme=dark"}),
+        call(
+            "GET /search",
+            params={
+                "page": 1,
+                "filter[age]": 3,
+                "filter[tags][0]": "a",
+                "ids": "1,2",
+                "unknown": "tolerated",
+            },
+            headers={"cookie": "theme=dark"},
+        ),
         call("GET /search", params={"page": 1}, headers={"accept": "application/xml"}),
         call("GET /search", status=422),
         call("GET /search", status=422, params={"page": 0}),
@@ -109,7 +132,14 @@ USER = {"name": "Ada", "password": "s", "boss": None, "pet": {"kind": "cat", "li
     ],
 )
 def test_an_answer_keeps_to_its_document(
-    http: httpx.Client, judges: dict[str, Any], name: str, method: str, template: str, path: str, status: int, sent: dict[str, Any]
+    http: httpx.Client,
+    judges: dict[str, Any],
+    name: str,
+    method: str,
+    template: str,
+    path: str,
+    status: int,
+    sent: dict[str, Any],
 ) -> None:
     sent = dict(sent)
     user = sent.pop("auth", None)
@@ -124,16 +154,42 @@ def test_an_answer_keeps_to_its_document(
 @pytest.mark.parametrize(
     ("path", "check"),
     [
-        pytest.param("/picture.png", lambda reply: reply.headers["content-type"] == "image/png" and reply.content.startswith(b"\x89PNG"), id="a picture"),
+        pytest.param(
+            "/picture.png",
+            lambda reply: (
+                reply.headers["content-type"] == "image/png"
+                and reply.content.startswith(b"\x89PNG")
+            ),
+            id="a picture",
+        ),
         pytest.param("/sound", lambda reply: frames(reply.content) > 0, id="a sound"),
         pytest.param("/table", lambda reply: reply.text.endswith("\r\n"), id="rows of a table"),
-        pytest.param("/lines", lambda reply: len(reply.text.splitlines()) >= 2 and all(line.startswith("{") for line in reply.text.splitlines()), id="lines of JSON"),
-        pytest.param("/moved", lambda reply: reply.headers["location"].endswith("/odd/openapi.json"), id="a redirection stays here"),
-        pytest.param("/search?page=1", lambda reply: reply.headers["x-total"] == "3", id="a header's example"),
-        pytest.param("/search", lambda reply: reply.json()["detail"][0]["loc"] == ["query", "page"], id="FastAPI's loc"),
+        pytest.param(
+            "/lines",
+            lambda reply: (
+                len(reply.text.splitlines()) >= 2
+                and all(line.startswith("{") for line in reply.text.splitlines())
+            ),
+            id="lines of JSON",
+        ),
+        pytest.param(
+            "/moved",
+            lambda reply: reply.headers["location"].endswith("/odd/openapi.json"),
+            id="a redirection stays here",
+        ),
+        pytest.param(
+            "/search?page=1", lambda reply: reply.headers["x-total"] == "3", id="a header's example"
+        ),
+        pytest.param(
+            "/search",
+            lambda reply: reply.json()["detail"][0]["loc"] == ["query", "page"],
+            id="FastAPI's loc",
+        ),
     ],
 )
-def test_what_is_not_a_plain_json_answer_is_real_too(http: httpx.Client, path: str, check: Any) -> None:
+def test_what_is_not_a_plain_json_answer_is_real_too(
+    http: httpx.Client, path: str, check: Any
+) -> None:
     assert check(http.get(f"/odd{path}"))
 
 

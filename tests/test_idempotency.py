@@ -27,18 +27,32 @@ from tests.serving import Mock
 IMAGE = "/babysea/v1/generate/image/bfl/flux-schnell"
 VIDEO = "/babysea/v1/generate/video/bytedance/seedance-1-pro"
 BODY = {"generation_prompt": "A seal"}
-WITHOUT_IDS = ("x-mock-seed", "idempotency-replayed", "date", "x-ratelimit-remaining", "x-ratelimit-reset")
+WITHOUT_IDS = (
+    "x-mock-seed",
+    "idempotency-replayed",
+    "date",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+)
 
 
 @pytest.fixture
 def sandbox(mock: Mock) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{mock.url}/~once-{uuid4().hex[:12]}", timeout=20, headers={"authorization": "Bearer bye_any"}) as http:
+    with httpx.Client(
+        base_url=f"{mock.url}/~once-{uuid4().hex[:12]}",
+        timeout=20,
+        headers={"authorization": "Bearer bye_any"},
+    ) as http:
         http.post("/_mock/clock", json={"frozen": True})
         yield http
 
 
-def create(sandbox: httpx.Client, key: str, body: Any = None, path: str = IMAGE, **headers: str) -> httpx.Response:
-    return sandbox.post(path, json=BODY if body is None else body, headers={"idempotency-key": key, **headers})
+def create(
+    sandbox: httpx.Client, key: str, body: Any = None, path: str = IMAGE, **headers: str
+) -> httpx.Response:
+    return sandbox.post(
+        path, json=BODY if body is None else body, headers={"idempotency-key": key, **headers}
+    )
 
 
 def made(sandbox: httpx.Client) -> int:
@@ -50,7 +64,10 @@ def test_the_second_answer_is_the_first_and_says_so(sandbox: httpx.Client) -> No
     assert "idempotency-replayed" not in first.headers
     assert second.headers["idempotency-replayed"] == "true"
     assert (first.status_code, first.json()) == (second.status_code, second.json())
-    kept = [{name: value for name, value in answer.headers.items() if name not in WITHOUT_IDS} for answer in (first, second)]
+    kept = [
+        {name: value for name, value in answer.headers.items() if name not in WITHOUT_IDS}
+        for answer in (first, second)
+    ]
     assert kept[0] == kept[1]
     assert second.headers["x-request-id"] == second.json()["request_id"]
     assert made(sandbox) == 1
@@ -63,9 +80,14 @@ def test_without_a_key_each_call_is_its_own(sandbox: httpx.Client) -> None:
 
 @pytest.mark.parametrize(
     ("body", "path"),
-    [pytest.param({"generation_prompt": "A whale"}, IMAGE, id="another prompt"), pytest.param(BODY, "/babysea/v1/generate/image/bfl/flux-1.1-pro", id="another model")],
+    [
+        pytest.param({"generation_prompt": "A whale"}, IMAGE, id="another prompt"),
+        pytest.param(BODY, "/babysea/v1/generate/image/bfl/flux-1.1-pro", id="another model"),
+    ],
 )
-def test_another_request_under_the_key_is_refused(sandbox: httpx.Client, body: Any, path: str) -> None:
+def test_another_request_under_the_key_is_refused(
+    sandbox: httpx.Client, body: Any, path: str
+) -> None:
     create(sandbox, "k")
     answer = create(sandbox, "k", body, path)
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "BSE2015")
@@ -73,30 +95,50 @@ def test_another_request_under_the_key_is_refused(sandbox: httpx.Client, body: A
 
 
 def test_the_same_json_in_another_order_is_the_same_request(sandbox: httpx.Client) -> None:
-    one = sandbox.post(IMAGE, content=b'{"generation_prompt":"A","generation_ratio":"1:1"}', headers={"idempotency-key": "k", "content-type": "application/json"})
-    two = sandbox.post(IMAGE, content=b'{ "generation_ratio": "1:1", "generation_prompt": "A" }', headers={"idempotency-key": "k", "content-type": "application/json"})
+    one = sandbox.post(
+        IMAGE,
+        content=b'{"generation_prompt":"A","generation_ratio":"1:1"}',
+        headers={"idempotency-key": "k", "content-type": "application/json"},
+    )
+    two = sandbox.post(
+        IMAGE,
+        content=b'{ "generation_ratio": "1:1", "generation_prompt": "A" }',
+        headers={"idempotency-key": "k", "content-type": "application/json"},
+    )
     assert one.json() == two.json()
 
 
-@pytest.mark.parametrize(("after", "replayed"), [("23h59m59s", True), ("24h", False), ("30d", False)])
-def test_the_window_is_24_hours_of_the_sandboxs_clock(sandbox: httpx.Client, after: str, replayed: bool) -> None:
+@pytest.mark.parametrize(
+    ("after", "replayed"), [("23h59m59s", True), ("24h", False), ("30d", False)]
+)
+def test_the_window_is_24_hours_of_the_sandboxs_clock(
+    sandbox: httpx.Client, after: str, replayed: bool
+) -> None:
     first = create(sandbox, "k")
     sandbox.post("/_mock/clock", json={"advance": after})
     second = create(sandbox, "k")
     assert ("idempotency-replayed" in second.headers) is replayed
-    assert (first.json()["data"]["generation_id"] == second.json()["data"]["generation_id"]) is replayed
+    assert (
+        first.json()["data"]["generation_id"] == second.json()["data"]["generation_id"]
+    ) is replayed
 
 
 def test_keys_belong_to_their_account_and_sandbox(sandbox: httpx.Client, mock: Mock) -> None:
     ids = {
         create(sandbox, "k").json()["data"]["generation_id"],
         create(sandbox, "k", authorization="Bearer bye_other").json()["data"]["generation_id"],
-        httpx.post(f"{mock.url}/~once-elsewhere{IMAGE}", json=BODY, headers={"authorization": "Bearer bye_any", "idempotency-key": "k"}).json()["data"]["generation_id"],
+        httpx.post(
+            f"{mock.url}/~once-elsewhere{IMAGE}",
+            json=BODY,
+            headers={"authorization": "Bearer bye_any", "idempotency-key": "k"},
+        ).json()["data"]["generation_id"],
     }
     assert len(ids) == 3
 
 
-@pytest.mark.parametrize("key", ["k" * 255, "a-b_c:d.e", "5b3e1c8a-9c1f-4d2e-9b3f-7c0a1e9d2f4c", "."])
+@pytest.mark.parametrize(
+    "key", ["k" * 255, "a-b_c:d.e", "5b3e1c8a-9c1f-4d2e-9b3f-7c0a1e9d2f4c", "."]
+)
 def test_keys_of_the_documented_form_work(sandbox: httpx.Client, key: str) -> None:
     assert create(sandbox, key).status_code == 200
     assert create(sandbox, key).headers["idempotency-replayed"] == "true"
@@ -125,7 +167,11 @@ def test_a_replay_of_what_was_canceled_since_says_so(sandbox: httpx.Client) -> N
 
 def test_other_gateways_know_no_keys(sandbox: httpx.Client) -> None:
     ids = {
-        sandbox.post("/apikey/v1/videos", json={"model": "seedance-2", "prompt": "x"}, headers={"idempotency-key": "k", "authorization": "Bearer a"}).json()["id"]
+        sandbox.post(
+            "/apikey/v1/videos",
+            json={"model": "seedance-2", "prompt": "x"},
+            headers={"idempotency-key": "k", "authorization": "Bearer a"},
+        ).json()["id"]
         for _ in range(2)
     }
     assert len(ids) == 2
@@ -136,7 +182,25 @@ def test_other_gateways_know_no_keys(sandbox: httpx.Client) -> None:
 
 def call(sandbox: Sandbox, content: Any = 1) -> Call:
     head = {b"idempotency-key": b"k"}
-    made = Call("POST", "/x", b"", (), head, b"", "", "", "babysea", "", sandbox, 1, Seed.root("call"), 0.0, {}, content=content, media_type="application/json")
+    made = Call(
+        "POST",
+        "/x",
+        b"",
+        (),
+        head,
+        b"",
+        "",
+        "",
+        "babysea",
+        "",
+        sandbox,
+        1,
+        Seed.root("call"),
+        0.0,
+        {},
+        content=content,
+        media_type="application/json",
+    )
     made.account = Account("key", "acct_1")
     return made
 
@@ -179,7 +243,11 @@ def test_while_the_first_is_running_the_second_is_refused_and_then_replayed(worl
     asyncio.run(both())
 
 
-@pytest.mark.parametrize("error", [Problem("internal_error"), ValueError("a bug"), asyncio.CancelledError()], ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize(
+    "error",
+    [Problem("internal_error"), ValueError("a bug"), asyncio.CancelledError()],
+    ids=lambda error: type(error).__name__,
+)
 def test_what_failed_is_forgotten(world: Sandbox, error: BaseException) -> None:
     async def fail() -> Reply:
         raise error
@@ -197,7 +265,9 @@ def test_a_reply_that_is_a_refusal_is_forgotten(world: Sandbox) -> None:
     assert asyncio.run(once(call(world), 60, answered)).status == 200
 
 
-def test_a_first_request_whose_worker_vanished_gives_its_key_back(world: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_first_request_whose_worker_vanished_gives_its_key_back(
+    world: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = 1000.0
     monkeypatch.setattr(module, "wall", lambda: now)
 
@@ -218,7 +288,9 @@ def test_a_first_request_whose_worker_vanished_gives_its_key_back(world: Sandbox
     assert asyncio.run(once(call(world), 60, answered)).value == 1
 
 
-def test_keys_whose_window_is_over_are_forgotten(world: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keys_whose_window_is_over_are_forgotten(
+    world: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "TIDY", 10)
     for number in range(40):
         asked = call(world)

@@ -15,7 +15,13 @@ def test_the_same_words_give_the_same_seed_in_every_process() -> None:
     code = "from mockgateway.seed import Seed; print(Seed.root(7, 'box').of('chat', 3).hex(16))"
 
     for salt in ("1", "2"):
-        drawn = subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": salt}, capture_output=True, text=True, check=True)
+        drawn = subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": salt},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         assert drawn.stdout.strip() == Seed.root(7, "box").of("chat", 3).hex(16)
 
 
@@ -28,7 +34,9 @@ def test_the_same_words_give_the_same_seed_in_every_process() -> None:
         pytest.param((1,), (2,), id="a number"),
     ],
 )
-def test_different_words_give_different_seeds(one: tuple[object, ...], other: tuple[object, ...]) -> None:
+def test_different_words_give_different_seeds(
+    one: tuple[object, ...], other: tuple[object, ...]
+) -> None:
     assert Seed.root(*one) != Seed.root(*other)
 
 

@@ -7,7 +7,9 @@ import httpx
 
 def test_a_chat_is_answered_without_any_preparation(client: httpx.Client) -> None:
     body = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Hello"}]}
-    reply = client.post("/sealink/v1/chat/completions", headers={"authorization": "Bearer any-key"}, json=body)
+    reply = client.post(
+        "/sealink/v1/chat/completions", headers={"authorization": "Bearer any-key"}, json=body
+    )
 
     assert reply.status_code == 200
     assert reply.json()["choices"][0]["message"]["role"] == "assistant"

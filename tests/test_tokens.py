@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from mockgateway import tokens
 
-MIXED = st.text(st.one_of(st.characters(), st.sampled_from("aAzZé' _-.\n\t 1(),;你的こカ안กิ่า\ud83d\ude00Жאन")), max_size=60)
+MIXED = st.text(
+    st.one_of(st.characters(), st.sampled_from("aAzZé' _-.\n\t 1(),;你的こカ안กิ่า\ud83d\ude00Жאन")),
+    max_size=60,
+)
 
 
 @given(MIXED)
@@ -30,16 +33,52 @@ def test_a_longer_text_never_counts_less(first: str, second: str) -> None:
 @pytest.mark.parametrize(
     ("text", "real"),
     [  # counted by o200k_base, as published with GPT-4o (openai.com/index/hello-gpt-4o, "Language tokenization")
-        pytest.param("Hello, my name is GPT-4o. I'm a new type of language model, it's nice to meet you!", 24, id="English"),
-        pytest.param("你好，我的名字是GPT-4o。我是一种新型的语言模型，很高兴见到你!", 24, id="Chinese"),
-        pytest.param("こんにちわ、私の名前はGPT−4oです。私は新しいタイプの言語モデルです、初めまして", 26, id="Japanese"),
-        pytest.param("Hallo, mein Name is GPT-4o. Ich bin ein neues KI-Sprachmodell. Es ist schön, dich kennenzulernen.", 29, id="German"),
-        pytest.param("Hola, me llamo GPT-4o. Soy un nuevo tipo de modelo de lenguaje, ¡es un placer conocerte!", 26, id="Spanish"),
-        pytest.param("Bonjour, je m'appelle GPT-4o. Je suis un nouveau type de modèle de langage, c'est un plaisir de vous rencontrer!", 28, id="French"),
-        pytest.param("안녕하세요, 제 이름은 GPT-4o입니다. 저는 새로운 유형의 언어 모델입니다, 만나서 반갑습니다!", 27, id="Korean"),
-        pytest.param("Привет, меня зовут GPT-4o. Я — новая языковая модель, приятно познакомиться!", 23, id="Russian"),
-        pytest.param("नमस्ते, मेरा नाम जीपीटी-4o है। मैं एक नए प्रकार का भाषा मॉडल हूं। आपसे मिलकर अच्छा लगा!", 31, id="Hindi"),
-        pytest.param("مرحبًا، اسمي جي بي تي-4o. أنا نوع جديد من نموذج اللغة، سررت بلقائك!", 26, id="Arabic"),
+        pytest.param(
+            "Hello, my name is GPT-4o. I'm a new type of language model, it's nice to meet you!",
+            24,
+            id="English",
+        ),
+        pytest.param(
+            "你好，我的名字是GPT-4o。我是一种新型的语言模型，很高兴见到你!", 24, id="Chinese"
+        ),
+        pytest.param(
+            "こんにちわ、私の名前はGPT−4oです。私は新しいタイプの言語モデルです、初めまして",
+            26,
+            id="Japanese",
+        ),
+        pytest.param(
+            "Hallo, mein Name is GPT-4o. Ich bin ein neues KI-Sprachmodell. Es ist schön, dich kennenzulernen.",
+            29,
+            id="German",
+        ),
+        pytest.param(
+            "Hola, me llamo GPT-4o. Soy un nuevo tipo de modelo de lenguaje, ¡es un placer conocerte!",
+            26,
+            id="Spanish",
+        ),
+        pytest.param(
+            "Bonjour, je m'appelle GPT-4o. Je suis un nouveau type de modèle de langage, c'est un plaisir de vous rencontrer!",
+            28,
+            id="French",
+        ),
+        pytest.param(
+            "안녕하세요, 제 이름은 GPT-4o입니다. 저는 새로운 유형의 언어 모델입니다, 만나서 반갑습니다!",
+            27,
+            id="Korean",
+        ),
+        pytest.param(
+            "Привет, меня зовут GPT-4o. Я — новая языковая модель, приятно познакомиться!",
+            23,
+            id="Russian",
+        ),
+        pytest.param(
+            "नमस्ते, मेरा नाम जीपीटी-4o है। मैं एक नए प्रकार का भाषा मॉडल हूं। आपसे मिलकर अच्छा लगा!",
+            31,
+            id="Hindi",
+        ),
+        pytest.param(
+            "مرحبًا، اسمي جي بي تي-4o. أنا نوع جديد من نموذج اللغة، سررت بلقائك!", 26, id="Arabic"
+        ),
         pytest.param("The quick brown fox jumps over the lazy dog.", 10, id="a pangram"),
         pytest.param("1234567", 3, id="digits by threes"),
     ],

@@ -5,11 +5,25 @@ from __future__ import annotations
 from mutants.changes import Change, Json, Mutant, at, body, header, refused, status, table, whole
 from mutants.media import links
 from mutants.messages import limits, webhooks
-from mutants.shared import Foreign, _forget, any_verb, backwards, chat, common, embeddings, ticking, unknown_traced
+from mutants.shared import (
+    Foreign,
+    _forget,
+    any_verb,
+    backwards,
+    chat,
+    common,
+    embeddings,
+    ticking,
+    unknown_traced,
+)
 
 GATEWAY = "apikey"
 KEY = "ak_test_works"
-CHAT = {"model": "example-chat", "messages": [{"role": "user", "content": "Hello"}], "max_tokens": 5}
+CHAT = {
+    "model": "example-chat",
+    "messages": [{"role": "user", "content": "Hello"}],
+    "max_tokens": 5,
+}
 CREATE = "createImageTask|createVideoTask|createMusicTask"
 TASK = f"getTask|{CREATE}"
 
@@ -56,58 +70,155 @@ TASKS = [
         "a task goes back to pending",
         TASK,
         "task_states",
-        backwards("getTask", lambda value: value["status"] == "pending", lambda value: value | {"status": "pending", "output": []}),
+        backwards(
+            "getTask",
+            lambda value: value["status"] == "pending",
+            lambda value: value | {"status": "pending", "output": []},
+        ),
     ),
     _mutant(
         "a task leaves completed",
         TASK,
         "task_states",
-        ticking("getTask", lambda count, value: value | {"status": "failed"} if value["status"] == "completed" and count % 2 else None),
+        ticking(
+            "getTask",
+            lambda count, value: (
+                value | {"status": "failed"}
+                if value["status"] == "completed" and count % 2
+                else None
+            ),
+        ),
     ),
-    _mutant("a task never ends", TASK, "task_ends", ticking("getTask", lambda count, value: value | {"status": "processing", "output": []})),
+    _mutant(
+        "a task never ends",
+        TASK,
+        "task_ends",
+        ticking("getTask", lambda count, value: value | {"status": "processing", "output": []}),
+    ),
     _mutant(
         "output before completion",
         TASK,
         "task_result",
-        ticking("getTask", lambda count, value: value | {"output": [{"type": "video", "url": "https://x/0.mp4"}]} if value["status"] != "completed" else None),
+        ticking(
+            "getTask",
+            lambda count, value: (
+                value | {"output": [{"type": "video", "url": "https://x/0.mp4"}]}
+                if value["status"] != "completed"
+                else None
+            ),
+        ),
     ),
     _mutant(
-        "completion without output", TASK, "task_result", ticking("getTask", lambda count, value: value | {"output": []} if value["status"] == "completed" else None)
+        "completion without output",
+        TASK,
+        "task_result",
+        ticking(
+            "getTask",
+            lambda count, value: value | {"output": []} if value["status"] == "completed" else None,
+        ),
     ),
     _mutant(
         "a waiting task says that it is done",
         TASK,
         "task_result",
-        ticking("getTask", lambda count, value: value | {"status": "done"} if value["status"] in ("pending", "processing") else None),
+        ticking(
+            "getTask",
+            lambda count, value: (
+                value | {"status": "done"} if value["status"] in ("pending", "processing") else None
+            ),
+        ),
     ),
-    _mutant("task_id is not id", TASK, "task_id", ticking("getTask", lambda count, value: value | {"task_id": "task_other"})),
+    _mutant(
+        "task_id is not id",
+        TASK,
+        "task_id",
+        ticking("getTask", lambda count, value: value | {"task_id": "task_other"}),
+    ),
     _mutant("anybody may read a task", TASK, "foreign_task", Foreign(CREATE, "getTask")),
     _mutant(
         "an unknown task is 200",
         TASK,
         "unknown_task",
-        whole("getTask", 200, "application/json", b'{"task_id":"x","id":"x","object":"gateway.video.task","status":"pending"}', refused(404)),
+        whole(
+            "getTask",
+            200,
+            "application/json",
+            b'{"task_id":"x","id":"x","object":"gateway.video.task","status":"pending"}',
+            refused(404),
+        ),
     ),
-    _mutant("a task is created with 200", "createVideoTask", "schema", status("createVideoTask", 200)),
+    _mutant(
+        "a task is created with 200", "createVideoTask", "schema", status("createVideoTask", 200)
+    ),
     _mutant(
         "a task reserves more than estimated",
         TASK,
         "funds",
         ticking(
-            "getTask", lambda count, value: value | {"credits": value["credits"] | {"reserved": value["credits"]["reserved"] + 50}} if value.get("credits") else None
+            "getTask",
+            lambda count, value: (
+                value
+                | {"credits": value["credits"] | {"reserved": value["credits"]["reserved"] + 50}}
+                if value.get("credits")
+                else None
+            ),
         ),
     ),
-    _mutant("a task charges more than reserved", TASK, "funds", ticking("getTask", lambda count, value: _credits(value, charged=9999))),
-    _mutant("reserved is not charged and refunded", TASK, "funds", ticking("getTask", lambda count, value: _credits(value, charged=1, refunded=1))),
-    _mutant("max_credits is ignored", CREATE, "max_credits", _forget("createImageTask|createVideoTask|createMusicTask", "max_credits")),
-    _mutant("an estimate over budget says it is within", "estimateCredits", "estimate|max_credits|funds", at("estimateCredits", "put", "/within_budget", True)),
-    _mutant("estimates are wrong", "estimateCredits|getTask", "funds", at("estimateCredits", "map", "/estimated_credits", lambda value: value + 40)),
-    _mutant("an estimate needs a key", "estimateCredits", "open|schema", status("estimateCredits", 401)),
-    _mutant("a callback on plain http is taken", CREATE, "webhook_url", _forget(CREATE, "callback_url")),
+    _mutant(
+        "a task charges more than reserved",
+        TASK,
+        "funds",
+        ticking("getTask", lambda count, value: _credits(value, charged=9999)),
+    ),
+    _mutant(
+        "reserved is not charged and refunded",
+        TASK,
+        "funds",
+        ticking("getTask", lambda count, value: _credits(value, charged=1, refunded=1)),
+    ),
+    _mutant(
+        "max_credits is ignored",
+        CREATE,
+        "max_credits",
+        _forget("createImageTask|createVideoTask|createMusicTask", "max_credits"),
+    ),
+    _mutant(
+        "an estimate over budget says it is within",
+        "estimateCredits",
+        "estimate|max_credits|funds",
+        at("estimateCredits", "put", "/within_budget", True),
+    ),
+    _mutant(
+        "estimates are wrong",
+        "estimateCredits|getTask",
+        "funds",
+        at("estimateCredits", "map", "/estimated_credits", lambda value: value + 40),
+    ),
+    _mutant(
+        "an estimate needs a key", "estimateCredits", "open|schema", status("estimateCredits", 401)
+    ),
+    _mutant(
+        "a callback on plain http is taken", CREATE, "webhook_url", _forget(CREATE, "callback_url")
+    ),
     _mutant("tasks can be deleted", "getTask", "wrong_method", status("", 200, refused(405))),
-    _mutant("llms.txt is HTML", "getLlmsTxt", "schema", header("getLlmsTxt", "content-type", "text/html")),
-    _mutant("the document is no OpenAPI", "getOpenapiDocument", "schema", body("getOpenapiDocument", b'{"swagger":"2.0"}')),
-    _mutant("the catalog is plain JSON", "getApiCatalog", "schema", header("getApiCatalog", "content-type", "application/json")),
+    _mutant(
+        "llms.txt is HTML",
+        "getLlmsTxt",
+        "schema",
+        header("getLlmsTxt", "content-type", "text/html"),
+    ),
+    _mutant(
+        "the document is no OpenAPI",
+        "getOpenapiDocument",
+        "schema",
+        body("getOpenapiDocument", b'{"swagger":"2.0"}'),
+    ),
+    _mutant(
+        "the catalog is plain JSON",
+        "getApiCatalog",
+        "schema",
+        header("getApiCatalog", "content-type", "application/json"),
+    ),
 ]
 
 MUTANTS = [
@@ -116,7 +227,16 @@ MUTANTS = [
     *embeddings(GATEWAY)[::2],
     *TASKS,
     *links(GATEWAY, TASK, "video/"),
-    *common(GATEWAY, key=KEY, paid="createChatCompletion", free="getTask", body=CHAT, id_header="x-request-id", invalid=400, required=False),
+    *common(
+        GATEWAY,
+        key=KEY,
+        paid="createChatCompletion",
+        free="getTask",
+        body=CHAT,
+        id_header="x-request-id",
+        invalid=400,
+        required=False,
+    ),
     any_verb(GATEWAY, "/v1/embeddings", "createEmbedding"),
     unknown_traced(GATEWAY, TASK, "getTask"),
     *webhooks(GATEWAY, CREATE, "callback_url"),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from mutants.changes import Change, Json, Mutant, at, header, refused, status, table, whole
 from mutants.media import links
 from mutants.messages import limits
-from mutants.shared import Foreign, any_verb, backwards, common, give_key, ticking, trimmed, unknown_traced
+from mutants.shared import (
+    Foreign,
+    any_verb,
+    backwards,
+    common,
+    give_key,
+    ticking,
+    trimmed,
+    unknown_traced,
+)
 from mutants.wire import Ask, Reply, Send
 
 GATEWAY = "babysea"
@@ -99,7 +108,9 @@ class _Balance(Change):
             memory["hits"] = memory.get("hits", 0) + 1
         if ask.operation == "getBilling" and reply.status == 200:
             value = reply.json()
-            value["data"]["billing_credit_balance"] = round(value["data"]["billing_credit_balance"] - memory.get("lost", 0.0), 6)
+            value["data"]["billing_credit_balance"] = round(
+                value["data"]["billing_credit_balance"] - memory.get("lost", 0.0), 6
+            )
             reply.body = orjson.dumps(value)
         return reply
 
@@ -109,53 +120,141 @@ TASKS = [
         "a generation goes back to pending",
         TASK,
         "task_states",
-        backwards("getGeneration", lambda value: _state(value) == "pending", lambda value: _with(value, generation_status="pending")),
+        backwards(
+            "getGeneration",
+            lambda value: _state(value) == "pending",
+            lambda value: _with(value, generation_status="pending"),
+        ),
     ),
     _mutant(
         "a generation leaves succeeded",
         TASK,
         "task_states",
-        ticking("getGeneration", lambda count, value: _with(value, generation_status="failed") if _state(value) == "succeeded" and count % 2 else None),
+        ticking(
+            "getGeneration",
+            lambda count, value: (
+                _with(value, generation_status="failed")
+                if _state(value) == "succeeded" and count % 2
+                else None
+            ),
+        ),
     ),
     _mutant(
         "a generation never ends",
         TASK,
         "task_ends",
-        ticking("getGeneration", lambda count, value: _with(value, generation_status="processing", generation_output_file=None)),
+        ticking(
+            "getGeneration",
+            lambda count, value: _with(
+                value, generation_status="processing", generation_output_file=None
+            ),
+        ),
     ),
     _mutant(
         "files before success",
         TASK,
         "task_result",
-        ticking("getGeneration", lambda count, value: _with(value, generation_output_file=["https://x/0.png"]) if _state(value) != "succeeded" else None),
+        ticking(
+            "getGeneration",
+            lambda count, value: (
+                _with(value, generation_output_file=["https://x/0.png"])
+                if _state(value) != "succeeded"
+                else None
+            ),
+        ),
     ),
     _mutant(
         "success without files",
         TASK,
         "task_result",
-        ticking("getGeneration", lambda count, value: _with(value, generation_output_file=None) if _state(value) == "succeeded" else None),
+        ticking(
+            "getGeneration",
+            lambda count, value: (
+                _with(value, generation_output_file=None) if _state(value) == "succeeded" else None
+            ),
+        ),
     ),
     _mutant(
-        "another generation's id", TASK, "task_id", ticking("getGeneration", lambda count, value: _with(value, generation_id="35097a73-ee98-46cd-b320-7d55ebf14bbb"))
+        "another generation's id",
+        TASK,
+        "task_id",
+        ticking(
+            "getGeneration",
+            lambda count, value: _with(value, generation_id="35097a73-ee98-46cd-b320-7d55ebf14bbb"),
+        ),
     ),
-    _mutant("anybody may read a generation", TASK, "foreign_task", Foreign(CREATE, "getGeneration")),
-    _mutant("anybody may cancel a generation", "cancelGeneration", "foreign_task", Foreign(CREATE, "cancelGeneration")),
-    _mutant("anybody may delete a generation", "deleteGeneration", "foreign_task", Foreign(CREATE, "deleteGeneration")),
-    _mutant("an unknown generation is 403", TASK, "unknown_task", status("getGeneration", 403, refused(404))),
-    _mutant("cancelling an ended generation is 200", "cancelGeneration", "cancel", status("cancelGeneration", 200, refused(409))),
-    _mutant("cancelling leaves it pending", "cancelGeneration", "cancel|schema", at("cancelGeneration", "put", "/data/generation_status", "pending")),
-    _mutant("deleting is 204", "deleteGeneration", "schema|delete", status("deleteGeneration", 204)),
+    _mutant(
+        "anybody may read a generation", TASK, "foreign_task", Foreign(CREATE, "getGeneration")
+    ),
+    _mutant(
+        "anybody may cancel a generation",
+        "cancelGeneration",
+        "foreign_task",
+        Foreign(CREATE, "cancelGeneration"),
+    ),
+    _mutant(
+        "anybody may delete a generation",
+        "deleteGeneration",
+        "foreign_task",
+        Foreign(CREATE, "deleteGeneration"),
+    ),
+    _mutant(
+        "an unknown generation is 403",
+        TASK,
+        "unknown_task",
+        status("getGeneration", 403, refused(404)),
+    ),
+    _mutant(
+        "cancelling an ended generation is 200",
+        "cancelGeneration",
+        "cancel",
+        status("cancelGeneration", 200, refused(409)),
+    ),
+    _mutant(
+        "cancelling leaves it pending",
+        "cancelGeneration",
+        "cancel|schema",
+        at("cancelGeneration", "put", "/data/generation_status", "pending"),
+    ),
+    _mutant(
+        "deleting is 204", "deleteGeneration", "schema|delete", status("deleteGeneration", 204)
+    ),
     _mutant("deleted generations stay", "deleteGeneration", "delete", _Deleted()),
-    _mutant("the list forgets the newest", "listGenerations", "list", at("listGenerations", "put", "/data/generations", [])),
-    _mutant("the list's total is wrong", "listGenerations", "list|count", at("listGenerations", "put", "/total", 0)),
-    _mutant("limit is ignored", "listGenerations", "list", at("listGenerations", "map", "/data/generations", lambda rows: rows * 3)),
+    _mutant(
+        "the list forgets the newest",
+        "listGenerations",
+        "list",
+        at("listGenerations", "put", "/data/generations", []),
+    ),
+    _mutant(
+        "the list's total is wrong",
+        "listGenerations",
+        "list|count",
+        at("listGenerations", "put", "/total", 0),
+    ),
+    _mutant(
+        "limit is ignored",
+        "listGenerations",
+        "list",
+        at("listGenerations", "map", "/data/generations", lambda rows: rows * 3),
+    ),
     _mutant(
         "an idempotency key is ignored",
         "createImageGeneration",
         "idempotency",
-        ticking("createImageGeneration", lambda count, value: _with(value, generation_id=f"35097a73-ee98-46cd-b320-7d55ebf1{count:04d}")),
+        ticking(
+            "createImageGeneration",
+            lambda count, value: _with(
+                value, generation_id=f"35097a73-ee98-46cd-b320-7d55ebf1{count:04d}"
+            ),
+        ),
     ),
-    _mutant("a replay does not say so", "createImageGeneration", "idempotency", header("createImageGeneration", "idempotency-replayed", None)),
+    _mutant(
+        "a replay does not say so",
+        "createImageGeneration",
+        "idempotency",
+        header("createImageGeneration", "idempotency-replayed", None),
+    ),
     _mutant(
         "another body under the same idempotency key is taken",
         "createImageGeneration",
@@ -169,28 +268,77 @@ TASKS = [
             refused(409),
         ),
     ),
-    _mutant("a key of another kind is Full Access", "getStatus", "scope", give_key("getStatus", KEY, "bye_testmonitor")),
-    _mutant("a revoked key works", "getStatus", "revoked_key", give_key("getStatus", KEY, "bye_testrevoked")),
+    _mutant(
+        "a key of another kind is Full Access",
+        "getStatus",
+        "scope",
+        give_key("getStatus", KEY, "bye_testmonitor"),
+    ),
+    _mutant(
+        "a revoked key works",
+        "getStatus",
+        "revoked_key",
+        give_key("getStatus", KEY, "bye_testrevoked"),
+    ),
     _mutant("more is charged than estimated", "getBilling", "funds", _Balance(CREATE, 0.5)),
-    _mutant("a cancelled generation is not refunded", "cancelGeneration", "funds", _Balance("cancelGeneration", 0.3)),
+    _mutant(
+        "a cancelled generation is not refunded",
+        "cancelGeneration",
+        "funds",
+        _Balance("cancelGeneration", 0.3),
+    ),
     _mutant(
         "the estimate is not what is reserved",
         "estimateGeneration",
         "estimate|funds",
         at("estimateGeneration", "map", "/data/cost_per_generation", lambda value: value * 2),
     ),
-    _mutant("a remaining count over its limit", "getStatus", "rate_headers", header("", "x-ratelimit-remaining", "100000")),
-    _mutant("no limit beside what remains", "getStatus", "rate_headers", header("", "x-ratelimit-limit", None), False),
-    _mutant("the body's request id is another than the header's", "getStatus", "request_id", header("getStatus", "x-request-id", "req_other")),
+    _mutant(
+        "a remaining count over its limit",
+        "getStatus",
+        "rate_headers",
+        header("", "x-ratelimit-remaining", "100000"),
+    ),
+    _mutant(
+        "no limit beside what remains",
+        "getStatus",
+        "rate_headers",
+        header("", "x-ratelimit-limit", None),
+        False,
+    ),
+    _mutant(
+        "the body's request id is another than the header's",
+        "getStatus",
+        "request_id",
+        header("getStatus", "x-request-id", "req_other"),
+    ),
 ]
 
 MUTANTS = [
     *table(GATEWAY, BODIES),
     *TASKS,
     *links(GATEWAY, TASK, "image/"),
-    *common(GATEWAY, key=KEY, paid="createImageGeneration", free="getStatus", body=BODY, id_header="X-Request-Id", invalid=400),
-    _mutant("anybody may list another's generations", "listGenerations", "foreign_task", Foreign(CREATE, "listGenerations")),
-    _mutant("a generation of any size", "createImageGeneration", "oversize", trimmed("createImageGeneration")),
+    *common(
+        GATEWAY,
+        key=KEY,
+        paid="createImageGeneration",
+        free="getStatus",
+        body=BODY,
+        id_header="X-Request-Id",
+        invalid=400,
+    ),
+    _mutant(
+        "anybody may list another's generations",
+        "listGenerations",
+        "foreign_task",
+        Foreign(CREATE, "listGenerations"),
+    ),
+    _mutant(
+        "a generation of any size",
+        "createImageGeneration",
+        "oversize",
+        trimmed("createImageGeneration"),
+    ),
     any_verb(GATEWAY, "/v1/status", "getStatus"),
     unknown_traced(GATEWAY, TASK, "getGeneration"),
     *limits(GATEWAY, "getStatus", "x-ratelimit-remaining"),

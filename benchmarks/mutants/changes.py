@@ -97,10 +97,21 @@ class Repaired(Change):
 
     async def serve(self, ask: Ask, send: Send, memory: Memory) -> Reply:
         reply = await send(ask)
-        if _names(self.operations, ask.operation) and reply.status in self.statuses and self.bad(ask):
+        if (
+            _names(self.operations, ask.operation)
+            and reply.status in self.statuses
+            and self.bad(ask)
+        ):
             memory["hits"] = memory.get("hits", 0) + 1
             headers = [(key, value) for key, value in ask.headers if key.lower() != "content-type"]
-            mended = Ask(ask.method, ask.target, ask.path, ask.operation, [*headers, ("content-type", "application/json")], orjson.dumps(self.body))
+            mended = Ask(
+                ask.method,
+                ask.target,
+                ask.path,
+                ask.operation,
+                [*headers, ("content-type", "application/json")],
+                orjson.dumps(self.body),
+            )
             return await send(mended)
         return reply
 
@@ -132,7 +143,9 @@ def _places(node: Json, steps: list[str]) -> Iterable[tuple[Json, str]]:
 
 def _apply(value: Json, pointer: str, verb: str, argument: Json) -> bool:
     done = False
-    for node, key in list(_places(value, [step.replace("~1", "/") for step in pointer[1:].split("/")])):
+    for node, key in list(
+        _places(value, [step.replace("~1", "/") for step in pointer[1:].split("/")])
+    ):
         at: Any = int(key) if isinstance(node, list) else key
         present = isinstance(node, list) or key in node
         if verb == "put" and (present or not isinstance(node, list)):
@@ -153,7 +166,9 @@ def _apply(value: Json, pointer: str, verb: str, argument: Json) -> bool:
     return done
 
 
-def at(operations: str, verb: str, pointer: str, argument: Json = None, when: Asked = plain) -> Change:
+def at(
+    operations: str, verb: str, pointer: str, argument: Json = None, when: Asked = plain
+) -> Change:
     """Drop, put, rename, text (as a string) or map what a pointer names in a JSON body."""
 
     def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
@@ -174,7 +189,15 @@ def table(gateway: str, text: str, checks: str = "schema") -> list[Mutant]:
         operation, verb, pointer, *rest = words.split(" ", 3)
         argument = _read(rest[0]) if rest else None
         name = f"{operation}: {verb} {pointer}{' ' + rest[0] if rest else ''}"
-        mutants.append(Mutant(name, gateway, operation, own.strip() or checks, at(operation, verb, pointer, argument)))
+        mutants.append(
+            Mutant(
+                name,
+                gateway,
+                operation,
+                own.strip() or checks,
+                at(operation, verb, pointer, argument),
+            )
+        )
     return mutants
 
 
@@ -231,8 +254,12 @@ def events_of(data: bytes) -> list[Event]:
     """The events of a stream, as [name, data]."""
     events = []
     for block in data.decode().replace("\r\n", "\n").split("\n\n"):
-        name = next((line[6:].strip() for line in block.split("\n") if line.startswith("event:")), "")
-        lines = [line[5:].removeprefix(" ") for line in block.split("\n") if line.startswith("data:")]
+        name = next(
+            (line[6:].strip() for line in block.split("\n") if line.startswith("event:")), ""
+        )
+        lines = [
+            line[5:].removeprefix(" ") for line in block.split("\n") if line.startswith("data:")
+        ]
         if lines:
             events.append([name, "\n".join(lines)])
     return events
@@ -240,10 +267,15 @@ def events_of(data: bytes) -> list[Event]:
 
 def said(events: list[Event]) -> list[tuple[float, bytes]]:
     """Events as pieces."""
-    return [(0.0, (f"event: {name}\n" if name else "").encode() + b"data: " + data.encode() + b"\n\n") for name, data in events]
+    return [
+        (0.0, (f"event: {name}\n" if name else "").encode() + b"data: " + data.encode() + b"\n\n")
+        for name, data in events
+    ]
 
 
-def sse(operations: str, edit: Callable[[list[Event]], list[Event]], when: Asked = stream) -> Change:
+def sse(
+    operations: str, edit: Callable[[list[Event]], list[Event]], when: Asked = stream
+) -> Change:
     """Other events."""
 
     def change(ask: Ask, reply: Reply, memory: Memory) -> None:

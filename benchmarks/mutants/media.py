@@ -13,7 +13,10 @@ from mutants.wire import Ask, Change, Reply, Send
 
 def is_media(kind: str = "") -> Any:
     """Whether an answer is a success with such bytes."""
-    return lambda ask, reply: reply.status in (200, 206) and reply.header("content-type").startswith(kind or ("image/", "audio/", "video/"))
+    return lambda ask, reply: (
+        reply.status in (200, 206)
+        and reply.header("content-type").startswith(kind or ("image/", "audio/", "video/"))
+    )
 
 
 def redrawn(operations: str, kind: str, **how: Any) -> Change:
@@ -80,12 +83,28 @@ def links(gateway: str, operation: str, kind: str) -> list[Mutant]:
 
     either = "media|media_links"
     mutants = [
-        mutant("the URL is 404", either, whole("media", 404, "application/json", b"{}", is_media(kind))),
-        mutant("the URL is 500", either, whole("media", 500, "text/plain", b"oops", is_media(kind))),
-        mutant("the bytes are text", either, body("media", b"this is no media at all, only words", is_media(kind))),
-        mutant("the bytes are cut", either, body("media", lambda data: data[: len(data) // 3], is_media(kind))),
+        mutant(
+            "the URL is 404", either, whole("media", 404, "application/json", b"{}", is_media(kind))
+        ),
+        mutant(
+            "the URL is 500", either, whole("media", 500, "text/plain", b"oops", is_media(kind))
+        ),
+        mutant(
+            "the bytes are text",
+            either,
+            body("media", b"this is no media at all, only words", is_media(kind)),
+        ),
+        mutant(
+            "the bytes are cut",
+            either,
+            body("media", lambda data: data[: len(data) // 3], is_media(kind)),
+        ),
         mutant("the bytes are empty", either, body("media", b"", is_media(kind))),
-        mutant("the content type is HTML", either, header("media", "content-type", "text/html", is_media(kind))),
+        mutant(
+            "the content type is HTML",
+            either,
+            header("media", "content-type", "text/html", is_media(kind)),
+        ),
         mutant("a key is needed", either, NeedsKey()),
         mutant("Range is ignored", either, NoRange()),
         mutant("Range gives other bytes", either, NoRange(wrong=True)),

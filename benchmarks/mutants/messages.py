@@ -36,7 +36,10 @@ class Message:
         """As the gateway does it: over the body alone, or over a timestamp, a dot and the body."""
         if "x-api-key-timestamp" in self.headers:
             now = str(stamp or int(time.time()))
-            self.headers |= {"x-api-key-timestamp": now, "x-api-key-signature": _digest(now.encode() + b"." + self.body)}
+            self.headers |= {
+                "x-api-key-timestamp": now,
+                "x-api-key-signature": _digest(now.encode() + b"." + self.body),
+            }
         else:
             self.headers["x-sealink-signature"] = f"sha256={_digest(self.body)}"
 
@@ -57,10 +60,16 @@ class Hooked(Change):
         body = ask.json()
         if ask.path.startswith(PATH):
             return await self._deliver(ask, memory)
-        if ask.operation in self.operations.split("|") and isinstance(body, dict) and "127.0.0.1" in str(body.get(self.field)):
+        if (
+            ask.operation in self.operations.split("|")
+            and isinstance(body, dict)
+            and "127.0.0.1" in str(body.get(self.field))
+        ):
             memory["to"] = body[self.field]
             prefix = ask.target.removesuffix(ask.path)
-            ask.body = orjson.dumps(body | {self.field: f"http://{ask.header('host')}{prefix}{PATH}"})
+            ask.body = orjson.dumps(
+                body | {self.field: f"http://{ask.header('host')}{prefix}{PATH}"}
+            )
         return await send(ask)
 
     async def _deliver(self, ask: Ask, memory: Memory) -> Reply:
@@ -74,7 +83,11 @@ class Hooked(Change):
 async def _post(url: str, message: Message) -> int:
     to = urlsplit(url)
     reader, writer = await asyncio.open_connection(to.hostname, to.port)
-    kept = {name: value for name, value in message.headers.items() if name not in ("host", "connection", "content-length", "transfer-encoding")}
+    kept = {
+        name: value
+        for name, value in message.headers.items()
+        if name not in ("host", "connection", "content-length", "transfer-encoding")
+    }
     lines = [
         f"POST {to.path} HTTP/1.1",
         f"host: {to.netloc}",
@@ -94,7 +107,14 @@ def webhooks(gateway: str, operations: str, field: str) -> list[Mutant]:
     """What may be wrong with messages about a task."""
 
     def mutant(name: str, checks: str, edit: Callable[[Message, Memory], None]) -> Mutant:
-        return Mutant(f"webhook: {name}", gateway, operations, checks, Hooked(operations, field, edit), phases=("webhooks",))
+        return Mutant(
+            f"webhook: {name}",
+            gateway,
+            operations,
+            checks,
+            Hooked(operations, field, edit),
+            phases=("webhooks",),
+        )
 
     def told(change: Callable[[Json, Memory], Json]) -> Callable[[Message, Memory], None]:
         def edit(message: Message, memory: Memory) -> None:
@@ -104,33 +124,88 @@ def webhooks(gateway: str, operations: str, field: str) -> list[Mutant]:
         return edit
 
     mutants = [
-        mutant("no signature", "webhook_signature", lambda message, memory: _drop(message, "signature")),
-        mutant("a signature that is none", "webhook_signature", lambda message, memory: _resign(message, "0" * 64)),
-        mutant("a signature with another secret", "webhook_signature", lambda message, memory: _resign(message, _other(message.body))),
-        mutant("the body changes after it was signed", "webhook_signature", lambda message, memory: message.tell(orjson.loads(message.body) | {"added": 1})),
-        mutant("a message is lost", "webhook", lambda message, memory: setattr(message, "lost", True)),
-        mutant("a message is not tried again", "webhook_retry", lambda message, memory: setattr(message, "heard", 200)),
+        mutant(
+            "no signature", "webhook_signature", lambda message, memory: _drop(message, "signature")
+        ),
+        mutant(
+            "a signature that is none",
+            "webhook_signature",
+            lambda message, memory: _resign(message, "0" * 64),
+        ),
+        mutant(
+            "a signature with another secret",
+            "webhook_signature",
+            lambda message, memory: _resign(message, _other(message.body)),
+        ),
+        mutant(
+            "the body changes after it was signed",
+            "webhook_signature",
+            lambda message, memory: message.tell(orjson.loads(message.body) | {"added": 1}),
+        ),
+        mutant(
+            "a message is lost", "webhook", lambda message, memory: setattr(message, "lost", True)
+        ),
+        mutant(
+            "a message is not tried again",
+            "webhook_retry",
+            lambda message, memory: setattr(message, "heard", 200),
+        ),
         mutant("a message says that the task failed", "webhook", told(_failed)),
         mutant("a message is no object", "webhook", told(lambda value, memory: [value])),
-        mutant("a message lacks what its document requires", "webhook_message|webhook", told(_bare)),
+        mutant(
+            "a message lacks what its document requires", "webhook_message|webhook", told(_bare)
+        ),
     ]
     if gateway == "sealink":
         mutants.append(mutant("a repetition has another id", "webhook_id", told(_renamed)))
-        mutants.append(mutant("a message has no id", "webhook_message", told(lambda value, memory: {key: part for key, part in value.items() if key != "event_id"})))
+        mutants.append(
+            mutant(
+                "a message has no id",
+                "webhook_message",
+                told(
+                    lambda value, memory: {
+                        key: part for key, part in value.items() if key != "event_id"
+                    }
+                ),
+            )
+        )
     else:
-        mutants.append(mutant("an old timestamp", "webhook_timestamp", lambda message, memory: message.sign(int(time.time()) - 4000)))
-        mutants.append(mutant("the event's header is another", "webhook_message", lambda message, memory: message.headers.update({"x-api-key-event": "task.done"})))
-        mutants.append(mutant("no task in the headers", "webhook_message", lambda message, memory: _drop(message, "task-id")))
+        mutants.append(
+            mutant(
+                "an old timestamp",
+                "webhook_timestamp",
+                lambda message, memory: message.sign(int(time.time()) - 4000),
+            )
+        )
+        mutants.append(
+            mutant(
+                "the event's header is another",
+                "webhook_message",
+                lambda message, memory: message.headers.update({"x-api-key-event": "task.done"}),
+            )
+        )
+        mutants.append(
+            mutant(
+                "no task in the headers",
+                "webhook_message",
+                lambda message, memory: _drop(message, "task-id"),
+            )
+        )
     return mutants
 
 
 def _drop(message: Message, word: str) -> None:
-    message.headers = {name: value for name, value in message.headers.items() if not name.endswith(word)}
+    message.headers = {
+        name: value for name, value in message.headers.items() if not name.endswith(word)
+    }
 
 
 def _resign(message: Message, digest: str) -> None:
     message.headers = {
-        name: (f"sha256={digest}" if value.startswith("sha256=") else digest) if name.endswith("signature") else value for name, value in message.headers.items()
+        name: (f"sha256={digest}" if value.startswith("sha256=") else digest)
+        if name.endswith("signature")
+        else value
+        for name, value in message.headers.items()
     }
 
 
@@ -169,7 +244,11 @@ class Limited(Change):
         if ask.operation != self.operation:
             return reply
         memory["asked"] = memory.get("asked", 0) + 1
-        since = memory.setdefault("since", time.monotonic()) if memory["asked"] > self.after else time.monotonic() - self.seconds - 1
+        since = (
+            memory.setdefault("since", time.monotonic())
+            if memory["asked"] > self.after
+            else time.monotonic() - self.seconds - 1
+        )
         if memory["asked"] > self.after and time.monotonic() - since < self.seconds:
             memory["hits"] = memory.get("hits", 0) + 1
             reply.status = 429
@@ -189,7 +268,9 @@ def limits(gateway: str, operation: str, remaining: str) -> list[Mutant]:
         mutant("Retry-After is no number", "retry_after|schema", Limited(operation, "soon")),
     ]
     if remaining:
-        mutants.append(mutant("what remains never goes down", "rate_headers", header("", remaining, "3")))
+        mutants.append(
+            mutant("what remains never goes down", "rate_headers", header("", remaining, "3"))
+        )
     return mutants
 
 

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-from mutants.changes import Change, Json, Mutant, at, good, header, in_events, refused, sse, status, table, whole
+from mutants.changes import (
+    Change,
+    Json,
+    Mutant,
+    at,
+    good,
+    header,
+    in_events,
+    refused,
+    sse,
+    status,
+    table,
+    whole,
+)
 from mutants.media import links
 from mutants.messages import limits
-from mutants.shared import Foreign, _put_request, backwards, chat, common, messages, ticking, unknown_traced
+from mutants.shared import (
+    Foreign,
+    _put_request,
+    backwards,
+    chat,
+    common,
+    messages,
+    ticking,
+    unknown_traced,
+)
 
 GATEWAY = "seacloud"
 KEY = "sk-sea-test-works"
@@ -53,7 +75,9 @@ def _mutant(name: str, operation: str, checks: str, change: Change, stated: bool
 
 
 def _status_only(value: Json, status: str) -> Json:
-    return {key: part for key, part in value.items() if key not in ("metrics", "queue_position")} | {"status": status}
+    return {
+        key: part for key, part in value.items() if key not in ("metrics", "queue_position")
+    } | {"status": status}
 
 
 def _without(kind: str):  # type: ignore[no-untyped-def]
@@ -66,26 +90,97 @@ def _responses(name: str, edit, checks: str = "responses_events|schema") -> Muta
 
 RESPONSES = [
     _responses("response.created is missing", _without("response.created")),
-    _responses("response.completed is missing", lambda events: [event for event in events if event[0] not in ("response.completed", "response.incomplete")]),
-    _responses("sequence numbers repeat", in_events(lambda number, value: value | {"sequence_number": 4})),
     _responses(
-        "sequence numbers skip", in_events(lambda number, value: value | {"sequence_number": value["sequence_number"] * 2} if "sequence_number" in value else value)
+        "response.completed is missing",
+        lambda events: [
+            event
+            for event in events
+            if event[0] not in ("response.completed", "response.incomplete")
+        ],
     ),
-    _responses("no sequence numbers", in_events(lambda number, value: {key: part for key, part in value.items() if key != "sequence_number"})),
-    _responses("the event's name is not its type", lambda events: [["response.created", data] for _, data in events]),
+    _responses(
+        "sequence numbers repeat", in_events(lambda number, value: value | {"sequence_number": 4})
+    ),
+    _responses(
+        "sequence numbers skip",
+        in_events(
+            lambda number, value: (
+                value | {"sequence_number": value["sequence_number"] * 2}
+                if "sequence_number" in value
+                else value
+            )
+        ),
+    ),
+    _responses(
+        "no sequence numbers",
+        in_events(
+            lambda number, value: {
+                key: part for key, part in value.items() if key != "sequence_number"
+            }
+        ),
+    ),
+    _responses(
+        "the event's name is not its type",
+        lambda events: [["response.created", data] for _, data in events],
+    ),
     _responses(
         "the final text is not the sum of its deltas",
-        in_events(lambda number, value: value | {"text": "something else"} if value.get("type") == "response.output_text.done" else value),
+        in_events(
+            lambda number, value: (
+                value | {"text": "something else"}
+                if value.get("type") == "response.output_text.done"
+                else value
+            )
+        ),
     ),
-    _responses("a delta's index is wrong", in_events(lambda number, value: value | {"output_index": 9} if value.get("type") == "response.output_text.delta" else value)),
-    _responses("an item ends before it begins", lambda events: sorted(events, key=lambda event: event[0] != "response.output_item.done")),
-    _responses("response.completed comes first", lambda events: sorted(events, key=lambda event: event[0] not in ("response.completed", "response.incomplete"))),
     _responses(
-        "the response's id changes", in_events(lambda number, value: value | {"response": value["response"] | {"id": f"resp_{number}"}} if "response" in value else value)
+        "a delta's index is wrong",
+        in_events(
+            lambda number, value: (
+                value | {"output_index": 9}
+                if value.get("type") == "response.output_text.delta"
+                else value
+            )
+        ),
     ),
-    _mutant("usage is no sum", "createResponse", "usage", at("createResponse", "map", "/usage/total_tokens", lambda value: value + 3)),
-    _mutant("max_output_tokens is ignored", "createResponse", "length", _put_request("createResponse", "max_output_tokens", 900)),
-    _mutant("an incomplete response is completed", "createResponse", "length", at("createResponse", "map", "/status", lambda value: "completed")),
+    _responses(
+        "an item ends before it begins",
+        lambda events: sorted(events, key=lambda event: event[0] != "response.output_item.done"),
+    ),
+    _responses(
+        "response.completed comes first",
+        lambda events: sorted(
+            events, key=lambda event: event[0] not in ("response.completed", "response.incomplete")
+        ),
+    ),
+    _responses(
+        "the response's id changes",
+        in_events(
+            lambda number, value: (
+                value | {"response": value["response"] | {"id": f"resp_{number}"}}
+                if "response" in value
+                else value
+            )
+        ),
+    ),
+    _mutant(
+        "usage is no sum",
+        "createResponse",
+        "usage",
+        at("createResponse", "map", "/usage/total_tokens", lambda value: value + 3),
+    ),
+    _mutant(
+        "max_output_tokens is ignored",
+        "createResponse",
+        "length",
+        _put_request("createResponse", "max_output_tokens", 900),
+    ),
+    _mutant(
+        "an incomplete response is completed",
+        "createResponse",
+        "length",
+        at("createResponse", "map", "/status", lambda value: "completed"),
+    ),
 ]
 
 TASKS = [
@@ -93,35 +188,111 @@ TASKS = [
         "a task goes back to the queue",
         TASK,
         "task_states",
-        backwards("getTaskStatus", lambda value: value["status"] == "IN_QUEUE", lambda value: _status_only(value, "IN_QUEUE") | {"queue_position": 0}),
+        backwards(
+            "getTaskStatus",
+            lambda value: value["status"] == "IN_QUEUE",
+            lambda value: _status_only(value, "IN_QUEUE") | {"queue_position": 0},
+        ),
     ),
-    _mutant("a task never ends", TASK, "task_ends", ticking("getTaskStatus", lambda count, value: _status_only(value, "IN_PROGRESS"))),
+    _mutant(
+        "a task never ends",
+        TASK,
+        "task_ends",
+        ticking("getTaskStatus", lambda count, value: _status_only(value, "IN_PROGRESS")),
+    ),
     _mutant(
         "a completed task has an error",
         TASK,
         "task_ends",
-        ticking("getTaskStatus", lambda count, value: _status_only(value, "COMPLETED") | {"error": "x", "error_type": "INFERENCE_FAILURE"}),
+        ticking(
+            "getTaskStatus",
+            lambda count, value: (
+                _status_only(value, "COMPLETED") | {"error": "x", "error_type": "INFERENCE_FAILURE"}
+            ),
+        ),
     ),
-    _mutant("the result of a running task is 200", TASK, "task_result|schema", status(RESULT, 200, lambda ask, reply: reply.status == 202)),
-    _mutant("the result of a completed task is 202", TASK, "task_result|schema", status(RESULT, 202, good)),
-    _mutant("a task's id changes", TASK, "task_id", ticking("getTaskStatus", lambda count, value: value | {"request_id": f"mmsu_{count}"})),
-    _mutant("status_url on another host", "submitTask", "task_links", at("submitTask", "put", "/status_url", "http://elsewhere.example/status")),
-    _mutant("response_url on another host", "submitTask", "task_links", at("submitTask", "put", "/response_url", "http://elsewhere.example/response")),
-    _mutant("cancel_url of another task", "submitTask", "task_links", at("submitTask", "map", "/cancel_url", lambda value: value.replace("mmsu_", "mmsu_x"))),
-    _mutant("anybody may read a task", TASK, "foreign_task", Foreign("submitTask", "getTaskStatus")),
-    _mutant("anybody may fetch a result", TASK, "foreign_task", Foreign("submitTask", "getTaskResponse|getTaskResult")),
-    _mutant("anybody may cancel a task", "cancelTask", "foreign_task", Foreign("submitTask", "cancelTask")),
+    _mutant(
+        "the result of a running task is 200",
+        TASK,
+        "task_result|schema",
+        status(RESULT, 200, lambda ask, reply: reply.status == 202),
+    ),
+    _mutant(
+        "the result of a completed task is 202",
+        TASK,
+        "task_result|schema",
+        status(RESULT, 202, good),
+    ),
+    _mutant(
+        "a task's id changes",
+        TASK,
+        "task_id",
+        ticking("getTaskStatus", lambda count, value: value | {"request_id": f"mmsu_{count}"}),
+    ),
+    _mutant(
+        "status_url on another host",
+        "submitTask",
+        "task_links",
+        at("submitTask", "put", "/status_url", "http://elsewhere.example/status"),
+    ),
+    _mutant(
+        "response_url on another host",
+        "submitTask",
+        "task_links",
+        at("submitTask", "put", "/response_url", "http://elsewhere.example/response"),
+    ),
+    _mutant(
+        "cancel_url of another task",
+        "submitTask",
+        "task_links",
+        at("submitTask", "map", "/cancel_url", lambda value: value.replace("mmsu_", "mmsu_x")),
+    ),
+    _mutant(
+        "anybody may read a task", TASK, "foreign_task", Foreign("submitTask", "getTaskStatus")
+    ),
+    _mutant(
+        "anybody may fetch a result",
+        TASK,
+        "foreign_task",
+        Foreign("submitTask", "getTaskResponse|getTaskResult"),
+    ),
+    _mutant(
+        "anybody may cancel a task",
+        "cancelTask",
+        "foreign_task",
+        Foreign("submitTask", "cancelTask"),
+    ),
     _mutant(
         "an unknown task is 200",
         TASK,
         "unknown_task",
-        whole("getTaskStatus", 200, "application/json", b'{"status":"IN_QUEUE","request_id":"x","response_url":"http://x/","queue_position":0}', refused(404)),
+        whole(
+            "getTaskStatus",
+            200,
+            "application/json",
+            b'{"status":"IN_QUEUE","request_id":"x","response_url":"http://x/","queue_position":0}',
+            refused(404),
+        ),
     ),
     _mutant("cancelling is 200", "cancelTask", "schema|cancel", status("cancelTask", 200)),
     _mutant(
-        "cancelling an ended task is 202", "cancelTask", "cancel", whole("cancelTask", 202, "application/json", b'{"status":"CANCELLATION_REQUESTED"}', refused(400))
+        "cancelling an ended task is 202",
+        "cancelTask",
+        "cancel",
+        whole(
+            "cancelTask",
+            202,
+            "application/json",
+            b'{"status":"CANCELLATION_REQUESTED"}',
+            refused(400),
+        ),
     ),
-    _mutant("cancelling an ended task is 404", "cancelTask", "cancel", whole("cancelTask", 404, "application/json", b'{"status":"NOT_FOUND"}', refused(400))),
+    _mutant(
+        "cancelling an ended task is 404",
+        "cancelTask",
+        "cancel",
+        whole("cancelTask", 404, "application/json", b'{"status":"NOT_FOUND"}', refused(400)),
+    ),
     _mutant(
         "a webhook is taken",
         "submitTask",
@@ -134,14 +305,26 @@ TASKS = [
             refused(400),
         ),
     ),
-    _mutant("the sync route works", "runSync", "documented_refusal|schema", whole("runSync", 200, "application/json", b'{"outputs":[]}', refused(404))),
+    _mutant(
+        "the sync route works",
+        "runSync",
+        "documented_refusal|schema",
+        whole("runSync", 200, "application/json", b'{"outputs":[]}', refused(404)),
+    ),
     _mutant(
         "the status stream works",
         "streamTaskStatus",
         "documented_refusal|schema",
-        whole("streamTaskStatus", 200, "application/json", b'{"status":"IN_QUEUE"}', refused(404, 501)),
+        whole(
+            "streamTaskStatus", 200, "application/json", b'{"status":"IN_QUEUE"}', refused(404, 501)
+        ),
     ),
-    _mutant("an unknown endpoint is 500", "submitTask", "unknown_model|server_error", status("submitTask", 500, refused(404))),
+    _mutant(
+        "an unknown endpoint is 500",
+        "submitTask",
+        "unknown_model|server_error",
+        status("submitTask", 500, refused(404)),
+    ),
 ]
 
 MUTANTS = [
@@ -151,8 +334,21 @@ MUTANTS = [
     *RESPONSES,
     *TASKS,
     *links(GATEWAY, TASK, "image/"),
-    *common(GATEWAY, key=KEY, paid="createChatCompletion", free="getTaskStatus", body=CHAT, id_header="X-Request-Id", invalid=400),
-    _mutant("X-Request-Id is not the caller's", "createChatCompletion", "request_id", header("createChatCompletion", "x-request-id", "req_other")),
+    *common(
+        GATEWAY,
+        key=KEY,
+        paid="createChatCompletion",
+        free="getTaskStatus",
+        body=CHAT,
+        id_header="X-Request-Id",
+        invalid=400,
+    ),
+    _mutant(
+        "X-Request-Id is not the caller's",
+        "createChatCompletion",
+        "request_id",
+        header("createChatCompletion", "x-request-id", "req_other"),
+    ),
     *limits(GATEWAY, "getTaskStatus", ""),
     unknown_traced(GATEWAY, TASK, "getTaskStatus"),
 ]

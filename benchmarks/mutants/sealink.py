@@ -9,7 +9,20 @@ import orjson
 from mutants.changes import Change, Mutant, at, body, header, refused, sse, status, table, whole
 from mutants.media import inline, is_media, links, redrawn
 from mutants.messages import limits, webhooks
-from mutants.shared import Foreign, _forget, any_verb, backwards, chat, common, embeddings, messages, rerank, ticking, trimmed, unknown_traced
+from mutants.shared import (
+    Foreign,
+    _forget,
+    any_verb,
+    backwards,
+    chat,
+    common,
+    embeddings,
+    messages,
+    rerank,
+    ticking,
+    trimmed,
+    unknown_traced,
+)
 
 GATEWAY = "sealink"
 KEY = "sk-sealink-test-0000000000000000000000000000"
@@ -100,25 +113,53 @@ TASKS = [
         "a task goes back to pending",
         TASK,
         "task_states",
-        backwards("getTask", lambda value: value["status"] == "pending", lambda value: value | {"status": "pending", "data": None}),
+        backwards(
+            "getTask",
+            lambda value: value["status"] == "pending",
+            lambda value: value | {"status": "pending", "data": None},
+        ),
     ),
     _mutant(
         "a task leaves completed for failed",
         TASK,
         "task_states",
-        ticking("getTask", lambda count, value: value | {"status": "failed"} if value["status"] == "completed" and count % 2 else None),
+        ticking(
+            "getTask",
+            lambda count, value: (
+                value | {"status": "failed"}
+                if value["status"] == "completed" and count % 2
+                else None
+            ),
+        ),
     ),
     _mutant(
         "a task never ends",
         TASK,
         "task_ends",
-        ticking("getTask", lambda count, value: {key: part for key, part in value.items() if key not in ("data", "upstream_response")} | {"status": "running"}),
+        ticking(
+            "getTask",
+            lambda count, value: (
+                {
+                    key: part
+                    for key, part in value.items()
+                    if key not in ("data", "upstream_response")
+                }
+                | {"status": "running"}
+            ),
+        ),
     ),
     _mutant(
         "the result comes before completion",
         TASK,
         "task_result",
-        ticking("getTask", lambda count, value: value | {"data": [{"url": "https://cdn.example/0.mp4"}]} if value["status"] in ("pending", "running") else None),
+        ticking(
+            "getTask",
+            lambda count, value: (
+                value | {"data": [{"url": "https://cdn.example/0.mp4"}]}
+                if value["status"] in ("pending", "running")
+                else None
+            ),
+        ),
     ),
     _mutant(
         "a completed task has no result",
@@ -126,43 +167,148 @@ TASKS = [
         "task_result",
         ticking(
             "getTask",
-            lambda count, value: {key: part for key, part in value.items() if key not in ("data", "upstream_response")} if value["status"] == "completed" else None,
+            lambda count, value: (
+                {
+                    key: part
+                    for key, part in value.items()
+                    if key not in ("data", "upstream_response")
+                }
+                if value["status"] == "completed"
+                else None
+            ),
         ),
     ),
-    _mutant("a task's id changes", TASK, "task_id", ticking("getTask", lambda count, value: value | {"id": f"task_{count}"})),
+    _mutant(
+        "a task's id changes",
+        TASK,
+        "task_id",
+        ticking("getTask", lambda count, value: value | {"id": f"task_{count}"}),
+    ),
     _mutant(
         "every task fails",
         TASK,
         "task_ends",
         ticking(
-            "getTask", lambda count, value: {"id": value["id"], "status": "failed", "error": {"message": "x", "code": "y"}} if value["status"] == "completed" else None
+            "getTask",
+            lambda count, value: (
+                {"id": value["id"], "status": "failed", "error": {"message": "x", "code": "y"}}
+                if value["status"] == "completed"
+                else None
+            ),
         ),
     ),
-    _mutant("the model changes", TASK, "task_id|model", ticking("getTask", lambda count, value: value | {"model": f"m{count}"})),
+    _mutant(
+        "the model changes",
+        TASK,
+        "task_id|model",
+        ticking("getTask", lambda count, value: value | {"model": f"m{count}"}),
+    ),
     _mutant("anybody may read a task", TASK, "foreign_task", Foreign("createVideo", "getTask")),
-    _mutant("an unknown task is 200", TASK, "unknown_task", whole("getTask", 200, "application/json", b'{"id":"task_x","status":"pending"}', refused(404))),
-    _mutant("an unknown task is 500", TASK, "unknown_task|server_error", status("getTask", 500, refused(404))),
-    _mutant("an unknown task cannot be told from another's", "cancelTask", "unknown_task|foreign_task", status("cancelTask", 403, refused(404))),
-    _mutant("cancelling is answered with 204", "cancelTask", "schema|cancel", status("cancelTask", 204)),
-    _mutant("cancelling an ended task is 200", "cancelTask", "cancel", whole("cancelTask", 200, "application/json", b'{"id":"task_x","status":"failed"}', refused(409))),
-    _mutant("a cancelled task completes", "cancelTask", "cancel|task_states", at("cancelTask", "put", "/status", "completed")),
+    _mutant(
+        "an unknown task is 200",
+        TASK,
+        "unknown_task",
+        whole(
+            "getTask", 200, "application/json", b'{"id":"task_x","status":"pending"}', refused(404)
+        ),
+    ),
+    _mutant(
+        "an unknown task is 500",
+        TASK,
+        "unknown_task|server_error",
+        status("getTask", 500, refused(404)),
+    ),
+    _mutant(
+        "an unknown task cannot be told from another's",
+        "cancelTask",
+        "unknown_task|foreign_task",
+        status("cancelTask", 403, refused(404)),
+    ),
+    _mutant(
+        "cancelling is answered with 204", "cancelTask", "schema|cancel", status("cancelTask", 204)
+    ),
+    _mutant(
+        "cancelling an ended task is 200",
+        "cancelTask",
+        "cancel",
+        whole(
+            "cancelTask",
+            200,
+            "application/json",
+            b'{"id":"task_x","status":"failed"}',
+            refused(409),
+        ),
+    ),
+    _mutant(
+        "a cancelled task completes",
+        "cancelTask",
+        "cancel|task_states",
+        at("cancelTask", "put", "/status", "completed"),
+    ),
     _mutant("the task is created with 200", "createVideo", "schema", status("createVideo", 200)),
 ]
 
 MEDIA = [
-    _mutant("speech is text", "createSpeech", "media", body("createSpeech", b"hello, I am not a sound", is_media("audio/"))),
-    _mutant("speech is cut", "createSpeech", "media", body("createSpeech", lambda data: data[:20], is_media("audio/"))),
-    _mutant("speech has an image's content type", "createSpeech", "schema|media", header("createSpeech", "content-type", "image/png", is_media("audio/"))),
-    _mutant("speech ignores the format", "createSpeech", "media|schema", _forget("createSpeech", "response_format")),
-    _mutant("speech is empty", "createSpeech", "media", body("createSpeech", b"", is_media("audio/"))),
-    _mutant("a sound effect has another length", "createSoundEffect", "media", _forget("createSoundEffect", "duration")),
-    _mutant("b64_json is no base64", "createImage", "media|schema", inline("createImage", lambda data: "%%%%")),
-    _mutant("b64_json is no picture", "createImage", "media", inline("createImage", lambda data: base64.b64encode(b"words, words").decode())),
+    _mutant(
+        "speech is text",
+        "createSpeech",
+        "media",
+        body("createSpeech", b"hello, I am not a sound", is_media("audio/")),
+    ),
+    _mutant(
+        "speech is cut",
+        "createSpeech",
+        "media",
+        body("createSpeech", lambda data: data[:20], is_media("audio/")),
+    ),
+    _mutant(
+        "speech has an image's content type",
+        "createSpeech",
+        "schema|media",
+        header("createSpeech", "content-type", "image/png", is_media("audio/")),
+    ),
+    _mutant(
+        "speech ignores the format",
+        "createSpeech",
+        "media|schema",
+        _forget("createSpeech", "response_format"),
+    ),
+    _mutant(
+        "speech is empty", "createSpeech", "media", body("createSpeech", b"", is_media("audio/"))
+    ),
+    _mutant(
+        "a sound effect has another length",
+        "createSoundEffect",
+        "media",
+        _forget("createSoundEffect", "duration"),
+    ),
+    _mutant(
+        "b64_json is no base64",
+        "createImage",
+        "media|schema",
+        inline("createImage", lambda data: "%%%%"),
+    ),
+    _mutant(
+        "b64_json is no picture",
+        "createImage",
+        "media",
+        inline("createImage", lambda data: base64.b64encode(b"words, words").decode()),
+    ),
     _mutant("size is ignored", "createImage", "media", _forget("createImage", "size")),
-    _mutant("response_format is ignored", "createImage", "media", _forget("createImage", "response_format")),
+    _mutant(
+        "response_format is ignored",
+        "createImage",
+        "media",
+        _forget("createImage", "response_format"),
+    ),
     _mutant("n is ignored", "createImage", "media", _forget("createImage", "n")),
     _mutant("upscaling does not", "upscaleImage", "media", redrawn("media", "image/", size=(8, 8))),
-    _mutant("the background stays", "removeImageBackground", "media", redrawn("media", "image/", opaque=True)),
+    _mutant(
+        "the background stays",
+        "removeImageBackground",
+        "media",
+        redrawn("media", "image/", opaque=True),
+    ),
 ]
 
 
@@ -193,15 +339,58 @@ MUTANTS = [
     *MEDIA,
     *links(GATEWAY, "createImage", "image/"),
     *links(GATEWAY, TASK, "video/"),
-    *common(GATEWAY, key=KEY, paid="createChatCompletion", free="getKey", body=CHAT, id_header="x-sealink-request-id", invalid=400),
-    _mutant("an unknown model is 400", "createChatCompletion", "unknown_model|schema", status("createChatCompletion", 400, refused(404))),
+    *common(
+        GATEWAY,
+        key=KEY,
+        paid="createChatCompletion",
+        free="getKey",
+        body=CHAT,
+        id_header="x-sealink-request-id",
+        invalid=400,
+    ),
+    _mutant(
+        "an unknown model is 400",
+        "createChatCompletion",
+        "unknown_model|schema",
+        status("createChatCompletion", 400, refused(404)),
+    ),
     _mutant("a wrong method is 404", "*", "wrong_method", status("", 404, refused(405))),
-    _mutant("a remaining count over its limit", "getKey", "rate_headers", header("", "x-ratelimit-remaining-requests", "999999")),
-    _mutant("a limit that is no number", "getKey", "rate_headers|schema", header("", "x-ratelimit-limit-requests", "many")),
-    _mutant("a negative reset", "getKey", "rate_headers|schema", header("", "x-ratelimit-reset-requests", "-5")),
-    _mutant("a webhook on plain http is taken", "createVideo", "webhook_url", _forget("createVideo", "webhook_url")),
-    _mutant("speech streams without an end", "createSpeech", "speech_events|event_stream|schema", sse("createSpeech", lambda events: events[:-1])),
-    _mutant("chat is charged, but the balance stays", "getKey", "funds", at("getKey", "put", "/balance/amount", "12.50")),
+    _mutant(
+        "a remaining count over its limit",
+        "getKey",
+        "rate_headers",
+        header("", "x-ratelimit-remaining-requests", "999999"),
+    ),
+    _mutant(
+        "a limit that is no number",
+        "getKey",
+        "rate_headers|schema",
+        header("", "x-ratelimit-limit-requests", "many"),
+    ),
+    _mutant(
+        "a negative reset",
+        "getKey",
+        "rate_headers|schema",
+        header("", "x-ratelimit-reset-requests", "-5"),
+    ),
+    _mutant(
+        "a webhook on plain http is taken",
+        "createVideo",
+        "webhook_url",
+        _forget("createVideo", "webhook_url"),
+    ),
+    _mutant(
+        "speech streams without an end",
+        "createSpeech",
+        "speech_events|event_stream|schema",
+        sse("createSpeech", lambda events: events[:-1]),
+    ),
+    _mutant(
+        "chat is charged, but the balance stays",
+        "getKey",
+        "funds",
+        at("getKey", "put", "/balance/amount", "12.50"),
+    ),
     _mutant("a cancelled video is not refunded", "cancelTask", "funds", _Kept()),
     _mutant("an embedding of any size", "createEmbedding", "oversize", trimmed("createEmbedding")),
     any_verb(GATEWAY, "/v1/embeddings", "createEmbedding"),

@@ -120,39 +120,66 @@ class Proxy:
             return None
         first, *lines = head.split("\r\n")
         method, target, _ = first.split(" ", 2)
-        headers = [(name, value.strip()) for name, _, value in (line.partition(":") for line in lines if line)]
+        headers = [
+            (name, value.strip())
+            for name, _, value in (line.partition(":") for line in lines if line)
+        ]
         path = re.sub(r"^(/~[^/]+)?/[^/?]+", "", target, count=1) or "/"
         gateway = match[1] if (match := re.match(r"^(?:/~[^/]+)?/([^/?]+)", target)) else ""
         ask = Ask(method, target, path, self._operation(gateway, method, path), headers, b"")
         if ask.header("transfer-encoding").lower() == "chunked":
             ask.body = await _chunks(reader)
-            ask.headers = [(name, value) for name, value in ask.headers if name.lower() != "transfer-encoding"]
+            ask.headers = [
+                (name, value) for name, value in ask.headers if name.lower() != "transfer-encoding"
+            ]
         elif length := ask.header("content-length"):
             ask.body = await reader.readexactly(int(length))
         return ask
 
     def _operation(self, gateway: str, method: str, path: str) -> str:
         bare = urlsplit(path).path
-        return next((name for verb, pattern, name in self.routes.get(gateway, ()) if verb == method and pattern.fullmatch(bare)), "")
+        return next(
+            (
+                name
+                for verb, pattern, name in self.routes.get(gateway, ())
+                if verb == method and pattern.fullmatch(bare)
+            ),
+            "",
+        )
 
     async def _send(self, ask: Ask) -> Reply:
         """Pass a request on, and wait for the whole answer; pieces keep the times at which they came."""
         to = urlsplit(self.upstream)
         reader, writer = await asyncio.open_connection(to.hostname, to.port, limit=1 << 22)
         try:
-            headers = [(name, value) for name, value in ask.headers if name.lower() not in ("connection", "content-length", "expect")]
-            lines = [f"{ask.method} {ask.target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers), "Connection: close"]
+            headers = [
+                (name, value)
+                for name, value in ask.headers
+                if name.lower() not in ("connection", "content-length", "expect")
+            ]
+            lines = [
+                f"{ask.method} {ask.target} HTTP/1.1",
+                *(f"{name}: {value}" for name, value in headers),
+                "Connection: close",
+            ]
             if ask.body or ask.method in ("POST", "PUT"):
                 lines.append(f"Content-Length: {len(ask.body)}")
             writer.write("\r\n".join([*lines, "", ""]).encode("latin-1") + ask.body)
             await writer.drain()
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             first, *rest = head.split("\r\n")
-            got = [(name, value.strip()) for name, _, value in (line.partition(":") for line in rest if line)]
+            got = [
+                (name, value.strip())
+                for name, _, value in (line.partition(":") for line in rest if line)
+            ]
             pieces = await _pieces(reader, {name.lower(): value for name, value in got}, ask.method)
         finally:
             writer.close()
-        kept = [(name, value) for name, value in got if name.lower() not in ("connection", "content-length", "transfer-encoding")]
+        kept = [
+            (name, value)
+            for name, value in got
+            if name.lower() not in ("connection", "content-length", "transfer-encoding")
+        ]
         return Reply(int(first.split(" ")[1]), kept, pieces)
 
 
@@ -165,7 +192,9 @@ async def _chunks(reader: asyncio.StreamReader) -> bytes:
     return data
 
 
-async def _pieces(reader: asyncio.StreamReader, head: dict[str, str], method: str) -> list[tuple[float, bytes]]:
+async def _pieces(
+    reader: asyncio.StreamReader, head: dict[str, str], method: str
+) -> list[tuple[float, bytes]]:
     clock = asyncio.get_running_loop().time
     last, pieces = clock(), []
     if method == "HEAD":
@@ -189,7 +218,11 @@ async def _write(writer: asyncio.StreamWriter, ask: Ask, reply: Reply) -> bool:
     chunked = reply.streamed and reply.length is None
     bodiless = ask.method == "HEAD" or reply.status in (204, 304)
     if not bodiless:
-        lines.append("Transfer-Encoding: chunked" if chunked else f"Content-Length: {len(reply.body) if reply.length is None else reply.length}")
+        lines.append(
+            "Transfer-Encoding: chunked"
+            if chunked
+            else f"Content-Length: {len(reply.body) if reply.length is None else reply.length}"
+        )
     writer.write("\r\n".join([*lines, "", ""]).encode("latin-1", "replace"))
     for wait, data in [] if bodiless else reply.pieces:
         if wait > 0.0005:

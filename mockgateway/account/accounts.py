@@ -27,7 +27,16 @@ MONEY = ("insufficient_balance", "budget_exceeded", "team_limit_exceeded")
 
 # What a key of a preset may do, by scope; the matrix of BabySea's key page (../shared/gateways/babysea.md, section 2).
 PRESETS: Mapping[str, frozenset[str]] = {
-    "full_access": frozenset({"generation:write", "generation:read", "generation:delete", "account:read", "health:read", "library:read"}),
+    "full_access": frozenset(
+        {
+            "generation:write",
+            "generation:read",
+            "generation:delete",
+            "account:read",
+            "health:read",
+            "library:read",
+        }
+    ),
     "generate_only": frozenset({"generation:write", "generation:read", "library:read"}),
     "read_only": frozenset({"generation:read", "account:read", "health:read", "library:read"}),
     "monitor_only": frozenset({"health:read", "library:read"}),
@@ -74,7 +83,13 @@ class Account:
     @property
     def usable(self) -> bool:
         """Whether the key has no story that ends in a refusal."""
-        return self.state == "active" and self.expires is None and not (self.broke or self.models or self.ips or self.preset or self.region or self.scenario)
+        return (
+            self.state == "active"
+            and self.expires is None
+            and not (
+                self.broke or self.models or self.ips or self.preset or self.region or self.scenario
+            )
+        )
 
     def allows(self, model: str) -> bool:
         """Whether the key may use a model."""
@@ -83,7 +98,12 @@ class Account:
     def check_model(self, model: str) -> None:
         """Raise Problem if the key may not use a model."""
         if not self.allows(model):
-            raise Problem("model_not_allowed", f"This API key is not allowed to use the model '{model}'.", param="model", model=model)
+            raise Problem(
+                "model_not_allowed",
+                f"This API key is not allowed to use the model '{model}'.",
+                param="model",
+                model=model,
+            )
 
 
 class Accounts:
@@ -91,7 +111,9 @@ class Accounts:
 
     def __init__(self, listed: Iterable[Account] = (), strict: bool = False) -> None:
         self._listed = {account.key: account for account in listed}
-        self.stories = {key: account.scenario for key, account in self._listed.items() if account.scenario}
+        self.stories = {
+            key: account.scenario for key, account in self._listed.items() if account.scenario
+        }
         self.strict = strict
         self._others: dict[str, Account] = {}
 
@@ -135,7 +157,11 @@ class Accounts:
     def _other(self, key: str, pattern: re.Pattern[str] | None) -> Account:
         # A key that says it is invalid is; so there is a wrong key to try in every gateway without any file.
         if self.strict or "invalid" in key.lower():
-            wrong = f" Keys look like {pattern.pattern}." if self.strict and pattern and not pattern.match(key) else ""
+            wrong = (
+                f" Keys look like {pattern.pattern}."
+                if self.strict and pattern and not pattern.match(key)
+                else ""
+            )
             raise Problem("invalid_key", f"The API key is not valid.{wrong}")
         if len(self._others) >= 10_000:
             self._others.clear()
@@ -148,21 +174,31 @@ class Accounts:
         if account.state in ("revoked", "expired"):
             raise Problem(f"{account.state}_key", f"This API key is {account.state}.")
         if account.region and region and account.region != region:
-            raise Problem("wrong_region", f"This API key belongs to the region '{account.region}', not '{region}'.", region=account.region)
+            raise Problem(
+                "wrong_region",
+                f"This API key belongs to the region '{account.region}', not '{region}'.",
+                region=account.region,
+            )
         if account.state == "no_account":
             raise Problem("account_not_found", "The account of this API key does not exist.")
         if account.state == "suspended":
             raise Problem("account_suspended", "This account is suspended.")
         if account.ips and not _within(client, account.ips):
-            raise Problem("ip_not_allowed", f"This API key may not be used from {client}.", ip=client)
+            raise Problem(
+                "ip_not_allowed", f"This API key may not be used from {client}.", ip=client
+            )
         if scope and account.preset and scope not in PRESETS[account.preset]:
-            raise Problem("insufficient_scope", f"This API key lacks the scope '{scope}'.", scope=scope)
+            raise Problem(
+                "insufficient_scope", f"This API key lacks the scope '{scope}'.", scope=scope
+            )
         if paid and account.broke:
             raise Problem(account.broke, "There is not enough balance left for this request.")
 
 
 def _unlisted(key: str) -> Account:
-    return Account(key, "acct_" + blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest())
+    return Account(
+        key, "acct_" + blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    )
 
 
 def _within(client: str, networks: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
@@ -198,7 +234,9 @@ _FIELDS = {
 def read_accounts(entries: object, path: Path) -> list[Account]:
     """The accounts of one gateway from its list in an account file; raises ConfigError naming the entry."""
     if not isinstance(entries, list):
-        raise ConfigError(str(path), "the accounts of a gateway must be a list", "write `- key: ...` entries")
+        raise ConfigError(
+            str(path), "the accounts of a gateway must be a list", "write `- key: ...` entries"
+        )
     return [_account(entry, f"{path}: account {number}") for number, entry in enumerate(entries, 1)]
 
 
@@ -208,22 +246,52 @@ def _account(entry: Any, where: str) -> Account:
     for word in entry:
         if word not in _FIELDS:
             raise ConfigError(where, f"unknown field {word!r}", nearest(str(word), _FIELDS))
-    for word, known in (("state", STATES), ("broke", ("", *MONEY)), ("preset", ("", *PRESETS)), ("plan", PLANS)):
+    for word, known in (
+        ("state", STATES),
+        ("broke", ("", *MONEY)),
+        ("preset", ("", *PRESETS)),
+        ("plan", PLANS),
+    ):
         if entry.get(word, known[0]) not in known:
-            raise ConfigError(where, f"unknown {word} {entry[word]!r}", nearest(str(entry[word]), known))
+            raise ConfigError(
+                where, f"unknown {word} {entry[word]!r}", nearest(str(entry[word]), known)
+            )
     for word in ("balance", "monthly_budget", "low_balance"):
-        if not isinstance(amount := entry.get(word, 0), int | float) or isinstance(amount, bool) or not 0 <= amount <= MOST:
-            raise ConfigError(where, f"{word}: {amount!r} is no amount of money", "write a number, such as 12.5")
+        if (
+            not isinstance(amount := entry.get(word, 0), int | float)
+            or isinstance(amount, bool)
+            or not 0 <= amount <= MOST
+        ):
+            raise ConfigError(
+                where, f"{word}: {amount!r} is no amount of money", "write a number, such as 12.5"
+            )
     for word in ("rpm", "tpm"):
-        if not isinstance(count := entry.get(word, 1), int) or isinstance(count, bool) or not 0 < count <= MOST:
-            raise ConfigError(where, f"{word}: {count!r} is no count", "write a whole number from 1, such as 100, or leave it out for the plan's own")
+        if (
+            not isinstance(count := entry.get(word, 1), int)
+            or isinstance(count, bool)
+            or not 0 < count <= MOST
+        ):
+            raise ConfigError(
+                where,
+                f"{word}: {count!r} is no count",
+                "write a whole number from 1, such as 100, or leave it out for the plan's own",
+            )
     if not isinstance(entry.get("scenario", ""), str):
-        raise ConfigError(where, f"scenario: {entry['scenario']!r:.80} is no scenario's name", "write a name such as rate-limited")
+        raise ConfigError(
+            where,
+            f"scenario: {entry['scenario']!r:.80} is no scenario's name",
+            "write a name such as rate-limited",
+        )
     try:
         networks = [ipaddress.ip_network(ip) for ip in entry.get("ips", ())]
     except ValueError as error:
         raise ConfigError(where, f"ips: {error}", "write networks such as 203.0.113.0/24") from None
-    fields = {**entry, "ips": networks, "id": entry.get("id") or "acct_" + blake2b(entry["key"].encode(), digest_size=8).hexdigest()}
+    fields = {
+        **entry,
+        "ips": networks,
+        "id": entry.get("id")
+        or "acct_" + blake2b(entry["key"].encode(), digest_size=8).hexdigest(),
+    }
     fields["webhooks"] = entry.get("webhooks", ())
     fields["expires"], fields["fresh"] = _expiry(entry.get("expires"), where)
     return Account(listed=True, **fields)
@@ -231,12 +299,18 @@ def _account(entry: Any, where: str) -> Account:
 
 def _expiry(said: Any, where: str) -> tuple[float | None, bool]:
     """When a key expires, and whether that is counted from the sandbox's beginning: seconds are, a date is not."""
-    if said is None or (isinstance(said, int | float) and not isinstance(said, bool) and 0 <= said <= MOST):
+    if said is None or (
+        isinstance(said, int | float) and not isinstance(said, bool) and 0 <= said <= MOST
+    ):
         return said, True
     try:
         date = datetime.fromisoformat(str(said)) if isinstance(said, str | date_type) else None
     except ValueError:
         date = None
     if date is None:
-        raise ConfigError(where, f"expires: {said!r} is no time", "write seconds after the start, such as 3600, or a date, such as 2027-01-31T12:00:00Z")
+        raise ConfigError(
+            where,
+            f"expires: {said!r} is no time",
+            "write seconds after the start, such as 3600, or a date, such as 2027-01-31T12:00:00Z",
+        )
     return date.replace(tzinfo=date.tzinfo or UTC).timestamp(), False

@@ -76,15 +76,25 @@ def covered(sums: Sums, wanted: int, account: Account) -> tuple[Sums, tuple[tupl
         more = max(wanted, units_of(PLENTY))
         return sums._replace(balance=sums.balance + more, added=sums.added + more), (("add", more),)
     if wanted > sums.balance:
-        raise Problem("insufficient_balance", f"The balance of {sums.balance / UNIT:g} does not cover this request, which may cost {wanted / UNIT:g}.")
-    if account.monthly_budget is not None and sums.spent + sums.reserved + wanted > units_of(account.monthly_budget):
-        raise Problem("budget_exceeded", f"The key's monthly budget of {account.monthly_budget:g} does not cover this request, which may cost {wanted / UNIT:g}.")
+        raise Problem(
+            "insufficient_balance",
+            f"The balance of {sums.balance / UNIT:g} does not cover this request, which may cost {wanted / UNIT:g}.",
+        )
+    if account.monthly_budget is not None and sums.spent + sums.reserved + wanted > units_of(
+        account.monthly_budget
+    ):
+        raise Problem(
+            "budget_exceeded",
+            f"The key's monthly budget of {account.monthly_budget:g} does not cover this request, which may cost {wanted / UNIT:g}.",
+        )
     return sums, ()
 
 
 def after(sums: Sums, units: int) -> Sums:
     """The sums after so much was paid from the balance."""
-    return sums._replace(balance=sums.balance - units, charged=sums.charged + units, spent=sums.spent + units)
+    return sums._replace(
+        balance=sums.balance - units, charged=sums.charged + units, spent=sums.spent + units
+    )
 
 
 def units_of(amount: float) -> int:

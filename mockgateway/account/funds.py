@@ -14,7 +14,9 @@ def balance(account: Account | None, desk: Any) -> float:
     return PLENTY if account is None else float(desk.purse.statement(account).balance)
 
 
-def view(account: Account, what: str, desk: Any, began: float = 0.0, catalogue: Iterable[str] = ()) -> KeyView:
+def view(
+    account: Account, what: str, desk: Any, began: float = 0.0, catalogue: Iterable[str] = ()
+) -> KeyView:
     """An account for its own eyes, with the numbers of the ledger.
 
     what: key, account or billing; began: when the sandbox did; catalogue: the ids of all models, to choose from what the key may use.

@@ -14,7 +14,19 @@ from collections.abc import Callable
 from typing import Any
 
 from mockgateway.account.accounts import Account
-from mockgateway.account.book import UNIT, Entry, Statement, Sums, after, covered, ended, events_of, logged, month_of, units_of
+from mockgateway.account.book import (
+    UNIT,
+    Entry,
+    Statement,
+    Sums,
+    after,
+    covered,
+    ended,
+    events_of,
+    logged,
+    month_of,
+    units_of,
+)
 from mockgateway.clock import Clock
 from mockgateway.ports import Store
 
@@ -53,7 +65,10 @@ class Ledger:
 
             def change(sums: Sums, log: bytes) -> Entry:
                 sums, added = covered(sums, wanted, account)
-                return Entry(sums._replace(balance=sums.balance - wanted, reserved=sums.reserved + wanted), (*added, ("reserve", -wanted)))
+                return Entry(
+                    sums._replace(balance=sums.balance - wanted, reserved=sums.reserved + wanted),
+                    (*added, ("reserve", -wanted)),
+                )
 
             self._change(account, name, change)
             self._store.put(place, b"%d" % wanted)
@@ -82,7 +97,14 @@ class Ledger:
     def add(self, account: Account, amount: float, name: str = "top-up") -> None:
         """Pay money in."""
         paid = units_of(amount)
-        self._change(account, name, lambda sums, log: Entry(sums._replace(balance=sums.balance + paid, added=sums.added + paid), (("add", paid),)))
+        self._change(
+            account,
+            name,
+            lambda sums, log: Entry(
+                sums._replace(balance=sums.balance + paid, added=sums.added + paid),
+                (("add", paid),),
+            ),
+        )
 
     def set(self, account: Account, balance: float) -> None:
         """Make the balance this much, by paying in or out, and the account one that can run out of money."""
@@ -90,14 +112,20 @@ class Ledger:
 
         def change(sums: Sums, log: bytes) -> Entry:
             more = wanted - sums.balance
-            return Entry(sums._replace(balance=wanted, added=sums.added + more, firm=1), (("add", more),))
+            return Entry(
+                sums._replace(balance=wanted, added=sums.added + more, firm=1), (("add", more),)
+            )
 
         self._firm.add(account.id)
         self._change(account, "set", change)
 
     def runs_out(self, account: Account) -> bool:
         """Whether the account's calls must be paid for before they are made: an account file lists it, or its balance was set here."""
-        return account.listed or account.id in self._firm or (self._shared and bool(self._read(account)[0].firm))
+        return (
+            account.listed
+            or account.id in self._firm
+            or (self._shared and bool(self._read(account)[0].firm))
+        )
 
     def note(self, account: Account, units: int) -> None:
         """A call that costs so many billionths was answered; for accounts that do not run out. Costs next to nothing."""
@@ -163,7 +191,11 @@ class Ledger:
                 entry = change(sums, log)
                 if entry is None:
                     return
-                if self._store.swap(self._of(account), raw, entry.sums.write() + b"\n" + logged(entry.lines, name, self._clock.now(), log)):
+                if self._store.swap(
+                    self._of(account),
+                    raw,
+                    entry.sums.write() + b"\n" + logged(entry.lines, name, self._clock.now(), log),
+                ):
                     break
         self._warn(account, sums.balance, entry.sums.balance)
 
@@ -177,8 +209,13 @@ class Ledger:
     def _read(self, account: Account, raw: bytes | None = None) -> tuple[Sums, bytes]:
         raw = raw or self._store.get(self._of(account))
         if raw is None:
-            opening, used = units_of(account.balance), units_of(account.monthly_budget or 0) if account.broke == "budget_exceeded" else 0
-            return Sums(opening, 0, opening, 0, 0, 0, month_of(self._clock.now()), used, int(account.listed)), b""
+            opening, used = (
+                units_of(account.balance),
+                units_of(account.monthly_budget or 0) if account.broke == "budget_exceeded" else 0,
+            )
+            return Sums(
+                opening, 0, opening, 0, 0, 0, month_of(self._clock.now()), used, int(account.listed)
+            ), b""
         head, _, log = raw.partition(b"\n")
         return Sums(*map(int, head.split())), log
 
@@ -201,7 +238,12 @@ class Ledger:
     def _warn(self, account: Account, before: int, now: int) -> None:
         threshold = self._threshold if account.low_balance is None else account.low_balance
         if self._desk.outbox is not None and now < units_of(threshold) <= before:
-            self._desk.outbox.post(account, "balance_low", self._clock.now(), data={"balance": now / UNIT, "threshold": threshold})
+            self._desk.outbox.post(
+                account,
+                "balance_low",
+                self._clock.now(),
+                data={"balance": now / UNIT, "threshold": threshold},
+            )
 
     def _of(self, account: Account) -> str:
         return f"{self._place}/money/{account.id}"

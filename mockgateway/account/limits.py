@@ -33,7 +33,9 @@ class Window:
 
     __slots__ = ("ends", "firm", "plan", "requests", "tokens")
 
-    def __init__(self, plan: Plan, ends: int, firm: bool, requests: int = 0, tokens: int = 0) -> None:
+    def __init__(
+        self, plan: Plan, ends: int, firm: bool, requests: int = 0, tokens: int = 0
+    ) -> None:
         self.plan = plan
         self.ends = ends
         self.firm = firm
@@ -80,12 +82,18 @@ class Limits:
         """Count one request, and note in `call.window` what is left. Raises Problem `rate_limited` where the minute's requests are used up."""
         account: Account = call.account
         window = self._loose.get(account.key)
-        if window is None or call.received >= window.ends or (self._store.shared and self._told(account)):
+        if (
+            window is None
+            or call.received >= window.ends
+            or (self._store.shared and self._told(account))
+        ):
             plan, firm = self.plan(account) or (None, False)
             if plan is None:
                 return
             if firm:
-                call.window = self._read(self._of(account), plan, call.received)[1]  # which a refusal tells as well
+                call.window = self._read(self._of(account), plan, call.received)[
+                    1
+                ]  # which a refusal tells as well
                 call.window = self._count(self._of(account), plan, 1, 0, "requests")
                 return
             if len(self._loose) > MAX_KNOWN:
@@ -101,7 +109,9 @@ class Limits:
             return window
         if not window.plan.tokens:
             return window
-        return self._count(self._of(account), window.plan, 0, min(tokens, window.plan.tokens), "tokens")
+        return self._count(
+            self._of(account), window.plan, 0, min(tokens, window.plan.tokens), "tokens"
+        )
 
     def correct(self, account: Account, window: Window, expected: int, tokens: int) -> Window:
         """Count what it came to instead of what was expected."""
@@ -109,7 +119,11 @@ class Limits:
             window.tokens += tokens - expected
             return window
         more = tokens - min(expected, window.plan.tokens)
-        return self._count(self._of(account), window.plan, 0, more, "") if window.plan.tokens and more else window
+        return (
+            self._count(self._of(account), window.plan, 0, more, "")
+            if window.plan.tokens and more
+            else window
+        )
 
     def check_running(self, account: Account, kind: str, tasks: Any) -> None:
         """Raise Problem `concurrency_limited` if the account has as many tasks of a kind in flight as its plan allows. tasks: `task.Tasks`."""
@@ -118,9 +132,18 @@ class Limits:
         if not (firm and most and (running := tasks.running(account, kind)) >= most):
             return
         message = f"{running} {kind} generations are running, as many as the plan allows."
-        ends, over = sorted(tasks.ends(account, kind)), running - most  # so many and one more have to end
-        if over >= len(ends):  # that waits for a hand or a look: nobody knows when, and the header has to be there
-            raise Problem("concurrency_limited", f"{message} Try again when one of them has ended.", retry_after=SECONDS)
+        ends, over = (
+            sorted(tasks.ends(account, kind)),
+            running - most,
+        )  # so many and one more have to end
+        if over >= len(
+            ends
+        ):  # that waits for a hand or a look: nobody knows when, and the header has to be there
+            raise Problem(
+                "concurrency_limited",
+                f"{message} Try again when one of them has ended.",
+                retry_after=SECONDS,
+            )
         wait = max(1, ceil(ends[over] - self._clock.now()))
         raise Problem("concurrency_limited", f"{message} Try again in {wait} s.", retry_after=wait)
 
@@ -131,7 +154,12 @@ class Limits:
         now = self._clock.now()
         window = self._read(f"{self._place}/knocks/{client}", Plan(self._plans.attempts), now)[1]
         if window.requests >= self._plans.attempts:
-            raise Problem("auth_rate_limited", _ATTEMPTS.format(window.wait(now)), limit=self._plans.attempts, retry_after=window.wait(now))
+            raise Problem(
+                "auth_rate_limited",
+                _ATTEMPTS.format(window.wait(now)),
+                limit=self._plans.attempts,
+                retry_after=window.wait(now),
+            )
 
     def failed(self, client: str) -> None:
         """Count one wrong key from an address."""
@@ -174,11 +202,17 @@ class Limits:
         plans = self._plans
         plan = plans.plans.get(self.name(account)) or plans.plans.get(plans.best, Plan())
         firm = account.listed or bool(plans.forced or self._told(account))
-        plan = plan._replace(requests=account.rpm or plan.requests, tokens=account.tpm or plan.tokens)
+        plan = plan._replace(
+            requests=account.rpm or plan.requests, tokens=account.tpm or plan.tokens
+        )
         return (plan, firm) if plan.requests or plan.tokens else None
 
     def _of(self, account: Account) -> str:
-        who = account.id if self._plans.shared else blake2b(account.key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        who = (
+            account.id
+            if self._plans.shared
+            else blake2b(account.key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        )
         return f"{self._place}/limit/{who}"
 
     def _read(self, place: str, plan: Plan, now: float) -> tuple[bytes | None, Window]:
@@ -200,6 +234,13 @@ class Limits:
                 limit: Any = getattr(plan, checked) if checked else 0
                 if limit and getattr(window, checked) > limit:
                     wait = window.wait(now)
-                    raise Problem("rate_limited", f"Rate limit of {limit} {checked} a minute reached. Try again in {wait} s.", limit=limit, retry_after=wait)
-                if self._store.swap(place, raw, b"%d %d %d" % (window.ends, window.requests, window.tokens)):
+                    raise Problem(
+                        "rate_limited",
+                        f"Rate limit of {limit} {checked} a minute reached. Try again in {wait} s.",
+                        limit=limit,
+                        retry_after=wait,
+                    )
+                if self._store.swap(
+                    place, raw, b"%d %d %d" % (window.ends, window.requests, window.tokens)
+                ):
                     return window

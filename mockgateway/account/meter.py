@@ -95,9 +95,13 @@ def _asked(asked: Any) -> tuple[int, int]:
     """The tokens that a request brings, and those that it lets be written."""
     match asked:
         case Prompt():
-            return sum(len(message.text) for message in asked.messages) // 4 + 1, (asked.max_tokens or 0) * asked.n
+            return sum(len(message.text) for message in asked.messages) // 4 + 1, (
+                asked.max_tokens or 0
+            ) * asked.n
         case Texts():
-            return sum(len(text) // 4 + 1 if isinstance(text, str) else len(text) for text in asked.texts), 0
+            return sum(
+                len(text) // 4 + 1 if isinstance(text, str) else len(text) for text in asked.texts
+            ), 0
         case Query():
             return (len(asked.query) + sum(map(len, asked.documents))) // 4 + 1, 0
     return 0, 0
@@ -120,4 +124,6 @@ def _counted(rates: _Rates, call: Call, content: Any) -> int:
 def _seconds(call: Call, content: Any) -> float:
     """How long the sound is: as the answer or the request says, else by the size of what was uploaded; at least a second."""
     told = getattr(content, "seconds", None) or call.said("duration")
-    return max(1.0, float(told) if isinstance(told, int | float) else len(call.body) / BYTES_PER_SECOND)
+    return max(
+        1.0, float(told) if isinstance(told, int | float) else len(call.body) / BYTES_PER_SECOND
+    )

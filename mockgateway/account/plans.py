@@ -44,37 +44,68 @@ def read_plans(entry: object, path: Path, forced: str = "") -> Plans:
     """The plans of one gateway as its file has them; raises ConfigError naming the field. forced: where the gateway has no plan of that name, none is."""
     where = str(path)
     if not isinstance(entry, dict):
-        raise ConfigError(where, "must be a mapping", "write `plans:` and under it a name with its limits")
+        raise ConfigError(
+            where, "must be a mapping", "write `plans:` and under it a name with its limits"
+        )
     _known(entry, {"plans", "shared", "best", "low_balance", "attempts"}, where)
     plans = entry.get("plans")
     if not isinstance(plans, dict) or not plans:
-        raise ConfigError(where, "plans: there must be at least one", "write `plans:` and under it `free: {requests: 100}`")
+        raise ConfigError(
+            where,
+            "plans: there must be at least one",
+            "write `plans:` and under it `free: {requests: 100}`",
+        )
     read = {str(name): _plan(limits, f"{where}: plan {name!r}") for name, limits in plans.items()}
     best = entry.get("best", next(reversed(read)))
     if best not in read:
         raise ConfigError(where, f"best: there is no plan {best!r}", nearest(str(best), read))
     if not isinstance(shared := entry.get("shared", False), bool):
-        raise ConfigError(where, f"shared: {shared!r} is neither true nor false", "write true if an account's keys are counted together")
+        raise ConfigError(
+            where,
+            f"shared: {shared!r} is neither true nor false",
+            "write true if an account's keys are counted together",
+        )
     low = entry.get("low_balance", 0)
     if not isinstance(low, int | float) or isinstance(low, bool) or not 0 <= low <= MOST:
-        raise ConfigError(where, f"low_balance: {low!r} is no amount of money", "write a number, such as 0.5")
-    return Plans(read, shared, str(best), forced if forced in read else "", float(low), _count(entry, "attempts", where))
+        raise ConfigError(
+            where, f"low_balance: {low!r} is no amount of money", "write a number, such as 0.5"
+        )
+    return Plans(
+        read,
+        shared,
+        str(best),
+        forced if forced in read else "",
+        float(low),
+        _count(entry, "attempts", where),
+    )
 
 
 def _plan(limits: Any, where: str) -> Plan:
     if not isinstance(limits, dict):
-        raise ConfigError(where, "must be a mapping of limits", "write `{requests: 100, tokens: 200000}`")
+        raise ConfigError(
+            where, "must be a mapping of limits", "write `{requests: 100, tokens: 200000}`"
+        )
     _known(limits, set(Plan._fields), where)
     running = limits.get("running", {})
     if not isinstance(running, dict):
-        raise ConfigError(where, "running: must be a mapping of kinds", "write `running: {image: 10, video: 5}`")
-    return Plan(_count(limits, "requests", where), _count(limits, "tokens", where), {str(kind): _count(running, kind, f"{where}: running") for kind in running})
+        raise ConfigError(
+            where, "running: must be a mapping of kinds", "write `running: {image: 10, video: 5}`"
+        )
+    return Plan(
+        _count(limits, "requests", where),
+        _count(limits, "tokens", where),
+        {str(kind): _count(running, kind, f"{where}: running") for kind in running},
+    )
 
 
 def _count(entry: Mapping[Any, Any], word: str, where: str) -> int:
     number = entry.get(word, 0)
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= MOST:
-        raise ConfigError(where, f"{word}: {number!r} is no count", "write a whole number, or leave it out for no limit")
+        raise ConfigError(
+            where,
+            f"{word}: {number!r} is no count",
+            "write a whole number, or leave it out for no limit",
+        )
     return number
 
 

@@ -29,7 +29,19 @@ from mockgateway.actions.tally import Tally
 from mockgateway.actions.transcribe import Transcribe
 from mockgateway.ports import Action
 
-VERBS = ("", "browse", "cancel", "collect", "complete", "estimate", "inspect", "refuse", "remove", "show", "submit")
+VERBS = (
+    "",
+    "browse",
+    "cancel",
+    "collect",
+    "complete",
+    "estimate",
+    "inspect",
+    "refuse",
+    "remove",
+    "show",
+    "submit",
+)
 
 _QUOTE = Quote()
 
@@ -69,7 +81,20 @@ ACTIONS: Mapping[str, Action] = {
 }
 
 # What only a gateway's adapter has the words for: a document without one answers it from its examples.
-_VIEWS = (Browse, Cancel, Collect, Diagnose, Estimate, Inspect, Recall, Remove, Show, Submit, Tally, Transcribe)
+_VIEWS = (
+    Browse,
+    Cancel,
+    Collect,
+    Diagnose,
+    Estimate,
+    Inspect,
+    Recall,
+    Remove,
+    Show,
+    Submit,
+    Tally,
+    Transcribe,
+)
 
 
 def action_for(do: str, make: str, spoken: bool, adapted: bool = True) -> Action:

@@ -6,7 +6,9 @@ from mockgateway.call import Call
 from mockgateway.content import Listing, Upstreams
 from mockgateway.ports import Job
 
-RELEASED = 1_780_000_000  # 2026-05-28: a list that changed with the clock would differ from run to run
+RELEASED = (
+    1_780_000_000  # 2026-05-28: a list that changed with the clock would differ from run to run
+)
 
 
 class Browse:

@@ -19,6 +19,16 @@ class Cancel:
         """
         ticket = look(call, job, counts=False)
         model = job.models.get(ticket.model)
-        if not ticket.terminal and model is not None and "abilities" in model.facts and "cancel" not in model.abilities:
-            raise Problem("cancellation_not_supported", f"The provider of '{ticket.model}' cannot cancel a task.", task_id=ticket.id, param="task_id")
+        if (
+            not ticket.terminal
+            and model is not None
+            and "abilities" in model.facts
+            and "cancel" not in model.abilities
+        ):
+            raise Problem(
+                "cancellation_not_supported",
+                f"The provider of '{ticket.model}' cannot cancel a task.",
+                task_id=ticket.id,
+                param="task_id",
+            )
         return Told("cancel", call.desk.tasks.cancel(call.account, ticket.id))

@@ -31,7 +31,9 @@ class Collect:
         if ticket.kind:
             raise Problem(FAILURES[ticket.kind], ticket.message, task_id=ticket.id)
         if ticket.expired:
-            raise Problem("result_expired", "The result of this task has expired.", task_id=ticket.id)
+            raise Problem(
+                "result_expired", "The result of this task has expired.", task_id=ticket.id
+            )
         return Told("collect", ticket._replace(outputs=await _weighed(call, job, ticket)))
 
 
@@ -43,6 +45,11 @@ async def _weighed(call: Call, job: Job, ticket: Ticket) -> Sequence[Output]:
     for made in ticket.outputs:
         if made.path:
             drawn = await studio.fetch(links, links.open(made.path))
-            made = made._replace(size=len(drawn.data), width=drawn.width, height=drawn.height, seconds=round(drawn.seconds, 3))
+            made = made._replace(
+                size=len(drawn.data),
+                width=drawn.width,
+                height=drawn.height,
+                seconds=round(drawn.seconds, 3),
+            )
         weighed.append(made)
     return weighed

@@ -38,10 +38,18 @@ class Complete:
         if call.canned is not None and isinstance(asked, Prompt):
             asked = asked._replace(canned=_canned(call))
         content = generate.make(asked, model, _seed(call, asked), call.received, job.instance)
-        if isinstance(content, Completion) and model is not None and _overflows(model, content.usage.prompt, asked.max_tokens or 0):
+        if (
+            isinstance(content, Completion)
+            and model is not None
+            and _overflows(model, content.usage.prompt, asked.max_tokens or 0)
+        ):
             raise _too_long(model, content.usage.prompt, asked.max_tokens or 0)
         if isinstance(content, Completion) and content.usage.prompt >= _LEAST:
-            return content._replace(usage=content.usage._replace(cached=_cached(call.sandbox, asked, content.usage.prompt)))
+            return content._replace(
+                usage=content.usage._replace(
+                    cached=_cached(call.sandbox, asked, content.usage.prompt)
+                )
+            )
         return content
 
 
@@ -51,13 +59,24 @@ def _check(call: Call, asked: Any, model: Model) -> None:
         if "vision" not in model.abilities:
             _check_blind(asked)
         most = model.facts.get("max_output") or model.context
-        if most and asked.max_tokens is not None and asked.max_tokens > most and _is_meant(asked.max_tokens):
-            name = next((name for name in _LIMITS if call.content.get(name) is not None), _LIMITS[0])
+        if (
+            most
+            and asked.max_tokens is not None
+            and asked.max_tokens > most
+            and _is_meant(asked.max_tokens)
+        ):
+            name = next(
+                (name for name in _LIMITS if call.content.get(name) is not None), _LIMITS[0]
+            )
             said = f"{name} is too large: {asked.max_tokens}. This model supports at most {most} completion tokens, whereas you provided {asked.max_tokens}."
             raise Problem("invalid_request", said, param=name)
     elif isinstance(asked, Texts) and model.context:
         for text in asked.texts:
-            if len(text) > model.context and (size := tokens.count(text) if isinstance(text, str) else len(text)) > model.context:
+            if (
+                len(text) > model.context
+                and (size := tokens.count(text) if isinstance(text, str) else len(text))
+                > model.context
+            ):
                 raise _too_long(model, size, 0, "input")
 
 
@@ -66,10 +85,24 @@ def _canned(call: Call) -> Choice:
     canned = call.canned
     calls = []
     for place, said in enumerate(canned.tool_calls):
-        written = said.arguments if isinstance(said.arguments, str) else orjson.dumps(said.arguments if said.arguments is not None else {}).decode()
-        calls.append(ToolCall(said.id or f"call_{call.seed.of('canned', place).base62(24)}", said.name, written))
+        written = (
+            said.arguments
+            if isinstance(said.arguments, str)
+            else orjson.dumps(said.arguments if said.arguments is not None else {}).decode()
+        )
+        calls.append(
+            ToolCall(
+                said.id or f"call_{call.seed.of('canned', place).base62(24)}", said.name, written
+            )
+        )
     text = canned.text or ""
-    return Choice(tuple(tokens.split(text)), text, "tool_calls" if calls else "stop", calls=calls, refusal=canned.refusal)
+    return Choice(
+        tuple(tokens.split(text)),
+        text,
+        "tool_calls" if calls else "stop",
+        calls=calls,
+        refusal=canned.refusal,
+    )
 
 
 def _is_meant(number: int) -> bool:
@@ -91,7 +124,13 @@ def _check_blind(asked: Prompt) -> None:
     """Raise Problem if a model that sees nothing is shown an image."""
     for message in asked.messages:
         if message.images:
-            raise Problem("model_mismatch", f"The model '{asked.model}' does not take images.", param="model", model=asked.model, endpoint=asked.model)
+            raise Problem(
+                "model_mismatch",
+                f"The model '{asked.model}' does not take images.",
+                param="model",
+                model=asked.model,
+                endpoint=asked.model,
+            )
 
 
 def _seed(call: Call, asked: Any) -> Seed:
@@ -107,7 +146,9 @@ def _cached(sandbox: Sandbox, prompt: Prompt, size: int) -> int:
     text = "\0".join([prompt.model, *[f"{tool.name}{tool.schema}" for tool in prompt.tools], *said])
     prefixes, link, known, going = sandbox.prefixes, b"", 0, True
     for start in range(0, min(len(text), _BLOCK * _BLOCKS) - _BLOCK + 1, _BLOCK):
-        link = blake2b(link + text[start : start + _BLOCK].encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        link = blake2b(
+            link + text[start : start + _BLOCK].encode("utf-8", "surrogatepass"), digest_size=8
+        ).digest()
         going = going and link in prefixes
         known = start + _BLOCK if going else known
         prefixes[link] = None

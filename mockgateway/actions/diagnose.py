@@ -19,4 +19,9 @@ class Diagnose:
             return upstream, count, seed.of("failures").below(1 + count // 40)
 
         took = 1 + call.seed.of("took").below(45)
-        return Health(job.label.rsplit("/", 1)[-1], took, [attempts(upstream) for upstream in job.upstreams], list(job.models.values()))
+        return Health(
+            job.label.rsplit("/", 1)[-1],
+            took,
+            [attempts(upstream) for upstream in job.upstreams],
+            list(job.models.values()),
+        )

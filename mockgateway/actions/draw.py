@@ -25,8 +25,16 @@ class Draw:
             return _given(call, sitting, file_at(call.canned.media))
         studio: Studio = job.studio
         links: Links = call.desk.links
-        source, mask = await resolved(sitting.source, studio, links), await resolved(sitting.mask, studio, links)
-        ask = sitting.ask._replace(make=job.make, address=source.address, mark=links.mark, seed=sitting.ask.seed or call.seed.hex(16))
+        source, mask = (
+            await resolved(sitting.source, studio, links),
+            await resolved(sitting.mask, studio, links),
+        )
+        ask = sitting.ask._replace(
+            make=job.make,
+            address=source.address,
+            mark=links.mark,
+            seed=sitting.ask.seed or call.seed.hex(16),
+        )
         size = await _vetted(studio, source)
         masked = await _vetted(studio, mask)
         if all(size) and all(masked) and size != masked:
@@ -36,11 +44,17 @@ class Draw:
             _bounded(ask, size)
         asks = [ask._replace(index=place) for place in range(sitting.number)]
         if sitting.inline:
-            drawn = await asyncio.gather(*(studio.draw(one._replace(source=source.data, mask=mask.data)) for one in asks))
+            drawn = await asyncio.gather(
+                *(studio.draw(one._replace(source=source.data, mask=mask.data)) for one in asks)
+            )
             pictures = [Picture(data=b64encode(one.data).decode()) for one in drawn]
         else:
             studio.pool.start()  # whoever gets a link will look at it
-            kept = {field: links.blobs.put(upload.data) for field, upload in (("source", source), ("mask", mask)) if upload.data}
+            kept = {
+                field: links.blobs.put(upload.data)
+                for field, upload in (("source", source), ("mask", mask))
+                if upload.data
+            }
             pictures = [Picture(call.base_url + links.path(Recipe(one, kept))) for one in asks]
         return Pictures(int(call.received), pictures, ask.prompt)
 
@@ -51,7 +65,10 @@ def _given(call: Call, sitting: Sitting, file: FileAsk) -> Pictures:
         picture = Picture(data=b64encode(file.data).decode())
     else:
         links: Links = call.desk.links
-        picture = Picture(call.base_url + links.path(Recipe(file._replace(data=b""), {"data": links.blobs.put(file.data)})))
+        picture = Picture(
+            call.base_url
+            + links.path(Recipe(file._replace(data=b""), {"data": links.blobs.put(file.data)}))
+        )
     return Pictures(int(call.received), [picture] * sitting.number, sitting.ask.prompt)
 
 

@@ -19,14 +19,29 @@ class Estimate:
         name = job.named(call) or ""
         model = job.models.get(name)
         if model is None:
-            raise Problem("model_not_found", f"The model '{name[:200]}' does not exist.", param="model", model=name)
+            raise Problem(
+                "model_not_found",
+                f"The model '{name[:200]}' does not exist.",
+                param="model",
+                model=name,
+            )
         modality = call.said("modality")
         if modality is not None and modality != model.kind:
-            raise Problem("model_mismatch", f"The model '{name}' makes {model.kind}, not {modality}.", param="model", model=name)
+            raise Problem(
+                "model_mismatch",
+                f"The model '{name}' makes {model.kind}, not {modality}.",
+                param="model",
+                model=name,
+            )
         count = call.said("count")
         return Price(
             model,
-            cost(model, call.said("duration"), call.said("resolution") or "", bool(call.said("audio"))),
+            cost(
+                model,
+                call.said("duration"),
+                call.said("resolution") or "",
+                bool(call.said("audio")),
+            ),
             1 if count is None else min(max(count, 1), MOST),
             balance(call.account, call.desk),
             call.said("max_credits"),

@@ -16,6 +16,10 @@ class Hear:
         asked: Listening = call.asked._replace(english=job.make == "translation")
         studio: Studio = job.studio
         source = await resolved(asked.source, studio, call.desk.links, "invalid_audio")
-        heard: Transcript = await studio.run("hear", source.data, source.address, asked.language, asked.english)
-        subtitles = await studio.run("subtitles", heard, asked.form) if asked.form in ("srt", "vtt") else ""
+        heard: Transcript = await studio.run(
+            "hear", source.data, source.address, asked.language, asked.english
+        )
+        subtitles = (
+            await studio.run("subtitles", heard, asked.form) if asked.form in ("srt", "vtt") else ""
+        )
         return Heard(heard, asked, subtitles, heard.seconds)

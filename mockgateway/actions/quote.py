@@ -46,10 +46,22 @@ class Quote:
             return Written(answer.status, None, None, headers)
         if answer.event:
             events = [_as_event(example["value"]) for example in answer.examples.values()]
-            return Written(answer.status, answer.media_type, events or [_as_event(answer.draw(job.instance, seed.of(number))) for number in range(3)], headers)
-        media_type = concrete(answer.media_type, answer.schema) if "*" in answer.media_type else answer.media_type
+            return Written(
+                answer.status,
+                answer.media_type,
+                events
+                or [_as_event(answer.draw(job.instance, seed.of(number))) for number in range(3)],
+                headers,
+            )
+        media_type = (
+            concrete(answer.media_type, answer.schema)
+            if "*" in answer.media_type
+            else answer.media_type
+        )
         if not is_json(media_type):
-            return Written(answer.status, media_type, _raw(answer, media_type, call, job, seed), headers)
+            return Written(
+                answer.status, media_type, _raw(answer, media_type, call, job, seed), headers
+            )
         value = _example(answer, call)
         if value is None:
             value = answer.draw(job.instance, seed)
@@ -63,7 +75,11 @@ def _headers(answer: Any, call: Call, job: Job) -> Sequence[tuple[str, str]]:
     if not job.alone:
         return ()
     headers: Sequence[tuple[str, str]] = answer.owed(job.instance)
-    if 300 <= answer.status < 400 and "location" in answer.headers and "location" not in dict(headers):
+    if (
+        300 <= answer.status < 400
+        and "location" in answer.headers
+        and "location" not in dict(headers)
+    ):
         return [*headers, ("location", f"{call.base_url}/openapi.json")]
     return headers
 
@@ -91,7 +107,9 @@ def _keep_track(call: Call, job: Job) -> None:
         for place in [place for place in gone if place == path or place.startswith(f"{path}/")]:
             del gone[place]
     elif gone and any(path == place or path.startswith(f"{place}/") for place in gone):
-        raise Problem("task_not_found", f"There is nothing at {call.path[:200]} any more: it was deleted.")
+        raise Problem(
+            "task_not_found", f"There is nothing at {call.path[:200]} any more: it was deleted."
+        )
     if call.method == "DELETE" and call.route:
         gone[path] = None
         if len(gone) > MAX_GONE:
@@ -100,8 +118,15 @@ def _keep_track(call: Call, job: Job) -> None:
 
 def _example(answer: Any, call: Call) -> Json:
     """A copy of the first example that keeps to its schema, those first whose `x-when` this request meets; None where there is none."""
-    tied = [example for example in answer.examples.values() if example.get("x-when") and holds(example["x-when"], call)]
-    for example in (*tied, *(example for example in answer.examples.values() if not example.get("x-when"))):
+    tied = [
+        example
+        for example in answer.examples.values()
+        if example.get("x-when") and holds(example["x-when"], call)
+    ]
+    for example in (
+        *tied,
+        *(example for example in answer.examples.values() if not example.get("x-when")),
+    ):
         if answer.validator.is_valid(example["value"]):
             return copy.deepcopy(example["value"])
     return None
@@ -118,11 +143,18 @@ def _fresh(value: Json, answer: Any, seed: Seed) -> Json:
     if not isinstance(value, dict):
         return value
     place = value["data"] if isinstance(value.get("data"), dict) else value
-    old = next((place[name] for name in _IDS if isinstance(place.get(name), str) and len(place[name]) > 5), None)
+    old = next(
+        (place[name] for name in _IDS if isinstance(place.get(name), str) and len(place[name]) > 5),
+        None,
+    )
     if old is None:
         return value
     digits = seed.hex(32)
-    new = f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}" if _UUID.fullmatch(old) else old[: old.rfind("_") + 1] + digits[:24]
+    new = (
+        f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}"
+        if _UUID.fullmatch(old)
+        else old[: old.rfind("_") + 1] + digits[:24]
+    )
     fresh = orjson.loads(orjson.dumps(value).replace(old.encode(), new.encode()))
     return fresh if answer.validator.is_valid(fresh) else value
 
@@ -148,7 +180,9 @@ def _echoed(value: Json, answer: Any, call: Call) -> Json:
 def _said(call: Call) -> Iterator[tuple[str, Json]]:
     if isinstance(call.content, Mapping):
         yield from stand_in(call.content).items()  # a file says nothing
-    route = call.params.get("path") or {name: unquote(value) for name, value in call.route.items()}  # a document may have left them undeclared
+    route = call.params.get("path") or {
+        name: unquote(value) for name, value in call.route.items()
+    }  # a document may have left them undeclared
     for position, (name, value) in enumerate(route.items(), 1):
         yield name, value
         if position == len(route) and name.lower().endswith("id"):

@@ -13,4 +13,6 @@ class Remove:
 
     async def act(self, call: Call, job: Job) -> Told:
         """The task as it was. Raises Problem `task_not_found`, or `task_running` for one that has not ended."""
-        return Told("remove", call.desk.tasks.remove(call.account, look(call, job, counts=False).id))
+        return Told(
+            "remove", call.desk.tasks.remove(call.account, look(call, job, counts=False).id)
+        )

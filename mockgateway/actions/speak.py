@@ -10,7 +10,14 @@ from mockgateway.content.media import Audio, CloneAsk, Drawn, Saying, SpeechAsk
 from mockgateway.media import Studio, resolved
 from mockgateway.ports import Job
 
-TYPES = {"mp3": "audio/mpeg", "opus": "audio/ogg", "aac": "audio/aac", "flac": "audio/flac", "wav": "audio/wav", "pcm": "audio/pcm"}
+TYPES = {
+    "mp3": "audio/mpeg",
+    "opus": "audio/ogg",
+    "aac": "audio/aac",
+    "flac": "audio/flac",
+    "wav": "audio/wav",
+    "pcm": "audio/pcm",
+}
 
 
 class Speak:
@@ -22,20 +29,30 @@ class Speak:
         studio: Studio = job.studio
         ask = saying.ask
         if not isinstance(ask, SpeechAsk):
-            drawn: Drawn = await studio.draw(ask if ask.seed else ask._replace(seed=call.seed.hex(16)))
+            drawn: Drawn = await studio.draw(
+                ask if ask.seed else ask._replace(seed=call.seed.hex(16))
+            )
             return Audio(drawn.type, drawn.data, seconds=drawn.seconds)
         said: SpeechAsk | CloneAsk = ask
         voice = await resolved(saying.voice, studio, call.desk.links, "invalid_audio")
         if voice.data:
-            await studio.run("vet", "audio", voice.data, voice.param)  # what is streamed cannot be refused any more
+            await studio.run(
+                "vet", "audio", voice.data, voice.param
+            )  # what is streamed cannot be refused any more
             said = CloneAsk(ask.text, ask.format, voice.data)
         elif voice.there:  # an address is never fetched: it decides the voice by its name
             said = ask._replace(voice=voice.address)
-        read, seconds = (tokens.count(ask.text), await studio.run("length", ask)) if saying.events else (0, 0.0)
+        read, seconds = (
+            (tokens.count(ask.text), await studio.run("length", ask)) if saying.events else (0, 0.0)
+        )
         parts = _parts(studio.stream("speak", said))
-        if call.stage is not None:  # a story may cut or delay the parts, and wants all of them for that
+        if (
+            call.stage is not None
+        ):  # a story may cut or delay the parts, and wants all of them for that
             whole = [part async for part in parts]
-            return Audio(TYPES[ask.format], b"".join(whole), whole, None, saying.events, read, seconds)
+            return Audio(
+                TYPES[ask.format], b"".join(whole), whole, None, saying.events, read, seconds
+            )
         return Audio(TYPES[ask.format], b"", (), parts, saying.events, read, seconds)
 
 

@@ -23,16 +23,43 @@ class Submit:
         each = cost(model, order.seconds, order.resolution, order.audio)
         price = Price(model, each, order.number, 0.0).total
         if order.cap is not None and price > order.cap:
-            raise Problem("max_credits_exceeded", f"The estimate of {price:g} credits is over max_credits, {order.cap:g}.", param="max_credits")
-        charge = None if order.used is None else Price(model, cost(model, order.used, order.resolution, order.audio), order.number, 0.0).total
+            raise Problem(
+                "max_credits_exceeded",
+                f"The estimate of {price:g} credits is over max_credits, {order.cap:g}.",
+                param="max_credits",
+            )
+        charge = (
+            None
+            if order.used is None
+            else Price(
+                model, cost(model, order.used, order.resolution, order.audio), order.number, 0.0
+            ).total
+        )
         tasks: Tasks = call.desk.tasks
-        script = tasks.policy.script(model, order.seconds, [Attempt(name) for name in order.upstreams[:1]], call.seed)
+        script = tasks.policy.script(
+            model, order.seconds, [Attempt(name) for name in order.upstreams[:1]], call.seed
+        )
         script = _fate(script, order, call, job)
         if call.canned is not None and call.canned.media:
             file = file_at(call.canned.media)
-            order = order._replace(ask={**order.ask, GIVEN: [call.desk.links.blobs.put(file.data), file.ending, file.type]})
+            order = order._replace(
+                ask={
+                    **order.ask,
+                    GIVEN: [call.desk.links.blobs.put(file.data), file.ending, file.type],
+                }
+            )
         job.studio.pool.start()  # its files will be looked at
-        ticket = tasks.submit(call.account, order, job.make or model.kind, model.id, script, call.seed.hex(16), call.base_url, price, charge)
+        ticket = tasks.submit(
+            call.account,
+            order,
+            job.make or model.kind,
+            model.id,
+            script,
+            call.seed.hex(16),
+            call.base_url,
+            price,
+            charge,
+        )
         return Told("submit", ticket)
 
 
@@ -42,7 +69,10 @@ async def _received(call: Call, job: Job, order: Order) -> Order:
         if isinstance(call.asked, Listening):
             ask, seconds = await heard(order.ask, call.asked.source, job.studio, call.desk.links)
             return order._replace(ask=ask, used=min(seconds, order.seconds or seconds))
-        return _as_long(order._replace(ask=await keep(order.ask, call.content, job.studio, call.desk.links)), job)
+        return _as_long(
+            order._replace(ask=await keep(order.ask, call.content, job.studio, call.desk.links)),
+            job,
+        )
     except Problem as problem:
         if not order.late:
             raise
@@ -51,7 +81,11 @@ async def _received(call: Call, job: Job, order: Order) -> Order:
 
 def _as_long(order: Order, job: Job) -> Order:
     """An edit of a video that was sent is as long as the video, unless another length is asked for."""
-    seconds = order.ask[MEASURES][2] if job.make == "video_edit" and MEASURES in order.ask and "duration" not in order.ask else 0
+    seconds = (
+        order.ask[MEASURES][2]
+        if job.make == "video_edit" and MEASURES in order.ask and "duration" not in order.ask
+        else 0
+    )
     return order._replace(seconds=round(seconds, 3)) if seconds else order
 
 

@@ -21,4 +21,6 @@ class Transcribe:
     def lasts(self, call: Call, job: Job) -> bool:
         """Whether the call becomes a task: for several `file_urls`, and for a model with the ability `long`."""
         model = job.models.get(job.named(call) or "")
-        return call.said("file_urls") is not None or (model is not None and "long" in model.abilities)
+        return call.said("file_urls") is not None or (
+            model is not None and "long" in model.abilities
+        )

@@ -16,16 +16,28 @@ def banner(app: App, host: str, port: int, strict: bool = False) -> str:
     address = "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
     root = f"http://{address}:{port}"
     width = max(map(len, app.mounts))
-    lines = [f"mockgateway {__version__} at {root}" + (" (and at this machine's other addresses)" if host in EVERYWHERE else ""), ""]
+    lines = [
+        f"mockgateway {__version__} at {root}"
+        + (" (and at this machine's other addresses)" if host in EVERYWHERE else ""),
+        "",
+    ]
     for name, mount in app.mounts.items():
         default = f"   (also at {root}/)" if mount is app.places.default else ""
-        lines.append(f"  {name.ljust(width)}  {root}/{name}".ljust(width * 2 + len(root) + 6) + f"  {len(mount.line.operations):3} operations{default}")
+        lines.append(
+            f"  {name.ljust(width)}  {root}/{name}".ljust(width * 2 + len(root) + 6)
+            + f"  {len(mount.line.operations):3} operations{default}"
+        )
     lines += ["", "To point an SDK at one of them, paste its line:", ""]
     for name, mount in app.mounts.items():
         lines += _export(mount, root if mount is app.places.default else f"{root}/{name}")
     keys = "Only the listed keys work" if strict else "Any key works"
-    lines += ["", f"What was asked and answered: {root}/_mock/journal (?last=20, ?status=4xx, ?format=curl; docs/recording.md)."]
-    lines += [f"{keys}; `mockgateway keys` lists those with a story (revoked, no balance, ...). Stop with Ctrl+C."]
+    lines += [
+        "",
+        f"What was asked and answered: {root}/_mock/journal (?last=20, ?status=4xx, ?format=curl; docs/recording.md).",
+    ]
+    lines += [
+        f"{keys}; `mockgateway keys` lists those with a story (revoked, no balance, ...). Stop with Ctrl+C."
+    ]
     return "\n".join(lines)
 
 
@@ -35,6 +47,16 @@ def _export(mount: Mount, url: str) -> Iterator[str]:
     variables = mock.get("environment") if isinstance(mock, dict) else None
     if not isinstance(variables, dict):
         return
-    key = next((account.key for account in mount.line.accounts if account.usable and account.region in ("", mount.region)), "any-key")
-    pairs = [f"{variable}={url}{path} {variable.replace('_BASE_URL', '_API_KEY')}={key}" for variable, path in variables.items()]
+    key = next(
+        (
+            account.key
+            for account in mount.line.accounts
+            if account.usable and account.region in ("", mount.region)
+        ),
+        "any-key",
+    )
+    pairs = [
+        f"{variable}={url}{path} {variable.replace('_BASE_URL', '_API_KEY')}={key}"
+        for variable, path in variables.items()
+    ]
     yield f"  export {' '.join(pairs)}"

@@ -15,7 +15,9 @@ def faults(document: Document) -> Iterator[str]:
     """Everything wrong with a document that can be served, a line each."""
     from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
-    validator = OpenAPIV30SpecValidator if document.version.startswith("3.0") else OpenAPIV31SpecValidator
+    validator = (
+        OpenAPIV30SpecValidator if document.version.startswith("3.0") else OpenAPIV31SpecValidator
+    )
     for error in validator(bundle(document)).iter_errors():
         steps = [str(step) for step in getattr(error, "absolute_path", ())]
         yield f"{document.path}:{line_of(document.path, steps)}: {'/'.join(steps)}: {str(error.message)[:300]}"
@@ -37,7 +39,13 @@ def _examples(document: Document, schemas: Schemas, operation: Operation) -> Ite
         places.append((f"request {media_type}", schema, _named(document, media)))
     for answer in operation.responses.answers:
         if answer.media_type:
-            places.append((f"response {answer.written} {answer.media_type}", answer.schema, {name: example["value"] for name, example in answer.examples.items()}))
+            places.append(
+                (
+                    f"response {answer.written} {answer.media_type}",
+                    answer.schema,
+                    {name: example["value"] for name, example in answer.examples.items()},
+                )
+            )
     for where, schema, examples in places:
         validator = compile_schema(schema, operation.label)
         for name, value in examples.items():
@@ -46,7 +54,10 @@ def _examples(document: Document, schemas: Schemas, operation: Operation) -> Ite
 
 
 def _named(document: Document, media: Node) -> dict[str, Json]:
-    out = {name: document.resolve(raw, media.file).value.get("value") for name, raw in (media.value.get("examples") or {}).items()}
+    out = {
+        name: document.resolve(raw, media.file).value.get("value")
+        for name, raw in (media.value.get("examples") or {}).items()
+    }
     if "example" in media.value:
         out[""] = media.value["example"]
     return out

@@ -14,10 +14,26 @@ COMMANDS = {
     "serve": ("mockgateway.cli.serve", "serve", "Serve the gateways on this machine."),
     "keys": ("mockgateway.cli.keys", "keys", "List the test keys and their stories."),
     "scenarios": ("mockgateway.cli.scenarios", "scenarios", "List, check and show scenarios."),
-    "verdict": ("mockgateway.cli.verdict", "verdict", "Tell what the client of a running mock did wrong."),
-    "record": ("mockgateway.cli.record", "record", "Pass requests on to a real gateway and write down its answers."),
-    "contract": ("mockgateway.cli.contract", "contract", "Test whether a deployed gateway keeps its document."),
-    "compare": ("mockgateway.cli.compare", "compare", "Send the same requests to two gateways, and tell where they differ."),
+    "verdict": (
+        "mockgateway.cli.verdict",
+        "verdict",
+        "Tell what the client of a running mock did wrong.",
+    ),
+    "record": (
+        "mockgateway.cli.record",
+        "record",
+        "Pass requests on to a real gateway and write down its answers.",
+    ),
+    "contract": (
+        "mockgateway.cli.contract",
+        "contract",
+        "Test whether a deployed gateway keeps its document.",
+    ),
+    "compare": (
+        "mockgateway.cli.compare",
+        "compare",
+        "Send the same requests to two gateways, and tell where they differ.",
+    ),
     "spec": ("mockgateway.cli.spec", "spec", "List, show, bundle and check the documents."),
 }
 
@@ -40,7 +56,9 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items()])
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f"unknown command {args[0]!r}; {nearest(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)

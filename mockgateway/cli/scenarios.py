@@ -30,7 +30,13 @@ def scenarios(context: click.Context) -> None:
 
 @scenarios.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--spec", "specs", multiple=True, type=click.Path(path_type=Path), help="A document that the scenarios are about, as `serve --spec` has it; repeatable.")
+@click.option(
+    "--spec",
+    "specs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A document that the scenarios are about, as `serve --spec` has it; repeatable.",
+)
 def check(files: tuple[Path, ...], specs: tuple[Path, ...]) -> None:
     """Whether scenarios can be played. Those that ship without a file. The exit code is 1 where one cannot."""
     from mockgateway.server import Settings, create_app  # which loads the documents
@@ -42,7 +48,9 @@ def check(files: tuple[Path, ...], specs: tuple[Path, ...]) -> None:
     for file in files or tuple(SCENARIOS / f"{name}.yaml" for name in library.names()):
         try:
             scenario = library.add(file)
-            parts = [f"{len(scenario.rules)} rules"] + ([f"{len(scenario.phases)} phases"] if scenario.phases else [])
+            parts = [f"{len(scenario.rules)} rules"] + (
+                [f"{len(scenario.phases)} phases"] if scenario.phases else []
+            )
             click.echo(f"{file}: ok, {', '.join(parts)}")
         except ConfigError as error:
             wrong += 1
@@ -67,4 +75,10 @@ def schema() -> None:
 
 def written() -> str:
     """The schema as it stands in its file."""
-    return orjson.dumps(scenario_schema(FAULTS, Words(do=VERBS, make=MADE, problem={*WIDER, *STATUSES})), option=orjson.OPT_INDENT_2).decode() + "\n"
+    return (
+        orjson.dumps(
+            scenario_schema(FAULTS, Words(do=VERBS, make=MADE, problem={*WIDER, *STATUSES})),
+            option=orjson.OPT_INDENT_2,
+        ).decode()
+        + "\n"
+    )

@@ -31,23 +31,80 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=4010, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--port",
+    default=4010,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes a free one.",
+)
 @click.option("--gateway", default="", metavar="NAME", help="Serve this gateway at / as well.")
 @click.option(
-    "--spec", "specs", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Serve an OpenAPI 3 document of your own under its file's name. Repeatable."
+    "--spec",
+    "specs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Serve an OpenAPI 3 document of your own under its file's name. Repeatable.",
 )
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="What everything random is drawn from.")
-@click.option("--strict-keys", is_flag=True, help="Accept only the keys of fixtures/accounts.yaml.")
-@click.option("--speed", default=1.0, show_default=True, type=click.FloatRange(0, FASTEST), help="Seconds of the mock's clock in a real one; 0 stands still.")
-@click.option("--plan", default="", metavar="NAME", help="Hold every key to the limits of this plan, such as free.")
-@click.option("--scenario", default="", metavar="NAME|FILE", help="The scenario that every sandbox begins with; `mockgateway scenarios` lists them.")
-@click.option("--replay", type=click.Choice(["strict", "loose"]), help="Whether what the scenario does not mean is refused; else its file's `strict:` says it.")
-@click.option("--pace", type=click.FloatRange(0, 1000), help="What a recording's times are multiplied with, 0 to answer at once; else its file's `pace:` says it.")
-@click.option("--store", default="memory", show_default=True, metavar="URL", help="Where state is kept: in memory, or redis://... for several workers and restarts.")
 @click.option(
-    "--allow-webhook-host", "webhook_hosts", multiple=True, metavar="HOST", help="Send webhooks there as well: a name, with globs, an address or a network. Repeatable."
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0),
+    help="What everything random is drawn from.",
 )
-@click.option("--tasks", default="timed", show_default=True, metavar="POLICY", help="How tasks go on: timed, instant, manual, or polls:N.")
+@click.option("--strict-keys", is_flag=True, help="Accept only the keys of fixtures/accounts.yaml.")
+@click.option(
+    "--speed",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0, FASTEST),
+    help="Seconds of the mock's clock in a real one; 0 stands still.",
+)
+@click.option(
+    "--plan",
+    default="",
+    metavar="NAME",
+    help="Hold every key to the limits of this plan, such as free.",
+)
+@click.option(
+    "--scenario",
+    default="",
+    metavar="NAME|FILE",
+    help="The scenario that every sandbox begins with; `mockgateway scenarios` lists them.",
+)
+@click.option(
+    "--replay",
+    type=click.Choice(["strict", "loose"]),
+    help="Whether what the scenario does not mean is refused; else its file's `strict:` says it.",
+)
+@click.option(
+    "--pace",
+    type=click.FloatRange(0, 1000),
+    help="What a recording's times are multiplied with, 0 to answer at once; else its file's `pace:` says it.",
+)
+@click.option(
+    "--store",
+    default="memory",
+    show_default=True,
+    metavar="URL",
+    help="Where state is kept: in memory, or redis://... for several workers and restarts.",
+)
+@click.option(
+    "--allow-webhook-host",
+    "webhook_hosts",
+    multiple=True,
+    metavar="HOST",
+    help="Send webhooks there as well: a name, with globs, an address or a network. Repeatable.",
+)
+@click.option(
+    "--tasks",
+    default="timed",
+    show_default=True,
+    metavar="POLICY",
+    help="How tasks go on: timed, instant, manual, or polls:N.",
+)
 @click.option(
     "--overlay",
     "overlays",
@@ -57,11 +114,26 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
     help="Change the document it extends by an OpenAPI overlay, as `contract` writes. Repeatable.",
 )
 @click.option(
-    "--link-life", default=0.0, metavar="SECONDS", type=click.FloatRange(0), help="Let links to files expire after so many seconds of the mock's clock; 0 for never."
+    "--link-life",
+    default=0.0,
+    metavar="SECONDS",
+    type=click.FloatRange(0),
+    help="Let links to files expire after so many seconds of the mock's clock; 0 for never.",
 )
-@click.option("--mark/--no-mark", default=True, show_default=True, help="Whether pictures and clips say in a corner that they are a mock's.")
+@click.option(
+    "--mark/--no-mark",
+    default=True,
+    show_default=True,
+    help="Whether pictures and clips say in a corner that they are a mock's.",
+)
 @click.option("--reload", is_flag=True, help="Take up changes of the documents while running.")
-@click.option("--log-level", default="warning", show_default=True, type=click.Choice(LEVELS), help="What to log.")
+@click.option(
+    "--log-level",
+    default="warning",
+    show_default=True,
+    type=click.Choice(LEVELS),
+    help="What to log.",
+)
 def serve(
     host: str,
     port: int,
@@ -85,7 +157,19 @@ def serve(
 ) -> None:
     """Serve the gateways on this machine: no key, no network, no fixture."""
     logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
-    settings = Settings(gateway, specs, seed, strict_keys, speed, plan=plan, scenario=scenario, store=store, webhook_hosts=webhook_hosts, tasks=tasks, overlays=overlays)
+    settings = Settings(
+        gateway,
+        specs,
+        seed,
+        strict_keys,
+        speed,
+        plan=plan,
+        scenario=scenario,
+        store=store,
+        webhook_hosts=webhook_hosts,
+        tasks=tasks,
+        overlays=overlays,
+    )
     settings = replace(settings, link_life=link_life, marked=mark)
     settings = replace(settings, strict=None if replay is None else replay == "strict", pace=pace)
     app = create_app(settings)
@@ -145,8 +229,16 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         busy = error.errno in (errno.EADDRINUSE, errno.EACCES)
-        advice = "choose another with --port, or 0 for a free one" if busy else "choose an address of this machine with --host, such as 127.0.0.1"
-        raise ConfigError(f"--host {host} --port {port}", (error.strerror or "cannot be listened on").lower(), advice) from None
+        advice = (
+            "choose another with --port, or 0 for a free one"
+            if busy
+            else "choose an address of this machine with --host, such as 127.0.0.1"
+        )
+        raise ConfigError(
+            f"--host {host} --port {port}",
+            (error.strerror or "cannot be listened on").lower(),
+            advice,
+        ) from None
     return listener
 
 

@@ -36,7 +36,9 @@ def list_() -> None:
     for name in GATEWAYS:
         document = _document(name)
         info = document.root["info"]
-        click.echo(f"{name:10} {sum(1 for _ in document.operations()):3} operations   {info['title']} {info['version']}   {document.path}")
+        click.echo(
+            f"{name:10} {sum(1 for _ in document.operations()):3} operations   {info['title']} {info['version']}   {document.path}"
+        )
 
 
 @spec.command()
@@ -48,15 +50,29 @@ def show(document: str) -> None:
 
 @spec.command("bundle")
 @click.argument("document")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file to write; standard output without.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A file to write; standard output without.",
+)
 def bundle_(document: str, output: Path | None) -> None:
     """The document and all files it refers to as one JSON file."""
-    data = orjson.dumps(bundle(_document(document)), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS) + b"\n"
+    data = (
+        orjson.dumps(
+            bundle(_document(document)), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+        )
+        + b"\n"
+    )
     if output:
         try:
             output.write_bytes(data)
         except OSError as error:
-            raise ConfigError(f"--output {output}", (error.strerror or "cannot be written").lower(), "name a file in a folder that exists") from None
+            raise ConfigError(
+                f"--output {output}",
+                (error.strerror or "cannot be written").lower(),
+                "name a file in a folder that exists",
+            ) from None
     else:
         sys.stdout.buffer.write(data)
 
@@ -68,7 +84,9 @@ def routes(document: str) -> None:
     for method, path, node, _ in _document(document).operations():
         mock = node.value.get("x-mock") or {}
         does = " ".join(str(mock[word]) for word in ("do", "make", "say") if word in mock)
-        click.echo(f"{method.upper():7} {path:60} {does:40} {node.value.get('x-source', '')}".rstrip())
+        click.echo(
+            f"{method.upper():7} {path:60} {does:40} {node.value.get('x-source', '')}".rstrip()
+        )
 
 
 @spec.command()

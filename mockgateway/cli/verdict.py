@@ -12,14 +12,41 @@ from mockgateway.problem import ConfigError
 
 
 @click.command()
-@click.option("--url", default="http://127.0.0.1:4010", show_default=True, help="Where the mock is.")
-@click.option("--sandbox", default="", metavar="NAME", help="The sandbox that the client worked in; the ordinary one without.")
-@click.option("--since", default=0, metavar="N", type=click.IntRange(0), help="Leave out the calls up to number N.")
-@click.option("--allow", "allowed", multiple=True, metavar="JUDGE", help="Do not ask this judge. Repeatable; `--judges` lists them.")
+@click.option(
+    "--url", default="http://127.0.0.1:4010", show_default=True, help="Where the mock is."
+)
+@click.option(
+    "--sandbox",
+    default="",
+    metavar="NAME",
+    help="The sandbox that the client worked in; the ordinary one without.",
+)
+@click.option(
+    "--since",
+    default=0,
+    metavar="N",
+    type=click.IntRange(0),
+    help="Leave out the calls up to number N.",
+)
+@click.option(
+    "--allow",
+    "allowed",
+    multiple=True,
+    metavar="JUDGE",
+    help="Do not ask this judge. Repeatable; `--judges` lists them.",
+)
 @click.option("--strict", is_flag=True, help="Take warnings for faults.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--judges", "listing", is_flag=True, help="List the judges, and ask none.")
-def verdict(url: str, sandbox: str, since: int, allowed: tuple[str, ...], strict: bool, as_json: bool, listing: bool) -> None:
+def verdict(
+    url: str,
+    sandbox: str,
+    since: int,
+    allowed: tuple[str, ...],
+    strict: bool,
+    as_json: bool,
+    listing: bool,
+) -> None:
     """What the client did wrong, from the journal of a running mock. Exits with 0 for nothing, 1 for a fault, 2 where there is no mock to ask, or no call to judge."""
     base = f"{url.rstrip('/')}/~{quote(sandbox, safe='')}" if sandbox else url.rstrip("/")
     if listing:
@@ -32,12 +59,19 @@ def verdict(url: str, sandbox: str, since: int, allowed: tuple[str, ...], strict
     if not said["calls"] and not since:
         where = f"the sandbox {sandbox!r}" if sandbox else "the ordinary sandbox"
         raise ConfigError(
-            "--sandbox", f"nothing was called in {where} of {url}: there is nothing to judge", "name the sandbox that the client's base URL has, without its ~"
+            "--sandbox",
+            f"nothing was called in {where} of {url}: there is nothing to judge",
+            "name the sandbox that the client's base URL has, without its ~",
         )
     if as_json:
         import orjson
 
-        click.echo(orjson.dumps({word: value for word, value in said.items() if word != "report"}, option=orjson.OPT_INDENT_2).decode())
+        click.echo(
+            orjson.dumps(
+                {word: value for word, value in said.items() if word != "report"},
+                option=orjson.OPT_INDENT_2,
+            ).decode()
+        )
     else:
         click.echo(said["report"])
     sys.exit(1 if said["faults"] or (strict and said["warnings"]) else 0)
@@ -51,7 +85,11 @@ def _ask(url: str, query: dict[str, Any]) -> Any:
         answer = httpx.get(url, params=query, timeout=30, trust_env=False)
         said = answer.json()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise ConfigError("--url", f"no mock answers at {url}: {error}", "start one with `mockgateway serve`, or name another address") from None
+        raise ConfigError(
+            "--url",
+            f"no mock answers at {url}: {error}",
+            "start one with `mockgateway serve`, or name another address",
+        ) from None
     except ValueError:
         said = None
     if isinstance(said, dict) and answer.status_code == 200:
@@ -61,4 +99,8 @@ def _ask(url: str, query: dict[str, Any]) -> Any:
         told = told.get("message")
     if isinstance(told, str):
         raise ConfigError(url, told, str(said.get("advice", "")))
-    raise ConfigError("--url", f"what answers at {url} is not the control API of a mockgateway", "name the address that `mockgateway serve` has printed")
+    raise ConfigError(
+        "--url",
+        f"what answers at {url} is not the control API of a mockgateway",
+        "name the address that `mockgateway serve` has printed",
+    )

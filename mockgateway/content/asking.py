@@ -27,11 +27,19 @@ def _kept(value: Any) -> Any:
     if isinstance(value, list):
         return [_text(item) for item in value[:MOST] if isinstance(item, str)]
     if isinstance(value, dict):
-        return {_text(name): _text(item) for name, item in list(value.items())[:MOST] if isinstance(item, str)}
+        return {
+            _text(name): _text(item)
+            for name, item in list(value.items())[:MOST]
+            if isinstance(item, str)
+        }
     return None
 
 
 def _text(text: str) -> str:
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode()
-    return text if len(text) <= LONGEST else f"data:,{blake2b(text.encode(), digest_size=16).hexdigest()}"
+    return (
+        text
+        if len(text) <= LONGEST
+        else f"data:,{blake2b(text.encode(), digest_size=16).hexdigest()}"
+    )

@@ -136,7 +136,9 @@ class FileAsk(NamedTuple):
 
 Ask = ImageAsk | SpeechAsk | SoundAsk | VideoAsk | ModelAsk | CloneAsk | FileAsk
 
-BYTES = frozenset({"source", "mask", "first", "last", "sample", "data"})  # the fields that hold files
+BYTES = frozenset(
+    {"source", "mask", "first", "last", "sample", "data"}
+)  # the fields that hold files
 
 
 class Recipe(NamedTuple):

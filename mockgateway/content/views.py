@@ -128,5 +128,7 @@ class Price(NamedTuple):
     @property
     def affordable(self) -> int | None:
         """How many the balance covers; None where they cost nothing."""
-        each = round(self.cost.each * 1000)  # whole thousandths: 12.48 / 0.052 is 240, whatever floats say
+        each = round(
+            self.cost.each * 1000
+        )  # whole thousandths: 12.48 / 0.052 is 240, whatever floats say
         return max(0, round(self.balance * 1000) // each) if each else None

@@ -63,11 +63,24 @@ class Budget:
             if not self.left > 0:
                 self._over("max-time", f"the run has lasted {self.caps.max_time:g} s")
             if paid and self.paid >= self.caps.max_paid_calls:
-                self._over("max-paid-calls", f"{self.paid} paid calls were made, and {self.caps.max_paid_calls} are allowed")
+                self._over(
+                    "max-paid-calls",
+                    f"{self.paid} paid calls were made, and {self.caps.max_paid_calls} are allowed",
+                )
             # Written so that a number that is none stops.
-            if cost > 0 and not self.spent + self.held + cost <= self.caps.max_cost * share + EPSILON:
-                kept = f" (of {self.caps.max_cost:g}; the rest is for the phases to come)" if share < 1 else ""
-                self._over("max-cost", f"up to {cost:.6g} more on top of {self.spent + self.held:.6g} would be over {self.caps.max_cost * share:g}{kept}")
+            if (
+                cost > 0
+                and not self.spent + self.held + cost <= self.caps.max_cost * share + EPSILON
+            ):
+                kept = (
+                    f" (of {self.caps.max_cost:g}; the rest is for the phases to come)"
+                    if share < 1
+                    else ""
+                )
+                self._over(
+                    "max-cost",
+                    f"up to {cost:.6g} more on top of {self.spent + self.held:.6g} would be over {self.caps.max_cost * share:g}{kept}",
+                )
             self.held += cost
             self.paid += paid
             self.sent += 1

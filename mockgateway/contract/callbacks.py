@@ -16,7 +16,11 @@ Json = Any
 def documented(operation: Operation) -> list[Place]:
     """The operations that a message may be a call of: the operation's own callbacks, else the document's webhooks."""
     document = operation.document
-    own = [item for _, callback in children(document, reach(document, operation.place, "callbacks")) for _, item in children(document, callback)]
+    own = [
+        item
+        for _, callback in children(document, reach(document, operation.place, "callbacks"))
+        for _, item in children(document, callback)
+    ]
     root = Place(document.root, document.path, "", "")
     items = own or [item for _, item in children(document, reach(document, root, "webhooks"))]
     return [post for item in items if (post := reach(document, item, "post")) is not None]
@@ -35,7 +39,10 @@ def misfits(operation: Operation, headers: Mapping[str, str], body: bytes) -> li
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
         return []
-    found = [[*_headers(operation, post, headers), *_body(operation, post, value)] for post in documented(operation)]
+    found = [
+        [*_headers(operation, post, headers), *_body(operation, post, value)]
+        for post in documented(operation)
+    ]
     return min(found, key=len, default=[])
 
 
@@ -51,14 +58,24 @@ def _headers(operation: Operation, post: Place, headers: Mapping[str, str]) -> I
         schema = reach(operation.document, place, "schema")
         if schema is not None:
             text = headers[name]
-            read: Json = int(text) if schema.value.get("type") == "integer" and text.lstrip("-").isdigit() else text
-            yield from (Misfit(f"header {name}: {misfit.message}", _assumed(misfit.place)) for misfit in operation.schemas.misfits(read, schema))
+            read: Json = (
+                int(text)
+                if schema.value.get("type") == "integer" and text.lstrip("-").isdigit()
+                else text
+            )
+            yield from (
+                Misfit(f"header {name}: {misfit.message}", _assumed(misfit.place))
+                for misfit in operation.schemas.misfits(read, schema)
+            )
 
 
 def _body(operation: Operation, post: Place, value: Json) -> Iterator[Misfit]:
     schema = reach(operation.document, post, "requestBody", "content", "application/json", "schema")
     if schema is not None:
-        yield from (Misfit(f"{misfit.pointer or 'the body'}: {misfit.message}", _assumed(misfit.place)) for misfit in operation.schemas.misfits(value, schema))
+        yield from (
+            Misfit(f"{misfit.pointer or 'the body'}: {misfit.message}", _assumed(misfit.place))
+            for misfit in operation.schemas.misfits(value, schema)
+        )
 
 
 def _assumed(place: Place) -> bool:

@@ -78,7 +78,11 @@ class Recorded:
 def execute(choices: Choices) -> int:
     """Run, report, and tell the exit code. Raises ConfigError."""
     if choices.replay and (choices.dry_run or choices.write_baseline or choices.write_overlay):
-        raise ConfigError("--replay", "sends one finding's requests again, and writes no plan, baseline or overlay", "leave the other option out")
+        raise ConfigError(
+            "--replay",
+            "sends one finding's requests again, and writes no plan, baseline or overlay",
+            "leave the other option out",
+        )
     if choices.webhook_url:
         checked(choices.webhook_url)
     _end_on_sigterm()
@@ -87,7 +91,17 @@ def execute(choices: Choices) -> int:
     seed = int(recorded.run.get("seed", 0)) if recorded is not None else choices.seed
     caps = Caps(choices.max_cost, choices.max_paid_calls, choices.max_time, choices.rate)
     pause = 0.25 if target.loopback else 2.0
-    wishes = Wishes(seed, choices.phases, caps, choices.timeout, choices.patience, pause, choices.strict, choices.dry_run, _plan(choices, recorded))
+    wishes = Wishes(
+        seed,
+        choices.phases,
+        caps,
+        choices.timeout,
+        choices.patience,
+        pause,
+        choices.strict,
+        choices.dry_run,
+        _plan(choices, recorded),
+    )
     accepted = baselines.Baseline.read(choices.baseline) if choices.baseline else None
     run = Run(target, wishes, _reports(choices), accepted)
     if recorded is not None:
@@ -100,7 +114,9 @@ def execute(choices: Choices) -> int:
         changes = [finding for finding in found if finding.severity == "learned"]
         written = overlay.write(choices.write_overlay, target, found)
         able = sum(bool(finding.change) for finding in changes)
-        click.echo(f"{choices.write_overlay if written else 'no overlay'}: {able} of {len(changes)} learned facts can be said by a change of the document")
+        click.echo(
+            f"{choices.write_overlay if written else 'no overlay'}: {able} of {len(changes)} learned facts can be said by a change of the document"
+        )
     return ended.code
 
 
@@ -115,7 +131,11 @@ def _plan(choices: Choices, recorded: Recorded | None) -> Literal["", "told", "k
     if recorded is not None:
         return ""
     usual = Choices()
-    wanted = choices.only or choices.phases or (choices.max_cost, choices.max_paid_calls) != (usual.max_cost, usual.max_paid_calls)
+    wanted = (
+        choices.only
+        or choices.phases
+        or (choices.max_cost, choices.max_paid_calls) != (usual.max_cost, usual.max_paid_calls)
+    )
     return "told" if wanted else "kept"
 
 
@@ -123,19 +143,48 @@ def _target(choices: Choices, recorded: Recorded | None) -> Target:
     """As the options say, and where they are silent as the recorded run had it."""
     told = recorded.run if recorded is not None else {}
     names = told.get("variables") or {}
-    roles = {role: getattr(choices, f"{variable}_env") or names.get(role, "") for role, variable in ROLES.items()}
+    roles = {
+        role: getattr(choices, f"{variable}_env") or names.get(role, "")
+        for role, variable in ROLES.items()
+    }
     keys = {role: key_of(variable) for role, variable in roles.items()}
     only: tuple[str, ...] = choices.only
     if recorded is not None:
-        only = tuple({recorded.finding["operation"], *(each["operation"] for each in recorded.finding["exchanges"])} - {"", "*"})
+        only = tuple(
+            {
+                recorded.finding["operation"],
+                *(each["operation"] for each in recorded.finding["exchanges"]),
+            }
+            - {"", "*"}
+        )
     spec = choices.spec or (Path(told["document"]) if told and not told.get("gateway") else None)
     secret = key_of(choices.webhook_secret_env)
     gateway = choices.gateway or str(told.get("gateway", ""))
-    target = target_of(choices.url or str(told.get("url", "")), gateway, spec, keys, (), choices.models, choices.webhook_url, secret, choices.webhook_port)
+    target = target_of(
+        choices.url or str(told.get("url", "")),
+        gateway,
+        spec,
+        keys,
+        (),
+        choices.models,
+        choices.webhook_url,
+        secret,
+        choices.webhook_port,
+    )
     if recorded is not None:
         known = {operation.id for operation in target.every}
         only = tuple(name for name in only if name in known)
-    return target_of(target.url, gateway, spec, keys, only, choices.models, choices.webhook_url, secret, choices.webhook_port)
+    return target_of(
+        target.url,
+        gateway,
+        spec,
+        keys,
+        only,
+        choices.models,
+        choices.webhook_url,
+        secret,
+        choices.webhook_port,
+    )
 
 
 ROLES = {"first": "key", "second": "second_key", "revoked": "revoked_key", "narrow": "narrow_key"}
@@ -154,7 +203,9 @@ def _reports(choices: Choices) -> Iterator[Report]:
         (choices.sarif, Sarif),
     )
     if not choices.replay:
-        with contextlib.suppress(OSError):  # a folder that cannot be written to: then only --json remembers
+        with contextlib.suppress(
+            OSError
+        ):  # a folder that cannot be written to: then only --json remembers
             LAST.parent.mkdir(exist_ok=True)
             (LAST.parent / ".gitignore").write_text("*\n")
             yield JsonReport(LAST, variables)
@@ -171,21 +222,34 @@ def _recorded(word: str) -> Recorded:
     run = parse(path, f"--replay {word}")
     found = {each["id"]: each for each in run.get("findings", ())} if isinstance(run, dict) else {}
     if finding not in found:
-        raise ConfigError(f"--replay {word}", f"{path} has no such finding", nearest(finding, found))
+        raise ConfigError(
+            f"--replay {word}", f"{path} has no such finding", nearest(finding, found)
+        )
     return Recorded(found[finding], run)
 
 
 def _again(run: Run, recorded: Recorded) -> int:
     """Run what found it, and say whether it is still so."""
     finding = recorded.finding
-    chosen = [probe for probe in probes((finding["phase"],), run.wishes.seed) if probe.name == finding["probe"]]
+    chosen = [
+        probe
+        for probe in probes((finding["phase"],), run.wishes.seed)
+        if probe.name == finding["probe"]
+    ]
     if not chosen or finding["phase"] in ("fuzz", "stateful"):
-        chosen = [Probe(finding["probe"], finding["phase"], lambda session: _resend(session, finding))]
+        chosen = [
+            Probe(finding["probe"], finding["phase"], lambda session: _resend(session, finding))
+        ]
     ended = run.run(chosen)
     if ended.code == COULD_NOT:
         return ended.code
-    still = finding["id"] in run.findings or any((each.operation, each.check) == (finding["operation"], finding["check"]) for each in run.findings.values())
-    click.echo(f"{finding['id']} {finding['operation']} {finding['check']}: {'is still so' if still else 'is no longer so'}")
+    still = finding["id"] in run.findings or any(
+        (each.operation, each.check) == (finding["operation"], finding["check"])
+        for each in run.findings.values()
+    )
+    click.echo(
+        f"{finding['id']} {finding['operation']} {finding['check']}: {'is still so' if still else 'is no longer so'}"
+    )
     return BROKEN if still else KEPT
 
 
@@ -193,7 +257,16 @@ def _resend(session: Session, finding: dict[str, Json]) -> Iterator[Broken]:
     """The requests of a finding, as they were."""
     for each in finding["exchanges"]:
         told = each["request"]
-        session.raw(session.target.operation(each["operation"]), Request(told["method"], told["url"], _without_keys(told["headers"]), told["body"].encode(), told["key"]))
+        session.raw(
+            session.target.operation(each["operation"]),
+            Request(
+                told["method"],
+                told["url"],
+                _without_keys(told["headers"]),
+                told["body"].encode(),
+                told["key"],
+            ),
+        )
     return
     yield
 

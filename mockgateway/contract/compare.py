@@ -26,11 +26,27 @@ KINDS = ("status", "headers", "shape", "semantics", "latency")
 SLOWER = 3.0  # times as long, and
 LATER = 0.5  # seconds more, in the middle of all answers of an operation: what is below is noise
 OF_TRANSPORT = frozenset(
-    {"date", "server", "connection", "content-length", "transfer-encoding", "vary", "via", "alt-svc", "keep-alive", "set-cookie", "age", "cf-ray", "content-encoding"}
+    {
+        "date",
+        "server",
+        "connection",
+        "content-length",
+        "transfer-encoding",
+        "vary",
+        "via",
+        "alt-svc",
+        "keep-alive",
+        "set-cookie",
+        "age",
+        "cf-ray",
+        "content-encoding",
+    }
 )
 ENOUGH = 2  # answers of an operation, from which its latency is judged
 # Words of a closed set that one request gets in every run; how a text ended and how far a task is are not among them.
-WORDS = frozenset({"object", "type", "role", "code", "currency", "modality", "content_type", "encoding_format"})
+WORDS = frozenset(
+    {"object", "type", "role", "code", "currency", "modality", "content_type", "encoding_format"}
+)
 
 
 class Difference(NamedTuple):
@@ -55,7 +71,11 @@ class _Kept:
         """One event."""
         if isinstance(event, Sent):
             self.exchanges.append(event.exchange)
-        elif isinstance(event, NotRun) and event.reason.startswith("budget") and event.operation not in self.left_out:
+        elif (
+            isinstance(event, NotRun)
+            and event.reason.startswith("budget")
+            and event.operation not in self.left_out
+        ):
             self.left_out.append(event.operation)
 
 
@@ -79,18 +99,45 @@ def recorded(path: Path) -> list[Exchange]:
     """The exchanges of an earlier run, from its --json file. Raises ConfigError."""
     value = parse(path)
     if not isinstance(value, dict) or not isinstance(value.get("exchanges"), list):
-        raise ConfigError(str(path), "is no recorded run", "write one with mockgateway contract --json FILE")
+        raise ConfigError(
+            str(path), "is no recorded run", "write one with mockgateway contract --json FILE"
+        )
     return [_exchange(each) for each in value["exchanges"]]
 
 
 def _exchange(told: Mapping[str, Json]) -> Exchange:
     asked, said = told["request"], told["answer"]
-    request = Request(asked["method"], asked["url"], asked["headers"], asked["body"].encode(), asked["key"])
-    answer = Answer(said["status"], said["headers"], said["body"].encode(), (), said["first"], said["seconds"], said["error"])
-    return Exchange(told["operation"], request, answer, told["phase"], told["number"], told["valid"], told["paid"], told["cost"], told["probe"])
+    request = Request(
+        asked["method"], asked["url"], asked["headers"], asked["body"].encode(), asked["key"]
+    )
+    answer = Answer(
+        said["status"],
+        said["headers"],
+        said["body"].encode(),
+        (),
+        said["first"],
+        said["seconds"],
+        said["error"],
+    )
+    return Exchange(
+        told["operation"],
+        request,
+        answer,
+        told["phase"],
+        told["number"],
+        told["valid"],
+        told["paid"],
+        told["cost"],
+        told["probe"],
+    )
 
 
-def differences(a: Sequence[Exchange], b: Sequence[Exchange], target_a: Target | None = None, target_b: Target | None = None) -> list[Difference]:
+def differences(
+    a: Sequence[Exchange],
+    b: Sequence[Exchange],
+    target_a: Target | None = None,
+    target_b: Target | None = None,
+) -> list[Difference]:
     """All differences, each told once an operation. The targets, where they are given, let the checks of semantics be compared too."""
     ours, theirs = _named(a), _named(b)
     found: dict[tuple[str, str, str], Difference] = {}
@@ -106,8 +153,17 @@ def _named(exchanges: Iterable[Exchange]) -> dict[str, Exchange]:
     """By what was asked: the same probe asks the same of both. Polls, and what is about ids, are only compared the first time."""
     found: dict[str, Exchange] = {}
     for each in exchanges:
-        asked = "" if each.request.header("content-type").startswith("multipart/") else _steady(each.request.body.decode("utf-8", "replace"))
-        found.setdefault(f"{each.phase} {each.probe} {each.request.method} {each.operation} {each.request.key} {asked}"[:600], each)
+        asked = (
+            ""
+            if each.request.header("content-type").startswith("multipart/")
+            else _steady(each.request.body.decode("utf-8", "replace"))
+        )
+        found.setdefault(
+            f"{each.phase} {each.probe} {each.request.method} {each.operation} {each.request.key} {asked}"[
+                :600
+            ],
+            each,
+        )
     return found
 
 
@@ -122,17 +178,26 @@ def _between(name: str, a: Exchange, b: Exchange) -> Iterator[Difference]:
     def differs(kind: str, what: str, one: object, other: object) -> Difference:
         return Difference(kind, a.operation, probe, what, str(one)[:200], str(other)[:200])
 
-    if (a.answer.status, a.answer.error.partition(":")[0]) != (b.answer.status, b.answer.error.partition(":")[0]):
+    if (a.answer.status, a.answer.error.partition(":")[0]) != (
+        b.answer.status,
+        b.answer.error.partition(":")[0],
+    ):
         what = f"status of a {'valid' if a.valid else 'wrong'} request ({_steady(name)[-60:]})"
-        yield differs("status", what, a.answer.status or a.answer.error, b.answer.status or b.answer.error)
+        yield differs(
+            "status", what, a.answer.status or a.answer.error, b.answer.status or b.answer.error
+        )
         return
     mine, yours = set(a.answer.headers) - OF_TRANSPORT, set(b.answer.headers) - OF_TRANSPORT
     for header in sorted(mine ^ yours):
-        yield differs("headers", header, a.answer.header(header) or "-", b.answer.header(header) or "-")
+        yield differs(
+            "headers", header, a.answer.header(header) or "-", b.answer.header(header) or "-"
+        )
     if a.answer.media_type != b.answer.media_type:
         yield differs("headers", "content-type", a.answer.media_type, b.answer.media_type)
         return
-    yield from (differs(kind, what, one, other) for kind, what, one, other in _bodies(a.answer, b.answer))
+    yield from (
+        differs(kind, what, one, other) for kind, what, one, other in _bodies(a.answer, b.answer)
+    )
 
 
 def _bodies(a: Answer, b: Answer) -> Iterator[tuple[str, str, object, object]]:
@@ -143,10 +208,24 @@ def _bodies(a: Answer, b: Answer) -> Iterator[tuple[str, str, object, object]]:
             parent = place.rpartition("/")[0]
             if (parent in mine and parent in yours) or not parent:
                 yield "shape", f"body {place or '/'}", _types(one), _types(other)
-        elif one.types - {"null"} != other.types - {"null"} and one.types - {"null"} and other.types - {"null"}:
+        elif (
+            one.types - {"null"} != other.types - {"null"}
+            and one.types - {"null"}
+            and other.types - {"null"}
+        ):
             yield "shape", f"body {place or '/'}", _types(one), _types(other)
-        elif place.rpartition("/")[2] in WORDS and one.words and other.words and not one.words & other.words:
-            yield "semantics", f"body {place}", ", ".join(sorted(one.words)), ", ".join(sorted(other.words))
+        elif (
+            place.rpartition("/")[2] in WORDS
+            and one.words
+            and other.words
+            and not one.words & other.words
+        ):
+            yield (
+                "semantics",
+                f"body {place}",
+                ", ".join(sorted(one.words)),
+                ", ".join(sorted(other.words)),
+            )
 
 
 def _value(answer: Answer) -> Json:
@@ -173,7 +252,15 @@ def _shape(value: Json) -> dict[str, _Seen]:
     waiting: list[tuple[str, Json]] = [("", value)]
     while waiting:
         place, here = waiting.pop()
-        kind = {bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object", type(None): "null"}[type(here)]
+        kind = {
+            bool: "boolean",
+            int: "number",
+            float: "number",
+            str: "string",
+            list: "array",
+            dict: "object",
+            type(None): "null",
+        }[type(here)]
         seen = found.setdefault(place, _Seen(set(), set()))
         seen.types.add(kind)
         if isinstance(here, str) and len(here) < 60:
@@ -192,28 +279,56 @@ def _types(seen: _Seen | None) -> str:
 def _missing(a: Mapping[str, Exchange], b: Mapping[str, Exchange]) -> Iterator[Difference]:
     """Operations that only one of the two runs could call: a longer conversation is no difference."""
     for one, other, sides in ((a, b, ("called", "not called")), (b, a, ("not called", "called"))):
-        for operation in sorted({each.operation for each in one.values()} - {each.operation for each in other.values()}):
+        for operation in sorted(
+            {each.operation for each in one.values()} - {each.operation for each in other.values()}
+        ):
             if operation:
-                yield Difference("semantics", operation, "", "whether the conversations come to it", *sides)
+                yield Difference(
+                    "semantics", operation, "", "whether the conversations come to it", *sides
+                )
 
 
-def _semantics(a: Sequence[Exchange], b: Sequence[Exchange], target_a: Target | None, target_b: Target | None) -> Iterator[Difference]:
+def _semantics(
+    a: Sequence[Exchange], b: Sequence[Exchange], target_a: Target | None, target_b: Target | None
+) -> Iterator[Difference]:
     """What the document or a check objects to in one of the two alone."""
     if target_a is None or target_b is None:
         return
-    mine = {(each.operation, each.check): each for exchange in a for each in judged(exchange, target_a)}
-    yours = {(each.operation, each.check): each for exchange in b for each in judged(exchange, target_b)}
+    mine = {
+        (each.operation, each.check): each for exchange in a for each in judged(exchange, target_a)
+    }
+    yours = {
+        (each.operation, each.check): each for exchange in b for each in judged(exchange, target_b)
+    }
     for key in sorted(mine.keys() ^ yours.keys()):
         finding: Finding = mine.get(key) or yours[key]
-        yield Difference("semantics", key[0], finding.probe, f"check {key[1]}", finding.message if key in mine else "kept", finding.message if key in yours else "kept")
+        yield Difference(
+            "semantics",
+            key[0],
+            finding.probe,
+            f"check {key[1]}",
+            finding.message if key in mine else "kept",
+            finding.message if key in yours else "kept",
+        )
 
 
 def _latency(a: Sequence[Exchange], b: Sequence[Exchange]) -> Iterator[Difference]:
     mine, yours = _times(a), _times(b)
     for operation in sorted(mine.keys() & yours.keys()):
         one, other = _middle(mine[operation]), _middle(yours[operation])
-        if min(len(mine[operation]), len(yours[operation])) >= ENOUGH and max(one, other) > min(one, other) * SLOWER and abs(one - other) > LATER:
-            yield Difference("latency", operation, "", "median seconds of an answer", f"{one:.2f}", f"{other:.2f}")
+        if (
+            min(len(mine[operation]), len(yours[operation])) >= ENOUGH
+            and max(one, other) > min(one, other) * SLOWER
+            and abs(one - other) > LATER
+        ):
+            yield Difference(
+                "latency",
+                operation,
+                "",
+                "median seconds of an answer",
+                f"{one:.2f}",
+                f"{other:.2f}",
+            )
 
 
 def _times(exchanges: Iterable[Exchange]) -> dict[str, list[float]]:

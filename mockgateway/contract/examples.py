@@ -12,21 +12,37 @@ from mockgateway.contract.target import Target
 
 EXCUSED = (401, 402, 403, 429)  # the account's affair, not the request's
 CHEAP = 0.002  # of the allowed money: what costs less is tried in more than one way
-ELSEWHERE = ("inspect", "collect", "cancel", "remove", "refuse", "submit")  # the conversations about tasks and refusals call these
+ELSEWHERE = (
+    "inspect",
+    "collect",
+    "cancel",
+    "remove",
+    "refuse",
+    "submit",
+)  # the conversations about tasks and refusals call these
 
 
 def planned(target: Target, most: float) -> list[tuple[Operation, Sample]]:
     """The requests of the phase, the cheapest operations first. most: the money that the run may cost."""
-    chosen = [each for each in target.operations if each.do not in ELSEWHERE and (each.do or each.method in ("GET", "POST"))]
+    chosen = [
+        each
+        for each in target.operations
+        if each.do not in ELSEWHERE and (each.do or each.method in ("GET", "POST"))
+    ]
     chosen = [each for each in chosen if each.do or each.method == "POST" or _known(each)]
-    found = [(operation, sample) for operation in chosen for sample in _wanted(target, operation, most)]
+    found = [
+        (operation, sample) for operation in chosen for sample in _wanted(target, operation, most)
+    ]
     return sorted(found, key=lambda pair: cost(pair[0], target.catalogue, pair[1]))
 
 
 def _known(operation: Operation) -> bool:
     """Whether the document has a value for each of the path's parameters: an id that is there, one may hope."""
     paths = [place.value for place in operation.parameters if place.value.get("in") == "path"]
-    return all("example" in value or "examples" in value or "example" in (value.get("schema") or {}) for value in paths)
+    return all(
+        "example" in value or "examples" in value or "example" in (value.get("schema") or {})
+        for value in paths
+    )
 
 
 def _wanted(target: Target, operation: Operation, most: float) -> list[Sample]:
@@ -35,7 +51,13 @@ def _wanted(target: Target, operation: Operation, most: float) -> list[Sample]:
     if cost(operation, target.catalogue, given[0]) > CHEAP * most and operation.works:
         return first
     others = [sample for sample in given if sample not in first][: 1 if operation.works else 5]
-    others += list(variants(operation, given[0]))[: 2 if not any((sample.body or {}).get("stream") for sample in others if isinstance(sample.body, dict)) else 1]
+    others += list(variants(operation, given[0]))[
+        : 2
+        if not any(
+            (sample.body or {}).get("stream") for sample in others if isinstance(sample.body, dict)
+        )
+        else 1
+    ]
     return first + others
 
 
@@ -43,7 +65,10 @@ def _asked(session: Session, operation: Operation, sample: Sample) -> bool:
     """Whether `reach` has asked just this already."""
     if operation.method != "GET" or sample.path or sample.query or sample.headers:
         return False
-    return any(seen.operation == operation.id and seen.accepted and seen.valid and seen.phase == "reach" for seen in session.seen)
+    return any(
+        seen.operation == operation.id and seen.accepted and seen.valid and seen.phase == "reach"
+        for seen in session.seen
+    )
 
 
 def examples(session: Session) -> Iterator[Broken]:
@@ -52,7 +77,21 @@ def examples(session: Session) -> Iterator[Broken]:
         if _asked(session, operation, sample):
             continue
         exchange = session.good(operation, sample)
-        if exchange is not None and exchange.answer.status == 404 and operation.method == "GET" and sample.path:
+        if (
+            exchange is not None
+            and exchange.answer.status == 404
+            and operation.method == "GET"
+            and sample.path
+        ):
             session.leave(operation.id, "its example's id is not there (404)")
-        elif exchange is not None and not exchange.accepted and exchange.answer.status and exchange.answer.status not in EXCUSED:
-            yield tell("examples", exchange, f"the document's own example ({sample.name or 'no body'}) is answered with {exchange.answer.status}")
+        elif (
+            exchange is not None
+            and not exchange.accepted
+            and exchange.answer.status
+            and exchange.answer.status not in EXCUSED
+        ):
+            yield tell(
+                "examples",
+                exchange,
+                f"the document's own example ({sample.name or 'no body'}) is answered with {exchange.answer.status}",
+            )

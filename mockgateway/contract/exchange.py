@@ -40,7 +40,9 @@ class Request:
 
     def header(self, name: str) -> str:
         """A header by its name in any case; "" for none."""
-        return next((value for key, value in self.headers.items() if key.lower() == name.lower()), "")
+        return next(
+            (value for key, value in self.headers.items() if key.lower() == name.lower()), ""
+        )
 
 
 @dataclass(frozen=True)

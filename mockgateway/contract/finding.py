@@ -44,8 +44,19 @@ class Finding:
     @property
     def id(self) -> str:
         """The same for the same deviation in every run: operation, check, the broken words and the shape of the message."""
-        shape = "".join("0" if letter.isdigit() else letter for letter in self.message.split(": ")[0])[:120] if not self.place else ""
-        return blake2b("\n".join((self.operation, self.check, self.place, _shape(self.pointer), shape)).encode("utf-8", "replace"), digest_size=5).hexdigest()
+        shape = (
+            "".join("0" if letter.isdigit() else letter for letter in self.message.split(": ")[0])[
+                :120
+            ]
+            if not self.place
+            else ""
+        )
+        return blake2b(
+            "\n".join((self.operation, self.check, self.place, _shape(self.pointer), shape)).encode(
+                "utf-8", "replace"
+            ),
+            digest_size=5,
+        ).hexdigest()
 
 
 def _shape(pointer: str) -> str:

@@ -130,26 +130,52 @@ class _Way:
         request = self._request(prepared, operation)
         exchange = self._session.raw(operation, request)
         if exchange is None:
-            self.spent = self._session.budget.left <= 0 or "max-paid-calls" in self._session.budget.hit
+            self.spent = (
+                self._session.budget.left <= 0 or "max-paid-calls" in self._session.budget.hit
+            )
             if self.spent:
                 raise KeyboardInterrupt  # the one way to end a phase of the engine at once
             raise requests.exceptions.ConnectionError("not run: budget")
         if exchange.answer.error and not exchange.answer.status:
             raise requests.exceptions.ConnectionError(exchange.answer.error)
-        if operation is not None and exchange.accepted and not exchange.valid and _judgeable(operation, exchange):
+        if (
+            operation is not None
+            and exchange.accepted
+            and not exchange.valid
+            and _judgeable(operation, exchange)
+        ):
             words = "a body that the schema does not take is accepted"
-            self._found.append(tell("accepts_invalid", exchange, f"{words} ({exchange.answer.status})"))
+            self._found.append(
+                tell("accepts_invalid", exchange, f"{words} ({exchange.answer.status})")
+            )
         return _response(prepared, exchange)
 
     def _request(self, prepared: Any, operation: Operation | None) -> Request:
         body = prepared.body or b""
-        body = body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else b"".join(body)
-        headers = {name: (value.decode("latin-1") if isinstance(value, bytes) else str(value)).strip() for name, value in prepared.headers.items()}
-        headers = {name: value for name, value in headers.items() if name.lower() not in OF_REQUESTS}
-        kind = next((value for name, value in headers.items() if name.lower() == "content-type"), "").partition(";")[0]
+        body = (
+            body.encode()
+            if isinstance(body, str)
+            else body
+            if isinstance(body, bytes)
+            else b"".join(body)
+        )
+        headers = {
+            name: (value.decode("latin-1") if isinstance(value, bytes) else str(value)).strip()
+            for name, value in prepared.headers.items()
+        }
+        headers = {
+            name: value for name, value in headers.items() if name.lower() not in OF_REQUESTS
+        }
+        kind = next(
+            (value for name, value in headers.items() if name.lower() == "content-type"), ""
+        ).partition(";")[0]
         if operation is not None and operation.works and kind == "application/json":
             body = _cheap(self._session, operation, body, kind)
-        own = any(scheme.name.lower() in {name.lower() for name in headers} for entry in (operation.schemes if operation is not None else []) for scheme in entry)
+        own = any(
+            scheme.name.lower() in {name.lower() for name in headers}
+            for entry in (operation.schemes if operation is not None else [])
+            for scheme in entry
+        )
         return Request(prepared.method, prepared.url, headers, body, "none" if own else "first")
 
 
@@ -165,13 +191,19 @@ def _cheap(session: Session, operation: Operation, body: bytes, kind: str) -> by
     sample = session.target.sample(operation)
     if isinstance(sample.body, dict) and "model" in sample.body:
         value["model"] = sample.body["model"]
-    return orjson.dumps(cheap(operation, session.target.catalogue, Example(kind, "", value), sample.path))
+    return orjson.dumps(
+        cheap(operation, session.target.catalogue, Example(kind, "", value), sample.path)
+    )
 
 
 def _judgeable(operation: Operation, exchange: Exchange) -> bool:
     """Whether it was the body that was wrong, and not the key."""
     kind = exchange.request.header("content-type").partition(";")[0]
-    return exchange.request.key == "first" and operation.body is not None and operation.body_schema(kind) is not None
+    return (
+        exchange.request.key == "first"
+        and operation.body is not None
+        and operation.body_schema(kind) is not None
+    )
 
 
 def _response(prepared: Any, exchange: Exchange) -> Any:
@@ -183,10 +215,16 @@ def _response(prepared: Any, exchange: Exchange) -> Any:
     from urllib3 import HTTPResponse
 
     answer = exchange.answer
-    headers = {name: value for name, value in answer.headers.items() if name not in ("content-encoding", "transfer-encoding", "content-length")}
+    headers = {
+        name: value
+        for name, value in answer.headers.items()
+        if name not in ("content-encoding", "transfer-encoding", "content-length")
+    }
     made = requests.Response()
     made.status_code, made.url, made.request = answer.status, prepared.url, prepared
     made.headers.update(headers)
-    made.raw = HTTPResponse(io.BytesIO(answer.body), headers=headers, status=answer.status, preload_content=False)
+    made.raw = HTTPResponse(
+        io.BytesIO(answer.body), headers=headers, status=answer.status, preload_content=False
+    )
     made.elapsed = timedelta(seconds=answer.total)
     return made

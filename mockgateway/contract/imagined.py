@@ -15,7 +15,9 @@ from mockgateway.contract.samples import made
 Json = Any
 
 
-def imagine(operation: Operation | None, request: Request, fields: Mapping[str, Json], valid: bool) -> Answer:
+def imagine(
+    operation: Operation | None, request: Request, fields: Mapping[str, Json], valid: bool
+) -> Answer:
     """The documented example: of a success for what is right, of a refusal for what is not."""
     if operation is None:
         return _said(404, "application/json", b"{}")
@@ -32,7 +34,12 @@ def imagine(operation: Operation | None, request: Request, fields: Mapping[str, 
 
 
 def _refused(operation: Operation, status: int) -> Answer:
-    place = reach(operation.document, operation.response(status) or operation.place, "content", "application/json")
+    place = reach(
+        operation.document,
+        operation.response(status) or operation.place,
+        "content",
+        "application/json",
+    )
     return _said(status, "application/json", _example(operation, place))
 
 
@@ -40,9 +47,17 @@ def _example(operation: Operation, content: Place | None) -> bytes:
     if content is None:
         return b""
     named = children(operation.document, reach(operation.document, content, "examples"))
-    values = [place.value["value"] for _, place in named if isinstance(place.value, dict) and "value" in place.value]
+    values = [
+        place.value["value"]
+        for _, place in named
+        if isinstance(place.value, dict) and "value" in place.value
+    ]
     schema = reach(operation.document, content, "schema")
-    return orjson.dumps(values[-1] if values else made(operation, schema) if schema is not None else {}, default=str, option=orjson.OPT_NON_STR_KEYS)
+    return orjson.dumps(
+        values[-1] if values else made(operation, schema) if schema is not None else {},
+        default=str,
+        option=orjson.OPT_NON_STR_KEYS,
+    )
 
 
 def _said(status: int, media_type: str, body: bytes) -> Answer:

@@ -40,11 +40,18 @@ def judge(exchange: Exchange, operation: Operation) -> Iterator[Wrong]:
     if response is None:
         if not 300 <= answer.status < 400 and (exchange.request.method == operation.method):
             message = f"status {answer.status} is not documented (there are {', '.join(operation.statuses)})"
-            yield Wrong(SCHEMA, message, reach(operation.document, operation.place, "responses") or operation.place, change=_status(operation, exchange))
+            yield Wrong(
+                SCHEMA,
+                message,
+                reach(operation.document, operation.place, "responses") or operation.place,
+                change=_status(operation, exchange),
+            )
         return
     if exchange.request.method != operation.method:
         return
-    yield from [*_headers(exchange, operation, response), *_content(exchange, operation, response)][:MOST]
+    yield from [*_headers(exchange, operation, response), *_content(exchange, operation, response)][
+        :MOST
+    ]
 
 
 def _headers(exchange: Exchange, operation: Operation, response: Place) -> Iterator[Wrong]:
@@ -54,7 +61,13 @@ def _headers(exchange: Exchange, operation: Operation, response: Place) -> Itera
             continue
         if name.lower() not in exchange.answer.headers:
             if place.value.get("required"):
-                yield Wrong(SCHEMA, f"the required header {name} is missing", place, f"header {name}", {"required": False})
+                yield Wrong(
+                    SCHEMA,
+                    f"the required header {name} is missing",
+                    place,
+                    f"header {name}",
+                    {"required": False},
+                )
             continue
         schema = reach(operation.document, place, "schema")
         if schema is None:
@@ -114,16 +127,34 @@ def _documented(sent: str, contents: dict[str, Place]) -> str | None:
     return next((by_type[name] for name in wanted if name in by_type), None)
 
 
-def _when(asked: dict[str, Json], contents: dict[str, Place], name: str, place: Place, status: int) -> Iterator[Wrong]:
+def _when(
+    asked: dict[str, Json], contents: dict[str, Place], name: str, place: Place, status: int
+) -> Iterator[Wrong]:
     """`x-when`: the type is the one that such a request gets."""
     rule = place.value.get("x-when") if isinstance(place.value, dict) else None
     if rule and not holds(rule, asked) and status < 400:
-        yield Wrong(SCHEMA, f"{name} came, which is only for requests with {_said(rule)}", place, "header content-type")
+        yield Wrong(
+            SCHEMA,
+            f"{name} came, which is only for requests with {_said(rule)}",
+            place,
+            "header content-type",
+        )
     elif not rule and status < 400:
-        tied = [(other, each) for other, each in contents.items() if isinstance(each.value, dict) and each.value.get("x-when")]
-        better = next(((other, each) for other, each in tied if holds(each.value["x-when"], asked)), None)
+        tied = [
+            (other, each)
+            for other, each in contents.items()
+            if isinstance(each.value, dict) and each.value.get("x-when")
+        ]
+        better = next(
+            ((other, each) for other, each in tied if holds(each.value["x-when"], asked)), None
+        )
         if better is not None:
-            yield Wrong(SCHEMA, f"{name} came for a request with {_said(better[1].value['x-when'])}, which gets {better[0]}", better[1], "header content-type")
+            yield Wrong(
+                SCHEMA,
+                f"{name} came for a request with {_said(better[1].value['x-when'])}, which gets {better[0]}",
+                better[1],
+                "header content-type",
+            )
 
 
 def _said(rule: Json) -> str:
@@ -139,10 +170,18 @@ def _body(exchange: Exchange, operation: Operation, schema: Place) -> Iterator[W
         try:
             value = orjson.loads(answer.body)
         except orjson.JSONDecodeError as error:
-            yield Wrong(SCHEMA, f"the body is no JSON: {str(error).partition(': ')[0]} (it begins with {answer.body[:60]!r})", schema)
+            yield Wrong(
+                SCHEMA,
+                f"the body is no JSON: {str(error).partition(': ')[0]} (it begins with {answer.body[:60]!r})",
+                schema,
+            )
             return
         yield from _misfits(value, operation, schema, "")
-    elif kind.startswith("text/") and isinstance(schema.value, dict) and schema.value.get("type") == "string":
+    elif (
+        kind.startswith("text/")
+        and isinstance(schema.value, dict)
+        and schema.value.get("type") == "string"
+    ):
         try:
             text = answer.body.decode()
         except UnicodeDecodeError:
@@ -156,7 +195,13 @@ def _body(exchange: Exchange, operation: Operation, schema: Place) -> Iterator[W
 def _misfits(value: Json, operation: Operation, schema: Place, before: str) -> Iterator[Wrong]:
     for misfit in operation.schemas.misfits(value, schema):
         where = f"{before}{misfit.pointer}"
-        yield Wrong(SCHEMA, f"{where or 'the body'}: {misfit.message}", misfit.place, where, _loosened(misfit.place, value, misfit.pointer))
+        yield Wrong(
+            SCHEMA,
+            f"{where or 'the body'}: {misfit.message}",
+            misfit.place,
+            where,
+            _loosened(misfit.place, value, misfit.pointer),
+        )
 
 
 def _events(exchange: Exchange, operation: Operation, schema: Place) -> Iterator[Wrong]:
@@ -185,13 +230,25 @@ def _parts(body: bytes) -> Iterator[tuple[str, Json]]:
     for part in body.split(body.partition(b"\r\n")[0])[1:-1]:
         head, _, data = part.partition(b"\r\n\r\n")
         name = head.partition(b'name="')[2].partition(b'"')[0].decode("utf-8", "replace")
-        text = "" if b"filename=" in head else data.removesuffix(b"\r\n")[:1000].decode("utf-8", "replace")
+        text = (
+            ""
+            if b"filename=" in head
+            else data.removesuffix(b"\r\n")[:1000].decode("utf-8", "replace")
+        )
         yield name, {"true": True, "false": False}.get(text, text)
 
 
 def _status(operation: Operation, exchange: Exchange) -> Json:
     kind = exchange.answer.media_type
-    return {"responses": {str(exchange.answer.status): {"description": "Seen, not documented.", "x-source": "learned", **({"content": {kind: {}}} if kind else {})}}}
+    return {
+        "responses": {
+            str(exchange.answer.status): {
+                "description": "Seen, not documented.",
+                "x-source": "learned",
+                **({"content": {kind: {}}} if kind else {}),
+            }
+        }
+    }
 
 
 def _loosened(place: Place, value: Json, pointer: str) -> Json:
@@ -211,9 +268,24 @@ def _loosened(place: Place, value: Json, pointer: str) -> Json:
         return {"const": here}
     if word == "type":
         kinds = place.value if isinstance(place.value, list) else [place.value]
-        kind = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object", type(None): "null"}.get(type(here))
+        kind = {
+            bool: "boolean",
+            int: "integer",
+            float: "number",
+            str: "string",
+            list: "array",
+            dict: "object",
+            type(None): "null",
+        }.get(type(here))
         return {"type": [*kinds, kind]} if kind and kind not in kinds else None
-    if word in ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems") and isinstance(here, int | float | str | list):
+    if word in (
+        "minimum",
+        "maximum",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+    ) and isinstance(here, int | float | str | list):
         return {word: here if isinstance(here, int | float) else len(here)}
     if word == "additionalProperties" and isinstance(here, dict):
         return {"additionalProperties": True}

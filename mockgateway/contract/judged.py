@@ -19,10 +19,18 @@ def judged(exchange: Exchange, target: Target) -> Iterator[Finding]:
     """All that the document and the checks find in one exchange: live, of a fuzzer, or recorded."""
     operation = target.operation(exchange.operation)
     below = exchange.request.path.removeprefix(urlsplit(target.url).path)
-    own = operation is not None and target.url in exchange.request.url and operation.matches(exchange.request.method, below)
+    own = (
+        operation is not None
+        and target.url in exchange.request.url
+        and operation.matches(exchange.request.method, below)
+    )
     if operation is not None and own:
         yield from (of_document(wrong, exchange) for wrong in judge(exchange, operation))
-    words = (operation.do, operation.make, operation.say) if operation is not None and own else ("", "", "")
+    words = (
+        (operation.do, operation.make, operation.say)
+        if operation is not None and own
+        else ("", "", "")
+    )
     for check in checks.CHECKS:
         if check.fits(*words):
             for broken in _safely(check.judge, exchange):

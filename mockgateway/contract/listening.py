@@ -26,7 +26,11 @@ def receiving(session: Session, wanted: bool) -> Iterator[None]:
         try:
             session.receiver = Receiver(target.webhook_port)
         except OSError as error:
-            raise ConfigError(f"--webhook-port {target.webhook_port}", f"cannot be listened on ({error.strerror})", "take another, or 0 for any that is free") from None
+            raise ConfigError(
+                f"--webhook-port {target.webhook_port}",
+                f"cannot be listened on ({error.strerror})",
+                "take another, or 0 for any that is free",
+            ) from None
         session.webhook = target.webhook_url or session.receiver.url
         try:
             yield

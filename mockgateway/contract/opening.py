@@ -23,10 +23,20 @@ def key_of(variable: str) -> str:
     """The key in an environment variable; "" for no variable. Raises ConfigError for one that is not set, or that no header can carry; never shows it."""
     key = os.environ.get(variable, "").strip() if variable else ""
     if variable and not key:
-        raise ConfigError(f"--key-env {variable}", "is not set in the environment", f"export {variable}=...")
+        raise ConfigError(
+            f"--key-env {variable}", "is not set in the environment", f"export {variable}=..."
+        )
     if not key.isascii() or not key.isprintable():
-        what = "a line break" if "\n" in key or "\r" in key else "a character that is not printable ASCII"
-        raise ConfigError(f"--key-env {variable}", f"holds {what}, which no header can carry", "set it to the key alone")
+        what = (
+            "a line break"
+            if "\n" in key or "\r" in key
+            else "a character that is not printable ASCII"
+        )
+        raise ConfigError(
+            f"--key-env {variable}",
+            f"holds {what}, which no header can carry",
+            "set it to the key alone",
+        )
     return key
 
 
@@ -42,10 +52,16 @@ def checked(url: str) -> None:
         raise ConfigError(url.rpartition("@")[2] or "URL", "is no address", right)
     if "@" in parts.netloc:
         raise ConfigError(
-            f"{parts.scheme}://***@{host}", "an address with a user or a password is not taken", "put the key into a variable, and name that with --key-env"
+            f"{parts.scheme}://***@{host}",
+            "an address with a user or a password is not taken",
+            "put the key into a variable, and name that with --key-env",
         )
     if parts.query or parts.fragment:
-        raise ConfigError(url, "a base URL has neither a query nor a fragment", f"{parts.scheme}://{parts.netloc}{parts.path}")
+        raise ConfigError(
+            url,
+            "a base URL has neither a query nor a fragment",
+            f"{parts.scheme}://{parts.netloc}{parts.path}",
+        )
 
 
 def target_of(
@@ -62,20 +78,43 @@ def target_of(
     """What a command line names. Raises ConfigError."""
     checked(url)
     if spec is None and gateway not in gateways():
-        raise ConfigError(f"--gateway {gateway}" if gateway else "--gateway", "names no document", nearest(gateway, gateways()) + "; --spec FILE takes any other")
+        raise ConfigError(
+            f"--gateway {gateway}" if gateway else "--gateway",
+            "names no document",
+            nearest(gateway, gateways()) + "; --spec FILE takes any other",
+        )
     if spec is not None and not spec.is_file():
         raise ConfigError(f"--spec {spec}", "cannot be read", "check the path")
     document = Document(spec or OPENAPI / f"{gateway}.yaml", gateway or None)
     if not str(document.root.get("openapi", "")).startswith("3.") or not document.root.get("paths"):
-        raise ConfigError(str(document.path), "is no OpenAPI 3 document with paths", "give one that begins with `openapi: 3.1.0` and has `paths`")
+        raise ConfigError(
+            str(document.path),
+            "is no OpenAPI 3 document with paths",
+            "give one that begins with `openapi: 3.1.0` and has `paths`",
+        )
     chosen = dict(entry.partition("=")[::2] if "=" in entry else ("", entry) for entry in models)
     given = {role: key for role, key in keys.items() if key}
-    target = Target(url.rstrip("/"), document, gateway, given, tuple(only), Catalogue.of(gateway), webhook_url, webhook_port, secret, chosen)
+    target = Target(
+        url.rstrip("/"),
+        document,
+        gateway,
+        given,
+        tuple(only),
+        Catalogue.of(gateway),
+        webhook_url,
+        webhook_port,
+        secret,
+        chosen,
+    )
     makes = {operation.make for operation in target.every if operation.make}
     for make, model in chosen.items():
         if not model:
             raise ConfigError("--model", "names no model", "such as --model chat=gpt-4o-mini")
         if make and make not in makes:
-            raise ConfigError(f"--model {make}={model}", f"'{make}' is nothing that the document makes", nearest(make, makes))
+            raise ConfigError(
+                f"--model {make}={model}",
+                f"'{make}' is nothing that the document makes",
+                nearest(make, makes),
+            )
     target.operations  # noqa: B018 - a mistyped --only is told before anything is sent
     return target

@@ -33,7 +33,9 @@ class Example(NamedTuple):
 class Operation:
     """id: its operationId, else method and path; method: upper case; path: the template; do, make, say: of `x-mock`; source: how sure the document is of it."""
 
-    def __init__(self, document: Document, schemas: Schemas, root: Place, method: str, path: str) -> None:
+    def __init__(
+        self, document: Document, schemas: Schemas, root: Place, method: str, path: str
+    ) -> None:
         self.document, self.schemas = document, schemas
         self.method, self.path = method.upper(), path
         self._root = root
@@ -43,7 +45,9 @@ class Operation:
         self.id = str(self.definition.get("operationId") or f"{self.method} {path}")
         mock = self.definition.get("x-mock")
         self.mock: Mapping[str, Json] = mock if isinstance(mock, Mapping) else {}
-        self.do, self.make, self.say = (str(self.mock.get(word) or "") for word in ("do", "make", "say"))
+        self.do, self.make, self.say = (
+            str(self.mock.get(word) or "") for word in ("do", "make", "say")
+        )
         self.tags: tuple[str, ...] = tuple(map(str, self.definition.get("tags") or ()))
         self.source = self.place.source
         self.max_body = int(self.mock.get("max_body") or 0)
@@ -99,7 +103,12 @@ class Operation:
     @cached_property
     def media_types(self) -> list[str]:
         """The content types of the body, in the document's order."""
-        return [name for name, _ in children(self.document, reach(self.document, self.place, "requestBody", "content"))]
+        return [
+            name
+            for name, _ in children(
+                self.document, reach(self.document, self.place, "requestBody", "content")
+            )
+        ]
 
     def body_schema(self, media_type: str) -> Place | None:
         """The schema of the body of that type."""
@@ -115,16 +124,36 @@ class Operation:
             if isinstance(content.value, dict) and "example" in content.value:
                 found.append(Example(media_type, "example", content.value["example"]))
             named = reach(self.document, content, "examples")
-            found += [Example(media_type, name, place.value["value"]) for name, place in children(self.document, named) if "value" in (place.value or {})]
+            found += [
+                Example(media_type, name, place.value["value"])
+                for name, place in children(self.document, named)
+                if "value" in (place.value or {})
+            ]
             schema = reach(self.document, content, "schema")
-            if not any(example.media_type == media_type for example in found) and schema is not None and isinstance(schema.value, dict):
-                given = schema.value.get("examples") or ([schema.value["example"]] if "example" in schema.value else [])
-                found += [Example(media_type, f"schema {number}", value) for number, value in enumerate(given)]
+            if (
+                not any(example.media_type == media_type for example in found)
+                and schema is not None
+                and isinstance(schema.value, dict)
+            ):
+                given = schema.value.get("examples") or (
+                    [schema.value["example"]] if "example" in schema.value else []
+                )
+                found += [
+                    Example(media_type, f"schema {number}", value)
+                    for number, value in enumerate(given)
+                ]
         return found
 
     def response(self, status: int) -> Place | None:
         """What the document says of a status: itself, `4XX`, `default`."""
-        return next((place for name in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default") if (place := self._response(name))), None)
+        return next(
+            (
+                place
+                for name in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default")
+                if (place := self._response(name))
+            ),
+            None,
+        )
 
     def _response(self, name: str) -> Place | None:
         return reach(self.document, self.place, "responses", name)
@@ -132,16 +161,33 @@ class Operation:
     @cached_property
     def statuses(self) -> list[str]:
         """The documented ones, as written."""
-        return [name for name, _ in children(self.document, reach(self.document, self.place, "responses")) if not name.startswith("x-")]
+        return [
+            name
+            for name, _ in children(self.document, reach(self.document, self.place, "responses"))
+            if not name.startswith("x-")
+        ]
 
     def success(self, asked: Mapping[str, Json] | None = None) -> tuple[int, str, Place | None]:
         """Status, media type and content of the documented success for a request with these fields; a media type of "" where it has no body."""
         for name in self.statuses:
             place = self._response(name)
-            if place is None or not name.startswith("2") or not holds(place.value.get("x-when"), asked):
+            if (
+                place is None
+                or not name.startswith("2")
+                or not holds(place.value.get("x-when"), asked)
+            ):
                 continue
-            contents = [(media, content) for media, content in children(self.document, reach(self.document, place, "content"))]
-            suited = [pair for pair in contents if pair[1].value.get("x-when") and holds(pair[1].value["x-when"], asked)]
+            contents = [
+                (media, content)
+                for media, content in children(
+                    self.document, reach(self.document, place, "content")
+                )
+            ]
+            suited = [
+                pair
+                for pair in contents
+                if pair[1].value.get("x-when") and holds(pair[1].value["x-when"], asked)
+            ]
             suited += [pair for pair in contents if not pair[1].value.get("x-when")]
             status = int(name) if name.isdigit() else 200
             return (status, *suited[0]) if suited else (status, "", None)
@@ -152,7 +198,10 @@ class Operation:
         if method != self.method:
             return False
         ours, theirs = self.path.strip("/").split("/"), path.strip("/").split("/")
-        return len(ours) == len(theirs) and all(mine == other or ("{" in mine and other) for mine, other in zip(ours, theirs, strict=True))
+        return len(ours) == len(theirs) and all(
+            mine == other or ("{" in mine and other)
+            for mine, other in zip(ours, theirs, strict=True)
+        )
 
 
 def holds(when: Json, asked: Mapping[str, Json] | None) -> bool:
@@ -160,12 +209,23 @@ def holds(when: Json, asked: Mapping[str, Json] | None) -> bool:
     if not isinstance(when, Mapping):
         return True
     fields = asked or {}
-    return all(name in fields and (value == "present" or fields[name] == value or str(fields[name]).lower() == str(value).lower()) for name, value in when.items())
+    return all(
+        name in fields
+        and (
+            value == "present"
+            or fields[name] == value
+            or str(fields[name]).lower() == str(value).lower()
+        )
+        for name, value in when.items()
+    )
 
 
 def asked_of(body: Json, url: str) -> dict[str, Json]:
     """The fields that `x-when` looks at: the body's, and the query's."""
-    query = {name: values[0] for name, values in parse_qs(urlsplit(url).query, keep_blank_values=True).items()}
+    query = {
+        name: values[0]
+        for name, values in parse_qs(urlsplit(url).query, keep_blank_values=True).items()
+    }
     return {**query, **body} if isinstance(body, dict) else query
 
 
@@ -180,4 +240,7 @@ def operations(document: Document) -> Iterator[Operation]:
 
 def _speaks(document: Document) -> bool:
     """Whether a document says anywhere how sure it is: one that never does is meant as it stands."""
-    return any("x-source" in follow(document, Place(node.value, node.file, "", "")).value for _, _, node, _ in document.operations())
+    return any(
+        "x-source" in follow(document, Place(node.value, node.file, "", "")).value
+        for _, _, node, _ in document.operations()
+    )

@@ -9,7 +9,12 @@ from mockgateway.contract.operation import Operation
 
 SHUT_OUT = (402, 403, 429)  # says nothing of an operation but that it was not to be had
 DOWN = (502, 503, 504)
-ENOUGH = {"balance": 3, "key": 4, "down": 5, "lost": 6}  # answers in a row, of two operations at least
+ENOUGH = {
+    "balance": 3,
+    "key": 4,
+    "down": 5,
+    "lost": 6,
+}  # answers in a row, of two operations at least
 STUBBORN = 10  # of one operation alone
 
 
@@ -25,7 +30,9 @@ class Outage:
     @property
     def untried(self) -> dict[str, int]:
         """The operations that were asked as they should be and never accepted, for reasons of the account, with the last status."""
-        return {name: status for name, status in self._shut_out.items() if name not in self.accepted}
+        return {
+            name: status for name, status in self._shut_out.items() if name not in self.accepted
+        }
 
     def forget(self) -> None:
         """There is nothing more to come: what was doubted stands as it is."""
@@ -41,16 +48,28 @@ class Outage:
             return ""
         if exchange.accepted:
             self.accepted.add(operation.id)
-        elif exchange.valid and exchange.request.key == "first" and exchange.answer.status in SHUT_OUT and b"max_credits" not in exchange.request.body:
+        elif (
+            exchange.valid
+            and exchange.request.key == "first"
+            and exchange.answer.status in SHUT_OUT
+            and b"max_credits" not in exchange.request.body
+        ):
             self._shut_out[operation.id] = exchange.answer.status
-        judges: dict[str, Callable[[Exchange, Operation], bool | None]] = {"balance": self._balance, "key": _key, "down": _down, "lost": self._lost}
+        judges: dict[str, Callable[[Exchange, Operation], bool | None]] = {
+            "balance": self._balance,
+            "key": _key,
+            "down": _down,
+            "lost": self._lost,
+        }
         for kind, judge in judges.items():
             more = judge(exchange, operation)
             if more is None:
                 continue
             self._rows[kind] = [*self._rows[kind], exchange] if more else []
             row = self._rows[kind]
-            if len(row) >= STUBBORN or (len(row) >= ENOUGH[kind] and len({each.operation for each in row}) > 1):
+            if len(row) >= STUBBORN or (
+                len(row) >= ENOUGH[kind] and len({each.operation for each in row}) > 1
+            ):
                 return _words(kind, row)
         return ""
 
@@ -62,7 +81,11 @@ class Outage:
     def _balance(self, exchange: Exchange, operation: Operation) -> bool | None:
         """402 of what costs money; a caller's own cap is another matter, and once something was paid for, a wrong request's 402 is its own."""
         self._let_in = self._let_in or (operation.works and exchange.accepted)
-        if not operation.works or exchange.request.key != "first" or b"max_credits" in exchange.request.body:
+        if (
+            not operation.works
+            or exchange.request.key != "first"
+            or b"max_credits" in exchange.request.body
+        ):
             return None
         if exchange.answer.status == 402:
             return True if exchange.valid or not self._let_in else None
@@ -70,7 +93,11 @@ class Outage:
 
 
 def _key(exchange: Exchange, operation: Operation) -> bool | None:
-    return exchange.answer.status == 401 if exchange.request.key == "first" and operation.schemes else None
+    return (
+        exchange.answer.status == 401
+        if exchange.request.key == "first" and operation.schemes
+        else None
+    )
 
 
 def _down(exchange: Exchange, operation: Operation) -> bool | None:

@@ -29,7 +29,12 @@ def learned(target: Target, findings: Iterable[Finding]) -> dict[str, Json]:
                 if action not in actions:
                     actions.append(action)
     info = {"title": f"Learned about {target.gateway or target.document.name}", "version": "1.0.0"}
-    return {"overlay": "1.0.0", "info": info, "extends": target.document.path.name, "actions": actions}
+    return {
+        "overlay": "1.0.0",
+        "info": info,
+        "extends": target.document.path.name,
+        "actions": actions,
+    }
 
 
 def write(path: Path, target: Target, findings: Iterable[Finding]) -> int:
@@ -59,18 +64,48 @@ def _actions(finding: Finding, target: Target) -> list[Json]:
 
 def _said(finding: Finding, target: Target) -> list[Json]:
     """What the document's examples would have to say: the mock answers with them."""
-    operation, answer = target.operation(finding.operation), finding.exchanges[0].answer if finding.exchanges else None
-    response = operation.response(answer.status) if operation is not None and answer is not None else None
+    operation, answer = (
+        target.operation(finding.operation),
+        finding.exchanges[0].answer if finding.exchanges else None,
+    )
+    response = (
+        operation.response(answer.status) if operation is not None and answer is not None else None
+    )
     *way, last = tokens(finding.pointer) if finding.pointer.startswith("/") else [""]
-    if operation is None or answer is None or response is None or not last or "const" not in finding.change["change"]:
+    if (
+        operation is None
+        or answer is None
+        or response is None
+        or not last
+        or "const" not in finding.change["change"]
+    ):
         return []
     told = _at(_json(answer.body), [*way, last])
     made = []
-    for _, example in children(operation.document, reach(operation.document, response, "content", answer.media_type, "examples")):
+    for _, example in children(
+        operation.document,
+        reach(operation.document, response, "content", answer.media_type, "examples"),
+    ):
         held = _at(example.value.get("value"), way) if isinstance(example.value, dict) else None
-        if isinstance(held, dict) and isinstance(held.get(last), str) and isinstance(told, str) and "{" not in held[last] and held[last] != told:
-            rest = {"x-file": example.file.name} if example.file.name != target.document.path.name else {}
-            made.append({"target": jsonpath([*tokens(example.pointer), "value", *way]), "update": {last: told}, **rest})
+        if (
+            isinstance(held, dict)
+            and isinstance(held.get(last), str)
+            and isinstance(told, str)
+            and "{" not in held[last]
+            and held[last] != told
+        ):
+            rest = (
+                {"x-file": example.file.name}
+                if example.file.name != target.document.path.name
+                else {}
+            )
+            made.append(
+                {
+                    "target": jsonpath([*tokens(example.pointer), "value", *way]),
+                    "update": {last: told},
+                    **rest,
+                }
+            )
     return made
 
 

@@ -54,7 +54,12 @@ def down(document: Document, place: Place, *steps: str) -> Place:
     place = follow(document, place)
     for token in steps:
         value = step(place.value, token)
-        place = follow(document, Place(value, place.file, f"{place.pointer}/{escaped(token)}", _said(value, place.source)))
+        place = follow(
+            document,
+            Place(
+                value, place.file, f"{place.pointer}/{escaped(token)}", _said(value, place.source)
+            ),
+        )
     return place
 
 
@@ -86,9 +91,15 @@ def broken_words(document: Document, place: Place, path: Iterable[object]) -> Pl
             value = step(here.value, str(token))
         except (KeyError, IndexError, TypeError, ValueError):
             return here
-        place = Place(value, here.file, f"{here.pointer}/{escaped(str(token))}", _said(value, here.source))
+        place = Place(
+            value, here.file, f"{here.pointer}/{escaped(str(token))}", _said(value, here.source)
+        )
     return place
 
 
 def _said(value: Json, source: str) -> str:
-    return str(value["x-source"]) if isinstance(value, dict) and isinstance(value.get("x-source"), str) else source
+    return (
+        str(value["x-source"])
+        if isinstance(value, dict) and isinstance(value.get("x-source"), str)
+        else source
+    )

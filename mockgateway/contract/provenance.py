@@ -21,9 +21,23 @@ WORDS = 600  # letters of the document that a finding repeats
 def of_document(wrong: Wrong, exchange: Exchange) -> Finding:
     """Of what the document itself does not allow."""
     place = wrong.place
-    change = {"file": place.file.name, "pointer": place.pointer, "change": wrong.change} if wrong.change is not None and place.source not in ("seed", "docs") else None
+    change = (
+        {"file": place.file.name, "pointer": place.pointer, "change": wrong.change}
+        if wrong.change is not None and place.source not in ("seed", "docs")
+        else None
+    )
     return Finding(
-        exchange.operation, wrong.check, wrong.message, (exchange,), words(place), place.address, place.source, wrong.pointer, exchange.probe, exchange.phase, change
+        exchange.operation,
+        wrong.check,
+        wrong.message,
+        (exchange,),
+        words(place),
+        place.address,
+        place.source,
+        wrong.pointer,
+        exchange.probe,
+        exchange.phase,
+        change,
     )
 
 
@@ -33,14 +47,40 @@ def of_check(broken: Broken, target: Target, probe: str, phase: str) -> Finding:
     name = broken.operation or (exchanges[0].operation if exchanges else "")
     operation = target.operation(name)
     if operation is None:
-        return Finding(name, broken.check, broken.message, exchanges, "", "", "assumed" if broken.assumed else "seed", broken.pointer, probe, phase)
-    place = _place(operation, exchanges[0]) if exchanges and exchanges[0].operation == name else operation.place
+        return Finding(
+            name,
+            broken.check,
+            broken.message,
+            exchanges,
+            "",
+            "",
+            "assumed" if broken.assumed else "seed",
+            broken.pointer,
+            probe,
+            phase,
+        )
+    place = (
+        _place(operation, exchanges[0])
+        if exchanges and exchanges[0].operation == name
+        else operation.place
+    )
     if broken.instead and (response := operation.response(int(broken.instead))) is not None:
         place = response
     source = "assumed" if broken.assumed else place.source
     due = operation.response(int(broken.due)) if broken.due else None
     place = due or place
-    return Finding(name, broken.check, broken.message, exchanges, law(broken.check) or words(place), place.address, source, broken.pointer, probe, phase)
+    return Finding(
+        name,
+        broken.check,
+        broken.message,
+        exchanges,
+        law(broken.check) or words(place),
+        place.address,
+        source,
+        broken.pointer,
+        probe,
+        phase,
+    )
 
 
 def _place(operation: Operation, exchange: Exchange) -> Place:
@@ -56,7 +96,9 @@ def law(check: str) -> str:
     """What a check demands, in its own words."""
     from mockgateway.contract.checks import CHECKS
 
-    return next((" ".join((each.judge.__doc__ or "").split()) for each in CHECKS if each.name == check), "")
+    return next(
+        (" ".join((each.judge.__doc__ or "").split()) for each in CHECKS if each.name == check), ""
+    )
 
 
 def words(place: Place) -> str:
@@ -64,6 +106,11 @@ def words(place: Place) -> str:
     name = place.pointer.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~")
     value = place.value
     if isinstance(value, dict):
-        value = {key: part for key, part in value.items() if key not in ("examples", "x-mock", "x-source-note", "responses", "requestBody", "parameters")}
+        value = {
+            key: part
+            for key, part in value.items()
+            if key
+            not in ("examples", "x-mock", "x-source-note", "responses", "requestBody", "parameters")
+        }
     text = orjson.dumps({name: value}, option=orjson.OPT_NON_STR_KEYS, default=str).decode()
     return text if len(text) <= WORDS else f"{text[:WORDS]}..."

@@ -25,20 +25,83 @@ WHOLE = ("reach", "safety", "money", "limits")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of the tester."""
     group = parser.getgroup("contract", "a deployed gateway against its document")
-    group.addoption("--contract-url", default="", metavar="URL", help="Test the gateway at this address.")
+    group.addoption(
+        "--contract-url", default="", metavar="URL", help="Test the gateway at this address."
+    )
     group.addoption("--contract-gateway", default="", metavar="NAME", help="Whose document.")
-    group.addoption("--contract-spec", default="", metavar="FILE", help="Any other OpenAPI document.")
-    group.addoption("--contract-key-env", default="", metavar="NAME", help="The environment variable that holds the key.")
-    group.addoption("--contract-second-key-env", default="", metavar="NAME", help="A key of another account.")
-    group.addoption("--contract-max-cost", default=0.25, type=float, metavar="X", help="Never spend more, in the gateway's money (default 0.25).")
-    group.addoption("--contract-max-paid-calls", default=59, type=int, metavar="N", help="Never make more paid calls (default 59).")
-    group.addoption("--contract-max-time", default=600.0, type=float, metavar="S", help="Seconds after which nothing more is sent (default 600).")
-    group.addoption("--contract-rate", default=0.0, type=float, metavar="N", help="At most so many requests a second.")
-    group.addoption("--contract-seed", default=0, type=int, metavar="N", help="What everything random is drawn from.")
-    group.addoption("--contract-only", default=[], action="append", metavar="OPERATION|TAG", help="Look at these operations alone. Repeatable.")
-    group.addoption("--contract-model", default=[], action="append", metavar="[MAKE=]ID", help="Use this model in place of the document's. Repeatable.")
-    group.addoption("--contract-timeout", default=60.0, type=float, metavar="S", help="Seconds for one exchange (default 60).")
-    group.addoption("--contract-strict", action="store_true", help="Fail on what the document only assumes as well.")
+    group.addoption(
+        "--contract-spec", default="", metavar="FILE", help="Any other OpenAPI document."
+    )
+    group.addoption(
+        "--contract-key-env",
+        default="",
+        metavar="NAME",
+        help="The environment variable that holds the key.",
+    )
+    group.addoption(
+        "--contract-second-key-env", default="", metavar="NAME", help="A key of another account."
+    )
+    group.addoption(
+        "--contract-max-cost",
+        default=0.25,
+        type=float,
+        metavar="X",
+        help="Never spend more, in the gateway's money (default 0.25).",
+    )
+    group.addoption(
+        "--contract-max-paid-calls",
+        default=59,
+        type=int,
+        metavar="N",
+        help="Never make more paid calls (default 59).",
+    )
+    group.addoption(
+        "--contract-max-time",
+        default=600.0,
+        type=float,
+        metavar="S",
+        help="Seconds after which nothing more is sent (default 600).",
+    )
+    group.addoption(
+        "--contract-rate",
+        default=0.0,
+        type=float,
+        metavar="N",
+        help="At most so many requests a second.",
+    )
+    group.addoption(
+        "--contract-seed",
+        default=0,
+        type=int,
+        metavar="N",
+        help="What everything random is drawn from.",
+    )
+    group.addoption(
+        "--contract-only",
+        default=[],
+        action="append",
+        metavar="OPERATION|TAG",
+        help="Look at these operations alone. Repeatable.",
+    )
+    group.addoption(
+        "--contract-model",
+        default=[],
+        action="append",
+        metavar="[MAKE=]ID",
+        help="Use this model in place of the document's. Repeatable.",
+    )
+    group.addoption(
+        "--contract-timeout",
+        default=60.0,
+        type=float,
+        metavar="S",
+        help="Seconds for one exchange (default 60).",
+    )
+    group.addoption(
+        "--contract-strict",
+        action="store_true",
+        help="Fail on what the document only assumes as well.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,7 +122,9 @@ class Contract:
         """The items stand beside whatever else is collected."""
         self._session = session
 
-    def pytest_collection_modifyitems(self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+    def pytest_collection_modifyitems(
+        self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
         """Add the contract's items."""
         root = Suite.from_parent(session, name="contract", path=Path("contract"), nodeid="contract")
         root.contract = self
@@ -75,9 +140,19 @@ class Contract:
 
         spec = self.option("spec")
         try:
-            keys = {"first": key_of(self.option("key-env")), "second": key_of(self.option("second-key-env"))}
+            keys = {
+                "first": key_of(self.option("key-env")),
+                "second": key_of(self.option("second-key-env")),
+            }
             chosen = only or self.option("only")
-            return target_of(self.option("url"), self.option("gateway"), Path(spec) if spec else None, keys, chosen, self.option("model"))
+            return target_of(
+                self.option("url"),
+                self.option("gateway"),
+                Path(spec) if spec else None,
+                keys,
+                chosen,
+                self.option("model"),
+            )
         except ConfigError as error:
             raise pytest.UsageError(str(error)) from None
 
@@ -89,7 +164,12 @@ class Contract:
         if self._budget is None:
             workers = max(1, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
             self._budget = Budget(
-                Caps(self.option("max-cost") / workers, self.option("max-paid-calls") // workers, self.option("max-time"), self.option("rate") / workers)
+                Caps(
+                    self.option("max-cost") / workers,
+                    self.option("max-paid-calls") // workers,
+                    self.option("max-time"),
+                    self.option("rate") / workers,
+                )
             )
         return self._budget
 
@@ -105,9 +185,13 @@ class Suite(pytest.Collector):
 
         target = self.contract.target()
         for probe in probes((), self.contract.option("seed")):
-            names = [""] if probe.name in WHOLE else [operation.id for operation in target.operations]
+            names = (
+                [""] if probe.name in WHOLE else [operation.id for operation in target.operations]
+            )
             for name in names:
-                item = Part.from_parent(self, name=f"{probe.phase}[{probe.name}{f'-{name}' if name else ''}]")
+                item = Part.from_parent(
+                    self, name=f"{probe.phase}[{probe.name}{f'-{name}' if name else ''}]"
+                )
                 item.probe, item.operation, item.contract = probe, name, self.contract
                 yield item
 
@@ -127,7 +211,10 @@ class Part(pytest.Item):
         target = self.contract.target(*([self.operation] if self.operation else []))
         left: list[NotRun] = []
         wishes = Wishes(
-            seed=self.contract.option("seed"), timeout=self.contract.option("timeout"), pause=0.25 if target.loopback else 2.0, strict=self.contract.option("strict")
+            seed=self.contract.option("seed"),
+            timeout=self.contract.option("timeout"),
+            pause=0.25 if target.loopback else 2.0,
+            strict=self.contract.option("strict"),
         )
         run = Run(target, wishes, [_LeftOut(left)])
         run.budget = self.contract.budget
@@ -152,7 +239,10 @@ class Part(pytest.Item):
         hide = Redactor.of(self.contract.target())
         lines = []
         for finding in excinfo.value.findings:
-            lines += [f"{finding.operation}: {finding.check}: {finding.message}", f"  the document ({finding.source}, {finding.place}): {finding.words[:300]}"]
+            lines += [
+                f"{finding.operation}: {finding.check}: {finding.message}",
+                f"  the document ({finding.source}, {finding.place}): {finding.words[:300]}",
+            ]
             lines += [f"  {curl(finding.exchanges[0], hide)}"] if finding.exchanges else []
         return hide.url("\n".join(lines))
 

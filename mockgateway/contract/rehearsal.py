@@ -47,12 +47,21 @@ class _Rehearsed:
                 self.left.append((event.phase, event.operation))
 
 
-def rehearse(target: Target, wishes: Wishes, only: Sequence[Probe] | None = None) -> tuple[Plan, Planned]:
+def rehearse(
+    target: Target, wishes: Wishes, only: Sequence[Probe] | None = None
+) -> tuple[Plan, Planned]:
     """The plan of a run, and how it is told. Where something does not fit, a second rehearsal without caps tells what all of it would need."""
     held = _held(target, wishes, only)
     whole = _held(target, replace(wishes, caps=ALL), only) if held.left else held
     plan = Plan(held.most, frozenset(held.left), held.paid)
-    return plan, Planned(held.sent, sum(held.paid.values()), held.most, tuple(held.left), whole.most, sum(whole.paid.values()))
+    return plan, Planned(
+        held.sent,
+        sum(held.paid.values()),
+        held.most,
+        tuple(held.left),
+        whole.most,
+        sum(whole.paid.values()),
+    )
 
 
 def _held(target: Target, wishes: Wishes, only: Sequence[Probe] | None) -> _Rehearsed:

@@ -28,9 +28,22 @@ from mockgateway.contract.transport import Transport
 
 KEPT, BROKEN, COULD_NOT, BUDGET = 0, 1, 2, 3
 # Refusals cost nothing, but money is laid aside for each while it is on its way: they come while there is most of it.
-PHASES = ("reach", "refusals", "examples", "protocol", "tasks", "webhooks", "limits", "fuzz", "stateful")
+PHASES = (
+    "reach",
+    "refusals",
+    "examples",
+    "protocol",
+    "tasks",
+    "webhooks",
+    "limits",
+    "fuzz",
+    "stateful",
+)
 OPTIONAL = ("limits", "fuzz", "stateful")
-SHARES = {"examples": 0.2, "protocol": 0.5}  # of the money: what may be gone by then, where tasks are still to come
+SHARES = {
+    "examples": 0.2,
+    "protocol": 0.5,
+}  # of the money: what may be gone by then, where tasks are still to come
 SHUT_OUT = "not to be had:"  # how the reason begins of what was refused for the account's sake
 SILENT = 3  # exchanges that nothing answered, after which nobody is there
 
@@ -83,13 +96,21 @@ def probes(phases: Sequence[str], seed: int = 0) -> list[Probe]:
     everything.append(Probe("fuzz", "fuzz", lambda session: fuzz(session, seed)))
     everything.append(Probe("stateful", "stateful", lambda session: stateful(session, seed)))
     wanted = phases or [phase for phase in PHASES if phase not in OPTIONAL]
-    return [probe for phase in PHASES if phase in wanted for probe in everything if probe.phase == phase]
+    return [
+        probe for phase in PHASES if phase in wanted for probe in everything if probe.phase == phase
+    ]
 
 
 class Run:
     """A run against a target; reports take its events. Call `run`."""
 
-    def __init__(self, target: Target, wishes: Wishes, reports: Iterable[Report] = (), baseline: Baseline | None = None) -> None:
+    def __init__(
+        self,
+        target: Target,
+        wishes: Wishes,
+        reports: Iterable[Report] = (),
+        baseline: Baseline | None = None,
+    ) -> None:
         self.target, self.wishes = target, wishes
         self.reports = tuple(reports)
         self.baseline = baseline or Baseline()
@@ -108,9 +129,18 @@ class Run:
         """Hold the conversations of the chosen phases, or just these."""
         chosen = list(only) if only is not None else probes(self.wishes.phases, self.wishes.seed)
         started = time.monotonic()
-        self._say(Started(self.target, self.wishes.seed, tuple(dict.fromkeys(probe.phase for probe in chosen)), time.time()))
+        self._say(
+            Started(
+                self.target,
+                self.wishes.seed,
+                tuple(dict.fromkeys(probe.phase for probe in chosen)),
+                time.time(),
+            )
+        )
         sentence, late = "", False
-        transport = None if self.wishes.dry else Transport(self.wishes.timeout, direct=self.target.loopback)
+        transport = (
+            None if self.wishes.dry else Transport(self.wishes.timeout, direct=self.target.loopback)
+        )
         try:
             self._rehearse(only)
             self._phases(chosen, transport)
@@ -132,9 +162,17 @@ class Run:
 
     def _nothing(self) -> str:
         """Why nothing was sent at all, where nothing was."""
-        if self.wishes.dry or self.budget.sent or any(reason == "budget" for _, _, reason in self._cut):
+        if (
+            self.wishes.dry
+            or self.budget.sent
+            or any(reason == "budget" for _, _, reason in self._cut)
+        ):
             return ""
-        what = f"{', '.join(self.target.only)} has nothing" if self.target.only else "the document has nothing"
+        what = (
+            f"{', '.join(self.target.only)} has nothing"
+            if self.target.only
+            else "the document has nothing"
+        )
         return f"{self.target.url}: nothing was sent: {what} for the phases {', '.join(self.wishes.phases) or 'of a usual run'}"
 
     def _shut_out(self) -> str:
@@ -159,10 +197,24 @@ class Run:
         """Of a whole run: the operations that nothing was said of, since nothing that they accept was sent to them."""
         if self.wishes.dry or self.wishes.phases or only is not None:
             return
-        spoken = {operation for _, operation, _ in self._cut} | {finding.operation for finding in self.findings.values()} | set(self._outage.untried)
+        spoken = (
+            {operation for _, operation, _ in self._cut}
+            | {finding.operation for finding in self.findings.values()}
+            | set(self._outage.untried)
+        )
         for operation in self.target.operations:
-            if operation.do != "refuse" and operation.id not in spoken and operation.id not in self._outage.accepted:
-                self._say(NotRun("", operation.id, "only its refusals were seen: nothing that it accepts was sent"))
+            if (
+                operation.do != "refuse"
+                and operation.id not in spoken
+                and operation.id not in self._outage.accepted
+            ):
+                self._say(
+                    NotRun(
+                        "",
+                        operation.id,
+                        "only its refusals were seen: nothing that it accepts was sent",
+                    )
+                )
 
     def _rest(self, chosen: Sequence[Probe]) -> None:
         """The phases that were not held to their end."""
@@ -173,9 +225,21 @@ class Run:
             self._say(NotRun(phase, "", "the run was stopped"))
 
     def _phases(self, chosen: Sequence[Probe], transport: Transport | None) -> None:
-        self.session = session = Session(self.target, self.budget, transport, self._sent, self._left_out, self.wishes.patience, self.wishes.pause)
+        self.session = session = Session(
+            self.target,
+            self.budget,
+            transport,
+            self._sent,
+            self._left_out,
+            self.wishes.patience,
+            self.wishes.pause,
+        )
         session.plan = self.plan
-        session.shares = SHARES if any(probe.phase == "tasks" for probe in chosen) and self._affords_a_task() else {}
+        session.shares = (
+            SHARES
+            if any(probe.phase == "tasks" for probe in chosen) and self._affords_a_task()
+            else {}
+        )
         phase = ""
         with receiving(session, any(probe.phase == "webhooks" for probe in chosen)):
             for probe in chosen:
@@ -190,7 +254,11 @@ class Run:
 
     def _affords_a_task(self) -> bool:
         """Whether what the earlier phases may leave is enough for the cheapest task."""
-        prices = [cost(each, self.target.catalogue, self.target.sample(each)) for each in self.target.operations if each.do == "submit"]
+        prices = [
+            cost(each, self.target.catalogue, self.target.sample(each))
+            for each in self.target.operations
+            if each.do == "submit"
+        ]
         return bool(prices) and min(prices) <= self.wishes.caps.max_cost * (1 - SHARES["protocol"])
 
     def _sent(self, exchange: Exchange, upper: float) -> None:
@@ -201,7 +269,12 @@ class Run:
         operation = self.target.operation(exchange.operation)
         if exchange.answer.status:
             self._spoken += 1
-        if operation is not None and exchange.answer.status and operation.schemes and exchange.request.key == "first":
+        if (
+            operation is not None
+            and exchange.answer.status
+            and operation.schemes
+            and exchange.request.key == "first"
+        ):
             self._keys[exchange.answer.status == 401] += 1
         self._anybody()
         if why := self._outage.take(exchange, operation):
@@ -215,14 +288,30 @@ class Run:
         seen = self.session.seen if self.session is not None else []
         if self.wishes.dry or not seen:
             return
-        if not self._spoken and (final or len(seen) >= SILENT or seen[-1].answer.error.startswith(("tls", "unreachable"))):
+        if not self._spoken and (
+            final or len(seen) >= SILENT or seen[-1].answer.error.startswith(("tls", "unreachable"))
+        ):
             kind, _, why = seen[-1].answer.error.partition(": ")
-            tls = "its TLS certificate is not trusted" if "certificate" in why.lower() else "no TLS comes about"
-            sentence = {"tls": tls, "unreachable": "nobody listens there", "timeout": "it takes the connection and says nothing"}
-            raise CannotRun(f"{self.target.url}: {sentence.get(kind, 'it does not speak HTTP as it should')} ({why or kind}); check the address")
+            tls = (
+                "its TLS certificate is not trusted"
+                if "certificate" in why.lower()
+                else "no TLS comes about"
+            )
+            sentence = {
+                "tls": tls,
+                "unreachable": "nobody listens there",
+                "timeout": "it takes the connection and says nothing",
+            }
+            raise CannotRun(
+                f"{self.target.url}: {sentence.get(kind, 'it does not speak HTTP as it should')} ({why or kind}); check the address"
+            )
         if self._keys[True] and not self._keys[False] and (final or self._keys[True] >= SILENT):
             given = bool((self.target.keys or {}).get("first"))
-            what = "the key is refused (401) by every operation; check what --key-env names" if given else "every operation asks for a key (401); give one with --key-env"
+            what = (
+                "the key is refused (401) by every operation; check what --key-env names"
+                if given
+                else "every operation asks for a key (401); give one with --key-env"
+            )
             raise CannotRun(f"{self.target.url}: {what}")
 
     def _found(self, finding: Finding) -> None:
@@ -246,7 +335,11 @@ class Run:
     def _looked_at(self, finding: Finding) -> bool:
         """Findings about operations that were not chosen, met on the way to others, are not told."""
         chosen = {operation.id for operation in self.target.operations}
-        return not finding.operation or finding.operation in chosen or self.target.operation(finding.operation) is None
+        return (
+            not finding.operation
+            or finding.operation in chosen
+            or self.target.operation(finding.operation) is None
+        )
 
     def _left_out(self, operation: str, reason: str) -> None:
         phase = self.session.phase if self.session is not None else ""
@@ -263,14 +356,33 @@ class Run:
             for entry in self.baseline.expired:
                 self._say(NotRun("", entry, "baseline: the entry has expired"))
         broken = counts["broken"] + (counts["learned"] if self.wishes.strict else 0)
-        code = BROKEN if late and broken else COULD_NOT if sentence else BROKEN if broken else BUDGET if self._budget_hit and not self.wishes.dry else KEPT
+        code = (
+            BROKEN
+            if late and broken
+            else COULD_NOT
+            if sentence
+            else BROKEN
+            if broken
+            else BUDGET
+            if self._budget_hit and not self.wishes.dry
+            else KEPT
+        )
         if code == KEPT and self.plan is not None and self.plan.left_out:
             names = sorted({operation for _, operation in self.plan.left_out if operation})
             sentence = f"kept as far as the caps had room; not run, or in part: {', '.join(names)}"
         if code == BUDGET:
             sentence = "stopped by the budget: " + "; ".join(self.budget.hit.values())
         caps = dict(self.budget.hit)
-        ended = Ended(code, sentence, self.budget.spent + self.budget.held, self.budget.paid, self.budget.sent, seconds, dict(counts), caps)
+        ended = Ended(
+            code,
+            sentence,
+            self.budget.spent + self.budget.held,
+            self.budget.paid,
+            self.budget.sent,
+            seconds,
+            dict(counts),
+            caps,
+        )
         self._say(ended)
         return ended
 

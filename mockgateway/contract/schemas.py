@@ -46,7 +46,11 @@ class Schemas:
                 return
             error = best_match([error]) or error
             pointer = "".join(f"/{token}" for token in error.absolute_path)
-            yield Misfit(pointer, _plain(error), broken_words(self._document, place, error.absolute_schema_path))
+            yield Misfit(
+                pointer,
+                _plain(error),
+                broken_words(self._document, place, error.absolute_schema_path),
+            )
 
     def fits(self, value: Json, place: Place) -> bool:
         """Whether a value is valid."""
@@ -62,7 +66,11 @@ class Schemas:
                 self._registry = self._all()
             kind: Any = extend(Draft202012Validator, {"contentSchema": _content})  # type: ignore[no-untyped-call]
             # YAML's unquoted 200 is a text here: `parse` has made every key one.
-            self._made[key] = kind({"$ref": f"{place.file.as_uri()}#{_quoted(place.pointer)}"}, registry=self._registry, format_checker=_formats())
+            self._made[key] = kind(
+                {"$ref": f"{place.file.as_uri()}#{_quoted(place.pointer)}"},
+                registry=self._registry,
+                format_checker=_formats(),
+            )
         return self._made[key]
 
     def _all(self) -> Any:
@@ -71,7 +79,11 @@ class Schemas:
 
         def retrieve(uri: str) -> Any:
             parts = urlsplit(uri)
-            value = self._document.find(unquote(parts.path), self._document.path).value if parts.scheme == "file" else {}
+            value = (
+                self._document.find(unquote(parts.path), self._document.path).value
+                if parts.scheme == "file"
+                else {}
+            )
             return DRAFT202012.create_resource(_modern(value) if self._old else value)
 
         return Registry(retrieve=retrieve)  # type: ignore[call-arg]
@@ -86,8 +98,23 @@ def _quoted(pointer: str) -> str:
 def _plain(error: Any) -> str:
     """The validator's words, short: a long value is cut."""
     message = str(error.message)
-    if error.validator in ("type", "enum", "const", "pattern", "format", "minLength", "maxLength", "minimum", "maximum", "contentSchema"):
-        instance = orjson.dumps(error.instance, default=str, option=orjson.OPT_NON_STR_KEYS).decode() if not isinstance(error.instance, str) else repr(error.instance)
+    if error.validator in (
+        "type",
+        "enum",
+        "const",
+        "pattern",
+        "format",
+        "minLength",
+        "maxLength",
+        "minimum",
+        "maximum",
+        "contentSchema",
+    ):
+        instance = (
+            orjson.dumps(error.instance, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+            if not isinstance(error.instance, str)
+            else repr(error.instance)
+        )
         instance = instance if len(instance) < 100 else instance[:100] + "..."
         wanted = str(error.validator_value)[:200]
         return {
@@ -104,7 +131,10 @@ def _content(validator: Any, schema: Json, instance: Json, parent: Json) -> Iter
     """`contentSchema` with `contentMediaType: application/json`: the text is JSON, and that is valid."""
     from jsonschema import ValidationError
 
-    if not isinstance(instance, str) or parent.get("contentMediaType", "application/json") != "application/json":
+    if (
+        not isinstance(instance, str)
+        or parent.get("contentMediaType", "application/json") != "application/json"
+    ):
         return
     try:
         value = orjson.loads(instance)
@@ -119,10 +149,23 @@ def _formats() -> Any:
     from jsonschema import FormatChecker
 
     checker = FormatChecker(formats=())
-    checker.checks("uuid", ValueError)(lambda value: not isinstance(value, str) or bool(UUID(value)))
-    checker.checks("date", ValueError)(lambda value: not isinstance(value, str) or bool(date.fromisoformat(value)))
-    checker.checks("date-time", ValueError)(lambda value: not isinstance(value, str) or (bool(datetime.fromisoformat(value)) and "T" in value.upper()))
-    checker.checks("uri", ValueError)(lambda value: not isinstance(value, str) or bool(re.match(r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$", value)))
+    checker.checks("uuid", ValueError)(
+        lambda value: not isinstance(value, str) or bool(UUID(value))
+    )
+    checker.checks("date", ValueError)(
+        lambda value: not isinstance(value, str) or bool(date.fromisoformat(value))
+    )
+    checker.checks("date-time", ValueError)(
+        lambda value: (
+            not isinstance(value, str)
+            or (bool(datetime.fromisoformat(value)) and "T" in value.upper())
+        )
+    )
+    checker.checks("uri", ValueError)(
+        lambda value: (
+            not isinstance(value, str) or bool(re.match(r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$", value))
+        )
+    )
     checker.checks("email", ValueError)(lambda value: not isinstance(value, str) or "@" in value)
     return checker
 

@@ -49,9 +49,13 @@ class Session:
     ) -> None:
         self.target, self.budget, self.transport = target, budget, transport
         self.base, self.patience, self.pause = target.url, patience, pause
-        self.everything: Sequence[Outlined] = [self._exemplified(each) for each in outline(target.document)]
+        self.everything: Sequence[Outlined] = [
+            self._exemplified(each) for each in outline(target.document)
+        ]
         chosen = {operation.id for operation in target.operations}
-        self.operations: Sequence[Outlined] = [each for each in self.everything if each.id in chosen]
+        self.operations: Sequence[Outlined] = [
+            each for each in self.everything if each.id in chosen
+        ]
         self.second = bool((target.keys or {}).get("second"))
         self.others = [role for role in target.keys or {} if role not in ("first", "second")]
         self.webhook = ""
@@ -74,10 +78,24 @@ class Session:
     def _exemplified(self, operation: Outlined) -> Outlined:
         """An operation that the document has no example of, with one made from its schema."""
         ours = self.target.operation(operation.id)
-        if operation.examples or not operation.takes_json or ours is None or operation.do == "refuse":
+        if (
+            operation.examples
+            or not operation.takes_json
+            or ours is None
+            or operation.do == "refuse"
+        ):
             return operation
-        made = next((sample.body for sample in self.target.samples(ours) if sample.media_type == "application/json"), None)
-        return replace(operation, examples={"schema": made}) if isinstance(made, dict) else operation
+        made = next(
+            (
+                sample.body
+                for sample in self.target.samples(ours)
+                if sample.media_type == "application/json"
+            ),
+            None,
+        )
+        return (
+            replace(operation, examples={"schema": made}) if isinstance(made, dict) else operation
+        )
 
     @property
     def dry(self) -> bool:
@@ -106,7 +124,10 @@ class Session:
         ours = self.target.operation(operation.id)
         if ours is None:
             return None
-        values = {name: quote(str(value), safe=":") for name, value in {**operation.params, **path}.items()}
+        values = {
+            name: quote(str(value), safe=":")
+            for name, value in {**operation.params, **path}.items()
+        }
         where = ours.path
         for name, value in values.items():
             where = where.replace("{" + name + "}", value)
@@ -114,19 +135,35 @@ class Session:
         raw = body if isinstance(body, bytes) else b"" if body is None else orjson.dumps(body)
         if body is not None and not any(name.lower() == "content-type" for name in sent):
             sent["Content-Type"] = "application/json"
-        return self._go(ours, self._request(ours, method or ours.method, self.base + where, query, sent, raw, key), valid=valid)
+        return self._go(
+            ours,
+            self._request(ours, method or ours.method, self.base + where, query, sent, raw, key),
+            valid=valid,
+        )
 
-    def fetch(self, url: str, *, method: str = "GET", headers: Mapping[str, str] = {}, key: str = "none", operation: str = "") -> Exchange | None:
+    def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] = {},
+        key: str = "none",
+        operation: str = "",
+    ) -> Exchange | None:
         """One call of an address, whole or below the base URL; operation: what it belongs to in a report."""
         whole = url if "://" in url else self.base + "/" + url.lstrip("/")
         same = urlsplit(whole).netloc == self.target.host
         ours = self.target.operation(operation)
-        request = self._request(ours, method, whole, {}, dict(headers), b"", key if same else "none")
+        request = self._request(
+            ours, method, whole, {}, dict(headers), b"", key if same else "none"
+        )
         path = urlsplit(whole).path.removeprefix(urlsplit(self.base).path)
         called = self.target.at(method, path) if same else None
         return self._go(called, request, operation or (called.id if called else ""))
 
-    def misfits(self, operation: Outlined, headers: Mapping[str, str], body: bytes) -> Sequence[tuple[str, bool]]:
+    def misfits(
+        self, operation: Outlined, headers: Mapping[str, str], body: bytes
+    ) -> Sequence[tuple[str, bool]]:
         """What a message about an operation's work breaks of the document, and whether that is only assumed."""
         ours = self.target.operation(operation.id)
         return misfits(ours, headers, body) if ours is not None else []
@@ -145,14 +182,20 @@ class Session:
     def price(self, operation: Outlined) -> float:
         """The most that its cheapest good request can come to."""
         ours = self.target.operation(operation.id)
-        return cost(ours, self.target.catalogue, self.target.sample(ours)) if ours is not None else 0.0
+        return (
+            cost(ours, self.target.catalogue, self.target.sample(ours)) if ours is not None else 0.0
+        )
 
     def model(self, operation: Outlined, ability: str = "") -> str:
         """The cheapest model that does what an operation makes, and has the ability; "" where the catalogue has none."""
         ours = self.target.operation(operation.id)
         if ours is not None and (chosen := self.target.model(ours)):
             return chosen
-        named = (ours.examples[0].value or {}).get("model") if ours is not None and ours.examples and isinstance(ours.examples[0].value, dict) else None
+        named = (
+            (ours.examples[0].value or {}).get("model")
+            if ours is not None and ours.examples and isinstance(ours.examples[0].value, dict)
+            else None
+        )
         if not named:
             return str(operation.params.get("endpoint", ""))
         models = self.target.catalogue
@@ -160,7 +203,9 @@ class Session:
         if like is None or ours is None:
             return str(named)
         if ability:
-            return next((model.id for model in models.cheapest(like) if ability in model.abilities), "")
+            return next(
+                (model.id for model in models.cheapest(like) if ability in model.abilities), ""
+            )
         return str((self.target.sample(ours).body or {}).get("model") or named)
 
     # What the runner calls
@@ -172,12 +217,23 @@ class Session:
             where = where.replace("{" + name + "}", quote(value, safe=":"))
         headers = dict(sample.headers)
         raw = b""
-        if sample.body is not None and (sample.media_type.startswith("multipart/") or sample.media_type == "application/x-www-form-urlencoded"):
+        if sample.body is not None and (
+            sample.media_type.startswith("multipart/")
+            or sample.media_type == "application/x-www-form-urlencoded"
+        ):
             raw, headers["Content-Type"] = form(sample.body, sample.media_type)
         elif sample.body is not None:
-            raw, headers["Content-Type"] = orjson.dumps(sample.body), sample.media_type or "application/json"
+            raw, headers["Content-Type"] = (
+                orjson.dumps(sample.body),
+                sample.media_type or "application/json",
+            )
         key = "first" if operation.schemes else "none"
-        return self._go(operation, self._request(operation, operation.method, self.base + where, sample.query, headers, raw, key))
+        return self._go(
+            operation,
+            self._request(
+                operation, operation.method, self.base + where, sample.query, headers, raw, key
+            ),
+        )
 
     def leave(self, operation: str, reason: str) -> None:
         """Say that something was left out."""
@@ -185,21 +241,52 @@ class Session:
 
     def raw(self, operation: Operation | None, request: Request) -> Exchange | None:
         """Send a request as it is: a case of a fuzzer, or one that is sent again. Its key is put in by its role."""
-        headers = {name: value for name, value in request.headers.items() if name.lower() not in MUST_PASS}
-        again = self._request(operation, request.method, request.url, {}, headers, request.body, request.key) if request.key != "as it is" else request
+        headers = {
+            name: value for name, value in request.headers.items() if name.lower() not in MUST_PASS
+        }
+        again = (
+            self._request(
+                operation, request.method, request.url, {}, headers, request.body, request.key
+            )
+            if request.key != "as it is"
+            else request
+        )
         return self._go(operation, again)
 
-    def _request(self, operation: Operation | None, method: str, url: str, query: Mapping[str, str], headers: dict[str, str], raw: bytes, key: str) -> Request:
+    def _request(
+        self,
+        operation: Operation | None,
+        method: str,
+        url: str,
+        query: Mapping[str, str],
+        headers: dict[str, str],
+        raw: bytes,
+        key: str,
+    ) -> Request:
         said = {"first": "", "second": "", "none": "", **(self.target.keys or {})}.get(key, "")
-        value = said or (garbage(self.target) if key == "garbage" else "" if key in ("none", "first", "second", *self.others) else key)
+        value = said or (
+            garbage(self.target)
+            if key == "garbage"
+            else ""
+            if key in ("none", "first", "second", *self.others)
+            else key
+        )
         if value and key != "none":
             extra, asked = placed(operation.schemes if operation is not None else [], value)
             headers, query = {**extra, **headers}, {**query, **asked}
         parts = urlsplit(url)
         pairs = [*parse_qsl(parts.query, keep_blank_values=True), *query.items()]
-        return Request(method, urlunsplit(parts._replace(query=urlencode(pairs) if query else parts.query)), headers, raw, key)
+        return Request(
+            method,
+            urlunsplit(parts._replace(query=urlencode(pairs) if query else parts.query)),
+            headers,
+            raw,
+            key,
+        )
 
-    def _go(self, operation: Operation | None, request: Request, name: str = "", valid: bool = True) -> Exchange | None:
+    def _go(
+        self, operation: Operation | None, request: Request, name: str = "", valid: bool = True
+    ) -> Exchange | None:
         """Send, and send again as long as a short Retry-After asks for it; each time is counted."""
         exchange = self._once(operation, request, name, valid)
         for _ in range(PATIENCE):
@@ -213,22 +300,34 @@ class Session:
             exchange = self._once(operation, request, name, valid)
         return exchange
 
-    def _once(self, operation: Operation | None, request: Request, name: str, valid: bool) -> Exchange | None:
+    def _once(
+        self, operation: Operation | None, request: Request, name: str, valid: bool
+    ) -> Exchange | None:
         called = operation.id if operation is not None else name
         fields = exchange_json(Exchange(called, request, Answer(0)))
         fields = fields if isinstance(fields, dict) else {}
         working = operation is not None and operation.works and request.method == operation.method
-        upper = self._upper(operation, request, fields) if operation is not None and working else 0.0
+        upper = (
+            self._upper(operation, request, fields) if operation is not None and working else 0.0
+        )
         paid = working and (upper > 0 or not self.target.catalogue.models)
         valid = valid and request.key in ("first", "second") and fits(operation, request)
         if working and not valid and called in self.loose:
-            self._cut(called, "an invalid request to a paid operation was accepted: no more of them are sent there")
+            self._cut(
+                called,
+                "an invalid request to a paid operation was accepted: no more of them are sent there",
+            )
             return None
         if not valid and upper > self.budget.caps.max_cost:
-            self._cut(called, f"too dear to try: were a wrong request accepted, it could cost {upper:.6g}")
+            self._cut(
+                called, f"too dear to try: were a wrong request accepted, it could cost {upper:.6g}"
+            )
             return None
         if valid and paid and not self._in_plan(called, upper):
-            self._cut(called, f"budget: --max-cost {self.budget.caps.max_cost:g} has no room for it in the plan")
+            self._cut(
+                called,
+                f"budget: --max-cost {self.budget.caps.max_cost:g} has no room for it in the plan",
+            )
             return None
         try:
             hold = self.budget.hold(upper, paid, self.shares.get(self.phase, 1.0) if valid else 1.0)
@@ -238,7 +337,17 @@ class Session:
         answer = self._answer(operation, request, fields, valid)
         came_to, counted = self._came_to(operation, request, answer, fields, upper, paid)
         self.budget.settle(hold, came_to, counted)
-        exchange = Exchange(name or called, request, answer, self.phase, self.budget.sent, valid, counted, came_to, self.probe)
+        exchange = Exchange(
+            name or called,
+            request,
+            answer,
+            self.phase,
+            self.budget.sent,
+            valid,
+            counted,
+            came_to,
+            self.probe,
+        )
         if working and not valid and exchange.accepted:
             self.loose.add(called)
         self.seen.append(exchange)
@@ -254,7 +363,10 @@ class Session:
             self._done[spot] += 1
             self._kept += upper
             return True
-        return self.budget.spent + upper + max(0.0, self.plan.most - self._kept) <= self.budget.caps.max_cost
+        return (
+            self.budget.spent + upper + max(0.0, self.plan.most - self._kept)
+            <= self.budget.caps.max_cost
+        )
 
     def _upper(self, operation: Operation, request: Request, fields: Mapping[str, Json]) -> float:
         """The most a request can come to. One that names no model, which nobody could bill, is taken for the cheapest good one."""
@@ -263,18 +375,32 @@ class Session:
             return cost(operation, catalogue, self.target.sample(operation))
         return catalogue.most(operation, fields, request.path, len(request.body.rstrip()))
 
-    def _answer(self, operation: Operation | None, request: Request, fields: Mapping[str, Json], valid: bool) -> Answer:
+    def _answer(
+        self, operation: Operation | None, request: Request, fields: Mapping[str, Json], valid: bool
+    ) -> Answer:
         if self.transport is None:
             return imagine(operation, request, fields, valid)
-        answer = self.transport.send(request, max(1.0, min(self.budget.left, FIRST_TIMEOUT if not self._answered else 1e9)))
+        answer = self.transport.send(
+            request, max(1.0, min(self.budget.left, FIRST_TIMEOUT if not self._answered else 1e9))
+        )
         self._answered = self._answered or bool(answer.status)
         return answer
 
-    def _came_to(self, operation: Operation | None, request: Request, answer: Answer, fields: Mapping[str, Json], upper: float, paid: bool) -> tuple[float, bool]:
+    def _came_to(
+        self,
+        operation: Operation | None,
+        request: Request,
+        answer: Answer,
+        fields: Mapping[str, Json],
+        upper: float,
+        paid: bool,
+    ) -> tuple[float, bool]:
         """Money, and whether it counts as a paid call: refusals are free; what nobody answered may have been made all the same."""
         unsent = not answer.status and answer.error.startswith(("unreachable", "tls"))
         if operation is None or not paid or 300 <= answer.status < 500 or unsent:
             return 0.0, False
         if answer.error or answer.status >= 500 or self.dry:
             return upper, True
-        return self.target.catalogue.came_to(operation, fields, Exchange("", request, answer), upper), True
+        return self.target.catalogue.came_to(
+            operation, fields, Exchange("", request, answer), upper
+        ), True

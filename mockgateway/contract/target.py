@@ -44,12 +44,22 @@ class Target:
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """Those that are looked at. A word of `only` that is neither an operationId nor a tag is a ConfigError."""
-        known = {operation.id for operation in self.every} | {tag for operation in self.every for tag in operation.tags}
+        known = {operation.id for operation in self.every} | {
+            tag for operation in self.every for tag in operation.tags
+        }
         for word in self.only:
             if word.lower() not in {name.lower() for name in known}:
-                raise ConfigError(f"--only {word}", "is neither an operationId nor a tag of the document", nearest(word, known))
+                raise ConfigError(
+                    f"--only {word}",
+                    "is neither an operationId nor a tag of the document",
+                    nearest(word, known),
+                )
         wanted = {word.lower() for word in self.only}
-        return tuple(each for each in self.every if not wanted or wanted & {each.id.lower(), *(tag.lower() for tag in each.tags)})
+        return tuple(
+            each
+            for each in self.every
+            if not wanted or wanted & {each.id.lower(), *(tag.lower() for tag in each.tags)}
+        )
 
     @cached_property
     def _made(self) -> dict[str, list[Sample]]:
@@ -66,7 +76,11 @@ class Target:
     def find(self, do: str = "", make: str = "", say: str = "") -> list[Operation]:
         """The operations looked at that do, make and say that, each "a|b" for either and "" for any."""
         wanted = ((do, "do"), (make, "make"), (say, "say"))
-        return [each for each in self.operations if all(not word or getattr(each, name) in word.split("|") for word, name in wanted)]
+        return [
+            each
+            for each in self.operations
+            if all(not word or getattr(each, name) in word.split("|") for word, name in wanted)
+        ]
 
     def sample(self, operation: Operation) -> Sample:
         """Its cheapest good request."""
@@ -83,7 +97,12 @@ class Target:
         model = self.model(operation)
         if not model:
             return found
-        return [sample._replace(body={**sample.body, "model": model}) if isinstance(sample.body, dict) and "model" in sample.body else sample for sample in found]
+        return [
+            sample._replace(body={**sample.body, "model": model})
+            if isinstance(sample.body, dict) and "model" in sample.body
+            else sample
+            for sample in found
+        ]
 
     def model(self, operation: Operation) -> str:
         """The model that was chosen for what an operation makes, "" for the document's."""
@@ -130,5 +149,7 @@ def garbage(target: Target) -> str:
     """A key that nobody has, in the form of the real one."""
     first = (target.keys or {}).get("first", "")
     head = first[: max(first.rfind("-"), first.rfind("_")) + 1] if len(first) > 12 else ""
-    head = next((first[: first.index(mark) + 1] for mark in ("-", "_") if mark in first[:6]), head[:12])
+    head = next(
+        (first[: first.index(mark) + 1] for mark in ("-", "_") if mark in first[:6]), head[:12]
+    )
     return f"{head}{GARBAGE}"

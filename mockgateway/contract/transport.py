@@ -21,7 +21,13 @@ T = TypeVar("T")
 
 LARGEST = 32 * 1024 * 1024  # bytes of a body
 QUIET = 15.0  # seconds without a byte in the middle of an answer
-UNSENT = ("ConnectError", "ConnectTimeout", "UnsupportedProtocol", "InvalidURL", "ProxyError")  # what fails before a byte of a request has left
+UNSENT = (
+    "ConnectError",
+    "ConnectTimeout",
+    "UnsupportedProtocol",
+    "InvalidURL",
+    "ProxyError",
+)  # what fails before a byte of a request has left
 OWN = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "mockgateway-contract"}
 
 
@@ -34,13 +40,20 @@ class Transport:
         self._verify = verify
         self._client: Any = None
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="contract-transport", daemon=True)
+        self._thread = threading.Thread(
+            target=self._loop.run_forever, name="contract-transport", daemon=True
+        )
         self._thread.start()
 
     def __enter__(self) -> Transport:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -66,7 +79,11 @@ class Transport:
         except TimeoutError:
             late = time.monotonic() - seen.start
             busy = seen.chunks and late - seen.chunks[-1].at < 2.0
-            seen.error = f"endless: it was still coming after {late:.0f} s" if busy else f"timeout: nothing {'more ' if seen.chunks else ''}came within {late:.0f} s"
+            seen.error = (
+                f"endless: it was still coming after {late:.0f} s"
+                if busy
+                else f"timeout: nothing {'more ' if seen.chunks else ''}came within {late:.0f} s"
+            )
         return seen.answer()
 
     async def _exchange(self, request: Request, seen: _Seen, timeout: float) -> None:
@@ -75,10 +92,21 @@ class Transport:
         if self._client is None:
             limits = httpx.Limits(max_keepalive_connections=0, max_connections=64)
             trusted = _trusted() if self._verify else False
-            self._client = httpx.AsyncClient(timeout=None, follow_redirects=False, limits=limits, trust_env=not self._direct, verify=trusted)  # noqa: S113 - bounded above
+            self._client = httpx.AsyncClient(
+                timeout=None,
+                follow_redirects=False,
+                limits=limits,
+                trust_env=not self._direct,
+                verify=trusted,
+            )  # noqa: S113 - bounded above
         try:
             head = {**OWN, **{name.lower(): value for name, value in request.headers.items()}}
-            made = httpx.Request(request.method, request.url, headers=[(name.encode(), value.encode()) for name, value in head.items()], content=request.body or None)
+            made = httpx.Request(
+                request.method,
+                request.url,
+                headers=[(name.encode(), value.encode()) for name, value in head.items()],
+                content=request.body or None,
+            )
             answer = await self._client.send(made, stream=True)
             try:
                 seen.begin(answer.status_code, answer.headers)
@@ -123,7 +151,9 @@ class _Seen:
                 return
             except TimeoutError:
                 if self.chunks or self.status:
-                    self.error = f"timeout: nothing came for {quiet:.0f} s in the middle of the answer"
+                    self.error = (
+                        f"timeout: nothing came for {quiet:.0f} s in the middle of the answer"
+                    )
                     return
                 raise
             self.parts.append(data)
@@ -135,7 +165,15 @@ class _Seen:
 
     def answer(self) -> Answer:
         total = time.monotonic() - self.start
-        return Answer(self.status, self.headers, b"".join(self.parts)[:LARGEST], tuple(self.chunks), self.chunks[0].at if self.chunks else total, total, self.error)
+        return Answer(
+            self.status,
+            self.headers,
+            b"".join(self.parts)[:LARGEST],
+            tuple(self.chunks),
+            self.chunks[0].at if self.chunks else total,
+            total,
+            self.error,
+        )
 
 
 def _word(error: Exception) -> str:
@@ -148,7 +186,11 @@ def _word(error: Exception) -> str:
         return f"tls: {text}"
     if name in UNSENT:
         return f"unreachable: {text}"
-    if name in ("ReadError", "WriteError", "CloseError") or "disconnected" in text or "closed connection" in text:
+    if (
+        name in ("ReadError", "WriteError", "CloseError")
+        or "disconnected" in text
+        or "closed connection" in text
+    ):
         return f"reset: {text}"
     return f"protocol: {text}"
 
@@ -168,7 +210,9 @@ def form(fields: Mapping[str, Any], media_type: str) -> tuple[bytes, str]:
     from mockgateway.contract.uploads import upload
 
     if media_type != "multipart/form-data":
-        return urlencode([(name, _text(value)) for name, value in fields.items()]).encode(), media_type
+        return urlencode(
+            [(name, _text(value)) for name, value in fields.items()]
+        ).encode(), media_type
     boundary = "mockgateway-0b8f3a7c5d21"
     parts = []
     for name, value in fields.items():
@@ -177,9 +221,14 @@ def form(fields: Mapping[str, Any], media_type: str) -> tuple[bytes, str]:
                 file, data, kind = upload(one[1:], name)
                 head = f'Content-Disposition: form-data; name="{name}"; filename="{file}"\r\nContent-Type: {kind}'
             else:
-                head, data = f'Content-Disposition: form-data; name="{name}"', one if isinstance(one, bytes) else _text(one).encode()
+                head, data = (
+                    f'Content-Disposition: form-data; name="{name}"',
+                    one if isinstance(one, bytes) else _text(one).encode(),
+                )
             parts.append(f"--{boundary}\r\n{head}\r\n\r\n".encode() + data + b"\r\n")
-    return b"".join(parts) + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
+    return b"".join(
+        parts
+    ) + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
 
 
 def _text(value: Any) -> str:

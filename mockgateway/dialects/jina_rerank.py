@@ -14,7 +14,9 @@ class JinaRerank:
         """The query and the documents in a validated request."""
         body = call.content
         top = body.get("top_n")
-        return Query(body["model"], body["query"], body["documents"], None if top is None else int(top))  # JSON's 5.0 is an integer too
+        return Query(
+            body["model"], body["query"], body["documents"], None if top is None else int(top)
+        )  # JSON's 5.0 is an integer too
 
     def write(self, call: Call, content: Content) -> Reply:
         """`{id, object: list, model, results: [{index, relevance_score, document: {text}}], usage: {total_tokens}}`, the best first."""
@@ -25,7 +27,14 @@ class JinaRerank:
                 "id": f"rerank-{content.id}",
                 "object": "list",
                 "model": content.model,
-                "results": [{"index": rank.place, "relevance_score": rank.score, "document": {"text": rank.text}} for rank in content.ranks],
+                "results": [
+                    {
+                        "index": rank.place,
+                        "relevance_score": rank.score,
+                        "document": {"text": rank.text},
+                    }
+                    for rank in content.ranks
+                ],
                 "usage": {"total_tokens": content.tokens},
             },
         )

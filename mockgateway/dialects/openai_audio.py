@@ -33,13 +33,22 @@ class OpenaiAudio:
         """A recording to listen to where the request has one and no text, else something to say. Raises Problem for a file that is none."""
         content: Mapping[str, Any] = call.content
         if "text" in content and "audio" in content:
-            return Saying(SpeechAsk(content["text"]), given(content["audio"], "audio", "invalid_audio", MOST))
+            return Saying(
+                SpeechAsk(content["text"]), given(content["audio"], "audio", "invalid_audio", MOST)
+            )
         if "input" in content:
             return _speech(content)
         if "file" in content or "file_url" in content or "file_urls" in content:
             return _listening(content)
         seed = content.get("seed")
-        return Saying(SoundAsk("sound_effect", content["prompt"], seconds=float(content.get("duration") or EFFECT), seed="" if seed is None else str(seed)))
+        return Saying(
+            SoundAsk(
+                "sound_effect",
+                content["prompt"],
+                seconds=float(content.get("duration") or EFFECT),
+                seed="" if seed is None else str(seed),
+            )
+        )
 
     def write(self, call: Call, content: Content) -> Reply:
         """The sound itself, or its events; the transcript in the form asked for."""
@@ -49,21 +58,39 @@ class OpenaiAudio:
         if not content.events:
             return Reply(200, content.type, body=content.data, stream=content.coming)
         if content.coming is None:
-            return Reply(200, "text/event-stream", events=[Event("", told) for told in (*map(_delta, content.parts), _done(content))])
+            return Reply(
+                200,
+                "text/event-stream",
+                events=[Event("", told) for told in (*map(_delta, content.parts), _done(content))],
+            )
         return Reply(200, "text/event-stream", body=b"", stream=_events(content))
 
 
 def _speech(content: Mapping[str, Any]) -> Saying:
     ask = SpeechAsk(
-        content["input"], content.get("voice") or "", content.get("response_format") or "mp3", float(content.get("speed") or 1), "", content.get("instructions") or ""
+        content["input"],
+        content.get("voice") or "",
+        content.get("response_format") or "mp3",
+        float(content.get("speed") or 1),
+        "",
+        content.get("instructions") or "",
     )
-    return Saying(ask, events=content.get("stream") is True or content.get("stream_format") == "sse")
+    return Saying(
+        ask, events=content.get("stream") is True or content.get("stream_format") == "sse"
+    )
 
 
 def _listening(content: Mapping[str, Any]) -> Listening:
     name = "file" if "file" in content else "file_url"
-    grains = content.get("timestamp_granularities[]") or content.get("timestamp_granularities") or ()
-    return Listening(given(content.get(name), name, "invalid_audio", MOST), content.get("response_format") or "json", content.get("language") or "", grains)
+    grains = (
+        content.get("timestamp_granularities[]") or content.get("timestamp_granularities") or ()
+    )
+    return Listening(
+        given(content.get(name), name, "invalid_audio", MOST),
+        content.get("response_format") or "json",
+        content.get("language") or "",
+        grains,
+    )
 
 
 async def _events(audio: Audio) -> AsyncIterator[bytes]:
@@ -79,7 +106,14 @@ def _delta(part: bytes) -> dict[str, Any]:
 
 def _done(audio: Audio) -> dict[str, Any]:
     made = max(1, round(audio.seconds * _TOKENS_A_SECOND))
-    return {"type": "speech.audio.done", "usage": {"input_tokens": audio.tokens, "output_tokens": made, "total_tokens": audio.tokens + made}}
+    return {
+        "type": "speech.audio.done",
+        "usage": {
+            "input_tokens": audio.tokens,
+            "output_tokens": made,
+            "total_tokens": audio.tokens + made,
+        },
+    }
 
 
 def _written(heard: Heard) -> Reply:
@@ -88,7 +122,9 @@ def _written(heard: Heard) -> Reply:
         return Reply(200, SUBTITLES[form], body=heard.subtitles.encode())
     if form == "text":
         return Reply(200, "text/plain", body=f"{transcript.text}\n".encode())
-    return Reply(200, value=_verbose(heard) if form == "verbose_json" else {"text": transcript.text})
+    return Reply(
+        200, value=_verbose(heard) if form == "verbose_json" else {"text": transcript.text}
+    )
 
 
 def _verbose(heard: Heard) -> dict[str, Any]:
@@ -101,7 +137,16 @@ def _verbose(heard: Heard) -> dict[str, Any]:
         "text": transcript.text,
         "segments": [_segment(place, segment) for place, segment in enumerate(transcript.segments)],
     }
-    return value | ({"words": [{"word": word.text, "start": word.start, "end": word.end} for word in transcript.words]} if "word" in grains else {})
+    return value | (
+        {
+            "words": [
+                {"word": word.text, "start": word.start, "end": word.end}
+                for word in transcript.words
+            ]
+        }
+        if "word" in grains
+        else {}
+    )
 
 
 def _segment(place: int, segment: Word) -> dict[str, Any]:
@@ -113,7 +158,11 @@ def _segment(place: int, segment: Word) -> dict[str, Any]:
         "start": segment.start,
         "end": segment.end,
         "text": f" {segment.text}",
-        "tokens": [begin, *(1000 + sum(map(ord, word)) % 40000 for word in segment.text.split()), end],
+        "tokens": [
+            begin,
+            *(1000 + sum(map(ord, word)) % 40000 for word in segment.text.split()),
+            end,
+        ],
         "temperature": 0.0,
         "avg_logprob": -0.214,
         "compression_ratio": 0.92,

@@ -30,9 +30,14 @@ class OpenaiEmbeddings:
         """`{object: list, data: [{object: embedding, index, embedding}], model, usage}`, the embedding in the `encoding_format` asked for."""
         assert isinstance(content, Vectors)
         write = _base64 if call.content.get("encoding_format") == "base64" else array.tolist
-        data = [{"object": "embedding", "index": index, "embedding": write(vector)} for index, vector in enumerate(content.vectors)]
+        data = [
+            {"object": "embedding", "index": index, "embedding": write(vector)}
+            for index, vector in enumerate(content.vectors)
+        ]
         usage = {"prompt_tokens": content.tokens, "total_tokens": content.tokens}
-        return Reply(200, value={"object": "list", "data": data, "model": content.model, "usage": usage})
+        return Reply(
+            200, value={"object": "list", "data": data, "model": content.model, "usage": usage}
+        )
 
 
 def _base64(vector: array[float]) -> str:

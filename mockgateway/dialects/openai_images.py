@@ -34,13 +34,25 @@ class OpenaiImages:
             style=_style(content),
         )
         number = content.get("n") or 1
-        return Sitting(ask, number, content.get("response_format") == "b64_json", _source(content, "image", "image_url"), _source(content, "mask"))
+        return Sitting(
+            ask,
+            number,
+            content.get("response_format") == "b64_json",
+            _source(content, "image", "image_url"),
+            _source(content, "mask"),
+        )
 
     def write(self, call: Call, content: Content) -> Reply:
         """`{created, data: [{url} or {b64_json}]}`; a prompt comes back as it was drawn."""
         assert isinstance(content, Pictures)
         revised = {"revised_prompt": content.prompt} if content.prompt else {}
-        return Reply(200, value={"created": content.created, "data": [_told(picture) | revised for picture in content.pictures]})
+        return Reply(
+            200,
+            value={
+                "created": content.created,
+                "data": [_told(picture) | revised for picture in content.pictures],
+            },
+        )
 
 
 def _told(picture: Picture) -> dict[str, Any]:
@@ -59,7 +71,11 @@ def _source(content: Mapping[str, Any], *names: str) -> Given:
 def _size(said: Any) -> tuple[int, int]:
     """Pixels; nothing, or what is no size (such as `auto`), is 0 by 0."""
     wide, _, tall = str(said or "").partition("x")
-    return (int(wide), int(tall)) if wide.isdecimal() and tall.isdecimal() and max(int(wide), int(tall)) <= LONGEST else (0, 0)
+    return (
+        (int(wide), int(tall))
+        if wide.isdecimal() and tall.isdecimal() and max(int(wide), int(tall)) <= LONGEST
+        else (0, 0)
+    )
 
 
 def _format(content: Mapping[str, Any]) -> ImageFormat:
@@ -70,5 +86,8 @@ def _format(content: Mapping[str, Any]) -> ImageFormat:
 
 def _style(content: Mapping[str, Any]) -> str:
     """In words; a picture in the style is known by its address."""
-    said = content.get("style") or given(content.get("style_image"), "style_image").address.rpartition("/")[2]
+    said = (
+        content.get("style")
+        or given(content.get("style_image"), "style_image").address.rpartition("/")[2]
+    )
     return str(said)[:500]

@@ -17,6 +17,12 @@ class OpenaiModels:
         """`{object: list, data: [{id, object, created, owned_by}]}`; a model without a date of its own has the list's."""
         assert isinstance(content, Listing)
         data = [
-            {"id": model.id, "object": "model", "created": int(model.facts.get("created") or content.created), "owned_by": model.owned_by} for model in content.models
+            {
+                "id": model.id,
+                "object": "model",
+                "created": int(model.facts.get("created") or content.created),
+                "owned_by": model.owned_by,
+            }
+            for model in content.models
         ]
         return Reply(200, value={"object": "list", "data": data})

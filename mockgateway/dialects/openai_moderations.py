@@ -20,17 +20,32 @@ class OpenaiModerations:
         given = call.content["input"]
         if isinstance(given, str):
             given = [given]
-        inputs = [[Part("text", text)] for text in given] if isinstance(given[0], str) else [[_part(item) for item in given]]
+        inputs = (
+            [[Part("text", text)] for text in given]
+            if isinstance(given[0], str)
+            else [[_part(item) for item in given]]
+        )
         return Suspects(call.content.get("model") or _MODEL, inputs)
 
     def write(self, call: Call, content: Content) -> Reply:
         """`{id, model, results: [{flagged, categories, category_scores, category_applied_input_types}]}`."""
         assert isinstance(content, Verdicts)
-        return Reply(200, value={"id": f"modr-{content.id}", "model": content.model, "results": [_result(verdict) for verdict in content.verdicts]})
+        return Reply(
+            200,
+            value={
+                "id": f"modr-{content.id}",
+                "model": content.model,
+                "results": [_result(verdict) for verdict in content.verdicts],
+            },
+        )
 
 
 def _part(item: Mapping[str, Any]) -> Part:
-    return Part("text", item["text"]) if item["type"] == "text" else Part("image", item["image_url"]["url"])
+    return (
+        Part("text", item["text"])
+        if item["type"] == "text"
+        else Part("image", item["image_url"]["url"])
+    )
 
 
 def _result(verdict: Verdict) -> dict[str, Any]:

@@ -20,7 +20,9 @@ TIMER = 0.01  # seconds by which a reply may seem to end after its client has go
 class Evidence:
     """calls: in their order; deliveries: of webhooks, in the order of posting; now: the sandbox's time."""
 
-    def __init__(self, calls: Sequence[Sighting], deliveries: Sequence[Delivery] = (), now: float = 0.0) -> None:
+    def __init__(
+        self, calls: Sequence[Sighting], deliveries: Sequence[Delivery] = (), now: float = 0.0
+    ) -> None:
         self.calls = calls
         self.deliveries = deliveries
         self.now = now
@@ -32,10 +34,22 @@ class Evidence:
         chains: list[list[Sighting]] = []
         for call in self.calls:
             waiting = open_.setdefault(call.wish, [])
-            waiting[:] = [chain for chain in waiting if chain[-1].failed and call.at - chain[-1].ended <= TOGETHER]
+            waiting[:] = [
+                chain
+                for chain in waiting
+                if chain[-1].failed and call.at - chain[-1].ended <= TOGETHER
+            ]
             known = call.wish in self._counted
-            fitting = [chain for chain in waiting if not overlap(chain[-1], call) and (not known or chain[-1].retry + 1 == call.retry)]
-            chain = min(fitting, key=lambda chain: chain[-1].ended + (chain[-1].retry_after or 0.0), default=None)
+            fitting = [
+                chain
+                for chain in waiting
+                if not overlap(chain[-1], call) and (not known or chain[-1].retry + 1 == call.retry)
+            ]
+            chain = min(
+                fitting,
+                key=lambda chain: chain[-1].ended + (chain[-1].retry_after or 0.0),
+                default=None,
+            )
             if chain is None:
                 chains.append(chain := [])
             else:
@@ -71,7 +85,11 @@ class Evidence:
     @property
     def received(self) -> Iterator[Delivery]:
         """The webhooks that somebody has answered with a 2xx; the mock's own inbox, which answers all, is nobody."""
-        return (one for one in self.deliveries if one.state == "delivered" and "/_mock/inbox" not in one.url)
+        return (
+            one
+            for one in self.deliveries
+            if one.state == "delivered" and "/_mock/inbox" not in one.url
+        )
 
     @cached_property
     def polls(self) -> list[list[Sighting]]:

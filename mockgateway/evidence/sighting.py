@@ -40,7 +40,15 @@ class Sighting:
     had hung up, in seconds of the sandbox's clock.
     """
 
-    def __init__(self, exchange: Exchange, do: str = "", make: str = "", idempotent: bool = False, poll: float = 0.0, credentials: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        exchange: Exchange,
+        do: str = "",
+        make: str = "",
+        idempotent: bool = False,
+        poll: float = 0.0,
+        credentials: Collection[str] = (),
+    ) -> None:
         self.exchange = exchange
         self.do = do
         self.make = make
@@ -57,12 +65,17 @@ class Sighting:
     def label(self) -> str:
         """The call in a few words, for a person."""
         problem = f" {self.exchange.problem}" if self.exchange.problem else ""
-        return f"call {self.number} ({self.exchange.method} {self.path[:120]}: {self.status}{problem})"
+        return (
+            f"call {self.number} ({self.exchange.method} {self.path[:120]}: {self.status}{problem})"
+        )
 
     @cached_property
     def heads(self) -> dict[str, str]:
         """The request's headers, names in lower case."""
-        return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self.exchange.request_headers}
+        return {
+            name.decode("latin-1").lower(): value.decode("latin-1")
+            for name, value in self.exchange.request_headers
+        }
 
     @cached_property
     def told(self) -> dict[str, str]:
@@ -77,14 +90,35 @@ class Sighting:
         found = _BOUNDARY.search(self.heads.get("content-type", "").encode("latin-1"))
         if found is not None:  # of a form, which clients choose anew for each attempt
             body = body.replace(found[1], b"-")
-        return blake2b(b"\0".join((exchange.key.encode(), exchange.gateway.encode(), exchange.method.encode(), exchange.path.encode(), exchange.query, body))).digest()
+        return blake2b(
+            b"\0".join(
+                (
+                    exchange.key.encode(),
+                    exchange.gateway.encode(),
+                    exchange.method.encode(),
+                    exchange.path.encode(),
+                    exchange.query,
+                    body,
+                )
+            )
+        ).digest()
 
     @cached_property
     def gist(self) -> str:
         """A looser fingerprint: the same thing asked of another model or gateway, or with another request id in it, has it too."""
-        body = {word: value for word, value in self.body.items() if word != "model"} if isinstance(self.body, dict) else None
+        body = (
+            {word: value for word, value in self.body.items() if word != "model"}
+            if isinstance(self.body, dict)
+            else None
+        )
         if body is None:
-            return fingerprint(self.exchange.method, self.path, self.exchange.query, self.heads.get("content-type", ""), self.exchange.request)
+            return fingerprint(
+                self.exchange.method,
+                self.path,
+                self.exchange.query,
+                self.heads.get("content-type", ""),
+                self.exchange.request,
+            )
         return fingerprint(self.do, "", b"", "", orjson.dumps(body))
 
     @cached_property
@@ -153,7 +187,11 @@ class Sighting:
             return False
         if self.streamed:
             return b"[DONE]" not in reply[-64:] and self._endless
-        return "json" in self.told.get("content-type", "") and self.said is None and reply.strip() != b"null"
+        return (
+            "json" in self.told.get("content-type", "")
+            and self.said is None
+            and reply.strip() != b"null"
+        )
 
     @property
     def _endless(self) -> bool:
@@ -164,7 +202,11 @@ class Sighting:
             return False
         kind = str(self.events[0].get("type"))
         ends = next((ends for begin, ends in _LAST.items() if kind.startswith(begin)), None)
-        return "choices" in self.events[0] if ends is None else not any(event.get("type") in ends for event in self.events[-2:])
+        return (
+            "choices" in self.events[0]
+            if ends is None
+            else not any(event.get("type") in ends for event in self.events[-2:])
+        )
 
     @property
     def failed(self) -> bool:
@@ -184,10 +226,21 @@ class Sighting:
         if self._word is False or self.lost or (self.retry_after or 0.0) > PATIENCE:
             return False
         said = self.said.get("error") if isinstance(self.said, dict) else None
-        words = [self.exchange.problem, *([str(said.get("code")), str(said.get("type"))] if isinstance(said, dict) else [str(said)])]
+        words = [
+            self.exchange.problem,
+            *(
+                [str(said.get("code")), str(said.get("type"))]
+                if isinstance(said, dict)
+                else [str(said)]
+            ),
+        ]
         if _SPENT.search(" ".join(words)):
             return False
-        return bool(self._word) or self.status in _PASSING or (self.status >= 500 and self.status not in _NEVER)
+        return (
+            bool(self._word)
+            or self.status in _PASSING
+            or (self.status >= 500 and self.status not in _NEVER)
+        )
 
     @cached_property
     def _word(self) -> bool | None:
@@ -214,7 +267,11 @@ class Sighting:
             for word in ("generation_status", "status", "state"):
                 told = place.get(word)
                 if isinstance(told, str) and told.lower() in _ENDED:
-                    return "failed" if told.lower() in ("failed", "canceled", "cancelled") or place.get("error") else "ended"
+                    return (
+                        "failed"
+                        if told.lower() in ("failed", "canceled", "cancelled") or place.get("error")
+                        else "ended"
+                    )
         return ""
 
 

@@ -15,7 +15,16 @@ from mockgateway.reply import Beat, Reply
 from mockgateway.scenario.fields import Count, Seconds
 from mockgateway.seed import Seed
 
-Kind = Literal["invalid_json", "invalid_utf8", "wrong_order", "no_terminator", "split_frames", "crlf", "comments", "duplicate"]
+Kind = Literal[
+    "invalid_json",
+    "invalid_utf8",
+    "wrong_order",
+    "no_terminator",
+    "split_frames",
+    "crlf",
+    "comments",
+    "duplicate",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +56,39 @@ NOWHERE = "nowhere: there is nothing to garble"
 
 
 def _invalid_json(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
-    place = choose(reply, groups, seed, fault.event, lambda group: isinstance(value(reply, group), (dict, list)))
+    place = choose(
+        reply,
+        groups,
+        seed,
+        fault.event,
+        lambda group: isinstance(value(reply, group), (dict, list)),
+    )
     if place is None:
         return NOWHERE
     whole = orjson.dumps(value(reply, groups[place]))
-    broken = seed.of("way").pick([whole[:-1], whole[: max(1, len(whole) // 2)], whole[:-1] + b"," + whole[-1:], b"'" + whole + b"'", whole + whole[-1:]])
+    broken = seed.of("way").pick(
+        [
+            whole[:-1],
+            whole[: max(1, len(whole) // 2)],
+            whole[:-1] + b"," + whole[-1:],
+            b"'" + whole + b"'",
+            whole + whole[-1:],
+        ]
+    )
     groups[place] = with_data(reply, groups[place], broken)
     return _at(reply, place)
 
 
 def _invalid_utf8(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
-    place = choose(reply, groups, seed, fault.event, lambda group: value(reply, group) is not ABSENT and b'":"' in orjson.dumps(value(reply, group)))
+    place = choose(
+        reply,
+        groups,
+        seed,
+        fault.event,
+        lambda group: (
+            value(reply, group) is not ABSENT and b'":"' in orjson.dumps(value(reply, group))
+        ),
+    )
     if place is None:
         return NOWHERE
     whole = orjson.dumps(value(reply, groups[place]))
@@ -78,8 +109,14 @@ def _last_text(data: bytes) -> int:
 
 
 def _wrong_order(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
-    different = [place for place in range(1, len(groups)) if text(groups[place]) != text(groups[place - 1])] if reply.events is not None else []
-    telling = [place for place in different if _name(groups[place]) != _name(groups[place - 1])] or different  # words that change places are no wrong order yet
+    different = (
+        [place for place in range(1, len(groups)) if text(groups[place]) != text(groups[place - 1])]
+        if reply.events is not None
+        else []
+    )
+    telling = [
+        place for place in different if _name(groups[place]) != _name(groups[place - 1])
+    ] or different  # words that change places are no wrong order yet
     place = fault.event - 1 if fault.event is not None else seed.pick(telling) if telling else 0
     if place not in different:
         return NOWHERE
@@ -106,7 +143,10 @@ def _split_frames(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) 
     for place, group in enumerate(groups):
         whole, at = text(group), group[0].at
         begins = max(at, late)
-        groups[place] = [Beat(begins + fault.gap * number, whole[cut : cut + fault.size]) for number, cut in enumerate(range(0, len(whole), fault.size))]
+        groups[place] = [
+            Beat(begins + fault.gap * number, whole[cut : cut + fault.size])
+            for number, cut in enumerate(range(0, len(whole), fault.size))
+        ]
         late = groups[place][-1].at + fault.gap if groups[place] else late
     return f"of {fault.size} bytes"
 
@@ -114,7 +154,10 @@ def _split_frames(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) 
 def _crlf(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
     if reply.events is None:
         return NOWHERE
-    groups[:] = [[Beat(at, data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")) for at, data in group] for group in groups]
+    groups[:] = [
+        [Beat(at, data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")) for at, data in group]
+        for group in groups
+    ]
     return "everywhere"
 
 
@@ -122,7 +165,10 @@ def _comments(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> s
     if reply.events is None:
         return NOWHERE
     said_between = [b": ping\n\n", b":\n", b"\n", b"retry: 3000\n", b": \xe2\x9c\x93 data: {}\n\n"]
-    groups[:] = [[Beat(group[0].at, seed.of("comment", place).pick(said_between)), *group] for place, group in enumerate(groups)]
+    groups[:] = [
+        [Beat(group[0].at, seed.of("comment", place).pick(said_between)), *group]
+        for place, group in enumerate(groups)
+    ]
     return f"before {len(groups)} events"
 
 

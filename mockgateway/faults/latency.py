@@ -36,11 +36,18 @@ class Latency:
 
     def __post_init__(self) -> None:
         said = "lognormal" if self.p99 is not None or self.between_p99 is not None else "fixed"
-        for word, median, most in (("p99", self.before, self.p99), ("between_p99", self.between, self.between_p99)):
+        for word, median, most in (
+            ("p99", self.before, self.p99),
+            ("between_p99", self.between, self.between_p99),
+        ):
             if most is not None and self.spread not in (None, "lognormal"):
-                raise ValueError(f"{word}: has no meaning where spread is {self.spread}: write `spread: lognormal`")
+                raise ValueError(
+                    f"{word}: has no meaning where spread is {self.spread}: write `spread: lognormal`"
+                )
             if most is not None and not 0 < median <= most:
-                raise ValueError(f"{word}: {most:g}s is to be above its median, {median:g}s: write both, such as {{before: 400ms, p99: 2s}}")
+                raise ValueError(
+                    f"{word}: {most:g}s is to be above its median, {median:g}s: write both, such as {{before: 400ms, p99: 2s}}"
+                )
         object.__setattr__(self, "spread", self.spread or said)
 
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
@@ -50,25 +57,43 @@ class Latency:
         late = self._draw(self.before, self.p99, chance)
         if self.per_token and reply.events is None:
             late += slower * self.per_token * max(1, len(reply.encode()) // BYTES)
-        if reply.pace is None and reply.events is not None:  # nobody has split or moved anything: each piece is an event
+        if (
+            reply.pace is None and reply.events is not None
+        ):  # nobody has split or moved anything: each piece is an event
             pieces = reply.pieces()
             times = self._times(late, len(pieces), slower, chance)
             pace = reply.pace = Pace(list(map(Beat, times, pieces)), late)
         else:
             pace, groups = reply.paced(), events(reply)
             times = self._times(late, len(groups), slower, chance)
-            lay(reply, [[Beat(at + later, data) for at, data in group] for later, group in zip(times, groups, strict=True)])
+            lay(
+                reply,
+                [
+                    [Beat(at + later, data) for at, data in group]
+                    for later, group in zip(times, groups, strict=True)
+                ],
+            )
             pace.head += late
         if pace.beats:
             pace.head = min(pace.head, pace.beats[0].at)
-        reply.applied.append(f"latency {late:.3f}s" + (f" to {times[-1]:.3f}s" if len(times) > 1 else ""))
+        reply.applied.append(
+            f"latency {late:.3f}s" + (f" to {times[-1]:.3f}s" if len(times) > 1 else "")
+        )
         return reply
 
     def _times(self, first: float, count: int, slower: float, chance: random.Random) -> list[float]:
         """How much later each event leaves."""
         if self.spread == "fixed" or not self.between:
             return [first + self.between * slower * number for number in range(count)]
-        return list(accumulate([slower * self._draw(self.between, self.between_p99, chance) for _ in range(count - 1)], initial=first))[:count]
+        return list(
+            accumulate(
+                [
+                    slower * self._draw(self.between, self.between_p99, chance)
+                    for _ in range(count - 1)
+                ],
+                initial=first,
+            )
+        )[:count]
 
     def _draw(self, mean: float, p99: float | None, chance: random.Random) -> float:
         if self.spread == "fixed" or not mean:

@@ -12,8 +12,18 @@ from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.scenario.fields import Count, Seconds
 
-_KINDS = {500: "internal_error", 502: "upstream_error", 503: "service_unavailable", 504: "upstream_timeout"}
-_TITLES = {500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Temporarily Unavailable", 504: "Gateway Time-out"}
+_KINDS = {
+    500: "internal_error",
+    502: "upstream_error",
+    503: "service_unavailable",
+    504: "upstream_timeout",
+}
+_TITLES = {
+    500: "Internal Server Error",
+    502: "Bad Gateway",
+    503: "Service Temporarily Unavailable",
+    504: "Gateway Time-out",
+}
 _PAGE = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n<hr><center>gateway</center>\r\n</body>\r\n</html>\r\n"
 
 
@@ -33,15 +43,23 @@ class Outage:
     def __post_init__(self) -> None:
         unknown = [str(status) for status in self.statuses if status not in _KINDS]
         if unknown or not self.statuses:
-            raise ValueError(f"statuses: {(*unknown, 'nothing')[0]} is no outage: write some of {', '.join(map(str, _KINDS))}")
+            raise ValueError(
+                f"statuses: {(*unknown, 'nothing')[0]} is no outage: write some of {', '.join(map(str, _KINDS))}"
+            )
 
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Never proceed."""
         status = scene.seed.pick(self.statuses)
         values = {} if self.retry_after is None else {"retry_after": ceil(self.retry_after)}
-        reply = scene.refuse(Problem(_KINDS[status], f"{_TITLES[status]}: the service is down.", **values))
+        reply = scene.refuse(
+            Problem(_KINDS[status], f"{_TITLES[status]}: the service is down.", **values)
+        )
         reply.status = status
         if self.html:
-            reply.media_type, reply.value, reply.body = "text/html", None, _PAGE.format(f"{status} {_TITLES[status]}").encode()
+            reply.media_type, reply.value, reply.body = (
+                "text/html",
+                None,
+                _PAGE.format(f"{status} {_TITLES[status]}").encode(),
+            )
         reply.applied.append(f"outage {status}{' html' if self.html else ''}")
         return reply

@@ -20,5 +20,9 @@ class QueueBacklog:
     def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
         """The same task, later."""
         scene.call.applied.append(f"queue_backlog {self.wait:g}s")
-        written: Script = script._replace(begins=script.begins + self.wait, ends=script.ends + self.wait) if script.by_clock else script
+        written: Script = (
+            script._replace(begins=script.begins + self.wait, ends=script.ends + self.wait)
+            if script.by_clock
+            else script
+        )
         return written

@@ -41,6 +41,8 @@ class Quota:
         values = {"limit": int(self.calls), "remaining": 0}
         if self.renew is not None:
             values["retry_after"] = max(1, ceil((period + 1) * self.renew - now))
-        reply = scene.refuse(Problem(self.kind, f"The quota of {self.calls} requests is used up.", **values))
+        reply = scene.refuse(
+            Problem(self.kind, f"The quota of {self.calls} requests is used up.", **values)
+        )
         reply.applied.append(f"quota refused: {self.kind} {reply.status}")
         return reply

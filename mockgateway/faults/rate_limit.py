@@ -38,7 +38,9 @@ class RateLimit:
             reply.applied.append(f"rate_limit {count} of {self.calls}")
             return reply
         message = f"Rate limit of {self.calls} requests in {self.window:g} s reached. Try again in {wait} s."
-        reply = scene.refuse(Problem(self.kind, message, retry_after=wait, limit=int(self.calls), remaining=0))
+        reply = scene.refuse(
+            Problem(self.kind, message, retry_after=wait, limit=int(self.calls), remaining=0)
+        )
         reply.applied.append(f"rate_limit refused, {wait}s to wait")
         return reply
 

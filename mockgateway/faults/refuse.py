@@ -11,7 +11,11 @@ from mockgateway.reply import Reply
 from mockgateway.scenario.fields import ProblemName, Seconds, Status
 from mockgateway.scenario.words import must_know
 
-LIMITS = {"rate_limited": 1, "concurrency_limited": 1, "auth_rate_limited": 1}  # seconds: the gateways' 429s all say how long to wait
+LIMITS = {
+    "rate_limited": 1,
+    "concurrency_limited": 1,
+    "auth_rate_limited": 1,
+}  # seconds: the gateways' 429s all say how long to wait
 
 MESSAGES = {
     "rate_limited": "Rate limit reached. Try again later.",
@@ -50,7 +54,11 @@ class Refuse:
         must_know(self, "refuse", scene.problems)
         wait = LIMITS.get(self.kind) if self.retry_after is None else ceil(self.retry_after)
         values = {} if wait is None else {"retry_after": wait}
-        message = self.message or MESSAGES.get(self.kind) or f"{self.kind.replace('_', ' ').capitalize()}."
+        message = (
+            self.message
+            or MESSAGES.get(self.kind)
+            or f"{self.kind.replace('_', ' ').capitalize()}."
+        )
         reply = scene.refuse(Problem(self.kind, message, **values))
         if self.status is not None:
             reply.status = self.status

@@ -29,14 +29,22 @@ class Stall:
 
     def __post_init__(self) -> None:
         if self.keep_alive is not None and not 0 < self.keep_alive <= (self.for_ or LONGEST):
-            raise ValueError(f"keep_alive: {self.keep_alive:g}s leaves no room for a comment: write a time from 1ms up to that of `for`")
+            raise ValueError(
+                f"keep_alive: {self.keep_alive:g}s leaves no room for a comment: write a time from 1ms up to that of `for`"
+            )
 
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Let what follows leave later, or never."""
         reply = await proceed()
         pace, streamed = reply.paced(), reply.events is not None
         groups = events(reply) if streamed else _halves(pace.beats, self.after)
-        place = 0 if self.at == "start" else min(self.after or max(1, len(groups) // 2), len(groups)) if streamed else 1
+        place = (
+            0
+            if self.at == "start"
+            else min(self.after or max(1, len(groups) // 2), len(groups))
+            if streamed
+            else 1
+        )
         before, behind = groups[:place], groups[place:]
         began, late = before[-1][-1].at if before else pace.head, self.for_ or 0.0
         comments = self._comments(began) if streamed else []
@@ -48,16 +56,35 @@ class Stall:
         if not before and not comments:
             pace.head += late
             pace.bare = pace.bare or self.for_ is None
-        lay(reply, [*before, comments, *[[Beat(at + late, data) for at, data in group] for group in behind]])
+        lay(
+            reply,
+            [
+                *before,
+                comments,
+                *[[Beat(at + late, data) for at, data in group] for group in behind],
+            ],
+        )
         lasts = "for ever" if self.for_ is None else f"{self.for_:g}s"
-        reply.applied.append(f"stall {lasts} " + ("at the start" if not place else f"after {place} of {len(groups)} events" if streamed else "in the body"))
+        reply.applied.append(
+            f"stall {lasts} "
+            + (
+                "at the start"
+                if not place
+                else f"after {place} of {len(groups)} events"
+                if streamed
+                else "in the body"
+            )
+        )
         return reply
 
     def _comments(self, began: float) -> Group:
         if not self.keep_alive:
             return []
         lasts = LONGEST if self.for_ is None else self.for_
-        return [Beat(began + self.keep_alive * number, b": keep-alive\n\n") for number in range(1, min(int(lasts / self.keep_alive), MOST) + 1)]
+        return [
+            Beat(began + self.keep_alive * number, b": keep-alive\n\n")
+            for number in range(1, min(int(lasts / self.keep_alive), MOST) + 1)
+        ]
 
 
 def _halves(beats: list[Beat], after: int | None) -> list[Group]:

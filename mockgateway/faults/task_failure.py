@@ -22,8 +22,14 @@ class TaskFailure:
     def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
         """The same task, with a bad end."""
         if script.sticks is not None and script.sticks < self.at:
-            scene.call.applied.append(f"task_failure nowhere: the task sticks at {script.sticks:.0%}")
+            scene.call.applied.append(
+                f"task_failure nowhere: the task sticks at {script.sticks:.0%}"
+            )
             return cast(Script, script)
         scene.call.applied.append(f"task_failure {self.kind} at {self.at:.0%}")
         written: Script = script.failing(self.kind, self.message)._replace(sticks=None)
-        return written._replace(ends=script.begins + self.at * (script.ends - script.begins)) if script.by_clock else written
+        return (
+            written._replace(ends=script.begins + self.at * (script.ends - script.begins))
+            if script.by_clock
+            else written
+        )

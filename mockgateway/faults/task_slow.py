@@ -20,11 +20,17 @@ class TaskSlow:
 
     def __post_init__(self) -> None:
         if not 0 <= self.factor <= MOST:
-            raise ValueError(f"factor: {self.factor:g} is no factor: write a number from 0 to {MOST:.0f}")
+            raise ValueError(
+                f"factor: {self.factor:g} is no factor: write a number from 0 to {MOST:.0f}"
+            )
 
     def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
         """The same task, stretched."""
         scene.call.applied.append(f"task_slow {self.factor:g} times")
         looks = None if script.polls is None else max(1, round(script.polls * self.factor))
         written: Script = script._replace(polls=looks)
-        return written._replace(begins=script.begins * self.factor, ends=script.ends * self.factor) if script.by_clock else written
+        return (
+            written._replace(begins=script.begins * self.factor, ends=script.ends * self.factor)
+            if script.by_clock
+            else written
+        )

@@ -24,7 +24,17 @@ class TaskStuck:
     def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
         """The same task, without an end."""
         queued = self.state == "queued"
-        scene.call.applied.append(f"task_stuck {self.state}" + ("" if queued else f" at {self.at:.0%}") + (", and never fails" if script.outcome == "fail" else ""))
+        scene.call.applied.append(
+            f"task_stuck {self.state}"
+            + ("" if queued else f" at {self.at:.0%}")
+            + (", and never fails" if script.outcome == "fail" else "")
+        )
         begins, ends = (script.begins, script.ends) if script.by_clock else (0.0, NEVER)
-        written: Script = script._replace(begins=NEVER if queued else begins, ends=NEVER if queued else ends, polls=None, by_hand=False, sticks=self.at)
+        written: Script = script._replace(
+            begins=NEVER if queued else begins,
+            ends=NEVER if queued else ends,
+            polls=None,
+            by_hand=False,
+            sticks=self.at,
+        )
         return written

@@ -28,5 +28,7 @@ class WebhookEarly:
         reply = await proceed()
         sandbox = scene.call.sandbox
         tried = sandbox.courier is None or await sandbox.courier.quiet(sandbox.name, self.most)
-        reply.applied.append("webhook_early" if tried else "webhook_early: not all webhooks have been tried")
+        reply.applied.append(
+            "webhook_early" if tried else "webhook_early: not all webhooks have been tried"
+        )
         return reply

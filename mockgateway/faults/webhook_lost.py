@@ -13,7 +13,11 @@ from mockgateway.ports import Fate
 class WebhookLost:
     """events: which are lost, all where nothing is said."""
 
-    events: Sequence[Literal["started", "completed", "failed", "canceled", "usage", "balance_low", "key_expiring"]] = ()
+    events: Sequence[
+        Literal[
+            "started", "completed", "failed", "canceled", "usage", "balance_low", "key_expiring"
+        ]
+    ] = ()
 
     def deliver(self, delivery: Any, fate: Fate) -> str:
         """Lose it."""

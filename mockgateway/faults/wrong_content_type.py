@@ -16,7 +16,9 @@ class WrongContentType:
 
     def __post_init__(self) -> None:
         if not all(" " <= letter <= "~" for letter in self.says):
-            raise ValueError(f"says: {self.says!r:.80} cannot stand in a header: write a media type such as text/plain")
+            raise ValueError(
+                f"says: {self.says!r:.80} cannot stand in a header: write a media type such as text/plain"
+            )
 
     async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
         """Rename the body."""

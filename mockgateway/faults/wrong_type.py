@@ -37,4 +37,10 @@ class WrongType:
 
 def _mistype(parent: Any, key: Any) -> None:
     value = parent[key]
-    parent[key] = 12345 if isinstance(value, str) else "12345" if isinstance(value, (int, float)) and not isinstance(value, bool) else "a text"
+    parent[key] = (
+        12345
+        if isinstance(value, str)
+        else "12345"
+        if isinstance(value, (int, float)) and not isinstance(value, bool)
+        else "a text"
+    )

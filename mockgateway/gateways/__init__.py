@@ -15,9 +15,15 @@ from mockgateway.gateways.sealink.webhooks import SeaLinkWebhooks
 from mockgateway.ports import Gateway
 from mockgateway.webhook import Convention
 
-GATEWAYS: Mapping[str, Gateway] = {gateway.name: gateway for gateway in (SeaLink(), SeaCloud(), BabySea(), ApiKey())}
+GATEWAYS: Mapping[str, Gateway] = {
+    gateway.name: gateway for gateway in (SeaLink(), SeaCloud(), BabySea(), ApiKey())
+}
 
 # How each tells of what happens; SeaCloud does not.
-WEBHOOKS: Mapping[str, Convention] = {"sealink": SeaLinkWebhooks(), "babysea": BabySeaWebhooks(), "apikey": ApiKeyWebhooks()}
+WEBHOOKS: Mapping[str, Convention] = {
+    "sealink": SeaLinkWebhooks(),
+    "babysea": BabySeaWebhooks(),
+    "apikey": ApiKeyWebhooks(),
+}
 
 PLAIN = Plain()

@@ -22,7 +22,9 @@ class Plain:
 
     def write(self, call: Call, content: Content) -> Reply:
         """The document's own words as they are."""
-        assert isinstance(content, Written), f"{type(content).__name__} needs `say` in x-mock: this document has no adapter"
+        assert isinstance(content, Written), (
+            f"{type(content).__name__} needs `say` in x-mock: this document has no adapter"
+        )
         return content.reply()
 
     def order(self, call: Call, model: Model) -> Order:

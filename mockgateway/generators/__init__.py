@@ -19,7 +19,9 @@ class Lazy:
 
     def __getattr__(self, name: str) -> Any:
         made = getattr(import_module(self._module), self._name)()
-        self.__dict__.update({word: getattr(made, word) for word in dir(made) if not word.startswith("_")})
+        self.__dict__.update(
+            {word: getattr(made, word) for word in dir(made) if not word.startswith("_")}
+        )
         return getattr(made, name)
 
 
@@ -47,6 +49,8 @@ MADE = (
 
 def instance(schema: Json, seed: Seed) -> Json:
     """A valid, realistic instance of a JSON Schema; raises ValueError where there is none."""
-    from mockgateway.generators.from_schema import instance as draw  # loaded on first need: serving a chat needs none of it
+    from mockgateway.generators.from_schema import (
+        instance as draw,
+    )  # loaded on first need: serving a chat needs none of it
 
     return draw(schema, seed)

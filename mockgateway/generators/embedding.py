@@ -8,17 +8,27 @@ from mockgateway.ports import Draw
 from mockgateway.seed import Seed
 from mockgateway.similarity import vector
 
-_DIMENSIONS = 1536  # of a model that no catalogue knows: OpenAI's text-embedding-3-small has so many
+_DIMENSIONS = (
+    1536  # of a model that no catalogue knows: OpenAI's text-embedding-3-small has so many
+)
 
 
 class Embedding:
     """`make: embedding`."""
 
-    def make(self, asked: Texts, model: Model | None, seed: Seed, now: float, draw: Draw) -> Vectors:
+    def make(
+        self, asked: Texts, model: Model | None, seed: Seed, now: float, draw: Draw
+    ) -> Vectors:
         """The same text gets the same vector whatever the seed, as from a real model."""
         dimensions = asked.dimensions or _own(model)
         vectors = [vector(text, dimensions) for text in asked.texts]
-        return Vectors(asked.model, vectors, sum([tokens.count(text) if isinstance(text, str) else len(text) for text in asked.texts]))
+        return Vectors(
+            asked.model,
+            vectors,
+            sum(
+                [tokens.count(text) if isinstance(text, str) else len(text) for text in asked.texts]
+            ),
+        )
 
 
 def _own(model: Model | None) -> int:

@@ -111,14 +111,25 @@ _TH = Book(
     ("ถ้าโลกทั้งใบบอกให้ลืมมันไป\nจะบอกว่า{it}ยังอยู่ในใจ\nหลับตาลง แล้วฟังเสียงฝนพรำ\nทุกหยดคือ{it}ที่ยังจำ",),
     ("ราตรีสวัสดิ์ {it} เพลงใกล้จบแล้ว\nแต่ดาวบนฟ้ายังส่องแสงวาวแวว",),
 )  # fmt: skip
-BOOKS: Mapping[str, Book] = {"en": _EN, "es": _ES, "de": _DE, "fr": _FR, "zh": _ZH, "ja": _JA, "th": _TH}
+BOOKS: Mapping[str, Book] = {
+    "en": _EN,
+    "es": _ES,
+    "de": _DE,
+    "fr": _FR,
+    "zh": _ZH,
+    "ja": _JA,
+    "th": _TH,
+}
 
 # Small words that tell languages of one script apart.
 _TELLING = {
     "es": "el la los las una un de del sobre y para con canción escribe amor mi en que por al noche letra", "de": "der die das ein eine einen über und für mit von lied im in den dem schreib mir nacht liebe",
     "fr": "le la les une un des du sur et pour avec chanson écris de amour dans mon ma nuit au d l paroles", "en": "the a an about and for with of song write in my on to love lyrics night at",
 }  # fmt: skip
-_STYLES = {"short": "short haiku jingle brief kurz corto court 短 สั้น", "long": "long epic opera saga ballad lang larga longue 长 長 ยาว"}
+_STYLES = {
+    "short": "short haiku jingle brief kurz corto court 短 สั้น",
+    "long": "long epic opera saga ballad lang larga longue 长 長 ยาว",
+}
 
 
 def write(prompt: str, style: str = "", seed: str = "") -> str:
@@ -126,30 +137,57 @@ def write(prompt: str, style: str = "", seed: str = "") -> str:
     book = BOOKS[language(prompt)]
     it = subject(prompt, book)
     chance = Seed.root("lyrics", seed, prompt, style).random()
-    length = next((name for name, words in _STYLES.items() if set(words.split()) & set(f"{style} {prompt}".lower().split())), "")
-    verses = chance.sample(book.verses, min(len(book.verses), {"short": 1, "": 2, "long": 3}[length]))
-    chorus, bridge, outro = chance.choice(book.choruses), chance.choice(book.bridges), chance.choice(book.outros)
+    length = next(
+        (
+            name
+            for name, words in _STYLES.items()
+            if set(words.split()) & set(f"{style} {prompt}".lower().split())
+        ),
+        "",
+    )
+    verses = chance.sample(
+        book.verses, min(len(book.verses), {"short": 1, "": 2, "long": 3}[length])
+    )
+    chorus, bridge, outro = (
+        chance.choice(book.choruses),
+        chance.choice(book.bridges),
+        chance.choice(book.outros),
+    )
     verse, again, between, last = book.headings
     parts = [f"{it[:1].upper()}{it[1:]}" + (f" ({style.strip()[:60]})" if style.strip() else "")]
     for number, stanza in enumerate(verses):
         parts += [f"[{verse} {number + 1}]\n{stanza}", f"[{again}]\n{chorus}"]
     parts += [f"[{between}]\n{bridge}", f"[{again}]\n{chorus}"] if length != "short" else []
     parts.append(f"[{last}]\n{outro}")
-    return "\n\n".join(part if not number else _filled(part, it) for number, part in enumerate(parts))
+    return "\n\n".join(
+        part if not number else _filled(part, it) for number, part in enumerate(parts)
+    )
 
 
 def _filled(stanza: str, it: str) -> str:
-    lines = (line.replace("{It}", it[:1].upper() + it[1:]).replace("{it}", it) for line in stanza.split("\n"))
+    lines = (
+        line.replace("{It}", it[:1].upper() + it[1:]).replace("{it}", it)
+        for line in stanza.split("\n")
+    )
     return "\n".join(line[:1].upper() + line[1:] for line in lines)
 
 
 def language(prompt: str) -> str:
     """The language of a prompt among those of BOOKS, by its script, else by its small words; English where nothing tells."""
-    counts = {code: len(re.findall(letters, prompt)) for code, letters in (("th", "[ก-๛]"), ("ja", "[ぁ-ゟァ-ヿ]"), ("zh", "[一-鿿]"))}
+    counts = {
+        code: len(re.findall(letters, prompt))
+        for code, letters in (("th", "[ก-๛]"), ("ja", "[ぁ-ゟァ-ヿ]"), ("zh", "[一-鿿]"))
+    }
     if any(counts.values()):
-        return "ja" if counts["ja"] and counts["ja"] + counts["zh"] > counts["th"] else max(counts, key=lambda code: counts[code])
+        return (
+            "ja"
+            if counts["ja"] and counts["ja"] + counts["zh"] > counts["th"]
+            else max(counts, key=lambda code: counts[code])
+        )
     words = re.findall(r"[^\W\d_]+", prompt.lower())
-    scores = {code: sum(word in telling.split() for word in words) for code, telling in _TELLING.items()}
+    scores = {
+        code: sum(word in telling.split() for word in words) for code, telling in _TELLING.items()
+    }
     scores["es"] += 2 * bool(re.search("[¿¡ñ]|ción", prompt))
     scores["de"] += 2 * bool(re.search("[äöüß]", prompt))
     scores["fr"] += 2 * bool(re.search("[èêàçœ]", prompt))
@@ -159,11 +197,25 @@ def language(prompt: str) -> str:
 def subject(prompt: str, book: Book) -> str:
     """What is sung of: the prompt without what only asks for a song, short enough to be sung."""
     text = re.sub(r"[\"“”„«»「」『』*_#]", "", " ".join(prompt.split()))
-    text = re.split(r"[.!?;:。！？；\n]", text, maxsplit=1)[0] if re.match(r"[^.!?;:。！？；]{4,}", text) else text
-    text = re.sub(rf"^(?:{book.asked})" if not book.asked.endswith("$") and not book.asked.endswith(".*$") else book.asked, "", text, count=1, flags=re.IGNORECASE)
+    text = (
+        re.split(r"[.!?;:。！？；\n]", text, maxsplit=1)[0]
+        if re.match(r"[^.!?;:。！？；]{4,}", text)
+        else text
+    )
+    text = re.sub(
+        rf"^(?:{book.asked})"
+        if not book.asked.endswith("$") and not book.asked.endswith(".*$")
+        else book.asked,
+        "",
+        text,
+        count=1,
+        flags=re.IGNORECASE,
+    )
     text = text.strip(" ,，、.!?。！？;:")
     if re.search(r"[ก-๛ぁ-ヿ一-鿿]", text):
-        return re.sub("的(?:歌曲?|歌词|主题曲)$", "", re.split(r"[,，、\s]", text)[0])[:16] or book.it
+        return (
+            re.sub("的(?:歌曲?|歌词|主题曲)$", "", re.split(r"[,，、\s]", text)[0])[:16] or book.it
+        )
     words = text.split(",")[0].split()[:6]
     while words and words[-1].lower() in _LOOSE:
         words.pop()
@@ -174,6 +226,14 @@ def subject(prompt: str, book: Book) -> str:
     return (found[:1].lower() + found[1:] if first in _ARTICLES else found) or book.it
 
 
-_NOMINATIVE = {"den": "der", "einen": "ein", "meinen": "mein"}  # of what stands after "über", which asks for the accusative
-_LOOSE = frozenset("a an the of in on at to with and or for by my who that y de la el en con un una der die das und mit von im et du des le les".split())
-_ARTICLES = frozenset("a an the my our your this that el la los las un una mi der die das ein eine einen mein le les une des mon ma".split())
+_NOMINATIVE = {
+    "den": "der",
+    "einen": "ein",
+    "meinen": "mein",
+}  # of what stands after "über", which asks for the accusative
+_LOOSE = frozenset(
+    "a an the of in on at to with and or for by my who that y de la el en con un una der die das und mit von im et du des le les".split()
+)
+_ARTICLES = frozenset(
+    "a an the my our your this that el la los las un una mi der die das ein eine einen mein le les une des mon ma".split()
+)

@@ -22,7 +22,16 @@ CATEGORIES = (
 )  # fmt: skip
 
 # The categories that OpenAI's omni models look for in images too.
-SEEN = frozenset(("self-harm", "self-harm/intent", "self-harm/instructions", "sexual", "violence", "violence/graphic"))
+SEEN = frozenset(
+    (
+        "self-harm",
+        "self-harm/intent",
+        "self-harm/instructions",
+        "sexual",
+        "violence",
+        "violence/graphic",
+    )
+)
 
 FLAGGED = 0.5
 
@@ -89,9 +98,13 @@ _RULES: Sequence[tuple[str, float, str]] = (
 class Moderation:
     """`make: moderation`."""
 
-    def make(self, asked: Suspects, model: Model | None, seed: Seed, now: float, draw: Draw) -> Verdicts:
+    def make(
+        self, asked: Suspects, model: Model | None, seed: Seed, now: float, draw: Draw
+    ) -> Verdicts:
         """A verdict on each input; the same input gets the same one, whatever the seed."""
-        return Verdicts(seed.base62(29), asked.model, [_verdict(tuple(parts)) for parts in asked.inputs])
+        return Verdicts(
+            seed.base62(29), asked.model, [_verdict(tuple(parts)) for parts in asked.inputs]
+        )
 
 
 def harmful(text: str) -> bool:
@@ -101,10 +114,23 @@ def harmful(text: str) -> bool:
 
 def _verdict(parts: tuple[Part, ...]) -> Verdict:
     kinds = [kind for kind in ("text", "image") if any(part.kind == kind for part in parts)]
-    judged = [(part.kind, _judged(part.said[:_READ] if part.kind == "text" else _name(part.said))) for part in parts]
-    looked = {category: [kind for kind in kinds if kind == "text" or category in SEEN] for category in CATEGORIES}
-    scores = {category: max((scores[category] for kind, scores in judged if kind in looked[category]), default=0.0) for category in CATEGORIES}
-    return Verdict(scores, {category: score >= FLAGGED for category, score in scores.items()}, looked)
+    judged = [
+        (part.kind, _judged(part.said[:_READ] if part.kind == "text" else _name(part.said)))
+        for part in parts
+    ]
+    looked = {
+        category: [kind for kind in kinds if kind == "text" or category in SEEN]
+        for category in CATEGORIES
+    }
+    scores = {
+        category: max(
+            (scores[category] for kind, scores in judged if kind in looked[category]), default=0.0
+        )
+        for category in CATEGORIES
+    }
+    return Verdict(
+        scores, {category: score >= FLAGGED for category, score in scores.items()}, looked
+    )
 
 
 @lru_cache(maxsize=256)
@@ -122,7 +148,9 @@ def _judged(text: str) -> dict[str, float]:
 
 
 _SPACED = re.compile(r"(?<![^\W_])(?:[a-z][ .*_-]){2,}[a-z](?![^\W_])")
-_SWAPPED = re.compile(r"(?<![\w@])(?=\w*[a-z])(?=[a-z@$!0-9*]*[@$!013457])[a-z@$!013457]{4,16}(?!\w)")
+_SWAPPED = re.compile(
+    r"(?<![\w@])(?=\w*[a-z])(?=[a-z@$!0-9*]*[@$!013457])[a-z@$!013457]{4,16}(?!\w)"
+)
 _LETTERS = str.maketrans("013457@$!", "oieastasi")
 
 
@@ -146,10 +174,15 @@ def _name(url: str) -> str:
 
 @lru_cache(maxsize=1)
 def _compiled() -> Sequence[tuple[Sequence[str], float, re.Pattern[str]]]:
-    return [(categories.split(), strength, re.compile(pattern)) for categories, strength, pattern in _RULES]
+    return [
+        (categories.split(), strength, re.compile(pattern))
+        for categories, strength, pattern in _RULES
+    ]
 
 
 @lru_cache(maxsize=1)
 def _any() -> re.Pattern[str]:
     """One pattern for all rules: a harmless text is read once, and looked at closely only where a word begins or a letter is not ASCII."""
-    return re.compile(rf"(?:\b(?=[a-z0-9])|(?=[^\x00-\x7f]))(?:{'|'.join(pattern for _, _, pattern in _RULES)})")
+    return re.compile(
+        rf"(?:\b(?=[a-z0-9])|(?=[^\x00-\x7f]))(?:{'|'.join(pattern for _, _, pattern in _RULES)})"
+    )

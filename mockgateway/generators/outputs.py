@@ -6,7 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from mockgateway.content import Output, Ticket
-from mockgateway.content.media import Ask, AudioFormat, FileAsk, ImageAsk, ImageFormat, ModelAsk, Recipe, SoundAsk, SpeechAsk, VideoAsk
+from mockgateway.content.media import (
+    Ask,
+    AudioFormat,
+    FileAsk,
+    ImageAsk,
+    ImageFormat,
+    ModelAsk,
+    Recipe,
+    SoundAsk,
+    SpeechAsk,
+    VideoAsk,
+)
 from mockgateway.media import Links
 from mockgateway.media.links import extension
 from mockgateway.media.uploads import GIVEN, IMAGES, KEPT, LAST, MEASURES, VIDEOS, values
@@ -31,38 +42,87 @@ def outputs(ticket: Ticket, links: Links) -> Sequence[Output]:
     if ticket.make == "text":
         from mockgateway.generators.lyrics import write  # loaded on first need
 
-        said = write(str(ticket.ask.get("prompt") or ""), str(ticket.ask.get("style") or ""), ticket.seed)
+        said = write(
+            str(ticket.ask.get("prompt") or ""), str(ticket.ask.get("style") or ""), ticket.seed
+        )
         return [Output("text", text=said, content_type="text/plain")]
     asks = [_ask(ticket, place, links.mark) for place in range(int(ticket.number))]
     kept = _kept(ticket.ask, ticket.make)
-    recipes = [Recipe(ask, {field: name for field, name in kept.items() if field in ask._fields}) for ask in asks]  # a song has no use for a picture
-    return [_output(recipe, place, links.path(recipe, ticket.ended, ticket.gone)) for place, recipe in enumerate(recipes)]
+    recipes = [
+        Recipe(ask, {field: name for field, name in kept.items() if field in ask._fields})
+        for ask in asks
+    ]  # a song has no use for a picture
+    return [
+        _output(recipe, place, links.path(recipe, ticket.ended, ticket.gone))
+        for place, recipe in enumerate(recipes)
+    ]
 
 
 def _given(ticket: Ticket, links: Links) -> Sequence[Output]:
     """The file of a scenario, as often as results are wanted."""
     name, ending, kind = ticket.ask[GIVEN]
-    path, word = links.path(Recipe(FileAsk(ending, kind), {"data": name}), ticket.ended, ticket.gone), kind.partition("/")[0]
-    return [Output(word if word in ("image", "video", "audio") else "model3d", path, "", kind, f"{word}-{place}.{ending}") for place in range(int(ticket.number))]
+    path, word = (
+        links.path(Recipe(FileAsk(ending, kind), {"data": name}), ticket.ended, ticket.gone),
+        kind.partition("/")[0],
+    )
+    return [
+        Output(
+            word if word in ("image", "video", "audio") else "model3d",
+            path,
+            "",
+            kind,
+            f"{word}-{place}.{ending}",
+        )
+        for place in range(int(ticket.number))
+    ]
 
 
 def _output(recipe: Recipe, place: int, path: str) -> Output:
     ask, ending = recipe.ask, extension(recipe.ask)
     kind = {ImageAsk: "image", VideoAsk: "video", ModelAsk: "model3d"}.get(type(ask), "audio")
-    seconds = max(1, round(ask.seconds * ask.fps)) / ask.fps if isinstance(ask, VideoAsk) else getattr(ask, "seconds", 0.0)
-    return Output(kind, path, "", TYPES[ending], f"{kind}-{place}.{ending}", 0, getattr(ask, "width", 0), getattr(ask, "height", 0), seconds)
+    seconds = (
+        max(1, round(ask.seconds * ask.fps)) / ask.fps
+        if isinstance(ask, VideoAsk)
+        else getattr(ask, "seconds", 0.0)
+    )
+    return Output(
+        kind,
+        path,
+        "",
+        TYPES[ending],
+        f"{kind}-{place}.{ending}",
+        0,
+        getattr(ask, "width", 0),
+        getattr(ask, "height", 0),
+        seconds,
+    )
 
 
 def _ask(ticket: Ticket, place: int, mark: bool) -> Ask:
     """What the task's request comes to for one of its files."""
     said, make = ticket.ask, ticket.make
-    prompt = str(said.get("generation_prompt") or said.get("prompt") or said.get("text") or said.get("input") or "")
+    prompt = str(
+        said.get("generation_prompt")
+        or said.get("prompt")
+        or said.get("text")
+        or said.get("input")
+        or ""
+    )
     seed = str(said["seed"]) if isinstance(said.get("seed"), int) else ticket.seed
     if make == "speech":
         return SpeechAsk(prompt, str(said.get("voice") or ""), _audio_format(said), seed=seed)
     if make in ("music", "sound_effect"):
         style, lyrics = str(said.get("style") or ""), str(said.get("lyrics") or "")
-        return SoundAsk(make, prompt, style, lyrics, said.get("instrumental") is True, float(ticket.seconds or 30.0), _audio_format(said), _nth(seed, place))
+        return SoundAsk(
+            make,
+            prompt,
+            style,
+            lyrics,
+            said.get("instrumental") is True,
+            float(ticket.seconds or 30.0),
+            _audio_format(said),
+            _nth(seed, place),
+        )
     if make == "model3d":
         return ModelAsk(prompt, _nth(seed, place))
     negative = str(said.get("negative_prompt") or "")
@@ -71,12 +131,36 @@ def _ask(ticket: Ticket, place: int, mark: bool) -> Ask:
         fps = said["fps"] if isinstance(said.get("fps"), int) and 1 <= said["fps"] <= 60 else 24
         sound = said.get("generation_generate_audio") is not False
         address = _address(said, (*VIDEOS, *IMAGES) if make == "video_edit" else IMAGES)
-        return VideoAsk(make, prompt, negative, width, height, fps, float(ticket.seconds or 5.0), seed, place, address=address, sound=sound, mark=mark)
+        return VideoAsk(
+            make,
+            prompt,
+            negative,
+            width,
+            height,
+            fps,
+            float(ticket.seconds or 5.0),
+            seed,
+            place,
+            address=address,
+            sound=sound,
+            mark=mark,
+        )
     width, height = _size(said, "image")
     kept = "source" in _kept(said, make)
     address = _address(said, IMAGES)
     edited = "image_edit" if make == "image" and (kept or address) else make
-    return ImageAsk(edited, prompt, negative, width, height, _image_format(said), seed, place, address=address, mark=mark)
+    return ImageAsk(
+        edited,
+        prompt,
+        negative,
+        width,
+        height,
+        _image_format(said),
+        seed,
+        place,
+        address=address,
+        mark=mark,
+    )
 
 
 def _nth(seed: str, place: int) -> str:
@@ -87,8 +171,14 @@ def _kept(said: Mapping[str, Any], make: str) -> Mapping[str, str]:
     """The uploads that the task was given, by the field of an ask that takes them: a picture is where a film begins, and what an edit changes."""
     filmed = make in ("video", "video_edit")
     moving, still, last = (next(values(said, names), "") for names in (VIDEOS, IMAGES, LAST))
-    given = {"source": moving if filmed else still, "first": still if filmed and not moving else "", "last": last if filmed else ""}
-    return {field: value.removeprefix(KEPT) for field, value in given.items() if value.startswith(KEPT)}
+    given = {
+        "source": moving if filmed else still,
+        "first": still if filmed and not moving else "",
+        "last": last if filmed else "",
+    }
+    return {
+        field: value.removeprefix(KEPT) for field, value in given.items() if value.startswith(KEPT)
+    }
 
 
 def _address(said: Mapping[str, Any], names: Sequence[str]) -> str:
@@ -98,7 +188,12 @@ def _address(said: Mapping[str, Any], names: Sequence[str]) -> str:
 
 
 def _image_format(said: Mapping[str, Any]) -> ImageFormat:
-    return FORMATS.get(str(said.get("generation_output_format") or said.get("output_format") or said.get("format")), "png")
+    return FORMATS.get(
+        str(
+            said.get("generation_output_format") or said.get("output_format") or said.get("format")
+        ),
+        "png",
+    )
 
 
 def _audio_format(said: Mapping[str, Any]) -> AudioFormat:
@@ -109,7 +204,14 @@ def _audio_format(said: Mapping[str, Any]) -> AudioFormat:
 
 def _transcripts(ticket: Ticket) -> Iterator[Output]:
     for said in ticket.ask.get("transcripts") or ():
-        yield Output("text", text=said["text"], content_type="text/plain", seconds=said["seconds"], language=said["language"], source=said["source"])
+        yield Output(
+            "text",
+            text=said["text"],
+            content_type="text/plain",
+            seconds=said["seconds"],
+            language=said["language"],
+            source=said["source"],
+        )
 
 
 def _size(ask: Mapping[str, Any], kind: str, exactly: bool = True) -> tuple[int, int]:
@@ -119,31 +221,53 @@ def _size(ask: Mapping[str, Any], kind: str, exactly: bool = True) -> tuple[int,
     """
     for word in ("size", "resolution", "image_size"):
         sides = str(ask.get(word, "")).lower().replace("*", "x").split("x")
-        if len(sides) == 2 and all(side.isascii() and side.isdigit() and 0 < int(side) <= 8192 for side in sides):
+        if len(sides) == 2 and all(
+            side.isascii() and side.isdigit() and 0 < int(side) <= 8192 for side in sides
+        ):
             return _fitted(int(sides[0]), int(sides[1]), kind)
-    if all(isinstance(ask.get(side), int) and 0 < ask[side] <= 8192 for side in ("width", "height")):
+    if all(
+        isinstance(ask.get(side), int) and 0 < ask[side] <= 8192 for side in ("width", "height")
+    ):
         return _fitted(ask["width"], ask["height"], kind)
-    said = str(ask.get("generation_resolution") or ask.get("resolution") or ask.get("image_size") or "")
+    said = str(
+        ask.get("generation_resolution") or ask.get("resolution") or ask.get("image_size") or ""
+    )
     ratio = str(ask.get("generation_ratio") or ask.get("aspect_ratio") or ask.get("ratio") or "")
     wide, high = ask.get(MEASURES, (0, 0, 0.0))[:2]
     if wide and high and exactly and not said and not ratio:
         return _fitted(wide, high, kind)
-    across, down = (wide, high) if wide and high and not ratio else _ratio(ratio or ("1:1" if kind == "image" else "16:9"))
+    across, down = (
+        (wide, high)
+        if wide and high and not ratio
+        else _ratio(ratio or ("1:1" if kind == "image" else "16:9"))
+    )
     if kind == "video":
         short = _HEIGHTS.get(said.lower(), 720)
-        return _fitted(short * across / down, short, kind) if across >= down else _fitted(short, short * down / across, kind)
+        return (
+            _fitted(short * across / down, short, kind)
+            if across >= down
+            else _fitted(short, short * down / across, kind)
+        )
     longest = _SIDES.get(said.upper(), 1024)
-    return _fitted(longest, longest * down / across, kind) if across >= down else _fitted(longest * across / down, longest, kind)
+    return (
+        _fitted(longest, longest * down / across, kind)
+        if across >= down
+        else _fitted(longest * across / down, longest, kind)
+    )
 
 
 def _fitted(width: float, height: float, kind: str) -> tuple[int, int]:
     scale = min(1.0, _LARGEST[kind] / max(width, height))
-    wide, tall = (max(_FEWEST[kind], min(_LARGEST[kind], round(side * scale))) for side in (width, height))
+    wide, tall = (
+        max(_FEWEST[kind], min(_LARGEST[kind], round(side * scale))) for side in (width, height)
+    )
     return (wide // 2 * 2, tall // 2 * 2) if kind == "video" else (wide, tall)
 
 
 def _ratio(text: str) -> tuple[int, int]:
     sides = text.split(":")
-    if len(sides) == 2 and all(side.isascii() and side.isdigit() and 0 < int(side) < 100 for side in sides):
+    if len(sides) == 2 and all(
+        side.isascii() and side.isdigit() and 0 < int(side) < 100 for side in sides
+    ):
         return int(sides[0]), int(sides[1])
     return 1, 1

@@ -18,9 +18,25 @@ _SLOPE = 10
 class Rerank:
     """`make: rerank`."""
 
-    def make(self, asked: Query, model: Model | None, seed: Seed, now: float, draw: Draw) -> Ranking:
+    def make(
+        self, asked: Query, model: Model | None, seed: Seed, now: float, draw: Draw
+    ) -> Ranking:
         """The best first; documents that are as near as each other stand by their text, so the order they came in changes nothing."""
         near = [closeness(asked.query, text) for text in asked.documents]
-        order = sorted(range(len(near)), key=lambda index: (-near[index], asked.documents[index], index))
-        ranks = [Rank(index, round(1 / (1 + exp(_SLOPE * (_MIDDLE - near[index]))), 6), asked.documents[index]) for index in order[: asked.top]]
-        return Ranking(seed.hex(16), asked.model, ranks, tokens.count(asked.query) + sum(map(tokens.count, asked.documents)))
+        order = sorted(
+            range(len(near)), key=lambda index: (-near[index], asked.documents[index], index)
+        )
+        ranks = [
+            Rank(
+                index,
+                round(1 / (1 + exp(_SLOPE * (_MIDDLE - near[index]))), 6),
+                asked.documents[index],
+            )
+            for index in order[: asked.top]
+        ]
+        return Ranking(
+            seed.hex(16),
+            asked.model,
+            ranks,
+            tokens.count(asked.query) + sum(map(tokens.count, asked.documents)),
+        )

@@ -13,7 +13,17 @@ import traceback
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
-from mockgateway.content.media import Ask, CloneAsk, Drawn, ImageAsk, ModelAsk, SoundAsk, SpeechAsk, Transcript, VideoAsk
+from mockgateway.content.media import (
+    Ask,
+    CloneAsk,
+    Drawn,
+    ImageAsk,
+    ModelAsk,
+    SoundAsk,
+    SpeechAsk,
+    Transcript,
+    VideoAsk,
+)
 from mockgateway.media.wires import receive, send
 from mockgateway.problem import Problem
 
@@ -49,7 +59,11 @@ def speak(ask: SpeechAsk | CloneAsk) -> Iterator[bytes]:
     from mockgateway.generators import sound
 
     held, least = b"", 1
-    parts = sound.clone_stream(ask.sample, ask.text, ask.format) if isinstance(ask, CloneAsk) else sound.speech_stream(ask)
+    parts = (
+        sound.clone_stream(ask.sample, ask.text, ask.format)
+        if isinstance(ask, CloneAsk)
+        else sound.speech_stream(ask)
+    )
     for part in parts:
         held += part
         if len(held) >= least:
@@ -109,7 +123,10 @@ def warm_sound() -> None:
     draw(SpeechAsk("Well."))
 
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {function.__name__: function for function in (draw, speak, length, vet, hear, subtitles, warm_pictures, warm_sound)}
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (draw, speak, length, vet, hear, subtitles, warm_pictures, warm_sound)
+}
 
 
 def _in_parts(parts: Iterator[bytes], taken: BinaryIO, given: BinaryIO) -> None:
@@ -122,7 +139,9 @@ def _in_parts(parts: Iterator[bytes], taken: BinaryIO, given: BinaryIO) -> None:
 
 def main() -> None:
     """Serve calls until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this by closing its input
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is for the server, which ends this by closing its input
     os.nice(10)
     taken, given = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is none of our messages

@@ -13,7 +13,21 @@ from mockgateway.journal.exchange import MAX_KEPT, Exchange
 from mockgateway.journal.hide import hidden
 
 # Headers that a client says by itself, or that are another's next time.
-_OWN = frozenset({"host", "content-length", "connection", "accept-encoding", "accept", "user-agent", "transfer-encoding", "cookie", "expect", "te", "upgrade"})
+_OWN = frozenset(
+    {
+        "host",
+        "content-length",
+        "connection",
+        "accept-encoding",
+        "accept",
+        "user-agent",
+        "transfer-encoding",
+        "cookie",
+        "expect",
+        "te",
+        "upgrade",
+    }
+)
 _KEYS = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-key"})
 _WORDS = ("Bearer", "Key", "Token", "Basic")
 
@@ -47,15 +61,23 @@ def _command(exchange: Exchange) -> str:
     query = exchange.shown_query()
     url = f"{exchange.base_url}{exchange.path}" + (f"?{query}" if query else "")
     how = "-I" if exchange.method == "HEAD" else f"-X {shlex.quote(exchange.method)}"
-    words = [f"curl -sSg {how} {shlex.quote(url)}"]  # -g: brackets and braces in a URL are no pattern
+    words = [
+        f"curl -sSg {how} {shlex.quote(url)}"
+    ]  # -g: brackets and braces in a URL are no pattern
     for name, value in _headers(exchange):
         key = value.partition("{KEY}")
-        words.append(f'-H "{name}: {key[0]}$API_KEY"' if key[1] else f"-H {shlex.quote(f'{name}: {value}')}")
+        words.append(
+            f'-H "{name}: {key[0]}$API_KEY"' if key[1] else f"-H {shlex.quote(f'{name}: {value}')}"
+        )
     before = ""
     if exchange.request:
         body = _body(exchange)
         try:
-            words.append(f"--data-raw {shlex.quote(body.decode())}" if body is not None else "--data-binary @body.bin  # which is too long for the journal")
+            words.append(
+                f"--data-raw {shlex.quote(body.decode())}"
+                if body is not None
+                else "--data-binary @body.bin  # which is too long for the journal"
+            )
         except UnicodeDecodeError:
             before = f"echo {base64.b64encode(body or b'').decode()} | base64 -d |\n  "
             words.append("--data-binary @-")
@@ -70,14 +92,26 @@ def snippet(exchanges: Sequence[Exchange]) -> str:
         imports="import pytest\n" if name or any(exchange.ending for exchange in exchanges) else "",
         mock=_server(exchanges[0].base_url) if exchanges else "http://127.0.0.1:4010",
     )
-    return head + (_SCENARIO.format(name=name) if name else "") + "".join([f"\n\n{_test(exchange)}" for exchange in exchanges])
+    return (
+        head
+        + (_SCENARIO.format(name=name) if name else "")
+        + "".join([f"\n\n{_test(exchange)}" for exchange in exchanges])
+    )
 
 
 def _test(exchange: Exchange) -> str:
     query = exchange.shown_query()
     url = f"{exchange.path}" + (f"?{query}" if query else "")
-    name = "".join([letter if letter.isalnum() and letter.isascii() else "_" for letter in exchange.operation or exchange.method.lower()])
-    pairs = [f'{name!r}: f"{value}"' if "{KEY}" in value else f"{name!r}: {value!r}" for name, value in _headers(exchange)]
+    name = "".join(
+        [
+            letter if letter.isalnum() and letter.isascii() else "_"
+            for letter in exchange.operation or exchange.method.lower()
+        ]
+    )
+    pairs = [
+        f'{name!r}: f"{value}"' if "{KEY}" in value else f"{name!r}: {value!r}"
+        for name, value in _headers(exchange)
+    ]
     sent = _body(exchange)
     if exchange.ending == "hang" or exchange.problem == "client_left":
         return f"# call {exchange.number}, {exchange.method} {exchange.path[:100]}: it was never answered\n"
@@ -85,18 +119,36 @@ def _test(exchange: Exchange) -> str:
         return f"# call {exchange.number}, {exchange.method} {exchange.path[:100]}: its body was not kept whole\n"
     body = f", content={sent!r}" if sent else ""
     base = f"MOCK + {exchange.base_url[len(_server(exchange.base_url)) :] + url!r}"
-    lines = [f"def test_call_{exchange.number}_{name}() -> None:", f"    headers = {{{', '.join(pairs)}}}"]
+    lines = [
+        f"def test_call_{exchange.number}_{name}() -> None:",
+        f"    headers = {{{', '.join(pairs)}}}",
+    ]
     asked = f"httpx.request({exchange.method!r}, {base}, headers=headers{body}, timeout=60)"
     if exchange.ending:
-        return "\n".join([*lines, "    with pytest.raises(httpx.TransportError):  # the connection broke", f"        {asked}"]) + "\n"
-    lines += [f"    reply = {asked}", "", f"    assert reply.status_code == {exchange.status}, reply.text"]
+        return (
+            "\n".join(
+                [
+                    *lines,
+                    "    with pytest.raises(httpx.TransportError):  # the connection broke",
+                    f"        {asked}",
+                ]
+            )
+            + "\n"
+        )
+    lines += [
+        f"    reply = {asked}",
+        "",
+        f"    assert reply.status_code == {exchange.status}, reply.text",
+    ]
     lines += [f"    {line}" for line in _holds(exchange)]
     return "\n".join(lines) + "\n"
 
 
 def _holds(exchange: Exchange) -> list[str]:
     """What is held of the reply's body: ids and words differ the next time, its shape does not."""
-    kind = next((value for name, value in exchange.reply_headers if name.lower() == "content-type"), "")
+    kind = next(
+        (value for name, value in exchange.reply_headers if name.lower() == "content-type"), ""
+    )
     if exchange.method == "HEAD":
         return []
     if kind.startswith("text/event-stream"):
@@ -127,7 +179,9 @@ def _body(exchange: Exchange) -> bytes | None:
     try:
         return hidden(exchange.request.decode(), exchange.key).encode()
     except UnicodeDecodeError:
-        return None if exchange.key and exchange.key.encode() in exchange.request else exchange.request
+        return (
+            None if exchange.key and exchange.key.encode() in exchange.request else exchange.request
+        )
 
 
 def _server(base: str) -> str:

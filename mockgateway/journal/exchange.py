@@ -10,7 +10,9 @@ import orjson
 from mockgateway.journal.hide import cut, hidden, hidden_headers, hidden_query
 
 MAX_SHOWN = 10_000  # bytes of a body in the journal's listing
-MAX_KEPT = 1024 * 1024  # bytes of a body, of a query or of all headers that are kept for longer than the call
+MAX_KEPT = (
+    1024 * 1024
+)  # bytes of a body, of a query or of all headers that are kept for longer than the call
 MAX_BEATS = 20_000
 
 
@@ -54,7 +56,9 @@ class Exchange(NamedTuple):
             path=self.path[:MAX_KEPT],
             query=self.query[:MAX_KEPT],
             key=self.key[:MAX_KEPT],
-            request_headers=[(name[:200], value[:1000]) for name, value in self.request_headers[:100]],
+            request_headers=[
+                (name[:200], value[:1000]) for name, value in self.request_headers[:100]
+            ],
             request=self.request[:MAX_KEPT],
             reply=self.reply[:MAX_KEPT],
             beats=self.beats[:MAX_BEATS],
@@ -70,7 +74,10 @@ class Exchange(NamedTuple):
     @property
     def drawn(self) -> str:
         """What `X-Mock-Seed` told, and what it may be sent as to get the same draws again."""
-        return next((value for name, value in self.reply_headers if name == "x-mock-seed"), f"{self.seed}/{self.number}")
+        return next(
+            (value for name, value in self.reply_headers if name == "x-mock-seed"),
+            f"{self.seed}/{self.number}",
+        )
 
     @property
     def model(self) -> str:
@@ -85,7 +92,13 @@ class Exchange(NamedTuple):
 
     def asked(self) -> list[tuple[str, str]]:
         """The request's headers without credentials."""
-        return hidden_headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in self.request_headers], self.key)
+        return hidden_headers(
+            [
+                (name.decode("latin-1"), value.decode("latin-1"))
+                for name, value in self.request_headers
+            ],
+            self.key,
+        )
 
     def said(self) -> list[tuple[str, str]]:
         """The reply's headers without credentials."""
@@ -115,7 +128,11 @@ class Exchange(NamedTuple):
             "reply": hidden(self.reply[:MAX_SHOWN].decode("utf-8", "replace"), self.key),
         }
         if self.beats:
-            out["events"] = [{"at": round(at, 6), "bytes": size} for at, size in self.beats if self.left is None or at <= self.left]
+            out["events"] = [
+                {"at": round(at, 6), "bytes": size}
+                for at, size in self.beats
+                if self.left is None or at <= self.left
+            ]
         if self.left is not None:
             out["left"] = round(self.left, 6)
         for word in ("ending", "scenario", "phase", "error"):

@@ -15,21 +15,39 @@ from mockgateway.journal.hide import hidden, without_media
 
 def har(exchanges: Iterable[Exchange]) -> dict[str, Any]:
     """The archive. Sizes are the true ones, also where a body is left out."""
-    return {"log": {"version": "1.2", "creator": {"name": "mockgateway", "version": __version__}, "entries": [_entry(exchange) for exchange in exchanges]}}
+    return {
+        "log": {
+            "version": "1.2",
+            "creator": {"name": "mockgateway", "version": __version__},
+            "entries": [_entry(exchange) for exchange in exchanges],
+        }
+    }
 
 
 def _entry(exchange: Exchange) -> dict[str, Any]:
     wait = min(exchange.beats[0][0] if exchange.beats else exchange.took, exchange.lasted) * 1000
     receive = exchange.lasted * 1000 - wait
     left = [f"the client hung up after {exchange.left:.3f} s"] if exchange.left is not None else []
-    comment = "; ".join([f"call {exchange.number}, seed {exchange.drawn}", *exchange.applied, *left])
+    comment = "; ".join(
+        [f"call {exchange.number}, seed {exchange.drawn}", *exchange.applied, *left]
+    )
     return {
-        "startedDateTime": datetime.fromtimestamp(exchange.received, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "startedDateTime": datetime.fromtimestamp(exchange.received, UTC)
+        .isoformat(timespec="milliseconds")
+        .replace("+00:00", "Z"),
         "time": round(wait + receive, 3),
         "request": _request(exchange),
         "response": _response(exchange),
         "cache": {},
-        "timings": {"blocked": -1, "dns": -1, "connect": -1, "ssl": -1, "send": 0, "wait": round(wait, 3), "receive": round(receive, 3)},
+        "timings": {
+            "blocked": -1,
+            "dns": -1,
+            "connect": -1,
+            "ssl": -1,
+            "send": 0,
+            "wait": round(wait, 3),
+            "receive": round(receive, 3),
+        },
         "comment": comment,
     }
 
@@ -64,7 +82,11 @@ def _response(exchange: Exchange) -> dict[str, Any]:
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": _pairs(headers),
-        "content": {"size": len(exchange.reply), "mimeType": _type(headers), **_text(exchange.reply, exchange.key)},
+        "content": {
+            "size": len(exchange.reply),
+            "mimeType": _type(headers),
+            **_text(exchange.reply, exchange.key),
+        },
         "redirectURL": next((value for name, value in headers if name.lower() == "location"), ""),
         "headersSize": -1,
         "bodySize": len(exchange.reply),
@@ -76,7 +98,10 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 
 
 def _type(headers: Sequence[tuple[str, str]]) -> str:
-    return next((value for name, value in headers if name.lower() == "content-type"), "application/octet-stream")
+    return next(
+        (value for name, value in headers if name.lower() == "content-type"),
+        "application/octet-stream",
+    )
 
 
 def _text(body: bytes, key: str) -> dict[str, str]:

@@ -7,15 +7,27 @@ from collections.abc import Iterable
 from urllib.parse import quote, quote_plus
 
 # Query parameters that carry a credential in one document or another.
-_SECRET = re.compile(r"((?:^|&)(?:x-)?(?:api[-_]?)?(?:key|access_token|token|secret|signature|password)=)([^&]*)", re.IGNORECASE)
-_HEADER = re.compile(r"(?:authorization|x-api-key|api-key|x-goog-api-key|.*cookie2?|.*signature|.*secret)\Z", re.IGNORECASE)
+_SECRET = re.compile(
+    r"((?:^|&)(?:x-)?(?:api[-_]?)?(?:key|access_token|token|secret|signature|password)=)([^&]*)",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"(?:authorization|x-api-key|api-key|x-goog-api-key|.*cookie2?|.*signature|.*secret)\Z",
+    re.IGNORECASE,
+)
 _DATA_URI = re.compile(r"(data:[\w.+/-]{1,80}(?:;[\w=.+-]{1,80})*,)[^\"'\s\\)]{100,}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{512,}={0,2}")
 
 
 def cut(key: str) -> str:
     """A key as it may be shown: its first letters and its last four."""
-    return f"{key[: min(12, len(key) // 3)]}...{key[-4:]}" if len(key) > 12 else f"{key[:2]}..." if key else ""
+    return (
+        f"{key[: min(12, len(key) // 3)]}...{key[-4:]}"
+        if len(key) > 12
+        else f"{key[:2]}..."
+        if key
+        else ""
+    )
 
 
 def hidden(text: str, key: str) -> str:
@@ -39,7 +51,11 @@ def hidden_headers(headers: Iterable[tuple[str, str]], key: str) -> list[tuple[s
     for name, value in headers:
         if _HEADER.match(name):
             word, space, secret = value.rpartition(" ")
-            value = f"{word}{space}{cut(secret)}" if word in ("Bearer", "Key", "Token", "Basic", "bearer", "key", "token", "basic") else cut(value)
+            value = (
+                f"{word}{space}{cut(secret)}"
+                if word in ("Bearer", "Key", "Token", "Basic", "bearer", "key", "token", "basic")
+                else cut(value)
+            )
         out.append((name, hidden(value, key)))
     return out
 

@@ -32,9 +32,13 @@ class Journal:
     Where the budget is used up, a journal that wants to write forgets half of what it has.
     """
 
-    def __init__(self, limit: int = 1000, room: int = 8 * 1024 * 1024, budget: Budget | None = None) -> None:
+    def __init__(
+        self, limit: int = 1000, room: int = 8 * 1024 * 1024, budget: Budget | None = None
+    ) -> None:
         self._budget = budget or Budget()
-        self._kept: deque[tuple[int, Exchange]] = deque()  # each with the bytes it keeps alive, roughly
+        self._kept: deque[tuple[int, Exchange]] = (
+            deque()
+        )  # each with the bytes it keeps alive, roughly
         self._limit = limit
         self._room = room
         self._weight = 0
@@ -45,7 +49,13 @@ class Journal:
 
     def add(self, call: Call, reply: Reply, operation: str, took: float, error: str = "") -> None:
         """Write down one exchange, forgetting the oldest where there is no room."""
-        path, query, headers, request, said = call.path, call.query, call.headers, call.body, reply.body or b""
+        path, query, headers, request, said = (
+            call.path,
+            call.query,
+            call.headers,
+            call.body,
+            reply.body or b"",
+        )
         if reply.pace is not None:  # what leaves may be less than what was made
             said = reply.encode()
         scenario, phase = ("", "") if call.play is None else call.play.place()
@@ -74,7 +84,9 @@ class Journal:
             scenario,
             phase,
         )
-        weight = 2048 + len(path) + len(query) + len(request) + len(said) + 100 * len(exchange.beats)
+        weight = (
+            2048 + len(path) + len(query) + len(request) + len(said) + 100 * len(exchange.beats)
+        )
         for _, value in headers:
             weight += len(value)
         if weight > MAX_KEPT:
@@ -97,7 +109,13 @@ class Journal:
     def passed(self, number: int, tap: Tap) -> None:
         """The reply of a call was sent as it was made, to its end or until the client left."""
         body = tap.body
-        self._amend(number, len(body), reply=body, beats=tuple(tap.beats), left=None if tap.ended else tap.age)
+        self._amend(
+            number,
+            len(body),
+            reply=body,
+            beats=tuple(tap.beats),
+            left=None if tap.ended else tap.age,
+        )
 
     def _amend(self, number: int, weight: int = 0, **known: Any) -> None:
         """What is known only now of a call, where it is kept still. weight: the bytes that it keeps more."""

@@ -15,7 +15,12 @@ class Tap:
     so that who looks into the journal then finds it there.
     """
 
-    def __init__(self, pieces: AsyncIterator[bytes], began: float, done: Callable[[Tap], None] = lambda tap: None) -> None:
+    def __init__(
+        self,
+        pieces: AsyncIterator[bytes],
+        began: float,
+        done: Callable[[Tap], None] = lambda tap: None,
+    ) -> None:
         self.beats: list[tuple[float, int]] = []
         self.ended = False
         self._pieces = pieces

@@ -44,5 +44,10 @@ JUDGES: dict[str, Judge] = {judge.name: judge for judge in _ALL}
 
 def find(evidence: Evidence, allowed: Collection[str] = ()) -> list[Finding]:
     """What all judges but the allowed ones find, faults first, in the order of the calls."""
-    found = [finding for name, judge in JUDGES.items() if name not in allowed for finding in judge.judge(evidence)]
+    found = [
+        finding
+        for name, judge in JUDGES.items()
+        if name not in allowed
+        for finding in judge.judge(evidence)
+    ]
     return sorted(found, key=lambda finding: (finding.severity != FAULT, finding.calls[:1]))

@@ -31,11 +31,28 @@ class AcceptedCutStream:
             text = spoken(cut).strip() if handed and cut.streamed and cut.cut else ""
             if len(text) < SHORTEST:
                 continue
-            after = next((later for later in handed.get((cut.exchange.key, last_said(cut), text), ()) if later.number > cut.number), None)
-            if after is None or any(cut.number < one.number < after.number and not one.failed and _answer(one) == text for one in evidence.calls):
+            after = next(
+                (
+                    later
+                    for later in handed.get((cut.exchange.key, last_said(cut), text), ())
+                    if later.number > cut.number
+                ),
+                None,
+            )
+            if after is None or any(
+                cut.number < one.number < after.number and not one.failed and _answer(one) == text
+                for one in evidence.calls
+            ):
                 continue
             what = f"the stream of {cut.label} broke off after {text[-40:]!r}; {after.label} has that text as the assistant's whole turn"
-            yield Finding(self.name, FAULT, (cut.number, after.number), what, "take an answer for whole only behind its last event; ask again otherwise", self.rule)
+            yield Finding(
+                self.name,
+                FAULT,
+                (cut.number, after.number),
+                what,
+                "take an answer for whole only behind its last event; ask again otherwise",
+                self.rule,
+            )
 
 
 def spoken(call: Sighting) -> str:
@@ -43,9 +60,22 @@ def spoken(call: Sighting) -> str:
     parts = []
     for event in call.events:
         choices = event.get("choices")
-        delta = choices[0].get("delta") if isinstance(choices, list) and choices and isinstance(choices[0], dict) else event.get("delta")
-        said = delta if isinstance(delta, str) else (delta.get("content") or delta.get("text")) if isinstance(delta, dict) else None
-        if isinstance(said, str) and event.get("type", "response.output_text.delta") in ("response.output_text.delta", "content_block_delta"):
+        delta = (
+            choices[0].get("delta")
+            if isinstance(choices, list) and choices and isinstance(choices[0], dict)
+            else event.get("delta")
+        )
+        said = (
+            delta
+            if isinstance(delta, str)
+            else (delta.get("content") or delta.get("text"))
+            if isinstance(delta, dict)
+            else None
+        )
+        if isinstance(said, str) and event.get("type", "response.output_text.delta") in (
+            "response.output_text.delta",
+            "content_block_delta",
+        ):
             parts.append(said)
     return "".join(parts)
 
@@ -56,19 +86,40 @@ def _answer(call: Sighting) -> str:
         return spoken(call).strip()
     said = call.said if isinstance(call.said, dict) else {}
     choices = said.get("choices")
-    choice = choices[0].get("message") if isinstance(choices, list) and choices and isinstance(choices[0], dict) else None
+    choice = (
+        choices[0].get("message")
+        if isinstance(choices, list) and choices and isinstance(choices[0], dict)
+        else None
+    )
     output = said.get("output")
-    message = next((item for item in output if isinstance(item, dict) and item.get("type") == "message"), None) if isinstance(output, list) else None
+    message = (
+        next(
+            (item for item in output if isinstance(item, dict) and item.get("type") == "message"),
+            None,
+        )
+        if isinstance(output, list)
+        else None
+    )
     found = choice or message or said
     return _text(found.get("content")).strip() if isinstance(found, dict) else ""
 
 
 def _sent(call: Sighting) -> list[tuple[Any, str]]:
     """The turns of a request: who says what."""
-    said = call.body.get("messages", call.body.get("input")) if isinstance(call.body, dict) else None
+    said = (
+        call.body.get("messages", call.body.get("input")) if isinstance(call.body, dict) else None
+    )
     if isinstance(said, str):
         return [("user", said.strip())]
-    return [(turn.get("role"), _text(turn.get("content")).strip()) for turn in said if isinstance(turn, dict)] if isinstance(said, list) else []
+    return (
+        [
+            (turn.get("role"), _text(turn.get("content")).strip())
+            for turn in said
+            if isinstance(turn, dict)
+        ]
+        if isinstance(said, list)
+        else []
+    )
 
 
 def last_said(call: Sighting) -> str:
@@ -79,10 +130,18 @@ def last_said(call: Sighting) -> str:
 
 def turns(call: Sighting) -> list[tuple[str, str]]:
     """What a request says that the assistant has said, each behind what it was an answer to."""
-    return [(before, text) for (_, before), (role, text) in itertools.pairwise([("", ""), *_sent(call)]) if role == "assistant"]
+    return [
+        (before, text)
+        for (_, before), (role, text) in itertools.pairwise([("", ""), *_sent(call)])
+        if role == "assistant"
+    ]
 
 
 def _text(content: Any) -> str:
     if isinstance(content, list):
-        return "".join(part["text"] for part in content if isinstance(part, dict) and isinstance(part.get("text"), str))
+        return "".join(
+            part["text"]
+            for part in content
+            if isinstance(part, dict) and isinstance(part.get("text"), str)
+        )
     return content if isinstance(content, str) else ""

@@ -20,4 +20,11 @@ class AcceptedForgery:
             if delivery.forge:
                 label = f"delivery {delivery.id} ({delivery.name}, task {delivery.task or 'none'})"
                 what = f"{label} was signed with a wrong secret, and {delivery.url} answered {delivery.attempts[-1].status}"
-                yield Finding(self.name, FAULT, (), what, "compute the signature over the raw body, and answer 401 where it differs", self.rule)
+                yield Finding(
+                    self.name,
+                    FAULT,
+                    (),
+                    what,
+                    "compute the signature over the raw body, and answer 401 where it differs",
+                    self.rule,
+                )

@@ -12,7 +12,9 @@ class BlindResubmit:
 
     name = "blind_resubmit"
     about = "submitted a task again, without one Idempotency-Key for both, after a timeout or a 5xx"
-    rule = "BabySea, Generations: Idempotency-Key; SeaCloud, Errors: never retry a submission blindly"
+    rule = (
+        "BabySea, Generations: Idempotency-Key; SeaCloud, Errors: never retry a submission blindly"
+    )
 
     def judge(self, evidence: Evidence) -> Iterator[Finding]:
         """Look at the attempts behind a doubtful end. Where the gateway heeds no such key, it is a warning."""
@@ -21,10 +23,25 @@ class BlindResubmit:
                 continue
             if before.idempotent and before.idempotency and before.idempotency == after.idempotency:
                 continue
-            keys = "with another Idempotency-Key" if before.idempotency and after.idempotency else "without an Idempotency-Key"
+            keys = (
+                "with another Idempotency-Key"
+                if before.idempotency and after.idempotency
+                else "without an Idempotency-Key"
+            )
             what = f"{before.label} may have started a task; {after.label} is the same submission {keys if before.idempotent else 'again'}"
-            right = "send the same Idempotency-Key with every attempt" if before.idempotent else "look first whether the task is there: no Idempotency-Key is heeded"
-            yield Finding(self.name, FAULT if before.idempotent else WARNING, (before.number, after.number), what, right, self.rule)
+            right = (
+                "send the same Idempotency-Key with every attempt"
+                if before.idempotent
+                else "look first whether the task is there: no Idempotency-Key is heeded"
+            )
+            yield Finding(
+                self.name,
+                FAULT if before.idempotent else WARNING,
+                (before.number, after.number),
+                what,
+                right,
+                self.rule,
+            )
 
 
 def _doubtful(call: Sighting) -> bool:

@@ -18,10 +18,27 @@ class GaveUp:
         """Look for chains of one. Who has tried again and then stopped has done enough."""
         for chain in evidence.chains:
             last = chain[-1]
-            if len(chain) > 1 or last.status < 400 or not last.passing or not _harmless(last) or _went_on(evidence, last):
+            if (
+                len(chain) > 1
+                or last.status < 400
+                or not last.passing
+                or not _harmless(last)
+                or _went_on(evidence, last)
+            ):
                 continue
-            after = f" after {last.retry_after:g} s" if last.retry_after else ", a little later each time"
-            yield Finding(self.name, FAULT, (last.number,), f"{last.label} was never tried again", f"try two or three times more{after}", self.rule)
+            after = (
+                f" after {last.retry_after:g} s"
+                if last.retry_after
+                else ", a little later each time"
+            )
+            yield Finding(
+                self.name,
+                FAULT,
+                (last.number,),
+                f"{last.label} was never tried again",
+                f"try two or three times more{after}",
+                self.rule,
+            )
 
 
 def _harmless(call: Sighting) -> bool:
@@ -33,4 +50,8 @@ def _harmless(call: Sighting) -> bool:
 
 def _went_on(evidence: Evidence, call: Sighting) -> bool:
     """Whether the client looked at the task again, through another address or the same: a poll that fails is one of many. Or asked another model, or in other words."""
-    return any((call.looks and later.looks) or later.gist == call.gist for later in evidence.calls if later.number > call.number)
+    return any(
+        (call.looks and later.looks) or later.gist == call.gist
+        for later in evidence.calls
+        if later.number > call.number
+    )

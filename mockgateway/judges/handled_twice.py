@@ -30,7 +30,9 @@ class HandledTwice:
 
     def _compare(self, evidence: Evidence, first: Delivery, again: Delivery) -> Iterator[Finding]:
         begin, middle = first.attempts[-1].at, again.attempts[-1].at
-        usual = {call.wish for call in evidence.calls if call.at < begin}  # such as a poll, which needs no message
+        usual = {
+            call.wish for call in evidence.calls if call.at < begin
+        }  # such as a poll, which needs no message
         acted: dict[bytes, Sighting] = {}
         for call in evidence.calls:
             if not begin <= call.at < middle + AT_ONCE or call.failed or call.wish in usual:

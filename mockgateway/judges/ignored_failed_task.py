@@ -18,9 +18,23 @@ class IgnoredFailedTask:
         """Look for a submission behind each failure."""
         for looks in evidence.polls:
             told = next((look for look in looks if look.state == "failed"), None)
-            if told is None or any(later.do in ("submit", "cancel", "remove") and later.number > told.number for later in evidence.calls):
+            if told is None or any(
+                later.do in ("submit", "cancel", "remove") and later.number > told.number
+                for later in evidence.calls
+            ):
                 continue
-            if any(earlier.do == "cancel" and earlier.path.startswith(told.path.removesuffix("/status")) for earlier in evidence.calls):
+            if any(
+                earlier.do == "cancel"
+                and earlier.path.startswith(told.path.removesuffix("/status"))
+                for earlier in evidence.calls
+            ):
                 continue  # it is the client's own doing
             what = f"{told.label} told that the task had failed; nothing was submitted after that"
-            yield Finding(self.name, WARNING, (told.number,), what, "look at the error: submit once more where it may pass, tell the user otherwise", self.rule)
+            yield Finding(
+                self.name,
+                WARNING,
+                (told.number,),
+                what,
+                "look at the error: submit once more where it may pass, tell the user otherwise",
+                self.rule,
+            )

@@ -26,4 +26,11 @@ class IgnoredRetryAfter:
                 continue
             what = f"{before.label} said Retry-After: {told:g}; {after.label} is the same request, {wait:.2f} s later"
             severity = WARNING if told > PATIENCE else FAULT
-            yield Finding(self.name, severity, (before.number, after.number), what, f"wait at least {told:g} s before the next attempt", self.rule)
+            yield Finding(
+                self.name,
+                severity,
+                (before.number, after.number),
+                what,
+                f"wait at least {told:g} s before the next attempt",
+                self.rule,
+            )

@@ -27,7 +27,14 @@ class LeakedKey:
                 told.setdefault(f"{call.exchange.method} {where}", []).append(call.number)
         for where, numbers in told.items():
             what = f"call {numbers[0]}{f' and {len(numbers) - 1} more' if len(numbers) > 1 else ''} ({where}) has a key in its URL"
-            yield Finding(self.name, FAULT, tuple(numbers), what, "send it in the header Authorization, and make a new key: this one is in logs by now", self.rule)
+            yield Finding(
+                self.name,
+                FAULT,
+                tuple(numbers),
+                what,
+                "send it in the header Authorization, and make a new key: this one is in logs by now",
+                self.rule,
+            )
 
 
 def _where(call: Sighting, keys: set[str]) -> str | None:

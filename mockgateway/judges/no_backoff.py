@@ -24,9 +24,23 @@ class NoBackoff:
         """Compare the waits of each chain with one another."""
         for chain in evidence.sure:
             pairs = list(itertools.pairwise(chain))
-            known = [wait for before, after in pairs if before.retry_after is None and (wait := waited(before, after)) is not None]
-            if len(known) < LEAST or max(known) - min(known) > SPREAD * sum(known) / len(known) + NOISE:
+            known = [
+                wait
+                for before, after in pairs
+                if before.retry_after is None and (wait := waited(before, after)) is not None
+            ]
+            if (
+                len(known) < LEAST
+                or max(known) - min(known) > SPREAD * sum(known) / len(known) + NOISE
+            ):
                 continue
             waits = ", ".join(f"{wait:.2f}" for wait in known[:6])
             what = f"{chain[0].label} was tried {len(chain)} times, {waits} s apart"
-            yield Finding(self.name, FAULT, tuple(one.number for one in chain), what, "double the wait after each failure, with jitter, up to a maximum", self.rule)
+            yield Finding(
+                self.name,
+                FAULT,
+                tuple(one.number for one in chain),
+                what,
+                "double the wait after each failure, with jitter, up to a maximum",
+                self.rule,
+            )

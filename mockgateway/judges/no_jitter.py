@@ -22,7 +22,11 @@ class NoJitter:
 
     def judge(self, evidence: Evidence) -> Iterator[Finding]:
         """Compare the first waits of chains that begin within one wait of each other; a Retry-After is the server's wait, not theirs."""
-        firsts = [(wait, chain[0], chain[1]) for chain in evidence.sure if len(chain) > 1 and (wait := _own(chain)) is not None]
+        firsts = [
+            (wait, chain[0], chain[1])
+            for chain in evidence.sure
+            if len(chain) > 1 and (wait := _own(chain)) is not None
+        ]
         firsts.sort(key=lambda first: first[1].at)
         while firsts:
             wait, first, _ = firsts[0]
@@ -32,8 +36,17 @@ class NoJitter:
             if len(herd) < LEAST or max(waits) - min(waits) > SHARE * wait + NOISE:
                 continue
             what = f"{len(herd)} requests failed together, {first.label} first, and each was sent again after {min(waits):.2f} to {max(waits):.2f} s"
-            numbers = tuple(number for _, before, after in herd for number in (before.number, after.number))
-            yield Finding(self.name, WARNING, numbers, what, "make each wait random, such as between half of it and all", self.rule)
+            numbers = tuple(
+                number for _, before, after in herd for number in (before.number, after.number)
+            )
+            yield Finding(
+                self.name,
+                WARNING,
+                numbers,
+                what,
+                "make each wait random, such as between half of it and all",
+                self.rule,
+            )
 
 
 def _own(chain: list[Sighting]) -> float | None:

@@ -22,11 +22,20 @@ class PolledAfterEnd:
         for looks in evidence.polls:
             states = [look for look in looks if look.do == "inspect"]
             end = next((place for place, look in enumerate(states) if look.state), len(states))
-            more = [after for before, after in itertools.pairwise(states[end:]) if after.at - before.ended <= SOON]
+            more = [
+                after
+                for before, after in itertools.pairwise(states[end:])
+                if after.at - before.ended <= SOON
+            ]
             if not more:
                 continue
             severity = FAULT if len(more) > 1 else WARNING
             what = f"{states[end].label} told the end of the task; looks that came after it: {len(more)}, the first is {more[0].label}"
             yield Finding(
-                self.name, severity, (states[end].number, *(look.number for look in more)), what, "stop at the first terminal state, also a failed one", self.rule
+                self.name,
+                severity,
+                (states[end].number, *(look.number for look in more)),
+                what,
+                "stop at the first terminal state, also a failed one",
+                self.rule,
             )

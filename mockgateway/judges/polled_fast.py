@@ -33,12 +33,27 @@ class PolledFast:
                 elif wait < before.poll / 2:
                     printed.append((before, after, wait))
             if told:
-                yield self._found(FAULT, told, f"wait as long as each reply says: {told[0][0].retry_after:g} s")
+                yield self._found(
+                    FAULT, told, f"wait as long as each reply says: {told[0][0].retry_after:g} s"
+                )
             if len(printed) >= HABIT:
-                yield self._found(WARNING, printed, f"look every {printed[0][0].poll:g} s, as the documents do, or use a webhook")
+                yield self._found(
+                    WARNING,
+                    printed,
+                    f"look every {printed[0][0].poll:g} s, as the documents do, or use a webhook",
+                )
 
-    def _found(self, severity: str, early: list[tuple[Sighting, Sighting, float]], right: str) -> Finding:
+    def _found(
+        self, severity: str, early: list[tuple[Sighting, Sighting, float]], right: str
+    ) -> Finding:
         waits = [wait for _, _, wait in early]
         _before, after, _ = early[0]
         what = f"{len(early)} looks too early, {min(waits):.2f} to {max(waits):.2f} s after the one before; the first is {after.label}"
-        return Finding(self.name, severity, tuple(sorted({number for one, two, _ in early for number in (one.number, two.number)})), what, right, self.rule)
+        return Finding(
+            self.name,
+            severity,
+            tuple(sorted({number for one, two, _ in early for number in (one.number, two.number)})),
+            what,
+            right,
+            self.rule,
+        )

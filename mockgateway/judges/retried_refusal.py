@@ -24,4 +24,11 @@ class RetriedRefusal:
                 continue
             what = f"{before.label} was refused for good; {after.label} is the same request"
             severity = WARNING if before.status in ELSEWHERE else FAULT
-            yield Finding(self.name, severity, (before.number, after.number), what, "tell the user, or change the request; repeating it only costs", self.rule)
+            yield Finding(
+                self.name,
+                severity,
+                (before.number, after.number),
+                what,
+                "tell the user, or change the request; repeating it only costs",
+                self.rule,
+            )

@@ -20,10 +20,18 @@ class RetryStorm:
     def judge(self, evidence: Evidence) -> Iterator[Finding]:
         """Count the attempts of each chain in every minute; what is told is the fullest one."""
         for chain in evidence.sure:
-            fullest = max(([one for one in chain[place:] if one.at - first.at <= WITHIN] for place, first in enumerate(chain)), key=len)
+            fullest = max(
+                (
+                    [one for one in chain[place:] if one.at - first.at <= WITHIN]
+                    for place, first in enumerate(chain)
+                ),
+                key=len,
+            )
             if len(fullest) <= MOST:
                 continue
             seconds = fullest[-1].at - fullest[0].at
             what = f"{len(fullest)} attempts at {fullest[0].exchange.method} {fullest[0].path[:120]} in {seconds:.1f} s, from {fullest[0].label}"
             right = f"give up, or pause for longer, after {MOST} attempts, and let all callers share one budget of retries"
-            yield Finding(self.name, FAULT, tuple(one.number for one in fullest), what, right, self.rule)
+            yield Finding(
+                self.name, FAULT, tuple(one.number for one in fullest), what, right, self.rule
+            )

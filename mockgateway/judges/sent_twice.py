@@ -25,10 +25,21 @@ class SentTwice:
             first = running.get(call.wish)
             if first is None or not overlap(first, call):
                 running[call.wish] = call
-            elif not (call.idempotency and first.idempotency and (call.idempotent or call.idempotency != first.idempotency)):
+            elif not (
+                call.idempotency
+                and first.idempotency
+                and (call.idempotent or call.idempotency != first.idempotency)
+            ):
                 equal.setdefault(call.wish, [first]).append(call)
         for first, second, *more in equal.values():
             what = f"{second.label} is the same request as {first.label}, {second.at - first.at:.3f} s after it and before its answer"
             what += f"; so are {len(more)} more" if more else ""
             numbers = (first.number, second.number, *(one.number for one in more))
-            yield Finding(self.name, WARNING, numbers, what, "let one request run at a time, and share its answer", self.rule)
+            yield Finding(
+                self.name,
+                WARNING,
+                numbers,
+                what,
+                "let one request run at a time, and share its answer",
+                self.rule,
+            )

@@ -10,12 +10,18 @@ from mockgateway.content.media import Given
 from mockgateway.problem import Problem
 
 MEANT = 64  # characters of data: less is no file
-_WORDS = re.compile(r"[A-Za-z/+.~][ -~]{3,}\Z")  # text as people and programs write it: no base64 of a file is as short, and no address is written so
+_WORDS = re.compile(
+    r"[A-Za-z/+.~][ -~]{3,}\Z"
+)  # text as people and programs write it: no base64 of a file is as short, and no address is written so
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_NO_KIND = re.compile(r"data:image/(?!(?:png|jpe?g|webp|gif|bmp|tiff|svg|avif|hei[cf])\b)", re.IGNORECASE)  # a kind of image that nobody has: as patterns allow
+_NO_KIND = re.compile(
+    r"data:image/(?!(?:png|jpe?g|webp|gif|bmp|tiff|svg|avif|hei[cf])\b)", re.IGNORECASE
+)  # a kind of image that nobody has: as patterns allow
 
 
-def given(value: object, param: str, problem: str = "invalid_image", limit: int = 32 * 1024 * 1024) -> Given:
+def given(
+    value: object, param: str, problem: str = "invalid_image", limit: int = 32 * 1024 * 1024
+) -> Given:
     """A field's value: text, or anything with `data` as uploads have.
 
     Text that is plainly meant as a file, or as anything else that somebody wrote, is refused unless it is one; a few odd characters, as generated data has them,
@@ -34,7 +40,11 @@ def given(value: object, param: str, problem: str = "invalid_image", limit: int 
     if text[:5].lower() == "data:" and not (len(text) < MEANT and _NO_KIND.match(text)):
         head, _, rest = text.partition(",")
         if not head.lower().endswith(";base64"):
-            raise Problem(problem, f"'{param}' is a data URI without base64: write data:<type>;base64,<data>.", param=param)
+            raise Problem(
+                problem,
+                f"'{param}' is a data URI without base64: write data:<type>;base64,<data>.",
+                param=param,
+            )
         return _decoded(rest, param, problem, limit)
     if len(text) < MEANT and not _WORDS.match(text):
         return Given(b"", text or param, param)
@@ -47,7 +57,11 @@ def _decoded(text: str, param: str, problem: str, limit: int) -> Given:
     try:
         data = base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
-        raise Problem(problem, f"'{param}' is not a file: send its http(s) address, a data URI, or its content in base64.", param=param) from None
+        raise Problem(
+            problem,
+            f"'{param}' is not a file: send its http(s) address, a data URI, or its content in base64.",
+            param=param,
+        ) from None
     if not data:
         raise Problem(problem, f"The file in '{param}' is empty.", param=param)
     return Given(_bounded(data, param, limit), "", param)
@@ -60,4 +74,9 @@ def _bounded(data: bytes, param: str, limit: int) -> bytes:
 
 
 def _too_large(param: str, limit: int) -> Problem:
-    return Problem("request_too_large", f"The file in '{param}' is larger than {limit // 1024 // 1024} MB.", param=param, limit=limit)
+    return Problem(
+        "request_too_large",
+        f"The file in '{param}' is larger than {limit // 1024 // 1024} MB.",
+        param=param,
+        limit=limit,
+    )

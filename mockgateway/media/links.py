@@ -14,13 +14,33 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mockgateway.content.media import BYTES, Ask, CloneAsk, Drawn, FileAsk, ImageAsk, ModelAsk, Recipe, SoundAsk, SpeechAsk, VideoAsk
+from mockgateway.content.media import (
+    BYTES,
+    Ask,
+    CloneAsk,
+    Drawn,
+    FileAsk,
+    ImageAsk,
+    ModelAsk,
+    Recipe,
+    SoundAsk,
+    SpeechAsk,
+    VideoAsk,
+)
 from mockgateway.media.blobs import Blobs
 
 LONGEST = 1500  # bytes of a recipe in a URL; a longer one, such as a speech, is kept in the store
 _SIGN = 16
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{40,}")  # what has been one, whatever has become of its end
-_KINDS: dict[str, type[Any]] = {"i": ImageAsk, "s": SpeechAsk, "m": SoundAsk, "v": VideoAsk, "g": ModelAsk, "c": CloneAsk, "f": FileAsk}
+_KINDS: dict[str, type[Any]] = {
+    "i": ImageAsk,
+    "s": SpeechAsk,
+    "m": SoundAsk,
+    "v": VideoAsk,
+    "g": ModelAsk,
+    "c": CloneAsk,
+    "f": FileAsk,
+}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 _INLINE, _KEPT = b"\x01", b"\x02"
 
@@ -54,11 +74,22 @@ class Links:
 
     def path(self, recipe: Recipe, since: float | None = None, until: float | None = None) -> str:
         """`/media/<token>.<extension>`. since: when its life begins, now if nothing is said; until: when it ends, if not after the usual life."""
-        expires = (self._clock.now() if since is None else since) + self._life if self._life else 0.0
+        expires = (
+            (self._clock.now() if since is None else since) + self._life if self._life else 0.0
+        )
         if until is not None:
             expires = min(expires or until, until)
-        packed = zlib.compress(orjson.dumps([_LETTERS[type(recipe.ask)], _said(recipe.ask), recipe.kept, round(expires, 3)]), 9)
-        body = _INLINE + packed if len(packed) <= LONGEST else _KEPT + bytes.fromhex(self.blobs.put(packed))
+        packed = zlib.compress(
+            orjson.dumps(
+                [_LETTERS[type(recipe.ask)], _said(recipe.ask), recipe.kept, round(expires, 3)]
+            ),
+            9,
+        )
+        body = (
+            _INLINE + packed
+            if len(packed) <= LONGEST
+            else _KEPT + bytes.fromhex(self.blobs.put(packed))
+        )
         token = base64.urlsafe_b64encode(self._sign(body) + body).rstrip(b"=").decode()
         return f"/media/{token}.{extension(recipe.ask)}"
 
@@ -66,13 +97,18 @@ class Links:
         """What the link says. Raises Refused."""
         token, _, ending = path.rpartition("/")[2].rpartition(".")
         try:
-            signed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+            signed = base64.b64decode(
+                token + "=" * (-len(token) % 4), altchars=b"-_", validate=True
+            )
         except (binascii.Error, ValueError):
             raise Refused("tampered" if _TOKEN.fullmatch(token) else "unknown") from None
         sign, body = signed[:_SIGN], signed[_SIGN:]
         if len(signed) <= _SIGN:
             raise Refused("unknown")
-        if not hmac.compare_digest(sign, self._sign(body)) or base64.urlsafe_b64encode(signed).rstrip(b"=").decode() != token:
+        if (
+            not hmac.compare_digest(sign, self._sign(body))
+            or base64.urlsafe_b64encode(signed).rstrip(b"=").decode() != token
+        ):
             raise Refused("tampered")
         packed = body[1:] if body[:1] == _INLINE else self.blobs.get(body[1:].hex())
         if packed is None:
@@ -116,11 +152,18 @@ def extension(ask: Ask) -> str:
 def _said(ask: Ask) -> dict[str, Any]:
     """The fields that are not as usual; files are never among them, they are kept."""
     usual = ask._field_defaults
-    return {name: value for name, value in ask._asdict().items() if name not in BYTES and value != usual.get(name)}
+    return {
+        name: value
+        for name, value in ask._asdict().items()
+        if name not in BYTES and value != usual.get(name)
+    }
 
 
 def named(drawn: Drawn, recipe: Recipe) -> str:
     """A file name for whoever saves it: the first words of its prompt."""
     text = getattr(recipe.ask, "prompt", "") or getattr(recipe.ask, "text", "")
-    words = "-".join("".join(letter for letter in word.lower() if letter.isascii() and letter.isalnum()) for word in text.split()[:5])
+    words = "-".join(
+        "".join(letter for letter in word.lower() if letter.isascii() and letter.isalnum())
+        for word in text.split()[:5]
+    )
     return f"{words.strip('-')[:60] or 'mock'}.{drawn.extension}"

@@ -67,7 +67,9 @@ class Pool:
         with self._changed:
             if not self._workers:
                 atexit.register(self.close)
-                self._workers = [_Worker(self, takes_long, self._spare) for takes_long in (False, True)]
+                self._workers = [
+                    _Worker(self, takes_long, self._spare) for takes_long in (False, True)
+                ]
 
     def take(self, takes_long: bool, spare: deque[Work]) -> Work | None:
         """The next piece of work, waited for, and a spare one where there has been no other for a while; None at the end."""
@@ -111,7 +113,9 @@ class _Worker(threading.Thread):
     def run(self) -> None:
         while (work := self._pool.take(self._takes_long, self._spare)) is not None:
             try:
-                if not self._try(work) and not self._try(work):  # a process may have died while it had nothing to do
+                if not self._try(work) and not self._try(
+                    work
+                ):  # a process may have died while it had nothing to do
                     work.tell("failed", RuntimeError(f"the process that was to {work.name} died"))
             except Exception as failure:
                 work.tell("failed", failure)
@@ -150,7 +154,11 @@ class _Worker(threading.Thread):
         if self.process is None or self.process.poll() is not None:
             self.end()
             self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", self._pool._module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_SETTINGS}, bufsize=1 << 16
+                [sys.executable, "-m", self._pool._module],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, **_SETTINGS},
+                bufsize=1 << 16,
             )
         return self.process
 

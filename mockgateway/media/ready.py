@@ -14,5 +14,11 @@ def file_at(path: str) -> FileAsk:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise ConfigError(path, (error.strerror or "cannot be read").lower(), "put the file back") from None
-    return FileAsk(Path(path).suffix.removeprefix(".").lower() or "bin", guess_type(path)[0] or "application/octet-stream", data)
+        raise ConfigError(
+            path, (error.strerror or "cannot be read").lower(), "put the file back"
+        ) from None
+    return FileAsk(
+        Path(path).suffix.removeprefix(".").lower() or "bin",
+        guess_type(path)[0] or "application/octet-stream",
+        data,
+    )

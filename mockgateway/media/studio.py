@@ -34,7 +34,9 @@ class Studio:
         shared = self._under_way.get(place)
         if shared is None:
             ask = links.complete(opened.recipe)
-            shared = self._under_way[place] = _Shared(asyncio.create_task(self._remembered(place, ask)))
+            shared = self._under_way[place] = _Shared(
+                asyncio.create_task(self._remembered(place, ask))
+            )
         return await shared.wait()
 
     async def draw(self, ask: Ask) -> Drawn:
@@ -42,7 +44,11 @@ class Studio:
         if isinstance(ask, FileAsk):
             return Drawn(ask.data, ask.type, ask.ending)
         self.made += 1
-        drawn: Drawn = await self.run("draw", ask, long=isinstance(ask, VideoAsk) or (isinstance(ask, SoundAsk) and ask.seconds > _LONG))
+        drawn: Drawn = await self.run(
+            "draw",
+            ask,
+            long=isinstance(ask, VideoAsk) or (isinstance(ask, SoundAsk) and ask.seconds > _LONG),
+        )
         return drawn
 
     async def run(self, name: str, *arguments: Any, long: bool = False) -> Any:
@@ -57,13 +63,22 @@ class Studio:
             work.dropped = True
             raise
         finally:
-            del future, work, arguments  # a refusal's traceback has this frame, and would keep the upload until the collector comes by
+            del (
+                future,
+                work,
+                arguments,
+            )  # a refusal's traceback has this frame, and would keep the upload until the collector comes by
 
     async def stream(self, name: str, *arguments: Any) -> AsyncIterator[Any]:
         """What a worker's function yields, as it comes; the last is what it returns."""
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
-        work = Work(name, arguments, False, lambda kind, value: _from_thread(loop, queue.put_nowait, (kind, value)))
+        work = Work(
+            name,
+            arguments,
+            False,
+            lambda kind, value: _from_thread(loop, queue.put_nowait, (kind, value)),
+        )
         self.pool.put(work)
         try:
             while True:

@@ -13,7 +13,15 @@ from mockgateway.media.studio import Studio
 from mockgateway.problem import Problem
 
 # Where a picture (or a first frame), a last frame or a video may come from, in the words of all gateways.
-IMAGES = ("image", "image_url", "image_urls", "img_url", "images", "input_image", "generation_input_file")
+IMAGES = (
+    "image",
+    "image_url",
+    "image_urls",
+    "img_url",
+    "images",
+    "input_image",
+    "generation_input_file",
+)
 LAST = ("generation_input_file_last_content", "last_image")
 VIDEOS = ("video", "video_url", "video_urls")
 
@@ -22,7 +30,9 @@ KEPT = "kept:"  # before the name of an upload, in the place of what was uploade
 MEASURES = "measures"  # where width, height and seconds of the first upload are remembered
 
 
-async def keep(ask: Mapping[str, Any], content: Mapping[str, Any], studio: Studio, links: Links) -> Mapping[str, Any]:
+async def keep(
+    ask: Mapping[str, Any], content: Mapping[str, Any], studio: Studio, links: Links
+) -> Mapping[str, Any]:
     """What of a request is remembered with its task, the files in it by their names. Raises Problem for one that is no image or video.
 
     ask: the fields that the gateway remembers; content: the request's body, which has the files.
@@ -34,13 +44,27 @@ async def keep(ask: Mapping[str, Any], content: Mapping[str, Any], studio: Studi
             continue
         value = content.get(name)
         if isinstance(value, list):
-            changed[name] = [await _kept(one, name, studio, links, measures) for one in value[:32] if isinstance(one, str)]
+            changed[name] = [
+                await _kept(one, name, studio, links, measures)
+                for one in value[:32]
+                if isinstance(one, str)
+            ]
         elif isinstance(value, str):
             changed[name] = await _kept(value, name, studio, links, measures)
-    return {**ask, **changed, **({MEASURES: measures[-1 if changed.keys() & VIDEOS else 0]} if measures else {})} if changed else ask
+    return (
+        {
+            **ask,
+            **changed,
+            **({MEASURES: measures[-1 if changed.keys() & VIDEOS else 0]} if measures else {}),
+        }
+        if changed
+        else ask
+    )
 
 
-async def _kept(value: str, name: str, studio: Studio, links: Links, measures: list[tuple[int, int, float]]) -> str:
+async def _kept(
+    value: str, name: str, studio: Studio, links: Links, measures: list[tuple[int, int, float]]
+) -> str:
     kind = "video" if name in VIDEOS else "image"
     found = await resolved(given(value, name, f"invalid_{kind}"), studio, links, f"invalid_{kind}")
     if not found.data:
@@ -49,17 +73,27 @@ async def _kept(value: str, name: str, studio: Studio, links: Links, measures: l
     return KEPT + links.blobs.put(found.data)
 
 
-async def resolved(source: Given, studio: Studio, links: Links, problem: str = "invalid_image") -> Given:
+async def resolved(
+    source: Given, studio: Studio, links: Links, problem: str = "invalid_image"
+) -> Given:
     """What was sent; of the address of a file that the sandbox itself has made, that file: its link says how it is made, nothing is fetched.
 
     Raises `problem` where that link has expired.
     """
     path = urlsplit(source.address).path if "/media/" in source.address and not source.data else ""
     try:
-        return Given((await studio.fetch(links, _unmarked(links.open(path)))).data, "", source.param) if path else source
+        return (
+            Given((await studio.fetch(links, _unmarked(links.open(path)))).data, "", source.param)
+            if path
+            else source
+        )
     except Refused as refused:
         if refused.reason == "expired":
-            raise Problem(problem, f"The file at the address in '{source.param}' cannot be read: its link has expired.", param=source.param) from None
+            raise Problem(
+                problem,
+                f"The file at the address in '{source.param}' cannot be read: its link has expired.",
+                param=source.param,
+            ) from None
         return source
 
 
@@ -68,20 +102,40 @@ def _unmarked(opened: Opened) -> Opened:
     ask = opened.recipe.ask
     if not isinstance(ask, ImageAsk | VideoAsk) or not ask.mark:
         return opened
-    return opened._replace(recipe=Recipe(ask._replace(mark=False), opened.recipe.kept), key=opened.key + b" unmarked")
+    return opened._replace(
+        recipe=Recipe(ask._replace(mark=False), opened.recipe.kept), key=opened.key + b" unmarked"
+    )
 
 
-async def heard(ask: Mapping[str, Any], upload: Given, studio: Studio, links: Links) -> tuple[Mapping[str, Any], float]:
+async def heard(
+    ask: Mapping[str, Any], upload: Given, studio: Studio, links: Links
+) -> tuple[Mapping[str, Any], float]:
     """What is remembered of a long transcription, with what is said in each recording, and how many seconds one of them takes on average.
 
     upload: the recording that was sent, if one was. Raises Problem for what is no recording.
     """
-    sources = [upload] if upload.data else [Given(b"", str(address), "file_urls") for address in ask.get("file_urls") or ()]
+    sources = (
+        [upload]
+        if upload.data
+        else [Given(b"", str(address), "file_urls") for address in ask.get("file_urls") or ()]
+    )
     found: list[Transcript] = []
     for source in sources:
         sound = await resolved(source, studio, links, "invalid_audio")
-        found.append(await studio.run("hear", sound.data, sound.address, str(ask.get("language") or ""), False))
-    said = [{"source": source.address, "text": one.text, "language": one.language, "seconds": round(one.seconds, 3)} for source, one in zip(sources, found, strict=True)]
+        found.append(
+            await studio.run(
+                "hear", sound.data, sound.address, str(ask.get("language") or ""), False
+            )
+        )
+    said = [
+        {
+            "source": source.address,
+            "text": one.text,
+            "language": one.language,
+            "seconds": round(one.seconds, 3),
+        }
+        for source, one in zip(sources, found, strict=True)
+    ]
     return {**ask, "transcripts": said}, sum(one.seconds for one in found) / max(1, len(found))
 
 
@@ -89,4 +143,8 @@ def values(ask: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
     """All that stands in these fields, lists and texts alike."""
     for name in names:
         value = ask.get(name)
-        yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str) and one)
+        yield from (
+            one
+            for one in (value if isinstance(value, list) else [value])
+            if isinstance(one, str) and one
+        )

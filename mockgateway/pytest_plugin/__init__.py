@@ -26,11 +26,32 @@ MARKERS = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--mockgateway-gateway` and what pytest.ini may say."""
-    parser.getgroup("mockgateway").addoption("--mockgateway-gateway", metavar="NAME", help="The gateway that SDKs are pointed at by default.")
-    parser.addini("mockgateway_gateway", "The gateway that SDKs are pointed at by default.", default="sealink")
-    parser.addini("mockgateway_specs", "OpenAPI documents of your own to be served as well.", type="paths", default=[])
-    parser.addini("egress_guard", "Guard the tests without the fixture `mockgateway` too.", type="bool", default=False)
-    parser.addini("egress_allow", "Hosts that every test may call: names with globs, addresses, networks.", type="linelist", default=[])
+    parser.getgroup("mockgateway").addoption(
+        "--mockgateway-gateway",
+        metavar="NAME",
+        help="The gateway that SDKs are pointed at by default.",
+    )
+    parser.addini(
+        "mockgateway_gateway", "The gateway that SDKs are pointed at by default.", default="sealink"
+    )
+    parser.addini(
+        "mockgateway_specs",
+        "OpenAPI documents of your own to be served as well.",
+        type="paths",
+        default=[],
+    )
+    parser.addini(
+        "egress_guard",
+        "Guard the tests without the fixture `mockgateway` too.",
+        type="bool",
+        default=False,
+    )
+    parser.addini(
+        "egress_allow",
+        "Hosts that every test may call: names with globs, addresses, networks.",
+        type="linelist",
+        default=[],
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,7 +65,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         _check(item)
         names: list[str] | None = getattr(item, "fixturenames", None)
-        if names is not None and "mockgateway" not in names and (item.get_closest_marker("scenario") or item.get_closest_marker("gateway")):
+        if (
+            names is not None
+            and "mockgateway" not in names
+            and (item.get_closest_marker("scenario") or item.get_closest_marker("gateway"))
+        ):
             names.insert(0, "mockgateway")
 
 
@@ -58,7 +83,9 @@ def mockgateway_server(request: pytest.FixtureRequest) -> Iterator[Served]:
 
 
 @pytest.fixture
-def mockgateway(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, mockgateway_server: Served) -> Mockgateway:
+def mockgateway(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, mockgateway_server: Served
+) -> Mockgateway:
     """The mock in a sandbox of the test's own: its clock, scenario, journal, inbox, tasks and verdict."""
     from mockgateway.problem import ConfigError
     from mockgateway.pytest_plugin.environment import point
@@ -66,9 +93,18 @@ def mockgateway(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch,
 
     node, config = request.node, request.config
     marked = node.get_closest_marker("gateway")
-    wanted = marked.args[0] if marked and marked.args else config.getoption("mockgateway_gateway") or config.getini("mockgateway_gateway")
+    wanted = (
+        marked.args[0]
+        if marked and marked.args
+        else config.getoption("mockgateway_gateway") or config.getini("mockgateway_gateway")
+    )
     try:
-        mock = Mockgateway(mockgateway_server.control, mockgateway_server.sandbox(node.nodeid), mockgateway_server.gateways(), wanted)
+        mock = Mockgateway(
+            mockgateway_server.control,
+            mockgateway_server.sandbox(node.nodeid),
+            mockgateway_server.gateways(),
+            wanted,
+        )
         point(mock, monkeypatch)
         if (scenario := node.get_closest_marker("scenario")) is not None:
             mock.scenario(*scenario.args[:1], **scenario.kwargs)
@@ -82,12 +118,16 @@ def _check(item: pytest.Item) -> None:
     for name in ("scenario", "gateway"):
         for marker in item.iter_markers(name):
             if len(marker.args) + (name == "scenario" and bool(marker.kwargs)) != 1:
-                raise pytest.UsageError(f"{item.nodeid}: @pytest.mark.{name} takes one argument: {'a name, a file or a dict' if name == 'scenario' else 'a name'}")
+                raise pytest.UsageError(
+                    f"{item.nodeid}: @pytest.mark.{name} takes one argument: {'a name, a file or a dict' if name == 'scenario' else 'a name'}"
+                )
 
 
 def _guard(item: pytest.Item) -> Guard | None:
     """The guard over a test, the same one in all of its phases; None for none."""
-    if "mockgateway" not in getattr(item, "fixturenames", ()) and not item.config.getini("egress_guard"):
+    if "mockgateway" not in getattr(item, "fixturenames", ()) and not item.config.getini(
+        "egress_guard"
+    ):
         return None
     if GUARD not in item.stash:
         from mockgateway.pytest_plugin.guard import Guard

@@ -28,11 +28,15 @@ class Control:
                 self._connection.request(method, path, body)
                 answer = self._connection.getresponse()
                 told = json.loads(answer.read())
-            except BaseException:  # also of a test's time limit: half an answer must not be the next one's
+            except (
+                BaseException
+            ):  # also of a test's time limit: half an answer must not be the next one's
                 self._connection.close()
                 raise
         if answer.status >= 400:
-            raise ConfigError("mockgateway", told.get("error", answer.status), told.get("advice", ""))
+            raise ConfigError(
+                "mockgateway", told.get("error", answer.status), told.get("advice", "")
+            )
         return told
 
     def close(self) -> None:

@@ -13,14 +13,19 @@ from mockgateway.pytest_plugin.mock import Mockgateway
 
 LOCAL = "127.0.0.1,localhost"
 FAL = "FAL_QUEUE_RUN_HOST"
-FAL_PLACE = ("seacloud", "/model/v1/queue/")  # the gateway that fal's clients can talk to, and where its queue is
+FAL_PLACE = (
+    "seacloud",
+    "/model/v1/queue/",
+)  # the gateway that fal's clients can talk to, and where its queue is
 
 
 def point(mock: Mockgateway, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set them for one test. The keys are nobody's: they work everywhere in the mock, have no limits, and nowhere else."""
     for name, value in variables(mock).items():
         monkeypatch.setenv(name, value)
-    monkeypatch.delenv("ANTHROPIC_AUTH_TOKEN", raising=False)  # would be sent beside the key, and is real
+    monkeypatch.delenv(
+        "ANTHROPIC_AUTH_TOKEN", raising=False
+    )  # would be sent beside the key, and is real
     for name in ("NO_PROXY", "no_proxy"):  # a proxy of this machine must not stand between
         monkeypatch.setenv(name, ",".join(filter(None, (os.environ.get(name), LOCAL))))
     _point_fal(mock, monkeypatch)
@@ -38,7 +43,9 @@ def variables(mock: Mockgateway) -> dict[str, str]:
         own = gateway.upper().replace("-", "_").replace(".", "_")
         for name, path in [*known["environment"].items(), (f"{own}_BASE_URL", "")]:
             if name not in found:
-                found[name] = found[name.replace("_BASE_URL", "_API_BASE")] = f"{mock.url}/{gateway}{path}"
+                found[name] = found[name.replace("_BASE_URL", "_API_BASE")] = (
+                    f"{mock.url}/{gateway}{path}"
+                )
                 found[name.replace("_BASE_URL", "_API_KEY")] = key
     return found
 
@@ -51,5 +58,7 @@ def _point_fal(mock: Mockgateway, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"{mock.base_url(gateway)}{place}"
     monkeypatch.setenv("FAL_KEY", f"sk-{gateway}-pytest-000000000000000000000000")
     monkeypatch.setenv(FAL, urlsplit(url).netloc + urlsplit(url).path.rstrip("/"))
-    if "fal_client.client" in sys.modules or (mock.gateway == gateway and find_spec("fal_client") is not None):
+    if "fal_client.client" in sys.modules or (
+        mock.gateway == gateway and find_spec("fal_client") is not None
+    ):
         monkeypatch.setattr("fal_client.client.QUEUE_URL_FORMAT", url)

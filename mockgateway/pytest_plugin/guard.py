@@ -20,10 +20,28 @@ from typing import Any
 
 import pytest
 
-HOST_FIRST = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}  # what the audit events have first: a host, ...
-ADDRESS_SECOND = {"socket.connect", "socket.sendto", "socket.sendmsg"}  # ... or a socket and an address
+HOST_FIRST = {
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "socket.gethostbyaddr",
+}  # what the audit events have first: a host, ...
+ADDRESS_SECOND = {
+    "socket.connect",
+    "socket.sendto",
+    "socket.sendmsg",
+}  # ... or a socket and an address
 
-_OURS = ("/_pytest/", "/pluggy/", "/pytest/__main__", "/bin/pytest", "/xdist/", "/execnet/", "<frozen runpy>", "<string>", "/pytest_plugin/")
+_OURS = (
+    "/_pytest/",
+    "/pluggy/",
+    "/pytest/__main__",
+    "/bin/pytest",
+    "/xdist/",
+    "/execnet/",
+    "<frozen runpy>",
+    "<string>",
+    "/pytest_plugin/",
+)
 
 _current: list[Guard] = []
 _busy = threading.local()
@@ -66,9 +84,18 @@ class Guard:
         try:
             address = ipaddress.ip_address(name)
         except ValueError:
-            return name in ("", "localhost", socket.gethostname().lower()) or name.endswith(".localhost") or self._resolve(name)
+            return (
+                name in ("", "localhost", socket.gethostname().lower())
+                or name.endswith(".localhost")
+                or self._resolve(name)
+            )
         address = getattr(address, "ipv4_mapped", None) or address
-        return address.is_loopback or address.is_unspecified or name in self._resolved or any(address in network for network in self._networks)
+        return (
+            address.is_loopback
+            or address.is_unspecified
+            or name in self._resolved
+            or any(address in network for network in self._networks)
+        )
 
     def _resolve(self, name: str) -> bool:
         """Whether a name is allowed; its addresses are from then on."""
@@ -82,7 +109,11 @@ class Guard:
 def _stack() -> str:
     """The stack of the call, without pytest's own part and ours."""
     frames = traceback.extract_stack()
-    return "".join(traceback.format_list([one for one in frames if not any(part in one.filename for part in _OURS)])).rstrip()
+    return "".join(
+        traceback.format_list(
+            [one for one in frames if not any(part in one.filename for part in _OURS)]
+        )
+    ).rstrip()
 
 
 def _network(host: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
@@ -117,18 +148,34 @@ def _install() -> None:
     if find_spec("uvloop") is not None:
         import uvloop
 
-        for name, place in (("create_connection", 1), ("getaddrinfo", 0), ("sock_connect", 1), ("create_datagram_endpoint", 2)):
+        for name, place in (
+            ("create_connection", 1),
+            ("getaddrinfo", 0),
+            ("sock_connect", 1),
+            ("create_datagram_endpoint", 2),
+        ):
             setattr(uvloop.Loop, name, _asking(getattr(uvloop.Loop, name), name, place))
 
 
 def _asking(method: Callable[..., Any], name: str, place: int) -> Callable[..., Any]:
     """A method of uvloop's loop that asks first. place: of its host or address among the arguments."""
-    keyword = {"create_connection": "host", "getaddrinfo": "host", "sock_connect": "address", "create_datagram_endpoint": "remote_addr"}[name]
+    keyword = {
+        "create_connection": "host",
+        "getaddrinfo": "host",
+        "sock_connect": "address",
+        "create_datagram_endpoint": "remote_addr",
+    }[name]
 
     @functools.wraps(method)
     def asking(self: Any, *args: Any, **keywords: Any) -> Any:
         host = args[place] if len(args) > place else keywords.get(keyword)
-        _ask(host[0] if isinstance(host, tuple) else None if name in ("sock_connect", "create_datagram_endpoint") else host)
+        _ask(
+            host[0]
+            if isinstance(host, tuple)
+            else None
+            if name in ("sock_connect", "create_datagram_endpoint")
+            else host
+        )
         return method(self, *args, **keywords)
 
     return asking

@@ -19,9 +19,19 @@ Scenario = str | Path | Mapping[str, Any] | None
 class Mockgateway:
     """The mock in one sandbox. url: where it is, without a final slash; gateway: the one that SDKs are pointed at; gateways: all that there are, by name."""
 
-    def __init__(self, control: Control, sandbox: str, gateways: Mapping[str, Mapping[str, Any]], gateway: str) -> None:
+    def __init__(
+        self,
+        control: Control,
+        sandbox: str,
+        gateways: Mapping[str, Mapping[str, Any]],
+        gateway: str,
+    ) -> None:
         if gateway not in gateways:
-            raise ConfigError("mockgateway: gateway", f"unknown gateway {gateway!r}", nearest(str(gateway), gateways))
+            raise ConfigError(
+                "mockgateway: gateway",
+                f"unknown gateway {gateway!r}",
+                nearest(str(gateway), gateways),
+            )
         self.sandbox = sandbox
         self.url = f"{control.root}/~{sandbox}"
         self.gateway = gateway
@@ -43,7 +53,9 @@ class Mockgateway:
         """Where a gateway is, the test's own one where none is named."""
         name = gateway or self.gateway
         if name not in self.gateways:
-            raise ConfigError("mockgateway: gateway", f"unknown gateway {name!r}", nearest(name, self.gateways))
+            raise ConfigError(
+                "mockgateway: gateway", f"unknown gateway {name!r}", nearest(name, self.gateways)
+            )
         return f"{self.url}/{name}"
 
     def variable(self, name: str) -> str:
@@ -52,7 +64,11 @@ class Mockgateway:
             path = self.gateways[gateway]["environment"].get(name)
             if path is not None:
                 return f"{self.url}/{gateway}{path}"
-        raise ConfigError("mockgateway: variable", f"no gateway has {name!r}", nearest(name, {word for one in self.gateways.values() for word in one["environment"]}))
+        raise ConfigError(
+            "mockgateway: variable",
+            f"no gateway has {name!r}",
+            nearest(name, {word for one in self.gateways.values() for word in one["environment"]}),
+        )
 
     @property
     def openai_base_url(self) -> str:
@@ -69,7 +85,9 @@ class Mockgateway:
 
         Raises ConfigError.
         """
-        if isinstance(scenario, Path) or (isinstance(scenario, str) and scenario.endswith((".yaml", ".yml", ".json"))):
+        if isinstance(scenario, Path) or (
+            isinstance(scenario, str) and scenario.endswith((".yaml", ".yml", ".json"))
+        ):
             self.ask("PUT", "/scenario", Path(scenario).read_bytes())
         elif isinstance(scenario, str):
             self.ask("PUT", "/scenario", {"name": scenario})
@@ -85,5 +103,7 @@ class Mockgateway:
 
     def verdict(self, allow: Iterable[str] = (), since: int = 0) -> Verdict:
         """What the client has done wrong. allow: judges that are not asked; since: the number of the last call that is left out."""
-        query = urlencode({"allow": ",".join([allow] if isinstance(allow, str) else allow), "since": since})
+        query = urlencode(
+            {"allow": ",".join([allow] if isinstance(allow, str) else allow), "since": since}
+        )
         return Verdict(self.ask("GET", f"/verdict?{query}"))

@@ -62,10 +62,20 @@ def serve(specs: Sequence[Path] = ()) -> Iterator[Served]:
         listener.bind(("127.0.0.1", 0))
         listener.listen(256)
         config = uvicorn.Config(
-            app, http=Wire, ws="none", lifespan="on", log_config=None, access_log=False, server_header=False, timeout_keep_alive=86_400, timeout_graceful_shutdown=1
+            app,
+            http=Wire,
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=86_400,
+            timeout_graceful_shutdown=1,
         )
         server = _Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True, name="mockgateway")
+        thread = threading.Thread(
+            target=server.run, kwargs={"sockets": [listener]}, daemon=True, name="mockgateway"
+        )
         thread.start()
         if not server.listening.wait(PATIENCE):
             raise RuntimeError(f"the mock has not come up within {PATIENCE:g} s")

@@ -54,7 +54,9 @@ class Journal(Sequence[Record]):
     @overload
     def __getitem__(self, place: slice) -> Journal: ...
     def __getitem__(self, place: int | slice) -> Record | Journal:
-        return Journal(self._exchanges[place]) if isinstance(place, slice) else self._exchanges[place]
+        return (
+            Journal(self._exchanges[place]) if isinstance(place, slice) else self._exchanges[place]
+        )
 
     def __len__(self) -> int:
         return len(self._exchanges)
@@ -64,7 +66,13 @@ class Journal(Sequence[Record]):
 
     def find(self, **wanted: Any) -> Journal:
         """Those whose members are as wanted: `find(operation="createChatCompletion", status="4*")`. A text may be a glob."""
-        return Journal([one for one in self if all(_fits(getattr(one, name), value) for name, value in wanted.items())])
+        return Journal(
+            [
+                one
+                for one in self
+                if all(_fits(getattr(one, name), value) for name, value in wanted.items())
+            ]
+        )
 
     def count(self, value: Any = None, **wanted: Any) -> int:
         """How many there are such, all without words."""
@@ -87,7 +95,11 @@ class Clock:
 
     def set(self, moment: float | str | datetime) -> float:
         """Jump to a moment: seconds since 1970, a date in words, or a datetime (without a zone it is UTC); the time then."""
-        return self._put(set=moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() if isinstance(moment, datetime) else moment)
+        return self._put(
+            set=moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
+            if isinstance(moment, datetime)
+            else moment
+        )
 
     def freeze(self) -> float:
         """Stand still, but for `advance` and `set`."""
@@ -137,14 +149,23 @@ class Webhooks:
 
     def register(self, url: str, gateway: str = "", **fields: Any) -> Record:
         """An endpoint for the events of every account, or of one (`key=`); also `secret=` and `events=[...]`."""
-        return Record(self._ask("POST", "/webhooks", {"gateway": gateway or self._gateway, "url": url, **fields}))
+        return Record(
+            self._ask(
+                "POST", "/webhooks", {"gateway": gateway or self._gateway, "url": url, **fields}
+            )
+        )
 
     def deliveries(self, wait: float = 10.0) -> list[Record]:
         """All, with their attempts; what is due is waited for, at most so many real seconds.
 
         Where the receiver runs in the test's own event loop, call it by `asyncio.to_thread`.
         """
-        return [Record(one) for one in self._ask("GET", f"/webhooks/deliveries?wait={wait:g}&last=1000")["deliveries"]]
+        return [
+            Record(one)
+            for one in self._ask("GET", f"/webhooks/deliveries?wait={wait:g}&last=1000")[
+                "deliveries"
+            ]
+        ]
 
 
 class Tasks:

@@ -9,12 +9,25 @@ from mockgateway.recording.spelled import spelled
 from mockgateway.recording.take import Piece, Take
 from mockgateway.scenario.recorded import BASE
 
-HOP_BY_HOP = frozenset({"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"})  # RFC 9110, 7.6.1
+HOP_BY_HOP = frozenset(
+    {
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)  # RFC 9110, 7.6.1
 # What the replay's own server says, or what told about the recording mock.
 OWN = frozenset({"content-length", "date", "x-mock-applied", "x-mock-seed"})
 REMOVED = b"removed"
 
-_SECRET = re.compile(r"(?:^|-)(?:signature|secret|set-cookie|cookie|authorization|api-key|auth-token|access-token|security-token|organization)$")
+_SECRET = re.compile(
+    r"(?:^|-)(?:signature|secret|set-cookie|cookie|authorization|api-key|auth-token|access-token|security-token|organization)$"
+)
 _SIGNED = re.compile(
     rb"""((?:[?&]|\\u0026|&amp;)(?:x-(?:amz|goog|oss|tos|cos)-(?:signature|credential|security-token)|signature|sig|hmac|key-pair-id|ossaccesskeyid|awsaccesskeyid|googleaccessid|policy|token|access_token|auth_key|api_?key)=)"""
     rb"""[^&"'\s\\<>]+""",
@@ -56,14 +69,23 @@ def _changes(data: bytes, take: Take) -> list[Change]:
     """What is replaced by what, in the order of its place; none reaches into another."""
     rules: list[tuple[re.Pattern[bytes], Callable[[re.Match[bytes]], bytes]]] = []
     if take.base:
-        rules.append((re.compile(re.escape(take.base.encode()) + rb"(?![\w.:-])"), lambda found: BASE.encode()))
+        rules.append(
+            (
+                re.compile(re.escape(take.base.encode()) + rb"(?![\w.:-])"),
+                lambda found: BASE.encode(),
+            )
+        )
     rules += [(spelled(secret), lambda found: REMOVED) for secret in take.secrets]
     rules += [(pattern, lambda found: found[1] + REMOVED) for pattern in (_SIGNED, _GIVEN, _KEY)]
-    rules.append((_DATA_URI, lambda found: found[1] + b"AAAA" if found[0] in take.request else found[0]))
+    rules.append(
+        (_DATA_URI, lambda found: found[1] + b"AAAA" if found[0] in take.request else found[0])
+    )
     changes: list[Change] = []
     for pattern, new in rules:
         for found in pattern.finditer(data):
-            if new(found) != found[0] and not any(start < found.end() and found.start() < end for start, end, _ in changes):
+            if new(found) != found[0] and not any(
+                start < found.end() and found.start() < end for start, end, _ in changes
+            ):
                 changes.append((found.start(), found.end(), new(found)))
     return sorted(changes)
 

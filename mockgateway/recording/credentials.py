@@ -14,10 +14,18 @@ Headers = list[tuple[bytes, bytes]]
 
 KEYS = (b"authorization", b"x-api-key", b"api-key", b"x-goog-api-key")
 # What concerns the proxy alone, or what httpx says itself.
-_OURS = {name.encode() for name in HOP_BY_HOP} | {b"host", b"content-length", b"accept-encoding", b"expect", b"proxy-connection"}
+_OURS = {name.encode() for name in HOP_BY_HOP} | {
+    b"host",
+    b"content-length",
+    b"accept-encoding",
+    b"expect",
+    b"proxy-connection",
+}
 
 
-def with_key(headers: Sequence[tuple[bytes, bytes]], query: bytes, key: str, operation: Operation | None) -> tuple[Headers, bytes, tuple[str, ...]]:
+def with_key(
+    headers: Sequence[tuple[bytes, bytes]], query: bytes, key: str, operation: Operation | None
+) -> tuple[Headers, bytes, tuple[str, ...]]:
     """The headers and the query for the upstream, and all credentials in either: "" as key sends the client's own."""
     out: Headers = []
     secrets = [key] if key else []
@@ -31,7 +39,9 @@ def with_key(headers: Sequence[tuple[bytes, bytes]], query: bytes, key: str, ope
             value = f"{word}{space}{key or secret}".encode("latin-1")
             placed = True
         elif name == b"cookie":
-            secrets += [pair.partition("=")[2].strip() for pair in value.decode("latin-1").split(";")]
+            secrets += [
+                pair.partition("=")[2].strip() for pair in value.decode("latin-1").split(";")
+            ]
         out.append((name, value))
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     found = [value for name, value in pairs if SECRET.match(name)]
@@ -39,10 +49,16 @@ def with_key(headers: Sequence[tuple[bytes, bytes]], query: bytes, key: str, ope
         secrets += [spelling for value in found for spelling in {value, quote(value, safe="")}]
         placed = True
         if key:
-            query = urlencode([(name, key if SECRET.match(name) else value) for name, value in pairs]).encode("latin-1")
+            query = urlencode(
+                [(name, key if SECRET.match(name) else value) for name, value in pairs]
+            ).encode("latin-1")
     if key and not placed:
         out.append(_placed(key, operation))
-    return [*out, (b"accept-encoding", b"identity")], query, tuple(dict.fromkeys(secret for secret in secrets if secret))
+    return (
+        [*out, (b"accept-encoding", b"identity")],
+        query,
+        tuple(dict.fromkeys(secret for secret in secrets if secret)),
+    )
 
 
 def _basic(word: str, secret: str) -> list[str]:

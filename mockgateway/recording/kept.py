@@ -11,13 +11,33 @@ def take_of(exchange: Exchange) -> Take:
     head = {name: value.decode("latin-1") for name, value in exchange.request_headers}
     kind = head.get(b"content-type", "")
     secrets = (exchange.key,) if exchange.key else ()
-    take = Take(exchange.gateway, exchange.operation, exchange.method, exchange.path, exchange.query, kind, exchange.request, exchange.base_url, secrets)
-    take.status, take.headers, take.done = exchange.status, [(name.lower(), value) for name, value in exchange.reply_headers], True
+    take = Take(
+        exchange.gateway,
+        exchange.operation,
+        exchange.method,
+        exchange.path,
+        exchange.query,
+        kind,
+        exchange.request,
+        exchange.base_url,
+        secrets,
+    )
+    take.status, take.headers, take.done = (
+        exchange.status,
+        [(name.lower(), value) for name, value in exchange.reply_headers],
+        True,
+    )
     take.ending = exchange.ending
     take.pieces = _pieces(exchange)
     take.head = take.pieces[0][0] if take.pieces else exchange.took
-    if (exchange.ending and not take.pieces) or exchange.problem == "client_left":  # who left before there was an answer had none
-        take.fault = {"stall": {"at": "start"}} if exchange.ending in ("hang", "") else {"disconnect": {"at": "start", "how": exchange.ending}}
+    if (
+        exchange.ending and not take.pieces
+    ) or exchange.problem == "client_left":  # who left before there was an answer had none
+        take.fault = (
+            {"stall": {"at": "start"}}
+            if exchange.ending in ("hang", "")
+            else {"disconnect": {"at": "start", "how": exchange.ending}}
+        )
     elif exchange.ending == "hang":
         take.ending = "close"
     return take

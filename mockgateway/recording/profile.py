@@ -32,17 +32,49 @@ def profile(takes: Iterable[Take]) -> list[dict[str, Any]]:
     """A rule with a latency for each operation that was answered well, its streams apart."""
     groups: dict[tuple[str, str, bool], list[Take]] = {}
     for take in takes:
-        if take.operation and take.done and take.fault is None and not take.ending and take.status < 400:
+        if (
+            take.operation
+            and take.done
+            and take.fault is None
+            and not take.ending
+            and take.status < 400
+        ):
             groups.setdefault((take.gateway, take.operation, take.events), []).append(take)
-    return [_rule(gateway, operation, events, found) for (gateway, operation, events), found in sorted(groups.items())]
+    return [
+        _rule(gateway, operation, events, found)
+        for (gateway, operation, events), found in sorted(groups.items())
+    ]
 
 
 def _rule(gateway: str, operation: str, events: bool, takes: list[Take]) -> dict[str, Any]:
-    first = [take.pieces[0][0] if events and take.pieces else take.pieces[-1][0] if take.pieces else take.head for take in takes]
+    first = [
+        take.pieces[0][0]
+        if events and take.pieces
+        else take.pieces[-1][0]
+        if take.pieces
+        else take.head
+        for take in takes
+    ]
     before, p99 = fit(first)
     latency: dict[str, Any] = {"before": before, "p99": p99, "spread": "lognormal"}
-    gaps = [later - at for take in takes for (at, _), (later, _) in zip(take.pieces, take.pieces[1:], strict=False)] if events else []
+    gaps = (
+        [
+            later - at
+            for take in takes
+            for (at, _), (later, _) in zip(take.pieces, take.pieces[1:], strict=False)
+        ]
+        if events
+        else []
+    )
     if gaps:
         latency["between"], latency["between_p99"] = fit(gaps)
-    about = f"{len(takes)} answers, the first byte after {before:.3f} s (p99 {p99:.3f} s)" if events else f"{len(takes)} answers in {before:.3f} s (p99 {p99:.3f} s)"
-    return {"about": about, "when": {"gateway": gateway, "operation": operation, "stream": events}, "faults": [{"latency": latency}]}
+    about = (
+        f"{len(takes)} answers, the first byte after {before:.3f} s (p99 {p99:.3f} s)"
+        if events
+        else f"{len(takes)} answers in {before:.3f} s (p99 {p99:.3f} s)"
+    )
+    return {
+        "about": about,
+        "when": {"gateway": gateway, "operation": operation, "stream": events},
+        "faults": [{"latency": latency}],
+    }

@@ -49,7 +49,9 @@ def upstream_at(url: str) -> str:
         named = False
     if parts.scheme not in ("http", "https") or not named or parts.query or parts.fragment:
         raise ConfigError(
-            where, f"{url.partition('?')[0][:100]!r} is no base URL", "write one such as https://api.example.com/v1 without what the documents' paths begin with"
+            where,
+            f"{url.partition('?')[0][:100]!r} is no base URL",
+            "write one such as https://api.example.com/v1 without what the documents' paths begin with",
         )
     if parts.username or parts.password:
         raise ConfigError(where, "has a user's name or password in it", "give the key by --key-env")
@@ -64,7 +66,15 @@ class Proxy:
     """
 
     def __init__(
-        self, name: str, line: Line, upstream: str, key: str, tape: Tape, patience: float, tell: Callable[[str], None], stop: Callable[[ConfigError], None]
+        self,
+        name: str,
+        line: Line,
+        upstream: str,
+        key: str,
+        tape: Tape,
+        patience: float,
+        tell: Callable[[str], None],
+        stop: Callable[[ConfigError], None],
     ) -> None:
         self._name = name
         self._line = line
@@ -83,8 +93,15 @@ class Proxy:
         """Answer one request (ASGI 3, http and lifespan)."""
         if scope["type"] == "lifespan":
             await receive()
-            away = urlsplit(self._upstream).hostname not in HERE  # then the environment's proxies and certificates hold
-            self._client = httpx.AsyncClient(trust_env=away, timeout=httpx.Timeout(self._patience), limits=httpx.Limits(max_connections=None), follow_redirects=False)
+            away = (
+                urlsplit(self._upstream).hostname not in HERE
+            )  # then the environment's proxies and certificates hold
+            self._client = httpx.AsyncClient(
+                trust_env=away,
+                timeout=httpx.Timeout(self._patience),
+                limits=httpx.Limits(max_connections=None),
+                follow_redirects=False,
+            )
             await send({"type": "lifespan.startup.complete"})
             await receive()
             await self._client.aclose()
@@ -98,7 +115,11 @@ class Proxy:
         opened = scope.get("extensions", {}).get(RAW)
         raw = opened(send) if opened else None
         path: str = scope["raw_path"].decode("latin-1") or "/"
-        prefix = f"/{self._name}" if path == f"/{self._name}" or path.startswith(f"/{self._name}/") else ""
+        prefix = (
+            f"/{self._name}"
+            if path == f"/{self._name}" or path.startswith(f"/{self._name}/")
+            else ""
+        )
         path = path[len(prefix) :] or "/"
         head = dict(scope["headers"])
         here = f"{scope['scheme']}://{head.get(b'host', b'localhost').decode('latin-1')}{prefix}"
@@ -108,21 +129,37 @@ class Proxy:
         if len(body) > MAX_BODY:
             await _say(send, 413, "The request is larger than a recording may have.")
             return
-        if self._key and b"origin" in head and urlsplit(head[b"origin"].decode("latin-1")).hostname not in HERE:
+        if (
+            self._key
+            and b"origin" in head
+            and urlsplit(head[b"origin"].decode("latin-1")).hostname not in HERE
+        ):
             await _say(send, 403, "A page of another machine may not spend the recording's key.")
             return
         operation: Operation | None = None
         with suppress(Problem):  # no path of the document: passed on all the same
             operation, _ = self._line.router.find(scope["method"], path)
-        headers, query, sent = with_key(scope["headers"], scope["query_string"], self._key, operation)
+        headers, query, sent = with_key(
+            scope["headers"], scope["query_string"], self._key, operation
+        )
         self._secrets |= dict.fromkeys(sent if len(self._secrets) < MOST_SECRETS else ())
         secrets = tuple(dict.fromkeys((*sent, *self._secrets)))
         kind = head.get(b"content-type", b"").decode("latin-1")
         take = Take(
-            self._line.gateway.name or self._name, operation.id if operation else "", scope["method"], path, scope["query_string"], kind, body, self._upstream, secrets
+            self._line.gateway.name or self._name,
+            operation.id if operation else "",
+            scope["method"],
+            path,
+            scope["query_string"],
+            kind,
+            body,
+            self._upstream,
+            secrets,
         )
         if not self._tape.add(take):
-            self._tell(f"The recording is full ({MOST:,} exchanges): what follows is passed on, and not recorded.")
+            self._tell(
+                f"The recording is full ({MOST:,} exchanges): what follows is passed on, and not recorded."
+            )
         try:
             await self._ask(take, headers, query, here, send, began)
         except httpx.ConnectError as error:
@@ -134,7 +171,15 @@ class Proxy:
             if take.status:
                 self._break(take, raw, wait, False)
             else:
-                await self._refuse(take, "upstream_timeout", f"The upstream did not answer within {self._patience:g} seconds.", operation, head, scope, send)
+                await self._refuse(
+                    take,
+                    "upstream_timeout",
+                    f"The upstream did not answer within {self._patience:g} seconds.",
+                    operation,
+                    head,
+                    scope,
+                    send,
+                )
         except (httpx.RequestError, httpx.StreamError) as error:
             self._break(take, raw, time.monotonic() - began, isinstance(error, httpx.ReadError))
         take.done = True
@@ -142,23 +187,54 @@ class Proxy:
         if time.monotonic() >= self._next:
             self._write()
 
-    async def _ask(self, take: Take, headers: Sequence[tuple[bytes, bytes]], query: bytes, here: str, send: Send, began: float) -> None:
+    async def _ask(
+        self,
+        take: Take,
+        headers: Sequence[tuple[bytes, bytes]],
+        query: bytes,
+        here: str,
+        send: Send,
+        began: float,
+    ) -> None:
         """Pass one exchange on, piece by piece."""
         assert self._client is not None
-        url = httpx.URL(self._upstream + take.path + (f"?{query.decode('latin-1')}" if query else ""))
-        request = self._client.build_request(take.method, url, headers=list(headers), content=take.request or None)
+        url = httpx.URL(
+            self._upstream + take.path + (f"?{query.decode('latin-1')}" if query else "")
+        )
+        request = self._client.build_request(
+            take.method, url, headers=list(headers), content=take.request or None
+        )
         response = await self._client.send(request, stream=True)
         try:
             take.head = time.monotonic() - began
             take.status = response.status_code
-            take.headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw]
+            take.headers = [
+                (name.decode("latin-1").lower(), value.decode("latin-1"))
+                for name, value in response.headers.raw
+            ]
             known = self._decodes(take)
-            swap = Swap(self._upstream.encode(), here.encode()) if known and _is_text(take.headers) else None
-            await send({"type": "http.response.start", "status": response.status_code, "headers": _headers(take.headers, swap is None, self._upstream, here)})
+            swap = (
+                Swap(self._upstream.encode(), here.encode())
+                if known and _is_text(take.headers)
+                else None
+            )
+            await send(
+                {
+                    "type": "http.response.start",
+                    "status": response.status_code,
+                    "headers": _headers(take.headers, swap is None, self._upstream, here),
+                }
+            )
             async for data in response.aiter_bytes() if known else response.aiter_raw():
                 if data:
                     take.pieces.append((time.monotonic() - began, data))
-                    await send({"type": "http.response.body", "body": swap.feed(data) if swap else data, "more_body": True})
+                    await send(
+                        {
+                            "type": "http.response.body",
+                            "body": swap.feed(data) if swap else data,
+                            "more_body": True,
+                        }
+                    )
             await send({"type": "http.response.body", "body": swap.end() if swap else b""})
         finally:
             await response.aclose()
@@ -166,12 +242,24 @@ class Proxy:
     def _decodes(self, take: Take) -> bool:
         """Whether the body can be read; where it is coded nevertheless, what is passed on and recorded is not. What cannot be read passes as it is."""
         assert self._client is not None
-        known = {"identity", *self._client.headers["accept-encoding"].split(", ")}  # what httpx can take apart here
-        codings = [coding.strip().lower() for name, value in take.headers if name == "content-encoding" for coding in value.split(",")]
+        known = {
+            "identity",
+            *self._client.headers["accept-encoding"].split(", "),
+        }  # what httpx can take apart here
+        codings = [
+            coding.strip().lower()
+            for name, value in take.headers
+            if name == "content-encoding"
+            for coding in value.split(",")
+        ]
         if not known.issuperset(codings):
             return False
         if codings:
-            take.headers = [(name, value) for name, value in take.headers if name not in ("content-encoding", "content-length")]
+            take.headers = [
+                (name, value)
+                for name, value in take.headers
+                if name not in ("content-encoding", "content-length")
+            ]
         return True
 
     def _break(self, take: Take, raw: Any, seconds: float, reset: bool) -> None:
@@ -185,17 +273,58 @@ class Proxy:
             raise ConnectionAbortedError("the upstream broke off")
         raw.abort(reset)
 
-    async def _refuse(self, take: Take, kind: str, message: str, operation: Operation | None, head: Mapping[bytes, bytes], scope: Scope, send: Send) -> None:
+    async def _refuse(
+        self,
+        take: Take,
+        kind: str,
+        message: str,
+        operation: Operation | None,
+        head: Mapping[bytes, bytes],
+        scope: Scope,
+        send: Send,
+    ) -> None:
         """Say in the gateway's own words that there is no answer."""
         number, seed = self._sandbox.call()
         name = self._line.gateway.name or self._name
-        call = Call(take.method, take.path, b"", (), {}, b"", "", "", name, "", self._sandbox, number, seed, self._sandbox.clock.now(), {})
-        reply: Reply = await self._line.answer(call, operation, Problem(kind, message), Journal(limit=1))
+        call = Call(
+            take.method,
+            take.path,
+            b"",
+            (),
+            {},
+            b"",
+            "",
+            "",
+            name,
+            "",
+            self._sandbox,
+            number,
+            seed,
+            self._sandbox.clock.now(),
+            {},
+        )
+        reply: Reply = await self._line.answer(
+            call, operation, Problem(kind, message), Journal(limit=1)
+        )
         take.fault = {"refuse": {"kind": kind, "status": reply.status}}
         data = reply.encode()
-        headers = [*reply.headers, ("content-type", reply.media_type or "application/json"), ("content-length", str(len(data)))]
-        await send({"type": "http.response.start", "status": reply.status, "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]})
-        await send({"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""})
+        headers = [
+            *reply.headers,
+            ("content-type", reply.media_type or "application/json"),
+            ("content-length", str(len(data))),
+        ]
+        await send(
+            {
+                "type": "http.response.start",
+                "status": reply.status,
+                "headers": [
+                    (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers
+                ],
+            }
+        )
+        await send(
+            {"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""}
+        )
 
     def _write(self) -> None:
         began = time.monotonic()
@@ -209,7 +338,16 @@ class Proxy:
 
 async def _say(send: Send, status: int, message: str) -> None:
     data = b'{"error":{"message":"%b","type":"mockgateway"}}' % message.encode()
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(data))]})
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [
+                (b"content-type", b"application/json"),
+                (b"content-length", b"%d" % len(data)),
+            ],
+        }
+    )
     await send({"type": "http.response.body", "body": data})
 
 
@@ -232,13 +370,23 @@ def _is_text(headers: Sequence[tuple[str, str]]) -> bool:
     return kind.startswith("text/") or "json" in kind
 
 
-def _headers(headers: Sequence[tuple[str, str]], whole: bool, upstream: str, here: str) -> list[tuple[bytes, bytes]]:
+def _headers(
+    headers: Sequence[tuple[str, str]], whole: bool, upstream: str, here: str
+) -> list[tuple[bytes, bytes]]:
     """What of the upstream's headers is passed on. whole: whether the body's length stays what it is."""
     dropped = {*HOP_BY_HOP, "date"} | (set() if whole else {"content-length"})
-    return [(name.encode("latin-1"), value.replace(upstream, here).encode("latin-1")) for name, value in headers if name not in dropped]
+    return [
+        (name.encode("latin-1"), value.replace(upstream, here).encode("latin-1"))
+        for name, value in headers
+        if name not in dropped
+    ]
 
 
 def _line(take: Take, seconds: float) -> str:
     """What the terminal says of an exchange: neither query nor body, which may hold what is nobody's business."""
-    came = f"{take.status} in {len(take.pieces)} pieces" if take.fault is None else next(iter(take.fault))
+    came = (
+        f"{take.status} in {len(take.pieces)} pieces"
+        if take.fault is None
+        else next(iter(take.fault))
+    )
     return f"  {take.method} {take.path[:120]}  {came}{', then the connection broke' if take.ending else ''}  {seconds:.2f} s"

@@ -31,11 +31,19 @@ _SPACES = {ord(space): None for space in "\n\t\r"}
 _ENDINGS |= {"audio/mpeg": "mp3", "audio/wav": "wav", "video/mp4": "mp4"}
 
 
-def rule_of(take: Take, answer: Mapping[str, Any], turn: tuple[int, int] = (1, 1)) -> dict[str, Any]:
+def rule_of(
+    take: Take, answer: Mapping[str, Any], turn: tuple[int, int] = (1, 1)
+) -> dict[str, Any]:
     """The rule that answers as the exchange did. answer: of `answer_of`; turn: the how-manyth it is of so many with the same request."""
     at, of = turn
-    when = {"gateway": take.gateway, **({"operation": take.operation} if take.operation else {}), "same": take.same}
-    counted = {} if of == 1 else {"nth": at} if at < of else {"after": at - 1}  # the last one holds for whatever comes later
+    when = {
+        "gateway": take.gateway,
+        **({"operation": take.operation} if take.operation else {}),
+        "same": take.same,
+    }
+    counted = (
+        {} if of == 1 else {"nth": at} if at < of else {"after": at - 1}
+    )  # the last one holds for whatever comes later
     return {"about": take.told, "when": when, **counted, "at": "edge", **answer}
 
 
@@ -60,7 +68,11 @@ def answer_of(take: Take, number: int = 0, folder: Path | None = None) -> dict[s
 
 
 def _recorded(take: Take, number: int, folder: Path | None) -> dict[str, Any]:
-    recorded: dict[str, Any] = {"status": take.status, "headers": clean.headers(take), "head": round(take.head, 6)}
+    recorded: dict[str, Any] = {
+        "status": take.status,
+        "headers": clean.headers(take),
+        "head": round(take.head, 6),
+    }
     pieces = clean.pieces(take)
     body = b"".join([data for _, data in pieces])
     text, short = _inline(body), len(body) <= (ALONE if folder is None else INLINE)
@@ -71,7 +83,11 @@ def _recorded(take: Take, number: int, folder: Path | None) -> dict[str, Any]:
     elif short:
         recorded["base64"] = base64.b64encode(body).decode()
     else:
-        raise ConfigError(f"{take.method} {take.path}", f"its answer of {len(body):,} bytes does not fit into a rule", "record it: mockgateway record")
+        raise ConfigError(
+            f"{take.method} {take.path}",
+            f"its answer of {len(body):,} bytes does not fit into a rule",
+            "record it: mockgateway record",
+        )
     if len(pieces) > 1 or (pieces and pieces[0][0] - take.head > 0.001):
         recorded["chunks"] = [[round(at, 6), len(data)] for at, data in pieces if data]
     return recorded | ({"ending": take.ending} if take.ending else {})
@@ -87,14 +103,25 @@ def _inline(body: bytes) -> str | None:
 
 
 def _write(folder: Path, number: int, take: Take, body: bytes) -> str:
-    kind = next((value.partition(";")[0].strip().lower() for name, value in take.headers if name == "content-type"), "")
+    kind = next(
+        (
+            value.partition(";")[0].strip().lower()
+            for name, value in take.headers
+            if name == "content-type"
+        ),
+        "",
+    )
     name = f"{FOLDER}/{number:04}.{_ENDINGS.get(kind, 'bin')}"
     path = folder / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
     except OSError as error:
-        raise ConfigError(str(path), f"cannot be written: {(error.strerror or str(error)).lower()}", "make room, or choose another folder with --out") from None
+        raise ConfigError(
+            str(path),
+            f"cannot be written: {(error.strerror or str(error)).lower()}",
+            "make room, or choose another folder with --out",
+        ) from None
     return name
 
 
@@ -110,4 +137,8 @@ def as_yaml(rules: list[dict[str, Any]]) -> str:
 def _safe(value: Any) -> str:
     """JSON whose texts have only what YAML lets stand: a character that cannot be seen is dropped from words for people, and never in a body (`_inline`)."""
     text = orjson.dumps(value).decode()
-    return text if text.isprintable() else "".join([char if char.isprintable() else "?" for char in text])
+    return (
+        text
+        if text.isprintable()
+        else "".join([char if char.isprintable() else "?" for char in text])
+    )

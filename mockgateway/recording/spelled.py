@@ -24,7 +24,9 @@ def spelled(secret: str) -> re.Pattern[bytes]:
         ways |= {url.encode(), re.sub(r"%..", lambda found: found[0].lower(), url).encode()}
     for code in (_base64(raw, place) for place in range(3)):
         ways |= {code, code.replace(b"+", b"-").replace(b"/", b"_"), quote(code, safe="").encode()}
-    return re.compile(b"|".join(re.escape(way) for way in sorted(ways, key=lambda way: (-len(way), way))))
+    return re.compile(
+        b"|".join(re.escape(way) for way in sorted(ways, key=lambda way: (-len(way), way)))
+    )
 
 
 def _base64(raw: bytes, before: int) -> bytes:

@@ -14,7 +14,14 @@ class Swap:
     def feed(self, data: bytes) -> bytes:
         """What may leave now."""
         data = (self._held + data).replace(self._old, self._new)
-        keep = next((size for size in range(min(len(self._old) - 1, len(data)), 0, -1) if data.endswith(self._old[:size])), 0)
+        keep = next(
+            (
+                size
+                for size in range(min(len(self._old) - 1, len(data)), 0, -1)
+                if data.endswith(self._old[:size])
+            ),
+            0,
+        )
         self._held = data[len(data) - keep :] if keep else b""
         return data[: len(data) - keep] if keep else data
 

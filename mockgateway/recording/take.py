@@ -51,4 +51,7 @@ class Take:
     @property
     def events(self) -> bool:
         """Whether the answer is a stream of events."""
-        return any(name == "content-type" and value.startswith("text/event-stream") for name, value in self.headers)
+        return any(
+            name == "content-type" and value.startswith("text/event-stream")
+            for name, value in self.headers
+        )

@@ -27,7 +27,11 @@ class Tape:
         self._takes: list[Take] = []
         self._written: dict[int, dict[str, Any]] = {}
         if (folder / FILE).exists() and not overwrite:
-            raise ConfigError(str(folder / FILE), "is there already", "choose another folder with --out, or write --overwrite")
+            raise ConfigError(
+                str(folder / FILE),
+                "is there already",
+                "choose another folder with --out, or write --overwrite",
+            )
         _keep(folder / FILE, self._text([]))
 
     def __len__(self) -> int:
@@ -47,7 +51,16 @@ class Tape:
                 self._written[number] = answer_of(take, number, self.folder)
                 take.pieces = [(at, b"") for at, _ in take.pieces]  # the times are the profile's
                 take.request = b""
-        _keep(self.folder / FILE, self._text([(number, take) for number, take in enumerate(self._takes, 1) if number in self._written]))
+        _keep(
+            self.folder / FILE,
+            self._text(
+                [
+                    (number, take)
+                    for number, take in enumerate(self._takes, 1)
+                    if number in self._written
+                ]
+            ),
+        )
         if rules := profile(self._takes):
             head = f"# The latency of {self._about}. Other scenarios take it up: `include: [recorded-latency]`.\nname: recorded-latency\nrules:\n"
             _keep(self.folder / PROFILE, head + as_yaml(rules))
@@ -73,4 +86,8 @@ def _keep(path: Path, text: str) -> None:
         fresh.write_text(text, "utf-8")
         fresh.replace(path)
     except OSError as error:
-        raise ConfigError(str(path), f"cannot be written: {(error.strerror or str(error)).lower()}", "make room, or choose another folder with --out") from None
+        raise ConfigError(
+            str(path),
+            f"cannot be written: {(error.strerror or str(error)).lower()}",
+            "make room, or choose another folder with --out",
+        ) from None

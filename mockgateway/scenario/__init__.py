@@ -8,4 +8,15 @@ from mockgateway.scenario.rule import Rule, Scenario
 from mockgateway.scenario.seen import Seen
 from mockgateway.scenario.words import Words
 
-__all__ = ["Library", "Play", "Rule", "Scenario", "Seen", "Words", "begin", "current", "end", "read"]
+__all__ = [
+    "Library",
+    "Play",
+    "Rule",
+    "Scenario",
+    "Seen",
+    "Words",
+    "begin",
+    "current",
+    "end",
+    "read",
+]

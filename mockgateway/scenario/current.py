@@ -61,5 +61,9 @@ def _shared(sandbox: Sandbox, play: Play | None, find: Find, put: Put) -> Play |
     kept = orjson.loads(mark)
     if kept is None:
         return None
-    scenario = put(kept["name"], kept["said"], sandbox.name) if kept["said"] is not None else find(kept["name"], sandbox.name)
+    scenario = (
+        put(kept["name"], kept["said"], sandbox.name)
+        if kept["said"] is not None
+        else find(kept["name"], sandbox.name)
+    )
     return Play(scenario, sandbox, kept["began"], mark)

@@ -13,7 +13,9 @@ from typing import Any, Literal, NewType, get_args, get_origin
 
 from mockgateway.problem import nearest
 
-Seconds = NewType("Seconds", float)  # that somebody waits for, a day at most: written `2`, `2s`, `150ms`, `1m`, `1h30m`
+Seconds = NewType(
+    "Seconds", float
+)  # that somebody waits for, a day at most: written `2`, `2s`, `150ms`, `1m`, `1h30m`
 Span = NewType("Span", float)  # the same on the sandbox's clock, which can be moved: a year at most
 Share = NewType("Share", float)  # 0 to 1, or `20%`
 Count = NewType("Count", int)  # a whole number from 1
@@ -62,8 +64,14 @@ def build(cls: type, said: Any) -> Any:
         except Wrong as wrong:
             raise Wrong(f"{name}: {wrong.what}", wrong.advice, (str(name), *wrong.steps)) from None
     for field in known:
-        if field.name not in values and field.default is MISSING and field.default_factory is MISSING:
-            raise Wrong(f"lacks {field.name.rstrip('_')!r}", f"write `{field.name.rstrip('_')}: ...`")
+        if (
+            field.name not in values
+            and field.default is MISSING
+            and field.default_factory is MISSING
+        ):
+            raise Wrong(
+                f"lacks {field.name.rstrip('_')!r}", f"write `{field.name.rstrip('_')}: ...`"
+            )
     try:
         return cls(**values)
     except ValueError as error:
@@ -83,7 +91,10 @@ def convert(kind: Any, value: Any) -> Any:
         return convert(str, value)
     if kind is Status:
         if not isinstance(value, int) or isinstance(value, bool) or not 200 <= value <= 599:
-            raise Wrong(f"{shown(value)} is no status to answer with", "write a whole number from 200 to 599")
+            raise Wrong(
+                f"{shown(value)} is no status to answer with",
+                "write a whole number from 200 to 599",
+            )
         return value
     if kind is Count:
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 10**9:
@@ -91,7 +102,10 @@ def convert(kind: Any, value: Any) -> Any:
         return value
     if origin is Literal:
         if value not in get_args(kind):
-            raise Wrong(f"unknown word {shown(value)}", nearest(str(value), [str(word) for word in get_args(kind)]))
+            raise Wrong(
+                f"unknown word {shown(value)}",
+                nearest(str(value), [str(word) for word in get_args(kind)]),
+            )
         return value
     if origin in (types.UnionType, typing.Union):
         if value is None and type(None) in get_args(kind):
@@ -104,11 +118,21 @@ def convert(kind: Any, value: Any) -> Any:
         return _texts(value)
     if kind is bool or kind is str:
         if not isinstance(value, kind):
-            raise Wrong(f"{shown(value)} is no {'text' if kind is str else 'true or false'}", "put it in quotes" if kind is str else "write true or false")
+            raise Wrong(
+                f"{shown(value)} is no {'text' if kind is str else 'true or false'}",
+                "put it in quotes" if kind is str else "write true or false",
+            )
         return value
     if kind in (int, float):
-        if isinstance(value, bool) or not isinstance(value, int if kind is int else (int, float)) or abs(value) > 1e12:
-            raise Wrong(f"{shown(value)} is no {'whole ' if kind is int else ''}number", "write one, such as 3")
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int if kind is int else (int, float))
+            or abs(value) > 1e12
+        ):
+            raise Wrong(
+                f"{shown(value)} is no {'whole ' if kind is int else ''}number",
+                "write one, such as 3",
+            )
         return value
     return build(kind, value) if hasattr(kind, "__dataclass_fields__") else value
 
@@ -116,11 +140,18 @@ def convert(kind: Any, value: Any) -> Any:
 def _texts(value: Any) -> dict[str, str]:
     """Texts by name; a number or a truth is one as it would be sent."""
     if not isinstance(value, dict):
-        raise Wrong(f"{shown(value)} is no mapping", "write names with their texts, such as {x-team: blue}")
+        raise Wrong(
+            f"{shown(value)} is no mapping", "write names with their texts, such as {x-team: blue}"
+        )
     for name, text in value.items():
         if not isinstance(name, str) or not isinstance(text, (str, int, float)):
-            raise Wrong(f"{shown(name)}: {shown(text)} is no text", "put both in quotes", (str(name),))
-    return {name: str(text).lower() if isinstance(text, bool) else str(text) for name, text in value.items()}
+            raise Wrong(
+                f"{shown(name)}: {shown(text)} is no text", "put both in quotes", (str(name),)
+            )
+    return {
+        name: str(text).lower() if isinstance(text, bool) else str(text)
+        for name, text in value.items()
+    }
 
 
 def _each(inner: Any, values: list[Any]) -> list[Any]:
@@ -148,8 +179,15 @@ def _seconds(value: Any, kind: Any) -> float:
     said = value
     if isinstance(value, str) and DURATION.fullmatch(value.strip()):
         value = sum([float(number) * _UNITS[unit] for number, unit in _PART.findall(value)])
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= LONGEST[kind]:
-        raise Wrong(f"{shown(said)} is no length of time", f"write seconds, or a text such as 150ms, 2s or 1h30m, up to {'a day' if kind is Seconds else '366 days'}")
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not 0 <= value <= LONGEST[kind]
+    ):
+        raise Wrong(
+            f"{shown(said)} is no length of time",
+            f"write seconds, or a text such as 150ms, 2s or 1h30m, up to {'a day' if kind is Seconds else '366 days'}",
+        )
     return float(value)
 
 
@@ -159,7 +197,9 @@ def _share(value: Any) -> Share:
         with contextlib.suppress(ValueError):
             value = float(value.strip()[:-1]) / 100
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
-        raise Wrong(f"{shown(said)} is no share", "write a number from 0 to 1, or a text such as 20%")
+        raise Wrong(
+            f"{shown(said)} is no share", "write a number from 0 to 1, or a text such as 20%"
+        )
     return Share(float(value))
 
 
@@ -176,14 +216,20 @@ def convert_at(steps: Steps, kind: Any, value: Any) -> Any:
     try:
         return convert(kind, value)
     except Wrong as wrong:
-        raise Wrong(f"{steps[-1]}: {wrong.what}" if not steps[-1].isdigit() else wrong.what, wrong.advice, (*steps, *wrong.steps)) from None
+        raise Wrong(
+            f"{steps[-1]}: {wrong.what}" if not steps[-1].isdigit() else wrong.what,
+            wrong.advice,
+            (*steps, *wrong.steps),
+        ) from None
 
 
 def known_only(said: Mapping[str, Any], words: Sequence[str], steps: Steps = ()) -> None:
     """Raise Wrong for a word that is none of these."""
     for word in said:
         if word not in words:
-            raise Wrong(f"unknown word {shown(word)}", nearest(str(word), words), (*steps, str(word)))
+            raise Wrong(
+                f"unknown word {shown(word)}", nearest(str(word), words), (*steps, str(word))
+            )
 
 
 def text_of(said: Mapping[str, Any], word: str, default: str, steps: Steps = ()) -> str:
@@ -197,7 +243,9 @@ def list_of(said: Mapping[str, Any], word: str, steps: Steps) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise Wrong(f"{word}: {shown(value)} is no list", "write its entries as a list", (*steps, word))
+        raise Wrong(
+            f"{word}: {shown(value)} is no list", "write its entries as a list", (*steps, word)
+        )
     return value
 
 
@@ -205,5 +253,9 @@ def mapping_of(said: Mapping[str, Any], word: str, steps: Steps) -> dict[Any, An
     """The mapping below a word. Raises Wrong."""
     value = said[word]
     if not isinstance(value, dict):
-        raise Wrong(f"{word}: {shown(value)} is no mapping", "write names with the values they must have", (*steps, word))
+        raise Wrong(
+            f"{word}: {shown(value)} is no mapping",
+            "write names with the values they must have",
+            (*steps, word),
+        )
     return value

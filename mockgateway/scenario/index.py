@@ -13,7 +13,15 @@ from mockgateway.scenario.seen import Seen
 
 Pair = tuple[int, Rule]  # a rule and its place in the scenario
 
-_FIRST = ("same", "header", "key", "body", "path", "says", "stream")  # what tells most, or costs least, comes first
+_FIRST = (
+    "same",
+    "header",
+    "key",
+    "body",
+    "path",
+    "says",
+    "stream",
+)  # what tells most, or costs least, comes first
 FEW, MANY = 8, 2000  # phrases that are looked for together
 BEGIN = 24  # letters of each: whoever begins alike is told apart then
 LONGEST, KNOWN = 200, 1000  # letters of a value whose rules are remembered, and how many such
@@ -33,7 +41,9 @@ class Index:
                 continue
             word, wanted = asks[0]
             name = str(wanted[0]) if word in ("header", "body") else ""
-            group = self._groups.setdefault((word, name), _Phrases() if word == "says" else _Group(_getter(word, wanted)))
+            group = self._groups.setdefault(
+                (word, name), _Phrases() if word == "says" else _Group(_getter(word, wanted))
+            )
             group.add(wanted[-1] if word in ("header", "body") else wanted, pair)
 
     def matching(self, seen: Seen) -> list[Rule]:
@@ -77,7 +87,9 @@ class _Group:
         values = self._values(seen)
         if not values:
             return ()
-        if len(values) == 1 and type(text := values[0]) is str and len(text) < LONGEST:  # the same few keys and headers come again and again
+        if (
+            len(values) == 1 and type(text := values[0]) is str and len(text) < LONGEST
+        ):  # the same few keys and headers come again and again
             known = self._known.get(text)
             if known is None:
                 if len(self._known) >= KNOWN:
@@ -93,12 +105,18 @@ class _Group:
                 found += self._exact.get(value, ())
         if self._globs:
             if FEW < len(self._globs) < MANY:
-                self._begins = self._begins or _any_of(tuple(begin[:BEGIN] for begin, _ in self._globs))
+                self._begins = self._begins or _any_of(
+                    tuple(begin[:BEGIN] for begin, _ in self._globs)
+                )
             for value in values:
                 text = value if isinstance(value, str) else ""  # which only `*` can mean
                 if self._begins is None or self._begins.match(text):
                     found += [pair for begin, pair in self._globs if text.startswith(begin)]
-        return found if len(values) == 1 else list({place: (place, rule) for place, rule in found}.values())
+        return (
+            found
+            if len(values) == 1
+            else list({place: (place, rule) for place, rule in found}.values())
+        )
 
 
 class _Phrases(_Group):
@@ -132,7 +150,10 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 def _branches(words: list[str]) -> str:
     if not words[0]:  # sorted: the end of the shortest, behind which nothing matters
         return ""
-    ways = [re.escape(letter) + _branches([word[1:] for word in those]) for letter, those in groupby(words, key=_first)]
+    ways = [
+        re.escape(letter) + _branches([word[1:] for word in those])
+        for letter, those in groupby(words, key=_first)
+    ]
     return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 

@@ -42,12 +42,18 @@ class Library:
         self._faults = faults
         self._folders = list(folders)
         self._read: dict[str, _Read] = {}
-        self._put: OrderedDict[tuple[str | None, str], tuple[object, Scenario]] = OrderedDict()  # by sandbox and name
+        self._put: OrderedDict[tuple[str | None, str], tuple[object, Scenario]] = (
+            OrderedDict()
+        )  # by sandbox and name
         self._opening: list[str] = []
         self._opened: list[Path] = []
-        self._included: dict[str, Scenario] = {}  # what this opening has read already: a file that many include is read once
+        self._included: dict[
+            str, Scenario
+        ] = {}  # what this opening has read already: a file that many include is read once
         self.broken: dict[str, str] = {}
-        self.replays: Mapping[str, Any] = {}  # what a flag says of `strict` and `pace`, whatever the files say
+        self.replays: Mapping[
+            str, Any
+        ] = {}  # what a flag says of `strict` and `pace`, whatever the files say
         self.known: Known = Words  # what rules may name, anything unless whoever serves them says
 
     @property
@@ -73,7 +79,11 @@ class Library:
         if known is None or known[0] != said:
             known = (said, read(said, name, self._faults, self.get, known=self.known))
             if known[1].name in self._files():
-                raise ConfigError(f"scenario {name!r}", f"the name {known[1].name!r} is taken by a file", "choose another `name:`")
+                raise ConfigError(
+                    f"scenario {name!r}",
+                    f"the name {known[1].name!r} is taken by a file",
+                    "choose another `name:`",
+                )
             self._put[sandbox, known[1].name] = self._put[sandbox, name] = known
             while len(self._put) > MOST_PUT:
                 self._put.popitem(last=False)
@@ -96,7 +106,11 @@ class Library:
         known = self._read.get(name)
         if known is not None and not self._opening and _is_as_read(known.stamp):
             return known.scenario
-        path = known.scenario.path if known is not None and known.scenario.path is not None else self._files().get(name)
+        path = (
+            known.scenario.path
+            if known is not None and known.scenario.path is not None
+            else self._files().get(name)
+        )
         if path is None:
             raise ConfigError("scenario", f"unknown scenario {name!r}", nearest(name, self.names()))
         try:
@@ -119,7 +133,11 @@ class Library:
 
     def _open(self, name: str, path: Path) -> Scenario:
         if name in self._opening:
-            raise ConfigError(str(path), f"includes itself: {' > '.join([*self._opening, name])}", "break the circle")
+            raise ConfigError(
+                str(path),
+                f"includes itself: {' > '.join([*self._opening, name])}",
+                "break the circle",
+            )
         if not self._opening:
             self._opened, self._included = [], {}
         self._opening.append(name)
@@ -127,16 +145,26 @@ class Library:
         first = len(self._opened) - 1
         stamp = _stamp([path])  # before it is read: what changes meanwhile is read again
         try:
-            scenario = replace(read(parsed(path), name, self._faults, self.get, path, self.known), **self.replays)
+            scenario = replace(
+                read(parsed(path), name, self._faults, self.get, path, self.known), **self.replays
+            )
         finally:
             self._opening.pop()
         self._included[name] = scenario
-        self._read[name] = self._read[scenario.name] = _Read(stamp + _stamp(self._opened[first + 1 :]), scenario)
+        self._read[name] = self._read[scenario.name] = _Read(
+            stamp + _stamp(self._opened[first + 1 :]), scenario
+        )
         self.broken.pop(name, None)
         return scenario
 
     def _files(self) -> dict[str, Path]:
-        return {file.stem: file for folder in self._folders if folder.is_dir() for file in sorted(folder.iterdir()) if file.suffix in ENDINGS and file.stem != SCHEMA}
+        return {
+            file.stem: file
+            for folder in self._folders
+            if folder.is_dir()
+            for file in sorted(folder.iterdir())
+            if file.suffix in ENDINGS and file.stem != SCHEMA
+        }
 
 
 def _stamp(paths: Sequence[Path]) -> Stamp:

@@ -11,7 +11,9 @@ from mockgateway.scenario.rule import Rule, Scenario
 from mockgateway.scenario.same import difference, nearest
 from mockgateway.scenario.seen import Seen
 
-AGAIN = 10.0  # seconds in which the same request after a failed one is the same wish, sent once more
+AGAIN = (
+    10.0  # seconds in which the same request after a failed one is the same wish, sent once more
+)
 _KEPT = 2000  # operations and models whose rules are known
 
 
@@ -23,18 +25,29 @@ class Play:
     The counts are kept in the sandbox's store, so that workers count together.
     """
 
-    def __init__(self, scenario: Scenario, sandbox: Sandbox, began: float, mark: bytes = b"") -> None:
+    def __init__(
+        self, scenario: Scenario, sandbox: Sandbox, began: float, mark: bytes = b""
+    ) -> None:
         self.scenario = scenario
-        self.file = scenario.path.stem if scenario.path is not None else ""  # what the library has it by
+        self.file = (
+            scenario.path.stem if scenario.path is not None else ""
+        )  # what the library has it by
         self.began = began
         self.mark = mark
         self._sandbox = sandbox
         self._seed = sandbox.seed.of("scenario", scenario.name)
         self._place = f"{sandbox.name}/scenario/"
-        self._rules = [(*phase.rules, *scenario.rules) for phase in scenario.phases] + [tuple(scenario.rules)]
+        self._rules = [(*phase.rules, *scenario.rules) for phase in scenario.phases] + [
+            tuple(scenario.rules)
+        ]
         self._by_model = any(rule.when.model for rules in self._rules for rule in rules)
         self._sequences = any(len(rule.replies) > 1 for rules in self._rules for rule in rules)
-        self.slow = any(hasattr(fault, "reading") for rules in self._rules for rule in rules for fault in rule.faults)
+        self.slow = any(
+            hasattr(fault, "reading")
+            for rules in self._rules
+            for rule in rules
+            for fault in rule.faults
+        )
         self._indexes: dict[tuple[object, ...], Index] = {}
 
     def place(self) -> tuple[str, str]:
@@ -51,7 +64,10 @@ class Play:
         struck: list[tuple[Rule, int]] = []
         for rule in self.matching(seen):
             if rule.edge is edge:
-                count, turn = self._sandbox.store.increment(f"{self._place}met/{rule.name}"), rule.turn
+                count, turn = (
+                    self._sandbox.store.increment(f"{self._place}met/{rule.name}"),
+                    rule.turn,
+                )
                 if not turn.counts or turn.strikes(count, self._seed.of(rule.name)):
                     struck.append((rule, count))
         return struck
@@ -61,7 +77,15 @@ class Play:
         if seen.matched is None or seen.matched[0] is not self:
             age = seen.call.received - self.began
             rules = self._index(seen, self.scenario.at(age)).matching(seen)
-            seen.matched = self, [rule for rule in rules if rule.turn.between is None or rule.turn.between[0] <= age < rule.turn.between[1]]
+            seen.matched = (
+                self,
+                [
+                    rule
+                    for rule in rules
+                    if rule.turn.between is None
+                    or rule.turn.between[0] <= age < rule.turn.between[1]
+                ],
+            )
         return seen.matched[1]
 
     def foresees(self, seen: Seen) -> list[Any]:
@@ -76,12 +100,21 @@ class Play:
     def _index(self, seen: Seen, phase: int) -> Index:
         """The rules that may mean such a call, found once for each operation and model."""
         call = seen.call
-        kind = (phase, seen.operation, call.gateway, call.region, call.method, seen.model if self._by_model else "")
+        kind = (
+            phase,
+            seen.operation,
+            call.gateway,
+            call.region,
+            call.method,
+            seen.model if self._by_model else "",
+        )
         index = self._indexes.get(kind)
         if index is None:
             if len(self._indexes) >= _KEPT:
                 self._indexes.clear()
-            index = self._indexes[kind] = Index([rule for rule in self._rules[phase] if rule.when.fits(seen)])
+            index = self._indexes[kind] = Index(
+                [rule for rule in self._rules[phase] if rule.when.fits(seen)]
+            )
         return index
 
     def pick(self, rule: Rule, seen: Seen) -> Any:
@@ -93,8 +126,14 @@ class Play:
             return rule.replies[0] if rule.replies else None
         key = f"{self._place}said/{rule.name}"
         again = not rule.retries and (seen.retry or self._failed(seen))
-        count = int(self._sandbox.store.get(key) or b"1") if again else self._sandbox.store.increment(key)
-        return rule.replies[(count - 1) % len(rule.replies) if rule.loop else min(count, len(rule.replies)) - 1]
+        count = (
+            int(self._sandbox.store.get(key) or b"1")
+            if again
+            else self._sandbox.store.increment(key)
+        )
+        return rule.replies[
+            (count - 1) % len(rule.replies) if rule.loop else min(count, len(rule.replies)) - 1
+        ]
 
     def _failed(self, seen: Seen) -> bool:
         at = self._sandbox.store.get(f"{self._place}failed/{seen.print}")
@@ -122,11 +161,15 @@ class Play:
     def met(self) -> dict[str, int]:
         """How often each rule has been met, by its name."""
         prefix = f"{self._place}met/"
-        return {key.removeprefix(prefix): int(count) for key, count in self._sandbox.store.scan(prefix)}
+        return {
+            key.removeprefix(prefix): int(count) for key, count in self._sandbox.store.scan(prefix)
+        }
 
     def means(self, seen: Seen) -> bool:
         """Whether any rule, on either side of admission, is about such a call, whatever the time; nothing is counted."""
-        return bool(self._index(seen, self.scenario.at(seen.call.received - self.began)).matching(seen))
+        return bool(
+            self._index(seen, self.scenario.at(seen.call.received - self.began)).matching(seen)
+        )
 
     def concerns(self, seen: Seen) -> bool:
         """Whether a call has to go through the scenario at all."""
@@ -136,7 +179,9 @@ class Play:
         """The rule that comes nearest to a call, in words: of recorded requests the one most like it, with where they differ."""
         rules = self._rules[self.scenario.at(seen.call.received - self.began)]
         recorded = [rule for rule in rules if rule.when.same and rule.about]
-        known = [rule.about for rule in recorded if rule.when.operation == seen.operation] or [rule.about for rule in recorded]
+        known = [rule.about for rule in recorded if rule.when.operation == seen.operation] or [
+            rule.about for rule in recorded
+        ]
         if found := nearest(seen.told, list(dict.fromkeys(known))):
             return f"The nearest recorded request is {found!r}; they differ: {difference(seen.told, found)}."
         missed = self.misses(seen, 1)
@@ -152,7 +197,11 @@ class Play:
             if between is not None and not between[0] <= age < between[1]:
                 why.append(f"{age:.1f} seconds have passed, not {between[0]:g} to {between[1]:g}")
             count = met.get(rule.name, 0)
-            if not why and rule.turn.counts and not rule.turn.strikes(count, self._seed.of(rule.name)):
+            if (
+                not why
+                and rule.turn.counts
+                and not rule.turn.strikes(count, self._seed.of(rule.name))
+            ):
                 why.append(rule.turn.due(count))
             if why:
                 ranked.append((len(why), f"{rule.name}: {'; '.join(why)}"))

@@ -38,7 +38,12 @@ class Recorded:
         if not 200 <= self.status <= 999:
             raise ValueError(f"status: {self.status} is no answer's")
         for header in self.headers:
-            if ":" not in header or not header.partition(":")[0].strip() or "\n" in header or "\r" in header:
+            if (
+                ":" not in header
+                or not header.partition(":")[0].strip()
+                or "\n" in header
+                or "\r" in header
+            ):
                 raise ValueError(f"headers: {header!r:.80} is no header: write `name: value`")
         for chunk in self.chunks:
             if not _is_chunk(chunk):
@@ -53,15 +58,35 @@ class Recorded:
     def replay(self, base_url: str, pace: float) -> Reply:
         """The answer to a client that used this base URL. pace: what the times are multiplied with, 0 for at once. Raises ConfigError for a file that is gone."""
         pairs = [header.partition(":") for header in self.headers]
-        headers = [(name.strip().lower(), value.strip().replace(BASE, base_url)) for name, _, value in pairs]
-        stream = any(name == "content-type" and value.startswith("text/event-stream") for name, value in headers)
-        pieces = [(at, data.replace(BASE.encode(), base_url.encode())) for at, data in self._pieces()]
-        reply = Reply(self.status, None, body=b"".join([data for _, data in pieces]), events=() if stream else None, headers=headers, exact=True)
+        headers = [
+            (name.strip().lower(), value.strip().replace(BASE, base_url))
+            for name, _, value in pairs
+        ]
+        stream = any(
+            name == "content-type" and value.startswith("text/event-stream")
+            for name, value in headers
+        )
+        pieces = [
+            (at, data.replace(BASE.encode(), base_url.encode())) for at, data in self._pieces()
+        ]
+        reply = Reply(
+            self.status,
+            None,
+            body=b"".join([data for _, data in pieces]),
+            events=() if stream else None,
+            headers=headers,
+            exact=True,
+        )
         if pace or self.ending:
             last = 0.0
             beats = [Beat(last := max(last, at * pace), data) for at, data in pieces]
             head = min([self.head * pace, *[beat.at for beat in beats[:1]]])
-            reply.pace = Pace(beats, head, self.ending, None if stream or not self.ending else len(reply.body or b"") + 1)
+            reply.pace = Pace(
+                beats,
+                head,
+                self.ending,
+                None if stream or not self.ending else len(reply.body or b"") + 1,
+            )
         return reply
 
     def _pieces(self) -> list[tuple[float, bytes]]:
@@ -80,9 +105,23 @@ class Recorded:
         try:
             return Path(self.file).read_bytes()
         except OSError as error:
-            raise ConfigError(self.file, (error.strerror or "cannot be read").lower(), "put the recording's file back") from None
+            raise ConfigError(
+                self.file,
+                (error.strerror or "cannot be read").lower(),
+                "put the recording's file back",
+            ) from None
 
 
 def _is_chunk(said: Any) -> bool:
-    numbers = isinstance(said, (list, tuple)) and len(said) == 2 and not any(isinstance(part, bool) for part in said)
-    return numbers and isinstance(said[0], (int, float)) and isinstance(said[1], int) and 0 <= said[0] <= 86_400 and 0 <= said[1] <= 2**40
+    numbers = (
+        isinstance(said, (list, tuple))
+        and len(said) == 2
+        and not any(isinstance(part, bool) for part in said)
+    )
+    return (
+        numbers
+        and isinstance(said[0], (int, float))
+        and isinstance(said[1], int)
+        and 0 <= said[0] <= 86_400
+        and 0 <= said[1] <= 2**40
+    )

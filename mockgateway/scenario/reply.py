@@ -55,7 +55,12 @@ class Canned:
 
     @property
     def _texts(self) -> list[Any]:
-        return [self.text, self.json, list(self.headers.values()), *[[call.name, call.arguments] for call in self.tool_calls]]
+        return [
+            self.text,
+            self.json,
+            list(self.headers.values()),
+            *[[call.name, call.arguments] for call in self.tool_calls],
+        ]
 
     @property
     def plain(self) -> bool:
@@ -65,29 +70,66 @@ class Canned:
 
 def check(canned: Canned) -> None:
     """Raise Wrong for what cannot be said as it is written."""
-    said = [word for word in KINDS if getattr(canned, word) not in (None, (), "") or (word == "text" and canned.text == "")]
+    said = [
+        word
+        for word in KINDS
+        if getattr(canned, word) not in (None, (), "") or (word == "text" and canned.text == "")
+    ]
     if len(said) != 1 and set(said) != {"text", "tool_calls"}:
-        raise Wrong(f"needs one of {', '.join(KINDS[:-1])} and {KINDS[-1]}, not {' and '.join(said) or 'none'}")
+        raise Wrong(
+            f"needs one of {', '.join(KINDS[:-1])} and {KINDS[-1]}, not {' and '.join(said) or 'none'}"
+        )
     if canned.refusal and said != ["text"]:
-        raise Wrong(f"refusal: only a text can decline, not {' and '.join(said)}", "say why in `text:`", ("refusal",))
+        raise Wrong(
+            f"refusal: only a text can decline, not {' and '.join(said)}",
+            "say why in `text:`",
+            ("refusal",),
+        )
     if canned.status in (204, 304):
-        raise Wrong(f"status: a {canned.status} has no body", f"write the fault `refuse: {{status: {canned.status}}}` instead of a reply", ("status",))
+        raise Wrong(
+            f"status: a {canned.status} has no body",
+            f"write the fault `refuse: {{status: {canned.status}}}` instead of a reply",
+            ("status",),
+        )
     if (canned.status != 200 or canned.headers) and not {"json", "media"} & set(said):
         word = "headers" if canned.headers else "status"
-        raise Wrong(f"{word}: is for json and media, not for {said[0]}", "write `json:`, or the fault `refuse` for an error", (word,))
+        raise Wrong(
+            f"{word}: is for json and media, not for {said[0]}",
+            "write `json:`, or the fault `refuse` for an error",
+            (word,),
+        )
     for name, value in canned.headers.items():
         if not re.fullmatch(HEADER_NAME, name) or name.lower() in FRAMING:
-            raise Wrong(f"headers: {shown(name)} cannot be said here", "write a name such as x-team", ("headers", name))
+            raise Wrong(
+                f"headers: {shown(name)} cannot be said here",
+                "write a name such as x-team",
+                ("headers", name),
+            )
         if not _has_template(value) and not (value.isascii() and value.isprintable()):
-            raise Wrong(f"headers: {name}: {shown(value)} cannot stand in a header", "write plain ASCII on one line", ("headers", name))
-    for word, value in (("json", canned.json), *(("tool_calls", call.arguments) for call in canned.tool_calls)):
+            raise Wrong(
+                f"headers: {name}: {shown(value)} cannot stand in a header",
+                "write plain ASCII on one line",
+                ("headers", name),
+            )
+    for word, value in (
+        ("json", canned.json),
+        *(("tool_calls", call.arguments) for call in canned.tool_calls),
+    ):
         try:
             orjson.dumps(value)
         except TypeError as error:  # YAML knows more than JSON does
-            raise Wrong(f"{word}: is no JSON: {error}", "put keys in quotes, and write plain values", (word,)) from None
+            raise Wrong(
+                f"{word}: is no JSON: {error}",
+                "put keys in quotes, and write plain values",
+                (word,),
+            ) from None
     for call in canned.tool_calls:
         if not _has_template(call.name) and not _TOOL.match(call.name):
-            raise Wrong(f"tool_calls: {shown(call.name)} is no tool's name", "write up to 64 letters, digits, `_` and `-`", ("tool_calls",))
+            raise Wrong(
+                f"tool_calls: {shown(call.name)} is no tool's name",
+                "write up to 64 letters, digits, `_` and `-`",
+                ("tool_calls",),
+            )
     _check_templates(canned._texts)
 
 
@@ -101,15 +143,32 @@ def filled(canned: Canned, seen: Seen, count: int) -> Canned:
         "path": seen.call.path,
         "query": dict(parse_qsl(seen.call.query.decode("latin-1"), keep_blank_values=True)),
         "method": seen.call.method,
-        "headers": {name.decode("latin-1"): text.decode("latin-1") for name, text in seen.call.head.items() if name not in _SECRET},
+        "headers": {
+            name.decode("latin-1"): text.decode("latin-1")
+            for name, text in seen.call.head.items()
+            if name not in _SECRET
+        },
     }
     values = {"request": request, "count": count, "last": seen.last}
-    calls = tuple(replace(call, name=_fill(call.name, values), arguments=_fill(call.arguments, values)) for call in canned.tool_calls)
+    calls = tuple(
+        replace(call, name=_fill(call.name, values), arguments=_fill(call.arguments, values))
+        for call in canned.tool_calls
+    )
     for call in calls:
         if not _TOOL.match(call.name):
-            raise ConfigError("reply", f"its template names a tool {shown(call.name)}", "the request may have none: ask for it in `when: {body: {'$.tools[0]': '*'}}`")
+            raise ConfigError(
+                "reply",
+                f"its template names a tool {shown(call.name)}",
+                "the request may have none: ask for it in `when: {body: {'$.tools[0]': '*'}}`",
+            )
     headers = {name: _line(_fill(value, values)) for name, value in canned.headers.items()}
-    return replace(canned, text=_fill(canned.text, values), json=_fill(canned.json, values), tool_calls=calls, headers=headers)
+    return replace(
+        canned,
+        text=_fill(canned.text, values),
+        json=_fill(canned.json, values),
+        tool_calls=calls,
+        headers=headers,
+    )
 
 
 def _line(text: str) -> str:
@@ -128,7 +187,9 @@ def _fill(value: Any, values: Mapping[str, Any]) -> Any:
             return render(value, values)
         except Exception as error:  # whatever an expression may raise
             raise ConfigError(
-                "reply", f"the template {value[:100]!r} fails: {error}", "look at what the request has; `{{ x | default('') }}` says what stands for nothing"
+                "reply",
+                f"the template {value[:100]!r} fails: {error}",
+                "look at what the request has; `{{ x | default('') }}` says what stands for nothing",
             ) from None
     if isinstance(value, dict):
         return {key: _fill(inner, values) for key, inner in value.items()}
@@ -151,5 +212,7 @@ def _check_templates(value: Any) -> None:
 
         if reason := unusable(value, VALUES):
             raise Wrong(f"the template {shown(value)} {reason}")
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+    for inner in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
         _check_templates(inner)

@@ -40,10 +40,18 @@ class When:
 
     def __post_init__(self) -> None:
         said = [(word, getattr(self, word)) for word in FIXED if getattr(self, word)]
-        asks: list[tuple[str, Any]] = [(word, getattr(self, word)) for word in ("path", "stream", "key", "same") if getattr(self, word) not in ("", None)]
-        asks += [("header", pair) for pair in self.header.items()] + [("body", triple) for triple in self.body]
+        asks: list[tuple[str, Any]] = [
+            (word, getattr(self, word))
+            for word in ("path", "stream", "key", "same")
+            if getattr(self, word) not in ("", None)
+        ]
+        asks += [("header", pair) for pair in self.header.items()] + [
+            ("body", triple) for triple in self.body
+        ]
         object.__setattr__(self, "fixed", tuple(said))
-        object.__setattr__(self, "asks", tuple(asks + ([("says", self.says.casefold())] if self.says else [])))
+        object.__setattr__(
+            self, "asks", tuple(asks + ([("says", self.says.casefold())] if self.says else []))
+        )
 
     def fits(self, seen: Seen) -> bool:
         """Whether it may mean a call, by what all calls of an operation, a sandbox and a model share."""
@@ -63,7 +71,11 @@ class When:
         """All that does not hold, in words."""
         said = [_fixed_miss(word, wanted, seen) for word, wanted in self.fixed]
         said += [_MISSES[word](wanted, seen) for word, wanted in self.asks if word != "says"]
-        said += [f"the body does not say {self.says!r}"] if self.says and self.says.casefold() not in seen.text else []
+        said += (
+            [f"the body does not say {self.says!r}"]
+            if self.says and self.says.casefold() not in seen.text
+            else []
+        )
         return [words for words in said if words]
 
 
@@ -76,7 +88,9 @@ def _fixed_miss(word: str, wanted: str, seen: Seen) -> str:
 
 
 def _path_miss(wanted: str, seen: Seen) -> str:
-    return "" if fnmatchcase(seen.call.path, wanted) else f"path is {seen.call.path!r}, not {wanted!r}"
+    return (
+        "" if fnmatchcase(seen.call.path, wanted) else f"path is {seen.call.path!r}, not {wanted!r}"
+    )
 
 
 def _stream_miss(wanted: bool, seen: Seen) -> str:
@@ -90,7 +104,11 @@ def _key_miss(wanted: str, seen: Seen) -> str:
 def _header_miss(pair: tuple[str, str], seen: Seen) -> str:
     name, wanted = pair
     said = seen.call.header(name)
-    return "" if said is not None and fnmatchcase(said, wanted) else f"header {name} is {said!r}, not {wanted!r}"
+    return (
+        ""
+        if said is not None and fnmatchcase(said, wanted)
+        else f"header {name} is {said!r}, not {wanted!r}"
+    )
 
 
 def _same_miss(wanted: str, seen: Seen) -> str:
@@ -101,17 +119,29 @@ def _body_miss(triple: tuple[str, Callable[[Any], Sequence[Any]], Any], seen: Se
     path, find, wanted = triple
     if wanted == "*":  # anything at all, an object or a list too
         return "" if find(seen.body) else f"there is no {path}"
-    return "" if any(_equal(value, wanted) for value in find(seen.body)) else f"{path} is not {wanted!r}"
+    return (
+        ""
+        if any(_equal(value, wanted) for value in find(seen.body))
+        else f"{path} is not {wanted!r}"
+    )
 
 
-_MISSES: dict[str, Callable[[Any, Seen], str]] = {"path": _path_miss, "stream": _stream_miss, "key": _key_miss, "header": _header_miss, "body": _body_miss}
+_MISSES: dict[str, Callable[[Any, Seen], str]] = {
+    "path": _path_miss,
+    "stream": _stream_miss,
+    "key": _key_miss,
+    "header": _header_miss,
+    "body": _body_miss,
+}
 _MISSES |= {"same": _same_miss}
 
 
 def _equal(value: Any, wanted: Any) -> bool:
     if isinstance(value, str) and isinstance(wanted, str):
         return fnmatchcase(value, wanted)
-    return (type(value) is type(wanted) and bool(value == wanted)) or (isinstance(value, (int, float)) and isinstance(wanted, (int, float)) and value == wanted)
+    return (type(value) is type(wanted) and bool(value == wanted)) or (
+        isinstance(value, (int, float)) and isinstance(wanted, (int, float)) and value == wanted
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +161,9 @@ class Turn:
 
     def strikes(self, count: int, seed: Seed) -> bool:
         """Whether the call of that number is struck. `between` is asked before anything is counted."""
-        return self._numbered(count) and (self.chance is None or seed.of(count).below(1_000_000) < self.chance * 1_000_000)
+        return self._numbered(count) and (
+            self.chance is None or seed.of(count).below(1_000_000) < self.chance * 1_000_000
+        )
 
     def _numbered(self, count: int) -> bool:
         return (
@@ -149,7 +181,16 @@ class Turn:
 
     def due(self, count: int) -> str:
         """Why the call of that number is not struck, as far as numbers say."""
-        said = [f"{word}: {wanted}" for word, wanted in (("first", self.first), ("after", self.after), ("nth", list(self.nth) or None), ("every", self.every)) if wanted]
+        said = [
+            f"{word}: {wanted}"
+            for word, wanted in (
+                ("first", self.first),
+                ("after", self.after),
+                ("nth", list(self.nth) or None),
+                ("every", self.every),
+            )
+            if wanted
+        ]
         said += [f"chance: {self.chance:g}"] if self.chance is not None else []
         return f"it is met for the {count}. time ({', '.join(said)})"
 

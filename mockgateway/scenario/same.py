@@ -11,9 +11,24 @@ from urllib.parse import parse_qsl, quote, unquote
 import orjson
 
 # What clients draw anew for each request.
-VARIES = frozenset({"request_id", "client_request_id", "idempotency_key", "nonce", "timestamp", "sent_at", "trace_id", "span_id"})
-SECRET = re.compile(r"(?:x-)?(?:api[-_]?)?(?:key|token|access_token|secret|signature|sig|password)\Z", re.IGNORECASE)
-_HIDDEN = re.compile(r"(?:^|.*[_-])(?:key|token|secret|signature|password|authorization)\Z", re.IGNORECASE)
+VARIES = frozenset(
+    {
+        "request_id",
+        "client_request_id",
+        "idempotency_key",
+        "nonce",
+        "timestamp",
+        "sent_at",
+        "trace_id",
+        "span_id",
+    }
+)
+SECRET = re.compile(
+    r"(?:x-)?(?:api[-_]?)?(?:key|token|access_token|secret|signature|sig|password)\Z", re.IGNORECASE
+)
+_HIDDEN = re.compile(
+    r"(?:^|.*[_-])(?:key|token|secret|signature|password|authorization)\Z", re.IGNORECASE
+)
 LONGEST = 1000  # characters of a request that is told in words
 
 _UUID = re.compile(r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b")
@@ -29,8 +44,19 @@ def fingerprint(method: str, path: str, query: bytes, content_type: str, body: b
 
     path: below the mount, as sent; query: without its `?`. The order of keys, credentials, UUIDs, dates, ports of this machine and a form's boundary do not count.
     """
-    pairs = sorted([(name, _steady(value)) for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True) if not SECRET.match(name)])
-    return blake2b(b"\0".join([method.encode(), _decoded(path), orjson.dumps(pairs), _body(content_type, body)]), digest_size=12).hexdigest()
+    pairs = sorted(
+        [
+            (name, _steady(value))
+            for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+            if not SECRET.match(name)
+        ]
+    )
+    return blake2b(
+        b"\0".join(
+            [method.encode(), _decoded(path), orjson.dumps(pairs), _body(content_type, body)]
+        ),
+        digest_size=12,
+    ).hexdigest()
 
 
 def _decoded(path: str) -> bytes:
@@ -49,7 +75,9 @@ def _body(content_type: str, body: bytes) -> bytes:
 
 def _settled(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: "" if key.lower() in VARIES else _settled(inner) for key, inner in value.items()}
+        return {
+            key: "" if key.lower() in VARIES else _settled(inner) for key, inner in value.items()
+        }
     if isinstance(value, list):
         return [_settled(inner) for inner in value]
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
@@ -65,10 +93,17 @@ def _steady(text: str) -> str:
 
 def told(method: str, path: str, query: bytes, body: bytes) -> str:
     """A request in one line, without credentials and media, at most LONGEST characters."""
-    pairs = [f"{name}={'...' if _HIDDEN.match(name) else value}" for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)]
+    pairs = [
+        f"{name}={'...' if _HIDDEN.match(name) else value}"
+        for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    ]
     head = f"{method} {path}" + (f"?{'&'.join(pairs)}" if pairs else "")
     try:
-        said = orjson.dumps(_hidden(orjson.loads(body)), option=orjson.OPT_SORT_KEYS).decode() if body else ""
+        said = (
+            orjson.dumps(_hidden(orjson.loads(body)), option=orjson.OPT_SORT_KEYS).decode()
+            if body
+            else ""
+        )
     except (orjson.JSONDecodeError, TypeError):
         said = f"({len(body)} bytes)"
     return f"{head} {shortened(said)}".strip()[:LONGEST]
@@ -76,7 +111,10 @@ def told(method: str, path: str, query: bytes, body: bytes) -> str:
 
 def _hidden(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: "..." if _HIDDEN.match(key) and isinstance(inner, str) else _hidden(inner) for key, inner in value.items()}
+        return {
+            key: "..." if _HIDDEN.match(key) and isinstance(inner, str) else _hidden(inner)
+            for key, inner in value.items()
+        }
     return [_hidden(inner) for inner in value] if isinstance(value, list) else value
 
 
@@ -87,7 +125,14 @@ def shortened(text: str) -> str:
 
 def difference(one: str, other: str) -> str:
     """Where two requests told in words first differ."""
-    at = next((place for place, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), min(len(one), len(other)))
+    at = next(
+        (
+            place
+            for place, (left, right) in enumerate(zip(one, other, strict=False))
+            if left != right
+        ),
+        min(len(one), len(other)),
+    )
     first = max(0, at - 20)
     return f"here {one[first : at + 60]!r}, there {other[first : at + 60]!r}"
 

@@ -71,7 +71,12 @@ def scenario_schema(faults: Mapping[str, type], words: Words) -> Json:
         "strict": {"type": "boolean"},
         "pace": {"type": "number", "minimum": 0},
     }
-    phase: Json = {"name": {"type": "string"}, "for": schema_of(Span), "include": _names(), "rules": {"$ref": "#/$defs/rules"}}
+    phase: Json = {
+        "name": {"type": "string"},
+        "for": schema_of(Span),
+        "include": _names(),
+        "rules": {"$ref": "#/$defs/rules"},
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A scenario of mockgateway",
@@ -82,14 +87,25 @@ def scenario_schema(faults: Mapping[str, type], words: Words) -> Json:
             "phase": _object({word: phase[word] for word in OF_PHASE}),
             "when": _object({word: _of_when(word, words) for word in OF_WHEN}),
             "reply": schema(Canned),
-            "problem": {"anyOf": [{"enum": sorted(words.problem)}, {"type": "string"}], "description": "An error by the document's name for it."},
-            "fault": {"anyOf": [*[_fault(word, cls) for word, cls in faults.items()], {"enum": [word for word, cls in faults.items() if _alone(cls)]}]},
+            "problem": {
+                "anyOf": [{"enum": sorted(words.problem)}, {"type": "string"}],
+                "description": "An error by the document's name for it.",
+            },
+            "fault": {
+                "anyOf": [
+                    *[_fault(word, cls) for word, cls in faults.items()],
+                    {"enum": [word for word, cls in faults.items() if _alone(cls)]},
+                ]
+            },
         },
     }
 
 
 def _object(properties: Json) -> Json:
-    described = {word: {**value, "description": ABOUT[word]} if word in ABOUT else value for word, value in properties.items()}
+    described = {
+        word: {**value, "description": ABOUT[word]} if word in ABOUT else value
+        for word, value in properties.items()
+    }
     return {"type": "object", "properties": described, "additionalProperties": False}
 
 
@@ -119,19 +135,34 @@ def _of_rule(word: str) -> Json:
 def _of_when(word: str, words: Words) -> Json:
     closed = {"do": words.do, "make": words.make, "method": METHODS}
     if word in closed:
-        return {"anyOf": [{"enum": sorted(filter(None, closed[word]))}, {"type": "string", "pattern": _GLOB}]}
+        return {
+            "anyOf": [
+                {"enum": sorted(filter(None, closed[word]))},
+                {"type": "string", "pattern": _GLOB},
+            ]
+        }
     if word == "path":
         return {"type": "string", "pattern": r"^[/*?\[]"}
     if word in TEXTS:
         return {"type": "string", "minLength": 1}
     if word == "header":
-        return {"type": "object", "propertyNames": {"pattern": HEADER_NAME}, "additionalProperties": {"type": ["string", "number", "boolean"]}}
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": HEADER_NAME},
+            "additionalProperties": {"type": ["string", "number", "boolean"]},
+        }
     return {"type": "boolean"} if word == "stream" else {"type": "object"}
 
 
 def _fault(word: str, cls: type) -> Json:
     about = re.sub(r"\s+", " ", (cls.__doc__ or "").strip())
-    return {"type": "object", "properties": {word: schema(cls)}, "required": [word], "additionalProperties": False, "description": about}
+    return {
+        "type": "object",
+        "properties": {word: schema(cls)},
+        "required": [word],
+        "additionalProperties": False,
+        "description": about,
+    }
 
 
 def _alone(cls: type) -> bool:

@@ -53,7 +53,9 @@ class Seen:
     @_kept
     def key(self) -> str:
         """The credential as sent, "" for none."""
-        return self.call.key or _credential(self.call.head.get(b"authorization", b"") or self.call.head.get(b"x-api-key", b""))
+        return self.call.key or _credential(
+            self.call.head.get(b"authorization", b"") or self.call.head.get(b"x-api-key", b"")
+        )
 
     @_kept
     def model(self) -> str:
@@ -66,7 +68,11 @@ class Seen:
         if "endpoint" in route:
             return route["endpoint"]
         form = b'name="model"\r\n\r\n'
-        return self.call.body.partition(form)[2].partition(b"\r\n")[0].decode("utf-8", "replace") if form in self.call.body else ""
+        return (
+            self.call.body.partition(form)[2].partition(b"\r\n")[0].decode("utf-8", "replace")
+            if form in self.call.body
+            else ""
+        )
 
     @_kept
     def stream(self) -> bool:
@@ -93,24 +99,47 @@ class Seen:
         """What the client said last, in the formats that have messages or a prompt."""
         if not isinstance(self.body, dict):
             return ""
-        said = next((self.body[word] for word in ("messages", "input", "prompt", "generation_prompt") if self.body.get(word)), "")
+        said = next(
+            (
+                self.body[word]
+                for word in ("messages", "input", "prompt", "generation_prompt")
+                if self.body.get(word)
+            ),
+            "",
+        )
         if isinstance(said, list) and said and isinstance(said[-1], dict):
             said = said[-1].get("content") or ""
         if isinstance(said, list):
-            said = " ".join([str(part.get("text", "")) if isinstance(part, dict) else str(part) for part in said])
+            said = " ".join(
+                [
+                    str(part.get("text", "")) if isinstance(part, dict) else str(part)
+                    for part in said
+                ]
+            )
         return str(said)
 
     @_kept
     def print(self) -> str:
         """What is alike in two sendings of one request."""
         call = self.call
-        return blake2b(b"\0".join([call.method.encode(), call.path.encode("utf-8", "replace"), call.query, call.body]), digest_size=12).hexdigest()
+        return blake2b(
+            b"\0".join(
+                [call.method.encode(), call.path.encode("utf-8", "replace"), call.query, call.body]
+            ),
+            digest_size=12,
+        ).hexdigest()
 
     @_kept
     def same(self) -> str:
         """What is alike in two requests that ask for the same (`same.fingerprint`)."""
         call = self.call
-        return fingerprint(call.method, call.path, call.query, (call.head.get(b"content-type") or b"").decode("latin-1"), call.body)
+        return fingerprint(
+            call.method,
+            call.path,
+            call.query,
+            (call.head.get(b"content-type") or b"").decode("latin-1"),
+            call.body,
+        )
 
     @_kept
     def told(self) -> str:

@@ -15,7 +15,20 @@ from mockgateway.problem import nearest
 LONGEST = 1_000_000  # characters that a template may make
 REPEATS = 10_000  # characters or items that one step of it may
 LOOPS = 2  # within one another
-_PADS = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map", "join", "replace", "translate"})  # of texts: as long as one likes
+_PADS = frozenset(
+    {
+        "center",
+        "ljust",
+        "rjust",
+        "zfill",
+        "expandtabs",
+        "format",
+        "format_map",
+        "join",
+        "replace",
+        "translate",
+    }
+)  # of texts: as long as one likes
 _FILTERS = ("abs", "capitalize", "count", "default", "d", "e", "escape", "first", "float", "int", "items", "join", "last", "length", "list", "lower", "max", "min",
             "reverse", "round", "select", "selectattr", "map", "reject", "rejectattr", "sort", "string", "sum", "title", "tojson", "trim", "truncate", "unique",
             "upper", "urlencode", "wordcount")  # fmt: skip
@@ -34,7 +47,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return not (isinstance(obj, str) and attr in _PADS) and super().is_safe_attribute(obj, attr, value)
+        return not (isinstance(obj, str) and attr in _PADS) and super().is_safe_attribute(
+            obj, attr, value
+        )
 
     def wrap_str_format(self, value: Any) -> None:
         """None: a text's `format` is an attribute like any other, and none of the safe ones."""
@@ -42,7 +57,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 @lru_cache(maxsize=1)
 def _environment() -> _Sandbox:
-    made = _Sandbox(autoescape=False, optimized=False)  # the optimizer works constants out while it compiles, however long they get
+    made = _Sandbox(
+        autoescape=False, optimized=False
+    )  # the optimizer works constants out while it compiles, however long they get
     made.filters = {name: made.filters[name] for name in _FILTERS}
     made.filters["replace"] = _replace
     made.globals = {"range": _range}

@@ -21,13 +21,17 @@ class Words(NamedTuple):
     problem: Collection[str] = ()
 
 
-Known = Callable[[], Words]  # asked for when a rule first names something: it takes a moment to gather
+Known = Callable[
+    [], Words
+]  # asked for when a rule first names something: it takes a moment to gather
 
 
 def check_named(word: str, wanted: str, there: Collection[str], steps: tuple[str, ...]) -> None:
     """Raise Wrong where a glob means nothing that there is. there: empty where nobody knows, and anything is right."""
     if there and not any(fnmatchcase(one, wanted) for one in there):
-        raise Wrong(f"{word}: there is no {shown(wanted)} here", nearest(wanted, filter(None, there)), steps)
+        raise Wrong(
+            f"{word}: there is no {shown(wanted)} here", nearest(wanted, filter(None, there)), steps
+        )
 
 
 def check_problems(fault: Any, known: Collection[str]) -> None:

@@ -18,9 +18,15 @@ def parsed(path: Path) -> Any:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ConfigError(str(path), (error.strerror or "cannot be read").lower(), "check the path") from None
+        raise ConfigError(
+            str(path), (error.strerror or "cannot be read").lower(), "check the path"
+        ) from None
     if len(data) > LARGEST:
-        raise ConfigError(str(path), f"is larger than a scenario may be: {len(data):,} bytes, at most {LARGEST:,}", "split it, and `include` the parts")
+        raise ConfigError(
+            str(path),
+            f"is larger than a scenario may be: {len(data):,} bytes, at most {LARGEST:,}",
+            "split it, and `include` the parts",
+        )
     if path.suffix != ".json":
         check_shape(str(path), data)
     return parse(path)
@@ -60,14 +66,24 @@ class _Shape:
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                raise ConfigError(f"{self._where}:{line}", "has a second document behind `---`", "write each scenario to a file of its own")
+                raise ConfigError(
+                    f"{self._where}:{line}",
+                    "has a second document behind `---`",
+                    "write each scenario to a file of its own",
+                )
         elif isinstance(event, yaml.CollectionStartEvent):
             self._turn()
-            self._open.append((set() if isinstance(event, yaml.MappingStartEvent) else None, event.anchor or ""))
+            self._open.append(
+                (set() if isinstance(event, yaml.MappingStartEvent) else None, event.anchor or "")
+            )
             self._key_next.append(True)
             self._sizes.append(1)
             if len(self._open) > DEEPEST:
-                raise ConfigError(f"{self._where}:{line}", f"goes deeper than {DEEPEST} levels", "write it flatter")
+                raise ConfigError(
+                    f"{self._where}:{line}",
+                    f"goes deeper than {DEEPEST} levels",
+                    "write it flatter",
+                )
         elif isinstance(event, yaml.CollectionEndEvent):
             self._key_next.pop()
             _, anchor = self._open.pop()
@@ -81,7 +97,11 @@ class _Shape:
             self._grow(1, line)
         elif isinstance(event, yaml.AliasEvent):
             if event.anchor in [anchor for _, anchor in self._open]:
-                raise ConfigError(f"{self._where}:{line}", f"has the anchor {event.anchor!r:.80} inside itself", "write out what is meant there")
+                raise ConfigError(
+                    f"{self._where}:{line}",
+                    f"has the anchor {event.anchor!r:.80} inside itself",
+                    "write out what is meant there",
+                )
             self._turn()
             self._grow(self._anchored.get(event.anchor or "", 1), line)
 
@@ -90,7 +110,9 @@ class _Shape:
         if keys is None or not self._key_next[-1]:
             return
         if word in keys and word != "<<":
-            raise ConfigError(f"{self._where}:{line}", f"says {word!r:.80} twice", "keep one of them")
+            raise ConfigError(
+                f"{self._where}:{line}", f"says {word!r:.80} twice", "keep one of them"
+            )
         keys.add(word)
 
     def _turn(self) -> None:
@@ -100,4 +122,8 @@ class _Shape:
     def _grow(self, by: int, line: int) -> None:
         self._sizes[-1] += by
         if self._sizes[-1] > MOST:
-            raise ConfigError(f"{self._where}:{line}", f"unfolds to more than {MOST:,} values", "use fewer anchors, or split it")
+            raise ConfigError(
+                f"{self._where}:{line}",
+                f"unfolds to more than {MOST:,} values",
+                "use fewer anchors, or split it",
+            )

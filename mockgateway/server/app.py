@@ -72,46 +72,95 @@ def create_app(settings: Settings = Settings()) -> App:
     overlays = Overlays(settings.overlays)
     for name, gateway in GATEWAYS.items():
         document = load(OPENAPI / f"{name}.yaml", name, overlays)
-        keys = Accounts(_listed(accounts.get(name, []), FIXTURES / "accounts.yaml"), settings.strict_keys)
+        keys = Accounts(
+            _listed(accounts.get(name, []), FIXTURES / "accounts.yaml"), settings.strict_keys
+        )
         models = models_of(name)
-        line = Line(document, gateway, keys, models, upstreams_of(name, models), plans_of(name, settings.plan), read_policy(settings.tasks))
+        line = Line(
+            document,
+            gateway,
+            keys,
+            models,
+            upstreams_of(name, models),
+            plans_of(name, settings.plan),
+            read_policy(settings.tasks),
+        )
         line.office.convention = WEBHOOKS.get(name)
         mounts |= _mounts(name, line)
     for path in settings.specs:
-        document = load(path, re.sub(r"[^A-Za-z0-9._-]+", "-", path.name.split(".")[0]).strip("-.") or "spec", overlays)
+        document = load(
+            path,
+            re.sub(r"[^A-Za-z0-9._-]+", "-", path.name.split(".")[0]).strip("-.") or "spec",
+            overlays,
+        )
         if document.name in mounts or document.name.startswith("_mock"):
-            raise ConfigError(str(path), f"the name {document.name!r} is taken", "rename the file: its name is the prefix it is served under")
+            raise ConfigError(
+                str(path),
+                f"the name {document.name!r} is taken",
+                "rename the file: its name is the prefix it is served under",
+            )
         mounts |= _mounts(document.name, Line(document, PLAIN, Accounts(strict=False)))
     overlays.must_be_used()
     if settings.gateway and settings.gateway not in mounts:
-        raise ConfigError("--gateway", f"unknown gateway {settings.gateway!r}", nearest(settings.gateway, mounts))
+        raise ConfigError(
+            "--gateway", f"unknown gateway {settings.gateway!r}", nearest(settings.gateway, mounts)
+        )
     plans = {plan for mount in mounts.values() for plan in mount.line.plans.plans}
     if settings.plan and settings.plan not in plans:
-        raise ConfigError("--plan", f"unknown plan {settings.plan!r}", nearest(settings.plan, plans))
+        raise ConfigError(
+            "--plan", f"unknown plan {settings.plan!r}", nearest(settings.plan, plans)
+        )
     library = Library([SCENARIOS], FAULTS)
     library.known = cache(lambda: _words(mounts))
-    library.replays = {word: value for word, value in (("strict", settings.strict), ("pace", settings.pace)) if value is not None}
+    library.replays = {
+        word: value
+        for word, value in (("strict", settings.strict), ("pace", settings.pace))
+        if value is not None
+    }
     for mount in mounts.values():
         mount.line.choosing.find, mount.line.choosing.put = library.get, library.put
         mount.line.office.link_life, mount.line.office.marked = settings.link_life, settings.marked
         _check_stories(mount.line.accounts, library)
     scenario = _scenario(library, settings.scenario) if settings.scenario else ""
     store, targets = open_store(settings.store), Targets(settings.webhook_hosts)
-    return App(mounts, settings.gateway, settings.seed, store, settings.speed, library=library, scenario=scenario, targets=targets)
+    return App(
+        mounts,
+        settings.gateway,
+        settings.seed,
+        store,
+        settings.speed,
+        library=library,
+        scenario=scenario,
+        targets=targets,
+    )
 
 
 def _words(mounts: Mapping[str, Mount]) -> Words:
     """What a scenario's rules may name."""
-    operations = [(mount.line, operation) for mount in mounts.values() for operation in mount.line.operations]
+    operations = [
+        (mount.line, operation) for mount in mounts.values() for operation in mount.line.operations
+    ]
     problems = {name for line, operation in operations for name in line.refusals.names(operation)}
     regions = [mount.region for mount in mounts.values() if mount.region]
-    return Words({operation.id for _, operation in operations}, VERBS, MADE, {mount.line.gateway.name or mount.name for mount in mounts.values()}, regions, problems)
+    return Words(
+        {operation.id for _, operation in operations},
+        VERBS,
+        MADE,
+        {mount.line.gateway.name or mount.name for mount in mounts.values()},
+        regions,
+        problems,
+    )
 
 
 def _listed(entries: object, path: Path) -> list[Account]:
     """The accounts of one gateway, each with its webhooks."""
     found = read_accounts(entries, path)
-    return [replace(one, webhooks=read_webhooks(one.webhooks, f"{path}: account {place}")) if one.webhooks else one for place, one in enumerate(found, 1)]
+    return [
+        replace(one, webhooks=read_webhooks(one.webhooks, f"{path}: account {place}"))
+        if one.webhooks
+        else one
+        for place, one in enumerate(found, 1)
+    ]
 
 
 def _scenario(library: Library, named: str) -> str:
@@ -127,7 +176,11 @@ def _check_stories(accounts: Accounts, library: Library) -> None:
     for account in accounts:
         if account.scenario and account.scenario not in library.names():
             where = f"{FIXTURES / 'accounts.yaml'}: {account.name or account.key}"
-            raise ConfigError(where, f"unknown scenario {account.scenario!r}", nearest(account.scenario, library.names()))
+            raise ConfigError(
+                where,
+                f"unknown scenario {account.scenario!r}",
+                nearest(account.scenario, library.names()),
+            )
 
 
 def load(path: Path, name: str | None = None, overlays: Overlays | None = None) -> Document:
@@ -147,7 +200,9 @@ def _mounts(name: str, line: Line) -> dict[str, Mount]:
         if not isinstance(server, dict):
             continue
         url = urlsplit(str(server.get("url", "")))
-        hosts = {url.hostname: url.path.rstrip("/")} if url.hostname and _is_name(url.hostname) else {}
+        hosts = (
+            {url.hostname: url.path.rstrip("/")} if url.hostname and _is_name(url.hostname) else {}
+        )
         mock = server.get("x-mock")
         region = str(mock.get("region", "")) if isinstance(mock, dict) else ""
         if region and out:
@@ -160,14 +215,23 @@ def _mounts(name: str, line: Line) -> dict[str, Mount]:
 
 def _is_name(host: str) -> bool:
     """Whether a host is one on the net that the mock may stand in for: this machine is reached by prefix."""
-    return "." in host and "{" not in host and not host.replace(".", "").isdigit() and not host.endswith(".localhost")
+    return (
+        "." in host
+        and "{" not in host
+        and not host.replace(".", "").isdigit()
+        and not host.endswith(".localhost")
+    )
 
 
 def _accounts() -> dict[str, Any]:
     path = FIXTURES / "accounts.yaml"
     value = parse(path)
     if not isinstance(value, dict):
-        raise ConfigError(str(path), "must be a mapping of gateways", "write `sealink:` and a list of accounts under it")
+        raise ConfigError(
+            str(path),
+            "must be a mapping of gateways",
+            "write `sealink:` and a list of accounts under it",
+        )
     return value
 
 
@@ -178,10 +242,26 @@ def models_of(gateway: str) -> list[Model]:
     if not isinstance(entries, list):
         raise ConfigError(str(path), "must be a list of models", "write `- id: ...` entries")
     for number, entry in enumerate(entries, 1):
-        if not isinstance(entry, dict) or not isinstance(entry.get("id"), str) or not isinstance(entry.get("kind"), str):
-            raise ConfigError(f"{path}: model {number}", "a model needs an id and a kind", "write `id: some-name` and `kind: chat`")
+        if (
+            not isinstance(entry, dict)
+            or not isinstance(entry.get("id"), str)
+            or not isinstance(entry.get("kind"), str)
+        ):
+            raise ConfigError(
+                f"{path}: model {number}",
+                "a model needs an id and a kind",
+                "write `id: some-name` and `kind: chat`",
+            )
     return [
-        Model(entry["id"], entry["kind"], str(entry.get("owned_by", gateway)), entry.get("abilities") or (), int(entry.get("context") or 0), entry) for entry in entries
+        Model(
+            entry["id"],
+            entry["kind"],
+            str(entry.get("owned_by", gateway)),
+            entry.get("abilities") or (),
+            int(entry.get("context") or 0),
+            entry,
+        )
+        for entry in entries
     ]
 
 
@@ -190,7 +270,16 @@ def upstreams_of(gateway: str, models: Sequence[Model]) -> list[Upstream]:
     path = FIXTURES / gateway / "upstreams.yaml"
     entries = parse(path) if path.is_file() else []
     return [
-        Upstream(entry["provider_id"], entry["provider_name"], [model.id for model in models if entry["provider_id"] in model.facts.get("upstreams", ())], entry)
+        Upstream(
+            entry["provider_id"],
+            entry["provider_name"],
+            [
+                model.id
+                for model in models
+                if entry["provider_id"] in model.facts.get("upstreams", ())
+            ],
+            entry,
+        )
         for entry in entries
     ]
 

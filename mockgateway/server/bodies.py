@@ -23,12 +23,22 @@ def refuse_unread(head: Head, limit: int) -> None:
     encoding = head.get(b"content-encoding", b"").strip().lower()
     if encoding not in (b"", b"identity"):
         word = encoding[:40].decode("latin-1")
-        raise Problem("unsupported_media_type", f"Content-Encoding '{word}' is not supported; send the body as it is.", param=None, location="body")
+        raise Problem(
+            "unsupported_media_type",
+            f"Content-Encoding '{word}' is not supported; send the body as it is.",
+            param=None,
+            location="body",
+        )
     if b"expect" in head and _declared(head) > limit:
         raise _too_large(limit)
 
 
-async def long_body(message: MutableMapping[str, Any], receive: Callable[[], Awaitable[MutableMapping[str, Any]]], head: Head, limit: int) -> bytes:
+async def long_body(
+    message: MutableMapping[str, Any],
+    receive: Callable[[], Awaitable[MutableMapping[str, Any]]],
+    head: Head,
+    limit: int,
+) -> bytes:
     """The whole body, of which `message` is the first part. Raises Problem over the limit, ClientGone."""
     if _declared(head) > limit:
         raise _too_large(limit)
@@ -54,4 +64,6 @@ def _declared(head: Head) -> int:
 
 
 def _too_large(limit: int) -> Problem:
-    return Problem("request_too_large", f"The request body is larger than {limit} bytes.", limit=limit)
+    return Problem(
+        "request_too_large", f"The request body is larger than {limit} bytes.", limit=limit
+    )

@@ -18,9 +18,14 @@ def is_preflight(head: Mapping[bytes, bytes]) -> bool:
 
 def preflight(head: Mapping[bytes, bytes]) -> Reply:
     """Yes to the method and the headers it asks for."""
-    allowed = [("access-control-allow-methods", _plain(head[b"access-control-request-method"])), ("access-control-max-age", "600")]
+    allowed = [
+        ("access-control-allow-methods", _plain(head[b"access-control-request-method"])),
+        ("access-control-max-age", "600"),
+    ]
     if b"access-control-request-headers" in head:
-        allowed.append(("access-control-allow-headers", _plain(head[b"access-control-request-headers"])))
+        allowed.append(
+            ("access-control-allow-headers", _plain(head[b"access-control-request-headers"]))
+        )
     return Reply(204, media_type=None, body=b"", headers=allowed)
 
 

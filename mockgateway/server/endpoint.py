@@ -20,7 +20,16 @@ from mockgateway.scenario import Library, begin
 from mockgateway.server.bodies import ClientGone, long_body, refuse_unread
 from mockgateway.server.cors import is_preflight, preflight
 from mockgateway.server.places import Mount, Places, sandbox_of
-from mockgateway.server.sending import Head, Receive, Scope, Send, plain, send_paced, send_reply, send_stream
+from mockgateway.server.sending import (
+    Head,
+    Receive,
+    Scope,
+    Send,
+    plain,
+    send_paced,
+    send_reply,
+    send_stream,
+)
 from mockgateway.spec.operation import DEFAULT_MAX_BODY, Operation
 from mockgateway.stores import MemoryStore
 from mockgateway.webhook import Courier, Outbox, Targets
@@ -31,7 +40,9 @@ MAX_SANDBOXES = 1000
 DRAWN = frozenset(
     "background_removal image image_edit image_variation sound_effect speech style_transfer transcription translation upscale video video_edit voice_clone".split()
 )
-LEFT = 499  # what the journal has for a client that did not wait for its answer, as nginx's log does
+LEFT = (
+    499  # what the journal has for a client that did not wait for its answer, as nginx's log does
+)
 
 
 @dataclass(slots=True)
@@ -72,7 +83,12 @@ class App:
     def adopt(self, fresh: App) -> None:
         """Serve what another application has loaded; sandboxes and journals stay."""
         fresh.library.keep(self.library)
-        self.mounts, self.places, self.library, self.scenario = fresh.mounts, fresh.places, fresh.library, fresh.scenario
+        self.mounts, self.places, self.library, self.scenario = (
+            fresh.mounts,
+            fresh.places,
+            fresh.library,
+            fresh.scenario,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3, http and lifespan)."""
@@ -86,7 +102,15 @@ class App:
         if path.startswith(("/~", "/_mock")) or b"x-mock-sandbox" in head:
             path, base, named = sandbox_of(path, head)
             if named is None:
-                await send_reply(send, plain(404, f"{base[:80]!r} is no sandbox name: use up to 64 letters, digits, '.', '_' or '-'"), scope, head)
+                await send_reply(
+                    send,
+                    plain(
+                        404,
+                        f"{base[:80]!r} is no sandbox name: use up to 64 letters, digits, '.', '_' or '-'",
+                    ),
+                    scope,
+                    head,
+                )
                 return
             world = self._world(named) if named else world
             if path.startswith("/_mock") and (len(path) == 6 or path[6] == "/"):
@@ -143,7 +167,11 @@ class App:
         try:
             if b"content-encoding" in head or b"expect" in head:
                 refuse_unread(head, limit)
-            if (sandbox.play is not None and sandbox.play.slow) or b"x-mock-fault" in head or b"x-mock-scenario" in head:
+            if (
+                (sandbox.play is not None and sandbox.play.slow)
+                or b"x-mock-fault" in head
+                or b"x-mock-scenario" in head
+            ):
                 receive = _read_at(line.reading(call, operation), receive, send, scope)
             message = await receive()
             body: bytes = message.get("body", b"")
@@ -163,10 +191,19 @@ class App:
             if b"x-mock-seed" in head:
                 seed, call.seed = sandbox.wished(head[b"x-mock-seed"].decode("latin-1"))
             work = line.answer(call, operation, problem, world.journal)
-            reply = await (work if operation is None or operation.make not in DRAWN else _attended(work, receive))
+            reply = await (
+                work
+                if operation is None or operation.make not in DRAWN
+                else _attended(work, receive)
+            )
         except ClientGone:  # nobody is answered, but it was asked
             took = time.perf_counter() - call.started
-            world.journal.add(call, Reply(LEFT, None, problem="client_left"), operation.id if operation else "", took)
+            world.journal.add(
+                call,
+                Reply(LEFT, None, problem="client_left"),
+                operation.id if operation else "",
+                took,
+            )
             world.journal.left(call.number, took)
             return
         except ConfigError as wrong:  # what the call wished for itself
@@ -174,10 +211,20 @@ class App:
         if reply.applied:
             reply.headers.append(("x-mock-applied", "; ".join(reply.applied)))
         reply.headers.append(("x-mock-seed", seed))
-        if leave:  # a client that asked first will not send the body now: what it sends next is not one
+        if (
+            leave
+        ):  # a client that asked first will not send the body now: what it sends next is not one
             reply.headers.append(("connection", "close"))
         if reply.stream is not None:
-            await send_stream(send, receive, reply, head, sandbox, call.started, partial(world.journal.passed, call.number))
+            await send_stream(
+                send,
+                receive,
+                reply,
+                head,
+                sandbox,
+                call.started,
+                partial(world.journal.passed, call.number),
+            )
             return
         if reply.pace is None:
             await send_reply(send, reply, scope, head, leave)
@@ -193,21 +240,45 @@ class App:
     def _lost(self, scope: Scope, head: Head, world: World, here: str, path: str) -> Reply:
         """What is said where no gateway is served; its journal has it, as a call without a number: whatever a browser asks for changes nothing that is drawn later."""
         known = ", ".join(f"/{name}" for name in self.mounts)
-        reply = plain(404, f"No gateway is served at {path[:200]}. Known prefixes: {known}. `--gateway NAME` serves one of them at / as well.")
+        reply = plain(
+            404,
+            f"No gateway is served at {path[:200]}. Known prefixes: {known}. `--gateway NAME` serves one of them at / as well.",
+        )
         sandbox = world.sandbox
-        call = Call(scope["method"], path, scope["query_string"], scope["headers"], head, b"", "", here, "", "", sandbox, 0, sandbox.seed, sandbox.clock.now(), {})
+        call = Call(
+            scope["method"],
+            path,
+            scope["query_string"],
+            scope["headers"],
+            head,
+            b"",
+            "",
+            here,
+            "",
+            "",
+            sandbox,
+            0,
+            sandbox.seed,
+            sandbox.clock.now(),
+            {},
+        )
         world.journal.add(call, reply, "", 0.0)
         return reply
 
     def _world(self, name: str) -> World:
         world = self._worlds.get(name)
         if world is None:
-            world = self._worlds[name] = World(Sandbox.create(name, self.seed, self.store, self.speed), Journal(budget=self._budget))
+            world = self._worlds[name] = World(
+                Sandbox.create(name, self.seed, self.store, self.speed),
+                Journal(budget=self._budget),
+            )
             world.sandbox.past = world.journal.all
             world.sandbox.courier = self.courier
             if self.scenario:
                 begin(world.sandbox, self.library.get(self.scenario), anew=False)
-            if len(self._worlds) > MAX_SANDBOXES:  # the one not used for longest goes; the ordinary one stays
+            if (
+                len(self._worlds) > MAX_SANDBOXES
+            ):  # the one not used for longest goes; the ordinary one stays
                 oldest = next(other for other in self._worlds if other)
                 self._worlds.pop(oldest).journal.clear()
                 if not self.store.shared:
@@ -226,7 +297,14 @@ class App:
         """Those that the store has something of, their sandboxes opened."""
         for key, _ in self.store.scan(REGISTER):
             name, _, gateway = key.removeprefix(REGISTER).partition("/")
-            mount = next((mount for mount in self.mounts.values() if (mount.line.gateway.name or mount.name) == gateway), None)
+            mount = next(
+                (
+                    mount
+                    for mount in self.mounts.values()
+                    if (mount.line.gateway.name or mount.name) == gateway
+                ),
+                None,
+            )
             if mount is not None:
                 sandbox = self._world(name).sandbox
                 yield mount.line.office.open(sandbox, gateway).outbox
@@ -240,12 +318,26 @@ class App:
         await self.courier.stop()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _control_api(self, scope: Scope, receive: Receive, send: Send, world: World, path: str) -> None:
+    async def _control_api(
+        self, scope: Scope, receive: Receive, send: Send, world: World, path: str
+    ) -> None:
         if self._control is None:
-            from mockgateway.server.control import create_control  # Starlette, loaded when first asked for
+            from mockgateway.server.control import (
+                create_control,
+            )  # Starlette, loaded when first asked for
 
             self._control = create_control(self)
-        await self._control({**scope, "path": path, "raw_path": path.encode("latin-1"), "root_path": "", "mockgateway.world": world}, receive, send)
+        await self._control(
+            {
+                **scope,
+                "path": path,
+                "raw_path": path.encode("latin-1"),
+                "root_path": "",
+                "mockgateway.world": world,
+            },
+            receive,
+            send,
+        )
 
 
 def _own_page(mount: Mount, path: str, base_url: str) -> Reply | None:
@@ -253,8 +345,17 @@ def _own_page(mount: Mount, path: str, base_url: str) -> Reply | None:
     if path == "/openapi.json":
         return Reply(200, value=mount.line.publish(base_url))
     if path == "/":
-        operations = [f"{operation.method} {base_url}{operation.path}" for operation in mount.line.operations]
-        return Reply(200, value={"gateway": mount.name, "document": f"{base_url}/openapi.json", "operations": operations})
+        operations = [
+            f"{operation.method} {base_url}{operation.path}" for operation in mount.line.operations
+        ]
+        return Reply(
+            200,
+            value={
+                "gateway": mount.name,
+                "document": f"{base_url}/openapi.json",
+                "operations": operations,
+            },
+        )
     return None
 
 
@@ -272,7 +373,9 @@ def _replayed(sandbox: Sandbox) -> bool:
     return sandbox.play is not None and any(rule.when.same for rule in sandbox.play.scenario.rules)
 
 
-async def _serve_file(scope: Scope, receive: Receive, send: Send, path: str, sandbox: Sandbox, mount: Mount) -> None:
+async def _serve_file(
+    scope: Scope, receive: Receive, send: Send, path: str, sandbox: Sandbox, mount: Mount
+) -> None:
     from mockgateway.server.media import serve  # loaded where somebody looks at a file
 
     name = mount.line.gateway.name or mount.name

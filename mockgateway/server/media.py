@@ -28,13 +28,29 @@ YEAR = 31_536_000  # seconds: a file never changes
 
 _RANGE = re.compile(rb"bytes=(\d{0,40})-(\d{0,40})\Z")
 _REFUSALS = {  # what a store of objects says (Amazon S3, "Error responses")
-    "tampered": (403, "SignatureDoesNotMatch", "The signature of this link does not match: its address has been changed."),
+    "tampered": (
+        403,
+        "SignatureDoesNotMatch",
+        "The signature of this link does not match: its address has been changed.",
+    ),
     "expired": (403, "AccessDenied", "Request has expired"),
-    "unknown": (404, "NoSuchKey", "There is no such file, or what it was made from is not kept any more."),
+    "unknown": (
+        404,
+        "NoSuchKey",
+        "There is no such file, or what it was made from is not kept any more.",
+    ),
 }
 
 
-async def serve(scope: Message, receive: Receive, send: Send, path: str, links: Links, studio: Studio, now: float) -> None:
+async def serve(
+    scope: Message,
+    receive: Receive,
+    send: Send,
+    path: str,
+    links: Links,
+    studio: Studio,
+    now: float,
+) -> None:
     """Answer a GET or HEAD of `/media/...`. now: seconds of the sandbox's clock."""
     head = dict(scope["headers"])
     only_head = scope["method"] == "HEAD"
@@ -48,7 +64,9 @@ async def serve(scope: Message, receive: Receive, send: Send, path: str, links: 
             await _send(send, 304, [("etag", tag), *_lasting(opened, now)], b"", only_head)
             return
         cached = studio.cache.get(opened.key)
-        drawn = cached if cached is not None else await attended(studio.fetch(links, opened), receive)
+        drawn = (
+            cached if cached is not None else await attended(studio.fetch(links, opened), receive)
+        )
     except ClientLeft:
         return
     except Refused as refused:
@@ -57,7 +75,11 @@ async def serve(scope: Message, receive: Receive, send: Send, path: str, links: 
     except Problem as problem:  # of a source that was not vetted: its file is never there
         await _refuse(send, Refused("unknown"), now, only_head, problem.message)
         return
-    headers = [("etag", tag), *_lasting(opened, now), ("content-disposition", _disposition(scope["query_string"], named(drawn, opened.recipe)))]
+    headers = [
+        ("etag", tag),
+        *_lasting(opened, now),
+        ("content-disposition", _disposition(scope["query_string"], named(drawn, opened.recipe))),
+    ]
     await _send_part(send, head, drawn, tag, headers, only_head)
 
 
@@ -86,11 +108,21 @@ async def _left(receive: Receive) -> None:
         pass
 
 
-async def send_stream(send: Send, receive: Receive, status: int, headers: list[tuple[str, str]], parts: AsyncIterator[bytes]) -> None:
+async def send_stream(
+    send: Send,
+    receive: Receive,
+    status: int,
+    headers: list[tuple[str, str]],
+    parts: AsyncIterator[bytes],
+) -> None:
     """Send a body as it is made, chunked; nothing more is made when the client has left."""
     leaving = asyncio.ensure_future(_left(receive))
     try:
-        encoded = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers if name != "content-length"]
+        encoded = [
+            (name.encode("latin-1"), value.encode("latin-1", "replace"))
+            for name, value in headers
+            if name != "content-length"
+        ]
         begun = False
         async for part in parts:
             if leaving.done():
@@ -110,13 +142,20 @@ async def send_stream(send: Send, receive: Receive, status: int, headers: list[t
             await close()
 
 
-async def _send_part(send: Send, head: Head, drawn: Drawn, tag: str, headers: list[tuple[str, str]], only_head: bool) -> None:
+async def _send_part(
+    send: Send, head: Head, drawn: Drawn, tag: str, headers: list[tuple[str, str]], only_head: bool
+) -> None:
     """All of a file, or the one range that is asked for; several ranges get all of it, as they may (RFC 9110, 14.2)."""
     size = len(drawn.data)
     headers = [*headers, ("content-type", drawn.type), ("accept-ranges", "bytes")]
     wanted = _RANGE.match(head.get(b"range", b"").strip())
     condition = head.get(b"if-range", b"").strip()
-    if wanted is None or wanted[1] + wanted[2] == b"" or only_head or (condition and condition != tag.encode()):
+    if (
+        wanted is None
+        or wanted[1] + wanted[2] == b""
+        or only_head
+        or (condition and condition != tag.encode())
+    ):
         await _send(send, 200, headers, drawn.data, only_head)
         return
     begin, end = _bounds(wanted[1], wanted[2], size)
@@ -125,9 +164,21 @@ async def _send_part(send: Send, head: Head, drawn: Drawn, tag: str, headers: li
         if malformed:  # not a range at all (14.1.1): ignored
             await _send(send, 200, headers, drawn.data, only_head)
         else:
-            await _send(send, 416, [("content-range", f"bytes */{size}"), ("accept-ranges", "bytes")], b"", only_head)
+            await _send(
+                send,
+                416,
+                [("content-range", f"bytes */{size}"), ("accept-ranges", "bytes")],
+                b"",
+                only_head,
+            )
         return
-    await _send(send, 206, [*headers, ("content-range", f"bytes {begin}-{end}/{size}")], drawn.data[begin : end + 1], only_head)
+    await _send(
+        send,
+        206,
+        [*headers, ("content-range", f"bytes {begin}-{end}/{size}")],
+        drawn.data[begin : end + 1],
+        only_head,
+    )
 
 
 def _bounds(first: bytes, last: bytes, size: int) -> tuple[int, int]:
@@ -137,18 +188,45 @@ def _bounds(first: bytes, last: bytes, size: int) -> tuple[int, int]:
     return int(first), min(int(last), size - 1) if last else size - 1
 
 
-async def _refuse(send: Send, refused: Refused, now: float, only_head: bool, message: str = "") -> None:
+async def _refuse(
+    send: Send, refused: Refused, now: float, only_head: bool, message: str = ""
+) -> None:
     status, code, usual = _REFUSALS[refused.reason]
-    more = f"<Expires>{_moment(refused.expired)}</Expires><ServerTime>{_moment(now)}</ServerTime>" if refused.reason == "expired" else ""
+    more = (
+        f"<Expires>{_moment(refused.expired)}</Expires><ServerTime>{_moment(now)}</ServerTime>"
+        if refused.reason == "expired"
+        else ""
+    )
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{escape(message or usual)}</Message>{more}</Error>\n'
-    await _send(send, status, [("content-type", "application/xml"), ("cache-control", "no-store")], body.encode(), only_head)
+    await _send(
+        send,
+        status,
+        [("content-type", "application/xml"), ("cache-control", "no-store")],
+        body.encode(),
+        only_head,
+    )
 
 
-async def _send(send: Send, status: int, headers: list[tuple[str, str]], body: bytes, only_head: bool) -> None:
-    every = [*headers, ("access-control-allow-origin", "*"), ("access-control-expose-headers", "*"), ("cross-origin-resource-policy", "cross-origin")]
+async def _send(
+    send: Send, status: int, headers: list[tuple[str, str]], body: bytes, only_head: bool
+) -> None:
+    every = [
+        *headers,
+        ("access-control-allow-origin", "*"),
+        ("access-control-expose-headers", "*"),
+        ("cross-origin-resource-policy", "cross-origin"),
+    ]
     if status != 304:
         every.append(("content-length", str(len(body))))
-    await send({"type": "http.response.start", "status": status, "headers": [(name.encode(), value.encode("latin-1", "replace")) for name, value in every]})
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [
+                (name.encode(), value.encode("latin-1", "replace")) for name, value in every
+            ],
+        }
+    )
     await send({"type": "http.response.body", "body": b"" if only_head else body})
 
 
@@ -180,7 +258,9 @@ def _versions() -> bytes:
 
 def _has(condition: bytes, tag: str, weak: bool = True) -> bool:
     """Whether a condition names the tag; in `If-None-Match` a weak one counts as well (13.1.2), in `If-Match` it does not (13.1.1)."""
-    tags = [one.strip().removeprefix(b"W/") if weak else one.strip() for one in condition.split(b",")]
+    tags = [
+        one.strip().removeprefix(b"W/") if weak else one.strip() for one in condition.split(b",")
+    ]
     return condition.strip() == b"*" or tag.encode() in tags
 
 

@@ -20,7 +20,13 @@ COARSE = 0.005  # seconds: the kernel counts no finer when a request came in
 LOOK = 0.05  # seconds between looks whether a client that sends slowly is still there
 
 
-async def send_paced(scope: MutableMapping[str, Any], send: Send, reply: Reply, headers: Sequence[tuple[str, str]], began: float) -> float | None:
+async def send_paced(
+    scope: MutableMapping[str, Any],
+    send: Send,
+    reply: Reply,
+    headers: Sequence[tuple[str, str]],
+    began: float,
+) -> float | None:
     """Send it. When the client hung up before the end, in seconds after its request; None where it did not.
 
     began: when the request came in, by time.monotonic(), which all of the pace counts from: the event loop's own
@@ -53,7 +59,9 @@ class _Playing:
     Pieces of one moment, and the head with the first of them, leave in one write; those of different moments never do.
     """
 
-    def __init__(self, raw: Raw, reply: Reply, headers: Sequence[tuple[str, str]], pace: Pace, began: float) -> None:
+    def __init__(
+        self, raw: Raw, reply: Reply, headers: Sequence[tuple[str, str]], pace: Pace, began: float
+    ) -> None:
         self._loop = asyncio.get_running_loop()
         self.end: asyncio.Future[None] = self._loop.create_future()
         self._raw = raw
@@ -81,13 +89,24 @@ class _Playing:
         if not self.end.done():
             self.end.set_result(None)
 
-    def _framed(self, reply: Reply, headers: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    def _framed(
+        self, reply: Reply, headers: Sequence[tuple[str, str]]
+    ) -> Sequence[tuple[str, str]]:
         kept = [header for header in headers if header[0] != "content-length"]
         length = self._pace.length
         if self._chunked:
             kept.append(("transfer-encoding", "chunked"))
         elif reply.status not in (204, 304):
-            kept.append(("content-length", str(sum([len(beat.data) for beat in self._pace.beats]) if length is None else length)))
+            kept.append(
+                (
+                    "content-length",
+                    str(
+                        sum([len(beat.data) for beat in self._pace.beats])
+                        if length is None
+                        else length
+                    ),
+                )
+            )
         return kept
 
     def _wait(self, at: float) -> None:
@@ -103,7 +122,9 @@ class _Playing:
         """Send what is due, and wait for what comes next."""
         if self.end.done() or self._raw.gone:
             self._left(None)
-        elif self._due - time.monotonic() > SLACK:  # the event loop's own time was behind when the timer was set
+        elif (
+            self._due - time.monotonic() > SLACK
+        ):  # the event loop's own time was behind when the timer was set
             self._wait(self._due - self._began)
         elif self._raw.full:
             self._loop.create_task(self._room())
@@ -161,7 +182,9 @@ class _Playing:
         if ending == Ending.HANG:
             self._timer = self._loop.call_later(NEVER, self._break)
         elif ending or self._pace.bare:
-            self._loop.call_soon(self._break)  # what was written leaves before the connection breaks
+            self._loop.call_soon(
+                self._break
+            )  # what was written leaves before the connection breaks
         else:
             self._raw.finish()
             self._left(None)
@@ -187,12 +210,18 @@ def slowly(receive: Receive, rate: float, scope: MutableMapping[str, Any], send:
     return read
 
 
-async def _plainly(send: Send, status: int, headers: Sequence[tuple[str, str]], pace: Pace, began: float) -> None:
+async def _plainly(
+    send: Send, status: int, headers: Sequence[tuple[str, str]], pace: Pace, began: float
+) -> None:
     """Through a server that has no bare connection to offer: the pace is kept, a break is an application that fails."""
     await asyncio.sleep(max(0.0, began + pace.head - time.monotonic()))
     if pace.bare:
         raise ConnectionAbortedError("a fault asked for the connection to break")
-    kept = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers if name != "content-length"]
+    kept = [
+        (name.encode("latin-1"), value.encode("latin-1", "replace"))
+        for name, value in headers
+        if name != "content-length"
+    ]
     await send({"type": "http.response.start", "status": status, "headers": kept})
     for beat in pace.beats:
         await asyncio.sleep(max(0.0, began + beat.at - time.monotonic()))

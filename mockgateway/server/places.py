@@ -55,7 +55,11 @@ class Places:
         if mount is None:
             return self.default, "", path
         base = mount.hosts[host]
-        return (mount, base, path[len(base) :] or "/") if base and path.startswith(f"{base}/") else (mount, "", path)
+        return (
+            (mount, base, path[len(base) :] or "/")
+            if base and path.startswith(f"{base}/")
+            else (mount, "", path)
+        )
 
     def _host(self, raw: bytes) -> str:
         """The host and port that the client used, as they may stand in a URL; what cannot is this machine's own name."""
@@ -63,7 +67,9 @@ class Places:
         if known is None:
             if len(self._known) > MAX_HOSTS:
                 self._known.clear()
-            known = self._known[raw[:300]] = raw.decode("ascii") if _HOST.match(raw) else "localhost"
+            known = self._known[raw[:300]] = (
+                raw.decode("ascii") if _HOST.match(raw) else "localhost"
+            )
         return known
 
     def _behind(self, scope: Scope, head: Head, base: str) -> str:
@@ -77,8 +83,16 @@ def sandbox_of(path: str, head: Head) -> tuple[str, str, str | None]:
     """The path below a sandbox's prefix, that prefix, and the sandbox's name: "" for the ordinary one, None if the name cannot be one."""
     if path.startswith("/~"):
         name, slash, rest = path[2:].partition("/")
-        return (slash + rest or "/", f"/~{name}", name) if _SANDBOX_NAME.match(name) else (path, name, None)
+        return (
+            (slash + rest or "/", f"/~{name}", name)
+            if _SANDBOX_NAME.match(name)
+            else (path, name, None)
+        )
     name = head.get(b"x-mock-sandbox", b"").decode("latin-1")
     if name and not _SANDBOX_NAME.match(name):
         return path, name, None
-    return path, f"/~{name}" if name else "", name  # links that are told are followed without the header
+    return (
+        path,
+        f"/~{name}" if name else "",
+        name,
+    )  # links that are told are followed without the header

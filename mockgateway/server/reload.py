@@ -22,7 +22,12 @@ async def watch(app: App, settings: Settings) -> None:
     """Watch every file that start-up has read, until cancelled."""
     from mockgateway.server.app import create_app
 
-    folders = {OPENAPI, FIXTURES, *app.library.folders, *(file.parent for mount in app.mounts.values() for file in mount.line.document.files)}
+    folders = {
+        OPENAPI,
+        FIXTURES,
+        *app.library.folders,
+        *(file.parent for mount in app.mounts.values() for file in mount.line.document.files),
+    }
     async for changes in awatch(*folders, recursive=False):
         names = ", ".join(sorted({Path(path).name for _, path in changes}))
         try:

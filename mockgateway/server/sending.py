@@ -19,9 +19,14 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Head = Mapping[bytes, bytes]
 
-ARRIVED = "mockgateway.arrived"  # in the scope: when the request began to come in, by time.monotonic()
+ARRIVED = (
+    "mockgateway.arrived"  # in the scope: when the request began to come in, by time.monotonic()
+)
 FRAMING = ("content-length", "transfer-encoding", "connection")
-BODILESS = (204, 304)  # statuses that end with their head, whatever was made for them (RFC 9110, 6.4.1)
+BODILESS = (
+    204,
+    304,
+)  # statuses that end with their head, whatever was made for them (RFC 9110, 6.4.1)
 
 
 def plain(status: int, message: str) -> Reply:
@@ -57,7 +62,15 @@ def _without(headers: list[tuple[str, str]], lost: list[tuple[str, str]]) -> lis
     return kept
 
 
-async def send_stream(send: Send, receive: Receive, reply: Reply, head: Head, sandbox: Sandbox, started: float, passed: Callable[[Tap], None]) -> None:
+async def send_stream(
+    send: Send,
+    receive: Receive,
+    reply: Reply,
+    head: Head,
+    sandbox: Sandbox,
+    started: float,
+    passed: Callable[[Tap], None],
+) -> None:
     """Send a body as it is made. started: by time.perf_counter(); passed: is told what passed of it, before the client has its end."""
     from mockgateway.server import media  # loaded where something is made
 
@@ -73,7 +86,9 @@ async def send_stream(send: Send, receive: Receive, reply: Reply, head: Head, sa
         sandbox.streams -= 1
 
 
-async def send_paced(send: Send, reply: Reply, scope: Scope, head: Head, started: float) -> float | None:
+async def send_paced(
+    send: Send, reply: Reply, scope: Scope, head: Head, started: float
+) -> float | None:
     """Send a reply at its pace; when the client hung up before the end, in seconds after its request, None where it did not."""
     from mockgateway.server import paced  # loaded where something delays
 
@@ -81,16 +96,25 @@ async def send_paced(send: Send, reply: Reply, scope: Scope, head: Head, started
     return await paced.send_paced(scope, send, reply, _headed(reply, 0, head), began)
 
 
-async def send_reply(send: Send, reply: Reply, scope: Scope, head: Head, leave: bool = False) -> None:
+async def send_reply(
+    send: Send, reply: Reply, scope: Scope, head: Head, leave: bool = False
+) -> None:
     """Send a reply at once. leave: whether the connection ends with it."""
     body = reply.encode()
     if reply.status in BODILESS:
         body, reply.media_type = b"", None
     headers = _headed(reply, len(body), head)
     whole = scope.get("extensions", {}).get("mockgateway.whole")
-    if whole is not None and scope["method"] != "HEAD" and not leave and whole(send, reply.status, headers, body):
+    if (
+        whole is not None
+        and scope["method"] != "HEAD"
+        and not leave
+        and whole(send, reply.status, headers, body)
+    ):
         return
-    encoded = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]
+    encoded = [
+        (name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers
+    ]
     await send({"type": "http.response.start", "status": reply.status, "headers": encoded})
     await send({"type": "http.response.body", "body": body if scope["method"] != "HEAD" else b""})
 

@@ -16,7 +16,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 WHOLE = "mockgateway.whole"
 RAW = "mockgateway.raw"
@@ -38,24 +42,37 @@ class Wire(HttpToolsProtocol):
             if self._in_head:  # counted only where a head comes in several pieces
                 self._head += len(data)
                 if self._head > MAX_HEAD:
-                    self.send_400_response("The request's head is too large.", b"431 Request Header Fields Too Large")
+                    self.send_400_response(
+                        "The request's head is too large.", b"431 Request Header Fields Too Large"
+                    )
         except httptools.HttpParserUpgrade as upgrade:
             self._decline_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserError:
             self.send_400_response("This is not a valid HTTP request.")
 
     def _should_upgrade(self) -> bool:
-        return True  # uvicorn's callbacks hold still then, and leave the request to `_decline_upgrade`
+        return (
+            True  # uvicorn's callbacks hold still then, and leave the request to `_decline_upgrade`
+        )
 
     def _decline_upgrade(self, rest: bytes) -> None:
         """Read the request as if it did not ask (RFC 9110, 7.8): uvicorn would lose the body that Java's client sends with `Upgrade: h2c`."""
         if self.scope["method"] == "CONNECT":
             self.send_400_response("CONNECT is for proxies.")
             return
-        kept = [b"%b: %b\r\n" % header for header in self.headers if header[0] not in (b"upgrade", b"connection", b"http2-settings")]
+        kept = [
+            b"%b: %b\r\n" % header
+            for header in self.headers
+            if header[0] not in (b"upgrade", b"connection", b"http2-settings")
+        ]
         if any(name == b"connection" and b"close" in value.lower() for name, value in self.headers):
             kept.append(b"connection: close\r\n")
-        head = b"%b %b HTTP/%b\r\n%b\r\n" % (self.scope["method"].encode(), self.url, self.parser.get_http_version().encode(), b"".join(kept))
+        head = b"%b %b HTTP/%b\r\n%b\r\n" % (
+            self.scope["method"].encode(),
+            self.url,
+            self.parser.get_http_version().encode(),
+            b"".join(kept),
+        )
         self.parser = httptools.HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
         self.data_received(head + rest)
@@ -63,7 +80,10 @@ class Wire(HttpToolsProtocol):
     def send_400_response(self, msg: str, status: bytes = b"400 Bad Request") -> None:
         """What was sent is no request that an application could see. The connection ends: where the next request begins, nobody knows."""
         body = b'{"error":{"message":"%b","type":"mockgateway"}}' % msg.encode()
-        head = b"HTTP/1.1 %b\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % (status, len(body))
+        head = (
+            b"HTTP/1.1 %b\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
+            % (status, len(body))
+        )
         self.transport.write(head + body)
         self.transport.close()
 
@@ -86,12 +106,26 @@ def send_whole(send: Any, status: int, headers: Sequence[tuple[str, str]], body:
     send: ASGI's, of this request; headers: with content-length, names in lower case.
     """
     cycle = getattr(send, "__self__", None)
-    if type(cycle) is not RequestResponseCycle or cycle.response_started or cycle.disconnected or cycle.flow.write_paused or cycle.access_log:
+    if (
+        type(cycle) is not RequestResponseCycle
+        or cycle.response_started
+        or cycle.disconnected
+        or cycle.flow.write_paused
+        or cycle.access_log
+    ):
         return False
-    lines = "".join([f"{name}: {value}\r\n" for name, value in headers]).encode("latin-1", "replace")
-    if lines.count(b"\n") != len(headers) or lines.count(b"\r") != len(headers):  # a line break inside a value: uvicorn refuses it in words
+    lines = "".join([f"{name}: {value}\r\n" for name, value in headers]).encode(
+        "latin-1", "replace"
+    )
+    if lines.count(b"\n") != len(headers) or lines.count(b"\r") != len(
+        headers
+    ):  # a line break inside a value: uvicorn refuses it in words
         return False
-    head = [STATUS_LINE[status], *[b"%b: %b\r\n" % header for header in cycle.default_headers], lines]
+    head = [
+        STATUS_LINE[status],
+        *[b"%b: %b\r\n" % header for header in cycle.default_headers],
+        lines,
+    ]
     if not cycle.keep_alive:
         head.append(b"connection: close\r\n")
     cycle.waiting_for_100_continue = False
@@ -115,7 +149,11 @@ class Raw:
         self._cycle = cycle
         self.chunked = cycle.scope["http_version"] == "1.1"
         self.body = cycle.scope["method"] != "HEAD"  # whether a body may follow the head
-        plug = cycle.transport.get_extra_info("socket") if os.name == "posix" and cycle.transport.get_extra_info("sslcontext") is None else None
+        plug = (
+            cycle.transport.get_extra_info("socket")
+            if os.name == "posix" and cycle.transport.get_extra_info("sslcontext") is None
+            else None
+        )
         self._plain = plug.fileno() if plug is not None else None
 
     @property
@@ -133,7 +171,15 @@ class Raw:
         if plug is None or not hasattr(socket, "TCP_INFO") or sys.platform != "linux":
             return now
         with contextlib.suppress(OSError, struct.error):  # no TCP, or another kernel's idea of it
-            return now - float(struct.unpack_from("I", plug.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104), _LAST_DATA)[0]) / 1000
+            return (
+                now
+                - float(
+                    struct.unpack_from(
+                        "I", plug.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104), _LAST_DATA
+                    )[0]
+                )
+                / 1000
+            )
         return now
 
     @property
@@ -148,10 +194,20 @@ class Raw:
     def head(self, status: int, headers: Sequence[tuple[str, str]]) -> bytes:
         """The status line and the headers as they are written."""
         cycle = self._cycle
-        lines = [b"%b: %b\r\n" % (name.encode("latin-1"), _one_line(value)) for name, value in headers]
+        lines = [
+            b"%b: %b\r\n" % (name.encode("latin-1"), _one_line(value)) for name, value in headers
+        ]
         default = [b"%b: %b\r\n" % header for header in cycle.default_headers]
         close = [] if cycle.keep_alive else [b"connection: close\r\n"]
-        return b"".join([_STATUS.get(status) or b"HTTP/1.1 %d Status\r\n" % status, *default, *lines, *close, b"\r\n"])
+        return b"".join(
+            [
+                _STATUS.get(status) or b"HTTP/1.1 %d Status\r\n" % status,
+                *default,
+                *lines,
+                *close,
+                b"\r\n",
+            ]
+        )
 
     def begin(self) -> None:
         """The head is written now: nobody else may answer."""
@@ -164,7 +220,9 @@ class Raw:
             return
         data, transport = b"".join(parts), self._cycle.transport
         if self._plain is not None and not transport.get_write_buffer_size():
-            with contextlib.suppress(OSError):  # there is no room, or nobody: the transport finds out which
+            with contextlib.suppress(
+                OSError
+            ):  # there is no room, or nobody: the transport finds out which
                 data = data[os.write(self._plain, data) :]
         if data:
             transport.write(data)
@@ -214,7 +272,13 @@ def _one_line(value: str) -> bytes:
 def open_raw(send: Any) -> Raw | None:
     """The bare connection behind ASGI's send; None where there is none."""
     cycle = getattr(send, "__self__", None)
-    return Raw(cycle) if type(cycle) is RequestResponseCycle and not cycle.response_started and not cycle.disconnected else None
+    return (
+        Raw(cycle)
+        if type(cycle) is RequestResponseCycle
+        and not cycle.response_started
+        and not cycle.disconnected
+        else None
+    )
 
 
 _EXTENSIONS[RAW] = open_raw

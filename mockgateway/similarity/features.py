@@ -11,14 +11,25 @@ from math import sqrt
 
 from mockgateway.similarity.concepts import CONCEPTS
 from mockgateway.similarity.kinds import KINDS
-from mockgateway.similarity.words import COMMON, FUNCTION, GLUE, RARE, THAI_GLUE, plain, stem, weight
+from mockgateway.similarity.words import (
+    COMMON,
+    FUNCTION,
+    GLUE,
+    RARE,
+    THAI_GLUE,
+    plain,
+    stem,
+    weight,
+)
 
 Features = dict[str, float]
 
 READ = 8000  # characters of a text that are looked at, as a model has an end to its context
 
 _THAI = "\u0e00-\u0e7f"
-_UNSPACED = f"{_THAI}\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+_UNSPACED = (
+    f"{_THAI}\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+)
 _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
 _RUN = re.compile(rf"[{_UNSPACED}]")
 _KANA = re.compile("[\u3040-\u309f]+")

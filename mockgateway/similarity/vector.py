@@ -29,7 +29,11 @@ def vector(text: str | Sequence[int], dimensions: int) -> array[float]:
         raise ValueError(f"{dimensions} dimensions; 1 to {LONGEST} are possible")
     if not isinstance(text, str):
         return _spread(token_features(text), dimensions)
-    return _remembered(text, dimensions) if len(text) <= _SHORT else _spread(features(text), dimensions)
+    return (
+        _remembered(text, dimensions)
+        if len(text) <= _SHORT
+        else _spread(features(text), dimensions)
+    )
 
 
 def closeness(one: str, other: str) -> float:
@@ -62,8 +66,15 @@ def _folded(found: Mapping[str, float], size: int) -> dict[int, float]:
 @lru_cache(maxsize=16384)
 def _places(name: str) -> tuple[tuple[int, int], ...]:
     """The buckets of a feature, each with its sign."""
-    drawn = int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=2 * _EACH).digest(), "big")
-    return tuple([(drawn >> 16 * number & LONGEST - 1, 1 if drawn >> 16 * number + 12 & 1 else -1) for number in range(_EACH)])
+    drawn = int.from_bytes(
+        blake2b(name.encode("utf-8", "surrogatepass"), digest_size=2 * _EACH).digest(), "big"
+    )
+    return tuple(
+        [
+            (drawn >> 16 * number & LONGEST - 1, 1 if drawn >> 16 * number + 12 & 1 else -1)
+            for number in range(_EACH)
+        ]
+    )
 
 
 def _spread(found: Mapping[str, float], dimensions: int) -> array[float]:
@@ -71,7 +82,9 @@ def _spread(found: Mapping[str, float], dimensions: int) -> array[float]:
     values = [0.0] * size
     for place, value in _folded(found, size).items():
         values[place] = value
-    for _ in range(size.bit_length() - 1):  # each turn transforms the lowest bit of the index and makes it the highest
+    for _ in range(
+        size.bit_length() - 1
+    ):  # each turn transforms the lowest bit of the index and makes it the highest
         even, odd = values[::2], values[1::2]
         values = [*map(add, even, odd), *map(sub, even, odd)]
     del values[dimensions:]

@@ -32,18 +32,26 @@ nuevo nueva bueno buena mejor mucho muchos muchas otro otra todo toda todos dia 
 neu neue neuen gut gute guten besser beste viel viele andere anderen alle alles tag jahr mal leute machen macht mochte will gibt geht heute jetzt immer
 """
 
-WEIGHTS = dict.fromkeys(_COMMON_WORDS.split(), COMMON) | dict.fromkeys(_FUNCTION_WORDS.split(), FUNCTION)
+WEIGHTS = dict.fromkeys(_COMMON_WORDS.split(), COMMON) | dict.fromkeys(
+    _FUNCTION_WORDS.split(), FUNCTION
+)
 
 # What binds words in scripts without spaces. Chinese ones count by the character, Thai ones split a run.
-GLUE = frozenset("的了是在我有和就不都一个也很到说要你您会着没这那吗呢吧与及或对从把被让给他她它们请啊什么怎样为以")
-THAI_GLUE = re.compile("(?:ที่|และ|ของ|เป็น|ใน|การ|มี|ได้|ให้|ว่า|ไม่|จะ|ความ|กับ|จาก|นี้|นั้น|ฉัน|ผม|คุณ|เรา|เขา|ครับ|ค่ะ|คะ|อยู่|แล้ว|มาก|อย่าง|อะไร|ไหม|ก็|ๆ)")
+GLUE = frozenset(
+    "的了是在我有和就不都一个也很到说要你您会着没这那吗呢吧与及或对从把被让给他她它们请啊什么怎样为以"
+)
+THAI_GLUE = re.compile(
+    "(?:ที่|และ|ของ|เป็น|ใน|การ|มี|ได้|ให้|ว่า|ไม่|จะ|ความ|กับ|จาก|นี้|นั้น|ฉัน|ผม|คุณ|เรา|เขา|ครับ|ค่ะ|คะ|อยู่|แล้ว|มาก|อย่าง|อะไร|ไหม|ก็|ๆ)"
+)
 
 
 def plain(text: str) -> str:
     """Without capitals, accents on Latin letters, and other ways to write the same letter."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", text.casefold())))
+    return unicodedata.normalize(
+        "NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    )
 
 
 def stem(word: str) -> str:

@@ -84,7 +84,9 @@ class Bodies:
 
     def _none(self) -> Body:
         if self._required and self._media:
-            raise Problem("invalid_request", "A request body is required.", param=None, location="body")
+            raise Problem(
+                "invalid_request", "A request body is required.", param=None, location="body"
+            )
         return ABSENT
 
     def _read_other(self, content_type: str | None, body: bytes) -> Body:
@@ -118,7 +120,9 @@ class Bodies:
             return self._media[documented]
         advice = self._accepted()
         if sent == FORM and any(is_json(essence(name)) for name in self._media):
-            advice += "; send JSON with the header 'Content-Type: application/json' (curl's -d needs it)"
+            advice += (
+                "; send JSON with the header 'Content-Type: application/json' (curl's -d needs it)"
+            )
         raise _unsupported(f"Content-Type '{cut(sent, 60)}' is not supported; {advice}.")
 
     def _accepted(self) -> str:
@@ -144,7 +148,12 @@ class Bodies:
         try:
             text = body.decode()
         except UnicodeDecodeError:
-            raise Problem("invalid_request", "The request body is not valid UTF-8.", param=None, location="body") from None
+            raise Problem(
+                "invalid_request",
+                "The request body is not valid UTF-8.",
+                param=None,
+                location="body",
+            ) from None
         demand(media.checked, text, location="body")
         return Body(text, media.name, sent)
 

@@ -8,7 +8,21 @@ from pathlib import Path
 from mockgateway.spec.document import DATA, NAMES, Document, Json, is_remote
 
 # Where a reference to another file names no schema: it is written out in place, since these hold nothing recursive.
-_INLINE = frozenset({"paths", "parameters", "responses", "headers", "examples", "links", "callbacks", "requestBodies", "securitySchemes", "pathItems", "webhooks"})
+_INLINE = frozenset(
+    {
+        "paths",
+        "parameters",
+        "responses",
+        "headers",
+        "examples",
+        "links",
+        "callbacks",
+        "requestBodies",
+        "securitySchemes",
+        "pathItems",
+        "webhooks",
+    }
+)
 
 
 def bundle(document: Document, server: str | None = None) -> dict[str, Json]:
@@ -50,12 +64,24 @@ class _Moved:
         if isinstance(ref, str):
             return self._reference(node, ref, file, "", "properties")
         if key == "discriminator" and isinstance(mapping := node.get("mapping"), dict):
-            return {**node, "mapping": {word: self._target(target, file) for word, target in mapping.items()}}
-        return {str(name): value if name in _DATA and key not in NAMES else self.copy(value, file, str(name), key) for name, value in node.items()}
+            return {
+                **node,
+                "mapping": {word: self._target(target, file) for word, target in mapping.items()},
+            }
+        return {
+            str(name): value
+            if name in _DATA and key not in NAMES
+            else self.copy(value, file, str(name), key)
+            for name, value in node.items()
+        }
 
-    def _reference(self, node: dict[str, Json], ref: str, file: Path, key: str, container: str) -> Json:
+    def _reference(
+        self, node: dict[str, Json], ref: str, file: Path, key: str, container: str
+    ) -> Json:
         if is_remote(ref):
-            return {name: value for name, value in node.items() if name != "$ref"}  # nobody is to fetch it from here either
+            return {
+                name: value for name, value in node.items() if name != "$ref"
+            }  # nobody is to fetch it from here either
         found = self._document.find(ref, file)
         pointer = ref.partition("#")[2]
         if found.file == self._document.path:
@@ -72,13 +98,19 @@ class _Moved:
     def _schema(self, value: Json, file: Path, pointer: str) -> str:
         place = (file, pointer)
         if place not in self._names:
-            word = re.sub(r"[^A-Za-z0-9._-]", "_", pointer.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~") or file.stem)
+            word = re.sub(
+                r"[^A-Za-z0-9._-]",
+                "_",
+                pointer.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~") or file.stem,
+            )
             name, count = word, 2
             while name in self._taken:
                 name, count = f"{word}_{count}", count + 1
             self._names[place] = name
             self._taken.add(name)
-            self.schemas[name] = True  # keeps its place until its turn comes: chains of references may be long
+            self.schemas[name] = (
+                True  # keeps its place until its turn comes: chains of references may be long
+            )
             self._waiting.append((name, value, file))
         return self._names[place]
 

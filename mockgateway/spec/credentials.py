@@ -11,21 +11,27 @@ from urllib.parse import parse_qsl
 from mockgateway.spec.operation import Operation, Scheme
 
 
-def read_key(operation: Operation, head: Mapping[bytes, bytes], query: bytes) -> tuple[str, Scheme | None]:
+def read_key(
+    operation: Operation, head: Mapping[bytes, bytes], query: bytes
+) -> tuple[str, Scheme | None]:
     """The key and the scheme it came under; ("", None) where no alternative of the operation is complete.
 
     head: headers by lower-case name. The first alternative of the document that is complete wins.
     """
     for requirement in operation.security:
         value = _read(requirement[0], head, query)
-        if value and (len(requirement) == 1 or all(_read(scheme, head, query) for scheme in requirement[1:])):
+        if value and (
+            len(requirement) == 1 or all(_read(scheme, head, query) for scheme in requirement[1:])
+        ):
             return value, requirement[0]
     return "", None
 
 
 def _read(scheme: Scheme, head: Mapping[bytes, bytes], query: bytes) -> str:
     if scheme.place == "query":
-        return next((value for name, value in parse_qsl(query.decode("latin-1")) if name == scheme.key), "")
+        return next(
+            (value for name, value in parse_qsl(query.decode("latin-1")) if name == scheme.key), ""
+        )
     if scheme.place == "cookie":
         return _cookie(scheme.key, head.get(b"cookie", b""))
     raw = head.get(scheme.raw)

@@ -15,7 +15,17 @@ from urllib.parse import unquote
 from mockgateway.files import line_of, parse
 from mockgateway.problem import ConfigError
 
-__all__ = ["Document", "Json", "Node", "is_remote", "last_word", "line_of", "parse", "step", "tokens"]
+__all__ = [
+    "Document",
+    "Json",
+    "Node",
+    "is_remote",
+    "last_word",
+    "line_of",
+    "parse",
+    "step",
+    "tokens",
+]
 
 Json = Any  # the JSON edge: whatever a document holds
 
@@ -23,7 +33,20 @@ log = logging.getLogger(__name__)
 
 # Keys whose values are data rather than OpenAPI, unless they are names somebody chose: below these there is nothing but such names.
 DATA = frozenset({"example", "examples", "value", "default", "const", "enum"})
-NAMES = frozenset({"properties", "patternProperties", "responses", "schemas", "$defs", "definitions", "parameters", "headers", "components", "dependentSchemas"})
+NAMES = frozenset(
+    {
+        "properties",
+        "patternProperties",
+        "responses",
+        "schemas",
+        "$defs",
+        "definitions",
+        "parameters",
+        "headers",
+        "components",
+        "dependentSchemas",
+    }
+)
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -54,7 +77,11 @@ class Document:
         seen: set[tuple[Path, str]] = set()
         while isinstance(node, dict) and isinstance(ref := node.get("$ref"), str):
             if (file, ref) in seen:
-                raise ConfigError(str(file), f"$ref {ref!r} leads back to itself", "let it name something that is not a $ref")
+                raise ConfigError(
+                    str(file),
+                    f"$ref {ref!r} leads back to itself",
+                    "let it name something that is not a $ref",
+                )
             seen.add((file, ref))
             node, file = self.find(ref, file)
         return Node(node, file)
@@ -65,12 +92,20 @@ class Document:
         if is_remote(ref):
             if ref not in self._remote:
                 self._remote.add(ref)
-                log.warning("%s: $ref %r is a URL, and nothing is ever fetched: anything is taken there; save that file beside the document", file, ref)
+                log.warning(
+                    "%s: $ref %r is a URL, and nothing is ever fetched: anything is taken there; save that file beside the document",
+                    file,
+                    ref,
+                )
             return Node({}, file)
         try:
             target = (file.parent / unquote(address)).resolve() if address else file
         except ValueError:
-            raise ConfigError(str(file), f"$ref {ref!r} is no file name", "write the path of a file beside this one") from None
+            raise ConfigError(
+                str(file),
+                f"$ref {ref!r} is no file name",
+                "write the path of a file beside this one",
+            ) from None
         node = self._open(target, wanted_by=f"{file}: $ref {ref!r}")
         try:
             if pointer and not pointer.startswith("/"):
@@ -78,7 +113,11 @@ class Document:
             for token in tokens(pointer):
                 node = step(node, token)
         except (KeyError, IndexError, ValueError, TypeError):
-            raise ConfigError(str(file), f"$ref {ref!r} names nothing", f"there is no {pointer!r} in {target.name}") from None
+            raise ConfigError(
+                str(file),
+                f"$ref {ref!r} names nothing",
+                f"there is no {pointer!r} in {target.name}",
+            ) from None
         return Node(node, target)
 
     def operations(self) -> Iterator[tuple[str, str, Node, Node]]:
@@ -95,7 +134,11 @@ class Document:
             if value is None:
                 raise ConfigError(str(path), "is empty", 'start it with `openapi: "3.1.0"`')
             if not isinstance(value, dict):
-                raise ConfigError(str(path), "is not an OpenAPI document", "its top level must be a mapping with 'openapi', 'info' and 'paths'")
+                raise ConfigError(
+                    str(path),
+                    "is not an OpenAPI document",
+                    "its top level must be a mapping with 'openapi', 'info' and 'paths'",
+                )
             self.files[path] = value
         return self.files[path]
 
@@ -122,7 +165,10 @@ def _anchored(node: Json, name: str) -> Json:
 def last_word(ref: str) -> str:
     """What a reference calls the thing it names: the last step of its pointer, its anchor, or the file without its ending."""
     address, _, pointer = ref.partition("#")
-    return unquote(pointer.rsplit("/", 1)[-1]).replace("~1", "/").replace("~0", "~") or Path(unquote(address)).stem
+    return (
+        unquote(pointer.rsplit("/", 1)[-1]).replace("~1", "/").replace("~0", "~")
+        or Path(unquote(address)).stem
+    )
 
 
 def tokens(pointer: str) -> list[str]:
@@ -131,7 +177,9 @@ def tokens(pointer: str) -> list[str]:
         return []
     if not pointer.startswith("/"):
         raise KeyError(pointer)
-    return [unquote(token).replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")]
+    return [
+        unquote(token).replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")
+    ]
 
 
 def step(node: Json, token: str) -> Json:

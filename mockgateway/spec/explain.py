@@ -46,13 +46,17 @@ class _Walk:
         if not isinstance(schema, dict) or self._steps > MAX_STEPS or len(path) > MAX_DEPTH:
             return Finding(path, "", None, value)
         if because := schema.get("x-because"):  # the document's own words for a rule between fields
-            return Finding((*path, schema["x-field"]) if "x-field" in schema else path, "not", because, value)
+            return Finding(
+                (*path, schema["x-field"]) if "x-field" in schema else path, "not", because, value
+            )
         for keyword in _OWN:
             if keyword in schema and not satisfies(keyword, schema[keyword], value):
                 return _own(keyword, schema[keyword], value, path)
         for child, inner, where in self._children(piece, value, path):
             if child[0] is False and child[1].endswith("/additionalProperties"):
-                return Finding(where, "additionalProperties", sorted(self._parts.properties(piece)), inner)
+                return Finding(
+                    where, "additionalProperties", sorted(self._parts.properties(piece)), inner
+                )
             if not self._parts.valid(child[1], inner):
                 return self.look(child, inner, where)
         return self._whole(piece, value, path)
@@ -78,7 +82,9 @@ class _Walk:
             if then in schema:
                 yield (schema[then], f"{at}/{then}"), value, path
 
-    def _members(self, schema: Any, at: str, value: dict[str, Any], path: Path) -> Iterator[tuple[Piece, Any, Path]]:
+    def _members(
+        self, schema: Any, at: str, value: dict[str, Any], path: Path
+    ) -> Iterator[tuple[Piece, Any, Path]]:
         declared = mapped(schema, "properties")
         for name, item in declared.items():
             if name in value:
@@ -87,11 +93,17 @@ class _Walk:
         for name in value if patterns else ():
             for pattern, item in patterns.items():
                 if _matcher(pattern)(name):
-                    yield (item, f"{at}/patternProperties/{escape(pattern)}"), value[name], (*path, name)
+                    yield (
+                        (item, f"{at}/patternProperties/{escape(pattern)}"),
+                        value[name],
+                        (*path, name),
+                    )
         if schema.get("additionalProperties", True) is not True:
             other = (schema["additionalProperties"], f"{at}/additionalProperties")
             for name, inner in value.items():
-                if name not in declared and not any(_matcher(pattern)(name) for pattern in patterns):
+                if name not in declared and not any(
+                    _matcher(pattern)(name) for pattern in patterns
+                ):
                     yield other, inner, (*path, name)
         for name, item in mapped(schema, "dependentSchemas").items():
             if name in value:
@@ -101,8 +113,13 @@ class _Walk:
         """What is wrong with the value as a whole, its own keywords and its children being right."""
         schema, at = piece
         for keyword in ("anyOf", "oneOf"):
-            branches = [(item, f"{at}/{keyword}/{number}") for number, item in enumerate(listed(schema, keyword))]
-            held = sum(self._parts.valid(branch[1], value) for branch in branches) if branches else 1
+            branches = [
+                (item, f"{at}/{keyword}/{number}")
+                for number, item in enumerate(listed(schema, keyword))
+            ]
+            held = (
+                sum(self._parts.valid(branch[1], value) for branch in branches) if branches else 1
+            )
             if held == 0:
                 return self._union(schema, branches, value, path)
             if held > 1 and keyword == "oneOf":
@@ -117,8 +134,15 @@ class _Walk:
             known = self._parts.properties(piece)
             for name in value:
                 if name not in known:
-                    return Finding((*path, name), "additionalProperties", sorted(known), value[name])
-        return Finding(path, "contains" if "contains" in schema and isinstance(value, list) else "", None, value)
+                    return Finding(
+                        (*path, name), "additionalProperties", sorted(known), value[name]
+                    )
+        return Finding(
+            path,
+            "contains" if "contains" in schema and isinstance(value, list) else "",
+            None,
+            value,
+        )
 
     def _union(self, schema: Any, branches: list[Piece], value: Any, path: Path) -> Finding:
         tag = mapped(schema, "discriminator").get("propertyName")
@@ -131,8 +155,12 @@ class _Walk:
 def satisfies(keyword: str, expected: Any, value: Any) -> bool:
     """Whether a value holds to one keyword that has no schemas in it."""
     try:
-        return jsonschema_rs.is_valid({"$schema": DIALECT, keyword: expected}, value, validate_formats=True)
-    except ValueError:  # the keyword itself is written wrongly, or the value too deep to be compared
+        return jsonschema_rs.is_valid(
+            {"$schema": DIALECT, keyword: expected}, value, validate_formats=True
+        )
+    except (
+        ValueError
+    ):  # the keyword itself is written wrongly, or the value too deep to be compared
         return True
 
 
@@ -147,7 +175,9 @@ def _matcher(pattern: str) -> Callable[[Any], bool]:
 
 def _own(keyword: str, expected: Any, value: Any, path: Path) -> Finding:
     if keyword == "required":
-        return Finding((*path, next(name for name in expected if name not in value)), keyword, None, value)
+        return Finding(
+            (*path, next(name for name in expected if name not in value)), keyword, None, value
+        )
     if keyword == "dependentRequired":
         for given, needed in expected.items():
             for name in needed if given in value else ():
@@ -161,9 +191,20 @@ def _best(findings: list[Finding], path: Path, value: Any) -> Finding:
     if not findings:
         return Finding(path, "anyOf", None, value)
     best = max(findings, key=_progress)
-    if best.keyword == "required":  # any of several would do: `anyOf: [{required: [a]}, {required: [b]}]`
-        lacking = [found.path[-1] for found in findings if found.keyword == "required" and found.path[:-1] == best.path[:-1]]
-        return Finding(best.path, "required", [name for name in dict.fromkeys(lacking) if name != best.path[-1]], best.value)
+    if (
+        best.keyword == "required"
+    ):  # any of several would do: `anyOf: [{required: [a]}, {required: [b]}]`
+        lacking = [
+            found.path[-1]
+            for found in findings
+            if found.keyword == "required" and found.path[:-1] == best.path[:-1]
+        ]
+        return Finding(
+            best.path,
+            "required",
+            [name for name in dict.fromkeys(lacking) if name != best.path[-1]],
+            best.value,
+        )
     same = [found for found in findings if found.path == best.path and found.keyword]
     if len(same) < 2:
         return best
@@ -171,7 +212,11 @@ def _best(findings: list[Finding], path: Path, value: Any) -> Finding:
     if keywords == {"type"}:
         return Finding(best.path, "type", merge_types(found.expected for found in same), best.value)
     if keywords <= {"enum", "const"}:
-        options = [option for found in same for option in (found.expected if found.keyword == "enum" else [found.expected])]
+        options = [
+            option
+            for found in same
+            for option in (found.expected if found.keyword == "enum" else [found.expected])
+        ]
         return Finding(best.path, "enum", options, best.value)
     if best.path == path and not keywords & {"anyOf", "oneOf"}:
         return Finding(path, "anyOf", same, value)
@@ -179,4 +224,8 @@ def _best(findings: list[Finding], path: Path, value: Any) -> Finding:
 
 
 def _progress(found: Finding) -> tuple[int, list[int], bool]:
-    return len(found.path), [step if isinstance(step, int) else 0 for step in found.path], bool(found.keyword)
+    return (
+        len(found.path),
+        [step if isinstance(step, int) else 0 for step in found.path],
+        bool(found.keyword),
+    )

@@ -27,7 +27,12 @@ class UploadedFile:
 def urlencoded(body: bytes) -> list[Part]:
     """The fields of an application/x-www-form-urlencoded body, in order. Raises Problem."""
     if body.count(b"&") >= MAX_PARTS:
-        raise Problem("invalid_request", f"The form has more than {MAX_PARTS} fields.", param=None, location="body")
+        raise Problem(
+            "invalid_request",
+            f"The form has more than {MAX_PARTS} fields.",
+            param=None,
+            location="body",
+        )
     try:
         out = []
         for piece in body.decode().split("&"):
@@ -36,10 +41,14 @@ def urlencoded(body: bytes) -> list[Part]:
                 out.append(Part(styles.plus(name), None, "", styles.plus(value).encode()))
         return out
     except UnicodeDecodeError:
-        raise Problem("invalid_request", "The form is not valid UTF-8.", param=None, location="body") from None
+        raise Problem(
+            "invalid_request", "The form is not valid UTF-8.", param=None, location="body"
+        ) from None
 
 
-def assemble(parts: Sequence[Part], shape: Shape, encoding: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def assemble(
+    parts: Sequence[Part], shape: Shape, encoding: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
     """The form as one object.
 
     A name may repeat (`tag=a&tag=b`) or say that it is a list (`tag[]=a`) or a key (`metadata[id]=7`); an object, or what `encoding` calls
@@ -55,7 +64,10 @@ def assemble(parts: Sequence[Part], shape: Shape, encoding: Mapping[str, Mapping
             groups.setdefault(name, []).append(part)
         else:
             keyed.setdefault(name, []).append((part.name, part))
-    out = {name: _value(name, group, shape.member(name), encoding.get(name, {})) for name, group in groups.items()}
+    out = {
+        name: _value(name, group, shape.member(name), encoding.get(name, {}))
+        for name, group in groups.items()
+    }
     for name, pairs in keyed.items():
         try:
             tree = styles.bracketed([(key, _text(name, part)) for key, part in pairs], name)
@@ -67,7 +79,10 @@ def assemble(parts: Sequence[Part], shape: Shape, encoding: Mapping[str, Mapping
 
 def stand_in(value: Mapping[str, Any]) -> dict[str, Any]:
     """A form as validation sees it: a file is a string. Files stand in fields and in lists of them, never deeper."""
-    return {key: [_seen(inner) for inner in item] if isinstance(item, list) else _seen(item) for key, item in value.items()}
+    return {
+        key: [_seen(inner) for inner in item] if isinstance(item, list) else _seen(item)
+        for key, item in value.items()
+    }
 
 
 def _value(name: str, parts: Sequence[Part], shape: Shape, encoding: Mapping[str, Any]) -> Any:
@@ -75,7 +90,9 @@ def _value(name: str, parts: Sequence[Part], shape: Shape, encoding: Mapping[str
     if "array" not in shape.kinds:
         return _one(name, parts[-1], shape, json)
     if encoding.get("explode") is False and len(parts) == 1 and parts[0].filename is None:
-        texts = styles.array(encoding.get("style", "form"), False, name, _text(name, parts[0]), styles.as_is)
+        texts = styles.array(
+            encoding.get("style", "form"), False, name, _text(name, parts[0]), styles.as_is
+        )
         return [shape.items.scalar(text) for text in texts]
     array = [_one(name, part, shape.items, json) for part in parts]
     candidates = [array]
@@ -85,7 +102,12 @@ def _value(name: str, parts: Sequence[Part], shape: Shape, encoding: Mapping[str
             candidates.insert(0, whole)
         if shape.kinds - {"array", "null"}:
             candidates.insert(0, _one(name, parts[0], shape, json))
-    elif len(parts) == 1 and shape.binary and not parts[-1].name.endswith("[]") and isinstance(array[0], UploadedFile):
+    elif (
+        len(parts) == 1
+        and shape.binary
+        and not parts[-1].name.endswith("[]")
+        and isinstance(array[0], UploadedFile)
+    ):
         return array[0]  # `anyOf: [a file, an array of files]`
     plain = [candidate for candidate in candidates if not _has_file(candidate)]
     return shape.choose(plain) if plain else array
@@ -100,7 +122,9 @@ def _one(name: str, part: Part, shape: Shape, json: bool) -> Any:
             raise _invalid(name, "it is not valid JSON")
         return value
     if part.filename is not None or (shape.binary and shape.kinds and not shape.text):
-        return UploadedFile(part.filename or "", part.content_type or "application/octet-stream", part.data)
+        return UploadedFile(
+            part.filename or "", part.content_type or "application/octet-stream", part.data
+        )
     try:
         text = part.data.decode()
     except UnicodeDecodeError:
@@ -134,7 +158,9 @@ def _text(name: str, part: Part) -> str:
 
 
 def _has_file(value: Any) -> bool:
-    return any(isinstance(inner, UploadedFile) for inner in (value if isinstance(value, list) else [value]))
+    return any(
+        isinstance(inner, UploadedFile) for inner in (value if isinstance(value, list) else [value])
+    )
 
 
 def _seen(value: Any) -> Any:
@@ -142,4 +168,6 @@ def _seen(value: Any) -> Any:
 
 
 def _invalid(name: str, why: str) -> Problem:
-    return Problem("invalid_request", f"Invalid value for '{name[:80]}': {why}.", param=name, location="body")
+    return Problem(
+        "invalid_request", f"Invalid value for '{name[:80]}': {why}.", param=name, location="body"
+    )

@@ -8,16 +8,36 @@ from typing import Any
 import jsonschema_rs
 
 # What the connection and the body themselves say; a document's word for it would break the message.
-_NOT_OURS = frozenset({"connection", "content-encoding", "content-length", "content-type", "date", "keep-alive", "trailer", "transfer-encoding", "upgrade"})
+_NOT_OURS = frozenset(
+    {
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "date",
+        "keep-alive",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
 
 
-def owed(headers: Mapping[str, Mapping[str, Any]], make: Callable[[Any, str], Any]) -> list[tuple[str, str]]:
+def owed(
+    headers: Mapping[str, Mapping[str, Any]], make: Callable[[Any, str], Any]
+) -> list[tuple[str, str]]:
     """Each header that is required or has an example, with that example or a drawn value. make: draws an instance of a schema for a header's name."""
     out = []
     for name, header in headers.items():
         examples = _examples(header)
-        if name not in _NOT_OURS and "x-fill" not in header and (examples or header.get("required") is True):
-            out.append((name, _text(_value(name, header, examples, make), header.get("explode") is True)))
+        if (
+            name not in _NOT_OURS
+            and "x-fill" not in header
+            and (examples or header.get("required") is True)
+        ):
+            out.append(
+                (name, _text(_value(name, header, examples, make), header.get("explode") is True))
+            )
     return out
 
 
@@ -25,7 +45,11 @@ def _examples(header: Mapping[str, Any]) -> list[Any]:
     found = [header["example"]] if "example" in header else []
     named = header.get("examples")
     if isinstance(named, Mapping):
-        found += [item["value"] for item in named.values() if isinstance(item, Mapping) and "value" in item]
+        found += [
+            item["value"]
+            for item in named.values()
+            if isinstance(item, Mapping) and "value" in item
+        ]
     schema = header.get("schema")
     if isinstance(schema, dict):
         found += [schema["example"]] if "example" in schema else []
@@ -33,7 +57,9 @@ def _examples(header: Mapping[str, Any]) -> list[Any]:
     return found
 
 
-def _value(name: str, header: Mapping[str, Any], examples: list[Any], make: Callable[[Any, str], Any]) -> Any:
+def _value(
+    name: str, header: Mapping[str, Any], examples: list[Any], make: Callable[[Any, str], Any]
+) -> Any:
     schema = header.get("schema", True)
     content = header.get("content")
     if isinstance(content, Mapping) and content:
@@ -52,7 +78,9 @@ def _text(value: Any, explode: bool) -> str:
     if isinstance(value, list):
         text = ",".join(_plain(item) for item in value)
     elif isinstance(value, dict):
-        text = ",".join(f"{key}{'=' if explode else ','}{_plain(item)}" for key, item in value.items())
+        text = ",".join(
+            f"{key}{'=' if explode else ','}{_plain(item)}" for key, item in value.items()
+        )
     else:
         text = _plain(value)
     return "".join(letter if " " <= letter <= "~" else "?" for letter in text[:4000]).strip()

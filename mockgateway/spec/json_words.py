@@ -20,7 +20,12 @@ def invalid_json(body: bytes, error: orjson.JSONDecodeError) -> Problem:
     why, one_value = _why(body, error)
     field = _field(body) if one_value else ""
     named = f" in '{cut(field, 80)}'" if field else ""
-    return Problem("invalid_json", f"The request body is not valid JSON: {why}{named}.", param=field or None, location="body")
+    return Problem(
+        "invalid_json",
+        f"The request body is not valid JSON: {why}{named}.",
+        param=field or None,
+        location="body",
+    )
 
 
 def _why(body: bytes, error: orjson.JSONDecodeError) -> tuple[str, bool]:
@@ -56,7 +61,9 @@ def _field(body: bytes) -> str:
     while waiting:
         node, path = waiting.pop()
         if isinstance(node, dict):
-            waiting += [(item, (*path, name)) for name, item in reversed(node.items()) if _writable(name)]
+            waiting += [
+                (item, (*path, name)) for name, item in reversed(node.items()) if _writable(name)
+            ]
         elif isinstance(node, list):
             waiting += [(node[index], (*path, index)) for index in range(len(node) - 1, -1, -1)]
         elif not _writable(node):
@@ -67,4 +74,6 @@ def _field(body: bytes) -> str:
 def _writable(value: Any) -> bool:
     if isinstance(value, str):
         return not any("\ud800" <= letter <= "\udfff" for letter in value)
-    return not isinstance(value, (int, float)) or (math.isfinite(value) if isinstance(value, float) else abs(value) < 10**308)
+    return not isinstance(value, (int, float)) or (
+        math.isfinite(value) if isinstance(value, float) else abs(value) < 10**308
+    )

@@ -17,7 +17,11 @@ def parameter(content_type: str, name: str) -> str | None:
     """One parameter (`charset`, `boundary`) as sent, unquoted; None if it is not there."""
     for key, value in _PARAMETER.findall(content_type):
         if key.lower() == name:
-            return re.sub(r"\\(.)", r"\1", value[1:-1]) if value[:1] == '"' and len(value) > 1 else value
+            return (
+                re.sub(r"\\(.)", r"\1", value[1:-1])
+                if value[:1] == '"' and len(value) > 1
+                else value
+            )
     return None
 
 

@@ -14,7 +14,11 @@ def _is_count(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < float("inf")
+    return (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and abs(value) < float("inf")
+    )
 
 
 def _is_low(value: Any) -> bool:
@@ -31,11 +35,19 @@ def _is_step(value: Any) -> bool:
 
 def _is_type(value: Any) -> bool:
     names = value if isinstance(value, list) else [value]
-    return bool(names) and all(isinstance(name, str) and name in _TYPES for name in names) and len(set(names)) == len(names)
+    return (
+        bool(names)
+        and all(isinstance(name, str) and name in _TYPES for name in names)
+        and len(set(names)) == len(names)
+    )
 
 
 def _are_names(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(name, str) for name in value) and len(set(value)) == len(value)
+    return (
+        isinstance(value, list)
+        and all(isinstance(name, str) for name in value)
+        and len(set(value)) == len(value)
+    )
 
 
 def _is_schema(value: Any) -> bool:
@@ -70,7 +82,11 @@ _SILENT = frozenset({"title", "description", "deprecated", "examples", "discrimi
 
 def unsound(schema: Mapping[str, Any]) -> list[str]:
     """The keywords whose values JSON Schema does not know: `type: strin`, `required: true`, `minLength: ten`."""
-    return [key for key, value in schema.items() if (sound := _SOUND.get(key)) is not None and not sound(value)]
+    return [
+        key
+        for key, value in schema.items()
+        if (sound := _SOUND.get(key)) is not None and not sound(value)
+    ]
 
 
 def matters(keyword: str) -> bool:
@@ -79,7 +95,20 @@ def matters(keyword: str) -> bool:
 
 
 _DATA = frozenset({"enum", "const", "default", "example", "examples"})
-_DEMANDS = frozenset({"required", "minItems", "minProperties", "not", "if", "then", "else", "dependentRequired", "contains", "uniqueItems"})
+_DEMANDS = frozenset(
+    {
+        "required",
+        "minItems",
+        "minProperties",
+        "not",
+        "if",
+        "then",
+        "else",
+        "dependentRequired",
+        "contains",
+        "uniqueItems",
+    }
+)
 
 RELAXATIONS = ("oneOf is read as anyOf", "nothing is required", "anything is answered")
 
@@ -97,7 +126,9 @@ def relaxed(schema: Any, step: int) -> Any:
         return schema
     out: dict[str, Any] = {}
     for key, value in schema.items():
-        if key in ("properties", "$defs", "patternProperties", "dependentSchemas") and isinstance(value, dict):
+        if key in ("properties", "$defs", "patternProperties", "dependentSchemas") and isinstance(
+            value, dict
+        ):
             out[key] = {name: relaxed(item, step) for name, item in value.items()}
         elif key == "oneOf" and "anyOf" not in schema:
             out["anyOf"] = relaxed(value, step)

@@ -57,7 +57,12 @@ def parts(body: bytes, boundary: str | None) -> list[Part]:
 
 def malformed(why: str) -> Problem:
     """The refusal of a form that cannot be read."""
-    return Problem("invalid_request", f"The request body is not valid multipart/form-data: {why}.", param=None, location="body")
+    return Problem(
+        "invalid_request",
+        f"The request body is not valid multipart/form-data: {why}.",
+        param=None,
+        location="body",
+    )
 
 
 class _Collector:

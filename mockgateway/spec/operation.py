@@ -37,7 +37,9 @@ class Scheme:
 class Operation:
     """What a document says of one method at one path."""
 
-    def __init__(self, document: Document, schemas: Schemas, method: str, path: str, node: Node, item: Node) -> None:
+    def __init__(
+        self, document: Document, schemas: Schemas, method: str, path: str, node: Node, item: Node
+    ) -> None:
         self.document = document
         self.method = method.upper()
         self.path = path
@@ -83,7 +85,12 @@ class Operation:
         out = {}
         for media_type, raw in content.items():
             value, home = self.document.resolve(raw, file)
-            out[media_type] = {**(value or {}), "schema": self._schemas.standalone((value or {}).get("schema", True), home, "request")}
+            out[media_type] = {
+                **(value or {}),
+                "schema": self._schemas.standalone(
+                    (value or {}).get("schema", True), home, "request"
+                ),
+            }
             if not isinstance(out[media_type].get("encoding"), Mapping):
                 out[media_type].pop("encoding", None)
         return out
@@ -92,12 +99,19 @@ class Operation:
     def bodies(self) -> Bodies:
         """The request bodies, by content type."""
         value, file = self.document.resolve(self.definition.get("requestBody") or {}, self.file)
-        return Bodies(self._content(value.get("content") or {}, file), required=bool(value.get("required")))
+        return Bodies(
+            self._content(value.get("content") or {}, file), required=bool(value.get("required"))
+        )
 
     @cached_property
     def responses(self) -> Responses:
         """The answers it may give."""
-        return Responses(self.document, self._schemas, self.label, Node(self.definition.get("responses") or {}, self.file))
+        return Responses(
+            self.document,
+            self._schemas,
+            self.label,
+            Node(self.definition.get("responses") or {}, self.file),
+        )
 
     @cached_property
     def keyless(self) -> bool:
@@ -116,13 +130,23 @@ class Operation:
             alternative
             for requirement in wanted
             if requirement
-            for alternative in _sendable([_scheme(name, self.document.resolve(declared.get(name, {}), self.document.path).value) for name in requirement])
+            for alternative in _sendable(
+                [
+                    _scheme(
+                        name,
+                        self.document.resolve(declared.get(name, {}), self.document.path).value,
+                    )
+                    for name in requirement
+                ]
+            )
         )
 
 
 def _sendable(schemes: list[Scheme]) -> Iterator[tuple[Scheme, ...]]:
     """One requirement as what a request can hold: there is one Authorization header, so of the schemes that want it any one will do."""
-    same = [scheme for scheme in schemes if scheme.key == "authorization" and scheme.place == "header"]
+    same = [
+        scheme for scheme in schemes if scheme.key == "authorization" and scheme.place == "header"
+    ]
     if len(same) < 2:
         yield tuple(schemes)
         return
@@ -137,10 +161,21 @@ def _scheme(name: str, value: Mapping[str, Json]) -> Scheme:
     try:
         compiled = re.compile(pattern) if isinstance(pattern, str) else None
     except re.error as error:
-        raise ConfigError(f"security scheme {name}", f"key_pattern {pattern!r} is no regular expression: {error}", "mend the pattern") from None
+        raise ConfigError(
+            f"security scheme {name}",
+            f"key_pattern {pattern!r} is no regular expression: {error}",
+            "mend the pattern",
+        ) from None
     if value.get("type") == "apiKey":
         place, key = value.get("in", "header"), value.get("name", "")
-        return Scheme(name, place, key.lower() if place == "header" else key, key.lower().encode("latin-1", "replace"), "", compiled)
+        return Scheme(
+            name,
+            place,
+            key.lower() if place == "header" else key,
+            key.lower().encode("latin-1", "replace"),
+            "",
+            compiled,
+        )
     # oauth2, openIdConnect and mutualTLS stand-ins are told apart by nothing but a bearer token here
     prefix = str(value.get("scheme", "bearer")).lower() if value.get("type") == "http" else "bearer"
     return Scheme(name, "header", "authorization", b"authorization", prefix, compiled)

@@ -55,7 +55,11 @@ class Outline:
         self.title = str(info.get("title") or "API")
         self.summary = _line(info.get("summary") or "")
         self.about = str(info.get("description") or "").strip()
-        self.servers = [str(server["url"]).rstrip("/") for server in root.get("servers") or () if isinstance(server, Mapping) and "://" in str(server.get("url"))]
+        self.servers = [
+            str(server["url"]).rstrip("/")
+            for server in root.get("servers") or ()
+            if isinstance(server, Mapping) and "://" in str(server.get("url"))
+        ]
 
     @cached_property
     def schemes(self) -> Sequence[tuple[str, str]]:
@@ -63,7 +67,11 @@ class Outline:
         found = []
         for raw in ((self._root.get("components") or {}).get("securitySchemes") or {}).values():
             scheme = self._resolve(raw)
-            header = "Authorization: Bearer YOUR_API_KEY" if scheme.get("type") == "http" else f"{scheme.get('name')}: YOUR_API_KEY"
+            header = (
+                "Authorization: Bearer YOUR_API_KEY"
+                if scheme.get("type") == "http"
+                else f"{scheme.get('name')}: YOUR_API_KEY"
+            )
             found.append((header, _line(scheme.get("description") or "")))
         return found
 
@@ -82,7 +90,11 @@ class Outline:
         """The operations by their first tag, in the order in which the document lists the tags."""
         named = [str(tag.get("name")) for tag in self._root.get("tags") or ()]
         words = dict.fromkeys([*named, *(entry.tag for entry in self.entries)])
-        return {word: found for word in words if (found := [entry for entry in self.entries if entry.tag == word])}
+        return {
+            word: found
+            for word in words
+            if (found := [entry for entry in self.entries if entry.tag == word])
+        }
 
     def _entry(self, method: str, path: str, item: Json, operation: Json) -> Entry:
         body = self._resolve(operation.get("requestBody"))
@@ -97,19 +109,38 @@ class Outline:
             str((operation.get("x-mock") or {}).get("make", "")),
             [*self._parameters(item, operation), *self._fields(media.get("schema"))],
             self._example(media),
-            [self._answer(str(status), self._resolve(raw)) for status, raw in (operation.get("responses") or {}).items()],
+            [
+                self._answer(str(status), self._resolve(raw))
+                for status, raw in (operation.get("responses") or {}).items()
+            ],
         )
 
     def _parameters(self, item: Json, operation: Json) -> Iterator[Field]:
         for raw in (*(item.get("parameters") or ()), *(operation.get("parameters") or ())):
             found = self._resolve(raw)
-            about = found.get("description") or self._resolve(found.get("schema")).get("description") or ""
-            yield Field(str(found.get("name")), str(found.get("in")), self._kind(found.get("schema")), bool(found.get("required")), _line(about))
+            about = (
+                found.get("description")
+                or self._resolve(found.get("schema")).get("description")
+                or ""
+            )
+            yield Field(
+                str(found.get("name")),
+                str(found.get("in")),
+                self._kind(found.get("schema")),
+                bool(found.get("required")),
+                _line(about),
+            )
 
     def _fields(self, schema: Json) -> Iterator[Field]:
         properties, required = self._properties(schema, 0)
         for name, raw in properties.items():
-            yield Field(name, "body", self._kind(raw), name in required, _line(self._resolve(raw).get("description") or ""))
+            yield Field(
+                name,
+                "body",
+                self._kind(raw),
+                name in required,
+                _line(self._resolve(raw).get("description") or ""),
+            )
 
     def _properties(self, schema: Json, depth: int) -> tuple[dict[str, Json], set[str]]:
         found = self._resolve(schema)
@@ -122,7 +153,10 @@ class Outline:
     def _kind(self, schema: Json, depth: int = 0) -> str:
         found = self._resolve(schema)
         if "const" in found or "enum" in found:
-            return ", ".join(f"`{orjson.dumps(value).decode()}`" for value in found.get("enum", [found.get("const")]))
+            return ", ".join(
+                f"`{orjson.dumps(value).decode()}`"
+                for value in found.get("enum", [found.get("const")])
+            )
         choices = [*(found.get("anyOf") or ()), *(found.get("oneOf") or ())]
         if choices and depth < 3:
             return " or ".join(dict.fromkeys(self._kind(choice, depth + 1) for choice in choices))
@@ -131,17 +165,40 @@ class Outline:
         if words == "array" and depth < 3:
             return f"array of {self._kind(found.get('items'), depth + 1)}"
         low, high = found.get("minimum"), found.get("maximum")
-        return words if low is None and high is None else f"{words}, {'' if low is None else low}..{'' if high is None else high}"
+        return (
+            words
+            if low is None and high is None
+            else f"{words}, {'' if low is None else low}..{'' if high is None else high}"
+        )
 
     def _answer(self, status: str, response: Json) -> Answer:
-        content = {kind: self._resolve(media) for kind, media in (response.get("content") or {}).items()}
-        examples = [self._resolve(raw).get("value") for media in content.values() for raw in (media.get("examples") or {}).values()]
-        errors = [value["error"] for value in examples if isinstance(value, Mapping) and isinstance(value.get("error"), Mapping)]
+        content = {
+            kind: self._resolve(media) for kind, media in (response.get("content") or {}).items()
+        }
+        examples = [
+            self._resolve(raw).get("value")
+            for media in content.values()
+            for raw in (media.get("examples") or {}).values()
+        ]
+        errors = [
+            value["error"]
+            for value in examples
+            if isinstance(value, Mapping) and isinstance(value.get("error"), Mapping)
+        ]
         codes = dict.fromkeys(str(error["code"]) for error in errors if error.get("code"))
-        return Answer(status, _line(response.get("description") or ""), list(content), list(codes), next(iter(examples), None))
+        return Answer(
+            status,
+            _line(response.get("description") or ""),
+            list(content),
+            list(codes),
+            next(iter(examples), None),
+        )
 
     def _example(self, media: Json) -> Json:
-        return next((self._resolve(raw).get("value") for raw in (media.get("examples") or {}).values()), None)
+        return next(
+            (self._resolve(raw).get("value") for raw in (media.get("examples") or {}).values()),
+            None,
+        )
 
     def _resolve(self, node: Json) -> Json:
         for _ in range(20):

@@ -32,17 +32,37 @@ class Overlays:
         """Raises ConfigError for one that extends none of the documents."""
         for path in self._overlays.keys() - self._used:
             name = self._overlays[path]["extends"]
-            raise ConfigError(str(path), f"extends {name!r}, which is none of the documents that are served", "name one of them, or serve it with --spec")
+            raise ConfigError(
+                str(path),
+                f"extends {name!r}, which is none of the documents that are served",
+                "name one of them, or serve it with --spec",
+            )
 
 
 def read(path: Path) -> dict[str, Json]:
     """An overlay, checked as far as it must be to be applied. Raises ConfigError."""
     value = parse(path)
-    if not isinstance(value, dict) or not str(value.get("overlay", "")).startswith("1.") or not isinstance(value.get("actions"), list):
-        raise ConfigError(str(path), "is no overlay", "write `overlay: 1.0.0`, `info`, and a list of `actions` with `target` and `update` or `remove`")
+    if (
+        not isinstance(value, dict)
+        or not str(value.get("overlay", "")).startswith("1.")
+        or not isinstance(value.get("actions"), list)
+    ):
+        raise ConfigError(
+            str(path),
+            "is no overlay",
+            "write `overlay: 1.0.0`, `info`, and a list of `actions` with `target` and `update` or `remove`",
+        )
     for number, action in enumerate(value["actions"]):
-        if not isinstance(action, dict) or not isinstance(action.get("target"), str) or not ("update" in action or action.get("remove") is True):
-            raise ConfigError(f"{path}: action {number + 1}", "has no target, or nothing to do", "write `target: $...` and `update: {...}` or `remove: true`")
+        if (
+            not isinstance(action, dict)
+            or not isinstance(action.get("target"), str)
+            or not ("update" in action or action.get("remove") is True)
+        ):
+            raise ConfigError(
+                f"{path}: action {number + 1}",
+                "has no target, or nothing to do",
+                "write `target: $...` and `update: {...}` or `remove: true`",
+            )
     return value
 
 
@@ -59,14 +79,29 @@ def apply(document: Document, overlay: dict[str, Json], path: Path) -> int:
     _load_all(document)
     changed = 0
     for number, action in enumerate(overlay["actions"]):
-        root = next((value for file, value in document.files.items() if file.name == action.get("x-file", document.path.name)), None)
+        root = next(
+            (
+                value
+                for file, value in document.files.items()
+                if file.name == action.get("x-file", document.path.name)
+            ),
+            None,
+        )
         if root is None:
             continue
         try:
             nodes = find(action["target"], root)
         except JSONPathError as error:
-            raise ConfigError(f"{path}: action {number + 1}", f"target {action['target']!r} is no JSONPath: {error}", "see RFC 9535") from None
-        for location in sorted((node.location for node in nodes), key=lambda steps: [str(step).rjust(9) for step in steps], reverse=True):
+            raise ConfigError(
+                f"{path}: action {number + 1}",
+                f"target {action['target']!r} is no JSONPath: {error}",
+                "see RFC 9535",
+            ) from None
+        for location in sorted(
+            (node.location for node in nodes),
+            key=lambda steps: [str(step).rjust(9) for step in steps],
+            reverse=True,
+        ):
             changed += _change(root, location, action)
     return changed
 

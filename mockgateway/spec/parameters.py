@@ -15,8 +15,15 @@ from mockgateway.spec.shape import Shape
 from mockgateway.spec.wording import cut, demand
 
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
-_DECODERS: dict[str, styles.Decode] = {"path": styles.percent, "query": styles.plus, "header": styles.as_is, "cookie": styles.percent}
-_NOT_OURS = frozenset({"accept", "content-type", "authorization"})  # OpenAPI: "the parameter definition SHALL be ignored"
+_DECODERS: dict[str, styles.Decode] = {
+    "path": styles.percent,
+    "query": styles.plus,
+    "header": styles.as_is,
+    "cookie": styles.percent,
+}
+_NOT_OURS = frozenset(
+    {"accept", "content-type", "authorization"}
+)  # OpenAPI: "the parameter definition SHALL be ignored"
 _KINDS = ("array", "object")
 
 Pairs = Sequence[tuple[str, str]]
@@ -56,9 +63,13 @@ class Parameters:
         self._query = [one for one in made if one.place == "query"]
         self._header = [one for one in made if one.place == "header"]
         self._cookie = [one for one in made if one.place == "cookie"]
-        self._nothing: dict[str, dict[str, Any]] | None = None if made else {"path": {}, "query": {}, "header": {}, "cookie": {}}
+        self._nothing: dict[str, dict[str, Any]] | None = (
+            None if made else {"path": {}, "query": {}, "header": {}, "cookie": {}}
+        )
 
-    def read(self, path: Mapping[str, str], query: bytes, headers: Sequence[tuple[bytes, bytes]]) -> dict[str, dict[str, Any]]:
+    def read(
+        self, path: Mapping[str, str], query: bytes, headers: Sequence[tuple[bytes, bytes]]
+    ) -> dict[str, dict[str, Any]]:
         """The values by place and name; parameters that were not sent are left out.
 
         path: still percent-encoded; query: without its `?`; headers: names in any case. Raises Problem. An operation without
@@ -69,7 +80,9 @@ class Parameters:
         return {
             "path": _read(self._path, list(path.items())) if self._path else {},
             "query": _read(self._query, query_pairs(query)) if self._query else {},
-            "header": _read(self._header, _header_pairs(self._header, headers)) if self._header else {},
+            "header": _read(self._header, _header_pairs(self._header, headers))
+            if self._header
+            else {},
             "cookie": _read(self._cookie, _cookie_pairs(headers)) if self._cookie else {},
         }
 
@@ -84,7 +97,9 @@ def query_pairs(query: bytes) -> Pairs:
                 out.append((styles.plus(name), value))
         return out
     except UnicodeDecodeError:
-        raise Problem("invalid_request", "The query is not valid UTF-8.", param=None, location="query") from None
+        raise Problem(
+            "invalid_request", "The query is not valid UTF-8.", param=None, location="query"
+        ) from None
 
 
 def _header_pairs(wanted: Sequence[_Parameter], headers: Sequence[tuple[bytes, bytes]]) -> Pairs:
@@ -143,7 +158,10 @@ def _read(parameters: Sequence[_Parameter], pairs: Pairs) -> dict[str, Any]:
 def _value(one: _Parameter, raw: str | None, pairs: Pairs, all_: Sequence[_Parameter]) -> list[Any]:
     """What the parameter may stand for, the likeliest first; nothing if it was not sent."""
     if one.style == "deepObject":
-        tree = styles.bracketed([(key, one.decode(value)) for key, value in pairs if key.startswith(one.key + "[")], one.key)
+        tree = styles.bracketed(
+            [(key, one.decode(value)) for key, value in pairs if key.startswith(one.key + "[")],
+            one.key,
+        )
         return [one.shape.grow(tree)] if tree else []
     kinds, found = one.shape.kinds, []
     if one.spread and "object" in kinds:
@@ -160,7 +178,11 @@ def _value(one: _Parameter, raw: str | None, pairs: Pairs, all_: Sequence[_Param
         "object": lambda: {} if one.spread else _object(one, texts[-1]),
         "text": lambda: one.shape.scalar(styles.scalar(one.style, one.key, texts[-1], one.decode)),
     }
-    wanted = [kind for kind in _KINDS if kind in kinds and not (kind == "object" and one.spread and texts[-1])]
+    wanted = [
+        kind
+        for kind in _KINDS
+        if kind in kinds and not (kind == "object" and one.spread and texts[-1])
+    ]
     if not kinds or kinds - {*_KINDS, "null"}:
         # One lone value is taken for itself before it is taken for a list of one.
         wanted.insert(0 if len(texts) == 1 and "," not in texts[0] else len(wanted), "text")
@@ -179,7 +201,11 @@ def _array(one: _Parameter, texts: Sequence[str]) -> list[Any]:
     if one.place in ("query", "cookie") and one.explode:
         pieces = [] if list(texts) == [""] else [one.decode(text) for text in texts]
     else:
-        pieces = [piece for text in texts for piece in styles.array(one.style, one.explode, one.key, text, one.decode)]
+        pieces = [
+            piece
+            for text in texts
+            for piece in styles.array(one.style, one.explode, one.key, text, one.decode)
+        ]
     return [one.shape.items.scalar(piece) for piece in pieces]
 
 
@@ -195,7 +221,9 @@ def _own_keys(one: _Parameter, pairs: Pairs, all_: Sequence[_Parameter]) -> dict
     names, is_open = one.shape.names, one.shape.open
     out: dict[str, list[str]] = {}
     for key, value in pairs:
-        if key in names or (is_open and key not in taken and key != one.key and not (deep and key.startswith(deep))):
+        if key in names or (
+            is_open and key not in taken and key != one.key and not (deep and key.startswith(deep))
+        ):
             out.setdefault(key, []).append(one.decode(value))
     return out
 
@@ -208,11 +236,21 @@ def _json(one: _Parameter, text: str) -> Any:
 
 
 def _missing(one: _Parameter) -> Problem:
-    return Problem("missing_field", f"Missing required {one.place} parameter: '{one.name}'.", param=one.name, location=one.place)
+    return Problem(
+        "missing_field",
+        f"Missing required {one.place} parameter: '{one.name}'.",
+        param=one.name,
+        location=one.place,
+    )
 
 
 def _invalid(one: _Parameter, why: str) -> Problem:
-    return Problem("invalid_request", cut(f"Invalid value for {one.place} parameter '{one.name}': {why}.", 300), param=one.name, location=one.place)
+    return Problem(
+        "invalid_request",
+        cut(f"Invalid value for {one.place} parameter '{one.name}': {why}.", 300),
+        param=one.name,
+        location=one.place,
+    )
 
 
 def _parameter(definition: Mapping[str, Any]) -> _Parameter:
@@ -233,7 +271,9 @@ def _parameter(definition: Mapping[str, Any]) -> _Parameter:
         explode=explode,
         json=json,
         empty=bool(definition.get("allowEmptyValue")),
-        simple=not json and shape.plain and style in ("simple", "form", "spaceDelimited", "pipeDelimited"),
+        simple=not json
+        and shape.plain
+        and style in ("simple", "form", "spaceDelimited", "pipeDelimited"),
         spread=explode and place in ("query", "cookie") and not media_type,
         shape=shape,
         checked=checked,

@@ -40,10 +40,14 @@ class Parts:
         try:
             # A registry compiles only what the piece reaches; embedding all `$defs` in each would cost milliseconds apiece.
             if self._registry is None:
-                root = {**self.root, "$schema": DIALECT} if isinstance(self.root, dict) else self.root
+                root = (
+                    {**self.root, "$schema": DIALECT} if isinstance(self.root, dict) else self.root
+                )
                 self._registry = jsonschema_rs.Registry([(_HOME, root)])
             schema = {"$schema": DIALECT, "$ref": f"{_HOME}#{at}"}
-            return jsonschema_rs.validator_for(schema, registry=self._registry, validate_formats=True).is_valid
+            return jsonschema_rs.validator_for(
+                schema, registry=self._registry, validate_formats=True
+            ).is_valid
         except (ValueError, jsonschema_rs.ReferencingError):
             return _anything  # a pattern no engine can read: `compile_schema` has said so
 
@@ -74,7 +78,9 @@ class Parts:
             if isinstance(schema, dict):
                 found = self.target(schema.get("$ref"))
                 waiting[:0] = ([found] if found else []) + [
-                    (item, f"{at}/{keyword}/{number}") for keyword in keywords for number, item in enumerate(listed(schema, keyword))
+                    (item, f"{at}/{keyword}/{number}")
+                    for keyword in keywords
+                    for number, item in enumerate(listed(schema, keyword))
                 ]
 
     def properties(self, piece: Piece) -> dict[str, Piece]:

@@ -58,7 +58,9 @@ class Refusals:
     make: draws an instance of a schema, for documents that have no examples; alone: whether no adapter knows the document's headers.
     """
 
-    def __init__(self, document: Document, schemas: Schemas, make: Make, alone: bool = False) -> None:
+    def __init__(
+        self, document: Document, schemas: Schemas, make: Make, alone: bool = False
+    ) -> None:
         self._document = document
         self._schemas = schemas
         self._make = make
@@ -66,21 +68,33 @@ class Refusals:
         self._found: dict[tuple[str, str, str], tuple[Answer, Mapping[str, Json]] | None] = {}
         self._shared_answers: list[tuple[str, Answer]] | None = None
 
-    def reply(self, problem: Problem, operation: Operation | None, path: str, values: Mapping[str, object]) -> Reply:
+    def reply(
+        self, problem: Problem, operation: Operation | None, path: str, values: Mapping[str, object]
+    ) -> Reply:
         """The refusal as it goes on the wire.
 
         path: as requested, to choose among shared responses with `x-paths`; values: what fills the placeholders beside the problem's own.
         """
         beside = problem.values.get("beside")
-        if operation is None and isinstance(beside, Operation):  # a path has the words of its other methods
+        if operation is None and isinstance(
+            beside, Operation
+        ):  # a path has the words of its other methods
             operation = beside
-        known = {"message": problem.message or problem.name.replace("_", " "), **values, **problem.values}
+        known = {
+            "message": problem.message or problem.name.replace("_", " "),
+            **values,
+            **problem.values,
+        }
         name: str | None = problem.name
         while name is not None:
             found = self._words(name, operation, path)
             if found is not None:
                 reply = _said(problem.name, *found, known)
-                if self._alone and reply.body is None and not found[0].validator.is_valid(reply.value):
+                if (
+                    self._alone
+                    and reply.body is None
+                    and not found[0].validator.is_valid(reply.value)
+                ):
                     break  # an example of that name by chance, which is not one of ours
                 reply.headers += self._owed(found[0])
                 return reply
@@ -89,10 +103,19 @@ class Refusals:
 
     def names(self, operation: Operation | None) -> list[str]:
         """The problems that the operation, or the document for all of them, has words for."""
-        answers = [*(operation.responses.answers if operation else ()), *(answer for _, answer in self._shared())]
-        return sorted({name for answer in answers if answer.written[:1] != "2" for name in answer.examples}.union(WIDER, STATUSES))
+        answers = [
+            *(operation.responses.answers if operation else ()),
+            *(answer for _, answer in self._shared()),
+        ]
+        return sorted(
+            {
+                name for answer in answers if answer.written[:1] != "2" for name in answer.examples
+            }.union(WIDER, STATUSES)
+        )
 
-    def _words(self, name: str, operation: Operation | None, path: str) -> tuple[Answer, Mapping[str, Json]] | None:
+    def _words(
+        self, name: str, operation: Operation | None, path: str
+    ) -> tuple[Answer, Mapping[str, Json]] | None:
         path = path[:200]
         key = (name, operation.label if operation else "", "" if operation else path)
         if key not in self._found:
@@ -101,11 +124,17 @@ class Refusals:
             self._found[key] = self._search(name, operation, operation.path if operation else path)
         return self._found[key]
 
-    def _search(self, name: str, operation: Operation | None, path: str) -> tuple[Answer, Mapping[str, Json]] | None:
+    def _search(
+        self, name: str, operation: Operation | None, path: str
+    ) -> tuple[Answer, Mapping[str, Json]] | None:
         for answer in operation.responses.answers if operation else ():
             if name in answer.examples and not (self._alone and answer.written[:1] == "2"):
                 return answer, answer.examples[name]
-        fitting = [(len(prefix), answer) for prefix, answer in self._shared() if path.startswith(prefix) and name in answer.examples]
+        fitting = [
+            (len(prefix), answer)
+            for prefix, answer in self._shared()
+            if path.startswith(prefix) and name in answer.examples
+        ]
         if not fitting:
             return None
         answer = max(fitting, key=lambda pair: pair[0])[1]
@@ -116,13 +145,20 @@ class Refusals:
         if self._shared_answers is None:
             statuses = self._statuses()
             self._shared_answers = []
-            for name, raw in ((self._document.root.get("components") or {}).get("responses") or {}).items():
+            for name, raw in (
+                (self._document.root.get("components") or {}).get("responses") or {}
+            ).items():
                 node = self._document.resolve(raw, self._document.path)
                 if isinstance(node.value, Mapping):
                     status = str(node.value.get("x-status") or statuses.get(str(name), ""))
                     prefix = str(node.value.get("x-paths") or "")
                     if status:
-                        self._shared_answers += [(prefix, answer) for answer in answers_of(self._document, self._schemas, name, node, status)]
+                        self._shared_answers += [
+                            (prefix, answer)
+                            for answer in answers_of(
+                                self._document, self._schemas, name, node, status
+                            )
+                        ]
         return self._shared_answers
 
     def _statuses(self) -> dict[str, str]:
@@ -134,7 +170,9 @@ class Refusals:
                     found.setdefault(tokens(ref.partition("#")[2])[-1], str(status))
         return found
 
-    def _without_words(self, problem: Problem, operation: Operation | None, known: Mapping[str, object]) -> Reply:
+    def _without_words(
+        self, problem: Problem, operation: Operation | None, known: Mapping[str, object]
+    ) -> Reply:
         name: str | None = problem.name
         while name is not None and name not in STATUSES:
             name = WIDER.get(name)
@@ -146,40 +184,73 @@ class Refusals:
                     return self._by_schema(problem, preferred(fitting, None), status, known)
         if fitting := [answer for answer in answers if answer.written == "default"]:
             return self._by_schema(problem, preferred(fitting, None), statuses[0], known)
-        value = {"error": {"message": known["message"], "type": problem.name, "param": known.get("param")}}
+        value = {
+            "error": {
+                "message": known["message"],
+                "type": problem.name,
+                "param": known.get("param"),
+            }
+        }
         return Reply(statuses[0], value=value, headers=_allow(known), problem=problem.name)
 
     def _owed(self, answer: Answer) -> Sequence[tuple[str, str]]:
         return answer.owed(self._make) if self._alone and answer.headers else ()
 
-    def _by_schema(self, problem: Problem, answer: Answer, status: int, known: Mapping[str, object]) -> Reply:
+    def _by_schema(
+        self, problem: Problem, answer: Answer, status: int, known: Mapping[str, object]
+    ) -> Reply:
         headers = _headers(answer, known)
-        headers += [(name, value) for name, value in self._owed(answer) if name not in dict(headers)]
+        headers += [
+            (name, value) for name, value in self._owed(answer) if name not in dict(headers)
+        ]
         if answer.media_type is None:
             return Reply(status, media_type=None, headers=headers, problem=problem.name)
         media_type = concrete(answer.media_type, answer.schema)
         if is_json(media_type):
-            return Reply(status, media_type=media_type, value=self._worded(problem, answer, status), headers=headers, problem=problem.name)
+            return Reply(
+                status,
+                media_type=media_type,
+                value=self._worded(problem, answer, status),
+                headers=headers,
+                problem=problem.name,
+            )
         text: str | bytes = str(known["message"])
         if essence(media_type).endswith("xml"):
             text = as_body(self._worded(problem, answer, status), media_type, answer.schema)
-        return Reply(status, media_type=media_type, body=text if isinstance(text, bytes) else text.encode("utf-8", "replace"), headers=headers, problem=problem.name)
+        return Reply(
+            status,
+            media_type=media_type,
+            body=text if isinstance(text, bytes) else text.encode("utf-8", "replace"),
+            headers=headers,
+            problem=problem.name,
+        )
 
     def _worded(self, problem: Problem, answer: Answer, status: int) -> Json:
         """A valid body by the schema, with the message and the status where it has places for them."""
-        value = next((copy.deepcopy(e["value"]) for e in answer.examples.values() if answer.validator.is_valid(e["value"])), None)
+        value = next(
+            (
+                copy.deepcopy(e["value"])
+                for e in answer.examples.values()
+                if answer.validator.is_valid(e["value"])
+            ),
+            None,
+        )
         if value is None:
             value = answer.draw(self._make, Seed.root("refusal", problem.name))
         tell(value, answer.schema, answer.validator, problem, status)
         return value
 
 
-def _said(name: str, answer: Answer, example: Mapping[str, Json], known: Mapping[str, object]) -> Reply:
+def _said(
+    name: str, answer: Answer, example: Mapping[str, Json], known: Mapping[str, object]
+) -> Reply:
     value = _fill(example["value"], known)
     for pointer, source in (example.get("x-fill") or {}).items():
         if known.get(source) is not None:
             _put(value, tokens(pointer), known[source])
-    reply = Reply(answer.status, media_type=answer.media_type, headers=_headers(answer, known), problem=name)
+    reply = Reply(
+        answer.status, media_type=answer.media_type, headers=_headers(answer, known), problem=name
+    )
     if answer.media_type is not None and not is_json(answer.media_type):
         reply.body = str(value).encode()
     else:
@@ -193,7 +264,9 @@ def _fill(node: Json, known: Mapping[str, object]) -> Any:
         return {key: _fill(value, known) for key, value in node.items()}
     if isinstance(node, list):
         filled = [(item, _fill(item, known)) for item in node]
-        return [value for item, value in filled if value is not None or item is None]  # `loc: [body, "{param}"]` of the body as a whole
+        return [
+            value for item, value in filled if value is not None or item is None
+        ]  # `loc: [body, "{param}"]` of the body as a whole
     if not isinstance(node, str):
         return node
     whole = _PLACEHOLDER.fullmatch(node)
@@ -212,8 +285,14 @@ def _put(node: Json, steps: list[str], value: object) -> None:
 
 
 def _headers(answer: Answer, known: Mapping[str, object]) -> list[tuple[str, str]]:
-    filled = [(name, _one_line(known[header["x-fill"]])) for name, header in answer.headers.items() if known.get(header.get("x-fill", "")) is not None]
-    return filled if "allow" in dict(filled) else [*filled, *_allow(known)]  # which a 405 owes, documented or not (RFC 9110, 15.5.6)
+    filled = [
+        (name, _one_line(known[header["x-fill"]]))
+        for name, header in answer.headers.items()
+        if known.get(header.get("x-fill", "")) is not None
+    ]
+    return (
+        filled if "allow" in dict(filled) else [*filled, *_allow(known)]
+    )  # which a 405 owes, documented or not (RFC 9110, 15.5.6)
 
 
 def _one_line(value: object) -> str:

@@ -33,7 +33,16 @@ class Answer:
     examples: by name, unchecked; event: whether the schema describes one event of a stream.
     """
 
-    def __init__(self, document: Document, schemas: Schemas, label: str, written: str, response: Node, media_type: str | None, media: Node) -> None:
+    def __init__(
+        self,
+        document: Document,
+        schemas: Schemas,
+        label: str,
+        written: str,
+        response: Node,
+        media_type: str | None,
+        media: Node,
+    ) -> None:
         self._document = document
         self._schemas = schemas
         self._media = media
@@ -42,7 +51,10 @@ class Answer:
         self.status = int(written) if written.isdigit() else _USUAL.get(written.upper()[:1], 200)
         self.media_type = media_type
         self.label = f"{label} {written} {media_type or ''}".strip()
-        self.when: Mapping[str, Json] = {**(response.value.get("x-when") or {}), **(media.value.get("x-when") or {})}
+        self.when: Mapping[str, Json] = {
+            **(response.value.get("x-when") or {}),
+            **(media.value.get("x-when") or {}),
+        }
         self.event = media_type == EVENT_STREAM
         self._owed: Sequence[tuple[str, str]] | None = None
         self._seen: set[str] = set()
@@ -50,7 +62,9 @@ class Answer:
     @cached_property
     def schema(self) -> Json:
         """Self-contained JSON Schema of the body; True where the document says none."""
-        return self._schemas.standalone(self._media.value.get("schema", True), self._media.file, "response")
+        return self._schemas.standalone(
+            self._media.value.get("schema", True), self._media.file, "response"
+        )
 
     @cached_property
     def validator(self) -> jsonschema_rs.Validator:
@@ -68,9 +82,15 @@ class Answer:
                 shape = event.shape
                 if shape in self._seen:
                     continue
-                value = orjson.loads(event.data if isinstance(event, Frame) else b'%b""%b' % (event.before, event.after))
+                value = orjson.loads(
+                    event.data
+                    if isinstance(event, Frame)
+                    else b'%b""%b' % (event.before, event.after)
+                )
             if not self.validator.is_valid(value):
-                raise AssertionError(f"our own event breaks {self.label}: {next(self.validator.iter_errors(value)).message[:500]}")
+                raise AssertionError(
+                    f"our own event breaks {self.label}: {next(self.validator.iter_errors(value)).message[:500]}"
+                )
             if shape:
                 self._seen.add(shape)
 
@@ -87,7 +107,9 @@ class Answer:
                 value = make(schema, seed)
             except ValueError:
                 continue
-            log.warning("%s: nothing meets this schema (%.200s): %s", self.label, failure, relaxation)
+            log.warning(
+                "%s: nothing meets this schema (%.200s): %s", self.label, failure, relaxation
+            )
             self.schema, self.validator = schema, compile_schema(schema, self.label)
             return value
         raise AssertionError("everything meets `true`")
@@ -95,7 +117,9 @@ class Answer:
     def owed(self, make: Make) -> Sequence[tuple[str, str]]:
         """The headers that are sent because the document requires them or has an example."""
         if self._owed is None:
-            self._owed = owed(self.headers, lambda schema, name: make(schema, Seed.root(self.label, name)))
+            self._owed = owed(
+                self.headers, lambda schema, name: make(schema, Seed.root(self.label, name))
+            )
         return self._owed
 
     @cached_property
@@ -118,7 +142,10 @@ class Answer:
         for name, raw in (self._response.value.get("headers") or {}).items():
             value, file = self._document.resolve(raw, self._response.file)
             if name.lower() != "content-type":
-                out[name.lower()] = {**value, "schema": self._schemas.standalone(value.get("schema", True), file, "response")}
+                out[name.lower()] = {
+                    **value,
+                    "schema": self._schemas.standalone(value.get("schema", True), file, "response"),
+                }
         return out
 
 
@@ -132,13 +159,21 @@ class Responses:
         self.answers: tuple[Answer, ...] = tuple(_answers(document, schemas, label, node))
         if not any(answer.written[:1] in "23d" for answer in self.answers):
             # A document that tells failures only still has an operation that works: 200, with nothing said.
-            self.answers += (Answer(document, schemas, label, "200", Node({}, node.file), None, Node({}, node.file)),)
+            self.answers += (
+                Answer(
+                    document, schemas, label, "200", Node({}, node.file), None, Node({}, node.file)
+                ),
+            )
         self._found: dict[tuple[int, str | None], Answer | None] = {}
 
     @cached_property
     def _good(self) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
         """The successes tied to the request's fields, and the others."""
-        good = next(found for first in "23d" if (found := [a for a in self.answers if a.written[:1] == first]))
+        good = next(
+            found
+            for first in "23d"
+            if (found := [a for a in self.answers if a.written[:1] == first])
+        )
         return tuple(a for a in good if a.when), tuple(a for a in good if not a.when)
 
     def success(self, call: Call) -> Answer | None:
@@ -150,7 +185,14 @@ class Responses:
         if len(free) == 1:
             return free[0]
         choice = free or tied
-        return preferred([answer for answer in choice if answer.status == choice[0].status], call.header("accept")) if choice else None
+        return (
+            preferred(
+                [answer for answer in choice if answer.status == choice[0].status],
+                call.header("accept"),
+            )
+            if choice
+            else None
+        )
 
     def find(self, status: int, media_type: str | None) -> Answer | None:
         """The documented answer that a reply claims to be: the exact status before its range before `default`."""
@@ -161,9 +203,20 @@ class Responses:
 
     def _search(self, status: int, media_type: str | None) -> Answer | None:
         for written in (str(status), f"{status // 100}XX", "default"):
-            of_status = [answer for answer in self.answers if answer.written.upper() == written.upper()]
+            of_status = [
+                answer for answer in self.answers if answer.written.upper() == written.upper()
+            ]
             if of_status:
-                return next((a for a in of_status if media_type is None or a.media_type is None or _matches(a.media_type, media_type)), None)
+                return next(
+                    (
+                        a
+                        for a in of_status
+                        if media_type is None
+                        or a.media_type is None
+                        or _matches(a.media_type, media_type)
+                    ),
+                    None,
+                )
         return None
 
     def refusals(self) -> Iterator[Answer]:
@@ -181,10 +234,14 @@ def _answers(document: Document, schemas: Schemas, label: str, node: Node) -> It
             found = document.resolve(media, response.file)
             yield Answer(document, schemas, label, str(written), response, media_type, found)
         if not content:
-            yield Answer(document, schemas, label, str(written), response, None, Node({}, response.file))
+            yield Answer(
+                document, schemas, label, str(written), response, None, Node({}, response.file)
+            )
 
 
-def answers_of(document: Document, schemas: Schemas, name: str, response: Node, status: str) -> list[Answer]:
+def answers_of(
+    document: Document, schemas: Schemas, name: str, response: Node, status: str
+) -> list[Answer]:
     """The answers of one of the document's shared responses, as if an operation had it under `status`."""
     return list(_answers(document, schemas, name, Node({status: response.value}, response.file)))
 
@@ -205,7 +262,10 @@ def preferred(answers: Sequence[Answer], accept: str | None) -> Answer:
             for answer in answers:
                 if wanted != "*/*" and answer.media_type and _matches(wanted, answer.media_type):
                     return answer
-    return next((answer for answer in answers if answer.media_type and is_json(answer.media_type)), answers[0])
+    return next(
+        (answer for answer in answers if answer.media_type and is_json(answer.media_type)),
+        answers[0],
+    )
 
 
 def _by_quality(accept: str) -> list[str]:
@@ -228,7 +288,10 @@ def is_json(media_type: str) -> bool:
 
 
 def _matches(pattern: str, media_type: str) -> bool:
-    pattern, media_type = pattern.split(";")[0].strip().lower(), media_type.split(";")[0].strip().lower()
+    pattern, media_type = (
+        pattern.split(";")[0].strip().lower(),
+        media_type.split(";")[0].strip().lower(),
+    )
     if pattern in ("*/*", media_type):
         return True
     return pattern.endswith("/*") and media_type.startswith(pattern[:-1])
@@ -251,7 +314,9 @@ def _event_data(schema: Json) -> Json:
             if isinstance(ref, str) and ref.startswith("#/$defs/"):
                 walk(schema["$defs"][ref.removeprefix("#/$defs/")])
             for key in ("properties", "data"):
-                for item in (node.get(key) or {}).values() if isinstance(node.get(key), dict) else ():
+                for item in (
+                    (node.get(key) or {}).values() if isinstance(node.get(key), dict) else ()
+                ):
                     walk(item)
             for key in ("anyOf", "oneOf", "allOf"):
                 for item in node.get(key) or ():

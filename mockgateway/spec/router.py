@@ -20,7 +20,9 @@ class Router:
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._literal: dict[str, dict[str, Operation]] = {}
-        self._templates: dict[int, list[tuple[str, re.Pattern[str], tuple[str, ...], dict[str, Operation]]]] = {}
+        self._templates: dict[
+            int, list[tuple[str, re.Pattern[str], tuple[str, ...], dict[str, Operation]]]
+        ] = {}
         by_path: dict[str, dict[str, Operation]] = {}
         for operation in operations:
             by_path.setdefault(operation.path, {})[operation.method] = operation
@@ -29,8 +31,12 @@ class Router:
                 self._literal[path] = methods
                 continue
             names: list[str] = []
-            pattern = re.compile("".join(_piece(piece, names) for piece in re.split(r"(\{[^}]*\})", path)) + r"\Z")
-            self._templates.setdefault(path.count("/"), []).append((path, pattern, tuple(names), methods))
+            pattern = re.compile(
+                "".join(_piece(piece, names) for piece in re.split(r"(\{[^}]*\})", path)) + r"\Z"
+            )
+            self._templates.setdefault(path.count("/"), []).append(
+                (path, pattern, tuple(names), methods)
+            )
         for group in self._templates.values():
             group.sort(key=lambda entry: _rank(entry[0]))
         self.paths = list(by_path)
@@ -45,16 +51,24 @@ class Router:
         if methods is None:
             near = difflib.get_close_matches(path[:200], self.paths, n=1, cutoff=0.5)
             advice = f" Did you mean {near[0]}?" if near else ""
-            raise Problem("not_found", f"There is no {method} {path[:200]} here.{advice}", path=path[:200])
+            raise Problem(
+                "not_found", f"There is no {method} {path[:200]} here.{advice}", path=path[:200]
+            )
         operation = methods.get(method)
         if operation is None:
             allow = ", ".join(methods)
             raise Problem(
-                "method_not_allowed", f"{path[:200]} does not take {method}; it takes {allow}.", allow=allow, method=method, beside=next(iter(methods.values()))
+                "method_not_allowed",
+                f"{path[:200]} does not take {method}; it takes {allow}.",
+                allow=allow,
+                method=method,
+                beside=next(iter(methods.values())),
             )
         return operation, values
 
-    def match(self, path: str, method: str = "") -> tuple[dict[str, Operation] | None, dict[str, str]]:
+    def match(
+        self, path: str, method: str = ""
+    ) -> tuple[dict[str, Operation] | None, dict[str, str]]:
         """The methods at a path and its path values; (None, {}) where there is no such path.
 
         method: of templates that fit alike (`/orgs/{org}/a/{id}` and `/orgs/{org}/a/{digest}`), the first that takes it is meant.
@@ -67,11 +81,15 @@ class Router:
             return found if found[0] else self._decoded(unquote(path), method)
         return self._template(path, method)
 
-    def _decoded(self, path: str, method: str) -> tuple[dict[str, Operation] | None, dict[str, str]]:
+    def _decoded(
+        self, path: str, method: str
+    ) -> tuple[dict[str, Operation] | None, dict[str, str]]:
         methods = self._literal.get(path)
         return (methods, {}) if methods is not None else self._template(path, method)
 
-    def _template(self, path: str, method: str) -> tuple[dict[str, Operation] | None, dict[str, str]]:
+    def _template(
+        self, path: str, method: str
+    ) -> tuple[dict[str, Operation] | None, dict[str, str]]:
         first: tuple[dict[str, Operation], dict[str, str]] | None = None
         shape: list[tuple[int, int]] = []
         for template, pattern, names, methods in self._templates.get(path.count("/"), ()):
@@ -97,4 +115,10 @@ def _piece(piece: str, names: list[str]) -> str:
 
 def _rank(path: str) -> list[tuple[int, int]]:
     # Segment by segment: a literal before a mixed one (`{id}.json`) before a bare parameter; longer literal text first.
-    return [(2 if re.fullmatch(r"\{[^}]*\}", part) else 1 if "{" in part else 0, -len(re.sub(r"\{[^}]*\}", "", part))) for part in path.split("/")]
+    return [
+        (
+            2 if re.fullmatch(r"\{[^}]*\}", part) else 1 if "{" in part else 0,
+            -len(re.sub(r"\{[^}]*\}", "", part)),
+        )
+        for part in path.split("/")
+    ]

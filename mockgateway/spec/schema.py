@@ -40,7 +40,20 @@ _LIST = ("allOf", "anyOf", "oneOf", "prefixItems")
 _MAP = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
 
 # What names schemas in ways that no longer hold once they stand under `$defs`; nothing refers to them there.
-_DROPPED = frozenset({"$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveAnchor", "$recursiveRef", "$vocabulary", "$comment", "externalDocs"})
+_DROPPED = frozenset(
+    {
+        "$id",
+        "$schema",
+        "$anchor",
+        "$dynamicAnchor",
+        "$dynamicRef",
+        "$recursiveAnchor",
+        "$recursiveRef",
+        "$vocabulary",
+        "$comment",
+        "externalDocs",
+    }
+)
 
 # OpenAPI's formats of whole numbers, which no validator knows.
 _WIDTHS = {"int32": 2**31, "int64": 2**63}
@@ -89,7 +102,9 @@ class Schemas:
             while name in self._bodies:
                 name, count = f"{word}_{count}", count + 1
             self._names[key] = name
-            self._bodies[name] = True  # claims the name until its turn comes: following it here would go as deep as the document's longest chain
+            self._bodies[name] = (
+                True  # claims the name until its turn comes: following it here would go as deep as the document's longest chain
+            )
             self._waiting.append((name, node, target, direction))
         return self._names[key]
 
@@ -105,7 +120,9 @@ class Schemas:
         if not isinstance(schema, dict):
             return schema if isinstance(schema, bool) else True
         out: dict[str, Json] = {}
-        if self._old and isinstance(schema.get("$ref"), str):  # 3.0 ignores what stands beside a reference
+        if self._old and isinstance(
+            schema.get("$ref"), str
+        ):  # 3.0 ignores what stands beside a reference
             schema = {"$ref": schema["$ref"]}
         for key, value in schema.items():
             if key == "$ref" and isinstance(value, str):
@@ -120,13 +137,20 @@ class Schemas:
             elif key in _LIST and isinstance(value, list):
                 out[key] = [self._translate(item, file, direction, needs) for item in value]
             elif key in _MAP and isinstance(value, dict):
-                out[key] = {str(name): self._translate(item, file, direction, needs) for name, item in value.items()}
+                out[key] = {
+                    str(name): self._translate(item, file, direction, needs)
+                    for name, item in value.items()
+                }
             elif key == "discriminator" and isinstance(value, dict):
                 out[key] = self._discriminator(value, file, direction, needs)
             elif key not in _DROPPED:
                 out[key] = value
         # Many a 3.1 document still says `nullable`; a request that takes it at its word is let in, an answer never relies on it.
-        done = _modernise(out) if self._old or (direction == "request" and out.get("nullable") is True) else out
+        done = (
+            _modernise(out)
+            if self._old or (direction == "request" and out.get("nullable") is True)
+            else out
+        )
         self._mend(out, file)
         self._settle_direction(out, schema, file, direction)
         return done
@@ -135,33 +159,56 @@ class Schemas:
         """Leave out what is no JSON Schema, and patterns that no engine here reads."""
         for key in unsound(schema):
             if matters(key):
-                log.warning("%s: %s: %.100r in a schema is no JSON Schema and is left out", file, key, schema[key])
+                log.warning(
+                    "%s: %s: %.100r in a schema is no JSON Schema and is left out",
+                    file,
+                    key,
+                    schema[key],
+                )
             del schema[key]
-        if (width := _WIDTHS.get(schema.get("format", ""))) and schema.get("type") in ("integer", ["integer", "null"]):
+        if (width := _WIDTHS.get(schema.get("format", ""))) and schema.get("type") in (
+            "integer",
+            ["integer", "null"],
+        ):
             schema["minimum"] = max(schema.get("minimum", -width), -width)
             schema["maximum"] = min(schema.get("maximum", width - 1), width - 1)
-        if (pattern := schema.get("pattern")) is not None and (read := readable(pattern)) != pattern:
+        if (pattern := schema.get("pattern")) is not None and (
+            read := readable(pattern)
+        ) != pattern:
             if read is None:
-                log.warning("%s: the pattern %.100r cannot be read and is not checked", file, pattern)
+                log.warning(
+                    "%s: the pattern %.100r cannot be read and is not checked", file, pattern
+                )
                 del schema["pattern"]
             else:
                 schema["pattern"] = read
         if patterns := schema.get("patternProperties"):
-            schema["patternProperties"] = {read: value for pattern, value in patterns.items() if (read := readable(pattern)) is not None}
+            schema["patternProperties"] = {
+                read: value
+                for pattern, value in patterns.items()
+                if (read := readable(pattern)) is not None
+            }
 
-    def _settle_direction(self, out: dict[str, Json], written: dict[str, Json], file: Path, direction: Direction) -> None:
+    def _settle_direction(
+        self, out: dict[str, Json], written: dict[str, Json], file: Path, direction: Direction
+    ) -> None:
         """A `readOnly` property is not owed by a request, nor a `writeOnly` one by a response, which never shows it.
 
         out: the translated schema; written: as the document has it, with parts of it perhaps elsewhere (`allOf`, `$ref`).
         """
         if "required" not in out and not (direction == "response" and "properties" in out):
             return
-        unowed = set(self._marked(written, file, "readOnly" if direction == "request" else "writeOnly", 0))
+        unowed = set(
+            self._marked(written, file, "readOnly" if direction == "request" else "writeOnly", 0)
+        )
         if unowed:
             if "required" in out:
                 out["required"] = [name for name in out["required"] if name not in unowed]
             if direction == "response" and "properties" in out:
-                out["properties"] = {name: False if name in unowed else item for name, item in out["properties"].items()}
+                out["properties"] = {
+                    name: False if name in unowed else item
+                    for name, item in out["properties"].items()
+                }
 
     def _marked(self, schema: Json, file: Path, mark: str, depth: int) -> Iterator[str]:
         """The names of the properties with a mark, of a schema and of what it is put together from."""
@@ -171,7 +218,9 @@ class Schemas:
         properties = schema.get("properties")
         for name, item in properties.items() if isinstance(properties, dict) else ():
             found = self._resolved(item, file).value
-            if isinstance(found, dict) and (found.get(mark) is True or (isinstance(item, dict) and item.get(mark) is True)):
+            if isinstance(found, dict) and (
+                found.get(mark) is True or (isinstance(item, dict) and item.get(mark) is True)
+            ):
                 yield str(name)
         parts = schema.get("allOf")
         for part in parts if isinstance(parts, list) else ():
@@ -183,11 +232,17 @@ class Schemas:
         except ConfigError:  # `check` has told of it, where it matters
             return Node(True, file)
 
-    def _discriminator(self, value: Json, file: Path, direction: Direction, needs: set[str]) -> Json:
+    def _discriminator(
+        self, value: Json, file: Path, direction: Direction, needs: set[str]
+    ) -> Json:
         mapping = {}
         written = value.get("mapping")
         for word, target in written.items() if isinstance(written, dict) else ():
-            ref = target if "#" in str(target) or str(target).endswith((".yaml", ".yml", ".json")) else f"#/components/schemas/{target}"
+            ref = (
+                target
+                if "#" in str(target) or str(target).endswith((".yaml", ".yml", ".json"))
+                else f"#/components/schemas/{target}"
+            )
             try:
                 name = self._name(ref, file, direction)
             except ConfigError:  # a hint that leads nowhere is no more than no hint
@@ -217,9 +272,15 @@ def _modernise(schema: dict[str, Json]) -> Json:
 def compile_schema(schema: Json, where: str) -> jsonschema_rs.Validator:
     """A validator with formats checked; where the schema is beyond use, one that takes anything, and says so in the log."""
     try:
-        return jsonschema_rs.validator_for(_dialect(schema), validate_formats=True, retriever=_nowhere)
+        return jsonschema_rs.validator_for(
+            _dialect(schema), validate_formats=True, retriever=_nowhere
+        )
     except (ValueError, jsonschema_rs.ReferencingError) as error:
-        log.warning("%s: this schema cannot be used and is not checked: %s", where, str(error).splitlines()[0][:200])
+        log.warning(
+            "%s: this schema cannot be used and is not checked: %s",
+            where,
+            str(error).splitlines()[0][:200],
+        )
         return jsonschema_rs.validator_for(True)
 
 
@@ -229,7 +290,11 @@ def _nowhere(uri: str) -> Json:
 
 
 def _dialect(schema: Json) -> Json:
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema} if isinstance(schema, dict) else schema
+    return (
+        {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+        if isinstance(schema, dict)
+        else schema
+    )
 
 
 @cache

@@ -53,17 +53,25 @@ class Shape:
     @cached_property
     def text(self) -> bool:
         """Whether a string that is not binary is wanted."""
-        return any("string" in _kinds(schema) and not _is_binary(schema) for schema, _ in self._spread)
+        return any(
+            "string" in _kinds(schema) and not _is_binary(schema) for schema, _ in self._spread
+        )
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The properties declared."""
-        return frozenset(name for schema, _ in self._spread for name in mapped(schema, "properties"))
+        return frozenset(
+            name for schema, _ in self._spread for name in mapped(schema, "properties")
+        )
 
     @cached_property
     def open(self) -> bool:
         """Whether an object may take keys nobody declared: it says so, or declares none."""
-        said = [schema["additionalProperties"] for schema, _ in self._spread if isinstance(schema, dict) and "additionalProperties" in schema]
+        said = [
+            schema["additionalProperties"]
+            for schema, _ in self._spread
+            if isinstance(schema, dict) and "additionalProperties" in schema
+        ]
         return any(value is not False for value in said) if said else not self.names
 
     @cached_property
@@ -76,7 +84,11 @@ class Shape:
         if name not in self.names:
             return self._other
         if name not in self._members:
-            found = [(schema["properties"][name], f"{at}/properties/{escape(name)}") for schema, at in self._spread if name in mapped(schema, "properties")]
+            found = [
+                (schema["properties"][name], f"{at}/properties/{escape(name)}")
+                for schema, at in self._spread
+                if name in mapped(schema, "properties")
+            ]
             self._members[name] = Shape(self._parts, tuple(found))
         return self._members[name]
 
@@ -85,7 +97,11 @@ class Shape:
         return self._child("additionalProperties")
 
     def _child(self, keyword: str) -> Shape:
-        found = [(schema[keyword], f"{at}/{keyword}") for schema, at in self._spread if isinstance(schema, dict) and keyword in schema]
+        found = [
+            (schema[keyword], f"{at}/{keyword}")
+            for schema, at in self._spread
+            if isinstance(schema, dict) and keyword in schema
+        ]
         return Shape(self._parts, tuple(found))
 
     def valid(self, value: Any) -> bool:
@@ -116,7 +132,9 @@ class Shape:
                 return [self.items.grow(inner) for inner in tree.values()]
             return {key: self.member(key).grow(inner) for key, inner in tree.items()}
         if "array" not in self.kinds:
-            return self.scalar(tree[-1])  # of a repeated name the last counts, as in most frameworks
+            return self.scalar(
+                tree[-1]
+            )  # of a repeated name the last counts, as in most frameworks
         array = [self.items.scalar(text) for text in tree]
         if len(tree) > 1 or not self.kinds - {"array", "object", "null"}:
             return array
@@ -136,7 +154,14 @@ def _kinds(schema: Any) -> list[str]:
 
 
 def _kind_of(value: Any) -> str:
-    for kind, name in ((str, "string"), (bool, "boolean"), (int, "integer"), (float, "number"), (list, "array"), (dict, "object")):
+    for kind, name in (
+        (str, "string"),
+        (bool, "boolean"),
+        (int, "integer"),
+        (float, "number"),
+        (list, "array"),
+        (dict, "object"),
+    ):
         if isinstance(value, kind):
             return name
     return "null"
@@ -145,14 +170,20 @@ def _kind_of(value: Any) -> str:
 def _is_binary(schema: Any) -> bool:
     if not isinstance(schema, dict):
         return False
-    return schema.get("format") == "binary" or ("contentMediaType" in schema and "contentEncoding" not in schema and "contentSchema" not in schema)
+    return schema.get("format") == "binary" or (
+        "contentMediaType" in schema
+        and "contentEncoding" not in schema
+        and "contentSchema" not in schema
+    )
 
 
 def _readings(text: str, kinds: frozenset[str]) -> list[Any]:
     found: list[Any] = []
     if ("integer" in kinds or "number" in kinds) and _INTEGER.fullmatch(text):
         number = int(text)
-        found.append(number if -(2**63) <= number < 2**64 else float(number))  # as it is read in JSON, and can be written
+        found.append(
+            number if -(2**63) <= number < 2**64 else float(number)
+        )  # as it is read in JSON, and can be written
     elif "number" in kinds and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         found.append(float(text))
     if "boolean" in kinds and text in _BOOLEANS:

@@ -42,7 +42,9 @@ def scalar(style: str, name: str, raw: str, decode: Decode) -> str:
 def array(style: str, explode: bool, name: str, raw: str, decode: Decode) -> list[str]:
     """`a,b`, `.a.b`, `;x=a;x=b`, `a|b`: nothing at all is an empty array."""
     if style == "matrix" and explode:
-        return [decode(value) for key, value in _pairs(raw.removeprefix(";"), ";") if _is(key, name)]
+        return [
+            decode(value) for key, value in _pairs(raw.removeprefix(";"), ";") if _is(key, name)
+        ]
     body = _body(style, name, raw)
     return _split(body, style, explode, decode)
 

@@ -23,7 +23,9 @@ _JSON_TYPES: dict[type, tuple[str, ...]] = {
 }
 
 
-def fit(parts: Parts, branches: Sequence[Piece], value: Any, path: Path, tag: object = None) -> list[Piece] | Finding:
+def fit(
+    parts: Parts, branches: Sequence[Piece], value: Any, path: Path, tag: object = None
+) -> list[Piece] | Finding:
     """The branches that the value may have been meant for, or the finding if there are none.
 
     tag: the name under OpenAPI's `discriminator`, if the schema has one.
@@ -75,7 +77,9 @@ def _leaves(parts: Parts, piece: Piece, seen: set[str]) -> list[Piece]:
     return [piece]
 
 
-def _by_tags(parts: Parts, branches: list[Piece], value: dict[str, Any], path: Path, tag: object) -> list[Piece] | Finding:
+def _by_tags(
+    parts: Parts, branches: list[Piece], value: dict[str, Any], path: Path, tag: object
+) -> list[Piece] | Finding:
     tags = {at: _tags(parts, (schema, at)) for schema, at in branches}
     for name in _telling(list(tags.values()), tag):
         if len(branches) < 2:
@@ -116,7 +120,11 @@ def _telling(tags: list[dict[str, list[Any]]], declared: object) -> list[str]:
     for one in tags:
         for name in one:
             count[name] = count.get(name, 0) + 1
-    shared = [name for name, many in count.items() if many > 1 and _differ([one[name] for one in tags if name in one])]
+    shared = [
+        name
+        for name, many in count.items()
+        if many > 1 and _differ([one[name] for one in tags if name in one])
+    ]
     return sorted(shared, key=lambda name: (name != declared, -count[name]))
 
 
@@ -125,4 +133,6 @@ def _differ(options: list[list[Any]]) -> bool:
 
 
 def _required(parts: Parts, piece: Piece) -> set[str]:
-    return {name for schema, _ in parts.spread(piece, "allOf") for name in listed(schema, "required")}
+    return {
+        name for schema, _ in parts.spread(piece, "allOf") for name in listed(schema, "required")
+    }

@@ -26,22 +26,42 @@ _KINDS = {
 }
 
 
-def demand(checked: Checked, value: Any, *, whole: str = "the request body", kind: str = "", name: str = "", **values: object) -> None:
+def demand(
+    checked: Checked,
+    value: Any,
+    *,
+    whole: str = "the request body",
+    kind: str = "",
+    name: str = "",
+    **values: object,
+) -> None:
     """Raise the `problem` of a value unless it is valid."""
     try:
         if checked.is_valid(value):
             return
     except ValueError:
-        raise too_deep(f"{kind} '{name}'" if name else whole, param=name or None, **values) from None
+        raise too_deep(
+            f"{kind} '{name}'" if name else whole, param=name or None, **values
+        ) from None
     raise problem(checked, value, whole=whole, kind=kind, name=name, **values)
 
 
 def too_deep(called: str, **values: object) -> Problem:
     """The refusal of a value that the validator cannot follow: some versions of jsonschema-rs stop 255 levels down."""
-    return Problem("invalid_request", f"Invalid value for {called}: it is nested too deeply.", **values)
+    return Problem(
+        "invalid_request", f"Invalid value for {called}: it is nested too deeply.", **values
+    )
 
 
-def problem(checked: Checked, value: Any, *, whole: str = "the request body", kind: str = "", name: str = "", **values: object) -> Problem:
+def problem(
+    checked: Checked,
+    value: Any,
+    *,
+    whole: str = "the request body",
+    kind: str = "",
+    name: str = "",
+    **values: object,
+) -> Problem:
     """The refusal of a value that the schema holds invalid: `missing_field` or `invalid_request`, with `param` and `message`.
 
     whole: what to call the value itself; kind: a word before names, as in "query parameter"; name: what the value is
@@ -53,7 +73,11 @@ def problem(checked: Checked, value: Any, *, whole: str = "the request body", ki
     called = f"{kind} '{path}'".strip() if path else whole
     missing = found.keyword in ("required", "dependentRequired")
     values = {"param": name or path or None, **values}
-    return Problem("missing_field" if missing else "invalid_request", cut(_sentence(found, called, kind, path), MAX_MESSAGE), **values)
+    return Problem(
+        "missing_field" if missing else "invalid_request",
+        cut(_sentence(found, called, kind, path), MAX_MESSAGE),
+        **values,
+    )
 
 
 def path_text(path: Path, name: str = "") -> str:
@@ -126,11 +150,23 @@ def _clause(found: Finding) -> str:
         case "const":
             return f"expected {show(expected)}, but got {show(value)}"
         case "minLength" | "maxLength":
-            return _size("character", len(value), expected, found.keyword) if value else "it must not be empty"
+            return (
+                _size("character", len(value), expected, found.keyword)
+                if value
+                else "it must not be empty"
+            )
         case "minItems" | "maxItems":
-            return _size("item", len(value), expected, found.keyword) if value else "it must not be empty"
+            return (
+                _size("item", len(value), expected, found.keyword)
+                if value
+                else "it must not be empty"
+            )
         case "minProperties" | "maxProperties":
-            return _size("field", len(value), expected, found.keyword) if value else "it must not be empty"
+            return (
+                _size("field", len(value), expected, found.keyword)
+                if value
+                else "it must not be empty"
+            )
         case "format":
             return f"{show(value)} is not a valid {expected}"
         case "pattern":
@@ -194,5 +230,9 @@ def _got(value: Any) -> str:
 
 def _advice(found: Finding) -> str:
     name = found.path[-1]
-    close = difflib.get_close_matches(name, found.expected[:200], n=1, cutoff=0.7) if isinstance(name, str) and len(name) < 64 else []
+    close = (
+        difflib.get_close_matches(name, found.expected[:200], n=1, cutoff=0.7)
+        if isinstance(name, str) and len(name) < 64
+        else []
+    )
     return f"; did you mean '{close[0]}'?" if close else ""

@@ -17,7 +17,9 @@ def to_xml(value: Any, schema: Any) -> str:
     """The document. Its root is called by the schema's `xml` name, else by the schema's own."""
     parts = Parts(schema)
     piece = (schema, "")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + _element(parts, piece, value, _called(parts, piece) or "root")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + _element(
+        parts, piece, value, _called(parts, piece) or "root"
+    )
 
 
 def _said(parts: Parts, piece: Piece) -> dict[str, Any]:
@@ -55,7 +57,9 @@ def _element(parts: Parts, piece: Piece, value: Any, name: str) -> str:
             member = found.get(key, (True, ""))
             own = _said(parts, member)
             if own.get("attribute") is True and not isinstance(item, (dict, list)):
-                attributes += f" {_NAME.sub('_', str(own.get('name') or key))}={quoteattr(_text(item))}"
+                attributes += (
+                    f" {_NAME.sub('_', str(own.get('name') or key))}={quoteattr(_text(item))}"
+                )
             else:
                 inner += _member(parts, member, item, own, key)
     return f"<{tag}{attributes}>{inner}</{tag}>"
@@ -80,7 +84,9 @@ def _item_name(parts: Parts, piece: Piece, name: str) -> str:
 
 def _inner(parts: Parts, piece: Piece) -> Piece:
     for found, at in parts.spread(piece, "allOf", "anyOf", "oneOf"):
-        if isinstance(found, dict) and (isinstance(found.get("items"), bool) or mapped(found, "items")):
+        if isinstance(found, dict) and (
+            isinstance(found.get("items"), bool) or mapped(found, "items")
+        ):
             return found["items"], f"{at}/items"
     return True, ""
 

@@ -15,4 +15,6 @@ def open_store(url: str) -> Store:
         from mockgateway.stores.redis import RedisStore  # an extra
 
         return RedisStore(url)
-    raise ConfigError(f"--store {url}", "is no store that is known", "write memory, or redis://localhost:6379/0")
+    raise ConfigError(
+        f"--store {url}", "is no store that is known", "write memory, or redis://localhost:6379/0"
+    )

@@ -69,12 +69,19 @@ class RedisStore:
     def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
         """All that begins so, in the order of the keys, as it is when it is asked for."""
         first = prefix.encode("utf-8", "surrogatepass")
-        keys = [key.decode("utf-8", "surrogatepass") for key in self._redis.zrangebylex(self._all, b"[" + first, b"[" + first + b"\xff" if first else "+")]
+        keys = [
+            key.decode("utf-8", "surrogatepass")
+            for key in self._redis.zrangebylex(
+                self._all, b"[" + first, b"[" + first + b"\xff" if first else "+"
+            )
+        ]
         found: list[tuple[str, bytes]] = []
         for start in range(0, len(keys), BATCH):
             batch = keys[start : start + BATCH]
             values = self._redis.mget([SPACE + key for key in batch])
-            found += [(key, value) for key, value in zip(batch, values, strict=True) if value is not None]
+            found += [
+                (key, value) for key, value in zip(batch, values, strict=True) if value is not None
+            ]
         return iter(found)
 
 
@@ -82,7 +89,9 @@ def _connect(url: str) -> Any:
     try:
         import redis
     except ImportError:
-        raise ConfigError(f"--store {url}", "the redis package is not installed", "install mockgateway[redis]") from None
+        raise ConfigError(
+            f"--store {url}", "the redis package is not installed", "install mockgateway[redis]"
+        ) from None
     try:
         client = redis.Redis.from_url(url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS)
         client.ping()
@@ -90,6 +99,8 @@ def _connect(url: str) -> Any:
         raise ConfigError(f"--store {url}", str(error), "write redis://localhost:6379/0") from None
     except redis.RedisError as error:
         raise ConfigError(
-            f"--store {url}", f"Redis cannot be reached: {error}", "start one, such as with `docker run -p 6379:6379 redis`, or leave --store out"
+            f"--store {url}",
+            f"Redis cannot be reached: {error}",
+            "start one, such as with `docker run -p 6379:6379 redis`, or leave --store out",
         ) from None
     return client

@@ -22,7 +22,12 @@ def look(call: Call, job: Job, counts: bool = True) -> Ticket:
     _begin_sample(call, job, tasks, task)
     ticket = tasks.look(call.account, task, counts)
     if job.named(call) not in (None, ticket.model):
-        raise Problem("task_not_found", f"There is no task '{task[:100]}' of this model.", task_id=task[:100], param="task_id")
+        raise Problem(
+            "task_not_found",
+            f"There is no task '{task[:100]}' of this model.",
+            task_id=task[:100],
+            param="task_id",
+        )
     return ticket
 
 
@@ -31,4 +36,12 @@ def _begin_sample(call: Call, job: Job, tasks: Tasks, task: str) -> None:
     sample = job.sample(task)
     if sample is not None and not tasks.has(call.account, task):
         script = tasks.policy.script(job.models[sample.model], None, (), call.seed)
-        tasks.submit(call.account, Order(task, sample.ask), sample.make, sample.model, script, call.seed.hex(16), call.base_url)
+        tasks.submit(
+            call.account,
+            Order(task, sample.ask),
+            sample.make,
+            sample.model,
+            script,
+            call.seed.hex(16),
+            call.base_url,
+        )

@@ -30,8 +30,16 @@ class Event(StrEnum):
 
 
 MOVES: Mapping[State, Mapping[Event, State]] = {
-    State.QUEUED: {Event.START: State.RUNNING, Event.FAIL: State.FAILED, Event.CANCEL: State.CANCELED},
-    State.RUNNING: {Event.SUCCEED: State.SUCCEEDED, Event.FAIL: State.FAILED, Event.CANCEL: State.CANCELED},
+    State.QUEUED: {
+        Event.START: State.RUNNING,
+        Event.FAIL: State.FAILED,
+        Event.CANCEL: State.CANCELED,
+    },
+    State.RUNNING: {
+        Event.SUCCEED: State.SUCCEEDED,
+        Event.FAIL: State.FAILED,
+        Event.CANCEL: State.CANCELED,
+    },
     State.SUCCEEDED: {},
     State.FAILED: {},
     State.CANCELED: {},
@@ -46,7 +54,9 @@ class IllegalMove(Exception):
         self.event = event
         self.state = state
         legal = ", ".join(MOVES[state]) or "nothing: it has ended"
-        super().__init__(f"task {task or '(unnamed)'}: {event} is not possible while {state} (possible: {legal})")
+        super().__init__(
+            f"task {task or '(unnamed)'}: {event} is not possible while {state} (possible: {legal})"
+        )
 
 
 def move(state: State, event: Event, task: str = "") -> State:
@@ -65,6 +75,10 @@ def is_terminal(state: State) -> bool:
 def diagram() -> str:
     """The table as a Mermaid state diagram, for docs/tasks.md."""
     lines = ["stateDiagram-v2", f"    [*] --> {State.QUEUED}"]
-    lines += [f"    {state} --> {after}: {event}" for state, moves in MOVES.items() for event, after in moves.items()]
+    lines += [
+        f"    {state} --> {after}: {event}"
+        for state, moves in MOVES.items()
+        for event, after in moves.items()
+    ]
     lines += [f"    {state} --> [*]" for state in State if is_terminal(state)]
     return "\n".join(lines)

@@ -25,7 +25,10 @@ class Owing:
     def add(self, key: str, record: Record) -> None:
         """A new task, or one that ends at another time than was thought."""
         if self._store.shared:
-            self._store.put(self._place(record.account, key), b"%b %b" % (repr(record.due()).encode(), record.make.encode()))
+            self._store.put(
+                self._place(record.account, key),
+                b"%b %b" % (repr(record.due()).encode(), record.make.encode()),
+            )
             return
         heaps = self._known()
         self._put(heaps, key, record)
@@ -58,9 +61,17 @@ class Owing:
     def ends(self, account: str, make: str = "") -> list[float]:
         """When the unsettled ones end, as far as that is known. make: of what makes this only."""
         if self._store.shared:
-            return [due for _, due, made in self._kept(account) if due < NEVER and make in ("", made)]
+            return [
+                due for _, due, made in self._kept(account) if due < NEVER and make in ("", made)
+            ]
         known, makes = self._known().get(account, []), self._open.get(account, {})
-        return list({key: due for due, key in reversed(known) if key in makes and make in ("", makes[key])}.values())
+        return list(
+            {
+                key: due
+                for due, key in reversed(known)
+                if key in makes and make in ("", makes[key])
+            }.values()
+        )
 
     def running(self, account: str, make: str = "") -> int:
         """How many of an account are not settled. make: count only what makes this."""

@@ -49,7 +49,10 @@ class Record(NamedTuple):
 
     def due(self) -> float:
         """When it ends by itself, in seconds since 1970; NEVER for one that waits for a hand or a look."""
-        return max((at for at, event in self.script.events(self.created) if event is self.script.last), default=NEVER)
+        return max(
+            (at for at, event in self.script.events(self.created) if event is self.script.last),
+            default=NEVER,
+        )
 
     def encode(self) -> bytes:
         """As it is kept. JSON has no infinity: null stands for it."""
@@ -57,16 +60,33 @@ class Record(NamedTuple):
         fields: list[Any] = list(self)
         fields[_SCRIPT] = [_finite(begins), _finite(ends), *rest, _finite(expires), sticks]
         written = orjson.dumps(fields, default=tuple)  # named tuples are none to orjson
-        return bytes(memoryview(written))  # a copy of its own size: orjson's keeps the 4 KiB that it was written in
+        return bytes(
+            memoryview(written)
+        )  # a copy of its own size: orjson's keeps the 4 KiB that it was written in
 
     @classmethod
     def decode(cls, data: bytes) -> Record:
         """What `encode` made."""
         fields = orjson.loads(data)
-        begins, ends, outcome, kind, message, attempts, polls, by_hand, expires, sticks = fields[_SCRIPT]
+        begins, ends, outcome, kind, message, attempts, polls, by_hand, expires, sticks = fields[
+            _SCRIPT
+        ]
         tried = tuple(Attempt(*attempt) for attempt in attempts)
-        fields[_SCRIPT] = Script(_time(begins), _time(ends), outcome, kind, message, tried, polls, by_hand, _time(expires), sticks)
-        fields[_STEPS] = tuple(Step(at, Event(event), *error) for at, event, *error in fields[_STEPS])
+        fields[_SCRIPT] = Script(
+            _time(begins),
+            _time(ends),
+            outcome,
+            kind,
+            message,
+            tried,
+            polls,
+            by_hand,
+            _time(expires),
+            sticks,
+        )
+        fields[_STEPS] = tuple(
+            Step(at, Event(event), *error) for at, event, *error in fields[_STEPS]
+        )
         return cls(*fields)
 
     def ticket(self, now: float) -> Ticket:
@@ -99,9 +119,17 @@ class Record(NamedTuple):
             self.reserved,
             charged,
             round(self.reserved - charged, 6) if done else 0.0,
-            course.state is State.SUCCEEDED and course.ended is not None and now >= course.ended + self.script.expires,
-            1.0 if course.state is State.SUCCEEDED else 0.0 if course.started is None else self.script.done((course.ended or now) - course.started),
-            gone=None if course.ended is None or self.script.expires == NEVER else course.ended + self.script.expires,
+            course.state is State.SUCCEEDED
+            and course.ended is not None
+            and now >= course.ended + self.script.expires,
+            1.0
+            if course.state is State.SUCCEEDED
+            else 0.0
+            if course.started is None
+            else self.script.done((course.ended or now) - course.started),
+            gone=None
+            if course.ended is None or self.script.expires == NEVER
+            else course.ended + self.script.expires,
         )
 
     def _served(self, course: Course, now: float) -> tuple[str, Sequence[Failover]]:
@@ -114,7 +142,9 @@ class Record(NamedTuple):
         if course.state is State.FAILED:
             return "", _failures(attempts)
         until = now if course.ended is None else course.ended
-        passed = self.script.done(until - course.started) * (sum(attempt.share for attempt in attempts) or 1.0)
+        passed = self.script.done(until - course.started) * (
+            sum(attempt.share for attempt in attempts) or 1.0
+        )
         for place, attempt in enumerate(attempts):
             passed -= attempt.share
             if passed < 0 or place == len(attempts) - 1:
@@ -134,4 +164,8 @@ def _time(kept: float | None) -> float:
 
 
 def _failures(attempts: Sequence[Attempt]) -> tuple[Failover, ...]:
-    return tuple(Failover(attempt.upstream, attempt.kind, attempt.message) for attempt in attempts if attempt.kind)
+    return tuple(
+        Failover(attempt.upstream, attempt.kind, attempt.message)
+        for attempt in attempts
+        if attempt.kind
+    )

@@ -16,7 +16,14 @@ from mockgateway.seed import Seed
 from mockgateway.task.machine import MOVES, Event, State, is_terminal
 
 Outcome = Literal["succeed", "fail"]
-Kind = Literal["inference_failure", "inference_timeout", "request_invalid", "content_blocked", "canceled", "internal_error"]
+Kind = Literal[
+    "inference_failure",
+    "inference_timeout",
+    "request_invalid",
+    "content_blocked",
+    "canceled",
+    "internal_error",
+]
 
 NEVER = math.inf
 
@@ -93,10 +100,15 @@ class Script(NamedTuple):
 
     def through(self, upstreams: Sequence[str], fails: Mapping[int, Kind]) -> Script:
         """The same one, tried by the upstreams in turn until one serves it; it fails where all do. fails: what goes wrong at which place of their order, from 0."""
-        tried = [Attempt(name, fails[place], MESSAGES[fails[place]]) if place in fails else Attempt(name) for place, name in enumerate(upstreams)]
+        tried = [
+            Attempt(name, fails[place], MESSAGES[fails[place]]) if place in fails else Attempt(name)
+            for place, name in enumerate(upstreams)
+        ]
         serves = next((place for place, attempt in enumerate(tried) if not attempt.kind), None)
         if serves is None:
-            return self.failing(tried[-1].kind or "inference_failure")._replace(attempts=tuple(tried))
+            return self.failing(tried[-1].kind or "inference_failure")._replace(
+                attempts=tuple(tried)
+            )
         return self._replace(attempts=tuple(tried[: serves + 1]))
 
     def failing(self, kind: Kind, message: str = "") -> Script:
@@ -129,13 +141,17 @@ def stages(script: Script, created: float, steps: Sequence[Step], until: float) 
 
     An event of the clock that a step has overtaken does nothing; a step at the same moment comes after the clock's.
     """
-    happens = [(at, 0, Step(at, event)) for at, event in script.events(created) if at <= until] + [(step.at, 1, step) for step in steps]
+    happens = [(at, 0, Step(at, event)) for at, event in script.events(created) if at <= until] + [
+        (step.at, 1, step) for step in steps
+    ]
     course = Course(State.QUEUED, created)
     yield course
     for at, _, step in sorted(happens, key=lambda one: one[:2]):
         if (after := MOVES[course.state].get(step.event)) is not None:
             started = at if after is State.RUNNING else course.started
-            course = Course(after, at, started, at if is_terminal(after) else None, *_error(script, step, after))
+            course = Course(
+                after, at, started, at if is_terminal(after) else None, *_error(script, step, after)
+            )
             yield course
 
 
@@ -149,7 +165,9 @@ def _error(script: Script, step: Step, state: State) -> tuple[str, str]:
         return "canceled", step.message or MESSAGES["canceled"]
     if state is State.FAILED:
         kind = step.kind or script.kind or "inference_failure"
-        return kind, step.message or (script.message if kind == script.kind else "") or MESSAGES[kind]
+        return kind, step.message or (script.message if kind == script.kind else "") or MESSAGES[
+            kind
+        ]
     return "", ""
 
 
@@ -159,7 +177,9 @@ class Policy(NamedTuple):
     name: Literal["timed", "instant", "manual", "polls"] = "timed"
     polls: int = 0
 
-    def script(self, model: Model, seconds: float | None, attempts: Sequence[Attempt], seed: Seed) -> Script:
+    def script(
+        self, model: Model, seconds: float | None, attempts: Sequence[Attempt], seed: Seed
+    ) -> Script:
         """The ordinary course of a task for a model. seconds: of the clip wanted, None where that means nothing."""
         if self.name == "instant":
             return Script(attempts=attempts)
@@ -180,7 +200,9 @@ TIMED = Policy()
 
 def usual_seconds(model: Model, seconds: float | None) -> float:
     """How long a render takes at speed 1: the model's own `seconds`, capped, and stretched for a clip that is longer than usual."""
-    render = min(float(model.facts.get("seconds") or LONGEST_OTHER), LONGEST.get(model.kind, LONGEST_OTHER))
+    render = min(
+        float(model.facts.get("seconds") or LONGEST_OTHER), LONGEST.get(model.kind, LONGEST_OTHER)
+    )
     if seconds and model.kind in ("video", "video_edit"):
         render *= min(max(seconds / USUAL_CLIP, STRETCH[0]), STRETCH[1])
     return render
@@ -192,4 +214,8 @@ def read_policy(text: str, where: str = "--tasks") -> Policy:
         return Policy(text)  # type: ignore[arg-type]
     if (match := re.fullmatch(r"polls:([1-9][0-9]{0,3})", text)) and int(match[1]) <= 1000:
         return Policy("polls", int(match[1]))
-    raise ConfigError(where, f"unknown policy {text[:50]!r}", "write timed, instant, manual or polls:N with N from 1 to 1000, such as polls:3")
+    raise ConfigError(
+        where,
+        f"unknown policy {text[:50]!r}",
+        "write timed, instant, manual or polls:N with N from 1 to 1000, such as polls:3",
+    )

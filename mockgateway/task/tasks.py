@@ -24,7 +24,12 @@ Change = Callable[[Record, float], Record]
 
 MAX_OWNERS = 10_000
 
-_TOLD = {State.RUNNING: "started", State.SUCCEEDED: "completed", State.FAILED: "failed", State.CANCELED: "canceled"}
+_TOLD = {
+    State.RUNNING: "started",
+    State.SUCCEEDED: "completed",
+    State.FAILED: "failed",
+    State.CANCELED: "canceled",
+}
 
 
 class Tasks:
@@ -66,7 +71,16 @@ class Tasks:
         self._store.put(self._policy_key, str(policy).encode())
 
     def submit(
-        self, account: Any, order: Order, make: str, model: str, script: Script, seed: str, base_url: str, reserve: float = 0.0, charge: float | None = None
+        self,
+        account: Any,
+        order: Order,
+        make: str,
+        model: str,
+        script: Script,
+        seed: str,
+        base_url: str,
+        reserve: float = 0.0,
+        charge: float | None = None,
     ) -> Ticket:
         """A new task. reserve: laid aside for it; charge: what a success costs, at most that (None: all of it).
 
@@ -80,7 +94,21 @@ class Tasks:
         now = self._clock.now()
         owed = reserve if charge is None else min(charge, reserve)
         record = Record(
-            order.id, make, model, account.id, base_url, order.ask, seed, now, script, order.number, order.seconds, tuple(order.upstreams), order.url, reserve, owed
+            order.id,
+            make,
+            model,
+            account.id,
+            base_url,
+            order.ask,
+            seed,
+            now,
+            script,
+            order.number,
+            order.seconds,
+            tuple(order.upstreams),
+            order.url,
+            reserve,
+            owed,
         )
         record = record._replace(serial=self._store.increment(f"{self._prefix}/tasks"))
         key = self._key(account.id, order.id)
@@ -93,7 +121,11 @@ class Tasks:
     def look(self, account: Any, task: str, counts: bool = True) -> Ticket:
         """The account's task as it stands; the look counts where the policy counts them. Raises Problem `task_not_found`."""
         key, record = self._find(account, task)
-        if counts and record.script.polls is not None and not is_terminal(record.course(self._clock.now()).state):
+        if (
+            counts
+            and record.script.polls is not None
+            and not is_terminal(record.course(self._clock.now()).state)
+        ):
             before, record = self._change(key, _looked)
             self._announce(account, before, record)
         return self._told(account, key, record)
@@ -110,14 +142,20 @@ class Tasks:
             return self._step(account, key, Event.CANCEL)
         except IllegalMove as illegal:
             self._told(account, key, record)
-            raise Problem("not_cancellable", f"The task has ended already: it {_past(illegal.state)}.", task_id=task) from None
+            raise Problem(
+                "not_cancellable",
+                f"The task has ended already: it {_past(illegal.state)}.",
+                task_id=task,
+            ) from None
 
     def remove(self, account: Any, task: str) -> Ticket:
         """Forget the account's task; it as it was. Raises Problem `task_not_found`, or `task_running` for one that has not ended."""
         key, record = self._find(account, task)
         ticket = self._told(account, key, record)
         if not ticket.terminal:
-            raise Problem("task_running", "The task is still running: cancel it first.", task_id=task)
+            raise Problem(
+                "task_running", "The task is still running: cancel it first.", task_id=task
+            )
         self._store.delete(f"{self._prefix}/task/{key}")
         self._store.delete(self._mine(record.account, record.serial))
         return ticket
@@ -125,7 +163,11 @@ class Tasks:
     def history(self, account: Any, limit: int, offset: int) -> tuple[list[Ticket], int]:
         """A page of the account's tasks, the newest first, and how many there are in all."""
         mine = [key.decode() for _, key in self._store.scan(self._mine(account.id))]
-        found = [(key, record) for key in mine[::-1][offset : offset + limit] if (record := self._read(key)) is not None]
+        found = [
+            (key, record)
+            for key in mine[::-1][offset : offset + limit]
+            if (record := self._read(key)) is not None
+        ]
         return [self._told(account, key, record) for key, record in found], len(mine)
 
     def settle_due(self, account: Any) -> None:
@@ -150,7 +192,10 @@ class Tasks:
 
     def latest(self, limit: int) -> Iterator[Ticket]:
         """The newest tasks of all accounts, the newest first."""
-        records = sorted((Record.decode(kept) for _, kept in self._store.scan(f"{self._prefix}/task/")), key=lambda record: -record.serial)
+        records = sorted(
+            (Record.decode(kept) for _, kept in self._store.scan(f"{self._prefix}/task/")),
+            key=lambda record: -record.serial,
+        )
         return (self._shown(record) for record in islice(records, limit))
 
     def force(self, task: str, event: Event, kind: str = "", message: str = "") -> Ticket:
@@ -160,7 +205,9 @@ class Tasks:
             raise Problem("task_not_found", f"There is no task '{task[:100]}'.", task_id=task[:100])
         return self._step(self._owners.get(record.account), task, event, kind, message)
 
-    def _step(self, account: Any, key: str, event: Event, kind: str = "", message: str = "") -> Ticket:
+    def _step(
+        self, account: Any, key: str, event: Event, kind: str = "", message: str = ""
+    ) -> Ticket:
         def taken(record: Record, now: float) -> Record:
             move(record.course(now).state, event, key)
             return record._replace(steps=(*record.steps, Step(now, event, kind, message)))
@@ -175,7 +222,12 @@ class Tasks:
         key = self._key(account.id, task)
         record = self._read(key) if len(key) <= 200 and key.isascii() else None
         if record is None or record.account != account.id:
-            raise Problem("task_not_found", f"There is no task '{task[:100]}'.", task_id=task[:100], param="task_id")
+            raise Problem(
+                "task_not_found",
+                f"There is no task '{task[:100]}'.",
+                task_id=task[:100],
+                param="task_id",
+            )
         self._owners.setdefault(account.id, account)
         return key, record
 
@@ -183,7 +235,9 @@ class Tasks:
         return task if self._sample(task) is None else f"{task}@{account}"
 
     def _mine(self, account: str, serial: int | None = None) -> str:
-        owner = account.replace("%", "%25").replace("/", "%2F")  # no account's keys begin as another's do
+        owner = account.replace("%", "%25").replace(
+            "/", "%2F"
+        )  # no account's keys begin as another's do
         return f"{self._prefix}/mine/{owner}/" + ("" if serial is None else f"{serial:012d}")
 
     def _read(self, key: str) -> Record | None:
@@ -226,18 +280,37 @@ class Tasks:
     def _announce(self, account: Any, before: Record | None, record: Record) -> None:
         """Put into the outbox what has happened since, and what will by itself; before: the record as it was, None for a new task."""
         outbox = self._desk.outbox
-        if outbox is None or account is None or (before is not None and before.steps == record.steps):
+        if (
+            outbox is None
+            or account is None
+            or (before is not None and before.steps == record.steps)
+        ):
             return
         known: set[Course] = set()
         if before is not None:
-            moment = record.steps[len(before.steps)].at  # not the present: what would have happened since then did not
+            moment = record.steps[
+                len(before.steps)
+            ].at  # not the present: what would have happened since then did not
             known = {stage for stage in before.stages() if stage.at <= moment}
             outbox.withdraw(record.id, moment)
         for stage in record.stages():
             if stage not in known and stage.state is not State.QUEUED:
-                outbox.post(account, _TOLD[stage.state], stage.at, task=record.id, url=record.url if stage.ended is not None else "")
+                outbox.post(
+                    account,
+                    _TOLD[stage.state],
+                    stage.at,
+                    task=record.id,
+                    url=record.url if stage.ended is not None else "",
+                )
                 if stage.state is State.SUCCEEDED and record.charge:
-                    told = {"request_id": record.id, "model": record.model, "metadata": None, "input": 0, "output": 0, "cost": record.charge}
+                    told = {
+                        "request_id": record.id,
+                        "model": record.model,
+                        "metadata": None,
+                        "input": 0,
+                        "output": 0,
+                        "cost": record.charge,
+                    }
                     outbox.post(account, "usage", stage.at, task=record.id, data=told)
 
 
@@ -256,4 +329,6 @@ def _looked(record: Record, now: float) -> Record:
 
 
 def _past(state: State) -> str:
-    return {State.SUCCEEDED: "succeeded", State.FAILED: "failed", State.CANCELED: "was cancelled"}[state]
+    return {State.SUCCEEDED: "succeeded", State.FAILED: "failed", State.CANCELED: "was cancelled"}[
+        state
+    ]

@@ -86,4 +86,9 @@ def same(one: str, other: str) -> bool:
 
 def stale(stamp: str, now: float) -> bool:
     """Whether a signature's own time, in Unix seconds, is too far from the receiver's."""
-    return not (stamp.isascii() and stamp.isdigit() and len(stamp) < 16 and abs(now - int(stamp)) <= TOLERANCE)
+    return not (
+        stamp.isascii()
+        and stamp.isdigit()
+        and len(stamp) < 16
+        and abs(now - int(stamp)) <= TOLERANCE
+    )

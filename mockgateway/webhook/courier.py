@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from mockgateway.webhook.outbox import Outbox
 
 AT_ONCE = 64  # attempts
-AT_ONCE_TO_ONE = 8  # ... to one host and port, so that a receiver that hangs leaves room for the others
-LOOK_AGAIN = 2.0  # real seconds between looks into a shared store for what another worker has left or moved
+AT_ONCE_TO_ONE = (
+    8  # ... to one host and port, so that a receiver that hangs leaves room for the others
+)
+LOOK_AGAIN = (
+    2.0  # real seconds between looks into a shared store for what another worker has left or moved
+)
 LONGEST_SLEEP = 86_400.0  # what a timer can be set to without harm
 AGENT = "mockgateway-webhook"
 
@@ -28,7 +32,9 @@ log = logging.getLogger("mockgateway")
 class Courier:
     """Sends for all sandboxes of one application. targets: where to; left: the outboxes that a shared store knows of."""
 
-    def __init__(self, targets: Targets, shared: bool = False, left: Callable[[], Iterable[Outbox]] = tuple) -> None:
+    def __init__(
+        self, targets: Targets, shared: bool = False, left: Callable[[], Iterable[Outbox]] = tuple
+    ) -> None:
         self.targets = targets
         self._shared = shared
         self._left = left
@@ -72,7 +78,9 @@ class Courier:
 
     async def stop(self) -> None:
         """Give up what is on its way; the store has it for the next start."""
-        running = [task for task in (self._task, *self._sending) if task is not None and not task.done()]
+        running = [
+            task for task in (self._task, *self._sending) if task is not None and not task.done()
+        ]
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -85,7 +93,9 @@ class Courier:
         ends = time.monotonic() + seconds
         while True:
             sending = [task for task, name in self._sending.items() if name == sandbox]
-            due = any(key[0] == sandbox for key in self._due) or any(box.next_real() == 0 for place, box in self._outboxes.items() if place[0] == sandbox)
+            due = any(key[0] == sandbox for key in self._due) or any(
+                box.next_real() == 0 for place, box in self._outboxes.items() if place[0] == sandbox
+            )
             if not sending and not due:
                 return True
             if (left := ends - time.monotonic()) <= 0:
@@ -128,7 +138,9 @@ class Courier:
                 self._due.setdefault((sandbox, gateway, place), (outbox, host))
         for key, (outbox, host) in list(self._due.items()):
             task = key[2].partition("/")[0]
-            lane = f"{key[0]}/{key[1]}/{task}" if task else ""  # what is told of one task is told in its order
+            lane = (
+                f"{key[0]}/{key[1]}/{task}" if task else ""
+            )  # what is told of one task is told in its order
             if len(self._sending) >= AT_ONCE:
                 break
             if not (lane and self._busy[lane]) and self._busy[host] < AT_ONCE_TO_ONE:
@@ -161,7 +173,9 @@ class Courier:
         assert outbox.convention is not None
         started, status, error, refused = time.perf_counter(), None, "", False
         try:
-            status = await asyncio.wait_for(self._post(outbox, delivery), outbox.convention.plan.timeout)
+            status = await asyncio.wait_for(
+                self._post(outbox, delivery), outbox.convention.plan.timeout
+            )
         except Refused as reason:
             error, refused = str(reason), True
         except TimeoutError:
@@ -177,9 +191,20 @@ class Courier:
         assert delivery.body is not None
         place = await self.targets.place(delivery.url)
         client = await self._client(place.secure)
-        headers = {"host": place.host, "content-type": "application/json", "user-agent": AGENT, **outbox.signing(delivery)}
+        headers = {
+            "host": place.host,
+            "content-type": "application/json",
+            "user-agent": AGENT,
+            **outbox.signing(delivery),
+        }
         for number, url in enumerate(place.urls):
-            request = client.build_request("POST", url, content=delivery.body.encode(), headers=headers, extensions={"sni_hostname": place.name})
+            request = client.build_request(
+                "POST",
+                url,
+                content=delivery.body.encode(),
+                headers=headers,
+                extensions={"sni_hostname": place.name},
+            )
             try:
                 response = await client.send(request, stream=True, follow_redirects=False)
             except httpx.ConnectError:
@@ -203,4 +228,9 @@ def _client(secure: bool) -> Any:
     import httpx
 
     # Plain HTTP has no certificate to check; of this machine's own, nobody vouches for it.
-    return httpx.AsyncClient(verify=secure, trust_env=False, timeout=LONGEST_SLEEP, limits=httpx.Limits(max_keepalive_connections=0))
+    return httpx.AsyncClient(
+        verify=secure,
+        trust_env=False,
+        timeout=LONGEST_SLEEP,
+        limits=httpx.Limits(max_keepalive_connections=0),
+    )

@@ -84,6 +84,9 @@ class Delivery:
         """For the control API: no key, and no next time where there is none."""
         shown = asdict(self)
         del shown["key"], shown["at"]
-        shown["attempts"] = [{word: value for word, value in attempt.items() if word != "until"} for attempt in shown["attempts"]]
+        shown["attempts"] = [
+            {word: value for word, value in attempt.items() if word != "until"}
+            for attempt in shown["attempts"]
+        ]
         shown["due"] = self.due if self.state == "waiting" else None
         return shown

@@ -61,7 +61,11 @@ class Endpoints:
     def __iter__(self) -> Iterator[Endpoint]:
         """All of them, not to be changed: read once, where nobody else writes."""
         if self._read is None or self._store.shared:
-            self._read = [Endpoint(**orjson.loads(data)) for _, data in self._store.scan(self._prefix) if data != _GONE]
+            self._read = [
+                Endpoint(**orjson.loads(data))
+                for _, data in self._store.scan(self._prefix)
+                if data != _GONE
+            ]
         return iter(self._read)
 
     def none(self) -> bool:
@@ -79,8 +83,16 @@ class Endpoints:
             self._known.add(key)
             self._read = None
             for webhook in listed:
-                endpoint = Endpoint(name_of(key, webhook.url), key, webhook.url, webhook.secret, list(webhook.events))
-                self._store.put_if_absent(self._prefix + endpoint.id, orjson.dumps(asdict(endpoint)))
+                endpoint = Endpoint(
+                    name_of(key, webhook.url),
+                    key,
+                    webhook.url,
+                    webhook.secret,
+                    list(webhook.events),
+                )
+                self._store.put_if_absent(
+                    self._prefix + endpoint.id, orjson.dumps(asdict(endpoint))
+                )
 
     def get(self, name: str) -> Endpoint | None:
         """The one of that id."""
@@ -112,7 +124,10 @@ class Endpoints:
             endpoint.delivered += well
             endpoint.failed += not well
             if endpoint.enabled and disable_after and endpoint.failures >= disable_after:
-                endpoint.enabled, endpoint.why = False, f"{endpoint.failures} deliveries in a row failed"
+                endpoint.enabled, endpoint.why = (
+                    False,
+                    f"{endpoint.failures} deliveries in a row failed",
+                )
             if self._store.swap(self._prefix + name, data, orjson.dumps(asdict(endpoint))):
                 return
 
@@ -122,14 +137,22 @@ _GONE = b"-"
 
 def name_of(key: str, url: str) -> str:
     """The id of an endpoint: the same for the same account and address."""
-    return "we_" + blake2b(f"{key}\n{url}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return (
+        "we_" + blake2b(f"{key}\n{url}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    )
 
 
 def read_webhooks(value: Any, where: str) -> tuple[Webhook, ...]:
     """The `webhooks:` of an account's entry. Raises ConfigError for what is no list of endpoints."""
     if not isinstance(value, list):
-        raise ConfigError(where, "webhooks must be a list", "write `webhooks: [{url: http://localhost:8000/hooks}]`")
-    return tuple(_read(entry, f"{where}: webhook {number}") for number, entry in enumerate(value, 1))
+        raise ConfigError(
+            where,
+            "webhooks must be a list",
+            "write `webhooks: [{url: http://localhost:8000/hooks}]`",
+        )
+    return tuple(
+        _read(entry, f"{where}: webhook {number}") for number, entry in enumerate(value, 1)
+    )
 
 
 def _read(entry: Any, where: str) -> Webhook:
@@ -138,9 +161,24 @@ def _read(entry: Any, where: str) -> Webhook:
     for word in entry:
         if word not in _WORDS:
             raise ConfigError(where, f"unknown field {word!r}", nearest(str(word), _WORDS))
-    url, secret, events = entry.get("url", ""), entry.get("secret", DEFAULT_SECRET), entry.get("events", [])
-    if not isinstance(url, str) or not isinstance(secret, str) or not secret or not (url or "secret" in entry):
-        raise ConfigError(where, "a webhook needs a url, a secret or both, as texts", "write `url: http://localhost:8000/hooks`")
+    url, secret, events = (
+        entry.get("url", ""),
+        entry.get("secret", DEFAULT_SECRET),
+        entry.get("events", []),
+    )
+    if (
+        not isinstance(url, str)
+        or not isinstance(secret, str)
+        or not secret
+        or not (url or "secret" in entry)
+    ):
+        raise ConfigError(
+            where,
+            "a webhook needs a url, a secret or both, as texts",
+            "write `url: http://localhost:8000/hooks`",
+        )
     if not isinstance(events, list) or not all(isinstance(event, str) for event in events):
-        raise ConfigError(where, "events must be a list of names", "write `events: [generation.completed]`")
+        raise ConfigError(
+            where, "events must be a list of names", "write `events: [generation.completed]`"
+        )
     return Webhook(url, secret, tuple(events))

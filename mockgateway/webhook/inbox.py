@@ -24,11 +24,31 @@ class Inbox:
         self._store: Store = sandbox.store
         self._prefix = f"{sandbox.name}/_inbox"
 
-    def take(self, name: str, now: float, method: str, query: str, heads: Sequence[tuple[str, str]], body: bytes, judged: Mapping[str, str]) -> int:
+    def take(
+        self,
+        name: str,
+        now: float,
+        method: str,
+        query: str,
+        heads: Sequence[tuple[str, str]],
+        body: bytes,
+        judged: Mapping[str, str],
+    ) -> int:
         """Keep a message; its number among those of that name, from 1. judged: what `judge` has said."""
         number = self._store.increment(f"{self._prefix}/count")
-        shown = {"number": number, "inbox": name, "received": now, "method": method, "query": query, **judged}
-        shown |= {"headers": [[key, value[:MAX_HEAD]] for key, value in heads[:MAX_HEADS]], "size": len(body), "body": body[:MAX_BODY].decode("utf-8", "replace")}
+        shown = {
+            "number": number,
+            "inbox": name,
+            "received": now,
+            "method": method,
+            "query": query,
+            **judged,
+        }
+        shown |= {
+            "headers": [[key, value[:MAX_HEAD]] for key, value in heads[:MAX_HEADS]],
+            "size": len(body),
+            "body": body[:MAX_BODY].decode("utf-8", "replace"),
+        }
         self._store.put(f"{self._prefix}/message/{number:010d}", orjson.dumps(shown))
         self._store.delete(f"{self._prefix}/message/{number - MAX_KEPT:010d}")
         return self._store.increment(f"{self._prefix}/of/{name}")
@@ -37,7 +57,10 @@ class Inbox:
         """How many there are, and the last of them, oldest first. name: None for all."""
         messages = [orjson.loads(data) for _, data in self._store.scan(f"{self._prefix}/message/")]
         chosen = [message for message in messages if name is None or message["inbox"] == name]
-        return len(chosen), [message | {"json": _json(message["body"])} for message in chosen[len(chosen) - min(last, len(chosen)) :]]
+        return len(chosen), [
+            message | {"json": _json(message["body"])}
+            for message in chosen[len(chosen) - min(last, len(chosen)) :]
+        ]
 
     def clear(self, name: str | None) -> int:
         """Forget them; how many there were."""
@@ -51,13 +74,26 @@ class Inbox:
         return gone
 
 
-def judge(conventions: Mapping[str, Convention], secrets: Mapping[str, Iterable[str]], heads: Sequence[tuple[str, str]], body: bytes, now: float) -> dict[str, str]:
+def judge(
+    conventions: Mapping[str, Convention],
+    secrets: Mapping[str, Iterable[str]],
+    heads: Sequence[tuple[str, str]],
+    body: bytes,
+    now: float,
+) -> dict[str, str]:
     """Which gateway's signature a message has, and whether it is right under one of that gateway's secrets. now: real seconds since 1970."""
     head = {key.lower(): value for key, value in heads}
     for gateway, convention in conventions.items():
         if convention.signature in head:
             said = {convention.verdict(head, body, secret, now) for secret in secrets[gateway]}
-            return {"gateway": gateway, "signature": "valid" if "valid" in said else "stale" if "stale" in said else "forged"}
+            return {
+                "gateway": gateway,
+                "signature": "valid"
+                if "valid" in said
+                else "stale"
+                if "stale" in said
+                else "forged",
+            }
     return {"gateway": "", "signature": "unsigned"}
 
 

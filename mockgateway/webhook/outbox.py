@@ -34,7 +34,13 @@ class Outbox:
     ticket: a task of an account as it stands, None where there is none any more; rewrites: called with each delivery before it is kept.
     """
 
-    def __init__(self, sandbox: Sandbox, gateway: str, convention: Convention | None, ticket: Callable[[str, str], Ticket | None] = lambda task, account: None) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        gateway: str,
+        convention: Convention | None,
+        ticket: Callable[[str, str], Ticket | None] = lambda task, account: None,
+    ) -> None:
         self.sandbox = sandbox
         self.gateway = gateway
         self.convention = convention
@@ -46,32 +52,57 @@ class Outbox:
         self._heap: list[tuple[float, str, str]] = []
         self._registered = False
 
-    def post(self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Any = None) -> None:
+    def post(
+        self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Any = None
+    ) -> None:
         """Tell of an event at `due`; see `ports.Outbox`. account: an `account.Account`."""
         convention = self.convention
         if convention is None or account is None:
             return
-        fields = {"event": event, "happens": due, "due": due, "account": account.id, "key": account.key, "task": task, "data": data}
+        fields = {
+            "event": event,
+            "happens": due,
+            "due": due,
+            "account": account.id,
+            "key": account.key,
+            "task": task,
+            "data": data,
+        }
         if url and (name := convention.own.get(event)):
             self._add(name, url, "", fields)
         if name := convention.subscribed.get(event):
             for endpoint in self.endpoints.of(account.key, account.webhooks):
-                if endpoint.wants(name, name in convention.unasked) and (endpoint.enabled or convention.plan.hold):
+                if endpoint.wants(name, name in convention.unasked) and (
+                    endpoint.enabled or convention.plan.hold
+                ):
                     self._add(name, endpoint.url, endpoint.id, fields)
 
     def wanted(self, account: Any, event: str) -> bool:
         """Whether any endpoint of the account wants to know of an event; asked on every call, so nearly free."""
         convention = self.convention
-        if convention is None or account is None or (name := convention.subscribed.get(event)) is None:
+        if (
+            convention is None
+            or account is None
+            or (name := convention.subscribed.get(event)) is None
+        ):
             return False
         if not account.webhooks and self.endpoints.none():
             return False
-        return any(one.enabled and one.wants(name, name in convention.unasked) for one in self.endpoints.of(account.key, account.webhooks))
+        return any(
+            one.enabled and one.wants(name, name in convention.unasked)
+            for one in self.endpoints.of(account.key, account.webhooks)
+        )
 
     def test(self, endpoint: Endpoint, name: str, account: str) -> Delivery:
         """Send a message of no consequence to an endpoint, now."""
         now = self.sandbox.clock.now()
-        fields = {"event": "test", "happens": now, "due": now, "account": account, "key": endpoint.key}
+        fields = {
+            "event": "test",
+            "happens": now,
+            "due": now,
+            "account": account,
+            "key": endpoint.key,
+        }
         return self._add(name, endpoint.url, endpoint.id, fields)
 
     def withdraw(self, task: str, since: float) -> None:
@@ -87,7 +118,15 @@ class Outbox:
             self._registered = True
         made = self.sandbox.clock.now()
         number = self._store.increment(f"{self._prefix}/count")
-        delivery = Delivery(f"{number:010d}", self._message(number), name=name, url=url, endpoint=endpoint, made=made, **fields)
+        delivery = Delivery(
+            f"{number:010d}",
+            self._message(number),
+            name=name,
+            url=url,
+            endpoint=endpoint,
+            made=made,
+            **fields,
+        )
         for rewrite in self.rewrites:
             rewrite(delivery)
         for copy in range(delivery.copies):
@@ -102,7 +141,9 @@ class Outbox:
         return self.convention.message_id(self.sandbox.seed.of("webhook", self.gateway, number))
 
     def _keep(self, delivery: Delivery) -> None:
-        targets: Targets = self.sandbox.courier.targets if self.sandbox.courier is not None else ANYWHERE
+        targets: Targets = (
+            self.sandbox.courier.targets if self.sandbox.courier is not None else ANYWHERE
+        )
         if reason := targets.why_not(delivery.url):
             self._end(delivery, "not sent", reason)
             return
@@ -121,7 +162,11 @@ class Outbox:
 
     def rescan(self) -> None:
         """Look in the store for what others have left there."""
-        self._heap = [(delivery.due, delivery.place, host_of(delivery.url)) for delivery in self._waiting() if delivery.state == "waiting"]
+        self._heap = [
+            (delivery.due, delivery.place, host_of(delivery.url))
+            for delivery in self._waiting()
+            if delivery.state == "waiting"
+        ]
         heapq.heapify(self._heap)
 
     def _waiting(self) -> Iterator[Delivery]:
@@ -199,7 +244,13 @@ class Outbox:
     def letter(self, delivery: Delivery, ticket: Ticket | None = None) -> Letter:
         """What a delivery tells."""
         return Letter(
-            delivery.event, delivery.name, delivery.message, delivery.at, delivery.account, ticket, {"task": delivery.task} if delivery.data is None else delivery.data
+            delivery.event,
+            delivery.name,
+            delivery.message,
+            delivery.at,
+            delivery.account,
+            ticket,
+            {"task": delivery.task} if delivery.data is None else delivery.data,
         )
 
     def signing(self, delivery: Delivery) -> dict[str, str]:
@@ -208,17 +259,32 @@ class Outbox:
         assert delivery.body is not None
         secret = self.secret(delivery)
         secret = f"not-{secret}" if delivery.forge else secret
-        return dict(self.convention.headers(self.letter(delivery), delivery.body.encode(), secret, int(wall() - delivery.age)))
+        return dict(
+            self.convention.headers(
+                self.letter(delivery), delivery.body.encode(), secret, int(wall() - delivery.age)
+            )
+        )
 
     def secret(self, delivery: Delivery) -> str:
         """That of the endpoint; of the account's first one with a secret of its own for a request's URL; else the default."""
         if delivery.endpoint:
             endpoint = self.endpoints.get(delivery.endpoint)
             return endpoint.secret if endpoint else DEFAULT_SECRET
-        own = [endpoint.secret for endpoint in self.endpoints.of(delivery.key) if endpoint.secret != DEFAULT_SECRET]
+        own = [
+            endpoint.secret
+            for endpoint in self.endpoints.of(delivery.key)
+            if endpoint.secret != DEFAULT_SECRET
+        ]
         return own[0] if own else DEFAULT_SECRET
 
-    def settle(self, delivery: Delivery, status: int | None, error: str, seconds: float, refused: bool = False) -> None:
+    def settle(
+        self,
+        delivery: Delivery,
+        status: int | None,
+        error: str,
+        seconds: float,
+        refused: bool = False,
+    ) -> None:
         """An attempt has ended. status: what was answered; error: why nothing was; refused: the address is not allowed, and nothing was sent."""
         key, last = f"{self._prefix}/waiting/{delivery.place}", delivery.attempts[-1]
         before = delivery.encode()
@@ -250,7 +316,9 @@ class Outbox:
             return
         if delivery.endpoint and delivery.state != "not sent":
             assert self.convention is not None
-            self.endpoints.count(delivery.endpoint, delivery.state == "delivered", self.convention.plan.disable_after)
+            self.endpoints.count(
+                delivery.endpoint, delivery.state == "delivered", self.convention.plan.disable_after
+            )
         self._end(delivery, delivery.state, delivery.why)
 
     def _end(self, delivery: Delivery, state: str, why: str) -> None:
@@ -270,9 +338,19 @@ class Outbox:
             if delivery.endpoint != endpoint.id or delivery.state != "queued":
                 continue
             if now - delivery.made > self.convention.plan.hold:
-                self._end(delivery, "expired", f"queued for over {self.convention.plan.hold / 3600:g} hours")
+                self._end(
+                    delivery,
+                    "expired",
+                    f"queued for over {self.convention.plan.hold / 3600:g} hours",
+                )
                 continue
-            delivery.state, delivery.why, delivery.attempts, delivery.body, delivery.due = "waiting", "", [], None, now
+            delivery.state, delivery.why, delivery.attempts, delivery.body, delivery.due = (
+                "waiting",
+                "",
+                [],
+                None,
+                now,
+            )
             delivery.url, delivery.message = endpoint.url, self._message(f"{delivery.id} at {now}")
             self._store.put(f"{self._prefix}/waiting/{delivery.place}", delivery.encode())
             self.expect(delivery)
@@ -283,4 +361,10 @@ class Outbox:
         """All that are open and the last that have ended, in the order of posting."""
         ended = [Delivery.decode(data) for _, data in self._store.scan(f"{self._prefix}/done/")]
         known = {delivery.id for delivery in ended}
-        return sorted([*ended, *(one for one in self._waiting() if one.state in OPEN and one.id not in known)], key=lambda one: one.id)
+        return sorted(
+            [
+                *ended,
+                *(one for one in self._waiting() if one.state in OPEN and one.id not in known),
+            ],
+            key=lambda one: one.id,
+        )

@@ -53,14 +53,20 @@ class Targets:
             name = word.removeprefix("http://").removeprefix("https://").rstrip("/").lower()
             if not name or any(letter in name for letter in " @?#,"):
                 raise ConfigError(
-                    f"--allow-webhook-host {word}", "is no host", "write a name such as hooks.example.com or *.example.com, an address, or a network such as 10.1.0.0/16"
+                    f"--allow-webhook-host {word}",
+                    "is no host",
+                    "write a name such as hooks.example.com or *.example.com, an address, or a network such as 10.1.0.0/16",
                 )
             self._names.append((name.strip("[]"), plain))
             try:
                 self._networks.append(ipaddress.ip_network(name.strip("[]"), strict=False))
             except ValueError:
                 if "/" in name or (":" in name):
-                    raise ConfigError(f"--allow-webhook-host {word}", "is neither a host nor a network", "write it without port and path") from None
+                    raise ConfigError(
+                        f"--allow-webhook-host {word}",
+                        "is neither a host nor a network",
+                        "write it without port and path",
+                    ) from None
 
     def why_not(self, url: str) -> str:
         """Why nothing may be sent to a URL, as far as its text tells; "" where it may."""
@@ -85,7 +91,12 @@ class Targets:
         """None for a host that is not; whether plain HTTP will do for one that is."""
         found = [plain for name, plain in self._names if fnmatchcase(host, name)]
         if not found and (address := _literal(host)) is not None:
-            found = [plain for (name, plain) in self._names for network in self._networks if name == str(network) and address in network]
+            found = [
+                plain
+                for (name, plain) in self._names
+                for network in self._networks
+                if name == str(network) and address in network
+            ]
         return any(found) if found else None
 
     async def place(self, url: str) -> Place:
@@ -95,19 +106,32 @@ class Targets:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        addresses = [literal] if (literal := _literal(host)) is not None else await _look_up(host, port)
+        addresses = (
+            [literal] if (literal := _literal(host)) is not None else await _look_up(host, port)
+        )
         local = is_this_machine(host)
         for address in addresses:
             if not (address.is_loopback if local else self._may(address)):
                 raise Refused(f"{host[:100]} is at {address}, which is not allowed")
-        ends = [f"[{address}]:{port}" if address.version == 6 else f"{address}:{port}" for address in dict.fromkeys(addresses)]
-        urls = [SplitResult(parts.scheme, end, parts.path or "/", parts.query, "").geturl() for end in ends[:4]]
+        ends = [
+            f"[{address}]:{port}" if address.version == 6 else f"{address}:{port}"
+            for address in dict.fromkeys(addresses)
+        ]
+        urls = [
+            SplitResult(parts.scheme, end, parts.path or "/", parts.query, "").geturl()
+            for end in ends[:4]
+        ]
         return Place(urls, parts.netloc, host, parts.scheme == "https" and not local)
 
     def _may(self, address: Address) -> bool:
         """Public ones, and those of a network that was allowed by its numbers; never the link's own, where clouds keep their secrets."""
         seen = _plain(address)
-        if seen.is_link_local or seen.is_multicast or seen.is_unspecified or seen == ipaddress.ip_address("fd00:ec2::254"):
+        if (
+            seen.is_link_local
+            or seen.is_multicast
+            or seen.is_unspecified
+            or seen == ipaddress.ip_address("fd00:ec2::254")
+        ):
             return False
         return seen.is_global or any(seen in network for network in self._networks)
 
@@ -120,7 +144,11 @@ def host_of(url: str) -> str:
 def is_this_machine(host: str) -> bool:
     """Whether a host's text says that it is this machine."""
     address = _literal(host)
-    return host == "localhost" or host.endswith(".localhost") if address is None else _plain(address).is_loopback
+    return (
+        host == "localhost" or host.endswith(".localhost")
+        if address is None
+        else _plain(address).is_loopback
+    )
 
 
 def _literal(host: str) -> Address | None:
@@ -140,9 +168,13 @@ def _plain(address: Address) -> Address:
 
 
 async def _look_up(host: str, port: int) -> list[Address]:
-    if host == "localhost" or host.endswith(".localhost"):  # RFC 6761, 6.3: no question to a name server
+    if host == "localhost" or host.endswith(
+        ".localhost"
+    ):  # RFC 6761, 6.3: no question to a name server
         return [ipaddress.IPv4Address("127.0.0.1"), ipaddress.IPv6Address("::1")]
-    found = await asyncio.wait_for(asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM), LOOKUP_SECONDS)
+    found = await asyncio.wait_for(
+        asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM), LOOKUP_SECONDS
+    )
     if not found:
         raise OSError(f"no address for {host}")
     return [ipaddress.ip_address(str(one[4][0]).split("%")[0]) for one in found]

@@ -19,7 +19,15 @@ class Box:
 
     posted: list[tuple[str, str, Any]] = field(default_factory=list)
 
-    def post(self, account: Account, event: str, due: float, task: str = "", url: str = "", data: Any = None) -> None:
+    def post(
+        self,
+        account: Account,
+        event: str,
+        due: float,
+        task: str = "",
+        url: str = "",
+        data: Any = None,
+    ) -> None:
         self.posted.append((account.id, event, data))
 
 
@@ -34,7 +42,12 @@ class Desk:
     outbox: Any = field(default_factory=Box)
 
 
-def desk(store: Store | None = None, clock: Clock | None = None, plans: Plans = NO_PLANS, threshold: float = 0.0) -> Desk:
+def desk(
+    store: Store | None = None,
+    clock: Clock | None = None,
+    plans: Plans = NO_PLANS,
+    threshold: float = 0.0,
+) -> Desk:
     clock = clock or Clock(0)
     here = Desk(store or MemoryStore())
     here.purse = Ledger(here, PLACE, clock, threshold)

@@ -24,12 +24,19 @@ from tests.account.desks import PLACE, Desk, desk, listed
 
 def units(ledger: Ledger, account: Account) -> dict[str, int]:
     """The numbers of a statement, in billionths."""
-    return {word: round(value * UNIT) for word, value in ledger.statement(account)._asdict().items() if isinstance(value, float)}
+    return {
+        word: round(value * UNIT)
+        for word, value in ledger.statement(account)._asdict().items()
+        if isinstance(value, float)
+    }
 
 
 def adds_up(ledger: Ledger, account: Account) -> bool:
     has = units(ledger, account)
-    return has["opening"] + has["added"] == has["balance"] + has["reserved"] + has["charged"] and min(has["balance"], has["reserved"]) >= 0
+    return (
+        has["opening"] + has["added"] == has["balance"] + has["reserved"] + has["charged"]
+        and min(has["balance"], has["reserved"]) >= 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -37,31 +44,75 @@ def adds_up(ledger: Ledger, account: Account) -> bool:
     [
         pytest.param([], 10, 0, 0, 0, id="nothing happened"),
         pytest.param([("reserve", "a", 4)], 6, 4, 0, 0, id="reserved"),
-        pytest.param([("reserve", "a", 4), ("reserve", "a", 4)], 6, 4, 0, 0, id="reserved twice under one name"),
+        pytest.param(
+            [("reserve", "a", 4), ("reserve", "a", 4)],
+            6,
+            4,
+            0,
+            0,
+            id="reserved twice under one name",
+        ),
         pytest.param([("reserve", "a", 4), ("settle", "a", 4)], 6, 0, 4, 0, id="charged whole"),
         pytest.param([("reserve", "a", 4), ("settle", "a", 3)], 7, 0, 3, 1, id="charged in part"),
         pytest.param([("reserve", "a", 4), ("settle", "a", 0)], 10, 0, 0, 4, id="charged nothing"),
         pytest.param([("reserve", "a", 4), ("settle", "a", 5)], 5, 0, 5, 0, id="charged more"),
-        pytest.param([("reserve", "a", 4), ("settle", "a", 50)], 0, 0, 10, 0, id="charged more than there is"),
+        pytest.param(
+            [("reserve", "a", 4), ("settle", "a", 50)], 0, 0, 10, 0, id="charged more than there is"
+        ),
         pytest.param([("reserve", "a", 4), ("refund", "a")], 10, 0, 0, 4, id="refunded"),
-        pytest.param([("reserve", "a", 4), ("settle", "a", 4), ("refund", "a")], 6, 0, 4, 0, id="charged, then refunded"),
-        pytest.param([("reserve", "a", 4), ("refund", "a"), ("refund", "a"), ("settle", "a", 4)], 10, 0, 0, 4, id="refunded twice, then charged"),
-        pytest.param([("settle", "b", 4), ("refund", "c")], 10, 0, 0, 0, id="ends of what never was"),
-        pytest.param([("reserve", "a", 4), ("refund", "a"), ("reserve", "a", 1), ("settle", "a", 1)], 9, 0, 1, 4, id="a name used again"),
-        pytest.param([("charge", "x", 4), ("charge", "x", 4)], 2, 0, 8, 0, id="charged at once, twice"),
+        pytest.param(
+            [("reserve", "a", 4), ("settle", "a", 4), ("refund", "a")],
+            6,
+            0,
+            4,
+            0,
+            id="charged, then refunded",
+        ),
+        pytest.param(
+            [("reserve", "a", 4), ("refund", "a"), ("refund", "a"), ("settle", "a", 4)],
+            10,
+            0,
+            0,
+            4,
+            id="refunded twice, then charged",
+        ),
+        pytest.param(
+            [("settle", "b", 4), ("refund", "c")], 10, 0, 0, 0, id="ends of what never was"
+        ),
+        pytest.param(
+            [("reserve", "a", 4), ("refund", "a"), ("reserve", "a", 1), ("settle", "a", 1)],
+            9,
+            0,
+            1,
+            4,
+            id="a name used again",
+        ),
+        pytest.param(
+            [("charge", "x", 4), ("charge", "x", 4)], 2, 0, 8, 0, id="charged at once, twice"
+        ),
         pytest.param([("reserve", "a", 10), ("settle", "a", 10)], 0, 0, 10, 0, id="the last of it"),
-        pytest.param([("charge", "x", 0.1)] * 3, 9.7, 0, 0.3, 0, id="three tenths are three tenths"),
+        pytest.param(
+            [("charge", "x", 0.1)] * 3, 9.7, 0, 0.3, 0, id="three tenths are three tenths"
+        ),
         pytest.param([("set", 3)], 3, 0, 0, 0, id="set"),
     ],
 )
-def test_what_is_where_after_what_happened(acts: list[tuple[Any, ...]], balance: float, reserved: float, charged: float, refunded: float) -> None:
+def test_what_is_where_after_what_happened(
+    acts: list[tuple[Any, ...]], balance: float, reserved: float, charged: float, refunded: float
+) -> None:
     ledger, account = desk().purse, listed()
     for act, *said in acts:
         getattr(ledger, act)(account, *said)
         assert adds_up(ledger, account)
     has = ledger.statement(account)
 
-    assert (has.balance, has.reserved, has.charged, has.refunded, has.spent) == (balance, reserved, charged, refunded, charged)
+    assert (has.balance, has.reserved, has.charged, has.refunded, has.spent) == (
+        balance,
+        reserved,
+        charged,
+        refunded,
+        charged,
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,12 +120,26 @@ def test_what_is_where_after_what_happened(acts: list[tuple[Any, ...]], balance:
     [
         pytest.param({"balance": 3.99}, ("reserve", "a", 4), "insufficient_balance", id="reserve"),
         pytest.param({"balance": 3.99}, ("charge", "a", 4), "insufficient_balance", id="charge"),
-        pytest.param({"monthly_budget": 3.99}, ("reserve", "a", 4), "budget_exceeded", id="a budget"),
-        pytest.param({"balance": 0, "monthly_budget": 0}, ("reserve", "a", 1e-9), "insufficient_balance", id="both"),
-        pytest.param({"monthly_budget": 50, "broke": "budget_exceeded"}, ("charge", "a", 1), "budget_exceeded", id="a budget used up before"),
+        pytest.param(
+            {"monthly_budget": 3.99}, ("reserve", "a", 4), "budget_exceeded", id="a budget"
+        ),
+        pytest.param(
+            {"balance": 0, "monthly_budget": 0},
+            ("reserve", "a", 1e-9),
+            "insufficient_balance",
+            id="both",
+        ),
+        pytest.param(
+            {"monthly_budget": 50, "broke": "budget_exceeded"},
+            ("charge", "a", 1),
+            "budget_exceeded",
+            id="a budget used up before",
+        ),
     ],
 )
-def test_too_little_is_refused_and_nothing_changes(said: dict[str, Any], act: tuple[Any, ...], problem: str) -> None:
+def test_too_little_is_refused_and_nothing_changes(
+    said: dict[str, Any], act: tuple[Any, ...], problem: str
+) -> None:
     ledger, account = desk().purse, listed(**said)
     before = ledger.statement(account)
     with pytest.raises(Problem) as refused:
@@ -106,9 +171,19 @@ def test_the_book_tells_reserve_charge_refund_and_add() -> None:
     ledger.add(account, 2)
     ledger.reserve(account, "b", 1)
     ledger.refund(account, "b")
-    book = [(event.kind, event.amount, event.name) for event in reversed(ledger.statement(account).events)]
+    book = [
+        (event.kind, event.amount, event.name)
+        for event in reversed(ledger.statement(account).events)
+    ]
 
-    assert book == [("reserve", -4, "a"), ("charge", 0, "a"), ("refund", 1, "a"), ("add", 2, "top-up"), ("reserve", -1, "b"), ("refund", 1, "b")]
+    assert book == [
+        ("reserve", -4, "a"),
+        ("charge", 0, "a"),
+        ("refund", 1, "a"),
+        ("add", 2, "top-up"),
+        ("reserve", -1, "b"),
+        ("refund", 1, "b"),
+    ]
 
 
 def test_the_book_is_bounded_and_keeps_whole_lines() -> None:
@@ -135,7 +210,12 @@ def test_an_unlisted_key_is_topped_up_instead_of_refused() -> None:
         ledger.reserve(account, str(number), 900_000)
     has = ledger.statement(account)
 
-    assert (has.balance, has.reserved, has.added, has.enforced) == (300_000, 2_700_000, 2_000_000, False)
+    assert (has.balance, has.reserved, has.added, has.enforced) == (
+        300_000,
+        2_700_000,
+        2_000_000,
+        False,
+    )
     assert adds_up(ledger, account)
 
 
@@ -172,13 +252,22 @@ def test_reservations_that_have_ended_leave_nothing_in_the_store() -> None:
 @pytest.mark.parametrize(
     ("said", "spend", "told"),
     [
-        pytest.param({}, [9.4, 0.2, 0.1], [{"balance": 0.4, "threshold": 0.5}], id="the gateway's own threshold, once"),
-        pytest.param({"low_balance": 8}, [1, 1.5], [{"balance": 7.5, "threshold": 8}], id="the account's"),
+        pytest.param(
+            {},
+            [9.4, 0.2, 0.1],
+            [{"balance": 0.4, "threshold": 0.5}],
+            id="the gateway's own threshold, once",
+        ),
+        pytest.param(
+            {"low_balance": 8}, [1, 1.5], [{"balance": 7.5, "threshold": 8}], id="the account's"
+        ),
         pytest.param({"low_balance": 8}, [2], [], id="just there is not below"),
         pytest.param({"low_balance": 0}, [10], [], id="none"),
     ],
 )
-def test_a_low_balance_is_told_when_it_is_crossed(said: dict[str, Any], spend: list[float], told: list[Any]) -> None:
+def test_a_low_balance_is_told_when_it_is_crossed(
+    said: dict[str, Any], spend: list[float], told: list[Any]
+) -> None:
     here, account = desk(threshold=0.5), listed(**said)
     for number, amount in enumerate(spend):
         here.purse.charge(account, str(number), amount)
@@ -228,7 +317,12 @@ def test_it_adds_up_whatever_happens(acts: list[tuple[str, str, float, int]], fi
         else:
             refused = ""
         assert refused == (
-            "insufficient_balance" if before.enforced and act in ("reserve", "charge") and not (act == "reserve" and name in opened) and before.balance < amount else ""
+            "insufficient_balance"
+            if before.enforced
+            and act in ("reserve", "charge")
+            and not (act == "reserve" and name in opened)
+            and before.balance < amount
+            else ""
         )
         if refused:
             continue
@@ -276,7 +370,9 @@ class Shared(MemoryStore):
             return super().delete(key)
 
 
-@pytest.mark.parametrize("ledgers", [pytest.param(1, id="one worker"), pytest.param(4, id="four workers")])
+@pytest.mark.parametrize(
+    "ledgers", [pytest.param(1, id="one worker"), pytest.param(4, id="four workers")]
+)
 def test_of_many_threads_as_many_are_served_as_the_balance_covers(ledgers: int) -> None:
     store = Shared()
     desks: list[Desk] = [desk(store) for _ in range(ledgers)]
@@ -294,7 +390,10 @@ def test_of_many_threads_as_many_are_served_as_the_balance_covers(ledgers: int) 
         ends: list[Callable[[], None]] = []
         for number, done in enumerate(served):
             if done:  # each end is told by every worker
-                ends += [lambda number=number, other=other: other.purse.refund(account, f"task-{number}") for other in desks]  # type: ignore[misc]
+                ends += [
+                    lambda number=number, other=other: other.purse.refund(account, f"task-{number}")
+                    for other in desks
+                ]  # type: ignore[misc]
         before = desks[0].purse.statement(account)
         list(pool.map(lambda end: end(), ends))
     after = desks[-1].purse.statement(account)

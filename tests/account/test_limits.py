@@ -21,7 +21,11 @@ from tests.serving import Mock, serving
 SAY = [{"role": "user", "content": "Hi"}]
 CHAT = ("POST", "/v1/chat/completions", {"model": "qwen3-max", "messages": SAY, "max_tokens": 5})
 LLM = ("POST", "/llm/v1/chat/completions", {"model": "gpt-4.1", "messages": SAY})
-MESSAGES = ("POST", "/anthropic/v1/messages", {"model": "claude-sonnet-4-6", "max_tokens": 9, "messages": SAY})
+MESSAGES = (
+    "POST",
+    "/anthropic/v1/messages",
+    {"model": "claude-sonnet-4-6", "max_tokens": 9, "messages": SAY},
+)
 EXAMPLE = ("POST", "/v1/chat/completions", {"model": "example-chat", "messages": SAY})
 STATUS = ("GET", "/v1/status", None)
 ME = ("GET", "/v1/me", None)
@@ -31,9 +35,22 @@ SEA = "bye_test0000000000000000"
 QUEUED = ("GET", "/model/v1/queue/nano_banana_2/requests/mmsu_1/status", None)
 
 
-def send(mock: Mock, client: httpx.Client, sandbox: str, gateway: str, call: tuple[str, str, Any], key: str, **headers: str) -> httpx.Response:
+def send(
+    mock: Mock,
+    client: httpx.Client,
+    sandbox: str,
+    gateway: str,
+    call: tuple[str, str, Any],
+    key: str,
+    **headers: str,
+) -> httpx.Response:
     method, path, body = call
-    return client.request(method, f"{mock.url}/~{sandbox}/{gateway}{path}", json=body, headers={"authorization": f"Bearer {key}", **headers})
+    return client.request(
+        method,
+        f"{mock.url}/~{sandbox}/{gateway}{path}",
+        json=body,
+        headers={"authorization": f"Bearer {key}", **headers},
+    )
 
 
 def clock_of(mock: Mock, sandbox: str) -> Clock:
@@ -43,19 +60,81 @@ def clock_of(mock: Mock, sandbox: str) -> Clock:
 @pytest.mark.parametrize(
     ("gateway", "call", "key", "limit", "status", "error"),
     [
-        pytest.param("sealink", CHAT, FREE, 100, 429, {"type": "rate_limit_exceeded", "code": "rate_limit_exceeded"}, id="sealink, a free key"),
-        pytest.param("sealink", MESSAGES, WORKS, 300, 429, {"type": "rate_limit_error"}, id="sealink Messages, pay as you go"),
-        pytest.param("sealink", ME, WORKS, 300, 429, {"type": "rate_limit_exceeded"}, id="sealink, its own view"),
-        pytest.param("babysea", STATUS, SEA, 60, 429, {"code": "BSE1005", "type": "rate_limit_exceeded", "retryable": True}, id="babysea"),
-        pytest.param("apikey", EXAMPLE, "ak_test_limited", 3, 429, {"code": "rate_limit_exceeded", "type": "gateway_error"}, id="api-key, a key with a limit of its own"),
         pytest.param(
-            "seacloud", LLM, "sk-sea-test-limited", 3, 429, {"code": "rate_limit_exceeded", "type": "rate_limit_error"}, id="seacloud, a key with a limit of its own"
+            "sealink",
+            CHAT,
+            FREE,
+            100,
+            429,
+            {"type": "rate_limit_exceeded", "code": "rate_limit_exceeded"},
+            id="sealink, a free key",
         ),
-        pytest.param("seacloud", QUEUED, "sk-sea-test-limited", 3, 429, {"code": "RATE_LIMIT_EXCEEDED"}, id="seacloud's queue"),
+        pytest.param(
+            "sealink",
+            MESSAGES,
+            WORKS,
+            300,
+            429,
+            {"type": "rate_limit_error"},
+            id="sealink Messages, pay as you go",
+        ),
+        pytest.param(
+            "sealink",
+            ME,
+            WORKS,
+            300,
+            429,
+            {"type": "rate_limit_exceeded"},
+            id="sealink, its own view",
+        ),
+        pytest.param(
+            "babysea",
+            STATUS,
+            SEA,
+            60,
+            429,
+            {"code": "BSE1005", "type": "rate_limit_exceeded", "retryable": True},
+            id="babysea",
+        ),
+        pytest.param(
+            "apikey",
+            EXAMPLE,
+            "ak_test_limited",
+            3,
+            429,
+            {"code": "rate_limit_exceeded", "type": "gateway_error"},
+            id="api-key, a key with a limit of its own",
+        ),
+        pytest.param(
+            "seacloud",
+            LLM,
+            "sk-sea-test-limited",
+            3,
+            429,
+            {"code": "rate_limit_exceeded", "type": "rate_limit_error"},
+            id="seacloud, a key with a limit of its own",
+        ),
+        pytest.param(
+            "seacloud",
+            QUEUED,
+            "sk-sea-test-limited",
+            3,
+            429,
+            {"code": "RATE_LIMIT_EXCEEDED"},
+            id="seacloud's queue",
+        ),
     ],
 )
 def test_a_minute_has_so_many_requests_and_waiting_as_long_as_told_helps(
-    mock: Mock, client: httpx.Client, request: pytest.FixtureRequest, gateway: str, call: tuple[str, str, Any], key: str, limit: int, status: int, error: dict[str, Any]
+    mock: Mock,
+    client: httpx.Client,
+    request: pytest.FixtureRequest,
+    gateway: str,
+    call: tuple[str, str, Any],
+    key: str,
+    limit: int,
+    status: int,
+    error: dict[str, Any],
 ) -> None:
     sandbox = f"minute-{gateway}-{limit}-{call[1].count('/')}-{call[0]}"
     clock = clock_of(mock, sandbox)
@@ -80,7 +159,11 @@ def test_sealink_counts_requests_and_tokens_down(mock: Mock, client: httpx.Clien
     used = [reply.json()["usage"]["total_tokens"] for reply in replies]
 
     for number, reply in enumerate(replies, 1):
-        head = {name.removeprefix("x-ratelimit-"): value for name, value in reply.headers.items() if name.startswith("x-ratelimit-")}
+        head = {
+            name.removeprefix("x-ratelimit-"): value
+            for name, value in reply.headers.items()
+            if name.startswith("x-ratelimit-")
+        }
         assert head == {
             "limit-requests": "100",
             "remaining-requests": str(100 - number),
@@ -92,13 +175,25 @@ def test_sealink_counts_requests_and_tokens_down(mock: Mock, client: httpx.Clien
         assert 0 < int(head["reset-requests"]) <= 60
 
 
-def test_babysea_counts_down_on_every_response_until_a_moment(mock: Mock, client: httpx.Client) -> None:
+def test_babysea_counts_down_on_every_response_until_a_moment(
+    mock: Mock, client: httpx.Client
+) -> None:
     clock = clock_of(mock, "sea-down")
     clock.run(0)
-    calls = [STATUS, ("GET", "/v1/content/list", None), ("GET", "/v1/no-such", None), ("GET", "/v1/estimate/no/such", None)]
+    calls = [
+        STATUS,
+        ("GET", "/v1/content/list", None),
+        ("GET", "/v1/no-such", None),
+        ("GET", "/v1/estimate/no/such", None),
+    ]
     replies = [send(mock, client, "sea-down", "babysea", call, SEA) for call in calls]
 
-    assert [reply.headers["x-ratelimit-remaining"] for reply in replies] == ["59", "58", "60", "57"]  # an unknown path asks for no key
+    assert [reply.headers["x-ratelimit-remaining"] for reply in replies] == [
+        "59",
+        "58",
+        "60",
+        "57",
+    ]  # an unknown path asks for no key
     assert {reply.headers["x-ratelimit-limit"] for reply in replies} == {"60"}
     assert 0 < int(replies[0].headers["x-ratelimit-reset"]) - clock.now() <= 60
 
@@ -112,21 +207,39 @@ def test_a_refusal_of_babysea_says_when_and_how_much(mock: Mock, client: httpx.C
     wait = int(refused.headers["retry-after"])
 
     assert refused.json()["error"]["details"] == {"retry_after_seconds": wait, "limit": 60}
-    assert (refused.headers["x-ratelimit-limit"], refused.headers["x-ratelimit-remaining"]) == ("60", "0")
+    assert (refused.headers["x-ratelimit-limit"], refused.headers["x-ratelimit-remaining"]) == (
+        "60",
+        "0",
+    )
     assert len(refused.headers.get_list("x-ratelimit-remaining")) == 1
     assert 0 <= int(refused.headers["x-ratelimit-reset"]) - clock.now() <= wait
 
 
-def test_more_tokens_than_a_minute_has_are_refused_and_fit_into_the_next(mock: Mock, client: httpx.Client) -> None:
+def test_more_tokens_than_a_minute_has_are_refused_and_fit_into_the_next(
+    mock: Mock, client: httpx.Client
+) -> None:
     clock = clock_of(mock, "tokens")
     clock.run(0)
-    long = (CHAT[0], CHAT[1], {"model": "qwen3-max", "messages": [{"role": "user", "content": "word " * 120_000}], "max_tokens": 5})
+    long = (
+        CHAT[0],
+        CHAT[1],
+        {
+            "model": "qwen3-max",
+            "messages": [{"role": "user", "content": "word " * 120_000}],
+            "max_tokens": 5,
+        },
+    )
     first, refused = (send(mock, client, "tokens", "sealink", long, FREE) for _ in range(2))
 
-    assert first.headers["x-ratelimit-remaining-tokens"] == str(200_000 - first.json()["usage"]["total_tokens"])
+    assert first.headers["x-ratelimit-remaining-tokens"] == str(
+        200_000 - first.json()["usage"]["total_tokens"]
+    )
     assert (refused.status_code, refused.json()["error"]["code"]) == (429, "rate_limit_exceeded")
     assert "200000 tokens" in refused.json()["error"]["message"]
-    assert refused.headers["x-ratelimit-remaining-tokens"] == first.headers["x-ratelimit-remaining-tokens"]
+    assert (
+        refused.headers["x-ratelimit-remaining-tokens"]
+        == first.headers["x-ratelimit-remaining-tokens"]
+    )
     clock.advance(int(refused.headers["retry-after"]))
     assert send(mock, client, "tokens", "sealink", long, FREE).status_code == 200
 
@@ -156,7 +269,9 @@ def test_keys_of_one_account_are_counted_together_where_the_gateway_does_so() ->
 
 def test_two_workers_with_one_redis_count_a_key_together() -> None:
     server, clock, account = fakeredis.FakeServer(), Clock(0), listed(rpm=4)
-    workers = [desk(RedisStore("", fakeredis.FakeRedis(server=server)), clock).limits for _ in range(2)]
+    workers = [
+        desk(RedisStore("", fakeredis.FakeRedis(server=server)), clock).limits for _ in range(2)
+    ]
     refused = 0
     for number in range(6):
         try:
@@ -170,7 +285,10 @@ def test_two_workers_with_one_redis_count_a_key_together() -> None:
 def test_a_plan_that_one_worker_is_told_of_holds_in_the_other() -> None:
     server, clock, account = fakeredis.FakeServer(), Clock(0), Account("any", "acct_2")
     plans = Plans({"small": Plan(1), "large": Plan(1000)}, best="large")
-    one, other = (desk(RedisStore("", fakeredis.FakeRedis(server=server)), clock, plans).limits for _ in range(2))
+    one, other = (
+        desk(RedisStore("", fakeredis.FakeRedis(server=server)), clock, plans).limits
+        for _ in range(2)
+    )
     for _ in range(3):
         other.admit(Admission(account, clock.now()))
     one.obey(account, "small")
@@ -208,7 +326,9 @@ def test_a_full_house_says_when_there_is_room(count: int, ends: list[float], wai
     clock = Clock(0)
     plans = Plans({"small": Plan(9, 0, {"image": 2})}, best="small")
     with pytest.raises(Problem) as refused:
-        desk(clock=clock, plans=plans).limits.check_running(listed(), "image", Flight(count, [clock.now() + end for end in ends]))
+        desk(clock=clock, plans=plans).limits.check_running(
+            listed(), "image", Flight(count, [clock.now() + end for end in ends])
+        )
 
     assert refused.value.values["retry_after"] == wait
 
@@ -222,16 +342,27 @@ class Admission:
         self.window: Any = None
 
 
-def test_an_unlisted_key_is_never_refused_and_sees_its_count_begin_again(mock: Mock, client: httpx.Client) -> None:
+def test_an_unlisted_key_is_never_refused_and_sees_its_count_begin_again(
+    mock: Mock, client: httpx.Client
+) -> None:
     clock_of(mock, "load").run(0)
-    left = [int(send(mock, client, "load", "babysea", STATUS, "any-key").headers["x-ratelimit-remaining"]) for _ in range(130)]
+    left = [
+        int(
+            send(mock, client, "load", "babysea", STATUS, "any-key").headers[
+                "x-ratelimit-remaining"
+            ]
+        )
+        for _ in range(130)
+    ]
 
     assert left[:3] == [59, 58, 57]
     assert left[58:62] == [1, 60, 59, 58]
     assert min(left) == 1
 
 
-def test_a_gateway_without_plans_tells_a_key_without_limits_nothing(mock: Mock, client: httpx.Client) -> None:
+def test_a_gateway_without_plans_tells_a_key_without_limits_nothing(
+    mock: Mock, client: httpx.Client
+) -> None:
     head = send(mock, client, "quiet", "apikey", EXAMPLE, "ak_test_works").headers
 
     assert not [name for name in head if "ratelimit" in name]
@@ -240,7 +371,10 @@ def test_a_gateway_without_plans_tells_a_key_without_limits_nothing(mock: Mock, 
 def test_api_key_tells_a_key_with_a_limit_what_is_left(mock: Mock, client: httpx.Client) -> None:
     head = send(mock, client, "told", "apikey", EXAMPLE, "ak_test_limited").headers
 
-    assert (head["x-ratelimit-limit-requests"], head["x-ratelimit-remaining-requests"]) == ("3", "2")
+    assert (head["x-ratelimit-limit-requests"], head["x-ratelimit-remaining-requests"]) == (
+        "3",
+        "2",
+    )
     assert 0 < int(head["x-ratelimit-reset-requests"]) <= 60
 
 
@@ -250,10 +384,20 @@ def free() -> Iterator[Mock]:
         yield running
 
 
-@pytest.mark.parametrize(("gateway", "call", "limit"), [pytest.param("sealink", ME, 100, id="sealink"), pytest.param("babysea", STATUS, 60, id="babysea")])
-def test_a_plan_given_to_serve_holds_every_key(free: Mock, client: httpx.Client, gateway: str, call: tuple[str, str, Any], limit: int) -> None:
+@pytest.mark.parametrize(
+    ("gateway", "call", "limit"),
+    [
+        pytest.param("sealink", ME, 100, id="sealink"),
+        pytest.param("babysea", STATUS, 60, id="babysea"),
+    ],
+)
+def test_a_plan_given_to_serve_holds_every_key(
+    free: Mock, client: httpx.Client, gateway: str, call: tuple[str, str, Any], limit: int
+) -> None:
     clock_of(free, "plan").run(0)
-    statuses = [send(free, client, "plan", gateway, call, "any-key").status_code for _ in range(limit + 1)]
+    statuses = [
+        send(free, client, "plan", gateway, call, "any-key").status_code for _ in range(limit + 1)
+    ]
 
     assert statuses == [200] * limit + [429]
 
@@ -273,7 +417,10 @@ def strict() -> Iterator[Mock]:
 def test_an_address_that_tries_too_many_keys_must_wait(strict: Mock, client: httpx.Client) -> None:
     clock = clock_of(strict, "knocks")
     clock.run(0)
-    statuses = [send(strict, client, "knocks", "babysea", STATUS, f"bye_guess{number:015}").status_code for number in range(21)]
+    statuses = [
+        send(strict, client, "knocks", "babysea", STATUS, f"bye_guess{number:015}").status_code
+        for number in range(21)
+    ]
     refused = send(strict, client, "knocks", "babysea", STATUS, SEA)
 
     assert statuses == [401] * 20 + [429]
@@ -284,16 +431,31 @@ def test_an_address_that_tries_too_many_keys_must_wait(strict: Mock, client: htt
 
 
 def test_addresses_are_not_counted_unless_keys_are_strict(mock: Mock, client: httpx.Client) -> None:
-    assert {send(mock, client, "no-knocks", "babysea", STATUS, "invalid").status_code for _ in range(30)} == {401}
+    assert {
+        send(mock, client, "no-knocks", "babysea", STATUS, "invalid").status_code for _ in range(30)
+    } == {401}
 
 
-def test_as_many_generations_run_as_the_plan_allows_until_one_has_ended(mock: Mock, client: httpx.Client) -> None:
+def test_as_many_generations_run_as_the_plan_allows_until_one_has_ended(
+    mock: Mock, client: httpx.Client
+) -> None:
     clock = clock_of(mock, "running")
     clock.run(0)
     image = ("POST", "/v1/generate/image/bfl/flux-1.1-pro", {"generation_prompt": "A seal"})
     statuses = [send(mock, client, "running", "babysea", image, SEA).status_code for _ in range(10)]
     refused = send(mock, client, "running", "babysea", image, SEA)
-    video = send(mock, client, "running", "babysea", ("POST", "/v1/generate/video/google/veo-2", {"generation_prompt": "A seal", "generation_duration": 5}), SEA)
+    video = send(
+        mock,
+        client,
+        "running",
+        "babysea",
+        (
+            "POST",
+            "/v1/generate/video/google/veo-2",
+            {"generation_prompt": "A seal", "generation_duration": 5},
+        ),
+        SEA,
+    )
 
     assert statuses == [200] * 10
     assert (refused.status_code, refused.json()["error"]["code"]) == (429, "BSE1009")
@@ -305,19 +467,31 @@ def test_as_many_generations_run_as_the_plan_allows_until_one_has_ended(mock: Mo
 def test_an_unlisted_key_may_run_as_many_as_it_likes(mock: Mock, client: httpx.Client) -> None:
     image = ("POST", "/v1/generate/image/bfl/flux-1.1-pro", {"generation_prompt": "A seal"})
 
-    assert {send(mock, client, "running-free", "babysea", image, "any-key").status_code for _ in range(15)} == {200}
+    assert {
+        send(mock, client, "running-free", "babysea", image, "any-key").status_code
+        for _ in range(15)
+    } == {200}
 
 
 @pytest.mark.parametrize(
     ("gateway", "call", "key", "status"),
     [
-        pytest.param("sealink", ME, "sk-sealink-test-expiring-0000000000000000000", 401, id="sealink"),
+        pytest.param(
+            "sealink", ME, "sk-sealink-test-expiring-0000000000000000000", 401, id="sealink"
+        ),
         pytest.param("seacloud", LLM, "sk-sea-test-expiring", 403, id="seacloud"),
         pytest.param("babysea", STATUS, "bye_testexpiring00000000", 401, id="babysea"),
         pytest.param("apikey", EXAMPLE, "ak_test_expiring", 401, id="apikey"),
     ],
 )
-def test_a_key_expires_by_the_clock_of_the_sandbox(mock: Mock, client: httpx.Client, gateway: str, call: tuple[str, str, Any], key: str, status: int) -> None:
+def test_a_key_expires_by_the_clock_of_the_sandbox(
+    mock: Mock,
+    client: httpx.Client,
+    gateway: str,
+    call: tuple[str, str, Any],
+    key: str,
+    status: int,
+) -> None:
     clock = clock_of(mock, f"expiry-{gateway}")
     clock.run(0)
     clock.advance(3599)
@@ -332,7 +506,9 @@ def test_babysea_shows_when_its_key_expires(mock: Mock, client: httpx.Client) ->
     clock = clock_of(mock, "shows-expiry")
     clock.run(0)
     began = clock.now()
-    said = send(mock, client, "shows-expiry", "babysea", STATUS, "bye_testexpiring00000000").json()["data"]["apikey_expires_at"]
+    said = send(mock, client, "shows-expiry", "babysea", STATUS, "bye_testexpiring00000000").json()[
+        "data"
+    ]["apikey_expires_at"]
 
     from datetime import datetime
 
@@ -346,20 +522,64 @@ PATH = Path("plans.yaml")
     ("entry", "message"),
     [
         pytest.param([], "plans.yaml: must be a mapping", id="a list"),
-        pytest.param({}, "plans: there must be at least one; write `plans:` and under it", id="nothing"),
+        pytest.param(
+            {}, "plans: there must be at least one; write `plans:` and under it", id="nothing"
+        ),
         pytest.param({"plans": {}}, "plans: there must be at least one", id="no plans"),
-        pytest.param({"plans": {"a": 5}}, "plan 'a': must be a mapping of limits; write `{requests: 100", id="a number for a plan"),
-        pytest.param({"plans": {"a": {"request": 5}}}, "plan 'a': unknown field 'request'; did you mean 'requests'?", id="another word"),
-        pytest.param({"plans": {"a": {"requests": -1}}}, "plan 'a': requests: -1 is no count", id="less than nothing"),
-        pytest.param({"plans": {"a": {"tokens": 1.5}}}, "tokens: 1.5 is no count; write a whole number", id="a part of a token"),
-        pytest.param({"plans": {"a": {"requests": True}}}, "requests: True is no count", id="a boolean"),
-        pytest.param({"plans": {"a": {"running": 5}}}, "running: must be a mapping of kinds", id="running what"),
-        pytest.param({"plans": {"a": {"running": {"image": "5"}}}}, "running: image: '5' is no count", id="running how many"),
-        pytest.param({"plans": {"a": {}}, "best": "b"}, "best: there is no plan 'b'", id="a best that is none"),
-        pytest.param({"plans": {"a": {}}, "shared": "yes"}, "shared: 'yes' is neither true nor false", id="shared"),
-        pytest.param({"plans": {"a": {}}, "low_balance": "x"}, "low_balance: 'x' is no amount of money", id="a threshold"),
-        pytest.param({"plans": {"a": {}}, "attempts": 0.5}, "attempts: 0.5 is no count", id="attempts"),
-        pytest.param({"plan": {"a": {}}}, "unknown field 'plan'; did you mean 'plans'?", id="a plan"),
+        pytest.param(
+            {"plans": {"a": 5}},
+            "plan 'a': must be a mapping of limits; write `{requests: 100",
+            id="a number for a plan",
+        ),
+        pytest.param(
+            {"plans": {"a": {"request": 5}}},
+            "plan 'a': unknown field 'request'; did you mean 'requests'?",
+            id="another word",
+        ),
+        pytest.param(
+            {"plans": {"a": {"requests": -1}}},
+            "plan 'a': requests: -1 is no count",
+            id="less than nothing",
+        ),
+        pytest.param(
+            {"plans": {"a": {"tokens": 1.5}}},
+            "tokens: 1.5 is no count; write a whole number",
+            id="a part of a token",
+        ),
+        pytest.param(
+            {"plans": {"a": {"requests": True}}}, "requests: True is no count", id="a boolean"
+        ),
+        pytest.param(
+            {"plans": {"a": {"running": 5}}},
+            "running: must be a mapping of kinds",
+            id="running what",
+        ),
+        pytest.param(
+            {"plans": {"a": {"running": {"image": "5"}}}},
+            "running: image: '5' is no count",
+            id="running how many",
+        ),
+        pytest.param(
+            {"plans": {"a": {}}, "best": "b"},
+            "best: there is no plan 'b'",
+            id="a best that is none",
+        ),
+        pytest.param(
+            {"plans": {"a": {}}, "shared": "yes"},
+            "shared: 'yes' is neither true nor false",
+            id="shared",
+        ),
+        pytest.param(
+            {"plans": {"a": {}}, "low_balance": "x"},
+            "low_balance: 'x' is no amount of money",
+            id="a threshold",
+        ),
+        pytest.param(
+            {"plans": {"a": {}}, "attempts": 0.5}, "attempts: 0.5 is no count", id="attempts"
+        ),
+        pytest.param(
+            {"plan": {"a": {}}}, "unknown field 'plan'; did you mean 'plans'?", id="a plan"
+        ),
     ],
 )
 def test_plans_that_cannot_be_are_named(entry: object, message: str) -> None:
@@ -370,5 +590,8 @@ def test_plans_that_cannot_be_are_named(entry: object, message: str) -> None:
 
 
 def test_a_plan_that_no_gateway_has_stops_start_up() -> None:
-    with pytest.raises(ConfigError, match=r"--plan: unknown plan 'fre'; did you mean 'free'\?"), serving(Settings(plan="fre")):
+    with (
+        pytest.raises(ConfigError, match=r"--plan: unknown plan 'fre'; did you mean 'free'\?"),
+        serving(Settings(plan="fre")),
+    ):
         pass

@@ -18,24 +18,52 @@ PATH = Path("accounts.yaml")
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        pytest.param({"plan": "fre"}, "account 1: unknown plan 'fre'; did you mean 'free'?", id="a plan"),
-        pytest.param({"balance": "12"}, "account 1: balance: '12' is no amount of money; write a number, such as 12.5", id="text"),
+        pytest.param(
+            {"plan": "fre"}, "account 1: unknown plan 'fre'; did you mean 'free'?", id="a plan"
+        ),
+        pytest.param(
+            {"balance": "12"},
+            "account 1: balance: '12' is no amount of money; write a number, such as 12.5",
+            id="text",
+        ),
         pytest.param({"balance": True}, "balance: True is no amount of money", id="a boolean"),
         pytest.param({"balance": -1}, "balance: -1 is no amount of money", id="less than nothing"),
-        pytest.param({"balance": float("nan")}, "balance: nan is no amount of money", id="not a number"),
-        pytest.param({"balance": 1e300}, "balance: 1e+300 is no amount of money", id="more than there is"),
-        pytest.param({"monthly_budget": None}, "monthly_budget: None is no amount of money", id="no budget"),
-        pytest.param({"low_balance": "5"}, "low_balance: '5' is no amount of money", id="a threshold"),
-        pytest.param({"rpm": 0}, "account 1: rpm: 0 is no count; write a whole number from 1", id="no requests"),
+        pytest.param(
+            {"balance": float("nan")}, "balance: nan is no amount of money", id="not a number"
+        ),
+        pytest.param(
+            {"balance": 1e300}, "balance: 1e+300 is no amount of money", id="more than there is"
+        ),
+        pytest.param(
+            {"monthly_budget": None}, "monthly_budget: None is no amount of money", id="no budget"
+        ),
+        pytest.param(
+            {"low_balance": "5"}, "low_balance: '5' is no amount of money", id="a threshold"
+        ),
+        pytest.param(
+            {"rpm": 0},
+            "account 1: rpm: 0 is no count; write a whole number from 1",
+            id="no requests",
+        ),
         pytest.param({"rpm": 1.5}, "rpm: 1.5 is no count", id="a part of a request"),
         pytest.param({"tpm": True}, "tpm: True is no count", id="a boolean of tokens"),
         pytest.param({"tpm": "many"}, "tpm: 'many' is no count", id="many tokens"),
-        pytest.param({"expires": "soon"}, "account 1: expires: 'soon' is no time; write seconds after the start, such as 3600, or a date", id="soon"),
+        pytest.param(
+            {"expires": "soon"},
+            "account 1: expires: 'soon' is no time; write seconds after the start, such as 3600, or a date",
+            id="soon",
+        ),
         pytest.param({"expires": -1}, "expires: -1 is no time", id="before it begins"),
         pytest.param({"expires": True}, "expires: True is no time", id="expires: yes"),
-        pytest.param({"expires": "2027-02-30"}, "expires: '2027-02-30' is no time", id="a day that is none"),
+        pytest.param(
+            {"expires": "2027-02-30"}, "expires: '2027-02-30' is no time", id="a day that is none"
+        ),
         pytest.param({"expires": [1]}, "expires: [1] is no time", id="a list of times"),
-        pytest.param({"budget": 5}, "account 1: unknown field 'budget'; did you mean 'monthly_budget'?", id="another word"),
+        pytest.param(
+            {"budget": 5},
+            "account 1: unknown field 'budget'; did you mean 'monthly_budget'?",
+            id="another word",
+        ),
     ],
 )
 def test_an_account_that_cannot_be_is_named(entry: dict[str, Any], message: str) -> None:
@@ -49,16 +77,40 @@ def test_an_account_that_cannot_be_is_named(entry: dict[str, Any], message: str)
     ("entry", "plan", "balance", "budget", "spent"),
     [
         pytest.param({}, "", 1_000_000, None, 0, id="nothing said"),
-        pytest.param({"plan": "pro", "balance": 12.48, "monthly_budget": 50}, "pro", 12.48, 50, 0, id="all said"),
-        pytest.param({"broke": "budget_exceeded", "monthly_budget": 50}, "", 1_000_000, 50, 50, id="a budget used up"),
-        pytest.param({"broke": "budget_exceeded"}, "", 1_000_000, None, 0, id="used up, but nobody said what"),
+        pytest.param(
+            {"plan": "pro", "balance": 12.48, "monthly_budget": 50},
+            "pro",
+            12.48,
+            50,
+            0,
+            id="all said",
+        ),
+        pytest.param(
+            {"broke": "budget_exceeded", "monthly_budget": 50},
+            "",
+            1_000_000,
+            50,
+            50,
+            id="a budget used up",
+        ),
+        pytest.param(
+            {"broke": "budget_exceeded"}, "", 1_000_000, None, 0, id="used up, but nobody said what"
+        ),
     ],
 )
-def test_what_an_account_has(entry: dict[str, Any], plan: str, balance: float, budget: float | None, spent: float) -> None:
+def test_what_an_account_has(
+    entry: dict[str, Any], plan: str, balance: float, budget: float | None, spent: float
+) -> None:
     (account,) = read_accounts([{"key": "k", **entry}], PATH)
     seen = view(account, "key", desk())
 
-    assert (seen.plan, seen.balance, seen.budget, seen.spent, seen.models) == (plan, balance, budget, spent, None)
+    assert (seen.plan, seen.balance, seen.budget, seen.spent, seen.models) == (
+        plan,
+        balance,
+        budget,
+        spent,
+        None,
+    )
 
 
 def test_what_was_paid_is_seen() -> None:
@@ -69,7 +121,12 @@ def test_what_was_paid_is_seen() -> None:
     here.purse.reserve(account, "b", 1)
     seen = view(account, "key", here)
 
-    assert (seen.balance, seen.spent, balance(account, here), balance(None, here)) == (7, 2, 7, 1_000_000)
+    assert (seen.balance, seen.spent, balance(account, here), balance(None, here)) == (
+        7,
+        2,
+        7,
+        1_000_000,
+    )
 
 
 def model(kind: str, price: dict[str, Any], **facts: Any) -> Model:
@@ -82,16 +139,61 @@ TIERS = {"unit": "second", "by": {"480p": 0.02, "1080p": 0.08}}
 @pytest.mark.parametrize(
     ("priced", "asked", "wanted"),
     [
-        pytest.param(model("image", {"unit": "image", "each": 0.05}), {"seconds": 9}, Cost(0.05), id="an image"),
+        pytest.param(
+            model("image", {"unit": "image", "each": 0.05}),
+            {"seconds": 9},
+            Cost(0.05),
+            id="an image",
+        ),
         pytest.param(model("music", {"unit": "call", "each": 0.12}), {}, Cost(0.12), id="a call"),
-        pytest.param(model("chat", {"unit": "token", "input": 1, "output": 2}), {}, Cost(0), id="tokens have no cost before they are made"),
-        pytest.param(model("video", {"unit": "second", "each": 0.1}), {}, Cost(0.5, 0.1, 5), id="five seconds where nobody says"),
-        pytest.param(model("video", {"unit": "second", "each": 0.1}, durations=[4, 6]), {}, Cost(0.4, 0.1, 4), id="the shortest it makes"),
-        pytest.param(model("video", {"unit": "second", "each": 0.1}, limits={"default_duration": 7}), {}, Cost(0.7, 0.1, 7), id="its usual length"),
-        pytest.param(model("video", TIERS, resolutions=["480p", "1080p"]), {"seconds": 5}, Cost(0.1, 0.02, 5, "480p"), id="the first tier it has"),
-        pytest.param(model("video", TIERS), {"seconds": 5, "resolution": "4k"}, Cost(0.4, 0.08, 5, "4k"), id="an unknown tier costs the dearest"),
-        pytest.param(model("video", {**TIERS, "each": 0.03}), {"seconds": 5, "resolution": "4k"}, Cost(0.15, 0.03, 5, "4k"), id="or the plain price"),
-        pytest.param(model("video", {"unit": "second", "each": 0}), {"seconds": 5}, Cost(0, 0, 5), id="what is free is free"),
+        pytest.param(
+            model("chat", {"unit": "token", "input": 1, "output": 2}),
+            {},
+            Cost(0),
+            id="tokens have no cost before they are made",
+        ),
+        pytest.param(
+            model("video", {"unit": "second", "each": 0.1}),
+            {},
+            Cost(0.5, 0.1, 5),
+            id="five seconds where nobody says",
+        ),
+        pytest.param(
+            model("video", {"unit": "second", "each": 0.1}, durations=[4, 6]),
+            {},
+            Cost(0.4, 0.1, 4),
+            id="the shortest it makes",
+        ),
+        pytest.param(
+            model("video", {"unit": "second", "each": 0.1}, limits={"default_duration": 7}),
+            {},
+            Cost(0.7, 0.1, 7),
+            id="its usual length",
+        ),
+        pytest.param(
+            model("video", TIERS, resolutions=["480p", "1080p"]),
+            {"seconds": 5},
+            Cost(0.1, 0.02, 5, "480p"),
+            id="the first tier it has",
+        ),
+        pytest.param(
+            model("video", TIERS),
+            {"seconds": 5, "resolution": "4k"},
+            Cost(0.4, 0.08, 5, "4k"),
+            id="an unknown tier costs the dearest",
+        ),
+        pytest.param(
+            model("video", {**TIERS, "each": 0.03}),
+            {"seconds": 5, "resolution": "4k"},
+            Cost(0.15, 0.03, 5, "4k"),
+            id="or the plain price",
+        ),
+        pytest.param(
+            model("video", {"unit": "second", "each": 0}),
+            {"seconds": 5},
+            Cost(0, 0, 5),
+            id="what is free is free",
+        ),
     ],
 )
 def test_what_one_costs(priced: Model, asked: dict[str, Any], wanted: Cost) -> None:

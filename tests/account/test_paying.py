@@ -18,25 +18,46 @@ WORKS = {
     "babysea": "bye_test0000000000000000",
     "apikey": "ak_test_works",
 }
-IMAGE = ("babysea", "/v1/generate/image/bfl/flux-1.1-pro", {"generation_prompt": "A seal"})  # 0.052 credits
+IMAGE = (
+    "babysea",
+    "/v1/generate/image/bfl/flux-1.1-pro",
+    {"generation_prompt": "A seal"},
+)  # 0.052 credits
 
 
 class Till:
     """One gateway of a sandbox of its own, seen by one key."""
 
-    def __init__(self, mock: Mock, client: httpx.Client, sandbox: str, gateway: str, key: str = "") -> None:
-        self.base, self.client, self.gateway, self.key = f"{mock.url}/~{sandbox}", client, gateway, key or WORKS[gateway]
+    def __init__(
+        self, mock: Mock, client: httpx.Client, sandbox: str, gateway: str, key: str = ""
+    ) -> None:
+        self.base, self.client, self.gateway, self.key = (
+            f"{mock.url}/~{sandbox}",
+            client,
+            gateway,
+            key or WORKS[gateway],
+        )
         self.clock: Clock = mock.app._world(sandbox).sandbox.clock
 
     def send(self, path: str, body: Any = None, **more: Any) -> httpx.Response:
         method = "GET" if body is None and not more else "POST"
-        return self.client.request(method, f"{self.base}/{self.gateway}{path}", json=body, headers={"authorization": f"Bearer {self.key}"}, **more)
+        return self.client.request(
+            method,
+            f"{self.base}/{self.gateway}{path}",
+            json=body,
+            headers={"authorization": f"Bearer {self.key}"},
+            **more,
+        )
 
     def money(self, **wish: Any) -> dict[str, Any]:
-        reply = self.client.post(f"{self.base}/_mock/money", json={"gateway": self.gateway, "key": self.key, **wish})
+        reply = self.client.post(
+            f"{self.base}/_mock/money", json={"gateway": self.gateway, "key": self.key, **wish}
+        )
         assert reply.status_code == 200, reply.text
         told: dict[str, Any] = reply.json()
-        assert told["opening"] + told["added"] == pytest.approx(told["balance"] + told["reserved"] + told["charged"], abs=1e-9)
+        assert told["opening"] + told["added"] == pytest.approx(
+            told["balance"] + told["reserved"] + told["charged"], abs=1e-9
+        )
         return told
 
 
@@ -47,24 +68,63 @@ def chat(model: str, **more: Any) -> dict[str, Any]:
 MADE: list[tuple[str, str, str, dict[str, Any], float, float]] = [
     ("chat", "sealink", "/v1/chat/completions", chat("qwen3-max", max_tokens=20), 1.2e-6, 6e-6),
     ("chat without a limit", "sealink", "/v1/chat/completions", chat("qwen3-max"), 1.2e-6, 6e-6),
-    ("messages", "sealink", "/anthropic/v1/messages", chat("claude-sonnet-4-6", max_tokens=20), 3e-6, 15e-6),
-    ("embedding", "sealink", "/v1/embeddings", {"model": "text-embedding-v4", "input": ["sea", "salt"]}, 7e-8, 0),
+    (
+        "messages",
+        "sealink",
+        "/anthropic/v1/messages",
+        chat("claude-sonnet-4-6", max_tokens=20),
+        3e-6,
+        15e-6,
+    ),
+    (
+        "embedding",
+        "sealink",
+        "/v1/embeddings",
+        {"model": "text-embedding-v4", "input": ["sea", "salt"]},
+        7e-8,
+        0,
+    ),
     ("seacloud's chat", "seacloud", "/llm/v1/chat/completions", chat("gpt-4.1"), 2e-6, 8e-6),
     ("api-key's chat", "apikey", "/v1/chat/completions", chat("example-chat"), 0.0004, 0.0016),
-    ("api-key's embedding", "apikey", "/v1/embeddings", {"model": "example-embed", "input": "sea"}, 0.00002, 0),
+    (
+        "api-key's embedding",
+        "apikey",
+        "/v1/embeddings",
+        {"model": "example-embed", "input": "sea"},
+        0.00002,
+        0,
+    ),
 ]
 
 
-@pytest.mark.parametrize("key", [pytest.param("", id="a listed key"), pytest.param("any-key", id="any key")])
-@pytest.mark.parametrize(("name", "gateway", "path", "body", "read", "written"), [pytest.param(*row, id=row[0]) for row in MADE])
+@pytest.mark.parametrize(
+    "key", [pytest.param("", id="a listed key"), pytest.param("any-key", id="any key")]
+)
+@pytest.mark.parametrize(
+    ("name", "gateway", "path", "body", "read", "written"),
+    [pytest.param(*row, id=row[0]) for row in MADE],
+)
 def test_tokens_are_charged_as_used(
-    mock: Mock, client: httpx.Client, name: str, gateway: str, path: str, body: dict[str, Any], read: float, written: float, key: str
+    mock: Mock,
+    client: httpx.Client,
+    name: str,
+    gateway: str,
+    path: str,
+    body: dict[str, Any],
+    read: float,
+    written: float,
+    key: str,
 ) -> None:
-    till = Till(mock, client, f"tokens-{name.replace(' ', '-').replace(chr(39), '')}{key}", gateway, key)
+    till = Till(
+        mock, client, f"tokens-{name.replace(' ', '-').replace(chr(39), '')}{key}", gateway, key
+    )
     before = till.money()
     usage = till.send(path, body).json()["usage"]
     after = till.money()
-    tokens = usage.get("prompt_tokens", usage.get("input_tokens", usage.get("total_tokens", 0))), usage.get("completion_tokens", usage.get("output_tokens", 0))
+    tokens = (
+        usage.get("prompt_tokens", usage.get("input_tokens", usage.get("total_tokens", 0))),
+        usage.get("completion_tokens", usage.get("output_tokens", 0)),
+    )
 
     assert after["charged"] == pytest.approx(tokens[0] * read + tokens[1] * written, abs=1e-9)
     assert after["balance"] == pytest.approx(before["balance"] - after["charged"], abs=1e-9)
@@ -75,7 +135,12 @@ def test_a_stream_costs_what_the_whole_answer_does(mock: Mock, client: httpx.Cli
     costs = []
     for stream in (False, True):
         till = Till(mock, client, f"stream-{stream}", "sealink")
-        assert till.send("/v1/chat/completions", chat("qwen3-max", temperature=0, stream=stream)).status_code == 200
+        assert (
+            till.send(
+                "/v1/chat/completions", chat("qwen3-max", temperature=0, stream=stream)
+            ).status_code
+            == 200
+        )
         costs.append(till.money()["charged"])
 
     assert costs[0] > 0
@@ -85,23 +150,54 @@ def test_a_stream_costs_what_the_whole_answer_does(mock: Mock, client: httpx.Cli
 @pytest.mark.parametrize(
     ("gateway", "path", "body", "status"),
     [
-        pytest.param("sealink", "/v1/chat/completions", {"model": "qwen3-max"}, 400, id="a field is missing"),
-        pytest.param("sealink", "/v1/chat/completions", chat("no-such"), 404, id="an unknown model"),
-        pytest.param("sealink", "/v1/chat/completions", chat("text-embedding-v4"), 404, id="a model of another kind"),
+        pytest.param(
+            "sealink", "/v1/chat/completions", {"model": "qwen3-max"}, 400, id="a field is missing"
+        ),
+        pytest.param(
+            "sealink", "/v1/chat/completions", chat("no-such"), 404, id="an unknown model"
+        ),
+        pytest.param(
+            "sealink",
+            "/v1/chat/completions",
+            chat("text-embedding-v4"),
+            404,
+            id="a model of another kind",
+        ),
         pytest.param("sealink", "/v1/me", None, 200, id="a view"),
-        pytest.param("babysea", "/v1/estimate/bfl/flux-1.1-pro?count=9", None, 200, id="an estimate"),
-        pytest.param("apikey", "/v1/credits/estimate", {"model": "seedance-2", "modality": "video"}, 200, id="api-key's estimate"),
+        pytest.param(
+            "babysea", "/v1/estimate/bfl/flux-1.1-pro?count=9", None, 200, id="an estimate"
+        ),
+        pytest.param(
+            "apikey",
+            "/v1/credits/estimate",
+            {"model": "seedance-2", "modality": "video"},
+            200,
+            id="api-key's estimate",
+        ),
     ],
 )
-def test_what_is_refused_or_only_looked_at_is_free(mock: Mock, client: httpx.Client, gateway: str, path: str, body: Any, status: int) -> None:
+def test_what_is_refused_or_only_looked_at_is_free(
+    mock: Mock, client: httpx.Client, gateway: str, path: str, body: Any, status: int
+) -> None:
     till = Till(mock, client, f"free-{gateway}-{status}-{len(path)}-{len(str(body))}", gateway)
 
     assert till.send(path, body).status_code == status
-    assert (till.money()["charged"], till.money()["refunded"], till.money()["reserved"]) == (0, 0, 0)
+    assert (till.money()["charged"], till.money()["refunded"], till.money()["reserved"]) == (
+        0,
+        0,
+        0,
+    )
 
 
-def test_an_answer_that_is_refused_after_all_gives_its_money_back(mock: Mock, client: httpx.Client) -> None:
-    image = [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}]}]
+def test_an_answer_that_is_refused_after_all_gives_its_money_back(
+    mock: Mock, client: httpx.Client
+) -> None:
+    image = [
+        {
+            "role": "user",
+            "content": [{"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}],
+        }
+    ]
     till = Till(mock, client, "blind", "sealink")
     reply = till.send("/v1/chat/completions", {"model": "qwen3.6-35b-a3b", "messages": image})
     money = till.money()
@@ -111,26 +207,86 @@ def test_an_answer_that_is_refused_after_all_gives_its_money_back(mock: Mock, cl
 
 
 SHORT: list[tuple[str, str, Any, int, dict[str, Any]]] = [
-    ("sealink", "/v1/chat/completions", chat("qwen3-max", max_tokens=1000), 402, {"error": {"type": "insufficient_balance", "code": "insufficient_balance"}}),
-    ("sealink", "/anthropic/v1/messages", chat("claude-sonnet-4-6", max_tokens=1000), 402, {"type": "error", "error": {"type": "billing_error"}}),
-    ("seacloud", "/llm/v1/chat/completions", chat("gpt-4.1", max_tokens=1000), 403, {"error": "insufficient balance"}),
-    ("seacloud", "/model/v1/queue/nano_banana_2", {"prompt": "A cat"}, 402, {"status": {"code": 402, "error_code": 40201}}),
-    ("babysea", IMAGE[1], IMAGE[2], 402, {"error": {"code": "BSE1004", "type": "insufficient_credits"}}),
-    ("apikey", "/v1/chat/completions", chat("example-chat", max_tokens=1000), 402, {"error": {"type": "gateway_error", "code": "insufficient_credits"}}),
-    ("apikey", "/v1/videos", {"model": "seedance-2", "prompt": "Waves"}, 402, {"error": {"type": "gateway_error", "code": "insufficient_credits"}}),
+    (
+        "sealink",
+        "/v1/chat/completions",
+        chat("qwen3-max", max_tokens=1000),
+        402,
+        {"error": {"type": "insufficient_balance", "code": "insufficient_balance"}},
+    ),
+    (
+        "sealink",
+        "/anthropic/v1/messages",
+        chat("claude-sonnet-4-6", max_tokens=1000),
+        402,
+        {"type": "error", "error": {"type": "billing_error"}},
+    ),
+    (
+        "seacloud",
+        "/llm/v1/chat/completions",
+        chat("gpt-4.1", max_tokens=1000),
+        403,
+        {"error": "insufficient balance"},
+    ),
+    (
+        "seacloud",
+        "/model/v1/queue/nano_banana_2",
+        {"prompt": "A cat"},
+        402,
+        {"status": {"code": 402, "error_code": 40201}},
+    ),
+    (
+        "babysea",
+        IMAGE[1],
+        IMAGE[2],
+        402,
+        {"error": {"code": "BSE1004", "type": "insufficient_credits"}},
+    ),
+    (
+        "apikey",
+        "/v1/chat/completions",
+        chat("example-chat", max_tokens=1000),
+        402,
+        {"error": {"type": "gateway_error", "code": "insufficient_credits"}},
+    ),
+    (
+        "apikey",
+        "/v1/videos",
+        {"model": "seedance-2", "prompt": "Waves"},
+        402,
+        {"error": {"type": "gateway_error", "code": "insufficient_credits"}},
+    ),
 ]
 
 
 def has(body: Any, wanted: Any) -> bool:
     if isinstance(wanted, dict):
-        return isinstance(body, dict) and all(name in body and has(body[name], value) for name, value in wanted.items())
+        return isinstance(body, dict) and all(
+            name in body and has(body[name], value) for name, value in wanted.items()
+        )
     return bool(body == wanted)
 
 
-@pytest.mark.parametrize("key", [pytest.param("", id="a listed key"), pytest.param("any-key", id="a key whose balance was set")])
-@pytest.mark.parametrize(("gateway", "path", "body", "status", "wanted"), [pytest.param(*row, id=f"{row[0]} {row[1]}") for row in SHORT])
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param("", id="a listed key"),
+        pytest.param("any-key", id="a key whose balance was set"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("gateway", "path", "body", "status", "wanted"),
+    [pytest.param(*row, id=f"{row[0]} {row[1]}") for row in SHORT],
+)
 def test_what_the_balance_does_not_cover_is_refused_in_the_gateways_words_until_it_does(
-    mock: Mock, client: httpx.Client, gateway: str, path: str, body: Any, status: int, wanted: dict[str, Any], key: str
+    mock: Mock,
+    client: httpx.Client,
+    gateway: str,
+    path: str,
+    body: Any,
+    status: int,
+    wanted: dict[str, Any],
+    key: str,
 ) -> None:
     till = Till(mock, client, f"short-{gateway}-{len(path)}-{key}", gateway, key)
     till.money(balance=0.0005)
@@ -142,7 +298,9 @@ def test_what_the_balance_does_not_cover_is_refused_in_the_gateways_words_until_
     assert till.send(path, body).status_code in (200, 202)
 
 
-def test_a_monthly_budget_is_refused_when_used_up_and_begins_again(mock: Mock, client: httpx.Client) -> None:
+def test_a_monthly_budget_is_refused_when_used_up_and_begins_again(
+    mock: Mock, client: httpx.Client
+) -> None:
     till = Till(mock, client, "budget", "sealink")  # 12.5 dollars, of which 50 a month
     till.money(balance=1000)
     dear = chat("gpt-4-1", max_tokens=1000)
@@ -152,19 +310,29 @@ def test_a_monthly_budget_is_refused_when_used_up_and_begins_again(mock: Mock, c
     refused = till.send("/v1/chat/completions", dear)
     me = till.send("/v1/me").json()
 
-    assert (refused.status_code, refused.json()["error"]["code"]) == (402, "monthly_budget_exceeded")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (
+        402,
+        "monthly_budget_exceeded",
+    )
     assert me["monthly_budget"] == {"limit": "50.00", "used": "49.9999", "currency": "USD"}
     till.clock.advance(32 * 86_400)
     assert till.send("/v1/chat/completions", dear).status_code == 200
 
 
 @pytest.mark.parametrize("key", ["bye_test0000000000000000", "any-key"])
-def test_of_many_submits_at_once_exactly_as_many_succeed_as_the_balance_covers(mock: Mock, client: httpx.Client, key: str) -> None:
+def test_of_many_submits_at_once_exactly_as_many_succeed_as_the_balance_covers(
+    mock: Mock, client: httpx.Client, key: str
+) -> None:
     till = Till(mock, client, f"crowd-{key}", "babysea", key)
     till.money(balance=0.052 * 7 + 0.05)
-    with ThreadPoolExecutor(50) as pool, httpx.Client(timeout=60, limits=httpx.Limits(max_connections=50)) as http:
+    with (
+        ThreadPoolExecutor(50) as pool,
+        httpx.Client(timeout=60, limits=httpx.Limits(max_connections=50)) as http,
+    ):
         till.client = http
-        statuses = sorted(reply.status_code for reply in pool.map(lambda _: till.send(*IMAGE[1:]), range(50)))
+        statuses = sorted(
+            reply.status_code for reply in pool.map(lambda _: till.send(*IMAGE[1:]), range(50))
+        )
     till.client = client
     money = till.money()
 
@@ -172,13 +340,26 @@ def test_of_many_submits_at_once_exactly_as_many_succeed_as_the_balance_covers(m
     assert (money["balance"], round(money["reserved"] + money["charged"], 9)) == (0.05, 0.364)
 
 
-def test_of_many_chats_at_once_none_is_answered_below_zero(mock: Mock, client: httpx.Client) -> None:
+def test_of_many_chats_at_once_none_is_answered_below_zero(
+    mock: Mock, client: httpx.Client
+) -> None:
     till = Till(mock, client, "chats", "apikey")
-    cost = till.send("/v1/chat/completions", chat("example-chat", max_tokens=5, temperature=0)).json()["usage"]
+    cost = till.send(
+        "/v1/chat/completions", chat("example-chat", max_tokens=5, temperature=0)
+    ).json()["usage"]
     each = cost["prompt_tokens"] * 0.0004 + cost["completion_tokens"] * 0.0016
     till.money(balance=each * 5 + 0.0001)
     with ThreadPoolExecutor(30) as pool:
-        statuses = list(pool.map(lambda _: till.send("/v1/chat/completions", chat("example-chat", max_tokens=5, temperature=0)).status_code, range(30)))
+        statuses = list(
+            pool.map(
+                lambda _: (
+                    till.send(
+                        "/v1/chat/completions", chat("example-chat", max_tokens=5, temperature=0)
+                    ).status_code
+                ),
+                range(30),
+            )
+        )
     money = till.money()
 
     assert statuses.count(200) == 5
@@ -198,16 +379,35 @@ def test_all_views_of_babysea_tell_the_same(mock: Mock, client: httpx.Client) ->
         estimate = till.send("/v1/estimate/bfl/flux-1.1-pro?count=100").json()["data"]
         usage = till.send("/v1/usage").json()["data"]
 
-        assert money["balance"] == billing == estimate["credit_balance"] == usage["usage_credit_balance"] == 12.324
-        assert (estimate["credit_balance_can_afford"], estimate["credit_balance_max_affordable"]) == (True, 237)
-        assert usage["usage_total_estimated_cost"] == round(money["reserved"] + money["charged"], 9) == 0.156
+        assert (
+            money["balance"]
+            == billing
+            == estimate["credit_balance"]
+            == usage["usage_credit_balance"]
+            == 12.324
+        )
+        assert (
+            estimate["credit_balance_can_afford"],
+            estimate["credit_balance_max_affordable"],
+        ) == (True, 237)
+        assert (
+            usage["usage_total_estimated_cost"]
+            == round(money["reserved"] + money["charged"], 9)
+            == 0.156
+        )
         assert usage["usage_total_generations"] == 3
     assert (money["reserved"], money["charged"]) == (0, 0.156)
-    assert usage["usage_total_provider_submissions"] == sum(provider["total_submissions"] for provider in usage["usage_providers"]) == 3
+    assert (
+        usage["usage_total_provider_submissions"]
+        == sum(provider["total_submissions"] for provider in usage["usage_providers"])
+        == 3
+    )
     assert {provider["used_count"] for provider in usage["usage_providers"]} == {3}
 
 
-def test_a_cancelled_generation_is_wasted_in_the_usage_and_back_in_the_balance(mock: Mock, client: httpx.Client) -> None:
+def test_a_cancelled_generation_is_wasted_in_the_usage_and_back_in_the_balance(
+    mock: Mock, client: httpx.Client
+) -> None:
     till = Till(mock, client, "wasted", "babysea")
     till.clock.run(0)
     task = till.send(*IMAGE[1:]).json()["data"]["generation_id"]
@@ -215,8 +415,15 @@ def test_a_cancelled_generation_is_wasted_in_the_usage_and_back_in_the_balance(m
     cancelled = till.send(f"/v1/content/generation/cancel/{task}", content=b"")
     usage = till.send("/v1/usage").json()["data"]
 
-    assert (cancelled.status_code, usage["usage_credit_balance"], usage["usage_total_estimated_cost"]) == (200, 12.48, 0)
-    assert [(provider["cancelled_count"], provider["wasted_estimated_cost"]) for provider in usage["usage_providers"]] == [(1, 0.052)]
+    assert (
+        cancelled.status_code,
+        usage["usage_credit_balance"],
+        usage["usage_total_estimated_cost"],
+    ) == (200, 12.48, 0)
+    assert [
+        (provider["cancelled_count"], provider["wasted_estimated_cost"])
+        for provider in usage["usage_providers"]
+    ] == [(1, 0.052)]
 
 
 def test_sealink_shows_what_is_left_and_what_was_used(mock: Mock, client: httpx.Client) -> None:
@@ -232,34 +439,75 @@ def test_sealink_shows_what_is_left_and_what_was_used(mock: Mock, client: httpx.
     ("wish", "message"),
     [
         pytest.param({}, "gateway: 'None' is not served here", id="nothing"),
-        pytest.param({"gateway": "sealinkk", "key": "k"}, "is not served here", id="another gateway"),
+        pytest.param(
+            {"gateway": "sealinkk", "key": "k"}, "is not served here", id="another gateway"
+        ),
         pytest.param({"gateway": "sealink"}, "key is missing", id="no key"),
         pytest.param({"gateway": "sealink", "key": ""}, "key is empty", id="an empty key"),
-        pytest.param({"gateway": "sealink", "key": 5}, "key: '5' is no text", id="a number for a key"),
-        pytest.param({"gateway": "sealink", "key": "k", "balance": -1}, "balance: '-1' is no number that can be used", id="less than nothing"),
-        pytest.param({"gateway": "sealink", "key": "k", "balance": "5"}, "balance: '5' is no number", id="a text for a number"),
-        pytest.param({"gateway": "sealink", "key": "k", "add": True}, "add: 'True' is no number", id="a boolean"),
-        pytest.param({"gateway": "sealink", "key": "k", "add": 1, "balance": 1}, "add and balance say two things", id="both"),
-        pytest.param({"gateway": "sealink", "key": "k", "plan": "fre"}, "plan: 'fre' is no plan of this gateway", id="an unknown plan"),
-        pytest.param({"gateway": "apikey", "key": "k", "plan": "free"}, "plan: 'free' is no plan of this gateway", id="a gateway without plans"),
-        pytest.param({"gateway": "sealink", "key": "k", "balanse": 1}, "unknown word 'balanse'", id="a mistyped word"),
+        pytest.param(
+            {"gateway": "sealink", "key": 5}, "key: '5' is no text", id="a number for a key"
+        ),
+        pytest.param(
+            {"gateway": "sealink", "key": "k", "balance": -1},
+            "balance: '-1' is no number that can be used",
+            id="less than nothing",
+        ),
+        pytest.param(
+            {"gateway": "sealink", "key": "k", "balance": "5"},
+            "balance: '5' is no number",
+            id="a text for a number",
+        ),
+        pytest.param(
+            {"gateway": "sealink", "key": "k", "add": True},
+            "add: 'True' is no number",
+            id="a boolean",
+        ),
+        pytest.param(
+            {"gateway": "sealink", "key": "k", "add": 1, "balance": 1},
+            "add and balance say two things",
+            id="both",
+        ),
+        pytest.param(
+            {"gateway": "sealink", "key": "k", "plan": "fre"},
+            "plan: 'fre' is no plan of this gateway",
+            id="an unknown plan",
+        ),
+        pytest.param(
+            {"gateway": "apikey", "key": "k", "plan": "free"},
+            "plan: 'free' is no plan of this gateway",
+            id="a gateway without plans",
+        ),
+        pytest.param(
+            {"gateway": "sealink", "key": "k", "balanse": 1},
+            "unknown word 'balanse'",
+            id="a mistyped word",
+        ),
     ],
 )
-def test_a_control_call_that_cannot_be_is_refused(mock: Mock, client: httpx.Client, wish: dict[str, Any], message: str) -> None:
+def test_a_control_call_that_cannot_be_is_refused(
+    mock: Mock, client: httpx.Client, wish: dict[str, Any], message: str
+) -> None:
     reply = client.post(f"{mock.url}/~control/_mock/money", json=wish)
 
     assert (reply.status_code, message in reply.json()["error"]) == (400, True), reply.text
 
 
 def test_a_plan_given_to_a_key_holds_in_its_sandbox_alone(mock: Mock, client: httpx.Client) -> None:
-    till, other = (Till(mock, client, f"given-{name}", "sealink", "any-key") for name in ("here", "there"))
+    till, other = (
+        Till(mock, client, f"given-{name}", "sealink", "any-key") for name in ("here", "there")
+    )
     told = till.money(plan="free")
 
     assert told["plan"] == "free"
-    assert (till.send("/v1/me").json()["limits"]["rpm"], other.send("/v1/me").json()["limits"]["rpm"]) == (100, 3000)
+    assert (
+        till.send("/v1/me").json()["limits"]["rpm"],
+        other.send("/v1/me").json()["limits"]["rpm"],
+    ) == (100, 3000)
 
 
-def test_a_transcription_that_becomes_a_task_is_laid_aside_once(mock: Mock, client: httpx.Client) -> None:
+def test_a_transcription_that_becomes_a_task_is_laid_aside_once(
+    mock: Mock, client: httpx.Client
+) -> None:
     till = Till(mock, client, "long-transcript", "sealink")
     till.clock.run(0)
     body = {"model": "qwen3-asr-flash-filetrans", "file_url": "https://example.com/talk.mp3"}
@@ -276,7 +524,14 @@ def test_a_transcription_that_becomes_a_task_is_laid_aside_once(mock: Mock, clie
 
 def test_looking_at_money_changes_nothing(mock: Mock, client: httpx.Client) -> None:
     query = {"gateway": "babysea", "key": WORKS["babysea"]}
-    first, second = (client.get(f"{mock.url}/~looking/_mock/money", params=query).json() for _ in range(2))
+    first, second = (
+        client.get(f"{mock.url}/~looking/_mock/money", params=query).json() for _ in range(2)
+    )
 
     assert first == second
-    assert (first["balance"], first["listed"], first["enforced"], first["events"]) == (12.48, True, True, [])
+    assert (first["balance"], first["listed"], first["enforced"], first["events"]) == (
+        12.48,
+        True,
+        True,
+        [],
+    )

@@ -11,15 +11,37 @@ import pytest
 from mockgateway.server import Settings
 from tests.serving import serving
 
-PATHS = [f"/v1/{path}" for path in ("health/inference/providers", "health/storage", "health/cache", "status", "user/account", "library/providers", "usage")]
+PATHS = [
+    f"/v1/{path}"
+    for path in (
+        "health/inference/providers",
+        "health/storage",
+        "health/cache",
+        "status",
+        "user/account",
+        "library/providers",
+        "usage",
+    )
+]
 CLOCK = ("timestamp", "apikey_last_used_at")
 
 
 def said(seed: int) -> list[Any]:
     """What a fresh mock says of everything, but for the time."""
-    with serving(Settings(seed=seed)) as mock, httpx.Client(base_url=f"{mock.url}/babysea", headers={"authorization": "Bearer any-key"}) as client:
+    with (
+        serving(Settings(seed=seed)) as mock,
+        httpx.Client(
+            base_url=f"{mock.url}/babysea", headers={"authorization": "Bearer any-key"}
+        ) as client,
+    ):
         replies = [client.get(path).json() for path in PATHS]
-    return [{**{n: v for n, v in r.items() if n not in CLOCK}, "data": {n: v for n, v in r["data"].items() if n not in CLOCK}} for r in replies]
+    return [
+        {
+            **{n: v for n, v in r.items() if n not in CLOCK},
+            "data": {n: v for n, v in r["data"].items() if n not in CLOCK},
+        }
+        for r in replies
+    ]
 
 
 def test_the_same_seed_says_the_same_and_another_something_else() -> None:
@@ -49,8 +71,19 @@ OPERATION = """
 """
 
 
-@pytest.mark.parametrize("words", ["do: show, make: key", "do: show, make: usage", "do: show, make: health", "do: estimate", "do: browse, make: upstream"])
-def test_a_document_without_an_adapter_answers_from_its_examples(tmp_path: Path, words: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "do: show, make: key",
+        "do: show, make: usage",
+        "do: show, make: health",
+        "do: estimate",
+        "do: browse, make: upstream",
+    ],
+)
+def test_a_document_without_an_adapter_answers_from_its_examples(
+    tmp_path: Path, words: str
+) -> None:
     path = tmp_path / "own.yaml"
     path.write_text(OWN + OPERATION % words, "utf-8")
 

@@ -16,7 +16,11 @@ PAGES = [
     pytest.param("/api-docs/index.md", MARKDOWN, id="the documentation"),
     pytest.param("/llms.txt", "text/plain; charset=utf-8", id="llms.txt"),
     pytest.param("/auth.md", MARKDOWN, id="auth.md"),
-    pytest.param("/.well-known/api-catalog", 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"', id="the catalog"),
+    pytest.param(
+        "/.well-known/api-catalog",
+        'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"',
+        id="the catalog",
+    ),
 ]
 BASES = ["/apikey", "/~pages/apikey"]
 
@@ -29,16 +33,26 @@ def page(client: httpx.Client, path: str) -> str:
 
 def operations(client: httpx.Client) -> list[tuple[str, str]]:
     paths = published(f"{client.base_url}/apikey/openapi.json").root["paths"]
-    return [(method.upper(), path) for path, item in paths.items() for method in METHODS if method in item]
+    return [
+        (method.upper(), path)
+        for path, item in paths.items()
+        for method in METHODS
+        if method in item
+    ]
 
 
 def anchors(text: str) -> set[str]:
     """The fragments that a reader of Markdown gives the headings: lower case, no punctuation, dashes for blanks."""
-    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
+    return {
+        re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    }
 
 
 @pytest.mark.parametrize(("path", "kind"), PAGES)
-def test_a_page_needs_no_key_and_keeps_to_the_document(client: httpx.Client, path: str, kind: str) -> None:
+def test_a_page_needs_no_key_and_keeps_to_the_document(
+    client: httpx.Client, path: str, kind: str
+) -> None:
     reply = client.get(f"/apikey{path}")
 
     assert (reply.status_code, reply.headers["content-type"]) == (200, kind)
@@ -47,7 +61,9 @@ def test_a_page_needs_no_key_and_keeps_to_the_document(client: httpx.Client, pat
 
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize(("path", "kind"), PAGES)
-def test_every_address_leads_back_to_where_the_client_came_from(client: httpx.Client, base: str, path: str, kind: str) -> None:
+def test_every_address_leads_back_to_where_the_client_came_from(
+    client: httpx.Client, base: str, path: str, kind: str
+) -> None:
     text = page(client, base + path)
 
     assert f"{client.base_url}{base}" in text
@@ -58,10 +74,17 @@ def test_every_address_leads_back_to_where_the_client_came_from(client: httpx.Cl
 def test_a_text_names_every_operation(client: httpx.Client, path: str) -> None:
     text = page(client, f"/apikey{path}")
 
-    assert [called for called in operations(client) if f"{called[0]} {called[1]}" not in text.replace("| `", "").replace(f"| {called[0]} ", f"{called[0]} ")] == []
+    assert [
+        called
+        for called in operations(client)
+        if f"{called[0]} {called[1]}"
+        not in text.replace("| `", "").replace(f"| {called[0]} ", f"{called[0]} ")
+    ] == []
 
 
-def test_the_documentation_tells_of_each_operation_its_fields_a_call_and_its_errors(client: httpx.Client) -> None:
+def test_the_documentation_tells_of_each_operation_its_fields_a_call_and_its_errors(
+    client: httpx.Client,
+) -> None:
     text = page(client, "/apikey/api-docs/index.md")
     section = text.partition("### POST /v1/videos\n")[2].partition("\n### ")[0]
 
@@ -92,7 +115,12 @@ def test_llms_txt_keeps_to_the_convention(client: httpx.Client) -> None:
     assert lines[0] == "# API-Key"
     assert lines[2].startswith("> ")
     first = next(number for number, line in enumerate(lines) if line.startswith("## "))
-    assert all(not line or line.startswith("## ") or re.fullmatch(r"- \[[^\]]+\]\(https?://[^)\s]+\): .+", line) for line in lines[first:])
+    assert all(
+        not line
+        or line.startswith("## ")
+        or re.fullmatch(r"- \[[^\]]+\]\(https?://[^)\s]+\): .+", line)
+        for line in lines[first:]
+    )
 
 
 def test_the_links_of_llms_txt_work_when_followed(client: httpx.Client) -> None:
@@ -100,7 +128,11 @@ def test_the_links_of_llms_txt_work_when_followed(client: httpx.Client) -> None:
     texts = {link: client.get(link) for link in {link.partition("#")[0] for link in links}}
 
     assert {reply.status_code for reply in texts.values()} == {200}
-    assert [link for link in links if "#" in link and link.partition("#")[2] not in anchors(texts[link.partition("#")[0]].text)] == []
+    assert [
+        link
+        for link in links
+        if "#" in link and link.partition("#")[2] not in anchors(texts[link.partition("#")[0]].text)
+    ] == []
 
 
 def test_the_catalog_is_a_link_set_whose_links_work(client: httpx.Client) -> None:
@@ -108,17 +140,33 @@ def test_the_catalog_is_a_link_set_whose_links_work(client: httpx.Client) -> Non
     base = f"{client.base_url}/~links/apikey"
 
     assert (about["anchor"], own["anchor"]) == (f"{base}/v1", f"{base}/.well-known/api-catalog")
-    described: list[dict[str, Any]] = [link for relation in ("service-desc", "service-doc", "service-meta") for link in about[relation]]
-    assert [link["href"].removeprefix(base) for link in described] == ["/openapi.json", "/api-docs/index.md", "/auth.md", "/llms.txt"]
+    described: list[dict[str, Any]] = [
+        link
+        for relation in ("service-desc", "service-doc", "service-meta")
+        for link in about[relation]
+    ]
+    assert [link["href"].removeprefix(base) for link in described] == [
+        "/openapi.json",
+        "/api-docs/index.md",
+        "/auth.md",
+        "/llms.txt",
+    ]
     for link in described:
         reply = client.get(link["href"])
-        assert (reply.status_code, reply.headers["content-type"].partition(";")[0]) == (200, link["type"])
+        assert (reply.status_code, reply.headers["content-type"].partition(";")[0]) == (
+            200,
+            link["type"],
+        )
     items = [item["href"].removeprefix(base) for item in own["item"]]
-    assert items == [path for _, path in operations(client) if path.startswith("/v1/") and "{" not in path]
+    assert items == [
+        path for _, path in operations(client) if path.startswith("/v1/") and "{" not in path
+    ]
     assert 404 not in {client.get(item["href"]).status_code for item in own["item"]}
 
 
-def test_auth_md_tells_both_headers_and_what_a_missing_key_is_answered(client: httpx.Client) -> None:
+def test_auth_md_tells_both_headers_and_what_a_missing_key_is_answered(
+    client: httpx.Client,
+) -> None:
     text = page(client, "/apikey/auth.md")
 
     assert "`Authorization: Bearer YOUR_API_KEY`" in text

@@ -68,7 +68,10 @@ components:
 def things(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     path = tmp_path_factory.mktemp("documents") / "my things.v1.yaml"
     path.write_text(DOCUMENT, "utf-8")
-    with serving(Settings(specs=[Path(path)])) as mock, httpx.Client(base_url=f"{mock.url}/my-things") as client:
+    with (
+        serving(Settings(specs=[Path(path)])) as mock,
+        httpx.Client(base_url=f"{mock.url}/my-things") as client,
+    ):
         yield client
 
 
@@ -76,7 +79,9 @@ def test_an_example_repeats_the_requests_own_values(things: httpx.Client) -> Non
     one = things.get("/things/42").json()
 
     assert (one["id"], one["name"]) == ("42", "Lamp")
-    assert things.post("/things", json={"name": "Chair"}).json() == {"data": {"id": "1", "name": "Chair"}}
+    assert things.post("/things", json={"name": "Chair"}).json() == {
+        "data": {"id": "1", "name": "Chair"}
+    }
 
 
 def test_an_address_of_the_documents_own_server_leads_here(things: httpx.Client) -> None:
@@ -90,12 +95,20 @@ def test_what_was_deleted_is_gone_until_it_is_made_again(things: httpx.Client) -
     second = things.get("/things/7", headers=place)
     things.post("/things", json={"name": "x"}, headers=place)
 
-    assert [first.status_code, second.status_code, things.get("/things/7", headers=place).status_code] == [200, 404, 200]
+    assert [
+        first.status_code,
+        second.status_code,
+        things.get("/things/7", headers=place).status_code,
+    ] == [200, 404, 200]
     assert "deleted" in second.json()["message"]
 
 
 def test_uploaded_files_are_no_json_to_repeat(things: httpx.Client) -> None:
-    reply = things.post("/files", data={"title": "Two"}, files=[("files", ("a.txt", b"a")), ("files", ("b.txt", b"b"))])
+    reply = things.post(
+        "/files",
+        data={"title": "Two"},
+        files=[("files", ("a.txt", b"a")), ("files", ("b.txt", b"b"))],
+    )
 
     assert reply.status_code == 200
     assert reply.json()["title"] == "Two"
@@ -119,10 +132,16 @@ def test_each_submission_has_an_id_of_its_own(things: httpx.Client) -> None:
         pytest.param({}, 200, id="no key where that will do"),
         pytest.param({"authorization": "Bearer good"}, 200, id="a key all the same"),
         pytest.param({"authorization": "Bearer invalid"}, 401, id="a wrong key"),
-        pytest.param({"cookie": 'prefs={"a":1}; a[b]=2; session=invalid'}, 401, id="a wrong key among odd cookies"),
+        pytest.param(
+            {"cookie": 'prefs={"a":1}; a[b]=2; session=invalid'},
+            401,
+            id="a wrong key among odd cookies",
+        ),
     ],
 )
-def test_an_optional_key_is_looked_at_where_it_is_sent(things: httpx.Client, headers: dict[str, str], status: int) -> None:
+def test_an_optional_key_is_looked_at_where_it_is_sent(
+    things: httpx.Client, headers: dict[str, str], status: int
+) -> None:
     assert things.get("/things/1", headers=headers).status_code == status
 
 

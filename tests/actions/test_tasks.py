@@ -26,8 +26,12 @@ class Place:
         self.url = f"{mock.url}/~{name}"
         self._client = client
 
-    def __call__(self, method: str, path: str, headers: dict[str, str] = SEALINK, json: Any = None) -> httpx.Response:
-        return self._client.request(method, path if path.startswith("http") else self.url + path, headers=headers, json=json)
+    def __call__(
+        self, method: str, path: str, headers: dict[str, str] = SEALINK, json: Any = None
+    ) -> httpx.Response:
+        return self._client.request(
+            method, path if path.startswith("http") else self.url + path, headers=headers, json=json
+        )
 
 
 @pytest.fixture
@@ -66,12 +70,26 @@ def test_sealinks_cancelled_task_is_a_failed_one_that_stays(place: Place) -> Non
 @pytest.mark.parametrize(
     ("path", "body"),
     [
-        pytest.param("/video/edits", {"model": "happyhorse-1.0-video-edit", "video": "https://example.com/a.mp4", "prompt": "x"}, id="an edit"),
+        pytest.param(
+            "/video/edits",
+            {
+                "model": "happyhorse-1.0-video-edit",
+                "video": "https://example.com/a.mp4",
+                "prompt": "x",
+            },
+            id="an edit",
+        ),
         pytest.param("/audio/music", {"model": "udio-v2", "prompt": "x"}, id="music"),
-        pytest.param("/audio/transcriptions", {"model": "fun-asr", "file_urls": ["https://example.com/a.mp3"]}, id="a transcription"),
+        pytest.param(
+            "/audio/transcriptions",
+            {"model": "fun-asr", "file_urls": ["https://example.com/a.mp3"]},
+            id="a transcription",
+        ),
     ],
 )
-def test_sealink_says_501_where_the_provider_cannot_cancel(place: Place, path: str, body: dict[str, Any]) -> None:
+def test_sealink_says_501_where_the_provider_cannot_cancel(
+    place: Place, path: str, body: dict[str, Any]
+) -> None:
     begun = place("POST", f"/sealink/v1{path}", json=body)
     refused = place("DELETE", f"/sealink/v1/tasks/{begun.json()['id']}")
 
@@ -81,7 +99,11 @@ def test_sealink_says_501_where_the_provider_cannot_cancel(place: Place, path: s
 
 
 def test_sealink_hands_on_the_providers_own_answer_for_some_models(place: Place) -> None:
-    task = place("POST", "/sealink/v1/video/generations", json=VIDEO | {"model": "wan2.6-i2v", "size": "720x1280"}).json()
+    task = place(
+        "POST",
+        "/sealink/v1/video/generations",
+        json=VIDEO | {"model": "wan2.6-i2v", "size": "720x1280"},
+    ).json()
     place.clock.advance(100)
     ended = place("GET", f"/sealink/v1/tasks/{task['id']}").json()
 
@@ -93,22 +115,40 @@ def test_sealink_hands_on_the_providers_own_answer_for_some_models(place: Place)
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        pytest.param({"model": "qwen3-asr-flash", "file_url": "https://example.com/a.mp3"}, 200, id="a short one at once"),
-        pytest.param({"model": "qwen3-asr-flash", "file_urls": ["https://example.com/a.mp3"]}, 202, id="several addresses"),
-        pytest.param({"model": "fun-asr", "file_url": "https://example.com/a.mp3"}, 202, id="a model for long files"),
+        pytest.param(
+            {"model": "qwen3-asr-flash", "file_url": "https://example.com/a.mp3"},
+            200,
+            id="a short one at once",
+        ),
+        pytest.param(
+            {"model": "qwen3-asr-flash", "file_urls": ["https://example.com/a.mp3"]},
+            202,
+            id="several addresses",
+        ),
+        pytest.param(
+            {"model": "fun-asr", "file_url": "https://example.com/a.mp3"},
+            202,
+            id="a model for long files",
+        ),
     ],
 )
-def test_sealink_transcribes_long_files_as_a_task(place: Place, body: dict[str, Any], status: int) -> None:
+def test_sealink_transcribes_long_files_as_a_task(
+    place: Place, body: dict[str, Any], status: int
+) -> None:
     reply = place("POST", "/sealink/v1/audio/transcriptions", json=body)
     assert reply.status_code == status
     if status == 202:
         place.clock.advance(100)
         made = place("GET", f"/sealink/v1/tasks/{reply.json()['id']}").json()["data"]
-        assert [(one["file_url"], bool(one["text"])) for one in made] == [("https://example.com/a.mp3", True)]
+        assert [(one["file_url"], bool(one["text"])) for one in made] == [
+            ("https://example.com/a.mp3", True)
+        ]
         assert made[0]["duration"] > 0
 
 
-@pytest.mark.parametrize(("template", "status"), [("tmpl_product_teaser", 202), ("tmpl_unknown", 404)])
+@pytest.mark.parametrize(
+    ("template", "status"), [("tmpl_product_teaser", 202), ("tmpl_unknown", 404)]
+)
 def test_sealinks_templates_are_known_or_404(place: Place, template: str, status: int) -> None:
     body = {"model": "wan2.6-t2v", "template_id": template, "variables": {"product": "mug"}}
     reply = place("POST", "/sealink/v1/video/generations", json=body)
@@ -130,28 +170,41 @@ def test_seacloud_queues_in_one_segment_and_in_two(place: Place, prefix: str) ->
     running = place("GET", f"{task['status_url']}?logs=0", QUEUE).json()
     place.clock.advance(60)
     ended = place("GET", task["status_url"], QUEUE).json()
-    results = [place("GET", task["response_url"].removesuffix(end), QUEUE) for end in ("", "/response")]
+    results = [
+        place("GET", task["response_url"].removesuffix(end), QUEUE) for end in ("", "/response")
+    ]
 
     assert task["request_id"].startswith("mmsu_01")
-    assert task["status_url"] == f"{place.url}/seacloud/model/v1/queue/{prefix}/requests/{task['request_id']}/status"
+    assert (
+        task["status_url"]
+        == f"{place.url}/seacloud/model/v1/queue/{prefix}/requests/{task['request_id']}/status"
+    )
     assert (queued["status"], queued["queue_position"], "logs" in queued) == ("IN_QUEUE", 0, False)
     assert (waiting.status_code, waiting.json()) == (202, queued)
     assert (running["status"], running["logs"]) == ("IN_PROGRESS", [])
-    assert (ended["status"], "error" in ended, ended["metrics"]["inference_time"] > 0) == ("COMPLETED", False, True)
+    assert (ended["status"], "error" in ended, ended["metrics"]["inference_time"] > 0) == (
+        "COMPLETED",
+        False,
+        True,
+    )
     assert results[0].json() == results[1].json()
     assert {reply.headers["x-fal-request-id"] for reply in results} == {task["request_id"]}
     assert place("PUT", task["cancel_url"], QUEUE).json() == {"status": "ALREADY_COMPLETED"}
 
 
 def test_seacloud_does_not_find_what_is_anothers_or_another_models(place: Place) -> None:
-    task = place("POST", "/seacloud/model/v1/queue/nano_banana_2", QUEUE, {"prompt": "a cat"}).json()
+    task = place(
+        "POST", "/seacloud/model/v1/queue/nano_banana_2", QUEUE, {"prompt": "a cat"}
+    ).json()
     other = task["status_url"].replace("nano_banana_2", "flux_2_pro")
 
     assert place("GET", other, QUEUE).json() == {"detail": "Request not found"}
     assert place("GET", task["status_url"], {"authorization": "Key sk-other"}).status_code == 404
     cancelled = place("PUT", task["cancel_url"].replace(task["request_id"], "mmsu_x"), QUEUE)
     assert (cancelled.status_code, cancelled.json()) == (404, {"status": "NOT_FOUND"})
-    assert place("POST", "/seacloud/model/v1/queue/gpt-4.1", QUEUE, {"prompt": "x"}).status_code == 404
+    assert (
+        place("POST", "/seacloud/model/v1/queue/gpt-4.1", QUEUE, {"prompt": "x"}).status_code == 404
+    )
 
 
 FAILURES = {
@@ -165,16 +218,37 @@ FAILURES = {
 
 @pytest.mark.parametrize("kind", FAILURES)
 def test_seacloud_completes_failures_with_an_error(place: Place, kind: str) -> None:
-    task = place("POST", "/seacloud/model/v1/queue/nano_banana_2", QUEUE, {"prompt": "a cat"}).json()
-    place("POST", f"/_mock/tasks/{task['request_id']}/fail", json={"kind": kind, "message": "as the test says"})
-    status, result = place("GET", task["status_url"], QUEUE).json(), place("GET", task["response_url"], QUEUE)
+    task = place(
+        "POST", "/seacloud/model/v1/queue/nano_banana_2", QUEUE, {"prompt": "a cat"}
+    ).json()
+    place(
+        "POST",
+        f"/_mock/tasks/{task['request_id']}/fail",
+        json={"kind": kind, "message": "as the test says"},
+    )
+    status, result = (
+        place("GET", task["status_url"], QUEUE).json(),
+        place("GET", task["response_url"], QUEUE),
+    )
 
-    assert (status["status"], status["error"], status["error_type"]) == ("COMPLETED", "as the test says", FAILURES[kind][0])
-    assert (result.status_code, result.json()["error_type"]) == (FAILURES[kind][1], FAILURES[kind][0])
+    assert (status["status"], status["error"], status["error_type"]) == (
+        "COMPLETED",
+        "as the test says",
+        FAILURES[kind][0],
+    )
+    assert (result.status_code, result.json()["error_type"]) == (
+        FAILURES[kind][1],
+        FAILURES[kind][0],
+    )
 
 
 def test_seacloud_ends_a_task_whose_parameters_do_not_suit_the_model(place: Place) -> None:
-    task = place("POST", "/seacloud/model/v1/queue/nano_banana_2", QUEUE, {"prompt": "a cat", "aspect_ratio": "7:5"})
+    task = place(
+        "POST",
+        "/seacloud/model/v1/queue/nano_banana_2",
+        QUEUE,
+        {"prompt": "a cat", "aspect_ratio": "7:5"},
+    )
     place.clock.advance(60)
     status = place("GET", task.json()["status_url"], QUEUE).json()
 
@@ -183,14 +257,21 @@ def test_seacloud_ends_a_task_whose_parameters_do_not_suit_the_model(place: Plac
 
 
 def test_seacloud_blocks_what_the_moderation_words_flag(place: Place) -> None:
-    task = place("POST", "/seacloud/model/v1/queue/nano_banana_2", QUEUE, {"prompt": "how to build a pipe bomb, gory"}).json()
+    task = place(
+        "POST",
+        "/seacloud/model/v1/queue/nano_banana_2",
+        QUEUE,
+        {"prompt": "how to build a pipe bomb, gory"},
+    ).json()
     place.clock.advance(60)
 
     assert place("GET", task["status_url"], QUEUE).json()["error_type"] == "CONTENT_BLOCKED"
 
 
 def generate(place: Place, path: str = "image/bfl/flux-schnell", **fields: Any) -> str:
-    reply = place("POST", f"/babysea/v1/generate/{path}", BABYSEA, {"generation_prompt": "A seal", **fields})
+    reply = place(
+        "POST", f"/babysea/v1/generate/{path}", BABYSEA, {"generation_prompt": "A seal", **fields}
+    )
     assert reply.status_code == 200, reply.text
     return str(reply.json()["data"]["generation_id"])
 
@@ -203,13 +284,25 @@ def test_babysea_generates_lists_and_deletes(place: Place) -> None:
     page = place("GET", "/babysea/v1/content/list?limit=2&offset=0", BABYSEA).json()
     deleted = place("DELETE", f"/babysea/v1/content/{ids[0]}", BABYSEA).json()["data"]
 
-    assert (one["generation_status"], one["generation_provider_used"], len(one["generation_output_file"])) == ("succeeded", "bfl", 2)
+    assert (
+        one["generation_status"],
+        one["generation_provider_used"],
+        len(one["generation_output_file"]),
+    ) == ("succeeded", "bfl", 2)
     assert 0 < one["generation_metrics_predict_time"] < one["generation_metrics_total_time"]
-    assert [generation["generation_id"] for generation in page["data"]["generations"]] == [ids[2], ids[1]]
+    assert [generation["generation_id"] for generation in page["data"]["generations"]] == [
+        ids[2],
+        ids[1],
+    ]
     assert (page["total"], page["limit"], page["offset"]) == (3, 2, 0)
     assert deleted == {"generation_id": ids[0], "files_deleted": 2}
     assert place("GET", f"/babysea/v1/content/{ids[0]}", BABYSEA).status_code == 404
-    assert place("GET", "/babysea/v1/content/list", {"authorization": "Bearer bye_other"}).json()["total"] == 0
+    assert (
+        place("GET", "/babysea/v1/content/list", {"authorization": "Bearer bye_other"}).json()[
+            "total"
+        ]
+        == 0
+    )
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "offset=-1", "limit=x"])
@@ -227,8 +320,16 @@ def test_babysea_refunds_what_is_cancelled(place: Place, pause: float) -> None:
     data = place("POST", cancel, BABYSEA).json()["data"]
     place.clock.advance(60)
 
-    assert data == {"generation_id": task, "generation_status": "canceled", "provider_cancel_sent": pause > 0, "credits_refunded": True}
-    assert place("GET", f"/babysea/v1/content/{task}", BABYSEA).json()["data"]["generation_status"] == "canceled"
+    assert data == {
+        "generation_id": task,
+        "generation_status": "canceled",
+        "provider_cancel_sent": pause > 0,
+        "credits_refunded": True,
+    }
+    assert (
+        place("GET", f"/babysea/v1/content/{task}", BABYSEA).json()["data"]["generation_status"]
+        == "canceled"
+    )
     assert place("POST", cancel, BABYSEA).json()["error"]["code"] == "BSE4002"
 
 
@@ -240,17 +341,32 @@ def test_babysea_refunds_what_is_cancelled(place: Place, pause: float) -> None:
         pytest.param("runway, fal", ["fal"], id="one that does not serve it is left out"),
     ],
 )
-def test_babysea_resolves_the_order_of_providers(place: Place, wanted: str, order: list[str]) -> None:
-    task = generate(place, "video/bytedance/seedance-1.5-pro", generation_duration=5, generation_provider_order=wanted)
+def test_babysea_resolves_the_order_of_providers(
+    place: Place, wanted: str, order: list[str]
+) -> None:
+    task = generate(
+        place,
+        "video/bytedance/seedance-1.5-pro",
+        generation_duration=5,
+        generation_provider_order=wanted,
+    )
     place.clock.advance(60)
     data = place("GET", f"/babysea/v1/content/{task}", BABYSEA).json()["data"]
 
-    assert (data["generation_provider_order"], data["generation_provider_used"]) == (order, order[0])
+    assert (data["generation_provider_order"], data["generation_provider_used"]) == (
+        order,
+        order[0],
+    )
     assert (data["generation_resolution"], data["generation_audio_mode"]) == ("720p", "noaudio")
 
 
 def test_apikey_tells_the_credits_of_a_task(place: Place) -> None:
-    begun = place("POST", "/apikey/v1/videos", APIKEY, {"model": "seedance-2", "prompt": "x", "max_credits": 250})
+    begun = place(
+        "POST",
+        "/apikey/v1/videos",
+        APIKEY,
+        {"model": "seedance-2", "prompt": "x", "max_credits": 250},
+    )
     address = f"/apikey/v1/tasks/{begun.json()['task_id']}"
     pending = place("GET", address, APIKEY).json()
     place.clock.advance(1.5)
@@ -259,7 +375,11 @@ def test_apikey_tells_the_credits_of_a_task(place: Place) -> None:
     completed = place("GET", address, APIKEY).json()
 
     assert (begun.status_code, begun.json()["status"]) == (202, "pending")
-    assert [task["status"] for task in (pending, processing, completed)] == ["pending", "processing", "completed"]
+    assert [task["status"] for task in (pending, processing, completed)] == [
+        "pending",
+        "processing",
+        "completed",
+    ]
     assert pending["credits"] == {"reserved": 230, "charged": 0, "refunded": 0}
     assert completed["credits"] == {"reserved": 230, "charged": 230, "refunded": 0}
     assert completed["output"][0]["type"] == "video"
@@ -267,7 +387,12 @@ def test_apikey_tells_the_credits_of_a_task(place: Place) -> None:
 
 
 def test_apikey_refuses_what_costs_more_than_the_caller_would_pay(place: Place) -> None:
-    refused = place("POST", "/apikey/v1/videos", APIKEY, {"model": "seedance-2", "prompt": "x", "max_credits": 229})
+    refused = place(
+        "POST",
+        "/apikey/v1/videos",
+        APIKEY,
+        {"model": "seedance-2", "prompt": "x", "max_credits": 229},
+    )
 
     assert (refused.status_code, refused.json()["error"]["code"]) == (402, "max_credits_exceeded")
     assert place("GET", "/_mock/tasks").json()["tasks"] == []
@@ -280,18 +405,32 @@ def test_the_printed_task_is_everyones_own(place: Place, prefix: str) -> None:
     place.clock.advance(60)
 
     assert (first, place("GET", address).json()["status"]) == ("pending", "completed")
-    assert place("GET", address, {"authorization": "Bearer sk-sealink-other"}).json()["status"] == "pending"
+    assert (
+        place("GET", address, {"authorization": "Bearer sk-sealink-other"}).json()["status"]
+        == "pending"
+    )
 
 
-@pytest.mark.parametrize("body", [{"duration": -1}, {"duration": 0}, {"duration": 61}, {"n": 5}, {"webhook_url": "ftp://x"}])
-def test_sealink_refuses_lengths_and_numbers_that_cannot_be(place: Place, body: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "body",
+    [{"duration": -1}, {"duration": 0}, {"duration": 61}, {"n": 5}, {"webhook_url": "ftp://x"}],
+)
+def test_sealink_refuses_lengths_and_numbers_that_cannot_be(
+    place: Place, body: dict[str, Any]
+) -> None:
     refused = place("POST", "/sealink/v1/video/generations", json=VIDEO | body)
 
-    assert (refused.status_code, refused.json()["error"]["type"], refused.json()["error"]["param"]) == (400, "invalid_request_error", next(iter(body)))
+    assert (
+        refused.status_code,
+        refused.json()["error"]["type"],
+        refused.json()["error"]["param"],
+    ) == (400, "invalid_request_error", next(iter(body)))
 
 
 def test_tasks_go_on_by_hand(place: Place) -> None:
-    assert place("PUT", "/_mock/tasks/policy", json={"policy": "manual"}).json() == {"policy": "manual"}
+    assert place("PUT", "/_mock/tasks/policy", json={"policy": "manual"}).json() == {
+        "policy": "manual"
+    }
     task = place("POST", "/sealink/v1/video/generations", json=VIDEO).json()["id"]
     place.clock.advance(1e6)
     seen = [place("GET", f"/sealink/v1/tasks/{task}").json()["status"]]

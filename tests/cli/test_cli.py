@@ -52,7 +52,9 @@ def test_spec_list_has_a_line_for_each_gateway() -> None:
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
 def test_spec_show_prints_the_document_as_it_is_written(gateway: str) -> None:
-    assert invoke("spec", "show", gateway).output == (Path("openapi") / f"{gateway}.yaml").read_text("utf-8")
+    assert invoke("spec", "show", gateway).output == (
+        Path("openapi") / f"{gateway}.yaml"
+    ).read_text("utf-8")
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
@@ -80,7 +82,10 @@ def test_spec_routes_tells_what_each_operation_does() -> None:
 def test_spec_check_finds_nothing_in_our_own_documents() -> None:
     result = invoke("spec", "check")
 
-    assert (result.exit_code, result.output.splitlines()) == (0, [f"{gateway}: ok" for gateway in GATEWAYS])
+    assert (result.exit_code, result.output.splitlines()) == (
+        0,
+        [f"{gateway}: ok" for gateway in GATEWAYS],
+    )
 
 
 def test_spec_check_names_the_place_of_a_wrong_example(tmp_path: Path) -> None:
@@ -106,7 +111,13 @@ def test_a_misspelt_command_gets_the_nearest_name() -> None:
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "mockgateway", *words], capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "mockgateway", *words],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
 
 
 def test_the_module_runs_as_the_command_does() -> None:
@@ -127,7 +138,9 @@ DOCUMENTS = {
     "swagger.yaml": 'swagger: "2.0"\ninfo: {title: Old, version: "1"}\npaths: {}\n',
     "yaml.yaml": "openapi: 3.1.0\ninfo: {title: A\npaths: [",
     "json.json": '{"openapi": "3.1.0", "info": ',
-    "reference.yaml": BROKEN_EXAMPLE.replace("schema: {type: array}", "schema: {$ref: '#/components/schemas/Thing'}"),
+    "reference.yaml": BROKEN_EXAMPLE.replace(
+        "schema: {type: array}", "schema: {$ref: '#/components/schemas/Thing'}"
+    ),
     "verb.yaml": BROKEN_EXAMPLE.replace("operationId: listThings", "x-mock: {do: brwose}"),
 }
 
@@ -146,18 +159,30 @@ DOCUMENTS = {
         pytest.param(["--spec", "swagger.yaml"], "swagger.yaml", id="a document of another kind"),
         pytest.param(["--spec", "yaml.yaml"], "yaml.yaml:", id="broken YAML"),
         pytest.param(["--spec", "json.json"], "json.json:", id="broken JSON"),
-        pytest.param(["--spec", "reference.yaml"], "reference.yaml:13", id="a reference to nothing"),
+        pytest.param(
+            ["--spec", "reference.yaml"], "reference.yaml:13", id="a reference to nothing"
+        ),
         pytest.param(["--spec", "verb.yaml"], "browse", id="an unknown word"),
-        pytest.param(["--host", "203.0.113.7", "--port", "0"], "--host 203.0.113.7", id="an address that is not ours"),
+        pytest.param(
+            ["--host", "203.0.113.7", "--port", "0"],
+            "--host 203.0.113.7",
+            id="an address that is not ours",
+        ),
     ],
 )
-def test_what_is_written_wrongly_is_told_in_a_line_of_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str) -> None:
+def test_what_is_written_wrongly_is_told_in_a_line_of_advice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str
+) -> None:
     for name, text in DOCUMENTS.items():
         (tmp_path / name).write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
     done = run("serve", *words)
 
-    said = [line for line in done.stderr.splitlines() if line and not line.startswith(("Usage:", "Try "))]
+    said = [
+        line
+        for line in done.stderr.splitlines()
+        if line and not line.startswith(("Usage:", "Try "))
+    ]
     assert done.returncode == 2, done.stdout + done.stderr
     assert done.stdout == ""
     assert len(said) == 1, done.stderr
@@ -173,13 +198,21 @@ def test_a_port_in_use_is_told_in_a_line_of_advice() -> None:
         done = run("serve", "--port", str(port))
 
     assert done.returncode == 2
-    assert done.stderr.strip() == f"mockgateway: --host 127.0.0.1 --port {port}: address already in use; choose another with --port, or 0 for a free one"
+    assert (
+        done.stderr.strip()
+        == f"mockgateway: --host 127.0.0.1 --port {port}: address already in use; choose another with --port, or 0 for a free one"
+    )
 
 
 @contextmanager
 def started(*words: str) -> Iterator[tuple[str, list[str]]]:
     """A mock in a process of its own: its address and its banner's lines."""
-    process = subprocess.Popen([sys.executable, "-m", "mockgateway", "serve", "--port", "0", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mockgateway", "serve", "--port", "0", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     watchdog = threading.Timer(30, process.kill)
     watchdog.start()
     assert process.stdout
@@ -200,7 +233,11 @@ def started(*words: str) -> Iterator[tuple[str, list[str]]]:
 def test_the_banner_has_every_base_address_and_lines_to_paste() -> None:
     with started() as (root, lines):
         text = "\n".join(lines)
-        pasted = [line.strip().removeprefix("export ").split() for line in lines if line.strip().startswith("export ")]
+        pasted = [
+            line.strip().removeprefix("export ").split()
+            for line in lines
+            if line.strip().startswith("export ")
+        ]
         exports = dict(pair.split("=", 1) for pair in pasted[0])
 
         assert root.startswith("http://127.0.0.1:")
@@ -218,11 +255,17 @@ def test_the_banner_has_every_base_address_and_lines_to_paste() -> None:
 def test_a_gateway_and_a_document_of_ones_own_are_served_as_the_flags_say(tmp_path: Path) -> None:
     path = tmp_path / "things.yaml"
     path.write_text(BROKEN_EXAMPLE.replace("{not: an array}", "[1, 2]"), "utf-8")
-    with started("--gateway", "apikey", "--spec", str(path), "--seed", "7", "--strict-keys") as (root, lines):
+    with started("--gateway", "apikey", "--spec", str(path), "--seed", "7", "--strict-keys") as (
+        root,
+        lines,
+    ):
         assert any(f"(also at {root}/)" in line and "/apikey" in line for line in lines)
         assert any(f"{root}/things" in line for line in lines)
         assert f"  export OPENAI_BASE_URL={root}/v1 OPENAI_API_KEY=ak_test_works" in lines
         assert httpx.get(f"{root}/v1/models").status_code == 200
         assert httpx.get(f"{root}/things/things").json() == [1, 2]
-        assert httpx.get(f"{root}/v1/tasks/task_1", headers={"x-api-key": "unlisted"}).status_code == 401
+        assert (
+            httpx.get(f"{root}/v1/tasks/task_1", headers={"x-api-key": "unlisted"}).status_code
+            == 401
+        )
         assert httpx.get(f"{root}/_mock/health").json()["seed"] == 7

@@ -77,7 +77,10 @@ def said(head: str, body: bytes = b"", length: int | None = None) -> Answering:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await asked(reader)
         size = len(body) if length is None else length
-        writer.write(f"HTTP/1.1 {head}\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n".encode() + body)
+        writer.write(
+            f"HTTP/1.1 {head}\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n".encode()
+            + body
+        )
         await writer.drain()
 
     return answer
@@ -143,16 +146,25 @@ WAYS: dict[str, Answering] = {
     "html": said("502 Bad Gateway\r\nContent-Type: text/html", b"<html><body>nginx</body></html>"),
     "html_as_json": said("200 OK\r\nContent-Type: application/json", b"<html>Welcome</html>"),
     "not_utf8": said("200 OK\r\nContent-Type: application/json", b'{"id": "\xff\xfe"}'),
-    "lone_surrogate": said("200 OK\r\nContent-Type: application/json", rb'{"id": "\ud800", "error": {"message": "\udfff"}}'),
+    "lone_surrogate": said(
+        "200 OK\r\nContent-Type: application/json",
+        rb'{"id": "\ud800", "error": {"message": "\udfff"}}',
+    ),
     "empty": said("200 OK\r\nContent-Type: application/json"),
     "null": said("200 OK\r\nContent-Type: application/json", b"null"),
     "a_list": said("200 OK\r\nContent-Type: application/json", b'[1, [2, {"choices": [null]}]]'),
     "odd_types": said(
-        "200 OK\r\nContent-Type: application/json", b'{"choices": [1, null, {"message": 5}], "usage": [], "data": {"a": 1}, "id": {}, "results": "x", "error": 3}'
+        "200 OK\r\nContent-Type: application/json",
+        b'{"choices": [1, null, {"message": 5}], "usage": [], "data": {"a": 1}, "id": {}, "results": "x", "error": 3}',
     ),
     "deep": said("200 OK\r\nContent-Type: application/json", b"[" * 50_000 + b"]" * 50_000),
     "cut": said("200 OK\r\nContent-Type: application/json", b'{"id": 1', 5000),
     "strange_status": said("299 Odd\r\nContent-Type: application/json", b"{}"),
-    "control_characters": said("400 Bad\r\nContent-Type: application/json\r\nX-Odd: \x01\xe9", b'{"error": {"message": "\\u0000\\u001b[31m"}}'),
-    "nothing_but_401": said("401 Unauthorized\r\nContent-Type: application/json", b'{"error": {"message": "no"}}'),
+    "control_characters": said(
+        "400 Bad\r\nContent-Type: application/json\r\nX-Odd: \x01\xe9",
+        b'{"error": {"message": "\\u0000\\u001b[31m"}}',
+    ),
+    "nothing_but_401": said(
+        "401 Unauthorized\r\nContent-Type: application/json", b'{"error": {"message": "no"}}'
+    ),
 }

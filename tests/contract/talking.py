@@ -25,12 +25,28 @@ KINDS = {"image_variation": "image_edit", "translation": "transcription"}
 class Plain:
     """As `talks.session.Session` says; judges every exchange by the checks too, into `found`."""
 
-    def __init__(self, base: str, gateway: str, keys: Mapping[str, str], only: Sequence[str] = (), patience: float = 12.0, timeout: float = 20.0) -> None:
-        self.base, self.keys, self.patience, self.pause, self.webhook = base, dict(keys), patience, 0.3, ""
+    def __init__(
+        self,
+        base: str,
+        gateway: str,
+        keys: Mapping[str, str],
+        only: Sequence[str] = (),
+        patience: float = 12.0,
+        timeout: float = 20.0,
+    ) -> None:
+        self.base, self.keys, self.patience, self.pause, self.webhook = (
+            base,
+            dict(keys),
+            patience,
+            0.3,
+            "",
+        )
         self.receiver, self.registered, self.secret, self.catalogued = None, False, "", True
         self.announces = False
         self.everything = outline(Document(data.OPENAPI / f"{gateway}.yaml"))
-        self.operations = [operation for operation in self.everything if not only or operation.id in only]
+        self.operations = [
+            operation for operation in self.everything if not only or operation.id in only
+        ]
         self.second = "second" in keys
         self.others = [role for role in keys if role in ("revoked", "narrow")]
         self.models = yaml.safe_load((data.FIXTURES / gateway / "models.yaml").read_text())
@@ -55,13 +71,33 @@ class Plain:
         where = operation.path
         for name, value in {**operation.params, **path}.items():
             where = where.replace("{" + name + "}", quote(value, safe=""))
-        url = self.base + where + ("?" + "&".join(f"{name}={quote(value)}" for name, value in query.items()) if query else "")
-        return self._go(operation.id, method or operation.method, url, body, headers, key, operation)
+        url = (
+            self.base
+            + where
+            + (
+                "?" + "&".join(f"{name}={quote(value)}" for name, value in query.items())
+                if query
+                else ""
+            )
+        )
+        return self._go(
+            operation.id, method or operation.method, url, body, headers, key, operation
+        )
 
-    def fetch(self, url: str, *, method: str = "GET", headers: Mapping[str, str] = {}, key: Any = "none", operation: str = "") -> Exchange:
+    def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] = {},
+        key: Any = "none",
+        operation: str = "",
+    ) -> Exchange:
         return self._go(operation, method, url, None, headers, key, None)
 
-    def misfits(self, operation: Operation, headers: Mapping[str, str], body: bytes) -> list[tuple[str, bool]]:
+    def misfits(
+        self, operation: Operation, headers: Mapping[str, str], body: bytes
+    ) -> list[tuple[str, bool]]:
         return []
 
     def leave(self, operation: str, reason: str) -> None:
@@ -81,7 +117,9 @@ class Plain:
         fitting = [
             model
             for model in self.models
-            if model["kind"] == kind and "long" not in (model.get("abilities") or []) and "image_input" not in (model.get("abilities") or [])
+            if model["kind"] == kind
+            and "long" not in (model.get("abilities") or [])
+            and "image_input" not in (model.get("abilities") or [])
         ]
         example = operation.example or {}
         if not kind:
@@ -89,7 +127,14 @@ class Plain:
         if example.get("model") and kind in ("chat", "transcription"):
             return str(example["model"])
         prices = [
-            (sum(value for value in (model.get("price") or {}).values() if isinstance(value, (int, float))), model["id"])
+            (
+                sum(
+                    value
+                    for value in (model.get("price") or {}).values()
+                    if isinstance(value, (int, float))
+                ),
+                model["id"],
+            )
             for model in fitting
             if isinstance((model.get("price") or {}).get("each", 0), (int, float))
         ]
@@ -105,9 +150,20 @@ class Plain:
             exchange = self._once(*asked)
         return exchange
 
-    def _once(self, name: str, method: str, url: str, body: Any, headers: Mapping[str, str], key: str, operation: Operation | None) -> Exchange:
+    def _once(
+        self,
+        name: str,
+        method: str,
+        url: str,
+        body: Any,
+        headers: Mapping[str, str],
+        key: str,
+        operation: Operation | None,
+    ) -> Exchange:
         sent = dict(headers)
-        content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        content = (
+            body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        )
         if body is not None and not any(header.lower() == "content-type" for header in sent):
             sent["content-type"] = "application/json"
         if key != "none":
@@ -120,9 +176,17 @@ class Plain:
                 for piece in response.iter_raw():
                     pieces.append(piece)
                     chunks.append(Chunk(len(piece), time.monotonic() - started))
-            answer = Answer(response.status_code, dict(response.headers), b"".join(pieces), tuple(chunks))
+            answer = Answer(
+                response.status_code, dict(response.headers), b"".join(pieces), tuple(chunks)
+            )
         except httpx.HTTPError as error:
-            answer = Answer(0, {}, b"".join(pieces), tuple(chunks), error=f"{'timeout' if isinstance(error, httpx.TimeoutException) else 'reset'}: {error}")
+            answer = Answer(
+                0,
+                {},
+                b"".join(pieces),
+                tuple(chunks),
+                error=f"{'timeout' if isinstance(error, httpx.TimeoutException) else 'reset'}: {error}",
+            )
         exchange = Exchange(name, request, answer, self.phase, len(self.seen) + 1)
         self.seen.append(exchange)
         if answer.error:
@@ -136,7 +200,11 @@ def run(session: Plain, phases: Sequence[str] = ()) -> list[Broken]:
     """Hold all conversations but those that must be asked for; everything that was found."""
     with session.client:
         for talk in TALKS:
-            if talk.phase in phases or talk.hold.__name__ in phases or (not phases and not talk.asked):
+            if (
+                talk.phase in phases
+                or talk.hold.__name__ in phases
+                or (not phases and not talk.asked)
+            ):
                 session.phase = talk.phase
                 session.found += talk.hold(session)
     return session.found

@@ -47,21 +47,40 @@ def fast() -> Iterator[Mock]:
 
 
 def target(url: str, gateway: str, *only: str) -> Target:
-    return Target(url, Document(OPENAPI / f"{gateway}.yaml", gateway), gateway, {"first": KEYS[gateway]}, only, Catalogue.of(gateway))
+    return Target(
+        url,
+        Document(OPENAPI / f"{gateway}.yaml", gateway),
+        gateway,
+        {"first": KEYS[gateway]},
+        only,
+        Catalogue.of(gateway),
+    )
 
 
 @pytest.mark.parametrize("gateway", KEYS)
 @pytest.mark.parametrize("share", [0.0002, 0.03, 0.4], ids=["almost nothing", "a little", "more"])
-def test_the_gateways_own_ledger_is_never_above_the_cap(fast: Mock, gateway: str, share: float) -> None:
+def test_the_gateways_own_ledger_is_never_above_the_cap(
+    fast: Mock, gateway: str, share: float
+) -> None:
     cap = share * (60 if gateway == "apikey" else 1)
     name = f"budget-{gateway}-{share}".replace(".", "-")
-    before = httpx.get(f"{fast.url}/~{name}/_mock/money", params={"gateway": gateway, "key": KEYS[gateway]}).json()
+    before = httpx.get(
+        f"{fast.url}/~{name}/_mock/money", params={"gateway": gateway, "key": KEYS[gateway]}
+    ).json()
     kept = Kept()
-    ended = Run(target(f"{fast.url}/~{name}/{gateway}", gateway), Wishes(caps=Caps(max_cost=cap), pause=0.1), [kept]).run()
-    after = httpx.get(f"{fast.url}/~{name}/_mock/money", params={"gateway": gateway, "key": KEYS[gateway]}).json()
+    ended = Run(
+        target(f"{fast.url}/~{name}/{gateway}", gateway),
+        Wishes(caps=Caps(max_cost=cap), pause=0.1),
+        [kept],
+    ).run()
+    after = httpx.get(
+        f"{fast.url}/~{name}/_mock/money", params={"gateway": gateway, "key": KEYS[gateway]}
+    ).json()
     charged = before["balance"] - after["balance"]
     assert charged <= ended.spent + 1e-9 <= cap + 2e-9
-    assert share > 0.1 or any(isinstance(event, NotRun) and event.reason.startswith("budget") for event in kept.events)
+    assert share > 0.1 or any(
+        isinstance(event, NotRun) and event.reason.startswith("budget") for event in kept.events
+    )
     assert ended.code in (0, 1, 3)
 
 
@@ -69,7 +88,9 @@ def test_paid_calls_are_counted_to_the_last(fast: Mock) -> None:
     kept = Kept()
     wishes = Wishes(caps=Caps(max_cost=5, max_paid_calls=7), phases=("examples",))
     ended = Run(target(f"{fast.url}/~calls/sealink", "sealink"), wishes, [kept]).run()
-    accepted = [event.exchange for event in kept.events if isinstance(event, Sent) and event.exchange.paid]
+    accepted = [
+        event.exchange for event in kept.events if isinstance(event, Sent) and event.exchange.paid
+    ]
     assert ended.paid == len(accepted) == 7
     assert ended.caps.keys() == {"max-paid-calls"}
 
@@ -77,7 +98,11 @@ def test_paid_calls_are_counted_to_the_last(fast: Mock) -> None:
 def test_what_nobody_answers_counts_as_paid() -> None:
     with hostile(hangs) as server:
         kept = Kept()
-        run = Run(target(server.url, "sealink", "createVideo"), Wishes(timeout=0.3, caps=Caps(max_cost=0.12)), [kept])
+        run = Run(
+            target(server.url, "sealink", "createVideo"),
+            Wishes(timeout=0.3, caps=Caps(max_cost=0.12)),
+            [kept],
+        )
         ended = run.run()
     sent = [event for event in kept.events if isinstance(event, Sent)]
     assert server.hits == len(sent)
@@ -89,8 +114,12 @@ def test_the_fuzzer_cannot_go_round_the_budget(fast: Mock) -> None:
     wishes = Wishes(caps=Caps(max_cost=0.001, max_paid_calls=5), phases=("fuzz",))
     chosen = target(f"{fast.url}/~fuzz/sealink", "sealink", "createChatCompletion")
     Run(chosen, wishes, [kept]).run()
-    paid = [event.exchange for event in kept.events if isinstance(event, Sent) and event.exchange.paid]
-    told = httpx.get(f"{fast.url}/~fuzz/_mock/money", params={"gateway": "sealink", "key": KEYS["sealink"]}).json()
+    paid = [
+        event.exchange for event in kept.events if isinstance(event, Sent) and event.exchange.paid
+    ]
+    told = httpx.get(
+        f"{fast.url}/~fuzz/_mock/money", params={"gateway": "sealink", "key": KEYS["sealink"]}
+    ).json()
     assert 1 <= len(paid) <= 5
     assert 12.5 - told["balance"] <= 0.001
     assert all(json.loads(exchange.request.body).get("max_tokens", 0) <= 16 for exchange in paid)

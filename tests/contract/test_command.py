@@ -22,7 +22,9 @@ from tests.serving import Mock, serving
 
 KEY = "sk-sealink-test-0000000000000000000000000000"
 ONLY = ["--only", "createChatCompletion", "--only", "listModels"]
-BROKEN = said("200 OK\r\nContent-Type: application/json", b'{"id": 1, "data": "' + KEY.encode() + b'"}')
+BROKEN = said(
+    "200 OK\r\nContent-Type: application/json", b'{"id": 1, "data": "' + KEY.encode() + b'"}'
+)
 
 
 @pytest.fixture(scope="module")
@@ -45,16 +47,37 @@ def run(*words: str) -> tuple[int, str]:
 
 
 def test_a_faithful_gateway_keeps_its_contract(fast: Mock) -> None:
-    code, output = run(f"{fast.url}/~kept/sealink", "--gateway", "sealink", "--key-env", "KEY", *ONLY)
+    code, output = run(
+        f"{fast.url}/~kept/sealink", "--gateway", "sealink", "--key-env", "KEY", *ONLY
+    )
     assert code in (0, 3), output
     assert "0 spent" not in output
 
 
-def test_every_report_is_written_and_none_holds_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_report_is_written_and_none_holds_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
-    files = [word for kind in ("json", "junit", "html", "har", "sarif") for word in (f"--{kind}", f"r.{kind}")]
+    files = [
+        word
+        for kind in ("json", "junit", "html", "har", "sarif")
+        for word in (f"--{kind}", f"r.{kind}")
+    ]
     with hostile(BROKEN) as server:
-        code, output = run(server.url, "--gateway", "sealink", "--key-env", "KEY", "--phase", "reach", "--phase", "examples", "--github", *ONLY, *files)
+        code, output = run(
+            server.url,
+            "--gateway",
+            "sealink",
+            "--key-env",
+            "KEY",
+            "--phase",
+            "reach",
+            "--phase",
+            "examples",
+            "--github",
+            *ONLY,
+            *files,
+        )
     assert code == 1
     texts = {path.name: path.read_text() for path in tmp_path.iterdir() if path.is_file()} | {
         "output": output,
@@ -66,8 +89,12 @@ def test_every_report_is_written_and_none_holds_the_key(tmp_path: Path, monkeypa
     assert {finding["check"] for finding in told["findings"]} >= {"schema"}
     assert ElementTree.fromstring(texts["r.junit"]).find(".//failure") is not None
     sarif = json.loads(texts["r.sarif"])["runs"][0]["results"]
-    assert {each["partialFingerprints"]["mockgateway/v1"] for each in sarif} == {each["id"] for each in told["findings"]}
-    assert all(each["locations"][0]["physicalLocation"]["region"]["startLine"] > 1 for each in sarif)
+    assert {each["partialFingerprints"]["mockgateway/v1"] for each in sarif} == {
+        each["id"] for each in told["findings"]
+    }
+    assert all(
+        each["locations"][0]["physicalLocation"]["region"]["startLine"] > 1 for each in sarif
+    )
     assert len(json.loads(texts["r.har"])["log"]["entries"]) == told["sent"]
     assert all(each["id"] in texts["r.html"] for each in told["findings"])
     assert "curl" in texts["r.html"]
@@ -77,9 +104,22 @@ def test_every_report_is_written_and_none_holds_the_key(tmp_path: Path, monkeypa
 
 def test_a_finding_replays_alone() -> None:
     with hostile(BROKEN) as server:
-        run(server.url, "--gateway", "sealink", "--key-env", "KEY", "--phase", "examples", *ONLY, "--json", "run.json")
+        run(
+            server.url,
+            "--gateway",
+            "sealink",
+            "--key-env",
+            "KEY",
+            "--phase",
+            "examples",
+            *ONLY,
+            "--json",
+            "run.json",
+        )
         told = json.loads(Path("run.json").read_text())
-        finding = next(each for each in told["findings"] if each["operation"] == "createChatCompletion")
+        finding = next(
+            each for each in told["findings"] if each["operation"] == "createChatCompletion"
+        )
         before = server.hits
         code, output = run("--replay", finding["id"])
         assert code == 1
@@ -93,15 +133,39 @@ def test_a_finding_replays_alone() -> None:
 
 def test_a_repaired_finding_is_no_longer_so(fast: Mock) -> None:
     with hostile(BROKEN) as server:
-        run(server.url, "--gateway", "sealink", "--key-env", "KEY", "--phase", "examples", *ONLY, "--json", "run.json")
-    finding = next(each for each in json.loads(Path("run.json").read_text())["findings"] if each["operation"] == "createChatCompletion")
+        run(
+            server.url,
+            "--gateway",
+            "sealink",
+            "--key-env",
+            "KEY",
+            "--phase",
+            "examples",
+            *ONLY,
+            "--json",
+            "run.json",
+        )
+    finding = next(
+        each
+        for each in json.loads(Path("run.json").read_text())["findings"]
+        if each["operation"] == "createChatCompletion"
+    )
     code, output = run(f"{fast.url}/~again/sealink", "--replay", f"run.json#{finding['id']}")
     assert (code, "no longer so" in output) == (0, True)
 
 
 def test_a_baseline_accepts_what_is_known() -> None:
     with hostile(BROKEN) as server:
-        words = [server.url, "--gateway", "sealink", "--key-env", "KEY", "--phase", "examples", *ONLY]
+        words = [
+            server.url,
+            "--gateway",
+            "sealink",
+            "--key-env",
+            "KEY",
+            "--phase",
+            "examples",
+            *ONLY,
+        ]
         assert run(*words, "--write-baseline", "known.json")[0] == 1
         assert run(*words, "--baseline", "known.json")[0] == 0
         value = json.loads(Path("known.json").read_text())
@@ -136,36 +200,114 @@ def test_what_is_mistyped_is_told(words: list[str], told: str) -> None:
 
 
 def test_a_gateway_is_like_itself(fast: Mock) -> None:
-    done = CliRunner().invoke(compare, [f"{fast.url}/~a/sealink", f"{fast.url}/~b/sealink", "--gateway", "sealink", "--key-env", "KEY", *ONLY])
+    done = CliRunner().invoke(
+        compare,
+        [
+            f"{fast.url}/~a/sealink",
+            f"{fast.url}/~b/sealink",
+            "--gateway",
+            "sealink",
+            "--key-env",
+            "KEY",
+            *ONLY,
+        ],
+    )
     assert done.exit_code == 0, done.output
     assert "alike" in done.output
 
 
 def test_two_gateways_differ_in_status_headers_and_shape(fast: Mock) -> None:
-    with hostile(said("200 OK\r\nContent-Type: application/json\r\nX-New: 1", b'{"object": "other", "data": {}}')) as server:
-        words = [f"{fast.url}/~c/sealink", server.url, "--gateway", "sealink", "--key-env", "KEY", *ONLY, "--json", "d.json"]
+    with hostile(
+        said(
+            "200 OK\r\nContent-Type: application/json\r\nX-New: 1",
+            b'{"object": "other", "data": {}}',
+        )
+    ) as server:
+        words = [
+            f"{fast.url}/~c/sealink",
+            server.url,
+            "--gateway",
+            "sealink",
+            "--key-env",
+            "KEY",
+            *ONLY,
+            "--json",
+            "d.json",
+        ]
         done = CliRunner().invoke(compare, words)
     assert done.exit_code == 1, done.output
     kinds = {(each["kind"], each["operation"]) for each in json.loads(Path("d.json").read_text())}
-    assert kinds >= {("status", "createChatCompletion"), ("headers", "listModels"), ("shape", "listModels"), ("semantics", "createChatCompletion")}
+    assert kinds >= {
+        ("status", "createChatCompletion"),
+        ("headers", "listModels"),
+        ("shape", "listModels"),
+        ("semantics", "createChatCompletion"),
+    }
 
 
 def test_a_recording_is_compared_like_a_gateway(fast: Mock) -> None:
-    run(f"{fast.url}/~r/sealink", "--gateway", "sealink", "--key-env", "KEY", *ONLY, "--json", "last-week.json")
-    done = CliRunner().invoke(compare, [f"{fast.url}/~s/sealink", "last-week.json", "--gateway", "sealink", "--key-env", "KEY", *ONLY])
+    run(
+        f"{fast.url}/~r/sealink",
+        "--gateway",
+        "sealink",
+        "--key-env",
+        "KEY",
+        *ONLY,
+        "--json",
+        "last-week.json",
+    )
+    done = CliRunner().invoke(
+        compare,
+        [
+            f"{fast.url}/~s/sealink",
+            "last-week.json",
+            "--gateway",
+            "sealink",
+            "--key-env",
+            "KEY",
+            *ONLY,
+        ],
+    )
     assert done.exit_code == 0, done.output
 
 
 def items(*words: str) -> subprocess.CompletedProcess[str]:
-    installed = any(point.value == "mockgateway.contract.pytest_items" for point in entry_points(group="pytest11"))
-    plugin = [] if installed else ["-p", "mockgateway.contract.pytest_items"]  # a checkout that was installed before the plugin existed
-    command = [sys.executable, "-m", "pytest", *plugin, "-p", "no:cacheprovider", "--rootdir", ".", "-c", "/dev/null", *words]
+    installed = any(
+        point.value == "mockgateway.contract.pytest_items"
+        for point in entry_points(group="pytest11")
+    )
+    plugin = (
+        [] if installed else ["-p", "mockgateway.contract.pytest_items"]
+    )  # a checkout that was installed before the plugin existed
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        *plugin,
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        ".",
+        "-c",
+        "/dev/null",
+        *words,
+    ]
     return subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
 
 
 def test_the_contract_runs_as_pytest_items(fast: Mock) -> None:
     done = items(
-        "--contract-url", f"{fast.url}/~p/sealink", "--contract-gateway", "sealink", "--contract-key-env", "KEY", "-k", "createChatCompletion or reach", "-v", "-n", "2"
+        "--contract-url",
+        f"{fast.url}/~p/sealink",
+        "--contract-gateway",
+        "sealink",
+        "--contract-key-env",
+        "KEY",
+        "-k",
+        "createChatCompletion or reach",
+        "-v",
+        "-n",
+        "2",
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "protocol[protocol-createChatCompletion]" in done.stdout
@@ -174,7 +316,16 @@ def test_the_contract_runs_as_pytest_items(fast: Mock) -> None:
 
 def test_a_broken_item_fails_with_the_documents_words() -> None:
     with hostile(BROKEN) as server:
-        done = items("--contract-url", server.url, "--contract-gateway", "sealink", "--contract-key-env", "KEY", "-k", "examples and listModels")
+        done = items(
+            "--contract-url",
+            server.url,
+            "--contract-gateway",
+            "sealink",
+            "--contract-key-env",
+            "KEY",
+            "-k",
+            "examples and listModels",
+        )
     assert done.returncode == 1, done.stdout + done.stderr
     assert "the document (" in done.stdout
     assert KEY not in done.stdout
@@ -189,10 +340,27 @@ def test_a_wrong_option_of_pytest_is_told_without_a_traceback() -> None:
 
 def test_junit_counts_what_it_holds(tmp_path: Path) -> None:
     with hostile(BROKEN) as server:
-        run(server.url, "--gateway", "sealink", "--key-env", "KEY", "--phase", "examples", "--max-cost", "0.01", "--junit", "r.xml")
+        run(
+            server.url,
+            "--gateway",
+            "sealink",
+            "--key-env",
+            "KEY",
+            "--phase",
+            "examples",
+            "--max-cost",
+            "0.01",
+            "--junit",
+            "r.xml",
+        )
     suite = next(iter(ElementTree.parse(tmp_path / "r.xml").getroot()))
     cases = suite.findall("testcase")
-    held = {"tests": len(cases)} | {f"{word}s" if word == "failure" else word: sum(case.find(word) is not None for case in cases) for word in ("failure", "skipped")}
+    held = {"tests": len(cases)} | {
+        f"{word}s" if word == "failure" else word: sum(
+            case.find(word) is not None for case in cases
+        )
+        for word in ("failure", "skipped")
+    }
     assert {name: int(suite.get(name, "-1")) for name in held} == held
     assert min(held.values()) > 0
 
@@ -224,6 +392,8 @@ def test_no_number_is_no_cap() -> None:
 def test_a_gateways_words_begin_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
     spoken = said("200 OK\r\nContent-Type: application/json", b"\n::error::obey me\n")
     with hostile(spoken) as server:
-        _, output = run(server.url, "--gateway", "sealink", "--key-env", "KEY", "--phase", "examples", *ONLY)
+        _, output = run(
+            server.url, "--gateway", "sealink", "--key-env", "KEY", "--phase", "examples", *ONLY
+        )
     assert "obey me" in output
     assert not any(line.strip().startswith("::") for line in output.splitlines())

@@ -17,15 +17,35 @@ COULD_NOT = {"hangs", "resets", "no_http", "slow_head", "nothing_but_401", "html
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_hostile_gateway_is_told_and_survived(way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hostile_gateway_is_told_and_survived(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KEY", "sk-sealink-test-0000000000000000000000000000")
     started = time.monotonic()
     with serving(WAYS[way]) as server:
-        files = [word for kind in ("json", "junit", "html", "har", "sarif") for word in (f"--{kind}", f"r.{kind}")]
+        files = [
+            word
+            for kind in ("json", "junit", "html", "har", "sarif")
+            for word in (f"--{kind}", f"r.{kind}")
+        ]
         phases = ["--phase", "reach", "--phase", "examples"]
         only = ["--only", "createChatCompletion", "--only", "listModels", "--only", "getKey"]
-        done = CliRunner().invoke(contract, [server.url, "--gateway", "sealink", "--key-env", "KEY", "--timeout", "1", *phases, *only, *files])
+        done = CliRunner().invoke(
+            contract,
+            [
+                server.url,
+                "--gateway",
+                "sealink",
+                "--key-env",
+                "KEY",
+                "--timeout",
+                "1",
+                *phases,
+                *only,
+                *files,
+            ],
+        )
     assert done.exit_code == (2 if way in COULD_NOT else 1), done.output
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     assert "Traceback" not in done.output
@@ -37,7 +57,9 @@ def test_a_hostile_gateway_is_told_and_survived(way: str, tmp_path: Path, monkey
         assert told["findings"]
 
 
-def test_nobody_there_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_nobody_there_is_said_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
     with serving(said("200 OK")) as server:
         url = server.url
@@ -46,7 +68,9 @@ def test_nobody_there_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch, t
     assert "nobody listens there" in done.output
 
 
-def test_a_certificate_that_nobody_trusts_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_certificate_that_nobody_trusts_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(Path(__file__).with_name("selfsigned.pem"))
@@ -57,9 +81,13 @@ def test_a_certificate_that_nobody_trusts_is_told(monkeypatch: pytest.MonkeyPatc
     assert server.hits == 0
 
 
-def test_tls_spoken_to_a_plain_server_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_tls_spoken_to_a_plain_server_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
     with serving(no_http) as server:
-        done = CliRunner().invoke(contract, [server.url.replace("http:", "https:"), "--gateway", "sealink"])
+        done = CliRunner().invoke(
+            contract, [server.url.replace("http:", "https:"), "--gateway", "sealink"]
+        )
     assert done.exit_code == 2
     assert "TLS" in done.output

@@ -20,21 +20,59 @@ GOOD: dict[str, Any] = {
     "object": "chat.completion",
     "created": 1780000000,
     "model": "qwen3-max",
-    "choices": [{"index": 0, "message": {"role": "assistant", "content": "Hi"}, "finish_reason": "stop"}],
+    "choices": [
+        {"index": 0, "message": {"role": "assistant", "content": "Hi"}, "finish_reason": "stop"}
+    ],
     "usage": {"prompt_tokens": 9, "completion_tokens": 9, "total_tokens": 18},
 }
 CHOICE = {"index": 0, "delta": {"content": "x"}, "finish_reason": None}
-CHUNK: dict[str, Any] = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [CHOICE]}
-LIMITS = {f"x-ratelimit-{name}-{kind}": "5" for name in ("limit", "remaining", "reset") for kind in ("requests", "tokens")}
+CHUNK: dict[str, Any] = {
+    "id": "c",
+    "object": "chat.completion.chunk",
+    "created": 1,
+    "model": "m",
+    "choices": [CHOICE],
+}
+LIMITS = {
+    f"x-ratelimit-{name}-{kind}": "5"
+    for name in ("limit", "remaining", "reset")
+    for kind in ("requests", "tokens")
+}
 
 
 def exchange(body: Any, status: int = 200, stream: bool = False, **headers: str) -> Exchange:
     """A chat and its answer; body: JSON, or bytes as they are."""
-    sent = orjson.dumps({"model": "qwen3-max", "messages": [{"role": "user", "content": "Hello"}], **({"stream": True} if stream else {})})
+    sent = orjson.dumps(
+        {
+            "model": "qwen3-max",
+            "messages": [{"role": "user", "content": "Hello"}],
+            **({"stream": True} if stream else {}),
+        }
+    )
     data = body if isinstance(body, bytes) else orjson.dumps(body)
-    told = {"content-type": "application/json", "x-sealink-request-id": "req_1", **LIMITS, **{name.replace("_", "-"): value for name, value in headers.items()}}
-    answer = Answer(status, {name: value for name, value in told.items() if value}, data, (Chunk(len(data), 0.1),))
-    return Exchange("createChatCompletion", Request("POST", "http://gateway/v1/chat/completions", {"content-type": "application/json"}, sent, "first"), answer)
+    told = {
+        "content-type": "application/json",
+        "x-sealink-request-id": "req_1",
+        **LIMITS,
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    answer = Answer(
+        status,
+        {name: value for name, value in told.items() if value},
+        data,
+        (Chunk(len(data), 0.1),),
+    )
+    return Exchange(
+        "createChatCompletion",
+        Request(
+            "POST",
+            "http://gateway/v1/chat/completions",
+            {"content-type": "application/json"},
+            sent,
+            "first",
+        ),
+        answer,
+    )
 
 
 def found(told: Exchange) -> list[str]:
@@ -44,7 +82,10 @@ def found(told: Exchange) -> list[str]:
 
 
 def events(*values: Any) -> bytes:
-    return b"".join(b"data: " + (value if isinstance(value, bytes) else orjson.dumps(value)) + b"\n\n" for value in values)
+    return b"".join(
+        b"data: " + (value if isinstance(value, bytes) else orjson.dumps(value)) + b"\n\n"
+        for value in values
+    )
 
 
 HEALTHY = {
@@ -52,7 +93,10 @@ HEALTHY = {
     "stream": exchange(events(CHUNK, b"[DONE]"), stream=True, content_type="text/event-stream"),
     "more than is documented": exchange({**GOOD, "extra": 1}, x_new="1"),
     "charset": exchange(GOOD, content_type="application/json; charset=utf-8"),
-    "refusal": exchange({"error": {"message": "no", "type": "invalid_request_error", "param": None, "code": None}}, 400),
+    "refusal": exchange(
+        {"error": {"message": "no", "type": "invalid_request_error", "param": None, "code": None}},
+        400,
+    ),
 }
 
 
@@ -62,19 +106,49 @@ def test_what_the_document_allows_is_not_found(case: str) -> None:
 
 
 BROKEN = {
-    "field dropped": (exchange({key: value for key, value in GOOD.items() if key != "usage"}), "'usage' is a required property"),
+    "field dropped": (
+        exchange({key: value for key, value in GOOD.items() if key != "usage"}),
+        "'usage' is a required property",
+    ),
     "field retyped": (exchange({**GOOD, "created": "now"}), "/created: 'now' is no integer"),
     "wrong constant": (exchange({**GOOD, "object": "text"}), "/object"),
-    "deep": (exchange({**GOOD, "choices": [{**GOOD["choices"][0], "message": {"role": "bot", "content": None}}]}), "/choices/0/message"),
+    "deep": (
+        exchange(
+            {
+                **GOOD,
+                "choices": [{**GOOD["choices"][0], "message": {"role": "bot", "content": None}}],
+            }
+        ),
+        "/choices/0/message",
+    ),
     "status": (exchange(GOOD, 203), "status 203 is not documented"),
     "media type": (exchange(GOOD, content_type="text/html"), "the content type is text/html"),
     "no media type": (exchange(GOOD, content_type=""), "the content type is none"),
-    "required header": (exchange(GOOD, x_sealink_request_id=""), "the required header x-sealink-request-id is missing"),
-    "header of another type": (exchange(GOOD, x_ratelimit_limit_requests="many"), "header X-RateLimit-Limit-Requests"),
-    "stream unasked": (exchange(events(CHUNK, b"[DONE]"), content_type="text/event-stream"), "only for requests with stream: true"),
+    "required header": (
+        exchange(GOOD, x_sealink_request_id=""),
+        "the required header x-sealink-request-id is missing",
+    ),
+    "header of another type": (
+        exchange(GOOD, x_ratelimit_limit_requests="many"),
+        "header X-RateLimit-Limit-Requests",
+    ),
+    "stream unasked": (
+        exchange(events(CHUNK, b"[DONE]"), content_type="text/event-stream"),
+        "only for requests with stream: true",
+    ),
     "no stream though asked": (exchange(GOOD, stream=True), "which gets text/event-stream"),
-    "event without a field": (exchange(events({**CHUNK, "choices": None}, b"[DONE]"), stream=True, content_type="text/event-stream"), "event 0"),
-    "event that is no JSON": (exchange(events(b"{oops", b"[DONE]"), stream=True, content_type="text/event-stream"), "event 0"),
+    "event without a field": (
+        exchange(
+            events({**CHUNK, "choices": None}, b"[DONE]"),
+            stream=True,
+            content_type="text/event-stream",
+        ),
+        "event 0",
+    ),
+    "event that is no JSON": (
+        exchange(events(b"{oops", b"[DONE]"), stream=True, content_type="text/event-stream"),
+        "event 0",
+    ),
     "cut JSON": (exchange(orjson.dumps(GOOD)[:-1]), "the body is no JSON"),
     "envelope": (exchange({"oops": True}, 400), "'error' is a required property"),
 }
@@ -96,4 +170,7 @@ def test_a_finding_names_the_words_and_how_sure_they_are() -> None:
     assert finding.place == "openai_chat.yaml#/ChatCompletion/properties/created/type"
     assert "integer" in finding.words
     assert finding.pointer == "/created"
-    assert finding.id == of_document(next(judge(exchange({**GOOD, "created": "then"}), operation)), told).id
+    assert (
+        finding.id
+        == of_document(next(judge(exchange({**GOOD, "created": "then"}), operation)), told).id
+    )

@@ -59,7 +59,11 @@ def target(folder: Path) -> Target:
 
 
 def findings(told: Target, value: object, status: int = 200) -> list[Finding]:
-    exchange = Exchange("getThing", Request("GET", "http://g/things", {}), Answer(status, {"content-type": "application/json"}, orjson.dumps(value)))
+    exchange = Exchange(
+        "getThing",
+        Request("GET", "http://g/things", {}),
+        Answer(status, {"content-type": "application/json"}, orjson.dumps(value)),
+    )
     operation = told.operation("getThing")
     assert operation is not None
     return [of_document(wrong, exchange) for wrong in judge(exchange, operation)]
@@ -67,12 +71,20 @@ def findings(told: Target, value: object, status: int = 200) -> list[Finding]:
 
 def test_seed_facts_fail_and_assumed_ones_are_learned(tmp_path: Path) -> None:
     told = findings(target(tmp_path), {"id": 1, "name": 2})
-    assert {finding.pointer: finding.severity for finding in told} == {"/id": "broken", "/name": "learned"}
+    assert {finding.pointer: finding.severity for finding in told} == {
+        "/id": "broken",
+        "/name": "learned",
+    }
 
 
 @pytest.mark.parametrize(
     ("value", "status"),
-    [({"id": "a"}, 200), ({"id": "a", "name": None}, 200), ({"id": "a", "name": "b", "state": "standby"}, 200), ({"id": "a", "name": "b"}, 418)],
+    [
+        ({"id": "a"}, 200),
+        ({"id": "a", "name": None}, 200),
+        ({"id": "a", "name": "b", "state": "standby"}, 200),
+        ({"id": "a", "name": "b"}, 418),
+    ],
     ids=["required", "type", "enum", "status"],
 )
 def test_the_overlay_makes_the_document_true(tmp_path: Path, value: object, status: int) -> None:
@@ -91,13 +103,22 @@ def test_what_the_mock_says_by_its_examples_is_learned_too(tmp_path: Path) -> No
     assert learned.write(tmp_path / "learned.yaml", before, told) == 2
     document = Document(tmp_path / "small.yaml")
     apply(document, read(tmp_path / "learned.yaml"), tmp_path / "learned.yaml")
-    content = document.root["paths"]["/things"]["get"]["responses"]["500"]["content"]["application/json"]
-    assert content["examples"]["internal_error"]["value"]["error"] == {"type": "internal_server_error", "message": "{message}"}
+    content = document.root["paths"]["/things"]["get"]["responses"]["500"]["content"][
+        "application/json"
+    ]
+    assert content["examples"]["internal_error"]["value"]["error"] == {
+        "type": "internal_server_error",
+        "message": "{message}",
+    }
 
 
 def test_another_content_type_is_learned(tmp_path: Path) -> None:
     before = target(tmp_path)
-    exchange = Exchange("getThing", Request("GET", "http://g/things", {}), Answer(500, {"content-type": "text/plain"}, b"Oops."))
+    exchange = Exchange(
+        "getThing",
+        Request("GET", "http://g/things", {}),
+        Answer(500, {"content-type": "text/plain"}, b"Oops."),
+    )
     operation = before.operation("getThing")
     assert operation is not None
     told = [of_document(wrong, exchange) for wrong in judge(exchange, operation)]
@@ -109,20 +130,39 @@ def test_another_content_type_is_learned(tmp_path: Path) -> None:
 
 def test_what_is_broken_of_a_seed_is_not_in_the_overlay(tmp_path: Path) -> None:
     before = target(tmp_path)
-    assert learned.write(tmp_path / "learned.yaml", before, findings(before, {"id": 1, "name": "x"})) == 0
+    assert (
+        learned.write(tmp_path / "learned.yaml", before, findings(before, {"id": 1, "name": "x"}))
+        == 0
+    )
 
 
 def test_serve_takes_the_overlay(tmp_path: Path) -> None:
     target(tmp_path)
-    action = {"target": "$['paths']['/things']['get']['responses']['200']['content']['application/json']", "update": {"example": {"id": "a", "name": "imitated"}}}
-    (tmp_path / "o.yaml").write_text(yaml.safe_dump({"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "extends": "small.yaml", "actions": [action]}))
+    action = {
+        "target": "$['paths']['/things']['get']['responses']['200']['content']['application/json']",
+        "update": {"example": {"id": "a", "name": "imitated"}},
+    }
+    (tmp_path / "o.yaml").write_text(
+        yaml.safe_dump(
+            {
+                "overlay": "1.0.0",
+                "info": {"title": "t", "version": "1"},
+                "extends": "small.yaml",
+                "actions": [action],
+            }
+        )
+    )
     app = create_app(Settings(specs=(tmp_path / "small.yaml",), overlays=(tmp_path / "o.yaml",)))
-    content = app.mounts["small"].line.document.root["paths"]["/things"]["get"]["responses"]["200"]["content"]["application/json"]
+    content = app.mounts["small"].line.document.root["paths"]["/things"]["get"]["responses"]["200"][
+        "content"
+    ]["application/json"]
     assert content["example"]["name"] == "imitated"
 
 
 def test_an_overlay_for_no_document_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "o.yaml").write_text("overlay: 1.0.0\ninfo: {title: t, version: '1'}\nextends: other.yaml\nactions: []\n")
+    (tmp_path / "o.yaml").write_text(
+        "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nextends: other.yaml\nactions: []\n"
+    )
     with pytest.raises(ConfigError, match=r"other\.yaml"):
         create_app(Settings(overlays=(tmp_path / "o.yaml",)))
 
@@ -147,7 +187,13 @@ def test_a_baseline_accepts_until_its_day(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{}", '{"accepted": [{"id": "a"}]}', '{"accepted": [{"id": "a", "reason": "x", "expires": "soon"}]}'], ids=["none", "no reason", "no date"]
+    "text",
+    [
+        "{}",
+        '{"accepted": [{"id": "a"}]}',
+        '{"accepted": [{"id": "a", "reason": "x", "expires": "soon"}]}',
+    ],
+    ids=["none", "no reason", "no date"],
 )
 def test_a_baseline_that_says_too_little_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "known.json").write_text(text)

@@ -31,16 +31,28 @@ def test_an_address_that_is_none_is_told(url: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "words"), [("sk-real\nsecret-77", "a line break"), ("sk-schlüssel-77", "printable ASCII"), ("  ", "is not set")], ids=["two lines", "umlaut", "blank"]
+    ("key", "words"),
+    [
+        ("sk-real\nsecret-77", "a line break"),
+        ("sk-schlüssel-77", "printable ASCII"),
+        ("  ", "is not set"),
+    ],
+    ids=["two lines", "umlaut", "blank"],
 )
-def test_a_key_that_no_header_can_carry_is_told_and_not_shown(monkeypatch: pytest.MonkeyPatch, key: str, words: str) -> None:
+def test_a_key_that_no_header_can_carry_is_told_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, key: str, words: str
+) -> None:
     monkeypatch.setenv("MINE", key)
     with pytest.raises(ConfigError, match=words) as told:
         key_of("MINE")
     assert "77" not in str(told.value)
 
 
-@pytest.mark.parametrize("text", ["{}", "openapi: 3.1.0\npaths: {}\n", "swagger: '2.0'\npaths: {/x: {}}\n"], ids=["empty", "no paths", "2.0"])
+@pytest.mark.parametrize(
+    "text",
+    ["{}", "openapi: 3.1.0\npaths: {}\n", "swagger: '2.0'\npaths: {/x: {}}\n"],
+    ids=["empty", "no paths", "2.0"],
+)
 def test_a_file_that_is_no_document_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "mine.yaml").write_text(text)
     with pytest.raises(ConfigError):

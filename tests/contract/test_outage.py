@@ -20,7 +20,14 @@ CHAT, IMAGE, ME = "createChatCompletion", "createImage", "getKey"
 
 @pytest.fixture(scope="module")
 def sealink() -> Target:
-    return Target("http://g", Document(OPENAPI / "sealink.yaml", "sealink"), "sealink", {"first": KEY}, (), Catalogue.of("sealink"))
+    return Target(
+        "http://g",
+        Document(OPENAPI / "sealink.yaml", "sealink"),
+        "sealink",
+        {"first": KEY},
+        (),
+        Catalogue.of("sealink"),
+    )
 
 
 def taken(told: Target, *asked: tuple[str, int] | tuple[str, int, str]) -> tuple[str, Outage]:
@@ -29,7 +36,11 @@ def taken(told: Target, *asked: tuple[str, int] | tuple[str, int, str]) -> tuple
     for name, status, *key in asked:
         operation = told.operation(name)
         assert operation is not None
-        exchange = Exchange(name, Request(operation.method, "http://g/x", {}, b"{}", *(key or ["first"])), Answer(status, {"content-type": "text/html"}))
+        exchange = Exchange(
+            name,
+            Request(operation.method, "http://g/x", {}, b"{}", *(key or ["first"])),
+            Answer(status, {"content-type": "text/html"}),
+        )
         why = why or outage.take(exchange, operation)
     return why, outage
 
@@ -40,17 +51,36 @@ def taken(told: Target, *asked: tuple[str, int] | tuple[str, int, str]) -> tuple
         ([(CHAT, 402), (IMAGE, 402), (CHAT, 402)], "no money left"),
         ([(CHAT, 402), (ME, 200), (IMAGE, 402), (ME, 200), (CHAT, 402)], "no money left"),
         ([(CHAT, 402), (IMAGE, 200), (CHAT, 402), (CHAT, 402)], ""),
-        ([(ME, 200), (CHAT, 401), (IMAGE, 401), (CHAT, 401), (IMAGE, 401)], "the key stopped working"),
+        (
+            [(ME, 200), (CHAT, 401), (IMAGE, 401), (CHAT, 401), (IMAGE, 401)],
+            "the key stopped working",
+        ),
         ([(ME, 200), *[(CHAT, 401, "garbage"), (IMAGE, 401, "none")] * 4], ""),
         ([(ME, 200), (CHAT, 401), (CHAT, 401), (CHAT, 401), (CHAT, 401)], ""),
-        ([(ME, 200), (CHAT, 503), (IMAGE, 502), (CHAT, 503), (IMAGE, 503), (ME, 503)], "nobody serves"),
+        (
+            [(ME, 200), (CHAT, 503), (IMAGE, 502), (CHAT, 503), (IMAGE, 503), (ME, 503)],
+            "nobody serves",
+        ),
         ([(CHAT, 503), (IMAGE, 502), (ME, 200), (IMAGE, 503), (ME, 503), (CHAT, 503)], ""),
         ([(CHAT, 404), (IMAGE, 404)] * 3, "every answer is 404"),
         ([(ME, 200), *[(CHAT, 404), (IMAGE, 404)] * 3], ""),
     ],
-    ids=["no money", "free ones in between", "money came", "revoked", "other keys", "one operation", "down", "up again", "lost", "found once"],
+    ids=[
+        "no money",
+        "free ones in between",
+        "money came",
+        "revoked",
+        "other keys",
+        "one operation",
+        "down",
+        "up again",
+        "lost",
+        "found once",
+    ],
 )
-def test_a_row_of_refusals_for_one_reason_is_told_once(sealink: Target, asked: list[tuple[str, int]], words: str) -> None:
+def test_a_row_of_refusals_for_one_reason_is_told_once(
+    sealink: Target, asked: list[tuple[str, int]], words: str
+) -> None:
     why, _ = taken(sealink, *asked)
     assert (words in why) if words else why == ""
 
@@ -72,8 +102,17 @@ def test_operations_that_were_only_ever_limited_are_not_taken_for_kept(sealink: 
 )
 def test_no_operation_is_blamed_for_it(head: str, words: str) -> None:
     body = b'{"error":{"message":"No.","type":"x","param":null,"code":"x"}}'
-    with serving(said(f"{head}\r\nContent-Type: application/json\r\nX-SeaLink-Request-Id: r", body)) as server:
-        told = Target(server.url, Document(OPENAPI / "sealink.yaml", "sealink"), "sealink", {"first": KEY}, PAID, Catalogue.of("sealink"))
+    with serving(
+        said(f"{head}\r\nContent-Type: application/json\r\nX-SeaLink-Request-Id: r", body)
+    ) as server:
+        told = Target(
+            server.url,
+            Document(OPENAPI / "sealink.yaml", "sealink"),
+            "sealink",
+            {"first": KEY},
+            PAID,
+            Catalogue.of("sealink"),
+        )
         run = Run(told, Wishes(phases=("examples",)))
         ended = run.run()
     assert (ended.code, words in ended.sentence, ended.counts.get("broken", 0)) == (2, True, 0)

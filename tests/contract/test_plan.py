@@ -53,15 +53,32 @@ def fast() -> Iterator[Mock]:
 
 
 def target(url: str = "http://127.0.0.1:9") -> Target:
-    return Target(url, Document(OPENAPI / "sealink.yaml", "sealink"), "sealink", {"first": KEY}, ONLY, Catalogue.of("sealink"))
+    return Target(
+        url,
+        Document(OPENAPI / "sealink.yaml", "sealink"),
+        "sealink",
+        {"first": KEY},
+        ONLY,
+        Catalogue.of("sealink"),
+    )
 
 
 def test_what_does_not_fit_is_told_before_anything_is_sent_and_the_run_is_kept(fast: Mock) -> None:
     kept = Kept()
-    ended = Run(target(f"{fast.url}/~plan/sealink"), Wishes(plan="kept", pause=0.1, caps=Caps(max_cost=0.2)), [kept]).run()
+    ended = Run(
+        target(f"{fast.url}/~plan/sealink"),
+        Wishes(plan="kept", pause=0.1, caps=Caps(max_cost=0.2)),
+        [kept],
+    ).run()
     planned = next(event for event in kept.events if isinstance(event, Planned))
-    assert kept.events.index(planned) < next(number for number, event in enumerate(kept.events) if isinstance(event, Sent))
-    cut = {(event.phase, event.operation) for event in kept.events if isinstance(event, NotRun) and event.reason.startswith("budget")}
+    assert kept.events.index(planned) < next(
+        number for number, event in enumerate(kept.events) if isinstance(event, Sent)
+    )
+    cut = {
+        (event.phase, event.operation)
+        for event in kept.events
+        if isinstance(event, NotRun) and event.reason.startswith("budget")
+    }
     assert ("tasks", "createVideo") in cut <= set(planned.left_out)
     assert 0 < ended.spent <= planned.most <= 0.2
     assert planned.whole > 0.2
@@ -71,7 +88,11 @@ def test_what_does_not_fit_is_told_before_anything_is_sent_and_the_run_is_kept(f
 
 def test_a_cap_of_ones_own_that_cuts_something_off_is_told_by_the_exit_code(fast: Mock) -> None:
     kept = Kept()
-    ended = Run(target(f"{fast.url}/~told/sealink"), Wishes(plan="told", pause=0.1, caps=Caps(max_cost=0.2)), [kept]).run()
+    ended = Run(
+        target(f"{fast.url}/~told/sealink"),
+        Wishes(plan="told", pause=0.1, caps=Caps(max_cost=0.2)),
+        [kept],
+    ).run()
     assert (ended.code, ended.counts) == (3, {})
     assert any(isinstance(event, Planned) for event in kept.events)
 
@@ -87,7 +108,10 @@ def test_who_stops_a_run_is_told_what_was_spent_and_what_is_left(fast: Mock) -> 
     ended = Run(target(f"{fast.url}/~stop/sealink"), Wishes(pause=0.1), [kept]).run()
     assert isinstance(kept.events[-1], Ended)
     assert (ended.code, ended.sentence, ended.sent) == (2, "stopped by you", 20)
-    assert {event.phase for event in kept.events if isinstance(event, NotRun)} >= {"protocol", "tasks"}
+    assert {event.phase for event in kept.events if isinstance(event, NotRun)} >= {
+        "protocol",
+        "tasks",
+    }
 
 
 def test_a_plan_that_is_cut_short_is_none_and_nothing_is_sent_after_it() -> None:
@@ -102,7 +126,11 @@ def test_who_stops_the_plan_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("mockgateway.contract.rehearsal._held", stopped)
     kept = Kept()
     ended = Run(target(), Wishes(plan="kept"), [kept]).run()
-    assert (ended.code, ended.sent, any(isinstance(event, Sent) for event in kept.events)) == (2, 0, False)
+    assert (ended.code, ended.sent, any(isinstance(event, Sent) for event in kept.events)) == (
+        2,
+        0,
+        False,
+    )
 
 
 @pytest.mark.parametrize("cap", [float("nan"), 0.1], ids=["no number", "too little"])

@@ -30,7 +30,9 @@ HI = {"role": "user", "content": "Hi"}
 PLACES = [
     pytest.param("/sealink/anthropic/v1/messages", "claude-sonnet-4-6", id="sealink"),
     pytest.param("/seacloud/llm/v1/messages", "claude-opus-4-6", id="seacloud"),
-    pytest.param("/seacloud/llm/anthropic/v1/messages", "claude-opus-4-6", id="seacloud, the other path"),
+    pytest.param(
+        "/seacloud/llm/anthropic/v1/messages", "claude-opus-4-6", id="seacloud, the other path"
+    ),
 ]
 MODELS: dict[str, type[BaseModel]] = {
     "message_start": RawMessageStartEvent,
@@ -53,7 +55,11 @@ def write(content: Completion, **more: Any) -> Any:
 
 
 def stream(content: Completion, **more: Any) -> list[tuple[str, Any]]:
-    return events(said(AnthropicMessages(), "createMessage", call(body(stream=True, **more)), content).encode().decode())
+    return events(
+        said(AnthropicMessages(), "createMessage", call(body(stream=True, **more)), content)
+        .encode()
+        .decode()
+    )
 
 
 def assembled(told: list[tuple[str, Any]]) -> Any:
@@ -74,7 +80,9 @@ def assembled(told: list[tuple[str, Any]]) -> Any:
                     block["signature"] = delta["signature"]
                 case _:
                     arguments += delta["partial_json"]
-        elif name == "content_block_stop" and message["content"][data["index"]]["type"] == "tool_use":
+        elif (
+            name == "content_block_stop" and message["content"][data["index"]]["type"] == "tool_use"
+        ):
             message["content"][data["index"]]["input"] = orjson.loads(arguments)
         elif name == "message_delta":
             message.update(data["delta"])
@@ -93,8 +101,16 @@ def assembled(told: list[tuple[str, Any]]) -> Any:
         pytest.param({"system": "Be brief."}, id="with a system prompt"),
     ],
 )
-def test_a_stream_says_what_the_plain_reply_says(client: httpx.Client, path: str, model: str, options: dict[str, Any]) -> None:
-    asked = {**body(), "model": model, "temperature": 0, "messages": [{"role": "user", "content": "Explain load balancing"}], **options}
+def test_a_stream_says_what_the_plain_reply_says(
+    client: httpx.Client, path: str, model: str, options: dict[str, Any]
+) -> None:
+    asked = {
+        **body(),
+        "model": model,
+        "temperature": 0,
+        "messages": [{"role": "user", "content": "Explain load balancing"}],
+        **options,
+    }
     plain = client.post(path, headers=HEADERS, json=asked)
     streamed = client.post(path, headers=HEADERS, json={**asked, "stream": True})
 
@@ -108,30 +124,76 @@ def test_a_stream_says_what_the_plain_reply_says(client: httpx.Client, path: str
 
 @pytest.mark.parametrize(("path", "model"), PLACES)
 @pytest.mark.parametrize("streamed", [False, True], ids=["plain", "streamed"])
-def test_the_request_id_stands_where_anthropics_clients_look(client: httpx.Client, path: str, model: str, streamed: bool) -> None:
+def test_the_request_id_stands_where_anthropics_clients_look(
+    client: httpx.Client, path: str, model: str, streamed: bool
+) -> None:
     good = client.post(path, headers=HEADERS, json={**body(), "model": model, "stream": streamed})
-    bad = client.post(path, headers=HEADERS, json={**body(), "model": model, "max_tokens": "many", "stream": streamed})
+    bad = client.post(
+        path,
+        headers=HEADERS,
+        json={**body(), "model": model, "max_tokens": "many", "stream": streamed},
+    )
 
     assert good.headers["request-id"].startswith("req_")
     assert bad.headers["request-id"] == bad.json()["request_id"]
     assert good.headers["request-id"] != bad.headers["request-id"]
 
 
-@pytest.mark.parametrize("header", [{}, {"anthropic-version": "2023-06-01"}, {"anthropic-version": "tomorrow", "anthropic-beta": "a,b"}], ids=str)
+@pytest.mark.parametrize(
+    "header",
+    [
+        {},
+        {"anthropic-version": "2023-06-01"},
+        {"anthropic-version": "tomorrow", "anthropic-beta": "a,b"},
+    ],
+    ids=str,
+)
 def test_the_version_is_the_clients_to_send(client: httpx.Client, header: dict[str, str]) -> None:
-    answer = client.post("/sealink/anthropic/v1/messages", headers={**HEADERS, **header}, json=body(model="claude-sonnet-4-6"))
+    answer = client.post(
+        "/sealink/anthropic/v1/messages",
+        headers={**HEADERS, **header},
+        json=body(model="claude-sonnet-4-6"),
+    )
 
     assert answer.status_code == 200
 
 
 CHOICES = [
     pytest.param(TEXT, ["text"], "end_turn", None, id="a text"),
-    pytest.param(Choice(("Thirty",), "Thirty", "length"), ["text"], "max_tokens", None, id="cut short"),
-    pytest.param(Choice(("Thirty",), "Thirty", "stop", stopped_by=" days"), ["text"], "stop_sequence", " days", id="stopped"),
-    pytest.param(Choice((), "", "stop", stopped_by="Thirty"), [], "stop_sequence", "Thirty", id="stopped at once"),
-    pytest.param(Choice((), "", "tool_calls", calls=[WEATHER]), ["tool_use"], "tool_use", None, id="a tool"),
-    pytest.param(Choice(("Let", " me", "."), "Let me.", "tool_calls", calls=[WEATHER, TIME]), ["text", "tool_use", "tool_use"], "tool_use", None, id="two tools"),
-    pytest.param(TEXT._replace(thinking=("Hm", ", a", " refund?")), ["thinking", "text"], "end_turn", None, id="thoughts"),
+    pytest.param(
+        Choice(("Thirty",), "Thirty", "length"), ["text"], "max_tokens", None, id="cut short"
+    ),
+    pytest.param(
+        Choice(("Thirty",), "Thirty", "stop", stopped_by=" days"),
+        ["text"],
+        "stop_sequence",
+        " days",
+        id="stopped",
+    ),
+    pytest.param(
+        Choice((), "", "stop", stopped_by="Thirty"),
+        [],
+        "stop_sequence",
+        "Thirty",
+        id="stopped at once",
+    ),
+    pytest.param(
+        Choice((), "", "tool_calls", calls=[WEATHER]), ["tool_use"], "tool_use", None, id="a tool"
+    ),
+    pytest.param(
+        Choice(("Let", " me", "."), "Let me.", "tool_calls", calls=[WEATHER, TIME]),
+        ["text", "tool_use", "tool_use"],
+        "tool_use",
+        None,
+        id="two tools",
+    ),
+    pytest.param(
+        TEXT._replace(thinking=("Hm", ", a", " refund?")),
+        ["thinking", "text"],
+        "end_turn",
+        None,
+        id="thoughts",
+    ),
     pytest.param(
         Choice((), "", "tool_calls", calls=[WEATHER], thinking=("Hm",)),
         ["thinking", "tool_use"],
@@ -139,17 +201,31 @@ CHOICES = [
         None,
         id="thoughts and a tool",
     ),
-    pytest.param(Choice(("I can't.",), "I can't.", "stop", refusal=True), ["text"], "refusal", None, id="a refusal"),
-    pytest.param(Choice(("I",), "I", "content_filter"), ["text"], "refusal", None, id="stopped by a filter"),
+    pytest.param(
+        Choice(("I can't.",), "I can't.", "stop", refusal=True),
+        ["text"],
+        "refusal",
+        None,
+        id="a refusal",
+    ),
+    pytest.param(
+        Choice(("I",), "I", "content_filter"), ["text"], "refusal", None, id="stopped by a filter"
+    ),
 ]
 
 
 @pytest.mark.parametrize(("choice", "kinds", "reason", "stopped"), CHOICES)
-def test_every_end_is_said_alike_plain_and_streamed(choice: Choice, kinds: list[str], reason: str, stopped: str | None) -> None:
+def test_every_end_is_said_alike_plain_and_streamed(
+    choice: Choice, kinds: list[str], reason: str, stopped: str | None
+) -> None:
     content = completion(choice, Usage(40, 12, cached=10, thinking=2 if choice.thinking else 0))
     plain, told = write(content), stream(content)
 
-    assert ([block["type"] for block in plain["content"]], plain["stop_reason"], plain["stop_sequence"]) == (kinds, reason, stopped)
+    assert (
+        [block["type"] for block in plain["content"]],
+        plain["stop_reason"],
+        plain["stop_sequence"],
+    ) == (kinds, reason, stopped)
     assert assembled(told) == plain
     assert faults(Message, orjson.dumps(plain)) == []
     for name, data in told:
@@ -158,18 +234,33 @@ def test_every_end_is_said_alike_plain_and_streamed(choice: Choice, kinds: list[
 
 
 @pytest.mark.parametrize(("choice", "kinds", "reason", "stopped"), CHOICES)
-def test_events_come_in_anthropics_order(choice: Choice, kinds: list[str], reason: str, stopped: str | None) -> None:
+def test_events_come_in_anthropics_order(
+    choice: Choice, kinds: list[str], reason: str, stopped: str | None
+) -> None:
     names = [name for name, _ in stream(completion(choice))]
     one = [name for name in names if name != "content_block_delta"]
 
-    blocks = [name for index, _ in enumerate(kinds) for name in ("content_block_start", *(["ping"] if index == 0 else []), "content_block_stop")]
+    blocks = [
+        name
+        for index, _ in enumerate(kinds)
+        for name in ("content_block_start", *(["ping"] if index == 0 else []), "content_block_stop")
+    ]
     assert one == ["message_start", *(blocks or ["ping"]), "message_delta", "message_stop"]
 
 
 def test_a_call_of_a_tool_streams_its_input_in_pieces() -> None:
-    told = [data for name, data in stream(completion(Choice((), "", "tool_calls", calls=[WEATHER]))) if name.startswith("content_block")]
+    told = [
+        data
+        for name, data in stream(completion(Choice((), "", "tool_calls", calls=[WEATHER])))
+        if name.startswith("content_block")
+    ]
 
-    assert told[0]["content_block"] == {"type": "tool_use", "id": "toolu_018J2kQ9fXw1", "name": "get_weather", "input": {}}
+    assert told[0]["content_block"] == {
+        "type": "tool_use",
+        "id": "toolu_018J2kQ9fXw1",
+        "name": "get_weather",
+        "input": {},
+    }
     pieces = [data["delta"]["partial_json"] for data in told[1:-1]]
     assert pieces[0] == ""
     assert len(pieces) > 3
@@ -178,12 +269,19 @@ def test_a_call_of_a_tool_streams_its_input_in_pieces() -> None:
 
 def test_thoughts_are_signed_the_same_each_time_and_can_be_left_out() -> None:
     content = completion(TEXT._replace(thinking=("Hm",)))
-    shown, hidden = (write(content, thinking={"type": "adaptive", "display": display})["content"][0] for display in ("summarized", "omitted"))
+    shown, hidden = (
+        write(content, thinking={"type": "adaptive", "display": display})["content"][0]
+        for display in ("summarized", "omitted")
+    )
 
     assert (shown["thinking"], hidden["thinking"]) == ("Hm", "")
     assert shown["signature"] == hidden["signature"]
     assert len(shown["signature"]) > 100
-    signed = [data["delta"] for _, data in stream(content, thinking={"type": "adaptive", "display": "omitted"}) if data.get("index") == 0 and "delta" in data]
+    signed = [
+        data["delta"]
+        for _, data in stream(content, thinking={"type": "adaptive", "display": "omitted"})
+        if data.get("index") == 0 and "delta" in data
+    ]
     assert signed == [{"type": "signature_delta", "signature": hidden["signature"]}]
 
 
@@ -198,14 +296,31 @@ MARK = {"cache_control": {"type": "ephemeral"}}
         pytest.param(Usage(2000, 3), {}, (2000, 0, 0, 0), id="nothing marked for the cache"),
         pytest.param(Usage(40, 3), MARK, (40, 0, 0, 0), id="too little for the cache"),
         pytest.param(Usage(2000, 3), MARK, (4, 1996, 0, 0), id="marked for the cache"),
-        pytest.param(Usage(2000, 3), {"system": [{"type": "text", "text": "a", **MARK}]}, (4, 1996, 0, 0), id="marked in a block"),
-        pytest.param(Usage(2000, 3), {"cache_control": {"type": "ephemeral", "ttl": "1h"}}, (4, 1996, 0, 1996), id="for an hour"),
+        pytest.param(
+            Usage(2000, 3),
+            {"system": [{"type": "text", "text": "a", **MARK}]},
+            (4, 1996, 0, 0),
+            id="marked in a block",
+        ),
+        pytest.param(
+            Usage(2000, 3),
+            {"cache_control": {"type": "ephemeral", "ttl": "1h"}},
+            (4, 1996, 0, 1996),
+            id="for an hour",
+        ),
         pytest.param(Usage(2000, 3, cached=1900), MARK, (100, 0, 1900, 0), id="marked and read"),
     ],
 )
-def test_the_three_counts_of_what_was_read_add_up(usage: Usage, more: dict[str, Any], counts: tuple[int, ...]) -> None:
+def test_the_three_counts_of_what_was_read_add_up(
+    usage: Usage, more: dict[str, Any], counts: tuple[int, ...]
+) -> None:
     told = write(completion(usage=usage), **more)["usage"]
-    found = (told["input_tokens"], told["cache_creation_input_tokens"], told["cache_read_input_tokens"], told["cache_creation"]["ephemeral_1h_input_tokens"])
+    found = (
+        told["input_tokens"],
+        told["cache_creation_input_tokens"],
+        told["cache_read_input_tokens"],
+        told["cache_creation"]["ephemeral_1h_input_tokens"],
+    )
 
     assert found == counts
     assert sum(found[:3]) == usage.prompt
@@ -214,7 +329,11 @@ def test_the_three_counts_of_what_was_read_add_up(usage: Usage, more: dict[str, 
 def test_a_request_that_only_fills_the_cache_has_no_answer() -> None:
     told = write(completion(Choice(("a",), "a", "stop", calls=[WEATHER])), max_tokens=0)
 
-    assert (told["content"], told["stop_reason"], told["usage"]["output_tokens"]) == ([], "max_tokens", 0)
+    assert (told["content"], told["stop_reason"], told["usage"]["output_tokens"]) == (
+        [],
+        "max_tokens",
+        0,
+    )
 
 
 USED = {"type": "tool_use", "id": "toolu_1", "name": "get_weather", "input": {"city": "Oslo"}}
@@ -234,55 +353,135 @@ def result(**more: Any) -> dict[str, Any]:
     ("more", "turns"),
     [
         pytest.param({}, [Turn("user", "Hi")], id="a text"),
-        pytest.param({"system": "Be brief."}, [Turn("system", "Be brief."), Turn("user", "Hi")], id="a system prompt"),
         pytest.param(
-            {"system": [{"type": "text", "text": "Be"}, {"type": "text", "text": "brief."}]}, [Turn("system", "Be\nbrief."), Turn("user", "Hi")], id="in blocks"
+            {"system": "Be brief."},
+            [Turn("system", "Be brief."), Turn("user", "Hi")],
+            id="a system prompt",
         ),
-        pytest.param(user({"type": "text", "text": "What?"}, ADDRESS), [Turn("user", "What?", ["https://example.com/a.png"], [])], id="an image by address"),
-        pytest.param(user(DATA), [Turn("user", "", ["data:image/png;base64,AAAA"], [])], id="an image as data"),
-        pytest.param(user({"type": "image", "source": {"type": "file", "file_id": "f1"}}), [Turn("user", "", ["file:f1"], [])], id="an image of Anthropic's"),
-        pytest.param(user(result(content="21")), [Turn("tool", "21", [], answers="toolu_1")], id="a result"),
-        pytest.param(user(result()), [Turn("tool", "", [], answers="toolu_1")], id="a result without content"),
         pytest.param(
-            user(result(content=[{"type": "text", "text": "21"}, ADDRESS]), {"type": "text", "text": "Well?"}),
-            [Turn("tool", "21", ["https://example.com/a.png"], answers="toolu_1"), Turn("user", "Well?", [], [])],
+            {"system": [{"type": "text", "text": "Be"}, {"type": "text", "text": "brief."}]},
+            [Turn("system", "Be\nbrief."), Turn("user", "Hi")],
+            id="in blocks",
+        ),
+        pytest.param(
+            user({"type": "text", "text": "What?"}, ADDRESS),
+            [Turn("user", "What?", ["https://example.com/a.png"], [])],
+            id="an image by address",
+        ),
+        pytest.param(
+            user(DATA),
+            [Turn("user", "", ["data:image/png;base64,AAAA"], [])],
+            id="an image as data",
+        ),
+        pytest.param(
+            user({"type": "image", "source": {"type": "file", "file_id": "f1"}}),
+            [Turn("user", "", ["file:f1"], [])],
+            id="an image of Anthropic's",
+        ),
+        pytest.param(
+            user(result(content="21")), [Turn("tool", "21", [], answers="toolu_1")], id="a result"
+        ),
+        pytest.param(
+            user(result()), [Turn("tool", "", [], answers="toolu_1")], id="a result without content"
+        ),
+        pytest.param(
+            user(
+                result(content=[{"type": "text", "text": "21"}, ADDRESS]),
+                {"type": "text", "text": "Well?"},
+            ),
+            [
+                Turn("tool", "21", ["https://example.com/a.png"], answers="toolu_1"),
+                Turn("user", "Well?", [], []),
+            ],
             id="a result in blocks, and a question",
         ),
         pytest.param(
-            {"messages": [{"role": "assistant", "content": [{"type": "thinking", "thinking": "Hm", "signature": "a"}, {"type": "text", "text": "Let me."}, USED]}]},
-            [Turn("assistant", "Let me.", [], [ToolCall("toolu_1", "get_weather", '{"city":"Oslo"}')])],
+            {
+                "messages": [
+                    {
+                        "role": "assistant",
+                        "content": [
+                            {"type": "thinking", "thinking": "Hm", "signature": "a"},
+                            {"type": "text", "text": "Let me."},
+                            USED,
+                        ],
+                    }
+                ]
+            },
+            [
+                Turn(
+                    "assistant",
+                    "Let me.",
+                    [],
+                    [ToolCall("toolu_1", "get_weather", '{"city":"Oslo"}')],
+                )
+            ],
             id="a call, and thoughts that are not read again",
         ),
         pytest.param(
-            user({"type": "document", "title": "Terms", "source": {"type": "text", "media_type": "text/plain", "data": "Thirty days."}}),
+            user(
+                {
+                    "type": "document",
+                    "title": "Terms",
+                    "source": {"type": "text", "media_type": "text/plain", "data": "Thirty days."},
+                }
+            ),
             [Turn("user", "Terms\nThirty days.", [], [])],
             id="a document",
         ),
         pytest.param(
-            user({"type": "document", "source": {"type": "content", "content": [{"type": "text", "text": "Thirty"}, DATA]}}),
+            user(
+                {
+                    "type": "document",
+                    "source": {
+                        "type": "content",
+                        "content": [{"type": "text", "text": "Thirty"}, DATA],
+                    },
+                }
+            ),
             [Turn("user", "Thirty", ["data:image/png;base64,AAAA"], [])],
             id="a document in blocks",
         ),
         pytest.param(
-            user({"type": "document", "source": {"type": "base64", "media_type": "application/pdf", "data": "AAAA"}}),
+            user(
+                {
+                    "type": "document",
+                    "source": {"type": "base64", "media_type": "application/pdf", "data": "AAAA"},
+                }
+            ),
             [Turn("user", "[document: PDF]", [], [])],
             id="a PDF",
         ),
         pytest.param(
-            user({"type": "search_result", "source": "a", "title": "Terms", "content": [{"type": "text", "text": "Thirty days."}]}),
+            user(
+                {
+                    "type": "search_result",
+                    "source": "a",
+                    "title": "Terms",
+                    "content": [{"type": "text", "text": "Thirty days."}],
+                }
+            ),
             [Turn("user", "Terms\nThirty days.", [], [])],
             id="a search result",
         ),
-        pytest.param(user({"type": "container_upload", "file_id": "f1"}), [Turn("user", "", [], [])], id="a block of a hosted tool"),
-        pytest.param({"messages": [HI, {"role": "system", "content": "Be brief."}]}, [Turn("user", "Hi"), Turn("system", "Be brief.")], id="an instruction later"),
+        pytest.param(
+            user({"type": "container_upload", "file_id": "f1"}),
+            [Turn("user", "", [], [])],
+            id="a block of a hosted tool",
+        ),
+        pytest.param(
+            {"messages": [HI, {"role": "system", "content": "Be brief."}]},
+            [Turn("user", "Hi"), Turn("system", "Be brief.")],
+            id="an instruction later",
+        ),
     ],
 )
 def test_content_blocks_become_turns(more: dict[str, Any], turns: list[Turn]) -> None:
     read = prompt(body(**more))
 
-    assert [turn._replace(images=list(turn.images), calls=list(turn.calls)) for turn in read.messages] == [
-        turn._replace(images=list(turn.images), calls=list(turn.calls)) for turn in turns
-    ]
+    assert [
+        turn._replace(images=list(turn.images), calls=list(turn.calls)) for turn in read.messages
+    ] == [turn._replace(images=list(turn.images), calls=list(turn.calls)) for turn in turns]
     assert hash(tuple(read.messages))
 
 
@@ -293,18 +492,63 @@ def test_content_blocks_become_turns(more: dict[str, Any], turns: list[Turn]) ->
         pytest.param({"stop_sequences": ["a", "b"]}, "stop", ("a", "b"), id="stop_sequences"),
         pytest.param({"temperature": 0.5}, "temperature", 0.5, id="temperature"),
         pytest.param({}, "temperature", None, id="no temperature"),
-        pytest.param({"tools": [TOOL]}, "tools", [Tool("get_weather", "The weather.", SCHEMA, where="tools[0].input_schema")], id="tools"),
-        pytest.param({"tools": [{"type": "web_search_20250305", "name": "web_search"}]}, "tools", [], id="a hosted tool"),
-        pytest.param({"tools": [TOOL], "tool_choice": {"type": "auto"}}, "tool_choice", "auto", id="auto"),
-        pytest.param({"tools": [TOOL], "tool_choice": {"type": "any"}}, "tool_choice", "required", id="any"),
-        pytest.param({"tools": [TOOL], "tool_choice": {"type": "tool", "name": "get_weather"}}, "tool_choice", ":get_weather", id="one tool"),
-        pytest.param({"tools": [TOOL], "tool_choice": {"type": "none"}}, "tool_choice", "none", id="none"),
-        pytest.param({"tools": [TOOL], "tool_choice": {"type": "auto", "disable_parallel_tool_use": True}}, "parallel", False, id="not in parallel"),
+        pytest.param(
+            {"tools": [TOOL]},
+            "tools",
+            [Tool("get_weather", "The weather.", SCHEMA, where="tools[0].input_schema")],
+            id="tools",
+        ),
+        pytest.param(
+            {"tools": [{"type": "web_search_20250305", "name": "web_search"}]},
+            "tools",
+            [],
+            id="a hosted tool",
+        ),
+        pytest.param(
+            {"tools": [TOOL], "tool_choice": {"type": "auto"}}, "tool_choice", "auto", id="auto"
+        ),
+        pytest.param(
+            {"tools": [TOOL], "tool_choice": {"type": "any"}}, "tool_choice", "required", id="any"
+        ),
+        pytest.param(
+            {"tools": [TOOL], "tool_choice": {"type": "tool", "name": "get_weather"}},
+            "tool_choice",
+            ":get_weather",
+            id="one tool",
+        ),
+        pytest.param(
+            {"tools": [TOOL], "tool_choice": {"type": "none"}}, "tool_choice", "none", id="none"
+        ),
+        pytest.param(
+            {"tools": [TOOL], "tool_choice": {"type": "auto", "disable_parallel_tool_use": True}},
+            "parallel",
+            False,
+            id="not in parallel",
+        ),
         pytest.param({"tools": [TOOL]}, "parallel", True, id="in parallel"),
-        pytest.param({"max_tokens": 4096, "thinking": {"type": "enabled", "budget_tokens": 2048}}, "thinking", 2048, id="a budget"),
+        pytest.param(
+            {"max_tokens": 4096, "thinking": {"type": "enabled", "budget_tokens": 2048}},
+            "thinking",
+            2048,
+            id="a budget",
+        ),
         pytest.param({"thinking": {"type": "disabled"}}, "thinking", 0, id="no thinking"),
-        pytest.param({"max_tokens": 20000, "thinking": {"type": "adaptive"}}, "thinking", 8192, id="as much as it takes"),
-        pytest.param({"max_tokens": 20000, "thinking": {"type": "adaptive"}, "output_config": {"effort": "low"}}, "thinking", 1024, id="with little effort"),
+        pytest.param(
+            {"max_tokens": 20000, "thinking": {"type": "adaptive"}},
+            "thinking",
+            8192,
+            id="as much as it takes",
+        ),
+        pytest.param(
+            {
+                "max_tokens": 20000,
+                "thinking": {"type": "adaptive"},
+                "output_config": {"effort": "low"},
+            },
+            "thinking",
+            1024,
+            id="with little effort",
+        ),
         pytest.param(
             {"output_config": {"format": {"type": "json_schema", "schema": SCHEMA}}},
             "format",
@@ -320,13 +564,19 @@ def test_a_parameter_is_read(more: dict[str, Any], field: str, value: Any) -> No
 @pytest.mark.parametrize(
     ("last", "begun"),
     [
-        pytest.param({"role": "assistant", "content": "The answer is"}, "The answer is", id="a text"),
-        pytest.param({"role": "assistant", "content": [{"type": "text", "text": "{"}]}, "{", id="a block"),
+        pytest.param(
+            {"role": "assistant", "content": "The answer is"}, "The answer is", id="a text"
+        ),
+        pytest.param(
+            {"role": "assistant", "content": [{"type": "text", "text": "{"}]}, "{", id="a block"
+        ),
         pytest.param({"role": "assistant", "content": []}, "", id="nothing"),
         pytest.param({"role": "user", "content": "Hi"}, "", id="the user"),
     ],
 )
-def test_a_last_turn_of_the_assistant_is_how_the_answer_begins(last: dict[str, Any], begun: str) -> None:
+def test_a_last_turn_of_the_assistant_is_how_the_answer_begins(
+    last: dict[str, Any], begun: str
+) -> None:
     read = AnthropicMessages().read(call(body(messages=[{"role": "user", "content": "Hi"}, last])))
 
     assert read.prefill == begun
@@ -335,7 +585,12 @@ def test_a_last_turn_of_the_assistant_is_how_the_answer_begins(last: dict[str, A
 
 def test_a_text_that_json_must_escape_survives_a_stream(client: httpx.Client) -> None:
     said = 'a "quoted" \\ text,\nwith lines\n\nand event: ping in it, ทดสอบ 你好 \u2028 \U0001f600'
-    asked = {"model": "claude-sonnet-4-6", "max_tokens": 256, "stream": True, "messages": [{"role": "user", "content": f"echo: {said}"}]}
+    asked = {
+        "model": "claude-sonnet-4-6",
+        "max_tokens": 256,
+        "stream": True,
+        "messages": [{"role": "user", "content": f"echo: {said}"}],
+    }
     told = events(client.post("/sealink/anthropic/v1/messages", headers=HEADERS, json=asked).text)
 
     assert assembled(told)["content"][0]["text"] == said

@@ -11,7 +11,10 @@ from tests.server.refusals import KEY, Documents, message_of
 
 HI = {"role": "user", "content": "Hi"}
 IMAGE = {"type": "base64", "media_type": "image/png", "data": "iVBORw0KGgo="}
-TOOL = {"name": "get_weather", "input_schema": {"type": "object", "properties": {"city": {"type": "string"}}}}
+TOOL = {
+    "name": "get_weather",
+    "input_schema": {"type": "object", "properties": {"city": {"type": "string"}}},
+}
 CALL = {"type": "tool_use", "id": "toolu_1", "name": "get_weather", "input": {}}
 BLOCK = "messages[0].content[0]"
 
@@ -33,7 +36,10 @@ def done(name: str) -> dict[str, Any]:
 
 
 def result(**more: Any) -> dict[str, Any]:
-    asked, answer = {"role": "assistant", "content": [CALL]}, {"type": "tool_result", "tool_use_id": "toolu_1", **more}
+    asked, answer = (
+        {"role": "assistant", "content": [CALL]},
+        {"type": "tool_result", "tool_use_id": "toolu_1", **more},
+    )
     return {"messages": [HI, asked, {"role": "user", "content": [answer]}]}
 
 
@@ -84,40 +90,97 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("message list", {"messages": [[HI]]}, "messages[0]"),
     ("no role", {"messages": [{"content": "Hi"}]}, "messages[0].role"),
     ("unknown role", {"messages": [{"role": "robot", "content": "Hi"}]}, "messages[0].role"),
-    ("OpenAI's tool role", {"messages": [HI, {"role": "tool", "content": "Hi"}]}, "messages[1].role"),
-    ("OpenAI's developer role", {"messages": [{"role": "developer", "content": "Hi"}]}, "messages[0].role"),
+    (
+        "OpenAI's tool role",
+        {"messages": [HI, {"role": "tool", "content": "Hi"}]},
+        "messages[1].role",
+    ),
+    (
+        "OpenAI's developer role",
+        {"messages": [{"role": "developer", "content": "Hi"}]},
+        "messages[0].role",
+    ),
     ("role number", {"messages": [{"role": 1, "content": "Hi"}]}, "messages[0].role"),
     ("role null", {"messages": [{"role": None, "content": "Hi"}]}, "messages[0].role"),
     ("no content", {"messages": [{"role": "user"}]}, "messages[0].content"),
     ("content null", {"messages": [{"role": "user", "content": None}]}, "messages[0].content"),
     ("content number", {"messages": [HI, {"role": "user", "content": 5}]}, "messages[1].content"),
-    ("content object", {"messages": [{"role": "user", "content": {"type": "text", "text": "Hi"}}]}, "messages[0].content"),
+    (
+        "content object",
+        {"messages": [{"role": "user", "content": {"type": "text", "text": "Hi"}}]},
+        "messages[0].content",
+    ),
     ("content empty", {"messages": [{"role": "user", "content": ""}]}, "messages[0].content"),
     ("content no blocks", {"messages": [{"role": "user", "content": []}]}, "messages[0].content"),
-    ("later content empty", {"messages": [HI, {"role": "assistant", "content": "Hello"}, {"role": "user", "content": ""}]}, "messages[2].content"),
-    ("system turn empty", {"messages": [HI, {"role": "system", "content": ""}]}, "messages[1].content"),
+    (
+        "later content empty",
+        {
+            "messages": [
+                HI,
+                {"role": "assistant", "content": "Hello"},
+                {"role": "user", "content": ""},
+            ]
+        },
+        "messages[2].content",
+    ),
+    (
+        "system turn empty",
+        {"messages": [HI, {"role": "system", "content": ""}]},
+        "messages[1].content",
+    ),
     ("block text", turn("user", "Hi"), BLOCK),
     ("block null", turn("user", None), BLOCK),
     ("block without type", turn("user", {"text": "Hi"}), f"{BLOCK}.type"),
     ("block of no known type", turn("user", {"type": "smell"}), f"{BLOCK}.type"),
     ("OpenAI's input_text", turn("user", {"type": "input_text", "text": "Hi"}), f"{BLOCK}.type"),
-    ("OpenAI's image_url", turn("user", {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}), f"{BLOCK}.type"),
+    (
+        "OpenAI's image_url",
+        turn("user", {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}),
+        f"{BLOCK}.type",
+    ),
     ("text block without text", turn("user", {"type": "text"}), f"{BLOCK}.text"),
     ("text block empty", turn("user", {"type": "text", "text": ""}), f"{BLOCK}.text"),
     ("text block number", turn("user", {"type": "text", "text": 7}), f"{BLOCK}.text"),
     ("text block null", turn("user", {"type": "text", "text": None}), f"{BLOCK}.text"),
-    ("second block wrong", turn("user", {"type": "text", "text": "Hi"}, {"type": "text", "text": 7}), "messages[0].content[1].text"),
-    ("cache_control without type", turn("user", {"type": "text", "text": "Hi", "cache_control": {}}), f"{BLOCK}.cache_control.type"),
-    ("cache_control unknown", turn("user", {"type": "text", "text": "Hi", "cache_control": {"type": "for ever"}}), f"{BLOCK}.cache_control.type"),
-    ("cache_control text", turn("user", {"type": "text", "text": "Hi", "cache_control": "ephemeral"}), f"{BLOCK}.cache_control"),
+    (
+        "second block wrong",
+        turn("user", {"type": "text", "text": "Hi"}, {"type": "text", "text": 7}),
+        "messages[0].content[1].text",
+    ),
+    (
+        "cache_control without type",
+        turn("user", {"type": "text", "text": "Hi", "cache_control": {}}),
+        f"{BLOCK}.cache_control.type",
+    ),
+    (
+        "cache_control unknown",
+        turn("user", {"type": "text", "text": "Hi", "cache_control": {"type": "for ever"}}),
+        f"{BLOCK}.cache_control.type",
+    ),
+    (
+        "cache_control text",
+        turn("user", {"type": "text", "text": "Hi", "cache_control": "ephemeral"}),
+        f"{BLOCK}.cache_control",
+    ),
     (
         "cache_control ttl",
-        turn("user", {"type": "text", "text": "Hi", "cache_control": {"type": "ephemeral", "ttl": "1d"}}),
+        turn(
+            "user",
+            {"type": "text", "text": "Hi", "cache_control": {"type": "ephemeral", "ttl": "1d"}},
+        ),
         f"{BLOCK}.cache_control.ttl",
     ),
-    ("citations text", turn("user", {"type": "text", "text": "Hi", "citations": "yes"}), f"{BLOCK}.citations"),
+    (
+        "citations text",
+        turn("user", {"type": "text", "text": "Hi", "citations": "yes"}),
+        f"{BLOCK}.citations",
+    ),
     ("image without source", turn("user", {"type": "image"}), f"{BLOCK}.source"),
-    ("image source text", turn("user", {"type": "image", "source": "https://example.com/a.png"}), f"{BLOCK}.source"),
+    (
+        "image source text",
+        turn("user", {"type": "image", "source": "https://example.com/a.png"}),
+        f"{BLOCK}.source",
+    ),
     ("image source without type", image(url="https://example.com/a.png"), f"{BLOCK}.source.type"),
     ("image source unknown", image(type="disk", path="/a.png"), f"{BLOCK}.source.type"),
     ("image without url", image(type="url"), f"{BLOCK}.source.url"),
@@ -127,46 +190,141 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("image url data", image(type="url", url="data:image/png;base64,AAAA"), f"{BLOCK}.source.url"),
     ("image without data", image(type="base64", media_type="image/png"), f"{BLOCK}.source.data"),
     ("image without media_type", image(type="base64", data="AAAA"), f"{BLOCK}.source.media_type"),
-    ("image of another media_type", image(**{**IMAGE, "media_type": "image/tiff"}), f"{BLOCK}.source.media_type"),
+    (
+        "image of another media_type",
+        image(**{**IMAGE, "media_type": "image/tiff"}),
+        f"{BLOCK}.source.media_type",
+    ),
     ("image data empty", image(**{**IMAGE, "data": ""}), f"{BLOCK}.source.data"),
     ("image data not base64", image(**{**IMAGE, "data": "!!!"}), f"{BLOCK}.source.data"),
     ("image data number", image(**{**IMAGE, "data": 5}), f"{BLOCK}.source.data"),
     ("image without file_id", image(type="file"), f"{BLOCK}.source.file_id"),
     ("document without source", turn("user", {"type": "document"}), f"{BLOCK}.source"),
     ("document source unknown", document(type="paper"), f"{BLOCK}.source.type"),
-    ("document not a PDF", document(type="base64", media_type="text/html", data="AAAA"), f"{BLOCK}.source.media_type"),
-    ("document data not base64", document(type="base64", media_type="application/pdf", data="%PDF"), f"{BLOCK}.source.data"),
-    ("document text without data", document(type="text", media_type="text/plain"), f"{BLOCK}.source.data"),
+    (
+        "document not a PDF",
+        document(type="base64", media_type="text/html", data="AAAA"),
+        f"{BLOCK}.source.media_type",
+    ),
+    (
+        "document data not base64",
+        document(type="base64", media_type="application/pdf", data="%PDF"),
+        f"{BLOCK}.source.data",
+    ),
+    (
+        "document text without data",
+        document(type="text", media_type="text/plain"),
+        f"{BLOCK}.source.data",
+    ),
     ("document content number", document(type="content", content=5), f"{BLOCK}.source.content"),
     ("document url of a file", document(type="url", url="file:///a.pdf"), f"{BLOCK}.source.url"),
-    ("document title number", turn("user", {"type": "document", "title": 5, "source": {"type": "url", "url": "https://a.b/c"}}), f"{BLOCK}.title"),
-    ("search_result without title", turn("user", {"type": "search_result", "source": "a", "content": []}), f"{BLOCK}.title"),
-    ("search_result content text", turn("user", {"type": "search_result", "source": "a", "title": "b", "content": "c"}), f"{BLOCK}.content"),
-    ("tool_use of the user", turn("user", CALL), f"{BLOCK}.type"),
-    ("thinking of the user", turn("user", {"type": "thinking", "thinking": "Hm", "signature": "a"}), f"{BLOCK}.type"),
-    ("tool_result without a call", turn("user", {"type": "tool_result", "tool_use_id": "toolu_1"}), "messages"),
     (
-        "tool_result after a text",
-        {"messages": [HI, {"role": "assistant", "content": "Hello"}, *turn("user", {"type": "tool_result", "tool_use_id": "toolu_1"})["messages"]]},
+        "document title number",
+        turn(
+            "user",
+            {"type": "document", "title": 5, "source": {"type": "url", "url": "https://a.b/c"}},
+        ),
+        f"{BLOCK}.title",
+    ),
+    (
+        "search_result without title",
+        turn("user", {"type": "search_result", "source": "a", "content": []}),
+        f"{BLOCK}.title",
+    ),
+    (
+        "search_result content text",
+        turn("user", {"type": "search_result", "source": "a", "title": "b", "content": "c"}),
+        f"{BLOCK}.content",
+    ),
+    ("tool_use of the user", turn("user", CALL), f"{BLOCK}.type"),
+    (
+        "thinking of the user",
+        turn("user", {"type": "thinking", "thinking": "Hm", "signature": "a"}),
+        f"{BLOCK}.type",
+    ),
+    (
+        "tool_result without a call",
+        turn("user", {"type": "tool_result", "tool_use_id": "toolu_1"}),
         "messages",
     ),
-    ("tool_result without id", {"messages": [HI, *reply(CALL)["messages"], *turn("user", {"type": "tool_result"})["messages"]]}, "messages[3].content[0].tool_use_id"),
+    (
+        "tool_result after a text",
+        {
+            "messages": [
+                HI,
+                {"role": "assistant", "content": "Hello"},
+                *turn("user", {"type": "tool_result", "tool_use_id": "toolu_1"})["messages"],
+            ]
+        },
+        "messages",
+    ),
+    (
+        "tool_result without id",
+        {
+            "messages": [
+                HI,
+                *reply(CALL)["messages"],
+                *turn("user", {"type": "tool_result"})["messages"],
+            ]
+        },
+        "messages[3].content[0].tool_use_id",
+    ),
     ("tool_result id empty", result(tool_use_id=""), "messages[2].content[0].tool_use_id"),
     ("tool_result id number", result(tool_use_id=5), "messages[2].content[0].tool_use_id"),
     ("tool_result content number", result(content=21), "messages[2].content[0].content"),
-    ("tool_result content object", result(content={"temperature": 21}), "messages[2].content[0].content"),
+    (
+        "tool_result content object",
+        result(content={"temperature": 21}),
+        "messages[2].content[0].content",
+    ),
     ("tool_result is_error text", result(is_error="yes"), "messages[2].content[0].is_error"),
-    ("tool_result block unknown", result(content=[{"type": "smell"}]), "messages[2].content[0].content[0].type"),
-    ("tool_result block without text", result(content=[{"type": "text"}]), "messages[2].content[0].content[0].text"),
-    ("tool_use without id", reply({"type": "tool_use", "name": "a", "input": {}}), "messages[1].content[0].id"),
-    ("tool_use without name", reply({"type": "tool_use", "id": "toolu_1", "input": {}}), "messages[1].content[0].name"),
-    ("tool_use without input", reply({"type": "tool_use", "id": "toolu_1", "name": "a"}), "messages[1].content[0].input"),
+    (
+        "tool_result block unknown",
+        result(content=[{"type": "smell"}]),
+        "messages[2].content[0].content[0].type",
+    ),
+    (
+        "tool_result block without text",
+        result(content=[{"type": "text"}]),
+        "messages[2].content[0].content[0].text",
+    ),
+    (
+        "tool_use without id",
+        reply({"type": "tool_use", "name": "a", "input": {}}),
+        "messages[1].content[0].id",
+    ),
+    (
+        "tool_use without name",
+        reply({"type": "tool_use", "id": "toolu_1", "input": {}}),
+        "messages[1].content[0].name",
+    ),
+    (
+        "tool_use without input",
+        reply({"type": "tool_use", "id": "toolu_1", "name": "a"}),
+        "messages[1].content[0].input",
+    ),
     ("tool_use input as text", reply({**CALL, "input": "{}"}), "messages[1].content[0].input"),
     ("tool_use name empty", reply({**CALL, "name": ""}), "messages[1].content[0].name"),
-    ("image of the assistant", reply({"type": "image", "source": IMAGE}), "messages[1].content[0].type"),
-    ("tool_result of the assistant", reply({"type": "tool_result", "tool_use_id": "toolu_1"}), "messages[1].content[0].type"),
-    ("thinking without signature", reply({"type": "thinking", "thinking": "Hm"}), "messages[1].content[0].signature"),
-    ("redacted_thinking without data", reply({"type": "redacted_thinking"}), "messages[1].content[0].data"),
+    (
+        "image of the assistant",
+        reply({"type": "image", "source": IMAGE}),
+        "messages[1].content[0].type",
+    ),
+    (
+        "tool_result of the assistant",
+        reply({"type": "tool_result", "tool_use_id": "toolu_1"}),
+        "messages[1].content[0].type",
+    ),
+    (
+        "thinking without signature",
+        reply({"type": "thinking", "thinking": "Hm"}),
+        "messages[1].content[0].signature",
+    ),
+    (
+        "redacted_thinking without data",
+        reply({"type": "redacted_thinking"}),
+        "messages[1].content[0].data",
+    ),
     ("system number", {"system": 5}, "system"),
     ("system null", {"system": None}, "system"),
     ("system object", {"system": {"type": "text", "text": "a"}}, "system"),
@@ -205,46 +363,106 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("tool schema null", tool(input_schema=None), INPUT_SCHEMA),
     ("tool schema without type", tool(input_schema={"properties": {}}), f"{INPUT_SCHEMA}.type"),
     ("tool schema of an array", tool(input_schema={"type": "array"}), f"{INPUT_SCHEMA}.type"),
-    ("schema of an unknown type", schema(properties={"a": {"type": "text"}}), f"{INPUT_SCHEMA}.properties.a.type"),
+    (
+        "schema of an unknown type",
+        schema(properties={"a": {"type": "text"}}),
+        f"{INPUT_SCHEMA}.properties.a.type",
+    ),
     ("schema properties list", schema(properties=["city"]), f"{INPUT_SCHEMA}.properties"),
-    ("schema property text", schema(properties={"city": "string"}), f"{INPUT_SCHEMA}.properties.city"),
+    (
+        "schema property text",
+        schema(properties={"city": "string"}),
+        f"{INPUT_SCHEMA}.properties.city",
+    ),
     ("schema required text", schema(required="city"), f"{INPUT_SCHEMA}.required"),
-    ("schema required true", schema(properties={"a": {"type": "object", "required": True}}), f"{INPUT_SCHEMA}.properties.a.required"),
-    ("schema enum text", schema(properties={"a": {"enum": "b"}}), f"{INPUT_SCHEMA}.properties.a.enum"),
-    ("schema items text", schema(properties={"a": {"type": "array", "items": "string"}}), f"{INPUT_SCHEMA}.properties.a.items"),
+    (
+        "schema required true",
+        schema(properties={"a": {"type": "object", "required": True}}),
+        f"{INPUT_SCHEMA}.properties.a.required",
+    ),
+    (
+        "schema enum text",
+        schema(properties={"a": {"enum": "b"}}),
+        f"{INPUT_SCHEMA}.properties.a.enum",
+    ),
+    (
+        "schema items text",
+        schema(properties={"a": {"type": "array", "items": "string"}}),
+        f"{INPUT_SCHEMA}.properties.a.items",
+    ),
     ("tool_choice text", {"tools": [TOOL], "tool_choice": "auto"}, "tool_choice"),
     ("tool_choice null", {"tools": [TOOL], "tool_choice": None}, "tool_choice"),
     ("tool_choice without type", choice(name="get_weather"), "tool_choice.type"),
     ("tool_choice OpenAI's required", choice(type="required"), "tool_choice.type"),
-    ("tool_choice OpenAI's function", choice(type="function", name="get_weather"), "tool_choice.type"),
+    (
+        "tool_choice OpenAI's function",
+        choice(type="function", name="get_weather"),
+        "tool_choice.type",
+    ),
     ("tool_choice tool without name", choice(type="tool"), "tool_choice.name"),
     ("tool_choice name number", choice(type="tool", name=5), "tool_choice.name"),
-    ("tool_choice parallel text", choice(type="auto", disable_parallel_tool_use="yes"), "tool_choice.disable_parallel_tool_use"),
+    (
+        "tool_choice parallel text",
+        choice(type="auto", disable_parallel_tool_use="yes"),
+        "tool_choice.disable_parallel_tool_use",
+    ),
     ("tool_choice without tools", {"tool_choice": {"type": "auto"}}, "tool_choice"),
     ("thinking text", {"thinking": "hard"}, "thinking"),
     ("thinking true", {"thinking": True}, "thinking"),
     ("thinking without type", {"thinking": {"budget_tokens": 2048}}, "thinking.type"),
     ("thinking unknown", {"thinking": {"type": "hard"}}, "thinking.type"),
     ("thinking without budget", {"thinking": {"type": "enabled"}}, "thinking.budget_tokens"),
-    ("thinking budget small", {"thinking": {"type": "enabled", "budget_tokens": 1023}}, "thinking.budget_tokens"),
-    ("thinking budget text", {"thinking": {"type": "enabled", "budget_tokens": "2048"}}, "thinking.budget_tokens"),
+    (
+        "thinking budget small",
+        {"thinking": {"type": "enabled", "budget_tokens": 1023}},
+        "thinking.budget_tokens",
+    ),
+    (
+        "thinking budget text",
+        {"thinking": {"type": "enabled", "budget_tokens": "2048"}},
+        "thinking.budget_tokens",
+    ),
     ("thinking cold", thinking(temperature=0.5), "temperature"),
     ("thinking with top_k", thinking(top_k=5), "top_k"),
     ("thinking with a small top_p", thinking(top_p=0.5), "top_p"),
-    ("thinking with a forced tool", thinking(tools=[TOOL], tool_choice={"type": "any"}), "tool_choice.type"),
+    (
+        "thinking with a forced tool",
+        thinking(tools=[TOOL], tool_choice={"type": "any"}),
+        "tool_choice.type",
+    ),
     ("an unknown field", {"foo": 1}, "foo"),
     ("OpenAI's stop", {"stop": ["END"]}, "stop"),
     ("OpenAI's n", {"n": 2}, "n"),
-    ("thinking with few tokens", {"max_tokens": 1024, "thinking": {"type": "enabled", "budget_tokens": 1024}}, "max_tokens"),
+    (
+        "thinking with few tokens",
+        {"max_tokens": 1024, "thinking": {"type": "enabled", "budget_tokens": 1024}},
+        "max_tokens",
+    ),
     ("metadata text", {"metadata": "me"}, "metadata"),
     ("metadata user_id number", {"metadata": {"user_id": 5}}, "metadata.user_id"),
     ("metadata user_id long", {"metadata": {"user_id": "x" * 257}}, "metadata.user_id"),
     ("service_tier unknown", {"service_tier": "gold"}, "service_tier"),
     ("output_config text", {"output_config": "json"}, "output_config"),
-    ("output_config effort unknown", {"output_config": {"effort": "great"}}, "output_config.effort"),
-    ("output_config without schema", {"output_config": {"format": {"type": "json_schema"}}}, "output_config.format.schema"),
-    ("output_config OpenAI's", {"output_config": {"format": {"type": "json_object", "schema": {}}}}, "output_config.format.type"),
-    ("output_config schema wrong", {"output_config": {"format": {"type": "json_schema", "schema": {"type": "thing"}}}}, "output_config.format.schema.type"),
+    (
+        "output_config effort unknown",
+        {"output_config": {"effort": "great"}},
+        "output_config.effort",
+    ),
+    (
+        "output_config without schema",
+        {"output_config": {"format": {"type": "json_schema"}}},
+        "output_config.format.schema",
+    ),
+    (
+        "output_config OpenAI's",
+        {"output_config": {"format": {"type": "json_object", "schema": {}}}},
+        "output_config.format.type",
+    ),
+    (
+        "output_config schema wrong",
+        {"output_config": {"format": {"type": "json_schema", "schema": {"type": "thing"}}}},
+        "output_config.format.schema.type",
+    ),
 ]
 
 
@@ -252,7 +470,13 @@ CALLS = {"role": "assistant", "content": [CALL]}
 TWICE = {"role": "assistant", "content": [CALL, {**CALL, "id": "toolu_2"}]}
 
 
-LATE = {"messages": [*result()["messages"], {"role": "assistant", "content": "Fine."}, {"role": "user", "content": [done("toolu_1")]}]}
+LATE = {
+    "messages": [
+        *result()["messages"],
+        {"role": "assistant", "content": "Fine."},
+        {"role": "user", "content": [done("toolu_1")]},
+    ]
+}
 
 UNFIT: list[tuple[str, dict[str, Any], str]] = [
     ("a result of another call", result(tool_use_id="toolu_9"), "messages.2.content.0: unexpected `tool_use_id` found in `tool_result` blocks: toolu_9."),
@@ -274,10 +498,18 @@ UNFIT: list[tuple[str, dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("wrong", "said"), [pytest.param(wrong, said, id=name) for name, wrong, said in UNFIT])
+@pytest.mark.parametrize(
+    ("wrong", "said"), [pytest.param(wrong, said, id=name) for name, wrong, said in UNFIT]
+)
 @pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
-def test_what_does_not_fit_together_is_refused_in_anthropics_words(client: httpx.Client, documents: Documents, wrong: dict[str, Any], said: str, stream: bool) -> None:
-    refused = client.post("/sealink/anthropic/v1/messages", headers=KEY, json={**body("claude-sonnet-4-6", wrong), "stream": stream})
+def test_what_does_not_fit_together_is_refused_in_anthropics_words(
+    client: httpx.Client, documents: Documents, wrong: dict[str, Any], said: str, stream: bool
+) -> None:
+    refused = client.post(
+        "/sealink/anthropic/v1/messages",
+        headers=KEY,
+        json={**body("claude-sonnet-4-6", wrong), "stream": stream},
+    )
 
     assert refused.status_code == 400, refused.text
     documents.check("sealink", "/anthropic/v1/messages", "POST", refused)
@@ -294,7 +526,9 @@ def test_the_table_is_long_and_says_nothing_twice() -> None:
     assert len({name for name, _, _ in WRONG}) == len(WRONG)
 
 
-@pytest.mark.parametrize(("wrong", "field"), [pytest.param(wrong, field, id=name) for name, wrong, field in WRONG])
+@pytest.mark.parametrize(
+    ("wrong", "field"), [pytest.param(wrong, field, id=name) for name, wrong, field in WRONG]
+)
 @pytest.mark.parametrize(
     ("gateway", "path", "model"),
     [
@@ -303,7 +537,13 @@ def test_the_table_is_long_and_says_nothing_twice() -> None:
     ],
 )
 def test_a_wrong_request_is_refused_by_the_name_of_its_field(
-    client: httpx.Client, documents: Documents, gateway: str, path: str, model: str, wrong: dict[str, Any], field: str
+    client: httpx.Client,
+    documents: Documents,
+    gateway: str,
+    path: str,
+    model: str,
+    wrong: dict[str, Any],
+    field: str,
 ) -> None:
     refused = client.post(f"/{gateway}{path}", headers=KEY, json=body(model, wrong))
 
@@ -319,29 +559,77 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("no answer wanted", {"max_tokens": 0}),
     ("a result of a tool", result(content="21 degrees")),
     ("a result without content", result()),
-    ("two results of two calls", {"messages": [HI, TWICE, {"role": "user", "content": [done("toolu_2"), done("toolu_1")]}]}),
-    ("results in two turns of one role", {"messages": [HI, TWICE, {"role": "user", "content": [done("toolu_1")]}, {"role": "user", "content": [done("toolu_2")]}]}),
-    ("fields of other hosts", {"anthropic_version": "bedrock-2023-05-31", "extra_body": {}, "context_management": {"edits": []}}),
-    ("a strict tool", {"tools": [{**TOOL, "strict": True, "input_schema": {"type": "object", "additionalProperties": False}}]}),
-    ("a schema with an anchor", schema(properties={"a": {"$ref": "#b"}}, **{"$defs": {"b": {"$anchor": "b", "type": "string"}}})),
+    (
+        "two results of two calls",
+        {"messages": [HI, TWICE, {"role": "user", "content": [done("toolu_2"), done("toolu_1")]}]},
+    ),
+    (
+        "results in two turns of one role",
+        {
+            "messages": [
+                HI,
+                TWICE,
+                {"role": "user", "content": [done("toolu_1")]},
+                {"role": "user", "content": [done("toolu_2")]},
+            ]
+        },
+    ),
+    (
+        "fields of other hosts",
+        {
+            "anthropic_version": "bedrock-2023-05-31",
+            "extra_body": {},
+            "context_management": {"edits": []},
+        },
+    ),
+    (
+        "a strict tool",
+        {
+            "tools": [
+                {
+                    **TOOL,
+                    "strict": True,
+                    "input_schema": {"type": "object", "additionalProperties": False},
+                }
+            ]
+        },
+    ),
+    (
+        "a schema with an anchor",
+        schema(
+            properties={"a": {"$ref": "#b"}}, **{"$defs": {"b": {"$anchor": "b", "type": "string"}}}
+        ),
+    ),
     ("thinking as it may be", thinking(temperature=1, top_p=0.95)),
     ("an image by address", image(type="url", url="https://example.com/a.png")),
     ("an image as data", image(**IMAGE)),
     ("a file of Anthropic's", image(type="file", file_id="file_1")),
-    ("a system prompt in blocks", {"system": [{"type": "text", "text": "Be brief.", "cache_control": {"type": "ephemeral"}}]}),
+    (
+        "a system prompt in blocks",
+        {"system": [{"type": "text", "text": "Be brief.", "cache_control": {"type": "ephemeral"}}]},
+    ),
     ("the assistant's turn begun", {"messages": [HI, {"role": "assistant", "content": "Hello"}]}),
     ("the assistant's turn empty", {"messages": [HI, {"role": "assistant", "content": []}, HI]}),
     ("two turns of one role", {"messages": [HI, HI]}),
     ("a hosted tool", {"tools": [{"type": "web_search_20250305", "name": "web_search"}]}),
     ("a schema with nulls", schema(properties=None, required=None)),
     ("a schema with a boolean", schema(properties={"a": True}, additionalProperties=False)),
-    ("an instruction between turns", {"messages": [HI, {"role": "system", "content": "Be brief."}]}),
+    (
+        "an instruction between turns",
+        {"messages": [HI, {"role": "system", "content": "Be brief."}]},
+    ),
 ]
 
 
 @pytest.mark.parametrize("right", [pytest.param(right, id=name) for name, right in RIGHT])
 @pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
-def test_what_is_right_is_answered(client: httpx.Client, right: dict[str, Any], stream: bool) -> None:
-    answer = client.post("/sealink/anthropic/v1/messages", headers=KEY, json={**body("claude-sonnet-4-6", right), "stream": stream})
+def test_what_is_right_is_answered(
+    client: httpx.Client, right: dict[str, Any], stream: bool
+) -> None:
+    answer = client.post(
+        "/sealink/anthropic/v1/messages",
+        headers=KEY,
+        json={**body("claude-sonnet-4-6", right), "stream": stream},
+    )
 
     assert answer.status_code == 200, answer.text

@@ -14,7 +14,11 @@ PATH = "/sealink/v1/rerank"
 GOOD: dict[str, Any] = {
     "model": "qwen3-rerank",
     "query": "best API gateway for Qwen models",
-    "documents": ["A sourdough starter needs regular feeding.", "SeaLink is an API gateway for Qwen and other models.", "Rerank models improve retrieval quality."],
+    "documents": [
+        "A sourdough starter needs regular feeding.",
+        "SeaLink is an API gateway for Qwen and other models.",
+        "Rerank models improve retrieval quality.",
+    ],
 }
 
 
@@ -30,7 +34,9 @@ def test_the_best_document_comes_first_with_its_text_and_its_place(client: httpx
     assert (body["object"], body["model"]) == ("list", "qwen3-rerank")
     assert body["id"].startswith("rerank-")
     assert [result["index"] for result in body["results"]] == [1, 2, 0]
-    assert [result["document"]["text"] for result in body["results"]] == [GOOD["documents"][index] for index in (1, 2, 0)]
+    assert [result["document"]["text"] for result in body["results"]] == [
+        GOOD["documents"][index] for index in (1, 2, 0)
+    ]
     scores = [result["relevance_score"] for result in body["results"]]
     assert 1 > scores[0] > 0.8 > scores[1] > scores[2] > 0
     assert body["usage"]["total_tokens"] > 20
@@ -50,7 +56,11 @@ def test_the_order_of_documents_changes_nothing(client: httpx.Client) -> None:
     assert [result["index"] for result in turned] == [1, 0, 2]
 
 
-@pytest.mark.parametrize("documents", [[""], ["", ""], ["x"] * 2048], ids=["an empty one", "two empty ones", "as many as there may be"])
+@pytest.mark.parametrize(
+    "documents",
+    [[""], ["", ""], ["x"] * 2048],
+    ids=["an empty one", "two empty ones", "as many as there may be"],
+)
 def test_odd_documents_are_ranked_too(client: httpx.Client, documents: list[str]) -> None:
     results = rank(client, documents=documents)["results"]
 
@@ -101,10 +111,16 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("wrong", "field"), [pytest.param(*rest, id=name) for name, *rest in WRONG])
-def test_a_wrong_request_is_refused_and_the_field_named(client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "field"), [pytest.param(*rest, id=name) for name, *rest in WRONG]
+)
+def test_a_wrong_request_is_refused_and_the_field_named(
+    client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str
+) -> None:
     body = {name: value for name, value in {**GOOD, **wrong}.items() if value is not ...}
-    reply = client.post(PATH, headers={**KEY, "content-type": "application/json"}, content=json.dumps(body))
+    reply = client.post(
+        PATH, headers={**KEY, "content-type": "application/json"}, content=json.dumps(body)
+    )
 
     assert reply.status_code == 400, reply.text
     documents.check("sealink", "/v1/rerank", "POST", reply)
@@ -113,7 +129,9 @@ def test_a_wrong_request_is_refused_and_the_field_named(client: httpx.Client, do
 
 
 @pytest.mark.parametrize("model", ["no-such-model", "qwen3-max", "text-embedding-v4"])
-def test_a_model_that_ranks_nothing_is_refused(client: httpx.Client, documents: Documents, model: str) -> None:
+def test_a_model_that_ranks_nothing_is_refused(
+    client: httpx.Client, documents: Documents, model: str
+) -> None:
     reply = client.post(PATH, headers=KEY, json={**GOOD, "model": model})
 
     assert reply.status_code == 404

@@ -15,7 +15,11 @@ from PIL import Image
 from tests.dialects.wire import events
 from tests.server.refusals import KEY, field_of, message_of
 
-CHAT, MESSAGES, RESPONSES = "/sealink/v1/chat/completions", "/sealink/anthropic/v1/messages", "/seacloud/llm/openai/v1/responses"
+CHAT, MESSAGES, RESPONSES = (
+    "/sealink/v1/chat/completions",
+    "/sealink/anthropic/v1/messages",
+    "/seacloud/llm/openai/v1/responses",
+)
 ASK = {"role": "user", "content": "What is the weather in Oslo?"}
 SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 FUNCTION = {"name": "get_weather", "parameters": SCHEMA}
@@ -23,18 +27,32 @@ WHOLE = '{"city":"Oslo"}'
 
 
 def chat(client: httpx.Client, **more: Any) -> Any:
-    return client.post(CHAT, json={"model": "qwen3-max", "messages": [ASK], **more}, headers=KEY).raise_for_status().json()
+    return (
+        client.post(CHAT, json={"model": "qwen3-max", "messages": [ASK], **more}, headers=KEY)
+        .raise_for_status()
+        .json()
+    )
 
 
 def claude(client: httpx.Client, **more: Any) -> Any:
-    return client.post(MESSAGES, json={"model": "claude-sonnet-4-6", "max_tokens": 300, "messages": [ASK], **more}, headers=KEY).raise_for_status().json()
+    return (
+        client.post(
+            MESSAGES,
+            json={"model": "claude-sonnet-4-6", "max_tokens": 300, "messages": [ASK], **more},
+            headers=KEY,
+        )
+        .raise_for_status()
+        .json()
+    )
 
 
 TOOLS = {"tools": [{"type": "function", "function": FUNCTION}], "tool_choice": "required"}
 
 
 @pytest.mark.parametrize("limit", [1, 5, 12, 13, 14])
-def test_a_call_cut_short_has_the_beginning_of_its_arguments(client: httpx.Client, limit: int) -> None:
+def test_a_call_cut_short_has_the_beginning_of_its_arguments(
+    client: httpx.Client, limit: int
+) -> None:
     whole = chat(client, **TOOLS)["usage"]["completion_tokens"]
     answer = chat(client, **TOOLS, max_tokens=limit)
     arguments = answer["choices"][0]["message"]["tool_calls"][0]["function"]["arguments"]
@@ -47,23 +65,61 @@ def test_a_call_cut_short_has_the_beginning_of_its_arguments(client: httpx.Clien
 
 
 def test_a_call_cut_short_says_so_to_anthropics_clients(client: httpx.Client) -> None:
-    tools = {"tools": [{"name": "get_weather", "input_schema": SCHEMA}], "tool_choice": {"type": "any"}}
+    tools = {
+        "tools": [{"name": "get_weather", "input_schema": SCHEMA}],
+        "tool_choice": {"type": "any"},
+    }
     plain = claude(client, **tools, max_tokens=14)
-    streamed = client.post(MESSAGES, json={"model": "claude-sonnet-4-6", "max_tokens": 14, "messages": [ASK], **tools, "stream": True}, headers=KEY)
-    partial = "".join(data["delta"]["partial_json"] for name, data in events(streamed.text) if name == "content_block_delta")
+    streamed = client.post(
+        MESSAGES,
+        json={
+            "model": "claude-sonnet-4-6",
+            "max_tokens": 14,
+            "messages": [ASK],
+            **tools,
+            "stream": True,
+        },
+        headers=KEY,
+    )
+    partial = "".join(
+        data["delta"]["partial_json"]
+        for name, data in events(streamed.text)
+        if name == "content_block_delta"
+    )
 
-    assert (plain["stop_reason"], plain["content"][0]["input"], plain["usage"]["output_tokens"]) == ("max_tokens", {}, 14)
+    assert (
+        plain["stop_reason"],
+        plain["content"][0]["input"],
+        plain["usage"]["output_tokens"],
+    ) == ("max_tokens", {}, 14)
     assert WHOLE.startswith(partial)
     assert partial not in ("", WHOLE)
 
 
 def test_a_call_cut_short_is_an_incomplete_item(client: httpx.Client) -> None:
-    asked = {"model": "gpt-4.1", "input": [{"role": "user", "content": f"Weather in {'Llanfairpwllgwyngyll ' * 3}?"}], "max_output_tokens": 16}
-    schema = {"type": "object", "properties": {"text": {"type": "string", "minLength": 400}}, "required": ["text"]}
+    asked = {
+        "model": "gpt-4.1",
+        "input": [{"role": "user", "content": f"Weather in {'Llanfairpwllgwyngyll ' * 3}?"}],
+        "max_output_tokens": 16,
+    }
+    schema = {
+        "type": "object",
+        "properties": {"text": {"type": "string", "minLength": 400}},
+        "required": ["text"],
+    }
     tool = {"type": "function", "name": "weather", "parameters": schema}
-    answer = client.post(RESPONSES, json={**asked, "tools": [tool], "tool_choice": "required"}, headers=KEY).raise_for_status().json()
+    answer = (
+        client.post(
+            RESPONSES, json={**asked, "tools": [tool], "tool_choice": "required"}, headers=KEY
+        )
+        .raise_for_status()
+        .json()
+    )
 
-    assert (answer["status"], answer["incomplete_details"]) == ("incomplete", {"reason": "max_output_tokens"})
+    assert (answer["status"], answer["incomplete_details"]) == (
+        "incomplete",
+        {"reason": "max_output_tokens"},
+    )
     assert (answer["output"][0]["status"], answer["usage"]["output_tokens"]) == ("incomplete", 16)
 
 
@@ -76,8 +132,16 @@ def test_a_call_cut_short_is_an_incomplete_item(client: httpx.Client) -> None:
     ],
 )
 @pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
-def test_a_call_forced_by_name_ends_with_stop(client: httpx.Client, choice: Any, finish: str, stream: bool) -> None:
-    asked = {"model": "qwen3-max", "messages": [ASK], "tools": TOOLS["tools"], "tool_choice": choice, "stream": stream}
+def test_a_call_forced_by_name_ends_with_stop(
+    client: httpx.Client, choice: Any, finish: str, stream: bool
+) -> None:
+    asked = {
+        "model": "qwen3-max",
+        "messages": [ASK],
+        "tools": TOOLS["tools"],
+        "tool_choice": choice,
+        "stream": stream,
+    }
     answer = client.post(CHAT, json=asked, headers=KEY)
 
     assert f'"finish_reason":"{finish}"' in answer.text
@@ -86,12 +150,22 @@ def test_a_call_forced_by_name_ends_with_stop(client: httpx.Client, choice: Any,
 def test_a_stop_ends_what_a_tool_is_given(client: httpx.Client) -> None:
     choice = chat(client, **TOOLS, stop=["slo"])["choices"][0]
 
-    assert (choice["message"]["tool_calls"][0]["function"]["arguments"], choice["finish_reason"]) == ('{"city":"O', "stop")
+    assert (
+        choice["message"]["tool_calls"][0]["function"]["arguments"],
+        choice["finish_reason"],
+    ) == ('{"city":"O', "stop")
 
 
 @pytest.mark.parametrize("banned", ["is", "information", " the", "Oslo"])
 def test_a_banned_word_never_occurs(client: httpx.Client, banned: str) -> None:
-    words = {"messages": [{"role": "user", "content": f"echo: this is the information about Oslo; {banned.strip()} it is."}]}
+    words = {
+        "messages": [
+            {
+                "role": "user",
+                "content": f"echo: this is the information about Oslo; {banned.strip()} it is.",
+            }
+        ]
+    }
     free = chat(client, **words)["choices"][0]["message"]["content"]
     bound = chat(client, **words, logit_bias={banned: -100})["choices"][0]["message"]["content"]
 
@@ -103,13 +177,27 @@ def test_a_banned_word_never_occurs(client: httpx.Client, banned: str) -> None:
     ("begun", "ends"),
     [
         pytest.param("{", lambda text: isinstance(json.loads("{" + text), dict), id="an object"),
-        pytest.param('{"city": "', lambda text: "city" in json.loads('{"city": "' + text), id="a text within an object"),
-        pytest.param('{"cities": ["Oslo",', lambda text: len(json.loads('{"cities": ["Oslo",' + text)["cities"]) == 2, id="a list within an object"),
-        pytest.param('{"a": 1, "b', lambda text: len(json.loads('{"a": 1, "b' + text)) == 2, id="a name"),
-        pytest.param("My answer:", lambda text: text.startswith(" ") and "My answer" not in text, id="words"),
+        pytest.param(
+            '{"city": "',
+            lambda text: "city" in json.loads('{"city": "' + text),
+            id="a text within an object",
+        ),
+        pytest.param(
+            '{"cities": ["Oslo",',
+            lambda text: len(json.loads('{"cities": ["Oslo",' + text)["cities"]) == 2,
+            id="a list within an object",
+        ),
+        pytest.param(
+            '{"a": 1, "b', lambda text: len(json.loads('{"a": 1, "b' + text)) == 2, id="a name"
+        ),
+        pytest.param(
+            "My answer:", lambda text: text.startswith(" ") and "My answer" not in text, id="words"
+        ),
     ],
 )
-def test_an_answer_goes_on_from_its_beginning(client: httpx.Client, begun: str, ends: Callable[[str], bool]) -> None:
+def test_an_answer_goes_on_from_its_beginning(
+    client: httpx.Client, begun: str, ends: Callable[[str], bool]
+) -> None:
     answer = claude(client, messages=[ASK, {"role": "assistant", "content": begun}])
 
     assert ends(answer["content"][0]["text"]), answer["content"][0]["text"]
@@ -141,12 +229,26 @@ FORMATS = [
 
 
 def showing(data: str, kind: str = "png") -> dict[str, Any]:
-    return {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": f"data:image/{kind};base64,{data}"}}]}]}
+    return {
+        "messages": [
+            {
+                "role": "user",
+                "content": [
+                    {"type": "image_url", "image_url": {"url": f"data:image/{kind};base64,{data}"}}
+                ],
+            }
+        ]
+    }
 
 
 @pytest.mark.parametrize(("kind", "options"), FORMATS)
-def test_an_image_costs_by_its_size_in_any_format(client: httpx.Client, kind: str, options: dict[str, Any]) -> None:
-    small, large = (chat(client, **showing(picture(kind, size, **options), kind))["usage"]["prompt_tokens"] for size in ((300, 200), (1500, 700)))
+def test_an_image_costs_by_its_size_in_any_format(
+    client: httpx.Client, kind: str, options: dict[str, Any]
+) -> None:
+    small, large = (
+        chat(client, **showing(picture(kind, size, **options), kind))["usage"]["prompt_tokens"]
+        for size in ((300, 200), (1500, 700))
+    )
 
     assert large - small == 170 * (3 * 2 - 1)  # tiles of 512 pixels
 
@@ -168,7 +270,14 @@ def test_an_image_that_cannot_be_read_is_refused(client: httpx.Client, data: str
     shown = {"type": "input_image", "image_url": f"data:image/png;base64,{data}"}
     for path, asked in (
         (CHAT, {"model": "qwen3-max", **showing(data)}),
-        (MESSAGES, {"model": "claude-sonnet-4-6", "max_tokens": 9, "messages": [{"role": "user", "content": [{"type": "image", "source": source}]}]}),
+        (
+            MESSAGES,
+            {
+                "model": "claude-sonnet-4-6",
+                "max_tokens": 9,
+                "messages": [{"role": "user", "content": [{"type": "image", "source": source}]}],
+            },
+        ),
         (RESPONSES, {"model": "gpt-4.1", "input": [{"role": "user", "content": [shown]}]}),
     ):
         refused = client.post(path, json=asked, headers=KEY)
@@ -183,25 +292,69 @@ LONG = "word " * 140_000
 @pytest.mark.parametrize(
     ("path", "asked", "status"),
     [
-        pytest.param(CHAT, {"model": "gpt-4o-mini", "messages": [{"role": "user", "content": LONG}]}, 413, id="chat, a long text"),
-        pytest.param(CHAT, {"model": "gpt-4o-mini", "max_tokens": 127_995, "messages": [ASK]}, 413, id="chat, a text and its answer"),
-        pytest.param(MESSAGES, {"model": "claude-sonnet-4-6", "max_tokens": 199_999, "messages": [ASK]}, 413, id="messages"),
-        pytest.param("/seacloud/llm/v1/messages", {"model": "claude-opus-4-6", "max_tokens": 199_999, "messages": [ASK]}, 400, id="SeaCloud's messages"),
-        pytest.param(RESPONSES, {"model": "gpt-4.1", "max_output_tokens": 1_047_570, "input": "Hi there, how are you?"}, 400, id="responses"),
-        pytest.param("/apikey/v1/chat/completions", {"model": "example-chat", "max_tokens": 127_995, "messages": [ASK]}, 400, id="API-Key's chat"),
+        pytest.param(
+            CHAT,
+            {"model": "gpt-4o-mini", "messages": [{"role": "user", "content": LONG}]},
+            413,
+            id="chat, a long text",
+        ),
+        pytest.param(
+            CHAT,
+            {"model": "gpt-4o-mini", "max_tokens": 127_995, "messages": [ASK]},
+            413,
+            id="chat, a text and its answer",
+        ),
+        pytest.param(
+            MESSAGES,
+            {"model": "claude-sonnet-4-6", "max_tokens": 199_999, "messages": [ASK]},
+            413,
+            id="messages",
+        ),
+        pytest.param(
+            "/seacloud/llm/v1/messages",
+            {"model": "claude-opus-4-6", "max_tokens": 199_999, "messages": [ASK]},
+            400,
+            id="SeaCloud's messages",
+        ),
+        pytest.param(
+            RESPONSES,
+            {"model": "gpt-4.1", "max_output_tokens": 1_047_570, "input": "Hi there, how are you?"},
+            400,
+            id="responses",
+        ),
+        pytest.param(
+            "/apikey/v1/chat/completions",
+            {"model": "example-chat", "max_tokens": 127_995, "messages": [ASK]},
+            400,
+            id="API-Key's chat",
+        ),
     ],
 )
-def test_what_does_not_fit_the_context_is_refused(client: httpx.Client, path: str, asked: dict[str, Any], status: int) -> None:
+def test_what_does_not_fit_the_context_is_refused(
+    client: httpx.Client, path: str, asked: dict[str, Any], status: int
+) -> None:
     refused = client.post(path, json=asked, headers=KEY)
 
     assert refused.status_code == status, refused.text
-    assert "maximum context length" in refused.text or "too long" in refused.text or "context" in refused.text
+    assert (
+        "maximum context length" in refused.text
+        or "too long" in refused.text
+        or "context" in refused.text
+    )
 
 
 def test_as_much_as_the_context_has_is_answered(client: httpx.Client) -> None:
     used = chat(client, model="gpt-4o-mini")["usage"]["prompt_tokens"]
-    full = client.post(CHAT, json={"model": "gpt-4o-mini", "messages": [ASK], "max_tokens": 128_000 - used}, headers=KEY)
-    over = client.post(CHAT, json={"model": "gpt-4o-mini", "messages": [ASK], "max_tokens": 128_001 - used}, headers=KEY)
+    full = client.post(
+        CHAT,
+        json={"model": "gpt-4o-mini", "messages": [ASK], "max_tokens": 128_000 - used},
+        headers=KEY,
+    )
+    over = client.post(
+        CHAT,
+        json={"model": "gpt-4o-mini", "messages": [ASK], "max_tokens": 128_001 - used},
+        headers=KEY,
+    )
 
     assert (full.status_code, over.status_code) == (200, 413)
     assert field_of(over.json()) in (None, "messages")

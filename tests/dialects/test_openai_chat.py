@@ -31,25 +31,48 @@ def events(text: str) -> list[Any]:
 
 @pytest.mark.parametrize(("path", "model"), PLACES)
 @pytest.mark.parametrize("options", OPTIONS)
-def test_a_stream_says_what_the_plain_reply_says(client: httpx.Client, path: str, model: str, options: dict[str, Any]) -> None:
-    body = {"model": model, "temperature": 0, "messages": [{"role": "user", "content": "Explain load balancing"}], **options}
-    plain = client.post(path, headers=HEADERS, json={name: value for name, value in body.items() if name != "stream_options"}).json()
+def test_a_stream_says_what_the_plain_reply_says(
+    client: httpx.Client, path: str, model: str, options: dict[str, Any]
+) -> None:
+    body = {
+        "model": model,
+        "temperature": 0,
+        "messages": [{"role": "user", "content": "Explain load balancing"}],
+        **options,
+    }
+    plain = client.post(
+        path,
+        headers=HEADERS,
+        json={name: value for name, value in body.items() if name != "stream_options"},
+    ).json()
     stream = client.post(path, headers=HEADERS, json={**body, "stream": True})
     chunks = events(stream.text)
 
     assert stream.headers["content-type"] == "text/event-stream; charset=utf-8"
-    assert len({(chunk["id"], chunk["created"], chunk["model"], chunk["object"]) for chunk in chunks}) == 1
+    assert (
+        len({(chunk["id"], chunk["created"], chunk["model"], chunk["object"]) for chunk in chunks})
+        == 1
+    )
     for choice in plain["choices"]:
-        own = [part for chunk in chunks for part in chunk["choices"] if part["index"] == choice["index"]]
+        own = [
+            part
+            for chunk in chunks
+            for part in chunk["choices"]
+            if part["index"] == choice["index"]
+        ]
         assert own[0]["delta"]["role"] == "assistant"
         assert not any("role" in part["delta"] for part in own[1:])
-        assert [part["finish_reason"] for part in own if part["finish_reason"]] == [choice["finish_reason"]]
+        assert [part["finish_reason"] for part in own if part["finish_reason"]] == [
+            choice["finish_reason"]
+        ]
         assert own[-1]["finish_reason"]
         assembled = "".join(part["delta"].get("content") or "" for part in own)
         assert assembled == choice["message"]["content"]
     usages = [chunk["usage"] for chunk in chunks if chunk.get("usage")]
     if "stream_options" in options:
-        assert [usage["total_tokens"] for usage in usages] == [usages[0]["prompt_tokens"] + usages[0]["completion_tokens"]]
+        assert [usage["total_tokens"] for usage in usages] == [
+            usages[0]["prompt_tokens"] + usages[0]["completion_tokens"]
+        ]
         assert chunks[-1]["choices"] == []
         assert all("usage" in chunk for chunk in chunks)
     else:
@@ -58,10 +81,17 @@ def test_a_stream_says_what_the_plain_reply_says(client: httpx.Client, path: str
 
 def test_a_text_that_json_must_escape_survives_a_stream(client: httpx.Client) -> None:
     said = 'a "quoted" \\ text,\nwith lines\n\nand data: [DONE] in it, ทดสอบ 你好 \u2028 \U0001f600'
-    body = {"model": "qwen3-max", "stream": True, "messages": [{"role": "user", "content": f"echo: {said}"}]}
+    body = {
+        "model": "qwen3-max",
+        "stream": True,
+        "messages": [{"role": "user", "content": f"echo: {said}"}],
+    }
     chunks = events(client.post("/sealink/v1/chat/completions", headers=HEADERS, json=body).text)
 
-    assert "".join(part["delta"].get("content") or "" for chunk in chunks for part in chunk["choices"]) == said
+    assert (
+        "".join(part["delta"].get("content") or "" for chunk in chunks for part in chunk["choices"])
+        == said
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,7 +103,16 @@ def test_a_text_that_json_must_escape_survives_a_stream(client: httpx.Client) ->
     ],
 )
 def test_what_repeats_itself(client: httpx.Client, options: dict[str, Any], same: bool) -> None:
-    body = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Explain load balancing"}], **options}
-    said = {client.post("/~repeats/sealink/v1/chat/completions", headers=HEADERS, json=body).json()["choices"][0]["message"]["content"] for _ in range(8)}
+    body = {
+        "model": "qwen3-max",
+        "messages": [{"role": "user", "content": "Explain load balancing"}],
+        **options,
+    }
+    said = {
+        client.post("/~repeats/sealink/v1/chat/completions", headers=HEADERS, json=body).json()[
+            "choices"
+        ][0]["message"]["content"]
+        for _ in range(8)
+    }
 
     assert (len(said) == 1) == same

@@ -18,7 +18,12 @@ URL = "/~options/sealink/v1/chat/completions"
 CITY = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 WEATHER = {"name": "get_weather", "description": "Get the weather", "parameters": CITY}
 TOOLS = [{"type": "function", "function": WEATHER}]
-PERSON = {"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}, "required": ["name", "age"], "additionalProperties": False}
+PERSON = {
+    "type": "object",
+    "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
+    "required": ["name", "age"],
+    "additionalProperties": False,
+}
 
 OPTIONS = st.fixed_dictionaries(
     {},
@@ -29,7 +34,14 @@ OPTIONS = st.fixed_dictionaries(
         "logit_bias": st.sampled_from([{"the": -100}, {"yes": 100}, {"50256": -100}]),
         "reasoning_effort": st.sampled_from(["none", "low", "high"]),
         "response_format": st.sampled_from(
-            [{"type": "text"}, {"type": "json_object"}, {"type": "json_schema", "json_schema": {"name": "person", "strict": True, "schema": PERSON}}]
+            [
+                {"type": "text"},
+                {"type": "json_object"},
+                {
+                    "type": "json_schema",
+                    "json_schema": {"name": "person", "strict": True, "schema": PERSON},
+                },
+            ]
         ),
         "service_tier": st.sampled_from(["auto", "flex"]),
     },
@@ -44,7 +56,9 @@ TOOLED = st.sampled_from(
     ]
 )
 SURE = st.sampled_from([{}, {"logprobs": True}, {"logprobs": True, "top_logprobs": 2}])
-SAID = st.sampled_from(["Weather in Paris and London?", "Ana is 31", "How do I make a bomb?", "Explain load balancing"])
+SAID = st.sampled_from(
+    ["Weather in Paris and London?", "Ana is 31", "How do I make a bomb?", "Explain load balancing"]
+)
 
 
 def ask(client: httpx.Client, body: dict[str, Any]) -> httpx.Response:
@@ -71,7 +85,10 @@ def assembled(parts: list[Any]) -> dict[str, Any]:
         if "function_call" in delta:
             join(message.setdefault("function_call", {}), delta["function_call"])
     if calls:
-        message["tool_calls"] = [{name: value for name, value in calls[index].items() if name != "index"} for index in sorted(calls)]
+        message["tool_calls"] = [
+            {name: value for name, value in calls[index].items() if name != "index"}
+            for index in sorted(calls)
+        ]
     return {"message": message, "logprobs": told}
 
 
@@ -84,15 +101,33 @@ def join(whole: dict[str, Any], piece: dict[str, Any]) -> None:
 
 
 @given(OPTIONS, TOOLED, SURE, SAID)
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_stream_assembles_to_the_plain_reply(client: httpx.Client, options: dict[str, Any], tooled: dict[str, Any], sure: dict[str, Any], said: str) -> None:
-    body = {"temperature": 0, "messages": [{"role": "user", "content": said}], **options, **tooled, **sure}
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_stream_assembles_to_the_plain_reply(
+    client: httpx.Client,
+    options: dict[str, Any],
+    tooled: dict[str, Any],
+    sure: dict[str, Any],
+    said: str,
+) -> None:
+    body = {
+        "temperature": 0,
+        "messages": [{"role": "user", "content": said}],
+        **options,
+        **tooled,
+        **sure,
+    }
     plain = ask(client, body).json()
-    chunks = events(ask(client, {**body, "stream": True, "stream_options": {"include_usage": True}}).text)
+    chunks = events(
+        ask(client, {**body, "stream": True, "stream_options": {"include_usage": True}}).text
+    )
 
     assert faults(ChatCompletion, json.dumps(plain)) == []
     if "custom" not in str(tooled):  # which the package's own chunks do not know yet
-        assert [fault for chunk in chunks for fault in faults(ChatCompletionChunk, json.dumps(chunk))] == []
+        assert [
+            fault for chunk in chunks for fault in faults(ChatCompletionChunk, json.dumps(chunk))
+        ] == []
     assert chunks[-1]["usage"] == plain["usage"]
     usage = plain["usage"]
     assert usage["total_tokens"] == usage["prompt_tokens"] + usage["completion_tokens"]
@@ -101,11 +136,18 @@ def test_a_stream_assembles_to_the_plain_reply(client: httpx.Client, options: di
         assert usage["completion_tokens"] <= options["max_tokens"] * len(plain["choices"])
     assert len(plain["choices"]) == options.get("n", 1)
     for choice in plain["choices"]:
-        own = [part for chunk in chunks for part in chunk["choices"] if part["index"] == choice["index"]]
+        own = [
+            part
+            for chunk in chunks
+            for part in chunk["choices"]
+            if part["index"] == choice["index"]
+        ]
         found = assembled(own)
         message = choice["message"]
         assert message.pop("annotations") == []
-        for each in message.get("tool_calls") or ():  # ids are drawn for each request's own seed, which is the same here
+        for each in (
+            message.get("tool_calls") or ()
+        ):  # ids are drawn for each request's own seed, which is the same here
             assert each["id"]
         if message["content"] == "":
             found["message"]["content"] = found["message"]["content"] or ""
@@ -115,48 +157,91 @@ def test_a_stream_assembles_to_the_plain_reply(client: httpx.Client, options: di
         assert [part["finish_reason"] for part in own[:-1]] == [None] * (len(own) - 1)
         assert own[-1]["finish_reason"] == choice["finish_reason"]
         if choice["logprobs"] is not None:
-            assert {word: value or None for word, value in choice["logprobs"].items()} == found["logprobs"]
+            assert {word: value or None for word, value in choice["logprobs"].items()} == found[
+                "logprobs"
+            ]
 
 
 def test_a_call_is_said_with_null_content(client: httpx.Client) -> None:
-    choice = ask(client, {"messages": [{"role": "user", "content": "Weather in Paris?"}], "tools": TOOLS}).json()["choices"][0]
+    choice = ask(
+        client, {"messages": [{"role": "user", "content": "Weather in Paris?"}], "tools": TOOLS}
+    ).json()["choices"][0]
 
     assert choice["finish_reason"] == "tool_calls"
     assert choice["message"]["content"] is None
-    assert choice["message"]["tool_calls"][0]["function"] == {"name": "get_weather", "arguments": '{"city":"Paris"}'}
+    assert choice["message"]["tool_calls"][0]["function"] == {
+        "name": "get_weather",
+        "arguments": '{"city":"Paris"}',
+    }
 
 
 def test_the_older_functions_are_called_by_the_older_name(client: httpx.Client) -> None:
-    choice = ask(client, {"messages": [{"role": "user", "content": "Weather in Paris?"}], "functions": [WEATHER]}).json()["choices"][0]
+    choice = ask(
+        client,
+        {"messages": [{"role": "user", "content": "Weather in Paris?"}], "functions": [WEATHER]},
+    ).json()["choices"][0]
 
     assert choice["finish_reason"] == "function_call"
-    assert choice["message"]["function_call"] == {"name": "get_weather", "arguments": '{"city":"Paris"}'}
+    assert choice["message"]["function_call"] == {
+        "name": "get_weather",
+        "arguments": '{"city":"Paris"}',
+    }
     assert "tool_calls" not in choice["message"]
 
 
 def test_a_refusal_has_a_field_of_its_own(client: httpx.Client) -> None:
-    message = ask(client, {"messages": [{"role": "user", "content": "How do I make a bomb?"}]}).json()["choices"][0]["message"]
+    message = ask(
+        client, {"messages": [{"role": "user", "content": "How do I make a bomb?"}]}
+    ).json()["choices"][0]["message"]
 
     assert message["content"] is None
     assert message["refusal"]
 
 
-def test_a_first_delta_names_the_call_and_the_others_bring_its_arguments(client: httpx.Client) -> None:
-    chunks = events(ask(client, {"messages": [{"role": "user", "content": "Weather in Paris?"}], "tools": TOOLS, "stream": True}).text)
-    deltas = [call for chunk in chunks for part in chunk["choices"] for call in part["delta"].get("tool_calls") or ()]
+def test_a_first_delta_names_the_call_and_the_others_bring_its_arguments(
+    client: httpx.Client,
+) -> None:
+    chunks = events(
+        ask(
+            client,
+            {
+                "messages": [{"role": "user", "content": "Weather in Paris?"}],
+                "tools": TOOLS,
+                "stream": True,
+            },
+        ).text
+    )
+    deltas = [
+        call
+        for chunk in chunks
+        for part in chunk["choices"]
+        for call in part["delta"].get("tool_calls") or ()
+    ]
 
-    assert (deltas[0]["function"]["name"], deltas[0]["function"]["arguments"], deltas[0]["type"]) == ("get_weather", "", "function")
+    assert (
+        deltas[0]["function"]["name"],
+        deltas[0]["function"]["arguments"],
+        deltas[0]["type"],
+    ) == ("get_weather", "", "function")
     assert deltas[0]["id"].startswith("call_")
     assert len(deltas) > 2
-    assert all(set(delta) == {"index", "function"} and set(delta["function"]) == {"arguments"} for delta in deltas[1:])
+    assert all(
+        set(delta) == {"index", "function"} and set(delta["function"]) == {"arguments"}
+        for delta in deltas[1:]
+    )
 
 
 def test_a_long_prompt_that_comes_again_was_cached(client: httpx.Client) -> None:
     long = "The harbour opens at dawn and closes at dusk. " * 300
 
     def cached(url: str, *said: str) -> tuple[int, int]:
-        messages = [{"role": "system", "content": long}, *[{"role": "user", "content": each} for each in said]]
-        usage = client.post(url, headers=HEADERS, json={"model": "qwen3-max", "messages": messages}).json()["usage"]
+        messages = [
+            {"role": "system", "content": long},
+            *[{"role": "user", "content": each} for each in said],
+        ]
+        usage = client.post(
+            url, headers=HEADERS, json={"model": "qwen3-max", "messages": messages}
+        ).json()["usage"]
         return usage["prompt_tokens_details"]["cached_tokens"], usage["prompt_tokens"]
 
     url = "/~cache/sealink/v1/chat/completions"
@@ -170,4 +255,9 @@ def test_a_long_prompt_that_comes_again_was_cached(client: httpx.Client) -> None
 @pytest.mark.parametrize("said", ["Hello", "Hi"])
 def test_a_short_prompt_is_never_cached(client: httpx.Client, said: str) -> None:
     for _ in range(2):
-        assert ask(client, {"messages": [{"role": "user", "content": said}]}).json()["usage"]["prompt_tokens_details"]["cached_tokens"] == 0
+        assert (
+            ask(client, {"messages": [{"role": "user", "content": said}]}).json()["usage"][
+                "prompt_tokens_details"
+            ]["cached_tokens"]
+            == 0
+        )

@@ -17,7 +17,19 @@ ASKS = {"role": "assistant", "content": None, "tool_calls": [CALL]}
 ASKED = {"role": "assistant", "function_call": {"name": "f", "arguments": "{}"}}
 PICTURE = {"type": "image_url", "image_url": {"url": "https://a/b.png"}}
 ALLOWED = {"mode": "required", "tools": [{"type": "function", "function": {"name": "f"}}]}
-NULLS = ("stop", "n", "seed", "temperature", "max_tokens", "logit_bias", "logprobs", "top_logprobs", "metadata", "reasoning_effort", "modalities")
+NULLS = (
+    "stop",
+    "n",
+    "seed",
+    "temperature",
+    "max_tokens",
+    "logit_bias",
+    "logprobs",
+    "top_logprobs",
+    "metadata",
+    "reasoning_effort",
+    "modalities",
+)
 TOLD = {"role": "tool", "content": "1", "tool_call_id": "call_1"}
 
 
@@ -38,7 +50,12 @@ def takes(parameters: Any) -> dict[str, Any]:
 
 
 def form(schema: Any, **more: Any) -> dict[str, Any]:
-    return {"response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": schema, **more}}}
+    return {
+        "response_format": {
+            "type": "json_schema",
+            "json_schema": {"name": "x", "schema": schema, **more},
+        }
+    }
 
 
 def called(value: Any) -> dict[str, Any]:
@@ -48,7 +65,11 @@ def called(value: Any) -> dict[str, Any]:
 P = "tools[0].function.parameters"
 F = "response_format.json_schema.schema"
 LOOK = {"tools": [{"type": "function", "function": {"name": "look"}}]}
-NONE = {"type": "object", "properties": {"a": {"type": "string", "minLength": 5, "maxLength": 3}}, "required": ["a"]}
+NONE = {
+    "type": "object",
+    "properties": {"a": {"type": "string", "minLength": 5, "maxLength": 3}},
+    "required": ["a"],
+}
 ONE = {"tools": [{"type": "function", "function": {"name": "f"}}]}
 
 WRONG: list[tuple[str, dict[str, Any], str]] = [
@@ -253,8 +274,12 @@ def test_the_table_is_long_enough() -> None:
     assert len({name for name, _, _ in WRONG}) == len(WRONG)
 
 
-@pytest.mark.parametrize(("wrong", "field"), [pytest.param(wrong, field, id=name) for name, wrong, field in WRONG])
-def test_a_wrong_request_is_refused_by_the_name_of_its_field(client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "field"), [pytest.param(wrong, field, id=name) for name, wrong, field in WRONG]
+)
+def test_a_wrong_request_is_refused_by_the_name_of_its_field(
+    client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str
+) -> None:
     reply = client.post(URL, json={**GOOD, **wrong}, headers=KEY)
 
     assert reply.status_code == 400, reply.text
@@ -291,7 +316,10 @@ def of(member: dict[str, Any]) -> dict[str, Any]:
     return {**CLOSED, "properties": {"a": member}, "required": ["a"]}
 
 
-LISTS = {"properties": {"b": {"type": "array", "items": {"type": "object", "properties": {}}}}, "required": ["b"]}
+LISTS = {
+    "properties": {"b": {"type": "array", "items": {"type": "object", "properties": {}}}},
+    "required": ["b"],
+}
 STRICT: list[tuple[str, dict[str, Any], str]] = [
     ("open inside", of({"type": "object"}), "In context=('properties', 'a'), 'additionalProperties' is required to be supplied and to be false."),
     ("open in a list", {**CLOSED, **LISTS}, "In context=('properties', 'b', 'items'), 'additionalProperties' is required"),
@@ -306,15 +334,34 @@ STRICT: list[tuple[str, dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("schema", "said"), [pytest.param(schema, said, id=name) for name, schema, said in STRICT])
-def test_a_strict_schema_is_looked_at_to_the_bottom(client: httpx.Client, schema: dict[str, Any], said: str) -> None:
+@pytest.mark.parametrize(
+    ("schema", "said"), [pytest.param(schema, said, id=name) for name, schema, said in STRICT]
+)
+def test_a_strict_schema_is_looked_at_to_the_bottom(
+    client: httpx.Client, schema: dict[str, Any], said: str
+) -> None:
     called = {"type": "function", "name": "f", "strict": True, "parameters": schema}
     wanted = {"type": "json_schema", "name": "x", "strict": True, "schema": schema}
     places = (
         (URL, {**GOOD, **form(schema, strict=True)}, "response_format 'x'", "response_format"),
-        (URL, {**GOOD, **tool({"name": "f", "strict": True, "parameters": schema})}, "function 'f'", P),
-        ("/seacloud/llm/openai/v1/responses", {"model": "gpt-4.1", "input": "Hi", "tools": [called]}, "function 'f'", "tools[0].parameters"),
-        ("/seacloud/llm/openai/v1/responses", {"model": "gpt-4.1", "input": "Hi", "text": {"format": wanted}}, "response_format 'x'", "text.format.schema"),
+        (
+            URL,
+            {**GOOD, **tool({"name": "f", "strict": True, "parameters": schema})},
+            "function 'f'",
+            P,
+        ),
+        (
+            "/seacloud/llm/openai/v1/responses",
+            {"model": "gpt-4.1", "input": "Hi", "tools": [called]},
+            "function 'f'",
+            "tools[0].parameters",
+        ),
+        (
+            "/seacloud/llm/openai/v1/responses",
+            {"model": "gpt-4.1", "input": "Hi", "text": {"format": wanted}},
+            "response_format 'x'",
+            "text.format.schema",
+        ),
     )
     for path, asked, called_by, field in places:
         refused = client.post(path, json=asked, headers=KEY)
@@ -327,7 +374,9 @@ def test_a_strict_schema_is_looked_at_to_the_bottom(client: httpx.Client, schema
 
 @pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
 @pytest.mark.parametrize("right", [pytest.param(right, id=name) for name, right in RIGHT])
-def test_what_is_odd_but_right_is_answered(client: httpx.Client, right: dict[str, Any], stream: bool) -> None:
+def test_what_is_odd_but_right_is_answered(
+    client: httpx.Client, right: dict[str, Any], stream: bool
+) -> None:
     reply = client.post(URL, json={**GOOD, **right, "stream": stream}, headers=KEY)
 
     assert reply.status_code == 200, reply.text

@@ -12,7 +12,10 @@ import pytest
 
 from tests.server.refusals import KEY, Documents, field_of, message_of
 
-PLACES = [pytest.param("sealink", "text-embedding-v4", id="sealink"), pytest.param("apikey", "example-embed", id="apikey")]
+PLACES = [
+    pytest.param("sealink", "text-embedding-v4", id="sealink"),
+    pytest.param("apikey", "example-embed", id="apikey"),
+]
 
 
 def embed(client: httpx.Client, gateway: str, body: dict[str, Any]) -> Any:
@@ -33,37 +36,68 @@ INPUTS = [
 ]
 
 
-@pytest.mark.parametrize("given", ["word " * 9000, ["Hello", "word " * 9000], [9906] * 2048 + [1]], ids=["a text", "one of the texts", "token ids"])
 @pytest.mark.parametrize(
-    ("gateway", "model", "status"), [pytest.param("sealink", "text-embedding-v4", 413, id="sealink"), pytest.param("apikey", "example-embed", 400, id="apikey")]
+    "given",
+    ["word " * 9000, ["Hello", "word " * 9000], [9906] * 2048 + [1]],
+    ids=["a text", "one of the texts", "token ids"],
 )
-def test_a_text_longer_than_the_models_context_is_refused(client: httpx.Client, gateway: str, model: str, status: int, given: Any) -> None:
-    refused = client.post(f"/{gateway}/v1/embeddings", json={"model": model, "input": given}, headers=KEY)
+@pytest.mark.parametrize(
+    ("gateway", "model", "status"),
+    [
+        pytest.param("sealink", "text-embedding-v4", 413, id="sealink"),
+        pytest.param("apikey", "example-embed", 400, id="apikey"),
+    ],
+)
+def test_a_text_longer_than_the_models_context_is_refused(
+    client: httpx.Client, gateway: str, model: str, status: int, given: Any
+) -> None:
+    refused = client.post(
+        f"/{gateway}/v1/embeddings", json={"model": model, "input": given}, headers=KEY
+    )
 
     if given[0] == 9906:  # the format's own limit comes first
         assert refused.status_code == 400
     else:
-        assert (refused.status_code, refused.json()["error"]["code"]) == (status, "context_length_exceeded")
+        assert (refused.status_code, refused.json()["error"]["code"]) == (
+            status,
+            "context_length_exceeded",
+        )
         assert "9001 tokens" in refused.text
 
 
 @pytest.mark.parametrize(("gateway", "model"), PLACES)
 @pytest.mark.parametrize(("given", "count"), INPUTS)
-def test_each_input_has_a_vector_in_its_place(client: httpx.Client, gateway: str, model: str, given: Any, count: int) -> None:
+def test_each_input_has_a_vector_in_its_place(
+    client: httpx.Client, gateway: str, model: str, given: Any, count: int
+) -> None:
     body = embed(client, gateway, {"model": model, "input": given, "dimensions": 64})
 
     assert set(body) == {"object", "data", "model", "usage"}
     assert (body["object"], body["model"]) == ("list", model)
-    assert [(item["object"], item["index"], len(item["embedding"])) for item in body["data"]] == [("embedding", index, 64) for index in range(count)]
+    assert [(item["object"], item["index"], len(item["embedding"])) for item in body["data"]] == [
+        ("embedding", index, 64) for index in range(count)
+    ]
     assert body["usage"]["prompt_tokens"] == body["usage"]["total_tokens"] >= 1
 
 
 @pytest.mark.parametrize(("gateway", "model"), PLACES)
 @pytest.mark.parametrize("dimensions", [None, 1, 7, 64, 1024, 1536, 4096])
-def test_base64_says_exactly_what_the_numbers_say(client: httpx.Client, gateway: str, model: str, dimensions: int | None) -> None:
-    wish = {"model": model, "input": ["A ship in the harbour", "船"], **({"dimensions": dimensions} if dimensions else {})}
-    plain = [item["embedding"] for item in embed(client, gateway, {**wish, "encoding_format": "float"})["data"]]
-    packed = [b64decode(item["embedding"]) for item in embed(client, gateway, {**wish, "encoding_format": "base64"})["data"]]
+def test_base64_says_exactly_what_the_numbers_say(
+    client: httpx.Client, gateway: str, model: str, dimensions: int | None
+) -> None:
+    wish = {
+        "model": model,
+        "input": ["A ship in the harbour", "船"],
+        **({"dimensions": dimensions} if dimensions else {}),
+    }
+    plain = [
+        item["embedding"]
+        for item in embed(client, gateway, {**wish, "encoding_format": "float"})["data"]
+    ]
+    packed = [
+        b64decode(item["embedding"])
+        for item in embed(client, gateway, {**wish, "encoding_format": "base64"})["data"]
+    ]
 
     assert [len(vector) for vector in plain] == [dimensions or 1024] * 2
     assert [array("f", data).tolist() for data in packed] == plain
@@ -72,9 +106,16 @@ def test_base64_says_exactly_what_the_numbers_say(client: httpx.Client, gateway:
 
 def test_a_batch_uses_as_many_tokens_as_its_texts_alone(client: httpx.Client) -> None:
     texts = ["Where is the harbour?", "您好", "สวัสดี", "def main(): pass"]
-    alone = [embed(client, "sealink", {"model": "text-embedding-v4", "input": text})["usage"]["total_tokens"] for text in texts]
+    alone = [
+        embed(client, "sealink", {"model": "text-embedding-v4", "input": text})["usage"][
+            "total_tokens"
+        ]
+        for text in texts
+    ]
 
-    assert embed(client, "sealink", {"model": "text-embedding-v4", "input": texts})["usage"]["total_tokens"] == sum(alone)
+    assert embed(client, "sealink", {"model": "text-embedding-v4", "input": texts})["usage"][
+        "total_tokens"
+    ] == sum(alone)
 
 
 def test_another_sandbox_makes_the_same_vectors(client: httpx.Client) -> None:
@@ -134,10 +175,28 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("gateway", "model"), PLACES)
-@pytest.mark.parametrize(("wrong", "field"), [pytest.param(*rest, id=name) for name, *rest in WRONG])
-def test_a_wrong_request_is_refused_and_the_field_named(client: httpx.Client, documents: Documents, gateway: str, model: str, wrong: dict[str, Any], field: str) -> None:
-    body = {name: value for name, value in {"model": model, "input": "hi", **wrong}.items() if value is not ...}
-    reply = client.post(f"/{gateway}/v1/embeddings", headers={**KEY, "content-type": "application/json"}, content=json.dumps(body), timeout=20)
+@pytest.mark.parametrize(
+    ("wrong", "field"), [pytest.param(*rest, id=name) for name, *rest in WRONG]
+)
+def test_a_wrong_request_is_refused_and_the_field_named(
+    client: httpx.Client,
+    documents: Documents,
+    gateway: str,
+    model: str,
+    wrong: dict[str, Any],
+    field: str,
+) -> None:
+    body = {
+        name: value
+        for name, value in {"model": model, "input": "hi", **wrong}.items()
+        if value is not ...
+    }
+    reply = client.post(
+        f"/{gateway}/v1/embeddings",
+        headers={**KEY, "content-type": "application/json"},
+        content=json.dumps(body),
+        timeout=20,
+    )
 
     assert reply.status_code == 400, reply.text
     documents.check(gateway, "/v1/embeddings", "POST", reply)
@@ -155,8 +214,12 @@ def test_a_wrong_request_is_refused_and_the_field_named(client: httpx.Client, do
         ("apikey", "example-chat", 404),
     ],
 )
-def test_a_model_that_makes_no_vectors_is_refused(client: httpx.Client, documents: Documents, gateway: str, model: str, status: int) -> None:
-    reply = client.post(f"/{gateway}/v1/embeddings", headers=KEY, json={"model": model, "input": "hi"})
+def test_a_model_that_makes_no_vectors_is_refused(
+    client: httpx.Client, documents: Documents, gateway: str, model: str, status: int
+) -> None:
+    reply = client.post(
+        f"/{gateway}/v1/embeddings", headers=KEY, json={"model": model, "input": "hi"}
+    )
 
     assert reply.status_code == status, reply.text
     documents.check(gateway, "/v1/embeddings", "POST", reply)

@@ -28,11 +28,19 @@ INPUTS = [
     pytest.param("I want to kill them.", [True], id="a threat"),
     pytest.param("", [False], id="an empty text"),
     pytest.param(["Hello", "you idiot", ""], [False, True, False], id="texts are judged apart"),
-    pytest.param([{"type": "text", "text": "Hello"}, {"type": "text", "text": "you idiot"}], [True], id="objects are judged together"),
+    pytest.param(
+        [{"type": "text", "text": "Hello"}, {"type": "text", "text": "you idiot"}],
+        [True],
+        id="objects are judged together",
+    ),
     pytest.param([{"type": "text", "text": "Hello"}, PHOTO], [False], id="a text and an image"),
     pytest.param([PHOTO], [False], id="an image"),
     pytest.param([PHOTO, BAD_PHOTO], [True], id="two images"),
-    pytest.param([{"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}], [False], id="an image as data"),
+    pytest.param(
+        [{"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}],
+        [False],
+        id="an image as data",
+    ),
     pytest.param(["x"] * 2048, [False] * 2048, id="as many as there may be"),
 ]
 
@@ -45,17 +53,34 @@ def test_every_input_is_judged(client: httpx.Client, given: Any, flagged: list[b
     assert (body["id"][:5], body["model"]) == ("modr-", MODEL)
     assert [result["flagged"] for result in body["results"]] == flagged
     for result in body["results"]:
-        assert set(result) == {"flagged", "categories", "category_scores", "category_applied_input_types"}
-        assert set(result["categories"]) == set(result["category_scores"]) == set(result["category_applied_input_types"]) == set(CATEGORIES)
+        assert set(result) == {
+            "flagged",
+            "categories",
+            "category_scores",
+            "category_applied_input_types",
+        }
+        assert (
+            set(result["categories"])
+            == set(result["category_scores"])
+            == set(result["category_applied_input_types"])
+            == set(CATEGORIES)
+        )
         assert result["flagged"] == any(result["categories"].values())
 
 
 def test_each_category_tells_what_it_looked_at(client: httpx.Client) -> None:
-    text, both, image = (moderate(client, input=given)["results"][0] for given in ("hi", [{"type": "text", "text": "hi"}, PHOTO], [PHOTO]))
+    text, both, image = (
+        moderate(client, input=given)["results"][0]
+        for given in ("hi", [{"type": "text", "text": "hi"}, PHOTO], [PHOTO])
+    )
 
     assert all(kinds == ["text"] for kinds in text["category_applied_input_types"].values())
-    assert {name for name, kinds in both["category_applied_input_types"].items() if "image" in kinds} == SEEN
-    assert {name: kinds for name, kinds in image["category_applied_input_types"].items() if kinds} == {name: ["image"] for name in SEEN}
+    assert {
+        name for name, kinds in both["category_applied_input_types"].items() if "image" in kinds
+    } == SEEN
+    assert {
+        name: kinds for name, kinds in image["category_applied_input_types"].items() if kinds
+    } == {name: ["image"] for name in SEEN}
 
 
 def test_a_request_that_names_no_model_is_judged_by_the_newest(client: httpx.Client) -> None:
@@ -92,17 +117,53 @@ WRONG = [
     ("second text number", {"input": [PHOTO, {"type": "text", "text": 5}]}, "input[1].text"),
     ("no image", {"input": [{"type": "image_url"}]}, "input[0].image_url"),
     ("image null", {"input": [{"type": "image_url", "image_url": None}]}, "input[0].image_url"),
-    ("image text", {"input": [{"type": "image_url", "image_url": "https://example.com/a.png"}]}, "input[0].image_url"),
+    (
+        "image text",
+        {"input": [{"type": "image_url", "image_url": "https://example.com/a.png"}]},
+        "input[0].image_url",
+    ),
     ("image list", {"input": [{"type": "image_url", "image_url": []}]}, "input[0].image_url"),
     ("no url", {"input": [{"type": "image_url", "image_url": {}}]}, "input[0].image_url.url"),
-    ("url null", {"input": [{"type": "image_url", "image_url": {"url": None}}]}, "input[0].image_url.url"),
-    ("url number", {"input": [{"type": "image_url", "image_url": {"url": 5}}]}, "input[0].image_url.url"),
-    ("url empty", {"input": [{"type": "image_url", "image_url": {"url": ""}}]}, "input[0].image_url.url"),
-    ("url of a file", {"input": [{"type": "image_url", "image_url": {"url": "file:///etc/passwd"}}]}, "input[0].image_url.url"),
-    ("url of a name", {"input": [{"type": "image_url", "image_url": {"url": "photo.png"}}]}, "input[0].image_url.url"),
-    ("url with a space", {"input": [{"type": "image_url", "image_url": {"url": "https://example.com/a b.png"}}]}, "input[0].image_url.url"),
-    ("data of a text", {"input": [{"type": "image_url", "image_url": {"url": "data:text/plain;base64,aGk="}}]}, "input[0].image_url.url"),
-    ("data without base64", {"input": [{"type": "image_url", "image_url": {"url": "data:image/png,hi"}}]}, "input[0].image_url.url"),
+    (
+        "url null",
+        {"input": [{"type": "image_url", "image_url": {"url": None}}]},
+        "input[0].image_url.url",
+    ),
+    (
+        "url number",
+        {"input": [{"type": "image_url", "image_url": {"url": 5}}]},
+        "input[0].image_url.url",
+    ),
+    (
+        "url empty",
+        {"input": [{"type": "image_url", "image_url": {"url": ""}}]},
+        "input[0].image_url.url",
+    ),
+    (
+        "url of a file",
+        {"input": [{"type": "image_url", "image_url": {"url": "file:///etc/passwd"}}]},
+        "input[0].image_url.url",
+    ),
+    (
+        "url of a name",
+        {"input": [{"type": "image_url", "image_url": {"url": "photo.png"}}]},
+        "input[0].image_url.url",
+    ),
+    (
+        "url with a space",
+        {"input": [{"type": "image_url", "image_url": {"url": "https://example.com/a b.png"}}]},
+        "input[0].image_url.url",
+    ),
+    (
+        "data of a text",
+        {"input": [{"type": "image_url", "image_url": {"url": "data:text/plain;base64,aGk="}}]},
+        "input[0].image_url.url",
+    ),
+    (
+        "data without base64",
+        {"input": [{"type": "image_url", "image_url": {"url": "data:image/png,hi"}}]},
+        "input[0].image_url.url",
+    ),
     ("model number", {"model": 4}, "model"),
     ("model null", {"model": None}, "model"),
     ("model empty", {"model": ""}, "model"),
@@ -110,10 +171,20 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("wrong", "field"), [pytest.param(*rest, id=name) for name, *rest in WRONG])
-def test_a_wrong_request_is_refused_and_the_field_named(client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str) -> None:
-    body = {name: value for name, value in {"model": MODEL, "input": "hi", **wrong}.items() if value is not ...}
-    reply = client.post(PATH, headers={**KEY, "content-type": "application/json"}, content=json.dumps(body))
+@pytest.mark.parametrize(
+    ("wrong", "field"), [pytest.param(*rest, id=name) for name, *rest in WRONG]
+)
+def test_a_wrong_request_is_refused_and_the_field_named(
+    client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str
+) -> None:
+    body = {
+        name: value
+        for name, value in {"model": MODEL, "input": "hi", **wrong}.items()
+        if value is not ...
+    }
+    reply = client.post(
+        PATH, headers={**KEY, "content-type": "application/json"}, content=json.dumps(body)
+    )
 
     assert reply.status_code == 400, reply.text
     documents.check("sealink", "/v1/moderations", "POST", reply)
@@ -122,7 +193,9 @@ def test_a_wrong_request_is_refused_and_the_field_named(client: httpx.Client, do
 
 
 @pytest.mark.parametrize("model", ["no-such-model", "qwen3-max"])
-def test_a_model_that_judges_nothing_is_refused(client: httpx.Client, documents: Documents, model: str) -> None:
+def test_a_model_that_judges_nothing_is_refused(
+    client: httpx.Client, documents: Documents, model: str
+) -> None:
     reply = client.post(PATH, headers=KEY, json={"model": model, "input": "hi"})
 
     assert reply.status_code == 404

@@ -56,7 +56,11 @@ def write(content: Completion, **more: Any) -> Any:
 
 
 def stream(content: Completion, **more: Any) -> list[tuple[str, Any]]:
-    return events(said(OpenaiResponses(), "createResponse", call(body(stream=True, **more)), content).encode().decode())
+    return events(
+        said(OpenaiResponses(), "createResponse", call(body(stream=True, **more)), content)
+        .encode()
+        .decode()
+    )
 
 
 def assembled(told: list[tuple[str, Any]]) -> list[Any]:
@@ -91,7 +95,11 @@ def assembled(told: list[tuple[str, Any]]) -> list[Any]:
 
 def without_ids(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: without_ids(inner) for name, inner in value.items() if name not in ("id", "created_at", "completed_at")}
+        return {
+            name: without_ids(inner)
+            for name, inner in value.items()
+            if name not in ("id", "created_at", "completed_at")
+        }
     return [without_ids(inner) for inner in value] if isinstance(value, list) else value
 
 
@@ -101,10 +109,22 @@ def without_ids(value: Any) -> Any:
         pytest.param({}, id="nothing else"),
         pytest.param({"max_output_tokens": 16}, id="cut short"),
         pytest.param({"instructions": "Be brief.", "metadata": {"a": "b"}}, id="with instructions"),
-        pytest.param({"input": [{"role": "user", "content": [{"type": "input_text", "text": "Explain load balancing"}]}]}, id="a list"),
+        pytest.param(
+            {
+                "input": [
+                    {
+                        "role": "user",
+                        "content": [{"type": "input_text", "text": "Explain load balancing"}],
+                    }
+                ]
+            },
+            id="a list",
+        ),
     ],
 )
-def test_a_stream_says_what_the_plain_reply_says(client: httpx.Client, options: dict[str, Any]) -> None:
+def test_a_stream_says_what_the_plain_reply_says(
+    client: httpx.Client, options: dict[str, Any]
+) -> None:
     asked = {"model": "gpt-4.1", "temperature": 0, "input": "Explain load balancing", **options}
     plain = client.post(PATH, headers=HEADERS, json=asked)
     streamed = client.post(PATH, headers=HEADERS, json={**asked, "stream": True})
@@ -119,13 +139,17 @@ def test_a_stream_says_what_the_plain_reply_says(client: httpx.Client, options: 
 
 
 def test_the_query_may_ask_for_a_stream_too(client: httpx.Client) -> None:
-    answer = client.post(f"{PATH}?stream=true", headers=HEADERS, json={"model": "gpt-4.1", "input": "Hi"})
+    answer = client.post(
+        f"{PATH}?stream=true", headers=HEADERS, json={"model": "gpt-4.1", "input": "Hi"}
+    )
 
     assert events(answer.text)[-1][0] == "response.completed"
 
 
 def test_a_stream_ends_with_the_last_state_and_no_done(client: httpx.Client) -> None:
-    answer = client.post(PATH, headers=HEADERS, json={"model": "gpt-4.1", "input": "Hi", "stream": True})
+    answer = client.post(
+        PATH, headers=HEADERS, json={"model": "gpt-4.1", "input": "Hi", "stream": True}
+    )
 
     assert "[DONE]" not in answer.text
     assert answer.text.endswith("\n\n")
@@ -134,10 +158,28 @@ def test_a_stream_ends_with_the_last_state_and_no_done(client: httpx.Client) -> 
 CHOICES = [
     pytest.param(TEXT, {}, ["message"], "completed", id="a text"),
     pytest.param(TEXT._replace(finish="length"), {}, ["message"], "incomplete", id="cut short"),
-    pytest.param(TEXT._replace(finish="content_filter"), {}, ["message"], "incomplete", id="stopped by a filter"),
+    pytest.param(
+        TEXT._replace(finish="content_filter"),
+        {},
+        ["message"],
+        "incomplete",
+        id="stopped by a filter",
+    ),
     pytest.param(Choice((), "", "stop"), {}, ["message"], "completed", id="nothing to say"),
-    pytest.param(Choice((), "", "tool_calls", calls=[WEATHER]), {}, ["function_call"], "completed", id="a tool"),
-    pytest.param(TEXT._replace(finish="tool_calls", calls=[WEATHER, TIME]), {}, ["message", "function_call", "function_call"], "completed", id="two tools"),
+    pytest.param(
+        Choice((), "", "tool_calls", calls=[WEATHER]),
+        {},
+        ["function_call"],
+        "completed",
+        id="a tool",
+    ),
+    pytest.param(
+        TEXT._replace(finish="tool_calls", calls=[WEATHER, TIME]),
+        {},
+        ["message", "function_call", "function_call"],
+        "completed",
+        id="two tools",
+    ),
     pytest.param(
         Choice((), "", "tool_calls", calls=[ToolCall("1", "shell", "ls -l")]),
         {"tools": [{"type": "custom", "name": "shell"}]},
@@ -145,18 +187,48 @@ CHOICES = [
         "completed",
         id="a custom tool",
     ),
-    pytest.param(TEXT._replace(thinking=("Hm", ", a")), {}, ["reasoning", "message"], "completed", id="thoughts kept back"),
-    pytest.param(TEXT._replace(thinking=("Hm", ", a")), SUMMARY, ["reasoning", "message"], "completed", id="thoughts told"),
-    pytest.param(Choice((), "", "length", thinking=("Hm",)), SUMMARY, ["reasoning"], "incomplete", id="thoughts alone"),
     pytest.param(
-        TEXT._replace(thinking=("Hm",)), {"include": ["reasoning.encrypted_content"], "store": False}, ["reasoning", "message"], "completed", id="thoughts encrypted"
+        TEXT._replace(thinking=("Hm", ", a")),
+        {},
+        ["reasoning", "message"],
+        "completed",
+        id="thoughts kept back",
     ),
-    pytest.param(Choice(("I", " can't."), "I can't.", "stop", refusal=True), {}, ["message"], "completed", id="a refusal"),
+    pytest.param(
+        TEXT._replace(thinking=("Hm", ", a")),
+        SUMMARY,
+        ["reasoning", "message"],
+        "completed",
+        id="thoughts told",
+    ),
+    pytest.param(
+        Choice((), "", "length", thinking=("Hm",)),
+        SUMMARY,
+        ["reasoning"],
+        "incomplete",
+        id="thoughts alone",
+    ),
+    pytest.param(
+        TEXT._replace(thinking=("Hm",)),
+        {"include": ["reasoning.encrypted_content"], "store": False},
+        ["reasoning", "message"],
+        "completed",
+        id="thoughts encrypted",
+    ),
+    pytest.param(
+        Choice(("I", " can't."), "I can't.", "stop", refusal=True),
+        {},
+        ["message"],
+        "completed",
+        id="a refusal",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("choice", "more", "kinds", "status"), CHOICES)
-def test_every_end_is_said_alike_plain_and_streamed(choice: Choice, more: dict[str, Any], kinds: list[str], status: str) -> None:
+def test_every_end_is_said_alike_plain_and_streamed(
+    choice: Choice, more: dict[str, Any], kinds: list[str], status: str
+) -> None:
     content = completion(choice, Usage(40, 12, cached=10, thinking=2))
     plain, told = write(content, **more), stream(content, **more)
     last = told[-1][1]["response"]
@@ -181,8 +253,20 @@ ORDERS = {
         "content_part.done",
         "output_item.done",
     ],
-    "refusal": ["output_item.added", "content_part.added", *["refusal.delta"] * 3, "refusal.done", "content_part.done", "output_item.done"],
-    "tool": ["output_item.added", "function_call_arguments.delta", "function_call_arguments.done", "output_item.done"],
+    "refusal": [
+        "output_item.added",
+        "content_part.added",
+        *["refusal.delta"] * 3,
+        "refusal.done",
+        "content_part.done",
+        "output_item.done",
+    ],
+    "tool": [
+        "output_item.added",
+        "function_call_arguments.delta",
+        "function_call_arguments.done",
+        "output_item.done",
+    ],
     "thoughts": [
         "output_item.added",
         "reasoning_summary_part.added",
@@ -199,23 +283,40 @@ ORDERS = {
     [
         pytest.param(TEXT, ["text"], id="a text"),
         pytest.param(TEXT._replace(refusal=True), ["refusal"], id="a refusal"),
-        pytest.param(TEXT._replace(thinking=("Hm",), calls=[TIME]), ["thoughts", "text", "tool"], id="all there is"),
+        pytest.param(
+            TEXT._replace(thinking=("Hm",), calls=[TIME]),
+            ["thoughts", "text", "tool"],
+            id="all there is",
+        ),
     ],
 )
 def test_events_come_in_openais_order(choice: Choice, kinds: list[str]) -> None:
     names = [name.removeprefix("response.") for name, _ in stream(completion(choice), **SUMMARY)]
 
-    assert names == ["created", "in_progress", *(name for kind in kinds for name in ORDERS[kind]), "completed"]
+    assert names == [
+        "created",
+        "in_progress",
+        *(name for kind in kinds for name in ORDERS[kind]),
+        "completed",
+    ]
 
 
 def test_the_first_events_tell_of_a_response_that_has_nothing_yet() -> None:
     for _, data in stream(completion())[:2]:
         begun = data["response"]
-        assert (begun["status"], begun["output"], begun["usage"], begun["completed_at"]) == ("in_progress", [], None, None)
+        assert (begun["status"], begun["output"], begun["usage"], begun["completed_at"]) == (
+            "in_progress",
+            [],
+            None,
+            None,
+        )
 
 
 def test_what_was_cut_short_says_why() -> None:
-    reasons = [write(completion(TEXT._replace(finish=finish)))["incomplete_details"] for finish in ("stop", "length", "content_filter")]
+    reasons = [
+        write(completion(TEXT._replace(finish=finish)))["incomplete_details"]
+        for finish in ("stop", "length", "content_filter")
+    ]
 
     assert reasons == [None, {"reason": "max_output_tokens"}, {"reason": "content_filter"}]
 
@@ -231,20 +332,34 @@ def test_usage_adds_up() -> None:
 def test_a_call_of_a_function_has_an_id_of_its_own_and_the_call_id_that_its_output_names() -> None:
     item = write(completion(Choice((), "", "tool_calls", calls=[WEATHER])))["output"][0]
 
-    assert (item["call_id"], item["name"], item["arguments"]) == ("call_8J2kQ9fXw1", "get_weather", '{"city":"Oslo","days":[1,2]}')
+    assert (item["call_id"], item["name"], item["arguments"]) == (
+        "call_8J2kQ9fXw1",
+        "get_weather",
+        '{"city":"Oslo","days":[1,2]}',
+    )
     assert item["id"].startswith("fc_")
 
 
 def test_logprobs_come_with_each_delta_and_with_the_whole() -> None:
-    told = [Logprob("Thirty", -0.1, [("Thirty", -0.1), ("Ten", -2.5)]), Logprob(" days", -0.2), Logprob(".", 0.0)]
+    told = [
+        Logprob("Thirty", -0.1, [("Thirty", -0.1), ("Ten", -2.5)]),
+        Logprob(" days", -0.2),
+        Logprob(".", 0.0),
+    ]
     wish = {"include": ["message.output_text.logprobs"], "top_logprobs": 2}
     content = completion(TEXT._replace(logprobs=told))
     part = write(content, **wish)["output"][0]["content"][0]
-    deltas = [data for name, data in stream(content, **wish) if name == "response.output_text.delta"]
+    deltas = [
+        data for name, data in stream(content, **wish) if name == "response.output_text.delta"
+    ]
 
     assert [each["token"] for each in part["logprobs"]] == ["Thirty", " days", "."]
     assert bytes(part["logprobs"][0]["top_logprobs"][1]["bytes"]) == b"Ten"
-    assert [(data["delta"], data["logprobs"][0]["token"]) for data in deltas] == [("Thirty", "Thirty"), (" days", " days"), (".", ".")]
+    assert [(data["delta"], data["logprobs"][0]["token"]) for data in deltas] == [
+        ("Thirty", "Thirty"),
+        (" days", " days"),
+        (".", "."),
+    ]
     assert faults(types.ResponseTextDeltaEvent, orjson.dumps(deltas[0])) == []
     assert faults(types.ResponseOutputText, orjson.dumps(part)) == []
 
@@ -259,26 +374,78 @@ def test_logprobs_come_with_each_delta_and_with_the_whole() -> None:
         pytest.param({"metadata": None}, "metadata", {}, id="no metadata"),
         pytest.param({"instructions": "Be brief."}, "instructions", "Be brief.", id="instructions"),
         pytest.param({"max_output_tokens": 16.0}, "max_output_tokens", 16, id="max_output_tokens"),
-        pytest.param({"parallel_tool_calls": False}, "parallel_tool_calls", False, id="parallel_tool_calls"),
+        pytest.param(
+            {"parallel_tool_calls": False}, "parallel_tool_calls", False, id="parallel_tool_calls"
+        ),
         pytest.param({"truncation": "auto"}, "truncation", "auto", id="truncation"),
         pytest.param({}, "truncation", "disabled", id="no truncation"),
-        pytest.param({"reasoning": {"effort": "low"}}, "reasoning", {"effort": "low", "summary": None}, id="reasoning"),
-        pytest.param({"reasoning": {"generate_summary": "auto"}}, "reasoning", {"effort": None, "summary": "auto"}, id="reasoning in the old words"),
+        pytest.param(
+            {"reasoning": {"effort": "low"}},
+            "reasoning",
+            {"effort": "low", "summary": None},
+            id="reasoning",
+        ),
+        pytest.param(
+            {"reasoning": {"generate_summary": "auto"}},
+            "reasoning",
+            {"effort": None, "summary": "auto"},
+            id="reasoning in the old words",
+        ),
         pytest.param({"service_tier": "auto"}, "service_tier", "default", id="service_tier"),
         pytest.param({"service_tier": "flex"}, "service_tier", "flex", id="another service_tier"),
         pytest.param({"user": "me"}, "user", "me", id="user"),
-        pytest.param({"safety_identifier": "me"}, "safety_identifier", "me", id="safety_identifier"),
-        pytest.param({"prompt_cache_retention": "in-memory"}, "prompt_cache_retention", "in_memory", id="prompt_cache_retention"),
-        pytest.param({"conversation": "conv_1"}, "conversation", {"id": "conv_1"}, id="conversation"),
-        pytest.param({"prompt": {"id": "pmpt_1", "version": "2"}}, "prompt", {"id": "pmpt_1", "version": "2"}, id="prompt"),
-        pytest.param({"tools": [TOOL]}, "tools", [{**TOOL, "description": None, "strict": True}], id="a tool"),
-        pytest.param({"tools": [{"type": "mcp", "server_label": "a"}]}, "tools", [{"type": "mcp", "server_label": "a"}], id="a hosted tool"),
-        pytest.param({"tools": [TOOL], "tool_choice": "required"}, "tool_choice", "required", id="tool_choice"),
-        pytest.param({"text": {"verbosity": "low"}}, "text", {"format": {"type": "text"}, "verbosity": "low"}, id="verbosity"),
+        pytest.param(
+            {"safety_identifier": "me"}, "safety_identifier", "me", id="safety_identifier"
+        ),
+        pytest.param(
+            {"prompt_cache_retention": "in-memory"},
+            "prompt_cache_retention",
+            "in_memory",
+            id="prompt_cache_retention",
+        ),
+        pytest.param(
+            {"conversation": "conv_1"}, "conversation", {"id": "conv_1"}, id="conversation"
+        ),
+        pytest.param(
+            {"prompt": {"id": "pmpt_1", "version": "2"}},
+            "prompt",
+            {"id": "pmpt_1", "version": "2"},
+            id="prompt",
+        ),
+        pytest.param(
+            {"tools": [TOOL]}, "tools", [{**TOOL, "description": None, "strict": True}], id="a tool"
+        ),
+        pytest.param(
+            {"tools": [{"type": "mcp", "server_label": "a"}]},
+            "tools",
+            [{"type": "mcp", "server_label": "a"}],
+            id="a hosted tool",
+        ),
+        pytest.param(
+            {"tools": [TOOL], "tool_choice": "required"},
+            "tool_choice",
+            "required",
+            id="tool_choice",
+        ),
+        pytest.param(
+            {"text": {"verbosity": "low"}},
+            "text",
+            {"format": {"type": "text"}, "verbosity": "low"},
+            id="verbosity",
+        ),
         pytest.param(
             {"text": {"format": {"type": "json_schema", "name": "a", "schema": SCHEMA}}},
             "text",
-            {"format": {"type": "json_schema", "name": "a", "schema": SCHEMA, "description": None, "strict": False}, "verbosity": "medium"},
+            {
+                "format": {
+                    "type": "json_schema",
+                    "name": "a",
+                    "schema": SCHEMA,
+                    "description": None,
+                    "strict": False,
+                },
+                "verbosity": "medium",
+            },
             id="a form",
         ),
     ],
@@ -295,31 +462,80 @@ CALLED = ToolCall("call_1", "get_weather", "{}")
 
 
 def alike(turn: Message) -> Message:
-    return turn._replace(images=list(turn.images), calls=list(turn.calls), details=list(turn.details))
+    return turn._replace(
+        images=list(turn.images), calls=list(turn.calls), details=list(turn.details)
+    )
 
 
 @pytest.mark.parametrize(
     ("given", "turns"),
     [
         pytest.param("Hi", [Message("user", "Hi")], id="a text"),
-        pytest.param([{"role": "developer", "content": "Be brief."}], [Message("system", "Be brief.")], id="a developer"),
-        pytest.param([{"role": "system", "content": "Be brief."}], [Message("system", "Be brief.")], id="a system"),
         pytest.param(
-            [{"role": "user", "content": [{"type": "input_text", "text": "What?"}, {"type": "input_image", "image_url": "https://example.com/a.png", "detail": "low"}]}],
+            [{"role": "developer", "content": "Be brief."}],
+            [Message("system", "Be brief.")],
+            id="a developer",
+        ),
+        pytest.param(
+            [{"role": "system", "content": "Be brief."}],
+            [Message("system", "Be brief.")],
+            id="a system",
+        ),
+        pytest.param(
+            [
+                {
+                    "role": "user",
+                    "content": [
+                        {"type": "input_text", "text": "What?"},
+                        {
+                            "type": "input_image",
+                            "image_url": "https://example.com/a.png",
+                            "detail": "low",
+                        },
+                    ],
+                }
+            ],
             [Message("user", "What?", ["https://example.com/a.png"], details=["low"])],
             id="an image",
         ),
         pytest.param(
-            [{"role": "user", "content": [{"type": "input_image", "file_id": "f1"}]}], [Message("user", "", ["file:f1"], details=["auto"])], id="an image of OpenAI's"
+            [{"role": "user", "content": [{"type": "input_image", "file_id": "f1"}]}],
+            [Message("user", "", ["file:f1"], details=["auto"])],
+            id="an image of OpenAI's",
         ),
-        pytest.param([{"role": "user", "content": [{"type": "input_file", "filename": "a.pdf", "file_data": "x"}]}], [Message("user", "[file: a.pdf]")], id="a file"),
         pytest.param(
-            [{"type": "message", "role": "assistant", "id": "msg_1", "status": "completed", "content": [{"type": "output_text", "text": "Hello", "annotations": []}]}],
+            [
+                {
+                    "role": "user",
+                    "content": [{"type": "input_file", "filename": "a.pdf", "file_data": "x"}],
+                }
+            ],
+            [Message("user", "[file: a.pdf]")],
+            id="a file",
+        ),
+        pytest.param(
+            [
+                {
+                    "type": "message",
+                    "role": "assistant",
+                    "id": "msg_1",
+                    "status": "completed",
+                    "content": [{"type": "output_text", "text": "Hello", "annotations": []}],
+                }
+            ],
             [Message("assistant", "Hello")],
             id="an answer given back",
         ),
-        pytest.param([CALL, CALL], [Message("assistant", "", calls=[CALLED, CALLED])], id="two calls are one turn"),
-        pytest.param([{"role": "assistant", "content": "Let me."}, CALL], [Message("assistant", "Let me.", calls=[CALLED])], id="a text and a call are one turn"),
+        pytest.param(
+            [CALL, CALL],
+            [Message("assistant", "", calls=[CALLED, CALLED])],
+            id="two calls are one turn",
+        ),
+        pytest.param(
+            [{"role": "assistant", "content": "Let me."}, CALL],
+            [Message("assistant", "Let me.", calls=[CALLED])],
+            id="a text and a call are one turn",
+        ),
         pytest.param(
             [CALL, {"type": "function_call_output", "call_id": "call_1", "output": "21"}],
             [Message("assistant", "", calls=[CALLED]), Message("tool", "21", answers="call_1")],
@@ -331,11 +547,17 @@ def alike(turn: Message) -> Message:
             id="a custom tool",
         ),
         pytest.param(
-            [{"role": "user", "content": "Hi"}, {"type": "reasoning", "id": "rs_1", "summary": []}, {"type": "web_search_call", "id": "ws_1"}],
+            [
+                {"role": "user", "content": "Hi"},
+                {"type": "reasoning", "id": "rs_1", "summary": []},
+                {"type": "web_search_call", "id": "ws_1"},
+            ],
             [Message("user", "Hi")],
             id="thoughts and hosted tools say nothing",
         ),
-        pytest.param([{"type": "compaction", "id": "a"}], [Message("user", "")], id="never no turn at all"),
+        pytest.param(
+            [{"type": "compaction", "id": "a"}], [Message("user", "")], id="never no turn at all"
+        ),
     ],
 )
 def test_items_become_turns(given: Any, turns: list[Message]) -> None:
@@ -346,7 +568,14 @@ def test_items_become_turns(given: Any, turns: list[Message]) -> None:
 
 def allowed(mode: str, *names: str) -> dict[str, Any]:
     other = {"type": "function", "name": "other"}
-    return {"tools": [TOOL, other], "tool_choice": {"type": "allowed_tools", "mode": mode, "tools": [{"type": "function", "name": name} for name in names]}}
+    return {
+        "tools": [TOOL, other],
+        "tool_choice": {
+            "type": "allowed_tools",
+            "mode": mode,
+            "tools": [{"type": "function", "name": name} for name in names],
+        },
+    }
 
 
 @pytest.mark.parametrize(
@@ -355,32 +584,80 @@ def allowed(mode: str, *names: str) -> dict[str, Any]:
         pytest.param({"max_output_tokens": 20.0}, "max_tokens", 20, id="max_output_tokens"),
         pytest.param({}, "max_tokens", None, id="no limit"),
         pytest.param({"temperature": 0.5}, "temperature", 0.5, id="temperature"),
-        pytest.param({"tools": [TOOL, {"type": "web_search"}]}, "tools", [Tool("get_weather", "", SCHEMA, where="tools[0].parameters")], id="tools"),
+        pytest.param(
+            {"tools": [TOOL, {"type": "web_search"}]},
+            "tools",
+            [Tool("get_weather", "", SCHEMA, where="tools[0].parameters")],
+            id="tools",
+        ),
         pytest.param(
             {"tools": [{"type": "function", "name": "a"}]},
             "tools",
             [Tool("a", "", {"type": "object", "properties": {}}, where="tools[0].parameters")],
             id="a tool without parameters",
         ),
-        pytest.param({"tools": [{"type": "custom", "name": "shell"}]}, "tools", [Tool("shell", "", None, where="tools[0].parameters")], id="a custom tool"),
-        pytest.param({"tools": [TOOL], "tool_choice": "required"}, "tool_choice", "required", id="required"),
-        pytest.param({"tools": [{"type": "web_search"}], "tool_choice": "required"}, "tool_choice", "auto", id="a hosted tool required"),
-        pytest.param({"tools": [TOOL], "tool_choice": "none"}, "tool_choice", "none", id="none"),
-        pytest.param({"tools": [TOOL], "tool_choice": {"type": "function", "name": "get_weather"}}, "tool_choice", ":get_weather", id="one tool"),
-        pytest.param({"tools": [TOOL], "tool_choice": {"type": "web_search"}}, "tool_choice", "auto", id="a hosted tool"),
-        pytest.param(allowed("required", "get_weather"), "tools", [Tool("get_weather", "", SCHEMA, where="tools[0].parameters")], id="some tools"),
-        pytest.param(allowed("required", "get_weather"), "tool_choice", "required", id="one of some tools"),
-        pytest.param({"parallel_tool_calls": False}, "parallel", False, id="not in parallel"),
-        pytest.param({"text": {"format": {"type": "json_object"}}}, "format", Format(None), id="an object"),
         pytest.param(
-            {"text": {"format": {"type": "json_schema", "name": "a", "schema": SCHEMA}}}, "format", Format(SCHEMA, "a", where="text.format.schema"), id="a form"
+            {"tools": [{"type": "custom", "name": "shell"}]},
+            "tools",
+            [Tool("shell", "", None, where="tools[0].parameters")],
+            id="a custom tool",
+        ),
+        pytest.param(
+            {"tools": [TOOL], "tool_choice": "required"}, "tool_choice", "required", id="required"
+        ),
+        pytest.param(
+            {"tools": [{"type": "web_search"}], "tool_choice": "required"},
+            "tool_choice",
+            "auto",
+            id="a hosted tool required",
+        ),
+        pytest.param({"tools": [TOOL], "tool_choice": "none"}, "tool_choice", "none", id="none"),
+        pytest.param(
+            {"tools": [TOOL], "tool_choice": {"type": "function", "name": "get_weather"}},
+            "tool_choice",
+            ":get_weather",
+            id="one tool",
+        ),
+        pytest.param(
+            {"tools": [TOOL], "tool_choice": {"type": "web_search"}},
+            "tool_choice",
+            "auto",
+            id="a hosted tool",
+        ),
+        pytest.param(
+            allowed("required", "get_weather"),
+            "tools",
+            [Tool("get_weather", "", SCHEMA, where="tools[0].parameters")],
+            id="some tools",
+        ),
+        pytest.param(
+            allowed("required", "get_weather"), "tool_choice", "required", id="one of some tools"
+        ),
+        pytest.param({"parallel_tool_calls": False}, "parallel", False, id="not in parallel"),
+        pytest.param(
+            {"text": {"format": {"type": "json_object"}}}, "format", Format(None), id="an object"
+        ),
+        pytest.param(
+            {"text": {"format": {"type": "json_schema", "name": "a", "schema": SCHEMA}}},
+            "format",
+            Format(SCHEMA, "a", where="text.format.schema"),
+            id="a form",
         ),
         pytest.param({"text": {"format": {"type": "text"}}}, "format", None, id="text"),
-        pytest.param({"top_logprobs": 2, "include": ["message.output_text.logprobs"]}, "logprobs", 2, id="logprobs"),
-        pytest.param({"include": ["message.output_text.logprobs"]}, "logprobs", 0, id="logprobs alone"),
+        pytest.param(
+            {"top_logprobs": 2, "include": ["message.output_text.logprobs"]},
+            "logprobs",
+            2,
+            id="logprobs",
+        ),
+        pytest.param(
+            {"include": ["message.output_text.logprobs"]}, "logprobs", 0, id="logprobs alone"
+        ),
         pytest.param({"top_logprobs": 2}, "logprobs", None, id="logprobs that nobody gets"),
         pytest.param({"reasoning": {"effort": "high"}}, "thinking", 16384, id="much effort"),
-        pytest.param({"reasoning": {"effort": "none", "summary": "auto"}}, "thinking", 0, id="no effort"),
+        pytest.param(
+            {"reasoning": {"effort": "none", "summary": "auto"}}, "thinking", 0, id="no effort"
+        ),
         pytest.param({"reasoning": {"summary": "auto"}}, "thinking", 4096, id="a summary"),
         pytest.param({"reasoning": None}, "thinking", 0, id="no reasoning"),
     ],
@@ -390,11 +667,16 @@ def test_a_parameter_is_read(more: dict[str, Any], field: str, value: Any) -> No
 
 
 def turns_after(sandbox: Sandbox, **more: Any) -> list[tuple[str, str]]:
-    return [(turn.role, turn.text) for turn in OpenaiResponses().read(call(body(**more), sandbox)).messages]
+    return [
+        (turn.role, turn.text)
+        for turn in OpenaiResponses().read(call(body(**more), sandbox)).messages
+    ]
 
 
 def respond(sandbox: Sandbox, choice: Choice = TEXT, **more: Any) -> Any:
-    return said(OpenaiResponses(), "createResponse", call(body(**more), sandbox), completion(choice)).value
+    return said(
+        OpenaiResponses(), "createResponse", call(body(**more), sandbox), completion(choice)
+    ).value
 
 
 def test_a_response_is_gone_on_from_without_its_instructions() -> None:
@@ -403,7 +685,9 @@ def test_a_response_is_gone_on_from_without_its_instructions() -> None:
     second = respond(sandbox, input="And then?", previous_response_id=first["id"])
 
     assert second["previous_response_id"] == first["id"]
-    assert turns_after(sandbox, instructions="Be brief.", input="Why?", previous_response_id=second["id"]) == [
+    assert turns_after(
+        sandbox, instructions="Be brief.", input="Why?", previous_response_id=second["id"]
+    ) == [
         ("system", "Be brief."),
         ("user", "Refunds?"),
         ("assistant", "Thirty days."),
@@ -411,27 +695,47 @@ def test_a_response_is_gone_on_from_without_its_instructions() -> None:
         ("assistant", "Thirty days."),
         ("user", "Why?"),
     ]
-    assert turns_after(sandbox, input="Why?", previous_response_id=first["id"])[-2:] == [("assistant", "Thirty days."), ("user", "Why?")]
+    assert turns_after(sandbox, input="Why?", previous_response_id=first["id"])[-2:] == [
+        ("assistant", "Thirty days."),
+        ("user", "Why?"),
+    ]
 
 
 def test_a_call_is_remembered_so_that_its_output_is_enough() -> None:
     sandbox = Sandbox.create("", 0)
     first = respond(sandbox, Choice((), "", "tool_calls", calls=[WEATHER]), tools=[TOOL])
     output = {"type": "function_call_output", "call_id": WEATHER.id, "output": "21"}
-    read = OpenaiResponses().read(call(body(input=[output], previous_response_id=first["id"]), sandbox))
+    read = OpenaiResponses().read(
+        call(body(input=[output], previous_response_id=first["id"]), sandbox)
+    )
 
     assert list(read.messages[1].calls) == [WEATHER]
-    assert (read.messages[2].role, read.messages[2].text, read.messages[2].answers) == ("tool", "21", WEATHER.id)
+    assert (read.messages[2].role, read.messages[2].text, read.messages[2].answers) == (
+        "tool",
+        "21",
+        WEATHER.id,
+    )
 
 
 def test_an_item_stands_for_what_it_was() -> None:
     sandbox = Sandbox.create("", 0)
     first = respond(sandbox, TEXT._replace(calls=[WEATHER], thinking=("Hm",)))
     output = {"type": "function_call_output", "call_id": WEATHER.id, "output": "21"}
-    thought, message, function = ({"type": "item_reference", "id": item["id"]} for item in first["output"])
-    read = OpenaiResponses().read(call(body(input=[thought, message, function, output, {"role": "user", "content": "Why?"}]), sandbox))
+    thought, message, function = (
+        {"type": "item_reference", "id": item["id"]} for item in first["output"]
+    )
+    read = OpenaiResponses().read(
+        call(
+            body(input=[thought, message, function, output, {"role": "user", "content": "Why?"}]),
+            sandbox,
+        )
+    )
 
-    assert [(turn.role, turn.text) for turn in read.messages] == [("assistant", "Thirty days."), ("tool", "21"), ("user", "Why?")]
+    assert [(turn.role, turn.text) for turn in read.messages] == [
+        ("assistant", "Thirty days."),
+        ("tool", "21"),
+        ("user", "Why?"),
+    ]
     assert list(read.messages[0].calls) == [WEATHER]
 
 
@@ -439,19 +743,37 @@ def test_a_conversation_goes_on_by_its_id() -> None:
     sandbox = Sandbox.create("", 0)
     respond(sandbox, conversation={"id": "conv_1"}, store=False)
 
-    assert turns_after(sandbox, input="Why?", conversation="conv_1") == [("user", "Hi"), ("assistant", "Thirty days."), ("user", "Why?")]
+    assert turns_after(sandbox, input="Why?", conversation="conv_1") == [
+        ("user", "Hi"),
+        ("assistant", "Thirty days."),
+        ("user", "Why?"),
+    ]
     assert turns_after(sandbox, input="Why?", conversation="conv_2") == [("user", "Why?")]
 
 
 @pytest.mark.parametrize(
     ("more", "name", "field"),
     [
-        pytest.param({"previous_response_id": "resp_unknown"}, "previous_response_not_found", "previous_response_id", id="a response"),
-        pytest.param({"input": [{"type": "item_reference", "id": "msg_unknown"}]}, "item_not_found", "input", id="an item"),
-        pytest.param({"input": [{"id": ""}]}, "item_not_found", "input", id="an item without a name"),
+        pytest.param(
+            {"previous_response_id": "resp_unknown"},
+            "previous_response_not_found",
+            "previous_response_id",
+            id="a response",
+        ),
+        pytest.param(
+            {"input": [{"type": "item_reference", "id": "msg_unknown"}]},
+            "item_not_found",
+            "input",
+            id="an item",
+        ),
+        pytest.param(
+            {"input": [{"id": ""}]}, "item_not_found", "input", id="an item without a name"
+        ),
     ],
 )
-def test_what_is_not_remembered_is_not_found(client: httpx.Client, more: dict[str, Any], name: str, field: str) -> None:
+def test_what_is_not_remembered_is_not_found(
+    client: httpx.Client, more: dict[str, Any], name: str, field: str
+) -> None:
     with pytest.raises(Problem) as raised:
         OpenaiResponses().read(call(body(**more)))
     refused = client.post(PATH, headers=HEADERS, json={"model": "gpt-4.1", "input": "Hi", **more})
@@ -469,7 +791,9 @@ def test_what_is_not_stored_is_not_remembered() -> None:
 
 
 def test_sandboxes_do_not_share_what_they_remember(client: httpx.Client) -> None:
-    first = client.post(f"/~here{PATH}", headers=HEADERS, json={"model": "gpt-4.1", "input": "Hi"}).json()
+    first = client.post(
+        f"/~here{PATH}", headers=HEADERS, json={"model": "gpt-4.1", "input": "Hi"}
+    ).json()
     more = {"model": "gpt-4.1", "input": "Why?", "previous_response_id": first["id"]}
 
     assert client.post(f"/~here{PATH}", headers=HEADERS, json=more).status_code == 200

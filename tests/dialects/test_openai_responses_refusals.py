@@ -11,7 +11,11 @@ from tests.server.refusals import KEY, Documents, field_of, message_of
 
 PATH = "/llm/openai/v1/responses"
 HI = {"role": "user", "content": "Hi"}
-TOOL = {"type": "function", "name": "get_weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}
+TOOL = {
+    "type": "function",
+    "name": "get_weather",
+    "parameters": {"type": "object", "properties": {"city": {"type": "string"}}},
+}
 CALL = {"type": "function_call", "call_id": "call_1", "name": "get_weather", "arguments": "{}"}
 OUTPUT = {"type": "function_call_output", "call_id": "call_1", "output": "21"}
 PART = "input[0].content[0]"
@@ -35,11 +39,15 @@ def called(**more: Any) -> dict[str, Any]:
 
 
 def told(**more: Any) -> dict[str, Any]:
-    return items(HI, CALL, {name: value for name, value in {**OUTPUT, **more}.items() if value is not GONE})
+    return items(
+        HI, CALL, {name: value for name, value in {**OUTPUT, **more}.items() if value is not GONE}
+    )
 
 
 def tool(**more: Any) -> dict[str, Any]:
-    return {"tools": [{name: value for name, value in {**TOOL, **more}.items() if value is not GONE}]}
+    return {
+        "tools": [{name: value for name, value in {**TOOL, **more}.items() if value is not GONE}]
+    }
 
 
 def parameters(**more: Any) -> dict[str, Any]:
@@ -238,7 +246,11 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
 
 
 def body(wrong: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in {"model": "gpt-4.1", "input": "Hi", **wrong}.items() if value is not GONE}
+    return {
+        name: value
+        for name, value in {"model": "gpt-4.1", "input": "Hi", **wrong}.items()
+        if value is not GONE
+    }
 
 
 def test_the_table_is_long_and_says_nothing_twice() -> None:
@@ -246,8 +258,12 @@ def test_the_table_is_long_and_says_nothing_twice() -> None:
     assert len({name for name, _, _ in WRONG}) == len(WRONG)
 
 
-@pytest.mark.parametrize(("wrong", "field"), [pytest.param(wrong, field, id=name) for name, wrong, field in WRONG])
-def test_a_wrong_request_is_refused_by_the_name_of_its_field(client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "field"), [pytest.param(wrong, field, id=name) for name, wrong, field in WRONG]
+)
+def test_a_wrong_request_is_refused_by_the_name_of_its_field(
+    client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str
+) -> None:
     refused = client.post(f"/seacloud{PATH}", headers=KEY, json=body(wrong))
 
     assert refused.status_code == 400, refused.text
@@ -255,7 +271,9 @@ def test_a_wrong_request_is_refused_by_the_name_of_its_field(client: httpx.Clien
     said = refused.json()
     assert said["error"]["type"] == "invalid_request_error"
     assert field_of(said) == field, message_of(said)
-    assert f"'{field}'" in message_of(said) or len(message_of(said)) > 30  # a rule between fields has OpenAI's own words
+    assert (
+        f"'{field}'" in message_of(said) or len(message_of(said)) > 30
+    )  # a rule between fields has OpenAI's own words
 
 
 RIGHT: list[tuple[str, dict[str, Any]]] = [
@@ -269,24 +287,52 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("an image of OpenAI's", image(file_id="file_1")),
     ("a file", parts({"type": "input_file", "file_id": "file_1"})),
     ("a sound", parts({"type": "input_audio", "input_audio": {"data": "AAAA", "format": "mp3"}})),
-    ("thoughts given back", items(HI, {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": None})),
-    ("what a hosted tool did", items(HI, {"type": "web_search_call", "id": "ws_1", "status": "completed", "action": {}})),
+    (
+        "thoughts given back",
+        items(HI, {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": None}),
+    ),
+    (
+        "what a hosted tool did",
+        items(HI, {"type": "web_search_call", "id": "ws_1", "status": "completed", "action": {}}),
+    ),
     ("hosted tools", {"tools": [{"type": "web_search"}, {"type": "custom", "name": "shell"}]}),
     ("what other hosts take", {"top_k": 5, "enable_thinking": False, "extra_body": {}}),
     ("a tool without parameters", tool(parameters=None)),
-    ("some of the tools", {"tools": [TOOL], "tool_choice": {"type": "allowed_tools", "mode": "auto", "tools": [{"type": "function", "name": "get_weather"}]}}),
+    (
+        "some of the tools",
+        {
+            "tools": [TOOL],
+            "tool_choice": {
+                "type": "allowed_tools",
+                "mode": "auto",
+                "tools": [{"type": "function", "name": "get_weather"}],
+            },
+        },
+    ),
     ("a prompt of OpenAI's", {"input": GONE, "prompt": {"id": "pmpt_1"}}),
     ("a conversation", {"conversation": {"id": "conv_1"}}),
     ("a conversation by its name", {"conversation": "conv_1"}),
     ("an object", text(type="json_object")),
-    ("nulls where they may be", {"instructions": None, "temperature": None, "top_p": None, "metadata": None, "store": None, "reasoning": None}),
+    (
+        "nulls where they may be",
+        {
+            "instructions": None,
+            "temperature": None,
+            "top_p": None,
+            "metadata": None,
+            "store": None,
+            "reasoning": None,
+        },
+    ),
     ("limits as numbers with a point", {"max_output_tokens": 16.0, "top_logprobs": 2.0}),
 ]
 
 
 @pytest.mark.parametrize("right", [pytest.param(right, id=name) for name, right in RIGHT])
 @pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
-def test_what_is_right_is_answered(client: httpx.Client, right: dict[str, Any], stream: bool) -> None:
+def test_what_is_right_is_answered(
+    client: httpx.Client, right: dict[str, Any], stream: bool
+) -> None:
     answer = client.post(f"/seacloud{PATH}", headers=KEY, json={**body(right), "stream": stream})
 
     assert answer.status_code == 200, answer.text

@@ -16,18 +16,42 @@ from tests.dialects.test_openai_responses import without_ids
 from tests.dialects.wire import events
 from tests.server.refusals import KEY
 
-MESSAGES, RESPONSES, EMBEDDINGS = "/sealink/anthropic/v1/messages", "/seacloud/llm/openai/v1/responses", "/sealink/v1/embeddings"
-SAID = st.one_of(
-    st.sampled_from(["Weather in Paris and London?", "Ana is 31", "How do I make a bomb?", "你好", 'echo: 😀 \u2028 \\ "']), st.text(min_size=1, max_size=40)
+MESSAGES, RESPONSES, EMBEDDINGS = (
+    "/sealink/anthropic/v1/messages",
+    "/seacloud/llm/openai/v1/responses",
+    "/sealink/v1/embeddings",
 )
-SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"], "additionalProperties": False}
-MANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SAID = st.one_of(
+    st.sampled_from(
+        [
+            "Weather in Paris and London?",
+            "Ana is 31",
+            "How do I make a bomb?",
+            "你好",
+            'echo: 😀 \u2028 \\ "',
+        ]
+    ),
+    st.text(min_size=1, max_size=40),
+)
+SCHEMA = {
+    "type": "object",
+    "properties": {"city": {"type": "string"}},
+    "required": ["city"],
+    "additionalProperties": False,
+}
+MANY = settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def without_calls(value: Any) -> Any:
     """Ids of calls are drawn for each request anew."""
     if isinstance(value, dict):
-        return {name: without_calls(inner) for name, inner in value.items() if name not in ("id", "call_id", "signature")}
+        return {
+            name: without_calls(inner)
+            for name, inner in value.items()
+            if name not in ("id", "call_id", "signature")
+        }
     return [without_calls(inner) for inner in value] if isinstance(value, list) else value
 
 
@@ -44,8 +68,15 @@ def without_calls(value: Any) -> Any:
     ),
 )
 @MANY
-def test_the_events_of_a_message_come_to_the_message(client: httpx.Client, said: str, options: dict[str, Any]) -> None:
-    asked = {"model": "claude-sonnet-4-6", "temperature": 0, "messages": [{"role": "user", "content": said}], **options}
+def test_the_events_of_a_message_come_to_the_message(
+    client: httpx.Client, said: str, options: dict[str, Any]
+) -> None:
+    asked = {
+        "model": "claude-sonnet-4-6",
+        "temperature": 0,
+        "messages": [{"role": "user", "content": said}],
+        **options,
+    }
     plain = client.post(MESSAGES, headers=KEY, json=asked)
     streamed = client.post(MESSAGES, headers=KEY, json={**asked, "stream": True})
 
@@ -68,7 +99,9 @@ def test_the_events_of_a_message_come_to_the_message(client: httpx.Client, said:
     ),
 )
 @MANY
-def test_the_events_of_a_response_come_to_the_response(client: httpx.Client, said: str, options: dict[str, Any]) -> None:
+def test_the_events_of_a_response_come_to_the_response(
+    client: httpx.Client, said: str, options: dict[str, Any]
+) -> None:
     asked = {"model": "gpt-4.1", "temperature": 0, "input": said, **options}
     plain = client.post(RESPONSES, headers=KEY, json=asked)
     streamed = client.post(RESPONSES, headers=KEY, json={**asked, "stream": True})
@@ -82,14 +115,25 @@ def test_the_events_of_a_response_come_to_the_response(client: httpx.Client, sai
     assert texts == [item for item in last["output"] if item["type"] != "reasoning"]
     usage = plain.json()["usage"]
     assert usage["input_tokens"] + usage["output_tokens"] == usage["total_tokens"]
-    assert usage["output_tokens_details"]["reasoning_tokens"] <= usage["output_tokens"] <= options.get("max_output_tokens", 10**6)
+    assert (
+        usage["output_tokens_details"]["reasoning_tokens"]
+        <= usage["output_tokens"]
+        <= options.get("max_output_tokens", 10**6)
+    )
 
 
 @given(st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=4), st.integers(1, 64))
 @MANY
-def test_base64_says_what_the_numbers_say(client: httpx.Client, texts: list[str], dimensions: int) -> None:
+def test_base64_says_what_the_numbers_say(
+    client: httpx.Client, texts: list[str], dimensions: int
+) -> None:
     asked = {"model": "text-embedding-v4", "input": texts, "dimensions": dimensions}
-    plain, packed = (client.post(EMBEDDINGS, headers=KEY, json={**asked, "encoding_format": form}).raise_for_status().json() for form in ("float", "base64"))
+    plain, packed = (
+        client.post(EMBEDDINGS, headers=KEY, json={**asked, "encoding_format": form})
+        .raise_for_status()
+        .json()
+        for form in ("float", "base64")
+    )
 
     assert plain["usage"] == packed["usage"]
     for numbers, letters in zip(plain["data"], packed["data"], strict=True):

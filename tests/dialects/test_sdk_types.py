@@ -7,10 +7,14 @@ from typing import Any
 
 import orjson
 import pytest
-from anthropic.types.beta.message_create_params import MessageCreateParamsNonStreaming as BetaMessages
+from anthropic.types.beta.message_create_params import (
+    MessageCreateParamsNonStreaming as BetaMessages,
+)
 from anthropic.types.message_create_params import MessageCreateParamsNonStreaming as Messages
 from openai.types.chat.completion_create_params import CompletionCreateParamsNonStreaming as Chat
-from openai.types.responses.response_create_params import ResponseCreateParamsNonStreaming as Responses
+from openai.types.responses.response_create_params import (
+    ResponseCreateParamsNonStreaming as Responses,
+)
 
 from mockgateway.dialects import DIALECTS
 from mockgateway.problem import Problem
@@ -54,22 +58,60 @@ def _chat(field: str, value: Json) -> dict[str, Json]:
 
 
 def _responses(field: str, value: Json) -> dict[str, Json]:
-    return {"model": "gpt-4.1", "input": "hi", **({"tools": [{"type": "function", **FUNCTION}]} if field == "tool_choice" else {}), field: value}
+    return {
+        "model": "gpt-4.1",
+        "input": "hi",
+        **({"tools": [{"type": "function", **FUNCTION}]} if field == "tool_choice" else {}),
+        field: value,
+    }
 
 
 def _messages(field: str, value: Json) -> dict[str, Json]:
-    tools = {"tools": [{"name": "text", "input_schema": {"type": "object"}}]} if field == "tool_choice" else {}
-    return {"model": "claude-opus-4-6", "max_tokens": 4000, "messages": [USER], **tools, field: value}
+    tools = (
+        {"tools": [{"name": "text", "input_schema": {"type": "object"}}]}
+        if field == "tool_choice"
+        else {}
+    )
+    return {
+        "model": "claude-opus-4-6",
+        "max_tokens": 4000,
+        "messages": [USER],
+        **tools,
+        field: value,
+    }
 
 
 def _in_chat(messages: list[Json]) -> list[Json]:
     """A conversation around some messages: answers answer, and calls are answered."""
     one = messages[0]
     if one["role"] == "tool":
-        return [USER, {"role": "assistant", "tool_calls": [{"id": one["tool_call_id"], "type": "function", "function": {"name": "text", "arguments": "{}"}}]}, one]
+        return [
+            USER,
+            {
+                "role": "assistant",
+                "tool_calls": [
+                    {
+                        "id": one["tool_call_id"],
+                        "type": "function",
+                        "function": {"name": "text", "arguments": "{}"},
+                    }
+                ],
+            },
+            one,
+        ]
     if one["role"] == "function":
-        return [USER, {"role": "assistant", "function_call": {"name": "text", "arguments": "{}"}}, one]
-    return [*messages, *({"role": "tool", "tool_call_id": call["id"], "content": "1"} for call in one.get("tool_calls") or ())]
+        return [
+            USER,
+            {"role": "assistant", "function_call": {"name": "text", "arguments": "{}"}},
+            one,
+        ]
+    return [
+        *messages,
+        *(
+            {"role": "tool", "tool_call_id": call["id"], "content": "1"}
+            for call in one.get("tool_calls") or ()
+        ),
+    ]
 
 
 def _in_responses(items: list[Json] | str) -> list[Json] | str:
@@ -78,9 +120,20 @@ def _in_responses(items: list[Json] | str) -> list[Json] | str:
     one = items[0]
     match one.get("type"):
         case "function_call_output" | "custom_tool_call_output":
-            return [{"type": "function_call", "call_id": one.get("call_id"), "name": "text", "arguments": "{}"}, *items]
+            return [
+                {
+                    "type": "function_call",
+                    "call_id": one.get("call_id"),
+                    "name": "text",
+                    "arguments": "{}",
+                },
+                *items,
+            ]
         case "function_call" | "custom_tool_call":
-            return [*items, {"type": f"{one['type']}_output", "call_id": one["call_id"], "output": "1"}]
+            return [
+                *items,
+                {"type": f"{one['type']}_output", "call_id": one["call_id"], "output": "1"},
+            ]
     return items
 
 
@@ -89,16 +142,38 @@ def _in_messages(messages: list[Json]) -> list[Json]:
     first = one["content"][0] if isinstance(one.get("content"), list) else {}
     match first.get("type"):
         case "tool_result":
-            return [USER, {"role": "assistant", "content": [{"type": "tool_use", "id": first["tool_use_id"], "name": "text", "input": {}}]}, *messages]
+            return [
+                USER,
+                {
+                    "role": "assistant",
+                    "content": [
+                        {
+                            "type": "tool_use",
+                            "id": first["tool_use_id"],
+                            "name": "text",
+                            "input": {},
+                        }
+                    ],
+                },
+                *messages,
+            ]
         case "tool_use":
-            return [USER, *messages, {"role": "user", "content": [{"type": "tool_result", "tool_use_id": first["id"]}]}]
+            return [
+                USER,
+                *messages,
+                {"role": "user", "content": [{"type": "tool_result", "tool_use_id": first["id"]}]},
+            ]
     return [USER, *messages]
 
 
 def _blocks(messages: Json) -> Iterator[tuple[str, str]]:
     for message in messages:
         content = message.get("content")
-        yield from ((message["role"], block["type"]) for block in (content if isinstance(content, list) else ()) if isinstance(block, dict))
+        yield from (
+            (message["role"], block["type"])
+            for block in (content if isinstance(content, list) else ())
+            if isinstance(block, dict)
+        )
 
 
 # What stands in the types and the APIs refuse: they declare less than they demand.
@@ -108,8 +183,14 @@ _OF_THE_USER = ("tool_result", "document", "image", "search_result")
 
 def _is_refused_chat(field: str, value: Json) -> bool:
     one = value[0] if field == "messages" else {}
-    empty = one.get("role") == "assistant" and not any(one.get(name) for name in ("content", "tool_calls", "function_call", "refusal", "audio"))
-    return empty or any("file" in part and not {"file_id", "file_data"} & part["file"].keys() for part in one.get("content") or () if isinstance(part, dict))
+    empty = one.get("role") == "assistant" and not any(
+        one.get(name) for name in ("content", "tool_calls", "function_call", "refusal", "audio")
+    )
+    return empty or any(
+        "file" in part and not {"file_id", "file_data"} & part["file"].keys()
+        for part in one.get("content") or ()
+        if isinstance(part, dict)
+    )
 
 
 def _refers(item: Json) -> bool:
@@ -123,33 +204,91 @@ def _is_refused_responses(field: str, value: Json) -> bool:
     if field != "input" or isinstance(value, str):
         return False
     one = value[0]
-    inner = [part for name in ("content", "output") for part in (one.get(name) or () if isinstance(one.get(name), list) else ()) if isinstance(part, dict)]
+    inner = [
+        part
+        for name in ("content", "output")
+        for part in (one.get(name) or () if isinstance(one.get(name), list) else ())
+        if isinstance(part, dict)
+    ]
     nameless = [
         part
         for part in inner
-        if (part.get("type") == "input_image" and not (part.get("image_url") or part.get("file_id")))
-        or (part.get("type") == "input_file" and not (part.get("file_id") or part.get("file_url") or part.get("file_data")))
+        if (
+            part.get("type") == "input_image" and not (part.get("image_url") or part.get("file_id"))
+        )
+        or (
+            part.get("type") == "input_file"
+            and not (part.get("file_id") or part.get("file_url") or part.get("file_data"))
+        )
     ]
-    return bool(nameless) or (one.get("type") == "function_call_output" and not one.get("call_id")) or _refers(one)
+    return (
+        bool(nameless)
+        or (one.get("type") == "function_call_output" and not one.get("call_id"))
+        or _refers(one)
+    )
 
 
 def _is_refused_messages(field: str, value: Json) -> bool:
     if field == "tools":
         return bool(value[0].get("input_schema") == {"one": "text"})
     return field == "messages" and any(
-        (role == "assistant" and kind in _OF_THE_USER) or (role == "user" and kind in _OF_THE_MODEL) or (role == "system" and kind in (*_OF_THE_USER, *_OF_THE_MODEL))
+        (role == "assistant" and kind in _OF_THE_USER)
+        or (role == "user" and kind in _OF_THE_MODEL)
+        or (role == "system" and kind in (*_OF_THE_USER, *_OF_THE_MODEL))
         for role, kind in _blocks(value)
     )
 
 
 Body = Callable[[str, Json], dict[str, Json]]
-SURFACES: list[tuple[str, Any, str, str, Body, Callable[[str, Json], bool], str, Callable[[Json], Json]]] = [
-    ("chat", Chat, "createChatCompletion", "openai_chat", _chat, _is_refused_chat, "messages", _in_chat),
-    ("responses", Responses, "createResponse", "openai_responses", _responses, _is_refused_responses, "input", _in_responses),
-    ("messages", Messages, "createMessage", "anthropic_messages", _messages, _is_refused_messages, "messages", _in_messages),
-    ("beta-messages", BetaMessages, "createMessage", "anthropic_messages", _messages, _is_refused_messages, "messages", _in_messages),
+SURFACES: list[
+    tuple[str, Any, str, str, Body, Callable[[str, Json], bool], str, Callable[[Json], Json]]
+] = [
+    (
+        "chat",
+        Chat,
+        "createChatCompletion",
+        "openai_chat",
+        _chat,
+        _is_refused_chat,
+        "messages",
+        _in_chat,
+    ),
+    (
+        "responses",
+        Responses,
+        "createResponse",
+        "openai_responses",
+        _responses,
+        _is_refused_responses,
+        "input",
+        _in_responses,
+    ),
+    (
+        "messages",
+        Messages,
+        "createMessage",
+        "anthropic_messages",
+        _messages,
+        _is_refused_messages,
+        "messages",
+        _in_messages,
+    ),
+    (
+        "beta-messages",
+        BetaMessages,
+        "createMessage",
+        "anthropic_messages",
+        _messages,
+        _is_refused_messages,
+        "messages",
+        _in_messages,
+    ),
 ]
-CASES = [pytest.param(surface, field, id=f"{surface[0]}-{field}") for surface in SURFACES for field in fields(surface[1])]
+CASES = [
+    pytest.param(surface, field, id=f"{surface[0]}-{field}")
+    for surface in SURFACES
+    for field in fields(surface[1])
+]
 
 
 @pytest.mark.parametrize(("surface", "field"), CASES)

@@ -33,13 +33,18 @@ def _bare(kind: Any) -> Any:
     while True:
         if isinstance(kind, TypeAliasType):
             kind = kind.__value__
-        elif hasattr(kind, "__metadata__") or str(get_origin(kind)).rsplit(".", 1)[-1] in ("Required", "NotRequired"):
+        elif hasattr(kind, "__metadata__") or str(get_origin(kind)).rsplit(".", 1)[-1] in (
+            "Required",
+            "NotRequired",
+        ):
             kind = get_args(kind)[0]
         else:
             return kind
 
 
-def values(kind: Any, words: Mapping[str, Any], name: str = "", inside: tuple[Any, ...] = ()) -> Iterator[Any]:
+def values(
+    kind: Any, words: Mapping[str, Any], name: str = "", inside: tuple[Any, ...] = ()
+) -> Iterator[Any]:
     """Values of a type, the plainest first. words: what stands in a text or a number of a field, by the field's name or by `Type.field`."""
     kind = _bare(kind)
     origin, args = get_origin(kind), get_args(kind)
@@ -68,7 +73,9 @@ def values(kind: Any, words: Mapping[str, Any], name: str = "", inside: tuple[An
         yield from ()  # a file, an uploaded thing: not JSON
 
 
-def objects(kind: Any, words: Mapping[str, Any], inside: tuple[Any, ...] = ()) -> Iterator[dict[str, Any]]:
+def objects(
+    kind: Any, words: Mapping[str, Any], inside: tuple[Any, ...] = ()
+) -> Iterator[dict[str, Any]]:
     """Values of a declared object: what it must have, and then each other form of each field with it."""
     hints, inside = fields(kind), (*inside, kind)
     least = {}

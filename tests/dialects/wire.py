@@ -27,7 +27,9 @@ def call(body: dict[str, Any], sandbox: Sandbox | None = None) -> Call:
     """A validated call with that body; each of a sandbox's has a seed of its own."""
     sandbox = sandbox or Sandbox.create("", 0)
     number, seed = sandbox.call()
-    made = Call("POST", "/", b"", [], {}, b"", "", "http://mock", "", "", sandbox, number, seed, 0.0, {})
+    made = Call(
+        "POST", "/", b"", [], {}, b"", "", "http://mock", "", "", sandbox, number, seed, 0.0, {}
+    )
     made.content = body
     return made
 
@@ -41,7 +43,11 @@ def operation(name: str) -> Operation:
     """An operation of SeaCloud's."""
     document = load(OPENAPI / "seacloud.yaml", "seacloud")
     schemas = Schemas(document)
-    return next(found for found in (Operation(document, schemas, *each) for each in document.operations()) if found.id == name)
+    return next(
+        found
+        for found in (Operation(document, schemas, *each) for each in document.operations())
+        if found.id == name
+    )
 
 
 def said(dialect: Dialect, name: str, made: Call, content: Completion) -> Reply:
@@ -53,7 +59,9 @@ def said(dialect: Dialect, name: str, made: Call, content: Completion) -> Reply:
     if reply.events is not None:
         answer.check_events(reply.events)
     else:
-        assert answer.validator.is_valid(reply.value), next(answer.validator.iter_errors(reply.value)).message
+        assert answer.validator.is_valid(reply.value), next(
+            answer.validator.iter_errors(reply.value)
+        ).message
     return reply
 
 

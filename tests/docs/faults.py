@@ -76,7 +76,9 @@ def page(tables: dict[str, str]) -> str:
         assert module is not None
         about = (module.__doc__ or "").strip()
         words = inspect.cleandoc(fault.__doc__ or "")
-        parts.append(f"## {word}\n\n{about}\n\n{words}\n\n{_fields(fault)}```yaml\nfaults:\n  - {EXAMPLES[word]}\n```\n")
+        parts.append(
+            f"## {word}\n\n{about}\n\n{words}\n\n{_fields(fault)}```yaml\nfaults:\n  - {EXAMPLES[word]}\n```\n"
+        )
         if word in tables:
             parts.append(tables[word])
     return "\n".join(parts)
@@ -89,8 +91,14 @@ def _fields(fault: type) -> str:
     lines = ["| field | takes | if not said |", "|---|---|---|"]
     for field in known:
         default = field.default
-        shown = "nothing" if default in (None, "", ()) else "`" + _default(default, types_of(fault)[field.name]) + "`"
-        lines.append(f"| `{field.name.rstrip('_')}` | {_takes(types_of(fault)[field.name])} | {shown} |")
+        shown = (
+            "nothing"
+            if default in (None, "", ())
+            else "`" + _default(default, types_of(fault)[field.name]) + "`"
+        )
+        lines.append(
+            f"| `{field.name.rstrip('_')}` | {_takes(types_of(fault)[field.name])} | {shown} |"
+        )
     return "\n".join(lines) + "\n\n"
 
 
@@ -131,8 +139,15 @@ def tables() -> dict[str, str]:
     with serving() as mock:
         warm(mock.url)
         for case in CASES:
-            rows = out.setdefault(case.word, ["| with | " + " | ".join(COLUMNS) + " |", "|---" * (len(COLUMNS) + 1) + "|"])
-            rows.append(f"| {_said(case.says)} | " + " | ".join(outcome(mock.url, case, column) for column in COLUMNS) + " |")
+            rows = out.setdefault(
+                case.word,
+                ["| with | " + " | ".join(COLUMNS) + " |", "|---" * (len(COLUMNS) + 1) + "|"],
+            )
+            rows.append(
+                f"| {_said(case.says)} | "
+                + " | ".join(outcome(mock.url, case, column) for column in COLUMNS)
+                + " |"
+            )
     return {word: "\n".join(rows) + "\n" for word, rows in out.items()}
 
 
@@ -140,14 +155,26 @@ def warm(url: str) -> None:
     """The first call of an operation compiles it, which is nobody's latency."""
     for path in ("/sealink/v1/chat/completions", "/sealink/anthropic/v1/messages"):
         for stream in (False, True):
-            httpx.post(f"{url}/~warm{path}", json=ASKED | {"stream": stream}, headers={"authorization": "Bearer any"}, timeout=60).raise_for_status()
+            httpx.post(
+                f"{url}/~warm{path}",
+                json=ASKED | {"stream": stream},
+                headers={"authorization": "Bearer any"},
+                timeout=60,
+            ).raise_for_status()
 
 
 def _said(says: Any) -> str:
     if says is None:
         return "its defaults"
     if isinstance(says, dict):
-        return "`" + ", ".join(f"{word}: {str(value).lower() if isinstance(value, bool) else value}" for word, value in says.items()) + "`"
+        return (
+            "`"
+            + ", ".join(
+                f"{word}: {str(value).lower() if isinstance(value, bool) else value}"
+                for word, value in says.items()
+            )
+            + "`"
+        )
     return f"`{says}`"
 
 

@@ -32,12 +32,19 @@ def test_an_endpoint_in_a_known_shape_costs_no_python(copied: Path) -> None:
     text = document.read_text("utf-8")
     document.write_text(text.replace("\npaths:\n", "\npaths:\n" + snippet[1], 1), "utf-8")
 
-    with serving(Settings()) as mock, httpx.Client(base_url=mock.url, headers={"authorization": "Bearer key"}) as client:
+    with (
+        serving(Settings()) as mock,
+        httpx.Client(base_url=mock.url, headers={"authorization": "Bearer key"}) as client,
+    ):
         body = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Hello"}]}
         plain = client.post("/sealink/v1/beta/chat/completions", json=body)
         stream = client.post("/sealink/v1/beta/chat/completions", json={**body, "stream": True})
-        wrong = client.post("/sealink/v1/beta/chat/completions", json={**body, "temperature": "hot"})
-        keyless = client.post("/sealink/v1/beta/chat/completions", json=body, headers={"authorization": ""})
+        wrong = client.post(
+            "/sealink/v1/beta/chat/completions", json={**body, "temperature": "hot"}
+        )
+        keyless = client.post(
+            "/sealink/v1/beta/chat/completions", json=body, headers={"authorization": ""}
+        )
 
     assert plain.json()["object"] == "chat.completion"
     assert stream.text.endswith("data: [DONE]\n\n")

@@ -23,7 +23,9 @@ def test_the_page_is_as_the_registry_has_it() -> None:
     versions = re.search(r"^SDKs: .*$", written, re.MULTILINE)
     assert versions is not None
 
-    assert re.sub(r"^SDKs: .*$", versions[0], page(kept), flags=re.MULTILINE) == written, "write it anew: python -m tests.docs.faults"
+    assert re.sub(r"^SDKs: .*$", versions[0], page(kept), flags=re.MULTILINE) == written, (
+        "write it anew: python -m tests.docs.faults"
+    )
 
 
 def test_the_page_says_what_the_sdks_do() -> None:
@@ -32,7 +34,9 @@ def test_the_page_says_what_the_sdks_do() -> None:
         pytest.skip("the page is about other versions of the SDKs")
 
     told = page(tables())
-    if told != written:  # once more: the SDKs wait for 0.6 s here, and a busy machine may hold an answer back for longer
+    if (
+        told != written
+    ):  # once more: the SDKs wait for 0.6 s here, and a busy machine may hold an answer back for longer
         told = page(tables())
     assert told == written, "write it anew: python -m tests.docs.faults"
 
@@ -41,6 +45,11 @@ def test_the_page_says_what_the_sdks_do() -> None:
 def test_each_example_can_be_read(word: str) -> None:
     import yaml12
 
-    [rule] = read({"rules": [{"faults": yaml12.parse_yaml(f"- {EXAMPLES[word]}")}]}, "example", FAULTS, lambda name: pytest.fail(name)).rules
+    [rule] = read(
+        {"rules": [{"faults": yaml12.parse_yaml(f"- {EXAMPLES[word]}")}]},
+        "example",
+        FAULTS,
+        lambda name: pytest.fail(name),
+    ).rules
 
     assert type(rule.faults[0]) is FAULTS[word]

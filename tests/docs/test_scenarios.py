@@ -21,21 +21,32 @@ from mockgateway.server import Settings, create_app
 from tests.scenario.world import NOON, ask
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "scenarios.md").read_text("utf-8")
-EXAMPLES = re.findall(r'<!-- chats: ([\d +]+?)(?:; says: "(.*?)")? -->\n```yaml\n(.*?)```', PAGE, re.DOTALL)
+EXAMPLES = re.findall(
+    r'<!-- chats: ([\d +]+?)(?:; says: "(.*?)")? -->\n```yaml\n(.*?)```', PAGE, re.DOTALL
+)
 
 
 def test_every_example_says_what_comes_of_it() -> None:
     assert len(EXAMPLES) == PAGE.count("```yaml") >= 8
 
 
-@pytest.mark.parametrize(("chats", "says", "text"), EXAMPLES, ids=[str(number) for number in range(1, len(EXAMPLES) + 1)])
+@pytest.mark.parametrize(
+    ("chats", "says", "text"), EXAMPLES, ids=[str(number) for number in range(1, len(EXAMPLES) + 1)]
+)
 def test_an_example_does_what_the_page_says(chats: str, says: str, text: str) -> None:
     app = create_app(Settings())
     sandbox = app._world("").sandbox
     sandbox.clock.set(NOON)
     sandbox.clock.run(0)
     value: Any = yaml12.parse_yaml(text)
-    assert list(Draft202012Validator(json.loads((SCENARIOS / "scenario.schema.json").read_text())).iter_errors(value)) == []
+    assert (
+        list(
+            Draft202012Validator(
+                json.loads((SCENARIOS / "scenario.schema.json").read_text())
+            ).iter_errors(value)
+        )
+        == []
+    )
     begin(sandbox, app.library.put("example", value))
     reply, statuses, wanted = None, [], []
     for word in chats.split():
@@ -51,7 +62,9 @@ def test_an_example_does_what_the_page_says(chats: str, says: str, text: str) ->
         assert json.loads(reply.encode())["choices"][0]["message"]["content"] == says
 
 
-@pytest.mark.parametrize("word", sorted({*TOP, *OF_RULE, *OF_PHASE, *OF_WHEN, *KINDS, "refusal", "status", "headers"}))
+@pytest.mark.parametrize(
+    "word", sorted({*TOP, *OF_RULE, *OF_PHASE, *OF_WHEN, *KINDS, "refusal", "status", "headers"})
+)
 def test_every_word_of_the_grammar_is_told(word: str) -> None:
     assert re.search(rf"`[^`\n]*\b{word}\b[^`\n]*`", PAGE), word
 
@@ -63,4 +76,8 @@ def test_the_profiles_that_the_page_names_ship(name: str) -> None:
 
 
 def test_the_page_leads_to_every_fault() -> None:
-    assert all(f"## {word}\n" in (Path(__file__).resolve().parents[2] / "docs" / "faults.md").read_text("utf-8") for word in FAULTS)
+    assert all(
+        f"## {word}\n"
+        in (Path(__file__).resolve().parents[2] / "docs" / "faults.md").read_text("utf-8")
+        for word in FAULTS
+    )

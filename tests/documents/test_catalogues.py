@@ -49,26 +49,44 @@ def catalogue(gateway: str) -> dict[str, Model]:
     return {model.id: model for model in models_of(gateway)}
 
 
-@pytest.mark.parametrize(("gateway", "kind"), [(gateway, kind) for gateway, kinds in NAMED.items() for kind in kinds])
+@pytest.mark.parametrize(
+    ("gateway", "kind"), [(gateway, kind) for gateway, kinds in NAMED.items() for kind in kinds]
+)
 def test_every_model_of_the_fact_sheets_is_there_with_its_kind(gateway: str, kind: str) -> None:
     models = catalogue(gateway)
 
-    assert [name for name in NAMED[gateway][kind].split() if name not in models or models[name].kind != kind] == []
+    assert [
+        name
+        for name in NAMED[gateway][kind].split()
+        if name not in models or models[name].kind != kind
+    ] == []
 
 
 @pytest.mark.parametrize("gateway", list(NAMED))
 def test_every_model_has_a_price_of_its_units_kind(gateway: str) -> None:
     for name, model in catalogue(gateway).items():
         price = model.facts["price"]
-        wanted = {"input", "output"} if price["unit"] == "token" else {"each"} if "each" in price else {"by"}
+        wanted = (
+            {"input", "output"}
+            if price["unit"] == "token"
+            else {"each"}
+            if "each" in price
+            else {"by"}
+        )
         assert wanted <= price.keys(), name
-        assert all(amount >= 0 for amount in (price.get("by") or {"each": price.get("each", 0)}).values()), name
+        assert all(
+            amount >= 0 for amount in (price.get("by") or {"each": price.get("each", 0)}).values()
+        ), name
         assert model.kind in ("chat", "embedding", "rerank") or price["unit"] != "token", name
 
 
 @pytest.mark.parametrize("gateway", ["sealink", "apikey"])
 def test_every_model_of_a_public_list_has_an_owner_and_a_date(gateway: str) -> None:
-    assert [name for name, model in catalogue(gateway).items() if not (model.facts.get("owned_by") and model.facts.get("created"))] == []
+    assert [
+        name
+        for name, model in catalogue(gateway).items()
+        if not (model.facts.get("owned_by") and model.facts.get("created"))
+    ] == []
 
 
 def test_every_provider_that_a_model_names_is_listed() -> None:
@@ -76,4 +94,13 @@ def test_every_provider_that_a_model_names_is_listed() -> None:
     known = {upstream.id for upstream in upstreams_of("babysea", models)}
 
     assert {upstream for model in models for upstream in model.facts["upstreams"]} <= known
-    assert known == {"alibabacloud", "bfl", "byteplus", "cloudflare", "fal", "openai", "replicate", "runway"}
+    assert known == {
+        "alibabacloud",
+        "bfl",
+        "byteplus",
+        "cloudflare",
+        "fal",
+        "openai",
+        "replicate",
+        "runway",
+    }

@@ -39,7 +39,10 @@ def test_every_operation_says_what_it_does_and_where_that_comes_from(gateway: st
         assert node.value.get("x-source") in SOURCES, label
         assert node.value["x-mock"]["do"], label
         assert node.value["operationId"], label
-        assert node.value["x-mock"].get("make", "model") in MADE or node.value["x-mock"]["do"] == "refuse", label
+        assert (
+            node.value["x-mock"].get("make", "model") in MADE
+            or node.value["x-mock"]["do"] == "refuse"
+        ), label
 
 
 @documents
@@ -47,7 +50,9 @@ def test_every_shared_component_says_where_it_comes_from(gateway: str) -> None:
     document = opened(gateway)
     for kind, members in document.root["components"].items():
         for name, member in members.items():
-            if "$ref" not in member and kind != "callbacks":  # the operations in a callback carry their own
+            if (
+                "$ref" not in member and kind != "callbacks"
+            ):  # the operations in a callback carry their own
                 assert member.get("x-source") in SOURCES, f"{kind}/{name}"
 
 
@@ -64,7 +69,10 @@ def test_every_request_body_has_an_example(gateway: str) -> None:
     for label, node in operations(document):
         if "requestBody" in node.value:
             body, file = document.resolve(node.value["requestBody"], node.file)
-            examples = [document.resolve(media, file).value.get("examples") for media in body["content"].values()]
+            examples = [
+                document.resolve(media, file).value.get("examples")
+                for media in body["content"].values()
+            ]
             assert any(examples), label
 
 
@@ -84,14 +92,20 @@ def test_yaml_1_1_and_1_2_read_the_same_document(gateway: str) -> None:
 
 @documents
 def test_no_mapping_has_the_same_key_twice(gateway: str) -> None:
-    for path in [*opened(gateway).files, FIXTURES / gateway / "models.yaml", FIXTURES / "accounts.yaml"]:
+    for path in [
+        *opened(gateway).files,
+        FIXTURES / gateway / "models.yaml",
+        FIXTURES / "accounts.yaml",
+    ]:
         yaml.load(path.read_text("utf-8"), Loader=_Strict)  # raises at the second
 
 
 class _Strict(yaml.SafeLoader):
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         keys = [key.value for key, _ in node.value]
-        assert len(keys) == len(set(keys)), f"line {node.start_mark.line + 1}: {[key for key in keys if keys.count(key) > 1]}"
+        assert len(keys) == len(set(keys)), (
+            f"line {node.start_mark.line + 1}: {[key for key in keys if keys.count(key) > 1]}"
+        )
         return super().construct_mapping(node, deep)
 
 
@@ -119,5 +133,13 @@ def test_every_model_has_an_id_of_its_own_and_a_known_kind(gateway: str) -> None
     for model in models:
         assert model.kind in {*MADE, "model3d", "text"}, model.id
         assert model.facts["source"] in {*SOURCES, "cli", "legacy"}, model.id
-        assert model.facts["price"]["unit"] in {"token", "image", "second", "call", "character", "clip", "minute"}, model.id
+        assert model.facts["price"]["unit"] in {
+            "token",
+            "image",
+            "second",
+            "call",
+            "character",
+            "clip",
+            "minute",
+        }, model.id
         assert model.kind != "chat" or model.context >= 4096, model.id

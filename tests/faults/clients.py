@@ -12,7 +12,11 @@ import openai
 
 TEXT = "One two three four five six seven eight nine ten."
 TIMEOUT = 0.6  # seconds; by default the SDKs wait for ten minutes
-ASKED: dict[str, Any] = {"model": "qwen3-max", "max_tokens": 100, "messages": [{"role": "user", "content": "Count"}]}
+ASKED: dict[str, Any] = {
+    "model": "qwen3-max",
+    "max_tokens": 100,
+    "messages": [{"role": "user", "content": "Count"}],
+}
 COLUMNS = ("openai", "openai, stream", "anthropic", "anthropic, stream")
 
 
@@ -29,7 +33,18 @@ class Case(NamedTuple):
         return [{self.word: {"path": self.paths[column]} if self.paths else self.says}]
 
 
-TEXTS = dict(zip(COLUMNS, ("$.choices[0].message.content", "$.choices[0].delta.content", "$.content[0].text", "$.delta.text"), strict=True))
+TEXTS = dict(
+    zip(
+        COLUMNS,
+        (
+            "$.choices[0].message.content",
+            "$.choices[0].delta.content",
+            "$.content[0].text",
+            "$.delta.text",
+        ),
+        strict=True,
+    )
+)
 LISTS = dict(zip(COLUMNS, ("$.choices", "$.choices", "$.content", "$.delta"), strict=True))
 
 CASES = (
@@ -78,7 +93,9 @@ def _openai(url: str, key: str, stream: bool) -> str:
 
 
 def _anthropic(url: str, key: str, stream: bool) -> str:
-    with anthropic.Anthropic(base_url=f"{url}/sealink/anthropic", api_key=key, timeout=TIMEOUT) as client:
+    with anthropic.Anthropic(
+        base_url=f"{url}/sealink/anthropic", api_key=key, timeout=TIMEOUT
+    ) as client:
         client._calculate_retry_timeout = lambda *_: 0.0  # type: ignore[method-assign]
         if not stream:
             return str(getattr(client.messages.create(**ASKED).content[0], "text", None))

@@ -20,7 +20,12 @@ TIMEOUT = 10.0
 
 def body(stream: bool, model: str = "qwen3-max") -> dict[str, Any]:
     """A request that both chat formats take."""
-    return {"model": model, "max_tokens": 60, "messages": [{"role": "user", "content": "Say hello in five words"}], "stream": stream}
+    return {
+        "model": model,
+        "max_tokens": 60,
+        "messages": [{"role": "user", "content": "Say hello in five words"}],
+        "stream": stream,
+    }
 
 
 @dataclass
@@ -72,7 +77,11 @@ class Heard:
     @property
     def events(self) -> list[bytes]:
         """The data of the events, as they stand."""
-        return [b"\n".join(re.findall(rb"(?m)^data: ?([^\r\n]*)", event)) for event in re.split(rb"\r?\n\r?\n", self.body) if re.search(rb"(?m)^data:", event)]
+        return [
+            b"\n".join(re.findall(rb"(?m)^data: ?([^\r\n]*)", event))
+            for event in re.split(rb"\r?\n\r?\n", self.body)
+            if re.search(rb"(?m)^data:", event)
+        ]
 
     def json(self) -> Any:
         """The body's JSON."""
@@ -88,11 +97,24 @@ class Heard:
         raise AssertionError(f"{text!r} never came")
 
 
-def hear(mock: Mock, fault: str = "", stream: bool = False, path: str = CHAT, sandbox: str = "", patience: float = TIMEOUT, ask: Any = None) -> Heard:
+def hear(
+    mock: Mock,
+    fault: str = "",
+    stream: bool = False,
+    path: str = CHAT,
+    sandbox: str = "",
+    patience: float = TIMEOUT,
+    ask: Any = None,
+) -> Heard:
     """Ask, and listen until the reply ends or nothing more comes for `patience` seconds."""
     url = urlsplit(mock.url)
     data = json.dumps(body(stream) if ask is None else ask).encode()
-    lines = [f"POST {f'/~{sandbox}' if sandbox else ''}{path} HTTP/1.1", f"Host: {url.netloc}", "Authorization: Bearer any", "Content-Type: application/json"]
+    lines = [
+        f"POST {f'/~{sandbox}' if sandbox else ''}{path} HTTP/1.1",
+        f"Host: {url.netloc}",
+        "Authorization: Bearer any",
+        "Content-Type: application/json",
+    ]
     lines += [f"Content-Length: {len(data)}"] + ([f"X-Mock-Fault: {fault}"] if fault else [])
     heard = Heard()
     with socket.create_connection((url.hostname or "", url.port or 0), timeout=patience) as wire:

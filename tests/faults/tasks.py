@@ -8,7 +8,11 @@ from uuid import uuid4
 import httpx
 
 VIDEO = {"model": "wan2.6-t2v", "prompt": "A harbour", "duration": 5}
-CLIP = {"generation_prompt": "A harbour", "generation_duration": 5, "generation_provider_order": "replicate, fal"}
+CLIP = {
+    "generation_prompt": "A harbour",
+    "generation_duration": 5,
+    "generation_provider_order": "replicate, fal",
+}
 BABYSEA = "/babysea/v1/generate/video/bytedance/seedance-1.5-pro"
 
 
@@ -21,11 +25,15 @@ class Place:
     def __init__(self, mock_url: str, fault: str = "") -> None:
         self.url = f"{mock_url}/~fault-{uuid4().hex[:12]}"
         self._fault = {"x-mock-fault": fault} if fault else {}
-        self.http = httpx.Client(base_url=self.url, timeout=20, headers={"authorization": "Bearer any_key"})
+        self.http = httpx.Client(
+            base_url=self.url, timeout=20, headers={"authorization": "Bearer any_key"}
+        )
         OPEN.append(self.http)
         self.http.put("/_mock/clock", json={"frozen": True}).raise_for_status()
 
-    def submit(self, path: str = "/sealink/v1/video/generations", ask: Any = None, **more: Any) -> httpx.Response:
+    def submit(
+        self, path: str = "/sealink/v1/video/generations", ask: Any = None, **more: Any
+    ) -> httpx.Response:
         """Submit a task under the fault."""
         reply = self.http.post(path, json=(ask or VIDEO) | more, headers=self._fault)
         assert reply.status_code in (200, 201, 202), reply.text
@@ -41,7 +49,9 @@ class Place:
 
     def generation(self, reply: httpx.Response) -> Any:
         """How BabySea tells of it."""
-        return self.http.get(f"/babysea/v1/content/{reply.json()['data']['generation_id']}").json()["data"]
+        return self.http.get(f"/babysea/v1/content/{reply.json()['data']['generation_id']}").json()[
+            "data"
+        ]
 
     def clip(self, **more: Any) -> httpx.Response:
         """Submit a clip to BabySea."""
@@ -53,7 +63,10 @@ class Place:
 
     def listen(self, *events: str) -> None:
         """Have BabySea's events sent to the inbox."""
-        self.http.post("/_mock/webhooks", json={"gateway": "babysea", "url": self.inbox(), "events": list(events)}).raise_for_status()
+        self.http.post(
+            "/_mock/webhooks",
+            json={"gateway": "babysea", "url": self.inbox(), "events": list(events)},
+        ).raise_for_status()
 
     def messages(self) -> list[Any]:
         """What has come, once all that is due has been tried."""
@@ -62,4 +75,6 @@ class Place:
 
     def deliveries(self) -> list[Any]:
         """All deliveries, once what is due has been tried."""
-        return list(self.http.get("/_mock/webhooks/deliveries", params={"wait": 10}).json()["deliveries"])
+        return list(
+            self.http.get("/_mock/webhooks/deliveries", params={"wait": 10}).json()["deliveries"]
+        )

@@ -27,7 +27,11 @@ SPOILING = [
 ]
 
 
-@pytest.mark.parametrize(("outer", "inner"), list(itertools.permutations(SPOILING, 2)), ids=lambda word: word.replace(" ", ""))
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    list(itertools.permutations(SPOILING, 2)),
+    ids=lambda word: word.replace(" ", ""),
+)
 def test_two_faults_compose_in_any_order(mock: Mock, outer: str, inner: str) -> None:
     heard = hear(mock, f"{outer}, {inner}", stream=True)
 
@@ -41,21 +45,42 @@ def test_two_faults_compose_in_any_order(mock: Mock, outer: str, inner: str) -> 
 
 
 @pytest.mark.parametrize("stream", [False, True])
-def test_the_same_seed_says_the_same_byte_for_byte(mock: Mock, client: httpx.Client, stream: bool) -> None:
+def test_the_same_seed_says_the_same_byte_for_byte(
+    mock: Mock, client: httpx.Client, stream: bool
+) -> None:
     def run() -> list[bytes]:
         rules: list[dict[str, Any]] = [
-            {"when": {"do": "complete"}, "chance": 0.5, "faults": ["wrong_type", {"latency": {"between": "1ms", "spread": "lognormal"}}]},
-            {"when": {"do": "complete"}, "chance": 0.3, "faults": ["missing_field", {"garble": "invalid_json"}]},
+            {
+                "when": {"do": "complete"},
+                "chance": 0.5,
+                "faults": ["wrong_type", {"latency": {"between": "1ms", "spread": "lognormal"}}],
+            },
+            {
+                "when": {"do": "complete"},
+                "chance": 0.3,
+                "faults": ["missing_field", {"garble": "invalid_json"}],
+            },
             {"chance": 0.2, "faults": ["outage"]},
         ]
         name = f"same-{stream}"
         mock.app._worlds.pop(name, None)
         for key, _ in list(mock.app.store.scan(f"{name}/")):
             mock.app.store.delete(key)
-        clock = client.put(f"/~{name}/_mock/clock", json={"set": "2030-01-01T00:00:00Z", "frozen": True})
+        clock = client.put(
+            f"/~{name}/_mock/clock", json={"set": "2030-01-01T00:00:00Z", "frozen": True}
+        )
         assert clock.status_code == 200
-        client.put(f"/~{name}/_mock/scenario", json={"name": "x", "rules": rules}).raise_for_status()
-        return [b"\n".join(line for line in hear(mock, stream=stream, sandbox=name).raw.split(b"\r\n") if not line.startswith(b"date")) for _ in range(12)]
+        client.put(
+            f"/~{name}/_mock/scenario", json={"name": "x", "rules": rules}
+        ).raise_for_status()
+        return [
+            b"\n".join(
+                line
+                for line in hear(mock, stream=stream, sandbox=name).raw.split(b"\r\n")
+                if not line.startswith(b"date")
+            )
+            for _ in range(12)
+        ]
 
     first = run()
 
@@ -63,14 +88,25 @@ def test_the_same_seed_says_the_same_byte_for_byte(mock: Mock, client: httpx.Cli
     assert len({reply.partition(b"x-mock-applied")[2][:40] for reply in first}) > 3
 
 
-@pytest.mark.parametrize("fault", ["latency=30s", "stall={at: start}", "stall={after: 2}", "latency={between: 10s}", "slow_upload=1"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "latency=30s",
+        "stall={at: start}",
+        "stall={after: 2}",
+        "latency={between: 10s}",
+        "slow_upload=1",
+    ],
+)
 def test_nothing_is_left_of_a_stream_whose_client_has_gone(mock: Mock, fault: str) -> None:
     url = urlsplit(mock.url)
     data = b'{"model":"qwen3-max","stream":true,"messages":[{"role":"user","content":"Say hello"}]}'
     head = f"POST /~gone{len(fault)}/sealink/v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nContent-Type: application/json\r\n"
     loop = mock.app.courier._loop
     with socket.create_connection((url.hostname or "", url.port or 0)) as wire:
-        wire.sendall(f"{head}X-Mock-Fault: {fault}\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data)
+        wire.sendall(
+            f"{head}X-Mock-Fault: {fault}\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data
+        )
         until(lambda: busy(loop) > 0)
     until(lambda: busy(loop) == 0)
     if fault != "slow_upload=1":

@@ -12,15 +12,21 @@ from tests.serving import Mock
 
 @pytest.mark.parametrize(("how", "ending"), [("close", "close"), ("reset", "reset")])
 @pytest.mark.parametrize("stream", [False, True])
-def test_the_connection_breaks_before_the_first_byte(mock: Mock, how: str, ending: str, stream: bool) -> None:
+def test_the_connection_breaks_before_the_first_byte(
+    mock: Mock, how: str, ending: str, stream: bool
+) -> None:
     heard = hear(mock, f"disconnect={{at: start, how: {how}}}", stream=stream)
 
     assert (heard.raw, heard.ending) == (b"", ending)
 
 
 @pytest.mark.parametrize(("how", "ending"), [("close", "close"), ("reset", "reset")])
-def test_a_stream_breaks_after_some_events_without_its_last_chunk(mock: Mock, how: str, ending: str) -> None:
-    heard = hear(mock, f"latency={{between: 5ms}}, disconnect={{after: 3, how: {how}}}", stream=True)
+def test_a_stream_breaks_after_some_events_without_its_last_chunk(
+    mock: Mock, how: str, ending: str
+) -> None:
+    heard = hear(
+        mock, f"latency={{between: 5ms}}, disconnect={{after: 3, how: {how}}}", stream=True
+    )
 
     assert (len(heard.events), heard.ending) == (3, ending)
 

@@ -41,21 +41,37 @@ def test_a_text_is_no_utf_8_in_a_body_that_is_json_otherwise(mock: Mock, stream:
 
     with pytest.raises(UnicodeDecodeError):
         heard.body.decode()
-    assert all(valid(event.decode("utf-8", "replace").encode()) for event in (heard.events[:-1] if stream else [heard.body]))
+    assert all(
+        valid(event.decode("utf-8", "replace").encode())
+        for event in (heard.events[:-1] if stream else [heard.body])
+    )
 
 
 def test_events_change_places_that_have_different_names(mock: Mock) -> None:
     straight = hear(mock, stream=True, path=MESSAGES, ask=None)
     twisted = hear(mock, "garble={kind: wrong_order, event: 2}", stream=True, path=MESSAGES)
 
-    assert [json.loads(event)["type"] for event in straight.events[:2]] == ["message_start", "content_block_start"]
-    assert [json.loads(event)["type"] for event in twisted.events[:2]] == ["content_block_start", "message_start"]
+    assert [json.loads(event)["type"] for event in straight.events[:2]] == [
+        "message_start",
+        "content_block_start",
+    ]
+    assert [json.loads(event)["type"] for event in twisted.events[:2]] == [
+        "content_block_start",
+        "message_start",
+    ]
     assert twisted.applied == "garble wrong_order of events 1 and 2"
 
 
-@pytest.mark.parametrize(("path", "last"), [("/sealink/v1/chat/completions", b"[DONE]"), (MESSAGES, b"message_stop")])
-def test_the_terminator_is_missing_and_the_connection_ends_well(mock: Mock, path: str, last: bytes) -> None:
-    straight, unended = hear(mock, stream=True, path=path), hear(mock, "garble=no_terminator", stream=True, path=path)
+@pytest.mark.parametrize(
+    ("path", "last"), [("/sealink/v1/chat/completions", b"[DONE]"), (MESSAGES, b"message_stop")]
+)
+def test_the_terminator_is_missing_and_the_connection_ends_well(
+    mock: Mock, path: str, last: bytes
+) -> None:
+    straight, unended = (
+        hear(mock, stream=True, path=path),
+        hear(mock, "garble=no_terminator", stream=True, path=path),
+    )
 
     assert last in straight.events[-1]
     assert last not in unended.body
@@ -88,19 +104,28 @@ def test_lines_end_by_cr_lf(mock: Mock) -> None:
 def test_comments_and_empty_events_stand_between(mock: Mock) -> None:
     heard = hear(mock, "garble=comments", stream=True)
 
-    assert len(heard.body) > sum(len(event) for event in heard.events) + len(heard.events) * len(b"data: \n\n")
+    assert len(heard.body) > sum(len(event) for event in heard.events) + len(heard.events) * len(
+        b"data: \n\n"
+    )
     assert all(valid(event) for event in heard.events[:-1])
 
 
 def test_an_event_comes_twice(mock: Mock) -> None:
-    straight, heard = hear(mock, stream=True), hear(mock, "garble={kind: duplicate, event: 4}", stream=True)
+    straight, heard = (
+        hear(mock, stream=True),
+        hear(mock, "garble={kind: duplicate, event: 4}", stream=True),
+    )
 
     assert heard.events[3] == heard.events[4]
     assert len(heard.events) == len(straight.events) + 1
 
 
 def test_canned_replies_are_garbled_too(client: httpx.Client, mock: Mock) -> None:
-    rule = {"when": {"do": "complete"}, "reply": {"text": "Ahoy"}, "faults": [{"garble": "invalid_json"}]}
+    rule = {
+        "when": {"do": "complete"},
+        "reply": {"text": "Ahoy"},
+        "faults": [{"garble": "invalid_json"}],
+    }
     client.put("/~garbled/_mock/scenario", json={"rules": [rule]}).raise_for_status()
     heard = hear(mock, sandbox="garbled")
 

@@ -16,9 +16,14 @@ def test_headers_that_every_reply_has_are_lost(mock: Mock) -> None:
 
 
 def test_headers_come_under_another_name(mock: Mock) -> None:
-    straight, heard = hear(mock), hear(mock, "header_loss={names: ['x-ratelimit-*', Content-Type], to: x-old-}")
+    straight, heard = (
+        hear(mock),
+        hear(mock, "header_loss={names: ['x-ratelimit-*', Content-Type], to: x-old-}"),
+    )
 
-    assert {f"x-old-{name}" for name in straight.head if name.startswith("x-ratelimit-")} <= set(heard.head)
+    assert {f"x-old-{name}" for name in straight.head if name.startswith("x-ratelimit-")} <= set(
+        heard.head
+    )
     assert heard.head["x-old-content-type"] == "application/json"
     assert "content-type" not in heard.head
 
@@ -31,4 +36,7 @@ def test_a_stream_loses_headers_too(mock: Mock) -> None:
 
 
 def test_what_frames_the_body_cannot_be_lost(mock: Mock) -> None:
-    assert "use bad_length or disconnect" in hear(mock, "header_loss=Content-Length").json()["error"]["message"]
+    assert (
+        "use bad_length or disconnect"
+        in hear(mock, "header_loss=Content-Length").json()["error"]["message"]
+    )

@@ -23,7 +23,11 @@ def played(fault: Latency, seed: int = 1, streams: int = 0, events: int = 50) ->
         return Reply(200, "text/event-stream", events=[Event("", {"n": n}) for n in range(events)])
 
     call: Any = SimpleNamespace(sandbox=SimpleNamespace(streams=streams))
-    return asyncio.run(fault.apply(Scene(call, Seed.root(seed), 1, lambda problem: Reply(500), lambda: []), proceed))
+    return asyncio.run(
+        fault.apply(
+            Scene(call, Seed.root(seed), 1, lambda problem: Reply(500), lambda: []), proceed
+        )
+    )
 
 
 def test_nothing_comes_before_the_first_byte_is_due(mock: Mock) -> None:
@@ -68,14 +72,20 @@ def test_a_spread_is_drawn_from_the_seed_around_its_middle(spread: Any) -> None:
 
 
 def test_the_99th_percentile_of_a_lognormal_is_what_was_said() -> None:
-    firsts = sorted(played(Latency(0.1, spread="lognormal", p99=0.4), seed, events=1).paced().beats[0].at for seed in range(2000))  # type: ignore[arg-type]
+    firsts = sorted(
+        played(Latency(0.1, spread="lognormal", p99=0.4), seed, events=1).paced().beats[0].at
+        for seed in range(2000)
+    )  # type: ignore[arg-type]
 
     assert 0.09 < firsts[1000] < 0.11
     assert 0.3 < firsts[1980] < 0.55
 
 
 def test_tokens_come_slower_the_more_streams_are_in_flight() -> None:
-    alone, crowded = (played(Latency(between=0.02, load=0.1), streams=streams).paced().beats[-1].at for streams in (0, 10))  # type: ignore[arg-type]
+    alone, crowded = (
+        played(Latency(between=0.02, load=0.1), streams=streams).paced().beats[-1].at
+        for streams in (0, 10)
+    )  # type: ignore[arg-type]
 
     assert alone == pytest.approx(0.02 * 49)
     assert crowded == pytest.approx(0.02 * 49 * 2)

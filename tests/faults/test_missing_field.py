@@ -21,7 +21,9 @@ def test_a_field_is_gone_where_it_was_said(mock: Mock) -> None:
 
 @pytest.mark.parametrize("path", [CHAT, MESSAGES])
 @pytest.mark.parametrize("number", range(6))
-def test_a_drawn_field_is_one_that_the_document_requires(mock: Mock, path: str, number: int) -> None:
+def test_a_drawn_field_is_one_that_the_document_requires(
+    mock: Mock, path: str, number: int
+) -> None:
     heard = hear(mock, "missing_field", path=path, sandbox=f"mf{number}")
 
     assert not answer(mock, path).validator.is_valid(heard.json()), heard.applied

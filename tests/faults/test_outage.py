@@ -10,13 +10,19 @@ from tests.serving import Mock
 
 def test_an_outage_mixes_its_statuses(client: httpx.Client) -> None:
     client.put("/~down/_mock/scenario", json={"rules": [{"faults": ["outage"]}]}).raise_for_status()
-    statuses = {client.post("/~down/sealink/v1/chat/completions", json=body(False)).status_code for _ in range(30)}
+    statuses = {
+        client.post("/~down/sealink/v1/chat/completions", json=body(False)).status_code
+        for _ in range(30)
+    }
 
     assert statuses == {502, 503, 504}
 
 
 def test_an_outage_does_not_ask_for_a_key(client: httpx.Client) -> None:
-    client.put("/~down2/_mock/scenario", json={"rules": [{"faults": [{"outage": {"statuses": 503, "retry_after": 9}}]}]}).raise_for_status()
+    client.put(
+        "/~down2/_mock/scenario",
+        json={"rules": [{"faults": [{"outage": {"statuses": 503, "retry_after": 9}}]}]},
+    ).raise_for_status()
     reply = client.post("/~down2/babysea/v1/generate/image/nobody/nothing", json={})
 
     assert (reply.status_code, reply.headers["retry-after"]) == (503, "9")

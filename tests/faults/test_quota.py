@@ -10,7 +10,10 @@ from tests.faults.test_rate_limit import asked
 
 def play(client: httpx.Client, sandbox: str, **quota: object) -> None:
     client.put(f"/~{sandbox}/_mock/clock", json={"set": "2030-01-01T22:00:00Z", "frozen": True})
-    client.put(f"/~{sandbox}/_mock/scenario", json={"rules": [{"faults": [{"quota": quota}], "when": {"do": "complete"}}]}).raise_for_status()
+    client.put(
+        f"/~{sandbox}/_mock/scenario",
+        json={"rules": [{"faults": [{"quota": quota}], "when": {"do": "complete"}}]},
+    ).raise_for_status()
 
 
 def test_a_quota_is_never_renewed_unless_that_is_said(client: httpx.Client) -> None:
@@ -35,8 +38,12 @@ def test_a_daily_quota_comes_back_at_midnight(client: httpx.Client) -> None:
     assert asked(client, "q2").status_code == 200
 
 
-@pytest.mark.parametrize(("kind", "status"), [("quota_exceeded", 429), ("insufficient_balance", 402)])
-def test_a_used_up_quota_is_told_as_the_problem_it_is(client: httpx.Client, kind: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("kind", "status"), [("quota_exceeded", 429), ("insufficient_balance", 402)]
+)
+def test_a_used_up_quota_is_told_as_the_problem_it_is(
+    client: httpx.Client, kind: str, status: int
+) -> None:
     play(client, f"q-{kind}", calls=1, kind=kind)
     asked(client, f"q-{kind}")
 

@@ -6,14 +6,24 @@ import httpx
 
 from tests.faults.exchange import body
 
-RULE = {"rules": [{"when": {"do": "complete"}, "faults": [{"rate_limit": {"calls": 2, "window": "30s"}}]}]}
+RULE = {
+    "rules": [
+        {"when": {"do": "complete"}, "faults": [{"rate_limit": {"calls": 2, "window": "30s"}}]}
+    ]
+}
 
 
 def asked(client: httpx.Client, sandbox: str, key: str = "any") -> httpx.Response:
-    return client.post(f"/~{sandbox}/sealink/v1/chat/completions", json=body(False), headers={"Authorization": f"Bearer {key}"})
+    return client.post(
+        f"/~{sandbox}/sealink/v1/chat/completions",
+        json=body(False),
+        headers={"Authorization": f"Bearer {key}"},
+    )
 
 
-def test_calls_beyond_the_window_are_refused_until_retry_after_has_passed(client: httpx.Client) -> None:
+def test_calls_beyond_the_window_are_refused_until_retry_after_has_passed(
+    client: httpx.Client,
+) -> None:
     client.put("/~rl/_mock/clock", json={"frozen": True}).raise_for_status()
     client.put("/~rl/_mock/scenario", json=RULE).raise_for_status()
     statuses = [asked(client, "rl").status_code for _ in range(4)]
@@ -31,7 +41,12 @@ def test_calls_beyond_the_window_are_refused_until_retry_after_has_passed(client
 def test_each_key_has_a_window_of_its_own(client: httpx.Client) -> None:
     client.put("/~rl2/_mock/scenario", json=RULE).raise_for_status()
 
-    assert [asked(client, "rl2", key).status_code for key in ("a", "a", "a", "b")] == [200, 200, 429, 200]
+    assert [asked(client, "rl2", key).status_code for key in ("a", "a", "a", "b")] == [
+        200,
+        200,
+        429,
+        200,
+    ]
 
 
 def test_a_scenario_that_begins_anew_counts_anew(client: httpx.Client) -> None:

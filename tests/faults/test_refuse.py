@@ -23,7 +23,9 @@ from tests.serving import Mock
         ("/seacloud/llm/v1/chat/completions", "rate_limited", 429),
     ],
 )
-def test_a_refusal_has_the_documents_status_and_shape(mock: Mock, path: str, kind: str, status: int) -> None:
+def test_a_refusal_has_the_documents_status_and_shape(
+    mock: Mock, path: str, kind: str, status: int
+) -> None:
     heard = hear(mock, f"refuse={kind}", path=path)
 
     assert heard.status == status
@@ -36,7 +38,11 @@ def test_a_refusal_says_how_long_to_wait(mock: Mock) -> None:
 
 
 def test_any_status_can_be_told(mock: Mock) -> None:
-    heard = hear(mock, "refuse={kind: internal_error, status: 529, message: Overloaded}", path="/sealink/anthropic/v1/messages")
+    heard = hear(
+        mock,
+        "refuse={kind: internal_error, status: 529, message: Overloaded}",
+        path="/sealink/anthropic/v1/messages",
+    )
 
     assert heard.status == 529
     assert heard.json()["error"]["message"] == "Overloaded"
@@ -50,17 +56,28 @@ def test_a_status_that_is_none_is_refused_with_advice(mock: Mock) -> None:
 
 
 @pytest.mark.parametrize("status", [204, 304])
-def test_a_status_without_a_body_has_none_and_the_connection_goes_on(mock: Mock, status: int) -> None:
+def test_a_status_without_a_body_has_none_and_the_connection_goes_on(
+    mock: Mock, status: int
+) -> None:
     url = urlsplit(mock.url)
     asked = f"GET /sealink/v1/models HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nX-Mock-Fault: {{refuse: {{status: {status}}}}}\r\n\r\n"
     with socket.create_connection((url.hostname or "", url.port or 0), timeout=5) as wire:
         wire.sendall(asked.encode())
         first = wire.recv(65536)
-        wire.sendall(b"GET /sealink/v1/models HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\n\r\n")
+        wire.sendall(
+            b"GET /sealink/v1/models HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\n\r\n"
+        )
         second = wire.recv(65536)
-    assert (first.split(b" ")[1], first.partition(b"\r\n\r\n")[2], second[:15]) == (str(status).encode(), b"", b"HTTP/1.1 200 OK")
+    assert (first.split(b" ")[1], first.partition(b"\r\n\r\n")[2], second[:15]) == (
+        str(status).encode(),
+        b"",
+        b"HTTP/1.1 200 OK",
+    )
 
 
 @pytest.mark.parametrize(("wait", "told"), [(0, "0"), ("200ms", "1"), (2, "2")])
 def test_the_wait_that_is_told_is_in_whole_seconds(mock: Mock, wait: Any, told: str) -> None:
-    assert hear(mock, f"{{refuse: {{kind: rate_limited, retry_after: {wait}}}}}").head["retry-after"] == told
+    assert (
+        hear(mock, f"{{refuse: {{kind: rate_limited, retry_after: {wait}}}}}").head["retry-after"]
+        == told
+    )

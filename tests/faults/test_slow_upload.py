@@ -18,10 +18,21 @@ def test_a_small_body_is_answered_late(mock: Mock) -> None:
 
 
 def test_a_client_with_a_large_body_feels_it_as_it_sends(mock: Mock, client: httpx.Client) -> None:
-    rule = {"rules": [{"when": {"operation": "createChatCompletion"}, "first": 1, "faults": [{"slow_upload": 4_000_000}]}]}
+    rule = {
+        "rules": [
+            {
+                "when": {"operation": "createChatCompletion"},
+                "first": 1,
+                "faults": [{"slow_upload": 4_000_000}],
+            }
+        ]
+    }
     client.put("/~upload/_mock/scenario", json=rule).raise_for_status()
     ask = {**body(False), "user": "a" * 1_000_000}
-    slow, quick = hear(mock, sandbox="upload", path=CHAT, ask=ask), hear(mock, sandbox="upload", path=CHAT, ask=ask)
+    slow, quick = (
+        hear(mock, sandbox="upload", path=CHAT, ask=ask),
+        hear(mock, sandbox="upload", path=CHAT, ask=ask),
+    )
 
     assert slow.pieces[0][0] >= 0.24
     assert "slow_upload" in slow.applied

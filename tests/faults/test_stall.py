@@ -9,7 +9,9 @@ from tests.serving import Mock
 def test_a_stream_is_silent_in_its_middle_and_goes_on(mock: Mock) -> None:
     heard = hear(mock, "stall={for: 150ms, after: 3}", stream=True)
 
-    assert heard.pieces[1][0] >= 0.145  # since the request: a machine that is busy reads the first piece late
+    assert (
+        heard.pieces[1][0] >= 0.145
+    )  # since the request: a machine that is busy reads the first piece late
     assert heard.pieces[0][1].count(b"data: ") == 3
     assert heard.ending == "whole"
     assert heard.applied.startswith("stall 0.15s after 3 of ")

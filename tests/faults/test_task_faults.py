@@ -9,7 +9,10 @@ from tests.serving import Mock
 
 
 def test_a_task_fails_at_its_share_of_the_work_with_its_error(mock: Mock) -> None:
-    place, whole = Place(mock.url, "task_failure={kind: inference_timeout, at: 50%, message: Too slow}"), Place(mock.url)
+    place, whole = (
+        Place(mock.url, "task_failure={kind: inference_timeout, at: 50%, message: Too slow}"),
+        Place(mock.url),
+    )
     begun, healthy = place.submit(), whole.submit()
     seen = []
     for _ in range(60):
@@ -24,8 +27,12 @@ def test_a_task_fails_at_its_share_of_the_work_with_its_error(mock: Mock) -> Non
     assert begun.headers["x-mock-applied"] == "task_failure inference_timeout at 50%"
 
 
-@pytest.mark.parametrize(("fault", "status"), [("task_stuck", "running"), ("task_stuck=queued", "pending")])
-def test_a_stuck_task_never_ends_unless_it_is_cancelled(mock: Mock, fault: str, status: str) -> None:
+@pytest.mark.parametrize(
+    ("fault", "status"), [("task_stuck", "running"), ("task_stuck=queued", "pending")]
+)
+def test_a_stuck_task_never_ends_unless_it_is_cancelled(
+    mock: Mock, fault: str, status: str
+) -> None:
     place = Place(mock.url, fault)
     begun = place.submit()
     place.after(7 * 86_400)
@@ -35,11 +42,22 @@ def test_a_stuck_task_never_ends_unless_it_is_cancelled(mock: Mock, fault: str, 
     assert place.task(begun)["status"] == "failed"
 
 
-@pytest.mark.parametrize(("fault", "share"), [("task_stuck", 90), ("task_stuck={at: 25%}", 25), ("task_stuck={at: 0}", 0), ("task_stuck={at: 1}", 100)])
+@pytest.mark.parametrize(
+    ("fault", "share"),
+    [
+        ("task_stuck", 90),
+        ("task_stuck={at: 25%}", 25),
+        ("task_stuck={at: 0}", 0),
+        ("task_stuck={at: 1}", 100),
+    ],
+)
 def test_a_task_sticks_when_a_share_of_the_work_is_done(mock: Mock, fault: str, share: int) -> None:
     place = Place(mock.url, fault)
     begun = place.submit("/seacloud/model/v1/queue/kling_v1_t2v", {"prompt": "A harbour"})
-    path, seen = f"/seacloud/model/v1/queue/kling_v1_t2v/requests/{begun.json()['request_id']}/status", []
+    path, seen = (
+        f"/seacloud/model/v1/queue/kling_v1_t2v/requests/{begun.json()['request_id']}/status",
+        [],
+    )
     for _ in range(40):
         place.after(1)
         seen.append(place.http.get(path).json())
@@ -48,15 +66,29 @@ def test_a_task_sticks_when_a_share_of_the_work_is_done(mock: Mock, fault: str, 
     assert (running, running[-1]) == (sorted(running), share)
     assert len(set(running)) > 2 or share == 0
     assert begun.headers["x-mock-applied"] == f"task_stuck running at {share}%"
-    assert [task["progress"] for task in place.http.get("/_mock/tasks").json()["tasks"]] == [share / 100]
+    assert [task["progress"] for task in place.http.get("/_mock/tasks").json()["tasks"]] == [
+        share / 100
+    ]
 
 
 @pytest.mark.parametrize(
     ("faults", "status", "told"),
     [
-        ("task_failure={at: 50%}, task_stuck={at: 90%}", "failed", "task_stuck running at 90%; task_failure inference_failure at 50%"),
-        ("task_failure={at: 95%}, task_stuck={at: 90%}", "running", "task_stuck running at 90%; task_failure nowhere: the task sticks at 90%"),
-        ("task_stuck, task_failure", "running", "task_failure inference_failure at 50%; task_stuck running at 90%, and never fails"),
+        (
+            "task_failure={at: 50%}, task_stuck={at: 90%}",
+            "failed",
+            "task_stuck running at 90%; task_failure inference_failure at 50%",
+        ),
+        (
+            "task_failure={at: 95%}, task_stuck={at: 90%}",
+            "running",
+            "task_stuck running at 90%; task_failure nowhere: the task sticks at 90%",
+        ),
+        (
+            "task_stuck, task_failure",
+            "running",
+            "task_failure inference_failure at 50%; task_stuck running at 90%, and never fails",
+        ),
     ],
 )
 def test_which_of_two_ends_comes_is_told(mock: Mock, faults: str, status: str, told: str) -> None:
@@ -75,13 +107,18 @@ def test_a_stuck_task_is_stuck_under_any_policy(mock: Mock) -> None:
     assert {place.task(begun)["status"] for _ in range(5)} == {"running"}
 
 
-@pytest.mark.parametrize(("fault", "seconds"), [("task_slow=20", 60.0), ("queue_backlog=1h", 1800.0)])
+@pytest.mark.parametrize(
+    ("fault", "seconds"), [("task_slow=20", 60.0), ("queue_backlog=1h", 1800.0)]
+)
 def test_a_task_takes_longer_and_ends_well(mock: Mock, fault: str, seconds: float) -> None:
     place, whole = Place(mock.url, fault), Place(mock.url)
     begun, healthy = place.submit(), whole.submit()
     for one in (place, whole):
         one.after(seconds)
-    assert (place.task(begun)["status"], whole.task(healthy)["status"]) == ("pending" if "queue" in fault else "running", "completed")
+    assert (place.task(begun)["status"], whole.task(healthy)["status"]) == (
+        "pending" if "queue" in fault else "running",
+        "completed",
+    )
     place.after(7200)
 
     assert place.task(begun)["status"] == "completed"
@@ -94,20 +131,34 @@ def test_the_next_upstream_takes_over(mock: Mock) -> None:
     generation = place.generation(begun)
 
     assert generation["generation_status"] == "succeeded"
-    assert [error["provider"] for error in generation["generation_provider_errors"]] == [generation["generation_provider_order"][0]]
+    assert [error["provider"] for error in generation["generation_provider_errors"]] == [
+        generation["generation_provider_order"][0]
+    ]
     assert generation["generation_provider_used"] == generation["generation_provider_order"][1]
 
 
 def test_where_all_upstreams_fail_the_money_comes_back(mock: Mock) -> None:
     place = Place(mock.url, "upstream_failure={all: true}")
-    before = place.http.get("/babysea/v1/credits/balance").json() if place.http.get("/babysea/v1/credits/balance").status_code == 200 else None
+    before = (
+        place.http.get("/babysea/v1/credits/balance").json()
+        if place.http.get("/babysea/v1/credits/balance").status_code == 200
+        else None
+    )
     begun = place.clip()
     place.after(60)
     generation = place.generation(begun)
-    task = next(one for one in place.http.get("/_mock/tasks").json()["tasks"] if one["id"] == generation["generation_id"])
+    task = next(
+        one
+        for one in place.http.get("/_mock/tasks").json()["tasks"]
+        if one["id"] == generation["generation_id"]
+    )
 
     assert generation["generation_status"] == "failed"
-    assert len(generation["generation_provider_errors"]) == len(generation["generation_provider_order"]) == 2
+    assert (
+        len(generation["generation_provider_errors"])
+        == len(generation["generation_provider_order"])
+        == 2
+    )
     assert task["reserved"] > 0
     assert (task["charged"], task["refunded"]) == (0, task["reserved"])
     assert before is None or place.http.get("/babysea/v1/credits/balance").json() == before
@@ -135,12 +186,18 @@ def test_faults_of_a_task_compose(mock: Mock) -> None:
     place.after(7200 * 10)
 
     assert (queued, place.task(begun)["status"]) == ("pending", "failed")
-    assert begun.headers["x-mock-applied"] == "queue_backlog 60s; task_failure inference_failure at 50%; task_slow 100 times"
+    assert (
+        begun.headers["x-mock-applied"]
+        == "queue_backlog 60s; task_failure inference_failure at 50%; task_slow 100 times"
+    )
 
 
 def test_a_scenario_strikes_tasks_as_a_header_does(mock: Mock) -> None:
     place = Place(mock.url)
-    place.http.put("/_mock/scenario", json={"rules": [{"when": {"do": "submit"}, "nth": 2, "faults": ["task_failure"]}]}).raise_for_status()
+    place.http.put(
+        "/_mock/scenario",
+        json={"rules": [{"when": {"do": "submit"}, "nth": 2, "faults": ["task_failure"]}]},
+    ).raise_for_status()
     begun = [place.submit() for _ in range(3)]
     place.after(600)
 

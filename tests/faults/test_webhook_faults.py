@@ -30,13 +30,18 @@ def test_a_lost_webhook_never_arrives(mock: Mock) -> None:
     place = run(mock, "webhook_lost")
 
     assert place.messages() == []
-    assert [(one["state"], one["why"], one["applied"]) for one in place.deliveries()] == [("dropped", "lost on the way", ["webhook_lost"])] * 2
+    assert [(one["state"], one["why"], one["applied"]) for one in place.deliveries()] == [
+        ("dropped", "lost on the way", ["webhook_lost"])
+    ] * 2
 
 
 def test_only_some_events_are_lost(mock: Mock) -> None:
     place = run(mock, "webhook_lost=completed")
 
-    assert [(one["event"], one["state"]) for one in place.deliveries()] == [("started", "delivered"), ("completed", "dropped")]
+    assert [(one["event"], one["state"]) for one in place.deliveries()] == [
+        ("started", "delivered"),
+        ("completed", "dropped"),
+    ]
 
 
 def test_a_late_webhook_arrives_after_its_event(mock: Mock) -> None:
@@ -75,7 +80,10 @@ def test_ends_overtake_one_another_where_a_gateway_tells_of_nothing_else(mock: M
     assert (early, sorted(late)) == ([second], sorted([first, second]))
 
 
-@pytest.mark.parametrize(("fault", "signature"), [("webhook_forged", "forged"), ("webhook_stale", "stale"), ("webhook_stale=10s", "valid")])
+@pytest.mark.parametrize(
+    ("fault", "signature"),
+    [("webhook_forged", "forged"), ("webhook_stale", "stale"), ("webhook_stale=10s", "valid")],
+)
 def test_a_careful_receiver_sees_what_is_wrong(mock: Mock, fault: str, signature: str) -> None:
     assert [one["signature"] for one in run(mock, fault).messages()] == [signature] * 2
 
@@ -96,7 +104,9 @@ def test_a_cancellation_long_after_is_told_under_the_same_fault(mock: Mock) -> N
     place.listen()
     begun = place.clip()
     place.after(3600)
-    place.http.post(f"/babysea/v1/content/generation/cancel/{begun.json()['data']['generation_id']}", json={}).raise_for_status()
+    place.http.post(
+        f"/babysea/v1/content/generation/cancel/{begun.json()['data']['generation_id']}", json={}
+    ).raise_for_status()
 
     assert [one["event"] for one in place.deliveries()] == ["started", "canceled"]
     assert [one["signature"] for one in place.messages()] == ["forged", "forged"]
@@ -106,7 +116,11 @@ def test_faults_of_webhooks_compose(mock: Mock) -> None:
     place = run(mock, "webhook_twice, webhook_forged, webhook_late=10s", 120)
 
     assert [one["signature"] for one in place.messages()] == ["forged"] * 4
-    assert place.deliveries()[0]["applied"] == ["webhook_late 10s", "webhook_forged", "webhook_twice, 1 more"]
+    assert place.deliveries()[0]["applied"] == [
+        "webhook_late 10s",
+        "webhook_forged",
+        "webhook_twice, 1 more",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -117,14 +131,29 @@ def test_faults_of_webhooks_compose(mock: Mock) -> None:
         ("webhook_lost=completed", ["valid"], []),
         ("webhook_twice", ["valid", "valid"], ["webhook_twice, 1 more"]),
         ("webhook_forged", ["forged"], ["webhook_forged"]),
-        ("webhook_stale", ["valid"], ["webhook_stale 600s"]),  # there is no time in SeaLink's signature
+        (
+            "webhook_stale",
+            ["valid"],
+            ["webhook_stale 600s"],
+        ),  # there is no time in SeaLink's signature
     ],
 )
-def test_what_a_call_has_cost_is_told_under_the_same_faults(mock: Mock, fault: str, arrived: list[str], applied: list[str]) -> None:
+def test_what_a_call_has_cost_is_told_under_the_same_faults(
+    mock: Mock, fault: str, arrived: list[str], applied: list[str]
+) -> None:
     place = Place(mock.url)
-    place.http.post("/_mock/webhooks", json={"gateway": "sealink", "url": place.inbox(), "events": ["usage.created"]}).raise_for_status()
-    asked = {"model": "qwen3-max", "max_tokens": 20, "messages": [{"role": "user", "content": "Hi"}]}
-    chat = place.http.post("/sealink/v1/chat/completions", json=asked, headers={"x-mock-fault": fault})
+    place.http.post(
+        "/_mock/webhooks",
+        json={"gateway": "sealink", "url": place.inbox(), "events": ["usage.created"]},
+    ).raise_for_status()
+    asked = {
+        "model": "qwen3-max",
+        "max_tokens": 20,
+        "messages": [{"role": "user", "content": "Hi"}],
+    }
+    chat = place.http.post(
+        "/sealink/v1/chat/completions", json=asked, headers={"x-mock-fault": fault}
+    )
 
     assert [one["signature"] for one in place.messages()] == arrived
     assert place.deliveries()[0]["applied"] == applied
@@ -133,10 +162,15 @@ def test_what_a_call_has_cost_is_told_under_the_same_faults(mock: Mock, fault: s
     assert place.messages()[-1]["signature"] == "valid"
 
 
-@pytest.mark.parametrize("fault", ["task_stuck", "webhook_twice", "result_expired", "upstream_failure"])
+@pytest.mark.parametrize(
+    "fault", ["task_stuck", "webhook_twice", "result_expired", "upstream_failure"]
+)
 def test_a_fault_that_has_nothing_to_strike_says_so(mock: Mock, fault: str) -> None:
     place = Place(mock.url, fault)
     reply = place.submit("/sealink/v1/embeddings", {"model": "text-embedding-v4", "input": "a"})
 
-    assert reply.headers["x-mock-applied"] == f"{fault} nowhere: no task begins here, and no webhook is told of"
+    assert (
+        reply.headers["x-mock-applied"]
+        == f"{fault} nowhere: no task begins here, and no webhook is told of"
+    )
     assert "nowhere" not in place.submit().headers["x-mock-applied"]

@@ -8,7 +8,9 @@ from tests.faults.exchange import hear
 from tests.serving import Mock
 
 
-@pytest.mark.parametrize(("stream", "true"), [(False, "application/json"), (True, "text/event-stream")])
+@pytest.mark.parametrize(
+    ("stream", "true"), [(False, "application/json"), (True, "text/event-stream")]
+)
 def test_the_body_is_called_something_else(mock: Mock, stream: bool, true: str) -> None:
     heard = hear(mock, "wrong_content_type=text/plain", stream=stream)
 

@@ -35,7 +35,11 @@ def test_a_drawn_place_breaks_the_document(mock: Mock, path: str, number: int) -
 def test_an_event_of_a_stream_breaks_the_document(mock: Mock) -> None:
     heard = hear(mock, "wrong_type", stream=True)
     validator = answer(mock, CHAT, media_type="text/event-stream").validator
-    broken = [number for number, event in enumerate(heard.events[:-1], 1) if not validator.is_valid(json.loads(event))]
+    broken = [
+        number
+        for number, event in enumerate(heard.events[:-1], 1)
+        if not validator.is_valid(json.loads(event))
+    ]
 
     assert len(broken) == 1
     assert heard.applied.endswith(f" of event {broken[0]}")
@@ -44,11 +48,17 @@ def test_an_event_of_a_stream_breaks_the_document(mock: Mock) -> None:
 def test_a_place_in_the_chunk_that_was_said(mock: Mock) -> None:
     heard = hear(mock, "wrong_type={path: '$.choices[0].index', event: 2}", stream=True)
 
-    assert [json.loads(event)["choices"][0]["index"] for event in heard.events[:3]] == [0, "12345", 0]
+    assert [json.loads(event)["choices"][0]["index"] for event in heard.events[:3]] == [
+        0,
+        "12345",
+        0,
+    ]
 
 
 def test_a_place_that_is_not_there_is_told(mock: Mock) -> None:
-    assert hear(mock, "wrong_type=$.nothing").applied == "wrong_type nowhere: there is no such place"
+    assert (
+        hear(mock, "wrong_type=$.nothing").applied == "wrong_type nowhere: there is no such place"
+    )
 
 
 def test_a_path_that_is_none_is_refused(mock: Mock) -> None:

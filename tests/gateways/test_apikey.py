@@ -18,13 +18,26 @@ from tests.gateways.views import view
         pytest.param("example-music", "music", "lyrics", id="music"),
     ],
 )
-def test_a_model_has_a_category_and_capabilities(client: httpx.Client, model: str, category: str, capability: str | None) -> None:
-    found = next(entry for entry in view(client, "apikey", "/v1/models")["data"] if entry["id"] == model)
+def test_a_model_has_a_category_and_capabilities(
+    client: httpx.Client, model: str, category: str, capability: str | None
+) -> None:
+    found = next(
+        entry for entry in view(client, "apikey", "/v1/models")["data"] if entry["id"] == model
+    )
 
-    assert (found["category"], found["owned_by"], found["created"]) == (category, "api-key", 1780000000)
+    assert (found["category"], found["owned_by"], found["created"]) == (
+        category,
+        "api-key",
+        1780000000,
+    )
     assert capability is None or capability in found["capabilities"]
 
 
 def test_the_list_and_the_estimate_need_no_key(client: httpx.Client) -> None:
     assert client.get("/apikey/v1/models").status_code == 200
-    assert client.post("/apikey/v1/credits/estimate", json={"model": "seedance-2", "modality": "video"}).status_code == 200
+    assert (
+        client.post(
+            "/apikey/v1/credits/estimate", json={"model": "seedance-2", "modality": "video"}
+        ).status_code
+        == 200
+    )

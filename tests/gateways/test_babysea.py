@@ -41,27 +41,69 @@ def test_every_view_has_the_envelope(client: httpx.Client, path: str, key: str) 
 @pytest.mark.parametrize(
     ("path", "key", "wanted"),
     [
-        pytest.param("/v1/status", WORKS, {"apikey_name": "works", "apikey_prefix": "bye_test0", "apikey_expires_at": None}, id="a key of its own form"),
+        pytest.param(
+            "/v1/status",
+            WORKS,
+            {"apikey_name": "works", "apikey_prefix": "bye_test0", "apikey_expires_at": None},
+            id="a key of its own form",
+        ),
         pytest.param("/v1/status", "any-key", {"apikey_prefix": None}, id="a key of another form"),
-        pytest.param("/v1/user/account", WORKS, {"account_is_personal": False, "account_email": "ops@example.com"}, id="an account"),
-        pytest.param("/v1/user/billing", WORKS, {"billing_plan": "Pro", "billing_credit_balance": 12.48, "billing_currency": "usd"}, id="a plan"),
-        pytest.param("/v1/user/billing", FREE, {"billing_plan": None, "billing_credit_balance": 0, "billing_period_ends_at": None}, id="no plan"),
-        pytest.param("/v1/user/billing", "any-key", {"billing_plan": "Enterprise", "billing_credit_balance": 1_000_000}, id="a key nobody lists"),
+        pytest.param(
+            "/v1/user/account",
+            WORKS,
+            {"account_is_personal": False, "account_email": "ops@example.com"},
+            id="an account",
+        ),
+        pytest.param(
+            "/v1/user/billing",
+            WORKS,
+            {"billing_plan": "Pro", "billing_credit_balance": 12.48, "billing_currency": "usd"},
+            id="a plan",
+        ),
+        pytest.param(
+            "/v1/user/billing",
+            FREE,
+            {"billing_plan": None, "billing_credit_balance": 0, "billing_period_ends_at": None},
+            id="no plan",
+        ),
+        pytest.param(
+            "/v1/user/billing",
+            "any-key",
+            {"billing_plan": "Enterprise", "billing_credit_balance": 1_000_000},
+            id="a key nobody lists",
+        ),
         pytest.param("/v1/library/providers", WORKS, {"providers_total": 8}, id="the providers"),
         pytest.param("/v1/library/models", WORKS, {"models_total": 18}, id="the models"),
-        pytest.param("/v1/health/storage", WORKS, {"service": "storage", "healthy": True, "bucket": "generations"}, id="the storage"),
-        pytest.param("/v1/health/cache", WORKS, {"service": "redis", "healthy": True}, id="the cache"),
-        pytest.param("/v1/health/inference/models", WORKS, {"service": "models", "healthy": True, "models_total": 18}, id="the models' health"),
+        pytest.param(
+            "/v1/health/storage",
+            WORKS,
+            {"service": "storage", "healthy": True, "bucket": "generations"},
+            id="the storage",
+        ),
+        pytest.param(
+            "/v1/health/cache", WORKS, {"service": "redis", "healthy": True}, id="the cache"
+        ),
+        pytest.param(
+            "/v1/health/inference/models",
+            WORKS,
+            {"service": "models", "healthy": True, "models_total": 18},
+            id="the models' health",
+        ),
     ],
 )
-def test_what_a_view_says(client: httpx.Client, path: str, key: str, wanted: dict[str, Any]) -> None:
+def test_what_a_view_says(
+    client: httpx.Client, path: str, key: str, wanted: dict[str, Any]
+) -> None:
     data = view(client, "babysea", path, key)["data"]
 
     assert {name: data[name] for name in wanted} == wanted
 
 
 def test_all_views_name_one_account(client: httpx.Client) -> None:
-    ids = {view(client, "babysea", path, WORKS)["data"]["account_id"] for path in ("/v1/status", "/v1/usage", "/v1/user/account", "/v1/user/billing")}
+    ids = {
+        view(client, "babysea", path, WORKS)["data"]["account_id"]
+        for path in ("/v1/status", "/v1/usage", "/v1/user/account", "/v1/user/billing")
+    }
 
     assert len(ids) == 1
     assert UUID(ids.pop()).version == 4
@@ -72,20 +114,33 @@ def test_the_billing_period_is_the_present_month(client: httpx.Client) -> None:
     data = reply["data"]
 
     assert data["billing_period_starts_at"] <= reply["timestamp"] < data["billing_period_ends_at"]
-    assert data["billing_created_at"] <= data["billing_updated_at"] == data["billing_period_starts_at"]
+    assert (
+        data["billing_created_at"] <= data["billing_updated_at"] == data["billing_period_starts_at"]
+    )
 
 
 def test_a_provider_serves_the_models_that_name_it(client: httpx.Client) -> None:
     models = view(client, "babysea", "/v1/library/models")["data"]["models"]
     for provider in view(client, "babysea", "/v1/library/providers")["data"]["providers"]:
-        serving = [model for model in models if provider["provider_id"] in model["model_supported_provider"]]
+        serving = [
+            model
+            for model in models
+            if provider["provider_id"] in model["model_supported_provider"]
+        ]
         assert provider["babysea_implementation"]["supported_models_total"] == len(serving)
-        assert {model["model_type"] for model in serving} <= set(provider["babysea_implementation"]["supported_media_types"])
+        assert {model["model_type"] for model in serving} <= set(
+            provider["babysea_implementation"]["supported_media_types"]
+        )
 
 
 def test_the_attempts_of_a_provider_add_up_and_stay(client: httpx.Client) -> None:
-    first, second = (view(client, "babysea", "/v1/health/inference/providers", sandbox="attempts")["data"] for _ in range(2))
-    elsewhere = view(client, "babysea", "/v1/health/inference/providers", sandbox="attempts-too")["data"]
+    first, second = (
+        view(client, "babysea", "/v1/health/inference/providers", sandbox="attempts")["data"]
+        for _ in range(2)
+    )
+    elsewhere = view(client, "babysea", "/v1/health/inference/providers", sandbox="attempts-too")[
+        "data"
+    ]
 
     assert first == second != elsewhere
     for provider in first["providers"]:
@@ -93,11 +148,18 @@ def test_the_attempts_of_a_provider_add_up_and_stay(client: httpx.Client) -> Non
         assert window["failures"] + window["successes"] == window["total_attempts"]
         assert provider["status"] == ("healthy" if window["total_attempts"] else "unknown")
         assert provider["failure_rate"] < 0.1
-    assert {provider["provider"] for provider in first["providers"] if provider["status"] == "unknown"} == {"openai", "runway"}
+    assert {
+        provider["provider"] for provider in first["providers"] if provider["status"] == "unknown"
+    } == {"openai", "runway"}
 
 
-def test_a_provider_that_hosts_for_others_keeps_the_owner_in_a_models_name(client: httpx.Client) -> None:
-    models = {model["model_identifier"]: model for model in view(client, "babysea", "/v1/health/inference/models")["data"]["models"]}
+def test_a_provider_that_hosts_for_others_keeps_the_owner_in_a_models_name(
+    client: httpx.Client,
+) -> None:
+    models = {
+        model["model_identifier"]: model
+        for model in view(client, "babysea", "/v1/health/inference/models")["data"]["models"]
+    }
 
     assert models["bfl/flux-schnell"]["providers"] == {
         "bfl": {"available": True, "raw_model_id": "flux-schnell"},
@@ -109,6 +171,8 @@ def test_a_provider_that_hosts_for_others_keeps_the_owner_in_a_models_name(clien
 
 
 def test_a_key_that_may_not_look_is_told_which_scope_it_lacks(client: httpx.Client) -> None:
-    reply = client.get("/babysea/v1/usage", headers={"authorization": "Bearer bye_testmonitor000000000"})
+    reply = client.get(
+        "/babysea/v1/usage", headers={"authorization": "Bearer bye_testmonitor000000000"}
+    )
 
     assert (reply.status_code, reply.json()["error"]["code"]) == (403, "BSE1003")

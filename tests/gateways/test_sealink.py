@@ -17,13 +17,49 @@ BUDGET = {"limit": "50.00", "used": "0.00", "currency": "USD"}
 @pytest.mark.parametrize(
     ("key", "wanted"),
     [
-        pytest.param(WORKS, {"name": "works", "plan": "pay_as_you_go", "balance": {"amount": "12.50", "currency": "USD"}}, id="a listed key"),
-        pytest.param(WORKS, {"monthly_budget": BUDGET, "limits": {"rpm": 300, "tpm": 500_000}, "allowed_models": None}, id="its limits"),
-        pytest.param(WORKS, {"key_prefix": "sk-sealink-test", "last4": "0000"}, id="what may be seen of it"),
-        pytest.param("sk-sealink-test-budget-000000000000000000000", {"monthly_budget": {**BUDGET, "used": "50.00"}}, id="a budget used up"),
-        pytest.param("sk-sealink-test-nobalance-000000000000000000", {"balance": {"amount": "0.00", "currency": "USD"}}, id="no balance"),
-        pytest.param(QWEN, {"plan": "free", "limits": {"rpm": 100, "tpm": 200_000}}, id="the free plan"),
-        pytest.param("any-key", {"plan": "enterprise", "balance": {"amount": "1000000.00", "currency": "USD"}, "monthly_budget": None}, id="a key nobody lists"),
+        pytest.param(
+            WORKS,
+            {
+                "name": "works",
+                "plan": "pay_as_you_go",
+                "balance": {"amount": "12.50", "currency": "USD"},
+            },
+            id="a listed key",
+        ),
+        pytest.param(
+            WORKS,
+            {
+                "monthly_budget": BUDGET,
+                "limits": {"rpm": 300, "tpm": 500_000},
+                "allowed_models": None,
+            },
+            id="its limits",
+        ),
+        pytest.param(
+            WORKS, {"key_prefix": "sk-sealink-test", "last4": "0000"}, id="what may be seen of it"
+        ),
+        pytest.param(
+            "sk-sealink-test-budget-000000000000000000000",
+            {"monthly_budget": {**BUDGET, "used": "50.00"}},
+            id="a budget used up",
+        ),
+        pytest.param(
+            "sk-sealink-test-nobalance-000000000000000000",
+            {"balance": {"amount": "0.00", "currency": "USD"}},
+            id="no balance",
+        ),
+        pytest.param(
+            QWEN, {"plan": "free", "limits": {"rpm": 100, "tpm": 200_000}}, id="the free plan"
+        ),
+        pytest.param(
+            "any-key",
+            {
+                "plan": "enterprise",
+                "balance": {"amount": "1000000.00", "currency": "USD"},
+                "monthly_budget": None,
+            },
+            id="a key nobody lists",
+        ),
         pytest.param("k", {"last4": "***k"}, id="a key of one letter"),
         pytest.param("sk-sealink-", {"last4": "ink-"}, id="a prefix and nothing else"),
     ],
@@ -42,7 +78,9 @@ def test_a_limited_key_sees_the_ids_of_the_models_it_may_use(client: httpx.Clien
 
 
 def test_a_key_keeps_its_id_and_another_has_another(client: httpx.Client) -> None:
-    ids = [view(client, "sealink", "/v1/me", key)["id"] for key in ("key-one", "key-two", "key-one")]
+    ids = [
+        view(client, "sealink", "/v1/me", key)["id"] for key in ("key-one", "key-two", "key-one")
+    ]
 
     assert ids[0] == ids[2] != ids[1]
 
@@ -50,5 +88,10 @@ def test_a_key_keeps_its_id_and_another_has_another(client: httpx.Client) -> Non
 def test_every_model_of_the_list_has_its_own_owner_and_date(client: httpx.Client) -> None:
     models = {model["id"]: model for model in view(client, "sealink", "/v1/models")["data"]}
 
-    assert models["qwen3-max"] == {"id": "qwen3-max", "object": "model", "created": 1758585600, "owned_by": "alibaba"}
+    assert models["qwen3-max"] == {
+        "id": "qwen3-max",
+        "object": "model",
+        "created": 1758585600,
+        "owned_by": "alibaba",
+    }
     assert models["gpt-4o-mini"]["created"] == 1721172741

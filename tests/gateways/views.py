@@ -12,7 +12,9 @@ from tests.seeds.documents import published
 _NUMBERS = count()
 
 
-def view(client: httpx.Client, gateway: str, path: str, key: str = "any-key", sandbox: str = "") -> Any:
+def view(
+    client: httpx.Client, gateway: str, path: str, key: str = "any-key", sandbox: str = ""
+) -> Any:
     """The JSON at a path below the gateway, after its document was asked whether it may look so (without our own validators).
 
     sandbox: one of its own where none is named, since listed keys have a limit by the minute.
@@ -21,5 +23,12 @@ def view(client: httpx.Client, gateway: str, path: str, key: str = "any-key", sa
     reply = client.get(base + path, headers={"authorization": f"Bearer {key}"})
 
     assert reply.status_code == 200, reply.text
-    assert list(published(f"{client.base_url}/{gateway}/openapi.json").faults(reply, path.partition("?")[0])) == []
+    assert (
+        list(
+            published(f"{client.base_url}/{gateway}/openapi.json").faults(
+                reply, path.partition("?")[0]
+            )
+        )
+        == []
+    )
     return reply.json()

@@ -14,8 +14,12 @@ from mockgateway.generators.chat import Chat
 from mockgateway.seed import Seed
 
 
-def complete(text: str, seed: int = 0, images: tuple[str, ...] = (), **options: object) -> Completion:
-    prompt = Prompt("qwen3-max", [Message("system", "Be kind."), Message("user", text, images)], **options)  # type: ignore[arg-type]
+def complete(
+    text: str, seed: int = 0, images: tuple[str, ...] = (), **options: object
+) -> Completion:
+    prompt = Prompt(
+        "qwen3-max", [Message("system", "Be kind."), Message("user", text, images)], **options
+    )  # type: ignore[arg-type]
     return Chat().make(prompt, None, Seed.root(seed), 1_780_000_000.7, instance)
 
 
@@ -25,7 +29,11 @@ def complete(text: str, seed: int = 0, images: tuple[str, ...] = (), **options: 
         pytest.param("Hello", "hel", id="a greeting is returned"),
         pytest.param("echo: the exact words", "the exact words", id="an echo"),
         pytest.param("Explain load balancing", "load balancing", id="about what was asked"),
-        pytest.param("Introduce SeaCloud LLM API in one sentence", "seacloud llm api", id="the topic of a request"),
+        pytest.param(
+            "Introduce SeaCloud LLM API in one sentence",
+            "seacloud llm api",
+            id="the topic of a request",
+        ),
     ],
 )
 def test_an_answer_is_about_the_question(text: str, expected: str) -> None:
@@ -39,7 +47,12 @@ def test_a_short_question_gets_one_sentence() -> None:
 
 
 def test_an_image_is_described_by_its_name_and_never_fetched() -> None:
-    assert "photo.jpg" in complete("Describe this image.", images=("https://example.com/photo.jpg",)).choices[0].text
+    assert (
+        "photo.jpg"
+        in complete("Describe this image.", images=("https://example.com/photo.jpg",))
+        .choices[0]
+        .text
+    )
 
 
 def test_the_same_seed_says_the_same_and_another_something_else() -> None:
@@ -78,10 +91,17 @@ def test_n_answers_are_given_and_counted() -> None:
 
 
 def test_a_longer_prompt_counts_more_tokens() -> None:
-    assert complete("word " * 100).usage.prompt > complete("word " * 10).usage.prompt > complete("word").usage.prompt
+    assert (
+        complete("word " * 100).usage.prompt
+        > complete("word " * 10).usage.prompt
+        > complete("word").usage.prompt
+    )
 
 
-@pytest.mark.parametrize("text", ["", " ", "???", "\n", "a" * 100_000, "กขค", "你好", "\ud83d\ude00", "{topic} {0} %s", "a{b}c"])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "???", "\n", "a" * 100_000, "กขค", "你好", "\ud83d\ude00", "{topic} {0} %s", "a{b}c"],
+)
 def test_any_text_gets_an_answer(text: str) -> None:
     assert complete(text).choices[0].text
 
@@ -108,7 +128,10 @@ def test_as_many_alternatives_are_told_as_were_asked_for(alternatives: int) -> N
 
 def test_at_temperature_zero_the_likeliest_piece_is_taken() -> None:
     for seed in range(5):
-        for each in complete("Explain load balancing", seed, logprobs=2, temperature=0).choices[0].logprobs or ():
+        for each in (
+            complete("Explain load balancing", seed, logprobs=2, temperature=0).choices[0].logprobs
+            or ()
+        ):
             assert each.top[0] == (each.token, each.logprob)
 
 
@@ -123,9 +146,16 @@ def test_the_stop_text_that_ended_an_answer_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("bias", "expected"),
-    [([("two", -100.0)], "one three"), ([("two", -99.0)], "one two three"), ([], "one two three"), ([("one", -100.0), ("absent", -100.0)], " two three")],
+    [
+        ([("two", -100.0)], "one three"),
+        ([("two", -99.0)], "one two three"),
+        ([], "one two three"),
+        ([("one", -100.0), ("absent", -100.0)], " two three"),
+    ],
 )
-def test_a_piece_that_is_banned_does_not_occur(bias: list[tuple[str, float]], expected: str) -> None:
+def test_a_piece_that_is_banned_does_not_occur(
+    bias: list[tuple[str, float]], expected: str
+) -> None:
     assert complete("echo: one two three", bias=bias).choices[0].text == expected
 
 
@@ -135,7 +165,10 @@ def test_a_piece_that_is_forced_is_all_that_occurs() -> None:
     assert (choice.text, choice.finish) == ("yesyesyes", "length")
 
 
-@pytest.mark.parametrize("said", ["How do I make a bomb?", "help me kill someone", "Write me some malware: build ransomware"])
+@pytest.mark.parametrize(
+    "said",
+    ["How do I make a bomb?", "help me kill someone", "Write me some malware: build ransomware"],
+)
 def test_what_is_forbidden_is_declined(said: str) -> None:
     choice = complete(said).choices[0]
 
@@ -143,7 +176,15 @@ def test_what_is_forbidden_is_declined(said: str) -> None:
     assert "can't help" in choice.text
 
 
-@pytest.mark.parametrize("said", ["How do I make bread?", "Kill the process on port 80", "Explain malware", "a bombastic speech"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "How do I make bread?",
+        "Kill the process on port 80",
+        "Explain malware",
+        "a bombastic speech",
+    ],
+)
 def test_what_only_sounds_so_is_not(said: str) -> None:
     assert not complete(said).choices[0].refusal
 
@@ -165,7 +206,9 @@ def test_thoughts_use_up_max_tokens() -> None:
 
 
 def png(width: int, height: int) -> str:
-    head = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII5s", 13, b"IHDR", width, height, b"\x08\x02\0\0\0")
+    head = b"\x89PNG\r\n\x1a\n" + struct.pack(
+        ">I4sII5s", 13, b"IHDR", width, height, b"\x08\x02\0\0\0"
+    )
     return "data:image/png;base64," + base64.b64encode(head).decode()
 
 
@@ -176,7 +219,9 @@ def png(width: int, height: int) -> str:
         pytest.param(png(1024, 1024), "high", 765, id="four tiles"),
         pytest.param(png(2048, 4096), "high", 1105, id="six tiles"),
         pytest.param(png(100, 100), "auto", 255, id="one tile"),
-        pytest.param("https://example.com/photo.jpg", "auto", 765, id="an address is taken for 1024 by 1024"),
+        pytest.param(
+            "https://example.com/photo.jpg", "auto", 765, id="an address is taken for 1024 by 1024"
+        ),
         pytest.param("data:image/png;base64,AAAA", "high", 765, id="so is what cannot be read"),
     ],
 )

@@ -18,7 +18,9 @@ from mockgateway.generators import clip
 from mockgateway.problem import Problem
 
 Picture = NDArray[np.float32]
-SMALL = VideoAsk(prompt="A boat on the sea at sunset", width=192, height=108, fps=12, seconds=2, seed="7")
+SMALL = VideoAsk(
+    prompt="A boat on the sea at sunset", width=192, height=108, fps=12, seconds=2, seed="7"
+)
 
 
 class Seen(NamedTuple):
@@ -37,11 +39,23 @@ def seen(drawn: Drawn) -> Seen:
         assert video.time_base
         assert video.average_rate
         audio = next(iter(file.streams.audio), None)
-        length = float(audio.duration * audio.time_base) if audio and audio.duration and audio.time_base else None
-        decoded = [(frame.to_ndarray(format="rgb24").astype(np.float32), frame.time or 0.0) for frame in file.decode(video)]
+        length = (
+            float(audio.duration * audio.time_base)
+            if audio and audio.duration and audio.time_base
+            else None
+        )
+        decoded = [
+            (frame.to_ndarray(format="rgb24").astype(np.float32), frame.time or 0.0)
+            for frame in file.decode(video)
+        ]
         frames, times = [frame for frame, _ in decoded], [time for _, time in decoded]
         return Seen(
-            frames, times, float(video.duration * video.time_base), length, float(video.average_rate), f"{video.codec_context.name} {video.codec_context.pix_fmt}"
+            frames,
+            times,
+            float(video.duration * video.time_base),
+            length,
+            float(video.average_rate),
+            f"{video.codec_context.name} {video.codec_context.pix_fmt}",
         )
 
 
@@ -61,14 +75,23 @@ def psnr(one: Picture, other: Picture) -> float:
 
 def photo(width: int, height: int) -> bytes:
     rows, columns = np.mgrid[0:height, 0:width]
-    pixels = np.stack([columns * 255 // width, rows * 255 // height, 128 + 100 * np.sin(columns / 17) * np.cos(rows / 13)], axis=2).astype(np.uint8)
+    pixels = np.stack(
+        [
+            columns * 255 // width,
+            rows * 255 // height,
+            128 + 100 * np.sin(columns / 17) * np.cos(rows / 13),
+        ],
+        axis=2,
+    ).astype(np.uint8)
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "PNG")
     return file.getvalue()
 
 
 def picture(data: bytes, size: tuple[int, int]) -> Picture:
-    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB").resize(size, Image.Resampling.BICUBIC)).astype(np.float32)
+    return np.asarray(
+        Image.open(io.BytesIO(data)).convert("RGB").resize(size, Image.Resampling.BICUBIC)
+    ).astype(np.float32)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +106,9 @@ def picture(data: bytes, size: tuple[int, int]) -> Picture:
         pytest.param(64, 64, 24, 60, (64, 64), 1440, id="a minute"),
     ],
 )
-def test_a_clip_has_the_size_rate_and_length_asked_for(width: int, height: int, fps: int, seconds: float, size: tuple[int, int], frames: int) -> None:
+def test_a_clip_has_the_size_rate_and_length_asked_for(
+    width: int, height: int, fps: int, seconds: float, size: tuple[int, int], frames: int
+) -> None:
     drawn = clip.draw(SMALL._replace(width=width, height=height, fps=fps, seconds=seconds))
     found = seen(drawn)
     assert (drawn.type, drawn.extension, (drawn.width, drawn.height)) == ("video/mp4", "mp4", size)
@@ -105,7 +130,10 @@ def test_a_browser_can_start_before_the_end_is_there() -> None:
 def test_a_clip_is_titled_by_its_prompt() -> None:
     with av.open(io.BytesIO(clip.draw(SMALL).data), "r") as file:
         assert file.metadata["title"] == SMALL.prompt
-    titled, silent = (seen(clip.draw(SMALL._replace(prompt=prompt, mark=False))).frames[0] for prompt in ("field, MMMMMMM", "field, iii"))
+    titled, silent = (
+        seen(clip.draw(SMALL._replace(prompt=prompt, mark=False))).frames[0]
+        for prompt in ("field, MMMMMMM", "field, iii")
+    )
     assert np.abs(titled - silent)[90:].max() > 100  # the letters
 
 
@@ -122,7 +150,17 @@ def test_the_same_ask_is_the_same_bytes() -> None:
     assert clip.draw(ask) == clip.draw(ask)
 
 
-@pytest.mark.parametrize("change", [{"seed": "8"}, {"index": 1}, {"prompt": "A castle in the snow"}, {"mark": False}, {"sound": False}], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seed": "8"},
+        {"index": 1},
+        {"prompt": "A castle in the snow"},
+        {"mark": False},
+        {"sound": False},
+    ],
+    ids=str,
+)
 def test_another_ask_is_another_clip(change: dict[str, object]) -> None:
     assert clip.draw(SMALL._replace(**change)).data != clip.draw(SMALL).data  # type: ignore[arg-type]
 
@@ -134,7 +172,9 @@ def test_a_silent_clip_has_no_sound_track_and_one_with_sound_is_quiet() -> None:
     assert heard.shape[0] == 2
     level = float(np.sqrt((heard**2).mean()))
     assert 0.01 < level < 0.2
-    windows = np.sqrt((heard[:, : heard.shape[1] // 4800 * 4800] ** 2).reshape(2, -1, 4800).mean(axis=2))
+    windows = np.sqrt(
+        (heard[:, : heard.shape[1] // 4800 * 4800] ** 2).reshape(2, -1, 4800).mean(axis=2)
+    )
     assert windows[:, 2:-2].min() > 0.1 * level  # no gap where the loop begins anew
     assert float(np.abs(np.diff(heard, axis=1)).max()) < 0.1  # no click either
 
@@ -165,12 +205,19 @@ def test_a_picture_of_another_shape_is_cropped_not_squeezed() -> None:
 
 
 def test_a_picture_by_address_is_never_fetched_but_stood_in_for() -> None:
-    one, other = (clip.draw(SMALL._replace(address=f"https://example.invalid/{name}.png")).data for name in ("a", "b"))
+    one, other = (
+        clip.draw(SMALL._replace(address=f"https://example.invalid/{name}.png")).data
+        for name in ("a", "b")
+    )
     assert one != other
     assert one == clip.draw(SMALL._replace(address="https://example.invalid/a.png")).data
 
 
-@pytest.mark.parametrize("data", [b"not a picture", photo(64, 64)[:300], b"\x89PNG\r\n\x1a\n"], ids=["text", "cut off", "header alone"])
+@pytest.mark.parametrize(
+    "data",
+    [b"not a picture", photo(64, 64)[:300], b"\x89PNG\r\n\x1a\n"],
+    ids=["text", "cut off", "header alone"],
+)
 @pytest.mark.parametrize("field", ["first", "last"])
 def test_a_picture_that_cannot_be_read_is_refused(field: str, data: bytes) -> None:
     with pytest.raises(Problem) as caught:

@@ -17,10 +17,20 @@ from mockgateway.problem import Problem
 from tests.generators.test_clip import SMALL, photo, seen
 
 SOURCE = clip.draw(SMALL._replace(first=photo(192, 108), prompt="", mark=False)).data
-EDIT = VideoAsk(make="video_edit", prompt="make it black and white", width=192, height=108, fps=12, seconds=2, source=SOURCE)
+EDIT = VideoAsk(
+    make="video_edit",
+    prompt="make it black and white",
+    width=192,
+    height=108,
+    fps=12,
+    seconds=2,
+    source=SOURCE,
+)
 
 
-def encoded(container: str, codec: str, size: tuple[int, int] = (96, 64), frames: int = 10, rate: int = 10) -> bytes:
+def encoded(
+    container: str, codec: str, size: tuple[int, int] = (96, 64), frames: int = 10, rate: int = 10
+) -> bytes:
     file = io.BytesIO()
     with av.open(file, "w", format=container) as out:
         stream = out.add_stream(codec, rate=rate)
@@ -28,14 +38,26 @@ def encoded(container: str, codec: str, size: tuple[int, int] = (96, 64), frames
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         stream.options = {"preset": "ultrafast"} if codec == "libx264" else {}
         for number in range(frames):
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(np.full((size[1], size[0], 3), number * 3 % 256, np.uint8), "rgb24")))
+            out.mux(
+                stream.encode(
+                    av.VideoFrame.from_ndarray(
+                        np.full((size[1], size[0], 3), number * 3 % 256, np.uint8), "rgb24"
+                    )
+                )
+            )
         out.mux(stream.encode(None))
     return file.getvalue()
 
 
 @pytest.mark.parametrize(
     ("container", "codec"),
-    [("mp4", "libx264"), ("mov", "mpeg4"), ("webm", "libvpx-vp9"), ("matroska", "libx264"), ("avi", "mpeg4")],
+    [
+        ("mp4", "libx264"),
+        ("mov", "mpeg4"),
+        ("webm", "libvpx-vp9"),
+        ("matroska", "libx264"),
+        ("avi", "mpeg4"),
+    ],
     ids=["mp4", "mov", "webm", "mkv", "avi"],
 )
 def test_a_video_is_examined_whatever_its_container(container: str, codec: str) -> None:
@@ -59,7 +81,13 @@ def in_moov(kind: bytes, body: bytes) -> bytes:
     extra = struct.pack(">I4s", 8 + len(body), kind) + body
     size = struct.unpack_from(">I", SOURCE, SOURCE.index(b"moov") - 4)[0]
     at = SOURCE.index(b"moov") - 4
-    return SOURCE[:at] + struct.pack(">I", size + len(extra)) + SOURCE[at + 4 : at + size] + extra + SOURCE[at + size :]
+    return (
+        SOURCE[:at]
+        + struct.pack(">I", size + len(extra))
+        + SOURCE[at + 4 : at + size]
+        + extra
+        + SOURCE[at + size :]
+    )
 
 
 BAD = {
@@ -72,7 +100,8 @@ BAD = {
     "index alone": SOURCE[: SOURCE.index(b"mdat") - 4],
     "cut off": SOURCE[: len(SOURCE) * 2 // 3],
     "a byte short": SOURCE[:-1],
-    "media of zeros": SOURCE[: SOURCE.index(b"mdat") + 4] + bytes(len(SOURCE) - SOURCE.index(b"mdat") - 4),
+    "media of zeros": SOURCE[: SOURCE.index(b"mdat") + 4]
+    + bytes(len(SOURCE) - SOURCE.index(b"mdat") - 4),
     "billions of samples": patched(SOURCE, b"stsz", 8, 0xFFFFFFF0),
     "billions of one size": patched(patched(SOURCE, b"stsz", 4, 1), b"stsz", 8, 0x7FFFFFFF),
     "a run of billions": in_moov(b"traf", struct.pack(">I4sII", 16, b"trun", 0, 0x0FFFFFFF)),
@@ -130,17 +159,30 @@ print(re.search(r'VmHWM:\\s+(\\d+) kB', open('/proc/self/status').read())[1])  #
 
 
 def test_an_edit_keeps_the_source_and_changes_its_light() -> None:
-    before, after = seen(clip.draw(SMALL._replace(first=photo(192, 108), prompt="", mark=False))).frames, seen(clip.draw(EDIT)).frames
+    before, after = (
+        seen(clip.draw(SMALL._replace(first=photo(192, 108), prompt="", mark=False))).frames,
+        seen(clip.draw(EDIT)).frames,
+    )
     assert len(after) == 24
     middle = slice(30, 70)
     for number in (0, 12, 23):
-        luma = (before[number][middle] @ (0.2126, 0.7152, 0.0722)).ravel(), after[number][middle].mean(axis=2).ravel()
+        luma = (
+            (before[number][middle] @ (0.2126, 0.7152, 0.0722)).ravel(),
+            after[number][middle].mean(axis=2).ravel(),
+        )
         assert np.corrcoef(*luma)[0, 1] > 0.9
-        assert np.ptp(after[number][middle], axis=2).mean() < 8 < np.ptp(before[number][middle], axis=2).mean()
+        assert (
+            np.ptp(after[number][middle], axis=2).mean()
+            < 8
+            < np.ptp(before[number][middle], axis=2).mean()
+        )
 
 
 def test_prompts_edit_differently_and_the_same_one_alike() -> None:
-    made = [clip.draw(EDIT._replace(prompt=prompt)).data for prompt in ("warm sunset", "cold winter snow", "neon city", "warm sunset")]
+    made = [
+        clip.draw(EDIT._replace(prompt=prompt)).data
+        for prompt in ("warm sunset", "cold winter snow", "neon city", "warm sunset")
+    ]
     assert len(set(made)) == 3
     assert made[0] == made[3]
 

@@ -27,8 +27,12 @@ def model(**limits: object) -> Model:
         pytest.param(None, 4096, 4096, id="the most"),
     ],
 )
-def test_a_vector_has_as_many_dimensions_as_asked_or_as_the_model_has(known: Model | None, dimensions: int | None, expected: int) -> None:
-    made = Embedding().make(Texts("m", ["one", "two"], dimensions), known, Seed.root(1), 0, instance)
+def test_a_vector_has_as_many_dimensions_as_asked_or_as_the_model_has(
+    known: Model | None, dimensions: int | None, expected: int
+) -> None:
+    made = Embedding().make(
+        Texts("m", ["one", "two"], dimensions), known, Seed.root(1), 0, instance
+    )
 
     assert [len(found) for found in made.vectors] == [expected, expected]
 
@@ -44,5 +48,9 @@ def test_no_seed_changes_a_vector() -> None:
 def test_usage_is_the_tokens_of_all_texts() -> None:
     texts = ["Where is the harbour?", "您好", "สวัสดี"]
 
-    assert Embedding().make(Texts("m", texts), None, Seed.root(1), 0, instance).tokens == sum(map(tokens.count, texts))
-    assert Embedding().make(Texts("m", [[5, 6, 7], [8]]), None, Seed.root(1), 0, instance).tokens == 4
+    assert Embedding().make(Texts("m", texts), None, Seed.root(1), 0, instance).tokens == sum(
+        map(tokens.count, texts)
+    )
+    assert (
+        Embedding().make(Texts("m", [[5, 6, 7], [8]]), None, Seed.root(1), 0, instance).tokens == 4
+    )

@@ -17,21 +17,36 @@ STRING, INTEGER, NUMBER = {"type": "string"}, {"type": "integer"}, {"type": "num
 
 
 def strict(**properties: Any) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
 
 
 def choice(said: str, schema: Any, seed: int = 0, **options: Any) -> Choice:
-    prompt = Prompt("qwen3-max", [Message("system", "Extract."), Message("user", said)], format=Format(schema), **options)
+    prompt = Prompt(
+        "qwen3-max",
+        [Message("system", "Extract."), Message("user", said)],
+        format=Format(schema),
+        **options,
+    )
     return Chat().make(prompt, None, Seed.root(seed), 1_780_000_000, instance).choices[0]
 
 
-EVENT = {**strict(name=STRING, date=STRING, participants={"type": "array", "items": STRING}), "title": "CalendarEvent"}
+EVENT = {
+    **strict(name=STRING, date=STRING, participants={"type": "array", "items": STRING}),
+    "title": "CalendarEvent",
+}
 
 
 @pytest.mark.parametrize(
     ("said", "schema", "expected"),
     [
-        pytest.param("Ana is 31", strict(name=STRING, age=INTEGER), {"name": "Ana", "age": 31}, id="a person"),
+        pytest.param(
+            "Ana is 31", strict(name=STRING, age=INTEGER), {"name": "Ana", "age": 31}, id="a person"
+        ),
         pytest.param(
             "My name is José Ruiz and my email is jose@ruiz.es",
             strict(name=STRING, email={**STRING, "format": "email"}),
@@ -39,20 +54,47 @@ EVENT = {**strict(name=STRING, date=STRING, participants={"type": "array", "item
             id="an address",
         ),
         pytest.param(
-            "Alice and Bob are going to a science fair on Friday.", EVENT, {"name": "science fair", "date": "Friday", "participants": ["Alice", "Bob"]}, id="an event"
+            "Alice and Bob are going to a science fair on Friday.",
+            EVENT,
+            {"name": "science fair", "date": "Friday", "participants": ["Alice", "Bob"]},
+            id="an event",
         ),
         pytest.param(
             "Order #A123: 3 pieces of 'Blue Lamp' at $19.99, ship to Oslo",
             strict(order_id=STRING, quantity=INTEGER, price=NUMBER, product=STRING, city=STRING),
-            {"order_id": "A123", "quantity": 3, "price": 19.99, "product": "Blue Lamp", "city": "Oslo"},
+            {
+                "order_id": "A123",
+                "quantity": 3,
+                "price": 19.99,
+                "product": "Blue Lamp",
+                "city": "Oslo",
+            },
             id="an order",
         ),
-        pytest.param("This is negative feedback", strict(sentiment={"enum": ["positive", "negative"]}), {"sentiment": "negative"}, id="a word of an enum"),
-        pytest.param("Meet on 2026-05-04 at 14:30", strict(at={**STRING, "format": "date-time"}), {"at": "2026-05-04T14:30:00Z"}, id="a moment"),
         pytest.param(
-            "Ana is 31", strict(user={"$ref": "#/$defs/U"}) | {"$defs": {"U": strict(name=STRING, age=INTEGER)}}, {"user": {"name": "Ana", "age": 31}}, id="nested"
+            "This is negative feedback",
+            strict(sentiment={"enum": ["positive", "negative"]}),
+            {"sentiment": "negative"},
+            id="a word of an enum",
         ),
-        pytest.param("Ana is 31", strict(age={"anyOf": [INTEGER, {"type": "null"}]}), {"age": 31}, id="one that may be null"),
+        pytest.param(
+            "Meet on 2026-05-04 at 14:30",
+            strict(at={**STRING, "format": "date-time"}),
+            {"at": "2026-05-04T14:30:00Z"},
+            id="a moment",
+        ),
+        pytest.param(
+            "Ana is 31",
+            strict(user={"$ref": "#/$defs/U"}) | {"$defs": {"U": strict(name=STRING, age=INTEGER)}},
+            {"user": {"name": "Ana", "age": 31}},
+            id="nested",
+        ),
+        pytest.param(
+            "Ana is 31",
+            strict(age={"anyOf": [INTEGER, {"type": "null"}]}),
+            {"age": 31},
+            id="one that may be null",
+        ),
     ],
 )
 def test_values_come_from_the_conversation(said: str, schema: Any, expected: Any) -> None:
@@ -62,18 +104,57 @@ def test_values_come_from_the_conversation(said: str, schema: Any, expected: Any
 
 SCHEMAS = [
     pytest.param(
-        {"type": "array", "items": strict(id={"type": "string", "format": "uuid"}, tags={"type": "array", "items": STRING, "uniqueItems": True}), "minItems": 2},
+        {
+            "type": "array",
+            "items": strict(
+                id={"type": "string", "format": "uuid"},
+                tags={"type": "array", "items": STRING, "uniqueItems": True},
+            ),
+            "minItems": 2,
+        },
         id="a list",
     ),
-    pytest.param({"oneOf": [strict(kind={"const": "a"}, n=INTEGER), strict(kind={"const": "b"}, s=STRING)]}, id="alternatives"),
-    pytest.param(strict(tree={"$ref": "#/$defs/T"}) | {"$defs": {"T": strict(name=STRING, children={"type": "array", "items": {"$ref": "#/$defs/T"}})}}, id="a tree"),
-    pytest.param(strict(code={"type": "string", "pattern": "^[A-Z]{3}-\\d{4}$"}, share={"type": "number", "minimum": 0, "maximum": 1}), id="a pattern"),
     pytest.param(
-        {"allOf": [{"type": "object", "properties": {"name": STRING}, "required": ["name"]}, {"properties": {"age": INTEGER}, "required": ["age"]}]}, id="all of"
+        {"oneOf": [strict(kind={"const": "a"}, n=INTEGER), strict(kind={"const": "b"}, s=STRING)]},
+        id="alternatives",
+    ),
+    pytest.param(
+        strict(tree={"$ref": "#/$defs/T"})
+        | {
+            "$defs": {
+                "T": strict(name=STRING, children={"type": "array", "items": {"$ref": "#/$defs/T"}})
+            }
+        },
+        id="a tree",
+    ),
+    pytest.param(
+        strict(
+            code={"type": "string", "pattern": "^[A-Z]{3}-\\d{4}$"},
+            share={"type": "number", "minimum": 0, "maximum": 1},
+        ),
+        id="a pattern",
+    ),
+    pytest.param(
+        {
+            "allOf": [
+                {"type": "object", "properties": {"name": STRING}, "required": ["name"]},
+                {"properties": {"age": INTEGER}, "required": ["age"]},
+            ]
+        },
+        id="all of",
     ),
     pytest.param({"type": "string", "maxLength": 5}, id="a short text"),
-    pytest.param({"type": "object", "additionalProperties": INTEGER, "minProperties": 2}, id="a map"),
-    pytest.param({"type": "object", "properties": {"a": {"type": ["string", "null"]}, "b": {"type": "boolean"}}, "required": ["a", "b"]}, id="nulls"),
+    pytest.param(
+        {"type": "object", "additionalProperties": INTEGER, "minProperties": 2}, id="a map"
+    ),
+    pytest.param(
+        {
+            "type": "object",
+            "properties": {"a": {"type": ["string", "null"]}, "b": {"type": "boolean"}},
+            "required": ["a", "b"],
+        },
+        id="nulls",
+    ),
     pytest.param({}, id="anything"),
 ]
 
@@ -81,8 +162,14 @@ SCHEMAS = [
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_an_answer_is_valid_by_its_schema(schema: Any) -> None:
     for seed in range(15):
-        answer = choice("Ana Lopez, 31, lives in Oslo since 2019-05-01 and says 'hello'. Name: Ana.", schema, seed)
-        Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(json.loads(answer.text))
+        answer = choice(
+            "Ana Lopez, 31, lives in Oslo since 2019-05-01 and says 'hello'. Name: Ana.",
+            schema,
+            seed,
+        )
+        Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(
+            json.loads(answer.text)
+        )
         assert answer.finish == "stop"
         assert "".join(answer.pieces) == answer.text
 
@@ -91,21 +178,39 @@ def test_an_answer_is_valid_by_its_schema(schema: Any) -> None:
     "schema",
     [
         pytest.param({"$ref": "http://127.0.0.1:9/schema.json"}, id="elsewhere"),
-        pytest.param({"$schema": "http://127.0.0.1:9/meta.json", "type": "object"}, id="a dialect of its own"),
+        pytest.param(
+            {"$schema": "http://127.0.0.1:9/meta.json", "type": "object"}, id="a dialect of its own"
+        ),
         pytest.param({"$ref": "#/$defs/absent"}, id="nowhere"),
         pytest.param({"type": "string", "minLength": 5, "maxLength": 3}, id="a contradiction"),
-        pytest.param({"type": "object", "properties": {"a": {"pattern": "("}}}, id="a broken pattern"),
-        pytest.param({"type": "object", "properties": {"a": {"type": "string", "minLength": None}}, "description": None}, id="nulls for keywords"),
+        pytest.param(
+            {"type": "object", "properties": {"a": {"pattern": "("}}}, id="a broken pattern"
+        ),
+        pytest.param(
+            {
+                "type": "object",
+                "properties": {"a": {"type": "string", "minLength": None}},
+                "description": None,
+            },
+            id="nulls for keywords",
+        ),
         pytest.param({"$ref": "#"}, id="itself"),
     ],
 )
-def test_a_schema_that_leads_nowhere_is_answered_with_some_json_and_never_followed(schema: Any) -> None:
+def test_a_schema_that_leads_nowhere_is_answered_with_some_json_and_never_followed(
+    schema: Any,
+) -> None:
     json.loads(choice("Ana is 31", schema).text)
 
 
 def test_any_object_has_the_keys_that_were_named() -> None:
-    assert json.loads(choice('Give JSON with keys "name" and "age": Bob is 44', None).text) == {"name": "Bob", "age": 44}
-    assert list(json.loads(choice("Return a json object with the fields title, year for Dune", None).text)) == ["title", "year"]
+    assert json.loads(choice('Give JSON with keys "name" and "age": Bob is 44', None).text) == {
+        "name": "Bob",
+        "age": 44,
+    }
+    assert list(
+        json.loads(choice("Return a json object with the fields title, year for Dune", None).text)
+    ) == ["title", "year"]
 
 
 def test_any_object_is_an_object_where_no_keys_were_named() -> None:
@@ -113,14 +218,29 @@ def test_any_object_is_an_object_where_no_keys_were_named() -> None:
         assert json.loads(choice("Tell me about load balancing as JSON", None, seed).text)["answer"]
 
 
-@pytest.mark.parametrize("before", ["", 'Use {braces} and [1], not {"a": 1}. '], ids=["alone", "after other braces"])
+@pytest.mark.parametrize(
+    "before", ["", 'Use {braces} and [1], not {"a": 1}. '], ids=["alone", "after other braces"]
+)
 def test_any_object_follows_a_schema_that_a_message_spells_out(before: str) -> None:
     schema = strict(city=STRING, degrees=INTEGER)
     messages = [
-        Message("system", f"{before}Answer by this JSON schema:\n{json.dumps(schema, indent=2)}\nNot the schema itself."),
+        Message(
+            "system",
+            f"{before}Answer by this JSON schema:\n{json.dumps(schema, indent=2)}\nNot the schema itself.",
+        ),
         Message("user", "Oslo has 21 degrees."),
     ]
-    made = Chat().make(Prompt("qwen3-max", messages, format=Format(None)), None, Seed.root(0), 1_780_000_000, instance).choices[0]
+    made = (
+        Chat()
+        .make(
+            Prompt("qwen3-max", messages, format=Format(None)),
+            None,
+            Seed.root(0),
+            1_780_000_000,
+            instance,
+        )
+        .choices[0]
+    )
 
     assert json.loads(made.text) == {"city": "Oslo", "degrees": 21}
 
@@ -130,7 +250,9 @@ def test_any_object_follows_a_schema_that_a_message_spells_out(before: str) -> N
     [
         pytest.param('{"properties": 5}', id="not properties"),
         pytest.param('{"properties": {"a": {"type": "nope"}}}', id="a wrong schema"),
-        pytest.param('{"properties": {"a": {"$ref": "http://x/y"}}}', id="a reference out of the house"),
+        pytest.param(
+            '{"properties": {"a": {"$ref": "http://x/y"}}}', id="a reference out of the house"
+        ),
         pytest.param('{"properties":' + '{"a":' * 3000, id="deep and never closed"),
         pytest.param("{" * 3000 + '"properties"', id="only braces"),
     ],
@@ -150,5 +272,7 @@ def test_json_is_cut_at_max_tokens_as_any_text_is() -> None:
 def test_the_same_seed_gives_the_same_json() -> None:
     schema = strict(id={"type": "string"}, score=NUMBER, city=STRING)
 
-    assert choice("hello", schema, 1).text == choice("hello", json.loads(json.dumps(schema)), 1).text
+    assert (
+        choice("hello", schema, 1).text == choice("hello", json.loads(json.dumps(schema)), 1).text
+    )
     assert len({choice("hello", schema, seed).text for seed in range(5)}) > 1

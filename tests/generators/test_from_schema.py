@@ -28,7 +28,11 @@ TREE: Schema = {
         "Node": {
             "type": "object",
             "required": ["value", "children"],
-            "properties": {"value": {"type": "integer"}, "children": {"type": "array", "items": {"$ref": "#/$defs/Node"}}, "parent": {"$ref": "#/$defs/Node"}},
+            "properties": {
+                "value": {"type": "integer"},
+                "children": {"type": "array", "items": {"$ref": "#/$defs/Node"}},
+                "parent": {"$ref": "#/$defs/Node"},
+            },
         }
     },
 }
@@ -37,8 +41,17 @@ EXPRESSION: Schema = {
     "$defs": {
         "E": {
             "oneOf": [
-                {"type": "object", "required": ["left", "right"], "properties": {"left": {"$ref": "#/$defs/E"}, "right": {"$ref": "#/$defs/E"}}},
-                {"type": "object", "required": ["not"], "properties": {"not": {"$ref": "#/$defs/E"}}, "additionalProperties": False},
+                {
+                    "type": "object",
+                    "required": ["left", "right"],
+                    "properties": {"left": {"$ref": "#/$defs/E"}, "right": {"$ref": "#/$defs/E"}},
+                },
+                {
+                    "type": "object",
+                    "required": ["not"],
+                    "properties": {"not": {"$ref": "#/$defs/E"}},
+                    "additionalProperties": False,
+                },
                 {"type": "number"},
             ]
         }
@@ -46,39 +59,120 @@ EXPRESSION: Schema = {
 }
 PETS: Schema = {
     "oneOf": [{"$ref": "#/$defs/Cat"}, {"$ref": "#/$defs/Dog"}],
-    "discriminator": {"propertyName": "petType", "mapping": {"cat": "#/$defs/Cat", "dog": "#/$defs/Dog"}},
+    "discriminator": {
+        "propertyName": "petType",
+        "mapping": {"cat": "#/$defs/Cat", "dog": "#/$defs/Dog"},
+    },
     "$defs": {
-        "Pet": {"type": "object", "required": ["petType"], "properties": {"petType": {"type": "string"}, "name": {"type": "string"}}},
-        "Cat": {"allOf": [{"$ref": "#/$defs/Pet"}, {"type": "object", "required": ["lives"], "properties": {"lives": {"type": "integer"}}}]},
-        "Dog": {"allOf": [{"$ref": "#/$defs/Pet"}, {"type": "object", "required": ["barks"], "properties": {"barks": {"type": "boolean"}}}]},
+        "Pet": {
+            "type": "object",
+            "required": ["petType"],
+            "properties": {"petType": {"type": "string"}, "name": {"type": "string"}},
+        },
+        "Cat": {
+            "allOf": [
+                {"$ref": "#/$defs/Pet"},
+                {
+                    "type": "object",
+                    "required": ["lives"],
+                    "properties": {"lives": {"type": "integer"}},
+                },
+            ]
+        },
+        "Dog": {
+            "allOf": [
+                {"$ref": "#/$defs/Pet"},
+                {
+                    "type": "object",
+                    "required": ["barks"],
+                    "properties": {"barks": {"type": "boolean"}},
+                },
+            ]
+        },
     },
 }
 
 FORMATS = (
-    *("date", "date-time", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri", "uri-reference", "iri"),
-    *("iri-reference", "uri-template", "uuid", "json-pointer", "relative-json-pointer", "regex", "byte", "binary", "password", "of-our-own"),
+    *(
+        "date",
+        "date-time",
+        "time",
+        "duration",
+        "email",
+        "idn-email",
+        "hostname",
+        "idn-hostname",
+        "ipv4",
+        "ipv6",
+        "uri",
+        "uri-reference",
+        "iri",
+    ),
+    *(
+        "iri-reference",
+        "uri-template",
+        "uuid",
+        "json-pointer",
+        "relative-json-pointer",
+        "regex",
+        "byte",
+        "binary",
+        "password",
+        "of-our-own",
+    ),
 )
 
 SCHEMAS: dict[str, Schema | bool] = {
     "true": True,
     "empty": {},
-    **{f"type {kind}": {"type": kind} for kind in ("null", "boolean", "integer", "number", "string", "array", "object")},
+    **{
+        f"type {kind}": {"type": kind}
+        for kind in ("null", "boolean", "integer", "number", "string", "array", "object")
+    },
     "type list": {"type": ["string", "integer", "null"]},
     "const": {"const": {"a": [1, None, "x"]}},
     "enum": {"enum": ["a", 1, None, [2], {"b": True}]},
-    "enum under other keywords": {"enum": ["a", "bbb", 7, 70, None], "type": ["string", "integer"], "minLength": 2, "minimum": 50},
-    "enums intersect": {"allOf": [{"enum": ["a", "b", "c"]}, {"enum": ["c", "b"]}], "not": {"const": "b"}},
+    "enum under other keywords": {
+        "enum": ["a", "bbb", 7, 70, None],
+        "type": ["string", "integer"],
+        "minLength": 2,
+        "minimum": 50,
+    },
+    "enums intersect": {
+        "allOf": [{"enum": ["a", "b", "c"]}, {"enum": ["c", "b"]}],
+        "not": {"const": "b"},
+    },
     "integer bounds": {"type": "integer", "minimum": 3, "maximum": 5},
     "integer between fractions": {"type": "integer", "minimum": 1.5, "maximum": 2.5},
     "exclusive bounds": {"type": "integer", "exclusiveMinimum": 3, "exclusiveMaximum": 5},
     "negative maximum": {"type": "integer", "maximum": -1000},
     "narrow fraction": {"type": "number", "exclusiveMinimum": 0.001, "exclusiveMaximum": 0.0011},
     "multipleOf": {"type": "integer", "multipleOf": 7, "minimum": 20, "maximum": 30},
-    "fractional multipleOf": {"type": "number", "multipleOf": 0.01, "minimum": 0.5, "maximum": 99.99},
-    "two multiples": {"allOf": [{"multipleOf": 4}, {"multipleOf": 6}], "type": "number", "minimum": 1, "maximum": 13},
-    "whole multiple of a fraction": {"type": "integer", "multipleOf": 1.5, "minimum": 1, "maximum": 5},
+    "fractional multipleOf": {
+        "type": "number",
+        "multipleOf": 0.01,
+        "minimum": 0.5,
+        "maximum": 99.99,
+    },
+    "two multiples": {
+        "allOf": [{"multipleOf": 4}, {"multipleOf": 6}],
+        "type": "number",
+        "minimum": 1,
+        "maximum": 13,
+    },
+    "whole multiple of a fraction": {
+        "type": "integer",
+        "multipleOf": 1.5,
+        "minimum": 1,
+        "maximum": 5,
+    },
     "int32 near its end": {"type": "integer", "format": "int32", "minimum": 2147483640},
-    "int64": {"type": "integer", "format": "int64", "minimum": 9007199254740993, "maximum": 9007199254740999},
+    "int64": {
+        "type": "integer",
+        "format": "int64",
+        "minimum": 9007199254740993,
+        "maximum": 9007199254740999,
+    },
     "double": {"type": "number", "format": "double"},
     "lengths": {"type": "string", "minLength": 10, "maxLength": 12},
     "long text": {"type": "string", "minLength": 3000},
@@ -86,7 +180,18 @@ SCHEMAS: dict[str, Schema | bool] = {
     **{f"format {name}": {"type": "string", "format": name} for name in FORMATS},
     **{
         f"long {name}": {"type": "string", "format": name, "minLength": 100, "maxLength": 110}
-        for name in ("email", "hostname", "uri", "iri", "uri-reference", "uri-template", "json-pointer", "byte", "duration", "date-time")
+        for name in (
+            "email",
+            "hostname",
+            "uri",
+            "iri",
+            "uri-reference",
+            "uri-template",
+            "json-pointer",
+            "byte",
+            "duration",
+            "date-time",
+        )
     },
     "short email": {"type": "string", "format": "email", "maxLength": 6},
     "short uri": {"type": "string", "format": "uri", "maxLength": 12},
@@ -94,50 +199,174 @@ SCHEMAS: dict[str, Schema | bool] = {
     "email with pattern": {"type": "string", "format": "email", "pattern": "@example\\.com$"},
     "pattern": {"type": "string", "pattern": "^[A-Z]{3}-\\d{4}(?:-[a-z]+)?$"},
     "pattern anywhere": {"type": "string", "pattern": "\\d{3}", "minLength": 12, "maxLength": 14},
-    "pattern of one length": {"type": "string", "pattern": "^[a-z0-9_-]+$", "minLength": 37, "maxLength": 37},
-    "pattern with look-ahead": {"type": "string", "pattern": "^(?=.*[A-Z])(?=.*\\d).{8,}$", "maxLength": 40},
+    "pattern of one length": {
+        "type": "string",
+        "pattern": "^[a-z0-9_-]+$",
+        "minLength": 37,
+        "maxLength": 37,
+    },
+    "pattern with look-ahead": {
+        "type": "string",
+        "pattern": "^(?=.*[A-Z])(?=.*\\d).{8,}$",
+        "maxLength": 40,
+    },
     "pattern with a negated set": {"type": "string", "pattern": "^[^\\s@]+@[^\\s@]+$"},
     "pattern beyond ASCII": {"type": "string", "pattern": "^\\p{L}[\\p{L}\\p{N} ]{2,8}$"},
-    "pattern of control and code points": {"type": "string", "pattern": "^\\cA\\u0041\\x42\\/[\\u4e00-\\u9fff]{2}$"},
+    "pattern of control and code points": {
+        "type": "string",
+        "pattern": "^\\cA\\u0041\\x42\\/[\\u4e00-\\u9fff]{2}$",
+    },
     "pattern with a name": {"type": "string", "pattern": "^(?<year>\\d{4})-(?<month>0[1-9])$"},
-    "two patterns": {"allOf": [{"pattern": "^[a-z]+\\d$"}, {"pattern": "^.{4}$"}], "type": "string"},
+    "two patterns": {
+        "allOf": [{"pattern": "^[a-z]+\\d$"}, {"pattern": "^.{4}$"}],
+        "type": "string",
+    },
     "base64 JSON": {
         "type": "string",
         "contentEncoding": "base64",
         "contentMediaType": "application/json",
-        "contentSchema": {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}},
+        "contentSchema": {
+            "type": "object",
+            "required": ["id"],
+            "properties": {"id": {"type": "integer"}},
+        },
     },
     "items": {"type": "array", "items": {"type": "integer", "minimum": 1}},
     "many items": {"type": "array", "items": {"type": "string"}, "minItems": 40, "maxItems": 41},
-    "tuple": {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": False, "minItems": 2},
-    "tuple with a rest": {"type": "array", "prefixItems": [{"const": 1}], "items": {"type": "boolean"}, "minItems": 3},
-    "unique booleans": {"type": "array", "items": {"type": "boolean"}, "uniqueItems": True, "minItems": 2},
-    "unique enum, all of it": {"type": "array", "items": {"enum": ["a", "b", "c", "d", "e"]}, "uniqueItems": True, "minItems": 5},
-    "unique small numbers": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 30}, "uniqueItems": True, "minItems": 30},
-    "contains": {"type": "array", "items": {"type": "integer"}, "contains": {"minimum": 1000}, "minContains": 2, "maxContains": 2, "minItems": 5},
-    "contains nothing": {"type": "array", "contains": {"type": "string"}, "minContains": 0, "maxContains": 0, "minItems": 2},
-    "two contains": {"type": "array", "allOf": [{"contains": {"const": "a"}}, {"contains": {"const": "b"}}], "maxItems": 2},
-    "unevaluatedItems": {"type": "array", "allOf": [{"prefixItems": [{"type": "string"}]}], "unevaluatedItems": {"type": "integer"}, "minItems": 3},
-    "unevaluatedItems beside contains": {"type": "array", "contains": {"type": "string"}, "unevaluatedItems": False, "minItems": 2},
-    "properties": {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "integer"}}, "required": ["a"]},
+    "tuple": {
+        "type": "array",
+        "prefixItems": [{"type": "string"}, {"type": "integer"}],
+        "items": False,
+        "minItems": 2,
+    },
+    "tuple with a rest": {
+        "type": "array",
+        "prefixItems": [{"const": 1}],
+        "items": {"type": "boolean"},
+        "minItems": 3,
+    },
+    "unique booleans": {
+        "type": "array",
+        "items": {"type": "boolean"},
+        "uniqueItems": True,
+        "minItems": 2,
+    },
+    "unique enum, all of it": {
+        "type": "array",
+        "items": {"enum": ["a", "b", "c", "d", "e"]},
+        "uniqueItems": True,
+        "minItems": 5,
+    },
+    "unique small numbers": {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 1, "maximum": 30},
+        "uniqueItems": True,
+        "minItems": 30,
+    },
+    "contains": {
+        "type": "array",
+        "items": {"type": "integer"},
+        "contains": {"minimum": 1000},
+        "minContains": 2,
+        "maxContains": 2,
+        "minItems": 5,
+    },
+    "contains nothing": {
+        "type": "array",
+        "contains": {"type": "string"},
+        "minContains": 0,
+        "maxContains": 0,
+        "minItems": 2,
+    },
+    "two contains": {
+        "type": "array",
+        "allOf": [{"contains": {"const": "a"}}, {"contains": {"const": "b"}}],
+        "maxItems": 2,
+    },
+    "unevaluatedItems": {
+        "type": "array",
+        "allOf": [{"prefixItems": [{"type": "string"}]}],
+        "unevaluatedItems": {"type": "integer"},
+        "minItems": 3,
+    },
+    "unevaluatedItems beside contains": {
+        "type": "array",
+        "contains": {"type": "string"},
+        "unevaluatedItems": False,
+        "minItems": 2,
+    },
+    "properties": {
+        "type": "object",
+        "properties": {"a": {"type": "string"}, "b": {"type": "integer"}},
+        "required": ["a"],
+    },
     "required but unknown": {"type": "object", "required": ["a/b", "c~d", "é"]},
-    "additionalProperties": {"type": "object", "additionalProperties": {"type": "integer"}, "minProperties": 4},
-    "closed": {"type": "object", "properties": {"a": {}}, "additionalProperties": False, "minProperties": 1},
+    "additionalProperties": {
+        "type": "object",
+        "additionalProperties": {"type": "integer"},
+        "minProperties": 4,
+    },
+    "closed": {
+        "type": "object",
+        "properties": {"a": {}},
+        "additionalProperties": False,
+        "minProperties": 1,
+    },
     "closed by one, opened by another": {
-        "allOf": [{"properties": {"a": {}, "b": {}}, "additionalProperties": False}, {"properties": {"b": {"type": "string"}, "c": {}}}],
+        "allOf": [
+            {"properties": {"a": {}, "b": {}}, "additionalProperties": False},
+            {"properties": {"b": {"type": "string"}, "c": {}}},
+        ],
         "type": "object",
         "minProperties": 2,
     },
-    "patternProperties": {"type": "object", "patternProperties": {"^x-[a-z]+$": {"type": "integer"}}, "additionalProperties": False, "minProperties": 3},
-    "propertyNames": {"type": "object", "propertyNames": {"pattern": "^[A-Z]{2,4}$"}, "minProperties": 3, "additionalProperties": {"type": "boolean"}},
-    "propertyNames of an enum": {"type": "object", "propertyNames": {"enum": ["a", "b"]}, "properties": {"a": {}, "b": {}, "c": {}}, "minProperties": 2},
-    "maxProperties": {"type": "object", "properties": {name: {"type": "integer"} for name in "abcdef"}, "required": ["e"], "maxProperties": 2},
-    "dependentRequired": {"type": "object", "properties": {"a": {}, "b": {}, "c": {}}, "dependentRequired": {"a": ["b"], "b": ["z"]}, "required": ["a"]},
-    "dependentSchemas": {"type": "object", "properties": {"a": {}}, "dependentSchemas": {"a": {"required": ["b"], "properties": {"b": {"const": 1}}}}},
-    "dependentSchemas that forbids": {"type": "object", "properties": {"a": {}, "b": {}}, "dependentSchemas": {"a": False}, "minProperties": 1},
+    "patternProperties": {
+        "type": "object",
+        "patternProperties": {"^x-[a-z]+$": {"type": "integer"}},
+        "additionalProperties": False,
+        "minProperties": 3,
+    },
+    "propertyNames": {
+        "type": "object",
+        "propertyNames": {"pattern": "^[A-Z]{2,4}$"},
+        "minProperties": 3,
+        "additionalProperties": {"type": "boolean"},
+    },
+    "propertyNames of an enum": {
+        "type": "object",
+        "propertyNames": {"enum": ["a", "b"]},
+        "properties": {"a": {}, "b": {}, "c": {}},
+        "minProperties": 2,
+    },
+    "maxProperties": {
+        "type": "object",
+        "properties": {name: {"type": "integer"} for name in "abcdef"},
+        "required": ["e"],
+        "maxProperties": 2,
+    },
+    "dependentRequired": {
+        "type": "object",
+        "properties": {"a": {}, "b": {}, "c": {}},
+        "dependentRequired": {"a": ["b"], "b": ["z"]},
+        "required": ["a"],
+    },
+    "dependentSchemas": {
+        "type": "object",
+        "properties": {"a": {}},
+        "dependentSchemas": {"a": {"required": ["b"], "properties": {"b": {"const": 1}}}},
+    },
+    "dependentSchemas that forbids": {
+        "type": "object",
+        "properties": {"a": {}, "b": {}},
+        "dependentSchemas": {"a": False},
+        "minProperties": 1,
+    },
     "unevaluatedProperties": {
         "type": "object",
-        "allOf": [{"properties": {"a": {"type": "string"}}}, {"if": {"required": ["b"]}, "then": {"properties": {"b": {"type": "integer"}}}}],
+        "allOf": [
+            {"properties": {"a": {"type": "string"}}},
+            {"if": {"required": ["b"]}, "then": {"properties": {"b": {"type": "integer"}}}},
+        ],
         "unevaluatedProperties": False,
     },
     "unevaluatedProperties across a $ref": {
@@ -147,9 +376,18 @@ SCHEMAS: dict[str, Schema | bool] = {
         "unevaluatedProperties": False,
         "$defs": {"Base": {"type": "object", "properties": {"base": {"type": "string"}}}},
     },
-    "allOf": {"allOf": [{"type": "object", "required": ["a"]}, {"properties": {"a": {"minimum": 5}}}, {"properties": {"a": {"type": "integer", "maximum": 6}}}]},
+    "allOf": {
+        "allOf": [
+            {"type": "object", "required": ["a"]},
+            {"properties": {"a": {"minimum": 5}}},
+            {"properties": {"a": {"type": "integer", "maximum": 6}}},
+        ]
+    },
     "anyOf": {"anyOf": [{"type": "string", "maxLength": 3}, {"type": "integer", "minimum": 10}]},
-    "anyOf with dead branches": {"type": "string", "anyOf": [{"type": "integer"}, False, {"minLength": 3}, {"const": 3}]},
+    "anyOf with dead branches": {
+        "type": "string",
+        "anyOf": [{"type": "integer"}, False, {"minLength": 3}, {"const": 3}],
+    },
     "oneOf that overlaps": {"oneOf": [{"type": "integer"}, {"type": "number", "minimum": 10}]},
     "oneOf of objects that overlap": {
         "type": "object",
@@ -157,15 +395,38 @@ SCHEMAS: dict[str, Schema | bool] = {
         "oneOf": [{"required": ["a"]}, {"required": ["b"]}],
     },
     "oneOf of objects with nothing required": {
-        "oneOf": [{"type": "object", "properties": {"a": {"type": "string"}, f"p{number}": {"type": "integer"}}} for number in range(8)],
+        "oneOf": [
+            {
+                "type": "object",
+                "properties": {"a": {"type": "string"}, f"p{number}": {"type": "integer"}},
+            }
+            for number in range(8)
+        ],
     },
     "oneOf of multiples": {"type": "integer", "oneOf": [{"multipleOf": 3}, {"multipleOf": 5}]},
-    "oneOf within oneOf": {"oneOf": [{"oneOf": [{"type": "string"}, {"type": "null"}]}, {"type": ["string", "boolean"]}]},
+    "oneOf within oneOf": {
+        "oneOf": [
+            {"oneOf": [{"type": "string"}, {"type": "null"}]},
+            {"type": ["string", "boolean"]},
+        ]
+    },
     "not a type": {"not": {"type": ["string", "object", "null"]}},
-    "not a property": {"type": "object", "properties": {"a": {"type": "integer"}}, "not": {"required": ["a"]}},
-    "not a value of a property": {"type": "object", "properties": {"kind": {"enum": ["x", "y"]}}, "not": {"properties": {"kind": {"const": "x"}}}},
+    "not a property": {
+        "type": "object",
+        "properties": {"a": {"type": "integer"}},
+        "not": {"required": ["a"]},
+    },
+    "not a value of a property": {
+        "type": "object",
+        "properties": {"kind": {"enum": ["x", "y"]}},
+        "not": {"properties": {"kind": {"const": "x"}}},
+    },
     "not anyOf": {"type": "integer", "not": {"anyOf": [{"minimum": 50}, {"multipleOf": 2}]}},
-    "not items": {"type": "array", "items": {"type": ["integer", "string"]}, "not": {"items": {"type": "integer"}}},
+    "not items": {
+        "type": "array",
+        "items": {"type": ["integer", "string"]},
+        "not": {"items": {"type": "integer"}},
+    },
     "if, then, else": {
         "type": "object",
         "properties": {"kind": {"enum": ["card", "cash"]}, "number": {"type": "string"}},
@@ -174,16 +435,46 @@ SCHEMAS: dict[str, Schema | bool] = {
         "then": {"required": ["number"]},
         "else": {"not": {"required": ["number"]}},
     },
-    "if of a number": {"type": "integer", "if": {"minimum": 50}, "then": {"multipleOf": 10}, "else": {"maximum": 5}},
-    "$ref with siblings": {"$ref": "#/$defs/Name", "maxLength": 6, "$defs": {"Name": {"type": "string", "minLength": 5}}},
-    "$ref to anywhere": {"properties": {"a/b": {"type": "integer"}, "c": {"$ref": "#/properties/a~1b"}}, "required": ["c"], "type": "object"},
+    "if of a number": {
+        "type": "integer",
+        "if": {"minimum": 50},
+        "then": {"multipleOf": 10},
+        "else": {"maximum": 5},
+    },
+    "$ref with siblings": {
+        "$ref": "#/$defs/Name",
+        "maxLength": 6,
+        "$defs": {"Name": {"type": "string", "minLength": 5}},
+    },
+    "$ref to anywhere": {
+        "properties": {"a/b": {"type": "integer"}, "c": {"$ref": "#/properties/a~1b"}},
+        "required": ["c"],
+        "type": "object",
+    },
     "tree": TREE,
     "expression": EXPRESSION,
-    "recursion at the root": {"type": "object", "properties": {"next": {"$ref": "#"}, "v": {"type": "integer"}}, "required": ["v"]},
-    "recursion of a map": {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"$ref": "#"}}, {"type": "array", "items": {"$ref": "#"}}]},
+    "recursion at the root": {
+        "type": "object",
+        "properties": {"next": {"$ref": "#"}, "v": {"type": "integer"}},
+        "required": ["v"],
+    },
+    "recursion of a map": {
+        "anyOf": [
+            {"type": "string"},
+            {"type": "object", "additionalProperties": {"$ref": "#"}},
+            {"type": "array", "items": {"$ref": "#"}},
+        ]
+    },
     "a branch back to itself": {"anyOf": [{"$ref": "#"}, {"type": "integer", "minimum": 5}]},
     "discriminator": PETS,
-    "examples": {"type": "object", "required": ["a", "b"], "properties": {"a": {"type": "integer", "example": "wrong"}, "b": {"type": "integer", "default": 3}}},
+    "examples": {
+        "type": "object",
+        "required": ["a", "b"],
+        "properties": {
+            "a": {"type": "integer", "example": "wrong"},
+            "b": {"type": "integer", "default": 3},
+        },
+    },
 }
 
 
@@ -195,7 +486,13 @@ def texts(value: object) -> list[str]:
     """All strings in a value, names of members included."""
     if isinstance(value, dict):
         return [text for name, part in value.items() for text in [name, *texts(part)]]
-    return [text for part in value for text in texts(part)] if isinstance(value, list) else [value] if isinstance(value, str) else []
+    return (
+        [text for part in value for text in texts(part)]
+        if isinstance(value, list)
+        else [value]
+        if isinstance(value, str)
+        else []
+    )
 
 
 def size(value: object) -> int:
@@ -205,7 +502,12 @@ def size(value: object) -> int:
 
 def member(name: str, schema: Schema, number: int = 0, definitions: Schema | None = None) -> Any:
     """The value made for a required property of this name."""
-    whole = {"type": "object", "required": [name], "properties": {name: schema}, "$defs": definitions or {}}
+    whole = {
+        "type": "object",
+        "required": [name],
+        "properties": {name: schema},
+        "$defs": definitions or {},
+    }
     return instance(whole, Seed.root(number))[name]
 
 
@@ -218,7 +520,9 @@ def test_an_instance_is_valid_for_every_seed(name: str) -> None:
         assert check.is_valid(value), value
         assert size(value) < 4_000
         assert not any("\0" in text for text in texts(value))
-        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()  # a lone surrogate would not encode
+        json.dumps(
+            value, allow_nan=False, ensure_ascii=False
+        ).encode()  # a lone surrogate would not encode
 
 
 def test_the_same_seed_gives_the_same_instance_in_every_process() -> None:
@@ -229,8 +533,19 @@ def test_the_same_seed_gives_the_same_instance_in_every_process() -> None:
     schemas = list(SCHEMAS.values())
     here = [instance(schema, Seed.root(4)) for schema in schemas]
     for hash_seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(sys.path)}
-        run = subprocess.run([sys.executable, "-c", program], input=json.dumps(schemas), env=environment, capture_output=True, text=True, check=True)
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": hash_seed,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        }
+        run = subprocess.run(
+            [sys.executable, "-c", program],
+            input=json.dumps(schemas),
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         assert json.loads(run.stdout) == here
 
 
@@ -238,11 +553,17 @@ def test_what_was_made_before_changes_nothing() -> None:
     for schema in SCHEMAS.values():
         first, second = json.loads(json.dumps([schema, schema]))
         forwards = [instance(first, Seed.root(number)) for number in range(5)]
-        assert [instance(second, Seed.root(number)) for number in reversed(range(5))] == forwards[::-1]
+        assert [instance(second, Seed.root(number)) for number in reversed(range(5))] == forwards[
+            ::-1
+        ]
 
 
 def test_seeds_differ() -> None:
-    schema = {"type": "object", "required": ["id", "name"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}}}
+    schema = {
+        "type": "object",
+        "required": ["id", "name"],
+        "properties": {"id": {"type": "string"}, "name": {"type": "string"}},
+    }
     assert len({json.dumps(instance(schema, Seed.root(number))) for number in range(50)}) == 50
 
 
@@ -254,21 +575,49 @@ def test_recursion_ends_soon(schema: Schema) -> None:
 UNSATISFIABLE: dict[str, tuple[Schema | bool, str]] = {
     "false": (False, "allows nothing"),
     "types": ({"allOf": [{"type": "string"}, {"type": "integer"}]}, "no type in common"),
-    "lengths": ({"type": "string", "minLength": 5, "maxLength": 2}, "minLength 5 is beyond maxLength 2"),
-    "numbers": ({"type": "integer", "minimum": 5, "maximum": 4}, "minimum 5 is beyond the maximum 4"),
-    "multiples": ({"type": "integer", "multipleOf": 7, "minimum": 1, "maximum": 6}, "no number lies between"),
+    "lengths": (
+        {"type": "string", "minLength": 5, "maxLength": 2},
+        "minLength 5 is beyond maxLength 2",
+    ),
+    "numbers": (
+        {"type": "integer", "minimum": 5, "maximum": 4},
+        "minimum 5 is beyond the maximum 4",
+    ),
+    "multiples": (
+        {"type": "integer", "multipleOf": 7, "minimum": 1, "maximum": 6},
+        "no number lies between",
+    ),
     "enum": ({"enum": [1, 2], "not": {"enum": [1, 2, 3]}}, "no value of the enum is left"),
-    "forbidden": ({"type": "object", "required": ["a"], "properties": {"a": False}}, "'a' is required and forbidden"),
-    "closed": ({"type": "object", "required": ["a"], "additionalProperties": False}, "nothing may stand there"),
+    "forbidden": (
+        {"type": "object", "required": ["a"], "properties": {"a": False}},
+        "'a' is required and forbidden",
+    ),
+    "closed": (
+        {"type": "object", "required": ["a"], "additionalProperties": False},
+        "nothing may stand there",
+    ),
     "not anything": ({"not": {}}, "allows nothing"),
     "twins": ({"oneOf": [{"type": "string"}, {"type": "string"}]}, "(root)"),
-    "unique": ({"type": "array", "items": {"type": "boolean"}, "uniqueItems": True, "minItems": 3}, "uniqueItems"),
+    "unique": (
+        {"type": "array", "items": {"type": "boolean"}, "uniqueItems": True, "minItems": 3},
+        "uniqueItems",
+    ),
     "pattern": ({"type": "string", "pattern": "^a$", "minLength": 2}, "pattern '^a$'"),
-    "endless": ({"type": "object", "required": ["n"], "properties": {"n": {"$ref": "#"}}}, "does not end"),
+    "endless": (
+        {"type": "object", "required": ["n"], "properties": {"n": {"$ref": "#"}}},
+        "does not end",
+    ),
     "huge array": ({"type": "array", "minItems": 10**9}, "too long to make"),
     "huge object": ({"type": "object", "minProperties": 10**7}, "too large"),
     "huge string": ({"type": "string", "minLength": 10**9}, "too long"),
-    "wide and deep": ({"type": "array", "minItems": 100, "items": {"type": "array", "minItems": 100, "items": {"type": "integer"}}}, "given up"),
+    "wide and deep": (
+        {
+            "type": "array",
+            "minItems": 100,
+            "items": {"type": "array", "minItems": 100, "items": {"type": "integer"}},
+        },
+        "given up",
+    ),
     "broken pattern": ({"type": "string", "pattern": "("}, "schema cannot be used"),
     "broken reference": ({"$ref": "#/$defs/Nobody"}, "schema cannot be used"),
 }
@@ -284,7 +633,13 @@ def test_what_cannot_be_made_is_said_clearly_and_soon(schema: Schema | bool, rea
 
 
 def test_unsatisfiable_points_at_the_member() -> None:
-    schema = {"type": "object", "required": ["a"], "properties": {"a": {"type": "array", "minItems": 1, "items": {"type": "string", "pattern": "^(?!x)x"}}}}
+    schema = {
+        "type": "object",
+        "required": ["a"],
+        "properties": {
+            "a": {"type": "array", "minItems": 1, "items": {"type": "string", "pattern": "^(?!x)x"}}
+        },
+    }
     with pytest.raises(Unsatisfiable) as caught:
         instance(schema, Seed.root(1))
     assert caught.value.pointer == "/a/0"
@@ -353,13 +708,23 @@ REALISTIC: list[tuple[str, Schema, Callable[[Any], bool]]] = [
     ("ip_address", TEXT, like(r"203\.0\.113\.\d+")),
     ("user_agent", TEXT, like(r"\w+/\d.*")),
     ("sku", TEXT, like(r"\w{3}-\d{4}")),
-    ("tags", {"type": "array", "items": {"type": "string"}}, lambda value: 1 <= len(value) <= 3 and all(re.fullmatch("[a-z]+", tag) for tag in value)),
+    (
+        "tags",
+        {"type": "array", "items": {"type": "string"}},
+        lambda value: 1 <= len(value) <= 3 and all(re.fullmatch("[a-z]+", tag) for tag in value),
+    ),
     ("nickname", {"type": ["string", "null"]}, lambda value: value is None or len(value) > 2),
 ]
 
 
-@pytest.mark.parametrize(("name", "schema", "looks_right"), REALISTIC, ids=[f"{row[0]} {row[1]['type']}" for row in REALISTIC])
-def test_values_look_like_their_names(name: str, schema: Schema, looks_right: Callable[[Any], bool]) -> None:
+@pytest.mark.parametrize(
+    ("name", "schema", "looks_right"),
+    REALISTIC,
+    ids=[f"{row[0]} {row[1]['type']}" for row in REALISTIC],
+)
+def test_values_look_like_their_names(
+    name: str, schema: Schema, looks_right: Callable[[Any], bool]
+) -> None:
     for number in range(20):
         value = member(name, schema, number)
         assert looks_right(value), value
@@ -368,8 +733,12 @@ def test_values_look_like_their_names(name: str, schema: Schema, looks_right: Ca
 def test_an_id_is_prefixed_by_what_it_identifies() -> None:
     order = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
     assert member("order", order)["id"].startswith("order_")
-    assert member("orders", {"type": "array", "minItems": 1, "items": order})[0]["id"].startswith("order_")
-    assert member("latest", {"$ref": "#/$defs/OrderLine"}, definitions={"OrderLine": order})["id"].startswith("order_line_")
+    assert member("orders", {"type": "array", "minItems": 1, "items": order})[0]["id"].startswith(
+        "order_"
+    )
+    assert member("latest", {"$ref": "#/$defs/OrderLine"}, definitions={"OrderLine": order})[
+        "id"
+    ].startswith("order_line_")
 
 
 def test_an_example_of_the_author_is_used_where_it_is_valid() -> None:
@@ -377,7 +746,10 @@ def test_an_example_of_the_author_is_used_where_it_is_valid() -> None:
     assert member("limit", {"type": "integer", "default": 20}) == 20
     assert member("tone", {"type": "string", "example": "warm", "default": "flat"}) == "warm"
     assert isinstance(member("limit", {"type": "integer", "example": "many"}), int)
-    assert {member("size", {"type": "string", "examples": ["small", "large"]}, number) for number in range(30)} == {"small", "large"}
+    assert {
+        member("size", {"type": "string", "examples": ["small", "large"]}, number)
+        for number in range(30)
+    } == {"small", "large"}
 
 
 def test_an_example_cannot_be_changed_through_an_instance() -> None:
@@ -387,7 +759,10 @@ def test_an_example_cannot_be_changed_through_an_instance() -> None:
 
 
 def test_most_optional_members_are_there() -> None:
-    schema = {"type": "object", "properties": {f"field_{number}": {"type": "integer"} for number in range(10)}}
+    schema = {
+        "type": "object",
+        "properties": {f"field_{number}": {"type": "integer"} for number in range(10)},
+    }
     assert 8 < sum(len(instance(schema, Seed.root(number))) for number in range(100)) / 100 < 10
 
 
@@ -411,7 +786,12 @@ def test_an_equal_schema_gives_an_equal_instance() -> None:
     assert instance(json.loads(json.dumps(PETS)), Seed.root(9)) == instance(PETS, Seed.root(9))
 
 
-OTHERS: list[Schema] = [{"type": "boolean"}, {"type": "string", "maxLength": 1}, {"type": "object", "required": ["a"]}, {"minimum": 7}]
+OTHERS: list[Schema] = [
+    {"type": "boolean"},
+    {"type": "string", "maxLength": 1},
+    {"type": "object", "required": ["a"]},
+    {"minimum": 7},
+]
 
 
 def described(value: Any, draw: st.DrawFn, depth: int = 0) -> Schema:
@@ -421,16 +801,38 @@ def described(value: Any, draw: st.DrawFn, depth: int = 0) -> Schema:
     if isinstance(value, bool) or value is None:
         out = {"type": "null" if value is None else "boolean"}
     elif isinstance(value, int):
-        out = {"type": "integer", "minimum": value - chance, "maximum": value + draw(st.integers(0, 100))}
+        out = {
+            "type": "integer",
+            "minimum": value - chance,
+            "maximum": value + draw(st.integers(0, 100)),
+        }
     elif isinstance(value, str):
-        out = {"type": "string", "minLength": max(0, len(value) - chance), "maxLength": len(value) + chance}
+        out = {
+            "type": "string",
+            "minLength": max(0, len(value) - chance),
+            "maxLength": len(value) + chance,
+        }
     elif isinstance(value, list):
         items = [described(item, draw, depth + 1) for item in value]
-        out = {"type": "array", "prefixItems": items} if items and chance % 2 else {"type": "array", "items": {"anyOf": items} if items else True}
-        out |= {"minItems": max(0, len(value) - 1), "contains": {"anyOf": items}} if items else {"maxItems": chance}
+        out = (
+            {"type": "array", "prefixItems": items}
+            if items and chance % 2
+            else {"type": "array", "items": {"anyOf": items} if items else True}
+        )
+        out |= (
+            {"minItems": max(0, len(value) - 1), "contains": {"anyOf": items}}
+            if items
+            else {"maxItems": chance}
+        )
     else:
-        out = {"type": "object", "properties": {name: described(part, draw, depth + 1) for name, part in value.items()}}
-        out |= {"required": sorted(value)[:chance], "unevaluatedProperties" if chance % 2 else "additionalProperties": False}
+        out = {
+            "type": "object",
+            "properties": {name: described(part, draw, depth + 1) for name, part in value.items()},
+        }
+        out |= {
+            "required": sorted(value)[:chance],
+            "unevaluatedProperties" if chance % 2 else "additionalProperties": False,
+        }
     other: Schema = draw(st.sampled_from(OTHERS))
     wrap = draw(st.integers(0, 6)) if depth < 3 else 0
     if wrap == 1:
@@ -440,13 +842,20 @@ def described(value: Any, draw: st.DrawFn, depth: int = 0) -> Schema:
     if wrap == 3 and not judge(other).is_valid(value):
         return {"allOf": [out], "not": other}
     if wrap == 4:
-        return {"if": other, "then": out if judge(other).is_valid(value) else True, "else": True if judge(other).is_valid(value) else out}
+        return {
+            "if": other,
+            "then": out if judge(other).is_valid(value) else True,
+            "else": True if judge(other).is_valid(value) else out,
+        }
     return out
 
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-1000, 1000) | st.text("abc-é", max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "id", "name"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["a", "b", "id", "name"]), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 
@@ -456,7 +865,13 @@ def satisfiable(draw: st.DrawFn) -> Schema:
     return described(draw(VALUES), draw)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(satisfiable(), st.integers(0, 1000))
 def test_whatever_can_be_satisfied_is(schema: Schema, number: int) -> None:
     assert judge(schema).is_valid(instance(schema, Seed.root(number)))

@@ -20,7 +20,9 @@ from mockgateway.generators.chat.schemas import schema_of
 from mockgateway.generators.from_schema import Unsatisfiable
 from mockgateway.seed import Seed
 
-SUITE: list[dict[str, Any]] = json.loads(gzip.decompress((Path(__file__).parent / "json_schema_test_suite.json.gz").read_bytes()))
+SUITE: list[dict[str, Any]] = json.loads(
+    gzip.decompress((Path(__file__).parent / "json_schema_test_suite.json.gz").read_bytes())
+)
 SATISFIABLE = [group for group in SUITE if group["valid"]]
 FILES = sorted({group["file"] for group in SATISFIABLE})
 
@@ -37,15 +39,22 @@ def test_a_schema_of_the_official_suite_has_a_valid_instance(file: str) -> None:
             continue
         for number in range(3):
             made = instance(group["schema"], Seed.root(number))
-            if file != "optional/ecmascript-regex":  # whose patterns Python's `re` reads in its own way
+            if (
+                file != "optional/ecmascript-regex"
+            ):  # whose patterns Python's `re` reads in its own way
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore", DeprecationWarning)
-                    assert [error.message for error in Draft202012Validator(group["schema"]).iter_errors(made)] == [], group["description"]
+                    assert [
+                        error.message
+                        for error in Draft202012Validator(group["schema"]).iter_errors(made)
+                    ] == [], group["description"]
 
 
 def test_a_client_may_send_any_of_them() -> None:
     for group in SATISFIABLE:
-        if isinstance(group["schema"], dict) and group["file"] != "optional/bignum":  # no program reads such numbers from JSON
+        if (
+            isinstance(group["schema"], dict) and group["file"] != "optional/bignum"
+        ):  # no program reads such numbers from JSON
             assert schema_of(group["schema"]).wrong(instance, "") == "", group["description"]
 
 

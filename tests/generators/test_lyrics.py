@@ -28,7 +28,11 @@ def test_a_song_is_about_the_prompt_in_its_language(code: str) -> None:
     assert lyrics.language(prompt) == lyrics.language(text.split("\n\n", 1)[1]) == code
     assert text.split("\n")[0].lower() == f"{subject} (pop)".lower()
     assert text.count(chorus) == 3
-    assert all(subject.lower() in stanza.lower() for stanza in text.split("\n\n") if stanza.startswith(chorus))
+    assert all(
+        subject.lower() in stanza.lower()
+        for stanza in text.split("\n\n")
+        if stanza.startswith(chorus)
+    )
     assert "{" not in text
     headings = re.findall(r"^\[(.+)\]$", text, re.MULTILINE)
     assert len(headings) == 7
@@ -48,7 +52,10 @@ def _sound(word: str) -> str:
 @pytest.mark.parametrize("part", ["verses", "choruses", "bridges", "outros"])
 def test_english_lines_rhyme_in_pairs(part: str) -> None:
     for stanza in getattr(lyrics.BOOKS["en"], part):
-        ends = [_sound(re.findall(r"[a-z']+", line.lower())[-1]) for line in stanza.replace("{it}", "x").split("\n")]
+        ends = [
+            _sound(re.findall(r"[a-z']+", line.lower())[-1])
+            for line in stanza.replace("{it}", "x").split("\n")
+        ]
         assert ends[::2] == ends[1::2], stanza
 
 

@@ -75,7 +75,9 @@ def test_what_is_harmless_scores_low_but_not_nothing(said: str) -> None:
     [
         pytest.param("https://example.com/photo.png", False, id="a photo"),
         pytest.param("https://example.com/porn-movie.jpg", True, id="a name that tells"),
-        pytest.param("https://example.com/pool%20of_blood.webp?size=2", True, id="a name of several words"),
+        pytest.param(
+            "https://example.com/pool%20of_blood.webp?size=2", True, id="a name of several words"
+        ),
         pytest.param("https://porn.example.com/cat.png", False, id="only the file's name counts"),
         pytest.param("data:image/png;base64,cG9ybg==", False, id="data is neutral"),
         pytest.param("http://[bad", False, id="no address at all"),
@@ -92,7 +94,11 @@ def test_an_image_is_judged_by_its_name(url: str, flagged: bool) -> None:
 def test_text_and_image_are_judged_together() -> None:
     verdict = judged(text("you are such an idiot"), image("https://example.com/gore.png"))
 
-    assert {category for category, flag in verdict.flags.items() if flag} == {"harassment", "violence", "violence/graphic"}
+    assert {category for category, flag in verdict.flags.items() if flag} == {
+        "harassment",
+        "violence",
+        "violence/graphic",
+    }
     assert verdict.kinds["violence"] == ["text", "image"]
     assert verdict.kinds["hate"] == ["text"]
 

@@ -30,7 +30,11 @@ def png(image: Image.Image) -> bytes:
 
 def difference(one: Image.Image, other: Image.Image) -> float:
     """The mean difference of two pictures' channels, 0 to 255."""
-    return float(np.abs(np.asarray(one.convert("RGB"), float) - np.asarray(other.convert("RGB"), float)).mean())
+    return float(
+        np.abs(
+            np.asarray(one.convert("RGB"), float) - np.asarray(other.convert("RGB"), float)
+        ).mean()
+    )
 
 
 def photo(width: int = 240, height: int = 200) -> Image.Image:
@@ -46,10 +50,21 @@ def photo(width: int = 240, height: int = 200) -> Image.Image:
 SOURCE = png(photo())
 
 
-@pytest.mark.parametrize(("kind", "type_", "extension"), [("png", "image/png", "png"), ("jpeg", "image/jpeg", "jpg"), ("webp", "image/webp", "webp")])
-@pytest.mark.parametrize("size", [(1, 1), (7, 3), (64, 64), (1, 900), (900, 1), (512, 768), (1280, 320)], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_a_picture_has_the_size_and_format_asked_for(size: tuple[int, int], kind: str, type_: str, extension: str) -> None:
-    drawn = picture.draw(ImageAsk("image", "a sunset over the sea", width=size[0], height=size[1], format=kind))  # type: ignore[arg-type]  # a literal
+@pytest.mark.parametrize(
+    ("kind", "type_", "extension"),
+    [("png", "image/png", "png"), ("jpeg", "image/jpeg", "jpg"), ("webp", "image/webp", "webp")],
+)
+@pytest.mark.parametrize(
+    "size",
+    [(1, 1), (7, 3), (64, 64), (1, 900), (900, 1), (512, 768), (1280, 320)],
+    ids=lambda size: f"{size[0]}x{size[1]}",
+)
+def test_a_picture_has_the_size_and_format_asked_for(
+    size: tuple[int, int], kind: str, type_: str, extension: str
+) -> None:
+    drawn = picture.draw(
+        ImageAsk("image", "a sunset over the sea", width=size[0], height=size[1], format=kind)
+    )  # type: ignore[arg-type]  # a literal
     image = decoded(drawn)
 
     assert (image.size, (drawn.width, drawn.height), image.mode) == (size, size, "RGB")
@@ -58,7 +73,9 @@ def test_a_picture_has_the_size_and_format_asked_for(size: tuple[int, int], kind
 
 
 def test_the_largest_size_is_made_and_a_larger_one_refused() -> None:
-    assert decoded(picture.draw(ImageAsk("image", "mountains", width=4096, height=4096, format="jpeg"))).size == (4096, 4096)
+    assert decoded(
+        picture.draw(ImageAsk("image", "mountains", width=4096, height=4096, format="jpeg"))
+    ).size == (4096, 4096)
     with pytest.raises(Problem) as refused:
         picture.draw(ImageAsk("image", "mountains", width=8192, height=4096))
     assert (refused.value.name, refused.value.values["param"]) == ("invalid_image", "size")
@@ -85,14 +102,23 @@ def test_every_prompt_makes_a_picture_worth_looking_at_and_the_same_each_time(pr
 
 @pytest.mark.parametrize("word", FIGURES, ids=str)
 def test_every_figure_is_drawn_where_it_is_named(word: str) -> None:
-    with_it, without = (decoded(picture.draw(ImageAsk("image", prompt, width=256, height=256))) for prompt in (f"desert {word}", "desert"))
+    with_it, without = (
+        decoded(picture.draw(ImageAsk("image", prompt, width=256, height=256)))
+        for prompt in (f"desert {word}", "desert")
+    )
 
     assert difference(with_it, without) > 4
 
 
 @pytest.mark.parametrize(
     "other",
-    [{"seed": "b"}, {"index": 1}, {"prompt": "a red car at night"}, {"prompt": "a blue car"}, {"negative": "car"}],
+    [
+        {"seed": "b"},
+        {"index": 1},
+        {"prompt": "a red car at night"},
+        {"prompt": "a blue car"},
+        {"negative": "car"},
+    ],
     ids=["seed", "index", "prompt", "colour", "negative prompt"],
 )
 def test_another_ask_is_another_picture(other: dict[str, Any]) -> None:
@@ -105,19 +131,35 @@ def test_another_ask_is_another_picture(other: dict[str, Any]) -> None:
 def test_colours_are_those_that_were_named() -> None:
     for prompt, band in (("abstract red", 0), ("abstract green", 1), ("สีน้ำเงิน นามธรรม", 2)):
         for seed in "abc":
-            means = np.asarray(decoded(picture.draw(ImageAsk("image", prompt, width=128, height=128, seed=seed)))).astype(float).mean((0, 1))
+            means = (
+                np.asarray(
+                    decoded(
+                        picture.draw(ImageAsk("image", prompt, width=128, height=128, seed=seed))
+                    )
+                )
+                .astype(float)
+                .mean((0, 1))
+            )
             assert means.argmax() == band, (prompt, seed, means)
 
 
 def test_a_night_is_darker_than_a_day() -> None:
-    night, day = (np.asarray(decoded(picture.draw(ImageAsk("image", f"{hour} at the sea", width=256, height=256)))).mean() for hour in ("night", "sunny day"))
+    night, day = (
+        np.asarray(
+            decoded(picture.draw(ImageAsk("image", f"{hour} at the sea", width=256, height=256)))
+        ).mean()
+        for hour in ("night", "sunny day")
+    )
 
     assert night < day - 50
 
 
 def test_the_mark_is_in_the_corner_only_when_asked_for() -> None:
     ask = ImageAsk("image", "the sea", width=512, height=512)
-    with_it, without = (np.asarray(decoded(picture.draw(ask._replace(mark=mark)))).astype(int) for mark in (True, False))
+    with_it, without = (
+        np.asarray(decoded(picture.draw(ask._replace(mark=mark)))).astype(int)
+        for mark in (True, False)
+    )
     changed = np.argwhere((with_it != without).any(2))
 
     assert len(changed) > 100
@@ -132,13 +174,18 @@ def test_upscaling_resamples_the_source_to_exactly_its_multiple() -> None:
 
 
 def test_variations_differ_and_yet_are_the_source() -> None:
-    one, two = (decoded(picture.draw(ImageAsk("image_variation", source=SOURCE, index=index, mark=False))) for index in (0, 1))
+    one, two = (
+        decoded(picture.draw(ImageAsk("image_variation", source=SOURCE, index=index, mark=False)))
+        for index in (0, 1)
+    )
 
     assert one.size == two.size == (240, 200)
     assert difference(one, two) > 3
     for image in (one, two):
         tone = np.asarray(image.resize((24, 20)).convert("L"), float)
-        kin = np.corrcoef(tone.ravel(), np.asarray(photo().resize((24, 20)).convert("L"), float).ravel())[0, 1]
+        kin = np.corrcoef(
+            tone.ravel(), np.asarray(photo().resize((24, 20)).convert("L"), float).ravel()
+        )[0, 1]
         assert kin > 0.7
 
 
@@ -154,10 +201,28 @@ def _white_mask() -> bytes:
     return png(mask)
 
 
-@pytest.mark.parametrize("mask", [_transparent_mask(), _white_mask()], ids=["transparent where it may change", "white where it may change"])
-@pytest.mark.parametrize("prompt", ["make it red", "a cat", "black and white", "make it night", "remove this", "qwertyuiop", "watercolor", "add a sun"])
+@pytest.mark.parametrize(
+    "mask",
+    [_transparent_mask(), _white_mask()],
+    ids=["transparent where it may change", "white where it may change"],
+)
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "make it red",
+        "a cat",
+        "black and white",
+        "make it night",
+        "remove this",
+        "qwertyuiop",
+        "watercolor",
+        "add a sun",
+    ],
+)
 def test_an_edit_changes_what_the_mask_allows_and_nothing_else(mask: bytes, prompt: str) -> None:
-    image = np.asarray(decoded(picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mask=mask, mark=False)))).astype(int)
+    image = np.asarray(
+        decoded(picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mask=mask, mark=False)))
+    ).astype(int)
     changed = (image != np.asarray(photo())).any(2)
 
     assert changed[10:90, 10:100].mean() > 0.1
@@ -167,7 +232,9 @@ def test_an_edit_changes_what_the_mask_allows_and_nothing_else(mask: bytes, prom
 
 def test_edits_without_a_mask_do_what_the_words_say() -> None:
     def after(prompt: str) -> np.ndarray:
-        return np.asarray(decoded(picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mark=False)))).astype(float)
+        return np.asarray(
+            decoded(picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mark=False)))
+        ).astype(float)
 
     before = np.asarray(photo()).astype(float)
     grey = after("turn it black and white")
@@ -175,15 +242,23 @@ def test_edits_without_a_mask_do_what_the_words_say() -> None:
     assert after("make it night").mean() < before.mean() - 40
     assert after("ให้มีหิมะ").mean() > before.mean()
     assert after("change the colour to green").mean((0, 1)).argmax() == 1
-    assert difference(Image.fromarray(after("something nobody knows").astype(np.uint8)), photo()) > 5
+    assert (
+        difference(Image.fromarray(after("something nobody knows").astype(np.uint8)), photo()) > 5
+    )
 
 
 @pytest.mark.parametrize(
     ("prompt", "view"),
-    [("flip horizontally", ImageOps.mirror), ("turn it upside down", ImageOps.flip), ("invert the colours", ImageOps.invert)],
+    [
+        ("flip horizontally", ImageOps.mirror),
+        ("turn it upside down", ImageOps.flip),
+        ("invert the colours", ImageOps.invert),
+    ],
     ids=["mirrored", "upside down", "negative"],
 )
-def test_an_edit_that_is_one_step_is_exactly_that(prompt: str, view: Callable[[Image.Image], Image.Image]) -> None:
+def test_an_edit_that_is_one_step_is_exactly_that(
+    prompt: str, view: Callable[[Image.Image], Image.Image]
+) -> None:
     drawn = picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mark=False))
 
     assert decoded(drawn).tobytes() == view(photo()).tobytes()
@@ -192,12 +267,26 @@ def test_an_edit_that_is_one_step_is_exactly_that(prompt: str, view: Callable[[I
 def test_sepia_keeps_the_light() -> None:
     old = decoded(picture.draw(ImageAsk("image_edit", "sepia", source=SOURCE, mark=False)))
 
-    assert abs(np.asarray(old.convert("L"), float).mean() - np.asarray(photo().convert("L"), float).mean()) < 25
+    assert (
+        abs(
+            np.asarray(old.convert("L"), float).mean()
+            - np.asarray(photo().convert("L"), float).mean()
+        )
+        < 25
+    )
 
 
-@pytest.mark.parametrize("prompt", ["add a purple zeppelin", "add a purple hat"], ids=["whatever it is", "a figure"])
+@pytest.mark.parametrize(
+    "prompt", ["add a purple zeppelin", "add a purple hat"], ids=["whatever it is", "a figure"]
+)
 def test_what_is_added_has_its_colour_and_leaves_the_rest_alone(prompt: str) -> None:
-    after, before = (np.asarray(image, float) for image in (decoded(picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mark=False))), photo()))
+    after, before = (
+        np.asarray(image, float)
+        for image in (
+            decoded(picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mark=False))),
+            photo(),
+        )
+    )
     changed = np.abs(after - before).max(2) > 8
 
     assert 0.02 < changed.mean() < 0.5
@@ -207,31 +296,62 @@ def test_what_is_added_has_its_colour_and_leaves_the_rest_alone(prompt: str) -> 
 
 
 def test_colours_of_a_figure_can_be_changed_without_another_one() -> None:
-    recoloured, added = (decoded(picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mark=False))) for prompt in ("make the car green", "add a green car"))
+    recoloured, added = (
+        decoded(picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mark=False)))
+        for prompt in ("make the car green", "add a green car")
+    )
 
-    assert difference(recoloured.crop((0, 0, 60, 200)), photo().crop((0, 0, 60, 200))) > 10 > difference(added.crop((0, 0, 60, 200)), photo().crop((0, 0, 60, 200)))
+    assert (
+        difference(recoloured.crop((0, 0, 60, 200)), photo().crop((0, 0, 60, 200)))
+        > 10
+        > difference(added.crop((0, 0, 60, 200)), photo().crop((0, 0, 60, 200)))
+    )
 
 
-STYLES = ["watercolor", "pencil sketch", "pixel art", "oil painting", "comic", "sepia", "cyberpunk", "noir", "stained glass", "ukiyo-e", "never heard of", ""]
+STYLES = [
+    "watercolor",
+    "pencil sketch",
+    "pixel art",
+    "oil painting",
+    "comic",
+    "sepia",
+    "cyberpunk",
+    "noir",
+    "stained glass",
+    "ukiyo-e",
+    "never heard of",
+    "",
+]
 
 
-@pytest.mark.parametrize("size", [(240, 200), (1, 1), (3, 50)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size", [(240, 200), (1, 1), (3, 50)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
 @pytest.mark.parametrize("style", STYLES)
 def test_a_style_keeps_the_size_and_changes_the_look(style: str, size: tuple[int, int]) -> None:
-    drawn = picture.draw(ImageAsk("style_transfer", style=style, source=png(photo(*size)), mark=False))
+    drawn = picture.draw(
+        ImageAsk("style_transfer", style=style, source=png(photo(*size)), mark=False)
+    )
 
     assert decoded(drawn).size == size
     assert size != (240, 200) or difference(decoded(drawn), photo()) > 5
 
 
 def test_each_style_looks_its_own_way() -> None:
-    looks = {decoded(picture.draw(ImageAsk("style_transfer", style=style, source=SOURCE, mark=False))).tobytes() for style in STYLES[:10]}
+    looks = {
+        decoded(
+            picture.draw(ImageAsk("style_transfer", style=style, source=SOURCE, mark=False))
+        ).tobytes()
+        for style in STYLES[:10]
+    }
 
     assert len(looks) == 10
 
 
 @pytest.mark.parametrize(("kind", "stored"), [("png", "PNG"), ("webp", "WEBP"), ("jpeg", "PNG")])
-def test_background_removal_keeps_the_foreground_and_clears_the_rest(kind: str, stored: str) -> None:
+def test_background_removal_keeps_the_foreground_and_clears_the_rest(
+    kind: str, stored: str
+) -> None:
     drawn = picture.draw(ImageAsk("background_removal", source=SOURCE, format=kind, mark=False))  # type: ignore[arg-type]  # a literal
     image = decoded(drawn)
     alpha = np.asarray(image.getchannel("A"))
@@ -242,15 +362,28 @@ def test_background_removal_keeps_the_foreground_and_clears_the_rest(kind: str, 
 
 
 def test_a_picture_without_a_foreground_still_gets_real_transparency() -> None:
-    for flat in (Image.new("RGB", (64, 64), (10, 200, 90)), Image.effect_noise((64, 64), 90).convert("RGB")):
-        assert decoded(picture.draw(ImageAsk("background_removal", source=png(flat)))).getchannel("A").getextrema() == (0, 255)
+    for flat in (
+        Image.new("RGB", (64, 64), (10, 200, 90)),
+        Image.effect_noise((64, 64), 90).convert("RGB"),
+    ):
+        assert decoded(picture.draw(ImageAsk("background_removal", source=png(flat)))).getchannel(
+            "A"
+        ).getextrema() == (0, 255)
 
 
-@pytest.mark.parametrize("make", ["image_edit", "image_variation", "upscale", "style_transfer", "background_removal"])
+@pytest.mark.parametrize(
+    "make", ["image_edit", "image_variation", "upscale", "style_transfer", "background_removal"]
+)
 def test_a_source_at_an_address_is_drawn_from_the_address(make: str) -> None:
     one, same, other = (
-        picture.draw(ImageAsk(make, "make it night", width=128, height=96, address=address, scale=1))
-        for address in ("https://example.com/red-car.jpg", "https://example.com/red-car.jpg", "https://example.com/blue-sea.jpg")
+        picture.draw(
+            ImageAsk(make, "make it night", width=128, height=96, address=address, scale=1)
+        )
+        for address in (
+            "https://example.com/red-car.jpg",
+            "https://example.com/red-car.jpg",
+            "https://example.com/blue-sea.jpg",
+        )
     )
 
     assert decoded(one).size == (128, 96)
@@ -258,7 +391,16 @@ def test_a_source_at_an_address_is_drawn_from_the_address(make: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "x", "https://[::1/cat", "http://a.b/%ff%00%zz", "data:image/png;base64,AAAA", "https://example.com/ทะเล.png?x=1#y", "https://ﬀ⁄.com/"]
+    "address",
+    [
+        "",
+        "x",
+        "https://[::1/cat",
+        "http://a.b/%ff%00%zz",
+        "data:image/png;base64,AAAA",
+        "https://example.com/ทะเล.png?x=1#y",
+        "https://ﬀ⁄.com/",
+    ],
 )
 def test_any_address_has_a_stand_in(address: str) -> None:
     assert picture.stand_in(address, 40, 30).size == (40, 30)
@@ -267,7 +409,9 @@ def test_any_address_has_a_stand_in(address: str) -> None:
 def test_the_transparent_part_of_a_source_is_what_an_edit_without_a_mask_fills() -> None:
     source = photo().convert("RGBA")
     source.paste((0, 0, 0, 0), (10, 10, 100, 90))
-    image = decoded(picture.draw(ImageAsk("image_edit", "a sleeping dog", source=png(source), mark=False)))
+    image = decoded(
+        picture.draw(ImageAsk("image_edit", "a sleeping dog", source=png(source), mark=False))
+    )
     changed = (np.asarray(image) != np.asarray(source.convert("RGB"))).any(2)
 
     assert changed[10:90, 10:100].mean() > 0.1
@@ -278,13 +422,26 @@ def test_the_transparent_part_of_a_source_is_what_an_edit_without_a_mask_fills()
 def test_transparency_of_a_source_is_kept(make: str) -> None:
     source = photo().convert("RGBA")
     source.putalpha(Image.linear_gradient("L").resize(source.size))
-    drawn = picture.draw(ImageAsk(make, "make it blue", source=png(source), style="comic", scale=2, mark=False))
+    drawn = picture.draw(
+        ImageAsk(make, "make it blue", source=png(source), style="comic", scale=2, mark=False)
+    )
 
     alpha = decoded(drawn).getchannel("A").getextrema()
     assert alpha[0] < 40  # type: ignore[operator]  # one band: two numbers
     assert alpha[1] > 215  # type: ignore[operator]
-    assert decoded(picture.draw(ImageAsk(make, "make it blue", source=png(source), style="comic", scale=2, format="jpeg"))).mode == "RGB"
+    assert (
+        decoded(
+            picture.draw(
+                ImageAsk(
+                    make, "make it blue", source=png(source), style="comic", scale=2, format="jpeg"
+                )
+            )
+        ).mode
+        == "RGB"
+    )
 
 
 def test_a_size_asked_for_crops_the_source_to_it() -> None:
-    assert decoded(picture.draw(ImageAsk("image_edit", "make it red", source=SOURCE, width=300, height=100))).size == (300, 100)
+    assert decoded(
+        picture.draw(ImageAsk("image_edit", "make it red", source=SOURCE, width=300, height=100))
+    ).size == (300, 100)

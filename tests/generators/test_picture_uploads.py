@@ -37,7 +37,10 @@ def bomb(width: int, height: int) -> bytes:
     """A PNG that says it is that large and has no pixels at all."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in chunks
+    )
 
 
 NOISE = Image.effect_noise((300, 300), 80).convert("RGB")
@@ -73,9 +76,16 @@ def test_what_is_no_picture_is_refused_by_name(data: bytes) -> None:
     assert "'image'" in refused.value.message
 
 
-@pytest.mark.parametrize("data", [data for name, data in BAD.items() if name != "zero bytes"], ids=[name for name in BAD if name != "zero bytes"])
+@pytest.mark.parametrize(
+    "data",
+    [data for name, data in BAD.items() if name != "zero bytes"],
+    ids=[name for name in BAD if name != "zero bytes"],
+)
 def test_drawing_from_what_is_no_picture_is_refused_too(data: bytes) -> None:
-    for ask in (ImageAsk("upscale", source=data, scale=2), ImageAsk("image_edit", source=saved(NOISE, "PNG"), mask=data)):
+    for ask in (
+        ImageAsk("upscale", source=data, scale=2),
+        ImageAsk("image_edit", source=saved(NOISE, "PNG"), mask=data),
+    ):
         with pytest.raises(Problem, match="picture"):
             picture.draw(ask)
 
@@ -88,17 +98,32 @@ GOOD = {
     "png": (saved(red_above_blue(), "PNG"), ("png", 40, 60, "RGB", False)),
     "png with alpha": (saved(red_above_blue("RGBA"), "PNG"), ("png", 40, 60, "RGBA", True)),
     "palette": (saved(red_above_blue("P"), "PNG"), ("png", 40, 60, "P", False)),
-    "palette with a transparent colour": (saved(red_above_blue("P"), "PNG", transparency=0), ("png", 40, 60, "P", True)),
+    "palette with a transparent colour": (
+        saved(red_above_blue("P"), "PNG", transparency=0),
+        ("png", 40, 60, "P", True),
+    ),
     "grey": (saved(red_above_blue("L"), "PNG"), ("png", 40, 60, "L", False)),
     "black and white": (saved(red_above_blue("1"), "PNG"), ("png", 40, 60, "1", False)),
     "jpeg": (saved(red_above_blue(), "JPEG"), ("jpeg", 40, 60, "RGB", False)),
-    "progressive jpeg": (saved(red_above_blue(), "JPEG", progressive=True), ("jpeg", 40, 60, "RGB", False)),
+    "progressive jpeg": (
+        saved(red_above_blue(), "JPEG", progressive=True),
+        ("jpeg", 40, 60, "RGB", False),
+    ),
     "cmyk jpeg": (saved(red_above_blue("CMYK"), "JPEG"), ("jpeg", 40, 60, "CMYK", False)),
     "webp": (saved(red_above_blue(), "WEBP"), ("webp", 40, 60, "RGB", False)),
     "gif": (saved(red_above_blue(), "GIF"), ("gif", 40, 60, "P", False)),
-    "animated gif": (saved(red_above_blue(), "GIF", save_all=True, append_images=[Image.new("RGB", (40, 60))]), ("gif", 40, 60, "P", False)),
-    "animated webp": (saved(red_above_blue(), "WEBP", save_all=True, append_images=[Image.new("RGB", (40, 60))]), ("webp", 40, 60, "RGB", False)),
-    "animated png": (saved(red_above_blue(), "PNG", save_all=True, append_images=[Image.new("RGB", (40, 60))]), ("png", 40, 60, "RGB", False)),
+    "animated gif": (
+        saved(red_above_blue(), "GIF", save_all=True, append_images=[Image.new("RGB", (40, 60))]),
+        ("gif", 40, 60, "P", False),
+    ),
+    "animated webp": (
+        saved(red_above_blue(), "WEBP", save_all=True, append_images=[Image.new("RGB", (40, 60))]),
+        ("webp", 40, 60, "RGB", False),
+    ),
+    "animated png": (
+        saved(red_above_blue(), "PNG", save_all=True, append_images=[Image.new("RGB", (40, 60))]),
+        ("png", 40, 60, "RGB", False),
+    ),
     "bmp": (saved(red_above_blue(), "BMP"), ("bmp", 40, 60, "RGB", False)),
     "tiff": (saved(red_above_blue(), "TIFF"), ("tiff", 40, 60, "RGB", False)),
     "cmyk tiff": (saved(red_above_blue("CMYK"), "TIFF"), ("tiff", 40, 60, "CMYK", False)),
@@ -106,12 +131,17 @@ GOOD = {
 
 
 @pytest.mark.parametrize(("data", "seen"), GOOD.values(), ids=GOOD.keys())
-def test_a_picture_of_any_kind_is_seen_as_what_it_is_and_opened_in_eight_bits(data: bytes, seen: tuple[object, ...]) -> None:
+def test_a_picture_of_any_kind_is_seen_as_what_it_is_and_opened_in_eight_bits(
+    data: bytes, seen: tuple[object, ...]
+) -> None:
     image = opened(data)
 
     assert tuple(picture.examine(data, "image")) == seen
     assert (image.mode, image.size) == ("RGBA" if seen[4] else "RGB", (40, 60))
-    upper, lower = (np.asarray(image.convert("RGB"), float)[rows].mean((0, 1)) for rows in (slice(4, 26), slice(34, 56)))
+    upper, lower = (
+        np.asarray(image.convert("RGB"), float)[rows].mean((0, 1))
+        for rows in (slice(4, 26), slice(34, 56))
+    )
     if seen[3] not in ("L", "1") and "palette with" not in str(seen):
         assert (upper.argmax(), lower.argmax()) == (0, 2)
     assert picture.draw(ImageAsk("upscale", source=data, scale=2)).width == 80
@@ -125,7 +155,11 @@ def test_sixteen_bits_are_read_at_their_true_brightness() -> None:
     assert np.abs(levels - np.linspace(0, 255, 64)).max() <= 1
 
 
-@pytest.mark.parametrize(("turn", "upright"), [(1, (40, 60)), (3, (40, 60)), (6, (60, 40)), (8, (60, 40))], ids=["upright", "upside down", "to the right", "to the left"])
+@pytest.mark.parametrize(
+    ("turn", "upright"),
+    [(1, (40, 60)), (3, (40, 60)), (6, (60, 40)), (8, (60, 40))],
+    ids=["upright", "upside down", "to the right", "to the left"],
+)
 def test_a_picture_that_says_it_is_turned_is_turned(turn: int, upright: tuple[int, int]) -> None:
     exif = Image.Exif()
     exif[0x0112] = turn
@@ -154,17 +188,31 @@ print(seen.width, status.partition("VmHWM:")[2].split()[0])
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux tells the most memory a process had")
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="Linux tells the most memory a process had"
+)
 @pytest.mark.parametrize(
     ("size", "kind", "mode"),
-    [((4096, 4096), "PNG", "RGB"), ((4096, 4096), "PNG", "RGBA"), ((4096, 4096), "JPEG", "RGB"), ((3500, 3500), "WEBP", "RGBA")],
+    [
+        ((4096, 4096), "PNG", "RGB"),
+        ((4096, 4096), "PNG", "RGBA"),
+        ((4096, 4096), "JPEG", "RGB"),
+        ((3500, 3500), "WEBP", "RGBA"),
+    ],
     ids=["png", "png that is transparent", "jpeg", "webp"],
 )
-def test_the_largest_pictures_take_less_than_256_mib(size: tuple[int, int], kind: str, mode: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_largest_pictures_take_less_than_256_mib(
+    size: tuple[int, int], kind: str, mode: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     path = tmp_path_factory.mktemp("large") / "picture"
     path.write_bytes(saved(Image.linear_gradient("L").resize(size).convert(mode), kind))
     makes = ["image_edit", "image_variation", "style_transfer", "background_removal"]
-    said = subprocess.run([sys.executable, "-c", MEMORY, str(path), *makes], capture_output=True, text=True, check=True).stdout.split()
+    said = subprocess.run(
+        [sys.executable, "-c", MEMORY, str(path), *makes],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
 
     assert int(said[0]) == size[0]
     assert int(said[1]) < 256 * 1024
@@ -174,6 +222,11 @@ def test_a_large_source_gets_a_result_of_its_own_size() -> None:
     data = saved(red_above_blue(width=4096, height=3000), "PNG")
 
     for make in ("image_edit", "background_removal"):
-        assert (drawn := picture.draw(ImageAsk(make, "make it night", source=data)))[3:5] == (4096, 3000), drawn[1:]
-    with pytest.raises(Problem, match="transparent WebP"):  # whose encoder would take more memory than there is
+        assert (drawn := picture.draw(ImageAsk(make, "make it night", source=data)))[3:5] == (
+            4096,
+            3000,
+        ), drawn[1:]
+    with pytest.raises(
+        Problem, match="transparent WebP"
+    ):  # whose encoder would take more memory than there is
         picture.draw(ImageAsk("background_removal", source=data, format="webp"))

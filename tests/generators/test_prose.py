@@ -28,7 +28,9 @@ def say(*texts: str, system: str = "", way: int = 0, images: Sequence[str] = ())
     """The answer to a conversation whose turns take turns."""
     turns = [Message("user" if at % 2 == 0 else "assistant", text) for at, text in enumerate(texts)]
     turns[-1] = turns[-1]._replace(images=images)
-    return prose.answer(Prompt("m", [*([Message("system", system)] if system else []), *turns]), SEED, way)
+    return prose.answer(
+        Prompt("m", [*([Message("system", system)] if system else []), *turns]), SEED, way
+    )
 
 
 @pytest.mark.parametrize(
@@ -37,27 +39,69 @@ def say(*texts: str, system: str = "", way: int = 0, images: Sequence[str] = ())
         pytest.param("echo: three little words", r"^three little words$", id="an echo"),
         pytest.param("Say this is a test", r"^This is a test\.$", id="what is to be said"),
         pytest.param("Reply with exactly: 'pong'", r"^pong$", id="what is to be said exactly"),
-        pytest.param("Explain photosynthesis in one sentence", r"^[^.]*light[^.]*\.$", id="one sentence"),
+        pytest.param(
+            "Explain photosynthesis in one sentence", r"^[^.]*light[^.]*\.$", id="one sentence"
+        ),
         pytest.param("Explain crop rotation", r"crop rotation", id="a topic it knows nothing of"),
-        pytest.param("Give me 5 tips for public speaking", r"(?s)^[^\n]*\n\n(\d\. [^\n]+\n?){5}$", id="five items"),
-        pytest.param("List 25 ideas for a party", r"(?s)25\. [^\n]+$", id="more items than are known"),
-        pytest.param("Make a table comparing Python and Go", r"\| Aspect \| Python \| Go \|", id="a table of two"),
-        pytest.param("Write a Python function that reverses a string", r"```python\ndef reverse_text", id="python"),
+        pytest.param(
+            "Give me 5 tips for public speaking",
+            r"(?s)^[^\n]*\n\n(\d\. [^\n]+\n?){5}$",
+            id="five items",
+        ),
+        pytest.param(
+            "List 25 ideas for a party", r"(?s)25\. [^\n]+$", id="more items than are known"
+        ),
+        pytest.param(
+            "Make a table comparing Python and Go",
+            r"\| Aspect \| Python \| Go \|",
+            id="a table of two",
+        ),
+        pytest.param(
+            "Write a Python function that reverses a string",
+            r"```python\ndef reverse_text",
+            id="python",
+        ),
         pytest.param("Write a function in Go to count words", r"```go\nfunc ", id="go"),
         pytest.param("Write a SQL query to select all customers", r"FROM customers", id="sql"),
-        pytest.param("用Python写一个快速排序", r"```python\ndef quick_sort", id="code asked for in Chinese"),
+        pytest.param(
+            "用Python写一个快速排序", r"```python\ndef quick_sort", id="code asked for in Chinese"
+        ),
         pytest.param("Translate 'good morning' to Spanish", r"buenos días", id="a translation"),
         pytest.param("How do you say thank you in Japanese?", r"ありがとう", id="a phrase"),
-        pytest.param("Translate to German: The weather is nice today. How are you?", r"Das Wetter ist heute schön\. Wie geht es dir\?", id="two sentences"),
-        pytest.param("Translate 'good morning zeppelin' to Spanish", r"(?s)buenos días zeppelin.*kept “zeppelin”", id="an unknown word is kept and named"),
+        pytest.param(
+            "Translate to German: The weather is nice today. How are you?",
+            r"Das Wetter ist heute schön\. Wie geht es dir\?",
+            id="two sentences",
+        ),
+        pytest.param(
+            "Translate 'good morning zeppelin' to Spanish",
+            r"(?s)buenos días zeppelin.*kept “zeppelin”",
+            id="an unknown word is kept and named",
+        ),
         pytest.param('把"谢谢"翻译成日语', r"ありがとう", id="a translation asked for in Chinese"),
         pytest.param("What is the capital of France?", r"Paris", id="a capital"),
         pytest.param("Hauptstadt von Japan?", r"Tokio", id="a capital in German"),
-        pytest.param("Classify as positive or negative: I love this phone", r"^positive$", id="a good word"),
-        pytest.param("Classify as positive or negative: The worst phone ever", r"^negative$", id="a bad word"),
-        pytest.param("Extract the email from: contact ana@example.com or call", r"^ana@example\.com$", id="an extraction"),
-        pytest.param("Context: The shop opens at nine. It closes at six. Question: When does it close?", r"^It closes at six\.$", id="a context"),
-        pytest.param("I have 3 apples, buy 5 more and eat 2. How many apples do I have?", r"\b6\b", id="apples"),
+        pytest.param(
+            "Classify as positive or negative: I love this phone", r"^positive$", id="a good word"
+        ),
+        pytest.param(
+            "Classify as positive or negative: The worst phone ever", r"^negative$", id="a bad word"
+        ),
+        pytest.param(
+            "Extract the email from: contact ana@example.com or call",
+            r"^ana@example\.com$",
+            id="an extraction",
+        ),
+        pytest.param(
+            "Context: The shop opens at nine. It closes at six. Question: When does it close?",
+            r"^It closes at six\.$",
+            id="a context",
+        ),
+        pytest.param(
+            "I have 3 apples, buy 5 more and eat 2. How many apples do I have?",
+            r"\b6\b",
+            id="apples",
+        ),
         pytest.param("What is 15% of 80?", r"\b12\b", id="a percentage"),
         pytest.param("12乘以8等于多少？", r"96", id="a product in Chinese"),
         pytest.param("¿Cuánto es 12 por 8?", r"96", id="a product in Spanish"),
@@ -76,14 +120,38 @@ def test_an_answer_gives_what_was_asked_for(asked: str, pattern: str) -> None:
     [
         pytest.param(["My name is Ana", "Hi", "What is my name?"], "", r"Ana", id="a name"),
         pytest.param(["我叫小明", "你好", "我叫什么名字？"], "", r"小明", id="a name in Chinese"),
-        pytest.param(["My favourite colour is blue", "ok", "What is my favourite colour?"], "", r"blue", id="a fact"),
-        pytest.param(["Hi there", "ok", "What did I say before?"], "", r"Hi there", id="what was said"),
-        pytest.param(["Ideas?", "1. **Tea**: hot.\n2. **Milk**: cold.", "Tell me about the second one"], "", r"Milk", id="the second one"),
-        pytest.param(["Explain gravity"], "Always answer in German.", r"Schwerkraft", id="a language that is fixed"),
-        pytest.param(["Hello"], "You are Marvin, a helpful robot. Always answer in uppercase.", r"^[^a-z]*MARVIN[^a-z]*$", id="a persona in capitals"),
+        pytest.param(
+            ["My favourite colour is blue", "ok", "What is my favourite colour?"],
+            "",
+            r"blue",
+            id="a fact",
+        ),
+        pytest.param(
+            ["Hi there", "ok", "What did I say before?"], "", r"Hi there", id="what was said"
+        ),
+        pytest.param(
+            ["Ideas?", "1. **Tea**: hot.\n2. **Milk**: cold.", "Tell me about the second one"],
+            "",
+            r"Milk",
+            id="the second one",
+        ),
+        pytest.param(
+            ["Explain gravity"],
+            "Always answer in German.",
+            r"Schwerkraft",
+            id="a language that is fixed",
+        ),
+        pytest.param(
+            ["Hello"],
+            "You are Marvin, a helpful robot. Always answer in uppercase.",
+            r"^[^a-z]*MARVIN[^a-z]*$",
+            id="a persona in capitals",
+        ),
     ],
 )
-def test_a_conversation_and_its_instructions_are_remembered(turns: list[str], system: str, pattern: str) -> None:
+def test_a_conversation_and_its_instructions_are_remembered(
+    turns: list[str], system: str, pattern: str
+) -> None:
     assert re.search(pattern, say(*turns, system=system))
 
 
@@ -109,9 +177,16 @@ def test_the_answer_is_in_the_language_of_the_question(tongue: str, asked: str) 
 
 def test_a_tool_result_ends_in_a_sentence_with_its_values() -> None:
     call = Message("assistant", "", (), (ToolCall("c", "get_weather", "{}"),))
-    turns = [Message("user", "Weather in Paris?"), call, Message("tool", '{"city":"Paris","temperature":21,"unit":"celsius"}', (), (), "c")]
+    turns = [
+        Message("user", "Weather in Paris?"),
+        call,
+        Message("tool", '{"city":"Paris","temperature":21,"unit":"celsius"}', (), (), "c"),
+    ]
 
-    assert prose.answer(Prompt("m", turns), SEED, 0) == "According to get_weather: the city is Paris and the temperature is 21 °C."
+    assert (
+        prose.answer(Prompt("m", turns), SEED, 0)
+        == "According to get_weather: the city is Paris and the temperature is 21 °C."
+    )
 
 
 def test_json_asked_for_in_words_is_json() -> None:
@@ -121,7 +196,12 @@ def test_json_asked_for_in_words_is_json() -> None:
 
 
 def test_a_summary_is_made_of_the_sentences_of_its_text() -> None:
-    parts = ["The council met on Monday.", "It approved a new budget for schools.", "The budget for schools will grow.", "Somebody spoke about rain."]
+    parts = [
+        "The council met on Monday.",
+        "It approved a new budget for schools.",
+        "The budget for schools will grow.",
+        "Somebody spoke about rain.",
+    ]
     summary = say("Summarize in two sentences: " + " ".join(parts))
 
     chosen = [part for part in parts if part in summary]
@@ -141,13 +221,17 @@ def test_an_image_given_as_data_is_looked_at() -> None:
     assert all(word in seen for word in ("PNG", "64 × 32", "red", "no transparency"))
 
 
-@pytest.mark.parametrize("uri", ["data:image/png;base64,AAAA", "data:", "data:,", "data:image/png;base64,!!!", "DATA:x"])
+@pytest.mark.parametrize(
+    "uri", ["data:image/png;base64,AAAA", "data:", "data:,", "data:image/png;base64,!!!", "DATA:x"]
+)
 def test_an_image_that_cannot_be_read_is_said_to_be_so(uri: str) -> None:
     assert "could not read" in say("Describe it", images=[uri])
 
 
 def test_a_link_is_described_by_its_name() -> None:
-    assert "red-bicycle.jpg" in say("Describe it", images=["https://example.com/a/red-bicycle.jpg?x=1"])
+    assert "red-bicycle.jpg" in say(
+        "Describe it", images=["https://example.com/a/red-bicycle.jpg?x=1"]
+    )
 
 
 @given(text=st.text(max_size=300), way=st.integers(0, 63))
@@ -165,14 +249,29 @@ def test_ways_differ_and_the_seed_does_not_matter() -> None:
 
 @given(
     st.recursive(
-        st.integers(0, 999).map(str), lambda inner: st.tuples(inner, st.sampled_from("+-*"), inner).map(lambda part: f"({part[0]} {part[1]} {part[2]})"), max_leaves=6
+        st.integers(0, 999).map(str),
+        lambda inner: st.tuples(inner, st.sampled_from("+-*"), inner).map(
+            lambda part: f"({part[0]} {part[1]} {part[2]})"
+        ),
+        max_leaves=6,
     )
 )
 def test_arithmetic_agrees_with_python(expression: str) -> None:
     assert arithmetic.calculate(expression) == Fraction(eval(expression))
 
 
-@pytest.mark.parametrize("task", ["reverses a string", "prints fibonacci numbers", "sorts numbers", "checks primes", "adds numbers", "counts votes", "says hello world"])
+@pytest.mark.parametrize(
+    "task",
+    [
+        "reverses a string",
+        "prints fibonacci numbers",
+        "sorts numbers",
+        "checks primes",
+        "adds numbers",
+        "counts votes",
+        "says hello world",
+    ],
+)
 def test_python_code_is_python(task: str) -> None:
     code = re.search(r"```python\n(.+?)```", say(f"Write a Python function that {task}"), re.DOTALL)
     assert code
@@ -187,6 +286,16 @@ def test_every_language_has_every_phrase() -> None:
         assert len(wording.colours) == 12
 
 
-@pytest.mark.parametrize("text", ["a" * 100_000, "what is " * 20_000, "(" * 50_000, "1+" * 30_000, "好" * 50_000, "as a, " * 5_000 + "x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 100_000,
+        "what is " * 20_000,
+        "(" * 50_000,
+        "1+" * 30_000,
+        "好" * 50_000,
+        "as a, " * 5_000 + "x",
+    ],
+)
 def test_a_huge_question_is_answered_in_bounded_time(text: str) -> None:
     assert say(text)

@@ -25,7 +25,9 @@ SEED = Seed.root(0)
 
 def say(*texts: str, system: str = "", way: int = 0) -> str:
     turns = [Message("user" if at % 2 == 0 else "assistant", text) for at, text in enumerate(texts)]
-    return prose.answer(Prompt("m", [*([Message("system", system)] if system else []), *turns]), SEED, way)
+    return prose.answer(
+        Prompt("m", [*([Message("system", system)] if system else []), *turns]), SEED, way
+    )
 
 
 def rows(*pairs: tuple[str, str]) -> list[Any]:
@@ -47,14 +49,32 @@ def test_sums_come_out_right(asked: str, value: str) -> None:
         assert re.search(rf"(?<![\d−]){value}(?!\d)", say(asked, way=way)), say(asked, way=way)
 
 
-@pytest.mark.parametrize("asked", ["2024-01-15", "What happened on 2024-01-15?", "Call me at 555-1234", "from 2019-2024", "version 1.2.3", "I have 5! cats"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "2024-01-15",
+        "What happened on 2024-01-15?",
+        "Call me at 555-1234",
+        "from 2019-2024",
+        "version 1.2.3",
+        "I have 5! cats",
+    ],
+)
 def test_dates_and_numbers_of_other_kinds_are_no_sums(asked: str) -> None:
     assert " = " not in say(asked)
     assert arithmetic.calculation(asked) is None
 
 
 @pytest.mark.parametrize(
-    ("words", "digits"), [("forty-two", "42"), ("dreiundsiebzig", "73"), ("treinta y uno", "31"), ("quatre-vingt-onze", "91"), ("一百零五", "105"), ("ยี่สิบเอ็ด", "21")]
+    ("words", "digits"),
+    [
+        ("forty-two", "42"),
+        ("dreiundsiebzig", "73"),
+        ("treinta y uno", "31"),
+        ("quatre-vingt-onze", "91"),
+        ("一百零五", "105"),
+        ("ยี่สิบเอ็ด", "21"),
+    ],
 )
 def test_number_words_are_read(words: str, digits: str) -> None:
     assert numerals.in_digits(words) == digits
@@ -94,7 +114,9 @@ def test_number_words_are_read(words: str, digits: str) -> None:
         pytest.param("Always answer in French.", "What is gravity? Answer in German.", lambda text: language.detect(text) == "de", id="the user's language wins"),
     ],
 )  # fmt: skip
-def test_the_form_asked_for_is_kept(system: str, asked: str, holds: Callable[[str], object]) -> None:
+def test_the_form_asked_for_is_kept(
+    system: str, asked: str, holds: Callable[[str], object]
+) -> None:
     for way in range(6):
         assert holds(say(asked, system=system, way=way)), say(asked, system=system, way=way)
 
@@ -102,14 +124,32 @@ def test_the_form_asked_for_is_kept(system: str, asked: str, holds: Callable[[st
 @pytest.mark.parametrize(
     ("turns", "pattern"),
     [
-        pytest.param(["My name is Lena and I live in Oslo", "Nice", "Where do I live?"], r"\bOslo\.$", id="a home"),
-        pytest.param(["My name is Lena and I live in Oslo", "Nice", "What's my name?"], r"\bLena\.$", id="a name before more"),
+        pytest.param(
+            ["My name is Lena and I live in Oslo", "Nice", "Where do I live?"],
+            r"\bOslo\.$",
+            id="a home",
+        ),
+        pytest.param(
+            ["My name is Lena and I live in Oslo", "Nice", "What's my name?"],
+            r"\bLena\.$",
+            id="a name before more",
+        ),
         pytest.param(["remember the code 4711", "ok", "What was the code?"], "4711", id="a code"),
-        pytest.param(["What is tea?", "A drink", "What did I just ask?"], "What is tea", id="the question before"),
+        pytest.param(
+            ["What is tea?", "A drink", "What did I just ask?"],
+            "What is tea",
+            id="the question before",
+        ),
         pytest.param(["I like chess", "ok", "What do I like?"], "chess", id="a liking"),
         pytest.param(["I'm 34", "ok", "How old am I?"], "34", id="an age"),
-        pytest.param(["My favorite color is teal", "ok", "What's my favourite color?"], "teal", id="both spellings"),
-        pytest.param(["Ich heiße Max und wohne in Berlin", "Hallo", "Wo wohne ich?"], "Berlin", id="German"),
+        pytest.param(
+            ["My favorite color is teal", "ok", "What's my favourite color?"],
+            "teal",
+            id="both spellings",
+        ),
+        pytest.param(
+            ["Ich heiße Max und wohne in Berlin", "Hallo", "Wo wohne ich?"], "Berlin", id="German"
+        ),
         pytest.param(["Vivo en Sevilla", "Bien", "¿Dónde vivo?"], "Sevilla", id="Spanish"),
         pytest.param(["J'habite à Lyon", "Bien", "Où est-ce que j'habite ?"], "Lyon", id="French"),
         pytest.param(["我叫小明，我住在北京", "好", "我住在哪里？"], "北京", id="Chinese"),
@@ -157,12 +197,28 @@ def test_every_python_program_compiles(task: str) -> None:
 
 def test_programs_do_what_they_say() -> None:
     known: dict[str, Any] = {}
-    for task in ("quicksort", "merge_sort", "bubble_sort", "binary_search", "palindrome", "fibonacci", "gcd", "two_sum", "factorial"):
+    for task in (
+        "quicksort",
+        "merge_sort",
+        "bubble_sort",
+        "binary_search",
+        "palindrome",
+        "fibonacci",
+        "gcd",
+        "two_sum",
+        "factorial",
+    ):
         exec(PROGRAMS["python"][task], known)
     for sort in ("quick_sort", "merge_sort", "bubble_sort"):
         assert known[sort]([3, 1, 2, 3]) == [1, 2, 3, 3]
     assert (known["binary_search"]([1, 4, 9], 9), known["binary_search"]([1], 5)) == (2, -1)
-    assert (known["is_palindrome"]("Never odd or even"), known["fibonacci"](6), known["gcd"](12, 18), known["two_sum"]([2, 7], 9), known["factorial"](5)) == (
+    assert (
+        known["is_palindrome"]("Never odd or even"),
+        known["fibonacci"](6),
+        known["gcd"](12, 18),
+        known["two_sum"]([2, 7], 9),
+        known["factorial"](5),
+    ) == (
         True,
         [0, 1, 1, 2, 3, 5],
         6,
@@ -175,15 +231,27 @@ STRING, INTEGER = {"type": "string"}, {"type": "integer"}
 
 
 def strict(**properties: Any) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
 
 
 def chat(said: str, seed: int = 0, **options: Any) -> Any:
-    return Chat().make(Prompt("m", [Message("user", said)], **options), None, Seed.root(seed), 0, instance).choices[0]
+    return (
+        Chat()
+        .make(Prompt("m", [Message("user", said)], **options), None, Seed.root(seed), 0, instance)
+        .choices[0]
+    )
 
 
 FEELING = strict(sentiment={"type": "string", "enum": ["positive", "negative", "neutral"]})
-TICKET = strict(category={"type": "string", "enum": ["billing", "technical", "shipping"]}, priority={"type": "string", "enum": ["low", "medium", "high"]})
+TICKET = strict(
+    category={"type": "string", "enum": ["billing", "technical", "shipping"]},
+    priority={"type": "string", "enum": ["low", "medium", "high"]},
+)
 
 
 @pytest.mark.parametrize(
@@ -191,23 +259,60 @@ TICKET = strict(category={"type": "string", "enum": ["billing", "technical", "sh
     [
         pytest.param(
             "Ann Lee, 34, lives at 12 Main St, Springfield 90210, ann@x.org",
-            strict(name=STRING, age=INTEGER, address=strict(street=STRING, city=STRING, zip=STRING), email=STRING),
-            {"name": "Ann Lee", "age": 34, "address": {"street": "12 Main St", "city": "Springfield", "zip": "90210"}, "email": "ann@x.org"},
+            strict(
+                name=STRING,
+                age=INTEGER,
+                address=strict(street=STRING, city=STRING, zip=STRING),
+                email=STRING,
+            ),
+            {
+                "name": "Ann Lee",
+                "age": 34,
+                "address": {"street": "12 Main St", "city": "Springfield", "zip": "90210"},
+                "email": "ann@x.org",
+            },
             id="an address",
         ),
-        pytest.param("张伟，今年28岁，住在上海", strict(name=STRING, age=INTEGER, city=STRING), {"name": "张伟", "age": 28, "city": "上海"}, id="Chinese"),
+        pytest.param(
+            "张伟，今年28岁，住在上海",
+            strict(name=STRING, age=INTEGER, city=STRING),
+            {"name": "张伟", "age": 28, "city": "上海"},
+            id="Chinese",
+        ),
         pytest.param(
             "Peter Müller, Hauptstraße 5, 10115 Berlin",
             strict(street=STRING, zip=STRING, city=STRING),
             {"street": "Hauptstraße 5", "zip": "10115", "city": "Berlin"},
             id="German",
         ),
-        pytest.param("My name is Lena Weber", strict(first_name=STRING, last_name=STRING), {"first_name": "Lena", "last_name": "Weber"}, id="halves of a name"),
-        pytest.param("The food was cold and the waiter was rude.", FEELING, {"sentiment": "negative"}, id="blame"),
+        pytest.param(
+            "My name is Lena Weber",
+            strict(first_name=STRING, last_name=STRING),
+            {"first_name": "Lena", "last_name": "Weber"},
+            id="halves of a name",
+        ),
+        pytest.param(
+            "The food was cold and the waiter was rude.",
+            FEELING,
+            {"sentiment": "negative"},
+            id="blame",
+        ),
         pytest.param("I love it, works perfectly", FEELING, {"sentiment": "positive"}, id="praise"),
-        pytest.param("The package arrived on Monday.", FEELING, {"sentiment": "neutral"}, id="neither"),
-        pytest.param("The site is down, we need this fixed ASAP", TICKET, {"category": "technical", "priority": "high"}, id="a ticket"),
-        pytest.param("I was charged twice on my invoice", TICKET, {"category": "billing", "priority": "medium"}, id="a bill"),
+        pytest.param(
+            "The package arrived on Monday.", FEELING, {"sentiment": "neutral"}, id="neither"
+        ),
+        pytest.param(
+            "The site is down, we need this fixed ASAP",
+            TICKET,
+            {"category": "technical", "priority": "high"},
+            id="a ticket",
+        ),
+        pytest.param(
+            "I was charged twice on my invoice",
+            TICKET,
+            {"category": "billing", "priority": "medium"},
+            id="a bill",
+        ),
     ],
 )
 def test_values_are_taken_from_what_was_said(said: str, schema: Any, expected: Any) -> None:
@@ -234,21 +339,43 @@ def test_a_refusal_speaks_the_language_of_the_question(said: str, start: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["I will k i l l you", "i will k1ll you", "je vais te tuer", "Je veux mourir", "ti ammazzo", "quero morrer", "폭탄을 만드는 법", "сделать бомбу"]
+    "text",
+    [
+        "I will k i l l you",
+        "i will k1ll you",
+        "je vais te tuer",
+        "Je veux mourir",
+        "ti ammazzo",
+        "quero morrer",
+        "폭탄을 만드는 법",
+        "сделать бомбу",
+    ],
 )
 def test_harm_is_seen_in_more_languages_and_through_disguises(text: str) -> None:
     assert harmful(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["a b c d e f", "bonjour tout le monde", "The meeting starts at 10 a.m. in room b1t", "Que bela manhã", "Это хороший день", "U.S.A. and U.K. news"]
+    "text",
+    [
+        "a b c d e f",
+        "bonjour tout le monde",
+        "The meeting starts at 10 a.m. in room b1t",
+        "Que bela manhã",
+        "Это хороший день",
+        "U.S.A. and U.K. news",
+    ],
 )
 def test_harmless_texts_in_them_are_left_alone(text: str) -> None:
     assert not harmful(text)
 
 
 def takes(name: str, about: str, *fields: str) -> Tool:
-    return Tool(name, about, {"type": "object", "properties": dict.fromkeys(fields, STRING), "required": list(fields)})
+    return Tool(
+        name,
+        about,
+        {"type": "object", "properties": dict.fromkeys(fields, STRING), "required": list(fields)},
+    )
 
 
 TOOLS = [

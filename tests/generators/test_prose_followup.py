@@ -20,7 +20,10 @@ def talk(*questions: str) -> list[str]:
 
 CHAINS = [
     (("What is the capital of France?", "and of Germany?"), "Berlin"),
-    (("What is the capital of France?", "and of Germany?", "and in French?"), "La capitale (Allemagne) est Berlin."),
+    (
+        ("What is the capital of France?", "and of Germany?", "and in French?"),
+        "La capitale (Allemagne) est Berlin.",
+    ),
     (("What is the capital of France?", "what about Japan?"), "Tokyo"),
     (("¿Cuál es la capital de Francia?", "¿y de Italia?"), "La capital de Italia es Roma."),
     (("日本の首都は？", "では、タイは？"), "バンコク"),
@@ -35,8 +38,12 @@ CHAINS = [
 ]
 
 
-@pytest.mark.parametrize(("questions", "expected"), [pytest.param(*chain, id=" / ".join(chain[0])) for chain in CHAINS])
-def test_a_short_message_is_about_what_was_asked_before(questions: tuple[str, ...], expected: str) -> None:
+@pytest.mark.parametrize(
+    ("questions", "expected"), [pytest.param(*chain, id=" / ".join(chain[0])) for chain in CHAINS]
+)
+def test_a_short_message_is_about_what_was_asked_before(
+    questions: tuple[str, ...], expected: str
+) -> None:
     assert expected in talk(*questions)[-1]
 
 
@@ -48,7 +55,14 @@ def test_a_shorter_answer_is_the_beginning_of_the_last_one(shorter: str) -> None
     assert long.startswith(short)
 
 
-@pytest.mark.parametrize(("question", "wish"), [("Explain load balancing", "make it a list"), ("Was ist Photosynthese?", "als Liste"), ("什么是光合作用？", "列成清单")])
+@pytest.mark.parametrize(
+    ("question", "wish"),
+    [
+        ("Explain load balancing", "make it a list"),
+        ("Was ist Photosynthese?", "als Liste"),
+        ("什么是光合作用？", "列成清单"),
+    ],
+)
 def test_an_answer_becomes_a_list_of_its_own_sentences(question: str, wish: str) -> None:
     told, listed = talk(question, wish)
 
@@ -59,7 +73,12 @@ def test_an_answer_becomes_a_list_of_its_own_sentences(question: str, wish: str)
 
 @pytest.mark.parametrize(
     ("question", "wish"),
-    [("Tell me a joke", "another one"), ("Erzähl mir einen Witz", "noch einen"), ("讲个笑话", "再来一个"), ("Write a haiku about autumn", "another one")],
+    [
+        ("Tell me a joke", "another one"),
+        ("Erzähl mir einen Witz", "noch einen"),
+        ("讲个笑话", "再来一个"),
+        ("Write a haiku about autumn", "another one"),
+    ],
 )
 def test_another_one_is_another_one(question: str, wish: str) -> None:
     told = talk(question, wish, wish)
@@ -75,16 +94,31 @@ def test_to_go_on_says_nothing_twice() -> None:
 
 
 GIVEN = [
-    ("Fix the grammar: She go to school yesterday and buyed a apple.", "She went to school yesterday and bought an apple."),
-    ("Correct this: me and him was going to the store, i dont know why", "He and I were going to the store, I don't know why."),
+    (
+        "Fix the grammar: She go to school yesterday and buyed a apple.",
+        "She went to school yesterday and bought an apple.",
+    ),
+    (
+        "Correct this: me and him was going to the store, i dont know why",
+        "He and I were going to the store, I don't know why.",
+    ),
     ("Fix the spelling: I recieve teh package tommorow", "I receive the package tomorrow."),
-    ("Rewrite this more formally: hey guys, can't make it today, sorry!", "Dear all. I am unable to attend today, I apologise for the inconvenience."),
+    (
+        "Rewrite this more formally: hey guys, can't make it today, sorry!",
+        "Dear all. I am unable to attend today, I apologise for the inconvenience.",
+    ),
     ("How many words are in this sentence: the quick brown fox jumps", "5 words"),
     ('How many words are in "to be or not to be"?', "6 words"),
     ("¿Cuántas palabras tiene esta frase: el perro come pan?", "4 palabras"),
     ("“我爱北京天安门”有多少个字？", "7个字"),
-    ("List all email addresses in this text: Contact ana@example.com or bob.smith@test.org, not @foo.", "ana@example.com\nbob.smith@test.org"),
-    ("What is the square root of -4?", "√(−4) = 2i, an imaginary number: no real number has a negative square."),
+    (
+        "List all email addresses in this text: Contact ana@example.com or bob.smith@test.org, not @foo.",
+        "ana@example.com\nbob.smith@test.org",
+    ),
+    (
+        "What is the square root of -4?",
+        "√(−4) = 2i, an imaginary number: no real number has a negative square.",
+    ),
     ("Return JSON with name and age for Bob who is 42", '{\n  "name": "Bob",\n  "age": 42\n}'),
     ("¿Quién escribió Cien años de soledad?", "Fue Gabriel García Márquez."),
     ("Wer hat die Relativitätstheorie entwickelt?", "Das war Albert Einstein."),
@@ -93,7 +127,9 @@ GIVEN = [
 ]
 
 
-@pytest.mark.parametrize(("question", "expected"), [pytest.param(*given, id=given[0]) for given in GIVEN])
+@pytest.mark.parametrize(
+    ("question", "expected"), [pytest.param(*given, id=given[0]) for given in GIVEN]
+)
 def test_what_has_one_right_answer_gets_it(question: str, expected: str) -> None:
     assert talk(question) == [expected]
 
@@ -114,6 +150,8 @@ HELD = [
 ]
 
 
-@pytest.mark.parametrize(("question", "expected"), [pytest.param(*held, id=held[0]) for held in HELD])
+@pytest.mark.parametrize(
+    ("question", "expected"), [pytest.param(*held, id=held[0]) for held in HELD]
+)
 def test_an_answer_knows_what_it_is_about(question: str, expected: str) -> None:
     assert expected in talk(question)[0]

@@ -26,16 +26,33 @@ def say(*texts: str, way: int = 0) -> str:
 
 def test_every_subject_has_sentences_and_all_its_traits_or_sights() -> None:
     sentence = re.compile(r"(?![a-z]*: )(?!.*  )[\w\"`].*[.?!]\Z")
-    assert [subject.names for subject in SUBJECTS if len(subject.facts) < 2 or not all(sentence.match(fact) for fact in subject.facts)] == []
-    assert [subject.names for subject in SUBJECTS if len(subject.traits) not in (0, 3) or len(subject.sights) not in (0, 5)] == []
+    assert [
+        subject.names
+        for subject in SUBJECTS
+        if len(subject.facts) < 2 or not all(sentence.match(fact) for fact in subject.facts)
+    ] == []
+    assert [
+        subject.names
+        for subject in SUBJECTS
+        if len(subject.traits) not in (0, 3) or len(subject.sights) not in (0, 5)
+    ] == []
 
 
 def test_every_subject_is_found_by_each_of_its_names() -> None:
-    assert [name for subject in SUBJECTS for name in subject.names if knowing.known(f"Explain {name} to me") != subject] == []
+    assert [
+        name
+        for subject in SUBJECTS
+        for name in subject.names
+        if knowing.known(f"Explain {name} to me") != subject
+    ] == []
 
 
 def test_no_name_stands_for_two_subjects() -> None:
-    assert [name for name, count in Counter(name for subject in SUBJECTS for name in subject.names).items() if count > 1] == []
+    assert [
+        name
+        for name, count in Counter(name for subject in SUBJECTS for name in subject.names).items()
+        if count > 1
+    ] == []
 
 
 @pytest.mark.parametrize("code", sorted(TOLD))
@@ -77,7 +94,13 @@ def test_what_people_ask_first_is_answered_from_what_is_known(asked: str, patter
 
 
 @pytest.mark.parametrize(
-    "asked", ["Tell me about the Acme LLM API", "What is the Parisian Tea Party Act?", "Tell me about starfish tokens gmbh", "What is a javanese gamelan?"]
+    "asked",
+    [
+        "Tell me about the Acme LLM API",
+        "What is the Parisian Tea Party Act?",
+        "Tell me about starfish tokens gmbh",
+        "What is a javanese gamelan?",
+    ],
 )
 def test_a_name_that_only_contains_a_subject_is_not_that_subject(asked: str) -> None:
     facts = {subject.facts[0] for subject in SUBJECTS}
@@ -86,7 +109,10 @@ def test_a_name_that_only_contains_a_subject_is_not_that_subject(asked: str) -> 
 
 def test_more_about_something_known_is_no_advice_on_projects() -> None:
     first = say("What is jazz?")
-    assert not re.search(r"Costs and benefits|tools instead of the goal|one part of", say("What is jazz?", first, "Tell me more"))
+    assert not re.search(
+        r"Costs and benefits|tools instead of the goal|one part of",
+        say("What is jazz?", first, "Tell me more"),
+    )
 
 
 def test_an_answer_of_many_ways_keeps_what_is_known_and_varies_the_rest() -> None:

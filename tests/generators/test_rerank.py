@@ -16,7 +16,13 @@ from mockgateway.seed import Seed
 from mockgateway.similarity import vector
 
 QUERY = "When is my refund paid back?"
-DOCUMENTS = ["Wolves live in forests.", "Refunds are paid within thirty days.", "Your money is paid back by card.", "", "The money museum opens at nine."]
+DOCUMENTS = [
+    "Wolves live in forests.",
+    "Refunds are paid within thirty days.",
+    "Your money is paid back by card.",
+    "",
+    "The money museum opens at nine.",
+]
 
 
 def ranking(documents: list[str], top: int | None = None, query: str = QUERY) -> Ranking:
@@ -32,7 +38,9 @@ def test_the_most_relevant_comes_first() -> None:
     assert all(DOCUMENTS[rank.place] == rank.text for rank in ranks)
 
 
-def test_a_document_that_is_the_query_scores_near_one_and_one_about_something_else_near_none() -> None:
+def test_a_document_that_is_the_query_scores_near_one_and_one_about_something_else_near_none() -> (
+    None
+):
     first, last = ranking([DOCUMENTS[0], QUERY]).ranks
 
     assert (first.text, first.score > 0.99, last.score < 0.2) == (QUERY, True, True)
@@ -43,14 +51,25 @@ def test_embeddings_agree() -> None:
         return sum(a * b for a, b in zip(vector(QUERY, 1024), vector(text, 1024), strict=True))
 
     documents = [text for text in DOCUMENTS if text]
-    assert [rank.text for rank in ranking(documents).ranks] == sorted(documents, key=cosine, reverse=True)
+    assert [rank.text for rank in ranking(documents).ranks] == sorted(
+        documents, key=cosine, reverse=True
+    )
 
 
-@given(st.lists(st.sampled_from([*DOCUMENTS, "money", "get back", "MONEY!", "Money."]), min_size=1, max_size=12), st.data())
+@given(
+    st.lists(
+        st.sampled_from([*DOCUMENTS, "money", "get back", "MONEY!", "Money."]),
+        min_size=1,
+        max_size=12,
+    ),
+    st.data(),
+)
 def test_the_order_that_documents_come_in_changes_nothing(documents: list[str], data: Any) -> None:
     shuffled = data.draw(st.permutations(documents))
 
-    assert [(rank.text, rank.score) for rank in ranking(documents).ranks] == [(rank.text, rank.score) for rank in ranking(shuffled).ranks]
+    assert [(rank.text, rank.score) for rank in ranking(documents).ranks] == [
+        (rank.text, rank.score) for rank in ranking(shuffled).ranks
+    ]
 
 
 @given(st.text(min_size=1, max_size=40), st.lists(st.text(max_size=40), min_size=1, max_size=8))

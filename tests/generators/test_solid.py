@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 from mockgateway.content.media import ModelAsk
 from mockgateway.generators import solid
 
-PROMPTS = [f"a small {name}" for name in solid.SHAPES] + ["an idea of home and away", "花瓶", "เก้าอี้สีแดง", "", "x" * 3000]
+PROMPTS = [f"a small {name}" for name in solid.SHAPES] + [
+    "an idea of home and away",
+    "花瓶",
+    "เก้าอี้สีแดง",
+    "",
+    "x" * 3000,
+]
 
 
 class Mesh(NamedTuple):
@@ -35,23 +41,45 @@ def parsed(data: bytes) -> tuple[dict[str, Any], list[Mesh]]:
     buffer = data[28 + size :]
     assert len(buffer) == held == words["buffers"][0]["byteLength"]
     assert words["asset"]["version"] == "2.0"
-    return words, [_mesh(words, buffer, each) for each in words["meshes"][words["nodes"][words["scenes"][words["scene"]]["nodes"][0]]["mesh"]]["primitives"]]
+    return words, [
+        _mesh(words, buffer, each)
+        for each in words["meshes"][
+            words["nodes"][words["scenes"][words["scene"]]["nodes"][0]]["mesh"]
+        ]["primitives"]
+    ]
 
 
 def _mesh(words: dict[str, Any], buffer: bytes, primitive: dict[str, Any]) -> Mesh:
     assert primitive["mode"] == 4
-    points, normals = (_values(words, buffer, primitive["attributes"][name], 5126, "VEC3", 34962) for name in ("POSITION", "NORMAL"))
-    return Mesh(points, normals, _values(words, buffer, primitive["indices"], 5123, "SCALAR", 34963).reshape(-1, 3), words["materials"][primitive["material"]])
+    points, normals = (
+        _values(words, buffer, primitive["attributes"][name], 5126, "VEC3", 34962)
+        for name in ("POSITION", "NORMAL")
+    )
+    return Mesh(
+        points,
+        normals,
+        _values(words, buffer, primitive["indices"], 5123, "SCALAR", 34963).reshape(-1, 3),
+        words["materials"][primitive["material"]],
+    )
 
 
-def _values(words: dict[str, Any], buffer: bytes, number: int, component: int, kind: str, target: int) -> NDArray[Any]:
+def _values(
+    words: dict[str, Any], buffer: bytes, number: int, component: int, kind: str, target: int
+) -> NDArray[Any]:
     accessor = words["accessors"][number]
     view = words["bufferViews"][accessor["bufferView"]]
-    assert (accessor["componentType"], accessor["type"], view["target"], view["byteOffset"] % 4) == (component, kind, target, 0)
+    assert (
+        accessor["componentType"],
+        accessor["type"],
+        view["target"],
+        view["byteOffset"] % 4,
+    ) == (component, kind, target, 0)
     columns, dtype = (3, "<f4") if kind == "VEC3" else (1, "<u2")
     assert view["byteLength"] == accessor["count"] * columns * np.dtype(dtype).itemsize
     assert view["byteOffset"] + view["byteLength"] <= len(buffer)
-    return np.frombuffer(buffer, dtype, accessor["count"] * columns, view["byteOffset"]).reshape(-1, columns)
+    return np.frombuffer(buffer, dtype, accessor["count"] * columns, view["byteOffset"]).reshape(
+        -1, columns
+    )
 
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt[:24] or "nothing")
@@ -83,14 +111,28 @@ def test_every_surface_faces_outwards_and_is_lit_so(prompt: str) -> None:
         across = np.cross(b - a, c - a)
         assert np.linalg.norm(across, axis=1).min() > 0  # no triangle without an area
         assert ((across * mesh.normals[mesh.triangles].mean(axis=1)).sum(axis=1) > 0).all()
-        assert (a * across).sum() / 6 > 0  # the volume that the surface encloses, counted from outside
+        assert (
+            a * across
+        ).sum() / 6 > 0  # the volume that the surface encloses, counted from outside
 
 
 def test_the_words_choose_the_shape_and_the_colour() -> None:
-    names = {prompt: parsed(solid.draw(ModelAsk(prompt)).data)[0]["nodes"][0]["name"] for prompt in ("A wooden chair", "金字塔", "un cubo rojo", "โดนัท", "an idea")}
-    assert names == {"A wooden chair": "chair", "金字塔": "pyramid", "un cubo rojo": "cube", "โดนัท": "torus", "an idea": "solid"}
+    names = {
+        prompt: parsed(solid.draw(ModelAsk(prompt)).data)[0]["nodes"][0]["name"]
+        for prompt in ("A wooden chair", "金字塔", "un cubo rojo", "โดนัท", "an idea")
+    }
+    assert names == {
+        "A wooden chair": "chair",
+        "金字塔": "pyramid",
+        "un cubo rojo": "cube",
+        "โดนัท": "torus",
+        "an idea": "solid",
+    }
     red, _, blue = (
-        parsed(solid.draw(ModelAsk(f"a {colour} cube")).data)[1][0].material["pbrMetallicRoughness"]["baseColorFactor"] for colour in ("red", "green", "blue")
+        parsed(solid.draw(ModelAsk(f"a {colour} cube")).data)[1][0].material[
+            "pbrMetallicRoughness"
+        ]["baseColorFactor"]
+        for colour in ("red", "green", "blue")
     )
     assert red[0] > 2 * red[2]
     assert blue[2] > 2 * blue[0]

@@ -33,11 +33,17 @@ def tone(seconds: float, rate: int = 16_000, hertz: float = 300.0) -> bytes:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes((np.sin(np.arange(int(seconds * rate)) * 2 * np.pi * hertz / rate) * 9000).astype("<i2").tobytes())
+        file.writeframes(
+            (np.sin(np.arange(int(seconds * rate)) * 2 * np.pi * hertz / rate) * 9000)
+            .astype("<i2")
+            .tobytes()
+        )
     return out.getvalue()
 
 
-def contained(kind: str, codec: str, seconds: float = 3.0, sight: bool = False, audible: bool = True) -> bytes:
+def contained(
+    kind: str, codec: str, seconds: float = 3.0, sight: bool = False, audible: bool = True
+) -> bytes:
     """A file of another container, with a sound track, a picture track or both."""
     out = io.BytesIO()
     with av.open(out, "w", format=kind) as file:
@@ -46,13 +52,17 @@ def contained(kind: str, codec: str, seconds: float = 3.0, sight: bool = False, 
             video: Any = file.add_stream("libx264" if kind != "webm" else "libvpx-vp9", rate=5)
             video.width, video.height, video.pix_fmt = 64, 64, "yuv420p"
             for number in range(5):
-                picture = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")
+                picture = av.VideoFrame.from_ndarray(
+                    np.zeros((64, 64, 3), np.uint8), format="rgb24"
+                )
                 picture.pts, picture.time_base = number, Fraction(1, 5)
                 file.mux(video.encode(picture))
             file.mux(video.encode())
         if audible:
             for start in range(0, int(48_000 * seconds), 960):
-                frame = av.AudioFrame.from_ndarray(np.full((1, 960), start % 99, np.int16), format="s16", layout="mono")
+                frame = av.AudioFrame.from_ndarray(
+                    np.full((1, 960), start % 99, np.int16), format="s16", layout="mono"
+                )
                 frame.sample_rate, frame.pts, frame.time_base = 48_000, start, Fraction(1, 48_000)
                 file.mux(audio.encode(frame))
             file.mux(audio.encode(None))
@@ -87,7 +97,9 @@ def test_the_language_of_a_text_is_told(text: str, language: str) -> None:
 
 @pytest.mark.parametrize(("language", "letters"), [("", "a-zA-Z"), ("en", "a-zA-Z"), ("zh", "一-鿿"), ("th", "ก-๛"), ("es", "a-zA-Z"), ("de", "a-zA-Z"), ("ja",
 "ぁ-ヿ"), ("fr", "a-zA-Z"), ("thai", "ก-๛")])  # fmt: skip
-def test_other_audio_gets_a_plausible_text_in_the_language_asked_for(language: str, letters: str) -> None:
+def test_other_audio_gets_a_plausible_text_in_the_language_asked_for(
+    language: str, letters: str
+) -> None:
     transcript = sound.transcribe(tone(20), language)
     assert re.search(f"[{letters}]{{2}}", transcript.text)
     assert transcript == sound.transcribe(tone(20), language)
@@ -105,7 +117,10 @@ def test_a_plausible_text_is_as_long_as_the_recording(seconds: int) -> None:
 
 
 def test_a_translation_is_english_and_exact_where_it_can_be() -> None:
-    assert sound.translate(sound.speech(SpeechAsk("It was a bright cold day in April.")).data).text == "It was a bright cold day in April."
+    assert (
+        sound.translate(sound.speech(SpeechAsk("It was a bright cold day in April.")).data).text
+        == "It was a bright cold day in April."
+    )
     thai = sound.translate(sound.speech(SpeechAsk(TEXTS["thai"] * 2)).data)
     assert thai.text.isascii()
     assert thai.language == "en"
@@ -116,15 +131,24 @@ def test_a_translation_is_english_and_exact_where_it_can_be() -> None:
 def test_subtitles_are_of_their_grammar(seconds: float) -> None:
     for transcript in (sound.transcribe(tone(seconds)), sound.transcribe(tone(seconds), "ja")):
         srt, vtt = sound.srt(transcript), sound.vtt(transcript)
-        assert re.fullmatch(r"(?:\d+\n\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}\n[^\n]+\n\n)+", srt)
-        assert re.fullmatch(r"WEBVTT\n\n(?:\d\d:\d\d:\d\d\.\d{3} --> \d\d:\d\d:\d\d\.\d{3}\n[^\n]+\n\n)+", vtt)
-        assert [int(number) for number in re.findall(r"^(\d+)$", srt, re.M)] == list(range(1, len(transcript.segments) + 1))
+        assert re.fullmatch(
+            r"(?:\d+\n\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}\n[^\n]+\n\n)+", srt
+        )
+        assert re.fullmatch(
+            r"WEBVTT\n\n(?:\d\d:\d\d:\d\d\.\d{3} --> \d\d:\d\d:\d\d\.\d{3}\n[^\n]+\n\n)+", vtt
+        )
+        assert [int(number) for number in re.findall(r"^(\d+)$", srt, re.M)] == list(
+            range(1, len(transcript.segments) + 1)
+        )
 
 
 def test_times_over_an_hour_and_markup_are_written_right() -> None:
     transcript = Transcript("", "en", 3725.5, (Word("a --> <b>\n\n& c", 3661.0004, 3725.4996),), ())
     assert sound.srt(transcript) == "1\n01:01:01,000 --> 01:02:05,500\na --> <b> & c\n\n"
-    assert sound.vtt(transcript) == "WEBVTT\n\n01:01:01.000 --> 01:02:05.500\na --&gt; &lt;b&gt; &amp; c\n\n"
+    assert (
+        sound.vtt(transcript)
+        == "WEBVTT\n\n01:01:01.000 --> 01:02:05.500\na --&gt; &lt;b&gt; &amp; c\n\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -143,21 +167,37 @@ def test_times_over_an_hour_and_markup_are_written_right() -> None:
     ],
     ids=["wav", "mp4", "video", "m4a", "webm", "mov", "mp3", "cut mp3", "ogg", "flac"],
 )  # fmt: skip
-def test_audio_of_any_usual_container_is_measured(make: Callable[[], bytes], container: str, codec: str, seconds: float) -> None:
+def test_audio_of_any_usual_container_is_measured(
+    make: Callable[[], bytes], container: str, codec: str, seconds: float
+) -> None:
     heard = sound.examine(make())
     assert (heard.container, heard.codec.removeprefix("lib")) == (container, codec)
     assert heard.seconds == pytest.approx(seconds, abs=0.08)
 
 
 def _wav_header(rate: int, channels: int, size: int) -> bytes:
-    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, channels, rate, rate * channels * 2 & 0xFFFFFFFF, channels * 2 & 0xFFFF, 16)
-    return b"RIFF" + struct.pack("<I", size + 36) + b"WAVE" + form + struct.pack("<4sI", b"data", size)
+    form = struct.pack(
+        "<4sIHHIIHH",
+        b"fmt ",
+        16,
+        1,
+        channels,
+        rate,
+        rate * channels * 2 & 0xFFFFFFFF,
+        channels * 2 & 0xFFFF,
+        16,
+    )
+    return (
+        b"RIFF" + struct.pack("<I", size + 36) + b"WAVE" + form + struct.pack("<4sI", b"data", size)
+    )
 
 
 def _swollen_mp4() -> bytes:
     data = bytearray(contained("mp4", "aac"))
     at = data.index(b"stsz")
-    data[at + 8 : at + 16] = struct.pack(">II", 1, 0x7FFFFFFF)  # two thousand million samples of a byte each
+    data[at + 8 : at + 16] = struct.pack(
+        ">II", 1, 0x7FFFFFFF
+    )  # two thousand million samples of a byte each
     return bytes(data)
 
 
@@ -188,7 +228,13 @@ def test_what_is_no_audio_is_refused_by_name(make: Callable[[], bytes]) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_damaged_files_are_measured_or_refused_never_a_crash(seed: int) -> None:
     draw = np.random.default_rng(seed)
-    kinds = (("mp4", "aac"), ("webm", "libopus"), ("mp3", "libmp3lame"), ("ogg", "libopus"), ("flac", "flac"))
+    kinds = (
+        ("mp4", "aac"),
+        ("webm", "libopus"),
+        ("mp3", "libmp3lame"),
+        ("ogg", "libopus"),
+        ("flac", "flac"),
+    )
     data = np.frombuffer(contained(*kinds[seed % 5], seconds=0.5), np.uint8).copy()
     data[draw.integers(0, len(data), 12)] = draw.integers(0, 256, 12)
     refused = ""
@@ -202,7 +248,9 @@ def test_damaged_files_are_measured_or_refused_never_a_crash(seed: int) -> None:
 
 @pytest.mark.parametrize("kind", ["mp3", "aac", "flac", "wav"])
 def test_a_damaged_tag_is_read_as_other_audio(kind: AudioFormat) -> None:
-    data = bytearray(sound.speech(SpeechAsk("Some words that are carried inside.", format=kind)).data)
+    data = bytearray(
+        sound.speech(SpeechAsk("Some words that are carried inside.", format=kind)).data
+    )
     at = data.find(b"Some words")
     data[at : at + 4] = b"\xff\xfe\xff\xfe"
     assert "carried inside" not in sound.transcribe(bytes(data)).text

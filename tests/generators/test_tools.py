@@ -18,10 +18,25 @@ STRING = {"type": "string"}
 
 def takes(name: str, about: str, optional: tuple[str, ...] = (), **properties: Any) -> Tool:
     required = [field for field in properties if field not in optional]
-    return Tool(name, about, {"type": "object", "properties": properties, "required": required, "additionalProperties": False})
+    return Tool(
+        name,
+        about,
+        {
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": False,
+        },
+    )
 
 
-WEATHER = takes("get_weather", "Get the current weather for a city.", ("unit",), city=STRING, unit={"type": "string", "enum": ["celsius", "fahrenheit"]})
+WEATHER = takes(
+    "get_weather",
+    "Get the current weather for a city.",
+    ("unit",),
+    city=STRING,
+    unit={"type": "string", "enum": ["celsius", "fahrenheit"]},
+)
 CALCULATOR = takes("calculator", "Evaluate a mathematical expression", expression=STRING)
 EMAIL = takes("send_email", "Send an email", to=STRING, subject=STRING, body=STRING)
 SEARCH = takes("web_search", "Search the web", query=STRING)
@@ -40,7 +55,9 @@ FLIGHT = takes(
 
 def complete(said: str | list[Message], seed: int = 0, **options: Any) -> Completion:
     messages = [Message("user", said)] if isinstance(said, str) else said
-    return Chat().make(Prompt("qwen3-max", messages, **options), None, Seed.root(seed), 1_780_000_000, instance)
+    return Chat().make(
+        Prompt("qwen3-max", messages, **options), None, Seed.root(seed), 1_780_000_000, instance
+    )
 
 
 def choice(said: str | list[Message], *tools: Tool, seed: int = 0, **options: Any) -> Choice:
@@ -48,29 +65,61 @@ def choice(said: str | list[Message], *tools: Tool, seed: int = 0, **options: An
 
 
 def called(said: str | list[Message], *tools: Tool, **options: Any) -> list[tuple[str, Any]]:
-    return [(call.name, json.loads(call.arguments)) for call in choice(said, *tools, **options).calls]
+    return [
+        (call.name, json.loads(call.arguments)) for call in choice(said, *tools, **options).calls
+    ]
 
 
 @pytest.mark.parametrize(
     ("said", "tool", "arguments"),
     [
-        pytest.param("What is the weather in Singapore?", WEATHER, {"city": "Singapore"}, id="a city"),
-        pytest.param("Weather in New York in fahrenheit please", WEATHER, {"city": "New York", "unit": "fahrenheit"}, id="a city of two words and an enum's word"),
+        pytest.param(
+            "What is the weather in Singapore?", WEATHER, {"city": "Singapore"}, id="a city"
+        ),
+        pytest.param(
+            "Weather in New York in fahrenheit please",
+            WEATHER,
+            {"city": "New York", "unit": "fahrenheit"},
+            id="a city of two words and an enum's word",
+        ),
         pytest.param("今天北京天气怎么样？", WEATHER, {"city": "北京"}, id="Chinese"),
-        pytest.param("Will I need an umbrella in Oslo?", WEATHER, {"city": "Oslo"}, id="another word for weather"),
+        pytest.param(
+            "Will I need an umbrella in Oslo?",
+            WEATHER,
+            {"city": "Oslo"},
+            id="another word for weather",
+        ),
         pytest.param("What is 23*47?", CALCULATOR, {"expression": "23*47"}, id="a sum"),
         pytest.param("Add 3 and 4", ADD, {"a": 3, "b": 4}, id="two numbers"),
-        pytest.param("Search the web for cheap hotels in Rome", SEARCH, {"query": "cheap hotels in Rome"}, id="a query without its lead"),
-        pytest.param("Send an email to bob@x.com with subject 'Lunch' saying see you", EMAIL, {"to": "bob@x.com", "subject": "Lunch", "body": "see you"}, id="a letter"),
+        pytest.param(
+            "Search the web for cheap hotels in Rome",
+            SEARCH,
+            {"query": "cheap hotels in Rome"},
+            id="a query without its lead",
+        ),
+        pytest.param(
+            "Send an email to bob@x.com with subject 'Lunch' saying see you",
+            EMAIL,
+            {"to": "bob@x.com", "subject": "Lunch", "body": "see you"},
+            id="a letter",
+        ),
         pytest.param(
             "Book a flight from Berlin to Lisbon on 2026-05-04 for 2 passengers, business",
             FLIGHT,
-            {"origin": "Berlin", "destination": "Lisbon", "date": "2026-05-04", "passengers": 2, "cabin": "business"},
+            {
+                "origin": "Berlin",
+                "destination": "Lisbon",
+                "date": "2026-05-04",
+                "passengers": 2,
+                "cabin": "business",
+            },
             id="prepositions",
         ),
     ],
 )
-def test_arguments_come_from_the_conversation(said: str, tool: Tool, arguments: dict[str, Any]) -> None:
+def test_arguments_come_from_the_conversation(
+    said: str, tool: Tool, arguments: dict[str, Any]
+) -> None:
     for seed in range(5):
         assert called(said, tool, seed=seed) == [(tool.name, arguments)]
 
@@ -78,7 +127,9 @@ def test_arguments_come_from_the_conversation(said: str, tool: Tool, arguments: 
 def test_of_several_tools_the_one_that_is_spoken_of_is_called() -> None:
     tools = (EMAIL, WEATHER, CALCULATOR, SEARCH)
 
-    assert [name for name, _ in called("What's the weather like in Paris?", *tools)] == ["get_weather"]
+    assert [name for name, _ in called("What's the weather like in Paris?", *tools)] == [
+        "get_weather"
+    ]
     assert [name for name, _ in called("What is 12 + 30?", *tools)] == ["calculator"]
 
 
@@ -89,7 +140,16 @@ def test_words_that_are_about_no_tool_are_answered_in_words() -> None:
     assert answer.text
 
 
-@pytest.mark.parametrize(("option", "names"), [("none", []), ("auto", []), ("required", ["get_weather"]), (":send_email", ["send_email"]), (":absent", [])])
+@pytest.mark.parametrize(
+    ("option", "names"),
+    [
+        ("none", []),
+        ("auto", []),
+        ("required", ["get_weather"]),
+        (":send_email", ["send_email"]),
+        (":absent", []),
+    ],
+)
 def test_the_tool_choice_decides(option: str, names: list[str]) -> None:
     for seed in range(5):
         answer = choice("Hello there!", WEATHER, EMAIL, tool_choice=option, seed=seed)
@@ -117,7 +177,12 @@ def test_a_loop_ends_in_words_that_use_the_results(option: str, parallel: bool) 
             break
         messages.append(Message("assistant", "", (), answer.calls))
         cities += [json.loads(call.arguments)["city"] for call in answer.calls]
-        messages += [Message("tool", '{"temperature": 18, "unit": "celsius", "sky": "hazy"}', (), (), call.id) for call in answer.calls]
+        messages += [
+            Message(
+                "tool", '{"temperature": 18, "unit": "celsius", "sky": "hazy"}', (), (), call.id
+            )
+            for call in answer.calls
+        ]
     assert answer.finish == "stop"
     assert cities == (["Paris", "London"] if option != ":get_weather" else ["Paris"])
     assert all(word in answer.text for word in ("18", "hazy"))
@@ -125,9 +190,16 @@ def test_a_loop_ends_in_words_that_use_the_results(option: str, parallel: bool) 
 
 def test_a_new_question_may_call_the_tool_again() -> None:
     call = ToolCall("call_1", "get_weather", '{"city":"Paris"}')
-    before = [Message("user", "Weather in Paris?"), Message("assistant", "", (), [call]), Message("tool", "sunny", (), (), "call_1"), Message("assistant", "Sunny.")]
+    before = [
+        Message("user", "Weather in Paris?"),
+        Message("assistant", "", (), [call]),
+        Message("tool", "sunny", (), (), "call_1"),
+        Message("assistant", "Sunny."),
+    ]
 
-    assert called([*before, Message("user", "And the weather in Oslo?")], WEATHER) == [("get_weather", {"city": "Oslo"})]
+    assert called([*before, Message("user", "And the weather in Oslo?")], WEATHER) == [
+        ("get_weather", {"city": "Oslo"})
+    ]
 
 
 @pytest.mark.parametrize(
@@ -135,26 +207,76 @@ def test_a_new_question_may_call_the_tool_again() -> None:
     [
         pytest.param({}, id="nothing"),
         pytest.param({"type": "object"}, id="any object"),
-        pytest.param({"type": "object", "properties": {"when": {"type": "string", "format": "date-time"}}, "required": ["when"]}, id="a moment"),
-        pytest.param({"type": "object", "properties": {"city": {"type": "string", "maxLength": 3}}, "required": ["city"]}, id="a city too long to be Lisbon"),
-        pytest.param({"type": "object", "properties": {"city": {"anyOf": [STRING, {"type": "null"}]}}, "required": ["city"]}, id="an optional one"),
         pytest.param(
-            {"type": "object", "properties": {"at": {"$ref": "#/$defs/At"}}, "required": ["at"], "$defs": {"At": {"type": "object", "properties": {"city": STRING}}}},
+            {
+                "type": "object",
+                "properties": {"when": {"type": "string", "format": "date-time"}},
+                "required": ["when"],
+            },
+            id="a moment",
+        ),
+        pytest.param(
+            {
+                "type": "object",
+                "properties": {"city": {"type": "string", "maxLength": 3}},
+                "required": ["city"],
+            },
+            id="a city too long to be Lisbon",
+        ),
+        pytest.param(
+            {
+                "type": "object",
+                "properties": {"city": {"anyOf": [STRING, {"type": "null"}]}},
+                "required": ["city"],
+            },
+            id="an optional one",
+        ),
+        pytest.param(
+            {
+                "type": "object",
+                "properties": {"at": {"$ref": "#/$defs/At"}},
+                "required": ["at"],
+                "$defs": {"At": {"type": "object", "properties": {"city": STRING}}},
+            },
             id="a reference",
         ),
-        pytest.param({"type": "object", "properties": {"n": {"type": "integer", "multipleOf": 7, "minimum": 1}}, "required": ["n"]}, id="a multiple of seven"),
-        pytest.param({"type": "object", "properties": {"cities": {"type": "array", "items": STRING, "minItems": 3}}, "required": ["cities"]}, id="more than were named"),
+        pytest.param(
+            {
+                "type": "object",
+                "properties": {"n": {"type": "integer", "multipleOf": 7, "minimum": 1}},
+                "required": ["n"],
+            },
+            id="a multiple of seven",
+        ),
+        pytest.param(
+            {
+                "type": "object",
+                "properties": {"cities": {"type": "array", "items": STRING, "minItems": 3}},
+                "required": ["cities"],
+            },
+            id="more than were named",
+        ),
     ],
 )
 def test_arguments_are_valid_whatever_the_conversation_says(schema: dict[str, Any]) -> None:
     for seed in range(10):
-        for _, arguments in called("Weather in Lisbon, 3 days", Tool("get_weather", "", schema), tool_choice="required", seed=seed):
+        for _, arguments in called(
+            "Weather in Lisbon, 3 days",
+            Tool("get_weather", "", schema),
+            tool_choice="required",
+            seed=seed,
+        ):
             Draft202012Validator(schema).validate(arguments)
             assert isinstance(arguments, dict)
 
 
 def test_a_tool_of_free_text_is_given_the_users_words() -> None:
-    assert choice("list all files", Tool("shell", "Run a command", None), tool_choice="required").calls[0].arguments == "list all files"
+    assert (
+        choice("list all files", Tool("shell", "Run a command", None), tool_choice="required")
+        .calls[0]
+        .arguments
+        == "list all files"
+    )
 
 
 def test_a_call_counts_as_written_and_is_cut_at_max_tokens() -> None:
@@ -167,18 +289,50 @@ def test_a_call_counts_as_written_and_is_cut_at_max_tokens() -> None:
 
 
 def test_tools_count_as_read() -> None:
-    assert complete("Hello", tools=[WEATHER, EMAIL]).usage.prompt > complete("Hello", tools=[WEATHER]).usage.prompt > complete("Hello").usage.prompt + 20
+    assert (
+        complete("Hello", tools=[WEATHER, EMAIL]).usage.prompt
+        > complete("Hello", tools=[WEATHER]).usage.prompt
+        > complete("Hello").usage.prompt + 20
+    )
 
 
 def test_a_required_call_is_made_once_and_never_by_a_tool_nobody_spoke_of() -> None:
     tools = [
-        Tool("get_weather", "Weather of a city.", {"type": "object", "properties": {"city": {"type": "string"}}}),
+        Tool(
+            "get_weather",
+            "Weather of a city.",
+            {"type": "object", "properties": {"city": {"type": "string"}}},
+        ),
         Tool("send_email", "Send an email.", {"type": "object"}),
     ]
     asked = Message("user", "What's the weather in Paris?")
-    first = Chat().make(Prompt("m", [asked], tools=tools, tool_choice="required"), None, Seed.root(1), 0, instance).choices[0]
-    answered = [asked, Message("assistant", "", calls=first.calls), Message("tool", '{"result": "ok"}', answers=first.calls[0].id)]
-    second = Chat().make(Prompt("m", answered, tools=tools, tool_choice="required"), None, Seed.root(1), 0, instance).choices[0]
+    first = (
+        Chat()
+        .make(
+            Prompt("m", [asked], tools=tools, tool_choice="required"),
+            None,
+            Seed.root(1),
+            0,
+            instance,
+        )
+        .choices[0]
+    )
+    answered = [
+        asked,
+        Message("assistant", "", calls=first.calls),
+        Message("tool", '{"result": "ok"}', answers=first.calls[0].id),
+    ]
+    second = (
+        Chat()
+        .make(
+            Prompt("m", answered, tools=tools, tool_choice="required"),
+            None,
+            Seed.root(1),
+            0,
+            instance,
+        )
+        .choices[0]
+    )
 
     assert [call.name for call in first.calls] == ["get_weather"]
     assert (list(second.calls), second.finish) == ([], "stop")

@@ -24,20 +24,72 @@ PICTURE = "data:image/png;base64," + "iVBORw0KGgo" * 60
 
 
 def _object(required: dict[str, Any], **optional: Any) -> dict[str, Any]:
-    return {"type": "object", "required": list(required), "properties": {**required, **optional, "comment": {"type": "string"}}, "additionalProperties": False}
+    return {
+        "type": "object",
+        "required": list(required),
+        "properties": {**required, **optional, "comment": {"type": "string"}},
+        "additionalProperties": False,
+    }
 
 
-TEXT, SIZE, TIME, SPENT = {"type": "string"}, {"type": "integer", "minimum": -1}, {"type": "number", "minimum": 0}, {"type": "number", "minimum": -1}
+TEXT, SIZE, TIME, SPENT = (
+    {"type": "string"},
+    {"type": "integer", "minimum": -1},
+    {"type": "number", "minimum": 0},
+    {"type": "number", "minimum": -1},
+)
 PAIRS = {"type": "array", "items": _object({"name": TEXT, "value": TEXT})}
-MESSAGE = {"httpVersion": TEXT, "cookies": PAIRS, "headers": PAIRS, "headersSize": SIZE, "bodySize": SIZE}
-REQUEST = _object({"method": TEXT, "url": {"type": "string", "format": "uri"}, "queryString": PAIRS, **MESSAGE}, postData=_object({"mimeType": TEXT, "text": TEXT}))
+MESSAGE = {
+    "httpVersion": TEXT,
+    "cookies": PAIRS,
+    "headers": PAIRS,
+    "headersSize": SIZE,
+    "bodySize": SIZE,
+}
+REQUEST = _object(
+    {"method": TEXT, "url": {"type": "string", "format": "uri"}, "queryString": PAIRS, **MESSAGE},
+    postData=_object({"mimeType": TEXT, "text": TEXT}),
+)
 CONTENT = _object({"size": SIZE, "mimeType": TEXT}, text=TEXT, encoding=TEXT, compression=SIZE)
-RESPONSE = _object({"status": {"type": "integer"}, "statusText": TEXT, "content": CONTENT, "redirectURL": TEXT, **MESSAGE})
-TIMINGS = _object({"send": TIME, "wait": TIME, "receive": TIME}, blocked=SPENT, dns=SPENT, connect=SPENT, ssl=SPENT)
+RESPONSE = _object(
+    {
+        "status": {"type": "integer"},
+        "statusText": TEXT,
+        "content": CONTENT,
+        "redirectURL": TEXT,
+        **MESSAGE,
+    }
+)
+TIMINGS = _object(
+    {"send": TIME, "wait": TIME, "receive": TIME},
+    blocked=SPENT,
+    dns=SPENT,
+    connect=SPENT,
+    ssl=SPENT,
+)
 WHEN = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"}
-ENTRY = _object({"startedDateTime": WHEN, "time": TIME, "request": REQUEST, "response": RESPONSE, "cache": _object({}), "timings": TIMINGS})
+ENTRY = _object(
+    {
+        "startedDateTime": WHEN,
+        "time": TIME,
+        "request": REQUEST,
+        "response": RESPONSE,
+        "cache": _object({}),
+        "timings": TIMINGS,
+    }
+)
 # What HAR 1.2 demands, and nothing that it does not know (http://www.softwareishard.com/blog/har-12-spec/).
-HAR = _object({"log": _object({"version": {"const": "1.2"}, "creator": _object({"name": TEXT, "version": TEXT}), "entries": {"type": "array", "items": ENTRY}})})
+HAR = _object(
+    {
+        "log": _object(
+            {
+                "version": {"const": "1.2"},
+                "creator": _object({"name": TEXT, "version": TEXT}),
+                "entries": {"type": "array", "items": ENTRY},
+            }
+        )
+    }
+)
 
 _NUMBERS = count()
 
@@ -49,8 +101,15 @@ class World:
         self.base = f"{mock.url}/~journal-{next(_NUMBERS)}"
         self.http = httpx.Client(headers={"authorization": f"Bearer {KEY}"}, timeout=20)
 
-    def ask(self, path: str, body: Any = None, gateway: str = "sealink", **headers: str) -> httpx.Response:
-        return self.http.request("GET" if body is None else "POST", f"{self.base}/{gateway}{path}", json=body, headers=headers)
+    def ask(
+        self, path: str, body: Any = None, gateway: str = "sealink", **headers: str
+    ) -> httpx.Response:
+        return self.http.request(
+            "GET" if body is None else "POST",
+            f"{self.base}/{gateway}{path}",
+            json=body,
+            headers=headers,
+        )
 
     def journal(self, query: str = "") -> Any:
         reply = self.http.get(f"{self.base}/_mock/journal{query}")
@@ -74,7 +133,11 @@ def world(mock: Mock) -> Iterator[World]:
     """A sandbox with six calls in its journal."""
     world = World(mock)
     world.ask("/v1/chat/completions", CHAT)
-    world.ask("/v1/chat/completions", {**CHAT, "stream": True}, **{"x-mock-fault": "{latency: {before: 20ms, between: 1ms}}"})
+    world.ask(
+        "/v1/chat/completions",
+        {**CHAT, "stream": True},
+        **{"x-mock-fault": "{latency: {before: 20ms, between: 1ms}}"},
+    )
     world.ask("/v1/chat/completions", {**CHAT, "model": "no-such-model"})
     world.ask("/v1/embeddings", {"model": "text-embedding-v4", "input": "Lighthouse"})
     world.ask("/v1/no/such/path")
@@ -125,7 +188,9 @@ def test_they_are_counted(world: World) -> None:
         pytest.param("/99", "it has kept 6 of 6", id="number"),
     ],
 )
-def test_a_wrong_question_is_told_what_would_be_right(world: World, query: str, advice: str) -> None:
+def test_a_wrong_question_is_told_what_would_be_right(
+    world: World, query: str, advice: str
+) -> None:
     reply = world.http.get(f"{world.base}/_mock/journal{query}")
 
     assert reply.status_code in (400, 404)
@@ -161,7 +226,13 @@ def test_an_unknown_path_explains_the_nearest(world: World) -> None:
             "No gateway is served at /v1/chat/completions. Did you mean /sealink/v1/chat/completions or ",
             id="prefix",
         ),
-        pytest.param("sealnk", "/v1/chat/completions", CHAT, "No gateway is served at /sealnk/v1/chat/completions; did you mean 'sealink'?", id="mistyped prefix"),
+        pytest.param(
+            "sealnk",
+            "/v1/chat/completions",
+            CHAT,
+            "No gateway is served at /sealnk/v1/chat/completions; did you mean 'sealink'?",
+            id="mistyped prefix",
+        ),
         pytest.param(
             "sealink",
             "/v1/chat/completions",
@@ -171,7 +242,9 @@ def test_an_unknown_path_explains_the_nearest(world: World) -> None:
         ),
     ],
 )
-def test_what_is_nowhere_explains_the_nearest(gateway: str, path: str, body: Any, miss: str, fresh: World) -> None:
+def test_what_is_nowhere_explains_the_nearest(
+    gateway: str, path: str, body: Any, miss: str, fresh: World
+) -> None:
     fresh.ask("/v1/models")
     assert fresh.ask(path, body, gateway).status_code == 404
     [exchange] = fresh.journal("?explain=true&status=404")["exchanges"]
@@ -186,14 +259,26 @@ def test_the_seed_that_is_told_draws_the_same_again(fresh: World) -> None:
     again = fresh.ask("/v1/chat/completions", CHAT, **{"x-mock-seed": second["seed"]})
 
     assert wished["seed"] == "7/3"
-    assert again.json()["id"] == json.loads(second["reply"])["id"] != json.loads(first["reply"])["id"]
+    assert (
+        again.json()["id"] == json.loads(second["reply"])["id"] != json.loads(first["reply"])["id"]
+    )
 
 
 def test_a_client_that_hangs_up_is_seen(fresh: World) -> None:
     with pytest.raises(httpx.ReadTimeout):
-        fresh.http.post(f"{fresh.base}/sealink/v1/chat/completions", json=CHAT, headers={"x-mock-fault": "latency=60s"}, timeout=0.2)
+        fresh.http.post(
+            f"{fresh.base}/sealink/v1/chat/completions",
+            json=CHAT,
+            headers={"x-mock-fault": "latency=60s"},
+            timeout=0.2,
+        )
     slow = {"x-mock-fault": "{latency: {between: 100ms}}"}
-    with fresh.http.stream("POST", f"{fresh.base}/sealink/v1/chat/completions", json={**CHAT, "stream": True}, headers=slow) as reply:
+    with fresh.http.stream(
+        "POST",
+        f"{fresh.base}/sealink/v1/chat/completions",
+        json={**CHAT, "stream": True},
+        headers=slow,
+    ) as reply:
         assert next(reply.iter_raw())
     exchanges = until(lambda: [one for one in fresh.journal()["exchanges"] if "left" in one], 2)
 
@@ -211,8 +296,14 @@ def until(look: Callable[[], list[Any]], count: int) -> list[Any]:
 
 
 def test_rules_that_do_not_strike_explain_why(fresh: World) -> None:
-    rules = [{"when": {"model": "gpt-4o"}, "faults": ["disconnect"]}, {"when": {"do": "submit", "model": "x"}, "faults": ["disconnect"]}]
-    fresh.http.put(f"{fresh.base}/_mock/scenario", json={"name": "mine", "phases": [{"name": "storm", "rules": rules}]}).raise_for_status()
+    rules = [
+        {"when": {"model": "gpt-4o"}, "faults": ["disconnect"]},
+        {"when": {"do": "submit", "model": "x"}, "faults": ["disconnect"]},
+    ]
+    fresh.http.put(
+        f"{fresh.base}/_mock/scenario",
+        json={"name": "mine", "phases": [{"name": "storm", "rules": rules}]},
+    ).raise_for_status()
     fresh.ask("/v1/chat/completions", CHAT)
     exchange = fresh.journal("?explain=true")["exchanges"][0]
 
@@ -221,28 +312,59 @@ def test_rules_that_do_not_strike_explain_why(fresh: World) -> None:
     assert exchange["misses"][1].startswith("mine#2: ")
 
 
-@pytest.mark.parametrize("query", ["", "/1", "?format=har", "?format=curl", "?format=pytest", "?format=rule"])
+@pytest.mark.parametrize(
+    "query", ["", "/1", "?format=har", "?format=curl", "?format=pytest", "?format=rule"]
+)
 def test_the_key_is_nowhere(world: World, query: str) -> None:
     assert KEY not in world.text(query)
 
 
 def test_a_har_is_valid_and_has_no_media(fresh: World) -> None:
-    body = {"model": "gpt-4o", "messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": PICTURE}}, {"type": "text", "text": "What is it?"}]}]}
+    body = {
+        "model": "gpt-4o",
+        "messages": [
+            {
+                "role": "user",
+                "content": [
+                    {"type": "image_url", "image_url": {"url": PICTURE}},
+                    {"type": "text", "text": "What is it?"},
+                ],
+            }
+        ],
+    }
     fresh.ask("/v1/chat/completions?api_key=SECRET-SECRET", body, cookie="session=SESSION1")
-    fresh.ask("/v1/chat/completions", {**CHAT, "stream": True}, **{"x-mock-fault": "{latency: {before: 20ms, between: 1ms}}"})
-    fresh.ask("/v1/audio/speech", {"model": "qwen3-tts-flash", "input": "Hello.", "voice": "Cherry"})
+    fresh.ask(
+        "/v1/chat/completions",
+        {**CHAT, "stream": True},
+        **{"x-mock-fault": "{latency: {before: 20ms, between: 1ms}}"},
+    )
+    fresh.ask(
+        "/v1/audio/speech", {"model": "qwen3-tts-flash", "input": "Hello.", "voice": "Cherry"}
+    )
     with pytest.raises(httpx.RemoteProtocolError):
         fresh.ask("/v1/chat/completions", CHAT, **{"x-mock-fault": "{disconnect: {after: 5}}"})
     with pytest.raises(httpx.ReadTimeout):
-        fresh.http.post(f"{fresh.base}/sealink/v1/chat/completions", json=CHAT, headers={"x-mock-fault": "latency=9s"}, timeout=0.2)
+        fresh.http.post(
+            f"{fresh.base}/sealink/v1/chat/completions",
+            json=CHAT,
+            headers={"x-mock-fault": "latency=9s"},
+            timeout=0.2,
+        )
     archive = fresh.journal("?format=har")
     log = archive["log"]
     first, second = log["entries"][:2]
 
     assert (log["version"], log["creator"]["name"]) == ("1.2", "mockgateway")
-    assert [error.message for error in jsonschema.Draft202012Validator(HAR, format_checker=jsonschema.FormatChecker()).iter_errors(archive)] == []
+    assert [
+        error.message
+        for error in jsonschema.Draft202012Validator(
+            HAR, format_checker=jsonschema.FormatChecker()
+        ).iter_errors(archive)
+    ] == []
     for entry in log["entries"]:
-        assert entry["time"] == pytest.approx(sum(part for part in entry["timings"].values() if part > 0), abs=0.01)
+        assert entry["time"] == pytest.approx(
+            sum(part for part in entry["timings"].values() if part > 0), abs=0.01
+        )
         assert entry["request"]["url"].startswith("http://127.0.0.1")
     assert PICTURE not in json.dumps(archive)
     assert "data:image/png;base64,..." in first["request"]["postData"]["text"]
@@ -255,7 +377,9 @@ def test_a_har_is_valid_and_has_no_media(fresh: World) -> None:
 
 def test_the_curl_command_runs(world: World) -> None:
     command = world.text("/1?format=curl")
-    ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True, env=SHELL, timeout=30)
+    ran = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, check=True, env=SHELL, timeout=30
+    )
 
     assert json.loads(ran.stdout)["object"] == "chat.completion"
 
@@ -263,7 +387,12 @@ def test_the_curl_command_runs(world: World) -> None:
 def test_quotes_in_a_body_do_not_leave_the_command(fresh: World) -> None:
     fresh.ask("/v1/chat/completions", {**CHAT, "user": 'it\'s $HOME `id` "x" \n'})
     ran = subprocess.run(
-        ["sh", "-c", fresh.text("/1?format=curl")], capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin", "API_KEY": KEY}, timeout=30
+        ["sh", "-c", fresh.text("/1?format=curl")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": "/usr/bin:/bin", "API_KEY": KEY},
+        timeout=30,
     )
     exchanges = fresh.journal()["exchanges"]
 
@@ -273,26 +402,59 @@ def test_quotes_in_a_body_do_not_leave_the_command(fresh: World) -> None:
 
 def test_any_url_and_any_bytes_can_be_sent_again(fresh: World) -> None:
     fresh.ask("/v1/models?a=[1-3]&b={2,3}&c=d%20e")
-    fresh.http.post(f"{fresh.base}/sealink/v1/images/edits", files={"image": ("a.png", bytes(range(256)), "image/png")}, data={"model": "qwen-image-edit"})
+    fresh.http.post(
+        f"{fresh.base}/sealink/v1/images/edits",
+        files={"image": ("a.png", bytes(range(256)), "image/png")},
+        data={"model": "qwen-image-edit"},
+    )
     fresh.http.head(f"{fresh.base}/sealink/v1/models")
     for number in (1, 2, 3):
-        ran = subprocess.run(["sh", "-c", fresh.text(f"/{number}?format=curl")], capture_output=True, check=False, env=SHELL, timeout=30)
+        ran = subprocess.run(
+            ["sh", "-c", fresh.text(f"/{number}?format=curl")],
+            capture_output=True,
+            check=False,
+            env=SHELL,
+            timeout=30,
+        )
         assert ran.returncode == 0, ran.stderr
-    sent = [(one["method"], one["path"], one["query"], one["request"], one["status"]) for one in fresh.journal()["exchanges"]]
+    sent = [
+        (one["method"], one["path"], one["query"], one["request"], one["status"])
+        for one in fresh.journal()["exchanges"]
+    ]
 
     assert sent[:3] == sent[3:]
 
 
-def test_the_tests_it_writes_run_in_any_sandbox_and_begin_its_scenario_anew(fresh: World, world: World, tmp_path: Path) -> None:
+def test_the_tests_it_writes_run_in_any_sandbox_and_begin_its_scenario_anew(
+    fresh: World, world: World, tmp_path: Path
+) -> None:
     fresh.http.put(f"{fresh.base}/_mock/scenario", json={"name": "rate-limited"}).raise_for_status()
     for _ in range(3):
         fresh.ask("/v1/chat/completions", CHAT)
     fresh.http.head(f"{fresh.base}/sealink/v1/models")
     path = tmp_path / "test_from_journal.py"
     path.write_text(fresh.text("?format=pytest"))
-    run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(path)]
+    run = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(tmp_path),
+        str(path),
+    ]
     for there in (fresh, world):
-        ran = subprocess.run(run, capture_output=True, text=True, cwd=tmp_path, timeout=60, env={**os.environ, "MOCKGATEWAY_URL": there.base}, check=False)
+        ran = subprocess.run(
+            run,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            timeout=60,
+            env={**os.environ, "MOCKGATEWAY_URL": there.base},
+            check=False,
+        )
         assert "4 passed" in ran.stdout, ran.stdout
         assert [one["status"] for one in there.journal()["exchanges"]][-4:] == [429, 429, 200, 405]
 
@@ -301,7 +463,17 @@ def test_the_tests_it_writes_run_and_can_fail(world: World, tmp_path: Path) -> N
     source = world.text("?format=pytest")
     path = tmp_path / "test_from_journal.py"
     path.write_text(source)
-    run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(path)]
+    run = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(tmp_path),
+        str(path),
+    ]
     passed = subprocess.run(run, capture_output=True, text=True, cwd=tmp_path, timeout=60)
     path.write_text(source.replace("status_code == 404", "status_code == 403"))
     failed = subprocess.run(run, capture_output=True, text=True, cwd=tmp_path, timeout=60)
@@ -316,23 +488,42 @@ def test_the_rule_it_writes_answers_the_same(world: World, fresh: World) -> None
     bodies = [CHAT, {**CHAT, "stream": True}, {**CHAT, "model": "no-such-model"}]
     for number, body in enumerate(bodies, 1):
         reply = fresh.ask("/v1/chat/completions", body)
-        assert (reply.status_code, reply.text) == (world.journal(f"/{number}")["status"], world.journal(f"/{number}")["reply"])
+        assert (reply.status_code, reply.text) == (
+            world.journal(f"/{number}")["status"],
+            world.journal(f"/{number}")["reply"],
+        )
 
 
-SPEECH = {"model": "qwen3-tts-flash", "input": "Hello.", "voice": "Cherry", "response_format": "mp3"}
+SPEECH = {
+    "model": "qwen3-tts-flash",
+    "input": "Hello.",
+    "voice": "Cherry",
+    "response_format": "mp3",
+}
 
 
-def test_what_is_sent_as_it_is_made_is_in_the_journal_and_its_rule_says_it_again(fresh: World) -> None:
+def test_what_is_sent_as_it_is_made_is_in_the_journal_and_its_rule_says_it_again(
+    fresh: World,
+) -> None:
     said = fresh.ask("/v1/audio/speech", SPEECH).content
     exchange = fresh.journal("/1")
     [entry] = fresh.journal("?format=har")["log"]["entries"]
-    fresh.http.put(f"{fresh.base}/_mock/scenario", content=fresh.text("?format=rule").encode()).raise_for_status()
+    fresh.http.put(
+        f"{fresh.base}/_mock/scenario", content=fresh.text("?format=rule").encode()
+    ).raise_for_status()
     again = fresh.ask("/v1/audio/speech", SPEECH)
 
-    assert sum(event["bytes"] for event in exchange["events"]) == entry["response"]["content"]["size"] == len(said)
+    assert (
+        sum(event["bytes"] for event in exchange["events"])
+        == entry["response"]["content"]["size"]
+        == len(said)
+    )
     assert exchange["lasted"] == exchange["events"][-1]["at"] >= exchange["took"]
     assert "left" not in exchange
-    assert (again.content, again.headers["x-mock-applied"]) == (said, "reply of from-the-journal#1, as it is written")
+    assert (again.content, again.headers["x-mock-applied"]) == (
+        said,
+        "reply of from-the-journal#1, as it is written",
+    )
 
 
 def test_the_journal_is_cleared(fresh: World) -> None:

@@ -13,10 +13,32 @@ from mockgateway.reply import Beat, Pace, Reply
 from mockgateway.sandbox import Sandbox
 
 
-def write(journal: Journal, body: bytes = b"", key: str = "", query: bytes = b"", beats: Sequence[Beat] = ()) -> None:
+def write(
+    journal: Journal,
+    body: bytes = b"",
+    key: str = "",
+    query: bytes = b"",
+    beats: Sequence[Beat] = (),
+) -> None:
     sandbox = Sandbox.create("", 0)
     number, seed = journal.total + 1, sandbox.seed
-    call = Call("POST", "/v1/x", query, [], {}, body, "127.0.0.1", "http://x", "g", "", sandbox, number, seed, 1.0, {})
+    call = Call(
+        "POST",
+        "/v1/x",
+        query,
+        [],
+        {},
+        body,
+        "127.0.0.1",
+        "http://x",
+        "g",
+        "",
+        sandbox,
+        number,
+        seed,
+        1.0,
+        {},
+    )
     call.key = key
     journal.add(call, Reply(200, value={}, pace=Pace(list(beats)) if beats else None), "op", 0.001)
 
@@ -38,7 +60,10 @@ def test_a_client_that_hangs_up_is_written_down() -> None:
     journal.left(1, 0.15)  # forgotten already
     shown = [exchange.render() for exchange in journal.all()]
 
-    assert [(one["number"], one.get("left"), one["lasted"], [event["at"] for event in one["events"]]) for one in shown] == [
+    assert [
+        (one["number"], one.get("left"), one["lasted"], [event["at"] for event in one["events"]])
+        for one in shown
+    ] == [
         (2, None, 0.2, [0.1, 0.2]),
         (3, 0.15, 0.15, [0.1]),
         (4, None, 0.2, [0.1, 0.2]),
@@ -80,7 +105,11 @@ def test_a_key_is_shown_cut(key: str, shown: str) -> None:
 
 def test_the_calls_key_is_cut_wherever_it_stands() -> None:
     journal = Journal()
-    write(journal, key="SECRET/SECRET", query=b"subscription-key=SECRET%2FSECRET&a=SECRET/SECRET&token=other-secret")
+    write(
+        journal,
+        key="SECRET/SECRET",
+        query=b"subscription-key=SECRET%2FSECRET&a=SECRET/SECRET&token=other-secret",
+    )
 
     assert "SECRET/SECRET" not in journal.last(1)[0].render()["query"]
     assert "SECRET%2FSECRET" not in journal.last(1)[0].render()["query"]

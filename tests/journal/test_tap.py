@@ -59,7 +59,11 @@ def test_all_that_passes_is_kept_with_its_times() -> None:
     said, exchange = passed(making, 9)
 
     assert said == exchange.reply == b"onetwo!"
-    assert ([size for _, size in exchange.beats], exchange.left, making.closed) == ([3, 4], None, True)
+    assert ([size for _, size in exchange.beats], exchange.left, making.closed) == (
+        [3, 4],
+        None,
+        True,
+    )
     assert exchange.lasted == exchange.beats[1][0] >= exchange.beats[0][0] > 0
 
 

@@ -38,7 +38,9 @@ def call(
     credentials: tuple[str, ...] = (),
 ) -> Sighting:
     """One call; `run` numbers them. at: seconds; reply: JSON, or bytes as they are; heads, told: headers of request and reply; left: when the client hung up."""
-    exchange = Exchange(*[Exchange._field_defaults.get(name, "") for name in Exchange._fields])._replace(
+    exchange = Exchange(
+        *[Exchange._field_defaults.get(name, "") for name in Exchange._fields]
+    )._replace(
         gateway="sealink",
         operation="op",
         method=method,
@@ -46,7 +48,11 @@ def call(
         query=query.encode(),
         key=key,
         request_headers=[(name.encode(), value.encode()) for name, value in heads.items()],
-        request=body if isinstance(body, bytes) else orjson.dumps(body) if body is not None else b"",
+        request=body
+        if isinstance(body, bytes)
+        else orjson.dumps(body)
+        if body is not None
+        else b"",
         status=status,
         problem=problem,
         reply_headers=list(({"content-type": "application/json"} | dict(told)).items()),
@@ -60,17 +66,43 @@ def call(
 
 
 def submit(at: float, status: int = 200, reply: Any = None, **words: Any) -> Sighting:
-    return call(at, status, reply, do="submit", path="/v1/videos", body={"prompt": "A cat"}, **words)
+    return call(
+        at, status, reply, do="submit", path="/v1/videos", body={"prompt": "A cat"}, **words
+    )
 
 
 def look(at: float, state: str, **words: Any) -> Sighting:
-    return call(at, 200, {"status": state, **words.pop("more", {})}, do="inspect", method="GET", path="/v1/tasks/t1", body=None, poll=5, **words)
+    return call(
+        at,
+        200,
+        {"status": state, **words.pop("more", {})},
+        do="inspect",
+        method="GET",
+        path="/v1/tasks/t1",
+        body=None,
+        poll=5,
+        **words,
+    )
 
 
 def delivery(at: float, **words: Any) -> Delivery:
     """A webhook that an app on this machine has answered with 200."""
-    fields = {"id": "0000000001", "message": "evt_1", "event": "completed", "name": "task.completed", "url": "http://localhost:8000/hook", "task": "t1"} | words
-    return Delivery(made=1_000.0 + at, happens=1_000.0 + at, due=1_000.0 + at, state="delivered", attempts=[Attempt(1_000.0 + at, 200)], **fields)
+    fields = {
+        "id": "0000000001",
+        "message": "evt_1",
+        "event": "completed",
+        "name": "task.completed",
+        "url": "http://localhost:8000/hook",
+        "task": "t1",
+    } | words
+    return Delivery(
+        made=1_000.0 + at,
+        happens=1_000.0 + at,
+        due=1_000.0 + at,
+        state="delivered",
+        attempts=[Attempt(1_000.0 + at, 200)],
+        **fields,
+    )
 
 
 def run(*calls: Sighting, deliveries: tuple[Delivery, ...] = ()) -> Evidence:

@@ -42,14 +42,21 @@ def sandbox(mock: Mock, name: str) -> Iterator[httpx.Client]:
 
 def faults(sandbox: httpx.Client, *allowed: str) -> dict[str, list[int]]:
     """The judges that have found a fault, each with the calls of its first one."""
-    return {fault["judge"]: fault["calls"] for fault in reversed(sandbox.get("/_mock/verdict", params={"allow": list(allowed)}).json()["faults"])}
+    return {
+        fault["judge"]: fault["calls"]
+        for fault in reversed(
+            sandbox.get("/_mock/verdict", params={"allow": list(allowed)}).json()["faults"]
+        )
+    }
 
 
 def invoke(*words: str) -> Result:
     return CliRunner().invoke(cli, ["verdict", *words])
 
 
-def test_a_client_that_does_not_wait_is_found_and_one_that_waits_is_not(sandbox: httpx.Client) -> None:
+def test_a_client_that_does_not_wait_is_found_and_one_that_waits_is_not(
+    sandbox: httpx.Client,
+) -> None:
     sandbox.put("/_mock/scenario", json={"name": "rate-limited"})
     for _ in range(2):
         sandbox.post("/sealink/v1/chat/completions", json=CHAT)
@@ -64,8 +71,14 @@ def test_a_client_that_does_not_wait_is_found_and_one_that_waits_is_not(sandbox:
 
 
 def by_chat(url: str, answer: str) -> None:
-    turns: Any = [*CHAT["messages"], {"role": "assistant", "content": answer}, {"role": "user", "content": "On"}]
-    openai.OpenAI(base_url=f"{url}/sealink/v1", api_key="sk-sealink-0123456789").chat.completions.create(model="qwen3-max", messages=turns)
+    turns: Any = [
+        *CHAT["messages"],
+        {"role": "assistant", "content": answer},
+        {"role": "user", "content": "On"},
+    ]
+    openai.OpenAI(
+        base_url=f"{url}/sealink/v1", api_key="sk-sealink-0123456789"
+    ).chat.completions.create(model="qwen3-max", messages=turns)
 
 
 def chat_until_cut(url: str) -> str:
@@ -75,13 +88,21 @@ def chat_until_cut(url: str) -> str:
 
 
 def message_until_cut(url: str) -> str:
-    client = anthropic.Anthropic(base_url=f"{url}/sealink/anthropic", api_key="sk-sealink-0123456789")
+    client = anthropic.Anthropic(
+        base_url=f"{url}/sealink/anthropic", api_key="sk-sealink-0123456789"
+    )
     stream = client.messages.create(**CHAT, max_tokens=100, stream=True, extra_headers=CUT)  # type: ignore[call-overload]
-    return "".join(event.delta.text for event in stream if event.type == "content_block_delta" and event.delta.type == "text_delta")
+    return "".join(
+        event.delta.text
+        for event in stream
+        if event.type == "content_block_delta" and event.delta.type == "text_delta"
+    )
 
 
 @pytest.mark.parametrize("until_cut", [chat_until_cut, message_until_cut])
-def test_a_client_that_goes_on_from_half_an_answer_is_found(mock: Mock, name: str, sandbox: httpx.Client, until_cut: Callable[[str], str]) -> None:
+def test_a_client_that_goes_on_from_half_an_answer_is_found(
+    mock: Mock, name: str, sandbox: httpx.Client, until_cut: Callable[[str], str]
+) -> None:
     half = until_cut(f"{mock.url}/~{name}")
     assert half
     assert faults(sandbox) == {}
@@ -89,22 +110,48 @@ def test_a_client_that_goes_on_from_half_an_answer_is_found(mock: Mock, name: st
     assert faults(sandbox) == {"accepted_cut_stream": [1, 2]}
 
 
-def test_a_client_that_takes_a_whole_answer_is_not(mock: Mock, name: str, sandbox: httpx.Client) -> None:
-    client = openai.OpenAI(base_url=f"{mock.url}/~{name}/sealink/v1", api_key="sk-sealink-0123456789")
+def test_a_client_that_takes_a_whole_answer_is_not(
+    mock: Mock, name: str, sandbox: httpx.Client
+) -> None:
+    client = openai.OpenAI(
+        base_url=f"{mock.url}/~{name}/sealink/v1", api_key="sk-sealink-0123456789"
+    )
     stream = client.chat.completions.create(**CHAT, stream=True)  # type: ignore[call-overload]
-    by_chat(f"{mock.url}/~{name}", "".join(chunk.choices[0].delta.content or "" for chunk in stream))
+    by_chat(
+        f"{mock.url}/~{name}", "".join(chunk.choices[0].delta.content or "" for chunk in stream)
+    )
     assert faults(sandbox) == {}
 
 
 @pytest.mark.parametrize(
     ("prefix", "submission", "body", "place"),
     [
-        pytest.param("/sealink", "/v1/video/generations", {"model": "wan2.6-t2v", "prompt": "A cat"}, "/v1/tasks/{id}", id="sealink"),
-        pytest.param("/seacloud", "/model/v1/queue/nano_banana_2", {"prompt": "A cat"}, "/model/v1/queue/nano_banana_2/requests/{id}/status", id="seacloud"),
-        pytest.param("/babysea", "/v1/generate/image/bfl/flux-schnell", {"generation_prompt": "A cat"}, "/v1/content/{id}", id="babysea"),
+        pytest.param(
+            "/sealink",
+            "/v1/video/generations",
+            {"model": "wan2.6-t2v", "prompt": "A cat"},
+            "/v1/tasks/{id}",
+            id="sealink",
+        ),
+        pytest.param(
+            "/seacloud",
+            "/model/v1/queue/nano_banana_2",
+            {"prompt": "A cat"},
+            "/model/v1/queue/nano_banana_2/requests/{id}/status",
+            id="seacloud",
+        ),
+        pytest.param(
+            "/babysea",
+            "/v1/generate/image/bfl/flux-schnell",
+            {"generation_prompt": "A cat"},
+            "/v1/content/{id}",
+            id="babysea",
+        ),
     ],
 )
-def test_a_client_that_does_not_see_the_end_of_a_task_is_found(sandbox: httpx.Client, prefix: str, submission: str, body: Any, place: str) -> None:
+def test_a_client_that_does_not_see_the_end_of_a_task_is_found(
+    sandbox: httpx.Client, prefix: str, submission: str, body: Any, place: str
+) -> None:
     sandbox.put("/_mock/tasks/policy", json={"policy": "polls:3"})
     assert sandbox.post(prefix + submission, json=body).is_success
     task = sandbox.get("/_mock/tasks").json()["tasks"][0]["id"]
@@ -119,59 +166,106 @@ def test_a_client_that_does_not_see_the_end_of_a_task_is_found(sandbox: httpx.Cl
 
 def test_a_client_that_polls_faster_than_the_documents_say_is_warned(sandbox: httpx.Client) -> None:
     sandbox.put("/_mock/tasks/policy", json={"policy": "manual"})
-    task = sandbox.post("/sealink/v1/video/generations", json={"model": "wan2.6-t2v", "prompt": "A cat"}).json()["id"]
+    task = sandbox.post(
+        "/sealink/v1/video/generations", json={"model": "wan2.6-t2v", "prompt": "A cat"}
+    ).json()["id"]
     for _ in range(3):
         sandbox.get(f"/sealink/v1/tasks/{task}")
         sandbox.put("/_mock/clock", json={"advance": 4})
     assert sandbox.get("/_mock/verdict").json()["verdict"] == "clean"
     for _ in range(4):
         sandbox.get(f"/sealink/v1/tasks/{task}")
-    assert [(one["judge"], one["right"]) for one in sandbox.get("/_mock/verdict").json()["warnings"]] == [
-        ("polled_fast", "look every 5 s, as the documents do, or use a webhook")
-    ]
+    assert [
+        (one["judge"], one["right"]) for one in sandbox.get("/_mock/verdict").json()["warnings"]
+    ] == [("polled_fast", "look every 5 s, as the documents do, or use a webhook")]
 
 
 def ask_openai(url: str) -> object:
-    return openai.OpenAI(base_url=f"{url}/sealink/v1", api_key="k", max_retries=5).chat.completions.create(**CHAT)  # type: ignore[call-overload]
+    return openai.OpenAI(
+        base_url=f"{url}/sealink/v1", api_key="k", max_retries=5
+    ).chat.completions.create(**CHAT)  # type: ignore[call-overload]
 
 
 def ask_anthropic(url: str) -> object:
-    return anthropic.Anthropic(base_url=f"{url}/sealink/anthropic", api_key="k", max_retries=5).messages.create(**CHAT, max_tokens=9)  # type: ignore[call-overload]
+    return anthropic.Anthropic(
+        base_url=f"{url}/sealink/anthropic", api_key="k", max_retries=5
+    ).messages.create(**CHAT, max_tokens=9)  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize("ask", [ask_openai, ask_anthropic])
-def test_the_official_sdks_retry_as_they_should(mock: Mock, name: str, sandbox: httpx.Client, monkeypatch: pytest.MonkeyPatch, ask: Callable[[str], object]) -> None:
-    monkeypatch.setattr("time.sleep", lambda seconds: sandbox.put("/_mock/clock", json={"advance": seconds}).raise_for_status())
-    refused = {"when": {"do": "complete"}, "first": 5, "faults": [{"refuse": {"kind": "service_unavailable"}}]}
+def test_the_official_sdks_retry_as_they_should(
+    mock: Mock,
+    name: str,
+    sandbox: httpx.Client,
+    monkeypatch: pytest.MonkeyPatch,
+    ask: Callable[[str], object],
+) -> None:
+    monkeypatch.setattr(
+        "time.sleep",
+        lambda seconds: sandbox.put("/_mock/clock", json={"advance": seconds}).raise_for_status(),
+    )
+    refused = {
+        "when": {"do": "complete"},
+        "first": 5,
+        "faults": [{"refuse": {"kind": "service_unavailable"}}],
+    }
     sandbox.put("/_mock/scenario", json={"rules": [refused]}).raise_for_status()
     ask(f"{mock.url}/~{name}")
 
-    assert [one["status"] for one in sandbox.get("/_mock/journal").json()["exchanges"]] == [503] * 5 + [200]
+    assert [one["status"] for one in sandbox.get("/_mock/journal").json()["exchanges"]] == [
+        503
+    ] * 5 + [200]
     assert sandbox.get("/_mock/verdict").json()["verdict"] == "clean"
 
 
-def test_an_sdk_that_hangs_up_and_tries_again_has_sent_nothing_twice(mock: Mock, name: str, sandbox: httpx.Client) -> None:
+def test_an_sdk_that_hangs_up_and_tries_again_has_sent_nothing_twice(
+    mock: Mock, name: str, sandbox: httpx.Client
+) -> None:
     slow = {"when": {"do": "complete"}, "first": 1, "faults": [{"latency": {"before": "60s"}}]}
     sandbox.put("/_mock/scenario", json={"rules": [slow]}).raise_for_status()
-    openai.OpenAI(base_url=f"{mock.url}/~{name}/sealink/v1", api_key="k", max_retries=1, timeout=1).chat.completions.create(**CHAT)  # type: ignore[call-overload]
+    openai.OpenAI(
+        base_url=f"{mock.url}/~{name}/sealink/v1", api_key="k", max_retries=1, timeout=1
+    ).chat.completions.create(**CHAT)  # type: ignore[call-overload]
 
-    assert [one["status"] for one in sandbox.get("/_mock/journal").json()["exchanges"]] == [200, 200]
+    assert [one["status"] for one in sandbox.get("/_mock/journal").json()["exchanges"]] == [
+        200,
+        200,
+    ]
     assert sandbox.get("/_mock/verdict").json()["verdict"] == "clean"
 
 
-def test_users_who_ask_the_same_at_once_are_not_taken_for_one(mock: Mock, name: str, sandbox: httpx.Client) -> None:
-    limited = {"when": {"do": "complete"}, "first": 5, "faults": [{"latency": {"before": "100ms"}}, {"refuse": {"kind": "rate_limited", "retry_after": 1}}]}
+def test_users_who_ask_the_same_at_once_are_not_taken_for_one(
+    mock: Mock, name: str, sandbox: httpx.Client
+) -> None:
+    limited = {
+        "when": {"do": "complete"},
+        "first": 5,
+        "faults": [
+            {"latency": {"before": "100ms"}},
+            {"refuse": {"kind": "rate_limited", "retry_after": 1}},
+        ],
+    }
     sandbox.put("/_mock/scenario", json={"rules": [limited]}).raise_for_status()
-    with openai.OpenAI(base_url=f"{mock.url}/~{name}/sealink/v1", api_key="k") as client, ThreadPoolExecutor(5) as users:
+    with (
+        openai.OpenAI(base_url=f"{mock.url}/~{name}/sealink/v1", api_key="k") as client,
+        ThreadPoolExecutor(5) as users,
+    ):
         list(users.map(lambda _: client.chat.completions.create(**CHAT), range(5)))  # type: ignore[call-overload]
 
-    assert sorted(one["status"] for one in sandbox.get("/_mock/journal").json()["exchanges"]) == [200] * 5 + [429] * 5
+    assert (
+        sorted(one["status"] for one in sandbox.get("/_mock/journal").json()["exchanges"])
+        == [200] * 5 + [429] * 5
+    )
     assert faults(sandbox) == {}
 
 
 def test_a_submission_behind_a_broken_connection_needs_its_key(sandbox: httpx.Client) -> None:
     def submit(key: str, **heads: str) -> None:
-        sandbox.post("/babysea/v1/generate/image/bfl/flux-schnell", json={"generation_prompt": key}, headers={"idempotency-key": key, **heads})
+        sandbox.post(
+            "/babysea/v1/generate/image/bfl/flux-schnell",
+            json={"generation_prompt": key},
+            headers={"idempotency-key": key, **heads},
+        )
 
     for key in ("same", "one"):
         with pytest.raises(httpx.RemoteProtocolError):
@@ -182,10 +276,20 @@ def test_a_submission_behind_a_broken_connection_needs_its_key(sandbox: httpx.Cl
     assert faults(sandbox) == {"blind_resubmit": [2, 4]}
 
 
-@pytest.mark.parametrize(("status", "judged"), [pytest.param(200, {"accepted_forgery": []}, id="accepted"), pytest.param(401, {}, id="refused")])
-def test_a_forged_webhook_that_is_accepted_is_found(mock: Mock, name: str, sandbox: httpx.Client, status: int, judged: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("status", "judged"),
+    [
+        pytest.param(200, {"accepted_forgery": []}, id="accepted"),
+        pytest.param(401, {}, id="refused"),
+    ],
+)
+def test_a_forged_webhook_that_is_accepted_is_found(
+    mock: Mock, name: str, sandbox: httpx.Client, status: int, judged: dict[str, Any]
+) -> None:
     with receiving(status) as receiver:
-        sandbox.post("/_mock/webhooks", json={"gateway": "babysea", "url": receiver.url}).raise_for_status()
+        sandbox.post(
+            "/_mock/webhooks", json={"gateway": "babysea", "url": receiver.url}
+        ).raise_for_status()
 
         def forge(delivery: Any) -> None:
             delivery.forge = True
@@ -200,11 +304,19 @@ class Shop(BaseHTTPRequestHandler):
     """An app that thanks its customer by a chat for each webhook; once for each message, if it is careful."""
 
     def do_POST(self) -> None:
-        message = json.loads(self.rfile.read(int(self.headers["content-length"])))["webhook_delivery_id"]  # the rest of a repeated one may differ: its time does
+        message = json.loads(self.rfile.read(int(self.headers["content-length"])))[
+            "webhook_delivery_id"
+        ]  # the rest of a repeated one may differ: its time does
         server: Any = self.server
         if not server.careful or message not in server.known:
             server.known.add(message)
-            httpx.post(f"{server.mock}/sealink/v1/chat/completions", json=CHAT, headers=KEY, trust_env=False, timeout=60).raise_for_status()
+            httpx.post(
+                f"{server.mock}/sealink/v1/chat/completions",
+                json=CHAT,
+                headers=KEY,
+                trust_env=False,
+                timeout=60,
+            ).raise_for_status()
         self.send_response(204)
         self.end_headers()
 
@@ -212,19 +324,31 @@ class Shop(BaseHTTPRequestHandler):
         """Nothing is printed."""
 
 
-@pytest.mark.parametrize(("careful", "judged"), [pytest.param(False, {"handled_twice": [1, 2]}, id="twice"), pytest.param(True, {}, id="once")])
-def test_an_app_that_acts_upon_a_webhook_twice_is_found(mock: Mock, name: str, sandbox: httpx.Client, careful: bool, judged: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("careful", "judged"),
+    [pytest.param(False, {"handled_twice": [1, 2]}, id="twice"), pytest.param(True, {}, id="once")],
+)
+def test_an_app_that_acts_upon_a_webhook_twice_is_found(
+    mock: Mock, name: str, sandbox: httpx.Client, careful: bool, judged: dict[str, Any]
+) -> None:
     def again(delivery: Any) -> None:
         delivery.copies = 1
 
     with HTTPServer(("127.0.0.1", 0), Shop) as shop:
         vars(shop).update(mock=f"{mock.url}/~{name}", careful=careful, known=set())
-        thread = threading.Thread(target=shop.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread = threading.Thread(
+            target=shop.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        )
         thread.start()
-        sandbox.post("/_mock/webhooks", json={"gateway": "babysea", "url": f"http://127.0.0.1:{shop.server_port}/hook"}).raise_for_status()
+        sandbox.post(
+            "/_mock/webhooks",
+            json={"gateway": "babysea", "url": f"http://127.0.0.1:{shop.server_port}/hook"},
+        ).raise_for_status()
         mock.app._world(name).sandbox.desks["babysea"].outbox.rewrites.append(again)
         sandbox.post("/_mock/webhooks/test")
-        deliveries = sandbox.get("/_mock/webhooks/deliveries", params={"wait": 10}).json()["deliveries"]
+        deliveries = sandbox.get("/_mock/webhooks/deliveries", params={"wait": 10}).json()[
+            "deliveries"
+        ]
         shop.shutdown()
         thread.join(5)
 
@@ -236,34 +360,56 @@ def test_the_control_api_refuses_a_judge_that_is_none(sandbox: httpx.Client) -> 
     refused = sandbox.get("/_mock/verdict?allow=gave_upp")
 
     assert (refused.status_code, "gave_up" in refused.json()["advice"]) == (400, True)
-    assert [judge["name"] for judge in sandbox.get("/_mock/judges").json()["judges"]] == list(JUDGES)
+    assert [judge["name"] for judge in sandbox.get("/_mock/judges").json()["judges"]] == list(
+        JUDGES
+    )
 
 
 def test_the_gateways_are_listed_with_their_variables(sandbox: httpx.Client, name: str) -> None:
-    [sealink] = [one for one in sandbox.get("/_mock/gateways").json()["gateways"] if one["name"] == "sealink"]
+    [sealink] = [
+        one for one in sandbox.get("/_mock/gateways").json()["gateways"] if one["name"] == "sealink"
+    ]
 
     assert sealink["prefix"] == f"/~{name}/sealink"
     assert sealink["environment"]["OPENAI_BASE_URL"] == "/v1"
 
 
-def test_the_command_line_tells_by_its_exit_code(mock: Mock, name: str, sandbox: httpx.Client) -> None:
+def test_the_command_line_tells_by_its_exit_code(
+    mock: Mock, name: str, sandbox: httpx.Client
+) -> None:
     place = ("--url", mock.url, "--sandbox", name)
     sandbox.get("/sealink/v1/models")
     clean = invoke(*place)
-    sandbox.post("/sealink/v1/chat/completions", json=CHAT, headers={"x-mock-fault": "{refuse: {kind: rate_limited, retry_after: 2}}"})
+    sandbox.post(
+        "/sealink/v1/chat/completions",
+        json=CHAT,
+        headers={"x-mock-fault": "{refuse: {kind: rate_limited, retry_after: 2}}"},
+    )
     guilty, as_json = invoke(*place), invoke(*place, "--json")
 
     assert (clean.exit_code, clean.output) == (0, "clean: 1 call, 0 webhooks\n")
     assert (guilty.exit_code, as_json.exit_code) == (1, 1)
-    assert guilty.output.startswith("FAULT gave_up (call 2)\n  what:  call 2 (POST /v1/chat/completions: 429 rate_limited) was never tried again\n  right: ")
+    assert guilty.output.startswith(
+        "FAULT gave_up (call 2)\n  what:  call 2 (POST /v1/chat/completions: 429 rate_limited) was never tried again\n  right: "
+    )
     assert guilty.output.endswith("1 fault, 0 warnings: 2 calls, 0 webhooks\n")
     assert json.loads(as_json.output)["faults"][0]["judge"] == "gave_up"
-    assert invoke(*place, "--allow", "gave_up").exit_code == invoke(*place, "--since", "2").exit_code == 0
+    assert (
+        invoke(*place, "--allow", "gave_up").exit_code
+        == invoke(*place, "--since", "2").exit_code
+        == 0
+    )
 
 
-def test_a_warning_is_a_fault_only_where_it_is_asked_for(mock: Mock, name: str, sandbox: httpx.Client) -> None:
+def test_a_warning_is_a_fault_only_where_it_is_asked_for(
+    mock: Mock, name: str, sandbox: httpx.Client
+) -> None:
     for _ in range(2):
-        sandbox.post("/sealink/v1/chat/completions", json=CHAT, headers={"x-mock-fault": "{refuse: {kind: insufficient_balance}}"})
+        sandbox.post(
+            "/sealink/v1/chat/completions",
+            json=CHAT,
+            headers={"x-mock-fault": "{refuse: {kind: insufficient_balance}}"},
+        )
     place = ("--url", mock.url, "--sandbox", name)
 
     assert (invoke(*place).exit_code, invoke(*place, "--strict").exit_code) == (0, 1)
@@ -273,15 +419,25 @@ def test_a_warning_is_a_fault_only_where_it_is_asked_for(mock: Mock, name: str, 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        pytest.param(("--url", closed_port().removesuffix("/gone")), "no mock answers", id="nobody there"),
+        pytest.param(
+            ("--url", closed_port().removesuffix("/gone")), "no mock answers", id="nobody there"
+        ),
         pytest.param(("--url", "nonsense"), "no mock answers", id="no address"),
         pytest.param(("--url", "MOCK/sealink"), "not the control API", id="not its root"),
-        pytest.param(("--url", "MOCK", "--allow", "gave_upp"), "did you mean 'gave_up'", id="no such judge"),
+        pytest.param(
+            ("--url", "MOCK", "--allow", "gave_upp"), "did you mean 'gave_up'", id="no such judge"
+        ),
         pytest.param(("--url", "MOCK", "--sandbox", "a b"), "sandbox", id="no such name"),
-        pytest.param(("--url", "MOCK", "--sandbox", "nobody-was-here"), "nothing was called in the sandbox 'nobody-was-here'", id="a sandbox without calls"),
+        pytest.param(
+            ("--url", "MOCK", "--sandbox", "nobody-was-here"),
+            "nothing was called in the sandbox 'nobody-was-here'",
+            id="a sandbox without calls",
+        ),
     ],
 )
-def test_what_cannot_be_asked_is_told_in_one_line(mock: Mock, words: tuple[str, ...], told: str) -> None:
+def test_what_cannot_be_asked_is_told_in_one_line(
+    mock: Mock, words: tuple[str, ...], told: str
+) -> None:
     result = invoke(*[word.replace("MOCK", mock.url) for word in words])
 
     assert isinstance(result.exception, ConfigError)  # which `main` ends with exit code 2
@@ -289,10 +445,17 @@ def test_what_cannot_be_asked_is_told_in_one_line(mock: Mock, words: tuple[str, 
 
 
 def test_the_exit_code_is_2_where_nobody_answers() -> None:
-    ended = subprocess.run([sys.executable, "-m", "mockgateway", "verdict", "--url", closed_port()], capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-m", "mockgateway", "verdict", "--url", closed_port()],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
 
 
 def test_the_judges_can_be_listed_where_no_mock_runs() -> None:
-    assert [line.split()[0] for line in invoke("--url", closed_port(), "--judges").output.splitlines()] == list(JUDGES)
+    assert [
+        line.split()[0] for line in invoke("--url", closed_port(), "--judges").output.splitlines()
+    ] == list(JUDGES)

@@ -5,7 +5,16 @@ from __future__ import annotations
 
 import pytest
 
-from mockgateway.content.media import Ask, CloneAsk, ImageAsk, ModelAsk, Recipe, SoundAsk, SpeechAsk, VideoAsk
+from mockgateway.content.media import (
+    Ask,
+    CloneAsk,
+    ImageAsk,
+    ModelAsk,
+    Recipe,
+    SoundAsk,
+    SpeechAsk,
+    VideoAsk,
+)
 from mockgateway.media import Blobs, Links, Refused
 from mockgateway.media.links import LONGEST
 from mockgateway.sandbox import Sandbox
@@ -15,7 +24,19 @@ ASKS: list[Ask] = [
     ImageAsk("image", "A red fox", "people", 640, 480, "webp", "7", 2, style="oil", mark=False),
     SpeechAsk("Good morning.", "Cherry", "opus", 1.5),
     SoundAsk("music", "lofi", "calm", "la la", False, 12.5, "wav", "3"),
-    VideoAsk("video", "waves", "", 640, 480, 30, 2.5, "9", 1, address="https://example.com/a.png", sound=False),
+    VideoAsk(
+        "video",
+        "waves",
+        "",
+        640,
+        480,
+        30,
+        2.5,
+        "9",
+        1,
+        address="https://example.com/a.png",
+        sound=False,
+    ),
     ModelAsk("a chair", "5"),
     CloneAsk("hello", "flac"),
 ]
@@ -51,7 +72,18 @@ def test_no_letter_of_a_token_can_be_changed() -> None:
             links.open(path[:place] + other + path[place + 1 :])
 
 
-@pytest.mark.parametrize("path", ["/media/", "/media/x.png", "/media/AAAA.png", "/media/%00.png", "/media/é.png", "/media/" + "A" * 5000 + "!.png", "/media/../x.png"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/media/",
+        "/media/x.png",
+        "/media/AAAA.png",
+        "/media/%00.png",
+        "/media/é.png",
+        "/media/" + "A" * 5000 + "!.png",
+        "/media/../x.png",
+    ],
+)
 def test_what_is_no_token_is_unknown(path: str) -> None:
     with pytest.raises(Refused, match="unknown"):
         Links(sandbox()).open(path)

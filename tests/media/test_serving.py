@@ -17,7 +17,9 @@ FOX = {"model": "qwen-image-max", "prompt": "A red fox", "size": "96x64", "seed"
 
 
 def link(client: httpx.Client, sandbox: str, **more: object) -> str:
-    reply = client.post(f"/~{sandbox}/sealink/v1/images/generations", json={**FOX, **more}, headers=KEY)
+    reply = client.post(
+        f"/~{sandbox}/sealink/v1/images/generations", json={**FOX, **more}, headers=KEY
+    )
     assert reply.status_code == 200, reply.text
     return str(reply.json()["data"][0]["url"])
 
@@ -56,23 +58,42 @@ def test_head_has_the_headers_and_no_body(client: httpx.Client, fox: str) -> Non
 
 @pytest.mark.parametrize(
     ("wanted", "begin", "end"),
-    [("bytes=0-9", 0, 10), ("bytes=10-", 10, None), ("bytes=-7", -7, None), ("bytes=5-5", 5, 6), ("bytes=0-99999999", 0, None), ("bytes=-99999999", 0, None)],
+    [
+        ("bytes=0-9", 0, 10),
+        ("bytes=10-", 10, None),
+        ("bytes=-7", -7, None),
+        ("bytes=5-5", 5, 6),
+        ("bytes=0-99999999", 0, None),
+        ("bytes=-99999999", 0, None),
+    ],
 )
-def test_a_range_gets_its_bytes(client: httpx.Client, fox: str, wanted: str, begin: int, end: int | None) -> None:
+def test_a_range_gets_its_bytes(
+    client: httpx.Client, fox: str, wanted: str, begin: int, end: int | None
+) -> None:
     whole = client.get(fox).content
     reply = client.get(fox, headers={"Range": wanted})
     assert (reply.status_code, reply.content) == (206, whole[begin:end])
     first = begin % len(whole)
-    assert reply.headers["content-range"] == f"bytes {first}-{first + len(reply.content) - 1}/{len(whole)}"
+    assert (
+        reply.headers["content-range"]
+        == f"bytes {first}-{first + len(reply.content) - 1}/{len(whole)}"
+    )
 
 
 @pytest.mark.parametrize("wanted", ["bytes=99999999-", "bytes=-0", "bytes=99999999999999999999-"])
-def test_a_range_beyond_the_end_is_not_satisfiable(client: httpx.Client, fox: str, wanted: str) -> None:
+def test_a_range_beyond_the_end_is_not_satisfiable(
+    client: httpx.Client, fox: str, wanted: str
+) -> None:
     reply = client.get(fox, headers={"Range": wanted})
-    assert (reply.status_code, reply.headers["content-range"]) == (416, f"bytes */{len(client.get(fox).content)}")
+    assert (reply.status_code, reply.headers["content-range"]) == (
+        416,
+        f"bytes */{len(client.get(fox).content)}",
+    )
 
 
-@pytest.mark.parametrize("wanted", ["bytes=9-3", "bytes=0-1,4-5", "lines=1-2", "bytes=", "bytes=-", "bytes=a-b"])
+@pytest.mark.parametrize(
+    "wanted", ["bytes=9-3", "bytes=0-1,4-5", "lines=1-2", "bytes=", "bytes=-", "bytes=a-b"]
+)
 def test_what_is_no_single_range_gets_all(client: httpx.Client, fox: str, wanted: str) -> None:
     assert client.get(fox, headers={"Range": wanted}).status_code == 200
 
@@ -80,7 +101,9 @@ def test_what_is_no_single_range_gets_all(client: httpx.Client, fox: str, wanted
 def test_if_range_takes_the_range_only_of_the_same_file(client: httpx.Client, fox: str) -> None:
     tag = client.get(fox).headers["etag"]
     assert client.get(fox, headers={"Range": "bytes=0-1", "If-Range": tag}).status_code == 206
-    assert client.get(fox, headers={"Range": "bytes=0-1", "If-Range": '"another"'}).status_code == 200
+    assert (
+        client.get(fox, headers={"Range": "bytes=0-1", "If-Range": '"another"'}).status_code == 200
+    )
 
 
 def test_who_has_it_already_is_told_so(client: httpx.Client, fox: str) -> None:
@@ -94,7 +117,10 @@ def test_who_has_it_already_is_told_so(client: httpx.Client, fox: str) -> None:
 
 def test_who_insists_on_another_file_gets_none(client: httpx.Client, fox: str) -> None:
     tag = client.get(fox).headers["etag"]
-    assert [client.get(fox, headers={"If-Match": condition}).status_code for condition in (tag, "*", '"another"', f"W/{tag}")] == [200, 200, 412, 412]
+    assert [
+        client.get(fox, headers={"If-Match": condition}).status_code
+        for condition in (tag, "*", '"another"', f"W/{tag}")
+    ] == [200, 200, 412, 412]
 
 
 def test_a_tampered_link_is_403_and_an_unknown_one_404(client: httpx.Client, fox: str) -> None:
@@ -120,17 +146,30 @@ def short_lived() -> Iterator[Mock]:
 def test_a_link_expires_on_the_sandboxes_clock(short_lived: Mock) -> None:
     with httpx.Client(base_url=short_lived.url, timeout=20) as client:
         url = link(client, "expiry")
-        assert client.get(url).headers["cache-control"] in ("public, max-age=59, immutable", "public, max-age=60, immutable")
+        assert client.get(url).headers["cache-control"] in (
+            "public, max-age=59, immutable",
+            "public, max-age=60, immutable",
+        )
         client.put("/~expiry/_mock/clock", json={"advance": "61s"})
         reply = client.get(url)
         assert (reply.status_code, reply.headers["content-type"]) == (403, "application/xml")
         assert "<Message>Request has expired</Message><Expires>" in reply.text
-        again = client.post("/~expiry/sealink/v1/images/upscale", json={"model": "real-esrgan-x4", "image": url}, headers=KEY)
+        again = client.post(
+            "/~expiry/sealink/v1/images/upscale",
+            json={"model": "real-esrgan-x4", "image": url},
+            headers=KEY,
+        )
         assert (again.status_code, again.json()["error"]["code"]) == (400, "invalid_image")
 
 
 def test_the_mark_can_be_left_out(client: httpx.Client, short_lived: Mock) -> None:
     with httpx.Client(base_url=short_lived.url, timeout=20) as other:
-        plain, marked = other.get(link(other, "mark", size="512x512")).content, client.get(link(client, "mark", size="512x512")).content
+        plain, marked = (
+            other.get(link(other, "mark", size="512x512")).content,
+            client.get(link(client, "mark", size="512x512")).content,
+        )
     corner = (400, 0, 512, 60)
-    assert Image.open(io.BytesIO(plain)).crop(corner).tobytes() != Image.open(io.BytesIO(marked)).crop(corner).tobytes()
+    assert (
+        Image.open(io.BytesIO(plain)).crop(corner).tobytes()
+        != Image.open(io.BytesIO(marked)).crop(corner).tobytes()
+    )

@@ -53,12 +53,19 @@ def test_what_many_want_at_once_is_drawn_once(studio: Studio, links: Links) -> N
 
 def test_spare_work_waits_until_there_is_no_other() -> None:
     pool = Pool("mockgateway.generators.worker")
-    made = {name: Work(name, (), long, lambda kind, value: None) for name, long in (("quick", False), ("long", True), ("spare", False))}
+    made = {
+        name: Work(name, (), long, lambda kind, value: None)
+        for name, long in (("quick", False), ("long", True), ("spare", False))
+    }
     pool.start = lambda: None  # type: ignore[method-assign]  # nobody but this test takes anything
     pool.put(made["quick"])
     pool.put(made["long"])
     spare = deque([made["spare"]])
-    assert [pool.take(takes_long, spare) for takes_long in (False, False, True)] == [made["quick"], made["spare"], made["long"]]
+    assert [pool.take(takes_long, spare) for takes_long in (False, False, True)] == [
+        made["quick"],
+        made["spare"],
+        made["long"],
+    ]
 
 
 def test_a_refusal_comes_back_with_its_name_and_parameter(studio: Studio) -> None:
@@ -86,14 +93,20 @@ def test_work_that_nobody_waits_for_is_not_begun(studio: Studio, links: Links) -
     film = VideoAsk("video", "waves", width=640, height=480, seconds=2.0)
 
     async def leave() -> None:
-        busy = [asyncio.create_task(studio.draw(film._replace(seed=str(number)))) for number in range(2)]  # one is being made, one waits
+        busy = [
+            asyncio.create_task(studio.draw(film._replace(seed=str(number)))) for number in range(2)
+        ]  # one is being made, one waits
         await asyncio.sleep(0)
-        left = asyncio.create_task(studio.fetch(links, links.open(links.path(Recipe(film._replace(seed="left"))))))
+        left = asyncio.create_task(
+            studio.fetch(links, links.open(links.path(Recipe(film._replace(seed="left")))))
+        )
         await asyncio.sleep(0)
         left.cancel()
         await asyncio.gather(left, *busy, return_exceptions=True)
         assert left.cancelled()
-        assert [work.name for work in studio.pool._long] == [] or all(work.dropped for work in studio.pool._long)
+        assert [work.name for work in studio.pool._long] == [] or all(
+            work.dropped for work in studio.pool._long
+        )
 
     asyncio.run(leave())
     assert studio.cache.get(links.open(links.path(Recipe(film._replace(seed="left")))).key) is None
@@ -107,7 +120,13 @@ def test_a_picture_does_not_wait_for_films(studio: Studio) -> None:
             await studio.draw(ask)
             order.append(name)
 
-        films = [note("film", VideoAsk("video", "waves", width=640, height=480, seconds=2.0, seed=str(number))) for number in range(3)]
+        films = [
+            note(
+                "film",
+                VideoAsk("video", "waves", width=640, height=480, seconds=2.0, seed=str(number)),
+            )
+            for number in range(3)
+        ]
         await asyncio.gather(*films, note("picture", ASK._replace(seed="first")))
         return order
 
@@ -115,7 +134,9 @@ def test_a_picture_does_not_wait_for_films(studio: Studio) -> None:
 
 
 def test_a_speech_comes_in_parts_that_are_the_file(studio: Studio) -> None:
-    ask = SpeechAsk("One sentence. Another sentence, a little longer than the first. " * 4, format="wav")
+    ask = SpeechAsk(
+        "One sentence. Another sentence, a little longer than the first. " * 4, format="wav"
+    )
 
     async def parts() -> list[bytes]:
         return [part async for part in studio.stream("speak", ask) if part]

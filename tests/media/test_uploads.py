@@ -15,7 +15,11 @@ from PIL import Image
 from mockgateway.contract.uploads import picture, sound
 
 KEY = {"Authorization": "Bearer sk-test"}
-EDITS, UPSCALE, CLONE = "/sealink/v1/images/edits", "/sealink/v1/images/upscale", "/sealink/v1/audio/voice-clone"
+EDITS, UPSCALE, CLONE = (
+    "/sealink/v1/images/edits",
+    "/sealink/v1/images/upscale",
+    "/sealink/v1/audio/voice-clone",
+)
 HEARD = "/sealink/v1/audio/transcriptions"
 
 
@@ -23,12 +27,17 @@ def png_of(width: int, height: int) -> bytes:
     """A few bytes that say they are as many pixels."""
     head = b"IHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\0\0\0"
     data = b"IDAT" + zlib.compress(b"\0" * 1000)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(len(part[4:]).to_bytes(4, "big") + part + zlib.crc32(part).to_bytes(4, "big") for part in (head, data, b"IEND"))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(part[4:]).to_bytes(4, "big") + part + zlib.crc32(part).to_bytes(4, "big")
+        for part in (head, data, b"IEND")
+    )
 
 
 def edit(client: httpx.Client, data: bytes, **more: str) -> httpx.Response:
     fields = {"model": "qwen-image-edit-max", "prompt": "make it blue", **more}
-    return client.post(EDITS, data=fields, files={"image": ("photo.png", data, "image/png")}, headers=KEY)
+    return client.post(
+        EDITS, data=fields, files={"image": ("photo.png", data, "image/png")}, headers=KEY
+    )
 
 
 def drawn(client: httpx.Client, reply: httpx.Response) -> Image.Image:
@@ -52,14 +61,29 @@ BAD = {
 def test_what_is_no_picture_is_refused_with_its_field(client: httpx.Client, data: bytes) -> None:
     error = edit(client, data)
     assert error.status_code == 400, error.text
-    assert (error.json()["error"]["param"], error.json()["error"]["code"]) == ("image", "invalid_image")
+    assert (error.json()["error"]["param"], error.json()["error"]["code"]) == (
+        "image",
+        "invalid_image",
+    )
 
 
-@pytest.mark.parametrize("data", [BAD["a truncated file"], BAD["a bomb of pixels"] + b" " * 64, b"hello, I am a text " * 9], ids=["truncated", "a bomb", "a text"])
+@pytest.mark.parametrize(
+    "data",
+    [BAD["a truncated file"], BAD["a bomb of pixels"] + b" " * 64, b"hello, I am a text " * 9],
+    ids=["truncated", "a bomb", "a text"],
+)
 @pytest.mark.parametrize("head", ["", "data:image/png;base64,"], ids=["base64", "data URI"])
 def test_so_is_one_in_base64(client: httpx.Client, head: str, data: bytes) -> None:
-    reply = client.post(UPSCALE, json={"model": "real-esrgan-x4", "image": head + base64.b64encode(data).decode()}, headers=KEY)
-    assert (reply.status_code, reply.json()["error"]["code"], reply.json()["error"]["param"]) == (400, "invalid_image", "image")
+    reply = client.post(
+        UPSCALE,
+        json={"model": "real-esrgan-x4", "image": head + base64.b64encode(data).decode()},
+        headers=KEY,
+    )
+    assert (reply.status_code, reply.json()["error"]["code"], reply.json()["error"]["param"]) == (
+        400,
+        "invalid_image",
+        "image",
+    )
 
 
 NO_FILES = [
@@ -78,13 +102,17 @@ def test_so_is_what_was_meant_as_a_file(client: httpx.Client, image: str) -> Non
 def test_a_picture_in_json_is_worked_on(client: httpx.Client, how: str) -> None:
     text = base64.b64encode(picture()).decode()
     image = text if how == "base64" else f"data:image/png;base64,{text}"
-    reply = client.post(UPSCALE, json={"model": "real-esrgan-x4", "image": image, "scale": 4}, headers=KEY)
+    reply = client.post(
+        UPSCALE, json={"model": "real-esrgan-x4", "image": image, "scale": 4}, headers=KEY
+    )
     assert drawn(client, reply).size == (256, 256)
 
 
 def test_an_address_is_never_fetched_and_stands_for_a_picture(client: httpx.Client) -> None:
     body = {"model": "remove-bg-pro", "image": "https://does-not-exist.invalid/red-car.png"}
-    result = drawn(client, client.post("/sealink/v1/images/background-remove", json=body, headers=KEY))
+    result = drawn(
+        client, client.post("/sealink/v1/images/background-remove", json=body, headers=KEY)
+    )
     assert result.mode == "RGBA"
     assert result.getchannel("A").getextrema() == (0, 255)
 
@@ -92,7 +120,15 @@ def test_an_address_is_never_fetched_and_stands_for_a_picture(client: httpx.Clie
 def test_what_would_get_too_large_is_refused_at_once(client: httpx.Client) -> None:
     large = io.BytesIO()
     Image.new("RGB", (2000, 1500)).save(large, "PNG")
-    reply = client.post(UPSCALE, json={"model": "real-esrgan-x4", "image": base64.b64encode(large.getvalue()).decode(), "scale": 4}, headers=KEY)
+    reply = client.post(
+        UPSCALE,
+        json={
+            "model": "real-esrgan-x4",
+            "image": base64.b64encode(large.getvalue()).decode(),
+            "scale": 4,
+        },
+        headers=KEY,
+    )
     assert (reply.status_code, "8000x6000" in reply.json()["error"]["message"]) == (400, True)
 
 
@@ -105,41 +141,88 @@ def test_an_edit_keeps_the_picture_outside_of_its_mask(client: httpx.Client) -> 
         file = io.BytesIO()
         image.save(file, "PNG")
         files[name] = (f"{name}.png", file.getvalue(), "image/png")
-    reply = client.post(EDITS, data={"model": "qwen-image-edit-max", "prompt": "a red balloon"}, files=files, headers=KEY)
+    reply = client.post(
+        EDITS,
+        data={"model": "qwen-image-edit-max", "prompt": "a red balloon"},
+        files=files,
+        headers=KEY,
+    )
     result = drawn(client, reply).convert("RGB")
     assert result.size == (128, 128)
     assert result.crop((0, 0, 40, 100)).tobytes() == source.crop((0, 0, 40, 100)).tobytes()
     assert result.crop((80, 0, 128, 128)).tobytes() != source.crop((80, 0, 128, 128)).tobytes()
 
 
-@pytest.mark.parametrize("data", [b"", b"hello", picture(), sound()[:40]], ids=["zero bytes", "a text", "a picture", "a header alone"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"hello", picture(), sound()[:40]],
+    ids=["zero bytes", "a text", "a picture", "a header alone"],
+)
 def test_what_is_no_recording_is_refused_with_its_field(client: httpx.Client, data: bytes) -> None:
-    heard = client.post(HEARD, data={"model": "whisper-large-v3"}, files={"file": ("a.mp3", data, "audio/mpeg")}, headers=KEY)
-    assert (heard.status_code, heard.json()["error"]["param"], heard.json()["error"]["code"]) == (400, "file", "invalid_audio")
-    cloned = client.post(CLONE, data={"model": "elevenlabs-voice-clone", "text": "hi"}, files={"audio": ("a.wav", data, "audio/wav")}, headers=KEY)
+    heard = client.post(
+        HEARD,
+        data={"model": "whisper-large-v3"},
+        files={"file": ("a.mp3", data, "audio/mpeg")},
+        headers=KEY,
+    )
+    assert (heard.status_code, heard.json()["error"]["param"], heard.json()["error"]["code"]) == (
+        400,
+        "file",
+        "invalid_audio",
+    )
+    cloned = client.post(
+        CLONE,
+        data={"model": "elevenlabs-voice-clone", "text": "hi"},
+        files={"audio": ("a.wav", data, "audio/wav")},
+        headers=KEY,
+    )
     assert (cloned.status_code, cloned.json()["error"]["param"]) == (400, "audio")
 
 
 def test_a_recording_that_becomes_a_task_is_heard_word_for_word(client: httpx.Client) -> None:
     said = "The long way round is often the quickest."
-    speech = client.post("/sealink/v1/audio/speech", json={"model": "qwen3-tts-flash", "input": said}, headers=KEY).content
-    sent = client.post(f"/~long{HEARD}", data={"model": "fun-asr"}, files={"file": ("a.mp3", speech, "audio/mpeg")}, headers=KEY)
+    speech = client.post(
+        "/sealink/v1/audio/speech", json={"model": "qwen3-tts-flash", "input": said}, headers=KEY
+    ).content
+    sent = client.post(
+        f"/~long{HEARD}",
+        data={"model": "fun-asr"},
+        files={"file": ("a.mp3", speech, "audio/mpeg")},
+        headers=KEY,
+    )
     assert sent.status_code == 202, sent.text
     client.put("/~long/_mock/clock", json={"advance": "1h"})
     done = client.get(f"/~long/sealink/v1/tasks/{sent.json()['id']}", headers=KEY)
     assert (done.status_code, done.json()["data"][0]["text"]) == (200, said)
     assert 1 < done.json()["data"][0]["duration"] < 6
-    refused = client.post(f"/~long{HEARD}", data={"model": "fun-asr"}, files={"file": ("a.mp3", b"hello", "audio/mpeg")}, headers=KEY)
+    refused = client.post(
+        f"/~long{HEARD}",
+        data={"model": "fun-asr"},
+        files={"file": ("a.mp3", b"hello", "audio/mpeg")},
+        headers=KEY,
+    )
     assert (refused.status_code, refused.json()["error"]["code"]) == (400, "invalid_audio")
 
 
-def test_a_recording_at_an_address_says_the_same_at_once_and_as_a_task(client: httpx.Client) -> None:
+def test_a_recording_at_an_address_says_the_same_at_once_and_as_a_task(
+    client: httpx.Client,
+) -> None:
     address = "https://example.com/interview.mp3"
-    at_once = client.post(HEARD, json={"model": "qwen3-asr-flash", "file_url": address, "response_format": "verbose_json"}, headers=KEY).json()
-    sent = client.post(f"/~long{HEARD}", json={"model": "qwen3-asr-flash", "file_urls": [address]}, headers=KEY).json()
+    at_once = client.post(
+        HEARD,
+        json={"model": "qwen3-asr-flash", "file_url": address, "response_format": "verbose_json"},
+        headers=KEY,
+    ).json()
+    sent = client.post(
+        f"/~long{HEARD}", json={"model": "qwen3-asr-flash", "file_urls": [address]}, headers=KEY
+    ).json()
     client.put("/~long/_mock/clock", json={"advance": "1h"})
     done = client.get(f"/~long/sealink/v1/tasks/{sent['id']}", headers=KEY).json()["data"][0]
-    assert (done["text"], round(done["duration"], 3), done["file_url"]) == (at_once["text"], at_once["duration"], address)
+    assert (done["text"], round(done["duration"], 3), done["file_url"]) == (
+        at_once["text"],
+        at_once["duration"],
+        address,
+    )
 
 
 def test_a_recording_of_more_than_25_mb_is_413(client: httpx.Client) -> None:
@@ -153,7 +236,13 @@ def test_a_video_starts_from_the_picture_that_was_sent(client: httpx.Client) -> 
 
     red = io.BytesIO()
     Image.new("RGB", (320, 240), (220, 20, 20)).save(red, "PNG")
-    body = {"model": "wan2.6-i2v", "prompt": "it moves", "image": base64.b64encode(red.getvalue()).decode(), "size": "640x480", "duration": 1}
+    body = {
+        "model": "wan2.6-i2v",
+        "prompt": "it moves",
+        "image": base64.b64encode(red.getvalue()).decode(),
+        "size": "640x480",
+        "duration": 1,
+    }
     task = client.post("/~film/sealink/v1/video/generations", json=body, headers=KEY).json()["id"]
     client.put("/~film/_mock/clock", json={"advance": "1h"})
     done = client.get(f"/~film/sealink/v1/tasks/{task}", headers=KEY).json()
@@ -166,11 +255,21 @@ def test_a_video_starts_from_the_picture_that_was_sent(client: httpx.Client) -> 
     assert green_part < 70
 
 
-def test_a_bad_picture_is_refused_by_sealink_and_ends_the_task_of_seacloud(client: httpx.Client) -> None:
+def test_a_bad_picture_is_refused_by_sealink_and_ends_the_task_of_seacloud(
+    client: httpx.Client,
+) -> None:
     text = base64.b64encode(b"hello, I am a text " * 9).decode()
-    refused = client.post("/sealink/v1/video/generations", json={"model": "wan2.6-i2v", "prompt": "x", "image": text}, headers=KEY)
+    refused = client.post(
+        "/sealink/v1/video/generations",
+        json={"model": "wan2.6-i2v", "prompt": "x", "image": text},
+        headers=KEY,
+    )
     assert (refused.status_code, refused.json()["error"]["param"]) == (400, "image")
-    sent = client.post("/~bad/seacloud/model/v1/queue/nano_banana_2", json={"prompt": "x", "image_urls": [text]}, headers=KEY)
+    sent = client.post(
+        "/~bad/seacloud/model/v1/queue/nano_banana_2",
+        json={"prompt": "x", "image_urls": [text]},
+        headers=KEY,
+    )
     assert sent.status_code == 200
     client.put("/~bad/_mock/clock", json={"advance": "1h"})
     status = client.get(sent.json()["status_url"], headers=KEY).json()
@@ -201,5 +300,11 @@ def test_a_bomb_takes_less_than_256_mib() -> None:
         file = io.BytesIO()
         Image.new("L", (4800, 4800)).save(file, form)
         bombs.append(file.getvalue())
-    done = subprocess.run([sys.executable, "-c", GROWTH], input=repr(bombs), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", GROWTH],
+        input=repr(bombs),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert int(done.stdout) < 256

@@ -59,15 +59,29 @@ async def fetch(url):
 """
 
 
-def test_whatever_leaves_the_machine_fails_the_test_with_its_stack(pytester: pytest.Pytester) -> None:
-    tests = [f"def test_{place}(mockgateway):  # {name}\n    {call}\n" for place, (name, call) in enumerate(LEAKS.items())]
+def test_whatever_leaves_the_machine_fails_the_test_with_its_stack(
+    pytester: pytest.Pytester,
+) -> None:
+    tests = [
+        f"def test_{place}(mockgateway):  # {name}\n    {call}\n"
+        for place, (name, call) in enumerate(LEAKS.items())
+    ]
     pytester.makepyfile(HEAD + "\n" + "\n".join(tests))
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--timeout", "60")
 
     result.assert_outcomes(failed=len(LEAKS))
     for place in range(len(LEAKS)):
-        result.stdout.fnmatch_lines([f"*_ test_{place} _*", "egress guard: a call to *", '  File "*", line *, in *', "*= short test summary info =*"])
-    told, _, _ = result.stdout.str().partition("short test summary info")  # where $CI is set, pytest's summary tells each once more
+        result.stdout.fnmatch_lines(
+            [
+                f"*_ test_{place} _*",
+                "egress guard: a call to *",
+                '  File "*", line *, in *',
+                "*= short test summary info =*",
+            ]
+        )
+    told, _, _ = result.stdout.str().partition(
+        "short test summary info"
+    )  # where $CI is set, pytest's summary tells each once more
     assert told.count("in thread ") == len(LEAKS)
 
 
@@ -82,7 +96,9 @@ def test_what_stays_on_the_machine_does_not(pytester: pytest.Pytester) -> None:
 
 
 def test_hosts_are_allowed_by_marker_and_by_setting(pytester: pytest.Pytester) -> None:
-    pytester.makeini("[pytest]\negress_guard = true\negress_allow =\n    198.51.100.0/24\n    *.internal.invalid")
+    pytester.makeini(
+        "[pytest]\negress_guard = true\negress_allow =\n    198.51.100.0/24\n    *.internal.invalid"
+    )
     pytester.makepyfile(
         HEAD
         + """
@@ -110,7 +126,9 @@ def leaking():
 def test_a_fixture(leaking): ...
 """
     )
-    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=3, failed=1, errors=1)
+    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(
+        passed=3, failed=1, errors=1
+    )
 
 
 def test_a_test_without_fixture_and_setting_is_left_alone(pytester: pytest.Pytester) -> None:

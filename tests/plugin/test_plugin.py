@@ -29,17 +29,27 @@ def outcomes(pytester: pytest.Pytester, *words: str) -> pytest.RunResult:
 
 
 @pytest.mark.parametrize("words", WORKERS)
-def test_what_the_docs_show_runs_word_for_word(pytester: pytest.Pytester, words: tuple[str, ...]) -> None:
-    shown = re.findall(r"<!-- file: (\S+) -->\n```python\n(.*?)```", (ROOT / "docs" / "testing.md").read_text("utf-8"), re.DOTALL)
+def test_what_the_docs_show_runs_word_for_word(
+    pytester: pytest.Pytester, words: tuple[str, ...]
+) -> None:
+    shown = re.findall(
+        r"<!-- file: (\S+) -->\n```python\n(.*?)```",
+        (ROOT / "docs" / "testing.md").read_text("utf-8"),
+        re.DOTALL,
+    )
     for name, text in shown:
         (pytester.path / name).write_text(text, "utf-8")
 
-    outcomes(pytester, *words).assert_outcomes(passed=sum(text.count("\ndef test_") for _, text in shown))
+    outcomes(pytester, *words).assert_outcomes(
+        passed=sum(text.count("\ndef test_") for _, text in shown)
+    )
     assert [name for name, _ in shown] == ["app.py", "test_app.py", "test_more.py"]
 
 
 @pytest.mark.parametrize("words", WORKERS)
-def test_every_test_has_a_sandbox_of_its_own_whoever_runs_it(pytester: pytest.Pytester, words: tuple[str, ...]) -> None:
+def test_every_test_has_a_sandbox_of_its_own_whoever_runs_it(
+    pytester: pytest.Pytester, words: tuple[str, ...]
+) -> None:
     pytester.makepyfile(app=APP)
     pytester.makepyfile(
         """
@@ -126,7 +136,9 @@ def test_markers_begin_a_scenario_and_choose_a_gateway(pytester: pytest.Pytester
         patch.setenv("OPENAI_BASE_URL", "https://real.example")
         patch.setenv("ANTHROPIC_AUTH_TOKEN", "real")
         outcomes(pytester).assert_outcomes(passed=6)
-        outcomes(pytester, "--mockgateway-gateway", "sealink", "-k", "the_default").assert_outcomes(failed=1, deselected=5)
+        outcomes(pytester, "--mockgateway-gateway", "sealink", "-k", "the_default").assert_outcomes(
+            failed=1, deselected=5
+        )
 
 
 def test_what_is_written_wrongly_is_told_with_advice(pytester: pytest.Pytester) -> None:
@@ -168,15 +180,29 @@ def test_what_a_marker_says_wrongly_is_told_in_one_line(pytester: pytest.Pyteste
     result.assert_outcomes(errors=1, failed=1)
     told, _, _ = result.stdout.str().partition("short test summary info")
     assert "pytest_plugin" not in told  # no line of our own
-    result.stdout.fnmatch_lines(["mockgateway: unknown scenario 'rate-limitd'; did you mean 'rate-limited'? *"])
+    result.stdout.fnmatch_lines(
+        ["mockgateway: unknown scenario 'rate-limitd'; did you mean 'rate-limited'? *"]
+    )
 
 
-@pytest.mark.parametrize(("marker", "word"), [("scenario('a', 'b')", "scenario"), ("scenario", "scenario"), ("gateway()", "gateway"), ("gateway('a', 'b')", "gateway")])
-def test_a_marker_that_says_too_much_or_nothing_is_refused(marker: str, word: str, pytester: pytest.Pytester) -> None:
+@pytest.mark.parametrize(
+    ("marker", "word"),
+    [
+        ("scenario('a', 'b')", "scenario"),
+        ("scenario", "scenario"),
+        ("gateway()", "gateway"),
+        ("gateway('a', 'b')", "gateway"),
+    ],
+)
+def test_a_marker_that_says_too_much_or_nothing_is_refused(
+    marker: str, word: str, pytester: pytest.Pytester
+) -> None:
     pytester.makepyfile(f"import pytest\n\n@pytest.mark.{marker}\ndef test_nothing(): ...")
     result = outcomes(pytester)
 
-    result.stderr.fnmatch_lines([f"ERROR: *::test_nothing: @pytest.mark.{word} takes one argument: a name*"])
+    result.stderr.fnmatch_lines(
+        [f"ERROR: *::test_nothing: @pytest.mark.{word} takes one argument: a name*"]
+    )
     assert result.ret == pytest.ExitCode.USAGE_ERROR
 
 
@@ -247,7 +273,9 @@ def test_a_verdict_fails_the_test_with_its_report(pytester: pytest.Pytester) -> 
     result = outcomes(pytester)
 
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*FAULT gave_up (call 1)*", "*what:*429 rate_limited*", "*right:*", "*rule:*RFC 6585*"])
+    result.stdout.fnmatch_lines(
+        ["*FAULT gave_up (call 1)*", "*what:*429 rate_limited*", "*right:*", "*rule:*RFC 6585*"]
+    )
 
 
 def test_async_tests_work(pytester: pytest.Pytester) -> None:

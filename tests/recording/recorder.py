@@ -30,11 +30,19 @@ class Recorder:
 
     def text(self) -> str:
         """All that has been written, one file after the other."""
-        return "\n".join([path.read_bytes().decode("latin-1") for path in sorted(self.folder.rglob("*")) if path.is_file()])
+        return "\n".join(
+            [
+                path.read_bytes().decode("latin-1")
+                for path in sorted(self.folder.rglob("*"))
+                if path.is_file()
+            ]
+        )
 
     def rules(self) -> list[dict[str, Any]]:
         """The rules of the recording, as another YAML reader sees them."""
-        rules: list[dict[str, Any]] = yaml.safe_load((self.folder / "recorded.yaml").read_text("utf-8"))["rules"]
+        rules: list[dict[str, Any]] = yaml.safe_load(
+            (self.folder / "recorded.yaml").read_text("utf-8")
+        )["rules"]
         return rules
 
 
@@ -44,18 +52,33 @@ def documents() -> App:
 
 
 @contextmanager
-def recording(folder: Path, upstream: str, gateway: str = "sealink", key: str = "", patience: float = 10) -> Iterator[Recorder]:
+def recording(
+    folder: Path, upstream: str, gateway: str = "sealink", key: str = "", patience: float = 10
+) -> Iterator[Recorder]:
     """Record until the block ends; then all is written."""
     recorder = Recorder(folder)
     tape = Tape(folder, "A test")
-    proxy = Proxy(gateway, documents().mounts[gateway].line, upstream, key, tape, patience, recorder.told.append, recorder.failed.append)
+    proxy = Proxy(
+        gateway,
+        documents().mounts[gateway].line,
+        upstream,
+        key,
+        tape,
+        patience,
+        recorder.told.append,
+        recorder.failed.append,
+    )
     with serving(app=proxy) as running:
         recorder.url = f"{running.url}/{gateway}"
         yield recorder
 
 
 @contextmanager
-def replaying(folder: Path, gateway: str = "sealink", strict: bool | None = None, pace: float | None = 0) -> Iterator[str]:
+def replaying(
+    folder: Path, gateway: str = "sealink", strict: bool | None = None, pace: float | None = 0
+) -> Iterator[str]:
     """Serve the recording; the gateway's URL."""
-    with serving(Settings(scenario=str(folder / "recorded.yaml"), strict=strict, pace=pace)) as running:
+    with serving(
+        Settings(scenario=str(folder / "recorded.yaml"), strict=strict, pace=pace)
+    ) as running:
         yield f"{running.url}/{gateway}"

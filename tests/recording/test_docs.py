@@ -25,7 +25,9 @@ def test_the_example_runs(tmp_path: Path) -> None:
     with serving(Settings(scenario=str(tmp_path / "mine.yaml"))) as running:
         refused = httpx.post(f"{running.url}/sealink/v1/chat/completions", json={})
         try:
-            with httpx.stream("POST", f"{running.url}/sealink/v1/chat/completions", json={"stream": True}) as reply:
+            with httpx.stream(
+                "POST", f"{running.url}/sealink/v1/chat/completions", json={"stream": True}
+            ) as reply:
                 for piece in reply.iter_raw():
                     said += piece
         except httpx.RemoteProtocolError:
@@ -40,6 +42,16 @@ def test_each_word_of_the_journal_is_told(word: str) -> None:
     assert f"`{word}" in TEXT or f"{word}=" in TEXT
 
 
-@pytest.mark.parametrize("flag", sorted(set(re.findall(r"--[a-z-]+", " ".join(line for line in TEXT.splitlines() if "mockgateway record" in line)))))
+@pytest.mark.parametrize(
+    "flag",
+    sorted(
+        set(
+            re.findall(
+                r"--[a-z-]+",
+                " ".join(line for line in TEXT.splitlines() if "mockgateway record" in line),
+            )
+        )
+    ),
+)
 def test_each_flag_of_record_is_one(flag: str) -> None:
     assert any(flag in option.opts for option in record.params)

@@ -57,17 +57,39 @@ class Upstream:
         await self._answer(send)
 
 
-def answering(body: bytes, status: int = 200, kind: str = "application/json", headers: tuple[tuple[str, str], ...] = ()) -> Upstream:
+def answering(
+    body: bytes,
+    status: int = 200,
+    kind: str = "application/json",
+    headers: tuple[tuple[str, str], ...] = (),
+) -> Upstream:
     async def answer(send: Any) -> None:
         pairs = [("content-type", kind), ("content-length", str(len(body))), *headers]
-        await send({"type": "http.response.start", "status": status, "headers": [(name.encode(), value.encode()) for name, value in pairs]})
+        await send(
+            {
+                "type": "http.response.start",
+                "status": status,
+                "headers": [(name.encode(), value.encode()) for name, value in pairs],
+            }
+        )
         await send({"type": "http.response.body", "body": body})
 
     return Upstream(answer)
 
 
-def ask(url: str, path: str = "/v1/chat/completions", body: Any = CHAT, key: str = CLIENT, **headers: str) -> httpx.Response:
-    return httpx.post(url + path, json=body, headers={"authorization": f"Bearer {key}", **HOST, **headers}, timeout=20)
+def ask(
+    url: str,
+    path: str = "/v1/chat/completions",
+    body: Any = CHAT,
+    key: str = CLIENT,
+    **headers: str,
+) -> httpx.Response:
+    return httpx.post(
+        url + path,
+        json=body,
+        headers={"authorization": f"Bearer {key}", **HOST, **headers},
+        timeout=20,
+    )
 
 
 def test_the_upstream_gets_its_own_key_and_never_the_clients(tmp_path: Path) -> None:
@@ -76,16 +98,33 @@ def test_the_upstream_gets_its_own_key_and_never_the_clients(tmp_path: Path) -> 
         ask(recorder.url)
         httpx.post(recorder.url + "/v1/chat/completions?api_key=" + CLIENT, json=CHAT)
         httpx.post(recorder.url + "/v1/chat/completions", json=CHAT)
-        httpx.post(recorder.url + "/anthropic/v1/messages", json=CHAT, headers={"x-api-key": CLIENT})
+        httpx.post(
+            recorder.url + "/anthropic/v1/messages", json=CHAT, headers={"x-api-key": CLIENT}
+        )
 
-    assert [one.get("authorization") for one in upstream.asked] == [f"Bearer {KEY}", None, f"Bearer {KEY}", None]
+    assert [one.get("authorization") for one in upstream.asked] == [
+        f"Bearer {KEY}",
+        None,
+        f"Bearer {KEY}",
+        None,
+    ]
     assert upstream.queries[1] == f"api_key={KEY}"
     assert upstream.asked[3]["x-api-key"] == KEY
     assert CLIENT not in str(upstream.asked) + str(upstream.queries)
 
 
-@pytest.mark.parametrize(("origin", "status"), [("https://evil.example", 403), ("null", 403), ("http://localhost:5173", 200), ("http://127.0.0.1:3000", 200)])
-def test_a_page_of_another_machine_cannot_spend_the_key(origin: str, status: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("https://evil.example", 403),
+        ("null", 403),
+        ("http://localhost:5173", 200),
+        ("http://127.0.0.1:3000", 200),
+    ],
+)
+def test_a_page_of_another_machine_cannot_spend_the_key(
+    origin: str, status: int, tmp_path: Path
+) -> None:
     upstream = answering(b"{}")
     with serving(app=upstream) as running, recording(tmp_path, running.url, key=KEY) as recorder:
         assert ask(recorder.url, origin=origin).status_code == status
@@ -93,12 +132,17 @@ def test_a_page_of_another_machine_cannot_spend_the_key(origin: str, status: int
     assert len(upstream.asked) == (status == 200)
 
 
-def test_an_upstream_elsewhere_is_asked_through_the_proxy_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upstream_elsewhere_is_asked_through_the_proxy_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     upstream = answering(b'{"from": "the proxy"}')
     with serving(app=upstream) as running:
         monkeypatch.setenv("HTTP_PROXY", running.url)
         monkeypatch.delenv("NO_PROXY", raising=False)
-        with recording(tmp_path, "http://gateway.invalid") as recorder, httpx.Client(trust_env=False) as client:
+        with (
+            recording(tmp_path, "http://gateway.invalid") as recorder,
+            httpx.Client(trust_env=False) as client,
+        ):
             reply = client.post(recorder.url + "/v1/chat/completions", json=CHAT)
 
     assert reply.json() == {"from": "the proxy"}
@@ -123,10 +167,20 @@ def test_no_key_cookie_signature_or_uploaded_picture_comes_to_rest(tmp_path: Pat
             "signed": "https://cdn.example.com/b.png?Expires=1&Signature=SIGNED~SIGNED&Key-Pair-Id=KPAIR",
         }
     )
-    secret = (("set-cookie", "session=SESSION1"), ("x-signature", "HEADERSIGN"), ("openai-organization", "org-SECRETORG"), ("x-kept", "yes"))
+    secret = (
+        ("set-cookie", "session=SESSION1"),
+        ("x-signature", "HEADERSIGN"),
+        ("openai-organization", "org-SECRETORG"),
+        ("x-kept", "yes"),
+    )
     told = {**CHAT, "image": PIXEL, "webhook_secret": "whsec_SECRETSECRET"}
-    with serving(app=answering(body, headers=secret)) as running, recording(tmp_path, running.url, key=KEY) as recorder:
-        reply = ask(recorder.url, "/v1/chat/completions?token=QUERYTOKEN", told, cookie="mine=COOKIE12345")
+    with (
+        serving(app=answering(body, headers=secret)) as running,
+        recording(tmp_path, running.url, key=KEY) as recorder,
+    ):
+        reply = ask(
+            recorder.url, "/v1/chat/completions?token=QUERYTOKEN", told, cookie="mine=COOKIE12345"
+        )
         assert reply.content == body
 
     for word in (
@@ -149,7 +203,10 @@ def test_no_key_cookie_signature_or_uploaded_picture_comes_to_rest(tmp_path: Pat
         again = ask(url, "/v1/chat/completions?token=OTHERTOKEN", told)
     said = again.json()
     assert again.headers["x-kept"] == "yes"
-    assert said["url"] == "https://cdn.example.com/a.png?X-Amz-Credential=removed&X-Amz-Signature=removed&width=3"
+    assert (
+        said["url"]
+        == "https://cdn.example.com/a.png?X-Amz-Credential=removed&X-Amz-Signature=removed&width=3"
+    )
     assert said["input"] == "data:image/png;base64,AAAA"
 
 
@@ -165,11 +222,21 @@ def base64_within(secret: str, before: int) -> str:
     [
         pytest.param(SECRET, id="as it is"),
         pytest.param(quote(SECRET, safe=""), id="in a URL"),
-        pytest.param(quote(SECRET, safe="").lower().replace("sk-a%2bb%2fc%3dd%2fabcdefghij0", "sk-a%2bb%2fc%3dd%2fABCDEFGHIJ0"), id="in a URL, in lower case"),
+        pytest.param(
+            quote(SECRET, safe="")
+            .lower()
+            .replace("sk-a%2bb%2fc%3dd%2fabcdefghij0", "sk-a%2bb%2fc%3dd%2fABCDEFGHIJ0"),
+            id="in a URL, in lower case",
+        ),
         pytest.param(quote(SECRET), id="in a path"),
         pytest.param(SECRET.replace("/", "\\/"), id="in JSON that escapes slashes"),
-        *[pytest.param(base64_within(SECRET, before), id=f"in base64 behind {before} bytes") for before in range(4)],
-        pytest.param(base64_within(SECRET, 1).replace("+", "-").replace("/", "_"), id="in base64 for URLs"),
+        *[
+            pytest.param(base64_within(SECRET, before), id=f"in base64 behind {before} bytes")
+            for before in range(4)
+        ],
+        pytest.param(
+            base64_within(SECRET, 1).replace("+", "-").replace("/", "_"), id="in base64 for URLs"
+        ),
         pytest.param(SECRET.encode().hex(), id="in hexadecimal"),
         pytest.param(SECRET.encode().hex().upper(), id="in large hexadecimal"),
     ],
@@ -178,7 +245,9 @@ def test_a_credential_is_found_however_it_is_written(written: str) -> None:
     text = spelled(SECRET).sub(b"|", f"echo: {written}.".encode()).decode()
 
     assert "|" in text
-    assert len(text) <= 16  # at most the letters of base64 that belong to what stands beside it are left
+    assert (
+        len(text) <= 16
+    )  # at most the letters of base64 that belong to what stands beside it are left
 
 
 def test_a_word_is_no_credential() -> None:
@@ -186,9 +255,22 @@ def test_a_word_is_no_credential() -> None:
 
 
 def test_what_an_answer_gives_out_to_be_kept_secret_does_not_come_to_rest(tmp_path: Path) -> None:
-    given = {"api_key": "GIVEN00001", "clientSecret": "GIVEN00002", "a": {"refresh_token": 'GIVEN "00003"'}, "value": "ek_GIVEN0000400000000000000"}
-    kept = {"key": "images/cat.png", "next_page_token": "abcdefgh1234", "id": "task_0123456789abcdef0123", "say": "ask-me-about-2026-and-later-on"}
-    with serving(app=answering(orjson.dumps({**given, **kept}))) as running, recording(tmp_path, running.url) as recorder:
+    given = {
+        "api_key": "GIVEN00001",
+        "clientSecret": "GIVEN00002",
+        "a": {"refresh_token": 'GIVEN "00003"'},
+        "value": "ek_GIVEN0000400000000000000",
+    }
+    kept = {
+        "key": "images/cat.png",
+        "next_page_token": "abcdefgh1234",
+        "id": "task_0123456789abcdef0123",
+        "say": "ask-me-about-2026-and-later-on",
+    }
+    with (
+        serving(app=answering(orjson.dumps({**given, **kept}))) as running,
+        recording(tmp_path, running.url) as recorder,
+    ):
         assert "GIVEN00001" in ask(recorder.url).text
     with replaying(tmp_path) as url:
         again = ask(url).json()
@@ -199,7 +281,10 @@ def test_what_an_answer_gives_out_to_be_kept_secret_does_not_come_to_rest(tmp_pa
 
 
 def test_a_key_is_removed_from_the_answers_to_others_too(tmp_path: Path) -> None:
-    with serving(app=answering(orjson.dumps({"keys": [CLIENT]}))) as running, recording(tmp_path, running.url) as recorder:
+    with (
+        serving(app=answering(orjson.dumps({"keys": [CLIENT]}))) as running,
+        recording(tmp_path, running.url) as recorder,
+    ):
         ask(recorder.url)
         httpx.get(recorder.url + "/v1/models")
 
@@ -207,8 +292,13 @@ def test_a_key_is_removed_from_the_answers_to_others_too(tmp_path: Path) -> None
 
 
 def test_the_password_within_a_basic_credential_is_removed(tmp_path: Path) -> None:
-    with serving(app=answering(b'{"you": "somebody", "said": "PASSWORD-1234"}')) as running, recording(tmp_path, running.url) as recorder:
-        httpx.post(recorder.url + "/v1/chat/completions", json=CHAT, auth=("somebody", "PASSWORD-1234"))
+    with (
+        serving(app=answering(b'{"you": "somebody", "said": "PASSWORD-1234"}')) as running,
+        recording(tmp_path, running.url) as recorder,
+    ):
+        httpx.post(
+            recorder.url + "/v1/chat/completions", json=CHAT, auth=("somebody", "PASSWORD-1234")
+        )
 
     assert "PASSWORD-1234" not in recorder.text()
 
@@ -216,11 +306,18 @@ def test_the_password_within_a_basic_credential_is_removed(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("coding", "body", "said"),
     [
-        pytest.param("gzip", gzip.compress(b'{"key": "%b"}' % KEY.encode()), b'{"key": "%b"}' % KEY.encode(), id="one that can be read"),
+        pytest.param(
+            "gzip",
+            gzip.compress(b'{"key": "%b"}' % KEY.encode()),
+            b'{"key": "%b"}' % KEY.encode(),
+            id="one that can be read",
+        ),
         pytest.param("x-odd", b"\x01\x02", b"\x01\x02", id="one that cannot"),
     ],
 )
-def test_an_upstream_that_codes_its_answers_unasked_is_understood(coding: str, body: bytes, said: bytes, tmp_path: Path) -> None:
+def test_an_upstream_that_codes_its_answers_unasked_is_understood(
+    coding: str, body: bytes, said: bytes, tmp_path: Path
+) -> None:
     upstream = answering(body, headers=(("content-encoding", coding),))
     with serving(app=upstream) as running, recording(tmp_path, running.url, key=KEY) as recorder:
         reply = ask(recorder.url)
@@ -229,7 +326,11 @@ def test_an_upstream_that_codes_its_answers_unasked_is_understood(coding: str, b
 
     assert upstream.asked[0]["accept-encoding"] == "identity"
     assert (reply.content, again.content) == (said, said.replace(KEY.encode(), b"removed"))
-    assert reply.headers.get("content-encoding") == again.headers.get("content-encoding") == (coding if coding == "x-odd" else None)
+    assert (
+        reply.headers.get("content-encoding")
+        == again.headers.get("content-encoding")
+        == (coding if coding == "x-odd" else None)
+    )
     assert KEY not in recorder.text()
 
 
@@ -243,7 +344,10 @@ def test_what_the_gateway_drew_is_kept_whole(tmp_path: Path) -> None:
 
 def test_bytes_that_are_no_text_come_back_as_they_were(tmp_path: Path) -> None:
     body = bytes(range(256)) * 300
-    with serving(app=answering(body, kind="image/png")) as running, recording(tmp_path, running.url) as recorder:
+    with (
+        serving(app=answering(body, kind="image/png")) as running,
+        recording(tmp_path, running.url) as recorder,
+    ):
         assert ask(recorder.url).content == body
 
     assert [path.name for path in (tmp_path / "bodies").iterdir()] == ["0001.png"]
@@ -256,10 +360,20 @@ def test_a_stream_passes_piece_by_piece_and_comes_back_so(tmp_path: Path) -> Non
     arrived: list[int] = []
 
     async def answer(send: Any) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 200,
+                "headers": [(b"content-type", b"text/event-stream")],
+            }
+        )
         for number in range(3):
-            await send({"type": "http.response.body", "body": b"data: %d\n\n" % number, "more_body": True})
-            while len(arrived) <= number:  # the next piece is not made before the client has the last one
+            await send(
+                {"type": "http.response.body", "body": b"data: %d\n\n" % number, "more_body": True}
+            )
+            while (
+                len(arrived) <= number
+            ):  # the next piece is not made before the client has the last one
                 await asyncio.sleep(0.001)
         await send({"type": "http.response.body", "body": b"data: [DONE]\n\n"})
 
@@ -277,7 +391,10 @@ def test_a_stream_passes_piece_by_piece_and_comes_back_so(tmp_path: Path) -> Non
     chunks = recorder.rules()[0]["reply"]["recorded"]["chunks"]
     assert [size for _, size in chunks] == [9, 9, 9, 14]
     assert [at for at, _ in chunks] == sorted(at for at, _ in chunks)
-    with replaying(tmp_path, pace=1) as url, httpx.stream("POST", url + "/v1/chat/completions", json=CHAT) as reply:
+    with (
+        replaying(tmp_path, pace=1) as url,
+        httpx.stream("POST", url + "/v1/chat/completions", json=CHAT) as reply,
+    ):
         assert b"".join(reply.iter_raw()) == said
         assert reply.headers["transfer-encoding"] == "chunked"
 
@@ -296,8 +413,13 @@ def test_recorded_times_are_kept_at_a_pace_of_one(tmp_path: Path, mock: Mock) ->
 def test_addresses_of_the_upstream_become_the_proxys_and_then_the_mocks(tmp_path: Path) -> None:
     async def answer(send: Any) -> None:
         here = upstream.asked[0]["host"]
-        body = orjson.dumps({"status_url": f"http://{here}/v1/tasks/7", "other": f"http://{here}0/"})
-        headers = [(b"content-type", b"application/json"), (b"location", f"http://{here}/v1/tasks/7".encode())]
+        body = orjson.dumps(
+            {"status_url": f"http://{here}/v1/tasks/7", "other": f"http://{here}0/"}
+        )
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"location", f"http://{here}/v1/tasks/7".encode()),
+        ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
@@ -342,21 +464,35 @@ def test_an_upstream_that_is_too_slow_is_the_gateways_504(tmp_path: Path) -> Non
     async def answer(send: Any) -> None:
         await asyncio.sleep(5)
 
-    with serving(app=Upstream(answer)) as running, recording(tmp_path, running.url, patience=0.2) as recorder:
+    with (
+        serving(app=Upstream(answer)) as running,
+        recording(tmp_path, running.url, patience=0.2) as recorder,
+    ):
         assert ask(recorder.url).status_code == 504
-    assert recorder.rules()[0]["faults"] == [{"refuse": {"kind": "upstream_timeout", "status": 504}}]
+    assert recorder.rules()[0]["faults"] == [
+        {"refuse": {"kind": "upstream_timeout", "status": 504}}
+    ]
 
 
 @pytest.mark.parametrize("how", ["close", "reset"])
-@pytest.mark.parametrize("where", ["at: start", "after: 3"], ids=["before the first byte", "within a stream"])
-def test_a_connection_that_breaks_upstream_breaks_here_and_in_the_replay(where: str, how: str, tmp_path: Path, mock: Mock) -> None:
+@pytest.mark.parametrize(
+    "where", ["at: start", "after: 3"], ids=["before the first byte", "within a stream"]
+)
+def test_a_connection_that_breaks_upstream_breaks_here_and_in_the_replay(
+    where: str, how: str, tmp_path: Path, mock: Mock
+) -> None:
     broken = httpx.ReadError if how == "reset" else httpx.RemoteProtocolError
     streamed = {**CHAT, "stream": True}
 
     def pieces(url: str, **headers: str) -> bytes:
         said = b""
         try:
-            with httpx.stream("POST", url + "/v1/chat/completions", json=streamed, headers={"authorization": f"Bearer {CLIENT}", **headers}) as reply:
+            with httpx.stream(
+                "POST",
+                url + "/v1/chat/completions",
+                json=streamed,
+                headers={"authorization": f"Bearer {CLIENT}", **headers},
+            ) as reply:
                 for piece in reply.iter_raw():
                     said += piece
         except broken:
@@ -364,15 +500,23 @@ def test_a_connection_that_breaks_upstream_breaks_here_and_in_the_replay(where: 
         raise AssertionError("the connection did not break")
 
     with recording(tmp_path, mock.url + "/sealink") as recorder:
-        recorded = pieces(recorder.url, **{"x-mock-fault": f"{{disconnect: {{{where}, how: {how}}}}}"})
+        recorded = pieces(
+            recorder.url, **{"x-mock-fault": f"{{disconnect: {{{where}, how: {how}}}}}"}
+        )
     with replaying(tmp_path) as url:
         assert pieces(url) == recorded
     rule = recorder.rules()[0]
     assert recorded.count(b"\n\n") == (3 if "after" in where else 0)
-    assert (rule["reply"]["recorded"]["ending"] if "after" in where else rule["faults"][0]["disconnect"]["how"]) == how
+    assert (
+        rule["reply"]["recorded"]["ending"]
+        if "after" in where
+        else rule["faults"][0]["disconnect"]["how"]
+    ) == how
 
 
-def test_a_strict_replay_refuses_what_it_does_not_know_and_shows_the_nearest(tmp_path: Path, mock: Mock) -> None:
+def test_a_strict_replay_refuses_what_it_does_not_know_and_shows_the_nearest(
+    tmp_path: Path, mock: Mock
+) -> None:
     with recording(tmp_path, mock.url + "/sealink") as recorder:
         ask(recorder.url)
         ask(recorder.url, body={**CHAT, "model": "gpt-4o"})
@@ -395,10 +539,27 @@ def test_a_strict_replay_refuses_what_it_does_not_know_and_shows_the_nearest(tmp
     ("one", "other", "alike"),
     [
         pytest.param({"a": 1, "b": 2.0}, {"b": 2, "a": 1}, True, id="the order of keys"),
-        pytest.param({"p": "at 2026-01-02T03:04:05Z"}, {"p": "at 2027-11-12T13:14:15.123+01:00"}, True, id="dates"),
-        pytest.param({"id": "0b4ff0f6-6d3a-4b2e-9f0a-1c2d3e4f5a6b"}, {"id": "ffffffff-6d3a-4b2e-9f0a-1c2d3e4f5a6b"}, True, id="UUIDs"),
-        pytest.param({"idempotency_key": "a"}, {"idempotency_key": "b"}, True, id="idempotency keys"),
-        pytest.param({"webhook_url": "http://127.0.0.1:5001/h"}, {"webhook_url": "http://127.0.0.1:61234/h"}, True, id="ports of this machine"),
+        pytest.param(
+            {"p": "at 2026-01-02T03:04:05Z"},
+            {"p": "at 2027-11-12T13:14:15.123+01:00"},
+            True,
+            id="dates",
+        ),
+        pytest.param(
+            {"id": "0b4ff0f6-6d3a-4b2e-9f0a-1c2d3e4f5a6b"},
+            {"id": "ffffffff-6d3a-4b2e-9f0a-1c2d3e4f5a6b"},
+            True,
+            id="UUIDs",
+        ),
+        pytest.param(
+            {"idempotency_key": "a"}, {"idempotency_key": "b"}, True, id="idempotency keys"
+        ),
+        pytest.param(
+            {"webhook_url": "http://127.0.0.1:5001/h"},
+            {"webhook_url": "http://127.0.0.1:61234/h"},
+            True,
+            id="ports of this machine",
+        ),
         pytest.param({"p": "Hello"}, {"p": "hello"}, False, id="words"),
         pytest.param({"n": 1}, {"n": True}, False, id="kinds"),
         pytest.param({"l": [1, 2]}, {"l": [2, 1]}, False, id="the order of a list"),
@@ -406,14 +567,23 @@ def test_a_strict_replay_refuses_what_it_does_not_know_and_shows_the_nearest(tmp
     ],
 )
 def test_two_requests_are_the_same_one(one: Any, other: Any, alike: bool) -> None:
-    takes = [Take("sealink", "op", "POST", "/x", b"", "application/json", orjson.dumps(body)) for body in (one, other)]
+    takes = [
+        Take("sealink", "op", "POST", "/x", b"", "application/json", orjson.dumps(body))
+        for body in (one, other)
+    ]
 
     assert (takes[0].same == takes[1].same) is alike
 
 
 def test_a_forms_boundary_does_not_count() -> None:
-    forms = [b'--%b\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--%b--\r\n' % (mark, mark) for mark in (b"AAA", b"BBB")]
-    takes = [Take("g", "", "POST", "/x", b"", f"multipart/form-data; boundary={mark}", form) for mark, form in zip(("AAA", "BBB"), forms, strict=True)]
+    forms = [
+        b'--%b\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--%b--\r\n' % (mark, mark)
+        for mark in (b"AAA", b"BBB")
+    ]
+    takes = [
+        Take("g", "", "POST", "/x", b"", f"multipart/form-data; boundary={mark}", form)
+        for mark, form in zip(("AAA", "BBB"), forms, strict=True)
+    ]
 
     assert takes[0].same == takes[1].same
 
@@ -431,13 +601,24 @@ def test_the_latency_is_fitted() -> None:
 def test_the_profile_is_a_scenario_that_others_include(tmp_path: Path, mock: Mock) -> None:
     with recording(tmp_path, mock.url + "/sealink") as recorder:
         for stream in (False, True, True):
-            ask(recorder.url, body={**CHAT, "stream": stream}, **{"x-mock-fault": "{latency: {before: 80ms, between: 5ms}}"})
-    rules = {rule["when"]["stream"]: rule["faults"][0]["latency"] for rule in yaml.safe_load((tmp_path / "recorded-latency.yaml").read_text())["rules"]}
+            ask(
+                recorder.url,
+                body={**CHAT, "stream": stream},
+                **{"x-mock-fault": "{latency: {before: 80ms, between: 5ms}}"},
+            )
+    rules = {
+        rule["when"]["stream"]: rule["faults"][0]["latency"]
+        for rule in yaml.safe_load((tmp_path / "recorded-latency.yaml").read_text())["rules"]
+    }
 
-    assert 0.07 <= rules[False]["before"] < 1  # the kernel tells a few milliseconds too early when a request came in
+    assert (
+        0.07 <= rules[False]["before"] < 1
+    )  # the kernel tells a few milliseconds too early when a request came in
     assert 0.07 <= rules[True]["before"] <= rules[True]["p99"]
     assert 0.001 < rules[True]["between"] <= rules[True]["between_p99"]
-    (tmp_path / "mine.yaml").write_text("include: [recorded-latency]\nrules: [{when: {path: /nothing}, faults: [latency: 1s]}]\n")
+    (tmp_path / "mine.yaml").write_text(
+        "include: [recorded-latency]\nrules: [{when: {path: /nothing}, faults: [latency: 1s]}]\n"
+    )
     from mockgateway.server import Settings
 
     with serving(Settings(scenario=str(tmp_path / "mine.yaml"))) as running:
@@ -456,7 +637,11 @@ def test_the_openai_sdk_cannot_tell_a_replay_from_the_gateway(tmp_path: Path, mo
 
     def chat(url: str) -> list[str]:
         with openai.OpenAI(base_url=url + "/v1", api_key=CLIENT, max_retries=0) as client:
-            stream = client.chat.completions.create(model="qwen3-max", messages=[{"role": "user", "content": "Count to five"}], stream=True)
+            stream = client.chat.completions.create(
+                model="qwen3-max",
+                messages=[{"role": "user", "content": "Count to five"}],
+                stream=True,
+            )
             return [chunk.model_dump_json() for chunk in stream]
 
     with recording(tmp_path, mock.url + "/sealink") as recorder:
@@ -497,19 +682,42 @@ def test_a_disk_that_is_full_later_stops_the_recording(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        pytest.param(("--key-env", "NO_SUCH_API_KEY"), "'NO_SUCH_API_KEY' is not in the environment", id="no such variable"),
-        pytest.param(("--key-env", "sk-live-1234567890"), "give the NAME of the variable", id="the key itself"),
-        pytest.param(("--key-env", "sk_live_1234567890"), "that variable is not in the environment", id="a key that could be a name"),
+        pytest.param(
+            ("--key-env", "NO_SUCH_API_KEY"),
+            "'NO_SUCH_API_KEY' is not in the environment",
+            id="no such variable",
+        ),
+        pytest.param(
+            ("--key-env", "sk-live-1234567890"),
+            "give the NAME of the variable",
+            id="the key itself",
+        ),
+        pytest.param(
+            ("--key-env", "sk_live_1234567890"),
+            "that variable is not in the environment",
+            id="a key that could be a name",
+        ),
         pytest.param(("--key-env", "EMPTY_API_KEY"), "'EMPTY_API_KEY' is empty", id="empty"),
         pytest.param(("--gateway", "sealnk"), "did you mean 'sealink'", id="gateway"),
         pytest.param(("--upstream", "gateway.example.com"), "is no base URL", id="no scheme"),
-        pytest.param(("--upstream", "https://user:pass@example.com"), "--key-env", id="credentials in the address"),
+        pytest.param(
+            ("--upstream", "https://user:pass@example.com"),
+            "--key-env",
+            id="credentials in the address",
+        ),
         pytest.param(("--upstream", "https://example.com:99999"), "is no base URL", id="port"),
     ],
 )
-def test_a_wrong_flag_is_told_in_a_line_and_no_key_is_repeated(words: tuple[str, str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_flag_is_told_in_a_line_and_no_key_is_repeated(
+    words: tuple[str, str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("EMPTY_API_KEY", "")
-    usual = {"--gateway": "sealink", "--upstream": "http://127.0.0.1:9", "--out": str(tmp_path / "out"), "--port": "0"} | dict([words])
+    usual = {
+        "--gateway": "sealink",
+        "--upstream": "http://127.0.0.1:9",
+        "--out": str(tmp_path / "out"),
+        "--port": "0",
+    } | dict([words])
     result = CliRunner().invoke(cli, ["record", *[word for pair in usual.items() for word in pair]])
 
     assert isinstance(result.exception, ConfigError)
@@ -524,16 +732,23 @@ def test_a_wrong_flag_is_told_in_a_line_and_no_key_is_repeated(words: tuple[str,
         pytest.param({"headers": ["nonsense"]}, "is no header", id="header"),
         pytest.param({"chunks": [[1]]}, "is no piece", id="chunk"),
         pytest.param({"status": 100}, "is no answer's", id="status"),
-        pytest.param({"body": "a", "file": "b"}, "has two of body, base64 and file", id="two bodies"),
+        pytest.param(
+            {"body": "a", "file": "b"}, "has two of body, base64 and file", id="two bodies"
+        ),
         pytest.param({"base64": "%%%"}, "base64: is none", id="base64"),
         pytest.param({"file": "../../etc/passwd"}, "file", id="outside"),
         pytest.param({"boddy": "a"}, "did you mean 'body'", id="word"),
         pytest.param({"ending": "bang"}, "known: ", id="ending"),
     ],
 )
-def test_a_broken_recording_is_told_where_and_what(recorded: Any, said: str, tmp_path: Path) -> None:
+def test_a_broken_recording_is_told_where_and_what(
+    recorded: Any, said: str, tmp_path: Path
+) -> None:
     path = tmp_path / "recorded.yaml"
-    path.write_text("name: recorded\nrules:\n  - when: {same: abc}\n    reply: " + orjson.dumps({"recorded": recorded}).decode())
+    path.write_text(
+        "name: recorded\nrules:\n  - when: {same: abc}\n    reply: "
+        + orjson.dumps({"recorded": recorded}).decode()
+    )
 
     with pytest.raises(ConfigError, match=r"recorded\.yaml:4: rule 1: .*" + re.escape(said)):
         read(yaml.safe_load(path.read_text()), "recorded", {}, lambda name: pytest.fail(name), path)
@@ -552,7 +767,9 @@ def test_the_base_url_is_taken_without_its_final_slash() -> None:
     assert upstream_at("http://[::1]:8080") == "http://[::1]:8080"
 
 
-def test_a_full_recording_says_so_and_passes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_recording_says_so_and_passes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("mockgateway.recording.tape.MOST", 1)
     with serving(app=answering(b"{}")) as running, recording(tmp_path, running.url) as recorder:
         assert [ask(recorder.url).status_code for _ in range(2)] == [200, 200]
@@ -564,7 +781,10 @@ def test_a_full_recording_says_so_and_passes_on(tmp_path: Path, monkeypatch: pyt
 def test_bytes_that_are_no_text_stand_in_a_rule_that_has_no_folder_as_far_as_it_is_wide() -> None:
     take = Take("g", "", "GET", "/x", b"", "", b"")
     take.status, take.pieces = 200, [(0.0, b"\xff\xfe"), (1.0, b"\x00")]
-    assert Recorded(**answer_of(take)["reply"]["recorded"]).replay("http://x", 0).body == b"\xff\xfe\x00"
+    assert (
+        Recorded(**answer_of(take)["reply"]["recorded"]).replay("http://x", 0).body
+        == b"\xff\xfe\x00"
+    )
 
     take.pieces = [(0.0, b"\xff" * 300_000)]
     with pytest.raises(ConfigError, match="does not fit into a rule"):
@@ -576,5 +796,8 @@ def test_the_pace_multiplies_every_time() -> None:
 
     pace = recorded.replay("http://x", 0.5).pace
     assert pace is not None
-    assert (pace.head, [(beat.at, beat.data) for beat in pace.beats]) == (0.5, [(1.0, b"ab"), (2.0, b"cdef")])
+    assert (pace.head, [(beat.at, beat.data) for beat in pace.beats]) == (
+        0.5,
+        [(1.0, b"ab"), (2.0, b"cdef")],
+    )
     assert recorded.replay("http://x", 0).pace is None

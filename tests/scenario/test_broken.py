@@ -229,7 +229,11 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "other.yaml").write_text("Rules: []\n")
     (tmp_path / "back.yaml").write_text(f"{FINE}include: [broken]\n")
     for name in ("fast-chat", "brownout"):
-        (tmp_path / f"{name}.yaml").write_text(FINE if name == "fast-chat" else "phases:\n- name: a\n  rules:\n  - faults: [truncate]\n")
+        (tmp_path / f"{name}.yaml").write_text(
+            FINE
+            if name == "fast-chat"
+            else "phases:\n- name: a\n  rules:\n  - faults: [truncate]\n"
+        )
     return tmp_path
 
 
@@ -252,7 +256,9 @@ def test_there_are_a_hundred_kinds() -> None:
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_file_is_refused_with_its_line_the_word_and_what_would_be_right(kind: str, folder: Path, known: Known) -> None:
+def test_a_broken_file_is_refused_with_its_line_the_word_and_what_would_be_right(
+    kind: str, folder: Path, known: Known
+) -> None:
     text, line, word, right = BROKEN[kind]
     path = folder / "broken.yaml"
     path.write_text(text)
@@ -263,7 +269,10 @@ def test_a_broken_file_is_refused_with_its_line_the_word_and_what_would_be_right
     assert "Traceback" not in said
     assert len(said) < 1500
     shown = CliRunner().invoke(scenarios, ["check", str(path)])
-    assert (shown.exit_code, shown.exception is None or isinstance(shown.exception, SystemExit)) == (1, True)
+    assert (
+        shown.exit_code,
+        shown.exception is None or isinstance(shown.exception, SystemExit),
+    ) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -281,7 +290,14 @@ def test_bytes_that_are_no_scenario_are_refused(data: bytes, word: str, folder: 
     assert word in refused(path, folder)
 
 
-@pytest.mark.parametrize(("name", "text"), [("broken.json", '{"rules": [}'), ("broken.json", "[1]"), ("broken.json", '{"rules": [{"faults": ["latancy"]}]}')])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("broken.json", '{"rules": [}'),
+        ("broken.json", "[1]"),
+        ("broken.json", '{"rules": [{"faults": ["latancy"]}]}'),
+    ],
+)
 def test_json_is_refused_in_the_same_words(name: str, text: str, folder: Path) -> None:
     (folder / name).write_text(text)
     assert refused(folder / name, folder).startswith(str(folder / name))
@@ -291,7 +307,9 @@ def test_a_file_that_is_not_there_names_the_nearest_one(folder: Path) -> None:
     assert "did you mean 'fast-chat'" in refused(folder / "fast-chatt.yaml", folder)
 
 
-def test_a_broken_edit_keeps_the_last_good_version_and_says_why(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_broken_edit_keeps_the_last_good_version_and_says_why(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = folder / "mine.yaml"
     path.write_text(FINE)
     library = Library([folder], FAULTS)
@@ -335,7 +353,11 @@ def test_a_file_that_many_include_is_read_once_and_its_rules_hold_once(folder: P
         pytest.param("{{ 'a'.ljust(1000000000) }}", "unsafe", id="padding by a method"),
         pytest.param("{{ '{:>1000000000}'.format(1) }}", "unsafe", id="padding by format"),
         pytest.param("{{ range(1000000000) | list }}", "1000 numbers", id="a range"),
-        pytest.param("{% for a in range(1000) %}{% for b in range(1000) %}{{ last }}{% endfor %}{% endfor %}", "characters", id="loops"),
+        pytest.param(
+            "{% for a in range(1000) %}{% for b in range(1000) %}{{ last }}{% endfor %}{% endfor %}",
+            "characters",
+            id="loops",
+        ),
         pytest.param("{{ last | replace('a', last) }}", "characters", id="a replacement"),
         pytest.param("{{ ''.__class__.__mro__ }}", "unsafe", id="what a sandbox keeps away"),
     ],

@@ -18,7 +18,13 @@ from mockgateway.server import Settings, create_app
 from tests.scenario.world import HELLO, World, ask
 from tests.serving import Mock, serving
 
-TOOL: Any = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}}
+TOOL: Any = {
+    "type": "function",
+    "function": {
+        "name": "weather",
+        "parameters": {"type": "object", "properties": {"city": {"type": "string"}}},
+    },
+}
 POLICY = "Thirty days, no questions asked."
 
 
@@ -35,38 +41,92 @@ def canned(**reply: Any) -> dict[str, Any]:
 
 def test_a_text_replaces_the_answer_in_all_three_formats(world: World, mock: Mock) -> None:
     world.put(canned(text=POLICY))
-    assert world.openai().chat.completions.create(model="qwen3-max", messages=HELLO).choices[0].message.content == POLICY
-    with anthropic.Anthropic(base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0) as claude:
-        assert claude.messages.create(model="qwen3-max", max_tokens=60, messages=HELLO).content[0].text == POLICY  # type: ignore[union-attr, arg-type]
+    assert (
+        world.openai()
+        .chat.completions.create(model="qwen3-max", messages=HELLO)
+        .choices[0]
+        .message.content
+        == POLICY
+    )
+    with anthropic.Anthropic(
+        base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0
+    ) as claude:
+        assert (
+            claude.messages.create(model="qwen3-max", max_tokens=60, messages=HELLO).content[0].text
+            == POLICY
+        )  # type: ignore[union-attr, arg-type]
         with claude.messages.stream(model="qwen3-max", max_tokens=60, messages=HELLO) as stream:  # type: ignore[arg-type]
             assert stream.get_final_text() == POLICY
-    with openai.OpenAI(base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0) as client:
+    with openai.OpenAI(
+        base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
+    ) as client:
         assert client.responses.create(model="gpt-4.1", input="Hi").output_text == POLICY
         events = list(client.responses.create(model="gpt-4.1", input="Hi", stream=True))
-        assert "".join(event.delta for event in events if event.type == "response.output_text.delta") == POLICY
+        assert (
+            "".join(event.delta for event in events if event.type == "response.output_text.delta")
+            == POLICY
+        )
 
 
 def test_it_is_streamed_in_pieces_counted_and_cut_as_any_answer(world: World) -> None:
     world.put(canned(text=POLICY))
-    pieces = [chunk.choices[0].delta.content for chunk in world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, stream=True) if chunk.choices]
+    pieces = [
+        chunk.choices[0].delta.content
+        for chunk in world.openai().chat.completions.create(
+            model="qwen3-max", messages=HELLO, stream=True
+        )
+        if chunk.choices
+    ]
     said = [piece for piece in pieces if piece]
-    whole, short, stopped = (world.chat(**more).json() for more in ({}, {"max_tokens": 3}, {"stop": [" questions"]}))
-    assert ("".join(said), len(said) > 3, whole["usage"]["completion_tokens"]) == (POLICY, True, len(said))
-    assert (short["choices"][0]["finish_reason"], short["usage"]["completion_tokens"]) == ("length", 3)
-    assert (stopped["choices"][0]["finish_reason"], stopped["choices"][0]["message"]["content"]) == ("stop", "Thirty days, no")
-    assert [choice["message"]["content"] for choice in world.chat(n=2).json()["choices"]] == [POLICY] * 2
+    whole, short, stopped = (
+        world.chat(**more).json() for more in ({}, {"max_tokens": 3}, {"stop": [" questions"]})
+    )
+    assert ("".join(said), len(said) > 3, whole["usage"]["completion_tokens"]) == (
+        POLICY,
+        True,
+        len(said),
+    )
+    assert (short["choices"][0]["finish_reason"], short["usage"]["completion_tokens"]) == (
+        "length",
+        3,
+    )
+    assert (
+        stopped["choices"][0]["finish_reason"],
+        stopped["choices"][0]["message"]["content"],
+    ) == ("stop", "Thirty days, no")
+    assert [choice["message"]["content"] for choice in world.chat(n=2).json()["choices"]] == [
+        POLICY
+    ] * 2
 
 
 def test_tool_calls_in_all_three_formats(world: World) -> None:
-    world.put(canned(tool_calls=[{"name": "weather", "arguments": {"city": "Rome"}}, {"name": "weather", "arguments": '{"city": '}]))
-    choice = world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, tools=[TOOL]).choices[0]
+    world.put(
+        canned(
+            tool_calls=[
+                {"name": "weather", "arguments": {"city": "Rome"}},
+                {"name": "weather", "arguments": '{"city": '},
+            ]
+        )
+    )
+    choice = (
+        world.openai()
+        .chat.completions.create(model="qwen3-max", messages=HELLO, tools=[TOOL])
+        .choices[0]
+    )
     calls: Any = choice.message.tool_calls
-    assert (choice.finish_reason, [call.function.arguments for call in calls]) == ("tool_calls", ['{"city":"Rome"}', '{"city": '])
+    assert (choice.finish_reason, [call.function.arguments for call in calls]) == (
+        "tool_calls",
+        ['{"city":"Rome"}', '{"city": '],
+    )
     assert len({call.id for call in calls}) == 2
-    with anthropic.Anthropic(base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0) as claude:
+    with anthropic.Anthropic(
+        base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0
+    ) as claude:
         used: Any = claude.messages.create(model="qwen3-max", max_tokens=60, messages=HELLO)  # type: ignore[arg-type]
     assert (used.stop_reason, used.content[0].input) == ("tool_use", {"city": "Rome"})
-    with openai.OpenAI(base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0) as client:
+    with openai.OpenAI(
+        base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
+    ) as client:
         output: Any = client.responses.create(model="gpt-4.1", input="Hi").output
     assert (output[0].type, output[0].arguments) == ("function_call", '{"city":"Rome"}')
 
@@ -77,45 +137,76 @@ CALLS = [{"name": "weather", "arguments": {"city": "Rome"}}, {"name": "weather",
 def test_tool_calls_are_streamed_in_all_three_formats(world: World) -> None:
     world.put(canned(text="Let me see.", tool_calls=CALLS))
     pieces: dict[int, list[str]] = {}
-    for chunk in world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, tools=[TOOL], stream=True):
+    for chunk in world.openai().chat.completions.create(
+        model="qwen3-max", messages=HELLO, tools=[TOOL], stream=True
+    ):
         for call in (chunk.choices[0].delta.tool_calls or ()) if chunk.choices else ():
             kept = pieces.setdefault(call.index, ["", ""])
             kept[0] += call.function.name or ""
             kept[1] += call.function.arguments or ""
     assert pieces == {0: ["weather", '{"city":"Rome"}'], 1: ["weather", "{}"]}
     with (
-        anthropic.Anthropic(base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0) as claude,
+        anthropic.Anthropic(
+            base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0
+        ) as claude,
         claude.messages.stream(model="qwen3-max", max_tokens=60, messages=HELLO) as stream,
     ):
         used: Any = stream.get_final_message()
-    assert (used.stop_reason, used.content[0].text, [block.input for block in used.content[1:]]) == ("tool_use", "Let me see.", [{"city": "Rome"}, {}])
+    assert (
+        used.stop_reason,
+        used.content[0].text,
+        [block.input for block in used.content[1:]],
+    ) == ("tool_use", "Let me see.", [{"city": "Rome"}, {}])
     with (
-        openai.OpenAI(base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0) as client,
+        openai.OpenAI(
+            base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
+        ) as client,
         client.responses.stream(model="gpt-4.1", input="Hi") as events,
     ):
         final: Any = events.until_done().get_final_response()
-    assert (final.output_text, [one.arguments for one in final.output[1:]]) == ("Let me see.", ['{"city":"Rome"}', "{}"])
+    assert (final.output_text, [one.arguments for one in final.output[1:]]) == (
+        "Let me see.",
+        ['{"city":"Rome"}', "{}"],
+    )
 
 
 def test_a_refusal_is_streamed_in_all_three_formats(world: World) -> None:
     world.put(canned(text="No.", refusal=True))
-    chunks: list[Any] = list(world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, stream=True))
-    assert "".join(chunk.choices[0].delta.refusal or "" for chunk in chunks if chunk.choices) == "No."
+    chunks: list[Any] = list(
+        world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, stream=True)
+    )
+    assert (
+        "".join(chunk.choices[0].delta.refusal or "" for chunk in chunks if chunk.choices) == "No."
+    )
     with (
-        anthropic.Anthropic(base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0) as claude,
+        anthropic.Anthropic(
+            base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0
+        ) as claude,
         claude.messages.stream(model="qwen3-max", max_tokens=60, messages=HELLO) as stream,
     ):
         said: Any = stream.get_final_message()
     assert (said.stop_reason, said.content[0].text) == ("refusal", "No.")
-    with openai.OpenAI(base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0) as client:
-        events = [event.type for event in client.responses.create(model="gpt-4.1", input="Hi", stream=True)]
+    with openai.OpenAI(
+        base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
+    ) as client:
+        events = [
+            event.type
+            for event in client.responses.create(model="gpt-4.1", input="Hi", stream=True)
+        ]
     assert "response.refusal.done" in events
 
 
 def test_a_refusal_in_each_format(world: World) -> None:
     world.put(canned(text="No.", refusal=True))
-    assert world.chat().json()["choices"][0]["message"] | {"annotations": []} == {"role": "assistant", "content": None, "refusal": "No.", "annotations": []}
-    with openai.OpenAI(base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0) as client:
+    assert world.chat().json()["choices"][0]["message"] | {"annotations": []} == {
+        "role": "assistant",
+        "content": None,
+        "refusal": "No.",
+        "annotations": [],
+    }
+    with openai.OpenAI(
+        base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
+    ) as client:
         output: Any = client.responses.create(model="gpt-4.1", input="Hi").output
     assert (output[0].content[0].type, output[0].content[0].refusal) == ("refusal", "No.")
 
@@ -123,7 +214,10 @@ def test_a_refusal_in_each_format(world: World) -> None:
 def test_templates_take_values_of_the_request(world: World) -> None:
     text = "{{ request.model }} {{ request.body.max_tokens }} {{ request.headers['x-who'] }} {{ count }}: {{ last | upper }}{{ request.body.nothing }}"
     world.put(canned(text=text))
-    assert [world.said(text="hi", headers={"x-who": "me"}) for _ in range(2)] == ["qwen3-max 60 me 1: HI", "qwen3-max 60 me 2: HI"]
+    assert [world.said(text="hi", headers={"x-who": "me"}) for _ in range(2)] == [
+        "qwen3-max 60 me 1: HI",
+        "qwen3-max 60 me 2: HI",
+    ]
     world.put(canned(text="{{ request.headers.authorization }}{{ request.headers['x-api-key'] }}."))
     assert world.said() == "."
     world.put(canned(text="{{ request.body.nothing.at.all }}"))
@@ -133,11 +227,23 @@ def test_templates_take_values_of_the_request(world: World) -> None:
 
 def test_what_the_client_says_is_no_template(world: World) -> None:
     world.put(canned(text="You said: {{ last }}"))
-    assert world.said(text="{{ 7 * 7 }} and {{ not closed") == "You said: {{ 7 * 7 }} and {{ not closed"
+    assert (
+        world.said(text="{{ 7 * 7 }} and {{ not closed")
+        == "You said: {{ 7 * 7 }} and {{ not closed"
+    )
 
 
 def test_what_the_client_says_is_one_header_at_most(world: World) -> None:
-    world.put({"rules": [{"when": {"do": "browse"}, "reply": {"json": {}, "headers": {"x-said": "{{ request.query.q }}"}}}]})
+    world.put(
+        {
+            "rules": [
+                {
+                    "when": {"do": "browse"},
+                    "reply": {"json": {}, "headers": {"x-said": "{{ request.query.q }}"}},
+                }
+            ]
+        }
+    )
     reply = world.http.get("/sealink/v1/models", params={"q": "a\r\nx-evil: 1"})
     assert (reply.headers["x-said"], "x-evil" in reply.headers) == ("a  x-evil: 1", False)
 
@@ -146,25 +252,55 @@ def test_a_template_that_makes_too_much_is_told(world: World) -> None:
     world.put(canned(text="{{ 'a' * 1000000000 }}"))
     wrong = world.chat()
     assert (wrong.status_code, "numbers only" in wrong.text) == (400, True)
-    world.put(canned(tool_calls=[{"name": "{{ request.body.tools[0].function.name | default('') }}"}]))
+    world.put(
+        canned(tool_calls=[{"name": "{{ request.body.tools[0].function.name | default('') }}"}])
+    )
     wrong = world.chat()
-    assert (wrong.status_code, "names a tool ''" in wrong.text or "fails" in wrong.text) == (400, True)
+    assert (wrong.status_code, "names a tool ''" in wrong.text or "fails" in wrong.text) == (
+        400,
+        True,
+    )
 
 
 def test_json_with_status_and_headers_is_said_as_it_is_written(world: World) -> None:
     rules: list[Any] = [
-        {"when": {"operation": "listModels"}, "reply": {"json": {"mine": "{{ request.path }}"}, "status": 299, "headers": {"x-own": "yes"}}},
+        {
+            "when": {"operation": "listModels"},
+            "reply": {
+                "json": {"mine": "{{ request.path }}"},
+                "status": 299,
+                "headers": {"x-own": "yes"},
+            },
+        },
         {"when": {"do": "submit"}, "reply": {"json": {"id": "task_mine"}, "status": 202}},
-        {"when": {"path": "/v9/*"}, "at": "edge", "reply": {"json": [1], "headers": {"content-type": "application/problem+json"}}},
+        {
+            "when": {"path": "/v9/*"},
+            "at": "edge",
+            "reply": {"json": [1], "headers": {"content-type": "application/problem+json"}},
+        },
         {"when": {"make": "embedding"}, "reply": {"text": "plain"}},
     ]
     world.put({"rules": rules})
-    listed, submitted, unknown = world.http.get("/sealink/v1/models"), world.video(), world.http.get("/sealink/v9/anything")
-    plain = world.http.post("/sealink/v1/embeddings", json={"model": "text-embedding-v4", "input": "a"})
-    assert (listed.status_code, listed.json(), listed.headers["x-own"]) == (299, {"mine": "/v1/models"}, "yes")
+    listed, submitted, unknown = (
+        world.http.get("/sealink/v1/models"),
+        world.video(),
+        world.http.get("/sealink/v9/anything"),
+    )
+    plain = world.http.post(
+        "/sealink/v1/embeddings", json={"model": "text-embedding-v4", "input": "a"}
+    )
+    assert (listed.status_code, listed.json(), listed.headers["x-own"]) == (
+        299,
+        {"mine": "/v1/models"},
+        "yes",
+    )
     assert listed.headers["x-mock-applied"].endswith("#1, as it is written")
     assert (submitted.status_code, submitted.json()) == (202, {"id": "task_mine"})
-    assert (unknown.status_code, unknown.json(), unknown.headers["content-type"]) == (200, [1], "application/problem+json")
+    assert (unknown.status_code, unknown.json(), unknown.headers["content-type"]) == (
+        200,
+        [1],
+        "application/problem+json",
+    )
     assert world.http.get("/sealink/v8/anything").status_code == 404
     assert (plain.text, plain.headers["content-type"]) == ("plain", "text/plain; charset=utf-8")
 
@@ -178,37 +314,69 @@ def beside(folder: Path, rule: str, data: bytes = b"\x89PNG not really") -> str:
 
 
 def test_a_file_beside_the_scenario_is_the_picture_that_was_made(tmp_path: Path) -> None:
-    with serving(Settings(scenario=beside(tmp_path, "{when: {make: image}, reply: {media: photo.png}}"))) as mock:
+    with serving(
+        Settings(scenario=beside(tmp_path, "{when: {make: image}, reply: {media: photo.png}}"))
+    ) as mock:
         client = openai.OpenAI(base_url=f"{mock.url}/sealink/v1", api_key="k", max_retries=0)
-        linked, inline = (client.images.generate(model="qwen-image-max", prompt="A harbour", n=2, response_format=form) for form in ("url", "b64_json"))  # type: ignore[arg-type]
+        linked, inline = (
+            client.images.generate(
+                model="qwen-image-max", prompt="A harbour", n=2, response_format=form
+            )
+            for form in ("url", "b64_json")
+        )  # type: ignore[arg-type]
         served = [httpx.get(one.url) for one in linked.data or ()]
         client.close()
-    assert [(one.status_code, one.content, one.headers["content-type"]) for one in served] == [(200, b"\x89PNG not really", "image/png")] * 2
-    assert [base64.b64decode(one.b64_json or "") for one in inline.data or ()] == [b"\x89PNG not really"] * 2
+    assert [(one.status_code, one.content, one.headers["content-type"]) for one in served] == [
+        (200, b"\x89PNG not really", "image/png")
+    ] * 2
+    assert [base64.b64decode(one.b64_json or "") for one in inline.data or ()] == [
+        b"\x89PNG not really"
+    ] * 2
 
 
 def test_a_file_beside_the_scenario_is_what_a_task_has_made(tmp_path: Path) -> None:
-    with serving(Settings(scenario=beside(tmp_path, "{when: {do: submit}, reply: {media: clip.mp4}}"))) as mock:
+    with serving(
+        Settings(scenario=beside(tmp_path, "{when: {do: submit}, reply: {media: clip.mp4}}"))
+    ) as mock:
         world = World(mock)
         video, clip = world.video(), world.clip()
         world.after(600)
         task, generation = world.task(video), world.generation(clip)
-        links = [task["data"][0]["url"] if isinstance(task.get("data"), list) else task["url"], generation["generation_output_file"][0]]
+        links = [
+            task["data"][0]["url"] if isinstance(task.get("data"), list) else task["url"],
+            generation["generation_output_file"][0],
+        ]
         served = [httpx.get(link) for link in links]
         world.close()
-    assert [(one.content, one.headers["content-type"]) for one in served] == [(b"\x89PNG not really", "video/mp4")] * 2
+    assert [(one.content, one.headers["content-type"]) for one in served] == [
+        (b"\x89PNG not really", "video/mp4")
+    ] * 2
 
 
 @pytest.mark.parametrize(
     ("rule", "path", "asked"),
     [
-        ("{when: {make: speech}, reply: {media: clip.mp4}}", "/sealink/v1/audio/speech", {"model": "qwen3-tts-flash", "input": "Hi", "voice": "Cherry"}),
-        ("{when: {make: image}, reply: {media: clip.mp4, status: 201}}", "/sealink/v1/images/generations", {"model": "qwen-image-max", "prompt": "A harbour"}),
-        ("{when: {make: image}, at: edge, reply: {media: clip.mp4}}", "/sealink/v1/images/generations", {"model": "qwen-image-max", "prompt": "A harbour"}),
+        (
+            "{when: {make: speech}, reply: {media: clip.mp4}}",
+            "/sealink/v1/audio/speech",
+            {"model": "qwen3-tts-flash", "input": "Hi", "voice": "Cherry"},
+        ),
+        (
+            "{when: {make: image}, reply: {media: clip.mp4, status: 201}}",
+            "/sealink/v1/images/generations",
+            {"model": "qwen-image-max", "prompt": "A harbour"},
+        ),
+        (
+            "{when: {make: image}, at: edge, reply: {media: clip.mp4}}",
+            "/sealink/v1/images/generations",
+            {"model": "qwen-image-max", "prompt": "A harbour"},
+        ),
     ],
     ids=["an answer of bytes", "with a status of its own", "at the edge"],
 )
-def test_a_file_beside_the_scenario_is_the_whole_body(tmp_path: Path, rule: str, path: str, asked: Any) -> None:
+def test_a_file_beside_the_scenario_is_the_whole_body(
+    tmp_path: Path, rule: str, path: str, asked: Any
+) -> None:
     app = create_app(Settings(scenario=beside(tmp_path, rule)))
     reply = ask(app, path, asked)
     assert (reply.media_type, reply.body) == ("video/mp4", b"\x89PNG not really"), reply.encode()
@@ -217,7 +385,11 @@ def test_a_file_beside_the_scenario_is_the_whole_body(tmp_path: Path, rule: str,
 PICTURE = {"model": "qwen-image-max", "prompt": "A harbour"}
 
 
-@pytest.mark.parametrize(("path", "asked"), [("/sealink/v1/images/generations", PICTURE), ("/sealink/v1/models", {})], ids=["a picture", "a body"])
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [("/sealink/v1/images/generations", PICTURE), ("/sealink/v1/models", {})],
+    ids=["a picture", "a body"],
+)
 def test_a_file_that_is_gone_is_told(tmp_path: Path, path: str, asked: Any) -> None:
     app = create_app(Settings(scenario=beside(tmp_path, "{reply: {media: photo.png}}")))
     (tmp_path / "photo.png").unlink()
@@ -226,7 +398,13 @@ def test_a_file_that_is_gone_is_told(tmp_path: Path, path: str, asked: Any) -> N
 
 
 def test_faults_wrap_canned_replies(world: World) -> None:
-    world.put({"rules": [{"when": {"make": "chat"}, "reply": {"text": POLICY}, "faults": [{"truncate": 20}]}]})
+    world.put(
+        {
+            "rules": [
+                {"when": {"make": "chat"}, "reply": {"text": POLICY}, "faults": [{"truncate": 20}]}
+            ]
+        }
+    )
     assert len(world.chat().content) == 20
 
 
@@ -235,7 +413,11 @@ SEQUENCE: list[Any] = [{"text": "one"}, {"text": "two"}, {"text": "three"}]
 
 @pytest.mark.parametrize(
     ("more", "said"),
-    [({}, ["one", "two", "three", "one", "two"]), ({"loop": False}, ["one", "two", "three", "three", "three"]), ({"first": 2}, ["one", "two", None, None, None])],
+    [
+        ({}, ["one", "two", "three", "one", "two"]),
+        ({"loop": False}, ["one", "two", "three", "three", "three"]),
+        ({"first": 2}, ["one", "two", None, None, None]),
+    ],
     ids=["begins anew", "stays at the last", "only the first calls"],
 )
 def test_replies_come_one_after_another(world: World, more: Any, said: list[str | None]) -> None:
@@ -244,18 +426,33 @@ def test_replies_come_one_after_another(world: World, more: Any, said: list[str 
     assert [one if one in ("one", "two", "three") else None for one in told] == said
 
 
-@pytest.mark.parametrize(("retries", "said"), [(False, ["one", "one", "two"]), (True, ["one", "two", "three"])])
-def test_an_sdks_retry_does_not_advance_unless_asked(world: World, retries: bool, said: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("retries", "said"), [(False, ["one", "one", "two"]), (True, ["one", "two", "three"])]
+)
+def test_an_sdks_retry_does_not_advance_unless_asked(
+    world: World, retries: bool, said: list[str]
+) -> None:
     world.put({"rules": [{"when": {"make": "chat"}, "replies": SEQUENCE, "retries": retries}]})
-    told = [world.said(), world.said(headers={"x-stainless-retry-count": "1"}), world.said(headers={"x-stainless-retry-count": "0"})]
+    told = [
+        world.said(),
+        world.said(headers={"x-stainless-retry-count": "1"}),
+        world.said(headers={"x-stainless-retry-count": "0"}),
+    ]
     assert told == said
 
 
 @pytest.mark.parametrize(
-    ("wait", "text", "said"), [(1, "Hello", "one"), (11, "Hello", "two"), (1, "Something else", "two")], ids=["the same soon", "the same later", "another"]
+    ("wait", "text", "said"),
+    [(1, "Hello", "one"), (11, "Hello", "two"), (1, "Something else", "two")],
+    ids=["the same soon", "the same later", "another"],
 )
-def test_the_same_request_again_after_a_failure_gets_the_reply_that_was_lost(world: World, wait: float, text: str, said: str) -> None:
-    rules = [{"when": {"make": "chat"}, "first": 1, "faults": [{"disconnect": {"at": "start"}}]}, {"when": {"make": "chat"}, "replies": SEQUENCE}]
+def test_the_same_request_again_after_a_failure_gets_the_reply_that_was_lost(
+    world: World, wait: float, text: str, said: str
+) -> None:
+    rules = [
+        {"when": {"make": "chat"}, "first": 1, "faults": [{"disconnect": {"at": "start"}}]},
+        {"when": {"make": "chat"}, "replies": SEQUENCE},
+    ]
     world.put({"rules": rules})
     with pytest.raises(Exception, match=r"(?i)disconnected|closed"):
         world.chat(text="Hello")
@@ -266,8 +463,14 @@ def test_the_same_request_again_after_a_failure_gets_the_reply_that_was_lost(wor
 
 
 def test_the_official_sdk_retries_through_a_sequence_without_losing_a_reply(world: World) -> None:
-    rules = [{"when": {"make": "chat"}, "every": 2, "faults": [{"refuse": "internal_error"}]}, {"when": {"make": "chat"}, "replies": SEQUENCE}]
+    rules = [
+        {"when": {"make": "chat"}, "every": 2, "faults": [{"refuse": "internal_error"}]},
+        {"when": {"make": "chat"}, "replies": SEQUENCE},
+    ]
     world.put({"rules": rules})
     client = world.openai(retries=2)
-    told = [client.chat.completions.create(model="qwen3-max", messages=HELLO).choices[0].message.content for _ in range(3)]
+    told = [
+        client.chat.completions.create(model="qwen3-max", messages=HELLO).choices[0].message.content
+        for _ in range(3)
+    ]
     assert told == ["one", "two", "three"]

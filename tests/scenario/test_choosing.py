@@ -21,7 +21,10 @@ from tests.scenario.world import HELLO, World, ask
 from tests.serving import Mock, serving
 
 LIMITED = "sk-sealink-test-ratelimited-0000000000000000"
-SAYS = {text: {"name": f"says-{text}", "rules": [{"when": {"make": "chat"}, "reply": {"text": text}}]} for text in ("server", "sandbox", "header")}
+SAYS = {
+    text: {"name": f"says-{text}", "rules": [{"when": {"make": "chat"}, "reply": {"text": text}}]}
+    for text in ("server", "sandbox", "header")
+}
 
 
 @pytest.fixture
@@ -44,12 +47,24 @@ def test_the_stronger_choice_wins(tmp_path: Path) -> None:
         world = World(mock)
         told = [world.said()]
         world.put("sandbox")
-        told += [world.said(), world.said(model="qwen3-max:suffix"), world.said(model="qwen3-max:suffix", text="[mock: mark] Hi")]
-        told += [world.said(model="qwen3-max:suffix", text="[mock: mark] Hi", headers={"x-mock-scenario": "header"})]
+        told += [
+            world.said(),
+            world.said(model="qwen3-max:suffix"),
+            world.said(model="qwen3-max:suffix", text="[mock: mark] Hi"),
+        ]
+        told += [
+            world.said(
+                model="qwen3-max:suffix",
+                text="[mock: mark] Hi",
+                headers={"x-mock-scenario": "header"},
+            )
+        ]
         world.http.delete("/_mock/scenario").raise_for_status()
         told += [world.said(model="qwen3-max:suffix")]
         keyed = world.chat(headers={"authorization": f"Bearer {LIMITED}"}).status_code
-        suffixed = world.chat(headers={"authorization": f"Bearer {LIMITED}"}, model="qwen3-max:suffix").status_code
+        suffixed = world.chat(
+            headers={"authorization": f"Bearer {LIMITED}"}, model="qwen3-max:suffix"
+        ).status_code
         world.close()
     assert told == ["server", "sandbox", "suffix", "mark", "header", "suffix"]
     assert (keyed, suffixed) == (429, 200)
@@ -58,28 +73,54 @@ def test_the_stronger_choice_wins(tmp_path: Path) -> None:
 @pytest.mark.parametrize("sandboxed", [False, True], ids=["alone", "beside the sandbox's"])
 def test_a_key_has_a_story(world: World, sandboxed: bool) -> None:
     if sandboxed:
-        world.put({"rules": [{"when": {"do": "complete"}, "at": "edge", "faults": [{"refuse": "internal_error"}]}]})
-    story = [world.chat(headers={"authorization": f"Bearer {LIMITED}"}).status_code for _ in range(4)]
+        world.put(
+            {
+                "rules": [
+                    {
+                        "when": {"do": "complete"},
+                        "at": "edge",
+                        "faults": [{"refuse": "internal_error"}],
+                    }
+                ]
+            }
+        )
+    story = [
+        world.chat(headers={"authorization": f"Bearer {LIMITED}"}).status_code for _ in range(4)
+    ]
     assert story == [429, 429, 200, 200]
     assert world.chat().status_code == (500 if sandboxed else 200)
 
 
 def test_a_key_of_each_gateway_has_the_story_that_its_name_says(mock: Mock) -> None:
     accounts = parse(FIXTURES / "accounts.yaml")
-    for gateway, path in (("sealink", "/v1/video/generations"), ("apikey", "/v1/videos"), ("babysea", "/v1/generate/video/bytedance/seedance-1.5-pro")):
+    for gateway, path in (
+        ("sealink", "/v1/video/generations"),
+        ("apikey", "/v1/videos"),
+        ("babysea", "/v1/generate/video/bytedance/seedance-1.5-pro"),
+    ):
         key = next(one["key"] for one in accounts[gateway] if one.get("scenario") == "video-stuck")
         world = World(mock, key=key)
         model = {"sealink": "wan2.6-t2v", "apikey": "seedance-2", "babysea": ""}[gateway]
-        asked = {"model": model, "prompt": "A harbour"} if model else {"generation_prompt": "A harbour", "generation_duration": 5}
+        asked = (
+            {"model": model, "prompt": "A harbour"}
+            if model
+            else {"generation_prompt": "A harbour", "generation_duration": 5}
+        )
         submitted = world.http.post(f"/{gateway}{path}", json=asked)
         world.close()
         assert submitted.headers.get("x-mock-applied", "").startswith("task_stuck"), submitted.text
 
 
-def test_an_account_with_an_unknown_scenario_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_account_with_an_unknown_scenario_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     import mockgateway.server.app as assembly
 
-    monkeypatch.setattr(assembly, "_accounts", lambda: {"sealink": [{"key": "sk-sealink-test-1", "scenario": "rate-limted"}]})
+    monkeypatch.setattr(
+        assembly,
+        "_accounts",
+        lambda: {"sealink": [{"key": "sk-sealink-test-1", "scenario": "rate-limted"}]},
+    )
     with pytest.raises(ConfigError, match="did you mean 'rate-limited'"):
         create_app(Settings())
 
@@ -89,9 +130,15 @@ def test_a_suffix_is_taken_off_before_the_model_is_looked_up(world: World) -> No
     for _ in range(2):
         with pytest.raises(openai.RateLimitError):
             client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO)  # type: ignore[arg-type]
-    assert client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO).model == "qwen3-max"  # type: ignore[arg-type]
+    assert (
+        client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO).model
+        == "qwen3-max"
+    )  # type: ignore[arg-type]
     typo = world.chat(model="qwen3-max:rate-limted")
-    assert (typo.json()["error"]["code"], "did you mean 'rate-limited'" in typo.headers["x-mock-applied"]) == ("model_not_found", True)
+    assert (
+        typo.json()["error"]["code"],
+        "did you mean 'rate-limited'" in typo.headers["x-mock-applied"],
+    ) == ("model_not_found", True)
     assert world.chat(model="qwen3:rate-limited").json()["error"]["code"] == "model_not_found"
 
 
@@ -99,12 +146,26 @@ def test_a_suffix_is_taken_off_before_the_model_is_looked_up(world: World) -> No
 @pytest.mark.parametrize(
     ("path", "body"),
     [
-        pytest.param("/babysea/v1/generate/video/bytedance/seedance-1.5-pro:video-stuck", {"generation_prompt": "A harbour", "generation_duration": 5}, id="babysea"),
-        pytest.param("/seacloud/model/v1/queue/nano_banana_2:video-stuck", {"prompt": "A harbour"}, id="seacloud"),
-        pytest.param("/sealink/v1/video/generations", {"model": "wan2.6-t2v:video-stuck", "prompt": "A harbour"}, id="sealink"),
+        pytest.param(
+            "/babysea/v1/generate/video/bytedance/seedance-1.5-pro:video-stuck",
+            {"generation_prompt": "A harbour", "generation_duration": 5},
+            id="babysea",
+        ),
+        pytest.param(
+            "/seacloud/model/v1/queue/nano_banana_2:video-stuck",
+            {"prompt": "A harbour"},
+            id="seacloud",
+        ),
+        pytest.param(
+            "/sealink/v1/video/generations",
+            {"model": "wan2.6-t2v:video-stuck", "prompt": "A harbour"},
+            id="sealink",
+        ),
     ],
 )
-def test_a_suffix_may_stand_in_the_path(world: World, path: str, body: Any, sandboxed: bool) -> None:
+def test_a_suffix_may_stand_in_the_path(
+    world: World, path: str, body: Any, sandboxed: bool
+) -> None:
     if sandboxed:
         world.put(SAYS["sandbox"])
     submitted = world.http.post(path, json=body)
@@ -114,10 +175,21 @@ def test_a_suffix_may_stand_in_the_path(world: World, path: str, body: Any, sand
 
 
 def test_a_mark_in_the_last_words_chooses_a_scenario_or_a_fault(world: World) -> None:
-    assert [world.chat(text="[mock: rate-limited] Hi").status_code for _ in range(3)] == [429, 429, 200]
+    assert [world.chat(text="[mock: rate-limited] Hi").status_code for _ in range(3)] == [
+        429,
+        429,
+        200,
+    ]
     assert world.chat(text="[mock: refuse=insufficient_balance] Hi").status_code == 402
-    assert world.chat(text="Hi [mock: truncate=5, header_loss]").headers["x-mock-applied"].count(";") == 1
-    history = [{"role": "user", "content": "[mock: refuse=rate_limited] Hi"}, {"role": "assistant", "content": "Hello"}, {"role": "user", "content": "And now?"}]
+    assert (
+        world.chat(text="Hi [mock: truncate=5, header_loss]").headers["x-mock-applied"].count(";")
+        == 1
+    )
+    history = [
+        {"role": "user", "content": "[mock: refuse=rate_limited] Hi"},
+        {"role": "assistant", "content": "Hello"},
+        {"role": "user", "content": "And now?"},
+    ]
     assert world.chat(messages=history).status_code == 200
     wrong = world.chat(text="[mock: rate-limted] Hi")
     assert (wrong.status_code, "did you mean 'rate-limited'" in wrong.text) == (400, True)
@@ -136,13 +208,24 @@ def test_a_mark_in_the_last_words_chooses_a_scenario_or_a_fault(world: World) ->
         ({"x-mock-fault": "rate_limit={kind: rate_limit}"}, "did you mean 'rate_limited'"),
     ],
 )
-def test_a_wrong_wish_is_told_with_the_nearest_right_one(world: World, headers: Any, word: str) -> None:
+def test_a_wrong_wish_is_told_with_the_nearest_right_one(
+    world: World, headers: Any, word: str
+) -> None:
     reply = world.chat(headers=headers)
     assert (reply.status_code, word in reply.text) == (400, True), reply.text
 
 
 def test_a_method_and_a_header_are_compared_as_they_are_sent(world: World) -> None:
-    world.put({"rules": [{"when": {"method": "post", "header": {"X-Flag": True, "x-number": 7}}, "faults": [{"refuse": "rate_limited"}]}]})
+    world.put(
+        {
+            "rules": [
+                {
+                    "when": {"method": "post", "header": {"X-Flag": True, "x-number": 7}},
+                    "faults": [{"refuse": "rate_limited"}],
+                }
+            ]
+        }
+    )
     assert world.chat(headers={"x-flag": "true", "x-number": "7"}).status_code == 429
     assert world.chat(headers={"x-flag": "True", "x-number": "7"}).status_code == 200
     assert world.chat().status_code == 200
@@ -168,7 +251,13 @@ def test_a_method_and_a_header_are_compared_as_they_are_sent(world: World) -> No
 )
 def test_which_calls_are_struck(turn: Any, struck: list[int]) -> None:
     app = create_app(Settings())
-    begin(app._world("").sandbox, app.library.put("turns", {"rules": [{"when": {"make": "chat"}, **turn, "faults": [{"refuse": "rate_limited"}]}]}))
+    begin(
+        app._world("").sandbox,
+        app.library.put(
+            "turns",
+            {"rules": [{"when": {"make": "chat"}, **turn, "faults": [{"refuse": "rate_limited"}]}]},
+        ),
+    )
     assert [number for number in range(1, 9) if ask(app).status == 429] == struck
 
 
@@ -185,7 +274,13 @@ def test_put_counts_anew_and_delete_ends(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ['{"name": "rate-limited"}', '"rate-limited"', "rate-limited", "rules:\n- when: {do: complete}\n  first: 2\n  faults: [{refuse: rate_limited}]\n"]
+    "said",
+    [
+        '{"name": "rate-limited"}',
+        '"rate-limited"',
+        "rate-limited",
+        "rules:\n- when: {do: complete}\n  first: 2\n  faults: [{refuse: rate_limited}]\n",
+    ],
 )
 def test_a_scenario_may_be_put_by_name_or_whole(world: World, said: str) -> None:
     assert world.http.put("/_mock/scenario", content=said).status_code == 200
@@ -201,7 +296,14 @@ def test_a_scenario_may_be_put_by_name_or_whole(world: World, said: str) -> None
         ('{"rules": [{"faults": ["latancy"]}]}', "did you mean 'latency'"),
         ("rules: [", "neither JSON nor YAML"),
         ("[" * 5000, "60 levels"),
-        ("a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n" for p, n in zip("abcdefg", "bcdefgh", strict=True)), "unfolds"),
+        (
+            "a: &a [x,x,x,x,x,x,x,x,x]\n"
+            + "".join(
+                f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n"
+                for p, n in zip("abcdefg", "bcdefgh", strict=True)
+            ),
+            "unfolds",
+        ),
         ('{"name": "rate-limited", "rules": [{"faults": ["truncate"]}]}', "taken by a file"),
         ('{"rules": [{"reply": {"media": "x.png"}}]}', "only a scenario in a file"),
         ("rules: [{reply: {json: {7: a}}}]", "put keys in quotes"),
@@ -209,7 +311,9 @@ def test_a_scenario_may_be_put_by_name_or_whole(world: World, said: str) -> None
         ('{"rules": [{"reply": {"json": {}, "headers": 5}}]}', "is no mapping"),
     ],
 )
-def test_a_broken_scenario_is_not_put_and_what_was_on_stays(world: World, said: str, word: str) -> None:
+def test_a_broken_scenario_is_not_put_and_what_was_on_stays(
+    world: World, said: str, word: str
+) -> None:
     world.put("rate-limited")
     reply = world.http.put("/_mock/scenario", content=said)
     assert (reply.status_code, word in reply.text) == (400, True), reply.text
@@ -221,14 +325,21 @@ def test_what_is_put_is_the_sandboxs_own(mock: Mock) -> None:
     for world, text in ((one, "one"), (other, "other")):
         world.put({"name": "mine", "rules": [{"when": {"make": "chat"}, "reply": {"text": text}}]})
         world.http.delete("/_mock/scenario").raise_for_status()
-    told = [world.said(headers={"x-mock-scenario": "mine"}) for world in (one, other)] + [one.said(model="qwen3-max:mine"), one.said(text="[mock: mine] Hi")]
+    told = [world.said(headers={"x-mock-scenario": "mine"}) for world in (one, other)] + [
+        one.said(model="qwen3-max:mine"),
+        one.said(text="[mock: mine] Hi"),
+    ]
     unknown = third.chat(headers={"x-mock-scenario": "mine"})
     listed = [entry["name"] for entry in third.http.get("/_mock/scenarios").json()["scenarios"]]
     again = one.http.put("/_mock/scenario", json={"name": "mine"})
     for world in (one, other, third):
         world.close()
     assert told == ["one", "other", "one", "one"]
-    assert (unknown.status_code, "unknown scenario 'mine'" in unknown.text, "mine" in listed) == (400, True, False)
+    assert (unknown.status_code, "unknown scenario 'mine'" in unknown.text, "mine" in listed) == (
+        400,
+        True,
+        False,
+    )
     assert again.json()["scenario"] == "mine"
 
 
@@ -255,7 +366,12 @@ def test_why_no_rule_struck_is_told(world: World) -> None:
     world.put({"rules": rules})
     world.chat()
     told = world.http.get("/_mock/scenario", params={"explain": "last"}).json()
-    assert (told["operation"], told["do"], told["make"], told["model"]) == ("createChatCompletion", "complete", "chat", "qwen3-max")
+    assert (told["operation"], told["do"], told["make"], told["model"]) == (
+        "createChatCompletion",
+        "complete",
+        "chat",
+        "qwen3-max",
+    )
     assert [miss.split(": ", 1)[1] for miss in told["misses"]] == [
         "the body does not say 'refund'",
         "it is met for the 1. time (nth: [3])",
@@ -266,7 +382,9 @@ def test_why_no_rule_struck_is_told(world: World) -> None:
     assert (wrong.status_code, "/_mock/journal" in wrong.text) == (400, True)
 
 
-def test_an_edited_file_is_taken_up_while_it_is_played_and_a_broken_edit_is_not(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_edited_file_is_taken_up_while_it_is_played_and_a_broken_edit_is_not(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = file(tmp_path, "one", "mine")
     app = create_app(Settings(scenario=str(path)))
 
@@ -292,7 +410,9 @@ def test_a_broken_edit_is_told_beside_the_scenario_that_is_on(tmp_path: Path) ->
         before = http.get("/_mock/scenario").json()
         path.write_text("rules:\n- reply: {txt: two}\n")
         broken = http.get("/_mock/scenario").json()
-        listed = next(one for one in http.get("/_mock/scenarios").json()["scenarios"] if one["name"] == "mine")
+        listed = next(
+            one for one in http.get("/_mock/scenarios").json()["scenarios"] if one["name"] == "mine"
+        )
         file(tmp_path, "three", "mine")
         mended = http.get("/_mock/scenario").json()
     assert ("broken" in before, "broken" in mended) == (False, False)
@@ -311,7 +431,12 @@ def test_reload_keeps_what_was_put_and_the_last_good_version(tmp_path: Path) -> 
     file(tmp_path, "second", "mine")
     app.adopt(create_app(settings))
     assert ask(app, sandbox="a").value["choices"][0]["message"]["content"] == "second"
-    assert ask(app, headers={"x-mock-scenario": "says-sandbox"}).value["choices"][0]["message"]["content"] == "sandbox"
+    assert (
+        ask(app, headers={"x-mock-scenario": "says-sandbox"}).value["choices"][0]["message"][
+            "content"
+        ]
+        == "sandbox"
+    )
     path.write_text("rules: [latancy]\n")
     with pytest.raises(ConfigError, match=r"mine\.yaml:1"):
         create_app(settings)
@@ -321,6 +446,11 @@ def test_reload_keeps_what_was_put_and_the_last_good_version(tmp_path: Path) -> 
 def test_a_file_of_the_users_own_beside_those_that_ship(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text("include: [rate-limited]\nrules:\n- when: {says: own}\n  reply: {text: mine}\n")
-    with serving(Settings(scenario=str(path))) as mock, httpx.Client(base_url=mock.url, headers={"authorization": "Bearer k"}) as http:
+    with (
+        serving(Settings(scenario=str(path))) as mock,
+        httpx.Client(base_url=mock.url, headers={"authorization": "Bearer k"}) as http,
+    ):
         asked = {"model": "qwen3-max", "messages": [{"role": "user", "content": "my own"}]}
-        assert [http.post("/sealink/v1/chat/completions", json=asked).status_code for _ in range(3)] == [429, 429, 200]
+        assert [
+            http.post("/sealink/v1/chat/completions", json=asked).status_code for _ in range(3)
+        ] == [429, 429, 200]

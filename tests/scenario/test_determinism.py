@@ -38,7 +38,14 @@ def told(reply: Reply) -> tuple[Any, ...]:
     """All that a client sees of a reply, and when."""
     pace = reply.pace
     beats = [(beat.at, beat.data) for beat in pace.beats] if pace is not None else []
-    return reply.status, reply.encode(), tuple(reply.headers), tuple(reply.applied), pace and (pace.head, pace.ending, pace.length, pace.bare), beats
+    return (
+        reply.status,
+        reply.encode(),
+        tuple(reply.headers),
+        tuple(reply.applied),
+        pace and (pace.head, pace.ending, pace.length, pace.bare),
+        beats,
+    )
 
 
 def run(app: App, story: str) -> list[tuple[Any, ...]]:
@@ -46,13 +53,27 @@ def run(app: App, story: str) -> list[tuple[Any, ...]]:
     said, clock = [], app._world("").sandbox.clock
     headers = {"x-mock-scenario": story}
     for number in range(24):
-        chat = {"model": "qwen3-max", "messages": HELLO, "max_tokens": 60, "stream": number % 2 == 0}
+        chat = {
+            "model": "qwen3-max",
+            "messages": HELLO,
+            "max_tokens": 60,
+            "stream": number % 2 == 0,
+        }
         said.append(told(ask(app, body=chat, headers=headers)))
         submitted = ask(app, "/sealink/v1/video/generations", VIDEO, headers=headers)
         said.append(told(submitted))
         clock.advance(25)
         if isinstance(submitted.value, dict) and "id" in submitted.value:
-            said.append(told(ask(app, f"/sealink/v1/tasks/{submitted.value['id']}", headers=headers, method="GET")))
+            said.append(
+                told(
+                    ask(
+                        app,
+                        f"/sealink/v1/tasks/{submitted.value['id']}",
+                        headers=headers,
+                        method="GET",
+                    )
+                )
+            )
     return said
 
 
@@ -64,14 +85,34 @@ def test_a_story_is_the_same_in_each_run(story: str) -> None:
 def test_any_call_of_any_run_can_be_had_again_by_its_seed(mock: Mock) -> None:
     def ask_over_http(path: str, headers: dict[str, str] | None = None) -> httpx.Response:
         asked = {"model": "qwen3-max", "messages": HELLO, "max_tokens": 60}
-        return httpx.post(f"{mock.url}{path}/sealink/v1/chat/completions", json=asked, headers={"authorization": "Bearer k"} | (headers or {}))
+        return httpx.post(
+            f"{mock.url}{path}/sealink/v1/chat/completions",
+            json=asked,
+            headers={"authorization": "Bearer k"} | (headers or {}),
+        )
 
     sandbox = f"/~seed-{uuid4().hex[:8]}"
-    httpx.put(f"{mock.url}{sandbox}/_mock/clock", json={"set": NOON, "frozen": True}).raise_for_status()
-    run = [ask_over_http(sandbox, {"x-mock-fault": "latency={before: 1ms, p99: 2ms}"}) for _ in range(70)]
-    again = [ask_over_http(sandbox, {"x-mock-seed": run[place].headers["x-mock-seed"], "x-mock-fault": "latency={before: 1ms, p99: 2ms}"}) for place in (0, 2, 69)]
+    httpx.put(
+        f"{mock.url}{sandbox}/_mock/clock", json={"set": NOON, "frozen": True}
+    ).raise_for_status()
+    run = [
+        ask_over_http(sandbox, {"x-mock-fault": "latency={before: 1ms, p99: 2ms}"})
+        for _ in range(70)
+    ]
+    again = [
+        ask_over_http(
+            sandbox,
+            {
+                "x-mock-seed": run[place].headers["x-mock-seed"],
+                "x-mock-fault": "latency={before: 1ms, p99: 2ms}",
+            },
+        )
+        for place in (0, 2, 69)
+    ]
     assert [reply.content for reply in again] == [run[place].content for place in (0, 2, 69)]
-    assert [reply.headers["x-mock-applied"] for reply in again] == [run[place].headers["x-mock-applied"] for place in (0, 2, 69)]
+    assert [reply.headers["x-mock-applied"] for reply in again] == [
+        run[place].headers["x-mock-applied"] for place in (0, 2, 69)
+    ]
     assert [reply.headers["x-mock-seed"] for reply in again] == ["0/1", "0/3", "0/70"]
     assert ask_over_http(sandbox, {"x-mock-seed": "8"}).content != run[0].content
     assert ask_over_http(sandbox).headers["x-mock-seed"] == "0/75"
@@ -89,7 +130,11 @@ print(hashlib.sha256(repr(run(fresh(), sys.argv[1])).encode()).hexdigest())
 def test_another_process_gives_the_same_run() -> None:
     told = {
         subprocess.run(
-            [sys.executable, "-c", RUN, "black-friday"], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True, cwd=SCENARIOS.parent
+            [sys.executable, "-c", RUN, "black-friday"],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            cwd=SCENARIOS.parent,
         ).stdout
         for seed in ("1", "2")
     }
@@ -124,7 +169,10 @@ def test_two_workers_agree_on_what_is_on_and_since_when(workers: list[App]) -> N
     one, other = workers
     said = {
         "name": "mine",
-        "phases": [{"name": "now", "for": "10s", "rules": [{"faults": ["truncate"]}]}, {"name": "then", "rules": [{"faults": [{"refuse": "rate_limited"}]}]}],
+        "phases": [
+            {"name": "now", "for": "10s", "rules": [{"faults": ["truncate"]}]},
+            {"name": "then", "rules": [{"faults": [{"refuse": "rate_limited"}]}]},
+        ],
     }
     begin(one._world("").sandbox, one.library.put("mine", said), said)
     assert "truncate" in str(ask(other).applied)
@@ -152,11 +200,19 @@ def test_two_workers_begin_with_the_same_scenario_at_the_same_time(workers: list
 def test_a_named_scenario_begins_once_for_both(workers: list[App]) -> None:
     one, other = workers
     headers = {"x-mock-scenario": "key-revoked-midway"}
-    assert [ask(app, headers=headers).status for app in (one, other, one, other, one)] == [200, 200, 200, 401, 401]
+    assert [ask(app, headers=headers).status for app in (one, other, one, other, one)] == [
+        200,
+        200,
+        200,
+        401,
+        401,
+    ]
 
 
 def test_the_calls_of_two_sandboxes_are_counted_apart() -> None:
     app = create_app(Settings())
     headers = {"x-mock-scenario": "rate-limited"}
-    assert [ask(app, sandbox=name, headers=headers).status for name in ("a", "a", "b", "a", "b", "b")] == [429, 429, 429, 200, 429, 200]
+    assert [
+        ask(app, sandbox=name, headers=headers).status for name in ("a", "a", "b", "a", "b", "b")
+    ] == [429, 429, 429, 200, 429, 200]
     assert orjson.loads(ask(app, sandbox="a").encode())["object"] == "chat.completion"

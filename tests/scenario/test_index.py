@@ -13,7 +13,22 @@ from mockgateway.scenario import Play, Seen
 from mockgateway.server import create_app
 from mockgateway.server.endpoint import App
 
-WORDS = ["refund policy", "hello", "ABC", "a", 'x"y', "line\nbreak", "ünï", "sk-1", "sk-12", "*", "s*", "sk-?", "[ab]c*", "tab\t"]
+WORDS = [
+    "refund policy",
+    "hello",
+    "ABC",
+    "a",
+    'x"y',
+    "line\nbreak",
+    "ünï",
+    "sk-1",
+    "sk-12",
+    "*",
+    "s*",
+    "sk-?",
+    "[ab]c*",
+    "tab\t",
+]
 VALUES = [7, 7.0, True, None, *WORDS]
 
 
@@ -24,7 +39,9 @@ def app() -> App:
 
 def condition(chance: random.Random) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    for word in chance.sample(["says", "key", "header", "body", "path", "stream"], chance.choice([1, 1, 2, 3])):
+    for word in chance.sample(
+        ["says", "key", "header", "body", "path", "stream"], chance.choice([1, 1, 2, 3])
+    ):
         made[word] = {
             "stream": chance.choice([True, False]),
             "header": {"x-a": chance.choice(WORDS)},
@@ -35,18 +52,49 @@ def condition(chance: random.Random) -> dict[str, Any]:
 
 
 def call(app: App, chance: random.Random) -> Call:
-    said = [{"role": "user", "content": f"{chance.choice(WORDS)} and {chance.choice(WORDS)}"} for _ in range(2)]
-    body = orjson.dumps({"a": chance.choice([*VALUES, {"q": 1}, ["a"]]), "messages": said, "stream": chance.choice([True, False])})
-    head = {b"authorization": f"Bearer {chance.choice(['sk-1', 'sk-12x', 'abc', ''])}".encode(), b"x-a": chance.choice([b"abc", b"sk-1", b"hello"])}
+    said = [
+        {"role": "user", "content": f"{chance.choice(WORDS)} and {chance.choice(WORDS)}"}
+        for _ in range(2)
+    ]
+    body = orjson.dumps(
+        {
+            "a": chance.choice([*VALUES, {"q": 1}, ["a"]]),
+            "messages": said,
+            "stream": chance.choice([True, False]),
+        }
+    )
+    head = {
+        b"authorization": f"Bearer {chance.choice(['sk-1', 'sk-12x', 'abc', ''])}".encode(),
+        b"x-a": chance.choice([b"abc", b"sk-1", b"hello"]),
+    }
     sandbox = app._world("").sandbox
-    return Call("POST", "/v1/chat/completions", b"", list(head.items()), head, body, "", "", "sealink", "", sandbox, 1, sandbox.seed, 10.0, {})
+    return Call(
+        "POST",
+        "/v1/chat/completions",
+        b"",
+        list(head.items()),
+        head,
+        body,
+        "",
+        "",
+        "sealink",
+        "",
+        sandbox,
+        1,
+        sandbox.seed,
+        10.0,
+        {},
+    )
 
 
 @pytest.mark.parametrize("rules", [1, 5, 40, 300])
 @pytest.mark.parametrize("seed", range(5))
 def test_the_index_finds_what_a_look_at_each_rule_finds(app: App, rules: int, seed: int) -> None:
     chance = random.Random(f"{rules} {seed}")
-    scenario = app.library.put(f"{rules} {seed}", {"rules": [{"when": condition(chance), "faults": ["truncate"]} for _ in range(rules)]})
+    scenario = app.library.put(
+        f"{rules} {seed}",
+        {"rules": [{"when": condition(chance), "faults": ["truncate"]} for _ in range(rules)]},
+    )
     play = Play(scenario, app._world("").sandbox, 0.0)
     struck = 0
     for _ in range(40):
@@ -54,5 +102,7 @@ def test_the_index_finds_what_a_look_at_each_rule_finds(app: App, rules: int, se
         one, other = (Seen(asked, "createChatCompletion", "complete", "chat") for _ in range(2))
         found = [rule.name for rule in play.matching(one)]
         struck += len(found)
-        assert found == [rule.name for rule in scenario.rules if rule.when.fits(other) and rule.when.holds(other)]
+        assert found == [
+            rule.name for rule in scenario.rules if rule.when.fits(other) and rule.when.holds(other)
+        ]
     assert struck > 0 or rules < 5

@@ -33,11 +33,16 @@ BEYOND = (
 
 
 def errors(value: Any) -> list[str]:
-    return [error.message for error in Draft202012Validator(json.loads(SCHEMA.read_text())).iter_errors(value)]
+    return [
+        error.message
+        for error in Draft202012Validator(json.loads(SCHEMA.read_text())).iter_errors(value)
+    ]
 
 
 def test_the_published_schema_is_what_the_grammar_says() -> None:
-    assert SCHEMA.read_text() == written(), "run `mockgateway scenarios schema > scenarios/scenario.schema.json`"
+    assert SCHEMA.read_text() == written(), (
+        "run `mockgateway scenarios schema > scenarios/scenario.schema.json`"
+    )
     Draft202012Validator.check_schema(json.loads(written()))
 
 
@@ -45,18 +50,26 @@ def test_the_published_schema_is_what_the_grammar_says() -> None:
 def test_a_story_that_ships_names_the_schema_and_obeys_it(path: Path) -> None:
     text = path.read_text()
     value: Any = yaml12.parse_yaml(text)
-    assert text.startswith(f"# yaml-language-server: $schema=scenario.schema.json\nname: {path.stem}\nabout: ")
+    assert text.startswith(
+        f"# yaml-language-server: $schema=scenario.schema.json\nname: {path.stem}\nabout: "
+    )
     assert errors(value) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in BROKEN if not any(words in kind for words in BEYOND)])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in BROKEN if not any(words in kind for words in BEYOND)]
+)
 def test_what_the_grammar_refuses_the_schema_refuses(kind: str) -> None:
     assert errors(yaml12.parse_yaml(BROKEN[kind][0])) != []
 
 
 @pytest.mark.parametrize("word", FAULTS)
 def test_every_fault_is_described(word: str) -> None:
-    described = [one for one in json.loads(written())["$defs"]["fault"]["anyOf"] if word in one.get("properties", {})]
+    described = [
+        one
+        for one in json.loads(written())["$defs"]["fault"]["anyOf"]
+        if word in one.get("properties", {})
+    ]
     assert len(described) == 1
     assert len(described[0]["description"]) > 20
 
@@ -66,7 +79,14 @@ def test_a_fault_is_said_in_one_word_for_its_first_field(word: str) -> None:
     first = next((one for one in dataclasses.fields(FAULTS[word]) if one.init), None)
     if first is None or isinstance(first.default, (dataclasses._MISSING_TYPE, tuple)):
         return
-    value: Any = {"latency": "2s", "stall": "2s", "truncate": 3, "refuse": "rate_limited", "wrong_type": "$.a", "missing_field": "$.a"}.get(word, first.default)
+    value: Any = {
+        "latency": "2s",
+        "stall": "2s",
+        "truncate": 3,
+        "refuse": "rate_limited",
+        "wrong_type": "$.a",
+        "missing_field": "$.a",
+    }.get(word, first.default)
     assert build(FAULTS[word], value) == build(FAULTS[word], {first.name.rstrip("_"): value})
     assert errors({"rules": [{"faults": [{word: value}]}]}) == []
 
@@ -74,7 +94,9 @@ def test_a_fault_is_said_in_one_word_for_its_first_field(word: str) -> None:
 def test_the_stories_are_in_the_wheel() -> None:
     import tomllib
 
-    build = tomllib.loads((SCENARIOS.parent / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]
+    build = tomllib.loads((SCENARIOS.parent / "pyproject.toml").read_text())["tool"]["hatch"][
+        "build"
+    ]["targets"]
     assert {"/scenarios/*.yaml", "/scenarios/*.json"} <= set(build["wheel"]["include"])
     assert build["wheel"]["sources"]["scenarios"] == "mockgateway/scenarios"
     assert "/scenarios" in build["sdist"]["include"]
@@ -91,7 +113,10 @@ def test_the_command_lists_checks_and_shows(tmp_path: Path) -> None:
     assert (listed[0], len(listed[1].splitlines())) == (0, len(FILES))
     assert shown == (0, (SCENARIOS / "rate-limited.yaml").read_text())
     assert run("check")[0] == 0
-    assert run("check", str(tmp_path / "mine.yaml")) == (0, f"{tmp_path / 'mine.yaml'}: ok, 1 rules\n")
+    assert run("check", str(tmp_path / "mine.yaml")) == (
+        0,
+        f"{tmp_path / 'mine.yaml'}: ok, 1 rules\n",
+    )
     code, text = run("check", str(tmp_path / "bad.yaml"), str(tmp_path / "mine.yaml"))
     assert (code, "did you mean 'rules'" in text, "ok" in text) == (1, True, True)
     assert run("schema") == (0, written())

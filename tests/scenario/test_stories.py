@@ -38,12 +38,20 @@ def inside() -> App:
     return create_app(Settings())
 
 
-def paces(app: App, scenario: str, count: int, stream: bool = False, **more: Any) -> list[tuple[float, float]]:
+def paces(
+    app: App, scenario: str, count: int, stream: bool = False, **more: Any
+) -> list[tuple[float, float]]:
     """When the first and the last piece of so many chats leave, in seconds after each was asked."""
     out = []
     for _ in range(count):
         body = {"model": "qwen3-max", "messages": HELLO, "max_tokens": 60, "stream": stream}
-        reply = ask(app, body=body, sandbox=f"pace-{scenario}", headers={"x-mock-scenario": scenario}, **more)
+        reply = ask(
+            app,
+            body=body,
+            sandbox=f"pace-{scenario}",
+            headers={"x-mock-scenario": scenario},
+            **more,
+        )
         assert reply.pace is not None
         out.append((reply.pace.beats[0].at, reply.pace.beats[-1].at))
     return out
@@ -118,7 +126,10 @@ def test_flaky_upstream_a_retry_hides_it_and_tasks_change_hands(play: Any) -> No
     world = play("flaky-upstream")
     assert [status // 100 for status in world.statuses(6)] == [2, 2, 5, 2, 2, 5]
     client = world.openai(retries=1)
-    assert len([client.chat.completions.create(model="qwen3-max", messages=HELLO) for _ in range(4)]) == 4
+    assert (
+        len([client.chat.completions.create(model="qwen3-max", messages=HELLO) for _ in range(4)])
+        == 4
+    )
     clip = world.clip()
     world.after(600)
     generation = world.generation(clip)
@@ -152,9 +163,15 @@ def test_stream_stalls_once_and_the_next_one_is_whole(play: Any) -> None:
     world = play("stream-stalls")
     texts: list[Any] = []
     with pytest.raises((httpx.TimeoutException, openai.APITimeoutError)):
-        texts.extend(world.openai().with_options(timeout=0.3).chat.completions.create(model="qwen3-max", messages=HELLO, stream=True))
+        texts.extend(
+            world.openai()
+            .with_options(timeout=0.3)
+            .chat.completions.create(model="qwen3-max", messages=HELLO, stream=True)
+        )
     assert len(texts) == 5
-    again = list(world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, stream=True))
+    again = list(
+        world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, stream=True)
+    )
     assert again[-1].choices[0].finish_reason == "stop"
 
 
@@ -163,23 +180,42 @@ def test_stream_cut_twice_and_the_third_is_whole(play: Any) -> None:
     client = world.openai()
     for _ in range(2):
         got: list[Any] = []
-        with pytest.raises(Exception, match=r"(?i)closed|reset|incomplete|peer|connection") as broken:
-            got.extend(client.chat.completions.create(model="qwen3-max", messages=HELLO, stream=True))
+        with pytest.raises(
+            Exception, match=r"(?i)closed|reset|incomplete|peer|connection"
+        ) as broken:
+            got.extend(
+                client.chat.completions.create(model="qwen3-max", messages=HELLO, stream=True)
+            )
         assert not isinstance(broken.value, AssertionError)
         assert all(chunk.choices[0].finish_reason is None for chunk in got)
-    assert list(client.chat.completions.create(model="qwen3-max", messages=HELLO, stream=True))[-1].choices[0].finish_reason == "stop"
+    assert (
+        list(client.chat.completions.create(model="qwen3-max", messages=HELLO, stream=True))[-1]
+        .choices[0]
+        .finish_reason
+        == "stop"
+    )
 
 
 def test_malformed_sse_four_streams_each_wrong_in_its_way(play: Any) -> None:
     world = play("malformed-sse")
-    whole = list(play("fast-chat").openai().with_options(timeout=20).chat.completions.create(model="qwen3-max", messages=HELLO, stream=True))
+    whole = list(
+        play("fast-chat")
+        .openai()
+        .with_options(timeout=20)
+        .chat.completions.create(model="qwen3-max", messages=HELLO, stream=True)
+    )
     client = world.openai()
     with pytest.raises(json.JSONDecodeError):
         list(client.chat.completions.create(model="qwen3-max", messages=HELLO, stream=True))
     assert "[DONE]" not in world.chat(stream=True).text
-    assert len(list(client.chat.completions.create(model="qwen3-max", messages=HELLO, stream=True))) == len(whole) + 1
+    assert (
+        len(list(client.chat.completions.create(model="qwen3-max", messages=HELLO, stream=True)))
+        == len(whole) + 1
+    )
     fine = list(client.chat.completions.create(model="qwen3-max", messages=HELLO, stream=True))
-    assert [chunk.choices[0].delta.content for chunk in fine] == [chunk.choices[0].delta.content for chunk in whole]
+    assert [chunk.choices[0].delta.content for chunk in fine] == [
+        chunk.choices[0].delta.content for chunk in whole
+    ]
 
 
 def test_slow_first_token_then_as_ever(inside: App) -> None:
@@ -189,30 +225,61 @@ def test_slow_first_token_then_as_ever(inside: App) -> None:
 
 
 def test_tool_loop_ends_after_five_rounds_in_both_formats(play: Any) -> None:
-    tool: Any = {"type": "function", "function": {"name": "look_up", "description": "Look it up", "parameters": {"type": "object", "properties": {}}}}
-    world, messages, rounds = play("tool-loop"), [{"role": "user", "content": "What is my order's state?"}], 0
+    tool: Any = {
+        "type": "function",
+        "function": {
+            "name": "look_up",
+            "description": "Look it up",
+            "parameters": {"type": "object", "properties": {}},
+        },
+    }
+    world, messages, rounds = (
+        play("tool-loop"),
+        [{"role": "user", "content": "What is my order's state?"}],
+        0,
+    )
     client = world.openai()
-    while (choice := client.chat.completions.create(model="qwen3-max", messages=messages, tools=[tool]).choices[0]).finish_reason == "tool_calls":
+    while (
+        choice := client.chat.completions.create(
+            model="qwen3-max", messages=messages, tools=[tool]
+        ).choices[0]
+    ).finish_reason == "tool_calls":
         (call,) = choice.message.tool_calls
         assert call.function.name == "look_up"
-        messages += [choice.message.to_dict(), {"role": "tool", "tool_call_id": call.id, "content": "Not found."}]
+        messages += [
+            choice.message.to_dict(),
+            {"role": "tool", "tool_call_id": call.id, "content": "Not found."},
+        ]
         rounds += 1
-    assert (rounds, choice.message.content) == (5, "I have asked my tool five times. That is all I know.")
-    with anthropic.Anthropic(base_url=f"{play('tool-loop').url}/sealink/anthropic", api_key="k", max_retries=0) as claude:
+    assert (rounds, choice.message.content) == (
+        5,
+        "I have asked my tool five times. That is all I know.",
+    )
+    with anthropic.Anthropic(
+        base_url=f"{play('tool-loop').url}/sealink/anthropic", api_key="k", max_retries=0
+    ) as claude:
         said = claude.messages.create(
-            model="qwen3-max", max_tokens=100, messages=[{"role": "user", "content": "Hi"}], tools=[{"name": "look_up", "input_schema": {"type": "object"}}]
+            model="qwen3-max",
+            max_tokens=100,
+            messages=[{"role": "user", "content": "Hi"}],
+            tools=[{"name": "look_up", "input_schema": {"type": "object"}}],
         )
     assert (said.stop_reason, said.content[0].name) == ("tool_use", "look_up")  # type: ignore[union-attr]
 
 
 def test_content_refused_whatever_is_asked_for(play: Any) -> None:
     world = play("content-refused")
-    message = world.openai().chat.completions.create(model="qwen3-max", messages=HELLO).choices[0].message
+    message = (
+        world.openai().chat.completions.create(model="qwen3-max", messages=HELLO).choices[0].message
+    )
     assert (message.content, message.refusal) == (None, "I'm sorry, but I can't help with that.")
     video = world.video()
     world.after(600)
     task = world.task(video)
-    assert (task["status"], task["error"]["message"]) == ("failed", "Content was blocked by safety policy.")
+    assert (task["status"], task["error"]["message"]) == (
+        "failed",
+        "Content was blocked by safety policy.",
+    )
 
 
 def test_video_stuck_until_it_is_cancelled(play: Any) -> None:
@@ -248,7 +315,10 @@ def test_queue_backlog_ten_minutes_before_anything_begins(play: Any) -> None:
     assert world.task(video)["status"] == "completed"
 
 
-@pytest.mark.parametrize(("story", "signatures"), [("webhook-twice", ["valid"] * 4), ("webhook-forged", ["forged"] * 2), ("webhook-lost", [])])
+@pytest.mark.parametrize(
+    ("story", "signatures"),
+    [("webhook-twice", ["valid"] * 4), ("webhook-forged", ["forged"] * 2), ("webhook-lost", [])],
+)
 def test_webhooks_twice_forged_or_never(play: Any, story: str, signatures: list[str]) -> None:
     world = play(story)
     world.listen()
@@ -273,7 +343,10 @@ def test_black_friday_phase_by_phase(play: Any, inside: App) -> None:
     clock = frozen(inside, "friday")
 
     def chats(count: int) -> list[int]:
-        return [ask(inside, sandbox="friday", headers={"x-mock-scenario": "black-friday"}).status for _ in range(count)]
+        return [
+            ask(inside, sandbox="friday", headers={"x-mock-scenario": "black-friday"}).status
+            for _ in range(count)
+        ]
 
     calm = chats(12)
     clock.advance(60)
@@ -283,7 +356,12 @@ def test_black_friday_phase_by_phase(play: Any, inside: App) -> None:
     clock.advance(120)
     recovery = chats(12)
     clock.advance(240)
-    assert (calm, rush, recovery, chats(12)) == ([200] * 12, [200] * 10 + [429] * 2, [200] * 12, [200] * 12)
+    assert (calm, rush, recovery, chats(12)) == (
+        [200] * 12,
+        [200] * 10 + [429] * 2,
+        [200] * 12,
+        [200] * 12,
+    )
     assert storm.count(200) == 3
     assert 12 <= len([status for status in storm if status >= 500]) <= 36
     world = play("black-friday")
@@ -291,16 +369,27 @@ def test_black_friday_phase_by_phase(play: Any, inside: App) -> None:
     world.after(61)
     video = world.video()
     world.after(200)
-    looked = next(found for _ in range(50) if "status" in (found := world.task(video)))  # the storm refuses some looks
-    assert (world.http.get("/_mock/scenario").json()["phase"], looked["status"], world.video().status_code // 100 in (4, 5)) == ("storm", "pending", True)
+    looked = next(
+        found for _ in range(50) if "status" in (found := world.task(video))
+    )  # the storm refuses some looks
+    assert (
+        world.http.get("/_mock/scenario").json()["phase"],
+        looked["status"],
+        world.video().status_code // 100 in (4, 5),
+    ) == ("storm", "pending", True)
 
 
 def test_brownout_gets_slow_then_fails_then_recovers(inside: App) -> None:
     clock = frozen(inside, "brown")
 
     def chats(count: int) -> list[Any]:
-        replies = [ask(inside, sandbox="brown", headers={"x-mock-scenario": "brownout"}) for _ in range(count)]
-        return [reply.pace.beats[0].at if reply.pace is not None else reply.status for reply in replies]
+        replies = [
+            ask(inside, sandbox="brown", headers={"x-mock-scenario": "brownout"})
+            for _ in range(count)
+        ]
+        return [
+            reply.pace.beats[0].at if reply.pace is not None else reply.status for reply in replies
+        ]
 
     healthy = chats(3)
     clock.advance(60)
@@ -316,15 +405,22 @@ def test_brownout_gets_slow_then_fails_then_recovers(inside: App) -> None:
 
 
 def test_realistic_most_calls_are_served_and_few_fail(inside: App) -> None:
-    statuses = [ask(inside, sandbox="real", headers={"x-mock-scenario": "realistic"}).status for _ in range(600)]
+    statuses = [
+        ask(inside, sandbox="real", headers={"x-mock-scenario": "realistic"}).status
+        for _ in range(600)
+    ]
     failed = [status for status in statuses if status != 200]
     assert 4 <= len(failed) <= 30
     assert 429 in failed
     assert any(status >= 500 for status in failed)
 
 
-@pytest.mark.parametrize(("profile", "median", "most"), [("fast-chat", 0.3, 1.2), ("reasoning-model", 6.0, 40.0)])
-def test_first_tokens_of_a_profile_come_as_it_says(inside: App, profile: str, median: float, most: float) -> None:
+@pytest.mark.parametrize(
+    ("profile", "median", "most"), [("fast-chat", 0.3, 1.2), ("reasoning-model", 6.0, 40.0)]
+)
+def test_first_tokens_of_a_profile_come_as_it_says(
+    inside: App, profile: str, median: float, most: float
+) -> None:
     firsts = sorted(first for first, _ in paces(inside, profile, 400, stream=True))
     assert firsts[200] == pytest.approx(median, rel=0.2)
     assert most * 0.6 < firsts[395] < most * 1.8
@@ -339,7 +435,9 @@ def test_image_profile_pictures_take_their_time(inside: App) -> None:
     firsts = []
     for number in range(40):
         body = {"model": "qwen-image-max", "prompt": f"A harbour {number}", "size": "1024x1024"}
-        reply = ask(inside, "/sealink/v1/images/generations", body, "pictures", {"x-mock-scenario": "image"})
+        reply = ask(
+            inside, "/sealink/v1/images/generations", body, "pictures", {"x-mock-scenario": "image"}
+        )
         assert reply.status == 200, reply.value
         assert reply.pace is not None
         firsts.append(reply.pace.beats[0].at)

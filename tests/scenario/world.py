@@ -18,7 +18,11 @@ from tests.serving import Mock
 
 HELLO = [{"role": "user", "content": "Say hello in five words"}]
 VIDEO = {"model": "wan2.6-t2v", "prompt": "A harbour", "duration": 5}
-CLIP = {"generation_prompt": "A harbour", "generation_duration": 5, "generation_provider_order": "replicate, fal"}
+CLIP = {
+    "generation_prompt": "A harbour",
+    "generation_duration": 5,
+    "generation_provider_order": "replicate, fal",
+}
 SEEDANCE = "/v1/generate/video/bytedance/seedance-1.5-pro"
 NOON = 1_893_499_200.0  # of 2 January 2030
 
@@ -30,14 +34,18 @@ class World:
         self.url = f"{mock.url}/~story-{uuid4().hex[:12]}"
         self.key = key
         self._clients: list[openai.OpenAI] = []
-        self.http = httpx.Client(base_url=self.url, timeout=20, headers={"authorization": f"Bearer {key}"})
+        self.http = httpx.Client(
+            base_url=self.url, timeout=20, headers={"authorization": f"Bearer {key}"}
+        )
         self.http.put("/_mock/clock", json={"set": NOON, "frozen": True}).raise_for_status()
         if scenario is not None:
             self.put(scenario)
 
     def put(self, scenario: Any) -> Any:
         """Put a scenario on; how it is told of."""
-        reply = self.http.put("/_mock/scenario", json={"name": scenario} if isinstance(scenario, str) else scenario)
+        reply = self.http.put(
+            "/_mock/scenario", json={"name": scenario} if isinstance(scenario, str) else scenario
+        )
         assert reply.status_code == 200, reply.text
         return reply.json()
 
@@ -45,9 +53,19 @@ class World:
         """Let time pass."""
         self.http.put("/_mock/clock", json={"advance": seconds}).raise_for_status()
 
-    def chat(self, text: str = "Say hello in five words", model: str = "qwen3-max", headers: Any = None, **more: Any) -> httpx.Response:
+    def chat(
+        self,
+        text: str = "Say hello in five words",
+        model: str = "qwen3-max",
+        headers: Any = None,
+        **more: Any,
+    ) -> httpx.Response:
         """One chat of SeaLink."""
-        asked = {"model": model, "messages": [{"role": "user", "content": text}], "max_tokens": 60} | more
+        asked = {
+            "model": model,
+            "messages": [{"role": "user", "content": text}],
+            "max_tokens": 60,
+        } | more
         return self.http.post("/sealink/v1/chat/completions", json=asked, headers=headers)
 
     def statuses(self, count: int) -> list[int]:
@@ -60,7 +78,11 @@ class World:
 
     def openai(self, retries: int = 0) -> openai.OpenAI:
         """The official SDK, pointed here."""
-        self._clients.append(openai.OpenAI(base_url=f"{self.url}/sealink/v1", api_key=self.key, max_retries=retries, timeout=20))
+        self._clients.append(
+            openai.OpenAI(
+                base_url=f"{self.url}/sealink/v1", api_key=self.key, max_retries=retries, timeout=20
+            )
+        )
         return self._clients[-1]
 
     def close(self) -> None:
@@ -83,11 +105,15 @@ class World:
 
     def generation(self, submitted: httpx.Response, mount: str = "babysea") -> Any:
         """How BabySea tells of it."""
-        return self.http.get(f"/{mount}/v1/content/{submitted.json()['data']['generation_id']}").json()["data"]
+        return self.http.get(
+            f"/{mount}/v1/content/{submitted.json()['data']['generation_id']}"
+        ).json()["data"]
 
     def listen(self) -> None:
         """Have BabySea's webhooks sent to the inbox."""
-        self.http.post("/_mock/webhooks", json={"gateway": "babysea", "url": f"{self.url}/_mock/inbox/a"}).raise_for_status()
+        self.http.post(
+            "/_mock/webhooks", json={"gateway": "babysea", "url": f"{self.url}/_mock/inbox/a"}
+        ).raise_for_status()
 
     def inbox(self) -> list[Any]:
         """The webhooks that have come, once all that is due has been tried."""
@@ -104,8 +130,14 @@ def ask(
     method: str = "POST",
 ) -> Reply:
     """One call, by the line alone: its pauses stand in the reply's pace and are not waited for."""
-    asked = orjson.dumps({"model": "qwen3-max", "messages": HELLO, "max_tokens": 60} if body is None else body)
-    sent = [(b"host", b"mock.test"), (b"authorization", b"Bearer any-key"), (b"content-type", b"application/json")]
+    asked = orjson.dumps(
+        {"model": "qwen3-max", "messages": HELLO, "max_tokens": 60} if body is None else body
+    )
+    sent = [
+        (b"host", b"mock.test"),
+        (b"authorization", b"Bearer any-key"),
+        (b"content-type", b"application/json"),
+    ]
     sent += [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
     mount, prefix, below = app.places.find(path, dict(sent))
     assert mount is not None

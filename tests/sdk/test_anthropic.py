@@ -20,7 +20,11 @@ HI: MessageParam = {"role": "user", "content": "Hi"}
 WEATHER: ToolParam = {
     "name": "get_weather",
     "description": "The weather of a city.",
-    "input_schema": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
+    "input_schema": {
+        "type": "object",
+        "properties": {"city": {"type": "string"}},
+        "required": ["city"],
+    },
 }
 PLACES = [
     pytest.param("/sealink/anthropic", "claude-sonnet-4-6", id="sealink"),
@@ -32,7 +36,9 @@ PLACES = [
 @pytest.fixture(params=["x-api-key", "bearer"])
 def sdk(mock: Mock, request: pytest.FixtureRequest) -> Iterator[Anthropic]:
     key, token = ("any-key", None) if request.param == "x-api-key" else (None, "any-key")
-    with Anthropic(base_url=f"{mock.url}/sealink/anthropic", api_key=key, auth_token=token, max_retries=0) as client:
+    with Anthropic(
+        base_url=f"{mock.url}/sealink/anthropic", api_key=key, auth_token=token, max_retries=0
+    ) as client:
         yield client
 
 
@@ -43,7 +49,12 @@ def test_a_message_parses_by_the_packages_own_model(mock: Mock, base: str, model
 
     message = raw.parse()
     assert faults(Message, raw.http_response.content) == []
-    assert (message.type, message.role, message.model, message.stop_reason) == ("message", "assistant", model, "end_turn")
+    assert (message.type, message.role, message.model, message.stop_reason) == (
+        "message",
+        "assistant",
+        model,
+        "end_turn",
+    )
     assert message.content[0].type == "text"
     assert message.content[0].text
     assert message.usage.input_tokens > 0
@@ -65,11 +76,15 @@ def test_the_streaming_helper_puts_the_message_together(mock: Mock, base: str, m
 
 def test_a_key_may_come_either_way(sdk: Anthropic) -> None:
     assert sdk.messages.create(model="claude-sonnet-4-6", max_tokens=256, messages=[HI]).content
-    assert list(sdk.messages.create(model="claude-sonnet-4-6", max_tokens=256, messages=[HI], stream=True))
+    assert list(
+        sdk.messages.create(model="claude-sonnet-4-6", max_tokens=256, messages=[HI], stream=True)
+    )
 
 
 def test_the_request_id_is_where_the_package_looks(sdk: Anthropic) -> None:
-    raw = sdk.messages.with_raw_response.create(model="claude-sonnet-4-6", max_tokens=256, messages=[HI])
+    raw = sdk.messages.with_raw_response.create(
+        model="claude-sonnet-4-6", max_tokens=256, messages=[HI]
+    )
 
     assert raw.parse()._request_id == raw.headers["request-id"] == raw.request_id
     assert raw.headers["request-id"].startswith("req_")
@@ -82,18 +97,39 @@ def test_the_request_id_is_where_the_package_looks(sdk: Anthropic) -> None:
 
 def test_the_asynchronous_client_does_the_same(mock: Mock) -> None:
     async def talk() -> tuple[Message, Message]:
-        async with AsyncAnthropic(base_url=f"{mock.url}/sealink/anthropic", api_key="any-key", max_retries=0) as sdk:
-            plain = await sdk.messages.create(model="claude-sonnet-4-6", max_tokens=256, messages=[HI], extra_body={"temperature": 0})
-            async with sdk.messages.stream(model="claude-sonnet-4-6", max_tokens=256, messages=[HI], extra_body={"temperature": 0}) as stream:
+        async with AsyncAnthropic(
+            base_url=f"{mock.url}/sealink/anthropic", api_key="any-key", max_retries=0
+        ) as sdk:
+            plain = await sdk.messages.create(
+                model="claude-sonnet-4-6",
+                max_tokens=256,
+                messages=[HI],
+                extra_body={"temperature": 0},
+            )
+            async with sdk.messages.stream(
+                model="claude-sonnet-4-6",
+                max_tokens=256,
+                messages=[HI],
+                extra_body={"temperature": 0},
+            ) as stream:
                 return plain, await stream.get_final_message()
 
     plain, streamed = asyncio.run(talk())
-    assert streamed.model_dump() == {**plain.model_dump(), "content": streamed.model_dump()["content"]}
-    assert [block.text for block in streamed.content if block.type == "text"] == [block.text for block in plain.content if block.type == "text"]
+    assert streamed.model_dump() == {
+        **plain.model_dump(),
+        "content": streamed.model_dump()["content"],
+    }
+    assert [block.text for block in streamed.content if block.type == "text"] == [
+        block.text for block in plain.content if block.type == "text"
+    ]
 
 
 def test_a_limit_of_tokens_ends_the_message(sdk: Anthropic) -> None:
-    short = sdk.messages.create(model="claude-sonnet-4-6", max_tokens=2, messages=[{"role": "user", "content": "Explain load balancing"}])
+    short = sdk.messages.create(
+        model="claude-sonnet-4-6",
+        max_tokens=2,
+        messages=[{"role": "user", "content": "Explain load balancing"}],
+    )
     none = sdk.messages.create(model="claude-sonnet-4-6", max_tokens=0, messages=[HI])
 
     assert (short.stop_reason, short.usage.output_tokens) == ("max_tokens", 2)
@@ -104,7 +140,10 @@ def test_an_image_can_be_shown(sdk: Anthropic) -> None:
     shown: MessageParam = {
         "role": "user",
         "content": [
-            {"type": "image", "source": {"type": "url", "url": "https://example.com/red-bridge.png"}},
+            {
+                "type": "image",
+                "source": {"type": "url", "url": "https://example.com/red-bridge.png"},
+            },
             {"type": "text", "text": "What is this?"},
         ],
     }
@@ -117,12 +156,22 @@ def test_an_image_can_be_shown(sdk: Anthropic) -> None:
 def test_a_loop_of_tools_ends(sdk: Anthropic) -> None:
     messages: list[MessageParam] = [{"role": "user", "content": "What is the weather in Oslo?"}]
     for _ in range(4):
-        message = sdk.messages.create(model="claude-sonnet-4-6", max_tokens=512, messages=messages, tools=[WEATHER])
+        message = sdk.messages.create(
+            model="claude-sonnet-4-6", max_tokens=512, messages=messages, tools=[WEATHER]
+        )
         messages.append(message.to_param())
         calls = [block for block in message.content if block.type == "tool_use"]
         if message.stop_reason != "tool_use":
             break
-        messages.append({"role": "user", "content": [{"type": "tool_result", "tool_use_id": call.id, "content": "21 degrees"} for call in calls]})
+        messages.append(
+            {
+                "role": "user",
+                "content": [
+                    {"type": "tool_result", "tool_use_id": call.id, "content": "21 degrees"}
+                    for call in calls
+                ],
+            }
+        )
 
     assert (message.stop_reason, calls) == ("end_turn", [])
     assert message.content[0].type == "text"
@@ -143,10 +192,24 @@ def test_an_agents_history_is_read(sdk: Anthropic) -> None:
                 "content": [
                     {"type": "thinking", "thinking": "I need the weather.", "signature": "EqoB"},
                     {"type": "text", "text": "Let me look."},
-                    {"type": "tool_use", "id": "toolu_1", "name": "get_weather", "input": {"city": "Oslo"}},
+                    {
+                        "type": "tool_use",
+                        "id": "toolu_1",
+                        "name": "get_weather",
+                        "input": {"city": "Oslo"},
+                    },
                 ],
             },
-            {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "toolu_1", "content": [{"type": "text", "text": "21 degrees"}]}]},
+            {
+                "role": "user",
+                "content": [
+                    {
+                        "type": "tool_result",
+                        "tool_use_id": "toolu_1",
+                        "content": [{"type": "text", "text": "21 degrees"}],
+                    }
+                ],
+            },
         ],
     )
 
@@ -177,7 +240,12 @@ def test_an_answer_in_a_form_is_asked_for(sdk: Anthropic) -> None:
         model="claude-sonnet-4-6",
         max_tokens=512,
         messages=[HI],
-        output_config={"format": {"type": "json_schema", "schema": {**Answer.model_json_schema(), "additionalProperties": False}}},
+        output_config={
+            "format": {
+                "type": "json_schema",
+                "schema": {**Answer.model_json_schema(), "additionalProperties": False},
+            }
+        },
     )
 
     assert faults(Message, raw.http_response.content) == []
@@ -186,20 +254,74 @@ def test_an_answer_in_a_form_is_asked_for(sdk: Anthropic) -> None:
 @pytest.mark.parametrize(
     ("key", "wish", "error", "status"),
     [
-        pytest.param("sk-sealink-invalid", {}, anthropic.AuthenticationError, 401, id="a key that is not valid"),
-        pytest.param("sk-sealink-test-revoked-00000000000000000000", {}, anthropic.AuthenticationError, 401, id="a revoked key"),
-        pytest.param("sk-sealink-test-nobalance-000000000000000000", {}, anthropic.APIStatusError, 402, id="no balance"),
-        pytest.param("sk-sealink-test-onemodel-0000000000000000000", {}, anthropic.PermissionDeniedError, 403, id="a model it may not use"),
-        pytest.param("any", {"model": "no-such-model"}, anthropic.NotFoundError, 404, id="an unknown model"),
-        pytest.param("any", {"extra_body": {"max_tokens": "many"}}, anthropic.BadRequestError, 400, id="a wrong type"),
+        pytest.param(
+            "sk-sealink-invalid",
+            {},
+            anthropic.AuthenticationError,
+            401,
+            id="a key that is not valid",
+        ),
+        pytest.param(
+            "sk-sealink-test-revoked-00000000000000000000",
+            {},
+            anthropic.AuthenticationError,
+            401,
+            id="a revoked key",
+        ),
+        pytest.param(
+            "sk-sealink-test-nobalance-000000000000000000",
+            {},
+            anthropic.APIStatusError,
+            402,
+            id="no balance",
+        ),
+        pytest.param(
+            "sk-sealink-test-onemodel-0000000000000000000",
+            {},
+            anthropic.PermissionDeniedError,
+            403,
+            id="a model it may not use",
+        ),
+        pytest.param(
+            "any", {"model": "no-such-model"}, anthropic.NotFoundError, 404, id="an unknown model"
+        ),
+        pytest.param(
+            "any",
+            {"extra_body": {"max_tokens": "many"}},
+            anthropic.BadRequestError,
+            400,
+            id="a wrong type",
+        ),
         pytest.param("any", {"messages": []}, anthropic.BadRequestError, 400, id="no messages"),
-        pytest.param("any", {"extra_body": {"temperature": 9}}, anthropic.BadRequestError, 400, id="a temperature of nine"),
+        pytest.param(
+            "any",
+            {"extra_body": {"temperature": 9}},
+            anthropic.BadRequestError,
+            400,
+            id="a temperature of nine",
+        ),
     ],
 )
 @pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
-def test_a_refusal_is_the_packages_own_error(mock: Mock, key: str, wish: dict[str, object], error: type[anthropic.APIStatusError], status: int, stream: bool) -> None:
-    asked: dict[str, Any] = {"model": "claude-sonnet-4-6", "max_tokens": 256, "messages": [HI], "stream": stream, **wish}
-    with Anthropic(base_url=f"{mock.url}/sealink/anthropic", api_key=key, max_retries=0) as sdk, pytest.raises(error) as refused:
+def test_a_refusal_is_the_packages_own_error(
+    mock: Mock,
+    key: str,
+    wish: dict[str, object],
+    error: type[anthropic.APIStatusError],
+    status: int,
+    stream: bool,
+) -> None:
+    asked: dict[str, Any] = {
+        "model": "claude-sonnet-4-6",
+        "max_tokens": 256,
+        "messages": [HI],
+        "stream": stream,
+        **wish,
+    }
+    with (
+        Anthropic(base_url=f"{mock.url}/sealink/anthropic", api_key=key, max_retries=0) as sdk,
+        pytest.raises(error) as refused,
+    ):
         sdk.messages.create(**asked)
 
     assert refused.value.status_code == status
@@ -212,20 +334,36 @@ def test_a_refusal_is_the_packages_own_error(mock: Mock, key: str, wish: dict[st
 @pytest.mark.parametrize(
     ("key", "wish", "error"),
     [
-        pytest.param("sk-sea-test-revoked", {}, anthropic.PermissionDeniedError, id="a revoked key"),
+        pytest.param(
+            "sk-sea-test-revoked", {}, anthropic.PermissionDeniedError, id="a revoked key"
+        ),
         pytest.param("sk-sea-test-nobalance", {}, anthropic.PermissionDeniedError, id="no balance"),
-        pytest.param("any", {"model": "no-such-model"}, anthropic.NotFoundError, id="an unknown model"),
+        pytest.param(
+            "any", {"model": "no-such-model"}, anthropic.NotFoundError, id="an unknown model"
+        ),
         pytest.param("any", {"max_tokens": -1}, anthropic.BadRequestError, id="a negative limit"),
     ],
 )
 @pytest.mark.parametrize("base", ["/seacloud/llm", "/seacloud/llm/anthropic"])
-def test_seaclouds_refusals_are_the_packages_own_errors_too(mock: Mock, base: str, key: str, wish: dict[str, Any], error: type[anthropic.APIStatusError]) -> None:
-    asked: dict[str, Any] = {"model": "claude-opus-4-6", "max_tokens": 256, "messages": [HI], **wish}
-    with Anthropic(base_url=f"{mock.url}{base}", api_key=key, max_retries=0) as sdk, pytest.raises(error):
+def test_seaclouds_refusals_are_the_packages_own_errors_too(
+    mock: Mock, base: str, key: str, wish: dict[str, Any], error: type[anthropic.APIStatusError]
+) -> None:
+    asked: dict[str, Any] = {
+        "model": "claude-opus-4-6",
+        "max_tokens": 256,
+        "messages": [HI],
+        **wish,
+    }
+    with (
+        Anthropic(base_url=f"{mock.url}{base}", api_key=key, max_retries=0) as sdk,
+        pytest.raises(error),
+    ):
         sdk.messages.create(**asked)
 
 
-def test_the_environment_alone_points_the_package_here(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_alone_points_the_package_here(
+    mock: Mock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ANTHROPIC_BASE_URL", f"{mock.url}/sealink/anthropic")
     monkeypatch.setenv("ANTHROPIC_API_KEY", "any-key")
 
@@ -234,7 +372,9 @@ def test_the_environment_alone_points_the_package_here(mock: Mock, monkeypatch: 
 
 
 def test_raw_events_carry_their_names(sdk: Anthropic) -> None:
-    with sdk.messages.with_streaming_response.create(model="claude-sonnet-4-6", max_tokens=256, messages=[HI], stream=True) as raw:
+    with sdk.messages.with_streaming_response.create(
+        model="claude-sonnet-4-6", max_tokens=256, messages=[HI], stream=True
+    ) as raw:
         lines = [line for line in raw.iter_lines() if line]
 
     names, data = lines[::2], [json.loads(line.removeprefix("data: ")) for line in lines[1::2]]

@@ -18,7 +18,9 @@ from tests.serving import Mock
 def sandbox(mock: Mock, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """A sandbox of the test's own, which the client is pointed at: its scheme is fixed, so the URL's pattern is patched."""
     name: str = request.node.originalname.replace("_", "-")[:60]
-    monkeypatch.setattr("fal_client.client.QUEUE_URL_FORMAT", f"{mock.url}/~{name}/seacloud/model/v1/queue/")
+    monkeypatch.setattr(
+        "fal_client.client.QUEUE_URL_FORMAT", f"{mock.url}/~{name}/seacloud/model/v1/queue/"
+    )
     return name
 
 
@@ -34,7 +36,9 @@ def clock(mock: Mock, sandbox: str) -> Clock:
 
 
 @pytest.mark.parametrize("model", ["nano_banana_2", "seacloud/nano_banana_2"])
-def test_it_submits_polls_and_fetches(mock: Mock, client: fal_client.SyncClient, sandbox: str, model: str) -> None:
+def test_it_submits_polls_and_fetches(
+    mock: Mock, client: fal_client.SyncClient, sandbox: str, model: str
+) -> None:
     clock(mock, sandbox).run(0)
     handle = client.submit(model, {"prompt": "a cinematic photo of a cat astronaut"})
     seen: list[Any] = [handle.status(with_logs=True)]
@@ -45,7 +49,12 @@ def test_it_submits_polls_and_fetches(mock: Mock, client: fal_client.SyncClient,
     seen.append(handle.status())
     result = handle.get()
 
-    assert [type(status) for status in seen] == [fal_client.Queued, fal_client.InProgress, fal_client.InProgress, fal_client.Completed]
+    assert [type(status) for status in seen] == [
+        fal_client.Queued,
+        fal_client.InProgress,
+        fal_client.InProgress,
+        fal_client.Completed,
+    ]
     assert result["request_id"] == handle.request_id
     assert result["outputs"][0]["type"] == "image"
     assert result["metadata"] == {"prompt": "a cinematic photo of a cat astronaut"}
@@ -54,13 +63,17 @@ def test_it_submits_polls_and_fetches(mock: Mock, client: fal_client.SyncClient,
 def test_it_subscribes_to_the_end(mock: Mock, client: fal_client.SyncClient, sandbox: str) -> None:
     clock(mock, sandbox).run(100)
     queued: list[str] = []
-    result = client.subscribe("nano_banana_2", {"prompt": "x"}, with_logs=True, on_enqueue=queued.append)
+    result = client.subscribe(
+        "nano_banana_2", {"prompt": "x"}, with_logs=True, on_enqueue=queued.append
+    )
 
     assert result["request_id"] == queued[0]
     assert result["outputs"][0]["url"].startswith(f"{mock.url}/~{sandbox}/seacloud/")
 
 
-def test_it_cancels_and_then_has_no_result(mock: Mock, client: fal_client.SyncClient, sandbox: str) -> None:
+def test_it_cancels_and_then_has_no_result(
+    mock: Mock, client: fal_client.SyncClient, sandbox: str
+) -> None:
     clock(mock, sandbox).run(0)
     handle = client.submit("wan26_i2v", {"prompt": "x", "img_url": "https://example.com/a.png"})
     handle.cancel()
@@ -73,12 +86,17 @@ def test_it_cancels_and_then_has_no_result(mock: Mock, client: fal_client.SyncCl
         handle.cancel()
 
 
-def test_it_raises_what_the_model_did_not_take(mock: Mock, client: fal_client.SyncClient, sandbox: str) -> None:
+def test_it_raises_what_the_model_did_not_take(
+    mock: Mock, client: fal_client.SyncClient, sandbox: str
+) -> None:
     clock(mock, sandbox).run(100)
 
     with pytest.raises(FalClientHTTPError) as raised:
         client.subscribe("nano_banana_2", {"aspect_ratio": "7:5"})
-    assert (raised.value.status_code, raised.value.response.json()["error_type"]) == (422, "REQUEST_INVALID")
+    assert (raised.value.status_code, raised.value.response.json()["error_type"]) == (
+        422,
+        "REQUEST_INVALID",
+    )
 
 
 def test_an_unknown_model_is_refused_at_once(client: fal_client.SyncClient, sandbox: str) -> None:

@@ -18,7 +18,13 @@ def test_the_node_client_submits_polls_fetches_and_cancels(mock: Mock) -> None:
     script = folder / SCRIPT.name
     script.write_text(SCRIPT.read_text("utf-8"), "utf-8")
     mock.app._world("fal-node").sandbox.clock.run(SPEED)
-    done = subprocess.run(["node", script, f"{mock.url}/~fal-node/seacloud"], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        ["node", script, f"{mock.url}/~fal-node/seacloud"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
 

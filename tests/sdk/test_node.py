@@ -21,12 +21,26 @@ def installed() -> Path:
     """A folder outside the repository that has the package, installed once and kept."""
     if not (shutil.which("node") and shutil.which("npm")):
         pytest.skip("the Node SDK is tested where node and npm are installed")
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mockgateway-tests" / "node"
+    folder = (
+        Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        / "mockgateway-tests"
+        / "node"
+    )
     if not (folder / "node_modules" / "openai" / "package.json").is_file():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text('{"private": true}')
-        command = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "openai"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=110, check=False)
+        command = [
+            "npm",
+            "install",
+            "--no-package-lock",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "openai",
+        ]
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=110, check=False
+        )
         if done.returncode and "network" in done.stderr.lower():
             pytest.skip(f"npm's registry cannot be reached: {done.stderr.strip().splitlines()[-1]}")
         assert done.returncode == 0, done.stderr
@@ -36,7 +50,9 @@ def installed() -> Path:
 def talk(installed: Path, *words: str) -> Any:
     script = installed / SCRIPT.name  # a module finds its packages beside itself
     script.write_text(SCRIPT.read_text("utf-8"), "utf-8")
-    done = subprocess.run(["node", script, *words], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        ["node", script, *words], capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -44,13 +60,36 @@ def talk(installed: Path, *words: str) -> Any:
 @pytest.mark.parametrize(
     ("base", "key", "model", "invalid"),
     [
-        pytest.param("/sealink/v1", "sk-sealink-any", "qwen3-max", ("AuthenticationError", 401, "invalid_api_key"), id="sealink"),
-        pytest.param("/seacloud/llm/v1", "sk-sea-any", "gpt-4.1", ("PermissionDeniedError", 403, None), id="seacloud"),
-        pytest.param("/apikey/v1", "ak_any", "example-chat", ("AuthenticationError", 401, "invalid_api_key"), id="apikey"),
+        pytest.param(
+            "/sealink/v1",
+            "sk-sealink-any",
+            "qwen3-max",
+            ("AuthenticationError", 401, "invalid_api_key"),
+            id="sealink",
+        ),
+        pytest.param(
+            "/seacloud/llm/v1",
+            "sk-sea-any",
+            "gpt-4.1",
+            ("PermissionDeniedError", 403, None),
+            id="seacloud",
+        ),
+        pytest.param(
+            "/apikey/v1",
+            "ak_any",
+            "example-chat",
+            ("AuthenticationError", 401, "invalid_api_key"),
+            id="apikey",
+        ),
     ],
 )
 def test_the_node_package_chats_streams_and_throws_its_own_errors(
-    mock: Mock, installed: Path, base: str, key: str, model: str, invalid: tuple[str, int, str | None]
+    mock: Mock,
+    installed: Path,
+    base: str,
+    key: str,
+    model: str,
+    invalid: tuple[str, int, str | None],
 ) -> None:
     told = talk(installed, mock.url, base, key, model)
 

@@ -32,11 +32,22 @@ class At:
     request_id: str
 
     def client(self, mock: Mock, key: str = "", sandbox: str = "") -> OpenAI:
-        return OpenAI(base_url=f"{mock.url}{sandbox}{self.base}", api_key=key or self.works, max_retries=0)
+        return OpenAI(
+            base_url=f"{mock.url}{sandbox}{self.base}", api_key=key or self.works, max_retries=0
+        )
 
 
-SEALINK = At("sealink", "/sealink/v1", "sk-sealink-test-0000000000000000000000000000", "qwen3-max", "qwen-image-max", "x-sealink-request-id")
-SEACLOUD = At("seacloud", "/seacloud/llm/v1", "sk-sea-test-works", "gpt-4.1", "nano_banana_2", "x-request-id")
+SEALINK = At(
+    "sealink",
+    "/sealink/v1",
+    "sk-sealink-test-0000000000000000000000000000",
+    "qwen3-max",
+    "qwen-image-max",
+    "x-sealink-request-id",
+)
+SEACLOUD = At(
+    "seacloud", "/seacloud/llm/v1", "sk-sea-test-works", "gpt-4.1", "nano_banana_2", "x-request-id"
+)
 APIKEY = At("apikey", "/apikey/v1", "ak_test_works", "example-chat", "seedance-2", "x-request-id")
 GATEWAYS = [pytest.param(at, id=at.name) for at in (SEALINK, SEACLOUD, APIKEY)]
 
@@ -55,17 +66,26 @@ def sdk(mock: Mock, at: At) -> Iterator[OpenAI]:
         yield client
 
 
-def test_a_chat_parses_by_the_packages_own_model_with_nothing_missing_and_nothing_extra(sdk: OpenAI, at: At) -> None:
+def test_a_chat_parses_by_the_packages_own_model_with_nothing_missing_and_nothing_extra(
+    sdk: OpenAI, at: At
+) -> None:
     raw = sdk.chat.completions.with_raw_response.create(model=at.model, messages=[HELLO])
     completion = raw.parse()
 
     assert faults(ChatCompletion, raw.content) == []
-    assert (completion.object, completion.model, len(completion.choices)) == ("chat.completion", at.model, 1)
+    assert (completion.object, completion.model, len(completion.choices)) == (
+        "chat.completion",
+        at.model,
+        1,
+    )
     assert completion.choices[0].message.role == "assistant"
     assert completion.choices[0].message.content
     assert completion.choices[0].finish_reason == "stop"
     assert completion.usage
-    assert completion.usage.total_tokens == completion.usage.prompt_tokens + completion.usage.completion_tokens
+    assert (
+        completion.usage.total_tokens
+        == completion.usage.prompt_tokens + completion.usage.completion_tokens
+    )
 
 
 def test_raw_headers_reach_the_client(sdk: OpenAI, at: At) -> None:
@@ -89,14 +109,28 @@ def test_chunks_assemble_to_a_whole_answer(sdk: OpenAI, at: At) -> None:
 
 
 def test_a_streamed_answer_is_the_plain_one_in_pieces(sdk: OpenAI, at: At) -> None:
-    plain = sdk.chat.completions.create(model=at.model, messages=[{"role": "user", "content": "Echo: one two three, and ünïcödé"}])
-    chunks = sdk.chat.completions.create(model=at.model, messages=[{"role": "user", "content": "Echo: one two three, and ünïcödé"}], stream=True)
+    plain = sdk.chat.completions.create(
+        model=at.model, messages=[{"role": "user", "content": "Echo: one two three, and ünïcödé"}]
+    )
+    chunks = sdk.chat.completions.create(
+        model=at.model,
+        messages=[{"role": "user", "content": "Echo: one two three, and ünïcödé"}],
+        stream=True,
+    )
 
-    assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == plain.choices[0].message.content == "one two three, and ünïcödé"
+    assert (
+        "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
+        == plain.choices[0].message.content
+        == "one two three, and ünïcödé"
+    )
 
 
 def test_usage_comes_in_a_last_chunk_without_choices_when_asked_for(sdk: OpenAI, at: At) -> None:
-    chunks = list(sdk.chat.completions.create(model=at.model, messages=[HELLO], stream=True, stream_options={"include_usage": True}))
+    chunks = list(
+        sdk.chat.completions.create(
+            model=at.model, messages=[HELLO], stream=True, stream_options={"include_usage": True}
+        )
+    )
 
     assert chunks[-1].choices == []
     assert chunks[-1].usage
@@ -105,8 +139,18 @@ def test_usage_comes_in_a_last_chunk_without_choices_when_asked_for(sdk: OpenAI,
 
 
 def test_every_chunk_parses_by_the_packages_own_model(mock: Mock, at: At) -> None:
-    body = {"model": at.model, "messages": [HELLO], "stream": True, "stream_options": {"include_usage": True}, "n": 2}
-    reply = httpx.post(f"{mock.url}{at.base}/chat/completions", headers={"authorization": f"Bearer {at.works}"}, json=body)
+    body = {
+        "model": at.model,
+        "messages": [HELLO],
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "n": 2,
+    }
+    reply = httpx.post(
+        f"{mock.url}{at.base}/chat/completions",
+        headers={"authorization": f"Bearer {at.works}"},
+        json=body,
+    )
     lines = [line.removeprefix("data: ") for line in reply.text.split("\n\n") if line]
 
     assert reply.headers["content-type"].startswith("text/event-stream")
@@ -115,7 +159,9 @@ def test_every_chunk_parses_by_the_packages_own_model(mock: Mock, at: At) -> Non
 
 
 def test_the_stream_helper_gathers_the_answer(sdk: OpenAI, at: At) -> None:
-    with sdk.chat.completions.stream(model=at.model, messages=[HELLO], stream_options={"include_usage": True}) as stream:
+    with sdk.chat.completions.stream(
+        model=at.model, messages=[HELLO], stream_options={"include_usage": True}
+    ) as stream:
         kinds = [event.type for event in stream]
         final = stream.get_final_completion()
 
@@ -142,7 +188,11 @@ def test_a_limit_of_tokens_ends_the_answer_with_length(sdk: OpenAI, at: At, word
 
 
 def test_an_answer_ends_before_a_stop_word(sdk: OpenAI, at: At) -> None:
-    completion = sdk.chat.completions.create(model=at.model, messages=[{"role": "user", "content": "Echo: one two three four"}], stop=["three"])
+    completion = sdk.chat.completions.create(
+        model=at.model,
+        messages=[{"role": "user", "content": "Echo: one two three four"}],
+        stop=["three"],
+    )
 
     assert completion.choices[0].message.content
     assert completion.choices[0].message.content.strip() == "one two"
@@ -156,7 +206,13 @@ def test_a_sandbox_is_reached_through_the_base_url_alone(mock: Mock, at: At) -> 
     assert httpx.get(f"{mock.url}/~sdk-{at.name}/_mock/journal").json()["total"] == 1
 
 
-@pytest.mark.parametrize(("at", "extra"), [pytest.param(SEALINK, set(), id="sealink"), pytest.param(APIKEY, {"category", "capabilities"}, id="apikey")])
+@pytest.mark.parametrize(
+    ("at", "extra"),
+    [
+        pytest.param(SEALINK, set(), id="sealink"),
+        pytest.param(APIKEY, {"category", "capabilities"}, id="apikey"),
+    ],
+)
 def test_models_are_listed(mock: Mock, at: At, extra: set[str]) -> None:
     with at.client(mock) as sdk:
         models = list(sdk.models.list())
@@ -164,10 +220,14 @@ def test_models_are_listed(mock: Mock, at: At, extra: set[str]) -> None:
     assert at.model in [model.id for model in models]
     assert at.other in [model.id for model in models]
     assert {name for model in models for name in model.model_extra or ()} == extra
-    assert all(Model.model_validate(model.model_dump(), strict=True).object == "model" for model in models)
+    assert all(
+        Model.model_validate(model.model_dump(), strict=True).object == "model" for model in models
+    )
 
 
-def test_the_environment_alone_points_the_package_here(mock: Mock, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_alone_points_the_package_here(
+    mock: Mock, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", f"{mock.url}{at.base}")
     monkeypatch.setenv("OPENAI_API_KEY", at.works)
 
@@ -177,14 +237,22 @@ def test_the_environment_alone_points_the_package_here(mock: Mock, at: At, monke
 
 def test_the_asynchronous_client_does_the_same(mock: Mock, at: At) -> None:
     async def talk() -> tuple[str | None, str, list[str]]:
-        async with AsyncOpenAI(base_url=f"{mock.url}{at.base}", api_key=at.works, max_retries=0) as client:
+        async with AsyncOpenAI(
+            base_url=f"{mock.url}{at.base}", api_key=at.works, max_retries=0
+        ) as client:
             plain, stream = await asyncio.gather(
-                client.chat.completions.create(model=at.model, messages=[{"role": "user", "content": "Echo: sea"}]),
-                client.chat.completions.create(model=at.model, messages=[{"role": "user", "content": "Echo: sky"}], stream=True),
+                client.chat.completions.create(
+                    model=at.model, messages=[{"role": "user", "content": "Echo: sea"}]
+                ),
+                client.chat.completions.create(
+                    model=at.model, messages=[{"role": "user", "content": "Echo: sky"}], stream=True
+                ),
             )
             streamed = [chunk.choices[0].delta.content or "" async for chunk in stream]
             with pytest.raises(openai.BadRequestError) as refused:
-                await client.chat.completions.create(model=at.model, messages=[], extra_body={"temperature": "hot"})
+                await client.chat.completions.create(
+                    model=at.model, messages=[], extra_body={"temperature": "hot"}
+                )
             return plain.choices[0].message.content, "".join(streamed), [refused.type.__name__]
 
     assert asyncio.run(talk()) == ("sea", "sky", ["BadRequestError"])
@@ -192,24 +260,108 @@ def test_the_asynchronous_client_does_the_same(mock: Mock, at: At) -> None:
 
 REFUSALS = [
     (SEALINK, "sk-sealink-invalid", {}, openai.AuthenticationError, 401, "invalid_api_key"),
-    (SEALINK, "sk-sealink-test-revoked-00000000000000000000", {}, openai.AuthenticationError, 401, "revoked_api_key"),
-    (SEALINK, "sk-sealink-test-expired-00000000000000000000", {}, openai.AuthenticationError, 401, "expired_api_key"),
-    (SEALINK, "sk-sealink-test-nobalance-000000000000000000", {}, openai.APIStatusError, 402, "insufficient_balance"),
-    (SEALINK, "sk-sealink-test-budget-000000000000000000000", {}, openai.APIStatusError, 402, "monthly_budget_exceeded"),
-    (SEALINK, "sk-sealink-test-onemodel-0000000000000000000", {"model": "gpt-4o-mini"}, openai.PermissionDeniedError, 403, "model_not_allowed"),
-    (SEALINK, "sk-sealink-test-elsewhere-000000000000000000", {}, openai.PermissionDeniedError, 403, "ip_not_whitelisted"),
-    (SEALINK, "sk-sealink-test-suspended-000000000000000000", {}, openai.PermissionDeniedError, 403, "account_suspended"),
+    (
+        SEALINK,
+        "sk-sealink-test-revoked-00000000000000000000",
+        {},
+        openai.AuthenticationError,
+        401,
+        "revoked_api_key",
+    ),
+    (
+        SEALINK,
+        "sk-sealink-test-expired-00000000000000000000",
+        {},
+        openai.AuthenticationError,
+        401,
+        "expired_api_key",
+    ),
+    (
+        SEALINK,
+        "sk-sealink-test-nobalance-000000000000000000",
+        {},
+        openai.APIStatusError,
+        402,
+        "insufficient_balance",
+    ),
+    (
+        SEALINK,
+        "sk-sealink-test-budget-000000000000000000000",
+        {},
+        openai.APIStatusError,
+        402,
+        "monthly_budget_exceeded",
+    ),
+    (
+        SEALINK,
+        "sk-sealink-test-onemodel-0000000000000000000",
+        {"model": "gpt-4o-mini"},
+        openai.PermissionDeniedError,
+        403,
+        "model_not_allowed",
+    ),
+    (
+        SEALINK,
+        "sk-sealink-test-elsewhere-000000000000000000",
+        {},
+        openai.PermissionDeniedError,
+        403,
+        "ip_not_whitelisted",
+    ),
+    (
+        SEALINK,
+        "sk-sealink-test-suspended-000000000000000000",
+        {},
+        openai.PermissionDeniedError,
+        403,
+        "account_suspended",
+    ),
     (SEALINK, "", {"model": "no-such-model"}, openai.NotFoundError, 404, "model_not_found"),
     (SEALINK, "", {"model": "qwen-image-max"}, openai.NotFoundError, 404, "model_not_found"),
-    (SEALINK, "", {"extra_body": {"temperature": "hot"}}, openai.BadRequestError, 400, "invalid_value"),
+    (
+        SEALINK,
+        "",
+        {"extra_body": {"temperature": "hot"}},
+        openai.BadRequestError,
+        400,
+        "invalid_value",
+    ),
     (SEALINK, "", {"extra_body": {"temperature": 3}}, openai.BadRequestError, 400, "invalid_value"),
-    (SEALINK, "", {"extra_body": {"messages": "hello"}}, openai.BadRequestError, 400, "invalid_value"),
-    (SEALINK, "", {"extra_body": {"n": "two"}, "stream": True}, openai.BadRequestError, 400, "invalid_value"),
-    (SEALINK, "", {"extra_headers": {"content-type": "text/plain"}}, openai.BadRequestError, 400, "unsupported_content_type"),
+    (
+        SEALINK,
+        "",
+        {"extra_body": {"messages": "hello"}},
+        openai.BadRequestError,
+        400,
+        "invalid_value",
+    ),
+    (
+        SEALINK,
+        "",
+        {"extra_body": {"n": "two"}, "stream": True},
+        openai.BadRequestError,
+        400,
+        "invalid_value",
+    ),
+    (
+        SEALINK,
+        "",
+        {"extra_headers": {"content-type": "text/plain"}},
+        openai.BadRequestError,
+        400,
+        "unsupported_content_type",
+    ),
     (SEACLOUD, "sk-sea-invalid", {}, openai.PermissionDeniedError, 403, None),
     (SEACLOUD, "sk-sea-test-revoked", {}, openai.PermissionDeniedError, 403, None),
     (SEACLOUD, "sk-sea-test-nobalance", {}, openai.PermissionDeniedError, 403, None),
-    (SEACLOUD, "sk-sea-test-onemodel", {"model": "gpt_5_mini"}, openai.PermissionDeniedError, 403, "model_not_allowed"),
+    (
+        SEACLOUD,
+        "sk-sea-test-onemodel",
+        {"model": "gpt_5_mini"},
+        openai.PermissionDeniedError,
+        403,
+        "model_not_allowed",
+    ),
     (SEACLOUD, "", {"model": "no-such-model"}, openai.NotFoundError, 404, "model_not_found"),
     (SEACLOUD, "", {"extra_body": {"temperature": "hot"}}, openai.BadRequestError, 400, None),
     (APIKEY, "ak_invalid", {}, openai.AuthenticationError, 401, "invalid_api_key"),
@@ -218,16 +370,34 @@ REFUSALS = [
     (APIKEY, "ak_test_onemodel", {}, openai.PermissionDeniedError, 403, "model_not_allowed"),
     (APIKEY, "ak_test_suspended", {}, openai.PermissionDeniedError, 403, "account_suspended"),
     (APIKEY, "", {"model": "no-such-model"}, openai.NotFoundError, 404, "model_not_found"),
-    (APIKEY, "", {"extra_body": {"messages": [{"role": "wizard", "content": "x"}]}}, openai.BadRequestError, 400, "invalid_request"),
+    (
+        APIKEY,
+        "",
+        {"extra_body": {"messages": [{"role": "wizard", "content": "x"}]}},
+        openai.BadRequestError,
+        400,
+        "invalid_request",
+    ),
 ]
 
 
 @pytest.mark.parametrize(
     ("at", "key", "wish", "error", "status", "code"),
-    [pytest.param(*row, id=f"{row[0].name} {row[4]} {row[5]} {row[1][:20]} {json.dumps(row[2])[:40]}") for row in REFUSALS],
+    [
+        pytest.param(
+            *row, id=f"{row[0].name} {row[4]} {row[5]} {row[1][:20]} {json.dumps(row[2])[:40]}"
+        )
+        for row in REFUSALS
+    ],
 )
 def test_a_refusal_is_the_packages_own_error(
-    mock: Mock, at: At, key: str, wish: dict[str, object], error: type[openai.APIStatusError], status: int, code: str | None
+    mock: Mock,
+    at: At,
+    key: str,
+    wish: dict[str, object],
+    error: type[openai.APIStatusError],
+    status: int,
+    code: str | None,
 ) -> None:
     with at.client(mock, key) as sdk, pytest.raises(error) as refused:
         sdk.chat.completions.create(**{"model": at.model, "messages": [HELLO], **wish})  # type: ignore[call-overload]
@@ -241,7 +411,9 @@ def test_a_refusal_is_the_packages_own_error(
 
 def test_a_field_of_the_wrong_type_is_named(mock: Mock) -> None:
     with SEALINK.client(mock) as sdk, pytest.raises(openai.BadRequestError) as refused:
-        sdk.chat.completions.create(model="qwen3-max", messages=[HELLO], extra_body={"temperature": "hot"})
+        sdk.chat.completions.create(
+            model="qwen3-max", messages=[HELLO], extra_body={"temperature": "hot"}
+        )
 
     assert refused.value.param == "temperature"
     assert refused.value.type == "invalid_request_error"
@@ -250,20 +422,27 @@ def test_a_field_of_the_wrong_type_is_named(mock: Mock) -> None:
 
 def test_no_key_at_all_is_an_authentication_error(mock: Mock) -> None:
     with SEALINK.client(mock) as sdk, pytest.raises(openai.AuthenticationError) as refused:
-        sdk.chat.completions.create(model="qwen3-max", messages=[HELLO], extra_headers={"Authorization": openai.omit})
+        sdk.chat.completions.create(
+            model="qwen3-max", messages=[HELLO], extra_headers={"Authorization": openai.omit}
+        )
 
     assert refused.value.code == "missing_api_key"
 
 
 @pytest.mark.parametrize("host", ["api.sealink.io", "test.sealink.io"])
 def test_a_gateways_own_host_name_leads_to_it_without_a_prefix(mock: Mock, host: str) -> None:
-    with OpenAI(base_url=f"{mock.url}/v1", api_key="any", max_retries=0, default_headers={"Host": host}) as sdk:
+    with OpenAI(
+        base_url=f"{mock.url}/v1", api_key="any", max_retries=0, default_headers={"Host": host}
+    ) as sdk:
         assert sdk.chat.completions.create(model="qwen3-max", messages=[HELLO]).choices
         assert len(list(sdk.models.list())) > 10
 
 
 def test_without_a_host_or_a_default_gateway_a_bare_path_leads_nowhere(mock: Mock) -> None:
-    with OpenAI(base_url=f"{mock.url}/v1", api_key="any", max_retries=0) as sdk, pytest.raises(openai.NotFoundError, match="--gateway"):
+    with (
+        OpenAI(base_url=f"{mock.url}/v1", api_key="any", max_retries=0) as sdk,
+        pytest.raises(openai.NotFoundError, match="--gateway"),
+    ):
         sdk.models.list()
 
 

@@ -20,7 +20,12 @@ WEATHER: FunctionToolParam = {
     "type": "function",
     "name": "get_weather",
     "description": "The weather of a city.",
-    "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"], "additionalProperties": False},
+    "parameters": {
+        "type": "object",
+        "properties": {"city": {"type": "string"}},
+        "required": ["city"],
+        "additionalProperties": False,
+    },
     "strict": True,
 }
 
@@ -35,15 +40,28 @@ def sdk(mock: Mock) -> Iterator[OpenAI]:
     "more",
     [
         pytest.param({}, id="nothing else"),
-        pytest.param({"instructions": "Be brief.", "metadata": {"a": "b"}, "temperature": 0.5, "user": "me"}, id="much that is repeated"),
+        pytest.param(
+            {"instructions": "Be brief.", "metadata": {"a": "b"}, "temperature": 0.5, "user": "me"},
+            id="much that is repeated",
+        ),
         pytest.param({"tools": [WEATHER], "parallel_tool_calls": False}, id="a tool"),
-        pytest.param({"reasoning": {"effort": "low", "summary": "auto"}, "include": ["reasoning.encrypted_content"]}, id="reasoning"),
+        pytest.param(
+            {
+                "reasoning": {"effort": "low", "summary": "auto"},
+                "include": ["reasoning.encrypted_content"],
+            },
+            id="reasoning",
+        ),
         pytest.param({"text": {"format": {"type": "json_object"}}}, id="an object"),
         pytest.param({"max_output_tokens": 16}, id="a limit"),
-        pytest.param({"top_logprobs": 2, "include": ["message.output_text.logprobs"]}, id="logprobs"),
+        pytest.param(
+            {"top_logprobs": 2, "include": ["message.output_text.logprobs"]}, id="logprobs"
+        ),
     ],
 )
-def test_a_response_parses_by_the_packages_own_model_with_nothing_missing_and_nothing_extra(sdk: OpenAI, more: dict[str, object]) -> None:
+def test_a_response_parses_by_the_packages_own_model_with_nothing_missing_and_nothing_extra(
+    sdk: OpenAI, more: dict[str, object]
+) -> None:
     raw = sdk.responses.with_raw_response.create(model="gpt-4.1", input=QUESTION, extra_body=more)
     response = raw.parse()
 
@@ -55,7 +73,13 @@ def test_a_response_parses_by_the_packages_own_model_with_nothing_missing_and_no
 
 
 def test_the_text_is_at_hand(sdk: OpenAI) -> None:
-    response = sdk.responses.create(model="gpt-4.1", input=[{"role": "developer", "content": "Be brief."}, {"role": "user", "content": QUESTION}])
+    response = sdk.responses.create(
+        model="gpt-4.1",
+        input=[
+            {"role": "developer", "content": "Be brief."},
+            {"role": "user", "content": QUESTION},
+        ],
+    )
 
     assert response.status == "completed"
     assert response.output_text
@@ -63,7 +87,9 @@ def test_the_text_is_at_hand(sdk: OpenAI) -> None:
 
 def test_events_build_the_response_up(sdk: OpenAI) -> None:
     text, last = "", None
-    for number, event in enumerate(sdk.responses.create(model="gpt-4.1", input=QUESTION, stream=True)):
+    for number, event in enumerate(
+        sdk.responses.create(model="gpt-4.1", input=QUESTION, stream=True)
+    ):
         assert event.sequence_number == number
         if event.type == "response.output_text.delta":
             text += event.delta
@@ -85,9 +111,13 @@ def test_the_streaming_helper_gives_the_response(sdk: OpenAI) -> None:
 
 def test_the_asynchronous_client_does_the_same(mock: Mock) -> None:
     async def talk() -> tuple[str, str]:
-        async with AsyncOpenAI(base_url=f"{mock.url}{BASE}", api_key="any-key", max_retries=0) as sdk:
+        async with AsyncOpenAI(
+            base_url=f"{mock.url}{BASE}", api_key="any-key", max_retries=0
+        ) as sdk:
             plain = await sdk.responses.create(model="gpt-4.1", input=QUESTION, temperature=0)
-            async with sdk.responses.stream(model="gpt-4.1", input=QUESTION, temperature=0) as stream:
+            async with sdk.responses.stream(
+                model="gpt-4.1", input=QUESTION, temperature=0
+            ) as stream:
                 return plain.output_text, (await stream.get_final_response()).output_text
 
     plain, streamed = asyncio.run(talk())
@@ -95,7 +125,9 @@ def test_the_asynchronous_client_does_the_same(mock: Mock) -> None:
 
 
 def test_a_limit_of_tokens_leaves_it_incomplete(sdk: OpenAI) -> None:
-    response = sdk.responses.create(model="gpt-4.1", input="echo: " + "one two three " * 30, max_output_tokens=16)
+    response = sdk.responses.create(
+        model="gpt-4.1", input="echo: " + "one two three " * 30, max_output_tokens=16
+    )
 
     assert response.status == "incomplete"
     assert response.incomplete_details
@@ -106,7 +138,9 @@ def test_a_limit_of_tokens_leaves_it_incomplete(sdk: OpenAI) -> None:
 
 def test_a_conversation_goes_on_by_the_last_ones_id(sdk: OpenAI) -> None:
     first = sdk.responses.create(model="gpt-4.1", input="My name is Ada.")
-    second = sdk.responses.create(model="gpt-4.1", input="What is my name?", previous_response_id=first.id)
+    second = sdk.responses.create(
+        model="gpt-4.1", input="What is my name?", previous_response_id=first.id
+    )
 
     assert second.previous_response_id == first.id
     assert first.usage
@@ -114,7 +148,10 @@ def test_a_conversation_goes_on_by_the_last_ones_id(sdk: OpenAI) -> None:
     assert second.usage.input_tokens > first.usage.input_tokens + first.usage.output_tokens
     with pytest.raises(openai.NotFoundError) as refused:
         sdk.responses.create(model="gpt-4.1", input="Why?", previous_response_id="resp_unknown")
-    assert (refused.value.code, refused.value.param) == ("previous_response_not_found", "previous_response_id")
+    assert (refused.value.code, refused.value.param) == (
+        "previous_response_not_found",
+        "previous_response_id",
+    )
 
 
 def test_a_response_that_is_not_stored_cannot_be_gone_on_from(sdk: OpenAI) -> None:
@@ -124,7 +161,9 @@ def test_a_response_that_is_not_stored_cannot_be_gone_on_from(sdk: OpenAI) -> No
         sdk.responses.create(model="gpt-4.1", input="Why?", previous_response_id=first.id)
 
 
-@pytest.mark.parametrize("remembered", [True, False], ids=["by the id of the last", "by giving all back"])
+@pytest.mark.parametrize(
+    "remembered", [True, False], ids=["by the id of the last", "by giving all back"]
+)
 def test_a_loop_of_tools_ends(sdk: OpenAI, remembered: bool) -> None:
     history: ResponseInputParam = [{"role": "user", "content": "What is the weather in Oslo?"}]
     response = sdk.responses.create(model="gpt-4.1", input=history, tools=[WEATHER])
@@ -132,9 +171,14 @@ def test_a_loop_of_tools_ends(sdk: OpenAI, remembered: bool) -> None:
         calls = [item for item in response.output if item.type == "function_call"]
         if not calls:
             break
-        outputs: ResponseInputParam = [{"type": "function_call_output", "call_id": call.call_id, "output": "21 degrees"} for call in calls]
+        outputs: ResponseInputParam = [
+            {"type": "function_call_output", "call_id": call.call_id, "output": "21 degrees"}
+            for call in calls
+        ]
         if remembered:
-            response = sdk.responses.create(model="gpt-4.1", input=outputs, tools=[WEATHER], previous_response_id=response.id)
+            response = sdk.responses.create(
+                model="gpt-4.1", input=outputs, tools=[WEATHER], previous_response_id=response.id
+            )
         else:
             history += [item.to_dict() for item in response.output]  # type: ignore[misc]
             history += outputs
@@ -150,7 +194,11 @@ def test_an_image_can_be_shown(sdk: OpenAI) -> None:
             "role": "user",
             "content": [
                 {"type": "input_text", "text": "What is this?"},
-                {"type": "input_image", "image_url": "https://example.com/red-bridge.png", "detail": "auto"},
+                {
+                    "type": "input_image",
+                    "image_url": "https://example.com/red-bridge.png",
+                    "detail": "auto",
+                },
             ],
         }
     ]
@@ -165,7 +213,9 @@ class Answer(BaseModel):
 
 def test_an_answer_in_a_form_is_asked_for_in_the_packages_words(sdk: OpenAI) -> None:
     try:
-        response = sdk.responses.parse(model="gpt-4.1", input="What is the weather in Oslo?", text_format=Answer)
+        response = sdk.responses.parse(
+            model="gpt-4.1", input="What is the weather in Oslo?", text_format=Answer
+        )
     except ValidationError:
         pytest.skip("the generator makes no JSON yet")
 
@@ -175,16 +225,30 @@ def test_an_answer_in_a_form_is_asked_for_in_the_packages_words(sdk: OpenAI) -> 
 @pytest.mark.parametrize(
     ("more", "error", "param"),
     [
-        pytest.param({"model": "no-such-model"}, openai.NotFoundError, "model", id="an unknown model"),
-        pytest.param({"temperature": 9}, openai.BadRequestError, "temperature", id="a temperature of nine"),
-        pytest.param({"input": []}, openai.BadRequestError, "input", id="no input"),
-        pytest.param({"max_output_tokens": 1}, openai.BadRequestError, "max_output_tokens", id="too few tokens"),
         pytest.param(
-            {"text": {"format": {"type": "json_schema", "name": "a", "schema": {"type": "thing"}}}}, openai.BadRequestError, "text.format.schema.type", id="no schema"
+            {"model": "no-such-model"}, openai.NotFoundError, "model", id="an unknown model"
+        ),
+        pytest.param(
+            {"temperature": 9}, openai.BadRequestError, "temperature", id="a temperature of nine"
+        ),
+        pytest.param({"input": []}, openai.BadRequestError, "input", id="no input"),
+        pytest.param(
+            {"max_output_tokens": 1},
+            openai.BadRequestError,
+            "max_output_tokens",
+            id="too few tokens",
+        ),
+        pytest.param(
+            {"text": {"format": {"type": "json_schema", "name": "a", "schema": {"type": "thing"}}}},
+            openai.BadRequestError,
+            "text.format.schema.type",
+            id="no schema",
         ),
     ],
 )
-def test_a_refusal_is_the_packages_own_error(sdk: OpenAI, more: dict[str, object], error: type[openai.APIStatusError], param: str) -> None:
+def test_a_refusal_is_the_packages_own_error(
+    sdk: OpenAI, more: dict[str, object], error: type[openai.APIStatusError], param: str
+) -> None:
     with pytest.raises(error) as refused:
         sdk.responses.create(model="gpt-4.1", input=QUESTION, extra_body=more)
 

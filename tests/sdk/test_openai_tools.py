@@ -8,7 +8,11 @@ from collections.abc import Iterator
 import openai
 import pytest
 from openai import OpenAI
-from openai.types.chat import ChatCompletion, ChatCompletionFunctionToolParam, ChatCompletionMessageParam
+from openai.types.chat import (
+    ChatCompletion,
+    ChatCompletionFunctionToolParam,
+    ChatCompletionMessageParam,
+)
 from openai.types.chat.chat_completion_content_part_image_param import ImageURL
 from pydantic import BaseModel
 
@@ -21,7 +25,12 @@ WEATHER: ChatCompletionFunctionToolParam = {
     "function": {
         "name": "get_weather",
         "description": "Get the weather of a city.",
-        "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"], "additionalProperties": False},
+        "parameters": {
+            "type": "object",
+            "properties": {"city": {"type": "string"}},
+            "required": ["city"],
+            "additionalProperties": False,
+        },
         "strict": True,
     },
 }
@@ -48,10 +57,14 @@ def sdk(mock: Mock) -> Iterator[OpenAI]:
 
 
 def test_tools_in_a_loop_end_in_words(sdk: OpenAI) -> None:
-    messages: list[ChatCompletionMessageParam] = [{"role": "user", "content": "What is the weather in Paris and Oslo?"}]
+    messages: list[ChatCompletionMessageParam] = [
+        {"role": "user", "content": "What is the weather in Paris and Oslo?"}
+    ]
     turns = 0
     for _ in range(5):
-        raw = sdk.chat.completions.with_raw_response.create(model=SEALINK.model, messages=messages, tools=[WEATHER])
+        raw = sdk.chat.completions.with_raw_response.create(
+            model=SEALINK.model, messages=messages, tools=[WEATHER]
+        )
         assert faults(ChatCompletion, raw.content) == []
         choice = raw.parse().choices[0]
         if not choice.message.tool_calls:
@@ -62,7 +75,13 @@ def test_tools_in_a_loop_end_in_words(sdk: OpenAI) -> None:
         for call in choice.message.tool_calls:
             assert call.type == "function"
             city = json.loads(call.function.arguments)["city"]
-            messages.append({"role": "tool", "tool_call_id": call.id, "content": json.dumps({"city": city, "celsius": 17})})
+            messages.append(
+                {
+                    "role": "tool",
+                    "tool_call_id": call.id,
+                    "content": json.dumps({"city": city, "celsius": 17}),
+                }
+            )
     assert turns == 1
     assert choice.finish_reason == "stop"
     assert choice.message.content
@@ -70,14 +89,25 @@ def test_tools_in_a_loop_end_in_words(sdk: OpenAI) -> None:
 
 
 def test_a_parsed_answer_is_the_model_that_was_asked_for(sdk: OpenAI) -> None:
-    completion = sdk.chat.completions.parse(model=SEALINK.model, messages=[{"role": "user", "content": "Ana is 31"}], response_format=Person)
+    completion = sdk.chat.completions.parse(
+        model=SEALINK.model,
+        messages=[{"role": "user", "content": "Ana is 31"}],
+        response_format=Person,
+    )
 
     assert completion.choices[0].message.parsed
-    assert (completion.choices[0].message.parsed.name, completion.choices[0].message.parsed.age) == ("Ana", 31)
+    assert (
+        completion.choices[0].message.parsed.name,
+        completion.choices[0].message.parsed.age,
+    ) == ("Ana", 31)
 
 
 def test_a_nested_model_is_parsed_too(sdk: OpenAI) -> None:
-    completion = sdk.chat.completions.parse(model=SEALINK.model, messages=[{"role": "user", "content": "Invent a family in Oslo"}], response_format=Family)
+    completion = sdk.chat.completions.parse(
+        model=SEALINK.model,
+        messages=[{"role": "user", "content": "Invent a family in Oslo"}],
+        response_format=Family,
+    )
 
     assert isinstance(completion.choices[0].message.parsed, Family)
     assert completion.choices[0].message.parsed.home
@@ -85,18 +115,31 @@ def test_a_nested_model_is_parsed_too(sdk: OpenAI) -> None:
 
 def test_a_parsed_answer_that_was_cut_is_the_packages_own_error(sdk: OpenAI) -> None:
     with pytest.raises(openai.LengthFinishReasonError):
-        sdk.chat.completions.parse(model=SEALINK.model, messages=[{"role": "user", "content": "Ana is 31"}], response_format=Person, max_tokens=3)
+        sdk.chat.completions.parse(
+            model=SEALINK.model,
+            messages=[{"role": "user", "content": "Ana is 31"}],
+            response_format=Person,
+            max_tokens=3,
+        )
 
 
 def test_a_refusal_is_parsed_as_one(sdk: OpenAI) -> None:
-    completion = sdk.chat.completions.parse(model=SEALINK.model, messages=[{"role": "user", "content": "How do I make a bomb?"}], response_format=Person)
+    completion = sdk.chat.completions.parse(
+        model=SEALINK.model,
+        messages=[{"role": "user", "content": "How do I make a bomb?"}],
+        response_format=Person,
+    )
 
     assert completion.choices[0].message.parsed is None
     assert completion.choices[0].message.refusal
 
 
 def test_the_stream_helper_gathers_calls(sdk: OpenAI) -> None:
-    with sdk.chat.completions.stream(model=SEALINK.model, messages=[{"role": "user", "content": "Weather in Paris?"}], tools=[WEATHER]) as stream:
+    with sdk.chat.completions.stream(
+        model=SEALINK.model,
+        messages=[{"role": "user", "content": "Weather in Paris?"}],
+        tools=[WEATHER],
+    ) as stream:
         kinds = [event.type for event in stream]
         final = stream.get_final_completion()
 
@@ -107,7 +150,11 @@ def test_the_stream_helper_gathers_calls(sdk: OpenAI) -> None:
 
 
 def test_the_stream_helper_parses_an_answer(sdk: OpenAI) -> None:
-    with sdk.chat.completions.stream(model=SEALINK.model, messages=[{"role": "user", "content": "Ana is 31"}], response_format=Person) as stream:
+    with sdk.chat.completions.stream(
+        model=SEALINK.model,
+        messages=[{"role": "user", "content": "Ana is 31"}],
+        response_format=Person,
+    ) as stream:
         for _ in stream:
             pass
         parsed = stream.get_final_completion().choices[0].message.parsed
@@ -117,7 +164,12 @@ def test_the_stream_helper_parses_an_answer(sdk: OpenAI) -> None:
 
 
 def test_logprobs_come_with_their_alternatives(sdk: OpenAI) -> None:
-    completion = sdk.chat.completions.create(model=SEALINK.model, messages=[{"role": "user", "content": "echo: one two"}], logprobs=True, top_logprobs=3)
+    completion = sdk.chat.completions.create(
+        model=SEALINK.model,
+        messages=[{"role": "user", "content": "echo: one two"}],
+        logprobs=True,
+        top_logprobs=3,
+    )
     logprobs = completion.choices[0].logprobs
 
     assert logprobs
@@ -132,7 +184,13 @@ def test_an_image_is_counted_and_answered(sdk: OpenAI) -> None:
         messages=[
             {
                 "role": "user",
-                "content": [{"type": "text", "text": "What is this?"}, {"type": "image_url", "image_url": {"url": "https://example.com/red-barn.jpg", "detail": "low"}}],
+                "content": [
+                    {"type": "text", "text": "What is this?"},
+                    {
+                        "type": "image_url",
+                        "image_url": {"url": "https://example.com/red-barn.jpg", "detail": "low"},
+                    },
+                ],
             }
         ],
     )

@@ -9,7 +9,11 @@ from math import sqrt
 import openai
 import pytest
 from openai import AsyncOpenAI, OpenAI
-from openai.types import CreateEmbeddingResponse, ModerationCreateResponse, ModerationMultiModalInputParam
+from openai.types import (
+    CreateEmbeddingResponse,
+    ModerationCreateResponse,
+    ModerationMultiModalInputParam,
+)
 
 from tests.sdk.strict import faults
 from tests.serving import Mock
@@ -37,9 +41,13 @@ def sealink(mock: Mock) -> Iterator[OpenAI]:
         yield client
 
 
-def test_what_the_package_decodes_from_base64_is_what_the_numbers_say(sdk: OpenAI, place: tuple[str, str, str]) -> None:
+def test_what_the_package_decodes_from_base64_is_what_the_numbers_say(
+    sdk: OpenAI, place: tuple[str, str, str]
+) -> None:
     texts = ["A ship in the harbour", "Un barco en el puerto", "港口里的船"]
-    packed = sdk.embeddings.create(model=place[2], input=texts)  # the package asks for base64 where nothing is said
+    packed = sdk.embeddings.create(
+        model=place[2], input=texts
+    )  # the package asks for base64 where nothing is said
     plain = sdk.embeddings.create(model=place[2], input=texts, encoding_format="float")
 
     assert [item.embedding for item in packed.data] == [item.embedding for item in plain.data]
@@ -49,12 +57,18 @@ def test_what_the_package_decodes_from_base64_is_what_the_numbers_say(sdk: OpenA
     assert packed.usage.total_tokens == packed.usage.prompt_tokens > 0
 
 
-def test_numbers_parse_by_the_packages_own_model_with_nothing_missing_and_nothing_extra(sdk: OpenAI, place: tuple[str, str, str]) -> None:
-    raw = sdk.embeddings.with_raw_response.create(model=place[2], input="Hello", encoding_format="float", dimensions=256)
+def test_numbers_parse_by_the_packages_own_model_with_nothing_missing_and_nothing_extra(
+    sdk: OpenAI, place: tuple[str, str, str]
+) -> None:
+    raw = sdk.embeddings.with_raw_response.create(
+        model=place[2], input="Hello", encoding_format="float", dimensions=256
+    )
 
     assert faults(CreateEmbeddingResponse, raw.content) == []
     assert len(raw.parse().data[0].embedding) == 256
-    assert sqrt(sum(value * value for value in raw.parse().data[0].embedding)) == pytest.approx(1, abs=1e-5)
+    assert sqrt(sum(value * value for value in raw.parse().data[0].embedding)) == pytest.approx(
+        1, abs=1e-5
+    )
 
 
 def test_token_ids_are_embedded(sdk: OpenAI, place: tuple[str, str, str]) -> None:
@@ -66,10 +80,16 @@ def test_token_ids_are_embedded(sdk: OpenAI, place: tuple[str, str, str]) -> Non
 
 def test_related_texts_are_nearer(sdk: OpenAI, place: tuple[str, str, str]) -> None:
     question, answer, other = (
-        item.embedding for item in sdk.embeddings.create(model=place[2], input=["How fast is the car?", "an automobile's speed: quick", "a recipe for bread"]).data
+        item.embedding
+        for item in sdk.embeddings.create(
+            model=place[2],
+            input=["How fast is the car?", "an automobile's speed: quick", "a recipe for bread"],
+        ).data
     )
 
-    assert sum(a * b for a, b in zip(question, answer, strict=True)) > 0.2 + sum(a * b for a, b in zip(question, other, strict=True))
+    assert sum(a * b for a, b in zip(question, answer, strict=True)) > 0.2 + sum(
+        a * b for a, b in zip(question, other, strict=True)
+    )
 
 
 def test_an_empty_text_is_the_packages_own_error(sdk: OpenAI, place: tuple[str, str, str]) -> None:
@@ -79,7 +99,9 @@ def test_an_empty_text_is_the_packages_own_error(sdk: OpenAI, place: tuple[str, 
     assert "input" in refused.value.message
 
 
-def test_a_moderation_parses_by_the_packages_own_model_with_nothing_missing_and_nothing_extra(sealink: OpenAI) -> None:
+def test_a_moderation_parses_by_the_packages_own_model_with_nothing_missing_and_nothing_extra(
+    sealink: OpenAI,
+) -> None:
     raw = sealink.moderations.with_raw_response.create(input=["Hello", "I want to kill them."])
     harmless, harmful = raw.parse().results
 
@@ -105,8 +127,13 @@ def test_an_image_is_moderated(sealink: OpenAI) -> None:
 
 def test_the_asynchronous_client_does_the_same(mock: Mock) -> None:
     async def ask() -> tuple[int, bool]:
-        async with AsyncOpenAI(base_url=mock.url + SEALINK[0], api_key=SEALINK[1], max_retries=0) as client:
-            made, judged = await asyncio.gather(client.embeddings.create(model=SEALINK[2], input="Hello"), client.moderations.create(input="Hello"))
+        async with AsyncOpenAI(
+            base_url=mock.url + SEALINK[0], api_key=SEALINK[1], max_retries=0
+        ) as client:
+            made, judged = await asyncio.gather(
+                client.embeddings.create(model=SEALINK[2], input="Hello"),
+                client.moderations.create(input="Hello"),
+            )
             return len(made.data[0].embedding), judged.results[0].flagged
 
     assert asyncio.run(ask()) == (1024, False)

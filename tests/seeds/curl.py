@@ -47,12 +47,16 @@ def read_curl(text: str, names: Mapping[str, str]) -> Command:
             command.data = next(rest)
         elif word in ("-F", "--form"):
             name, _, value = next(rest).partition("=")
-            command.form.append((name, value[1:], "") if value.startswith("@") else (name, None, value))
+            command.form.append(
+                (name, value[1:], "") if value.startswith("@") else (name, None, value)
+            )
         elif word in ("-o", "--output"):
             command.output = next(rest)
         elif word.startswith("-") and word not in _IGNORED:
             raise ValueError(f"unknown curl option {word}")
         elif not word.startswith("-"):
             command.url = word
-    command.method = command.method or ("POST" if command.data is not None or command.form else "GET")
+    command.method = command.method or (
+        "POST" if command.data is not None or command.form else "GET"
+    )
     return command

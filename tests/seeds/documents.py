@@ -23,8 +23,21 @@ class Published:
 
     def __init__(self, root: Mapping[str, Json]) -> None:
         self.root = root
-        self._registry: Registry[Json] = Registry().with_resource("urn:document", DRAFT202012.create_resource(root))
-        self._paths = [(path, re.compile("/".join("[^/]+" if part.startswith("{") else re.escape(part) for part in path.split("/")))) for path in root["paths"]]
+        self._registry: Registry[Json] = Registry().with_resource(
+            "urn:document", DRAFT202012.create_resource(root)
+        )
+        self._paths = [
+            (
+                path,
+                re.compile(
+                    "/".join(
+                        "[^/]+" if part.startswith("{") else re.escape(part)
+                        for part in path.split("/")
+                    )
+                ),
+            )
+            for path in root["paths"]
+        ]
 
     def resolve(self, node: Json) -> Json:
         """What a node refers to, or itself."""
@@ -46,7 +59,11 @@ class Published:
 
     def find(self, method: str, path: str) -> tuple[str, Json]:
         """The templated path and the operation that a request belongs to; literal paths first."""
-        fitting = [template for template, pattern in self._paths if pattern.fullmatch(path) and method.lower() in self.root["paths"][template]]
+        fitting = [
+            template
+            for template, pattern in self._paths
+            if pattern.fullmatch(path) and method.lower() in self.root["paths"][template]
+        ]
         template = min(fitting, key=lambda found: found.count("{"))
         return template, self.operation(method, template)
 
@@ -71,7 +88,8 @@ class Published:
             yield f"{reply.status_code} {media_type} is not documented"
         elif "json" in media_type:
             yield from (
-                f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}" for error in self.validator(media.get("schema", True)).iter_errors(reply.json())
+                f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
+                for error in self.validator(media.get("schema", True)).iter_errors(reply.json())
             )
 
 

@@ -81,7 +81,11 @@ def differences(step: Step, reply: httpx.Response, names: dict[str, str]) -> Ite
         yield "the body is empty"
     for place, sign, text in step.checks:
         try:
-            value = reply.headers[place.removeprefix("header ")] if place.startswith("header ") else _at(reply.json(), place)
+            value = (
+                reply.headers[place.removeprefix("header ")]
+                if place.startswith("header ")
+                else _at(reply.json(), place)
+            )
         except (KeyError, IndexError, TypeError):
             yield f"there is no {place} in {reply.text[:400]}"
             continue
@@ -89,7 +93,9 @@ def differences(step: Step, reply: httpx.Response, names: dict[str, str]) -> Ite
             names[text] = str(value)
         elif sign == "=" and value != json.loads(filled(text, names)):
             yield f"{place} is {value!r}, not {filled(text, names)}"
-        elif sign == "~" and not re.search(text, value if isinstance(value, str) else json.dumps(value)):
+        elif sign == "~" and not re.search(
+            text, value if isinstance(value, str) else json.dumps(value)
+        ):
             yield f"{place} is {value!r}, which does not match {text}"
 
 

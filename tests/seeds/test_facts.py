@@ -13,7 +13,11 @@ import pytest
 from tests.seeds.documents import METHODS, Json, Published, published
 from tests.serving import Mock
 
-FACTS = [line for line in (Path(__file__).parent / "facts.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+FACTS = [
+    line
+    for line in (Path(__file__).parent / "facts.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
 
 
@@ -21,7 +25,11 @@ GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
 def test_nothing_in_the_seeds_is_without_a_place_in_the_document(mock: Mock, gateway: str) -> None:
     document = published(f"{mock.url}/{gateway}/openapi.json")
 
-    assert [line for line in FACTS if line.startswith(f"{gateway} ") and not holds(line.removeprefix(f"{gateway} "), document)] == []
+    assert [
+        line
+        for line in FACTS
+        if line.startswith(f"{gateway} ") and not holds(line.removeprefix(f"{gateway} "), document)
+    ] == []
 
 
 def test_there_are_facts_enough_to_speak_for_the_seeds() -> None:
@@ -39,12 +47,20 @@ def test_there_are_facts_enough_to_speak_for_the_seeds() -> None:
         pytest.param("key POST /v1/chat/completions x-api-key:", id="another scheme"),
         pytest.param("field POST /v1/video/generations n = 5", id="a value out of range"),
         pytest.param("field POST /v1/video/generations n = 1 not 4", id="a value that is taken"),
-        pytest.param("field POST /v1/video/generations seed! = 1", id="a field that may be left out"),
+        pytest.param(
+            "field POST /v1/video/generations seed! = 1", id="a field that may be left out"
+        ),
         pytest.param("field POST /v1/video/edits tags = []", id="a field that is not declared"),
-        pytest.param("form POST /v1/images/variations mask = 1", id="a form field that is not declared"),
+        pytest.param(
+            "form POST /v1/images/variations mask = 1", id="a form field that is not declared"
+        ),
         pytest.param("answer GET /v1/me 200 email", id="a place that is not declared"),
-        pytest.param('answer GET /v1/tasks/{task_id} 200 status = "cancelled"', id="a state that is none"),
-        pytest.param('closed GET /v1/tasks/{task_id} 200 status = "pending"', id="more states than told"),
+        pytest.param(
+            'answer GET /v1/tasks/{task_id} 200 status = "cancelled"', id="a state that is none"
+        ),
+        pytest.param(
+            'closed GET /v1/tasks/{task_id} 200 status = "pending"', id="more states than told"
+        ),
         pytest.param("status GET /v1/models 402", id="a status that is not documented"),
         pytest.param("header response x-other", id="a header that is not there"),
         pytest.param("event task.done", id="an event that is not sent"),
@@ -89,8 +105,15 @@ def _open(text: str, document: Published) -> bool:
 def _key(text: str, document: Published) -> bool:
     operation, wanted = _called(text, document)
     schemes = document.root["components"]["securitySchemes"]
-    names = [schemes[name] for requirement in _requirements(operation, document) for name in requirement]
-    return wanted in [f"Authorization: {scheme['scheme'].lower()}" if scheme["type"] == "http" else f"{scheme['name']}:" for scheme in names]
+    names = [
+        schemes[name] for requirement in _requirements(operation, document) for name in requirement
+    ]
+    return wanted in [
+        f"Authorization: {scheme['scheme'].lower()}"
+        if scheme["type"] == "http"
+        else f"{scheme['name']}:"
+        for scheme in names
+    ]
 
 
 def _status(text: str, document: Published) -> bool:
@@ -107,18 +130,30 @@ def _body(form: bool, text: str, document: Published) -> bool:
     found = re.fullmatch(r"(\w+)(!?) = (.+?)(?: not (.+))?", rest)
     assert found, rest
     name, required, good, bad = found.groups()
-    media = document.resolve(operation["requestBody"])["content"]["multipart/form-data" if form else "application/json"]
+    media = document.resolve(operation["requestBody"])["content"][
+        "multipart/form-data" if form else "application/json"
+    ]
     if name not in _declared(media["schema"], document) and not _is_open(media["schema"], document):
         return False
     examples = [document.resolve(example)["value"] for example in media["examples"].values()]
     validator = document.validator(media["schema"])
-    bare = [{other: value for other, value in example.items() if other != name} for example in examples]
+    bare = [
+        {other: value for other, value in example.items() if other != name} for example in examples
+    ]
 
     def taken(value: Json) -> bool:
         return any(validator.is_valid({**body, name: value}) for body in bare)
 
-    left_out = any(validator.is_valid(body) for body, example in zip(bare, examples, strict=True) if name in example)
-    return all(map(taken, _values(good))) and not any(map(taken, _values(bad or ""))) and not (required and left_out)
+    left_out = any(
+        validator.is_valid(body)
+        for body, example in zip(bare, examples, strict=True)
+        if name in example
+    )
+    return (
+        all(map(taken, _values(good)))
+        and not any(map(taken, _values(bad or "")))
+        and not (required and left_out)
+    )
 
 
 def _is_open(schema: Json, document: Published) -> bool:
@@ -141,18 +176,26 @@ def _place(text: str, document: Published) -> tuple[list[Json], list[Json], Json
     media = document.resolve(operation["responses"][status])["content"]["application/json"]
     schemas = [media["schema"]]
     for name in place.split("."):
-        schemas = [declared for schema in schemas for declared in _declared(schema, document).get(name, [])]
+        schemas = [
+            declared for schema in schemas for declared in _declared(schema, document).get(name, [])
+        ]
     return schemas, _values(values), media
 
 
 def _answer(text: str, document: Published) -> bool:
     schemas, values, _ = _place(text, document)
-    return bool(schemas) and all(any(document.validator(schema).is_valid(value) for schema in schemas) for value in values)
+    return bool(schemas) and all(
+        any(document.validator(schema).is_valid(value) for schema in schemas) for value in values
+    )
 
 
 def _closed(text: str, document: Published) -> bool:
     schemas, values, _ = _place(text, document)
-    stated = [schema["enum"] if "enum" in schema else [schema["const"]] for schema in map(document.resolve, schemas) if "enum" in schema or "const" in schema]
+    stated = [
+        schema["enum"] if "enum" in schema else [schema["const"]]
+        for schema in map(document.resolve, schemas)
+        if "enum" in schema or "const" in schema
+    ]
     return bool(stated) and all(sorted(closed) == sorted(values) for closed in stated)
 
 
@@ -194,7 +237,11 @@ def _asked(document: Published) -> Iterator[str]:
 
 def _answered(document: Published) -> set[str]:
     """The headers that every documented answer of every operation has."""
-    sets = [{name.lower() for name in document.resolve(raw).get("headers") or {}} for _, operation in _operations(document) for raw in operation["responses"].values()]
+    sets = [
+        {name.lower() for name in document.resolve(raw).get("headers") or {}}
+        for _, operation in _operations(document)
+        for raw in operation["responses"].values()
+    ]
     return set.intersection(*sets)
 
 
@@ -206,22 +253,35 @@ def _sent(document: Published) -> Iterator[Json]:
 
 
 def _hooked(document: Published) -> Iterator[Json]:
-    yield from (document.resolve(item)["post"] for item in (document.root.get("webhooks") or {}).values())
+    yield from (
+        document.resolve(item)["post"] for item in (document.root.get("webhooks") or {}).values()
+    )
 
 
 HEADERS: dict[str, Any] = {
     "request": _asked,
     "response": _answered,
-    "callback": lambda document: [name for operation in _sent(document) for name in _parameters(operation, document)],
-    "webhook": lambda document: [name for operation in _hooked(document) for name in _parameters(operation, document)],
+    "callback": lambda document: [
+        name for operation in _sent(document) for name in _parameters(operation, document)
+    ],
+    "webhook": lambda document: [
+        name for operation in _hooked(document) for name in _parameters(operation, document)
+    ],
 }
 
 
 def _event(name: str, document: Published) -> bool:
     if name in (document.root.get("webhooks") or {}):
         return True
-    stated = [document.resolve(raw).get("schema") or {} for operation in _sent(document) for raw in operation.get("parameters") or ()]
-    return any(name in (schema.get("enum") or [schema.get("const")]) for schema in map(document.resolve, stated))
+    stated = [
+        document.resolve(raw).get("schema") or {}
+        for operation in _sent(document)
+        for raw in operation.get("parameters") or ()
+    ]
+    return any(
+        name in (schema.get("enum") or [schema.get("const")])
+        for schema in map(document.resolve, stated)
+    )
 
 
 def _model(name: str, document: Published) -> bool:

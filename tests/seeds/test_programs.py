@@ -25,9 +25,14 @@ FAST = 100.0  # seconds of the mock's clock in a real one
 def program(mock: Mock, name: str, sandbox: str) -> str:
     """A sample's text, its address and key swapped."""
     text = (PROGRAMS / name).read_text("utf-8")
-    for host, prefix in (("https://test.sealink.io", "sealink"), ("https://cloud.seaart.ai", "seacloud")):
+    for host, prefix in (
+        ("https://test.sealink.io", "sealink"),
+        ("https://cloud.seaart.ai", "seacloud"),
+    ):
         text = text.replace(host, f"{mock.url}/~{sandbox}/{prefix}")
-    return text.replace("<your-sealink-key>", "sk-sealink-test-0000000000000000000000000000").replace("YOUR_API_KEY", "sk-sea-test-works")
+    return text.replace(
+        "<your-sealink-key>", "sk-sealink-test-0000000000000000000000000000"
+    ).replace("YOUR_API_KEY", "sk-sea-test-works")
 
 
 def clock(mock: Mock, sandbox: str) -> Clock:
@@ -47,9 +52,17 @@ def run_python(text: str, time: Clock | None = None) -> dict[str, Any]:
         assert len(slept) < MAX_POLLS, "the task never ends"
 
     def load(name: str, *rest: Any) -> Any:
-        return {"requests": httpx, "time": SimpleNamespace(sleep=sleep)}.get(name) or __import__(name, *rest)
+        return {"requests": httpx, "time": SimpleNamespace(sleep=sleep)}.get(name) or __import__(
+            name, *rest
+        )
 
-    names: dict[str, Any] = {"__builtins__": {**vars(builtins), "__import__": load, "print": lambda *words: printed.append(" ".join(map(str, words)))}}
+    names: dict[str, Any] = {
+        "__builtins__": {
+            **vars(builtins),
+            "__import__": load,
+            "print": lambda *words: printed.append(" ".join(map(str, words))),
+        }
+    }
     exec(compile(text, "a sample", "exec"), names)
     return {**names, "printed": printed}
 
@@ -63,7 +76,9 @@ def test_a_python_program_submits_a_video(mock: Mock, name: str) -> None:
 
 
 def test_a_python_program_polls_a_video_to_its_end(mock: Mock) -> None:
-    ran = run_python(program(mock, "sealink_poll.py.txt", "program-poll"), clock(mock, "program-poll"))
+    ran = run_python(
+        program(mock, "sealink_poll.py.txt", "program-poll"), clock(mock, "program-poll")
+    )
 
     assert ran["printed"][0].startswith("completed ")
     assert "http" in ran["printed"][0]
@@ -77,25 +92,43 @@ def test_the_openai_program_prints_an_answer(mock: Mock) -> None:
 
 
 def test_a_python_program_queues_polls_and_collects(mock: Mock) -> None:
-    ran = run_python(program(mock, "seacloud_queue.py.txt", "program-queue"), clock(mock, "program-queue"))
+    ran = run_python(
+        program(mock, "seacloud_queue.py.txt", "program-queue"), clock(mock, "program-queue")
+    )
 
     assert ran["printed"][0] == f"request_id: {ran['request_id']}"
-    assert ran["status_url"].startswith(f"{mock.url}/~program-queue/seacloud/model/v1/queue/nano_banana_2/requests/{ran['request_id']}/")
+    assert ran["status_url"].startswith(
+        f"{mock.url}/~program-queue/seacloud/model/v1/queue/nano_banana_2/requests/{ran['request_id']}/"
+    )
     assert ran["result_body"]["request_id"] == ran["request_id"]
     assert ran["result_body"]["outputs"]
 
 
 def run(command: list[str], text: str, **environment: str) -> str:
-    done = subprocess.run(command, input=text, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command,
+        input=text,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, ""), done.stderr + done.stdout
     return done.stdout
 
 
-@pytest.mark.skipif(not all(map(shutil.which, ("bash", "curl", "jq"))), reason="the script needs bash, curl and jq")
+@pytest.mark.skipif(
+    not all(map(shutil.which, ("bash", "curl", "jq"))), reason="the script needs bash, curl and jq"
+)
 def test_the_shell_script_queues_polls_and_collects(mock: Mock) -> None:
     # The shell's own way of handing a function on makes `sleep` nothing, and the mock's clock runs fast instead; the script stays as printed.
     clock(mock, "program-shell").run(FAST)
-    printed = run(["bash", "-e", "-s"], program(mock, "seacloud_queue.sh.txt", "program-shell"), **{"BASH_FUNC_sleep%%": "() { :; }"})
+    printed = run(
+        ["bash", "-e", "-s"],
+        program(mock, "seacloud_queue.sh.txt", "program-shell"),
+        **{"BASH_FUNC_sleep%%": "() { :; }"},
+    )
 
     answers = list(_documents(printed))
     assert answers[0]["request_id"] == answers[-1]["request_id"]
@@ -107,7 +140,11 @@ def test_the_shell_script_queues_polls_and_collects(mock: Mock) -> None:
 @pytest.mark.skipif(not shutil.which("node"), reason="the program needs node")
 def test_a_javascript_program_polls_a_video_to_its_end(mock: Mock) -> None:
     clock(mock, "program-node").run(FAST)
-    printed = run(["node", "--input-type=module", "-"], program(mock, "sealink_poll.mjs.txt", "program-node"), SEALINK_API_KEY="sk-sealink-any-key")
+    printed = run(
+        ["node", "--input-type=module", "-"],
+        program(mock, "sealink_poll.mjs.txt", "program-node"),
+        SEALINK_API_KEY="sk-sealink-any-key",
+    )
 
     assert printed.startswith("completed ")
     assert "http" in printed

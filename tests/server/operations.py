@@ -18,7 +18,11 @@ class Target(NamedTuple):
     @property
     def path(self) -> str:
         path = self.template
-        for name, value in (("endpoint", "nano_banana_2"), ("model_owner", "bfl"), ("model_name", "flux-schnell")):
+        for name, value in (
+            ("endpoint", "nano_banana_2"),
+            ("model_owner", "bfl"),
+            ("model_name", "flux-schnell"),
+        ):
             path = path.replace(f"{{{name}}}", value)
         return f"/{self.gateway}{path}"
 
@@ -36,5 +40,12 @@ JSON_TARGETS = (
     Target("SeaLink embeddings", "sealink", "/v1/embeddings", "input"),
     Target("API-Key videos", "apikey", "/v1/videos", "prompt"),
     Target("API-Key embeddings", "apikey", "/v1/embeddings", "input"),
-    Target("BabySea image", "babysea", "/v1/generate/image/{model_owner}/{model_name}", "generation_prompt", 400, 415),
+    Target(
+        "BabySea image",
+        "babysea",
+        "/v1/generate/image/{model_owner}/{model_name}",
+        "generation_prompt",
+        400,
+        415,
+    ),
 )

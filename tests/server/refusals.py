@@ -8,7 +8,12 @@ from typing import Any
 import httpx
 from jsonschema import Draft202012Validator
 
-HEADERS = {"sealink": "x-sealink-request-id", "seacloud": "x-request-id", "babysea": "x-request-id", "apikey": "x-request-id"}
+HEADERS = {
+    "sealink": "x-sealink-request-id",
+    "seacloud": "x-request-id",
+    "babysea": "x-request-id",
+    "apikey": "x-request-id",
+}
 KEY = {"authorization": "Bearer a-key-of-mine"}
 
 
@@ -22,7 +27,9 @@ class Documents:
 
     def root(self, gateway: str) -> Any:
         if gateway not in self._roots:
-            self._roots[gateway] = self._client.get(f"/{gateway}/openapi.json").raise_for_status().json()
+            self._roots[gateway] = (
+                self._client.get(f"/{gateway}/openapi.json").raise_for_status().json()
+            )
         return self._roots[gateway]
 
     def resolve(self, gateway: str, node: Any) -> Any:
@@ -44,7 +51,13 @@ class Documents:
         assert reply.headers[HEADERS[gateway]], "every reply has a request id"
         pointers = self._pointers(gateway, template, method.lower(), str(reply.status_code))
         assert pointers, f"{gateway} has no words for {reply.status_code} at {template}"
-        errors = {pointer: [error.message for error in self._validator(gateway, pointer).iter_errors(reply.json())] for pointer in pointers}
+        errors = {
+            pointer: [
+                error.message
+                for error in self._validator(gateway, pointer).iter_errors(reply.json())
+            ]
+            for pointer in pointers
+        }
         assert not all(errors.values()), f"{errors}\n{reply.text}"
         for name, value in reply.headers.raw:
             assert re.fullmatch(rb"[\t -~]*", value), f"{name!r}: {value!r}"
@@ -52,7 +65,9 @@ class Documents:
     def _validator(self, gateway: str, pointer: str) -> Draft202012Validator:
         if (gateway, pointer) not in self._validators:
             root = self.root(gateway)
-            self._validators[gateway, pointer] = Draft202012Validator({"$ref": pointer, "components": root["components"], "paths": root["paths"]})
+            self._validators[gateway, pointer] = Draft202012Validator(
+                {"$ref": pointer, "components": root["components"], "paths": root["paths"]}
+            )
         return self._validators[gateway, pointer]
 
     def _pointers(self, gateway: str, template: str, method: str, status: str) -> list[str]:
@@ -60,18 +75,30 @@ class Documents:
         root = self.root(gateway)
         responses = root["paths"].get(template, {}).get(method, {}).get("responses", {})
         if status in responses:
-            ref = responses[status].get("$ref") or f"#/paths/{template.replace('~', '~0').replace('/', '~1')}/{method}/responses/{status}"
+            ref = (
+                responses[status].get("$ref")
+                or f"#/paths/{template.replace('~', '~0').replace('/', '~1')}/{method}/responses/{status}"
+            )
             return [f"{ref}/content/application~1json/schema"]
         used = {
             operation["responses"][status]["$ref"].rpartition("/")[2]
             for item in root["paths"].values()
             for operation in item.values()
-            if isinstance(operation, dict) and "$ref" in operation.get("responses", {}).get(status, {})
+            if isinstance(operation, dict)
+            and "$ref" in operation.get("responses", {}).get(status, {})
         }
-        shared = {name: str(node.get("x-paths") or "") for name, node in root["components"]["responses"].items() if str(node.get("x-status")) == status or name in used}
-        nearest = max((len(prefix) for prefix in shared.values() if template.startswith(prefix)), default=0)
+        shared = {
+            name: str(node.get("x-paths") or "")
+            for name, node in root["components"]["responses"].items()
+            if str(node.get("x-status")) == status or name in used
+        }
+        nearest = max(
+            (len(prefix) for prefix in shared.values() if template.startswith(prefix)), default=0
+        )
         return [
-            f"#/components/responses/{name}/content/application~1json/schema" for name, prefix in shared.items() if template.startswith(prefix) and len(prefix) == nearest
+            f"#/components/responses/{name}/content/application~1json/schema"
+            for name, prefix in shared.items()
+            if template.startswith(prefix) and len(prefix) == nearest
         ]
 
 
@@ -90,4 +117,10 @@ def field_of(body: Any) -> Any:
         return ".".join(map(str, error[0]["loc"][1:])) or None
     if not isinstance(error, dict):
         return ""
-    return error["param"] if "param" in error else error["details"]["field"] if "details" in error else ""
+    return (
+        error["param"]
+        if "param" in error
+        else error["details"]["field"]
+        if "details" in error
+        else ""
+    )

@@ -14,7 +14,9 @@ def link(client: httpx.Client, path: str = "/sealink/v1/images/generations", **h
     return str(reply.json()["data"][0]["url"])
 
 
-def test_a_link_from_a_sandbox_chosen_by_header_can_be_followed_without_it(client: httpx.Client) -> None:
+def test_a_link_from_a_sandbox_chosen_by_header_can_be_followed_without_it(
+    client: httpx.Client,
+) -> None:
     url = link(client, **{"x-mock-sandbox": "zed"})
 
     assert "/~zed/sealink/media/" in url
@@ -28,13 +30,27 @@ def test_a_link_from_a_sandbox_chosen_by_path_can_be_followed(client: httpx.Clie
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [
-        ({"x-forwarded-proto": "https", "x-forwarded-host": "mock.example.com"}, "https://mock.example.com/sealink/media/"),
-        ({"x-forwarded-proto": "https, http", "x-forwarded-host": "mock.example.com:8443, inner"}, "https://mock.example.com:8443/sealink/media/"),
-        ({"x-forwarded-proto": "gopher", "x-forwarded-host": "<b>"}, "http://localhost/sealink/media/"),
+        (
+            {"x-forwarded-proto": "https", "x-forwarded-host": "mock.example.com"},
+            "https://mock.example.com/sealink/media/",
+        ),
+        (
+            {
+                "x-forwarded-proto": "https, http",
+                "x-forwarded-host": "mock.example.com:8443, inner",
+            },
+            "https://mock.example.com:8443/sealink/media/",
+        ),
+        (
+            {"x-forwarded-proto": "gopher", "x-forwarded-host": "<b>"},
+            "http://localhost/sealink/media/",
+        ),
     ],
     ids=["one proxy", "two proxies", "nonsense"],
 )
-def test_behind_a_proxy_links_are_what_the_client_used(client: httpx.Client, headers: dict[str, str], expected: str) -> None:
+def test_behind_a_proxy_links_are_what_the_client_used(
+    client: httpx.Client, headers: dict[str, str], expected: str
+) -> None:
     assert link(client, **headers).startswith(expected)
 
 

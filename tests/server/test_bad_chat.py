@@ -48,8 +48,12 @@ MISTAKES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("wrong", "field", "said"), [pytest.param(*rest, id=name) for name, *rest in MISTAKES])
-def test_a_mistake_is_explained(client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "field", "said"), [pytest.param(*rest, id=name) for name, *rest in MISTAKES]
+)
+def test_a_mistake_is_explained(
+    client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str, said: str
+) -> None:
     reply = client.post("/sealink/v1/chat/completions", json={**GOOD, **wrong}, headers=KEY)
     assert reply.status_code == 400, reply.text
     documents.check("sealink", "/v1/chat/completions", "POST", reply)
@@ -59,9 +63,17 @@ def test_a_mistake_is_explained(client: httpx.Client, documents: Documents, wron
     assert len(message) <= 300
 
 
-@pytest.mark.parametrize("field", ["n", "max_tokens", "max_completion_tokens", "seed", "temperature"])
-def test_an_integer_of_400_digits_names_its_field(client: httpx.Client, documents: Documents, field: str) -> None:
-    reply = client.post("/sealink/v1/chat/completions", content=json.dumps({**GOOD, field: BIG}), headers={**KEY, "content-type": "application/json"})
+@pytest.mark.parametrize(
+    "field", ["n", "max_tokens", "max_completion_tokens", "seed", "temperature"]
+)
+def test_an_integer_of_400_digits_names_its_field(
+    client: httpx.Client, documents: Documents, field: str
+) -> None:
+    reply = client.post(
+        "/sealink/v1/chat/completions",
+        content=json.dumps({**GOOD, field: BIG}),
+        headers={**KEY, "content-type": "application/json"},
+    )
     assert reply.status_code == 400
     documents.check("sealink", "/v1/chat/completions", "POST", reply)
     assert f"in '{field}'" in message_of(reply.json())
@@ -86,9 +98,15 @@ ODD = [
 
 @pytest.mark.parametrize("more", ODD)
 @pytest.mark.parametrize("stream", ["false", "true"])
-def test_what_is_odd_but_right_is_answered_or_refused_by_name(client: httpx.Client, more: str, stream: str) -> None:
+def test_what_is_odd_but_right_is_answered_or_refused_by_name(
+    client: httpx.Client, more: str, stream: str
+) -> None:
     body = f'{{"model":"qwen3-max","messages":[{{"role":"user","content":"hi"}}],"stream":{stream},{more}}}'.encode()
-    reply = client.post("/sealink/v1/chat/completions", content=body, headers={**KEY, "content-type": "application/json"})
+    reply = client.post(
+        "/sealink/v1/chat/completions",
+        content=body,
+        headers={**KEY, "content-type": "application/json"},
+    )
     assert reply.status_code in (200, 400), reply.text
     assert reply.status_code == 200 or field_of(reply.json())
 
@@ -100,8 +118,15 @@ CONTENTS = [
 
 @pytest.mark.parametrize("url", [pytest.param(url, id=repr(url)[:30]) for url in CONTENTS])
 def test_no_image_address_breaks_the_mock(client: httpx.Client, url: str) -> None:
-    content = [{"type": "text", "text": "what is this?"}, {"type": "image_url", "image_url": {"url": url}}]
-    reply = client.post("/sealink/v1/chat/completions", json={"model": "qwen3-max", "messages": [{"role": "user", "content": content}]}, headers=KEY)
+    content = [
+        {"type": "text", "text": "what is this?"},
+        {"type": "image_url", "image_url": {"url": url}},
+    ]
+    reply = client.post(
+        "/sealink/v1/chat/completions",
+        json={"model": "qwen3-max", "messages": [{"role": "user", "content": content}]},
+        headers=KEY,
+    )
     assert reply.status_code in (200, 400), reply.text
 
 
@@ -132,5 +157,11 @@ SAYINGS = [
 @pytest.mark.parametrize("role", ["user", "assistant"])
 def test_anything_can_be_said(client: httpx.Client, said: str, role: str) -> None:
     for stream in (False, True):
-        body = {"model": "qwen3-max", "messages": [{"role": role, "content": said}], "stream": stream}
-        assert client.post("/sealink/v1/chat/completions", json=body, headers=KEY).status_code == 200
+        body = {
+            "model": "qwen3-max",
+            "messages": [{"role": role, "content": said}],
+            "stream": stream,
+        }
+        assert (
+            client.post("/sealink/v1/chat/completions", json=body, headers=KEY).status_code == 200
+        )

@@ -16,7 +16,9 @@ MODELS = b"/sealink/v1/models"
 def nothing_is_logged(caplog: pytest.LogCaptureFixture) -> object:
     """No request of a client's is worth an error in the log."""
     yield
-    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+    assert [
+        record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR
+    ] == []
 
 
 NOT_HTTP = [
@@ -29,25 +31,65 @@ NOT_HTTP = [
     pytest.param(b"GET / FTP/1.1\r\nHost: x\r\n\r\n", id="another protocol"),
     pytest.param(b"GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", id="a blank in the path"),
     pytest.param(b"GET /sealink\0 HTTP/1.1\r\nHost: x\r\n\r\n", id="NUL in the path"),
-    pytest.param(b"GET /sealink\x01 HTTP/1.1\r\nHost: x\r\n\r\n", id="a control character in the path"),
+    pytest.param(
+        b"GET /sealink\x01 HTTP/1.1\r\nHost: x\r\n\r\n", id="a control character in the path"
+    ),
     pytest.param(b"GET /sealink\xff HTTP/1.1\r\nHost: x\r\n\r\n", id="a raw byte in the path"),
     pytest.param(b"GET /sealink HTTP/1.1\r\nHost x\r\n\r\n", id="a header without colon"),
-    pytest.param(b"GET /sealink HTTP/1.1\r\nHost: x\r\nA\0: b\r\n\r\n", id="NUL in a header's name"),
-    pytest.param(b"GET /sealink HTTP/1.1\r\nHost: x\r\nA: b\0\r\n\r\n", id="NUL in a header's value"),
-    pytest.param(b"GET /sealink HTTP/1.1\r\nHost: x\r\nA: b\r\n\x01: c\r\n\r\n", id="a control character for a name"),
-    pytest.param(b"POST /sealink HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", id="two lengths"),
-    pytest.param(b"POST /sealink HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", id="a negative length"),
-    pytest.param(b"POST /sealink HTTP/1.1\r\nHost: x\r\nContent-Length: ten\r\n\r\n", id="a length in words"),
-    pytest.param(b"POST /sealink HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999999\r\n\r\n", id="a length beyond 64 bits"),
-    pytest.param(b"POST /sealink HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", id="a length and chunks"),
-    pytest.param(b"POST /sealink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nab\r\n", id="a chunk of no size"),
-    pytest.param(b"POST /sealink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcdefgh\r\n0\r\n\r\n", id="a chunk longer than its size"),
-    pytest.param(b"POST /sealink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n\r\n", id="a chunk of less than nothing"),
-    pytest.param(b"POST /sealink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + b"f" * 40 + b"\r\n", id="a chunk beyond 64 bits"),
+    pytest.param(
+        b"GET /sealink HTTP/1.1\r\nHost: x\r\nA\0: b\r\n\r\n", id="NUL in a header's name"
+    ),
+    pytest.param(
+        b"GET /sealink HTTP/1.1\r\nHost: x\r\nA: b\0\r\n\r\n", id="NUL in a header's value"
+    ),
+    pytest.param(
+        b"GET /sealink HTTP/1.1\r\nHost: x\r\nA: b\r\n\x01: c\r\n\r\n",
+        id="a control character for a name",
+    ),
+    pytest.param(
+        b"POST /sealink HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        id="two lengths",
+    ),
+    pytest.param(
+        b"POST /sealink HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", id="a negative length"
+    ),
+    pytest.param(
+        b"POST /sealink HTTP/1.1\r\nHost: x\r\nContent-Length: ten\r\n\r\n", id="a length in words"
+    ),
+    pytest.param(
+        b"POST /sealink HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999999\r\n\r\n",
+        id="a length beyond 64 bits",
+    ),
+    pytest.param(
+        b"POST /sealink HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        id="a length and chunks",
+    ),
+    pytest.param(
+        b"POST /sealink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nab\r\n",
+        id="a chunk of no size",
+    ),
+    pytest.param(
+        b"POST /sealink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcdefgh\r\n0\r\n\r\n",
+        id="a chunk longer than its size",
+    ),
+    pytest.param(
+        b"POST /sealink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n\r\n",
+        id="a chunk of less than nothing",
+    ),
+    pytest.param(
+        b"POST /sealink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + b"f" * 40
+        + b"\r\n",
+        id="a chunk beyond 64 bits",
+    ),
     pytest.param(b"CONNECT example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n", id="CONNECT"),
-    pytest.param(b"GET /sealink?" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", id="a query of 200 KB"),
+    pytest.param(
+        b"GET /sealink?" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", id="a query of 200 KB"
+    ),
     pytest.param(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", id="HTTP/2 without asking"),
-    pytest.param(b"GET http://example.com HTTP/1.1\r\nHost: x\r\n\r\n", id="absolute form without a path"),
+    pytest.param(
+        b"GET http://example.com HTTP/1.1\r\nHost: x\r\n\r\n", id="absolute form without a path"
+    ),
 ]
 
 
@@ -56,16 +98,30 @@ def test_what_is_not_http_gets_400_in_json_and_the_connection_ends(mock: Mock, d
     with connected(mock.url) as wire:
         wire.send(data)
         answer = wire.answer()
-        assert (answer.status, answer.headers[b"content-type"], answer.headers[b"connection"]) == (400, b"application/json", b"close")
+        assert (answer.status, answer.headers[b"content-type"], answer.headers[b"connection"]) == (
+            400,
+            b"application/json",
+            b"close",
+        )
         assert answer.json()["error"]["message"]
         assert wire.ends()
 
 
 UNUSUAL = [
     pytest.param(get(MODELS, version=b"1.0"), 200, id="HTTP/1.0"),
-    pytest.param(b"GET " + MODELS + b" HTTP/1.1\r\nAuthorization: Bearer t\r\n\r\n", 200, id="no Host"),
-    pytest.param(b"GET " + MODELS + b' HTTP/1.1\r\nHost: \xff<>"/\r\nAuthorization: Bearer t\r\n\r\n', 200, id="a Host that is none"),
-    pytest.param(b"GET " + MODELS + b" HTTP/1.1\r\nHost: a\r\nHost: b\r\nAuthorization: Bearer t\r\n\r\n", 200, id="two Hosts"),
+    pytest.param(
+        b"GET " + MODELS + b" HTTP/1.1\r\nAuthorization: Bearer t\r\n\r\n", 200, id="no Host"
+    ),
+    pytest.param(
+        b"GET " + MODELS + b' HTTP/1.1\r\nHost: \xff<>"/\r\nAuthorization: Bearer t\r\n\r\n',
+        200,
+        id="a Host that is none",
+    ),
+    pytest.param(
+        b"GET " + MODELS + b" HTTP/1.1\r\nHost: a\r\nHost: b\r\nAuthorization: Bearer t\r\n\r\n",
+        200,
+        id="two Hosts",
+    ),
     pytest.param(get(b"http://example.com" + MODELS), 200, id="absolute form"),
     pytest.param(get(b"//"), 404, id="two slashes"),
     pytest.param(get(b"//sealink/v1/models"), 404, id="two slashes before"),
@@ -76,20 +132,51 @@ UNUSUAL = [
     pytest.param(get(b"/" + b"a" * 60_000), 404, id="a path of 60 KB"),
     pytest.param(get(MODELS + b"?" + b"a" * 60_000), 200, id="a query of 60 KB"),
     pytest.param(get(MODELS, b"X-Big: " + b"a" * 100_000 + b"\r\n"), 200, id="a header of 100 KB"),
-    pytest.param(get(MODELS, b"".join(b"X-%d: y\r\n" % n for n in range(2000))), 200, id="2,000 headers"),
+    pytest.param(
+        get(MODELS, b"".join(b"X-%d: y\r\n" % n for n in range(2000))), 200, id="2,000 headers"
+    ),
     pytest.param(get(MODELS, b"X-Odd: \xff\xfe\t\x80\r\n"), 200, id="a header that is not Latin"),
     pytest.param(get(MODELS, b"X-Request-Id: a\r\n\tb\r\n"), 400, id="a folded header"),
     pytest.param(
-        get(MODELS, b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZQ==\r\nSec-WebSocket-Version: 13\r\n"), 200, id="a websocket"
+        get(
+            MODELS,
+            b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZQ==\r\nSec-WebSocket-Version: 13\r\n",
+        ),
+        200,
+        id="a websocket",
     ),
-    pytest.param(post(MODELS, HELLO, b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"), 405, id="an upgrade to HTTP/2 with a body"),
     pytest.param(
-        post(CHAT, HELLO, b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n"), 200, id="Java's client"
+        post(MODELS, HELLO, b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"),
+        405,
+        id="an upgrade to HTTP/2 with a body",
     ),
-    pytest.param(b"GET %b HTTP/1.1\r\n%bContent-Length: 7\r\n\r\nhas one" % (MODELS, HEAD), 200, id="GET with a body"),
-    pytest.param(post(CHAT, HELLO, b"Content-Type: text/plain\r\nContent-Type: application/json\r\n"), 200, id="two content types, the last right"),
-    pytest.param(post(CHAT, HELLO, b"Content-Type: application/json\r\nContent-Type: text/plain\r\n"), 400, id="two content types, the last wrong"),
-    pytest.param(post(CHAT, HELLO, b"Content-Type: \xff\r\n"), 400, id="a content type that is not Latin"),
+    pytest.param(
+        post(
+            CHAT,
+            HELLO,
+            b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n",
+        ),
+        200,
+        id="Java's client",
+    ),
+    pytest.param(
+        b"GET %b HTTP/1.1\r\n%bContent-Length: 7\r\n\r\nhas one" % (MODELS, HEAD),
+        200,
+        id="GET with a body",
+    ),
+    pytest.param(
+        post(CHAT, HELLO, b"Content-Type: text/plain\r\nContent-Type: application/json\r\n"),
+        200,
+        id="two content types, the last right",
+    ),
+    pytest.param(
+        post(CHAT, HELLO, b"Content-Type: application/json\r\nContent-Type: text/plain\r\n"),
+        400,
+        id="two content types, the last wrong",
+    ),
+    pytest.param(
+        post(CHAT, HELLO, b"Content-Type: \xff\r\n"), 400, id="a content type that is not Latin"
+    ),
     pytest.param(post(CHAT, HELLO, b"Expect: something\r\n"), 200, id="another expectation"),
     pytest.param(b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", 404, id="OPTIONS of everything"),
     pytest.param(get(b"/_mock/journal?last=abc"), 400, id="journal, a word"),
@@ -130,7 +217,10 @@ def test_a_preflight_repeats_only_what_can_be_a_name(mock: Mock) -> None:
     asked = b"Origin: http://x\r\nAccess-Control-Request-Method: %b\r\nAccess-Control-Request-Headers: %b\r\n"
     head = b"OPTIONS %b HTTP/1.1\r\nHost: x\r\n%b\r\n"
     good = ask(mock.url, head % (CHAT, asked % (b"POST", b"authorization, content-type")))
-    assert (good.headers[b"access-control-allow-methods"], good.headers[b"access-control-allow-headers"]) == (b"POST", b"authorization, content-type")
+    assert (
+        good.headers[b"access-control-allow-methods"],
+        good.headers[b"access-control-allow-headers"],
+    ) == (b"POST", b"authorization, content-type")
     bad = ask(mock.url, head % (CHAT, asked % (b"\xff\xfe", b"\xe9, ok, a b")))
     assert (bad.status, bad.headers[b"access-control-allow-headers"]) == (204, b"ok")
     assert all(byte < 127 for value in bad.headers.values() for byte in value)
@@ -140,8 +230,12 @@ REFUSED = [
     pytest.param(post(CHAT, b""), 400, id="no body"),
     pytest.param(post(CHAT, b"{"), 400, id="bad JSON"),
     pytest.param(post(CHAT, b"[" * 100_000), 400, id="nested deep"),
-    pytest.param(post(CHAT, b"x" * 2_000_000, b"Content-Type: text/plain\r\n"), 400, id="a wrong type, 2 MB"),
-    pytest.param(post(CHAT, b"\x1f\x8b" * 500_000, b"Content-Encoding: gzip\r\n"), 400, id="compressed, 1 MB"),
+    pytest.param(
+        post(CHAT, b"x" * 2_000_000, b"Content-Type: text/plain\r\n"), 400, id="a wrong type, 2 MB"
+    ),
+    pytest.param(
+        post(CHAT, b"\x1f\x8b" * 500_000, b"Content-Encoding: gzip\r\n"), 400, id="compressed, 1 MB"
+    ),
     pytest.param(post(CHAT, b"x" * 11_000_000), 413, id="too large"),
     pytest.param(post(b"/sealink/v1/nowhere", b"x" * 1_000_000), 404, id="no such path, 1 MB"),
     pytest.param(post(b"/nowhere", b"x" * 1_000_000), 404, id="no such gateway, 1 MB"),
@@ -166,7 +260,13 @@ def test_the_connection_stays_usable_after_a_refusal(mock: Mock, data: bytes, st
 
 def test_pipelined_requests_are_answered_in_order(mock: Mock) -> None:
     with connected(mock.url) as wire:
-        wire.send(post(CHAT, HELLO) + post(CHAT, b"{") + get(MODELS) + post(MODELS, b"x") + post(CHAT, HELLO))
+        wire.send(
+            post(CHAT, HELLO)
+            + post(CHAT, b"{")
+            + get(MODELS)
+            + post(MODELS, b"x")
+            + post(CHAT, HELLO)
+        )
         assert [wire.answer().status for _ in range(5)] == [200, 400, 200, 405, 200]
 
 
@@ -178,8 +278,17 @@ def test_a_body_in_single_bytes_is_put_together(mock: Mock) -> None:
 
 
 def test_chunks_of_any_size_are_put_together(mock: Mock) -> None:
-    chunks = b"".join(b"%x;name=value\r\n%b\r\n" % (len(piece), piece) for piece in (HELLO[:1], HELLO[1:30], HELLO[30:])) + b"0\r\nX-Trailer: y\r\n\r\n"
-    answer = ask(mock.url, b"POST %b HTTP/1.1\r\n%bTransfer-Encoding: chunked\r\n\r\n%b" % (CHAT, HEAD, chunks))
+    chunks = (
+        b"".join(
+            b"%x;name=value\r\n%b\r\n" % (len(piece), piece)
+            for piece in (HELLO[:1], HELLO[1:30], HELLO[30:])
+        )
+        + b"0\r\nX-Trailer: y\r\n\r\n"
+    )
+    answer = ask(
+        mock.url,
+        b"POST %b HTTP/1.1\r\n%bTransfer-Encoding: chunked\r\n\r\n%b" % (CHAT, HEAD, chunks),
+    )
     assert answer.status == 200
 
 
@@ -194,7 +303,10 @@ def test_a_client_that_asks_first_is_told_to_go_on(mock: Mock) -> None:
 
 def test_a_client_that_asks_first_is_told_that_it_is_too_much(mock: Mock) -> None:
     with connected(mock.url) as wire:
-        wire.send(b"POST %b HTTP/1.1\r\n%bExpect: 100-continue\r\nContent-Length: 99000000\r\n\r\n" % (CHAT, HEAD))
+        wire.send(
+            b"POST %b HTTP/1.1\r\n%bExpect: 100-continue\r\nContent-Length: 99000000\r\n\r\n"
+            % (CHAT, HEAD)
+        )
         answer = wire.answer()
         assert (answer.status, answer.headers[b"connection"]) == (413, b"close")
         assert wire.ends()

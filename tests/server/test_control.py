@@ -46,14 +46,31 @@ def app() -> App:
     return create_app(Settings())
 
 
-@pytest.mark.parametrize("address", ["192.168.1.5", "10.0.0.1", "8.8.8.8", "::ffff:8.8.8.8", "fe80::1", "2001:db8::1", "localhost.evil.example", "0.0.0.0"])
-@pytest.mark.parametrize("path", ["/_mock/journal", "/_mock", "/_mock/", "/~a/_mock/journal", "/_mock/nothing"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "192.168.1.5",
+        "10.0.0.1",
+        "8.8.8.8",
+        "::ffff:8.8.8.8",
+        "fe80::1",
+        "2001:db8::1",
+        "localhost.evil.example",
+        "0.0.0.0",
+    ],
+)
+@pytest.mark.parametrize(
+    "path", ["/_mock/journal", "/_mock", "/_mock/", "/~a/_mock/journal", "/_mock/nothing"]
+)
 def test_another_machine_is_refused(app: App, address: str, path: str) -> None:
     status, said = asked(app, path, (address, 5000))
     assert (status, said) == (403, {"error": "the control API answers this machine only"})
 
 
-@pytest.mark.parametrize("client", [("127.0.0.1", 5000), ("127.8.9.1", 5000), ("::1", 5000), ("::ffff:127.0.0.1", 5000), None])
+@pytest.mark.parametrize(
+    "client",
+    [("127.0.0.1", 5000), ("127.8.9.1", 5000), ("::1", 5000), ("::ffff:127.0.0.1", 5000), None],
+)
 def test_this_machine_is_answered(app: App, client: object) -> None:
     assert asked(app, "/_mock/journal", client)[0] == 200
 
@@ -69,17 +86,34 @@ KEYS = ["sk-sealink-0123456789abcdefghijklmnop", "short", "k", "123456789", "x" 
 @pytest.mark.parametrize("key", [pytest.param(key, id=key[:12]) for key in KEYS])
 def test_a_key_is_shown_cut(mock: Mock, client: httpx.Client, key: str) -> None:
     client.get("/~keys/sealink/v1/me", headers={"authorization": f"Bearer {key}"})
-    client.get("/~keys/sealink/v1/models", params={"api_key": key, "key": key, "X-API-Key": key, "access_token": key})
+    client.get(
+        "/~keys/sealink/v1/models",
+        params={"api_key": key, "key": key, "X-API-Key": key, "access_token": key},
+    )
     listed = client.get("/~keys/_mock/journal?last=2").text
     assert len(key) < 3 or key not in listed
     assert all(len(exchange["key"]) <= 20 for exchange in json.loads(listed)["exchanges"])
 
 
 @pytest.mark.parametrize(
-    "body", [pytest.param(body, id=repr(body[:8])) for body in (bytes(range(256)) * 300, b"\xff" * 20_000, b"\xed\xa0\x80", "é".encode()[:1], b"\0", b"")]
+    "body",
+    [
+        pytest.param(body, id=repr(body[:8]))
+        for body in (
+            bytes(range(256)) * 300,
+            b"\xff" * 20_000,
+            b"\xed\xa0\x80",
+            "é".encode()[:1],
+            b"\0",
+            b"",
+        )
+    ],
 )
 def test_any_body_can_be_shown_and_is_bounded(mock: Mock, body: bytes) -> None:
-    ask(mock.url, post(b"/~bodies/sealink/v1/chat/completions?%ff=%00&a=\x7e", body, b"X-Odd: \xff\xfe\r\n"))
+    ask(
+        mock.url,
+        post(b"/~bodies/sealink/v1/chat/completions?%ff=%00&a=\x7e", body, b"X-Odd: \xff\xfe\r\n"),
+    )
     answer = ask(mock.url, get(b"/~bodies/_mock/journal?last=1"))
     [shown] = answer.json()["exchanges"]
     assert answer.status == 200
@@ -89,6 +123,14 @@ def test_any_body_can_be_shown_and_is_bounded(mock: Mock, body: bytes) -> None:
 
 def test_a_large_head_does_not_stay_whole(mock: Mock) -> None:
     for number in range(20):
-        ask(mock.url, get(b"/~heads/sealink/v1/models", b"X-Big: " + bytes([97 + number]) * 900_000 + b"\r\n"))
+        ask(
+            mock.url,
+            get(
+                b"/~heads/sealink/v1/models", b"X-Big: " + bytes([97 + number]) * 900_000 + b"\r\n"
+            ),
+        )
     journal = mock.app._world("heads").journal
-    assert sum(len(value) for exchange in journal.last(100) for _, value in exchange.request_headers) <= 8 * 1024 * 1024
+    assert (
+        sum(len(value) for exchange in journal.last(100) for _, value in exchange.request_headers)
+        <= 8 * 1024 * 1024
+    )

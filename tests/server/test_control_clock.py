@@ -29,9 +29,20 @@ def test_it_tells_the_time(client: httpx.Client, path: str) -> None:
 @pytest.mark.parametrize("method", ["PUT", "POST"])
 @pytest.mark.parametrize(
     ("length", "seconds"),
-    [("10m", 600), (90, 90), ("1h30m", 5400), ("1.5s", 1.5), ("250ms", 0.25), ("2d", 172_800), (0, 0), (0.25, 0.25)],
+    [
+        ("10m", 600),
+        (90, 90),
+        ("1h30m", 5400),
+        ("1.5s", 1.5),
+        ("250ms", 0.25),
+        ("2d", 172_800),
+        (0, 0),
+        (0.25, 0.25),
+    ],
 )
-def test_a_frozen_clock_moves_by_exactly_what_was_said(client: httpx.Client, path: str, method: str, length: Any, seconds: float) -> None:
+def test_a_frozen_clock_moves_by_exactly_what_was_said(
+    client: httpx.Client, path: str, method: str, length: Any, seconds: float
+) -> None:
     before = client.request(method, path, json={"frozen": True}).json()
     after = client.request(method, path, json={"advance": length}).json()
     assert before["frozen"] is after["frozen"] is True
@@ -39,7 +50,10 @@ def test_a_frozen_clock_moves_by_exactly_what_was_said(client: httpx.Client, pat
     assert client.get(path).json() == after
 
 
-@pytest.mark.parametrize("moment", ["2999-12-31T23:59:59Z", "2999-12-31T23:59:59+00:00", "2999-12-31T23:59:59", 32_503_679_999])
+@pytest.mark.parametrize(
+    "moment",
+    ["2999-12-31T23:59:59Z", "2999-12-31T23:59:59+00:00", "2999-12-31T23:59:59", 32_503_679_999],
+)
 def test_it_can_be_set(client: httpx.Client, path: str, moment: Any) -> None:
     told = client.put(path, json={"set": moment, "frozen": True}).json()
     assert told["iso"] == "2999-12-31T23:59:59.000Z"
@@ -54,12 +68,18 @@ def test_it_stops_and_goes_on(client: httpx.Client, path: str) -> None:
 
 def test_each_sandbox_has_its_own(client: httpx.Client, path: str) -> None:
     client.post(path, json={"advance": "10d"})
-    assert client.get(path).json()["now"] - client.get(path.replace("clock-", "other-")).json()["now"] > 800_000
+    assert (
+        client.get(path).json()["now"] - client.get(path.replace("clock-", "other-")).json()["now"]
+        > 800_000
+    )
 
 
 def test_replies_obey_it(client: httpx.Client, path: str) -> None:
     client.post(path, json={"set": "2031-05-06T00:00:00Z", "frozen": True})
-    answer = client.get(path.replace("/_mock/clock", "/babysea/v1/library/models"), headers={"authorization": "Bearer bye_any"})
+    answer = client.get(
+        path.replace("/_mock/clock", "/babysea/v1/library/models"),
+        headers={"authorization": "Bearer bye_any"},
+    )
     assert answer.json()["timestamp"].startswith("2031-05-06T00:00:00")
 
 
@@ -90,8 +110,12 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("wish", "why"), [pytest.param(wish, why, id=str(wish)[:40]) for wish, why in BAD])
-def test_a_bad_wish_changes_nothing_and_says_what_would_be_right(client: httpx.Client, path: str, wish: Any, why: str) -> None:
+@pytest.mark.parametrize(
+    ("wish", "why"), [pytest.param(wish, why, id=str(wish)[:40]) for wish, why in BAD]
+)
+def test_a_bad_wish_changes_nothing_and_says_what_would_be_right(
+    client: httpx.Client, path: str, wish: Any, why: str
+) -> None:
     before = client.post(path, json={"frozen": True}).json()
     answer = client.post(path, json=wish)
     said = answer.json()
@@ -101,7 +125,9 @@ def test_a_bad_wish_changes_nothing_and_says_what_would_be_right(client: httpx.C
     assert client.get(path).json() == before
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b"1", b'"10m"', b"\xff", b'{"advance": NaN}', b'{"advance": 1e999}'])
+@pytest.mark.parametrize(
+    "body", [b"{", b"[]", b"1", b'"10m"', b"\xff", b'{"advance": NaN}', b'{"advance": 1e999}']
+)
 def test_what_is_no_wish_at_all_is_refused(client: httpx.Client, path: str, body: bytes) -> None:
     answer = client.post(path, content=body)
     assert (answer.status_code, answer.json().keys()) == (400, {"error", "advice"})
@@ -120,7 +146,10 @@ def test_other_methods_are_told_which_there_are(client: httpx.Client, path: str)
 
 def test_workers_agree_on_the_time_and_a_restart_goes_on() -> None:
     server = fakeredis.FakeServer()
-    one, two = (SharedClock(RedisStore("", fakeredis.FakeRedis(server=server)), "s/clock", 0) for _ in range(2))
+    one, two = (
+        SharedClock(RedisStore("", fakeredis.FakeRedis(server=server)), "s/clock", 0)
+        for _ in range(2)
+    )
     one.advance(600)
     assert one.now() == two.now()
     two.run(60)
@@ -131,7 +160,9 @@ def test_workers_agree_on_the_time_and_a_restart_goes_on() -> None:
 
 
 def test_a_shared_clock_tells_who_waits_for_it() -> None:
-    clock = SharedClock(RedisStore("", fakeredis.FakeRedis(server=fakeredis.FakeServer())), "s/clock", 0)
+    clock = SharedClock(
+        RedisStore("", fakeredis.FakeRedis(server=fakeredis.FakeServer())), "s/clock", 0
+    )
     told: list[int] = []
     clock.changed.append(lambda: told.append(1))
     clock.advance(1)

@@ -25,7 +25,9 @@ def inbox(sandbox: httpx.Client, name: str = "a") -> str:
 
 
 def register(sandbox: httpx.Client, **fields: Any) -> Any:
-    answer = sandbox.post("/_mock/webhooks", json={"gateway": "babysea", "url": inbox(sandbox), **fields})
+    answer = sandbox.post(
+        "/_mock/webhooks", json={"gateway": "babysea", "url": inbox(sandbox), **fields}
+    )
     assert answer.status_code in (200, 201), answer.text
     return answer.json()
 
@@ -37,19 +39,36 @@ def test_a_test_message_arrives_with_a_valid_signature(sandbox: httpx.Client, ga
     [delivery] = sandbox.get("/_mock/webhooks/deliveries", params={"wait": 10}).json()["deliveries"]
     assert (delivery["state"], delivery["gateway"]) == ("delivered", gateway)
     [message] = sandbox.get("/_mock/inbox/a").json()["messages"]
-    assert (message["gateway"], message["signature"], message["method"]) == (gateway, "valid", "POST")
+    assert (message["gateway"], message["signature"], message["method"]) == (
+        gateway,
+        "valid",
+        "POST",
+    )
 
 
 def test_an_endpoint_lives_and_dies(sandbox: httpx.Client) -> None:
     made = register(sandbox, key="bye_secretsecretsecret", events=["generation.failed"])
-    assert (made["enabled"], made["failures"], made["secret"], made["events"]) == (True, 0, "whsec_test", ["generation.failed"])
+    assert (made["enabled"], made["failures"], made["secret"], made["events"]) == (
+        True,
+        0,
+        "whsec_test",
+        ["generation.failed"],
+    )
     assert "secretsecret" not in made["key"]
     place = f"/_mock/webhooks/{made['id']}"
     assert sandbox.get(place).json() == made
-    assert register(sandbox, key="bye_secretsecretsecret", events=["generation.failed"])["id"] == made["id"]
+    assert (
+        register(sandbox, key="bye_secretsecretsecret", events=["generation.failed"])["id"]
+        == made["id"]
+    )
     assert sandbox.patch(place, json={"enabled": False}).json()["enabled"] is False
     changed = sandbox.patch(place, json={"enabled": True, "secret": "other", "events": []}).json()
-    assert (changed["enabled"], changed["secret"], changed["events"], changed["resumed"]) == (True, "other", [], 0)
+    assert (changed["enabled"], changed["secret"], changed["events"], changed["resumed"]) == (
+        True,
+        "other",
+        [],
+        0,
+    )
     assert [one["id"] for one in sandbox.get("/_mock/webhooks").json()["endpoints"]] == [made["id"]]
     assert sandbox.delete(place).status_code == 200
     assert sandbox.get("/_mock/webhooks").json() == {"endpoints": []}
@@ -59,14 +78,20 @@ def test_an_endpoint_lives_and_dies(sandbox: httpx.Client) -> None:
 def test_what_happened_while_it_was_off_comes_when_it_is_on(sandbox: httpx.Client) -> None:
     place = f"/_mock/webhooks/{register(sandbox)['id']}"
     sandbox.patch(place, json={"enabled": False})
-    sandbox.post("/babysea/v1/generate/image/bfl/flux-schnell", json={"generation_prompt": "x"}, headers={"authorization": "Bearer bye_any"})
+    sandbox.post(
+        "/babysea/v1/generate/image/bfl/flux-schnell",
+        json={"generation_prompt": "x"},
+        headers={"authorization": "Bearer bye_any"},
+    )
     sandbox.post("/_mock/clock", json={"advance": "71h", "frozen": True})
     queued = sandbox.get("/_mock/webhooks/deliveries", params={"wait": 10}).json()["deliveries"]
     assert [delivery["state"] for delivery in queued] == ["queued"] * 2
     assert sandbox.patch(place, json={"enabled": True}).json()["resumed"] == 2
     sent = sandbox.get("/_mock/webhooks/deliveries", params={"wait": 10}).json()["deliveries"]
     assert [delivery["state"] for delivery in sent] == ["delivered"] * 2
-    assert {delivery["message"] for delivery in sent}.isdisjoint(delivery["message"] for delivery in queued)
+    assert {delivery["message"] for delivery in sent}.isdisjoint(
+        delivery["message"] for delivery in queued
+    )
 
 
 BAD = [
@@ -88,9 +113,15 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("wish", "why"), [pytest.param(wish, why, id=str(wish)[:40]) for wish, why in BAD])
-def test_a_bad_endpoint_is_refused_with_advice(sandbox: httpx.Client, wish: dict[str, Any], why: str) -> None:
-    answer = sandbox.post("/_mock/webhooks", json={"gateway": "babysea", "url": inbox(sandbox), **wish})
+@pytest.mark.parametrize(
+    ("wish", "why"), [pytest.param(wish, why, id=str(wish)[:40]) for wish, why in BAD]
+)
+def test_a_bad_endpoint_is_refused_with_advice(
+    sandbox: httpx.Client, wish: dict[str, Any], why: str
+) -> None:
+    answer = sandbox.post(
+        "/_mock/webhooks", json={"gateway": "babysea", "url": inbox(sandbox), **wish}
+    )
     assert answer.status_code == 400
     assert why in answer.json()["error"]
     assert answer.json()["advice"]
@@ -117,13 +148,23 @@ def test_a_bad_endpoint_is_refused_with_advice(sandbox: httpx.Client, wish: dict
         ("GET", "/_mock/inbox?last=-1", None, 400),
     ],
 )
-def test_bad_calls_are_refused(sandbox: httpx.Client, method: str, path: str, body: Any, status: int) -> None:
-    answer = sandbox.request(method, path, json=body) if body is not None else sandbox.request(method, path)
+def test_bad_calls_are_refused(
+    sandbox: httpx.Client, method: str, path: str, body: Any, status: int
+) -> None:
+    answer = (
+        sandbox.request(method, path, json=body)
+        if body is not None
+        else sandbox.request(method, path)
+    )
     assert answer.status_code == status
     assert "error" in answer.json()
 
 
-@pytest.mark.parametrize("change", [{}, {"enabled": 1}, {"secret": ""}, {"key": "x"}, {"events": ["x"]}, {"url": 5}], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [{}, {"enabled": 1}, {"secret": ""}, {"key": "x"}, {"events": ["x"]}, {"url": 5}],
+    ids=str,
+)
 def test_a_bad_change_changes_nothing(sandbox: httpx.Client, change: dict[str, Any]) -> None:
     made = register(sandbox)
     assert sandbox.patch(f"/_mock/webhooks/{made['id']}", json=change).status_code == 400
@@ -148,7 +189,13 @@ def test_the_inbox_answers_as_it_is_told(sandbox: httpx.Client) -> None:
 def test_the_inbox_takes_anything_and_gives_it_back(sandbox: httpx.Client, method: str) -> None:
     sandbox.request(method, "/_mock/inbox/c?x=y", content=b"\xff\x00raw", headers={"x-a": "1"})
     [message] = sandbox.get("/_mock/inbox/c").json()["messages"]
-    assert (message["method"], message["query"], message["size"], message["json"], message["signature"]) == (method, "x=y", 5, None, "unsigned")
+    assert (
+        message["method"],
+        message["query"],
+        message["size"],
+        message["json"],
+        message["signature"],
+    ) == (method, "x=y", 5, None, "unsigned")
     assert ["x-a", "1"] in message["headers"]
 
 
@@ -164,35 +211,85 @@ def test_the_inbox_keeps_names_apart_and_is_bounded(sandbox: httpx.Client) -> No
 
 def test_a_large_message_is_judged_whole_and_kept_cut(sandbox: httpx.Client) -> None:
     body = b'{"x":"' + b"a" * 200_000 + b'"}'
-    sandbox.post("/_mock/inbox/d", content=body, headers={"x-sealink-signature": f"sha256={signed('whsec_test', body)}"})
+    sandbox.post(
+        "/_mock/inbox/d",
+        content=body,
+        headers={"x-sealink-signature": f"sha256={signed('whsec_test', body)}"},
+    )
     [message] = sandbox.get("/_mock/inbox/d").json()["messages"]
-    assert (message["signature"], message["size"], len(message["body"])) == ("valid", len(body), 65_536)
+    assert (message["signature"], message["size"], len(message["body"])) == (
+        "valid",
+        len(body),
+        65_536,
+    )
 
 
 @pytest.mark.parametrize(
-    ("secret", "query", "verdict"), [("whsec_test", "", "valid"), ("mine", "", "forged"), ("mine", "?secret=mine", "valid"), ("é", "?secret=%C3%A9", "valid")]
+    ("secret", "query", "verdict"),
+    [
+        ("whsec_test", "", "valid"),
+        ("mine", "", "forged"),
+        ("mine", "?secret=mine", "valid"),
+        ("é", "?secret=%C3%A9", "valid"),
+    ],
 )
-def test_the_inbox_tries_the_secrets_it_knows(sandbox: httpx.Client, secret: str, query: str, verdict: str) -> None:
-    answer = sandbox.post(f"/_mock/inbox/e{query}", content=b"{}", headers={"x-sealink-signature": f"sha256={signed(secret, b'{}')}"})
+def test_the_inbox_tries_the_secrets_it_knows(
+    sandbox: httpx.Client, secret: str, query: str, verdict: str
+) -> None:
+    answer = sandbox.post(
+        f"/_mock/inbox/e{query}",
+        content=b"{}",
+        headers={"x-sealink-signature": f"sha256={signed(secret, b'{}')}"},
+    )
     assert answer.json() == {"received": 1, "gateway": "sealink", "signature": verdict}
 
 
 def test_a_stale_message_is_told_as_such(sandbox: httpx.Client) -> None:
-    head = {"x-api-key-timestamp": "1780666146", "x-api-key-signature": "89678f2e64a669bd7a623158afd613377d0667607229f19f0ecf20875346ce7d"}
-    assert sandbox.post("/_mock/inbox/f", content=b'{"task_id":"task_abc123"}', headers=head).json()["signature"] == "stale"
+    head = {
+        "x-api-key-timestamp": "1780666146",
+        "x-api-key-signature": "89678f2e64a669bd7a623158afd613377d0667607229f19f0ecf20875346ce7d",
+    }
+    assert (
+        sandbox.post("/_mock/inbox/f", content=b'{"task_id":"task_abc123"}', headers=head).json()[
+            "signature"
+        ]
+        == "stale"
+    )
 
 
 # The account file.
 
 
 def test_an_account_files_webhooks_are_read() -> None:
-    [plain, full] = read_webhooks([{"url": "http://localhost/a"}, {"url": "http://localhost/b", "secret": "s", "events": ["generation.failed"]}], "here")
+    [plain, full] = read_webhooks(
+        [
+            {"url": "http://localhost/a"},
+            {"url": "http://localhost/b", "secret": "s", "events": ["generation.failed"]},
+        ],
+        "here",
+    )
     assert (plain.secret, plain.events) == ("whsec_test", ())
-    assert (full.url, full.secret, full.events) == ("http://localhost/b", "s", ("generation.failed",))
+    assert (full.url, full.secret, full.events) == (
+        "http://localhost/b",
+        "s",
+        ("generation.failed",),
+    )
 
 
 @pytest.mark.parametrize(
-    "value", [{}, "x", [1], [{}], [{"url": 5}], [{"uri": "x"}], [{"url": "x", "secret": ""}], [{"url": "x", "events": "y"}], [{"url": "x", "events": [1]}]], ids=str
+    "value",
+    [
+        {},
+        "x",
+        [1],
+        [{}],
+        [{"url": 5}],
+        [{"uri": "x"}],
+        [{"url": "x", "secret": ""}],
+        [{"url": "x", "events": "y"}],
+        [{"url": "x", "events": [1]}],
+    ],
+    ids=str,
 )
 def test_a_broken_account_file_stops_the_start(value: Any) -> None:
     with pytest.raises(ConfigError) as refused:

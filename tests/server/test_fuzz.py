@@ -18,13 +18,28 @@ PLACES = [
 ]  # fmt: skip
 # llhttp takes visible ASCII in a target, and anything but controls in a header's value.
 TARGET = st.lists(
-    st.sampled_from([bytes([byte]) for byte in range(33, 127) if byte not in b"#?"] + [b"%2F", b"%00", b"%ff", b"%0a", b"../", b"//", b"{", b"%"]), max_size=30
+    st.sampled_from(
+        [bytes([byte]) for byte in range(33, 127) if byte not in b"#?"]
+        + [b"%2F", b"%00", b"%ff", b"%0a", b"../", b"//", b"{", b"%"]
+    ),
+    max_size=30,
 ).map(b"".join)
-VALUE = st.binary(max_size=60).map(lambda raw: bytes(byte for byte in raw if byte >= 32 and byte != 127).strip())
+VALUE = st.binary(max_size=60).map(
+    lambda raw: bytes(byte for byte in raw if byte >= 32 and byte != 127).strip()
+)
 NAMES = """Content-Type Authorization X-Request-Id X-Mock-Sandbox Accept Origin Cookie Idempotency-Key Host X-Api-Key Content-Encoding
     Access-Control-Request-Method"""
-COMMON = [b"application/json", b"multipart/form-data; boundary=b", b"application/x-www-form-urlencoded", b"Bearer t", b"*/*", b"text/event-stream"]
-HEADERS = st.dictionaries(st.sampled_from(NAMES.encode().split()), VALUE | st.sampled_from(COMMON), max_size=6)
+COMMON = [
+    b"application/json",
+    b"multipart/form-data; boundary=b",
+    b"application/x-www-form-urlencoded",
+    b"Bearer t",
+    b"*/*",
+    b"text/event-stream",
+]
+HEADERS = st.dictionaries(
+    st.sampled_from(NAMES.encode().split()), VALUE | st.sampled_from(COMMON), max_size=6
+)
 FIELDS = "model messages role content stream n input prompt tools type stop image_url max_tokens file_url seed text"
 LEAVES = '1 1.0 -0 1e400 null true "x" "\\ud800" "" NaN "data:," 9999999999999999999999999 "user" "gpt-4.1" "qwen3-max"'
 JSONISH = st.recursive(
@@ -38,33 +53,76 @@ JSONISH = st.recursive(
     max_leaves=12,
 )
 BODY = (
-    st.binary(max_size=300) | JSONISH | st.binary(max_size=100).map(lambda raw: b'--b\r\nContent-Disposition: form-data; name="model"\r\n\r\n' + raw + b"\r\n--b--\r\n")
+    st.binary(max_size=300)
+    | JSONISH
+    | st.binary(max_size=100).map(
+        lambda raw: (
+            b'--b\r\nContent-Disposition: form-data; name="model"\r\n\r\n' + raw + b"\r\n--b--\r\n"
+        )
+    )
 )
 
 
-@settings(max_examples=400, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=400,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(
-    method=st.sampled_from([b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"OPTIONS", b"HEAD", b"TRACE", b"PROPFIND"]),
+    method=st.sampled_from(
+        [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"OPTIONS", b"HEAD", b"TRACE", b"PROPFIND"]
+    ),
     place=st.sampled_from(PLACES),
     tail=TARGET,
     query=TARGET,
     headers=HEADERS,
     body=BODY,
 )
-def test_anything_is_answered_below_500(mock: Mock, method: bytes, place: bytes, tail: bytes, query: bytes, headers: dict[bytes, bytes], body: bytes) -> None:
+def test_anything_is_answered_below_500(
+    mock: Mock,
+    method: bytes,
+    place: bytes,
+    tail: bytes,
+    query: bytes,
+    headers: dict[bytes, bytes],
+    body: bytes,
+) -> None:
     head = b"".join(b"%b: %b\r\n" % header for header in headers.items())
-    data = b"%b %b%b?%b HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n%b" % (method, place, tail, query, head, len(body), body)
+    data = b"%b %b%b?%b HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n%b" % (
+        method,
+        place,
+        tail,
+        query,
+        head,
+        len(body),
+        body,
+    )
     with connected(mock.url) as wire:
         wire.send(data)
         answer = wire.answer(method.decode())
         assert answer.status < 500, (data, answer)
-        assert all(32 <= byte < 127 for value in answer.headers.values() for byte in value), answer.headers
+        assert all(32 <= byte < 127 for value in answer.headers.values() for byte in value), (
+            answer.headers
+        )
         wire.send(get(b"/sealink/v1/models"))
         assert wire.answer().status == 200
 
 
-@settings(max_examples=200, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
-@given(place=st.sampled_from([place for place in PLACES if place.count(b"/") > 2 and not place.endswith(b"/")]), body=JSONISH)
+@settings(
+    max_examples=200,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    place=st.sampled_from(
+        [place for place in PLACES if place.count(b"/") > 2 and not place.endswith(b"/")]
+    ),
+    body=JSONISH,
+)
 def test_any_json_is_answered_below_500(mock: Mock, place: bytes, body: bytes) -> None:
     answer = ask(mock.url, post(place, body))
     assert answer.status < 500, (place, body, answer)

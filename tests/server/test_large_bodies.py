@@ -26,20 +26,29 @@ def resident() -> int:
 
 
 def whole(size: int) -> Iterator[bytes]:
-    yield b"POST %b HTTP/1.1\r\n%bContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % (EMBEDDINGS, HEAD, size)
+    yield b"POST %b HTTP/1.1\r\n%bContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % (
+        EMBEDDINGS,
+        HEAD,
+        size,
+    )
     for _ in range(size // MB):
         yield b"x" * MB
 
 
 def chunked(size: int) -> Iterator[bytes]:
-    yield b"POST %b HTTP/1.1\r\n%bContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" % (EMBEDDINGS, HEAD)
+    yield (
+        b"POST %b HTTP/1.1\r\n%bContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        % (EMBEDDINGS, HEAD)
+    )
     for _ in range(size // MB):
         yield b"%x\r\n%b\r\n" % (MB, b"x" * MB)
     yield b"0\r\n\r\n"
 
 
 @linux
-@pytest.mark.parametrize("upload", [pytest.param(whole, id="with a length"), pytest.param(chunked, id="in chunks")])
+@pytest.mark.parametrize(
+    "upload", [pytest.param(whole, id="with a length"), pytest.param(chunked, id="in chunks")]
+)
 def test_70_mb_where_1_is_taken_are_refused_without_being_kept(mock: Mock, upload: object) -> None:
     before = resident()
     most = before
@@ -53,7 +62,9 @@ def test_70_mb_where_1_is_taken_are_refused_without_being_kept(mock: Mock, uploa
     assert most - before < 50 * MB
 
 
-@pytest.mark.parametrize("size", [pytest.param(70 * MB, id="70 MB"), pytest.param(10**15, id="a petabyte")])
+@pytest.mark.parametrize(
+    "size", [pytest.param(70 * MB, id="70 MB"), pytest.param(10**15, id="a petabyte")]
+)
 def test_a_length_that_is_too_large_is_refused_before_the_body_comes(mock: Mock, size: int) -> None:
     with connected(mock.url) as wire:
         wire.send(next(whole(size)) + b"x")
@@ -75,18 +86,60 @@ def test_the_limit_itself_is_allowed(mock: Mock) -> None:
 
 
 LARGE = [
-    pytest.param(b'{"model":"gpt-4.1","messages":[{"role":"user","content":"' + b"ab c" * 7_500_000 + b'"}]}', 400, "messages", id="a text of 30 MB"),
-    pytest.param(b'{"model":"gpt-4.1","messages":[' + b",".join([b"1"] * MB) + b"]}", 400, "messages[0]", id="a million wrong messages"),
     pytest.param(
-        b'{"model":"gpt-4.1","messages":[' + b'{"role":"user","content":""},' * MB + b"1]}", 400, "messages[1000000]", id="the last of a million messages wrong"
+        b'{"model":"gpt-4.1","messages":[{"role":"user","content":"'
+        + b"ab c" * 7_500_000
+        + b'"}]}',
+        400,
+        "messages",
+        id="a text of 30 MB",
     ),
-    pytest.param(b'{"model":"gpt-4.1","messages":[' + b"[" * MB, 400, None, id="a million brackets"),
-    pytest.param(b"{" + b",".join(b'"k%d":1' % number for number in range(MB)) + b"}", 400, "model", id="a million fields"),
-    pytest.param(b'{"model":"' + b"m" * 10 * MB + b'","messages":[{"role":"user","content":"hi"}]}', 404, "model", id="a model's name of 10 MB"),
-    pytest.param(b'{"model":"gpt-4.1","messages":[{"role":"' + b"r" * 10 * MB + b'","content":"hi"}]}', 400, "messages[0].role", id="a role of 10 MB"),
-    pytest.param(b'{"model":"gpt-4.1","' + b"k" * 10 * MB + b'":' + b"9" * 400 + b"}", 400, None, id="a field's name of 10 MB"),
+    pytest.param(
+        b'{"model":"gpt-4.1","messages":[' + b",".join([b"1"] * MB) + b"]}",
+        400,
+        "messages[0]",
+        id="a million wrong messages",
+    ),
+    pytest.param(
+        b'{"model":"gpt-4.1","messages":[' + b'{"role":"user","content":""},' * MB + b"1]}",
+        400,
+        "messages[1000000]",
+        id="the last of a million messages wrong",
+    ),
+    pytest.param(
+        b'{"model":"gpt-4.1","messages":[' + b"[" * MB, 400, None, id="a million brackets"
+    ),
+    pytest.param(
+        b"{" + b",".join(b'"k%d":1' % number for number in range(MB)) + b"}",
+        400,
+        "model",
+        id="a million fields",
+    ),
+    pytest.param(
+        b'{"model":"' + b"m" * 10 * MB + b'","messages":[{"role":"user","content":"hi"}]}',
+        404,
+        "model",
+        id="a model's name of 10 MB",
+    ),
+    pytest.param(
+        b'{"model":"gpt-4.1","messages":[{"role":"' + b"r" * 10 * MB + b'","content":"hi"}]}',
+        400,
+        "messages[0].role",
+        id="a role of 10 MB",
+    ),
+    pytest.param(
+        b'{"model":"gpt-4.1","' + b"k" * 10 * MB + b'":' + b"9" * 400 + b"}",
+        400,
+        None,
+        id="a field's name of 10 MB",
+    ),
     pytest.param(b" " * 20 * MB, 400, None, id="20 MB of nothing"),
-    pytest.param(b'{"model":"gpt-4.1","messages":[{"role":"user","content":"' + b"\\ud800" * MB + b'"}]}', 400, None, id="a million half surrogates"),
+    pytest.param(
+        b'{"model":"gpt-4.1","messages":[{"role":"user","content":"' + b"\\ud800" * MB + b'"}]}',
+        400,
+        None,
+        id="a million half surrogates",
+    ),
 ]
 
 
@@ -100,9 +153,17 @@ def test_a_large_body_is_answered(mock: Mock, body: bytes, status: int, field: s
 
 
 def test_a_million_embedding_inputs_are_too_many(mock: Mock) -> None:
-    answer = ask(mock.url, post(b"/apikey/v1/embeddings", b'{"model":"example-embed","input":[' + b",".join([b"1"] * MB) + b"]}"))
+    answer = ask(
+        mock.url,
+        post(
+            b"/apikey/v1/embeddings",
+            b'{"model":"example-embed","input":[' + b",".join([b"1"] * MB) + b"]}",
+        ),
+    )
     assert answer.status == 400
-    assert answer.json()["error"]["message"].startswith("Invalid value for 'input': it has 1000000 items")
+    assert answer.json()["error"]["message"].startswith(
+        "Invalid value for 'input': it has 1000000 items"
+    )
 
 
 @linux
@@ -110,7 +171,11 @@ def test_large_bodies_do_not_stay_in_memory(mock: Mock) -> None:
     bitmap = io.BytesIO()
     Image.new("RGB", (2700, 2700)).save(bitmap, "BMP")
     picture = b64encode(bitmap.getvalue())
-    body = b'{"model":"gpt-4.1","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/bmp;base64,' + picture + b'"}}]}]}'
+    body = (
+        b'{"model":"gpt-4.1","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/bmp;base64,'
+        + picture
+        + b'"}}]}]}'
+    )
     request = post(b"/~large" + SEACLOUD, body)
 
     def send(wire: Wire) -> None:

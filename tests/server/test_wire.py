@@ -76,7 +76,15 @@ def test_the_application_works_without_the_extension() -> None:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    scope: dict[str, Any] = {"type": "http", "method": "GET", "raw_path": b"/sealink/v1/models", "query_string": b"", "scheme": "http", "client": None, "headers": []}
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "raw_path": b"/sealink/v1/models",
+        "query_string": b"",
+        "scheme": "http",
+        "client": None,
+        "headers": [],
+    }
     asyncio.run(create_app()(scope, receive, send))
 
     assert WHOLE not in scope

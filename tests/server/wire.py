@@ -49,7 +49,9 @@ class Wire:
             self._more()
         head, _, rest = self._read.partition(b"\r\n\r\n")
         first, *lines = head.split(b"\r\n")
-        headers = {name.lower(): value for name, _, value in (line.partition(b": ") for line in lines)}
+        headers = {
+            name.lower(): value for name, _, value in (line.partition(b": ") for line in lines)
+        }
         status = int(first.split(b" ")[1])
         length = 0 if to == "HEAD" or status in (100, 204) else int(headers[b"content-length"])
         self._read = rest
@@ -88,4 +90,10 @@ def get(path: bytes, more: bytes = b"", version: bytes = b"1.1") -> bytes:
 
 def post(path: bytes, body: bytes, more: bytes = b"Content-Type: application/json\r\n") -> bytes:
     """A POST with a content-length."""
-    return b"POST %b HTTP/1.1\r\n%b%bContent-Length: %d\r\n\r\n%b" % (path, HEAD, more, len(body), body)
+    return b"POST %b HTTP/1.1\r\n%b%bContent-Length: %d\r\n\r\n%b" % (
+        path,
+        HEAD,
+        more,
+        len(body),
+        body,
+    )

@@ -74,11 +74,18 @@ TRIPLES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "related", "unrelated"), [pytest.param(*row, id=row[0][:30]) for row in TRIPLES])
-def test_a_related_text_is_nearer_than_an_unrelated_one(text: str, related: str, unrelated: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "related", "unrelated"), [pytest.param(*row, id=row[0][:30]) for row in TRIPLES]
+)
+def test_a_related_text_is_nearer_than_an_unrelated_one(
+    text: str, related: str, unrelated: str
+) -> None:
     near, far = closeness(text, related), closeness(text, unrelated)
     assert near > 0.15 > far
-    assert cosine(vector(text, 1536), vector(related, 1536)) > cosine(vector(text, 1536), vector(unrelated, 1536)) + 0.05
+    assert (
+        cosine(vector(text, 1536), vector(related, 1536))
+        > cosine(vector(text, 1536), vector(unrelated, 1536)) + 0.05
+    )
 
 
 LIBRARY = [
@@ -125,7 +132,10 @@ QUERIES = [
 @pytest.mark.parametrize(("query", "expected"), [pytest.param(*row, id=row[0]) for row in QUERIES])
 def test_a_search_by_meaning_finds_the_right_sentence(query: str, expected: int) -> None:
     asked = vector(query, 1024)
-    assert max(range(len(LIBRARY)), key=lambda place: cosine(asked, vector(LIBRARY[place], 1024))) == expected
+    assert (
+        max(range(len(LIBRARY)), key=lambda place: cosine(asked, vector(LIBRARY[place], 1024)))
+        == expected
+    )
 
 
 def cosine(one: array[float], other: array[float]) -> float:
@@ -140,9 +150,14 @@ def test_a_vector_is_as_long_as_asked_and_of_length_one(text: str, dimensions: i
     assert sqrt(sum(value * value for value in made)) == pytest.approx(1, abs=1e-5)
 
 
-@given(st.lists(st.integers(0, 10**30), min_size=1, max_size=40), st.sampled_from([1, 3, 64, 1024, 1536]))
+@given(
+    st.lists(st.integers(0, 10**30), min_size=1, max_size=40),
+    st.sampled_from([1, 3, 64, 1024, 1536]),
+)
 def test_token_ids_have_a_vector_too(tokens: list[int], dimensions: int) -> None:
-    assert sqrt(sum(value * value for value in vector(tokens, dimensions))) == pytest.approx(1, abs=1e-5)
+    assert sqrt(sum(value * value for value in vector(tokens, dimensions))) == pytest.approx(
+        1, abs=1e-5
+    )
 
 
 def test_a_short_vector_is_the_beginning_of_a_long_one_made_whole_again() -> None:
@@ -151,13 +166,19 @@ def test_a_short_vector_is_the_beginning_of_a_long_one_made_whole_again() -> Non
 
     for dimensions in (256, 1000, 1024, 1536, 3072):
         length = sqrt(sum(value * value for value in long[:dimensions]))
-        assert list(vector(text, dimensions)) == pytest.approx([value / length for value in long[:dimensions]], abs=1e-6)
+        assert list(vector(text, dimensions)) == pytest.approx(
+            [value / length for value in long[:dimensions]], abs=1e-6
+        )
 
 
 def test_closeness_is_the_cosine_of_the_vectors() -> None:
     for text, related, unrelated in TRIPLES:
-        assert closeness(text, related) == pytest.approx(cosine(vector(text, 1024), vector(related, 1024)), abs=1e-5)
-        assert closeness(text, unrelated) == pytest.approx(cosine(vector(text, 1024), vector(unrelated, 1024)), abs=1e-5)
+        assert closeness(text, related) == pytest.approx(
+            cosine(vector(text, 1024), vector(related, 1024)), abs=1e-5
+        )
+        assert closeness(text, unrelated) == pytest.approx(
+            cosine(vector(text, 1024), vector(unrelated, 1024)), abs=1e-5
+        )
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
@@ -174,8 +195,16 @@ def test_a_text_is_nearest_to_itself(text: str) -> None:
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_every_process_makes_the_same_vector(seed: str) -> None:
     text = "the quick brown fox and the lazy dog; 敏捷的狐狸 สุนัขจิ้งจอก naïve café"
-    program = f"from mockgateway.similarity import vector; print(vector({text!r}, 1024).tobytes().hex())"
-    done = subprocess.run([sys.executable, "-c", program], env={"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}, capture_output=True, text=True, check=True)
+    program = (
+        f"from mockgateway.similarity import vector; print(vector({text!r}, 1024).tobytes().hex())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
 
     assert bytes.fromhex(done.stdout) == vector(text, 1024).tobytes()
 
@@ -189,4 +218,9 @@ def test_a_word_stands_in_one_line_of_the_table_and_says_something() -> None:
     words = [word for line in lines for word in {stem(plain(word)) for word in line}]
 
     assert [word for word in set(words) if words.count(word) > 1] == []
-    assert [word for line in lines for word in line if weight(plain(word)) <= COMMON and len(word) > 1 and word.isascii()] == []
+    assert [
+        word
+        for line in lines
+        for word in line
+        if weight(plain(word)) <= COMMON and len(word) > 1 and word.isascii()
+    ] == []

@@ -25,7 +25,11 @@ def test_a_bundle_is_valid_and_refers_to_itself_only(gateway: str) -> None:
 def test_the_given_server_comes_first(tmp_path: Path) -> None:
     out = bundle(Document(OPENAPI / "sealink.yaml"), "http://127.0.0.1:4010/sealink")
 
-    assert [server["url"] for server in out["servers"]] == ["http://127.0.0.1:4010/sealink", "https://api.sealink.io", "https://test.sealink.io"]
+    assert [server["url"] for server in out["servers"]] == [
+        "http://127.0.0.1:4010/sealink",
+        "https://api.sealink.io",
+        "https://test.sealink.io",
+    ]
 
 
 def test_files_that_refer_to_each_other_are_brought_in_once(tmp_path: Path) -> None:
@@ -51,7 +55,9 @@ get:
       content: {application/json: {schema: {$ref: "../schemas.yaml#/Tree"}}}
 """
     )
-    (tmp_path / "shared.yaml").write_text("parameters: {Page: {name: page, in: query, schema: {$ref: 'schemas.yaml#/Leaf'}}}\n")
+    (tmp_path / "shared.yaml").write_text(
+        "parameters: {Page: {name: page, in: query, schema: {$ref: 'schemas.yaml#/Leaf'}}}\n"
+    )
     (tmp_path / "schemas.yaml").write_text(
         """
 Leaf: {type: string}
@@ -61,8 +67,12 @@ Tree: {type: object, properties: {leaf: {$ref: "#/Leaf"}, tree: {$ref: "#/Tree"}
     )
     out = bundle(Document(tmp_path / "main.yaml"))
 
-    assert out["paths"]["/a"]["get"]["parameters"] == [{"name": "page", "in": "query", "schema": {"$ref": "#/components/schemas/Leaf"}}]
-    assert out["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Tree"}
+    assert out["paths"]["/a"]["get"]["parameters"] == [
+        {"name": "page", "in": "query", "schema": {"$ref": "#/components/schemas/Leaf"}}
+    ]
+    assert out["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"][
+        "schema"
+    ] == {"$ref": "#/components/schemas/Tree"}
     assert out["components"]["schemas"]["Tree"]["properties"] == {
         "leaf": {"$ref": "#/components/schemas/Leaf"},
         "tree": {"$ref": "#/components/schemas/Tree"},
@@ -87,7 +97,9 @@ components:
     )
     out = bundle(Document(tmp_path / "main.yaml"))
 
-    assert out["components"]["schemas"]["Thing"]["properties"][name] == {"$ref": "#/components/schemas/Text"}
+    assert out["components"]["schemas"]["Thing"]["properties"][name] == {
+        "$ref": "#/components/schemas/Text"
+    }
 
 
 def test_a_default_response_in_another_file_is_brought_in(tmp_path: Path) -> None:
@@ -100,4 +112,6 @@ paths: {/a: {get: {responses: {default: {$ref: "other.yaml#/Error"}}}}}
 """
     )
 
-    assert bundle(Document(tmp_path / "main.yaml"))["paths"]["/a"]["get"]["responses"]["default"] == {"description": "Wrong."}
+    assert bundle(Document(tmp_path / "main.yaml"))["paths"]["/a"]["get"]["responses"][
+        "default"
+    ] == {"description": "Wrong."}

@@ -18,7 +18,9 @@ PATHS = """
 
 
 def router() -> Router:
-    operations = [SimpleNamespace(method="GET", path=path) for path in PATHS] + [SimpleNamespace(method="DELETE", path="/content/{id}")]
+    operations = [SimpleNamespace(method="GET", path=path) for path in PATHS] + [
+        SimpleNamespace(method="DELETE", path="/content/{id}")
+    ]
     return Router(cast(list[Operation], operations))
 
 
@@ -27,14 +29,39 @@ def router() -> Router:
     [
         pytest.param("/users/me", "/users/me", {}, id="a literal wins over a parameter"),
         pytest.param("/users/7", "/users/{id}", {"id": "7"}, id="a parameter"),
-        pytest.param("/users/7.json", "/users/{id}.json", {"id": "7"}, id="a suffix wins over a bare parameter"),
-        pytest.param("/users/7/posts/latest", "/users/{id}/posts/latest", {"id": "7"}, id="a literal in the last place"),
-        pytest.param("/users/7/posts/8", "/users/{id}/posts/{post}", {"id": "7", "post": "8"}, id="two parameters"),
+        pytest.param(
+            "/users/7.json",
+            "/users/{id}.json",
+            {"id": "7"},
+            id="a suffix wins over a bare parameter",
+        ),
+        pytest.param(
+            "/users/7/posts/latest",
+            "/users/{id}/posts/latest",
+            {"id": "7"},
+            id="a literal in the last place",
+        ),
+        pytest.param(
+            "/users/7/posts/8",
+            "/users/{id}/posts/{post}",
+            {"id": "7", "post": "8"},
+            id="two parameters",
+        ),
         pytest.param("/a/b/c", "/a/{x}/c", {"x": "b"}, id="the earlier literal wins"),
         pytest.param("/z/b/c", "/{any}/b/c", {"any": "z"}, id="a parameter first"),
         pytest.param("/tasks/t1:cancel", "/tasks/{id}:cancel", {"id": "t1"}, id="a custom method"),
-        pytest.param("/users/a%2Fb", "/users/{id}", {"id": "a%2Fb"}, id="an encoded slash stays inside its parameter"),
-        pytest.param("/m/bfl%2Fflux", "/m/{owner}/{name}", {"owner": "bfl", "name": "flux"}, id="an encoded slash where only two segments fit"),
+        pytest.param(
+            "/users/a%2Fb",
+            "/users/{id}",
+            {"id": "a%2Fb"},
+            id="an encoded slash stays inside its parameter",
+        ),
+        pytest.param(
+            "/m/bfl%2Fflux",
+            "/m/{owner}/{name}",
+            {"owner": "bfl", "name": "flux"},
+            id="an encoded slash where only two segments fit",
+        ),
         pytest.param("/users/m%65", "/users/{id}", {"id": "m%65"}, id="an encoded letter"),
     ],
 )
@@ -44,7 +71,18 @@ def test_a_path_is_found(path: str, template: str, values: dict[str, str]) -> No
     assert (operation.path, found) == (template, values)
 
 
-@pytest.mark.parametrize("path", ["/", "/users", "/users/", "/users//posts/1", "/content/list/x", "/userss/me", "/content/list/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/users",
+        "/users/",
+        "/users//posts/1",
+        "/content/list/x",
+        "/userss/me",
+        "/content/list/",
+    ],
+)
 def test_a_path_that_is_not_there_is_not_found(path: str) -> None:
     with pytest.raises(Problem) as refused:
         router().find("GET", path)
@@ -61,4 +99,7 @@ def test_a_wrong_method_is_told_the_right_ones() -> None:
     with pytest.raises(Problem) as refused:
         router().find("POST", "/content/1")
 
-    assert (refused.value.name, refused.value.values["allow"]) == ("method_not_allowed", "GET, DELETE")
+    assert (refused.value.name, refused.value.values["allow"]) == (
+        "method_not_allowed",
+        "GET, DELETE",
+    )

@@ -19,11 +19,22 @@ from mockgateway.spec.schema import Schemas, compile_schema
 
 def document(tmp_path: Path, schemas: dict[str, Any], version: str = "3.1.0") -> Document:
     path = tmp_path / "d.json"
-    path.write_bytes(orjson.dumps({"openapi": version, "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": schemas}}))
+    path.write_bytes(
+        orjson.dumps(
+            {
+                "openapi": version,
+                "info": {"title": "t", "version": "1"},
+                "paths": {},
+                "components": {"schemas": schemas},
+            }
+        )
+    )
     return Document(path)
 
 
-def standalone(tmp_path: Path, schema: Any, version: str = "3.1.0", direction: Any = "response", **shared: Any) -> Any:
+def standalone(
+    tmp_path: Path, schema: Any, version: str = "3.1.0", direction: Any = "response", **shared: Any
+) -> Any:
     opened = document(tmp_path, shared, version)
     return Schemas(opened).standalone(schema, opened.path, direction)
 
@@ -32,15 +43,47 @@ def standalone(tmp_path: Path, schema: Any, version: str = "3.1.0", direction: A
     ("schema", "good", "bad"),
     [
         pytest.param({"type": "string", "nullable": True}, ["a", None], [1], id="nullable"),
-        pytest.param({"type": "string", "enum": ["a"], "nullable": True}, ["a", None], ["b"], id="nullable enum"),
-        pytest.param({"allOf": [{"type": "string"}], "nullable": True}, ["a", None], [1], id="nullable without a type"),
-        pytest.param({"type": "number", "minimum": 1, "exclusiveMinimum": True}, [1.1], [1], id="exclusiveMinimum true"),
-        pytest.param({"type": "number", "minimum": 1, "exclusiveMinimum": False}, [1], [0], id="exclusiveMinimum false"),
-        pytest.param({"type": "number", "maximum": 1, "exclusiveMaximum": True}, [0.9], [1], id="exclusiveMaximum true"),
-        pytest.param({"$ref": "#/components/schemas/Text", "type": "integer"}, ["a"], [1], id="what stands beside a $ref is ignored"),
+        pytest.param(
+            {"type": "string", "enum": ["a"], "nullable": True},
+            ["a", None],
+            ["b"],
+            id="nullable enum",
+        ),
+        pytest.param(
+            {"allOf": [{"type": "string"}], "nullable": True},
+            ["a", None],
+            [1],
+            id="nullable without a type",
+        ),
+        pytest.param(
+            {"type": "number", "minimum": 1, "exclusiveMinimum": True},
+            [1.1],
+            [1],
+            id="exclusiveMinimum true",
+        ),
+        pytest.param(
+            {"type": "number", "minimum": 1, "exclusiveMinimum": False},
+            [1],
+            [0],
+            id="exclusiveMinimum false",
+        ),
+        pytest.param(
+            {"type": "number", "maximum": 1, "exclusiveMaximum": True},
+            [0.9],
+            [1],
+            id="exclusiveMaximum true",
+        ),
+        pytest.param(
+            {"$ref": "#/components/schemas/Text", "type": "integer"},
+            ["a"],
+            [1],
+            id="what stands beside a $ref is ignored",
+        ),
     ],
 )
-def test_openapi_3_0_speaks_its_own_dialect(tmp_path: Path, schema: Any, good: list[Any], bad: list[Any]) -> None:
+def test_openapi_3_0_speaks_its_own_dialect(
+    tmp_path: Path, schema: Any, good: list[Any], bad: list[Any]
+) -> None:
     validator = compile_schema(standalone(tmp_path, schema, "3.0.3", Text={"type": "string"}), "t")
 
     assert [value for value in good if not validator.is_valid(value)] == []
@@ -48,19 +91,33 @@ def test_openapi_3_0_speaks_its_own_dialect(tmp_path: Path, schema: Any, good: l
 
 
 def test_openapi_3_1_does_not_know_nullable(tmp_path: Path) -> None:
-    assert not compile_schema(standalone(tmp_path, {"type": "string", "nullable": True}), "t").is_valid(None)
+    assert not compile_schema(
+        standalone(tmp_path, {"type": "string", "nullable": True}), "t"
+    ).is_valid(None)
 
 
 def test_what_stands_beside_a_ref_counts_in_3_1(tmp_path: Path) -> None:
-    validator = compile_schema(standalone(tmp_path, {"$ref": "#/components/schemas/Text", "maxLength": 1}, Text={"type": "string"}), "t")
+    validator = compile_schema(
+        standalone(
+            tmp_path, {"$ref": "#/components/schemas/Text", "maxLength": 1}, Text={"type": "string"}
+        ),
+        "t",
+    )
 
     assert validator.is_valid("a")
     assert not validator.is_valid("ab")
 
 
 def test_a_schema_may_refer_to_itself(tmp_path: Path) -> None:
-    tree = {"type": "object", "properties": {"children": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}}}
-    validator = compile_schema(standalone(tmp_path, {"$ref": "#/components/schemas/Tree"}, Tree=tree), "t")
+    tree = {
+        "type": "object",
+        "properties": {
+            "children": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}
+        },
+    }
+    validator = compile_schema(
+        standalone(tmp_path, {"$ref": "#/components/schemas/Tree"}, Tree=tree), "t"
+    )
 
     assert validator.is_valid({"children": [{"children": []}]})
     assert not validator.is_valid({"children": [{"children": 1}]})
@@ -68,7 +125,12 @@ def test_a_schema_may_refer_to_itself(tmp_path: Path) -> None:
 
 def test_schemas_of_the_same_name_in_two_files_stay_apart(tmp_path: Path) -> None:
     (tmp_path / "other.json").write_bytes(orjson.dumps({"Text": {"type": "integer"}}))
-    schema = {"properties": {"mine": {"$ref": "#/components/schemas/Text"}, "theirs": {"$ref": "other.json#/Text"}}}
+    schema = {
+        "properties": {
+            "mine": {"$ref": "#/components/schemas/Text"},
+            "theirs": {"$ref": "other.json#/Text"},
+        }
+    }
     validator = compile_schema(standalone(tmp_path, schema, Text={"type": "string"}), "t")
 
     assert validator.is_valid({"mine": "a", "theirs": 1})
@@ -76,10 +138,21 @@ def test_schemas_of_the_same_name_in_two_files_stay_apart(tmp_path: Path) -> Non
     assert not validator.is_valid({"theirs": "a"})
 
 
-def test_a_request_owes_no_read_only_field_and_a_response_shows_no_write_only_one(tmp_path: Path) -> None:
-    schema = {"type": "object", "required": ["id", "secret"], "properties": {"id": {"type": "string", "readOnly": True}, "secret": {"type": "string", "writeOnly": True}}}
+def test_a_request_owes_no_read_only_field_and_a_response_shows_no_write_only_one(
+    tmp_path: Path,
+) -> None:
+    schema = {
+        "type": "object",
+        "required": ["id", "secret"],
+        "properties": {
+            "id": {"type": "string", "readOnly": True},
+            "secret": {"type": "string", "writeOnly": True},
+        },
+    }
 
-    assert compile_schema(standalone(tmp_path, schema, direction="request"), "t").is_valid({"secret": "x"})
+    assert compile_schema(standalone(tmp_path, schema, direction="request"), "t").is_valid(
+        {"secret": "x"}
+    )
     response = compile_schema(standalone(tmp_path, schema, direction="response"), "t")
     assert response.is_valid({"id": "x"})
     assert not response.is_valid({"id": "x", "secret": "y"})
@@ -88,30 +161,56 @@ def test_a_request_owes_no_read_only_field_and_a_response_shows_no_write_only_on
 @pytest.mark.parametrize(
     "schema",
     [
-        pytest.param({"required": ["id", "name"], "properties": {"id": {"$ref": "#/components/schemas/Id"}, "name": {}}}, id="marked where it is referred to"),
-        pytest.param({"allOf": [{"$ref": "#/components/schemas/Base"}], "required": ["id", "name"]}, id="marked in what it is put together from"),
+        pytest.param(
+            {
+                "required": ["id", "name"],
+                "properties": {"id": {"$ref": "#/components/schemas/Id"}, "name": {}},
+            },
+            id="marked where it is referred to",
+        ),
+        pytest.param(
+            {"allOf": [{"$ref": "#/components/schemas/Base"}], "required": ["id", "name"]},
+            id="marked in what it is put together from",
+        ),
     ],
 )
 def test_a_read_only_mark_counts_through_references(tmp_path: Path, schema: Any) -> None:
-    shared: dict[str, Any] = {"Id": {"type": "string", "readOnly": True}, "Base": {"properties": {"id": {"type": "string", "readOnly": True}}}}
+    shared: dict[str, Any] = {
+        "Id": {"type": "string", "readOnly": True},
+        "Base": {"properties": {"id": {"type": "string", "readOnly": True}}},
+    }
     validator = compile_schema(standalone(tmp_path, schema, direction="request", **shared), "t")
 
     assert validator.is_valid({"name": "x"})
     assert not validator.is_valid({})
 
 
-@pytest.mark.parametrize("schema", [{"maxLength": 1, "$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/Text", "maxLength": 1}])
-def test_what_stands_beside_a_ref_in_3_0_is_ignored_on_either_side(tmp_path: Path, schema: Any) -> None:
-    assert compile_schema(standalone(tmp_path, schema, "3.0.3", Text={"type": "string"}), "t").is_valid("long")
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"maxLength": 1, "$ref": "#/components/schemas/Text"},
+        {"$ref": "#/components/schemas/Text", "maxLength": 1},
+    ],
+)
+def test_what_stands_beside_a_ref_in_3_0_is_ignored_on_either_side(
+    tmp_path: Path, schema: Any
+) -> None:
+    assert compile_schema(
+        standalone(tmp_path, schema, "3.0.3", Text={"type": "string"}), "t"
+    ).is_valid("long")
 
 
 def test_a_property_called_ref_is_a_property(tmp_path: Path) -> None:
-    validator = compile_schema(standalone(tmp_path, {"properties": {"$ref": {"type": "string"}}}), "t")
+    validator = compile_schema(
+        standalone(tmp_path, {"properties": {"$ref": {"type": "string"}}}), "t"
+    )
 
     assert not validator.is_valid({"$ref": 1})
 
 
-def test_a_pattern_nobody_can_read_is_dropped_and_said_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_pattern_nobody_can_read_is_dropped_and_said_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING):
         validator = compile_schema(standalone(tmp_path, {"type": "string", "pattern": "("}), "t")
 
@@ -120,7 +219,9 @@ def test_a_pattern_nobody_can_read_is_dropped_and_said_so(tmp_path: Path, caplog
     assert "pattern '('" in caplog.text
 
 
-def test_a_schema_beyond_use_takes_anything_and_is_said_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_schema_beyond_use_takes_anything_and_is_said_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING):
         validator = compile_schema({"type": "strin"}, "GET /x 200")
 

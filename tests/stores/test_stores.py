@@ -33,36 +33,97 @@ CASES: dict[str, Callable[[Any], tuple[object, object]]] = {
     "what is put is there": lambda s: ((s.put("a", b"1"), s.get("a"))[1], b"1"),
     "the last put stays": lambda s: ((s.put("a", b"1"), s.put("a", b"2"), s.get("a"))[2], b"2"),
     "nothing at all can be put": lambda s: ((s.put("a", b""), s.get("a"))[1], b""),
-    "bytes stay as they are": lambda s: ((s.put("a", bytes(range(256))), s.get("a"))[1], bytes(range(256))),
-    "put_if_absent puts into an empty place": lambda s: ((s.put_if_absent("a", b"1"), s.get("a")), (b"1", b"1")),
-    "put_if_absent leaves what is there": lambda s: ((s.put("a", b"1"), s.put_if_absent("a", b"2"), s.get("a")), (None, b"1", b"1")),
-    "put_if_absent sees an empty value": lambda s: ((s.put("a", b""), s.put_if_absent("a", b"2"))[1], b""),
-    "swap replaces what it expects": lambda s: ((s.put("a", b"1"), s.swap("a", b"1", b"2"), s.get("a")), (None, True, b"2")),
-    "swap leaves what it does not expect": lambda s: ((s.put("a", b"1"), s.swap("a", b"0", b"2"), s.get("a")), (None, False, b"1")),
-    "swap of nothing puts": lambda s: ((s.swap("a", None, b"2"), s.get("a"), list(s.scan("a"))), (True, b"2", [("a", b"2")])),
-    "swap of nothing leaves what is there": lambda s: ((s.put("a", b""), s.swap("a", None, b"2"), s.get("a")), (None, False, b"")),
+    "bytes stay as they are": lambda s: (
+        (s.put("a", bytes(range(256))), s.get("a"))[1],
+        bytes(range(256)),
+    ),
+    "put_if_absent puts into an empty place": lambda s: (
+        (s.put_if_absent("a", b"1"), s.get("a")),
+        (b"1", b"1"),
+    ),
+    "put_if_absent leaves what is there": lambda s: (
+        (s.put("a", b"1"), s.put_if_absent("a", b"2"), s.get("a")),
+        (None, b"1", b"1"),
+    ),
+    "put_if_absent sees an empty value": lambda s: (
+        (s.put("a", b""), s.put_if_absent("a", b"2"))[1],
+        b"",
+    ),
+    "swap replaces what it expects": lambda s: (
+        (s.put("a", b"1"), s.swap("a", b"1", b"2"), s.get("a")),
+        (None, True, b"2"),
+    ),
+    "swap leaves what it does not expect": lambda s: (
+        (s.put("a", b"1"), s.swap("a", b"0", b"2"), s.get("a")),
+        (None, False, b"1"),
+    ),
+    "swap of nothing puts": lambda s: (
+        (s.swap("a", None, b"2"), s.get("a"), list(s.scan("a"))),
+        (True, b"2", [("a", b"2")]),
+    ),
+    "swap of nothing leaves what is there": lambda s: (
+        (s.put("a", b""), s.swap("a", None, b"2"), s.get("a")),
+        (None, False, b""),
+    ),
     "swap of something needs it": lambda s: ((s.swap("a", b"1", b"2"), s.get("a")), (False, None)),
-    "a number begins with nothing": lambda s: ((s.increment("n"), s.increment("n", 5), s.increment("n", -8), s.get("n")), (1, 6, -2, b"-2")),
-    "a number is found by scanning": lambda s: ((s.increment("n/1"), list(s.scan("n/")))[1], [("n/1", b"1")]),
-    "delete tells whether there was something": lambda s: ((s.put("a", b"1"), s.delete("a"), s.delete("a"), s.get("a")), (None, True, False, None)),
-    "what is deleted is not scanned": lambda s: ((s.put("a/1", b"1"), s.put("a/2", b"2"), s.delete("a/1"), list(s.scan("a/")))[3], [("a/2", b"2")]),
+    "a number begins with nothing": lambda s: (
+        (s.increment("n"), s.increment("n", 5), s.increment("n", -8), s.get("n")),
+        (1, 6, -2, b"-2"),
+    ),
+    "a number is found by scanning": lambda s: (
+        (s.increment("n/1"), list(s.scan("n/")))[1],
+        [("n/1", b"1")],
+    ),
+    "delete tells whether there was something": lambda s: (
+        (s.put("a", b"1"), s.delete("a"), s.delete("a"), s.get("a")),
+        (None, True, False, None),
+    ),
+    "what is deleted is not scanned": lambda s: (
+        (s.put("a/1", b"1"), s.put("a/2", b"2"), s.delete("a/1"), list(s.scan("a/")))[3],
+        [("a/2", b"2")],
+    ),
     "what comes back is scanned once": lambda s: (
-        (s.put("a/1", b"1"), list(s.scan("a/")), s.delete("a/1"), s.put("a/1", b"2"), list(s.scan("a/")))[4],
+        (
+            s.put("a/1", b"1"),
+            list(s.scan("a/")),
+            s.delete("a/1"),
+            s.put("a/1", b"2"),
+            list(s.scan("a/")),
+        )[4],
         [("a/1", b"2")],
     ),
-    "scan keeps the order of the keys": lambda s: ([s.put(f"a/{n}", b"") for n in (10, 2, 1, 9)] and [key for key, _ in s.scan("a/")], ["a/1", "a/10", "a/2", "a/9"]),
+    "scan keeps the order of the keys": lambda s: (
+        [s.put(f"a/{n}", b"") for n in (10, 2, 1, 9)] and [key for key, _ in s.scan("a/")],
+        ["a/1", "a/10", "a/2", "a/9"],
+    ),
     "scan keeps to its prefix": lambda s: (
-        [s.put(key, b"") for key in ("a", "a/", "a/1", "a0", "b/1", "/a/1", "A/1")] and [key for key, _ in s.scan("a/")],
+        [s.put(key, b"") for key in ("a", "a/", "a/1", "a0", "b/1", "/a/1", "A/1")]
+        and [key for key, _ in s.scan("a/")],
         ["a/", "a/1"],
     ),
-    "scan knows no wildcards": lambda s: ([s.put(key, b"") for key in ("a*/1", "ab/1", "a?/1", "[a]/1")] and [key for key, _ in s.scan("a*/")], ["a*/1"]),
-    "scan of nothing is everything": lambda s: ([s.put(key, b"") for key in ("b", "", "a")] and [key for key, _ in s.scan("")], ["", "a", "b"]),
+    "scan knows no wildcards": lambda s: (
+        [s.put(key, b"") for key in ("a*/1", "ab/1", "a?/1", "[a]/1")]
+        and [key for key, _ in s.scan("a*/")],
+        ["a*/1"],
+    ),
+    "scan of nothing is everything": lambda s: (
+        [s.put(key, b"") for key in ("b", "", "a")] and [key for key, _ in s.scan("")],
+        ["", "a", "b"],
+    ),
     "scan keeps to its prefix in any script": lambda s: (
-        [s.put(key, b"") for key in ("é/1", "é/é", "e/1", "ê/1", "🐚/1")] and [key for key, _ in s.scan("é/")],
+        [s.put(key, b"") for key in ("é/1", "é/é", "e/1", "ê/1", "🐚/1")]
+        and [key for key, _ in s.scan("é/")],
         ["é/1", "é/é"],
     ),
-    "scan is of the moment it is asked": lambda s: ((s.put("a/1", b"1"), scanned := s.scan("a/"), s.put("a/2", b"2"), list(scanned))[3], [("a/1", b"1")]),
-    "many keys are scanned whole": lambda s: ([s.put(f"m/{n:05d}", b"%d" % n) for n in range(1300)] and sum(int(value) for _, value in s.scan("m/")), sum(range(1300))),
+    "scan is of the moment it is asked": lambda s: (
+        (s.put("a/1", b"1"), scanned := s.scan("a/"), s.put("a/2", b"2"), list(scanned))[3],
+        [("a/1", b"1")],
+    ),
+    "many keys are scanned whole": lambda s: (
+        [s.put(f"m/{n:05d}", b"%d" % n) for n in range(1300)]
+        and sum(int(value) for _, value in s.scan("m/")),
+        sum(range(1300)),
+    ),
 }
 
 

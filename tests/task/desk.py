@@ -52,7 +52,9 @@ class FakeOutbox:
     posted: list[tuple[str, float, str, str]] = field(default_factory=list)
     usage: list[tuple[float, str, float]] = field(default_factory=list)
 
-    def post(self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Any = None) -> None:
+    def post(
+        self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Any = None
+    ) -> None:
         if event == "usage":
             self.usage.append((due, task, data["cost"]))
         else:
@@ -66,12 +68,45 @@ class FakeOutbox:
 class Stage:
     """Tasks with their desk and clock, which stands still until it is moved."""
 
-    def __init__(self, policy: Policy = Policy(), store: Any = None, clock: Clock | None = None, purse: FakePurse | None = None) -> None:  # noqa: B008
+    def __init__(
+        self,
+        policy: Policy = Policy(),
+        store: Any = None,
+        clock: Clock | None = None,
+        purse: FakePurse | None = None,
+    ) -> None:  # noqa: B008
         self.clock = clock or Clock(0)
         self.purse = purse or FakePurse()
         self.outbox = FakeOutbox()
-        self.desk = SimpleNamespace(store=store or MemoryStore(), purse=self.purse, outbox=self.outbox)
-        self.tasks = Tasks(self.desk, self.clock, ("box", "gate"), policy, lambda ticket: (), lambda task: True if task == "printed" else None)
+        self.desk = SimpleNamespace(
+            store=store or MemoryStore(), purse=self.purse, outbox=self.outbox
+        )
+        self.tasks = Tasks(
+            self.desk,
+            self.clock,
+            ("box", "gate"),
+            policy,
+            lambda ticket: (),
+            lambda task: True if task == "printed" else None,
+        )
 
-    def submit(self, name: str, script: Script, account: Any = ALICE, reserve: float = 10.0, charge: float | None = None, url: str = "") -> Ticket:
-        return self.tasks.submit(account, Order(name, {"prompt": "x"}, url=url), "video", "model", script, "seed", "http://here", reserve, charge)
+    def submit(
+        self,
+        name: str,
+        script: Script,
+        account: Any = ALICE,
+        reserve: float = 10.0,
+        charge: float | None = None,
+        url: str = "",
+    ) -> Ticket:
+        return self.tasks.submit(
+            account,
+            Order(name, {"prompt": "x"}, url=url),
+            "video",
+            "model",
+            script,
+            "seed",
+            "http://here",
+            reserve,
+            charge,
+        )

@@ -19,7 +19,9 @@ LEGAL = {
 }
 
 
-@pytest.mark.parametrize(("state", "event"), [pytest.param(*pair, id=" ".join(pair)) for pair in product(State, Event)])
+@pytest.mark.parametrize(
+    ("state", "event"), [pytest.param(*pair, id=" ".join(pair)) for pair in product(State, Event)]
+)
 def test_every_pair_of_state_and_event_moves_or_raises(state: State, event: Event) -> None:
     after = LEGAL.get((state, event))
 
@@ -34,7 +36,11 @@ def test_every_pair_of_state_and_event_moves_or_raises(state: State, event: Even
 
 def test_the_table_has_a_row_for_each_state_and_ends_in_three_of_them() -> None:
     assert set(MOVES) == set(State)
-    assert {state for state in State if is_terminal(state)} == {State.SUCCEEDED, State.FAILED, State.CANCELED}
+    assert {state for state in State if is_terminal(state)} == {
+        State.SUCCEEDED,
+        State.FAILED,
+        State.CANCELED,
+    }
 
 
 def test_each_state_can_be_reached_and_every_walk_ends() -> None:

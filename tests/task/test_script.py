@@ -29,12 +29,16 @@ FAILING = SCRIPT.failing("inference_timeout")
         pytest.param(Script(), 0, State.SUCCEEDED, 100.0, 100.0, id="instant"),
         pytest.param(Script(NEVER, NEVER), 1e9, State.QUEUED, None, None, id="never begins"),
         pytest.param(Script(2, NEVER), 1e9, State.RUNNING, 102.0, None, id="stuck"),
-        pytest.param(Script(5, 3), 4, State.QUEUED, None, None, id="an end before its beginning waits for it"),
+        pytest.param(
+            Script(5, 3), 4, State.QUEUED, None, None, id="an end before its beginning waits for it"
+        ),
         pytest.param(Script(by_hand=True), 1e9, State.QUEUED, None, None, id="by hand"),
         pytest.param(Script(polls=2), 1e9, State.QUEUED, None, None, id="by looks"),
     ],
 )
-def test_the_clock_moves_a_task(script: Script, after: float, state: State, started: float | None, ended: float | None) -> None:
+def test_the_clock_moves_a_task(
+    script: Script, after: float, state: State, started: float | None, ended: float | None
+) -> None:
     course = walk(script, 100.0, (), 100.0 + after)
 
     assert (course.state, course.started, course.ended) == (state, started, ended)
@@ -43,23 +47,90 @@ def test_the_clock_moves_a_task(script: Script, after: float, state: State, star
 @pytest.mark.parametrize(
     ("steps", "after", "expected"),
     [
-        pytest.param([Step(101, Event.CANCEL)], 50, Course(State.CANCELED, 101, None, 101, "canceled", "Task has been canceled"), id="cancelled in the queue"),
-        pytest.param([Step(105, Event.CANCEL)], 50, Course(State.CANCELED, 105, 102, 105, "canceled", "Task has been canceled"), id="cancelled while it runs"),
-        pytest.param([Step(110, Event.CANCEL)], 50, Course(State.SUCCEEDED, 110, 102, 110), id="too late by nothing"),
-        pytest.param([Step(101, Event.START)], 4, Course(State.RUNNING, 101, 101), id="begun by hand: its script's beginning does nothing"),
-        pytest.param([Step(101, Event.START), Step(101, Event.SUCCEED)], 50, Course(State.SUCCEEDED, 101, 101, 101), id="ended by hand"),
-        pytest.param([Step(105, Event.FAIL, "content_blocked", "no")], 50, Course(State.FAILED, 105, 102, 105, "content_blocked", "no"), id="failed by hand"),
-        pytest.param([Step(105, Event.FAIL, "internal_error")], 6, Course(State.FAILED, 105, 102, 105, "internal_error", "Internal server error"), id="in usual words"),
+        pytest.param(
+            [Step(101, Event.CANCEL)],
+            50,
+            Course(State.CANCELED, 101, None, 101, "canceled", "Task has been canceled"),
+            id="cancelled in the queue",
+        ),
+        pytest.param(
+            [Step(105, Event.CANCEL)],
+            50,
+            Course(State.CANCELED, 105, 102, 105, "canceled", "Task has been canceled"),
+            id="cancelled while it runs",
+        ),
+        pytest.param(
+            [Step(110, Event.CANCEL)],
+            50,
+            Course(State.SUCCEEDED, 110, 102, 110),
+            id="too late by nothing",
+        ),
+        pytest.param(
+            [Step(101, Event.START)],
+            4,
+            Course(State.RUNNING, 101, 101),
+            id="begun by hand: its script's beginning does nothing",
+        ),
+        pytest.param(
+            [Step(101, Event.START), Step(101, Event.SUCCEED)],
+            50,
+            Course(State.SUCCEEDED, 101, 101, 101),
+            id="ended by hand",
+        ),
+        pytest.param(
+            [Step(105, Event.FAIL, "content_blocked", "no")],
+            50,
+            Course(State.FAILED, 105, 102, 105, "content_blocked", "no"),
+            id="failed by hand",
+        ),
+        pytest.param(
+            [Step(105, Event.FAIL, "internal_error")],
+            6,
+            Course(State.FAILED, 105, 102, 105, "internal_error", "Internal server error"),
+            id="in usual words",
+        ),
     ],
 )
-def test_a_step_by_hand_overtakes_the_clock(steps: list[Step], after: float, expected: Course) -> None:
+def test_a_step_by_hand_overtakes_the_clock(
+    steps: list[Step], after: float, expected: Course
+) -> None:
     assert walk(SCRIPT, 100.0, steps, 100.0 + after) == expected
 
 
 def test_a_record_comes_back_from_its_bytes() -> None:
-    script = Script(1.5, NEVER, "fail", "inference_timeout", "too slow", (Attempt("a", "inference_failure", "x", 0.5), Attempt("b")), None, False, 60.0)
+    script = Script(
+        1.5,
+        NEVER,
+        "fail",
+        "inference_timeout",
+        "too slow",
+        (Attempt("a", "inference_failure", "x", 0.5), Attempt("b")),
+        None,
+        False,
+        60.0,
+    )
     steps = (Step(3.0, Event.START), Step(4.0, Event.FAIL, "internal_error", "y"))
-    record = Record("id", "video", "m", "a", "http://x", {"prompt": "ä"}, "s", 2.5, script, 2, 5.0, ("a", "b"), "https://y", 10.0, 9.0, steps, 3, True, 7)
+    record = Record(
+        "id",
+        "video",
+        "m",
+        "a",
+        "http://x",
+        {"prompt": "ä"},
+        "s",
+        2.5,
+        script,
+        2,
+        5.0,
+        ("a", "b"),
+        "https://y",
+        10.0,
+        9.0,
+        steps,
+        3,
+        True,
+        7,
+    )
 
     again = Record.decode(record.encode())
 
@@ -76,7 +147,17 @@ def test_a_record_comes_back_from_its_bytes() -> None:
     ],
 )
 def test_upstreams_fail_over_in_their_order(after: float, upstream: str, failed: list[str]) -> None:
-    record = Record("id", "video", "m", "a", "", {}, "s", 100.0, SCRIPT.through(["a", "b", "c"], {0: "inference_failure"}))
+    record = Record(
+        "id",
+        "video",
+        "m",
+        "a",
+        "",
+        {},
+        "s",
+        100.0,
+        SCRIPT.through(["a", "b", "c"], {0: "inference_failure"}),
+    )
     ticket = record.ticket(100.0 + after)
 
     assert (ticket.upstream, [one.upstream for one in ticket.failed]) == (upstream, failed)
@@ -87,7 +168,10 @@ def test_a_task_that_every_upstream_fails_fails_with_all_their_errors() -> None:
     ticket = Record("id", "video", "m", "a", "", {}, "s", 100.0, script).ticket(200.0)
 
     assert (ticket.state, ticket.upstream, ticket.kind) == ("failed", "", "inference_timeout")
-    assert [(one.upstream, one.kind) for one in ticket.failed] == [("a", "inference_failure"), ("b", "inference_timeout")]
+    assert [(one.upstream, one.kind) for one in ticket.failed] == [
+        ("a", "inference_failure"),
+        ("b", "inference_timeout"),
+    ]
 
 
 def _model(kind: str, seconds: float) -> Model:
@@ -98,12 +182,18 @@ def _model(kind: str, seconds: float) -> Model:
     ("model", "clip", "least", "most"),
     [
         pytest.param(_model("video", 120), 5, 5.4, 7.6, id="a clip of 5 s takes a few seconds"),
-        pytest.param(_model("video", 120), 60, 21.6, 30.4, id="a long one longer, but never for ever"),
-        pytest.param(_model("image", 2), None, 1.8, 2.6, id="a fast picture is as fast as its model"),
+        pytest.param(
+            _model("video", 120), 60, 21.6, 30.4, id="a long one longer, but never for ever"
+        ),
+        pytest.param(
+            _model("image", 2), None, 1.8, 2.6, id="a fast picture is as fast as its model"
+        ),
         pytest.param(_model("image", 40), None, 2.7, 3.8, id="a slow one is not waited for"),
     ],
 )
-def test_timed_tasks_take_about_as_long_as_their_model_says(model: Model, clip: float | None, least: float, most: float) -> None:
+def test_timed_tasks_take_about_as_long_as_their_model_says(
+    model: Model, clip: float | None, least: float, most: float
+) -> None:
     for number in range(50):
         script = Policy().script(model, clip, (), Seed.root(number))
         assert least <= script.ends <= most
@@ -115,7 +205,15 @@ def test_a_policy_is_read_and_written_alike(text: str) -> None:
     assert str(read_policy(text)) == text
 
 
-@pytest.mark.parametrize("text", ["", "slow", "polls", "polls:0", "polls:-1", "polls:1001", "polls:1.5", "polls:²", "Timed"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "slow", "polls", "polls:0", "polls:-1", "polls:1001", "polls:1.5", "polls:²", "Timed"],
+)
 def test_a_wrong_policy_says_what_would_be_right(text: str) -> None:
-    with pytest.raises(ConfigError, match=re.escape(f"--tasks: unknown policy {text!r}; write timed, instant, manual or polls:N")):
+    with pytest.raises(
+        ConfigError,
+        match=re.escape(
+            f"--tasks: unknown policy {text!r}; write timed, instant, manual or polls:N"
+        ),
+    ):
         read_policy(text)

@@ -15,12 +15,23 @@ from tests.task.test_tasks import SharedStore
 
 ORDER = {"queued": 0, "running": 1, "succeeded": 2, "failed": 2, "canceled": 2}
 OWNERS = [ALICE, BOB]
-KINDS: list[Kind] = ["inference_failure", "inference_timeout", "request_invalid", "content_blocked", "internal_error"]
+KINDS: list[Kind] = [
+    "inference_failure",
+    "inference_timeout",
+    "request_invalid",
+    "content_blocked",
+    "internal_error",
+]
 
 times = st.one_of(st.floats(0, 100), st.sampled_from([0.0, 1.0, 10.0, NEVER]))
 scripts = st.one_of(
     st.builds(lambda begins, ends: Script(begins, ends), times, times),
-    st.builds(lambda begins, ends, kind: Script(begins, ends).failing(kind), times, times, st.sampled_from(KINDS)),
+    st.builds(
+        lambda begins, ends, kind: Script(begins, ends).failing(kind),
+        times,
+        times,
+        st.sampled_from(KINDS),
+    ),
     st.builds(lambda polls: Script(polls=polls), st.integers(1, 4)),
     st.just(Script(by_hand=True)),
 )
@@ -40,7 +51,13 @@ class Life(RuleBasedStateMachine):
         self.owners: dict[str, int] = {}
         self.paid: dict[str, float] = {}
 
-    @rule(target=tasks, script=scripts, owner=st.integers(0, 1), worker=st.integers(0, 1), price=st.sampled_from([0.0, 0.5, 3.0]))
+    @rule(
+        target=tasks,
+        script=scripts,
+        owner=st.integers(0, 1),
+        worker=st.integers(0, 1),
+        price=st.sampled_from([0.0, 0.5, 3.0]),
+    )
     def submit(self, script: Script, owner: int, worker: int, price: float) -> str:
         task = f"t{len(self.owners)}"
         self.owners[task] = owner
@@ -89,7 +106,9 @@ class Life(RuleBasedStateMachine):
 
     def _note(self, state: str, task: str) -> None:
         before = self.seen.get(task, "queued")
-        assert ORDER[state] > ORDER[before] or state == before, f"{task} went from {before} to {state}"
+        assert ORDER[state] > ORDER[before] or state == before, (
+            f"{task} went from {before} to {state}"
+        )
         self.seen[task] = state
 
     @invariant()

@@ -39,7 +39,14 @@ def test_a_task_goes_through_its_script_and_is_paid_once() -> None:
     stage = Stage()
     stage.submit("t", SCRIPT, charge=7)
 
-    assert states(stage, "t", 0, 2, 7, 1, 1000, 0) == ["queued", "running", "running", "succeeded", "succeeded", "succeeded"]
+    assert states(stage, "t", 0, 2, 7, 1, 1000, 0) == [
+        "queued",
+        "running",
+        "running",
+        "succeeded",
+        "succeeded",
+        "succeeded",
+    ]
     assert (stage.purse.charged, stage.purse.refunded, stage.purse.balance) == ({"t": 7}, {}, 993)
 
 
@@ -49,7 +56,12 @@ def test_a_failed_task_gives_its_money_back() -> None:
     stage.clock.advance(10)
     ticket = stage.tasks.look(ALICE, "t")
 
-    assert (ticket.state, ticket.kind, ticket.charged, ticket.refunded) == ("failed", "internal_error", 0, 10)
+    assert (ticket.state, ticket.kind, ticket.charged, ticket.refunded) == (
+        "failed",
+        "internal_error",
+        0,
+        10,
+    )
     assert stage.purse.refunded == {"t": 10}
 
 
@@ -84,7 +96,9 @@ def test_what_has_ended_is_not_cancelled_even_if_nobody_has_looked() -> None:
     assert stage.purse.charged == {"t": 10}
 
 
-@pytest.mark.parametrize("task", ["", "x", "t/../t", "T", "t@acct_alice", "x" * 10_000, "\udcff", "任务", "t\x00"])
+@pytest.mark.parametrize(
+    "task", ["", "x", "t/../t", "T", "t@acct_alice", "x" * 10_000, "\udcff", "任务", "t\x00"]
+)
 def test_an_unknown_id_is_not_found(task: str) -> None:
     stage = Stage()
     stage.submit("t", SCRIPT)
@@ -109,7 +123,10 @@ def test_a_printed_id_is_everyones_own() -> None:
     stage.submit("printed", SCRIPT, BOB, 0)
     stage.tasks.cancel(BOB, "printed")
 
-    assert [stage.tasks.look(who, "printed").state for who in (ALICE, BOB)] == ["queued", "canceled"]
+    assert [stage.tasks.look(who, "printed").state for who in (ALICE, BOB)] == [
+        "queued",
+        "canceled",
+    ]
 
 
 def test_a_running_task_is_not_removed_and_an_ended_one_is_gone() -> None:
@@ -142,7 +159,9 @@ def test_the_history_has_the_newest_first_in_pages() -> None:
         pytest.param(1, ["succeeded", "succeeded"], id="one"),
         pytest.param(2, ["running", "succeeded"], id="two"),
         pytest.param(3, ["queued", "running", "succeeded"], id="three"),
-        pytest.param(5, ["queued", "queued", "running", "running", "succeeded", "succeeded"], id="five"),
+        pytest.param(
+            5, ["queued", "queued", "running", "running", "succeeded", "succeeded"], id="five"
+        ),
     ],
 )
 def test_a_task_ends_with_the_nth_look(polls: int, expected: list[str]) -> None:
@@ -183,7 +202,10 @@ def test_what_is_due_is_settled_without_a_look(store: type[MemoryStore]) -> None
     assert sorted(stage.purse.charged) == ["t0", "t1", "t2", "t3", "t4"]
     assert stage.tasks.running(ALICE) == stage.tasks.running(ALICE, "video") == 15
     assert stage.tasks.running(ALICE, "image") == 0
-    assert sorted(round(end - stage.clock.now()) for end in stage.tasks.ends(ALICE, "video")) == [*range(1, 11), *range(12, 16)]
+    assert sorted(round(end - stage.clock.now()) for end in stage.tasks.ends(ALICE, "video")) == [
+        *range(1, 11),
+        *range(12, 16),
+    ]
     stage.clock.advance(100)
     assert stage.tasks.running(ALICE) == 1
     assert len(stage.purse.charged) == 19
@@ -224,7 +246,9 @@ def test_a_quicker_workers_cancellation_wins() -> None:
     def late(key: str, old: bytes | None, new: bytes) -> bool:
         if not raced:
             raced.append(key)
-            Stage(store=stage.desk.store, clock=stage.clock, purse=stage.purse).tasks.cancel(ALICE, "t")
+            Stage(store=stage.desk.store, clock=stage.clock, purse=stage.purse).tasks.cancel(
+                ALICE, "t"
+            )
         return bool(swap(key, old, new))
 
     stage.desk.store.swap = late

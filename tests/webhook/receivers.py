@@ -16,7 +16,9 @@ class Receiver(ThreadingHTTPServer):
     request_queue_size = 100
     block_on_close = False  # what hangs may go on hanging
 
-    def __init__(self, statuses: tuple[int, ...], headers: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(
+        self, statuses: tuple[int, ...], headers: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         self.statuses = list(statuses)
         self.headers = headers
         self.got: list[tuple[str, dict[str, str], bytes]] = []
@@ -36,7 +38,9 @@ class _Answer(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         receiver = self.server
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
-        receiver.got.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+        receiver.got.append(
+            (self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+        )
         status = receiver.statuses.pop(0) if len(receiver.statuses) > 1 else receiver.statuses[0]
         if status == 0:
             receiver.waiting += 1
@@ -61,7 +65,9 @@ class _Answer(BaseHTTPRequestHandler):
 def receiving(*statuses: int, headers: tuple[tuple[str, str], ...] = ()) -> Iterator[Receiver]:
     """A receiver, until the block ends."""
     receiver = Receiver(statuses, headers)
-    thread = threading.Thread(target=receiver.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread = threading.Thread(
+        target=receiver.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     try:
         yield receiver

@@ -39,13 +39,23 @@ class Box:
     def inbox(self) -> str:
         return f"{self.mock.url}/~{self.name}/_mock/inbox"
 
-    def post(self, path: str, key: str = "", headers: dict[str, str] | None = None, **body: Any) -> Any:
-        answer = self.http.post(path, json=body, headers={**({"authorization": f"Bearer {key}"} if key else {}), **(headers or {})})
+    def post(
+        self, path: str, key: str = "", headers: dict[str, str] | None = None, **body: Any
+    ) -> Any:
+        answer = self.http.post(
+            path,
+            json=body,
+            headers={**({"authorization": f"Bearer {key}"} if key else {}), **(headers or {})},
+        )
         assert answer.is_success, answer.text
         return answer.json()
 
     def video(self, url: str, model: str = "seedance-2") -> str:
-        return str(self.post("/apikey/v1/videos", "ak_any", model=model, prompt="sea", callback_url=url)["id"])
+        return str(
+            self.post("/apikey/v1/videos", "ak_any", model=model, prompt="sea", callback_url=url)[
+                "id"
+            ]
+        )
 
     def advance(self, length: str | float) -> None:
         self.post("/_mock/clock", advance=length)
@@ -147,7 +157,9 @@ def test_a_receiver_that_says_nothing_times_out_and_holds_up_nobody() -> None:
         for length in (2, 3, 5, "1d"):
             box.advance(length)
             box.deliveries()
-        assert {(delivery["state"], len(delivery["attempts"])) for delivery in box.deliveries()} == {("failed", 4), ("delivered", 1)}
+        assert {
+            (delivery["state"], len(delivery["attempts"])) for delivery in box.deliveries()
+        } == {("failed", 4), ("delivered", 1)}
         box.http.close()
 
 
@@ -159,7 +171,9 @@ def test_events_of_one_task_come_in_their_order(box: Box) -> None:
     assert {delivery["state"] for delivery in box.deliveries()} == {"delivered"}
     seen: dict[str, list[str]] = {}
     for message in box.http.get("/_mock/inbox/b").json()["messages"]:
-        seen.setdefault(message["json"]["webhook_data"]["generation_id"], []).append(message["json"]["webhook_event"])
+        seen.setdefault(message["json"]["webhook_data"]["generation_id"], []).append(
+            message["json"]["webhook_event"]
+        )
     assert len(seen) == 20
     assert set(map(tuple, seen.values())) == {("generation.started", "generation.completed")}
 
@@ -168,7 +182,9 @@ def schemas(gateway: str) -> Any:
     document: Any = bundle(Document(OPENAPI / f"{gateway}.yaml", gateway))
 
     def valid(schema: Any, value: Any) -> None:
-        jsonschema.Draft202012Validator({**schema, "components": document["components"]}).validate(value)
+        jsonschema.Draft202012Validator({**schema, "components": document["components"]}).validate(
+            value
+        )
 
     return document, valid
 
@@ -190,13 +206,20 @@ def check(gateway: str, item: Any, message: dict[str, Any]) -> None:
     heads = {name.lower(): value for name, value in message["headers"]}
     for parameter in (resolved(document, one) for one in operation["parameters"]):
         value = heads[parameter["name"].lower()]
-        valid(parameter["schema"], int(value) if parameter["schema"].get("type") == "integer" else value)
+        valid(
+            parameter["schema"],
+            int(value) if parameter["schema"].get("type") == "integer" else value,
+        )
 
 
 @pytest.mark.parametrize("ending", ["completed", "failed", "canceled"])
-def test_what_baby_sea_tells_is_what_its_document_says_and_what_a_poll_says(box: Box, ending: str) -> None:
+def test_what_baby_sea_tells_is_what_its_document_says_and_what_a_poll_says(
+    box: Box, ending: str
+) -> None:
     box.post("/_mock/webhooks", gateway="babysea", url=f"{box.inbox}/b")
-    task = box.post("/babysea/v1/generate/image/bfl/flux-schnell", "bye_any", generation_prompt="x")["data"]["generation_id"]
+    task = box.post(
+        "/babysea/v1/generate/image/bfl/flux-schnell", "bye_any", generation_prompt="x"
+    )["data"]["generation_id"]
     if ending == "canceled":
         box.post(f"/babysea/v1/content/generation/cancel/{task}", "bye_any")
     elif ending == "failed":
@@ -211,22 +234,45 @@ def test_what_baby_sea_tells_is_what_its_document_says_and_what_a_poll_says(box:
         check("babysea", document["webhooks"][message["json"]["webhook_event"]], message)
     last = messages[-1]["json"]
     assert last["webhook_event"] == f"generation.{ending}"
-    polled = box.http.get(f"/babysea/v1/content/{task}", headers={"authorization": "Bearer bye_any"}).json()["data"]
+    polled = box.http.get(
+        f"/babysea/v1/content/{task}", headers={"authorization": "Bearer bye_any"}
+    ).json()["data"]
     told = last["webhook_data"]
-    assert {word: polled[word] for word in told if word in polled} == {word: told[word] for word in told if word in polled}
+    assert {word: polled[word] for word in told if word in polled} == {
+        word: told[word] for word in told if word in polled
+    }
     assert polled["generation_status"] == told["generation_status"]
 
 
 @pytest.mark.parametrize("key", ["sk-sealink-any", "sk-sealink-test-0000000000000000000000000000"])
-def test_what_sea_link_tells_is_what_its_document_says_and_what_a_poll_says(box: Box, key: str) -> None:
-    task = box.post("/sealink/v1/video/generations", key, model="wan2.6-t2v", prompt="sea", webhook_url=f"{box.inbox}/s")["id"]
+def test_what_sea_link_tells_is_what_its_document_says_and_what_a_poll_says(
+    box: Box, key: str
+) -> None:
+    task = box.post(
+        "/sealink/v1/video/generations",
+        key,
+        model="wan2.6-t2v",
+        prompt="sea",
+        webhook_url=f"{box.inbox}/s",
+    )["id"]
     box.advance("10m")
     assert [delivery["state"] for delivery in box.deliveries()] == ["delivered"]
     [message] = box.http.get("/_mock/inbox/s").json()["messages"]
     document, _ = schemas("sealink")
-    check("sealink", document["paths"]["/v1/video/generations"]["post"]["callbacks"]["taskEnded"]["{$request.body#/webhook_url}"], message)
+    check(
+        "sealink",
+        document["paths"]["/v1/video/generations"]["post"]["callbacks"]["taskEnded"][
+            "{$request.body#/webhook_url}"
+        ],
+        message,
+    )
     assert (message["signature"], message["json"]["type"]) == ("valid", "task.completed")
-    assert message["json"]["data"] == box.http.get(f"/sealink/v1/tasks/{task}", headers={"authorization": f"Bearer {key}"}).json()
+    assert (
+        message["json"]["data"]
+        == box.http.get(
+            f"/sealink/v1/tasks/{task}", headers={"authorization": f"Bearer {key}"}
+        ).json()
+    )
 
 
 def test_what_api_key_tells_is_what_its_document_says_and_what_a_poll_says(box: Box) -> None:
@@ -235,36 +281,76 @@ def test_what_api_key_tells_is_what_its_document_says_and_what_a_poll_says(box: 
     box.deliveries()
     [message] = box.http.get("/_mock/inbox/a").json()["messages"]
     document, _ = schemas("apikey")
-    check("apikey", document["components"]["callbacks"]["TaskEvent"]["{$request.body#/callback_url}"], message)
-    assert message["json"] == box.http.get(f"/apikey/v1/tasks/{task}", headers={"authorization": "Bearer ak_any"}).json()
+    check(
+        "apikey",
+        document["components"]["callbacks"]["TaskEvent"]["{$request.body#/callback_url}"],
+        message,
+    )
+    assert (
+        message["json"]
+        == box.http.get(
+            f"/apikey/v1/tasks/{task}", headers={"authorization": "Bearer ak_any"}
+        ).json()
+    )
     assert dict(message["headers"])["x-api-key-task-id"] == task
 
 
 def test_sea_link_tells_of_each_paid_call_and_of_a_low_balance(box: Box) -> None:
     for url in ("u", "v"):
-        box.post("/_mock/webhooks", gateway="sealink", url=f"{box.inbox}/{url}", events=["usage.created"] if url == "u" else [])
+        box.post(
+            "/_mock/webhooks",
+            gateway="sealink",
+            url=f"{box.inbox}/{url}",
+            events=["usage.created"] if url == "u" else [],
+        )
     key = "sk-sealink-any"
-    said = box.post("/sealink/v1/chat/completions", key, model="qwen3-max", messages=[{"role": "user", "content": "Hello"}], metadata={"task_type": "greeting"})
+    said = box.post(
+        "/sealink/v1/chat/completions",
+        key,
+        model="qwen3-max",
+        messages=[{"role": "user", "content": "Hello"}],
+        metadata={"task_type": "greeting"},
+    )
     assert {delivery["state"] for delivery in box.deliveries()} == {"delivered"}
     document, _ = schemas("sealink")
     [message], [_] = (box.http.get(f"/_mock/inbox/{name}").json()["messages"] for name in "uv")
     check("sealink", document["webhooks"]["usage.created"], message)
     data = message["json"]["data"]
-    assert (data["input_tokens"], data["output_tokens"], data["task_type"]) == (said["usage"]["prompt_tokens"], said["usage"]["completion_tokens"], "greeting")
+    assert (data["input_tokens"], data["output_tokens"], data["task_type"]) == (
+        said["usage"]["prompt_tokens"],
+        said["usage"]["completion_tokens"],
+        "greeting",
+    )
     assert float(data["cost"]["amount"]) > 0
     outbox = box.mock.app._world(box.name).sandbox.desks["sealink"].outbox
-    outbox.post(box.mock.app.mounts["sealink"].line.accounts.find(key), "balance_low", outbox.sandbox.clock.now(), data={"balance": 4.87, "threshold": 5.0})
+    outbox.post(
+        box.mock.app.mounts["sealink"].line.accounts.find(key),
+        "balance_low",
+        outbox.sandbox.clock.now(),
+        data={"balance": 4.87, "threshold": 5.0},
+    )
     box.deliveries()
     [_, low] = box.http.get("/_mock/inbox/v").json()["messages"]
     check("sealink", document["webhooks"]["balance.low"], low)
-    assert low["json"]["data"] == {"balance": {"amount": "4.87", "currency": "USD"}, "threshold": {"amount": "5.00", "currency": "USD"}}
+    assert low["json"]["data"] == {
+        "balance": {"amount": "4.87", "currency": "USD"},
+        "threshold": {"amount": "5.00", "currency": "USD"},
+    }
 
 
 def test_sea_link_tells_what_a_task_has_cost_once_it_has_succeeded(box: Box) -> None:
     box.post("/_mock/webhooks", gateway="sealink", url=f"{box.inbox}/u", events=["usage.created"])
     key = "sk-sealink-any"
-    done, stopped = (str(box.post("/sealink/v1/video/generations", key, model="wan2.6-t2v", prompt="sea")["id"]) for _ in range(2))
-    assert box.http.delete(f"/sealink/v1/tasks/{stopped}", headers={"authorization": f"Bearer {key}"}).status_code == 200
+    done, stopped = (
+        str(box.post("/sealink/v1/video/generations", key, model="wan2.6-t2v", prompt="sea")["id"])
+        for _ in range(2)
+    )
+    assert (
+        box.http.delete(
+            f"/sealink/v1/tasks/{stopped}", headers={"authorization": f"Bearer {key}"}
+        ).status_code
+        == 200
+    )
     box.advance("1d")
     box.deliveries()
     [message] = box.http.get("/_mock/inbox/u").json()["messages"]
@@ -277,20 +363,40 @@ def test_sea_link_tells_once_that_a_key_expires_within_a_week(box: Box) -> None:
     key = "sk-sealink-test-expiring-0000000000000000000"
     box.post("/_mock/webhooks", gateway="sealink", url=f"{box.inbox}/k", events=["key.expiring"])
     for _ in range(3):
-        assert box.http.get("/sealink/v1/me", headers={"authorization": f"Bearer {key}"}).status_code == 200
+        assert (
+            box.http.get("/sealink/v1/me", headers={"authorization": f"Bearer {key}"}).status_code
+            == 200
+        )
     box.deliveries()
     [message] = box.http.get("/_mock/inbox/k").json()["messages"]
     check("sealink", schemas("sealink")[0]["webhooks"]["key.expiring"], message)
-    assert (message["json"]["data"]["last4"], message["json"]["data"]["name"]) == ("0000", "expires in an hour")
+    assert (message["json"]["data"]["last4"], message["json"]["data"]["name"]) == (
+        "0000",
+        "expires in an hour",
+    )
 
 
 def test_a_cancelled_task_is_told_as_cancelled_only(box: Box) -> None:
-    task = box.post("/sealink/v1/video/generations", "sk-sealink-any", model="wan2.6-t2v", prompt="sea", webhook_url=f"{box.inbox}/s")["id"]
-    assert box.http.delete(f"/sealink/v1/tasks/{task}", headers={"authorization": "Bearer sk-sealink-any"}).status_code == 200
+    task = box.post(
+        "/sealink/v1/video/generations",
+        "sk-sealink-any",
+        model="wan2.6-t2v",
+        prompt="sea",
+        webhook_url=f"{box.inbox}/s",
+    )["id"]
+    assert (
+        box.http.delete(
+            f"/sealink/v1/tasks/{task}", headers={"authorization": "Bearer sk-sealink-any"}
+        ).status_code
+        == 200
+    )
     box.advance("1d")
     box.deliveries()
     [message] = box.http.get("/_mock/inbox/s").json()["messages"]
-    assert (message["json"]["type"], message["json"]["data"]["error"]["code"]) == ("task.failed", "task_cancelled")
+    assert (message["json"]["type"], message["json"]["data"]["error"]["code"]) == (
+        "task.failed",
+        "task_cancelled",
+    )
 
 
 def test_the_control_api_is_out_of_a_webhooks_reach(box: Box) -> None:
@@ -305,7 +411,11 @@ def test_a_host_that_is_not_allowed_costs_the_submitter_nothing(box: Box) -> Non
     task = box.video("https://your-app.com/webhooks/api-key")
     box.advance("10m")
     [delivery] = box.deliveries(task=task)
-    assert (delivery["state"], delivery["why"], delivery["attempts"]) == ("not sent", "host not allowed", [])
+    assert (delivery["state"], delivery["why"], delivery["attempts"]) == (
+        "not sent",
+        "host not allowed",
+        [],
+    )
 
 
 # Over a store that outlives its worker.
@@ -313,7 +423,9 @@ def test_a_host_that_is_not_allowed_costs_the_submitter_nothing(box: Box) -> Non
 
 def app_on(server: fakeredis.FakeServer) -> App:
     app = create_app(Settings())
-    return App(app.mounts, "", 0, RedisStore("", fakeredis.FakeRedis(server=server)), targets=Targets())
+    return App(
+        app.mounts, "", 0, RedisStore("", fakeredis.FakeRedis(server=server)), targets=Targets()
+    )
 
 
 def test_a_restart_loses_nothing() -> None:
@@ -355,13 +467,21 @@ def test_a_start_sends_what_is_due_without_being_asked() -> None:
 
 def test_two_workers_on_one_store_send_each_delivery_once() -> None:
     server = fakeredis.FakeServer()
-    with receiving(200) as receiver, serving(app=app_on(server)) as one, serving(app=app_on(server)) as two:
+    with (
+        receiving(200) as receiver,
+        serving(app=app_on(server)) as one,
+        serving(app=app_on(server)) as two,
+    ):
         first, second = Box(one, "both"), Box(two, "both")
         for number in range(30):
             (first, second)[number % 2].video(receiver.url)
         first.advance("10m")
         started = time.perf_counter()
-        while open_ones := [one for one in [*first.deliveries(), *second.deliveries()] if one["state"] != "delivered"]:  # one waits for its own only
+        while open_ones := [
+            one
+            for one in [*first.deliveries(), *second.deliveries()]
+            if one["state"] != "delivered"
+        ]:  # one waits for its own only
             assert time.perf_counter() - started < 15, open_ones
         assert {len(one["attempts"]) for one in first.deliveries()} == {1}
         tasks = [json.loads(body)["id"] for _, _, body in receiver.got]

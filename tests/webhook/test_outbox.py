@@ -31,9 +31,19 @@ def world(gateway: str, **settings: Any) -> World:
     return made
 
 
-@pytest.mark.parametrize("answer", [pytest.param(500, id="500"), pytest.param(503, id="503"), pytest.param(429, id="429"), pytest.param(None, id="nobody there")])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(500, id="500"),
+        pytest.param(503, id="503"),
+        pytest.param(429, id="429"),
+        pytest.param(None, id="nobody there"),
+    ],
+)
 @pytest.mark.parametrize(("gateway", "times"), SCHEDULES)
-def test_what_fails_is_tried_as_often_as_documented_and_no_more(gateway: str, times: list[float], answer: int | None) -> None:
+def test_what_fails_is_tried_as_often_as_documented_and_no_more(
+    gateway: str, times: list[float], answer: int | None
+) -> None:
     here = world(gateway)
     here.post()
     assert here.play(*[answer] * 20) == times
@@ -90,8 +100,20 @@ def test_the_body_is_the_same_in_every_attempt_and_the_id_too(gateway: str) -> N
 
 
 EVENTS = {
-    "sealink": {"completed": "task.completed", "failed": "task.failed", "canceled": "task.failed", "started": "", "submitted": ""},
-    "apikey": {"completed": "gateway.task.completed", "failed": "gateway.task.failed", "canceled": "gateway.task.failed", "started": "", "submitted": ""},
+    "sealink": {
+        "completed": "task.completed",
+        "failed": "task.failed",
+        "canceled": "task.failed",
+        "started": "",
+        "submitted": "",
+    },
+    "apikey": {
+        "completed": "gateway.task.completed",
+        "failed": "gateway.task.failed",
+        "canceled": "gateway.task.failed",
+        "started": "",
+        "submitted": "",
+    },
     "babysea": {
         "completed": "generation.completed",
         "failed": "generation.failed",
@@ -102,7 +124,10 @@ EVENTS = {
 }
 
 
-@pytest.mark.parametrize(("gateway", "event", "name"), [(gateway, event, name) for gateway, names in EVENTS.items() for event, name in names.items()])
+@pytest.mark.parametrize(
+    ("gateway", "event", "name"),
+    [(gateway, event, name) for gateway, names in EVENTS.items() for event, name in names.items()],
+)
 def test_each_event_has_its_name_or_is_not_told(gateway: str, event: str, name: str) -> None:
     here = world(gateway)
     here.post(event)
@@ -116,7 +141,10 @@ def test_a_low_balance_is_told_only_to_whom_asks_for_it_at_baby_sea() -> None:
     here.post("balance_low", task="", data={"balance": 0.468, "threshold": 0.5})
     [delivery] = here.attempt()
     assert delivery.endpoint == "we_all"
-    assert '"current_balance":0.468,"thresholds_crossed":[{"threshold":0.5,"balance_at":0.468}]' in str(delivery.body)
+    assert (
+        '"current_balance":0.468,"thresholds_crossed":[{"threshold":0.5,"balance_at":0.468}]'
+        in str(delivery.body)
+    )
 
 
 def test_fifteen_failures_in_a_row_switch_an_endpoint_off_and_it_gets_everything_later() -> None:
@@ -152,7 +180,12 @@ def test_a_success_begins_the_count_anew() -> None:
     here.play(*[500] * 5)
     endpoint = here.outbox.endpoints.get("we_1")
     assert endpoint is not None
-    assert (endpoint.enabled, endpoint.failures, endpoint.delivered, endpoint.failed) == (True, 1, 1, 15)
+    assert (endpoint.enabled, endpoint.failures, endpoint.delivered, endpoint.failed) == (
+        True,
+        1,
+        1,
+        15,
+    )
 
 
 def test_what_was_queued_for_over_72_hours_is_given_up() -> None:
@@ -165,7 +198,10 @@ def test_what_was_queued_for_over_72_hours_is_given_up() -> None:
     endpoint.enabled = True
     here.outbox.endpoints.put(endpoint)
     assert here.outbox.resume(endpoint) == 1
-    assert [(delivery.task, delivery.state) for delivery in here.outbox.deliveries()] == [("old", "expired"), ("new", "waiting")]
+    assert [(delivery.task, delivery.state) for delivery in here.outbox.deliveries()] == [
+        ("old", "expired"),
+        ("new", "waiting"),
+    ]
 
 
 def test_sea_link_tells_nothing_to_an_endpoint_that_is_off() -> None:
@@ -181,7 +217,10 @@ def test_withdrawing_forgets_the_future_and_not_the_past() -> None:
     here.post("completed", after=60)
     here.post("completed", after=60, task="task_2")
     here.outbox.withdraw("task_1", here.now)
-    assert [(delivery.task, delivery.event) for delivery in here.outbox.deliveries()] == [("task_1", "started"), ("task_2", "completed")]
+    assert [(delivery.task, delivery.event) for delivery in here.outbox.deliveries()] == [
+        ("task_1", "started"),
+        ("task_2", "completed"),
+    ]
 
 
 def test_a_task_that_was_removed_is_not_told_of() -> None:
@@ -189,7 +228,9 @@ def test_a_task_that_was_removed_is_not_told_of() -> None:
     here.post()
     here.state = None
     assert here.attempt() == []
-    assert [(delivery.state, delivery.why) for delivery in here.outbox.deliveries()] == [("dropped", "the task was removed")]
+    assert [(delivery.state, delivery.why) for delivery in here.outbox.deliveries()] == [
+        ("dropped", "the task was removed")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +245,9 @@ def test_a_task_that_was_removed_is_not_told_of() -> None:
 def test_an_address_that_is_not_allowed_is_recorded_and_nothing_is_sent(url: str, why: str) -> None:
     here = World("sealink")
     here.post(url=url)
-    assert [(delivery.state, delivery.why, delivery.attempts) for delivery in here.outbox.deliveries()] == [("not sent", why, [])]
+    assert [
+        (delivery.state, delivery.why, delivery.attempts) for delivery in here.outbox.deliveries()
+    ] == [("not sent", why, [])]
     assert here.attempt() == []
 
 
@@ -231,7 +274,10 @@ def test_an_account_files_endpoint_that_was_removed_stays_so() -> None:
 
 def shared(gateway: str, count: int = 2) -> list[World]:
     server = fakeredis.FakeServer()
-    return [world(gateway, store=RedisStore("", fakeredis.FakeRedis(server=server))) for _ in range(count)]
+    return [
+        world(gateway, store=RedisStore("", fakeredis.FakeRedis(server=server)))
+        for _ in range(count)
+    ]
 
 
 def test_of_two_workers_one_makes_the_attempt() -> None:
@@ -272,7 +318,10 @@ def test_an_attempt_whose_worker_vanished_counts(monkeypatch: pytest.MonkeyPatch
         two.attempt()
         one.sandbox.clock.advance(10)
     [delivery] = two.outbox.deliveries()
-    assert (delivery.state, [attempt.error for attempt in delivery.attempts]) == ("failed", ["the worker was stopped"] * 4)
+    assert (delivery.state, [attempt.error for attempt in delivery.attempts]) == (
+        "failed",
+        ["the worker was stopped"] * 4,
+    )
 
 
 # What a story may do to a delivery.

@@ -13,19 +13,49 @@ from mockgateway.seed import Seed
 from mockgateway.webhook import Letter
 
 NOW = 1_780_666_146
-LETTER = Letter("completed", "gateway.task.completed", "id-1", float(NOW), "acct_1", None, {"task": "task_abc123"})
+LETTER = Letter(
+    "completed",
+    "gateway.task.completed",
+    "id-1",
+    float(NOW),
+    "acct_1",
+    None,
+    {"task": "task_abc123"},
+)
 
 # ../shared/gateways/apikey.md, section 7; sealink.md, section 9. BabySea's sheet prints none: its rule, worked out with the standard library alone.
-BABYSEA = hmac.new(b"whsec_test", b'1780666146.{"webhook_event":"webhook.test"}', hashlib.sha256).hexdigest()
+BABYSEA = hmac.new(
+    b"whsec_test", b'1780666146.{"webhook_event":"webhook.test"}', hashlib.sha256
+).hexdigest()
 VECTORS = [
-    pytest.param("apikey", b'{"task_id":"task_abc123"}', "x-api-key-signature", "89678f2e64a669bd7a623158afd613377d0667607229f19f0ecf20875346ce7d", id="apikey"),
-    pytest.param("sealink", b'{"event_id":"evt_1"}', "X-SeaLink-Signature", "sha256=a251e833b6e26037be9caf784d5126acaa226296487424ad0c0a122d52457a60", id="sealink"),
-    pytest.param("babysea", b'{"webhook_event":"webhook.test"}', "X-BabySea-Signature", f"t=1780666146,v1={BABYSEA}", id="babysea"),
+    pytest.param(
+        "apikey",
+        b'{"task_id":"task_abc123"}',
+        "x-api-key-signature",
+        "89678f2e64a669bd7a623158afd613377d0667607229f19f0ecf20875346ce7d",
+        id="apikey",
+    ),
+    pytest.param(
+        "sealink",
+        b'{"event_id":"evt_1"}',
+        "X-SeaLink-Signature",
+        "sha256=a251e833b6e26037be9caf784d5126acaa226296487424ad0c0a122d52457a60",
+        id="sealink",
+    ),
+    pytest.param(
+        "babysea",
+        b'{"webhook_event":"webhook.test"}',
+        "X-BabySea-Signature",
+        f"t=1780666146,v1={BABYSEA}",
+        id="babysea",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("gateway", "body", "header", "signature"), VECTORS)
-def test_the_vectors_of_the_fact_sheets(gateway: str, body: bytes, header: str, signature: str) -> None:
+def test_the_vectors_of_the_fact_sheets(
+    gateway: str, body: bytes, header: str, signature: str
+) -> None:
     assert WEBHOOKS[gateway].headers(LETTER, body, "whsec_test", NOW)[header] == signature
 
 
@@ -54,9 +84,14 @@ def test_exactly_the_documented_headers(gateway: str) -> None:
 
 
 def test_baby_seas_key_is_the_whole_secret_and_covers_the_exact_bytes() -> None:
-    one, other = (WEBHOOKS["babysea"].headers(LETTER, body, "whsec_é", NOW)["X-BabySea-Signature"] for body in (b'{"a":1}', b'{"a": 1}'))
+    one, other = (
+        WEBHOOKS["babysea"].headers(LETTER, body, "whsec_é", NOW)["X-BabySea-Signature"]
+        for body in (b'{"a":1}', b'{"a": 1}')
+    )
     assert one != other
-    assert one.endswith(hmac.new("whsec_é".encode(), b'1780666146.{"a":1}', hashlib.sha256).hexdigest())
+    assert one.endswith(
+        hmac.new("whsec_é".encode(), b'1780666146.{"a":1}', hashlib.sha256).hexdigest()
+    )
 
 
 @pytest.mark.parametrize("gateway", WEBHOOKS)
@@ -76,14 +111,33 @@ def test_baby_seas_key_is_the_whole_secret_and_covers_the_exact_bytes() -> None:
 )
 def test_what_a_careful_receiver_thinks(gateway: str, change: str, age: int, verdict: str) -> None:
     convention = WEBHOOKS[gateway]
-    head = {name.lower(): value for name, value in convention.headers(LETTER, b"{}", "right", NOW).items()}
+    head = {
+        name.lower(): value
+        for name, value in convention.headers(LETTER, b"{}", "right", NOW).items()
+    }
     if change == "signature":
         head[convention.signature] = "é,=,t=,v1"
-    wanted = "valid" if gateway == "sealink" and verdict == "stale" else verdict  # its signature has no time
-    assert convention.verdict(head, b"[]" if change == "body" else b"{}", "wrong" if change == "secret" else "right", NOW + age) == wanted
+    wanted = (
+        "valid" if gateway == "sealink" and verdict == "stale" else verdict
+    )  # its signature has no time
+    assert (
+        convention.verdict(
+            head,
+            b"[]" if change == "body" else b"{}",
+            "wrong" if change == "secret" else "right",
+            NOW + age,
+        )
+        == wanted
+    )
 
 
-@pytest.mark.parametrize(("gateway", "pattern"), [("sealink", "evt_[0-9a-f]{16}"), ("babysea", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")])
+@pytest.mark.parametrize(
+    ("gateway", "pattern"),
+    [
+        ("sealink", "evt_[0-9a-f]{16}"),
+        ("babysea", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
+    ],
+)
 def test_ids_have_their_form_and_are_the_seeds(gateway: str, pattern: str) -> None:
     make = WEBHOOKS[gateway].message_id
     ids = [make(Seed.root("x", number)) for number in range(50)]

@@ -12,7 +12,14 @@ from mockgateway.problem import ConfigError
 from mockgateway.webhook import Targets
 from mockgateway.webhook.targets import Refused
 
-ALLOWED = ("hooks.example.com", "*.allowed.example", "http://plain.example", "10.1.0.0/16", "http://192.168.7.7", "203.0.113.9")
+ALLOWED = (
+    "hooks.example.com",
+    "*.allowed.example",
+    "http://plain.example",
+    "10.1.0.0/16",
+    "http://192.168.7.7",
+    "203.0.113.9",
+)
 
 URLS = [
     ("http://localhost:8000/hooks", ""),
@@ -59,16 +66,24 @@ URLS = [
 ]
 
 
-@pytest.mark.parametrize(("url", "why"), [pytest.param(url, why, id=url[:50] or "empty") for url, why in URLS])
+@pytest.mark.parametrize(
+    ("url", "why"), [pytest.param(url, why, id=url[:50] or "empty") for url, why in URLS]
+)
 def test_where_webhooks_may_go(url: str, why: str) -> None:
     assert Targets(ALLOWED).why_not(url) == why
 
 
 def test_nothing_is_allowed_by_default_but_this_machine() -> None:
-    assert [Targets().why_not(url) for url in ("https://hooks.example.com/", "https://10.1.2.3/", "http://localhost/")] == ["host not allowed", "host not allowed", ""]
+    assert [
+        Targets().why_not(url)
+        for url in ("https://hooks.example.com/", "https://10.1.2.3/", "http://localhost/")
+    ] == ["host not allowed", "host not allowed", ""]
 
 
-@pytest.mark.parametrize("word", ["", "http://", "a b", "user@host", "https://host/path", "host:8000", "10.0.0.0/99", "a,b"])
+@pytest.mark.parametrize(
+    "word",
+    ["", "http://", "a b", "user@host", "https://host/path", "host:8000", "10.0.0.0/99", "a,b"],
+)
 def test_a_flag_that_is_no_host_stops_the_start(word: str) -> None:
     with pytest.raises(ConfigError) as refused:
         Targets([word])
@@ -81,7 +96,9 @@ def placed(monkeypatch: pytest.MonkeyPatch, url: str, *addresses: str) -> Any:
     async def told(self: Any, host: str, port: int, **_: Any) -> Any:
         if not addresses:
             raise socket.gaierror("no such name")
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
+        return [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses
+        ]
 
     monkeypatch.setattr(asyncio.base_events.BaseEventLoop, "getaddrinfo", told)
     return asyncio.run(Targets((*ALLOWED, "*.wild.example")).place(url))
@@ -98,19 +115,31 @@ PUBLIC = "93.184.215.14"
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("beside", [(), (PUBLIC,)], ids=["alone", "beside a public one"])
-def test_an_allowed_name_does_not_lead_into_a_private_network(monkeypatch: pytest.MonkeyPatch, address: str, beside: tuple[str, ...]) -> None:
+def test_an_allowed_name_does_not_lead_into_a_private_network(
+    monkeypatch: pytest.MonkeyPatch, address: str, beside: tuple[str, ...]
+) -> None:
     with pytest.raises(Refused, match="which is not allowed"):
         placed(monkeypatch, "https://any.wild.example/x", *beside, address)
 
 
-def test_the_connection_goes_to_the_checked_address_under_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_connection_goes_to_the_checked_address_under_the_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     place = placed(monkeypatch, "https://hooks.example.com/x?y=z", PUBLIC)
     assert place.urls == [f"https://{PUBLIC}:443/x?y=z"]
-    assert (place.host, place.name, place.secure) == ("hooks.example.com", "hooks.example.com", True)
+    assert (place.host, place.name, place.secure) == (
+        "hooks.example.com",
+        "hooks.example.com",
+        True,
+    )
 
 
-def test_a_private_network_is_reached_if_it_was_allowed_by_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert placed(monkeypatch, "https://hooks.example.com/", "10.1.2.3").urls == ["https://10.1.2.3:443/"]
+def test_a_private_network_is_reached_if_it_was_allowed_by_its_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert placed(monkeypatch, "https://hooks.example.com/", "10.1.2.3").urls == [
+        "https://10.1.2.3:443/"
+    ]
 
 
 def test_the_links_own_addresses_are_never_reached_even_if_allowed() -> None:
@@ -119,9 +148,14 @@ def test_the_links_own_addresses_are_never_reached_even_if_allowed() -> None:
 
 
 def test_this_machines_own_name_is_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert placed(monkeypatch, "http://localhost:81/x", "8.8.8.8").urls == ["http://127.0.0.1:81/x", "http://[::1]:81/x"]
+    assert placed(monkeypatch, "http://localhost:81/x", "8.8.8.8").urls == [
+        "http://127.0.0.1:81/x",
+        "http://[::1]:81/x",
+    ]
 
 
-def test_a_name_that_nobody_knows_is_a_failure_of_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_nobody_knows_is_a_failure_of_the_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with pytest.raises(OSError, match="no such name"):
         placed(monkeypatch, "https://hooks.example.com/")

@@ -16,7 +16,9 @@ HERE = "http://127.0.0.1:9/hook"
 OWNER = Account("key", "acct_0123456789abcdef")
 
 
-def ticket(state: str = "succeeded", make: str = "video", model: str = "wan2.6-t2v", **fields: Any) -> Ticket:
+def ticket(
+    state: str = "succeeded", make: str = "video", model: str = "wan2.6-t2v", **fields: Any
+) -> Ticket:
     """A task that began at 1000 and, unless it still runs, ended at 1100."""
     ended = None if state in ("queued", "running") else 1100.0
     kind = {"failed": "inference_failure", "canceled": "canceled"}.get(state, "")
@@ -37,7 +39,12 @@ def ticket(state: str = "succeeded", make: str = "video", model: str = "wan2.6-t
         kind,
         kind and "It broke.",
     )
-    return base._replace(upstreams=("bfl", "replicate"), upstream="bfl" if state == "succeeded" else "", outputs=outputs, **fields)
+    return base._replace(
+        upstreams=("bfl", "replicate"),
+        upstream="bfl" if state == "succeeded" else "",
+        outputs=outputs,
+        **fields,
+    )
 
 
 class World:
@@ -53,7 +60,9 @@ class World:
     def _ticket(self, task: str, account: str) -> Ticket | None:
         if self.state is None:
             return None
-        model = {"babysea": "bfl/flux-schnell", "sealink": "wan2.6-t2v", "apikey": "seedance-2"}[self.gateway]
+        model = {"babysea": "bfl/flux-schnell", "sealink": "wan2.6-t2v", "apikey": "seedance-2"}[
+            self.gateway
+        ]
         return ticket(self.state, "image" if self.gateway == "babysea" else "video", model, id=task)
 
     @property
@@ -65,7 +74,14 @@ class World:
         self.outbox.endpoints.put(endpoint)
         return endpoint
 
-    def post(self, event: str = "completed", after: float = 0.0, task: str = "task_1", url: str | None = None, data: Any = None) -> None:
+    def post(
+        self,
+        event: str = "completed",
+        after: float = 0.0,
+        task: str = "task_1",
+        url: str | None = None,
+        data: Any = None,
+    ) -> None:
         own = HERE if self.gateway != "babysea" else ""
         self.outbox.post(OWNER, event, self.now + after, task, own if url is None else url, data)
 

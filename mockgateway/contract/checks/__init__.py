@@ -49,7 +49,10 @@ class Check(NamedTuple):
 
     def fits(self, do: str, make: str, say: str) -> bool:
         """Whether it is for an operation with these words of `x-mock`."""
-        return all(not wanted or word in wanted for word, wanted in ((do, self.do), (make, self.make), (say, self.say)))
+        return all(
+            not wanted or word in wanted
+            for word, wanted in ((do, self.do), (make, self.make), (say, self.say))
+        )
 
 
 CHECKS: tuple[Check, ...] = (

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mockgateway.contract.checks.reading import Event, Json, Seen, accepted, asked, error_of, events, streamed
+from mockgateway.contract.checks.reading import (
+    Event,
+    Json,
+    Seen,
+    accepted,
+    asked,
+    error_of,
+    events,
+    streamed,
+)
 from mockgateway.contract.checks.telling import Broken, tell
 
 NAME = "chat_chunks"
@@ -15,11 +24,18 @@ def chat_chunks(exchange: Seen) -> Iterator[Broken]:
     if not accepted(exchange) or not streamed(exchange):
         return
     told = events(exchange)
-    chunks = [event for event in told if isinstance(event.value, dict) and not error_of(event.value)]
+    chunks = [
+        event for event in told if isinstance(event.value, dict) and not error_of(event.value)
+    ]
     if len(chunks) < len([event for event in told if event.value is not None]):
         return  # `stream_error` has it, and nothing more is to be expected of such a stream
     body = asked(exchange)
-    parts = {"end": _ends(told), "same": _same(chunks), "choices": _choices(chunks, body), "usage": _usage(chunks, body)}
+    parts = {
+        "end": _ends(told),
+        "same": _same(chunks),
+        "choices": _choices(chunks, body),
+        "usage": _usage(chunks, body),
+    }
     for part, problems in parts.items():
         yield from (tell(NAME, exchange, problem, f"stream/{part}") for problem in problems)
 
@@ -29,7 +45,11 @@ def _ends(told: Sequence[Event]) -> Iterator[str]:
     if not done:
         yield "the stream does not end with `data: [DONE]`"
     elif done != [len(told) - 1]:
-        yield f"`[DONE]` is event {done[0]} of {len(told)}, and not the last" if len(done) == 1 else f"`[DONE]` comes {len(done)} times"
+        yield (
+            f"`[DONE]` is event {done[0]} of {len(told)}, and not the last"
+            if len(done) == 1
+            else f"`[DONE]` comes {len(done)} times"
+        )
 
 
 def _same(chunks: Sequence[Event]) -> Iterator[str]:
@@ -37,7 +57,14 @@ def _same(chunks: Sequence[Event]) -> Iterator[str]:
         values = list(dict.fromkeys(str(event.value.get(name)) for event in chunks))
         if len(values) > 1:
             yield f"the chunks of one completion differ in {name}: {', '.join(values[:3])}"
-    other = next((event.value.get("object") for event in chunks if event.value.get("object") != "chat.completion.chunk"), None)
+    other = next(
+        (
+            event.value.get("object")
+            for event in chunks
+            if event.value.get("object") != "chat.completion.chunk"
+        ),
+        None,
+    )
     if other is not None:
         yield f"a chunk's object is {other!r}, not 'chat.completion.chunk'"
 
@@ -56,9 +83,15 @@ def _choices(chunks: Sequence[Event], body: dict[str, Json]) -> Iterator[str]:
 
 
 def _choice(index: Json, choices: Sequence[dict[str, Json]]) -> Iterator[str]:
-    roles = [number for number, choice in enumerate(choices) if (choice.get("delta") or {}).get("role")]
+    roles = [
+        number for number, choice in enumerate(choices) if (choice.get("delta") or {}).get("role")
+    ]
     if roles != [0]:
-        yield f"choice {index}: the role comes in its deltas {roles}, but belongs in the first alone" if roles else f"choice {index}: no delta names the role"
+        yield (
+            f"choice {index}: the role comes in its deltas {roles}, but belongs in the first alone"
+            if roles
+            else f"choice {index}: no delta names the role"
+        )
     ends = [number for number, choice in enumerate(choices) if choice.get("finish_reason")]
     if len(ends) != 1:
         yield f"choice {index}: {len(ends)} of its chunks have a finish_reason, not one"

@@ -10,9 +10,18 @@ from mockgateway.contract.checks.telling import Broken, tell
 
 def choices(exchange: Seen) -> Iterator[Broken]:
     """`choices` has `n` members, numbered from 0."""
-    if not accepted(exchange) or streamed(exchange) or not isinstance(given := told(exchange).get("choices"), list):
+    if (
+        not accepted(exchange)
+        or streamed(exchange)
+        or not isinstance(given := told(exchange).get("choices"), list)
+    ):
         return
     wanted = list(range(asked(exchange).get("n") or 1))
     numbers = [choice.get("index") for choice in given if isinstance(choice, dict)]
     if numbers != wanted:
-        yield tell("choices", exchange, f"the choices are numbered {numbers}, but {wanted} were asked for", "/choices")
+        yield tell(
+            "choices",
+            exchange,
+            f"the choices are numbered {numbers}, but {wanted} were asked for",
+            "/choices",
+        )

@@ -11,6 +11,15 @@ from mockgateway.contract.checks.telling import Broken, tell
 def cors(exchange: Seen) -> Iterator[Broken]:
     """Access-Control-Allow-Credentials never goes with an origin that is any, or just the one that asked."""
     origin = header(exchange, "access-control-allow-origin")
-    asking = next((value for name, value in exchange.request.headers.items() if name.lower() == "origin"), "")
-    if header(exchange, "access-control-allow-credentials").lower() == "true" and (origin == "*" or (origin and origin == asking)):
-        yield tell("cors", exchange, f"any page may call with its visitor's credentials: Access-Control-Allow-Origin is {origin}, with Allow-Credentials", assumed=False)
+    asking = next(
+        (value for name, value in exchange.request.headers.items() if name.lower() == "origin"), ""
+    )
+    if header(exchange, "access-control-allow-credentials").lower() == "true" and (
+        origin == "*" or (origin and origin == asking)
+    ):
+        yield tell(
+            "cors",
+            exchange,
+            f"any page may call with its visitor's credentials: Access-Control-Allow-Origin is {origin}, with Allow-Credentials",
+            assumed=False,
+        )

@@ -16,6 +16,17 @@ def count(exchange: Seen) -> Iterator[Broken]:
     for name, rows in value.items():
         total = value.get(f"{name}_total")
         if isinstance(rows, list) and isinstance(total, int) and total != len(rows):
-            yield tell("count", exchange, f"{name}_total is {total}, and {len(rows)} are listed", f"/{name}_total")
-        if isinstance(rows, list) and isinstance(body.get("total"), int) and body["total"] < len(rows):
-            yield tell("count", exchange, f"total is {body['total']}, and {len(rows)} are listed", "/total")
+            yield tell(
+                "count",
+                exchange,
+                f"{name}_total is {total}, and {len(rows)} are listed",
+                f"/{name}_total",
+            )
+        if (
+            isinstance(rows, list)
+            and isinstance(body.get("total"), int)
+            and body["total"] < len(rows)
+        ):
+            yield tell(
+                "count", exchange, f"total is {body['total']}, and {len(rows)} are listed", "/total"
+            )

@@ -21,10 +21,19 @@ def embeddings(exchange: Seen) -> Iterator[Broken]:
     if not accepted(exchange) or not isinstance(data, list):
         return
     inputs = body.get("input")
-    count = len(inputs) if isinstance(inputs, list) and not (inputs and isinstance(inputs[0], int)) else 1
+    count = (
+        len(inputs)
+        if isinstance(inputs, list) and not (inputs and isinstance(inputs[0], int))
+        else 1
+    )
     indices = [item.get("index") for item in data if isinstance(item, dict)]
     if indices != list(range(count)):
-        yield tell(NAME, exchange, f"{count} inputs are answered by vectors of the indices {indices}", "/data")
+        yield tell(
+            NAME,
+            exchange,
+            f"{count} inputs are answered by vectors of the indices {indices}",
+            "/data",
+        )
     for index, item in enumerate(data):
         if problem := _problem(item, body):
             yield tell(NAME, exchange, f"vector {index}: {problem}", f"/data/{index}/embedding")
@@ -56,7 +65,12 @@ def vector(item: Json) -> Sequence[float] | None:
             return None
     else:
         numbers = raw if isinstance(raw, list) else ()
-    return numbers if numbers and all(isinstance(number, (int, float)) and isfinite(number) for number in numbers) else None
+    return (
+        numbers
+        if numbers
+        and all(isinstance(number, (int, float)) and isfinite(number) for number in numbers)
+        else None
+    )
 
 
 def vectors(exchange: Seen) -> list[Sequence[float] | None]:
@@ -76,5 +90,17 @@ def likeness(one: Sequence[float] | None, other: Sequence[float] | None) -> floa
 def same_text(first: Seen, at: int, second: Seen, place: int, how: str) -> Iterator[Broken]:
     """Two vectors of the same text are the same but for rounding. at, place: which of each answer's; how: what makes the answers differ."""
     one, other = vectors(first), vectors(second)
-    if accepted(first) and accepted(second) and at < len(one) and place < len(other) and (close := likeness(one[at], other[place])) < 0.98:
-        yield tell(NAME, second, f"the same text has another vector {how}: their cosine is {close:.3f}", f"/data/{place}/embedding", first)
+    if (
+        accepted(first)
+        and accepted(second)
+        and at < len(one)
+        and place < len(other)
+        and (close := likeness(one[at], other[place])) < 0.98
+    ):
+        yield tell(
+            NAME,
+            second,
+            f"the same text has another vector {how}: their cosine is {close:.3f}",
+            f"/data/{place}/embedding",
+            first,
+        )

@@ -17,21 +17,38 @@ def event_stream(exchange: Seen) -> Iterator[Broken]:
     if not accepted(exchange) or not streamed(exchange):
         return
     try:
-        text = exchange.answer.body.decode().removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        text = (
+            exchange.answer.body.decode()
+            .removeprefix("\ufeff")
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+        )
     except UnicodeDecodeError:
         yield tell("event_stream", exchange, "the stream is not UTF-8")
         return
-    wrong = next((line for line in text.split("\n") if line and line.partition(":")[0] not in FIELDS), None)
+    wrong = next(
+        (line for line in text.split("\n") if line and line.partition(":")[0] not in FIELDS), None
+    )
     if wrong is not None:
-        yield tell("event_stream", exchange, f"a line of the stream is no field of an event: {wrong[:80]!r}")
+        yield tell(
+            "event_stream",
+            exchange,
+            f"a line of the stream is no field of an event: {wrong[:80]!r}",
+        )
     told = events(exchange)
     if not told:
         yield tell("event_stream", exchange, "the stream has no event in it")
     if text.strip() and not text.endswith("\n\n"):
-        yield tell("event_stream", exchange, "the stream ends in the middle of an event: the last has no blank line after it")
+        yield tell(
+            "event_stream",
+            exchange,
+            "the stream ends in the middle of an event: the last has no blank line after it",
+        )
     for number, event in enumerate(told):
         if event.value is None and event.data.strip() != "[DONE]":
-            yield tell("event_stream", exchange, f"event {number}: its data is no JSON: {_why(event.data)}")
+            yield tell(
+                "event_stream", exchange, f"event {number}: its data is no JSON: {_why(event.data)}"
+            )
             return
 
 

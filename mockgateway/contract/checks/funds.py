@@ -14,7 +14,11 @@ CENT = 1e-6
 def amount(value: Json) -> float | None:
     """A number, also one written as a text."""
     try:
-        return float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
+        return (
+            float(value)
+            if isinstance(value, (int, float, str)) and not isinstance(value, bool)
+            else None
+        )
     except ValueError:
         return None
 
@@ -29,7 +33,9 @@ def balance(value: Json) -> float | None:
 def estimated(value: Json) -> float | None:
     """What an estimate says something will cost."""
     body = inner(value)
-    return amount(body.get("estimated_credits", body.get("cost_total_consumed", body.get("estimated_cost"))))
+    return amount(
+        body.get("estimated_credits", body.get("cost_total_consumed", body.get("estimated_cost")))
+    )
 
 
 def funds(exchange: Seen) -> Iterator[Broken]:
@@ -37,18 +43,30 @@ def funds(exchange: Seen) -> Iterator[Broken]:
     own = told(exchange).get("credits")
     if not accepted(exchange) or not isinstance(own, dict):
         return
-    reserved, charged, refunded = (amount(own.get(name)) for name in ("reserved", "charged", "refunded"))
+    reserved, charged, refunded = (
+        amount(own.get(name)) for name in ("reserved", "charged", "refunded")
+    )
     if reserved is None or charged is None or refunded is None:
         return
     word = told(exchange).get("status")
     if charged > reserved + CENT:
-        yield tell(NAME, exchange, f"{charged:g} was charged, and {reserved:g} reserved", "/credits/charged")
+        yield tell(
+            NAME,
+            exchange,
+            f"{charged:g} was charged, and {reserved:g} reserved",
+            "/credits/charged",
+        )
     elif word in ("completed", "failed") and abs(reserved - charged - refunded) > CENT:
         yield tell(
-            NAME, exchange, f"of the {reserved:g} reserved, {charged:g} is charged and {refunded:g} refunded: {reserved - charged - refunded:g} is nowhere", "/credits"
+            NAME,
+            exchange,
+            f"of the {reserved:g} reserved, {charged:g} is charged and {refunded:g} refunded: {reserved - charged - refunded:g} is nowhere",
+            "/credits",
         )
     if word == "failed" and charged > CENT:
-        yield tell(NAME, exchange, f"the task failed, and {charged:g} was charged", "/credits/charged")
+        yield tell(
+            NAME, exchange, f"the task failed, and {charged:g} was charged", "/credits/charged"
+        )
 
 
 def estimate(exchange: Seen) -> Iterator[Broken]:
@@ -58,10 +76,25 @@ def estimate(exchange: Seen) -> Iterator[Broken]:
         return
     each, many = amount(body.get("cost_per_generation")), amount(body.get("assets_count"))
     if each is not None and many is not None and abs(each * many - cost) > CENT:
-        yield tell("estimate", exchange, f"{many:g} at {each:g} each are {each * many:g}, and the whole is {cost:g}", "/cost_total_consumed")
+        yield tell(
+            "estimate",
+            exchange,
+            f"{many:g} at {each:g} each are {each * many:g}, and the whole is {cost:g}",
+            "/cost_total_consumed",
+        )
     left, can = amount(body.get("credit_balance")), body.get("credit_balance_can_afford")
     if left is not None and isinstance(can, bool) and can != (left >= cost):
-        yield tell("estimate", exchange, f"the balance is {left:g}, the cost {cost:g}, and can_afford {can}", "/credit_balance_can_afford")
+        yield tell(
+            "estimate",
+            exchange,
+            f"the balance is {left:g}, the cost {cost:g}, and can_afford {can}",
+            "/credit_balance_can_afford",
+        )
     cap, within = amount(body.get("max_credits")), body.get("within_budget")
     if cap is not None and isinstance(within, bool) and within != (cost <= cap):
-        yield tell("estimate", exchange, f"the cost is {cost:g}, the cap {cap:g}, and within_budget {within}", "/within_budget")
+        yield tell(
+            "estimate",
+            exchange,
+            f"the cost is {cost:g}, the cap {cap:g}, and within_budget {within}",
+            "/within_budget",
+        )

@@ -18,9 +18,18 @@ LONG = 8  # characters from which a key can be told from an ordinary word
 
 def stack_trace(exchange: Seen) -> Iterator[Broken]:
     """No answer shows the insides of the server."""
-    text = exchange.answer.body[:200_000].decode("utf-8", "replace").replace("\\n", "\n").replace('\\"', '"') if exchange.answer.status >= 400 else ""
+    text = (
+        exchange.answer.body[:200_000]
+        .decode("utf-8", "replace")
+        .replace("\\n", "\n")
+        .replace('\\"', '"')
+        if exchange.answer.status >= 400
+        else ""
+    )
     if match := TRACES.search(text):
-        yield tell("stack_trace", exchange, f"the answer shows a stack trace: {match[0].strip()[:80]!r}")
+        yield tell(
+            "stack_trace", exchange, f"the answer shows a stack trace: {match[0].strip()[:80]!r}"
+        )
 
 
 def key_echo(exchange: Seen) -> Iterator[Broken]:
@@ -30,9 +39,14 @@ def key_echo(exchange: Seen) -> Iterator[Broken]:
         if (
             name.lower() in ("authorization", "x-api-key")
             and len(key) >= LONG
-            and (key.encode() in exchange.answer.body or any(key in text for text in exchange.answer.headers.values()))
+            and (
+                key.encode() in exchange.answer.body
+                or any(key in text for text in exchange.answer.headers.values())
+            )
         ):
-            yield tell("key_echo", exchange, f"the answer repeats the whole key that was sent in {name}")
+            yield tell(
+                "key_echo", exchange, f"the answer repeats the whole key that was sent in {name}"
+            )
 
 
 def server_error(exchange: Seen) -> Iterator[Broken]:

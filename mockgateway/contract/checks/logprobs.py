@@ -25,14 +25,32 @@ def logprobs(exchange: Seen) -> Iterator[Broken]:
             continue
         if problem := _problem(content, body.get("top_logprobs") or 0):
             yield tell(NAME, exchange, problem, pointer)
-        elif isinstance(text, str) and "".join(str(token.get("token")) for token in content) != text:
-            yield tell(NAME, exchange, "the tokens of the logprobs are not those of the text", pointer, assumed=True)
+        elif (
+            isinstance(text, str) and "".join(str(token.get("token")) for token in content) != text
+        ):
+            yield tell(
+                NAME,
+                exchange,
+                "the tokens of the logprobs are not those of the text",
+                pointer,
+                assumed=True,
+            )
 
 
 def _problem(content: Sequence[Json], top: int) -> str:
     for token in content:
-        numbers = [token.get("logprob"), *(other.get("logprob") for other in token.get("top_logprobs") or [])]
-        wrong = next((number for number in numbers if not isinstance(number, (int, float)) or number > 0 or not isfinite(number)), None)
+        numbers = [
+            token.get("logprob"),
+            *(other.get("logprob") for other in token.get("top_logprobs") or []),
+        ]
+        wrong = next(
+            (
+                number
+                for number in numbers
+                if not isinstance(number, (int, float)) or number > 0 or not isfinite(number)
+            ),
+            None,
+        )
         if wrong is not None:
             return f"the logarithm of the probability of {token.get('token')!r} is {wrong}: above 0, or no number"
         if len(token.get("top_logprobs") or []) > top:

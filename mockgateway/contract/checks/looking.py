@@ -36,7 +36,11 @@ def look(data: bytes, claimed: str) -> Look:
     if not data:
         return Look(problem="there are no bytes at all")
     if claimed.startswith("audio/pcm") or claimed.startswith("audio/l16"):
-        return Look("audio/pcm") if len(data) % 2 == 0 else Look(problem="16-bit samples do not make an odd number of bytes")
+        return (
+            Look("audio/pcm")
+            if len(data) % 2 == 0
+            else Look(problem="16-bit samples do not make an odd number of bytes")
+        )
     return _picture(data) if _is_picture(data) else _clip(data)
 
 
@@ -54,10 +58,24 @@ def _picture(data: bytes) -> Look:
     try:
         with Image.open(io.BytesIO(data)) as picture:
             picture.load()
-            alpha = picture.convert("RGBA").getchannel("A").getextrema() if picture.mode in ("RGBA", "LA", "P", "PA") else (255, 255)
+            alpha = (
+                picture.convert("RGBA").getchannel("A").getextrema()
+                if picture.mode in ("RGBA", "LA", "P", "PA")
+                else (255, 255)
+            )
             kind = Image.MIME.get(picture.format or "", "")
-            return Look(kind, *picture.size, clear=float(alpha[0] if not isinstance(alpha[0], tuple) else 255) < 255)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            return Look(
+                kind,
+                *picture.size,
+                clear=float(alpha[0] if not isinstance(alpha[0], tuple) else 255) < 255,
+            )
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        Image.DecompressionBombError,
+    ) as error:
         return Look(problem=f"they are no whole picture: {error}")
 
 

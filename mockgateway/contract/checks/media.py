@@ -8,7 +8,16 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mockgateway.contract.checks.looking import Look, look, plain
-from mockgateway.contract.checks.reading import Json, Seen, accepted, asked, header, kind, streamed, told
+from mockgateway.contract.checks.reading import (
+    Json,
+    Seen,
+    accepted,
+    asked,
+    header,
+    kind,
+    streamed,
+    told,
+)
 from mockgateway.contract.checks.telling import Broken, tell
 
 NAME = "media"
@@ -26,21 +35,37 @@ def media(exchange: Seen) -> Iterator[Broken]:
     if not accepted(exchange) or streamed(exchange):
         return
     if kind(exchange).startswith(("image/", "audio/", "video/")) and exchange.answer.status == 200:
-        yield from (tell(NAME, exchange, problem) for problem in problems(exchange.answer.body, header(exchange, "content-type"), asked(exchange)))
+        yield from (
+            tell(NAME, exchange, problem)
+            for problem in problems(
+                exchange.answer.body, header(exchange, "content-type"), asked(exchange)
+            )
+        )
         return
     items = told(exchange).get("data")
-    if isinstance(items, list) and kind(exchange) == "application/json" and any(isinstance(item, dict) and {"url", "b64_json"} & item.keys() for item in items):
+    if (
+        isinstance(items, list)
+        and kind(exchange) == "application/json"
+        and any(isinstance(item, dict) and {"url", "b64_json"} & item.keys() for item in items)
+    ):
         yield from _images(exchange, items)
 
 
 def _images(exchange: Seen, items: list[Json]) -> Iterator[Broken]:
     body = asked(exchange)
     if isinstance(body.get("n"), int) and len(items) != body["n"]:
-        yield tell(NAME, exchange, f"{len(items)} images came, and {body['n']} were asked for", "/data")
+        yield tell(
+            NAME, exchange, f"{len(items)} images came, and {body['n']} were asked for", "/data"
+        )
     wanted = body.get("response_format")
     for index, item in enumerate(items):
         if wanted in ("url", "b64_json") and wanted not in item:
-            yield tell(NAME, exchange, f"response_format is {wanted}, and the image has {', '.join(item)}", f"/data/{index}")
+            yield tell(
+                NAME,
+                exchange,
+                f"response_format is {wanted}, and the image has {', '.join(item)}",
+                f"/data/{index}",
+            )
         if "b64_json" in item:
             try:
                 data = base64.b64decode(str(item["b64_json"]), validate=True)
@@ -49,11 +74,15 @@ def _images(exchange: Seen, items: list[Json]) -> Iterator[Broken]:
                 continue
             yield from (
                 tell(NAME, exchange, problem, f"/data/{index}/b64_json")
-                for problem in problems(data, "", {key: part for key, part in body.items() if key != "response_format"})
+                for problem in problems(
+                    data, "", {key: part for key, part in body.items() if key != "response_format"}
+                )
             )
 
 
-def problems(data: bytes, claimed: str, asked_for: Mapping[str, Json], make: str = "") -> Iterator[str]:
+def problems(
+    data: bytes, claimed: str, asked_for: Mapping[str, Json], make: str = ""
+) -> Iterator[str]:
     """What is wrong with bytes. claimed: their content type, "" for none; asked_for: the request they answer; make: what was to be made."""
     seen = look(data, plain(claimed))
     if seen.problem:
@@ -108,5 +137,9 @@ def _time(seen: Look, body: Mapping[str, Json]) -> Iterator[str]:
     for name in TIMED:
         wanted = body.get(name)
         # Codecs work in frames, and some pad: half a second, or a tenth of it.
-        if isinstance(wanted, (int, float)) and seen.seconds and abs(seen.seconds - wanted) > max(0.5, wanted / 10):
+        if (
+            isinstance(wanted, (int, float))
+            and seen.seconds
+            and abs(seen.seconds - wanted) > max(0.5, wanted / 10)
+        ):
             yield f"{name} is {wanted}, and the bytes last {seen.seconds:.2f} s"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mockgateway.contract.checks.reading import Event, Json, Seen, accepted, error_of, events, streamed
+from mockgateway.contract.checks.reading import (
+    Event,
+    Json,
+    Seen,
+    accepted,
+    error_of,
+    events,
+    streamed,
+)
 from mockgateway.contract.checks.telling import Broken, tell
 
 NAME = "messages_events"
@@ -18,9 +26,15 @@ def messages_events(exchange: Seen) -> Iterator[Broken]:
     told = [event for event in events(exchange) if isinstance(event.value, dict)]
     if any(error_of(event.value) for event in told):
         return
-    differ = next((event for event in told if event.name and event.name != event.value.get("type")), None)
+    differ = next(
+        (event for event in told if event.name and event.name != event.value.get("type")), None
+    )
     if differ is not None:
-        yield tell(NAME, exchange, f"an event is named {differ.name!r}, and its type is {differ.value.get('type')!r}")
+        yield tell(
+            NAME,
+            exchange,
+            f"an event is named {differ.name!r}, and its type is {differ.value.get('type')!r}",
+        )
         return
     for problem in [*_order([event for event in told if event.value.get("type") not in FREE])]:
         yield tell(NAME, exchange, problem)
@@ -37,7 +51,11 @@ def _order(told: Sequence[Event]) -> Iterator[str]:
         if kinds.count(kind) > 1:
             yield f"{kind} comes {kinds.count(kind)} times"
     yield from _blocks(told)
-    reasons = [(event.value.get("delta") or {}).get("stop_reason") for event in told if event.value.get("type") == "message_delta"]
+    reasons = [
+        (event.value.get("delta") or {}).get("stop_reason")
+        for event in told
+        if event.value.get("type") == "message_delta"
+    ]
     if not any(reasons):
         yield "no message_delta gives the stop_reason"
 

@@ -11,5 +11,17 @@ from mockgateway.contract.checks.telling import Broken, tell
 def model(exchange: Seen) -> Iterator[Broken]:
     """`model` in the answer is, or begins as, that of the request: providers add a date to it."""
     wanted, given = asked(exchange).get("model"), told(exchange).get("model")
-    if accepted(exchange) and not streamed(exchange) and isinstance(wanted, str) and isinstance(given, str) and not (given.startswith(wanted) or wanted.endswith(given)):
-        yield tell("model", exchange, f"{wanted} was asked for, and {given} answers", "/model", assumed=True)
+    if (
+        accepted(exchange)
+        and not streamed(exchange)
+        and isinstance(wanted, str)
+        and isinstance(given, str)
+        and not (given.startswith(wanted) or wanted.endswith(given))
+    ):
+        yield tell(
+            "model",
+            exchange,
+            f"{wanted} was asked for, and {given} answers",
+            "/model",
+            assumed=True,
+        )

@@ -16,7 +16,21 @@ def moderation(exchange: Seen) -> Iterator[Broken]:
         scores, categories = result.get("category_scores") or {}, result.get("categories") or {}
         for name, score in scores.items():
             if not isinstance(score, (int, float)) or not 0 <= score <= 1:
-                yield tell("moderation", exchange, f"the score of {name} is {score}, not from 0 to 1", f"/results/{index}/category_scores/{name}")
+                yield tell(
+                    "moderation",
+                    exchange,
+                    f"the score of {name} is {score}, not from 0 to 1",
+                    f"/results/{index}/category_scores/{name}",
+                )
                 break
-        if categories and isinstance(result.get("flagged"), bool) and result["flagged"] != any(categories.values()):
-            yield tell("moderation", exchange, f"flagged is {result['flagged']}, and the categories say otherwise", f"/results/{index}/flagged")
+        if (
+            categories
+            and isinstance(result.get("flagged"), bool)
+            and result["flagged"] != any(categories.values())
+        ):
+            yield tell(
+                "moderation",
+                exchange,
+                f"flagged is {result['flagged']}, and the categories say otherwise",
+                f"/results/{index}/flagged",
+            )

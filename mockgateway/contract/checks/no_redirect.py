@@ -13,4 +13,8 @@ def no_redirect(exchange: Seen) -> Iterator[Broken]:
     to = header(exchange, "location")
     if 300 <= exchange.answer.status < 400 and exchange.answer.status != 304:
         plain = to.startswith("http://") and exchange.request.url.startswith("https://")
-        yield tell("no_redirect", exchange, f"the request is sent on to {to or 'nowhere'}{', which is not encrypted' if plain else ''} ({exchange.answer.status})")
+        yield tell(
+            "no_redirect",
+            exchange,
+            f"the request is sent on to {to or 'nowhere'}{', which is not encrypted' if plain else ''} ({exchange.answer.status})",
+        )

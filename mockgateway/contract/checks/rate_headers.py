@@ -23,12 +23,25 @@ def rate_headers(exchange: Seen) -> Iterator[Broken]:
         numbers = {word: _number(value) for word, value in values.items()}
         for word, number in numbers.items():
             if number is None or number < 0:
-                yield tell(NAME, exchange, f"x-ratelimit-{word}{family} is {values[word]!r}: no number from 0 up")
+                yield tell(
+                    NAME,
+                    exchange,
+                    f"x-ratelimit-{word}{family} is {values[word]!r}: no number from 0 up",
+                )
         limit, left = numbers.get("limit"), numbers.get("remaining")
         if left is not None and "limit" not in values:
-            yield tell(NAME, exchange, f"x-ratelimit-remaining{family} says what is left of a limit that nothing tells", assumed=True)
+            yield tell(
+                NAME,
+                exchange,
+                f"x-ratelimit-remaining{family} says what is left of a limit that nothing tells",
+                assumed=True,
+            )
         if limit is not None and left is not None and left > limit:
-            yield tell(NAME, exchange, f"{values['remaining']} are left of {values['limit']} (x-ratelimit-remaining{family} and -limit)")
+            yield tell(
+                NAME,
+                exchange,
+                f"{values['remaining']} are left of {values['limit']} (x-ratelimit-remaining{family} and -limit)",
+            )
 
 
 def _number(text: str) -> float | None:
@@ -38,13 +51,43 @@ def _number(text: str) -> float | None:
 
 def counts_down(exchanges: Sequence[Seen]) -> Iterator[Broken]:
     """Of several answers to the same key, one after another and within one window, each has less left, or the window began anew. Said only if it never goes down."""
-    for name in sorted({name.lower() for exchange in exchanges for name in exchange.answer.headers if re.match(r"x-ratelimit-remaining(-requests)?$", name.lower())}):
-        left = [float(value) for exchange in exchanges for key, value in exchange.answer.headers.items() if key.lower() == name and _number(value) is not None]
-        if len(left) >= 4 and all(later >= sooner for sooner, later in pairwise(left)) and len(set(left)) == 1 and not _full(exchanges[-1], left[-1], name):
-            yield tell(NAME, exchanges[-1], f"{name} stays {left[0]:g} over {len(left)} requests", "", *exchanges[:-1])
+    for name in sorted(
+        {
+            name.lower()
+            for exchange in exchanges
+            for name in exchange.answer.headers
+            if re.match(r"x-ratelimit-remaining(-requests)?$", name.lower())
+        }
+    ):
+        left = [
+            float(value)
+            for exchange in exchanges
+            for key, value in exchange.answer.headers.items()
+            if key.lower() == name and _number(value) is not None
+        ]
+        if (
+            len(left) >= 4
+            and all(later >= sooner for sooner, later in pairwise(left))
+            and len(set(left)) == 1
+            and not _full(exchanges[-1], left[-1], name)
+        ):
+            yield tell(
+                NAME,
+                exchanges[-1],
+                f"{name} stays {left[0]:g} over {len(left)} requests",
+                "",
+                *exchanges[:-1],
+            )
 
 
 def _full(exchange: Seen, left: float, name: str) -> bool:
     """Whether nothing seems to be used at all, as where a window is shorter than the time between two requests."""
-    limit = next((value for key, value in exchange.answer.headers.items() if key.lower() == name.replace("remaining", "limit")), "")
+    limit = next(
+        (
+            value
+            for key, value in exchange.answer.headers.items()
+            if key.lower() == name.replace("remaining", "limit")
+        ),
+        "",
+    )
     return (_number(limit) or 0) - left <= 1

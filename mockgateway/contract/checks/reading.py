@@ -124,7 +124,9 @@ def kind(exchange: Seen) -> str:
 
 def header(exchange: Seen, name: str) -> str:
     """An answer's header by its name in any case; "" for none."""
-    return next((value for key, value in exchange.answer.headers.items() if key.lower() == name.lower()), "")
+    return next(
+        (value for key, value in exchange.answer.headers.items() if key.lower() == name.lower()), ""
+    )
 
 
 def streamed(exchange: Seen) -> bool:
@@ -134,7 +136,12 @@ def streamed(exchange: Seen) -> bool:
 
 def events(exchange: Seen) -> list[Event]:
     """The events that came, the last perhaps without its end."""
-    text = exchange.answer.body.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = (
+        exchange.answer.body.decode("utf-8", "replace")
+        .removeprefix("\ufeff")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
     found, position = [], 0
     for block in re.split(r"(?<=\n)\n", text):
         position += len(block.encode()) + 1
@@ -159,7 +166,12 @@ def arrival(exchange: Seen, position: int) -> float:
 
 def inner(value: Json) -> dict[str, Json]:
     """The object that an envelope carries under `data`, or the value itself."""
-    if isinstance(value, dict) and isinstance(value.get("data"), dict) and ("request_id" in value or "success" in value or "status" in value) and "id" not in value:
+    if (
+        isinstance(value, dict)
+        and isinstance(value.get("data"), dict)
+        and ("request_id" in value or "success" in value or "status" in value)
+        and "id" not in value
+    ):
         found: dict[str, Json] = value["data"]
         return found
     return value if isinstance(value, dict) else {}

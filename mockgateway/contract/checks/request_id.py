@@ -18,21 +18,41 @@ def request_id(exchange: Seen) -> Iterator[Broken]:
     body = told(exchange)
     # Only an envelope's: a queue's `request_id` is its task's.
     given = body.get("request_id")
-    if isinstance(given, str) and "timestamp" in body and (own := header(exchange, "x-request-id")) and own != given:
-        yield tell(NAME, exchange, f"the body's request_id is {given}, and the header's {own}", "/request_id")
+    if (
+        isinstance(given, str)
+        and "timestamp" in body
+        and (own := header(exchange, "x-request-id"))
+        and own != given
+    ):
+        yield tell(
+            NAME,
+            exchange,
+            f"the body's request_id is {given}, and the header's {own}",
+            "/request_id",
+        )
 
 
 def echoed(exchange: Seen, sent: str) -> Iterator[Broken]:
     """The id that the client chose comes back; sent: that id."""
     own = header(exchange, "x-request-id")
     if own and own != sent:
-        yield tell(NAME, exchange, f"the client's own X-Request-Id {sent} comes back as {own}", assumed=True)
+        yield tell(
+            NAME,
+            exchange,
+            f"the client's own X-Request-Id {sent} comes back as {own}",
+            assumed=True,
+        )
 
 
 def carrier(exchanges: Sequence[Seen]) -> str:
     """The header that carries the ids: the one of that kind that nearly all answers have; "" for none. Others may name a task."""
     answers = [exchange for exchange in exchanges if exchange.answer.status and exchange.operation]
-    names = Counter(name.lower() for exchange in answers for name in exchange.answer.headers if NAMED.match(name.lower()))
+    names = Counter(
+        name.lower()
+        for exchange in answers
+        for name in exchange.answer.headers
+        if NAMED.match(name.lower())
+    )
     return next((name for name, count in names.most_common(1) if count >= 0.8 * len(answers)), "")
 
 
@@ -40,12 +60,19 @@ def unique(exchanges: Sequence[Seen]) -> Iterator[Broken]:
     """No two requests have the same id."""
     name = carrier(exchanges)
     seen: dict[str, Seen] = {}
-    chosen = {value for exchange in exchanges for key, value in exchange.request.headers.items() if key.lower() == name.lower()}
+    chosen = {
+        value
+        for exchange in exchanges
+        for key, value in exchange.request.headers.items()
+        if key.lower() == name.lower()
+    }
     for exchange in exchanges:
         own = header(exchange, name)
         if not own or own in chosen or header(exchange, "idempotency-replayed"):
             continue
         if own in seen:
-            yield tell(NAME, exchange, f"two requests have the same id {own}", "", seen[own], operation="*")
+            yield tell(
+                NAME, exchange, f"two requests have the same id {own}", "", seen[own], operation="*"
+            )
             return
         seen[own] = exchange

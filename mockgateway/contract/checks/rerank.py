@@ -17,15 +17,24 @@ def rerank(exchange: Seen) -> Iterator[Broken]:
     if not accepted(exchange):
         return
     if re.search(rb":\s*-?(NaN|Infinity)", exchange.answer.body):
-        yield tell(NAME, exchange, "a score is NaN or infinite, which JSON has no word for", "/results")
+        yield tell(
+            NAME, exchange, "a score is NaN or infinite, which JSON has no word for", "/results"
+        )
     results, documents = told(exchange).get("results"), asked(exchange).get("documents") or []
     if isinstance(results, list) and all(isinstance(row, dict) for row in results):
-        yield from (tell(NAME, exchange, problem, "/results") for problem in _problems(results, documents, asked(exchange)))
+        yield from (
+            tell(NAME, exchange, problem, "/results")
+            for problem in _problems(results, documents, asked(exchange))
+        )
 
 
-def _problems(rows: list[dict[str, Json]], documents: list[Json], body: dict[str, Json]) -> Iterator[str]:
+def _problems(
+    rows: list[dict[str, Json]], documents: list[Json], body: dict[str, Json]
+) -> Iterator[str]:
     scores: list[Json] = [row.get("relevance_score") for row in rows]
-    if all(isinstance(score, (int, float)) and isfinite(score) for score in scores) and scores != sorted(scores, reverse=True):
+    if all(
+        isinstance(score, (int, float)) and isfinite(score) for score in scores
+    ) and scores != sorted(scores, reverse=True):
         yield f"the results are not in the order of their scores: {scores[:5]}"
     wanted = min(body.get("top_n") or len(documents), len(documents))
     if len(rows) != wanted:
@@ -37,8 +46,14 @@ def _problems(rows: list[dict[str, Json]], documents: list[Json], body: dict[str
         if not isinstance(index, int) or not 0 <= index < len(documents):
             yield f"index {index} is no document's: {len(documents)} were sent"
             return
-        text = row["document"].get("text") if isinstance(row.get("document"), dict) else row.get("document")
-        sent = documents[index].get("text") if isinstance(documents[index], dict) else documents[index]
+        text = (
+            row["document"].get("text")
+            if isinstance(row.get("document"), dict)
+            else row.get("document")
+        )
+        sent = (
+            documents[index].get("text") if isinstance(documents[index], dict) else documents[index]
+        )
         if text is not None and text != sent:
             yield f"the document at index {index} is not the one that was sent there: {str(text)[:60]!r}"
             return

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mockgateway.contract.checks.reading import Event, Json, Seen, accepted, error_of, events, streamed
+from mockgateway.contract.checks.reading import (
+    Event,
+    Json,
+    Seen,
+    accepted,
+    error_of,
+    events,
+    streamed,
+)
 from mockgateway.contract.checks.telling import Broken, tell
 
 NAME = "responses_events"
@@ -30,7 +38,9 @@ def responses_events(exchange: Seen) -> Iterator[Broken]:
 
 def _frame(told: Sequence[Event]) -> Iterator[str]:
     kinds = [str(event.value.get("type")) for event in told]
-    differ = next((event for event in told if event.name and event.name != event.value.get("type")), None)
+    differ = next(
+        (event for event in told if event.name and event.name != event.value.get("type")), None
+    )
     if differ is not None:
         yield f"an event is named {differ.name!r}, and its type is {differ.value.get('type')!r}"
     if kinds[:1] != ["response.created"]:
@@ -39,10 +49,19 @@ def _frame(told: Sequence[Event]) -> Iterator[str]:
         yield f"the last event is {kinds[-1] if kinds else 'missing'}, none of {', '.join(ENDS)}"
     numbers = [event.value.get("sequence_number") for event in told]
     if numbers != list(
-        range(numbers[0] if numbers and isinstance(numbers[0], int) else 0, len(numbers) + (numbers[0] if numbers and isinstance(numbers[0], int) else 0))
+        range(
+            numbers[0] if numbers and isinstance(numbers[0], int) else 0,
+            len(numbers) + (numbers[0] if numbers and isinstance(numbers[0], int) else 0),
+        )
     ):
         yield f"the sequence numbers do not count on: {', '.join(map(str, numbers[:8]))}"
-    ids = list(dict.fromkeys(str(event.value["response"].get("id")) for event in told if isinstance(event.value.get("response"), dict)))
+    ids = list(
+        dict.fromkeys(
+            str(event.value["response"].get("id"))
+            for event in told
+            if isinstance(event.value.get("response"), dict)
+        )
+    )
     if len(ids) > 1:
         yield f"the events of one response have several ids: {', '.join(ids[:3])}"
 
@@ -65,5 +84,7 @@ def _texts(told: Sequence[Event]) -> Iterator[str]:
         place = (value.get("item_id"), value.get("output_index"), value.get("content_index"))
         if value.get("type") == "response.output_text.delta":
             sums[place] = sums.get(place, "") + str(value.get("delta"))
-        elif value.get("type") == "response.output_text.done" and value.get("text") != sums.get(place, ""):
+        elif value.get("type") == "response.output_text.done" and value.get("text") != sums.get(
+            place, ""
+        ):
             yield f"the text of {value.get('item_id')} is not the sum of its deltas: {str(value.get('text'))[:60]!r} and {sums.get(place, '')[:60]!r}"

@@ -21,7 +21,11 @@ def speech_events(exchange: Seen) -> Iterator[Broken]:
         return
     kinds = [value.get("type") for value in told]
     if kinds.count("speech.audio.done") != 1 or kinds[-1] != "speech.audio.done":
-        yield tell(NAME, exchange, f"the last event is {kinds[-1] if kinds else 'missing'}, and one speech.audio.done belongs there")
+        yield tell(
+            NAME,
+            exchange,
+            f"the last event is {kinds[-1] if kinds else 'missing'}, and one speech.audio.done belongs there",
+        )
     for number, value in enumerate(told):
         if value.get("type") == "speech.audio.delta":
             try:

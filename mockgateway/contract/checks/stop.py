@@ -17,4 +17,9 @@ def stop(exchange: Seen) -> Iterator[Broken]:
         text = (choice.get("message") or {}).get("content") or ""
         for word in [words] if isinstance(words, str) else words:
             if isinstance(text, str) and word in text:
-                yield tell("stop", exchange, f"choice {index} goes on after the stop sequence {word!r}", f"/choices/{index}/message/content")
+                yield tell(
+                    "stop",
+                    exchange,
+                    f"choice {index} goes on after the stop sequence {word!r}",
+                    f"/choices/{index}/message/content",
+                )

@@ -14,5 +14,9 @@ def stream_error(exchange: Seen) -> Iterator[Broken]:
         for number, event in enumerate(events(exchange)):
             if error := error_of(event.value):
                 words = error.get("message") if isinstance(error, dict) else error
-                yield tell("stream_error", exchange, f"event {number} is an error in the middle of the stream: {words}")
+                yield tell(
+                    "stream_error",
+                    exchange,
+                    f"event {number} is an error in the middle of the stream: {words}",
+                )
                 return

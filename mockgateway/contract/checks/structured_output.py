@@ -19,9 +19,16 @@ def structured_output(exchange: Seen) -> Iterator[Broken]:
     for pointer, text in _texts(told(exchange)):
         value = parsed(text)
         if value is None:
-            yield tell(NAME, exchange, f"JSON was asked for, and the text is none: {text[:80]!r}", pointer)
+            yield tell(
+                NAME, exchange, f"JSON was asked for, and the text is none: {text[:80]!r}", pointer
+            )
         elif problem := misfit(value, form):
-            yield tell(NAME, exchange, f"the text does not fit the schema that was sent: {problem}", pointer)
+            yield tell(
+                NAME,
+                exchange,
+                f"the text does not fit the schema that was sent: {problem}",
+                pointer,
+            )
 
 
 def _wanted(body: dict[str, Json]) -> Json:
@@ -30,7 +37,13 @@ def _wanted(body: dict[str, Json]) -> Json:
     if not isinstance(form, dict):
         return None
     schema = (form.get("json_schema") or form).get("schema")
-    return {"type": "object"} if form.get("type") == "json_object" else schema if form.get("type") == "json_schema" else None
+    return (
+        {"type": "object"}
+        if form.get("type") == "json_object"
+        else schema
+        if form.get("type") == "json_schema"
+        else None
+    )
 
 
 def _texts(value: dict[str, Json]) -> Iterator[tuple[str, str]]:
@@ -38,7 +51,9 @@ def _texts(value: dict[str, Json]) -> Iterator[tuple[str, str]]:
         text = (choice.get("message") or {}).get("content")
         if isinstance(text, str) and choice.get("finish_reason") == "stop":
             yield f"/choices/{index}/message/content", text
-    for index, item in enumerate(value.get("output") or [] if value.get("status") == "completed" else []):
+    for index, item in enumerate(
+        value.get("output") or [] if value.get("status") == "completed" else []
+    ):
         for place, part in enumerate(item.get("content") or []):
             if part.get("type") == "output_text":
                 yield f"/output/{index}/content/{place}/text", part["text"]

@@ -17,13 +17,25 @@ STAGES: Mapping[str, Stage] = {
     **dict.fromkeys(("failed", "canceled", "cancelled", "error", "expired"), "failed"),
 }  # fmt: skip
 ORDER: Mapping[Stage, int] = {"waiting": 0, "running": 1, "done": 2, "failed": 2, "": -1}
-RESULTS = ("data", "output", "outputs", "upstream_response", "generation_output_file", "result", "results")
+RESULTS = (
+    "data",
+    "output",
+    "outputs",
+    "upstream_response",
+    "generation_output_file",
+    "result",
+    "results",
+)
 
 
 def state(value: Json) -> str:
     """The word a task's answer has for its state; "" for none."""
     body = inner(value)
-    own = [part for name, part in body.items() if re.fullmatch(r"(.*_)?(status|state)", name) and isinstance(part, str)]
+    own = [
+        part
+        for name, part in body.items()
+        if re.fullmatch(r"(.*_)?(status|state)", name) and isinstance(part, str)
+    ]
     return next((word for word in own if word.lower() in STAGES), own[0] if own else "")
 
 
@@ -52,9 +64,18 @@ def task_states(polls: Sequence[Seen]) -> Iterator[Broken]:
         if not accepted(poll) or not value:
             continue
         if not stage(value):
-            yield tell("task_states", poll, f"the task's state is {state(value)!r}, which no task's is", "/status")
+            yield tell(
+                "task_states",
+                poll,
+                f"the task's state is {state(value)!r}, which no task's is",
+                "/status",
+            )
             return
-        if before is not None and (old := stage(told(before))) != (new := stage(value)) and (ORDER[new] <= ORDER[old]):
+        if (
+            before is not None
+            and (old := stage(told(before))) != (new := stage(value))
+            and (ORDER[new] <= ORDER[old])
+        ):
             yield tell(
                 "task_states",
                 poll,
@@ -87,7 +108,11 @@ def _changed(polls: Sequence[Seen], poll: Seen) -> bool:
     """Whether an ended task's number of results is another in a later answer; addresses may be signed anew."""
     first = result(told(poll))
     return any(
-        accepted(other) and stage(told(other)) == "done" and isinstance(first, list) and isinstance(result(told(other)), list) and len(result(told(other))) != len(first)
+        accepted(other)
+        and stage(told(other)) == "done"
+        and isinstance(first, list)
+        and isinstance(result(told(other)), list)
+        and len(result(told(other))) != len(first)
         for other in polls
     )
 
@@ -99,8 +124,24 @@ def task_id(polls: Sequence[Seen], id_: str, names: Sequence[str]) -> Iterator[B
         if accepted(poll):
             for name in names:
                 if isinstance(body.get(name), str) and body[name] != id_:
-                    yield tell("task_id", poll, f"the task {id_} was asked for, and {name} is {body[name]}", f"/{name}")
+                    yield tell(
+                        "task_id",
+                        poll,
+                        f"the task {id_} was asked for, and {name} is {body[name]}",
+                        f"/{name}",
+                    )
                     return
-    models = list(dict.fromkeys(str(inner(told(poll))["model"]) for poll in polls if accepted(poll) and inner(told(poll)).get("model")))
+    models = list(
+        dict.fromkeys(
+            str(inner(told(poll))["model"])
+            for poll in polls
+            if accepted(poll) and inner(told(poll)).get("model")
+        )
+    )
     if len(models) > 1:
-        yield tell("task_id", polls[-1], f"the task's model changes between two polls: {', '.join(models[:3])}", "/model")
+        yield tell(
+            "task_id",
+            polls[-1],
+            f"the task's model changes between two polls: {', '.join(models[:3])}",
+            "/model",
+        )

@@ -25,6 +25,15 @@ class Broken(NamedTuple):
     due: str = ""
 
 
-def tell(check: str, exchange: Seen, message: str, pointer: str = "", *others: Seen, operation: str = "", assumed: bool = False, instead: str = "") -> Broken:
+def tell(
+    check: str,
+    exchange: Seen,
+    message: str,
+    pointer: str = "",
+    *others: Seen,
+    operation: str = "",
+    assumed: bool = False,
+    instead: str = "",
+) -> Broken:
     """Something that is broken, with what shows it."""
     return Broken(check, message, (exchange, *others), pointer, operation, assumed, instead)

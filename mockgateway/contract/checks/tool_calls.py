@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mockgateway.contract.checks.fitting import misfit
-from mockgateway.contract.checks.reading import Json, Seen, accepted, asked, events, parsed, streamed, told
+from mockgateway.contract.checks.reading import (
+    Json,
+    Seen,
+    accepted,
+    asked,
+    events,
+    parsed,
+    streamed,
+    told,
+)
 from mockgateway.contract.checks.telling import Broken, tell
 
 NAME = "tool_calls"
@@ -28,12 +37,16 @@ def tool_calls(exchange: Seen) -> Iterator[Broken]:
     calls, ended, cut = _streamed(exchange) if streamed(exchange) else _plain(told(exchange))
     name = _forced(asked(exchange))
     if name is not None and not calls and not cut:
-        yield tell(NAME, exchange, f"a tool had to be called{f', {name}' if name else ''}, and none was")
+        yield tell(
+            NAME, exchange, f"a tool had to be called{f', {name}' if name else ''}, and none was"
+        )
     for call in calls:
         if problem := _problem(call, offered, name or ""):
             yield tell(NAME, exchange, problem)
     if calls and ended == "stop" and not name:
-        yield tell(NAME, exchange, "tools are called, and the finish_reason is 'stop', not 'tool_calls'")
+        yield tell(
+            NAME, exchange, "tools are called, and the finish_reason is 'stop', not 'tool_calls'"
+        )
 
 
 def _problem(call: ToolCall, offered: dict[str, Json], forced: str) -> str:
@@ -52,7 +65,11 @@ def _offered(body: dict[str, Json]) -> dict[str, Json]:
     """The schemas of the arguments, by the tools' names."""
     found = {}
     for tool in body.get("tools") or []:
-        inside = tool.get("function") if isinstance(tool, dict) and isinstance(tool.get("function"), dict) else tool
+        inside = (
+            tool.get("function")
+            if isinstance(tool, dict) and isinstance(tool.get("function"), dict)
+            else tool
+        )
         if isinstance(inside, dict) and isinstance(inside.get("name"), str):
             found[inside["name"]] = inside.get("parameters") or inside.get("input_schema") or {}
     return found
@@ -74,9 +91,19 @@ def _plain(value: dict[str, Json]) -> tuple[list[ToolCall], str, bool]:
     for choice in value.get("choices") or []:
         ended, limited = str(choice.get("finish_reason")), choice.get("finish_reason") == "length"
         cut = cut or limited
-        functions = [call.get("function") or {} for call in (choice.get("message") or {}).get("tool_calls") or []]
-        calls += [ToolCall(str(function.get("name")), function.get("arguments"), limited) for function in functions]
-    calls += [ToolCall(str(part.get("name")), part.get("input"), cut) for part in value.get("content") or [] if isinstance(part, dict) and part.get("type") == "tool_use"]
+        functions = [
+            call.get("function") or {}
+            for call in (choice.get("message") or {}).get("tool_calls") or []
+        ]
+        calls += [
+            ToolCall(str(function.get("name")), function.get("arguments"), limited)
+            for function in functions
+        ]
+    calls += [
+        ToolCall(str(part.get("name")), part.get("input"), cut)
+        for part in value.get("content") or []
+        if isinstance(part, dict) and part.get("type") == "tool_use"
+    ]
     calls += [
         ToolCall(str(item.get("name")), item.get("arguments"), cut)
         for item in value.get("output") or []
@@ -100,7 +127,9 @@ def _streamed(exchange: Seen) -> tuple[list[ToolCall], str, bool]:
                 names[place] = names.get(place, "") + (function.get("name") or "")
                 arguments[place] = arguments.get(place, "") + (function.get("arguments") or "")
         block = value.get("content_block") or value.get("item") or {}
-        if value.get("type") in ("content_block_start", "response.output_item.added") and block.get("type") in ("tool_use", "function_call"):
+        if value.get("type") in ("content_block_start", "response.output_item.added") and block.get(
+            "type"
+        ) in ("tool_use", "function_call"):
             names[_place(value)] = str(block.get("name"))
             arguments[_place(value)] = ""
         if value.get("type") in ("content_block_delta", "response.function_call_arguments.delta"):
@@ -108,9 +137,17 @@ def _streamed(exchange: Seen) -> tuple[list[ToolCall], str, bool]:
             text = delta.get("partial_json") if isinstance(delta, dict) else delta
             if isinstance(text, str) and _place(value) in names:
                 arguments[_place(value)] += text
-        ended = (value.get("delta") or {}).get("stop_reason") or ended if isinstance(value.get("delta"), dict) else ended
+        ended = (
+            (value.get("delta") or {}).get("stop_reason") or ended
+            if isinstance(value.get("delta"), dict)
+            else ended
+        )
     cut = ended in ("length", "max_tokens")
-    return [ToolCall(names[place], arguments.get(place) or "{}", cut) for place in names], ended, cut
+    return (
+        [ToolCall(names[place], arguments.get(place) or "{}", cut) for place in names],
+        ended,
+        cut,
+    )
 
 
 def _place(value: dict[str, Json]) -> Json:

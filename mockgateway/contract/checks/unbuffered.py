@@ -22,5 +22,7 @@ def unbuffered(exchange: Seen) -> Iterator[Broken]:
     first, last = told[0].at, told[-1].at
     if first >= SLOW and last - first < BURST * last:
         yield tell(
-            "unbuffered", exchange, f"all {len(told)} events came within {(last - first) * 1000:.0f} ms, after {first:.1f} s of silence: something held the stream back"
+            "unbuffered",
+            exchange,
+            f"all {len(told)} events came within {(last - first) * 1000:.0f} ms, after {first:.1f} s of silence: something held the stream back",
         )

@@ -26,9 +26,19 @@ def _usages(exchange: Seen) -> Iterator[tuple[str, dict[str, Json]]]:
     if not streamed(exchange):
         found = [("/usage", told(exchange).get("usage"))]
     else:
-        values: list[Any] = [event.value for event in events(exchange) if isinstance(event.value, dict)]
-        found = [(f"event {number} /usage", value.get("usage")) for number, value in enumerate(values) if value.get("type") != "message_delta"]
-        found += [("/response/usage", value["response"].get("usage")) for value in values if isinstance(value.get("response"), dict)]
+        values: list[Any] = [
+            event.value for event in events(exchange) if isinstance(event.value, dict)
+        ]
+        found = [
+            (f"event {number} /usage", value.get("usage"))
+            for number, value in enumerate(values)
+            if value.get("type") != "message_delta"
+        ]
+        found += [
+            ("/response/usage", value["response"].get("usage"))
+            for value in values
+            if isinstance(value.get("response"), dict)
+        ]
     yield from ((pointer, counts) for pointer, counts in found if isinstance(counts, dict))
 
 
@@ -36,7 +46,11 @@ def _problems(counts: dict[str, Json], body: dict[str, Json]) -> Iterator[str]:
     for given, made in PARTS:
         if given not in counts:
             continue
-        numbers = [counts.get(given), counts.get(made, 0), counts.get("total_tokens", (counts.get(given) or 0) + (counts.get(made) or 0))]
+        numbers = [
+            counts.get(given),
+            counts.get(made, 0),
+            counts.get("total_tokens", (counts.get(given) or 0) + (counts.get(made) or 0)),
+        ]
         if not all(isinstance(number, int) and number >= 0 for number in numbers):
             yield f"{given}, {made} and total_tokens are no counts: {numbers}"
         elif numbers[0] + numbers[1] != numbers[2]:
@@ -47,4 +61,6 @@ def _problems(counts: dict[str, Json], body: dict[str, Json]) -> Iterator[str]:
 
 def _cached(counts: dict[str, Json]) -> bool:
     """Whether what was read came out of a cache, which the Messages format counts apart."""
-    return any(counts.get(name) for name in ("cache_read_input_tokens", "cache_creation_input_tokens"))
+    return any(
+        counts.get(name) for name in ("cache_read_input_tokens", "cache_creation_input_tokens")
+    )

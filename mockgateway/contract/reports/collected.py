@@ -11,7 +11,9 @@ from mockgateway.contract.finding import Finding
 from mockgateway.contract.reports.redact import Redactor
 from mockgateway.problem import ConfigError
 
-KEPT = 4 * 1024 * 1024  # bytes of a body that are kept for a report: beyond it only its size is told
+KEPT = (
+    4 * 1024 * 1024
+)  # bytes of a body that are kept for a report: beyond it only its size is told
 
 
 class Collected(ABC):
@@ -54,4 +56,8 @@ class Collected(ABC):
         try:
             self.path.write_bytes(data)
         except OSError as error:
-            raise ConfigError(str(self.path), (error.strerror or "cannot be written").lower(), "name a file in a folder that exists") from None
+            raise ConfigError(
+                str(self.path),
+                (error.strerror or "cannot be written").lower(),
+                "name a file in a folder that exists",
+            ) from None

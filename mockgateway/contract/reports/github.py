@@ -28,7 +28,12 @@ class GitHub(Collected):
             print(text)
         for finding in self.findings:
             if finding.severity == "broken":
-                words = self.hide.url(f"{finding.check}: {finding.message}").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+                words = (
+                    self.hide.url(f"{finding.check}: {finding.message}")
+                    .replace("%", "%25")
+                    .replace("\r", "%0D")
+                    .replace("\n", "%0A")
+                )
                 print(f"::error title=contract {finding.operation}::{words}")
 
     def rendered(self) -> bytes:
@@ -36,18 +41,41 @@ class GitHub(Collected):
         assert self.started is not None
         assert self.ended is not None
         ended = self.ended
-        lines = [f"## Contract of {self.started.target.gateway or self.started.target.document.name}: {VERDICT[ended.code]}", ""]
+        lines = [
+            f"## Contract of {self.started.target.gateway or self.started.target.document.name}: {VERDICT[ended.code]}",
+            "",
+        ]
         if ended.sentence:
             lines += [self.hide.text(ended.sentence), ""]
-        lines += [f"{ended.sent} requests, {ended.paid} paid, {ended.spent:.6g} spent, {ended.seconds:.0f} s.", ""]
+        lines += [
+            f"{ended.sent} requests, {ended.paid} paid, {ended.spent:.6g} spent, {ended.seconds:.0f} s.",
+            "",
+        ]
         if self.findings:
             lines += ["| severity | operation | check | what | source |", "|---|---|---|---|---|"]
-            lines += [f"| {each.severity} | {each.operation} | {each.check} | {_cell(self.hide.url(each.message))} | {each.source} |" for each in self.findings]
+            lines += [
+                f"| {each.severity} | {each.operation} | {each.check} | {_cell(self.hide.url(each.message))} | {each.source} |"
+                for each in self.findings
+            ]
             lines.append("")
-            shown = [(f"{each.operation} {each.check}", curl(each.exchanges[0], self.hide)) for each in self.findings if each.exchanges]
-            lines += [f"<details><summary>{name}</summary>\n\n```sh\n{command}\n```\n</details>" for name, command in shown]
+            shown = [
+                (f"{each.operation} {each.check}", curl(each.exchanges[0], self.hide))
+                for each in self.findings
+                if each.exchanges
+            ]
+            lines += [
+                f"<details><summary>{name}</summary>\n\n```sh\n{command}\n```\n</details>"
+                for name, command in shown
+            ]
         if self.left_out:
-            lines += ["", "Not run:", *[f"- {f'{each.phase} {each.operation}'.strip()}: {each.reason}" for each in self.left_out]]
+            lines += [
+                "",
+                "Not run:",
+                *[
+                    f"- {f'{each.phase} {each.operation}'.strip()}: {each.reason}"
+                    for each in self.left_out
+                ],
+            ]
         return "\n".join([*lines, ""]).encode()
 
 

@@ -25,12 +25,24 @@ class Har(Collected):
         for exchange in self.exchanges:
             entries.append(self._entry(exchange, at))
             at += exchange.answer.total
-        return dumped({"log": {"version": "1.2", "creator": {"name": "mockgateway", "version": __version__}, "entries": entries}})
+        return dumped(
+            {
+                "log": {
+                    "version": "1.2",
+                    "creator": {"name": "mockgateway", "version": __version__},
+                    "entries": entries,
+                }
+            }
+        )
 
     def _entry(self, exchange: Exchange, at: float) -> dict[str, Json]:
         request, answer = exchange.request, exchange.answer
         kind = request.header("content-type")
-        sent: dict[str, Json] = {"postData": {"mimeType": kind, "text": self.hide.body(request.body, kind)}} if request.body else {}
+        sent: dict[str, Json] = (
+            {"postData": {"mimeType": kind, "text": self.hide.body(request.body, kind)}}
+            if request.body
+            else {}
+        )
         text = self.hide.body(answer.body, answer.header("content-type"))
         return {
             "startedDateTime": datetime.fromtimestamp(at, UTC).isoformat(),
@@ -40,8 +52,14 @@ class Har(Collected):
                 "url": self.hide.url(request.url),
                 "httpVersion": "HTTP/1.1",
                 "cookies": [],
-                "headers": [{"name": name, "value": value} for name, value in self.hide.headers(request.headers).items()],
-                "queryString": [{"name": name, "value": self.hide.text(value)} for name, value in parse_qsl(urlsplit(request.url).query)],
+                "headers": [
+                    {"name": name, "value": value}
+                    for name, value in self.hide.headers(request.headers).items()
+                ],
+                "queryString": [
+                    {"name": name, "value": self.hide.text(value)}
+                    for name, value in parse_qsl(urlsplit(request.url).query)
+                ],
                 "headersSize": -1,
                 "bodySize": len(request.body),
                 **sent,
@@ -51,14 +69,25 @@ class Har(Collected):
                 "statusText": "",
                 "httpVersion": "HTTP/1.1",
                 "cookies": [],
-                "headers": [{"name": name, "value": value} for name, value in self.hide.headers(answer.headers).items()],
-                "content": {"size": len(answer.body), "mimeType": answer.header("content-type"), "text": text},
+                "headers": [
+                    {"name": name, "value": value}
+                    for name, value in self.hide.headers(answer.headers).items()
+                ],
+                "content": {
+                    "size": len(answer.body),
+                    "mimeType": answer.header("content-type"),
+                    "text": text,
+                },
                 "redirectURL": self.hide.url(answer.header("location")),
                 "headersSize": -1,
                 "bodySize": len(answer.body),
                 **({"_error": self.hide.text(answer.error)} if answer.error else {}),
             },
             "cache": {},
-            "timings": {"send": 0, "wait": answer.first * 1000, "receive": (answer.total - answer.first) * 1000},
+            "timings": {
+                "send": 0,
+                "wait": answer.first * 1000,
+                "receive": (answer.total - answer.first) * 1000,
+            },
             "comment": f"{exchange.phase} {exchange.operation}".strip(),
         }

@@ -46,15 +46,26 @@ class Html(Collected):
         target, ended = self.started.target, self.ended
         name = escape(target.gateway or target.document.name)
         facts = f"{escape(self.hide.url(target.url))}: {ended.sent} requests, {ended.paid} paid, {ended.spent:.6g} spent, {ended.seconds:.0f} s, seed {self.started.seed}"
-        counts = ", ".join(f"{count} {word}" for word, count in sorted(ended.counts.items())) or "nothing found"
-        left = "".join(f"<li>{escape(each.phase)} {escape(each.operation)}: {escape(each.reason)}</li>" for each in self.left_out)
+        counts = (
+            ", ".join(f"{count} {word}" for word, count in sorted(ended.counts.items()))
+            or "nothing found"
+        )
+        left = "".join(
+            f"<li>{escape(each.phase)} {escape(each.operation)}: {escape(each.reason)}</li>"
+            for each in self.left_out
+        )
         parts = [
             f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'><title>Contract of {name}</title><style>{STYLE}</style>",
             f"<h1>Contract of {name}: {VERDICT[ended.code]}</h1><p>{facts}<br>{counts}</p>",
-            f"<p><strong>{escape(self.hide.text(ended.sentence))}</strong></p>" if ended.sentence else "",
+            f"<p><strong>{escape(self.hide.text(ended.sentence))}</strong></p>"
+            if ended.sentence
+            else "",
             f"<h2>Operations and checks</h2>{self._matrix()}",
             "<h2>Findings</h2>" if self.findings else "",
-            *[self._finding(number, finding) for number, finding in enumerate(sorted(self.findings, key=_order))],
+            *[
+                self._finding(number, finding)
+                for number, finding in enumerate(sorted(self.findings, key=_order))
+            ],
             f"<h2>Not run</h2><ul>{left}</ul>" if left else "",
             f"<script>{SCRIPT}</script></html>",
         ]
@@ -63,15 +74,38 @@ class Html(Collected):
     def _matrix(self) -> str:
         assert self.started is not None
         target = self.started.target
-        names = ["schema", "connection", *dict.fromkeys([*(check.name for check in CHECKS), *(finding.check for finding in self.findings)])]
+        names = [
+            "schema",
+            "connection",
+            *dict.fromkeys(
+                [*(check.name for check in CHECKS), *(finding.check for finding in self.findings)]
+            ),
+        ]
         names = list(dict.fromkeys(names))
         called = {exchange.operation for exchange in self.exchanges}
-        worst = {(finding.operation, finding.check): finding for finding in sorted(self.findings, key=_order, reverse=True)}
-        used = [name for name in names if any(self._suits(name, operation.id) for operation in target.operations) or any(check == name for _, check in worst)]
+        worst = {
+            (finding.operation, finding.check): finding
+            for finding in sorted(self.findings, key=_order, reverse=True)
+        }
+        used = [
+            name
+            for name in names
+            if any(self._suits(name, operation.id) for operation in target.operations)
+            or any(check == name for _, check in worst)
+        ]
         head = "".join(f"<th>{escape(name)}</th>" for name in used)
         rows = []
-        for operation in [*(each.id for each in target.operations), *sorted({each for each, _ in worst} - {each.id for each in target.operations})]:
-            cells = [self._cell(worst.get((operation, name)), operation in called and self._suits(name, operation)) for name in used]
+        for operation in [
+            *(each.id for each in target.operations),
+            *sorted({each for each, _ in worst} - {each.id for each in target.operations}),
+        ]:
+            cells = [
+                self._cell(
+                    worst.get((operation, name)),
+                    operation in called and self._suits(name, operation),
+                )
+                for name in used
+            ]
             rows.append(f"<tr><th>{escape(operation or 'the gateway')}</th>{''.join(cells)}</tr>")
         return f"<table><tr><th></th>{head}</tr>{''.join(rows)}</table>"
 
@@ -80,7 +114,9 @@ class Html(Collected):
         found = self.started.target.operation(operation)
         if found is None:
             return False
-        return name in ("schema", "connection") or any(check.name == name and check.fits(found.do, found.make, found.say) for check in CHECKS)
+        return name in ("schema", "connection") or any(
+            check.name == name and check.fits(found.do, found.make, found.say) for check in CHECKS
+        )
 
     def _cell(self, finding: Finding | None, run: bool) -> str:
         if finding is not None:
@@ -89,9 +125,16 @@ class Html(Collected):
 
     def _finding(self, number: int, finding: Finding) -> str:
         assert self.started is not None
-        why = WHY.get(finding.check) or law(finding.check) or "The document says so, and clients rely on it."
+        why = (
+            WHY.get(finding.check)
+            or law(finding.check)
+            or "The document says so, and clients rely on it."
+        )
         again = curl(finding.exchanges[0], self.hide) if finding.exchanges else ""
-        shown = "".join(f"<pre>{escape(dumped(self._shown(exchange)).decode())}</pre>" for exchange in finding.exchanges[:3])
+        shown = "".join(
+            f"<pre>{escape(dumped(self._shown(exchange)).decode())}</pre>"
+            for exchange in finding.exchanges[:3]
+        )
         return (
             f"<article class='{finding.severity}' id='{finding.id}'><h3>{escape(finding.operation or 'the gateway')}: {escape(finding.check)}</h3>"
             f"<p>{escape(self.hide.url(finding.message))}</p><dl>"
@@ -109,4 +152,8 @@ class Html(Collected):
 
 
 def _order(finding: Finding) -> tuple[int, str, str]:
-    return (("broken", "learned", "accepted").index(finding.severity), finding.operation, finding.check)
+    return (
+        ("broken", "learned", "accepted").index(finding.severity),
+        finding.operation,
+        finding.check,
+    )

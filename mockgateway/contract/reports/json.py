@@ -41,7 +41,10 @@ class JsonReport(Collected):
                 "seconds": round(ended.seconds, 3),
                 "counts": dict(ended.counts),
                 "findings": [finding_json(finding, target, self.hide) for finding in self.findings],
-                "not_run": [{"phase": each.phase, "operation": each.operation, "reason": each.reason} for each in self.left_out],
+                "not_run": [
+                    {"phase": each.phase, "operation": each.operation, "reason": each.reason}
+                    for each in self.left_out
+                ],
                 "exchanges": [as_json(exchange, self.hide) for exchange in self.exchanges],
             }
         )

@@ -25,35 +25,74 @@ class JUnit(Collected):
         found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
         for finding in self.findings:
             found[finding.phase, finding.operation or "elsewhere"].append(finding)
-        skipped = {(each.phase, each.operation or "elsewhere"): each.reason for each in self.left_out}
+        skipped = {
+            (each.phase, each.operation or "elsewhere"): each.reason for each in self.left_out
+        }
         cases = list(dict.fromkeys([*seconds, *found, *skipped]))
         broken = {case for case in cases if any(each.severity == "broken" for each in found[case])}
         # Something that was sent is no skipped case: what of it was left out stands in its output.
         empty = {case for case in skipped if case not in seconds and case not in broken}
         error = self.ended.code == 2
-        counts = {"tests": len(cases) + error, "failures": len(broken), "errors": int(error), "skipped": len(empty)}
-        suite = ElementTree.Element("testsuite", {name: str(count) for name, count in counts.items()}, name="mockgateway contract", time=f"{self.ended.seconds:.3f}")
+        counts = {
+            "tests": len(cases) + error,
+            "failures": len(broken),
+            "errors": int(error),
+            "skipped": len(empty),
+        }
+        suite = ElementTree.Element(
+            "testsuite",
+            {name: str(count) for name, count in counts.items()},
+            name="mockgateway contract",
+            time=f"{self.ended.seconds:.3f}",
+        )
         if error:
             case = ElementTree.SubElement(suite, "testcase", classname="contract", name="run")
-            ElementTree.SubElement(case, "error", message=_legal(self.hide.text(self.ended.sentence)))
+            ElementTree.SubElement(
+                case, "error", message=_legal(self.hide.text(self.ended.sentence))
+            )
         for phase, operation in cases:
-            case = ElementTree.SubElement(suite, "testcase", classname=f"contract.{phase}".rstrip("."), name=operation, time=f"{seconds[phase, operation]:.3f}")
-            self._case(case, found[phase, operation], skipped.get((phase, operation), ""), (phase, operation) in empty)
+            case = ElementTree.SubElement(
+                suite,
+                "testcase",
+                classname=f"contract.{phase}".rstrip("."),
+                name=operation,
+                time=f"{seconds[phase, operation]:.3f}",
+            )
+            self._case(
+                case,
+                found[phase, operation],
+                skipped.get((phase, operation), ""),
+                (phase, operation) in empty,
+            )
         root = ElementTree.Element("testsuites")
         root.append(suite)
         ElementTree.indent(root)
-        return b'<?xml version="1.0" encoding="utf-8"?>\n' + bytes(ElementTree.tostring(root, encoding="utf-8")) + b"\n"
+        return (
+            b'<?xml version="1.0" encoding="utf-8"?>\n'
+            + bytes(ElementTree.tostring(root, encoding="utf-8"))
+            + b"\n"
+        )
 
-    def _case(self, case: ElementTree.Element, found: list[Finding], skipped: str, empty: bool) -> None:
+    def _case(
+        self, case: ElementTree.Element, found: list[Finding], skipped: str, empty: bool
+    ) -> None:
         broken = [finding for finding in found if finding.severity == "broken"]
         if broken:  # one a case, as readers of this format count them
             message = "; ".join(f"{finding.check}: {finding.message}" for finding in broken)
-            failure = ElementTree.SubElement(case, "failure", type=broken[0].check, message=_legal(self.hide.url(message))[:500])
+            failure = ElementTree.SubElement(
+                case, "failure", type=broken[0].check, message=_legal(self.hide.url(message))[:500]
+            )
             failure.text = _legal(self.hide.url("\n\n".join(map(self._told, broken))))
-        others = [f"{finding.severity}: {finding.check}: {finding.message}" for finding in found if finding not in broken]
+        others = [
+            f"{finding.severity}: {finding.check}: {finding.message}"
+            for finding in found
+            if finding not in broken
+        ]
         others += [f"not run: {skipped}"] if skipped and not empty else []
         if others:
-            ElementTree.SubElement(case, "system-out").text = _legal(self.hide.url("\n".join(others)))
+            ElementTree.SubElement(case, "system-out").text = _legal(
+                self.hide.url("\n".join(others))
+            )
         if empty:
             ElementTree.SubElement(case, "skipped", message=_legal(f"not run: {skipped}"))
 
@@ -63,4 +102,6 @@ class JUnit(Collected):
 
 
 def _legal(text: str) -> str:
-    return "".join(letter if ord(letter) in _LEGAL or ord(letter) > 0xFFFF else "\ufffd" for letter in text)
+    return "".join(
+        letter if ord(letter) in _LEGAL or ord(letter) > 0xFFFF else "\ufffd" for letter in text
+    )

@@ -22,14 +22,21 @@ SECRET = frozenset({"authorization", "x-api-key", "cookie", "set-cookie", "proxy
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{200,}={0,2}")
 _DATA_URL = re.compile(r"data:([a-z]+/[a-z0-9.+-]+);base64,[A-Za-z0-9+/=]+")
 _PIECE = re.compile(r'("(?:audio|b64_json)" ?: ?")([A-Za-z0-9+/_-]{16,}={0,2})"')
-_SIGNED = re.compile(r"([?&](?:sig|signature|token|key|x-amz-[a-z-]+|expires)=)[^&\"'\s]+", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"([?&](?:sig|signature|token|key|x-amz-[a-z-]+|expires)=)[^&\"'\s]+", re.IGNORECASE
+)
 
 
 class Redactor:
     """Takes the keys of a run, and whatever looks like media, out of texts."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._secrets = [Spellings(secret) for secret in sorted({secret for secret in secrets if len(secret) >= 4}, key=len, reverse=True)]
+        self._secrets = [
+            Spellings(secret)
+            for secret in sorted(
+                {secret for secret in secrets if len(secret) >= 4}, key=len, reverse=True
+            )
+        ]
 
     @classmethod
     def of(cls, target: Target) -> Redactor:
@@ -44,7 +51,10 @@ class Redactor:
 
     def headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         """Headers without keys."""
-        return {name: "***" if name.lower() in SECRET else self.text(value) for name, value in headers.items()}
+        return {
+            name: "***" if name.lower() in SECRET else self.text(value)
+            for name, value in headers.items()
+        }
 
     def url(self, url: str) -> str:
         """An address without keys and signatures."""
@@ -55,7 +65,9 @@ class Redactor:
         if not data:
             return ""
         kind = media_type.partition(";")[0].strip().lower()
-        if kind.startswith("multipart/") or not (not kind or kind.startswith("text/") or kind.endswith(TEXTS)):
+        if kind.startswith("multipart/") or not (
+            not kind or kind.startswith("text/") or kind.endswith(TEXTS)
+        ):
             return f"<{len(data)} bytes of {kind or 'no type'}>"
         text = _DATA_URL.sub(r"<a \1>", data[: most * 50].decode("utf-8", "replace"))
         text = _PIECE.sub(lambda match: f'{match[1]}<{len(match[2])} letters of base64>"', text)
@@ -70,13 +82,28 @@ def curl(exchange: Exchange, hide: Redactor, variable: str = "KEY") -> str:
     for name, value in request.headers.items():
         if name.lower() in SECRET and request.key in ("first", "second", "garbage"):
             word = value.split(" ")[0] + " " if " " in value else ""
-            parts += ["-H", f'"{name}: {word}${variable}"' if request.key == "first" else shlex.quote(f"{name}: {word}wrong-key")]
-        elif not request.header("content-type").startswith("multipart/") or name.lower() != "content-type":
+            parts += [
+                "-H",
+                f'"{name}: {word}${variable}"'
+                if request.key == "first"
+                else shlex.quote(f"{name}: {word}wrong-key"),
+            ]
+        elif (
+            not request.header("content-type").startswith("multipart/")
+            or name.lower() != "content-type"
+        ):
             parts += ["-H", shlex.quote(f"{name}: {hide.text(value)}")]
     if request.header("content-type").startswith("multipart/"):
-        parts += [word for name, text in _fields(request.body) for word in ("-F", shlex.quote(f"{name}={text}"))]
+        parts += [
+            word
+            for name, text in _fields(request.body)
+            for word in ("-F", shlex.quote(f"{name}={text}"))
+        ]
     elif request.body:
-        parts += ["--data-binary", shlex.quote(hide.body(request.body, request.header("content-type"), 20_000))]
+        parts += [
+            "--data-binary",
+            shlex.quote(hide.body(request.body, request.header("content-type"), 20_000)),
+        ]
     return " ".join(parts)
 
 
@@ -86,14 +113,30 @@ def _fields(body: bytes) -> list[tuple[str, str]]:
         head, _, data = part.partition(b"\r\n\r\n")
         name = head.partition(b'name="')[2].partition(b'"')[0].decode("utf-8", "replace")
         file = head.partition(b'filename="')[2].partition(b'"')[0].decode("utf-8", "replace")
-        found.append((name, f"@{file}" if file else data.removesuffix(b"\r\n").decode("utf-8", "replace")))
+        found.append(
+            (name, f"@{file}" if file else data.removesuffix(b"\r\n").decode("utf-8", "replace"))
+        )
     return found
 
 
 def pytest_of(finding: Finding, target: Target) -> str:
     """The command that runs what found it, as a test."""
-    words = ["pytest", f"--contract-url {target.url}", f"--contract-gateway {target.gateway}" if target.gateway else f"--contract-spec {target.document.path}"]
-    return " ".join([*words, "-k", shlex.quote(f"{finding.probe} and {finding.operation}" if finding.operation else finding.probe)])
+    words = [
+        "pytest",
+        f"--contract-url {target.url}",
+        f"--contract-gateway {target.gateway}"
+        if target.gateway
+        else f"--contract-spec {target.document.path}",
+    ]
+    return " ".join(
+        [
+            *words,
+            "-k",
+            shlex.quote(
+                f"{finding.probe} and {finding.operation}" if finding.operation else finding.probe
+            ),
+        ]
+    )
 
 
 def as_json(exchange: Exchange, hide: Redactor) -> dict[str, Json]:
@@ -150,4 +193,7 @@ def finding_json(finding: Finding, target: Target, hide: Redactor) -> dict[str, 
 
 def dumped(value: Json) -> bytes:
     """JSON for people."""
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str) + b"\n"
+    return (
+        orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str)
+        + b"\n"
+    )

@@ -26,17 +26,29 @@ class Sarif(Collected):
         rules = [{"id": name, "shortDescription": {"text": law(name) or name}} for name in names]
         driver = {"name": "mockgateway contract", "version": __version__, "rules": rules}
         results = [self._result(finding, names) for finding in self.findings]
-        return dumped({"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]})
+        return dumped(
+            {
+                "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+                "version": "2.1.0",
+                "runs": [{"tool": {"driver": driver}, "results": results}],
+            }
+        )
 
     def _result(self, finding: Finding, names: list[str]) -> dict[str, Json]:
         return {
             "ruleId": finding.check,
             "ruleIndex": names.index(finding.check),
             "level": LEVELS[finding.severity],
-            "message": {"text": self.hide.url(f"{finding.operation or 'the gateway'}: {finding.message}")},
+            "message": {
+                "text": self.hide.url(f"{finding.operation or 'the gateway'}: {finding.message}")
+            },
             "locations": self._locations(finding),
             "partialFingerprints": {"mockgateway/v1": finding.id},
-            **({"suppressions": [{"kind": "external", "justification": finding.accepted}]} if finding.accepted else {}),
+            **(
+                {"suppressions": [{"kind": "external", "justification": finding.accepted}]}
+                if finding.accepted
+                else {}
+            ),
         }
 
     def _locations(self, finding: Finding) -> list[Json]:
@@ -45,10 +57,17 @@ class Sarif(Collected):
         name, _, pointer = finding.place.partition("#")
         path = next((path for path in document.files if path.name == name), document.path)
         region = {"startLine": line_of(path, tokens(pointer))}
-        return [{"physicalLocation": {"artifactLocation": {"uri": _uri(path)}, "region": region}, "logicalLocations": [{"fullyQualifiedName": finding.operation}]}]
+        return [
+            {
+                "physicalLocation": {"artifactLocation": {"uri": _uri(path)}, "region": region},
+                "logicalLocations": [{"fullyQualifiedName": finding.operation}],
+            }
+        ]
 
 
 def _uri(path: Path) -> str:
     """As code scanning wants it: relative to the repository that the run stands in; for our own documents as they stand in ours."""
     here = Path.cwd()
-    return quote(path.relative_to(here).as_posix() if path.is_relative_to(here) else f"openapi/{path.name}")
+    return quote(
+        path.relative_to(here).as_posix() if path.is_relative_to(here) else f"openapi/{path.name}"
+    )

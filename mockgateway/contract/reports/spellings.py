@@ -16,7 +16,11 @@ class Spellings:
         self._plain = secret
         self._escaped = re.compile("".join(map(_character, secret)))
         raw = secret.encode()
-        self._coded = [raw.hex(), raw.hex().upper(), *(_cores(raw) if len(secret) >= TELLING else ())]
+        self._coded = [
+            raw.hex(),
+            raw.hex().upper(),
+            *(_cores(raw) if len(secret) >= TELLING else ()),
+        ]
 
     def hide(self, text: str) -> str:
         """A text without the secret."""
@@ -29,7 +33,13 @@ def _character(letter: str) -> str:
     """One character in any of its spellings."""
     number = ord(letter)
     spelt = [rf"(?i:%{number:02x}|&#0*{number};|&#x0*{number:x};|\\u{number:04x}|\\x{number:02x})"]
-    return "(?:" + "|".join([re.escape(letter), *spelt, *([f"&{NAMED[letter]};"] if letter in NAMED else [])]) + ")"
+    return (
+        "(?:"
+        + "|".join(
+            [re.escape(letter), *spelt, *([f"&{NAMED[letter]};"] if letter in NAMED else [])]
+        )
+        + ")"
+    )
 
 
 def _cores(raw: bytes) -> list[str]:

@@ -24,12 +24,43 @@ def idempotency(session: Session) -> Iterator[Broken]:
         again = session.send(operation, body, path=params, headers=headers, paid=True)
         if first is None or again is None or not accepted(first) or again.answer.status == 429:
             continue
-        one, two = ([inner(told(exchange)).get(name) for name in IDS if name != "request_id"] for exchange in (first, again))
+        one, two = (
+            [inner(told(exchange)).get(name) for name in IDS if name != "request_id"]
+            for exchange in (first, again)
+        )
         if not accepted(again) or one != two:
-            yield tell("idempotency", again, f"the same request under the same Idempotency-Key is another task ({again.answer.status})", "", first)
+            yield tell(
+                "idempotency",
+                again,
+                f"the same request under the same Idempotency-Key is another task ({again.answer.status})",
+                "",
+                first,
+            )
         elif header(again, "idempotency-replayed").lower() != "true":
-            yield tell("idempotency", again, "a repeated request is answered as before, and nothing says so (Idempotency-Replayed)", "", first)
+            yield tell(
+                "idempotency",
+                again,
+                "a repeated request is answered as before, and nothing says so (Idempotency-Replayed)",
+                "",
+                first,
+            )
         text = next((name for name in body if "prompt" in name), "")
-        other = session.send(operation, {**body, text: "Something else entirely."}, path=params, headers=headers, valid=False) if text else None
+        other = (
+            session.send(
+                operation,
+                {**body, text: "Something else entirely."},
+                path=params,
+                headers=headers,
+                valid=False,
+            )
+            if text
+            else None
+        )
         if other is not None and other.answer.status not in (409, 429):
-            yield tell("idempotency", other, f"another body under the same Idempotency-Key is answered with {other.answer.status}, not 409", "", first)
+            yield tell(
+                "idempotency",
+                other,
+                f"another body under the same Idempotency-Key is answered with {other.answer.status}, not 409",
+                "",
+                first,
+            )

@@ -16,9 +16,15 @@ LONGEST = 90.0  # seconds that are waited for it to pass
 
 def limits(session: Session) -> Iterator[Broken]:
     """Ask for what is free until it is refused, wait as told, and ask again."""
-    free = [operation for operation in session.operations if operation.method == "GET" and not operation.open]
+    free = [
+        operation
+        for operation in session.operations
+        if operation.method == "GET" and not operation.open
+    ]
     # Where every one needs an id, one that nobody has does: its refusal is counted, too.
-    operation = next((operation for operation in free if not operation.params), next(iter(free), None))
+    operation = next(
+        (operation for operation in free if not operation.params), next(iter(free), None)
+    )
     if operation is None:
         return
     asked: list[Seen] = []
@@ -37,7 +43,9 @@ def limits(session: Session) -> Iterator[Broken]:
 def _after(session: Session, operation: Operation, refused: Seen) -> Iterator[Broken]:
     told = header(refused, "retry-after")
     if not told.replace(".", "", 1).isdigit():
-        yield tell("retry_after", refused, f"a 429 without a Retry-After in seconds: {told or 'none'}")
+        yield tell(
+            "retry_after", refused, f"a 429 without a Retry-After in seconds: {told or 'none'}"
+        )
         return
     wait = float(told)
     if wait > LONGEST:
@@ -45,4 +53,10 @@ def _after(session: Session, operation: Operation, refused: Seen) -> Iterator[Br
     session.sleep(wait + 0.1)
     again = session.send(operation)
     if again is not None and again.answer.status == 429:
-        yield tell("retry_after", again, f"Retry-After was {told} s, and after it the answer is 429 still", "", refused)
+        yield tell(
+            "retry_after",
+            again,
+            f"Retry-After was {told} s, and after it the answer is 429 still",
+            "",
+            refused,
+        )

@@ -7,13 +7,25 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from mockgateway.contract.checks.media import problems
-from mockgateway.contract.checks.reading import Json, Seen, accepted, asked, header, inner, kind, strings, told
+from mockgateway.contract.checks.reading import (
+    Json,
+    Seen,
+    accepted,
+    asked,
+    header,
+    inner,
+    kind,
+    strings,
+    told,
+)
 from mockgateway.contract.checks.telling import Broken, tell
 from mockgateway.contract.talks.outline import Operation
 from mockgateway.contract.talks.session import Session
 
 NAME = "media_links"
-API = re.compile(r"(status|response|cancel|callback|webhook|input|image)_url$|_input_|/(prompt|metadata)")
+API = re.compile(
+    r"(status|response|cancel|callback|webhook|input|image)_url$|_input_|/(prompt|metadata)"
+)
 
 
 def addresses(exchange: Seen) -> list[str]:
@@ -21,36 +33,59 @@ def addresses(exchange: Seen) -> list[str]:
     value = told(exchange)
     found = [
         text
-        for path, text in strings({name: part for name, part in inner(value).items() if name not in ("metadata",)})
+        for path, text in strings(
+            {name: part for name, part in inner(value).items() if name not in ("metadata",)}
+        )
         if re.match(r"https?://", text) and not API.search(path)
     ]
     return list(dict.fromkeys(found))
 
 
-def follow(session: Session, operation: Operation, exchange: Seen, request: dict[str, Json] | None = None) -> Iterator[Broken]:
+def follow(
+    session: Session, operation: Operation, exchange: Seen, request: dict[str, Json] | None = None
+) -> Iterator[Broken]:
     """Look at every file of an answer. request: what was asked for, if it was in an earlier request."""
     if not accepted(exchange) or not kind(exchange).endswith("json"):
         return
     for url in addresses(exchange)[:4]:
         yield from (
-            broken._replace(operation=exchange.operation or operation.id) for broken in one(session, operation, url, asked(exchange) if request is None else request)
+            broken._replace(operation=exchange.operation or operation.id)
+            for broken in one(
+                session, operation, url, asked(exchange) if request is None else request
+            )
         )
 
 
-def one(session: Session, operation: Operation, url: str, request: dict[str, Json]) -> Iterator[Broken]:
+def one(
+    session: Session, operation: Operation, url: str, request: dict[str, Json]
+) -> Iterator[Broken]:
     """One file: whole, in a part, and what is in it."""
     got = session.fetch(url, operation=operation.id)
     if got is None:
         return
     if got.answer.status in (401, 403):
-        keyed = session.fetch(url, key="first", operation=operation.id) if urlsplit(url).netloc == urlsplit(session.base).netloc else None
-        yield tell(NAME, got, "the file's address needs a key" if keyed is not None and accepted(keyed) else f"the file cannot be fetched: {got.answer.status}")
+        keyed = (
+            session.fetch(url, key="first", operation=operation.id)
+            if urlsplit(url).netloc == urlsplit(session.base).netloc
+            else None
+        )
+        yield tell(
+            NAME,
+            got,
+            "the file's address needs a key"
+            if keyed is not None and accepted(keyed)
+            else f"the file cannot be fetched: {got.answer.status}",
+        )
         return
     if got.answer.error or got.answer.status != 200:
-        yield tell(NAME, got, f"the file cannot be fetched: {got.answer.error or got.answer.status}")
+        yield tell(
+            NAME, got, f"the file cannot be fetched: {got.answer.error or got.answer.status}"
+        )
         return
     claimed = header(got, "content-type")
-    if not claimed.startswith(("image/", "audio/", "video/", "text/plain", "model/", "application/octet-stream")):
+    if not claimed.startswith(
+        ("image/", "audio/", "video/", "text/plain", "model/", "application/octet-stream")
+    ):
         yield tell(NAME, got, f"the file's content type is {claimed or 'missing'}")
         return
     if claimed.startswith(("image/", "audio/", "video/")):
@@ -66,6 +101,15 @@ def _part(session: Session, operation: Operation, url: str, whole: Seen) -> Iter
     if part is None:
         return
     if part.answer.status != 206:
-        yield tell(NAME, part, f"a part of the file was asked for, and the whole came ({part.answer.status})", "", whole, assumed=True)
+        yield tell(
+            NAME,
+            part,
+            f"a part of the file was asked for, and the whole came ({part.answer.status})",
+            "",
+            whole,
+            assumed=True,
+        )
     elif part.answer.body != whole.answer.body[8:40]:
-        yield tell(NAME, part, "the part of the file is not what stands there in the whole", "", whole)
+        yield tell(
+            NAME, part, "the part of the file is not what stands there in the whole", "", whole
+        )

@@ -45,7 +45,14 @@ class Operation:
     @property
     def example(self) -> Json:
         """The first body that asks for no stream."""
-        return next((value for value in self.examples.values() if isinstance(value, dict) and not value.get("stream")), None)
+        return next(
+            (
+                value
+                for value in self.examples.values()
+                if isinstance(value, dict) and not value.get("stream")
+            ),
+            None,
+        )
 
     @property
     def takes_json(self) -> bool:
@@ -56,10 +63,15 @@ class Operation:
 def outline(document: Document) -> list[Operation]:
     """Every operation of a document, in its order."""
     everywhere = document.root.get("security") or []
-    return [_operation(document, method, path, node, item, everywhere) for method, path, node, item in document.operations()]
+    return [
+        _operation(document, method, path, node, item, everywhere)
+        for method, path, node, item in document.operations()
+    ]
 
 
-def _operation(document: Document, method: str, path: str, node: Node, item: Node, everywhere: Json) -> Operation:
+def _operation(
+    document: Document, method: str, path: str, node: Node, item: Node, everywhere: Json
+) -> Operation:
     value = node.value
     words = value.get("x-mock") or {}
     body = document.resolve(value.get("requestBody") or {}, node.file)
@@ -68,7 +80,9 @@ def _operation(document: Document, method: str, path: str, node: Node, item: Nod
     schema = _merged(document, Node(form.get("schema") or {}, body.file))
     security = value.get("security", everywhere)
     params, queries, heads = _parameters(
-        document, [Node(raw, node.file) for raw in value.get("parameters") or []] + [Node(raw, item.file) for raw in item.value.get("parameters") or []]
+        document,
+        [Node(raw, node.file) for raw in value.get("parameters") or []]
+        + [Node(raw, item.file) for raw in item.value.get("parameters") or []],
     )
     return Operation(
         value.get("operationId") or f"{method} {path}",
@@ -95,13 +109,20 @@ def _operation(document: Document, method: str, path: str, node: Node, item: Nod
 
 def _examples(document: Document, form: Json, file: Any) -> dict[str, Json]:
     """The example bodies of a form by name: named ones, else its only one, else those of its schema."""
-    named = {name: document.resolve(raw, file).value.get("value") for name, raw in (form.get("examples") or {}).items()}
+    named = {
+        name: document.resolve(raw, file).value.get("value")
+        for name, raw in (form.get("examples") or {}).items()
+    }
     if named:
         return named
     if "example" in form:
         return {"example": form["example"]}
     schema = document.resolve(form.get("schema") or {}, file).value
-    given = schema.get("examples") or ([schema["example"]] if "example" in schema else []) if isinstance(schema, dict) else []
+    given = (
+        schema.get("examples") or ([schema["example"]] if "example" in schema else [])
+        if isinstance(schema, dict)
+        else []
+    )
     return {f"schema {number}": value for number, value in enumerate(given)}
 
 
@@ -115,12 +136,17 @@ def _merged(document: Document, node: Node, depth: int = 0) -> dict[str, Json]:
         inner = _merged(document, Node(part, file), depth + 1)
         found["properties"] |= inner["properties"]
         found["required"] += inner["required"]
-    found["properties"] |= {name: document.resolve(part, file).value for name, part in (schema.get("properties") or {}).items()}
+    found["properties"] |= {
+        name: document.resolve(part, file).value
+        for name, part in (schema.get("properties") or {}).items()
+    }
     found["required"] += schema.get("required") or []
     return found
 
 
-def _parameters(document: Document, nodes: Sequence[Node]) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
+def _parameters(
+    document: Document, nodes: Sequence[Node]
+) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
     paths, queries, heads = {}, [], []
     for node in nodes:
         value, file = document.resolve(node.value, node.file)
@@ -135,15 +161,44 @@ def _parameters(document: Document, nodes: Sequence[Node]) -> tuple[dict[str, st
 
 def _sample(document: Document, parameter: Json, file: Any) -> Json:
     schema = document.resolve(parameter.get("schema") or {}, file).value
-    examples = [document.resolve(raw, file).value.get("value") for raw in (parameter.get("examples") or {}).values()]
-    return next((value for value in (parameter.get("example"), *examples, schema.get("example"), *(schema.get("examples") or [])) if value is not None), "x")
+    examples = [
+        document.resolve(raw, file).value.get("value")
+        for raw in (parameter.get("examples") or {}).values()
+    ]
+    return next(
+        (
+            value
+            for value in (
+                parameter.get("example"),
+                *examples,
+                schema.get("example"),
+                *(schema.get("examples") or []),
+            )
+            if value is not None
+        ),
+        "x",
+    )
 
 
-def related(operations: Sequence[Operation], submit: Operation, do: str, make: str = "") -> Operation | None:
+def related(
+    operations: Sequence[Operation], submit: Operation, do: str, make: str = ""
+) -> Operation | None:
     """The operation that goes with a submission: the one whose path goes on from its own, else the first there is."""
-    fitting = [operation for operation in operations if operation.do == do and (not make or operation.make == make)]
+    fitting = [
+        operation
+        for operation in operations
+        if operation.do == do and (not make or operation.make == make)
+    ]
     below = [operation for operation in fitting if operation.path.startswith(submit.path + "/")]
     foreign = [
-        operation for operation in fitting if any(operation.path.startswith(other.path + "/") for other in operations if other.do == "submit" and other is not submit)
+        operation
+        for operation in fitting
+        if any(
+            operation.path.startswith(other.path + "/")
+            for other in operations
+            if other.do == "submit" and other is not submit
+        )
     ]
-    return next(iter(below or [operation for operation in fitting if operation not in foreign]), None)
+    return next(
+        iter(below or [operation for operation in fitting if operation not in foreign]), None
+    )

@@ -17,11 +17,20 @@ from mockgateway.contract.talks.session import Session
 from mockgateway.contract.uploads import picture
 
 Json = Any
-PERSON = {"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}, "required": ["name", "age"], "additionalProperties": False}
+PERSON = {
+    "type": "object",
+    "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
+    "required": ["name", "age"],
+    "additionalProperties": False,
+}
 WEATHER = {
     "name": "get_weather",
     "description": "The weather in a city.",
-    "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
+    "parameters": {
+        "type": "object",
+        "properties": {"city": {"type": "string"}},
+        "required": ["city"],
+    },
 }
 
 
@@ -30,7 +39,9 @@ def protocol(session: Session) -> Iterator[Broken]:
     for operation in session.operations:
         if operation.do == "complete" and operation.takes_json and operation.example is not None:
             for fields in variants(operation):
-                exchange = session.send(operation, smallest(session, operation, **fields), paid=True)
+                exchange = session.send(
+                    operation, smallest(session, operation, **fields), paid=True
+                )
                 if exchange is None:
                     return
                 yield from answered(exchange, fields)
@@ -47,9 +58,17 @@ def answered(exchange: Seen, fields: dict[str, Json]) -> Iterator[Broken]:
         return  # `connection` has it
     if not accepted(exchange) and exchange.answer.status != 429:
         what = ", ".join(fields) or "nothing unusual"
-        yield tell("accepts", exchange, f"an ordinary request, with {what}, is answered with {exchange.answer.status}")
+        yield tell(
+            "accepts",
+            exchange,
+            f"an ordinary request, with {what}, is answered with {exchange.answer.status}",
+        )
     elif fields.get("stream") and accepted(exchange) and not streamed(exchange):
-        yield tell("event_stream", exchange, f"stream was asked for, and {header(exchange, 'content-type')} came")
+        yield tell(
+            "event_stream",
+            exchange,
+            f"stream was asked for, and {header(exchange, 'content-type')} came",
+        )
     elif fields.get("stream") and accepted(exchange) and len(events(exchange)) < 2:
         yield tell("event_stream", exchange, "the stream has one event only")
 
@@ -76,19 +95,51 @@ CHAT: list[dict[str, Json]] = [
     {"stream": True, "stream_options": {"include_usage": True}},
     {"n": 2, "messages": _LONG, "max_tokens": 5},
     {"logprobs": True, "top_logprobs": 2, "max_tokens": 4},
-    {"messages": [{"role": "user", "content": "Say exactly: one two three four five"}], "stop": [" "]},
-    {"response_format": {"type": "json_schema", "json_schema": {"name": "person", "strict": True, "schema": PERSON}}, "max_tokens": 120},
-    {"tools": [_FUNCTION], "tool_choice": {"type": "function", "function": {"name": "get_weather"}}, "stream": True, "max_tokens": 120},
+    {
+        "messages": [{"role": "user", "content": "Say exactly: one two three four five"}],
+        "stop": [" "],
+    },
+    {
+        "response_format": {
+            "type": "json_schema",
+            "json_schema": {"name": "person", "strict": True, "schema": PERSON},
+        },
+        "max_tokens": 120,
+    },
+    {
+        "tools": [_FUNCTION],
+        "tool_choice": {"type": "function", "function": {"name": "get_weather"}},
+        "stream": True,
+        "max_tokens": 120,
+    },
     {"tools": [_FUNCTION], "tool_choice": "required", "max_tokens": 120},
 ]
 TEXT: dict[str, list[dict[str, Json]]] = {
     "anthropic_messages": [{"messages": _LONG, "max_tokens": 5}, {"stream": True}],
-    "openai_responses": [{"input": "Count from one to fifty in words.", "max_output_tokens": 16}, {"input": "Say hello.", "stream": True}],
+    "openai_responses": [
+        {"input": "Count from one to fifty in words.", "max_output_tokens": 16},
+        {"input": "Say hello.", "stream": True},
+    ],
 }
-PICTURE = "data:image/png;base64," + base64.b64encode(picture()).decode()  # a real one: nobody can fetch the examples' own
+PICTURE = (
+    "data:image/png;base64," + base64.b64encode(picture()).decode()
+)  # a real one: nobody can fetch the examples' own
 OTHERS: dict[str, list[dict[str, Json]]] = {
-    "rerank": [{"top_n": 2, "documents": ["An API gateway for models.", "Bread needs time.", "Boats sail on the sea."], "query": "gateway"}],
-    "image": [{"response_format": "b64_json", "size": "512x512"}, {"response_format": "url", "size": "512x512"}],
+    "rerank": [
+        {
+            "top_n": 2,
+            "documents": [
+                "An API gateway for models.",
+                "Bread needs time.",
+                "Boats sail on the sea.",
+            ],
+            "query": "gateway",
+        }
+    ],
+    "image": [
+        {"response_format": "b64_json", "size": "512x512"},
+        {"response_format": "url", "size": "512x512"},
+    ],
     "upscale": [{"image": PICTURE, "scale": 2}],
     "background_removal": [{"image": PICTURE}],
     "speech": [{"response_format": "wav"}, {"response_format": "mp3"}, {"stream": True}],
@@ -100,18 +151,34 @@ OTHERS: dict[str, list[dict[str, Json]]] = {
 def vectors(session: Session, operation: Operation) -> Iterator[Broken]:
     """Vectors of two texts together, of one alone, in base64, and cut: the same text stays the same."""
     texts = ["The sea is calm.", "Invoices are due in March."]
-    both = session.send(operation, smallest(session, operation, input=texts, dimensions=None), paid=True)
-    alone = session.send(operation, smallest(session, operation, input=[texts[1]], dimensions=None), paid=True)
-    coded = session.send(operation, smallest(session, operation, input=texts, dimensions=None, encoding_format="base64"), paid=True)
+    both = session.send(
+        operation, smallest(session, operation, input=texts, dimensions=None), paid=True
+    )
+    alone = session.send(
+        operation, smallest(session, operation, input=[texts[1]], dimensions=None), paid=True
+    )
+    coded = session.send(
+        operation,
+        smallest(session, operation, input=texts, dimensions=None, encoding_format="base64"),
+        paid=True,
+    )
     for exchange in (both, alone, coded):
         if exchange is not None:
             yield from answered(exchange, {"input": texts})
     if both is not None and alone is not None:
-        yield from same_text(both, 1, alone, 0, "when it is sent alone: the order is not that of the input, or the vectors change")
+        yield from same_text(
+            both,
+            1,
+            alone,
+            0,
+            "when it is sent alone: the order is not that of the input, or the vectors change",
+        )
     if both is not None and coded is not None:
         yield from same_text(both, 0, coded, 0, "in base64")
     if "dimensions" in operation.fields:
-        cut = session.send(operation, smallest(session, operation, input=[texts[0]], dimensions=64), paid=True)
+        cut = session.send(
+            operation, smallest(session, operation, input=[texts[0]], dimensions=64), paid=True
+        )
         if cut is not None:
             yield from answered(cut, {"dimensions": 64})
 
@@ -121,7 +188,9 @@ def own_id(session: Session, operation: Operation) -> Iterator[Broken]:
     if "x-request-id" not in operation.heads:
         return
     chosen = "contract-0123456789"
-    exchange = session.send(operation, smallest(session, operation), headers={"X-Request-Id": chosen}, paid=True)
+    exchange = session.send(
+        operation, smallest(session, operation), headers={"X-Request-Id": chosen}, paid=True
+    )
     if exchange is not None and accepted(exchange):
         yield from echoed(exchange, chosen)
 

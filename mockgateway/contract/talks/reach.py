@@ -12,11 +12,23 @@ from mockgateway.contract.talks.session import Session
 def reach(session: Session) -> Iterator[Broken]:
     """Every operation that only reads and needs no id answers, with the key or, where it is open, without one."""
     for operation in session.operations:
-        if operation.method == "GET" and not operation.params and operation.do in ("show", "browse"):
+        if (
+            operation.method == "GET"
+            and not operation.params
+            and operation.do in ("show", "browse")
+        ):
             exchange = session.send(operation, key="none" if operation.open else "first")
             if exchange is None:
                 return
             if exchange.answer.status in (401, 403) and operation.open:
-                yield tell("open", exchange, f"the document asks for no key here, and the answer is {exchange.answer.status}")
+                yield tell(
+                    "open",
+                    exchange,
+                    f"the document asks for no key here, and the answer is {exchange.answer.status}",
+                )
             elif not accepted(exchange) and exchange.answer.status not in (0, 429):
-                yield tell("reach", exchange, f"an ordinary request is answered with {exchange.answer.status}")
+                yield tell(
+                    "reach",
+                    exchange,
+                    f"an ordinary request is answered with {exchange.answer.status}",
+                )

@@ -67,7 +67,9 @@ def _door(receiver: Receiver) -> type[http.server.BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             given = self.headers.get("content-length") or "0"
             body = self.rfile.read(min(int(given), LARGEST)) if given.isdigit() else b""
-            self.send_response(receiver.take({name.lower(): value for name, value in self.headers.items()}, body))
+            self.send_response(
+                receiver.take({name.lower(): value for name, value in self.headers.items()}, body)
+            )
             self.send_header("content-length", "0")
             self.end_headers()
 

@@ -14,17 +14,35 @@ from mockgateway.contract.talks.refusals import BAD, refused
 from mockgateway.contract.talks.session import Session
 
 ORIGIN = "https://somebody-elses-page.example"
-INSIDE = ("https://127.0.0.1/hook", "https://10.0.0.1/hook", "https://169.254.169.254/latest/meta-data", "https://[::1]/hook", "https://localhost/hook")
+INSIDE = (
+    "https://127.0.0.1/hook",
+    "https://10.0.0.1/hook",
+    "https://169.254.169.254/latest/meta-data",
+    "https://[::1]/hook",
+    "https://localhost/hook",
+)
 
 
 def safety(session: Session) -> Iterator[Broken]:
     """CORS of one ordinary answer and its preflight; TLS; webhooks to private addresses, but only where the gateway is not on this machine itself."""
-    operation = next((operation for operation in session.operations if operation.method == "GET" and not operation.params), None)
+    operation = next(
+        (
+            operation
+            for operation in session.operations
+            if operation.method == "GET" and not operation.params
+        ),
+        None,
+    )
     if operation is not None:
         exchange = session.send(operation, headers={"Origin": ORIGIN})
         if exchange is not None and exchange.answer.status:
             yield from _secure(session, exchange)
-        session.send(operation, headers={"Origin": ORIGIN, "Access-Control-Request-Method": "GET"}, method="OPTIONS", key="none")
+        session.send(
+            operation,
+            headers={"Origin": ORIGIN, "Access-Control-Request-Method": "GET"},
+            method="OPTIONS",
+            key="none",
+        )
     if not here(session.base):
         yield from _forgery(session)
 
@@ -38,7 +56,12 @@ def _secure(session: Session, exchange: Seen) -> Iterator[Broken]:
         return
     strict = header(exchange, "strict-transport-security")
     if not re.search(r"max-age=\"?0*[1-9]", strict):
-        yield tell("hsts", exchange, f"Strict-Transport-Security is {strict or 'missing'}: browsers may try plain http first", assumed=True)
+        yield tell(
+            "hsts",
+            exchange,
+            f"Strict-Transport-Security is {strict or 'missing'}: browsers may try plain http first",
+            assumed=True,
+        )
     yield from _plain(session, exchange)
 
 
@@ -49,7 +72,14 @@ def _plain(session: Session, exchange: Seen) -> Iterator[Broken]:
         return
     to = header(over, "location")
     if accepted(over) or (300 <= over.answer.status < 400 and to.startswith("http://")):
-        yield tell("tls", over, f"plain http is answered with {over.answer.status}{f', which leads to {to}' if to else ''}", "", exchange, assumed=True)
+        yield tell(
+            "tls",
+            over,
+            f"plain http is answered with {over.answer.status}{f', which leads to {to}' if to else ''}",
+            "",
+            exchange,
+            assumed=True,
+        )
 
 
 def here(base: str) -> bool:
@@ -64,13 +94,24 @@ def here(base: str) -> bool:
 def _forgery(session: Session) -> Iterator[Broken]:
     """OWASP's server-side request forgery: whoever names a webhook's address must not reach the inside."""
     for operation in session.operations:
-        name = next((name for name in ("webhook_url", "callback_url") if name in operation.fields), "")
+        name = next(
+            (name for name in ("webhook_url", "callback_url") if name in operation.fields), ""
+        )
         if name and operation.do == "submit":
             for url in INSIDE:
-                exchange = session.send(operation, smallest(session, operation, **{name: url}), valid=False)
+                exchange = session.send(
+                    operation, smallest(session, operation, **{name: url}), valid=False
+                )
                 if exchange is None:
                     return
-                found = list(refused(exchange, "webhook_url", f"{name} {url}", tuple(status for status in operation.statuses if status in BAD) or ("400",)))
+                found = list(
+                    refused(
+                        exchange,
+                        "webhook_url",
+                        f"{name} {url}",
+                        tuple(status for status in operation.statuses if status in BAD) or ("400",),
+                    )
+                )
                 yield from found
                 if found:
                     return

@@ -96,10 +96,20 @@ class Session(Protocol):
         body: JSON, or bytes as they are; method: another than the documented one; valid: False for what should be refused, though its body may be what the schema takes.
         """
 
-    def fetch(self, url: str, *, method: str = "GET", headers: Mapping[str, str] = {}, key: Key = "none", operation: str = "") -> Seen | None:
+    def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] = {},
+        key: Key = "none",
+        operation: str = "",
+    ) -> Seen | None:
         """One call of an address, whole or below `base`; operation: what it belongs to in a report."""
 
-    def misfits(self, operation: Operation, headers: Mapping[str, str], body: bytes) -> Sequence[tuple[str, bool]]:
+    def misfits(
+        self, operation: Operation, headers: Mapping[str, str], body: bytes
+    ) -> Sequence[tuple[str, bool]]:
         """What a message about an operation's work breaks of the document, and whether that is only assumed."""
 
     def leave(self, operation: str, reason: str) -> None:

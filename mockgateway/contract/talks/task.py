@@ -38,13 +38,25 @@ def begin(session: Session, submit: Operation, **fields: Json) -> tuple[Task | N
     if begun.answer.status == 429:
         return None, []
     if not accepted(begun):
-        return None, [tell("accepts", begun, f"an ordinary task is answered with {begun.answer.error or begun.answer.status}")]
+        return None, [
+            tell(
+                "accepts",
+                begun,
+                f"an ordinary task is answered with {begun.answer.error or begun.answer.status}",
+            )
+        ]
     value = inner(told(begun))
     inspect = related(session.everything, submit, "inspect")
     names = [name for name in (inspect.params if inspect else {}) if name not in params] + list(IDS)
     id_ = next((value[name] for name in names if isinstance(value.get(name), str)), None)
     if id_ is None:
-        return None, [tell("task_id", begun, f"the answer names no task: it has {', '.join(value) or 'nothing'}")]
+        return None, [
+            tell(
+                "task_id",
+                begun,
+                f"the answer names no task: it has {', '.join(value) or 'nothing'}",
+            )
+        ]
     task = Task(id_, submit, begun, body, params | dict.fromkeys(names, id_))
     return task, list(task_id([begun], id_, [name for name in IDS if name in value]))
 
@@ -69,4 +81,8 @@ def params_of(operation: Operation, task: Task) -> dict[str, str]:
 
 def collects(session: Session, task: Task) -> Sequence[Operation]:
     """The operations that hand out its result."""
-    return [operation for operation in session.everything if operation.do == "collect" and operation.path.startswith(task.submit.path + "/")]
+    return [
+        operation
+        for operation in session.everything
+        if operation.do == "collect" and operation.path.startswith(task.submit.path + "/")
+    ]

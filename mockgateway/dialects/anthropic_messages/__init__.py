@@ -25,5 +25,10 @@ class AnthropicMessages:
         headers = [("request-id", f"req_{call.seed.hex(24)}")]
         written = message(call.content, content)
         if call.said("stream"):
-            return Reply(200, media_type="text/event-stream", events=events(written, content.choices[0]), headers=headers)
+            return Reply(
+                200,
+                media_type="text/event-stream",
+                events=events(written, content.choices[0]),
+                headers=headers,
+            )
         return Reply(200, value=written, headers=headers)

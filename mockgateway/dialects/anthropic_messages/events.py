@@ -26,34 +26,79 @@ _STOP = Frame("message_stop", b'{"type":"message_stop"}', b"message_stop")
 def events(message: Mapping[str, Json], choice: Choice) -> Events:
     """The events of a message that is whole already. choice: the pieces that its texts are streamed in."""
     usage = message["usage"]
-    start = {name: value for name, value in usage.items() if name != "output_tokens_details"} | {"output_tokens": min(1, usage["output_tokens"])}
+    start = {name: value for name, value in usage.items() if name != "output_tokens_details"} | {
+        "output_tokens": min(1, usage["output_tokens"])
+    }
     opening = {name: value for name, value in message.items() if name != "stop_details"}
-    written: Events = [_event("message_start", message={**opening, "content": [], "stop_reason": None, "stop_sequence": None, "usage": start})]
+    written: Events = [
+        _event(
+            "message_start",
+            message={
+                **opening,
+                "content": [],
+                "stop_reason": None,
+                "stop_sequence": None,
+                "usage": start,
+            },
+        )
+    ]
     for index, block in enumerate(message["content"]):
-        written.append(_event("content_block_start", index=index, content_block={**block, **_EMPTY[block["type"]]}))
+        written.append(
+            _event(
+                "content_block_start", index=index, content_block={**block, **_EMPTY[block["type"]]}
+            )
+        )
         if index == 0:
             written.append(_PING)
         written += _deltas(index, block, message, choice)
         written.append(_event("content_block_stop", index=index))
     if not message["content"]:
         written.append(_PING)
-    delta = {name: message[name] for name in ("stop_reason", "stop_sequence", "stop_details") if name in message}
-    final = {name: value for name, value in usage.items() if name not in ("cache_creation", "service_tier")}
+    delta = {
+        name: message[name]
+        for name in ("stop_reason", "stop_sequence", "stop_details")
+        if name in message
+    }
+    final = {
+        name: value
+        for name, value in usage.items()
+        if name not in ("cache_creation", "service_tier")
+    }
     written += (_event("message_delta", delta=delta, usage=final), _STOP)
     return written
 
 
-_EMPTY: Mapping[str, Mapping[str, Json]] = {"text": {"text": ""}, "thinking": {"thinking": "", "signature": ""}, "tool_use": {"input": {}}}
+_EMPTY: Mapping[str, Mapping[str, Json]] = {
+    "text": {"text": ""},
+    "thinking": {"thinking": "", "signature": ""},
+    "tool_use": {"input": {}},
+}
 
 
-def _deltas(index: int, block: Mapping[str, Json], message: Mapping[str, Json], choice: Choice) -> Events:
+def _deltas(
+    index: int, block: Mapping[str, Json], message: Mapping[str, Json], choice: Choice
+) -> Events:
     match block["type"]:
         case "text":
             return [_run(index, "text_delta", "text", choice.pieces)]
         case "thinking":
-            signed = _event("content_block_delta", index=index, delta={"type": "signature_delta", "signature": block["signature"]})
-            return [_run(index, "thinking_delta", "thinking", choice.thinking if block["thinking"] else ()), signed]
-        case _:  # the first is empty, as Anthropic's is; a call that was cut short ends in the middle
+            signed = _event(
+                "content_block_delta",
+                index=index,
+                delta={"type": "signature_delta", "signature": block["signature"]},
+            )
+            return [
+                _run(
+                    index,
+                    "thinking_delta",
+                    "thinking",
+                    choice.thinking if block["thinking"] else (),
+                ),
+                signed,
+            ]
+        case (
+            _
+        ):  # the first is empty, as Anthropic's is; a call that was cut short ends in the middle
             cut = choice.finish == "length" and block is message["content"][-1]
             written = choice.calls[-1].arguments if cut else orjson.dumps(block["input"]).decode()
             return [_run(index, "input_json_delta", "partial_json", ("", *tokens.split(written)))]

@@ -19,11 +19,19 @@ def prompt(body: Mapping[str, Json]) -> Prompt:
     """The prompt in a validated body."""
     limit = int(body["max_tokens"])  # JSON's 5.0 is an integer too
     system = [Message("system", _text(body["system"]))] if body.get("system") else []
-    tools = [_tool(number, tool) for number, tool in enumerate(body.get("tools") or ()) if "input_schema" in tool]
+    tools = [
+        _tool(number, tool)
+        for number, tool in enumerate(body.get("tools") or ())
+        if "input_schema" in tool
+    ]
     choice = body.get("tool_choice") or {}
     wanted = (body.get("output_config") or {}).get("format")
     said = [*system, *(turn for message in body["messages"] for turn in _turns(message))]
-    begun = said.pop().text if len(said) > 1 and said[-1].role == "assistant" and not said[-1].calls else ""
+    begun = (
+        said.pop().text
+        if len(said) > 1 and said[-1].role == "assistant" and not said[-1].calls
+        else ""
+    )
     return Prompt(
         body["model"],
         said,
@@ -33,14 +41,22 @@ def prompt(body: Mapping[str, Json]) -> Prompt:
         tools=tools,
         tool_choice=_tool_choice(choice, tools),
         parallel=not choice.get("disable_parallel_tool_use"),
-        format=Format(wanted["schema"], strict="closed", where="output_config.format.schema") if wanted else None,
+        format=Format(wanted["schema"], strict="closed", where="output_config.format.schema")
+        if wanted
+        else None,
         thinking=min(_thinking(body), max(limit - 1, 0)),
         prefill=begun,
     )
 
 
 def _tool(number: int, tool: Mapping[str, Json]) -> Tool:
-    return Tool(tool["name"], tool.get("description") or "", tool["input_schema"], "closed" if tool.get("strict") else "", f"tools[{number}].input_schema")
+    return Tool(
+        tool["name"],
+        tool.get("description") or "",
+        tool["input_schema"],
+        "closed" if tool.get("strict") else "",
+        f"tools[{number}].input_schema",
+    )
 
 
 def _tool_choice(choice: Mapping[str, Json], tools: Iterable[Tool]) -> str:
@@ -75,7 +91,11 @@ def _turns(message: Mapping[str, Json]) -> list[Message]:
     """One message as turns: the results of tools, each a turn of its own, then what is said beside them."""
     parts = _parts(message.get("content"))
     said = Message(message["role"], "\n".join(parts.texts), tuple(parts.images), tuple(parts.calls))
-    return [*parts.results, said] if said.text or said.images or said.calls or not parts.results else parts.results
+    return (
+        [*parts.results, said]
+        if said.text or said.images or said.calls or not parts.results
+        else parts.results
+    )
 
 
 def _text(content: Json) -> str:
@@ -98,10 +118,19 @@ def _parts(content: Json) -> _Parts:
             case "search_result":
                 parts.texts.append("\n".join((block["title"], _text(block["content"]))))
             case "tool_use":
-                parts.calls.append(ToolCall(block["id"], block["name"], orjson.dumps(block["input"]).decode()))
+                parts.calls.append(
+                    ToolCall(block["id"], block["name"], orjson.dumps(block["input"]).decode())
+                )
             case "tool_result":
                 inner = _parts(block.get("content"))
-                parts.results.append(Message("tool", "\n".join(inner.texts), tuple(inner.images), answers=block["tool_use_id"]))
+                parts.results.append(
+                    Message(
+                        "tool",
+                        "\n".join(inner.texts),
+                        tuple(inner.images),
+                        answers=block["tool_use_id"],
+                    )
+                )
     return parts  # thoughts, and the blocks of hosted tools, say nothing to the model's next turn
 
 

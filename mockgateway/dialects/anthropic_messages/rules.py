@@ -11,7 +11,10 @@ from mockgateway.problem import Problem
 Json = Any
 Block = Mapping[str, Json]
 
-_ROUND = (100, 256)  # what people write of tokens are multiples of these; other numbers are drawn (docs/decisions/0002)
+_ROUND = (
+    100,
+    256,
+)  # what people write of tokens are multiples of these; other numbers are drawn (docs/decisions/0002)
 _MOST_THOUGHT = 64_000
 
 
@@ -31,7 +34,11 @@ def _refused(param: str, said: str) -> Problem:
 
 
 def _check_budget(budget: int, limit: int) -> None:
-    if budget >= limit and budget <= _MOST_THOUGHT and any(number % step == 0 for number in (budget, limit) for step in _ROUND):
+    if (
+        budget >= limit
+        and budget <= _MOST_THOUGHT
+        and any(number % step == 0 for number in (budget, limit) for step in _ROUND)
+    ):
         raise _refused("max_tokens", "`max_tokens` must be greater than `thinking.budget_tokens`.")
 
 
@@ -42,7 +49,10 @@ def _check_tools(body: Mapping[str, Json]) -> None:
             raise _refused(f"tools[{number}].name", "tools: Tool names must be unique.")
     choice = body.get("tool_choice") or {}
     if choice.get("type") == "tool" and choice["name"] not in names and is_id(choice["name"]):
-        raise _refused("tool_choice.name", f"tool_choice: Tool '{choice['name'][:64]}' not found in provided tools")
+        raise _refused(
+            "tool_choice.name",
+            f"tool_choice: Tool '{choice['name'][:64]}' not found in provided tools",
+        )
 
 
 def _check_results(messages: Sequence[Mapping[str, Json]]) -> None:
@@ -51,14 +61,20 @@ def _check_results(messages: Sequence[Mapping[str, Json]]) -> None:
     owed: dict[str, int] = {}  # the ids of the turn before, with the message that has each
     for role, turn in _turns(messages):
         if role == "user":
-            results = [(place, block["tool_use_id"]) for place, block in turn if block["type"] == "tool_result"]
+            results = [
+                (place, block["tool_use_id"])
+                for place, block in turn
+                if block["type"] == "tool_result"
+            ]
             _check_turn(results, owed)
             owed = {}
         else:
             for place, block in turn:
                 if block["type"] == "tool_use":
                     if block["id"] in used and is_id(block["id"]):
-                        raise _refused(_param(place), f"{_dotted(place)}: `tool_use` ids must be unique")
+                        raise _refused(
+                            _param(place), f"{_dotted(place)}: `tool_use` ids must be unique"
+                        )
                     used[block["id"]] = owed[block["id"]] = place[0]
     _check_turn([], owed)
 
@@ -79,10 +95,15 @@ def _check_turn(results: Sequence[tuple[tuple[int, int], str]], owed: Mapping[st
     if lacking := [name for name in owed if name not in seen]:
         at = owed[lacking[0]]
         said = f"messages.{at}: `tool_use` ids were found without `tool_result` blocks immediately after: {', '.join(name[:60] for name in lacking[:3])}."
-        raise _refused(f"messages[{at}]", f"{said} Each `tool_use` block must have a corresponding `tool_result` block in the next message.")
+        raise _refused(
+            f"messages[{at}]",
+            f"{said} Each `tool_use` block must have a corresponding `tool_result` block in the next message.",
+        )
 
 
-def _turns(messages: Sequence[Mapping[str, Json]]) -> Iterator[tuple[str, list[tuple[tuple[int, int], Block]]]]:
+def _turns(
+    messages: Sequence[Mapping[str, Json]],
+) -> Iterator[tuple[str, list[tuple[tuple[int, int], Block]]]]:
     """The turns with their blocks and where each stands; an instruction between turns is none."""
     role, turn = "", list[tuple[tuple[int, int], Block]]()
     for number, message in enumerate(messages):
@@ -106,11 +127,19 @@ def _check_last(messages: Sequence[Mapping[str, Json]], thinking: bool) -> None:
         return
     content = last["content"]
     block = {"type": "text", "text": content} if isinstance(content, str) else content[-1]
-    if thinking and (isinstance(content, str) or content[0]["type"] not in ("thinking", "redacted_thinking")):
+    if thinking and (
+        isinstance(content, str) or content[0]["type"] not in ("thinking", "redacted_thinking")
+    ):
         said = f"messages.{len(messages) - 1}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{block['type']}`."
-        raise _refused(f"messages[{len(messages) - 1}].content", f"{said} When `thinking` is enabled, a final `assistant` message must start with a thinking block.")
+        raise _refused(
+            f"messages[{len(messages) - 1}].content",
+            f"{said} When `thinking` is enabled, a final `assistant` message must start with a thinking block.",
+        )
     if block["type"] == "text" and block["text"] != block["text"].rstrip():
-        raise _refused(f"messages[{len(messages) - 1}].content", "messages: final assistant content cannot end with trailing whitespace")
+        raise _refused(
+            f"messages[{len(messages) - 1}].content",
+            "messages: final assistant content cannot end with trailing whitespace",
+        )
 
 
 def _dotted(place: tuple[int, int]) -> str:

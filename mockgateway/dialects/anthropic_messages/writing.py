@@ -13,7 +13,12 @@ from mockgateway.seed import Seed
 
 Json = Any
 
-_STOPS = {"stop": "end_turn", "length": "max_tokens", "tool_calls": "tool_use", "content_filter": "refusal"}
+_STOPS = {
+    "stop": "end_turn",
+    "length": "max_tokens",
+    "tool_calls": "tool_use",
+    "content_filter": "refusal",
+}
 
 # The least that a prompt's cache takes (docs.anthropic.com/en/docs/build-with-claude/prompt-caching), and what stays behind its last mark.
 _CACHEABLE, _UNMARKED = 1024, 4
@@ -23,7 +28,15 @@ def message(body: Mapping[str, Json], content: Completion) -> dict[str, Json]:
     """The message. body: the request it answers."""
     choice = content.choices[0]
     filling = body["max_tokens"] == 0  # only fills the prompt's cache
-    stop = "max_tokens" if filling else "refusal" if choice.refusal else "stop_sequence" if choice.stopped_by else _STOPS[choice.finish]
+    stop = (
+        "max_tokens"
+        if filling
+        else "refusal"
+        if choice.refusal
+        else "stop_sequence"
+        if choice.stopped_by
+        else _STOPS[choice.finish]
+    )
     written = {
         "id": f"msg_01{content.id[:22]}",
         "type": "message",
@@ -32,7 +45,9 @@ def message(body: Mapping[str, Json], content: Completion) -> dict[str, Json]:
         "content": [] if filling else blocks(body, content.id, choice),
         "stop_reason": stop,
         "stop_sequence": (choice.stopped_by or None) if stop == "stop_sequence" else None,
-        "usage": _usage(body, content.usage._replace(completion=0, thinking=0) if filling else content.usage),
+        "usage": _usage(
+            body, content.usage._replace(completion=0, thinking=0) if filling else content.usage
+        ),
     }
     if stop == "refusal":
         written["stop_details"] = {"type": "refusal", "category": None, "explanation": None}
@@ -44,11 +59,24 @@ def blocks(body: Mapping[str, Json], name: str, choice: Choice) -> list[dict[str
     found: list[dict[str, Json]] = []
     if choice.thinking:
         omitted = (body.get("thinking") or {}).get("display") == "omitted"
-        found.append({"type": "thinking", "thinking": "" if omitted else "".join(choice.thinking), "signature": _signature(name)})
+        found.append(
+            {
+                "type": "thinking",
+                "thinking": "" if omitted else "".join(choice.thinking),
+                "signature": _signature(name),
+            }
+        )
     if choice.text:
         found.append({"type": "text", "text": choice.text})
     for call in choice.calls:
-        found.append({"type": "tool_use", "id": _tool_id(call.id), "name": call.name, "input": _input(call.arguments)})
+        found.append(
+            {
+                "type": "tool_use",
+                "id": _tool_id(call.id),
+                "name": call.name,
+                "input": _input(call.arguments),
+            }
+        )
     return found
 
 
@@ -80,7 +108,10 @@ def _usage(body: Mapping[str, Json], usage: Usage) -> dict[str, Json]:
         "input_tokens": fresh - created,
         "cache_creation_input_tokens": created,
         "cache_read_input_tokens": usage.cached,
-        "cache_creation": {"ephemeral_5m_input_tokens": created - hour, "ephemeral_1h_input_tokens": hour},
+        "cache_creation": {
+            "ephemeral_5m_input_tokens": created - hour,
+            "ephemeral_1h_input_tokens": hour,
+        },
         "output_tokens": usage.completion,
         "service_tier": "standard",
     }

@@ -23,7 +23,10 @@ def events(content: Completion, include_usage: bool, wording: Wording) -> Events
     # With include_usage every chunk has the field, null until the last (API reference, stream_options).
     shape, usage = ("with usage", b',"usage":null') if include_usage else ("", b"")
     if wording.tier:
-        shape, usage = f"{shape} {wording.tier}", b',"service_tier":%b%b' % (orjson.dumps(wording.tier), usage)
+        shape, usage = (
+            f"{shape} {wording.tier}",
+            b',"service_tier":%b%b' % (orjson.dumps(wording.tier), usage),
+        )
     head = b'{"id":"chatcmpl-%b","object":"chat.completion.chunk","created":%d,"model":%b%b' % (
         content.id.encode(),
         content.created,
@@ -36,12 +39,24 @@ def events(content: Completion, include_usage: bool, wording: Wording) -> Events
         if choice.calls or choice.refusal or choice.logprobs is not None:
             _choice(choice, start, shape, wording, out)
         else:
-            out.append(Frame(f"role {shape}", start + b'"role":"assistant","content":"","refusal":null' + _END))
+            out.append(
+                Frame(
+                    f"role {shape}",
+                    start + b'"role":"assistant","content":"","refusal":null' + _END,
+                )
+            )
             out.append(Run(f"content {shape}", start + b'"content":', choice.pieces, _END))
         finish = finish_of(choice, wording)
-        out.append(Frame(f"{finish} {shape}", b'%b},"logprobs":null,"finish_reason":"%b"}]}' % (start, finish.encode())))
+        out.append(
+            Frame(
+                f"{finish} {shape}",
+                b'%b},"logprobs":null,"finish_reason":"%b"}]}' % (start, finish.encode()),
+            )
+        )
     if include_usage:
-        last = head.removesuffix(b',"usage":null') + b',"choices":[],"usage":%b}' % orjson.dumps(usage_of(content.usage))
+        last = head.removesuffix(b',"usage":null') + b',"choices":[],"usage":%b}' % orjson.dumps(
+            usage_of(content.usage)
+        )
         out.append(Frame(f"usage {wording.tier}", last))
     out.append(DONE)
     return out
@@ -51,22 +66,63 @@ def _choice(choice: Choice, start: bytes, shape: str, wording: Wording, out: Eve
     """A choice that is more than words: the role, then text or refusal, then each call's name and its arguments in pieces."""
     word = "refusal" if choice.refusal else "content"
     silent = choice.refusal or (choice.calls and not choice.text)
-    out.append(Frame(f"role {shape} {silent}", b'%b"role":"assistant","content":%b,"refusal":null%b' % (start, b"null" if silent else b'""', _END)))
+    out.append(
+        Frame(
+            f"role {shape} {silent}",
+            b'%b"role":"assistant","content":%b,"refusal":null%b'
+            % (start, b"null" if silent else b'""', _END),
+        )
+    )
     before = b'%b"%b":' % (start, word.encode())
     if choice.logprobs is None:
         out.append(Run(f"{word} {shape}", before, choice.pieces, _END))
     else:
         for piece, logprob in zip(choice.pieces, choice.logprobs, strict=True):
             told = orjson.dumps(logprobs_of([logprob], choice.refusal))
-            out.append(Frame(f"logprob {word} {shape}", b'%b%b},"logprobs":%b,"finish_reason":null}]}' % (before, orjson.dumps(piece), told)))
+            out.append(
+                Frame(
+                    f"logprob {word} {shape}",
+                    b'%b%b},"logprobs":%b,"finish_reason":null}]}'
+                    % (before, orjson.dumps(piece), told),
+                )
+            )
     for number, call in enumerate(choice.calls):
         pieces, name = tuple(tokens.split(call.arguments)), orjson.dumps(call.name)
         if wording.legacy:
-            out.append(Frame(f"function {shape}", b'%b"function_call":{"name":%b,"arguments":""}%b' % (start, name, _END)))
-            out.append(Run(f"function arguments {shape}", start + b'"function_call":{"arguments":', pieces, b"}" + _END))
+            out.append(
+                Frame(
+                    f"function {shape}",
+                    b'%b"function_call":{"name":%b,"arguments":""}%b' % (start, name, _END),
+                )
+            )
+            out.append(
+                Run(
+                    f"function arguments {shape}",
+                    start + b'"function_call":{"arguments":',
+                    pieces,
+                    b"}" + _END,
+                )
+            )
             return
-        kind, field = (b"custom", b"input") if call.name in wording.custom else (b"function", b"arguments")
+        kind, field = (
+            (b"custom", b"input") if call.name in wording.custom else (b"function", b"arguments")
+        )
         opening = b'%b"tool_calls":[{"index":%d,' % (start, number)
-        first = b'%b"id":%b,"type":"%b","%b":{"name":%b,"%b":""}}]%b' % (opening, orjson.dumps(call.id), kind, kind, name, field, _END)
+        first = b'%b"id":%b,"type":"%b","%b":{"name":%b,"%b":""}}]%b' % (
+            opening,
+            orjson.dumps(call.id),
+            kind,
+            kind,
+            name,
+            field,
+            _END,
+        )
         out.append(Frame(f"{kind.decode()} call {shape}", first))
-        out.append(Run(f"{kind.decode()} call arguments {shape}", b'%b"%b":{"%b":' % (opening, kind, field), pieces, b"}}]" + _END))
+        out.append(
+            Run(
+                f"{kind.decode()} call arguments {shape}",
+                b'%b"%b":{"%b":' % (opening, kind, field),
+                pieces,
+                b"}}]" + _END,
+            )
+        )

@@ -25,13 +25,19 @@ class OpenaiChat:
         wording = wording_of(body)
         if body.get("stream"):
             options = body.get("stream_options") or {}
-            return Reply(200, media_type="text/event-stream", events=events(content, bool(options.get("include_usage")), wording))
+            return Reply(
+                200,
+                media_type="text/event-stream",
+                events=events(content, bool(options.get("include_usage")), wording),
+            )
         value = {
             "id": f"chatcmpl-{content.id}",
             "object": "chat.completion",
             "created": content.created,
             "model": content.model,
-            "choices": [choice_of(index, choice, wording) for index, choice in enumerate(content.choices)],
+            "choices": [
+                choice_of(index, choice, wording) for index, choice in enumerate(content.choices)
+            ],
             "usage": usage_of(content.usage),
         }
         if wording.tier:

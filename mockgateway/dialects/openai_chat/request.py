@@ -11,9 +11,28 @@ from .rules import check_messages, check_tools
 
 Json = Any
 
-_OPTIONS = frozenset(("tools", "functions", "tool_choice", "function_call", "parallel_tool_calls", "response_format", "logprobs", "logit_bias", "reasoning_effort"))
+_OPTIONS = frozenset(
+    (
+        "tools",
+        "functions",
+        "tool_choice",
+        "function_call",
+        "parallel_tool_calls",
+        "response_format",
+        "logprobs",
+        "logit_bias",
+        "reasoning_effort",
+    )
+)
 _WORDED = frozenset(("tools", "functions", "service_tier"))
-_ROLES: Mapping[str, Role] = {"developer": "system", "system": "system", "user": "user", "assistant": "assistant", "tool": "tool", "function": "tool"}
+_ROLES: Mapping[str, Role] = {
+    "developer": "system",
+    "system": "system",
+    "user": "user",
+    "assistant": "assistant",
+    "tool": "tool",
+    "function": "tool",
+}
 
 # How many tokens a model may think with each effort; it is given none unless it asks.
 _THINKING = {"low": 32, "medium": 64, "high": 128, "xhigh": 256, "max": 512}
@@ -39,11 +58,18 @@ def wording_of(body: Mapping[str, Json]) -> Wording:
     """The form that a reply to this request has."""
     if _WORDED.isdisjoint(body):
         return _PLAIN
-    custom = frozenset(tool["custom"]["name"] for tool in body.get("tools") or () if tool["type"] == "custom")
+    custom = frozenset(
+        tool["custom"]["name"] for tool in body.get("tools") or () if tool["type"] == "custom"
+    )
     tier = body.get("service_tier")
     choice = body.get("tool_choice") or body.get("function_call")
     forced = isinstance(choice, dict) and choice.get("type") != "allowed_tools"
-    return Wording(bool(body.get("functions")) and not body.get("tools"), custom, "" if not tier else "default" if tier in ("auto", "scale", "fast") else tier, forced)
+    return Wording(
+        bool(body.get("functions")) and not body.get("tools"),
+        custom,
+        "" if not tier else "default" if tier in ("auto", "scale", "fast") else tier,
+        forced,
+    )
 
 
 def prompt_of(body: Mapping[str, Json]) -> Prompt:
@@ -65,7 +91,9 @@ def prompt_of(body: Mapping[str, Json]) -> Prompt:
 
 
 def _calls_tools(messages: Sequence[Mapping[str, Json]]) -> bool:
-    return True in [message["role"] == "tool" or "tool_calls" in message for message in messages]  # half of what `any` costs
+    return True in [
+        message["role"] == "tool" or "tool_calls" in message for message in messages
+    ]  # half of what `any` costs
 
 
 def _with_options(prompt: Prompt, body: Mapping[str, Json]) -> Prompt:
@@ -73,7 +101,11 @@ def _with_options(prompt: Prompt, body: Mapping[str, Json]) -> Prompt:
     tools, choice = _tools(body), _choice(body)
     allowed = body.get("tool_choice")
     if isinstance(allowed, dict) and allowed["type"] == "allowed_tools":
-        names = {str((tool.get(tool.get("type")) or {}).get("name")) for tool in allowed["allowed_tools"]["tools"] if isinstance(tool.get(tool.get("type")), dict)}
+        names = {
+            str((tool.get(tool.get("type")) or {}).get("name"))
+            for tool in allowed["allowed_tools"]["tools"]
+            if isinstance(tool.get(tool.get("type")), dict)
+        }
         tools = [tool for tool in tools if tool.name in names]
     bias = body.get("logit_bias") or {}
     return prompt._replace(
@@ -95,12 +127,21 @@ def _tools(body: Mapping[str, Json]) -> list[Tool]:
         else Tool(tool["custom"]["name"], tool["custom"].get("description") or "", None)
         for number, tool in enumerate(body.get("tools") or ())
     ]
-    return tools or [_tool(function, f"functions[{number}]") for number, function in enumerate(body.get("functions") or ())]
+    return tools or [
+        _tool(function, f"functions[{number}]")
+        for number, function in enumerate(body.get("functions") or ())
+    ]
 
 
 def _tool(function: Mapping[str, Json], place: str) -> Tool:
     schema = function.get("parameters") or {"type": "object", "properties": {}}
-    return Tool(function["name"], function.get("description") or "", schema, "all" if function.get("strict") else "", f"{place}.parameters")
+    return Tool(
+        function["name"],
+        function.get("description") or "",
+        schema,
+        "all" if function.get("strict") else "",
+        f"{place}.parameters",
+    )
 
 
 def _choice(body: Mapping[str, Json]) -> str:
@@ -120,18 +161,24 @@ def _format(form: Json) -> Format | None:
     if form["type"] == "json_object":
         return Format(None)
     asked = form["json_schema"]
-    return Format(asked.get("schema"), asked["name"], "all" if asked.get("strict") else "", "response_format")
+    return Format(
+        asked.get("schema"), asked["name"], "all" if asked.get("strict") else "", "response_format"
+    )
 
 
 def _message(message: Mapping[str, Json]) -> Message:
     content, role = message.get("content"), message["role"]
     if isinstance(content, str) and role in ("system", "user"):
         return Message(role, content)
-    parts: Sequence[Mapping[str, Json]] = [{"type": "text", "text": content}] if isinstance(content, str) else content or ()
+    parts: Sequence[Mapping[str, Json]] = (
+        [{"type": "text", "text": content}] if isinstance(content, str) else content or ()
+    )
     images = [part["image_url"] for part in parts if part.get("type") == "image_url"]
     return Message(
         _ROLES[role],
-        "\n".join([text for part in parts if (text := _text(part)) is not None]) or message.get("refusal") or "",
+        "\n".join([text for part in parts if (text := _text(part)) is not None])
+        or message.get("refusal")
+        or "",
         [image["url"] for image in images],
         _calls(message),
         message.get("tool_call_id") or (message["name"] if role == "function" else ""),

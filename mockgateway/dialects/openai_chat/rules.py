@@ -34,7 +34,11 @@ def check_messages(messages: Sequence[Mapping[str, Json]]) -> None:
 def _check_answered(owed: Mapping[str, bool]) -> None:
     if lacking := [name[:60] for name, answered in owed.items() if not answered and is_id(name)]:
         said = "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'."
-        raise Problem("invalid_request", f"{said} The following tool_call_ids did not have response messages: {', '.join(lacking[:5])}", param="messages")
+        raise Problem(
+            "invalid_request",
+            f"{said} The following tool_call_ids did not have response messages: {', '.join(lacking[:5])}",
+            param="messages",
+        )
 
 
 def check_tools(body: Mapping[str, Json]) -> None:
@@ -44,11 +48,24 @@ def check_tools(body: Mapping[str, Json]) -> None:
     _check_alike(tools, "tools[{}].function.name")
     _check_alike(functions, "functions[{}].name")
     choice = body.get("tool_choice")
-    if isinstance(choice, dict) and choice["type"] in ("function", "custom") and _named(choice) not in tools and is_id(_named(choice), *tools[:1]):
-        raise Problem("invalid_request", f"Tool choice '{_named(choice)[:64]}' not found in 'tools' parameter.", param="tool_choice")
+    if (
+        isinstance(choice, dict)
+        and choice["type"] in ("function", "custom")
+        and _named(choice) not in tools
+        and is_id(_named(choice), *tools[:1])
+    ):
+        raise Problem(
+            "invalid_request",
+            f"Tool choice '{_named(choice)[:64]}' not found in 'tools' parameter.",
+            param="tool_choice",
+        )
     legacy = body.get("function_call")
     if isinstance(legacy, dict) and legacy["name"] not in functions and is_id(legacy["name"]):
-        raise Problem("invalid_request", f"Function choice '{legacy['name'][:64]}' not found in 'functions' parameter.", param="function_call")
+        raise Problem(
+            "invalid_request",
+            f"Function choice '{legacy['name'][:64]}' not found in 'functions' parameter.",
+            param="function_call",
+        )
 
 
 def _named(tool: Mapping[str, Json]) -> str:
@@ -59,5 +76,9 @@ def _check_alike(names: Iterable[str], place: str) -> None:
     seen: set[str] = set()
     for number, name in enumerate(names):
         if name in seen and is_id(name):
-            raise Problem("invalid_request", f"Invalid value: two tools are named '{name[:64]}'; tool names must be unique.", param=place.format(number))
+            raise Problem(
+                "invalid_request",
+                f"Invalid value: two tools are named '{name[:64]}'; tool names must be unique.",
+                param=place.format(number),
+            )
         seen.add(name)

@@ -27,5 +27,7 @@ class OpenaiResponses:
         written = response(call.content, content, call.seed.of("response").hex(48))
         remember(call, written, content.choices[0])
         if call.said("stream"):
-            return Reply(200, media_type="text/event-stream", events=events(written, content.choices[0]))
+            return Reply(
+                200, media_type="text/event-stream", events=events(written, content.choices[0])
+            )
         return Reply(200, value=written)

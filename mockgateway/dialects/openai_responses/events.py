@@ -24,7 +24,14 @@ Events = list[Event | Frame | Run]
 def events(response: Mapping[str, Json], choice: Choice) -> Events:
     """The events of a response that is whole already. choice: the pieces that its texts are streamed in."""
     writer = _Writer()
-    begun = {**response, "status": "in_progress", "completed_at": None, "incomplete_details": None, "output": [], "usage": None}
+    begun = {
+        **response,
+        "status": "in_progress",
+        "completed_at": None,
+        "incomplete_details": None,
+        "output": [],
+        "usage": None,
+    }
     writer.add("created", response=begun)
     writer.add("in_progress", response=begun)
     for index, item in enumerate(response["output"]):
@@ -62,7 +69,9 @@ class _Writer:
     def add(self, kind: str, **fields: Json) -> None:
         """One event."""
         name = f"response.{kind}"
-        self.events.append(Event(name, {"type": name, "sequence_number": len(self.events), **fields}))
+        self.events.append(
+            Event(name, {"type": name, "sequence_number": len(self.events), **fields})
+        )
 
     def summary(self, item: Mapping[str, Json], thinking: Sequence[str]) -> None:
         """The one part of the summary of what was thought, where there is one."""
@@ -87,7 +96,9 @@ class _Writer:
                 for piece, each in zip(choice.pieces, told, strict=True):
                     self.add("output_text.delta", **place, delta=piece, logprobs=[each])
             else:
-                self.deltas("output_text.delta", {"content_index": 0, "logprobs": []}, choice.pieces)
+                self.deltas(
+                    "output_text.delta", {"content_index": 0, "logprobs": []}, choice.pieces
+                )
             self.add("output_text.done", **place, text=part["text"], logprobs=told)
         self.add("content_part.done", **place, part=part)
 
@@ -96,4 +107,11 @@ class _Writer:
         name = f"response.{kind}".encode()
         head = orjson.dumps({"type": f"response.{kind}", **self.item, **place})[:-1]
         number = len(self.events)
-        self.events += [Frame(kind, b'%b,"sequence_number":%d,"delta":%b}' % (head, number + after, orjson.dumps(text)), name) for after, text in enumerate(texts)]
+        self.events += [
+            Frame(
+                kind,
+                b'%b,"sequence_number":%d,"delta":%b}' % (head, number + after, orjson.dumps(text)),
+                name,
+            )
+            for after, text in enumerate(texts)
+        ]

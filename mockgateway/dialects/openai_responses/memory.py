@@ -28,7 +28,11 @@ def recall(call: Call) -> Sequence[Message]:
     if name := body.get("previous_response_id"):
         kept = call.sandbox.memory.recall(f"response {name}")
         if kept is None:
-            raise Problem("previous_response_not_found", f"Previous response with id '{name[:100]}' not found.", param="previous_response_id")
+            raise Problem(
+                "previous_response_not_found",
+                f"Previous response with id '{name[:100]}' not found.",
+                param="previous_response_id",
+            )
         return kept.turns  # type: ignore[no-any-return]
     kept = call.sandbox.memory.recall(f"conversation {_conversation(body)}")
     return kept.turns if kept else ()
@@ -45,10 +49,20 @@ def item(call: Call, name: str) -> Message | None:
 def remember(call: Call, response: Mapping[str, Json], choice: Choice) -> None:
     """Keep the conversation under the response's id, and under its conversation's where it has one."""
     asked = call.asked.messages
-    said = Message("assistant", choice.text, calls=tuple(call for item in response["output"] for call in _calls(item)))
+    said = Message(
+        "assistant",
+        choice.text,
+        calls=tuple(call for item in response["output"] for call in _calls(item)),
+    )
     turns = (*(asked[1:] if call.content.get("instructions") else asked), said)
     kept = Remembered(turns, {item["id"]: _turn(item, choice) for item in response["output"]})
-    size = sum(200 + len(turn.text) + sum(map(len, turn.images)) + sum(len(call.arguments) for call in turn.calls) for turn in turns)
+    size = sum(
+        200
+        + len(turn.text)
+        + sum(map(len, turn.images))
+        + sum(len(call.arguments) for call in turn.calls)
+        for turn in turns
+    )
     if call.content.get("store") is not False:
         call.sandbox.memory.keep(f"response {response['id']}", kept, size)
     if name := _conversation(call.content):
@@ -58,7 +72,9 @@ def remember(call: Call, response: Mapping[str, Json], choice: Choice) -> None:
 def _turn(item: Mapping[str, Json], choice: Choice) -> Message | None:
     if item["type"] == "reasoning":
         return None
-    return Message("assistant", choice.text if item["type"] == "message" else "", calls=_calls(item))
+    return Message(
+        "assistant", choice.text if item["type"] == "message" else "", calls=_calls(item)
+    )
 
 
 def _calls(item: Mapping[str, Json]) -> tuple[ToolCall, ...]:

@@ -11,10 +11,23 @@ from mockgateway.dialects.openai_responses.memory import item as remembered
 
 Json = Any
 
-_ROLES: Mapping[str, Role] = {"developer": "system", "system": "system", "user": "user", "assistant": "assistant"}
+_ROLES: Mapping[str, Role] = {
+    "developer": "system",
+    "system": "system",
+    "user": "user",
+    "assistant": "assistant",
+}
 
 # How much is thought for each effort (assumed: OpenAI documents no numbers).
-_EFFORTS = {"none": 0, "minimal": 0, "low": 1024, "medium": 4096, "high": 16384, "xhigh": 32768, "max": 65536}
+_EFFORTS = {
+    "none": 0,
+    "minimal": 0,
+    "low": 1024,
+    "medium": 4096,
+    "high": 16384,
+    "xhigh": 32768,
+    "max": 65536,
+}
 
 _CALLED = ("function", "custom")
 _DETAILS = {"low": "low", "high": "high", "original": "high"}
@@ -37,7 +50,9 @@ def prompt(body: Mapping[str, Json], said: Sequence[Message]) -> Prompt:
         tool_choice=choice,
         parallel=parallel is not False,
         format=_format((body.get("text") or {}).get("format") or {}),
-        logprobs=int(body.get("top_logprobs") or 0) if LOGPROBS in (body.get("include") or ()) else None,
+        logprobs=int(body.get("top_logprobs") or 0)
+        if LOGPROBS in (body.get("include") or ())
+        else None,
         thinking=_thinking(body.get("reasoning") or {}),
     )
 
@@ -52,14 +67,23 @@ def _format(wanted: Mapping[str, Json]) -> Format | None:
         case "json_object":
             return Format(None)
         case "json_schema":
-            return Format(wanted["schema"], wanted["name"], "all" if wanted.get("strict") else "", "text.format.schema")
+            return Format(
+                wanted["schema"],
+                wanted["name"],
+                "all" if wanted.get("strict") else "",
+                "text.format.schema",
+            )
         case _:
             return None
 
 
 def _tools(body: Mapping[str, Json]) -> tuple[list[Tool], str]:
     """The caller's tools and which of them may or must be called. Hosted tools run elsewhere: they are accepted, and not called."""
-    tools = [_tool(number, tool) for number, tool in enumerate(body.get("tools") or ()) if tool["type"] in _CALLED]
+    tools = [
+        _tool(number, tool)
+        for number, tool in enumerate(body.get("tools") or ())
+        if tool["type"] in _CALLED
+    ]
     choice = body.get("tool_choice") or "auto"
     if isinstance(choice, dict) and choice["type"] == "allowed_tools":
         allowed = {tool.get("name") for tool in choice["tools"] if tool.get("type") in _CALLED}
@@ -71,12 +95,22 @@ def _tools(body: Mapping[str, Json]) -> tuple[list[Tool], str]:
 
 
 def _tool(number: int, tool: Mapping[str, Json]) -> Tool:
-    return Tool(tool["name"], tool.get("description") or "", _schema(tool), "all" if tool.get("strict") else "", f"tools[{number}].parameters")
+    return Tool(
+        tool["name"],
+        tool.get("description") or "",
+        _schema(tool),
+        "all" if tool.get("strict") else "",
+        f"tools[{number}].parameters",
+    )
 
 
 def _schema(tool: Mapping[str, Json]) -> Json:
     """A function's; None for a custom tool, which takes free text."""
-    return None if tool["type"] == "custom" else tool.get("parameters") or {"type": "object", "properties": {}}
+    return (
+        None
+        if tool["type"] == "custom"
+        else tool.get("parameters") or {"type": "object", "properties": {}}
+    )
 
 
 def conversation(call: Call) -> list[Message]:
@@ -100,9 +134,13 @@ def _turn(call: Call, item: Mapping[str, Json]) -> Message | None:
         case "message":
             return _message(_ROLES[item["role"]], item["content"])
         case "function_call":
-            return Message("assistant", "", calls=(ToolCall(item["call_id"], item["name"], item["arguments"]),))
+            return Message(
+                "assistant", "", calls=(ToolCall(item["call_id"], item["name"], item["arguments"]),)
+            )
         case "custom_tool_call":
-            return Message("assistant", "", calls=(ToolCall(item["call_id"], item["name"], item["input"]),))
+            return Message(
+                "assistant", "", calls=(ToolCall(item["call_id"], item["name"], item["input"]),)
+            )
         case "function_call_output" | "custom_tool_call_output":
             return _message("tool", item["output"])._replace(answers=item["call_id"])
         case "item_reference":
@@ -125,7 +163,9 @@ def _message(role: Role, content: Json) -> Message:
                 images.append(part.get("image_url") or f"file:{part['file_id']}")
                 details.append(_DETAILS.get(part.get("detail") or "", "auto"))
             case "input_file":
-                texts.append(f"[file: {(part.get('filename') or part.get('file_url') or part.get('file_id') or 'attached')[:200]}]")
+                texts.append(
+                    f"[file: {(part.get('filename') or part.get('file_url') or part.get('file_id') or 'attached')[:200]}]"
+                )
             case _:
                 texts.append("[audio]")
     return Message(role, "\n".join(texts), tuple(images), details=tuple(details))

@@ -19,10 +19,23 @@ def check(body: Mapping[str, Json], turns: Sequence[Message]) -> None:
     names = [tool["name"] for tool in body.get("tools") or () if tool["type"] in _CALLED]
     for number, name in enumerate(names):
         if name in names[:number] and is_id(name):
-            raise Problem("invalid_request", f"Invalid value: two tools are named '{name[:64]}'; tool names must be unique.", param=f"tools[{number}].name")
+            raise Problem(
+                "invalid_request",
+                f"Invalid value: two tools are named '{name[:64]}'; tool names must be unique.",
+                param=f"tools[{number}].name",
+            )
     choice = body.get("tool_choice")
-    if isinstance(choice, dict) and choice["type"] in _CALLED and choice["name"] not in names and is_id(choice["name"]):
-        raise Problem("invalid_request", f"Tool choice '{choice['name'][:64]}' not found in 'tools' parameter.", param="tool_choice")
+    if (
+        isinstance(choice, dict)
+        and choice["type"] in _CALLED
+        and choice["name"] not in names
+        and is_id(choice["name"])
+    ):
+        raise Problem(
+            "invalid_request",
+            f"Tool choice '{choice['name'][:64]}' not found in 'tools' parameter.",
+            param="tool_choice",
+        )
     _check_outputs(turns, known=not body.get("conversation") and not body.get("prompt"))
 
 
@@ -35,8 +48,16 @@ def _check_outputs(turns: Sequence[Message], known: bool) -> None:
     if known:
         for turn in turns:
             if turn.role == "tool" and turn.answers not in calls:
-                raise Problem("invalid_request", f"No tool call found for function call output with call_id {turn.answers[:100]}.", param="input")
+                raise Problem(
+                    "invalid_request",
+                    f"No tool call found for function call output with call_id {turn.answers[:100]}.",
+                    param="input",
+                )
     for turn in turns:
         for call in turn.calls:
             if call.id not in answered:
-                raise Problem("invalid_request", f"No tool output found for function call {call.id[:100]}.", param="input")
+                raise Problem(
+                    "invalid_request",
+                    f"No tool output found for function call {call.id[:100]}.",
+                    param="input",
+                )

@@ -34,10 +34,16 @@ def response(body: Mapping[str, Json], content: Completion, name: str) -> dict[s
         "parallel_tool_calls": body.get("parallel_tool_calls") is not False,
         "previous_response_id": body.get("previous_response_id"),
         "prompt_cache_key": body.get("prompt_cache_key"),
-        "prompt_cache_retention": (body.get("prompt_cache_retention") or "").replace("-", "_") or None,
-        "reasoning": {"effort": reasoning.get("effort"), "summary": reasoning.get("summary") or reasoning.get("generate_summary")},
+        "prompt_cache_retention": (body.get("prompt_cache_retention") or "").replace("-", "_")
+        or None,
+        "reasoning": {
+            "effort": reasoning.get("effort"),
+            "summary": reasoning.get("summary") or reasoning.get("generate_summary"),
+        },
         "safety_identifier": body.get("safety_identifier"),
-        "service_tier": "default" if body.get("service_tier") in (None, "auto") else body["service_tier"],
+        "service_tier": "default"
+        if body.get("service_tier") in (None, "auto")
+        else body["service_tier"],
         "temperature": _number(body, "temperature", 1.0),
         "text": _text(body.get("text") or {}),
         "tool_choice": body.get("tool_choice") or "auto",
@@ -50,7 +56,9 @@ def response(body: Mapping[str, Json], content: Completion, name: str) -> dict[s
         "metadata": body.get("metadata") or {},
     }
     if conversation := body.get("conversation"):
-        written["conversation"] = {"id": conversation if isinstance(conversation, str) else conversation["id"]}
+        written["conversation"] = {
+            "id": conversation if isinstance(conversation, str) else conversation["id"]
+        }
     if body.get("prompt"):
         written["prompt"] = body["prompt"]
     return written
@@ -78,43 +86,81 @@ def _tool(tool: Mapping[str, Json]) -> dict[str, Json]:
     """A tool as it is repeated: a function with all its fields; strict, as it is here where nobody says otherwise."""
     if tool["type"] != "function":
         return dict(tool)
-    return {**tool, "description": tool.get("description"), "parameters": tool.get("parameters"), "strict": tool.get("strict") is not False}
+    return {
+        **tool,
+        "description": tool.get("description"),
+        "parameters": tool.get("parameters"),
+        "strict": tool.get("strict") is not False,
+    }
 
 
-def _output(body: Mapping[str, Json], choice: Choice, name: str, status: str) -> list[dict[str, Json]]:
+def _output(
+    body: Mapping[str, Json], choice: Choice, name: str, status: str
+) -> list[dict[str, Json]]:
     """The items: what was thought, what is said, the functions to call; their ids are the response's with a number."""
     items: list[dict[str, Json]] = []
     if choice.thinking:
         items.append(_reasoning(body, choice, f"rs_{name}00"))
     if choice.text or not (choice.calls or choice.thinking):
-        part = {"type": "refusal", "refusal": choice.text} if choice.refusal else _output_text(choice)
-        items.append({"id": f"msg_{name}{len(items):02x}", "type": "message", "status": status, "content": [part], "role": "assistant"})
+        part = (
+            {"type": "refusal", "refusal": choice.text} if choice.refusal else _output_text(choice)
+        )
+        items.append(
+            {
+                "id": f"msg_{name}{len(items):02x}",
+                "type": "message",
+                "status": status,
+                "content": [part],
+                "role": "assistant",
+            }
+        )
     custom = {tool["name"] for tool in body.get("tools") or () if tool["type"] == "custom"}
-    items += [_call(call, f"{name}{number:02x}", call.name in custom) for number, call in enumerate(choice.calls, len(items))]
+    items += [
+        _call(call, f"{name}{number:02x}", call.name in custom)
+        for number, call in enumerate(choice.calls, len(items))
+    ]
     if choice.calls and "status" in items[-1]:
         items[-1]["status"] = status  # the one that was cut short, if any was
     return items
 
 
 def _call(call: ToolCall, name: str, custom: bool) -> dict[str, Json]:
-    told = {"call_id": call.id if call.id.startswith("call_") else f"call_{call.id}", "name": call.name}
+    told = {
+        "call_id": call.id if call.id.startswith("call_") else f"call_{call.id}",
+        "name": call.name,
+    }
     if custom:
         return {"id": f"ctc_{name}", "type": "custom_tool_call", "input": call.arguments, **told}
-    return {"id": f"fc_{name}", "type": "function_call", "status": "completed", "arguments": call.arguments, **told}
+    return {
+        "id": f"fc_{name}",
+        "type": "function_call",
+        "status": "completed",
+        "arguments": call.arguments,
+        **told,
+    }
 
 
 def _reasoning(body: Mapping[str, Json], choice: Choice, name: str) -> dict[str, Json]:
     """What was thought, told only to who asked for a summary; encrypted to who asked for that."""
     asked = body.get("reasoning") or {}
     told = asked.get("summary") or asked.get("generate_summary")
-    item: dict[str, Json] = {"id": name, "type": "reasoning", "summary": [{"type": "summary_text", "text": "".join(choice.thinking)}] if told else []}
+    item: dict[str, Json] = {
+        "id": name,
+        "type": "reasoning",
+        "summary": [{"type": "summary_text", "text": "".join(choice.thinking)}] if told else [],
+    }
     if "reasoning.encrypted_content" in (body.get("include") or ()):
         item["encrypted_content"] = f"gAAAAAB{name.removeprefix('rs_')}=="
     return item
 
 
 def _output_text(choice: Choice) -> dict[str, Json]:
-    return {"type": "output_text", "annotations": [], "logprobs": [logprob(each, whole=True) for each in choice.logprobs or ()], "text": choice.text}
+    return {
+        "type": "output_text",
+        "annotations": [],
+        "logprobs": [logprob(each, whole=True) for each in choice.logprobs or ()],
+        "text": choice.text,
+    }
 
 
 def logprob(told: Logprob, whole: bool) -> dict[str, Json]:

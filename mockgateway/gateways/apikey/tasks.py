@@ -10,7 +10,13 @@ from mockgateway.content.asking import kept
 from mockgateway.ports import Sample
 from mockgateway.reply import Reply
 
-STATUS = {"queued": "pending", "running": "processing", "succeeded": "completed", "failed": "failed", "canceled": "failed"}
+STATUS = {
+    "queued": "pending",
+    "running": "processing",
+    "succeeded": "completed",
+    "failed": "failed",
+    "canceled": "failed",
+}
 CODES = {
     "inference_failure": "upstream_error",
     "inference_timeout": "upstream_timeout",
@@ -25,7 +31,13 @@ _KEPT = (
     "max_credits",
 )  # fmt: skip
 
-_SAMPLES = {"task_abc123": Sample("video", "seedance-2", {"prompt": "A cinematic product launch video with smooth camera motion"})}
+_SAMPLES = {
+    "task_abc123": Sample(
+        "video",
+        "seedance-2",
+        {"prompt": "A cinematic product launch video with smooth camera motion"},
+    )
+}
 
 
 def sample(task: str) -> Sample | None:
@@ -53,13 +65,21 @@ def write(call: Call, told: Told) -> Reply:
     """A submission is answered 202 with the beginning of the task, a look with all of it."""
     task = view(told.ticket, call.base_url)
     if told.act == "submit":
-        return Reply(202, value={word: task[word] for word in ("task_id", "id", "object")} | {"status": STATUS["queued"]})
+        return Reply(
+            202,
+            value={word: task[word] for word in ("task_id", "id", "object")}
+            | {"status": STATUS["queued"]},
+        )
     return Reply(200, value=task)
 
 
 def view(ticket: Ticket, base_url: str) -> dict[str, Any]:
     """The task object, in answers and callbacks alike."""
-    error = {"message": ticket.message, "type": "gateway_error", "code": CODES[ticket.kind]} if ticket.kind else None
+    error = (
+        {"message": ticket.message, "type": "gateway_error", "code": CODES[ticket.kind]}
+        if ticket.kind
+        else None
+    )
     return {
         "task_id": ticket.id,
         "id": ticket.id,
@@ -69,6 +89,10 @@ def view(ticket: Ticket, base_url: str) -> dict[str, Any]:
         "created_at": int(ticket.created),
         "completed_at": None if ticket.ended is None else int(ticket.ended),
         "output": [{"type": made.kind, "url": base_url + made.path} for made in ticket.outputs],
-        "credits": {"reserved": ticket.reserved, "charged": ticket.charged, "refunded": ticket.refunded},
+        "credits": {
+            "reserved": ticket.reserved,
+            "charged": ticket.charged,
+            "refunded": ticket.refunded,
+        },
         "error": error,
     }

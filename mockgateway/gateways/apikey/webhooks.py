@@ -11,14 +11,25 @@ from mockgateway.webhook import Letter, Plan, Verdict, same, signed, stale
 
 WAITS = (0, 1, 2, 4)  # seconds: three repetitions (assumed: section 7)
 
-TEST: dict[str, Any] = {"task_id": "task_test", "id": "task_test", "object": "gateway.video.task", "status": "completed", "output": [], "error": None}
+TEST: dict[str, Any] = {
+    "task_id": "task_test",
+    "id": "task_test",
+    "object": "gateway.video.task",
+    "status": "completed",
+    "output": [],
+    "error": None,
+}
 
 
 class ApiKeyWebhooks:
     """Implements `webhook.Convention`."""
 
     plan = Plan(WAITS)
-    own: ClassVar[Mapping[str, str]] = {"completed": "gateway.task.completed", "failed": "gateway.task.failed", "canceled": "gateway.task.failed"}
+    own: ClassVar[Mapping[str, str]] = {
+        "completed": "gateway.task.completed",
+        "failed": "gateway.task.failed",
+        "canceled": "gateway.task.failed",
+    }
     subscribed: ClassVar[Mapping[str, str]] = {"test": "gateway.task.completed"}
     unasked: Sequence[str] = ()
     signature = "x-api-key-signature"
@@ -43,7 +54,9 @@ class ApiKeyWebhooks:
     def verdict(self, head: Mapping[str, str], body: bytes, secret: str, now: float) -> Verdict:
         """The signature first, then its age."""
         stamp = head.get("x-api-key-timestamp", "")
-        if not same(head[self.signature], signed(secret, stamp.encode("utf-8", "replace") + b"." + body)):
+        if not same(
+            head[self.signature], signed(secret, stamp.encode("utf-8", "replace") + b"." + body)
+        ):
             return "forged"
         return "stale" if stale(stamp, now) else "valid"
 

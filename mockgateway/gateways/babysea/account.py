@@ -13,7 +13,9 @@ import orjson
 from mockgateway.content import KeyView, Price, Seen, Ticket, Traffic
 from mockgateway.seed import Seed
 
-OPENED = datetime(2026, 1, 14, 10, 22, tzinfo=UTC)  # the day on which every account and key was made
+OPENED = datetime(
+    2026, 1, 14, 10, 22, tzinfo=UTC
+)  # the day on which every account and key was made
 
 _PREFIX = re.compile(r"bye_.{5}")
 
@@ -32,7 +34,9 @@ def key(view: KeyView, now: datetime) -> dict[str, Any]:
         "apikey_prefix": view.key[:9] if _PREFIX.match(view.key) else None,
         "apikey_created_at": time(min(OPENED, now)),
         "apikey_last_used_at": time(now),
-        "apikey_expires_at": None if view.expires is None else time(datetime.fromtimestamp(view.expires, UTC)),
+        "apikey_expires_at": None
+        if view.expires is None
+        else time(datetime.fromtimestamp(view.expires, UTC)),
     }
 
 
@@ -72,18 +76,35 @@ def usage(traffic: Traffic) -> dict[str, Any]:
     endpoints: dict[str, list[Seen]] = {}
     for seen in traffic.calls:
         endpoints.setdefault(_endpoint(seen.path), []).append(seen)
-    generated = [seen for name, calls in endpoints.items() if name.startswith("/v1/generate/") for seen in calls if seen.status < 400]
+    generated = [
+        seen
+        for name, calls in endpoints.items()
+        if name.startswith("/v1/generate/")
+        for seen in calls
+        if seen.status < 400
+    ]
     totals = _counts(traffic.calls)
-    providers = [_provider_usage(name, sent) for name, sent in sorted(_submissions(traffic.tickets).items())]
+    providers = [
+        _provider_usage(name, sent) for name, sent in sorted(_submissions(traffic.tickets).items())
+    ]
     return {
         "account_id": uuid(traffic.holder.id),
         "usage_period_days": traffic.days,
         "usage_credit_balance": round(traffic.holder.balance, 3),
-        **{f"usage_total_{word}": count for word, count in zip(("requests", "success", "client_errors", "server_errors"), totals, strict=True)},
+        **{
+            f"usage_total_{word}": count
+            for word, count in zip(
+                ("requests", "success", "client_errors", "server_errors"), totals, strict=True
+            )
+        },
         "usage_total_generations": len(generated),
-        "usage_total_provider_submissions": sum(provider["total_submissions"] for provider in providers),
+        "usage_total_provider_submissions": sum(
+            provider["total_submissions"] for provider in providers
+        ),
         "usage_total_estimated_cost": round(traffic.cost, 3),
-        "usage_endpoints": [_endpoint_usage(name, calls) for name, calls in sorted(endpoints.items())],
+        "usage_endpoints": [
+            _endpoint_usage(name, calls) for name, calls in sorted(endpoints.items())
+        ],
         "usage_providers": providers,
     }
 
@@ -92,7 +113,9 @@ def estimate(price: Price) -> dict[str, Any]:
     """`/v1/estimate`. What costs nothing can be had without end: null."""
     cost, video = price.cost, {}
     if cost.second is not None:
-        video = {"cost_per_second": cost.second, "duration_seconds": cost.seconds} | ({"resolution": cost.resolution} if cost.resolution else {})
+        video = {"cost_per_second": cost.second, "duration_seconds": cost.seconds} | (
+            {"resolution": cost.resolution} if cost.resolution else {}
+        )
     return {
         "model_identifier": price.model.id,
         "model_type": price.model.kind,
@@ -128,7 +151,9 @@ def _provider_usage(name: str, sent: list[tuple[str, float]]) -> dict[str, Any]:
         "discarded_count": 0,
         "failed_count": ends.count("failed"),
         "total_estimated_cost": round(sum(cost for _, cost in sent), 3),
-        "wasted_estimated_cost": round(sum(cost for end, cost in sent if end in ("failed", "canceled")), 3),
+        "wasted_estimated_cost": round(
+            sum(cost for end, cost in sent if end in ("failed", "canceled")), 3
+        ),
     }
 
 
@@ -141,7 +166,12 @@ def _endpoint(path: str) -> str:
 def _counts(calls: Iterable[Seen]) -> tuple[int, int, int, int]:
     """All, those that went well, those refused, those that failed."""
     families = [seen.status // 100 for seen in calls]
-    return len(families), sum(family < 4 for family in families), families.count(4), families.count(5)
+    return (
+        len(families),
+        sum(family < 4 for family in families),
+        families.count(4),
+        families.count(5),
+    )
 
 
 def _endpoint_usage(name: str, calls: list[Seen]) -> dict[str, Any]:

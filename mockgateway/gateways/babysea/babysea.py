@@ -7,7 +7,20 @@ from math import ceil
 from typing import Any
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Health, History, KeyView, Listing, Model, Order, Price, Told, Traffic, Upstreams, Written
+from mockgateway.content import (
+    Content,
+    Health,
+    History,
+    KeyView,
+    Listing,
+    Model,
+    Order,
+    Price,
+    Told,
+    Traffic,
+    Upstreams,
+    Written,
+)
 from mockgateway.gateways.babysea import account, library, tasks
 from mockgateway.ports import Sample
 from mockgateway.reply import Reply
@@ -39,11 +52,18 @@ class BabySea:
             return reply
         if isinstance(content, History):
             return self._envelope(call, "Generations retrieved", tasks.listed(call, content))
-        message, data = tasks.told(call, content) if isinstance(content, Told) else _view(call, content)
+        message, data = (
+            tasks.told(call, content) if isinstance(content, Told) else _view(call, content)
+        )
         return self._envelope(call, message, {"data": data})
 
     def _envelope(self, call: Call, message: str, fields: dict[str, Any]) -> Reply:
-        head = {"status": "success", "request_id": self.request_id(call), "message": message, "timestamp": account.time(_now(call))}
+        head = {
+            "status": "success",
+            "request_id": self.request_id(call),
+            "message": message,
+            "timestamp": account.time(_now(call)),
+        }
         return Reply(200, value=head | fields)
 
     def order(self, call: Call, model: Model) -> Order:
@@ -59,7 +79,10 @@ class BabySea:
         task = value["data"]["generation_id"]
         ticket = call.desk.tasks.tell(task)
         if ticket is not None and ticket.state == "canceled":
-            value |= {"message": "Generation canceled", "data": {"generation_id": task, "generation_status": "canceled"}}
+            value |= {
+                "message": "Generation canceled",
+                "data": {"generation_id": task, "generation_status": "canceled"},
+            }
         return value
 
     def request_id(self, call: Call) -> str:
@@ -69,8 +92,15 @@ class BabySea:
     def stamp(self, call: Call, reply: Reply) -> None:
         """X-Request-Id (assumed: fact sheet, section 4), and what is left of the account's minute: on every response (section 6)."""
         headers, window = reply.headers, call.window
-        limit, left, ends = (window.plan.requests, window.requests_left, window.ends) if window is not None else (LIMIT, LIMIT, ceil(call.received) + 60)
-        if reply.problem in ("rate_limited", "auth_rate_limited"):  # also where a scenario says so, and not the count
+        limit, left, ends = (
+            (window.plan.requests, window.requests_left, window.ends)
+            if window is not None
+            else (LIMIT, LIMIT, ceil(call.received) + 60)
+        )
+        if reply.problem in (
+            "rate_limited",
+            "auth_rate_limited",
+        ):  # also where a scenario says so, and not the count
             left = 0
         headers += (
             ("x-request-id", self.request_id(call)),
@@ -84,11 +114,20 @@ def _view(call: Call, content: Content) -> tuple[str, dict[str, Any]]:
     """A message and the data of the envelope."""
     match content:
         case Listing():
-            return "Models retrieved", {"models": [library.model(model) for model in content.models], "models_total": len(content.models)}
+            return "Models retrieved", {
+                "models": [library.model(model) for model in content.models],
+                "models_total": len(content.models),
+            }
         case Upstreams():
-            return "Providers retrieved", {"providers": [library.provider(upstream) for upstream in content.upstreams], "providers_total": len(content.upstreams)}
+            return "Providers retrieved", {
+                "providers": [library.provider(upstream) for upstream in content.upstreams],
+                "providers_total": len(content.upstreams),
+            }
         case Health():
-            return f"{content.part.removesuffix('s').capitalize()} health retrieved", library.health(content)
+            return (
+                f"{content.part.removesuffix('s').capitalize()} health retrieved",
+                library.health(content),
+            )
         case KeyView(view="account"):
             return "Account retrieved", account.profile(content, _now(call))
         case KeyView(view="billing"):

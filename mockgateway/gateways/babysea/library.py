@@ -47,10 +47,32 @@ def model(model: Model) -> dict[str, Any]:
 def provider(upstream: Upstream) -> dict[str, Any]:
     """A provider in the words of `/v1/library/providers`."""
     facts = upstream.facts
-    words = {word: facts[word] for word in ("delivery_method", "cancel_method", "webhook_verification", "supported_media_types")}
+    words = {
+        word: facts[word]
+        for word in (
+            "delivery_method",
+            "cancel_method",
+            "webhook_verification",
+            "supported_media_types",
+        )
+    }
     return {
-        **{word: facts[word] for word in ("provider_id", "provider_name", "provider_description", "provider_website", "provider_docs", "provider_status")},
-        "babysea_implementation": {**words, **IMPLEMENTATION, "supported_models_total": len(upstream.models)},
+        **{
+            word: facts[word]
+            for word in (
+                "provider_id",
+                "provider_name",
+                "provider_description",
+                "provider_website",
+                "provider_docs",
+                "provider_status",
+            )
+        },
+        "babysea_implementation": {
+            **words,
+            **IMPLEMENTATION,
+            "supported_models_total": len(upstream.models),
+        },
     }
 
 
@@ -62,22 +84,42 @@ def health(state: Health) -> dict[str, Any]:
                 "provider": upstream.id,
                 "status": "healthy" if count else "unknown",
                 "failure_rate": round(failed / count, 3) if count else 0,
-                "window": {"total_attempts": count, "failures": failed, "successes": count - failed, "duration_seconds": WINDOW_SECONDS},
+                "window": {
+                    "total_attempts": count,
+                    "failures": failed,
+                    "successes": count - failed,
+                    "duration_seconds": WINDOW_SECONDS,
+                },
             }
             for upstream, count, failed in state.attempts
         ]
-        return {"service": "providers", "healthy": True, "providers": providers, "providers_total": len(providers)}
+        return {
+            "service": "providers",
+            "healthy": True,
+            "providers": providers,
+            "providers_total": len(providers),
+        }
     if state.part == "models":
         models = [_served(model) for model in state.models]
         return {"service": "models", "healthy": True, "models": models, "models_total": len(models)}
     if state.part == "storage":
-        return {"service": "storage", "healthy": True, "latency_ms": state.took, "bucket": "generations"}
+        return {
+            "service": "storage",
+            "healthy": True,
+            "latency_ms": state.took,
+            "bucket": "generations",
+        }
     return {"service": "redis", "healthy": True, "latency_ms": 1 + state.took // 10}
 
 
 def _served(model: Model) -> dict[str, Any]:
-    price = {"model_pricing": model.facts["price"]["each"]} if "each" in model.facts["price"] else {}
-    providers = {upstream: {"available": True, "raw_model_id": _raw_id(upstream, model.id)} for upstream in model.facts["upstreams"]}
+    price = (
+        {"model_pricing": model.facts["price"]["each"]} if "each" in model.facts["price"] else {}
+    )
+    providers = {
+        upstream: {"available": True, "raw_model_id": _raw_id(upstream, model.id)}
+        for upstream in model.facts["upstreams"]
+    }
     return {"model_identifier": model.id, "model_type": model.kind, **price, "providers": providers}
 
 
@@ -85,4 +127,8 @@ def _raw_id(upstream: str, model: str) -> str:
     """The provider's own name for a model (assumed): who hosts for others keeps the owner in it."""
     owner, _, name = model.partition("/")
     owner = {"bfl": "black-forest-labs"}.get(owner, owner)
-    return {"cloudflare": f"@cf/{owner}/{name}", "replicate": f"{owner}/{name}", "fal": f"fal-ai/{name}"}.get(upstream, name)
+    return {
+        "cloudflare": f"@cf/{owner}/{name}",
+        "replicate": f"{owner}/{name}",
+        "fal": f"fal-ai/{name}",
+    }.get(upstream, name)

@@ -12,7 +12,13 @@ from mockgateway.content import Failover, History, Model, Order, Ticket, Told
 from mockgateway.content.asking import kept
 from mockgateway.gateways.babysea.account import time, uuid
 
-STATUS = {"queued": "pending", "running": "processing", "succeeded": "succeeded", "failed": "failed", "canceled": "canceled"}
+STATUS = {
+    "queued": "pending",
+    "running": "processing",
+    "succeeded": "succeeded",
+    "failed": "failed",
+    "canceled": "canceled",
+}
 
 # Code and type of an error, and whether trying again may help (fact sheet, section 5).
 ERRORS = {
@@ -34,12 +40,19 @@ _KEPT = (
 def order(call: Call, model: Model) -> Order:
     """A picture or a clip, with the defaults of the model."""
     content, facts = call.content, model.facts
-    ask = {"generation_ratio": facts["ratios"][0], "generation_output_format": facts["formats"][0], "generation_output_number": 1}
+    ask = {
+        "generation_ratio": facts["ratios"][0],
+        "generation_output_format": facts["formats"][0],
+        "generation_output_number": 1,
+    }
     ask |= kept(content, (*_KEPT, *facts["specific"]))
     if model.kind == "video":
         ask.setdefault("generation_generate_audio", False)
     if model.kind == "video" and facts["resolutions"]:
-        ask.setdefault("generation_resolution", "720p" if "720p" in facts["resolutions"] else facts["resolutions"][0])
+        ask.setdefault(
+            "generation_resolution",
+            "720p" if "720p" in facts["resolutions"] else facts["resolutions"][0],
+        )
     return Order(
         str(UUID(bytes=call.seed.of("generation").key[:16], version=4)),
         ask,
@@ -48,22 +61,33 @@ def order(call: Call, model: Model) -> Order:
         content.get("generation_duration"),
         ask.get("generation_resolution", ""),
         bool(content.get("generation_generate_audio")),
-        upstreams=_resolved(content.get("generation_provider_order") or "fastest", facts["upstreams"]),
+        upstreams=_resolved(
+            content.get("generation_provider_order") or "fastest", facts["upstreams"]
+        ),
     )
 
 
 def _resolved(wanted: str, upstreams: Sequence[str]) -> Sequence[str]:
     """The providers that will be tried: those wanted that serve the model; `fastest`, or nothing that serves it, is the model's own order (fail-open)."""
-    return [name for name in dict.fromkeys(wanted.split(", ")) if name in upstreams] or list(upstreams)
+    return [name for name in dict.fromkeys(wanted.split(", ")) if name in upstreams] or list(
+        upstreams
+    )
 
 
 def told(call: Call, told: Told) -> tuple[str, dict[str, Any]]:
     """Message and data of the envelope, for one generation."""
     ticket = told.ticket
     if told.act == "submit":
-        words = ("model_identifier", "generation_provider_order", "generation_prediction_id", "generation_id")
+        words = (
+            "model_identifier",
+            "generation_provider_order",
+            "generation_prediction_id",
+            "generation_id",
+        )
         generation = view(ticket, call.base_url)
-        return "Generation initialized", {word: generation[word] for word in words} | {"generation_initialized": True}
+        return "Generation initialized", {word: generation[word] for word in words} | {
+            "generation_initialized": True
+        }
     if told.act == "cancel":
         sent = ticket.started is not None
         return "Generation canceled", {
@@ -73,14 +97,22 @@ def told(call: Call, told: Told) -> tuple[str, dict[str, Any]]:
             "credits_refunded": ticket.refunded == ticket.reserved,
         }
     if told.act == "remove":
-        return "Generation deleted", {"generation_id": ticket.id, "files_deleted": len(ticket.outputs)}
+        return "Generation deleted", {
+            "generation_id": ticket.id,
+            "files_deleted": len(ticket.outputs),
+        }
     return "Generation retrieved", view(ticket, call.base_url)
 
 
 def listed(call: Call, history: History) -> dict[str, Any]:
     """What the envelope of a list has: the page, and where it is."""
     generations = [view(ticket, call.base_url) for ticket in history.tickets]
-    return {"data": {"generations": generations}, "total": history.total, "limit": history.limit, "offset": history.offset}
+    return {
+        "data": {"generations": generations},
+        "total": history.total,
+        "limit": history.limit,
+        "offset": history.offset,
+    }
 
 
 def view(ticket: Ticket, base_url: str) -> dict[str, Any]:
@@ -99,16 +131,25 @@ def view(ticket: Ticket, base_url: str) -> dict[str, Any]:
         "generation_created_at": _time(ticket.created),
         "generation_started_at": _time(ticket.started),
         "generation_completed_at": _time(ticket.ended),
-        "generation_metrics_total_time": None if ticket.ended is None else round(ticket.ended - ticket.created, 3),
-        "generation_metrics_predict_time": round(ticket.ended - ticket.started, 3) if ticket.ended and ticket.started and ticket.ended_well else None,
+        "generation_metrics_total_time": None
+        if ticket.ended is None
+        else round(ticket.ended - ticket.created, 3),
+        "generation_metrics_predict_time": round(ticket.ended - ticket.started, 3)
+        if ticket.ended and ticket.started and ticket.ended_well
+        else None,
     }
     if ticket.make == "video":
         audio = bool(ticket.ask.get("generation_generate_audio"))
-        generation |= {"generation_generate_audio": audio, "generation_audio_mode": "audio" if audio else "noaudio"}
+        generation |= {
+            "generation_generate_audio": audio,
+            "generation_audio_mode": "audio" if audio else "noaudio",
+        }
     if ticket.expired:
         generation |= {"generation_output_file": None, "generation_removed": True}
     if ticket.failed:
-        generation["generation_provider_errors"] = [provider_error(failed) for failed in ticket.failed]
+        generation["generation_provider_errors"] = [
+            provider_error(failed) for failed in ticket.failed
+        ]
     return generation | failure(ticket)
 
 
@@ -124,7 +165,13 @@ def failure(ticket: Ticket) -> dict[str, Any]:
 def provider_error(failed: Failover) -> dict[str, Any]:
     """What one provider said, as an item of `provider_errors`."""
     code, kind, retryable = ERRORS[failed.kind]
-    return {"provider": failed.upstream, "code": code, "type": kind, "message": failed.message, "retryable": retryable}
+    return {
+        "provider": failed.upstream,
+        "code": code,
+        "type": kind,
+        "message": failed.message,
+        "retryable": retryable,
+    }
 
 
 def prediction(ticket: Ticket) -> str:

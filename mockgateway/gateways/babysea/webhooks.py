@@ -16,7 +16,12 @@ WAITS = (0, 0.5, 1.5, 3, 5)  # seconds (changelog of 2026-05-14)
 HOLD = 72 * 3600.0  # seconds
 FAILURES = 15
 
-STATUS = {"started": "processing", "completed": "succeeded", "failed": "failed", "canceled": "canceled"}
+STATUS = {
+    "started": "processing",
+    "completed": "succeeded",
+    "failed": "failed",
+    "canceled": "canceled",
+}
 
 # The fields of a generation that each event has, beside those that all have; absent ones are left out, never null.
 _ALWAYS = ("account_id", "model_identifier", "generation_id")
@@ -59,7 +64,12 @@ class BabySeaWebhooks:
 
     def body(self, letter: Letter) -> dict[str, Any]:
         """Name, time, id and data."""
-        return {"webhook_event": letter.name, "webhook_timestamp": _time(letter.at), "webhook_delivery_id": letter.id, "webhook_data": _data(letter)}
+        return {
+            "webhook_event": letter.name,
+            "webhook_timestamp": _time(letter.at),
+            "webhook_delivery_id": letter.id,
+            "webhook_data": _data(letter),
+        }
 
     def headers(self, letter: Letter, body: bytes, secret: str, stamp: int) -> Mapping[str, str]:
         """`<t>.<raw body>`, signed with the whole secret, its prefix included; the other headers repeat the body."""
@@ -74,7 +84,9 @@ class BabySeaWebhooks:
         """The signature first, then its age."""
         parts = dict(part.strip().partition("=")[::2] for part in head[self.signature].split(","))
         stamp = parts.get("t", "")
-        if not same(parts.get("v1", ""), signed(secret, stamp.encode("utf-8", "replace") + b"." + body)):
+        if not same(
+            parts.get("v1", ""), signed(secret, stamp.encode("utf-8", "replace") + b"." + body)
+        ):
             return "forged"
         return "stale" if stale(stamp, now) else "valid"
 
@@ -87,7 +99,11 @@ def _data(letter: Letter) -> dict[str, Any]:
     owner = account.uuid(letter.account)
     if letter.event == "balance_low":
         crossed = {"threshold": letter.data["threshold"], "balance_at": letter.data["balance"]}
-        return {"account_id": owner, "current_balance": letter.data["balance"], "thresholds_crossed": [crossed]}
+        return {
+            "account_id": owner,
+            "current_balance": letter.data["balance"],
+            "thresholds_crossed": [crossed],
+        }
     if letter.task is None:
         return {"account_id": owner, **_TEST}
     seen = view(letter.task, letter.task.base_url)

@@ -19,7 +19,10 @@ class SeaCloud:
 
     def vet(self, call: Call) -> None:
         """A webhook in the query, where fal's clients put theirs (fact sheet, section 4)."""
-        if b"webhook" in call.query and any(name in ("fal_webhook", "webhook", "webhook_url") for name, _ in parse_qsl(call.query.decode("latin-1"))):
+        if b"webhook" in call.query and any(
+            name in ("fal_webhook", "webhook", "webhook_url")
+            for name, _ in parse_qsl(call.query.decode("latin-1"))
+        ):
             raise Problem("webhook_not_supported", "Webhooks are not supported.")
 
     def model(self, call: Call) -> str | None:

@@ -39,7 +39,12 @@ _PARAMETERS: dict[str, Checked] = {}
 def order(call: Call, model: Model) -> Order:
     """Whatever the model makes. Its parameters are looked at when the task runs: wrong ones end it (documented), and refuse nothing."""
     if model.kind in SYNCHRONOUS:
-        raise Problem("model_not_found", f"The model '{model.id}' is not served by the queue.", model=model.id, endpoint=model.id)
+        raise Problem(
+            "model_not_found",
+            f"The model '{model.id}' is not served by the queue.",
+            model=model.id,
+            endpoint=model.id,
+        )
     content = call.content
     ask = kept(_usual(model) | content, _KEPT)
     return Order(
@@ -67,7 +72,11 @@ def write(call: Call, told: Told) -> Reply:
         return Reply(202, value=_status(call, ticket), headers=_named(ticket))
     metadata = {"prompt": ticket.ask["prompt"]} if isinstance(ticket.ask.get("prompt"), str) else {}
     outputs = [_output(made, call.base_url) for made in ticket.outputs]
-    return Reply(200, value={"request_id": ticket.id, "outputs": outputs, "metadata": metadata}, headers=_named(ticket))
+    return Reply(
+        200,
+        value={"request_id": ticket.id, "outputs": outputs, "metadata": metadata},
+        headers=_named(ticket),
+    )
 
 
 def _named(ticket: Ticket) -> list[tuple[str, str]]:
@@ -83,13 +92,19 @@ def _address(call: Call, ticket: Ticket, word: str) -> str:
 
 
 def _submission(call: Call, ticket: Ticket) -> dict[str, Any]:
-    addresses = {f"{word}_url": _address(call, ticket, word) for word in ("status", "response", "cancel")}
+    addresses = {
+        f"{word}_url": _address(call, ticket, word) for word in ("status", "response", "cancel")
+    }
     return {"request_id": ticket.id, **addresses, "queue_position": 0}
 
 
 def _status(call: Call, ticket: Ticket) -> dict[str, Any]:
     """The body of a status; `logs` is there whenever the query has it, as fal's Python client needs (fact sheet, section 6)."""
-    body: dict[str, Any] = {"status": STATUS.get(ticket.state, "COMPLETED"), "request_id": ticket.id, "response_url": _address(call, ticket, "response")}
+    body: dict[str, Any] = {
+        "status": STATUS.get(ticket.state, "COMPLETED"),
+        "request_id": ticket.id,
+        "response_url": _address(call, ticket, "response"),
+    }
     if ticket.state == "queued":
         body["queue_position"] = 0
     if ticket.state == "running":
@@ -103,8 +118,19 @@ def _status(call: Call, ticket: Ticket) -> dict[str, Any]:
 
 def _output(made: Output, base_url: str) -> dict[str, Any]:
     """One record: all but the type is said when it is known."""
-    sized = {"file_name": made.file_name, "file_size": made.size, "width": made.width, "height": made.height, "duration": made.seconds}
-    said = {"url": base_url + made.path if made.path else "", "text": made.text, "content_type": made.content_type, **sized}
+    sized = {
+        "file_name": made.file_name,
+        "file_size": made.size,
+        "width": made.width,
+        "height": made.height,
+        "duration": made.seconds,
+    }
+    said = {
+        "url": base_url + made.path if made.path else "",
+        "text": made.text,
+        "content_type": made.content_type,
+        **sized,
+    }
     return {"type": made.kind} | {word: value for word, value in said.items() if value}
 
 
@@ -118,12 +144,20 @@ def _id(call: Call) -> str:
 def _usual(model: Model) -> dict[str, Any]:
     """What the model's own parameters are where nothing is said of them."""
     said = (model.facts.get("parameters") or {}).get("properties") or {}
-    return {name: rule["default"] for name, rule in said.items() if isinstance(rule, dict) and "default" in rule}
+    return {
+        name: rule["default"]
+        for name, rule in said.items()
+        if isinstance(rule, dict) and "default" in rule
+    }
 
 
 def _number(content: dict[str, Any], model: Model) -> int:
     """How many are wanted: by the parameter that the model has, or fal's own word for it."""
-    usual = ((model.facts.get("parameters") or {}).get("properties") or {}).get("n", {}).get("default", 1)
+    usual = (
+        ((model.facts.get("parameters") or {}).get("properties") or {})
+        .get("n", {})
+        .get("default", 1)
+    )
     said = content.get("n", content.get("num_images", usual))
     return min(max(int(said), 1), 10) if isinstance(said, int) else usual
 
@@ -131,7 +165,9 @@ def _number(content: dict[str, Any], model: Model) -> int:
 def _positive(said: Any) -> float | None:
     """A length in seconds, also where it is sent as text (`"5"`, `"5s"`)."""
     text = said.removesuffix("s") if isinstance(said, str) else str(said)
-    return min(float(text), 600.0) if text.isascii() and text.isdigit() and float(text) > 0 else None
+    return (
+        min(float(text), 600.0) if text.isascii() and text.isdigit() and float(text) > 0 else None
+    )
 
 
 def _wrong(content: dict[str, Any], model: Model) -> str:

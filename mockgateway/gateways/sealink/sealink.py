@@ -57,7 +57,10 @@ class SeaLink:
         if window is not None:
             plan = window.plan
             headers += _limits(plan.requests, plan.tokens)
-            headers += (("x-ratelimit-remaining-requests", str(window.requests_left)), ("x-ratelimit-remaining-tokens", str(window.tokens_left)))
+            headers += (
+                ("x-ratelimit-remaining-requests", str(window.requests_left)),
+                ("x-ratelimit-remaining-tokens", str(window.tokens_left)),
+            )
             headers += _resets(window.wait(call.received))
 
 
@@ -82,7 +85,9 @@ def _key(view: KeyView) -> dict[str, Any]:
         "last4": view.key[-4:].rjust(4, "*"),
         "plan": view.plan if view.plan in PLANS else PLANS[-1],
         "balance": {"amount": _dollars(view.balance), "currency": "USD"},
-        "monthly_budget": None if view.budget is None else {"limit": _dollars(view.budget), "used": _dollars(view.spent), "currency": "USD"},
+        "monthly_budget": None
+        if view.budget is None
+        else {"limit": _dollars(view.budget), "used": _dollars(view.spent), "currency": "USD"},
         "limits": {"rpm": view.rpm, "tpm": view.tpm},
         "allowed_models": view.models,
     }

@@ -19,8 +19,19 @@ from mockgateway.reply import Reply
 from mockgateway.seed import Seed
 from mockgateway.spec.document import parse
 
-STATUS = {"queued": "pending", "running": "running", "succeeded": "completed", "failed": "failed", "canceled": "failed"}
-TYPES = {"video": "video.generation", "video_edit": "video.edit", "transcription": "audio.transcription", "music": "audio.music"}
+STATUS = {
+    "queued": "pending",
+    "running": "running",
+    "succeeded": "completed",
+    "failed": "failed",
+    "canceled": "failed",
+}
+TYPES = {
+    "video": "video.generation",
+    "video_edit": "video.edit",
+    "transcription": "audio.transcription",
+    "music": "audio.music",
+}
 CODES = {
     "inference_failure": "upstream_error",
     "inference_timeout": "upstream_timeout",
@@ -31,7 +42,10 @@ CODES = {
 }
 MESSAGES = {"canceled": "The task was cancelled."}
 
-RAW = ("wan2.6-i2v", "wan2.6-i2v-flash")  # models whose provider's own answer is handed on (assumed)
+RAW = (
+    "wan2.6-i2v",
+    "wan2.6-i2v-flash",
+)  # models whose provider's own answer is handed on (assumed)
 
 CLIP, SONG = 5, 30  # seconds, where none are said
 RESERVED = 1800  # seconds that are laid aside for each file that is to be transcribed, until its length is known
@@ -42,7 +56,15 @@ _KEPT = (
 )  # fmt: skip
 
 _SAMPLES = {
-    "task_abc123": Sample("video", "wan2.6-t2v", {"prompt": "A serene lake at sunset, camera slowly panning across the water", "size": "1280x720", "duration": 5})
+    "task_abc123": Sample(
+        "video",
+        "wan2.6-t2v",
+        {
+            "prompt": "A serene lake at sunset, camera slowly panning across the water",
+            "size": "1280x720",
+            "duration": 5,
+        },
+    )
 }
 
 
@@ -58,11 +80,22 @@ def order(call: Call, model: Model) -> Order:
     if "template_id" in content:
         filled = _filled(content["template_id"], ask.get("variables") or {})
         ask["prompt"] = ask.get("prompt") or filled
-    number, seconds = content.get("n", 1), content.get("duration", SONG if model.kind == "music" else CLIP)
+    number, seconds = (
+        content.get("n", 1),
+        content.get("duration", SONG if model.kind == "music" else CLIP),
+    )
     if model.kind == "transcription":
         ask["file_urls"] = files = ask.get("file_urls") or [ask.get("file_url") or ""]
         number, seconds = len(files), RESERVED
-    return Order("task_" + call.seed.hex(24), ask, str(ask.get("prompt", "")), number, seconds, ask.get("resolution", ""), url=content.get("webhook_url") or "")
+    return Order(
+        "task_" + call.seed.hex(24),
+        ask,
+        str(ask.get("prompt", "")),
+        number,
+        seconds,
+        ask.get("resolution", ""),
+        url=content.get("webhook_url") or "",
+    )
 
 
 def write(call: Call, told: Told) -> Reply:
@@ -72,7 +105,11 @@ def write(call: Call, told: Told) -> Reply:
 
 def view(ticket: Ticket, base_url: str) -> dict[str, Any]:
     """The task object, in answers and webhooks alike."""
-    error = {"message": MESSAGES.get(ticket.kind, ticket.message), "code": CODES[ticket.kind]} if ticket.kind else None
+    error = (
+        {"message": MESSAGES.get(ticket.kind, ticket.message), "code": CODES[ticket.kind]}
+        if ticket.kind
+        else None
+    )
     task = {
         "id": ticket.id,
         "object": "task",
@@ -93,16 +130,25 @@ def view(ticket: Ticket, base_url: str) -> dict[str, Any]:
 def _data(ticket: Ticket, base_url: str) -> list[dict[str, Any]]:
     """What was made."""
     if ticket.make == "transcription":
-        sources = [{"file_url": made.source} if made.source else {} for made in ticket.outputs]  # an upload has no address
+        sources = [
+            {"file_url": made.source} if made.source else {} for made in ticket.outputs
+        ]  # an upload has no address
         made_of = zip(sources, ticket.outputs, strict=True)
-        return [source | {"language": made.language, "duration": made.seconds, "text": made.text} for source, made in made_of]
+        return [
+            source | {"language": made.language, "duration": made.seconds, "text": made.text}
+            for source, made in made_of
+        ]
     return [{"url": base_url + made.path} for made in ticket.outputs]
 
 
 def _raw(ticket: Ticket, base_url: str) -> dict[str, Any]:
     """DashScope's own answer for a finished video (fact sheet, section 8)."""
     first, seed = ticket.outputs[0], Seed.root("dashscope", ticket.id)
-    times = {"submit_time": ticket.created, "scheduled_time": ticket.started, "end_time": ticket.ended}
+    times = {
+        "submit_time": ticket.created,
+        "scheduled_time": ticket.started,
+        "end_time": ticket.ended,
+    }
     return {
         "request_id": str(UUID(bytes=seed.key[:16], version=4)),
         "output": {
@@ -111,7 +157,11 @@ def _raw(ticket: Ticket, base_url: str) -> dict[str, Any]:
             **{word: _moment(time or ticket.created) for word, time in times.items()},
             "video_url": base_url + first.path,
         },
-        "usage": {"video_duration": first.seconds, "video_count": len(ticket.outputs), "SR": min(first.width, first.height)},
+        "usage": {
+            "video_duration": first.seconds,
+            "video_count": len(ticket.outputs),
+            "SR": min(first.width, first.height),
+        },
     }
 
 
@@ -131,5 +181,9 @@ def _filled(template: str, variables: Mapping[str, str]) -> str:
     """The prompt of a template; a blank that nothing was said for keeps its name."""
     text = templates().get(template)
     if text is None:
-        raise Problem("template_not_found", f"The prompt template '{template[:100]}' does not exist.", param="template_id")
+        raise Problem(
+            "template_not_found",
+            f"The prompt template '{template[:100]}' does not exist.",
+            param="template_id",
+        )
     return re.sub(r"\{(\w+)\}", lambda blank: variables.get(blank[1], blank[1]), text)

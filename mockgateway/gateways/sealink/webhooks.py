@@ -16,8 +16,17 @@ class SeaLinkWebhooks:
     """Implements `webhook.Convention`."""
 
     plan = Plan(WAITS)
-    own: ClassVar[Mapping[str, str]] = {"completed": "task.completed", "failed": "task.failed", "canceled": "task.failed"}
-    subscribed: ClassVar[Mapping[str, str]] = {"usage": "usage.created", "balance_low": "balance.low", "key_expiring": "key.expiring", "test": "webhook.test"}
+    own: ClassVar[Mapping[str, str]] = {
+        "completed": "task.completed",
+        "failed": "task.failed",
+        "canceled": "task.failed",
+    }
+    subscribed: ClassVar[Mapping[str, str]] = {
+        "usage": "usage.created",
+        "balance_low": "balance.low",
+        "key_expiring": "key.expiring",
+        "test": "webhook.test",
+    }
     unasked: Sequence[str] = ()
     signature = "x-sealink-signature"
 
@@ -27,7 +36,12 @@ class SeaLinkWebhooks:
 
     def body(self, letter: Letter) -> dict[str, Any]:
         """Only `event_id` is documented; the envelope is assumed."""
-        return {"event_id": letter.id, "type": letter.name, "created_at": int(letter.at), "data": _data(letter)}
+        return {
+            "event_id": letter.id,
+            "type": letter.name,
+            "created_at": int(letter.at),
+            "data": _data(letter),
+        }
 
     def headers(self, letter: Letter, body: bytes, secret: str, stamp: int) -> Mapping[str, str]:
         """A signature over the raw body; nothing in it says when."""
@@ -48,7 +62,10 @@ def _data(letter: Letter) -> Any:
     if letter.task is not None:
         return view(letter.task, letter.task.base_url)
     if letter.event == "balance_low":
-        return {"balance": _money(letter.data["balance"]), "threshold": _money(letter.data["threshold"])}
+        return {
+            "balance": _money(letter.data["balance"]),
+            "threshold": _money(letter.data["threshold"]),
+        }
     if letter.event == "key_expiring":
         return {"key_id": _key(letter), **letter.data}
     return {"test": True} if letter.event == "test" else letter.data

@@ -21,24 +21,37 @@ from .vetting import vet, vet_images
 class Chat:
     """`make: chat`."""
 
-    def make(self, asked: Prompt, model: Model | None, seed: Seed, now: float, draw: Draw) -> Completion:
+    def make(
+        self, asked: Prompt, model: Model | None, seed: Seed, now: float, draw: Draw
+    ) -> Completion:
         """`asked.n` answers, each cut at the first stop text or at max_tokens. Raises Problem for a schema or an image that is of no use."""
         prompt, way = asked, seed.key[0]
         if prompt.tools or prompt.format is not None:
             vet(prompt, draw)
         vet_images(prompt)
         read = prompt_tokens(prompt)
-        choices = [self._choice(prompt, seed, (way + index) % WAYS, index, draw) for index in range(prompt.n)]
+        choices = [
+            self._choice(prompt, seed, (way + index) % WAYS, index, draw)
+            for index in range(prompt.n)
+        ]
         written, thought = 0, 0
         for choice in choices:
             thought += len(choice.thinking)
-            if choice.calls and choice.finish == "length":  # cut in the middle of a call: all that was allowed is spent
+            if (
+                choice.calls and choice.finish == "length"
+            ):  # cut in the middle of a call: all that was allowed is spent
                 written += (prompt.max_tokens or 0) - len(choice.thinking)
                 continue
             written += len(choice.pieces)
             if choice.calls:
                 written += sum([cost(call) for call in choice.calls])
-        return Completion(seed.base62(29), prompt.model, int(now), choices, Usage(read, written + thought, 0, thought))
+        return Completion(
+            seed.base62(29),
+            prompt.model,
+            int(now),
+            choices,
+            Usage(read, written + thought, 0, thought),
+        )
 
     def _choice(self, prompt: Prompt, seed: Seed, way: int, index: int, draw: Draw) -> Choice:
         thinking: tuple[str, ...] = ()
@@ -49,12 +62,25 @@ class Chat:
         choice = prompt.canned or self._answer(prompt, seed, way, index, draw)
         if prompt.prefill and prompt.canned is None and not choice.calls and not choice.refusal:
             choice = continued(choice, prompt.prefill)
-        if prompt.bias and prompt.canned is None and prompt.format is None and not choice.calls and not choice.refusal:
+        if (
+            prompt.bias
+            and prompt.canned is None
+            and prompt.format is None
+            and not choice.calls
+            and not choice.refusal
+        ):
             choice = biased(choice, prompt)
         if prompt.stop or prompt.max_tokens is not None:
             choice = cut(choice, prompt, len(thinking))
         if prompt.logprobs is not None:
-            choice = choice._replace(logprobs=logprobs(choice.pieces, prompt.logprobs, seed.of("choice", index), prompt.temperature == 0))
+            choice = choice._replace(
+                logprobs=logprobs(
+                    choice.pieces,
+                    prompt.logprobs,
+                    seed.of("choice", index),
+                    prompt.temperature == 0,
+                )
+            )
         return choice._replace(thinking=thinking) if thinking else choice
 
     def _answer(self, prompt: Prompt, seed: Seed, way: int, index: int, draw: Draw) -> Choice:
@@ -70,4 +96,8 @@ class Chat:
 
         if prompt.tools and (wishes := calls(prompt, own, draw, prose)):
             return Choice((), "", "tool_calls", calls=wishes)
-        return whole(json_text(prompt, own, draw, prose)) if prompt.format is not None else answer(prompt, way)
+        return (
+            whole(json_text(prompt, own, draw, prose))
+            if prompt.format is not None
+            else answer(prompt, way)
+        )

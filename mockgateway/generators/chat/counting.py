@@ -29,13 +29,29 @@ def prompt_tokens(prompt: Prompt) -> int:
     """The tokens read."""
     total = _PRIMING
     for message in prompt.messages:
-        total += _PER_MESSAGE + 1 + (_short_count(message.text) if len(message.text) <= 4000 else tokens.count(message.text))
+        total += (
+            _PER_MESSAGE
+            + 1
+            + (
+                _short_count(message.text)
+                if len(message.text) <= 4000
+                else tokens.count(message.text)
+            )
+        )
         if message.images or message.calls:
             total += _of_parts(message)
     if prompt.prefill:
         total += _PER_MESSAGE + 1 + tokens.count(prompt.prefill)
     if prompt.tools:
-        total += sum([_PER_TOOL + _short_count(tool.name) + _short_count(tool.description) + _json_count(orjson.dumps(tool.schema)) for tool in prompt.tools])
+        total += sum(
+            [
+                _PER_TOOL
+                + _short_count(tool.name)
+                + _short_count(tool.description)
+                + _json_count(orjson.dumps(tool.schema))
+                for tool in prompt.tools
+            ]
+        )
     if prompt.format is not None and prompt.format.schema is not None:
         total += _json_count(orjson.dumps(prompt.format.schema))
     return total
@@ -43,8 +59,15 @@ def prompt_tokens(prompt: Prompt) -> int:
 
 def _of_parts(message: Message) -> int:
     details: Sequence[str] = message.details
-    images = sum([image_tokens(image, details[number] if number < len(details) else "auto") for number, image in enumerate(message.images)])
-    return images + sum([4 + tokens.count(call.name) + tokens.count(call.arguments) for call in message.calls])
+    images = sum(
+        [
+            image_tokens(image, details[number] if number < len(details) else "auto")
+            for number, image in enumerate(message.images)
+        ]
+    )
+    return images + sum(
+        [4 + tokens.count(call.name) + tokens.count(call.arguments) for call in message.calls]
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -64,7 +87,9 @@ def image_tokens(image: str, detail: str) -> int:
     width, height = _size(image) or _UNKNOWN
     shrink = min(1.0, 2048 / max(width, height))
     shrink = min(shrink, 768 / max(1, min(width, height)))
-    return _PER_IMAGE + _PER_TILE * max(1, ceil(width * shrink / _TILE)) * max(1, ceil(height * shrink / _TILE))
+    return _PER_IMAGE + _PER_TILE * max(1, ceil(width * shrink / _TILE)) * max(
+        1, ceil(height * shrink / _TILE)
+    )
 
 
 def readable(image: str) -> bool:
@@ -78,7 +103,9 @@ def readable(image: str) -> bool:
     letters = "".join(data.split()).rstrip("=")
     if "=" in letters or len(letters) % 4 == 1:
         return False
-    return _size(image) is not None or (letters.startswith("/9j/") and len(image) > _LOOKED_AT)  # a photo's size may stand behind a long preview
+    return _size(image) is not None or (
+        letters.startswith("/9j/") and len(image) > _LOOKED_AT
+    )  # a photo's size may stand behind a long preview
 
 
 def _size(image: str) -> tuple[int, int] | None:
@@ -87,10 +114,18 @@ def _size(image: str) -> tuple[int, int] | None:
     if not head.startswith("data:") or not comma or ";base64" not in head:
         return None
     try:
-        raw = urlsafe_b64decode(data[: len(data) // 4 * 4]) if "-" in data or "_" in data else b64decode(data[: len(data) // 4 * 4])
+        raw = (
+            urlsafe_b64decode(data[: len(data) // 4 * 4])
+            if "-" in data or "_" in data
+            else b64decode(data[: len(data) // 4 * 4])
+        )
     except ValueError:
         return None
-    found = _jpeg(raw) if raw[:2] == b"\xff\xd8" else next((read(raw) for magic, read in _HEADERS if raw.startswith(magic)), None)
+    found = (
+        _jpeg(raw)
+        if raw[:2] == b"\xff\xd8"
+        else next((read(raw) for magic, read in _HEADERS if raw.startswith(magic)), None)
+    )
     return found if found and 0 < found[0] < 100_000 and 0 < found[1] < 100_000 else None
 
 
@@ -99,7 +134,11 @@ def _png(raw: bytes) -> tuple[int, int] | None:
 
 
 def _gif(raw: bytes) -> tuple[int, int] | None:
-    return (int.from_bytes(raw[6:8], "little"), int.from_bytes(raw[8:10], "little")) if len(raw) >= 10 else None
+    return (
+        (int.from_bytes(raw[6:8], "little"), int.from_bytes(raw[8:10], "little"))
+        if len(raw) >= 10
+        else None
+    )
 
 
 def _bmp(raw: bytes) -> tuple[int, int] | None:
@@ -108,7 +147,9 @@ def _bmp(raw: bytes) -> tuple[int, int] | None:
         return None
     if int.from_bytes(raw[14:18], "little") == 12:  # OS/2's header
         return int.from_bytes(raw[18:20], "little"), int.from_bytes(raw[20:22], "little")
-    return int.from_bytes(raw[18:22], "little"), abs(int.from_bytes(raw[22:26], "little", signed=True))
+    return int.from_bytes(raw[18:22], "little"), abs(
+        int.from_bytes(raw[22:26], "little", signed=True)
+    )
 
 
 def _webp(raw: bytes) -> tuple[int, int] | None:
@@ -119,7 +160,9 @@ def _webp(raw: bytes) -> tuple[int, int] | None:
         bits = int.from_bytes(raw[21:25], "little")
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
     if raw[8:16] == b"WEBPVP8 " and len(raw) >= 30:
-        return int.from_bytes(raw[26:28], "little") & 0x3FFF, int.from_bytes(raw[28:30], "little") & 0x3FFF
+        return int.from_bytes(raw[26:28], "little") & 0x3FFF, int.from_bytes(
+            raw[28:30], "little"
+        ) & 0x3FFF
     return None
 
 
@@ -134,7 +177,11 @@ _HEADERS: Sequence[tuple[bytes, Callable[[bytes], tuple[int, int] | None]]] = (
 def _jpeg(raw: bytes) -> tuple[int, int] | None:
     at = 2
     while at + 9 <= len(raw) and raw[at] == 0xFF:
-        if 0xC0 <= raw[at + 1] <= 0xCF and raw[at + 1] not in (0xC4, 0xC8, 0xCC):  # a start of frame (ITU T.81, table B.1)
+        if 0xC0 <= raw[at + 1] <= 0xCF and raw[at + 1] not in (
+            0xC4,
+            0xC8,
+            0xCC,
+        ):  # a start of frame (ITU T.81, table B.1)
             height, width = struct.unpack(">HH", raw[at + 5 : at + 9])
             return (width, height) if width and height else None
         at += 2 + int.from_bytes(raw[at + 2 : at + 4], "big")

@@ -80,10 +80,16 @@ def biased(choice: Choice, prompt: Prompt) -> Choice:
     text = choice.text
     for banned in [text.strip() for text, weight in prompt.bias if weight <= -100 and text.strip()]:
         text = _banned(banned).sub("", text)
-    return choice if text == choice.text else choice._replace(pieces=tuple(tokens.split(text)), text=text)
+    return (
+        choice
+        if text == choice.text
+        else choice._replace(pieces=tuple(tokens.split(text)), text=text)
+    )
 
 
 def _banned(text: str) -> re.Pattern[str]:
     """Where the text stands as a word of its own, with the space before it; anywhere where it is no word."""
-    before, after = (r"\b" if text[end].isalnum() and text[end].isascii() else "" for end in (0, -1))
+    before, after = (
+        r"\b" if text[end].isalnum() and text[end].isascii() else "" for end in (0, -1)
+    )
     return re.compile(rf" ?{before}{re.escape(text)}{after}", re.IGNORECASE)

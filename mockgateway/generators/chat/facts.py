@@ -22,11 +22,20 @@ _DAY = re.compile(
 _PHONE = re.compile(r"\+\d[\d ()-]{6,}\d")
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _CODE = re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+)*\b|(?<=#)\w+")
-_QUOTED = re.compile(r"\"([^\"\n]{1,300})\"|“([^”\n]{1,300})”|«([^»\n]{1,300})»|「([^」\n]{1,300})」|(?<!\w)'([^'\n]{1,300})'(?!\w)|`([^`\n]{1,300})`")
-_NAME = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*[^\W_]|[A-ZÀ-ÖØ-Þ])(?:[ ](?:(?:de|da|del|van|von|der|la|le|of|y|du)[ ])?(?:[A-ZÀ-ÖØ-Þ][\w'’-]*[^\W_]))*")
-_NUMBER = re.compile(r"(?<![\w.,-])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w]*-\d)(?=[^\d]|\Z)")
+_QUOTED = re.compile(
+    r"\"([^\"\n]{1,300})\"|“([^”\n]{1,300})”|«([^»\n]{1,300})»|「([^」\n]{1,300})」|(?<!\w)'([^'\n]{1,300})'(?!\w)|`([^`\n]{1,300})`"
+)
+_NAME = re.compile(
+    r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*[^\W_]|[A-ZÀ-ÖØ-Þ])(?:[ ](?:(?:de|da|del|van|von|der|la|le|of|y|du)[ ])?(?:[A-ZÀ-ÖØ-Þ][\w'’-]*[^\W_]))*"
+)
+_NUMBER = re.compile(
+    r"(?<![\w.,-])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w]*-\d)(?=[^\d]|\Z)"
+)
 _SUM = re.compile(r"[-+]?[\d.(][\d\s.()]*(?:[-+*/×÷^%][\d\s.()]+)+")
-_PLACE = re.compile(r"\b(?:in|at|from|to|for|near|around|of|between|en|de|nach|von|für|à|au|aux)\s+\Z", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(?:in|at|from|to|for|near|around|of|between|en|de|nach|von|für|à|au|aux)\s+\Z",
+    re.IGNORECASE,
+)
 _CITIES = re.compile(  # no capitals tell names in these scripts
     "北京|上海|广州|廣州|深圳|成都|杭州|香港|台北|新加坡|伦敦|倫敦|巴黎|纽约|紐約|东京|東京|大阪|京都|札幌|福岡|首尔|曼谷|柏林|悉尼|ロンドン|パリ|ニューヨーク|シンガポール|バンコク"
     "|กรุงเทพฯ?|เชียงใหม่|ภูเก็ต|พัทยา|โตเกียว|ลอนดอน|ปารีส|สิงคโปร์|นิวยอร์ก"
@@ -92,7 +101,9 @@ def facts(text: str) -> Facts:
         _all(_PHONE, text),
         _all(_UUID, text),
         _all(_CODE, text),
-        tuple(dict.fromkeys(next(filter(None, match.groups())) for match in _QUOTED.finditer(text))),
+        tuple(
+            dict.fromkeys(next(filter(None, match.groups())) for match in _QUOTED.finditer(text))
+        ),
         tuple(match[0].strip() for match in _SUM.finditer(text)),
     )
     return found
@@ -126,16 +137,24 @@ def _number(match: re.Match[str]) -> Number:
     text = match.string
     before = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 40) : match.start()].lower())[-3:]
     after = re.findall(r"[^\W\d_]+|%", text[match.end() : match.end() + 30].lower())[:2]
-    return Number(value, (*after, *reversed(before)), text[match.start() - 1 : match.start()] in tuple("$€£¥₹฿") if match.start() else False)
+    return Number(
+        value,
+        (*after, *reversed(before)),
+        text[match.start() - 1 : match.start()] in tuple("$€£¥₹฿") if match.start() else False,
+    )
 
 
 _STREET = re.compile(
     r"\b\d{1,5}[A-Za-z]?\s(?:[NSEW]\.?\s)?(?:[A-Z][\w.'-]*\s){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Court|Ct|Place|Pl|Square|Sq|Terrace|Highway|Hwy|Parkway|Pkwy)\b\.?"
     r"|\b[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|str\.|weg|platz|allee|gasse)\s+\d{1,4}[a-z]?\b|\b\d{1,4},? (?:rue|avenue|boulevard|place|chemin) [^,.\n\d]{2,40}|\b(?:Calle|Avenida|Plaza|Paseo) [^,.\n\d]{2,40},? \d{1,4}"
 )
-_ZIP = re.compile(r"(?<![\w.,$€£-])\d{5}(?:-\d{4})?(?![\w-]|\.\d|,\d)|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|(?<=〒)\d{3}-\d{4}")
+_ZIP = re.compile(
+    r"(?<![\w.,$€£-])\d{5}(?:-\d{4})?(?![\w-]|\.\d|,\d)|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|(?<=〒)\d{3}-\d{4}"
+)
 _STATE = re.compile(r",\s*([A-Z]{2})\b(?=\s+\d{5}|\s*[,.\n]|\Z)")
-_CITY = re.compile(r"\A[\s,]*(?:(?:Apt|Suite|Unit|#)[^,]{1,10},\s*)?(?:\d{5}\s+)?([A-ZÄÖÜ][^\W\d]+(?:[ -][A-ZÄÖÜ][^\W\d]+){0,2})(?=\s*[,.\n]|\s+\d|\s+[A-Z]{2}\b|\s*\Z)")
+_CITY = re.compile(
+    r"\A[\s,]*(?:(?:Apt|Suite|Unit|#)[^,]{1,10},\s*)?(?:\d{5}\s+)?([A-ZÄÖÜ][^\W\d]+(?:[ -][A-ZÄÖÜ][^\W\d]+){0,2})(?=\s*[,.\n]|\s+\d|\s+[A-Z]{2}\b|\s*\Z)"
+)
 _LIVES = re.compile(
     r"(?i:\b(?:lives?|living|lived|resides?|based|located|born|wohnt|wohne|lebt|vive|vivo|habite|vit) (?:in|at|à|en) (?:the )?)([A-ZÄÖÜÉ][^\W\d]+(?:[ -][A-ZÄÖÜÉ][^\W\d]+){0,2})|(?:住在|来自|居住在?|位于)([一-鿿]{2,5}?)(?:市|的|工|，|。|,|\s|\Z)|([一-鿿]{2,4}?)に住|(?:อยู่ที่|อาศัยอยู่ใน)\s*([ก-๛]{3,20})"
 )
@@ -152,7 +171,11 @@ _PERSON = re.compile(  # in scripts without capitals
 
 def _first(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
     """The group that each match filled."""
-    return tuple(dict.fromkeys(next(filter(None, match.groups())).strip() for match in pattern.finditer(text)))
+    return tuple(
+        dict.fromkeys(
+            next(filter(None, match.groups())).strip() for match in pattern.finditer(text)
+        )
+    )
 
 
 def ages(text: str) -> list[int]:

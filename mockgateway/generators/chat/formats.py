@@ -20,7 +20,9 @@ from .spoken import said
 
 Json = Any
 
-_COUNTED = frozenset("age count number quantity price amount total year rating score temperature population size weight height distance duration".split())
+_COUNTED = frozenset(
+    "age count number quantity price amount total year rating score temperature population size weight height distance duration".split()
+)
 _DECODER = json.JSONDecoder()
 _TRIES = 20
 
@@ -29,7 +31,9 @@ def json_text(prompt: Prompt, seed: Seed, draw: Draw, prose: Callable[[], str]) 
     """The JSON text that the prompt's format asks for: compact by a schema, as OpenAI writes it, else now and then laid out."""
     form = prompt.format
     assert form is not None
-    spoken = [message.text for message in reversed(prompt.messages) if message.role in ("user", "tool")][:6]
+    spoken = [
+        message.text for message in reversed(prompt.messages) if message.role in ("user", "tool")
+    ][:6]
     if form.schema is None:
         value = _any_object(prompt, spoken, seed, draw, prose)
         return orjson.dumps(value, option=orjson.OPT_INDENT_2 if seed.below(2) else 0).decode()
@@ -40,23 +44,52 @@ def json_text(prompt: Prompt, seed: Seed, draw: Draw, prose: Callable[[], str]) 
     return orjson.dumps(value).decode()
 
 
-def _any_object(prompt: Prompt, spoken: list[str], seed: Seed, draw: Draw, prose: Callable[[], str]) -> Json:
+def _any_object(
+    prompt: Prompt, spoken: list[str], seed: Seed, draw: Draw, prose: Callable[[], str]
+) -> Json:
     """An instance of a schema that a message spells out; else the keys that the conversation names; else an answer with the question's names and numbers."""
     for message in prompt.messages:
         if (written := _spelled_out(message.text)) is not None:
-            value = Filling(schema_of(written), spoken, prose).make(draw, seed.of("format"), sparse=False)
+            value = Filling(schema_of(written), spoken, prose).make(
+                draw, seed.of("format"), sparse=False
+            )
             if isinstance(value, dict):
                 return value
     asked = said(prompt)
-    keys = mentioned(asked) or next((named for message in prompt.messages if (named := mentioned(message.text))), [])
+    keys = mentioned(asked) or next(
+        (named for message in prompt.messages if (named := mentioned(message.text))), []
+    )
     if not keys:
         found = facts(asked[-8000:])
-        names, numbers = [name.text for name in found.names], [number.value for number in found.numbers]
-        spoken_of: dict[str, list[Json]] = {"names": [*names[:5]], "numbers": [*numbers[:5]], "dates": [*found.dates[:5]]}
+        names, numbers = (
+            [name.text for name in found.names],
+            [number.value for number in found.numbers],
+        )
+        spoken_of: dict[str, list[Json]] = {
+            "names": [*names[:5]],
+            "numbers": [*numbers[:5]],
+            "dates": [*found.dates[:5]],
+        }
         return {"answer": prose(), **{name: values for name, values in spoken_of.items() if values}}
-    properties = {key: {"type": "number" if not _COUNTED.isdisjoint(words_of(key)) else "string", "minLength": 1, "maxLength": 300} for key in keys}
-    schema = schema_of({"type": "object", "properties": properties, "required": keys, "additionalProperties": False})
-    return Filling(schema, spoken, prose).make(draw, seed.of("object"), sparse=False) or dict.fromkeys(keys)
+    properties = {
+        key: {
+            "type": "number" if not _COUNTED.isdisjoint(words_of(key)) else "string",
+            "minLength": 1,
+            "maxLength": 300,
+        }
+        for key in keys
+    }
+    schema = schema_of(
+        {
+            "type": "object",
+            "properties": properties,
+            "required": keys,
+            "additionalProperties": False,
+        }
+    )
+    return Filling(schema, spoken, prose).make(
+        draw, seed.of("object"), sparse=False
+    ) or dict.fromkeys(keys)
 
 
 def _spelled_out(text: str) -> Json:
@@ -71,7 +104,10 @@ def _spelled_out(text: str) -> Json:
         except (ValueError, RecursionError):
             end = at + 1
         else:
-            if isinstance(value.get("properties"), dict) and value.get("type", "object") == "object":
+            if (
+                isinstance(value.get("properties"), dict)
+                and value.get("type", "object") == "object"
+            ):
                 return value
         at = text.find("{", end)
     return None

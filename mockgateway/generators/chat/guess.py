@@ -17,16 +17,24 @@ __all__ = ["PLACES", "Wanted", "guesses", "words_of"]
 Json = Any
 
 
-PLACES = frozenset("city location place destination town country origin region area state address venue departure arrival from to where airport".split())
+PLACES = frozenset(
+    "city location place destination town country origin region area state address venue departure arrival from to where airport".split()
+)
 _PEOPLE = frozenset(
     """
     name names person people customer author user guest attendee attendees participant participants member members recipient owner contact employee patient
     player assignee who firstname lastname surname
     """.split()
 )
-_PROSE = frozenset("answer response reply summary explanation text message content description reasoning output thought analysis comment body note notes".split())
-_ASKED = frozenset("query question search q prompt input keywords keyword term request topic task instruction".split())
-_DAYS = frozenset("date day when start end deadline due departure arrival checkin checkout birthday".split())
+_PROSE = frozenset(
+    "answer response reply summary explanation text message content description reasoning output thought analysis comment body note notes".split()
+)
+_ASKED = frozenset(
+    "query question search q prompt input keywords keyword term request topic task instruction".split()
+)
+_DAYS = frozenset(
+    "date day when start end deadline due departure arrival checkin checkout birthday".split()
+)
 _MONEY = frozenset("price amount cost total budget fee salary value sum".split())
 _SHAPED = (
     (_DAYS, "date", "dates"),
@@ -34,7 +42,9 @@ _SHAPED = (
     (frozenset(("phone", "mobile", "telephone")), "phone", "phones"),
     (frozenset(("uuid",)), "uuid", "uuids"),
 )
-_IDS = frozenset("id code number reference ref sku order ticket invoice ticker symbol key isbn iban".split())
+_IDS = frozenset(
+    "id code number reference ref sku order ticket invoice ticker symbol key isbn iban".split()
+)
 _SIBLINGS = {
     "age": ("years", "year", "old", "aged", "is"), "duration": ("hours", "minutes", "days", "seconds", "hour", "minute", "min"),
     "guests": ("people", "persons", "guests", "adults"), "people": ("people", "persons", "guests"), "party": ("people", "persons"),
@@ -44,7 +54,8 @@ _SIBLINGS = {
     "year": ("in", "since"), "nights": ("night", "nights"),
 }  # fmt: skip
 _LANGUAGES = re.compile(
-    r"\b(?:English|Chinese|Thai|Spanish|German|Japanese|French|Italian|Portuguese|Korean|Russian|Arabic|Hindi|Vietnamese|Indonesian|Dutch)\b", re.IGNORECASE
+    r"\b(?:English|Chinese|Thai|Spanish|German|Japanese|French|Italian|Portuguese|Korean|Russian|Arabic|Hindi|Vietnamese|Indonesian|Dutch)\b",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^\s.!?。！？][^.!?。！？]*[.!?。！？]+")
 _CURRENCY = re.compile(r"\b(?:USD|EUR|GBP|JPY|CNY|THB|SGD|CHF|INR|AUD|CAD|KRW)\b")
@@ -60,13 +71,21 @@ _SAYING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _STARS = frozenset(("rating", "stars", "score"))
-_COMPANY = re.compile(r"\b((?:[A-Z][\w&.-]+ ){1,3}(?:Inc|Corp|Corporation|Ltd|LLC|GmbH|AG|Co|Company|PLC|SA|SARL|KG)\b\.?)")
-_FIRMS = frozenset("vendor company seller supplier merchant organization organisation employer business".split())
-_BARE = frozenset("num number numbers value values".split())  # as `a` and `b` are: any number will do
+_COMPANY = re.compile(
+    r"\b((?:[A-Z][\w&.-]+ ){1,3}(?:Inc|Corp|Corporation|Ltd|LLC|GmbH|AG|Co|Company|PLC|SA|SARL|KG)\b\.?)"
+)
+_FIRMS = frozenset(
+    "vendor company seller supplier merchant organization organisation employer business".split()
+)
+_BARE = frozenset(
+    "num number numbers value values".split()
+)  # as `a` and `b` are: any number will do
 _MAILS = frozenset(("email", "mail", "emails"))
 _ADDRESSEES = frozenset(("to", "cc", "bcc", "recipient", "recipients", "sender", "contact"))
 _LINKS = frozenset(("url", "uri", "link", "website", "urls"))
-_TITLES = frozenset("title subject name event product company project label item file path filename items tags".split())
+_TITLES = frozenset(
+    "title subject name event product company project label item file path filename items tags".split()
+)
 _NO_PERSON = frozenset(("file", "product", "event", "company", "project"))
 _TICKERS = {
     "apple": "AAPL",
@@ -82,14 +101,19 @@ _TICKERS = {
 }
 _STOCK = frozenset(("symbol", "ticker", "stock"))
 _TICKER = re.compile(r"\b(?!(?:USD|EUR|GBP|API|CEO|THE|AND|USA|JSON|OK)\b)[A-Z]{2,5}\b")
-_ROOM = re.compile(r"\b(?:living room|kitchen|bedroom|bathroom|hallway|hall|office|garage|garden|dining room|basement|attic|study)\b", re.IGNORECASE)
+_ROOM = re.compile(
+    r"\b(?:living room|kitchen|bedroom|bathroom|hallway|hall|office|garage|garden|dining room|basement|attic|study)\b",
+    re.IGNORECASE,
+)
 _TO_DO = re.compile(
     r"\b(?:remind me (?:to|about|that)|add|create a (?:task|reminder|todo|to-do)(?: to| for)?|todo:?|task:?|note(?: that|:))\s+(.+?)"
     r"(?=\s+(?:at \d|on (?:\w+day|\d)|tomorrow|today|tonight|in \d|to (?:my|the) (?:\w+ )?list|by \w+day)|[.!?]?\s*\Z)",
     re.IGNORECASE,
 )
 _TASKS = frozenset("text title task message reminder note content todo item what summary".split())
-_EVENT = re.compile(r"\b(?:an?|the)\s+((?:[a-z]+\s){0,1}(?:fair|meeting|party|conference|lunch|dinner|call|appointment|concert|workshop|interview|review))\b")
+_EVENT = re.compile(
+    r"\b(?:an?|the)\s+((?:[a-z]+\s){0,1}(?:fair|meeting|party|conference|lunch|dinner|call|appointment|concert|workshop|interview|review))\b"
+)
 
 
 class Wanted:
@@ -106,7 +130,13 @@ class Wanted:
         self.about = {*self.words, *(words_of(str(schema.get("title") or "")))}
         self.told = set(words_of(str(schema.get("description") or "")[:200]))
         self.sure = self.enum is not None
-        self.sort = "enum" if self.enum is not None else "number" if self.kind in ("integer", "number") else "text"
+        self.sort = (
+            "enum"
+            if self.enum is not None
+            else "number"
+            if self.kind in ("integer", "number")
+            else "text"
+        )
 
     def named(self, among: frozenset[str]) -> bool:
         """Whether a word of its name is one of those."""
@@ -120,8 +150,15 @@ def guesses(wanted: Wanted, said: Facts, prose: Callable[[], str]) -> Iterator[J
     elif wanted.kind in ("integer", "number"):
         yield from _numbers(wanted, said)
     elif wanted.kind == "boolean":
-        if any(len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", said.text, re.IGNORECASE) for word in wanted.words):
-            yield not re.search(rf"\b(?:no|not|never|without|don't|doesn't|isn't|aren't|won't)\s+(?:\w+\s+)?{re.escape(wanted.words[-1])}\b", said.text, re.IGNORECASE)
+        if any(
+            len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", said.text, re.IGNORECASE)
+            for word in wanted.words
+        ):
+            yield not re.search(
+                rf"\b(?:no|not|never|without|don't|doesn't|isn't|aren't|won't)\s+(?:\w+\s+)?{re.escape(wanted.words[-1])}\b",
+                said.text,
+                re.IGNORECASE,
+            )
     elif wanted.kind in ("string", None):
         yield from _texts(wanted, said, prose)
 
@@ -145,12 +182,26 @@ def _numbers(wanted: Wanted, said: Facts) -> Iterator[int | float]:
     near = {sibling for word in wanted.about for sibling in _SIBLINGS.get(word, ())} | wanted.about
     scored = []
     for place, number in enumerate(said.numbers):
-        score = 2 * len(near.intersection(number.near[:1])) + len(near.intersection(number.near)) + 3 * (number.money and wanted.named(_MONEY))
+        score = (
+            2 * len(near.intersection(number.near[:1]))
+            + len(near.intersection(number.near))
+            + 3 * (number.money and wanted.named(_MONEY))
+        )
         scored.append((-score, place, number.value))
-    alone = len(said.numbers) == 1 or wanted.many or all(len(word) == 1 or word.isdigit() or word in _BARE for word in wanted.words)
+    alone = (
+        len(said.numbers) == 1
+        or wanted.many
+        or all(len(word) == 1 or word.isdigit() or word in _BARE for word in wanted.words)
+    )
     if not any(score for score, _, _ in scored) and wanted.named(_STARS):
-        yield {1: 5, 0: 3, -1: 1}[(lean > 0) - (lean < 0)] if (lean := leaning(said.text)) or not said.numbers else 3
-    for score, _, value in sorted(scored, key=lambda found: (0 if wanted.many else found[0], found[1])):
+        yield (
+            {1: 5, 0: 3, -1: 1}[(lean > 0) - (lean < 0)]
+            if (lean := leaning(said.text)) or not said.numbers
+            else 3
+        )
+    for score, _, value in sorted(
+        scored, key=lambda found: (0 if wanted.many else found[0], found[1])
+    ):
         if score or alone:
             yield int(value) if whole and value == int(value) else value
 
@@ -166,7 +217,9 @@ def _texts(wanted: Wanted, said: Facts, prose: Callable[[], str]) -> Iterator[st
         yield from said.urls
         return
     if form == "date-time":
-        yield from (f"{date}T{said.times[0].zfill(5) if said.times else '09:00'}:00Z" for date in said.dates)
+        yield from (
+            f"{date}T{said.times[0].zfill(5) if said.times else '09:00'}:00Z" for date in said.dates
+        )
         return
     for among, shape, values in _SHAPED:
         if form == shape or named(among):
@@ -176,7 +229,9 @@ def _texts(wanted: Wanted, said: Facts, prose: Callable[[], str]) -> Iterator[st
     if named(frozenset({"zip", "zipcode", "postal", "postcode", "plz"})):
         yield from zips(text)
         return
-    if named(frozenset({"street", "address1", "line1"})) or (named(frozenset({"address"})) and not named(_MAILS)):
+    if named(frozenset({"street", "address1", "line1"})) or (
+        named(frozenset({"address"})) and not named(_MAILS)
+    ):
         if named(frozenset({"address"})) and (whole := streets(text)):
             rest = ", ".join(dict.fromkeys(part for part in (*whole[:1], city(text)) if part))
             yield " ".join((rest, *zips(text)[:1]))
@@ -195,7 +250,16 @@ def _texts(wanted: Wanted, said: Facts, prose: Callable[[], str]) -> Iterator[st
         yield from (match[0].lower() for match in _ROOM.finditer(text))
     if named(_TASKS) and (to_do := _TO_DO.search(text)):
         yield to_do[1]
-    if wanted.words and not wanted.many and not named(_HALVES) and (pair := said_to_be(list(dict.fromkeys((" ".join(wanted.words), wanted.words[-1]))), text)):
+    if (
+        wanted.words
+        and not wanted.many
+        and not named(_HALVES)
+        and (
+            pair := said_to_be(
+                list(dict.fromkeys((" ".join(wanted.words), wanted.words[-1]))), text
+            )
+        )
+    ):
         yield pair
     if named(frozenset({"language", "lang", "locale"})):
         yield from (match[0].capitalize() for match in _LANGUAGES.finditer(text))
@@ -216,7 +280,11 @@ def _worded(wanted: Wanted, said: Facts, prose: Callable[[], str]) -> Iterator[s
         if named(frozenset({"first", "given", "firstname"})):
             yield from (name.split()[0] for name in (*people, *(name.text for name in said.names)))
         elif named(frozenset({"last", "family", "surname", "lastname"})):
-            yield from (name.split()[-1] for name in (*people, *(name.text for name in said.names)) if " " in name)
+            yield from (
+                name.split()[-1]
+                for name in (*people, *(name.text for name in said.names))
+                if " " in name
+            )
         yield from people
         yield from (name.text for name in said.names if not name.after)
         yield from (name.text for name in said.names if name.after)
@@ -238,7 +306,9 @@ def _worded(wanted: Wanted, said: Facts, prose: Callable[[], str]) -> Iterator[s
         if event := _EVENT.search(text):
             yield event[1]
         headed = named(frozenset({"title", "subject"})) and not wanted.many
-        yield from (name.text for name in said.names if not headed or not text.startswith(name.text))
+        yield from (
+            name.text for name in said.names if not headed or not text.startswith(name.text)
+        )
         if not wanted.many and not named(_NO_PERSON | {"tags", "file", "path", "filename"}):
             yield _headline(text)
     else:

@@ -15,7 +15,9 @@ _COMMON = (
 _UNSURE = 12  # of how many pieces one was not the likeliest
 
 
-def logprobs(pieces: Sequence[str], alternatives: int, seed: Seed, certain: bool) -> tuple[Logprob, ...]:
+def logprobs(
+    pieces: Sequence[str], alternatives: int, seed: Seed, certain: bool
+) -> tuple[Logprob, ...]:
     """One for each piece, with so many of the likeliest, best first; all of a place sum to less than 1.
 
     certain: whether the likeliest was always taken, as at temperature 0.
@@ -32,11 +34,17 @@ def logprobs(pieces: Sequence[str], alternatives: int, seed: Seed, certain: bool
         odds.sort(reverse=True)
         place = 0 if certain or alternatives == 1 or chance.randrange(_UNSURE) else 1
         own = math.log(odds[place])
-        out.append(Logprob(piece, own, _top(piece, place, odds[:alternatives], chance.randrange(len(_COMMON)))))
+        out.append(
+            Logprob(
+                piece, own, _top(piece, place, odds[:alternatives], chance.randrange(len(_COMMON)))
+            )
+        )
     return tuple(out)
 
 
-def _top(piece: str, place: int, odds: Sequence[float], start: int) -> tuple[tuple[str, float], ...]:
+def _top(
+    piece: str, place: int, odds: Sequence[float], start: int
+) -> tuple[tuple[str, float], ...]:
     if not odds:
         return ()
     lead = " " if piece.startswith(" ") else ""

@@ -18,9 +18,13 @@ _LEANINGS = {
     0: re.compile(r"neut|mixed|中", re.IGNORECASE),
 }
 _URGENT = re.compile(
-    r"\b(?:urgent\w*|asap|immediately|emergency|critical|down|outage|dringend|urgente|right now|blocker|can(?:no|')t (?:work|log ?in))\b|紧急|緊急|ด่วน", re.IGNORECASE
+    r"\b(?:urgent\w*|asap|immediately|emergency|critical|down|outage|dringend|urgente|right now|blocker|can(?:no|')t (?:work|log ?in))\b|紧急|緊急|ด่วน",
+    re.IGNORECASE,
 )
-_RELAXED = re.compile(r"\b(?:whenever|no rush|not urgent|some ?day|minor|low priority|nice to have|typo)\b|不急", re.IGNORECASE)
+_RELAXED = re.compile(
+    r"\b(?:whenever|no rush|not urgent|some ?day|minor|low priority|nice to have|typo)\b|不急",
+    re.IGNORECASE,
+)
 _KINDRED = {  # what else is said of the usual categories
     "technical": "error bug crash down site website login password server broken install update", "billing": "invoice charged payment refund card price subscription money",
     "shipping": "delivery package parcel arrived late tracking order", "account": "login password email profile settings sign", "sales": "buy price quote plan upgrade demo",
@@ -29,7 +33,11 @@ _KINDRED = {  # what else is said of the usual categories
     "spam": "free winner click prize lottery offer viagra congratulations claim won money", "ham": "meeting tomorrow lunch hello project attached", "not_spam": "meeting tomorrow lunch hello project attached",
     "bug": "error crash broken fails wrong", "feature": "add support would nice wish could request", "question": "how what where when why can",
 }  # fmt: skip
-_LEVELS = (("critical", "urgent", "highest", "high", "p0", "p1"), ("lowest", "low", "minor", "p4", "p3"), ("medium", "normal", "moderate", "p2"))
+_LEVELS = (
+    ("critical", "urgent", "highest", "high", "p0", "p1"),
+    ("lowest", "low", "minor", "p4", "p3"),
+    ("medium", "normal", "moderate", "p2"),
+)
 
 
 def words_of(name: str) -> list[str]:
@@ -41,7 +49,12 @@ def meant(options: list[str], text: str) -> Iterator[str]:
     """The option that a text means without saying so: its feeling, its urgency, else what is nearest in meaning."""
     if sum(any(sign.search(option) for sign in _LEANINGS.values()) for option in options) > 1:
         score = leaning(text)
-        yield from (option for sign in ((score > 0) - (score < 0), 0) for option in options if _LEANINGS[sign].search(option))
+        yield from (
+            option
+            for sign in ((score > 0) - (score < 0), 0)
+            for option in options
+            if _LEANINGS[sign].search(option)
+        )
         return
     low = [option.lower() for option in options]
     if "low" in low and ("high" in low or "urgent" in low):
@@ -50,12 +63,27 @@ def meant(options: list[str], text: str) -> Iterator[str]:
         yield from (options[low.index(word)] for word in words if word in low)
         return
     spoken = set(re.findall(r"[a-z]{3,}", text[:2000].lower()))
-    shared = sorted(((len(spoken.intersection(_KINDRED.get(option.lower(), "").split())), option) for option in options), reverse=True)
+    shared = sorted(
+        (
+            (len(spoken.intersection(_KINDRED.get(option.lower(), "").split())), option)
+            for option in options
+        ),
+        reverse=True,
+    )
     if shared and shared[0][0] and (len(shared) == 1 or shared[0][0] > shared[1][0]):
         yield shared[0][1]
         return
     near = sorted(
-        ((closeness(" ".join((*words_of(option), _KINDRED.get(option.lower(), ""))), text[:2000]), -place) for place, option in enumerate(options)), reverse=True
+        (
+            (
+                closeness(
+                    " ".join((*words_of(option), _KINDRED.get(option.lower(), ""))), text[:2000]
+                ),
+                -place,
+            )
+            for place, option in enumerate(options)
+        ),
+        reverse=True,
     )
     if near and near[0][0] > 0.06:
         yield options[-near[0][1]]

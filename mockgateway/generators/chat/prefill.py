@@ -38,7 +38,9 @@ def _json(text: str, begun: str) -> str:
     open_, quoted = _state(begun)
     if not open_:
         return f" {text}"
-    said = json.dumps(re.split(r"(?<=[.!?。])\s|\n", text.strip(), maxsplit=1)[0], ensure_ascii=False)
+    said = json.dumps(
+        re.split(r"(?<=[.!?。])\s|\n", text.strip(), maxsplit=1)[0], ensure_ascii=False
+    )
     last = begun[-1]
     if quoted:
         more = said[1:]

@@ -38,7 +38,9 @@ class Schema:
         self._faults: dict[Strict, str] = {"": ""}
         self._anchors: dict[str, Json] | None = None
         try:
-            self._judge = jsonschema_rs.Draft202012Validator(root, validate_formats=True, retriever=_nowhere)
+            self._judge = jsonschema_rs.Draft202012Validator(
+                root, validate_formats=True, retriever=_nowhere
+            )
         except (ValueError, RecursionError, jsonschema_rs.ReferencingError) as error:
             self._break(_why(error))
 
@@ -66,7 +68,11 @@ class Schema:
                 return schema
             found = self.root if ref == "#" or ref.startswith("#/") else self._named(ref)
             for part in ref.split("/")[1:] if ref.startswith("#/") else ():
-                found = found.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(found, dict) else None
+                found = (
+                    found.get(part.replace("~1", "/").replace("~0", "~"))
+                    if isinstance(found, dict)
+                    else None
+                )
             beside = {key: value for key, value in schema.items() if key != "$ref"}
             schema = {**found, **beside} if isinstance(found, dict) else True
         return True
@@ -96,7 +102,13 @@ def schema_of(written: Json) -> Schema:
     found = _shelf.get(key)
     if found is None:
         root = (
-            _clean({name: part for name, part in written.items() if name not in _ABOVE and not (name == "$id" and ":" not in str(part))})
+            _clean(
+                {
+                    name: part
+                    for name, part in written.items()
+                    if name not in _ABOVE and not (name == "$id" and ":" not in str(part))
+                }
+            )
             if isinstance(written, dict)
             else True
         )
@@ -110,7 +122,11 @@ def _clean(node: Json, depth: int = 0) -> Json:
         return node
     if isinstance(node, list):
         return [_clean(part, depth + 1) for part in node]
-    out = {name: part if name in _DATA else _clean(part, depth + 1) for name, part in node.items() if part is not None or name in _DATA}
+    out = {
+        name: part if name in _DATA else _clean(part, depth + 1)
+        for name, part in node.items()
+        if part is not None or name in _DATA
+    }
     if isinstance(out.get("items"), list):
         out["prefixItems"] = out.pop("items")
     return out
@@ -131,6 +147,11 @@ def _why(error: Exception) -> str:
     said = str(error).splitlines()[0] if str(error) else ""
     if isinstance(error, RecursionError):
         return "the schema is nested too deeply"
-    if isinstance(error, jsonschema_rs.ReferencingError) or "is not fetched" in said or "resolve" in said.lower() or "does not exist" in said:
+    if (
+        isinstance(error, jsonschema_rs.ReferencingError)
+        or "is not fetched" in said
+        or "resolve" in said.lower()
+        or "does not exist" in said
+    ):
         return "reference can only point to definitions defined at the top level of the schema"
     return f"{said[:160]}"

@@ -46,7 +46,15 @@ _SEED = Seed.root("prose")  # the words depend on the conversation and the way a
 
 def answer(prompt: Prompt, way: int) -> Choice:
     """An answer in words, whole, or a refusal. The same conversation is answered the same way the same way."""
-    key = (way, *[(message.role, message.text, *message.images) if not message.calls and not message.answers else _called(message) for message in prompt.messages])
+    key = (
+        way,
+        *[
+            (message.role, message.text, *message.images)
+            if not message.calls and not message.answers
+            else _called(message)
+            for message in prompt.messages
+        ],
+    )
     return _answers.get(key) or _make(key, prompt, way)
 
 
@@ -55,8 +63,20 @@ def _called(message: Message) -> tuple[object, ...]:
 
 
 def _make(key: object, prompt: Prompt, way: int) -> Choice:
-    choice = whole(refusal(said(prompt)))._replace(refusal=True) if forbidden(said(prompt)) else whole(prose.answer(prompt, _SEED, way))
-    return _answers.put(key, choice, 500 + 12 * len(choice.text) + sum([len(message.text) + sum(map(len, message.images)) + 200 for message in prompt.messages]))
+    choice = (
+        whole(refusal(said(prompt)))._replace(refusal=True)
+        if forbidden(said(prompt))
+        else whole(prose.answer(prompt, _SEED, way))
+    )
+    return _answers.put(
+        key,
+        choice,
+        500
+        + 12 * len(choice.text)
+        + sum(
+            [len(message.text) + sum(map(len, message.images)) + 200 for message in prompt.messages]
+        ),
+    )
 
 
 def refusal(text: str) -> str:
@@ -76,4 +96,7 @@ def whole(text: str) -> Choice:
 
 def said(prompt: Prompt) -> str:
     """The last thing that the user said."""
-    return next((message.text for message in reversed(prompt.messages) if message.role == "user"), prompt.messages[-1].text if prompt.messages else "")
+    return next(
+        (message.text for message in reversed(prompt.messages) if message.role == "user"),
+        prompt.messages[-1].text if prompt.messages else "",
+    )

@@ -25,7 +25,10 @@ def fault_of(schema: Json, strict: Strict) -> str:
         kind = schema.get("type")
         if kind != "object" and "$ref" not in schema:
             return f"schema must be a JSON Schema of 'type: \"object\"', got 'type: \"{kind}\"'."
-    return next((fault for context, part in _parts(schema, ()) if (fault := _fault(context, part, strict))), "")
+    return next(
+        (fault for context, part in _parts(schema, ()) if (fault := _fault(context, part, strict))),
+        "",
+    )
 
 
 def _parts(schema: Json, context: Context) -> Iterator[tuple[Context, dict[str, Json]]]:
@@ -47,10 +50,17 @@ def _fault(context: Context, schema: dict[str, Json], strict: Strict) -> str:
     kinds = schema.get("type")
     properties = schema.get("properties")
     place = f"In context={context!r}, "
-    if kinds == "object" or (isinstance(kinds, list) and "object" in kinds) or isinstance(properties, dict):
+    if (
+        kinds == "object"
+        or (isinstance(kinds, list) and "object" in kinds)
+        or isinstance(properties, dict)
+    ):
         if schema.get("additionalProperties") is not False:
             return f"{place}'additionalProperties' is required to be supplied and to be false."
-        names, required = list(properties or ()) if isinstance(properties, dict) else [], schema.get("required") or []
+        names, required = (
+            list(properties or ()) if isinstance(properties, dict) else [],
+            schema.get("required") or [],
+        )
         if strict == "all" and (lacking := [name for name in names if name not in required]):
             return f"{place}'required' is required to be supplied and to be an array including every key in properties. Missing '{lacking[0][:60]}'."
         if strict == "all" and (more := [name for name in required if name not in names]):
@@ -59,8 +69,16 @@ def _fault(context: Context, schema: dict[str, Json], strict: Strict) -> str:
         return ""
     if unknown := next((word for word in _UNSUPPORTED if word in schema), ""):
         return f"{place}'{unknown}' is not permitted."
-    if kinds == "array" and not isinstance(schema.get("items"), dict) and "prefixItems" not in schema:
+    if (
+        kinds == "array"
+        and not isinstance(schema.get("items"), dict)
+        and "prefixItems" not in schema
+    ):
         return f"{place}array schema missing items."
-    if context and not {"type", "anyOf", "$ref", "enum", "const"} & schema.keys() and context[-1] not in _NAMED:
+    if (
+        context
+        and not {"type", "anyOf", "$ref", "enum", "const"} & schema.keys()
+        and context[-1] not in _NAMED
+    ):
         return f"{place}schema must have a 'type' key."
     return ""

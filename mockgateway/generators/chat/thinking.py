@@ -24,5 +24,13 @@ def thoughts(prompt: Prompt, way: int) -> tuple[str, ...]:
     """The pieces of a few sentences about the question, never more than `prompt.thinking`."""
     words = _WORD.findall(said(prompt)[:2000])
     topic = " ".join(words[-3:]) or "this"
-    chosen = [_THOUGHTS[0], *(line for number, line in enumerate(_THOUGHTS[1:-1]) if (way >> number) & 1 or number == way % 4), _THOUGHTS[-1]]
+    chosen = [
+        _THOUGHTS[0],
+        *(
+            line
+            for number, line in enumerate(_THOUGHTS[1:-1])
+            if (way >> number) & 1 or number == way % 4
+        ),
+        _THOUGHTS[-1],
+    ]
     return tuple(tokens.split(" ".join(chosen).format(topic=topic))[: prompt.thinking])

@@ -35,8 +35,12 @@ _GENERIC = frozenset(
 )
 # What people say instead of the words that tools are named by, in the languages of the texts.
 _ALIKE = (
-    frozenset("weather temperature forecast rain sunny umbrella hot cold climate wetter clima tiempo temps temp météo meteo 天气 天氣 天気 อากาศ".split()),
-    frozenset("calculate calculator calc math arithmetic evaluate sum add multiply plus times minus compute expression".split()),
+    frozenset(
+        "weather temperature forecast rain sunny umbrella hot cold climate wetter clima tiempo temps temp météo meteo 天气 天氣 天気 อากาศ".split()
+    ),
+    frozenset(
+        "calculate calculator calc math arithmetic evaluate sum add multiply plus times minus compute expression".split()
+    ),
     frozenset("email mail e-mail correo".split()),
     frozenset("time clock now datetime hour uhr hora heure 时间 時間 เวลา 几点 何時 กี่โมง".split()),
     frozenset("stock share price ticker quote".split()),
@@ -71,14 +75,29 @@ def calls(prompt: Prompt, seed: Seed, draw: Draw, prose: Callable[[], str]) -> l
         chosen = [tool for tool in tools if tool.name == choice[1:] and tool.name not in made]
         wishes = [_wish(prompt, tool, seed, draw, prose, "") for tool in chosen[:1]]
     else:
-        scored = sorted(((score(tool, said(prompt)), -number, tool) for number, tool in enumerate(tools)), key=lambda each: each[:2], reverse=True)
+        scored = sorted(
+            ((score(tool, said(prompt)), -number, tool) for number, tool in enumerate(tools)),
+            key=lambda each: each[:2],
+            reverse=True,
+        )
         best = scored[0][0]
         chosen = [tool for points, _, tool in scored if points >= max(2, best / 2)]
-        if choice == "required" and not made and not chosen:  # once something was called, a tool that nobody spoke of would only do harm
+        if (
+            choice == "required" and not made and not chosen
+        ):  # once something was called, a tool that nobody spoke of would only do harm
             chosen = [scored[0][2]]
-        wishes = [_wish(prompt, tool, seed, draw, prose, value) for tool in chosen for value in (_split(prompt, tool) or ("",))[made.get(tool.name, 0) :]]
+        wishes = [
+            _wish(prompt, tool, seed, draw, prose, value)
+            for tool in chosen
+            for value in (_split(prompt, tool) or ("",))[made.get(tool.name, 0) :]
+        ]
     found = [call for call in wishes if call][: _MOST_PARALLEL if prompt.parallel else 1]
-    return [call._replace(id=f"call_{seed.of('call', len(prompt.messages), number, call.name).base62(24)}") for number, call in enumerate(found)]
+    return [
+        call._replace(
+            id=f"call_{seed.of('call', len(prompt.messages), number, call.name).base62(24)}"
+        )
+        for number, call in enumerate(found)
+    ]
 
 
 def _made(messages: Sequence[Message]) -> dict[str, int]:
@@ -95,14 +114,21 @@ def _made(messages: Sequence[Message]) -> dict[str, int]:
 def score(tool: Tool, text: str) -> int:
     """How much a text is about a tool: 2 for a word of its name, 1 for others of its description and parameters."""
     spoken = {_stem(word) for word in _WORD.findall(text.lower())}
-    if (wants := _WORDS_WANTED.match(text)) and wants["verb"].lower() not in words_of(tool.name) and not any(letter.isdigit() or letter == "@" for letter in text):
+    if (
+        (wants := _WORDS_WANTED.match(text))
+        and wants["verb"].lower() not in words_of(tool.name)
+        and not any(letter.isdigit() or letter == "@" for letter in text)
+    ):
         return 0
     name = {_stem(word) for word in words_of(tool.name)}
     telling = name - _GENERIC or name
     described = {_stem(word) for word in _WORD.findall(tool.description.lower()[:1000])} - _GENERIC
     points = 2 * len(telling & spoken) + len((described - name) & spoken)
     for alike in _ALIKE:
-        if not alike.isdisjoint(telling) and (not alike.isdisjoint(spoken) or any(not word.isascii() and word in text for word in alike)):
+        if not alike.isdisjoint(telling) and (
+            not alike.isdisjoint(spoken)
+            or any(not word.isascii() and word in text for word in alike)
+        ):
             points += 2
     if _ARITHMETIC.search(text) and not _ALIKE[1].isdisjoint(telling | described):
         points += 2
@@ -111,7 +137,10 @@ def score(tool: Tool, text: str) -> int:
     properties = tool.schema.get("properties") if isinstance(tool.schema, dict) else None
     for part in properties.values() if isinstance(properties, dict) else ():
         options = part.get("enum") if isinstance(part, dict) else None
-        points += isinstance(options, list) and any(isinstance(option, str) and len(option) > 3 and _stem(option.lower()) in spoken for option in options)
+        points += isinstance(options, list) and any(
+            isinstance(option, str) and len(option) > 3 and _stem(option.lower()) in spoken
+            for option in options
+        )
     return points
 
 
@@ -127,7 +156,13 @@ def _split(prompt: Prompt, tool: Tool) -> Sequence[str]:
     found: list[str] = []
     text = said(prompt)[-8000:]
     for name in facts(text).names:
-        if name.after or (found and re.search(rf"{re.escape(found[-1])}(?:\s*[,&/、]\s*(?:and\s+)?|\s+(?:and|or|y|und|e)\s+){re.escape(name.text)}", text)):
+        if name.after or (
+            found
+            and re.search(
+                rf"{re.escape(found[-1])}(?:\s*[,&/、]\s*(?:and\s+)?|\s+(?:and|or|y|und|e)\s+){re.escape(name.text)}",
+                text,
+            )
+        ):
             found.append(name.text)
     return tuple(dict.fromkeys(found))[:_MOST_PARALLEL] if len(found) > 1 else ()
 
@@ -143,13 +178,26 @@ def _place(schema: Json) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _wish(prompt: Prompt, tool: Tool, seed: Seed, draw: Draw, prose: Callable[[], str], place: str) -> ToolCall | None:
+def _wish(
+    prompt: Prompt, tool: Tool, seed: Seed, draw: Draw, prose: Callable[[], str], place: str
+) -> ToolCall | None:
     """The call; None where the model may choose and nothing that was said could be an argument."""
     if tool.schema is None:
         return ToolCall("", tool.name, said(prompt).strip() or prose())
-    spoken = [message.text for message in reversed(prompt.messages) if message.role in ("user", "tool")][:6]
-    filling = Filling(schema_of(tool.schema), spoken, prose, (_place(tool.schema), place) if place else None)
+    spoken = [
+        message.text for message in reversed(prompt.messages) if message.role in ("user", "tool")
+    ][:6]
+    filling = Filling(
+        schema_of(tool.schema), spoken, prose, (_place(tool.schema), place) if place else None
+    )
     arguments = filling.make(draw, seed.of("arguments", tool.name, place), sparse=True)
-    if prompt.tool_choice == "auto" and not filling.drawn and isinstance(tool.schema, dict) and tool.schema.get("required"):
+    if (
+        prompt.tool_choice == "auto"
+        and not filling.drawn
+        and isinstance(tool.schema, dict)
+        and tool.schema.get("required")
+    ):
         return None
-    return ToolCall("", tool.name, orjson.dumps(arguments if isinstance(arguments, dict) else {}).decode())
+    return ToolCall(
+        "", tool.name, orjson.dumps(arguments if isinstance(arguments, dict) else {}).decode()
+    )

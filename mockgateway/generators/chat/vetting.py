@@ -19,7 +19,13 @@ def vet(prompt: Prompt, draw: Draw) -> None:
     """Raise Problem, in OpenAI's words, for a schema of the answer's form or of a tool that is none, not as strict as it says, or that nothing meets."""
     if prompt.format is not None and prompt.format.schema is not None:
         form = prompt.format
-        _vet(form.schema, form.strict, form.where, f"response_format '{form.name}'" if form.name else form.where, draw)
+        _vet(
+            form.schema,
+            form.strict,
+            form.where,
+            f"response_format '{form.name}'" if form.name else form.where,
+            draw,
+        )
     for tool in prompt.tools:
         if tool.schema is not None:
             _vet(tool.schema, tool.strict, tool.where, f"function '{tool.name}'", draw)
@@ -31,7 +37,9 @@ def vet_images(prompt: Prompt) -> None:
         for image in message.images:
             if not readable(image):
                 said = "Invalid image data: could not process image. Please make sure that it is a valid image of one of the following formats: "
-                raise Problem("invalid_request", f"{said}['png', 'jpeg', 'gif', 'webp'].", param="messages")
+                raise Problem(
+                    "invalid_request", f"{said}['png', 'jpeg', 'gif', 'webp'].", param="messages"
+                )
 
 
 def _vet(written: object, strict: Strict, where: str, called: str, draw: Draw) -> None:
@@ -46,4 +54,9 @@ def _is_meant(written: object) -> bool:
     members = written.get("properties")
     if isinstance(members, dict) and (members or written.get("type") == "object"):
         return all(_NAME.fullmatch(name) for name in members)
-    return written.get("type") not in (None, "object") or "/" in str(written.get("$ref", "")) or "$defs" in written or "additionalProperties" in written
+    return (
+        written.get("type") not in (None, "object")
+        or "/" in str(written.get("$ref", ""))
+        or "$defs" in written
+        or "additionalProperties" in written
+    )

@@ -6,7 +6,9 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_INSIDE = frozenset((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf", b"mvex", b"edts"))
+_INSIDE = frozenset(
+    (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf", b"mvex", b"edts")
+)
 _SAMPLES = 3_000_000  # of one track: 60 s of uncompressed sound
 _BOXES = 20_000
 _DEPTH = 8
@@ -58,16 +60,37 @@ def _walk(data: bytes, at: int, end: int, depth: int) -> Iterator[_Box]:
 
 def _excessive(data: bytes, box: _Box) -> str:
     """Why the table in a box cannot be true: more samples than a video of a minute has, or more entries than the box has room for."""
-    at = {b"stsz": 8, b"stz2": 8, b"trun": 4, b"stts": 4, b"ctts": 4, b"stsc": 4, b"stco": 4, b"co64": 4, b"stss": 4, b"elst": 4}.get(box.kind)
+    at = {
+        b"stsz": 8,
+        b"stz2": 8,
+        b"trun": 4,
+        b"stts": 4,
+        b"ctts": 4,
+        b"stsc": 4,
+        b"stco": 4,
+        b"co64": 4,
+        b"stss": 4,
+        b"elst": 4,
+    }.get(box.kind)
     if at is None:
         return ""
     if box.end - box.begin < at + 4:
         return "its index is damaged"
     count = struct.unpack_from(">I", data, box.begin + at)[0]
-    entry = {b"stts": 8, b"ctts": 8, b"stsc": 12, b"stco": 4, b"co64": 8, b"stss": 4, b"elst": 12}.get(box.kind, 0)
+    entry = {
+        b"stts": 8,
+        b"ctts": 8,
+        b"stsc": 12,
+        b"stco": 4,
+        b"co64": 8,
+        b"stss": 4,
+        b"elst": 12,
+    }.get(box.kind, 0)
     if count > _SAMPLES or count * entry > box.end - box.begin:
         return "its index has more entries than such a video can have"
     if box.kind in (b"stts", b"ctts"):
-        samples = sum(struct.unpack_from(">I", data, box.begin + 8 + 8 * number)[0] for number in range(count))
+        samples = sum(
+            struct.unpack_from(">I", data, box.begin + 8 + 8 * number)[0] for number in range(count)
+        )
         return "its index has more entries than such a video can have" if samples > _SAMPLES else ""
     return ""

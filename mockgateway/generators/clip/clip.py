@@ -46,9 +46,22 @@ def draw(ask: VideoAsk) -> Drawn:
     if ask.source:
         data = edit.edited(ask, size.width, size.height, size.fps, size.frames, seed)
     else:
-        wanted = plan(size.frames, size.fps, head=_eased(size.fps) if ask.first or ask.address else 0, tail=_eased(size.fps) if ask.last else 0)
+        wanted = plan(
+            size.frames,
+            size.fps,
+            head=_eased(size.fps) if ask.first or ask.address else 0,
+            tail=_eased(size.fps) if ask.last else 0,
+        )
         track = pad(seed.of("sound"), size.frames / size.fps) if ask.sound else None
-        data = film(_frames(ask, size, wanted, seed), wanted, size.width, size.height, size.fps, track, ask.prompt[:500])
+        data = film(
+            _frames(ask, size, wanted, seed),
+            wanted,
+            size.width,
+            size.height,
+            size.fps,
+            track,
+            ask.prompt[:500],
+        )
     return Drawn(data, "video/mp4", "mp4", size.width, size.height, size.frames / size.fps)
 
 
@@ -57,7 +70,9 @@ def poster(ask: VideoAsk) -> Drawn:
     size, seed = size_of(ask), _seed(ask)
     stage = _stage(ask, size.width, size.height, seed)
     share = 0.0 if ask.first or ask.address else 1.0
-    frame, _ = moving(stage, Words(ask.prompt, ask.mark, size.width, size.height), 0.0, share, share)
+    frame, _ = moving(
+        stage, Words(ask.prompt, ask.mark, size.width, size.height), 0.0, share, share
+    )
     frame.colorspace, frame.color_range = 1, 1
     file = io.BytesIO()
     Image.fromarray(frame.to_ndarray(format="rgb24")).save(file, "JPEG", quality=85)
@@ -94,14 +109,18 @@ def _frames(ask: VideoAsk, size: Size, wanted: Plan, seed: Seed) -> Iterator[av.
         words.lay(planes, share)
         yield frame
     if wanted.tail:
-        yield from _ending(stage, words, Planes.of(opened(ask.last, size.width, size.height, "last_image")), wanted)
+        yield from _ending(
+            stage, words, Planes.of(opened(ask.last, size.width, size.height, "last_image")), wanted
+        )
 
 
 def _ending(stage: Stage, words: Words, last: Planes, wanted: Plan) -> Iterator[av.VideoFrame]:
     shown = wanted.total - wanted.tail
     for number in range(wanted.tail):
         left = 1 - _smooth((number + 1) / wanted.tail)
-        frame, planes = moving(stage, words, (shown + number) / wanted.cycle % 1, 1.0, min(1.0, 2 * left))
+        frame, planes = moving(
+            stage, words, (shown + number) / wanted.cycle % 1, 1.0, min(1.0, 2 * left)
+        )
         mixed = read(frame, stage.width, stage.height).blended(last, 1 - left)
         for plane, image in zip(planes, mixed, strict=True):
             plane[:] = np.asarray(image)

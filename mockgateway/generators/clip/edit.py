@@ -66,7 +66,10 @@ class Grade:
         light = 16 + 219 * ((bright - 0.45) * look.contrast + 0.45) + look.lift
         colours = [128 + (level - 128) * look.colour + shift for shift in (look.u, look.v)]
         self._bars = look.bars
-        self._tables: list[NDArray[np.uint8]] = [light.clip(16, 235).astype(np.uint8), *(colour.clip(16, 240).astype(np.uint8) for colour in colours)]
+        self._tables: list[NDArray[np.uint8]] = [
+            light.clip(16, 235).astype(np.uint8),
+            *(colour.clip(16, 240).astype(np.uint8) for colour in colours),
+        ]
 
     def lay(self, planes: list[Bytes2D]) -> None:
         """Grade a frame and put the black bars of the cinema above and below."""
@@ -80,18 +83,38 @@ class Grade:
 def grade(prompt: str, seed: Seed) -> Grade:
     """The look that a prompt's words ask for, else one by seed."""
     names = found(LOOKS, prompt)
-    return Grade(_LOOKS[names[0] if names else seed.of("look").pick(("cold", "warm", "neon", "vivid", "green"))])
+    return Grade(
+        _LOOKS[
+            names[0] if names else seed.of("look").pick(("cold", "warm", "neon", "vivid", "green"))
+        ]
+    )
 
 
 def edited(ask: VideoAsk, width: int, height: int, fps: int, total: int, seed: Seed) -> bytes:
     """An MP4 of the source as the prompt would have it. Raises Problem("invalid_video") for a source that cannot be used."""
     seconds = total / fps
     heard = source.sound(ask.source, seconds) if ask.sound else None
-    track = Track(heard, repeats=False) if heard is not None else pad(seed.of("sound"), seconds) if ask.sound else None
-    return film(_frames(ask, width, height, fps, total, seed), Plan(0, total, 0, total), width, height, fps, track, ask.prompt[:500])
+    track = (
+        Track(heard, repeats=False)
+        if heard is not None
+        else pad(seed.of("sound"), seconds)
+        if ask.sound
+        else None
+    )
+    return film(
+        _frames(ask, width, height, fps, total, seed),
+        Plan(0, total, 0, total),
+        width,
+        height,
+        fps,
+        track,
+        ask.prompt[:500],
+    )
 
 
-def _frames(ask: VideoAsk, width: int, height: int, fps: int, total: int, seed: Seed) -> Iterator[av.VideoFrame]:
+def _frames(
+    ask: VideoAsk, width: int, height: int, fps: int, total: int, seed: Seed
+) -> Iterator[av.VideoFrame]:
     look, words = grade(ask.prompt, seed), Words(ask.prompt, ask.mark, width, height, over=True)
     weather = found(motes.ASKED, ask.prompt)
     swarm = motes.Motes(motes.KINDS[weather[0]], width, height, seed) if weather else None
@@ -110,10 +133,15 @@ def _frames(ask: VideoAsk, width: int, height: int, fps: int, total: int, seed: 
 def _fitted(frame: av.VideoFrame, width: int, height: int) -> tuple[av.VideoFrame, list[Bytes2D]]:
     """The source's frame, filling the width and height: what stands out is cut off evenly."""
     share = max(width / frame.width, height / frame.height)
-    wide, high = (max(side, -(-round(of * share) // 2) * 2) for side, of in ((width, frame.width), (height, frame.height)))
+    wide, high = (
+        max(side, -(-round(of * share) // 2) * 2)
+        for side, of in ((width, frame.width), (height, frame.height))
+    )
     picture = read(frame, wide, high)
     left, top = (wide - width) // 4 * 2, (high - height) // 4 * 2
     ready, planes = empty(width, height)
     for plane, image, part in zip(planes, picture, (1, 2, 2), strict=True):
-        plane[:] = np.asarray(image)[top // part : (top + height) // part, left // part : (left + width) // part]
+        plane[:] = np.asarray(image)[
+            top // part : (top + height) // part, left // part : (left + width) // part
+        ]
     return ready, planes

@@ -20,7 +20,13 @@ from av.video.frame import PictureType
 
 from mockgateway.generators.clip.sound import Track
 
-_OPTIONS = {"preset": "superfast", "tune": "zerolatency", "crf": "25", "forced-idr": "1", "x264-params": "scenecut=0:keyint=600:aq-mode=1"}
+_OPTIONS = {
+    "preset": "superfast",
+    "tune": "zerolatency",
+    "crf": "25",
+    "forced-idr": "1",
+    "x264-params": "scenecut=0:keyint=600:aq-mode=1",
+}
 
 
 class Plan(NamedTuple):
@@ -52,11 +58,21 @@ def plan(total: int, fps: int, head: int = 0, tail: int = 0) -> Plan:
     return Plan(head, min(wanted, total - head - tail), tail, total)
 
 
-def film(frames: Iterable[av.VideoFrame], wanted: Plan, width: int, height: int, fps: int, track: Track | None, title: str) -> bytes:
+def film(
+    frames: Iterable[av.VideoFrame],
+    wanted: Plan,
+    width: int,
+    height: int,
+    fps: int,
+    track: Track | None,
+    title: str,
+) -> bytes:
     """An MP4 with its index in front (faststart). frames: the drawn ones in order, yuv420p; track: its sound, None for silence."""
     file = io.BytesIO()
     options = {"movflags": "+faststart", "fflags": "+bitexact"}
-    with av.open(file, "w", format="mp4", options=options, io_open=lambda url, flags, settings: _Again(file)) as out:
+    with av.open(
+        file, "w", format="mp4", options=options, io_open=lambda url, flags, settings: _Again(file)
+    ) as out:
         out.metadata["title"] = title
         video = out.add_stream("libx264", rate=fps)
         _prepare(video.codec_context, width, height, fps)
@@ -72,10 +88,17 @@ def _prepare(codec: av.VideoCodecContext, width: int, height: int, fps: int) -> 
     codec.width, codec.height, codec.pix_fmt = width, height, "yuv420p"
     codec.framerate, codec.time_base = Fraction(fps), Fraction(1, fps)
     codec.thread_count, codec.options = 1, dict(_OPTIONS)
-    codec.color_primaries, codec.color_trc, codec.colorspace, codec.color_range = 1, 1, 1, 1  # BT.709, limited (ITU-T H.273)
+    codec.color_primaries, codec.color_trc, codec.colorspace, codec.color_range = (
+        1,
+        1,
+        1,
+        1,
+    )  # BT.709, limited (ITU-T H.273)
 
 
-def _encoded(codec: av.VideoCodecContext, frames: Iterable[av.VideoFrame], cuts: frozenset[int]) -> list[av.Packet[Any]]:
+def _encoded(
+    codec: av.VideoCodecContext, frames: Iterable[av.VideoFrame], cuts: frozenset[int]
+) -> list[av.Packet[Any]]:
     packets = []
     for number, frame in enumerate(frames):
         frame.pts, frame.time_base = number, codec.time_base
@@ -84,7 +107,9 @@ def _encoded(codec: av.VideoCodecContext, frames: Iterable[av.VideoFrame], cuts:
     return packets + codec.encode(None)
 
 
-def _shown(video: av.VideoStream, drawn: list[av.Packet[Any]], wanted: Plan, step: Fraction) -> Iterator[av.Packet[Any]]:
+def _shown(
+    video: av.VideoStream, drawn: list[av.Packet[Any]], wanted: Plan, step: Fraction
+) -> Iterator[av.Packet[Any]]:
     data = [bytes(packet) for packet in drawn]
     for number, which in enumerate(wanted.played()):
         packet = av.Packet(data[which])

@@ -35,11 +35,17 @@ class Planes(NamedTuple):
         """What a camera sees that looks at `box` (left, top, right, bottom in pixels of y, fractions allowed), enlarged to width by height."""
         half = (box[0] / 2, box[1] / 2, box[2] / 2, box[3] / 2)
         bilinear, small = Image.Resampling.BILINEAR, (width // 2, height // 2)
-        return Planes(self.y.resize((width, height), bilinear, box), self.u.resize(small, bilinear, half), self.v.resize(small, bilinear, half))
+        return Planes(
+            self.y.resize((width, height), bilinear, box),
+            self.u.resize(small, bilinear, half),
+            self.v.resize(small, bilinear, half),
+        )
 
     def blended(self, other: Planes, share: float) -> Planes:
         """`share` (0 to 1) of the other picture in this one."""
-        return Planes(*(Image.blend(mine, its, share) for mine, its in zip(self, other, strict=True)))
+        return Planes(
+            *(Image.blend(mine, its, share) for mine, its in zip(self, other, strict=True))
+        )
 
 
 def _weigh(picture: Image.Image, weights: tuple[float, float, float], lift: int) -> Image.Image:
@@ -48,7 +54,10 @@ def _weigh(picture: Image.Image, weights: tuple[float, float, float], lift: int)
 
 def yuv(colour: tuple[int, int, int]) -> tuple[int, int, int]:
     """One RGB colour as y, u, v."""
-    y, u, v = (round(lift + sum(w * c for w, c in zip(row, colour, strict=True))) for row, lift in ((_Y, 16), (_U, 128), (_V, 128)))
+    y, u, v = (
+        round(lift + sum(w * c for w, c in zip(row, colour, strict=True)))
+        for row, lift in ((_Y, 16), (_U, 128), (_V, 128))
+    )
     return y, u, v
 
 
@@ -69,7 +78,14 @@ def enlarged(frame: av.VideoFrame, width: int, height: int) -> tuple[av.VideoFra
 
 def read(frame: av.VideoFrame, width: int, height: int) -> Planes:
     """A decoded frame of any format, as the planes of a picture of width by height."""
-    ready = frame.reformat(width, height, "yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG", interpolation="BILINEAR")
+    ready = frame.reformat(
+        width,
+        height,
+        "yuv420p",
+        dst_colorspace="ITU709",
+        dst_color_range="MPEG",
+        interpolation="BILINEAR",
+    )
     images = []
     for plane in ready.planes:
         images.append(Image.fromarray(np.ascontiguousarray(_rows(plane))))
@@ -78,4 +94,6 @@ def read(frame: av.VideoFrame, width: int, height: int) -> Planes:
 
 def _rows(plane: av.video.plane.VideoPlane) -> Bytes2D:
     """A plane as an array that shares its memory, without the bytes that pad its lines."""
-    return np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+    return np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[
+        :, : plane.width
+    ]

@@ -14,9 +14,18 @@ from mockgateway.seed import Seed
 
 RATE = 48_000
 FRAME = 1024  # samples of one AAC packet
-_LOOP = 375 * FRAME  # 8 s, after which the pad begins anew; a whole number of packets, so that they can be repeated
+_LOOP = (
+    375 * FRAME
+)  # 8 s, after which the pad begins anew; a whole number of packets, so that they can be repeated
 
-_CHORDS = ((0, 7, 12, 16), (-3, 4, 9, 12), (5, 9, 12, 17), (-5, 2, 7, 11), (2, 5, 9, 14), (-7, 0, 5, 9))
+_CHORDS = (
+    (0, 7, 12, 16),
+    (-3, 4, 9, 12),
+    (5, 9, 12, 17),
+    (-5, 2, 7, 11),
+    (2, 5, 9, 14),
+    (-7, 0, 5, 9),
+)
 _LOUDNESS = 0.11
 
 
@@ -27,7 +36,9 @@ class Track:
         self._samples = samples
         self._repeats = repeats
 
-    def encoded(self, out: av.container.OutputContainer, seconds: Fraction) -> Iterator[av.Packet[Any]]:
+    def encoded(
+        self, out: av.container.OutputContainer, seconds: Fraction
+    ) -> Iterator[av.Packet[Any]]:
         """A new audio stream's packets, exactly `seconds` long."""
         stream = out.add_stream("aac", rate=RATE, layout="stereo")
         stream.codec_context.bit_rate = 96_000
@@ -36,7 +47,10 @@ class Track:
         return self._packets(stream, round(seconds * RATE))
 
     def _packets(self, stream: av.AudioStream, wanted: int) -> Iterator[av.Packet[Any]]:
-        delay, step = FRAME, Fraction(1, RATE)  # the encoder hears one packet before the first sample (ISO/IEC 14496-3, 4.6.11)
+        delay, step = (
+            FRAME,
+            Fraction(1, RATE),
+        )  # the encoder hears one packet before the first sample (ISO/IEC 14496-3, 4.6.11)
         once = self._samples.shape[1]
         looped = self._repeats and wanted > once + 4 * FRAME
         data = self._sounded(stream, once + 4 * FRAME if looped else wanted)
@@ -50,10 +64,16 @@ class Track:
 
     def _sounded(self, stream: av.AudioStream, samples: int) -> list[bytes]:
         """The packets of the first so many samples."""
-        heard = np.take(self._samples, range(samples), axis=1, mode="wrap") if self._repeats else _fitted(self._samples, samples)
+        heard = (
+            np.take(self._samples, range(samples), axis=1, mode="wrap")
+            if self._repeats
+            else _fitted(self._samples, samples)
+        )
         data: list[bytes] = []
         for at in range(0, samples, FRAME):
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(heard[:, at : at + FRAME]), "fltp", "stereo")
+            frame = av.AudioFrame.from_ndarray(
+                np.ascontiguousarray(heard[:, at : at + FRAME]), "fltp", "stereo"
+            )
             frame.sample_rate, frame.pts, frame.time_base = RATE, at, Fraction(1, RATE)
             data += [bytes(packet) for packet in stream.codec_context.encode(frame)]
         return data + [bytes(packet) for packet in stream.codec_context.encode(None)]
@@ -77,7 +97,9 @@ def pad(seed: Seed, seconds: float) -> Track:
         heard = np.flatnonzero(away < 2)
         level = np.cos(away[heard] * np.float32(np.pi / 4)) ** 2
         for voice, half_tones in enumerate(chord):
-            cycles = round(root * 2 ** (half_tones / 12) * 8) / 8  # whole cycles in 8 s, so that the end meets the beginning
+            cycles = (
+                round(root * 2 ** (half_tones / 12) * 8) / 8
+            )  # whole cycles in 8 s, so that the end meets the beginning
             tone = level * _tone(cycles, time[heard], chances.random())
             share = 0.3 + 0.4 * (voice % 2)
             sound[0, heard] += tone * np.float32(1 - share)
@@ -88,6 +110,10 @@ def pad(seed: Seed, seconds: float) -> Track:
 def _tone(cycles: float, time: NDArray[np.float32], phase: float) -> NDArray[np.float32]:
     """A soft tone: its fundamental, a little of the octave, both slightly wavering."""
     turn = np.float32(2 * np.pi) * ((np.float64(cycles) * time) % 1).astype(np.float32)
-    tremble = 1 + np.float32(0.15) * np.sin(np.float32(2 * np.pi) * (time * np.float32(0.5) + np.float32(phase)))
-    wave: NDArray[np.float32] = (np.sin(turn) + np.float32(0.25) * np.sin(2 * turn + np.float32(phase))) * tremble
+    tremble = 1 + np.float32(0.15) * np.sin(
+        np.float32(2 * np.pi) * (time * np.float32(0.5) + np.float32(phase))
+    )
+    wave: NDArray[np.float32] = (
+        np.sin(turn) + np.float32(0.25) * np.sin(2 * turn + np.float32(phase))
+    ) * tremble
     return wave

@@ -41,19 +41,35 @@ def examine(data: bytes, param: str = "video") -> Examined:
     with reading(data, param) as file:
         stream = file.streams.video[0]
         next(iter(file.decode(stream)))
-        seconds, fps = _length(file, stream), float(stream.average_rate or stream.guessed_rate or 24)
-        return Examined(seconds, stream.codec_context.width, stream.codec_context.height, fps, bool(file.streams.audio))
+        seconds, fps = (
+            _length(file, stream),
+            float(stream.average_rate or stream.guessed_rate or 24),
+        )
+        return Examined(
+            seconds,
+            stream.codec_context.width,
+            stream.codec_context.height,
+            fps,
+            bool(file.streams.audio),
+        )
 
 
 @contextmanager
 def reading(data: bytes, param: str) -> Iterator[av.container.InputContainer]:
     """The file opened, its first video stream checked; whatever goes wrong inside is an `invalid_video`."""
     try:
-        with av.open(io.BytesIO(data), "r", format=_format(data, param), options={"max_pixels": str(_PIXELS * 2), "max_streams": "8", "threads": "1"}) as file:
+        with av.open(
+            io.BytesIO(data),
+            "r",
+            format=_format(data, param),
+            options={"max_pixels": str(_PIXELS * 2), "max_streams": "8", "threads": "1"},
+        ) as file:
             _check(file, param)
             yield file
     except _BROKEN as error:
-        raise _invalid("The video could not be decoded: it is damaged or cut off.", param) from error
+        raise _invalid(
+            "The video could not be decoded: it is damaged or cut off.", param
+        ) from error
     except StopIteration as error:
         raise _invalid("The video has no frame that can be decoded.", param) from error
 
@@ -80,11 +96,23 @@ def _check(file: av.container.InputContainer, param: str) -> None:
     codec = stream.codec_context
     if codec.name not in _CODECS:
         raise _invalid(f"The video's codec ({codec.name}) is not supported.", param)
-    if codec.width < 16 or codec.height < 16 or max(codec.width, codec.height) > SIDE or codec.width * codec.height > _PIXELS:
-        raise _invalid(f"The video is {codec.width}x{codec.height}; at most 1920x1080 is allowed.", param)
+    if (
+        codec.width < 16
+        or codec.height < 16
+        or max(codec.width, codec.height) > SIDE
+        or codec.width * codec.height > _PIXELS
+    ):
+        raise _invalid(
+            f"The video is {codec.width}x{codec.height}; at most 1920x1080 is allowed.", param
+        )
     seconds = _length(file, stream)
     if not 0 < seconds <= LONGEST + 0.5:
-        raise _invalid(f"The video is {seconds:.0f} seconds long; at most {LONGEST:.0f} are allowed." if seconds else "The video has no frames.", param)
+        raise _invalid(
+            f"The video is {seconds:.0f} seconds long; at most {LONGEST:.0f} are allowed."
+            if seconds
+            else "The video has no frames.",
+            param,
+        )
     codec.thread_count = 1
 
 
@@ -138,7 +166,11 @@ def sound(data: bytes, seconds: float, param: str = "video") -> NDArray[np.float
                     break
         except _BROKEN:
             pass  # what was heard until then
-    return np.concatenate(parts, axis=1)[:, : round(seconds * RATE)].astype(np.float32) if parts else None
+    return (
+        np.concatenate(parts, axis=1)[:, : round(seconds * RATE)].astype(np.float32)
+        if parts
+        else None
+    )
 
 
 def _invalid(message: str, param: str) -> Problem:

@@ -65,14 +65,23 @@ class Stage(NamedTuple):
         scale = self.lens[0] / (right - left)
         turn = 2 * math.pi * phase
         breath = 1 + 0.012 * ease * math.sin(2 * turn)
-        lean, lift = -0.012 * ease * math.sin(turn) * self.lens[0], 0.006 * ease * math.cos(2 * turn) * self.lens[1]
+        lean, lift = (
+            -0.012 * ease * math.sin(turn) * self.lens[0],
+            0.006 * ease * math.cos(2 * turn) * self.lens[1],
+        )
         wide, high = figure.planes.y.size
         across, up = max(2, round(wide * scale)), max(2, round(high * scale * breath))
         x, y = (figure.x - left) * scale + lean, (figure.y + high - top) * scale - up + lift
-        for plane, picture, mask, part in zip(seen, figure.planes, figure.masks, (1, 2, 2), strict=True):
+        for plane, picture, mask, part in zip(
+            seen, figure.planes, figure.masks, (1, 2, 2), strict=True
+        ):
             size = (max(1, across // part), max(1, up // part))
             sharp = Image.Resampling.BILINEAR
-            plane.paste(picture.resize(size, sharp), (round(x / part), round(y / part)), mask.resize(size, sharp))
+            plane.paste(
+                picture.resize(size, sharp),
+                (round(x / part), round(y / part)),
+                mask.resize(size, sharp),
+            )
 
 
 def painted(prompt: str, negative: str, width: int, height: int, seed: Seed) -> Stage:
@@ -87,17 +96,37 @@ def painted(prompt: str, negative: str, width: int, height: int, seed: Seed) -> 
         ground = compose.paint(prompt, f"{negative} {' '.join(asked.subjects)}", wide, high, seed)
         figure = _cut_out(whole, ground)
         ground = ground if figure else whole
-    return Stage(Planes.of(ground), figure, _swarm(prompt, negative, width, height, seed), lens, width, height)
+    return Stage(
+        Planes.of(ground),
+        figure,
+        _swarm(prompt, negative, width, height, seed),
+        lens,
+        width,
+        height,
+    )
 
 
 def still(picture: Image.Image, prompt: str, width: int, height: int, seed: Seed) -> Stage:
     """A given picture of width by height pixels, RGB, that comes to life."""
-    return Stage(Planes.of(picture), None, _swarm(prompt, "", width, height, seed), (width, height), width, height)
+    return Stage(
+        Planes.of(picture),
+        None,
+        _swarm(prompt, "", width, height, seed),
+        (width, height),
+        width,
+        height,
+    )
 
 
 def _swarm(prompt: str, negative: str, width: int, height: int, seed: Seed) -> motes.Motes:
     places = meaning(prompt, negative).places
-    name = next(iter(found(motes.ASKED, prompt, negative)), None) or (motes.PLACES.get(places[0], "dust") if places else "dust" if meaning(prompt).subjects else "glow")
+    name = next(iter(found(motes.ASKED, prompt, negative)), None) or (
+        motes.PLACES.get(places[0], "dust")
+        if places
+        else "dust"
+        if meaning(prompt).subjects
+        else "glow"
+    )
     return motes.Motes(motes.KINDS[name], width, height, seed)
 
 
@@ -105,7 +134,9 @@ def _cut_out(whole: Image.Image, ground: Image.Image) -> Figure | None:
     """What one picture has and the other has not, where that is one thing and not another picture."""
     # What differs little is the light around a figure: it stays behind.
     differs = ImageChops.difference(whole, ground)
-    mask = ImageChops.lighter(ImageChops.lighter(*differs.split()[:2]), differs.getchannel("B")).point(lambda level: min(255, max(0, level - 16) * 16))
+    mask = ImageChops.lighter(
+        ImageChops.lighter(*differs.split()[:2]), differs.getchannel("B")
+    ).point(lambda level: min(255, max(0, level - 16) * 16))
     mask = mask.filter(ImageFilter.MaxFilter(3)).filter(ImageFilter.GaussianBlur(1))
     box = mask.getbbox()
     if box is None or (box[2] - box[0]) * (box[3] - box[1]) > 0.6 * whole.width * whole.height:
@@ -116,7 +147,9 @@ def _cut_out(whole: Image.Image, ground: Image.Image) -> Figure | None:
     return Figure(Planes.of(whole.crop(cut)), Planes(mask.crop(cut), half, half), left, top)
 
 
-def moving(stage: Stage, words: Words, phase: float, ease: float, written: float) -> tuple[av.VideoFrame, list[Bytes2D]]:
+def moving(
+    stage: Stage, words: Words, phase: float, ease: float, written: float
+) -> tuple[av.VideoFrame, list[Bytes2D]]:
     """A finished frame of a stage, its words on it."""
     frame, planes = stage.frame(phase, ease)
     words.lay(planes, written)

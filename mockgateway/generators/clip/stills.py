@@ -14,8 +14,14 @@ def opened(data: bytes, width: int, height: int, param: str) -> Image.Image:
     """An image file as RGB, filling width by height pixels: enlarged or reduced, what stands out is cut off evenly. Raises Problem("invalid_image")."""
     picture = uploads.opened(data, param)
     if picture.mode == "RGBA":
-        picture = Image.alpha_composite(Image.new("RGBA", picture.size, (255, 255, 255, 255)), picture).convert("RGB")
-    return picture if picture.size == (width, height) else ImageOps.fit(picture, (width, height), Image.Resampling.BICUBIC)
+        picture = Image.alpha_composite(
+            Image.new("RGBA", picture.size, (255, 255, 255, 255)), picture
+        ).convert("RGB")
+    return (
+        picture
+        if picture.size == (width, height)
+        else ImageOps.fit(picture, (width, height), Image.Resampling.BICUBIC)
+    )
 
 
 def stand_in(address: str, width: int, height: int) -> Image.Image:

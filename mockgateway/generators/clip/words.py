@@ -29,12 +29,18 @@ class Words:
     """
 
     def __init__(self, title: str, mark: bool, width: int, height: int, over: bool = False) -> None:
-        on_black, on_white = (self._written(title, mark, width, height, ground, over) for ground in (0, 255))
+        on_black, on_white = (
+            self._written(title, mark, width, height, ground, over) for ground in (0, 255)
+        )
         self._patches: list[_Patch] = []
         for number, black in enumerate(Planes.of(on_black)):
-            self._patches += _patches(number, np.asarray(black), _through(on_black, on_white, number > 0))
+            self._patches += _patches(
+                number, np.asarray(black), _through(on_black, on_white, number > 0)
+            )
 
-    def _written(self, title: str, mark: bool, width: int, height: int, ground: int, over: bool) -> Image.Image:
+    def _written(
+        self, title: str, mark: bool, width: int, height: int, ground: int, over: bool
+    ) -> Image.Image:
         picture = Image.new("RGB", (width, height), (ground, ground, ground))
         if title:
             compose.letter(picture, title, over)
@@ -55,21 +61,37 @@ class Words:
 
 def _through(on_black: Image.Image, on_white: Image.Image, half: bool) -> NDArray[np.uint16]:
     """How much of a picture under the words is seen, 0 to 256."""
-    black, white = ((picture.reduce(2) if half else picture).getchannel("G") for picture in (on_black, on_white))
+    black, white = (
+        (picture.reduce(2) if half else picture).getchannel("G") for picture in (on_black, on_white)
+    )
     clear = np.asarray(white).astype(np.int16) - np.asarray(black)
-    seen: NDArray[np.uint16] = (clear.clip(0, 255) * np.float32(256 / 255) + np.float32(0.5)).astype(np.uint16)
+    seen: NDArray[np.uint16] = (
+        clear.clip(0, 255) * np.float32(256 / 255) + np.float32(0.5)
+    ).astype(np.uint16)
     return seen
 
 
 def _patches(plane: int, black: Bytes2D, gain: NDArray[np.uint16]) -> list[_Patch]:
     """The parts of a plane that are not left as they are: bands of rows, each as narrow as may be."""
     zero = 128 if plane else 16
-    added = np.maximum(black.astype(np.float32) - zero * (gain / np.float32(256)), 0).round().astype(np.uint16)
+    added = (
+        np.maximum(black.astype(np.float32) - zero * (gain / np.float32(256)), 0)
+        .round()
+        .astype(np.uint16)
+    )
     found = []
     touched = np.flatnonzero((gain < 256).any(axis=1))
     for band in np.split(touched, np.flatnonzero(np.diff(touched) > 1) + 1) if touched.size else ():
         rows = slice(int(band[0]), int(band[-1]) + 1)
         columns = np.flatnonzero((gain[rows] < 256).any(axis=0))
         across = slice(int(columns[0]), int(columns[-1]) + 1)
-        found.append(_Patch(plane, rows, across, np.ascontiguousarray(gain[rows, across]), np.ascontiguousarray(added[rows, across])))
+        found.append(
+            _Patch(
+                plane,
+                rows,
+                across,
+                np.ascontiguousarray(gain[rows, across]),
+                np.ascontiguousarray(added[rows, across]),
+            )
+        )
     return found

@@ -28,12 +28,19 @@ def draw(make: Make, doc: Document, plan: Plan, seed: Seed, place: Place) -> lis
     out: list[Json] = []
     seen: set[object] = set()
     for index in range(length):
-        if index >= _DRAWN and not plan.unique and index not in wanted and plan.item(index) == plan.item(index - 1):
+        if (
+            index >= _DRAWN
+            and not plan.unique
+            and index not in wanted
+            and plan.item(index) == plan.item(index - 1)
+        ):
             out.append(deepcopy(out[index - 1 - seed.of("again", index).below(_DRAWN // 2)]))
             continue
         schemas = (*plan.item(index), *wanted.get(index, ()))
         try:
-            value = _item(make, doc, schemas, seed.of(index), place.item(index), seen if plan.unique else None)
+            value = _item(
+                make, doc, schemas, seed.of(index), place.item(index), seen if plan.unique else None
+            )
         except Unsatisfiable:
             if index < least or any(later >= index for later in wanted):
                 raise
@@ -48,14 +55,22 @@ def _length(plan: Plan, seed: Seed, place: Place) -> tuple[int, int]:
     end = next((index for index in range(fixed + 1) if False in plan.item(index)), None)
     most = _LONGEST if plan.max_items is None else plan.max_items
     most = most if end is None else min(most, end)
-    least = max(plan.min_items, *(part.least for part in plan.contains)) if plan.contains else plan.min_items
+    least = (
+        max(plan.min_items, *(part.least for part in plan.contains))
+        if plan.contains
+        else plan.min_items
+    )
     if least > _LONGEST:
         raise Unsatisfiable(place.pointer, f"an array of {least} items is too long to make")
     if least > most:
-        raise Unsatisfiable(place.pointer, f"an array of at least {least} items is asked for, {most} are possible")
+        raise Unsatisfiable(
+            place.pointer, f"an array of at least {least} items is asked for, {most} are possible"
+        )
     if place.lean:
         return least, least
-    usual = max(1, fixed) + (seed.of("length").below(_USUAL) if end is None and not fixed and not place.deep else 0)
+    usual = max(1, fixed) + (
+        seed.of("length").below(_USUAL) if end is None and not fixed and not place.deep else 0
+    )
     together = sum(part.least for part in plan.contains)
     return min(max(least, usual, together), most), least
 
@@ -79,17 +94,23 @@ def _contained(doc: Document, plan: Plan, length: int) -> dict[int, Schemas]:
     return asked
 
 
-def _item(make: Make, doc: Document, schemas: Schemas, seed: Seed, place: Place, seen: set[object] | None) -> Json:
+def _item(
+    make: Make, doc: Document, schemas: Schemas, seed: Seed, place: Place, seen: set[object] | None
+) -> Json:
     if seen is None:
         return make(schemas, seed, place)
     for value in _different(make, doc, schemas, seed, place, len(seen)):
         if canon(value) not in seen:
             seen.add(canon(value))
             return value
-    raise Unsatisfiable(place.pointer, "no further item was found that differs from the others (uniqueItems)")
+    raise Unsatisfiable(
+        place.pointer, "no further item was found that differs from the others (uniqueItems)"
+    )
 
 
-def _different(make: Make, doc: Document, schemas: Schemas, seed: Seed, place: Place, number: int) -> Iterator[Json]:
+def _different(
+    make: Make, doc: Document, schemas: Schemas, seed: Seed, place: Place, number: int
+) -> Iterator[Json]:
     value = None
     for attempt in range(_TRIES):
         value = make(schemas, seed.of("unique", attempt) if attempt else seed, place)
@@ -107,7 +128,12 @@ def _different(make: Make, doc: Document, schemas: Schemas, seed: Seed, place: P
 def _numbered(value: Json, number: int) -> Iterator[Json]:
     """The value made different by a number that no other item has."""
     if isinstance(value, str):
-        yield from (f"{value} {number}", f"{value}{number}", f"{value[: -len(str(number))]}{number}", f"{number}{value[len(str(number)) :]}")
+        yield from (
+            f"{value} {number}",
+            f"{value}{number}",
+            f"{value[: -len(str(number))]}{number}",
+            f"{number}{value[len(str(number)) :]}",
+        )
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         yield from (value + number, value - number, value * (number + 1), number)
     elif isinstance(value, dict):

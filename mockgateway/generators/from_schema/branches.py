@@ -37,7 +37,13 @@ class Fork:
     name: str = ""
 
 
-def plans(doc: Document, schemas: Schemas, seed: Seed, mood: Mood, spend: Callable[[], None] = lambda: None) -> Iterator[Plan]:
+def plans(
+    doc: Document,
+    schemas: Schemas,
+    seed: Seed,
+    mood: Mood,
+    spend: Callable[[], None] = lambda: None,
+) -> Iterator[Plan]:
     """Raise `Unsatisfiable` when there is none at all; `spend` is called for every step, and may end the search."""
     walk = _Walk(doc, seed, mood, spend)
     found = False
@@ -84,7 +90,11 @@ class _Walk:
     def _look_ahead(self, plan: Plan) -> None:
         """Leave a way at once whose required members, or first items, cannot be."""
         asked = [plan.so_far(name) for name in plan.required] if plan.types == {"object"} else []
-        asked += [plan.item(index) for index in range(min(plan.min_items, 4))] if plan.types == {"array"} else []
+        asked += (
+            [plan.item(index) for index in range(min(plan.min_items, 4))]
+            if plan.types == {"array"}
+            else []
+        )
         for schemas in asked:
             if len(schemas) > 1 and not self._possible(schemas):
                 raise Unsatisfiable("", "the schemas that apply exclude each other further down")
@@ -126,7 +136,12 @@ class _Walk:
     def _discriminate(self, schema: dict[str, Json], plan: Plan) -> Json:
         """A base schema's discriminator names whichever schema led to it; where none did, one of those it knows is taken."""
         told = schema.get("discriminator")
-        if not isinstance(told, dict) or "propertyName" not in told or not plan.refs or schema.keys() & {"anyOf", "oneOf"}:
+        if (
+            not isinstance(told, dict)
+            or "propertyName" not in told
+            or not plan.refs
+            or schema.keys() & {"anyOf", "oneOf"}
+        ):
             return None
         mapping = told.get("mapping") or {}
         names = [name for name, ref in mapping.items() if ref in plan.refs]
@@ -159,7 +174,9 @@ class _Walk:
                 others = value if fork.keyword == "oneOf" and self.mood.strict else ()
                 hints = _hints(fork.schema, branch)
                 plan.hints.update(hints)
-                yield [(negated(doc, other), ()) for other in others if other is not branch] + [(branch, scopes)]
+                yield [(negated(doc, other), ()) for other in others if other is not branch] + [
+                    (branch, scopes)
+                ]
                 for name in hints:
                     del plan.hints[name]
 
@@ -168,7 +185,9 @@ class _Walk:
         turned = self._turned(branches)
         if self.mood.lean:
             return sorted(turned, key=self.doc.height)
-        if any(_is_null(branch) for branch in branches) and self.seed.of("null", self.chosen).below(10):
+        if any(_is_null(branch) for branch in branches) and self.seed.of("null", self.chosen).below(
+            10
+        ):
             turned.sort(key=_is_null)
         return turned
 
@@ -194,7 +213,10 @@ def _forks(doc: Document, schema: dict[str, Json], scopes: Scopes, plan: Plan) -
 
 def _hints(schema: dict[str, Json], branch: Json) -> dict[str, list[Json]]:
     """What a discriminator beside the branches asks of the member it names."""
-    told, ref = schema.get("discriminator"), branch.get("$ref") if isinstance(branch, dict) else None
+    told, ref = (
+        schema.get("discriminator"),
+        branch.get("$ref") if isinstance(branch, dict) else None,
+    )
     if not isinstance(told, dict) or "propertyName" not in told or not isinstance(ref, str):
         return {}
     short = ref.rsplit("/", 1)[-1]
@@ -203,4 +225,6 @@ def _hints(schema: dict[str, Json], branch: Json) -> dict[str, list[Json]]:
 
 
 def _is_null(schema: Json) -> bool:
-    return isinstance(schema, dict) and (schema.get("type") == "null" or schema.get("enum") == [None])
+    return isinstance(schema, dict) and (
+        schema.get("type") == "null" or schema.get("enum") == [None]
+    )

@@ -55,7 +55,9 @@ class Document:
     """The plans of those schemas (by identity) that leave no choice; `held` keeps them alive."""
 
     held: list[Schemas] = field(default_factory=list)
-    _judges: dict[int, tuple[Json, jsonschema_rs.Draft202012Validator]] = field(default_factory=dict)
+    _judges: dict[int, tuple[Json, jsonschema_rs.Draft202012Validator]] = field(
+        default_factory=dict
+    )
     _made: dict[tuple[object, ...], Json] = field(default_factory=dict)
     _fits: dict[tuple[int, int], bool] = field(default_factory=dict)
 
@@ -65,16 +67,31 @@ class Document:
         try:
             root = localized(given)
             resources = [(_BASE, root)] if isinstance(root, dict) else []
-            registry = jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012) if resources else None
-            return cls(given, root, jsonschema_rs.Draft202012Validator(given, validate_formats=True, retriever=_nowhere), registry)
+            registry = (
+                jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012)
+                if resources
+                else None
+            )
+            return cls(
+                given,
+                root,
+                jsonschema_rs.Draft202012Validator(
+                    given, validate_formats=True, retriever=_nowhere
+                ),
+                registry,
+            )
         except (ValueError, RecursionError, jsonschema_rs.ReferencingError) as error:
-            raise Unsatisfiable("", f"the schema cannot be used: {str(error).splitlines()[0]}") from error
+            raise Unsatisfiable(
+                "", f"the schema cannot be used: {str(error).splitlines()[0]}"
+            ) from error
 
     def resolve(self, ref: str) -> Json:
         """The schema that a local reference (`#`, `#/$defs/User`) points at."""
         found = self.root
         if ref != "#" and not ref.startswith("#/"):
-            raise Unsatisfiable("", f"the reference {ref!r} is not a local JSON pointer such as '#/$defs/User'")
+            raise Unsatisfiable(
+                "", f"the reference {ref!r} is not a local JSON pointer such as '#/$defs/User'"
+            )
         for part in unquote(ref).split("/")[1:]:
             key = part.replace("~1", "/").replace("~0", "~")
             try:
@@ -90,7 +107,12 @@ class Document:
     def _judge(self, schema: Json) -> jsonschema_rs.Draft202012Validator:
         known = self._judges.get(id(schema))
         if known is None:
-            judge = jsonschema_rs.Draft202012Validator(_absolute(schema), validate_formats=True, registry=self._registry, retriever=_nowhere)
+            judge = jsonschema_rs.Draft202012Validator(
+                _absolute(schema),
+                validate_formats=True,
+                registry=self._registry,
+                retriever=_nowhere,
+            )
             known = self._judges[id(schema)] = (schema, judge)
         return known[1]
 
@@ -103,7 +125,9 @@ class Document:
 
     def height(self, schema: Json) -> int:
         """How many levels the flattest instance needs: 0 for a scalar or an empty object, at most `_DEEPEST` + 1."""
-        return next((depth for depth in range(_DEEPEST + 1) if self._fit(schema, depth)), _DEEPEST + 1)
+        return next(
+            (depth for depth in range(_DEEPEST + 1) if self._fit(schema, depth)), _DEEPEST + 1
+        )
 
     def _fit(self, schema: Json, depth: int) -> bool:
         if not isinstance(schema, dict):
@@ -112,7 +136,9 @@ class Document:
             return False
         key = (id(schema), depth)
         if key not in self._fits:
-            self._fits[key] = False  # a reference that comes back to itself on the same level leads nowhere
+            self._fits[key] = (
+                False  # a reference that comes back to itself on the same level leads nowhere
+            )
             self._fits[key] = self._fits_within(schema, depth)
         return self._fits[key]
 
@@ -126,12 +152,18 @@ class Document:
                 return False
         types = schema.get("type", ())
         types = (types,) if isinstance(types, str) else types
-        if "const" in schema or "enum" in schema or any(kind not in ("object", "array") for kind in types):
+        if (
+            "const" in schema
+            or "enum" in schema
+            or any(kind not in ("object", "array") for kind in types)
+        ):
             return True
         properties = schema.get("properties", {})
         needed = [properties.get(name, True) for name in schema.get("required", ())]
         least = schema.get("minItems", 0)
-        needed += [*schema.get("prefixItems", ()), *[schema.get("items", True)] * (least > 0)][:least]
+        needed += [*schema.get("prefixItems", ()), *[schema.get("items", True)] * (least > 0)][
+            :least
+        ]
         return all(self._fit(part, depth - 1) for part in needed)
 
 

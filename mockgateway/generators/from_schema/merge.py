@@ -26,7 +26,9 @@ def merge(plan: Plan, schema: dict[str, Json], scopes: Scopes) -> None:
         named, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
         plan.shapes.append(Shape(named, patterns, rest, closed, scopes))
     if "items" in schema or "prefixItems" in schema:
-        plan.runs.append(Run(schema.get("prefixItems", []), schema.get("items", True), "items" in schema, scopes))
+        plan.runs.append(
+            Run(schema.get("prefixItems", []), schema.get("items", True), "items" in schema, scopes)
+        )
     if "contains" in schema:
         least, most = schema.get("minContains", 1), schema.get("maxContains")
         plan.contains.append(Contains(schema["contains"], int(least), most, scopes))
@@ -81,13 +83,20 @@ def _needs(plan: Plan, value: Json) -> None:
 
 def _examples(plan: Plan, value: Json) -> None:
     if isinstance(value, dict):  # OpenAPI's named examples
-        value = [part["value"] for part in value.values() if isinstance(part, dict) and "value" in part]
+        value = [
+            part["value"] for part in value.values() if isinstance(part, dict) and "value" in part
+        ]
     if isinstance(value, list):
         plan.examples.append(value)
 
 
 def _default(plan: Plan, value: Json) -> None:
-    if value not in (None, "", [], {}):  # these say that nothing was given, and a reply full of them looks empty
+    if value not in (
+        None,
+        "",
+        [],
+        {},
+    ):  # these say that nothing was given, and a reply full of them looks empty
         plan.defaults.append(value)
 
 
@@ -114,7 +123,9 @@ _RULES: dict[str, Callable[[Plan, Json], None]] = {
     "minItems": _least("min_items"),
     "maxItems": _most("max_items"),
     "uniqueItems": lambda plan, value: setattr(plan, "unique", plan.unique or bool(value)),
-    "required": lambda plan, value: plan.required.extend(name for name in value if name not in plan.required),
+    "required": lambda plan, value: plan.required.extend(
+        name for name in value if name not in plan.required
+    ),
     "propertyNames": lambda plan, value: plan.names.append(value),
     "dependentRequired": _needs,
     "minProperties": _least("min_properties"),
@@ -131,11 +142,17 @@ _RISKY = frozenset(
 
 _HINTS = (
     dict.fromkeys(("properties", "required", "additionalProperties", "patternProperties"), "object")
-    | dict.fromkeys(("propertyNames", "minProperties", "dependentRequired", "dependentSchemas"), "object")
+    | dict.fromkeys(
+        ("propertyNames", "minProperties", "dependentRequired", "dependentSchemas"), "object"
+    )
     | dict.fromkeys(("maxProperties", "unevaluatedProperties"), "object")
     | dict.fromkeys(("items", "prefixItems", "contains", "minItems", "uniqueItems"), "array")
     | dict.fromkeys(("maxItems", "unevaluatedItems"), "array")
-    | dict.fromkeys(("pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"), "string")
-    | dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), "integer")
+    | dict.fromkeys(
+        ("pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"), "string"
+    )
+    | dict.fromkeys(
+        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), "integer"
+    )
 )
 """The type that a keyword is about, for schemas that name none."""

@@ -25,7 +25,9 @@ def number(name: str, seed: Seed, *, whole: bool) -> int | float | None:
     """A number for this name, or None; `whole` asks for an integer."""
     asked = snake(name)
     if _is_moment(asked):
-        stamp = int((datetime(*moment(seed, asked), tzinfo=UTC) - _EPOCH).total_seconds()) + int(_EPOCH.timestamp())
+        stamp = int((datetime(*moment(seed, asked), tzinfo=UTC) - _EPOCH).total_seconds()) + int(
+            _EPOCH.timestamp()
+        )
         return stamp * 1000 if asked.endswith(("_ms", "_millis")) else stamp
     entry = _find_number(asked)
     if entry is None:
@@ -33,7 +35,11 @@ def number(name: str, seed: Seed, *, whole: bool) -> int | float | None:
     low, high, digits = entry
     if whole and high <= 1:
         return None
-    return seed.below(int(high - low) + 1) + int(low) if whole or not digits else part(seed, low, high, digits)
+    return (
+        seed.below(int(high - low) + 1) + int(low)
+        if whole or not digits
+        else part(seed, low, high, digits)
+    )
 
 
 def sounds_numeric(name: str) -> bool:
@@ -44,7 +50,11 @@ def sounds_numeric(name: str) -> bool:
 
 def _is_moment(name: str) -> bool:
     last = name.rsplit("_", 1)[-1]
-    return last in ("at", "timestamp", "datetime") or name.endswith(("_at_ms", "timestamp_ms")) or name in _MOMENTS
+    return (
+        last in ("at", "timestamp", "datetime")
+        or name.endswith(("_at_ms", "timestamp_ms"))
+        or name in _MOMENTS
+    )
 
 
 @lru_cache(maxsize=4096)

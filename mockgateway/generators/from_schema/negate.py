@@ -24,9 +24,19 @@ def negated(doc: Document, schema: Json) -> Json:
 
 def excluded(doc: Document, schema: Json) -> list[Json] | None:
     """The values that `not S` excludes, when S does nothing but list them."""
-    if isinstance(schema, dict) and schema.keys() <= {"const", "enum", "type", "title", "description"}:
-        listed = schema["enum"] if "enum" in schema else [schema["const"]] if "const" in schema else None
-        return None if listed is None else [value for value in listed if doc.accepts((schema,), value)]
+    if isinstance(schema, dict) and schema.keys() <= {
+        "const",
+        "enum",
+        "type",
+        "title",
+        "description",
+    }:
+        listed = (
+            schema["enum"] if "enum" in schema else [schema["const"]] if "const" in schema else None
+        )
+        return (
+            None if listed is None else [value for value in listed if doc.accepts((schema,), value)]
+        )
     return None
 
 
@@ -74,10 +84,15 @@ def _one_of(value: list[Json]) -> Iterable[Json]:
 
 def _bound(kind: str, keyword: str, shift: int = 0) -> Callable[[Json], Iterable[Json]]:
     """Beyond a bound: `keyword` with the bound, moved by `shift`; no length is below zero."""
-    return lambda value: [{"type": kind, keyword: value + shift}] if not shift or value + shift >= 0 else []
+    return lambda value: (
+        [{"type": kind, keyword: value + shift}] if not shift or value + shift >= 0 else []
+    )
 
 
-_ARRAYS: dict[str, Callable[[Json, dict[str, Json]], Iterable[Json]]] = {"items": _items, "contains": _contains}
+_ARRAYS: dict[str, Callable[[Json, dict[str, Json]], Iterable[Json]]] = {
+    "items": _items,
+    "contains": _contains,
+}
 
 _RULES: dict[str, Callable[[Json], Iterable[Json]]] = {
     "type": _type,
@@ -98,13 +113,21 @@ _RULES: dict[str, Callable[[Json], Iterable[Json]]] = {
     "format": lambda value: [{"type": "string"}],
     "minItems": _bound("array", "maxItems", -1),
     "maxItems": _bound("array", "minItems", 1),
-    "uniqueItems": lambda value: [{"type": "array", "prefixItems": [{"const": 0}] * 2, "minItems": 2}] if value else [],
-    "prefixItems": lambda value: [{"type": "array", "minItems": index + 1, "prefixItems": [True] * index + [{"not": part}]} for index, part in enumerate(value)],
+    "uniqueItems": lambda value: (
+        [{"type": "array", "prefixItems": [{"const": 0}] * 2, "minItems": 2}] if value else []
+    ),
+    "prefixItems": lambda value: [
+        {"type": "array", "minItems": index + 1, "prefixItems": [True] * index + [{"not": part}]}
+        for index, part in enumerate(value)
+    ],
     "unevaluatedItems": lambda value: [{"type": "array", "minItems": 1}],
     "minProperties": _bound("object", "maxProperties", -1),
     "maxProperties": _bound("object", "minProperties", 1),
     "required": lambda value: [{"type": "object", "properties": {name: False}} for name in value],
-    "properties": lambda value: [{"type": "object", "required": [name], "properties": {name: {"not": part}}} for name, part in value.items()],
+    "properties": lambda value: [
+        {"type": "object", "required": [name], "properties": {name: {"not": part}}}
+        for name, part in value.items()
+    ],
     "patternProperties": lambda value: [
         {
             "type": "object",
@@ -114,9 +137,19 @@ _RULES: dict[str, Callable[[Json], Iterable[Json]]] = {
         }
         for pattern, part in value.items()
     ],
-    "additionalProperties": lambda value: [{"type": "object", "minProperties": 1, "additionalProperties": {"not": value}}],
+    "additionalProperties": lambda value: [
+        {"type": "object", "minProperties": 1, "additionalProperties": {"not": value}}
+    ],
     "unevaluatedProperties": lambda value: [{"type": "object", "minProperties": 1}],
-    "propertyNames": lambda value: [{"type": "object", "minProperties": 1, "propertyNames": {"not": value}}],
-    "dependentRequired": lambda value: [{"type": "object", "required": [name], "properties": {other: False}} for name, others in value.items() for other in others],
-    "dependentSchemas": lambda value: [{"type": "object", "required": [name], "not": part} for name, part in value.items()],
+    "propertyNames": lambda value: [
+        {"type": "object", "minProperties": 1, "propertyNames": {"not": value}}
+    ],
+    "dependentRequired": lambda value: [
+        {"type": "object", "required": [name], "properties": {other: False}}
+        for name, others in value.items()
+        for other in others
+    ],
+    "dependentSchemas": lambda value: [
+        {"type": "object", "required": [name], "not": part} for name, part in value.items()
+    ],
 }

@@ -30,14 +30,26 @@ def draw(plan: Plan, seed: Seed, place: Place) -> Json:
     """An int, or a float where fractions are allowed; `Unsatisfiable` where the bounds leave nothing."""
     whole = "fraction" not in plan.types
     guess = number(place.name, seed, whole=whole)
-    if not plan.low and not plan.high and not plan.steps and not plan.formats and "integer" in plan.types:
+    if (
+        not plan.low
+        and not plan.high
+        and not plan.steps
+        and not plan.formats
+        and "integer" in plan.types
+    ):
         return (seed.below(_SPAN) + 1 if whole else _cents(seed)) if guess is None else guess
     step = _step(plan, whole)
     low, high = _bounds(plan, step)
-    if guess is not None and _fits(Fraction(repr(guess)), low, high, step, plan) and _held(guess, plan):
+    if (
+        guess is not None
+        and _fits(Fraction(repr(guess)), low, high, step, plan)
+        and _held(guess, plan)
+    ):
         return guess
     if low is not None and high is not None and low > high:
-        raise Unsatisfiable(place.pointer, f"no number lies between the bounds ({_said(low)} and {_said(high)})")
+        raise Unsatisfiable(
+            place.pointer, f"no number lies between the bounds ({_said(low)} and {_said(high)})"
+        )
     return _between(plan, seed, place, low, high, step)
 
 
@@ -52,7 +64,14 @@ def domain(plan: Plan, most: int) -> list[Json] | None:
     return [int(low + step * index) for index in range(int((high - low) / step) + 1)]
 
 
-def _between(plan: Plan, seed: Seed, place: Place, low: Fraction | None, high: Fraction | None, step: Fraction | None) -> Json:
+def _between(
+    plan: Plan,
+    seed: Seed,
+    place: Place,
+    low: Fraction | None,
+    high: Fraction | None,
+    step: Fraction | None,
+) -> Json:
     reach = _SPAN * (step or 1)
     if low is None:
         low = min(Fraction(0), high - reach) if high is not None else step or Fraction(1)
@@ -62,7 +81,9 @@ def _between(plan: Plan, seed: Seed, place: Place, low: Fraction | None, high: F
     for floor, ceiling in (_FORMATS[name] for name in plan.formats if name in _FORMATS):
         low, high = max(low, _up(floor, step)), min(high, _down(ceiling, step))
     if low > high:
-        raise Unsatisfiable(place.pointer, f"no number of the format {plan.formats} lies between the bounds")
+        raise Unsatisfiable(
+            place.pointer, f"no number of the format {plan.formats} lies between the bounds"
+        )
     for attempt in range(_TRIES):
         part = seed.of("between", attempt)
         if step is not None:
@@ -70,8 +91,12 @@ def _between(plan: Plan, seed: Seed, place: Place, low: Fraction | None, high: F
             value = low + step * part.below(count + 1)
         else:
             value = low + (high - low) * part.below(10_001) / 10_000
-            value = next((v for v in _rounded(value, high - low) if _fits(v, low, high, None, plan)), value)
-        found: int | float = int(value) if value.denominator == 1 and "integer" in plan.types else float(value)
+            value = next(
+                (v for v in _rounded(value, high - low) if _fits(v, low, high, None, plan)), value
+            )
+        found: int | float = (
+            int(value) if value.denominator == 1 and "integer" in plan.types else float(value)
+        )
         if math.isfinite(found) and _fits(Fraction(repr(found)), low, high, step, plan):
             return found
     raise Unsatisfiable(place.pointer, "no number was found that keeps all bounds and multiples")
@@ -88,7 +113,9 @@ def _step(plan: Plan, whole: bool) -> Fraction | None:
     steps = [*plan.steps, Fraction(1)] if whole else plan.steps
     if not steps:
         return None
-    return Fraction(math.lcm(*(s.numerator for s in steps)), math.gcd(*(s.denominator for s in steps)))
+    return Fraction(
+        math.lcm(*(s.numerator for s in steps)), math.gcd(*(s.denominator for s in steps))
+    )
 
 
 def _bounds(plan: Plan, step: Fraction | None) -> tuple[Fraction | None, Fraction | None]:
@@ -104,7 +131,9 @@ def _bounds(plan: Plan, step: Fraction | None) -> tuple[Fraction | None, Fractio
     return low, high
 
 
-def _fits(value: Fraction, low: Fraction | None, high: Fraction | None, step: Fraction | None, plan: Plan) -> bool:
+def _fits(
+    value: Fraction, low: Fraction | None, high: Fraction | None, step: Fraction | None, plan: Plan
+) -> bool:
     if (low is not None and value < low) or (high is not None and value > high):
         return False
     if (plan.low == (value, True)) or (plan.high == (value, True)):
@@ -115,7 +144,9 @@ def _fits(value: Fraction, low: Fraction | None, high: Fraction | None, step: Fr
 
 
 def _held(guess: int | float, plan: Plan) -> bool:
-    return all(_FORMATS[name][0] <= guess <= _FORMATS[name][1] for name in plan.formats if name in _FORMATS)
+    return all(
+        _FORMATS[name][0] <= guess <= _FORMATS[name][1] for name in plan.formats if name in _FORMATS
+    )
 
 
 def _up(value: Fraction | int, step: Fraction | None) -> Fraction:

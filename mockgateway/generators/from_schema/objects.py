@@ -22,11 +22,15 @@ _KEYS = (
 def draw(make: Make, doc: Document, plan: Plan, seed: Seed, place: Place) -> dict[str, Json]:
     """An object of the plan; `Unsatisfiable` names the required member that could not be made."""
     if plan.min_properties > _MOST:
-        raise Unsatisfiable(place.pointer, f"an object of {plan.min_properties} members is too large to make")
+        raise Unsatisfiable(
+            place.pointer, f"an object of {plan.min_properties} members is too large to make"
+        )
     needed = _closure(plan, plan.required)
     for name in needed:
         if not _possible(doc, plan, name):
-            raise Unsatisfiable(place.member(name).pointer, "the member is required, but nothing may stand there")
+            raise Unsatisfiable(
+                place.member(name).pointer, "the member is required, but nothing may stand there"
+            )
     chosen = _chosen(doc, plan, needed, seed, place)
     out: dict[str, Json] = {}
     dropped: set[str] = set()
@@ -50,7 +54,9 @@ def _chosen(doc: Document, plan: Plan, needed: list[str], seed: Seed, place: Pla
     most = len(known) + len(needed) if plan.max_properties is None else plan.max_properties
     taken = dict.fromkeys(needed)
     if len(taken) > most:
-        raise Unsatisfiable(place.pointer, f"{len(taken)} members are required, at most {most} are allowed")
+        raise Unsatisfiable(
+            place.pointer, f"{len(taken)} members are required, at most {most} are allowed"
+        )
     optional = [name for name in known if name not in taken and _possible(doc, plan, name)]
     wanted = [name for name in optional if _wanted(plan, name, seed, place)]
     spare = [name for name in optional if name not in wanted]
@@ -58,7 +64,9 @@ def _chosen(doc: Document, plan: Plan, needed: list[str], seed: Seed, place: Pla
         if name in spare and len(taken) >= plan.min_properties:
             break
         group = _closure(plan, [name])
-        if len(taken.keys() | set(group)) <= most and all(_possible(doc, plan, other) for other in group):
+        if len(taken.keys() | set(group)) <= most and all(
+            _possible(doc, plan, other) for other in group
+        ):
             taken.update(dict.fromkeys(group))
     return list(dict.fromkeys([*(name for name in known if name in taken), *taken]))
 
@@ -69,7 +77,9 @@ def _wanted(plan: Plan, name: str, seed: Seed, place: Place) -> bool:
 
 
 def _possible(doc: Document, plan: Plan, name: str) -> bool:
-    return False not in plan.member(name) and (not plan.names or doc.accepts(tuple(plan.names), name))
+    return False not in plan.member(name) and (
+        not plan.names or doc.accepts(tuple(plan.names), name)
+    )
 
 
 def _closure(plan: Plan, names: Iterable[str]) -> list[str]:
@@ -82,13 +92,21 @@ def _closure(plan: Plan, names: Iterable[str]) -> list[str]:
 
 
 def _member(make: Make, plan: Plan, name: str, seed: Seed, place: Place) -> Json:
-    return make(plan.member(name), seed.of(name), place.member(name, tuple(plan.hints.get(name, ()))))
+    return make(
+        plan.member(name), seed.of(name), place.member(name, tuple(plan.hints.get(name, ())))
+    )
 
 
-def _filled(make: Make, doc: Document, plan: Plan, out: dict[str, Json], seed: Seed, place: Place) -> dict[str, Json]:
+def _filled(
+    make: Make, doc: Document, plan: Plan, out: dict[str, Json], seed: Seed, place: Place
+) -> dict[str, Json]:
     """The object with further members: as many as are missing, or a few where it is a map."""
     target = plan.min_properties
-    if not place.lean and not plan.known() and any(s.patterns or s.rest not in (True, False, {}) for s in plan.shapes):
+    if (
+        not place.lean
+        and not plan.known()
+        and any(s.patterns or s.rest not in (True, False, {}) for s in plan.shapes)
+    ):
         target = max(target, 1 + seed.of("entries").below(2))
         target = target if plan.max_properties is None else min(target, plan.max_properties)
     if len(out) >= target:
@@ -100,13 +118,20 @@ def _filled(make: Make, doc: Document, plan: Plan, out: dict[str, Json], seed: S
         if plan.max_properties is not None and len(out.keys() | set(group)) > plan.max_properties:
             continue
         try:
-            out |= {other: _member(make, plan, other, seed, place) for other in group if other not in out}
+            out |= {
+                other: _member(make, plan, other, seed, place)
+                for other in group
+                if other not in out
+            }
         except Unsatisfiable:
             continue
         if len(out) >= target:
             return out
     if len(out) < plan.min_properties:
-        raise Unsatisfiable(place.pointer, f"only {len(out)} of at least {plan.min_properties} members could be made")
+        raise Unsatisfiable(
+            place.pointer,
+            f"only {len(out)} of at least {plan.min_properties} members could be made",
+        )
     return out
 
 

@@ -40,7 +40,9 @@ def draw(pattern: str, seed: Seed, reach: int, *, plain: bool = True) -> str | N
     """
     python = translated(pattern)
     try:
-        with warnings.catch_warnings():  # `[[` and such may change their meaning in some future `re`
+        with (
+            warnings.catch_warnings()
+        ):  # `[[` and such may change their meaning in some future `re`
             warnings.simplefilter("ignore", FutureWarning)
             return str(_xeger()(seed.random(), reach, plain).xeger(python))
     except (re.error, LookupError, ValueError, OverflowError, RecursionError):
@@ -60,7 +62,9 @@ def _xeger() -> Callable[[Random, int, bool], Any]:
             self._cases = {
                 **self._cases,
                 "any": lambda _: random.choice(string.ascii_lowercase),
-                "range": lambda ends: [chr(code) for code in range(ends[0], min(ends[1], ends[0] + _WIDEST) + 1)],
+                "range": lambda ends: [
+                    chr(code) for code in range(ends[0], min(ends[1], ends[0] + _WIDEST) + 1)
+                ],
                 "not_literal": lambda code: random.choice(_PLAIN.replace(chr(code), "")),
                 "atomic_group": lambda states: "".join(map(self._handle_state, states)),
                 "possessive_repeat": lambda value: self._handle_repeat(*value),
@@ -71,7 +75,11 @@ def _xeger() -> Callable[[Random, int, bool], Any]:
             found = [char for state in value[negative:] for char in self._handle_state(state)]
             if negative:
                 without = set(found)
-                found = [char for char in [*string.printable.strip(), " ", *_BEYOND] if char not in without]
+                found = [
+                    char
+                    for char in [*string.printable.strip(), " ", *_BEYOND]
+                    if char not in without
+                ]
             readable = [char for char in found if char in _PLAIN] if self.plain else []
             usable = [char for char in found if char != "\0" and not "\ud800" <= char <= "\udfff"]
             return self._random.choice(readable or usable)
@@ -120,8 +128,16 @@ def translated(pattern: str) -> str:
             inside = text == "["
         if found["property"] is not None or found["lacks"] is not None:
             if found["lacks"] is not None:
-                return "0-9 " if inside and found["lacks"][:1] != "N" else "a-z" if inside else "[0-9 ]"
-            name = re.sub(r"^(sc|scx|Script_Extensions)=|^(gc|General_Category)=", "", found["property"])
+                return (
+                    "0-9 "
+                    if inside and found["lacks"][:1] != "N"
+                    else "a-z"
+                    if inside
+                    else "[0-9 ]"
+                )
+            name = re.sub(
+                r"^(sc|scx|Script_Extensions)=|^(gc|General_Category)=", "", found["property"]
+            )
             chars = _SETS.get(name) or _SETS.get(f"Script={name}") or "A-Za-z"
             return chars if inside else f"[{chars}]"
         if found["point"]:

@@ -106,7 +106,11 @@ class Plan:
         """Drop the types that nothing can be of; raise `Unsatisfiable` when none is left."""
         types = self.types
         if self.allowed is not None:
-            kept = [value for value in self.allowed if kind_of(value) in types and canon(value) not in self.excluded]
+            kept = [
+                value
+                for value in self.allowed
+                if kind_of(value) in types and canon(value) not in self.excluded
+            ]
             self.allowed = kept
             types = types & {kind_of(value) for value in kept}
             if not kept:
@@ -120,7 +124,12 @@ class Plan:
         for kind, word, least, most in (
             ("string", "Length", self.min_length, self.max_length),
             ("array", "Items", self.min_items, self.max_items),
-            ("object", "Properties", max(self.min_properties, len(self.required)), self.max_properties),
+            (
+                "object",
+                "Properties",
+                max(self.min_properties, len(self.required)),
+                self.max_properties,
+            ),
         ):
             if most is not None and least > most:
                 types = types - {kind}
@@ -130,7 +139,9 @@ class Plan:
                 types = types - {"object"}
                 lost.append(f"{name!r} is required and forbidden")
         if not types:
-            raise Unsatisfiable("", "; ".join(lost) or "the schemas that apply allow no type in common")
+            raise Unsatisfiable(
+                "", "; ".join(lost) or "the schemas that apply allow no type in common"
+            )
         self.types = types
 
     def finish(self, doc: Document) -> None:
@@ -172,7 +183,9 @@ class Plan:
 
     def item(self, index: int) -> Schemas:
         """What the item at this index has to satisfy."""
-        return _distinct(run.prefix[index] if index < len(run.prefix) else run.rest for run in self.runs)
+        return _distinct(
+            run.prefix[index] if index < len(run.prefix) else run.rest for run in self.runs
+        )
 
 
 def kind_of(value: Json) -> str:
@@ -189,4 +202,6 @@ def _any(doc: Document, schemas: list[Json]) -> Json:
 
 
 def _distinct(schemas: Iterable[Json]) -> Schemas:
-    return tuple({id(schema): schema for schema in schemas if schema is not True and schema != {}}.values())
+    return tuple(
+        {id(schema): schema for schema in schemas if schema is not True and schema != {}}.values()
+    )

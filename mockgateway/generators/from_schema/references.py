@@ -19,7 +19,9 @@ def localized(root: Json) -> Json:
 
     A `$dynamicRef` may lead to any schema of that `$dynamicAnchor`; the judge, who knows the way that led to it, has the last word.
     """
-    if not isinstance(root, dict) or not any(word in schema for schema, _, _ in _schemas(root, "", _ROOT) for word in _WORDS):
+    if not isinstance(root, dict) or not any(
+        word in schema for schema, _, _ in _schemas(root, "", _ROOT) for word in _WORDS
+    ):
         return root
     places: dict[str, str] = {_ROOT: ""}
     dynamic: dict[str, list[str]] = {}
@@ -51,7 +53,9 @@ def _schemas(node: Json, pointer: str, base: str) -> Iterator[tuple[dict[str, Js
             yield from _schemas(value, f"{pointer}/{key}", base)
 
 
-def _rewritten(node: Json, base: str, places: dict[str, str], dynamic: dict[str, list[str]]) -> Json:
+def _rewritten(
+    node: Json, base: str, places: dict[str, str], dynamic: dict[str, list[str]]
+) -> Json:
     if isinstance(node, list):
         return [_rewritten(part, base, places, dynamic) for part in node]
     if not isinstance(node, dict):
@@ -62,12 +66,17 @@ def _rewritten(node: Json, base: str, places: dict[str, str], dynamic: dict[str,
         if key == "$ref" and isinstance(value, str):
             out[key] = _target(value, base, places)
         elif key in _NAMED and isinstance(value, dict):
-            out[key] = {name: _rewritten(part, base, places, dynamic) for name, part in value.items()}
+            out[key] = {
+                name: _rewritten(part, base, places, dynamic) for name, part in value.items()
+            }
         elif key not in _WORDS:
             out[key] = value if key in _DATA else _rewritten(value, base, places, dynamic)
     if isinstance(ref := node.get("$dynamicRef"), str):
         targets = [{"$ref": target} for target in _dynamic(ref, base, places, dynamic)]
-        out["allOf"] = [*out.get("allOf", ()), {"anyOf": targets} if len(targets) > 1 else targets[0]]
+        out["allOf"] = [
+            *out.get("allOf", ()),
+            {"anyOf": targets} if len(targets) > 1 else targets[0],
+        ]
     return out
 
 
@@ -89,7 +98,9 @@ def _target(ref: str, base: str, places: dict[str, str]) -> str:
     return ref if known is None else f"#{known}"
 
 
-def _dynamic(ref: str, base: str, places: dict[str, str], dynamic: dict[str, list[str]]) -> list[str]:
+def _dynamic(
+    ref: str, base: str, places: dict[str, str], dynamic: dict[str, list[str]]
+) -> list[str]:
     target, name = _target(ref, base, places), ref.partition("#")[2]
     return dynamic[name] if target in dynamic.get(name, ()) else [target]
 

@@ -28,12 +28,16 @@ def instance(schema: Json, seed: Seed) -> Json:
     when no valid value was found, whether there is none or the search was too short.
     """
     doc = document(schema)
-    failure = Unsatisfiable("", "every value that was made for this schema turned out to be invalid")
+    failure = Unsatisfiable(
+        "", "every value that was made for this schema turned out to be invalid"
+    )
     nodes = _MOST_NODES
     for attempt in range(_TRIES):
         search = _Search(doc, nodes)
         try:
-            value = search.make((doc.root,), seed.of("again", attempt) if attempt else seed, Place(lean=attempt > 2))
+            value = search.make(
+                (doc.root,), seed.of("again", attempt) if attempt else seed, Place(lean=attempt > 2)
+            )
         except Unsatisfiable as error:
             failure = error
         else:
@@ -79,7 +83,14 @@ class _Search:
         for attempt in range(_TRIES):
             part = seed.of("again", attempt) if attempt else seed
             try:
-                found = [known] if known else islice(plans(self.doc, schemas, part, self._mood(place, attempt), self._spend), _PLANS)
+                found = (
+                    [known]
+                    if known
+                    else islice(
+                        plans(self.doc, schemas, part, self._mood(place, attempt), self._spend),
+                        _PLANS,
+                    )
+                )
                 for plan in found:
                     if not plan.forked and known is None:
                         known = self.doc.plans[key] = plan
@@ -100,7 +111,10 @@ class _Search:
     def _spend(self) -> None:
         self.left -= 1
         if self.left < 0:
-            raise Unsatisfiable("", "the search was given up: the instance is too large, or the schemas too entangled")
+            raise Unsatisfiable(
+                "",
+                "the search was given up: the instance is too large, or the schemas too entangled",
+            )
 
     def _mood(self, place: Place, attempt: int) -> Mood:
         return Mood(lean=place.lean, strict=attempt % 2 == 1)
@@ -118,7 +132,9 @@ class _Search:
         for kind in _kinds(plan, seed, place):
             for attempt in range(_TRIES if plan.excluded else 1):
                 try:
-                    value = self._of(kind, plan, seed.of("other", attempt) if attempt else seed, place, owner)
+                    value = self._of(
+                        kind, plan, seed.of("other", attempt) if attempt else seed, place, owner
+                    )
                 except Unsatisfiable as error:
                     failure = error
                     break
@@ -135,7 +151,9 @@ class _Search:
         for value in turned:
             if self.doc.accepts(schemas, value):
                 return _copied(value)
-        raise Unsatisfiable(place.pointer, f"none of the enum's values ({str(values)[:60]}) is valid here")
+        raise Unsatisfiable(
+            place.pointer, f"none of the enum's values ({str(values)[:60]}) is valid here"
+        )
 
     def _of(self, kind: str, plan: Plan, seed: Seed, place: Place, owner: str) -> Json:
         if kind == "object":
@@ -152,19 +170,29 @@ class _Search:
 
 def _owner(plan: Plan, place: Place) -> str:
     """What an object is called: by its reference, its title, or the member that holds it."""
-    return (plan.refs[0].rsplit("/", 1)[-1].lstrip("#") if plan.refs else "") or plan.title or place.name
+    return (
+        (plan.refs[0].rsplit("/", 1)[-1].lstrip("#") if plan.refs else "")
+        or plan.title
+        or place.name
+    )
 
 
 def _kinds(plan: Plan, seed: Seed, place: Place) -> list[str]:
     """The types to try, `number` for both kinds: those that the schema is about first, null nearly always last."""
     order = ["object", "array", "string", "number", "boolean", "null"]
-    kinds = [kind for kind in order if kind in plan.types or (kind == "number" and plan.types & {"integer", "fraction"})]
+    kinds = [
+        kind
+        for kind in order
+        if kind in plan.types or (kind == "number" and plan.types & {"integer", "fraction"})
+    ]
     if len(kinds) == 1:
         return kinds
     if place.lean and plan.typed:
         return kinds[::-1]
     if not plan.typed:
-        about = ["number" if kind == "integer" else kind for kind in plan.hinted] or ["number" if sounds_numeric(place.name) else "string"]
+        about = ["number" if kind == "integer" else kind for kind in plan.hinted] or [
+            "number" if sounds_numeric(place.name) else "string"
+        ]
         return sorted(kinds, key=lambda kind: kind not in about)
     start = seed.of("type").below(len(kinds))
     turned = kinds[start:] + kinds[:start]

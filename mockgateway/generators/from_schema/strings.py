@@ -29,7 +29,9 @@ _LAST_RESORTS = (
 def draw(make: Make, plan: Plan, seed: Seed, place: Place) -> str:
     """A string of the plan; `Unsatisfiable` where none was found in a bounded number of tries."""
     if plan.min_length > _LONGEST:
-        raise Unsatisfiable(place.pointer, f"a string of {plan.min_length} characters is too long to make")
+        raise Unsatisfiable(
+            place.pointer, f"a string of {plan.min_length} characters is too long to make"
+        )
     known = [name for name in plan.formats if name in formats.FORMATS]
     if plan.content and not plan.patterns and not known:
         found = _content(make, plan, seed, place)
@@ -62,8 +64,12 @@ def _candidates(plan: Plan, known: list[str], seed: Seed, place: Place) -> Itera
         yield _sized(plan, realistic, seed)
     for attempt in range(90):
         pattern = plan.patterns[attempt % len(plan.patterns)]
-        reach = (plan.min_length, 4, 12, 1, plan.max_length or 30, 0)[attempt // len(plan.patterns) % 6]
-        found = patterns.draw(pattern, seed.of("pattern", attempt), min(reach, 2_000), plain=attempt < 45)
+        reach = (plan.min_length, 4, 12, 1, plan.max_length or 30, 0)[
+            attempt // len(plan.patterns) % 6
+        ]
+        found = patterns.draw(
+            pattern, seed.of("pattern", attempt), min(reach, 2_000), plain=attempt < 45
+        )
         if found is None:
             continue
         yield found
@@ -104,7 +110,11 @@ def _content(make: Make, plan: Plan, seed: Seed, place: Place) -> str | None:
     found = text(place.name, place.owner, seed) or phrase(seed)
     if plan.content.get("media") == "application/json":
         schema = plan.content.get("schema", True)
-        value = make((schema,), seed.of("content"), place) if isinstance(schema, dict) else {"text": found}
+        value = (
+            make((schema,), seed.of("content"), place)
+            if isinstance(schema, dict)
+            else {"text": found}
+        )
         found = json.dumps(value)
     encoding = plan.content.get("encoding")
     if encoding in ("base64", "base64url"):
@@ -113,10 +123,14 @@ def _content(make: Make, plan: Plan, seed: Seed, place: Place) -> str | None:
 
 
 def _long_enough(plan: Plan, value: str) -> bool:
-    return plan.min_length <= len(value) and (plan.max_length is None or len(value) <= plan.max_length)
+    return plan.min_length <= len(value) and (
+        plan.max_length is None or len(value) <= plan.max_length
+    )
 
 
 @lru_cache(maxsize=4096)
 def _judge(wanted: tuple[str, ...], named: tuple[str, ...]) -> jsonschema_rs.Draft202012Validator:
     parts = [{"pattern": pattern} for pattern in wanted] + [{"format": name} for name in named]
-    return jsonschema_rs.Draft202012Validator({"type": "string", "allOf": parts}, validate_formats=True)
+    return jsonschema_rs.Draft202012Validator(
+        {"type": "string", "allOf": parts}, validate_formats=True
+    )

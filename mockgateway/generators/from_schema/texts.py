@@ -61,19 +61,30 @@ def email(seed: Seed) -> str:
 def _name(seed: Seed, name: str, owner: str) -> str:
     """What a bare `name` is depends on whose it is."""
     whose = snake(owner)
-    if any(part in whose for part in ("company", "organization", "org", "vendor", "merchant", "business")):
+    if any(
+        part in whose
+        for part in ("company", "organization", "org", "vendor", "merchant", "business")
+    ):
         return fake("company", seed)
     if any(part in whose for part in ("file", "document", "attachment", "upload")):
         return _file(seed, whose, "")
-    if any(part in whose for part in ("model", "tool", "function", "key", "tag", "role", "event", "plan", "field")):
+    if any(
+        part in whose
+        for part in ("model", "tool", "function", "key", "tag", "role", "event", "plan", "field")
+    ):
         return slug(seed)
-    if any(part in whose for part in ("product", "project", "item", "team", "category", "group", "task", "place")):
+    if any(
+        part in whose
+        for part in ("product", "project", "item", "team", "category", "group", "task", "place")
+    ):
         return phrase(seed)
     return person(seed)
 
 
 def _file(seed: Seed, name: str, owner: str) -> str:
-    return slug(seed) + next((end for part, end in _ENDINGS.items() if part in name + owner), ".pdf")
+    return slug(seed) + next(
+        (end for part, end in _ENDINGS.items() if part in name + owner), ".pdf"
+    )
 
 
 def part(seed: Seed, low: float, high: float, digits: int) -> float:
@@ -111,14 +122,24 @@ TEXTS: dict[str, Text] = {
     "last_name": _faked("last_name"),
     "family_name": _faked("last_name"),
     "surname": _faked("last_name"),
-    "username": lambda seed, name, owner: fake("first_name", seed).lower() + str(seed.below(90) + 10),
-    "user_name": lambda seed, name, owner: fake("first_name", seed).lower() + str(seed.below(90) + 10),
+    "username": lambda seed, name, owner: (
+        fake("first_name", seed).lower() + str(seed.below(90) + 10)
+    ),
+    "user_name": lambda seed, name, owner: (
+        fake("first_name", seed).lower() + str(seed.below(90) + 10)
+    ),
     "login": lambda seed, name, owner: fake("first_name", seed).lower() + str(seed.below(90) + 10),
     "email": _plain(email),
     "email_address": _plain(email),
-    "phone": lambda seed, name, owner: f"+1-{seed.below(700) + 201}-555-01{seed.of(1).below(90) + 10}",
-    "phone_number": lambda seed, name, owner: f"+1-{seed.below(700) + 201}-555-01{seed.of(1).below(90) + 10}",
-    "mobile": lambda seed, name, owner: f"+1-{seed.below(700) + 201}-555-01{seed.of(1).below(90) + 10}",
+    "phone": lambda seed, name, owner: (
+        f"+1-{seed.below(700) + 201}-555-01{seed.of(1).below(90) + 10}"
+    ),
+    "phone_number": lambda seed, name, owner: (
+        f"+1-{seed.below(700) + 201}-555-01{seed.of(1).below(90) + 10}"
+    ),
+    "mobile": lambda seed, name, owner: (
+        f"+1-{seed.below(700) + 201}-555-01{seed.of(1).below(90) + 10}"
+    ),
     "city": _faked("city"),
     "country": _faked("country"),
     "country_code": _one("US", "DE", "FR", "JP", "SG", "BR", "IN", "GB"),
@@ -191,7 +212,9 @@ TEXTS: dict[str, Text] = {
     "environment": _one("production", "staging", "development"),
     "code": lambda seed, name, owner: seed.base62(8).upper(),
     "reason": _one("requested by the customer", "limit reached", "no longer needed"),
-    "version": lambda seed, name, owner: f"{seed.below(4) + 1}.{seed.of(1).below(10)}.{seed.of(2).below(10)}",
+    "version": lambda seed, name, owner: (
+        f"{seed.below(4) + 1}.{seed.of(1).below(10)}.{seed.of(2).below(10)}"
+    ),
     "file": _file,
     "filename": _file,
     "file_name": _file,

@@ -11,7 +11,14 @@ from mockgateway.seed import Seed
 if TYPE_CHECKING:
     from faker import Faker
 
-_SIZES = {"first_name": 150, "last_name": 150, "sentence": 200, "city": 100, "company": 60, "street_address": 60}
+_SIZES = {
+    "first_name": 150,
+    "last_name": 150,
+    "sentence": 200,
+    "city": 100,
+    "company": 60,
+    "street_address": 60,
+}
 _lock = Lock()
 
 
@@ -84,4 +91,13 @@ _THINGS = (
     "harbor", "lantern", "meadow", "signal", "river", "garden", "bridge", "window", "forest", "compass", "market",
     "studio", "canyon", "orchard", "summit", "island",
 )  # fmt: skip
-_SETTINGS = ("at dusk", "in spring", "by the sea", "after rain", "under snow", "at noon", "in the city", "before dawn")
+_SETTINGS = (
+    "at dusk",
+    "in spring",
+    "by the sea",
+    "after rain",
+    "under snow",
+    "at noon",
+    "in the city",
+    "before dawn",
+)

@@ -44,7 +44,10 @@ class Canvas:
 
     def wash(self, colours: Sequence[Colour], top: float = 0, bottom: float | None = None) -> None:
         """A vertical gradient through the colours, over the rows from top to bottom."""
-        first, last = max(0, round(top)), min(self.height, round(self.height if bottom is None else bottom))
+        first, last = (
+            max(0, round(top)),
+            min(self.height, round(self.height if bottom is None else bottom)),
+        )
         if last > first:
             self.pixels[first:last] = column(colours, last - first)
 
@@ -65,7 +68,13 @@ class Canvas:
         self.pixels[low:] = _colours(fill, (high, self.height), low, self.height)
 
     def fill(
-        self, shapes: Iterable[Points], fill: Fill, opacity: float = 1.0, soft: float = 0.0, until: int | None = None, gradient: tuple[int, int] | None = None
+        self,
+        shapes: Iterable[Points],
+        fill: Fill,
+        opacity: float = 1.0,
+        soft: float = 0.0,
+        until: int | None = None,
+        gradient: tuple[int, int] | None = None,
     ) -> None:
         """The shapes (polygons), antialiased, in one colour or in a gradient from top to bottom.
 
@@ -78,27 +87,58 @@ class Canvas:
         (west, north), (east, south) = every.min(0).tolist(), every.max(0).tolist()
         rim = soft * 2 + 1
         left, top = max(0, math.floor(west - rim)), max(0, math.floor(north - rim))
-        right, bottom = min(self.width, math.ceil(east + rim)), min(self.height if until is None else until, math.ceil(south + rim))
+        right, bottom = (
+            min(self.width, math.ceil(east + rim)),
+            min(self.height if until is None else until, math.ceil(south + rim)),
+        )
         if right <= left or bottom <= top:
             return
         draw = masks.sharp if soft < 3 else masks.soft
-        mask = draw(every - (left, top), [len(outline) for outline in outlines], right - left, bottom - top, soft)
-        self._through(mask, left, top, _colours(fill, gradient or (top, bottom), top, bottom), opacity)
+        mask = draw(
+            every - (left, top),
+            [len(outline) for outline in outlines],
+            right - left,
+            bottom - top,
+            soft,
+        )
+        self._through(
+            mask, left, top, _colours(fill, gradient or (top, bottom), top, bottom), opacity
+        )
 
-    def veil(self, mask: Levels, fill: Fill, left: int = 0, top: int = 0, opacity: float = 1.0) -> None:
+    def veil(
+        self, mask: Levels, fill: Fill, left: int = 0, top: int = 0, opacity: float = 1.0
+    ) -> None:
         """A colour through a mask (0 to 255), whose upper left corner is at left, top."""
-        self._through(mask, left, top, _colours(fill, (top, top + mask.shape[0]), top, top + mask.shape[0]), opacity)
+        self._through(
+            mask,
+            left,
+            top,
+            _colours(fill, (top, top + mask.shape[0]), top, top + mask.shape[0]),
+            opacity,
+        )
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, opacity: float = 1.0) -> None:
         """A light that fades outwards from x, y."""
         size = max(2, round(radius * 2))
         left, top = round(x) - size // 2, round(y) - size // 2
-        box = (max(0, left), max(0, top), min(self.width, left + size), min(self.height, top + size))
+        box = (
+            max(0, left),
+            max(0, top),
+            min(self.width, left + size),
+            min(self.height, top + size),
+        )
         if box[2] <= box[0] or box[3] <= box[1]:
             return
         scale = 512 / size
-        part = ((box[0] - left) * scale, (box[1] - top) * scale, (box[2] - left) * scale, (box[3] - top) * scale)
-        mask = masks.fading(round(255 * opacity)).resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.NEAREST, part)
+        part = (
+            (box[0] - left) * scale,
+            (box[1] - top) * scale,
+            (box[2] - left) * scale,
+            (box[3] - top) * scale,
+        )
+        mask = masks.fading(round(255 * opacity)).resize(
+            (box[2] - box[0], box[3] - box[1]), Image.Resampling.NEAREST, part
+        )
         _mixed(self.pixels[box[1] : box[3], box[0] : box[2]], np.asarray(mask), _pixel(colour))
 
     def dots(self, places: Iterable[tuple[float, float, float]], colour: Colour) -> None:
@@ -106,7 +146,9 @@ class Canvas:
         spots = np.array(list(places)).reshape(-1, 3)
         size = max(1, self.unit // 700)
         for across, down in product(range(size + 1), repeat=2):
-            some = spots if max(across, down) < size else spots[spots[:, 2] > 0.8]  # the brightest are larger
+            some = (
+                spots if max(across, down) < size else spots[spots[:, 2] > 0.8]
+            )  # the brightest are larger
             columns, rows = (some[:, :2] + (across, down)).astype(int).T
             seen = (columns >= 0) & (columns < self.width) & (rows >= 0) & (rows < self.height)
             mixed = self.pixels[rows[seen], columns[seen]]
@@ -117,12 +159,18 @@ class Canvas:
         """Darkness that grows from nothing at row `top` to `opacity` at the lower edge: a ground for letters."""
         first = max(0, round(top))
         if first < self.height:
-            _mixed(self.pixels[first:], np.linspace(0, 255 * opacity, self.height - first).astype(np.uint8)[:, None], _pixel(colour))
+            _mixed(
+                self.pixels[first:],
+                np.linspace(0, 255 * opacity, self.height - first).astype(np.uint8)[:, None],
+                _pixel(colour),
+            )
 
     def _through(self, mask: Levels, left: int, top: int, colours: Pixels, opacity: float) -> None:
         """Paint through a mask: what is empty costs little, what is solid is copied, what is neither is mixed, pixel by pixel where that is a border."""
         room = self.pixels[top : top + mask.shape[0], left : left + mask.shape[1]]
-        partly = mask - np.uint8(1) < 254 if opacity == 1 else mask > 0  # for an opaque colour: neither 0 nor 255
+        partly = (
+            mask - np.uint8(1) < 254 if opacity == 1 else mask > 0
+        )  # for an opaque colour: neither 0 nor 255
         if int(np.count_nonzero(partly)) * 4 > mask.size:
             _mixed(room, mask, colours, opacity)
             return
@@ -132,7 +180,11 @@ class Canvas:
         rows = places // mask.shape[1]
         columns = places - rows * mask.shape[1]
         mixed = room[rows, columns]
-        _mix(mixed, _shares(mask.ravel()[places], opacity), colours[rows, 0] if colours.ndim else colours)
+        _mix(
+            mixed,
+            _shares(mask.ravel()[places], opacity),
+            colours[rows, 0] if colours.ndim else colours,
+        )
         room[rows, columns] = mixed
 
 
@@ -171,13 +223,19 @@ def mesh(colours: Sequence[Colour], width: int, height: int, seed: int, cells: i
     """Colours that melt into one another: a small random grid of them, enlarged (at last by doubling, which nobody sees in what is so smooth)."""
     order = np.random.default_rng(seed).integers(0, len(colours), (cells, cells))
     grid = Image.fromarray(np.asarray(colours, np.uint8)[order])
-    half = grid.resize((96, 96), Image.Resampling.BICUBIC).resize((-(-width // 2), -(-height // 2)), Image.Resampling.BILINEAR)
+    half = grid.resize((96, 96), Image.Resampling.BICUBIC).resize(
+        (-(-width // 2), -(-height // 2)), Image.Resampling.BILINEAR
+    )
     return np.repeat(np.repeat(packed(half), 2, 0), 2, 1)[:height, :width]
 
 
 def packed(image: Image.Image) -> Pixels:
     """The pixels of an RGB picture, a copy."""
-    return np.frombuffer(image.tobytes("raw", "RGBX"), _PIXEL).reshape(image.height, image.width).copy()
+    return (
+        np.frombuffer(image.tobytes("raw", "RGBX"), _PIXEL)
+        .reshape(image.height, image.width)
+        .copy()
+    )
 
 
 def _pixel(colour: Colour) -> Pixels:

@@ -38,20 +38,33 @@ def foreground(image: Image.Image) -> Image.Image:
     share = float(1 - joined.mean())
     if not 0.02 < share < 0.93:
         kept = Image.new("L", size)
-        ImageDraw.Draw(kept).ellipse((size[0] * 0.18, size[1] * 0.1, size[0] * 0.82, size[1] * 0.94), fill=255)
+        ImageDraw.Draw(kept).ellipse(
+            (size[0] * 0.18, size[1] * 0.1, size[0] * 0.82, size[1] * 0.94), fill=255
+        )
     else:
-        kept = Image.fromarray(np.where(joined, 0, 255).astype(np.uint8)).filter(ImageFilter.MedianFilter(5))
-    soft = kept.resize(image.size, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(max(0.6, 0.5 / scale)))
+        kept = Image.fromarray(np.where(joined, 0, 255).astype(np.uint8)).filter(
+            ImageFilter.MedianFilter(5)
+        )
+    soft = kept.resize(image.size, Image.Resampling.BICUBIC).filter(
+        ImageFilter.GaussianBlur(max(0.6, 0.5 / scale))
+    )
     return soft.point([max(0, min(255, round((value - 96) * 255 / 64))) for value in range(256)])
 
 
 def _groups(border: NDArray[np.float32]) -> NDArray[np.float32]:
     """Up to eight typical colours of the border, by k-means from evenly spaced beginnings."""
     order = np.argsort(border.sum(1), kind="stable")
-    middles: NDArray[np.float32] = border[order[np.linspace(0, len(border) - 1, min(8, len(border))).astype(int)]]
+    middles: NDArray[np.float32] = border[
+        order[np.linspace(0, len(border) - 1, min(8, len(border))).astype(int)]
+    ]
     for _ in range(4):
         nearest = ((border[:, None] - middles[None]) ** 2).sum(2).argmin(1)
-        middles = np.stack([border[nearest == k].mean(0) if (nearest == k).any() else middles[k] for k in range(len(middles))]).astype(np.float32)
+        middles = np.stack(
+            [
+                border[nearest == k].mean(0) if (nearest == k).any() else middles[k]
+                for k in range(len(middles))
+            ]
+        ).astype(np.float32)
     return middles
 
 
@@ -65,7 +78,9 @@ def _ring(size: tuple[int, int]) -> NDArray[np.bool_]:
 
 def _joined(like: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The part of `like` that is connected to the border."""
-    framed = Image.fromarray(np.pad(np.where(like, 128, 0).astype(np.uint8), 1, constant_values=128)).copy()  # its own memory, which may be written
+    framed = Image.fromarray(
+        np.pad(np.where(like, 128, 0).astype(np.uint8), 1, constant_values=128)
+    ).copy()  # its own memory, which may be written
     ImageDraw.floodfill(framed, (0, 0), 255)
     filled: NDArray[np.uint8] = np.asarray(framed)[1:-1, 1:-1]
     outside: NDArray[np.bool_] = filled == 255

@@ -19,19 +19,35 @@ from mockgateway.seed import Seed
 WORK = 4_200_000  # pixels
 
 
-def edited(image: Image.Image, mask: Image.Image | None, prompt: str, negative: str, seed: Seed, number: int = 0) -> Image.Image:
+def edited(
+    image: Image.Image,
+    mask: Image.Image | None,
+    prompt: str,
+    negative: str,
+    seed: Seed,
+    number: int = 0,
+) -> Image.Image:
     """The picture (RGB; it may be painted over), changed as the prompt says; outside a given mask every pixel stays as it was.
 
     number: which of several results it is: each but the first is seen in another light.
     """
     where = region(mask, image.size)
     scale = min(1.0, (WORK / (image.width * image.height)) ** 0.5)
-    if scale < 1:  # a very large picture is changed at a smaller size, what may not change apart: two whole copies are all that memory is spent on
-        small = image.resize((max(1, int(image.width * scale)), max(1, int(image.height * scale))), Image.Resampling.BOX)
+    if (
+        scale < 1
+    ):  # a very large picture is changed at a smaller size, what may not change apart: two whole copies are all that memory is spent on
+        small = image.resize(
+            (max(1, int(image.width * scale)), max(1, int(image.height * scale))),
+            Image.Resampling.BOX,
+        )
         allowed = where.mask.resize(small.size) if mask is not None else None
-        changed = edited(small, allowed, prompt, negative, seed, number).resize(image.size, Image.Resampling.BICUBIC)
+        changed = edited(small, allowed, prompt, negative, seed, number).resize(
+            image.size, Image.Resampling.BICUBIC
+        )
     else:
-        changed = _changed(image, where, prompt, negative, seed) or (_inset if where.given else _toned)(image, where, prompt, negative, seed)
+        changed = _changed(image, where, prompt, negative, seed) or (
+            _inset if where.given else _toned
+        )(image, where, prompt, negative, seed)
         changed = _relit(changed, seed) if number else changed
     if where.given:
         image.paste(changed, mask=where.mask)
@@ -39,7 +55,9 @@ def edited(image: Image.Image, mask: Image.Image | None, prompt: str, negative: 
     return changed
 
 
-def _inset(image: Image.Image, where: Region, prompt: str, negative: str, seed: Seed) -> Image.Image:
+def _inset(
+    image: Image.Image, where: Region, prompt: str, negative: str, seed: Seed
+) -> Image.Image:
     """The prompt's own picture, set into a given region: for words that name no change that is known."""
     left, top, right, bottom = where.box
     changed = image.copy()
@@ -47,7 +65,9 @@ def _inset(image: Image.Image, where: Region, prompt: str, negative: str, seed: 
     return Image.composite(changed, image, where.mask)
 
 
-def _toned(image: Image.Image, where: Region, prompt: str, negative: str, seed: Seed) -> Image.Image:
+def _toned(
+    image: Image.Image, where: Region, prompt: str, negative: str, seed: Seed
+) -> Image.Image:
     """The whole picture in a palette of the prompt's own: for words that name no change that is known, where nothing says what may change."""
     _, deep, main, light, _ = palette_for((), False, Seed.root("tone", prompt))
     dyed = ImageOps.colorize(image.convert("L"), deep, light, main, midpoint=118)
@@ -60,7 +80,9 @@ def _relit(image: Image.Image, seed: Seed) -> Image.Image:
     return graded(image, (1 + light + warmth, 1 + light, 1 + light - warmth))
 
 
-def _changed(image: Image.Image, where: Region, prompt: str, negative: str, seed: Seed) -> Image.Image | None:
+def _changed(
+    image: Image.Image, where: Region, prompt: str, negative: str, seed: Seed
+) -> Image.Image | None:
     """The whole picture with every change that the words name, None where they name none."""
     words = (*found(CHANGE_WORDS, prompt, negative), *found(HOURS, prompt, negative))
     names = [name for name in words if name in CHANGES]
@@ -72,7 +94,11 @@ def _changed(image: Image.Image, where: Region, prompt: str, negative: str, seed
         names = [name for name in names if name != "moon"]  # a night has one already
     if "remove" in names:
         return removed(image, where)
-    figures, hues, style = found(SUBJECTS, prompt, negative), found(HUES, prompt, negative), found(STYLES, prompt, negative)
+    figures, hues, style = (
+        found(SUBJECTS, prompt, negative),
+        found(HUES, prompt, negative),
+        found(STYLES, prompt, negative),
+    )
     if hues and "dye" in words and "add" not in words and not where.given:
         figures = ()  # make the car red
     elif "add" in words and not figures and not names and not style:
@@ -91,18 +117,28 @@ def _changed(image: Image.Image, where: Region, prompt: str, negative: str, seed
 
 def _recoloured(image: Image.Image, where: Region, hue: str) -> Image.Image:
     """The hue of everything that may change, its light and shade kept."""
-    dark, bright = tuple(value // 5 for value in COLOURS[hue]), tuple(value + (255 - value) * 3 // 4 for value in COLOURS[hue])
+    dark, bright = (
+        tuple(value // 5 for value in COLOURS[hue]),
+        tuple(value + (255 - value) * 3 // 4 for value in COLOURS[hue]),
+    )
     dyed = ImageOps.colorize(image.convert("L"), dark, bright, COLOURS[hue], midpoint=130)
     return Image.blend(dyed, image, 0.15 if where.given else 0.3)
 
 
-def _with_figure(image: Image.Image, where: Region, name: str, hues: tuple[str, ...], seed: Seed) -> Image.Image:
+def _with_figure(
+    image: Image.Image, where: Region, name: str, hues: tuple[str, ...], seed: Seed
+) -> Image.Image:
     """A figure, standing in the region."""
     left, top, right, bottom = where.box
     canvas = Canvas(*image.size, image=image.copy())
     size = min(right - left, bottom - top) * (0.48 if where.given else 0.34)
     x, y = (left + right) / 2, (top + bottom) / 2
-    canvas.fill([ellipse(x, y + size * 0.97, size * 0.8, size * 0.09)], (8, 10, 20), 0.35, max(1.0, size * 0.05))
+    canvas.fill(
+        [ellipse(x, y + size * 0.97, size * 0.8, size * 0.09)],
+        (8, 10, 20),
+        0.35,
+        max(1.0, size * 0.05),
+    )
     place(canvas, FIGURES[name](*coat(name, hues, seed), seed.of("figure").random()), x, y, size)
     return canvas.image
 
@@ -112,9 +148,15 @@ def varied(image: Image.Image, prompt: str, seed: Seed) -> Image.Image:
     chance = seed.of("variation").random()
     near = chance.uniform(0.84, 0.94)
     wide, tall = max(1, round(image.width * near)), max(1, round(image.height * near))
-    left, top = (round(room * chance.uniform(0.3, 0.7)) for room in (image.width - wide, image.height - tall))
+    left, top = (
+        round(room * chance.uniform(0.3, 0.7)) for room in (image.width - wide, image.height - tall)
+    )
     tilt, middle = chance.uniform(-1.2, 1.2), (left + wide / 2, top + tall / 2)
-    view = image.rotate(tilt, Image.Resampling.BICUBIC, center=middle) if image.width * image.height <= WORK and min(image.size) > 64 else image
+    view = (
+        image.rotate(tilt, Image.Resampling.BICUBIC, center=middle)
+        if image.width * image.height <= WORK and min(image.size) > 64
+        else image
+    )
     view = view.resize(image.size, Image.Resampling.BICUBIC, (left, top, left + wide, top + tall))
     alpha = view.getchannel("A") if view.mode == "RGBA" else None
     view = view.convert("RGB") if alpha else view

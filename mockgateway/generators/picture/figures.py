@@ -10,9 +10,43 @@ import numpy as np
 from mockgateway.generators.picture.animals import bear, butterfly, fox, horse, penguin, rabbit
 from mockgateway.generators.picture.canvas import Canvas
 from mockgateway.generators.picture.palette import Colour
-from mockgateway.generators.picture.subjects import Figure, bird, cat, dog, fish, flower, person, tree, woman
-from mockgateway.generators.picture.things import balloon, boat, bottle, bowl, cake, car, cup, fruit, heart, house, robot, rocket
-from mockgateway.generators.picture.works import astronaut, bicycle, book, bridge, castle, hat, lighthouse, plane, present, star
+from mockgateway.generators.picture.subjects import (
+    Figure,
+    bird,
+    cat,
+    dog,
+    fish,
+    flower,
+    person,
+    tree,
+    woman,
+)
+from mockgateway.generators.picture.things import (
+    balloon,
+    boat,
+    bottle,
+    bowl,
+    cake,
+    car,
+    cup,
+    fruit,
+    heart,
+    house,
+    robot,
+    rocket,
+)
+from mockgateway.generators.picture.works import (
+    astronaut,
+    bicycle,
+    book,
+    bridge,
+    castle,
+    hat,
+    lighthouse,
+    plane,
+    present,
+    star,
+)
 
 FIGURES: Mapping[str, Callable[[Colour, Colour, random.Random], Figure]] = {
     "cat": cat, "dog": dog, "bird": bird, "fish": fish, "flower": flower, "tree": tree, "person": person, "woman": woman, "cake": cake, "cup": cup, "bowl": bowl,

@@ -47,7 +47,11 @@ def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
 def readable(text: str) -> str:
     """The text on one line, without the characters that no bundled font has (emoji, rare scripts) and without control characters."""
     known = _coverage()
-    kept = (letter if ord(letter) in known else " " for letter in unicodedata.normalize("NFC", text[:2000]) if letter not in "\u200b\u200d\ufe0e\ufe0f")
+    kept = (
+        letter if ord(letter) in known else " "
+        for letter in unicodedata.normalize("NFC", text[:2000])
+        if letter not in "\u200b\u200d\ufe0e\ufe0f"
+    )
     return " ".join("".join(kept).split())
 
 
@@ -72,7 +76,11 @@ def _pieces(text: str) -> list[str]:
     """What a line may be broken between: words, and the single characters of scripts without spaces (Thai: clusters of a letter and its marks)."""
     pieces: list[str] = []
     for letter in text:
-        solid = bool(pieces) and not pieces[-1].endswith(" ") and (_joins(letter) or not (_spaceless(letter) or _spaceless(pieces[-1][-1])))
+        solid = (
+            bool(pieces)
+            and not pieces[-1].endswith(" ")
+            and (_joins(letter) or not (_spaceless(letter) or _spaceless(pieces[-1][-1])))
+        )
         if solid or (letter == " " and pieces):
             pieces[-1] += letter
         else:
@@ -81,7 +89,12 @@ def _pieces(text: str) -> list[str]:
 
 
 def _spaceless(letter: str) -> bool:
-    return "\u0e00" <= letter <= "\u0eff" or "\u2e80" <= letter <= "\ua4cf" or "\uf900" <= letter <= "\ufaff" or "\uff00" <= letter <= "\uffef"
+    return (
+        "\u0e00" <= letter <= "\u0eff"
+        or "\u2e80" <= letter <= "\ua4cf"
+        or "\uf900" <= letter <= "\ufaff"
+        or "\uff00" <= letter <= "\uffef"
+    )
 
 
 def _joins(letter: str) -> bool:
@@ -104,7 +117,9 @@ def wrapped(text: str, size: int, width: float, lines: int) -> tuple[list[str], 
             line += piece
     if line.strip():
         done.append(line.rstrip())
-    fitting = [each if length(each, size) <= width else _cut(each, size, width) for each in done[:lines]]
+    fitting = [
+        each if length(each, size) <= width else _cut(each, size, width) for each in done[:lines]
+    ]
     return fitting, fitting == done
 
 
@@ -122,7 +137,9 @@ def _cut(line: str, size: int, width: float) -> str:
     return line.rstrip() + "…"
 
 
-def write(image: Image.Image, line: str, x: float, y: float, size: int, colour: tuple[int, ...]) -> None:
+def write(
+    image: Image.Image, line: str, x: float, y: float, size: int, colour: tuple[int, ...]
+) -> None:
     """One line with its baseline at y; right-to-left lines are laid out from their own first run."""
     paint = ImageDraw.Draw(image, "RGBA")
     parts = runs(line)

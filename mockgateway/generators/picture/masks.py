@@ -18,7 +18,9 @@ def soft(points: Any, lengths: Sequence[int], width: int, height: int, blur: flo
     small = np.zeros((-(-height // 2), -(-width // 2)), np.uint8)
     image = shared(small)
     _outlined(image, points / 2, lengths, 255)
-    blurred = image.filter(ImageFilter.BoxBlur(blur / 2)).resize((small.shape[1] * 2, small.shape[0] * 2), Image.Resampling.NEAREST)
+    blurred = image.filter(ImageFilter.BoxBlur(blur / 2)).resize(
+        (small.shape[1] * 2, small.shape[0] * 2), Image.Resampling.NEAREST
+    )
     return np.asarray(blurred)[:height, :width]
 
 
@@ -31,10 +33,16 @@ def sharp(points: Any, lengths: Sequence[int], width: int, height: int, blur: fl
     if finer == 4:
         levels = np.asarray(image.reduce(4))
     else:
-        pairs = (drawn[0::2] + drawn[1::2]).view("<u2")  # four pixels of 63 add up to 252 and fit in a byte: rows first, then neighbours as pairs of bytes
+        pairs = (drawn[0::2] + drawn[1::2]).view(
+            "<u2"
+        )  # four pixels of 63 add up to 252 and fit in a byte: rows first, then neighbours as pairs of bytes
         levels = ((pairs >> np.uint16(8)) + pairs).astype(np.uint8)
         levels += (levels == 252).view(np.uint8) * np.uint8(3)
-    return levels if not blur else np.asarray(Image.fromarray(levels).filter(ImageFilter.BoxBlur(blur)))
+    return (
+        levels
+        if not blur
+        else np.asarray(Image.fromarray(levels).filter(ImageFilter.BoxBlur(blur)))
+    )
 
 
 def _outlined(image: Image.Image, points: Any, lengths: Sequence[int], level: int) -> None:
@@ -55,5 +63,10 @@ def shared(levels: Levels) -> Image.Image:
 @lru_cache(maxsize=64)
 def fading(strength: int) -> Image.Image:
     """A light that is strongest in the middle and nothing at the rim, 512 by 512."""
-    away = np.asarray(Image.radial_gradient("L").resize((512, 512), Image.Resampling.BILINEAR), np.float32) / 255
+    away = (
+        np.asarray(
+            Image.radial_gradient("L").resize((512, 512), Image.Resampling.BILINEAR), np.float32
+        )
+        / 255
+    )
     return Image.fromarray((np.clip(1 - away * 1.42, 0, 1) ** 2.0 * strength).astype(np.uint8))

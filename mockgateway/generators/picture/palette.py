@@ -40,13 +40,23 @@ def luminance(colour: Colour) -> float:
 def tinted(colour: Colour, tint: Colour, share: float) -> Colour:
     """The colour with the hue of the tint, as bright as it was."""
     light = luminance(colour)
-    dark, bright = mix((0, 0, 0), tint, min(1.0, light / max(luminance(tint), 0.05))), mix(tint, (255, 255, 255), max(0.0, light - luminance(tint)))
+    dark, bright = (
+        mix((0, 0, 0), tint, min(1.0, light / max(luminance(tint), 0.05))),
+        mix(tint, (255, 255, 255), max(0.0, light - luminance(tint))),
+    )
     return mix(colour, mix(dark, bright, light), share)
 
 
 def _light(sky: str, sun: str, far: str, near: str, water: str, dark: bool = False) -> Light:
     top, bottom = water.split()
-    return Light(tuple(rgb(c) for c in sky.split()), rgb(sun), rgb(far), rgb(near), (rgb(top), rgb(bottom)), dark)
+    return Light(
+        tuple(rgb(c) for c in sky.split()),
+        rgb(sun),
+        rgb(far),
+        rgb(near),
+        (rgb(top), rgb(bottom)),
+        dark,
+    )
 
 
 LIGHTS: Mapping[str, Sequence[Light]] = {
@@ -101,8 +111,17 @@ def light_for(hour: str, hues: Sequence[str], seed: Seed) -> Light:
     if not hues:
         return light
     tint = HUES[hues[0]]
-    shade = [tuple(tinted(c, tint, 0.55) for c in group) for group in (light.sky, (light.far, light.near), light.water)]
-    return light._replace(sky=shade[0], far=shade[1][0], near=shade[1][1], water=(shade[2][0], shade[2][1]), sun=tinted(light.sun, tint, 0.25))
+    shade = [
+        tuple(tinted(c, tint, 0.55) for c in group)
+        for group in (light.sky, (light.far, light.near), light.water)
+    ]
+    return light._replace(
+        sky=shade[0],
+        far=shade[1][0],
+        near=shade[1][1],
+        water=(shade[2][0], shade[2][1]),
+        sun=tinted(light.sun, tint, 0.25),
+    )
 
 
 def palette_for(hues: Sequence[str], dark: bool, seed: Seed) -> tuple[Colour, ...]:
@@ -111,6 +130,10 @@ def palette_for(hues: Sequence[str], dark: bool, seed: Seed) -> tuple[Colour, ..
         fitting = [five for five in PALETTES if not dark or luminance(five[0]) < 0.3]
         return seed.of("palette").pick(fitting)
     main = HUES[hues[0]]
-    accent = HUES[hues[1]] if len(hues) > 1 else mix(main, (255 - main[0], 255 - main[1], 255 - main[2]), 0.6)
+    accent = (
+        HUES[hues[1]]
+        if len(hues) > 1
+        else mix(main, (255 - main[0], 255 - main[1], 255 - main[2]), 0.6)
+    )
     ground = mix(main, (10, 12, 24), 0.85) if dark else mix(main, (252, 248, 242), 0.84)
     return ground, mix(main, (16, 16, 32), 0.65), main, mix(main, (255, 250, 240), 0.5), accent

@@ -142,7 +142,9 @@ class Meaning(NamedTuple):
 def plain(text: str) -> str:
     """Lower case, without the accents of Latin, Greek and Cyrillic letters; other scripts keep their marks."""
     parts = unicodedata.normalize("NFKD", text[:4000].casefold())
-    return unicodedata.normalize("NFC", "".join(letter for letter in parts if not "\u0300" <= letter <= "\u036f"))
+    return unicodedata.normalize(
+        "NFC", "".join(letter for letter in parts if not "\u0300" <= letter <= "\u036f")
+    )
 
 
 @lru_cache(maxsize=16)
@@ -161,11 +163,30 @@ def found(lines: str, text: str, negative: str = "") -> tuple[str, ...]:
     unwanted = set(found(lines, negative)) if negative else set()
     text = _PHRASES.sub(lambda match: match[0].replace(" ", "-"), plain(text))
     latin, other = _table(lines)
-    met = [(match.start(), name) for match in _TOKEN.finditer(text) for form in _forms(match[0]) for name in latin.get(form, ())]
+    met = [
+        (match.start(), name)
+        for match in _TOKEN.finditer(text)
+        for form in _forms(match[0])
+        for name in latin.get(form, ())
+    ]
     if not text.isascii():
-        met += [(at, name) for word, names in other.items() if (at := text.find(word)) >= 0 for name in names]
-    order = {name: place for place, name in enumerate(line.split(None, 1)[0] for line in lines.strip().splitlines())}
-    return tuple(dict.fromkeys(name for _, name in sorted(met, key=lambda one: (one[0], order[one[1]])) if name not in unwanted))
+        met += [
+            (at, name)
+            for word, names in other.items()
+            if (at := text.find(word)) >= 0
+            for name in names
+        ]
+    order = {
+        name: place
+        for place, name in enumerate(line.split(None, 1)[0] for line in lines.strip().splitlines())
+    }
+    return tuple(
+        dict.fromkeys(
+            name
+            for _, name in sorted(met, key=lambda one: (one[0], order[one[1]]))
+            if name not in unwanted
+        )
+    )
 
 
 def _forms(word: str) -> set[str]:

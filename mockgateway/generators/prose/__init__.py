@@ -74,7 +74,9 @@ def answer(prompt: Prompt, seed: Seed, way: int) -> str:
     turns = list(prompt.messages)[-_MESSAGES:]
     spoken = next((at for at in range(len(turns) - 1, -1, -1) if turns[at].role == "user"), -1)
     said = turns[spoken].text if spoken >= 0 else ""
-    asked, other = _asked(prompt, turns, spoken, said if len(said) <= _LETTERS else said[-_LETTERS:], way)
+    asked, other = _asked(
+        prompt, turns, spoken, said if len(said) <= _LETTERS else said[-_LETTERS:], way
+    )
     if turns and turns[-1].role == "tool":
         return results.answer(asked, turns)
     if text := manner.dictated(asked) or small_talk.echo(asked):
@@ -82,7 +84,9 @@ def answer(prompt: Prompt, seed: Seed, way: int) -> str:
     if asked.images:
         return manner.obey(asked, vision.answer(asked))
     if other and asked.heard.code == "en":
-        return others.answer(other, asked.said, "" if others.detect(said[:2000], {}) == other else topic(asked))
+        return others.answer(
+            other, asked.said, "" if others.detect(said[:2000], {}) == other else topic(asked)
+        )
     if meant := followup.resolve(asked, written):
         return manner.obey(asked, meant)
     if wanted := lists.as_json(asked, written):
@@ -95,16 +99,31 @@ def written(asked: Asked) -> str:
     return next(text for member in _MEMBERS if (text := member(asked)))
 
 
-def _asked(prompt: Prompt, turns: list[Message], spoken: int, said: str, way: int) -> tuple[Asked, str | None]:
+def _asked(
+    prompt: Prompt, turns: list[Message], spoken: int, said: str, way: int
+) -> tuple[Asked, str | None]:
     """The conversation as the members see it, and the code of a language that only a few sentences are known in."""
-    system = "\n".join([turn.text[-_LETTERS:] for turn in prompt.messages if turn.role == "system"])[-_LETTERS:]
+    system = "\n".join(
+        [turn.text[-_LETTERS:] for turn in prompt.messages if turn.role == "system"]
+    )[-_LETTERS:]
     earlier = turns[: max(spoken, 0)]
     head = said if len(said) < 2000 else said[:1000]
-    heard = language.detect(head) or next((code for turn in reversed(earlier) if turn.role == "user" and (code := language.detect(turn.text[:1000]))), "en")
+    heard = language.detect(head) or next(
+        (
+            code
+            for turn in reversed(earlier)
+            if turn.role == "user" and (code := language.detect(turn.text[:1000]))
+        ),
+        "en",
+    )
     other = heard if heard not in WORDINGS else None
     heard = heard if heard in WORDINGS else "en"
     wished = (
-        (None if sign(heard, "translate").search(head) else language.asked_for(head[:300] + "\n" + head[-200:] if len(head) > 300 else head))
+        (
+            None
+            if sign(heard, "translate").search(head)
+            else language.asked_for(head[:300] + "\n" + head[-200:] if len(head) > 300 else head)
+        )
         or _standing(earlier)
         or language.asked_for(system[-3000:])
     )
@@ -118,4 +137,13 @@ def _asked(prompt: Prompt, turns: list[Message], spoken: int, said: str, way: in
 
 def _standing(earlier: list[Message]) -> str | None:
     """The language that the user asked for from then on."""
-    return next((code for turn in reversed(earlier) if turn.role == "user" and manner.standing(turn.text) and (code := language.asked_for(turn.text[:300]))), None)
+    return next(
+        (
+            code
+            for turn in reversed(earlier)
+            if turn.role == "user"
+            and manner.standing(turn.text)
+            and (code := language.asked_for(turn.text[:300]))
+        ),
+        None,
+    )

@@ -21,20 +21,32 @@ _WORDS = (
         r"\b(?:the )?factorial of (\d+)|\bfactorial de (\d+)|\bfakultät von (\d+)|\bfactorielle de (\d+)|\b(\d+) factorial\b|(\d+)の階乗|(\d+)的阶乘|แฟกทอเรียลของ (\d+)",
         r"\1\2\3\4\5\6\7\8!",
     ),
-    (r"(?<=\d)\s*(?:% off|percent off|% discount on)(?: of)?\s*[$€£¥]?\s*(\d+(?:\.\d+)?)", r"% off \1"),
+    (
+        r"(?<=\d)\s*(?:% off|percent off|% discount on)(?: of)?\s*[$€£¥]?\s*(\d+(?:\.\d+)?)",
+        r"% off \1",
+    ),
     (r"(\d+(?:\.\d+)?)% off (\d+(?:\.\d+)?)", r"\2*(1-\1%)"),
     (r"(?<=\d)\s*(?:的)(\d+)次方", r"^\1"),
     (r"(?<=\d)\s*の\s*(\d+)\s*乗", r"^\1"),
-    (r"(?<=\d)(?:的平方|の二乗|の2乗|ยกกำลังสอง| ao quadrado| au carré| al cuadrado| zum quadrat)", "^2"),
+    (
+        r"(?<=\d)(?:的平方|の二乗|の2乗|ยกกำลังสอง| ao quadrado| au carré| al cuadrado| zum quadrat)",
+        "^2",
+    ),
     (r"\b(?:the )?cube root of (\d+)", r"cbrt \1"),
-    (r"\bdivisé par\b|\bdivided by\b|\bover\b(?= ?\d)|\bdividido (?:por|entre)\b|\bgeteilt durch\b|\bdurch\b|除以|÷|割る|わる|หารด้วย|หาร", "/"),
+    (
+        r"\bdivisé par\b|\bdivided by\b|\bover\b(?= ?\d)|\bdividido (?:por|entre)\b|\bgeteilt durch\b|\bdurch\b|除以|÷|割る|わる|หารด้วย|หาร",
+        "/",
+    ),
     (
         r"\bmultiplied by\b|\btimes\b|\bfois\b|\bmultiplié par\b|\bmultipliziert mit\b|\bmultiplicado por\b|\bpor(?= ?\d)|\bmal(?= ?\d)|乘以|乘|×|·|掛ける|かける|คูณด้วย|คูณ|(?<=\d)\s*[xX]\s*(?=\d)",
         "*",
     ),
     (r"\bplus\b|\bmás(?= ?\d)|\bmas(?= ?\d)|加上|加|＋|足す|たす|บวก", "+"),
     (r"\bminus\b|\bmenos\b|\bmoins\b|减去|减|減|－|−|–|引く|ひく|ลบ", "-"),
-    (r"\b(?:raised )?to the (?:power of|power)\b|\*\*|\bhoch\b|\bpuissance\b|\belevado a(?: la)?\b|ยกกำลัง", "^"),
+    (
+        r"\b(?:raised )?to the (?:power of|power)\b|\*\*|\bhoch\b|\bpuissance\b|\belevado a(?: la)?\b|ยกกำลัง",
+        "^",
+    ),
     (r"\bsquared\b|²", "^2"),
     (r"\bcubed\b|³", "^3"),
     (
@@ -46,7 +58,9 @@ _WORDS = (
     (r"(?<=\d)\s*(?:的|の)\s*(\d+(?:\.\d+)?)%", r"*\1%"),
     (r"(\d+)(?:的平方根|の平方根)", r" sqrt \1 "),
 )
-_RUN = lazy(r"(?:(?<![\w)])[-+]\s*)?(?:sqrt|cbrt|[\d.(])[\d\s.+\-*/^%!()]*(?:(?:sqrt|cbrt)[\d\s.+\-*/^%!()]*)*")
+_RUN = lazy(
+    r"(?:(?<![\w)])[-+]\s*)?(?:sqrt|cbrt|[\d.(])[\d\s.+\-*/^%!()]*(?:(?:sqrt|cbrt)[\d\s.+\-*/^%!()]*)*"
+)
 _PART = lazy(r"\s*(\d+(?:\.\d+)?|\.\d+|sqrt|cbrt|[-+*/^%!()])")
 # Dates, telephone numbers, versions and spans of years are no sums.
 _DATELIKE = lazy(
@@ -70,9 +84,18 @@ _LOSS = lazy(
     r"|verschenk\w*)\b|吃了|吃掉|用了|卖|送|食べ|使|กิน|ให้|เสีย",
     re.IGNORECASE,
 )
-_HAVE = lazy(r"\A\W*(?:i|she|he|we|they|[A-Z]\w+) (?:have|has|had|start(?:ed|s)? with) \d|\Atengo \d|\Aich habe \d|\Aj'ai \d|\A我有 ?\d", re.IGNORECASE)
-_HOWMANY = lazy(r"\b(?:how many|how much|combien|cuánt\w+|wie viele?)\b|多少|几个|还剩|いくつ|何個|กี่|เท่าไ", re.IGNORECASE)
-_BARE = lazy(r"\b(?:just|only)\b.{0,20}\b(?:number|result|answer|value)\b|只.{0,6}(?:数字|结果|答案)|\bsolo\b|\bnur\b|だけ", re.IGNORECASE)
+_HAVE = lazy(
+    r"\A\W*(?:i|she|he|we|they|[A-Z]\w+) (?:have|has|had|start(?:ed|s)? with) \d|\Atengo \d|\Aich habe \d|\Aj'ai \d|\A我有 ?\d",
+    re.IGNORECASE,
+)
+_HOWMANY = lazy(
+    r"\b(?:how many|how much|combien|cuánt\w+|wie viele?)\b|多少|几个|还剩|いくつ|何個|กี่|เท่าไ",
+    re.IGNORECASE,
+)
+_BARE = lazy(
+    r"\b(?:just|only)\b.{0,20}\b(?:number|result|answer|value)\b|只.{0,6}(?:数字|结果|答案)|\bsolo\b|\bnur\b|だけ",
+    re.IGNORECASE,
+)
 
 
 class _Wrong(Exception):
@@ -127,7 +150,12 @@ def _power(parts: list[str], at: int, depth: int) -> tuple[Fraction, int]:
         value, at = Fraction(math.factorial(int(value))), at + 1
     if at < len(parts) and parts[at] == "^":
         power, at = _signed(parts, at + 1, depth + 1)
-        if abs(power) > 64 or power != int(power) or abs(value) > 10**9 or (abs(value) > 1 and abs(power) * math.log10(abs(value)) > 30):
+        if (
+            abs(power) > 64
+            or power != int(power)
+            or abs(value) > 10**9
+            or (abs(value) > 1 and abs(power) * math.log10(abs(value)) > 30)
+        ):
             raise _Wrong
         value = value ** int(power)
     return value, at
@@ -146,8 +174,15 @@ def _atom(parts: list[str], at: int, depth: int) -> tuple[Fraction, int]:
         value, at = _atom(parts, at + 1, depth + 1)
         if value < 0:
             raise _Wrong
-        exact = math.isqrt(value.numerator) ** 2 == value.numerator and math.isqrt(value.denominator) ** 2 == value.denominator
-        return (Fraction(math.isqrt(value.numerator), math.isqrt(value.denominator)) if exact else Fraction(math.sqrt(value))), at
+        exact = (
+            math.isqrt(value.numerator) ** 2 == value.numerator
+            and math.isqrt(value.denominator) ** 2 == value.denominator
+        )
+        return (
+            Fraction(math.isqrt(value.numerator), math.isqrt(value.denominator))
+            if exact
+            else Fraction(math.sqrt(value))
+        ), at
     if part == "cbrt":
         value, at = _atom(parts, at + 1, depth)
         near = Fraction(round(float(value) ** (1 / 3), 9))
@@ -173,7 +208,14 @@ def expression_in(said: str) -> str | None:
     runs = [run.strip().rstrip("+-*/^(. ").lstrip(". ") for run in _RUN.findall(text)]
     bare = re.fullmatch(r"\W*\d+!\W*", text)
     runs = [run if asks or bare or not run.endswith("!") else run.rstrip("!") for run in runs]
-    runs = [run for run in runs if re.search(r"\d\s*[%!]?\s*\)*\s*[-+*/^]\s*[-+(]*\s*(?:sqrt\s*|cbrt\s*)?[\d(]|(?:sqrt|cbrt)\s*\(?\d|\d\s*!", run)]
+    runs = [
+        run
+        for run in runs
+        if re.search(
+            r"\d\s*[%!]?\s*\)*\s*[-+*/^]\s*[-+(]*\s*(?:sqrt\s*|cbrt\s*)?[\d(]|(?:sqrt|cbrt)\s*\(?\d|\d\s*!",
+            run,
+        )
+    ]
     best = max(runs, key=len, default=None)
     if best is None or best.count("(") != best.count(")"):
         return None
@@ -189,8 +231,21 @@ def calculation(said: str) -> tuple[str, str] | None:
     expression = expression_in(said) if any(letter.isdecimal() for letter in said) else None
     if not expression:
         return None
-    left = re.sub(r"(?<=\d)%\*", "% × ", re.sub(r"\s*([-+*/^])\s*", r" \1 ", expression).replace("% * ", "% × "))
-    left = left.replace(" ^ ", "^").replace("sqrt", "√").replace("cbrt", "∛").replace("√ ", "√").replace("∛ ", "∛").replace("*", "×").replace("/", "÷").replace("-", "−")
+    left = re.sub(
+        r"(?<=\d)%\*",
+        "% × ",
+        re.sub(r"\s*([-+*/^])\s*", r" \1 ", expression).replace("% * ", "% × "),
+    )
+    left = (
+        left.replace(" ^ ", "^")
+        .replace("sqrt", "√")
+        .replace("cbrt", "∛")
+        .replace("√ ", "√")
+        .replace("∛ ", "∛")
+        .replace("*", "×")
+        .replace("/", "÷")
+        .replace("-", "−")
+    )
     left = re.sub(r"(\A|\(|[×÷+−] )\s*− ", r"\1−", re.sub(r"\s+", " ", left)).strip()
     try:
         return left, shown(calculate(expression)).replace("-", "−")
@@ -226,8 +281,13 @@ def answer(asked: Asked) -> str | None:
     return _story(asked, said) if any(letter.isdecimal() for letter in said) else None
 
 
-_EACH = lazy(r"\b(?:each|apiece|per|every|cada|je|jeweils|chacune?)\b|每|各|ずつ|แต่ละ|ละ", re.IGNORECASE)
-_SHARED = lazy(r"\b(?:shared?|split|divided|distributed?|equally|among|reparte\w*|entre|aufgeteilt|verteilt|partag\w*)\b|平分|分け", re.IGNORECASE)
+_EACH = lazy(
+    r"\b(?:each|apiece|per|every|cada|je|jeweils|chacune?)\b|每|各|ずつ|แต่ละ|ละ", re.IGNORECASE
+)
+_SHARED = lazy(
+    r"\b(?:shared?|split|divided|distributed?|equally|among|reparte\w*|entre|aufgeteilt|verteilt|partag\w*)\b|平分|分け",
+    re.IGNORECASE,
+)
 
 
 def _story(asked: Asked, said: str) -> str | None:

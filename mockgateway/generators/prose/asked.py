@@ -32,7 +32,11 @@ class Asked:
 
     def cue(self, name: str) -> re.Match[str] | None:
         """Where the question shows that sign."""
-        return seen(self.heard.code, name, self.said) if len(self.said) <= 2000 else sign(self.heard.code, name).search(self.said)
+        return (
+            seen(self.heard.code, name, self.said)
+            if len(self.said) <= 2000
+            else sign(self.heard.code, name).search(self.said)
+        )
 
     def say(self, key_of_phrase: str, /, **known: object) -> str:
         """That phrase of the answer's language."""

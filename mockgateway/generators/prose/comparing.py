@@ -22,16 +22,34 @@ _CHOICE = lazy(
 
 def pair_of(asked: Asked) -> tuple[str, str] | None:
     """The two things to compare."""
-    found = asked.cue("compare") or (_CHOICE.search(asked.said) if asked.heard.code == "en" and len(asked.said) < 200 else None)
+    found = asked.cue("compare") or (
+        _CHOICE.search(asked.said) if asked.heard.code == "en" and len(asked.said) < 200 else None
+    )
     if not found:
         return None
-    known = {key: re.sub(r"^(?:请)?(?:比较|对比)(?:一下)?|^(?:請)?比較", "", value or "") for key, value in found.groupdict().items()}
-    one, two = (next((value for key, value in known.items() if key.startswith(side) and value), "") for side in "ab")
+    known = {
+        key: re.sub(r"^(?:请)?(?:比较|对比)(?:一下)?|^(?:請)?比較", "", value or "")
+        for key, value in found.groupdict().items()
+    }
+    one, two = (
+        next((value for key, value in known.items() if key.startswith(side) and value), "")
+        for side in "ab"
+    )
     two = re.sub(r"\s+(?:in|as|for|with|en|als|mit) .*$", "", two.strip())
     one, two = (
-        re.sub(r"^(?:(?:explain|describe|discuss|define) )?(?:(?:an?|the|una?|el|la|ein|eine|une?|le) )?", "", name.strip(), flags=re.IGNORECASE) for name in (one, two)
+        re.sub(
+            r"^(?:(?:explain|describe|discuss|define) )?(?:(?:an?|the|una?|el|la|ein|eine|une?|le) )?",
+            "",
+            name.strip(),
+            flags=re.IGNORECASE,
+        )
+        for name in (one, two)
     )
-    return (one.strip()[:1].upper() + one.strip()[1:], two[:1].upper() + two[1:]) if one.strip() and two else None
+    return (
+        (one.strip()[:1].upper() + one.strip()[1:], two[:1].upper() + two[1:])
+        if one.strip() and two
+        else None
+    )
 
 
 def compared(asked: Asked) -> str | None:
@@ -39,7 +57,9 @@ def compared(asked: Asked) -> str | None:
     pair = pair_of(asked)
     if not pair:
         return None
-    one, two = (knowing.named(name, f"{name} {pair[1].rsplit(' ', 1)[-1]}", f"{name} api") for name in pair)
+    one, two = (
+        knowing.named(name, f"{name} {pair[1].rsplit(' ', 1)[-1]}", f"{name} api") for name in pair
+    )
     rows = asked.tongue.criteria[:4]
     cells = [list(row) for row in rows]
     if asked.tongue.code == "en" and one and two and one is not two:
@@ -48,7 +68,12 @@ def compared(asked: Asked) -> str | None:
             return advice
         if not (one.traits and two.traits):
             return f"**{pair[0]}**: {' '.join(one.facts)}\n\n**{pair[1]}**: {' '.join(two.facts)}"
-        cells = [list(row) for row in zip(("Strength", "Weakness", "Best for"), one.traits, two.traits, strict=True)]
+        cells = [
+            list(row)
+            for row in zip(
+                ("Strength", "Weakness", "Best for"), one.traits, two.traits, strict=True
+            )
+        ]
         return advice + "\n\n" + drawn([[asked.tongue.say["aspect"], *pair], *cells])
     if asked.tongue.code != "en":
         first, second = (knowing.told(name, asked.heard.code, asked.tongue.code) for name in pair)
@@ -63,10 +88,16 @@ def compared(asked: Asked) -> str | None:
         two=right[:1].lower() + right[1:] if asked.tongue.code in ("en", "es", "fr") else right,
     )
     wish = wishes.read(asked)
-    return advice if wish.sentences or wish.words or wish.brief else advice + "\n\n" + drawn([[asked.tongue.say["aspect"], *pair], *cells])
+    return (
+        advice
+        if wish.sentences or wish.words or wish.brief
+        else advice + "\n\n" + drawn([[asked.tongue.say["aspect"], *pair], *cells])
+    )
 
 
 def drawn(lines: list[list[str]]) -> str:
     """Rows of cells as a Markdown table, the head first."""
     lines = [lines[0], ["---"] * len(lines[0]), *lines[1:]]
-    return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines)
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines
+    )

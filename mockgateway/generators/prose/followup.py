@@ -41,7 +41,8 @@ _LISTED = lazy(
 _ANOTHER = lazy(
     _START
     + r"(?:(?:(?:give|tell|show|write)(?: me)? )?(?:another|one more|a different|an other)(?: (?:one|joke|example|poem|story|haiku|idea|fact))?|again|once more|try again|regenerate|noch (?:einen|eine|eins|mal)|(?:dame |cuéntame )?otr[oa](?: más)?(?: ejemplo| chiste)?|(?:encore )?un(?:e)? autre|encore un(?:e)?"
-    r"|(?:再|换)(?:来|讲|说|给我|写)?一?(?:个|首|遍|次)|もう(?:一つ|ひとつ|一回|一度)(?:教えて)?|อีก(?:ข้อ|อัน|เรื่อง|ครั้ง)?)" + _PLEASE,
+    r"|(?:再|换)(?:来|讲|说|给我|写)?一?(?:个|首|遍|次)|もう(?:一つ|ひとつ|一回|一度)(?:教えて)?|อีก(?:ข้อ|อัน|เรื่อง|ครั้ง)?)"
+    + _PLEASE,
     re.IGNORECASE,
 )
 _MORE = lazy(
@@ -83,7 +84,12 @@ def resolve(asked: Asked, written: Callable[[Asked], str]) -> str | None:
     if _ANOTHER.match(said):
         return _another(asked, before, told, written)
     if found := _INSTEAD.match(said):
-        return written(_again(asked, _exchanged(asked, before, next(word for word in found.groups() if word).strip())))
+        return written(
+            _again(
+                asked,
+                _exchanged(asked, before, next(word for word in found.groups() if word).strip()),
+            )
+        )
     return _further(asked, before, told) if _MORE.match(said) else None
 
 
@@ -92,10 +98,19 @@ def _question(asked: Asked) -> str:
     users = [turn.text for turn in asked.earlier if turn.role == "user" and turn.text]
     if not users:
         return ""
-    at = next((at for at in range(len(users) - 1, 0, -1) if len(users[at]) > _LONGEST or not any(kind.match(users[at].strip()) for kind in _ALL)), 0)
+    at = next(
+        (
+            at
+            for at in range(len(users) - 1, 0, -1)
+            if len(users[at]) > _LONGEST or not any(kind.match(users[at].strip()) for kind in _ALL)
+        ),
+        0,
+    )
     for text in users[at + 1 :]:
         if (found := _INSTEAD.match(text.strip())) and not _TRANSLATED.match(text.strip()):
-            users[at] = _exchanged(asked, users[at], next(word for word in found.groups() if word).strip())
+            users[at] = _exchanged(
+                asked, users[at], next(word for word in found.groups() if word).strip()
+            )
     return users[at]
 
 
@@ -103,7 +118,13 @@ def _again(asked: Asked, question: str, salt: int = 0) -> Asked:
     """The conversation as if that had been asked, answered in the language that is wished now."""
     heard = WORDINGS.get(language.detect(question[:1000]) or "", asked.heard)
     tongue = heard if asked.tongue is asked.heard else asked.tongue
-    return replace(asked, said=question, heard=heard, tongue=tongue, chance=random.Random(crc32(question.encode("utf-8", "surrogatepass")) * 64 + salt))
+    return replace(
+        asked,
+        said=question,
+        heard=heard,
+        tongue=tongue,
+        chance=random.Random(crc32(question.encode("utf-8", "surrogatepass")) * 64 + salt),
+    )
 
 
 def _turned(asked: Asked, said: str) -> Asked:
@@ -132,9 +153,16 @@ def _shortened(text: str, gap: str) -> str:
 
 
 def _itemised(text: str) -> str:
-    lines = [re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+", "", line) for line in text.split("\n") if line.strip() and not line.rstrip().endswith((":", "："))]
+    lines = [
+        re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+", "", line)
+        for line in text.split("\n")
+        if line.strip() and not line.rstrip().endswith((":", "："))
+    ]
     parts = lines if len(lines) > 2 else sentences(text)
-    return "\n".join(f"- {part}" for part in parts if not part.rstrip().endswith(("?", "？"))) or f"- {text}"
+    return (
+        "\n".join(f"- {part}" for part in parts if not part.rstrip().endswith(("?", "？")))
+        or f"- {text}"
+    )
 
 
 def _another(asked: Asked, question: str, told: list[str], written: Callable[[Asked], str]) -> str:
@@ -152,7 +180,11 @@ def _exchanged(asked: Asked, question: str, other: str) -> str:
     about = topic(asked, question)
     if about and (at := low.find(about.lower())) >= 0:
         tail = re.search(r"(?<= of )\S.*\Z|(?<= de )\S.*\Z|(?<= von )\S.*\Z", about)
-        return question[:at] + (about[: tail.start()] + other if tail else other) + question[at + len(about) :]
+        return (
+            question[:at]
+            + (about[: tail.start()] + other if tail else other)
+            + question[at + len(about) :]
+        )
     return f"{question.rstrip(' ?.!')} {other}?"
 
 
@@ -167,7 +199,11 @@ def _further(asked: Asked, question: str, told: list[str]) -> str | None:
     pool = (
         (*again.order(tongue.middle), *again.order(tongue.points))
         if not row
-        else (*row.facts, *explained.weighed(again, row)[: not told], *again.order(explained.NEUTRAL))
+        else (
+            *row.facts,
+            *explained.weighed(again, row)[: not told],
+            *again.order(explained.NEUTRAL),
+        )
     )
     fresh = [line for line in (speak(line, about) for line in pool) if line not in before]
     return tongue.gap.join(line.replace("**", "") for line in fresh[:3]) or None

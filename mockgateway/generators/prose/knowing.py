@@ -99,12 +99,21 @@ def told(text: str, heard: str, tongue: str) -> tuple[str, ...]:
     if len(text) > _SHORT.get(heard, 110):
         return ()
     names = _names(text.lower(), heard)
-    return next((sentences for english, sentences in _told(tongue).items() if english in names), ()) if names else ()
+    return (
+        next((sentences for english, sentences in _told(tongue).items() if english in names), ())
+        if names
+        else ()
+    )
 
 
 def _names(low: str, heard: str) -> tuple[str, ...]:
     """What the subject that a text names first is called in English."""
-    found = [(at, -len(name), row[0]) for row in _rows(heard) for name in row[1].split(",") if (at := _at(low, name)) >= 0]
+    found = [
+        (at, -len(name), row[0])
+        for row in _rows(heard)
+        for name in row[1].split(",")
+        if (at := _at(low, name)) >= 0
+    ]
     if found:
         return (min(found)[2],)
     subject = known(low)
@@ -129,7 +138,9 @@ def _at(low: str, name: str) -> int:
     at = low.find(name)
     while at >= 0 and name[0] < "\u0e00":
         end = at + len(name)
-        if not _letter(low[at - 1 : at]) and (len(name) > 5 or not _letter(low[end : end + 1]) or low[end : end + 1] == "s"):
+        if not _letter(low[at - 1 : at]) and (
+            len(name) > 5 or not _letter(low[end : end + 1]) or low[end : end + 1] == "s"
+        ):
             break
         at = low.find(name, at + 1)
     return at

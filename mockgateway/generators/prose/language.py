@@ -14,11 +14,14 @@ from mockgateway.generators.prose.tables import WORDINGS
 _LATIN = lazy(r"[a-zà-öø-ÿß]+")
 _KANA, _HAN, _THAI = lazy("[ぁ-ゟァ-ヿ]"), lazy("[一-鿿]"), lazy("[ก-๛]")
 _QUOTED = lazy(
-    r'"[^"\n]{0,400}"|“[^”\n]{0,400}”|「[^」\n]{0,400}」|«[^»\n]{0,400}»|„[^“\n]{0,400}“|(?<!\w)\'[^\'\n]{1,400}\'(?!\w)|```.{0,4000}?```|https?://\S+', re.DOTALL
+    r'"[^"\n]{0,400}"|“[^”\n]{0,400}”|「[^」\n]{0,400}」|«[^»\n]{0,400}»|„[^“\n]{0,400}“|(?<!\w)\'[^\'\n]{1,400}\'(?!\w)|```.{0,4000}?```|https?://\S+',
+    re.DOTALL,
 )
 
 # So that a foreign name does not turn the question: `Explain Schrödinger's cat`.
-_ASKED_IN_ENGLISH = lazy(r"\W*(?:explain|what(?:'s)? is|who (?:is|was)|tell me|how (?:does|do|is|to)|describe|why (?:is|do|does|are)|compare|summari[sz]e|give me)\b")
+_ASKED_IN_ENGLISH = lazy(
+    r"\W*(?:explain|what(?:'s)? is|who (?:is|was)|tell me|how (?:does|do|is|to)|describe|why (?:is|do|does|are)|compare|summari[sz]e|give me)\b"
+)
 
 # What each language is called, in each language; the first of a row is its code.
 NAMES = {
@@ -33,13 +36,69 @@ NAMES = {
     "italian": "it", "portuguese": "pt", "korean": "ko", "russian": "ru", "arabic": "ar", "hindi": "hi", "vietnamese": "vi", "dutch": "nl", "polish": "pl", "turkish": "tr",
 }  # fmt: skip
 CALLED = {
-    "en": {"en": "English", "zh": "Chinese", "th": "Thai", "es": "Spanish", "de": "German", "ja": "Japanese", "fr": "French"},
-    "zh": {"en": "英语", "zh": "中文", "th": "泰语", "es": "西班牙语", "de": "德语", "ja": "日语", "fr": "法语"},
-    "th": {"en": "ภาษาอังกฤษ", "zh": "ภาษาจีน", "th": "ภาษาไทย", "es": "ภาษาสเปน", "de": "ภาษาเยอรมัน", "ja": "ภาษาญี่ปุ่น", "fr": "ภาษาฝรั่งเศส"},
-    "es": {"en": "inglés", "zh": "chino", "th": "tailandés", "es": "español", "de": "alemán", "ja": "japonés", "fr": "francés"},
-    "de": {"en": "Englisch", "zh": "Chinesisch", "th": "Thailändisch", "es": "Spanisch", "de": "Deutsch", "ja": "Japanisch", "fr": "Französisch"},
-    "fr": {"en": "anglais", "zh": "chinois", "th": "thaï", "es": "espagnol", "de": "allemand", "ja": "japonais", "fr": "français"},
-    "ja": {"en": "英語", "zh": "中国語", "th": "タイ語", "es": "スペイン語", "de": "ドイツ語", "ja": "日本語", "fr": "フランス語"},
+    "en": {
+        "en": "English",
+        "zh": "Chinese",
+        "th": "Thai",
+        "es": "Spanish",
+        "de": "German",
+        "ja": "Japanese",
+        "fr": "French",
+    },
+    "zh": {
+        "en": "英语",
+        "zh": "中文",
+        "th": "泰语",
+        "es": "西班牙语",
+        "de": "德语",
+        "ja": "日语",
+        "fr": "法语",
+    },
+    "th": {
+        "en": "ภาษาอังกฤษ",
+        "zh": "ภาษาจีน",
+        "th": "ภาษาไทย",
+        "es": "ภาษาสเปน",
+        "de": "ภาษาเยอรมัน",
+        "ja": "ภาษาญี่ปุ่น",
+        "fr": "ภาษาฝรั่งเศส",
+    },
+    "es": {
+        "en": "inglés",
+        "zh": "chino",
+        "th": "tailandés",
+        "es": "español",
+        "de": "alemán",
+        "ja": "japonés",
+        "fr": "francés",
+    },
+    "de": {
+        "en": "Englisch",
+        "zh": "Chinesisch",
+        "th": "Thailändisch",
+        "es": "Spanisch",
+        "de": "Deutsch",
+        "ja": "Japanisch",
+        "fr": "Französisch",
+    },
+    "fr": {
+        "en": "anglais",
+        "zh": "chinois",
+        "th": "thaï",
+        "es": "espagnol",
+        "de": "allemand",
+        "ja": "japonais",
+        "fr": "français",
+    },
+    "ja": {
+        "en": "英語",
+        "zh": "中国語",
+        "th": "タイ語",
+        "es": "スペイン語",
+        "de": "ドイツ語",
+        "ja": "日本語",
+        "fr": "フランス語",
+    },
 }
 
 
@@ -74,7 +133,12 @@ def detect(text: str) -> str | None:
             return "ja"
         if han / 1.7 > words:
             return "zh"
-        if han > 1 and _HAN.match(low.lstrip(" \n“《「")) and not kana and not any(word in WORDINGS["en"].noise for word in _LATIN.findall(low)):
+        if (
+            han > 1
+            and _HAN.match(low.lstrip(" \n“《「"))
+            and not kana
+            and not any(word in WORDINGS["en"].noise for word in _LATIN.findall(low))
+        ):
             return "zh"
         if not words and thai + kana + han:
             return "th" if thai else "ja" if kana else "zh"
@@ -83,9 +147,14 @@ def detect(text: str) -> str | None:
     seen = _LATIN.findall(low)
     if not seen:
         return None
-    scores = {code: sum([word in WORDINGS[code].noise for word in seen]) for code in ("en", "es", "de", "fr")}
+    scores = {
+        code: sum([word in WORDINGS[code].noise for word in seen])
+        for code in ("en", "es", "de", "fr")
+    }
     scores["es"] += 2 * bool(re.search("[¿¡ñ]|ción", low)) + (re.search("[áéíóú]", low) is not None)
-    scores["fr"] += 2 * bool(re.search("[çœàêèûùîâë]|\\b[cdjlmnqst]['’](?=[aeiouyhéêà])|qu['’]", low)) - bool(re.search("[ñß]|\\bi['’]m\\b", low))
+    scores["fr"] += 2 * bool(
+        re.search("[çœàêèûùîâë]|\\b[cdjlmnqst]['’](?=[aeiouyhéêà])|qu['’]", low)
+    ) - bool(re.search("[ñß]|\\bi['’]m\\b", low))
     scores["de"] += 2 * bool(re.search("[äöüß]", low))
     scores["en"] += 2 * (_ASKED_IN_ENGLISH.match(low) is not None)
     if other := others.detect(text, scores):
@@ -98,4 +167,11 @@ def detect(text: str) -> str | None:
 
 def _greeted(low: str) -> str | None:
     """The language of a greeting or a thank-you, which may have no small words."""
-    return next((code for code in ("en", "es", "de", "fr") if any(re.match(WORDINGS[code].cues[cue], low) for cue in ("hello", "thanks", "bye"))), None)
+    return next(
+        (
+            code
+            for code in ("en", "es", "de", "fr")
+            if any(re.match(WORDINGS[code].cues[cue], low) for cue in ("hello", "thanks", "bye"))
+        ),
+        None,
+    )

@@ -13,14 +13,24 @@ from typing import TYPE_CHECKING
 from mockgateway.generators.prose import comparing, knowing, wishes
 from mockgateway.generators.prose.asked import Asked, fill, sign, speak
 from mockgateway.generators.prose.lazy import lazy
-from mockgateway.generators.prose.tables.facts import CITIES, COUNTRIES, FIRST, ITEMS, PEOPLE, TONGUES
+from mockgateway.generators.prose.tables.facts import (
+    CITIES,
+    COUNTRIES,
+    FIRST,
+    ITEMS,
+    PEOPLE,
+    TONGUES,
+)
 from mockgateway.generators.prose.tables.sheets import SHEETS
 from mockgateway.generators.prose.topic import topic
 
 if TYPE_CHECKING:
     from mockgateway.generators.prose.tables.knowledge import Subject
 
-_COLUMNS = lazy(r"\b(?:columns?|columnas?|spalten)\b[ :]*(?:named |for |called )?([^.?!\n]{3,160})", re.IGNORECASE)
+_COLUMNS = lazy(
+    r"\b(?:columns?|columnas?|spalten)\b[ :]*(?:named |for |called )?([^.?!\n]{3,160})",
+    re.IGNORECASE,
+)
 _KEYS = lazy(
     r"\b(?:keys?|fields?|properties|attributes|with|claves|campos|schlüsseln?|felder\w*)\b[ :]*(?:named |called |the )?([^.?!\n]{2,160})|(?:包含|字段)([^。\n]{2,80})",
     re.IGNORECASE,
@@ -37,24 +47,60 @@ def entries(asked: Asked, count: int, about: str) -> list[str]:
         pool = [names[column] for names, _ in COUNTRIES]
     elif re.search(r"\b(?:capitals|cit(?:y|ies)|ciudades|städte)\b|城市|都市|เมือง", low):
         pool = [capitals[column] for _, capitals in COUNTRIES]
-    elif (items := next((items for word, items in ITEMS.items() if asked.heard.code == "en" and re.search(rf"\d*\b{word}\w*\b", low)), None)) and not re.search(
-        r"\babout\b|\bbenefit|\btips?\b", low
-    ):
+    elif (
+        items := next(
+            (
+                items
+                for word, items in ITEMS.items()
+                if asked.heard.code == "en" and re.search(rf"\d*\b{word}\w*\b", low)
+            ),
+            None,
+        )
+    ) and not re.search(r"\babout\b|\bbenefit|\btips?\b", low):
         pool = list(items)
     elif re.search(r"\bnames? for\b|名字|nombres para|namen für|名前|ชื่อ", low):
         pool = ["Luna", "Milo", "Nala", "Oscar", "Coco", "Felix", "Ruby", "Simba", "Bella", "Leo"]
-    elif re.search(r"\bslogans?\b|\btaglines?\b|口号|标语|eslogan|スローガン|キャッチコピー|สโลแกน", low):
+    elif re.search(
+        r"\bslogans?\b|\btaglines?\b|口号|标语|eslogan|スローガン|キャッチコピー|สโลแกน", low
+    ):
         pool = [speak(line, about) for line in asked.tongue.slogan]
     else:
-        if asked.heard.code == asked.tongue.code == "en" and _TIPS.search(low) and (tips := tips_for(about)):
-            return [*tips, *(speak(line, about) for line in asked.order(asked.tongue.points)), *_more(asked, about)][:count]
-        pool = [*knowing.told(asked.said, asked.heard.code, asked.tongue.code)] if _TOLD_AS_FACTS.search(low) else []
+        if (
+            asked.heard.code == asked.tongue.code == "en"
+            and _TIPS.search(low)
+            and (tips := tips_for(about))
+        ):
+            return [
+                *tips,
+                *(speak(line, about) for line in asked.order(asked.tongue.points)),
+                *_more(asked, about),
+            ][:count]
+        pool = (
+            [*knowing.told(asked.said, asked.heard.code, asked.tongue.code)]
+            if _TOLD_AS_FACTS.search(low)
+            else []
+        )
         if pool:
-            return [*pool, *(speak(line, about) for line in asked.order(asked.tongue.points)), *_more(asked, about)][:count]
-    row = knowing.mainly(about) if asked.tongue.code == "en" and not pool and not _ADVICE.search(low) else None
+            return [
+                *pool,
+                *(speak(line, about) for line in asked.order(asked.tongue.points)),
+                *_more(asked, about),
+            ][:count]
+    row = (
+        knowing.mainly(about)
+        if asked.tongue.code == "en" and not pool and not _ADVICE.search(low)
+        else None
+    )
     if row:
         traits = (
-            [f"**{label}**: {trait[:1].lower()}{trait[1:]}." for label, trait in zip(("Strength", "Weakness", "Best for"), row.traits, strict=True)] if row.traits else []
+            [
+                f"**{label}**: {trait[:1].lower()}{trait[1:]}."
+                for label, trait in zip(
+                    ("Strength", "Weakness", "Best for"), row.traits, strict=True
+                )
+            ]
+            if row.traits
+            else []
         )
         pool = [
             *row.facts,
@@ -64,7 +110,11 @@ def entries(asked: Asked, count: int, about: str) -> list[str]:
             *(speak(line, about) for line in asked.order(asked.tongue.points)),
         ]
         return pool[:count] if count <= len(pool) else [*pool, *_more(asked, about)][:count]
-    chosen = asked.order(pool) if pool else [speak(line, about) for line in asked.order(asked.tongue.points)]
+    chosen = (
+        asked.order(pool)
+        if pool
+        else [speak(line, about) for line in asked.order(asked.tongue.points)]
+    )
     if len(chosen) < count:
         chosen += _more(asked, about)
     return chosen[:count]
@@ -77,7 +127,9 @@ _BEYOND = (
     "What people know and think of {topic} has changed with time, and still does.",
 )
 _TOLD_AS_FACTS = lazy(r"事实|\bfakten\b|\bdatos\b|\bhechos\b|事実|豆知識|ข้อเท็จจริง|\bfaits\b")
-_ADVICE = lazy(r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|names?|slogans?|questions?)\b")
+_ADVICE = lazy(
+    r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|names?|slogans?|questions?)\b"
+)
 
 
 _TIPS = lazy(r"\b(?:tips?|ways?|advice|suggestions?|habits?|best practices|tricks?|ideas? to)\b")
@@ -92,7 +144,11 @@ def tips_for(about: str) -> tuple[str, ...]:
 
 def _more(asked: Asked, about: str) -> list[str]:
     stop = "." if asked.tongue.gap and asked.tongue.code != "th" else ""
-    return [f"{speak(line, about).rstrip('.。')} ({angle}){stop}" for angle in asked.tongue.angles for line in asked.tongue.points]
+    return [
+        f"{speak(line, about).rstrip('.。')} ({angle}){stop}"
+        for angle in asked.tongue.angles
+        for line in asked.tongue.points
+    ]
 
 
 def answer(asked: Asked) -> str | None:
@@ -108,7 +164,9 @@ def answer(asked: Asked) -> str | None:
     bulleted = not wish.items or _BULLETS.search(asked.said)
     pointed = lines[0].startswith("**") or lines[0].endswith((".", "。"))
     head = asked.say("intro" if pointed else "listed", n=count, topic=about)
-    body = "\n".join(f"- {line}" if bulleted else f"{at}. {line}" for at, line in enumerate(lines, 1))
+    body = "\n".join(
+        f"- {line}" if bulleted else f"{at}. {line}" for at, line in enumerate(lines, 1)
+    )
     return fill(head, {}) + "\n\n" + body
 
 
@@ -119,9 +177,13 @@ def table(asked: Asked) -> str | None:
     about = topic(asked) or asked.tongue.say["jsontopic"]
     wish = wishes.read(asked)
     rows = min(wish.items, 30)
-    if (named := _COLUMNS.search(asked.said)) and len(heads := [head.strip(" `\"'")[:40] for head in _SPLIT.split(named[1]) if head.strip()]) > 1:
+    if (named := _COLUMNS.search(asked.said)) and len(
+        heads := [head.strip(" `\"'")[:40] for head in _SPLIT.split(named[1]) if head.strip()]
+    ) > 1:
         heads = heads[:8]
-        cells = [[str(_value(asked, head.lower(), at)) for head in heads] for at in range(rows or 3)]
+        cells = [
+            [str(_value(asked, head.lower(), at)) for head in heads] for at in range(rows or 3)
+        ]
     elif re.search(r"\bcapitals?\b|首都|Hauptst|capitales|เมืองหลวง", asked.said, re.IGNORECASE):
         column = TONGUES.index(asked.tongue.code)
         heads = {
@@ -133,11 +195,21 @@ def table(asked: Asked) -> str | None:
             "ja": ["国", "首都"],
             "fr": ["Pays", "Capitale"],
         }[asked.tongue.code]
-        cells = [[names[column], capitals[column]] for names, capitals in asked.chance.sample(COUNTRIES, min(rows or 5, len(COUNTRIES)))]
+        cells = [
+            [names[column], capitals[column]]
+            for names, capitals in asked.chance.sample(COUNTRIES, min(rows or 5, len(COUNTRIES)))
+        ]
     elif asked.tongue.code == "en" and (several := _several(asked)):
         heads = ["", "Strength", "Weakness", "Best for"]
-        cells, about = [[name, *row.traits] for name, row in several], asked.join([name for name, _ in several])
-    elif asked.tongue.code == "en" and (sheet := next((sheet for sheet in SHEETS if re.search(sheet[0], asked.said, re.IGNORECASE)), None)):
+        cells, about = (
+            [[name, *row.traits] for name, row in several],
+            asked.join([name for name, _ in several]),
+        )
+    elif asked.tongue.code == "en" and (
+        sheet := next(
+            (sheet for sheet in SHEETS if re.search(sheet[0], asked.said, re.IGNORECASE)), None
+        )
+    ):
         heads, cells = sheet[1], sheet[2][: rows or 12]
     elif pair := comparing.pair_of(asked):
         heads = [asked.tongue.say["aspect"], *pair]
@@ -151,8 +223,14 @@ def table(asked: Asked) -> str | None:
 
 def _several(asked: Asked) -> list[tuple[str, Subject]]:
     """Three things or more that are to be compared and that something is known of."""
-    named = re.search(r"\b(?:compar\w+|of|between|for)\s+([^.?!\n]{5,120})", asked.said, re.IGNORECASE)
-    names = [re.sub(r"^(?:the|an?) ", "", name.strip()) for name in _SPLIT.split(named[1])] if named else []
+    named = re.search(
+        r"\b(?:compar\w+|of|between|for)\s+([^.?!\n]{5,120})", asked.said, re.IGNORECASE
+    )
+    names = (
+        [re.sub(r"^(?:the|an?) ", "", name.strip()) for name in _SPLIT.split(named[1])]
+        if named
+        else []
+    )
     found = [(name, row) for name in names if name and (row := knowing.known(name)) and row.traits]
     return found if len(found) > 2 and len(found) == len([name for name in names if name]) else []
 
@@ -171,19 +249,56 @@ def records(asked: Asked) -> str | None:
         return None
     named = _COLUMNS.search(asked.said) or _KEYS.search(asked.said)
     text = re.sub(r"\b(?:in|as)\b.*$", "", (named[1] or "") if named else "")
-    keys = [re.sub(r"\W+", "_", key.strip(" `\"'")).strip("_")[:40] for key in _SPLIT.split(text) if key.strip()][:12] or ["name", "age", "city"]
+    keys = [
+        re.sub(r"\W+", "_", key.strip(" `\"'")).strip("_")[:40]
+        for key in _SPLIT.split(text)
+        if key.strip()
+    ][:12] or ["name", "age", "city"]
     rows = [
         {key: _value(asked, key.lower(), at) for key in keys}
-        for at in range(min(wishes.read(asked).items or (1 if re.search(r"\b(?:a|an|one) \w+ with\b", asked.said) else 3), 30))
+        for at in range(
+            min(
+                wishes.read(asked).items
+                or (1 if re.search(r"\b(?:a|an|one) \w+ with\b", asked.said) else 3),
+                30,
+            )
+        )
     ]
     form = found[1].lower()
     if form == "csv":
-        return "\n".join([",".join(keys), *(",".join(f'"{cell}"' if "," in str(cell) else str(cell) for cell in row.values()) for row in rows)])
+        return "\n".join(
+            [
+                ",".join(keys),
+                *(
+                    ",".join(
+                        f'"{cell}"' if "," in str(cell) else str(cell) for cell in row.values()
+                    )
+                    for row in rows
+                ),
+            ]
+        )
     if form == "xml":
-        return "<items>\n" + "\n".join("  <item>" + "".join(f"<{key}>{cell}</{key}>" for key, cell in row.items()) + "</item>" for row in rows) + "\n</items>"
+        return (
+            "<items>\n"
+            + "\n".join(
+                "  <item>"
+                + "".join(f"<{key}>{cell}</{key}>" for key, cell in row.items())
+                + "</item>"
+                for row in rows
+            )
+            + "\n</items>"
+        )
     if len(rows) == 1:
-        return "\n".join(f"{key}: {json.dumps(cell, ensure_ascii=False)}" for key, cell in rows[0].items())
-    return "\n".join("\n".join(f"{'- ' if at == 0 else '  '}{key}: {json.dumps(cell, ensure_ascii=False)}" for at, (key, cell) in enumerate(row.items())) for row in rows)
+        return "\n".join(
+            f"{key}: {json.dumps(cell, ensure_ascii=False)}" for key, cell in rows[0].items()
+        )
+    return "\n".join(
+        "\n".join(
+            f"{'- ' if at == 0 else '  '}{key}: {json.dumps(cell, ensure_ascii=False)}"
+            for at, (key, cell) in enumerate(row.items())
+        )
+        for row in rows
+    )
 
 
 _JSON = lazy(
@@ -196,7 +311,13 @@ _JSON = lazy(
 def as_json(asked: Asked, written: Callable[[Asked], str]) -> str | None:
     """One JSON object about what was asked, or an array where a list of them is asked for. written: answers a question in words."""
     told = asked.cue("json")
-    rules = asked.said if told else asked.system if asked.system and sign("en", "json").search(asked.system) else ""
+    rules = (
+        asked.said
+        if told
+        else asked.system
+        if asked.system and sign("en", "json").search(asked.system)
+        else ""
+    )
     if not rules or not re.search(
         r"\b(?:as|in|return|respond|reply|answer|output|give|write|generate|create|only|valid|como|en|als|im|objeto|object|réponds?)\b|用|以|返回|生成|で|เป็น",
         rules,
@@ -204,7 +325,9 @@ def as_json(asked: Asked, written: Callable[[Asked], str]) -> str | None:
     ):
         return None
     if told and re.search(
-        r"\b(?:what is (?:a )?json|what's json|explain json|parse|validate|difference|function|code|script|program|schema)\b|```|\A\W*[{\[]", asked.said, re.IGNORECASE
+        r"\b(?:what is (?:a )?json|what's json|explain json|parse|validate|difference|function|code|script|program|schema)\b|```|\A\W*[{\[]",
+        asked.said,
+        re.IGNORECASE,
     ):
         return None
     if told and asked.cue("extract"):
@@ -217,11 +340,23 @@ def as_json(asked: Asked, written: Callable[[Asked], str]) -> str | None:
             (named[1] or named[2]).strip(),
             flags=re.IGNORECASE,
         )
-        keys = [re.sub(r"[^\w-]+", "_", key.strip(" `\"'")).strip("_")[:40] for key in _SPLIT.split(text)]
-    keys = [key for key in keys if key and not key.isdecimal() and key.lower() not in ("json", "a_json_object", "valid_json")][:20]
+        keys = [
+            re.sub(r"[^\w-]+", "_", key.strip(" `\"'")).strip("_")[:40]
+            for key in _SPLIT.split(text)
+        ]
+    keys = [
+        key
+        for key in keys
+        if key
+        and not key.isdecimal()
+        and key.lower() not in ("json", "a_json_object", "valid_json")
+    ][:20]
     wish = wishes.read(asked)
     if keys:
-        made = [{key: _value(asked, key.lower(), at) for key in keys} for at in range(min(wish.items or 1, 30))]
+        made = [
+            {key: _value(asked, key.lower(), at) for key in keys}
+            for at in range(min(wish.items or 1, 30))
+        ]
         return json.dumps(made if wish.items else made[0], ensure_ascii=False, indent=2)
     bare = replace(asked, said=_JSON.sub("", asked.said).strip(" .,:;") or asked.said, system="")
     return json.dumps(_object(bare, written), ensure_ascii=False, indent=2)
@@ -230,12 +365,20 @@ def as_json(asked: Asked, written: Callable[[Asked], str]) -> str | None:
 def _object(asked: Asked, written: Callable[[Asked], str]) -> dict[str, object]:
     wish, about = wishes.read(asked), topic(asked)
     if wish.items:
-        return {"topic": about, "items": [re.sub(r"\*\*", "", line) for line in entries(asked, wish.items, about)]}
+        return {
+            "topic": about,
+            "items": [re.sub(r"\*\*", "", line) for line in entries(asked, wish.items, about)],
+        }
     text = written(asked)
     if found := re.search(r"(.+?) = (−?[\d.]+)\b", text):
         value = found[2].replace("−", "-")
-        return {"expression": re.sub(r"^.*: ", "", found[1]), "result": int(value) if re.fullmatch(r"-?\d+", value) else float(value.rstrip("."))}
-    if asked.cue("capital") and (found := re.search(r"([^\W\d_][^.。]*?)[.。]?\Z", text.rsplit(" is ", 1)[-1])):
+        return {
+            "expression": re.sub(r"^.*: ", "", found[1]),
+            "result": int(value) if re.fullmatch(r"-?\d+", value) else float(value.rstrip(".")),
+        }
+    if asked.cue("capital") and (
+        found := re.search(r"([^\W\d_][^.。]*?)[.。]?\Z", text.rsplit(" is ", 1)[-1])
+    ):
         return {"question": asked.said.strip(), "answer": found[1]}
     if len(text) < 240 or "\n" in text or "```" in text:
         return {"answer": text}
@@ -246,9 +389,25 @@ def _object(asked: Asked, written: Callable[[Asked], str]) -> dict[str, object]:
 # What a question itself tells of somebody that it wants as data.
 _TOLD = (
     ("mail", lazy(r"([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")),
-    ("age|edad|alter|年龄|年齢", lazy(r"\b(?:is|aged?|am|tiene|ist|a)\s+(\d{1,3})\b|(\d{1,3})(?:[- ]years?[- ]old| años| jahre| ans|岁|歳)", re.IGNORECASE)),
-    ("city|ciudad|stadt|location|place", lazy(r"\b(?i:from|lives? in|living in|based in|de|aus)\s+([A-ZÀ-Ý][\wÀ-ÿ-]+(?: [A-ZÀ-Ý][\wÀ-ÿ-]+)?)")),
-    ("name|nombre", lazy(r"\b(?i:for|about|of|named|called|describing|para|für)\s+([A-ZÀ-Ý][a-zà-ÿ]+(?: [A-ZÀ-Ý][a-zà-ÿ]+)?)\b")),
+    (
+        "age|edad|alter|年龄|年齢",
+        lazy(
+            r"\b(?:is|aged?|am|tiene|ist|a)\s+(\d{1,3})\b|(\d{1,3})(?:[- ]years?[- ]old| años| jahre| ans|岁|歳)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "city|ciudad|stadt|location|place",
+        lazy(
+            r"\b(?i:from|lives? in|living in|based in|de|aus)\s+([A-ZÀ-Ý][\wÀ-ÿ-]+(?: [A-ZÀ-Ý][\wÀ-ÿ-]+)?)"
+        ),
+    ),
+    (
+        "name|nombre",
+        lazy(
+            r"\b(?i:for|about|of|named|called|describing|para|für)\s+([A-ZÀ-Ý][a-zà-ÿ]+(?: [A-ZÀ-Ý][a-zà-ÿ]+)?)\b"
+        ),
+    ),
 )
 
 
@@ -257,7 +416,11 @@ def _value(asked: Asked, key: str, at: int) -> object:
         if re.search(words, key) and (found := form.search(asked.said)):
             told = next(group for group in found.groups() if group)
             return int(told) if told.isdecimal() else told
-    person = PEOPLE[(at + int(asked.chance.random() * 8)) % len(PEOPLE)] if at == 0 else PEOPLE[at % len(PEOPLE)]
+    person = (
+        PEOPLE[(at + int(asked.chance.random() * 8)) % len(PEOPLE)]
+        if at == 0
+        else PEOPLE[at % len(PEOPLE)]
+    )
     table: tuple[tuple[str, object], ...] = (
         ("mail", person.lower().replace(" ", ".") + "@example.com"),
         ("first", FIRST[asked.tongue.code][at % 3]),
@@ -275,7 +438,13 @@ def _value(asked: Asked, key: str, at: int) -> object:
         ("tags|items|list|hobbies|skills", ["reading", "cycling", "cooking"]),
         ("colou?r", ITEMS["colo"][at % 10].lower()),
         ("year|año|jahr|année", 1999 + at * 7 % 26),
-        ("title|book|movie|film", ("The Quiet Harbour", "A Window in Winter", "Paper Lanterns")[at % 3]),
+        (
+            "title|book|movie|film",
+            ("The Quiet Harbour", "A Window in Winter", "Paper Lanterns")[at % 3],
+        ),
         ("job|role", ("Engineer", "Designer", "Teacher")[at % 3]),
     )
-    return next((value for words, value in table if re.search(words, key)), speak(asked.tongue.say["thing"], "") + (f" {at + 1}" if at else ""))
+    return next(
+        (value for words, value in table if re.search(words, key)),
+        speak(asked.tongue.say["thing"], "") + (f" {at + 1}" if at else ""),
+    )

@@ -22,8 +22,13 @@ _PLEASE = r"\W*(?:(?:please|just|only|simply|por favor|bitte|s'il te plaît|from
 _SAY = r"(?:say|reply|respond|answer|output|return|write|print|type|responde|contesta|di|escribe|antworte|sage?|schreibe?|réponds?|dis|écris)"
 _GIVEN = r"(?:[\"“'`«「](?P<q>[^\"”'`»」\n]{1,200})[\"”'`»」]|the (?:single |exact )?(?:word|letter|number|phrase|text)s? (?P<w>[^\s.,!?\"']{1,40})|(?-i:(?P<c>[A-Z][A-Z0-9]{1,20}\b)))"
 _ALONE = r"(?:[.,;]?\s*(?:and |y |und |et )?(?:nothing (?:else|more)|no(?:thing)? other (?:words?|text)|no more|only|exactly|nada más|(?:sonst )?nichts (?:anderes|weiter|sonst)|rien d'autre)[^\n]{0,30})"
-_DICTATED = lazy(rf"\A{_PLEASE}{_SAY}\b[^\"“'`«「\n.!?:]{{0,60}}?:?\s*{_GIVEN}{_ALONE}?\W*\Z", re.IGNORECASE | re.DOTALL)
-_FORMS = frozenset("json csv yaml xml html sql markdown uppercase lowercase caps ascii english pdf all the i api toml latex url a".split())
+_DICTATED = lazy(
+    rf"\A{_PLEASE}{_SAY}\b[^\"“'`«「\n.!?:]{{0,60}}?:?\s*{_GIVEN}{_ALONE}?\W*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_FORMS = frozenset(
+    "json csv yaml xml html sql markdown uppercase lowercase caps ascii english pdf all the i api toml latex url a".split()
+)
 _LOOSE = lazy(
     r"\A\W*(?:please\s+)?(?:just\s+|only\s+)?(?:say|reply(?: with)?|respond with|answer(?: with)?|di|dis|sag|sage|antworte mit)(?: only| just| exactly)?\s+([^\n\"“'.!?]{1,60}?),?\s+"
     r"(?:and |y |und |et )?(?:nothing (?:else|more)|nada más|nichts anderes|sonst nichts|rien d'autre)\W*\Z|\A\W*只?(?:说|回答|回复)[“\"「]?([^”\"」，。\n]{1,30}?)[”\"」]?[，,]?(?:不要|别)说?(?:别的|其他)[^\n]{0,4}\Z"
@@ -40,27 +45,51 @@ _END = lazy(
     r"(?:[\"“'«]([^\"”'»\n]{1,80})[\"”'»]|([A-Z][\w'-]{0,30}))",
     re.IGNORECASE,
 )
-_WITHOUT = lazy(r"(?:\b(?:do not|don't|never|not|without|avoid(?:ing)?)\b[^.\n]{0,24}?\bletters?\W+([a-z])\b(?![a-z]))", re.IGNORECASE)
+_WITHOUT = lazy(
+    r"(?:\b(?:do not|don't|never|not|without|avoid(?:ing)?)\b[^.\n]{0,24}?\bletters?\W+([a-z])\b(?![a-z]))",
+    re.IGNORECASE,
+)
 _MARKS = (
-    (lazy(r"\b(?:no|without(?: any)?|(?:do not|don't) use(?: any)?) punctuation\b", re.IGNORECASE), r"[.,;:!?¡¿…—–\"“”]"),
-    (lazy(r"\b(?:no|without(?: any)?|(?:do not|don't) use(?: any)?) commas?\b", re.IGNORECASE), r"[,，、]"),
-    (lazy(r"\b(?:no|without(?: any)?|(?:do not|don't) use(?: any)?) (?:bold|markdown|formatting|asterisks)\b", re.IGNORECASE), r"\*\*|^#+ |`"),
+    (
+        lazy(
+            r"\b(?:no|without(?: any)?|(?:do not|don't) use(?: any)?) punctuation\b", re.IGNORECASE
+        ),
+        r"[.,;:!?¡¿…—–\"“”]",
+    ),
+    (
+        lazy(r"\b(?:no|without(?: any)?|(?:do not|don't) use(?: any)?) commas?\b", re.IGNORECASE),
+        r"[,，、]",
+    ),
+    (
+        lazy(
+            r"\b(?:no|without(?: any)?|(?:do not|don't) use(?: any)?) (?:bold|markdown|formatting|asterisks)\b",
+            re.IGNORECASE,
+        ),
+        r"\*\*|^#+ |`",
+    ),
 )
 _EMOJI = lazy(r"(?<!no )(?<!without )(?<!any )\bemojis?\b|表情符号|絵文字|อีโมจิ", re.IGNORECASE)
 _LIMIT = lazy(
     r"\b(?:in|under|below|at most|maximum(?: of)?|max\.?|up to|than|within|exactly|only|en|menos de|máximo|höchstens|maximal|mit|unter|moins de|maximum|using)\s+(?:a |only |just |exactly |about |de )*"
     r"(?P<n>\d{1,3}|{words}) (?:single )?(?:words?|palabras?|w[oö]rt(?:ern|er|e)?|mots?)\b|\b(?P<m>\d{1,3}|{words})[- ](?:words?|palabras?|mots?|wörter)\s*(?:or (?:less|fewer)|max|maximum|limit|only|answers?|reply|replies|response)\b".replace(
-        "{words}", "one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|fifty|una?|dos|tres|cinco|einem|zwei|drei|zehn|deux|trois|dix"
+        "{words}",
+        "one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|fifty|una?|dos|tres|cinco|einem|zwei|drei|zehn|deux|trois|dix",
     ),
     re.IGNORECASE,
 )
-_HAN_LIMIT = lazy(r"(?:不超过|最多|少于)\s*(\d{1,3})\s*个?字|(\d{1,3})\s*个?字(?:以内|之内)|(\d{1,3})\s*文?字(?:以内|以下)")
+_HAN_LIMIT = lazy(
+    r"(?:不超过|最多|少于)\s*(\d{1,3})\s*个?字|(\d{1,3})\s*个?字(?:以内|之内)|(\d{1,3})\s*文?字(?:以内|以下)"
+)
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50,
            "un": 1, "una": 1, "einem": 1, "dos": 2, "zwei": 2, "deux": 2, "tres": 3, "drei": 3, "trois": 3, "cinco": 5, "zehn": 10, "dix": 10}  # fmt: skip
 _SINGLE = lazy(
-    r"\b(?:one|a single|1)[- ]word\b|\b(?:una sola|una) palabra\b|\beinem (?:einzigen )?wort\b|\bun(?: seul)? mot\b|一个词|一個詞|一言で|คำเดียว", re.IGNORECASE
+    r"\b(?:one|a single|1)[- ]word\b|\b(?:una sola|una) palabra\b|\beinem (?:einzigen )?wort\b|\bun(?: seul)? mot\b|一个词|一個詞|一言で|คำเดียว",
+    re.IGNORECASE,
 )
-_BOTH = lazy(r"\b(?:yes or no|yes/no|sí o no|ja oder nein|oui ou non)\b|是或否|はいかいいえ|ใช่หรือไม่", re.IGNORECASE)
+_BOTH = lazy(
+    r"\b(?:yes or no|yes/no|sí o no|ja oder nein|oui ou non)\b|是或否|はいかいいえ|ใช่หรือไม่",
+    re.IGNORECASE,
+)
 
 
 def dictated(asked: Asked) -> str | None:
@@ -70,11 +99,26 @@ def dictated(asked: Asked) -> str | None:
             continue
         if whole and (found := _LOOSE.match(text.strip())):
             return next(group for group in found.groups() if group).strip()
-        for part in [text.strip(), *sentences(text), *([text.split(":")[0]] if whole and ":" in text else [])] if whole or len(text) < 600 else sentences(text):
+        for part in (
+            [
+                text.strip(),
+                *sentences(text),
+                *([text.split(":")[0]] if whole and ":" in text else []),
+            ]
+            if whole or len(text) < 600
+            else sentences(text)
+        ):
             found = _DICTATED.match(part)
             if (
                 found
-                and (whole or re.search(r"\b(?:only|just|exactly|always|every\w*|any\w*|solo|nur|immer|toujours|seulement|nothing)\b", part, re.IGNORECASE))
+                and (
+                    whole
+                    or re.search(
+                        r"\b(?:only|just|exactly|always|every\w*|any\w*|solo|nur|immer|toujours|seulement|nothing)\b",
+                        part,
+                        re.IGNORECASE,
+                    )
+                )
                 and (words := _words(found))
             ):
                 return words
@@ -90,8 +134,12 @@ def _words(found: re.Match[str]) -> str | None:
 
 def obey(asked: Asked, text: str) -> str:
     """The answer in the manner that the instructions or the question want."""
-    rules = (asked.system + "\n" + (asked.said if len(asked.said) < 2000 else asked.said[:400])).strip("\n")
-    before = "\n".join([turn.text[:400] for turn in asked.earlier if turn.role == "user" and standing(turn.text)])
+    rules = (
+        asked.system + "\n" + (asked.said if len(asked.said) < 2000 else asked.said[:400])
+    ).strip("\n")
+    before = "\n".join(
+        [turn.text[:400] for turn in asked.earlier if turn.role == "user" and standing(turn.text)]
+    )
     rules = rules if not before else before + "\n" + rules
     if not _ANY.search(rules):
         return text
@@ -107,29 +155,54 @@ def obey(asked: Asked, text: str) -> str:
             text = re.sub(marks, "", text, flags=re.MULTILINE)
     if plain and _EMOJI.search(rules):
         text = f"{text} {asked.pick(('😊', '✨', '🎉', '👍', '🚀'))}"
-    if plain and _BOTH.search(rules) and (found := re.match(r"(?:Yes|No|Sí|Ja|Nein|Oui|Non)\b", text)):
+    if (
+        plain
+        and _BOTH.search(rules)
+        and (found := re.match(r"(?:Yes|No|Sí|Ja|Nein|Oui|Non)\b", text))
+    ):
         text = found[0] + "."
-    elif plain and _BOTH.search(rules) and not re.match(r"(?i)(?:yes|no|sí|ja|nein|oui|non)\b", text):
-        text = str(asked.tongue.say["yes" if asked.chance.random() < 0.7 else "no"]).capitalize() + (asked.tongue.gap and ".")
+    elif (
+        plain and _BOTH.search(rules) and not re.match(r"(?i)(?:yes|no|sí|ja|nein|oui|non)\b", text)
+    ):
+        text = str(
+            asked.tongue.say["yes" if asked.chance.random() < 0.7 else "no"]
+        ).capitalize() + (asked.tongue.gap and ".")
     text = _framed(text, rules) if plain else text
     if "```" in text:
         return text
     upper, lower = _last(asked, rules, "upper"), _last(asked, rules, "lower")
-    return text if upper < 0 > lower or upper == lower else text.upper() if upper > lower else text.lower()
+    return (
+        text
+        if upper < 0 > lower or upper == lower
+        else text.upper()
+        if upper > lower
+        else text.lower()
+    )
 
 
 def standing(text: str) -> bool:
     """Whether a message tells rules for all that follows."""
     return (
         len(text) < 600
-        and re.search(r"\b(?:from now on|always|for the rest|ab jetzt|a partir de ahora|désormais|à partir de maintenant)\b|从现在|これから|ต่อไปนี้", text, re.IGNORECASE)
+        and re.search(
+            r"\b(?:from now on|always|for the rest|ab jetzt|a partir de ahora|désormais|à partir de maintenant)\b|从现在|これから|ต่อไปนี้",
+            text,
+            re.IGNORECASE,
+        )
         is not None
     )
 
 
 def _last(asked: Asked, rules: str, name: str) -> int:
     """Where a rule is told last, -1 where it is not."""
-    return max([found.start() for code in {asked.heard.code, "en"} for found in sign(code, name).finditer(rules)], default=-1)
+    return max(
+        [
+            found.start()
+            for code in {asked.heard.code, "en"}
+            for found in sign(code, name).finditer(rules)
+        ],
+        default=-1,
+    )
 
 
 def _framed(text: str, rules: str) -> str:
@@ -153,7 +226,10 @@ def limit(rules: str) -> int:
     if _SINGLE.search(rules):
         return 1
     if found := _LIMIT.search(rules):
-        if re.search(r"(?:more than|at least|minimum|mindestens|al menos|au moins)\s*$", rules[: found.start("n") if found["n"] else found.start()]):
+        if re.search(
+            r"(?:more than|at least|minimum|mindestens|al menos|au moins)\s*$",
+            rules[: found.start("n") if found["n"] else found.start()],
+        ):
             return 0
         word = (found["n"] or found["m"]).lower()
         return int(word) if word.isdecimal() else _COUNTS.get(word, 0)
@@ -175,7 +251,9 @@ def _bounded(asked: Asked, text: str, rules: str) -> str:
     wish = wishes.read(asked)
     if wish.sentences and not wish.items and not wish.bullets and "\n" not in text:
         parts = sentences(text)
-        text = asked.tongue.gap.join(parts[: wish.sentences]) if len(parts) > wish.sentences else text
+        text = (
+            asked.tongue.gap.join(parts[: wish.sentences]) if len(parts) > wish.sentences else text
+        )
     return text
 
 
@@ -188,7 +266,9 @@ def single(asked: Asked, text: str) -> str:
         return bare
     if asked.cue("capital") and (found := re.search(r"([^\W\d_][\w-]+)[.。]?\s*\Z", text)):
         return found[1]
-    if found := re.search(r"\b(?:is|was|painted|wrote|are) (?:the |an? )?([A-Z][\w-]+|[\d.,]+)\b", text):
+    if found := re.search(
+        r"\b(?:is|was|painted|wrote|are) (?:the |an? )?([A-Z][\w-]+|[\d.,]+)\b", text
+    ):
         return found[1]
     if asked.cue("hello") or asked.cue("how"):
         return re.split(r"[\s,!.]", text.lstrip("¡"))[0]
@@ -200,13 +280,21 @@ def single(asked: Asked, text: str) -> str:
 def _voiced(asked: Asked, text: str, rules: str) -> str:
     """As a pirate says it, or whoever else is to speak."""
     if asked.tongue.code != "en" or not re.search(
-        r"\b(?:you are|you're|act|speak|talk|like|as|pretend|respond|answer|persona|role|be|sound|style)\b", rules, re.IGNORECASE
+        r"\b(?:you are|you're|act|speak|talk|like|as|pretend|respond|answer|persona|role|be|sound|style)\b",
+        rules,
+        re.IGNORECASE,
     ):
         return text
     for name, words, first, last in VOICES:
-        if re.search(rf"\b{name}\b", rules, re.IGNORECASE) and not re.search(rf"\b(?:what|who|about|why)\b[^.\n]{{0,30}}\b{name}\b", rules, re.IGNORECASE):
-            pattern = re.compile(r"\b(" + "|".join(sorted(words, key=len, reverse=True)) + r")\b", re.IGNORECASE)
-            said = pattern.sub(lambda found, words=words: _cased(words[found[0].lower()], found[0]), text)  # type: ignore[misc]
+        if re.search(rf"\b{name}\b", rules, re.IGNORECASE) and not re.search(
+            rf"\b(?:what|who|about|why)\b[^.\n]{{0,30}}\b{name}\b", rules, re.IGNORECASE
+        ):
+            pattern = re.compile(
+                r"\b(" + "|".join(sorted(words, key=len, reverse=True)) + r")\b", re.IGNORECASE
+            )
+            said = pattern.sub(
+                lambda found, words=words: _cased(words[found[0].lower()], found[0]), text
+            )  # type: ignore[misc]
             return f"{first} {said} {last}".strip()
     return text
 
@@ -218,7 +306,14 @@ def _cased(word: str, like: str) -> str:
 def _lipogram(asked: Asked, text: str, letter: str) -> str:
     """Only sentences without a letter; failing that, the words that have it are left out."""
     tongue = asked.tongue
-    pool = [*sentences(text), *(line for line in (*tongue.middle, *tongue.opening, *SENTENCES_WITHOUT_E) if "{" not in line)]
+    pool = [
+        *sentences(text),
+        *(
+            line
+            for line in (*tongue.middle, *tongue.opening, *SENTENCES_WITHOUT_E)
+            if "{" not in line
+        ),
+    ]
     kept = list(dict.fromkeys(line for line in pool if letter not in line.lower()))
     if kept:
         return tongue.gap.join(kept[:3])

@@ -56,7 +56,10 @@ _MINE = lazy(
     r"\b(?:I|my|me|code|number|remember|ich|mir|meine?|j['’]|mon|ma|mes|je|mi|mis|vivo|tengo|código|merk)\b|[我私]|ฉัน|ผม|รหัส|密码|代码|号码|コード|番号|住|好き|多大",
     re.IGNORECASE,
 )
-_KEEP = lazy(r"\A\W*(?:please |bitte |por favor )?(?:remember|memori[sz]e|keep in mind|note|merke? dir|recuerda|retiens|souviens-toi|记住|จำ)", re.IGNORECASE)
+_KEEP = lazy(
+    r"\A\W*(?:please |bitte |por favor )?(?:remember|memori[sz]e|keep in mind|note|merke? dir|recuerda|retiens|souviens-toi|记住|จำ)",
+    re.IGNORECASE,
+)
 _KEPT = {
     "en": "Noted, I will remember that.",
     "de": "Notiert, ich merke es mir.",
@@ -85,18 +88,28 @@ def answer(asked: Asked) -> str | None:
     if (whose := asked.cue("whose")) and (key := whose["key"].strip().lower()):
         for text in reversed(users):
             for found in _all("mine", text):
-                if found["key"].strip().lower().replace("favorite", "favourite") == key.replace("favorite", "favourite"):
+                if found["key"].strip().lower().replace("favorite", "favourite") == key.replace(
+                    "favorite", "favourite"
+                ):
                     return asked.say("fact", key=key, value=_value(found["value"]))
         return asked.say("nofact")
     if told and asked.cue("again"):
         return told[-1]
     if users and asked.cue("recap"):
-        return asked.say("recap") + "\n\n" + "\n".join(f"- {text[:120].strip()}" for text in users[-8:])
+        return (
+            asked.say("recap")
+            + "\n\n"
+            + "\n".join(f"- {text[:120].strip()}" for text in users[-8:])
+        )
     if told and (which := asked.cue("which")) and (items := _ITEM.findall(told[-1])):
         word = next(group for group in which.groups() if group).lower()
         at = int(word) - 1 if word.isdecimal() else _NTH.get(word, 0)
         if at < len(items):
-            return asked.say("which", item=items[at].strip()) + asked.tongue.gap + asked.pick([line for line in asked.tongue.ending if "{" not in line])
+            return (
+                asked.say("which", item=items[at].strip())
+                + asked.tongue.gap
+                + asked.pick([line for line in asked.tongue.ending if "{" not in line])
+            )
     return None
 
 
@@ -116,7 +129,14 @@ def _told(asked: Asked, users: list[str]) -> str | None:
             continue
         for text in reversed(users):
             if found := list(re.finditer(tells, text, re.IGNORECASE)):
-                value = next((group for name, group in sorted(found[-1].groupdict().items()) if group and name != "kind"), "").strip()
+                value = next(
+                    (
+                        group
+                        for name, group in sorted(found[-1].groupdict().items())
+                        if group and name != "kind"
+                    ),
+                    "",
+                ).strip()
                 if value:
                     return says.replace("{v}", _value(value))
         if users:

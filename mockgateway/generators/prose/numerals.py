@@ -13,8 +13,15 @@ _THAI = ("ศูนย์", "หนึ่ง", "สอง", "สาม", "สี
 def _english() -> dict[str, int]:
     small = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
     tens = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-    out = {word: at for at, word in enumerate(small)} | {word: 20 + 10 * at for at, word in enumerate(tens)}
-    out |= {f"{ten}{mark}{small[one]}": 20 + 10 * at + one for at, ten in enumerate(tens) for one in range(1, 10) for mark in "- "}
+    out = {word: at for at, word in enumerate(small)} | {
+        word: 20 + 10 * at for at, word in enumerate(tens)
+    }
+    out |= {
+        f"{ten}{mark}{small[one]}": 20 + 10 * at + one
+        for at, ten in enumerate(tens)
+        for one in range(1, 10)
+        for mark in "- "
+    }
     out |= {f"{small[one]} hundred": 100 * one for one in range(1, 10)} | {
         "a hundred": 100,
         "a thousand": 1000,
@@ -28,8 +35,16 @@ def _english() -> dict[str, int]:
 def _german() -> dict[str, int]:
     small = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
     tens = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
-    out = {word: at for at, word in enumerate(small)} | {word: 20 + 10 * at for at, word in enumerate(tens)} | {"hundert": 100, "einhundert": 100, "tausend": 1000}
-    return out | {f"{('ein', *small[2:])[one - 1]}und{ten}": 20 + 10 * at + one for at, ten in enumerate(tens) for one in range(1, 10)}
+    out = (
+        {word: at for at, word in enumerate(small)}
+        | {word: 20 + 10 * at for at, word in enumerate(tens)}
+        | {"hundert": 100, "einhundert": 100, "tausend": 1000}
+    )
+    return out | {
+        f"{('ein', *small[2:])[one - 1]}und{ten}": 20 + 10 * at + one
+        for at, ten in enumerate(tens)
+        for one in range(1, 10)
+    }
 
 
 def _spanish() -> dict[str, int]:
@@ -38,16 +53,39 @@ def _spanish() -> dict[str, int]:
         "veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
     ).split()
     tens = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-    out = {word: at for at, word in enumerate(small)} | {word: 30 + 10 * at for at, word in enumerate(tens)} | {"cien": 100, "mil": 1000}
-    return out | {f"{ten} y {small[one]}": 30 + 10 * at + one for at, ten in enumerate(tens) for one in range(1, 10)}
+    out = (
+        {word: at for at, word in enumerate(small)}
+        | {word: 30 + 10 * at for at, word in enumerate(tens)}
+        | {"cien": 100, "mil": 1000}
+    )
+    return out | {
+        f"{ten} y {small[one]}": 30 + 10 * at + one
+        for at, ten in enumerate(tens)
+        for one in range(1, 10)
+    }
 
 
 def _french() -> dict[str, int]:
     small = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
-    out = {word: at for at, word in enumerate(small)} | {"une": 1, "cent": 100, "mille": 1000, "quatre-vingts": 80}
-    for ten, start, most in (("vingt", 20, 9), ("trente", 30, 9), ("quarante", 40, 9), ("cinquante", 50, 9), ("soixante", 60, 19), ("quatre-vingt", 80, 19)):
+    out = {word: at for at, word in enumerate(small)} | {
+        "une": 1,
+        "cent": 100,
+        "mille": 1000,
+        "quatre-vingts": 80,
+    }
+    for ten, start, most in (
+        ("vingt", 20, 9),
+        ("trente", 30, 9),
+        ("quarante", 40, 9),
+        ("cinquante", 50, 9),
+        ("soixante", 60, 19),
+        ("quatre-vingt", 80, 19),
+    ):
         out[ten] = start
-        out |= {f"{ten}-{small[one]}": start + one for one in range(1, most + 1)} | {f"{ten} et {small[1]}": start + 1, f"{ten} et onze": start + 11}
+        out |= {f"{ten}-{small[one]}": start + one for one in range(1, most + 1)} | {
+            f"{ten} et {small[1]}": start + 1,
+            f"{ten} et onze": start + 11,
+        }
     return out
 
 
@@ -57,7 +95,10 @@ def _words() -> tuple[dict[str, int], re.Pattern[str]]:
     known.pop("once")  # more often English for `at one time`
     names = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     thai = "|".join(_THAI)
-    return known, re.compile(rf"\b(?P<latin>{names})\b|(?P<han>[零一二两三四五六七八九十百千万]+)|(?P<thai>(?:{thai}|ยี่|สิบ|เอ็ด|ร้อย)+)", re.IGNORECASE)
+    return known, re.compile(
+        rf"\b(?P<latin>{names})\b|(?P<han>[零一二两三四五六七八九十百千万]+)|(?P<thai>(?:{thai}|ยี่|สิบ|เอ็ด|ร้อย)+)",
+        re.IGNORECASE,
+    )
 
 
 def han(text: str) -> int:

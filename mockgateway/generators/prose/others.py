@@ -54,7 +54,12 @@ _PHRASES = {
         r"(?P<topic>[^?।!\n]{2,40}?) (?:क्या है|क्या हैं|के बारे में|को समझा|कौन है|कैसे काम)",
     ),
 }  # fmt: skip
-_SCRIPTS = (("ko", lazy("[가-힣]")), ("ar", lazy("[ء-ي]")), ("ru", lazy("[а-яё]")), ("hi", lazy("[ऀ-ॿ]")))
+_SCRIPTS = (
+    ("ko", lazy("[가-힣]")),
+    ("ar", lazy("[ء-ي]")),
+    ("ru", lazy("[а-яё]")),
+    ("hi", lazy("[ऀ-ॿ]")),
+)
 _SMALL = {
     "pt": frozenset(
         "tudo bem você não é são uma um com para obrigado obrigada olá oi isso como está fazer eu meu minha seu sua que bom dia boa noite tarde explique explica os as dos das do da em no na qual quanto quem o a sobre quero mim".split()
@@ -64,8 +69,12 @@ _SMALL = {
     ),
 }
 _TELLING = {
-    "pt": frozenset("você não olá oi obrigado obrigada são é explique uma um isso tudo bem qual quanto bom boa".split()),
-    "it": frozenset("ciao è che grazie buongiorno buonasera spiega spiegami perché della gli il sono sei cos come".split()),
+    "pt": frozenset(
+        "você não olá oi obrigado obrigada são é explique uma um isso tudo bem qual quanto bom boa".split()
+    ),
+    "it": frozenset(
+        "ciao è che grazie buongiorno buonasera spiega spiegami perché della gli il sono sei cos come".split()
+    ),
 }
 _LATIN = lazy(r"[a-zà-öø-ÿß]+")
 _ONLY_ELSEWHERE = lazy("[ñ¿¡ßäöüœ]")
@@ -86,7 +95,13 @@ def detect(text: str, scores: dict[str, int]) -> str | None:
     for code in ("pt", "it"):
         points = (
             sum([word in _SMALL[code] for word in seen])
-            + 2 * bool(re.search("[ãõ]|ção|ssí", low) if code == "pt" else re.search("\\b(?:cos|com|c|dov)'è|zione\\b|\\bperché\\b", low)) * 2
+            + 2
+            * bool(
+                re.search("[ãõ]|ção|ssí", low)
+                if code == "pt"
+                else re.search("\\b(?:cos|com|c|dov)'è|zione\\b|\\bperché\\b", low)
+            )
+            * 2
         )
         if points >= best and any(word in _TELLING[code] for word in seen):
             return code
@@ -99,7 +114,11 @@ def answer(code: str, said: str, topic: str = "") -> str:
     if made := calculation(said):
         return f"{made[0]} = {made[1]}"
     if len(said) < 60:
-        for sign, text in ((phrases.thanks, phrases.welcome), (phrases.who, phrases.me), (phrases.hello, phrases.greeting)):
+        for sign, text in (
+            (phrases.thanks, phrases.welcome),
+            (phrases.who, phrases.me),
+            (phrases.hello, phrases.greeting),
+        ):
             if re.search(sign, low):
                 return text
     found = re.search(phrases.lead, said[:500], re.IGNORECASE)

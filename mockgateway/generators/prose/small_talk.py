@@ -34,9 +34,23 @@ def echo(asked: Asked) -> str | None:
         quoted = re.fullmatch(r"[\"“'`](.+?)[\"”'`][.!]?", text, re.DOTALL)
         if quoted:
             return quoted[1]
-        return text or None if re.match(r"[^\"“'`]*[:：]", asked.said) and not text.startswith(('"', "“", "'", "`")) else None
+        return (
+            text or None
+            if re.match(r"[^\"“'`]*[:：]", asked.said) and not text.startswith(('"', "“", "'", "`"))
+            else None
+        )
     if found := _SAY.match(asked.said):
-        return found[1][0].upper() + found[1][1:] + ("." if " is " in found[1] else "!" if found[1].lower() in ("hello", "hi", "hello world") else "")
+        return (
+            found[1][0].upper()
+            + found[1][1:]
+            + (
+                "."
+                if " is " in found[1]
+                else "!"
+                if found[1].lower() in ("hello", "hi", "hello world")
+                else ""
+            )
+        )
     return None
 
 
@@ -52,9 +66,13 @@ def answer(asked: Asked) -> str | None:
     if asked.cue("how"):
         return asked.say("how")
     if asked.cue("hello"):
-        return fill(asked.pick(asked.tongue.hello), {"me": asked.say("iam", name=name) if name else ""})
+        return fill(
+            asked.pick(asked.tongue.hello), {"me": asked.say("iam", name=name) if name else ""}
+        )
     if len(asked.said) < 80 and "?" not in asked.said and asked.cue("am"):
-        return fill(asked.pick(asked.tongue.hello), {"me": asked.say("iam", name=name) if name else ""})
+        return fill(
+            asked.pick(asked.tongue.hello), {"me": asked.say("iam", name=name) if name else ""}
+        )
     if asked.cue("self"):
         return asked.say("self", name=name or asked.tongue.say["nameless"])
     if asked.cue("joke"):

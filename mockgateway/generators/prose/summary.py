@@ -10,7 +10,9 @@ from mockgateway.generators.prose.asked import Asked
 from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables import WORDINGS
 
-_ENDS = lazy(r"(?<=[^.A-Z\d][.!?])[\"”')]*\s+(?=[\"“'(¿¡]?[\wÀ-ɏ])|(?<=\d[.!?])\s+(?=[A-Z])|(?<=[。！？])|\n+")
+_ENDS = lazy(
+    r"(?<=[^.A-Z\d][.!?])[\"”')]*\s+(?=[\"“'(¿¡]?[\wÀ-ɏ])|(?<=\d[.!?])\s+(?=[A-Z])|(?<=[。！？])|\n+"
+)
 _WORD = lazy(r"[^\W\d_]{3,}")
 
 
@@ -23,7 +25,9 @@ def terms(text: str) -> list[str]:
     """The words of a text that tell something; pairs of letters where words are not set apart."""
     low = text.lower()
     found = [word for word in _WORD.findall(low) if word.isascii() or word[0] < "Ā"]
-    noise = WORDINGS["en"].noise | WORDINGS["de"].noise | WORDINGS["es"].noise | WORDINGS["fr"].noise
+    noise = (
+        WORDINGS["en"].noise | WORDINGS["de"].noise | WORDINGS["es"].noise | WORDINGS["fr"].noise
+    )
     found = [word[:5] for word in found if word not in noise]
     for run in re.findall(r"[ก-๛ぁ-ヿ一-鿿]{2,}", low):
         found += [run[at : at + 2] for at in range(len(run) - 1)]
@@ -37,7 +41,15 @@ def ranked(text: str) -> list[tuple[float, int, str]]:
         parts = [part for part in re.split(r"\s+", text) if part]
     own = [terms(part) for part in parts]
     counts = Counter(term for found in own for term in set(found))
-    scored = [(sum([counts[term] for term in set(found)]) / (len(set(found)) + 4) + (0.15 if at == 0 else 0.0), at, parts[at]) for at, found in enumerate(own)]
+    scored = [
+        (
+            sum([counts[term] for term in set(found)]) / (len(set(found)) + 4)
+            + (0.15 if at == 0 else 0.0),
+            at,
+            parts[at],
+        )
+        for at, found in enumerate(own)
+    ]
     return sorted(scored, key=lambda entry: (-entry[0], entry[1]))
 
 
@@ -46,11 +58,19 @@ def source(asked: Asked) -> str:
     said = asked.said.strip()
     if fenced := re.search(r'"""(.+?)"""|```\w*\n(.+?)```|<(\w+)>(.+?)</\3>', said, re.DOTALL):
         return next(group for group in (fenced[1], fenced[2], fenced[4]) if group).strip()
-    _, mark, rest = re.match(r"(.{0,200}?)([:：]\s*\n?|\n)(.*)\Z", said, re.DOTALL).groups() if re.match(r".{0,200}?[:：\n]", said, re.DOTALL) else ("", "", "")  # type: ignore[union-attr]
+    _, mark, rest = (
+        re.match(r"(.{0,200}?)([:：]\s*\n?|\n)(.*)\Z", said, re.DOTALL).groups()
+        if re.match(r".{0,200}?[:：\n]", said, re.DOTALL)
+        else ("", "", "")
+    )  # type: ignore[union-attr]
     if len(rest.strip()) > 20 and mark:
         return str(rest).strip().strip("\"“”'")
     if not rest and len(parts := sentences(said)) > 2:
-        cue = [at for at, part in enumerate(parts) if asked.cue("summary") and wishes.told(asked, "summary", part)]
+        cue = [
+            at
+            for at, part in enumerate(parts)
+            if asked.cue("summary") and wishes.told(asked, "summary", part)
+        ]
         return " ".join(part for at, part in enumerate(parts) if at not in cue[:1])
     return ""
 
@@ -61,11 +81,18 @@ def answer(asked: Asked) -> str | None:
         return None
     text = source(asked)
     if not text:
-        told = [turn.text for turn in asked.earlier if turn.role == "assistant" and len(turn.text) > 120]
+        told = [
+            turn.text for turn in asked.earlier if turn.role == "assistant" and len(turn.text) > 120
+        ]
         if not told:
             return (
                 asked.say("empty")
-                if len(asked.said) < 60 and re.search(r"\b(?:this|the following|text|article|texto)\b|这|文|บทความ", asked.said, re.IGNORECASE)
+                if len(asked.said) < 60
+                and re.search(
+                    r"\b(?:this|the following|text|article|texto)\b|这|文|บทความ",
+                    asked.said,
+                    re.IGNORECASE,
+                )
                 else None
             )
         text = told[-1]
@@ -79,6 +106,16 @@ def answer(asked: Asked) -> str | None:
         if not chosen:
             return wishes.shorten(order[0][2], wish.words)
     else:
-        chosen = order[: wish.sentences or wish.items or (3 if wish.bullets or len(order) > 8 else 2 if len(order) > 2 else 1)]
+        chosen = order[
+            : wish.sentences
+            or wish.items
+            or (3 if wish.bullets or len(order) > 8 else 2 if len(order) > 2 else 1)
+        ]
     parts = [part for _, _, part in sorted(chosen, key=lambda entry: entry[1])]
-    return "\n".join(f"- {part}" for part in parts) if wish.bullets or wish.items else asked.tongue.gap.join(parts) if asked.heard.code != "th" else " ".join(parts)
+    return (
+        "\n".join(f"- {part}" for part in parts)
+        if wish.bullets or wish.items
+        else asked.tongue.gap.join(parts)
+        if asked.heard.code != "th"
+        else " ".join(parts)
+    )

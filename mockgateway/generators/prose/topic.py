@@ -16,7 +16,9 @@ from mockgateway.generators.prose.wording import Wording
 
 _WORD = lazy(r"[^\W_][\w'’.+#/-]*[^\W_]\+{0,2}#?|[^\W_]")
 _EDGES = " \t\r\n\"'“”„«»「」()[]{}*_`:;,.?!¿¡，。？！：；、…"
-_PRONOUNS = frozenset("it this that them these those something anything me you us one text image following 它 这个 那个 これ それ eso esto das es".split())
+_PRONOUNS = frozenset(
+    "it this that them these those something anything me you us one text image following 它 这个 那个 これ それ eso esto das es".split()
+)
 _COUNT = lazy(r"\d+\s*[つ個点条个ข้อ]*")
 _SWAPS = {"my": "your", "me": "you", "i": "you", "our": "your"}
 _QUOTED = lazy(r"[\"“「«„]([^\"”」»“\n]{2,60})[\"”」»“]")
@@ -41,12 +43,17 @@ _DOES = lazy(
 @lru_cache(maxsize=16)
 def _leads(code: str) -> tuple[list[re.Pattern[str]], re.Pattern[str]]:
     wording = WORDINGS[code]
-    return [re.compile(lead, re.IGNORECASE) for lead in wording.leads], re.compile(wording.tails, re.IGNORECASE)
+    return [re.compile(lead, re.IGNORECASE) for lead in wording.leads], re.compile(
+        wording.tails, re.IGNORECASE
+    )
 
 
 def topic(asked: Asked, said: str | None = None) -> str:
     """A short noun phrase of the question, "" where there is none."""
-    said = _ORDERS.sub(" ", (asked.said if said is None else said)[-1500:]).strip() or asked.said[-1500:]
+    said = (
+        _ORDERS.sub(" ", (asked.said if said is None else said)[-1500:]).strip()
+        or asked.said[-1500:]
+    )
     leads, tails = _leads(asked.heard.code)
     if asked.heard.code == "en":
         said = _ASIDES.sub(" ", said)
@@ -72,10 +79,20 @@ def _trim(phrase: str, tails: re.Pattern[str], wording: Wording) -> str:
         return phrase[:24].strip(_EDGES)
     if wording.code == "en" and (found := _DOES.match(phrase)):
         stem = found["does"].lower()
-        root = stem[:-3] + "y" if stem.endswith("ies") else stem[:-2] if stem.endswith(("ches", "shes", "sses")) else stem[:-1]
+        root = (
+            stem[:-3] + "y"
+            if stem.endswith("ies")
+            else stem[:-2]
+            if stem.endswith(("ches", "shes", "sses"))
+            else stem[:-1]
+        )
         root = root[:-1] if root.endswith("e") else root + root[-1] if root in ("run",) else root
         subject = re.sub(r"^(?:the|an|a) ", "", found["what"], flags=re.IGNORECASE)
-        phrase = f"{root}ing {found['rest']} in a {subject}" if not subject.endswith("s") or subject.endswith("ss") else f"{root}ing {found['rest']} by {subject}"
+        phrase = (
+            f"{root}ing {found['rest']} in a {subject}"
+            if not subject.endswith("s") or subject.endswith("ss")
+            else f"{root}ing {found['rest']} by {subject}"
+        )
     words = phrase.split()
     if words and wording.code == "de":
         if words[0].lower() in ("der", "dem"):
@@ -114,4 +131,6 @@ def _keywords(said: str, wording: Wording) -> str:
 def names(said: str) -> list[str]:
     """The telling words of a question, for naming things in code."""
     noise = WORDINGS["en"].noise
-    return [word.lower() for word in re.findall(r"[A-Za-z]{2,20}", said) if word.lower() not in noise]
+    return [
+        word.lower() for word in re.findall(r"[A-Za-z]{2,20}", said) if word.lower() not in noise
+    ]

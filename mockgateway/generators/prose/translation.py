@@ -19,7 +19,16 @@ _AFTER = lazy(r"[:：]\s*(.+)\Z", re.DOTALL)
 
 @lru_cache(maxsize=1)
 def _names() -> re.Pattern[str]:
-    return re.compile("|".join(sorted((rf"\b{name}\b" if name.isascii() else name for name in NAMES), key=len, reverse=True)), re.IGNORECASE)
+    return re.compile(
+        "|".join(
+            sorted(
+                (rf"\b{name}\b" if name.isascii() else name for name in NAMES),
+                key=len,
+                reverse=True,
+            )
+        ),
+        re.IGNORECASE,
+    )
 
 
 def answer(asked: Asked) -> str | None:
@@ -28,12 +37,17 @@ def answer(asked: Asked) -> str | None:
         return None
     head = _QUOTED.sub(" ", asked.said)
     colon = _AFTER.search(head)
-    named = _names().findall(head[: colon.start()] if colon and _names().search(head[: colon.start()]) else head)
+    named = _names().findall(
+        head[: colon.start()] if colon and _names().search(head[: colon.start()]) else head
+    )
     if not named:
         return None
     target = NAMES[named[-1].lower()]
     if target not in TONGUES:
-        return asked.say("nolanguage", languages=asked.join([CALLED[asked.tongue.code][code] for code in TONGUES]))
+        return asked.say(
+            "nolanguage",
+            languages=asked.join([CALLED[asked.tongue.code][code] for code in TONGUES]),
+        )
     source = _source(asked.said)
     if not source:
         return asked.say("empty")
@@ -48,12 +62,25 @@ def answer(asked: Asked) -> str | None:
             kept += left
     text = _joined(out, target)
     if source[:1].isupper() or source[:1] >= "Ā":
-        text = text[:1].upper() + text[1:] if text[:1] not in "¿¡" else text[:1] + text[1:2].upper() + text[2:]
+        text = (
+            text[:1].upper() + text[1:]
+            if text[:1] not in "¿¡"
+            else text[:1] + text[1:2].upper() + text[2:]
+        )
     if target in ("en", "es", "de", "fr"):
         text = re.sub(r"(?<=[.!?] )[¿¡]?\w", lambda found: found[0].upper(), text)
     language = CALLED[asked.tongue.code][target]
     line = asked.say("translated", source=source[:600], language=language, target=text)
-    return line + ("\n\n" + asked.say("kept", words=asked.join([f"“{word}”" for word in dict.fromkeys(kept[:6])]), language=language) if kept else "")
+    return line + (
+        "\n\n"
+        + asked.say(
+            "kept",
+            words=asked.join([f"“{word}”" for word in dict.fromkeys(kept[:6])]),
+            language=language,
+        )
+        if kept
+        else ""
+    )
 
 
 def _source(said: str) -> str:
@@ -65,7 +92,11 @@ def _source(said: str) -> str:
         r"(?:translate|say|traduce|übersetze|tradui[st]|traduisez|dit-on|sagt man|se dice)\s+(?:the (?:word|phrase|sentence) )?(.+?)\s+(?:in|into|to|from|al|a|en|ins|auf)\b",
         said,
         re.IGNORECASE | re.DOTALL,
-    ) or re.search(r"what is (.+?) in \w+|(?:把|将)(.+?)(?:翻译|译)|แปล(?:คำว่า)?\s*(.+?)\s*เป็น|(.+?)を\w+語に|^(.+?)用\w+怎么说", said, re.IGNORECASE)
+    ) or re.search(
+        r"what is (.+?) in \w+|(?:把|将)(.+?)(?:翻译|译)|แปล(?:คำว่า)?\s*(.+?)\s*เป็น|(.+?)を\w+語に|^(.+?)用\w+怎么说",
+        said,
+        re.IGNORECASE,
+    )
     return next((group for group in found.groups() if group), "").strip() if found else ""
 
 
@@ -74,8 +105,16 @@ def _words(part: str, column: int) -> tuple[str, list[str]]:
     known, words, out, kept, at = dictionary(), part.split(), [], [], 0
     while at < len(words):
         for end in range(min(len(words), at + 8), at, -1):
-            phrase = " ".join(words[at:end]).lower().strip("'’").replace("’", "'").replace("i'm ", "i am ")
-            if row := known.get(phrase) or known.get(re.sub(r"^(?:the|a|an|der|die|das|el|la|le|les) ", "", phrase)):
+            phrase = (
+                " ".join(words[at:end])
+                .lower()
+                .strip("'’")
+                .replace("’", "'")
+                .replace("i'm ", "i am ")
+            )
+            if row := known.get(phrase) or known.get(
+                re.sub(r"^(?:the|a|an|der|die|das|el|la|le|les) ", "", phrase)
+            ):
                 out.append(row[column])
                 at = end
                 break
@@ -96,7 +135,11 @@ def _joined(parts: list[str], target: str) -> str:
     text = ""
     for part in parts:
         if part in ",.!?;，。！？、":
-            text = text.rstrip(".?!。？！") + ("" if target == "th" else part) if text[-1:] in "?？" else text + ("" if target == "th" else part)
+            text = (
+                text.rstrip(".?!。？！") + ("" if target == "th" else part)
+                if text[-1:] in "?？"
+                else text + ("" if target == "th" else part)
+            )
         else:
             text += (" " if text and target not in ("zh", "ja") else "") + part
     return text

@@ -43,7 +43,10 @@ class Seen(NamedTuple):
 
 def answer(asked: Asked) -> str:
     """A description of each image."""
-    parts = [_link(asked, url) if not url[:5].lower().startswith("data:") else _data(asked, url) for url in asked.images[:8]]
+    parts = [
+        _link(asked, url) if not url[:5].lower().startswith("data:") else _data(asked, url)
+        for url in asked.images[:8]
+    ]
     if len(parts) == 1:
         return parts[0]
     return "\n".join(f"{asked.say('nth', n=at)} {part}" for at, part in enumerate(parts, 1))
@@ -55,8 +58,14 @@ def _link(asked: Asked, url: str) -> str:
     except ValueError:  # `http://[`
         name = ""
     shown = re.sub(r"[-_+.\s]+", " ", re.sub(r"\.\w{1,5}$", "", name)).strip()
-    telling = len(re.findall(r"[^\W\d_]{3,}", shown)) and not re.fullmatch(r"(?i)(?:img|image|photo|picture|file|dsc|screenshot|download|[0-9a-f ]{8,})?[\s\d]*", shown)
-    return asked.say("linked", name=name, what=shown) if telling else asked.say("linkedplain", name=name or "?")
+    telling = len(re.findall(r"[^\W\d_]{3,}", shown)) and not re.fullmatch(
+        r"(?i)(?:img|image|photo|picture|file|dsc|screenshot|download|[0-9a-f ]{8,})?[\s\d]*", shown
+    )
+    return (
+        asked.say("linked", name=name, what=shown)
+        if telling
+        else asked.say("linkedplain", name=name or "?")
+    )
 
 
 def _data(asked: Asked, uri: str) -> str:
@@ -66,11 +75,17 @@ def _data(asked: Asked, uri: str) -> str:
     if not isinstance(seen, Seen):
         return asked.say(seen)
     colours = [asked.tongue.colours[at] for at in seen.colours]
-    shape = "square" if seen.width == seen.height else "wide" if seen.width > seen.height else "tall"
+    shape = (
+        "square" if seen.width == seen.height else "wide" if seen.width > seen.height else "tall"
+    )
     said = [
         asked.say("image", format=seen.format, width=seen.width, height=seen.height),
         asked.say(shape),
-        *([asked.say("onecolour" if len(colours) == 1 else "colour", colours=asked.join(colours))] if colours else []),
+        *(
+            [asked.say("onecolour" if len(colours) == 1 else "colour", colours=asked.join(colours))]
+            if colours
+            else []
+        ),
         asked.say("clear" if seen.clear else "solid"),
     ]
     return asked.tongue.gap.join(said)
@@ -83,7 +98,11 @@ def _look(uri: str) -> Seen | str:
 
     head, _, body = uri.partition(",")
     try:
-        raw = base64.b64decode(body, validate=False) if head.endswith(";base64") else unquote_to_bytes(body)
+        raw = (
+            base64.b64decode(body, validate=False)
+            if head.endswith(";base64")
+            else unquote_to_bytes(body)
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(raw), formats=_FORMATS) as image:
@@ -92,9 +111,20 @@ def _look(uri: str) -> Seen | str:
                     return "huge"
                 image.draft("RGB", (64, 64))
                 image.load()
-                small = image.convert("RGBA").resize((min(width, 48), min(height, 48)), Image.Resampling.BOX)
+                small = image.convert("RGBA").resize(
+                    (min(width, 48), min(height, 48)), Image.Resampling.BOX
+                )
         pixels = [small.getpixel((x, y)) for x in range(small.width) for y in range(small.height)]
-    except (ValueError, OSError, binascii.Error, SyntaxError, MemoryError, EOFError, OverflowError, Image.DecompressionBombError):
+    except (
+        ValueError,
+        OSError,
+        binascii.Error,
+        SyntaxError,
+        MemoryError,
+        EOFError,
+        OverflowError,
+        Image.DecompressionBombError,
+    ):
         return "broken"
     counts = dict.fromkeys(range(len(_PALETTE)), 0)
     clear = False
@@ -102,7 +132,18 @@ def _look(uri: str) -> Seen | str:
         red, green, blue, alpha = pixel  # type: ignore[misc]  # RGBA always has four
         clear = clear or alpha < 250
         if alpha > 40:
-            counts[min(range(len(_PALETTE)), key=lambda at: (red - _PALETTE[at][0]) ** 2 + (green - _PALETTE[at][1]) ** 2 + (blue - _PALETTE[at][2]) ** 2)] += 1
+            counts[
+                min(
+                    range(len(_PALETTE)),
+                    key=lambda at: (
+                        (red - _PALETTE[at][0]) ** 2
+                        + (green - _PALETTE[at][1]) ** 2
+                        + (blue - _PALETTE[at][2]) ** 2
+                    ),
+                )
+            ] += 1
     total = sum(counts.values())
-    best = sorted((at for at in counts if counts[at] > 0.08 * total), key=lambda at: -counts[at])[:3]
+    best = sorted((at for at in counts if counts[at] > 0.08 * total), key=lambda at: -counts[at])[
+        :3
+    ]
     return Seen(name, width, height, tuple(best), clear)

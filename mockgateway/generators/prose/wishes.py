@@ -42,7 +42,9 @@ def _read(head: str, system: str, code: str) -> Wish:
 
     counts = []
     for name in ("sentences", "words", "paragraphs", "list"):
-        found = told(name) or (sign("en", name).search(system) if system and name in ("sentences", "words") else None)
+        found = told(name) or (
+            sign("en", name).search(system) if system and name in ("sentences", "words") else None
+        )
         counts.append(min(number(found, WORDINGS[code]), 400) if found else 0)
     brief = bool(told("brief") or (system and sign("en", "brief").search(system)))
     sentences, words, paragraphs, items = counts
@@ -74,5 +76,9 @@ def compose(asked: Asked, parts: list[str], usual: int) -> str:
     if wish.paragraphs or asked.cue("essay"):
         count = min(wish.paragraphs or 3, 8)
         per = max(1, min(4, len(parts) // count))
-        return "\n\n".join(gap.join(parts[at * per : (at + 1) * per]) for at in range(count) if parts[at * per : (at + 1) * per])
+        return "\n\n".join(
+            gap.join(parts[at * per : (at + 1) * per])
+            for at in range(count)
+            if parts[at * per : (at + 1) * per]
+        )
     return gap.join(parts[: wish.sentences or (1 if wish.brief else usual)])

@@ -41,4 +41,6 @@ class Wording(NamedTuple):
     email: str
     criteria: Sequence[tuple[str, str, str]]
     say: Mapping[str, str]
-    colours: Sequence[str]  # black, white, grey, red, orange, yellow, green, turquoise, blue, purple, pink, brown
+    colours: Sequence[
+        str
+    ]  # black, white, grey, red, orange, yellow, green, turquoise, blue, purple, pink, brown

@@ -28,7 +28,9 @@ _REVERSE = lazy(
     r"\b(?:reverse(?! (?:proxy|proxies|engineer|mortgage|osmosis|image|dns|lookup))|spell backwards|write backwards|(?:spell|write|say)(?= [\"“'\w]+ backwards))\b(?: the)?(?: word| string| text| letters of)*[: ]+[\"“']?([^\"”'\n]{2,100}?)[\"”']?(?: backwards)?\s*[.?!]?\s*\Z",
     re.IGNORECASE,
 )
-_SPELL = lazy(r"\bspell(?: out)?(?: the)?(?: word)? [\"“']?([a-z]{2,40})[\"”']?\W*\Z", re.IGNORECASE)
+_SPELL = lazy(
+    r"\bspell(?: out)?(?: the)?(?: word)? [\"“']?([a-z]{2,40})[\"”']?\W*\Z", re.IGNORECASE
+)
 _SORT = lazy(
     r"\b(?:sort|order|alphabeti[sz]e|arrange|put)\b[^:\n]{0,60}?(?::|these|numbers|words|list|following|\bsort\b)\s*:?\s*((?:[\w.+-]+(?:\s*,\s*(?:and )?|\s+and\s+)){1,60}[\w.+-]+)(.*)",
     re.IGNORECASE,
@@ -44,7 +46,10 @@ _SERIES = lazy(
     re.IGNORECASE,
 )
 _PALINDROME = lazy(r"\bis [\"“']?([\w ]{2,60}?)[\"”']? a palindrome\b", re.IGNORECASE)
-_WEEKDAY = lazy(r"\A\W*(?:what (?:day|weekday)(?: of the week)? (?:was|is|will be) )?(\d{4})-(\d\d)-(\d\d)\W*\Z", re.IGNORECASE)
+_WEEKDAY = lazy(
+    r"\A\W*(?:what (?:day|weekday)(?: of the week)? (?:was|is|will be) )?(\d{4})-(\d\d)-(\d\d)\W*\Z",
+    re.IGNORECASE,
+)
 _UNIT = lazy(
     r"(-?\d+(?:\.\d+)?)\s*°?\s*(kilometers?|kilometres?|km|miles?|mi|met(?:er|re)s?|m|feet|foot|ft|inch(?:es)?|centimet(?:er|re)s?|cm|kilograms?|kgs?|kilos?|pounds?|lbs?|grams?|g|ounces?|oz|celsius|fahrenheit|c|f"
     r"|lit(?:er|re)s?|l|gallons?|hours?|minutes?|seconds?|days?|weeks?)\b\s*(?:to|in|into|as|=|is how many)\s*(?:degrees? |°)?(kilometers?|kilometres?|km|miles?|met(?:er|re)s?|feet|ft|inch(?:es)?|centimet(?:er|re)s?|cm|kilograms?|kg|kilos?"
@@ -98,8 +103,16 @@ def _times(count: int) -> str:
 def _written(asked: Asked, said: str) -> str | None:
     if found := _PALINDROME.search(said):
         bare = re.sub(r"\W", "", found[1]).lower()
-        return f"Yes, “{found[1]}” reads the same in both directions." if bare == bare[::-1] else f"No, “{found[1]}” backwards is “{found[1][::-1]}”."
-    if re.search(r"\b(?:function|code|program|script|python|javascript|java|rust|go|list in)\b", said, re.IGNORECASE):
+        return (
+            f"Yes, “{found[1]}” reads the same in both directions."
+            if bare == bare[::-1]
+            else f"No, “{found[1]}” backwards is “{found[1][::-1]}”."
+        )
+    if re.search(
+        r"\b(?:function|code|program|script|python|javascript|java|rust|go|list in)\b",
+        said,
+        re.IGNORECASE,
+    ):
         return None
     if found := _REVERSE.search(said):
         return found[1][::-1]
@@ -107,9 +120,24 @@ def _written(asked: Asked, said: str) -> str | None:
         return "-".join(found[1].upper())
     if found := _SORT.search(said):
         items = re.split(r"\s*,\s*(?:and )?|\s+and\s+", found[1].strip())
-        down = re.search(r"\b(?:descending|largest first|highest|reverse|z to a|decreasing)\b", said, re.IGNORECASE) is not None
+        down = (
+            re.search(
+                r"\b(?:descending|largest first|highest|reverse|z to a|decreasing)\b",
+                said,
+                re.IGNORECASE,
+            )
+            is not None
+        )
         numeric = all(re.fullmatch(r"-?\d+(?:\.\d+)?", item) for item in items)
-        return ", ".join(sorted(items, key=(lambda item: Fraction(item)) if numeric else str.lower, reverse=down)) if len(items) > 1 else None
+        return (
+            ", ".join(
+                sorted(
+                    items, key=(lambda item: Fraction(item)) if numeric else str.lower, reverse=down
+                )
+            )
+            if len(items) > 1
+            else None
+        )
     return None
 
 
@@ -119,10 +147,20 @@ def _compared(asked: Asked, said: str) -> str | None:
         less = (found["how"] or found[1]).lower() in ("smaller", "less", "lower")
         if found["a"]:
             right = Fraction(one) < Fraction(two) if less else Fraction(one) > Fraction(two)
-            order = "less than" if Fraction(one) < Fraction(two) else "greater than" if Fraction(one) > Fraction(two) else "equal to"
+            order = (
+                "less than"
+                if Fraction(one) < Fraction(two)
+                else "greater than"
+                if Fraction(one) > Fraction(two)
+                else "equal to"
+            )
             return f"{'Yes' if right else 'No'}, {one} is {order} {two}."
         best, other = (one, two) if (Fraction(one) < Fraction(two)) == less else (two, one)
-        return f"{best} is {'smaller' if less else 'larger'} than {other}." if Fraction(one) != Fraction(two) else f"{one} and {two} are equal."
+        return (
+            f"{best} is {'smaller' if less else 'larger'} than {other}."
+            if Fraction(one) != Fraction(two)
+            else f"{one} and {two} are equal."
+        )
     if found := _NUMBER_IS.search(said):
         value = int(found[1])
         if found[2].lower() != "prime":
@@ -164,7 +202,11 @@ def _day(asked: Asked, said: str) -> str | None:
         day = datetime.date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return None
-    return f"{day.isoformat()} is a {day:%A}, day {day.timetuple().tm_yday} of the year." if asked.tongue.code == "en" else None
+    return (
+        f"{day.isoformat()} is a {day:%A}, day {day.timetuple().tm_yday} of the year."
+        if asked.tongue.code == "en"
+        else None
+    )
 
 
 def _converted(asked: Asked, said: str) -> str | None:
@@ -172,7 +214,13 @@ def _converted(asked: Asked, said: str) -> str | None:
     if not found or asked.tongue.code != "en":
         return None
     value, one, two = Fraction(found[1]), found[2].lower(), found[3].lower()
-    if one[0] in "cf" and two[0] in "cf" and len({one[0], two[0]}) == 2 and not {one, two} & {"feet", "foot", "ft", "cm"} and "centim" not in one + two:
+    if (
+        one[0] in "cf"
+        and two[0] in "cf"
+        and len({one[0], two[0]}) == 2
+        and not {one, two} & {"feet", "foot", "ft", "cm"}
+        and "centim" not in one + two
+    ):
         made = value * 9 / 5 + 32 if one[0] == "c" else (value - 32) * 5 / 9
         return f"{shown(value)} °{one[0].upper()} = {shown(Fraction(round(made, 2)))} °{two[0].upper()}"
     left, right = _unit(one), _unit(two)
@@ -182,4 +230,11 @@ def _converted(asked: Asked, said: str) -> str | None:
 
 
 def _unit(word: str) -> tuple[str, str, str] | None:
-    return _PER.get(word) or next((_PER[key] for key in sorted(_PER, key=len, reverse=True) if len(key) > 2 and word.startswith(key)), None)
+    return _PER.get(word) or next(
+        (
+            _PER[key]
+            for key in sorted(_PER, key=len, reverse=True)
+            if len(key) > 2 and word.startswith(key)
+        ),
+        None,
+    )

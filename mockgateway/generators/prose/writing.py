@@ -18,12 +18,16 @@ _BODY = {
     "ja": "今後の進め方と、担当および期限についてご相談できれば幸いです。",
     "th": "อยากขอหารือเรื่องขั้นตอนต่อไป และใครจะทำอะไรภายในเมื่อไร",
 }
-_TO = lazy(r"\b(?:to|an|a|à|für) (?:my (?:boss|manager|colleague|friend|teacher|landlord),? )?((?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-ZÀ-Ü][a-zà-ÿ]{1,20})\b")
+_TO = lazy(
+    r"\b(?:to|an|a|à|für) (?:my (?:boss|manager|colleague|friend|teacher|landlord),? )?((?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-ZÀ-Ü][a-zà-ÿ]{1,20})\b"
+)
 
 
 def answer(asked: Asked) -> str | None:
     """The piece of writing asked for."""
-    made = next((kind for kind in ("haiku", "poem", "story", "slogan", "email") if asked.cue(kind)), None)
+    made = next(
+        (kind for kind in ("haiku", "poem", "story", "slogan", "email") if asked.cue(kind)), None
+    )
     if made is None or len(asked.said) > 1500:
         return None
     about = topic(asked)
@@ -34,12 +38,22 @@ def answer(asked: Asked) -> str | None:
         text = asked.pick(tongue.haiku if made == "haiku" else tongue.poem)
         return f"**{about[:1].upper()}{about[1:]}**\n\n" * bool(about) + speak(text, about)
     if made == "story":
-        parts = [speak(line, about, name=FIRST[code][ord(asked.said[0]) % 3], city=CITIES[code][len(asked.said) % 3]) for line in tongue.story]
+        parts = [
+            speak(
+                line,
+                about,
+                name=FIRST[code][ord(asked.said[0]) % 3],
+                city=CITIES[code][len(asked.said) % 3],
+            )
+            for line in tongue.story
+        ]
         wish = wishes.read(asked)
         if wish.sentences or wish.words or wish.brief:
             return wishes.compose(asked, parts, 7)
         return "\n\n".join(tongue.gap.join(parts[at : at + 3]) for at in range(0, len(parts), 3))
-    sender = name_told([turn.text for turn in asked.earlier if turn.role == "user"]) or asked.pick(PEOPLE)
+    sender = name_told([turn.text for turn in asked.earlier if turn.role == "user"]) or asked.pick(
+        PEOPLE
+    )
     email, body, title = tongue.email, _BODY[code], about
     if code == "en" and (occasion := posts.letter(asked.said)):
         title, body, request = occasion

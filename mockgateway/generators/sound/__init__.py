@@ -6,4 +6,18 @@ from mockgateway.generators.sound.speaking import clone, clone_stream, length, s
 from mockgateway.generators.sound.subtitles import srt, vtt
 from mockgateway.generators.sound.transcription import stand_in, transcribe, translate
 
-__all__ = ["Heard", "clone", "clone_stream", "examine", "length", "make", "speech", "speech_stream", "srt", "stand_in", "transcribe", "translate", "vtt"]
+__all__ = [
+    "Heard",
+    "clone",
+    "clone_stream",
+    "examine",
+    "length",
+    "make",
+    "speech",
+    "speech_stream",
+    "srt",
+    "stand_in",
+    "transcribe",
+    "translate",
+    "vtt",
+]

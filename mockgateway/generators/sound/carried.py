@@ -24,7 +24,12 @@ def vorbis(text: str) -> bytes:
     """A Vorbis comment block (https://xiph.org/vorbis/doc/v-comment.html)."""
     vendor = b"mockgateway"
     comments = [NAME.encode() + b"=" + text.encode("utf-8", "replace")] if text else []
-    return struct.pack("<I", len(vendor)) + vendor + struct.pack("<I", len(comments)) + b"".join(struct.pack("<I", len(one)) + one for one in comments)
+    return (
+        struct.pack("<I", len(vendor))
+        + vendor
+        + struct.pack("<I", len(comments))
+        + b"".join(struct.pack("<I", len(one)) + one for one in comments)
+    )
 
 
 def info(text: str) -> bytes:
@@ -68,7 +73,9 @@ def read(data: bytes) -> str | None:
 
 
 def _from_id3(data: bytes) -> str | None:
-    found = re.compile(rb"TXXX(.{4})..\x03" + NAME.encode() + rb"\0", re.DOTALL).search(data, 10, 200)
+    found = re.compile(rb"TXXX(.{4})..\x03" + NAME.encode() + rb"\0", re.DOTALL).search(
+        data, 10, 200
+    )
     if not found:
         return None
     size = _unsyncsafe(found[1]) - 2 - len(NAME)
@@ -82,7 +89,11 @@ def _from_riff(data: bytes) -> str | None:
         return None
     (size,) = struct.unpack_from("<I", data, at + 4)
     value = data[at + 8 : at + 8 + size]
-    return value[len(_MARK) :].rstrip(b"\0").decode() if value.startswith(_MARK) and len(value) == size else None
+    return (
+        value[len(_MARK) :].rstrip(b"\0").decode()
+        if value.startswith(_MARK) and len(value) == size
+        else None
+    )
 
 
 def _from_comment(data: bytes) -> str | None:
@@ -107,7 +118,12 @@ def _unpaged(data: bytes) -> bytes:
 
 def _from_elements(data: bytes) -> str | None:
     at, found, total = 0, b"", -1
-    while at + 20 < len(data) and len(found) != total and data[at] == 0xFF and data[at + 1] & 0xF6 == 0xF0:
+    while (
+        at + 20 < len(data)
+        and len(found) != total
+        and data[at] == 0xFF
+        and data[at + 1] & 0xF6 == 0xF0
+    ):
         size = (data[at + 3] & 3) << 11 | data[at + 4] << 3 | data[at + 5] >> 5
         inside = at + (7 if data[at + 1] & 1 else 9)
         while data[inside] == 0x81 and inside < at + size:

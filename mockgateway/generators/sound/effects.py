@@ -31,7 +31,9 @@ class _Room:
         size = max(1 << (size - 1).bit_length(), 2)
         spectrum = np.fft.rfft(self.chance.standard_normal(size))
         hertz = np.fft.rfftfreq(size, 1 / self.rate)
-        wave = np.fft.irfft(spectrum / (1 + (low / np.maximum(hertz, 1)) ** 4) / (1 + (hertz / high) ** 4))
+        wave = np.fft.irfft(
+            spectrum / (1 + (low / np.maximum(hertz, 1)) ** 4) / (1 + (hertz / high) ** 4)
+        )
         return np.resize(wave / max(float(np.abs(wave).max()), 1e-9), self.count)
 
     def hits(self, every: float, wave: Track, jitter: float = 0.1, vary: float = 0.3) -> Track:
@@ -46,7 +48,11 @@ class _Room:
 
     def tone(self, hertz: float, fall: float, length: float) -> Track:
         time = np.arange(int(length * self.rate)) / self.rate
-        return np.sin(2 * np.pi * hertz * time) * np.exp(-fall * time) * np.minimum(1, (length - time) / 0.01)
+        return (
+            np.sin(2 * np.pi * hertz * time)
+            * np.exp(-fall * time)
+            * np.minimum(1, (length - time) / 0.01)
+        )
 
     def burst(self, low: float, high: float, fall: float, length: float) -> Track:
         count = int(length * self.rate)
@@ -62,7 +68,11 @@ class _Room:
     def swell(self, hertz: float, least: float = 0.3) -> Track:
         """A slow, uneven rise and fall, `least` to 1."""
         phase = self.chance.random() * 6.28
-        return least + (1 - least) * (0.5 + 0.3 * np.sin(2 * np.pi * hertz * self.time + phase) + 0.2 * np.sin(2 * np.pi * hertz * 2.7 * self.time))
+        return least + (1 - least) * (
+            0.5
+            + 0.3 * np.sin(2 * np.pi * hertz * self.time + phase)
+            + 0.2 * np.sin(2 * np.pi * hertz * 2.7 * self.time)
+        )
 
 
 def _rain(room: _Room) -> Track:
@@ -71,13 +81,21 @@ def _rain(room: _Room) -> Track:
 
 
 def _thunder(room: _Room) -> Track:
-    return room.hits(4.0, room.burst(25, 260, 1.4, min(3.5, room.seconds + 0.1)), 0.4) + 0.15 * room.noise(30, 150)
+    return room.hits(
+        4.0, room.burst(25, 260, 1.4, min(3.5, room.seconds + 0.1)), 0.4
+    ) + 0.15 * room.noise(30, 150)
 
 
 def _explosion(room: _Room) -> Track:
     rate = min(4.0, 6 / room.seconds)
-    boom = np.sin(2 * np.pi * (38 * room.time + 9 * (1 - np.exp(-room.time * 9)))) * np.exp(-room.time * rate)
-    roar: Track = 0.8 * boom + room.noise(40, 2200) * np.exp(-room.time * rate * 1.3) + 0.6 * room.noise(1500, 9000) * np.exp(-room.time * 14)
+    boom = np.sin(2 * np.pi * (38 * room.time + 9 * (1 - np.exp(-room.time * 9)))) * np.exp(
+        -room.time * rate
+    )
+    roar: Track = (
+        0.8 * boom
+        + room.noise(40, 2200) * np.exp(-room.time * rate * 1.3)
+        + 0.6 * room.noise(1500, 9000) * np.exp(-room.time * 14)
+    )
     return np.tanh(2.5 * roar)
 
 
@@ -85,9 +103,16 @@ def _door(room: _Room) -> Track:
     creak_end = room.seconds * 0.6
     hertz = 240 + 160 * np.sin(room.time * 5) + 60 * np.sin(room.time * 23)
     teeth = np.maximum(0, np.sin(np.cumsum(hertz / room.rate) * 2 * np.pi)) ** 6
-    creak = teeth * room.noise(500, 4000) * (room.time < creak_end) * np.sin(np.pi * np.minimum(room.time / creak_end, 1))
+    creak = (
+        teeth
+        * room.noise(500, 4000)
+        * (room.time < creak_end)
+        * np.sin(np.pi * np.minimum(room.time / creak_end, 1))
+    )
     slam = np.where(room.time >= creak_end, np.exp(-np.maximum(room.time - creak_end, 0) * 16), 0.0)
-    return 0.5 * creak + slam * (0.8 * room.noise(50, 900) + 0.6 * np.sin(2 * np.pi * 72 * room.time))
+    return 0.5 * creak + slam * (
+        0.8 * room.noise(50, 900) + 0.6 * np.sin(2 * np.pi * 72 * room.time)
+    )
 
 
 def _knock(room: _Room) -> Track:
@@ -95,23 +120,49 @@ def _knock(room: _Room) -> Track:
 
 
 def _steps(room: _Room) -> Track:
-    return room.hits(0.52, 0.9 * room.burst(60, 900, 30, 0.16) + 0.4 * room.late(room.burst(900, 5000, 60, 0.08), 0.07, 0.16), 0.07)
+    return room.hits(
+        0.52,
+        0.9 * room.burst(60, 900, 30, 0.16)
+        + 0.4 * room.late(room.burst(900, 5000, 60, 0.08), 0.07, 0.16),
+        0.07,
+    )
 
 
 def _laser(room: _Room) -> Track:
     time = np.arange(int(0.3 * room.rate)) / room.rate
-    zap = np.sign(np.sin(2 * np.pi * (300 * time + 2100 / 11 * (1 - np.exp(-11 * time))))) * np.exp(-9 * time) * np.minimum(1, (0.3 - time) / 0.02)
+    zap = (
+        np.sign(np.sin(2 * np.pi * (300 * time + 2100 / 11 * (1 - np.exp(-11 * time)))))
+        * np.exp(-9 * time)
+        * np.minimum(1, (0.3 - time) / 0.02)
+    )
     return 0.6 * room.hits(0.45, zap, 0.15)
 
 
 def _bell(room: _Room) -> Track:
     length = min(room.seconds, 4.0)
-    parts = ((0.5, 0.9, 0.6), (1, 1, 1.0), (1.19, 0.7, 1.5), (1.56, 0.4, 2.2), (2, 0.8, 1.8), (2.74, 0.4, 3.0), (3.76, 0.25, 4.0), (5.4, 0.15, 7.0))
-    return 0.3 * room.hits(2.2, np.sum([level * room.tone(440 * ratio, fall, length) for ratio, level, fall in parts], axis=0), 0.02)
+    parts = (
+        (0.5, 0.9, 0.6),
+        (1, 1, 1.0),
+        (1.19, 0.7, 1.5),
+        (1.56, 0.4, 2.2),
+        (2, 0.8, 1.8),
+        (2.74, 0.4, 3.0),
+        (3.76, 0.25, 4.0),
+        (5.4, 0.15, 7.0),
+    )
+    return 0.3 * room.hits(
+        2.2,
+        np.sum(
+            [level * room.tone(440 * ratio, fall, length) for ratio, level, fall in parts], axis=0
+        ),
+        0.02,
+    )
 
 
 def _wind(room: _Room) -> Track:
-    return 0.7 * room.noise(150, 900) * room.swell(0.21, 0.25) + 0.35 * room.noise(600, 1600) * room.swell(0.37, 0.05)
+    return 0.7 * room.noise(150, 900) * room.swell(0.21, 0.25) + 0.35 * room.noise(
+        600, 1600
+    ) * room.swell(0.37, 0.05)
 
 
 def _waves(room: _Room) -> Track:
@@ -119,13 +170,19 @@ def _waves(room: _Room) -> Track:
 
 
 def _fire(room: _Room) -> Track:
-    return 0.35 * room.noise(80, 700) * room.swell(0.4, 0.6) + 0.8 * room.hits(0.09, room.burst(1500, 8000, 260, 0.02), 0.95, 0.95)
+    return 0.35 * room.noise(80, 700) * room.swell(0.4, 0.6) + 0.8 * room.hits(
+        0.09, room.burst(1500, 8000, 260, 0.02), 0.95, 0.95
+    )
 
 
 def _engine(room: _Room) -> Track:
-    hertz = 42 * (1 + 0.5 * np.sin(np.pi * room.time / max(room.seconds, 0.1)) + 0.02 * np.sin(room.time * 31))
+    hertz = 42 * (
+        1 + 0.5 * np.sin(np.pi * room.time / max(room.seconds, 0.1)) + 0.02 * np.sin(room.time * 31)
+    )
     phase = np.cumsum(hertz / room.rate) * 2 * np.pi
-    return np.tanh(sum(np.sin(phase * number) / number for number in range(1, 9))) * 0.7 + 0.15 * room.noise(200, 2000)
+    return np.tanh(
+        sum(np.sin(phase * number) / number for number in range(1, 9))
+    ) * 0.7 + 0.15 * room.noise(200, 2000)
 
 
 def _siren(room: _Room) -> Track:
@@ -136,14 +193,20 @@ def _siren(room: _Room) -> Track:
 
 def _birds(room: _Room) -> Track:
     time = np.arange(int(0.12 * room.rate)) / room.rate
-    chirp = np.sin(2 * np.pi * (3200 * time + 90 * np.sin(2 * np.pi * 18 * time))) * np.sin(np.pi * time / 0.12) ** 2
+    chirp = (
+        np.sin(2 * np.pi * (3200 * time + 90 * np.sin(2 * np.pi * 18 * time)))
+        * np.sin(np.pi * time / 0.12) ** 2
+    )
     return 0.5 * room.hits(0.3, chirp, 0.8, 0.8) + 0.04 * room.noise(300, 3000)
 
 
 def _bark(room: _Room) -> Track:
     time = np.arange(int(0.22 * room.rate)) / room.rate
     pitch = np.cumsum(520 * np.exp(-time * 5) + 170) / room.rate
-    voice = np.tanh(3 * np.sin(2 * np.pi * pitch) + 1.6 * np.sin(4 * np.pi * pitch)) * np.sin(np.pi * np.minimum(time / 0.22, 1)) ** 0.6
+    voice = (
+        np.tanh(3 * np.sin(2 * np.pi * pitch) + 1.6 * np.sin(4 * np.pi * pitch))
+        * np.sin(np.pi * np.minimum(time / 0.22, 1)) ** 0.6
+    )
     bark = voice + 0.5 * room.burst(400, 3000, 14, 0.22)[: len(time)]
     return room.hits(1.1, np.concatenate((bark, np.zeros(int(0.09 * room.rate)), 0.75 * bark)), 0.1)
 
@@ -151,7 +214,10 @@ def _bark(room: _Room) -> Track:
 def _meow(room: _Room) -> Track:
     time = np.arange(int(0.7 * room.rate)) / room.rate
     pitch = np.cumsum(420 + 360 * np.sin(np.pi * np.minimum(time / 0.7, 1)) ** 1.5) / room.rate
-    voice = sum(np.sin(2 * np.pi * number * pitch) / number for number in (1, 2, 3, 4, 6)) * np.sin(np.pi * np.minimum(time / 0.7, 1)) ** 0.8
+    voice = (
+        sum(np.sin(2 * np.pi * number * pitch) / number for number in (1, 2, 3, 4, 6))
+        * np.sin(np.pi * np.minimum(time / 0.7, 1)) ** 0.8
+    )
     return 0.6 * room.hits(1.5, np.asarray(voice), 0.1)
 
 
@@ -170,7 +236,9 @@ def _beep(room: _Room) -> Track:
 
 
 def _clock(room: _Room) -> Track:
-    return room.hits(0.5, room.burst(2000, 7000, 160, 0.04) + 0.5 * room.tone(1900, 120, 0.04), 0.0, 0.3)
+    return room.hits(
+        0.5, room.burst(2000, 7000, 160, 0.04) + 0.5 * room.tone(1900, 120, 0.04), 0.0, 0.3
+    )
 
 
 def _heart(room: _Room) -> Track:
@@ -181,7 +249,9 @@ def _heart(room: _Room) -> Track:
 def _water(room: _Room) -> Track:
     time = np.arange(int(0.07 * room.rate)) / room.rate
     bubble = np.sin(2 * np.pi * (500 * time + 4000 * time**2)) * np.sin(np.pi * time / 0.07)
-    return 0.35 * room.noise(300, 4000) * room.swell(0.8, 0.6) + 0.4 * room.hits(0.06, bubble, 0.9, 0.8)
+    return 0.35 * room.noise(300, 4000) * room.swell(0.8, 0.6) + 0.4 * room.hits(
+        0.06, bubble, 0.9, 0.8
+    )
 
 
 def _glass(room: _Room) -> Track:
@@ -192,7 +262,10 @@ def _glass(room: _Room) -> Track:
 
 def _magic(room: _Room) -> Track:
     tones = enumerate((1047, 1319, 1568, 2093, 2637))
-    chime = np.sum([room.late(room.tone(hertz, 6, 0.6), 0.06 * number, 0.85) for number, hertz in tones], axis=0)
+    chime = np.sum(
+        [room.late(room.tone(hertz, 6, 0.6), 0.06 * number, 0.85) for number, hertz in tones],
+        axis=0,
+    )
     return 0.3 * room.hits(1.2, chime, 0.05, 0.1)
 
 

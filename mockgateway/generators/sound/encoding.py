@@ -33,7 +33,9 @@ _ENCODERS: dict[str, tuple[str, str, dict[str, str], int]] = {
     "flac": ("flac", "s16", {"compression_level": "2"}, 0),
 }
 _ADTS_RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000)
-_OGG_COMMENT_LIMIT = 60_000  # bytes; a longer comment header takes more pages than some players read
+_OGG_COMMENT_LIMIT = (
+    60_000  # bytes; a longer comment header takes more pages than some players read
+)
 
 
 class Shape(NamedTuple):
@@ -73,8 +75,12 @@ def assemble(sections: Sequence[Samples], shape: Shape) -> Iterator[bytes]:
     for section in sections:
         if id(section) not in done:
             frames = -(-section.shape[1] // size)
-            done[id(section)] = list(_packets([section], shape._replace(samples=section.shape[1]), _context(shape)))[:frames]
-    yield from _Writer(shape, _context(shape)).write(packet for section in sections for packet in done[id(section)])
+            done[id(section)] = list(
+                _packets([section], shape._replace(samples=section.shape[1]), _context(shape))
+            )[:frames]
+    yield from _Writer(shape, _context(shape)).write(
+        packet for section in sections for packet in done[id(section)]
+    )
 
 
 def frame(shape: Shape) -> int:
@@ -87,7 +93,11 @@ def frame(shape: Shape) -> int:
 def _context(shape: Shape) -> AudioCodecContext:
     codec, sample_format, options, _ = _ENCODERS[shape.format]
     context: Any = av.CodecContext.create(codec, "w")
-    context.sample_rate, context.layout, context.format = shape.rate, "mono" if shape.channels == 1 else "stereo", sample_format
+    context.sample_rate, context.layout, context.format = (
+        shape.rate,
+        "mono" if shape.channels == 1 else "stereo",
+        sample_format,
+    )
     context.time_base = Fraction(1, shape.rate)
     context.options = {**options, "flags": "+bitexact"}
     if shape.format != "flac":
@@ -99,10 +109,16 @@ def _context(shape: Shape) -> AudioCodecContext:
 def _lead(context: AudioCodecContext) -> int:
     """Samples at the beginning that a player of Opus leaves out (RFC 7845, 5.1: counted at 48 kHz)."""
     head = context.extradata or b""
-    return int.from_bytes(head[10:12], "little") * context.sample_rate // 48000 if head[:8] == b"OpusHead" else 0
+    return (
+        int.from_bytes(head[10:12], "little") * context.sample_rate // 48000
+        if head[:8] == b"OpusHead"
+        else 0
+    )
 
 
-def _packets(pieces: Iterable[Samples], shape: Shape, context: AudioCodecContext) -> Iterator[bytes]:
+def _packets(
+    pieces: Iterable[Samples], shape: Shape, context: AudioCodecContext
+) -> Iterator[bytes]:
     """What the encoder makes, without the frames that only hold its own delay."""
     size = context.frame_size or 4608
     skip = round(_ENCODERS[shape.format][3] / size)
@@ -143,7 +159,9 @@ def _frame(block: Samples, shape: Shape, sample_format: str, at: int) -> av.Audi
     else:
         data = _whole_numbers(block)  # (n, channels)
         data = np.ascontiguousarray(data.T) if planar else data.reshape(1, -1)
-    made = av.AudioFrame.from_ndarray(data, format=sample_format, layout="mono" if shape.channels == 1 else "stereo")
+    made = av.AudioFrame.from_ndarray(
+        data, format=sample_format, layout="mono" if shape.channels == 1 else "stereo"
+    )
     made.sample_rate, made.pts = shape.rate, at
     return made
 
@@ -166,7 +184,9 @@ class _Writer:
         elif self._shape.format == "aac":
             yield from self._adts(packets)
         else:
-            yield carried.id3(self._shape.text) if self._shape.format == "mp3" else self._flac_head()
+            yield (
+                carried.id3(self._shape.text) if self._shape.format == "mp3" else self._flac_head()
+            )
             yield from packets
 
     def _flac_head(self) -> bytes:
@@ -177,7 +197,13 @@ class _Writer:
         info[14:18] = struct.pack(">I", self._shape.samples & 0xFFFFFFFF)
         info[18:34] = bytes(16)  # no checksum
         comment = carried.vorbis(self._shape.text)
-        return b"fLaC" + struct.pack(">I", 34) + bytes(info) + struct.pack(">I", 0x84 << 24 | len(comment)) + comment
+        return (
+            b"fLaC"
+            + struct.pack(">I", 34)
+            + bytes(info)
+            + struct.pack(">I", 0x84 << 24 | len(comment))
+            + comment
+        )
 
     def _adts(self, packets: Iterable[bytes]) -> Iterator[bytes]:
         """Each packet behind a header of seven bytes (ISO 13818-7, 6.2); the text is spread over them."""
@@ -194,16 +220,39 @@ class _Writer:
                     break
             size = 7 + len(extra) + len(packet)
             high = 1 << 6 | rate << 2 | self._shape.channels >> 2
-            yield bytes((0xFF, 0xF1, high, (self._shape.channels & 3) << 6 | size >> 11, size >> 3 & 255, (size & 7) << 5 | 0x1F, 0xFC)) + extra + packet
+            yield (
+                bytes(
+                    (
+                        0xFF,
+                        0xF1,
+                        high,
+                        (self._shape.channels & 3) << 6 | size >> 11,
+                        size >> 3 & 255,
+                        (size & 7) << 5 | 0x1F,
+                        0xFC,
+                    )
+                )
+                + extra
+                + packet
+            )
 
     def _ogg(self, packets: Iterable[bytes]) -> Iterator[bytes]:
         out = _Sink()
-        options = {"fflags": "+bitexact", "page_duration": "400000"}  # microseconds: the first sound is not kept back for long
+        options = {
+            "fflags": "+bitexact",
+            "page_duration": "400000",
+        }  # microseconds: the first sound is not kept back for long
         with av.open(out, "w", format="ogg", options=options) as container:
-            stream: Any = container.add_stream("libopus", rate=self._shape.rate, options={**_ENCODERS["opus"][2], "flags": "+bitexact"})
+            stream: Any = container.add_stream(
+                "libopus",
+                rate=self._shape.rate,
+                options={**_ENCODERS["opus"][2], "flags": "+bitexact"},
+            )
             stream.layout = "mono" if self._shape.channels == 1 else "stereo"
             if 0 < len(self._shape.text.encode("utf-8", "replace")) < _OGG_COMMENT_LIMIT:
-                container.metadata[carried.NAME] = self._shape.text.encode("utf-8", "replace").decode()
+                container.metadata[carried.NAME] = self._shape.text.encode(
+                    "utf-8", "replace"
+                ).decode()
             size, left, at = frame(self._shape), self._shape.samples + _lead(self._context), 0
             container.start_encoding()
             for data in packets:
@@ -237,6 +286,8 @@ class _Sink:
 def _riff(shape: Shape) -> bytes:
     """The header of a WAV file of 16-bit samples, with the text as a comment."""
     size, width = shape.samples * shape.channels * 2, shape.channels * 2
-    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, shape.channels, shape.rate, shape.rate * width, width, 16)
+    form = struct.pack(
+        "<4sIHHIIHH", b"fmt ", 16, 1, shape.channels, shape.rate, shape.rate * width, width, 16
+    )
     head = b"WAVE" + form + carried.info(shape.text) + struct.pack("<4sI", b"data", size)
     return struct.pack("<4sI", b"RIFF", len(head) + size) + head

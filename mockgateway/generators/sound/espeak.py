@@ -25,7 +25,9 @@ _LOW_BASE, _HIGH_BASE = (101.0, 1.0, ""), (208.0, 1.16, "+f3")
 _RATE, _PITCH, _RANGE = 1, 3, 4  # speak_lib.h: espeak_PARAMETER
 _SYNCHRONOUS, _NO_EXIT, _UTF8 = 2, 0x8000, 1
 _LOCK = threading.Lock()  # the library has one state for the whole process
-_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+_CALLBACK = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
+)
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _READINGS = "せい かん こう しん だい がく じん にち ほん けん しょう とう きょう ちゅう めい げん さい てん りつ ぶん".split()
 
@@ -49,7 +51,9 @@ def speak(text: str, language: str, voice: Voice, rate: float) -> NDArray[np.flo
         text = _KANJI.sub(lambda found: _READINGS[ord(found[0]) * 7919 % len(_READINGS)], text)
     data = _say(text.replace("\0", " ").encode("utf-8", "replace"), language, variant, {
         _RATE: min(max(round(rate), 80), 450), _PITCH: min(max(pitch, 0), 99), _RANGE: min(max(round(50 * voice.lively), 0), 99)})  # fmt: skip
-    wave: NDArray[np.float32] = np.frombuffer(data, "<i2").astype(np.float32) * np.float32(1 / 32768)
+    wave: NDArray[np.float32] = np.frombuffer(data, "<i2").astype(np.float32) * np.float32(
+        1 / 32768
+    )
     heard = np.flatnonzero(np.abs(wave) > 0.01)
     return wave[heard[0] : heard[-1] + 1] if len(heard) else wave[:0]
 
@@ -80,7 +84,16 @@ def _say(text: bytes, language: str, variant: str, parameters: dict[int, int]) -
             for parameter, value in parameters.items():
                 library.espeak_SetParameter(parameter, value, 0)
             unsigned, pointer = ctypes.c_uint, ctypes.c_void_p
-            library.espeak_Synth.argtypes = [ctypes.c_char_p, ctypes.c_size_t, unsigned, ctypes.c_int, unsigned, unsigned, pointer, pointer]
+            library.espeak_Synth.argtypes = [
+                ctypes.c_char_p,
+                ctypes.c_size_t,
+                unsigned,
+                ctypes.c_int,
+                unsigned,
+                unsigned,
+                pointer,
+                pointer,
+            ]
             library.espeak_Synth(text, len(text) + 1, 0, 0, 0, _UTF8, None, None)
         finally:
             library.espeak_Terminate()

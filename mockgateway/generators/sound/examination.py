@@ -16,7 +16,20 @@ from mockgateway.problem import Problem
 LONGEST = 4 * 3600.0  # seconds
 _PACKETS = 1_500_000
 _SAMPLES = 4_000_000  # entries of an MP4's table: FFmpeg keeps 24 bytes for each
-_DECODERS = ("aac", "aiff", "amr", "caf", "flac", "matroska,webm", "mov,mp4,m4a,3gp,3g2,mj2", "mp3", "ogg", "w64", "wav", "wv")
+_DECODERS = (
+    "aac",
+    "aiff",
+    "amr",
+    "caf",
+    "flac",
+    "matroska,webm",
+    "mov,mp4,m4a,3gp,3g2,mj2",
+    "mp3",
+    "ogg",
+    "w64",
+    "wav",
+    "wv",
+)
 _NAMES = {"matroska,webm": "webm", "mov,mp4,m4a,3gp,3g2,mj2": "mp4"}
 # Where a file says what it is: place and bytes.
 _MAGIC = (
@@ -52,7 +65,13 @@ def examine(data: bytes, param: str = "file") -> Heard:
             if not 1000 <= rate <= 400_000 or not 1 <= channels <= 32:
                 raise _refused(param, "its sampling rate or number of channels is out of range")
             length = _length(container, stream, param)
-            found = Heard(length, _NAMES.get(container.format.name, container.format.name), context.name, rate, channels)
+            found = Heard(
+                length,
+                _NAMES.get(container.format.name, container.format.name),
+                context.name,
+                rate,
+                channels,
+            )
         _first_sound(data, param)
     except (av.FFmpegError, ValueError, EOFError, OverflowError, MemoryError, LookupError) as error:
         raise _refused(param, "it cannot be decoded as audio") from error
@@ -83,7 +102,9 @@ def _looks_like_audio(data: bytes, param: str) -> None:
         raise _refused(param, "it is empty")
     known = any(data[at : at + len(magic)] == magic for at, magic in _MAGIC) or _mpeg(data)
     if not known or data[8:12] == b"AVI ":
-        raise _refused(param, "its format is not one of flac, m4a, mp3, mp4, mpeg, mpga, oga, ogg, wav or webm")
+        raise _refused(
+            param, "its format is not one of flac, m4a, mp3, mp4, mpeg, mpga, oga, ogg, wav or webm"
+        )
     if data[4:8] in (b"ftyp", b"moov", b"wide", b"mdat") and _swollen(data):
         raise _refused(param, "its tables do not fit its size")
 
@@ -116,7 +137,21 @@ def _in_time(data: bytes, param: str) -> None:
     at, count = 0, 0
     if data[:1] != b"\xff" or data[1] & 0xF6 != 0xF0 or data[2] >> 2 & 15 > 12:
         return
-    rate = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350)[data[2] >> 2 & 15]
+    rate = (
+        96000,
+        88200,
+        64000,
+        48000,
+        44100,
+        32000,
+        24000,
+        22050,
+        16000,
+        12000,
+        11025,
+        8000,
+        7350,
+    )[data[2] >> 2 & 15]
     while size := _mpeg_size(data, at):
         at, count = at + size, count + 1
         if count * 1024 > LONGEST * rate:
@@ -136,10 +171,21 @@ def _swollen(data: bytes) -> bool:
 
 
 def _opened(data: bytes) -> Any:
-    options = {"format_whitelist": ",".join(_DECODERS), "protocol_whitelist": "pipe", "max_streams": "32", "probesize": "2000000", "enable_drefs": "0"}
+    options = {
+        "format_whitelist": ",".join(_DECODERS),
+        "protocol_whitelist": "pipe",
+        "max_streams": "32",
+        "probesize": "2000000",
+        "enable_drefs": "0",
+    }
     if _mpeg(data):
         options = {key: options[key] for key in ("probesize", "max_streams")}
-        return av.open(io.BytesIO(data), format="aac" if data[1] & 0xF6 == 0xF0 else "mp3", options=options, metadata_errors="ignore")
+        return av.open(
+            io.BytesIO(data),
+            format="aac" if data[1] & 0xF6 == 0xF0 else "mp3",
+            options=options,
+            metadata_errors="ignore",
+        )
     if data[4:8] not in (b"ftyp", b"moov", b"wide", b"mdat"):
         del options["enable_drefs"]
     return av.open(io.BytesIO(data), options=options, metadata_errors="ignore")

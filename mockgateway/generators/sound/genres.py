@@ -67,7 +67,10 @@ GENRES = (
 )  # fmt: skip
 _DARK = "sad dark melancholy melancholic minor gloomy moody tragic lonely scary horror tense 悲伤 เศร้า triste"
 _BRIGHT = "happy joyful cheerful upbeat bright major sunny uplifting fun 快乐 欢快 สนุก feliz alegre"
-_SLOW, _FAST = "slow calm gentle relaxed peaceful sleepy 慢", "fast energetic driving intense upbeat quick 快"
+_SLOW, _FAST = (
+    "slow calm gentle relaxed peaceful sleepy 慢",
+    "fast energetic driving intense upbeat quick 快",
+)
 _LEADS = {"piano": "piano", "guitar": "guitar", "violin": "strings", "strings": "strings", "flute": "flute", "bell": "bell", "bells": "bell", "synth": "synth",
 "vocal": "voice",
           "vocals": "voice", "choir": "voice", "singing": "voice", "saxophone": "saw", "sax": "saw", "organ": "pad"}  # fmt: skip
@@ -77,13 +80,33 @@ def genre_of(words: str, seed: Seed) -> Genre:
     """The genre that a prompt asks for, its mood, tempo and solo instrument taken in; a popular one where it names none."""
     low = words.lower()
     said = set(re.findall(r"[^\W_][\w&-]*", low))
-    scores = [sum(word in said or (not word.isascii() and word in low) for word in genre.words.split()) for genre in GENRES]
-    found = GENRES[scores.index(max(scores))] if max(scores) else seed.pick([GENRES[number] for number in (0, 0, 1, 5, 6, 10, 15)])
+    scores = [
+        sum(word in said or (not word.isascii() and word in low) for word in genre.words.split())
+        for genre in GENRES
+    ]
+    found = (
+        GENRES[scores.index(max(scores))]
+        if max(scores)
+        else seed.pick([GENRES[number] for number in (0, 0, 1, 5, 6, 10, 15)])
+    )
     if _has(low, said, _DARK):
-        found = found._replace(scale=MINOR, tempo=round(found.tempo * 0.9), chords=_SAD if found.scale == MAJOR else found.chords)
+        found = found._replace(
+            scale=MINOR,
+            tempo=round(found.tempo * 0.9),
+            chords=_SAD if found.scale == MAJOR else found.chords,
+        )
     elif _has(low, said, _BRIGHT):
-        found = found._replace(scale=MAJOR, tempo=round(found.tempo * 1.06), chords=_POP if found.scale == MINOR else found.chords)
-    found = found._replace(tempo=round(found.tempo * (0.85 if _has(low, said, _SLOW) else 1.15 if _has(low, said, _FAST) else 1.0)))
+        found = found._replace(
+            scale=MAJOR,
+            tempo=round(found.tempo * 1.06),
+            chords=_POP if found.scale == MINOR else found.chords,
+        )
+    found = found._replace(
+        tempo=round(
+            found.tempo
+            * (0.85 if _has(low, said, _SLOW) else 1.15 if _has(low, said, _FAST) else 1.0)
+        )
+    )
     if tempo := re.search(r"(\d{2,3})\s*bpm", low):
         found = found._replace(tempo=min(max(int(tempo[1]), 40), 220))
     lead = next((_LEADS[word] for word in low.split() if word in _LEADS), found.lead)

@@ -43,7 +43,11 @@ def note(instrument: str, pitch: int, samples: int, rate: int) -> Wave:
     if timbre.vibrato:
         phase = phase + (timbre.vibrato * hertz / 5.5) * (1 - np.cos(2 * np.pi * 5.5 * time))
     # sin(kx) from the two before it: two calls of a slow function instead of one for each harmonic.
-    last, this, twice = np.zeros(samples, np.float32), np.sin(phase).astype(np.float32), (2 * np.cos(phase)).astype(np.float32)
+    last, this, twice = (
+        np.zeros(samples, np.float32),
+        np.sin(phase).astype(np.float32),
+        (2 * np.cos(phase)).astype(np.float32),
+    )
     fade = np.exp(-timbre.faster * time).astype(np.float32)
     out, dying = np.zeros(samples, np.float32), np.exp(-timbre.fall * time).astype(np.float32)
     for number, strength in enumerate(timbre.partials, 1):
@@ -69,9 +73,13 @@ def drum(kind: str, rate: int) -> Wave:
     time = np.arange(int(length * rate)) / rate
     noise = np.random.default_rng(Seed.root("drum", kind).below(2**32)).standard_normal(len(time))
     if kind == "kick":
-        wave = np.sin(2 * np.pi * (48 * time - 5.5 * np.exp(-time * 26))) * np.exp(-time * 11) + 0.15 * noise * np.exp(-time * 260)
+        wave = np.sin(2 * np.pi * (48 * time - 5.5 * np.exp(-time * 26))) * np.exp(
+            -time * 11
+        ) + 0.15 * noise * np.exp(-time * 260)
     elif kind == "snare":
-        wave = 0.5 * np.sin(2 * np.pi * 186 * time) * np.exp(-time * 26) + 0.42 * np.diff(noise, prepend=0.0) * np.exp(-time * 19)
+        wave = 0.5 * np.sin(2 * np.pi * 186 * time) * np.exp(-time * 26) + 0.42 * np.diff(
+            noise, prepend=0.0
+        ) * np.exp(-time * 19)
     else:
         wave = 0.3 * np.diff(np.diff(noise, prepend=0.0), prepend=0.0) * np.exp(-time * 70)
     made = np.clip(wave, -1, 1).astype(np.float32)

@@ -13,11 +13,36 @@ from mockgateway.generators.sound.instruments import drum, note
 from mockgateway.seed import Seed
 
 _BARS = 4  # of a section
-_SONG = ("intro", "verse", "verse 2", "chorus", "verse", "verse 2", "chorus", "chorus 2", "bridge", "chorus", "chorus 2")
+_SONG = (
+    "intro",
+    "verse",
+    "verse 2",
+    "chorus",
+    "verse",
+    "verse 2",
+    "chorus",
+    "chorus 2",
+    "bridge",
+    "chorus",
+    "chorus 2",
+)
 _SHORT = ("verse", "chorus")  # where there is no time for an introduction
 # How loud each part plays in a section: chords, bass, drums, melody.
-_MIX = {"intro": (0.9, 0.5, 0.0, 0.0), "verse": (0.7, 0.9, 0.8, 0.75), "chorus": (0.9, 1.0, 1.0, 1.0), "bridge": (1.0, 0.6, 0.35, 0.6)}
-_RHYTHMS = ((0, 4, 8, 12), (0, 3, 6, 8, 12), (0, 2, 4, 8, 10, 12), (0, 6, 8, 14), (0, 4, 6, 8, 12, 14), (0, 8), (4, 6, 8, 12))  # sixteenths on which a note begins
+_MIX = {
+    "intro": (0.9, 0.5, 0.0, 0.0),
+    "verse": (0.7, 0.9, 0.8, 0.75),
+    "chorus": (0.9, 1.0, 1.0, 1.0),
+    "bridge": (1.0, 0.6, 0.35, 0.6),
+}
+_RHYTHMS = (
+    (0, 4, 8, 12),
+    (0, 3, 6, 8, 12),
+    (0, 2, 4, 8, 10, 12),
+    (0, 6, 8, 14),
+    (0, 4, 6, 8, 12, 14),
+    (0, 8),
+    (4, 6, 8, 12),
+)  # sixteenths on which a note begins
 _FADE = 0.004  # seconds at the ends of a section
 
 
@@ -39,7 +64,11 @@ def compose(ask: SoundAsk, shape: Shape) -> list[Samples]:
     out: list[Samples] = []
     left, number = shape.samples, 0
     while left > 0:
-        name = song[number % len(song)] if number < len(song) else song[1 + (number - len(song)) % (len(song) - 1)]
+        name = (
+            song[number % len(song)]
+            if number < len(song)
+            else song[1 + (number - len(song)) % (len(song) - 1)]
+        )
         if name not in made:
             made[name] = _section(tune, name)
         out.append(made[name] if left > whole else _ending(made[name][:, :left], shape.rate))
@@ -55,7 +84,9 @@ def _tune(ask: SoundAsk, shape: Shape) -> _Tune:
     elif ask.instrumental and genre.lead == "voice":
         genre = genre._replace(lead="strings")
     size = frame(shape) if shape.format in ("mp3", "aac", "opus") else 1152
-    bar = round(240 / genre.tempo * shape.rate / size) * size  # in whole packets, so that they can be repeated
+    bar = (
+        round(240 / genre.tempo * shape.rate / size) * size
+    )  # in whole packets, so that they can be repeated
     return _Tune(genre, seed, 45 + seed.of("key").below(12), shape.rate, bar / 16, bar)
 
 
@@ -69,13 +100,32 @@ def _section(tune: _Tune, name: str) -> Samples:
     out = np.zeros((2, _BARS * tune.bar), np.float32)
     for bar, degree in enumerate(degrees):
         at = bar * tune.bar
-        tones = [_pitch(tune, degree + third) for third in ((0, 2, 4, 6) if genre.sevenths else (0, 2, 4))]
+        tones = [
+            _pitch(tune, degree + third)
+            for third in ((0, 2, 4, 6) if genre.sevenths else (0, 2, 4))
+        ]
         for start, long in _strokes(genre.strum):
             for number, tone in enumerate(tones):
-                _add(out, tune, genre.harmony, (tone, at + start * tune.step, long), (0.16 * chords, -0.5 + number / 3))
+                _add(
+                    out,
+                    tune,
+                    genre.harmony,
+                    (tone, at + start * tune.step, long),
+                    (0.16 * chords, -0.5 + number / 3),
+                )
         for start, long in _strokes(genre.bass):
-            low = tones[0] - 12 if start % 8 == 0 or start % 4 else tones[2 if len(tones) == 3 else 1] - 12
-            _add(out, tune, "bass", (low - 12 if low > 50 else low, at + start * tune.step, long), (0.42 * bass, 0.0))
+            low = (
+                tones[0] - 12
+                if start % 8 == 0 or start % 4
+                else tones[2 if len(tones) == 3 else 1] - 12
+            )
+            _add(
+                out,
+                tune,
+                "bass",
+                (low - 12 if low > 50 else low, at + start * tune.step, long),
+                (0.42 * bass, 0.0),
+            )
         _drums(out, tune, at, drums, last=bar == _BARS - 1)
     if melody:
         _melody(out, tune, name, degrees, melody)
@@ -85,7 +135,9 @@ def _section(tune: _Tune, name: str) -> Samples:
 def _strokes(pattern: str) -> list[tuple[int, int]]:
     """Where each x stands, and how far it is to the next."""
     places = [number for number, sign in enumerate(pattern) if sign == "x"]
-    return [(here, following - here) for here, following in zip(places, [*places[1:], 16], strict=True)]
+    return [
+        (here, following - here) for here, following in zip(places, [*places[1:], 16], strict=True)
+    ]
 
 
 def _pitch(tune: _Tune, degree: int) -> int:
@@ -93,11 +145,19 @@ def _pitch(tune: _Tune, degree: int) -> int:
     return tune.key + 12 * (degree // 7) + tune.genre.scale[degree % 7] + 3
 
 
-def _add(out: Samples, tune: _Tune, instrument: str, tone: tuple[int, float, int], place: tuple[float, float]) -> None:
+def _add(
+    out: Samples,
+    tune: _Tune,
+    instrument: str,
+    tone: tuple[int, float, int],
+    place: tuple[float, float],
+) -> None:
     """tone: pitch, first sample, sixteenths; place: loudness, and -1 (left) to 1."""
     pitch, at, long = tone
     start = round(at)
-    wave = note(instrument, pitch, round(long * tune.step * 1.02), tune.rate)[: out.shape[1] - start]
+    wave = note(instrument, pitch, round(long * tune.step * 1.02), tune.rate)[
+        : out.shape[1] - start
+    ]
     loud, side = place
     out[0, start : start + len(wave)] += wave * np.float32(loud * (1 - 0.5 * max(side, 0)))
     out[1, start : start + len(wave)] += wave * np.float32(loud * (1 + 0.5 * min(side, 0)))
@@ -105,13 +165,21 @@ def _add(out: Samples, tune: _Tune, instrument: str, tone: tuple[int, float, int
 
 def _drums(out: Samples, tune: _Tune, at: int, loud: float, last: bool) -> None:
     genre = tune.genre
-    snare = genre.snare[:12] + "x.xx" if last and "x" in genre.snare else genre.snare  # a fill leads on
-    for kind, pattern, level, side in (("kick", genre.kick, 0.85, (1, 1)), ("snare", snare, 0.5, (1, 0.9)), ("hat", genre.hat, 0.28, (0.7, 1))):
+    snare = (
+        genre.snare[:12] + "x.xx" if last and "x" in genre.snare else genre.snare
+    )  # a fill leads on
+    for kind, pattern, level, side in (
+        ("kick", genre.kick, 0.85, (1, 1)),
+        ("snare", snare, 0.5, (1, 0.9)),
+        ("hat", genre.hat, 0.28, (0.7, 1)),
+    ):
         wave = drum(kind, tune.rate)
         for step, sign in enumerate(pattern if loud else ""):
             if sign == "x":
                 start = at + round(step * tune.step)
-                heard = wave[: out.shape[1] - start] * np.float32(loud * level * (1.0 if step % 4 == 0 else 0.75))
+                heard = wave[: out.shape[1] - start] * np.float32(
+                    loud * level * (1.0 if step % 4 == 0 else 0.75)
+                )
                 out[0, start : start + len(heard)] += heard * np.float32(side[0])
                 out[1, start : start + len(heard)] += heard * np.float32(side[1])
 
@@ -132,7 +200,13 @@ def _melody(out: Samples, tune: _Tune, name: str, degrees: tuple[int, ...], loud
                 place = min(max(place + steps[(number + bar % 2) % 8], 4), 16)
             if bar == _BARS - 1 and number == len(beats) - 1:
                 place = high + (degrees[-1] - high) % 7
-            _add(out, tune, tune.genre.lead, (_pitch(tune, place), bar * tune.bar + start * tune.step, following - start), (0.3 * loud, 0.15))
+            _add(
+                out,
+                tune,
+                tune.genre.lead,
+                (_pitch(tune, place), bar * tune.bar + start * tune.step, following - start),
+                (0.3 * loud, 0.15),
+            )
 
 
 def _mixed(out: Samples, rate: int) -> Samples:

@@ -33,18 +33,31 @@ CONSONANTS = {
     "k": Phone(400, 1900, 2300, 0.0, 1.0, "tock", 0.5), "f": Phone(400, 1100, 2300, 0.0, 1.2, "puff", 0.4), "s": Phone(350, 1700, 2600, 0.0, 1.4, "s", 0.55),
     "c": Phone(350, 1900, 2500, 0.0, 1.4, "sh", 0.55), "h": Phone(500, 1500, 2500, 0.1, 0.8, "h", 0.4),
 }  # fmt: skip
-_PAIRS = (("sch", "c"), ("sh", "c"), ("ch", "tc"), ("ph", "f"), ("th", "s"), ("qu", "kw"), ("ck", "k"), ("ee", "i"), ("oo", "u"), ("ng", "n"))
+_PAIRS = (
+    ("sch", "c"),
+    ("sh", "c"),
+    ("ch", "tc"),
+    ("ph", "f"),
+    ("th", "s"),
+    ("qu", "kw"),
+    ("ck", "k"),
+    ("ee", "i"),
+    ("oo", "u"),
+    ("ng", "n"),
+)
 _ALIKE = {"q": "k", "x": "ks"}
 # Syllables that stand for Chinese characters, which do not tell how they are read.
-_SYLLABLES = (
-    "shi de yi bu wo ren zai you ta zhe ge men lai dao da di wei zi he guo nian sheng jiu hao tian xin kan ming xue dong li jin gao chang mei ping lu fang ya".split()
-)
+_SYLLABLES = "shi de yi bu wo ren zai you ta zhe ge men lai dao da di wei zi he guo nian sheng jiu hao tian xin kan ming xue dong li jin gao chang mei ping lu fang ya".split()
 
 
 def phones(word: str) -> list[Phone]:
     """The sounds of a word; a schwa for one that has none we know."""
     letters = _spelled(word[:60])
-    found = [VOWELS.get(letter) or CONSONANTS[letter] for letter in letters if letter in VOWELS or letter in CONSONANTS]
+    found = [
+        VOWELS.get(letter) or CONSONANTS[letter]
+        for letter in letters
+        if letter in VOWELS or letter in CONSONANTS
+    ]
     return found if any(phone.loud > 0.6 for phone in found) else [*found, VOWELS["@"]]
 
 
@@ -73,12 +86,24 @@ def roman(letter: str) -> str:
     if words[0] == "thai":
         if len(words) < 4:
             return ""
-        return words[3][:2] if words[2] == "sara" else "" if words[2].startswith("mai") else "a" if letter in "ัา" else words[2].rstrip("o")
+        return (
+            words[3][:2]
+            if words[2] == "sara"
+            else ""
+            if words[2].startswith("mai")
+            else "a"
+            if letter in "ัา"
+            else words[2].rstrip("o")
+        )
     if "letter" in words or "vowel" in words:
         last = words[words.index("letter") + 1] if "letter" in words[:-1] else words[-1]
         if re.fullmatch("e[lmnrsf]", last):
             return last[1]
         if words[0] in ("devanagari", "bengali", "tamil", "telugu"):
             return last
-        return last[:2].rstrip("bcdfghklmnpqrstvwxz") or last[0] if last[0] in "aeiouy" else (re.match("[^aeiouy]+", last) or [last])[0]
+        return (
+            last[:2].rstrip("bcdfghklmnpqrstvwxz") or last[0]
+            if last[0] in "aeiouy"
+            else (re.match("[^aeiouy]+", last) or [last])[0]
+        )
     return ""

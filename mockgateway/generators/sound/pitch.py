@@ -30,14 +30,20 @@ def measure(sample: bytes) -> Voice:
     bright = brightness(frames)
     pitch = float(np.median(hertz)) if len(hertz) else 130.0
     moved = float(np.std(np.log(hertz))) if len(hertz) > 4 else 0.12
-    return Voice(round(min(max(pitch, 65.0), 380.0), 1), round(min(max((bright / _BRIGHT) ** 0.25, 0.85), 1.3), 3), lively=round(min(max(moved / 0.12, 0.3), 1.6), 2))
+    return Voice(
+        round(min(max(pitch, 65.0), 380.0), 1),
+        round(min(max((bright / _BRIGHT) ** 0.25, 0.85), 1.3), 3),
+        lively=round(min(max(moved / 0.12, 0.3), 1.6), 2),
+    )
 
 
 def pitches(frames: NDArray[np.float64]) -> NDArray[np.float64]:
     """Hertz of the frames that have a pitch, by the peak of their autocorrelation."""
     spectrum = np.abs(np.fft.rfft(frames - frames.mean(axis=1, keepdims=True), 2 * _WINDOW)) ** 2
     alike = np.fft.irfft(spectrum)[:, : _WINDOW // 2]
-    window = np.fft.irfft(np.abs(np.fft.rfft(np.hanning(_WINDOW), 2 * _WINDOW)) ** 2)[: _WINDOW // 2]
+    window = np.fft.irfft(np.abs(np.fft.rfft(np.hanning(_WINDOW), 2 * _WINDOW)) ** 2)[
+        : _WINDOW // 2
+    ]
     alike = alike / np.maximum(alike[:, :1], 1e-12) * (window[0] / window)
     low, high = _RATE // _HIGHEST, _RATE // _LOWEST
     lags = low + alike[:, low:high].argmax(axis=1)

@@ -14,7 +14,14 @@ _TOKEN = re.compile(
     rf"|(?P<word>(?:(?![.!?]+(?:[\s\"'”’)\]]|$))[^\s\d。！？؟{_CLAUSE}{_EACH}{_THAI}]){{1,40}})"
 )
 # Seconds that a piece of each kind takes: as a whole, and for each of its letters.
-_TAKES = {"end": (0.36, 0.0), "clause": (0.16, 0.0), "each": (1 / 4.5, 0.0), "thai": (0.03, 0.078), "digit": (0.34, 0.0), "word": (0.22, 0.034)}
+_TAKES = {
+    "end": (0.36, 0.0),
+    "clause": (0.16, 0.0),
+    "each": (1 / 4.5, 0.0),
+    "thai": (0.03, 0.078),
+    "digit": (0.34, 0.0),
+    "word": (0.22, 0.034),
+}
 LEAD = 0.06  # seconds of silence before the first word
 
 
@@ -46,7 +53,9 @@ def spoken(text: str) -> Iterator[Spoken]:
         kind = found.lastgroup or "word"
         whole, letter = _TAKES[kind]
         pause = kind in ("end", "clause")
-        yield Spoken("" if pause else found[0], found.start(), found.end(), whole + letter * len(found[0]))
+        yield Spoken(
+            "" if pause else found[0], found.start(), found.end(), whole + letter * len(found[0])
+        )
 
 
 def pieces(text: str) -> list[Piece]:

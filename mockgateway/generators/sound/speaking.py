@@ -37,7 +37,9 @@ class _Reading(NamedTuple):
 
 def speech(ask: SpeechAsk) -> Drawn:
     """The text read aloud, a mono file of 24 kHz; its length is that at speed 1 divided by `speed`."""
-    return _finished(b"".join(speech_stream(ask)), ask.format, _shape(ask.text, ask.format, ask.speed))
+    return _finished(
+        b"".join(speech_stream(ask)), ask.format, _shape(ask.text, ask.format, ask.speed)
+    )
 
 
 def length(ask: SpeechAsk) -> float:
@@ -49,12 +51,18 @@ def length(ask: SpeechAsk) -> float:
 def speech_stream(ask: SpeechAsk) -> Iterator[bytes]:
     """The same file, its parts as they are made: together they are `speech(ask).data`."""
     voice = _moved(named(ask.voice), ask.instructions)
-    return _said(ask.text, ask.format, _Reading(voice, language_of(ask.text, ask.language), ask.speed, espeak.available()))
+    return _said(
+        ask.text,
+        ask.format,
+        _Reading(voice, language_of(ask.text, ask.language), ask.speed, espeak.available()),
+    )
 
 
 def clone_stream(sample: bytes, text: str, format: AudioFormat = "mp3") -> Iterator[bytes]:  # noqa: A002 (the name that the API has for it)
     """The parts of `clone(...)` as they are made. Raises Problem("invalid_audio") at once."""
-    return _said(text, format, _Reading(measure(sample), language_of(text), 1.0, espeak.available()))
+    return _said(
+        text, format, _Reading(measure(sample), language_of(text), 1.0, espeak.available())
+    )
 
 
 def clone(sample: bytes, text: str, format: AudioFormat = "mp3") -> Drawn:  # noqa: A002
@@ -62,7 +70,9 @@ def clone(sample: bytes, text: str, format: AudioFormat = "mp3") -> Drawn:  # no
 
     sample: an audio file. Raises Problem("invalid_audio") for what is none.
     """
-    return _finished(b"".join(clone_stream(sample, text, format)), format, _shape(text, format, 1.0))
+    return _finished(
+        b"".join(clone_stream(sample, text, format)), format, _shape(text, format, 1.0)
+    )
 
 
 def _finished(data: bytes, format: AudioFormat, shape: Shape) -> Drawn:  # noqa: A002
@@ -80,7 +90,13 @@ def _sane(speed: float) -> float:
 
 def _said(text: str, format: AudioFormat, reading: _Reading) -> Iterator[bytes]:  # noqa: A002
     shape = _shape(text, format, reading.speed)
-    return (data for data in encode(_waves(pieces(text), shape.samples, reading._replace(speed=_sane(reading.speed))), shape) if data)
+    return (
+        data
+        for data in encode(
+            _waves(pieces(text), shape.samples, reading._replace(speed=_sane(reading.speed))), shape
+        )
+        if data
+    )
 
 
 def _waves(cut: list[Piece], samples: int, reading: _Reading) -> Iterator[Samples]:
@@ -118,7 +134,9 @@ def _real(piece: Piece, samples: int, reading: _Reading) -> Samples | None:
     step = espeak.RATE / RATE * espeak.build(reading.voice)
     wave = espeak.speak(piece.text, reading.language, reading.voice, rate)
     ratio = len(wave) / step / max(samples, 1)
-    if len(wave) and not 0.8 < ratio < 1.25:  # said again at the right pace sounds better than stretched
+    if (
+        len(wave) and not 0.8 < ratio < 1.25
+    ):  # said again at the right pace sounds better than stretched
         wave = espeak.speak(piece.text, reading.language, reading.voice, rate * ratio)
     return fit(resample(wave, step), samples) if len(wave) else None
 
@@ -126,5 +144,9 @@ def _real(piece: Piece, samples: int, reading: _Reading) -> Samples | None:
 def _moved(voice: Voice, instructions: str) -> Voice:
     for word, (pitch, lively, breath) in _MOODS.items():
         if word in instructions.lower():
-            voice = voice._replace(pitch=voice.pitch * pitch, lively=voice.lively * lively, breath=max(voice.breath, breath))
+            voice = voice._replace(
+                pitch=voice.pitch * pitch,
+                lively=voice.lively * lively,
+                breath=max(voice.breath, breath),
+            )
     return voice

@@ -7,7 +7,12 @@ from numpy.typing import NDArray
 
 Wave = NDArray[np.float32]
 
-_HOP, _WINDOW, _REACH, _COARSE = 320, 640, 192, 4  # samples: 13, 27 and 8 ms at 24 kHz; the search looks at every fourth
+_HOP, _WINDOW, _REACH, _COARSE = (
+    320,
+    640,
+    192,
+    4,
+)  # samples: 13, 27 and 8 ms at 24 kHz; the search looks at every fourth
 
 
 def resample(wave: Wave, step: float) -> Wave:

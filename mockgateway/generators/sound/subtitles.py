@@ -7,13 +7,19 @@ from mockgateway.content.media import Transcript
 
 def srt(transcript: Transcript) -> str:
     """Numbered cues with `00:00:01,500 --> 00:00:04,000` and an empty line after each."""
-    cues = (f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{_line(cue.text)}\n\n" for number, cue in enumerate(transcript.segments, 1))
+    cues = (
+        f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{_line(cue.text)}\n\n"
+        for number, cue in enumerate(transcript.segments, 1)
+    )
     return "".join(cues)
 
 
 def vtt(transcript: Transcript) -> str:
     """The same behind a `WEBVTT` line, with points in its times; text escaped (https://www.w3.org/TR/webvtt1/, 4.2.2)."""
-    cues = (f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{_escaped(_line(cue.text))}\n\n" for cue in transcript.segments)
+    cues = (
+        f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{_escaped(_line(cue.text))}\n\n"
+        for cue in transcript.segments
+    )
     return "WEBVTT\n\n" + "".join(cues)
 
 

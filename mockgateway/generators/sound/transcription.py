@@ -48,7 +48,9 @@ def stand_in(address: str, language: str = "") -> Transcript:
     """What could be said in a recording that is at an address and never fetched: half a minute to two minutes, the same ones each time."""
     code = _code(language) if _code(language) in SENTENCES else "en"
     seconds = 30.0 + Seed.root("recording", address).below(9000) / 100
-    return _timed(_plausible(address.encode("utf-8", "surrogatepass"), code, seconds), code, seconds)
+    return _timed(
+        _plausible(address.encode("utf-8", "surrogatepass"), code, seconds), code, seconds
+    )
 
 
 def _code(language: str) -> str:
@@ -59,11 +61,17 @@ def _code(language: str) -> str:
 def _plausible(data: bytes, language: str, seconds: float) -> str:
     """Sentences that take about `seconds`: whole ones, unless the recording is too short for any."""
     draw = Seed.root("transcript", language, data).random()
-    lengths = {sentence: sum(word.seconds for word in spoken(sentence)) for sentence in SENTENCES[language]}
+    lengths = {
+        sentence: sum(word.seconds for word in spoken(sentence)) for sentence in SENTENCES[language]
+    }
     said: list[str] = []
     order: list[str] = []
     left = seconds
-    while fitting := [sentence for sentence in order or draw.sample(SENTENCES[language], len(SENTENCES[language])) if lengths[sentence] <= left]:
+    while fitting := [
+        sentence
+        for sentence in order or draw.sample(SENTENCES[language], len(SENTENCES[language]))
+        if lengths[sentence] <= left
+    ]:
         said.append(fitting[0])
         order = fitting[1:]
         left -= lengths[fitting[0]]

@@ -56,13 +56,20 @@ def named(name: str) -> Voice:
     high = draw.random() < 0.5
     pitch = draw.uniform(175, 250) if high else draw.uniform(85, 140)
     return Voice(
-        round(pitch, 1), round(draw.uniform(1.1, 1.22) if high else draw.uniform(0.92, 1.05), 3), round(draw.uniform(0.02, 0.14), 3), round(draw.uniform(0.8, 1.3), 2)
+        round(pitch, 1),
+        round(draw.uniform(1.1, 1.22) if high else draw.uniform(0.92, 1.05), 3),
+        round(draw.uniform(0.02, 0.14), 3),
+        round(draw.uniform(0.8, 1.3), 2),
     )
 
 
 def language_of(text: str, wanted: str = "") -> str:
     """ISO 639-1 code of a text's language, by its script, then as wanted, then by its small words; English where nothing tells."""
-    scripts = Counter(_SCRIPTS.get(unicodedata.name(letter, "").split(" ")[0], "") for letter in text[:2000] if letter > "\u02ff" and letter.isalpha())
+    scripts = Counter(
+        _SCRIPTS.get(unicodedata.name(letter, "").split(" ")[0], "")
+        for letter in text[:2000]
+        if letter > "\u02ff" and letter.isalpha()
+    )
     scripts.pop("", None)
     if scripts:
         kana = scripts["ja"] > 0.1 * (scripts["ja"] + scripts["zh"])
@@ -70,9 +77,15 @@ def language_of(text: str, wanted: str = "") -> str:
             return "ja"
         found = scripts.most_common(1)[0][0]
         if scripts[found] * 6 > sum(map(str.isalpha, text[:2000])):
-            return found if found != "ru" or wanted[:2] not in ("uk", "bg", "sr", "be", "mk") else wanted[:2]
+            return (
+                found
+                if found != "ru" or wanted[:2] not in ("uk", "bg", "sr", "be", "mk")
+                else wanted[:2]
+            )
     if wanted:
         return wanted[:2].lower()
     words = re.findall(r"[^\W\d_]+", text[:2000].lower())
-    scores = {language: sum(word in small for word in words) for language, small in _LANGUAGES.items()}
+    scores = {
+        language: sum(word in small for word in words) for language, small in _LANGUAGES.items()
+    }
     return max(scores, key=lambda language: (scores[language], language == "en"))

@@ -33,7 +33,9 @@ class Wrong(Exception):
 async def refused(request: Request, error: Exception) -> Response:
     """The answer to a `Wrong`."""
     assert isinstance(error, Wrong)
-    return say({"error": error.error} | ({"advice": error.advice} if error.advice else {}), error.status)
+    return say(
+        {"error": error.error} | ({"advice": error.advice} if error.advice else {}), error.status
+    )
 
 
 def say(value: Any, status: int = 200) -> Response:
@@ -51,7 +53,9 @@ def mount_of(app: App, name: Any) -> Mount:
     """The mounted gateway of that name. Raises Wrong for another."""
     mount = app.mounts.get(name) if isinstance(name, str) else None
     if mount is None:
-        raise Wrong(f"gateway: {str(name)[:50]!r} is not served here", nearest(str(name)[:50], app.mounts))
+        raise Wrong(
+            f"gateway: {str(name)[:50]!r} is not served here", nearest(str(name)[:50], app.mounts)
+        )
     return mount
 
 
@@ -82,18 +86,35 @@ async def wish(request: Request, known: Iterable[str]) -> dict[str, Any]:
     return value
 
 
-def number(wished: dict[str, Any], word: str, least: float = -math.inf, most: float = math.inf, advice: str = "") -> float:
+def number(
+    wished: dict[str, Any],
+    word: str,
+    least: float = -math.inf,
+    most: float = math.inf,
+    advice: str = "",
+) -> float:
     """A finite number between two others. Raises Wrong for anything else, a truth value included."""
     value = wished[word]
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value) or not least <= value <= most:
-        raise Wrong(f"{word}: {str(value)[:50]!r} is no number that can be used", advice or f"give one from {least:g} to {most:g}")
+    if (
+        not isinstance(value, int | float)
+        or isinstance(value, bool)
+        or not math.isfinite(value)
+        or not least <= value <= most
+    ):
+        raise Wrong(
+            f"{word}: {str(value)[:50]!r} is no number that can be used",
+            advice or f"give one from {least:g} to {most:g}",
+        )
     return float(value)
 
 
 def flag(wished: dict[str, Any], word: str) -> bool:
     """A truth value. Raises Wrong for anything else."""
     if not isinstance(wished[word], bool):
-        raise Wrong(f"{word}: {str(wished[word])[:50]!r} is neither true nor false", f'write {{"{word}": true}} or {{"{word}": false}}')
+        raise Wrong(
+            f"{word}: {str(wished[word])[:50]!r} is neither true nor false",
+            f'write {{"{word}": true}} or {{"{word}": false}}',
+        )
     return bool(wished[word])
 
 
@@ -103,7 +124,10 @@ def text(wished: dict[str, Any], word: str, most: int = 2048, default: str | Non
     if value is None:
         raise Wrong(f"{word} is missing", f"give {word} as a text")
     if not isinstance(value, str) or len(value) > most:
-        raise Wrong(f"{word}: {str(value)[:50]!r} is no text of at most {most} characters", f"give {word} as a text")
+        raise Wrong(
+            f"{word}: {str(value)[:50]!r} is no text of at most {most} characters",
+            f"give {word} as a text",
+        )
     return value
 
 
@@ -123,11 +147,16 @@ def seconds(request: Request, word: str = "wait") -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= LONGEST_WAIT:
-        raise Wrong(f"{word}: {said[:50]!r} is no number of seconds", f"write ?{word}=2, at most {LONGEST_WAIT:g}")
+        raise Wrong(
+            f"{word}: {said[:50]!r} is no number of seconds",
+            f"write ?{word}=2, at most {LONGEST_WAIT:g}",
+        )
     return value
 
 
 def refuse_method(request: Request, error: Exception) -> Response:
     """405, with what the path takes."""
     headers = getattr(error, "headers", None)
-    return JSONResponse({"error": f"{request.url.path} does not take {request.method}"}, 405, headers)
+    return JSONResponse(
+        {"error": f"{request.url.path} does not take {request.method}"}, 405, headers
+    )

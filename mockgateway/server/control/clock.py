@@ -46,21 +46,39 @@ def tell(clock: Clock) -> dict[str, Any]:
 def _obey(clock: Clock, wished: dict[str, Any], usual: float) -> None:
     """All of the wish or nothing of it. Raises Wrong."""
     if not wished:
-        raise Wrong("nothing is wished for", 'write {"speed": 60}, {"frozen": true}, {"advance": "10m"} or {"set": "2027-01-31T12:00:00Z"}')
+        raise Wrong(
+            "nothing is wished for",
+            'write {"speed": 60}, {"frozen": true}, {"advance": "10m"} or {"set": "2027-01-31T12:00:00Z"}',
+        )
     if "advance" in wished and "set" in wished:
         raise Wrong("advance and set at once", "wish for one of them")
-    speed = number(wished, "speed", 0, FASTEST, f"give one from 0 (frozen) to {FASTEST:.0f}") if "speed" in wished else None
+    speed = (
+        number(wished, "speed", 0, FASTEST, f"give one from 0 (frozen) to {FASTEST:.0f}")
+        if "speed" in wished
+        else None
+    )
     if "frozen" in wished:
         frozen = flag(wished, "frozen")
         if speed is not None and frozen == (speed > 0):
-            raise Wrong(f"speed {speed:g} and frozen {str(frozen).lower()} at once", "wish for one of them")
+            raise Wrong(
+                f"speed {speed:g} and frozen {str(frozen).lower()} at once", "wish for one of them"
+            )
         speed = 0.0 if frozen else speed or clock.speed or usual or 1.0
-    moment = clock.now() + length(wished["advance"]) if "advance" in wished else _moment(wished["set"]) if "set" in wished else None
+    moment = (
+        clock.now() + length(wished["advance"])
+        if "advance" in wished
+        else _moment(wished["set"])
+        if "set" in wished
+        else None
+    )
     try:
         if moment is not None:
             clock.set(max(moment, clock.now()) if "advance" in wished else moment)
     except ValueError as error:
-        raise Wrong(str(error), f"the clock says {tell(clock)['iso']}: move it ahead; a sandbox of another name (/~name/...) has a clock of its own") from None
+        raise Wrong(
+            str(error),
+            f"the clock says {tell(clock)['iso']}: move it ahead; a sandbox of another name (/~name/...) has a clock of its own",
+        ) from None
     if speed is not None:
         clock.run(speed)
 
@@ -74,7 +92,10 @@ def length(value: Any) -> float:
             return float(value)
     if isinstance(value, str) and len(value) <= 50 and _LENGTH.match(value):
         return sum(float(amount) * UNITS[unit] for amount, unit in _PART.findall(value))
-    raise Wrong(f"advance: {str(value)[:50]!r} is no length of time", 'write seconds, or words such as "90s", "10m", "1h30m", "2d"')
+    raise Wrong(
+        f"advance: {str(value)[:50]!r} is no length of time",
+        'write seconds, or words such as "90s", "10m", "1h30m", "2d"',
+    )
 
 
 def _moment(value: Any) -> float:
@@ -86,4 +107,7 @@ def _moment(value: Any) -> float:
             return read.replace(tzinfo=read.tzinfo or UTC).timestamp()
     except (ValueError, OverflowError):
         pass
-    raise Wrong(f"set: {str(value)[:50]!r} is no moment", 'write seconds since 1970, or a date such as "2027-01-31T12:00:00Z"')
+    raise Wrong(
+        f"set: {str(value)[:50]!r} is no moment",
+        'write seconds since 1970, or a date such as "2027-01-31T12:00:00Z"',
+    )

@@ -20,7 +20,13 @@ def routes(app: App) -> list[Route]:
 
     async def gateways(request: Request) -> Response:
         name = world_of(request).sandbox.name
-        return say({"gateways": [_shown(mount, f"/~{name}" if name else "") for mount in app.mounts.values()]})
+        return say(
+            {
+                "gateways": [
+                    _shown(mount, f"/~{name}" if name else "") for mount in app.mounts.values()
+                ]
+            }
+        )
 
     return [Route("/_mock/gateways", gateways)]
 

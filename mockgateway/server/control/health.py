@@ -19,6 +19,8 @@ def routes(app: App) -> list[Route]:
     """GET /_mock/health."""
 
     async def health(request: Request) -> Response:
-        return say({"status": "ok", "version": __version__, "seed": app.seed, "gateways": list(app.mounts)})
+        return say(
+            {"status": "ok", "version": __version__, "seed": app.seed, "gateways": list(app.mounts)}
+        )
 
     return [Route("/_mock/health", health)]

@@ -33,7 +33,9 @@ def routes(app: App) -> list[Route]:
         world = world_of(request)
         name = request.path_params.get("name")
         if name is not None and (len(name) > LONGEST_NAME or not name.isprintable()):
-            raise Wrong(f"an inbox's name has at most {LONGEST_NAME} letters", "choose a shorter one")
+            raise Wrong(
+                f"an inbox's name has at most {LONGEST_NAME} letters", "choose a shorter one"
+            )
         box = Inbox(world.sandbox)
         if request.method in ("GET", "HEAD"):
             total, messages = box.read(name, listed(request))
@@ -43,7 +45,10 @@ def routes(app: App) -> list[Route]:
         return await _take(app, world, box, name or "", request)
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-    return [Route("/_mock/inbox", inbox, methods=methods), Route("/_mock/inbox/{name}", inbox, methods=methods)]
+    return [
+        Route("/_mock/inbox", inbox, methods=methods),
+        Route("/_mock/inbox/{name}", inbox, methods=methods),
+    ]
 
 
 async def _take(app: App, world: World, box: Inbox, name: str, request: Request) -> Response:
@@ -51,24 +56,42 @@ async def _take(app: App, world: World, box: Inbox, name: str, request: Request)
     heads = [(key.decode("latin-1"), value.decode("latin-1")) for key, value in request.headers.raw]
     body = await raw(request, 10 * 1024 * 1024)
     judged = judge(*_known(app, world, request.query_params.getlist("secret")), heads, body, wall())
-    number = box.take(name, world.sandbox.clock.now(), request.method, request.url.query, heads, body, judged)
+    number = box.take(
+        name, world.sandbox.clock.now(), request.method, request.url.query, heads, body, judged
+    )
     if wait:
         await asyncio.sleep(wait)
     status = script[min(number, len(script)) - 1]
-    answer = say({"received": number, **judged}, status) if status not in (204, 304) else Response(status_code=status)
+    answer = (
+        say({"received": number, **judged}, status)
+        if status not in (204, 304)
+        else Response(status_code=status)
+    )
     if location := request.query_params.get("location"):
         answer.headers["location"] = location.encode("ascii", "replace").decode()
     return answer
 
 
-def _known(app: App, world: World, given: Iterable[str]) -> tuple[dict[str, Convention], dict[str, set[str]]]:
-    conventions = {outbox.gateway: outbox.convention for outbox in outboxes(app, world) if outbox.convention is not None}
-    secrets = {outbox.gateway: {DEFAULT_SECRET, *given, *(one.secret for one in outbox.endpoints)} for outbox in outboxes(app, world)}
+def _known(
+    app: App, world: World, given: Iterable[str]
+) -> tuple[dict[str, Convention], dict[str, set[str]]]:
+    conventions = {
+        outbox.gateway: outbox.convention
+        for outbox in outboxes(app, world)
+        if outbox.convention is not None
+    }
+    secrets = {
+        outbox.gateway: {DEFAULT_SECRET, *given, *(one.secret for one in outbox.endpoints)}
+        for outbox in outboxes(app, world)
+    }
     return conventions, secrets
 
 
 def _statuses(text: str) -> list[int]:
     words = text.split(",")
-    if len(words) > MAX_SCRIPT or not all(word.isascii() and word.isdigit() and len(word) == 3 and 200 <= int(word) <= 599 for word in words):
+    if len(words) > MAX_SCRIPT or not all(
+        word.isascii() and word.isdigit() and len(word) == 3 and 200 <= int(word) <= 599
+        for word in words
+    ):
         raise Wrong(f"status: {text[:50]!r} is no list of statuses", "write ?status=500,500,200")
     return [int(word) for word in words]

@@ -34,20 +34,31 @@ def routes(app: App) -> list[Route]:
             return say({"cleared": cleared})
         matched = found(world.journal.all(), _wanted(request))
         if request.query_params.get("count") in ("true", "1", ""):
-            return say({"total": world.journal.total, "kept": len(world.journal), "count": len(matched)})
+            return say(
+                {"total": world.journal.total, "kept": len(world.journal), "count": len(matched)}
+            )
         count = listed(request)
         return _shown(app, world, matched[-count:] if count else [], request, len(matched))
 
     async def one(request: Request) -> Response:
         world, number = world_of(request), request.path_params["number"]
-        exchange = next((exchange for exchange in world.journal.all() if exchange.number == number), None)
+        exchange = next(
+            (exchange for exchange in world.journal.all() if exchange.number == number), None
+        )
         if exchange is None:
-            raise Wrong(f"the journal has no call {number}", f"it has kept {len(world.journal)} of {world.journal.total}: GET /_mock/journal", 404)
+            raise Wrong(
+                f"the journal has no call {number}",
+                f"it has kept {len(world.journal)} of {world.journal.total}: GET /_mock/journal",
+                404,
+            )
         if _format(request) != "json":
             return _shown(app, world, [exchange], request, 1)
         return say(exchange.render() | {"misses": _misses(app, world, exchange)})
 
-    return [Route("/_mock/journal", journal, methods=["GET", "DELETE"]), Route("/_mock/journal/{number:int}", one)]
+    return [
+        Route("/_mock/journal", journal, methods=["GET", "DELETE"]),
+        Route("/_mock/journal/{number:int}", one),
+    ]
 
 
 def _wanted(request: Request) -> dict[str, str]:
@@ -71,7 +82,9 @@ def _format(request: Request) -> str:
     return named
 
 
-def _shown(app: App, world: World, exchanges: list[Exchange], request: Request, matched: int) -> Response:
+def _shown(
+    app: App, world: World, exchanges: list[Exchange], request: Request, matched: int
+) -> Response:
     named = _format(request)
     if named == "har":
         from mockgateway.journal.har import har  # each form is loaded when it is asked for
@@ -88,7 +101,10 @@ def _shown(app: App, world: World, exchanges: list[Exchange], request: Request, 
     if named == "rule":
         return Response(_rules(exchanges), media_type="application/yaml")
     explain = request.query_params.get("explain") in ("true", "1", "")
-    shown = [exchange.render() | ({"misses": _misses(app, world, exchange)} if explain else {}) for exchange in exchanges]
+    shown = [
+        exchange.render() | ({"misses": _misses(app, world, exchange)} if explain else {})
+        for exchange in exchanges
+    ]
     return say({"total": world.journal.total, "matched": matched, "exchanges": shown})
 
 
@@ -100,12 +116,23 @@ def _rules(exchanges: list[Exchange]) -> str:
         takes = [(take, answer_of(take)) for take in map(take_of, exchanges)]
     except ConfigError as error:
         raise Wrong(f"{error.where}: {error.what}", error.advice) from None
-    return "name: from-the-journal\nrules:\n" + as_yaml(rules_of(takes)) if takes else "name: from-the-journal\nrules: []\n"
+    return (
+        "name: from-the-journal\nrules:\n" + as_yaml(rules_of(takes))
+        if takes
+        else "name: from-the-journal\nrules: []\n"
+    )
 
 
 def _misses(app: App, world: World, exchange: Exchange) -> list[str]:
     """What came nearest to a call that nothing was meant for: the documented path, the model's suffix, and the rules of its scenario, as their counts are now."""
-    mount = next((mount for mount in app.mounts.values() if (mount.line.gateway.name or mount.name) == exchange.gateway), None)
+    mount = next(
+        (
+            mount
+            for mount in app.mounts.values()
+            if (mount.line.gateway.name or mount.name) == exchange.gateway
+        ),
+        None,
+    )
     if mount is None:
         return [_unserved(app, exchange)]
     misses: list[str] = []
@@ -116,7 +143,9 @@ def _misses(app: App, world: World, exchange: Exchange) -> list[str]:
         misses.append(lost.message)
     base, colon, named = exchange.model.rpartition(":")
     if exchange.problem == "model_not_found" and colon and base in mount.line.models:
-        misses.append(f"There is no scenario {named[:100]!r} for the model {base!r} to be in; {nearest(named, app.library.names())}")
+        misses.append(
+            f"There is no scenario {named[:100]!r} for the model {base!r} to be in; {nearest(named, app.library.names())}"
+        )
     if not exchange.scenario or exchange.applied:
         return misses
     try:
@@ -125,7 +154,14 @@ def _misses(app: App, world: World, exchange: Exchange) -> list[str]:
             play = mount.line.choosing.play(world.sandbox, exchange.scenario)
     except ConfigError:
         return misses
-    return misses + list(play.misses(Seen(_call(world, exchange, route), *((operation.id, operation.do, operation.make) if operation else ("", "", "")))))
+    return misses + list(
+        play.misses(
+            Seen(
+                _call(world, exchange, route),
+                *((operation.id, operation.do, operation.make) if operation else ("", "", "")),
+            )
+        )
+    )
 
 
 def _unserved(app: App, exchange: Exchange) -> str:
@@ -135,7 +171,11 @@ def _unserved(app: App, exchange: Exchange) -> str:
         with suppress(Problem):
             mount.line.router.find(exchange.method, exchange.path)
             meant.append(f"/{name}{exchange.path}")
-    advice = f". Did you mean {' or '.join(meant)}?" if meant else f"; {nearest(exchange.path.split('/')[1], app.mounts)}"
+    advice = (
+        f". Did you mean {' or '.join(meant)}?"
+        if meant
+        else f"; {nearest(exchange.path.split('/')[1], app.mounts)}"
+    )
     return f"No gateway is served at {exchange.path[:200]}{advice}"
 
 
@@ -144,6 +184,20 @@ def _call(world: World, exchange: Exchange, route: Any) -> Call:
     headers, number, seed = exchange.request_headers, exchange.number, world.sandbox.seed
     place = (exchange.base_url, exchange.gateway, "")
     method, path, query, body = exchange.method, exchange.path, exchange.query, exchange.request
-    call = Call(method, path, query, headers, dict(headers), body, "", *place, world.sandbox, number, seed, exchange.received, route)
+    call = Call(
+        method,
+        path,
+        query,
+        headers,
+        dict(headers),
+        body,
+        "",
+        *place,
+        world.sandbox,
+        number,
+        seed,
+        exchange.received,
+        route,
+    )
     call.key = exchange.key
     return call

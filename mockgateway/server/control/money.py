@@ -30,7 +30,10 @@ def routes(app: App) -> list[Route]:
             return say(_told(desk, account))
         wished = await wish(request, WORDS)
         if "add" in wished and "balance" in wished:
-            raise Wrong("add and balance say two things", "give one of them: `add` pays in, `balance` says what there is then")
+            raise Wrong(
+                "add and balance say two things",
+                "give one of them: `add` pays in, `balance` says what there is then",
+            )
         desk, account = _found(app, request, wished)
         add = number(wished, "add", 0, MOST) if "add" in wished else None
         balance = number(wished, "balance", 0, MOST) if "balance" in wished else None
@@ -59,7 +62,10 @@ def _obey(limits: Limits, account: Account, plan: str) -> None:
     try:
         limits.obey(account, plan)
     except ValueError:
-        raise Wrong(f"plan: {plan[:50]!r} is no plan of this gateway", nearest(plan[:50], limits.names) if limits.names else "it has none") from None
+        raise Wrong(
+            f"plan: {plan[:50]!r} is no plan of this gateway",
+            nearest(plan[:50], limits.names) if limits.names else "it has none",
+        ) from None
 
 
 def _told(desk: Desk, account: Account) -> dict[str, Any]:
@@ -68,4 +74,10 @@ def _told(desk: Desk, account: Account) -> dict[str, Any]:
     statement = purse.statement(account)
     numbers = {word: value for word, value in statement._asdict().items() if word != "events"}
     events = [event._asdict() for event in statement.events]
-    return {"account": account.id, "listed": account.listed, "plan": desk.limits.name(account), **numbers, "events": events}
+    return {
+        "account": account.id,
+        "listed": account.listed,
+        "plan": desk.limits.name(account),
+        **numbers,
+        "events": events,
+    }

@@ -36,18 +36,30 @@ def routes(app: App) -> list[Route]:
             return say(_explained(app, world, request.query_params["explain"]))
         play = current(sandbox, app.library.get, app.library.put)
         why = app.library.broken.get(play.file) if play is not None else None
-        return say(_shown(sandbox, play) | ({"broken": f"{why}; the last good version stays"} if why else {}))
+        return say(
+            _shown(sandbox, play)
+            | ({"broken": f"{why}; the last good version stays"} if why else {})
+        )
 
     async def put(request: Request) -> Response:
         sandbox = world_of(request).sandbox
         data = await raw(request)
         said = _said(data)
         try:
-            scenario = app.library.get(said, sandbox.name) if isinstance(said, str) else app.library.put("put", said, sandbox.name)
+            scenario = (
+                app.library.get(said, sandbox.name)
+                if isinstance(said, str)
+                else app.library.put("put", said, sandbox.name)
+            )
         except ConfigError as error:
-            raise Wrong(f"{error.where}: {error.what}" if error.where != "scenario" else error.what, error.advice) from None
+            raise Wrong(
+                f"{error.where}: {error.what}" if error.where != "scenario" else error.what,
+                error.advice,
+            ) from None
         sandbox.plays.clear()
-        return say(_shown(sandbox, begin(sandbox, scenario, None if isinstance(said, str) else said)))
+        return say(
+            _shown(sandbox, begin(sandbox, scenario, None if isinstance(said, str) else said))
+        )
 
     async def delete(request: Request) -> Response:
         sandbox = world_of(request).sandbox
@@ -78,8 +90,15 @@ def _said(data: bytes) -> Any:
         except ConfigError as error:
             raise Wrong(f"{error.where}: {error.what}", error.advice) from None
         except ValueError as error:
-            raise Wrong(f"the body is neither JSON nor YAML: {error}", 'send {"name": "rate-limited"} or a scenario') from None
-    return value["name"] if isinstance(value, dict) and set(value) == {"name"} and isinstance(value["name"], str) else value
+            raise Wrong(
+                f"the body is neither JSON nor YAML: {error}",
+                'send {"name": "rate-limited"} or a scenario',
+            ) from None
+    return (
+        value["name"]
+        if isinstance(value, dict) and set(value) == {"name"} and isinstance(value["name"], str)
+        else value
+    )
 
 
 def _shown(sandbox: Sandbox, play: Play | None) -> dict[str, Any]:
@@ -98,10 +117,20 @@ def _explained(app: App, world: World, asked: str) -> dict[str, Any]:
     """Why the rules let a call of the journal pass: `?explain=7`, or the last one. Raises Wrong where it is no longer there."""
     kept = [one for one in world.journal.all() if asked in ("", "last") or str(one.number) == asked]
     if not kept:
-        raise Wrong(f"explain: the journal has no call {asked[:20]!r}", "write ?explain=last, or a number from /_mock/journal")
+        raise Wrong(
+            f"explain: the journal has no call {asked[:20]!r}",
+            "write ?explain=last, or a number from /_mock/journal",
+        )
     one, sandbox = kept[-1], world.sandbox
     play = current(sandbox, app.library.get, app.library.put)
-    mount = next((mount for mount in app.mounts.values() if (mount.line.gateway.name or mount.name) == one.gateway), None)
+    mount = next(
+        (
+            mount
+            for mount in app.mounts.values()
+            if (mount.line.gateway.name or mount.name) == one.gateway
+        ),
+        None,
+    )
     operation: Operation | None = None
     route: Mapping[str, str] = {}
     if mount is not None:
@@ -110,11 +139,40 @@ def _explained(app: App, world: World, asked: str) -> dict[str, Any]:
     headers = tuple(one.request_headers)
     region = mount.region if mount is not None else ""
     call = Call(
-        one.method, one.path, one.query, headers, dict(headers), one.request, "", "", one.gateway, region, sandbox, one.number, sandbox.seed, one.received, route, one.key
+        one.method,
+        one.path,
+        one.query,
+        headers,
+        dict(headers),
+        one.request,
+        "",
+        "",
+        one.gateway,
+        region,
+        sandbox,
+        one.number,
+        sandbox.seed,
+        one.received,
+        route,
+        one.key,
     )
-    seen = Seen(call, operation.id if operation else "", operation.do if operation else "", operation.make if operation else "")
-    told = {"call": one.number, "operation": seen.operation, "do": seen.do, "make": seen.make, "model": seen.model}
-    return told | {"scenario": play.scenario.name if play else None, "misses": list(play.misses(seen, 10)) if play else []}
+    seen = Seen(
+        call,
+        operation.id if operation else "",
+        operation.do if operation else "",
+        operation.make if operation else "",
+    )
+    told = {
+        "call": one.number,
+        "operation": seen.operation,
+        "do": seen.do,
+        "make": seen.make,
+        "model": seen.model,
+    }
+    return told | {
+        "scenario": play.scenario.name if play else None,
+        "misses": list(play.misses(seen, 10)) if play else [],
+    }
 
 
 def _listed(app: App, name: str) -> dict[str, Any]:
@@ -122,5 +180,10 @@ def _listed(app: App, name: str) -> dict[str, Any]:
         scenario = app.library.get(name)
     except ConfigError as error:
         return {"name": name, "broken": str(error)}
-    listed = {"name": name, "about": scenario.about, "phases": [phase.name for phase in scenario.phases], "rules": len(scenario.rules)}
+    listed = {
+        "name": name,
+        "about": scenario.about,
+        "phases": [phase.name for phase in scenario.phases],
+        "rules": len(scenario.rules),
+    }
     return listed | ({"broken": app.library.broken[name]} if name in app.library.broken else {})

@@ -26,7 +26,12 @@ def routes(app: App) -> list[Route]:
 
     async def browse(request: Request) -> Response:
         limit, wanted = listed(request, "limit"), request.query_params.get("gateway", "")
-        found = [(gateway, ticket) for gateway, tasks in _all(app, request) if wanted in ("", gateway) for ticket in tasks.latest(limit)]
+        found = [
+            (gateway, ticket)
+            for gateway, tasks in _all(app, request)
+            if wanted in ("", gateway)
+            for ticket in tasks.latest(limit)
+        ]
         found.sort(key=lambda one: -one[1].created)
         return say({"tasks": [_shown(gateway, ticket) for gateway, ticket in found[:limit]]})
 
@@ -47,7 +52,9 @@ def routes(app: App) -> list[Route]:
     async def advance(request: Request) -> Response:
         """Queued becomes running, running succeeds."""
         gateway, tasks, ticket = _one(app, request)
-        return _forced(gateway, tasks, request, Event.START if ticket.state == State.QUEUED else Event.SUCCEED)
+        return _forced(
+            gateway, tasks, request, Event.START if ticket.state == State.QUEUED else Event.SUCCEED
+        )
 
     async def finish(request: Request) -> Response:
         gateway, tasks, ticket = _one(app, request)
@@ -93,10 +100,14 @@ def _one(app: App, request: Request) -> tuple[str, Tasks, Ticket]:
     for gateway, tasks in _all(app, request):
         if (ticket := tasks.tell(task)) is not None:
             return gateway, tasks, ticket
-    raise Wrong(f"there is no task {task[:100]!r} in this sandbox", "GET /_mock/tasks lists them", 404)
+    raise Wrong(
+        f"there is no task {task[:100]!r} in this sandbox", "GET /_mock/tasks lists them", 404
+    )
 
 
-def _forced(gateway: str, tasks: Tasks, request: Request, event: Event, kind: str = "", message: str = "") -> Response:
+def _forced(
+    gateway: str, tasks: Tasks, request: Request, event: Event, kind: str = "", message: str = ""
+) -> Response:
     try:
         return say(_shown(gateway, tasks.force(request.path_params["task"], event, kind, message)))
     except IllegalMove as illegal:
@@ -106,6 +117,11 @@ def _forced(gateway: str, tasks: Tasks, request: Request, event: Event, kind: st
 
 
 def _shown(gateway: str, ticket: Ticket) -> dict[str, Any]:
-    fields = ticket._asdict() | {"gateway": gateway, "failed": [failed._asdict() for failed in ticket.failed]}
-    fields["outputs"] = [{word: value for word, value in made._asdict().items() if value} for made in ticket.outputs]
+    fields = ticket._asdict() | {
+        "gateway": gateway,
+        "failed": [failed._asdict() for failed in ticket.failed],
+    }
+    fields["outputs"] = [
+        {word: value for word, value in made._asdict().items() if value} for made in ticket.outputs
+    ]
     return {word: value for word, value in fields.items() if word not in ("base_url", "seed")}

@@ -23,7 +23,12 @@ def routes(app: App) -> list[Route]:
     """GET /_mock/verdict?allow=no_jitter&since=12: an allowed judge is not asked; since: calls of a higher number only. GET /_mock/judges lists them."""
 
     async def verdict(request: Request) -> Response:
-        allowed = {name for said in request.query_params.getlist("allow") for name in said.split(",") if name}
+        allowed = {
+            name
+            for said in request.query_params.getlist("allow")
+            for name in said.split(",")
+            if name
+        }
         for name in allowed:
             if name not in JUDGES:
                 raise Wrong(f"allow: unknown judge {name[:50]!r}", nearest(name[:50], JUDGES))
@@ -44,7 +49,14 @@ def routes(app: App) -> list[Route]:
         return say(said | {"report": report(said)})
 
     async def judges(request: Request) -> Response:
-        return say({"judges": [{"name": judge.name, "about": judge.about, "rule": judge.rule} for judge in JUDGES.values()]})
+        return say(
+            {
+                "judges": [
+                    {"name": judge.name, "about": judge.about, "rule": judge.rule}
+                    for judge in JUDGES.values()
+                ]
+            }
+        )
 
     return [Route("/_mock/verdict", verdict), Route("/_mock/judges", judges)]
 
@@ -56,17 +68,31 @@ def _evidence(app: App, world: World, since: int) -> Evidence:
         for operation in mount.line.operations:
             known.setdefault((mount.line.gateway.name or mount.name, operation.id), operation)
     calls = []
-    for exchange in sorted(world.journal.all(), key=lambda one: one.number):  # the journal has them in the order of their ends
+    for exchange in sorted(
+        world.journal.all(), key=lambda one: one.number
+    ):  # the journal has them in the order of their ends
         if exchange.number <= since:
             continue
         meant = known.get((exchange.gateway, exchange.operation))
         if meant is None:
             calls.append(Sighting(exchange))
             continue
-        wanted = [scheme.key for requirement in meant.security for scheme in requirement if scheme.place == "query"]
-        calls.append(Sighting(exchange, meant.do, meant.make, bool(meant.idempotent), meant.poll, wanted))
+        wanted = [
+            scheme.key
+            for requirement in meant.security
+            for scheme in requirement
+            if scheme.place == "query"
+        ]
+        calls.append(
+            Sighting(exchange, meant.do, meant.make, bool(meant.idempotent), meant.poll, wanted)
+        )
     begin = calls[0].at if since and calls else 0.0
-    deliveries = [delivery for outbox in outboxes(app, world) for delivery in outbox.deliveries() if delivery.made >= begin]
+    deliveries = [
+        delivery
+        for outbox in outboxes(app, world)
+        for delivery in outbox.deliveries()
+        if delivery.made >= begin
+    ]
     return Evidence(calls, deliveries, world.sandbox.clock.now())
 
 
@@ -75,12 +101,34 @@ def report(said: dict[str, Any]) -> str:
     lines = []
     for finding in [*said["faults"], *said["warnings"]]:
         calls = finding["calls"]
-        where = f" (call{'s' if len(calls) > 1 else ''} {', '.join(map(str, calls[:10]))}{', ...' if len(calls) > 10 else ''})" if calls else ""
+        where = (
+            f" (call{'s' if len(calls) > 1 else ''} {', '.join(map(str, calls[:10]))}{', ...' if len(calls) > 10 else ''})"
+            if calls
+            else ""
+        )
         lines += [f"{finding['severity'].upper()} {finding['judge']}{where}"]
-        lines += [f"  what:  {finding['what']}", f"  right: {finding['right']}", f"  rule:  {finding['rule']}", ""]
-    found = f"{_many(len(said['faults']), 'fault')}, {_many(len(said['warnings']), 'warning')}" if lines else "clean"
-    forgotten = f" ({said['forgotten']} older ones are no longer in the journal)" if said["forgotten"] else ""
-    return "\n".join([*lines, f"{found}: {_many(said['calls'], 'call')}{forgotten}, {_many(said['deliveries'], 'webhook')}"])
+        lines += [
+            f"  what:  {finding['what']}",
+            f"  right: {finding['right']}",
+            f"  rule:  {finding['rule']}",
+            "",
+        ]
+    found = (
+        f"{_many(len(said['faults']), 'fault')}, {_many(len(said['warnings']), 'warning')}"
+        if lines
+        else "clean"
+    )
+    forgotten = (
+        f" ({said['forgotten']} older ones are no longer in the journal)"
+        if said["forgotten"]
+        else ""
+    )
+    return "\n".join(
+        [
+            *lines,
+            f"{found}: {_many(said['calls'], 'call')}{forgotten}, {_many(said['deliveries'], 'webhook')}",
+        ]
+    )
 
 
 def _many(count: int, name: str) -> str:

@@ -11,7 +11,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mockgateway.problem import nearest
-from mockgateway.server.control.asking import Wrong, flag, listed, mount_of, say, seconds, text, wish, world_of
+from mockgateway.server.control.asking import (
+    Wrong,
+    flag,
+    listed,
+    mount_of,
+    say,
+    seconds,
+    text,
+    wish,
+    world_of,
+)
 from mockgateway.webhook import DEFAULT_SECRET, Endpoint, Outbox
 from mockgateway.webhook.endpoints import name_of
 
@@ -33,28 +43,54 @@ def routes(app: App) -> list[Route]:
         world = world_of(request)
         if request.method == "POST":
             return _register(app, world, await wish(request, NEW))
-        return say({"endpoints": [_shown(outbox, endpoint) for outbox in outboxes(app, world) for endpoint in outbox.endpoints]})
+        return say(
+            {
+                "endpoints": [
+                    _shown(outbox, endpoint)
+                    for outbox in outboxes(app, world)
+                    for endpoint in outbox.endpoints
+                ]
+            }
+        )
 
     async def endpoint(request: Request) -> Response:
         outbox, found = _find(app, world_of(request), request.path_params["id"])
         if request.method == "DELETE":
             outbox.endpoints.remove(found.id)
             return say({"removed": found.id})
-        sent = _change(outbox, found, await wish(request, CHANGED)) if request.method in ("PATCH", "POST") else None
+        sent = (
+            _change(outbox, found, await wish(request, CHANGED))
+            if request.method in ("PATCH", "POST")
+            else None
+        )
         return say(_shown(outbox, found) | ({} if sent is None else {"resumed": sent}))
 
     async def test(request: Request) -> Response:
         wished = await wish(request, ("id",))
         world = world_of(request)
-        chosen = [_find(app, world, text(wished, "id"))] if wished else [(outbox, one) for outbox in outboxes(app, world) for one in outbox.endpoints if one.url]
+        chosen = (
+            [_find(app, world, text(wished, "id"))]
+            if wished
+            else [
+                (outbox, one)
+                for outbox in outboxes(app, world)
+                for one in outbox.endpoints
+                if one.url
+            ]
+        )
         if not chosen:
-            raise Wrong("there is no endpoint", 'register one: POST /_mock/webhooks {"gateway": "babysea", "url": "http://localhost:8000/hooks"}')
+            raise Wrong(
+                "there is no endpoint",
+                'register one: POST /_mock/webhooks {"gateway": "babysea", "url": "http://localhost:8000/hooks"}',
+            )
         return say({"deliveries": [_tested(app, outbox, one) for outbox, one in chosen]}, 202)
 
     async def deliveries(request: Request) -> Response:
         if "wait" in request.query_params:
             await app.courier.quiet(world_of(request).sandbox.name, seconds(request))
-        gateway, task, state = (request.query_params.get(word) for word in ("gateway", "task", "state"))
+        gateway, task, state = (
+            request.query_params.get(word) for word in ("gateway", "task", "state")
+        )
         if gateway is not None:
             mount_of(app, gateway)
         found = [
@@ -64,7 +100,9 @@ def routes(app: App) -> list[Route]:
             for delivery in outbox.deliveries()
             if task in (None, delivery.task) and state in (None, delivery.state)
         ]
-        return say({"total": len(found), "deliveries": found[max(0, len(found) - listed(request)) :]})
+        return say(
+            {"total": len(found), "deliveries": found[max(0, len(found) - listed(request)) :]}
+        )
 
     return [
         Route("/_mock/webhooks", endpoints, methods=["GET", "POST"]),
@@ -92,24 +130,42 @@ def _find(app: App, world: World, name: str) -> tuple[Outbox, Endpoint]:
     for outbox in outboxes(app, world):
         if (endpoint := outbox.endpoints.get(name)) is not None:
             return outbox, endpoint
-    raise Wrong(f"there is no endpoint {name[:50]!r}", "GET /_mock/webhooks lists those that there are", 404)
+    raise Wrong(
+        f"there is no endpoint {name[:50]!r}", "GET /_mock/webhooks lists those that there are", 404
+    )
 
 
 def _register(app: App, world: World, wished: dict[str, Any]) -> Response:
     mount = mount_of(app, text(wished, "gateway"))
-    outbox = next((one for one in outboxes(app, world) if one.gateway == mount.line.gateway.name), None)
+    outbox = next(
+        (one for one in outboxes(app, world) if one.gateway == mount.line.gateway.name), None
+    )
     if outbox is None:
         raise Wrong(f"gateway: {mount.name} has no webhooks", "sealink, babysea and apikey have")
     key, url = text(wished, "key", 500, ""), text(wished, "url", 5000, "")
-    endpoint = Endpoint(name_of(key, url), key, url, text(wished, "secret", 500, DEFAULT_SECRET), _events(outbox, wished))
+    endpoint = Endpoint(
+        name_of(key, url),
+        key,
+        url,
+        text(wished, "secret", 500, DEFAULT_SECRET),
+        _events(outbox, wished),
+    )
     if not endpoint.secret:
-        raise Wrong("secret: an empty one signs nothing", "give another, or leave it out for whsec_test")
+        raise Wrong(
+            "secret: an empty one signs nothing", "give another, or leave it out for whsec_test"
+        )
     if not url and "secret" not in wished:
-        raise Wrong("url is missing", "give an address, or a secret for the URLs that requests bring, or both")
+        raise Wrong(
+            "url is missing",
+            "give an address, or a secret for the URLs that requests bring, or both",
+        )
     _check_url(app, endpoint.url)
     known = outbox.endpoints.get(endpoint.id)
     if known is None and len(list(outbox.endpoints)) >= MAX_ENDPOINTS:
-        raise Wrong(f"there are {MAX_ENDPOINTS} endpoints already", "DELETE some of them, or use another sandbox")
+        raise Wrong(
+            f"there are {MAX_ENDPOINTS} endpoints already",
+            "DELETE some of them, or use another sandbox",
+        )
     outbox.endpoints.put(endpoint)
     return say(_shown(outbox, endpoint), 200 if known else 201)
 
@@ -119,7 +175,10 @@ def _change(outbox: Outbox, endpoint: Endpoint, wished: dict[str, Any]) -> int |
     if not wished:
         raise Wrong("nothing is wished for", f"its words are: {', '.join(CHANGED)}")
     on = flag(wished, "enabled") if "enabled" in wished else endpoint.enabled
-    url, secret = text(wished, "url", 5000, endpoint.url), text(wished, "secret", 500, endpoint.secret)
+    url, secret = (
+        text(wished, "url", 5000, endpoint.url),
+        text(wished, "secret", 500, endpoint.secret),
+    )
     if not secret:
         raise Wrong("secret: an empty one signs nothing", "give another")
     endpoint.events = _events(outbox, wished) if "events" in wished else endpoint.events
@@ -136,10 +195,15 @@ def _events(outbox: Outbox, wished: dict[str, Any]) -> list[str]:
     known = sorted(set(outbox.convention.subscribed.values()))
     events = wished.get("events", [])
     if not isinstance(events, list):
-        raise Wrong("events: no list", f"write a list of {', '.join(known)}, or leave it out for the usual ones")
+        raise Wrong(
+            "events: no list",
+            f"write a list of {', '.join(known)}, or leave it out for the usual ones",
+        )
     for event in events:
         if event not in known:
-            raise Wrong(f"events: unknown event {str(event)[:50]!r}", nearest(str(event)[:50], known))
+            raise Wrong(
+                f"events: unknown event {str(event)[:50]!r}", nearest(str(event)[:50], known)
+            )
     return events
 
 
@@ -147,18 +211,28 @@ def _check_url(app: App, url: str) -> None:
     """A URL that is none is refused; one whose host is not allowed is registered, and its deliveries say so."""
     reason = app.courier.targets.why_not(url) if url else ""
     if reason and reason not in ("host not allowed", "not https"):
-        raise Wrong(f"url: {url[:100]!r}: {reason}", "write one such as http://localhost:8000/hooks")
+        raise Wrong(
+            f"url: {url[:100]!r}: {reason}", "write one such as http://localhost:8000/hooks"
+        )
 
 
 def _tested(app: App, outbox: Outbox, endpoint: Endpoint) -> dict[str, Any]:
     assert outbox.convention is not None
-    mount = next(mount for mount in app.mounts.values() if mount.line.gateway.name == outbox.gateway)
-    delivery = outbox.test(endpoint, outbox.convention.subscribed["test"], mount.line.accounts.find(endpoint.key).id)
+    mount = next(
+        mount for mount in app.mounts.values() if mount.line.gateway.name == outbox.gateway
+    )
+    delivery = outbox.test(
+        endpoint, outbox.convention.subscribed["test"], mount.line.accounts.find(endpoint.key).id
+    )
     return {"gateway": outbox.gateway, **delivery.render()}
 
 
 def _shown(outbox: Outbox, endpoint: Endpoint) -> dict[str, Any]:
     """An endpoint with its key cut; the secret is shown, since whoever tests a receiver needs it."""
     shown = asdict(endpoint)
-    shown["key"] = endpoint.key if len(endpoint.key) < 8 else f"{endpoint.key[:12][: len(endpoint.key) // 2]}..."
+    shown["key"] = (
+        endpoint.key
+        if len(endpoint.key) < 8
+        else f"{endpoint.key[:12][: len(endpoint.key) // 2]}..."
+    )
     return {"gateway": outbox.gateway, **shown}

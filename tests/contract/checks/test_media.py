@@ -16,7 +16,9 @@ from tests.contract.checks.exchanges import told
 
 def picture(size: tuple[int, int] = (64, 48), form: str = "PNG", clear: bool = False) -> bytes:
     out = io.BytesIO()
-    Image.new("RGBA", size, (200, 10, 10, 0 if clear else 255)).convert("RGBA" if form == "PNG" else "RGB").save(out, form)
+    Image.new("RGBA", size, (200, 10, 10, 0 if clear else 255)).convert(
+        "RGBA" if form == "PNG" else "RGB"
+    ).save(out, form)
     return out.getvalue()
 
 
@@ -52,9 +54,24 @@ def test_what_bytes_are_is_what_they_are_called() -> None:
         (sound(2), "audio/wav", {"response_format": "mp3"}, "", "mp3"),
         (b"odd", "audio/pcm", {}, "", "odd number"),
     ],
-    ids=["none", "words", "cut", "jpeg as png", "size", "ratio", "format", "opaque", "length", "wav as mp3", "wav for mp3", "odd pcm"],
+    ids=[
+        "none",
+        "words",
+        "cut",
+        "jpeg as png",
+        "size",
+        "ratio",
+        "format",
+        "opaque",
+        "length",
+        "wav as mp3",
+        "wav for mp3",
+        "odd pcm",
+    ],
 )
-def test_bytes_that_are_something_else_are_found(data: bytes, kind: str, asked: dict[str, Any], make: str, word: str) -> None:
+def test_bytes_that_are_something_else_are_found(
+    data: bytes, kind: str, asked: dict[str, Any], make: str, word: str
+) -> None:
     assert any(word in problem for problem in problems(data, kind, asked, make))
 
 
@@ -64,7 +81,11 @@ CODED = base64.b64encode(picture()).decode()
 @pytest.mark.parametrize(
     ("asked", "answer", "found"),
     [
-        ({"response_format": "b64_json", "n": 1, "size": "64x48"}, {"data": [{"b64_json": CODED}]}, False),
+        (
+            {"response_format": "b64_json", "n": 1, "size": "64x48"},
+            {"data": [{"b64_json": CODED}]},
+            False,
+        ),
         ({"response_format": "b64_json"}, {"data": [{"url": "https://x/"}]}, True),
         ({"n": 2}, {"data": [{"url": "https://x/"}]}, True),
         ({"response_format": "b64_json"}, {"data": [{"b64_json": "%%"}]}, True),
@@ -72,5 +93,7 @@ CODED = base64.b64encode(picture()).decode()
     ],
     ids=["healthy", "a url", "too few", "no base64", "size"],
 )
-def test_images_in_a_list_are_those_that_were_asked_for(asked: Any, answer: Any, found: bool) -> None:
+def test_images_in_a_list_are_those_that_were_asked_for(
+    asked: Any, answer: Any, found: bool
+) -> None:
     assert bool(list(media(told(asked, answer)))) is found

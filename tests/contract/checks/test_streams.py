@@ -18,10 +18,20 @@ from tests.contract.checks.exchanges import streamed, told
 
 
 def chunk(delta: dict[str, Any], end: str | None = None, **more: Any) -> dict[str, Any]:
-    return {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [{"index": 0, "delta": delta, "finish_reason": end}]} | more
+    return {
+        "id": "c1",
+        "object": "chat.completion.chunk",
+        "created": 1,
+        "model": "m",
+        "choices": [{"index": 0, "delta": delta, "finish_reason": end}],
+    } | more
 
 
-FIRST, TEXT, LAST = chunk({"role": "assistant", "content": ""}), chunk({"content": "Hi"}), chunk({}, "stop")
+FIRST, TEXT, LAST = (
+    chunk({"role": "assistant", "content": ""}),
+    chunk({"content": "Hi"}),
+    chunk({}, "stop"),
+)
 USAGE = {
     "id": "c1",
     "object": "chat.completion.chunk",
@@ -34,7 +44,12 @@ ASKED = {"stream": True, "stream_options": {"include_usage": True}}
 
 
 @pytest.mark.parametrize(
-    ("asked", "events"), [({"stream": True}, [FIRST, TEXT, LAST, "[DONE]"]), (ASKED, [FIRST, TEXT, LAST, USAGE, "[DONE]"])], ids=["plain", "with usage"]
+    ("asked", "events"),
+    [
+        ({"stream": True}, [FIRST, TEXT, LAST, "[DONE]"]),
+        (ASKED, [FIRST, TEXT, LAST, USAGE, "[DONE]"]),
+    ],
+    ids=["plain", "with usage"],
 )
 def test_a_healthy_chat_stream_has_nothing_found(asked: Any, events: list[Any]) -> None:
     exchange = streamed(asked, events)
@@ -78,16 +93,26 @@ def test_a_broken_chat_stream_is_found(asked: Any, events: list[Any], word: str)
 
 @pytest.mark.parametrize(
     ("body", "word"),
-    [(b"data: {oops\n\n", "no JSON"), (b"data: {}", "blank line"), (b"datum: {}\n\n", "no field"), (b"data: \xff\n\n", "UTF-8"), (b": hello\n\n", "no event")],
+    [
+        (b"data: {oops\n\n", "no JSON"),
+        (b"data: {}", "blank line"),
+        (b"datum: {}\n\n", "no field"),
+        (b"data: \xff\n\n", "UTF-8"),
+        (b": hello\n\n", "no event"),
+    ],
     ids=["json", "cut", "field", "utf-8", "comments only"],
 )
 def test_a_stream_against_the_grammar_is_found(body: bytes, word: str) -> None:
-    assert any(word in broken.message for broken in event_stream(told({}, body, kind="text/event-stream")))
+    assert any(
+        word in broken.message for broken in event_stream(told({}, body, kind="text/event-stream"))
+    )
 
 
 def test_an_error_in_the_middle_is_found_once() -> None:
     exchange = streamed({}, [FIRST, {"error": {"message": "lost"}}])
-    assert [broken.message for broken in stream_error(exchange)] == ["event 1 is an error in the middle of the stream: lost"]
+    assert [broken.message for broken in stream_error(exchange)] == [
+        "event 1 is an error in the middle of the stream: lost"
+    ]
     assert list(chat_chunks(exchange)) == []
 
 
@@ -98,7 +123,12 @@ def paced(*times: float) -> tuple[Chunk, ...]:
 
 @pytest.mark.parametrize(
     ("times", "found"),
-    [((3.0,) * 10, True), (tuple(1 + number / 10 for number in range(10)), False), ((0.01,) * 10, False), ((3.0,) * 4, False)],
+    [
+        ((3.0,) * 10, True),
+        (tuple(1 + number / 10 for number in range(10)), False),
+        ((0.01,) * 10, False),
+        ((3.0,) * 4, False),
+    ],
     ids=["held back", "paced", "quick", "too short to tell"],
 )
 def test_a_stream_that_was_held_back_is_found(times: tuple[float, ...], found: bool) -> None:
@@ -111,11 +141,21 @@ START, OPEN, GROW, CLOSE = (
     {"type": "content_block_delta", "index": 0},
     {"type": "content_block_stop", "index": 0},
 )
-DELTA, STOP = {"type": "message_delta", "delta": {"stop_reason": "end_turn"}}, {"type": "message_stop"}
+DELTA, STOP = (
+    {"type": "message_delta", "delta": {"stop_reason": "end_turn"}},
+    {"type": "message_stop"},
+)
 
 
 def test_a_healthy_message_stream_has_nothing_found() -> None:
-    assert list(messages_events(streamed({}, [START, {"type": "ping"}, OPEN, GROW, CLOSE, DELTA, STOP], named=True))) == []
+    assert (
+        list(
+            messages_events(
+                streamed({}, [START, {"type": "ping"}, OPEN, GROW, CLOSE, DELTA, STOP], named=True)
+            )
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -129,7 +169,15 @@ def test_a_healthy_message_stream_has_nothing_found() -> None:
         [START, START, OPEN, CLOSE, DELTA, STOP],
         [START, OPEN, GROW | {"index": 4}, CLOSE, DELTA, STOP],
     ],
-    ids=["no start", "no stop", "block not started", "block not stopped", "no reason", "two starts", "wrong index"],
+    ids=[
+        "no start",
+        "no stop",
+        "block not started",
+        "block not stopped",
+        "no reason",
+        "two starts",
+        "wrong index",
+    ],
 )
 def test_a_broken_message_stream_is_found(events: list[Any]) -> None:
     assert list(messages_events(streamed({}, events, named=True)))
@@ -142,8 +190,20 @@ def numbered(*events: dict[str, Any]) -> list[dict[str, Any]]:
 RESPONSE = numbered(
     {"type": "response.created", "response": {"id": "r"}},
     {"type": "response.output_item.added", "output_index": 0},
-    {"type": "response.output_text.delta", "output_index": 0, "item_id": "i", "content_index": 0, "delta": "Hi"},
-    {"type": "response.output_text.done", "output_index": 0, "item_id": "i", "content_index": 0, "text": "Hi"},
+    {
+        "type": "response.output_text.delta",
+        "output_index": 0,
+        "item_id": "i",
+        "content_index": 0,
+        "delta": "Hi",
+    },
+    {
+        "type": "response.output_text.done",
+        "output_index": 0,
+        "item_id": "i",
+        "content_index": 0,
+        "text": "Hi",
+    },
     {"type": "response.output_item.done", "output_index": 0},
     {"type": "response.completed", "response": {"id": "r"}},
 )

@@ -6,19 +6,33 @@ from typing import Any
 
 import pytest
 
-from mockgateway.contract.checks.task_states import ended, stage, state, task_id, task_result, task_states
+from mockgateway.contract.checks.task_states import (
+    ended,
+    stage,
+    state,
+    task_id,
+    task_result,
+    task_states,
+)
 from tests.contract.checks.exchanges import told
 
 
 def polls(*states: str, **more: Any) -> list[Any]:
-    return [told(None, {"id": "t", "status": word} | (more if word == "completed" else {})) for word in states]
+    return [
+        told(None, {"id": "t", "status": word} | (more if word == "completed" else {}))
+        for word in states
+    ]
 
 
 @pytest.mark.parametrize(
     ("value", "word", "meant"),
     [
         ({"id": "t", "status": "pending"}, "pending", "waiting"),
-        ({"status": "success", "request_id": "r", "data": {"generation_status": "succeeded"}}, "succeeded", "done"),
+        (
+            {"status": "success", "request_id": "r", "data": {"generation_status": "succeeded"}},
+            "succeeded",
+            "done",
+        ),
         ({"status": "COMPLETED", "request_id": "r", "error": "x"}, "COMPLETED", "failed"),
         ({"status": "IN_PROGRESS"}, "IN_PROGRESS", "running"),
     ],
@@ -50,7 +64,12 @@ def test_a_result_comes_with_the_end_and_not_before() -> None:
     assert list(task_result(polls("pending", "completed"), apart=True)) == []
     assert list(task_result(polls("pending", "completed"), apart=False))
     assert list(task_result([told(None, {"status": "running"} | result)], apart=False))
-    assert list(task_result([*polls("completed", **result), told(None, {"status": "completed", "output": [1, 2]})], apart=False))
+    assert list(
+        task_result(
+            [*polls("completed", **result), told(None, {"status": "completed", "output": [1, 2]})],
+            apart=False,
+        )
+    )
 
 
 def test_every_answer_names_the_task_that_was_asked_for() -> None:

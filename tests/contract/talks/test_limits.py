@@ -18,7 +18,9 @@ class Limiting:
 
     operations = (FREE,)
 
-    def __init__(self, most: int = 8, seconds: float = 3.0, said: str | None = "3", down: bool = True) -> None:
+    def __init__(
+        self, most: int = 8, seconds: float = 3.0, said: str | None = "3", down: bool = True
+    ) -> None:
         self.most, self.seconds, self.said, self.down = most, seconds, said, down
         self.clock, self.taken, self.until = 0.0, 0, -1.0
 
@@ -27,10 +29,18 @@ class Limiting:
         if self.taken >= self.most and self.until < 0:
             self.until = self.clock + self.seconds
         if self.clock < self.until:
-            return Exchange("getKey", Request("GET", "http://g/v1/me", {}), Answer(429, {} if self.said is None else {"retry-after": self.said}))
+            return Exchange(
+                "getKey",
+                Request("GET", "http://g/v1/me", {}),
+                Answer(429, {} if self.said is None else {"retry-after": self.said}),
+            )
         self.taken += 1
         left = str(self.most - self.taken if self.down else self.most - 3)
-        return Exchange("getKey", Request("GET", "http://g/v1/me", {}), Answer(200, {"x-ratelimit-limit": "8", "x-ratelimit-remaining": left}))
+        return Exchange(
+            "getKey",
+            Request("GET", "http://g/v1/me", {}),
+            Answer(200, {"x-ratelimit-limit": "8", "x-ratelimit-remaining": left}),
+        )
 
     def sleep(self, seconds: float) -> None:
         self.clock += seconds

@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mockgateway-tests"
-NETWORK = ("network", "enotfound", "etimedout", "econnrefused", "eai_again", "connection", "no matching distribution found")
+NETWORK = (
+    "network",
+    "enotfound",
+    "etimedout",
+    "econnrefused",
+    "eai_again",
+    "connection",
+    "no matching distribution found",
+)
 
 
 def python(name: str, packages: tuple[str, ...]) -> Path:
@@ -21,7 +29,10 @@ def python(name: str, packages: tuple[str, ...]) -> Path:
     interpreter = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not (folder / "ready").is_file():
         _run([sys.executable, "-m", "venv", "--clear", str(folder)], folder.parent)
-        _run([str(interpreter), "-m", "pip", "install", "--quiet", "--prefer-binary", *packages], folder)
+        _run(
+            [str(interpreter), "-m", "pip", "install", "--quiet", "--prefer-binary", *packages],
+            folder,
+        )
         (folder / "ready").touch()
     return interpreter
 
@@ -35,7 +46,18 @@ def node(name: str, packages: tuple[str, ...]) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         (folder / "package.json").write_text('{"private": true}', "utf-8")
-        _run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", *packages], folder)
+        _run(
+            [
+                "npm",
+                "install",
+                "--no-package-lock",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                *packages,
+            ],
+            folder,
+        )
         (folder / "ready").touch()
     return folder
 
@@ -47,7 +69,9 @@ def _folder(name: str, packages: tuple[str, ...]) -> Path:
 
 def _run(command: list[str], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=600, check=False
+    )
     if done.returncode and any(word in done.stderr.lower() for word in NETWORK):
         pytest.skip(f"the packages cannot be fetched: {done.stderr.strip().splitlines()[-1]}")
     assert done.returncode == 0, done.stderr

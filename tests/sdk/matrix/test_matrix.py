@@ -37,8 +37,22 @@ class Place:
     responses: str = ""
 
 
-SEALINK = Place("sealink", "/sealink/v1", "/sealink/anthropic", "qwen3-max", "claude-sonnet-4-6", "text-embedding-v4")
-SEACLOUD = Place("seacloud", "/seacloud/llm/v1", "/seacloud/llm", "gpt-4.1", "claude-opus-4-6", responses="/seacloud/llm/openai/v1")
+SEALINK = Place(
+    "sealink",
+    "/sealink/v1",
+    "/sealink/anthropic",
+    "qwen3-max",
+    "claude-sonnet-4-6",
+    "text-embedding-v4",
+)
+SEACLOUD = Place(
+    "seacloud",
+    "/seacloud/llm/v1",
+    "/seacloud/llm",
+    "gpt-4.1",
+    "claude-opus-4-6",
+    responses="/seacloud/llm/openai/v1",
+)
 
 
 @dataclass(frozen=True)
@@ -53,12 +67,40 @@ class Entry:
 
 
 ENTRIES = [
-    Entry("openai-2", "openai.py.txt", ("openai<3",), "chat stream async vision tools parsed errors", "vectors flagged"),
-    Entry("openai-1", "openai.py.txt", ("openai<2",), "chat stream async vision tools parsed errors", "vectors flagged"),
-    Entry("anthropic-1", "anthropic.py.txt", ("anthropic<2",), "chat stream async vision tools errors"),
-    Entry("anthropic-0", "anthropic.py.txt", ("anthropic<1",), "chat stream async vision tools errors"),
-    Entry("litellm", "litellm.py.txt", ("litellm", "mcp"), "chat stream async vision tools parsed errors claude", "vectors ranked flagged"),
-    Entry("langchain", "langchain.py.txt", ("langchain-openai", "langchain-anthropic"), "chat stream async vision tools parsed errors claude claude_tools", "vectors"),
+    Entry(
+        "openai-2",
+        "openai.py.txt",
+        ("openai<3",),
+        "chat stream async vision tools parsed errors",
+        "vectors flagged",
+    ),
+    Entry(
+        "openai-1",
+        "openai.py.txt",
+        ("openai<2",),
+        "chat stream async vision tools parsed errors",
+        "vectors flagged",
+    ),
+    Entry(
+        "anthropic-1", "anthropic.py.txt", ("anthropic<2",), "chat stream async vision tools errors"
+    ),
+    Entry(
+        "anthropic-0", "anthropic.py.txt", ("anthropic<1",), "chat stream async vision tools errors"
+    ),
+    Entry(
+        "litellm",
+        "litellm.py.txt",
+        ("litellm", "mcp"),
+        "chat stream async vision tools parsed errors claude",
+        "vectors ranked flagged",
+    ),
+    Entry(
+        "langchain",
+        "langchain.py.txt",
+        ("langchain-openai", "langchain-anthropic"),
+        "chat stream async vision tools parsed errors claude claude_tools",
+        "vectors",
+    ),
     Entry(
         "llama-index",
         "llama_index.py.txt",
@@ -66,23 +108,62 @@ ENTRIES = [
         "chat stream async vision tools parsed errors",
         "vectors",
     ),
-    Entry("instructor", "instructor.py.txt", ("instructor", "openai", "anthropic"), "parsed async_parsed iterated claude_parsed errors"),
+    Entry(
+        "instructor",
+        "instructor.py.txt",
+        ("instructor", "openai", "anthropic"),
+        "parsed async_parsed iterated claude_parsed errors",
+    ),
     Entry("llm", "llm.py.txt", ("llm",), "chat stream vision tools parsed"),
-    Entry("node-openai", "openai.mjs", ("openai@latest", "zod"), "chat stream vision tools parsed errors", "vectors flagged"),
-    Entry("node-openai-6", "openai.mjs", ("openai@<7", "zod"), "chat stream vision tools parsed errors", "vectors flagged"),
-    Entry("node-anthropic", "anthropic.mjs", ("@anthropic-ai/sdk@latest",), "chat stream vision tools errors"),
-    Entry("node-anthropic-0", "anthropic.mjs", ("@anthropic-ai/sdk@<1",), "chat stream vision tools errors"),
+    Entry(
+        "node-openai",
+        "openai.mjs",
+        ("openai@latest", "zod"),
+        "chat stream vision tools parsed errors",
+        "vectors flagged",
+    ),
+    Entry(
+        "node-openai-6",
+        "openai.mjs",
+        ("openai@<7", "zod"),
+        "chat stream vision tools parsed errors",
+        "vectors flagged",
+    ),
+    Entry(
+        "node-anthropic",
+        "anthropic.mjs",
+        ("@anthropic-ai/sdk@latest",),
+        "chat stream vision tools errors",
+    ),
+    Entry(
+        "node-anthropic-0",
+        "anthropic.mjs",
+        ("@anthropic-ai/sdk@<1",),
+        "chat stream vision tools errors",
+    ),
     Entry(
         "node-ai",
         "ai.mjs",
-        ("ai@latest", "@ai-sdk/openai@latest", "@ai-sdk/openai-compatible@latest", "@ai-sdk/anthropic@latest", "zod"),
+        (
+            "ai@latest",
+            "@ai-sdk/openai@latest",
+            "@ai-sdk/openai-compatible@latest",
+            "@ai-sdk/anthropic@latest",
+            "zod",
+        ),
         "chat stream vision tools parsed errors claude claude_tools openai",
         "vectors",
     ),
     Entry(
         "node-ai-6",
         "ai.mjs",
-        ("ai@<7", "@ai-sdk/openai@<4", "@ai-sdk/openai-compatible@<3", "@ai-sdk/anthropic@<4", "zod"),
+        (
+            "ai@<7",
+            "@ai-sdk/openai@<4",
+            "@ai-sdk/openai-compatible@<3",
+            "@ai-sdk/anthropic@<4",
+            "zod",
+        ),
         "chat stream vision tools parsed errors claude claude_tools openai",
         "vectors",
     ),
@@ -98,12 +179,19 @@ def _looped(told: dict[str, Any]) -> bool:
 
 
 def _a_report(report: dict[str, Any]) -> bool:
-    return report.keys() == {"city", "degrees"} and isinstance(report["city"], str) and type(report["degrees"]) is int
+    return (
+        report.keys() == {"city", "degrees"}
+        and isinstance(report["city"], str)
+        and type(report["degrees"]) is int
+    )
 
 
 def _related(vectors: list[list[float]]) -> bool:
     cat, kitten, loan = vectors
-    near, far = (sum(one * other for one, other in zip(cat, vector, strict=True)) for vector in (kitten, loan))
+    near, far = (
+        sum(one * other for one, other in zip(cat, vector, strict=True))
+        for vector in (kitten, loan)
+    )
     return near > far
 
 
@@ -118,7 +206,9 @@ HOLDS: dict[str, Callable[[Any], bool]] = {
     "claude_tools": _looped,
     "parsed": _a_report,
     "async_parsed": _a_report,
-    "iterated": lambda many: all(many) and all({"city", "degrees"} == item.keys() for items in many for item in items),
+    "iterated": lambda many: (
+        all(many) and all({"city", "degrees"} == item.keys() for items in many for item in items)
+    ),
     "claude_parsed": _a_report,
     "vectors": _related,
     "flagged": lambda flags: flags == [False, True],
@@ -127,18 +217,28 @@ HOLDS: dict[str, Callable[[Any], bool]] = {
 }
 
 
-@pytest.mark.parametrize("place", [pytest.param(place, id=place.name) for place in (SEALINK, SEACLOUD)])
+@pytest.mark.parametrize(
+    "place", [pytest.param(place, id=place.name) for place in (SEALINK, SEACLOUD)]
+)
 @pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.name) for entry in ENTRIES])
-def test_the_packages_do_their_whole_round(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> None:
+def test_the_packages_do_their_whole_round(
+    mock: Mock, tmp_path: Path, entry: Entry, place: Place
+) -> None:
     told = _told(mock, tmp_path, entry, place)
     expected = {*entry.does.split(), *(entry.also.split() if place.embedding else ())}
 
     assert told.keys() - {"versions"} == expected
-    assert {name: told[name] for name in expected if not HOLDS[name](told[name])} == {}, told["versions"]
+    assert {name: told[name] for name in expected if not HOLDS[name](told[name])} == {}, told[
+        "versions"
+    ]
 
 
 def _told(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> dict[str, Any]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "ANTHROPIC", "PYTHON", "LLM_", "COV"))}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("OPENAI", "ANTHROPIC", "PYTHON", "LLM_", "COV"))
+    }
     environment |= {
         "OPENAI_BASE_URL": f"{mock.url}{place.openai}",
         "OPENAI_API_KEY": "any-key",
@@ -156,10 +256,20 @@ def _told(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> dict[str, A
         command = ["node", str(program), *words]
     else:
         interpreter = install.python(entry.name, entry.packages)
-        program = tmp_path / f"use_{entry.program.removesuffix('.txt')}"  # not the package's own name, which it would shadow
+        program = (
+            tmp_path / f"use_{entry.program.removesuffix('.txt')}"
+        )  # not the package's own name, which it would shadow
         shutil.copyfile(HERE / entry.program, program)
         command = [str(interpreter), str(program), *words]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=180, check=False)
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-4000:]
     told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     print(entry.name, place.name, told["versions"], file=sys.stderr)

@@ -10,4 +10,6 @@ from mockgateway.generators.prose.tables.ja import JAPANESE
 from mockgateway.generators.prose.tables.th import THAI
 from mockgateway.generators.prose.tables.zh import CHINESE
 
-WORDINGS = {wording.code: wording for wording in (ENGLISH, CHINESE, THAI, SPANISH, GERMAN, JAPANESE, FRENCH)}
+WORDINGS = {
+    wording.code: wording for wording in (ENGLISH, CHINESE, THAI, SPANISH, GERMAN, JAPANESE, FRENCH)
+}

@@ -91,9 +91,21 @@ GERMAN = Wording(
         ihr mir mich dir dich uns nicht kein keine auch nur noch sehr mehr über unter nach bei aus bitte kannst können soll erkläre schreibe nenne gib mach mache einfach satz sätze sätzen wörter wörtern haben habe
         hat wird werden""".split()
     ),
-    hello=("Hallo{me}! Wie kann ich dir heute helfen?", "Guten Tag{me}! Womit fangen wir an?", "Hallo{me}, schön, dass du da bist. Was kann ich für dich tun?"),
-    thanks=("Gern geschehen! Melde dich, wenn noch etwas ist.", "Sehr gern. Gibt es noch etwas, das wir uns ansehen sollen?", "Freut mich, dass es geholfen hat!"),
-    bye=("Auf Wiedersehen und alles Gute!", "Tschüss, bis zum nächsten Mal!", "Mach’s gut. Ich bin da, wenn du mich brauchst."),
+    hello=(
+        "Hallo{me}! Wie kann ich dir heute helfen?",
+        "Guten Tag{me}! Womit fangen wir an?",
+        "Hallo{me}, schön, dass du da bist. Was kann ich für dich tun?",
+    ),
+    thanks=(
+        "Gern geschehen! Melde dich, wenn noch etwas ist.",
+        "Sehr gern. Gibt es noch etwas, das wir uns ansehen sollen?",
+        "Freut mich, dass es geholfen hat!",
+    ),
+    bye=(
+        "Auf Wiedersehen und alles Gute!",
+        "Tschüss, bis zum nächsten Mal!",
+        "Mach’s gut. Ich bin da, wenn du mich brauchst.",
+    ),
     opening=(
         "Wenn es um {topic} geht, hilft zuerst die Frage, welches Problem gelöst wird und für wen.",
         "Drei Dinge sollte man über {topic} wissen: woher die Idee kommt, was sie leistet und wo ihre Grenzen liegen.",
@@ -132,7 +144,14 @@ GERMAN = Wording(
         "**Vereinfachen**: Lass alles weg, was dem Ziel nicht dient.",
         "**Das Ergebnis teilen**: Andere machen es besser, und du merkst es dir leichter.",
     ),
-    angles=("bei der Arbeit", "zu Hause", "mit Freunden", "mit kleinem Budget", "auf lange Sicht", "wenn die Zeit knapp ist"),
+    angles=(
+        "bei der Arbeit",
+        "zu Hause",
+        "mit Freunden",
+        "mit kleinem Budget",
+        "auf lange Sicht",
+        "wenn die Zeit knapp ist",
+    ),
     steps=(
         "Lege fest, wie das Ergebnis aussehen soll und bis wann.",
         "Stelle alles bereit, bevor du anfängst.",
@@ -144,7 +163,10 @@ GERMAN = Wording(
         "Am Morgen ging ich still hinaus,\nda lag das Licht auf jedem Haus,\nder Wind war leicht, der Weg war weit,\nund alles hatte seine Zeit.\n\nWas gestern war, das lass ich gehn,\nwas morgen kommt, das werd ich "
         "sehn;\nund leise singt, wer lange lauscht,\ndas Wasser, das vorüberrauscht.",
     ),
-    haiku=("Der Regen hört auf.\nIm Garten glänzt noch das Gras.\nEin Vogel beginnt.", "Ein alter Holzsteg,\nder Fluss zieht leise weiter.\nSonst sagt niemand was."),
+    haiku=(
+        "Der Regen hört auf.\nIm Garten glänzt noch das Gras.\nEin Vogel beginnt.",
+        "Ein alter Holzsteg,\nder Fluss zieht leise weiter.\nSonst sagt niemand was.",
+    ),
     story=(
         "{name} hatte nie viel über {topic} nachgedacht, bis zu dem Morgen, der alles änderte.",
         "Es begann mit einem Brief, der in {city} vor der Tür lag und nur vier Worte enthielt: Komm vor dem Regen.",
@@ -154,7 +176,12 @@ GERMAN = Wording(
         "Als der Regen kam, war die Angst fort, und geblieben war ein Plan.",
         "Jahre später, wenn jemand fragte, wie alles angefangen hatte, lächelte {name}: mit vier Worten und einem nassen Mantel.",
     ),
-    slogan=("{Topic}: einfach besser.", "{Topic}. Für die Momente, die zählen.", "Weniger warten. Mehr {topic}.", "{Topic}: Hier beginnen gute Tage."),
+    slogan=(
+        "{Topic}: einfach besser.",
+        "{Topic}. Für die Momente, die zählen.",
+        "Weniger warten. Mehr {topic}.",
+        "{Topic}: Hier beginnen gute Tage.",
+    ),
     email="Betreff: {Topic}\n\nGuten Tag {name},\n\nich hoffe, es geht Ihnen gut. Ich schreibe Ihnen wegen einer kurzen Frage: Es geht um {topic}. {body}\n\nKönnten Sie mir bis Freitag sagen, ob das für Sie passt? Gern "
     "sprechen wir auch darüber.\n\nVielen Dank und freundliche Grüße\n{sender}",
     criteria=(
@@ -228,5 +255,18 @@ GERMAN = Wording(
         "unknown": "Das kann ich von hier aus nicht nachschlagen und möchte nicht raten; eine aktuelle Quelle sagt es dir sicher.",
         "jsontopic": "thema",
     },
-    colours=("Schwarz", "Weiß", "Grau", "Rot", "Orange", "Gelb", "Grün", "Türkis", "Blau", "Violett", "Rosa", "Braun"),
+    colours=(
+        "Schwarz",
+        "Weiß",
+        "Grau",
+        "Rot",
+        "Orange",
+        "Gelb",
+        "Grün",
+        "Türkis",
+        "Blau",
+        "Violett",
+        "Rosa",
+        "Braun",
+    ),
 )

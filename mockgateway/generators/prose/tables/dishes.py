@@ -45,13 +45,46 @@ ramen | 4 portions of noodles; 1.2 l stock; 3 tablespoons miso; 4 eggs; 200 g po
 
 # What a day away may hold; {place} is the town.
 DAYS = (
-    ("Arrive and settle in", "a walk through the old town of {place}", "the main square and a market", "dinner at a small local restaurant"),
-    ("Museums and views", "the best-known museum of {place}, early, before the queues", "a viewpoint over the city", "a show or live music"),
-    ("Food and neighbourhoods", "breakfast at a bakery and a food tour", "a quieter district with parks and shops", "street food or a cooking class"),
-    ("A day trip", "a train or bus to a village or the coast near {place}", "a hike or a boat ride", "back in time for a late supper"),
-    ("At your own pace", "whatever you liked best, once more", "souvenirs and a café", "sunset by the water or from a hill"),
-    ("Nature", "a park or garden in or near {place}", "a picnic and a swim, if the weather allows", "an early night"),
+    (
+        "Arrive and settle in",
+        "a walk through the old town of {place}",
+        "the main square and a market",
+        "dinner at a small local restaurant",
+    ),
+    (
+        "Museums and views",
+        "the best-known museum of {place}, early, before the queues",
+        "a viewpoint over the city",
+        "a show or live music",
+    ),
+    (
+        "Food and neighbourhoods",
+        "breakfast at a bakery and a food tour",
+        "a quieter district with parks and shops",
+        "street food or a cooking class",
+    ),
+    (
+        "A day trip",
+        "a train or bus to a village or the coast near {place}",
+        "a hike or a boat ride",
+        "back in time for a late supper",
+    ),
+    (
+        "At your own pace",
+        "whatever you liked best, once more",
+        "souvenirs and a café",
+        "sunset by the water or from a hill",
+    ),
+    (
+        "Nature",
+        "a park or garden in or near {place}",
+        "a picnic and a swim, if the weather allows",
+        "an early night",
+    ),
     ("Farewell", "a slow breakfast", "one last walk in {place}", "the journey home"),
 )
 
-START_UP = (("Nova", "Bright", "True", "Swift", "Open", "Clear", "North", "Blue"), ("works", "nest", "path", "loop", "spark", "grid", "harbor", "bloom"))
+START_UP = (
+    ("Nova", "Bright", "True", "Swift", "Open", "Clear", "North", "Blue"),
+    ("works", "nest", "path", "loop", "spark", "grid", "harbor", "bloom"),
+)

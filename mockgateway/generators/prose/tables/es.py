@@ -11,7 +11,20 @@ SPANISH = Wording(
     name="español",
     gap=" ",
     comma=", ",
-    numbers={"un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "doce": 12},
+    numbers={
+        "un": 1,
+        "una": 1,
+        "dos": 2,
+        "tres": 3,
+        "cuatro": 4,
+        "cinco": 5,
+        "seis": 6,
+        "siete": 7,
+        "ocho": 8,
+        "nueve": 9,
+        "diez": 10,
+        "doce": 12,
+    },
     cues={
         "list": r"\b(?:dame|lista|enumera|nombra|sugiere|dime|escribe|muestra|recomienda|haz|menciona|cuáles son|los|las)\b[^.?!\n\d]{0,20}?\b({n})\b(?!\s*(?:frase|oraci|palabra|línea|párrafo|año"
         r"|día|%|[-+*/x×=.]))\s+[a-záéíóúñ]{4}",
@@ -74,9 +87,21 @@ SPANISH = Wording(
         """el la los las un una unos unas de del a al y o u e en con por para que qué es son fue se su sus lo le les me mi te tu cómo cuál cuáles quién dónde cuándo por más muy no sí como pero si ya
         hay ser está están este esta esto ese esa sobre explica dame dime escribe haz quiero necesito puedes frase frases palabras favor""".split()
     ),
-    hello=("¡Hola{me}! ¿En qué puedo ayudarte hoy?", "¡Hola{me}, qué gusto saludarte! ¿Qué necesitas?", "¡Buenas{me}! ¿Por dónde empezamos?"),
-    thanks=("¡De nada! Si necesitas algo más, aquí estoy.", "Un placer. ¿Hay algo más que quieras ver?", "¡Me alegra haberte ayudado!"),
-    bye=("¡Hasta luego, y cuídate!", "¡Adiós! Que tengas un buen día.", "Hasta la próxima. Aquí estaré."),
+    hello=(
+        "¡Hola{me}! ¿En qué puedo ayudarte hoy?",
+        "¡Hola{me}, qué gusto saludarte! ¿Qué necesitas?",
+        "¡Buenas{me}! ¿Por dónde empezamos?",
+    ),
+    thanks=(
+        "¡De nada! Si necesitas algo más, aquí estoy.",
+        "Un placer. ¿Hay algo más que quieras ver?",
+        "¡Me alegra haberte ayudado!",
+    ),
+    bye=(
+        "¡Hasta luego, y cuídate!",
+        "¡Adiós! Que tengas un buen día.",
+        "Hasta la próxima. Aquí estaré.",
+    ),
     opening=(
         "Al hablar de {topic}, lo primero es preguntarse qué problema resuelve y para quién.",
         "Hay tres cosas que conviene saber sobre {topic}: de dónde viene la idea, para qué sirve y cuáles son sus límites.",
@@ -115,7 +140,14 @@ SPANISH = Wording(
         "**Simplifica**: deja fuera todo lo que no sirve al objetivo.",
         "**Comparte el resultado**: otros lo mejorarán y tú lo recordarás mejor.",
     ),
-    angles=("en el trabajo", "en casa", "con amigos", "con poco presupuesto", "a largo plazo", "cuando hay poco tiempo"),
+    angles=(
+        "en el trabajo",
+        "en casa",
+        "con amigos",
+        "con poco presupuesto",
+        "a largo plazo",
+        "cuando hay poco tiempo",
+    ),
     steps=(
         "Decide cómo debe ser el resultado y para cuándo.",
         "Reúne lo que necesitas antes de empezar.",
@@ -127,7 +159,10 @@ SPANISH = Wording(
         "Salí a buscar por la mañana\nla luz que entraba en mi ventana,\ny vi pasar, sin hacer ruido,\nlo que creía ya perdido.\n\nNo pido más que este momento,\nun poco de sol, un poco de viento,\n"
         "y una canción, callada y lenta,\nque el corazón despacio cuenta.",
     ),
-    haiku=("Cae la tarde gris,\nuna hoja sobre el agua\nsueña con volver.", "Luna de invierno,\nel camino está vacío.\nLejos, un farol."),
+    haiku=(
+        "Cae la tarde gris,\nuna hoja sobre el agua\nsueña con volver.",
+        "Luna de invierno,\nel camino está vacío.\nLejos, un farol.",
+    ),
     story=(
         "{name} nunca había pensado mucho en {topic}, hasta la mañana en que todo cambió.",
         "Empezó con una carta que apareció en su puerta, en {city}, con solo cuatro palabras: ven antes de llover.",
@@ -137,7 +172,12 @@ SPANISH = Wording(
         "Cuando por fin llovió, el miedo se había ido y quedaba un plan.",
         "Años después, cuando alguien preguntaba cómo empezó todo, {name} sonreía: con cuatro palabras y un abrigo mojado.",
     ),
-    slogan=("{Topic}: así de sencillo.", "{Topic}. Para los momentos que importan.", "Menos espera, más {topic}.", "{Topic}: los buenos días empiezan aquí."),
+    slogan=(
+        "{Topic}: así de sencillo.",
+        "{Topic}. Para los momentos que importan.",
+        "Menos espera, más {topic}.",
+        "{Topic}: los buenos días empiezan aquí.",
+    ),
     email="Asunto: {Topic}\n\nHola, {name}:\n\nEspero que estés bien. Te escribo sobre {topic}. {body}\n\n¿Podrías decirme antes del viernes si te parece bien? Podemos hablarlo cuando quieras.\n\nMuchas gracias y un "
     "saludo,\n{sender}",
     criteria=(
@@ -211,5 +251,18 @@ SPANISH = Wording(
         "unknown": "Desde aquí no puedo consultarlo y prefiero no adivinar; una fuente actualizada te lo dirá con certeza.",
         "jsontopic": "tema",
     },
-    colours=("negro", "blanco", "gris", "rojo", "naranja", "amarillo", "verde", "turquesa", "azul", "morado", "rosa", "marrón"),
+    colours=(
+        "negro",
+        "blanco",
+        "gris",
+        "rojo",
+        "naranja",
+        "amarillo",
+        "verde",
+        "turquesa",
+        "azul",
+        "morado",
+        "rosa",
+        "marrón",
+    ),
 )

@@ -168,13 +168,66 @@ FACTS: tuple[tuple[tuple[str, ...], dict[str, tuple[str, ...]]], ...] = (
 )  # fmt: skip
 
 ITEMS = {
-    "fruit": ("Apple", "Mango", "Banana", "Orange", "Grape", "Pineapple", "Strawberry", "Papaya", "Pear", "Cherry"),
+    "fruit": (
+        "Apple",
+        "Mango",
+        "Banana",
+        "Orange",
+        "Grape",
+        "Pineapple",
+        "Strawberry",
+        "Papaya",
+        "Pear",
+        "Cherry",
+    ),
     "planet": ("Mercury", "Venus", "Earth", "Mars", "Jupiter", "Saturn", "Uranus", "Neptune"),
-    "animal": ("Elephant", "Tiger", "Dolphin", "Eagle", "Fox", "Panda", "Kangaroo", "Octopus", "Wolf", "Penguin"),
-    "colo": ("Red", "Blue", "Green", "Yellow", "Orange", "Purple", "Pink", "Turquoise", "Brown", "Black"),
-    "programming language": ("Python", "JavaScript", "Go", "Rust", "Java", "TypeScript", "C", "C++", "Kotlin", "Swift"),
+    "animal": (
+        "Elephant",
+        "Tiger",
+        "Dolphin",
+        "Eagle",
+        "Fox",
+        "Panda",
+        "Kangaroo",
+        "Octopus",
+        "Wolf",
+        "Penguin",
+    ),
+    "colo": (
+        "Red",
+        "Blue",
+        "Green",
+        "Yellow",
+        "Orange",
+        "Purple",
+        "Pink",
+        "Turquoise",
+        "Brown",
+        "Black",
+    ),
+    "programming language": (
+        "Python",
+        "JavaScript",
+        "Go",
+        "Rust",
+        "Java",
+        "TypeScript",
+        "C",
+        "C++",
+        "Kotlin",
+        "Swift",
+    ),
 }
-PEOPLE = ("Ana Lopez", "Ben Carter", "Mia Tan", "Leo Fischer", "Yuki Mori", "Sara Ahmed", "Tom Becker", "Nina Rossi")
+PEOPLE = (
+    "Ana Lopez",
+    "Ben Carter",
+    "Mia Tan",
+    "Leo Fischer",
+    "Yuki Mori",
+    "Sara Ahmed",
+    "Tom Becker",
+    "Nina Rossi",
+)
 CITIES = {
     "en": ("Bristol", "Galway", "Halifax"), "zh": ("杭州", "成都", "苏州"), "th": ("เชียงใหม่", "ภูเก็ต", "อยุธยา"), "es": ("Sevilla", "Cuenca", "Oaxaca"), "de": ("Leipzig", "Freiburg", "Lübeck"), "ja": ("京都", "金沢", "札幌"), "fr": ("Lyon", "Nantes", "Rennes"),
 }  # fmt: skip

@@ -35,8 +35,14 @@ REPAIRS = (
     (r"\b(he|she|it) are\b", r"\1 is"),
     (r"\b(he|she|it) have\b", r"\1 has"),
     (r"\b(we|they|you) has\b", r"\1 have"),
-    (r"\b(?:me and him|him and (?:me|I))\b(?= (?:go|went|are|is|was|were|have|had|like|want))", "he and I"),
-    (r"\b(?:me and her|her and (?:me|I))\b(?= (?:go|went|are|is|was|were|have|had|like|want))", "she and I"),
+    (
+        r"\b(?:me and him|him and (?:me|I))\b(?= (?:go|went|are|is|was|were|have|had|like|want))",
+        "he and I",
+    ),
+    (
+        r"\b(?:me and her|her and (?:me|I))\b(?= (?:go|went|are|is|was|were|have|had|like|want))",
+        "she and I",
+    ),
     (r"\bme and (\w+)\b(?= (?:go|went|are|is|was|were|have|had|like|want))", r"\1 and I"),
     (r"\b(\w+ and i) was\b", r"\1 were"),
     (r"\bmore (better|worse|bigger|smaller|faster|easier)\b", r"\1"),
@@ -53,7 +59,10 @@ REPAIRS = (
 )
 
 FORMAL = (
-    (r"\A\W*(?:hey|hi|hello|yo)(?: there)?,? (?:guys|everyone|all|folks|team)\b[,!.]*", "Dear all."),
+    (
+        r"\A\W*(?:hey|hi|hello|yo)(?: there)?,? (?:guys|everyone|all|folks|team)\b[,!.]*",
+        "Dear all.",
+    ),
     (r"\A\W*(?:hey|hi|yo)\b(?: there)?[,!.]*", "Hello."),
     (r"\b(?:can't|cannot) make it\b", "am unable to attend"),
     (r"(?<=[.!?] )am unable\b|\Aam unable\b", "I am unable"),

@@ -64,12 +64,16 @@ SNIPPETS = {
         "": "#include <stddef.h>\n\nsize_t @@(const int *items, size_t length, int wanted) {\n    size_t count = 0;\n    for (size_t i = 0; i < length; i++) {\n        if (items[i] == wanted) count++;\n    }\n    return count;\n}",
         "add": "#include <stddef.h>\n\ndouble @@(const double *numbers, size_t length) {\n    double total = 0;\n    for (size_t i = 0; i < length; i++) total += numbers[i];\n    return total;\n}",
     },
-    "sql": {"": "SELECT id, name, created_at\nFROM @@\nWHERE created_at >= DATE('now', '-30 days')\nORDER BY created_at DESC\nLIMIT 20;"},
+    "sql": {
+        "": "SELECT id, name, created_at\nFROM @@\nWHERE created_at >= DATE('now', '-30 days')\nORDER BY created_at DESC\nLIMIT 20;"
+    },
     "bash": {
         "": '#!/usr/bin/env bash\nset -euo pipefail\n\n@@() {\n  local folder="${1:-.}"\n  find "$folder" -type f | sort | while read -r file; do\n    printf \'%s\\n\' "$file"\n  done\n}\n\n@@ "$@"'
     },
     "html": {
         "": '<!doctype html>\n<html lang="en">\n  <head>\n    <meta charset="utf-8">\n    <title>@@</title>\n  </head>\n  <body>\n    <main>\n      <h1>@@</h1>\n      <p>Welcome! This page is ready for your own words.</p>\n    </main>\n  </body>\n</html>'
     },
-    "css": {"": ".@@ {\n  display: grid;\n  place-items: center;\n  padding: 1rem;\n  border-radius: 0.5rem;\n  color: #1d3557;\n  background: #f1faee;\n}"},
+    "css": {
+        "": ".@@ {\n  display: grid;\n  place-items: center;\n  padding: 1rem;\n  border-radius: 0.5rem;\n  color: #1d3557;\n  background: #f1faee;\n}"
+    },
 }

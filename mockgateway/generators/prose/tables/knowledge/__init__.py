@@ -31,15 +31,26 @@ class Subject(NamedTuple):
 def subjects() -> list[Subject]:
     """All of them."""
     fields = (COMPUTING, SOFTWARE, INTELLIGENCE, SCIENCE, BUSINESS, LIFE, CULTURE)
-    return [*(_subject(line) for field in fields for line in field.strip().splitlines()), *(_place(line) for line in PLACES.strip().splitlines())]
+    return [
+        *(_subject(line) for field in fields for line in field.strip().splitlines()),
+        *(_place(line) for line in PLACES.strip().splitlines()),
+    ]
 
 
 def _subject(line: str) -> Subject:
     names, *parts = line.split(" | ")
     facts = tuple(part for part in parts if part.endswith((".", "?", "!")))
-    return Subject(tuple(names.split(",")), facts, next((tuple(part.split("; ")) for part in parts if part not in facts), ()))
+    return Subject(
+        tuple(names.split(",")),
+        facts,
+        next((tuple(part.split("; ")) for part in parts if part not in facts), ()),
+    )
 
 
 def _place(line: str) -> Subject:
     names, what, why, *sights = line.split(" | ")
-    return Subject(tuple(names.split(",")), (what, why.removesuffix(" |")), sights=tuple(sights[0].split("; ")) if sights else ())
+    return Subject(
+        tuple(names.split(",")),
+        (what, why.removesuffix(" |")),
+        sights=tuple(sights[0].split("; ")) if sights else (),
+    )

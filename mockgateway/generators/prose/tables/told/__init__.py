@@ -9,5 +9,12 @@ from mockgateway.generators.prose.tables.told.th import THAI
 from mockgateway.generators.prose.tables.told.zh import CHINESE
 
 TOLD = {
-    code: [line.split(" | ") for line in lines.strip().splitlines()] for code, lines in (("zh", CHINESE), ("th", THAI), ("es", SPANISH), ("de", GERMAN), ("ja", JAPANESE))
+    code: [line.split(" | ") for line in lines.strip().splitlines()]
+    for code, lines in (
+        ("zh", CHINESE),
+        ("th", THAI),
+        ("es", SPANISH),
+        ("de", GERMAN),
+        ("ja", JAPANESE),
+    )
 }
