@@ -19,7 +19,7 @@ from typing import Any
 import orjson
 
 from mockgateway.call import Call
-from mockgateway.pipeline import Line
+from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.reply import Reply
 from mockgateway.scenario import Play
 from tests.serving import serving
@@ -71,7 +71,7 @@ SCENARIOS = {
 }
 
 
-async def without(self: Line, call: Call, operation: Any, problem: Any, journal: Any) -> Reply:
+async def without(self: Pipeline, call: Call, operation: Any, problem: Any, journal: Any) -> Reply:
     """`Line.answer` as it would be if there were no scenarios."""
     call.started = time.perf_counter()
     reply = await self._settle(call, operation, self._enter(call, operation, problem))
@@ -117,7 +117,7 @@ def hear(wire: socket.socket) -> None:
 
 def main() -> None:
     with serving() as mock:
-        sandbox, library, answer = mock.app._world("").sandbox, mock.app.library, Line.answer
+        sandbox, library, answer = mock.app._world("").sandbox, mock.app.library, Pipeline.answer
         plays = {
             name: Play(library.put(f"bench-{number}", said), sandbox, sandbox.clock.now())
             for number, (name, said) in enumerate(SCENARIOS.items())
@@ -137,7 +137,7 @@ def main() -> None:
         gc.disable()
         for number in range(-2, ROUNDS):
             for name in [*kinds][number % len(kinds) :] + [*kinds][: number % len(kinds)]:
-                Line.answer, sandbox.play = kinds[name]  # type: ignore[method-assign]
+                Pipeline.answer, sandbox.play = kinds[name]  # type: ignore[method-assign]
                 began = time.process_time()
                 here.send(CALLS)
                 here.recv()

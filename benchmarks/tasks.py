@@ -24,9 +24,9 @@ from types import SimpleNamespace
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from mockgateway.clock import Clock
-from mockgateway.content import Order
+from mockgateway.content import TaskRequest
+from mockgateway.state.tasks import TIMED, Script, Tasks
 from mockgateway.stores import MemoryStore
-from mockgateway.task import TIMED, Script, Tasks
 
 SCRIPTS = Path(sys.executable).parent
 PROMPT = "Cinematic drone shot over a coral reef at sunrise, gentle waves, the camera follows a shoal of fish to the open sea"
@@ -35,13 +35,13 @@ HEADERS = {"authorization": "Bearer sk-sealink-any-key", "content-type": "applic
 
 def memory(count: int) -> float:
     """Bytes for each task, with all that is kept because of it."""
-    desk = SimpleNamespace(store=MemoryStore(), purse=None, outbox=None)
-    tasks = Tasks(desk, Clock(0), ("", "sealink"), TIMED, lambda ticket: ())
+    state = SimpleNamespace(store=MemoryStore(), ledger=None, outbox=None)
+    tasks = Tasks(state, Clock(0), ("", "sealink"), TIMED, lambda snapshot: ())
     owner = SimpleNamespace(id="acct_1234567890abcdef")
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     for number in range(count):
-        order = Order(
+        order = TaskRequest(
             f"task_{number:024x}",
             {"prompt": PROMPT, "size": "1280x720", "duration": 5, "n": 1},
             number=1,

@@ -45,14 +45,14 @@ class Call:
     params: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     content: Any = None
     media_type: str = ""
-    answer: Any = None
-    asked: Any = None
-    desk: Any = None
+    response_spec: Any = None
+    payload: Any = None
+    state: Any = None
     window: Any = None
     stage: Any = None
     play: Any = None
     canned: Any = None
-    story: str = ""
+    scenario_suffix: str = ""
     applied: list[str] = field(default_factory=list)
     started: float = 0.0
     error: str = ""
@@ -63,7 +63,7 @@ class Call:
         value = self.head.get(name.encode())
         return None if value is None else value.decode("latin-1")
 
-    def said(self, name: str) -> Any:
+    def field(self, name: str) -> Any:
         """A top-level field of the body, else a query parameter; None where neither is there."""
         content = self.content
         if isinstance(content, dict) and name in content:

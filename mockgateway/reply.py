@@ -41,7 +41,7 @@ class Run(NamedTuple):
     name: bytes = b""
 
 
-class Beat(NamedTuple):
+class Chunk(NamedTuple):
     """A piece of a body and when it leaves: seconds after the request was read."""
 
     at: float
@@ -67,7 +67,7 @@ class Pace:
     None for the truth (a stream claims nothing); bare: whether the connection breaks before anything is said.
     """
 
-    beats: list[Beat]
+    chunks: list[Chunk]
     head: float = 0.0
     ending: str = ""
     length: int | None = None
@@ -75,7 +75,7 @@ class Pace:
 
     def timeline(self) -> tuple[tuple[float, int], ...]:
         """When each piece leaves, in seconds after the request was read, and how many bytes it has."""
-        return tuple([(beat.at, len(beat.data)) for beat in self.beats])
+        return tuple([(chunk.at, len(chunk.data)) for chunk in self.chunks])
 
 
 @dataclass(slots=True)
@@ -105,7 +105,7 @@ class Reply:
         """The reply's pace, to be changed: at first each event, or the whole body, leaves at once."""
         if self.pace is None:
             pieces = self.pieces()
-            self.pace = Pace([Beat(0.0, piece) for piece in pieces])
+            self.pace = Pace([Chunk(0.0, piece) for piece in pieces])
         return self.pace
 
     def pieces(self) -> list[bytes]:
@@ -131,7 +131,7 @@ class Reply:
     def encode(self) -> bytes:
         """The bytes that go out, whole."""
         if self.pace is not None:
-            self.body = b"".join([beat.data for beat in self.pace.beats])
+            self.body = b"".join([chunk.data for chunk in self.pace.chunks])
             return self.body
         if self.body is None:
             if self.events is not None:

@@ -68,11 +68,11 @@ class Sandbox:
     past: Callable[[], Sequence[Any]] = tuple
     prefixes: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
     store: Any = None
-    desks: dict[str, Any] = field(default_factory=dict)
+    gateway_states: dict[str, Any] = field(default_factory=dict)
     began: float = 0.0
     play: Any = None
     plays: dict[str, Any] = field(default_factory=dict)
-    courier: Any = None
+    webhook_sender: Any = None
     streams: int = 0
     shared: bool = False
 

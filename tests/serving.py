@@ -11,7 +11,7 @@ from typing import Any
 import uvicorn
 
 from mockgateway.server import Settings, create_app
-from mockgateway.server.endpoint import App
+from mockgateway.server.app import App
 from mockgateway.server.wire import Wire
 
 

@@ -11,15 +11,15 @@ import fakeredis
 import httpx
 import pytest
 
-import mockgateway.idempotency as module
-from mockgateway.account import Account
+import mockgateway.state.idempotency as module
 from mockgateway.call import Call
-from mockgateway.idempotency import once
-from mockgateway.ports import Store
 from mockgateway.problem import Problem
+from mockgateway.protocols import Store
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
 from mockgateway.seed import Seed
+from mockgateway.state.accounts import Account
+from mockgateway.state.idempotency import once
 from mockgateway.stores import MemoryStore
 from mockgateway.stores.redis import RedisStore
 from tests.serving import Mock

@@ -15,7 +15,7 @@ from mutants.shared import (
     trimmed,
     unknown_traced,
 )
-from mutants.wire import Ask, Reply, Send
+from mutants.wire import MediaRequest, Reply, Send
 
 GATEWAY = "babysea"
 KEY = "bye_test0000000000000000"
@@ -83,7 +83,7 @@ def _state(value: Json) -> str:
 class _Deleted(Change):
     """Deleted generations stay where they were."""
 
-    async def serve(self, ask: Ask, send: Send, memory: dict[str, Json]) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: dict[str, Json]) -> Reply:
         reply = await send(ask)
         if ask.operation == "getGeneration" and reply.status == 200:
             memory[ask.path] = reply
@@ -99,7 +99,7 @@ class _Balance(Change):
     def __init__(self, after: str, by: float) -> None:
         self.after, self.by = after, by
 
-    async def serve(self, ask: Ask, send: Send, memory: dict[str, Json]) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: dict[str, Json]) -> Reply:
         import orjson
 
         reply = await send(ask)

@@ -9,12 +9,12 @@ from typing import Any
 
 import orjson
 
-from mutants.wire import Ask, Change, Reply, Send
+from mutants.wire import Change, MediaRequest, Reply, Send
 
 Json = Any
 Memory = dict[str, Any]
-Edit = Callable[[Ask, Reply, Memory], "Reply | None"]
-Asked = Callable[[Ask, Reply], bool]
+Edit = Callable[[MediaRequest, Reply, Memory], "Reply | None"]
+Asked = Callable[[MediaRequest, Reply], bool]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Mutant:
     phases: tuple[str, ...] = ()
 
 
-def good(ask: Ask, reply: Reply) -> bool:
+def good(ask: MediaRequest, reply: Reply) -> bool:
     """Whether a request was accepted."""
     return 200 <= reply.status < 300
 
@@ -44,11 +44,11 @@ def refused(*statuses: int) -> Asked:
     return lambda ask, reply: reply.status in statuses if statuses else reply.status >= 400
 
 
-def plain(ask: Ask, reply: Reply) -> bool:
+def plain(ask: MediaRequest, reply: Reply) -> bool:
     return good(ask, reply) and "json" in reply.header("content-type")
 
 
-def stream(ask: Ask, reply: Reply) -> bool:
+def stream(ask: MediaRequest, reply: Reply) -> bool:
     return good(ask, reply) and reply.streamed
 
 
@@ -60,7 +60,7 @@ class After(Change):
     edit: Edit
     when: Asked = good
 
-    async def serve(self, ask: Ask, send: Send, memory: Memory) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
         reply = await send(ask)
         if _names(self.operations, ask.operation) and self.when(ask, reply):
             memory["hits"] = memory.get("hits", 0) + 1
@@ -73,10 +73,10 @@ class Before(Change):
     """Change the requests of some operations before they are passed on."""
 
     operations: str
-    edit: Callable[[Ask, Memory], None]
+    edit: Callable[[MediaRequest, Memory], None]
     learn: Edit | None = None
 
-    async def serve(self, ask: Ask, send: Send, memory: Memory) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
         if _names(self.operations, ask.operation):
             self.edit(ask, memory)
             memory["hits"] = memory.get("hits", 0) + 1
@@ -92,10 +92,10 @@ class Repaired(Change):
 
     operations: str
     body: Json
-    bad: Callable[[Ask], bool]
+    bad: Callable[[MediaRequest], bool]
     statuses: tuple[int, ...] = (400, 404, 413, 415, 422)
 
-    async def serve(self, ask: Ask, send: Send, memory: Memory) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
         reply = await send(ask)
         if (
             _names(self.operations, ask.operation)
@@ -104,7 +104,7 @@ class Repaired(Change):
         ):
             memory["hits"] = memory.get("hits", 0) + 1
             headers = [(key, value) for key, value in ask.headers if key.lower() != "content-type"]
-            mended = Ask(
+            mended = MediaRequest(
                 ask.method,
                 ask.target,
                 ask.path,
@@ -171,7 +171,7 @@ def at(
 ) -> Change:
     """Drop, put, rename, text (as a string) or map what a pointer names in a JSON body."""
 
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         value = reply.json()
         if value is None or not _apply(value, pointer, verb, argument):
             memory["hits"] -= 1
@@ -211,7 +211,7 @@ def _read(word: str) -> Json:
 def status(operations: str, new: int, when: Asked = good) -> Change:
     """Another status with the same body."""
 
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         reply.status = new
 
     return After(operations, edit, when)
@@ -220,7 +220,7 @@ def status(operations: str, new: int, when: Asked = good) -> Change:
 def header(operations: str, name: str, value: str | None, when: Asked = good) -> Change:
     """Another value of a header; None leaves it out."""
 
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         reply.put(name, value)
 
     return After(operations, edit, when)
@@ -229,7 +229,7 @@ def header(operations: str, name: str, value: str | None, when: Asked = good) ->
 def body(operations: str, data: bytes | Callable[[bytes], bytes], when: Asked = good) -> Change:
     """Other bytes."""
 
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         reply.body = data(reply.body) if callable(data) else data
 
     return After(operations, edit, when)
@@ -238,7 +238,7 @@ def body(operations: str, data: bytes | Callable[[bytes], bytes], when: Asked = 
 def whole(operations: str, code: int, kind: str, data: bytes, when: Asked = good) -> Change:
     """Another answer altogether."""
 
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         reply.status, reply.body = code, data
         reply.put("content-type", kind)
 
@@ -278,7 +278,7 @@ def sse(
 ) -> Change:
     """Other events."""
 
-    def change(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def change(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         old = events_of(reply.body)
         new = edit(copy.deepcopy(old))
         memory["hits"] -= new == old

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from mutants.changes import After, Memory, Mutant, body, header, whole
-from mutants.wire import Ask, Change, Reply, Send
+from mutants.wire import Change, MediaRequest, Reply, Send
 
 
 def is_media(kind: str = "") -> Any:
@@ -22,7 +22,7 @@ def is_media(kind: str = "") -> Any:
 def redrawn(operations: str, kind: str, **how: Any) -> Change:
     """Another picture: size=(w, h), form="JPEG", opaque=True."""
 
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         from PIL import Image
 
         try:
@@ -46,7 +46,7 @@ def redrawn(operations: str, kind: str, **how: Any) -> Change:
 class NeedsKey(Change):
     """Media is given only to whoever has a key."""
 
-    async def serve(self, ask: Ask, send: Send, memory: Memory) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
         reply = await send(ask)
         if not ask.operation and is_media()(ask, reply) and not ask.header("authorization"):
             memory["hits"] = memory.get("hits", 0) + 1
@@ -61,7 +61,7 @@ class NoRange(Change):
     def __init__(self, wrong: bool = False) -> None:
         self.wrong = wrong
 
-    async def serve(self, ask: Ask, send: Send, memory: Memory) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
         ranged = ask.header("range") and not ask.operation
         if ranged and not self.wrong:
             ask.headers = [(name, value) for name, value in ask.headers if name.lower() != "range"]
@@ -121,7 +121,7 @@ def inline(operations: str, edit: Any) -> Change:
     """Other bytes in `b64_json`."""
     import base64
 
-    def change(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def change(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         value = reply.json()
         for item in (value or {}).get("data") or []:
             if "b64_json" in item:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from mutants.changes import Json, Memory, Mutant, header
-from mutants.wire import Ask, Change, Reply, Send
+from mutants.wire import Change, MediaRequest, Reply, Send
 
 SECRET = "whsec_test"  # the mock's own
 PATH = "/hook-0"
@@ -56,7 +56,7 @@ class Hooked(Change):
     field: str
     edit: Callable[[Message, Memory], None]
 
-    async def serve(self, ask: Ask, send: Send, memory: Memory) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
         body = ask.json()
         if ask.path.startswith(PATH):
             return await self._deliver(ask, memory)
@@ -72,7 +72,7 @@ class Hooked(Change):
             )
         return await send(ask)
 
-    async def _deliver(self, ask: Ask, memory: Memory) -> Reply:
+    async def _deliver(self, ask: MediaRequest, memory: Memory) -> Reply:
         memory["hits"] = memory.get("hits", 0) + 1
         message = Message({name.lower(): value for name, value in ask.headers}, ask.body)
         self.edit(message, memory)
@@ -239,7 +239,7 @@ class Limited(Change):
     seconds: float = 4.0
     after: int = 6
 
-    async def serve(self, ask: Ask, send: Send, memory: Memory) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
         reply = await send(ask)
         if ask.operation != self.operation:
             return reply

@@ -30,7 +30,7 @@ from mutants.changes import (
     stream,
     whole,
 )
-from mutants.wire import Ask, Change, Reply, Send
+from mutants.wire import Change, MediaRequest, Reply, Send
 
 TRACE = b"Traceback (most recent call last):\n  File \"/srv/app/main.py\", line 41, in handle\n    result = upstream(body)\nKeyError: 'choices'\n"
 KEYLESS = ("authorization", "x-api-key")
@@ -39,7 +39,7 @@ KEYLESS = ("authorization", "x-api-key")
 def give_key(operations: str, key: str, whose: str) -> Change:
     """Take requests whose key is missing or of a kind (its text has `whose`) for requests with a good key."""
 
-    def edit(ask: Ask, memory: Memory) -> None:
+    def edit(ask: MediaRequest, memory: Memory) -> None:
         sent = ask.header("authorization") + ask.header("x-api-key")
         if (
             (whose and whose in sent)
@@ -58,7 +58,7 @@ def give_key(operations: str, key: str, whose: str) -> Change:
 def echo_key(operations: str, when: Any = None) -> Change:
     """Repeat the caller's key in the answer."""
 
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         key = (ask.header("authorization") or ask.header("x-api-key")).split(" ")[-1]
         if not key:
             memory["hits"] -= 1
@@ -75,7 +75,7 @@ def echo_key(operations: str, when: Any = None) -> Change:
 def same_id(name: str, pointer: bytes = b"") -> Change:
     """Every answer carries the request id of the first."""
 
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         if own := reply.header(name):
             kept = memory.setdefault("id", own)
             reply.put(name, kept)
@@ -234,7 +234,7 @@ def body_change(operations: str, edit: Any) -> Change:
 
 
 def _redirect(operations: str, to: str, when: Any) -> Change:
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         reply.status = 302
         reply.put("location", to)
 
@@ -242,7 +242,7 @@ def _redirect(operations: str, to: str, when: Any) -> Change:
 
 
 def _cors(operations: str) -> Change:
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         reply.put("access-control-allow-origin", ask.header("origin") or "*")
         reply.put("access-control-allow-credentials", "true")
 
@@ -250,7 +250,7 @@ def _cors(operations: str) -> Change:
 
 
 def _traced(operations: str) -> Change:
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         text = orjson.dumps(TRACE.decode())
         match = re.search(rb'"(message|detail|msg)":"', reply.body)
         if match:
@@ -262,7 +262,7 @@ def _traced(operations: str) -> Change:
 
 
 def _cut(operations: str) -> Change:
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         reply.length = len(reply.body)
         reply.body = reply.body[: len(reply.body) // 2]
         reply.drop = True
@@ -271,7 +271,7 @@ def _cut(operations: str) -> Change:
 
 
 def _reset(operations: str) -> Change:
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         reply.pieces, reply.drop, reply.length = [], True, 100
 
     return After(operations, edit)
@@ -493,7 +493,7 @@ def chat(gateway: str, operation: str = "createChatCompletion") -> list[Mutant]:
 def _forget(operation: str, *names: str) -> Change:
     """Requests lose fields on the way."""
 
-    def edit(ask: Ask, memory: Memory) -> None:
+    def edit(ask: MediaRequest, memory: Memory) -> None:
         value = ask.json()
         if isinstance(value, dict) and any(name in value for name in names):
             ask.body = orjson.dumps({key: part for key, part in value.items() if key not in names})
@@ -504,7 +504,7 @@ def _forget(operation: str, *names: str) -> Change:
 
 
 def _over(operation: str) -> Change:
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         value = reply.json()
         value["usage"]["completion_tokens"] += 5000
         value["usage"]["total_tokens"] += 5000
@@ -514,7 +514,7 @@ def _over(operation: str) -> Change:
 
 
 def _content(operation: str, text: str) -> Change:
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         value = reply.json()
         value["choices"][0]["message"]["content"] = text
         reply.body = orjson.dumps(value)
@@ -527,7 +527,7 @@ def _content(operation: str, text: str) -> Change:
 
 
 def _fence(operation: str) -> Change:
-    def edit(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         value = reply.json()
         message = value["choices"][0]["message"]
         message["content"] = f"```json\n{message['content']}\n```"
@@ -575,7 +575,7 @@ def _early_usage(events: list[Event]) -> list[Event]:
     return [events[0], events[-2], *events[1:-2], events[-1]]
 
 
-def _break_off(ask: Ask, reply: Reply, memory: Memory) -> None:
+def _break_off(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
     data = reply.body
     reply.body, reply.drop = data[: len(data) * 2 // 3], True
 
@@ -586,7 +586,7 @@ class Buffered(Change):
     def __init__(self, operation: str) -> None:
         self.operation = operation
 
-    async def serve(self, ask: Ask, send: Send, memory: Memory) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
         reply = await send(ask)
         if ask.operation == self.operation and stream(ask, reply):
             memory["hits"] = memory.get("hits", 0) + 1
@@ -601,7 +601,7 @@ class Stalled(Change):
     def __init__(self, operation: str) -> None:
         self.operation = operation
 
-    async def serve(self, ask: Ask, send: Send, memory: Memory) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
         reply = await send(ask)
         if ask.operation == self.operation and stream(ask, reply):
             memory["hits"] = memory.get("hits", 0) + 1
@@ -672,7 +672,7 @@ def embeddings(gateway: str) -> list[Mutant]:
     ]
 
 
-def _swapped(ask: Ask, reply: Reply, memory: Memory) -> None:
+def _swapped(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
     value = reply.json()
     data = value["data"]
     if len(data) < 2:
@@ -682,7 +682,7 @@ def _swapped(ask: Ask, reply: Reply, memory: Memory) -> None:
     reply.body = orjson.dumps(value)
 
 
-def _shorter(ask: Ask, reply: Reply, memory: Memory) -> None:
+def _shorter(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
     value = reply.json()
     if len(value["data"]) < 2:
         memory["hits"] -= 1
@@ -831,7 +831,7 @@ def messages(gateway: str, operation: str) -> list[Mutant]:
 
 
 def _put_request(operation: str, name: str, new: Json) -> Change:
-    def edit(ask: Ask, memory: Memory) -> None:
+    def edit(ask: MediaRequest, memory: Memory) -> None:
         value = ask.json()
         if isinstance(value, dict) and name in value:
             ask.body = orjson.dumps(value | {name: new})
@@ -851,7 +851,7 @@ def _no_reason(number: int, value: Json) -> Json:
 def ticking(operation: str, edit: Any) -> Change:
     """Change what is told of a task, by how often it was asked for: edit(asked, value) -> value."""
 
-    def change(ask: Ask, reply: Reply, memory: Memory) -> None:
+    def change(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
         value = reply.json()
         polls = memory.setdefault("polls", {})
         polls[ask.path] = polls.get(ask.path, 0) + 1
@@ -878,7 +878,7 @@ def backwards(operation: str, waits: Any, edit: Any) -> Change:
 def trimmed(operation: str) -> Change:
     """Take bodies that are too large: the spaces at their end are not counted."""
 
-    def edit(ask: Ask, memory: Memory) -> None:
+    def edit(ask: MediaRequest, memory: Memory) -> None:
         if len(ask.body) - len(ask.body.rstrip()) > 1000:
             ask.body = ask.body.rstrip()
         else:
@@ -916,7 +916,7 @@ class Foreign(Change):
     def __init__(self, begin: str, read: str) -> None:
         self.begin, self.read = begin, read
 
-    async def serve(self, ask: Ask, send: Send, memory: Memory) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
         key = ask.header("authorization") or ask.header("x-api-key")
         if ask.operation in self.begin.split("|"):
             memory["owner"] = key

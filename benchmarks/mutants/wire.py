@@ -17,7 +17,7 @@ import orjson
 
 
 @dataclass
-class Ask:
+class MediaRequest:
     """A request as it came. path: after the gateway's prefix, with its query; operation: its id in the document, "" for none (media)."""
 
     method: str
@@ -75,13 +75,13 @@ class Reply:
         return self.header("content-type").startswith("text/event-stream")
 
 
-Send = Callable[[Ask], Awaitable[Reply]]
+Send = Callable[[MediaRequest], Awaitable[Reply]]
 
 
 class Change:
     """What a mutant does: `ask` may change a request before it is passed on, `serve` is called around the call, by default once."""
 
-    async def serve(self, ask: Ask, send: Send, memory: dict[str, Any]) -> Reply:
+    async def serve(self, ask: MediaRequest, send: Send, memory: dict[str, Any]) -> Reply:
         return await send(ask)
 
 
@@ -113,7 +113,7 @@ class Proxy:
         finally:
             writer.close()
 
-    async def _read(self, reader: asyncio.StreamReader) -> Ask | None:
+    async def _read(self, reader: asyncio.StreamReader) -> MediaRequest | None:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         except asyncio.IncompleteReadError:
@@ -126,7 +126,9 @@ class Proxy:
         ]
         path = re.sub(r"^(/~[^/]+)?/[^/?]+", "", target, count=1) or "/"
         gateway = match[1] if (match := re.match(r"^(?:/~[^/]+)?/([^/?]+)", target)) else ""
-        ask = Ask(method, target, path, self._operation(gateway, method, path), headers, b"")
+        ask = MediaRequest(
+            method, target, path, self._operation(gateway, method, path), headers, b""
+        )
         if ask.header("transfer-encoding").lower() == "chunked":
             ask.body = await _chunks(reader)
             ask.headers = [
@@ -147,7 +149,7 @@ class Proxy:
             "",
         )
 
-    async def _send(self, ask: Ask) -> Reply:
+    async def _send(self, ask: MediaRequest) -> Reply:
         """Pass a request on, and wait for the whole answer; pieces keep the times at which they came."""
         to = urlsplit(self.upstream)
         reader, writer = await asyncio.open_connection(to.hostname, to.port, limit=1 << 22)
@@ -212,7 +214,7 @@ async def _pieces(
     return [(0.0, await reader.read(-1))]
 
 
-async def _write(writer: asyncio.StreamWriter, ask: Ask, reply: Reply) -> bool:
+async def _write(writer: asyncio.StreamWriter, ask: MediaRequest, reply: Reply) -> bool:
     """Send an answer; whether the connection may be used again."""
     lines = [f"HTTP/1.1 {reply.status} X", *(f"{name}: {value}" for name, value in reply.headers)]
     chunked = reply.streamed and reply.length is None

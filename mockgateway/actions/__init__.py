@@ -27,7 +27,7 @@ from mockgateway.actions.speak import Speak
 from mockgateway.actions.submit import Submit
 from mockgateway.actions.tally import Tally
 from mockgateway.actions.transcribe import Transcribe
-from mockgateway.ports import Action
+from mockgateway.protocols import Action
 
 VERBS = (
     "",

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
-from mockgateway.content import Told
-from mockgateway.ports import Job
+from mockgateway.content import TaskView
 from mockgateway.problem import Problem
-from mockgateway.task import look
+from mockgateway.protocols import OperationPlan
+from mockgateway.state.tasks import look
 
 
 class Cancel:
     """`do: cancel`."""
 
-    async def act(self, call: Call, job: Job) -> Told:
+    async def act(self, call: Call, job: OperationPlan) -> TaskView:
         """The cancelled task. Raises Problem `task_not_found`, `not_cancellable` for one that has ended, or `cancellation_not_supported`.
 
         A gateway whose models tell abilities can cancel only what has `cancel` among them.
         """
-        ticket = look(call, job, counts=False)
-        model = job.models.get(ticket.model)
+        snapshot = look(call, job, counts=False)
+        model = job.models.get(snapshot.model)
         if (
-            not ticket.terminal
+            not snapshot.terminal
             and model is not None
             and "abilities" in model.facts
             and "cancel" not in model.abilities
         ):
             raise Problem(
                 "cancellation_not_supported",
-                f"The provider of '{ticket.model}' cannot cancel a task.",
-                task_id=ticket.id,
+                f"The provider of '{snapshot.model}' cannot cancel a task.",
+                task_id=snapshot.id,
                 param="task_id",
             )
-        return Told("cancel", call.desk.tasks.cancel(call.account, ticket.id))
+        return TaskView("cancel", call.state.tasks.cancel(call.account, snapshot.id))

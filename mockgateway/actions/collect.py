@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mockgateway.call import Call
-from mockgateway.content import Output, Ticket, Told
-from mockgateway.media import Links, Studio
-from mockgateway.ports import Job
+from mockgateway.content import Output, TaskSnapshot, TaskView
+from mockgateway.media import Links, MediaRenderer
 from mockgateway.problem import Problem
-from mockgateway.task import look
+from mockgateway.protocols import OperationPlan
+from mockgateway.state.tasks import look
 
 # What a failed task is refused with, by the kind of its error.
 FAILURES = {
@@ -25,24 +25,24 @@ FAILURES = {
 class Collect:
     """`do: collect`."""
 
-    async def act(self, call: Call, job: Job) -> Told:
+    async def act(self, call: Call, job: OperationPlan) -> TaskView:
         """The caller's task, still running (which is no error) or with its outputs. Raises Problem `task_not_found`, one of FAILURES, or `result_expired`."""
-        ticket = look(call, job)
-        if ticket.kind:
-            raise Problem(FAILURES[ticket.kind], ticket.message, task_id=ticket.id)
-        if ticket.expired:
+        snapshot = look(call, job)
+        if snapshot.kind:
+            raise Problem(FAILURES[snapshot.kind], snapshot.message, task_id=snapshot.id)
+        if snapshot.expired:
             raise Problem(
-                "result_expired", "The result of this task has expired.", task_id=ticket.id
+                "result_expired", "The result of this task has expired.", task_id=snapshot.id
             )
-        return Told("collect", ticket._replace(outputs=await _weighed(call, job, ticket)))
+        return TaskView("collect", snapshot._replace(outputs=await _weighed(call, job, snapshot)))
 
 
-async def _weighed(call: Call, job: Job, ticket: Ticket) -> Sequence[Output]:
+async def _weighed(call: Call, job: OperationPlan, snapshot: TaskSnapshot) -> Sequence[Output]:
     """The outputs with the sizes of their files, which are drawn for that: whoever collects them is about to look at them."""
-    studio: Studio = job.studio
-    links: Links = call.desk.links
+    studio: MediaRenderer = job.studio
+    links: Links = call.state.links
     weighed = []
-    for made in ticket.outputs:
+    for made in snapshot.outputs:
         if made.path:
             drawn = await studio.fetch(links, links.open(made.path))
             made = made._replace(

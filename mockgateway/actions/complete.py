@@ -9,9 +9,17 @@ import orjson
 
 from mockgateway import tokens
 from mockgateway.call import Call
-from mockgateway.content import Choice, Completion, Content, Model, Prompt, Texts, ToolCall
-from mockgateway.ports import Job
+from mockgateway.content import (
+    ChatRequest,
+    Choice,
+    Completion,
+    Content,
+    EmbeddingRequest,
+    Model,
+    ToolCall,
+)
 from mockgateway.problem import Problem
+from mockgateway.protocols import OperationPlan
 from mockgateway.sandbox import Sandbox
 from mockgateway.seed import Seed
 
@@ -27,15 +35,15 @@ _KEPT = 16_384  # of all prompts of a sandbox
 class Complete:
     """`do: complete`, for what has a generator."""
 
-    async def act(self, call: Call, job: Job) -> Content:
+    async def act(self, call: Call, job: OperationPlan) -> Content:
         """What the generator makes of what the dialect read."""
-        asked, generate = call.asked, job.generate
+        asked, generate = call.payload, job.generate
         assert asked is not None, f"{job.label}: x-mock needs a `say` that reads what is asked"
         assert generate is not None, f"{job.label}: x-mock needs a `make` that has a generator"
         model = job.models.get(asked.model)
         if model is not None:
             _check(call, asked, model)
-        if call.canned is not None and isinstance(asked, Prompt):
+        if call.canned is not None and isinstance(asked, ChatRequest):
             asked = asked._replace(canned=_canned(call))
         content = generate.make(asked, model, _seed(call, asked), call.received, job.instance)
         if (
@@ -55,7 +63,7 @@ class Complete:
 
 def _check(call: Call, asked: Any, model: Model) -> None:
     """Raise Problem for what the model cannot: see, write so much, or read so long a text."""
-    if isinstance(asked, Prompt):
+    if isinstance(asked, ChatRequest):
         if "vision" not in model.abilities:
             _check_blind(asked)
         most = model.facts.get("max_output") or model.context
@@ -70,7 +78,7 @@ def _check(call: Call, asked: Any, model: Model) -> None:
             )
             said = f"{name} is too large: {asked.max_tokens}. This model supports at most {most} completion tokens, whereas you provided {asked.max_tokens}."
             raise Problem("invalid_request", said, param=name)
-    elif isinstance(asked, Texts) and model.context:
+    elif isinstance(asked, EmbeddingRequest) and model.context:
         for text in asked.texts:
             if (
                 len(text) > model.context
@@ -120,7 +128,7 @@ def _too_long(model: Model, prompt: int, completion: int, param: str = "messages
     return Problem("context_length_exceeded", told, param=param, model=model.id)
 
 
-def _check_blind(asked: Prompt) -> None:
+def _check_blind(asked: ChatRequest) -> None:
     """Raise Problem if a model that sees nothing is shown an image."""
     for message in asked.messages:
         if message.images:
@@ -135,12 +143,12 @@ def _check_blind(asked: Prompt) -> None:
 
 def _seed(call: Call, asked: Any) -> Seed:
     """A prompt with a seed of its own, or without temperature, is answered alike each time; any other is drawn anew for each call."""
-    if isinstance(asked, Prompt) and (asked.seed is not None or asked.temperature == 0):
+    if isinstance(asked, ChatRequest) and (asked.seed is not None or asked.temperature == 0):
         return call.sandbox.seed.of("complete", asked.seed, asked.model, asked.messages)
     return call.seed
 
 
-def _cached(sandbox: Sandbox, prompt: Prompt, size: int) -> int:
+def _cached(sandbox: Sandbox, prompt: ChatRequest, size: int) -> int:
     """How many of a prompt's tokens its sandbox has read before, at the start of another one for the same model."""
     said = [part for turn in prompt.messages for part in (turn.role, turn.text, *turn.images)]
     text = "\0".join([prompt.model, *[f"{tool.name}{tool.schema}" for tool in prompt.tools], *said])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from mockgateway.call import Call
 from mockgateway.content import Health, Upstream
-from mockgateway.ports import Job
+from mockgateway.protocols import OperationPlan
 
 
 class Diagnose:
     """`do: show, make: health`. Which part is meant is the last word of the path: providers, models, storage, cache."""
 
-    async def act(self, call: Call, job: Job) -> Health:
+    async def act(self, call: Call, job: OperationPlan) -> Health:
         """All is well, in numbers that stay the same within a sandbox but for how long an answer takes."""
 
         def attempts(upstream: Upstream) -> tuple[Upstream, int, int]:

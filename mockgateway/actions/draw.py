@@ -6,11 +6,19 @@ import asyncio
 from base64 import b64encode
 
 from mockgateway.call import Call
-from mockgateway.content.media import FileAsk, Given, ImageAsk, Picture, Pictures, Recipe, Sitting
-from mockgateway.media import Links, Studio, resolved
+from mockgateway.content.media import (
+    FileRequest,
+    ImageBatch,
+    ImageRequest,
+    InputFile,
+    Picture,
+    Pictures,
+    StoredMediaRequest,
+)
+from mockgateway.media import Links, MediaRenderer, resolved
 from mockgateway.media.ready import file_at
-from mockgateway.ports import Job
 from mockgateway.problem import Problem
+from mockgateway.protocols import OperationPlan
 
 LARGEST = 4096 * 4096  # pixels of a result
 
@@ -18,13 +26,13 @@ LARGEST = 4096 * 4096  # pixels of a result
 class Draw:
     """`do: complete`, with `make: image`, `image_edit`, `image_variation`, `upscale`, `style_transfer` or `background_removal`."""
 
-    async def act(self, call: Call, job: Job) -> Pictures:
+    async def act(self, call: Call, job: OperationPlan) -> Pictures:
         """Links to pictures that are drawn when somebody looks at them, or the pictures. Raises Problem for an upload that is no picture, or would get too large."""
-        sitting: Sitting = call.asked
+        sitting: ImageBatch = call.payload
         if call.canned is not None and call.canned.media:
             return _given(call, sitting, file_at(call.canned.media))
-        studio: Studio = job.studio
-        links: Links = call.desk.links
+        studio: MediaRenderer = job.studio
+        links: Links = call.state.links
         source, mask = (
             await resolved(sitting.source, studio, links),
             await resolved(sitting.mask, studio, links),
@@ -55,24 +63,28 @@ class Draw:
                 for field, upload in (("source", source), ("mask", mask))
                 if upload.data
             }
-            pictures = [Picture(call.base_url + links.path(Recipe(one, kept))) for one in asks]
+            pictures = [
+                Picture(call.base_url + links.path(StoredMediaRequest(one, kept))) for one in asks
+            ]
         return Pictures(int(call.received), pictures, ask.prompt)
 
 
-def _given(call: Call, sitting: Sitting, file: FileAsk) -> Pictures:
+def _given(call: Call, sitting: ImageBatch, file: FileRequest) -> Pictures:
     """The file of a scenario, as often as pictures are wanted."""
     if sitting.inline:
         picture = Picture(data=b64encode(file.data).decode())
     else:
-        links: Links = call.desk.links
+        links: Links = call.state.links
         picture = Picture(
             call.base_url
-            + links.path(Recipe(file._replace(data=b""), {"data": links.blobs.put(file.data)}))
+            + links.path(
+                StoredMediaRequest(file._replace(data=b""), {"data": links.blobs.put(file.data)})
+            )
         )
     return Pictures(int(call.received), [picture] * sitting.number, sitting.ask.prompt)
 
 
-async def _vetted(studio: Studio, upload: Given) -> tuple[int, int]:
+async def _vetted(studio: MediaRenderer, upload: InputFile) -> tuple[int, int]:
     """Width and height of an upload, 0 by 0 where there is none. Raises Problem for what is no picture."""
     if not upload.data:
         return 0, 0
@@ -80,7 +92,7 @@ async def _vetted(studio: Studio, upload: Given) -> tuple[int, int]:
     return width, height
 
 
-def _bounded(ask: ImageAsk, size: tuple[int, int]) -> None:
+def _bounded(ask: ImageRequest, size: tuple[int, int]) -> None:
     width, height = size[0] * ask.scale, size[1] * ask.scale
     if width * height > LARGEST:
         said = f"The picture would be {width}x{height} pixels after upscaling; at most 4096x4096, or as many in another shape, are made."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mockgateway.account import balance, cost
 from mockgateway.call import Call
 from mockgateway.content import Price
-from mockgateway.ports import Job
 from mockgateway.problem import Problem
+from mockgateway.protocols import OperationPlan
+from mockgateway.state.accounts import balance, cost
 
 MOST = 100  # more than that are priced as that many
 
@@ -14,7 +14,7 @@ MOST = 100  # more than that are priced as that many
 class Estimate:
     """`do: estimate`. Read are the fields `count`, `duration`, `resolution`, `audio`, `max_credits` and `modality`, where the operation has them."""
 
-    async def act(self, call: Call, job: Job) -> Price:
+    async def act(self, call: Call, job: OperationPlan) -> Price:
         """What it would cost; nothing is charged. Raises Problem for a model that is not there, or makes something else."""
         name = job.named(call) or ""
         model = job.models.get(name)
@@ -25,7 +25,7 @@ class Estimate:
                 param="model",
                 model=name,
             )
-        modality = call.said("modality")
+        modality = call.field("modality")
         if modality is not None and modality != model.kind:
             raise Problem(
                 "model_mismatch",
@@ -33,16 +33,16 @@ class Estimate:
                 param="model",
                 model=name,
             )
-        count = call.said("count")
+        count = call.field("count")
         return Price(
             model,
             cost(
                 model,
-                call.said("duration"),
-                call.said("resolution") or "",
-                bool(call.said("audio")),
+                call.field("duration"),
+                call.field("resolution") or "",
+                bool(call.field("audio")),
             ),
             1 if count is None else min(max(count, 1), MOST),
-            balance(call.account, call.desk),
-            call.said("max_credits"),
+            balance(call.account, call.state),
+            call.field("max_credits"),
         )

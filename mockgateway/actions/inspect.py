@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
-from mockgateway.content import Told
-from mockgateway.ports import Job
-from mockgateway.task import look
+from mockgateway.content import TaskView
+from mockgateway.protocols import OperationPlan
+from mockgateway.state.tasks import look
 
 
 class Inspect:
     """`do: inspect`."""
 
-    async def act(self, call: Call, job: Job) -> Told:
+    async def act(self, call: Call, job: OperationPlan) -> TaskView:
         """The caller's task. Raises Problem `task_not_found`."""
-        return Told("inspect", look(call, job))
+        return TaskView("inspect", look(call, job))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
-from mockgateway.content import Written
-from mockgateway.ports import Job
+from mockgateway.content import DocumentReply
+from mockgateway.protocols import OperationPlan
 from mockgateway.spec.outline import Outline
 from mockgateway.spec.pages import PAGES, Writer, reference
 
@@ -12,7 +12,7 @@ from mockgateway.spec.pages import PAGES, Writer, reference
 class Page:
     """`do: show, make: page`. Which page is the last word of the path: index.md, llms.txt, auth.md, api-catalog."""
 
-    async def act(self, call: Call, job: Job) -> Written:
+    async def act(self, call: Call, job: OperationPlan) -> DocumentReply:
         """The page, made from the document and the catalogue; every address in it leads back to where the client came from."""
         write: Writer = PAGES.get(job.label.rsplit("/", 1)[-1], reference)
         outline = Outline(job.publish(call.base_url))
@@ -20,4 +20,4 @@ class Page:
         if isinstance(page, str):
             for server in outline.servers[1:]:  # the first is the client's own
                 page = page.replace(server, call.base_url)
-        return Written(200, call.answer.media_type, page)
+        return DocumentReply(200, call.response_spec.media_type, page)

@@ -11,9 +11,9 @@ from urllib.parse import unquote
 import orjson
 
 from mockgateway.call import Call
-from mockgateway.content import Written
-from mockgateway.ports import Job, Json
+from mockgateway.content import DocumentReply
 from mockgateway.problem import Problem
+from mockgateway.protocols import Json, OperationPlan
 from mockgateway.reply import Event
 from mockgateway.seed import Seed
 from mockgateway.spec.forms import stand_in
@@ -32,21 +32,21 @@ _BODILESS = frozenset({204, 205, 304})
 class Quote:
     """`do: ""` and every action that has no behaviour of its own yet."""
 
-    async def act(self, call: Call, job: Job) -> Written:
+    async def act(self, call: Call, job: OperationPlan) -> DocumentReply:
         """The document's first valid example of the answer this request gets, else a drawn one.
 
         The same request gets the same answer, but what was deleted is gone until something is put or posted there again. Raises Problem
         `task_not_found` then.
         """
         _keep_track(call, job)
-        answer = call.answer
+        answer = call.response_spec
         seed = call.sandbox.seed.of(job.label, *sorted(call.route.items()), call.query, call.body)
         headers = _headers(answer, call, job) if answer.headers else ()
         if answer.media_type is None or answer.status in _BODILESS:
-            return Written(answer.status, None, None, headers)
+            return DocumentReply(answer.status, None, None, headers)
         if answer.event:
             events = [_as_event(example["value"]) for example in answer.examples.values()]
-            return Written(
+            return DocumentReply(
                 answer.status,
                 answer.media_type,
                 events
@@ -59,7 +59,7 @@ class Quote:
             else answer.media_type
         )
         if not is_json(media_type):
-            return Written(
+            return DocumentReply(
                 answer.status, media_type, _raw(answer, media_type, call, job, seed), headers
             )
         value = _example(answer, call)
@@ -67,10 +67,10 @@ class Quote:
             value = answer.draw(job.instance, seed)
         elif job.do == "submit":
             value = _fresh(value, answer, call.seed)
-        return Written(answer.status, media_type, _echoed(value, answer, call), headers)
+        return DocumentReply(answer.status, media_type, _echoed(value, answer, call), headers)
 
 
-def _headers(answer: Any, call: Call, job: Job) -> Sequence[tuple[str, str]]:
+def _headers(answer: Any, call: Call, job: OperationPlan) -> Sequence[tuple[str, str]]:
     """What the document asks for, where no adapter knows better; a redirection without an example leads back here."""
     if not job.alone:
         return ()
@@ -84,7 +84,7 @@ def _headers(answer: Any, call: Call, job: Job) -> Sequence[tuple[str, str]]:
     return headers
 
 
-def _raw(answer: Any, media_type: str, call: Call, job: Job, seed: Seed) -> bytes:
+def _raw(answer: Any, media_type: str, call: Call, job: OperationPlan, seed: Seed) -> bytes:
     """A body that is not JSON: an example's own text, else the first example or a drawn value put into that format."""
     for example in answer.examples.values():
         if isinstance(example["value"], str):
@@ -99,7 +99,7 @@ def _raw(answer: Any, media_type: str, call: Call, job: Job, seed: Seed) -> byte
     return value if isinstance(value, bytes) else value.encode("utf-8", "replace")
 
 
-def _keep_track(call: Call, job: Job) -> None:
+def _keep_track(call: Call, job: OperationPlan) -> None:
     """Remember what was deleted. A DELETE of a path without parameters empties a list, which is still there to be read."""
     gone = call.sandbox.gone
     path = f"{call.gateway}{call.path}"

@@ -6,9 +6,15 @@ from collections.abc import AsyncIterator
 
 from mockgateway import tokens
 from mockgateway.call import Call
-from mockgateway.content.media import Audio, CloneAsk, Drawn, Saying, SpeechAsk
-from mockgateway.media import Studio, resolved
-from mockgateway.ports import Job
+from mockgateway.content.media import (
+    Audio,
+    AudioRequest,
+    MediaFile,
+    SpeechRequest,
+    VoiceCloneRequest,
+)
+from mockgateway.media import MediaRenderer, resolved
+from mockgateway.protocols import OperationPlan
 
 TYPES = {
     "mp3": "audio/mpeg",
@@ -23,23 +29,23 @@ TYPES = {
 class Speak:
     """`do: complete`, with `make: speech`, `sound_effect` or `voice_clone`."""
 
-    async def act(self, call: Call, job: Job) -> Audio:
+    async def act(self, call: Call, job: OperationPlan) -> Audio:
         """Words as they are spoken, an effect whole. Raises Problem for a recording that is none."""
-        saying: Saying = call.asked
-        studio: Studio = job.studio
+        saying: AudioRequest = call.payload
+        studio: MediaRenderer = job.studio
         ask = saying.ask
-        if not isinstance(ask, SpeechAsk):
-            drawn: Drawn = await studio.draw(
+        if not isinstance(ask, SpeechRequest):
+            drawn: MediaFile = await studio.draw(
                 ask if ask.seed else ask._replace(seed=call.seed.hex(16))
             )
             return Audio(drawn.type, drawn.data, seconds=drawn.seconds)
-        said: SpeechAsk | CloneAsk = ask
-        voice = await resolved(saying.voice, studio, call.desk.links, "invalid_audio")
+        said: SpeechRequest | VoiceCloneRequest = ask
+        voice = await resolved(saying.voice, studio, call.state.links, "invalid_audio")
         if voice.data:
             await studio.run(
                 "vet", "audio", voice.data, voice.param
             )  # what is streamed cannot be refused any more
-            said = CloneAsk(ask.text, ask.format, voice.data)
+            said = VoiceCloneRequest(ask.text, ask.format, voice.data)
         elif voice.there:  # an address is never fetched: it decides the voice by its name
             said = ask._replace(voice=voice.address)
         read, seconds = (

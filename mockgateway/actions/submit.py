@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from mockgateway.account import cost
 from mockgateway.call import Call
-from mockgateway.content import Order, Price, Told
-from mockgateway.content.media import Listening
+from mockgateway.content import Price, TaskRequest, TaskView
+from mockgateway.content.media import TranscriptionRequest
 from mockgateway.media.ready import file_at
 from mockgateway.media.uploads import GIVEN, MEASURES, heard, keep
-from mockgateway.ports import Job
 from mockgateway.problem import Problem
-from mockgateway.task import Attempt, Script, Tasks
+from mockgateway.protocols import OperationPlan
+from mockgateway.state.accounts import cost
+from mockgateway.state.tasks import Script, Tasks, UpstreamAttempt
 
 
 class Submit:
     """`do: submit`."""
 
-    async def act(self, call: Call, job: Job) -> Told:
+    async def act(self, call: Call, job: OperationPlan) -> TaskView:
         """The new task. Raises Problem where it costs more than the caller has, or would pay: there is no task then."""
         model = job.models[job.named(call) or ""]
         order = await _received(call, job, job.order(call, model))
@@ -35,9 +35,9 @@ class Submit:
                 model, cost(model, order.used, order.resolution, order.audio), order.number, 0.0
             ).total
         )
-        tasks: Tasks = call.desk.tasks
+        tasks: Tasks = call.state.tasks
         script = tasks.policy.script(
-            model, order.seconds, [Attempt(name) for name in order.upstreams[:1]], call.seed
+            model, order.seconds, [UpstreamAttempt(name) for name in order.upstreams[:1]], call.seed
         )
         script = _fate(script, order, call, job)
         if call.canned is not None and call.canned.media:
@@ -45,11 +45,11 @@ class Submit:
             order = order._replace(
                 ask={
                     **order.ask,
-                    GIVEN: [call.desk.links.blobs.put(file.data), file.ending, file.type],
+                    GIVEN: [call.state.links.blobs.put(file.data), file.ending, file.type],
                 }
             )
         job.studio.pool.start()  # its files will be looked at
-        ticket = tasks.submit(
+        snapshot = tasks.submit(
             call.account,
             order,
             job.make or model.kind,
@@ -60,17 +60,17 @@ class Submit:
             price,
             charge,
         )
-        return Told("submit", ticket)
+        return TaskView("submit", snapshot)
 
 
-async def _received(call: Call, job: Job, order: Order) -> Order:
+async def _received(call: Call, job: OperationPlan, order: TaskRequest) -> TaskRequest:
     """The order, its files kept, or listened to. Raises Problem for one that cannot be used, unless the gateway finds that out later."""
     try:
-        if isinstance(call.asked, Listening):
-            ask, seconds = await heard(order.ask, call.asked.source, job.studio, call.desk.links)
+        if isinstance(call.payload, TranscriptionRequest):
+            ask, seconds = await heard(order.ask, call.payload.source, job.studio, call.state.links)
             return order._replace(ask=ask, used=min(seconds, order.seconds or seconds))
         return _as_long(
-            order._replace(ask=await keep(order.ask, call.content, job.studio, call.desk.links)),
+            order._replace(ask=await keep(order.ask, call.content, job.studio, call.state.links)),
             job,
         )
     except Problem as problem:
@@ -79,7 +79,7 @@ async def _received(call: Call, job: Job, order: Order) -> Order:
         return order._replace(invalid=order.invalid or problem.message)
 
 
-def _as_long(order: Order, job: Job) -> Order:
+def _as_long(order: TaskRequest, job: OperationPlan) -> TaskRequest:
     """An edit of a video that was sent is as long as the video, unless another length is asked for."""
     seconds = (
         order.ask[MEASURES][2]
@@ -89,7 +89,7 @@ def _as_long(order: Order, job: Job) -> Order:
     return order._replace(seconds=round(seconds, 3)) if seconds else order
 
 
-def _fate(script: Script, order: Order, call: Call, job: Job) -> Script:
+def _fate(script: Script, order: TaskRequest, call: Call, job: OperationPlan) -> Script:
     """What will become of it: what cannot be done fails, and a story may have other plans."""
     if order.invalid:
         script = script.failing("request_invalid", order.invalid)

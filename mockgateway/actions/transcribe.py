@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockgateway.call import Call
 from mockgateway.content import Content
-from mockgateway.ports import Action, Job
+from mockgateway.protocols import Action, OperationPlan
 
 
 class Transcribe:
@@ -14,13 +14,13 @@ class Transcribe:
         self._short = short
         self._long = long
 
-    async def act(self, call: Call, job: Job) -> Content:
+    async def act(self, call: Call, job: OperationPlan) -> Content:
         """A task for what lasts, else the transcript."""
         return await (self._long if self.lasts(call, job) else self._short).act(call, job)
 
-    def lasts(self, call: Call, job: Job) -> bool:
+    def lasts(self, call: Call, job: OperationPlan) -> bool:
         """Whether the call becomes a task: for several `file_urls`, and for a model with the ability `long`."""
         model = job.models.get(job.named(call) or "")
-        return call.said("file_urls") is not None or (
+        return call.field("file_urls") is not None or (
             model is not None and "long" in model.abilities
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockgateway import __version__
-from mockgateway.server.endpoint import App
-from mockgateway.server.places import Mount
+from mockgateway.server.app import App
+from mockgateway.server.mounts import Mount
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only to be told apart
 
@@ -25,7 +25,7 @@ def banner(app: App, host: str, port: int, strict: bool = False) -> str:
         default = f"   (also at {root}/)" if mount is app.places.default else ""
         lines.append(
             f"  {name.ljust(width)}  {root}/{name}".ljust(width * 2 + len(root) + 6)
-            + f"  {len(mount.line.operations):3} operations{default}"
+            + f"  {len(mount.pipeline.operations):3} operations{default}"
         )
     lines += ["", "To point an SDK at one of them, paste its line:", ""]
     for name, mount in app.mounts.items():
@@ -43,14 +43,14 @@ def banner(app: App, host: str, port: int, strict: bool = False) -> str:
 
 def _export(mount: Mount, url: str) -> Iterator[str]:
     """The shell line for the SDKs that reach a gateway by a variable; the document's `x-mock: environment` names them."""
-    mock = mount.line.document.root.get("x-mock")
+    mock = mount.pipeline.document.root.get("x-mock")
     variables = mock.get("environment") if isinstance(mock, dict) else None
     if not isinstance(variables, dict):
         return
     key = next(
         (
             account.key
-            for account in mount.line.accounts
+            for account in mount.pipeline.accounts
             if account.usable and account.region in ("", mount.region)
         ),
         "any-key",

@@ -18,5 +18,5 @@ def keys(gateways: tuple[str, ...]) -> None:
         if name not in GATEWAYS:
             raise ConfigError(name, "is no gateway", nearest(name, GATEWAYS))
         click.echo(f"{name}:")
-        for account in app.mounts[name].line.accounts:
+        for account in app.mounts[name].pipeline.accounts:
             click.echo(f"  {account.key:50} {account.name}")

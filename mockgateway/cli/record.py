@@ -94,7 +94,7 @@ def record(
         failed.append(error)
         server.should_exit = True
 
-    proxy = Proxy(gateway, mount.line, base, key, tape, patience, click.echo, stop)
+    proxy = Proxy(gateway, mount.pipeline, base, key, tape, patience, click.echo, stop)
     config = uvicorn.Config(
         proxy,
         http=Wire,

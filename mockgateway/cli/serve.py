@@ -21,7 +21,7 @@ from mockgateway.clock import FASTEST
 from mockgateway.generators import warm
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
-from mockgateway.server.endpoint import App
+from mockgateway.server.app import App
 from mockgateway.server.wire import Wire
 
 _MMAP_THRESHOLD, _LARGE = -3, 1 << 20  # glibc's number for the setting (malloc.h); bytes

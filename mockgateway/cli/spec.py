@@ -11,7 +11,7 @@ import orjson
 from mockgateway.data import OPENAPI
 from mockgateway.gateways import GATEWAYS
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.server.app import load
+from mockgateway.server.factory import load
 from mockgateway.spec.bundle import bundle
 from mockgateway.spec.document import Document
 

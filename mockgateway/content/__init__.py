@@ -4,104 +4,111 @@ Named tuples, since every call makes a handful: they cost half of what frozen da
 """
 
 from mockgateway.content.meaning import (
-    Part,
-    Query,
-    Rank,
-    Ranking,
-    Suspects,
-    Texts,
-    Vectors,
-    Verdict,
-    Verdicts,
+    EmbeddingRequest,
+    EmbeddingResult,
+    ModerationInput,
+    ModerationRequest,
+    ModerationResult,
+    ModerationVerdict,
+    RankedDocument,
+    RerankRequest,
+    RerankResult,
 )
-from mockgateway.content.media import Audio, Heard, Pictures
+from mockgateway.content.media import Audio, Pictures, TranscriptionResult
 from mockgateway.content.talk import (
+    ChatRequest,
     Choice,
     Completion,
     Finish,
-    Format,
     Logprob,
     Message,
-    Prompt,
+    ResponseFormat,
     Role,
     Tool,
     ToolCall,
     Usage,
 )
-from mockgateway.content.tasks import Failover, History, Order, Output, Ticket, Told
+from mockgateway.content.tasks import (
+    Failover,
+    Output,
+    TaskPage,
+    TaskRequest,
+    TaskSnapshot,
+    TaskView,
+)
 from mockgateway.content.views import (
     Cost,
     Health,
     KeyView,
     Listing,
     Model,
+    PastCall,
     Price,
-    Seen,
-    Traffic,
     Upstream,
     Upstreams,
+    UsageReport,
 )
-from mockgateway.content.written import Written
+from mockgateway.content.written import DocumentReply
 
 Content = (
     Completion
     | Listing
     | Upstreams
     | KeyView
-    | Traffic
+    | UsageReport
     | Health
     | Price
-    | Vectors
-    | Ranking
-    | Verdicts
-    | Told
-    | History
+    | EmbeddingResult
+    | RerankResult
+    | ModerationResult
+    | TaskView
+    | TaskPage
     | Pictures
     | Audio
-    | Heard
-    | Written
+    | TranscriptionResult
+    | DocumentReply
 )
 
 __all__ = [
     "Audio",
+    "ChatRequest",
     "Choice",
     "Completion",
     "Content",
     "Cost",
+    "DocumentReply",
+    "EmbeddingRequest",
+    "EmbeddingResult",
     "Failover",
     "Finish",
-    "Format",
     "Health",
-    "Heard",
-    "History",
     "KeyView",
     "Listing",
     "Logprob",
     "Message",
     "Model",
-    "Order",
+    "ModerationInput",
+    "ModerationRequest",
+    "ModerationResult",
+    "ModerationVerdict",
     "Output",
-    "Part",
+    "PastCall",
     "Pictures",
     "Price",
-    "Prompt",
-    "Query",
-    "Rank",
-    "Ranking",
+    "RankedDocument",
+    "RerankRequest",
+    "RerankResult",
+    "ResponseFormat",
     "Role",
-    "Seen",
-    "Suspects",
-    "Texts",
-    "Ticket",
-    "Told",
+    "TaskPage",
+    "TaskRequest",
+    "TaskSnapshot",
+    "TaskView",
     "Tool",
     "ToolCall",
-    "Traffic",
+    "TranscriptionResult",
     "Upstream",
     "Upstreams",
     "Usage",
-    "Vectors",
-    "Verdict",
-    "Verdicts",
-    "Written",
+    "UsageReport",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 
-class Texts(NamedTuple):
+class EmbeddingRequest(NamedTuple):
     """Texts, or their token ids, to be turned into vectors. dimensions: None for as many as the model has."""
 
     model: str
@@ -15,7 +15,7 @@ class Texts(NamedTuple):
     dimensions: int | None = None
 
 
-class Vectors(NamedTuple):
+class EmbeddingResult(NamedTuple):
     """One vector of length one for each text, in 32-bit floats. tokens: in all texts together."""
 
     model: str
@@ -23,7 +23,7 @@ class Vectors(NamedTuple):
     tokens: int
 
 
-class Query(NamedTuple):
+class RerankRequest(NamedTuple):
     """What documents should be about. top: how many of them are wanted, None for all."""
 
     model: str
@@ -32,7 +32,7 @@ class Query(NamedTuple):
     top: int | None = None
 
 
-class Rank(NamedTuple):
+class RankedDocument(NamedTuple):
     """One document. place: its index among those sent; score: 0 to 1."""
 
     place: int
@@ -40,30 +40,30 @@ class Rank(NamedTuple):
     text: str
 
 
-class Ranking(NamedTuple):
+class RerankResult(NamedTuple):
     """The best documents first. id: 16 hexadecimal digits; tokens: in the query and all documents, also those left out."""
 
     id: str
     model: str
-    ranks: Sequence[Rank]
+    ranks: Sequence[RankedDocument]
     tokens: int
 
 
-class Part(NamedTuple):
+class ModerationInput(NamedTuple):
     """A piece of what is judged together: a text, or an image's address or data URI."""
 
     kind: Literal["text", "image"]
     said: str
 
 
-class Suspects(NamedTuple):
+class ModerationRequest(NamedTuple):
     """What may be harmful: each of the inputs is judged on its own."""
 
     model: str
-    inputs: Sequence[Sequence[Part]]
+    inputs: Sequence[Sequence[ModerationInput]]
 
 
-class Verdict(NamedTuple):
+class ModerationVerdict(NamedTuple):
     """What was found in one input, by category. scores: 0 to 1; kinds: which kinds of part the score looked at."""
 
     scores: Mapping[str, float]
@@ -71,9 +71,9 @@ class Verdict(NamedTuple):
     kinds: Mapping[str, Sequence[str]]
 
 
-class Verdicts(NamedTuple):
+class ModerationResult(NamedTuple):
     """A verdict on each input, in their order. id: 29 letters and digits, without any format's prefix."""
 
     id: str
     model: str
-    verdicts: Sequence[Verdict]
+    verdicts: Sequence[ModerationVerdict]

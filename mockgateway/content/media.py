@@ -9,7 +9,7 @@ ImageFormat = Literal["png", "jpeg", "webp"]
 AudioFormat = Literal["mp3", "opus", "aac", "flac", "wav", "pcm"]
 
 
-class ImageAsk(NamedTuple):
+class ImageRequest(NamedTuple):
     """One picture.
 
     make: image, image_edit, image_variation, upscale, style_transfer or background_removal; width, height: pixels, 0 for those of the source (upscale: `scale` times
@@ -33,7 +33,7 @@ class ImageAsk(NamedTuple):
     mark: bool = True
 
 
-class SpeechAsk(NamedTuple):
+class SpeechRequest(NamedTuple):
     """A text, read aloud. speed: 0.25 to 4; language: ISO 639-1, "" to be told from the text; instructions: how it is to be read, "" for nothing said."""
 
     text: str
@@ -45,7 +45,7 @@ class SpeechAsk(NamedTuple):
     seed: str = ""
 
 
-class SoundAsk(NamedTuple):
+class SoundRequest(NamedTuple):
     """Music or a sound effect. make: music or sound_effect; seconds: its length; lyrics: "" for none."""
 
     make: str
@@ -76,7 +76,7 @@ class Transcript(NamedTuple):
     words: tuple[Word, ...]
 
 
-class VideoAsk(NamedTuple):
+class VideoRequest(NamedTuple):
     """One clip.
 
     first, last: images that it starts from and ends with, as files, empty for none; source: a video that is edited, as a file; address: of a source that was given by URL
@@ -100,14 +100,14 @@ class VideoAsk(NamedTuple):
     mark: bool = True
 
 
-class ModelAsk(NamedTuple):
+class Model3DRequest(NamedTuple):
     """A three-dimensional model, as a glTF binary."""
 
     prompt: str = ""
     seed: str = ""
 
 
-class Drawn(NamedTuple):
+class MediaFile(NamedTuple):
     """A finished file. type: its content type; extension: without a dot; seconds: its length, 0 for a picture; width, height: pixels, 0 for sound."""
 
     data: bytes
@@ -118,7 +118,7 @@ class Drawn(NamedTuple):
     seconds: float = 0.0
 
 
-class CloneAsk(NamedTuple):
+class VoiceCloneRequest(NamedTuple):
     """A text in the voice of a recording. sample: that recording, as a file."""
 
     text: str
@@ -126,7 +126,7 @@ class CloneAsk(NamedTuple):
     sample: bytes = b""
 
 
-class FileAsk(NamedTuple):
+class FileRequest(NamedTuple):
     """A file that is there already. ending: of its name, without a dot; type: its content type."""
 
     ending: str = "bin"
@@ -134,21 +134,29 @@ class FileAsk(NamedTuple):
     data: bytes = b""
 
 
-Ask = ImageAsk | SpeechAsk | SoundAsk | VideoAsk | ModelAsk | CloneAsk | FileAsk
+MediaRequest = (
+    ImageRequest
+    | SpeechRequest
+    | SoundRequest
+    | VideoRequest
+    | Model3DRequest
+    | VoiceCloneRequest
+    | FileRequest
+)
 
 BYTES = frozenset(
     {"source", "mask", "first", "last", "sample", "data"}
 )  # the fields that hold files
 
 
-class Recipe(NamedTuple):
+class StoredMediaRequest(NamedTuple):
     """An ask whose files are kept elsewhere. kept: the name that each field's file is kept under."""
 
-    ask: Ask
+    ask: MediaRequest
     kept: Mapping[str, str] = {}
 
 
-class Given(NamedTuple):
+class InputFile(NamedTuple):
     """A file as it was given: its bytes, or the address that it is said to be at. param: the name of the field it came in."""
 
     data: bytes = b""
@@ -161,17 +169,17 @@ class Given(NamedTuple):
         return bool(self.data or self.address)
 
 
-class Sitting(NamedTuple):
+class ImageBatch(NamedTuple):
     """Pictures that are wanted at once.
 
     ask: the first of them, without its files; inline: whether the files themselves are wanted, else links.
     """
 
-    ask: ImageAsk
+    ask: ImageRequest
     number: int = 1
     inline: bool = False
-    source: Given = Given()
-    mask: Given = Given()
+    source: InputFile = InputFile()
+    mask: InputFile = InputFile()
 
 
 class Picture(NamedTuple):
@@ -189,11 +197,11 @@ class Pictures(NamedTuple):
     prompt: str = ""
 
 
-class Saying(NamedTuple):
+class AudioRequest(NamedTuple):
     """Sound that is wanted at once. voice: the recording of a voice to be taken; events: whether it is to come as events."""
 
-    ask: SpeechAsk | SoundAsk
-    voice: Given = Given()
+    ask: SpeechRequest | SoundRequest
+    voice: InputFile = InputFile()
     events: bool = False
 
 
@@ -212,20 +220,20 @@ class Audio(NamedTuple):
     seconds: float = 0.0
 
 
-class Listening(NamedTuple):
+class TranscriptionRequest(NamedTuple):
     """A recording whose words are wanted. form: json, text, srt, vtt or verbose_json; grains: word, segment or both; english: whether they are wanted in English."""
 
-    source: Given
+    source: InputFile
     form: str = "json"
     language: str = ""
     grains: Sequence[str] = ()
     english: bool = False
 
 
-class Heard(NamedTuple):
+class TranscriptionResult(NamedTuple):
     """The words of a recording. subtitles: as srt or vtt, where that is wanted; seconds: the recording's length."""
 
     transcript: Transcript
-    asked: Listening
+    asked: TranscriptionRequest
     subtitles: str = ""
     seconds: float = 0.0

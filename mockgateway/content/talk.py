@@ -60,7 +60,7 @@ class Tool(NamedTuple):
     where: str = ""
 
 
-class Format(NamedTuple):
+class ResponseFormat(NamedTuple):
     """JSON that the answer must be. schema: None for any object; strict, where: as of a tool."""
 
     schema: Json
@@ -69,7 +69,7 @@ class Format(NamedTuple):
     where: str = ""
 
 
-class Prompt(NamedTuple):
+class ChatRequest(NamedTuple):
     """What a client asks a language model, whatever the wire format.
 
     max_tokens: None for no limit; n: how many choices; seed: the client's own, None if it sent none; temperature: None if it sent none;
@@ -89,7 +89,7 @@ class Prompt(NamedTuple):
     tools: Sequence[Tool] = ()
     tool_choice: str = "auto"
     parallel: bool = True
-    format: Format | None = None
+    format: ResponseFormat | None = None
     logprobs: int | None = None
     bias: Sequence[tuple[str, float]] = ()
     thinking: int = 0

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 
-class Order(NamedTuple):
+class TaskRequest(NamedTuple):
     """What a submission asks for, whatever the wire format.
 
     id: of the new task; number: how many are wanted; seconds: of each clip, None where that means nothing; resolution: "" for the model's usual; audio: whether
@@ -59,7 +59,7 @@ class Failover(NamedTuple):
     message: str
 
 
-class Ticket(NamedTuple):
+class TaskSnapshot(NamedTuple):
     """A task as it stands at one moment.
 
     make: what it makes, in the words of `x-mock: make`; account: the owner's id; base_url: as its submitter used it; state: queued, running, succeeded,
@@ -107,17 +107,17 @@ class Ticket(NamedTuple):
         return self.ended is not None
 
 
-class Told(NamedTuple):
+class TaskView(NamedTuple):
     """A task, for a client that did something with it: submit, inspect, collect, cancel or remove."""
 
     act: Literal["submit", "inspect", "collect", "cancel", "remove"]
-    ticket: Ticket
+    snapshot: TaskSnapshot
 
 
-class History(NamedTuple):
+class TaskPage(NamedTuple):
     """One page of an account's tasks, newest first. total: of all pages."""
 
-    tickets: Sequence[Ticket]
+    snapshots: Sequence[TaskSnapshot]
     total: int
     limit: int
     offset: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from mockgateway.content.tasks import Ticket
+from mockgateway.content.tasks import TaskSnapshot
 
 
 class Model(NamedTuple):
@@ -66,7 +66,7 @@ class KeyView(NamedTuple):
     expires: float | None = None
 
 
-class Seen(NamedTuple):
+class PastCall(NamedTuple):
     """One call of the past. reply: its body, as far as it was kept."""
 
     path: str
@@ -74,7 +74,7 @@ class Seen(NamedTuple):
     reply: bytes
 
 
-class Traffic(NamedTuple):
+class UsageReport(NamedTuple):
     """What a key did in the last days, oldest call first, as far back as the journal goes.
 
     tickets: its account's tasks of that time, the newest first; cost: what they were charged and have laid aside, also those removed since.
@@ -82,8 +82,8 @@ class Traffic(NamedTuple):
 
     holder: KeyView
     days: int
-    calls: Sequence[Seen]
-    tickets: Sequence[Ticket] = ()
+    calls: Sequence[PastCall]
+    snapshots: Sequence[TaskSnapshot] = ()
     cost: float = 0.0
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from mockgateway.reply import Reply
 
 
-class Written(NamedTuple):
+class DocumentReply(NamedTuple):
     """An answer taken as the document has it: JSON, text, bytes or the events of a stream; the body is already in the gateway's words."""
 
     status: int

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from mockgateway.contract.probes.receiver import Receiver
 from mockgateway.contract.session import Session
-from mockgateway.contract.talks.receiver import Receiver
 from mockgateway.problem import ConfigError
 
 

@@ -18,11 +18,11 @@ from mockgateway.contract.finding import Finding
 from mockgateway.contract.judged import judged
 from mockgateway.contract.listening import receiving
 from mockgateway.contract.outage import Outage
+from mockgateway.contract.probes import TALKS
 from mockgateway.contract.provenance import of_check
 from mockgateway.contract.rehearsal import Plan, rehearse
 from mockgateway.contract.samples import cost
 from mockgateway.contract.session import Session
-from mockgateway.contract.talks import TALKS
 from mockgateway.contract.target import Target
 from mockgateway.contract.transport import Transport
 

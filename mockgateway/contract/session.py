@@ -17,15 +17,15 @@ from mockgateway.contract.exchange import Answer, Exchange, Request
 from mockgateway.contract.imagined import imagine
 from mockgateway.contract.judge import exchange_json, fits
 from mockgateway.contract.operation import Operation
+from mockgateway.contract.probes.outline import outline
 from mockgateway.contract.rehearsal import Plan
 from mockgateway.contract.samples import Sample, cost
-from mockgateway.contract.talks.outline import outline
 from mockgateway.contract.target import Target, garbage, placed
 from mockgateway.contract.transport import Transport, form
 
 if TYPE_CHECKING:
-    from mockgateway.contract.talks.outline import Operation as Outlined
-    from mockgateway.contract.talks.receiver import Receiver
+    from mockgateway.contract.probes.outline import Operation as Outlined
+    from mockgateway.contract.probes.receiver import Receiver
 
 Json = Any
 PATIENCE = 3  # times that a 429 is waited for

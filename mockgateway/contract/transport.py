@@ -98,7 +98,7 @@ class Transport:
                 limits=limits,
                 trust_env=not self._direct,
                 verify=trusted,
-            )  # noqa: S113 - bounded above
+            )
         try:
             head = {**OWN, **{name.lower(): value for name, value in request.headers.items()}}
             made = httpx.Request(

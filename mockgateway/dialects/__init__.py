@@ -13,7 +13,7 @@ from mockgateway.dialects.openai_images import OpenaiImages
 from mockgateway.dialects.openai_models import OpenaiModels
 from mockgateway.dialects.openai_moderations import OpenaiModerations
 from mockgateway.dialects.openai_responses import OpenaiResponses
-from mockgateway.ports import Dialect
+from mockgateway.protocols import Dialect
 
 DIALECTS: Mapping[str, Dialect] = {
     "anthropic_messages": AnthropicMessages(),

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Query, Ranking
+from mockgateway.content import Content, RerankRequest, RerankResult
 from mockgateway.reply import Reply
 
 
 class JinaRerank:
     """`say: jina_rerank`."""
 
-    def read(self, call: Call) -> Query:
+    def read(self, call: Call) -> RerankRequest:
         """The query and the documents in a validated request."""
         body = call.content
         top = body.get("top_n")
-        return Query(
+        return RerankRequest(
             body["model"], body["query"], body["documents"], None if top is None else int(top)
         )  # JSON's 5.0 is an integer too
 
     def write(self, call: Call, content: Content) -> Reply:
         """`{id, object: list, model, results: [{index, relevance_score, document: {text}}], usage: {total_tokens}}`, the best first."""
-        assert isinstance(content, Ranking)
+        assert isinstance(content, RerankResult)
         return Reply(
             200,
             value={

@@ -10,7 +10,15 @@ import orjson
 
 from mockgateway.call import Call
 from mockgateway.content import Content
-from mockgateway.content.media import Audio, Heard, Listening, Saying, SoundAsk, SpeechAsk, Word
+from mockgateway.content.media import (
+    Audio,
+    AudioRequest,
+    SoundRequest,
+    SpeechRequest,
+    TranscriptionRequest,
+    TranscriptionResult,
+    Word,
+)
 from mockgateway.media import given
 from mockgateway.reply import Event, Reply
 
@@ -29,20 +37,21 @@ _TOKENS_A_SECOND = 20  # of speech, as the model counts it
 class OpenaiAudio:
     """`say: openai_audio`."""
 
-    def read(self, call: Call) -> Saying | Listening:
+    def read(self, call: Call) -> AudioRequest | TranscriptionRequest:
         """A recording to listen to where the request has one and no text, else something to say. Raises Problem for a file that is none."""
         content: Mapping[str, Any] = call.content
         if "text" in content and "audio" in content:
-            return Saying(
-                SpeechAsk(content["text"]), given(content["audio"], "audio", "invalid_audio", MOST)
+            return AudioRequest(
+                SpeechRequest(content["text"]),
+                given(content["audio"], "audio", "invalid_audio", MOST),
             )
         if "input" in content:
             return _speech(content)
         if "file" in content or "file_url" in content or "file_urls" in content:
             return _listening(content)
         seed = content.get("seed")
-        return Saying(
-            SoundAsk(
+        return AudioRequest(
+            SoundRequest(
                 "sound_effect",
                 content["prompt"],
                 seconds=float(content.get("duration") or EFFECT),
@@ -52,7 +61,7 @@ class OpenaiAudio:
 
     def write(self, call: Call, content: Content) -> Reply:
         """The sound itself, or its events; the transcript in the form asked for."""
-        if isinstance(content, Heard):
+        if isinstance(content, TranscriptionResult):
             return _written(content)
         assert isinstance(content, Audio)
         if not content.events:
@@ -66,8 +75,8 @@ class OpenaiAudio:
         return Reply(200, "text/event-stream", body=b"", stream=_events(content))
 
 
-def _speech(content: Mapping[str, Any]) -> Saying:
-    ask = SpeechAsk(
+def _speech(content: Mapping[str, Any]) -> AudioRequest:
+    ask = SpeechRequest(
         content["input"],
         content.get("voice") or "",
         content.get("response_format") or "mp3",
@@ -75,17 +84,17 @@ def _speech(content: Mapping[str, Any]) -> Saying:
         "",
         content.get("instructions") or "",
     )
-    return Saying(
+    return AudioRequest(
         ask, events=content.get("stream") is True or content.get("stream_format") == "sse"
     )
 
 
-def _listening(content: Mapping[str, Any]) -> Listening:
+def _listening(content: Mapping[str, Any]) -> TranscriptionRequest:
     name = "file" if "file" in content else "file_url"
     grains = (
         content.get("timestamp_granularities[]") or content.get("timestamp_granularities") or ()
     )
-    return Listening(
+    return TranscriptionRequest(
         given(content.get(name), name, "invalid_audio", MOST),
         content.get("response_format") or "json",
         content.get("language") or "",
@@ -116,7 +125,7 @@ def _done(audio: Audio) -> dict[str, Any]:
     }
 
 
-def _written(heard: Heard) -> Reply:
+def _written(heard: TranscriptionResult) -> Reply:
     form, transcript = heard.asked.form, heard.transcript
     if form in SUBTITLES:
         return Reply(200, SUBTITLES[form], body=heard.subtitles.encode())
@@ -127,7 +136,7 @@ def _written(heard: Heard) -> Reply:
     )
 
 
-def _verbose(heard: Heard) -> dict[str, Any]:
+def _verbose(heard: TranscriptionResult) -> dict[str, Any]:
     """Segments are there unless only words are wanted; words only where they are (OpenAI: timestamp_granularities, by default `segment`)."""
     transcript, grains = heard.transcript, heard.asked.grains
     value: dict[str, Any] = {

@@ -7,14 +7,14 @@ from array import array
 from base64 import b64encode
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Texts, Vectors
+from mockgateway.content import Content, EmbeddingRequest, EmbeddingResult
 from mockgateway.reply import Reply
 
 
 class OpenaiEmbeddings:
     """`say: openai_embeddings`."""
 
-    def read(self, call: Call) -> Texts:
+    def read(self, call: Call) -> EmbeddingRequest:
         """One text or several, as text or as token ids."""
         body = call.content
         given, dimensions = body["input"], body.get("dimensions")
@@ -24,11 +24,13 @@ class OpenaiEmbeddings:
             given = [[int(token) for token in given]]  # JSON's 5.0 is an integer too
         elif isinstance(given[0], list):
             given = [[int(token) for token in text] for text in given]
-        return Texts(body["model"], given, None if dimensions is None else int(dimensions))
+        return EmbeddingRequest(
+            body["model"], given, None if dimensions is None else int(dimensions)
+        )
 
     def write(self, call: Call, content: Content) -> Reply:
         """`{object: list, data: [{object: embedding, index, embedding}], model, usage}`, the embedding in the `encoding_format` asked for."""
-        assert isinstance(content, Vectors)
+        assert isinstance(content, EmbeddingResult)
         write = _base64 if call.content.get("encoding_format") == "base64" else array.tolist
         data = [
             {"object": "embedding", "index": index, "embedding": write(vector)}

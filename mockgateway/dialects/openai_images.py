@@ -7,7 +7,14 @@ from typing import Any, get_args
 
 from mockgateway.call import Call
 from mockgateway.content import Content
-from mockgateway.content.media import Given, ImageAsk, ImageFormat, Picture, Pictures, Sitting
+from mockgateway.content.media import (
+    ImageBatch,
+    ImageFormat,
+    ImageRequest,
+    InputFile,
+    Picture,
+    Pictures,
+)
 from mockgateway.media import given
 from mockgateway.reply import Reply
 
@@ -17,12 +24,12 @@ LONGEST = 4096  # pixels of a side
 class OpenaiImages:
     """`say: openai_images`: generations, edits and variations, and, in the same words, upscaling, styles and backgrounds."""
 
-    def read(self, call: Call) -> Sitting:
+    def read(self, call: Call) -> ImageBatch:
         """The pictures wanted; what is done to the source is the operation's own (`actions.draw`). Raises Problem for a source that is none."""
         content: Mapping[str, Any] = call.content
         width, height = _size(content.get("size"))
         seed = content.get("seed")
-        ask = ImageAsk(
+        ask = ImageRequest(
             "image",
             content.get("prompt") or "",
             content.get("negative_prompt") or "",
@@ -34,7 +41,7 @@ class OpenaiImages:
             style=_style(content),
         )
         number = content.get("n") or 1
-        return Sitting(
+        return ImageBatch(
             ask,
             number,
             content.get("response_format") == "b64_json",
@@ -59,13 +66,13 @@ def _told(picture: Picture) -> dict[str, Any]:
     return {"url": picture.url} if picture.url else {"b64_json": picture.data}
 
 
-def _source(content: Mapping[str, Any], *names: str) -> Given:
+def _source(content: Mapping[str, Any], *names: str) -> InputFile:
     """The first of these fields that there is; of a list of images the first."""
     for name in names:
         value = content.get(name)
         if value is not None:
             return given(value[0] if isinstance(value, list) and value else value, name)
-    return Given(param=names[0])
+    return InputFile(param=names[0])
 
 
 def _size(said: Any) -> tuple[int, int]:

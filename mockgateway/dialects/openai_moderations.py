@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Part, Suspects, Verdict, Verdicts
+from mockgateway.content import (
+    Content,
+    ModerationInput,
+    ModerationRequest,
+    ModerationResult,
+    ModerationVerdict,
+)
 from mockgateway.reply import Reply
 
 _MODEL = "omni-moderation-latest"  # OpenAI's own choice for a request that names none
@@ -15,21 +21,21 @@ _MODEL = "omni-moderation-latest"  # OpenAI's own choice for a request that name
 class OpenaiModerations:
     """`say: openai_moderations`."""
 
-    def read(self, call: Call) -> Suspects:
+    def read(self, call: Call) -> ModerationRequest:
         """Texts are judged one by one, a list of text and image objects as a whole."""
         given = call.content["input"]
         if isinstance(given, str):
             given = [given]
         inputs = (
-            [[Part("text", text)] for text in given]
+            [[ModerationInput("text", text)] for text in given]
             if isinstance(given[0], str)
             else [[_part(item) for item in given]]
         )
-        return Suspects(call.content.get("model") or _MODEL, inputs)
+        return ModerationRequest(call.content.get("model") or _MODEL, inputs)
 
     def write(self, call: Call, content: Content) -> Reply:
         """`{id, model, results: [{flagged, categories, category_scores, category_applied_input_types}]}`."""
-        assert isinstance(content, Verdicts)
+        assert isinstance(content, ModerationResult)
         return Reply(
             200,
             value={
@@ -40,15 +46,15 @@ class OpenaiModerations:
         )
 
 
-def _part(item: Mapping[str, Any]) -> Part:
+def _part(item: Mapping[str, Any]) -> ModerationInput:
     return (
-        Part("text", item["text"])
+        ModerationInput("text", item["text"])
         if item["type"] == "text"
-        else Part("image", item["image_url"]["url"])
+        else ModerationInput("image", item["image_url"]["url"])
     )
 
 
-def _result(verdict: Verdict) -> dict[str, Any]:
+def _result(verdict: ModerationVerdict) -> dict[str, Any]:
     return {
         "flagged": any(verdict.flags.values()),
         "categories": verdict.flags,

@@ -10,8 +10,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from mockgateway.evidence.sighting import Sighting
-from mockgateway.webhook import Delivery
+from mockgateway.evidence.attempts import Attempt
+from mockgateway.state.webhooks import Delivery
 
 TOGETHER = 600.0  # seconds after which the same request is a new wish
 TIMER = 0.01  # seconds by which a reply may seem to end after its client has gone on
@@ -21,17 +21,17 @@ class Evidence:
     """calls: in their order; deliveries: of webhooks, in the order of posting; now: the sandbox's time."""
 
     def __init__(
-        self, calls: Sequence[Sighting], deliveries: Sequence[Delivery] = (), now: float = 0.0
+        self, calls: Sequence[Attempt], deliveries: Sequence[Delivery] = (), now: float = 0.0
     ) -> None:
         self.calls = calls
         self.deliveries = deliveries
         self.now = now
 
     @cached_property
-    def chains(self) -> list[list[Sighting]]:
+    def chains(self) -> list[list[Attempt]]:
         """The attempts at each wish: every one but the last has failed. A single call is a chain of one; of several that it may go on, it goes on the one due first."""
-        open_: dict[bytes, list[list[Sighting]]] = {}
-        chains: list[list[Sighting]] = []
+        open_: dict[bytes, list[list[Attempt]]] = {}
+        chains: list[list[Attempt]] = []
         for call in self.calls:
             waiting = open_.setdefault(call.wish, [])
             waiting[:] = [
@@ -64,9 +64,9 @@ class Evidence:
         return {call.wish for call in self.calls if call.retry}
 
     @cached_property
-    def sure(self) -> list[list[Sighting]]:
+    def sure(self) -> list[list[Attempt]]:
         """The chains of those wishes that nobody ever had twice at once, or whose attempts are counted."""
-        latest: dict[bytes, Sighting] = {}
+        latest: dict[bytes, Attempt] = {}
         crowded = set()
         for call in self.calls:
             before = latest.get(call.wish)
@@ -77,7 +77,7 @@ class Evidence:
         return [chain for chain in self.chains if chain[0].wish not in crowded]
 
     @property
-    def retries(self) -> Iterator[tuple[Sighting, Sighting]]:
+    def retries(self) -> Iterator[tuple[Attempt, Attempt]]:
         """Each failed attempt with the one after it, where that is sure."""
         for chain in self.sure:
             yield from itertools.pairwise(chain)
@@ -92,20 +92,20 @@ class Evidence:
         )
 
     @cached_property
-    def polls(self) -> list[list[Sighting]]:
+    def polls(self) -> list[list[Attempt]]:
         """The looks at each task through one address, in their order."""
-        by_place: dict[tuple[str, str], list[Sighting]] = {}
+        by_place: dict[tuple[str, str], list[Attempt]] = {}
         for call in self.calls:
             if call.looks:
                 by_place.setdefault((call.exchange.gateway, call.path), []).append(call)
         return list(by_place.values())
 
 
-def overlap(before: Sighting, after: Sighting) -> bool:
+def overlap(before: Attempt, after: Attempt) -> bool:
     """Whether a call came while an earlier one was still being answered."""
     return before.at < after.at < before.ended - TIMER
 
 
-def waited(before: Sighting, after: Sighting) -> float | None:
+def waited(before: Attempt, after: Attempt) -> float | None:
     """Seconds between a reply and the next request, None where nobody knows: the clock stood still."""
     return None if before.at == after.at else max(0.0, after.at - before.ended)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from mockgateway.ports import Proceed, Scene
+from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Ending, Reply
 from mockgateway.scenario.fields import Count
 
@@ -21,11 +21,11 @@ class BadLength:
     by: Count = Count(10)
     then: Literal["close", "hang"] = "close"
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Claim a length; a stream claims one instead of its chunks."""
         reply = await proceed()
         pace = reply.paced()
-        whole = sum([len(beat.data) for beat in pace.beats])
+        whole = sum([len(chunk.data) for chunk in pace.chunks])
         pace.length = whole + self.by if self.way == "longer" else max(0, whole - self.by)
         if self.way == "longer":
             pace.ending = pace.ending or (Ending.CLOSE if self.then == "close" else Ending.HANG)

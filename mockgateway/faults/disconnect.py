@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from mockgateway.beats import events, lay, text
-from mockgateway.ports import Proceed, Scene
-from mockgateway.reply import Beat, Ending, Pace, Reply
+from mockgateway.chunks import events, lay, text
+from mockgateway.protocols import FaultContext, Proceed
+from mockgateway.reply import Chunk, Ending, Pace, Reply
 from mockgateway.scenario.fields import Count, Seconds
 
 
@@ -24,7 +24,7 @@ class Disconnect:
     how: Literal["close", "reset"] = "close"
     wait: Seconds = Seconds(0)
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Ask for the wire to break."""
         if self.at == "start":
             reply = Reply(500, None, body=b"", pace=Pace([], self.wait, ending=self.how, bare=True))
@@ -40,7 +40,7 @@ class Disconnect:
             data = text(groups[0]) if groups else b""
             kept = min(self.after or len(data) // 2, len(data))
             pace.length = len(data) if pace.length is None else pace.length
-            pace.beats = [Beat(groups[0][0].at if groups else 0.0, data[:kept])]
+            pace.chunks = [Chunk(groups[0][0].at if groups else 0.0, data[:kept])]
             reply.applied.append(f"disconnect after {kept} of {len(data)} bytes by {self.how}")
         pace.ending = Ending.RESET if self.how == "reset" else Ending.CLOSE
         return reply

@@ -9,9 +9,9 @@ from typing import Literal
 
 import orjson
 
-from mockgateway.beats import ABSENT, Group, choose, events, lay, said, text, value, with_data
-from mockgateway.ports import Proceed, Scene
-from mockgateway.reply import Beat, Reply
+from mockgateway.chunks import ABSENT, Group, choose, events, lay, said, text, value, with_data
+from mockgateway.protocols import FaultContext, Proceed
+from mockgateway.reply import Chunk, Reply
 from mockgateway.scenario.fields import Count, Seconds
 from mockgateway.seed import Seed
 
@@ -42,7 +42,7 @@ class Garble:
     size: Count = Count(7)
     gap: Seconds = Seconds(0.001)
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Spoil what came back."""
         reply = await proceed()
         groups = events(reply)
@@ -144,7 +144,7 @@ def _split_frames(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) 
         whole, at = text(group), group[0].at
         begins = max(at, late)
         groups[place] = [
-            Beat(begins + fault.gap * number, whole[cut : cut + fault.size])
+            Chunk(begins + fault.gap * number, whole[cut : cut + fault.size])
             for number, cut in enumerate(range(0, len(whole), fault.size))
         ]
         late = groups[place][-1].at + fault.gap if groups[place] else late
@@ -155,7 +155,7 @@ def _crlf(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
     if reply.events is None:
         return NOWHERE
     groups[:] = [
-        [Beat(at, data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")) for at, data in group]
+        [Chunk(at, data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")) for at, data in group]
         for group in groups
     ]
     return "everywhere"
@@ -166,7 +166,7 @@ def _comments(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> s
         return NOWHERE
     said_between = [b": ping\n\n", b":\n", b"\n", b"retry: 3000\n", b": \xe2\x9c\x93 data: {}\n\n"]
     groups[:] = [
-        [Beat(group[0].at, seed.of("comment", place).pick(said_between)), *group]
+        [Chunk(group[0].at, seed.of("comment", place).pick(said_between)), *group]
         for place, group in enumerate(groups)
     ]
     return f"before {len(groups)} events"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mockgateway.ports import Proceed, Scene
+from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 
 FRAMING = ("content-length", "transfer-encoding", "connection")
@@ -39,7 +39,7 @@ class HeaderLoss:
                 f"to: {self.to!r:.80} cannot begin a header's name: write one such as x-old-"
             )
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Ask for it: most headers come only after the faults."""
         reply = await proceed()
         reply.lost += [(name.lower(), self.to) for name in self.names]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
-from mockgateway.beats import events, lay
-from mockgateway.ports import Proceed, Scene
-from mockgateway.reply import Beat, Pace, Reply
+from mockgateway.chunks import events, lay
+from mockgateway.protocols import FaultContext, Proceed
+from mockgateway.reply import Chunk, Pace, Reply
 from mockgateway.scenario.fields import Seconds, Share
 
 BYTES = 4  # of a reply's body, about as many as a token has
@@ -50,7 +50,7 @@ class Latency:
                 )
         object.__setattr__(self, "spread", self.spread or said)
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Let every piece leave later; nothing is waited for here."""
         reply = await proceed()
         chance, slower = scene.seed.random(), 1 + self.load * scene.call.sandbox.streams
@@ -62,20 +62,20 @@ class Latency:
         ):  # nobody has split or moved anything: each piece is an event
             pieces = reply.pieces()
             times = self._times(late, len(pieces), slower, chance)
-            pace = reply.pace = Pace(list(map(Beat, times, pieces)), late)
+            pace = reply.pace = Pace(list(map(Chunk, times, pieces)), late)
         else:
             pace, groups = reply.paced(), events(reply)
             times = self._times(late, len(groups), slower, chance)
             lay(
                 reply,
                 [
-                    [Beat(at + later, data) for at, data in group]
+                    [Chunk(at + later, data) for at, data in group]
                     for later, group in zip(times, groups, strict=True)
                 ],
             )
             pace.head += late
-        if pace.beats:
-            pace.head = min(pace.head, pace.beats[0].at)
+        if pace.chunks:
+            pace.head = min(pace.head, pace.chunks[0].at)
         reply.applied.append(
             f"latency {late:.3f}s" + (f" to {times[-1]:.3f}s" if len(times) > 1 else "")
         )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import ClassVar
 
-from mockgateway.ports import Proceed, Scene
 from mockgateway.problem import Problem
+from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario.fields import Count, Seconds
 
@@ -47,7 +47,7 @@ class Outage:
                 f"statuses: {(*unknown, 'nothing')[0]} is no outage: write some of {', '.join(map(str, _KINDS))}"
             )
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Never proceed."""
         status = scene.seed.pick(self.statuses)
         values = {} if self.retry_after is None else {"retry_after": ceil(self.retry_after)}

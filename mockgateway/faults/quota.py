@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, floor
 
-from mockgateway.ports import Proceed, Scene
 from mockgateway.problem import Problem
+from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario.fields import Count, ProblemName, Span
 from mockgateway.scenario.words import must_know
@@ -28,7 +28,7 @@ class Quota:
         if self.renew is not None and self.renew < 1:
             raise ValueError("renew: a quota lasts for a second at least: write 1s or more")
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Proceed, or refuse."""
         must_know(self, "quota", scene.problems)
         now = scene.call.received

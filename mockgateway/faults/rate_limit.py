@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from math import ceil, floor
 
-from mockgateway.ports import Proceed, Scene
 from mockgateway.problem import Problem
+from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario.fields import Count, ProblemName, Span
 from mockgateway.scenario.words import must_know
@@ -29,7 +29,7 @@ class RateLimit:
         if self.per not in ("key", "all"):
             raise ValueError(f"per: unknown word {self.per!r}: write key or all")
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Proceed, or refuse."""
         must_know(self, "rate_limit", scene.problems)
         count, wait = self._count(scene)
@@ -44,7 +44,7 @@ class RateLimit:
         reply.applied.append(f"rate_limit refused, {wait}s to wait")
         return reply
 
-    def _count(self, scene: Scene) -> tuple[int, int]:
+    def _count(self, scene: FaultContext) -> tuple[int, int]:
         """The number of this call in its window, from 1, and whole seconds until the next one."""
         store, now = scene.call.sandbox.store, scene.call.received
         key = f"{scene.place}/{scene.key if self.per == 'key' else ''}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from mockgateway.ports import Proceed, Scene
 from mockgateway.problem import Problem
+from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario.fields import ProblemName, Seconds, Status
 from mockgateway.scenario.words import must_know
@@ -49,7 +49,7 @@ class Refuse:
     retry_after: Seconds | None = None
     message: str = ""
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Never proceed."""
         must_know(self, "refuse", scene.problems)
         wait = LIMITS.get(self.kind) if self.retry_after is None else ceil(self.retry_after)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.content import Order
-from mockgateway.ports import Scene
+from mockgateway.content import TaskRequest
+from mockgateway.protocols import FaultContext
 from mockgateway.scenario.fields import Span
-from mockgateway.task import Script
+from mockgateway.state.tasks import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class ResultExpired:
 
     after: Span = Span(0)
 
-    def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
+    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
         """The same task, whose files go."""
         scene.call.applied.append(f"result_expired after {self.after:g}s")
         written: Script = script._replace(expires=self.after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mockgateway.ports import Proceed, Scene
+from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario.fields import Count
 
@@ -22,7 +22,7 @@ class SlowUpload:
         """Bytes in a second."""
         return float(self.rate)
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Tell what has happened already."""
         reply = await proceed()
         reply.applied.append(f"slow_upload {len(scene.call.body)} bytes at {self.rate}/s")

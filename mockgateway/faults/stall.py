@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from mockgateway.beats import Group, events, lay
-from mockgateway.ports import Proceed, Scene
-from mockgateway.reply import Beat, Ending, Reply
+from mockgateway.chunks import Group, events, lay
+from mockgateway.protocols import FaultContext, Proceed
+from mockgateway.reply import Chunk, Ending, Reply
 from mockgateway.scenario.fields import Count, Seconds
 
 LONGEST = 600.0  # seconds that comments come for where the silence has no end
@@ -33,11 +33,11 @@ class Stall:
                 f"keep_alive: {self.keep_alive:g}s leaves no room for a comment: write a time from 1ms up to that of `for`"
             )
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Let what follows leave later, or never."""
         reply = await proceed()
         pace, streamed = reply.paced(), reply.events is not None
-        groups = events(reply) if streamed else _halves(pace.beats, self.after)
+        groups = events(reply) if streamed else _halves(pace.chunks, self.after)
         place = (
             0
             if self.at == "start"
@@ -51,7 +51,7 @@ class Stall:
         if self.for_ is None:
             pace.ending = Ending.HANG
             if pace.length is None and not streamed:
-                pace.length = sum([len(beat.data) for beat in pace.beats])
+                pace.length = sum([len(chunk.data) for chunk in pace.chunks])
             behind = []
         if not before and not comments:
             pace.head += late
@@ -61,7 +61,7 @@ class Stall:
             [
                 *before,
                 comments,
-                *[[Beat(at + late, data) for at, data in group] for group in behind],
+                *[[Chunk(at + late, data) for at, data in group] for group in behind],
             ],
         )
         lasts = "for ever" if self.for_ is None else f"{self.for_:g}s"
@@ -82,15 +82,15 @@ class Stall:
             return []
         lasts = LONGEST if self.for_ is None else self.for_
         return [
-            Beat(began + self.keep_alive * number, b": keep-alive\n\n")
+            Chunk(began + self.keep_alive * number, b": keep-alive\n\n")
             for number in range(1, min(int(lasts / self.keep_alive), MOST) + 1)
         ]
 
 
-def _halves(beats: list[Beat], after: int | None) -> list[Group]:
+def _halves(chunks: list[Chunk], after: int | None) -> list[Group]:
     """A body that is no stream, in two pieces."""
-    if not beats:
+    if not chunks:
         return []
-    data = b"".join([beat.data for beat in beats])
+    data = b"".join([chunk.data for chunk in chunks])
     kept = min(after or len(data) // 2, len(data))
-    return [[Beat(beats[0].at, data[:kept])], [Beat(beats[-1].at, data[kept:])]]
+    return [[Chunk(chunks[0].at, data[:kept])], [Chunk(chunks[-1].at, data[kept:])]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from mockgateway.content import Order
-from mockgateway.ports import Scene
+from mockgateway.content import TaskRequest
+from mockgateway.protocols import FaultContext
 from mockgateway.scenario.fields import Share
-from mockgateway.task import Kind, Script
+from mockgateway.state.tasks import Kind, Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class TaskFailure:
     at: Share = Share(0.5)
     message: str = ""
 
-    def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
+    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
         """The same task, with a bad end."""
         if script.sticks is not None and script.sticks < self.at:
             scene.call.applied.append(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.content import Order
-from mockgateway.ports import Scene
-from mockgateway.task import Script
+from mockgateway.content import TaskRequest
+from mockgateway.protocols import FaultContext
+from mockgateway.state.tasks import Script
 
 MOST = 100_000.0
 
@@ -24,7 +24,7 @@ class TaskSlow:
                 f"factor: {self.factor:g} is no factor: write a number from 0 to {MOST:.0f}"
             )
 
-    def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
+    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
         """The same task, stretched."""
         scene.call.applied.append(f"task_slow {self.factor:g} times")
         looks = None if script.polls is None else max(1, round(script.polls * self.factor))

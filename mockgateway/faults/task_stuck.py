@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from mockgateway.content import Order
-from mockgateway.ports import Scene
+from mockgateway.content import TaskRequest
+from mockgateway.protocols import FaultContext
 from mockgateway.scenario.fields import Share
-from mockgateway.task import NEVER, Script
+from mockgateway.state.tasks import NEVER, Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class TaskStuck:
     state: Literal["running", "queued"] = "running"
     at: Share = Share(0.9)
 
-    def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
+    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
         """The same task, without an end."""
         queued = self.state == "queued"
         scene.call.applied.append(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mockgateway.beats import events, lay, text
-from mockgateway.ports import Proceed, Scene
-from mockgateway.reply import Beat, Reply
+from mockgateway.chunks import events, lay, text
+from mockgateway.protocols import FaultContext, Proceed
+from mockgateway.reply import Chunk, Reply
 from mockgateway.scenario.fields import Count
 
 
@@ -16,7 +16,7 @@ class Truncate:
 
     after: Count | None = None
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Drop the rest."""
         reply = await proceed()
         groups = events(reply)
@@ -28,5 +28,5 @@ class Truncate:
             data = text(groups[0])
             kept = min(self.after or len(data) // 2, len(data))
             reply.applied.append(f"truncate after {kept} of {len(data)} bytes")
-            lay(reply, [[Beat(groups[0][0].at, data[:kept])]])
+            lay(reply, [[Chunk(groups[0][0].at, data[:kept])]])
         return reply

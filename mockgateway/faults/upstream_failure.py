@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.content import Order
-from mockgateway.ports import Scene
+from mockgateway.content import TaskRequest
+from mockgateway.protocols import FaultContext
 from mockgateway.scenario.fields import Count
-from mockgateway.task import Kind, Script
+from mockgateway.state.tasks import Kind, Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class UpstreamFailure:
         if not self.attempts and not self.all:
             raise ValueError("attempts: there are none: write one such as 1, or `all: true`")
 
-    def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
+    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
         """The same task, tried by several."""
         count = max(1, len(order.upstreams))
         fails = [number for number in range(1, count + 1) if self.all or number in self.attempts]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.content import Order
-from mockgateway.ports import Proceed, Scene
+from mockgateway.content import TaskRequest
+from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario.fields import Seconds
-from mockgateway.task import Script
+from mockgateway.state.tasks import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +18,18 @@ class WebhookEarly:
 
     most: Seconds = Seconds(5)
 
-    def rewrite(self, script: Any, order: Order, scene: Scene) -> Script:
+    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
         """The same task, with nothing to wait for."""
         written: Script = script._replace(begins=0.0, ends=0.0, polls=None, by_hand=False)
         return written
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Hold the answer back."""
         reply = await proceed()
         sandbox = scene.call.sandbox
-        tried = sandbox.courier is None or await sandbox.courier.quiet(sandbox.name, self.most)
+        tried = sandbox.webhook_sender is None or await sandbox.webhook_sender.quiet(
+            sandbox.name, self.most
+        )
         reply.applied.append(
             "webhook_early" if tried else "webhook_early: not all webhooks have been tried"
         )

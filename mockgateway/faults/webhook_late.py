@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.ports import Fate
+from mockgateway.protocols import WebhookContext
 from mockgateway.scenario.fields import Span
 
 
@@ -15,7 +15,7 @@ class WebhookLate:
 
     by: Span = Span(30)
 
-    def deliver(self, delivery: Any, fate: Fate) -> str:
+    def deliver(self, delivery: Any, fate: WebhookContext) -> str:
         """Keep it back."""
         delivery.due += self.by
         return f"webhook_late {self.by:g}s"

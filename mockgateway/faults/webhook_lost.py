@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from mockgateway.ports import Fate
+from mockgateway.protocols import WebhookContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class WebhookLost:
         ]
     ] = ()
 
-    def deliver(self, delivery: Any, fate: Fate) -> str:
+    def deliver(self, delivery: Any, fate: WebhookContext) -> str:
         """Lose it."""
         if self.events and delivery.event not in self.events:
             return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.ports import Fate
+from mockgateway.protocols import WebhookContext
 from mockgateway.scenario.fields import Span
 
 
@@ -15,7 +15,7 @@ class WebhookOutOfOrder:
 
     by: Span = Span(5)
 
-    def deliver(self, delivery: Any, fate: Fate) -> str:
+    def deliver(self, delivery: Any, fate: WebhookContext) -> str:
         """Let what is early be late."""
         if delivery.event == "started":
             delivery.due = max(delivery.due, fate.ends) + self.by

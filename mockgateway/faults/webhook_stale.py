@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.ports import Fate
+from mockgateway.protocols import WebhookContext
 from mockgateway.scenario.fields import Seconds
 
 
@@ -15,7 +15,7 @@ class WebhookStale:
 
     age: Seconds = Seconds(600)
 
-    def deliver(self, delivery: Any, fate: Fate) -> str:
+    def deliver(self, delivery: Any, fate: WebhookContext) -> str:
         """Date it back."""
         delivery.age += self.age
         return f"webhook_stale {self.age:g}s"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.ports import Fate
+from mockgateway.protocols import WebhookContext
 from mockgateway.scenario.fields import Count
 
 
@@ -15,7 +15,7 @@ class WebhookTwice:
 
     more: Count = Count(1)
 
-    def deliver(self, delivery: Any, fate: Fate) -> str:
+    def deliver(self, delivery: Any, fate: WebhookContext) -> str:
         """Send it again."""
         delivery.copies += self.more
         return f"webhook_twice, {self.more} more"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mockgateway.ports import Proceed, Scene
+from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 
 
@@ -20,7 +20,7 @@ class WrongContentType:
                 f"says: {self.says!r:.80} cannot stand in a header: write a media type such as text/plain"
             )
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Rename the body."""
         reply = await proceed()
         reply.body = reply.encode()  # made by its true type

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.beats import finder, spoil
-from mockgateway.ports import Proceed, Scene
+from mockgateway.chunks import finder, spoil
+from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario.fields import Count
 
@@ -26,7 +26,7 @@ class WrongType:
         if self.path is not None:
             finder(self.path)
 
-    async def apply(self, scene: Scene, proceed: Proceed) -> Reply:
+    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Spoil what came back."""
         reply = await proceed()
         find = None if self.path is None else finder(self.path)

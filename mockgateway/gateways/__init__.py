@@ -12,8 +12,8 @@ from mockgateway.gateways.plain import Plain
 from mockgateway.gateways.seacloud import SeaCloud
 from mockgateway.gateways.sealink import SeaLink
 from mockgateway.gateways.sealink.webhooks import SeaLinkWebhooks
-from mockgateway.ports import Gateway
-from mockgateway.webhook import Convention
+from mockgateway.protocols import Gateway
+from mockgateway.state.webhooks import Convention
 
 GATEWAYS: Mapping[str, Gateway] = {
     gateway.name: gateway for gateway in (SeaLink(), SeaCloud(), BabySea(), ApiKey())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Model, Order, Written
-from mockgateway.ports import Sample
+from mockgateway.content import Content, DocumentReply, Model, TaskRequest
+from mockgateway.protocols import SampleTask
 from mockgateway.reply import Reply
 
 
@@ -22,16 +22,16 @@ class Plain:
 
     def write(self, call: Call, content: Content) -> Reply:
         """The document's own words as they are."""
-        assert isinstance(content, Written), (
+        assert isinstance(content, DocumentReply), (
             f"{type(content).__name__} needs `say` in x-mock: this document has no adapter"
         )
         return content.reply()
 
-    def order(self, call: Call, model: Model) -> Order:
+    def order(self, call: Call, model: Model) -> TaskRequest:
         """Nothing is made without a catalogue."""
         raise AssertionError("a document without an adapter has no tasks")
 
-    def sample(self, task: str) -> Sample | None:
+    def sample(self, task: str) -> SampleTask | None:
         """Its examples are answered as they are."""
         return None
 

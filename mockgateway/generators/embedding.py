@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mockgateway import tokens
-from mockgateway.content import Model, Texts, Vectors
-from mockgateway.ports import Draw
+from mockgateway.content import EmbeddingRequest, EmbeddingResult, Model
+from mockgateway.protocols import Draw
 from mockgateway.seed import Seed
 from mockgateway.similarity import vector
 
@@ -17,12 +17,12 @@ class Embedding:
     """`make: embedding`."""
 
     def make(
-        self, asked: Texts, model: Model | None, seed: Seed, now: float, draw: Draw
-    ) -> Vectors:
+        self, asked: EmbeddingRequest, model: Model | None, seed: Seed, now: float, draw: Draw
+    ) -> EmbeddingResult:
         """The same text gets the same vector whatever the seed, as from a real model."""
         dimensions = asked.dimensions or _own(model)
         vectors = [vector(text, dimensions) for text in asked.texts]
-        return Vectors(
+        return EmbeddingResult(
             asked.model,
             vectors,
             sum(

@@ -3,7 +3,7 @@
 The lines of a stanza rhyme in pairs in English, Spanish, German and French; the subject stands inside the lines, so that it need not rhyme.
 """
 
-# ruff: noqa: E501  (a stanza a line)
+
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 The list is short and plain: it knows the typical cases of a test, not the world. Harmless texts score low, but never 0, as from a real model.
 """
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 
@@ -12,8 +12,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from mockgateway.content import Model, Part, Suspects, Verdict, Verdicts
-from mockgateway.ports import Draw
+from mockgateway.content import (
+    Model,
+    ModerationInput,
+    ModerationRequest,
+    ModerationResult,
+    ModerationVerdict,
+)
+from mockgateway.protocols import Draw
 from mockgateway.seed import Seed
 
 CATEGORIES = (
@@ -99,10 +105,10 @@ class Moderation:
     """`make: moderation`."""
 
     def make(
-        self, asked: Suspects, model: Model | None, seed: Seed, now: float, draw: Draw
-    ) -> Verdicts:
+        self, asked: ModerationRequest, model: Model | None, seed: Seed, now: float, draw: Draw
+    ) -> ModerationResult:
         """A verdict on each input; the same input gets the same one, whatever the seed."""
-        return Verdicts(
+        return ModerationResult(
             seed.base62(29), asked.model, [_verdict(tuple(parts)) for parts in asked.inputs]
         )
 
@@ -112,7 +118,7 @@ def harmful(text: str) -> bool:
     return any(score >= FLAGGED for score in _judged(text[:_READ]).values())
 
 
-def _verdict(parts: tuple[Part, ...]) -> Verdict:
+def _verdict(parts: tuple[ModerationInput, ...]) -> ModerationVerdict:
     kinds = [kind for kind in ("text", "image") if any(part.kind == kind for part in parts)]
     judged = [
         (part.kind, _judged(part.said[:_READ] if part.kind == "text" else _name(part.said)))
@@ -128,7 +134,7 @@ def _verdict(parts: tuple[Part, ...]) -> Verdict:
         )
         for category in CATEGORIES
     }
-    return Verdict(
+    return ModerationVerdict(
         scores, {category: score >= FLAGGED for category, score in scores.items()}, looked
     )
 

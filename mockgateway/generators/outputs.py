@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
-from mockgateway.content import Output, Ticket
+from mockgateway.content import Output, TaskSnapshot
 from mockgateway.content.media import (
-    Ask,
     AudioFormat,
-    FileAsk,
-    ImageAsk,
+    FileRequest,
     ImageFormat,
-    ModelAsk,
-    Recipe,
-    SoundAsk,
-    SpeechAsk,
-    VideoAsk,
+    ImageRequest,
+    MediaRequest,
+    Model3DRequest,
+    SoundRequest,
+    SpeechRequest,
+    StoredMediaRequest,
+    VideoRequest,
 )
 from mockgateway.media import Links
 from mockgateway.media.links import extension
@@ -33,36 +33,44 @@ _LARGEST = {"video": 1920, "image": 4096}
 _FEWEST = {"video": 64, "image": 16}
 
 
-def outputs(ticket: Ticket, links: Links) -> Sequence[Output]:
+def outputs(snapshot: TaskSnapshot, links: Links) -> Sequence[Output]:
     """The outputs of a task, in order: as many as were wanted, the same ones each time."""
-    if GIVEN in ticket.ask:
-        return _given(ticket, links)
-    if ticket.make == "transcription":
-        return list(_transcripts(ticket))
-    if ticket.make == "text":
+    if GIVEN in snapshot.ask:
+        return _given(snapshot, links)
+    if snapshot.make == "transcription":
+        return list(_transcripts(snapshot))
+    if snapshot.make == "text":
         from mockgateway.generators.lyrics import write  # loaded on first need
 
         said = write(
-            str(ticket.ask.get("prompt") or ""), str(ticket.ask.get("style") or ""), ticket.seed
+            str(snapshot.ask.get("prompt") or ""),
+            str(snapshot.ask.get("style") or ""),
+            snapshot.seed,
         )
         return [Output("text", text=said, content_type="text/plain")]
-    asks = [_ask(ticket, place, links.mark) for place in range(int(ticket.number))]
-    kept = _kept(ticket.ask, ticket.make)
+    asks = [_ask(snapshot, place, links.mark) for place in range(int(snapshot.number))]
+    kept = _kept(snapshot.ask, snapshot.make)
     recipes = [
-        Recipe(ask, {field: name for field, name in kept.items() if field in ask._fields})
+        StoredMediaRequest(
+            ask, {field: name for field, name in kept.items() if field in ask._fields}
+        )
         for ask in asks
     ]  # a song has no use for a picture
     return [
-        _output(recipe, place, links.path(recipe, ticket.ended, ticket.gone))
+        _output(recipe, place, links.path(recipe, snapshot.ended, snapshot.gone))
         for place, recipe in enumerate(recipes)
     ]
 
 
-def _given(ticket: Ticket, links: Links) -> Sequence[Output]:
+def _given(snapshot: TaskSnapshot, links: Links) -> Sequence[Output]:
     """The file of a scenario, as often as results are wanted."""
-    name, ending, kind = ticket.ask[GIVEN]
+    name, ending, kind = snapshot.ask[GIVEN]
     path, word = (
-        links.path(Recipe(FileAsk(ending, kind), {"data": name}), ticket.ended, ticket.gone),
+        links.path(
+            StoredMediaRequest(FileRequest(ending, kind), {"data": name}),
+            snapshot.ended,
+            snapshot.gone,
+        ),
         kind.partition("/")[0],
     )
     return [
@@ -73,16 +81,18 @@ def _given(ticket: Ticket, links: Links) -> Sequence[Output]:
             kind,
             f"{word}-{place}.{ending}",
         )
-        for place in range(int(ticket.number))
+        for place in range(int(snapshot.number))
     ]
 
 
-def _output(recipe: Recipe, place: int, path: str) -> Output:
+def _output(recipe: StoredMediaRequest, place: int, path: str) -> Output:
     ask, ending = recipe.ask, extension(recipe.ask)
-    kind = {ImageAsk: "image", VideoAsk: "video", ModelAsk: "model3d"}.get(type(ask), "audio")
+    kind = {ImageRequest: "image", VideoRequest: "video", Model3DRequest: "model3d"}.get(
+        type(ask), "audio"
+    )
     seconds = (
         max(1, round(ask.seconds * ask.fps)) / ask.fps
-        if isinstance(ask, VideoAsk)
+        if isinstance(ask, VideoRequest)
         else getattr(ask, "seconds", 0.0)
     )
     return Output(
@@ -98,9 +108,9 @@ def _output(recipe: Recipe, place: int, path: str) -> Output:
     )
 
 
-def _ask(ticket: Ticket, place: int, mark: bool) -> Ask:
+def _ask(snapshot: TaskSnapshot, place: int, mark: bool) -> MediaRequest:
     """What the task's request comes to for one of its files."""
-    said, make = ticket.ask, ticket.make
+    said, make = snapshot.ask, snapshot.make
     prompt = str(
         said.get("generation_prompt")
         or said.get("prompt")
@@ -108,37 +118,37 @@ def _ask(ticket: Ticket, place: int, mark: bool) -> Ask:
         or said.get("input")
         or ""
     )
-    seed = str(said["seed"]) if isinstance(said.get("seed"), int) else ticket.seed
+    seed = str(said["seed"]) if isinstance(said.get("seed"), int) else snapshot.seed
     if make == "speech":
-        return SpeechAsk(prompt, str(said.get("voice") or ""), _audio_format(said), seed=seed)
+        return SpeechRequest(prompt, str(said.get("voice") or ""), _audio_format(said), seed=seed)
     if make in ("music", "sound_effect"):
         style, lyrics = str(said.get("style") or ""), str(said.get("lyrics") or "")
-        return SoundAsk(
+        return SoundRequest(
             make,
             prompt,
             style,
             lyrics,
             said.get("instrumental") is True,
-            float(ticket.seconds or 30.0),
+            float(snapshot.seconds or 30.0),
             _audio_format(said),
             _nth(seed, place),
         )
     if make == "model3d":
-        return ModelAsk(prompt, _nth(seed, place))
+        return Model3DRequest(prompt, _nth(seed, place))
     negative = str(said.get("negative_prompt") or "")
     if make in ("video", "video_edit"):
         width, height = _size(said, "video", exactly=make == "video_edit")
         fps = said["fps"] if isinstance(said.get("fps"), int) and 1 <= said["fps"] <= 60 else 24
         sound = said.get("generation_generate_audio") is not False
         address = _address(said, (*VIDEOS, *IMAGES) if make == "video_edit" else IMAGES)
-        return VideoAsk(
+        return VideoRequest(
             make,
             prompt,
             negative,
             width,
             height,
             fps,
-            float(ticket.seconds or 5.0),
+            float(snapshot.seconds or 5.0),
             seed,
             place,
             address=address,
@@ -149,7 +159,7 @@ def _ask(ticket: Ticket, place: int, mark: bool) -> Ask:
     kept = "source" in _kept(said, make)
     address = _address(said, IMAGES)
     edited = "image_edit" if make == "image" and (kept or address) else make
-    return ImageAsk(
+    return ImageRequest(
         edited,
         prompt,
         negative,
@@ -202,8 +212,8 @@ def _audio_format(said: Mapping[str, Any]) -> AudioFormat:
     return known
 
 
-def _transcripts(ticket: Ticket) -> Iterator[Output]:
-    for said in ticket.ask.get("transcripts") or ():
+def _transcripts(snapshot: TaskSnapshot) -> Iterator[Output]:
+    for said in snapshot.ask.get("transcripts") or ():
         yield Output(
             "text",
             text=said["text"],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import exp
 
 from mockgateway import tokens
-from mockgateway.content import Model, Query, Rank, Ranking
-from mockgateway.ports import Draw
+from mockgateway.content import Model, RankedDocument, RerankRequest, RerankResult
+from mockgateway.protocols import Draw
 from mockgateway.seed import Seed
 from mockgateway.similarity import closeness
 
@@ -19,22 +19,22 @@ class Rerank:
     """`make: rerank`."""
 
     def make(
-        self, asked: Query, model: Model | None, seed: Seed, now: float, draw: Draw
-    ) -> Ranking:
+        self, asked: RerankRequest, model: Model | None, seed: Seed, now: float, draw: Draw
+    ) -> RerankResult:
         """The best first; documents that are as near as each other stand by their text, so the order they came in changes nothing."""
         near = [closeness(asked.query, text) for text in asked.documents]
         order = sorted(
             range(len(near)), key=lambda index: (-near[index], asked.documents[index], index)
         )
         ranks = [
-            Rank(
+            RankedDocument(
                 index,
                 round(1 / (1 + exp(_SLOPE * (_MIDDLE - near[index]))), 6),
                 asked.documents[index],
             )
             for index in order[: asked.top]
         ]
-        return Ranking(
+        return RerankResult(
             seed.hex(16),
             asked.model,
             ranks,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mockgateway.content.media import Drawn, ModelAsk
+from mockgateway.content.media import MediaFile, Model3DRequest
 from mockgateway.generators.picture.palette import HUES
 from mockgateway.generators.picture.words import HUES as HUE_WORDS
 from mockgateway.generators.picture.words import found
@@ -56,7 +56,7 @@ class Part(NamedTuple):
     colour: Colour = (0, 0, 0)
 
 
-def draw(ask: ModelAsk) -> Drawn:
+def draw(ask: Model3DRequest) -> MediaFile:
     """The model that was asked for, `model/gltf-binary`: about two metres high, standing on the ground, one material a colour."""
     seed = Seed.root("solid", ask.seed, ask.prompt)
     shapes = found(WORDS, ask.prompt)
@@ -73,7 +73,7 @@ def draw(ask: ModelAsk) -> Drawn:
         if found(_GLASS, ask.prompt)
         else (0.0, 0.55)
     )
-    return Drawn(
+    return MediaFile(
         _glb(parts, shapes[0] if shapes else "solid", ask.prompt, metallic, rough),
         "model/gltf-binary",
         "glb",
@@ -323,7 +323,7 @@ def _rocket(seed: Seed) -> list[Part]:
         colour=(236, 238, 242)
     )
     nose = _turned([(0.3, 1.8), (0.18, 2.1), (0.0, 2.3)])
-    fins = [_flat([(c * 0.36 + s * t, 0.75, s * 0.36 - c * t) for t in (-0.03, 0.03)] + [(c * 0.3 + s * t, 0.2, s * 0.3 - c * t) for t in (-0.03, 0.03)] + [(c * 0.8 + s * t, 0, s * 0.8 - c * t) for t in (-0.03, 0.03)], ((0, 2, 4), (1, 3, 5), (0, 1, 3, 2), (2, 3, 5, 4), (0, 1, 5, 4))) for c, s in ((math.cos(a), math.sin(a)) for a in (0, 2.0944, 4.1888))]  # fmt: skip  # noqa: E501
+    fins = [_flat([(c * 0.36 + s * t, 0.75, s * 0.36 - c * t) for t in (-0.03, 0.03)] + [(c * 0.3 + s * t, 0.2, s * 0.3 - c * t) for t in (-0.03, 0.03)] + [(c * 0.8 + s * t, 0, s * 0.8 - c * t) for t in (-0.03, 0.03)], ((0, 2, 4), (1, 3, 5), (0, 1, 3, 2), (2, 3, 5, 4), (0, 1, 5, 4))) for c, s in ((math.cos(a), math.sin(a)) for a in (0, 2.0944, 4.1888))]  # fmt: skip
     return [hull, nose, *_joined(fins)]
 
 

@@ -14,15 +14,15 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from mockgateway.content.media import (
-    Ask,
-    CloneAsk,
-    Drawn,
-    ImageAsk,
-    ModelAsk,
-    SoundAsk,
-    SpeechAsk,
+    ImageRequest,
+    MediaFile,
+    MediaRequest,
+    Model3DRequest,
+    SoundRequest,
+    SpeechRequest,
     Transcript,
-    VideoAsk,
+    VideoRequest,
+    VoiceCloneRequest,
 )
 from mockgateway.media.wires import receive, send
 from mockgateway.problem import Problem
@@ -30,38 +30,38 @@ from mockgateway.problem import Problem
 PIECE = 8192  # bytes of a streamed file: less is not worth a message
 
 
-def draw(ask: Ask) -> Drawn:
+def draw(ask: MediaRequest) -> MediaFile:
     """The file that is asked for."""
-    if isinstance(ask, ImageAsk):
+    if isinstance(ask, ImageRequest):
         from mockgateway.generators import picture
 
         return picture.draw(ask)
-    if isinstance(ask, VideoAsk):
+    if isinstance(ask, VideoRequest):
         from mockgateway.generators import clip
 
         return clip.draw(ask)
-    if isinstance(ask, ModelAsk):
+    if isinstance(ask, Model3DRequest):
         from mockgateway.generators import solid
 
         return solid.draw(ask)
     from mockgateway.generators import sound
 
-    if isinstance(ask, SpeechAsk):
+    if isinstance(ask, SpeechRequest):
         return sound.speech(ask)
-    if isinstance(ask, CloneAsk):
+    if isinstance(ask, VoiceCloneRequest):
         return sound.clone(ask.sample, ask.text, ask.format)
-    assert isinstance(ask, SoundAsk)
+    assert isinstance(ask, SoundRequest)
     return sound.make(ask)
 
 
-def speak(ask: SpeechAsk | CloneAsk) -> Iterator[bytes]:
+def speak(ask: SpeechRequest | VoiceCloneRequest) -> Iterator[bytes]:
     """The parts of a speech, the first one as soon as it is there."""
     from mockgateway.generators import sound
 
     held, least = b"", 1
     parts = (
         sound.clone_stream(ask.sample, ask.text, ask.format)
-        if isinstance(ask, CloneAsk)
+        if isinstance(ask, VoiceCloneRequest)
         else sound.speech_stream(ask)
     )
     for part in parts:
@@ -73,7 +73,7 @@ def speak(ask: SpeechAsk | CloneAsk) -> Iterator[bytes]:
         yield held
 
 
-def length(ask: SpeechAsk) -> float:
+def length(ask: SpeechRequest) -> float:
     """Seconds that a speech will take."""
     from mockgateway.generators import sound
 
@@ -115,12 +115,12 @@ def subtitles(transcript: Transcript, form: str) -> str:
 
 def warm_pictures() -> None:
     """Load what pictures need."""
-    draw(ImageAsk("image", "A fox", width=96, height=96, format="jpeg"))
+    draw(ImageRequest("image", "A fox", width=96, height=96, format="jpeg"))
 
 
 def warm_sound() -> None:
     """Load what speech needs."""
-    draw(SpeechAsk("Well."))
+    draw(SpeechRequest("Well."))
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {

@@ -44,7 +44,7 @@ class Exchange(NamedTuple):
     base_url: str = ""
     seed: str = ""
     applied: Sequence[str] = ()
-    beats: Sequence[tuple[float, int]] = ()
+    chunks: Sequence[tuple[float, int]] = ()
     ending: str = ""
     scenario: str = ""
     phase: str = ""
@@ -61,7 +61,7 @@ class Exchange(NamedTuple):
             ],
             request=self.request[:MAX_KEPT],
             reply=self.reply[:MAX_KEPT],
-            beats=self.beats[:MAX_BEATS],
+            chunks=self.chunks[:MAX_BEATS],
         )
 
     @property
@@ -69,7 +69,7 @@ class Exchange(NamedTuple):
         """Seconds from the request's arrival until the last piece of the reply left, or the client did."""
         if self.left is not None:
             return self.left
-        return max(self.took, self.beats[-1][0] if self.beats else 0.0)
+        return max(self.took, self.chunks[-1][0] if self.chunks else 0.0)
 
     @property
     def drawn(self) -> str:
@@ -127,10 +127,10 @@ class Exchange(NamedTuple):
             "reply_headers": dict(self.said()),
             "reply": hidden(self.reply[:MAX_SHOWN].decode("utf-8", "replace"), self.key),
         }
-        if self.beats:
+        if self.chunks:
             out["events"] = [
                 {"at": round(at, 6), "bytes": size}
-                for at, size in self.beats
+                for at, size in self.chunks
                 if self.left is None or at <= self.left
             ]
         if self.left is not None:

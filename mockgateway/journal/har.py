@@ -25,7 +25,7 @@ def har(exchanges: Iterable[Exchange]) -> dict[str, Any]:
 
 
 def _entry(exchange: Exchange) -> dict[str, Any]:
-    wait = min(exchange.beats[0][0] if exchange.beats else exchange.took, exchange.lasted) * 1000
+    wait = min(exchange.chunks[0][0] if exchange.chunks else exchange.took, exchange.lasted) * 1000
     receive = exchange.lasted * 1000 - wait
     left = [f"the client hung up after {exchange.left:.3f} s"] if exchange.left is not None else []
     comment = "; ".join(

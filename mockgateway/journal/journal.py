@@ -85,7 +85,7 @@ class Journal:
             phase,
         )
         weight = (
-            2048 + len(path) + len(query) + len(request) + len(said) + 100 * len(exchange.beats)
+            2048 + len(path) + len(query) + len(request) + len(said) + 100 * len(exchange.chunks)
         )
         for _, value in headers:
             weight += len(value)
@@ -113,7 +113,7 @@ class Journal:
             number,
             len(body),
             reply=body,
-            beats=tuple(tap.beats),
+            chunks=tuple(tap.chunks),
             left=None if tap.ended else tap.age,
         )
 

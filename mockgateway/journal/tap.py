@@ -21,7 +21,7 @@ class Tap:
         began: float,
         done: Callable[[Tap], None] = lambda tap: None,
     ) -> None:
-        self.beats: list[tuple[float, int]] = []
+        self.chunks: list[tuple[float, int]] = []
         self.ended = False
         self._pieces = pieces
         self._began = began
@@ -46,8 +46,8 @@ class Tap:
                 if self._size < MAX_KEPT:
                     self._kept.append(piece)
                 self._size += len(piece)
-                if len(self.beats) < MAX_BEATS:
-                    self.beats.append((self.age, len(piece)))
+                if len(self.chunks) < MAX_BEATS:
+                    self.chunks.append((self.age, len(piece)))
                 yield piece
             self.ended = True
         finally:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from mockgateway.evidence import FAULT, Evidence, Finding, Sighting
+from mockgateway.evidence import FAULT, Attempt, Evidence, Finding
 
 SHORTEST = 2  # letters: a shorter text may be anybody's
 
@@ -23,7 +23,7 @@ class AcceptedCutStream:
 
     def judge(self, evidence: Evidence) -> Iterator[Finding]:
         """Look for the text of each broken stream in the turn behind its question, in what was sent later with the same key. A whole answer may say the same."""
-        handed: dict[tuple[str, str, str], list[Sighting]] = {}
+        handed: dict[tuple[str, str, str], list[Attempt]] = {}
         for call in evidence.calls:
             for question, text in turns(call):
                 handed.setdefault((call.exchange.key, question, text), []).append(call)
@@ -55,7 +55,7 @@ class AcceptedCutStream:
             )
 
 
-def spoken(call: Sighting) -> str:
+def spoken(call: Attempt) -> str:
     """The text that a stream has brought, in any of the three formats."""
     parts = []
     for event in call.events:
@@ -80,7 +80,7 @@ def spoken(call: Sighting) -> str:
     return "".join(parts)
 
 
-def _answer(call: Sighting) -> str:
+def _answer(call: Attempt) -> str:
     """The text of a whole answer, streamed or not."""
     if call.streamed:
         return spoken(call).strip()
@@ -104,7 +104,7 @@ def _answer(call: Sighting) -> str:
     return _text(found.get("content")).strip() if isinstance(found, dict) else ""
 
 
-def _sent(call: Sighting) -> list[tuple[Any, str]]:
+def _sent(call: Attempt) -> list[tuple[Any, str]]:
     """The turns of a request: who says what."""
     said = (
         call.body.get("messages", call.body.get("input")) if isinstance(call.body, dict) else None
@@ -122,13 +122,13 @@ def _sent(call: Sighting) -> list[tuple[Any, str]]:
     )
 
 
-def last_said(call: Sighting) -> str:
+def last_said(call: Attempt) -> str:
     """What a request asks at its end."""
     sent = _sent(call)
     return sent[-1][1] if sent else ""
 
 
-def turns(call: Sighting) -> list[tuple[str, str]]:
+def turns(call: Attempt) -> list[tuple[str, str]]:
     """What a request says that the assistant has said, each behind what it was an answer to."""
     return [
         (before, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.evidence import FAULT, WARNING, Evidence, Finding, Sighting
+from mockgateway.evidence import FAULT, WARNING, Attempt, Evidence, Finding
 
 
 class BlindResubmit:
@@ -44,7 +44,7 @@ class BlindResubmit:
             )
 
 
-def _doubtful(call: Sighting) -> bool:
+def _doubtful(call: Attempt) -> bool:
     """Whether nobody can tell if the task was started: no answer, or a 5xx whose error does not say that it may be retried."""
     said = call.said.get("error") if isinstance(call.said, dict) and not call.lost else None
     cleared = isinstance(said, dict) and said.get("retryable") is True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.evidence import FAULT, Evidence, Finding, Sighting
+from mockgateway.evidence import FAULT, Attempt, Evidence, Finding
 
 
 class GaveUp:
@@ -41,14 +41,14 @@ class GaveUp:
             )
 
 
-def _harmless(call: Sighting) -> bool:
+def _harmless(call: Attempt) -> bool:
     """Whether another attempt does nothing twice: a submission that failed with a 5xx may have been accepted."""
     if call.do == "collect" and call.status == 500:  # which is what a failed task comes to
         return False
     return call.do != "submit" or call.status == 429 or bool(call.idempotency and call.idempotent)
 
 
-def _went_on(evidence: Evidence, call: Sighting) -> bool:
+def _went_on(evidence: Evidence, call: Attempt) -> bool:
     """Whether the client looked at the task again, through another address or the same: a poll that fails is one of many. Or asked another model, or in other words."""
     return any(
         (call.looks and later.looks) or later.gist == call.gist

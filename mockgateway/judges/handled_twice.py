@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from mockgateway.evidence import FAULT, WARNING, Evidence, Finding, Sighting
-from mockgateway.webhook import Delivery
+from mockgateway.evidence import FAULT, WARNING, Attempt, Evidence, Finding
+from mockgateway.state.webhooks import Delivery
 
 AT_ONCE = 30.0  # seconds in which an app acts upon a message
 
@@ -33,7 +33,7 @@ class HandledTwice:
         usual = {
             call.wish for call in evidence.calls if call.at < begin
         }  # such as a poll, which needs no message
-        acted: dict[bytes, Sighting] = {}
+        acted: dict[bytes, Attempt] = {}
         for call in evidence.calls:
             if not begin <= call.at < middle + AT_ONCE or call.failed or call.wish in usual:
                 continue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockgateway.evidence import FAULT, WARNING, Evidence, Finding
+from mockgateway.evidence.attempts import PATIENCE
 from mockgateway.evidence.evidence import waited
-from mockgateway.evidence.sighting import PATIENCE
 
 SLACK = 0.05  # seconds, and the share of the wait, that clocks and timers may differ by
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote
 
-from mockgateway.evidence import FAULT, Evidence, Finding, Sighting
+from mockgateway.evidence import FAULT, Attempt, Evidence, Finding
 
 SHORTEST = 8  # letters of a key
 NAMES = ("api_key", "api-key", "apikey", "x-api-key", "access_token", "key", "token", "secret")
@@ -37,7 +37,7 @@ class LeakedKey:
             )
 
 
-def _where(call: Sighting, keys: set[str]) -> str | None:
+def _where(call: Attempt, keys: set[str]) -> str | None:
     """Where in the URL a key stands, without the key; None for nowhere."""
     path, query = unquote(call.path), call.exchange.query.decode("latin-1")
     for key in keys:

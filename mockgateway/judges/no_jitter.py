@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.evidence import WARNING, Evidence, Finding, Sighting
+from mockgateway.evidence import WARNING, Attempt, Evidence, Finding
 from mockgateway.evidence.evidence import waited
 
 LEAST = 6  # requests that wait alike show a rule: the waits of four that are random may be alike by chance, once in a hundred runs of an SDK whose jitter is a quarter
@@ -49,7 +49,7 @@ class NoJitter:
             )
 
 
-def _own(chain: list[Sighting]) -> float | None:
+def _own(chain: list[Attempt]) -> float | None:
     """The wait before the first retry, None where it is not the client's own choice or too short."""
     wait = waited(chain[0], chain[1])
     return wait if wait is not None and chain[0].retry_after is None and wait >= SHORTEST else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from mockgateway.evidence import FAULT, WARNING, Evidence, Finding, Sighting
+from mockgateway.evidence import FAULT, WARNING, Attempt, Evidence, Finding
 from mockgateway.evidence.evidence import waited
 
 SLACK = 0.05  # seconds, and the share of the wait, that clocks and timers may differ by
@@ -44,7 +44,7 @@ class PolledFast:
                 )
 
     def _found(
-        self, severity: str, early: list[tuple[Sighting, Sighting, float]], right: str
+        self, severity: str, early: list[tuple[Attempt, Attempt, float]], right: str
     ) -> Finding:
         waits = [wait for _, _, wait in early]
         _before, after, _ = early[0]

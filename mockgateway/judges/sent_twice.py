@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.evidence import WARNING, Evidence, Finding, Sighting
+from mockgateway.evidence import WARNING, Attempt, Evidence, Finding
 from mockgateway.evidence.evidence import overlap
 
 
@@ -17,8 +17,8 @@ class SentTwice:
 
     def judge(self, evidence: Evidence) -> Iterator[Finding]:
         """Look for equal requests that overlap. Several variants of one thing may be wanted; two Idempotency-Keys say so, and one says that it is the same."""
-        running: dict[bytes, Sighting] = {}
-        equal: dict[bytes, list[Sighting]] = {}
+        running: dict[bytes, Attempt] = {}
+        equal: dict[bytes, list[Attempt]] = {}
         for call in evidence.calls:
             if call.do not in ("complete", "submit") or call.exchange.method != "POST":
                 continue

@@ -3,7 +3,7 @@
 from mockgateway.media.blobs import Blobs
 from mockgateway.media.inline import given
 from mockgateway.media.links import Links, Opened, Refused
-from mockgateway.media.studio import Studio
+from mockgateway.media.studio import MediaRenderer
 from mockgateway.media.uploads import resolved
 
-__all__ = ["Blobs", "Links", "Opened", "Refused", "Studio", "given", "resolved"]
+__all__ = ["Blobs", "Links", "MediaRenderer", "Opened", "Refused", "given", "resolved"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from threading import Lock
 
-from mockgateway.content.media import Drawn
+from mockgateway.content.media import MediaFile
 
 ROOM = 32 * 1024 * 1024  # bytes
 
@@ -16,10 +16,10 @@ class Cache:
     def __init__(self, room: int = ROOM) -> None:
         self.room = room
         self.used = 0
-        self._kept: OrderedDict[bytes, Drawn] = OrderedDict()
+        self._kept: OrderedDict[bytes, MediaFile] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: bytes) -> Drawn | None:
+    def get(self, key: bytes) -> MediaFile | None:
         """The file that was drawn for that key."""
         with self._lock:
             drawn = self._kept.get(key)
@@ -27,7 +27,7 @@ class Cache:
                 self._kept.move_to_end(key)
             return drawn
 
-    def put(self, key: bytes, drawn: Drawn) -> None:
+    def put(self, key: bytes, drawn: MediaFile) -> None:
         """Keep a file."""
         size = len(drawn.data)
         if size > self.room:

@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 
-from mockgateway.content.media import Given
+from mockgateway.content.media import InputFile
 from mockgateway.problem import Problem
 
 MEANT = 64  # characters of data: less is no file
@@ -21,22 +21,22 @@ _NO_KIND = re.compile(
 
 def given(
     value: object, param: str, problem: str = "invalid_image", limit: int = 32 * 1024 * 1024
-) -> Given:
+) -> InputFile:
     """A field's value: text, or anything with `data` as uploads have.
 
     Text that is plainly meant as a file, or as anything else that somebody wrote, is refused unless it is one; a few odd characters, as generated data has them,
     pass for an address (docs/decisions/0002): nothing is fetched anyway. Raises `problem`, or `request_too_large` for more than `limit` bytes.
     """
     if value is None or value == "":
-        return Given(param=param)
+        return InputFile(param=param)
     if not isinstance(value, str):
         data: bytes = getattr(value, "data", b"")
         if not data:
             raise Problem(problem, f"The file in '{param}' is empty.", param=param)
-        return Given(_bounded(data, param, limit), "", param)
+        return InputFile(_bounded(data, param, limit), "", param)
     text = value.strip()
     if _ADDRESS.match(text):
-        return Given(b"", text[:4000], param)
+        return InputFile(b"", text[:4000], param)
     if text[:5].lower() == "data:" and not (len(text) < MEANT and _NO_KIND.match(text)):
         head, _, rest = text.partition(",")
         if not head.lower().endswith(";base64"):
@@ -47,11 +47,11 @@ def given(
             )
         return _decoded(rest, param, problem, limit)
     if len(text) < MEANT and not _WORDS.match(text):
-        return Given(b"", text or param, param)
+        return InputFile(b"", text or param, param)
     return _decoded(text, param, problem, limit)
 
 
-def _decoded(text: str, param: str, problem: str, limit: int) -> Given:
+def _decoded(text: str, param: str, problem: str, limit: int) -> InputFile:
     if len(text) * 3 // 4 > limit + 3:
         raise _too_large(param, limit)
     try:
@@ -64,7 +64,7 @@ def _decoded(text: str, param: str, problem: str, limit: int) -> Given:
         ) from None
     if not data:
         raise Problem(problem, f"The file in '{param}' is empty.", param=param)
-    return Given(_bounded(data, param, limit), "", param)
+    return InputFile(_bounded(data, param, limit), "", param)
 
 
 def _bounded(data: bytes, param: str, limit: int) -> bytes:

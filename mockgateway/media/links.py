@@ -16,16 +16,16 @@ import orjson
 
 from mockgateway.content.media import (
     BYTES,
-    Ask,
-    CloneAsk,
-    Drawn,
-    FileAsk,
-    ImageAsk,
-    ModelAsk,
-    Recipe,
-    SoundAsk,
-    SpeechAsk,
-    VideoAsk,
+    FileRequest,
+    ImageRequest,
+    MediaFile,
+    MediaRequest,
+    Model3DRequest,
+    SoundRequest,
+    SpeechRequest,
+    StoredMediaRequest,
+    VideoRequest,
+    VoiceCloneRequest,
 )
 from mockgateway.media.blobs import Blobs
 
@@ -33,13 +33,13 @@ LONGEST = 1500  # bytes of a recipe in a URL; a longer one, such as a speech, is
 _SIGN = 16
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{40,}")  # what has been one, whatever has become of its end
 _KINDS: dict[str, type[Any]] = {
-    "i": ImageAsk,
-    "s": SpeechAsk,
-    "m": SoundAsk,
-    "v": VideoAsk,
-    "g": ModelAsk,
-    "c": CloneAsk,
-    "f": FileAsk,
+    "i": ImageRequest,
+    "s": SpeechRequest,
+    "m": SoundRequest,
+    "v": VideoRequest,
+    "g": Model3DRequest,
+    "c": VoiceCloneRequest,
+    "f": FileRequest,
 }
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 _INLINE, _KEPT = b"\x01", b"\x02"
@@ -57,7 +57,7 @@ class Refused(Exception):
 class Opened(NamedTuple):
     """What a link says. key: the same for the same file."""
 
-    recipe: Recipe
+    recipe: StoredMediaRequest
     key: bytes
     expires: float
 
@@ -72,7 +72,9 @@ class Links:
         self._life = life
         self._key = sandbox.seed.of("media").key
 
-    def path(self, recipe: Recipe, since: float | None = None, until: float | None = None) -> str:
+    def path(
+        self, recipe: StoredMediaRequest, since: float | None = None, until: float | None = None
+    ) -> str:
         """`/media/<token>.<extension>`. since: when its life begins, now if nothing is said; until: when it ends, if not after the usual life."""
         expires = (
             (self._clock.now() if since is None else since) + self._life if self._life else 0.0
@@ -114,14 +116,14 @@ class Links:
         if packed is None:
             raise Refused("unknown")
         letter, said, kept, expires = orjson.loads(zlib.decompress(packed))
-        recipe = Recipe(_KINDS[letter](**said), kept)
+        recipe = StoredMediaRequest(_KINDS[letter](**said), kept)
         if ending != extension(recipe.ask):
             raise Refused("unknown")
         if expires and self._clock.now() >= expires:
             raise Refused("expired", expires)
         return Opened(recipe, orjson.dumps([letter, said, kept]), expires)
 
-    def complete(self, recipe: Recipe) -> Ask:
+    def complete(self, recipe: StoredMediaRequest) -> MediaRequest:
         """The ask with what it needs from the store. Raises Refused where that is gone."""
         found: dict[str, bytes] = {}
         for field, name in recipe.kept.items():
@@ -129,27 +131,27 @@ class Links:
             if data is None:
                 raise Refused("unknown")
             found[field] = data
-        whole: Ask = recipe.ask._replace(**found) if found else recipe.ask  # type: ignore[arg-type]  # the fields that hold files
+        whole: MediaRequest = recipe.ask._replace(**found) if found else recipe.ask  # type: ignore[arg-type]  # the fields that hold files
         return whole
 
     def _sign(self, body: bytes) -> bytes:
         return hmac.digest(self._key, body, "sha256")[:_SIGN]
 
 
-def extension(ask: Ask) -> str:
+def extension(ask: MediaRequest) -> str:
     """The ending of the file's name, without a dot."""
-    if isinstance(ask, ImageAsk):
+    if isinstance(ask, ImageRequest):
         if ask.make == "background_removal" and ask.format == "jpeg":
             return "png"  # which can be transparent
         return "jpg" if ask.format == "jpeg" else ask.format
-    if isinstance(ask, VideoAsk):
+    if isinstance(ask, VideoRequest):
         return "mp4"
-    if isinstance(ask, FileAsk):
+    if isinstance(ask, FileRequest):
         return ask.ending
-    return "glb" if isinstance(ask, ModelAsk) else ask.format
+    return "glb" if isinstance(ask, Model3DRequest) else ask.format
 
 
-def _said(ask: Ask) -> dict[str, Any]:
+def _said(ask: MediaRequest) -> dict[str, Any]:
     """The fields that are not as usual; files are never among them, they are kept."""
     usual = ask._field_defaults
     return {
@@ -159,7 +161,7 @@ def _said(ask: Ask) -> dict[str, Any]:
     }
 
 
-def named(drawn: Drawn, recipe: Recipe) -> str:
+def named(drawn: MediaFile, recipe: StoredMediaRequest) -> str:
     """A file name for whoever saves it: the first words of its prompt."""
     text = getattr(recipe.ask, "prompt", "") or getattr(recipe.ask, "text", "")
     words = "-".join(

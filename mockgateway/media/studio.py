@@ -8,7 +8,13 @@ from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
 
-from mockgateway.content.media import Ask, Drawn, FileAsk, SoundAsk, VideoAsk
+from mockgateway.content.media import (
+    FileRequest,
+    MediaFile,
+    MediaRequest,
+    SoundRequest,
+    VideoRequest,
+)
 from mockgateway.media.cache import Cache
 from mockgateway.media.links import Links, Opened
 from mockgateway.media.pool import Pool, Work
@@ -16,7 +22,7 @@ from mockgateway.media.pool import Pool, Work
 _LONG = 60.0  # seconds of music that take seconds to make
 
 
-class Studio:
+class MediaRenderer:
     """Makes files in worker processes. module: what a worker runs (`pool.Pool`)."""
 
     def __init__(self, module: str, cache: Cache | None = None) -> None:
@@ -25,7 +31,7 @@ class Studio:
         self.made = 0
         self._under_way: dict[tuple[int, bytes], _Shared] = {}
 
-    async def fetch(self, links: Links, opened: Opened) -> Drawn:
+    async def fetch(self, links: Links, opened: Opened) -> MediaFile:
         """The file of a link. Raises links.Refused where what it is made from is gone, Problem where nothing can be made of that."""
         drawn = self.cache.get(opened.key)
         if drawn is not None:
@@ -39,15 +45,16 @@ class Studio:
             )
         return await shared.wait()
 
-    async def draw(self, ask: Ask) -> Drawn:
+    async def draw(self, ask: MediaRequest) -> MediaFile:
         """A file. Raises Problem for a source that nothing can be made of."""
-        if isinstance(ask, FileAsk):
-            return Drawn(ask.data, ask.type, ask.ending)
+        if isinstance(ask, FileRequest):
+            return MediaFile(ask.data, ask.type, ask.ending)
         self.made += 1
-        drawn: Drawn = await self.run(
+        drawn: MediaFile = await self.run(
             "draw",
             ask,
-            long=isinstance(ask, VideoAsk) or (isinstance(ask, SoundAsk) and ask.seconds > _LONG),
+            long=isinstance(ask, VideoRequest)
+            or (isinstance(ask, SoundRequest) and ask.seconds > _LONG),
         )
         return drawn
 
@@ -91,7 +98,7 @@ class Studio:
         finally:
             work.dropped = True
 
-    async def _remembered(self, place: tuple[int, bytes], ask: Ask) -> Drawn:
+    async def _remembered(self, place: tuple[int, bytes], ask: MediaRequest) -> MediaFile:
         try:
             drawn = await self.draw(ask)
             self.cache.put(place[1], drawn)
@@ -103,11 +110,11 @@ class Studio:
 class _Shared:
     """Work that several wait for; it is given up when the last of them leaves."""
 
-    def __init__(self, task: asyncio.Task[Drawn]) -> None:
+    def __init__(self, task: asyncio.Task[MediaFile]) -> None:
         self._task = task
         self._waiting = 0
 
-    async def wait(self) -> Drawn:
+    async def wait(self) -> MediaFile:
         self._waiting += 1
         try:
             return await asyncio.shield(self._task)

@@ -6,10 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockgateway.content.media import Given, ImageAsk, Recipe, Transcript, VideoAsk
+from mockgateway.content.media import (
+    ImageRequest,
+    InputFile,
+    StoredMediaRequest,
+    Transcript,
+    VideoRequest,
+)
 from mockgateway.media.inline import given
 from mockgateway.media.links import Links, Opened, Refused
-from mockgateway.media.studio import Studio
+from mockgateway.media.studio import MediaRenderer
 from mockgateway.problem import Problem
 
 # Where a picture (or a first frame), a last frame or a video may come from, in the words of all gateways.
@@ -31,7 +37,7 @@ MEASURES = "measures"  # where width, height and seconds of the first upload are
 
 
 async def keep(
-    ask: Mapping[str, Any], content: Mapping[str, Any], studio: Studio, links: Links
+    ask: Mapping[str, Any], content: Mapping[str, Any], studio: MediaRenderer, links: Links
 ) -> Mapping[str, Any]:
     """What of a request is remembered with its task, the files in it by their names. Raises Problem for one that is no image or video.
 
@@ -63,7 +69,11 @@ async def keep(
 
 
 async def _kept(
-    value: str, name: str, studio: Studio, links: Links, measures: list[tuple[int, int, float]]
+    value: str,
+    name: str,
+    studio: MediaRenderer,
+    links: Links,
+    measures: list[tuple[int, int, float]],
 ) -> str:
     kind = "video" if name in VIDEOS else "image"
     found = await resolved(given(value, name, f"invalid_{kind}"), studio, links, f"invalid_{kind}")
@@ -74,8 +84,8 @@ async def _kept(
 
 
 async def resolved(
-    source: Given, studio: Studio, links: Links, problem: str = "invalid_image"
-) -> Given:
+    source: InputFile, studio: MediaRenderer, links: Links, problem: str = "invalid_image"
+) -> InputFile:
     """What was sent; of the address of a file that the sandbox itself has made, that file: its link says how it is made, nothing is fetched.
 
     Raises `problem` where that link has expired.
@@ -83,7 +93,9 @@ async def resolved(
     path = urlsplit(source.address).path if "/media/" in source.address and not source.data else ""
     try:
         return (
-            Given((await studio.fetch(links, _unmarked(links.open(path)))).data, "", source.param)
+            InputFile(
+                (await studio.fetch(links, _unmarked(links.open(path)))).data, "", source.param
+            )
             if path
             else source
         )
@@ -100,15 +112,16 @@ async def resolved(
 def _unmarked(opened: Opened) -> Opened:
     """A file of ours as a source: what is made of it gets the mark, once."""
     ask = opened.recipe.ask
-    if not isinstance(ask, ImageAsk | VideoAsk) or not ask.mark:
+    if not isinstance(ask, ImageRequest | VideoRequest) or not ask.mark:
         return opened
     return opened._replace(
-        recipe=Recipe(ask._replace(mark=False), opened.recipe.kept), key=opened.key + b" unmarked"
+        recipe=StoredMediaRequest(ask._replace(mark=False), opened.recipe.kept),
+        key=opened.key + b" unmarked",
     )
 
 
 async def heard(
-    ask: Mapping[str, Any], upload: Given, studio: Studio, links: Links
+    ask: Mapping[str, Any], upload: InputFile, studio: MediaRenderer, links: Links
 ) -> tuple[Mapping[str, Any], float]:
     """What is remembered of a long transcription, with what is said in each recording, and how many seconds one of them takes on average.
 
@@ -117,7 +130,7 @@ async def heard(
     sources = (
         [upload]
         if upload.data
-        else [Given(b"", str(address), "file_urls") for address in ask.get("file_urls") or ()]
+        else [InputFile(b"", str(address), "file_urls") for address in ask.get("file_urls") or ()]
     )
     found: list[Transcript] = []
     for source in sources:

@@ -12,7 +12,7 @@ from mockgateway.problem import nearest
 
 __tracebackhide__ = True  # pytest shows the test's line, not ours
 
-Ask = Callable[..., Any]
+MediaRequest = Callable[..., Any]
 
 
 class Record:
@@ -82,7 +82,7 @@ class Journal(Sequence[Record]):
 class Clock:
     """The sandbox's time, which starts as the machine's and never goes back."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: MediaRequest) -> None:
         self._ask = ask
 
     def now(self) -> float:
@@ -116,7 +116,7 @@ class Clock:
 class Inbox:
     """A receiver of webhooks that answers 200. url: what to point a webhook at."""
 
-    def __init__(self, ask: Ask, url: str) -> None:
+    def __init__(self, ask: MediaRequest, url: str) -> None:
         self._ask = ask
         self.url = url
 
@@ -143,7 +143,7 @@ class Inbox:
 class Webhooks:
     """Endpoints of the accounts, and what was sent to them."""
 
-    def __init__(self, ask: Ask, gateway: str) -> None:
+    def __init__(self, ask: MediaRequest, gateway: str) -> None:
         self._ask = ask
         self._gateway = gateway
 
@@ -171,7 +171,7 @@ class Webhooks:
 class Tasks:
     """The tasks of the sandbox, the newest first; by hand where the clock is not enough. task: an id, the newest one where none is named."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: MediaRequest) -> None:
         self._ask = ask
 
     def __iter__(self) -> Iterator[Record]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from mockgateway.recording.spelled import spelled
-from mockgateway.recording.take import Piece, Take
+from mockgateway.recording.capture import Piece, Take
+from mockgateway.recording.secret_patterns import spelled
 from mockgateway.scenario.recorded import BASE
 
 HOP_BY_HOP = frozenset(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl, quote, urlencode
 
 from mockgateway.recording.clean import HOP_BY_HOP
-from mockgateway.scenario.same import SECRET
+from mockgateway.scenario.fingerprint import SECRET
 from mockgateway.spec.operation import Operation
 
 Headers = list[tuple[bytes, bytes]]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from statistics import fmean, median, pstdev
 from typing import Any
 
-from mockgateway.recording.take import Take
+from mockgateway.recording.capture import Take
 
 Z99 = 2.326348  # standard deviations below which 99 % of a normal distribution lie
 LEAST = 0.0001  # seconds

@@ -15,13 +15,13 @@ import httpx
 
 from mockgateway.call import Call
 from mockgateway.journal import Journal
-from mockgateway.pipeline import Line
+from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.problem import ConfigError, Problem
+from mockgateway.recording.capture import Take
+from mockgateway.recording.cassette import MOST, Tape
 from mockgateway.recording.clean import HOP_BY_HOP
 from mockgateway.recording.credentials import with_key
 from mockgateway.recording.swap import Swap
-from mockgateway.recording.take import Take
-from mockgateway.recording.tape import MOST, Tape
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
 from mockgateway.spec.operation import Operation
@@ -68,7 +68,7 @@ class Proxy:
     def __init__(
         self,
         name: str,
-        line: Line,
+        line: Pipeline,
         upstream: str,
         key: str,
         tape: Tape,

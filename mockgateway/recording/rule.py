@@ -12,7 +12,7 @@ import orjson
 
 from mockgateway.problem import ConfigError
 from mockgateway.recording import clean
-from mockgateway.recording.take import Take
+from mockgateway.recording.capture import Take
 
 INLINE = 2000  # bytes of a body that stands in the rule itself
 ALONE = 200_000  # the same, of a rule that has no folder beside it

@@ -19,9 +19,9 @@ from mockgateway.scenario.fields import (
     shown,
     text_of,
 )
-from mockgateway.scenario.meant import turn_of, when_of
 from mockgateway.scenario.reply import Canned, check
 from mockgateway.scenario.rule import Phase, Rule, Scenario
+from mockgateway.scenario.when import turn_of, when_of
 from mockgateway.scenario.words import Known, Words, check_problems
 
 TOP = ("name", "about", "include", "rules", "phases", "repeat", "strict", "pace")

@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from mockgateway.scenario.request_view import RequestView
 from mockgateway.scenario.rule import Rule
-from mockgateway.scenario.seen import Seen
 
 Pair = tuple[int, Rule]  # a rule and its place in the scenario
 
@@ -46,7 +46,7 @@ class Index:
             )
             group.add(wanted[-1] if word in ("header", "body") else wanted, pair)
 
-    def matching(self, seen: Seen) -> list[Rule]:
+    def matching(self, seen: RequestView) -> list[Rule]:
         """The rules that mean the call, in their order."""
         found = list(self._always)
         for group in self._groups.values():
@@ -63,7 +63,7 @@ def _place(pair: Pair) -> int:
 class _Group:
     """Rules that ask for the same thing: exact values by themselves, globs by how they begin, anything else always."""
 
-    def __init__(self, values: Callable[[Seen], Sequence[Any]]) -> None:
+    def __init__(self, values: Callable[[RequestView], Sequence[Any]]) -> None:
         self._values = values
         self._exact: dict[Any, list[Pair]] = {}
         self._globs: list[tuple[str, Pair]] = []  # each with what stands before its first wildcard
@@ -82,7 +82,7 @@ class _Group:
         else:
             self._rest.append(pair)
 
-    def candidates(self, seen: Seen) -> Iterable[Pair]:
+    def candidates(self, seen: RequestView) -> Iterable[Pair]:
         """Those that may hold, each once."""
         values = self._values(seen)
         if not values:
@@ -131,7 +131,7 @@ class _Phrases(_Group):
         self._said.append((wanted, pair))
         self._any = None
 
-    def candidates(self, seen: Seen) -> Iterable[Pair]:
+    def candidates(self, seen: RequestView) -> Iterable[Pair]:
         """Those whose words may be said."""
         text = seen.wide
         if FEW < len(self._said) < MANY:
@@ -161,12 +161,12 @@ def _first(word: str) -> str:
     return word[0]
 
 
-def _getter(word: str, wanted: Any) -> Callable[[Seen], Sequence[Any]]:
+def _getter(word: str, wanted: Any) -> Callable[[RequestView], Sequence[Any]]:
     """What finds the values that a call has of what is asked for."""
     if word == "header":
         name = wanted[0].encode()
 
-        def header(seen: Seen) -> Sequence[Any]:
+        def header(seen: RequestView) -> Sequence[Any]:
             value = seen.call.head.get(name)
             return () if value is None else (value.decode("latin-1"),)
 

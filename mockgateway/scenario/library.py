@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario.grammar import read
 from mockgateway.scenario.rule import Scenario
+from mockgateway.scenario.serialization import parsed
 from mockgateway.scenario.words import Known, Words
-from mockgateway.scenario.written import parsed
 
 log = logging.getLogger("mockgateway")
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from mockgateway.sandbox import Sandbox
+from mockgateway.scenario.fingerprint import difference, nearest
 from mockgateway.scenario.index import Index
+from mockgateway.scenario.request_view import RequestView
 from mockgateway.scenario.rule import Rule, Scenario
-from mockgateway.scenario.same import difference, nearest
-from mockgateway.scenario.seen import Seen
 
 AGAIN = (
     10.0  # seconds in which the same request after a failed one is the same wish, sent once more
@@ -59,7 +59,7 @@ class Play:
         place = self.scenario.at(self._sandbox.clock.now() - self.began)
         return self.scenario.phases[place].name if place >= 0 else ""
 
-    def strikes(self, seen: Seen, edge: bool) -> list[tuple[Rule, int]]:
+    def strikes(self, seen: RequestView, edge: bool) -> list[tuple[Rule, int]]:
         """The rules that strike a call, in their order, each with how often it has been met; edge: before or behind admission."""
         struck: list[tuple[Rule, int]] = []
         for rule in self.matching(seen):
@@ -72,7 +72,7 @@ class Play:
                     struck.append((rule, count))
         return struck
 
-    def matching(self, seen: Seen) -> list[Rule]:
+    def matching(self, seen: RequestView) -> list[Rule]:
         """The rules that mean a call now, on either side of admission, in their order; nothing is counted."""
         if seen.matched is None or seen.matched[0] is not self:
             age = seen.call.received - self.began
@@ -88,7 +88,7 @@ class Play:
             )
         return seen.matched[1]
 
-    def foresees(self, seen: Seen) -> list[Any]:
+    def foresees(self, seen: RequestView) -> list[Any]:
         """The faults that a call will meet whose body is not there yet; nothing is counted."""
         faults: list[Any] = []
         for rule in self.matching(seen) if self.slow else ():
@@ -97,7 +97,7 @@ class Play:
                 faults += rule.faults
         return faults
 
-    def _index(self, seen: Seen, phase: int) -> Index:
+    def _index(self, seen: RequestView, phase: int) -> Index:
         """The rules that may mean such a call, found once for each operation and model."""
         call = seen.call
         kind = (
@@ -117,7 +117,7 @@ class Play:
             )
         return index
 
-    def pick(self, rule: Rule, seen: Seen) -> Any:
+    def pick(self, rule: Rule, seen: RequestView) -> Any:
         """The reply that is due, None for none; the last one again and again where the sequence does not loop.
 
         A request that is sent once more, since it failed, gets the reply that it had, unless the rule says `retries`.
@@ -135,11 +135,11 @@ class Play:
             (count - 1) % len(rule.replies) if rule.loop else min(count, len(rule.replies)) - 1
         ]
 
-    def _failed(self, seen: Seen) -> bool:
+    def _failed(self, seen: RequestView) -> bool:
         at = self._sandbox.store.get(f"{self._place}failed/{seen.print}")
         return at is not None and seen.call.received - float(at) <= AGAIN
 
-    def ended(self, seen: Seen, failed: bool) -> None:
+    def ended(self, seen: RequestView, failed: bool) -> None:
         """Remember what has just failed, for as long as it may be sent once more."""
         if not self._sequences:
             return
@@ -165,17 +165,17 @@ class Play:
             key.removeprefix(prefix): int(count) for key, count in self._sandbox.store.scan(prefix)
         }
 
-    def means(self, seen: Seen) -> bool:
+    def means(self, seen: RequestView) -> bool:
         """Whether any rule, on either side of admission, is about such a call, whatever the time; nothing is counted."""
         return bool(
             self._index(seen, self.scenario.at(seen.call.received - self.began)).matching(seen)
         )
 
-    def concerns(self, seen: Seen) -> bool:
+    def concerns(self, seen: RequestView) -> bool:
         """Whether a call has to go through the scenario at all."""
         return self.scenario.strict or bool(self.matching(seen))
 
-    def nearest(self, seen: Seen) -> str:
+    def nearest(self, seen: RequestView) -> str:
         """The rule that comes nearest to a call, in words: of recorded requests the one most like it, with where they differ."""
         rules = self._rules[self.scenario.at(seen.call.received - self.began)]
         recorded = [rule for rule in rules if rule.when.same and rule.about]
@@ -187,7 +187,7 @@ class Play:
         missed = self.misses(seen, 1)
         return f"The nearest: {missed[0]}." if missed else ""
 
-    def misses(self, seen: Seen, most: int = 3) -> Sequence[str]:
+    def misses(self, seen: RequestView, most: int = 3) -> Sequence[str]:
         """The rules that came nearest to a call and did not strike it, each with what kept it away: the fewest differences first."""
         age, met = seen.call.received - self.began, self.met()
         ranked: list[tuple[int, str]] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mockgateway.problem import ConfigError
-from mockgateway.reply import Beat, Pace, Reply
+from mockgateway.reply import Chunk, Pace, Reply
 from mockgateway.scenario.fields import Count, Seconds
 
 # Stands in a recording where the client's own base URL stood: scheme, host, sandbox and prefix (RFC 6761: nobody has such a host).
@@ -79,10 +79,10 @@ class Recorded:
         )
         if pace or self.ending:
             last = 0.0
-            beats = [Beat(last := max(last, at * pace), data) for at, data in pieces]
-            head = min([self.head * pace, *[beat.at for beat in beats[:1]]])
+            chunks = [Chunk(last := max(last, at * pace), data) for at, data in pieces]
+            head = min([self.head * pace, *[chunk.at for chunk in chunks[:1]]])
             reply.pace = Pace(
-                beats,
+                chunks,
                 head,
                 self.ending,
                 None if stream or not self.ending else len(reply.body or b"") + 1,

@@ -13,7 +13,7 @@ import orjson
 from mockgateway.problem import ConfigError
 from mockgateway.scenario.fields import HEADER_NAME, Status, Wrong, shown
 from mockgateway.scenario.recorded import Recorded
-from mockgateway.scenario.seen import Seen
+from mockgateway.scenario.request_view import RequestView
 
 KINDS = ("text", "tool_calls", "json", "media", "recorded")
 VALUES = ("request", "count", "last")  # what a template may name
@@ -133,7 +133,7 @@ def check(canned: Canned) -> None:
     _check_templates(canned._texts)
 
 
-def filled(canned: Canned, seen: Seen, count: int) -> Canned:
+def filled(canned: Canned, seen: RequestView, count: int) -> Canned:
     """A canned reply with its templates filled: `request` (body, model, path, query, method, headers), `count`, and `last`, the words said last. Raises ConfigError."""
     if not canned.templates:
         return canned

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from mockgateway.scenario.seen import Seen
+from mockgateway.scenario.request_view import RequestView
 from mockgateway.seed import Seed
 
 
@@ -53,11 +53,11 @@ class When:
             self, "asks", tuple(asks + ([("says", self.says.casefold())] if self.says else []))
         )
 
-    def fits(self, seen: Seen) -> bool:
+    def fits(self, seen: RequestView) -> bool:
         """Whether it may mean a call, by what all calls of an operation, a sandbox and a model share."""
         return not any(_fixed_miss(word, wanted, seen) for word, wanted in self.fixed)
 
-    def holds(self, seen: Seen) -> bool:
+    def holds(self, seen: RequestView) -> bool:
         """Whether the rest holds too, the cheapest first."""
         for word, wanted in self.asks:  # a loop, since it is walked for each rule of each call
             if word == "says":
@@ -67,7 +67,7 @@ class When:
                 return False
         return True
 
-    def differences(self, seen: Seen) -> list[str]:
+    def differences(self, seen: RequestView) -> list[str]:
         """All that does not hold, in words."""
         said = [_fixed_miss(word, wanted, seen) for word, wanted in self.fixed]
         said += [_MISSES[word](wanted, seen) for word, wanted in self.asks if word != "says"]
@@ -82,26 +82,26 @@ class When:
 FIXED = ("operation", "do", "make", "gateway", "region", "sandbox", "method", "model")
 
 
-def _fixed_miss(word: str, wanted: str, seen: Seen) -> str:
+def _fixed_miss(word: str, wanted: str, seen: RequestView) -> str:
     found = str(seen.fixed(word))
     return "" if fnmatchcase(found, wanted) else f"{word} is {found!r}, not {wanted!r}"
 
 
-def _path_miss(wanted: str, seen: Seen) -> str:
+def _path_miss(wanted: str, seen: RequestView) -> str:
     return (
         "" if fnmatchcase(seen.call.path, wanted) else f"path is {seen.call.path!r}, not {wanted!r}"
     )
 
 
-def _stream_miss(wanted: bool, seen: Seen) -> str:
+def _stream_miss(wanted: bool, seen: RequestView) -> str:
     return "" if seen.stream is wanted else f"stream is {seen.stream}, not {wanted}".lower()
 
 
-def _key_miss(wanted: str, seen: Seen) -> str:
+def _key_miss(wanted: str, seen: RequestView) -> str:
     return "" if fnmatchcase(seen.key, wanted) else f"the key is not {wanted!r}"
 
 
-def _header_miss(pair: tuple[str, str], seen: Seen) -> str:
+def _header_miss(pair: tuple[str, str], seen: RequestView) -> str:
     name, wanted = pair
     said = seen.call.header(name)
     return (
@@ -111,11 +111,11 @@ def _header_miss(pair: tuple[str, str], seen: Seen) -> str:
     )
 
 
-def _same_miss(wanted: str, seen: Seen) -> str:
+def _same_miss(wanted: str, seen: RequestView) -> str:
     return "" if seen.same == wanted else "it is another request"
 
 
-def _body_miss(triple: tuple[str, Callable[[Any], Sequence[Any]], Any], seen: Seen) -> str:
+def _body_miss(triple: tuple[str, Callable[[Any], Sequence[Any]], Any], seen: RequestView) -> str:
     path, find, wanted = triple
     if wanted == "*":  # anything at all, an object or a list too
         return "" if find(seen.body) else f"there is no {path}"
@@ -126,7 +126,7 @@ def _body_miss(triple: tuple[str, Callable[[Any], Sequence[Any]], Any], seen: Se
     )
 
 
-_MISSES: dict[str, Callable[[Any, Seen], str]] = {
+_MISSES: dict[str, Callable[[Any, RequestView], str]] = {
     "path": _path_miss,
     "stream": _stream_miss,
     "key": _key_miss,

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockgateway.scenario.described import schema, schema_of
+from mockgateway.scenario.description import schema, schema_of
 from mockgateway.scenario.fields import HEADER_NAME, Count, Share, Span
 from mockgateway.scenario.grammar import OF_PHASE, OF_RULE, TOP
-from mockgateway.scenario.meant import METHODS, OF_WHEN, TEXTS
 from mockgateway.scenario.reply import Canned
+from mockgateway.scenario.when import METHODS, OF_WHEN, TEXTS
 from mockgateway.scenario.words import Words
 
 Json = dict[str, Any]

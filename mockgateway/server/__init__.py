@@ -1,5 +1,5 @@
 """The mock as an ASGI application."""
 
-from mockgateway.server.app import Settings, create_app
+from mockgateway.server.factory import Settings, create_app
 
 __all__ = ["Settings", "create_app"]

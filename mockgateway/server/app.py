@@ -1,290 +1,394 @@
-"""Put the lines together: the four gateways and the user's own documents, each under its prefix and its host names."""
+"""The one ASGI endpoint: find gateway, sandbox and operation, read the body, walk the line, send the reply."""
 
 from __future__ import annotations
 
-import logging
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
-from mockgateway.account import NO_PLANS, Account, Accounts, Plans, read_accounts, read_plans
-from mockgateway.actions import VERBS
-from mockgateway.content import Model, Upstream
-from mockgateway.data import FIXTURES, OPENAPI, SCENARIOS
-from mockgateway.dialects import SAID
-from mockgateway.faults import FAULTS
-from mockgateway.gateways import GATEWAYS, PLAIN, WEBHOOKS
-from mockgateway.generators import MADE
-from mockgateway.pipeline import Line
-from mockgateway.problem import ConfigError, nearest
-from mockgateway.scenario import Library, Words
-from mockgateway.scenario.library import ENDINGS
-from mockgateway.server.endpoint import App
-from mockgateway.server.places import Mount
-from mockgateway.spec.check import check
-from mockgateway.spec.document import Document, parse
-from mockgateway.spec.overlay import Overlays
-from mockgateway.stores import open_store
-from mockgateway.task import read_policy
-from mockgateway.webhook import Targets, read_webhooks
+from mockgateway.call import Call
+from mockgateway.journal import Budget, Journal
+from mockgateway.pipeline.pipeline import RENDERER
+from mockgateway.problem import ConfigError, Problem
+from mockgateway.protocols import Store
+from mockgateway.reply import Reply
+from mockgateway.sandbox import Sandbox
+from mockgateway.scenario import Library, begin
+from mockgateway.server.bodies import ClientGone, long_body, refuse_unread
+from mockgateway.server.cors import is_preflight, preflight
+from mockgateway.server.mounts import Mount, Places, sandbox_of
+from mockgateway.server.sending import (
+    Head,
+    Receive,
+    Scope,
+    Send,
+    plain,
+    send_paced,
+    send_reply,
+    send_stream,
+)
+from mockgateway.spec.operation import DEFAULT_MAX_BODY, Operation
+from mockgateway.state.webhooks import Outbox, Targets, WebhookSender
+from mockgateway.state.webhooks.outbox import REGISTER
+from mockgateway.stores import MemoryStore
 
-log = logging.getLogger("mockgateway")
-
-VOCABULARY = {"do": VERBS, "make": ("", *MADE), "say": SAID}
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What `mockgateway serve` can be told.
-
-    gateway: the one that also answers at `/`, "" for none; specs: documents of the user's own; seed: the number all draws
-    start from; strict_keys: whether only listed keys work; speed: how fast each sandbox's clock runs; plan: the plan whose limits every key obeys,
-    "" for each its own; scenario: the name or the file of the one that every sandbox begins with, "" for none; strict, pace: instead of what that one's file says of
-    replays, None to leave it; tasks: how they go on (timed, instant, manual, polls:N); overlays: OpenAPI overlays that change the documents they extend; link_life:
-    seconds of a sandbox's clock after which a link to a file expires, 0 for never; marked: whether pictures and clips say that they are a mock's.
-    """
-
-    gateway: str = ""
-    specs: Sequence[Path] = ()
-    seed: int = 0
-    strict_keys: bool = False
-    speed: float = 1.0
-    plan: str = ""
-    scenario: str = ""
-    tasks: str = "timed"
-    store: str = ""
-    webhook_hosts: Sequence[str] = ()
-    strict: bool | None = None
-    pace: float | None = None
-    overlays: Sequence[Path] = ()
-    link_life: float = 0.0
-    marked: bool = True
+MAX_SANDBOXES = 1000
+# What is made in other processes: a client that leaves meanwhile calls it off.
+DRAWN = frozenset(
+    "background_removal image image_edit image_variation sound_effect speech style_transfer transcription translation upscale video video_edit voice_clone".split()
+)
+LEFT = (
+    499  # what the journal has for a client that did not wait for its answer, as nginx's log does
+)
 
 
-def create_app(settings: Settings = Settings()) -> App:
-    """The ASGI application. Raises ConfigError where a document, a fixture or a name is wrong."""
-    accounts = _accounts()
-    mounts: dict[str, Mount] = {}
-    overlays = Overlays(settings.overlays)
-    for name, gateway in GATEWAYS.items():
-        document = load(OPENAPI / f"{name}.yaml", name, overlays)
-        keys = Accounts(
-            _listed(accounts.get(name, []), FIXTURES / "accounts.yaml"), settings.strict_keys
+@dataclass(slots=True)
+class SandboxState:
+    """A sandbox with its journal."""
+
+    sandbox: Sandbox
+    journal: Journal
+
+
+class App:
+    """The ASGI application of the whole mock."""
+
+    def __init__(
+        self,
+        mounts: Mapping[str, Mount],
+        default: str,
+        seed: int,
+        store: Store | None = None,
+        speed: float = 1.0,
+        library: Library | None = None,
+        scenario: str = "",
+        targets: Targets | None = None,
+    ) -> None:
+        self.mounts = mounts
+        self.library = library or Library([], {})
+        self.scenario = scenario
+        self.seed = seed
+        self.store = store or MemoryStore()
+        self.webhook_sender = WebhookSender(targets or Targets(), self.store.shared, self._outboxes)
+        self.speed = speed
+        self.places = Places(mounts, default)
+        self._worlds: OrderedDict[str, SandboxState] = OrderedDict()
+        self._budget = Budget()
+        self._ordinary = self._world("")
+        self._control: Callable[[Scope, Receive, Send], Awaitable[None]] | None = None
+
+    def adopt(self, fresh: App) -> None:
+        """Serve what another application has loaded; sandboxes and journals stay."""
+        fresh.library.keep(self.library)
+        self.mounts, self.places, self.library, self.scenario = (
+            fresh.mounts,
+            fresh.places,
+            fresh.library,
+            fresh.scenario,
         )
-        models = models_of(name)
-        line = Line(
-            document,
-            gateway,
-            keys,
-            models,
-            upstreams_of(name, models),
-            plans_of(name, settings.plan),
-            read_policy(settings.tasks),
-        )
-        line.office.convention = WEBHOOKS.get(name)
-        mounts |= _mounts(name, line)
-    for path in settings.specs:
-        document = load(
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI 3, http and lifespan)."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._lifespan(receive, send)
+            return
+        path: str = scope["raw_path"].decode("latin-1") or "/"
+        head = dict(scope["headers"])
+        world, base = self._ordinary, ""
+        if path.startswith(("/~", "/_mock")) or b"x-mock-sandbox" in head:
+            path, base, named = sandbox_of(path, head)
+            if named is None:
+                await send_reply(
+                    send,
+                    plain(
+                        404,
+                        f"{base[:80]!r} is no sandbox name: use up to 64 letters, digits, '.', '_' or '-'",
+                    ),
+                    scope,
+                    head,
+                )
+                return
+            world = self._world(named) if named else world
+            if path.startswith("/_mock") and (len(path) == 6 or path[6] == "/"):
+                await self._control_api(scope, receive, send, world, path)
+                return
+        mount, prefix, path = self.places.find(path, head)
+        here = self.places.here(scope, head, base)
+        if mount is None:
+            await send_reply(send, self._lost(scope, head, world, here, path), scope, head)
+            return
+        method, pipeline = scope["method"], mount.pipeline
+        if method == "OPTIONS" and is_preflight(head):
+            await send_reply(send, preflight(head), scope, head)
+            return
+        base_url = here + prefix
+        operation: Operation | None = None
+        route: Mapping[str, str] = {}
+        problem: Problem | None = None
+        try:
+            operation, route = pipeline.router.find(method, path)
+        except Problem as lost:
+            if method == "GET" and (page := _own_page(mount, path, base_url)) is not None:
+                await send_reply(send, page, scope, head)
+                return
+            if path.startswith("/media/") and not _replayed(world.sandbox):
+                if method in ("GET", "HEAD"):
+                    await _serve_file(scope, receive, send, path, world.sandbox, mount)
+                else:
+                    refused = plain(405, "Files are read, by GET or HEAD.")
+                    refused.headers.append(("allow", "GET, HEAD"))
+                    await send_reply(send, refused, scope, head)
+                return
+            problem = lost
+        sandbox, client = world.sandbox, scope["client"]
+        call = Call(
+            method,
             path,
-            re.sub(r"[^A-Za-z0-9._-]+", "-", path.name.split(".")[0]).strip("-.") or "spec",
-            overlays,
+            scope["query_string"],
+            scope["headers"],
+            head,
+            b"",
+            client[0] if client else "",
+            base_url,
+            pipeline.gateway.name or mount.name,
+            mount.region,
+            sandbox,
+            0,
+            sandbox.seed,
+            0.0,
+            route,
         )
-        if document.name in mounts or document.name.startswith("_mock"):
-            raise ConfigError(
-                str(path),
-                f"the name {document.name!r} is taken",
-                "rename the file: its name is the prefix it is served under",
+        limit = operation.max_body if operation else DEFAULT_MAX_BODY
+        leave = False
+        try:
+            if b"content-encoding" in head or b"expect" in head:
+                refuse_unread(head, limit)
+            if (
+                (sandbox.play is not None and sandbox.play.slow)
+                or b"x-mock-fault" in head
+                or b"x-mock-scenario" in head
+            ):
+                receive = _read_at(pipeline.reading(call, operation), receive, send, scope)
+            message = await receive()
+            body: bytes = message.get("body", b"")
+            if message.get("more_body") or len(body) > limit or message["type"] != "http.request":
+                body = await long_body(message, receive, head, limit)
+            call.body = body
+        except Problem as unread:
+            problem, leave = problem or unread, b"expect" in head
+        except ClientGone:
+            return
+        except ConfigError:  # which is told below
+            pass
+        call.number, call.seed = sandbox.call()
+        call.received = sandbox.clock.now()
+        seed = f"{sandbox.label}/{call.number}"
+        try:
+            if b"x-mock-seed" in head:
+                seed, call.seed = sandbox.wished(head[b"x-mock-seed"].decode("latin-1"))
+            work = pipeline.answer(call, operation, problem, world.journal)
+            reply = await (
+                work
+                if operation is None or operation.make not in DRAWN
+                else _attended(work, receive)
             )
-        mounts |= _mounts(document.name, Line(document, PLAIN, Accounts(strict=False)))
-    overlays.must_be_used()
-    if settings.gateway and settings.gateway not in mounts:
-        raise ConfigError(
-            "--gateway", f"unknown gateway {settings.gateway!r}", nearest(settings.gateway, mounts)
-        )
-    plans = {plan for mount in mounts.values() for plan in mount.line.plans.plans}
-    if settings.plan and settings.plan not in plans:
-        raise ConfigError(
-            "--plan", f"unknown plan {settings.plan!r}", nearest(settings.plan, plans)
-        )
-    library = Library([SCENARIOS], FAULTS)
-    library.known = cache(lambda: _words(mounts))
-    library.replays = {
-        word: value
-        for word, value in (("strict", settings.strict), ("pace", settings.pace))
-        if value is not None
-    }
-    for mount in mounts.values():
-        mount.line.choosing.find, mount.line.choosing.put = library.get, library.put
-        mount.line.office.link_life, mount.line.office.marked = settings.link_life, settings.marked
-        _check_stories(mount.line.accounts, library)
-    scenario = _scenario(library, settings.scenario) if settings.scenario else ""
-    store, targets = open_store(settings.store), Targets(settings.webhook_hosts)
-    return App(
-        mounts,
-        settings.gateway,
-        settings.seed,
-        store,
-        settings.speed,
-        library=library,
-        scenario=scenario,
-        targets=targets,
-    )
-
-
-def _words(mounts: Mapping[str, Mount]) -> Words:
-    """What a scenario's rules may name."""
-    operations = [
-        (mount.line, operation) for mount in mounts.values() for operation in mount.line.operations
-    ]
-    problems = {name for line, operation in operations for name in line.refusals.names(operation)}
-    regions = [mount.region for mount in mounts.values() if mount.region]
-    return Words(
-        {operation.id for _, operation in operations},
-        VERBS,
-        MADE,
-        {mount.line.gateway.name or mount.name for mount in mounts.values()},
-        regions,
-        problems,
-    )
-
-
-def _listed(entries: object, path: Path) -> list[Account]:
-    """The accounts of one gateway, each with its webhooks."""
-    found = read_accounts(entries, path)
-    return [
-        replace(one, webhooks=read_webhooks(one.webhooks, f"{path}: account {place}"))
-        if one.webhooks
-        else one
-        for place, one in enumerate(found, 1)
-    ]
-
-
-def _scenario(library: Library, named: str) -> str:
-    """The name of the scenario that a flag names, by name or file. Raises ConfigError."""
-    if "/" in named or named.endswith(ENDINGS):
-        return library.add(Path(named)).name
-    library.get(named)
-    return named
-
-
-def _check_stories(accounts: Accounts, library: Library) -> None:
-    """Raise ConfigError for a key whose scenario there is none of."""
-    for account in accounts:
-        if account.scenario and account.scenario not in library.names():
-            where = f"{FIXTURES / 'accounts.yaml'}: {account.name or account.key}"
-            raise ConfigError(
-                where,
-                f"unknown scenario {account.scenario!r}",
-                nearest(account.scenario, library.names()),
+        except ClientGone:  # nobody is answered, but it was asked
+            took = time.perf_counter() - call.started
+            world.journal.add(
+                call,
+                Reply(LEFT, None, problem="client_left"),
+                operation.id if operation else "",
+                took,
             )
-
-
-def load(path: Path, name: str | None = None, overlays: Overlays | None = None) -> Document:
-    """A document that can be served, with the overlays that extend it; raises ConfigError with file and line."""
-    document = Document(path, name)
-    if overlays is not None:
-        overlays.apply(document)
-    check(document, VOCABULARY)
-    return document
-
-
-def _mounts(name: str, line: Line) -> dict[str, Mount]:
-    """The prefixes of a document: its name, and `name-region` for each further server that names a region."""
-    out: dict[str, Mount] = {}
-    own: dict[str, str] = {}
-    for server in line.document.root.get("servers") or ():
-        if not isinstance(server, dict):
-            continue
-        url = urlsplit(str(server.get("url", "")))
-        hosts = (
-            {url.hostname: url.path.rstrip("/")} if url.hostname and _is_name(url.hostname) else {}
-        )
-        mock = server.get("x-mock")
-        region = str(mock.get("region", "")) if isinstance(mock, dict) else ""
-        if region and out:
-            out[f"{name}-{region}"] = Mount(f"{name}-{region}", region, line, hosts)
-        else:
-            own |= {host: path for host, path in hosts.items() if host not in own}
-            out[name] = Mount(name, region, line, own)
-    return out or {name: Mount(name, "", line, {})}
-
-
-def _is_name(host: str) -> bool:
-    """Whether a host is one on the net that the mock may stand in for: this machine is reached by prefix."""
-    return (
-        "." in host
-        and "{" not in host
-        and not host.replace(".", "").isdigit()
-        and not host.endswith(".localhost")
-    )
-
-
-def _accounts() -> dict[str, Any]:
-    path = FIXTURES / "accounts.yaml"
-    value = parse(path)
-    if not isinstance(value, dict):
-        raise ConfigError(
-            str(path),
-            "must be a mapping of gateways",
-            "write `sealink:` and a list of accounts under it",
-        )
-    return value
-
-
-def models_of(gateway: str) -> list[Model]:
-    """The catalogue of a gateway (`fixtures/<gateway>/models.yaml`)."""
-    path = FIXTURES / gateway / "models.yaml"
-    entries = parse(path)
-    if not isinstance(entries, list):
-        raise ConfigError(str(path), "must be a list of models", "write `- id: ...` entries")
-    for number, entry in enumerate(entries, 1):
+            world.journal.left(call.number, took)
+            return
+        except ConfigError as wrong:  # what the call wished for itself
+            reply = plain(400, str(wrong))
+        if reply.applied:
+            reply.headers.append(("x-mock-applied", "; ".join(reply.applied)))
+        reply.headers.append(("x-mock-seed", seed))
         if (
-            not isinstance(entry, dict)
-            or not isinstance(entry.get("id"), str)
-            or not isinstance(entry.get("kind"), str)
-        ):
-            raise ConfigError(
-                f"{path}: model {number}",
-                "a model needs an id and a kind",
-                "write `id: some-name` and `kind: chat`",
+            leave
+        ):  # a client that asked first will not send the body now: what it sends next is not one
+            reply.headers.append(("connection", "close"))
+        if reply.stream is not None:
+            await send_stream(
+                send,
+                receive,
+                reply,
+                head,
+                sandbox,
+                call.started,
+                partial(world.journal.passed, call.number),
             )
-    return [
-        Model(
-            entry["id"],
-            entry["kind"],
-            str(entry.get("owned_by", gateway)),
-            entry.get("abilities") or (),
-            int(entry.get("context") or 0),
-            entry,
+            return
+        if reply.pace is None:
+            await send_reply(send, reply, scope, head, leave)
+            return
+        sandbox.streams += 1
+        try:
+            left = await send_paced(send, reply, scope, head, call.started)
+        finally:
+            sandbox.streams -= 1
+        if left is not None:
+            world.journal.left(call.number, left)
+
+    def _lost(self, scope: Scope, head: Head, world: SandboxState, here: str, path: str) -> Reply:
+        """What is said where no gateway is served; its journal has it, as a call without a number: whatever a browser asks for changes nothing that is drawn later."""
+        known = ", ".join(f"/{name}" for name in self.mounts)
+        reply = plain(
+            404,
+            f"No gateway is served at {path[:200]}. Known prefixes: {known}. `--gateway NAME` serves one of them at / as well.",
         )
-        for entry in entries
-    ]
-
-
-def upstreams_of(gateway: str, models: Sequence[Model]) -> list[Upstream]:
-    """The providers behind a gateway (`fixtures/<gateway>/upstreams.yaml`), each with the models that name it; none where there is no such file."""
-    path = FIXTURES / gateway / "upstreams.yaml"
-    entries = parse(path) if path.is_file() else []
-    return [
-        Upstream(
-            entry["provider_id"],
-            entry["provider_name"],
-            [
-                model.id
-                for model in models
-                if entry["provider_id"] in model.facts.get("upstreams", ())
-            ],
-            entry,
+        sandbox = world.sandbox
+        call = Call(
+            scope["method"],
+            path,
+            scope["query_string"],
+            scope["headers"],
+            head,
+            b"",
+            "",
+            here,
+            "",
+            "",
+            sandbox,
+            0,
+            sandbox.seed,
+            sandbox.clock.now(),
+            {},
         )
-        for entry in entries
-    ]
+        world.journal.add(call, reply, "", 0.0)
+        return reply
+
+    def _world(self, name: str) -> SandboxState:
+        world = self._worlds.get(name)
+        if world is None:
+            world = self._worlds[name] = SandboxState(
+                Sandbox.create(name, self.seed, self.store, self.speed),
+                Journal(budget=self._budget),
+            )
+            world.sandbox.past = world.journal.all
+            world.sandbox.webhook_sender = self.webhook_sender
+            if self.scenario:
+                begin(world.sandbox, self.library.get(self.scenario), anew=False)
+            if (
+                len(self._worlds) > MAX_SANDBOXES
+            ):  # the one not used for longest goes; the ordinary one stays
+                oldest = next(other for other in self._worlds if other)
+                self._worlds.pop(oldest).journal.clear()
+                if not self.store.shared:
+                    self._clear(oldest)
+        elif name:
+            self._worlds.move_to_end(name)
+        return world
+
+    def _clear(self, name: str) -> None:
+        """A sandbox is gone, and what the store has of it."""
+        self.webhook_sender.forget(name)
+        for key, _ in self.store.scan(f"{name}/"):
+            self.store.delete(key)
+
+    def _outboxes(self) -> Iterator[Outbox]:
+        """Those that the store has something of, their sandboxes opened."""
+        for key, _ in self.store.scan(REGISTER):
+            name, _, gateway = key.removeprefix(REGISTER).partition("/")
+            mount = next(
+                (
+                    mount
+                    for mount in self.mounts.values()
+                    if (mount.pipeline.gateway.name or mount.name) == gateway
+                ),
+                None,
+            )
+            if mount is not None:
+                sandbox = self._world(name).sandbox
+                yield mount.pipeline.states.open(sandbox, gateway).outbox
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        """What the store has from before is sent on from the start; what is on its way at the end stays in the store."""
+        await receive()
+        self.webhook_sender.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.webhook_sender.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _control_api(
+        self, scope: Scope, receive: Receive, send: Send, world: SandboxState, path: str
+    ) -> None:
+        if self._control is None:
+            from mockgateway.server.control import (
+                create_control,
+            )  # Starlette, loaded when first asked for
+
+            self._control = create_control(self)
+        await self._control(
+            {
+                **scope,
+                "path": path,
+                "raw_path": path.encode("latin-1"),
+                "root_path": "",
+                "mockgateway.world": world,
+            },
+            receive,
+            send,
+        )
 
 
-def plans_of(gateway: str, forced: str = "") -> Plans:
-    """The plans of a gateway (`fixtures/<gateway>/plans.yaml`), none where there is no such file. forced: the one that every key obeys."""
-    path = FIXTURES / gateway / "plans.yaml"
-    return read_plans(parse(path), path, forced) if path.is_file() else NO_PLANS
+def _own_page(mount: Mount, path: str, base_url: str) -> Reply | None:
+    """What every mount has beside its document: the document itself, and a word at its top for whoever opens it in a browser."""
+    if path == "/openapi.json":
+        return Reply(200, value=mount.pipeline.publish(base_url))
+    if path == "/":
+        operations = [
+            f"{operation.method} {base_url}{operation.path}"
+            for operation in mount.pipeline.operations
+        ]
+        return Reply(
+            200,
+            value={
+                "gateway": mount.name,
+                "document": f"{base_url}/openapi.json",
+                "operations": operations,
+            },
+        )
+    return None
+
+
+def _read_at(rate: float | None, receive: Receive, send: Send, scope: Scope) -> Receive:
+    """What reads the body, at so many bytes in a second."""
+    if rate is None:
+        return receive
+    from mockgateway.server.paced import slowly  # loaded where something delays
+
+    return slowly(receive, rate, scope, send)
+
+
+def _replayed(sandbox: Sandbox) -> bool:
+    """Whether a recording is played: its links were signed elsewhere, and its files are answered from it."""
+    return sandbox.play is not None and any(rule.when.same for rule in sandbox.play.scenario.rules)
+
+
+async def _serve_file(
+    scope: Scope, receive: Receive, send: Send, path: str, sandbox: Sandbox, mount: Mount
+) -> None:
+    from mockgateway.server.media import serve  # loaded where somebody looks at a file
+
+    name = mount.pipeline.gateway.name or mount.name
+    state = mount.pipeline.states.open(sandbox, name)
+    await serve(scope, receive, send, path, state.links, RENDERER, sandbox.clock.now())
+
+
+async def _attended(work: Coroutine[Any, Any, Reply], receive: Receive) -> Reply:
+    """A reply that takes its time. Raises ClientGone where the client does not wait for it."""
+    from mockgateway.server.media import ClientLeft, attended
+
+    try:
+        return await attended(work, receive)
+    except ClientLeft:
+        raise ClientGone from None

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
-from mockgateway.content.media import Drawn
-from mockgateway.media import Links, Opened, Refused, Studio
+from mockgateway.content.media import MediaFile
+from mockgateway.media import Links, MediaRenderer, Opened, Refused
 from mockgateway.media.links import named
 from mockgateway.problem import Problem
 
@@ -48,7 +48,7 @@ async def serve(
     send: Send,
     path: str,
     links: Links,
-    studio: Studio,
+    studio: MediaRenderer,
     now: float,
 ) -> None:
     """Answer a GET or HEAD of `/media/...`. now: seconds of the sandbox's clock."""
@@ -143,7 +143,12 @@ async def send_stream(
 
 
 async def _send_part(
-    send: Send, head: Head, drawn: Drawn, tag: str, headers: list[tuple[str, str]], only_head: bool
+    send: Send,
+    head: Head,
+    drawn: MediaFile,
+    tag: str,
+    headers: list[tuple[str, str]],
+    only_head: bool,
 ) -> None:
     """All of a file, or the one range that is asked for; several ranges get all of it, as they may (RFC 9110, 14.2)."""
     size = len(drawn.data)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
-from mockgateway.reply import Beat, Ending, Pace, Reply
+from mockgateway.reply import Chunk, Ending, Pace, Reply
 from mockgateway.server.wire import ARRIVED, RAW, Raw
 
 Message = MutableMapping[str, Any]
@@ -70,7 +70,7 @@ class _Playing:
         self._silent = not raw.body or reply.status in (204, 304)
         self._chunked = raw.chunked and pace.length is None and reply.events is not None
         self._waiting: list[bytes] = []
-        self._beats: Sequence[Beat] = () if self._silent else pace.beats
+        self._beats: Sequence[Chunk] = () if self._silent else pace.chunks
         self._next = 0
         self._head: bytes | None = raw.head(reply.status, self._framed(reply, headers))
         self._timer: asyncio.TimerHandle | None = None
@@ -101,7 +101,7 @@ class _Playing:
                 (
                     "content-length",
                     str(
-                        sum([len(beat.data) for beat in self._pace.beats])
+                        sum([len(chunk.data) for chunk in self._pace.chunks])
                         if length is None
                         else length
                     ),
@@ -143,7 +143,7 @@ class _Playing:
         self._go()
 
     def _step(self) -> None:
-        raw, beats, place, out = self._raw, self._beats, self._next, self._waiting
+        raw, chunks, place, out = self._raw, self._beats, self._next, self._waiting
         if self._pace.bare:
             self._finish()
             return
@@ -152,9 +152,9 @@ class _Playing:
             out.append(self._head)
             self._head = None
         now = time.monotonic() - self._began + SLACK
-        last = beats[place][0] if place < len(beats) else 0.0
-        while place < len(beats) and beats[place][0] <= now:
-            at, data = beats[place]
+        last = chunks[place][0] if place < len(chunks) else 0.0
+        while place < len(chunks) and chunks[place][0] <= now:
+            at, data = chunks[place]
             if at != last:  # late, but apart still
                 self._flush()
                 out, last = self._waiting, at
@@ -162,9 +162,9 @@ class _Playing:
                 out += (b"%x\r\n" % len(data), data, b"\r\n") if self._chunked else (data,)
             place += 1
         self._next = place
-        if place < len(beats):
+        if place < len(chunks):
             self._flush()
-            self._wait(beats[place][0])
+            self._wait(chunks[place][0])
         else:
             self._finish()
 
@@ -223,9 +223,9 @@ async def _plainly(
         if name != "content-length"
     ]
     await send({"type": "http.response.start", "status": status, "headers": kept})
-    for beat in pace.beats:
-        await asyncio.sleep(max(0.0, began + beat.at - time.monotonic()))
-        await send({"type": "http.response.body", "body": beat.data, "more_body": True})
+    for chunk in pace.chunks:
+        await asyncio.sleep(max(0.0, began + chunk.at - time.monotonic()))
+        await send({"type": "http.response.body", "body": chunk.data, "more_body": True})
     if pace.ending == Ending.HANG:
         await asyncio.sleep(NEVER)
     if pace.ending:

@@ -12,21 +12,21 @@ from mockgateway.data import FIXTURES, OPENAPI
 from mockgateway.problem import ConfigError
 
 if TYPE_CHECKING:
-    from mockgateway.server.app import Settings
-    from mockgateway.server.endpoint import App
+    from mockgateway.server.app import App
+    from mockgateway.server.factory import Settings
 
 log = logging.getLogger("mockgateway")
 
 
 async def watch(app: App, settings: Settings) -> None:
     """Watch every file that start-up has read, until cancelled."""
-    from mockgateway.server.app import create_app
+    from mockgateway.server.factory import create_app
 
     folders = {
         OPENAPI,
         FIXTURES,
         *app.library.folders,
-        *(file.parent for mount in app.mounts.values() for file in mount.line.document.files),
+        *(file.parent for mount in app.mounts.values() for file in mount.pipeline.document.files),
     }
     async for changes in awatch(*folders, recursive=False):
         names = ", ".join(sorted({Path(path).name for _, path in changes}))

@@ -3,7 +3,7 @@
 The first word of a line names it. A word may also stand in `concepts`: then its whole line there belongs to the field, so its first word is enough here.
 """
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from mockgateway.spec.document import Document, Json, tokens
 from mockgateway.spec.error_body import tell
 from mockgateway.spec.media import essence
 from mockgateway.spec.operation import Operation
-from mockgateway.spec.responses import Answer, Make, answers_of, is_json, preferred
+from mockgateway.spec.responses import Make, ResponseSpec, answers_of, is_json, preferred
 from mockgateway.spec.sample import as_body, concrete
 from mockgateway.spec.schema import Schemas
 
@@ -65,8 +65,8 @@ class Refusals:
         self._schemas = schemas
         self._make = make
         self._alone = alone
-        self._found: dict[tuple[str, str, str], tuple[Answer, Mapping[str, Json]] | None] = {}
-        self._shared_answers: list[tuple[str, Answer]] | None = None
+        self._found: dict[tuple[str, str, str], tuple[ResponseSpec, Mapping[str, Json]] | None] = {}
+        self._shared_answers: list[tuple[str, ResponseSpec]] | None = None
 
     def reply(
         self, problem: Problem, operation: Operation | None, path: str, values: Mapping[str, object]
@@ -115,7 +115,7 @@ class Refusals:
 
     def _words(
         self, name: str, operation: Operation | None, path: str
-    ) -> tuple[Answer, Mapping[str, Json]] | None:
+    ) -> tuple[ResponseSpec, Mapping[str, Json]] | None:
         path = path[:200]
         key = (name, operation.label if operation else "", "" if operation else path)
         if key not in self._found:
@@ -126,7 +126,7 @@ class Refusals:
 
     def _search(
         self, name: str, operation: Operation | None, path: str
-    ) -> tuple[Answer, Mapping[str, Json]] | None:
+    ) -> tuple[ResponseSpec, Mapping[str, Json]] | None:
         for answer in operation.responses.answers if operation else ():
             if name in answer.examples and not (self._alone and answer.written[:1] == "2"):
                 return answer, answer.examples[name]
@@ -140,7 +140,7 @@ class Refusals:
         answer = max(fitting, key=lambda pair: pair[0])[1]
         return answer, answer.examples[name]
 
-    def _shared(self) -> list[tuple[str, Answer]]:
+    def _shared(self) -> list[tuple[str, ResponseSpec]]:
         """The document's shared responses with the paths they speak for; their statuses are those under which operations use them."""
         if self._shared_answers is None:
             statuses = self._statuses()
@@ -193,11 +193,11 @@ class Refusals:
         }
         return Reply(statuses[0], value=value, headers=_allow(known), problem=problem.name)
 
-    def _owed(self, answer: Answer) -> Sequence[tuple[str, str]]:
+    def _owed(self, answer: ResponseSpec) -> Sequence[tuple[str, str]]:
         return answer.owed(self._make) if self._alone and answer.headers else ()
 
     def _by_schema(
-        self, problem: Problem, answer: Answer, status: int, known: Mapping[str, object]
+        self, problem: Problem, answer: ResponseSpec, status: int, known: Mapping[str, object]
     ) -> Reply:
         headers = _headers(answer, known)
         headers += [
@@ -225,7 +225,7 @@ class Refusals:
             problem=problem.name,
         )
 
-    def _worded(self, problem: Problem, answer: Answer, status: int) -> Json:
+    def _worded(self, problem: Problem, answer: ResponseSpec, status: int) -> Json:
         """A valid body by the schema, with the message and the status where it has places for them."""
         value = next(
             (
@@ -242,7 +242,7 @@ class Refusals:
 
 
 def _said(
-    name: str, answer: Answer, example: Mapping[str, Json], known: Mapping[str, object]
+    name: str, answer: ResponseSpec, example: Mapping[str, Json], known: Mapping[str, object]
 ) -> Reply:
     value = _fill(example["value"], known)
     for pointer, source in (example.get("x-fill") or {}).items():
@@ -284,7 +284,7 @@ def _put(node: Json, steps: list[str], value: object) -> None:
         node[steps[-1]] = value
 
 
-def _headers(answer: Answer, known: Mapping[str, object]) -> list[tuple[str, str]]:
+def _headers(answer: ResponseSpec, known: Mapping[str, object]) -> list[tuple[str, str]]:
     filled = [
         (name, _one_line(known[header["x-fill"]]))
         for name, header in answer.headers.items()

@@ -26,7 +26,7 @@ Make = Callable[[Json, Seed], Json]
 log = logging.getLogger(__name__)
 
 
-class Answer:
+class ResponseSpec:
     """One status with one media type (or none) of one operation.
 
     status: what is sent (a range such as 4XX or `default` is sent as its usual number); when: the request's fields it is tied to;
@@ -156,18 +156,18 @@ class Responses:
     """All answers of one operation, in the document's order."""
 
     def __init__(self, document: Document, schemas: Schemas, label: str, node: Node) -> None:
-        self.answers: tuple[Answer, ...] = tuple(_answers(document, schemas, label, node))
+        self.answers: tuple[ResponseSpec, ...] = tuple(_answers(document, schemas, label, node))
         if not any(answer.written[:1] in "23d" for answer in self.answers):
             # A document that tells failures only still has an operation that works: 200, with nothing said.
             self.answers += (
-                Answer(
+                ResponseSpec(
                     document, schemas, label, "200", Node({}, node.file), None, Node({}, node.file)
                 ),
             )
-        self._found: dict[tuple[int, str | None], Answer | None] = {}
+        self._found: dict[tuple[int, str | None], ResponseSpec | None] = {}
 
     @cached_property
-    def _good(self) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
+    def _good(self) -> tuple[tuple[ResponseSpec, ...], tuple[ResponseSpec, ...]]:
         """The successes tied to the request's fields, and the others."""
         good = next(
             found
@@ -176,7 +176,7 @@ class Responses:
         )
         return tuple(a for a in good if a.when), tuple(a for a in good if not a.when)
 
-    def success(self, call: Call) -> Answer | None:
+    def success(self, call: Call) -> ResponseSpec | None:
         """The 2xx answer that a decoded request gets; None where the document has none."""
         tied, free = self._good
         for answer in tied:
@@ -194,14 +194,14 @@ class Responses:
             else None
         )
 
-    def find(self, status: int, media_type: str | None) -> Answer | None:
+    def find(self, status: int, media_type: str | None) -> ResponseSpec | None:
         """The documented answer that a reply claims to be: the exact status before its range before `default`."""
         key = (status, media_type)
         if key not in self._found:
             self._found[key] = self._search(status, media_type)
         return self._found[key]
 
-    def _search(self, status: int, media_type: str | None) -> Answer | None:
+    def _search(self, status: int, media_type: str | None) -> ResponseSpec | None:
         for written in (str(status), f"{status // 100}XX", "default"):
             of_status = [
                 answer for answer in self.answers if answer.written.upper() == written.upper()
@@ -219,12 +219,14 @@ class Responses:
                 )
         return None
 
-    def refusals(self) -> Iterator[Answer]:
+    def refusals(self) -> Iterator[ResponseSpec]:
         """Everything that is not a success."""
         return (answer for answer in self.answers if answer.written[:1] != "2")
 
 
-def _answers(document: Document, schemas: Schemas, label: str, node: Node) -> Iterator[Answer]:
+def _answers(
+    document: Document, schemas: Schemas, label: str, node: Node
+) -> Iterator[ResponseSpec]:
     for written, raw in node.value.items():
         response = document.resolve(raw, node.file)
         if not isinstance(response.value, Mapping) or str(written).startswith("x-"):
@@ -232,16 +234,16 @@ def _answers(document: Document, schemas: Schemas, label: str, node: Node) -> It
         content = response.value.get("content") or {}
         for media_type, media in content.items():
             found = document.resolve(media, response.file)
-            yield Answer(document, schemas, label, str(written), response, media_type, found)
+            yield ResponseSpec(document, schemas, label, str(written), response, media_type, found)
         if not content:
-            yield Answer(
+            yield ResponseSpec(
                 document, schemas, label, str(written), response, None, Node({}, response.file)
             )
 
 
 def answers_of(
     document: Document, schemas: Schemas, name: str, response: Node, status: str
-) -> list[Answer]:
+) -> list[ResponseSpec]:
     """The answers of one of the document's shared responses, as if an operation had it under `status`."""
     return list(_answers(document, schemas, name, Node({status: response.value}, response.file)))
 
@@ -249,13 +251,13 @@ def answers_of(
 def holds(when: Mapping[str, Json], call: Call) -> bool:
     """Whether a request has what an `x-when` wants."""
     for name, wanted in when.items():
-        said = call.said(name)
+        said = call.field(name)
         if said is None or (said != wanted and wanted != "present"):
             return False
     return True
 
 
-def preferred(answers: Sequence[Answer], accept: str | None) -> Answer:
+def preferred(answers: Sequence[ResponseSpec], accept: str | None) -> ResponseSpec:
     """The one whose media type the client likes best; JSON, then the first, where it does not say."""
     if accept and accept != "*/*" and len(answers) > 1:
         for wanted in _by_quality(accept):

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from mockgateway.account import Account, Accounts, read_accounts
 from mockgateway.data import FIXTURES
 from mockgateway.problem import Problem
 from mockgateway.server import Settings
 from mockgateway.spec.document import parse
+from mockgateway.state.accounts import Account, Accounts, read_accounts
 from tests.serving import Mock, serving
 
 SAY = [{"role": "user", "content": "Hi"}]

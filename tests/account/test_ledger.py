@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockgateway.account import UNIT, Account, Ledger
-from mockgateway.account.book import MAX_LOG
 from mockgateway.clock import Clock
 from mockgateway.problem import Problem
+from mockgateway.state.accounts import UNIT, Account, Ledger
+from mockgateway.state.accounts.entries import MAX_LOG
 from mockgateway.stores import MemoryStore
 from mockgateway.stores.redis import RedisStore
-from tests.account.desks import PLACE, Desk, desk, listed
+from tests.account.gateway_states import PLACE, GatewayState, listed, state
 
 
 def units(ledger: Ledger, account: Account) -> dict[str, int]:
@@ -100,7 +100,7 @@ def adds_up(ledger: Ledger, account: Account) -> bool:
 def test_what_is_where_after_what_happened(
     acts: list[tuple[Any, ...]], balance: float, reserved: float, charged: float, refunded: float
 ) -> None:
-    ledger, account = desk().purse, listed()
+    ledger, account = state().ledger, listed()
     for act, *said in acts:
         getattr(ledger, act)(account, *said)
         assert adds_up(ledger, account)
@@ -140,7 +140,7 @@ def test_what_is_where_after_what_happened(
 def test_too_little_is_refused_and_nothing_changes(
     said: dict[str, Any], act: tuple[Any, ...], problem: str
 ) -> None:
-    ledger, account = desk().purse, listed(**said)
+    ledger, account = state().ledger, listed(**said)
     before = ledger.statement(account)
     with pytest.raises(Problem) as refused:
         getattr(ledger, act[0])(account, *act[1:])
@@ -152,7 +152,7 @@ def test_too_little_is_refused_and_nothing_changes(
 
 def test_what_is_reserved_counts_for_the_budget_and_the_next_month_has_a_new_one() -> None:
     clock = Clock(0)
-    ledger, account = desk(clock=clock).purse, listed(100, monthly_budget=5)
+    ledger, account = state(clock=clock).ledger, listed(100, monthly_budget=5)
     ledger.reserve(account, "a", 3)
     with pytest.raises(Problem):
         ledger.reserve(account, "b", 3)
@@ -165,7 +165,7 @@ def test_what_is_reserved_counts_for_the_budget_and_the_next_month_has_a_new_one
 
 
 def test_the_book_tells_reserve_charge_refund_and_add() -> None:
-    ledger, account = desk().purse, listed()
+    ledger, account = state().ledger, listed()
     ledger.reserve(account, "a", 4)
     ledger.settle(account, "a", 3)
     ledger.add(account, 2)
@@ -187,25 +187,25 @@ def test_the_book_tells_reserve_charge_refund_and_add() -> None:
 
 
 def test_the_book_is_bounded_and_keeps_whole_lines() -> None:
-    here, account = desk(), listed(1000)
+    here, account = state(), listed(1000)
     for number in range(500):
-        here.purse.charge(account, f"call number {number}", 1)
+        here.ledger.charge(account, f"call number {number}", 1)
     kept = here.store.get(f"{PLACE}/money/acct_1")
 
     assert kept is not None
     assert len(kept) < MAX_LOG + 200
-    assert {event.kind for event in here.purse.statement(account).events} == {"charge"}
+    assert {event.kind for event in here.ledger.statement(account).events} == {"charge"}
 
 
 def test_a_name_with_a_line_break_is_one_line() -> None:
-    ledger, account = desk().purse, listed()
+    ledger, account = state().ledger, listed()
     ledger.charge(account, "two\nlines", 1)
 
     assert [event.name for event in ledger.statement(account).events] == ["two lines"]
 
 
 def test_an_unlisted_key_is_topped_up_instead_of_refused() -> None:
-    ledger, account = desk().purse, Account("k", "acct_any")
+    ledger, account = state().ledger, Account("k", "acct_any")
     for number in range(3):
         ledger.reserve(account, str(number), 900_000)
     has = ledger.statement(account)
@@ -220,7 +220,7 @@ def test_an_unlisted_key_is_topped_up_instead_of_refused() -> None:
 
 
 def test_an_unlisted_key_whose_balance_is_set_runs_out() -> None:
-    ledger, account = desk().purse, Account("k", "acct_any")
+    ledger, account = state().ledger, Account("k", "acct_any")
     assert not ledger.runs_out(account)
     ledger.set(account, 1)
 
@@ -230,21 +230,21 @@ def test_an_unlisted_key_whose_balance_is_set_runs_out() -> None:
 
 
 def test_noted_calls_are_in_the_statement_and_cost_no_write_before() -> None:
-    here, account = desk(), Account("k", "acct_any")
+    here, account = state(), Account("k", "acct_any")
     for _ in range(1000):
-        here.purse.note(account, 1)
+        here.ledger.note(account, 1)
 
     assert list(here.store.scan("")) == []
-    assert here.purse.statement(account).charged == 1000 / UNIT
-    assert here.purse.statement(account).charged == 1000 / UNIT
-    assert adds_up(here.purse, account)
+    assert here.ledger.statement(account).charged == 1000 / UNIT
+    assert here.ledger.statement(account).charged == 1000 / UNIT
+    assert adds_up(here.ledger, account)
 
 
 def test_reservations_that_have_ended_leave_nothing_in_the_store() -> None:
-    here, account = desk(), listed()
+    here, account = state(), listed()
     for number in range(100):
-        here.purse.reserve(account, str(number), 0.01)
-        here.purse.settle(account, str(number), 0.01)
+        here.ledger.reserve(account, str(number), 0.01)
+        here.ledger.settle(account, str(number), 0.01)
 
     assert [key for key, _ in here.store.scan("")] == [f"{PLACE}/money/acct_1"]
 
@@ -268,25 +268,25 @@ def test_reservations_that_have_ended_leave_nothing_in_the_store() -> None:
 def test_a_low_balance_is_told_when_it_is_crossed(
     said: dict[str, Any], spend: list[float], told: list[Any]
 ) -> None:
-    here, account = desk(threshold=0.5), listed(**said)
+    here, account = state(threshold=0.5), listed(**said)
     for number, amount in enumerate(spend):
-        here.purse.charge(account, str(number), amount)
+        here.ledger.charge(account, str(number), amount)
 
     assert here.outbox.posted == [("acct_1", "balance_low", data) for data in told]
 
 
 def test_what_is_due_is_settled_before_money_is_looked_at() -> None:
-    here, account = desk(), listed()
-    here.purse.reserve(account, "old", 10)
+    here, account = state(), listed()
+    here.ledger.reserve(account, "old", 10)
 
     class Tasks:
         def settle_due(self, account: Account) -> None:
-            here.purse.refund(account, "old")
+            here.ledger.refund(account, "old")
 
     here.tasks = Tasks()
-    here.purse.reserve(account, "new", 10)
+    here.ledger.reserve(account, "new", 10)
 
-    assert here.purse.statement(account)[2:6] == (0, 10, 0, 10)
+    assert here.ledger.statement(account)[2:6] == (0, 10, 0, 10)
 
 
 ACTS = st.lists(
@@ -305,7 +305,7 @@ ACTS = st.lists(
 def test_it_adds_up_whatever_happens(acts: list[tuple[str, str, float, int]], firm: bool) -> None:
     """Two ledgers over one store, as two workers have them, for a listed key and an unlisted one."""
     store, clock = MemoryStore(), Clock(0)
-    ledgers = [desk(store, clock).purse, desk(store, clock).purse]
+    ledgers = [state(store, clock).ledger, state(store, clock).ledger]
     account = listed(100) if firm else Account("k", "acct_1")
     opened: dict[str, float] = {}
     for act, name, amount, which in acts:
@@ -375,12 +375,12 @@ class Shared(MemoryStore):
 )
 def test_of_many_threads_as_many_are_served_as_the_balance_covers(ledgers: int) -> None:
     store = Shared()
-    desks: list[Desk] = [desk(store) for _ in range(ledgers)]
+    gateway_states: list[GatewayState] = [state(store) for _ in range(ledgers)]
     account = listed(7.3)
 
     def attempt(number: int) -> bool:
         try:
-            desks[number % ledgers].purse.reserve(account, f"task-{number}", 1)
+            gateway_states[number % ledgers].ledger.reserve(account, f"task-{number}", 1)
         except Problem:
             return False
         return True
@@ -391,12 +391,14 @@ def test_of_many_threads_as_many_are_served_as_the_balance_covers(ledgers: int) 
         for number, done in enumerate(served):
             if done:  # each end is told by every worker
                 ends += [
-                    lambda number=number, other=other: other.purse.refund(account, f"task-{number}")
-                    for other in desks
-                ]  # type: ignore[misc]
-        before = desks[0].purse.statement(account)
+                    lambda number=number, other=other: other.ledger.refund(  # type: ignore[misc]
+                        account, f"task-{number}"
+                    )
+                    for other in gateway_states
+                ]
+        before = gateway_states[0].ledger.statement(account)
         list(pool.map(lambda end: end(), ends))
-    after = desks[-1].purse.statement(account)
+    after = gateway_states[-1].ledger.statement(account)
 
     assert served.count(True) == 7
     assert before[2:6] == (0.3, 7, 0, 0)
@@ -404,7 +406,7 @@ def test_of_many_threads_as_many_are_served_as_the_balance_covers(ledgers: int) 
 
 
 def test_of_many_coroutines_as_many_are_served_as_the_balance_covers() -> None:
-    ledger, account = desk().purse, listed(3)
+    ledger, account = state().ledger, listed(3)
 
     async def attempt(number: int) -> bool:
         try:
@@ -424,8 +426,8 @@ def test_of_many_coroutines_as_many_are_served_as_the_balance_covers() -> None:
 
 def test_a_ledger_that_begins_again_finds_what_was_there() -> None:
     store, account = MemoryStore(), listed()
-    desk(store).purse.reserve(account, "a", 4)
-    later = desk(store).purse
+    state(store).ledger.reserve(account, "a", 4)
+    later = state(store).ledger
     later.settle(account, "a", 3)
 
     assert later.statement(account)[2:6] == (7, 0, 3, 1)
@@ -449,7 +451,7 @@ class Meddled(MemoryStore):
 
 def test_money_that_another_worker_has_just_taken_is_gone() -> None:
     store, account = Meddled(), listed(10)
-    mine, other = desk(store).purse, desk(store).purse
+    mine, other = state(store).ledger, state(store).ledger
     store.before["swap"] = lambda: other.reserve(account, "b", 6)
     with pytest.raises(Problem) as refused:
         mine.reserve(account, "a", 6)
@@ -460,7 +462,7 @@ def test_money_that_another_worker_has_just_taken_is_gone() -> None:
 
 def test_two_changes_at_once_are_both_made() -> None:
     store, account = Meddled(), listed(10)
-    mine, other = desk(store).purse, desk(store).purse
+    mine, other = state(store).ledger, state(store).ledger
     store.before["swap"] = lambda: other.charge(account, "b", 2)
     mine.charge(account, "a", 3)
 
@@ -470,7 +472,7 @@ def test_two_changes_at_once_are_both_made() -> None:
 @pytest.mark.parametrize("moment", ["swap", "delete"])
 def test_an_end_that_two_workers_tell_at_once_counts_once(moment: str) -> None:
     store, account = Meddled(), listed(10)
-    mine, other = desk(store).purse, desk(store).purse
+    mine, other = state(store).ledger, state(store).ledger
     mine.reserve(account, "a", 6)
     store.before[moment] = lambda: other.refund(account, "a")
     mine.settle(account, "a", 6)
@@ -480,11 +482,13 @@ def test_an_end_that_two_workers_tell_at_once_counts_once(moment: str) -> None:
 
 def test_two_workers_with_one_redis_serve_as_many_as_the_balance_covers() -> None:
     server, clock, account = fakeredis.FakeServer(), Clock(0), listed(3.5, rpm=4)
-    desks = [desk(RedisStore("", fakeredis.FakeRedis(server=server)), clock) for _ in range(2)]
+    gateway_states = [
+        state(RedisStore("", fakeredis.FakeRedis(server=server)), clock) for _ in range(2)
+    ]
 
     def attempt(number: int) -> bool:
         try:
-            desks[number % 2].purse.reserve(account, str(number), 1)
+            gateway_states[number % 2].ledger.reserve(account, str(number), 1)
         except Problem:
             return False
         return True
@@ -493,16 +497,18 @@ def test_two_workers_with_one_redis_serve_as_many_as_the_balance_covers() -> Non
         served = list(pool.map(attempt, range(16)))
 
     assert served.count(True) == 3
-    assert desks[0].purse.statement(account) == desks[1].purse.statement(account)
-    assert adds_up(desks[0].purse, account)
+    assert gateway_states[0].ledger.statement(account) == gateway_states[1].ledger.statement(
+        account
+    )
+    assert adds_up(gateway_states[0].ledger, account)
 
 
 def test_two_workers_with_one_redis_count_together_what_any_key_spends() -> None:
     server, account = fakeredis.FakeServer(), Account("k", "acct_any")
-    desks = [desk(RedisStore("", fakeredis.FakeRedis(server=server))) for _ in range(2)]
+    gateway_states = [state(RedisStore("", fakeredis.FakeRedis(server=server))) for _ in range(2)]
     for number in range(10):
-        desks[number % 2].purse.note(account, 5)
+        gateway_states[number % 2].ledger.note(account, 5)
 
-    assert {each.purse.statement(account).charged for each in desks} == {50 / UNIT}
-    desks[0].purse.set(account, 1)
-    assert desks[1].purse.runs_out(account)
+    assert {each.ledger.statement(account).charged for each in gateway_states} == {50 / UNIT}
+    gateway_states[0].ledger.set(account, 1)
+    assert gateway_states[1].ledger.runs_out(account)

@@ -10,12 +10,12 @@ import fakeredis
 import httpx
 import pytest
 
-from mockgateway.account import Account, Plan, Plans, Window, read_plans
 from mockgateway.clock import Clock
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.server import Settings
+from mockgateway.state.accounts import Account, Plan, Plans, Window, read_plans
 from mockgateway.stores.redis import RedisStore
-from tests.account.desks import desk, listed
+from tests.account.gateway_states import listed, state
 from tests.serving import Mock, serving
 
 SAY = [{"role": "user", "content": "Hi"}]
@@ -246,7 +246,7 @@ def test_more_tokens_than_a_minute_has_are_refused_and_fit_into_the_next(
 
 def test_a_request_larger_than_any_minute_is_answered_in_an_empty_one() -> None:
     clock, plan = Clock(0), Plan(100, 1000)
-    limits = desk(clock=clock, plans=Plans({"free": plan}, best="free")).limits
+    limits = state(clock=clock, plans=Plans({"free": plan}, best="free")).limits
     account = listed()
 
     assert limits.spend(account, Window(plan, 0, True), 5000).tokens == 1000
@@ -258,7 +258,7 @@ def test_a_request_larger_than_any_minute_is_answered_in_an_empty_one() -> None:
 
 def test_keys_of_one_account_are_counted_together_where_the_gateway_does_so() -> None:
     for shared, left in ((True, 8), (False, 9)):
-        limits = desk(plans=Plans({"p": Plan(10)}, shared=shared, best="p")).limits
+        limits = state(plans=Plans({"p": Plan(10)}, shared=shared, best="p")).limits
         windows = []
         for key in ("one", "two"):
             call = Admission(Account(key, "acct_1", listed=True))
@@ -270,7 +270,7 @@ def test_keys_of_one_account_are_counted_together_where_the_gateway_does_so() ->
 def test_two_workers_with_one_redis_count_a_key_together() -> None:
     server, clock, account = fakeredis.FakeServer(), Clock(0), listed(rpm=4)
     workers = [
-        desk(RedisStore("", fakeredis.FakeRedis(server=server)), clock).limits for _ in range(2)
+        state(RedisStore("", fakeredis.FakeRedis(server=server)), clock).limits for _ in range(2)
     ]
     refused = 0
     for number in range(6):
@@ -286,7 +286,7 @@ def test_a_plan_that_one_worker_is_told_of_holds_in_the_other() -> None:
     server, clock, account = fakeredis.FakeServer(), Clock(0), Account("any", "acct_2")
     plans = Plans({"small": Plan(1), "large": Plan(1000)}, best="large")
     one, other = (
-        desk(RedisStore("", fakeredis.FakeRedis(server=server)), clock, plans).limits
+        state(RedisStore("", fakeredis.FakeRedis(server=server)), clock, plans).limits
         for _ in range(2)
     )
     for _ in range(3):
@@ -326,7 +326,7 @@ def test_a_full_house_says_when_there_is_room(count: int, ends: list[float], wai
     clock = Clock(0)
     plans = Plans({"small": Plan(9, 0, {"image": 2})}, best="small")
     with pytest.raises(Problem) as refused:
-        desk(clock=clock, plans=plans).limits.check_running(
+        state(clock=clock, plans=plans).limits.check_running(
             listed(), "image", Flight(count, [clock.now() + end for end in ends])
         )
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from mockgateway.account import balance, cost, read_accounts, view
 from mockgateway.content import Cost, Model
 from mockgateway.problem import ConfigError
-from tests.account.desks import desk
+from mockgateway.state.accounts import balance, cost, read_accounts, view
+from tests.account.gateway_states import state
 
 PATH = Path("accounts.yaml")
 
@@ -102,7 +102,7 @@ def test_what_an_account_has(
     entry: dict[str, Any], plan: str, balance: float, budget: float | None, spent: float
 ) -> None:
     (account,) = read_accounts([{"key": "k", **entry}], PATH)
-    seen = view(account, "key", desk())
+    seen = view(account, "key", state())
 
     assert (seen.plan, seen.balance, seen.budget, seen.spent, seen.models) == (
         plan,
@@ -115,10 +115,10 @@ def test_what_an_account_has(
 
 def test_what_was_paid_is_seen() -> None:
     (account,) = read_accounts([{"key": "k", "balance": 10, "monthly_budget": 5}], PATH)
-    here = desk()
-    here.purse.reserve(account, "a", 3)
-    here.purse.settle(account, "a", 2)
-    here.purse.reserve(account, "b", 1)
+    here = state()
+    here.ledger.reserve(account, "a", 3)
+    here.ledger.settle(account, "a", 2)
+    here.ledger.reserve(account, "b", 1)
     seen = view(account, "key", here)
 
     assert (seen.balance, seen.spent, balance(account, here), balance(None, here)) == (

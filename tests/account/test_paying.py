@@ -305,8 +305,8 @@ def test_a_monthly_budget_is_refused_when_used_up_and_begins_again(
     till.money(balance=1000)
     dear = chat("gpt-4-1", max_tokens=1000)
     world = mock.app._world("budget").sandbox
-    account = mock.app.mounts["sealink"].line.accounts.find(till.key)
-    world.desks["sealink"].purse.charge(account, "before", 49.9999)
+    account = mock.app.mounts["sealink"].pipeline.accounts.find(till.key)
+    world.gateway_states["sealink"].ledger.charge(account, "before", 49.9999)
     refused = till.send("/v1/chat/completions", dear)
     me = till.send("/v1/me").json()
 

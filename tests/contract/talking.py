@@ -15,8 +15,8 @@ from mockgateway import data
 from mockgateway.contract.checks import judge
 from mockgateway.contract.checks.telling import Broken, tell
 from mockgateway.contract.exchange import Answer, Chunk, Exchange, Request
-from mockgateway.contract.talks import TALKS
-from mockgateway.contract.talks.outline import Operation, outline
+from mockgateway.contract.probes import TALKS
+from mockgateway.contract.probes.outline import Operation, outline
 from mockgateway.spec.document import Document
 
 KINDS = {"image_variation": "image_edit", "translation": "transcription"}

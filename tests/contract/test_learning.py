@@ -153,9 +153,9 @@ def test_serve_takes_the_overlay(tmp_path: Path) -> None:
         )
     )
     app = create_app(Settings(specs=(tmp_path / "small.yaml",), overlays=(tmp_path / "o.yaml",)))
-    content = app.mounts["small"].line.document.root["paths"]["/things"]["get"]["responses"]["200"][
-        "content"
-    ]["application/json"]
+    content = app.mounts["small"].pipeline.document.root["paths"]["/things"]["get"]["responses"][
+        "200"
+    ]["content"]["application/json"]
     assert content["example"]["name"] == "imitated"
 
 

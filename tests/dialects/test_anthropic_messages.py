@@ -18,7 +18,7 @@ from anthropic.types import (
 )
 from pydantic import BaseModel
 
-from mockgateway.content import Choice, Completion, Format, Tool, ToolCall, Usage
+from mockgateway.content import Choice, Completion, ResponseFormat, Tool, ToolCall, Usage
 from mockgateway.content import Message as Turn
 from mockgateway.dialects.anthropic_messages import AnthropicMessages
 from mockgateway.dialects.anthropic_messages.reading import prompt
@@ -552,7 +552,7 @@ def test_content_blocks_become_turns(more: dict[str, Any], turns: list[Turn]) ->
         pytest.param(
             {"output_config": {"format": {"type": "json_schema", "schema": SCHEMA}}},
             "format",
-            Format(SCHEMA, strict="closed", where="output_config.format.schema"),
+            ResponseFormat(SCHEMA, strict="closed", where="output_config.format.schema"),
             id="a form",
         ),
     ],

@@ -10,7 +10,16 @@ import pytest
 from openai.types import responses as types
 from pydantic import BaseModel
 
-from mockgateway.content import Choice, Completion, Format, Logprob, Message, Tool, ToolCall, Usage
+from mockgateway.content import (
+    Choice,
+    Completion,
+    Logprob,
+    Message,
+    ResponseFormat,
+    Tool,
+    ToolCall,
+    Usage,
+)
 from mockgateway.dialects.openai_responses import OpenaiResponses
 from mockgateway.dialects.openai_responses.reading import conversation, prompt
 from mockgateway.problem import Problem
@@ -635,12 +644,15 @@ def allowed(mode: str, *names: str) -> dict[str, Any]:
         ),
         pytest.param({"parallel_tool_calls": False}, "parallel", False, id="not in parallel"),
         pytest.param(
-            {"text": {"format": {"type": "json_object"}}}, "format", Format(None), id="an object"
+            {"text": {"format": {"type": "json_object"}}},
+            "format",
+            ResponseFormat(None),
+            id="an object",
         ),
         pytest.param(
             {"text": {"format": {"type": "json_schema", "name": "a", "schema": SCHEMA}}},
             "format",
-            Format(SCHEMA, "a", where="text.format.schema"),
+            ResponseFormat(SCHEMA, "a", where="text.format.schema"),
             id="a form",
         ),
         pytest.param({"text": {"format": {"type": "text"}}}, "format", None, id="text"),

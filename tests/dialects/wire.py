@@ -10,10 +10,10 @@ import orjson
 from mockgateway.call import Call
 from mockgateway.content import Choice, Completion, ToolCall, Usage
 from mockgateway.data import OPENAPI
-from mockgateway.ports import Dialect
+from mockgateway.protocols import Dialect
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
-from mockgateway.server.app import load
+from mockgateway.server.factory import load
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.schema import Schemas
 
@@ -52,7 +52,7 @@ def operation(name: str) -> Operation:
 
 def said(dialect: Dialect, name: str, made: Call, content: Completion) -> Reply:
     """What the dialect says to a call, after the operation of that name has found it right."""
-    made.asked = made.asked or dialect.read(made)
+    made.payload = made.payload or dialect.read(made)
     reply = dialect.write(made, content)
     answer = operation(name).responses.find(reply.status, reply.media_type)
     assert answer is not None

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The shipped documents in a folder of the test's own, which the mock serves instead."""
     shutil.copytree(data.OPENAPI, tmp_path / "openapi")
-    monkeypatch.setattr("mockgateway.server.app.OPENAPI", tmp_path / "openapi")
+    monkeypatch.setattr("mockgateway.server.factory.OPENAPI", tmp_path / "openapi")
     return tmp_path / "openapi"
 
 

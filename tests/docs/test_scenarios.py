@@ -15,8 +15,8 @@ from mockgateway.data import SCENARIOS
 from mockgateway.faults import FAULTS
 from mockgateway.scenario import begin
 from mockgateway.scenario.grammar import OF_PHASE, OF_RULE, TOP
-from mockgateway.scenario.meant import OF_WHEN
 from mockgateway.scenario.reply import KINDS
+from mockgateway.scenario.when import OF_WHEN
 from mockgateway.server import Settings, create_app
 from tests.scenario.world import NOON, ask
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockgateway.content import Model
-from mockgateway.server.app import models_of, upstreams_of
+from mockgateway.server.factory import models_of, upstreams_of
 
 # ../shared/gateways/sealink.md (12), babysea.md (11), seacloud.md (5), apikey.md (12): kind, ids.
 NAMED = {

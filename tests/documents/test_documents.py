@@ -12,7 +12,7 @@ from mockgateway.cli.inspection import faults
 from mockgateway.data import FIXTURES, OPENAPI
 from mockgateway.gateways import GATEWAYS
 from mockgateway.generators import MADE
-from mockgateway.server.app import load, models_of
+from mockgateway.server.factory import load, models_of
 from mockgateway.spec.document import Document, Node
 
 SOURCES = {"seed", "docs", "assumed"}

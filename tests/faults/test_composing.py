@@ -102,7 +102,7 @@ def test_nothing_is_left_of_a_stream_whose_client_has_gone(mock: Mock, fault: st
     url = urlsplit(mock.url)
     data = b'{"model":"qwen3-max","stream":true,"messages":[{"role":"user","content":"Say hello"}]}'
     head = f"POST /~gone{len(fault)}/sealink/v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nContent-Type: application/json\r\n"
-    loop = mock.app.courier._loop
+    loop = mock.app.webhook_sender._loop
     with socket.create_connection((url.hostname or "", url.port or 0)) as wire:
         wire.sendall(
             f"{head}X-Mock-Fault: {fault}\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mockgateway.faults.latency import Latency
-from mockgateway.ports import Scene
+from mockgateway.protocols import FaultContext
 from mockgateway.reply import Event, Reply
 from mockgateway.seed import Seed
 from tests.faults.exchange import hear, until
@@ -25,7 +25,7 @@ def played(fault: Latency, seed: int = 1, streams: int = 0, events: int = 50) ->
     call: Any = SimpleNamespace(sandbox=SimpleNamespace(streams=streams))
     return asyncio.run(
         fault.apply(
-            Scene(call, Seed.root(seed), 1, lambda problem: Reply(500), lambda: []), proceed
+            FaultContext(call, Seed.root(seed), 1, lambda problem: Reply(500), lambda: []), proceed
         )
     )
 
@@ -64,18 +64,18 @@ def test_a_refusal_is_late_too(mock: Mock) -> None:
 def test_a_spread_is_drawn_from_the_seed_around_its_middle(spread: Any) -> None:
     fault = Latency(0.1, 0.02, spread=spread)  # type: ignore[arg-type]
     one, again, other = played(fault), played(fault), played(fault, seed=2)
-    gaps = [b.at - a.at for a, b in zip(one.paced().beats, one.paced().beats[1:], strict=False)]
+    gaps = [b.at - a.at for a, b in zip(one.paced().chunks, one.paced().chunks[1:], strict=False)]
 
-    assert one.paced().beats == again.paced().beats != other.paced().beats
+    assert one.paced().chunks == again.paced().chunks != other.paced().chunks
     assert len(set(gaps)) == len(gaps)
     assert 0.01 < sorted(gaps)[len(gaps) // 2] < 0.03
 
 
 def test_the_99th_percentile_of_a_lognormal_is_what_was_said() -> None:
     firsts = sorted(
-        played(Latency(0.1, spread="lognormal", p99=0.4), seed, events=1).paced().beats[0].at
+        played(Latency(0.1, spread="lognormal", p99=0.4), seed, events=1).paced().chunks[0].at  # type: ignore[arg-type]
         for seed in range(2000)
-    )  # type: ignore[arg-type]
+    )
 
     assert 0.09 < firsts[1000] < 0.11
     assert 0.3 < firsts[1980] < 0.55
@@ -83,9 +83,9 @@ def test_the_99th_percentile_of_a_lognormal_is_what_was_said() -> None:
 
 def test_tokens_come_slower_the_more_streams_are_in_flight() -> None:
     alone, crowded = (
-        played(Latency(between=0.02, load=0.1), streams=streams).paced().beats[-1].at
+        played(Latency(between=0.02, load=0.1), streams=streams).paced().chunks[-1].at  # type: ignore[arg-type]
         for streams in (0, 10)
-    )  # type: ignore[arg-type]
+    )
 
     assert alone == pytest.approx(0.02 * 49)
     assert crowded == pytest.approx(0.02 * 49 * 2)

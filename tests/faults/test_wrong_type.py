@@ -13,7 +13,7 @@ from tests.serving import Mock
 def answer(mock: Mock, path: str, status: int = 200, media_type: str = "application/json"):  # type: ignore[no-untyped-def]
     """What the document says of a reply."""
     _, gateway, below = path.split("/", 2)
-    operation, _ = mock.app.mounts[gateway].line.router.find("POST", f"/{below}")
+    operation, _ = mock.app.mounts[gateway].pipeline.router.find("POST", f"/{below}")
     return operation.responses.find(status, media_type)
 
 

@@ -8,7 +8,7 @@ import struct
 
 import pytest
 
-from mockgateway.content import Completion, Message, Prompt
+from mockgateway.content import ChatRequest, Completion, Message
 from mockgateway.generators import instance
 from mockgateway.generators.chat import Chat
 from mockgateway.seed import Seed
@@ -17,9 +17,11 @@ from mockgateway.seed import Seed
 def complete(
     text: str, seed: int = 0, images: tuple[str, ...] = (), **options: object
 ) -> Completion:
-    prompt = Prompt(
-        "qwen3-max", [Message("system", "Be kind."), Message("user", text, images)], **options
-    )  # type: ignore[arg-type]
+    prompt = ChatRequest(
+        "qwen3-max",
+        [Message("system", "Be kind."), Message("user", text, images)],
+        **options,  # type: ignore[arg-type]
+    )
     return Chat().make(prompt, None, Seed.root(seed), 1_780_000_000.7, instance)
 
 
@@ -228,6 +230,8 @@ def png(width: int, height: int) -> str:
 def test_an_image_counts_by_its_size(image: str, detail: str, tokens: int) -> None:
     def read(*images: str) -> int:
         message = Message("user", "What is this?", images, (), "", [detail] * len(images))
-        return Chat().make(Prompt("m", [message]), None, Seed.root(0), 0, instance).usage.prompt
+        return (
+            Chat().make(ChatRequest("m", [message]), None, Seed.root(0), 0, instance).usage.prompt
+        )
 
     assert read(image) - read() == tokens

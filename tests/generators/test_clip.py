@@ -13,12 +13,12 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from mockgateway.content.media import Drawn, VideoAsk
+from mockgateway.content.media import MediaFile, VideoRequest
 from mockgateway.generators import clip
 from mockgateway.problem import Problem
 
 Picture = NDArray[np.float32]
-SMALL = VideoAsk(
+SMALL = VideoRequest(
     prompt="A boat on the sea at sunset", width=192, height=108, fps=12, seconds=2, seed="7"
 )
 
@@ -32,7 +32,7 @@ class Seen(NamedTuple):
     codec: str
 
 
-def seen(drawn: Drawn) -> Seen:
+def seen(drawn: MediaFile) -> Seen:
     with av.open(io.BytesIO(drawn.data), "r") as file:
         video = file.streams.video[0]
         assert video.duration

@@ -11,13 +11,13 @@ import av
 import numpy as np
 import pytest
 
-from mockgateway.content.media import VideoAsk
+from mockgateway.content.media import VideoRequest
 from mockgateway.generators import clip
 from mockgateway.problem import Problem
 from tests.generators.test_clip import SMALL, photo, seen
 
 SOURCE = clip.draw(SMALL._replace(first=photo(192, 108), prompt="", mark=False)).data
-EDIT = VideoAsk(
+EDIT = VideoRequest(
     make="video_edit",
     prompt="make it black and white",
     width=192,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockgateway import tokens
-from mockgateway.content import Model, Texts
+from mockgateway.content import EmbeddingRequest, Model
 from mockgateway.generators import instance
 from mockgateway.generators.embedding import Embedding
 from mockgateway.seed import Seed
@@ -31,14 +31,14 @@ def test_a_vector_has_as_many_dimensions_as_asked_or_as_the_model_has(
     known: Model | None, dimensions: int | None, expected: int
 ) -> None:
     made = Embedding().make(
-        Texts("m", ["one", "two"], dimensions), known, Seed.root(1), 0, instance
+        EmbeddingRequest("m", ["one", "two"], dimensions), known, Seed.root(1), 0, instance
     )
 
     assert [len(found) for found in made.vectors] == [expected, expected]
 
 
 def test_no_seed_changes_a_vector() -> None:
-    texts = Texts("m", ["harbour", [1, 2, 3]], 64)
+    texts = EmbeddingRequest("m", ["harbour", [1, 2, 3]], 64)
     one, other = (Embedding().make(texts, None, Seed.root(seed), 0, instance) for seed in (1, 2))
 
     assert one == other
@@ -48,9 +48,12 @@ def test_no_seed_changes_a_vector() -> None:
 def test_usage_is_the_tokens_of_all_texts() -> None:
     texts = ["Where is the harbour?", "您好", "สวัสดี"]
 
-    assert Embedding().make(Texts("m", texts), None, Seed.root(1), 0, instance).tokens == sum(
-        map(tokens.count, texts)
-    )
+    assert Embedding().make(
+        EmbeddingRequest("m", texts), None, Seed.root(1), 0, instance
+    ).tokens == sum(map(tokens.count, texts))
     assert (
-        Embedding().make(Texts("m", [[5, 6, 7], [8]]), None, Seed.root(1), 0, instance).tokens == 4
+        Embedding()
+        .make(EmbeddingRequest("m", [[5, 6, 7], [8]]), None, Seed.root(1), 0, instance)
+        .tokens
+        == 4
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from mockgateway.content import Choice, Format, Message, Prompt
+from mockgateway.content import ChatRequest, Choice, Message, ResponseFormat
 from mockgateway.generators import instance
 from mockgateway.generators.chat import Chat
 from mockgateway.seed import Seed
@@ -26,10 +26,10 @@ def strict(**properties: Any) -> dict[str, Any]:
 
 
 def choice(said: str, schema: Any, seed: int = 0, **options: Any) -> Choice:
-    prompt = Prompt(
+    prompt = ChatRequest(
         "qwen3-max",
         [Message("system", "Extract."), Message("user", said)],
-        format=Format(schema),
+        format=ResponseFormat(schema),
         **options,
     )
     return Chat().make(prompt, None, Seed.root(seed), 1_780_000_000, instance).choices[0]
@@ -233,7 +233,7 @@ def test_any_object_follows_a_schema_that_a_message_spells_out(before: str) -> N
     made = (
         Chat()
         .make(
-            Prompt("qwen3-max", messages, format=Format(None)),
+            ChatRequest("qwen3-max", messages, format=ResponseFormat(None)),
             None,
             Seed.root(0),
             1_780_000_000,

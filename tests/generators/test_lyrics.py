@@ -1,6 +1,5 @@
 """Lyrics are about the prompt, in its language, and rhyme."""
 
-# ruff: noqa: E501
 
 from __future__ import annotations
 

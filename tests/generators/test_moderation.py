@@ -6,22 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockgateway.content import Part, Suspects, Verdict
+from mockgateway.content import ModerationInput, ModerationRequest, ModerationVerdict
 from mockgateway.generators import instance
 from mockgateway.generators.moderation import CATEGORIES, SEEN, Moderation
 from mockgateway.seed import Seed
 
 
-def judged(*parts: Part, seed: int = 0) -> Verdict:
-    return Moderation().make(Suspects("m", [parts]), None, Seed.root(seed), 0, instance).verdicts[0]
+def judged(*parts: ModerationInput, seed: int = 0) -> ModerationVerdict:
+    return (
+        Moderation()
+        .make(ModerationRequest("m", [parts]), None, Seed.root(seed), 0, instance)
+        .verdicts[0]
+    )
 
 
-def text(said: str) -> Part:
-    return Part("text", said)
+def text(said: str) -> ModerationInput:
+    return ModerationInput("text", said)
 
 
-def image(said: str) -> Part:
-    return Part("image", said)
+def image(said: str) -> ModerationInput:
+    return ModerationInput("image", said)
 
 
 HARMFUL = [
@@ -114,7 +118,9 @@ def test_a_verdict_is_whole_and_always_the_same(said: str) -> None:
 
 def test_each_input_has_a_verdict_of_its_own() -> None:
     inputs = [[text("Hello")], [text("I want to kill them.")], [text("Hello")]]
-    verdicts = Moderation().make(Suspects("m", inputs), None, Seed.root(1), 0, instance).verdicts
+    verdicts = (
+        Moderation().make(ModerationRequest("m", inputs), None, Seed.root(1), 0, instance).verdicts
+    )
 
     assert [any(verdict.flags.values()) for verdict in verdicts] == [False, True, False]
     assert verdicts[0] == verdicts[2]

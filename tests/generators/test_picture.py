@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
-from mockgateway.content.media import Drawn, ImageAsk
+from mockgateway.content.media import ImageRequest, MediaFile
 from mockgateway.generators import picture
 from mockgateway.generators.picture.figures import FIGURES
 from mockgateway.problem import Problem
 
 
-def decoded(drawn: Drawn) -> Image.Image:
+def decoded(drawn: MediaFile) -> Image.Image:
     image = Image.open(io.BytesIO(drawn.data))
     image.load()
     return image
@@ -63,8 +63,8 @@ def test_a_picture_has_the_size_and_format_asked_for(
     size: tuple[int, int], kind: str, type_: str, extension: str
 ) -> None:
     drawn = picture.draw(
-        ImageAsk("image", "a sunset over the sea", width=size[0], height=size[1], format=kind)
-    )  # type: ignore[arg-type]  # a literal
+        ImageRequest("image", "a sunset over the sea", width=size[0], height=size[1], format=kind)  # type: ignore[arg-type]
+    )
     image = decoded(drawn)
 
     assert (image.size, (drawn.width, drawn.height), image.mode) == (size, size, "RGB")
@@ -74,15 +74,15 @@ def test_a_picture_has_the_size_and_format_asked_for(
 
 def test_the_largest_size_is_made_and_a_larger_one_refused() -> None:
     assert decoded(
-        picture.draw(ImageAsk("image", "mountains", width=4096, height=4096, format="jpeg"))
+        picture.draw(ImageRequest("image", "mountains", width=4096, height=4096, format="jpeg"))
     ).size == (4096, 4096)
     with pytest.raises(Problem) as refused:
-        picture.draw(ImageAsk("image", "mountains", width=8192, height=4096))
+        picture.draw(ImageRequest("image", "mountains", width=8192, height=4096))
     assert (refused.value.name, refused.value.values["param"]) == ("invalid_image", "size")
 
 
 def test_a_side_nobody_asked_for_is_1024_pixels() -> None:
-    assert decoded(picture.draw(ImageAsk("image", "x"))).size == (1024, 1024)
+    assert decoded(picture.draw(ImageRequest("image", "x"))).size == (1024, 1024)
 
 
 PROMPTS = [
@@ -93,7 +93,7 @@ PROMPTS = [
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=range(len(PROMPTS)))
 def test_every_prompt_makes_a_picture_worth_looking_at_and_the_same_each_time(prompt: str) -> None:
-    ask = ImageAsk("image", prompt, width=256, height=256)
+    ask = ImageRequest("image", prompt, width=256, height=256)
     drawn = picture.draw(ask)
 
     assert drawn == picture.draw(ask)
@@ -103,7 +103,7 @@ def test_every_prompt_makes_a_picture_worth_looking_at_and_the_same_each_time(pr
 @pytest.mark.parametrize("word", FIGURES, ids=str)
 def test_every_figure_is_drawn_where_it_is_named(word: str) -> None:
     with_it, without = (
-        decoded(picture.draw(ImageAsk("image", prompt, width=256, height=256)))
+        decoded(picture.draw(ImageRequest("image", prompt, width=256, height=256)))
         for prompt in (f"desert {word}", "desert")
     )
 
@@ -122,7 +122,7 @@ def test_every_figure_is_drawn_where_it_is_named(word: str) -> None:
     ids=["seed", "index", "prompt", "colour", "negative prompt"],
 )
 def test_another_ask_is_another_picture(other: dict[str, Any]) -> None:
-    ask = ImageAsk("image", "a red car", width=256, height=256, seed="a")
+    ask = ImageRequest("image", "a red car", width=256, height=256, seed="a")
     one, two = (decoded(picture.draw(each)) for each in (ask, ask._replace(**other)))
 
     assert difference(one, two) > 5
@@ -134,7 +134,9 @@ def test_colours_are_those_that_were_named() -> None:
             means = (
                 np.asarray(
                     decoded(
-                        picture.draw(ImageAsk("image", prompt, width=128, height=128, seed=seed))
+                        picture.draw(
+                            ImageRequest("image", prompt, width=128, height=128, seed=seed)
+                        )
                     )
                 )
                 .astype(float)
@@ -146,7 +148,9 @@ def test_colours_are_those_that_were_named() -> None:
 def test_a_night_is_darker_than_a_day() -> None:
     night, day = (
         np.asarray(
-            decoded(picture.draw(ImageAsk("image", f"{hour} at the sea", width=256, height=256)))
+            decoded(
+                picture.draw(ImageRequest("image", f"{hour} at the sea", width=256, height=256))
+            )
         ).mean()
         for hour in ("night", "sunny day")
     )
@@ -155,7 +159,7 @@ def test_a_night_is_darker_than_a_day() -> None:
 
 
 def test_the_mark_is_in_the_corner_only_when_asked_for() -> None:
-    ask = ImageAsk("image", "the sea", width=512, height=512)
+    ask = ImageRequest("image", "the sea", width=512, height=512)
     with_it, without = (
         np.asarray(decoded(picture.draw(ask._replace(mark=mark)))).astype(int)
         for mark in (True, False)
@@ -168,14 +172,18 @@ def test_the_mark_is_in_the_corner_only_when_asked_for() -> None:
 
 def test_upscaling_resamples_the_source_to_exactly_its_multiple() -> None:
     for scale in (2, 4):
-        image = decoded(picture.draw(ImageAsk("upscale", source=SOURCE, scale=scale, mark=False)))
+        image = decoded(
+            picture.draw(ImageRequest("upscale", source=SOURCE, scale=scale, mark=False))
+        )
         assert image.size == (240 * scale, 200 * scale)
         assert difference(image.resize((240, 200), Image.Resampling.BOX), photo()) < 1.5
 
 
 def test_variations_differ_and_yet_are_the_source() -> None:
     one, two = (
-        decoded(picture.draw(ImageAsk("image_variation", source=SOURCE, index=index, mark=False)))
+        decoded(
+            picture.draw(ImageRequest("image_variation", source=SOURCE, index=index, mark=False))
+        )
         for index in (0, 1)
     )
 
@@ -221,7 +229,9 @@ def _white_mask() -> bytes:
 )
 def test_an_edit_changes_what_the_mask_allows_and_nothing_else(mask: bytes, prompt: str) -> None:
     image = np.asarray(
-        decoded(picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mask=mask, mark=False)))
+        decoded(
+            picture.draw(ImageRequest("image_edit", prompt, source=SOURCE, mask=mask, mark=False))
+        )
     ).astype(int)
     changed = (image != np.asarray(photo())).any(2)
 
@@ -233,7 +243,7 @@ def test_an_edit_changes_what_the_mask_allows_and_nothing_else(mask: bytes, prom
 def test_edits_without_a_mask_do_what_the_words_say() -> None:
     def after(prompt: str) -> np.ndarray:
         return np.asarray(
-            decoded(picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mark=False)))
+            decoded(picture.draw(ImageRequest("image_edit", prompt, source=SOURCE, mark=False)))
         ).astype(float)
 
     before = np.asarray(photo()).astype(float)
@@ -259,13 +269,13 @@ def test_edits_without_a_mask_do_what_the_words_say() -> None:
 def test_an_edit_that_is_one_step_is_exactly_that(
     prompt: str, view: Callable[[Image.Image], Image.Image]
 ) -> None:
-    drawn = picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mark=False))
+    drawn = picture.draw(ImageRequest("image_edit", prompt, source=SOURCE, mark=False))
 
     assert decoded(drawn).tobytes() == view(photo()).tobytes()
 
 
 def test_sepia_keeps_the_light() -> None:
-    old = decoded(picture.draw(ImageAsk("image_edit", "sepia", source=SOURCE, mark=False)))
+    old = decoded(picture.draw(ImageRequest("image_edit", "sepia", source=SOURCE, mark=False)))
 
     assert (
         abs(
@@ -283,7 +293,7 @@ def test_what_is_added_has_its_colour_and_leaves_the_rest_alone(prompt: str) -> 
     after, before = (
         np.asarray(image, float)
         for image in (
-            decoded(picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mark=False))),
+            decoded(picture.draw(ImageRequest("image_edit", prompt, source=SOURCE, mark=False))),
             photo(),
         )
     )
@@ -297,7 +307,7 @@ def test_what_is_added_has_its_colour_and_leaves_the_rest_alone(prompt: str) -> 
 
 def test_colours_of_a_figure_can_be_changed_without_another_one() -> None:
     recoloured, added = (
-        decoded(picture.draw(ImageAsk("image_edit", prompt, source=SOURCE, mark=False)))
+        decoded(picture.draw(ImageRequest("image_edit", prompt, source=SOURCE, mark=False)))
         for prompt in ("make the car green", "add a green car")
     )
 
@@ -330,7 +340,7 @@ STYLES = [
 @pytest.mark.parametrize("style", STYLES)
 def test_a_style_keeps_the_size_and_changes_the_look(style: str, size: tuple[int, int]) -> None:
     drawn = picture.draw(
-        ImageAsk("style_transfer", style=style, source=png(photo(*size)), mark=False)
+        ImageRequest("style_transfer", style=style, source=png(photo(*size)), mark=False)
     )
 
     assert decoded(drawn).size == size
@@ -340,7 +350,7 @@ def test_a_style_keeps_the_size_and_changes_the_look(style: str, size: tuple[int
 def test_each_style_looks_its_own_way() -> None:
     looks = {
         decoded(
-            picture.draw(ImageAsk("style_transfer", style=style, source=SOURCE, mark=False))
+            picture.draw(ImageRequest("style_transfer", style=style, source=SOURCE, mark=False))
         ).tobytes()
         for style in STYLES[:10]
     }
@@ -352,7 +362,7 @@ def test_each_style_looks_its_own_way() -> None:
 def test_background_removal_keeps_the_foreground_and_clears_the_rest(
     kind: str, stored: str
 ) -> None:
-    drawn = picture.draw(ImageAsk("background_removal", source=SOURCE, format=kind, mark=False))  # type: ignore[arg-type]  # a literal
+    drawn = picture.draw(ImageRequest("background_removal", source=SOURCE, format=kind, mark=False))  # type: ignore[arg-type]  # a literal
     image = decoded(drawn)
     alpha = np.asarray(image.getchannel("A"))
 
@@ -366,9 +376,9 @@ def test_a_picture_without_a_foreground_still_gets_real_transparency() -> None:
         Image.new("RGB", (64, 64), (10, 200, 90)),
         Image.effect_noise((64, 64), 90).convert("RGB"),
     ):
-        assert decoded(picture.draw(ImageAsk("background_removal", source=png(flat)))).getchannel(
-            "A"
-        ).getextrema() == (0, 255)
+        assert decoded(
+            picture.draw(ImageRequest("background_removal", source=png(flat)))
+        ).getchannel("A").getextrema() == (0, 255)
 
 
 @pytest.mark.parametrize(
@@ -377,7 +387,7 @@ def test_a_picture_without_a_foreground_still_gets_real_transparency() -> None:
 def test_a_source_at_an_address_is_drawn_from_the_address(make: str) -> None:
     one, same, other = (
         picture.draw(
-            ImageAsk(make, "make it night", width=128, height=96, address=address, scale=1)
+            ImageRequest(make, "make it night", width=128, height=96, address=address, scale=1)
         )
         for address in (
             "https://example.com/red-car.jpg",
@@ -410,7 +420,7 @@ def test_the_transparent_part_of_a_source_is_what_an_edit_without_a_mask_fills()
     source = photo().convert("RGBA")
     source.paste((0, 0, 0, 0), (10, 10, 100, 90))
     image = decoded(
-        picture.draw(ImageAsk("image_edit", "a sleeping dog", source=png(source), mark=False))
+        picture.draw(ImageRequest("image_edit", "a sleeping dog", source=png(source), mark=False))
     )
     changed = (np.asarray(image) != np.asarray(source.convert("RGB"))).any(2)
 
@@ -423,7 +433,7 @@ def test_transparency_of_a_source_is_kept(make: str) -> None:
     source = photo().convert("RGBA")
     source.putalpha(Image.linear_gradient("L").resize(source.size))
     drawn = picture.draw(
-        ImageAsk(make, "make it blue", source=png(source), style="comic", scale=2, mark=False)
+        ImageRequest(make, "make it blue", source=png(source), style="comic", scale=2, mark=False)
     )
 
     alpha = decoded(drawn).getchannel("A").getextrema()
@@ -432,7 +442,7 @@ def test_transparency_of_a_source_is_kept(make: str) -> None:
     assert (
         decoded(
             picture.draw(
-                ImageAsk(
+                ImageRequest(
                     make, "make it blue", source=png(source), style="comic", scale=2, format="jpeg"
                 )
             )
@@ -443,5 +453,7 @@ def test_transparency_of_a_source_is_kept(make: str) -> None:
 
 def test_a_size_asked_for_crops_the_source_to_it() -> None:
     assert decoded(
-        picture.draw(ImageAsk("image_edit", "make it red", source=SOURCE, width=300, height=100))
+        picture.draw(
+            ImageRequest("image_edit", "make it red", source=SOURCE, width=300, height=100)
+        )
     ).size == (300, 100)

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mockgateway.content.media import ImageAsk
+from mockgateway.content.media import ImageRequest
 from mockgateway.generators import picture
 from mockgateway.generators.picture.uploads import opened
 from mockgateway.problem import Problem
@@ -83,8 +83,8 @@ def test_what_is_no_picture_is_refused_by_name(data: bytes) -> None:
 )
 def test_drawing_from_what_is_no_picture_is_refused_too(data: bytes) -> None:
     for ask in (
-        ImageAsk("upscale", source=data, scale=2),
-        ImageAsk("image_edit", source=saved(NOISE, "PNG"), mask=data),
+        ImageRequest("upscale", source=data, scale=2),
+        ImageRequest("image_edit", source=saved(NOISE, "PNG"), mask=data),
     ):
         with pytest.raises(Problem, match="picture"):
             picture.draw(ask)
@@ -144,7 +144,7 @@ def test_a_picture_of_any_kind_is_seen_as_what_it_is_and_opened_in_eight_bits(
     )
     if seen[3] not in ("L", "1") and "palette with" not in str(seen):
         assert (upper.argmax(), lower.argmax()) == (0, 2)
-    assert picture.draw(ImageAsk("upscale", source=data, scale=2)).width == 80
+    assert picture.draw(ImageRequest("upscale", source=data, scale=2)).width == 80
 
 
 def test_sixteen_bits_are_read_at_their_true_brightness() -> None:
@@ -222,11 +222,11 @@ def test_a_large_source_gets_a_result_of_its_own_size() -> None:
     data = saved(red_above_blue(width=4096, height=3000), "PNG")
 
     for make in ("image_edit", "background_removal"):
-        assert (drawn := picture.draw(ImageAsk(make, "make it night", source=data)))[3:5] == (
+        assert (drawn := picture.draw(ImageRequest(make, "make it night", source=data)))[3:5] == (
             4096,
             3000,
         ), drawn[1:]
     with pytest.raises(
         Problem, match="transparent WebP"
     ):  # whose encoder would take more memory than there is
-        picture.draw(ImageAsk("background_removal", source=data, format="webp"))
+        picture.draw(ImageRequest("background_removal", source=data, format="webp"))

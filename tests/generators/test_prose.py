@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from mockgateway.content import Message, Prompt, ToolCall
+from mockgateway.content import ChatRequest, Message, ToolCall
 from mockgateway.generators import prose
 from mockgateway.generators.prose import arithmetic, language
 from mockgateway.generators.prose.tables import WORDINGS
@@ -29,7 +29,7 @@ def say(*texts: str, system: str = "", way: int = 0, images: Sequence[str] = ())
     turns = [Message("user" if at % 2 == 0 else "assistant", text) for at, text in enumerate(texts)]
     turns[-1] = turns[-1]._replace(images=images)
     return prose.answer(
-        Prompt("m", [*([Message("system", system)] if system else []), *turns]), SEED, way
+        ChatRequest("m", [*([Message("system", system)] if system else []), *turns]), SEED, way
     )
 
 
@@ -184,7 +184,7 @@ def test_a_tool_result_ends_in_a_sentence_with_its_values() -> None:
     ]
 
     assert (
-        prose.answer(Prompt("m", turns), SEED, 0)
+        prose.answer(ChatRequest("m", turns), SEED, 0)
         == "According to get_weather: the city is Paris and the temperature is 21 °C."
     )
 
@@ -243,7 +243,7 @@ def test_any_text_gets_an_answer_and_the_same_one_again(text: str, way: int) -> 
 def test_ways_differ_and_the_seed_does_not_matter() -> None:
     assert len({say("Explain crop rotation", way=way) for way in range(64)}) > 20
     assert len({say("Explain load balancing", way=way) for way in range(64)}) > 20
-    prompt = Prompt("m", [Message("user", "Explain tea")])
+    prompt = ChatRequest("m", [Message("user", "Explain tea")])
     assert prose.answer(prompt, Seed.root(1), 3) == prose.answer(prompt, Seed.root(2), 3)
 
 

@@ -1,6 +1,6 @@
 """What people ask on a stage, in all languages: each answer is held to a property, whatever its words."""
 
-# ruff: noqa: E501 -- a question and what its answer must be are easier to check in one piece
+
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from mockgateway.content import Format, Message, Prompt, Tool
+from mockgateway.content import ChatRequest, Message, ResponseFormat, Tool
 from mockgateway.generators import instance, prose
 from mockgateway.generators.chat import Chat
 from mockgateway.generators.moderation import harmful
@@ -26,7 +26,7 @@ SEED = Seed.root(0)
 def say(*texts: str, system: str = "", way: int = 0) -> str:
     turns = [Message("user" if at % 2 == 0 else "assistant", text) for at, text in enumerate(texts)]
     return prose.answer(
-        Prompt("m", [*([Message("system", system)] if system else []), *turns]), SEED, way
+        ChatRequest("m", [*([Message("system", system)] if system else []), *turns]), SEED, way
     )
 
 
@@ -242,7 +242,9 @@ def strict(**properties: Any) -> dict[str, Any]:
 def chat(said: str, seed: int = 0, **options: Any) -> Any:
     return (
         Chat()
-        .make(Prompt("m", [Message("user", said)], **options), None, Seed.root(seed), 0, instance)
+        .make(
+            ChatRequest("m", [Message("user", said)], **options), None, Seed.root(seed), 0, instance
+        )
         .choices[0]
     )
 
@@ -317,7 +319,7 @@ TICKET = strict(
 )
 def test_values_are_taken_from_what_was_said(said: str, schema: Any, expected: Any) -> None:
     for seed in range(3):
-        assert json.loads(chat(said, seed, format=Format(schema)).text) == expected
+        assert json.loads(chat(said, seed, format=ResponseFormat(schema)).text) == expected
 
 
 @pytest.mark.parametrize(

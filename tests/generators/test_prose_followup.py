@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockgateway.content import Message, Prompt
+from mockgateway.content import ChatRequest, Message
 from mockgateway.generators.prose import answer
 from mockgateway.seed import Seed
 
@@ -14,7 +14,7 @@ def talk(*questions: str) -> list[str]:
     turns: list[Message] = []
     for question in questions:
         turns.append(Message("user", question))
-        turns.append(Message("assistant", answer(Prompt("a-model", turns), Seed.root(1), 5)))
+        turns.append(Message("assistant", answer(ChatRequest("a-model", turns), Seed.root(1), 5)))
     return [turn.text for turn in turns[1::2]]
 
 

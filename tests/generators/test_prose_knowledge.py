@@ -1,6 +1,6 @@
 """What the mock knows: each subject of its tables is found by its names, told in true form, and asked for as people ask."""
 
-# ruff: noqa: E501 -- a question and what its answer must be are easier to check in one piece
+
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from mockgateway.content import Message, Prompt
+from mockgateway.content import ChatRequest, Message
 from mockgateway.generators import prose
 from mockgateway.generators.prose import knowing, language
 from mockgateway.generators.prose.tables.knowledge import subjects
@@ -21,7 +21,7 @@ SUBJECTS = subjects()
 
 def say(*texts: str, way: int = 0) -> str:
     turns = [Message("user" if at % 2 == 0 else "assistant", text) for at, text in enumerate(texts)]
-    return prose.answer(Prompt("m", turns), Seed.root(0), way)
+    return prose.answer(ChatRequest("m", turns), Seed.root(0), way)
 
 
 def test_every_subject_has_sentences_and_all_its_traits_or_sights() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockgateway import tokens
-from mockgateway.content import Query, Ranking
+from mockgateway.content import RerankRequest, RerankResult
 from mockgateway.generators import instance
 from mockgateway.generators.rerank import Rerank
 from mockgateway.seed import Seed
@@ -25,8 +25,8 @@ DOCUMENTS = [
 ]
 
 
-def ranking(documents: list[str], top: int | None = None, query: str = QUERY) -> Ranking:
-    return Rerank().make(Query("m", query, documents, top), None, Seed.root(1), 0, instance)
+def ranking(documents: list[str], top: int | None = None, query: str = QUERY) -> RerankResult:
+    return Rerank().make(RerankRequest("m", query, documents, top), None, Seed.root(1), 0, instance)
 
 
 def test_the_most_relevant_comes_first() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mockgateway.content.media import ModelAsk
+from mockgateway.content.media import Model3DRequest
 from mockgateway.generators import solid
 
 PROMPTS = [f"a small {name}" for name in solid.SHAPES] + [
@@ -84,7 +84,7 @@ def _values(
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt[:24] or "nothing")
 def test_a_model_is_valid_gltf(prompt: str) -> None:
-    drawn = solid.draw(ModelAsk(prompt, "7"))
+    drawn = solid.draw(Model3DRequest(prompt, "7"))
     assert (drawn.type, drawn.extension) == ("model/gltf-binary", "glb")
     assert len(drawn.data) < 120_000
     words, meshes = parsed(drawn.data)
@@ -105,7 +105,7 @@ def test_a_model_is_valid_gltf(prompt: str) -> None:
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt[:24] or "nothing")
 def test_every_surface_faces_outwards_and_is_lit_so(prompt: str) -> None:
-    _, meshes = parsed(solid.draw(ModelAsk(prompt, "7")).data)
+    _, meshes = parsed(solid.draw(Model3DRequest(prompt, "7")).data)
     for mesh in meshes:
         a, b, c = (mesh.points[mesh.triangles[:, corner]].astype(np.float64) for corner in range(3))
         across = np.cross(b - a, c - a)
@@ -118,7 +118,7 @@ def test_every_surface_faces_outwards_and_is_lit_so(prompt: str) -> None:
 
 def test_the_words_choose_the_shape_and_the_colour() -> None:
     names = {
-        prompt: parsed(solid.draw(ModelAsk(prompt)).data)[0]["nodes"][0]["name"]
+        prompt: parsed(solid.draw(Model3DRequest(prompt)).data)[0]["nodes"][0]["name"]
         for prompt in ("A wooden chair", "金字塔", "un cubo rojo", "โดนัท", "an idea")
     }
     assert names == {
@@ -129,18 +129,18 @@ def test_the_words_choose_the_shape_and_the_colour() -> None:
         "an idea": "solid",
     }
     red, _, blue = (
-        parsed(solid.draw(ModelAsk(f"a {colour} cube")).data)[1][0].material[
+        parsed(solid.draw(Model3DRequest(f"a {colour} cube")).data)[1][0].material[
             "pbrMetallicRoughness"
         ]["baseColorFactor"]
         for colour in ("red", "green", "blue")
     )
     assert red[0] > 2 * red[2]
     assert blue[2] > 2 * blue[0]
-    gold = parsed(solid.draw(ModelAsk("a metal ring")).data)[1][0].material
+    gold = parsed(solid.draw(Model3DRequest("a metal ring")).data)[1][0].material
     assert gold["pbrMetallicRoughness"]["metallicFactor"] == 1
 
 
 def test_the_same_ask_is_the_same_bytes_and_another_seed_another_solid() -> None:
-    ask = ModelAsk("an idea", "1")
+    ask = Model3DRequest("an idea", "1")
     assert solid.draw(ask) == solid.draw(ask)
-    assert solid.draw(ask).data != solid.draw(ModelAsk("an idea", "2")).data
+    assert solid.draw(ask).data != solid.draw(Model3DRequest("an idea", "2")).data

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mockgateway.content.media import AudioFormat, SoundAsk, SpeechAsk
+from mockgateway.content.media import AudioFormat, SoundRequest, SpeechRequest
 from mockgateway.generators import sound
 from mockgateway.generators.sound import espeak, pitch
 from mockgateway.generators.sound.examination import decoded
@@ -79,7 +79,7 @@ def voiced(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> b
 def test_speech_is_a_mono_file_of_the_format_and_the_length(
     kind: AudioFormat, voiced: bool
 ) -> None:
-    drawn = sound.speech(SpeechAsk(TEXT, "alloy", kind))
+    drawn = sound.speech(SpeechRequest(TEXT, "alloy", kind))
     container, codec, content_type, frame, _ = FACTS[kind]
     heard = decode(drawn.data)
     assert (heard.container, heard.codec, heard.channels, drawn.type) == (
@@ -95,7 +95,7 @@ def test_speech_is_a_mono_file_of_the_format_and_the_length(
 
 
 def test_pcm_is_bare_samples_of_24_khz(voiced: bool) -> None:
-    drawn = sound.speech(SpeechAsk(TEXT, format="pcm"))
+    drawn = sound.speech(SpeechRequest(TEXT, format="pcm"))
     wave = np.frombuffer(drawn.data, "<i2")
     assert drawn.type == "audio/pcm"
     assert len(wave) / 24_000 == pytest.approx(drawn.seconds, abs=1e-4)
@@ -106,7 +106,7 @@ def test_pcm_is_bare_samples_of_24_khz(voiced: bool) -> None:
 def test_a_stream_of_speech_is_the_same_file_and_the_same_each_time(
     kind: AudioFormat, voiced: bool
 ) -> None:
-    ask = SpeechAsk(TEXT, "Cherry", kind, 1.3)
+    ask = SpeechRequest(TEXT, "Cherry", kind, 1.3)
     chunks = list(sound.speech_stream(ask))
     assert len(chunks) > 3
     assert b"".join(chunks) == sound.speech(ask).data == sound.speech(ask).data
@@ -114,9 +114,9 @@ def test_a_stream_of_speech_is_the_same_file_and_the_same_each_time(
 
 @pytest.mark.parametrize("kind", [*FORMATS, "pcm"])
 def test_the_first_sound_of_a_long_text_is_there_at_once(kind: AudioFormat, voiced: bool) -> None:
-    sound.speech(SpeechAsk("Warm.", format=kind))
+    sound.speech(SpeechRequest("Warm.", format=kind))
     begin = time.thread_time()
-    stream, size = sound.speech_stream(SpeechAsk(LONG[:4096], format=kind)), 0
+    stream, size = sound.speech_stream(SpeechRequest(LONG[:4096], format=kind)), 0
     while size < 6000:  # past the text that the header carries
         size += len(next(stream))
     assert time.thread_time() - begin < 0.08  # 10 to 25 ms on an idle machine
@@ -125,7 +125,7 @@ def test_the_first_sound_of_a_long_text_is_there_at_once(kind: AudioFormat, voic
 def test_the_length_of_a_wav_stands_in_its_header(voiced: bool) -> None:
     import wave
 
-    drawn = sound.speech(SpeechAsk(TEXT, format="wav"))
+    drawn = sound.speech(SpeechRequest(TEXT, format="wav"))
     with wave.open(io.BytesIO(drawn.data)) as file:
         assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (24_000, 1, 2)
         assert (
@@ -136,7 +136,9 @@ def test_the_length_of_a_wav_stands_in_its_header(voiced: bool) -> None:
 
 @pytest.mark.parametrize("speed", [0.25, 0.5, 2.0, 4.0])
 def test_speed_divides_the_length_and_keeps_the_pitch(speed: float, voiced: bool) -> None:
-    plain, changed = (sound.speech(SpeechAsk(TEXT, "nova", "wav", rate)) for rate in (1.0, speed))
+    plain, changed = (
+        sound.speech(SpeechRequest(TEXT, "nova", "wav", rate)) for rate in (1.0, speed)
+    )
     assert decode(changed.data).seconds == pytest.approx(
         decode(plain.data).seconds / speed, abs=1 / 24_000
     )
@@ -162,10 +164,10 @@ def test_speed_divides_the_length_and_keeps_the_pitch(speed: float, voiced: bool
 def test_a_text_takes_as_long_as_people_take(
     text: str, seconds: tuple[float, float], voiced: bool
 ) -> None:
-    drawn = sound.speech(SpeechAsk(text, format="wav"))
+    drawn = sound.speech(SpeechRequest(text, format="wav"))
     assert seconds[0] <= decode(drawn.data).seconds <= seconds[1]
     assert (
-        decode(sound.speech(SpeechAsk(text * 2, format="wav")).data).seconds
+        decode(sound.speech(SpeechRequest(text * 2, format="wav")).data).seconds
         >= decode(drawn.data).seconds
     )
 
@@ -174,14 +176,14 @@ def test_a_text_takes_as_long_as_people_take(
 def test_a_voice_has_the_pitch_of_its_name(voice: str, voiced: bool) -> None:
     from mockgateway.generators.sound.voices import named
 
-    assert pitch.measure(sound.speech(SpeechAsk(TEXT, voice)).data).pitch == pytest.approx(
+    assert pitch.measure(sound.speech(SpeechRequest(TEXT, voice)).data).pitch == pytest.approx(
         named(voice).pitch, rel=0.12
     )
 
 
 def test_voices_sound_unlike_one_another(voiced: bool) -> None:
     def colour(voice: str) -> NDArray[np.float64]:
-        wave = decoded(sound.speech(SpeechAsk(TEXT, voice)).data, 6.0)
+        wave = decoded(sound.speech(SpeechRequest(TEXT, voice)).data, 6.0)
         power = np.abs(
             np.fft.rfft(np.lib.stride_tricks.sliding_window_view(wave, 512)[::256])
         ).mean(axis=0)
@@ -195,8 +197,8 @@ def test_voices_sound_unlike_one_another(voiced: bool) -> None:
 
 def test_instructions_change_how_it_is_read(voiced: bool) -> None:
     assert (
-        sound.speech(SpeechAsk(TEXT, instructions="Sound very excited.")).data
-        != sound.speech(SpeechAsk(TEXT)).data
+        sound.speech(SpeechRequest(TEXT, instructions="Sound very excited.")).data
+        != sound.speech(SpeechRequest(TEXT)).data
     )
 
 
@@ -205,7 +207,7 @@ def test_a_real_voice_says_different_words_differently_and_threads_do_not_distur
     from concurrent.futures import ThreadPoolExecutor
 
     asks = [
-        SpeechAsk(text, voice)
+        SpeechRequest(text, voice)
         for text in ("Good morning.", "สวัสดีครับ", "今日は良い天気ですね。", "Guten Tag")
         for voice in ("alloy", "nova")
     ]
@@ -217,7 +219,7 @@ def test_a_real_voice_says_different_words_differently_and_threads_do_not_distur
 
 @pytest.mark.parametrize("voice", ["onyx", "shimmer"])
 def test_a_clone_speaks_as_high_as_its_sample(voice: str, voiced: bool) -> None:
-    sample = sound.speech(SpeechAsk(TEXT, voice, "flac")).data
+    sample = sound.speech(SpeechRequest(TEXT, voice, "flac")).data
     drawn = sound.clone(sample, "Something else that was never recorded before.", "wav")
     assert pitch.measure(drawn.data).pitch == pytest.approx(pitch.measure(sample).pitch, rel=0.12)
     assert sound.transcribe(drawn.data).text == "Something else that was never recorded before."
@@ -228,7 +230,7 @@ def test_a_clone_speaks_as_high_as_its_sample(voice: str, voiced: bool) -> None:
 def test_music_is_a_stereo_file_of_the_format_and_the_length(
     kind: AudioFormat, seconds: float
 ) -> None:
-    ask = SoundAsk("music", "upbeat pop", seconds=seconds, format=kind)
+    ask = SoundRequest("music", "upbeat pop", seconds=seconds, format=kind)
     drawn = sound.make(ask)
     container, codec, content_type, _, frame = FACTS[kind]
     heard = decode(drawn.data)
@@ -245,7 +247,7 @@ def test_music_is_a_stereo_file_of_the_format_and_the_length(
 
 def test_music_has_the_tempo_that_the_prompt_says() -> None:
     wave = decoded(
-        sound.make(SoundAsk("music", "techno 120 bpm", seconds=20, format="flac")).data,
+        sound.make(SoundRequest("music", "techno 120 bpm", seconds=20, format="flac")).data,
         20.0,
         44_100,
     )
@@ -262,7 +264,7 @@ def test_music_has_the_tempo_that_the_prompt_says() -> None:
 )
 def test_music_follows_its_words_and_its_seed(one: str, other: str) -> None:
     made = [
-        sound.make(SoundAsk("music", prompt, seconds=3, seed=seed)).data
+        sound.make(SoundRequest("music", prompt, seconds=3, seed=seed)).data
         for prompt, seed in ((one, ""), (other, ""), (one, "2"))
     ]
     assert len(set(made)) == 3
@@ -270,13 +272,13 @@ def test_music_follows_its_words_and_its_seed(one: str, other: str) -> None:
 
 def test_ten_minutes_of_music_repeat_their_sections() -> None:
     begin = time.thread_time()
-    drawn = sound.make(SoundAsk("music", "rock", seconds=600))
+    drawn = sound.make(SoundRequest("music", "rock", seconds=600))
     assert time.thread_time() - begin < 6
     assert sound.examine(drawn.data).seconds == pytest.approx(600, abs=1152 / 44_100)
 
 
 def test_the_lyrics_of_a_song_can_be_transcribed() -> None:
-    song = SoundAsk("music", "pop", lyrics="La la la\nunder the moon", seconds=5)
+    song = SoundRequest("music", "pop", lyrics="La la la\nunder the moon", seconds=5)
     assert sound.transcribe(sound.make(song).data).text == song.lyrics
     assert sound.transcribe(sound.make(song._replace(instrumental=True)).data).text != song.lyrics
 
@@ -286,7 +288,7 @@ EFFECTS = "rain thunder explosion knock door footsteps laser bell wind ocean fir
 
 @pytest.mark.parametrize("prompt", EFFECTS)
 def test_an_effect_is_heard(prompt: str) -> None:
-    heard = decode(sound.make(SoundAsk("sound_effect", prompt, seconds=3)).data)
+    heard = decode(sound.make(SoundRequest("sound_effect", prompt, seconds=3)).data)
     assert abs(heard.seconds - 3) <= 1152 / 44_100
     assert 0.01 < float(heard.wave.std()) < 0.75
     assert float(np.abs(heard.wave).max()) < 1.2  # mp3 may overshoot a little
@@ -297,7 +299,8 @@ def test_effects_are_unlike_one_another() -> None:
         power = np.abs(
             np.fft.rfft(
                 decoded(
-                    sound.make(SoundAsk("sound_effect", prompt, seconds=2, format="wav")).data, 2.0
+                    sound.make(SoundRequest("sound_effect", prompt, seconds=2, format="wav")).data,
+                    2.0,
                 )
             )
         )
@@ -313,6 +316,6 @@ def test_effects_are_unlike_one_another() -> None:
 
 @pytest.mark.parametrize("seconds", [0.0, 0.001, -1.0, 1e9])
 def test_a_length_out_of_bounds_is_brought_within_them(seconds: float) -> None:
-    drawn = sound.make(SoundAsk("sound_effect", "beep", seconds=seconds))
+    drawn = sound.make(SoundRequest("sound_effect", "beep", seconds=seconds))
     assert 0.1 <= drawn.seconds <= 60
     assert decode(drawn.data).seconds == pytest.approx(drawn.seconds, abs=0.03)

@@ -15,7 +15,7 @@ import av
 import numpy as np
 import pytest
 
-from mockgateway.content.media import AudioFormat, SpeechAsk, Transcript, Word
+from mockgateway.content.media import AudioFormat, SpeechRequest, Transcript, Word
 from mockgateway.generators import sound
 from mockgateway.problem import Problem
 
@@ -81,7 +81,7 @@ def covers(transcript: Transcript) -> None:
 @pytest.mark.parametrize("kind", ["mp3", "opus", "aac", "flac", "wav"])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_what_was_said_is_transcribed_to_the_letter(text: str, kind: AudioFormat) -> None:
-    drawn = sound.speech(SpeechAsk(text, format=kind))
+    drawn = sound.speech(SpeechRequest(text, format=kind))
     transcript = sound.transcribe(drawn.data)
     assert transcript.text == text
     assert transcript.seconds == pytest.approx(drawn.seconds, abs=1024 / 24_000)
@@ -92,7 +92,7 @@ def test_what_was_said_is_transcribed_to_the_letter(text: str, kind: AudioFormat
 ("今天天气好", "zh"),
     ("Hola, esto es una prueba para los usuarios.", "es"), ("Hello there", "en"), ("Bonjour, c'est une phrase pour vous.", "fr")])  # fmt: skip
 def test_the_language_of_a_text_is_told(text: str, language: str) -> None:
-    assert sound.transcribe(sound.speech(SpeechAsk(text)).data).language == language
+    assert sound.transcribe(sound.speech(SpeechRequest(text)).data).language == language
 
 
 @pytest.mark.parametrize(("language", "letters"), [("", "a-zA-Z"), ("en", "a-zA-Z"), ("zh", "一-鿿"), ("th", "ก-๛"), ("es", "a-zA-Z"), ("de", "a-zA-Z"), ("ja",
@@ -118,10 +118,10 @@ def test_a_plausible_text_is_as_long_as_the_recording(seconds: int) -> None:
 
 def test_a_translation_is_english_and_exact_where_it_can_be() -> None:
     assert (
-        sound.translate(sound.speech(SpeechAsk("It was a bright cold day in April.")).data).text
+        sound.translate(sound.speech(SpeechRequest("It was a bright cold day in April.")).data).text
         == "It was a bright cold day in April."
     )
-    thai = sound.translate(sound.speech(SpeechAsk(TEXTS["thai"] * 2)).data)
+    thai = sound.translate(sound.speech(SpeechRequest(TEXTS["thai"] * 2)).data)
     assert thai.text.isascii()
     assert thai.language == "en"
     covers(thai)
@@ -249,7 +249,7 @@ def test_damaged_files_are_measured_or_refused_never_a_crash(seed: int) -> None:
 @pytest.mark.parametrize("kind", ["mp3", "aac", "flac", "wav"])
 def test_a_damaged_tag_is_read_as_other_audio(kind: AudioFormat) -> None:
     data = bytearray(
-        sound.speech(SpeechAsk("Some words that are carried inside.", format=kind)).data
+        sound.speech(SpeechRequest("Some words that are carried inside.", format=kind)).data
     )
     at = data.find(b"Some words")
     data[at : at + 4] = b"\xff\xfe\xff\xfe"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from mockgateway.content import Choice, Completion, Message, Prompt, Tool, ToolCall
+from mockgateway.content import ChatRequest, Choice, Completion, Message, Tool, ToolCall
 from mockgateway.generators import instance
 from mockgateway.generators.chat import Chat
 from mockgateway.seed import Seed
@@ -56,7 +56,11 @@ FLIGHT = takes(
 def complete(said: str | list[Message], seed: int = 0, **options: Any) -> Completion:
     messages = [Message("user", said)] if isinstance(said, str) else said
     return Chat().make(
-        Prompt("qwen3-max", messages, **options), None, Seed.root(seed), 1_780_000_000, instance
+        ChatRequest("qwen3-max", messages, **options),
+        None,
+        Seed.root(seed),
+        1_780_000_000,
+        instance,
     )
 
 
@@ -309,7 +313,7 @@ def test_a_required_call_is_made_once_and_never_by_a_tool_nobody_spoke_of() -> N
     first = (
         Chat()
         .make(
-            Prompt("m", [asked], tools=tools, tool_choice="required"),
+            ChatRequest("m", [asked], tools=tools, tool_choice="required"),
             None,
             Seed.root(1),
             0,
@@ -325,7 +329,7 @@ def test_a_required_call_is_made_once_and_never_by_a_tool_nobody_spoke_of() -> N
     second = (
         Chat()
         .make(
-            Prompt("m", answered, tools=tools, tool_choice="required"),
+            ChatRequest("m", answered, tools=tools, tool_choice="required"),
             None,
             Seed.root(1),
             0,

@@ -94,7 +94,7 @@ HAR = _object(
 _NUMBERS = count()
 
 
-class World:
+class SandboxState:
     """A sandbox, and who asks there."""
 
     def __init__(self, mock: Mock) -> None:
@@ -121,17 +121,17 @@ class World:
 
 
 @pytest.fixture
-def fresh(mock: Mock) -> Iterator[World]:
+def fresh(mock: Mock) -> Iterator[SandboxState]:
     """A sandbox with nothing in its journal."""
-    world = World(mock)
+    world = SandboxState(mock)
     yield world
     world.http.close()
 
 
 @pytest.fixture
-def world(mock: Mock) -> Iterator[World]:
+def world(mock: Mock) -> Iterator[SandboxState]:
     """A sandbox with six calls in its journal."""
-    world = World(mock)
+    world = SandboxState(mock)
     world.ask("/v1/chat/completions", CHAT)
     world.ask(
         "/v1/chat/completions",
@@ -168,13 +168,13 @@ def world(mock: Mock) -> Iterator[World]:
         pytest.param("?model=qwen*&status=4xx", [], id="nothing"),
     ],
 )
-def test_exchanges_are_found(world: World, query: str, numbers: list[int]) -> None:
+def test_exchanges_are_found(world: SandboxState, query: str, numbers: list[int]) -> None:
     found = [exchange["number"] for exchange in world.journal(query)["exchanges"]]
 
     assert found == numbers
 
 
-def test_they_are_counted(world: World) -> None:
+def test_they_are_counted(world: SandboxState) -> None:
     assert world.journal("?count=true&status=404") == {"total": 6, "kept": 6, "count": 2}
 
 
@@ -189,7 +189,7 @@ def test_they_are_counted(world: World) -> None:
     ],
 )
 def test_a_wrong_question_is_told_what_would_be_right(
-    world: World, query: str, advice: str
+    world: SandboxState, query: str, advice: str
 ) -> None:
     reply = world.http.get(f"{world.base}/_mock/journal{query}")
 
@@ -197,7 +197,7 @@ def test_a_wrong_question_is_told_what_would_be_right(
     assert advice in reply.json()["advice"]
 
 
-def test_an_exchange_tells_seed_headers_and_when_each_event_left(world: World) -> None:
+def test_an_exchange_tells_seed_headers_and_when_each_event_left(world: SandboxState) -> None:
     exchange = world.journal("/2")
 
     assert exchange["seed"] == "0/2"
@@ -211,7 +211,7 @@ def test_an_exchange_tells_seed_headers_and_when_each_event_left(world: World) -
     assert "events" not in world.journal("/1")
 
 
-def test_an_unknown_path_explains_the_nearest(world: World) -> None:
+def test_an_unknown_path_explains_the_nearest(world: SandboxState) -> None:
     assert "There is no GET /v1/no/such/path here." in world.journal("/5")["misses"][0]
     assert world.journal("/1")["misses"] == []
 
@@ -243,7 +243,7 @@ def test_an_unknown_path_explains_the_nearest(world: World) -> None:
     ],
 )
 def test_what_is_nowhere_explains_the_nearest(
-    gateway: str, path: str, body: Any, miss: str, fresh: World
+    gateway: str, path: str, body: Any, miss: str, fresh: SandboxState
 ) -> None:
     fresh.ask("/v1/models")
     assert fresh.ask(path, body, gateway).status_code == 404
@@ -252,7 +252,7 @@ def test_what_is_nowhere_explains_the_nearest(
     assert exchange["misses"][0].startswith(miss)
 
 
-def test_the_seed_that_is_told_draws_the_same_again(fresh: World) -> None:
+def test_the_seed_that_is_told_draws_the_same_again(fresh: SandboxState) -> None:
     for headers in ({}, {}, {"x-mock-seed": "7/3"}):
         fresh.ask("/v1/chat/completions", CHAT, **headers)
     first, second, wished = fresh.journal()["exchanges"]
@@ -264,7 +264,7 @@ def test_the_seed_that_is_told_draws_the_same_again(fresh: World) -> None:
     )
 
 
-def test_a_client_that_hangs_up_is_seen(fresh: World) -> None:
+def test_a_client_that_hangs_up_is_seen(fresh: SandboxState) -> None:
     with pytest.raises(httpx.ReadTimeout):
         fresh.http.post(
             f"{fresh.base}/sealink/v1/chat/completions",
@@ -295,7 +295,7 @@ def until(look: Callable[[], list[Any]], count: int) -> list[Any]:
     raise AssertionError(f"there are {len(found)}, not {count}")
 
 
-def test_rules_that_do_not_strike_explain_why(fresh: World) -> None:
+def test_rules_that_do_not_strike_explain_why(fresh: SandboxState) -> None:
     rules = [
         {"when": {"model": "gpt-4o"}, "faults": ["disconnect"]},
         {"when": {"do": "submit", "model": "x"}, "faults": ["disconnect"]},
@@ -315,11 +315,11 @@ def test_rules_that_do_not_strike_explain_why(fresh: World) -> None:
 @pytest.mark.parametrize(
     "query", ["", "/1", "?format=har", "?format=curl", "?format=pytest", "?format=rule"]
 )
-def test_the_key_is_nowhere(world: World, query: str) -> None:
+def test_the_key_is_nowhere(world: SandboxState, query: str) -> None:
     assert KEY not in world.text(query)
 
 
-def test_a_har_is_valid_and_has_no_media(fresh: World) -> None:
+def test_a_har_is_valid_and_has_no_media(fresh: SandboxState) -> None:
     body = {
         "model": "gpt-4o",
         "messages": [
@@ -375,7 +375,7 @@ def test_a_har_is_valid_and_has_no_media(fresh: World) -> None:
     assert second["timings"]["receive"] > 1
 
 
-def test_the_curl_command_runs(world: World) -> None:
+def test_the_curl_command_runs(world: SandboxState) -> None:
     command = world.text("/1?format=curl")
     ran = subprocess.run(
         ["sh", "-c", command], capture_output=True, text=True, check=True, env=SHELL, timeout=30
@@ -384,7 +384,7 @@ def test_the_curl_command_runs(world: World) -> None:
     assert json.loads(ran.stdout)["object"] == "chat.completion"
 
 
-def test_quotes_in_a_body_do_not_leave_the_command(fresh: World) -> None:
+def test_quotes_in_a_body_do_not_leave_the_command(fresh: SandboxState) -> None:
     fresh.ask("/v1/chat/completions", {**CHAT, "user": 'it\'s $HOME `id` "x" \n'})
     ran = subprocess.run(
         ["sh", "-c", fresh.text("/1?format=curl")],
@@ -400,7 +400,7 @@ def test_quotes_in_a_body_do_not_leave_the_command(fresh: World) -> None:
     assert exchanges[0]["request"] == exchanges[1]["request"]
 
 
-def test_any_url_and_any_bytes_can_be_sent_again(fresh: World) -> None:
+def test_any_url_and_any_bytes_can_be_sent_again(fresh: SandboxState) -> None:
     fresh.ask("/v1/models?a=[1-3]&b={2,3}&c=d%20e")
     fresh.http.post(
         f"{fresh.base}/sealink/v1/images/edits",
@@ -426,7 +426,7 @@ def test_any_url_and_any_bytes_can_be_sent_again(fresh: World) -> None:
 
 
 def test_the_tests_it_writes_run_in_any_sandbox_and_begin_its_scenario_anew(
-    fresh: World, world: World, tmp_path: Path
+    fresh: SandboxState, world: SandboxState, tmp_path: Path
 ) -> None:
     fresh.http.put(f"{fresh.base}/_mock/scenario", json={"name": "rate-limited"}).raise_for_status()
     for _ in range(3):
@@ -459,7 +459,7 @@ def test_the_tests_it_writes_run_in_any_sandbox_and_begin_its_scenario_anew(
         assert [one["status"] for one in there.journal()["exchanges"]][-4:] == [429, 429, 200, 405]
 
 
-def test_the_tests_it_writes_run_and_can_fail(world: World, tmp_path: Path) -> None:
+def test_the_tests_it_writes_run_and_can_fail(world: SandboxState, tmp_path: Path) -> None:
     source = world.text("?format=pytest")
     path = tmp_path / "test_from_journal.py"
     path.write_text(source)
@@ -482,7 +482,7 @@ def test_the_tests_it_writes_run_and_can_fail(world: World, tmp_path: Path) -> N
     assert "2 failed, 4 passed" in failed.stdout, failed.stdout
 
 
-def test_the_rule_it_writes_answers_the_same(world: World, fresh: World) -> None:
+def test_the_rule_it_writes_answers_the_same(world: SandboxState, fresh: SandboxState) -> None:
     rules = world.text("?format=rule&gateway=sealink")
     fresh.http.put(f"{fresh.base}/_mock/scenario", content=rules.encode()).raise_for_status()
     bodies = [CHAT, {**CHAT, "stream": True}, {**CHAT, "model": "no-such-model"}]
@@ -503,7 +503,7 @@ SPEECH = {
 
 
 def test_what_is_sent_as_it_is_made_is_in_the_journal_and_its_rule_says_it_again(
-    fresh: World,
+    fresh: SandboxState,
 ) -> None:
     said = fresh.ask("/v1/audio/speech", SPEECH).content
     exchange = fresh.journal("/1")
@@ -526,7 +526,7 @@ def test_what_is_sent_as_it_is_made_is_in_the_journal_and_its_rule_says_it_again
     )
 
 
-def test_the_journal_is_cleared(fresh: World) -> None:
+def test_the_journal_is_cleared(fresh: SandboxState) -> None:
     fresh.ask("/v1/models")
 
     assert fresh.http.delete(f"{fresh.base}/_mock/journal").json() == {"cleared": 1}

@@ -9,7 +9,7 @@ import pytest
 from mockgateway.call import Call
 from mockgateway.journal import Budget, Journal
 from mockgateway.journal.journal import cut
-from mockgateway.reply import Beat, Pace, Reply
+from mockgateway.reply import Chunk, Pace, Reply
 from mockgateway.sandbox import Sandbox
 
 
@@ -18,7 +18,7 @@ def write(
     body: bytes = b"",
     key: str = "",
     query: bytes = b"",
-    beats: Sequence[Beat] = (),
+    chunks: Sequence[Chunk] = (),
 ) -> None:
     sandbox = Sandbox.create("", 0)
     number, seed = journal.total + 1, sandbox.seed
@@ -40,7 +40,9 @@ def write(
         {},
     )
     call.key = key
-    journal.add(call, Reply(200, value={}, pace=Pace(list(beats)) if beats else None), "op", 0.001)
+    journal.add(
+        call, Reply(200, value={}, pace=Pace(list(chunks)) if chunks else None), "op", 0.001
+    )
 
 
 def test_the_last_exchanges_are_kept() -> None:
@@ -55,7 +57,7 @@ def test_the_last_exchanges_are_kept() -> None:
 def test_a_client_that_hangs_up_is_written_down() -> None:
     journal = Journal(limit=3)
     for _ in range(4):
-        write(journal, beats=[Beat(0.1, b"a"), Beat(0.2, b"b")])
+        write(journal, chunks=[Chunk(0.1, b"a"), Chunk(0.2, b"b")])
     journal.left(3, 0.15)
     journal.left(1, 0.15)  # forgotten already
     shown = [exchange.render() for exchange in journal.all()]

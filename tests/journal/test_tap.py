@@ -59,12 +59,12 @@ def test_all_that_passes_is_kept_with_its_times() -> None:
     said, exchange = passed(making, 9)
 
     assert said == exchange.reply == b"onetwo!"
-    assert ([size for _, size in exchange.beats], exchange.left, making.closed) == (
+    assert ([size for _, size in exchange.chunks], exchange.left, making.closed) == (
         [3, 4],
         None,
         True,
     )
-    assert exchange.lasted == exchange.beats[1][0] >= exchange.beats[0][0] > 0
+    assert exchange.lasted == exchange.chunks[1][0] >= exchange.chunks[0][0] > 0
 
 
 def test_a_client_that_leaves_ends_the_making() -> None:
@@ -79,4 +79,4 @@ def test_no_more_is_kept_than_may_be() -> None:
     said, exchange = passed(Making(*[b"x" * 400_000] * 4), 9)
 
     assert (len(said), len(exchange.reply)) == (1_600_000, MAX_KEPT)
-    assert [size for _, size in exchange.beats] == [400_000] * 4
+    assert [size for _, size in exchange.chunks] == [400_000] * 4

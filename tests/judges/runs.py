@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 
-from mockgateway.evidence import Evidence, Finding, Sighting
+from mockgateway.evidence import Attempt, Evidence, Finding
 from mockgateway.journal import Exchange
 from mockgateway.judges import JUDGES
-from mockgateway.webhook import Delivery
-from mockgateway.webhook.delivery import Attempt
+from mockgateway.state.webhooks import Delivery
+from mockgateway.state.webhooks.delivery import DeliveryAttempt
 
 CHAT = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Hello"}]}
 
@@ -36,7 +36,7 @@ def call(
     left: float | None = None,
     problem: str = "",
     credentials: tuple[str, ...] = (),
-) -> Sighting:
+) -> Attempt:
     """One call; `run` numbers them. at: seconds; reply: JSON, or bytes as they are; heads, told: headers of request and reply; left: when the client hung up."""
     exchange = Exchange(
         *[Exchange._field_defaults.get(name, "") for name in Exchange._fields]
@@ -62,16 +62,16 @@ def call(
         ending=ending,
         left=left,
     )
-    return Sighting(exchange, do, "", idempotent, poll, credentials)
+    return Attempt(exchange, do, "", idempotent, poll, credentials)
 
 
-def submit(at: float, status: int = 200, reply: Any = None, **words: Any) -> Sighting:
+def submit(at: float, status: int = 200, reply: Any = None, **words: Any) -> Attempt:
     return call(
         at, status, reply, do="submit", path="/v1/videos", body={"prompt": "A cat"}, **words
     )
 
 
-def look(at: float, state: str, **words: Any) -> Sighting:
+def look(at: float, state: str, **words: Any) -> Attempt:
     return call(
         at,
         200,
@@ -100,12 +100,12 @@ def delivery(at: float, **words: Any) -> Delivery:
         happens=1_000.0 + at,
         due=1_000.0 + at,
         state="delivered",
-        attempts=[Attempt(1_000.0 + at, 200)],
+        attempts=[DeliveryAttempt(1_000.0 + at, 200)],
         **fields,
     )
 
 
-def run(*calls: Sighting, deliveries: tuple[Delivery, ...] = ()) -> Evidence:
+def run(*calls: Attempt, deliveries: tuple[Delivery, ...] = ()) -> Evidence:
     """The calls in the order of their times, numbered from 1."""
     ordered = sorted(calls, key=lambda one: one.at)
     for number, one in enumerate(ordered, 1):

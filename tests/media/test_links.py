@@ -6,25 +6,25 @@ from __future__ import annotations
 import pytest
 
 from mockgateway.content.media import (
-    Ask,
-    CloneAsk,
-    ImageAsk,
-    ModelAsk,
-    Recipe,
-    SoundAsk,
-    SpeechAsk,
-    VideoAsk,
+    ImageRequest,
+    MediaRequest,
+    Model3DRequest,
+    SoundRequest,
+    SpeechRequest,
+    StoredMediaRequest,
+    VideoRequest,
+    VoiceCloneRequest,
 )
 from mockgateway.media import Blobs, Links, Refused
 from mockgateway.media.links import LONGEST
 from mockgateway.sandbox import Sandbox
 from mockgateway.stores import MemoryStore
 
-ASKS: list[Ask] = [
-    ImageAsk("image", "A red fox", "people", 640, 480, "webp", "7", 2, style="oil", mark=False),
-    SpeechAsk("Good morning.", "Cherry", "opus", 1.5),
-    SoundAsk("music", "lofi", "calm", "la la", False, 12.5, "wav", "3"),
-    VideoAsk(
+ASKS: list[MediaRequest] = [
+    ImageRequest("image", "A red fox", "people", 640, 480, "webp", "7", 2, style="oil", mark=False),
+    SpeechRequest("Good morning.", "Cherry", "opus", 1.5),
+    SoundRequest("music", "lofi", "calm", "la la", False, 12.5, "wav", "3"),
+    VideoRequest(
         "video",
         "waves",
         "",
@@ -37,8 +37,8 @@ ASKS: list[Ask] = [
         address="https://example.com/a.png",
         sound=False,
     ),
-    ModelAsk("a chair", "5"),
-    CloneAsk("hello", "flac"),
+    Model3DRequest("a chair", "5"),
+    VoiceCloneRequest("hello", "flac"),
 ]
 
 
@@ -49,13 +49,13 @@ def sandbox(name: str = "a", number: int = 1, store: MemoryStore | None = None) 
 
 
 @pytest.mark.parametrize("ask", ASKS, ids=lambda ask: type(ask).__name__)
-def test_a_link_says_all_that_was_asked(ask: Ask) -> None:
+def test_a_link_says_all_that_was_asked(ask: MediaRequest) -> None:
     links = Links(sandbox())
-    assert links.open(links.path(Recipe(ask))).recipe.ask == ask
+    assert links.open(links.path(StoredMediaRequest(ask))).recipe.ask == ask
 
 
 def test_another_process_with_the_same_seed_opens_it_and_another_sandbox_does_not() -> None:
-    path = Links(sandbox()).path(Recipe(ASKS[0]))
+    path = Links(sandbox()).path(StoredMediaRequest(ASKS[0]))
     assert Links(sandbox()).open(path).recipe.ask == ASKS[0]
     for stranger in (sandbox("b"), sandbox("a", 2)):
         with pytest.raises(Refused, match="tampered"):
@@ -64,7 +64,7 @@ def test_another_process_with_the_same_seed_opens_it_and_another_sandbox_does_no
 
 def test_no_letter_of_a_token_can_be_changed() -> None:
     links = Links(sandbox())
-    path = links.path(Recipe(ASKS[0]))
+    path = links.path(StoredMediaRequest(ASKS[0]))
     start, end = len("/media/"), path.rindex(".")
     for place in range(start, end):
         other = "A" if path[place] != "A" else "B"
@@ -92,23 +92,23 @@ def test_what_is_no_token_is_unknown(path: str) -> None:
 def test_another_ending_is_another_file() -> None:
     links = Links(sandbox())
     with pytest.raises(Refused, match="unknown"):
-        links.open(links.path(Recipe(ASKS[0])).replace(".webp", ".png"))
+        links.open(links.path(StoredMediaRequest(ASKS[0])).replace(".webp", ".png"))
 
 
 def test_a_long_text_is_kept_and_the_link_stays_short() -> None:
     links = Links(sandbox())
     text = " ".join(str(number * 7919) for number in range(2000))
-    path = links.path(Recipe(SpeechAsk(text)))
+    path = links.path(StoredMediaRequest(SpeechRequest(text)))
     assert len(path) < 100 < LONGEST
     opened = links.open(path).recipe.ask
-    assert isinstance(opened, SpeechAsk)
+    assert isinstance(opened, SpeechRequest)
     assert opened.text == text
 
 
 def test_a_link_expires_on_the_sandboxes_clock() -> None:
     world = sandbox()
     links = Links(world, life=60)
-    path = links.path(Recipe(ASKS[0]))
+    path = links.path(StoredMediaRequest(ASKS[0]))
     world.clock.advance(59)
     assert links.open(path).expires == pytest.approx(world.clock.now() + 1, abs=0.01)
     world.clock.advance(1.01)
@@ -121,8 +121,8 @@ def test_an_upload_comes_back_and_is_kept_once() -> None:
     links = Links(world)
     names = {links.blobs.put(b"picture") for _ in range(3)}
     assert len(names) == 1
-    ask = links.complete(Recipe(ImageAsk("image_edit"), {"source": names.pop()}))
-    assert isinstance(ask, ImageAsk)
+    ask = links.complete(StoredMediaRequest(ImageRequest("image_edit"), {"source": names.pop()}))
+    assert isinstance(ask, ImageRequest)
     assert ask.source == b"picture"
 
 

@@ -11,9 +11,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockgateway.content.media import Drawn, ImageAsk, Recipe, SpeechAsk, VideoAsk
+from mockgateway.content.media import (
+    ImageRequest,
+    MediaFile,
+    SpeechRequest,
+    StoredMediaRequest,
+    VideoRequest,
+)
 from mockgateway.generators import worker
-from mockgateway.media import Links, Studio
+from mockgateway.media import Links, MediaRenderer
 from mockgateway.media.cache import Cache
 from mockgateway.media.pool import Pool, Work
 from mockgateway.media.wires import send
@@ -21,12 +27,12 @@ from mockgateway.problem import Problem
 from mockgateway.sandbox import Sandbox
 from mockgateway.stores import MemoryStore
 
-ASK = ImageAsk("image", "a fox", width=64, height=64, seed="1")
+ASK = ImageRequest("image", "a fox", width=64, height=64, seed="1")
 
 
 @pytest.fixture(scope="module")
-def studio() -> Iterator[Studio]:
-    made = Studio("mockgateway.generators.worker")
+def studio() -> Iterator[MediaRenderer]:
+    made = MediaRenderer("mockgateway.generators.worker")
     yield made
     made.pool.close()
 
@@ -36,10 +42,10 @@ def links() -> Links:
     return Links(Sandbox.create("studio", 1, MemoryStore()))
 
 
-def test_what_many_want_at_once_is_drawn_once(studio: Studio, links: Links) -> None:
-    opened = links.open(links.path(Recipe(ASK)))
+def test_what_many_want_at_once_is_drawn_once(studio: MediaRenderer, links: Links) -> None:
+    opened = links.open(links.path(StoredMediaRequest(ASK)))
 
-    async def all_at_once() -> list[Drawn]:
+    async def all_at_once() -> list[MediaFile]:
         return await asyncio.gather(*(studio.fetch(links, opened) for _ in range(20)))
 
     before = studio.made
@@ -68,19 +74,19 @@ def test_spare_work_waits_until_there_is_no_other() -> None:
     ]
 
 
-def test_a_refusal_comes_back_with_its_name_and_parameter(studio: Studio) -> None:
+def test_a_refusal_comes_back_with_its_name_and_parameter(studio: MediaRenderer) -> None:
     with pytest.raises(Problem) as caught:
         asyncio.run(studio.run("vet", "image", b"no picture at all", "mask"))
     assert (caught.value.name, caught.value.values["param"]) == ("invalid_image", "mask")
 
 
-def test_a_bug_in_a_worker_is_an_error_here_and_the_worker_goes_on(studio: Studio) -> None:
+def test_a_bug_in_a_worker_is_an_error_here_and_the_worker_goes_on(studio: MediaRenderer) -> None:
     with pytest.raises(RuntimeError, match="KeyError"):
         asyncio.run(studio.run("no such function"))
     assert asyncio.run(studio.draw(ASK)).type == "image/png"
 
 
-def test_a_worker_that_was_killed_is_replaced(studio: Studio) -> None:
+def test_a_worker_that_was_killed_is_replaced(studio: MediaRenderer) -> None:
     asyncio.run(studio.draw(ASK))
     before = studio.pool.processes
     for process in before:
@@ -89,8 +95,8 @@ def test_a_worker_that_was_killed_is_replaced(studio: Studio) -> None:
     assert set(studio.pool.processes) != set(before)
 
 
-def test_work_that_nobody_waits_for_is_not_begun(studio: Studio, links: Links) -> None:
-    film = VideoAsk("video", "waves", width=640, height=480, seconds=2.0)
+def test_work_that_nobody_waits_for_is_not_begun(studio: MediaRenderer, links: Links) -> None:
+    film = VideoRequest("video", "waves", width=640, height=480, seconds=2.0)
 
     async def leave() -> None:
         busy = [
@@ -98,7 +104,9 @@ def test_work_that_nobody_waits_for_is_not_begun(studio: Studio, links: Links) -
         ]  # one is being made, one waits
         await asyncio.sleep(0)
         left = asyncio.create_task(
-            studio.fetch(links, links.open(links.path(Recipe(film._replace(seed="left")))))
+            studio.fetch(
+                links, links.open(links.path(StoredMediaRequest(film._replace(seed="left"))))
+            )
         )
         await asyncio.sleep(0)
         left.cancel()
@@ -109,21 +117,26 @@ def test_work_that_nobody_waits_for_is_not_begun(studio: Studio, links: Links) -
         )
 
     asyncio.run(leave())
-    assert studio.cache.get(links.open(links.path(Recipe(film._replace(seed="left")))).key) is None
+    assert (
+        studio.cache.get(links.open(links.path(StoredMediaRequest(film._replace(seed="left")))).key)
+        is None
+    )
 
 
-def test_a_picture_does_not_wait_for_films(studio: Studio) -> None:
+def test_a_picture_does_not_wait_for_films(studio: MediaRenderer) -> None:
     async def both() -> list[str]:
         order: list[str] = []
 
-        async def note(name: str, ask: ImageAsk | VideoAsk) -> None:
+        async def note(name: str, ask: ImageRequest | VideoRequest) -> None:
             await studio.draw(ask)
             order.append(name)
 
         films = [
             note(
                 "film",
-                VideoAsk("video", "waves", width=640, height=480, seconds=2.0, seed=str(number)),
+                VideoRequest(
+                    "video", "waves", width=640, height=480, seconds=2.0, seed=str(number)
+                ),
             )
             for number in range(3)
         ]
@@ -133,8 +146,8 @@ def test_a_picture_does_not_wait_for_films(studio: Studio) -> None:
     assert asyncio.run(both())[0] == "picture"
 
 
-def test_a_speech_comes_in_parts_that_are_the_file(studio: Studio) -> None:
-    ask = SpeechAsk(
+def test_a_speech_comes_in_parts_that_are_the_file(studio: MediaRenderer) -> None:
+    ask = SpeechRequest(
         "One sentence. Another sentence, a little longer than the first. " * 4, format="wav"
     )
 
@@ -164,10 +177,10 @@ def test_a_speech_that_nobody_listens_to_any_more_ends() -> None:
 def test_the_cache_forgets_what_was_not_looked_at_for_longest() -> None:
     cache = Cache(room=100)
     for name in (b"a", b"b", b"c"):
-        cache.put(name, Drawn(name * 30, "", ""))
+        cache.put(name, MediaFile(name * 30, "", ""))
     cache.get(b"a")
-    cache.put(b"d", Drawn(b"d" * 30, "", ""))
+    cache.put(b"d", MediaFile(b"d" * 30, "", ""))
     assert [name for name in (b"a", b"b", b"c", b"d") if cache.get(name)] == [b"a", b"c", b"d"]
-    cache.put(b"e", Drawn(b"e" * 101, "", ""))
+    cache.put(b"e", MediaFile(b"e" * 101, "", ""))
     assert cache.get(b"e") is None
     assert cache.used <= 100

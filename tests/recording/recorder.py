@@ -13,7 +13,7 @@ import yaml
 from mockgateway.problem import ConfigError
 from mockgateway.recording import Proxy, Tape
 from mockgateway.server import Settings, create_app
-from mockgateway.server.endpoint import App
+from mockgateway.server.app import App
 from tests.serving import serving
 
 HOST = {"host": "gateway.test"}  # what absolute URLs repeat: the same in recording and replay
@@ -60,7 +60,7 @@ def recording(
     tape = Tape(folder, "A test")
     proxy = Proxy(
         gateway,
-        documents().mounts[gateway].line,
+        documents().mounts[gateway].pipeline,
         upstream,
         key,
         tape,

@@ -24,7 +24,7 @@ from mockgateway.cli.main import cli
 from mockgateway.problem import ConfigError
 from mockgateway.recording import Take, Tape, answer_of, upstream_at
 from mockgateway.recording.profile import fit
-from mockgateway.recording.spelled import spelled
+from mockgateway.recording.secret_patterns import spelled
 from mockgateway.recording.swap import Swap
 from mockgateway.scenario import read
 from mockgateway.scenario.recorded import Recorded
@@ -770,7 +770,7 @@ def test_the_base_url_is_taken_without_its_final_slash() -> None:
 def test_a_full_recording_says_so_and_passes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mockgateway.recording.tape.MOST", 1)
+    monkeypatch.setattr("mockgateway.recording.cassette.MOST", 1)
     with serving(app=answering(b"{}")) as running, recording(tmp_path, running.url) as recorder:
         assert [ask(recorder.url).status_code for _ in range(2)] == [200, 200]
 
@@ -796,7 +796,7 @@ def test_the_pace_multiplies_every_time() -> None:
 
     pace = recorded.replay("http://x", 0.5).pace
     assert pace is not None
-    assert (pace.head, [(beat.at, beat.data) for beat in pace.beats]) == (
+    assert (pace.head, [(chunk.at, chunk.data) for chunk in pace.chunks]) == (
         0.5,
         [(1.0, b"ab"), (2.0, b"cdef")],
     )

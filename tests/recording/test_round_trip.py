@@ -12,7 +12,7 @@ import pytest
 from tests.recording.recorder import HOST, recording, replaying
 from tests.serving import Mock
 
-Ask = Callable[..., httpx.Response]
+MediaRequest = Callable[..., httpx.Response]
 
 HELLO = [{"role": "user", "content": "Hello"}]
 VARY = {
@@ -26,12 +26,12 @@ VARY = {
 _NUMBERS = count()
 
 
-def plain_chat(ask: Ask, clock: Callable[[], None]) -> None:
+def plain_chat(ask: MediaRequest, clock: Callable[[], None]) -> None:
     for _ in range(3):  # the same request three times: three answers, in their order
         ask("POST", "/v1/chat/completions", json={"model": "qwen3-max", "messages": HELLO})
 
 
-def streamed_chat(ask: Ask, clock: Callable[[], None]) -> None:
+def streamed_chat(ask: MediaRequest, clock: Callable[[], None]) -> None:
     ask(
         "POST",
         "/v1/chat/completions",
@@ -44,7 +44,7 @@ def streamed_chat(ask: Ask, clock: Callable[[], None]) -> None:
     )
 
 
-def messages(ask: Ask, clock: Callable[[], None]) -> None:
+def messages(ask: MediaRequest, clock: Callable[[], None]) -> None:
     ask(
         "POST",
         "/anthropic/v1/messages",
@@ -57,11 +57,11 @@ def messages(ask: Ask, clock: Callable[[], None]) -> None:
     )
 
 
-def embeddings(ask: Ask, clock: Callable[[], None]) -> None:
+def embeddings(ask: MediaRequest, clock: Callable[[], None]) -> None:
     ask("POST", "/v1/embeddings", json={"model": "text-embedding-v4", "input": ["one", "two"]})
 
 
-def errors(ask: Ask, clock: Callable[[], None]) -> None:
+def errors(ask: MediaRequest, clock: Callable[[], None]) -> None:
     ask("POST", "/v1/chat/completions", json={"model": "no-such-model", "messages": HELLO})
     ask(
         "POST",
@@ -73,12 +73,12 @@ def errors(ask: Ask, clock: Callable[[], None]) -> None:
     ask("DELETE", "/v1/chat/completions")
 
 
-def limits(ask: Ask, clock: Callable[[], None]) -> None:
+def limits(ask: MediaRequest, clock: Callable[[], None]) -> None:
     ask("POST", "/v1/chat/completions", json={"model": "qwen3-max", "messages": HELLO})
     ask("POST", "/v1/chat/completions", json={"model": "qwen3-max", "messages": HELLO})
 
 
-def task(ask: Ask, clock: Callable[[], None]) -> None:
+def task(ask: MediaRequest, clock: Callable[[], None]) -> None:
     number = ask(
         "POST", "/v1/video/generations", json={"model": "wan2.6-t2v", "prompt": "A cat runs"}
     ).json()["id"]
@@ -89,7 +89,7 @@ def task(ask: Ask, clock: Callable[[], None]) -> None:
     assert len(set(states)) > 1
 
 
-def image(ask: Ask, clock: Callable[[], None]) -> None:
+def image(ask: MediaRequest, clock: Callable[[], None]) -> None:
     reply = ask(
         "POST",
         "/v1/images/generations",
@@ -109,7 +109,7 @@ def image(ask: Ask, clock: Callable[[], None]) -> None:
         )
 
 
-def image_within(ask: Ask, clock: Callable[[], None]) -> None:
+def image_within(ask: MediaRequest, clock: Callable[[], None]) -> None:
     ask(
         "POST",
         "/v1/images/generations",
@@ -122,7 +122,7 @@ def image_within(ask: Ask, clock: Callable[[], None]) -> None:
     )
 
 
-def upload(ask: Ask, clock: Callable[[], None]) -> None:
+def upload(ask: MediaRequest, clock: Callable[[], None]) -> None:
     ask(
         "POST",
         "/v1/audio/transcriptions",
@@ -131,7 +131,7 @@ def upload(ask: Ask, clock: Callable[[], None]) -> None:
     )
 
 
-def speech_of(ask: Ask) -> bytes:
+def speech_of(ask: MediaRequest) -> bytes:
     return ask(
         "POST",
         "/v1/audio/speech",
@@ -144,7 +144,7 @@ def speech_of(ask: Ask) -> bytes:
     ).content
 
 
-def story_in_the_models_suffix(ask: Ask, clock: Callable[[], None]) -> None:
+def story_in_the_models_suffix(ask: MediaRequest, clock: Callable[[], None]) -> None:
     for _ in range(3):  # the recording wins over the story that the replay's own mock would play
         ask(
             "POST",
@@ -153,7 +153,7 @@ def story_in_the_models_suffix(ask: Ask, clock: Callable[[], None]) -> None:
         )
 
 
-def responses(ask: Ask, clock: Callable[[], None]) -> None:
+def responses(ask: MediaRequest, clock: Callable[[], None]) -> None:
     for stream in (False, True):
         ask(
             "POST",
@@ -162,7 +162,7 @@ def responses(ask: Ask, clock: Callable[[], None]) -> None:
         )
 
 
-def queue(ask: Ask, clock: Callable[[], None]) -> None:
+def queue(ask: MediaRequest, clock: Callable[[], None]) -> None:
     task = ask("POST", "/model/v1/queue/nano_banana_2", json={"prompt": "A cat"}).json()
     below = task["status_url"].partition("/seacloud")[2]
     states = []
@@ -173,7 +173,7 @@ def queue(ask: Ask, clock: Callable[[], None]) -> None:
     ask("GET", below.removesuffix("/status"))
 
 
-def generation(ask: Ask, clock: Callable[[], None]) -> None:
+def generation(ask: MediaRequest, clock: Callable[[], None]) -> None:
     for _ in range(2):  # the second is answered as the first was
         sent = ask(
             "POST",
@@ -195,7 +195,7 @@ def generation(ask: Ask, clock: Callable[[], None]) -> None:
         ask("GET", path)
 
 
-def tasks_and_pages(ask: Ask, clock: Callable[[], None]) -> None:
+def tasks_and_pages(ask: MediaRequest, clock: Callable[[], None]) -> None:
     model = next(
         one["id"]
         for one in ask("GET", "/v1/models").json()["data"]
@@ -245,7 +245,7 @@ CASES = [
 
 
 def play(
-    url: str, run: Callable[[Ask, Callable[[], None]], None], clock: Callable[[], None]
+    url: str, run: Callable[[MediaRequest, Callable[[], None]], None], clock: Callable[[], None]
 ) -> list[tuple[int, list[tuple[str, str]], bytes]]:
     seen = []
     with httpx.Client(
@@ -275,7 +275,7 @@ def advance(sandbox: str) -> None:
 @pytest.mark.parametrize(("gateway", "run"), CASES)
 def test_a_replay_gives_the_same_bytes(
     gateway: str,
-    run: Callable[[Ask, Callable[[], None]], None],
+    run: Callable[[MediaRequest, Callable[[], None]], None],
     pace: float,
     mock: Mock,
     tmp_path: Path,

@@ -15,7 +15,7 @@ import pytest
 
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
-from tests.scenario.world import HELLO, World, ask
+from tests.scenario.world import HELLO, SandboxState, ask
 from tests.serving import Mock, serving
 
 TOOL: Any = {
@@ -29,8 +29,8 @@ POLICY = "Thirty days, no questions asked."
 
 
 @pytest.fixture
-def world(mock: Mock) -> Iterator[World]:
-    made = World(mock)
+def world(mock: Mock) -> Iterator[SandboxState]:
+    made = SandboxState(mock)
     yield made
     made.close()
 
@@ -39,7 +39,7 @@ def canned(**reply: Any) -> dict[str, Any]:
     return {"rules": [{"when": {"make": "chat"}, "reply": reply}]}
 
 
-def test_a_text_replaces_the_answer_in_all_three_formats(world: World, mock: Mock) -> None:
+def test_a_text_replaces_the_answer_in_all_three_formats(world: SandboxState, mock: Mock) -> None:
     world.put(canned(text=POLICY))
     assert (
         world.openai()
@@ -68,7 +68,7 @@ def test_a_text_replaces_the_answer_in_all_three_formats(world: World, mock: Moc
         )
 
 
-def test_it_is_streamed_in_pieces_counted_and_cut_as_any_answer(world: World) -> None:
+def test_it_is_streamed_in_pieces_counted_and_cut_as_any_answer(world: SandboxState) -> None:
     world.put(canned(text=POLICY))
     pieces = [
         chunk.choices[0].delta.content
@@ -99,7 +99,7 @@ def test_it_is_streamed_in_pieces_counted_and_cut_as_any_answer(world: World) ->
     ] * 2
 
 
-def test_tool_calls_in_all_three_formats(world: World) -> None:
+def test_tool_calls_in_all_three_formats(world: SandboxState) -> None:
     world.put(
         canned(
             tool_calls=[
@@ -134,7 +134,7 @@ def test_tool_calls_in_all_three_formats(world: World) -> None:
 CALLS = [{"name": "weather", "arguments": {"city": "Rome"}}, {"name": "weather", "arguments": "{}"}]
 
 
-def test_tool_calls_are_streamed_in_all_three_formats(world: World) -> None:
+def test_tool_calls_are_streamed_in_all_three_formats(world: SandboxState) -> None:
     world.put(canned(text="Let me see.", tool_calls=CALLS))
     pieces: dict[int, list[str]] = {}
     for chunk in world.openai().chat.completions.create(
@@ -170,7 +170,7 @@ def test_tool_calls_are_streamed_in_all_three_formats(world: World) -> None:
     )
 
 
-def test_a_refusal_is_streamed_in_all_three_formats(world: World) -> None:
+def test_a_refusal_is_streamed_in_all_three_formats(world: SandboxState) -> None:
     world.put(canned(text="No.", refusal=True))
     chunks: list[Any] = list(
         world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, stream=True)
@@ -196,7 +196,7 @@ def test_a_refusal_is_streamed_in_all_three_formats(world: World) -> None:
     assert "response.refusal.done" in events
 
 
-def test_a_refusal_in_each_format(world: World) -> None:
+def test_a_refusal_in_each_format(world: SandboxState) -> None:
     world.put(canned(text="No.", refusal=True))
     assert world.chat().json()["choices"][0]["message"] | {"annotations": []} == {
         "role": "assistant",
@@ -211,7 +211,7 @@ def test_a_refusal_in_each_format(world: World) -> None:
     assert (output[0].content[0].type, output[0].content[0].refusal) == ("refusal", "No.")
 
 
-def test_templates_take_values_of_the_request(world: World) -> None:
+def test_templates_take_values_of_the_request(world: SandboxState) -> None:
     text = "{{ request.model }} {{ request.body.max_tokens }} {{ request.headers['x-who'] }} {{ count }}: {{ last | upper }}{{ request.body.nothing }}"
     world.put(canned(text=text))
     assert [world.said(text="hi", headers={"x-who": "me"}) for _ in range(2)] == [
@@ -225,7 +225,7 @@ def test_templates_take_values_of_the_request(world: World) -> None:
     assert (wrong.status_code, "the template" in wrong.text) == (400, True)
 
 
-def test_what_the_client_says_is_no_template(world: World) -> None:
+def test_what_the_client_says_is_no_template(world: SandboxState) -> None:
     world.put(canned(text="You said: {{ last }}"))
     assert (
         world.said(text="{{ 7 * 7 }} and {{ not closed")
@@ -233,7 +233,7 @@ def test_what_the_client_says_is_no_template(world: World) -> None:
     )
 
 
-def test_what_the_client_says_is_one_header_at_most(world: World) -> None:
+def test_what_the_client_says_is_one_header_at_most(world: SandboxState) -> None:
     world.put(
         {
             "rules": [
@@ -248,7 +248,7 @@ def test_what_the_client_says_is_one_header_at_most(world: World) -> None:
     assert (reply.headers["x-said"], "x-evil" in reply.headers) == ("a  x-evil: 1", False)
 
 
-def test_a_template_that_makes_too_much_is_told(world: World) -> None:
+def test_a_template_that_makes_too_much_is_told(world: SandboxState) -> None:
     world.put(canned(text="{{ 'a' * 1000000000 }}"))
     wrong = world.chat()
     assert (wrong.status_code, "numbers only" in wrong.text) == (400, True)
@@ -262,7 +262,7 @@ def test_a_template_that_makes_too_much_is_told(world: World) -> None:
     )
 
 
-def test_json_with_status_and_headers_is_said_as_it_is_written(world: World) -> None:
+def test_json_with_status_and_headers_is_said_as_it_is_written(world: SandboxState) -> None:
     rules: list[Any] = [
         {
             "when": {"operation": "listModels"},
@@ -338,7 +338,7 @@ def test_a_file_beside_the_scenario_is_what_a_task_has_made(tmp_path: Path) -> N
     with serving(
         Settings(scenario=beside(tmp_path, "{when: {do: submit}, reply: {media: clip.mp4}}"))
     ) as mock:
-        world = World(mock)
+        world = SandboxState(mock)
         video, clip = world.video(), world.clip()
         world.after(600)
         task, generation = world.task(video), world.generation(clip)
@@ -397,7 +397,7 @@ def test_a_file_that_is_gone_is_told(tmp_path: Path, path: str, asked: Any) -> N
         ask(app, path, asked, method="POST" if asked else "GET")
 
 
-def test_faults_wrap_canned_replies(world: World) -> None:
+def test_faults_wrap_canned_replies(world: SandboxState) -> None:
     world.put(
         {
             "rules": [
@@ -420,7 +420,9 @@ SEQUENCE: list[Any] = [{"text": "one"}, {"text": "two"}, {"text": "three"}]
     ],
     ids=["begins anew", "stays at the last", "only the first calls"],
 )
-def test_replies_come_one_after_another(world: World, more: Any, said: list[str | None]) -> None:
+def test_replies_come_one_after_another(
+    world: SandboxState, more: Any, said: list[str | None]
+) -> None:
     world.put({"rules": [{"when": {"make": "chat"}, "replies": SEQUENCE, **more}]})
     told = [world.said() for _ in range(5)]
     assert [one if one in ("one", "two", "three") else None for one in told] == said
@@ -430,7 +432,7 @@ def test_replies_come_one_after_another(world: World, more: Any, said: list[str 
     ("retries", "said"), [(False, ["one", "one", "two"]), (True, ["one", "two", "three"])]
 )
 def test_an_sdks_retry_does_not_advance_unless_asked(
-    world: World, retries: bool, said: list[str]
+    world: SandboxState, retries: bool, said: list[str]
 ) -> None:
     world.put({"rules": [{"when": {"make": "chat"}, "replies": SEQUENCE, "retries": retries}]})
     told = [
@@ -447,7 +449,7 @@ def test_an_sdks_retry_does_not_advance_unless_asked(
     ids=["the same soon", "the same later", "another"],
 )
 def test_the_same_request_again_after_a_failure_gets_the_reply_that_was_lost(
-    world: World, wait: float, text: str, said: str
+    world: SandboxState, wait: float, text: str, said: str
 ) -> None:
     rules = [
         {"when": {"make": "chat"}, "first": 1, "faults": [{"disconnect": {"at": "start"}}]},
@@ -462,7 +464,9 @@ def test_the_same_request_again_after_a_failure_gets_the_reply_that_was_lost(
     assert world.said(text=text) == {"one": "two", "two": "three"}[said]
 
 
-def test_the_official_sdk_retries_through_a_sequence_without_losing_a_reply(world: World) -> None:
+def test_the_official_sdk_retries_through_a_sequence_without_losing_a_reply(
+    world: SandboxState,
+) -> None:
     rules = [
         {"when": {"make": "chat"}, "every": 2, "faults": [{"refuse": "internal_error"}]},
         {"when": {"make": "chat"}, "replies": SEQUENCE},

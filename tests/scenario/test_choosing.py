@@ -17,7 +17,7 @@ from mockgateway.problem import ConfigError
 from mockgateway.scenario import begin
 from mockgateway.server import Settings, create_app
 from mockgateway.server.reload import watch
-from tests.scenario.world import HELLO, World, ask
+from tests.scenario.world import HELLO, SandboxState, ask
 from tests.serving import Mock, serving
 
 LIMITED = "sk-sealink-test-ratelimited-0000000000000000"
@@ -28,8 +28,8 @@ SAYS = {
 
 
 @pytest.fixture
-def world(mock: Mock) -> Iterator[World]:
-    made = World(mock)
+def world(mock: Mock) -> Iterator[SandboxState]:
+    made = SandboxState(mock)
     yield made
     made.close()
 
@@ -44,7 +44,7 @@ def test_the_stronger_choice_wins(tmp_path: Path) -> None:
     for name in ("server", "sandbox", "suffix", "mark", "header"):
         file(tmp_path, name)
     with serving(Settings(scenario=str(tmp_path / "server.yaml"))) as mock:
-        world = World(mock)
+        world = SandboxState(mock)
         told = [world.said()]
         world.put("sandbox")
         told += [
@@ -71,7 +71,7 @@ def test_the_stronger_choice_wins(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("sandboxed", [False, True], ids=["alone", "beside the sandbox's"])
-def test_a_key_has_a_story(world: World, sandboxed: bool) -> None:
+def test_a_key_has_a_story(world: SandboxState, sandboxed: bool) -> None:
     if sandboxed:
         world.put(
             {
@@ -99,7 +99,7 @@ def test_a_key_of_each_gateway_has_the_story_that_its_name_says(mock: Mock) -> N
         ("babysea", "/v1/generate/video/bytedance/seedance-1.5-pro"),
     ):
         key = next(one["key"] for one in accounts[gateway] if one.get("scenario") == "video-stuck")
-        world = World(mock, key=key)
+        world = SandboxState(mock, key=key)
         model = {"sealink": "wan2.6-t2v", "apikey": "seedance-2", "babysea": ""}[gateway]
         asked = (
             {"model": model, "prompt": "A harbour"}
@@ -114,7 +114,7 @@ def test_a_key_of_each_gateway_has_the_story_that_its_name_says(mock: Mock) -> N
 def test_an_account_with_an_unknown_scenario_stops_the_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import mockgateway.server.app as assembly
+    import mockgateway.server.factory as assembly
 
     monkeypatch.setattr(
         assembly,
@@ -125,15 +125,15 @@ def test_an_account_with_an_unknown_scenario_stops_the_start(
         create_app(Settings())
 
 
-def test_a_suffix_is_taken_off_before_the_model_is_looked_up(world: World) -> None:
+def test_a_suffix_is_taken_off_before_the_model_is_looked_up(world: SandboxState) -> None:
     client = world.openai()
     for _ in range(2):
         with pytest.raises(openai.RateLimitError):
             client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO)  # type: ignore[arg-type]
     assert (
-        client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO).model
+        client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO).model  # type: ignore[arg-type]
         == "qwen3-max"
-    )  # type: ignore[arg-type]
+    )
     typo = world.chat(model="qwen3-max:rate-limted")
     assert (
         typo.json()["error"]["code"],
@@ -164,7 +164,7 @@ def test_a_suffix_is_taken_off_before_the_model_is_looked_up(world: World) -> No
     ],
 )
 def test_a_suffix_may_stand_in_the_path(
-    world: World, path: str, body: Any, sandboxed: bool
+    world: SandboxState, path: str, body: Any, sandboxed: bool
 ) -> None:
     if sandboxed:
         world.put(SAYS["sandbox"])
@@ -174,7 +174,7 @@ def test_a_suffix_may_stand_in_the_path(
     assert ":video-stuck" not in submitted.text
 
 
-def test_a_mark_in_the_last_words_chooses_a_scenario_or_a_fault(world: World) -> None:
+def test_a_mark_in_the_last_words_chooses_a_scenario_or_a_fault(world: SandboxState) -> None:
     assert [world.chat(text="[mock: rate-limited] Hi").status_code for _ in range(3)] == [
         429,
         429,
@@ -209,13 +209,13 @@ def test_a_mark_in_the_last_words_chooses_a_scenario_or_a_fault(world: World) ->
     ],
 )
 def test_a_wrong_wish_is_told_with_the_nearest_right_one(
-    world: World, headers: Any, word: str
+    world: SandboxState, headers: Any, word: str
 ) -> None:
     reply = world.chat(headers=headers)
     assert (reply.status_code, word in reply.text) == (400, True), reply.text
 
 
-def test_a_method_and_a_header_are_compared_as_they_are_sent(world: World) -> None:
+def test_a_method_and_a_header_are_compared_as_they_are_sent(world: SandboxState) -> None:
     world.put(
         {
             "rules": [
@@ -261,7 +261,7 @@ def test_which_calls_are_struck(turn: Any, struck: list[int]) -> None:
     assert [number for number in range(1, 9) if ask(app).status == 429] == struck
 
 
-def test_put_counts_anew_and_delete_ends(world: World) -> None:
+def test_put_counts_anew_and_delete_ends(world: SandboxState) -> None:
     world.put("rate-limited")
     first = world.statuses(3)
     shown = world.put("rate-limited")
@@ -282,7 +282,7 @@ def test_put_counts_anew_and_delete_ends(world: World) -> None:
         "rules:\n- when: {do: complete}\n  first: 2\n  faults: [{refuse: rate_limited}]\n",
     ],
 )
-def test_a_scenario_may_be_put_by_name_or_whole(world: World, said: str) -> None:
+def test_a_scenario_may_be_put_by_name_or_whole(world: SandboxState, said: str) -> None:
     assert world.http.put("/_mock/scenario", content=said).status_code == 200
     assert world.statuses(3) == [429, 429, 200]
 
@@ -312,7 +312,7 @@ def test_a_scenario_may_be_put_by_name_or_whole(world: World, said: str) -> None
     ],
 )
 def test_a_broken_scenario_is_not_put_and_what_was_on_stays(
-    world: World, said: str, word: str
+    world: SandboxState, said: str, word: str
 ) -> None:
     world.put("rate-limited")
     reply = world.http.put("/_mock/scenario", content=said)
@@ -321,7 +321,7 @@ def test_a_broken_scenario_is_not_put_and_what_was_on_stays(
 
 
 def test_what_is_put_is_the_sandboxs_own(mock: Mock) -> None:
-    one, other, third = World(mock), World(mock), World(mock)
+    one, other, third = SandboxState(mock), SandboxState(mock), SandboxState(mock)
     for world, text in ((one, "one"), (other, "other")):
         world.put({"name": "mine", "rules": [{"when": {"make": "chat"}, "reply": {"text": text}}]})
         world.http.delete("/_mock/scenario").raise_for_status()
@@ -343,20 +343,20 @@ def test_what_is_put_is_the_sandboxs_own(mock: Mock) -> None:
     assert again.json()["scenario"] == "mine"
 
 
-def test_two_lines_of_wishes_are_one_list(world: World) -> None:
+def test_two_lines_of_wishes_are_one_list(world: SandboxState) -> None:
     headers = [("x-mock-fault", "latency=10ms"), ("x-mock-fault", "truncate=9, header_loss")]
     asked = {"model": "qwen3-max", "messages": HELLO}
     reply = world.http.post("/sealink/v1/chat/completions", json=asked, headers=headers)
     assert (len(reply.content), reply.headers["x-mock-applied"].count("; ")) == (9, 2)
 
 
-def test_the_stories_are_listed(world: World) -> None:
+def test_the_stories_are_listed(world: SandboxState) -> None:
     listed = {one["name"]: one for one in world.http.get("/_mock/scenarios").json()["scenarios"]}
     assert listed["black-friday"]["phases"] == ["calm", "rush", "storm", "recovery", "after"]
     assert not [one for one in listed.values() if "broken" in one]
 
 
-def test_why_no_rule_struck_is_told(world: World) -> None:
+def test_why_no_rule_struck_is_told(world: SandboxState) -> None:
     rules: list[Any] = [
         {"when": {"make": "chat", "model": "gpt-*", "stream": True}, "faults": ["truncate"]},
         {"when": {"make": "chat", "model": "qwen*", "says": "refund"}, "faults": ["truncate"]},

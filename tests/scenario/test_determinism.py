@@ -17,7 +17,7 @@ from mockgateway.data import SCENARIOS
 from mockgateway.reply import Reply
 from mockgateway.scenario import begin, current, end
 from mockgateway.server import Settings, create_app
-from mockgateway.server.endpoint import App
+from mockgateway.server.app import App
 from mockgateway.stores.redis import RedisStore
 from tests.scenario.world import HELLO, NOON, VIDEO, ask
 from tests.serving import Mock
@@ -37,14 +37,14 @@ def fresh(seed: int = 7) -> App:
 def told(reply: Reply) -> tuple[Any, ...]:
     """All that a client sees of a reply, and when."""
     pace = reply.pace
-    beats = [(beat.at, beat.data) for beat in pace.beats] if pace is not None else []
+    chunks = [(chunk.at, chunk.data) for chunk in pace.chunks] if pace is not None else []
     return (
         reply.status,
         reply.encode(),
         tuple(reply.headers),
         tuple(reply.applied),
         pace and (pace.head, pace.ending, pace.length, pace.bare),
-        beats,
+        chunks,
     )
 
 

@@ -9,9 +9,9 @@ import orjson
 import pytest
 
 from mockgateway.call import Call
-from mockgateway.scenario import Play, Seen
+from mockgateway.scenario import Play, RequestView
 from mockgateway.server import create_app
-from mockgateway.server.endpoint import App
+from mockgateway.server.app import App
 
 WORDS = [
     "refund policy",
@@ -99,7 +99,9 @@ def test_the_index_finds_what_a_look_at_each_rule_finds(app: App, rules: int, se
     struck = 0
     for _ in range(40):
         asked = call(app, chance)
-        one, other = (Seen(asked, "createChatCompletion", "complete", "chat") for _ in range(2))
+        one, other = (
+            RequestView(asked, "createChatCompletion", "complete", "chat") for _ in range(2)
+        )
         found = [rule.name for rule in play.matching(one)]
         struck += len(found)
         assert found == [

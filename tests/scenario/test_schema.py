@@ -23,9 +23,9 @@ FILES = sorted(SCENARIOS.glob("*.yaml"))
 
 # What no schema can say, or what an editor sees by other means.
 BEYOND = (
-    "JSONPath", "template", "a file", "an include", "a deep nest", "a very deep nest", "a bomb", "a zero byte", "a key twice", "two documents", "a tab", "a bracket", "a quote",  # noqa: E501
+    "JSONPath", "template", "a file", "an include", "a deep nest", "a very deep nest", "a bomb", "a zero byte", "a key twice", "two documents", "a tab", "a bracket", "a quote",
     "an indentation", "an anchor", "a tag", "nothing at all", "only a comment", "no rules", "empty rules", "with empty faults", "ever before", "between backwards",
-    "after beyond reason", "a time beyond a day", "beyond the whole", "above a hundred", "two replies", "out of this world", "that is none", "of two kinds", "reply of nothing",  # noqa: E501
+    "after beyond reason", "a time beyond a day", "beyond the whole", "above a hundred", "two replies", "out of this world", "that is none", "of two kinds", "reply of nothing",
     "rule that does nothing", "that is nobody's", "a glob of nothing", "an unknown gateway", "an unknown region", "never meet", "an unknown problem", "a p99",
     "keep-alive beyond", "no upstreams", "no headers that", "a lost header", "without a body", "status of a text", "headers of a text", "of two lines", "that frames",
     "that declines", "tool's bad name", "without an end", "letter that is none",

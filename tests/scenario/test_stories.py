@@ -14,18 +14,18 @@ import pytest
 from mockgateway.clock import Clock
 from mockgateway.data import SCENARIOS
 from mockgateway.server import Settings, create_app
-from mockgateway.server.endpoint import App
-from tests.scenario.world import HELLO, NOON, World, ask
+from mockgateway.server.app import App
+from tests.scenario.world import HELLO, NOON, SandboxState, ask
 from tests.serving import Mock
 
 
 @pytest.fixture
 def play(mock: Mock) -> Iterator[Any]:
     """Makes worlds, and closes them."""
-    worlds: list[World] = []
+    worlds: list[SandboxState] = []
 
-    def make(scenario: Any, key: str = "any-key") -> World:
-        worlds.append(World(mock, scenario, key))
+    def make(scenario: Any, key: str = "any-key") -> SandboxState:
+        worlds.append(SandboxState(mock, scenario, key))
         return worlds[-1]
 
     yield make
@@ -53,7 +53,7 @@ def paces(
             **more,
         )
         assert reply.pace is not None
-        out.append((reply.pace.beats[0].at, reply.pace.beats[-1].at))
+        out.append((reply.pace.chunks[0].at, reply.pace.chunks[-1].at))
     return out
 
 
@@ -388,7 +388,7 @@ def test_brownout_gets_slow_then_fails_then_recovers(inside: App) -> None:
             for _ in range(count)
         ]
         return [
-            reply.pace.beats[0].at if reply.pace is not None else reply.status for reply in replies
+            reply.pace.chunks[0].at if reply.pace is not None else reply.status for reply in replies
         ]
 
     healthy = chats(3)
@@ -440,7 +440,7 @@ def test_image_profile_pictures_take_their_time(inside: App) -> None:
         )
         assert reply.status == 200, reply.value
         assert reply.pace is not None
-        firsts.append(reply.pace.beats[0].at)
+        firsts.append(reply.pace.chunks[0].at)
     assert 4 < sorted(firsts)[20] < 9
 
 

@@ -13,7 +13,7 @@ import orjson
 from mockgateway.call import Call
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
-from mockgateway.server.endpoint import App
+from mockgateway.server.app import App
 from tests.serving import Mock
 
 HELLO = [{"role": "user", "content": "Say hello in five words"}]
@@ -27,7 +27,7 @@ SEEDANCE = "/v1/generate/video/bytedance/seedance-1.5-pro"
 NOON = 1_893_499_200.0  # of 2 January 2030
 
 
-class World:
+class SandboxState:
     """A sandbox of its own on a running mock. scenario: a name, or what is put as JSON."""
 
     def __init__(self, mock: Mock, scenario: Any = None, key: str = "any-key") -> None:
@@ -145,12 +145,12 @@ def ask(
     number, seed = world.sandbox.call()
     operation, route, problem = None, {}, None
     try:
-        operation, found = mount.line.router.find(method, below)
+        operation, found = mount.pipeline.router.find(method, below)
         route = dict(found)
     except Problem as lost:
         problem = lost
-    gateway, now = mount.line.gateway.name or mount.name, world.sandbox.clock.now()
+    gateway, now = mount.pipeline.gateway.name or mount.name, world.sandbox.clock.now()
     call = Call(
         method, below, b"", sent, dict(sent), asked, "127.0.0.1", f"http://mock.test{prefix}", gateway, mount.region, world.sandbox, number, seed, now, route
     )  # fmt: skip
-    return asyncio.run(mount.line.answer(call, operation, problem, world.journal))
+    return asyncio.run(mount.pipeline.answer(call, operation, problem, world.journal))

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from mockgateway.server import Settings, create_app
+from mockgateway.server.app import App
 from mockgateway.server.control import is_loopback
-from mockgateway.server.endpoint import App
 from tests.server.wire import ask, get, post
 from tests.serving import Mock
 

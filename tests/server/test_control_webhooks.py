@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from mockgateway.problem import ConfigError
-from mockgateway.webhook import read_webhooks, signed
+from mockgateway.state.webhooks import read_webhooks, signed
 from tests.serving import Mock
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mockgateway.problem import ConfigError
-from mockgateway.server.app import load
+from mockgateway.server.factory import load
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n"
 GET = HEAD + "  /a:\n    get:\n      %s\n      responses: {'200': {description: ok}}\n"

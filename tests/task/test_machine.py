@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mockgateway.task import MOVES, Event, IllegalMove, State, diagram, is_terminal, move
+from mockgateway.state.tasks import MOVES, Event, IllegalMove, State, diagram, is_terminal, move
 
 LEGAL = {
     (State.QUEUED, Event.START): State.RUNNING,

@@ -9,8 +9,18 @@ import pytest
 from mockgateway.content import Model
 from mockgateway.problem import ConfigError
 from mockgateway.seed import Seed
-from mockgateway.task import NEVER, Attempt, Event, Policy, Record, Script, State, Step, read_policy
-from mockgateway.task.script import Course, walk
+from mockgateway.state.tasks import (
+    NEVER,
+    Event,
+    Policy,
+    Record,
+    Script,
+    State,
+    Step,
+    UpstreamAttempt,
+    read_policy,
+)
+from mockgateway.state.tasks.script import Course, walk
 
 SCRIPT = Script(2.0, 10.0)
 FAILING = SCRIPT.failing("inference_timeout")
@@ -104,7 +114,7 @@ def test_a_record_comes_back_from_its_bytes() -> None:
         "fail",
         "inference_timeout",
         "too slow",
-        (Attempt("a", "inference_failure", "x", 0.5), Attempt("b")),
+        (UpstreamAttempt("a", "inference_failure", "x", 0.5), UpstreamAttempt("b")),
         None,
         False,
         60.0,
@@ -158,17 +168,17 @@ def test_upstreams_fail_over_in_their_order(after: float, upstream: str, failed:
         100.0,
         SCRIPT.through(["a", "b", "c"], {0: "inference_failure"}),
     )
-    ticket = record.ticket(100.0 + after)
+    snapshot = record.snapshot(100.0 + after)
 
-    assert (ticket.upstream, [one.upstream for one in ticket.failed]) == (upstream, failed)
+    assert (snapshot.upstream, [one.upstream for one in snapshot.failed]) == (upstream, failed)
 
 
 def test_a_task_that_every_upstream_fails_fails_with_all_their_errors() -> None:
     script = SCRIPT.through(["a", "b"], {0: "inference_failure", 1: "inference_timeout"})
-    ticket = Record("id", "video", "m", "a", "", {}, "s", 100.0, script).ticket(200.0)
+    snapshot = Record("id", "video", "m", "a", "", {}, "s", 100.0, script).snapshot(200.0)
 
-    assert (ticket.state, ticket.upstream, ticket.kind) == ("failed", "", "inference_timeout")
-    assert [(one.upstream, one.kind) for one in ticket.failed] == [
+    assert (snapshot.state, snapshot.upstream, snapshot.kind) == ("failed", "", "inference_timeout")
+    assert [(one.upstream, one.kind) for one in snapshot.failed] == [
         ("a", "inference_failure"),
         ("b", "inference_timeout"),
     ]

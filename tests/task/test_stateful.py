@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from mockgateway.problem import Problem
-from mockgateway.task import NEVER, Event, IllegalMove, Script
-from mockgateway.task.script import Kind
-from tests.task.desk import ALICE, BOB, Stage
+from mockgateway.state.tasks import NEVER, Event, IllegalMove, Script
+from mockgateway.state.tasks.script import Kind
+from tests.task.state import ALICE, BOB, Stage
 from tests.task.test_tasks import SharedStore
 
 ORDER = {"queued": 0, "running": 1, "succeeded": 2, "failed": 2, "canceled": 2}
@@ -45,8 +45,11 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         first = Stage(store=SharedStore())
-        self.clock, self.purse = first.clock, first.purse
-        self.workers = [first, Stage(store=first.desk.store, clock=first.clock, purse=first.purse)]
+        self.clock, self.ledger = first.clock, first.ledger
+        self.workers = [
+            first,
+            Stage(store=first.state.store, clock=first.clock, ledger=first.ledger),
+        ]
         self.seen: dict[str, str] = {}
         self.owners: dict[str, int] = {}
         self.paid: dict[str, float] = {}
@@ -83,15 +86,15 @@ class Life(RuleBasedStateMachine):
     def cancel(self, task: str, worker: int) -> None:
         before = self.seen[task]
         try:
-            ticket = self.workers[worker].tasks.cancel(OWNERS[self.owners[task]], task)
+            snapshot = self.workers[worker].tasks.cancel(OWNERS[self.owners[task]], task)
         except Problem as refused:
             assert refused.name == "not_cancellable"  # noqa: PT017  # either is right
             self.look(task, worker)
             assert ORDER[self.seen[task]] == 2
         else:
-            assert (ORDER[before] < 2, ticket.state) == (True, "canceled")
-            assert ticket.refunded == self.paid[task]
-            self._note(ticket.state, task)
+            assert (ORDER[before] < 2, snapshot.state) == (True, "canceled")
+            assert snapshot.refunded == self.paid[task]
+            self._note(snapshot.state, task)
 
     @rule(task=tasks, worker=st.integers(0, 1), event=st.sampled_from(list(Event)))
     def force(self, task: str, worker: int, event: Event) -> None:
@@ -113,10 +116,10 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def the_money_adds_up(self) -> None:
-        ended = set(self.purse.charged) | set(self.purse.refunded)
-        assert not set(self.purse.charged) & set(self.purse.refunded)
-        waiting = sum(amount for task, amount in self.purse.reserved.items() if task not in ended)
-        assert abs(self.purse.balance + waiting + sum(self.purse.charged.values()) - 1000) < 1e-6
+        ended = set(self.ledger.charged) | set(self.ledger.refunded)
+        assert not set(self.ledger.charged) & set(self.ledger.refunded)
+        waiting = sum(amount for task, amount in self.ledger.reserved.items() if task not in ended)
+        assert abs(self.ledger.balance + waiting + sum(self.ledger.charged.values()) - 1000) < 1e-6
 
     def teardown(self) -> None:
         """In the end everything that has ended was paid or given back, and nothing else."""
@@ -124,8 +127,8 @@ class Life(RuleBasedStateMachine):
             self._note(self.workers[0].tasks.look(OWNERS[owner], task).state, task)
         for task, state in self.seen.items():
             if self.paid[task]:
-                assert (task in self.purse.charged) == (state == "succeeded")
-                assert (task in self.purse.refunded) == (state in ("failed", "canceled"))
+                assert (task in self.ledger.charged) == (state == "succeeded")
+                assert (task in self.ledger.refunded) == (state in ("failed", "canceled"))
         self.the_money_adds_up()
 
 

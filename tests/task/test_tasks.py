@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from mockgateway.content import Ticket
+from mockgateway.content import TaskSnapshot
 from mockgateway.problem import Problem
+from mockgateway.state.tasks import NEVER, Event, IllegalMove, Policy, Script
 from mockgateway.stores import MemoryStore
-from mockgateway.task import NEVER, Event, IllegalMove, Policy, Script
-from tests.task.desk import ALICE, BOB, FakePurse, Stage
+from tests.task.state import ALICE, BOB, FakePurse, Stage
 
 SCRIPT = Script(2, 10)
 
@@ -47,22 +47,26 @@ def test_a_task_goes_through_its_script_and_is_paid_once() -> None:
         "succeeded",
         "succeeded",
     ]
-    assert (stage.purse.charged, stage.purse.refunded, stage.purse.balance) == ({"t": 7}, {}, 993)
+    assert (stage.ledger.charged, stage.ledger.refunded, stage.ledger.balance) == (
+        {"t": 7},
+        {},
+        993,
+    )
 
 
 def test_a_failed_task_gives_its_money_back() -> None:
     stage = Stage()
     stage.submit("t", SCRIPT.failing("internal_error"))
     stage.clock.advance(10)
-    ticket = stage.tasks.look(ALICE, "t")
+    snapshot = stage.tasks.look(ALICE, "t")
 
-    assert (ticket.state, ticket.kind, ticket.charged, ticket.refunded) == (
+    assert (snapshot.state, snapshot.kind, snapshot.charged, snapshot.refunded) == (
         "failed",
         "internal_error",
         0,
         10,
     )
-    assert stage.purse.refunded == {"t": 10}
+    assert stage.ledger.refunded == {"t": 10}
 
 
 def test_too_little_money_leaves_no_task() -> None:
@@ -79,12 +83,12 @@ def test_a_cancelled_task_stays_cancelled(pause: float) -> None:
     stage = Stage()
     stage.submit("t", SCRIPT)
     stage.clock.advance(pause)
-    ticket = stage.tasks.cancel(ALICE, "t")
+    snapshot = stage.tasks.cancel(ALICE, "t")
 
-    assert (ticket.state, ticket.refunded, ticket.terminal) == ("canceled", 10, True)
+    assert (snapshot.state, snapshot.refunded, snapshot.terminal) == ("canceled", 10, True)
     assert states(stage, "t", 0, 100) == ["canceled", "canceled"]
     refused("not_cancellable", lambda: stage.tasks.cancel(ALICE, "t"))
-    assert stage.purse.refunded == {"t": 10}
+    assert stage.ledger.refunded == {"t": 10}
 
 
 def test_what_has_ended_is_not_cancelled_even_if_nobody_has_looked() -> None:
@@ -93,7 +97,7 @@ def test_what_has_ended_is_not_cancelled_even_if_nobody_has_looked() -> None:
     stage.clock.advance(10)
 
     refused("not_cancellable", lambda: stage.tasks.cancel(ALICE, "t"))
-    assert stage.purse.charged == {"t": 10}
+    assert stage.ledger.charged == {"t": 10}
 
 
 @pytest.mark.parametrize(
@@ -138,7 +142,7 @@ def test_a_running_task_is_not_removed_and_an_ended_one_is_gone() -> None:
     assert stage.tasks.remove(ALICE, "t").state == "succeeded"
     refused("task_not_found", lambda: stage.tasks.remove(ALICE, "t"))
     assert stage.tasks.history(ALICE, 10, 0) == ([], 0)
-    assert stage.purse.charged == {"t": 10}
+    assert stage.ledger.charged == {"t": 10}
 
 
 def test_the_history_has_the_newest_first_in_pages() -> None:
@@ -149,8 +153,12 @@ def test_the_history_has_the_newest_first_in_pages() -> None:
     page, total = stage.tasks.history(ALICE, 10, 20)
 
     assert total == 24
-    assert [ticket.id for ticket in page] == ["t3", "t2", "t1", "t0"]
-    assert [ticket.id for ticket in stage.tasks.history(ALICE, 3, 0)[0]] == ["t24", "t23", "t22"]
+    assert [snapshot.id for snapshot in page] == ["t3", "t2", "t1", "t0"]
+    assert [snapshot.id for snapshot in stage.tasks.history(ALICE, 3, 0)[0]] == [
+        "t24",
+        "t23",
+        "t22",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +180,7 @@ def test_a_task_ends_with_the_nth_look(polls: int, expected: list[str]) -> None:
     stage.tasks.look(ALICE, "t", counts=False)
 
     assert states(stage, "t", *[0] * len(expected)) == expected
-    assert stage.purse.charged == {"t": 10}
+    assert stage.ledger.charged == {"t": 10}
 
 
 def test_a_task_by_hand_waits_for_the_hand() -> None:
@@ -185,7 +193,7 @@ def test_a_task_by_hand_waits_for_the_hand() -> None:
     assert stage.tasks.force("t", Event.START).state == "running"
     assert stage.tasks.force("t", Event.FAIL, "inference_timeout", "slow").message == "slow"
     assert states(stage, "t", 1) == ["failed"]
-    assert stage.purse.refunded == {"t": 10}
+    assert stage.ledger.refunded == {"t": 10}
 
 
 @pytest.mark.parametrize("store", [MemoryStore, SharedStore])
@@ -199,7 +207,7 @@ def test_what_is_due_is_settled_without_a_look(store: type[MemoryStore]) -> None
     stage.clock.advance(5)
     stage.tasks.settle_due(ALICE)
 
-    assert sorted(stage.purse.charged) == ["t0", "t1", "t2", "t3", "t4"]
+    assert sorted(stage.ledger.charged) == ["t0", "t1", "t2", "t3", "t4"]
     assert stage.tasks.running(ALICE) == stage.tasks.running(ALICE, "video") == 15
     assert stage.tasks.running(ALICE, "image") == 0
     assert sorted(round(end - stage.clock.now()) for end in stage.tasks.ends(ALICE, "video")) == [
@@ -208,7 +216,7 @@ def test_what_is_due_is_settled_without_a_look(store: type[MemoryStore]) -> None
     ]
     stage.clock.advance(100)
     assert stage.tasks.running(ALICE) == 1
-    assert len(stage.purse.charged) == 19
+    assert len(stage.ledger.charged) == 19
 
 
 @pytest.mark.parametrize("store", [MemoryStore, SharedStore])
@@ -217,41 +225,41 @@ def test_a_restart_loses_nothing(store: type[MemoryStore]) -> None:
     first.submit("t", SCRIPT)
     first.submit("u", SCRIPT)
     first.tasks.cancel(ALICE, "u")
-    second = Stage(store=first.desk.store, clock=first.clock, purse=first.purse)
+    second = Stage(store=first.state.store, clock=first.clock, ledger=first.ledger)
     first.clock.advance(10)
     second.tasks.settle_due(ALICE)
 
     assert states(second, "t", 0) == ["succeeded"]
-    assert (first.purse.charged, first.purse.refunded) == ({"t": 10}, {"u": 10})
+    assert (first.ledger.charged, first.ledger.refunded) == ({"t": 10}, {"u": 10})
 
 
 def test_workers_that_share_a_store_agree_and_pay_once() -> None:
     one = Stage(store=SharedStore())
-    two = Stage(store=one.desk.store, clock=one.clock, purse=one.purse)
+    two = Stage(store=one.state.store, clock=one.clock, ledger=one.ledger)
     one.submit("t", Script(polls=4))
 
     looks = [worker.tasks.look(ALICE, "t").state for worker in (one, two, one, two, one, two)]
 
     assert looks == ["queued", "running", "running", "succeeded", "succeeded", "succeeded"]
-    assert one.purse.charged == {"t": 10}
+    assert one.ledger.charged == {"t": 10}
 
 
 def test_a_quicker_workers_cancellation_wins() -> None:
     """Another worker cancels between this one's reading and its writing."""
     stage = Stage()
     stage.submit("t", Script(by_hand=True))
-    swap = stage.desk.store.swap
+    swap = stage.state.store.swap
     raced: list[str] = []
 
     def late(key: str, old: bytes | None, new: bytes) -> bool:
         if not raced:
             raced.append(key)
-            Stage(store=stage.desk.store, clock=stage.clock, purse=stage.purse).tasks.cancel(
+            Stage(store=stage.state.store, clock=stage.clock, ledger=stage.ledger).tasks.cancel(
                 ALICE, "t"
             )
         return bool(swap(key, old, new))
 
-    stage.desk.store.swap = late
+    stage.state.store.swap = late
     with pytest.raises(IllegalMove):
         stage.tasks.force("t", Event.START)
     assert states(stage, "t", 0) == ["canceled"]
@@ -298,7 +306,7 @@ def test_the_sandboxs_own_policy_wins() -> None:
     assert str(stage.tasks.policy) == "instant"
     stage.tasks.policy = Policy("polls", 3)
 
-    assert str(Stage(store=stage.desk.store).tasks.policy) == "polls:3"
+    assert str(Stage(store=stage.state.store).tasks.policy) == "polls:3"
 
 
 def test_files_expire_when_the_script_says() -> None:
@@ -307,16 +315,16 @@ def test_files_expire_when_the_script_says() -> None:
 
     def expired(pause: float) -> bool:
         stage.clock.advance(pause)
-        ticket: Ticket = stage.tasks.look(ALICE, "t")
-        return ticket.expired
+        snapshot: TaskSnapshot = stage.tasks.look(ALICE, "t")
+        return snapshot.expired
 
     assert [expired(pause) for pause in (1, 59, 1)] == [False, False, True]
 
 
 def test_the_purse_of_these_tests_notices_a_second_telling() -> None:
-    purse = FakePurse()
-    purse.reserve(ALICE, "t", 1)
-    purse.settle(ALICE, "t", 1)
+    ledger = FakePurse()
+    ledger.reserve(ALICE, "t", 1)
+    ledger.settle(ALICE, "t", 1)
 
     with pytest.raises(AssertionError):
-        purse.refund(ALICE, "t")
+        ledger.refund(ALICE, "t")

@@ -17,11 +17,11 @@ from mockgateway.clock import wall
 from mockgateway.data import OPENAPI
 from mockgateway.gateways import WEBHOOKS
 from mockgateway.server import Settings, create_app
-from mockgateway.server.endpoint import App
+from mockgateway.server.app import App
 from mockgateway.spec.bundle import bundle
 from mockgateway.spec.document import Document
+from mockgateway.state.webhooks import Targets
 from mockgateway.stores.redis import RedisStore
-from mockgateway.webhook import Targets
 from tests.serving import Mock, serving
 from tests.webhook.receivers import closed_port, receiving
 
@@ -140,7 +140,7 @@ class Impatient:
 
 def test_a_receiver_that_says_nothing_times_out_and_holds_up_nobody() -> None:
     app = create_app(Settings())
-    app.mounts["apikey"].line.office.convention = Impatient()  # type: ignore[assignment]
+    app.mounts["apikey"].pipeline.states.convention = Impatient()  # type: ignore[assignment]
     with serving(app=app) as mock, receiving(0) as silent, receiving(200) as other:
         box = Box(mock)
         for _ in range(12):  # more than one host may have at once
@@ -223,8 +223,8 @@ def test_what_baby_sea_tells_is_what_its_document_says_and_what_a_poll_says(
     if ending == "canceled":
         box.post(f"/babysea/v1/content/generation/cancel/{task}", "bye_any")
     elif ending == "failed":
-        box.mock.app._world(box.name).sandbox.desks["babysea"].tasks.force(task, "start")
-        box.mock.app._world(box.name).sandbox.desks["babysea"].tasks.force(task, "fail")
+        box.mock.app._world(box.name).sandbox.gateway_states["babysea"].tasks.force(task, "start")
+        box.mock.app._world(box.name).sandbox.gateway_states["babysea"].tasks.force(task, "fail")
     box.advance("10m")
     assert {delivery["state"] for delivery in box.deliveries()} == {"delivered"}
     messages = box.http.get("/_mock/inbox/b").json()["messages"]
@@ -322,9 +322,9 @@ def test_sea_link_tells_of_each_paid_call_and_of_a_low_balance(box: Box) -> None
         "greeting",
     )
     assert float(data["cost"]["amount"]) > 0
-    outbox = box.mock.app._world(box.name).sandbox.desks["sealink"].outbox
+    outbox = box.mock.app._world(box.name).sandbox.gateway_states["sealink"].outbox
     outbox.post(
-        box.mock.app.mounts["sealink"].line.accounts.find(key),
+        box.mock.app.mounts["sealink"].pipeline.accounts.find(key),
         "balance_low",
         outbox.sandbox.clock.now(),
         data={"balance": 4.87, "threshold": 5.0},

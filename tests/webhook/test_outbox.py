@@ -7,12 +7,12 @@ from typing import Any
 import fakeredis
 import pytest
 
-import mockgateway.webhook.outbox as module
+import mockgateway.state.webhooks.outbox as module
 from mockgateway.clock import wall
+from mockgateway.state.webhooks import Delivery
+from mockgateway.state.webhooks.endpoints import Webhook, name_of
 from mockgateway.stores.redis import RedisStore
-from mockgateway.webhook import Delivery
-from mockgateway.webhook.endpoints import Webhook, name_of
-from tests.webhook.worlds import HERE, OWNER, World
+from tests.webhook.worlds import HERE, OWNER, SandboxState
 
 DAY = 86_400
 
@@ -24,8 +24,8 @@ SCHEDULES = [
 ]
 
 
-def world(gateway: str, **settings: Any) -> World:
-    made = World(gateway, **settings)
+def world(gateway: str, **settings: Any) -> SandboxState:
+    made = SandboxState(gateway, **settings)
     if gateway == "babysea":
         made.endpoint()
     return made
@@ -135,7 +135,7 @@ def test_each_event_has_its_name_or_is_not_told(gateway: str, event: str, name: 
 
 
 def test_a_low_balance_is_told_only_to_whom_asks_for_it_at_baby_sea() -> None:
-    here = World("babysea")
+    here = SandboxState("babysea")
     here.endpoint("we_usual")
     here.endpoint("we_all", events=["credits.low_balance"])
     here.post("balance_low", task="", data={"balance": 0.468, "threshold": 0.5})
@@ -189,7 +189,7 @@ def test_a_success_begins_the_count_anew() -> None:
 
 
 def test_what_was_queued_for_over_72_hours_is_given_up() -> None:
-    here = World("babysea")
+    here = SandboxState("babysea")
     endpoint = here.endpoint(enabled=False)
     here.post(task="old")
     here.sandbox.clock.advance(72 * 3600 - 1)
@@ -205,7 +205,7 @@ def test_what_was_queued_for_over_72_hours_is_given_up() -> None:
 
 
 def test_sea_link_tells_nothing_to_an_endpoint_that_is_off() -> None:
-    here = World("sealink")
+    here = SandboxState("sealink")
     here.endpoint(enabled=False)
     here.post("balance_low", task="", url="", data={"balance": 4.87, "threshold": 5})
     assert here.states == []
@@ -243,7 +243,7 @@ def test_a_task_that_was_removed_is_not_told_of() -> None:
     ],
 )
 def test_an_address_that_is_not_allowed_is_recorded_and_nothing_is_sent(url: str, why: str) -> None:
-    here = World("sealink")
+    here = SandboxState("sealink")
     here.post(url=url)
     assert [
         (delivery.state, delivery.why, delivery.attempts) for delivery in here.outbox.deliveries()
@@ -252,7 +252,7 @@ def test_an_address_that_is_not_allowed_is_recorded_and_nothing_is_sent(url: str
 
 
 def test_the_accounts_own_secret_signs_the_urls_of_its_requests() -> None:
-    here = World("apikey")
+    here = SandboxState("apikey")
     here.post()
     [delivery] = here.attempt(500)
     assert here.outbox.secret(delivery) == "whsec_test"
@@ -261,18 +261,18 @@ def test_the_accounts_own_secret_signs_the_urls_of_its_requests() -> None:
 
 
 def test_an_account_files_endpoint_that_was_removed_stays_so() -> None:
-    here = World("babysea")
+    here = SandboxState("babysea")
     webhooks = (Webhook(HERE),)
     assert len(here.outbox.endpoints.of(OWNER.key, webhooks)) == 1
     assert here.outbox.endpoints.remove(name_of(OWNER.key, HERE))
-    again = World("babysea", here.sandbox.store)
+    again = SandboxState("babysea", here.sandbox.store)
     assert again.outbox.endpoints.of(OWNER.key, webhooks) == []
 
 
 # Several workers over one store.
 
 
-def shared(gateway: str, count: int = 2) -> list[World]:
+def shared(gateway: str, count: int = 2) -> list[SandboxState]:
     server = fakeredis.FakeServer()
     return [
         world(gateway, store=RedisStore("", fakeredis.FakeRedis(server=server)))
@@ -327,7 +327,7 @@ def test_an_attempt_whose_worker_vanished_counts(monkeypatch: pytest.MonkeyPatch
 # What a story may do to a delivery.
 
 
-def rewritten(gateway: str, **fields: Any) -> World:
+def rewritten(gateway: str, **fields: Any) -> SandboxState:
     here = world(gateway)
 
     def rewrite(delivery: Delivery) -> None:
@@ -339,7 +339,7 @@ def rewritten(gateway: str, **fields: Any) -> World:
     return here
 
 
-def verdict(here: World, delivery: Delivery) -> str:
+def verdict(here: SandboxState, delivery: Delivery) -> str:
     assert delivery.body is not None
     convention = here.outbox.convention
     assert convention is not None
@@ -374,7 +374,7 @@ def test_a_late_delivery_of_the_past_survives_a_cancellation() -> None:
 
 def test_ended_deliveries_are_kept_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_DONE", 20)
-    here = World("sealink")
+    here = SandboxState("sealink")
     for number in range(200):
         here.post(task=f"t{number}", url="https://example.com/")
     assert len(here.outbox.deliveries()) < 20 + 50

@@ -10,10 +10,10 @@ import pytest
 
 from mockgateway.gateways import WEBHOOKS
 from mockgateway.seed import Seed
-from mockgateway.webhook import Letter
+from mockgateway.state.webhooks import WebhookMessage
 
 NOW = 1_780_666_146
-LETTER = Letter(
+LETTER = WebhookMessage(
     "completed",
     "gateway.task.completed",
     "id-1",

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from mockgateway.problem import ConfigError
-from mockgateway.webhook import Targets
-from mockgateway.webhook.targets import Refused
+from mockgateway.state.webhooks import Targets
+from mockgateway.state.webhooks.targets import Refused
 
 ALLOWED = (
     "hooks.example.com",

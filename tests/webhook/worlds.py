@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockgateway.account import Account
-from mockgateway.content import Output, Ticket
+from mockgateway.content import Output, TaskSnapshot
 from mockgateway.gateways import WEBHOOKS
 from mockgateway.sandbox import Sandbox
+from mockgateway.state.accounts import Account
+from mockgateway.state.webhooks import Delivery, Outbox
+from mockgateway.state.webhooks.endpoints import Endpoint
 from mockgateway.stores import MemoryStore
-from mockgateway.webhook import Delivery, Outbox
-from mockgateway.webhook.endpoints import Endpoint
 
 HERE = "http://127.0.0.1:9/hook"
 OWNER = Account("key", "acct_0123456789abcdef")
 
 
-def ticket(
+def snapshot(
     state: str = "succeeded", make: str = "video", model: str = "wan2.6-t2v", **fields: Any
-) -> Ticket:
+) -> TaskSnapshot:
     """A task that began at 1000 and, unless it still runs, ended at 1100."""
     ended = None if state in ("queued", "running") else 1100.0
     kind = {"failed": "inference_failure", "canceled": "canceled"}.get(state, "")
     outputs = (Output("video", "/media/0.mp4"),) if state == "succeeded" else ()
-    base = Ticket(
+    base = TaskSnapshot(
         "task_1",
         make,
         model,
@@ -47,7 +47,7 @@ def ticket(
     )
 
 
-class World:
+class SandboxState:
     """An outbox, its clock, and what the receiver says to each attempt."""
 
     def __init__(self, gateway: str, store: Any = None, state: str = "succeeded") -> None:
@@ -57,13 +57,15 @@ class World:
         self.outbox = Outbox(self.sandbox, gateway, WEBHOOKS[gateway], self._ticket)
         self.began = self.now
 
-    def _ticket(self, task: str, account: str) -> Ticket | None:
+    def _ticket(self, task: str, account: str) -> TaskSnapshot | None:
         if self.state is None:
             return None
         model = {"babysea": "bfl/flux-schnell", "sealink": "wan2.6-t2v", "apikey": "seedance-2"}[
             self.gateway
         ]
-        return ticket(self.state, "image" if self.gateway == "babysea" else "video", model, id=task)
+        return snapshot(
+            self.state, "image" if self.gateway == "babysea" else "video", model, id=task
+        )
 
     @property
     def now(self) -> float:

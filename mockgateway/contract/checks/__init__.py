@@ -99,4 +99,4 @@ def judge(exchange: Seen, do: str, make: str, say: str) -> Iterator[Broken]:
             yield from check.judge(exchange)
 
 
-__all__ = ["CHECKS", "Broken", "Check", "Seen", "judge"]
+__all__ = ["CHECKS", "Broken", "Check", "judge"]

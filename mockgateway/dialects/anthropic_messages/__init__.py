@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
-from mockgateway.content import Completion, Content, Prompt
+from mockgateway.content import ChatRequest, Completion, Content
 from mockgateway.dialects.anthropic_messages.events import events
 from mockgateway.dialects.anthropic_messages.reading import prompt
 from mockgateway.dialects.anthropic_messages.rules import check
@@ -14,7 +14,7 @@ from mockgateway.reply import Reply
 class AnthropicMessages:
     """`say: anthropic_messages`."""
 
-    def read(self, call: Call) -> Prompt:
+    def read(self, call: Call) -> ChatRequest:
         """The prompt in a validated Messages request. Raises Problem for what no schema can say."""
         check(call.content)
         return prompt(call.content)
@@ -24,7 +24,7 @@ class AnthropicMessages:
         assert isinstance(content, Completion)
         headers = [("request-id", f"req_{call.seed.hex(24)}")]
         written = message(call.content, content)
-        if call.said("stream"):
+        if call.field("stream"):
             return Reply(
                 200,
                 media_type="text/event-stream",

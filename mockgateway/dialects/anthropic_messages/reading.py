@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mockgateway.content import Format, Message, Prompt, Tool, ToolCall
+from mockgateway.content import ChatRequest, Message, ResponseFormat, Tool, ToolCall
 
 Json = Any
 
@@ -15,7 +15,7 @@ Json = Any
 _EFFORTS = {"low": 1024, "medium": 4096, "high": 8192, "xhigh": 16384, "max": 32000}
 
 
-def prompt(body: Mapping[str, Json]) -> Prompt:
+def prompt(body: Mapping[str, Json]) -> ChatRequest:
     """The prompt in a validated body."""
     limit = int(body["max_tokens"])  # JSON's 5.0 is an integer too
     system = [Message("system", _text(body["system"]))] if body.get("system") else []
@@ -32,7 +32,7 @@ def prompt(body: Mapping[str, Json]) -> Prompt:
         if len(said) > 1 and said[-1].role == "assistant" and not said[-1].calls
         else ""
     )
-    return Prompt(
+    return ChatRequest(
         body["model"],
         said,
         limit,
@@ -41,7 +41,9 @@ def prompt(body: Mapping[str, Json]) -> Prompt:
         tools=tools,
         tool_choice=_tool_choice(choice, tools),
         parallel=not choice.get("disable_parallel_tool_use"),
-        format=Format(wanted["schema"], strict="closed", where="output_config.format.schema")
+        format=ResponseFormat(
+            wanted["schema"], strict="closed", where="output_config.format.schema"
+        )
         if wanted
         else None,
         thinking=min(_thinking(body), max(limit - 1, 0)),

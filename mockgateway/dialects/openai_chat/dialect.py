@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
-from mockgateway.content import Completion, Content, Prompt
+from mockgateway.content import ChatRequest, Completion, Content
 from mockgateway.reply import Reply
 
 from .chunks import events
@@ -14,7 +14,7 @@ from .request import prompt_of, wording_of
 class OpenaiChat:
     """`say: openai_chat`."""
 
-    def read(self, call: Call) -> Prompt:
+    def read(self, call: Call) -> ChatRequest:
         """The prompt in a validated chat request."""
         return prompt_of(call.content)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mockgateway.content import Format, Message, Prompt, Role, Tool, ToolCall
+from mockgateway.content import ChatRequest, Message, ResponseFormat, Role, Tool, ToolCall
 
 from .rules import check_messages, check_tools
 
@@ -72,13 +72,13 @@ def wording_of(body: Mapping[str, Json]) -> Wording:
     )
 
 
-def prompt_of(body: Mapping[str, Json]) -> Prompt:
+def prompt_of(body: Mapping[str, Json]) -> ChatRequest:
     """The prompt in a validated body. Raises Problem for what no schema can say."""
     stop = body.get("stop")
     if _calls_tools(body["messages"]):
         check_messages(body["messages"])
     limit = body.get("max_completion_tokens") or body.get("max_tokens")
-    prompt = Prompt(
+    prompt = ChatRequest(
         body["model"],
         [_message(message) for message in body["messages"]],
         None if limit is None else int(limit),  # JSON's 5.0 is an integer too
@@ -96,7 +96,7 @@ def _calls_tools(messages: Sequence[Mapping[str, Json]]) -> bool:
     ]  # half of what `any` costs
 
 
-def _with_options(prompt: Prompt, body: Mapping[str, Json]) -> Prompt:
+def _with_options(prompt: ChatRequest, body: Mapping[str, Json]) -> ChatRequest:
     check_tools(body)
     tools, choice = _tools(body), _choice(body)
     allowed = body.get("tool_choice")
@@ -155,13 +155,13 @@ def _choice(body: Mapping[str, Json]) -> str:
     return f":{choice[kind]['name'] if kind else choice['name']}"
 
 
-def _format(form: Json) -> Format | None:
+def _format(form: Json) -> ResponseFormat | None:
     if not form or form["type"] == "text":
         return None
     if form["type"] == "json_object":
-        return Format(None)
+        return ResponseFormat(None)
     asked = form["json_schema"]
-    return Format(
+    return ResponseFormat(
         asked.get("schema"), asked["name"], "all" if asked.get("strict") else "", "response_format"
     )
 

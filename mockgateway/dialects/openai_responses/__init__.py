@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
-from mockgateway.content import Completion, Content, Prompt
+from mockgateway.content import ChatRequest, Completion, Content
 from mockgateway.dialects.openai_responses.events import events
 from mockgateway.dialects.openai_responses.memory import recall, remember
 from mockgateway.dialects.openai_responses.reading import conversation, prompt
@@ -15,7 +15,7 @@ from mockgateway.reply import Reply
 class OpenaiResponses:
     """`say: openai_responses`."""
 
-    def read(self, call: Call) -> Prompt:
+    def read(self, call: Call) -> ChatRequest:
         """The prompt in a validated request, after what was said before it. Raises Problem for what is not remembered, and for ids and names that do not fit."""
         turns = [*recall(call), *conversation(call)]
         check(call.content, turns)
@@ -26,7 +26,7 @@ class OpenaiResponses:
         assert isinstance(content, Completion)
         written = response(call.content, content, call.seed.of("response").hex(48))
         remember(call, written, content.choices[0])
-        if call.said("stream"):
+        if call.field("stream"):
             return Reply(
                 200, media_type="text/event-stream", events=events(written, content.choices[0])
             )

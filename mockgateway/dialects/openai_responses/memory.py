@@ -48,7 +48,7 @@ def item(call: Call, name: str) -> Message | None:
 
 def remember(call: Call, response: Mapping[str, Json], choice: Choice) -> None:
     """Keep the conversation under the response's id, and under its conversation's where it has one."""
-    asked = call.asked.messages
+    asked = call.payload.messages
     said = Message(
         "assistant",
         choice.text,

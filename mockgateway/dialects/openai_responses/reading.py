@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockgateway.call import Call
-from mockgateway.content import Format, Message, Prompt, Role, Tool, ToolCall
+from mockgateway.content import ChatRequest, Message, ResponseFormat, Role, Tool, ToolCall
 from mockgateway.dialects.openai_responses.memory import item as remembered
 
 Json = Any
@@ -35,13 +35,13 @@ _DETAILS = {"low": "low", "high": "high", "original": "high"}
 LOGPROBS = "message.output_text.logprobs"
 
 
-def prompt(body: Mapping[str, Json], said: Sequence[Message]) -> Prompt:
+def prompt(body: Mapping[str, Json], said: Sequence[Message]) -> ChatRequest:
     """The prompt in a validated body. said: the conversation with the request's own input."""
     limit = body.get("max_output_tokens")
     tools, choice = _tools(body)
     instructions = [Message("system", body["instructions"])] if body.get("instructions") else []
     parallel = body.get("parallel_tool_calls")
-    return Prompt(
+    return ChatRequest(
         body["model"],
         [*instructions, *(said or [Message("user", "")])],
         None if limit is None else int(limit),  # JSON's 16.0 is an integer too
@@ -62,12 +62,12 @@ def _thinking(reasoning: Mapping[str, Json]) -> int:
     return _EFFORTS[reasoning.get("effort") or ("medium" if wanted else "none")]
 
 
-def _format(wanted: Mapping[str, Json]) -> Format | None:
+def _format(wanted: Mapping[str, Json]) -> ResponseFormat | None:
     match wanted.get("type"):
         case "json_object":
-            return Format(None)
+            return ResponseFormat(None)
         case "json_schema":
-            return Format(
+            return ResponseFormat(
                 wanted["schema"],
                 wanted["name"],
                 "all" if wanted.get("strict") else "",

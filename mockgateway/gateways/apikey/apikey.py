@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Listing, Model, Order, Price, Told, Written
+from mockgateway.content import Content, DocumentReply, Listing, Model, Price, TaskRequest, TaskView
 from mockgateway.gateways.apikey import tasks
-from mockgateway.ports import Sample
+from mockgateway.protocols import SampleTask
 from mockgateway.reply import Reply
 
 CATEGORY = {"chat": "llm"}  # the list's word for a kind, where it differs
@@ -34,16 +34,16 @@ class ApiKey:
             return Reply(200, value={"object": "list", "data": _models(content)})
         if isinstance(content, Price):
             return Reply(200, value=_estimate(content))
-        if isinstance(content, Told):
+        if isinstance(content, TaskView):
             return tasks.write(call, content)
-        assert isinstance(content, Written)
+        assert isinstance(content, DocumentReply)
         return content.reply()
 
-    def order(self, call: Call, model: Model) -> Order:
+    def order(self, call: Call, model: Model) -> TaskRequest:
         """What a submission asks for."""
         return tasks.order(call, model)
 
-    def sample(self, task: str) -> Sample | None:
+    def sample(self, task: str) -> SampleTask | None:
         """The task that the documents print, and poll."""
         return tasks.sample(task)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mockgateway.call import Call
-from mockgateway.content import Model, Order, Ticket, Told
+from mockgateway.content import Model, TaskRequest, TaskSnapshot, TaskView
 from mockgateway.content.asking import kept
-from mockgateway.ports import Sample
+from mockgateway.protocols import SampleTask
 from mockgateway.reply import Reply
 
 STATUS = {
@@ -32,7 +32,7 @@ _KEPT = (
 )  # fmt: skip
 
 _SAMPLES = {
-    "task_abc123": Sample(
+    "task_abc123": SampleTask(
         "video",
         "seedance-2",
         {"prompt": "A cinematic product launch video with smooth camera motion"},
@@ -40,16 +40,16 @@ _SAMPLES = {
 }
 
 
-def sample(task: str) -> Sample | None:
+def sample(task: str) -> SampleTask | None:
     """The task that the seed polls."""
     return _SAMPLES.get(task)
 
 
-def order(call: Call, model: Model) -> Order:
+def order(call: Call, model: Model) -> TaskRequest:
     """Pictures, a clip or a song."""
     content = call.content
     usual = (model.facts.get("limits") or {}).get("default_duration")
-    return Order(
+    return TaskRequest(
         "task_" + call.seed.hex(24),
         kept(content, _KEPT),
         content["prompt"],
@@ -61,9 +61,9 @@ def order(call: Call, model: Model) -> Order:
     )
 
 
-def write(call: Call, told: Told) -> Reply:
+def write(call: Call, told: TaskView) -> Reply:
     """A submission is answered 202 with the beginning of the task, a look with all of it."""
-    task = view(told.ticket, call.base_url)
+    task = view(told.snapshot, call.base_url)
     if told.act == "submit":
         return Reply(
             202,
@@ -73,26 +73,26 @@ def write(call: Call, told: Told) -> Reply:
     return Reply(200, value=task)
 
 
-def view(ticket: Ticket, base_url: str) -> dict[str, Any]:
+def view(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
     """The task object, in answers and callbacks alike."""
     error = (
-        {"message": ticket.message, "type": "gateway_error", "code": CODES[ticket.kind]}
-        if ticket.kind
+        {"message": snapshot.message, "type": "gateway_error", "code": CODES[snapshot.kind]}
+        if snapshot.kind
         else None
     )
     return {
-        "task_id": ticket.id,
-        "id": ticket.id,
-        "object": f"gateway.{ticket.make}.task",
-        "status": STATUS[ticket.state],
-        "model": ticket.model,
-        "created_at": int(ticket.created),
-        "completed_at": None if ticket.ended is None else int(ticket.ended),
-        "output": [{"type": made.kind, "url": base_url + made.path} for made in ticket.outputs],
+        "task_id": snapshot.id,
+        "id": snapshot.id,
+        "object": f"gateway.{snapshot.make}.task",
+        "status": STATUS[snapshot.state],
+        "model": snapshot.model,
+        "created_at": int(snapshot.created),
+        "completed_at": None if snapshot.ended is None else int(snapshot.ended),
+        "output": [{"type": made.kind, "url": base_url + made.path} for made in snapshot.outputs],
         "credits": {
-            "reserved": ticket.reserved,
-            "charged": ticket.charged,
-            "refunded": ticket.refunded,
+            "reserved": snapshot.reserved,
+            "charged": snapshot.charged,
+            "refunded": snapshot.refunded,
         },
         "error": error,
     }

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from mockgateway.gateways.apikey.tasks import view
 from mockgateway.seed import Seed
-from mockgateway.webhook import Letter, Plan, Verdict, same, signed, stale
+from mockgateway.state.webhooks import RetrySchedule, Verdict, WebhookMessage, same, signed, stale
 
 WAITS = (0, 1, 2, 4)  # seconds: three repetitions (assumed: section 7)
 
@@ -24,7 +24,7 @@ TEST: dict[str, Any] = {
 class ApiKeyWebhooks:
     """Implements `webhook.Convention`."""
 
-    plan = Plan(WAITS)
+    plan = RetrySchedule(WAITS)
     own: ClassVar[Mapping[str, str]] = {
         "completed": "gateway.task.completed",
         "failed": "gateway.task.failed",
@@ -38,11 +38,13 @@ class ApiKeyWebhooks:
         """Nothing on the wire has one."""
         return "msg_" + seed.hex(16)
 
-    def body(self, letter: Letter) -> dict[str, Any]:
+    def body(self, letter: WebhookMessage) -> dict[str, Any]:
         """The task object, as a poll gets it (assumed)."""
         return view(letter.task, letter.task.base_url) if letter.task is not None else TEST
 
-    def headers(self, letter: Letter, body: bytes, secret: str, stamp: int) -> Mapping[str, str]:
+    def headers(
+        self, letter: WebhookMessage, body: bytes, secret: str, stamp: int
+    ) -> Mapping[str, str]:
         """HMAC_SHA256(timestamp + "." + body), in lower-case hexadecimal (the encoding is assumed)."""
         return {
             "x-api-key-event": letter.name,

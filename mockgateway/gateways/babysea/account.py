@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 
-from mockgateway.content import KeyView, Price, Seen, Ticket, Traffic
+from mockgateway.content import KeyView, PastCall, Price, TaskSnapshot, UsageReport
 from mockgateway.seed import Seed
 
 OPENED = datetime(
@@ -71,9 +71,9 @@ def billing(view: KeyView, now: datetime) -> dict[str, Any]:
     }
 
 
-def usage(traffic: Traffic) -> dict[str, Any]:
+def usage(traffic: UsageReport) -> dict[str, Any]:
     """The key's calls by endpoint, and its account's generations by provider."""
-    endpoints: dict[str, list[Seen]] = {}
+    endpoints: dict[str, list[PastCall]] = {}
     for seen in traffic.calls:
         endpoints.setdefault(_endpoint(seen.path), []).append(seen)
     generated = [
@@ -85,7 +85,8 @@ def usage(traffic: Traffic) -> dict[str, Any]:
     ]
     totals = _counts(traffic.calls)
     providers = [
-        _provider_usage(name, sent) for name, sent in sorted(_submissions(traffic.tickets).items())
+        _provider_usage(name, sent)
+        for name, sent in sorted(_submissions(traffic.snapshots).items())
     ]
     return {
         "account_id": uuid(traffic.holder.id),
@@ -129,14 +130,14 @@ def estimate(price: Price) -> dict[str, Any]:
     }
 
 
-def _submissions(tickets: Iterable[Ticket]) -> dict[str, list[tuple[str, float]]]:
+def _submissions(snapshots: Iterable[TaskSnapshot]) -> dict[str, list[tuple[str, float]]]:
     """What each provider was sent: how that ended, and what the generation would cost. A provider that failed it was sent it as well."""
     sent: dict[str, list[tuple[str, float]]] = {}
-    for ticket in tickets:
-        for failover in ticket.failed:
-            sent.setdefault(failover.upstream, []).append(("failed", ticket.reserved))
-        if ticket.upstream:
-            sent.setdefault(ticket.upstream, []).append((ticket.state, ticket.reserved))
+    for snapshot in snapshots:
+        for failover in snapshot.failed:
+            sent.setdefault(failover.upstream, []).append(("failed", snapshot.reserved))
+        if snapshot.upstream:
+            sent.setdefault(snapshot.upstream, []).append((snapshot.state, snapshot.reserved))
     return sent
 
 
@@ -163,7 +164,7 @@ def _endpoint(path: str) -> str:
     return "/".join(parts[:3] if parts[2] in ("content", "estimate") else parts[:4])
 
 
-def _counts(calls: Iterable[Seen]) -> tuple[int, int, int, int]:
+def _counts(calls: Iterable[PastCall]) -> tuple[int, int, int, int]:
     """All, those that went well, those refused, those that failed."""
     families = [seen.status // 100 for seen in calls]
     return (
@@ -174,7 +175,7 @@ def _counts(calls: Iterable[Seen]) -> tuple[int, int, int, int]:
     )
 
 
-def _endpoint_usage(name: str, calls: list[Seen]) -> dict[str, Any]:
+def _endpoint_usage(name: str, calls: list[PastCall]) -> dict[str, Any]:
     codes: dict[str, int] = {}
     for seen in calls:
         if seen.status >= 400:

@@ -9,20 +9,20 @@ from typing import Any
 from mockgateway.call import Call
 from mockgateway.content import (
     Content,
+    DocumentReply,
     Health,
-    History,
     KeyView,
     Listing,
     Model,
-    Order,
     Price,
-    Told,
-    Traffic,
+    TaskPage,
+    TaskRequest,
+    TaskView,
     Upstreams,
-    Written,
+    UsageReport,
 )
 from mockgateway.gateways.babysea import account, library, tasks
-from mockgateway.ports import Sample
+from mockgateway.protocols import SampleTask
 from mockgateway.reply import Reply
 
 LIMIT = 60  # requests in a minute, told where no account is known
@@ -45,15 +45,15 @@ class BabySea:
 
     def write(self, call: Call, content: Content) -> Reply:
         """The envelope around the gateway's own views, or around the document's own words."""
-        if isinstance(content, Written):
+        if isinstance(content, DocumentReply):
             reply = content.reply()
             if isinstance(reply.value, dict) and "request_id" in reply.value:
                 reply.value["request_id"] = self.request_id(call)
             return reply
-        if isinstance(content, History):
+        if isinstance(content, TaskPage):
             return self._envelope(call, "Generations retrieved", tasks.listed(call, content))
         message, data = (
-            tasks.told(call, content) if isinstance(content, Told) else _view(call, content)
+            tasks.told(call, content) if isinstance(content, TaskView) else _view(call, content)
         )
         return self._envelope(call, message, {"data": data})
 
@@ -66,19 +66,19 @@ class BabySea:
         }
         return Reply(200, value=head | fields)
 
-    def order(self, call: Call, model: Model) -> Order:
+    def order(self, call: Call, model: Model) -> TaskRequest:
         """What a submission asks for."""
         return tasks.order(call, model)
 
-    def sample(self, task: str) -> Sample | None:
+    def sample(self, task: str) -> SampleTask | None:
         """The documents poll what they have submitted themselves."""
         return None
 
     def retold(self, call: Call, value: Any) -> Any:
         """The first answer to a create call that is repeated; of a generation that was canceled since, only that (fact sheet, section 3)."""
         task = value["data"]["generation_id"]
-        ticket = call.desk.tasks.tell(task)
-        if ticket is not None and ticket.state == "canceled":
+        snapshot = call.state.tasks.tell(task)
+        if snapshot is not None and snapshot.state == "canceled":
             value |= {
                 "message": "Generation canceled",
                 "data": {"generation_id": task, "generation_status": "canceled"},
@@ -134,7 +134,7 @@ def _view(call: Call, content: Content) -> tuple[str, dict[str, Any]]:
             return "Billing retrieved", account.billing(content, _now(call))
         case KeyView():
             return "API connected successfully", account.key(content, _now(call))
-        case Traffic():
+        case UsageReport():
             return "Usage retrieved", account.usage(content)
         case Price():
             return "Cost estimate calculated", account.estimate(content)

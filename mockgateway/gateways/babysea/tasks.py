@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from mockgateway.call import Call
-from mockgateway.content import Failover, History, Model, Order, Ticket, Told
+from mockgateway.content import Failover, Model, TaskPage, TaskRequest, TaskSnapshot, TaskView
 from mockgateway.content.asking import kept
 from mockgateway.gateways.babysea.account import time, uuid
 
@@ -37,7 +37,7 @@ _KEPT = (
 )  # fmt: skip
 
 
-def order(call: Call, model: Model) -> Order:
+def order(call: Call, model: Model) -> TaskRequest:
     """A picture or a clip, with the defaults of the model."""
     content, facts = call.content, model.facts
     ask = {
@@ -53,7 +53,7 @@ def order(call: Call, model: Model) -> Order:
             "generation_resolution",
             "720p" if "720p" in facts["resolutions"] else facts["resolutions"][0],
         )
-    return Order(
+    return TaskRequest(
         str(UUID(bytes=call.seed.of("generation").key[:16], version=4)),
         ask,
         content["generation_prompt"],
@@ -74,9 +74,9 @@ def _resolved(wanted: str, upstreams: Sequence[str]) -> Sequence[str]:
     )
 
 
-def told(call: Call, told: Told) -> tuple[str, dict[str, Any]]:
+def told(call: Call, told: TaskView) -> tuple[str, dict[str, Any]]:
     """Message and data of the envelope, for one generation."""
-    ticket = told.ticket
+    snapshot = told.snapshot
     if told.act == "submit":
         words = (
             "model_identifier",
@@ -84,29 +84,29 @@ def told(call: Call, told: Told) -> tuple[str, dict[str, Any]]:
             "generation_prediction_id",
             "generation_id",
         )
-        generation = view(ticket, call.base_url)
+        generation = view(snapshot, call.base_url)
         return "Generation initialized", {word: generation[word] for word in words} | {
             "generation_initialized": True
         }
     if told.act == "cancel":
-        sent = ticket.started is not None
+        sent = snapshot.started is not None
         return "Generation canceled", {
-            "generation_id": ticket.id,
+            "generation_id": snapshot.id,
             "generation_status": "canceled",
             "provider_cancel_sent": sent,
-            "credits_refunded": ticket.refunded == ticket.reserved,
+            "credits_refunded": snapshot.refunded == snapshot.reserved,
         }
     if told.act == "remove":
         return "Generation deleted", {
-            "generation_id": ticket.id,
-            "files_deleted": len(ticket.outputs),
+            "generation_id": snapshot.id,
+            "files_deleted": len(snapshot.outputs),
         }
-    return "Generation retrieved", view(ticket, call.base_url)
+    return "Generation retrieved", view(snapshot, call.base_url)
 
 
-def listed(call: Call, history: History) -> dict[str, Any]:
+def listed(call: Call, history: TaskPage) -> dict[str, Any]:
     """What the envelope of a list has: the page, and where it is."""
-    generations = [view(ticket, call.base_url) for ticket in history.tickets]
+    generations = [view(snapshot, call.base_url) for snapshot in history.snapshots]
     return {
         "data": {"generations": generations},
         "total": history.total,
@@ -115,51 +115,51 @@ def listed(call: Call, history: History) -> dict[str, Any]:
     }
 
 
-def view(ticket: Ticket, base_url: str) -> dict[str, Any]:
+def view(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
     """A generation, in answers and lists."""
     generation: dict[str, Any] = {
-        "account_id": uuid(ticket.account),
-        "generation_id": ticket.id,
-        "model_identifier": ticket.model,
-        "generation_provider_order": list(ticket.upstreams),
-        "generation_provider_used": ticket.upstream or None if ticket.ended_well else None,
-        "generation_prediction_id": prediction(ticket),
-        "generation_status": STATUS[ticket.state],
+        "account_id": uuid(snapshot.account),
+        "generation_id": snapshot.id,
+        "model_identifier": snapshot.model,
+        "generation_provider_order": list(snapshot.upstreams),
+        "generation_provider_used": snapshot.upstream or None if snapshot.ended_well else None,
+        "generation_prediction_id": prediction(snapshot),
+        "generation_status": STATUS[snapshot.state],
         "generation_input_file": None,
-        **ticket.ask,
-        "generation_output_file": [base_url + made.path for made in ticket.outputs] or None,
-        "generation_created_at": _time(ticket.created),
-        "generation_started_at": _time(ticket.started),
-        "generation_completed_at": _time(ticket.ended),
+        **snapshot.ask,
+        "generation_output_file": [base_url + made.path for made in snapshot.outputs] or None,
+        "generation_created_at": _time(snapshot.created),
+        "generation_started_at": _time(snapshot.started),
+        "generation_completed_at": _time(snapshot.ended),
         "generation_metrics_total_time": None
-        if ticket.ended is None
-        else round(ticket.ended - ticket.created, 3),
-        "generation_metrics_predict_time": round(ticket.ended - ticket.started, 3)
-        if ticket.ended and ticket.started and ticket.ended_well
+        if snapshot.ended is None
+        else round(snapshot.ended - snapshot.created, 3),
+        "generation_metrics_predict_time": round(snapshot.ended - snapshot.started, 3)
+        if snapshot.ended and snapshot.started and snapshot.ended_well
         else None,
     }
-    if ticket.make == "video":
-        audio = bool(ticket.ask.get("generation_generate_audio"))
+    if snapshot.make == "video":
+        audio = bool(snapshot.ask.get("generation_generate_audio"))
         generation |= {
             "generation_generate_audio": audio,
             "generation_audio_mode": "audio" if audio else "noaudio",
         }
-    if ticket.expired:
+    if snapshot.expired:
         generation |= {"generation_output_file": None, "generation_removed": True}
-    if ticket.failed:
+    if snapshot.failed:
         generation["generation_provider_errors"] = [
-            provider_error(failed) for failed in ticket.failed
+            provider_error(failed) for failed in snapshot.failed
         ]
-    return generation | failure(ticket)
+    return generation | failure(snapshot)
 
 
-def failure(ticket: Ticket) -> dict[str, Any]:
+def failure(snapshot: TaskSnapshot) -> dict[str, Any]:
     """Why it failed, in two fields; none for one that did not."""
-    if ticket.state != "failed":
+    if snapshot.state != "failed":
         return {}
-    if len(ticket.failed) > 1:
+    if len(snapshot.failed) > 1:
         return {"generation_error": ALL_FAILED[1], "generation_error_code": ALL_FAILED[0]}
-    return {"generation_error": ticket.message, "generation_error_code": ERRORS[ticket.kind][0]}
+    return {"generation_error": snapshot.message, "generation_error_code": ERRORS[snapshot.kind][0]}
 
 
 def provider_error(failed: Failover) -> dict[str, Any]:
@@ -174,9 +174,9 @@ def provider_error(failed: Failover) -> dict[str, Any]:
     }
 
 
-def prediction(ticket: Ticket) -> str:
+def prediction(snapshot: TaskSnapshot) -> str:
     """The provider's own id."""
-    return f"{ticket.seed}{ticket.id[:8]}"
+    return f"{snapshot.seed}{snapshot.id[:8]}"
 
 
 def _time(moment: float | None) -> str | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from mockgateway.gateways.babysea import account
 from mockgateway.gateways.babysea.tasks import view
 from mockgateway.seed import Seed
-from mockgateway.webhook import Letter, Plan, Verdict, same, signed, stale
+from mockgateway.state.webhooks import RetrySchedule, Verdict, WebhookMessage, same, signed, stale
 
 WAITS = (0, 0.5, 1.5, 3, 5)  # seconds (changelog of 2026-05-14)
 HOLD = 72 * 3600.0  # seconds
@@ -45,7 +45,7 @@ _TEST = {
 class BabySeaWebhooks:
     """Implements `webhook.Convention`."""
 
-    plan = Plan(WAITS, disable_after=FAILURES, hold=HOLD)
+    plan = RetrySchedule(WAITS, disable_after=FAILURES, hold=HOLD)
     own: ClassVar[Mapping[str, str]] = {}
     subscribed: ClassVar[Mapping[str, str]] = {
         "started": "generation.started",
@@ -62,7 +62,7 @@ class BabySeaWebhooks:
         """A UUID, by which receivers tell repetitions."""
         return str(UUID(bytes=seed.key[:16], version=4))
 
-    def body(self, letter: Letter) -> dict[str, Any]:
+    def body(self, letter: WebhookMessage) -> dict[str, Any]:
         """Name, time, id and data."""
         return {
             "webhook_event": letter.name,
@@ -71,7 +71,9 @@ class BabySeaWebhooks:
             "webhook_data": _data(letter),
         }
 
-    def headers(self, letter: Letter, body: bytes, secret: str, stamp: int) -> Mapping[str, str]:
+    def headers(
+        self, letter: WebhookMessage, body: bytes, secret: str, stamp: int
+    ) -> Mapping[str, str]:
         """`<t>.<raw body>`, signed with the whole secret, its prefix included; the other headers repeat the body."""
         return {
             "X-BabySea-Signature": f"t={stamp},v1={signed(secret, b'%d.' % stamp + body)}",
@@ -95,7 +97,7 @@ class BabySeaWebhooks:
         return True
 
 
-def _data(letter: Letter) -> dict[str, Any]:
+def _data(letter: WebhookMessage) -> dict[str, Any]:
     owner = account.uuid(letter.account)
     if letter.event == "balance_low":
         crossed = {"threshold": letter.data["threshold"], "balance_at": letter.data["balance"]}

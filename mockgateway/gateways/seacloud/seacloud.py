@@ -5,10 +5,10 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Model, Order, Told, Written
+from mockgateway.content import Content, DocumentReply, Model, TaskRequest, TaskView
 from mockgateway.gateways.seacloud import tasks
-from mockgateway.ports import Sample
 from mockgateway.problem import Problem
+from mockgateway.protocols import SampleTask
 from mockgateway.reply import Reply
 
 
@@ -34,16 +34,16 @@ class SeaCloud:
 
     def write(self, call: Call, content: Content) -> Reply:
         """A task in the queue's words; everything else in the document's own."""
-        if isinstance(content, Told):
+        if isinstance(content, TaskView):
             return tasks.write(call, content)
-        assert isinstance(content, Written)
+        assert isinstance(content, DocumentReply)
         return content.reply()
 
-    def order(self, call: Call, model: Model) -> Order:
+    def order(self, call: Call, model: Model) -> TaskRequest:
         """What a submission asks for."""
         return tasks.order(call, model)
 
-    def sample(self, task: str) -> Sample | None:
+    def sample(self, task: str) -> SampleTask | None:
         """The documents poll what they have submitted themselves."""
         return None
 

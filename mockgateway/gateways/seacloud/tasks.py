@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mockgateway.call import Call
-from mockgateway.content import Model, Order, Output, Ticket, Told
+from mockgateway.content import Model, Output, TaskRequest, TaskSnapshot, TaskView
 from mockgateway.content.asking import kept
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
@@ -36,7 +36,7 @@ _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _PARAMETERS: dict[str, Checked] = {}
 
 
-def order(call: Call, model: Model) -> Order:
+def order(call: Call, model: Model) -> TaskRequest:
     """Whatever the model makes. Its parameters are looked at when the task runs: wrong ones end it (documented), and refuse nothing."""
     if model.kind in SYNCHRONOUS:
         raise Problem(
@@ -47,7 +47,7 @@ def order(call: Call, model: Model) -> Order:
         )
     content = call.content
     ask = kept(_usual(model) | content, _KEPT)
-    return Order(
+    return TaskRequest(
         _id(call),
         ask,
         str(ask.get("prompt") or ask.get("text") or ""),
@@ -59,60 +59,64 @@ def order(call: Call, model: Model) -> Order:
     )
 
 
-def write(call: Call, told: Told) -> Reply:
+def write(call: Call, told: TaskView) -> Reply:
     """A submission, a status, a result, or the word that a cancellation was asked for."""
-    ticket = told.ticket
+    snapshot = told.snapshot
     if told.act == "submit":
-        return Reply(200, value=_submission(call, ticket), headers=_named(ticket))
+        return Reply(200, value=_submission(call, snapshot), headers=_named(snapshot))
     if told.act == "cancel":
         return Reply(202, value={"status": "CANCELLATION_REQUESTED"})
     if told.act == "inspect":
-        return Reply(200, value=_status(call, ticket))
-    if not ticket.terminal:
-        return Reply(202, value=_status(call, ticket), headers=_named(ticket))
-    metadata = {"prompt": ticket.ask["prompt"]} if isinstance(ticket.ask.get("prompt"), str) else {}
-    outputs = [_output(made, call.base_url) for made in ticket.outputs]
+        return Reply(200, value=_status(call, snapshot))
+    if not snapshot.terminal:
+        return Reply(202, value=_status(call, snapshot), headers=_named(snapshot))
+    metadata = (
+        {"prompt": snapshot.ask["prompt"]} if isinstance(snapshot.ask.get("prompt"), str) else {}
+    )
+    outputs = [_output(made, call.base_url) for made in snapshot.outputs]
     return Reply(
         200,
-        value={"request_id": ticket.id, "outputs": outputs, "metadata": metadata},
-        headers=_named(ticket),
+        value={"request_id": snapshot.id, "outputs": outputs, "metadata": metadata},
+        headers=_named(snapshot),
     )
 
 
-def _named(ticket: Ticket) -> list[tuple[str, str]]:
+def _named(snapshot: TaskSnapshot) -> list[tuple[str, str]]:
     """The task's id, where fal's JavaScript client reads it."""
-    return [("x-fal-request-id", ticket.id)]
+    return [("x-fal-request-id", snapshot.id)]
 
 
-def _address(call: Call, ticket: Ticket, word: str) -> str:
+def _address(call: Call, snapshot: TaskSnapshot, word: str) -> str:
     """As the client addressed the queue: in one segment or two."""
     route = call.params["path"]
     queue = "/".join(quote(route[part], safe="") for part in ("owner", "endpoint") if part in route)
-    return f"{call.base_url}/model/v1/queue/{queue}/requests/{ticket.id}/{word}"
+    return f"{call.base_url}/model/v1/queue/{queue}/requests/{snapshot.id}/{word}"
 
 
-def _submission(call: Call, ticket: Ticket) -> dict[str, Any]:
+def _submission(call: Call, snapshot: TaskSnapshot) -> dict[str, Any]:
     addresses = {
-        f"{word}_url": _address(call, ticket, word) for word in ("status", "response", "cancel")
+        f"{word}_url": _address(call, snapshot, word) for word in ("status", "response", "cancel")
     }
-    return {"request_id": ticket.id, **addresses, "queue_position": 0}
+    return {"request_id": snapshot.id, **addresses, "queue_position": 0}
 
 
-def _status(call: Call, ticket: Ticket) -> dict[str, Any]:
+def _status(call: Call, snapshot: TaskSnapshot) -> dict[str, Any]:
     """The body of a status; `logs` is there whenever the query has it, as fal's Python client needs (fact sheet, section 6)."""
     body: dict[str, Any] = {
-        "status": STATUS.get(ticket.state, "COMPLETED"),
-        "request_id": ticket.id,
-        "response_url": _address(call, ticket, "response"),
+        "status": STATUS.get(snapshot.state, "COMPLETED"),
+        "request_id": snapshot.id,
+        "response_url": _address(call, snapshot, "response"),
     }
-    if ticket.state == "queued":
+    if snapshot.state == "queued":
         body["queue_position"] = 0
-    if ticket.state == "running":
-        body["progress"] = round(100 * ticket.progress)
-    if ticket.ended_well:
-        body["metrics"] = {"inference_time": round((ticket.ended or 0) - (ticket.started or 0), 3)}
-    if ticket.kind:
-        body |= {"error": ticket.message, "error_type": TYPES[ticket.kind]}
+    if snapshot.state == "running":
+        body["progress"] = round(100 * snapshot.progress)
+    if snapshot.ended_well:
+        body["metrics"] = {
+            "inference_time": round((snapshot.ended or 0) - (snapshot.started or 0), 3)
+        }
+    if snapshot.kind:
+        body |= {"error": snapshot.message, "error_type": TYPES[snapshot.kind]}
     return body | ({"logs": []} if "logs" in (call.params.get("query") or {}) else {})
 
 

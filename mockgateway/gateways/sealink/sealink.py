@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from mockgateway.call import Call
-from mockgateway.content import Content, KeyView, Model, Order, Told, Written
+from mockgateway.content import Content, DocumentReply, KeyView, Model, TaskRequest, TaskView
 from mockgateway.gateways.sealink import tasks
-from mockgateway.ports import Sample
+from mockgateway.protocols import SampleTask
 from mockgateway.reply import Reply
 
 PLANS = ("free", "pay_as_you_go", "enterprise")
@@ -32,16 +32,16 @@ class SeaLink:
         """The calling key, and tasks; SeaLink has no shape of its own for anything that is made at once."""
         if isinstance(content, KeyView):
             return Reply(200, value=_key(content))
-        if isinstance(content, Told):
+        if isinstance(content, TaskView):
             return tasks.write(call, content)
-        assert isinstance(content, Written)
+        assert isinstance(content, DocumentReply)
         return content.reply()
 
-    def order(self, call: Call, model: Model) -> Order:
+    def order(self, call: Call, model: Model) -> TaskRequest:
         """What a submission asks for."""
         return tasks.order(call, model)
 
-    def sample(self, task: str) -> Sample | None:
+    def sample(self, task: str) -> SampleTask | None:
         """The task that the documents print, and poll."""
         return tasks.sample(task)
 

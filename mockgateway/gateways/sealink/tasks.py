@@ -10,11 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from mockgateway.call import Call
-from mockgateway.content import Model, Order, Ticket, Told
+from mockgateway.content import Model, TaskRequest, TaskSnapshot, TaskView
 from mockgateway.content.asking import kept
 from mockgateway.data import FIXTURES
-from mockgateway.ports import Sample
 from mockgateway.problem import Problem
+from mockgateway.protocols import SampleTask
 from mockgateway.reply import Reply
 from mockgateway.seed import Seed
 from mockgateway.spec.document import parse
@@ -56,7 +56,7 @@ _KEPT = (
 )  # fmt: skip
 
 _SAMPLES = {
-    "task_abc123": Sample(
+    "task_abc123": SampleTask(
         "video",
         "wan2.6-t2v",
         {
@@ -68,12 +68,12 @@ _SAMPLES = {
 }
 
 
-def sample(task: str) -> Sample | None:
+def sample(task: str) -> SampleTask | None:
     """The task that the seed polls and deletes."""
     return _SAMPLES.get(task)
 
 
-def order(call: Call, model: Model) -> Order:
+def order(call: Call, model: Model) -> TaskRequest:
     """A video, an edit, a song or long transcripts. Raises Problem `template_not_found`."""
     content = call.content
     ask = kept(content, _KEPT)
@@ -87,7 +87,7 @@ def order(call: Call, model: Model) -> Order:
     if model.kind == "transcription":
         ask["file_urls"] = files = ask.get("file_urls") or [ask.get("file_url") or ""]
         number, seconds = len(files), RESERVED
-    return Order(
+    return TaskRequest(
         "task_" + call.seed.hex(24),
         ask,
         str(ask.get("prompt", "")),
@@ -98,68 +98,68 @@ def order(call: Call, model: Model) -> Order:
     )
 
 
-def write(call: Call, told: Told) -> Reply:
+def write(call: Call, told: TaskView) -> Reply:
     """A submission is answered 202, everything else 200, all with the task."""
-    return Reply(202 if told.act == "submit" else 200, value=view(told.ticket, call.base_url))
+    return Reply(202 if told.act == "submit" else 200, value=view(told.snapshot, call.base_url))
 
 
-def view(ticket: Ticket, base_url: str) -> dict[str, Any]:
+def view(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
     """The task object, in answers and webhooks alike."""
     error = (
-        {"message": MESSAGES.get(ticket.kind, ticket.message), "code": CODES[ticket.kind]}
-        if ticket.kind
+        {"message": MESSAGES.get(snapshot.kind, snapshot.message), "code": CODES[snapshot.kind]}
+        if snapshot.kind
         else None
     )
     task = {
-        "id": ticket.id,
+        "id": snapshot.id,
         "object": "task",
-        "type": TYPES[ticket.make],
-        "status": STATUS[ticket.state],
-        "model": ticket.model,
-        "created_at": int(ticket.created),
-        "updated_at": int(ticket.updated),
+        "type": TYPES[snapshot.make],
+        "status": STATUS[snapshot.state],
+        "model": snapshot.model,
+        "created_at": int(snapshot.created),
+        "updated_at": int(snapshot.updated),
         "error": error,
     }
-    if not ticket.ended_well:
+    if not snapshot.ended_well:
         return task
-    if ticket.model in RAW:
-        return task | {"upstream_response": _raw(ticket, base_url)}
-    return task | {"data": _data(ticket, base_url)}
+    if snapshot.model in RAW:
+        return task | {"upstream_response": _raw(snapshot, base_url)}
+    return task | {"data": _data(snapshot, base_url)}
 
 
-def _data(ticket: Ticket, base_url: str) -> list[dict[str, Any]]:
+def _data(snapshot: TaskSnapshot, base_url: str) -> list[dict[str, Any]]:
     """What was made."""
-    if ticket.make == "transcription":
+    if snapshot.make == "transcription":
         sources = [
-            {"file_url": made.source} if made.source else {} for made in ticket.outputs
+            {"file_url": made.source} if made.source else {} for made in snapshot.outputs
         ]  # an upload has no address
-        made_of = zip(sources, ticket.outputs, strict=True)
+        made_of = zip(sources, snapshot.outputs, strict=True)
         return [
             source | {"language": made.language, "duration": made.seconds, "text": made.text}
             for source, made in made_of
         ]
-    return [{"url": base_url + made.path} for made in ticket.outputs]
+    return [{"url": base_url + made.path} for made in snapshot.outputs]
 
 
-def _raw(ticket: Ticket, base_url: str) -> dict[str, Any]:
+def _raw(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
     """DashScope's own answer for a finished video (fact sheet, section 8)."""
-    first, seed = ticket.outputs[0], Seed.root("dashscope", ticket.id)
+    first, seed = snapshot.outputs[0], Seed.root("dashscope", snapshot.id)
     times = {
-        "submit_time": ticket.created,
-        "scheduled_time": ticket.started,
-        "end_time": ticket.ended,
+        "submit_time": snapshot.created,
+        "scheduled_time": snapshot.started,
+        "end_time": snapshot.ended,
     }
     return {
         "request_id": str(UUID(bytes=seed.key[:16], version=4)),
         "output": {
             "task_id": str(UUID(bytes=seed.key[16:], version=4)),
             "task_status": "SUCCEEDED",
-            **{word: _moment(time or ticket.created) for word, time in times.items()},
+            **{word: _moment(time or snapshot.created) for word, time in times.items()},
             "video_url": base_url + first.path,
         },
         "usage": {
             "video_duration": first.seconds,
-            "video_count": len(ticket.outputs),
+            "video_count": len(snapshot.outputs),
             "SR": min(first.width, first.height),
         },
     }

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from mockgateway.gateways.sealink.tasks import view
 from mockgateway.seed import Seed
-from mockgateway.webhook import Letter, Plan, Verdict, same, signed
+from mockgateway.state.webhooks import RetrySchedule, Verdict, WebhookMessage, same, signed
 
 WAITS = (0, 10, 30, 90)  # seconds: up to three repetitions
 
@@ -15,7 +15,7 @@ WAITS = (0, 10, 30, 90)  # seconds: up to three repetitions
 class SeaLinkWebhooks:
     """Implements `webhook.Convention`."""
 
-    plan = Plan(WAITS)
+    plan = RetrySchedule(WAITS)
     own: ClassVar[Mapping[str, str]] = {
         "completed": "task.completed",
         "failed": "task.failed",
@@ -34,7 +34,7 @@ class SeaLinkWebhooks:
         """The same in every repetition, so that receivers can tell them."""
         return "evt_" + seed.hex(16)
 
-    def body(self, letter: Letter) -> dict[str, Any]:
+    def body(self, letter: WebhookMessage) -> dict[str, Any]:
         """Only `event_id` is documented; the envelope is assumed."""
         return {
             "event_id": letter.id,
@@ -43,7 +43,9 @@ class SeaLinkWebhooks:
             "data": _data(letter),
         }
 
-    def headers(self, letter: Letter, body: bytes, secret: str, stamp: int) -> Mapping[str, str]:
+    def headers(
+        self, letter: WebhookMessage, body: bytes, secret: str, stamp: int
+    ) -> Mapping[str, str]:
         """A signature over the raw body; nothing in it says when."""
         return {"X-SeaLink-Signature": f"sha256={signed(secret, body)}"}
 
@@ -56,7 +58,7 @@ class SeaLinkWebhooks:
         return status >= 500 or status == 429
 
 
-def _data(letter: Letter) -> Any:
+def _data(letter: WebhookMessage) -> Any:
     if letter.event == "usage":
         return _usage(letter)
     if letter.task is not None:
@@ -71,7 +73,7 @@ def _data(letter: Letter) -> Any:
     return {"test": True} if letter.event == "test" else letter.data
 
 
-def _usage(letter: Letter) -> dict[str, Any]:
+def _usage(letter: WebhookMessage) -> dict[str, Any]:
     """What a call or a task has cost (every field is assumed; a task is told by its own id)."""
     told = letter.data
     metadata = told["metadata"] if isinstance(told["metadata"], Mapping) else {}
@@ -86,7 +88,7 @@ def _usage(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _key(letter: Letter) -> str:
+def _key(letter: WebhookMessage) -> str:
     return f"key_{letter.account.removeprefix('acct_')}"
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mockgateway.content import Choice, Completion, Model, Prompt, Usage
-from mockgateway.ports import Draw
+from mockgateway.content import ChatRequest, Choice, Completion, Model, Usage
+from mockgateway.protocols import Draw
 from mockgateway.seed import Seed
 
 from .counting import prompt_tokens
@@ -22,7 +22,7 @@ class Chat:
     """`make: chat`."""
 
     def make(
-        self, asked: Prompt, model: Model | None, seed: Seed, now: float, draw: Draw
+        self, asked: ChatRequest, model: Model | None, seed: Seed, now: float, draw: Draw
     ) -> Completion:
         """`asked.n` answers, each cut at the first stop text or at max_tokens. Raises Problem for a schema or an image that is of no use."""
         prompt, way = asked, seed.key[0]
@@ -53,7 +53,7 @@ class Chat:
             Usage(read, written + thought, 0, thought),
         )
 
-    def _choice(self, prompt: Prompt, seed: Seed, way: int, index: int, draw: Draw) -> Choice:
+    def _choice(self, prompt: ChatRequest, seed: Seed, way: int, index: int, draw: Draw) -> Choice:
         thinking: tuple[str, ...] = ()
         if prompt.thinking > 0:
             thinking = thoughts(prompt, way)
@@ -83,7 +83,7 @@ class Chat:
             )
         return choice._replace(thinking=thinking) if thinking else choice
 
-    def _answer(self, prompt: Prompt, seed: Seed, way: int, index: int, draw: Draw) -> Choice:
+    def _answer(self, prompt: ChatRequest, seed: Seed, way: int, index: int, draw: Draw) -> Choice:
         """An answer whole: a refusal, wishes, JSON or words."""
         if not prompt.tools and prompt.format is None:
             return answer(prompt, way)

@@ -11,7 +11,7 @@ from math import ceil
 import orjson
 
 from mockgateway import tokens
-from mockgateway.content import Message, Prompt
+from mockgateway.content import ChatRequest, Message
 
 # What a chat format adds to the text: OpenAI's cookbook counts three tokens a message and three to prime the answer.
 _PER_MESSAGE = 3
@@ -25,7 +25,7 @@ _LOOKED_AT = 200_000
 _UNKNOWN = (1024, 1024)  # an image behind an address is never fetched
 
 
-def prompt_tokens(prompt: Prompt) -> int:
+def prompt_tokens(prompt: ChatRequest) -> int:
     """The tokens read."""
     total = _PRIMING
     for message in prompt.messages:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from mockgateway import tokens
-from mockgateway.content import Choice, Prompt, ToolCall
+from mockgateway.content import ChatRequest, Choice, ToolCall
 
 _ALONE = 16  # pieces of an answer that may be one piece only, where nothing else limits it
 
@@ -14,7 +14,7 @@ _ALONE = 16  # pieces of an answer that may be one piece only, where nothing els
 _PER_CALL = 8
 
 
-def cut(choice: Choice, prompt: Prompt, spent: int = 0) -> Choice:
+def cut(choice: Choice, prompt: ChatRequest, spent: int = 0) -> Choice:
     """The choice cut. spent: tokens of the allowance that went elsewhere, as thoughts do."""
     pieces, finish, stopped = choice.pieces, choice.finish, choice.stopped_by
     if prompt.stop:
@@ -70,7 +70,7 @@ def _stop_calls(choice: Choice, stops: Sequence[str]) -> Choice:
     return choice
 
 
-def biased(choice: Choice, prompt: Prompt) -> Choice:
+def biased(choice: Choice, prompt: ChatRequest) -> Choice:
     """A text with -100 never occurs, one with 100 is all that does; anything between is a leaning, which a fixed text cannot have."""
     forced = [text for text, weight in prompt.bias if weight >= 100 and text]
     if forced:

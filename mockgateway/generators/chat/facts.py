@@ -1,6 +1,6 @@
 """What a conversation says that a value can be drawn from: names, numbers, dates, addresses, quoted words."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What no model gives: a handful of phrases, on purpose few."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
-from mockgateway.content import Prompt
-from mockgateway.ports import Draw
+from mockgateway.content import ChatRequest
+from mockgateway.protocols import Draw
 from mockgateway.seed import Seed
 
 from .facts import facts
@@ -27,7 +27,7 @@ _DECODER = json.JSONDecoder()
 _TRIES = 20
 
 
-def json_text(prompt: Prompt, seed: Seed, draw: Draw, prose: Callable[[], str]) -> str:
+def json_text(prompt: ChatRequest, seed: Seed, draw: Draw, prose: Callable[[], str]) -> str:
     """The JSON text that the prompt's format asks for: compact by a schema, as OpenAI writes it, else now and then laid out."""
     form = prompt.format
     assert form is not None
@@ -45,7 +45,7 @@ def json_text(prompt: Prompt, seed: Seed, draw: Draw, prose: Callable[[], str]) 
 
 
 def _any_object(
-    prompt: Prompt, spoken: list[str], seed: Seed, draw: Draw, prose: Callable[[], str]
+    prompt: ChatRequest, spoken: list[str], seed: Seed, draw: Draw, prose: Callable[[], str]
 ) -> Json:
     """An instance of a schema that a message spells out; else the keys that the conversation names; else an answer with the question's names and numbers."""
     for message in prompt.messages:

@@ -1,6 +1,6 @@
 """Which facts of a text could be the value of a field, by its name, type, format and enum, best first."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

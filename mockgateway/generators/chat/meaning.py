@@ -1,6 +1,6 @@
 """Which of a few words a text means without saying it: a feeling, an urgency, a subject."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import Generic, TypeVar
 
 from mockgateway import tokens
-from mockgateway.content import Choice, Message, Prompt
+from mockgateway.content import ChatRequest, Choice, Message
 from mockgateway.generators import prose
 from mockgateway.seed import Seed
 
@@ -44,7 +44,7 @@ _answers: Shelf[Choice] = Shelf(8_000_000)
 _SEED = Seed.root("prose")  # the words depend on the conversation and the way alone
 
 
-def answer(prompt: Prompt, way: int) -> Choice:
+def answer(prompt: ChatRequest, way: int) -> Choice:
     """An answer in words, whole, or a refusal. The same conversation is answered the same way the same way."""
     key = (
         way,
@@ -62,7 +62,7 @@ def _called(message: Message) -> tuple[object, ...]:
     return (message.role, message.text, *message.images, *message.calls, message.answers)
 
 
-def _make(key: object, prompt: Prompt, way: int) -> Choice:
+def _make(key: object, prompt: ChatRequest, way: int) -> Choice:
     choice = (
         whole(refusal(said(prompt)))._replace(refusal=True)
         if forbidden(said(prompt))
@@ -94,7 +94,7 @@ def whole(text: str) -> Choice:
     return Choice(tuple(tokens.split(text)), text, "stop")
 
 
-def said(prompt: Prompt) -> str:
+def said(prompt: ChatRequest) -> str:
     """The last thing that the user said."""
     return next(
         (message.text for message in reversed(prompt.messages) if message.role == "user"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway import tokens
-from mockgateway.content import Prompt
+from mockgateway.content import ChatRequest
 
 from .spoken import said
 
@@ -20,7 +20,7 @@ _THOUGHTS = (
 )
 
 
-def thoughts(prompt: Prompt, way: int) -> tuple[str, ...]:
+def thoughts(prompt: ChatRequest, way: int) -> tuple[str, ...]:
     """The pieces of a few sentences about the question, never more than `prompt.thinking`."""
     words = _WORD.findall(said(prompt)[:2000])
     topic = " ".join(words[-3:]) or "this"

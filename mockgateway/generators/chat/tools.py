@@ -3,7 +3,7 @@
 A call is not made again once the conversation has its result: the next wish comes, and after the last the answer in words.
 """
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Any
 
 import orjson
 
-from mockgateway.content import Message, Prompt, Tool, ToolCall
-from mockgateway.ports import Draw
+from mockgateway.content import ChatRequest, Message, Tool, ToolCall
+from mockgateway.protocols import Draw
 from mockgateway.seed import Seed
 
 from .facts import facts
@@ -65,7 +65,7 @@ _WORDS_WANTED = re.compile(
 )
 
 
-def calls(prompt: Prompt, seed: Seed, draw: Draw, prose: Callable[[], str]) -> list[ToolCall]:
+def calls(prompt: ChatRequest, seed: Seed, draw: Draw, prose: Callable[[], str]) -> list[ToolCall]:
     """The calls that come next; none for an answer in words."""
     tools, choice = prompt.tools, prompt.tool_choice
     if not tools or choice == "none":
@@ -148,7 +148,7 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def _split(prompt: Prompt, tool: Tool) -> Sequence[str]:
+def _split(prompt: ChatRequest, tool: Tool) -> Sequence[str]:
     """The places that a tool is to be called for one by one; none where it is called once."""
     field = _place(tool.schema)
     if not field:
@@ -179,7 +179,7 @@ def _place(schema: Json) -> str:
 
 
 def _wish(
-    prompt: Prompt, tool: Tool, seed: Seed, draw: Draw, prose: Callable[[], str], place: str
+    prompt: ChatRequest, tool: Tool, seed: Seed, draw: Draw, prose: Callable[[], str], place: str
 ) -> ToolCall | None:
     """The call; None where the model may choose and nothing that was said could be an argument."""
     if tool.schema is None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from mockgateway.content import Prompt
+from mockgateway.content import ChatRequest
 from mockgateway.content.talk import Strict
-from mockgateway.ports import Draw
 from mockgateway.problem import Problem
+from mockgateway.protocols import Draw
 
 from .counting import readable
 from .schemas import schema_of
@@ -15,7 +15,7 @@ from .schemas import schema_of
 _NAME = re.compile(r"[A-Za-z_$][\w$.-]*", re.ASCII)
 
 
-def vet(prompt: Prompt, draw: Draw) -> None:
+def vet(prompt: ChatRequest, draw: Draw) -> None:
     """Raise Problem, in OpenAI's words, for a schema of the answer's form or of a tool that is none, not as strict as it says, or that nothing meets."""
     if prompt.format is not None and prompt.format.schema is not None:
         form = prompt.format
@@ -31,7 +31,7 @@ def vet(prompt: Prompt, draw: Draw) -> None:
             _vet(tool.schema, tool.strict, tool.where, f"function '{tool.name}'", draw)
 
 
-def vet_images(prompt: Prompt) -> None:
+def vet_images(prompt: ChatRequest) -> None:
     """Raise Problem for an image given as data that cannot be looked at."""
     for message in prompt.messages:
         for image in message.images:

@@ -10,7 +10,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from mockgateway.content.media import Drawn, VideoAsk
+from mockgateway.content.media import MediaFile, VideoRequest
 from mockgateway.generators.clip import edit
 from mockgateway.generators.clip.film import Plan, film, plan
 from mockgateway.generators.clip.planes import Planes, read
@@ -33,14 +33,14 @@ class Size(NamedTuple):
     frames: int
 
 
-def size_of(ask: VideoAsk) -> Size:
+def size_of(ask: VideoRequest) -> Size:
     """The nearest that H.264 in 4:2:0 can be: odd sides lose a pixel."""
     width, height = (max(SMALLEST, min(LARGEST, side)) // 2 * 2 for side in (ask.width, ask.height))
     fps = max(1, min(60, ask.fps))
     return Size(width, height, fps, max(1, round(max(0.0, min(LONGEST, ask.seconds)) * fps)))
 
 
-def draw(ask: VideoAsk) -> Drawn:
+def draw(ask: VideoRequest) -> MediaFile:
     """The clip that was asked for, MP4 (H.264, AAC). Raises Problem where what was sent cannot be read (`invalid_image`, `invalid_video`)."""
     size, seed = size_of(ask), _seed(ask)
     if ask.source:
@@ -62,10 +62,10 @@ def draw(ask: VideoAsk) -> Drawn:
             track,
             ask.prompt[:500],
         )
-    return Drawn(data, "video/mp4", "mp4", size.width, size.height, size.frames / size.fps)
+    return MediaFile(data, "video/mp4", "mp4", size.width, size.height, size.frames / size.fps)
 
 
-def poster(ask: VideoAsk) -> Drawn:
+def poster(ask: VideoRequest) -> MediaFile:
     """The clip's first frame as a JPEG, for a thumbnail; of an edit, that of the clip it would be without its source."""
     size, seed = size_of(ask), _seed(ask)
     stage = _stage(ask, size.width, size.height, seed)
@@ -76,10 +76,10 @@ def poster(ask: VideoAsk) -> Drawn:
     frame.colorspace, frame.color_range = 1, 1
     file = io.BytesIO()
     Image.fromarray(frame.to_ndarray(format="rgb24")).save(file, "JPEG", quality=85)
-    return Drawn(file.getvalue(), "image/jpeg", "jpg", size.width, size.height)
+    return MediaFile(file.getvalue(), "image/jpeg", "jpg", size.width, size.height)
 
 
-def _seed(ask: VideoAsk) -> Seed:
+def _seed(ask: VideoRequest) -> Seed:
     return Seed.root("clip", ask.seed, ask.index, ask.prompt, ask.negative, ask.address)
 
 
@@ -88,7 +88,7 @@ def _eased(fps: int) -> int:
     return max(2, round(fps * 0.75))
 
 
-def _stage(ask: VideoAsk, width: int, height: int, seed: Seed) -> Stage:
+def _stage(ask: VideoRequest, width: int, height: int, seed: Seed) -> Stage:
     if ask.first:
         return still(opened(ask.first, width, height, "image"), ask.prompt, width, height, seed)
     if ask.address:
@@ -96,7 +96,7 @@ def _stage(ask: VideoAsk, width: int, height: int, seed: Seed) -> Stage:
     return painted(ask.prompt, ask.negative, width, height, seed)
 
 
-def _frames(ask: VideoAsk, size: Size, wanted: Plan, seed: Seed) -> Iterator[av.VideoFrame]:
+def _frames(ask: VideoRequest, size: Size, wanted: Plan, seed: Seed) -> Iterator[av.VideoFrame]:
     """The drawn frames: the head sets out from the key frame as it is, the tail comes to rest on the last picture."""
     stage = _stage(ask, size.width, size.height, seed)
     words = Words(ask.prompt, ask.mark, size.width, size.height, over=bool(ask.first))

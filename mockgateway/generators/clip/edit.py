@@ -9,7 +9,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from mockgateway.content.media import VideoAsk
+from mockgateway.content.media import VideoRequest
 from mockgateway.generators.clip import motes, source
 from mockgateway.generators.clip.film import Plan, film
 from mockgateway.generators.clip.planes import Bytes2D, empty, read
@@ -90,7 +90,7 @@ def grade(prompt: str, seed: Seed) -> Grade:
     )
 
 
-def edited(ask: VideoAsk, width: int, height: int, fps: int, total: int, seed: Seed) -> bytes:
+def edited(ask: VideoRequest, width: int, height: int, fps: int, total: int, seed: Seed) -> bytes:
     """An MP4 of the source as the prompt would have it. Raises Problem("invalid_video") for a source that cannot be used."""
     seconds = total / fps
     heard = source.sound(ask.source, seconds) if ask.sound else None
@@ -113,7 +113,7 @@ def edited(ask: VideoAsk, width: int, height: int, fps: int, total: int, seed: S
 
 
 def _frames(
-    ask: VideoAsk, width: int, height: int, fps: int, total: int, seed: Seed
+    ask: VideoRequest, width: int, height: int, fps: int, total: int, seed: Seed
 ) -> Iterator[av.VideoFrame]:
     look, words = grade(ask.prompt, seed), Words(ask.prompt, ask.mark, width, height, over=True)
     weather = found(motes.ASKED, ask.prompt)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from PIL import Image, ImageOps
 
-from mockgateway.content.media import Drawn, ImageAsk
+from mockgateway.content.media import ImageRequest, MediaFile
 from mockgateway.generators.picture import compose, edits, lettering, styles
 from mockgateway.generators.picture.cutout import cut
 from mockgateway.generators.picture.uploads import opened
@@ -35,7 +35,7 @@ _SAVED: dict[str, dict[str, Any]] = {
 }
 
 
-def draw(ask: ImageAsk) -> Drawn:
+def draw(ask: ImageRequest) -> MediaFile:
     """The picture asked for, as a file; the same ask makes the same bytes. Raises Problem("invalid_image") for a source or mask that cannot be used."""
     seed = Seed.root("picture", ask.make, ask.seed, ask.index, ask.prompt)
     image = _made(ask, seed) if ask.make == "image" else _operated(ask, seed)
@@ -63,7 +63,7 @@ def stand_in(
     return compose.paint(words[:1000], "", width, height, Seed.root("stand-in", address), plain)
 
 
-def _made(ask: ImageAsk, seed: Seed) -> Image.Image:
+def _made(ask: ImageRequest, seed: Seed) -> Image.Image:
     width, height = ask.width or USUAL, ask.height or USUAL
     _bounded(width, height)
     image = compose.paint(ask.prompt, ask.negative, width, height, seed)
@@ -71,7 +71,7 @@ def _made(ask: ImageAsk, seed: Seed) -> Image.Image:
     return image
 
 
-def _operated(ask: ImageAsk, seed: Seed) -> Image.Image:
+def _operated(ask: ImageRequest, seed: Seed) -> Image.Image:
     """An operation on the source, or on the stand-in of its address; the size as asked, else the source's."""
     plain = ask.make == "background_removal"
     source = (
@@ -99,7 +99,7 @@ def _operated(ask: ImageAsk, seed: Seed) -> Image.Image:
     return result
 
 
-def _changed(source: Image.Image, ask: ImageAsk, seed: Seed) -> Image.Image:
+def _changed(source: Image.Image, ask: ImageRequest, seed: Seed) -> Image.Image:
     if ask.make == "background_removal":
         return cut(source)
     if ask.make == "image_variation":
@@ -134,7 +134,7 @@ def _bounded(width: int, height: int) -> None:
         )
 
 
-def _encoded(image: Image.Image, ask: ImageAsk) -> Drawn:
+def _encoded(image: Image.Image, ask: ImageRequest) -> MediaFile:
     kind = "png" if ask.format == "jpeg" and ask.make == "background_removal" else ask.format
     if kind == "jpeg" and image.mode == "RGBA":
         flat = Image.new("RGB", image.size, (255, 255, 255))
@@ -146,4 +146,4 @@ def _encoded(image: Image.Image, ask: ImageAsk) -> Drawn:
     file = io.BytesIO()
     image.info = {}  # nothing of the source's metadata
     image.save(file, kind, **_SAVED[kind])
-    return Drawn(file.getvalue(), *_TYPES[kind], image.width, image.height)
+    return MediaFile(file.getvalue(), *_TYPES[kind], image.width, image.height)

@@ -14,7 +14,7 @@ from mockgateway.generators.picture.palette import Light, mix
 from mockgateway.generators.picture.scenes import (
     LANDSCAPES,
     WHITE,
-    Scene,
+    FaultContext,
     ground,
     mountain,
     rolling,
@@ -352,7 +352,7 @@ def room(canvas: Canvas, light: Light, hour: str, chance: random.Random) -> None
     )
 
 
-PLACES: Mapping[str, Scene] = {
+PLACES: Mapping[str, FaultContext] = {
     **LANDSCAPES,
     "desert": desert,
     "field": field,

@@ -422,5 +422,10 @@ def _windows(
     return panes
 
 
-Scene = Callable[[Canvas, Light, str, random.Random], None]
-LANDSCAPES: Mapping[str, Scene] = {"sea": sea, "mountain": mountain, "forest": forest, "city": city}
+FaultContext = Callable[[Canvas, Light, str, random.Random], None]
+LANDSCAPES: Mapping[str, FaultContext] = {
+    "sea": sea,
+    "mountain": mountain,
+    "forest": forest,
+    "city": city,
+}

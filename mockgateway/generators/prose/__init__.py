@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from zlib import crc32
 
-from mockgateway.content import Message, Prompt
+from mockgateway.content import ChatRequest, Message
 from mockgateway.generators.prose import (
     about,
     arithmetic,
@@ -69,7 +69,7 @@ _MEMBERS = (
 )
 
 
-def answer(prompt: Prompt, seed: Seed, way: int) -> str:
+def answer(prompt: ChatRequest, seed: Seed, way: int) -> str:
     """The text of the assistant's answer, never empty; the same conversation and way (0 to 63) give the same, whatever the seed."""
     turns = list(prompt.messages)[-_MESSAGES:]
     spoken = next((at for at in range(len(turns) - 1, -1, -1) if turns[at].role == "user"), -1)
@@ -100,7 +100,7 @@ def written(asked: Asked) -> str:
 
 
 def _asked(
-    prompt: Prompt, turns: list[Message], spoken: int, said: str, way: int
+    prompt: ChatRequest, turns: list[Message], spoken: int, said: str, way: int
 ) -> tuple[Asked, str | None]:
     """The conversation as the members see it, and the code of a language that only a few sentences are known in."""
     system = "\n".join(

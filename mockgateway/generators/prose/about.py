@@ -1,6 +1,6 @@
 """Explain a subject: from what is known of it, else in sentences that suit any."""
 
-# ruff: noqa: E501 -- patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Calculate what a question asks for, by a parser of its own and never by `eval`."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Code in the language asked for, with the question's own names."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What a short message means after an answer: shorter, as a list, in another language, another one, the same of something else, go on."""
 
-# ruff: noqa: E501 -- patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Work on a text that is given: mend its grammar, make it formal, count its words, say what a line of code does."""
 
-# ruff: noqa: E501 -- patterns are easier to check in one piece
+
 
 from __future__ import annotations
 
@@ -120,10 +120,10 @@ def formal(text: str) -> str:
     for wrong, right in FORMAL:
         text = re.sub(
             wrong,
-            lambda found, right=right: _like(right, found[0]) if right else "",
+            lambda found, right=right: _like(right, found[0]) if right else "",  # type: ignore[misc]
             text,
             flags=re.IGNORECASE,
-        )  # type: ignore[misc]
+        )
     parts = [
         re.sub(r"\A[,;\s]+", "", part)
         for part in re.split(r"(?<=[.!?])\s+", text.replace("!", ".").strip())

@@ -1,6 +1,6 @@
 """Tell the language of a text by its script and its small words, and which language an instruction asks for."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

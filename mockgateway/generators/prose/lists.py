@@ -1,6 +1,6 @@
 """Lists of exactly as many items as asked for, tables, and JSON asked for in words."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The manner that an answer is wished in: words that are dictated, capitals, letters left out, a persona, first and last words, a bounded length."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 
@@ -293,8 +293,9 @@ def _voiced(asked: Asked, text: str, rules: str) -> str:
                 r"\b(" + "|".join(sorted(words, key=len, reverse=True)) + r")\b", re.IGNORECASE
             )
             said = pattern.sub(
-                lambda found, words=words: _cased(words[found[0].lower()], found[0]), text
-            )  # type: ignore[misc]
+                lambda found, words=words: _cased(words[found[0].lower()], found[0]),  # type: ignore[misc]
+                text,
+            )
             return f"{first} {said} {last}".strip()
     return text
 

@@ -1,6 +1,6 @@
 """Remember the conversation: names, facts, what was said, and the items of the last list."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

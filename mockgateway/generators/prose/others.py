@@ -1,6 +1,6 @@
 """Languages that are recognised and answered in a few plain sentences: Portuguese, Italian, Korean, Arabic, Russian, Hindi."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Recipes, travel plans by day, pros and cons, names for a company, limericks and short posts, in English."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _GOOD = lazy(
     re.IGNORECASE,
 )
 _BAD = lazy(
-    r"\b(?:hate\w*|bad|terrible|awful|worst|poor|sad|angry|broken|slow|disappoint\w*|horrible|useless|never again|waste\w*|rude|late|refund|crash\w*|annoy\w*|frustrat\w*|disgust\w*|fail\w*|nul|mauvais\w*|déçu\w*|décevant\w*|déteste|enttäusch\w*|mal[oa]?|peor|odio|schlecht\w*|furchtbar|schrecklich)\b"  # noqa: E501
+    r"\b(?:hate\w*|bad|terrible|awful|worst|poor|sad|angry|broken|slow|disappoint\w*|horrible|useless|never again|waste\w*|rude|late|refund|crash\w*|annoy\w*|frustrat\w*|disgust\w*|fail\w*|nul|mauvais\w*|déçu\w*|décevant\w*|déteste|enttäusch\w*|mal[oa]?|peor|odio|schlecht\w*|furchtbar|schrecklich)\b"
     r"|讨厌|很差|糟|失望|坏|嫌い|最悪|ひどい|悪い|残念|เกลียด|แย่|ผิดหวัง",
     re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ _FORMS = (
         "date",
         lazy(r"\b(?:dates?|fechas?|datum|daten)\b|日期|日付|วันที่", re.IGNORECASE),
         lazy(
-            r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2})?(?:,? \d{4})?\b|\d{4}年\d{1,2}月\d{1,2}日"  # noqa: E501
+            r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2})?(?:,? \d{4})?\b|\d{4}年\d{1,2}月\d{1,2}日"
         ),
     ),
     (

@@ -9,16 +9,16 @@ from mockgateway.generators.prose.lazy import lazy
 from mockgateway.generators.prose.tables.jokes import JOKES
 
 _ECHO = lazy(
-    r"\s*(?:please\s+)?(?:(?:echo|repeat after me|repeat|say exactly|say|repite(?: después de mí)?|di exactamente|wiederhole|sprich mir nach|sag genau|重复|跟我说|请说|繰り返して(?:ください)?|พูดตาม)\s*[:：]\s*"  # noqa: E501
-    r"|(?:say|reply with|respond with|answer with|output)(?: back)?(?: exactly| only| just| precisely)?(?: the (?:word|words|text|phrase|following|string))?\s*[:：]?\s*(?=[\"“'`]))(.+)\Z",  # noqa: E501
+    r"\s*(?:please\s+)?(?:(?:echo|repeat after me|repeat|say exactly|say|repite(?: después de mí)?|di exactamente|wiederhole|sprich mir nach|sag genau|重复|跟我说|请说|繰り返して(?:ください)?|พูดตาม)\s*[:：]\s*"
+    r"|(?:say|reply with|respond with|answer with|output)(?: back)?(?: exactly| only| just| precisely)?(?: the (?:word|words|text|phrase|following|string))?\s*[:：]?\s*(?=[\"“'`]))(.+)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _SAY = lazy(
-    r"\s*(?:please )?(?:say|reply with|respond with|answer with)(?: exactly| only| just)?(?: the (?:single )?words?)? (this is a test|hello world|hello|hi|ok|okay|pong|ping|yes|no|test|[A-Z]{2,12})[.!]?\s*\Z",  # noqa: E501
+    r"\s*(?:please )?(?:say|reply with|respond with|answer with)(?: exactly| only| just)?(?: the (?:single )?words?)? (this is a test|hello world|hello|hi|ok|okay|pong|ping|yes|no|test|[A-Z]{2,12})[.!]?\s*\Z",
     re.IGNORECASE,
 )
 _PERSONA = lazy(
-    r"\b(?i:your name is|call yourself|you are (?:an? )?(?:\w+ ){0,4}(?:named|called)|te llamas|eres|du heißt|dein name ist)\s+([A-Z][\w-]{1,30})|\b(?i:you are|act as|du bist)\s+([A-Z][a-z][\w-]{0,30})(?=[,.]|\s*$| the )|你(?:叫|的名字是)([^，。\s]{1,12})"  # noqa: E501
+    r"\b(?i:your name is|call yourself|you are (?:an? )?(?:\w+ ){0,4}(?:named|called)|te llamas|eres|du heißt|dein name ist)\s+([A-Z][\w-]{1,30})|\b(?i:you are|act as|du bist)\s+([A-Z][a-z][\w-]{0,30})(?=[,.]|\s*$| the )|你(?:叫|的名字是)([^，。\s]{1,12})"
     r"|あなたの名前は([^、。\s]{1,12}?)です|คุณชื่อ\s*(\S{1,20})"
 )
 _DATE = lazy(

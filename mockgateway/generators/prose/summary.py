@@ -59,10 +59,10 @@ def source(asked: Asked) -> str:
     if fenced := re.search(r'"""(.+?)"""|```\w*\n(.+?)```|<(\w+)>(.+?)</\3>', said, re.DOTALL):
         return next(group for group in (fenced[1], fenced[2], fenced[4]) if group).strip()
     _, mark, rest = (
-        re.match(r"(.{0,200}?)([:：]\s*\n?|\n)(.*)\Z", said, re.DOTALL).groups()
+        re.match(r"(.{0,200}?)([:：]\s*\n?|\n)(.*)\Z", said, re.DOTALL).groups()  # type: ignore[union-attr]
         if re.match(r".{0,200}?[:：\n]", said, re.DOTALL)
         else ("", "", "")
-    )  # type: ignore[union-attr]
+    )
     if len(rest.strip()) > 20 and mark:
         return str(rest).strip().strip("\"“”'")
     if not rest and len(parts := sentences(said)) > 2:

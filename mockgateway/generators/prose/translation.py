@@ -1,6 +1,6 @@
 """Translate common words and phrases among the seven languages, and say what was left as it was."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Look at words and numbers as they are written: letters counted, texts reversed, numbers compared and sorted, weekdays told, units converted."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from mockgateway.content.media import SoundAsk
+from mockgateway.content.media import SoundRequest
 from mockgateway.generators.sound.encoding import Samples, Shape
 from mockgateway.seed import Seed
 
@@ -242,8 +242,8 @@ def _clock(room: _Room) -> Track:
 
 
 def _heart(room: _Room) -> Track:
-    beat = room.tone(52, 22, 0.5)
-    return room.hits(0.86, beat + 0.7 * room.late(beat, 0.24, 0.5), 0.03, 0.1)
+    chunk = room.tone(52, 22, 0.5)
+    return room.hits(0.86, chunk + 0.7 * room.late(chunk, 0.24, 0.5), 0.03, 0.1)
 
 
 def _water(room: _Room) -> Track:
@@ -291,7 +291,7 @@ _EFFECTS: tuple[tuple[str, Callable[[_Room], Track]], ...] = (
 )  # fmt: skip
 
 
-def effect(ask: SoundAsk, shape: Shape) -> list[Samples]:
+def effect(ask: SoundRequest, shape: Shape) -> list[Samples]:
     """The sound of `shape.samples`, (2, n): up to three effects that the prompt names, together; a whoosh where it names none."""
     seed = Seed.root("effect", ask.prompt, ask.style, ask.seed)
     words = f"{ask.prompt} {ask.style}".lower()

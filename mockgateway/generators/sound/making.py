@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from mockgateway.content.media import Drawn, SoundAsk
+from mockgateway.content.media import MediaFile, SoundRequest
 from mockgateway.generators.sound.effects import effect
 from mockgateway.generators.sound.encoding import TYPES, Shape, assemble
 from mockgateway.generators.sound.music import compose
@@ -13,7 +13,7 @@ _RATES = (44_100, 32_000, 22_050, 16_000)  # hertz
 _LARGEST = 48 * 1024 * 1024  # bytes of a file that is not compressed
 
 
-def make(ask: SoundAsk) -> Drawn:
+def make(ask: SoundRequest) -> MediaFile:
     """The sound, in stereo at 44.1 kHz (Opus: 48 kHz), of `seconds`: 0.1 to 600, an effect at most 60. Lyrics are carried in the file.
 
     What is not compressed and longer than 285 seconds has fewer samples in a second: ten minutes are 38 MB.
@@ -28,4 +28,4 @@ def make(ask: SoundAsk) -> Drawn:
     kind, extension = TYPES[ask.format]
     out = io.BytesIO()  # which hands its bytes over without a copy
     out.writelines(assemble(sections, shape))
-    return Drawn(out.getvalue(), kind, extension, seconds=shape.samples / rate)
+    return MediaFile(out.getvalue(), kind, extension, seconds=shape.samples / rate)

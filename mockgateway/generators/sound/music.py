@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mockgateway.content.media import SoundAsk
+from mockgateway.content.media import SoundRequest
 from mockgateway.generators.sound.encoding import Samples, Shape, frame
 from mockgateway.generators.sound.genres import Genre, genre_of
 from mockgateway.generators.sound.instruments import drum, note
@@ -55,7 +55,7 @@ class _Tune(NamedTuple):
     bar: int  # samples
 
 
-def compose(ask: SoundAsk, shape: Shape) -> list[Samples]:
+def compose(ask: SoundRequest, shape: Shape) -> list[Samples]:
     """The sections in order, (2, n) each, together `shape.samples` long; one that returns is the same array."""
     tune = _tune(ask, shape)
     whole = _BARS * tune.bar
@@ -76,7 +76,7 @@ def compose(ask: SoundAsk, shape: Shape) -> list[Samples]:
     return out
 
 
-def _tune(ask: SoundAsk, shape: Shape) -> _Tune:
+def _tune(ask: SoundRequest, shape: Shape) -> _Tune:
     seed = Seed.root("music", ask.prompt, ask.style, ask.lyrics, ask.seed)
     genre = genre_of(f"{ask.style} {ask.prompt}", seed)
     if ask.lyrics and not ask.instrumental:
@@ -192,13 +192,13 @@ def _melody(out: Samples, tune: _Tune, name: str, degrees: tuple[int, ...], loud
     steps = [draw.choice((-2, -1, -1, 0, 1, 1, 2)) for _ in range(8)]
     high = 9 if name.startswith("chorus") else 7
     for bar, degree in enumerate(degrees):
-        beats = rhythm if bar % 2 == 0 else answer if bar == 1 else (0, 4, 8)
+        chunks = rhythm if bar % 2 == 0 else answer if bar == 1 else (0, 4, 8)
         place = high + (degree - high) % 7 - (7 if (degree - high) % 7 > 3 else 0)
-        for number, start in enumerate(beats):
-            following = beats[number + 1] if number + 1 < len(beats) else 16
+        for number, start in enumerate(chunks):
+            following = chunks[number + 1] if number + 1 < len(chunks) else 16
             if number:
                 place = min(max(place + steps[(number + bar % 2) % 8], 4), 16)
-            if bar == _BARS - 1 and number == len(beats) - 1:
+            if bar == _BARS - 1 and number == len(chunks) - 1:
                 place = high + (degrees[-1] - high) % 7
             _add(
                 out,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mockgateway.content.media import AudioFormat, Drawn, SpeechAsk
+from mockgateway.content.media import AudioFormat, MediaFile, SpeechRequest
 from mockgateway.generators.sound import espeak, formant
 from mockgateway.generators.sound.encoding import TYPES, Samples, Shape, encode
 from mockgateway.generators.sound.pitch import measure
@@ -35,20 +35,20 @@ class _Reading(NamedTuple):
     real: bool
 
 
-def speech(ask: SpeechAsk) -> Drawn:
+def speech(ask: SpeechRequest) -> MediaFile:
     """The text read aloud, a mono file of 24 kHz; its length is that at speed 1 divided by `speed`."""
     return _finished(
         b"".join(speech_stream(ask)), ask.format, _shape(ask.text, ask.format, ask.speed)
     )
 
 
-def length(ask: SpeechAsk) -> float:
+def length(ask: SpeechRequest) -> float:
     """Seconds that a speech takes."""
     shape = _shape(ask.text, ask.format, ask.speed)
     return shape.samples / shape.rate
 
 
-def speech_stream(ask: SpeechAsk) -> Iterator[bytes]:
+def speech_stream(ask: SpeechRequest) -> Iterator[bytes]:
     """The same file, its parts as they are made: together they are `speech(ask).data`."""
     voice = _moved(named(ask.voice), ask.instructions)
     return _said(
@@ -65,7 +65,7 @@ def clone_stream(sample: bytes, text: str, format: AudioFormat = "mp3") -> Itera
     )
 
 
-def clone(sample: bytes, text: str, format: AudioFormat = "mp3") -> Drawn:  # noqa: A002
+def clone(sample: bytes, text: str, format: AudioFormat = "mp3") -> MediaFile:  # noqa: A002
     """The text in the voice of a recording: its median pitch, how bright it is and how much it moves are measured.
 
     sample: an audio file. Raises Problem("invalid_audio") for what is none.
@@ -75,9 +75,9 @@ def clone(sample: bytes, text: str, format: AudioFormat = "mp3") -> Drawn:  # no
     )
 
 
-def _finished(data: bytes, format: AudioFormat, shape: Shape) -> Drawn:  # noqa: A002
+def _finished(data: bytes, format: AudioFormat, shape: Shape) -> MediaFile:  # noqa: A002
     kind, extension = TYPES[format]
-    return Drawn(data, kind, extension, seconds=shape.samples / shape.rate)
+    return MediaFile(data, kind, extension, seconds=shape.samples / shape.rate)
 
 
 def _shape(text: str, format: AudioFormat, speed: float) -> Shape:  # noqa: A002

@@ -24,10 +24,10 @@ from mockgateway.server.control import (
     webhooks,
 )
 from mockgateway.server.control.asking import Wrong, refuse_method, refused
-from mockgateway.webhook.courier import AGENT
+from mockgateway.state.webhooks.sender import AGENT
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App
+    from mockgateway.server.app import App
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, Response
 from mockgateway.problem import nearest
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App, World
-    from mockgateway.server.places import Mount
+    from mockgateway.server.app import App, SandboxState
+    from mockgateway.server.mounts import Mount
 
 MAX_BODY = 1_048_576  # bytes
 LONGEST_WAIT = 60.0  # real seconds
@@ -43,9 +43,9 @@ def say(value: Any, status: int = 200) -> Response:
     return Response(orjson.dumps(value), status, media_type="application/json")
 
 
-def world_of(request: Request) -> World:
+def world_of(request: Request) -> SandboxState:
     """The sandbox that the path or the header named, with its journal."""
-    world: World = request.scope["mockgateway.world"]
+    world: SandboxState = request.scope["mockgateway.world"]
     return world
 
 

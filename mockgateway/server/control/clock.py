@@ -15,7 +15,7 @@ from mockgateway.clock import FASTEST, LATEST, Clock
 from mockgateway.server.control.asking import Wrong, flag, number, say, wish, world_of
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App
+    from mockgateway.server.app import App
 
 WORDS = ("speed", "frozen", "advance", "set")
 UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400}

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from mockgateway.server.control.asking import say, world_of
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App
-    from mockgateway.server.places import Mount
+    from mockgateway.server.app import App
+    from mockgateway.server.mounts import Mount
 
 
 def routes(app: App) -> list[Route]:
@@ -32,12 +32,12 @@ def routes(app: App) -> list[Route]:
 
 
 def _shown(mount: Mount, sandbox: str) -> dict[str, Any]:
-    mock = mount.line.document.root.get("x-mock")
+    mock = mount.pipeline.document.root.get("x-mock")
     variables = mock.get("environment") if isinstance(mock, dict) else None
     return {
         "name": mount.name,
         "prefix": f"{sandbox}/{mount.name}",
         "region": mount.region,
-        "operations": len(mount.line.operations),
+        "operations": len(mount.pipeline.operations),
         "environment": dict(variables) if isinstance(variables, dict) else {},
     }

@@ -12,7 +12,7 @@ from mockgateway import __version__
 from mockgateway.server.control.asking import say
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App
+    from mockgateway.server.app import App
 
 
 def routes(app: App) -> list[Route]:

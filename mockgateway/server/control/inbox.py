@@ -13,10 +13,10 @@ from starlette.routing import Route
 from mockgateway.clock import wall
 from mockgateway.server.control.asking import Wrong, listed, raw, say, seconds, world_of
 from mockgateway.server.control.webhooks import outboxes
-from mockgateway.webhook import DEFAULT_SECRET, Convention, Inbox, judge
+from mockgateway.state.webhooks import DEFAULT_SECRET, Convention, Inbox, judge
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App, World
+    from mockgateway.server.app import App, SandboxState
 
 LONGEST_NAME = 64
 MAX_SCRIPT = 100  # statuses
@@ -51,7 +51,7 @@ def routes(app: App) -> list[Route]:
     ]
 
 
-async def _take(app: App, world: World, box: Inbox, name: str, request: Request) -> Response:
+async def _take(app: App, world: SandboxState, box: Inbox, name: str, request: Request) -> Response:
     script, wait = _statuses(request.query_params.get("status", "200")), seconds(request)
     heads = [(key.decode("latin-1"), value.decode("latin-1")) for key, value in request.headers.raw]
     body = await raw(request, 10 * 1024 * 1024)
@@ -73,7 +73,7 @@ async def _take(app: App, world: World, box: Inbox, name: str, request: Request)
 
 
 def _known(
-    app: App, world: World, given: Iterable[str]
+    app: App, world: SandboxState, given: Iterable[str]
 ) -> tuple[dict[str, Convention], dict[str, set[str]]]:
     conventions = {
         outbox.gateway: outbox.convention

@@ -13,11 +13,11 @@ from mockgateway.call import Call
 from mockgateway.journal import Exchange
 from mockgateway.journal.wanted import WORDS, check, found
 from mockgateway.problem import ConfigError, Problem, nearest
-from mockgateway.scenario import Seen
+from mockgateway.scenario import RequestView
 from mockgateway.server.control.asking import Wrong, listed, say, world_of
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App, World
+    from mockgateway.server.app import App, SandboxState
 
 FORMATS = ("json", "har", "curl", "pytest", "rule")
 OTHERS = ("last", "count", "explain", "format")
@@ -83,7 +83,7 @@ def _format(request: Request) -> str:
 
 
 def _shown(
-    app: App, world: World, exchanges: list[Exchange], request: Request, matched: int
+    app: App, world: SandboxState, exchanges: list[Exchange], request: Request, matched: int
 ) -> Response:
     named = _format(request)
     if named == "har":
@@ -123,13 +123,13 @@ def _rules(exchanges: list[Exchange]) -> str:
     )
 
 
-def _misses(app: App, world: World, exchange: Exchange) -> list[str]:
+def _misses(app: App, world: SandboxState, exchange: Exchange) -> list[str]:
     """What came nearest to a call that nothing was meant for: the documented path, the model's suffix, and the rules of its scenario, as their counts are now."""
     mount = next(
         (
             mount
             for mount in app.mounts.values()
-            if (mount.line.gateway.name or mount.name) == exchange.gateway
+            if (mount.pipeline.gateway.name or mount.name) == exchange.gateway
         ),
         None,
     )
@@ -138,11 +138,11 @@ def _misses(app: App, world: World, exchange: Exchange) -> list[str]:
     misses: list[str] = []
     operation, route = None, dict[str, str]()
     try:
-        operation, route = mount.line.router.find(exchange.method, exchange.path)
+        operation, route = mount.pipeline.router.find(exchange.method, exchange.path)
     except Problem as lost:
         misses.append(lost.message)
     base, colon, named = exchange.model.rpartition(":")
-    if exchange.problem == "model_not_found" and colon and base in mount.line.models:
+    if exchange.problem == "model_not_found" and colon and base in mount.pipeline.models:
         misses.append(
             f"There is no scenario {named[:100]!r} for the model {base!r} to be in; {nearest(named, app.library.names())}"
         )
@@ -151,12 +151,12 @@ def _misses(app: App, world: World, exchange: Exchange) -> list[str]:
     try:
         play = world.sandbox.play
         if play is None or play.scenario.name != exchange.scenario:
-            play = mount.line.choosing.play(world.sandbox, exchange.scenario)
+            play = mount.pipeline.choosing.play(world.sandbox, exchange.scenario)
     except ConfigError:
         return misses
     return misses + list(
         play.misses(
-            Seen(
+            RequestView(
                 _call(world, exchange, route),
                 *((operation.id, operation.do, operation.make) if operation else ("", "", "")),
             )
@@ -169,7 +169,7 @@ def _unserved(app: App, exchange: Exchange) -> str:
     meant = []
     for name, mount in app.mounts.items():
         with suppress(Problem):
-            mount.line.router.find(exchange.method, exchange.path)
+            mount.pipeline.router.find(exchange.method, exchange.path)
             meant.append(f"/{name}{exchange.path}")
     advice = (
         f". Did you mean {' or '.join(meant)}?"
@@ -179,7 +179,7 @@ def _unserved(app: App, exchange: Exchange) -> str:
     return f"No gateway is served at {exchange.path[:200]}{advice}"
 
 
-def _call(world: World, exchange: Exchange, route: Any) -> Call:
+def _call(world: SandboxState, exchange: Exchange, route: Any) -> Call:
     """The call again, as far as a rule may look at it."""
     headers, number, seed = exchange.request_headers, exchange.number, world.sandbox.seed
     place = (exchange.base_url, exchange.gateway, "")

@@ -13,14 +13,14 @@ from starlette.routing import Route
 
 from mockgateway.call import Call
 from mockgateway.problem import ConfigError, Problem
-from mockgateway.scenario import Play, Seen, begin, current, end
-from mockgateway.scenario.written import check_shape
+from mockgateway.scenario import Play, RequestView, begin, current, end
+from mockgateway.scenario.serialization import check_shape
 from mockgateway.server.control.asking import Wrong, raw, say, world_of
 from mockgateway.spec.operation import Operation
 
 if TYPE_CHECKING:
     from mockgateway.sandbox import Sandbox
-    from mockgateway.server.endpoint import App, World
+    from mockgateway.server.app import App, SandboxState
 
 
 def routes(app: App) -> list[Route]:
@@ -113,7 +113,7 @@ def _shown(sandbox: Sandbox, play: Play | None) -> dict[str, Any]:
     }
 
 
-def _explained(app: App, world: World, asked: str) -> dict[str, Any]:
+def _explained(app: App, world: SandboxState, asked: str) -> dict[str, Any]:
     """Why the rules let a call of the journal pass: `?explain=7`, or the last one. Raises Wrong where it is no longer there."""
     kept = [one for one in world.journal.all() if asked in ("", "last") or str(one.number) == asked]
     if not kept:
@@ -127,7 +127,7 @@ def _explained(app: App, world: World, asked: str) -> dict[str, Any]:
         (
             mount
             for mount in app.mounts.values()
-            if (mount.line.gateway.name or mount.name) == one.gateway
+            if (mount.pipeline.gateway.name or mount.name) == one.gateway
         ),
         None,
     )
@@ -135,7 +135,7 @@ def _explained(app: App, world: World, asked: str) -> dict[str, Any]:
     route: Mapping[str, str] = {}
     if mount is not None:
         with suppress(Problem):
-            operation, route = mount.line.router.find(one.method, one.path)
+            operation, route = mount.pipeline.router.find(one.method, one.path)
     headers = tuple(one.request_headers)
     region = mount.region if mount is not None else ""
     call = Call(
@@ -156,7 +156,7 @@ def _explained(app: App, world: World, asked: str) -> dict[str, Any]:
         route,
         one.key,
     )
-    seen = Seen(
+    seen = RequestView(
         call,
         operation.id if operation else "",
         operation.do if operation else "",

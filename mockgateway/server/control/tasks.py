@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mockgateway.content import Ticket
+from mockgateway.content import TaskSnapshot
 from mockgateway.problem import ConfigError, Problem, nearest
 from mockgateway.server.control.asking import Wrong, listed, say, text, wish, world_of
-from mockgateway.task import Event, IllegalMove, State, Tasks, read_policy
-from mockgateway.task.script import Kind
+from mockgateway.state.tasks import Event, IllegalMove, State, Tasks, read_policy
+from mockgateway.state.tasks.script import Kind
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App
+    from mockgateway.server.app import App
 
 KINDS = [kind for kind in get_args(Kind) if kind != "canceled"]
 
@@ -27,13 +27,13 @@ def routes(app: App) -> list[Route]:
     async def browse(request: Request) -> Response:
         limit, wanted = listed(request, "limit"), request.query_params.get("gateway", "")
         found = [
-            (gateway, ticket)
+            (gateway, snapshot)
             for gateway, tasks in _all(app, request)
             if wanted in ("", gateway)
-            for ticket in tasks.latest(limit)
+            for snapshot in tasks.latest(limit)
         ]
         found.sort(key=lambda one: -one[1].created)
-        return say({"tasks": [_shown(gateway, ticket) for gateway, ticket in found[:limit]]})
+        return say({"tasks": [_shown(gateway, snapshot) for gateway, snapshot in found[:limit]]})
 
     async def policy(request: Request) -> Response:
         every = [tasks for _, tasks in _all(app, request)]
@@ -46,19 +46,22 @@ def routes(app: App) -> list[Route]:
         return say({"policy": str(every[0].policy)})
 
     async def show(request: Request) -> Response:
-        gateway, _, ticket = _one(app, request)
-        return say(_shown(gateway, ticket))
+        gateway, _, snapshot = _one(app, request)
+        return say(_shown(gateway, snapshot))
 
     async def advance(request: Request) -> Response:
         """Queued becomes running, running succeeds."""
-        gateway, tasks, ticket = _one(app, request)
+        gateway, tasks, snapshot = _one(app, request)
         return _forced(
-            gateway, tasks, request, Event.START if ticket.state == State.QUEUED else Event.SUCCEED
+            gateway,
+            tasks,
+            request,
+            Event.START if snapshot.state == State.QUEUED else Event.SUCCEED,
         )
 
     async def finish(request: Request) -> Response:
-        gateway, tasks, ticket = _one(app, request)
-        if ticket.state == State.QUEUED:
+        gateway, tasks, snapshot = _one(app, request)
+        if snapshot.state == State.QUEUED:
             _forced(gateway, tasks, request, Event.START)
         return _forced(gateway, tasks, request, Event.SUCCEED)
 
@@ -89,17 +92,17 @@ def _all(app: App, request: Request) -> Iterator[tuple[str, Tasks]]:
     sandbox = world_of(request).sandbox
     seen: set[str] = set()
     for mount in app.mounts.values():
-        name = mount.line.gateway.name
+        name = mount.pipeline.gateway.name
         if name and name not in seen:
             seen.add(name)
-            yield name, mount.line.office.open(sandbox, name).tasks
+            yield name, mount.pipeline.states.open(sandbox, name).tasks
 
 
-def _one(app: App, request: Request) -> tuple[str, Tasks, Ticket]:
+def _one(app: App, request: Request) -> tuple[str, Tasks, TaskSnapshot]:
     task = request.path_params["task"]
     for gateway, tasks in _all(app, request):
-        if (ticket := tasks.tell(task)) is not None:
-            return gateway, tasks, ticket
+        if (snapshot := tasks.tell(task)) is not None:
+            return gateway, tasks, snapshot
     raise Wrong(
         f"there is no task {task[:100]!r} in this sandbox", "GET /_mock/tasks lists them", 404
     )
@@ -116,12 +119,13 @@ def _forced(
         raise Wrong(gone.message, "GET /_mock/tasks lists them", 404) from None
 
 
-def _shown(gateway: str, ticket: Ticket) -> dict[str, Any]:
-    fields = ticket._asdict() | {
+def _shown(gateway: str, snapshot: TaskSnapshot) -> dict[str, Any]:
+    fields = snapshot._asdict() | {
         "gateway": gateway,
-        "failed": [failed._asdict() for failed in ticket.failed],
+        "failed": [failed._asdict() for failed in snapshot.failed],
     }
     fields["outputs"] = [
-        {word: value for word, value in made._asdict().items() if value} for made in ticket.outputs
+        {word: value for word, value in made._asdict().items() if value}
+        for made in snapshot.outputs
     ]
     return {word: value for word, value in fields.items() if word not in ("base_url", "seed")}

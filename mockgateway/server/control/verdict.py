@@ -8,14 +8,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mockgateway.evidence import FAULT, Evidence, Sighting
+from mockgateway.evidence import FAULT, Attempt, Evidence
 from mockgateway.judges import JUDGES, find
 from mockgateway.problem import nearest
 from mockgateway.server.control.asking import Wrong, listed, say, world_of
 from mockgateway.server.control.webhooks import outboxes
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App, World
+    from mockgateway.server.app import App, SandboxState
     from mockgateway.spec.operation import Operation
 
 
@@ -61,12 +61,12 @@ def routes(app: App) -> list[Route]:
     return [Route("/_mock/verdict", verdict), Route("/_mock/judges", judges)]
 
 
-def _evidence(app: App, world: World, since: int) -> Evidence:
+def _evidence(app: App, world: SandboxState, since: int) -> Evidence:
     """What the judges look at. since: the number of the last call that they leave out."""
     known: dict[tuple[str, str], Operation] = {}
     for mount in app.mounts.values():
-        for operation in mount.line.operations:
-            known.setdefault((mount.line.gateway.name or mount.name, operation.id), operation)
+        for operation in mount.pipeline.operations:
+            known.setdefault((mount.pipeline.gateway.name or mount.name, operation.id), operation)
     calls = []
     for exchange in sorted(
         world.journal.all(), key=lambda one: one.number
@@ -75,7 +75,7 @@ def _evidence(app: App, world: World, since: int) -> Evidence:
             continue
         meant = known.get((exchange.gateway, exchange.operation))
         if meant is None:
-            calls.append(Sighting(exchange))
+            calls.append(Attempt(exchange))
             continue
         wanted = [
             scheme.key
@@ -84,7 +84,7 @@ def _evidence(app: App, world: World, since: int) -> Evidence:
             if scheme.place == "query"
         ]
         calls.append(
-            Sighting(exchange, meant.do, meant.make, bool(meant.idempotent), meant.poll, wanted)
+            Attempt(exchange, meant.do, meant.make, bool(meant.idempotent), meant.poll, wanted)
         )
     begin = calls[0].at if since and calls else 0.0
     deliveries = [

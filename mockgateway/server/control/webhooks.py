@@ -22,11 +22,11 @@ from mockgateway.server.control.asking import (
     wish,
     world_of,
 )
-from mockgateway.webhook import DEFAULT_SECRET, Endpoint, Outbox
-from mockgateway.webhook.endpoints import name_of
+from mockgateway.state.webhooks import DEFAULT_SECRET, Endpoint, Outbox
+from mockgateway.state.webhooks.endpoints import name_of
 
 if TYPE_CHECKING:
-    from mockgateway.server.endpoint import App, World
+    from mockgateway.server.app import App, SandboxState
 
 MAX_ENDPOINTS = 1000  # of a gateway in a sandbox
 NEW = ("gateway", "key", "url", "secret", "events")
@@ -87,7 +87,7 @@ def routes(app: App) -> list[Route]:
 
     async def deliveries(request: Request) -> Response:
         if "wait" in request.query_params:
-            await app.courier.quiet(world_of(request).sandbox.name, seconds(request))
+            await app.webhook_sender.quiet(world_of(request).sandbox.name, seconds(request))
         gateway, task, state = (
             request.query_params.get(word) for word in ("gateway", "task", "state")
         )
@@ -112,21 +112,21 @@ def routes(app: App) -> list[Route]:
     ]
 
 
-def outboxes(app: App, world: World) -> Iterator[Outbox]:
+def outboxes(app: App, world: SandboxState) -> Iterator[Outbox]:
     """Those of the gateways that have webhooks, the account file's endpoints taken up."""
     sandbox, seen = world.sandbox, set()
     for mount in app.mounts.values():
-        name = mount.line.gateway.name or mount.name
-        if mount.line.office.convention is None or name in seen:
+        name = mount.pipeline.gateway.name or mount.name
+        if mount.pipeline.states.convention is None or name in seen:
             continue
         seen.add(name)
-        outbox: Outbox = mount.line.office.open(sandbox, name).outbox
-        for account in mount.line.accounts:
+        outbox: Outbox = mount.pipeline.states.open(sandbox, name).outbox
+        for account in mount.pipeline.accounts:
             outbox.endpoints.take_up(account.key, account.webhooks)
         yield outbox
 
 
-def _find(app: App, world: World, name: str) -> tuple[Outbox, Endpoint]:
+def _find(app: App, world: SandboxState, name: str) -> tuple[Outbox, Endpoint]:
     for outbox in outboxes(app, world):
         if (endpoint := outbox.endpoints.get(name)) is not None:
             return outbox, endpoint
@@ -135,10 +135,10 @@ def _find(app: App, world: World, name: str) -> tuple[Outbox, Endpoint]:
     )
 
 
-def _register(app: App, world: World, wished: dict[str, Any]) -> Response:
+def _register(app: App, world: SandboxState, wished: dict[str, Any]) -> Response:
     mount = mount_of(app, text(wished, "gateway"))
     outbox = next(
-        (one for one in outboxes(app, world) if one.gateway == mount.line.gateway.name), None
+        (one for one in outboxes(app, world) if one.gateway == mount.pipeline.gateway.name), None
     )
     if outbox is None:
         raise Wrong(f"gateway: {mount.name} has no webhooks", "sealink, babysea and apikey have")
@@ -209,7 +209,7 @@ def _events(outbox: Outbox, wished: dict[str, Any]) -> list[str]:
 
 def _check_url(app: App, url: str) -> None:
     """A URL that is none is refused; one whose host is not allowed is registered, and its deliveries say so."""
-    reason = app.courier.targets.why_not(url) if url else ""
+    reason = app.webhook_sender.targets.why_not(url) if url else ""
     if reason and reason not in ("host not allowed", "not https"):
         raise Wrong(
             f"url: {url[:100]!r}: {reason}", "write one such as http://localhost:8000/hooks"
@@ -219,10 +219,12 @@ def _check_url(app: App, url: str) -> None:
 def _tested(app: App, outbox: Outbox, endpoint: Endpoint) -> dict[str, Any]:
     assert outbox.convention is not None
     mount = next(
-        mount for mount in app.mounts.values() if mount.line.gateway.name == outbox.gateway
+        mount for mount in app.mounts.values() if mount.pipeline.gateway.name == outbox.gateway
     )
     delivery = outbox.test(
-        endpoint, outbox.convention.subscribed["test"], mount.line.accounts.find(endpoint.key).id
+        endpoint,
+        outbox.convention.subscribed["test"],
+        mount.pipeline.accounts.find(endpoint.key).id,
     )
     return {"gateway": outbox.gateway, **delivery.render()}
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from mockgateway.contract.exchange import Answer, Exchange, Request
-from mockgateway.contract.talks.limits import limits
-from mockgateway.contract.talks.outline import Operation
+from mockgateway.contract.probes.limits import limits
+from mockgateway.contract.probes.outline import Operation
 
 FREE = Operation("getKey", "GET", "/v1/me", do="show", make="key")
 

@@ -12,9 +12,9 @@ import orjson
 import pytest
 
 from mockgateway.contract.exchange import Exchange
-from mockgateway.contract.talks.receiver import Letter, Receiver
-from mockgateway.contract.talks.safety import here
-from mockgateway.contract.talks.webhooks import letters, valid
+from mockgateway.contract.probes.receiver import Letter, Receiver
+from mockgateway.contract.probes.safety import here
+from mockgateway.contract.probes.webhooks import letters, valid
 from mockgateway.server import Settings
 from tests.contract.checks.exchanges import told
 from tests.contract.talking import Plain, run

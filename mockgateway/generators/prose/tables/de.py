@@ -1,6 +1,6 @@
 """German, where a topic stands in the accusative (`um {topic}`, `über {topic}`)."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

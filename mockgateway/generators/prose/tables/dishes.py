@@ -1,6 +1,6 @@
 """What goes into dishes and how they are made, and how days away are spent, in English."""
 
-# ruff: noqa: E501 -- sentences are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What is true of subjects that demonstrations like to ask about, and of countries."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """French, where a topic keeps the article it was asked with, so that sentences put it after a colon or between commas."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Common mistakes of English and what is right, and the formal words for casual ones."""
 
-# ruff: noqa: E501 -- pairs are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What letters on common occasions say, and the frames of product descriptions and posts, in English."""
 
-# ruff: noqa: E501 -- sentences are easier to check in one piece
+
 
 from __future__ import annotations
 

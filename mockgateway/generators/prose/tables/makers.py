@@ -1,6 +1,6 @@
 """Who wrote, painted, composed, invented or discovered what, under the names that it has in several languages."""
 
-# ruff: noqa: E501 -- rows are easier to check in one piece
+
 
 from __future__ import annotations
 

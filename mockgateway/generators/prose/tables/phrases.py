@@ -1,6 +1,6 @@
 """Common words and phrases, one row each: en|zh|th|es|de|ja|fr."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Right programs for what demonstrations ask for most, by language and task; each is used whole, under its own names."""
 
-# ruff: noqa: E501 -- programs are easier to check in one piece
+
 
 from __future__ import annotations
 

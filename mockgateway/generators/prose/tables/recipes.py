@@ -1,6 +1,6 @@
 """How a dish that is not known by heart is made, in any language: what to prepare and in which order."""
 
-# ruff: noqa: E501 -- sentences are easier to check in one piece
+
 
 from __future__ import annotations
 

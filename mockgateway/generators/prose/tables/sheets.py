@@ -1,6 +1,6 @@
 """Tables of what is known: the planets and others that demonstrations ask for, in English."""
 
-# ruff: noqa: E501 -- rows are easier to check in one piece
+
 
 from __future__ import annotations
 

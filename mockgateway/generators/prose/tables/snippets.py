@@ -1,6 +1,6 @@
 """Small correct programs: `@@` is the name to give them; each is used whole."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

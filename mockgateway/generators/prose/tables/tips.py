@@ -1,6 +1,6 @@
 """Tips on what people ask tips for, in English."""
 
-# ruff: noqa: E501 -- sentences are easier to check in one piece
+
 
 from __future__ import annotations
 

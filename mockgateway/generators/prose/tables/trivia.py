@@ -1,6 +1,6 @@
 """Short questions whose answer everybody can check, and what to say to somebody who tells how they feel, in English."""
 
-# ruff: noqa: E501 -- questions are easier to check in one piece
+
 
 from __future__ import annotations
 

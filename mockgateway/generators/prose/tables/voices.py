@@ -1,6 +1,6 @@
 """How personas talk, and single words that say something about most subjects."""
 
-# ruff: noqa: E501 -- sentences and patterns are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What is known of history, art, thought and the people in them, in English: a subject to a line, in the form that the package tells."""
 
-# ruff: noqa: E501 -- sentences are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What is known of cities and countries, and what to see there, in English: a subject to a line, in the form that the package tells."""
 
-# ruff: noqa: E501 -- sentences are easier to check in one piece
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What is known of the commonest subjects, in Japanese: the subject's English name | its names | sentences."""
 
-# ruff: noqa: E501 -- sentences are easier to check in one piece
+
 
 from __future__ import annotations
 

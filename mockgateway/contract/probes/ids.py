@@ -1,0 +1,14 @@
+"""Request ids: over all that a run has seen so far, none is given twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mockgateway.contract.checks.request_id import unique
+from mockgateway.contract.checks.telling import Broken
+from mockgateway.contract.probes.session import Session
+
+
+def ids(session: Session) -> Iterator[Broken]:
+    """Sends nothing: it looks back."""
+    yield from unique(session.seen)

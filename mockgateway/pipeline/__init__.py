@@ -1,0 +1,1 @@
+"""The request path: the steps that every request takes, in order."""

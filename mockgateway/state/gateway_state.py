@@ -1,0 +1,88 @@
+"""Per-sandbox state of one gateway, created on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mockgateway.content import Model, Output, TaskSnapshot
+from mockgateway.media import Links
+from mockgateway.protocols import Gateway, Store
+from mockgateway.sandbox import Sandbox
+from mockgateway.state.accounts import Accounts, Ledger, Limits, Plans
+from mockgateway.state.tasks import Policy, Tasks
+from mockgateway.state.webhooks import Convention, Delivery, Outbox
+
+
+@dataclass(slots=True)
+class GatewayState:
+    """State of one gateway in one sandbox. `tasks` is None for a gateway without models."""
+
+    store: Store
+    tasks: Any = None
+    ledger: Any = None
+    outbox: Any = None
+    limits: Any = None
+    links: Any = None
+
+
+@dataclass(slots=True)
+class GatewayStates:
+    """Creates and finds the `GatewayState` of one gateway in each sandbox.
+
+    Attributes:
+        outputs: Lists what a finished task has made, as links.
+        apply_webhook_faults: Changes a delivery by the faults of the call that caused it.
+        convention: The gateway's webhook format; None for a gateway without webhooks.
+        link_life: Seconds of the sandbox's clock until a file link expires; 0 for never.
+        marked: Whether images carry a small "mock" mark.
+    """
+
+    gateway: Gateway
+    accounts: Accounts
+    models: Sequence[Model]
+    plans: Plans
+    policy: Policy
+    outputs: Callable[[TaskSnapshot, Links], Sequence[Output]]
+    apply_webhook_faults: Callable[[Outbox, Delivery], None]
+    convention: Convention | None = None
+    link_life: float = 0.0
+    marked: bool = True
+
+    def open(self, sandbox: Sandbox, gateway: str) -> GatewayState:
+        """Return the gateway's state in `sandbox`, creating it on first use."""
+        known: GatewayState | None = sandbox.gateway_states.get(gateway)
+        return known if known is not None else self._set_up(sandbox, gateway)
+
+    def _set_up(self, sandbox: Sandbox, gateway: str) -> GatewayState:
+        state = sandbox.gateway_states[gateway] = GatewayState(sandbox.store)
+        place = f"{sandbox.name}/{gateway}"
+        state.links = Links(sandbox, self.link_life, self.marked)
+        state.limits = Limits(sandbox.store, place, sandbox.clock, self.plans)
+        state.ledger = Ledger(state, place, sandbox.clock, self.plans.low_balance)
+        state.outbox = Outbox(
+            sandbox, gateway, self.convention, lambda task, account: _tell(state, task, account)
+        )
+        state.outbox.rewrites.append(
+            lambda delivery: self.apply_webhook_faults(state.outbox, delivery)
+        )
+        if self.models:
+            state.tasks = Tasks(
+                state,
+                sandbox.clock,
+                (sandbox.name, gateway),
+                self.policy,
+                lambda snapshot: self.outputs(snapshot, state.links),
+                self.gateway.sample,
+                self.accounts,
+            )
+        return state
+
+
+def _tell(state: GatewayState, task: str, account: str) -> TaskSnapshot | None:
+    """Return a task for its webhook. Each account has its own copy of a document's sample task."""
+    found: TaskSnapshot | None = state.tasks and (
+        state.tasks.tell(task) or state.tasks.tell(f"{task}@{account}")
+    )
+    return found

@@ -1,0 +1,112 @@
+"""A desk with a purse and an outbox that only remember, for tests of tasks without a gateway."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from mockgateway.clock import Clock
+from mockgateway.content import TaskRequest, TaskSnapshot
+from mockgateway.problem import Problem
+from mockgateway.state.tasks import Policy, Script, Tasks
+from mockgateway.stores import MemoryStore
+
+ALICE = SimpleNamespace(id="acct_alice")
+BOB = SimpleNamespace(id="acct_bob")
+
+
+@dataclass
+class FakePurse:
+    """Money that says when it is told of one end twice: the real one forgives that, so nobody should count on it here."""
+
+    balance: float = 1000.0
+    reserved: dict[str, float] = field(default_factory=dict)
+    charged: dict[str, float] = field(default_factory=dict)
+    refunded: dict[str, float] = field(default_factory=dict)
+
+    def reserve(self, account: Any, name: str, amount: float) -> None:
+        if amount > self.balance:
+            raise Problem("insufficient_balance", "too little")
+        assert name not in self.reserved
+        self.balance -= amount
+        self.reserved[name] = amount
+
+    def settle(self, account: Any, name: str, charged: float) -> None:
+        assert name not in self.charged
+        assert name not in self.refunded
+        assert 0 <= charged <= self.reserved[name]
+        self.charged[name] = charged
+        self.balance += self.reserved[name] - charged
+
+    def refund(self, account: Any, name: str) -> None:
+        self.settle(account, name, 0.0)
+        del self.charged[name]
+        self.refunded[name] = self.reserved[name]
+
+
+@dataclass
+class FakeOutbox:
+    """What would be told: event, when, of which task, to which address."""
+
+    posted: list[tuple[str, float, str, str]] = field(default_factory=list)
+    usage: list[tuple[float, str, float]] = field(default_factory=list)
+
+    def post(
+        self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Any = None
+    ) -> None:
+        if event == "usage":
+            self.usage.append((due, task, data["cost"]))
+        else:
+            self.posted.append((event, due, task, url))
+
+    def withdraw(self, task: str, since: float) -> None:
+        self.posted = [told for told in self.posted if told[2] != task or told[1] <= since]
+        self.usage = [told for told in self.usage if told[1] != task or told[0] <= since]
+
+
+class Stage:
+    """Tasks with their desk and clock, which stands still until it is moved."""
+
+    def __init__(
+        self,
+        policy: Policy = Policy(),
+        store: Any = None,
+        clock: Clock | None = None,
+        ledger: FakePurse | None = None,
+    ) -> None:
+        self.clock = clock or Clock(0)
+        self.ledger = ledger or FakePurse()
+        self.outbox = FakeOutbox()
+        self.state = SimpleNamespace(
+            store=store or MemoryStore(), ledger=self.ledger, outbox=self.outbox
+        )
+        self.tasks = Tasks(
+            self.state,
+            self.clock,
+            ("box", "gate"),
+            policy,
+            lambda snapshot: (),
+            lambda task: True if task == "printed" else None,
+        )
+
+    def submit(
+        self,
+        name: str,
+        script: Script,
+        account: Any = ALICE,
+        reserve: float = 10.0,
+        charge: float | None = None,
+        url: str = "",
+    ) -> TaskSnapshot:
+        return self.tasks.submit(
+            account,
+            TaskRequest(name, {"prompt": "x"}, url=url),
+            "video",
+            "model",
+            script,
+            "seed",
+            "http://here",
+            reserve,
+            charge,
+        )
