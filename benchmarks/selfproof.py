@@ -68,7 +68,7 @@ DEVIATIONS: dict[str, list[tuple[tuple[str, ...], str, tuple[str, ...]]]] = {
             ("createImageTask", "createVideoTask", "createMusicTask"),
             "positive_data_acceptance",
             (*USUAL, "402"),
-        ),
+        )
     ],
 }
 

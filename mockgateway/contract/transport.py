@@ -93,7 +93,7 @@ class Transport:
             limits = httpx.Limits(max_keepalive_connections=0, max_connections=64)
             trusted = _trusted() if self._verify else False
             self._client = httpx.AsyncClient(
-                timeout=None,
+                timeout=None,  # noqa: S113
                 follow_redirects=False,
                 limits=limits,
                 trust_env=not self._direct,

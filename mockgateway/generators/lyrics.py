@@ -3,8 +3,6 @@
 The lines of a stanza rhyme in pairs in English, Spanish, German and French; the subject stands inside the lines, so that it need not rhyme.
 """
 
-
-
 from __future__ import annotations
 
 import re

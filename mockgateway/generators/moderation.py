@@ -3,8 +3,6 @@
 The list is short and plain: it knows the typical cases of a test, not the world. Harmless texts score low, but never 0, as from a real model.
 """
 
-
-
 from __future__ import annotations
 
 import re

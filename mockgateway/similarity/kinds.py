@@ -3,8 +3,6 @@
 The first word of a line names it. A word may also stand in `concepts`: then its whole line there belongs to the field, so its first word is enough here.
 """
 
-
-
 from __future__ import annotations
 
 KINDS = """

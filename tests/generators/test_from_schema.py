@@ -401,7 +401,7 @@ SCHEMAS: dict[str, Schema | bool] = {
                 "properties": {"a": {"type": "string"}, f"p{number}": {"type": "integer"}},
             }
             for number in range(8)
-        ],
+        ]
     },
     "oneOf of multiples": {"type": "integer", "oneOf": [{"multipleOf": 3}, {"multipleOf": 5}]},
     "oneOf within oneOf": {

@@ -1,6 +1,5 @@
 """Lyrics are about the prompt, in its language, and rhyme."""
 
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """What people ask on a stage, in all languages: each answer is held to a property, whatever its words."""
 
-
-
 from __future__ import annotations
 
 import ast
@@ -218,13 +216,7 @@ def test_programs_do_what_they_say() -> None:
         known["gcd"](12, 18),
         known["two_sum"]([2, 7], 9),
         known["factorial"](5),
-    ) == (
-        True,
-        [0, 1, 1, 2, 3, 5],
-        6,
-        (0, 1),
-        120,
-    )
+    ) == (True, [0, 1, 1, 2, 3, 5], 6, (0, 1), 120)
 
 
 STRING, INTEGER = {"type": "string"}, {"type": "integer"}

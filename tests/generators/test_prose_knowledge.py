@@ -1,7 +1,5 @@
 """What the mock knows: each subject of its tables is found by its names, told in true form, and asked for as people ask."""
 
-
-
 from __future__ import annotations
 
 import re

@@ -65,11 +65,7 @@ def test_a_client_that_hangs_up_is_written_down() -> None:
     assert [
         (one["number"], one.get("left"), one["lasted"], [event["at"] for event in one["events"]])
         for one in shown
-    ] == [
-        (2, None, 0.2, [0.1, 0.2]),
-        (3, 0.15, 0.15, [0.1]),
-        (4, None, 0.2, [0.1, 0.2]),
-    ]
+    ] == [(2, None, 0.2, [0.1, 0.2]), (3, 0.15, 0.15, [0.1]), (4, None, 0.2, [0.1, 0.2])]
 
 
 def test_large_exchanges_make_room_for_each_other() -> None:

@@ -70,7 +70,7 @@ class Stage:
 
     def __init__(
         self,
-        policy: Policy = Policy(),
+        policy: Policy = Policy(),  # noqa: B008
         store: Any = None,
         clock: Clock | None = None,
         ledger: FakePurse | None = None,

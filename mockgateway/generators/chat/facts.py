@@ -1,7 +1,5 @@
 """What a conversation says that a value can be drawn from: names, numbers, dates, addresses, quoted words."""
 
-
-
 from __future__ import annotations
 
 import re

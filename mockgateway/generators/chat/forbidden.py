@@ -1,7 +1,5 @@
 """What no model gives: a handful of phrases, on purpose few."""
 
-
-
 from __future__ import annotations
 
 import re

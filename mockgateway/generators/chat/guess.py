@@ -1,7 +1,5 @@
 """Which facts of a text could be the value of a field, by its name, type, format and enum, best first."""
 
-
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """Which of a few words a text means without saying it: a feeling, an urgency, a subject."""
 
-
-
 from __future__ import annotations
 
 import re

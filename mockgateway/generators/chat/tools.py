@@ -3,8 +3,6 @@
 A call is not made again once the conversation has its result: the next wish comes, and after the last the answer in words.
 """
 
-
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """Explain a subject: from what is known of it, else in sentences that suit any."""
 
-
-
 from __future__ import annotations
 
 import re

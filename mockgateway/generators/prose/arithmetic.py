@@ -1,7 +1,5 @@
 """Calculate what a question asks for, by a parser of its own and never by `eval`."""
 
-
-
 from __future__ import annotations
 
 import math

@@ -1,7 +1,5 @@
 """Code in the language asked for, with the question's own names."""
 
-
-
 from __future__ import annotations
 
 import ast

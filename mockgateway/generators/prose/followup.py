@@ -1,7 +1,5 @@
 """What a short message means after an answer: shorter, as a list, in another language, another one, the same of something else, go on."""
 
-
-
 from __future__ import annotations
 
 import random

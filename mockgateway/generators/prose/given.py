@@ -1,7 +1,5 @@
 """Work on a text that is given: mend its grammar, make it formal, count its words, say what a line of code does."""
 
-
-
 from __future__ import annotations
 
 import re

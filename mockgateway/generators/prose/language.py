@@ -1,7 +1,5 @@
 """Tell the language of a text by its script and its small words, and which language an instruction asks for."""
 
-
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """Lists of exactly as many items as asked for, tables, and JSON asked for in words."""
 
-
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """The manner that an answer is wished in: words that are dictated, capitals, letters left out, a persona, first and last words, a bounded length."""
 
-
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """Remember the conversation: names, facts, what was said, and the items of the last list."""
 
-
-
 from __future__ import annotations
 
 import re

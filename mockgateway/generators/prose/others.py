@@ -1,7 +1,5 @@
 """Languages that are recognised and answered in a few plain sentences: Portuguese, Italian, Korean, Arabic, Russian, Hindi."""
 
-
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """Recipes, travel plans by day, pros and cons, names for a company, limericks and short posts, in English."""
 
-
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """What a question is about."""
 
-
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """Translate common words and phrases among the seven languages, and say what was left as it was."""
 
-
-
 from __future__ import annotations
 
 import re

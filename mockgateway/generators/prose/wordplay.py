@@ -1,7 +1,5 @@
 """Look at words and numbers as they are written: letters counted, texts reversed, numbers compared and sorted, weekdays told, units converted."""
 
-
-
 from __future__ import annotations
 
 import datetime

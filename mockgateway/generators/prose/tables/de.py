@@ -1,7 +1,5 @@
 """German, where a topic stands in the accusative (`um {topic}`, `über {topic}`)."""
 
-
-
 from __future__ import annotations
 
 from mockgateway.generators.prose.wording import Wording

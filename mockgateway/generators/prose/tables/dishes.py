@@ -1,7 +1,5 @@
 """What goes into dishes and how they are made, and how days away are spent, in English."""
 
-
-
 from __future__ import annotations
 
 # A dish | what serves four | how it is made

@@ -1,7 +1,5 @@
 """English."""
 
-
-
 from __future__ import annotations
 
 from mockgateway.generators.prose.wording import Wording

@@ -1,7 +1,5 @@
 """What is true of subjects that demonstrations like to ask about, and of countries."""
 
-
-
 from __future__ import annotations
 
 # en|zh|th|es|de|ja|fr of a country, then of its capital.

@@ -1,7 +1,5 @@
 """French, where a topic keeps the article it was asked with, so that sentences put it after a colon or between commas."""
 
-
-
 from __future__ import annotations
 
 from mockgateway.generators.prose.wording import Wording

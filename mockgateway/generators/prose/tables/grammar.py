@@ -1,7 +1,5 @@
 """Common mistakes of English and what is right, and the formal words for casual ones."""
 
-
-
 from __future__ import annotations
 
 PAST = dict(

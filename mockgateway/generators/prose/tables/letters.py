@@ -1,7 +1,5 @@
 """What letters on common occasions say, and the frames of product descriptions and posts, in English."""
 
-
-
 from __future__ import annotations
 
 # A regex of the occasion => the subject line => the body => what is asked for at the end.

@@ -1,7 +1,5 @@
 """Who wrote, painted, composed, invented or discovered what, under the names that it has in several languages."""
 
-
-
 from __future__ import annotations
 
 # Who | what it is called in other languages' lower case, in any of them.

@@ -1,7 +1,5 @@
 """Common words and phrases, one row each: en|zh|th|es|de|ja|fr."""
 
-
-
 from __future__ import annotations
 
 import re

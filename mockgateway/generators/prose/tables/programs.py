@@ -1,7 +1,5 @@
 """Right programs for what demonstrations ask for most, by language and task; each is used whole, under its own names."""
 
-
-
 from __future__ import annotations
 
 # The task, and what asks for it; the most particular first.

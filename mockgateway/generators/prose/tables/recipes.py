@@ -1,7 +1,5 @@
 """How a dish that is not known by heart is made, in any language: what to prepare and in which order."""
 
-
-
 from __future__ import annotations
 
 # What asks for a recipe of {dish} (group d), by language.

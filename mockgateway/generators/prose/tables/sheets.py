@@ -1,7 +1,5 @@
 """Tables of what is known: the planets and others that demonstrations ask for, in English."""
 
-
-
 from __future__ import annotations
 
 # What asks for it | the heads | rows.

@@ -1,7 +1,5 @@
 """Small correct programs: `@@` is the name to give them; each is used whole."""
 
-
-
 from __future__ import annotations
 
 TASKS = {

@@ -1,7 +1,5 @@
 """Thai, which ends a sentence with a space."""
 
-
-
 from __future__ import annotations
 
 from mockgateway.generators.prose.wording import Wording

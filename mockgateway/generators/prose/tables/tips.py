@@ -1,7 +1,5 @@
 """Tips on what people ask tips for, in English."""
 
-
-
 from __future__ import annotations
 
 # A regex of what the tips are for | tips.

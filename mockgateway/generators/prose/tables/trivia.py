@@ -1,7 +1,5 @@
 """Short questions whose answer everybody can check, and what to say to somebody who tells how they feel, in English."""
 
-
-
 from __future__ import annotations
 
 TRIVIA = tuple(

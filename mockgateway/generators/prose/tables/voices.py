@@ -1,7 +1,5 @@
 """How personas talk, and single words that say something about most subjects."""
 
-
-
 from __future__ import annotations
 
 # Who, what they say instead of a word, how they begin and how they end.

@@ -1,7 +1,5 @@
 """What is known of history, art, thought and the people in them, in English: a subject to a line, in the form that the package tells."""
 
-
-
 from __future__ import annotations
 
 CULTURE = r"""

@@ -1,7 +1,5 @@
 """What is known of machine learning and language models, in English: a subject to a line, in the form that the package tells."""
 
-
-
 from __future__ import annotations
 
 INTELLIGENCE = r"""

@@ -1,7 +1,5 @@
 """What is known of food, health, sport and everyday things, in English: a subject to a line, in the form that the package tells."""
 
-
-
 from __future__ import annotations
 
 LIFE = r"""

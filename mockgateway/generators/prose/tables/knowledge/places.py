@@ -1,7 +1,5 @@
 """What is known of cities and countries, and what to see there, in English: a subject to a line, in the form that the package tells."""
 
-
-
 from __future__ import annotations
 
 PLACES = r"""

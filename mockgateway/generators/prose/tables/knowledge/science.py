@@ -1,7 +1,5 @@
 """What is known of nature, space, the body and numbers, in English: a subject to a line, in the form that the package tells."""
 
-
-
 from __future__ import annotations
 
 SCIENCE = r"""

@@ -1,7 +1,5 @@
 """What is known of languages, frameworks and the ways of building software, in English: a subject to a line, in the form that the package tells."""
 
-
-
 from __future__ import annotations
 
 SOFTWARE = r"""

@@ -1,7 +1,5 @@
 """What is known of the commonest subjects, in Japanese: the subject's English name | its names | sentences."""
 
-
-
 from __future__ import annotations
 
 JAPANESE = """
