@@ -117,7 +117,11 @@ def hear(wire: socket.socket) -> None:
 
 def main() -> None:
     with serving() as mock:
-        sandbox, library, answer = mock.app._world("").sandbox, mock.app.library, Pipeline.answer
+        sandbox, library, answer = (
+            mock.app.sandbox_state("").sandbox,
+            mock.app.library,
+            Pipeline.answer,
+        )
         plays = {
             name: Play(library.put(f"bench-{number}", said), sandbox, sandbox.clock.now())
             for number, (name, said) in enumerate(SCENARIOS.items())

@@ -75,9 +75,9 @@ class App:
         self.webhook_sender = WebhookSender(targets or Targets(), self.store.shared, self._outboxes)
         self.speed = speed
         self.places = Places(mounts, default)
-        self._worlds: OrderedDict[str, SandboxState] = OrderedDict()
+        self._sandbox_states: OrderedDict[str, SandboxState] = OrderedDict()
         self._budget = Budget()
-        self._ordinary = self._world("")
+        self._ordinary = self.sandbox_state("")
         self._control: Callable[[Scope, Receive, Send], Awaitable[None]] | None = None
 
     def adopt(self, fresh: App) -> None:
@@ -112,7 +112,7 @@ class App:
                     head,
                 )
                 return
-            world = self._world(named) if named else world
+            world = self.sandbox_state(named) if named else world
             if path.startswith("/_mock") and (len(path) == 6 or path[6] == "/"):
                 await self._control_api(scope, receive, send, world, path)
                 return
@@ -265,10 +265,11 @@ class App:
         world.journal.add(call, reply, "", 0.0)
         return reply
 
-    def _world(self, name: str) -> SandboxState:
-        world = self._worlds.get(name)
+    def sandbox_state(self, name: str) -> SandboxState:
+        """Return the state of the sandbox `name` ("" for the default one), creating it if needed."""
+        world = self._sandbox_states.get(name)
         if world is None:
-            world = self._worlds[name] = SandboxState(
+            world = self._sandbox_states[name] = SandboxState(
                 Sandbox.create(name, self.seed, self.store, self.speed),
                 Journal(budget=self._budget),
             )
@@ -277,21 +278,22 @@ class App:
             if self.scenario:
                 begin(world.sandbox, self.library.get(self.scenario), anew=False)
             if (
-                len(self._worlds) > MAX_SANDBOXES
+                len(self._sandbox_states) > MAX_SANDBOXES
             ):  # the one not used for longest goes; the ordinary one stays
-                oldest = next(other for other in self._worlds if other)
-                self._worlds.pop(oldest).journal.clear()
-                if not self.store.shared:
-                    self._clear(oldest)
+                self.forget_sandbox(next(other for other in self._sandbox_states if other))
         elif name:
-            self._worlds.move_to_end(name)
+            self._sandbox_states.move_to_end(name)
         return world
 
-    def _clear(self, name: str) -> None:
-        """A sandbox is gone, and what the store has of it."""
-        self.webhook_sender.forget(name)
-        for key, _ in self.store.scan(f"{name}/"):
-            self.store.delete(key)
+    def forget_sandbox(self, name: str) -> None:
+        """Drop a sandbox with its journal and, unless other workers share the store, its state."""
+        state = self._sandbox_states.pop(name, None)
+        if state is not None:
+            state.journal.clear()
+        if not self.store.shared:
+            self.webhook_sender.forget(name)
+            for key, _ in self.store.scan(f"{name}/"):
+                self.store.delete(key)
 
     def _outboxes(self) -> Iterator[Outbox]:
         """Those that the store has something of, their sandboxes opened."""
@@ -306,7 +308,7 @@ class App:
                 None,
             )
             if mount is not None:
-                sandbox = self._world(name).sandbox
+                sandbox = self.sandbox_state(name).sandbox
                 yield mount.pipeline.states.open(sandbox, gateway).outbox
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:

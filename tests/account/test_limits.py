@@ -54,7 +54,7 @@ def send(
 
 
 def clock_of(mock: Mock, sandbox: str) -> Clock:
-    return mock.app._world(sandbox).sandbox.clock
+    return mock.app.sandbox_state(sandbox).sandbox.clock
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ class Till:
             gateway,
             key or WORKS[gateway],
         )
-        self.clock: Clock = mock.app._world(sandbox).sandbox.clock
+        self.clock: Clock = mock.app.sandbox_state(sandbox).sandbox.clock
 
     def send(self, path: str, body: Any = None, **more: Any) -> httpx.Response:
         method = "GET" if body is None and not more else "POST"
@@ -304,7 +304,7 @@ def test_a_monthly_budget_is_refused_when_used_up_and_begins_again(
     till = Till(mock, client, "budget", "sealink")  # 12.5 dollars, of which 50 a month
     till.money(balance=1000)
     dear = chat("gpt-4-1", max_tokens=1000)
-    world = mock.app._world("budget").sandbox
+    world = mock.app.sandbox_state("budget").sandbox
     account = mock.app.mounts["sealink"].pipeline.accounts.find(till.key)
     world.gateway_states["sealink"].ledger.charge(account, "before", 49.9999)
     refused = till.send("/v1/chat/completions", dear)

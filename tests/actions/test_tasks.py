@@ -21,7 +21,7 @@ class Place:
     """A sandbox whose clock stands still until `pass_` moves it."""
 
     def __init__(self, mock: Mock, client: httpx.Client, name: str) -> None:
-        self.clock = mock.app._world(name).sandbox.clock
+        self.clock = mock.app.sandbox_state(name).sandbox.clock
         self.clock.run(0)
         self.url = f"{mock.url}/~{name}"
         self._client = client

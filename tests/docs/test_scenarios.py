@@ -35,7 +35,7 @@ def test_every_example_says_what_comes_of_it() -> None:
 )
 def test_an_example_does_what_the_page_says(chats: str, says: str, text: str) -> None:
     app = create_app(Settings())
-    sandbox = app._world("").sandbox
+    sandbox = app.sandbox_state("").sandbox
     sandbox.clock.set(NOON)
     sandbox.clock.run(0)
     value: Any = yaml12.parse_yaml(text)

@@ -63,9 +63,7 @@ def test_the_same_seed_says_the_same_byte_for_byte(
             {"chance": 0.2, "faults": ["outage"]},
         ]
         name = f"same-{stream}"
-        mock.app._worlds.pop(name, None)
-        for key, _ in list(mock.app.store.scan(f"{name}/")):
-            mock.app.store.delete(key)
+        mock.app.forget_sandbox(name)
         clock = client.put(
             f"/~{name}/_mock/clock", json={"set": "2030-01-01T00:00:00Z", "frozen": True}
         )
@@ -102,7 +100,7 @@ def test_nothing_is_left_of_a_stream_whose_client_has_gone(mock: Mock, fault: st
     url = urlsplit(mock.url)
     data = b'{"model":"qwen3-max","stream":true,"messages":[{"role":"user","content":"Say hello"}]}'
     head = f"POST /~gone{len(fault)}/sealink/v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nContent-Type: application/json\r\n"
-    loop = mock.app.webhook_sender._loop
+    loop = mock.app.webhook_sender.event_loop
     with socket.create_connection((url.hostname or "", url.port or 0)) as wire:
         wire.sendall(
             f"{head}X-Mock-Fault: {fault}\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data
@@ -110,7 +108,7 @@ def test_nothing_is_left_of_a_stream_whose_client_has_gone(mock: Mock, fault: st
         until(lambda: busy(loop) > 0)
     until(lambda: busy(loop) == 0)
     if fault != "slow_upload=1":
-        assert mock.app._worlds[f"gone{len(fault)}"].sandbox.streams == 0
+        assert mock.app.sandbox_state(f"gone{len(fault)}").sandbox.streams == 0
 
 
 def busy(loop: Any) -> int:

@@ -95,7 +95,7 @@ def test_a_sandbox_knows_how_many_streams_are_in_flight(mock: Mock) -> None:
     heard = hear(mock, "latency={between: 1ms}", stream=True, sandbox="in-flight")
 
     assert heard.ending == "whole"
-    until(lambda: mock.app._worlds["in-flight"].sandbox.streams == 0)
+    until(lambda: mock.app.sandbox_state("in-flight").sandbox.streams == 0)
 
 
 def test_an_answer_without_a_stream_waits_for_its_tokens(mock: Mock) -> None:

@@ -294,7 +294,7 @@ def test_a_forged_webhook_that_is_accepted_is_found(
         def forge(delivery: Any) -> None:
             delivery.forge = True
 
-        mock.app._world(name).sandbox.gateway_states["babysea"].outbox.rewrites.append(forge)
+        mock.app.sandbox_state(name).sandbox.gateway_states["babysea"].outbox.rewrites.append(forge)
         sandbox.post("/_mock/webhooks/test")
         sandbox.get("/_mock/webhooks/deliveries", params={"wait": 10})
         assert faults(sandbox) == judged
@@ -344,7 +344,7 @@ def test_an_app_that_acts_upon_a_webhook_twice_is_found(
             "/_mock/webhooks",
             json={"gateway": "babysea", "url": f"http://127.0.0.1:{shop.server_port}/hook"},
         ).raise_for_status()
-        mock.app._world(name).sandbox.gateway_states["babysea"].outbox.rewrites.append(again)
+        mock.app.sandbox_state(name).sandbox.gateway_states["babysea"].outbox.rewrites.append(again)
         sandbox.post("/_mock/webhooks/test")
         deliveries = sandbox.get("/_mock/webhooks/deliveries", params={"wait": 10}).json()[
             "deliveries"

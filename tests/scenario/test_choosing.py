@@ -252,7 +252,7 @@ def test_a_method_and_a_header_are_compared_as_they_are_sent(world: SandboxState
 def test_which_calls_are_struck(turn: Any, struck: list[int]) -> None:
     app = create_app(Settings())
     begin(
-        app._world("").sandbox,
+        app.sandbox_state("").sandbox,
         app.library.put(
             "turns",
             {"rules": [{"when": {"make": "chat"}, **turn, "faults": [{"refuse": "rate_limited"}]}]},
@@ -426,7 +426,7 @@ def test_reload_keeps_what_was_put_and_the_last_good_version(tmp_path: Path) -> 
     settings = Settings(scenario=str(path))
     app = create_app(settings)
     assert callable(watch)
-    app._world("a")
+    app.sandbox_state("a")
     app.library.put("kept", SAYS["sandbox"])
     file(tmp_path, "second", "mine")
     app.adopt(create_app(settings))

@@ -28,7 +28,7 @@ STORIES = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
 def fresh(seed: int = 7) -> App:
     """A mock whose clock stands at noon."""
     app = create_app(Settings(seed=seed))
-    clock = app._world("").sandbox.clock
+    clock = app.sandbox_state("").sandbox.clock
     clock.set(NOON)
     clock.run(0)
     return app
@@ -50,7 +50,7 @@ def told(reply: Reply) -> tuple[Any, ...]:
 
 def run(app: App, story: str) -> list[tuple[Any, ...]]:
     """A run of many calls, in which time passes."""
-    said, clock = [], app._world("").sandbox.clock
+    said, clock = [], app.sandbox_state("").sandbox.clock
     headers = {"x-mock-scenario": story}
     for number in range(24):
         chat = {
@@ -160,7 +160,7 @@ def workers() -> list[App]:
 
 def test_two_workers_count_together(workers: list[App]) -> None:
     one, other = workers
-    begin(one._world("").sandbox, one.library.get("balance-runs-out"))
+    begin(one.sandbox_state("").sandbox, one.library.get("balance-runs-out"))
     statuses = [ask(app).status for app in (one, other, other, one, other)]
     assert statuses == [200, 200, 200, 402, 402]
 
@@ -174,15 +174,15 @@ def test_two_workers_agree_on_what_is_on_and_since_when(workers: list[App]) -> N
             {"name": "then", "rules": [{"faults": [{"refuse": "rate_limited"}]}]},
         ],
     }
-    begin(one._world("").sandbox, one.library.put("mine", said), said)
+    begin(one.sandbox_state("").sandbox, one.library.put("mine", said), said)
     assert "truncate" in str(ask(other).applied)
-    one._world("").sandbox.clock.advance(11)
+    one.sandbox_state("").sandbox.clock.advance(11)
     assert [ask(app).status for app in workers] == [429, 429]
-    begin(other._world("").sandbox, other.library.get("rate-limited"))
-    play = current(one._world("").sandbox, one.library.get, one.library.put)
+    begin(other.sandbox_state("").sandbox, other.library.get("rate-limited"))
+    play = current(one.sandbox_state("").sandbox, one.library.get, one.library.put)
     assert play is not None
     assert play.scenario.name == "rate-limited"
-    end(one._world("").sandbox)
+    end(one.sandbox_state("").sandbox)
     assert [ask(app).status for app in workers] == [200, 200]
 
 
@@ -190,9 +190,9 @@ def test_two_workers_begin_with_the_same_scenario_at_the_same_time(workers: list
     one, other = workers
     for app in workers:
         app.scenario = "black-friday"
-    first = begin(one._world("a").sandbox, one.library.get("black-friday"), anew=False)
-    one._world("a").sandbox.clock.advance(100)
-    later = begin(other._world("a").sandbox, other.library.get("black-friday"), anew=False)
+    first = begin(one.sandbox_state("a").sandbox, one.library.get("black-friday"), anew=False)
+    one.sandbox_state("a").sandbox.clock.advance(100)
+    later = begin(other.sandbox_state("a").sandbox, other.library.get("black-friday"), anew=False)
     assert (first.began, first.phase()) == (later.began, later.phase())
     assert later.phase() == "rush"
 

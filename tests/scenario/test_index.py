@@ -67,7 +67,7 @@ def call(app: App, chance: random.Random) -> Call:
         b"authorization": f"Bearer {chance.choice(['sk-1', 'sk-12x', 'abc', ''])}".encode(),
         b"x-a": chance.choice([b"abc", b"sk-1", b"hello"]),
     }
-    sandbox = app._world("").sandbox
+    sandbox = app.sandbox_state("").sandbox
     return Call(
         "POST",
         "/v1/chat/completions",
@@ -95,7 +95,7 @@ def test_the_index_finds_what_a_look_at_each_rule_finds(app: App, rules: int, se
         f"{rules} {seed}",
         {"rules": [{"when": condition(chance), "faults": ["truncate"]} for _ in range(rules)]},
     )
-    play = Play(scenario, app._world("").sandbox, 0.0)
+    play = Play(scenario, app.sandbox_state("").sandbox, 0.0)
     struck = 0
     for _ in range(40):
         asked = call(app, chance)

@@ -59,7 +59,7 @@ def paces(
 
 def frozen(app: App, name: str) -> Clock:
     """The clock of a sandbox, which stands still."""
-    clock = app._world(name).sandbox.clock
+    clock = app.sandbox_state(name).sandbox.clock
     clock.set(NOON)
     clock.run(0)
     return clock

@@ -141,7 +141,7 @@ def ask(
     sent += [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
     mount, prefix, below = app.places.find(path, dict(sent))
     assert mount is not None
-    world = app._world(sandbox)
+    world = app.sandbox_state(sandbox)
     number, seed = world.sandbox.call()
     operation, route, problem = None, {}, None
     try:

@@ -32,7 +32,7 @@ def client() -> Iterator[fal_client.SyncClient]:
 
 
 def clock(mock: Mock, sandbox: str) -> Clock:
-    return mock.app._world(sandbox).sandbox.clock
+    return mock.app.sandbox_state(sandbox).sandbox.clock
 
 
 @pytest.mark.parametrize("model", ["nano_banana_2", "seacloud/nano_banana_2"])

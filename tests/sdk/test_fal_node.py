@@ -17,7 +17,7 @@ def test_the_node_client_submits_polls_fetches_and_cancels(mock: Mock) -> None:
     folder = node("node-fal", ("@fal-ai/client@1",))
     script = folder / SCRIPT.name
     script.write_text(SCRIPT.read_text("utf-8"), "utf-8")
-    mock.app._world("fal-node").sandbox.clock.run(SPEED)
+    mock.app.sandbox_state("fal-node").sandbox.clock.run(SPEED)
     done = subprocess.run(
         ["node", script, f"{mock.url}/~fal-node/seacloud"],
         capture_output=True,

@@ -37,7 +37,7 @@ def program(mock: Mock, name: str, sandbox: str) -> str:
 
 def clock(mock: Mock, sandbox: str) -> Clock:
     """The time of a sandbox."""
-    return mock.app._world(sandbox).sandbox.clock
+    return mock.app.sandbox_state(sandbox).sandbox.clock
 
 
 def run_python(text: str, time: Clock | None = None) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def play(mock: Mock, story: Story, sandbox: str, by_host: bool) -> list[str]:
     faults: list[str] = []
     for step in story.steps:
         faults += take(mock, step, names, given, sandbox, by_host)
-        mock.app._world(sandbox).sandbox.clock.advance(STEP)
+        mock.app.sandbox_state(sandbox).sandbox.clock.advance(STEP)
     return faults
 
 

@@ -129,7 +129,7 @@ def test_a_large_head_does_not_stay_whole(mock: Mock) -> None:
                 b"/~heads/sealink/v1/models", b"X-Big: " + bytes([97 + number]) * 900_000 + b"\r\n"
             ),
         )
-    journal = mock.app._world("heads").journal
+    journal = mock.app.sandbox_state("heads").journal
     assert (
         sum(len(value) for exchange in journal.last(100) for _, value in exchange.request_headers)
         <= 8 * 1024 * 1024

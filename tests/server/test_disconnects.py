@@ -104,7 +104,9 @@ def test_clients_that_left_leave_nothing_behind(lonely: Mock) -> None:
         if isinstance(task, asyncio.Task) and not task.done() and "run_asgi" in repr(task)
     ]
     assert waiting == []
-    assert lonely.app._ordinary.journal.total == 3, "who left before asking is not in the journal"
+    assert lonely.app.sandbox_state("").journal.total == 3, (
+        "who left before asking is not in the journal"
+    )
 
 
 def test_a_client_that_leaves_early_is_not_answered() -> None:

@@ -189,5 +189,5 @@ def test_large_bodies_do_not_stay_in_memory(mock: Mock) -> None:
         for _ in range(8):
             send(wire)
         assert resident() - before < 100 * MB, "of 240 MB that came"
-    journal = mock.app._world("large").journal
+    journal = mock.app.sandbox_state("large").journal
     assert all(len(exchange.request) < 2 * MB for exchange in journal.last(100))

@@ -223,8 +223,12 @@ def test_what_baby_sea_tells_is_what_its_document_says_and_what_a_poll_says(
     if ending == "canceled":
         box.post(f"/babysea/v1/content/generation/cancel/{task}", "bye_any")
     elif ending == "failed":
-        box.mock.app._world(box.name).sandbox.gateway_states["babysea"].tasks.force(task, "start")
-        box.mock.app._world(box.name).sandbox.gateway_states["babysea"].tasks.force(task, "fail")
+        box.mock.app.sandbox_state(box.name).sandbox.gateway_states["babysea"].tasks.force(
+            task, "start"
+        )
+        box.mock.app.sandbox_state(box.name).sandbox.gateway_states["babysea"].tasks.force(
+            task, "fail"
+        )
     box.advance("10m")
     assert {delivery["state"] for delivery in box.deliveries()} == {"delivered"}
     messages = box.http.get("/_mock/inbox/b").json()["messages"]
@@ -322,7 +326,7 @@ def test_sea_link_tells_of_each_paid_call_and_of_a_low_balance(box: Box) -> None
         "greeting",
     )
     assert float(data["cost"]["amount"]) > 0
-    outbox = box.mock.app._world(box.name).sandbox.gateway_states["sealink"].outbox
+    outbox = box.mock.app.sandbox_state(box.name).sandbox.gateway_states["sealink"].outbox
     outbox.post(
         box.mock.app.mounts["sealink"].pipeline.accounts.find(key),
         "balance_low",
@@ -457,7 +461,7 @@ def test_a_start_sends_what_is_due_without_being_asked() -> None:
             box.video(receiver.url)
             box.http.close()
         app = app_on(server)
-        app._world("left").sandbox.clock.advance(600)  # before anybody serves
+        app.sandbox_state("left").sandbox.clock.advance(600)  # before anybody serves
         assert receiver.got == []
         with serving(app=app):
             started = time.perf_counter()

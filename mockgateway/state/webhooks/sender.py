@@ -42,7 +42,7 @@ class WebhookSender:
         self._due: dict[tuple[str, str, str], tuple[Outbox, str]] = {}
         self._busy: Counter[str] = Counter()
         self._sending: dict[asyncio.Task[None], str] = {}
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self.event_loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._woken: asyncio.Event | None = None
         self._clients: dict[bool, Any] = {}
@@ -64,17 +64,23 @@ class WebhookSender:
     def wake(self) -> None:
         """Look again at what is due. Without a running event loop nothing happens: there is none to send in."""
         loop = asyncio._get_running_loop()
-        if loop is not None and (self._loop is not loop or self._task is None or self._task.done()):
+        if loop is not None and (
+            self.event_loop is not loop or self._task is None or self._task.done()
+        ):
             self.start()
-        elif self._woken is not None and self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._woken.set)
+        elif (
+            self._woken is not None
+            and self.event_loop is not None
+            and not self.event_loop.is_closed()
+        ):
+            self.event_loop.call_soon_threadsafe(self._woken.set)
 
     def start(self) -> None:
         """Run in the event loop that is running; what a store has from before is sent on."""
-        self._loop = asyncio.get_running_loop()
+        self.event_loop = asyncio.get_running_loop()
         self._woken, self._clients = asyncio.Event(), {}
         self._due, self._busy, self._sending = {}, Counter(), {}
-        self._task = self._loop.create_task(self._run())
+        self._task = self.event_loop.create_task(self._run())
 
     async def stop(self) -> None:
         """Give up what is on its way; the store has it for the next start."""
@@ -153,8 +159,8 @@ class WebhookSender:
             return
         names = [name for name in (lane, host) if name]
         self._busy.update(names)
-        assert self._loop is not None
-        task = self._loop.create_task(self._deliver(outbox, delivery))
+        assert self.event_loop is not None
+        task = self.event_loop.create_task(self._deliver(outbox, delivery))
         self._sending[task] = outbox.sandbox.name
         task.add_done_callback(lambda done: self._ended(done, names))
 
