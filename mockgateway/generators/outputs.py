@@ -40,7 +40,7 @@ def outputs(snapshot: TaskSnapshot, links: Links) -> Sequence[Output]:
     if snapshot.make == "transcription":
         return list(_transcripts(snapshot))
     if snapshot.make == "text":
-        from mockgateway.generators.lyrics import write  # loaded on first need
+        from mockgateway.generators.prose.lyrics import write  # loaded on first need
 
         said = write(
             str(snapshot.ask.get("prompt") or ""),

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from mockgateway.generators import lyrics
+from mockgateway.generators.prose import lyrics
 
 ASKED = {
     "en": ("Write a song about a rainy night in Bangkok", "a rainy night in Bangkok", "[Chorus]"),
@@ -49,7 +49,7 @@ def _sound(word: str) -> str:
 
 @pytest.mark.parametrize("part", ["verses", "choruses", "bridges", "outros"])
 def test_english_lines_rhyme_in_pairs(part: str) -> None:
-    for stanza in getattr(lyrics.BOOKS["en"], part):
+    for stanza in lyrics.books()["en"][part]:
         ends = [
             _sound(re.findall(r"[a-z']+", line.lower())[-1])
             for line in stanza.replace("{it}", "x").split("\n")
