@@ -209,7 +209,7 @@ def _number(fields: Mapping[str, Json], names: Iterable[str], otherwise: float) 
 
 def _usage(exchange: Exchange) -> dict[str, Json] | None:
     """The last token counts in an answer, plain or streamed."""
-    answer = exchange.answer
+    answer = exchange.response
     if answer.media_type != "text/event-stream":
         value = answer.json
         found = value.get("usage") if isinstance(value, dict) else None

@@ -14,12 +14,13 @@ import click
 from mockgateway.contract import baseline as baselines
 from mockgateway.contract import overlay
 from mockgateway.contract.budget import Caps
-from mockgateway.contract.checks.telling import Broken
 from mockgateway.contract.events import Report
 from mockgateway.contract.exchange import Request
+from mockgateway.contract.failure import Failure
 from mockgateway.contract.opening import checked, key_of, target_of
+from mockgateway.contract.probes import Probe
 from mockgateway.contract.reports import GitHub, Har, Html, JsonReport, JUnit, Plan, Sarif, Terminal
-from mockgateway.contract.run import BROKEN, COULD_NOT, KEPT, Probe, Run, Wishes, probes
+from mockgateway.contract.run import BROKEN, COULD_NOT, KEPT, Run, Wishes, probes
 from mockgateway.contract.session import Session
 from mockgateway.contract.target import Target
 from mockgateway.files import parse
@@ -253,7 +254,7 @@ def _again(run: Run, recorded: Recorded) -> int:
     return BROKEN if still else KEPT
 
 
-def _resend(session: Session, finding: dict[str, Json]) -> Iterator[Broken]:
+def _resend(session: Session, finding: dict[str, Json]) -> Iterator[Failure]:
     """The requests of a finding, as they were."""
     for each in finding["exchanges"]:
         told = each["request"]

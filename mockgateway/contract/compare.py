@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from mockgateway.contract.events import Event, NotRun, Sent
-from mockgateway.contract.exchange import Answer, Exchange, Request
+from mockgateway.contract.exchange import Exchange, Request, Response
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.judged import judged
 from mockgateway.contract.run import Run, Wishes
@@ -110,7 +110,7 @@ def _exchange(told: Mapping[str, Json]) -> Exchange:
     request = Request(
         asked["method"], asked["url"], asked["headers"], asked["body"].encode(), asked["key"]
     )
-    answer = Answer(
+    answer = Response(
         said["status"],
         said["headers"],
         said["body"].encode(),
@@ -178,29 +178,33 @@ def _between(name: str, a: Exchange, b: Exchange) -> Iterator[Difference]:
     def differs(kind: str, what: str, one: object, other: object) -> Difference:
         return Difference(kind, a.operation, probe, what, str(one)[:200], str(other)[:200])
 
-    if (a.answer.status, a.answer.error.partition(":")[0]) != (
-        b.answer.status,
-        b.answer.error.partition(":")[0],
+    if (a.response.status, a.response.error.partition(":")[0]) != (
+        b.response.status,
+        b.response.error.partition(":")[0],
     ):
         what = f"status of a {'valid' if a.valid else 'wrong'} request ({_steady(name)[-60:]})"
         yield differs(
-            "status", what, a.answer.status or a.answer.error, b.answer.status or b.answer.error
+            "status",
+            what,
+            a.response.status or a.response.error,
+            b.response.status or b.response.error,
         )
         return
-    mine, yours = set(a.answer.headers) - OF_TRANSPORT, set(b.answer.headers) - OF_TRANSPORT
+    mine, yours = set(a.response.headers) - OF_TRANSPORT, set(b.response.headers) - OF_TRANSPORT
     for header in sorted(mine ^ yours):
         yield differs(
-            "headers", header, a.answer.header(header) or "-", b.answer.header(header) or "-"
+            "headers", header, a.response.header(header) or "-", b.response.header(header) or "-"
         )
-    if a.answer.media_type != b.answer.media_type:
-        yield differs("headers", "content-type", a.answer.media_type, b.answer.media_type)
+    if a.response.media_type != b.response.media_type:
+        yield differs("headers", "content-type", a.response.media_type, b.response.media_type)
         return
     yield from (
-        differs(kind, what, one, other) for kind, what, one, other in _bodies(a.answer, b.answer)
+        differs(kind, what, one, other)
+        for kind, what, one, other in _bodies(a.response, b.response)
     )
 
 
-def _bodies(a: Answer, b: Answer) -> Iterator[tuple[str, str, object, object]]:
+def _bodies(a: Response, b: Response) -> Iterator[tuple[str, str, object, object]]:
     mine, yours = _shape(_value(a)), _shape(_value(b))
     for place in sorted(mine.keys() | yours.keys()):
         one, other = mine.get(place), yours.get(place)
@@ -228,7 +232,7 @@ def _bodies(a: Answer, b: Answer) -> Iterator[tuple[str, str, object, object]]:
             )
 
 
-def _value(answer: Answer) -> Json:
+def _value(answer: Response) -> Json:
     if answer.media_type == "text/event-stream":
         events = []
         for line in answer.body.split(b"\n"):
@@ -335,7 +339,7 @@ def _times(exchanges: Iterable[Exchange]) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     for each in exchanges:
         if each.accepted:
-            found.setdefault(each.operation, []).append(each.answer.total)
+            found.setdefault(each.operation, []).append(each.response.total)
     return found
 
 

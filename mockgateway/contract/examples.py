@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, failed
 from mockgateway.contract.operation import Operation
 from mockgateway.contract.samples import Sample, cost, variants
 from mockgateway.contract.session import Session
@@ -71,7 +71,7 @@ def _asked(session: Session, operation: Operation, sample: Sample) -> bool:
     )
 
 
-def examples(session: Session) -> Iterator[Broken]:
+def examples(session: Session) -> Iterator[Failure]:
     """Every one is taken: the document says that it is right."""
     for operation, sample in planned(session.target, session.budget.caps.max_cost):
         if _asked(session, operation, sample):
@@ -79,7 +79,7 @@ def examples(session: Session) -> Iterator[Broken]:
         exchange = session.good(operation, sample)
         if (
             exchange is not None
-            and exchange.answer.status == 404
+            and exchange.response.status == 404
             and operation.method == "GET"
             and sample.path
         ):
@@ -87,11 +87,11 @@ def examples(session: Session) -> Iterator[Broken]:
         elif (
             exchange is not None
             and not exchange.accepted
-            and exchange.answer.status
-            and exchange.answer.status not in EXCUSED
+            and exchange.response.status
+            and exchange.response.status not in EXCUSED
         ):
-            yield tell(
+            yield failed(
                 "examples",
                 exchange,
-                f"the document's own example ({sample.name or 'no body'}) is answered with {exchange.answer.status}",
+                f"the document's own example ({sample.name or 'no body'}) is answered with {exchange.response.status}",
             )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ import orjson
 
 Json = Any
 
-# What can happen to a connection; `Answer.error` is "" or begins with one of these words.
+# What can happen to a connection; `Response.error` is "" or begins with one of these words.
 ERRORS = ("unreachable", "tls", "reset", "timeout", "too_large", "endless", "protocol")
 
 
@@ -21,6 +22,15 @@ class Chunk(NamedTuple):
 
     size: int
     at: float
+
+
+class StreamEvent(NamedTuple):
+    """One event of an event stream."""
+
+    name: str  # "" for none
+    data: str
+    value: Json  # the data as JSON, None if it is none
+    at: float  # seconds from the request to the event's last byte
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What came back.
 
     status: 0 where nothing did; headers: lower-case names, repeated ones joined by ", "; body: cut where it was too large; first, total: seconds until the
@@ -73,10 +83,52 @@ class Answer:
     @cached_property
     def json(self) -> Json:
         """The body as JSON, None for what is none."""
-        try:
-            return orjson.loads(self.body)
-        except orjson.JSONDecodeError:
-            return None
+        return parse_json(self.body)
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether it is an event stream."""
+        return self.media_type == "text/event-stream"
+
+    @cached_property
+    def events(self) -> list[StreamEvent]:
+        """The events of the stream; the last one may lack its blank line."""
+        return list(_events(self))
+
+
+def parse_json(data: bytes | str) -> Json:
+    """Return the JSON value, or None where there is none."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def stream_text(text: str) -> str:
+    """Return an event stream without its byte order mark, every line end as a line feed."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _events(response: Response) -> Iterator[StreamEvent]:
+    text = stream_text(response.body.decode("utf-8", "replace"))
+    position = 0
+    for block in re.split(r"(?<=\n)\n", text):
+        position += len(block.encode()) + 1
+        lines = [line.partition(":") for line in block.split("\n")]
+        data = [value.removeprefix(" ") for field, _, value in lines if field == "data"]
+        name = next((value.strip() for field, _, value in lines if field == "event"), "")
+        if data:
+            joined = "\n".join(data)
+            yield StreamEvent(name, joined, parse_json(joined), _arrival(response, position))
+
+
+def _arrival(response: Response, position: int) -> float:
+    received, at = 0, 0.0
+    for chunk in response.chunks:
+        received, at = received + chunk.size, chunk.at
+        if received >= position:
+            break
+    return at
 
 
 @dataclass(frozen=True)
@@ -90,7 +142,7 @@ class Exchange:
 
     operation: str
     request: Request
-    answer: Answer
+    response: Response
     phase: str = ""
     number: int = 0
     valid: bool = True
@@ -101,4 +153,15 @@ class Exchange:
     @property
     def accepted(self) -> bool:
         """Whether the answer is a 2xx."""
-        return 200 <= self.answer.status < 300
+        return 200 <= self.response.status < 300
+
+    @cached_property
+    def payload(self) -> dict[str, Json]:
+        """The JSON object of the request; {} for anything else."""
+        value = parse_json(self.request.body or b"")
+        return value if isinstance(value, dict) else {}
+
+    @property
+    def reply(self) -> dict[str, Json]:
+        """The JSON object of the response; {} for anything else."""
+        return self.response.json if isinstance(self.response.json, dict) else {}

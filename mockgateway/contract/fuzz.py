@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from mockgateway.contract.checks.telling import Broken, tell
 from mockgateway.contract.exchange import Exchange, Request
+from mockgateway.contract.failure import Failure, failed
 from mockgateway.contract.operation import Example, Operation
 from mockgateway.contract.samples import cheap
 from mockgateway.contract.session import Session
@@ -24,17 +24,17 @@ OF_REQUESTS = ("user-agent", "accept-encoding", "connection", "content-length", 
 EXAMPLES = 10  # generated requests of a kind for each operation
 
 
-def fuzz(session: Session, seed: int) -> Iterator[Broken]:
+def fuzz(session: Session, seed: int) -> Iterator[Failure]:
     """Requests that the schema takes, and such that it does not."""
     yield from _engine(session, seed, ("coverage", "fuzzing"))
 
 
-def stateful(session: Session, seed: int) -> Iterator[Broken]:
+def stateful(session: Session, seed: int) -> Iterator[Failure]:
     """Sequences of requests that go on from one another's answers."""
     yield from _engine(session, seed, ("stateful",))
 
 
-def _engine(session: Session, seed: int, phases: tuple[str, ...]) -> Iterator[Broken]:
+def _engine(session: Session, seed: int, phases: tuple[str, ...]) -> Iterator[Failure]:
     """Run schemathesis' engine for some of its phases, and tell what no check of one exchange can see."""
     import schemathesis
     from schemathesis.engine import from_schema
@@ -102,10 +102,10 @@ class _Way:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._found: list[Broken] = []
+        self._found: list[Failure] = []
         self.spent = False
 
-    def found(self) -> Iterator[Broken]:
+    def found(self) -> Iterator[Failure]:
         """What has come up since the last time."""
         found, self._found = self._found, []
         yield from found
@@ -136,8 +136,8 @@ class _Way:
             if self.spent:
                 raise KeyboardInterrupt  # the one way to end a phase of the engine at once
             raise requests.exceptions.ConnectionError("not run: budget")
-        if exchange.answer.error and not exchange.answer.status:
-            raise requests.exceptions.ConnectionError(exchange.answer.error)
+        if exchange.response.error and not exchange.response.status:
+            raise requests.exceptions.ConnectionError(exchange.response.error)
         if (
             operation is not None
             and exchange.accepted
@@ -146,7 +146,7 @@ class _Way:
         ):
             words = "a body that the schema does not take is accepted"
             self._found.append(
-                tell("accepts_invalid", exchange, f"{words} ({exchange.answer.status})")
+                failed("accepts_invalid", exchange, f"{words} ({exchange.response.status})")
             )
         return _response(prepared, exchange)
 
@@ -214,7 +214,7 @@ def _response(prepared: Any, exchange: Exchange) -> Any:
     import requests
     from urllib3 import HTTPResponse
 
-    answer = exchange.answer
+    answer = exchange.response
     headers = {
         name: value
         for name, value in answer.headers.items()

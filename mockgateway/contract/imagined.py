@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from mockgateway.contract.exchange import Answer, Chunk, Request
+from mockgateway.contract.exchange import Chunk, Request, Response
 from mockgateway.contract.operation import Operation
 from mockgateway.contract.place import Place, children, reach
 from mockgateway.contract.samples import made
@@ -17,7 +17,7 @@ Json = Any
 
 def imagine(
     operation: Operation | None, request: Request, fields: Mapping[str, Json], valid: bool
-) -> Answer:
+) -> Response:
     """The documented example: of a success for what is right, of a refusal for what is not."""
     if operation is None:
         return _said(404, "application/json", b"{}")
@@ -33,7 +33,7 @@ def imagine(
     return _said(status, media_type, _example(operation, content))
 
 
-def _refused(operation: Operation, status: int) -> Answer:
+def _refused(operation: Operation, status: int) -> Response:
     place = reach(
         operation.document,
         operation.response(status) or operation.place,
@@ -60,6 +60,6 @@ def _example(operation: Operation, content: Place | None) -> bytes:
     )
 
 
-def _said(status: int, media_type: str, body: bytes) -> Answer:
+def _said(status: int, media_type: str, body: bytes) -> Response:
     headers = {"content-type": media_type} if media_type else {}
-    return Answer(status, headers, body, (Chunk(len(body), 0.0),) if body else ())
+    return Response(status, headers, body, (Chunk(len(body), 0.0),) if body else ())

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mockgateway.contract.checks.reading import events
-from mockgateway.contract.exchange import Answer, Exchange, Request
+from mockgateway.contract.exchange import Exchange, Request, Response
 from mockgateway.contract.operation import Operation, asked_of, holds
 from mockgateway.contract.place import Place, children, reach
 
@@ -31,7 +30,7 @@ class Wrong(NamedTuple):
 
 def judge(exchange: Exchange, operation: Operation) -> Iterator[Wrong]:
     """All that an answer breaks of what the document says of that operation."""
-    answer = exchange.answer
+    answer = exchange.response
     if answer.error:
         yield Wrong(CONNECTION, f"no whole answer came: {answer.error}", operation.place)
         if not answer.status:
@@ -56,10 +55,10 @@ def judge(exchange: Exchange, operation: Operation) -> Iterator[Wrong]:
 
 def _headers(exchange: Exchange, operation: Operation, response: Place) -> Iterator[Wrong]:
     for name, place in children(operation.document, reach(operation.document, response, "headers")):
-        value = exchange.answer.header(name)
+        value = exchange.response.header(name)
         if not isinstance(place.value, dict):
             continue
-        if name.lower() not in exchange.answer.headers:
+        if name.lower() not in exchange.response.headers:
             if place.value.get("required"):
                 yield Wrong(
                     SCHEMA,
@@ -96,7 +95,7 @@ def _read(text: str, schema: Json) -> Json:
 
 def _content(exchange: Exchange, operation: Operation, response: Place) -> Iterator[Wrong]:
     contents = dict(children(operation.document, reach(operation.document, response, "content")))
-    answer = exchange.answer
+    answer = exchange.response
     if not contents or exchange.request.method == "HEAD" or answer.status in NO_BODY:
         return
     name = _documented(answer.media_type, contents)
@@ -162,7 +161,7 @@ def _said(rule: Json) -> str:
 
 
 def _body(exchange: Exchange, operation: Operation, schema: Place) -> Iterator[Wrong]:
-    answer = exchange.answer
+    answer = exchange.response
     kind = answer.media_type
     if kind == "text/event-stream":
         yield from _events(exchange, operation, schema)
@@ -206,7 +205,7 @@ def _misfits(value: Json, operation: Operation, schema: Place, before: str) -> I
 
 def _events(exchange: Exchange, operation: Operation, schema: Place) -> Iterator[Wrong]:
     told: set[str] = set()
-    for number, event in enumerate(events(exchange)):
+    for number, event in enumerate(exchange.response.events):
         value = {"data": event.data} | ({"event": event.name} if event.name else {})
         for wrong in _misfits(value, operation, schema, f"event {number}"):
             if wrong.place.address not in told:
@@ -239,10 +238,10 @@ def _parts(body: bytes) -> Iterator[tuple[str, Json]]:
 
 
 def _status(operation: Operation, exchange: Exchange) -> Json:
-    kind = exchange.answer.media_type
+    kind = exchange.response.media_type
     return {
         "responses": {
-            str(exchange.answer.status): {
+            str(exchange.response.status): {
                 "description": "Seen, not documented.",
                 "x-source": "learned",
                 **({"content": {kind: {}}} if kind else {}),
@@ -300,5 +299,5 @@ def fits(operation: Operation | None, request: Request) -> bool:
     if operation.body is None or kind.startswith("multipart/"):
         return True
     place = operation.body_schema(kind)
-    value = exchange_json(Exchange("", request, Answer(0)))
+    value = exchange_json(Exchange("", request, Response(0)))
     return place is not None and value is not None and operation.schemas.fits(value, place)

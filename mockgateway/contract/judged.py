@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from mockgateway.contract import checks
-from mockgateway.contract.checks.telling import Broken
+from mockgateway.contract.checks import CHECKS, Check
 from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.judge import judge
 from mockgateway.contract.provenance import of_check, of_document
@@ -31,15 +30,15 @@ def judged(exchange: Exchange, target: Target) -> Iterator[Finding]:
         if operation is not None and own
         else ("", "", "")
     )
-    for check in checks.CHECKS:
+    for check in CHECKS:
         if check.fits(*words):
-            for broken in _safely(check.judge, exchange):
-                yield of_check(broken, target, exchange.probe, exchange.phase)
+            for failure in _safely(check, exchange):
+                yield of_check(failure, target, exchange.probe, exchange.phase)
 
 
-def _safely(check: Callable[[Any], Iterator[Broken]], exchange: Exchange) -> Iterator[Broken]:
+def _safely(check: Check, exchange: Exchange) -> Iterator[Failure]:
     """A check that cannot read a spoilt answer says nothing: what is wrong with its shape, the document tells."""
     try:
-        yield from check(exchange)
+        yield from check.failures(exchange)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         return

@@ -44,17 +44,17 @@ class Outage:
 
     def take(self, exchange: Exchange, operation: Operation | None) -> str:
         """One exchange more; why there is no use in going on, "" where there is."""
-        if operation is None or not exchange.answer.status:
+        if operation is None or not exchange.response.status:
             return ""
         if exchange.accepted:
             self.accepted.add(operation.id)
         elif (
             exchange.valid
             and exchange.request.key == "first"
-            and exchange.answer.status in SHUT_OUT
+            and exchange.response.status in SHUT_OUT
             and b"max_credits" not in exchange.request.body
         ):
-            self._shut_out[operation.id] = exchange.answer.status
+            self._shut_out[operation.id] = exchange.response.status
         judges: dict[str, Callable[[Exchange, Operation], bool | None]] = {
             "balance": self._balance,
             "key": _key,
@@ -75,7 +75,7 @@ class Outage:
 
     def _lost(self, exchange: Exchange, operation: Operation) -> bool | None:
         """404 of all that was ever asked: the document's paths are not below the address."""
-        self._found = self._found or exchange.answer.status != 404
+        self._found = self._found or exchange.response.status != 404
         return not self._found
 
     def _balance(self, exchange: Exchange, operation: Operation) -> bool | None:
@@ -87,21 +87,21 @@ class Outage:
             or b"max_credits" in exchange.request.body
         ):
             return None
-        if exchange.answer.status == 402:
+        if exchange.response.status == 402:
             return True if exchange.valid or not self._let_in else None
         return False if exchange.accepted else None
 
 
 def _key(exchange: Exchange, operation: Operation) -> bool | None:
     return (
-        exchange.answer.status == 401
+        exchange.response.status == 401
         if exchange.request.key == "first" and operation.schemes
         else None
     )
 
 
 def _down(exchange: Exchange, operation: Operation) -> bool | None:
-    return exchange.answer.status in DOWN
+    return exchange.response.status in DOWN
 
 
 def _words(kind: str, row: list[Exchange]) -> str:
@@ -112,5 +112,5 @@ def _words(kind: str, row: list[Exchange]) -> str:
         return f"the key stopped working: since request {first.number} every answer is 401; check that it was not revoked meanwhile"
     if kind == "lost":
         return f"every answer is 404: the document's paths are not there, such as {last.request.path}; check where the address should end"
-    media = last.answer.media_type or "of no type"
-    return f"nobody serves behind the address since request {first.number}: every answer is {last.answer.status} ({media}); try again later"
+    media = last.response.media_type or "of no type"
+    return f"nobody serves behind the address since request {first.number}: every answer is {last.response.status} ({media}); try again later"

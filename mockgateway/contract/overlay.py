@@ -66,7 +66,7 @@ def _said(finding: Finding, target: Target) -> list[Json]:
     """What the document's examples would have to say: the mock answers with them."""
     operation, answer = (
         target.operation(finding.operation),
-        finding.exchanges[0].answer if finding.exchanges else None,
+        finding.exchanges[0].response if finding.exchanges else None,
     )
     response = (
         operation.response(answer.status) if operation is not None and answer is not None else None

@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 
-from mockgateway.contract.checks.telling import Broken
 from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.judge import Wrong, exchange_json
 from mockgateway.contract.operation import Operation, asked_of
@@ -41,21 +41,21 @@ def of_document(wrong: Wrong, exchange: Exchange) -> Finding:
     )
 
 
-def of_check(broken: Broken, target: Target, probe: str, phase: str) -> Finding:
+def of_check(failure: Failure, target: Target, probe: str, phase: str) -> Finding:
     """Of what a check or a conversation says."""
-    exchanges = tuple(each for each in broken.exchanges if isinstance(each, Exchange))
-    name = broken.operation or (exchanges[0].operation if exchanges else "")
+    exchanges = failure.exchanges
+    name = failure.operation or (exchanges[0].operation if exchanges else "")
     operation = target.operation(name)
     if operation is None:
         return Finding(
             name,
-            broken.check,
-            broken.message,
+            failure.check,
+            failure.message,
             exchanges,
             "",
             "",
-            "assumed" if broken.assumed else "seed",
-            broken.pointer,
+            "assumed" if failure.assumed else "seed",
+            failure.pointer,
             probe,
             phase,
         )
@@ -64,20 +64,20 @@ def of_check(broken: Broken, target: Target, probe: str, phase: str) -> Finding:
         if exchanges and exchanges[0].operation == name
         else operation.place
     )
-    if broken.instead and (response := operation.response(int(broken.instead))) is not None:
+    if failure.instead and (response := operation.response(int(failure.instead))) is not None:
         place = response
-    source = "assumed" if broken.assumed else place.source
-    due = operation.response(int(broken.due)) if broken.due else None
+    source = "assumed" if failure.assumed else place.source
+    due = operation.response(int(failure.due)) if failure.due else None
     place = due or place
     return Finding(
         name,
-        broken.check,
-        broken.message,
+        failure.check,
+        failure.message,
         exchanges,
-        law(broken.check) or words(place),
+        law(failure.check) or words(place),
         place.address,
         source,
-        broken.pointer,
+        failure.pointer,
         probe,
         phase,
     )
@@ -97,7 +97,7 @@ def law(check: str) -> str:
     from mockgateway.contract.checks import CHECKS
 
     return next(
-        (" ".join((each.judge.__doc__ or "").split()) for each in CHECKS if each.name == check), ""
+        (" ".join((each.run.__doc__ or "").split()) for each in CHECKS if each.name == check), ""
     )
 
 

@@ -15,7 +15,7 @@ import pytest
 from mockgateway.problem import ConfigError
 
 if TYPE_CHECKING:
-    from mockgateway.contract.run import Probe
+    from mockgateway.contract.probes import Probe
     from mockgateway.contract.target import Target
 
 # Conversations about the gateway as a whole; the others are held for each operation.

@@ -11,7 +11,8 @@ from mockgateway.contract.budget import Caps
 from mockgateway.contract.events import Event, NotRun, Planned, Sent
 
 if TYPE_CHECKING:
-    from mockgateway.contract.run import Probe, Wishes
+    from mockgateway.contract.probes import Probe
+    from mockgateway.contract.run import Wishes
     from mockgateway.contract.target import Target
 
 Spot = tuple[str, str]  # phase and operation

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mockgateway.contract.baseline import Baseline
 from mockgateway.contract.budget import Budget, Caps
-from mockgateway.contract.checks.telling import Broken
 from mockgateway.contract.events import Ended, Event, Found, NotRun, Phase, Report, Sent, Started
 from mockgateway.contract.examples import examples
 from mockgateway.contract.exchange import Exchange
@@ -18,7 +17,7 @@ from mockgateway.contract.finding import Finding
 from mockgateway.contract.judged import judged
 from mockgateway.contract.listening import receiving
 from mockgateway.contract.outage import Outage
-from mockgateway.contract.probes import TALKS
+from mockgateway.contract.probes import PROBES, Probe
 from mockgateway.contract.provenance import of_check
 from mockgateway.contract.rehearsal import Plan, rehearse
 from mockgateway.contract.samples import cost
@@ -60,14 +59,6 @@ class Stopped(CannotRun):
     late = True
 
 
-class Probe(NamedTuple):
-    """A part of the plan that can be run alone. name: what findings call it."""
-
-    name: str
-    phase: str
-    hold: Callable[[Session], Iterator[Broken]]
-
-
 @dataclass(frozen=True)
 class Wishes:
     """How a run is to be. phases: none for all that are not opt-in; timeout: seconds for an exchange; patience: seconds for a task to end; dry: send nothing.
@@ -91,10 +82,12 @@ def probes(phases: Sequence[str], seed: int = 0) -> list[Probe]:
     """The parts of the plan in these phases, in their order."""
     from mockgateway.contract.fuzz import fuzz, stateful
 
-    everything = [Probe(talk.hold.__name__, talk.phase, talk.hold) for talk in TALKS]
-    everything.append(Probe("examples", "examples", examples))
-    everything.append(Probe("fuzz", "fuzz", lambda session: fuzz(session, seed)))
-    everything.append(Probe("stateful", "stateful", lambda session: stateful(session, seed)))
+    everything = [
+        *PROBES,
+        Probe("examples", "examples", examples),
+        Probe("fuzz", "fuzz", lambda session: fuzz(session, seed)),
+        Probe("stateful", "stateful", lambda session: stateful(session, seed)),
+    ]
     wanted = phases or [phase for phase in PHASES if phase not in OPTIONAL]
     return [
         probe for phase in PHASES if phase in wanted for probe in everything if probe.phase == phase
@@ -247,8 +240,8 @@ class Run:
                     phase = probe.phase
                     self._say(Phase(phase))
                 session.phase, session.probe = phase, probe.name
-                for broken in probe.hold(session):
-                    self._found(of_check(broken, self.target, probe.name, phase))
+                for failure in probe.run(session):
+                    self._found(of_check(failure, self.target, probe.name, phase))
             self._outage.forget()
             self._settled()
 
@@ -267,15 +260,15 @@ class Run:
         if self.wishes.dry:
             return
         operation = self.target.operation(exchange.operation)
-        if exchange.answer.status:
+        if exchange.response.status:
             self._spoken += 1
         if (
             operation is not None
-            and exchange.answer.status
+            and exchange.response.status
             and operation.schemes
             and exchange.request.key == "first"
         ):
-            self._keys[exchange.answer.status == 401] += 1
+            self._keys[exchange.response.status == 401] += 1
         self._anybody()
         if why := self._outage.take(exchange, operation):
             raise Stopped(f"{self.target.url}: {why}")
@@ -289,9 +282,11 @@ class Run:
         if self.wishes.dry or not seen:
             return
         if not self._spoken and (
-            final or len(seen) >= SILENT or seen[-1].answer.error.startswith(("tls", "unreachable"))
+            final
+            or len(seen) >= SILENT
+            or seen[-1].response.error.startswith(("tls", "unreachable"))
         ):
-            kind, _, why = seen[-1].answer.error.partition(": ")
+            kind, _, why = seen[-1].response.error.partition(": ")
             tls = (
                 "its TLS certificate is not trusted"
                 if "certificate" in why.lower()

@@ -13,7 +13,7 @@ import orjson
 
 from mockgateway.contract.budget import Budget, BudgetSpent
 from mockgateway.contract.callbacks import misfits
-from mockgateway.contract.exchange import Answer, Exchange, Request
+from mockgateway.contract.exchange import Exchange, Request, Response
 from mockgateway.contract.imagined import imagine
 from mockgateway.contract.judge import exchange_json, fits
 from mockgateway.contract.operation import Operation
@@ -290,9 +290,9 @@ class Session:
         """Send, and send again as long as a short Retry-After asks for it; each time is counted."""
         exchange = self._once(operation, request, name, valid)
         for _ in range(PATIENCE):
-            if exchange is None or exchange.answer.status != 429 or self.phase == "limits":
+            if exchange is None or exchange.response.status != 429 or self.phase == "limits":
                 break
-            wait = exchange.answer.header("retry-after")
+            wait = exchange.response.header("retry-after")
             seconds = float(wait) if wait.replace(".", "", 1).isdigit() else 1.0
             if seconds > min(LONGEST_WAIT, self.budget.left):
                 break
@@ -304,7 +304,7 @@ class Session:
         self, operation: Operation | None, request: Request, name: str, valid: bool
     ) -> Exchange | None:
         called = operation.id if operation is not None else name
-        fields = exchange_json(Exchange(called, request, Answer(0)))
+        fields = exchange_json(Exchange(called, request, Response(0)))
         fields = fields if isinstance(fields, dict) else {}
         working = operation is not None and operation.works and request.method == operation.method
         upper = (
@@ -377,7 +377,7 @@ class Session:
 
     def _answer(
         self, operation: Operation | None, request: Request, fields: Mapping[str, Json], valid: bool
-    ) -> Answer:
+    ) -> Response:
         if self.transport is None:
             return imagine(operation, request, fields, valid)
         answer = self.transport.send(
@@ -390,7 +390,7 @@ class Session:
         self,
         operation: Operation | None,
         request: Request,
-        answer: Answer,
+        answer: Response,
         fields: Mapping[str, Json],
         upper: float,
         paid: bool,

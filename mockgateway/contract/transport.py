@@ -15,7 +15,7 @@ from collections.abc import Coroutine, Mapping
 from types import TracebackType
 from typing import Any, TypeVar
 
-from mockgateway.contract.exchange import Answer, Chunk, Request
+from mockgateway.contract.exchange import Chunk, Request, Response
 
 T = TypeVar("T")
 
@@ -64,14 +64,14 @@ class Transport:
         self._thread.join(5)
         self._loop.close()
 
-    def send(self, request: Request, timeout: float | None = None) -> Answer:
+    def send(self, request: Request, timeout: float | None = None) -> Response:
         """One request and whatever comes of it; never raises for what the other side does."""
         return self._run(self._bounded(request, min(self.timeout, timeout or self.timeout)))
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
-    async def _bounded(self, request: Request, timeout: float) -> Answer:
+    async def _bounded(self, request: Request, timeout: float) -> Response:
         seen = _Seen(time.monotonic())
         try:
             async with asyncio.timeout(timeout):
@@ -84,7 +84,7 @@ class Transport:
                 if busy
                 else f"timeout: nothing {'more ' if seen.chunks else ''}came within {late:.0f} s"
             )
-        return seen.answer()
+        return seen.response()
 
     async def _exchange(self, request: Request, seen: _Seen, timeout: float) -> None:
         import httpx
@@ -163,9 +163,9 @@ class _Seen:
                 self.error = f"too_large: more than {LARGEST // 1024 // 1024} MB came"
                 return
 
-    def answer(self) -> Answer:
+    def response(self) -> Response:
         total = time.monotonic() - self.start
-        return Answer(
+        return Response(
             self.status,
             self.headers,
             b"".join(self.parts)[:LARGEST],

@@ -13,9 +13,9 @@ import yaml
 
 from mockgateway import data
 from mockgateway.contract.checks import judge
-from mockgateway.contract.checks.telling import Broken, tell
-from mockgateway.contract.exchange import Answer, Chunk, Exchange, Request
-from mockgateway.contract.probes import TALKS
+from mockgateway.contract.exchange import Chunk, Exchange, Request, Response
+from mockgateway.contract.failure import Failure, failed
+from mockgateway.contract.probes import PROBES
 from mockgateway.contract.probes.outline import Operation, outline
 from mockgateway.spec.document import Document
 
@@ -51,7 +51,7 @@ class Plain:
         self.others = [role for role in keys if role in ("revoked", "narrow")]
         self.models = yaml.safe_load((data.FIXTURES / gateway / "models.yaml").read_text())
         self.seen: list[Exchange] = []
-        self.found: list[Broken] = []
+        self.found: list[Failure] = []
         self.phase = ""
         self.client = httpx.Client(timeout=timeout, follow_redirects=False)
 
@@ -144,7 +144,7 @@ class Plain:
         """Whoever is told to wait waits, as the tester's own transport does."""
         exchange = self._once(*asked)
         for _ in range(5):
-            if exchange.answer.status != 429:
+            if exchange.response.status != 429:
                 break
             time.sleep(0.5)
             exchange = self._once(*asked)
@@ -176,11 +176,11 @@ class Plain:
                 for piece in response.iter_raw():
                     pieces.append(piece)
                     chunks.append(Chunk(len(piece), time.monotonic() - started))
-            answer = Answer(
+            answer = Response(
                 response.status_code, dict(response.headers), b"".join(pieces), tuple(chunks)
             )
         except httpx.HTTPError as error:
-            answer = Answer(
+            answer = Response(
                 0,
                 {},
                 b"".join(pieces),
@@ -190,21 +190,19 @@ class Plain:
         exchange = Exchange(name, request, answer, self.phase, len(self.seen) + 1)
         self.seen.append(exchange)
         if answer.error:
-            self.found.append(tell("connection", exchange, f"no whole answer came: {answer.error}"))
+            self.found.append(
+                failed("connection", exchange, f"no whole answer came: {answer.error}")
+            )
         if operation is not None:
             self.found += judge(exchange, operation.do, operation.make, operation.say)
         return exchange
 
 
-def run(session: Plain, phases: Sequence[str] = ()) -> list[Broken]:
+def run(session: Plain, phases: Sequence[str] = ()) -> list[Failure]:
     """Hold all conversations but those that must be asked for; everything that was found."""
     with session.client:
-        for talk in TALKS:
-            if (
-                talk.phase in phases
-                or talk.hold.__name__ in phases
-                or (not phases and not talk.asked)
-            ):
-                session.phase = talk.phase
-                session.found += talk.hold(session)
+        for probe in PROBES:
+            if not phases or probe.phase in phases or probe.name in phases:
+                session.phase = probe.phase
+                session.found += probe.run(session)
     return session.found

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from mockgateway.contract.exchange import Answer, Chunk, Exchange, Request
+from mockgateway.contract.exchange import Chunk, Exchange, Request, Response
 from mockgateway.contract.judge import judge
 from mockgateway.contract.provenance import of_document
 from mockgateway.contract.target import Target
@@ -56,7 +56,7 @@ def exchange(body: Any, status: int = 200, stream: bool = False, **headers: str)
         **LIMITS,
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
-    answer = Answer(
+    answer = Response(
         status,
         {name: value for name, value in told.items() if value},
         data,

@@ -12,7 +12,7 @@ import yaml
 
 from mockgateway.contract import overlay as learned
 from mockgateway.contract.baseline import Baseline, write
-from mockgateway.contract.exchange import Answer, Exchange, Request
+from mockgateway.contract.exchange import Exchange, Request, Response
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.judge import judge
 from mockgateway.contract.provenance import of_document
@@ -62,7 +62,7 @@ def findings(told: Target, value: object, status: int = 200) -> list[Finding]:
     exchange = Exchange(
         "getThing",
         Request("GET", "http://g/things", {}),
-        Answer(status, {"content-type": "application/json"}, orjson.dumps(value)),
+        Response(status, {"content-type": "application/json"}, orjson.dumps(value)),
     )
     operation = told.operation("getThing")
     assert operation is not None
@@ -117,7 +117,7 @@ def test_another_content_type_is_learned(tmp_path: Path) -> None:
     exchange = Exchange(
         "getThing",
         Request("GET", "http://g/things", {}),
-        Answer(500, {"content-type": "text/plain"}, b"Oops."),
+        Response(500, {"content-type": "text/plain"}, b"Oops."),
     )
     operation = before.operation("getThing")
     assert operation is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockgateway.contract.catalogue import Catalogue
-from mockgateway.contract.exchange import Answer, Exchange, Request
+from mockgateway.contract.exchange import Exchange, Request, Response
 from mockgateway.contract.outage import Outage
 from mockgateway.contract.run import Run, Wishes
 from mockgateway.contract.target import Target
@@ -39,7 +39,7 @@ def taken(told: Target, *asked: tuple[str, int] | tuple[str, int, str]) -> tuple
         exchange = Exchange(
             name,
             Request(operation.method, "http://g/x", {}, b"{}", *(key or ["first"])),
-            Answer(status, {"content-type": "text/html"}),
+            Response(status, {"content-type": "text/html"}),
         )
         why = why or outage.take(exchange, operation)
     return why, outage

@@ -21,7 +21,6 @@ from mockgateway.contract.checks.model import model
 from mockgateway.contract.checks.moderation import moderation
 from mockgateway.contract.checks.no_redirect import no_redirect
 from mockgateway.contract.checks.rate_headers import rate_headers
-from mockgateway.contract.checks.reading import Seen
 from mockgateway.contract.checks.request_id import request_id
 from mockgateway.contract.checks.rerank import rerank
 from mockgateway.contract.checks.responses_events import responses_events
@@ -29,12 +28,12 @@ from mockgateway.contract.checks.speech_events import speech_events
 from mockgateway.contract.checks.stop import stop
 from mockgateway.contract.checks.stream_error import stream_error
 from mockgateway.contract.checks.structured_output import structured_output
-from mockgateway.contract.checks.telling import Broken
 from mockgateway.contract.checks.tool_calls import tool_calls
 from mockgateway.contract.checks.unbuffered import unbuffered
 from mockgateway.contract.checks.usage import usage
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure
 
-Judge = Callable[[Seen], Iterator[Broken]]
 TEXT = ("openai_chat", "openai_responses", "anthropic_messages")
 
 
@@ -42,7 +41,7 @@ class Check(NamedTuple):
     """A check and the operations it is for: those with one of the words, all where there are none."""
 
     name: str
-    judge: Judge
+    run: Callable[[Exchange], Iterator[Failure]]
     do: tuple[str, ...] = ()
     make: tuple[str, ...] = ()
     say: tuple[str, ...] = ()
@@ -53,6 +52,11 @@ class Check(NamedTuple):
             not wanted or word in wanted
             for word, wanted in ((do, self.do), (make, self.make), (say, self.say))
         )
+
+    def failures(self, exchange: Exchange) -> Iterator[Failure]:
+        """Return the failures of one exchange."""
+        for failure in self.run(exchange):
+            yield failure._replace(check=self.name, exchanges=(exchange,))
 
 
 CHECKS: tuple[Check, ...] = (
@@ -92,11 +96,11 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def judge(exchange: Seen, do: str, make: str, say: str) -> Iterator[Broken]:
+def judge(exchange: Exchange, do: str, make: str, say: str) -> Iterator[Failure]:
     """All that the checks of an operation with these words of `x-mock` find in one exchange."""
     for check in CHECKS:
         if check.fits(do, make, say):
-            yield from check.judge(exchange)
+            yield from check.failures(exchange)
 
 
-__all__ = ["CHECKS", "Broken", "Check", "judge"]
+__all__ = ["CHECKS", "Check", "Failure", "judge"]

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mockgateway.contract.checks.reading import (
-    Event,
+    Exchange,
     Json,
-    Seen,
+    StreamEvent,
     accepted,
     asked,
     error_of,
     events,
     streamed,
 )
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "chat_chunks"
 
 
-def chat_chunks(exchange: Seen) -> Iterator[Broken]:
+def chat_chunks(exchange: Exchange) -> Iterator[Failure]:
     """One id and model, `[DONE]` last, the role once and first, the asked choices, one finish_reason each, usage only where asked and last."""
     if not accepted(exchange) or not streamed(exchange):
         return
@@ -40,7 +40,7 @@ def chat_chunks(exchange: Seen) -> Iterator[Broken]:
         yield from (tell(NAME, exchange, problem, f"stream/{part}") for problem in problems)
 
 
-def _ends(told: Sequence[Event]) -> Iterator[str]:
+def _ends(told: Sequence[StreamEvent]) -> Iterator[str]:
     done = [number for number, event in enumerate(told) if event.data.strip() == "[DONE]"]
     if not done:
         yield "the stream does not end with `data: [DONE]`"
@@ -52,7 +52,7 @@ def _ends(told: Sequence[Event]) -> Iterator[str]:
         )
 
 
-def _same(chunks: Sequence[Event]) -> Iterator[str]:
+def _same(chunks: Sequence[StreamEvent]) -> Iterator[str]:
     for name in ("id", "model", "created"):
         values = list(dict.fromkeys(str(event.value.get(name)) for event in chunks))
         if len(values) > 1:
@@ -69,7 +69,7 @@ def _same(chunks: Sequence[Event]) -> Iterator[str]:
         yield f"a chunk's object is {other!r}, not 'chat.completion.chunk'"
 
 
-def _choices(chunks: Sequence[Event], body: dict[str, Json]) -> Iterator[str]:
+def _choices(chunks: Sequence[StreamEvent], body: dict[str, Json]) -> Iterator[str]:
     wanted = set(range(body.get("n") or 1))
     pieces: dict[Json, list[dict[str, Json]]] = {}
     for event in chunks:
@@ -99,7 +99,7 @@ def _choice(index: Json, choices: Sequence[dict[str, Json]]) -> Iterator[str]:
         yield f"choice {index}: text follows its finish_reason"
 
 
-def _usage(chunks: Sequence[Event], body: dict[str, Json]) -> Iterator[str]:
+def _usage(chunks: Sequence[StreamEvent], body: dict[str, Json]) -> Iterator[str]:
     wanted = bool((body.get("stream_options") or {}).get("include_usage"))
     at = [number for number, event in enumerate(chunks) if event.value.get("usage")]
     if wanted and not at:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import Seen, accepted, asked, streamed, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, accepted, asked, streamed, told
+from mockgateway.contract.failure import Failure, tell
 
 
-def choices(exchange: Seen) -> Iterator[Broken]:
+def choices(exchange: Exchange) -> Iterator[Failure]:
     """`choices` has `n` members, numbered from 0."""
     if (
         not accepted(exchange)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import Seen, header
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, header
+from mockgateway.contract.failure import Failure, tell
 
 
-def cors(exchange: Seen) -> Iterator[Broken]:
+def cors(exchange: Exchange) -> Iterator[Failure]:
     """Access-Control-Allow-Credentials never goes with an origin that is any, or just the one that asked."""
     origin = header(exchange, "access-control-allow-origin")
     asking = next(

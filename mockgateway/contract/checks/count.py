@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import Seen, accepted, inner, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, accepted, inner, told
+from mockgateway.contract.failure import Failure, tell
 
 
-def count(exchange: Seen) -> Iterator[Broken]:
+def count(exchange: Exchange) -> Iterator[Failure]:
     """`<things>_total` is the number of `<things>`; `total` is not below what is listed."""
     if not accepted(exchange):
         return

@@ -8,13 +8,13 @@ import struct
 from collections.abc import Iterator, Sequence
 from math import isfinite, sqrt
 
-from mockgateway.contract.checks.reading import Json, Seen, accepted, asked, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, Json, accepted, asked, told
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "embeddings"
 
 
-def embeddings(exchange: Seen) -> Iterator[Broken]:
+def embeddings(exchange: Exchange) -> Iterator[Failure]:
     """`data` holds what `input`, `dimensions` and `encoding_format` asked for."""
     body = asked(exchange)
     data = told(exchange).get("data")
@@ -73,7 +73,7 @@ def vector(item: Json) -> Sequence[float] | None:
     )
 
 
-def vectors(exchange: Seen) -> list[Sequence[float] | None]:
+def vectors(exchange: Exchange) -> list[Sequence[float] | None]:
     """Those of an answer, in its order."""
     data = told(exchange).get("data")
     return [vector(item) for item in data] if isinstance(data, list) else []
@@ -87,7 +87,9 @@ def likeness(one: Sequence[float] | None, other: Sequence[float] | None) -> floa
     return sum(a * b for a, b in zip(one, other, strict=True)) / norms if norms else 0.0
 
 
-def same_text(first: Seen, at: int, second: Seen, place: int, how: str) -> Iterator[Broken]:
+def same_text(
+    first: Exchange, at: int, second: Exchange, place: int, how: str
+) -> Iterator[Failure]:
     """Two vectors of the same text are the same but for rounding. at, place: which of each answer's; how: what makes the answers differ."""
     one, other = vectors(first), vectors(second)
     if (

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 import orjson
 
-from mockgateway.contract.checks.reading import Seen, accepted, events, streamed
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, accepted, events, streamed
+from mockgateway.contract.failure import Failure, tell
 
 FIELDS = ("data", "event", "id", "retry", "")
 
 
-def event_stream(exchange: Seen) -> Iterator[Broken]:
+def event_stream(exchange: Exchange) -> Iterator[Failure]:
     """Every line is a field of the standard, every event is ended, all data but `[DONE]` is JSON."""
     if not accepted(exchange) or not streamed(exchange):
         return
     try:
         text = (
-            exchange.answer.body.decode()
+            exchange.response.body.decode()
             .removeprefix("\ufeff")
             .replace("\r\n", "\n")
             .replace("\r", "\n")

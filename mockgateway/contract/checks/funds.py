@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import Json, Seen, accepted, inner, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, Json, accepted, inner, told
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "funds"
 CENT = 1e-6
@@ -38,7 +38,7 @@ def estimated(value: Json) -> float | None:
     )
 
 
-def funds(exchange: Seen) -> Iterator[Broken]:
+def funds(exchange: Exchange) -> Iterator[Failure]:
     """A task's own account of it: nobody is charged more than was reserved, and what is reserved is in the end charged or given back."""
     own = told(exchange).get("credits")
     if not accepted(exchange) or not isinstance(own, dict):
@@ -69,7 +69,7 @@ def funds(exchange: Seen) -> Iterator[Broken]:
         )
 
 
-def estimate(exchange: Seen) -> Iterator[Broken]:
+def estimate(exchange: Exchange) -> Iterator[Failure]:
     """An estimate's own sums: each times how many is the whole, and the verdicts are those of its numbers."""
     body = inner(told(exchange))
     if not accepted(exchange) or (cost := estimated(told(exchange))) is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import Seen
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange
+from mockgateway.contract.failure import Failure, tell
 
 TRACES = re.compile(
     r'Traceback \(most recent call last\)|File "[^"\n]+", line \d+'
@@ -16,14 +16,14 @@ TRACES = re.compile(
 LONG = 8  # characters from which a key can be told from an ordinary word
 
 
-def stack_trace(exchange: Seen) -> Iterator[Broken]:
+def stack_trace(exchange: Exchange) -> Iterator[Failure]:
     """No answer shows the insides of the server."""
     text = (
-        exchange.answer.body[:200_000]
+        exchange.response.body[:200_000]
         .decode("utf-8", "replace")
         .replace("\\n", "\n")
         .replace('\\"', '"')
-        if exchange.answer.status >= 400
+        if exchange.response.status >= 400
         else ""
     )
     if match := TRACES.search(text):
@@ -32,7 +32,7 @@ def stack_trace(exchange: Seen) -> Iterator[Broken]:
         )
 
 
-def key_echo(exchange: Seen) -> Iterator[Broken]:
+def key_echo(exchange: Exchange) -> Iterator[Failure]:
     """No answer repeats the key that was sent."""
     for name, value in exchange.request.headers.items():
         key = value.rpartition(" ")[2]
@@ -40,8 +40,8 @@ def key_echo(exchange: Seen) -> Iterator[Broken]:
             name.lower() in ("authorization", "x-api-key")
             and len(key) >= LONG
             and (
-                key.encode() in exchange.answer.body
-                or any(key in text for text in exchange.answer.headers.values())
+                key.encode() in exchange.response.body
+                or any(key in text for text in exchange.response.headers.values())
             )
         ):
             yield tell(
@@ -49,7 +49,7 @@ def key_echo(exchange: Seen) -> Iterator[Broken]:
             )
 
 
-def server_error(exchange: Seen) -> Iterator[Broken]:
+def server_error(exchange: Exchange) -> Iterator[Failure]:
     """Nothing that a client sends makes the server fail: 500 is for its own faults. 501 to 504 are said on purpose."""
-    if exchange.answer.status == 500 or exchange.answer.status > 504:
-        yield tell("server_error", exchange, f"the server failed: {exchange.answer.status}")
+    if exchange.response.status == 500 or exchange.response.status > 504:
+        yield tell("server_error", exchange, f"the server failed: {exchange.response.status}")

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mockgateway.contract.checks.reading import Json, Seen, accepted, asked, events, streamed, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import (
+    Exchange,
+    Json,
+    accepted,
+    asked,
+    events,
+    streamed,
+    told,
+)
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "length"
 LIMITS = ("max_completion_tokens", "max_tokens", "max_output_tokens")
@@ -20,7 +28,7 @@ class Ending(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def length(exchange: Seen) -> Iterator[Broken]:
+def length(exchange: Exchange) -> Iterator[Failure]:
     """Nobody makes more tokens than were asked for, and who was cut says so."""
     body = asked(exchange)
     limit = next((body[name] for name in LIMITS if isinstance(body.get(name), int)), None)
@@ -56,7 +64,7 @@ def length(exchange: Seen) -> Iterator[Broken]:
         )
 
 
-def _ending(exchange: Seen) -> Ending:
+def _ending(exchange: Exchange) -> Ending:
     values = (
         [event.value for event in events(exchange) if isinstance(event.value, dict)]
         if streamed(exchange)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
-from mockgateway.contract.checks.reading import Json, Seen, accepted, asked, streamed, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, Json, accepted, asked, streamed, told
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "logprobs"
 
 
-def logprobs(exchange: Seen) -> Iterator[Broken]:
+def logprobs(exchange: Exchange) -> Iterator[Failure]:
     """`choices[].logprobs` is what `logprobs` and `top_logprobs` asked for."""
     body = asked(exchange)
     if not accepted(exchange) or streamed(exchange) or not body.get("logprobs"):

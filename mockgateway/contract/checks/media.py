@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from mockgateway.contract.checks.looking import Look, look, plain
 from mockgateway.contract.checks.reading import (
+    Exchange,
     Json,
-    Seen,
     accepted,
     asked,
     header,
@@ -18,7 +18,7 @@ from mockgateway.contract.checks.reading import (
     streamed,
     told,
 )
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "media"
 FORMATS = {
@@ -30,15 +30,18 @@ FORMED = ("response_format", "output_format", "generation_output_format")
 TIMED = ("duration", "generation_duration")
 
 
-def media(exchange: Seen) -> Iterator[Broken]:
+def media(exchange: Exchange) -> Iterator[Failure]:
     """Bytes that came at once, or in base64 in a list of images."""
     if not accepted(exchange) or streamed(exchange):
         return
-    if kind(exchange).startswith(("image/", "audio/", "video/")) and exchange.answer.status == 200:
+    if (
+        kind(exchange).startswith(("image/", "audio/", "video/"))
+        and exchange.response.status == 200
+    ):
         yield from (
             tell(NAME, exchange, problem)
             for problem in problems(
-                exchange.answer.body, header(exchange, "content-type"), asked(exchange)
+                exchange.response.body, header(exchange, "content-type"), asked(exchange)
             )
         )
         return
@@ -51,7 +54,7 @@ def media(exchange: Seen) -> Iterator[Broken]:
         yield from _images(exchange, items)
 
 
-def _images(exchange: Seen, items: list[Json]) -> Iterator[Broken]:
+def _images(exchange: Exchange, items: list[Json]) -> Iterator[Failure]:
     body = asked(exchange)
     if isinstance(body.get("n"), int) and len(items) != body["n"]:
         yield tell(

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mockgateway.contract.checks.reading import (
-    Event,
+    Exchange,
     Json,
-    Seen,
+    StreamEvent,
     accepted,
     error_of,
     events,
     streamed,
 )
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "messages_events"
 FREE = ("ping",)
 
 
-def messages_events(exchange: Seen) -> Iterator[Broken]:
+def messages_events(exchange: Exchange) -> Iterator[Failure]:
     """message_start, blocks that start, grow and stop in turn, message_delta with the reason, message_stop; nothing after."""
     if not accepted(exchange) or not streamed(exchange):
         return
@@ -41,7 +41,7 @@ def messages_events(exchange: Seen) -> Iterator[Broken]:
         return
 
 
-def _order(told: Sequence[Event]) -> Iterator[str]:
+def _order(told: Sequence[StreamEvent]) -> Iterator[str]:
     kinds = [event.value.get("type") for event in told]
     if kinds[:1] != ["message_start"]:
         yield f"the first event is {kinds[0] if kinds else 'missing'}, not message_start"
@@ -60,7 +60,7 @@ def _order(told: Sequence[Event]) -> Iterator[str]:
         yield "no message_delta gives the stop_reason"
 
 
-def _blocks(told: Sequence[Event]) -> Iterator[str]:
+def _blocks(told: Sequence[StreamEvent]) -> Iterator[str]:
     open_: Json = None
     seen: list[Json] = []
     for event in told:

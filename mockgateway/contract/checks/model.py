@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import Seen, accepted, asked, streamed, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, accepted, asked, streamed, told
+from mockgateway.contract.failure import Failure, tell
 
 
-def model(exchange: Seen) -> Iterator[Broken]:
+def model(exchange: Exchange) -> Iterator[Failure]:
     """`model` in the answer is, or begins as, that of the request: providers add a date to it."""
     wanted, given = asked(exchange).get("model"), told(exchange).get("model")
     if (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import Seen, accepted, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, accepted, told
+from mockgateway.contract.failure import Failure, tell
 
 
-def moderation(exchange: Seen) -> Iterator[Broken]:
+def moderation(exchange: Exchange) -> Iterator[Failure]:
     """Every score is from 0 to 1; `flagged` is true just when a category is."""
     if not accepted(exchange):
         return

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from mockgateway.contract.checks.reading import Seen
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "rate_headers"
 WORDS = re.compile(r"^x-ratelimit-(limit|remaining|reset)(-.*)?$")
 
 
-def rate_headers(exchange: Seen) -> Iterator[Broken]:
+def rate_headers(exchange: Exchange) -> Iterator[Failure]:
     """Limit, remaining and reset are no negative numbers, and no more is left than is allowed."""
     families: dict[str, dict[str, str]] = {}
-    for name, value in exchange.answer.headers.items():
+    for name, value in exchange.response.headers.items():
         if match := WORDS.match(name.lower()):
             families.setdefault(match[2] or "", {})[match[1]] = value
     for family, values in families.items():
@@ -49,20 +49,20 @@ def _number(text: str) -> float | None:
     return float(match[1]) if match else None
 
 
-def counts_down(exchanges: Sequence[Seen]) -> Iterator[Broken]:
+def counts_down(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
     """Of several answers to the same key, one after another and within one window, each has less left, or the window began anew. Said only if it never goes down."""
     for name in sorted(
         {
             name.lower()
             for exchange in exchanges
-            for name in exchange.answer.headers
+            for name in exchange.response.headers
             if re.match(r"x-ratelimit-remaining(-requests)?$", name.lower())
         }
     ):
         left = [
             float(value)
             for exchange in exchanges
-            for key, value in exchange.answer.headers.items()
+            for key, value in exchange.response.headers.items()
             if key.lower() == name and _number(value) is not None
         ]
         if (
@@ -80,12 +80,12 @@ def counts_down(exchanges: Sequence[Seen]) -> Iterator[Broken]:
             )
 
 
-def _full(exchange: Seen, left: float, name: str) -> bool:
+def _full(exchange: Exchange, left: float, name: str) -> bool:
     """Whether nothing seems to be used at all, as where a window is shorter than the time between two requests."""
     limit = next(
         (
             value
-            for key, value in exchange.answer.headers.items()
+            for key, value in exchange.response.headers.items()
             if key.lower() == name.replace("remaining", "limit")
         ),
         "",

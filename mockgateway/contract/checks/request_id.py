@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from mockgateway.contract.checks.reading import Seen, header, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, header, told
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "request_id"
 NAMED = re.compile(r"^(x-)?([a-z]+-)?request-id$")
 
 
-def request_id(exchange: Seen) -> Iterator[Broken]:
+def request_id(exchange: Exchange) -> Iterator[Failure]:
     """An id that the body's envelope has too is the same there, and an id that the client chose is given back."""
     body = told(exchange)
     # Only an envelope's: a queue's `request_id` is its task's.
@@ -32,7 +32,7 @@ def request_id(exchange: Seen) -> Iterator[Broken]:
         )
 
 
-def echoed(exchange: Seen, sent: str) -> Iterator[Broken]:
+def echoed(exchange: Exchange, sent: str) -> Iterator[Failure]:
     """The id that the client chose comes back; sent: that id."""
     own = header(exchange, "x-request-id")
     if own and own != sent:
@@ -44,22 +44,24 @@ def echoed(exchange: Seen, sent: str) -> Iterator[Broken]:
         )
 
 
-def carrier(exchanges: Sequence[Seen]) -> str:
+def carrier(exchanges: Sequence[Exchange]) -> str:
     """The header that carries the ids: the one of that kind that nearly all answers have; "" for none. Others may name a task."""
-    answers = [exchange for exchange in exchanges if exchange.answer.status and exchange.operation]
+    answers = [
+        exchange for exchange in exchanges if exchange.response.status and exchange.operation
+    ]
     names = Counter(
         name.lower()
         for exchange in answers
-        for name in exchange.answer.headers
+        for name in exchange.response.headers
         if NAMED.match(name.lower())
     )
     return next((name for name, count in names.most_common(1) if count >= 0.8 * len(answers)), "")
 
 
-def unique(exchanges: Sequence[Seen]) -> Iterator[Broken]:
+def unique(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
     """No two requests have the same id."""
     name = carrier(exchanges)
-    seen: dict[str, Seen] = {}
+    seen: dict[str, Exchange] = {}
     chosen = {
         value
         for exchange in exchanges

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 from math import isfinite
 
-from mockgateway.contract.checks.reading import Json, Seen, accepted, asked, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, Json, accepted, asked, told
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "rerank"
 
 
-def rerank(exchange: Seen) -> Iterator[Broken]:
+def rerank(exchange: Exchange) -> Iterator[Failure]:
     """`results` is sorted, cut to `top_n`, and its indices are those of the documents."""
     if not accepted(exchange):
         return
-    if re.search(rb":\s*-?(NaN|Infinity)", exchange.answer.body):
+    if re.search(rb":\s*-?(NaN|Infinity)", exchange.response.body):
         yield tell(
             NAME, exchange, "a score is NaN or infinite, which JSON has no word for", "/results"
         )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mockgateway.contract.checks.reading import (
-    Event,
+    Exchange,
     Json,
-    Seen,
+    StreamEvent,
     accepted,
     error_of,
     events,
     streamed,
 )
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "responses_events"
 ENDS = ("response.completed", "response.incomplete", "response.failed")
@@ -25,7 +25,7 @@ OPENS = {
 }
 
 
-def responses_events(exchange: Seen) -> Iterator[Broken]:
+def responses_events(exchange: Exchange) -> Iterator[Failure]:
     """response.created first, one end last, sequence numbers without a gap, items that are added before they grow, texts that are the sum of their deltas."""
     if not accepted(exchange) or not streamed(exchange):
         return
@@ -36,7 +36,7 @@ def responses_events(exchange: Seen) -> Iterator[Broken]:
         yield tell(NAME, exchange, problem)
 
 
-def _frame(told: Sequence[Event]) -> Iterator[str]:
+def _frame(told: Sequence[StreamEvent]) -> Iterator[str]:
     kinds = [str(event.value.get("type")) for event in told]
     differ = next(
         (event for event in told if event.name and event.name != event.value.get("type")), None
@@ -66,7 +66,7 @@ def _frame(told: Sequence[Event]) -> Iterator[str]:
         yield f"the events of one response have several ids: {', '.join(ids[:3])}"
 
 
-def _items(told: Sequence[Event]) -> Iterator[str]:
+def _items(told: Sequence[StreamEvent]) -> Iterator[str]:
     added: set[tuple[str, Json]] = set()
     for event in told:
         kind, place = str(event.value.get("type")), event.value.get("output_index")
@@ -77,7 +77,7 @@ def _items(told: Sequence[Event]) -> Iterator[str]:
             return
 
 
-def _texts(told: Sequence[Event]) -> Iterator[str]:
+def _texts(told: Sequence[StreamEvent]) -> Iterator[str]:
     sums: dict[Json, str] = {}
     for event in told:
         value = event.value

@@ -6,13 +6,13 @@ import base64
 import binascii
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import Seen, accepted, error_of, events, streamed
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, accepted, error_of, events, streamed
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "speech_events"
 
 
-def speech_events(exchange: Seen) -> Iterator[Broken]:
+def speech_events(exchange: Exchange) -> Iterator[Failure]:
     """`speech.audio.delta` with base64, then one `speech.audio.done` and nothing more."""
     if not accepted(exchange) or not streamed(exchange):
         return

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import Seen, accepted, asked, streamed, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, accepted, asked, streamed, told
+from mockgateway.contract.failure import Failure, tell
 
 
-def stop(exchange: Seen) -> Iterator[Broken]:
+def stop(exchange: Exchange) -> Iterator[Failure]:
     """None of the stop sequences stands in a chat's text."""
     words = asked(exchange).get("stop")
     if not accepted(exchange) or streamed(exchange) or not words:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import Seen, accepted, error_of, events, streamed
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, accepted, error_of, events, streamed
+from mockgateway.contract.failure import Failure, tell
 
 
-def stream_error(exchange: Seen) -> Iterator[Broken]:
+def stream_error(exchange: Exchange) -> Iterator[Failure]:
     """No event of an accepted request says that something went wrong."""
     if accepted(exchange) and streamed(exchange):
         for number, event in enumerate(events(exchange)):

@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockgateway.contract.checks.fitting import misfit
-from mockgateway.contract.checks.reading import Json, Seen, accepted, asked, parsed, streamed, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import (
+    Exchange,
+    Json,
+    accepted,
+    asked,
+    parse_json,
+    streamed,
+    told,
+)
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "structured_output"
 
 
-def structured_output(exchange: Seen) -> Iterator[Broken]:
+def structured_output(exchange: Exchange) -> Iterator[Failure]:
     """The text of every choice is what `response_format` (or `text.format`) asks for, unless it was cut."""
     form = _wanted(asked(exchange))
     if form is None or not accepted(exchange) or streamed(exchange):
         return
     for pointer, text in _texts(told(exchange)):
-        value = parsed(text)
+        value = parse_json(text)
         if value is None:
             yield tell(
                 NAME, exchange, f"JSON was asked for, and the text is none: {text[:80]!r}", pointer

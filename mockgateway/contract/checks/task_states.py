@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from mockgateway.contract.checks.reading import Json, Seen, accepted, inner, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, Json, accepted, inner, told
+from mockgateway.contract.failure import Failure, tell
 
 Stage = Literal["waiting", "running", "done", "failed", ""]
 STAGES: Mapping[str, Stage] = {
@@ -56,9 +56,9 @@ def result(value: Json) -> Json:
     return next((body[name] for name in RESULTS if body.get(name)), None)
 
 
-def task_states(polls: Sequence[Seen]) -> Iterator[Broken]:
+def task_states(polls: Sequence[Exchange]) -> Iterator[Failure]:
     """polls: the answers about one task, the sooner first. A state never goes back, and nothing follows an end."""
-    before: Seen | None = None
+    before: Exchange | None = None
     for poll in polls:
         value = told(poll)
         if not accepted(poll) or not value:
@@ -87,7 +87,7 @@ def task_states(polls: Sequence[Seen]) -> Iterator[Broken]:
         before = poll
 
 
-def task_result(polls: Sequence[Seen], apart: bool) -> Iterator[Broken]:
+def task_result(polls: Sequence[Exchange], apart: bool) -> Iterator[Failure]:
     """No result before completion, and one with it. apart: whether results are fetched at an address of their own."""
     for poll in polls:
         value = told(poll)
@@ -104,7 +104,7 @@ def task_result(polls: Sequence[Seen], apart: bool) -> Iterator[Broken]:
             return
 
 
-def _changed(polls: Sequence[Seen], poll: Seen) -> bool:
+def _changed(polls: Sequence[Exchange], poll: Exchange) -> bool:
     """Whether an ended task's number of results is another in a later answer; addresses may be signed anew."""
     first = result(told(poll))
     return any(
@@ -117,7 +117,7 @@ def _changed(polls: Sequence[Seen], poll: Seen) -> bool:
     )
 
 
-def task_id(polls: Sequence[Seen], id_: str, names: Sequence[str]) -> Iterator[Broken]:
+def task_id(polls: Sequence[Exchange], id_: str, names: Sequence[str]) -> Iterator[Failure]:
     """Every answer about a task names it. names: the fields that may hold its id."""
     for poll in polls:
         body = inner(told(poll))

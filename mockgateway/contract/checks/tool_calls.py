@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 from mockgateway.contract.checks.fitting import misfit
 from mockgateway.contract.checks.reading import (
+    Exchange,
     Json,
-    Seen,
     accepted,
     asked,
     events,
-    parsed,
+    parse_json,
     streamed,
     told,
 )
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "tool_calls"
 
@@ -29,7 +29,7 @@ class ToolCall(NamedTuple):
     cut: bool
 
 
-def tool_calls(exchange: Seen) -> Iterator[Broken]:
+def tool_calls(exchange: Exchange) -> Iterator[Failure]:
     """Whoever must call a tool does, calls an offered one, and gives it what its schema asks for."""
     offered = _offered(asked(exchange))
     if not offered or not accepted(exchange):
@@ -52,7 +52,7 @@ def tool_calls(exchange: Seen) -> Iterator[Broken]:
 def _problem(call: ToolCall, offered: dict[str, Json], forced: str) -> str:
     if call.name not in offered or (forced and call.name != forced):
         return f"{call.name!r} is called, and {forced or ', '.join(offered)} was offered"
-    value = parsed(call.arguments) if isinstance(call.arguments, str) else call.arguments
+    value = parse_json(call.arguments) if isinstance(call.arguments, str) else call.arguments
     if call.cut:
         return ""
     if value is None:
@@ -112,7 +112,7 @@ def _plain(value: dict[str, Json]) -> tuple[list[ToolCall], str, bool]:
     return calls, ended, cut
 
 
-def _streamed(exchange: Seen) -> tuple[list[ToolCall], str, bool]:
+def _streamed(exchange: Exchange) -> tuple[list[ToolCall], str, bool]:
     """The calls that the deltas put together."""
     names: dict[Json, str] = {}
     arguments: dict[Json, str] = {}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import Seen, accepted, events, streamed
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, accepted, events, streamed
+from mockgateway.contract.failure import Failure, tell
 
 SLOW = 1.0  # seconds before the first event, below which nobody can tell holding back from speed
 BURST = 0.02  # the share of the whole time in which a stream that was held back arrives
 ENOUGH = 8  # events
 
 
-def unbuffered(exchange: Seen) -> Iterator[Broken]:
+def unbuffered(exchange: Exchange) -> Iterator[Failure]:
     """A stream that took its time did not arrive in one piece at the end."""
     if not accepted(exchange) or not streamed(exchange):
         return

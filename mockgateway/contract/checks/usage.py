@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mockgateway.contract.checks.reading import Json, Seen, accepted, asked, events, streamed, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import (
+    Exchange,
+    Json,
+    accepted,
+    asked,
+    events,
+    streamed,
+    told,
+)
+from mockgateway.contract.failure import Failure, tell
 
 NAME = "usage"
 PARTS = (("prompt_tokens", "completion_tokens"), ("input_tokens", "output_tokens"))
 
 
-def usage(exchange: Seen) -> Iterator[Broken]:
+def usage(exchange: Exchange) -> Iterator[Failure]:
     """The total is the sum of its parts, something was read, and no more was made than asked for."""
     if not accepted(exchange):
         return
@@ -22,7 +30,7 @@ def usage(exchange: Seen) -> Iterator[Broken]:
             yield tell(NAME, exchange, problem, pointer)
 
 
-def _usages(exchange: Seen) -> Iterator[tuple[str, dict[str, Json]]]:
+def _usages(exchange: Exchange) -> Iterator[tuple[str, dict[str, Json]]]:
     if not streamed(exchange):
         found = [("/usage", told(exchange).get("usage"))]
     else:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from mockgateway.contract.checks.telling import Broken
+from mockgateway.contract.failure import Failure
 from mockgateway.contract.probes.idempotency import idempotency
 from mockgateway.contract.probes.ids import ids
 from mockgateway.contract.probes.limits import limits
@@ -20,25 +20,25 @@ from mockgateway.contract.probes.tasks import tasks
 from mockgateway.contract.probes.webhooks import webhooks
 
 
-class Talk(NamedTuple):
-    """A conversation. asked: whether it is held only if somebody asks for its phase."""
+class Probe(NamedTuple):
+    """A part of a run that can be run alone."""
 
+    name: str  # as findings and `--replay` call it
     phase: str
-    hold: Callable[[Session], Iterator[Broken]]
-    asked: bool = False
+    run: Callable[[Any], Iterator[Failure]]
 
 
-TALKS: tuple[Talk, ...] = (
-    Talk("reach", reach),
-    Talk("refusals", refusals),
-    Talk("protocol", protocol),
-    Talk("tasks", tasks),
-    Talk("tasks", idempotency),
-    Talk("tasks", ids),
-    Talk("webhooks", webhooks),
-    Talk("tasks", money),
-    Talk("refusals", safety),
-    Talk("limits", limits, asked=True),
+PROBES: tuple[Probe, ...] = (
+    Probe("reach", "reach", reach),
+    Probe("refusals", "refusals", refusals),
+    Probe("protocol", "protocol", protocol),
+    Probe("tasks", "tasks", tasks),
+    Probe("idempotency", "tasks", idempotency),
+    Probe("ids", "tasks", ids),
+    Probe("webhooks", "webhooks", webhooks),
+    Probe("money", "tasks", money),
+    Probe("safety", "refusals", safety),
+    Probe("limits", "limits", limits),
 )
 
-__all__ = ["TALKS", "Operation", "Session", "Talk", "outline"]
+__all__ = ["PROBES", "Operation", "Probe", "Session", "outline"]

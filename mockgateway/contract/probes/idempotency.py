@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockgateway.contract.checks.reading import accepted, header, inner, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, tell
 from mockgateway.contract.probes.asking import smallest
 from mockgateway.contract.probes.refusals import session_params
 from mockgateway.contract.probes.session import Session
 from mockgateway.contract.probes.task import IDS
 
 
-def idempotency(session: Session) -> Iterator[Broken]:
+def idempotency(session: Session) -> Iterator[Failure]:
     """Twice the same, once another, under one Idempotency-Key; for operations whose document says `idempotent`. Only the first is paid for."""
     for operation in session.operations:
         if not operation.idempotent or operation.example is None:
@@ -22,7 +22,7 @@ def idempotency(session: Session) -> Iterator[Broken]:
         body = smallest(session, operation)
         first = session.send(operation, body, path=params, headers=headers, paid=True)
         again = session.send(operation, body, path=params, headers=headers, paid=True)
-        if first is None or again is None or not accepted(first) or again.answer.status == 429:
+        if first is None or again is None or not accepted(first) or again.response.status == 429:
             continue
         one, two = (
             [inner(told(exchange)).get(name) for name in IDS if name != "request_id"]
@@ -32,7 +32,7 @@ def idempotency(session: Session) -> Iterator[Broken]:
             yield tell(
                 "idempotency",
                 again,
-                f"the same request under the same Idempotency-Key is another task ({again.answer.status})",
+                f"the same request under the same Idempotency-Key is another task ({again.response.status})",
                 "",
                 first,
             )
@@ -56,11 +56,11 @@ def idempotency(session: Session) -> Iterator[Broken]:
             if text
             else None
         )
-        if other is not None and other.answer.status not in (409, 429):
+        if other is not None and other.response.status not in (409, 429):
             yield tell(
                 "idempotency",
                 other,
-                f"another body under the same Idempotency-Key is answered with {other.answer.status}, not 409",
+                f"another body under the same Idempotency-Key is answered with {other.response.status}, not 409",
                 "",
                 first,
             )

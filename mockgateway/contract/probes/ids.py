@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockgateway.contract.checks.request_id import unique
-from mockgateway.contract.checks.telling import Broken
+from mockgateway.contract.failure import Failure
 from mockgateway.contract.probes.session import Session
 
 
-def ids(session: Session) -> Iterator[Broken]:
+def ids(session: Session) -> Iterator[Failure]:
     """Sends nothing: it looks back."""
     yield from unique(session.seen)

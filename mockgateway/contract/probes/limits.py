@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockgateway.contract.checks.rate_headers import counts_down
-from mockgateway.contract.checks.reading import Seen, header
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, header
+from mockgateway.contract.failure import Failure, tell
 from mockgateway.contract.probes.outline import Operation
 from mockgateway.contract.probes.session import Session
 
@@ -14,7 +14,7 @@ MOST = 400  # requests that are tried to meet a limit
 LONGEST = 90.0  # seconds that are waited for it to pass
 
 
-def limits(session: Session) -> Iterator[Broken]:
+def limits(session: Session) -> Iterator[Failure]:
     """Ask for what is free until it is refused, wait as told, and ask again."""
     free = [
         operation
@@ -27,12 +27,12 @@ def limits(session: Session) -> Iterator[Broken]:
     )
     if operation is None:
         return
-    asked: list[Seen] = []
+    asked: list[Exchange] = []
     while len(asked) < MOST:
         exchange = session.send(operation)
-        if exchange is None or exchange.answer.error:
+        if exchange is None or exchange.response.error:
             return
-        if exchange.answer.status == 429:
+        if exchange.response.status == 429:
             yield from counts_down(asked[:10])
             yield from _after(session, operation, exchange)
             return
@@ -40,7 +40,7 @@ def limits(session: Session) -> Iterator[Broken]:
     yield from counts_down(asked[:10])
 
 
-def _after(session: Session, operation: Operation, refused: Seen) -> Iterator[Broken]:
+def _after(session: Session, operation: Operation, refused: Exchange) -> Iterator[Failure]:
     told = header(refused, "retry-after")
     if not told.replace(".", "", 1).isdigit():
         yield tell(
@@ -52,7 +52,7 @@ def _after(session: Session, operation: Operation, refused: Seen) -> Iterator[Br
         return
     session.sleep(wait + 0.1)
     again = session.send(operation)
-    if again is not None and again.answer.status == 429:
+    if again is not None and again.response.status == 429:
         yield tell(
             "retry_after",
             again,

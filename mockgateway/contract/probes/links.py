@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from mockgateway.contract.checks.media import problems
 from mockgateway.contract.checks.reading import (
+    Exchange,
     Json,
-    Seen,
     accepted,
     asked,
     header,
@@ -18,7 +18,7 @@ from mockgateway.contract.checks.reading import (
     strings,
     told,
 )
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, tell
 from mockgateway.contract.probes.outline import Operation
 from mockgateway.contract.probes.session import Session
 
@@ -28,7 +28,7 @@ API = re.compile(
 )
 
 
-def addresses(exchange: Seen) -> list[str]:
+def addresses(exchange: Exchange) -> list[str]:
     """Those of the files that an answer hands out."""
     value = told(exchange)
     found = [
@@ -42,8 +42,11 @@ def addresses(exchange: Seen) -> list[str]:
 
 
 def follow(
-    session: Session, operation: Operation, exchange: Seen, request: dict[str, Json] | None = None
-) -> Iterator[Broken]:
+    session: Session,
+    operation: Operation,
+    exchange: Exchange,
+    request: dict[str, Json] | None = None,
+) -> Iterator[Failure]:
     """Look at every file of an answer. request: what was asked for, if it was in an earlier request."""
     if not accepted(exchange) or not kind(exchange).endswith("json"):
         return
@@ -58,12 +61,12 @@ def follow(
 
 def one(
     session: Session, operation: Operation, url: str, request: dict[str, Json]
-) -> Iterator[Broken]:
+) -> Iterator[Failure]:
     """One file: whole, in a part, and what is in it."""
     got = session.fetch(url, operation=operation.id)
     if got is None:
         return
-    if got.answer.status in (401, 403):
+    if got.response.status in (401, 403):
         keyed = (
             session.fetch(url, key="first", operation=operation.id)
             if urlsplit(url).netloc == urlsplit(session.base).netloc
@@ -74,12 +77,12 @@ def one(
             got,
             "the file's address needs a key"
             if keyed is not None and accepted(keyed)
-            else f"the file cannot be fetched: {got.answer.status}",
+            else f"the file cannot be fetched: {got.response.status}",
         )
         return
-    if got.answer.error or got.answer.status != 200:
+    if got.response.error or got.response.status != 200:
         yield tell(
-            NAME, got, f"the file cannot be fetched: {got.answer.error or got.answer.status}"
+            NAME, got, f"the file cannot be fetched: {got.response.error or got.response.status}"
         )
         return
     claimed = header(got, "content-type")
@@ -89,27 +92,27 @@ def one(
         yield tell(NAME, got, f"the file's content type is {claimed or 'missing'}")
         return
     if claimed.startswith(("image/", "audio/", "video/")):
-        for problem in problems(got.answer.body, claimed, request, operation.make):
+        for problem in problems(got.response.body, claimed, request, operation.make):
             yield tell("media", got, problem)
-    if len(got.answer.body) > 64:
+    if len(got.response.body) > 64:
         yield from _part(session, operation, url, got)
 
 
-def _part(session: Session, operation: Operation, url: str, whole: Seen) -> Iterator[Broken]:
+def _part(session: Session, operation: Operation, url: str, whole: Exchange) -> Iterator[Failure]:
     """RFC 9110, 14.2: players ask for parts of clips and sounds."""
     part = session.fetch(url, headers={"Range": "bytes=8-39"}, operation=operation.id)
     if part is None:
         return
-    if part.answer.status != 206:
+    if part.response.status != 206:
         yield tell(
             NAME,
             part,
-            f"a part of the file was asked for, and the whole came ({part.answer.status})",
+            f"a part of the file was asked for, and the whole came ({part.response.status})",
             "",
             whole,
             assumed=True,
         )
-    elif part.answer.body != whole.answer.body[8:40]:
+    elif part.response.body != whole.response.body[8:40]:
         yield tell(
             NAME, part, "the part of the file is not what stands there in the whole", "", whole
         )

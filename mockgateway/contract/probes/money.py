@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockgateway.contract.checks.funds import CENT, NAME, amount, balance, estimated
-from mockgateway.contract.checks.reading import Json, Seen, accepted, inner, told
+from mockgateway.contract.checks.reading import Exchange, Json, accepted, inner, told
 from mockgateway.contract.checks.task_states import ended, stage
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, tell
 from mockgateway.contract.probes.asking import smallest
 from mockgateway.contract.probes.outline import Operation, related
 from mockgateway.contract.probes.refusals import refused, session_params
@@ -15,7 +15,7 @@ from mockgateway.contract.probes.session import Session
 from mockgateway.contract.probes.task import Task, begin, poll, rest
 
 
-def money(session: Session) -> Iterator[Broken]:
+def money(session: Session) -> Iterator[Failure]:
     """An account's balance before and after a paid call, a task with its estimate, and a cancelled one."""
     ledger = next(
         (
@@ -55,7 +55,7 @@ def money(session: Session) -> Iterator[Broken]:
         return
 
 
-def _left(session: Session, ledger: Operation) -> tuple[Seen, float] | None:
+def _left(session: Session, ledger: Operation) -> tuple[Exchange, float] | None:
     exchange = session.send(ledger)
     left = balance(told(exchange)) if exchange is not None and accepted(exchange) else None
     return None if exchange is None or left is None else (exchange, left)
@@ -63,7 +63,7 @@ def _left(session: Session, ledger: Operation) -> tuple[Seen, float] | None:
 
 def priced(
     session: Session, estimate: Operation, submit: Operation, body: dict[str, Json]
-) -> tuple[Seen, float] | None:
+) -> tuple[Exchange, float] | None:
     """What the gateway says a submission will cost."""
     if estimate.method == "GET":
         query = {
@@ -91,7 +91,7 @@ def task_funds(
     inspect: Operation,
     ledger: Operation | None,
     estimate: Operation | None,
-) -> Iterator[Broken]:
+) -> Iterator[Failure]:
     """One task: the estimate is what is reserved, and what the balance goes down by is no more than that, and no less than what the task says."""
     before = _left(session, ledger) if ledger is not None else None
     price = (
@@ -169,7 +169,7 @@ def _follow(session: Session, task: Task, inspect: Operation) -> None:
 
 def refund(
     session: Session, submit: Operation, inspect: Operation, cancel: Operation, ledger: Operation
-) -> Iterator[Broken]:
+) -> Iterator[Failure]:
     """A task that was cancelled at once costs nothing, where the answer does not say that nothing is given back."""
     before = _left(session, ledger)
     task, _ = begin(session, submit)
@@ -203,7 +203,7 @@ def refund(
         )
 
 
-def cap(session: Session, submit: Operation, estimate: Operation | None) -> Iterator[Broken]:
+def cap(session: Session, submit: Operation, estimate: Operation | None) -> Iterator[Failure]:
     """A task that would cost more than the caller's `max_credits` is refused before it exists."""
     if estimate is not None and "max_credits" in estimate.fields:
         session.send(

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from mockgateway.contract.checks.embeddings import same_text
-from mockgateway.contract.checks.reading import Seen, accepted, events, header, streamed
+from mockgateway.contract.checks.reading import Exchange, accepted, events, header, streamed
 from mockgateway.contract.checks.request_id import echoed
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, tell
 from mockgateway.contract.probes.asking import smallest
 from mockgateway.contract.probes.links import follow
 from mockgateway.contract.probes.outline import Operation
@@ -34,7 +34,7 @@ WEATHER = {
 }
 
 
-def protocol(session: Session) -> Iterator[Broken]:
+def protocol(session: Session) -> Iterator[Failure]:
     """Chat, messages, responses, embeddings, rerank, speech and images, as far as the document has them."""
     for operation in session.operations:
         if operation.do == "complete" and operation.takes_json and operation.example is not None:
@@ -52,16 +52,16 @@ def protocol(session: Session) -> Iterator[Broken]:
                 yield from own_id(session, operation)
 
 
-def answered(exchange: Seen, fields: dict[str, Json]) -> Iterator[Broken]:
+def answered(exchange: Exchange, fields: dict[str, Json]) -> Iterator[Failure]:
     """That an ordinary request is taken, and answered to its end."""
-    if exchange.answer.error:
+    if exchange.response.error:
         return  # `connection` has it
-    if not accepted(exchange) and exchange.answer.status != 429:
+    if not accepted(exchange) and exchange.response.status != 429:
         what = ", ".join(fields) or "nothing unusual"
         yield tell(
             "accepts",
             exchange,
-            f"an ordinary request, with {what}, is answered with {exchange.answer.status}",
+            f"an ordinary request, with {what}, is answered with {exchange.response.status}",
         )
     elif fields.get("stream") and accepted(exchange) and not streamed(exchange):
         yield tell(
@@ -148,7 +148,7 @@ OTHERS: dict[str, list[dict[str, Json]]] = {
 }
 
 
-def vectors(session: Session, operation: Operation) -> Iterator[Broken]:
+def vectors(session: Session, operation: Operation) -> Iterator[Failure]:
     """Vectors of two texts together, of one alone, in base64, and cut: the same text stays the same."""
     texts = ["The sea is calm.", "Invoices are due in March."]
     both = session.send(
@@ -183,7 +183,7 @@ def vectors(session: Session, operation: Operation) -> Iterator[Broken]:
             yield from answered(cut, {"dimensions": 64})
 
 
-def own_id(session: Session, operation: Operation) -> Iterator[Broken]:
+def own_id(session: Session, operation: Operation) -> Iterator[Failure]:
     """An X-Request-Id of the client's own comes back, where the document lets one choose it."""
     if "x-request-id" not in operation.heads:
         return

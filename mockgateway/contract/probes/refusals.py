@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
-from mockgateway.contract.checks.reading import Seen, accepted, kind, told
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, accepted, kind, told
+from mockgateway.contract.failure import Failure, tell
 from mockgateway.contract.probes.asking import smallest
 from mockgateway.contract.probes.outline import Operation
 from mockgateway.contract.probes.session import Session
@@ -20,7 +20,7 @@ LARGEST = 12_000_000  # bytes of a body that are sent to have them refused
 BAD = ("400", "404", "413", "415", "422")  # what a body that is wrong may be answered with
 
 
-def refusals(session: Session) -> Iterator[Broken]:
+def refusals(session: Session) -> Iterator[Failure]:
     """Keys, bodies, models, methods and paths that are wrong."""
     for operation in session.operations:
         yield from keys(session, operation)
@@ -31,16 +31,16 @@ def refusals(session: Session) -> Iterator[Broken]:
     yield from places(session)
 
 
-def keys(session: Session, operation: Operation) -> Iterator[Broken]:
+def keys(session: Session, operation: Operation) -> Iterator[Failure]:
     """No key and a wrong key are refused, unless the operation is open."""
     if operation.open:
         if operation.method == "POST":
             exchange = session.send(operation, smallest(session, operation), key="none")
-            if exchange is not None and exchange.answer.status in (401, 403):
+            if exchange is not None and exchange.response.status in (401, 403):
                 yield tell(
                     "open",
                     exchange,
-                    f"the document asks for no key here, and the answer is {exchange.answer.status}",
+                    f"the document asks for no key here, and the answer is {exchange.response.status}",
                 )
         return
     body = smallest(session, operation) if operation.takes_json else None
@@ -57,7 +57,7 @@ def keys(session: Session, operation: Operation) -> Iterator[Broken]:
     yield from other_keys(session, operation)
 
 
-def other_keys(session: Session, operation: Operation) -> Iterator[Broken]:
+def other_keys(session: Session, operation: Operation) -> Iterator[Failure]:
     """Keys that somebody had: revoked ones, and one that may do very little."""
     body = smallest(session, operation) if operation.takes_json else None
     if "revoked" in session.others:
@@ -74,10 +74,12 @@ def other_keys(session: Session, operation: Operation) -> Iterator[Broken]:
             yield from refused(exchange, "scope", f"a key without {operation.scope}", ("403",))
 
 
-def refused(exchange: Seen, check: str, what: str, statuses: tuple[str, ...]) -> Iterator[Broken]:
+def refused(
+    exchange: Exchange, check: str, what: str, statuses: tuple[str, ...]
+) -> Iterator[Failure]:
     """That a request was refused with one of the statuses, and in words that a client can read. what: what is wrong with it."""
-    status = exchange.answer.status
-    if exchange.answer.error:
+    status = exchange.response.status
+    if exchange.response.error:
         return  # `connection` has it
     if accepted(exchange):
         yield tell(check, exchange, f"{what} is accepted ({status})")._replace(due=statuses[0])
@@ -92,7 +94,7 @@ def refused(exchange: Seen, check: str, what: str, statuses: tuple[str, ...]) ->
         yield from envelope(exchange)
 
 
-def envelope(exchange: Seen) -> Iterator[Broken]:
+def envelope(exchange: Exchange) -> Iterator[Failure]:
     """A refusal is a JSON object that says what is wrong."""
     if exchange.request.method == "HEAD":
         return
@@ -109,7 +111,7 @@ def envelope(exchange: Seen) -> Iterator[Broken]:
         )
 
 
-def bodies(session: Session, operation: Operation) -> Iterator[Broken]:
+def bodies(session: Session, operation: Operation) -> Iterator[Failure]:
     """Bodies that are none, lack something, or have something of the wrong kind. The first that is taken ends it: it may have cost something."""
     statuses = tuple(status for status in operation.statuses if status in BAD) or ("400", "422")
     for check, what, body, headers in wrong_bodies(session, operation):
@@ -212,7 +214,7 @@ def _retyped(schema: Json) -> list[Json]:
     return wrong.get(kind_, []) if isinstance(kind_, str) else []
 
 
-def webhook_urls(session: Session, operation: Operation, name: str) -> Iterator[Broken]:
+def webhook_urls(session: Session, operation: Operation, name: str) -> Iterator[Failure]:
     """Addresses that a gateway must not call: not https, and on its own side of the wall. The second only where the gateway is not this machine itself."""
     wrong = [
         ("an address on plain http", "http://example.com/hook"),
@@ -235,7 +237,7 @@ def webhook_urls(session: Session, operation: Operation, name: str) -> Iterator[
         )
 
 
-def documented(session: Session, operation: Operation) -> Iterator[Broken]:
+def documented(session: Session, operation: Operation) -> Iterator[Failure]:
     """An operation that is documented only to refuse does."""
     exchange = session.send(
         operation,
@@ -246,11 +248,11 @@ def documented(session: Session, operation: Operation) -> Iterator[Broken]:
         yield tell(
             "documented_refusal",
             exchange,
-            f"the document says that this is refused, and the answer is {exchange.answer.status}",
+            f"the document says that this is refused, and the answer is {exchange.response.status}",
         )
 
 
-def places(session: Session) -> Iterator[Broken]:
+def places(session: Session) -> Iterator[Failure]:
     """Unknown paths and methods."""
     if not session.operations:
         return
@@ -264,7 +266,7 @@ def places(session: Session) -> Iterator[Broken]:
     yield from oversize(session)
 
 
-def methods(session: Session) -> Iterator[Broken]:
+def methods(session: Session) -> Iterator[Failure]:
     """A verb that a path does not have. Only of paths without ids: an id that nobody has may be refused first."""
     known = {
         operation.path: {
@@ -283,7 +285,7 @@ def methods(session: Session) -> Iterator[Broken]:
                 )
 
 
-def oversize(session: Session) -> Iterator[Broken]:
+def oversize(session: Session) -> Iterator[Failure]:
     """One body, of the operation that takes the least, that is a little too large: spaces after a good request, which nobody could bill."""
     takers = [
         operation
@@ -301,7 +303,7 @@ def oversize(session: Session) -> Iterator[Broken]:
             headers=headers,
             valid=False,
         )
-        if exchange is None or (exchange.answer.error and not exchange.answer.status):
+        if exchange is None or (exchange.response.error and not exchange.response.status):
             return  # to break the connection before all of it came is a refusal too
         for broken in refused(
             exchange, "oversize", f"a body of more than {operation.max_body} bytes", ("413",)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from mockgateway.contract.checks.reading import Seen, accepted, header
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.checks.reading import Exchange, accepted, header
+from mockgateway.contract.failure import Failure, tell
 from mockgateway.contract.probes.asking import smallest
 from mockgateway.contract.probes.refusals import BAD, refused
 from mockgateway.contract.probes.session import Session
@@ -23,7 +23,7 @@ INSIDE = (
 )
 
 
-def safety(session: Session) -> Iterator[Broken]:
+def safety(session: Session) -> Iterator[Failure]:
     """CORS of one ordinary answer and its preflight; TLS; webhooks to private addresses, but only where the gateway is not on this machine itself."""
     operation = next(
         (
@@ -35,7 +35,7 @@ def safety(session: Session) -> Iterator[Broken]:
     )
     if operation is not None:
         exchange = session.send(operation, headers={"Origin": ORIGIN})
-        if exchange is not None and exchange.answer.status:
+        if exchange is not None and exchange.response.status:
             yield from _secure(session, exchange)
         session.send(
             operation,
@@ -47,7 +47,7 @@ def safety(session: Session) -> Iterator[Broken]:
         yield from _forgery(session)
 
 
-def _secure(session: Session, exchange: Seen) -> Iterator[Broken]:
+def _secure(session: Session, exchange: Exchange) -> Iterator[Failure]:
     """Keys go through TLS only (RFC 6797): not over plain http, and a browser that was here once does not try that. No document states it."""
     if here(session.base):
         return
@@ -65,17 +65,17 @@ def _secure(session: Session, exchange: Seen) -> Iterator[Broken]:
     yield from _plain(session, exchange)
 
 
-def _plain(session: Session, exchange: Seen) -> Iterator[Broken]:
+def _plain(session: Session, exchange: Exchange) -> Iterator[Failure]:
     """The same address over plain http, without a key: refused, redirected to https, or not there at all."""
     over = session.fetch(exchange.request.url.replace("https://", "http://", 1), operation="*")
-    if over is None or over.answer.error:
+    if over is None or over.response.error:
         return
     to = header(over, "location")
-    if accepted(over) or (300 <= over.answer.status < 400 and to.startswith("http://")):
+    if accepted(over) or (300 <= over.response.status < 400 and to.startswith("http://")):
         yield tell(
             "tls",
             over,
-            f"plain http is answered with {over.answer.status}{f', which leads to {to}' if to else ''}",
+            f"plain http is answered with {over.response.status}{f', which leads to {to}' if to else ''}",
             "",
             exchange,
             assumed=True,
@@ -91,7 +91,7 @@ def here(base: str) -> bool:
         return host.endswith(".localhost")
 
 
-def _forgery(session: Session) -> Iterator[Broken]:
+def _forgery(session: Session) -> Iterator[Failure]:
     """OWASP's server-side request forgery: whoever names a webhook's address must not reach the inside."""
     for operation in session.operations:
         name = next(

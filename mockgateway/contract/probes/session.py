@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol
 
-from mockgateway.contract.checks.reading import Seen
+from mockgateway.contract.checks.reading import Exchange
 from mockgateway.contract.probes.outline import Operation
 from mockgateway.contract.probes.receiver import Receiver
 
@@ -71,7 +71,7 @@ class Session(Protocol):
         """Whether it is known which models there are."""
 
     @property
-    def seen(self) -> Sequence[Seen]:
+    def seen(self) -> Sequence[Exchange]:
         """Every exchange so far."""
 
     @property
@@ -90,7 +90,7 @@ class Session(Protocol):
         method: str = "",
         paid: bool = False,
         valid: bool = True,
-    ) -> Seen | None:
+    ) -> Exchange | None:
         """One call of an operation; None where the budget has no room for it.
 
         body: JSON, or bytes as they are; method: another than the documented one; valid: False for what should be refused, though its body may be what the schema takes.
@@ -104,7 +104,7 @@ class Session(Protocol):
         headers: Mapping[str, str] = {},
         key: Key = "none",
         operation: str = "",
-    ) -> Seen | None:
+    ) -> Exchange | None:
         """One call of an address, whole or below `base`; operation: what it belongs to in a report."""
 
     def misfits(

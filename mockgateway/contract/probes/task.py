@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mockgateway.contract.checks.reading import Json, Seen, accepted, inner, told
+from mockgateway.contract.checks.reading import Exchange, Json, accepted, inner, told
 from mockgateway.contract.checks.task_states import task_id
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, tell
 from mockgateway.contract.probes.asking import smallest
 from mockgateway.contract.probes.outline import Operation, related
 from mockgateway.contract.probes.refusals import session_params
@@ -22,27 +22,27 @@ class Task:
 
     id: str
     submit: Operation
-    begun: Seen
+    begun: Exchange
     body: dict[str, Json]
     params: dict[str, str]
-    polls: list[Seen] = field(default_factory=list)
+    polls: list[Exchange] = field(default_factory=list)
 
 
-def begin(session: Session, submit: Operation, **fields: Json) -> tuple[Task | None, list[Broken]]:
+def begin(session: Session, submit: Operation, **fields: Json) -> tuple[Task | None, list[Failure]]:
     """Begin a task; it, or what is wrong with the answer."""
     body = smallest(session, submit, **fields)
     params = dict(session_params(session, submit))
     begun = session.send(submit, body, path=params, paid=True)
     if begun is None:
         return None, []
-    if begun.answer.status == 429:
+    if begun.response.status == 429:
         return None, []
     if not accepted(begun):
         return None, [
             tell(
                 "accepts",
                 begun,
-                f"an ordinary task is answered with {begun.answer.error or begun.answer.status}",
+                f"an ordinary task is answered with {begun.response.error or begun.response.status}",
             )
         ]
     value = inner(told(begun))
@@ -61,7 +61,7 @@ def begin(session: Session, submit: Operation, **fields: Json) -> tuple[Task | N
     return task, list(task_id([begun], id_, [name for name in IDS if name in value]))
 
 
-def poll(session: Session, task: Task, inspect: Operation) -> Seen | None:
+def poll(session: Session, task: Task, inspect: Operation) -> Exchange | None:
     """Ask once how it stands."""
     exchange = session.send(inspect, path=params_of(inspect, task))
     if exchange is not None:

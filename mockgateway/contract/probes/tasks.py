@@ -15,7 +15,7 @@ from mockgateway.contract.checks.task_states import (
     task_result,
     task_states,
 )
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, tell
 from mockgateway.contract.probes.links import follow
 from mockgateway.contract.probes.outline import Operation, related
 from mockgateway.contract.probes.session import Session
@@ -24,7 +24,7 @@ from mockgateway.contract.probes.task import IDS, Task, begin, collects, params_
 LIFE = ("task_states", "task_result", "task_ends")
 
 
-def tasks(session: Session) -> Iterator[Broken]:
+def tasks(session: Session) -> Iterator[Failure]:
     """One task of each kind that is followed to its end, one that is cancelled."""
     for submit in sorted(
         session.everything,
@@ -42,7 +42,7 @@ def tasks(session: Session) -> Iterator[Broken]:
         yield from (_blamed(session, submit, broken) for broken in one(session, submit))
 
 
-def _blamed(session: Session, submit: Operation, broken: Broken) -> Broken:
+def _blamed(session: Session, submit: Operation, broken: Failure) -> Failure:
     """How a task went is its submission's affair where only that was chosen."""
     chosen = {operation.id for operation in session.operations}
     blamed = broken.operation or broken.exchanges[0].operation
@@ -87,7 +87,7 @@ def concerned(session: Session, submit: Operation) -> bool:
     return bool(mine & chosen)
 
 
-def one(session: Session, submit: Operation) -> Iterator[Broken]:
+def one(session: Session, submit: Operation) -> Iterator[Failure]:
     """Begin a task, follow it, and do with it what may be done."""
     task, found = begin(session, submit)
     yield from found
@@ -106,11 +106,11 @@ def one(session: Session, submit: Operation) -> Iterator[Broken]:
         yield from cancelled(session, submit, inspect)
 
 
-def to_the_end(session: Session, task: Task, inspect: Operation) -> Iterator[Broken]:
+def to_the_end(session: Session, task: Task, inspect: Operation) -> Iterator[Failure]:
     """Poll until it ends, or nobody's patience lasts; then twice more, for an end is final."""
     until = session.now() + session.patience
     while (exchange := poll(session, task, inspect)) is not None:
-        if ended(told(exchange)) or (not accepted(exchange) and exchange.answer.status != 429):
+        if ended(told(exchange)) or (not accepted(exchange) and exchange.response.status != 429):
             break
         if session.now() > until:
             yield tell(
@@ -133,11 +133,15 @@ def to_the_end(session: Session, task: Task, inspect: Operation) -> Iterator[Bro
         task.id,
         [name for name in IDS if name in inner(told(task.polls[0]))] if task.polls else [],
     )
-    if task.polls and not accepted(task.polls[-1]) and task.polls[-1].answer.status not in (0, 429):
+    if (
+        task.polls
+        and not accepted(task.polls[-1])
+        and task.polls[-1].response.status not in (0, 429)
+    ):
         yield tell(
             "task_ends",
             task.polls[-1],
-            f"asking for a task that was just begun is answered with {task.polls[-1].answer.status}",
+            f"asking for a task that was just begun is answered with {task.polls[-1].response.status}",
             "",
             task.begun,
         )
@@ -151,7 +155,7 @@ def to_the_end(session: Session, task: Task, inspect: Operation) -> Iterator[Bro
         )
 
 
-def early(session: Session, task: Task) -> Iterator[Broken]:
+def early(session: Session, task: Task) -> Iterator[Failure]:
     """A result that is asked for before the end is refused, or told to come later: never a 200."""
     inspect = related(session.everything, task.submit, "inspect")
     before = poll(session, task, inspect) if inspect else None
@@ -164,7 +168,7 @@ def early(session: Session, task: Task) -> Iterator[Broken]:
             and not ended(told(before))
             and not ended(told(after))
         )
-        if exchange is not None and running and exchange.answer.status == 200:
+        if exchange is not None and running and exchange.response.status == 200:
             yield tell(
                 "task_result",
                 exchange,
@@ -172,7 +176,7 @@ def early(session: Session, task: Task) -> Iterator[Broken]:
             )
 
 
-def unsupported(session: Session, task: Task) -> Iterator[Broken]:
+def unsupported(session: Session, task: Task) -> Iterator[Failure]:
     """What is documented only to refuse does so for a task that exists, too."""
     for operation in session.operations:
         if (
@@ -185,11 +189,11 @@ def unsupported(session: Session, task: Task) -> Iterator[Broken]:
                 yield tell(
                     "documented_refusal",
                     exchange,
-                    f"the document says that this is refused, and the answer is {exchange.answer.status}",
+                    f"the document says that this is refused, and the answer is {exchange.response.status}",
                 )
 
 
-def afterwards(session: Session, task: Task, inspect: Operation) -> Iterator[Broken]:
+def afterwards(session: Session, task: Task, inspect: Operation) -> Iterator[Failure]:
     """What may be done with a task that ended: its result, its files, cancelling, the list, deleting."""
     if not task.polls or stage(told(task.polls[-1])) != "done":
         return
@@ -199,12 +203,12 @@ def afterwards(session: Session, task: Task, inspect: Operation) -> Iterator[Bro
         if exchange is None:
             return
         results = [exchange]
-        if exchange.answer.status != 200 or not result(told(exchange)):
+        if exchange.response.status != 200 or not result(told(exchange)):
             yield tell(
                 "task_result",
                 exchange,
-                f"the task is {state(told(task.polls[-1]))}, and its result is answered with {exchange.answer.status}"
-                f"{', without one' if exchange.answer.status == 200 else ''}",
+                f"the task is {state(told(task.polls[-1]))}, and its result is answered with {exchange.response.status}"
+                f"{', without one' if exchange.response.status == 200 else ''}",
             )
     for exchange in results:
         yield from follow(
@@ -214,12 +218,12 @@ def afterwards(session: Session, task: Task, inspect: Operation) -> Iterator[Bro
     if cancel is not None:
         exchange = session.send(cancel, path=params_of(cancel, task))
         if exchange is not None and (
-            accepted(exchange) or exchange.answer.status not in (400, 409, 501)
+            accepted(exchange) or exchange.response.status not in (400, 409, 501)
         ):
             yield tell(
                 "cancel",
                 exchange,
-                f"a task that is {state(told(task.polls[-1]))} is cancelled with {exchange.answer.status}",
+                f"a task that is {state(told(task.polls[-1]))} is cancelled with {exchange.response.status}",
                 "",
                 task.polls[-1],
             )
@@ -231,7 +235,7 @@ def _making(task: Task) -> Operation:
     return task.submit
 
 
-def listed(session: Session, task: Task) -> Iterator[Broken]:
+def listed(session: Session, task: Task) -> Iterator[Failure]:
     """The list has the task, in the state that polling says, and keeps its limit."""
     browse = related(session.everything, task.submit, "browse", "task")
     exchange = session.send(browse) if browse is not None else None
@@ -289,7 +293,7 @@ def _rows(value: Json) -> list[dict[str, Json]]:
     )
 
 
-def removed(session: Session, task: Task, inspect: Operation) -> Iterator[Broken]:
+def removed(session: Session, task: Task, inspect: Operation) -> Iterator[Failure]:
     """A deleted task is gone."""
     remove = related(session.everything, task.submit, "remove")
     exchange = session.send(remove, path=params_of(remove, task)) if remove is not None else None
@@ -297,22 +301,24 @@ def removed(session: Session, task: Task, inspect: Operation) -> Iterator[Broken
         return
     if not accepted(exchange):
         yield tell(
-            "delete", exchange, f"deleting an ended task is answered with {exchange.answer.status}"
+            "delete",
+            exchange,
+            f"deleting an ended task is answered with {exchange.response.status}",
         )
         return
     after = session.send(inspect, path=params_of(inspect, task))
-    if after is not None and after.answer.status != 404:
+    if after is not None and after.response.status != 404:
         yield tell(
             "delete",
             after,
-            f"a deleted task is still there ({after.answer.status})",
+            f"a deleted task is still there ({after.response.status})",
             "",
             exchange,
             operation=exchange.operation,
         )
 
 
-def cancelled(session: Session, submit: Operation, inspect: Operation) -> Iterator[Broken]:
+def cancelled(session: Session, submit: Operation, inspect: Operation) -> Iterator[Failure]:
     """A task that is cancelled while it waits ends, and does not complete, unless its cancelling is documented not to be possible."""
     cancel = related(session.everything, submit, "cancel")
     task, found = begin(session, submit)
@@ -322,13 +328,13 @@ def cancelled(session: Session, submit: Operation, inspect: Operation) -> Iterat
     if session.second:
         yield from _foreign(session, cancel, task, "cancel")
     exchange = session.send(cancel, path=params_of(cancel, task))
-    if exchange is None or exchange.answer.status in (501, 409, 400):
+    if exchange is None or exchange.response.status in (501, 409, 400):
         return
     if not accepted(exchange):
         yield tell(
             "cancel",
             exchange,
-            f"cancelling a task that was just begun is answered with {exchange.answer.status}",
+            f"cancelling a task that was just begun is answered with {exchange.response.status}",
             "",
             task.begun,
         )
@@ -358,14 +364,14 @@ def cancelled(session: Session, submit: Operation, inspect: Operation) -> Iterat
         yield tell(
             "cancel",
             task.polls[-1],
-            f"the task was cancelled ({exchange.answer.status}), and is {state(told(task.polls[-1]))} now",
+            f"the task was cancelled ({exchange.response.status}), and is {state(told(task.polls[-1]))} now",
             "",
             exchange,
             operation=cancel.id,
         )
 
 
-def strangers(session: Session, task: Task, inspect: Operation) -> Iterator[Broken]:
+def strangers(session: Session, task: Task, inspect: Operation) -> Iterator[Failure]:
     """An unknown id is not found, in all that takes one; nor is somebody else's."""
     around = [inspect, *collects(session, task)] + [
         operation
@@ -379,11 +385,15 @@ def strangers(session: Session, task: Task, inspect: Operation) -> Iterator[Brok
             for name, value in params_of(operation, task).items()
         }
         exchange = session.send(operation, path=params)
-        if exchange is not None and exchange.answer.status != 404 and exchange.answer.status != 429:
+        if (
+            exchange is not None
+            and exchange.response.status != 404
+            and exchange.response.status != 429
+        ):
             yield tell(
                 "unknown_task",
                 exchange,
-                f"an id that nobody has is answered with {exchange.answer.status or exchange.answer.error}, not 404",
+                f"an id that nobody has is answered with {exchange.response.status or exchange.response.error}, not 404",
             )
         if session.second and operation.do not in ("cancel", "remove"):
             yield from _foreign(session, operation, task, "read")
@@ -393,22 +403,22 @@ def strangers(session: Session, task: Task, inspect: Operation) -> Iterator[Brok
                 yield from _foreign(session, operation, task, "delete")
 
 
-def _foreign(session: Session, operation: Operation, task: Task, what: str) -> Iterator[Broken]:
+def _foreign(session: Session, operation: Operation, task: Task, what: str) -> Iterator[Failure]:
     exchange = session.send(operation, path=params_of(operation, task), key="second")
     # What matters is whose id it is: the state may have gone on since, and bodies differ for that alone.
     if exchange is not None and (
-        accepted(exchange) or exchange.answer.status not in (401, 403, 404, 429)
+        accepted(exchange) or exchange.response.status not in (401, 403, 404, 429)
     ):
         yield tell(
             "foreign_task",
             exchange,
-            f"somebody else's key may {what} the task {task.id} ({exchange.answer.status})",
+            f"somebody else's key may {what} the task {task.id} ({exchange.response.status})",
             "",
             task.begun,
         )
 
 
-def links(session: Session, task: Task) -> Iterator[Broken]:
+def links(session: Session, task: Task) -> Iterator[Failure]:
     """Addresses that the answer gives for the task lead to this gateway, and to this task."""
     for name, url in strings(inner(told(task.begun))):
         if name.endswith("_url") and url.startswith("http"):

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from mockgateway.contract.checks.reading import Seen, inner, parsed, strings, told
+from mockgateway.contract.checks.reading import Exchange, inner, parse_json, strings, told
 from mockgateway.contract.checks.task_states import ended, stage
-from mockgateway.contract.checks.telling import Broken, tell
+from mockgateway.contract.failure import Failure, tell
 from mockgateway.contract.probes.outline import Operation, related
 from mockgateway.contract.probes.receiver import Letter
 from mockgateway.contract.probes.session import Session
@@ -26,7 +26,7 @@ PASSING = re.compile(r"(event_id|delivery_id|timestamp|created_at)$")
 ID_HEADER = re.compile(r"(delivery|event)-id$")
 
 
-def webhooks(session: Session) -> Iterator[Broken]:
+def webhooks(session: Session) -> Iterator[Failure]:
     """One task with an address of ours; where a gateway's addresses are registered beforehand, one task of any kind. Needs `session.webhook`."""
     if not session.webhook:
         return
@@ -117,8 +117,8 @@ def _enough(id_: str, received: Sequence[Letter]) -> bool:
 
 
 def letters(
-    begun: Seen, last: Seen, id_: str, came: Sequence[Letter], secret: str
-) -> Iterator[Broken]:
+    begun: Exchange, last: Exchange, id_: str, came: Sequence[Letter], secret: str
+) -> Iterator[Failure]:
     """What came about one task. secret: "" where nobody knows it: then signatures are not recomputed, only looked for."""
     if not came:
         if ended(told(last)):
@@ -137,7 +137,7 @@ def letters(
         yield tell(
             "webhook_retry", begun, "a message that was answered with 500 did not come again"
         )
-    if any(not isinstance(parsed(letter.body), dict) for letter in came):
+    if any(not isinstance(parse_json(letter.body), dict) for letter in came):
         yield tell("webhook", begun, "a message is no JSON object")
         return
     yield from _true(begun, last, came)
@@ -171,7 +171,7 @@ def _seconds(headers: Mapping[str, str]) -> str:
 
 def _inside(letter: Letter) -> dict[str, object]:
     """The task that a message tells of."""
-    value = parsed(letter.body)
+    value = parse_json(letter.body)
     value = value if isinstance(value, dict) else {}
     return next(
         (
@@ -183,7 +183,7 @@ def _inside(letter: Letter) -> dict[str, object]:
     )
 
 
-def _true(begun: Seen, last: Seen, came: Sequence[Letter]) -> Iterator[Broken]:
+def _true(begun: Exchange, last: Exchange, came: Sequence[Letter]) -> Iterator[Failure]:
     """Every message of an end tells the end that polling tells; one of them does."""
     ends = [inside for letter in came if ended(inside := _inside(letter))]
     for inside in ends:
@@ -206,7 +206,7 @@ def _true(begun: Seen, last: Seen, came: Sequence[Letter]) -> Iterator[Broken]:
         )
 
 
-def _stamped(begun: Seen, came: Sequence[Letter]) -> Iterator[Broken]:
+def _stamped(begun: Exchange, came: Sequence[Letter]) -> Iterator[Failure]:
     """A signed timestamp is that of the sending, or nobody can refuse an old message that is sent again."""
     for letter in came:
         stamp = _seconds(letter.headers)
@@ -222,7 +222,7 @@ def _stamped(begun: Seen, came: Sequence[Letter]) -> Iterator[Broken]:
 def _id(letter: Letter) -> str:
     """What a receiver tells repetitions by, "" for nothing."""
     return next(
-        (text for path, text in strings(parsed(letter.body) or {}) if OWN_ID.search(path)), ""
+        (text for path, text in strings(parse_json(letter.body) or {}) if OWN_ID.search(path)), ""
     )
 
 
@@ -232,7 +232,7 @@ def _same(one: Letter, other: Letter) -> bool:
 
 
 def _bare(letter: Letter) -> object:
-    value = parsed(letter.body)
+    value = parse_json(letter.body)
     return (
         {key: part for key, part in value.items() if not PASSING.search(key)}
         if isinstance(value, dict)
@@ -240,7 +240,7 @@ def _bare(letter: Letter) -> object:
     )
 
 
-def _distinct(begun: Seen, came: Sequence[Letter]) -> Iterator[Broken]:
+def _distinct(begun: Exchange, came: Sequence[Letter]) -> Iterator[Failure]:
     """Repetitions have the id of the first, and no two different messages have the same: receivers tell them by it. The header says what the body does."""
     for number, letter in enumerate(came):
         own = _id(letter)

@@ -24,7 +24,7 @@ class Har(Collected):
         entries = []
         for exchange in self.exchanges:
             entries.append(self._entry(exchange, at))
-            at += exchange.answer.total
+            at += exchange.response.total
         return dumped(
             {
                 "log": {
@@ -36,7 +36,7 @@ class Har(Collected):
         )
 
     def _entry(self, exchange: Exchange, at: float) -> dict[str, Json]:
-        request, answer = exchange.request, exchange.answer
+        request, answer = exchange.request, exchange.response
         kind = request.header("content-type")
         sent: dict[str, Json] = (
             {"postData": {"mimeType": kind, "text": self.hide.body(request.body, kind)}}

@@ -21,7 +21,7 @@ class JUnit(Collected):
         assert self.ended is not None
         seconds: dict[tuple[str, str], float] = defaultdict(float)
         for exchange in self.exchanges:
-            seconds[exchange.phase, exchange.operation or "elsewhere"] += exchange.answer.total
+            seconds[exchange.phase, exchange.operation or "elsewhere"] += exchange.response.total
         found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
         for finding in self.findings:
             found[finding.phase, finding.operation or "elsewhere"].append(finding)

@@ -141,7 +141,7 @@ def pytest_of(finding: Finding, target: Target) -> str:
 
 def as_json(exchange: Exchange, hide: Redactor) -> dict[str, Json]:
     """An exchange as reports and recordings have it."""
-    request, answer = exchange.request, exchange.answer
+    request, answer = exchange.request, exchange.response
     return {
         "operation": exchange.operation,
         "phase": exchange.phase,

@@ -122,7 +122,7 @@ class Terminal:
                     f"    the document ({finding.source}, {finding.place}) says: {finding.words[:300]}"
                 )
             if finding.exchanges:
-                answer = finding.exchanges[0].answer
+                answer = finding.exchanges[0].response
                 self._line(f"    {curl(finding.exchanges[0], self._hide)[:1200]}")
                 self._line(
                     f"    -> {answer.status or answer.error} {self._hide.body(answer.body, answer.header('content-type'), 300)}"

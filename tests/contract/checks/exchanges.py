@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from mockgateway.contract.exchange import Answer, Chunk, Exchange, Request
+from mockgateway.contract.exchange import Chunk, Exchange, Request, Response
 
 
 def told(
@@ -30,7 +30,7 @@ def told(
     return Exchange(
         operation,
         request,
-        Answer(
+        Response(
             status,
             {"content-type": kind} | (headers or {}),
             body,

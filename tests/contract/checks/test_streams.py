@@ -117,7 +117,7 @@ def test_an_error_in_the_middle_is_found_once() -> None:
 
 
 def paced(*times: float) -> tuple[Chunk, ...]:
-    size = len(streamed({}, [TEXT]).answer.body)
+    size = len(streamed({}, [TEXT]).response.body)
     return tuple(Chunk(size, at) for at in times)
 
 

@@ -82,8 +82,10 @@ def status(operation: str, new: int, old: tuple[int, ...] = ()) -> Edit:
     """Another status for an operation's answers."""
 
     def edit(exchange: Exchange) -> Exchange:
-        hit = exchange.operation == operation and (exchange.answer.status in old or not old)
-        return replace(exchange, answer=replace(exchange.answer, status=new)) if hit else exchange
+        hit = exchange.operation == operation and (exchange.response.status in old or not old)
+        return (
+            replace(exchange, response=replace(exchange.response, status=new)) if hit else exchange
+        )
 
     return edit
 
@@ -92,12 +94,12 @@ def body(operation: str, change: Callable[[Any], Any]) -> Edit:
     """Another body for an operation's successes."""
 
     def edit(exchange: Exchange) -> Exchange:
-        if exchange.operation != operation or not 200 <= exchange.answer.status < 300:
+        if exchange.operation != operation or not 200 <= exchange.response.status < 300:
             return exchange
         return replace(
             exchange,
-            answer=replace(
-                exchange.answer, body=orjson.dumps(change(orjson.loads(exchange.answer.body)))
+            response=replace(
+                exchange.response, body=orjson.dumps(change(orjson.loads(exchange.response.body)))
             ),
         )
 

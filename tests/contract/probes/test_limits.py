@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockgateway.contract.exchange import Answer, Exchange, Request
+from mockgateway.contract.exchange import Exchange, Request, Response
 from mockgateway.contract.probes.limits import limits
 from mockgateway.contract.probes.outline import Operation
 
@@ -32,14 +32,14 @@ class Limiting:
             return Exchange(
                 "getKey",
                 Request("GET", "http://g/v1/me", {}),
-                Answer(429, {} if self.said is None else {"retry-after": self.said}),
+                Response(429, {} if self.said is None else {"retry-after": self.said}),
             )
         self.taken += 1
         left = str(self.most - self.taken if self.down else self.most - 3)
         return Exchange(
             "getKey",
             Request("GET", "http://g/v1/me", {}),
-            Answer(200, {"x-ratelimit-limit": "8", "x-ratelimit-remaining": left}),
+            Response(200, {"x-ratelimit-limit": "8", "x-ratelimit-remaining": left}),
         )
 
     def sleep(self, seconds: float) -> None:
