@@ -21,7 +21,7 @@ import orjson
 from mockgateway.call import Call
 from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.reply import Reply
-from mockgateway.scenario import Play
+from mockgateway.scenario import ActiveScenario
 from tests.serving import serving
 
 CALLS, ROUNDS, CONNECTIONS = 192, 60, 16
@@ -122,15 +122,15 @@ def main() -> None:
             mock.app.library,
             Pipeline.answer,
         )
-        plays = {
-            name: Play(library.put(f"bench-{number}", said), sandbox, sandbox.clock.now())
+        active_scenarios = {
+            name: ActiveScenario(library.put(f"bench-{number}", said), sandbox, sandbox.clock.now())
             for number, (name, said) in enumerate(SCENARIOS.items())
         }
-        kinds: dict[str, tuple[Any, Play | None]] = {
+        kinds: dict[str, tuple[Any, ActiveScenario | None]] = {
             "without": (without, None),
             "no scenario chosen": (answer, None),
         }
-        kinds |= {name: (answer, play) for name, play in plays.items()}
+        kinds |= {name: (answer, active) for name, active in active_scenarios.items()}
         here, there = multiprocessing.get_context("spawn").Pipe()
         host, port = mock.url.removeprefix("http://").split(":")
         client = multiprocessing.get_context("spawn").Process(
@@ -141,7 +141,7 @@ def main() -> None:
         gc.disable()
         for number in range(-2, ROUNDS):
             for name in [*kinds][number % len(kinds) :] + [*kinds][: number % len(kinds)]:
-                Pipeline.answer, sandbox.play = kinds[name]  # type: ignore[method-assign]
+                Pipeline.answer, sandbox.active_scenario = kinds[name]  # type: ignore[method-assign]
                 began = time.process_time()
                 here.send(CALLS)
                 here.recv()

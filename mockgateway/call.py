@@ -20,7 +20,7 @@ class Call:
     decoded body; number: counts the calls of the sandbox from 1; seed: of this call alone; answer: the documented answer that it
     gets (`spec.responses.Answer`); asked: what the dialect read from it; desk: what the gateway remembers
     in the sandbox (`desk.Desk`); window: what its key has used of this minute (`account.Window`), None where nothing is counted; stage: the
-    scenario that it goes through (`stage.Stage`), None for none; canned: what a rule says instead of a generated answer (`scenario.reply.Canned`);
+    scenario that it goes through (`stage.Stage`), None for none; canned: what a rule says instead of a generated answer (`scenario.reply.CannedReply`);
     story: the scenario that the model's name ended in, "" for none; applied: what was done to it, in words; started: the process's own time;
     error: a bug's words; parsed: the body's JSON where somebody has read it before it was validated, None for nobody.
     """
@@ -50,7 +50,7 @@ class Call:
     state: Any = None
     window: Any = None
     stage: Any = None
-    play: Any = None
+    active_scenario: Any = None
     canned: Any = None
     scenario_suffix: str = ""
     applied: list[str] = field(default_factory=list)

@@ -52,7 +52,7 @@ class Sandbox:
     DELETE has emptied, the latest last; memory: what a later call may refer to, such as the responses so far; past: the
     exchanges that its journal still has (`journal.Exchange`), oldest first; prefixes: how prompts began that were read before,
     as hashes, the latest last; store: a `ports.Store`, whose keys begin with the sandbox's name; desks: what each gateway remembers here (`desk.Desk`), by its name;
-    began: when it did, by its clock; play: the scenario that is on (`scenario.Play`), None for none; plays: those that single calls have asked for, by name;
+    began: when it did, by its clock; active_scenario: the `scenario.ActiveScenario`, or None; call_scenarios: those that single calls selected, by name;
     courier: who sends what its outboxes hold (`webhook.Courier`), None for nobody; shared: whether other workers see its store;
     streams: how many replies are leaving at their own pace just now.
     """
@@ -70,8 +70,8 @@ class Sandbox:
     store: Any = None
     gateway_states: dict[str, Any] = field(default_factory=dict)
     began: float = 0.0
-    play: Any = None
-    plays: dict[str, Any] = field(default_factory=dict)
+    active_scenario: Any = None
+    call_scenarios: dict[str, Any] = field(default_factory=dict)
     webhook_sender: Any = None
     streams: int = 0
     shared: bool = False

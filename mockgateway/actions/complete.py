@@ -89,7 +89,7 @@ def _check(call: Call, asked: Any, model: Model) -> None:
 
 
 def _canned(call: Call) -> Choice:
-    """What a scenario's rule says (`scenario.reply.Canned`), as a model's answer."""
+    """What a scenario's rule says (`scenario.reply.CannedReply`), as a model's answer."""
     canned = call.canned
     calls = []
     for place, said in enumerate(canned.tool_calls):

@@ -13,7 +13,7 @@ import uvicorn
 
 from mockgateway.cli.serve import listen
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.recording import Proxy, Tape, upstream_at
+from mockgateway.recording import Cassette, Proxy, parse_upstream
 from mockgateway.server import Settings, create_app
 from mockgateway.server.wire import Wire
 
@@ -81,20 +81,20 @@ def record(
     port: int,
 ) -> None:
     """Pass requests on to a real gateway, and write a scenario that answers as it did."""
-    base, key = upstream_at(upstream), key_of(key_env)
+    base, key = parse_upstream(upstream), key_of(key_env)
     app = create_app(Settings(specs=(spec,) if spec else ()))
     mount = app.mounts.get(gateway)
     if mount is None:
         raise ConfigError("--gateway", f"unknown gateway {gateway!r}", nearest(gateway, app.mounts))
     listener = listen(host, port)
-    tape = Tape(out, f"Recorded from {gateway} at {urlsplit(base).netloc}", overwrite)
+    cassette = Cassette(out, f"Recorded from {gateway} at {urlsplit(base).netloc}", overwrite)
     failed: list[ConfigError] = []
 
     def stop(error: ConfigError) -> None:
         failed.append(error)
         server.should_exit = True
 
-    proxy = Proxy(gateway, mount.pipeline, base, key, tape, patience, click.echo, stop)
+    proxy = Proxy(gateway, mount.pipeline, base, key, cassette, patience, click.echo, stop)
     config = uvicorn.Config(
         proxy,
         http=Wire,
@@ -118,7 +118,7 @@ def record(
     if failed:
         raise failed[0]
     click.echo(
-        f"{len(tape)} exchanges in {out / 'recorded.yaml'}. Play them: mockgateway serve --scenario {out / 'recorded.yaml'}"
+        f"{len(cassette)} exchanges in {out / 'recorded.yaml'}. Play them: mockgateway serve --scenario {out / 'recorded.yaml'}"
     )
 
 

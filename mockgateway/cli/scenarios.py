@@ -13,7 +13,7 @@ from mockgateway.data import SCENARIOS
 from mockgateway.faults import FAULTS
 from mockgateway.generators import MADE
 from mockgateway.problem import ConfigError
-from mockgateway.scenario import Library, Words
+from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.schema import scenario_schema
 from mockgateway.spec.refusal import STATUSES, WIDER
 
@@ -77,7 +77,7 @@ def written() -> str:
     """The schema as it stands in its file."""
     return (
         orjson.dumps(
-            scenario_schema(FAULTS, Words(do=VERBS, make=MADE, problem={*WIDER, *STATUSES})),
+            scenario_schema(FAULTS, KnownNames(do=VERBS, make=MADE, problem={*WIDER, *STATUSES})),
             option=orjson.OPT_INDENT_2,
         ).decode()
         + "\n"

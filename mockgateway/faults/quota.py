@@ -9,7 +9,7 @@ from mockgateway.problem import Problem
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario.fields import Count, ProblemName, Span
-from mockgateway.scenario.words import must_know
+from mockgateway.scenario.known_names import require_known_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Quota:
 
     async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Proceed, or refuse."""
-        must_know(self, "quota", scene.problems)
+        require_known_problem(self, "quota", scene.problems)
         now = scene.call.received
         period = 0 if self.renew is None else floor(now / self.renew)
         count = scene.call.sandbox.store.increment(f"{scene.place}/{period}/{scene.key}")

@@ -10,7 +10,7 @@ from mockgateway.problem import Problem
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario.fields import Count, ProblemName, Span
-from mockgateway.scenario.words import must_know
+from mockgateway.scenario.known_names import require_known_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class RateLimit:
 
     async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Proceed, or refuse."""
-        must_know(self, "rate_limit", scene.problems)
+        require_known_problem(self, "rate_limit", scene.problems)
         count, wait = self._count(scene)
         if count <= self.calls:
             reply = await proceed()

@@ -9,7 +9,7 @@ from mockgateway.problem import Problem
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario.fields import ProblemName, Seconds, Status
-from mockgateway.scenario.words import must_know
+from mockgateway.scenario.known_names import require_known_problem
 
 LIMITS = {
     "rate_limited": 1,
@@ -51,7 +51,7 @@ class Refuse:
 
     async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Never proceed."""
-        must_know(self, "refuse", scene.problems)
+        require_known_problem(self, "refuse", scene.problems)
         wait = LIMITS.get(self.kind) if self.retry_after is None else ceil(self.retry_after)
         values = {} if wait is None else {"retry_after": wait}
         message = (

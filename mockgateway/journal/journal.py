@@ -58,7 +58,9 @@ class Journal:
         )
         if reply.pace is not None:  # what leaves may be less than what was made
             said = reply.encode()
-        scenario, phase = ("", "") if call.play is None else call.play.place()
+        scenario, phase = (
+            ("", "") if call.active_scenario is None else call.active_scenario.name_and_phase()
+        )
         exchange = Exchange(
             call.number,
             call.gateway,

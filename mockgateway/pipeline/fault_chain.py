@@ -15,9 +15,9 @@ from mockgateway.pipeline.deferred_faults import STRUCK, WORDS, rewrite
 from mockgateway.problem import ConfigError, Problem, nearest
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
-from mockgateway.scenario import Play, RequestView, Rule, Scenario
-from mockgateway.scenario.fields import Wrong, build
-from mockgateway.scenario.reply import filled
+from mockgateway.scenario import ActiveScenario, RequestView, Rule, Scenario
+from mockgateway.scenario.fields import FieldError, build
+from mockgateway.scenario.reply import fill_templates
 from mockgateway.spec.operation import Operation
 
 _COMMA = re.compile(r",(?![^{]*\}|[^\[]*\])")  # one that is not inside braces or brackets
@@ -34,12 +34,12 @@ class FaultChain:
         self,
         call: Call,
         seen: RequestView,
-        play: Play | None,
+        active: ActiveScenario | None,
         wishes: Sequence[Any],
         refuse: Callable[[Problem], Reply],
         problems: Callable[[], Sequence[str]],
     ) -> None:
-        self.play = play
+        self.active = active
         self._struck: list[tuple[Any, FaultContext]] = []
         self._call = call
         self._seen = seen
@@ -52,13 +52,15 @@ class FaultChain:
         struck: list[tuple[Any, Rule | None, int, int]] = (
             [(wish, None, 1, place) for place, wish in enumerate(self._wishes)] if edge else []
         )
-        if self.play is not None:
-            for rule, count in self.play.strikes(self._seen, edge):
+        if self.active is not None:
+            for rule, count in self.active.take_rules(self._seen, edge):
                 struck += [(fault, rule, count, place) for place, fault in enumerate(rule.faults)]
                 if rule.replies and self._call.canned is None:
-                    self._call.canned = filled(self.play.pick(rule, self._seen), self._seen, count)
+                    self._call.canned = fill_templates(
+                        self.active.next_reply(rule, self._seen), self._seen, count
+                    )
                     self._call.applied.append(f"reply of {rule.name}")
-            if edge and self.play.scenario.strict and not self.play.means(self._seen):
+            if edge and self.active.scenario.strict and not self.active.covers(self._seen):
                 proceed = self._unknown
         scenes = [
             (fault, self._scene(fault, rule, count, place)) for fault, rule, count, place in struck
@@ -72,8 +74,8 @@ class FaultChain:
         reply = await proceed()
         if edge and self._wishes:
             reply.applied += self._in_vain(reply)
-        if edge and self.play is not None:
-            self.play.ended(
+        if edge and self.active is not None:
+            self.active.record_outcome(
                 self._seen,
                 reply.status >= 400 or (reply.pace is not None and bool(reply.pace.ending)),
             )
@@ -91,9 +93,9 @@ class FaultChain:
 
     async def _unknown(self) -> Reply:
         """What a strict scenario says to a call that none of its rules means: 404, which no SDK sends again, with the nearest of those that there are."""
-        assert self.play is not None
+        assert self.active is not None
         self._call.applied.append("refused: the scenario is strict")
-        message = f"The scenario {self.play.scenario.name!r} is strict, and none of its rules means this request. {self.play.nearest(self._seen)}"
+        message = f"The scenario {self.active.scenario.name!r} is strict, and none of its rules means this request. {self.active.nearest_rule(self._seen)}"
         return Reply(
             404,
             value={"error": {"message": message, "type": "mockgateway", "code": "not_recorded"}},
@@ -135,7 +137,10 @@ class FaultChain:
 
     def reading(self) -> float | None:
         """How many bytes of the body are read in a second, None for all at once; asked before the body is there."""
-        faults = [*self._wishes, *(self.play.foresees(self._seen) if self.play is not None else ())]
+        faults = [
+            *self._wishes,
+            *(self.active.expected_faults(self._seen) if self.active is not None else ()),
+        ]
         return min((fault.reading() for fault in faults if hasattr(fault, "reading")), default=None)
 
 
@@ -178,7 +183,7 @@ def as_said(call: Call) -> Reply:
         (str(value) for name, value in canned.headers.items() if name.lower() == "content-type"), ""
     )
     if canned.recorded is not None:
-        replayed: Reply = canned.recorded.replay(call.base_url, call.stage.play.scenario.pace)
+        replayed: Reply = canned.recorded.replay(call.base_url, call.stage.active.scenario.pace)
         return replayed
     if canned.media:
         try:
@@ -261,8 +266,8 @@ def wishes(said: str, where: str = "X-Mock-Fault") -> list[Any]:
             raise ConfigError(where, f"unknown fault {word!r}", nearest(str(word), FAULTS))
         try:
             out.append(build(FAULTS[word], given))
-        except Wrong as wrong:
-            raise ConfigError(where, f"{word}: {wrong.what}", wrong.advice) from None
+        except FieldError as error:
+            raise ConfigError(where, f"{word}: {error.message}", error.advice) from None
     return out
 
 

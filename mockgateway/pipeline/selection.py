@@ -11,7 +11,7 @@ from mockgateway.pipeline.fault_chain import MARK, MARKED, FaultChain, marks, wi
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
-from mockgateway.scenario import Play, RequestView, Scenario, current
+from mockgateway.scenario import ActiveScenario, RequestView, Scenario, get_active
 from mockgateway.spec.credentials import read_key
 from mockgateway.spec.operation import Operation
 from mockgateway.state.accounts import Accounts
@@ -40,7 +40,7 @@ class ScenarioSelector:
         """Whether the call may go through anything at all, as far as it shows before its key and its model are known; next to free."""
         sandbox, head, body = call.sandbox, call.head, call.body
         return (
-            sandbox.play is not None
+            sandbox.active_scenario is not None
             or sandbox.shared
             or b"x-mock-scenario" in head
             or b"x-mock-fault" in head
@@ -72,7 +72,7 @@ class ScenarioSelector:
             seen.model = seen.model.removesuffix(f":{named}") if named else seen.model
         chosen = call.header("x-mock-scenario") if b"x-mock-scenario" in call.head else None
         named = chosen or named or (self._of_key(call, operation) if operation is not None else "")
-        base = current(sandbox, self.find, self.put) if not chosen else None
+        base = get_active(sandbox, self.find, self.put) if not chosen else None
         if (
             named
             and not chosen
@@ -82,11 +82,11 @@ class ScenarioSelector:
             call.scenario_suffix = named = (
                 ""  # a recording knows what was answered then: only the header is stronger
             )
-        play = self.play(sandbox, named) if named else base
-        call.play = play
-        if not wish and not marked and (play is None or not play.concerns(seen)):
+        active = self.call_scenario(sandbox, named) if named else base
+        call.active_scenario = active
+        if not wish and not marked and (active is None or not active.applies_to(seen)):
             return None
-        return FaultChain(call, seen, play, [*wish, *marked], refuse, names)
+        return FaultChain(call, seen, active, [*wish, *marked], refuse, names)
 
     def _of_key(self, call: Call, operation: Operation) -> str:
         """The scenario of the key that the call has, "" for none."""
@@ -115,20 +115,20 @@ class ScenarioSelector:
             return ""
         return named
 
-    def play(self, sandbox: Sandbox, name: str) -> Play:
+    def call_scenario(self, sandbox: Sandbox, name: str) -> ActiveScenario:
         """A scenario by name, as far as it has come in a sandbox. Raises ConfigError for an unknown one."""
         scenario = self.find(name, sandbox.name)
-        play = sandbox.plays.get(name)
-        if play is None or play.scenario is not scenario:
-            began = play.began if play is not None else sandbox.clock.now()
+        active = sandbox.call_scenarios.get(name)
+        if active is None or active.scenario is not scenario:
+            began = active.started if active is not None else sandbox.clock.now()
             if sandbox.shared:
                 began = float(
                     sandbox.store.put_if_absent(
                         f"{sandbox.name}/scenario/began/{name}", repr(began).encode()
                     )
                 )
-            play = sandbox.plays[name] = Play(scenario, sandbox, began)
-        return play
+            active = sandbox.call_scenarios[name] = ActiveScenario(scenario, sandbox, began)
+        return active
 
 
 def _wishes(call: Call) -> list[Any]:

@@ -1,9 +1,18 @@
 """A real gateway's answers, passed through and written down as a scenario."""
 
-from mockgateway.recording.capture import Take
-from mockgateway.recording.cassette import Tape
-from mockgateway.recording.from_journal import take_of
-from mockgateway.recording.proxy import Proxy, upstream_at
-from mockgateway.recording.rule import answer_of, as_yaml, rules_of
+from mockgateway.recording.capture import Capture
+from mockgateway.recording.cassette import Cassette
+from mockgateway.recording.from_journal import capture_exchange
+from mockgateway.recording.proxy import Proxy, parse_upstream
+from mockgateway.recording.rule import rule_action, rules_from, rules_to_yaml
 
-__all__ = ["Proxy", "Take", "Tape", "answer_of", "as_yaml", "rules_of", "take_of", "upstream_at"]
+__all__ = [
+    "Capture",
+    "Cassette",
+    "Proxy",
+    "capture_exchange",
+    "parse_upstream",
+    "rule_action",
+    "rules_from",
+    "rules_to_yaml",
+]

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mockgateway.recording.secret_patterns import spelled
-from mockgateway.scenario.fingerprint import fingerprint, told
+from mockgateway.scenario.fingerprint import fingerprint, summarize
 
 Piece = tuple[float, bytes]
 
 
 @dataclass(slots=True)
-class Take:
+class Capture:
     """A request and what came back.
 
     operation: its id, "" for an unknown path; base: the upstream's base URL; secrets: credentials that the client or the proxy sent; headers: of the
@@ -39,14 +39,14 @@ class Take:
     fault: Mapping[str, Any] | None = None
     done: bool = False
     same: str = ""
-    told: str = ""
+    summary: str = ""
 
     def __post_init__(self) -> None:
         self.same = fingerprint(self.method, self.path, self.query, self.content_type, self.request)
-        words = told(self.method, self.path, self.query, self.request).encode()
+        words = summarize(self.method, self.path, self.query, self.request).encode()
         for secret in self.secrets:
             words = spelled(secret).sub(b"...", words)
-        self.told = words.decode()
+        self.summary = words.decode()
 
     @property
     def events(self) -> bool:

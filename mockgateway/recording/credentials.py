@@ -6,7 +6,7 @@ import base64
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, quote, urlencode
 
-from mockgateway.recording.clean import HOP_BY_HOP
+from mockgateway.recording.redaction import HOP_BY_HOP
 from mockgateway.scenario.fingerprint import SECRET
 from mockgateway.spec.operation import Operation
 

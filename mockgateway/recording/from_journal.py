@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from mockgateway.journal import Exchange
-from mockgateway.recording.capture import Piece, Take
+from mockgateway.recording.capture import Capture, Piece
 
 
-def take_of(exchange: Exchange) -> Take:
+def capture_exchange(exchange: Exchange) -> Capture:
     """The exchange as if it had been recorded; what the mock applied to it is part of its answer."""
     head = {name: value.decode("latin-1") for name, value in exchange.request_headers}
     kind = head.get(b"content-type", "")
     secrets = (exchange.key,) if exchange.key else ()
-    take = Take(
+    capture = Capture(
         exchange.gateway,
         exchange.operation,
         exchange.method,
@@ -22,25 +22,25 @@ def take_of(exchange: Exchange) -> Take:
         exchange.base_url,
         secrets,
     )
-    take.status, take.headers, take.done = (
+    capture.status, capture.headers, capture.done = (
         exchange.status,
         [(name.lower(), value) for name, value in exchange.reply_headers],
         True,
     )
-    take.ending = exchange.ending
-    take.pieces = _pieces(exchange)
-    take.head = take.pieces[0][0] if take.pieces else exchange.took
+    capture.ending = exchange.ending
+    capture.pieces = _pieces(exchange)
+    capture.head = capture.pieces[0][0] if capture.pieces else exchange.took
     if (
-        exchange.ending and not take.pieces
+        exchange.ending and not capture.pieces
     ) or exchange.problem == "client_left":  # who left before there was an answer had none
-        take.fault = (
+        capture.fault = (
             {"stall": {"at": "start"}}
             if exchange.ending in ("hang", "")
             else {"disconnect": {"at": "start", "how": exchange.ending}}
         )
     elif exchange.ending == "hang":
-        take.ending = "close"
-    return take
+        capture.ending = "close"
+    return capture
 
 
 def _pieces(exchange: Exchange) -> list[Piece]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from statistics import fmean, median, pstdev
 from typing import Any
 
-from mockgateway.recording.capture import Take
+from mockgateway.recording.capture import Capture
 
 Z99 = 2.326348  # standard deviations below which 99 % of a normal distribution lie
 LEAST = 0.0001  # seconds
@@ -28,40 +28,42 @@ def fit(samples: Iterable[float]) -> tuple[float, float]:
     return round(math.exp(middle), 6), round(min(math.exp(middle + Z99 * spread), known[-1]), 6)
 
 
-def profile(takes: Iterable[Take]) -> list[dict[str, Any]]:
+def profile(takes: Iterable[Capture]) -> list[dict[str, Any]]:
     """A rule with a latency for each operation that was answered well, its streams apart."""
-    groups: dict[tuple[str, str, bool], list[Take]] = {}
-    for take in takes:
+    groups: dict[tuple[str, str, bool], list[Capture]] = {}
+    for capture in takes:
         if (
-            take.operation
-            and take.done
-            and take.fault is None
-            and not take.ending
-            and take.status < 400
+            capture.operation
+            and capture.done
+            and capture.fault is None
+            and not capture.ending
+            and capture.status < 400
         ):
-            groups.setdefault((take.gateway, take.operation, take.events), []).append(take)
+            groups.setdefault((capture.gateway, capture.operation, capture.events), []).append(
+                capture
+            )
     return [
         _rule(gateway, operation, events, found)
         for (gateway, operation, events), found in sorted(groups.items())
     ]
 
 
-def _rule(gateway: str, operation: str, events: bool, takes: list[Take]) -> dict[str, Any]:
+def _rule(gateway: str, operation: str, events: bool, takes: list[Capture]) -> dict[str, Any]:
     first = [
-        take.pieces[0][0]
-        if events and take.pieces
-        else take.pieces[-1][0]
-        if take.pieces
-        else take.head
-        for take in takes
+        capture.pieces[0][0]
+        if events and capture.pieces
+        else capture.pieces[-1][0]
+        if capture.pieces
+        else capture.head
+        for capture in takes
     ]
     before, p99 = fit(first)
     latency: dict[str, Any] = {"before": before, "p99": p99, "spread": "lognormal"}
     gaps = (
         [
             later - at
-            for take in takes
-            for (at, _), (later, _) in zip(take.pieces, take.pieces[1:], strict=False)
+            for capture in takes
+            for (at, _), (later, _) in zip(capture.pieces, capture.pieces[1:], strict=False)
         ]
         if events
         else []

@@ -17,10 +17,10 @@ from mockgateway.call import Call
 from mockgateway.journal import Journal
 from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.problem import ConfigError, Problem
-from mockgateway.recording.capture import Take
-from mockgateway.recording.cassette import MOST, Tape
-from mockgateway.recording.clean import HOP_BY_HOP
+from mockgateway.recording.capture import Capture
+from mockgateway.recording.cassette import MOST, Cassette
 from mockgateway.recording.credentials import with_key
+from mockgateway.recording.redaction import HOP_BY_HOP
 from mockgateway.recording.swap import Swap
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
@@ -39,7 +39,7 @@ ARRIVED = "mockgateway.arrived"
 HERE = ("localhost", "127.0.0.1", "::1")  # whose pages may use the key
 
 
-def upstream_at(url: str) -> str:
+def parse_upstream(url: str) -> str:
     """A base URL without its final slash. Raises ConfigError for what is none."""
     parts = urlsplit(url)
     where = "--upstream"
@@ -71,7 +71,7 @@ class Proxy:
         line: Pipeline,
         upstream: str,
         key: str,
-        tape: Tape,
+        cassette: Cassette,
         patience: float,
         tell: Callable[[str], None],
         stop: Callable[[ConfigError], None],
@@ -80,7 +80,7 @@ class Proxy:
         self._line = line
         self._upstream = upstream
         self._key = key
-        self._tape = tape
+        self._tape = cassette
         self._patience = patience
         self._tell = tell
         self._stop = stop
@@ -145,7 +145,7 @@ class Proxy:
         self._secrets |= dict.fromkeys(sent if len(self._secrets) < MOST_SECRETS else ())
         secrets = tuple(dict.fromkeys((*sent, *self._secrets)))
         kind = head.get(b"content-type", b"").decode("latin-1")
-        take = Take(
+        capture = Capture(
             self._line.gateway.name or self._name,
             operation.id if operation else "",
             scope["method"],
@@ -156,23 +156,23 @@ class Proxy:
             self._upstream,
             secrets,
         )
-        if not self._tape.add(take):
+        if not self._tape.add(capture):
             self._tell(
                 f"The recording is full ({MOST:,} exchanges): what follows is passed on, and not recorded."
             )
         try:
-            await self._ask(take, headers, query, here, send, began)
+            await self._ask(capture, headers, query, here, send, began)
         except httpx.ConnectError as error:
             message = f"The upstream {self._upstream} cannot be reached: {error}."
-            await self._refuse(take, "upstream_error", message, operation, head, scope, send)
+            await self._refuse(capture, "upstream_error", message, operation, head, scope, send)
             self._tell(f"{message} Check --upstream and the network.")
         except httpx.TimeoutException:
             wait = time.monotonic() - began
-            if take.status:
-                self._break(take, raw, wait, False)
+            if capture.status:
+                self._break(capture, raw, wait, False)
             else:
                 await self._refuse(
-                    take,
+                    capture,
                     "upstream_timeout",
                     f"The upstream did not answer within {self._patience:g} seconds.",
                     operation,
@@ -181,15 +181,15 @@ class Proxy:
                     send,
                 )
         except (httpx.RequestError, httpx.StreamError) as error:
-            self._break(take, raw, time.monotonic() - began, isinstance(error, httpx.ReadError))
-        take.done = True
-        self._tell(_line(take, time.monotonic() - began))
+            self._break(capture, raw, time.monotonic() - began, isinstance(error, httpx.ReadError))
+        capture.done = True
+        self._tell(_line(capture, time.monotonic() - began))
         if time.monotonic() >= self._next:
             self._write()
 
     async def _ask(
         self,
-        take: Take,
+        capture: Capture,
         headers: Sequence[tuple[bytes, bytes]],
         query: bytes,
         here: str,
@@ -199,35 +199,35 @@ class Proxy:
         """Pass one exchange on, piece by piece."""
         assert self._client is not None
         url = httpx.URL(
-            self._upstream + take.path + (f"?{query.decode('latin-1')}" if query else "")
+            self._upstream + capture.path + (f"?{query.decode('latin-1')}" if query else "")
         )
         request = self._client.build_request(
-            take.method, url, headers=list(headers), content=take.request or None
+            capture.method, url, headers=list(headers), content=capture.request or None
         )
         response = await self._client.send(request, stream=True)
         try:
-            take.head = time.monotonic() - began
-            take.status = response.status_code
-            take.headers = [
+            capture.head = time.monotonic() - began
+            capture.status = response.status_code
+            capture.headers = [
                 (name.decode("latin-1").lower(), value.decode("latin-1"))
                 for name, value in response.headers.raw
             ]
-            known = self._decodes(take)
+            known = self._decodes(capture)
             swap = (
                 Swap(self._upstream.encode(), here.encode())
-                if known and _is_text(take.headers)
+                if known and _is_text(capture.headers)
                 else None
             )
             await send(
                 {
                     "type": "http.response.start",
                     "status": response.status_code,
-                    "headers": _headers(take.headers, swap is None, self._upstream, here),
+                    "headers": _headers(capture.headers, swap is None, self._upstream, here),
                 }
             )
             async for data in response.aiter_bytes() if known else response.aiter_raw():
                 if data:
-                    take.pieces.append((time.monotonic() - began, data))
+                    capture.pieces.append((time.monotonic() - began, data))
                     await send(
                         {
                             "type": "http.response.body",
@@ -239,7 +239,7 @@ class Proxy:
         finally:
             await response.aclose()
 
-    def _decodes(self, take: Take) -> bool:
+    def _decodes(self, capture: Capture) -> bool:
         """Whether the body can be read; where it is coded nevertheless, what is passed on and recorded is not. What cannot be read passes as it is."""
         assert self._client is not None
         known = {
@@ -248,34 +248,34 @@ class Proxy:
         }  # what httpx can take apart here
         codings = [
             coding.strip().lower()
-            for name, value in take.headers
+            for name, value in capture.headers
             if name == "content-encoding"
             for coding in value.split(",")
         ]
         if not known.issuperset(codings):
             return False
         if codings:
-            take.headers = [
+            capture.headers = [
                 (name, value)
-                for name, value in take.headers
+                for name, value in capture.headers
                 if name not in ("content-encoding", "content-length")
             ]
         return True
 
-    def _break(self, take: Take, raw: Any, seconds: float, reset: bool) -> None:
+    def _break(self, capture: Capture, raw: Any, seconds: float, reset: bool) -> None:
         """Break the connection where the upstream did, and as it did: by a TCP RST, which is httpx's ReadError, or by an end that came too early."""
         how = "reset" if reset else "close"
-        if take.status:
-            take.ending = how
+        if capture.status:
+            capture.ending = how
         else:
-            take.fault = {"disconnect": {"at": "start", "how": how, "wait": round(seconds, 3)}}
+            capture.fault = {"disconnect": {"at": "start", "how": how, "wait": round(seconds, 3)}}
         if raw is None:
             raise ConnectionAbortedError("the upstream broke off")
         raw.abort(reset)
 
     async def _refuse(
         self,
-        take: Take,
+        capture: Capture,
         kind: str,
         message: str,
         operation: Operation | None,
@@ -287,8 +287,8 @@ class Proxy:
         number, seed = self._sandbox.call()
         name = self._line.gateway.name or self._name
         call = Call(
-            take.method,
-            take.path,
+            capture.method,
+            capture.path,
             b"",
             (),
             {},
@@ -306,7 +306,7 @@ class Proxy:
         reply: Reply = await self._line.answer(
             call, operation, Problem(kind, message), Journal(limit=1)
         )
-        take.fault = {"refuse": {"kind": kind, "status": reply.status}}
+        capture.fault = {"refuse": {"kind": kind, "status": reply.status}}
         data = reply.encode()
         headers = [
             *reply.headers,
@@ -382,11 +382,11 @@ def _headers(
     ]
 
 
-def _line(take: Take, seconds: float) -> str:
+def _line(capture: Capture, seconds: float) -> str:
     """What the terminal says of an exchange: neither query nor body, which may hold what is nobody's business."""
     came = (
-        f"{take.status} in {len(take.pieces)} pieces"
-        if take.fault is None
-        else next(iter(take.fault))
+        f"{capture.status} in {len(capture.pieces)} pieces"
+        if capture.fault is None
+        else next(iter(capture.fault))
     )
-    return f"  {take.method} {take.path[:120]}  {came}{', then the connection broke' if take.ending else ''}  {seconds:.2f} s"
+    return f"  {capture.method} {capture.path[:120]}  {came}{', then the connection broke' if capture.ending else ''}  {seconds:.2f} s"

@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 
 from mockgateway.problem import ConfigError
-from mockgateway.recording import clean
-from mockgateway.recording.capture import Take
+from mockgateway.recording import redaction
+from mockgateway.recording.capture import Capture
 
 INLINE = 2000  # bytes of a body that stands in the rule itself
 ALONE = 200_000  # the same, of a rule that has no folder beside it
@@ -32,65 +32,65 @@ _ENDINGS |= {"audio/mpeg": "mp3", "audio/wav": "wav", "video/mp4": "mp4"}
 
 
 def rule_of(
-    take: Take, answer: Mapping[str, Any], turn: tuple[int, int] = (1, 1)
+    capture: Capture, answer: Mapping[str, Any], turn: tuple[int, int] = (1, 1)
 ) -> dict[str, Any]:
     """The rule that answers as the exchange did. answer: of `answer_of`; turn: the how-manyth it is of so many with the same request."""
     at, of = turn
     when = {
-        "gateway": take.gateway,
-        **({"operation": take.operation} if take.operation else {}),
-        "same": take.same,
+        "gateway": capture.gateway,
+        **({"operation": capture.operation} if capture.operation else {}),
+        "same": capture.same,
     }
     counted = (
         {} if of == 1 else {"nth": at} if at < of else {"after": at - 1}
     )  # the last one holds for whatever comes later
-    return {"about": take.told, "when": when, **counted, "at": "edge", **answer}
+    return {"about": capture.summary, "when": when, **counted, "at": "edge", **answer}
 
 
-def rules_of(takes: Iterable[tuple[Take, Mapping[str, Any]]]) -> list[dict[str, Any]]:
+def rules_from(takes: Iterable[tuple[Capture, Mapping[str, Any]]]) -> list[dict[str, Any]]:
     """A rule for each exchange with its answer; those with the same request take turns."""
     found = list(takes)
-    counts = Counter((take.gateway, take.same) for take, _ in found)
+    counts = Counter((capture.gateway, capture.same) for capture, _ in found)
     seen: Counter[tuple[str, str]] = Counter()
     rules = []
-    for take, answer in found:
-        kind = (take.gateway, take.same)
+    for capture, answer in found:
+        kind = (capture.gateway, capture.same)
         seen[kind] += 1
-        rules.append(rule_of(take, answer, (seen[kind], counts[kind])))
+        rules.append(rule_of(capture, answer, (seen[kind], counts[kind])))
     return rules
 
 
-def answer_of(take: Take, number: int = 0, folder: Path | None = None) -> dict[str, Any]:
+def rule_action(capture: Capture, number: int = 0, folder: Path | None = None) -> dict[str, Any]:
     """What a rule does to answer so. number: names the file of a long body; folder: where that goes, None to keep all in the rule. Raises ConfigError."""
-    if take.fault is not None:
-        return {"faults": [dict(take.fault)]}
-    return {"reply": {"recorded": _recorded(take, number, folder)}}
+    if capture.fault is not None:
+        return {"faults": [dict(capture.fault)]}
+    return {"reply": {"recorded": _recorded(capture, number, folder)}}
 
 
-def _recorded(take: Take, number: int, folder: Path | None) -> dict[str, Any]:
+def _recorded(capture: Capture, number: int, folder: Path | None) -> dict[str, Any]:
     recorded: dict[str, Any] = {
-        "status": take.status,
-        "headers": clean.headers(take),
-        "head": round(take.head, 6),
+        "status": capture.status,
+        "headers": redaction.headers(capture),
+        "head": round(capture.head, 6),
     }
-    pieces = clean.pieces(take)
+    pieces = redaction.pieces(capture)
     body = b"".join([data for _, data in pieces])
     text, short = _inline(body), len(body) <= (ALONE if folder is None else INLINE)
     if short and text is not None:
         recorded |= {"body": text} if text else {}
     elif folder is not None:
-        recorded["file"] = _write(folder, number, take, body)
+        recorded["file"] = _write(folder, number, capture, body)
     elif short:
         recorded["base64"] = base64.b64encode(body).decode()
     else:
         raise ConfigError(
-            f"{take.method} {take.path}",
+            f"{capture.method} {capture.path}",
             f"its answer of {len(body):,} bytes does not fit into a rule",
             "record it: mockgateway record",
         )
-    if len(pieces) > 1 or (pieces and pieces[0][0] - take.head > 0.001):
+    if len(pieces) > 1 or (pieces and pieces[0][0] - capture.head > 0.001):
         recorded["chunks"] = [[round(at, 6), len(data)] for at, data in pieces if data]
-    return recorded | ({"ending": take.ending} if take.ending else {})
+    return recorded | ({"ending": capture.ending} if capture.ending else {})
 
 
 def _inline(body: bytes) -> str | None:
@@ -102,11 +102,11 @@ def _inline(body: bytes) -> str | None:
     return text if text.translate(_SPACES).isprintable() else None
 
 
-def _write(folder: Path, number: int, take: Take, body: bytes) -> str:
+def _write(folder: Path, number: int, capture: Capture, body: bytes) -> str:
     kind = next(
         (
             value.partition(";")[0].strip().lower()
-            for name, value in take.headers
+            for name, value in capture.headers
             if name == "content-type"
         ),
         "",
@@ -125,7 +125,7 @@ def _write(folder: Path, number: int, take: Take, body: bytes) -> str:
     return name
 
 
-def as_yaml(rules: list[dict[str, Any]]) -> str:
+def rules_to_yaml(rules: list[dict[str, Any]]) -> str:
     """Rules as a scenario's file has them: one key a line, its value as JSON, which is YAML too."""
     lines = []
     for rule in rules:

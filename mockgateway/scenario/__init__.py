@@ -1,22 +1,22 @@
 """One grammar for canned replies and for faults: which of a scenario's rules strike a call."""
 
-from mockgateway.scenario.current import begin, current, end
+from mockgateway.scenario.activation import activate, deactivate, get_active
+from mockgateway.scenario.active import ActiveScenario
 from mockgateway.scenario.grammar import read
+from mockgateway.scenario.known_names import KnownNames
 from mockgateway.scenario.library import Library
-from mockgateway.scenario.play import Play
 from mockgateway.scenario.request_view import RequestView
 from mockgateway.scenario.rule import Rule, Scenario
-from mockgateway.scenario.words import Words
 
 __all__ = [
+    "ActiveScenario",
+    "KnownNames",
     "Library",
-    "Play",
     "RequestView",
     "Rule",
     "Scenario",
-    "Words",
-    "begin",
-    "current",
-    "end",
+    "activate",
+    "deactivate",
+    "get_active",
     "read",
 ]

@@ -29,14 +29,20 @@ _PART = re.compile(r"([\d.]+) ?(ms|s|m|h|d)?")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "": 1.0}
 
 
-class Wrong(Exception):
-    """A value that cannot be used. steps: where it stands, below what was read."""
+class FieldError(Exception):
+    """A value in a file cannot be used.
 
-    def __init__(self, what: str, advice: str = "", steps: tuple[str, ...] = ()) -> None:
-        super().__init__(what)
-        self.what = what
+    Attributes:
+        message: What is wrong.
+        advice: What to write instead, or "".
+        path: The keys and list indexes that lead to the value.
+    """
+
+    def __init__(self, message: str, advice: str = "", path: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
         self.advice = advice
-        self.steps = steps
+        self.path = path
 
 
 @cache
@@ -52,30 +58,34 @@ def build(cls: type, said: Any) -> Any:
         said = {}
     if not isinstance(said, dict):
         if not known:
-            raise Wrong(f"takes nothing, not {shown(said)}", "write {}")
+            raise FieldError(f"takes nothing, not {shown(said)}", "write {}")
         said = {known[0].name.rstrip("_"): said}
     names = {field.name.rstrip("_"): field for field in known}
     values: dict[str, Any] = {}
     for name, value in said.items():
         if name not in names:
-            raise Wrong(f"unknown field {shown(name)}", nearest(str(name), names), (str(name),))
+            raise FieldError(
+                f"unknown field {shown(name)}", nearest(str(name), names), (str(name),)
+            )
         try:
             values[names[name].name] = convert(types_of(cls)[names[name].name], value)
-        except Wrong as wrong:
-            raise Wrong(f"{name}: {wrong.what}", wrong.advice, (str(name), *wrong.steps)) from None
+        except FieldError as error:
+            raise FieldError(
+                f"{name}: {error.message}", error.advice, (str(name), *error.path)
+            ) from None
     for field in known:
         if (
             field.name not in values
             and field.default is MISSING
             and field.default_factory is MISSING
         ):
-            raise Wrong(
+            raise FieldError(
                 f"lacks {field.name.rstrip('_')!r}", f"write `{field.name.rstrip('_')}: ...`"
             )
     try:
         return cls(**values)
     except ValueError as error:
-        raise Wrong(str(error)) from None
+        raise FieldError(str(error)) from None
 
 
 def convert(kind: Any, value: Any) -> Any:
@@ -91,18 +101,18 @@ def convert(kind: Any, value: Any) -> Any:
         return convert(str, value)
     if kind is Status:
         if not isinstance(value, int) or isinstance(value, bool) or not 200 <= value <= 599:
-            raise Wrong(
+            raise FieldError(
                 f"{shown(value)} is no status to answer with",
                 "write a whole number from 200 to 599",
             )
         return value
     if kind is Count:
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 10**9:
-            raise Wrong(f"{shown(value)} is no count", "write a whole number from 1")
+            raise FieldError(f"{shown(value)} is no count", "write a whole number from 1")
         return value
     if origin is Literal:
         if value not in get_args(kind):
-            raise Wrong(
+            raise FieldError(
                 f"unknown word {shown(value)}",
                 nearest(str(value), [str(word) for word in get_args(kind)]),
             )
@@ -118,7 +128,7 @@ def convert(kind: Any, value: Any) -> Any:
         return _texts(value)
     if kind is bool or kind is str:
         if not isinstance(value, kind):
-            raise Wrong(
+            raise FieldError(
                 f"{shown(value)} is no {'text' if kind is str else 'true or false'}",
                 "put it in quotes" if kind is str else "write true or false",
             )
@@ -129,7 +139,7 @@ def convert(kind: Any, value: Any) -> Any:
             or not isinstance(value, int if kind is int else (int, float))
             or abs(value) > 1e12
         ):
-            raise Wrong(
+            raise FieldError(
                 f"{shown(value)} is no {'whole ' if kind is int else ''}number",
                 "write one, such as 3",
             )
@@ -140,12 +150,12 @@ def convert(kind: Any, value: Any) -> Any:
 def _texts(value: Any) -> dict[str, str]:
     """Texts by name; a number or a truth is one as it would be sent."""
     if not isinstance(value, dict):
-        raise Wrong(
+        raise FieldError(
             f"{shown(value)} is no mapping", "write names with their texts, such as {x-team: blue}"
         )
     for name, text in value.items():
         if not isinstance(name, str) or not isinstance(text, (str, int, float)):
-            raise Wrong(
+            raise FieldError(
                 f"{shown(name)}: {shown(text)} is no text", "put both in quotes", (str(name),)
             )
     return {
@@ -159,19 +169,19 @@ def _each(inner: Any, values: list[Any]) -> list[Any]:
     for place, value in enumerate(values):
         try:
             out.append(convert(inner, value))
-        except Wrong as wrong:
-            raise Wrong(wrong.what, wrong.advice, (str(place), *wrong.steps)) from None
+        except FieldError as error:
+            raise FieldError(error.message, error.advice, (str(place), *error.path)) from None
     return out
 
 
 def _one_of(kinds: list[Any], value: Any) -> Any:
-    first: Wrong | None = None
+    first: FieldError | None = None
     for kind in kinds:
         try:
             return convert(kind, value)
-        except Wrong as wrong:
-            first = first or wrong
-    raise first or Wrong(f"{shown(value)} cannot be used")
+        except FieldError as error:
+            first = first or error
+    raise first or FieldError(f"{shown(value)} cannot be used")
 
 
 def _seconds(value: Any, kind: Any) -> float:
@@ -184,7 +194,7 @@ def _seconds(value: Any, kind: Any) -> float:
         or not isinstance(value, (int, float))
         or not 0 <= value <= LONGEST[kind]
     ):
-        raise Wrong(
+        raise FieldError(
             f"{shown(said)} is no length of time",
             f"write seconds, or a text such as 150ms, 2s or 1h30m, up to {'a day' if kind is Seconds else '366 days'}",
         )
@@ -197,7 +207,7 @@ def _share(value: Any) -> Share:
         with contextlib.suppress(ValueError):
             value = float(value.strip()[:-1]) / 100
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
-        raise Wrong(
+        raise FieldError(
             f"{shown(said)} is no share", "write a number from 0 to 1, or a text such as 20%"
         )
     return Share(float(value))
@@ -215,11 +225,11 @@ def convert_at(steps: Steps, kind: Any, value: Any) -> Any:
     """A value of a type, from what is written there. Raises Wrong."""
     try:
         return convert(kind, value)
-    except Wrong as wrong:
-        raise Wrong(
-            f"{steps[-1]}: {wrong.what}" if not steps[-1].isdigit() else wrong.what,
-            wrong.advice,
-            (*steps, *wrong.steps),
+    except FieldError as error:
+        raise FieldError(
+            f"{steps[-1]}: {error.message}" if not steps[-1].isdigit() else error.message,
+            error.advice,
+            (*steps, *error.path),
         ) from None
 
 
@@ -227,7 +237,7 @@ def known_only(said: Mapping[str, Any], words: Sequence[str], steps: Steps = ())
     """Raise Wrong for a word that is none of these."""
     for word in said:
         if word not in words:
-            raise Wrong(
+            raise FieldError(
                 f"unknown word {shown(word)}", nearest(str(word), words), (*steps, str(word))
             )
 
@@ -243,7 +253,7 @@ def list_of(said: Mapping[str, Any], word: str, steps: Steps) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise Wrong(
+        raise FieldError(
             f"{word}: {shown(value)} is no list", "write its entries as a list", (*steps, word)
         )
     return value
@@ -253,7 +263,7 @@ def mapping_of(said: Mapping[str, Any], word: str, steps: Steps) -> dict[Any, An
     """The mapping below a word. Raises Wrong."""
     value = said[word]
     if not isinstance(value, dict):
-        raise Wrong(
+        raise FieldError(
             f"{word}: {shown(value)} is no mapping",
             "write names with the values they must have",
             (*steps, word),

@@ -91,7 +91,7 @@ def _steady(text: str) -> str:
     return _HERE.sub(r"\1", _MOMENT.sub("<time>", _UUID.sub("<uuid>", text)))
 
 
-def told(method: str, path: str, query: bytes, body: bytes) -> str:
+def summarize(method: str, path: str, query: bytes, body: bytes) -> str:
     """A request in one line, without credentials and media, at most LONGEST characters."""
     pairs = [
         f"{name}={'...' if _HIDDEN.match(name) else value}"

@@ -10,8 +10,8 @@ from typing import Any
 from mockgateway.files import line_of
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario.fields import (
+    FieldError,
     Span,
-    Wrong,
     build,
     convert_at,
     known_only,
@@ -19,10 +19,10 @@ from mockgateway.scenario.fields import (
     shown,
     text_of,
 )
-from mockgateway.scenario.reply import Canned, check
+from mockgateway.scenario.known_names import Known, KnownNames, check_problems
+from mockgateway.scenario.reply import CannedReply, check
 from mockgateway.scenario.rule import Phase, Rule, Scenario
 from mockgateway.scenario.when import turn_of, when_of
-from mockgateway.scenario.words import Known, Words, check_problems
 
 TOP = ("name", "about", "include", "rules", "phases", "repeat", "strict", "pace")
 OF_RULE = (
@@ -50,7 +50,12 @@ Find = Callable[[str], Scenario]
 
 
 def read(
-    said: Any, name: str, faults: Faults, find: Find, path: Path | None = None, known: Known = Words
+    said: Any,
+    name: str,
+    faults: Faults,
+    find: Find,
+    path: Path | None = None,
+    known: Known = KnownNames,
 ) -> Scenario:
     """The scenario that a file's value says. Raises ConfigError.
 
@@ -58,14 +63,14 @@ def read(
     """
     try:
         return _Reading(name, faults, find, path, known).scenario(said)
-    except Wrong as wrong:
+    except FieldError as error:
         where = (
-            f"{path}:{line_of(path, list(wrong.steps))}"
+            f"{path}:{line_of(path, list(error.path))}"
             if path is not None
             else f"scenario {name!r}"
         )
-        place = _place(wrong.steps)
-        raise ConfigError(where, f"{place}{wrong.what}", wrong.advice) from None
+        place = _place(error.path)
+        raise ConfigError(where, f"{place}{error.message}", error.advice) from None
 
 
 def _place(steps: Sequence[str]) -> str:
@@ -93,7 +98,7 @@ class _Reading:
     def scenario(self, said: Any) -> Scenario:
         """The whole."""
         if not isinstance(said, dict):
-            raise Wrong(
+            raise FieldError(
                 "is no scenario", "its top level must be a mapping with `rules:` or `phases:`"
             )
         known_only(said, TOP)
@@ -105,18 +110,18 @@ class _Reading:
         ]
         for place, phase in enumerate(phases[:-1]):
             if phase.seconds is None:
-                raise Wrong(
+                raise FieldError(
                     "only the last phase may last for ever",
                     "write `for: 30s`",
                     ("phases", str(place)),
                 )
         if not rules and not phases:
-            raise Wrong("says nothing", "write `rules:` or `phases:`")
+            raise FieldError("says nothing", "write `rules:` or `phases:`")
         repeat, strict = (
             convert_at((word,), bool, said.get(word, False)) for word in ("repeat", "strict")
         )
         if repeat and (not phases or phases[-1].seconds is None):
-            raise Wrong(
+            raise FieldError(
                 "repeat: there is no end to begin anew after",
                 "give each phase its `for:`, such as `for: 30s`",
                 ("repeat",),
@@ -136,7 +141,7 @@ class _Reading:
         for place, other in enumerate(list_of(said, "include", steps)):
             here = (*steps, "include", str(place))
             if not isinstance(other, str):
-                raise Wrong(
+                raise FieldError(
                     f"include: {shown(other)} is no scenario's name",
                     "write a name such as rate-limited",
                     here,
@@ -145,25 +150,25 @@ class _Reading:
                 scenario = self._find(other)
             except ConfigError as error:
                 if "/" in other or other.endswith((".yaml", ".yml", ".json")):
-                    raise Wrong(
+                    raise FieldError(
                         f"include: {shown(other)} is a path",
                         "write the file's name alone, without folder and ending",
                         here,
                     ) from None
-                raise Wrong(
+                raise FieldError(
                     error.what if error.where == "scenario" else f"{error.where}: {error.what}",
                     error.advice,
                     here,
                 ) from None
             if scenario.phases:
-                raise Wrong(
+                raise FieldError(
                     f"include: {other!r} has phases of its own", "include what has rules only", here
                 )
             yield scenario
 
     def _phase(self, said: Any, steps: tuple[str, ...]) -> Phase:
         if not isinstance(said, dict):
-            raise Wrong(f"{shown(said)} is no phase", "write `name`, `for` and `rules`", steps)
+            raise FieldError(f"{shown(said)} is no phase", "write `name`, `for` and `rules`", steps)
         known_only(said, OF_PHASE, steps)
         lasts = said.get("for")
         length = None if lasts is None else convert_at((*steps, "for"), Span, lasts)
@@ -182,7 +187,7 @@ class _Reading:
     def _rule(self, said: Any, steps: tuple[str, ...]) -> Rule:
         self._number += 1
         if not isinstance(said, dict):
-            raise Wrong(
+            raise FieldError(
                 f"{shown(said)} is no rule", "write `when:`, and `faults:` or `reply:`", steps
             )
         known_only(said, OF_RULE, steps)
@@ -192,7 +197,7 @@ class _Reading:
         )
         replies = tuple(self._replies(said, steps))
         if not faults and not replies:
-            raise Wrong("does nothing", "write `faults:` or `reply:`", steps)
+            raise FieldError("does nothing", "write `faults:` or `reply:`", steps)
         return Rule(
             f"{self._name}#{self._number}",
             when_of(said.get("when"), (*steps, "when"), self._known),
@@ -209,14 +214,14 @@ class _Reading:
         if isinstance(said, str):
             said = {said: None}
         if not isinstance(said, dict) or len(said) != 1:
-            raise Wrong(
+            raise FieldError(
                 f"{shown(said)} is no fault",
                 "write one word and what it needs, such as `latency: 2s`",
                 steps,
             )
         (word, given), *_ = said.items()
         if word not in self._faults:
-            raise Wrong(
+            raise FieldError(
                 f"unknown fault {shown(word)}",
                 nearest(str(word), self._faults),
                 (*steps, str(word)),
@@ -225,14 +230,16 @@ class _Reading:
             fault = build(self._faults[word], given)
             check_problems(fault, self._known().problem if hasattr(fault, "kind") else ())
             return fault
-        except Wrong as wrong:
-            raise Wrong(
-                f"{word}: {wrong.what}", wrong.advice, (*steps, word, *wrong.steps)
+        except FieldError as error:
+            raise FieldError(
+                f"{word}: {error.message}", error.advice, (*steps, word, *error.path)
             ) from None
 
-    def _replies(self, said: Mapping[str, Any], steps: tuple[str, ...]) -> list[Canned]:
+    def _replies(self, said: Mapping[str, Any], steps: tuple[str, ...]) -> list[CannedReply]:
         if "reply" in said and "replies" in said:
-            raise Wrong("has both `reply` and `replies`", "keep one of them", (*steps, "replies"))
+            raise FieldError(
+                "has both `reply` and `replies`", "keep one of them", (*steps, "replies")
+            )
         if "reply" in said:
             return [self._reply(said["reply"], (*steps, "reply"))]
         return [
@@ -240,12 +247,14 @@ class _Reading:
             for place, reply in enumerate(list_of(said, "replies", steps))
         ]
 
-    def _reply(self, said: Any, steps: tuple[str, ...]) -> Canned:
-        canned: Canned = convert_at(steps, Canned, said)
+    def _reply(self, said: Any, steps: tuple[str, ...]) -> CannedReply:
+        canned: CannedReply = convert_at(steps, CannedReply, said)
         try:
             check(canned)
-        except Wrong as wrong:
-            raise Wrong(f"reply: {wrong.what}", wrong.advice, (*steps, *wrong.steps)) from None
+        except FieldError as error:
+            raise FieldError(
+                f"reply: {error.message}", error.advice, (*steps, *error.path)
+            ) from None
         if canned.recorded is not None and canned.recorded.file:
             return replace(
                 canned,
@@ -265,7 +274,7 @@ def _pace(said: Mapping[str, Any]) -> float:
     """What the times of recorded replies are multiplied with."""
     pace = float(convert_at(("pace",), float, said.get("pace", 1.0)))
     if not 0 <= pace <= 1000:
-        raise Wrong(
+        raise FieldError(
             f"pace: {pace:g} is out of range",
             "write 1 for the recorded times, 0 for none, up to 1000",
             ("pace",),
@@ -276,7 +285,7 @@ def _pace(said: Mapping[str, Any]) -> float:
 def _beside(scenario: Path | None, name: str, steps: tuple[str, ...]) -> str:
     """The path of a file that stands beside a scenario or below."""
     if scenario is None:
-        raise Wrong(
+        raise FieldError(
             f"{steps[-1]}: only a scenario in a file has files beside it",
             "write the scenario to a file, or use `json:`",
             steps,
@@ -284,7 +293,7 @@ def _beside(scenario: Path | None, name: str, steps: tuple[str, ...]) -> str:
     folder = scenario.resolve().parent
     path = (folder / name).resolve()
     if not path.is_relative_to(folder):
-        raise Wrong(
+        raise FieldError(
             f"{steps[-1]}: {name!r} is not below the scenario's folder",
             "put it beside the scenario",
             steps,
@@ -295,7 +304,7 @@ def _beside(scenario: Path | None, name: str, steps: tuple[str, ...]) -> str:
             if path.parent.is_dir()
             else []
         )
-        raise Wrong(
+        raise FieldError(
             f"{steps[-1]}: there is no file {name!r} beside the scenario",
             nearest(name, known),
             steps,
@@ -305,7 +314,7 @@ def _beside(scenario: Path | None, name: str, steps: tuple[str, ...]) -> str:
 
 def _edge(said: Mapping[str, Any], steps: tuple[str, ...]) -> bool:
     if said.get("at") not in (None, "edge"):
-        raise Wrong(
+        raise FieldError(
             f"at: unknown word {shown(said['at'])}",
             "the only one is `edge`: before a key is asked for",
             (*steps, "at"),
@@ -316,7 +325,7 @@ def _edge(said: Mapping[str, Any], steps: tuple[str, ...]) -> bool:
 def _name(said: Mapping[str, Any], otherwise: str) -> str:
     name = text_of(said, "name", otherwise)
     if not name.strip() or len(name) > 100 or not name.isprintable():
-        raise Wrong(
+        raise FieldError(
             f"name: {shown(name)} is no name",
             "write a word or two, such as rate-limited",
             ("name",),

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario.grammar import read
+from mockgateway.scenario.known_names import Known, KnownNames
 from mockgateway.scenario.rule import Scenario
 from mockgateway.scenario.serialization import parsed
-from mockgateway.scenario.words import Known, Words
 
 log = logging.getLogger("mockgateway")
 
@@ -54,7 +54,9 @@ class Library:
         self.replays: Mapping[
             str, Any
         ] = {}  # what a flag says of `strict` and `pace`, whatever the files say
-        self.known: Known = Words  # what rules may name, anything unless whoever serves them says
+        self.known: Known = (
+            KnownNames  # what rules may name, anything unless whoever serves them says
+        )
 
     @property
     def folders(self) -> Sequence[Path]:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from mockgateway.problem import ConfigError
-from mockgateway.scenario.fields import HEADER_NAME, Status, Wrong, shown
+from mockgateway.scenario.fields import HEADER_NAME, FieldError, Status, shown
 from mockgateway.scenario.recorded import Recorded
 from mockgateway.scenario.request_view import RequestView
 
@@ -22,7 +22,7 @@ _TOOL = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")  # as the chat formats have it
 
 
 @dataclass(frozen=True, slots=True)
-class CannedCall:
+class CannedToolCall:
     """A wish that a tool be run. name: the tool's; arguments: a value, or JSON text as it is to be said, right or wrong; id: drawn where none is said."""
 
     name: str
@@ -31,7 +31,7 @@ class CannedCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Canned:
+class CannedReply:
     """One canned reply: exactly one of text (tool_calls may stand beside it), tool_calls, json, media and recorded.
 
     text: what a chat says, in whatever format it was asked in, plain or streamed; tool_calls: the tools that it wishes for; json: the whole body, whatever the
@@ -40,7 +40,7 @@ class Canned:
     """
 
     text: str | None = None
-    tool_calls: Sequence[CannedCall] = ()
+    tool_calls: Sequence[CannedToolCall] = ()
     json: Any = None
     media: str = ""
     refusal: bool = False
@@ -68,7 +68,7 @@ class Canned:
         return self.json is not None or bool(self.media) or self.recorded is not None
 
 
-def check(canned: Canned) -> None:
+def check(canned: CannedReply) -> None:
     """Raise Wrong for what cannot be said as it is written."""
     said = [
         word
@@ -76,37 +76,37 @@ def check(canned: Canned) -> None:
         if getattr(canned, word) not in (None, (), "") or (word == "text" and canned.text == "")
     ]
     if len(said) != 1 and set(said) != {"text", "tool_calls"}:
-        raise Wrong(
+        raise FieldError(
             f"needs one of {', '.join(KINDS[:-1])} and {KINDS[-1]}, not {' and '.join(said) or 'none'}"
         )
     if canned.refusal and said != ["text"]:
-        raise Wrong(
+        raise FieldError(
             f"refusal: only a text can decline, not {' and '.join(said)}",
             "say why in `text:`",
             ("refusal",),
         )
     if canned.status in (204, 304):
-        raise Wrong(
+        raise FieldError(
             f"status: a {canned.status} has no body",
             f"write the fault `refuse: {{status: {canned.status}}}` instead of a reply",
             ("status",),
         )
     if (canned.status != 200 or canned.headers) and not {"json", "media"} & set(said):
         word = "headers" if canned.headers else "status"
-        raise Wrong(
+        raise FieldError(
             f"{word}: is for json and media, not for {said[0]}",
             "write `json:`, or the fault `refuse` for an error",
             (word,),
         )
     for name, value in canned.headers.items():
         if not re.fullmatch(HEADER_NAME, name) or name.lower() in FRAMING:
-            raise Wrong(
+            raise FieldError(
                 f"headers: {shown(name)} cannot be said here",
                 "write a name such as x-team",
                 ("headers", name),
             )
         if not _has_template(value) and not (value.isascii() and value.isprintable()):
-            raise Wrong(
+            raise FieldError(
                 f"headers: {name}: {shown(value)} cannot stand in a header",
                 "write plain ASCII on one line",
                 ("headers", name),
@@ -118,14 +118,14 @@ def check(canned: Canned) -> None:
         try:
             orjson.dumps(value)
         except TypeError as error:  # YAML knows more than JSON does
-            raise Wrong(
+            raise FieldError(
                 f"{word}: is no JSON: {error}",
                 "put keys in quotes, and write plain values",
                 (word,),
             ) from None
     for call in canned.tool_calls:
         if not _has_template(call.name) and not _TOOL.match(call.name):
-            raise Wrong(
+            raise FieldError(
                 f"tool_calls: {shown(call.name)} is no tool's name",
                 "write up to 64 letters, digits, `_` and `-`",
                 ("tool_calls",),
@@ -133,7 +133,7 @@ def check(canned: Canned) -> None:
     _check_templates(canned._texts)
 
 
-def filled(canned: Canned, seen: RequestView, count: int) -> Canned:
+def fill_templates(canned: CannedReply, seen: RequestView, count: int) -> CannedReply:
     """A canned reply with its templates filled: `request` (body, model, path, query, method, headers), `count`, and `last`, the words said last. Raises ConfigError."""
     if not canned.templates:
         return canned
@@ -211,7 +211,7 @@ def _check_templates(value: Any) -> None:
         from mockgateway.scenario.template import unusable  # loaded where a reply has a template
 
         if reason := unusable(value, VALUES):
-            raise Wrong(f"the template {shown(value)} {reason}")
+            raise FieldError(f"the template {shown(value)} {reason}")
     for inner in (
         value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     ):

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from mockgateway.call import Call
-from mockgateway.scenario.fingerprint import fingerprint, told
+from mockgateway.scenario.fingerprint import fingerprint, summarize
 
 
 class _kept:  # noqa: N801 - used as `property` is
@@ -33,7 +33,9 @@ class RequestView:
         self.operation = operation
         self.do = do
         self.make = make
-        self.matched: tuple[object, list[Any]] | None = None  # what a play has found for it
+        self.matched: tuple[object, list[Any]] | None = (
+            None  # what an ActiveScenario has found for it
+        )
 
     @_kept
     def body(self) -> Any:
@@ -142,9 +144,9 @@ class RequestView:
         )
 
     @_kept
-    def told(self) -> str:
+    def summary(self) -> str:
         """The request in one line, without credentials and media."""
-        return told(self.call.method, self.call.path, self.call.query, self.call.body)
+        return summarize(self.call.method, self.call.path, self.call.query, self.call.body)
 
     @property
     def retry(self) -> bool:

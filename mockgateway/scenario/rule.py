@@ -145,7 +145,7 @@ def _equal(value: Any, wanted: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Schedule:
     """Which of the calls that a rule means it strikes, counted from 1 in each sandbox: all of them, where nothing is said; all that is said must hold.
 
     after: those behind so many; first: so many, behind `after`; nth: the ones with these numbers; every: each so-manyth; between: only within these seconds
@@ -211,7 +211,7 @@ class Rule:
 
     name: str
     when: When = When()
-    turn: Turn = Turn()
+    schedule: Schedule = Schedule()
     faults: Sequence[Any] = ()
     replies: Sequence[Any] = ()
     edge: bool = False

@@ -9,9 +9,9 @@ from typing import Any
 from mockgateway.scenario.description import schema, schema_of
 from mockgateway.scenario.fields import HEADER_NAME, Count, Share, Span
 from mockgateway.scenario.grammar import OF_PHASE, OF_RULE, TOP
-from mockgateway.scenario.reply import Canned
+from mockgateway.scenario.known_names import KnownNames
+from mockgateway.scenario.reply import CannedReply
 from mockgateway.scenario.when import METHODS, OF_WHEN, TEXTS
-from mockgateway.scenario.words import Words
 
 Json = dict[str, Any]
 
@@ -57,7 +57,7 @@ ABOUT: Mapping[str, str] = {
 }
 
 
-def scenario_schema(faults: Mapping[str, type], words: Words) -> Json:
+def scenario_schema(faults: Mapping[str, type], words: KnownNames) -> Json:
     """The JSON Schema (2020-12) of a scenario. faults: by word, each a dataclass; words: what every document may use, which an editor offers."""
     rule = _object({word: _of_rule(word) for word in OF_RULE})
     rule["anyOf"] = [{"required": [word]} for word in ("faults", "reply", "replies")]
@@ -86,7 +86,7 @@ def scenario_schema(faults: Mapping[str, type], words: Words) -> Json:
             "rule": rule,
             "phase": _object({word: phase[word] for word in OF_PHASE}),
             "when": _object({word: _of_when(word, words) for word in OF_WHEN}),
-            "reply": schema(Canned),
+            "reply": schema(CannedReply),
             "problem": {
                 "anyOf": [{"enum": sorted(words.problem)}, {"type": "string"}],
                 "description": "An error by the document's name for it.",
@@ -132,7 +132,7 @@ def _of_rule(word: str) -> Json:
     return found[word]
 
 
-def _of_when(word: str, words: Words) -> Json:
+def _of_when(word: str, words: KnownNames) -> Json:
     closed = {"do": words.do, "make": words.make, "method": METHODS}
     if word in closed:
         return {

@@ -9,17 +9,17 @@ from typing import Any
 from mockgateway.scenario.fields import (
     HEADER_NAME,
     Count,
+    FieldError,
     Share,
     Span,
-    Wrong,
     convert_at,
     known_only,
     mapping_of,
     shown,
     text_of,
 )
-from mockgateway.scenario.rule import Turn, When
-from mockgateway.scenario.words import Known, check_named
+from mockgateway.scenario.known_names import Known, check_named
+from mockgateway.scenario.rule import Schedule, When
 
 OF_WHEN = (
     "operation",
@@ -63,7 +63,7 @@ def when_of(said: Any, steps: tuple[str, ...], known: Known) -> When:
     if said is None:
         return When()
     if not isinstance(said, dict):
-        raise Wrong(
+        raise FieldError(
             f"when: {shown(said)} is no condition", "write a mapping such as {do: complete}", steps
         )
     known_only(said, OF_WHEN, steps)
@@ -74,7 +74,7 @@ def when_of(said: Any, steps: tuple[str, ...], known: Known) -> When:
     if "method" in values:
         check_named("method", values["method"], METHODS, (*steps, "method"))
     if values.get("path", "/")[0] not in "/*?[":
-        raise Wrong(
+        raise FieldError(
             f"path: {shown(values['path'])} is no path",
             "begin it with `/`, below the gateway's prefix",
             (*steps, "path"),
@@ -97,7 +97,7 @@ def when_of(said: Any, steps: tuple[str, ...], known: Known) -> When:
 def _wanted(said: Mapping[str, Any], word: str, steps: tuple[str, ...]) -> str:
     wanted = text_of(said, word, "", steps)
     if not wanted:
-        raise Wrong(
+        raise FieldError(
             f"{word}: says nothing", "write what it must be, or leave it out", (*steps, word)
         )
     return wanted.upper() if word == "method" else wanted
@@ -106,11 +106,13 @@ def _wanted(said: Mapping[str, Any], word: str, steps: tuple[str, ...]) -> str:
 def _header(name: Any, value: Any, steps: tuple[str, ...]) -> tuple[str, str]:
     """A header's name in lower case, and what it must be: a number or a truth as it would be sent."""
     if not isinstance(name, str) or not re.fullmatch(HEADER_NAME, name):
-        raise Wrong(f"header: {shown(name)} is no header's name", "write one such as x-team", steps)
+        raise FieldError(
+            f"header: {shown(name)} is no header's name", "write one such as x-team", steps
+        )
     if isinstance(value, bool):
         return name.lower(), str(value).lower()
     if not isinstance(value, (str, int, float)):
-        raise Wrong(
+        raise FieldError(
             f"header: {name}: {shown(value)} is no text",
             "write what it must be, `*` for anything",
             steps,
@@ -121,7 +123,7 @@ def _header(name: Any, value: Any, steps: tuple[str, ...]) -> tuple[str, str]:
 def _finder(path: Any, steps: tuple[str, ...]) -> Callable[[Any], Sequence[Any]]:
     """What finds the values at a JSONPath (RFC 9535); a plain name is a top-level field."""
     if not isinstance(path, str):
-        raise Wrong(
+        raise FieldError(
             f"body: {shown(path)} is no JSONPath", "write one such as $.messages[0].role", steps
         )
     if plain := _PLAIN.match(path):
@@ -132,7 +134,7 @@ def _finder(path: Any, steps: tuple[str, ...]) -> Callable[[Any], Sequence[Any]]
     try:
         compiled = jsonpath.compile(path if path.startswith("$") else f"$.{path}")
     except jsonpath.JSONPathError as error:
-        raise Wrong(
+        raise FieldError(
             f"{shown(path)} is no JSONPath: {str(error).splitlines()[0]}",
             "write one such as $.messages[0].role",
             steps,
@@ -140,7 +142,7 @@ def _finder(path: Any, steps: tuple[str, ...]) -> Callable[[Any], Sequence[Any]]
     return lambda body: [] if body is None else list(compiled.find(body).values())
 
 
-def turn_of(said: Mapping[str, Any], steps: tuple[str, ...]) -> Turn:
+def turn_of(said: Mapping[str, Any], steps: tuple[str, ...]) -> Schedule:
     """Which of the calls that are meant are struck. Raises Wrong, also where none ever could be."""
     values: dict[str, Any] = {
         word: convert_at((*steps, word), Count, said[word])
@@ -154,16 +156,16 @@ def turn_of(said: Mapping[str, Any], steps: tuple[str, ...]) -> Turn:
     if "between" in said:
         between = convert_at((*steps, "between"), tuple[Span, ...], said["between"])
         if len(between) != 2 or between[0] >= between[1]:
-            raise Wrong(
+            raise FieldError(
                 f"between: {shown(said['between'])} is no span",
                 "write two times, such as [10s, 1m]",
                 (*steps, "between"),
             )
         values["between"] = between
-    turn = Turn(**values)
+    turn = Schedule(**values)
     if not turn.possible:
         words = [word for word in ("first", "after", "nth", "every") if word in said]
-        raise Wrong(
+        raise FieldError(
             f"{' and '.join(words)} leave no call to strike",
             "all of them must hold; the numbers count the calls that `when` means",
             (*steps, words[-1]),

@@ -16,7 +16,7 @@ from mockgateway.problem import ConfigError, Problem
 from mockgateway.protocols import Store
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
-from mockgateway.scenario import Library, begin
+from mockgateway.scenario import Library, activate
 from mockgateway.server.bodies import ClientGone, long_body, refuse_unread
 from mockgateway.server.cors import is_preflight, preflight
 from mockgateway.server.mounts import Mount, Places, sandbox_of
@@ -168,7 +168,7 @@ class App:
             if b"content-encoding" in head or b"expect" in head:
                 refuse_unread(head, limit)
             if (
-                (sandbox.play is not None and sandbox.play.slow)
+                (sandbox.active_scenario is not None and sandbox.active_scenario.slows_upload)
                 or b"x-mock-fault" in head
                 or b"x-mock-scenario" in head
             ):
@@ -276,7 +276,7 @@ class App:
             world.sandbox.past = world.journal.all
             world.sandbox.webhook_sender = self.webhook_sender
             if self.scenario:
-                begin(world.sandbox, self.library.get(self.scenario), anew=False)
+                activate(world.sandbox, self.library.get(self.scenario), anew=False)
             if (
                 len(self._sandbox_states) > MAX_SANDBOXES
             ):  # the one not used for longest goes; the ordinary one stays
@@ -373,7 +373,9 @@ def _read_at(rate: float | None, receive: Receive, send: Send, scope: Scope) -> 
 
 def _replayed(sandbox: Sandbox) -> bool:
     """Whether a recording is played: its links were signed elsewhere, and its files are answered from it."""
-    return sandbox.play is not None and any(rule.when.same for rule in sandbox.play.scenario.rules)
+    return sandbox.active_scenario is not None and any(
+        rule.when.same for rule in sandbox.active_scenario.scenario.rules
+    )
 
 
 async def _serve_file(

@@ -20,7 +20,7 @@ from mockgateway.gateways import GATEWAYS, PLAIN, WEBHOOKS
 from mockgateway.generators import MADE
 from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.scenario import Library, Words
+from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.library import ENDINGS
 from mockgateway.server.app import App
 from mockgateway.server.mounts import Mount
@@ -138,7 +138,7 @@ def create_app(settings: Settings = Settings()) -> App:
     )
 
 
-def _words(mounts: Mapping[str, Mount]) -> Words:
+def _words(mounts: Mapping[str, Mount]) -> KnownNames:
     """What a scenario's rules may name."""
     operations = [
         (mount.pipeline, operation)
@@ -149,7 +149,7 @@ def _words(mounts: Mapping[str, Mount]) -> Words:
         name for pipeline, operation in operations for name in pipeline.refusals.names(operation)
     }
     regions = [mount.region for mount in mounts.values() if mount.region]
-    return Words(
+    return KnownNames(
         {operation.id for _, operation in operations},
         VERBS,
         MADE,

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from mockgateway.data import SCENARIOS
 from mockgateway.faults import FAULTS
-from mockgateway.scenario import begin
+from mockgateway.scenario import activate
 from mockgateway.scenario.grammar import OF_PHASE, OF_RULE, TOP
 from mockgateway.scenario.reply import KINDS
 from mockgateway.scenario.when import OF_WHEN
@@ -47,7 +47,7 @@ def test_an_example_does_what_the_page_says(chats: str, says: str, text: str) ->
         )
         == []
     )
-    begin(sandbox, app.library.put("example", value))
+    activate(sandbox, app.library.put("example", value))
     reply, statuses, wanted = None, [], []
     for word in chats.split():
         if word.startswith("+"):

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from mockgateway.problem import ConfigError
-from mockgateway.recording import Proxy, Tape
+from mockgateway.recording import Cassette, Proxy
 from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
 from tests.serving import serving
@@ -57,7 +57,7 @@ def recording(
 ) -> Iterator[Recorder]:
     """Record until the block ends; then all is written."""
     recorder = Recorder(folder)
-    tape = Tape(folder, "A test")
+    tape = Cassette(folder, "A test")
     proxy = Proxy(
         gateway,
         documents().mounts[gateway].pipeline,

@@ -22,7 +22,7 @@ from click.testing import CliRunner
 
 from mockgateway.cli.main import cli
 from mockgateway.problem import ConfigError
-from mockgateway.recording import Take, Tape, answer_of, upstream_at
+from mockgateway.recording import Capture, Cassette, parse_upstream, rule_action
 from mockgateway.recording.profile import fit
 from mockgateway.recording.secret_patterns import spelled
 from mockgateway.recording.swap import Swap
@@ -568,7 +568,7 @@ def test_a_strict_replay_refuses_what_it_does_not_know_and_shows_the_nearest(
 )
 def test_two_requests_are_the_same_one(one: Any, other: Any, alike: bool) -> None:
     takes = [
-        Take("sealink", "op", "POST", "/x", b"", "application/json", orjson.dumps(body))
+        Capture("sealink", "op", "POST", "/x", b"", "application/json", orjson.dumps(body))
         for body in (one, other)
     ]
 
@@ -581,7 +581,7 @@ def test_a_forms_boundary_does_not_count() -> None:
         for mark in (b"AAA", b"BBB")
     ]
     takes = [
-        Take("g", "", "POST", "/x", b"", f"multipart/form-data; boundary={mark}", form)
+        Capture("g", "", "POST", "/x", b"", f"multipart/form-data; boundary={mark}", form)
         for mark, form in zip(("AAA", "BBB"), forms, strict=True)
     ]
 
@@ -660,14 +660,14 @@ def unwritable(tmp_path: Path) -> Path:
 
 def test_a_folder_that_cannot_be_written_is_told_before_anything_is_asked(unwritable: Path) -> None:
     with pytest.raises(ConfigError, match=r"recorded\.yaml: cannot be written: .*--out"):
-        Tape(unwritable, "A test")
+        Cassette(unwritable, "A test")
 
 
 def test_a_recording_is_not_written_over_unasked(tmp_path: Path) -> None:
-    Tape(tmp_path, "A test")
+    Cassette(tmp_path, "A test")
     with pytest.raises(ConfigError, match=r"is there already; .*--overwrite"):
-        Tape(tmp_path, "A test")
-    Tape(tmp_path, "A test", overwrite=True)
+        Cassette(tmp_path, "A test")
+    Cassette(tmp_path, "A test", overwrite=True)
 
 
 def test_a_disk_that_is_full_later_stops_the_recording(tmp_path: Path) -> None:
@@ -763,8 +763,8 @@ def test_words_that_look_like_templates_stay_what_they_are(tmp_path: Path) -> No
 
 
 def test_the_base_url_is_taken_without_its_final_slash() -> None:
-    assert upstream_at("https://api.example.com/base/") == "https://api.example.com/base"
-    assert upstream_at("http://[::1]:8080") == "http://[::1]:8080"
+    assert parse_upstream("https://api.example.com/base/") == "https://api.example.com/base"
+    assert parse_upstream("http://[::1]:8080") == "http://[::1]:8080"
 
 
 def test_a_full_recording_says_so_and_passes_on(
@@ -779,16 +779,16 @@ def test_a_full_recording_says_so_and_passes_on(
 
 
 def test_bytes_that_are_no_text_stand_in_a_rule_that_has_no_folder_as_far_as_it_is_wide() -> None:
-    take = Take("g", "", "GET", "/x", b"", "", b"")
+    take = Capture("g", "", "GET", "/x", b"", "", b"")
     take.status, take.pieces = 200, [(0.0, b"\xff\xfe"), (1.0, b"\x00")]
     assert (
-        Recorded(**answer_of(take)["reply"]["recorded"]).replay("http://x", 0).body
+        Recorded(**rule_action(take)["reply"]["recorded"]).replay("http://x", 0).body
         == b"\xff\xfe\x00"
     )
 
     take.pieces = [(0.0, b"\xff" * 300_000)]
     with pytest.raises(ConfigError, match="does not fit into a rule"):
-        answer_of(take)
+        rule_action(take)
 
 
 def test_the_pace_multiplies_every_time() -> None:

@@ -14,10 +14,10 @@ from jinja2.exceptions import SecurityError
 from mockgateway.cli.scenarios import scenarios
 from mockgateway.faults import FAULTS
 from mockgateway.problem import ConfigError
-from mockgateway.scenario import Library, Words
+from mockgateway.scenario import KnownNames, Library
+from mockgateway.scenario.known_names import Known
 from mockgateway.scenario.reply import VALUES
 from mockgateway.scenario.template import render, unusable
-from mockgateway.scenario.words import Known
 from mockgateway.server import create_app
 
 FINE = "rules:\n- when: {do: complete}\n  faults: [{refuse: rate_limited}]\n"
@@ -242,7 +242,7 @@ def known() -> Known:
     return create_app().library.known
 
 
-def refused(path: Path, folder: Path, known: Known = Words) -> str:
+def refused(path: Path, folder: Path, known: Known = KnownNames) -> str:
     """What is said of a file that cannot be read."""
     library = Library([folder], FAULTS)
     library.known = known

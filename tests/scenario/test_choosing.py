@@ -14,7 +14,7 @@ import pytest
 from mockgateway.data import FIXTURES
 from mockgateway.files import parse
 from mockgateway.problem import ConfigError
-from mockgateway.scenario import begin
+from mockgateway.scenario import activate
 from mockgateway.server import Settings, create_app
 from mockgateway.server.reload import watch
 from tests.scenario.world import HELLO, SandboxState, ask
@@ -251,7 +251,7 @@ def test_a_method_and_a_header_are_compared_as_they_are_sent(world: SandboxState
 )
 def test_which_calls_are_struck(turn: Any, struck: list[int]) -> None:
     app = create_app(Settings())
-    begin(
+    activate(
         app.sandbox_state("").sandbox,
         app.library.put(
             "turns",

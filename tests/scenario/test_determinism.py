@@ -15,7 +15,7 @@ import pytest
 
 from mockgateway.data import SCENARIOS
 from mockgateway.reply import Reply
-from mockgateway.scenario import begin, current, end
+from mockgateway.scenario import activate, deactivate, get_active
 from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
 from mockgateway.stores.redis import RedisStore
@@ -160,7 +160,7 @@ def workers() -> list[App]:
 
 def test_two_workers_count_together(workers: list[App]) -> None:
     one, other = workers
-    begin(one.sandbox_state("").sandbox, one.library.get("balance-runs-out"))
+    activate(one.sandbox_state("").sandbox, one.library.get("balance-runs-out"))
     statuses = [ask(app).status for app in (one, other, other, one, other)]
     assert statuses == [200, 200, 200, 402, 402]
 
@@ -174,15 +174,15 @@ def test_two_workers_agree_on_what_is_on_and_since_when(workers: list[App]) -> N
             {"name": "then", "rules": [{"faults": [{"refuse": "rate_limited"}]}]},
         ],
     }
-    begin(one.sandbox_state("").sandbox, one.library.put("mine", said), said)
+    activate(one.sandbox_state("").sandbox, one.library.put("mine", said), said)
     assert "truncate" in str(ask(other).applied)
     one.sandbox_state("").sandbox.clock.advance(11)
     assert [ask(app).status for app in workers] == [429, 429]
-    begin(other.sandbox_state("").sandbox, other.library.get("rate-limited"))
-    play = current(one.sandbox_state("").sandbox, one.library.get, one.library.put)
-    assert play is not None
-    assert play.scenario.name == "rate-limited"
-    end(one.sandbox_state("").sandbox)
+    activate(other.sandbox_state("").sandbox, other.library.get("rate-limited"))
+    active = get_active(one.sandbox_state("").sandbox, one.library.get, one.library.put)
+    assert active is not None
+    assert active.scenario.name == "rate-limited"
+    deactivate(one.sandbox_state("").sandbox)
     assert [ask(app).status for app in workers] == [200, 200]
 
 
@@ -190,11 +190,13 @@ def test_two_workers_begin_with_the_same_scenario_at_the_same_time(workers: list
     one, other = workers
     for app in workers:
         app.scenario = "black-friday"
-    first = begin(one.sandbox_state("a").sandbox, one.library.get("black-friday"), anew=False)
+    first = activate(one.sandbox_state("a").sandbox, one.library.get("black-friday"), anew=False)
     one.sandbox_state("a").sandbox.clock.advance(100)
-    later = begin(other.sandbox_state("a").sandbox, other.library.get("black-friday"), anew=False)
-    assert (first.began, first.phase()) == (later.began, later.phase())
-    assert later.phase() == "rush"
+    later = activate(
+        other.sandbox_state("a").sandbox, other.library.get("black-friday"), anew=False
+    )
+    assert (first.started, first.phase_name()) == (later.started, later.phase_name())
+    assert later.phase_name() == "rush"
 
 
 def test_a_named_scenario_begins_once_for_both(workers: list[App]) -> None:

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from mockgateway.call import Call
-from mockgateway.scenario import Play, RequestView
+from mockgateway.scenario import ActiveScenario, RequestView
 from mockgateway.server import create_app
 from mockgateway.server.app import App
 
@@ -95,14 +95,14 @@ def test_the_index_finds_what_a_look_at_each_rule_finds(app: App, rules: int, se
         f"{rules} {seed}",
         {"rules": [{"when": condition(chance), "faults": ["truncate"]} for _ in range(rules)]},
     )
-    play = Play(scenario, app.sandbox_state("").sandbox, 0.0)
+    active = ActiveScenario(scenario, app.sandbox_state("").sandbox, 0.0)
     struck = 0
     for _ in range(40):
         asked = call(app, chance)
         one, other = (
             RequestView(asked, "createChatCompletion", "complete", "chat") for _ in range(2)
         )
-        found = [rule.name for rule in play.matching(one)]
+        found = [rule.name for rule in active.matching(one)]
         struck += len(found)
         assert found == [
             rule.name for rule in scenario.rules if rule.when.fits(other) and rule.when.holds(other)

@@ -110,14 +110,14 @@ def _shown(
 
 def _rules(exchanges: list[Exchange]) -> str:
     """A scenario that answers the same requests in the same way."""
-    from mockgateway.recording import answer_of, as_yaml, rules_of, take_of
+    from mockgateway.recording import capture_exchange, rule_action, rules_from, rules_to_yaml
 
     try:
-        takes = [(take, answer_of(take)) for take in map(take_of, exchanges)]
+        takes = [(capture, rule_action(capture)) for capture in map(capture_exchange, exchanges)]
     except ConfigError as error:
         raise Wrong(f"{error.where}: {error.what}", error.advice) from None
     return (
-        "name: from-the-journal\nrules:\n" + as_yaml(rules_of(takes))
+        "name: from-the-journal\nrules:\n" + rules_to_yaml(rules_from(takes))
         if takes
         else "name: from-the-journal\nrules: []\n"
     )
@@ -149,13 +149,13 @@ def _misses(app: App, world: SandboxState, exchange: Exchange) -> list[str]:
     if not exchange.scenario or exchange.applied:
         return misses
     try:
-        play = world.sandbox.play
-        if play is None or play.scenario.name != exchange.scenario:
-            play = mount.pipeline.choosing.play(world.sandbox, exchange.scenario)
+        active = world.sandbox.active_scenario
+        if active is None or active.scenario.name != exchange.scenario:
+            active = mount.pipeline.choosing.call_scenario(world.sandbox, exchange.scenario)
     except ConfigError:
         return misses
     return misses + list(
-        play.misses(
+        active.misses(
             RequestView(
                 _call(world, exchange, route),
                 *((operation.id, operation.do, operation.make) if operation else ("", "", "")),

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from mockgateway.call import Call
 from mockgateway.problem import ConfigError, Problem
-from mockgateway.scenario import Play, RequestView, begin, current, end
+from mockgateway.scenario import ActiveScenario, RequestView, activate, deactivate, get_active
 from mockgateway.scenario.serialization import check_shape
 from mockgateway.server.control.asking import Wrong, raw, say, world_of
 from mockgateway.spec.operation import Operation
@@ -34,10 +34,10 @@ def routes(app: App) -> list[Route]:
         sandbox = world.sandbox
         if "explain" in request.query_params:
             return say(_explained(app, world, request.query_params["explain"]))
-        play = current(sandbox, app.library.get, app.library.put)
-        why = app.library.broken.get(play.file) if play is not None else None
+        active = get_active(sandbox, app.library.get, app.library.put)
+        why = app.library.broken.get(active.file) if active is not None else None
         return say(
-            _shown(sandbox, play)
+            _shown(sandbox, active)
             | ({"broken": f"{why}; the last good version stays"} if why else {})
         )
 
@@ -56,17 +56,17 @@ def routes(app: App) -> list[Route]:
                 f"{error.where}: {error.what}" if error.where != "scenario" else error.what,
                 error.advice,
             ) from None
-        sandbox.plays.clear()
+        sandbox.call_scenarios.clear()
         return say(
-            _shown(sandbox, begin(sandbox, scenario, None if isinstance(said, str) else said))
+            _shown(sandbox, activate(sandbox, scenario, None if isinstance(said, str) else said))
         )
 
     async def delete(request: Request) -> Response:
         sandbox = world_of(request).sandbox
-        if sandbox.play is not None:
-            sandbox.play.forget()
-        sandbox.plays.clear()
-        end(sandbox)
+        if sandbox.active_scenario is not None:
+            sandbox.active_scenario.reset_counts()
+        sandbox.call_scenarios.clear()
+        deactivate(sandbox)
         return say(_shown(sandbox, None))
 
     return [
@@ -101,15 +101,15 @@ def _said(data: bytes) -> Any:
     )
 
 
-def _shown(sandbox: Sandbox, play: Play | None) -> dict[str, Any]:
-    if play is None:
+def _shown(sandbox: Sandbox, active: ActiveScenario | None) -> dict[str, Any]:
+    if active is None:
         return {"scenario": None}
     return {
-        "scenario": play.scenario.name,
-        "about": play.scenario.about,
-        "phase": play.phase() or None,
-        "seconds": round(sandbox.clock.now() - play.began, 3),
-        "met": play.met(),
+        "scenario": active.scenario.name,
+        "about": active.scenario.about,
+        "phase": active.phase_name() or None,
+        "seconds": round(sandbox.clock.now() - active.started, 3),
+        "met": active.match_counts(),
     }
 
 
@@ -122,7 +122,7 @@ def _explained(app: App, world: SandboxState, asked: str) -> dict[str, Any]:
             "write ?explain=last, or a number from /_mock/journal",
         )
     one, sandbox = kept[-1], world.sandbox
-    play = current(sandbox, app.library.get, app.library.put)
+    active = get_active(sandbox, app.library.get, app.library.put)
     mount = next(
         (
             mount
@@ -170,8 +170,8 @@ def _explained(app: App, world: SandboxState, asked: str) -> dict[str, Any]:
         "model": seen.model,
     }
     return told | {
-        "scenario": play.scenario.name if play else None,
-        "misses": list(play.misses(seen, 10)) if play else [],
+        "scenario": active.scenario.name if active else None,
+        "misses": list(active.misses(seen, 10)) if active else [],
     }
 
 

@@ -7,10 +7,10 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.scenario.fields import ProblemName, Wrong, shown, types_of
+from mockgateway.scenario.fields import FieldError, ProblemName, shown, types_of
 
 
-class Words(NamedTuple):
+class KnownNames(NamedTuple):
     """What is served: the ids of its operations, the words of their `x-mock`, the mounts' names and regions, the problems that its documents have words for."""
 
     operation: Collection[str] = ()
@@ -22,14 +22,14 @@ class Words(NamedTuple):
 
 
 Known = Callable[
-    [], Words
+    [], KnownNames
 ]  # asked for when a rule first names something: it takes a moment to gather
 
 
 def check_named(word: str, wanted: str, there: Collection[str], steps: tuple[str, ...]) -> None:
     """Raise Wrong where a glob means nothing that there is. there: empty where nobody knows, and anything is right."""
     if there and not any(fnmatchcase(one, wanted) for one in there):
-        raise Wrong(
+        raise FieldError(
             f"{word}: there is no {shown(wanted)} here", nearest(wanted, filter(None, there)), steps
         )
 
@@ -39,12 +39,14 @@ def check_problems(fault: Any, known: Collection[str]) -> None:
     cls: type = type(fault)
     for field, kind in types_of(cls).items():
         if kind is ProblemName and known and (name := getattr(fault, field)) not in known:
-            raise Wrong(f"{field}: unknown problem {shown(name)}", nearest(name, known), (field,))
+            raise FieldError(
+                f"{field}: unknown problem {shown(name)}", nearest(name, known), (field,)
+            )
 
 
-def must_know(fault: Any, word: str, known: Callable[[], Collection[str]]) -> None:
+def require_known_problem(fault: Any, word: str, known: Callable[[], Collection[str]]) -> None:
     """The same for the operation that is struck. Raises ConfigError, which tells the client who wished for it."""
     try:
         check_problems(fault, known())
-    except Wrong as wrong:
-        raise ConfigError(word, wrong.what, wrong.advice) from None
+    except FieldError as error:
+        raise ConfigError(word, error.message, error.advice) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from mockgateway.recording.capture import Piece, Take
+from mockgateway.recording.capture import Capture, Piece
 from mockgateway.recording.secret_patterns import spelled
 from mockgateway.scenario.recorded import BASE
 
@@ -42,43 +42,45 @@ _KEY = re.compile(rb"(?<![\w-])((?:sk|rk|ek|whsec)[-_])[\w-]*\d[\w-]{16,}")
 _DATA_URI = re.compile(rb"(data:[\w.+/-]{1,80}(?:;[\w=.+-]{1,80})*,)[A-Za-z0-9+/=_%-]{256,}")
 
 
-def headers(take: Take) -> list[str]:
+def headers(capture: Capture) -> list[str]:
     """The answer's headers that a replay says, each `name: value`."""
     kept = []
-    for name, value in take.headers:
+    for name, value in capture.headers:
         if name in HOP_BY_HOP or name in OWN or _SECRET.search(name):
             continue
-        kept.append(f"{name}: {_clean(value.encode('latin-1', 'replace'), take).decode('latin-1')}")
+        kept.append(
+            f"{name}: {_clean(value.encode('latin-1', 'replace'), capture).decode('latin-1')}"
+        )
     return kept
 
 
-def pieces(take: Take) -> list[Piece]:
+def pieces(capture: Capture) -> list[Piece]:
     """The answer's body, cleaned, in the pieces in which it came."""
-    data = b"".join([data for _, data in take.pieces])
-    return _cut(take.pieces, _changes(data, take))
+    data = b"".join([data for _, data in capture.pieces])
+    return _cut(capture.pieces, _changes(data, capture))
 
 
-def _clean(data: bytes, take: Take) -> bytes:
-    return b"".join([data for _, data in _cut([(0.0, data)], _changes(data, take))])
+def _clean(data: bytes, capture: Capture) -> bytes:
+    return b"".join([data for _, data in _cut([(0.0, data)], _changes(data, capture))])
 
 
 Change = tuple[int, int, bytes]
 
 
-def _changes(data: bytes, take: Take) -> list[Change]:
+def _changes(data: bytes, capture: Capture) -> list[Change]:
     """What is replaced by what, in the order of its place; none reaches into another."""
     rules: list[tuple[re.Pattern[bytes], Callable[[re.Match[bytes]], bytes]]] = []
-    if take.base:
+    if capture.base:
         rules.append(
             (
-                re.compile(re.escape(take.base.encode()) + rb"(?![\w.:-])"),
+                re.compile(re.escape(capture.base.encode()) + rb"(?![\w.:-])"),
                 lambda found: BASE.encode(),
             )
         )
-    rules += [(spelled(secret), lambda found: REMOVED) for secret in take.secrets]
+    rules += [(spelled(secret), lambda found: REMOVED) for secret in capture.secrets]
     rules += [(pattern, lambda found: found[1] + REMOVED) for pattern in (_SIGNED, _GIVEN, _KEY)]
     rules.append(
-        (_DATA_URI, lambda found: found[1] + b"AAAA" if found[0] in take.request else found[0])
+        (_DATA_URI, lambda found: found[1] + b"AAAA" if found[0] in capture.request else found[0])
     )
     changes: list[Change] = []
     for pattern, new in rules:

@@ -8,14 +8,16 @@ from typing import Any
 import orjson
 
 from mockgateway.sandbox import Sandbox
-from mockgateway.scenario.play import Play
+from mockgateway.scenario.active import ActiveScenario
 from mockgateway.scenario.rule import Scenario
 
 Find = Callable[[str, str], Scenario]
 Put = Callable[[str, Any, str], Scenario]
 
 
-def begin(sandbox: Sandbox, scenario: Scenario, said: Any = None, anew: bool = True) -> Play:
+def activate(
+    sandbox: Sandbox, scenario: Scenario, said: Any = None, anew: bool = True
+) -> ActiveScenario:
     """Put a scenario on. said: what a request said of it, None where it has a name; anew: not if another worker has begun it already."""
     mark = b""
     began = sandbox.clock.now()
@@ -28,36 +30,38 @@ def begin(sandbox: Sandbox, scenario: Scenario, said: Any = None, anew: bool = T
             mark = sandbox.store.put_if_absent(place, mark)
             kept = orjson.loads(mark)
             began = kept["began"] if kept else began
-    play = sandbox.play = Play(scenario, sandbox, began, mark)
+    active = sandbox.active_scenario = ActiveScenario(scenario, sandbox, began, mark)
     if anew:
-        play.forget()
-    return play
+        active.reset_counts()
+    return active
 
 
-def end(sandbox: Sandbox) -> None:
+def deactivate(sandbox: Sandbox) -> None:
     """Take it off."""
-    sandbox.play = None
+    sandbox.active_scenario = None
     if sandbox.store.shared:
         sandbox.store.put(f"{sandbox.name}/scenario/on", b"null")
 
 
-def current(sandbox: Sandbox, find: Find, put: Put) -> Play | None:
+def get_active(sandbox: Sandbox, find: Find, put: Put) -> ActiveScenario | None:
     """What is on, None for nothing. find: a scenario by name, as its file says it now; put: one from what a request said; both for a sandbox. Raises ConfigError."""
-    play: Play | None = sandbox.play
+    active: ActiveScenario | None = sandbox.active_scenario
     if sandbox.store is not None and sandbox.store.shared:
-        play = _shared(sandbox, play, find, put)
-    if play is not None and play.file:
-        fresh = find(play.file, sandbox.name)
-        if fresh is not play.scenario:  # its file has changed: the counts and the time go on
-            play = Play(fresh, sandbox, play.began, play.mark)
-    sandbox.play = play
-    return play
+        active = _shared(sandbox, active, find, put)
+    if active is not None and active.file:
+        fresh = find(active.file, sandbox.name)
+        if fresh is not active.scenario:  # its file has changed: the counts and the time go on
+            active = ActiveScenario(fresh, sandbox, active.started, active.token)
+    sandbox.active_scenario = active
+    return active
 
 
-def _shared(sandbox: Sandbox, play: Play | None, find: Find, put: Put) -> Play | None:
+def _shared(
+    sandbox: Sandbox, active: ActiveScenario | None, find: Find, put: Put
+) -> ActiveScenario | None:
     mark = sandbox.store.get(f"{sandbox.name}/scenario/on")
-    if mark is None or (play is not None and play.mark == mark):
-        return play
+    if mark is None or (active is not None and active.token == mark):
+        return active
     kept = orjson.loads(mark)
     if kept is None:
         return None
@@ -66,4 +70,4 @@ def _shared(sandbox: Sandbox, play: Play | None, find: Find, put: Put) -> Play |
         if kept["said"] is not None
         else find(kept["name"], sandbox.name)
     )
-    return Play(scenario, sandbox, kept["began"], mark)
+    return ActiveScenario(scenario, sandbox, kept["began"], mark)
