@@ -15,7 +15,7 @@ from mockgateway.content.media import (
     Pictures,
     StoredMediaRequest,
 )
-from mockgateway.media import Links, MediaRenderer, resolved
+from mockgateway.media import Links, MediaRenderer, resolve_input
 from mockgateway.media.ready import file_at
 from mockgateway.problem import Problem
 from mockgateway.protocols import OperationPlan
@@ -34,8 +34,8 @@ class Draw:
         studio: MediaRenderer = job.studio
         links: Links = call.state.links
         source, mask = (
-            await resolved(sitting.source, studio, links),
-            await resolved(sitting.mask, studio, links),
+            await resolve_input(sitting.source, studio, links),
+            await resolve_input(sitting.mask, studio, links),
         )
         ask = sitting.ask._replace(
             make=job.make,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockgateway.call import Call
 from mockgateway.content.media import Transcript, TranscriptionRequest, TranscriptionResult
-from mockgateway.media import MediaRenderer, resolved
+from mockgateway.media import MediaRenderer, resolve_input
 from mockgateway.protocols import OperationPlan
 
 
@@ -15,7 +15,7 @@ class Hear:
         """The transcript. Raises Problem for a file that is no recording."""
         asked: TranscriptionRequest = call.payload._replace(english=job.make == "translation")
         studio: MediaRenderer = job.studio
-        source = await resolved(asked.source, studio, call.state.links, "invalid_audio")
+        source = await resolve_input(asked.source, studio, call.state.links, "invalid_audio")
         heard: Transcript = await studio.run(
             "hear", source.data, source.address, asked.language, asked.english
         )

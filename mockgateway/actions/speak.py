@@ -13,7 +13,7 @@ from mockgateway.content.media import (
     SpeechRequest,
     VoiceCloneRequest,
 )
-from mockgateway.media import MediaRenderer, resolved
+from mockgateway.media import MediaRenderer, resolve_input
 from mockgateway.protocols import OperationPlan
 
 TYPES = {
@@ -40,7 +40,7 @@ class Speak:
             )
             return Audio(drawn.type, drawn.data, seconds=drawn.seconds)
         said: SpeechRequest | VoiceCloneRequest = ask
-        voice = await resolved(saying.voice, studio, call.state.links, "invalid_audio")
+        voice = await resolve_input(saying.voice, studio, call.state.links, "invalid_audio")
         if voice.data:
             await studio.run(
                 "vet", "audio", voice.data, voice.param

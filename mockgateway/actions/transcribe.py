@@ -16,9 +16,9 @@ class Transcribe:
 
     async def act(self, call: Call, job: OperationPlan) -> Content:
         """A task for what lasts, else the transcript."""
-        return await (self._long if self.lasts(call, job) else self._short).act(call, job)
+        return await (self._long if self.becomes_task(call, job) else self._short).act(call, job)
 
-    def lasts(self, call: Call, job: OperationPlan) -> bool:
+    def becomes_task(self, call: Call, job: OperationPlan) -> bool:
         """Whether the call becomes a task: for several `file_urls`, and for a model with the ability `long`."""
         model = job.models.get(job.named(call) or "")
         return call.field("file_urls") is not None or (

@@ -51,7 +51,7 @@ def _export(mount: Mount, url: str) -> Iterator[str]:
         (
             account.key
             for account in mount.pipeline.accounts
-            if account.usable and account.region in ("", mount.region)
+            if account.unrestricted and account.region in ("", mount.region)
         ),
         "any-key",
     )

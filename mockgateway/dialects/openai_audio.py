@@ -19,7 +19,7 @@ from mockgateway.content.media import (
     TranscriptionResult,
     Word,
 )
-from mockgateway.media import given
+from mockgateway.media import read_input
 from mockgateway.reply import Event, Reply
 
 MOST = 25 * 1024 * 1024  # bytes of an upload
@@ -43,7 +43,7 @@ class OpenaiAudio:
         if "text" in content and "audio" in content:
             return AudioRequest(
                 SpeechRequest(content["text"]),
-                given(content["audio"], "audio", "invalid_audio", MOST),
+                read_input(content["audio"], "audio", "invalid_audio", MOST),
             )
         if "input" in content:
             return _speech(content)
@@ -95,7 +95,7 @@ def _listening(content: Mapping[str, Any]) -> TranscriptionRequest:
         content.get("timestamp_granularities[]") or content.get("timestamp_granularities") or ()
     )
     return TranscriptionRequest(
-        given(content.get(name), name, "invalid_audio", MOST),
+        read_input(content.get(name), name, "invalid_audio", MOST),
         content.get("response_format") or "json",
         content.get("language") or "",
         grains,

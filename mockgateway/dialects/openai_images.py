@@ -15,7 +15,7 @@ from mockgateway.content.media import (
     Picture,
     Pictures,
 )
-from mockgateway.media import given
+from mockgateway.media import read_input
 from mockgateway.reply import Reply
 
 LONGEST = 4096  # pixels of a side
@@ -71,7 +71,7 @@ def _source(content: Mapping[str, Any], *names: str) -> InputFile:
     for name in names:
         value = content.get(name)
         if value is not None:
-            return given(value[0] if isinstance(value, list) and value else value, name)
+            return read_input(value[0] if isinstance(value, list) and value else value, name)
     return InputFile(param=names[0])
 
 
@@ -95,6 +95,6 @@ def _style(content: Mapping[str, Any]) -> str:
     """In words; a picture in the style is known by its address."""
     said = (
         content.get("style")
-        or given(content.get("style_image"), "style_image").address.rpartition("/")[2]
+        or read_input(content.get("style_image"), "style_image").address.rpartition("/")[2]
     )
     return str(said)[:500]

@@ -21,8 +21,8 @@ class QueueBacklog:
         """The same task, later."""
         scene.call.applied.append(f"queue_backlog {self.wait:g}s")
         written: Script = (
-            script._replace(begins=script.begins + self.wait, ends=script.ends + self.wait)
-            if script.by_clock
+            script._replace(starts=script.starts + self.wait, ends=script.ends + self.wait)
+            if script.timed
             else script
         )
         return written

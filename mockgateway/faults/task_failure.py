@@ -21,15 +21,15 @@ class TaskFailure:
 
     def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
         """The same task, with a bad end."""
-        if script.sticks is not None and script.sticks < self.at:
+        if script.stalls_at is not None and script.stalls_at < self.at:
             scene.call.applied.append(
-                f"task_failure nowhere: the task sticks at {script.sticks:.0%}"
+                f"task_failure nowhere: the task sticks at {script.stalls_at:.0%}"
             )
             return cast(Script, script)
         scene.call.applied.append(f"task_failure {self.kind} at {self.at:.0%}")
-        written: Script = script.failing(self.kind, self.message)._replace(sticks=None)
+        written: Script = script.failing(self.kind, self.message)._replace(stalls_at=None)
         return (
-            written._replace(ends=script.begins + self.at * (script.ends - script.begins))
-            if script.by_clock
+            written._replace(ends=script.starts + self.at * (script.ends - script.starts))
+            if script.timed
             else written
         )

@@ -30,7 +30,7 @@ class TaskSlow:
         looks = None if script.polls is None else max(1, round(script.polls * self.factor))
         written: Script = script._replace(polls=looks)
         return (
-            written._replace(begins=script.begins * self.factor, ends=script.ends * self.factor)
-            if script.by_clock
+            written._replace(starts=script.starts * self.factor, ends=script.ends * self.factor)
+            if script.timed
             else written
         )

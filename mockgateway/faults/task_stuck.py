@@ -29,12 +29,12 @@ class TaskStuck:
             + ("" if queued else f" at {self.at:.0%}")
             + (", and never fails" if script.outcome == "fail" else "")
         )
-        begins, ends = (script.begins, script.ends) if script.by_clock else (0.0, NEVER)
+        begins, ends = (script.starts, script.ends) if script.timed else (0.0, NEVER)
         written: Script = script._replace(
-            begins=NEVER if queued else begins,
+            starts=NEVER if queued else begins,
             ends=NEVER if queued else ends,
             polls=None,
-            by_hand=False,
-            sticks=self.at,
+            manual=False,
+            stalls_at=self.at,
         )
         return written

@@ -33,7 +33,9 @@ class UpstreamFailure:
         fails = [number for number in range(1, count + 1) if self.all or number in self.attempts]
         scene.call.applied.append(f"upstream_failure of {len(fails)} of {count}: {self.kind}")
         if order.upstreams:
-            script = script.through(order.upstreams, {number - 1: self.kind for number in fails})
+            script = script.with_failover(
+                order.upstreams, {number - 1: self.kind for number in fails}
+            )
         elif fails:
             script = script.failing(self.kind)
         written: Script = script

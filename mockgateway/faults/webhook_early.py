@@ -20,14 +20,14 @@ class WebhookEarly:
 
     def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
         """The same task, with nothing to wait for."""
-        written: Script = script._replace(begins=0.0, ends=0.0, polls=None, by_hand=False)
+        written: Script = script._replace(starts=0.0, ends=0.0, polls=None, manual=False)
         return written
 
     async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
         """Hold the answer back."""
         reply = await proceed()
         sandbox = scene.call.sandbox
-        tried = sandbox.webhook_sender is None or await sandbox.webhook_sender.quiet(
+        tried = sandbox.webhook_sender is None or await sandbox.webhook_sender.wait_idle(
             sandbox.name, self.most
         )
         reply.applied.append(

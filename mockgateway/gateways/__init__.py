@@ -13,14 +13,14 @@ from mockgateway.gateways.seacloud import SeaCloud
 from mockgateway.gateways.sealink import SeaLink
 from mockgateway.gateways.sealink.webhooks import SeaLinkWebhooks
 from mockgateway.protocols import Gateway
-from mockgateway.state.webhooks import Convention
+from mockgateway.state.webhooks import WebhookFormat
 
 GATEWAYS: Mapping[str, Gateway] = {
     gateway.name: gateway for gateway in (SeaLink(), SeaCloud(), BabySea(), ApiKey())
 }
 
 # How each tells of what happens; SeaCloud does not.
-WEBHOOKS: Mapping[str, Convention] = {
+WEBHOOKS: Mapping[str, WebhookFormat] = {
     "sealink": SeaLinkWebhooks(),
     "babysea": BabySeaWebhooks(),
     "apikey": ApiKeyWebhooks(),

@@ -20,7 +20,7 @@ from mockgateway.content.media import (
 )
 from mockgateway.media import Links
 from mockgateway.media.links import extension
-from mockgateway.media.uploads import GIVEN, IMAGES, KEPT, LAST, MEASURES, VIDEOS, values
+from mockgateway.media.uploads import GIVEN, IMAGES, KEPT, LAST, MEASURES, VIDEOS, iter_values
 
 TYPES = {
     "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "mp4": "video/mp4", "glb": "model/gltf-binary", "mp3": "audio/mpeg", "wav": "audio/wav",
@@ -180,7 +180,7 @@ def _nth(seed: str, place: int) -> str:
 def _kept(said: Mapping[str, Any], make: str) -> Mapping[str, str]:
     """The uploads that the task was given, by the field of an ask that takes them: a picture is where a film begins, and what an edit changes."""
     filmed = make in ("video", "video_edit")
-    moving, still, last = (next(values(said, names), "") for names in (VIDEOS, IMAGES, LAST))
+    moving, still, last = (next(iter_values(said, names), "") for names in (VIDEOS, IMAGES, LAST))
     given = {
         "source": moving if filmed else still,
         "first": still if filmed and not moving else "",
@@ -193,7 +193,7 @@ def _kept(said: Mapping[str, Any], make: str) -> Mapping[str, str]:
 
 def _address(said: Mapping[str, Any], names: Sequence[str]) -> str:
     """Where the source is said to be, "" for an upload or none."""
-    first = next(values(said, names), "")
+    first = next(iter_values(said, names), "")
     return "" if first.startswith(KEPT) else first
 
 

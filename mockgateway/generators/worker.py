@@ -24,7 +24,7 @@ from mockgateway.content.media import (
     VideoRequest,
     VoiceCloneRequest,
 )
-from mockgateway.media.wires import receive, send
+from mockgateway.media.pipes import receive, send
 from mockgateway.problem import Problem
 
 PIECE = 8192  # bytes of a streamed file: less is not worth a message

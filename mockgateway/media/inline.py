@@ -19,7 +19,7 @@ _NO_KIND = re.compile(
 )  # a kind of image that nobody has: as patterns allow
 
 
-def given(
+def read_input(
     value: object, param: str, problem: str = "invalid_image", limit: int = 32 * 1024 * 1024
 ) -> InputFile:
     """A field's value: text, or anything with `data` as uploads have.

@@ -45,7 +45,7 @@ _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 _INLINE, _KEPT = b"\x01", b"\x02"
 
 
-class Refused(Exception):
+class LinkError(Exception):
     """A link that is not served. reason: tampered, expired or unknown; expired: since when, in seconds of the sandbox's clock."""
 
     def __init__(self, reason: str, expired: float = 0.0) -> None:
@@ -54,7 +54,7 @@ class Refused(Exception):
         self.expired = expired
 
 
-class Opened(NamedTuple):
+class OpenedLink(NamedTuple):
     """What a link says. key: the same for the same file."""
 
     recipe: StoredMediaRequest
@@ -95,7 +95,7 @@ class Links:
         token = base64.urlsafe_b64encode(self._sign(body) + body).rstrip(b"=").decode()
         return f"/media/{token}.{extension(recipe.ask)}"
 
-    def open(self, path: str) -> Opened:
+    def open(self, path: str) -> OpenedLink:
         """What the link says. Raises Refused."""
         token, _, ending = path.rpartition("/")[2].rpartition(".")
         try:
@@ -103,25 +103,25 @@ class Links:
                 token + "=" * (-len(token) % 4), altchars=b"-_", validate=True
             )
         except (binascii.Error, ValueError):
-            raise Refused("tampered" if _TOKEN.fullmatch(token) else "unknown") from None
+            raise LinkError("tampered" if _TOKEN.fullmatch(token) else "unknown") from None
         sign, body = signed[:_SIGN], signed[_SIGN:]
         if len(signed) <= _SIGN:
-            raise Refused("unknown")
+            raise LinkError("unknown")
         if (
             not hmac.compare_digest(sign, self._sign(body))
             or base64.urlsafe_b64encode(signed).rstrip(b"=").decode() != token
         ):
-            raise Refused("tampered")
+            raise LinkError("tampered")
         packed = body[1:] if body[:1] == _INLINE else self.blobs.get(body[1:].hex())
         if packed is None:
-            raise Refused("unknown")
+            raise LinkError("unknown")
         letter, said, kept, expires = orjson.loads(zlib.decompress(packed))
         recipe = StoredMediaRequest(_KINDS[letter](**said), kept)
         if ending != extension(recipe.ask):
-            raise Refused("unknown")
+            raise LinkError("unknown")
         if expires and self._clock.now() >= expires:
-            raise Refused("expired", expires)
-        return Opened(recipe, orjson.dumps([letter, said, kept]), expires)
+            raise LinkError("expired", expires)
+        return OpenedLink(recipe, orjson.dumps([letter, said, kept]), expires)
 
     def complete(self, recipe: StoredMediaRequest) -> MediaRequest:
         """The ask with what it needs from the store. Raises Refused where that is gone."""
@@ -129,7 +129,7 @@ class Links:
         for field, name in recipe.kept.items():
             data = self.blobs.get(name)
             if data is None:
-                raise Refused("unknown")
+                raise LinkError("unknown")
             found[field] = data
         whole: MediaRequest = recipe.ask._replace(**found) if found else recipe.ask  # type: ignore[arg-type]  # the fields that hold files
         return whole
@@ -161,7 +161,7 @@ def _said(ask: MediaRequest) -> dict[str, Any]:
     }
 
 
-def named(drawn: MediaFile, recipe: StoredMediaRequest) -> str:
+def file_name(drawn: MediaFile, recipe: StoredMediaRequest) -> str:
     """A file name for whoever saves it: the first words of its prompt."""
     text = getattr(recipe.ask, "prompt", "") or getattr(recipe.ask, "text", "")
     words = "-".join(

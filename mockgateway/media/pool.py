@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-from mockgateway.media.wires import receive, send
+from mockgateway.media.pipes import receive, send
 from mockgateway.problem import Problem
 
 _IDLE = 0.3  # seconds without work, after which a worker looks for spare work

@@ -13,9 +13,9 @@ from mockgateway.content.media import (
     Transcript,
     VideoRequest,
 )
-from mockgateway.media.inline import given
-from mockgateway.media.links import Links, Opened, Refused
-from mockgateway.media.studio import MediaRenderer
+from mockgateway.media.inline import read_input
+from mockgateway.media.links import LinkError, Links, OpenedLink
+from mockgateway.media.renderer import MediaRenderer
 from mockgateway.problem import Problem
 
 # Where a picture (or a first frame), a last frame or a video may come from, in the words of all gateways.
@@ -76,14 +76,16 @@ async def _kept(
     measures: list[tuple[int, int, float]],
 ) -> str:
     kind = "video" if name in VIDEOS else "image"
-    found = await resolved(given(value, name, f"invalid_{kind}"), studio, links, f"invalid_{kind}")
+    found = await resolve_input(
+        read_input(value, name, f"invalid_{kind}"), studio, links, f"invalid_{kind}"
+    )
     if not found.data:
         return found.address
     measures.append(await studio.run("vet", kind, found.data, name, long=kind == "video"))
     return KEPT + links.blobs.put(found.data)
 
 
-async def resolved(
+async def resolve_input(
     source: InputFile, studio: MediaRenderer, links: Links, problem: str = "invalid_image"
 ) -> InputFile:
     """What was sent; of the address of a file that the sandbox itself has made, that file: its link says how it is made, nothing is fetched.
@@ -99,7 +101,7 @@ async def resolved(
             if path
             else source
         )
-    except Refused as refused:
+    except LinkError as refused:
         if refused.reason == "expired":
             raise Problem(
                 problem,
@@ -109,7 +111,7 @@ async def resolved(
         return source
 
 
-def _unmarked(opened: Opened) -> Opened:
+def _unmarked(opened: OpenedLink) -> OpenedLink:
     """A file of ours as a source: what is made of it gets the mark, once."""
     ask = opened.recipe.ask
     if not isinstance(ask, ImageRequest | VideoRequest) or not ask.mark:
@@ -134,7 +136,7 @@ async def heard(
     )
     found: list[Transcript] = []
     for source in sources:
-        sound = await resolved(source, studio, links, "invalid_audio")
+        sound = await resolve_input(source, studio, links, "invalid_audio")
         found.append(
             await studio.run(
                 "hear", sound.data, sound.address, str(ask.get("language") or ""), False
@@ -152,7 +154,7 @@ async def heard(
     return {**ask, "transcripts": said}, sum(one.seconds for one in found) / max(1, len(found))
 
 
-def values(ask: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
+def iter_values(ask: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
     """All that stands in these fields, lists and texts alike."""
     for name in names:
         value = ask.get(name)

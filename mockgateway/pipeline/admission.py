@@ -33,17 +33,19 @@ def admit_key(call: Call, operation: Operation, accounts: Accounts) -> None:
     )
     limits: Limits = call.state.limits
     if accounts.strict:
-        limits.knock(call.client)
+        limits.check_failed_keys(call.client)
     try:
         call.account = accounts.admit(
             call.key, call.client, call.region, operation.scope, paid, pattern, call.received, began
         )
     except Problem as problem:
         if accounts.strict and problem.name in WRONG_KEY:
-            limits.failed(call.client)
+            limits.count_failed_key(call.client)
         raise
     limits.admit(call)
-    if call.account.expires is not None and call.state.outbox.wanted(call.account, "key_expiring"):
+    if call.account.expires is not None and call.state.outbox.has_subscriber(
+        call.account, "key_expiring"
+    ):
         _tell_expiry(call, call.account)
 
 

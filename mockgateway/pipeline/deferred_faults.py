@@ -40,7 +40,7 @@ def rewrite(
         store, place = call.sandbox.store, _place(call.sandbox.name, call.gateway)
         ends = (
             call.sandbox.clock.now() + script.ends
-            if script.by_clock and script.ends < math.inf and script.sticks is None
+            if script.timed and script.ends < math.inf and script.stalls_at is None
             else None
         )
         store.put(place + order.id, orjson.dumps([kept, ends, store.increment(f"{place}*")]))
@@ -96,11 +96,11 @@ def _place(sandbox: str, gateway: str) -> str:
 
 def _tells_start(outbox: Outbox, delivery: Delivery) -> bool:
     """Whether the receiver is told of a task's begin as well."""
-    convention, endpoint = (
-        outbox.convention,
+    webhook_format, endpoint = (
+        outbox.webhook_format,
         outbox.endpoints.get(delivery.endpoint) if delivery.endpoint else None,
     )
-    name = convention.subscribed.get("started") if convention is not None else None
+    name = webhook_format.endpoint_events.get("started") if webhook_format is not None else None
     return bool(
-        name and convention and endpoint and endpoint.wants(name, name in convention.unasked)
+        name and webhook_format and endpoint and endpoint.wants(name, name in webhook_format.opt_in)
     )

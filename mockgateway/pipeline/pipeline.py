@@ -38,7 +38,7 @@ from mockgateway.spec.router import Router
 from mockgateway.spec.schema import Schemas
 from mockgateway.state.accounts import NO_PLANS, UNIT, Accounts, Meter, Plans
 from mockgateway.state.gateway_state import GatewayStates
-from mockgateway.state.idempotency import once
+from mockgateway.state.idempotency import run_once
 from mockgateway.state.tasks import TIMED, Policy
 
 log = logging.getLogger("mockgateway")
@@ -56,7 +56,7 @@ class _Step:
     dialect: Dialect | None
     job: OperationPlan
     paid: bool
-    lasts: Callable[[Call, OperationPlan], bool] | None = None
+    becomes_task: Callable[[Call, OperationPlan], bool] | None = None
 
 
 class Pipeline:
@@ -219,11 +219,11 @@ class Pipeline:
         if step.dialect is not None:
             call.payload = step.dialect.read(call)
         if operation.idempotent:
-            return await once(
+            return await run_once(
                 call,
                 operation.idempotent,
                 lambda: self._act(call, operation, step, model),
-                getattr(self.gateway, "retold", None),
+                getattr(self.gateway, "refresh_reply", None),
             )
         return await self._act(call, operation, step, model)
 
@@ -234,25 +234,25 @@ class Pipeline:
         if model is None or call.account is None:
             return self._say(call, operation, step, await step.action.act(call, step.job))
         if operation.do == "submit" or (
-            step.lasts is not None and step.lasts(call, step.job)
+            step.becomes_task is not None and step.becomes_task(call, step.job)
         ):  # a task lays its own money aside
             call.state.limits.check_running(call.account, model.kind, call.state.tasks)
             return self._say(call, operation, step, await step.action.act(call, step.job))
-        held = self.meter.hold(call, model.id)
+        held = self.meter.reserve(call, model.id)
         try:
             content = await step.action.act(call, step.job)
             reply = self._say(call, operation, step, content)
         except BaseException:
-            self.meter.release(call, held)
+            self.meter.refund(call, held)
             raise
-        self.meter.take(call, model.id, content, held)
-        if call.state.outbox.wanted(call.account, "usage"):
+        self.meter.charge(call, model.id, content, held)
+        if call.state.outbox.has_subscriber(call.account, "usage"):
             self._tell_usage(call, model, content)
         return reply
 
     def _tell_usage(self, call: Call, model: Model, content: Content) -> None:
         """The account wants to know of each call that was paid."""
-        tokens, units = self.meter.actual(call, model.id, content)
+        tokens, units = self.meter.measure(call, model.id, content)
         usage = getattr(content, "usage", None)
         written = usage.completion if usage is not None else 0
         told = {
@@ -308,7 +308,7 @@ class Pipeline:
             adapted=dialect is not None or not job.alone,
         )
         step = self._steps[operation] = _Step(
-            action, dialect, job, operation.do in PAID, getattr(action, "lasts", None)
+            action, dialect, job, operation.do in PAID, getattr(action, "becomes_task", None)
         )
         return step
 

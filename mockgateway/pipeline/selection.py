@@ -34,7 +34,7 @@ class ScenarioSelector:
         self.put: Put = _no_scenario
         self._accounts = accounts
         self._models = models
-        self._told = {key.encode("latin-1", "replace") for key in accounts.stories}
+        self._told = {key.encode("latin-1", "replace") for key in accounts.scenarios}
 
     def concerns(self, call: Call) -> bool:
         """Whether the call may go through anything at all, as far as it shows before its key and its model are known; next to free."""
@@ -90,7 +90,7 @@ class ScenarioSelector:
 
     def _of_key(self, call: Call, operation: Operation) -> str:
         """The scenario of the key that the call has, "" for none."""
-        stories, head = self._accounts.stories, call.head
+        stories, head = self._accounts.scenarios, call.head
         sent = head.get(b"authorization") or head.get(b"x-api-key")
         if (
             not stories

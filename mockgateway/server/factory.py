@@ -85,7 +85,7 @@ def create_app(settings: Settings = Settings()) -> App:
             plans_of(name, settings.plan),
             read_policy(settings.tasks),
         )
-        pipeline.states.convention = WEBHOOKS.get(name)
+        pipeline.states.webhook_format = WEBHOOKS.get(name)
         mounts |= _mounts(name, pipeline)
     for path in settings.specs:
         document = load(

@@ -14,8 +14,8 @@ from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
 from mockgateway.content.media import MediaFile
-from mockgateway.media import Links, MediaRenderer, Opened, Refused
-from mockgateway.media.links import named
+from mockgateway.media import LinkError, Links, MediaRenderer, OpenedLink
+from mockgateway.media.links import file_name
 from mockgateway.problem import Problem
 
 Message = MutableMapping[str, Any]
@@ -69,16 +69,19 @@ async def serve(
         )
     except ClientLeft:
         return
-    except Refused as refused:
+    except LinkError as refused:
         await _refuse(send, refused, now, only_head)
         return
     except Problem as problem:  # of a source that was not vetted: its file is never there
-        await _refuse(send, Refused("unknown"), now, only_head, problem.message)
+        await _refuse(send, LinkError("unknown"), now, only_head, problem.message)
         return
     headers = [
         ("etag", tag),
         *_lasting(opened, now),
-        ("content-disposition", _disposition(scope["query_string"], named(drawn, opened.recipe))),
+        (
+            "content-disposition",
+            _disposition(scope["query_string"], file_name(drawn, opened.recipe)),
+        ),
     ]
     await _send_part(send, head, drawn, tag, headers, only_head)
 
@@ -194,7 +197,7 @@ def _bounds(first: bytes, last: bytes, size: int) -> tuple[int, int]:
 
 
 async def _refuse(
-    send: Send, refused: Refused, now: float, only_head: bool, message: str = ""
+    send: Send, refused: LinkError, now: float, only_head: bool, message: str = ""
 ) -> None:
     status, code, usual = _REFUSALS[refused.reason]
     more = (
@@ -235,7 +238,7 @@ async def _send(
     await send({"type": "http.response.body", "body": b"" if only_head else body})
 
 
-def _lasting(opened: Opened, now: float) -> list[tuple[str, str]]:
+def _lasting(opened: OpenedLink, now: float) -> list[tuple[str, str]]:
     life = max(0, int(opened.expires - now)) if opened.expires else YEAR
     return [("cache-control", f"public, max-age={life}, immutable")]
 
@@ -245,7 +248,7 @@ def _disposition(query: bytes, name: str) -> str:
     return f'{"attachment" if wanted not in ("", "0", "false") else "inline"}; filename="{name}"'
 
 
-def _tag(opened: Opened) -> str:
+def _tag(opened: OpenedLink) -> str:
     """Strong: the same recipe makes the same bytes, for one version of what makes them."""
     return f'"{blake2b(opened.key + _versions(), digest_size=16).hexdigest()}"'
 

@@ -12,7 +12,7 @@ from mockgateway.protocols import Gateway, Store
 from mockgateway.sandbox import Sandbox
 from mockgateway.state.accounts import Accounts, Ledger, Limits, Plans
 from mockgateway.state.tasks import Policy, Tasks
-from mockgateway.state.webhooks import Convention, Delivery, Outbox
+from mockgateway.state.webhooks import Delivery, Outbox, WebhookFormat
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class GatewayStates:
     policy: Policy
     outputs: Callable[[TaskSnapshot, Links], Sequence[Output]]
     apply_webhook_faults: Callable[[Outbox, Delivery], None]
-    convention: Convention | None = None
+    webhook_format: WebhookFormat | None = None
     link_life: float = 0.0
     marked: bool = True
 
@@ -62,7 +62,7 @@ class GatewayStates:
         state.limits = Limits(sandbox.store, place, sandbox.clock, self.plans)
         state.ledger = Ledger(state, place, sandbox.clock, self.plans.low_balance)
         state.outbox = Outbox(
-            sandbox, gateway, self.convention, lambda task, account: _tell(state, task, account)
+            sandbox, gateway, self.webhook_format, lambda task, account: _tell(state, task, account)
         )
         state.outbox.rewrites.append(
             lambda delivery: self.apply_webhook_faults(state.outbox, delivery)
@@ -83,6 +83,6 @@ class GatewayStates:
 def _tell(state: GatewayState, task: str, account: str) -> TaskSnapshot | None:
     """Return a task for its webhook. Each account has its own copy of a document's sample task."""
     found: TaskSnapshot | None = state.tasks and (
-        state.tasks.tell(task) or state.tasks.tell(f"{task}@{account}")
+        state.tasks.peek(task) or state.tasks.peek(f"{task}@{account}")
     )
     return found

@@ -23,11 +23,11 @@ LEASE = 60.0  # real seconds after which a first request that never ended is tak
 TIDY = 200  # keys between looks for those whose window is over
 
 
-async def once(
+async def run_once(
     call: Call,
     window: float,
     work: Callable[[], Awaitable[Reply]],
-    retold: Callable[[Call, Any], Any] | None = None,
+    refresh_reply: Callable[[Call, Any], Any] | None = None,
 ) -> Reply:
     """The work's reply, or the one that its key got before.
 
@@ -54,7 +54,7 @@ async def once(
             known["mark"] != mark or "reply" in known or known["until"] > wall()
         ):
             reply = _again(call, known, mark)
-            reply.value = retold(call, reply.value) if retold else reply.value
+            reply.value = refresh_reply(call, reply.value) if refresh_reply else reply.value
             return reply
         if store.swap(name, kept, claim):
             break

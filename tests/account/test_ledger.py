@@ -221,10 +221,10 @@ def test_an_unlisted_key_is_topped_up_instead_of_refused() -> None:
 
 def test_an_unlisted_key_whose_balance_is_set_runs_out() -> None:
     ledger, account = state().ledger, Account("k", "acct_any")
-    assert not ledger.runs_out(account)
+    assert not ledger.is_enforced(account)
     ledger.set(account, 1)
 
-    assert ledger.runs_out(account)
+    assert ledger.is_enforced(account)
     with pytest.raises(Problem):
         ledger.charge(account, "x", 1.5)
 
@@ -232,7 +232,7 @@ def test_an_unlisted_key_whose_balance_is_set_runs_out() -> None:
 def test_noted_calls_are_in_the_statement_and_cost_no_write_before() -> None:
     here, account = state(), Account("k", "acct_any")
     for _ in range(1000):
-        here.ledger.note(account, 1)
+        here.ledger.add_usage(account, 1)
 
     assert list(here.store.scan("")) == []
     assert here.ledger.statement(account).charged == 1000 / UNIT
@@ -341,7 +341,7 @@ def _do(ledger: Ledger, clock: Clock, act: str, account: Account, name: str, amo
     elif act == "refund":
         ledger.refund(account, name)
     elif act == "note":
-        ledger.note(account, round(amount * UNIT)) if not ledger.runs_out(account) else None
+        ledger.add_usage(account, round(amount * UNIT)) if not ledger.is_enforced(account) else None
     elif act in ("add", "set"):
         getattr(ledger, act)(account, amount)
     else:
@@ -507,8 +507,8 @@ def test_two_workers_with_one_redis_count_together_what_any_key_spends() -> None
     server, account = fakeredis.FakeServer(), Account("k", "acct_any")
     gateway_states = [state(RedisStore("", fakeredis.FakeRedis(server=server))) for _ in range(2)]
     for number in range(10):
-        gateway_states[number % 2].ledger.note(account, 5)
+        gateway_states[number % 2].ledger.add_usage(account, 5)
 
     assert {each.ledger.statement(account).charged for each in gateway_states} == {50 / UNIT}
     gateway_states[0].ledger.set(account, 1)
-    assert gateway_states[1].ledger.runs_out(account)
+    assert gateway_states[1].ledger.is_enforced(account)

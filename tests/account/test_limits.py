@@ -249,11 +249,11 @@ def test_a_request_larger_than_any_minute_is_answered_in_an_empty_one() -> None:
     limits = state(clock=clock, plans=Plans({"free": plan}, best="free")).limits
     account = listed()
 
-    assert limits.spend(account, Window(plan, 0, True), 5000).tokens == 1000
+    assert limits.reserve_tokens(account, Window(plan, 0, True), 5000).tokens == 1000
     with pytest.raises(Problem) as refused:
-        limits.spend(account, Window(plan, 0, True), 1)
+        limits.reserve_tokens(account, Window(plan, 0, True), 1)
     clock.advance(float(str(refused.value.values["retry_after"])))
-    assert limits.spend(account, Window(plan, 0, True), 5000).tokens_left == 0
+    assert limits.reserve_tokens(account, Window(plan, 0, True), 5000).tokens_left == 0
 
 
 def test_keys_of_one_account_are_counted_together_where_the_gateway_does_so() -> None:
@@ -291,7 +291,7 @@ def test_a_plan_that_one_worker_is_told_of_holds_in_the_other() -> None:
     )
     for _ in range(3):
         other.admit(Admission(account, clock.now()))
-    one.obey(account, "small")
+    one.set_plan(account, "small")
 
     assert (other.name(account), other.plan(account)) == ("small", (Plan(1), True))
     other.admit(Admission(account, clock.now()))

@@ -175,13 +175,13 @@ MEMORY = """
 import io, pathlib, sys
 import numpy as np
 from PIL import Image
-from mockgateway.content.media import ImageAsk
+from mockgateway.content.media import ImageRequest
 from mockgateway.generators import picture
 
 data = open(sys.argv[1], "rb").read()
 seen = picture.examine(data, "image")
 for make in sys.argv[2:]:
-    picture.draw(ImageAsk(make, "make it night", style="comic", source=data))
+    picture.draw(ImageRequest(make, "make it night", style="comic", source=data))
 status = pathlib.Path("/proc/self/status").read_text()  # ru_maxrss would be that of the process which started this one
 print(seen.width, status.partition("VmHWM:")[2].split()[0])
 """

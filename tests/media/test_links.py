@@ -15,7 +15,7 @@ from mockgateway.content.media import (
     VideoRequest,
     VoiceCloneRequest,
 )
-from mockgateway.media import Blobs, Links, Refused
+from mockgateway.media import Blobs, LinkError, Links
 from mockgateway.media.links import LONGEST
 from mockgateway.sandbox import Sandbox
 from mockgateway.stores import MemoryStore
@@ -58,7 +58,7 @@ def test_another_process_with_the_same_seed_opens_it_and_another_sandbox_does_no
     path = Links(sandbox()).path(StoredMediaRequest(ASKS[0]))
     assert Links(sandbox()).open(path).recipe.ask == ASKS[0]
     for stranger in (sandbox("b"), sandbox("a", 2)):
-        with pytest.raises(Refused, match="tampered"):
+        with pytest.raises(LinkError, match="tampered"):
             Links(stranger).open(path)
 
 
@@ -68,7 +68,7 @@ def test_no_letter_of_a_token_can_be_changed() -> None:
     start, end = len("/media/"), path.rindex(".")
     for place in range(start, end):
         other = "A" if path[place] != "A" else "B"
-        with pytest.raises(Refused, match="tampered"):
+        with pytest.raises(LinkError, match="tampered"):
             links.open(path[:place] + other + path[place + 1 :])
 
 
@@ -85,13 +85,13 @@ def test_no_letter_of_a_token_can_be_changed() -> None:
     ],
 )
 def test_what_is_no_token_is_unknown(path: str) -> None:
-    with pytest.raises(Refused, match="unknown"):
+    with pytest.raises(LinkError, match="unknown"):
         Links(sandbox()).open(path)
 
 
 def test_another_ending_is_another_file() -> None:
     links = Links(sandbox())
-    with pytest.raises(Refused, match="unknown"):
+    with pytest.raises(LinkError, match="unknown"):
         links.open(links.path(StoredMediaRequest(ASKS[0])).replace(".webp", ".png"))
 
 
@@ -112,7 +112,7 @@ def test_a_link_expires_on_the_sandboxes_clock() -> None:
     world.clock.advance(59)
     assert links.open(path).expires == pytest.approx(world.clock.now() + 1, abs=0.01)
     world.clock.advance(1.01)
-    with pytest.raises(Refused, match="expired"):
+    with pytest.raises(LinkError, match="expired"):
         links.open(path)
 
 

@@ -21,8 +21,8 @@ from mockgateway.content.media import (
 from mockgateway.generators import worker
 from mockgateway.media import Links, MediaRenderer
 from mockgateway.media.cache import Cache
+from mockgateway.media.pipes import send
 from mockgateway.media.pool import Pool, Work
-from mockgateway.media.wires import send
 from mockgateway.problem import Problem
 from mockgateway.sandbox import Sandbox
 from mockgateway.stores import MemoryStore

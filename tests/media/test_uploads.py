@@ -280,14 +280,14 @@ GROWTH = """
 import resource, sys
 from mockgateway.contract.uploads import picture
 from mockgateway.generators.worker import draw, vet
-from mockgateway.content.media import ImageAsk
+from mockgateway.content.media import ImageRequest
 from mockgateway.problem import Problem
-draw(ImageAsk("image_edit", "blue", source=picture()))
+draw(ImageRequest("image_edit", "blue", source=picture()))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 for data in eval(sys.stdin.read()):
     try:
         vet("image", data, "image")
-        draw(ImageAsk("image_edit", "blue", source=data))
+        draw(ImageRequest("image_edit", "blue", source=data))
     except Problem:
         pass
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from mockgateway.problem import ConfigError
-from mockgateway.state.webhooks import read_webhooks, signed
+from mockgateway.state.webhooks import hmac_sha256, read_webhooks
 from tests.serving import Mock
 
 
@@ -214,7 +214,7 @@ def test_a_large_message_is_judged_whole_and_kept_cut(sandbox: httpx.Client) -> 
     sandbox.post(
         "/_mock/inbox/d",
         content=body,
-        headers={"x-sealink-signature": f"sha256={signed('whsec_test', body)}"},
+        headers={"x-sealink-signature": f"sha256={hmac_sha256('whsec_test', body)}"},
     )
     [message] = sandbox.get("/_mock/inbox/d").json()["messages"]
     assert (message["signature"], message["size"], len(message["body"])) == (
@@ -239,7 +239,7 @@ def test_the_inbox_tries_the_secrets_it_knows(
     answer = sandbox.post(
         f"/_mock/inbox/e{query}",
         content=b"{}",
-        headers={"x-sealink-signature": f"sha256={signed(secret, b'{}')}"},
+        headers={"x-sealink-signature": f"sha256={hmac_sha256(secret, b'{}')}"},
     )
     assert answer.json() == {"received": 1, "gateway": "sealink", "signature": verdict}
 

@@ -20,7 +20,7 @@ from mockgateway.state.tasks import (
     UpstreamAttempt,
     read_policy,
 )
-from mockgateway.state.tasks.script import Course, walk
+from mockgateway.state.tasks.script import Progress, walk
 
 SCRIPT = Script(2.0, 10.0)
 FAILING = SCRIPT.failing("inference_timeout")
@@ -42,7 +42,7 @@ FAILING = SCRIPT.failing("inference_timeout")
         pytest.param(
             Script(5, 3), 4, State.QUEUED, None, None, id="an end before its beginning waits for it"
         ),
-        pytest.param(Script(by_hand=True), 1e9, State.QUEUED, None, None, id="by hand"),
+        pytest.param(Script(manual=True), 1e9, State.QUEUED, None, None, id="by hand"),
         pytest.param(Script(polls=2), 1e9, State.QUEUED, None, None, id="by looks"),
     ],
 )
@@ -60,49 +60,49 @@ def test_the_clock_moves_a_task(
         pytest.param(
             [Step(101, Event.CANCEL)],
             50,
-            Course(State.CANCELED, 101, None, 101, "canceled", "Task has been canceled"),
+            Progress(State.CANCELED, 101, None, 101, "canceled", "Task has been canceled"),
             id="cancelled in the queue",
         ),
         pytest.param(
             [Step(105, Event.CANCEL)],
             50,
-            Course(State.CANCELED, 105, 102, 105, "canceled", "Task has been canceled"),
+            Progress(State.CANCELED, 105, 102, 105, "canceled", "Task has been canceled"),
             id="cancelled while it runs",
         ),
         pytest.param(
             [Step(110, Event.CANCEL)],
             50,
-            Course(State.SUCCEEDED, 110, 102, 110),
+            Progress(State.SUCCEEDED, 110, 102, 110),
             id="too late by nothing",
         ),
         pytest.param(
             [Step(101, Event.START)],
             4,
-            Course(State.RUNNING, 101, 101),
+            Progress(State.RUNNING, 101, 101),
             id="begun by hand: its script's beginning does nothing",
         ),
         pytest.param(
             [Step(101, Event.START), Step(101, Event.SUCCEED)],
             50,
-            Course(State.SUCCEEDED, 101, 101, 101),
+            Progress(State.SUCCEEDED, 101, 101, 101),
             id="ended by hand",
         ),
         pytest.param(
             [Step(105, Event.FAIL, "content_blocked", "no")],
             50,
-            Course(State.FAILED, 105, 102, 105, "content_blocked", "no"),
+            Progress(State.FAILED, 105, 102, 105, "content_blocked", "no"),
             id="failed by hand",
         ),
         pytest.param(
             [Step(105, Event.FAIL, "internal_error")],
             6,
-            Course(State.FAILED, 105, 102, 105, "internal_error", "Internal server error"),
+            Progress(State.FAILED, 105, 102, 105, "internal_error", "Internal server error"),
             id="in usual words",
         ),
     ],
 )
 def test_a_step_by_hand_overtakes_the_clock(
-    steps: list[Step], after: float, expected: Course
+    steps: list[Step], after: float, expected: Progress
 ) -> None:
     assert walk(SCRIPT, 100.0, steps, 100.0 + after) == expected
 
@@ -166,7 +166,7 @@ def test_upstreams_fail_over_in_their_order(after: float, upstream: str, failed:
         {},
         "s",
         100.0,
-        SCRIPT.through(["a", "b", "c"], {0: "inference_failure"}),
+        SCRIPT.with_failover(["a", "b", "c"], {0: "inference_failure"}),
     )
     snapshot = record.snapshot(100.0 + after)
 
@@ -174,7 +174,7 @@ def test_upstreams_fail_over_in_their_order(after: float, upstream: str, failed:
 
 
 def test_a_task_that_every_upstream_fails_fails_with_all_their_errors() -> None:
-    script = SCRIPT.through(["a", "b"], {0: "inference_failure", 1: "inference_timeout"})
+    script = SCRIPT.with_failover(["a", "b"], {0: "inference_failure", 1: "inference_timeout"})
     snapshot = Record("id", "video", "m", "a", "", {}, "s", 100.0, script).snapshot(200.0)
 
     assert (snapshot.state, snapshot.upstream, snapshot.kind) == ("failed", "", "inference_timeout")
@@ -207,7 +207,7 @@ def test_timed_tasks_take_about_as_long_as_their_model_says(
     for number in range(50):
         script = Policy().script(model, clip, (), Seed.root(number))
         assert least <= script.ends <= most
-        assert 0.1 <= script.begins / script.ends <= 0.2
+        assert 0.1 <= script.starts / script.ends <= 0.2
 
 
 @pytest.mark.parametrize("text", ["timed", "instant", "manual", "polls:1", "polls:1000"])

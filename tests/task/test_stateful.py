@@ -33,7 +33,7 @@ scripts = st.one_of(
         st.sampled_from(KINDS),
     ),
     st.builds(lambda polls: Script(polls=polls), st.integers(1, 4)),
-    st.just(Script(by_hand=True)),
+    st.just(Script(manual=True)),
 )
 
 
@@ -99,7 +99,7 @@ class Life(RuleBasedStateMachine):
     @rule(task=tasks, worker=st.integers(0, 1), event=st.sampled_from(list(Event)))
     def force(self, task: str, worker: int, event: Event) -> None:
         try:
-            self._note(self.workers[worker].tasks.force(task, event).state, task)
+            self._note(self.workers[worker].tasks.apply_event(task, event).state, task)
         except IllegalMove as illegal:
             self._note(illegal.state.value, task)
 

@@ -176,7 +176,7 @@ def test_a_task_ends_with_the_nth_look(polls: int, expected: list[str]) -> None:
     stage = Stage()
     stage.submit("t", Script(polls=polls))
     stage.clock.advance(1e6)
-    stage.tasks.tell("t")
+    stage.tasks.peek("t")
     stage.tasks.look(ALICE, "t", counts=False)
 
     assert states(stage, "t", *[0] * len(expected)) == expected
@@ -185,13 +185,13 @@ def test_a_task_ends_with_the_nth_look(polls: int, expected: list[str]) -> None:
 
 def test_a_task_by_hand_waits_for_the_hand() -> None:
     stage = Stage()
-    stage.submit("t", Script(by_hand=True))
+    stage.submit("t", Script(manual=True))
 
     assert states(stage, "t", 1e6) == ["queued"]
     with pytest.raises(IllegalMove):
-        stage.tasks.force("t", Event.SUCCEED)
-    assert stage.tasks.force("t", Event.START).state == "running"
-    assert stage.tasks.force("t", Event.FAIL, "inference_timeout", "slow").message == "slow"
+        stage.tasks.apply_event("t", Event.SUCCEED)
+    assert stage.tasks.apply_event("t", Event.START).state == "running"
+    assert stage.tasks.apply_event("t", Event.FAIL, "inference_timeout", "slow").message == "slow"
     assert states(stage, "t", 1) == ["failed"]
     assert stage.ledger.refunded == {"t": 10}
 
@@ -247,7 +247,7 @@ def test_workers_that_share_a_store_agree_and_pay_once() -> None:
 def test_a_quicker_workers_cancellation_wins() -> None:
     """Another worker cancels between this one's reading and its writing."""
     stage = Stage()
-    stage.submit("t", Script(by_hand=True))
+    stage.submit("t", Script(manual=True))
     swap = stage.state.store.swap
     raced: list[str] = []
 
@@ -261,7 +261,7 @@ def test_a_quicker_workers_cancellation_wins() -> None:
 
     stage.state.store.swap = late
     with pytest.raises(IllegalMove):
-        stage.tasks.force("t", Event.START)
+        stage.tasks.apply_event("t", Event.START)
     assert states(stage, "t", 0) == ["canceled"]
 
 

@@ -95,7 +95,7 @@ def test_a_receiver_that_fails_and_recovers_gets_it_by_the_schedule(box: Box) ->
         assert len(receiver.got) == 3
         assert len({body for _, _, body in receiver.got}) == 1
         for _, head, body in receiver.got:
-            assert WEBHOOKS["apikey"].verdict(head, body, "whsec_test", wall()) == "valid"
+            assert WEBHOOKS["apikey"].verify(head, body, "whsec_test", wall()) == "valid"
 
 
 def test_a_redirect_is_not_followed(box: Box) -> None:
@@ -140,7 +140,7 @@ class Impatient:
 
 def test_a_receiver_that_says_nothing_times_out_and_holds_up_nobody() -> None:
     app = create_app(Settings())
-    app.mounts["apikey"].pipeline.states.convention = Impatient()  # type: ignore[assignment]
+    app.mounts["apikey"].pipeline.states.webhook_format = Impatient()  # type: ignore[assignment]
     with serving(app=app) as mock, receiving(0) as silent, receiving(200) as other:
         box = Box(mock)
         for _ in range(12):  # more than one host may have at once
@@ -223,10 +223,10 @@ def test_what_baby_sea_tells_is_what_its_document_says_and_what_a_poll_says(
     if ending == "canceled":
         box.post(f"/babysea/v1/content/generation/cancel/{task}", "bye_any")
     elif ending == "failed":
-        box.mock.app.sandbox_state(box.name).sandbox.gateway_states["babysea"].tasks.force(
+        box.mock.app.sandbox_state(box.name).sandbox.gateway_states["babysea"].tasks.apply_event(
             task, "start"
         )
-        box.mock.app.sandbox_state(box.name).sandbox.gateway_states["babysea"].tasks.force(
+        box.mock.app.sandbox_state(box.name).sandbox.gateway_states["babysea"].tasks.apply_event(
             task, "fail"
         )
     box.advance("10m")

@@ -10,7 +10,7 @@ import pytest
 import mockgateway.state.webhooks.outbox as module
 from mockgateway.clock import wall
 from mockgateway.state.webhooks import Delivery
-from mockgateway.state.webhooks.endpoints import Webhook, name_of
+from mockgateway.state.webhooks.endpoints import Webhook, endpoint_id
 from mockgateway.stores.redis import RedisStore
 from tests.webhook.worlds import HERE, OWNER, SandboxState
 
@@ -264,7 +264,7 @@ def test_an_account_files_endpoint_that_was_removed_stays_so() -> None:
     here = SandboxState("babysea")
     webhooks = (Webhook(HERE),)
     assert len(here.outbox.endpoints.of(OWNER.key, webhooks)) == 1
-    assert here.outbox.endpoints.remove(name_of(OWNER.key, HERE))
+    assert here.outbox.endpoints.remove(endpoint_id(OWNER.key, HERE))
     again = SandboxState("babysea", here.sandbox.store)
     assert again.outbox.endpoints.of(OWNER.key, webhooks) == []
 
@@ -339,12 +339,12 @@ def rewritten(gateway: str, **fields: Any) -> SandboxState:
     return here
 
 
-def verdict(here: SandboxState, delivery: Delivery) -> str:
+def verify(here: SandboxState, delivery: Delivery) -> str:
     assert delivery.body is not None
-    convention = here.outbox.convention
-    assert convention is not None
+    webhook_format = here.outbox.webhook_format
+    assert webhook_format is not None
     head = {name.lower(): value for name, value in here.outbox.signing(delivery).items()}
-    return convention.verdict(head, delivery.body.encode(), "whsec_test", wall())
+    return webhook_format.verify(head, delivery.body.encode(), "whsec_test", wall())
 
 
 def test_a_delivery_can_come_again_with_the_same_id() -> None:
@@ -361,7 +361,7 @@ def test_a_delivery_can_be_late_lost_forged_or_stale() -> None:
     for fields, wanted in (({}, "valid"), ({"forge": True}, "forged"), ({"age": 301.0}, "stale")):
         here = rewritten("apikey", **fields)
         [delivery] = here.attempt()
-        assert verdict(here, delivery) == wanted
+        assert verify(here, delivery) == wanted
 
 
 def test_a_late_delivery_of_the_past_survives_a_cancellation() -> None:

@@ -96,7 +96,7 @@ def test_baby_seas_key_is_the_whole_secret_and_covers_the_exact_bytes() -> None:
 
 @pytest.mark.parametrize("gateway", WEBHOOKS)
 @pytest.mark.parametrize(
-    ("change", "age", "verdict"),
+    ("change", "age", "verify"),
     [
         pytest.param("", 0, "valid", id="as it came"),
         pytest.param("", 299, "valid", id="nearly too old"),
@@ -109,19 +109,19 @@ def test_baby_seas_key_is_the_whole_secret_and_covers_the_exact_bytes() -> None:
         pytest.param("body", 301, "forged", id="forged and old"),
     ],
 )
-def test_what_a_careful_receiver_thinks(gateway: str, change: str, age: int, verdict: str) -> None:
-    convention = WEBHOOKS[gateway]
+def test_what_a_careful_receiver_thinks(gateway: str, change: str, age: int, verify: str) -> None:
+    webhook_format = WEBHOOKS[gateway]
     head = {
         name.lower(): value
-        for name, value in convention.headers(LETTER, b"{}", "right", NOW).items()
+        for name, value in webhook_format.headers(LETTER, b"{}", "right", NOW).items()
     }
     if change == "signature":
-        head[convention.signature] = "é,=,t=,v1"
+        head[webhook_format.signature_header] = "é,=,t=,v1"
     wanted = (
-        "valid" if gateway == "sealink" and verdict == "stale" else verdict
+        "valid" if gateway == "sealink" and verify == "stale" else verify
     )  # its signature has no time
     assert (
-        convention.verdict(
+        webhook_format.verify(
             head,
             b"[]" if change == "body" else b"{}",
             "wrong" if change == "secret" else "right",

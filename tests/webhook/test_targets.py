@@ -70,12 +70,12 @@ URLS = [
     ("url", "why"), [pytest.param(url, why, id=url[:50] or "empty") for url, why in URLS]
 )
 def test_where_webhooks_may_go(url: str, why: str) -> None:
-    assert Targets(ALLOWED).why_not(url) == why
+    assert Targets(ALLOWED).rejection(url) == why
 
 
 def test_nothing_is_allowed_by_default_but_this_machine() -> None:
     assert [
-        Targets().why_not(url)
+        Targets().rejection(url)
         for url in ("https://hooks.example.com/", "https://10.1.2.3/", "http://localhost/")
     ] == ["host not allowed", "host not allowed", ""]
 

@@ -7,7 +7,14 @@ from typing import Any, ClassVar
 
 from mockgateway.gateways.apikey.tasks import view
 from mockgateway.seed import Seed
-from mockgateway.state.webhooks import RetrySchedule, Verdict, WebhookMessage, same, signed, stale
+from mockgateway.state.webhooks import (
+    RetrySchedule,
+    SignatureStatus,
+    WebhookMessage,
+    digests_match,
+    hmac_sha256,
+    is_stale,
+)
 
 WAITS = (0, 1, 2, 4)  # seconds: three repetitions (assumed: section 7)
 
@@ -25,43 +32,46 @@ class ApiKeyWebhooks:
     """Implements `webhook.Convention`."""
 
     plan = RetrySchedule(WAITS)
-    own: ClassVar[Mapping[str, str]] = {
+    request_events: ClassVar[Mapping[str, str]] = {
         "completed": "gateway.task.completed",
         "failed": "gateway.task.failed",
         "canceled": "gateway.task.failed",
     }
-    subscribed: ClassVar[Mapping[str, str]] = {"test": "gateway.task.completed"}
-    unasked: Sequence[str] = ()
-    signature = "x-api-key-signature"
+    endpoint_events: ClassVar[Mapping[str, str]] = {"test": "gateway.task.completed"}
+    opt_in: Sequence[str] = ()
+    signature_header = "x-api-key-signature"
 
     def message_id(self, seed: Seed) -> str:
         """Nothing on the wire has one."""
         return "msg_" + seed.hex(16)
 
-    def body(self, letter: WebhookMessage) -> dict[str, Any]:
+    def body(self, message: WebhookMessage) -> dict[str, Any]:
         """The task object, as a poll gets it (assumed)."""
-        return view(letter.task, letter.task.base_url) if letter.task is not None else TEST
+        return view(message.task, message.task.base_url) if message.task is not None else TEST
 
     def headers(
-        self, letter: WebhookMessage, body: bytes, secret: str, stamp: int
+        self, message: WebhookMessage, body: bytes, secret: str, stamp: int
     ) -> Mapping[str, str]:
         """HMAC_SHA256(timestamp + "." + body), in lower-case hexadecimal (the encoding is assumed)."""
         return {
-            "x-api-key-event": letter.name,
-            "x-api-key-task-id": (letter.data or {}).get("task") or TEST["id"],
+            "x-api-key-event": message.name,
+            "x-api-key-task-id": (message.data or {}).get("task") or TEST["id"],
             "x-api-key-timestamp": str(stamp),
-            "x-api-key-signature": signed(secret, b"%d." % stamp + body),
+            "x-api-key-signature": hmac_sha256(secret, b"%d." % stamp + body),
         }
 
-    def verdict(self, head: Mapping[str, str], body: bytes, secret: str, now: float) -> Verdict:
+    def verify(
+        self, head: Mapping[str, str], body: bytes, secret: str, now: float
+    ) -> SignatureStatus:
         """The signature first, then its age."""
         stamp = head.get("x-api-key-timestamp", "")
-        if not same(
-            head[self.signature], signed(secret, stamp.encode("utf-8", "replace") + b"." + body)
+        if not digests_match(
+            head[self.signature_header],
+            hmac_sha256(secret, stamp.encode("utf-8", "replace") + b"." + body),
         ):
             return "forged"
-        return "stale" if stale(stamp, now) else "valid"
+        return "stale" if is_stale(stamp, now) else "valid"
 
-    def again(self, status: int) -> bool:
+    def retries(self, status: int) -> bool:
         """Everything but 2xx."""
         return True

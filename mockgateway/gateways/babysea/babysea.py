@@ -74,10 +74,10 @@ class BabySea:
         """The documents poll what they have submitted themselves."""
         return None
 
-    def retold(self, call: Call, value: Any) -> Any:
+    def refresh_reply(self, call: Call, value: Any) -> Any:
         """The first answer to a create call that is repeated; of a generation that was canceled since, only that (fact sheet, section 3)."""
         task = value["data"]["generation_id"]
-        snapshot = call.state.tasks.tell(task)
+        snapshot = call.state.tasks.peek(task)
         if snapshot is not None and snapshot.state == "canceled":
             value |= {
                 "message": "Generation canceled",

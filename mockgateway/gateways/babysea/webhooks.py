@@ -10,7 +10,14 @@ from uuid import UUID
 from mockgateway.gateways.babysea import account
 from mockgateway.gateways.babysea.tasks import view
 from mockgateway.seed import Seed
-from mockgateway.state.webhooks import RetrySchedule, Verdict, WebhookMessage, same, signed, stale
+from mockgateway.state.webhooks import (
+    RetrySchedule,
+    SignatureStatus,
+    WebhookMessage,
+    digests_match,
+    hmac_sha256,
+    is_stale,
+)
 
 WAITS = (0, 0.5, 1.5, 3, 5)  # seconds (changelog of 2026-05-14)
 HOLD = 72 * 3600.0  # seconds
@@ -46,8 +53,8 @@ class BabySeaWebhooks:
     """Implements `webhook.Convention`."""
 
     plan = RetrySchedule(WAITS, disable_after=FAILURES, hold=HOLD)
-    own: ClassVar[Mapping[str, str]] = {}
-    subscribed: ClassVar[Mapping[str, str]] = {
+    request_events: ClassVar[Mapping[str, str]] = {}
+    endpoint_events: ClassVar[Mapping[str, str]] = {
         "started": "generation.started",
         "completed": "generation.completed",
         "failed": "generation.failed",
@@ -55,66 +62,70 @@ class BabySeaWebhooks:
         "balance_low": "credits.low_balance",
         "test": "webhook.test",
     }
-    unasked: Sequence[str] = ("credits.low_balance",)
-    signature = "x-babysea-signature"
+    opt_in: Sequence[str] = ("credits.low_balance",)
+    signature_header = "x-babysea-signature"
 
     def message_id(self, seed: Seed) -> str:
         """A UUID, by which receivers tell repetitions."""
         return str(UUID(bytes=seed.key[:16], version=4))
 
-    def body(self, letter: WebhookMessage) -> dict[str, Any]:
+    def body(self, message: WebhookMessage) -> dict[str, Any]:
         """Name, time, id and data."""
         return {
-            "webhook_event": letter.name,
-            "webhook_timestamp": _time(letter.at),
-            "webhook_delivery_id": letter.id,
-            "webhook_data": _data(letter),
+            "webhook_event": message.name,
+            "webhook_timestamp": _time(message.at),
+            "webhook_delivery_id": message.id,
+            "webhook_data": _data(message),
         }
 
     def headers(
-        self, letter: WebhookMessage, body: bytes, secret: str, stamp: int
+        self, message: WebhookMessage, body: bytes, secret: str, stamp: int
     ) -> Mapping[str, str]:
         """`<t>.<raw body>`, signed with the whole secret, its prefix included; the other headers repeat the body."""
         return {
-            "X-BabySea-Signature": f"t={stamp},v1={signed(secret, b'%d.' % stamp + body)}",
-            "X-BabySea-Event": letter.name,
-            "X-BabySea-Timestamp": _time(letter.at),
-            "X-BabySea-Delivery-Id": letter.id,
+            "X-BabySea-Signature": f"t={stamp},v1={hmac_sha256(secret, b'%d.' % stamp + body)}",
+            "X-BabySea-Event": message.name,
+            "X-BabySea-Timestamp": _time(message.at),
+            "X-BabySea-Delivery-Id": message.id,
         }
 
-    def verdict(self, head: Mapping[str, str], body: bytes, secret: str, now: float) -> Verdict:
+    def verify(
+        self, head: Mapping[str, str], body: bytes, secret: str, now: float
+    ) -> SignatureStatus:
         """The signature first, then its age."""
-        parts = dict(part.strip().partition("=")[::2] for part in head[self.signature].split(","))
+        parts = dict(
+            part.strip().partition("=")[::2] for part in head[self.signature_header].split(",")
+        )
         stamp = parts.get("t", "")
-        if not same(
-            parts.get("v1", ""), signed(secret, stamp.encode("utf-8", "replace") + b"." + body)
+        if not digests_match(
+            parts.get("v1", ""), hmac_sha256(secret, stamp.encode("utf-8", "replace") + b"." + body)
         ):
             return "forged"
-        return "stale" if stale(stamp, now) else "valid"
+        return "stale" if is_stale(stamp, now) else "valid"
 
-    def again(self, status: int) -> bool:
+    def retries(self, status: int) -> bool:
         """Everything but 2xx, redirects included."""
         return True
 
 
-def _data(letter: WebhookMessage) -> dict[str, Any]:
-    owner = account.uuid(letter.account)
-    if letter.event == "balance_low":
-        crossed = {"threshold": letter.data["threshold"], "balance_at": letter.data["balance"]}
+def _data(message: WebhookMessage) -> dict[str, Any]:
+    owner = account.uuid(message.account)
+    if message.event == "balance_low":
+        crossed = {"threshold": message.data["threshold"], "balance_at": message.data["balance"]}
         return {
             "account_id": owner,
-            "current_balance": letter.data["balance"],
+            "current_balance": message.data["balance"],
             "thresholds_crossed": [crossed],
         }
-    if letter.task is None:
+    if message.task is None:
         return {"account_id": owner, **_TEST}
-    seen = view(letter.task, letter.task.base_url)
-    data = {word: seen[word] for word in _ALWAYS} | {"generation_status": STATUS[letter.event]}
-    if letter.event == "started":
-        data["generation_provider_initialize"] = letter.task.upstreams[0]
-    data |= {word: seen[word] for word in _FIELDS[letter.event] if seen.get(word) is not None}
-    if letter.event == "canceled":
-        data["credits_refunded"] = letter.task.refunded > 0
+    seen = view(message.task, message.task.base_url)
+    data = {word: seen[word] for word in _ALWAYS} | {"generation_status": STATUS[message.event]}
+    if message.event == "started":
+        data["generation_provider_initialize"] = message.task.upstreams[0]
+    data |= {word: seen[word] for word in _FIELDS[message.event] if seen.get(word) is not None}
+    if message.event == "canceled":
+        data["credits_refunded"] = message.task.refunded > 0
     return data
 
 

@@ -7,7 +7,13 @@ from typing import Any, ClassVar
 
 from mockgateway.gateways.sealink.tasks import view
 from mockgateway.seed import Seed
-from mockgateway.state.webhooks import RetrySchedule, Verdict, WebhookMessage, same, signed
+from mockgateway.state.webhooks import (
+    RetrySchedule,
+    SignatureStatus,
+    WebhookMessage,
+    digests_match,
+    hmac_sha256,
+)
 
 WAITS = (0, 10, 30, 90)  # seconds: up to three repetitions
 
@@ -16,70 +22,76 @@ class SeaLinkWebhooks:
     """Implements `webhook.Convention`."""
 
     plan = RetrySchedule(WAITS)
-    own: ClassVar[Mapping[str, str]] = {
+    request_events: ClassVar[Mapping[str, str]] = {
         "completed": "task.completed",
         "failed": "task.failed",
         "canceled": "task.failed",
     }
-    subscribed: ClassVar[Mapping[str, str]] = {
+    endpoint_events: ClassVar[Mapping[str, str]] = {
         "usage": "usage.created",
         "balance_low": "balance.low",
         "key_expiring": "key.expiring",
         "test": "webhook.test",
     }
-    unasked: Sequence[str] = ()
-    signature = "x-sealink-signature"
+    opt_in: Sequence[str] = ()
+    signature_header = "x-sealink-signature"
 
     def message_id(self, seed: Seed) -> str:
         """The same in every repetition, so that receivers can tell them."""
         return "evt_" + seed.hex(16)
 
-    def body(self, letter: WebhookMessage) -> dict[str, Any]:
+    def body(self, message: WebhookMessage) -> dict[str, Any]:
         """Only `event_id` is documented; the envelope is assumed."""
         return {
-            "event_id": letter.id,
-            "type": letter.name,
-            "created_at": int(letter.at),
-            "data": _data(letter),
+            "event_id": message.id,
+            "type": message.name,
+            "created_at": int(message.at),
+            "data": _data(message),
         }
 
     def headers(
-        self, letter: WebhookMessage, body: bytes, secret: str, stamp: int
+        self, message: WebhookMessage, body: bytes, secret: str, stamp: int
     ) -> Mapping[str, str]:
         """A signature over the raw body; nothing in it says when."""
-        return {"X-SeaLink-Signature": f"sha256={signed(secret, body)}"}
+        return {"X-SeaLink-Signature": f"sha256={hmac_sha256(secret, body)}"}
 
-    def verdict(self, head: Mapping[str, str], body: bytes, secret: str, now: float) -> Verdict:
+    def verify(
+        self, head: Mapping[str, str], body: bytes, secret: str, now: float
+    ) -> SignatureStatus:
         """It has no time, so it is never stale."""
-        return "valid" if same(head[self.signature], f"sha256={signed(secret, body)}") else "forged"
+        return (
+            "valid"
+            if digests_match(head[self.signature_header], f"sha256={hmac_sha256(secret, body)}")
+            else "forged"
+        )
 
-    def again(self, status: int) -> bool:
+    def retries(self, status: int) -> bool:
         """Faults of the server and 429; any other refusal is final (inferred: no repetition is listed for it)."""
         return status >= 500 or status == 429
 
 
-def _data(letter: WebhookMessage) -> Any:
-    if letter.event == "usage":
-        return _usage(letter)
-    if letter.task is not None:
-        return view(letter.task, letter.task.base_url)
-    if letter.event == "balance_low":
+def _data(message: WebhookMessage) -> Any:
+    if message.event == "usage":
+        return _usage(message)
+    if message.task is not None:
+        return view(message.task, message.task.base_url)
+    if message.event == "balance_low":
         return {
-            "balance": _money(letter.data["balance"]),
-            "threshold": _money(letter.data["threshold"]),
+            "balance": _money(message.data["balance"]),
+            "threshold": _money(message.data["threshold"]),
         }
-    if letter.event == "key_expiring":
-        return {"key_id": _key(letter), **letter.data}
-    return {"test": True} if letter.event == "test" else letter.data
+    if message.event == "key_expiring":
+        return {"key_id": _key(message), **message.data}
+    return {"test": True} if message.event == "test" else message.data
 
 
-def _usage(letter: WebhookMessage) -> dict[str, Any]:
+def _usage(message: WebhookMessage) -> dict[str, Any]:
     """What a call or a task has cost (every field is assumed; a task is told by its own id)."""
-    told = letter.data
+    told = message.data
     metadata = told["metadata"] if isinstance(told["metadata"], Mapping) else {}
     return {
         "request_id": told["request_id"],
-        "key_id": _key(letter),
+        "key_id": _key(message),
         "model": told["model"],
         "task_type": metadata.get("task_type"),
         "input_tokens": told["input"],
@@ -88,8 +100,8 @@ def _usage(letter: WebhookMessage) -> dict[str, Any]:
     }
 
 
-def _key(letter: WebhookMessage) -> str:
-    return f"key_{letter.account.removeprefix('acct_')}"
+def _key(message: WebhookMessage) -> str:
+    return f"key_{message.account.removeprefix('acct_')}"
 
 
 def _money(amount: float, places: int = 2) -> dict[str, str]:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from mockgateway.clock import wall
 from mockgateway.server.control.asking import Wrong, listed, raw, say, seconds, world_of
 from mockgateway.server.control.webhooks import outboxes
-from mockgateway.state.webhooks import DEFAULT_SECRET, Convention, Inbox, judge
+from mockgateway.state.webhooks import DEFAULT_SECRET, Inbox, WebhookFormat, identify_signature
 
 if TYPE_CHECKING:
     from mockgateway.server.app import App, SandboxState
@@ -55,7 +55,9 @@ async def _take(app: App, world: SandboxState, box: Inbox, name: str, request: R
     script, wait = _statuses(request.query_params.get("status", "200")), seconds(request)
     heads = [(key.decode("latin-1"), value.decode("latin-1")) for key, value in request.headers.raw]
     body = await raw(request, 10 * 1024 * 1024)
-    judged = judge(*_known(app, world, request.query_params.getlist("secret")), heads, body, wall())
+    judged = identify_signature(
+        *_known(app, world, request.query_params.getlist("secret")), heads, body, wall()
+    )
     number = box.take(
         name, world.sandbox.clock.now(), request.method, request.url.query, heads, body, judged
     )
@@ -74,17 +76,17 @@ async def _take(app: App, world: SandboxState, box: Inbox, name: str, request: R
 
 def _known(
     app: App, world: SandboxState, given: Iterable[str]
-) -> tuple[dict[str, Convention], dict[str, set[str]]]:
-    conventions = {
-        outbox.gateway: outbox.convention
+) -> tuple[dict[str, WebhookFormat], dict[str, set[str]]]:
+    webhook_formats = {
+        outbox.gateway: outbox.webhook_format
         for outbox in outboxes(app, world)
-        if outbox.convention is not None
+        if outbox.webhook_format is not None
     }
     secrets = {
         outbox.gateway: {DEFAULT_SECRET, *given, *(one.secret for one in outbox.endpoints)}
         for outbox in outboxes(app, world)
     }
-    return conventions, secrets
+    return webhook_formats, secrets
 
 
 def _statuses(text: str) -> list[int]:

@@ -60,7 +60,7 @@ def _found(app: App, request: Request, wished: dict[str, Any]) -> tuple[GatewayS
 
 def _obey(limits: Limits, account: Account, plan: str) -> None:
     try:
-        limits.obey(account, plan)
+        limits.set_plan(account, plan)
     except ValueError:
         raise Wrong(
             f"plan: {plan[:50]!r} is no plan of this gateway",

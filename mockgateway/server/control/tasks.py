@@ -101,7 +101,7 @@ def _all(app: App, request: Request) -> Iterator[tuple[str, Tasks]]:
 def _one(app: App, request: Request) -> tuple[str, Tasks, TaskSnapshot]:
     task = request.path_params["task"]
     for gateway, tasks in _all(app, request):
-        if (snapshot := tasks.tell(task)) is not None:
+        if (snapshot := tasks.peek(task)) is not None:
             return gateway, tasks, snapshot
     raise Wrong(
         f"there is no task {task[:100]!r} in this sandbox", "GET /_mock/tasks lists them", 404
@@ -112,7 +112,9 @@ def _forced(
     gateway: str, tasks: Tasks, request: Request, event: Event, kind: str = "", message: str = ""
 ) -> Response:
     try:
-        return say(_shown(gateway, tasks.force(request.path_params["task"], event, kind, message)))
+        return say(
+            _shown(gateway, tasks.apply_event(request.path_params["task"], event, kind, message))
+        )
     except IllegalMove as illegal:
         raise Wrong(str(illegal), "a task that has ended stays as it is", 409) from None
     except Problem as gone:

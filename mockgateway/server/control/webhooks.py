@@ -23,7 +23,7 @@ from mockgateway.server.control.asking import (
     world_of,
 )
 from mockgateway.state.webhooks import DEFAULT_SECRET, Endpoint, Outbox
-from mockgateway.state.webhooks.endpoints import name_of
+from mockgateway.state.webhooks.endpoints import endpoint_id
 
 if TYPE_CHECKING:
     from mockgateway.server.app import App, SandboxState
@@ -87,7 +87,7 @@ def routes(app: App) -> list[Route]:
 
     async def deliveries(request: Request) -> Response:
         if "wait" in request.query_params:
-            await app.webhook_sender.quiet(world_of(request).sandbox.name, seconds(request))
+            await app.webhook_sender.wait_idle(world_of(request).sandbox.name, seconds(request))
         gateway, task, state = (
             request.query_params.get(word) for word in ("gateway", "task", "state")
         )
@@ -117,12 +117,12 @@ def outboxes(app: App, world: SandboxState) -> Iterator[Outbox]:
     sandbox, seen = world.sandbox, set()
     for mount in app.mounts.values():
         name = mount.pipeline.gateway.name or mount.name
-        if mount.pipeline.states.convention is None or name in seen:
+        if mount.pipeline.states.webhook_format is None or name in seen:
             continue
         seen.add(name)
         outbox: Outbox = mount.pipeline.states.open(sandbox, name).outbox
         for account in mount.pipeline.accounts:
-            outbox.endpoints.take_up(account.key, account.webhooks)
+            outbox.endpoints.register_listed(account.key, account.webhooks)
         yield outbox
 
 
@@ -144,7 +144,7 @@ def _register(app: App, world: SandboxState, wished: dict[str, Any]) -> Response
         raise Wrong(f"gateway: {mount.name} has no webhooks", "sealink, babysea and apikey have")
     key, url = text(wished, "key", 500, ""), text(wished, "url", 5000, "")
     endpoint = Endpoint(
-        name_of(key, url),
+        endpoint_id(key, url),
         key,
         url,
         text(wished, "secret", 500, DEFAULT_SECRET),
@@ -191,8 +191,8 @@ def _change(outbox: Outbox, endpoint: Endpoint, wished: dict[str, Any]) -> int |
 
 
 def _events(outbox: Outbox, wished: dict[str, Any]) -> list[str]:
-    assert outbox.convention is not None
-    known = sorted(set(outbox.convention.subscribed.values()))
+    assert outbox.webhook_format is not None
+    known = sorted(set(outbox.webhook_format.endpoint_events.values()))
     events = wished.get("events", [])
     if not isinstance(events, list):
         raise Wrong(
@@ -209,7 +209,7 @@ def _events(outbox: Outbox, wished: dict[str, Any]) -> list[str]:
 
 def _check_url(app: App, url: str) -> None:
     """A URL that is none is refused; one whose host is not allowed is registered, and its deliveries say so."""
-    reason = app.webhook_sender.targets.why_not(url) if url else ""
+    reason = app.webhook_sender.targets.rejection(url) if url else ""
     if reason and reason not in ("host not allowed", "not https"):
         raise Wrong(
             f"url: {url[:100]!r}: {reason}", "write one such as http://localhost:8000/hooks"
@@ -217,13 +217,13 @@ def _check_url(app: App, url: str) -> None:
 
 
 def _tested(app: App, outbox: Outbox, endpoint: Endpoint) -> dict[str, Any]:
-    assert outbox.convention is not None
+    assert outbox.webhook_format is not None
     mount = next(
         mount for mount in app.mounts.values() if mount.pipeline.gateway.name == outbox.gateway
     )
-    delivery = outbox.test(
+    delivery = outbox.send_test(
         endpoint,
-        outbox.convention.subscribed["test"],
+        outbox.webhook_format.endpoint_events["test"],
         mount.pipeline.accounts.find(endpoint.key).id,
     )
     return {"gateway": outbox.gateway, **delivery.render()}

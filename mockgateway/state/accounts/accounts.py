@@ -81,7 +81,7 @@ class Account:
         return self.expires if self.expires is None or not self.fresh else began + self.expires
 
     @property
-    def usable(self) -> bool:
+    def unrestricted(self) -> bool:
         """Whether the key has no story that ends in a refusal."""
         return (
             self.state == "active"
@@ -111,7 +111,7 @@ class Accounts:
 
     def __init__(self, listed: Iterable[Account] = (), strict: bool = False) -> None:
         self._listed = {account.key: account for account in listed}
-        self.stories = {
+        self.scenarios = {
             key: account.scenario for key, account in self._listed.items() if account.scenario
         }
         self.strict = strict

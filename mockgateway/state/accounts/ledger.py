@@ -119,7 +119,7 @@ class Ledger:
         self._firm.add(account.id)
         self._change(account, "set", change)
 
-    def runs_out(self, account: Account) -> bool:
+    def is_enforced(self, account: Account) -> bool:
         """Whether the account's calls must be paid for before they are made: an account file lists it, or its balance was set here."""
         return (
             account.listed
@@ -127,7 +127,7 @@ class Ledger:
             or (self._shared and bool(self._read(account)[0].firm))
         )
 
-    def note(self, account: Account, units: int) -> None:
+    def add_usage(self, account: Account, units: int) -> None:
         """A call that costs so many billionths was answered; for accounts that do not run out. Costs next to nothing."""
         if self._shared:
             self.charge(account, "calls", units / UNIT)

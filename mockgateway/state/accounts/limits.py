@@ -102,7 +102,7 @@ class Limits:
         window.requests += 1
         call.window = window
 
-    def spend(self, account: Account, window: Window, tokens: int) -> Window:
+    def reserve_tokens(self, account: Account, window: Window, tokens: int) -> Window:
         """Count tokens before they are read and written; Problem `rate_limited` where the minute has not so many. More than a minute has is all it has."""
         if not window.firm:
             window.tokens += tokens
@@ -113,7 +113,7 @@ class Limits:
             self._of(account), window.plan, 0, min(tokens, window.plan.tokens), "tokens"
         )
 
-    def correct(self, account: Account, window: Window, expected: int, tokens: int) -> Window:
+    def adjust_tokens(self, account: Account, window: Window, expected: int, tokens: int) -> Window:
         """Count what it came to instead of what was expected."""
         if not window.firm:
             window.tokens += tokens - expected
@@ -147,7 +147,7 @@ class Limits:
         wait = max(1, ceil(ends[over] - self._clock.now()))
         raise Problem("concurrency_limited", f"{message} Try again in {wait} s.", retry_after=wait)
 
-    def knock(self, client: str) -> None:
+    def check_failed_keys(self, client: str) -> None:
         """Raise Problem `auth_rate_limited` if an address has tried too many wrong keys in a minute."""
         if not self._plans.attempts:
             return
@@ -161,7 +161,7 @@ class Limits:
                 retry_after=window.wait(now),
             )
 
-    def failed(self, client: str) -> None:
+    def count_failed_key(self, client: str) -> None:
         """Count one wrong key from an address."""
         if self._plans.attempts:
             self._count(f"{self._place}/knocks/{client}", Plan(self._plans.attempts), 1, 0, "")
@@ -185,7 +185,7 @@ class Limits:
             return self._chosen.get(account.id, "")
         return (self._store.get(f"{self._place}/plan/{account.id}") or b"").decode()
 
-    def obey(self, account: Account, plan: str) -> None:
+    def set_plan(self, account: Account, plan: str) -> None:
         """Hold an account to a plan from now on. Raises ValueError for one that the gateway does not have."""
         if plan not in self._plans.plans:
             raise ValueError(plan)

@@ -50,7 +50,7 @@ class Meter:
         read, written = _asked(call.payload)
         return Bill(read + written, read * rates.input + written * rates.output)
 
-    def actual(self, call: Call, model: str, content: Any) -> tuple[int, int]:
+    def measure(self, call: Call, model: str, content: Any) -> tuple[int, int]:
         """What it came to: tokens, and billionths of the gateway's money. Asked for every call, hence no `Bill`."""
         rates = self._rates[model]
         unit, per_read, per_written, _ = rates
@@ -63,35 +63,39 @@ class Meter:
             return tokens, tokens * per_read
         return 0, _counted(rates, call, content)
 
-    def hold(self, call: Call, model: str) -> Bill | None:
+    def reserve(self, call: Call, model: str) -> Bill | None:
         """Lay aside what the call may cost; None for an account that needs no permission. Raises Problem where there is too little money, or tokens in this minute."""
         firm = call.window is not None and call.window.firm
-        if not (firm or call.state.ledger.runs_out(call.account)):
+        if not (firm or call.state.ledger.is_enforced(call.account)):
             return None
         held = self.expected(call, model)
         if held.tokens and firm:
-            call.window = call.state.limits.spend(call.account, call.window, held.tokens)
+            call.window = call.state.limits.reserve_tokens(call.account, call.window, held.tokens)
         call.state.ledger.reserve(call.account, _name(call), held.units / UNIT)
         return held
 
-    def release(self, call: Call, held: Bill | None) -> None:
+    def refund(self, call: Call, held: Bill | None) -> None:
         """The call was refused: it costs nothing."""
         if held is not None:
             call.state.ledger.refund(call.account, _name(call))
             if held.tokens and call.window is not None:
-                call.window = call.state.limits.correct(call.account, call.window, held.tokens, 0)
+                call.window = call.state.limits.adjust_tokens(
+                    call.account, call.window, held.tokens, 0
+                )
 
-    def take(self, call: Call, model: str, content: Any, held: Bill | None) -> None:
+    def charge(self, call: Call, model: str, content: Any, held: Bill | None) -> None:
         """The call was answered: charge what it came to."""
-        tokens, units = self.actual(call, model, content)
+        tokens, units = self.measure(call, model, content)
         if held is None:
-            call.state.ledger.note(call.account, units)
+            call.state.ledger.add_usage(call.account, units)
             if call.window is not None:
                 call.window.tokens += tokens
             return
         call.state.ledger.settle(call.account, _name(call), units / UNIT)
         if call.window is not None and tokens != held.tokens:
-            call.window = call.state.limits.correct(call.account, call.window, held.tokens, tokens)
+            call.window = call.state.limits.adjust_tokens(
+                call.account, call.window, held.tokens, tokens
+            )
 
 
 def _name(call: Call) -> str:

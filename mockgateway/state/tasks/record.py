@@ -11,7 +11,7 @@ from mockgateway.content import Failover, TaskSnapshot
 from mockgateway.state.tasks.machine import Event, State
 from mockgateway.state.tasks.script import (
     NEVER,
-    Course,
+    Progress,
     Script,
     Step,
     UpstreamAttempt,
@@ -47,11 +47,11 @@ class Record(NamedTuple):
     settled: bool = False
     serial: int = 0
 
-    def course(self, now: float) -> Course:
+    def course(self, now: float) -> Progress:
         """How far it has come."""
         return walk(self.script, self.created, self.steps, now)
 
-    def stages(self) -> Iterator[Course]:
+    def stages(self) -> Iterator[Progress]:
         """All it went through, and will go through if nobody interferes."""
         return stages(self.script, self.created, self.steps, NEVER)
 
@@ -64,9 +64,9 @@ class Record(NamedTuple):
 
     def encode(self) -> bytes:
         """As it is kept. JSON has no infinity: null stands for it."""
-        begins, ends, *rest, expires, sticks = self.script
+        starts, ends, *rest, expires, stalls_at = self.script
         fields: list[Any] = list(self)
-        fields[_SCRIPT] = [_finite(begins), _finite(ends), *rest, _finite(expires), sticks]
+        fields[_SCRIPT] = [_finite(starts), _finite(ends), *rest, _finite(expires), stalls_at]
         written = orjson.dumps(fields, default=tuple)  # named tuples are none to orjson
         return bytes(
             memoryview(written)
@@ -76,21 +76,21 @@ class Record(NamedTuple):
     def decode(cls, data: bytes) -> Record:
         """What `encode` made."""
         fields = orjson.loads(data)
-        begins, ends, outcome, kind, message, attempts, polls, by_hand, expires, sticks = fields[
+        starts, ends, outcome, kind, message, attempts, polls, manual, expires, stalls_at = fields[
             _SCRIPT
         ]
         tried = tuple(UpstreamAttempt(*attempt) for attempt in attempts)
         fields[_SCRIPT] = Script(
-            _time(begins),
+            _time(starts),
             _time(ends),
             outcome,
             kind,
             message,
             tried,
             polls,
-            by_hand,
+            manual,
             _time(expires),
-            sticks,
+            stalls_at,
         )
         fields[_STEPS] = tuple(
             Step(at, Event(event), *error) for at, event, *error in fields[_STEPS]
@@ -140,7 +140,7 @@ class Record(NamedTuple):
             else course.ended + self.script.expires,
         )
 
-    def _served(self, course: Course, now: float) -> tuple[str, Sequence[Failover]]:
+    def _served(self, course: Progress, now: float) -> tuple[str, Sequence[Failover]]:
         """Which upstream has it, and those that failed before; each of them takes its share of the time."""
         attempts = self.script.attempts
         if not attempts or course.started is None:

@@ -10,7 +10,7 @@ from mockgateway.state.tasks.record import Record
 from mockgateway.state.tasks.script import NEVER
 
 
-class Owing:
+class Reservations:
     """The unsettled tasks of a gateway in a sandbox.
 
     In one process a heap for each account, read from the store when it is first needed; where other processes share the store, a key for each task in it.

@@ -64,21 +64,21 @@ class Script(NamedTuple):
     seconds after the end when its files are gone; sticks: the share of the work at which it stays for ever, None for one that goes on to its end.
     """
 
-    begins: float = 0.0
+    starts: float = 0.0
     ends: float = 0.0
     outcome: Outcome = "succeed"
     kind: Kind | Literal[""] = ""
     message: str = ""
     attempts: Sequence[UpstreamAttempt] = ()
     polls: int | None = None
-    by_hand: bool = False
+    manual: bool = False
     expires: float = NEVER
-    sticks: float | None = None
+    stalls_at: float | None = None
 
     @property
-    def by_clock(self) -> bool:
+    def timed(self) -> bool:
         """Whether its times mean anything."""
-        return self.polls is None and not self.by_hand
+        return self.polls is None and not self.manual
 
     @property
     def last(self) -> Event:
@@ -87,18 +87,18 @@ class Script(NamedTuple):
 
     def events(self, created: float) -> Iterator[tuple[float, Event]]:
         """What happens by the clock, in its order: when, in seconds since 1970, and what."""
-        if self.polls is None and not self.by_hand and self.begins < NEVER:
-            yield created + self.begins, Event.START
-            if self.ends < NEVER and self.sticks is None:
-                yield created + max(self.begins, self.ends), self.last
+        if self.polls is None and not self.manual and self.starts < NEVER:
+            yield created + self.starts, Event.START
+            if self.ends < NEVER and self.stalls_at is None:
+                yield created + max(self.starts, self.ends), self.last
 
     def done(self, seconds: float) -> float:
         """Which share of the work is done so long after its begin, 0 where nobody can know."""
-        length = self.ends - self.begins
+        length = self.ends - self.starts
         share = seconds / length if 0 < length < NEVER else 0.0
-        return max(0.0, min(share, 1.0 if self.sticks is None else self.sticks))
+        return max(0.0, min(share, 1.0 if self.stalls_at is None else self.stalls_at))
 
-    def through(self, upstreams: Sequence[str], fails: Mapping[int, Kind]) -> Script:
+    def with_failover(self, upstreams: Sequence[str], fails: Mapping[int, Kind]) -> Script:
         """The same one, tried by the upstreams in turn until one serves it; it fails where all do. fails: what goes wrong at which place of their order, from 0."""
         tried = [
             UpstreamAttempt(name, fails[place], MESSAGES[fails[place]])
@@ -127,7 +127,7 @@ class Step(NamedTuple):
     message: str = ""
 
 
-class Course(NamedTuple):
+class Progress(NamedTuple):
     """How far a task has come. at: since when; started, ended: None for not yet, all in seconds since 1970; kind, message: of the error, where it has one."""
 
     state: State
@@ -138,7 +138,9 @@ class Course(NamedTuple):
     message: str = ""
 
 
-def stages(script: Script, created: float, steps: Sequence[Step], until: float) -> Iterator[Course]:
+def stages(
+    script: Script, created: float, steps: Sequence[Step], until: float
+) -> Iterator[Progress]:
     """What a task goes through, from its submission on; the moment of each is its `at`.
 
     An event of the clock that a step has overtaken does nothing; a step at the same moment comes after the clock's.
@@ -146,18 +148,18 @@ def stages(script: Script, created: float, steps: Sequence[Step], until: float) 
     happens = [(at, 0, Step(at, event)) for at, event in script.events(created) if at <= until] + [
         (step.at, 1, step) for step in steps
     ]
-    course = Course(State.QUEUED, created)
+    course = Progress(State.QUEUED, created)
     yield course
     for at, _, step in sorted(happens, key=lambda one: one[:2]):
         if (after := MOVES[course.state].get(step.event)) is not None:
             started = at if after is State.RUNNING else course.started
-            course = Course(
+            course = Progress(
                 after, at, started, at if is_terminal(after) else None, *_error(script, step, after)
             )
             yield course
 
 
-def walk(script: Script, created: float, steps: Sequence[Step], now: float) -> Course:
+def walk(script: Script, created: float, steps: Sequence[Step], now: float) -> Progress:
     """Where a task is now."""
     return list(stages(script, created, steps, now))[-1]
 
@@ -186,7 +188,7 @@ class Policy(NamedTuple):
         if self.name == "instant":
             return Script(attempts=attempts)
         if self.name == "manual":
-            return Script(NEVER, NEVER, attempts=attempts, by_hand=True)
+            return Script(NEVER, NEVER, attempts=attempts, manual=True)
         if self.name == "polls":
             return Script(NEVER, NEVER, attempts=attempts, polls=self.polls)
         render = usual_seconds(model, seconds) * (1 - JITTER + 2 * JITTER * seed.below(1001) / 1000)

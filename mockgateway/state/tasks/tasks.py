@@ -16,8 +16,8 @@ from mockgateway.content import Output, TaskRequest, TaskSnapshot
 from mockgateway.problem import Problem
 from mockgateway.state.tasks.machine import Event, IllegalMove, State, is_terminal, move
 from mockgateway.state.tasks.record import Record
-from mockgateway.state.tasks.reservations import Owing
-from mockgateway.state.tasks.script import Course, Policy, Script, Step, read_policy
+from mockgateway.state.tasks.reservations import Reservations
+from mockgateway.state.tasks.script import Policy, Progress, Script, Step, read_policy
 
 Render = Callable[[TaskSnapshot], Sequence[Output]]
 Change = Callable[[Record, float], Record]
@@ -57,7 +57,7 @@ class Tasks:
         self._policy = policy
         self._render = render
         self._sample = sample
-        self._owing = Owing(state.store, self._prefix)
+        self._owing = Reservations(state.store, self._prefix)
         self._owners: dict[str, Any] = {owner.id: owner for owner in owners}
 
     @property
@@ -185,7 +185,7 @@ class Tasks:
         """When those will end, in seconds of the clock; the ones that wait for a look or a hand are not among them."""
         return self._owing.ends(account.id, make)
 
-    def tell(self, task: str) -> TaskSnapshot | None:
+    def peek(self, task: str) -> TaskSnapshot | None:
         """A task for whoever is not its owner (a webhook, the control API); the look does not count. None for an unknown one."""
         record = self._read(task)
         return None if record is None else self._shown(record)
@@ -198,7 +198,9 @@ class Tasks:
         )
         return (self._shown(record) for record in islice(records, limit))
 
-    def force(self, task: str, event: Event, kind: str = "", message: str = "") -> TaskSnapshot:
+    def apply_event(
+        self, task: str, event: Event, kind: str = "", message: str = ""
+    ) -> TaskSnapshot:
         """An event by hand. Raises Problem `task_not_found`, or IllegalMove."""
         record = self._read(task)
         if record is None:
@@ -288,7 +290,7 @@ class Tasks:
             or (before is not None and before.steps == record.steps)
         ):
             return
-        known: set[Course] = set()
+        known: set[Progress] = set()
         if before is not None:
             moment = record.steps[
                 len(before.steps)

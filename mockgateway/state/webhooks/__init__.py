@@ -1,36 +1,36 @@
 """Webhooks: what is to be told, to whom, in which words, when again, and the loop that sends it."""
 
-from mockgateway.state.webhooks.convention import (
-    Convention,
-    RetrySchedule,
-    Verdict,
-    WebhookMessage,
-    same,
-    signed,
-    stale,
-)
 from mockgateway.state.webhooks.delivery import Delivery
 from mockgateway.state.webhooks.endpoints import DEFAULT_SECRET, Endpoint, read_webhooks
-from mockgateway.state.webhooks.inbox import Inbox, judge
+from mockgateway.state.webhooks.inbox import Inbox, identify_signature
 from mockgateway.state.webhooks.outbox import Outbox
 from mockgateway.state.webhooks.sender import WebhookSender
 from mockgateway.state.webhooks.targets import Targets
+from mockgateway.state.webhooks.webhook_format import (
+    RetrySchedule,
+    SignatureStatus,
+    WebhookFormat,
+    WebhookMessage,
+    digests_match,
+    hmac_sha256,
+    is_stale,
+)
 
 __all__ = [
     "DEFAULT_SECRET",
-    "Convention",
     "Delivery",
     "Endpoint",
     "Inbox",
     "Outbox",
     "RetrySchedule",
+    "SignatureStatus",
     "Targets",
-    "Verdict",
+    "WebhookFormat",
     "WebhookMessage",
     "WebhookSender",
-    "judge",
+    "digests_match",
+    "hmac_sha256",
+    "identify_signature",
+    "is_stale",
     "read_webhooks",
-    "same",
-    "signed",
-    "stale",
 ]

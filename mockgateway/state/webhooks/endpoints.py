@@ -44,9 +44,9 @@ class Endpoint:
     failed: int = 0
     why: str = ""
 
-    def wants(self, name: str, unasked: bool) -> bool:
+    def wants(self, name: str, opt_in: bool) -> bool:
         """Whether an event of the gateway's goes there. unasked: whether it has to be listed."""
-        return bool(self.url) and (name in self.events if self.events else not unasked)
+        return bool(self.url) and (name in self.events if self.events else not opt_in)
 
 
 class Endpoints:
@@ -74,17 +74,17 @@ class Endpoints:
 
     def of(self, key: str, listed: Sequence[Webhook] = ()) -> list[Endpoint]:
         """Those of an account. listed: what its entry in the account file has, taken up when it is first seen."""
-        self.take_up(key, listed)
+        self.register_listed(key, listed)
         return [endpoint for endpoint in self if endpoint.key in ("", key)]
 
-    def take_up(self, key: str, listed: Sequence[Webhook]) -> None:
+    def register_listed(self, key: str, listed: Sequence[Webhook]) -> None:
         """Register what an account file lists, once; what the control API has changed or removed since stays so."""
         if listed and key not in self._known:
             self._known.add(key)
             self._read = None
             for webhook in listed:
                 endpoint = Endpoint(
-                    name_of(key, webhook.url),
+                    endpoint_id(key, webhook.url),
                     key,
                     webhook.url,
                     webhook.secret,
@@ -135,7 +135,7 @@ class Endpoints:
 _GONE = b"-"
 
 
-def name_of(key: str, url: str) -> str:
+def endpoint_id(key: str, url: str) -> str:
     """The id of an endpoint: the same for the same account and address."""
     return (
         "we_" + blake2b(f"{key}\n{url}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -9,7 +9,7 @@ import orjson
 
 from mockgateway.protocols import Store
 from mockgateway.sandbox import Sandbox
-from mockgateway.state.webhooks.convention import Convention
+from mockgateway.state.webhooks.webhook_format import WebhookFormat
 
 MAX_KEPT = 500  # messages of a sandbox
 MAX_BODY = 65_536  # bytes of a message that are kept
@@ -74,8 +74,8 @@ class Inbox:
         return gone
 
 
-def judge(
-    conventions: Mapping[str, Convention],
+def identify_signature(
+    webhook_formats: Mapping[str, WebhookFormat],
     secrets: Mapping[str, Iterable[str]],
     heads: Sequence[tuple[str, str]],
     body: bytes,
@@ -83,9 +83,9 @@ def judge(
 ) -> dict[str, str]:
     """Which gateway's signature a message has, and whether it is right under one of that gateway's secrets. now: real seconds since 1970."""
     head = {key.lower(): value for key, value in heads}
-    for gateway, convention in conventions.items():
-        if convention.signature in head:
-            said = {convention.verdict(head, body, secret, now) for secret in secrets[gateway]}
+    for gateway, webhook_format in webhook_formats.items():
+        if webhook_format.signature_header in head:
+            said = {webhook_format.verify(head, body, secret, now) for secret in secrets[gateway]}
             return {
                 "gateway": gateway,
                 "signature": "valid"

@@ -17,10 +17,10 @@ from mockgateway.clock import wall
 from mockgateway.content import TaskSnapshot
 from mockgateway.protocols import Store
 from mockgateway.sandbox import Sandbox
-from mockgateway.state.webhooks.convention import Convention, WebhookMessage
 from mockgateway.state.webhooks.delivery import OPEN, Delivery, DeliveryAttempt
 from mockgateway.state.webhooks.endpoints import DEFAULT_SECRET, Endpoint, Endpoints
 from mockgateway.state.webhooks.targets import Targets, host_of
+from mockgateway.state.webhooks.webhook_format import WebhookFormat, WebhookMessage
 
 REGISTER = "*outbox/"  # which sandboxes and gateways have told anything, for a worker that starts; no sandbox is called so
 MAX_DONE = 500  # ended deliveries that are still shown
@@ -38,12 +38,12 @@ class Outbox:
         self,
         sandbox: Sandbox,
         gateway: str,
-        convention: Convention | None,
+        webhook_format: WebhookFormat | None,
         snapshot: Callable[[str, str], TaskSnapshot | None] = lambda task, account: None,
     ) -> None:
         self.sandbox = sandbox
         self.gateway = gateway
-        self.convention = convention
+        self.webhook_format = webhook_format
         self.rewrites: list[Callable[[Delivery], None]] = []
         self._ticket = snapshot
         self._store: Store = sandbox.store
@@ -56,8 +56,8 @@ class Outbox:
         self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Any = None
     ) -> None:
         """Tell of an event at `due`; see `ports.Outbox`. account: an `account.Account`."""
-        convention = self.convention
-        if convention is None or account is None:
+        webhook_format = self.webhook_format
+        if webhook_format is None or account is None:
             return
         fields = {
             "event": event,
@@ -68,32 +68,32 @@ class Outbox:
             "task": task,
             "data": data,
         }
-        if url and (name := convention.own.get(event)):
+        if url and (name := webhook_format.request_events.get(event)):
             self._add(name, url, "", fields)
-        if name := convention.subscribed.get(event):
+        if name := webhook_format.endpoint_events.get(event):
             for endpoint in self.endpoints.of(account.key, account.webhooks):
-                if endpoint.wants(name, name in convention.unasked) and (
-                    endpoint.enabled or convention.plan.hold
+                if endpoint.wants(name, name in webhook_format.opt_in) and (
+                    endpoint.enabled or webhook_format.plan.hold
                 ):
                     self._add(name, endpoint.url, endpoint.id, fields)
 
-    def wanted(self, account: Any, event: str) -> bool:
+    def has_subscriber(self, account: Any, event: str) -> bool:
         """Whether any endpoint of the account wants to know of an event; asked on every call, so nearly free."""
-        convention = self.convention
+        webhook_format = self.webhook_format
         if (
-            convention is None
+            webhook_format is None
             or account is None
-            or (name := convention.subscribed.get(event)) is None
+            or (name := webhook_format.endpoint_events.get(event)) is None
         ):
             return False
         if not account.webhooks and self.endpoints.none():
             return False
         return any(
-            one.enabled and one.wants(name, name in convention.unasked)
+            one.enabled and one.wants(name, name in webhook_format.opt_in)
             for one in self.endpoints.of(account.key, account.webhooks)
         )
 
-    def test(self, endpoint: Endpoint, name: str, account: str) -> Delivery:
+    def send_test(self, endpoint: Endpoint, name: str, account: str) -> Delivery:
         """Send a message of no consequence to an endpoint, now."""
         now = self.sandbox.clock.now()
         fields = {
@@ -112,7 +112,7 @@ class Outbox:
                 self._store.delete(key)
 
     def _add(self, name: str, url: str, endpoint: str, fields: dict[str, Any]) -> Delivery:
-        assert self.convention is not None
+        assert self.webhook_format is not None
         if not self._registered:
             self._store.put_if_absent(f"{REGISTER}{self.sandbox.name}/{self.gateway}", b"")
             self._registered = True
@@ -137,8 +137,8 @@ class Outbox:
         return delivery
 
     def _message(self, number: int | str) -> str:
-        assert self.convention is not None
-        return self.convention.message_id(self.sandbox.seed.of("webhook", self.gateway, number))
+        assert self.webhook_format is not None
+        return self.webhook_format.message_id(self.sandbox.seed.of("webhook", self.gateway, number))
 
     def _keep(self, delivery: Delivery) -> None:
         targets: Targets = (
@@ -146,7 +146,7 @@ class Outbox:
             if self.sandbox.webhook_sender is not None
             else ANYWHERE
         )
-        if reason := targets.why_not(delivery.url):
+        if reason := targets.rejection(delivery.url):
             self._end(delivery, "not sent", reason)
             return
         endpoint = self.endpoints.get(delivery.endpoint) if delivery.endpoint else None
@@ -187,12 +187,16 @@ class Outbox:
 
     def claim(self, place: str) -> Delivery | None:
         """Write down the next attempt of a delivery that is due; None if it is no longer there to be made, or another worker is at it."""
-        assert self.convention is not None
+        assert self.webhook_format is not None
         key = f"{self._prefix}/waiting/{place}"
         data = self._store.get(key)
         if data is None:
             return None
-        delivery, now, plan = Delivery.decode(data), self.sandbox.clock.now(), self.convention.plan
+        delivery, now, plan = (
+            Delivery.decode(data),
+            self.sandbox.clock.now(),
+            self.webhook_format.plan,
+        )
         last = delivery.attempts[-1] if delivery.attempts else None
         if delivery.state != "waiting" or (last and last.until > wall()):
             return None
@@ -214,7 +218,7 @@ class Outbox:
 
     def _ready(self, delivery: Delivery, now: float) -> bool:
         """Give it a body, unless there is nothing to tell any more or nobody to tell it to."""
-        assert self.convention is not None
+        assert self.webhook_format is not None
         endpoint = self.endpoints.get(delivery.endpoint) if delivery.endpoint else None
         if delivery.lost:
             self._end(delivery, "dropped", "lost on the way")
@@ -229,23 +233,25 @@ class Outbox:
         return False
 
     def _queue(self, delivery: Delivery) -> None:
-        assert self.convention is not None
-        if not self.convention.plan.hold:
+        assert self.webhook_format is not None
+        if not self.webhook_format.plan.hold:
             self._end(delivery, "dropped", "the endpoint is switched off")
             return
         delivery.state, delivery.why = "queued", "the endpoint is switched off"
         self._store.put(f"{self._prefix}/waiting/{delivery.place}", delivery.encode())
 
     def _write(self, delivery: Delivery, now: float) -> bool:
-        assert self.convention is not None
+        assert self.webhook_format is not None
         snapshot = self._ticket(delivery.task, delivery.account) if delivery.task else None
         if delivery.task and snapshot is None:
             return False
         delivery.at = now
-        delivery.body = orjson.dumps(self.convention.body(self.letter(delivery, snapshot))).decode()
+        delivery.body = orjson.dumps(
+            self.webhook_format.body(self.message(delivery, snapshot))
+        ).decode()
         return True
 
-    def letter(self, delivery: Delivery, snapshot: TaskSnapshot | None = None) -> WebhookMessage:
+    def message(self, delivery: Delivery, snapshot: TaskSnapshot | None = None) -> WebhookMessage:
         """What a delivery tells."""
         return WebhookMessage(
             delivery.event,
@@ -259,13 +265,13 @@ class Outbox:
 
     def signing(self, delivery: Delivery) -> dict[str, str]:
         """The headers of an attempt, signed by the receiver's clock: it is the one they are compared with, wherever the sandbox's has been moved to."""
-        assert self.convention is not None
+        assert self.webhook_format is not None
         assert delivery.body is not None
         secret = self.secret(delivery)
         secret = f"not-{secret}" if delivery.forge else secret
         return dict(
-            self.convention.headers(
-                self.letter(delivery), delivery.body.encode(), secret, int(wall() - delivery.age)
+            self.webhook_format.headers(
+                self.message(delivery), delivery.body.encode(), secret, int(wall() - delivery.age)
             )
         )
 
@@ -305,9 +311,9 @@ class Outbox:
 
     def _after(self, delivery: Delivery, now: float, status: int | None = None) -> None:
         """What becomes of it after an attempt in vain."""
-        assert self.convention is not None
-        waits = self.convention.plan.waits
-        if status is not None and not self.convention.again(status):
+        assert self.webhook_format is not None
+        waits = self.webhook_format.plan.waits
+        if status is not None and not self.webhook_format.retries(status):
             delivery.state, delivery.why = "dropped", f"{status} is not tried again"
         elif len(delivery.attempts) >= len(waits):
             delivery.state, delivery.why = "failed", f"{len(waits)} attempts in vain"
@@ -319,9 +325,11 @@ class Outbox:
             self.expect(delivery)
             return
         if delivery.endpoint and delivery.state != "not sent":
-            assert self.convention is not None
+            assert self.webhook_format is not None
             self.endpoints.count(
-                delivery.endpoint, delivery.state == "delivered", self.convention.plan.disable_after
+                delivery.endpoint,
+                delivery.state == "delivered",
+                self.webhook_format.plan.disable_after,
             )
         self._end(delivery, delivery.state, delivery.why)
 
@@ -336,16 +344,16 @@ class Outbox:
 
     def resume(self, endpoint: Endpoint) -> int:
         """Send what was queued for an endpoint that is on again, each as a new message; how many. What has waited for too long is given up."""
-        assert self.convention is not None
+        assert self.webhook_format is not None
         now, sent = self.sandbox.clock.now(), 0
         for delivery in list(self._waiting()):
             if delivery.endpoint != endpoint.id or delivery.state != "queued":
                 continue
-            if now - delivery.made > self.convention.plan.hold:
+            if now - delivery.made > self.webhook_format.plan.hold:
                 self._end(
                     delivery,
                     "expired",
-                    f"queued for over {self.convention.plan.hold / 3600:g} hours",
+                    f"queued for over {self.webhook_format.plan.hold / 3600:g} hours",
                 )
                 continue
             delivery.state, delivery.why, delivery.attempts, delivery.body, delivery.due = (

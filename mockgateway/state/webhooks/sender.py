@@ -94,7 +94,7 @@ class WebhookSender:
             await client.aclose()
         self._task, self._clients = None, {}
 
-    async def quiet(self, sandbox: str, seconds: float) -> bool:
+    async def wait_idle(self, sandbox: str, seconds: float) -> bool:
         """Wait until all that is due in a sandbox has been tried, at most so many real seconds; whether it has."""
         ends = time.monotonic() + seconds
         while True:
@@ -176,11 +176,11 @@ class WebhookSender:
             self._woken.set()
 
     async def _deliver(self, outbox: Outbox, delivery: Delivery) -> None:
-        assert outbox.convention is not None
+        assert outbox.webhook_format is not None
         started, status, error, refused = time.perf_counter(), None, "", False
         try:
             status = await asyncio.wait_for(
-                self._post(outbox, delivery), outbox.convention.plan.timeout
+                self._post(outbox, delivery), outbox.webhook_format.plan.timeout
             )
         except Refused as reason:
             error, refused = str(reason), True

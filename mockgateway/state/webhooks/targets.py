@@ -51,7 +51,7 @@ class Targets:
         for word in allowed:
             plain = word.startswith("http://")
             name = word.removeprefix("http://").removeprefix("https://").rstrip("/").lower()
-            if not name or any(letter in name for letter in " @?#,"):
+            if not name or any(message in name for message in " @?#,"):
                 raise ConfigError(
                     f"--allow-webhook-host {word}",
                     "is no host",
@@ -68,7 +68,7 @@ class Targets:
                         "write it without port and path",
                     ) from None
 
-    def why_not(self, url: str) -> str:
+    def rejection(self, url: str) -> str:
         """Why nothing may be sent to a URL, as far as its text tells; "" where it may."""
         try:
             parts = urlsplit(url)
@@ -101,7 +101,7 @@ class Targets:
 
     async def place(self, url: str) -> Place:
         """Where to connect for a URL. Raises Refused, or OSError where the name is not found."""
-        if reason := self.why_not(url):
+        if reason := self.rejection(url):
             raise Refused(reason)
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()

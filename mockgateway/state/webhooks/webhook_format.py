@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 from mockgateway.content import TaskSnapshot
 from mockgateway.seed import Seed
 
-Verdict = Literal["valid", "forged", "stale", "unsigned"]
+SignatureStatus = Literal["valid", "forged", "stale", "unsigned"]
 
 TOLERANCE = 300  # seconds between a signature's own time and the receiver's clock, as the fact sheets tell receivers
 
@@ -45,7 +45,7 @@ class WebhookMessage(NamedTuple):
     data: Any = None
 
 
-class Convention(Protocol):
+class WebhookFormat(Protocol):
     """A gateway's webhooks.
 
     plan: the schedule; own: the gateway's names, by ours, of the events that go to the URL of a request; subscribed: of those that go to an account's
@@ -53,40 +53,42 @@ class Convention(Protocol):
     """
 
     plan: RetrySchedule
-    own: ClassVar[Mapping[str, str]]
-    subscribed: ClassVar[Mapping[str, str]]
-    unasked: Sequence[str]
-    signature: str
+    request_events: ClassVar[Mapping[str, str]]
+    endpoint_events: ClassVar[Mapping[str, str]]
+    opt_in: Sequence[str]
+    signature_header: str
 
     def message_id(self, seed: Seed) -> str:
         """The id of a new message."""
 
-    def body(self, letter: WebhookMessage) -> Any:
+    def body(self, message: WebhookMessage) -> Any:
         """What is told, as JSON."""
 
     def headers(
-        self, letter: WebhookMessage, body: bytes, secret: str, stamp: int
+        self, message: WebhookMessage, body: bytes, secret: str, stamp: int
     ) -> Mapping[str, str]:
         """What goes with the exact bytes of the body, content type apart. stamp: when it is signed, in Unix seconds of the receiver's clock."""
 
-    def verdict(self, head: Mapping[str, str], body: bytes, secret: str, now: float) -> Verdict:
+    def verify(
+        self, head: Mapping[str, str], body: bytes, secret: str, now: float
+    ) -> SignatureStatus:
         """What a careful receiver thinks of a message. head: its headers by lower-case name; now: Unix seconds."""
 
-    def again(self, status: int) -> bool:
+    def retries(self, status: int) -> bool:
         """Whether a refusal with this status is tried again."""
 
 
-def signed(secret: str, text: bytes) -> str:
+def hmac_sha256(secret: str, text: bytes) -> str:
     """HMAC-SHA256 with the secret's UTF-8 bytes, in lower-case hexadecimal."""
     return hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
 
 
-def same(one: str, other: str) -> bool:
+def digests_match(one: str, other: str) -> bool:
     """Compare in constant time; text of any kind."""
     return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
 
 
-def stale(stamp: str, now: float) -> bool:
+def is_stale(stamp: str, now: float) -> bool:
     """Whether a signature's own time, in Unix seconds, is too far from the receiver's."""
     return not (
         stamp.isascii()

@@ -16,7 +16,7 @@ from mockgateway.content.media import (
     VideoRequest,
 )
 from mockgateway.media.cache import Cache
-from mockgateway.media.links import Links, Opened
+from mockgateway.media.links import Links, OpenedLink
 from mockgateway.media.pool import Pool, Work
 
 _LONG = 60.0  # seconds of music that take seconds to make
@@ -31,7 +31,7 @@ class MediaRenderer:
         self.made = 0
         self._under_way: dict[tuple[int, bytes], _Shared] = {}
 
-    async def fetch(self, links: Links, opened: Opened) -> MediaFile:
+    async def fetch(self, links: Links, opened: OpenedLink) -> MediaFile:
         """The file of a link. Raises links.Refused where what it is made from is gone, Problem where nothing can be made of that."""
         drawn = self.cache.get(opened.key)
         if drawn is not None:
