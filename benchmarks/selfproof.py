@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import starting
@@ -75,7 +76,9 @@ DEVIATIONS: dict[str, list[tuple[tuple[str, ...], str, tuple[str, ...]]]] = {
 GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
 
 
-def prove(url: str, gateway: str, examples: int, seed: int, folder: str) -> tuple[bool, str]:
+def prove(
+    url: str, gateway: str, examples: int, seed: int, folder: str, phases: str = ""
+) -> tuple[bool, str]:
     """Whether nothing was found, and what schemathesis printed."""
     (Path(folder) / "schemathesis.toml").write_text(_configuration(gateway), "utf-8")
     command = [
@@ -90,7 +93,13 @@ def prove(url: str, gateway: str, examples: int, seed: int, folder: str) -> tupl
         str(seed),
     ]
     done = subprocess.run(
-        [*command, "--suppress-health-check", "all", "--no-color"],
+        [
+            *command,
+            *(["--phases", phases] if phases else []),
+            "--suppress-health-check",
+            "all",
+            "--no-color",
+        ],
         capture_output=True,
         text=True,
         cwd=folder,
@@ -121,14 +130,17 @@ def main() -> None:
         "-n", "--examples", type=int, default=100, help="schemathesis' --max-examples"
     )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--phases", default="", help="run these phases only")
+    parser.add_argument("--url", default="", help="test this server instead of starting one")
     parser.add_argument("--verbose", action="store_true", help="print what schemathesis prints")
     parser.add_argument("gateways", nargs="*", default=GATEWAYS)
     options = parser.parse_args()
     wrong = 0
-    with starting.mock() as (url, _), tempfile.TemporaryDirectory() as folder:
+    server = nullcontext((options.url, 0)) if options.url else starting.mock()
+    with server as (url, _), tempfile.TemporaryDirectory() as folder:
         for gateway in options.gateways:
             started = time.perf_counter()
-            clean, out = prove(url, gateway, options.examples, options.seed, folder)
+            clean, out = prove(url, gateway, options.examples, options.seed, folder, options.phases)
             wrong += not clean
             cases = re.search(r"Test cases:\s+(.*)", out)
             print(

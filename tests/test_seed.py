@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
 import pytest
 
 from mockgateway.sandbox import Sandbox
 from mockgateway.seed import Seed
+from tests import processes
 
 
 def test_the_same_words_give_the_same_seed_in_every_process() -> None:
     code = "from mockgateway.seed import Seed; print(Seed.root(7, 'box').of('chat', 3).hex(16))"
 
     for salt in ("1", "2"):
-        drawn = subprocess.run(
+        drawn = processes.run(
             [sys.executable, "-c", code],
             env={"PYTHONHASHSEED": salt},
             capture_output=True,

@@ -1,22 +1,35 @@
-"""The mock proves itself (the full run is benchmarks/selfproof.py)."""
+"""The mock proves itself: stock schemathesis finds nothing (benchmarks/selfproof.py is the full run)."""
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests import processes
+from tests.serving import Mock
+
 BENCHMARK = Path(__file__).resolve().parents[1] / "benchmarks" / "selfproof.py"
+GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
 
 
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize("gateway", ["sealink", "seacloud", "babysea", "apikey"])
-def test_stock_schemathesis_finds_nothing(gateway: str) -> None:
-    done = subprocess.run(
-        [sys.executable, str(BENCHMARK), "-n", "2", gateway], capture_output=True, text=True
-    )
+def prove(mock: Mock, gateway: str, *options: str, timeout: float) -> None:
+    command: list[str | Path] = [sys.executable, BENCHMARK, "--url", mock.url, *options, gateway]
 
-    assert done.returncode == 0, done.stdout[-6000:]
+    done = processes.run(command, capture_output=True, text=True, timeout=timeout)
+
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert "nothing found" in done.stdout
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_stock_schemathesis_finds_nothing(gateway: str, mock: Mock) -> None:
+    prove(mock, gateway, "-n", "1", "--phases", "examples,fuzzing,stateful", timeout=100)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_stock_schemathesis_finds_nothing_in_any_phase(gateway: str, mock: Mock) -> None:
+    prove(mock, gateway, "-n", "5", timeout=1100)

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from mockgateway import __version__
 from mockgateway.cli.main import cli
 from mockgateway.problem import ConfigError
+from tests import processes
 
 GATEWAYS = {"sealink": 23, "seacloud": 16, "babysea": 17, "apikey": 13}
 
@@ -111,7 +112,7 @@ def test_a_misspelt_command_gets_the_nearest_name() -> None:
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return processes.run(
         [sys.executable, "-m", "mockgateway", *words],
         capture_output=True,
         text=True,

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from mockgateway.cli.compare import compare
 from mockgateway.cli.contract import contract
 from mockgateway.server import Settings
+from tests import processes
 from tests.contract.hostile import said
 from tests.contract.hostile import serving as hostile
 from tests.serving import Mock, serving
@@ -292,7 +293,7 @@ def items(*words: str) -> subprocess.CompletedProcess[str]:
         "/dev/null",
         *words,
     ]
-    return subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    return processes.run(command, capture_output=True, text=True, timeout=100, check=False)
 
 
 def test_the_contract_runs_as_pytest_items(fast: Mock) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import subprocess
 import sys
 
 import av
@@ -14,6 +13,7 @@ import pytest
 from mockgateway.content.media import VideoRequest
 from mockgateway.generators import clip
 from mockgateway.problem import Problem
+from tests import processes
 from tests.generators.test_clip import SMALL, photo, seen
 
 SOURCE = clip.draw(SMALL._replace(first=photo(192, 108), prompt="", mark=False)).data
@@ -154,7 +154,7 @@ while data:
 print(re.search(r'VmHWM:\\s+(\\d+) kB', open('/proc/self/status').read())[1])  # unlike ru_maxrss, not the parent's
 """
     sent = b"".join(struct.pack(">I", len(data)) + data for data in BAD.values())
-    done = subprocess.run([sys.executable, "-c", code], input=sent, capture_output=True, check=True)
+    done = processes.run([sys.executable, "-c", code], input=sent, capture_output=True, check=True)
     assert 20 * 1024 < int(done.stdout) < 256 * 1024
 
 

@@ -6,7 +6,6 @@ import base64
 import json
 import os
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from hypothesis import strategies as st
 
 from mockgateway.generators.from_schema import Unsatisfiable, instance
 from mockgateway.seed import Seed
+from tests import processes
 
 Schema = dict[str, Any]
 
@@ -538,7 +538,7 @@ def test_the_same_seed_gives_the_same_instance_in_every_process() -> None:
             "PYTHONHASHSEED": hash_seed,
             "PYTHONPATH": os.pathsep.join(sys.path),
         }
-        run = subprocess.run(
+        run = processes.run(
             [sys.executable, "-c", program],
             input=json.dumps(schemas),
             env=environment,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import subprocess
 import sys
 import zlib
 from pathlib import Path
@@ -18,6 +17,7 @@ from mockgateway.generators import picture
 from mockgateway.generators.picture.uploads import opened
 from mockgateway.problem import Problem
 from mockgateway.spec.refusal import WIDER
+from tests import processes
 
 
 def saved(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -178,6 +178,7 @@ from PIL import Image
 from mockgateway.content.media import ImageRequest
 from mockgateway.generators import picture
 
+
 data = open(sys.argv[1], "rb").read()
 seen = picture.examine(data, "image")
 for make in sys.argv[2:]:
@@ -207,7 +208,7 @@ def test_the_largest_pictures_take_less_than_256_mib(
     path = tmp_path_factory.mktemp("large") / "picture"
     path.write_bytes(saved(Image.linear_gradient("L").resize(size).convert(mode), kind))
     makes = ["image_edit", "image_variation", "style_transfer", "background_removal"]
-    said = subprocess.run(
+    said = processes.run(
         [sys.executable, "-c", MEMORY, str(path), *makes],
         capture_output=True,
         text=True,

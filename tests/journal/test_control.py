@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from itertools import count, pairwise
@@ -15,6 +14,7 @@ import httpx
 import jsonschema
 import pytest
 
+from tests import processes
 from tests.serving import Mock
 
 KEY = "sk-sealink-0123456789abcdefghijklmn"
@@ -377,7 +377,7 @@ def test_a_har_is_valid_and_has_no_media(fresh: SandboxState) -> None:
 
 def test_the_curl_command_runs(world: SandboxState) -> None:
     command = world.text("/1?format=curl")
-    ran = subprocess.run(
+    ran = processes.run(
         ["sh", "-c", command], capture_output=True, text=True, check=True, env=SHELL, timeout=30
     )
 
@@ -386,7 +386,7 @@ def test_the_curl_command_runs(world: SandboxState) -> None:
 
 def test_quotes_in_a_body_do_not_leave_the_command(fresh: SandboxState) -> None:
     fresh.ask("/v1/chat/completions", {**CHAT, "user": 'it\'s $HOME `id` "x" \n'})
-    ran = subprocess.run(
+    ran = processes.run(
         ["sh", "-c", fresh.text("/1?format=curl")],
         capture_output=True,
         text=True,
@@ -409,7 +409,7 @@ def test_any_url_and_any_bytes_can_be_sent_again(fresh: SandboxState) -> None:
     )
     fresh.http.head(f"{fresh.base}/sealink/v1/models")
     for number in (1, 2, 3):
-        ran = subprocess.run(
+        ran = processes.run(
             ["sh", "-c", fresh.text(f"/{number}?format=curl")],
             capture_output=True,
             check=False,
@@ -446,7 +446,7 @@ def test_the_tests_it_writes_run_in_any_sandbox_and_begin_its_scenario_anew(
         str(path),
     ]
     for there in (fresh, world):
-        ran = subprocess.run(
+        ran = processes.run(
             run,
             capture_output=True,
             text=True,
@@ -474,9 +474,9 @@ def test_the_tests_it_writes_run_and_can_fail(world: SandboxState, tmp_path: Pat
         str(tmp_path),
         str(path),
     ]
-    passed = subprocess.run(run, capture_output=True, text=True, cwd=tmp_path, timeout=60)
+    passed = processes.run(run, capture_output=True, text=True, cwd=tmp_path, timeout=60)
     path.write_text(source.replace("status_code == 404", "status_code == 403"))
-    failed = subprocess.run(run, capture_output=True, text=True, cwd=tmp_path, timeout=60)
+    failed = processes.run(run, capture_output=True, text=True, cwd=tmp_path, timeout=60)
 
     assert "6 passed" in passed.stdout, passed.stdout
     assert "2 failed, 4 passed" in failed.stdout, failed.stdout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from click.testing import CliRunner, Result
 from mockgateway.cli.main import cli
 from mockgateway.judges import JUDGES
 from mockgateway.problem import ConfigError
+from tests import processes
 from tests.serving import Mock
 from tests.webhook.receivers import closed_port, receiving
 
@@ -445,7 +445,7 @@ def test_what_cannot_be_asked_is_told_in_one_line(
 
 
 def test_the_exit_code_is_2_where_nobody_answers() -> None:
-    ended = subprocess.run(
+    ended = processes.run(
         [sys.executable, "-m", "mockgateway", "verdict", "--url", closed_port()],
         capture_output=True,
         text=True,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import subprocess
 import sys
 import zlib
 
@@ -13,6 +12,7 @@ import pytest
 from PIL import Image
 
 from mockgateway.contract.uploads import picture, sound
+from tests import processes
 
 KEY = {"Authorization": "Bearer sk-test"}
 EDITS, UPSCALE, CLONE = (
@@ -282,6 +282,7 @@ from mockgateway.contract.uploads import picture
 from mockgateway.generators.worker import draw, vet
 from mockgateway.content.media import ImageRequest
 from mockgateway.problem import Problem
+
 draw(ImageRequest("image_edit", "blue", source=picture()))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 for data in eval(sys.stdin.read()):
@@ -300,7 +301,7 @@ def test_a_bomb_takes_less_than_256_mib() -> None:
         file = io.BytesIO()
         Image.new("L", (4800, 4800)).save(file, form)
         bombs.append(file.getvalue())
-    done = subprocess.run(
+    done = processes.run(
         [sys.executable, "-c", GROWTH],
         input=repr(bombs),
         capture_output=True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from typing import Any
 from uuid import uuid4
@@ -19,6 +18,7 @@ from mockgateway.scenario import activate, deactivate, get_active
 from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
 from mockgateway.stores.redis import RedisStore
+from tests import processes
 from tests.scenario.world import HELLO, NOON, VIDEO, ask
 from tests.serving import Mock
 
@@ -129,7 +129,7 @@ print(hashlib.sha256(repr(run(fresh(), sys.argv[1])).encode()).hexdigest())
 
 def test_another_process_gives_the_same_run() -> None:
     told = {
-        subprocess.run(
+        processes.run(
             [sys.executable, "-c", RUN, "black-friday"],
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
+from tests import processes
 from tests.sdk.matrix.install import node
 from tests.serving import Mock
 
@@ -18,7 +18,7 @@ def test_the_node_client_submits_polls_fetches_and_cancels(mock: Mock) -> None:
     script = folder / SCRIPT.name
     script.write_text(SCRIPT.read_text("utf-8"), "utf-8")
     mock.app.sandbox_state("fal-node").sandbox.clock.run(SPEED)
-    done = subprocess.run(
+    done = processes.run(
         ["node", script, f"{mock.url}/~fal-node/seacloud"],
         capture_output=True,
         text=True,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import processes
 from tests.serving import Mock
 
 SCRIPT = Path(__file__).parent / "node" / "talk.mjs"
@@ -38,7 +38,7 @@ def installed() -> Path:
             "--ignore-scripts",
             "openai",
         ]
-        done = subprocess.run(
+        done = processes.run(
             command, cwd=folder, capture_output=True, text=True, timeout=110, check=False
         )
         if done.returncode and "network" in done.stderr.lower():
@@ -50,7 +50,7 @@ def installed() -> Path:
 def talk(installed: Path, *words: str) -> Any:
     script = installed / SCRIPT.name  # a module finds its packages beside itself
     script.write_text(SCRIPT.read_text("utf-8"), "utf-8")
-    done = subprocess.run(
+    done = processes.run(
         ["node", script, *words], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr

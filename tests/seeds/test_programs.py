@@ -6,7 +6,6 @@ import builtins
 import json
 import os
 import shutil
-import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +14,7 @@ import httpx
 import pytest
 
 from mockgateway.clock import Clock
+from tests import processes
 from tests.serving import Mock
 
 PROGRAMS = Path(__file__).parent / "programs"
@@ -105,7 +105,7 @@ def test_a_python_program_queues_polls_and_collects(mock: Mock) -> None:
 
 
 def run(command: list[str], text: str, **environment: str) -> str:
-    done = subprocess.run(
+    done = processes.run(
         command,
         input=text,
         env={**os.environ, **environment},
@@ -115,7 +115,7 @@ def run(command: list[str], text: str, **environment: str) -> str:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stderr + done.stdout
-    return done.stdout
+    return str(done.stdout)
 
 
 @pytest.mark.skipif(

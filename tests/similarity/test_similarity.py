@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from array import array
 from math import sqrt
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from mockgateway.similarity import closeness, vector
 from mockgateway.similarity.concepts import CONCEPTS
 from mockgateway.similarity.words import COMMON, plain, stem, weight
+from tests import processes
 
 # A text, one about the same, one about something else.
 TRIPLES = [
@@ -198,7 +198,7 @@ def test_every_process_makes_the_same_vector(seed: str) -> None:
     program = (
         f"from mockgateway.similarity import vector; print(vector({text!r}, 1024).tobytes().hex())"
     )
-    done = subprocess.run(
+    done = processes.run(
         [sys.executable, "-c", program],
         env={"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
         capture_output=True,

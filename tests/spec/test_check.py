@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from mockgateway.problem import ConfigError
 from mockgateway.server.factory import load
+from tests import processes
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n"
 GET = HEAD + "  /a:\n    get:\n      %s\n      responses: {'200': {description: ok}}\n"
@@ -294,7 +294,7 @@ def test_a_broken_document_ends_the_command_with_2_and_no_traceback(tmp_path: Pa
     path = tmp_path / "api.yaml"
     path.write_text(HEAD + "  a:\n    get: {}\n")
 
-    done = subprocess.run(
+    done = processes.run(
         [sys.executable, "-m", "mockgateway", "serve", "--port", "0", "--spec", str(path)],
         capture_output=True,
         text=True,

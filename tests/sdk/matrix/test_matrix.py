@@ -7,7 +7,6 @@ import io
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from tests import processes
 from tests.sdk.matrix import install
 from tests.serving import Mock
 
@@ -261,7 +261,7 @@ def _told(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> dict[str, A
         )  # not the package's own name, which it would shadow
         shutil.copyfile(HERE / entry.program, program)
         command = [str(interpreter), str(program), *words]
-    done = subprocess.run(
+    done = processes.run(
         command,
         cwd=tmp_path,
         env=environment,
