@@ -1,11 +1,14 @@
-# Two commands do all the set-up on a machine with Python, pip and make: `make serve` and `make test`.
+# On a machine with Python, pip and make, `make serve` and `make test` do all the set-up.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test test-all check clean gallery
+.PHONY: serve install test test-all check mutate clean gallery
 
-serve: .venv/serve
+serve: install
+	@echo 'To run the mockgateway command yourself, in this folder: source .venv/bin/activate'
 	$(BIN)/mockgateway serve $(ARGS)
+
+install: .venv/serve
 
 test: .venv/test
 	$(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
@@ -18,7 +21,13 @@ check: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/vulture
 	$(BIN)/mockgateway spec check
+
+# Mutation testing of the core files; docs/development.md has the last score.
+mutate: .venv/test
+	$(BIN)/python benchmarks/mutate.py $(ARGS)
 
 # A page with one result of every endpoint that makes something: gallery/index.html.
 gallery: .venv/serve
