@@ -1,4 +1,4 @@
-"""The two kinds of error: `Problem` is said to an API client, `ConfigError` to the person who wrote a file or a flag."""
+"""The two kinds of error: `Problem` for API clients, `ConfigError` for files and flags."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Iterable
 
 
 class Problem(Exception):
-    """A refusal by name; the document's example of that name gives its status, headers and body.
+    """A refusal by name. The document's example of that name gives its status, headers and body.
 
-    `values` fill the placeholders of the example (`message`, `param`, `retry_after`, ...; docs/documents.md).
+    Attributes:
+        name: The name of the example.
+        message: The text for the client.
+        values: Values for the example's placeholders: `message`, `param`, `retry_after`, ...
+            (docs/documents.md).
     """
 
     def __init__(self, name: str, message: str = "", **values: object) -> None:
@@ -20,7 +24,13 @@ class Problem(Exception):
 
 
 class ConfigError(Exception):
-    """Something a person wrote cannot be used: where it stands, what is wrong, what would be right."""
+    """A mistake in a file or a flag.
+
+    Attributes:
+        where: The file with its line, or the flag.
+        what: What is wrong.
+        advice: What would be right, or "".
+    """
 
     def __init__(self, where: str, what: str, advice: str = "") -> None:
         self.where = where
@@ -30,7 +40,7 @@ class ConfigError(Exception):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Advice for a mistyped word: `did you mean 'latency'? (known: disconnect, garble, ...)`."""
+    """Return advice on a mistyped word: `did you mean 'latency'? (known: disconnect, ...)`."""
     names = sorted(known)
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     listed = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")

@@ -1,4 +1,4 @@
-"""Chance that is not: every draw is a function of a seed and the words it was asked under."""
+"""Reproducible randomness: every draw is a function of a seed and the words that name it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TO_BASE62 = bytes(_BASE62[byte % 62] for byte in range(256))
 
 
 class Seed(NamedTuple):
-    """32 bytes from which everything below is drawn; `seed.of("chat", 3)` is an independent seed of its own.
+    """32 bytes to draw values from; `seed.of("chat", 3)` is an independent child seed.
 
     The same words give the same seed in every process and on every machine.
     """
@@ -23,40 +23,40 @@ class Seed(NamedTuple):
 
     @classmethod
     def root(cls, *words: object) -> Seed:
-        """The seed a run starts from: its number, its sandbox."""
+        """Return the seed that a run starts from, such as of its number and sandbox."""
         return cls(b"mockgateway").of(*words)
 
     def of(self, *words: object) -> Seed:
-        """A child seed; words may be text, bytes or numbers."""
+        """Return a child seed. Words are text, bytes or numbers."""
         parts = [self.key]
         for word in words:
             data = word if isinstance(word, bytes) else str(word).encode("utf-8", "surrogatepass")
             parts.append(
                 b"%d:%b" % (len(data), data)
-            )  # its length keeps ("ab", "c") apart from ("a", "bc")
+            )  # the length tells ("ab", "c") from ("a", "bc")
         return Seed(blake2b(b"".join(parts), digest_size=32).digest())
 
     def block(self, number: int, size: int) -> list[Seed]:
-        """`size` children at once, the block of that number: what every call needs is cheapest by the dozen."""
+        """Return `size` children at once, which is cheaper than one by one."""
         drawn = shake_128(b"%b#%d" % (self.key, number)).digest(32 * size)
         return [Seed(drawn[at : at + 32]) for at in range(0, 32 * size, 32)]
 
     def random(self) -> random.Random:
-        """A generator of the standard library, for whoever needs many draws."""
+        """Return a generator of the standard library, for many draws."""
         return random.Random(self.key)
 
     def below(self, limit: int) -> int:
-        """A whole number from 0 to limit - 1."""
+        """Return a whole number from 0 to limit - 1."""
         return int.from_bytes(self.key[:8], "big") % limit
 
     def pick(self, choices: Sequence[T]) -> T:
-        """One of the choices."""
+        """Return one of the choices."""
         return choices[self.below(len(choices))]
 
     def hex(self, length: int) -> str:
-        """`length` lower-case hexadecimal digits, at most 64."""
+        """Return `length` lower-case hexadecimal digits, at most 64."""
         return self.key.hex()[:length]
 
     def base62(self, length: int) -> str:
-        """`length` letters and digits, at most 32, as ids of OpenAI's style have."""
+        """Return `length` letters and digits, at most 32, for ids in OpenAI's style."""
         return self.key.translate(_TO_BASE62)[:length].decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from mockgateway.files import parse
+from mockgateway.files import parse, yaml_events
 from mockgateway.problem import ConfigError
 
 LARGEST = 8 * 1024 * 1024  # bytes
@@ -37,14 +37,13 @@ def check_shape(where: str, data: bytes) -> None:
 
     Raises ConfigError; what is no YAML at all is left to whoever parses it.
     """
-    import yaml
-
-    shape = _Shape(where)
     try:
-        for event in yaml.parse(data.decode("utf-8-sig"), Loader=yaml.CSafeLoader):
-            shape.see(event)
-    except (yaml.YAMLError, UnicodeDecodeError):
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
         return
+    shape = _Shape(where)
+    for event in yaml_events(text, where, DEEPEST):
+        shape.see(event)
 
 
 class _Shape:
@@ -78,12 +77,6 @@ class _Shape:
             )
             self._key_next.append(True)
             self._sizes.append(1)
-            if len(self._open) > DEEPEST:
-                raise ConfigError(
-                    f"{self._where}:{line}",
-                    f"goes deeper than {DEEPEST} levels",
-                    "write it flatter",
-                )
         elif isinstance(event, yaml.CollectionEndEvent):
             self._key_next.pop()
             _, anchor = self._open.pop()

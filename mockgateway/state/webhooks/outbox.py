@@ -176,7 +176,7 @@ class Outbox:
 
     def next_real(self) -> float:
         """How many real seconds until the next is due, infinity for none."""
-        return self.sandbox.clock.real(self._heap[0][0]) if self._heap else math.inf
+        return self.sandbox.clock.real_seconds_until(self._heap[0][0]) if self._heap else math.inf
 
     def due(self) -> list[tuple[str, str]]:
         """The places of what is due and the hosts it goes to, in its order; each is asked for once, until it is expected again."""
