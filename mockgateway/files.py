@@ -95,7 +95,8 @@ def yaml_events(text: str, where: str, max_depth: int) -> Iterator[Any]:
     except yaml.MarkedYAMLError as error:
         if "nesting depth" not in str(error.problem):  # libyaml stops at 1000 levels
             return
-        depth, line = max_depth + 1, error.problem_mark.line + 1 if error.problem_mark else 1
+        depth = max_depth + 1
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
     except yaml.YAMLError:
         return
     if depth > max_depth:
