@@ -83,6 +83,7 @@ def yaml_events(text: str, where: str, max_depth: int) -> Iterator[Any]:
     import yaml
 
     depth, line = 0, 1
+    event: Any
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if isinstance(event, yaml.CollectionStartEvent):
