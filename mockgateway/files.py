@@ -83,12 +83,12 @@ def yaml_events(text: str, where: str, max_depth: int) -> Iterator[Any]:
     import yaml
 
     depth, line = 0, 1
-    event: Any
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if isinstance(event, yaml.CollectionStartEvent):
-                depth, line = depth + 1, event.start_mark.line + 1
+                depth += 1
                 if depth > max_depth:
+                    line = event.start_mark.line + 1 if event.start_mark else 1
                     break
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
