@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from mockgateway.call import Call
 from mockgateway.content import Content, Model, TaskRequest, Upstream
+from mockgateway.media import MediaRenderer
+from mockgateway.ports import Draw, Generator, Json, SampleTask
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.seed import Seed
-
-Json = Any
-Draw = Callable[[Json, Seed], Json]
-
-
-class SampleTask(NamedTuple):
-    """A task that a gateway's documents print: everyone has one of their own under its id, which begins when it is first looked at. ask: as in `Order`."""
-
-    make: str
-    model: str
-    ask: Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,77 +32,13 @@ class OperationPlan:
     generate: Generator | None
     instance: Draw
     publish: Callable[[str], Json]
+    studio: MediaRenderer
     alone: bool = False
     upstreams: Sequence[Upstream] = ()
     named: Callable[[Call], str | None] = lambda call: None
     order: Callable[[Call, Model], TaskRequest] = lambda call, model: TaskRequest("", {})
     sample: Callable[[str], SampleTask | None] = lambda task: None
     harmful: Callable[[str], bool] = lambda text: False
-    studio: Any = None
-
-
-class Store(Protocol):
-    """Where state is kept, as bytes under keys such as `sandbox/gateway/task/id`. shared: whether other processes see it too.
-
-    Each call is done as a whole or not at all, also between processes. Nothing expires by itself: what has an end says so, and its owner looks at the sandbox's clock.
-    """
-
-    shared: bool
-
-    def get(self, key: str) -> bytes | None:
-        """What is kept there."""
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep it there, whatever was there before."""
-
-    def put_if_absent(self, key: str, value: bytes) -> bytes:
-        """Keep it unless something is there; what is there afterwards."""
-
-    def swap(self, key: str, old: bytes | None, new: bytes) -> bool:
-        """Put `new` in the place of `old`, None for nothing; False, and nothing done, if something else is there."""
-
-    def increment(self, key: str, by: int = 1) -> int:
-        """Add to a whole number, which begins with 0; what it is then."""
-
-    def delete(self, key: str) -> bool:
-        """Forget it; whether there was something."""
-
-    def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
-        """All that begins so, in the order of the keys, as it is when it is asked for."""
-
-
-class Purse(Protocol):
-    """The money of a gateway's accounts in one sandbox: balance + reserved + charged - refunded adds up at any moment.
-
-    name: what the money is for, such as a task's id; each of a reservation's ends counts once, however often it is told. account: an `account.Account`.
-    """
-
-    def reserve(self, account: Any, name: str, amount: float) -> None:
-        """Lay money aside before the work begins. Raises Problem `insufficient_balance`, or another of the money problems, where there is too little."""
-
-    def settle(self, account: Any, name: str, charged: float) -> None:
-        """The work is done: keep `charged` of what was laid aside, give the rest back."""
-
-    def refund(self, account: Any, name: str) -> None:
-        """The work failed or was cancelled: give back all that was laid aside."""
-
-    def charge(self, account: Any, name: str, amount: float) -> None:
-        """Take money for what is done already. Raises Problem where there is too little."""
-
-
-class Outbox(Protocol):
-    """The webhooks of a gateway in one sandbox, to be sent when their time has come."""
-
-    def post(
-        self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Json = None
-    ) -> None:
-        """Tell of an event at `due`, in seconds of the sandbox's clock: to `url` if one is given, and to the account's own endpoints that want the event.
-
-        event: submitted, started, completed, failed or canceled of a task, or balance_low, key_expiring, usage, test; data: of an event that is not a task's.
-        """
-
-    def withdraw(self, task: str, since: float) -> None:
-        """Forget what was to happen to a task after `since`, in seconds of the sandbox's clock; what had happened by then is told."""
 
 
 Proceed = Callable[[], Awaitable[Reply]]
@@ -175,13 +102,6 @@ class Action(Protocol):
 
     async def act(self, call: Call, job: OperationPlan) -> Content:
         """Do it. Raises Problem where the gateway would refuse."""
-
-
-class Generator(Protocol):
-    """What `x-mock: make` names."""
-
-    def make(self, asked: Any, model: Model | None, seed: Seed, now: float, draw: Draw) -> Content:
-        """Make what was asked for; the same seed makes the same. draw: draws a valid instance of a schema."""
 
 
 class Dialect(Protocol):

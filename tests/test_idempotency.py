@@ -12,13 +12,12 @@ import httpx
 import pytest
 
 import mockgateway.state.idempotency as module
-from mockgateway.call import Call
+from mockgateway.ports import Store
 from mockgateway.problem import Problem
-from mockgateway.protocols import Store
 from mockgateway.reply import Reply
+from mockgateway.request import ParsedRequest
 from mockgateway.sandbox import Sandbox
 from mockgateway.seed import Seed
-from mockgateway.state.accounts import Account
 from mockgateway.state.idempotency import run_once
 from mockgateway.stores import MemoryStore
 from mockgateway.stores.redis import RedisStore
@@ -180,9 +179,9 @@ def test_other_gateways_know_no_keys(sandbox: httpx.Client) -> None:
 # The mechanism by itself: two requests at once, and workers that vanish.
 
 
-def call(sandbox: Sandbox, content: Any = 1) -> Call:
+def call(sandbox: Sandbox, content: Any = 1) -> ParsedRequest:
     head = {b"idempotency-key": b"k"}
-    made = Call(
+    return ParsedRequest(
         "POST",
         "/x",
         b"",
@@ -201,8 +200,6 @@ def call(sandbox: Sandbox, content: Any = 1) -> Call:
         content=content,
         media_type="application/json",
     )
-    made.account = Account("key", "acct_1")
-    return made
 
 
 def fake_redis() -> Store:
@@ -229,16 +226,18 @@ def test_while_the_first_is_running_the_second_is_refused_and_then_replayed(worl
             await gate.wait()
             return await answered(7)
 
-        first = asyncio.create_task(run_once(call(world), 60, slow))
+        first = asyncio.create_task(run_once(call(world), "acct_1", 60, slow))
         await asyncio.sleep(0)
         with pytest.raises(Problem) as refused:
-            await run_once(call(world), 60, answered)
+            await run_once(call(world), "acct_1", 60, answered)
         assert refused.value.name == "idempotency_in_progress"
         with pytest.raises(Problem) as other:
-            await run_once(call(world, content=2), 60, answered)
+            await run_once(call(world, content=2), "acct_1", 60, answered)
         assert other.value.name == "idempotency_reused"
         gate.set()
-        assert (await first).value == (await run_once(call(world), 60, answered)).value == 7
+        assert (
+            (await first).value == (await run_once(call(world), "acct_1", 60, answered)).value == 7
+        )
 
     asyncio.run(both())
 
@@ -253,16 +252,16 @@ def test_what_failed_is_forgotten(world: Sandbox, error: BaseException) -> None:
         raise error
 
     with pytest.raises(type(error)):
-        asyncio.run(run_once(call(world), 60, fail))
-    assert asyncio.run(run_once(call(world), 60, answered)).value == 1
+        asyncio.run(run_once(call(world), "acct_1", 60, fail))
+    assert asyncio.run(run_once(call(world), "acct_1", 60, answered)).value == 1
 
 
 def test_a_reply_that_is_a_refusal_is_forgotten(world: Sandbox) -> None:
     async def refuse() -> Reply:
         return Reply(503, value={})
 
-    assert asyncio.run(run_once(call(world), 60, refuse)).status == 503
-    assert asyncio.run(run_once(call(world), 60, answered)).status == 200
+    assert asyncio.run(run_once(call(world), "acct_1", 60, refuse)).status == 503
+    assert asyncio.run(run_once(call(world), "acct_1", 60, answered)).status == 200
 
 
 def test_a_first_request_whose_worker_vanished_gives_its_key_back(
@@ -273,7 +272,7 @@ def test_a_first_request_whose_worker_vanished_gives_its_key_back(
 
     async def vanish() -> None:
         waiting = asyncio.Event()
-        task = asyncio.create_task(run_once(call(world), 60, lambda: waiting.wait()))  # type: ignore[arg-type,return-value]
+        task = asyncio.create_task(run_once(call(world), "acct_1", 60, lambda: waiting.wait()))  # type: ignore[arg-type, return-value]
         await asyncio.sleep(0)
         kept = dict(world.store.scan("s/"))
         task.cancel()
@@ -283,9 +282,9 @@ def test_a_first_request_whose_worker_vanished_gives_its_key_back(
 
     asyncio.run(vanish())
     with pytest.raises(Problem, match="still being processed"):
-        asyncio.run(run_once(call(world), 60, answered))
+        asyncio.run(run_once(call(world), "acct_1", 60, answered))
     now += module.LEASE + 1
-    assert asyncio.run(run_once(call(world), 60, answered)).value == 1
+    assert asyncio.run(run_once(call(world), "acct_1", 60, answered)).value == 1
 
 
 def test_keys_whose_window_is_over_are_forgotten(
@@ -295,6 +294,6 @@ def test_keys_whose_window_is_over_are_forgotten(
     for number in range(40):
         asked = call(world)
         asked.head = {b"idempotency-key": b"k%d" % number}
-        asyncio.run(run_once(asked, 60, answered))
+        asyncio.run(run_once(asked, "acct_1", 60, answered))
         world.clock.advance(30)
     assert len(list(world.store.scan("s/babysea/idempotency/key/"))) < 15

@@ -6,7 +6,7 @@ from mockgateway.call import Call
 from mockgateway.content import TaskView
 from mockgateway.problem import Problem
 from mockgateway.protocols import OperationPlan
-from mockgateway.state.tasks import look
+from mockgateway.task_lookup import look
 
 
 class Cancel:

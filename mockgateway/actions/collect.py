@@ -9,7 +9,7 @@ from mockgateway.content import Output, TaskSnapshot, TaskView
 from mockgateway.media import Links, MediaRenderer
 from mockgateway.problem import Problem
 from mockgateway.protocols import OperationPlan
-from mockgateway.state.tasks import look
+from mockgateway.task_lookup import look
 
 # What a failed task is refused with, by the kind of its error.
 FAILURES = {

@@ -21,6 +21,7 @@ from mockgateway.content import (
 from mockgateway.problem import Problem
 from mockgateway.protocols import OperationPlan
 from mockgateway.sandbox import Sandbox
+from mockgateway.scenario.reply import CannedReply
 from mockgateway.seed import Seed
 
 # A prompt is cached from 1024 tokens on, in steps of 128 (OpenAI's guide to prompt caching). It is compared by blocks of characters.
@@ -44,7 +45,7 @@ class Complete:
         if model is not None:
             _check(call, asked, model)
         if call.canned is not None and isinstance(asked, ChatRequest):
-            asked = asked._replace(canned=_canned(call))
+            asked = asked._replace(canned=_canned(call, call.canned))
         content = generate.make(asked, model, _seed(call, asked), call.received, job.instance)
         if (
             isinstance(content, Completion)
@@ -88,9 +89,8 @@ def _check(call: Call, asked: Any, model: Model) -> None:
                 raise _too_long(model, size, 0, "input")
 
 
-def _canned(call: Call) -> Choice:
+def _canned(call: Call, canned: CannedReply) -> Choice:
     """What a scenario's rule says (`scenario.reply.CannedReply`), as a model's answer."""
-    canned = call.canned
     calls = []
     for place, said in enumerate(canned.tool_calls):
         written = (

@@ -20,4 +20,5 @@ class Page:
         if isinstance(page, str):
             for server in outline.servers[1:]:  # the first is the client's own
                 page = page.replace(server, call.base_url)
+        assert call.response_spec is not None
         return DocumentReply(200, call.response_spec.media_type, page)

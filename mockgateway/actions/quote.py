@@ -12,8 +12,9 @@ import orjson
 
 from mockgateway.call import Call
 from mockgateway.content import DocumentReply
+from mockgateway.ports import Json
 from mockgateway.problem import Problem
-from mockgateway.protocols import Json, OperationPlan
+from mockgateway.protocols import OperationPlan
 from mockgateway.reply import Event
 from mockgateway.seed import Seed
 from mockgateway.spec.forms import stand_in
@@ -40,6 +41,7 @@ class Quote:
         """
         _keep_track(call, job)
         answer = call.response_spec
+        assert answer is not None
         seed = call.sandbox.seed.of(job.label, *sorted(call.route.items()), call.query, call.body)
         headers = _headers(answer, call, job) if answer.headers else ()
         if answer.media_type is None or answer.status in _BODILESS:

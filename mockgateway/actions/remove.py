@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockgateway.call import Call
 from mockgateway.content import TaskView
 from mockgateway.protocols import OperationPlan
-from mockgateway.state.tasks import look
+from mockgateway.task_lookup import look
 
 
 class Remove:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockgateway.call import Call
 from mockgateway.content import KeyView
 from mockgateway.protocols import OperationPlan
-from mockgateway.state.accounts import view
+from mockgateway.state.accounts import ANONYMOUS, view
 
 
 class Show:
@@ -13,5 +13,7 @@ class Show:
 
     async def act(self, call: Call, job: OperationPlan) -> KeyView:
         """The calling key and its account."""
-        assert call.account is not None, f"{job.label}: nobody can be shown where no key is needed"
+        assert call.account is not ANONYMOUS, (
+            f"{job.label}: nobody can be shown where no key is needed"
+        )
         return view(call.account, job.make, call.state, call.sandbox.began, job.models)

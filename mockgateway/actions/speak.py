@@ -53,7 +53,7 @@ class Speak:
         )
         parts = _parts(studio.stream("speak", said))
         if (
-            call.stage is not None
+            call.faults is not None
         ):  # a story may cut or delay the parts, and wants all of them for that
             whole = [part async for part in parts]
             return Audio(

@@ -95,6 +95,6 @@ def _fate(script: Script, order: TaskRequest, call: Call, job: OperationPlan) ->
         script = script.failing("request_invalid", order.invalid)
     elif job.harmful(order.prompt):
         script = script.failing("content_blocked")
-    if call.stage is not None:
-        script = call.stage.rewrite(script, order)
+    if call.faults is not None:
+        script = call.faults.rewrite(script, order)
     return script

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockgateway.call import Call
 from mockgateway.content import PastCall, TaskSnapshot, UsageReport
 from mockgateway.protocols import OperationPlan
-from mockgateway.state.accounts import view
+from mockgateway.state.accounts import ANONYMOUS, view
 
 DAYS = 30
 A_DAY = 86_400
@@ -17,7 +17,7 @@ class Tally:
 
     async def act(self, call: Call, job: OperationPlan) -> UsageReport:
         """The key's calls of the last `days`, as far as the sandbox's journal still has them; those to no operation do not count."""
-        assert call.account is not None, (
+        assert call.account is not ANONYMOUS, (
             f"{job.label}: nobody's calls can be counted where no key is needed"
         )
         days = call.field("days") or DAYS

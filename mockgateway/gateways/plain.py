@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockgateway.call import Call
 from mockgateway.content import Content, DocumentReply, Model, TaskRequest
-from mockgateway.protocols import SampleTask
+from mockgateway.ports import SampleTask
 from mockgateway.reply import Reply
 
 

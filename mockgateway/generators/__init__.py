@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from mockgateway.protocols import Generator, Json
+from mockgateway.ports import Generator, Json
 from mockgateway.seed import Seed
 
 

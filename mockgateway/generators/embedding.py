@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockgateway import tokens
 from mockgateway.content import EmbeddingRequest, EmbeddingResult, Model
-from mockgateway.protocols import Draw
+from mockgateway.ports import Draw
 from mockgateway.seed import Seed
 from mockgateway.similarity import vector
 

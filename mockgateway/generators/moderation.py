@@ -17,7 +17,7 @@ from mockgateway.content import (
     ModerationResult,
     ModerationVerdict,
 )
-from mockgateway.protocols import Draw
+from mockgateway.ports import Draw
 from mockgateway.seed import Seed
 
 CATEGORIES = (

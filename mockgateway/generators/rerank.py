@@ -6,7 +6,7 @@ from math import exp
 
 from mockgateway import tokens
 from mockgateway.content import Model, RankedDocument, RerankRequest, RerankResult
-from mockgateway.protocols import Draw
+from mockgateway.ports import Draw
 from mockgateway.seed import Seed
 from mockgateway.similarity import closeness
 

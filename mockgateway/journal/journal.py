@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from mockgateway.call import Call
 from mockgateway.journal.exchange import MAX_KEPT, Exchange
 from mockgateway.journal.hide import cut
 from mockgateway.journal.tap import Tap
 from mockgateway.reply import Reply
+from mockgateway.request import ParsedRequest
 
 __all__ = ["Budget", "Exchange", "Journal", "cut"]
 
@@ -47,7 +47,9 @@ class Journal:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def add(self, call: Call, reply: Reply, operation: str, took: float, error: str = "") -> None:
+    def add(
+        self, call: ParsedRequest, reply: Reply, operation: str, took: float, error: str = ""
+    ) -> None:
         """Write down one exchange, forgetting the oldest where there is no room."""
         path, query, headers, request, said = (
             call.path,
@@ -58,9 +60,6 @@ class Journal:
         )
         if reply.pace is not None:  # what leaves may be less than what was made
             said = reply.encode()
-        scenario, phase = (
-            ("", "") if call.active_scenario is None else call.active_scenario.name_and_phase()
-        )
         exchange = Exchange(
             call.number,
             call.gateway,
@@ -83,8 +82,8 @@ class Journal:
             reply.applied,
             () if reply.pace is None else reply.pace.timeline(),
             "" if reply.pace is None else reply.pace.ending,
-            scenario,
-            phase,
+            call.scenario,
+            call.phase,
         )
         weight = (
             2048 + len(path) + len(query) + len(request) + len(said) + 100 * len(exchange.chunks)

@@ -42,7 +42,9 @@ def admit_key(call: Call, operation: Operation, accounts: Accounts) -> None:
         if accounts.strict and problem.name in WRONG_KEY:
             limits.count_failed_key(call.client)
         raise
-    limits.admit(call)
+    call.window = limits.window(call.account, call.received)  # a refusal reports it as well
+    if call.window is not None:
+        call.window = limits.count_request(call.account, call.window)
     if call.account.expires is not None and call.state.outbox.has_subscriber(
         call.account, "key_expiring"
     ):
@@ -80,6 +82,5 @@ def admit_model(call: Call, operation: Operation, name: str, models: Mapping[str
             model=name,
             endpoint=name,
         )
-    if call.account is not None:
-        call.account.check_model(name)
+    call.account.check_model(name)
     return model

@@ -17,7 +17,7 @@ from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario import ActiveScenario, RequestView, Rule, Scenario
 from mockgateway.scenario.fields import FieldError, build
-from mockgateway.scenario.reply import fill_templates
+from mockgateway.scenario.reply import CannedReply, fill_templates
 from mockgateway.spec.operation import Operation
 
 _COMMA = re.compile(r",(?![^{]*\}|[^\[]*\])")  # one that is not inside braces or brackets
@@ -162,17 +162,15 @@ PICTURES = (
 )
 
 
-def is_made(call: Call, operation: Operation) -> bool:
+def is_made(canned: CannedReply, operation: Operation) -> bool:
     """Whether a canned file is told as what the operation has made, behind a link or in base64, rather than as the whole body."""
-    canned = call.canned
     if not canned.media or canned.status != 200 or canned.headers:
         return False
     return operation.do == "submit" or (operation.do == "complete" and operation.make in PICTURES)
 
 
-def as_said(call: Call) -> Reply:
+def as_said(call: Call, canned: CannedReply) -> Reply:
     """A canned reply as it is written, whatever the document says: nothing checks it, on purpose. Raises ConfigError where it cannot be said here."""
-    canned = call.canned
     call.applied[-1] += ", as it is written"
     headers = [
         (str(name), str(value))
@@ -183,7 +181,10 @@ def as_said(call: Call) -> Reply:
         (str(value) for name, value in canned.headers.items() if name.lower() == "content-type"), ""
     )
     if canned.recorded is not None:
-        replayed: Reply = canned.recorded.replay(call.base_url, call.stage.active.scenario.pace)
+        replayed: Reply = canned.recorded.replay(
+            call.base_url,
+            call.active_scenario.scenario.pace if call.active_scenario is not None else 1.0,
+        )
         return replayed
     if canned.media:
         try:
@@ -209,7 +210,7 @@ def as_said(call: Call) -> Reply:
     return Reply(
         canned.status,
         kind or "text/plain",
-        body=canned.text.encode("utf-8", "replace"),
+        body=(canned.text or "").encode("utf-8", "replace"),
         headers=headers,
     )
 

@@ -25,6 +25,7 @@ from mockgateway.media import MediaRenderer
 from mockgateway.pipeline.admission import admit_key, admit_model
 from mockgateway.pipeline.deferred_faults import deliver
 from mockgateway.pipeline.fault_chain import FaultChain, as_said, is_made, rename
+from mockgateway.pipeline.metering import Meter
 from mockgateway.pipeline.selection import PAID, ScenarioSelector
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.protocols import Action, Dialect, Gateway, OperationPlan
@@ -36,7 +37,7 @@ from mockgateway.spec.operation import Operation
 from mockgateway.spec.refusal import Refusals
 from mockgateway.spec.router import Router
 from mockgateway.spec.schema import Schemas
-from mockgateway.state.accounts import NO_PLANS, UNIT, Accounts, Meter, Plans
+from mockgateway.state.accounts import ANONYMOUS, NO_PLANS, UNIT, Accounts, Plans
 from mockgateway.state.gateway_state import GatewayStates
 from mockgateway.state.idempotency import run_once
 from mockgateway.state.tasks import TIMED, Policy
@@ -85,7 +86,7 @@ class Pipeline:
         self.refusals = Refusals(document, schemas, instance, alone=not gateway.name)
         self.choosing = ScenarioSelector(accounts, self.models)
         self.states = GatewayStates(
-            gateway, accounts, tuple(self.models.values()), plans, policy, outputs, deliver
+            gateway.sample, accounts, tuple(self.models.values()), plans, policy, outputs, deliver
         )
         self._servers = roots(document)
         self._steps: dict[Operation, _Step] = {}
@@ -97,9 +98,9 @@ class Pipeline:
         """Walk the line. problem: what already went wrong on the way in (no such path, body too large)."""
         call.started = time.perf_counter()
         if self.choosing.concerns(call):
-            call.stage = self._stage(call, operation)
-        if call.stage is not None:
-            reply: Reply = await call.stage.strike(
+            call.faults = self._stage(call, operation)
+        if isinstance(call.faults, FaultChain):
+            reply: Reply = await call.faults.strike(
                 True, lambda: self._settle(call, operation, self._enter(call, operation, problem))
             )
         else:
@@ -109,6 +110,8 @@ class Pipeline:
         if not reply.exact:
             self.gateway.stamp(call, reply)
         reply.encode()
+        if call.active_scenario is not None:
+            call.scenario, call.phase = call.active_scenario.name_and_phase()
         journal.add(
             call,
             reply,
@@ -154,7 +157,7 @@ class Pipeline:
         self, call: Call, operation: Operation, work: Callable[[], Awaitable[Reply]]
     ) -> Reply:
         """Some work, in a scenario that only came out behind admission: the key's, or the model's suffix."""
-        stage = call.stage = self._stage(call, operation)
+        stage = call.faults = self._stage(call, operation)
         if stage is None:
             return await work()
         reply: Reply = await stage.strike(
@@ -168,19 +171,18 @@ class Pipeline:
         if (
             call.canned is not None and call.canned.plain
         ):  # of a rule `at: edge`: also where there is no such path
-            return as_said(call)
+            return as_said(call, call.canned)
         if problem is not None or operation is None:
             raise problem or Problem("not_found")
         step = self._steps.get(operation) or self._compile(operation)
-        call.state = self.states.open(call.sandbox, call.gateway)
         if operation.security:
             admit_key(call, operation, self.accounts)
-        if call.stage is not None:
-            reply: Reply = await call.stage.strike(
+        if isinstance(call.faults, FaultChain):
+            reply: Reply = await call.faults.strike(
                 False, lambda: self._settle(call, operation, self._inside(call, operation, step))
             )
             return reply
-        if call.account is not None and call.account.scenario:
+        if call.account.scenario:
             return await self._staged(call, operation, lambda: self._inside(call, operation, step))
         return await self._inside(call, operation, step)
 
@@ -190,7 +192,7 @@ class Pipeline:
         body = operation.bodies.read(call.header("content-type"), call.body, call.parsed)
         call.content, call.media_type = body.value, body.media_type
         model = self._model(call, operation) if step.paid and self.models else None
-        if call.scenario_suffix and call.stage is None:
+        if call.scenario_suffix and call.faults is None:
             return await self._staged(
                 call, operation, lambda: self._ask(call, operation, step, model)
             )
@@ -212,15 +214,16 @@ class Pipeline:
         if (
             call.canned is not None
             and (call.canned.plain or operation.make != "chat")
-            and not is_made(call, operation)
+            and not is_made(call.canned, operation)
         ):
-            return as_said(call)
+            return as_said(call, call.canned)
         call.response_spec = operation.responses.success(call)
         if step.dialect is not None:
             call.payload = step.dialect.read(call)
         if operation.idempotent:
             return await run_once(
                 call,
+                call.account.id,
                 operation.idempotent,
                 lambda: self._act(call, operation, step, model),
                 getattr(self.gateway, "refresh_reply", None),
@@ -231,7 +234,7 @@ class Pipeline:
         self, call: Call, operation: Operation, step: _Step, model: Model | None
     ) -> Reply:
         """Do the work. What is answered at once and costs something is paid: who can run out of money or tokens has it laid aside first; what is refused is free."""
-        if model is None or call.account is None:
+        if model is None or call.account is ANONYMOUS:
             return self._say(call, operation, step, await step.action.act(call, step.job))
         if operation.do == "submit" or (
             step.becomes_task is not None and step.becomes_task(call, step.job)
@@ -292,13 +295,13 @@ class Pipeline:
             GENERATORS.get(operation.make),
             instance,
             self.publish,
+            RENDERER,
             not self.gateway.name,
             self.upstreams,
             self.gateway.model,
             self.gateway.order,
             self.gateway.sample,
             harmful,
-            RENDERER,
         )
         dialect = DIALECTS.get(operation.say)
         action = action_for(

@@ -302,6 +302,7 @@ class Proxy:
             seed,
             self._sandbox.clock.now(),
             {},
+            state=self._line.states.open(self._sandbox, name),
         )
         reply: Reply = await self._line.answer(
             call, operation, Problem(kind, message), Journal(limit=1)

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from mockgateway.call import Call
+from mockgateway.request import ParsedRequest
 from mockgateway.scenario.fingerprint import fingerprint, summarize
 
 
@@ -28,7 +28,7 @@ class _kept:  # noqa: N801 - used as `property` is
 class RequestView:
     """A call before anything is validated. operation: its id, do, make: the words of its `x-mock`; all "" for an unknown path."""
 
-    def __init__(self, call: Call, operation: str, do: str, make: str) -> None:
+    def __init__(self, call: ParsedRequest, operation: str, do: str, make: str) -> None:
         self.call = call
         self.operation = operation
         self.do = do

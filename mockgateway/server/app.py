@@ -12,9 +12,10 @@ from typing import Any
 from mockgateway.call import Call
 from mockgateway.journal import Budget, Journal
 from mockgateway.pipeline.pipeline import RENDERER
+from mockgateway.ports import Store
 from mockgateway.problem import ConfigError, Problem
-from mockgateway.protocols import Store
 from mockgateway.reply import Reply
+from mockgateway.request import ParsedRequest
 from mockgateway.sandbox import Sandbox
 from mockgateway.scenario import Library, activate
 from mockgateway.server.bodies import ClientGone, long_body, refuse_unread
@@ -145,6 +146,7 @@ class App:
                 return
             problem = lost
         sandbox, client = world.sandbox, scope["client"]
+        name = pipeline.gateway.name or mount.name
         call = Call(
             method,
             path,
@@ -154,13 +156,14 @@ class App:
             b"",
             client[0] if client else "",
             base_url,
-            pipeline.gateway.name or mount.name,
+            name,
             mount.region,
             sandbox,
             0,
             sandbox.seed,
             0.0,
             route,
+            state=pipeline.states.open(sandbox, name),
         )
         limit = operation.max_body if operation else DEFAULT_MAX_BODY
         leave = False
@@ -245,7 +248,7 @@ class App:
             f"No gateway is served at {path[:200]}. Known prefixes: {known}. `--gateway NAME` serves one of them at / as well.",
         )
         sandbox = world.sandbox
-        call = Call(
+        call = ParsedRequest(
             scope["method"],
             path,
             scope["query_string"],

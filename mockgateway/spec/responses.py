@@ -10,8 +10,8 @@ from typing import Any
 import jsonschema_rs
 import orjson
 
-from mockgateway.call import Call
 from mockgateway.reply import Event, Frame, Run
+from mockgateway.request import ParsedRequest
 from mockgateway.seed import Seed
 from mockgateway.spec.document import Document, Json, Node
 from mockgateway.spec.headers import owed
@@ -176,7 +176,7 @@ class Responses:
         )
         return tuple(a for a in good if a.when), tuple(a for a in good if not a.when)
 
-    def success(self, call: Call) -> ResponseSpec | None:
+    def success(self, call: ParsedRequest) -> ResponseSpec | None:
         """The 2xx answer that a decoded request gets; None where the document has none."""
         tied, free = self._good
         for answer in tied:
@@ -248,7 +248,7 @@ def answers_of(
     return list(_answers(document, schemas, name, Node({status: response.value}, response.file)))
 
 
-def holds(when: Mapping[str, Json], call: Call) -> bool:
+def holds(when: Mapping[str, Json], call: ParsedRequest) -> bool:
     """Whether a request has what an `x-when` wants."""
     for name, wanted in when.items():
         said = call.field(name)

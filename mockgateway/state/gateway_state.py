@@ -8,7 +8,7 @@ from typing import Any
 
 from mockgateway.content import Model, Output, TaskSnapshot
 from mockgateway.media import Links
-from mockgateway.protocols import Gateway, Store
+from mockgateway.ports import SampleTask, Store
 from mockgateway.sandbox import Sandbox
 from mockgateway.state.accounts import Accounts, Ledger, Limits, Plans
 from mockgateway.state.tasks import Policy, Tasks
@@ -32,6 +32,7 @@ class GatewayStates:
     """Creates and finds the `GatewayState` of one gateway in each sandbox.
 
     Attributes:
+        sample: Returns the task that the gateway's document prints under an id.
         outputs: Lists what a finished task has made, as links.
         apply_webhook_faults: Changes a delivery by the faults of the call that caused it.
         convention: The gateway's webhook format; None for a gateway without webhooks.
@@ -39,7 +40,7 @@ class GatewayStates:
         marked: Whether images carry a small "mock" mark.
     """
 
-    gateway: Gateway
+    sample: Callable[[str], SampleTask | None]
     accounts: Accounts
     models: Sequence[Model]
     plans: Plans
@@ -74,7 +75,7 @@ class GatewayStates:
                 (sandbox.name, gateway),
                 self.policy,
                 lambda snapshot: self.outputs(snapshot, state.links),
-                self.gateway.sample,
+                self.sample,
                 self.accounts,
             )
         return state

@@ -11,10 +11,10 @@ from typing import Any
 
 import orjson
 
-from mockgateway.call import Call
 from mockgateway.clock import wall
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
+from mockgateway.request import ParsedRequest
 from mockgateway.seed import Seed
 
 HEADER = "idempotency-key"
@@ -24,26 +24,23 @@ TIDY = 200  # keys between looks for those whose window is over
 
 
 async def run_once(
-    call: Call,
+    call: ParsedRequest,
+    account: str,
     window: float,
     work: Callable[[], Awaitable[Reply]],
-    refresh_reply: Callable[[Call, Any], Any] | None = None,
+    refresh_reply: Callable[[Any, Any], Any] | None = None,
 ) -> Reply:
     """The work's reply, or the one that its key got before.
 
-    window: seconds of the sandbox's clock that a key is remembered; retold: what the first reply's JSON has become since, None for the same.
+    account: the caller's account id, "" for none; window: seconds of the sandbox's clock that a key is remembered; retold: what the first reply's JSON has become since, None for the same.
 
     Raises Problem `idempotency_reused` for another request under the key, `idempotency_in_progress` while the first one is still running.
     """
     key = call.header(HEADER)
-    if not key or call.account is None:
+    if not key or not account:
         return await work()
     store, place = call.sandbox.store, f"{call.sandbox.name}/{call.gateway}/idempotency"
-    name, now, mark = (
-        f"{place}/key/{call.account.id}/{key}",
-        call.sandbox.clock.now(),
-        _fingerprint(call),
-    )
+    name, now, mark = (f"{place}/key/{account}/{key}", call.sandbox.clock.now(), _fingerprint(call))
     claim = orjson.dumps({"mark": mark, "at": now, "until": wall() + LEASE})
     while not store.swap(name, None, claim):
         kept = store.get(name)
@@ -80,7 +77,7 @@ async def run_once(
     return reply
 
 
-def _again(call: Call, known: dict[str, Any], mark: str) -> Reply:
+def _again(call: ParsedRequest, known: dict[str, Any], mark: str) -> Reply:
     if known["mark"] != mark:
         raise Problem(
             "idempotency_reused",
@@ -104,7 +101,7 @@ def _again(call: Call, known: dict[str, Any], mark: str) -> Reply:
     )
 
 
-def _fingerprint(call: Call) -> str:
+def _fingerprint(call: ParsedRequest) -> str:
     """The request, however its JSON is spaced and ordered."""
     body = (
         orjson.dumps(call.content, option=orjson.OPT_SORT_KEYS)

@@ -1,7 +1,7 @@
 """Where state is kept: in this process, or where several share it; one store a file."""
 
+from mockgateway.ports import Store
 from mockgateway.problem import ConfigError
-from mockgateway.protocols import Store
 from mockgateway.stores.memory import MemoryStore
 
 __all__ = ["MemoryStore", "open_store"]

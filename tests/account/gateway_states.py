@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mockgateway.clock import Clock
-from mockgateway.protocols import Store
+from mockgateway.ports import Store
 from mockgateway.state.accounts import NO_PLANS, Account, Ledger, Limits, Plans
 from mockgateway.stores import MemoryStore
 

@@ -13,7 +13,7 @@ import pytest
 from mockgateway.clock import Clock
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.server import Settings
-from mockgateway.state.accounts import Account, Plan, Plans, Window, read_plans
+from mockgateway.state.accounts import Account, Limits, Plan, Plans, Window, read_plans
 from mockgateway.stores.redis import RedisStore
 from tests.account.gateway_states import listed, state
 from tests.serving import Mock, serving
@@ -261,9 +261,8 @@ def test_keys_of_one_account_are_counted_together_where_the_gateway_does_so() ->
         limits = state(plans=Plans({"p": Plan(10)}, shared=shared, best="p")).limits
         windows = []
         for key in ("one", "two"):
-            call = Admission(Account(key, "acct_1", listed=True))
-            limits.admit(call)
-            windows.append(call.window)
+            window = admit(limits, Account(key, "acct_1", listed=True))
+            windows.append(window)
         assert windows[-1].requests_left == left
 
 
@@ -275,7 +274,7 @@ def test_two_workers_with_one_redis_count_a_key_together() -> None:
     refused = 0
     for number in range(6):
         try:
-            workers[number % 2].admit(Admission(account, clock.now()))
+            admit(workers[number % 2], account, clock.now())
         except Problem:
             refused += 1
 
@@ -290,13 +289,13 @@ def test_a_plan_that_one_worker_is_told_of_holds_in_the_other() -> None:
         for _ in range(2)
     )
     for _ in range(3):
-        other.admit(Admission(account, clock.now()))
+        admit(other, account, clock.now())
     one.set_plan(account, "small")
 
     assert (other.name(account), other.plan(account)) == ("small", (Plan(1), True))
-    other.admit(Admission(account, clock.now()))
+    admit(other, account, clock.now())
     with pytest.raises(Problem, match="Rate limit of 1 requests"):
-        one.admit(Admission(account, clock.now()))
+        admit(one, account, clock.now())
 
 
 class Flight:
@@ -333,13 +332,11 @@ def test_a_full_house_says_when_there_is_room(count: int, ends: list[float], wai
     assert refused.value.values["retry_after"] == wait
 
 
-class Admission:
-    """What `admit` needs of a call."""
-
-    def __init__(self, account: Account, received: float = 0.0) -> None:
-        self.account = account
-        self.received = received
-        self.window: Any = None
+def admit(limits: Limits, account: Account, now: float = 0.0) -> Window:
+    """Count one request of the account."""
+    window = limits.window(account, now)
+    assert window is not None
+    return limits.count_request(account, window)
 
 
 def test_an_unlisted_key_is_never_refused_and_sees_its_count_begin_again(

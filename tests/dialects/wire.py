@@ -16,6 +16,7 @@ from mockgateway.sandbox import Sandbox
 from mockgateway.server.factory import load
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.schema import Schemas
+from mockgateway.state.gateway_state import GatewayState
 
 WEATHER = ToolCall("call_8J2kQ9fXw1", "get_weather", '{"city":"Oslo","days":[1,2]}')
 TIME = ToolCall("call_Zz81", "get_time", "{}")
@@ -28,7 +29,22 @@ def call(body: dict[str, Any], sandbox: Sandbox | None = None) -> Call:
     sandbox = sandbox or Sandbox.create("", 0)
     number, seed = sandbox.call()
     made = Call(
-        "POST", "/", b"", [], {}, b"", "", "http://mock", "", "", sandbox, number, seed, 0.0, {}
+        "POST",
+        "/",
+        b"",
+        [],
+        {},
+        b"",
+        "",
+        "http://mock",
+        "",
+        "",
+        sandbox,
+        number,
+        seed,
+        0.0,
+        {},
+        state=GatewayState(sandbox.store),
     )
     made.content = body
     return made

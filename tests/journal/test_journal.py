@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from mockgateway.call import Call
 from mockgateway.journal import Budget, Journal
 from mockgateway.journal.journal import cut
 from mockgateway.reply import Chunk, Pace, Reply
+from mockgateway.request import ParsedRequest
 from mockgateway.sandbox import Sandbox
 
 
@@ -22,7 +22,7 @@ def write(
 ) -> None:
     sandbox = Sandbox.create("", 0)
     number, seed = journal.total + 1, sandbox.seed
-    call = Call(
+    call = ParsedRequest(
         "POST",
         "/v1/x",
         query,

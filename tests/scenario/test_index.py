@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from mockgateway.call import Call
+from mockgateway.request import ParsedRequest
 from mockgateway.scenario import ActiveScenario, RequestView
 from mockgateway.server import create_app
 from mockgateway.server.app import App
@@ -51,7 +51,7 @@ def condition(chance: random.Random) -> dict[str, Any]:
     return made
 
 
-def call(app: App, chance: random.Random) -> Call:
+def call(app: App, chance: random.Random) -> ParsedRequest:
     said = [
         {"role": "user", "content": f"{chance.choice(WORDS)} and {chance.choice(WORDS)}"}
         for _ in range(2)
@@ -68,7 +68,7 @@ def call(app: App, chance: random.Random) -> Call:
         b"x-a": chance.choice([b"abc", b"sk-1", b"hello"]),
     }
     sandbox = app.sandbox_state("").sandbox
-    return Call(
+    return ParsedRequest(
         "POST",
         "/v1/chat/completions",
         b"",

@@ -10,8 +10,8 @@ import fakeredis
 import pytest
 import redis
 
+from mockgateway.ports import Store
 from mockgateway.problem import ConfigError
-from mockgateway.protocols import Store
 from mockgateway.stores import MemoryStore, open_store
 from mockgateway.stores.redis import RedisStore
 

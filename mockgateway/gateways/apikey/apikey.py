@@ -7,7 +7,7 @@ from typing import Any
 from mockgateway.call import Call
 from mockgateway.content import Content, DocumentReply, Listing, Model, Price, TaskRequest, TaskView
 from mockgateway.gateways.apikey import tasks
-from mockgateway.protocols import SampleTask
+from mockgateway.ports import SampleTask
 from mockgateway.reply import Reply
 
 CATEGORY = {"chat": "llm"}  # the list's word for a kind, where it differs

@@ -7,7 +7,7 @@ from typing import Any
 from mockgateway.call import Call
 from mockgateway.content import Model, TaskRequest, TaskSnapshot, TaskView
 from mockgateway.content.asking import kept
-from mockgateway.protocols import SampleTask
+from mockgateway.ports import SampleTask
 from mockgateway.reply import Reply
 
 STATUS = {

@@ -22,7 +22,7 @@ from mockgateway.content import (
     UsageReport,
 )
 from mockgateway.gateways.babysea import account, library, tasks
-from mockgateway.protocols import SampleTask
+from mockgateway.ports import SampleTask
 from mockgateway.reply import Reply
 
 LIMIT = 60  # requests in a minute, told where no account is known

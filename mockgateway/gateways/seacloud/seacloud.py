@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 from mockgateway.call import Call
 from mockgateway.content import Content, DocumentReply, Model, TaskRequest, TaskView
 from mockgateway.gateways.seacloud import tasks
+from mockgateway.ports import SampleTask
 from mockgateway.problem import Problem
-from mockgateway.protocols import SampleTask
 from mockgateway.reply import Reply
 
 

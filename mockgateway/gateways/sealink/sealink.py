@@ -8,7 +8,7 @@ from typing import Any
 from mockgateway.call import Call
 from mockgateway.content import Content, DocumentReply, KeyView, Model, TaskRequest, TaskView
 from mockgateway.gateways.sealink import tasks
-from mockgateway.protocols import SampleTask
+from mockgateway.ports import SampleTask
 from mockgateway.reply import Reply
 
 PLANS = ("free", "pay_as_you_go", "enterprise")

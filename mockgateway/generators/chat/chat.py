@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockgateway.content import ChatRequest, Choice, Completion, Model, Usage
-from mockgateway.protocols import Draw
+from mockgateway.ports import Draw
 from mockgateway.seed import Seed
 
 from .counting import prompt_tokens

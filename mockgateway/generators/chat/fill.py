@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from mockgateway.protocols import Draw
+from mockgateway.ports import Draw
 from mockgateway.seed import Seed
 
 from .facts import Facts, facts

@@ -9,7 +9,7 @@ import jsonschema_rs
 import orjson
 
 from mockgateway.content.talk import Strict
-from mockgateway.protocols import Draw
+from mockgateway.ports import Draw
 from mockgateway.seed import Seed
 
 from .spoken import Shelf

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from mockgateway.content import ChatRequest, Message, Tool, ToolCall
-from mockgateway.protocols import Draw
+from mockgateway.ports import Draw
 from mockgateway.seed import Seed
 
 from .facts import facts

@@ -6,8 +6,8 @@ import re
 
 from mockgateway.content import ChatRequest
 from mockgateway.content.talk import Strict
+from mockgateway.ports import Draw
 from mockgateway.problem import Problem
-from mockgateway.protocols import Draw
 
 from .counting import readable
 from .schemas import schema_of

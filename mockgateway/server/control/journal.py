@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mockgateway.call import Call
 from mockgateway.journal import Exchange
 from mockgateway.journal.wanted import WORDS, check, found
 from mockgateway.problem import ConfigError, Problem, nearest
+from mockgateway.request import ParsedRequest
 from mockgateway.scenario import RequestView
 from mockgateway.server.control.asking import Wrong, listed, say, world_of
 
@@ -179,12 +179,12 @@ def _unserved(app: App, exchange: Exchange) -> str:
     return f"No gateway is served at {exchange.path[:200]}{advice}"
 
 
-def _call(world: SandboxState, exchange: Exchange, route: Any) -> Call:
+def _call(world: SandboxState, exchange: Exchange, route: Any) -> ParsedRequest:
     """The call again, as far as a rule may look at it."""
     headers, number, seed = exchange.request_headers, exchange.number, world.sandbox.seed
     place = (exchange.base_url, exchange.gateway, "")
     method, path, query, body = exchange.method, exchange.path, exchange.query, exchange.request
-    call = Call(
+    call = ParsedRequest(
         method,
         path,
         query,

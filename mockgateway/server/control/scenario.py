@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mockgateway.call import Call
 from mockgateway.problem import ConfigError, Problem
+from mockgateway.request import ParsedRequest
 from mockgateway.scenario import ActiveScenario, RequestView, activate, deactivate, get_active
 from mockgateway.scenario.serialization import check_shape
 from mockgateway.server.control.asking import Wrong, raw, say, world_of
@@ -138,7 +138,7 @@ def _explained(app: App, world: SandboxState, asked: str) -> dict[str, Any]:
             operation, route = mount.pipeline.router.find(one.method, one.path)
     headers = tuple(one.request_headers)
     region = mount.region if mount is not None else ""
-    call = Call(
+    call = ParsedRequest(
         one.method,
         one.path,
         one.query,

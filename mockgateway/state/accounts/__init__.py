@@ -1,11 +1,10 @@
 """Who is calling, whether they may, and what it costs them."""
 
-from mockgateway.state.accounts.accounts import PLANS, Account, Accounts, read_accounts
+from mockgateway.state.accounts.accounts import ANONYMOUS, PLANS, Account, Accounts, read_accounts
 from mockgateway.state.accounts.balance import balance, view
 from mockgateway.state.accounts.entries import UNIT, Event, Statement
 from mockgateway.state.accounts.ledger import Ledger
 from mockgateway.state.accounts.limits import Limits, Window
-from mockgateway.state.accounts.meter import Bill, Meter
 from mockgateway.state.accounts.plans import NO_PLANS, Plan, Plans, read_plans
 from mockgateway.state.accounts.price import cost
 
@@ -13,13 +12,12 @@ __all__ = [
     "NO_PLANS",
     "PLANS",
     "UNIT",
+    "ANONYMOUS",
     "Account",
     "Accounts",
-    "Bill",
     "Event",
     "Ledger",
     "Limits",
-    "Meter",
     "Plan",
     "Plans",
     "Statement",

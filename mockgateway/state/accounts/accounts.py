@@ -106,6 +106,9 @@ class Account:
             )
 
 
+ANONYMOUS = Account("", "")  # of a call without a key, where the operation needs none
+
+
 class Accounts:
     """The keys of one gateway. strict: only listed keys work; stories: the scenarios of those that have one."""
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mockgateway.clock import Clock
-from mockgateway.protocols import Store
+from mockgateway.ports import Store
 from mockgateway.state.accounts.accounts import Account
 from mockgateway.state.accounts.entries import (
     UNIT,

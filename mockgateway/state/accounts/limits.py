@@ -15,10 +15,9 @@ from hashlib import blake2b
 from math import ceil, floor
 from typing import Any
 
-from mockgateway.call import Call
 from mockgateway.clock import Clock
+from mockgateway.ports import Store
 from mockgateway.problem import Problem
-from mockgateway.protocols import Store
 from mockgateway.state.accounts.accounts import Account
 from mockgateway.state.accounts.plans import NO_PLANS, Plan, Plans
 
@@ -78,29 +77,31 @@ class Limits:
         self._loose: dict[str, Window] = {}
         self._lock = threading.RLock()
 
-    def admit(self, call: Call) -> None:
-        """Count one request, and note in `call.window` what is left. Raises Problem `rate_limited` where the minute's requests are used up."""
-        account: Account = call.account
+    def window(self, account: Account, now: float) -> Window | None:
+        """Return what the account has used of this minute, or None where nothing is counted."""
         window = self._loose.get(account.key)
         if (
-            window is None
-            or call.received >= window.ends
-            or (self._store.shared and self._told(account))
+            window is not None
+            and now < window.ends
+            and not (self._store.shared and self._told(account))
         ):
-            plan, firm = self.plan(account) or (None, False)
-            if plan is None:
-                return
-            if firm:
-                call.window = self._read(self._of(account), plan, call.received)[
-                    1
-                ]  # which a refusal tells as well
-                call.window = self._count(self._of(account), plan, 1, 0, "requests")
-                return
-            if len(self._loose) > MAX_KNOWN:
-                self._loose.clear()
-            window = self._loose[account.key] = Window(plan, floor(call.received) + SECONDS, False)
+            return window
+        plan, firm = self.plan(account) or (None, False)
+        if plan is None:
+            return None
+        if firm:
+            return self._read(self._of(account), plan, now)[1]
+        if len(self._loose) > MAX_KNOWN:
+            self._loose.clear()
+        window = self._loose[account.key] = Window(plan, floor(now) + SECONDS, False)
+        return window
+
+    def count_request(self, account: Account, window: Window) -> Window:
+        """Count one request. Raises Problem `rate_limited` if the minute's requests are used up."""
+        if window.firm:
+            return self._count(self._of(account), window.plan, 1, 0, "requests")
         window.requests += 1
-        call.window = window
+        return window
 
     def reserve_tokens(self, account: Account, window: Window, tokens: int) -> Window:
         """Count tokens before they are read and written; Problem `rate_limited` where the minute has not so many. More than a minute has is all it has."""

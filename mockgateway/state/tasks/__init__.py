@@ -1,6 +1,5 @@
 """Work that takes its time: one state machine, scripts that say when what happens, and the records of it."""
 
-from mockgateway.state.tasks.lookup import look
 from mockgateway.state.tasks.machine import (
     MOVES,
     Event,
@@ -39,7 +38,6 @@ __all__ = [
     "UpstreamAttempt",
     "diagram",
     "is_terminal",
-    "look",
     "move",
     "read_policy",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 
-from mockgateway.protocols import Store
+from mockgateway.ports import Store
 from mockgateway.state.tasks.record import Record
 from mockgateway.state.tasks.script import NEVER
 

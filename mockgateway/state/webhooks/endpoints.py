@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from mockgateway.ports import Store
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.protocols import Store
 
 DEFAULT_SECRET = "whsec_test"  # noqa: S105 - of every endpoint and account that sets no other: the secret of the fact sheets' test vectors
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from mockgateway.protocols import Store
+from mockgateway.ports import Store
 from mockgateway.sandbox import Sandbox
 from mockgateway.state.webhooks.webhook_format import WebhookFormat
 

@@ -15,7 +15,7 @@ import orjson
 
 from mockgateway.clock import wall
 from mockgateway.content import TaskSnapshot
-from mockgateway.protocols import Store
+from mockgateway.ports import Store
 from mockgateway.sandbox import Sandbox
 from mockgateway.state.webhooks.delivery import OPEN, Delivery, DeliveryAttempt
 from mockgateway.state.webhooks.endpoints import DEFAULT_SECRET, Endpoint, Endpoints

@@ -15,7 +15,7 @@ from mockgateway.content import (
     RerankRequest,
     RerankResult,
 )
-from mockgateway.state.accounts.entries import UNIT
+from mockgateway.state.accounts import UNIT
 from mockgateway.state.accounts.price import unit_price
 
 # Of a sound whose length nobody tells; speech at 128 kbit/s, as most encoders write it.

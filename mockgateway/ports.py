@@ -1,0 +1,61 @@
+"""Protocols that name no call: the store behind all state, and the generators behind `x-mock: make`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from mockgateway.content import Content, Model
+from mockgateway.seed import Seed
+
+Json = Any
+Draw = Callable[[Json, Seed], Json]
+
+
+class SampleTask(NamedTuple):
+    """A task that a gateway's documents print.
+
+    Every caller has one of its own under that id; it starts on the first poll.
+    """
+
+    make: str
+    model: str
+    ask: Mapping[str, Json]  # as in `TaskRequest`
+
+
+class Store(Protocol):
+    """Keeps state as bytes under keys such as `sandbox/gateway/task/id`.
+
+    Each method is atomic, also between processes. Nothing expires by itself: an entry that has an
+    end says so, and its owner compares it with the sandbox's clock.
+    """
+
+    shared: bool  # whether other processes see the store
+
+    def get(self, key: str) -> bytes | None:
+        """Return the value, or None."""
+
+    def put(self, key: str, value: bytes) -> None:
+        """Set the value."""
+
+    def put_if_absent(self, key: str, value: bytes) -> bytes:
+        """Set the value unless there is one; return the value that is stored afterwards."""
+
+    def swap(self, key: str, old: bytes | None, new: bytes) -> bool:
+        """Replace `old` (None for no value) with `new`; return False if another value is stored."""
+
+    def increment(self, key: str, by: int = 1) -> int:
+        """Add to an integer that starts at 0; return the sum."""
+
+    def delete(self, key: str) -> bool:
+        """Delete the key; return whether it existed."""
+
+    def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the entries whose key starts with `prefix`, sorted by key, as of this moment."""
+
+
+class Generator(Protocol):
+    """A value of `x-mock: make`."""
+
+    def make(self, asked: Any, model: Model | None, seed: Seed, now: float, draw: Draw) -> Content:
+        """Make the content; the same seed makes the same. `draw` draws an instance of a schema."""
