@@ -9,10 +9,10 @@ from mockgateway.state.accounts.plans import NO_PLANS, Plan, Plans, read_plans
 from mockgateway.state.accounts.price import cost
 
 __all__ = [
+    "ANONYMOUS",
     "NO_PLANS",
     "PLANS",
     "UNIT",
-    "ANONYMOUS",
     "Account",
     "Accounts",
     "Event",
