@@ -234,13 +234,13 @@ def test_a_first_delta_names_the_call_and_the_others_bring_its_arguments(
 def test_a_long_prompt_that_comes_again_was_cached(client: httpx.Client) -> None:
     long = "The harbour opens at dawn and closes at dusk. " * 300
 
-    def cached(url: str, *said: str) -> tuple[int, int]:
+    def cached(url: str, *said: str, model: str = "qwen3-max") -> tuple[int, int]:
         messages = [
             {"role": "system", "content": long},
             *[{"role": "user", "content": each} for each in said],
         ]
         usage = client.post(
-            url, headers=HEADERS, json={"model": "qwen3-max", "messages": messages}
+            url, headers=HEADERS, json={"model": model, "messages": messages}
         ).json()["usage"]
         return usage["prompt_tokens_details"]["cached_tokens"], usage["prompt_tokens"]
 
@@ -250,6 +250,8 @@ def test_a_long_prompt_that_comes_again_was_cached(client: httpx.Client) -> None
     assert 1024 <= again < read
     assert again % 128 == 0
     assert cached("/~another/sealink/v1/chat/completions", "When?")[0] == 0
+    assert cached(url, "When?", model="qwen3-plus")[0] == 0
+    assert cached(url, "Why?", model="qwen3-plus")[0] >= 1024
 
 
 @pytest.mark.parametrize("said", ["Hello", "Hi"])
