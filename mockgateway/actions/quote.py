@@ -76,7 +76,7 @@ def _headers(answer: Any, call: Call, job: OperationPlan) -> Sequence[tuple[str,
     """What the document asks for, where no adapter knows better; a redirection without an example leads back here."""
     if not job.alone:
         return ()
-    headers: Sequence[tuple[str, str]] = answer.owed(job.instance)
+    headers: Sequence[tuple[str, str]] = answer.required_headers(job.instance)
     if (
         300 <= answer.status < 400
         and "location" in answer.headers

@@ -41,7 +41,7 @@ def _examples(document: Document, schemas: Schemas, operation: Operation) -> Ite
         if answer.media_type:
             places.append(
                 (
-                    f"response {answer.written} {answer.media_type}",
+                    f"response {answer.status_key} {answer.media_type}",
                     answer.schema,
                     {name: example["value"] for name, example in answer.examples.items()},
                 )

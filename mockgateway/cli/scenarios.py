@@ -15,7 +15,7 @@ from mockgateway.generators import MADE
 from mockgateway.problem import ConfigError
 from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.schema import scenario_schema
-from mockgateway.spec.refusal import STATUSES, WIDER
+from mockgateway.spec.error_replies import FALLBACK_NAMES, STATUSES
 
 
 @click.group(invoke_without_command=True)
@@ -77,7 +77,9 @@ def written() -> str:
     """The schema as it stands in its file."""
     return (
         orjson.dumps(
-            scenario_schema(FAULTS, KnownNames(do=VERBS, make=MADE, problem={*WIDER, *STATUSES})),
+            scenario_schema(
+                FAULTS, KnownNames(do=VERBS, make=MADE, problem={*FALLBACK_NAMES, *STATUSES})
+            ),
             option=orjson.OPT_INDENT_2,
         ).decode()
         + "\n"

@@ -1,7 +1,7 @@
-"""What a run shows of its client: the calls as a judge looks at them, which of them belong together, and what was found."""
+"""The evidence of a run: its calls, which of them are retries, and its webhooks."""
 
 from mockgateway.evidence.attempts import Attempt
 from mockgateway.evidence.evidence import Evidence
-from mockgateway.evidence.finding import FAULT, WARNING, Finding, Judge
+from mockgateway.evidence.mistake import FAULT, WARNING, ClientMistake, Judge
 
-__all__ = ["FAULT", "WARNING", "Attempt", "Evidence", "Finding", "Judge"]
+__all__ = ["FAULT", "WARNING", "Attempt", "ClientMistake", "Evidence", "Judge"]

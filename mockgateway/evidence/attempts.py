@@ -1,4 +1,4 @@
-"""One exchange as a judge looks at it; what costs something is read when a judge first asks for it."""
+"""One call and its reply as judges see them. Costly properties are computed on first use."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from mockgateway.journal import Exchange
 from mockgateway.journal.exchange import MAX_KEPT
 from mockgateway.scenario.fingerprint import fingerprint
 
-_AGAIN = (408, 409, 425, 429)
-_PASSING = (408, 425, 429)
-_NEVER = (501, 505, 506, 508, 510, 511)  # 5xx that are no matter of time
-_SPENT = re.compile(r"quota|balance|budget|credit|billing")
-PATIENCE = 60.0  # seconds: OpenAI's and Anthropic's SDKs heed no longer Retry-After
-_ENDED = {"completed", "succeeded", "failed", "canceled", "cancelled"}
+MAX_SDK_WAIT = 60.0  # seconds: OpenAI's and Anthropic's SDKs ignore a longer Retry-After
+
+_RETRYABLE = (408, 409, 425, 429)
+_TRANSIENT = (408, 425, 429)
+_PERMANENT = (501, 505, 506, 508, 510, 511)  # 5xx that no waiting changes
+_OUT_OF_MONEY = re.compile(r"quota|balance|budget|credit|billing")
+_FAILED_STATES = {"failed", "canceled", "cancelled"}
+_FINAL_STATES = {"completed", "succeeded", *_FAILED_STATES}
 _BOUNDARY = re.compile(rb'boundary="?([^";,]+)')
-# How the events of a stream begin, and what the last of them is; a chat's ends with `[DONE]`, and of any other nobody knows.
-_LAST = {
+# The last events of a stream, by how the type of its first event begins. A chat's stream ends with
+# `[DONE]`; the end of any other stream is unknown.
+_LAST_EVENTS = {
     "response.": ("response.completed", "response.incomplete", "response.failed"),
     "message_": ("message_stop",),
     "content_block_": ("message_stop",),
@@ -35,9 +38,14 @@ _LAST = {
 class Attempt:
     """A call and its reply.
 
-    do, make: the words of the operation's `x-mock`; idempotent: whether the operation heeds an Idempotency-Key; poll: the seconds between two looks that its document
-    asks for, 0 for none; credentials: the query's parameters that its document wants a key in; at, ended: when the request came and its reply was there, or the client
-    had hung up, in seconds of the sandbox's clock.
+    Attributes:
+        do: The action of the operation (`x-mock`).
+        make: The generator of the operation (`x-mock`).
+        idempotent: Whether the operation honours an Idempotency-Key.
+        poll: The documented seconds between two polls, 0 for none.
+        credentials: The query parameters that the document expects a key in.
+        at: When the request came, in seconds of the sandbox's clock.
+        ended: When the reply was complete or the client hung up, in the same seconds.
     """
 
     def __init__(
@@ -64,13 +72,12 @@ class Attempt:
     @property
     def label(self) -> str:
         """The call in a few words, for a person."""
-        problem = f" {self.exchange.problem}" if self.exchange.problem else ""
-        return (
-            f"call {self.number} ({self.exchange.method} {self.path[:120]}: {self.status}{problem})"
-        )
+        exchange = self.exchange
+        problem = f" {exchange.problem}" if exchange.problem else ""
+        return f"call {self.number} ({exchange.method} {self.path[:120]}: {self.status}{problem})"
 
     @cached_property
-    def heads(self) -> dict[str, str]:
+    def request_headers(self) -> dict[str, str]:
         """The request's headers, names in lower case."""
         return {
             name.decode("latin-1").lower(): value.decode("latin-1")
@@ -78,88 +85,71 @@ class Attempt:
         }
 
     @cached_property
-    def told(self) -> dict[str, str]:
+    def reply_headers(self) -> dict[str, str]:
         """The reply's headers, names in lower case."""
         return {name.lower(): value for name, value in self.exchange.reply_headers}
 
     @cached_property
-    def wish(self) -> bytes:
-        """A fingerprint of what was asked for: two attempts at the same thing share it."""
+    def request_key(self) -> bytes:
+        """A digest that all attempts at the same request share."""
         exchange = self.exchange
         body = exchange.request
-        found = _BOUNDARY.search(self.heads.get("content-type", "").encode("latin-1"))
-        if found is not None:  # of a form, which clients choose anew for each attempt
+        found = _BOUNDARY.search(self.request_headers.get("content-type", "").encode("latin-1"))
+        if found is not None:  # clients choose a form's boundary anew for each attempt
             body = body.replace(found[1], b"-")
-        return blake2b(
-            b"\0".join(
-                (
-                    exchange.key.encode(),
-                    exchange.gateway.encode(),
-                    exchange.method.encode(),
-                    exchange.path.encode(),
-                    exchange.query,
-                    body,
-                )
-            )
-        ).digest()
+        texts = (exchange.key, exchange.gateway, exchange.method, exchange.path)
+        parts = (*(text.encode() for text in texts), exchange.query, body)
+        return blake2b(b"\0".join(parts)).digest()
 
     @cached_property
-    def gist(self) -> str:
-        """A looser fingerprint: the same thing asked of another model or gateway, or with another request id in it, has it too."""
-        body = (
-            {word: value for word, value in self.body.items() if word != "model"}
-            if isinstance(self.body, dict)
-            else None
-        )
-        if body is None:
-            return fingerprint(
-                self.exchange.method,
-                self.path,
-                self.exchange.query,
-                self.heads.get("content-type", ""),
-                self.exchange.request,
-            )
-        return fingerprint(self.do, "", b"", "", orjson.dumps(body))
+    def similar_key(self) -> str:
+        """A looser digest: the same for another model, gateway or request id."""
+        if isinstance(self.request_json, dict):
+            body = {word: value for word, value in self.request_json.items() if word != "model"}
+            return fingerprint(self.do, "", b"", "", orjson.dumps(body))
+        exchange = self.exchange
+        kind = self.request_headers.get("content-type", "")
+        return fingerprint(exchange.method, self.path, exchange.query, kind, exchange.request)
 
     @cached_property
-    def body(self) -> Any:
-        """The request's JSON, None where it is none."""
+    def request_json(self) -> Any:
+        """The request's JSON, or None."""
         return _json(self.exchange.request)
 
     @cached_property
-    def said(self) -> Any:
-        """The reply's JSON, None where it is none."""
+    def reply_json(self) -> Any:
+        """The reply's JSON, or None."""
         return _json(self.exchange.reply)
 
     @cached_property
     def retry_after(self) -> float | None:
-        """How many seconds the reply told to wait (RFC 9110, 10.2.3: a number or a date), None where it did not say."""
-        said = self.told.get("retry-after", "").strip()
-        if not said:
+        """The seconds of Retry-After (RFC 9110, 10.2.3: a number or a date), or None."""
+        value = self.reply_headers.get("retry-after", "").strip()
+        if not value:
             return None
         try:
-            return max(0.0, float(said))
+            return max(0.0, float(value))
         except ValueError:
             pass
         try:
-            return max(0.0, parsedate_to_datetime(said).timestamp() - self.ended)
+            return max(0.0, parsedate_to_datetime(value).timestamp() - self.ended)
         except (ValueError, TypeError, OverflowError):
             return None
 
     @property
     def idempotency(self) -> str:
-        """The request's Idempotency-Key, "" for none."""
-        return self.heads.get("idempotency-key", "")
+        """The request's Idempotency-Key, or ""."""
+        return self.request_headers.get("idempotency-key", "")
 
     @cached_property
-    def retry(self) -> int:
-        """The how-manyth retry it is, as OpenAI's and Anthropic's SDKs say; 0 for a first attempt, and where nothing is said."""
-        said = self.heads.get("x-stainless-retry-count", "")
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 5 else 0
+    def retry_count(self) -> int:
+        """The number of the retry, as OpenAI's and Anthropic's SDKs send it; 0 by default."""
+        value = self.request_headers.get("x-stainless-retry-count", "")
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 0
 
     @cached_property
     def events(self) -> list[Any]:
-        """The JSON of a streamed reply's events, as far as they came."""
+        """The JSON objects of a streamed reply's events, as far as they were sent."""
         lines = self.exchange.reply.split(b"\n") if self.streamed else []
         found = (_json(line[5:].strip()) for line in lines if line.startswith(b"data:"))
         return [event for event in found if isinstance(event, dict)]
@@ -167,111 +157,97 @@ class Attempt:
     @property
     def streamed(self) -> bool:
         """Whether the reply is an event stream."""
-        return self.told.get("content-type", "").startswith("text/event-stream")
+        return self.reply_headers.get("content-type", "").startswith("text/event-stream")
 
     @property
-    def lost(self) -> bool:
-        """Whether the client has no whole answer: it hung up, the connection broke, the stream has no end, or the JSON is none."""
-        return self.exchange.left is not None or self.cut
+    def incomplete(self) -> bool:
+        """Whether the client lacks a whole reply: it hung up, or the reply is truncated."""
+        return self.exchange.left is not None or self.truncated
 
     @cached_property
-    def cut(self) -> bool:
-        """Whether there never was a whole answer, whatever the client did."""
-        return bool(self.exchange.ending) or self._torn
-
-    @cached_property
-    def _torn(self) -> bool:
-        """Whether what was sent is no whole answer; of what the journal has not kept whole, nobody knows."""
+    def truncated(self) -> bool:
+        """Whether no whole reply was sent: broken connection, stream without end, broken JSON."""
         reply = self.exchange.reply
-        if self.status >= 400 or not reply or len(reply) >= MAX_KEPT:
+        if self.exchange.ending:
+            return True
+        if self.status >= 400 or not reply or len(reply) >= MAX_KEPT:  # beyond it, it is unknown
             return False
         if self.streamed:
-            return b"[DONE]" not in reply[-64:] and self._endless
-        return (
-            "json" in self.told.get("content-type", "")
-            and self.said is None
-            and reply.strip() != b"null"
-        )
+            return b"[DONE]" not in reply[-64:] and self._lacks_last_event
+        is_json = "json" in self.reply_headers.get("content-type", "")
+        return is_json and self.reply_json is None and reply.strip() != b"null"
 
     @property
-    def _endless(self) -> bool:
-        """Whether the events of a stream, of a kind that is known, lack their last one."""
+    def _lacks_last_event(self) -> bool:
         if not self.events:
             return self.make == "chat"
-        if any(event.get("type") == "error" or "error" in event for event in self.events[-2:]):
+        last_two = self.events[-2:]
+        if any(event.get("type") == "error" or "error" in event for event in last_two):
             return False
         kind = str(self.events[0].get("type"))
-        ends = next((ends for begin, ends in _LAST.items() if kind.startswith(begin)), None)
-        return (
-            "choices" in self.events[0]
-            if ends is None
-            else not any(event.get("type") in ends for event in self.events[-2:])
-        )
+        for prefix, last_events in _LAST_EVENTS.items():
+            if kind.startswith(prefix):
+                return not any(event.get("type") in last_events for event in last_two)
+        return "choices" in self.events[0]
 
     @property
     def failed(self) -> bool:
-        """Whether the client did not get what it asked for."""
-        return self.status >= 400 or self.lost
+        """Whether the client did not get what it requested."""
+        return self.status >= 400 or self.incomplete
 
     @cached_property
     def retryable(self) -> bool:
-        """Whether another attempt is nothing to be blamed for: the error's own word (`retryable`, `x-should-retry`), else its status."""
-        if self.lost:
+        """Whether a retry is fine by the error's own flag, else by the status."""
+        if self.incomplete:
             return True
-        return self.status in _AGAIN or self.status >= 500 if self._word is None else self._word
+        if self._retry_flag is not None:
+            return self._retry_flag
+        return self.status in _RETRYABLE or self.status >= 500
 
     @cached_property
-    def passing(self) -> bool:
-        """Whether another attempt, a little later, is what the reply asks for: no money has to be put in first, and the wait is one that SDKs are ready for."""
-        if self._word is False or self.lost or (self.retry_after or 0.0) > PATIENCE:
+    def transient(self) -> bool:
+        """Whether the reply calls for a retry soon: no money is needed, and SDKs would wait."""
+        flag = self._retry_flag
+        if flag is False or self.incomplete or (self.retry_after or 0.0) > MAX_SDK_WAIT:
             return False
-        said = self.said.get("error") if isinstance(self.said, dict) else None
-        words = [
-            self.exchange.problem,
-            *(
-                [str(said.get("code")), str(said.get("type"))]
-                if isinstance(said, dict)
-                else [str(said)]
-            ),
-        ]
-        if _SPENT.search(" ".join(words)):
+        error = self._error
+        words = [error.get("code"), error.get("type")] if isinstance(error, dict) else [error]
+        if _OUT_OF_MONEY.search(" ".join(map(str, [self.exchange.problem, *words]))):
             return False
-        return (
-            bool(self._word)
-            or self.status in _PASSING
-            or (self.status >= 500 and self.status not in _NEVER)
-        )
+        by_status = self.status in _TRANSIENT or self.status >= 500
+        return bool(flag) or (by_status and self.status not in _PERMANENT)
+
+    @property
+    def _error(self) -> Any:
+        return self.reply_json.get("error") if isinstance(self.reply_json, dict) else None
 
     @cached_property
-    def _word(self) -> bool | None:
-        """What the error itself says of another attempt, None for nothing."""
-        said = self.said.get("error") if isinstance(self.said, dict) else None
-        if isinstance(said, dict) and isinstance(said.get("retryable"), bool):
-            return bool(said["retryable"])
-        if self.told.get("x-should-retry") in ("true", "false"):
-            return self.told["x-should-retry"] == "true"
+    def _retry_flag(self) -> bool | None:
+        """What the error itself says about a retry (`retryable`, `x-should-retry`), or None."""
+        error = self._error
+        if isinstance(error, dict) and isinstance(error.get("retryable"), bool):
+            return bool(error["retryable"])
+        if self.reply_headers.get("x-should-retry") in ("true", "false"):
+            return self.reply_headers["x-should-retry"] == "true"
         return None
 
     @property
-    def looks(self) -> bool:
-        """Whether it looks at a task."""
+    def is_poll(self) -> bool:
+        """Whether the call asks for the state or the result of a task."""
         return self.do in ("inspect", "collect")
 
     @cached_property
-    def state(self) -> str:
-        """The state of the task that the reply tells of: `ended`, `failed` (canceled too), "" for one that goes on, or none."""
-        if self.status >= 400 or not isinstance(self.said, dict):
+    def task_state(self) -> str:
+        """The final state of the task in the reply: `ended`, `failed` (also if canceled), or ""."""
+        if self.status >= 400 or not isinstance(self.reply_json, dict):
             return ""
-        inner = self.said.get("data")
-        for place in (inner, self.said) if isinstance(inner, dict) else (self.said,):
-            for word in ("generation_status", "status", "state"):
-                told = place.get(word)
-                if isinstance(told, str) and told.lower() in _ENDED:
-                    return (
-                        "failed"
-                        if told.lower() in ("failed", "canceled", "cancelled") or place.get("error")
-                        else "ended"
-                    )
+        inner = self.reply_json.get("data")
+        for node in (inner, self.reply_json) if isinstance(inner, dict) else (self.reply_json,):
+            for name in ("generation_status", "status", "state"):
+                state = node.get(name)
+                if isinstance(state, str) and state.lower() in _FINAL_STATES:
+                    failed = state.lower() in _FAILED_STATES or node.get("error")
+                    return "failed" if failed else "ended"
         return ""
 
 

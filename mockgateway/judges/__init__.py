@@ -1,8 +1,8 @@
-"""Who looks for what a client did wrong: one judge a mistake."""
+"""The judges: each looks for one kind of client mistake."""
 
 from collections.abc import Collection
 
-from mockgateway.evidence import FAULT, Evidence, Finding, Judge
+from mockgateway.evidence import FAULT, ClientMistake, Evidence, Judge
 from mockgateway.judges.accepted_cut_stream import AcceptedCutStream
 from mockgateway.judges.accepted_forgery import AcceptedForgery
 from mockgateway.judges.accepted_stale import AcceptedStale
@@ -20,34 +20,35 @@ from mockgateway.judges.retried_refusal import RetriedRefusal
 from mockgateway.judges.retry_storm import RetryStorm
 from mockgateway.judges.sent_twice import SentTwice
 
-_ALL: tuple[Judge, ...] = (
-    IgnoredRetryAfter(),
-    RetryStorm(),
-    NoBackoff(),
-    NoJitter(),
-    RetriedRefusal(),
-    GaveUp(),
-    PolledFast(),
-    PolledAfterEnd(),
-    IgnoredFailedTask(),
-    AcceptedCutStream(),
-    BlindResubmit(),
-    SentTwice(),
-    LeakedKey(),
-    AcceptedForgery(),
-    AcceptedStale(),
-    HandledTwice(),
-)
+JUDGES: dict[str, Judge] = {
+    judge.name: judge
+    for judge in (
+        IgnoredRetryAfter(),
+        RetryStorm(),
+        NoBackoff(),
+        NoJitter(),
+        RetriedRefusal(),
+        GaveUp(),
+        PolledFast(),
+        PolledAfterEnd(),
+        IgnoredFailedTask(),
+        AcceptedCutStream(),
+        BlindResubmit(),
+        SentTwice(),
+        LeakedKey(),
+        AcceptedForgery(),
+        AcceptedStale(),
+        HandledTwice(),
+    )
+}
 
-JUDGES: dict[str, Judge] = {judge.name: judge for judge in _ALL}
 
-
-def find(evidence: Evidence, allowed: Collection[str] = ()) -> list[Finding]:
-    """What all judges but the allowed ones find, faults first, in the order of the calls."""
+def find_mistakes(evidence: Evidence, allowed: Collection[str] = ()) -> list[ClientMistake]:
+    """Return what all judges but the allowed ones find: faults first, in the order of calls."""
     found = [
-        finding
+        mistake
         for name, judge in JUDGES.items()
         if name not in allowed
-        for finding in judge.judge(evidence)
+        for mistake in judge.judge(evidence)
     ]
-    return sorted(found, key=lambda finding: (finding.severity != FAULT, finding.calls[:1]))
+    return sorted(found, key=lambda mistake: (mistake.severity != FAULT, mistake.calls[:1]))

@@ -1,4 +1,4 @@
-"""Half an answer was taken for a whole one."""
+"""The client takes a truncated answer for a whole one."""
 
 from __future__ import annotations
 
@@ -6,142 +6,112 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from mockgateway.evidence import FAULT, Attempt, Evidence, Finding
+from mockgateway.evidence import FAULT, Attempt, ClientMistake, Evidence, Judge
 
-SHORTEST = 2  # letters: a shorter text may be anybody's
+MIN_TEXT = 2  # characters; a shorter text may match by chance
+_TEXT_EVENTS = ("response.output_text.delta", "content_block_delta")
 
 
-class AcceptedCutStream:
-    """A stream that broke off, and a later request of the same conversation that hands its part of an answer on as the assistant's turn.
+class AcceptedCutStream(Judge):
+    """A later request of the same conversation sends a broken stream's text as assistant turn.
 
-    A stream that the client itself has stopped is no such: a reader has seen enough, and goes on.
+    A stream that the client itself stopped does not count: its reader has seen enough.
     """
 
     name = "accepted_cut_stream"
-    about = "went on with the part of an answer that came before the stream broke off"
-    rule = "WHATWG HTML, 9.2; OpenAI ends with `data: [DONE]`, Anthropic with `message_stop`, Responses with `response.completed`"
+    about = "continued with the partial answer of a stream that broke off"
+    rule = (
+        "WHATWG HTML, 9.2; OpenAI ends with `data: [DONE]`, Anthropic with `message_stop`, "
+        "Responses with `response.completed`"
+    )
 
-    def judge(self, evidence: Evidence) -> Iterator[Finding]:
-        """Look for the text of each broken stream in the turn behind its question, in what was sent later with the same key. A whole answer may say the same."""
-        handed: dict[tuple[str, str, str], list[Attempt]] = {}
+    def judge(self, evidence: Evidence) -> Iterator[ClientMistake]:
+        """Look for the text of each broken stream in later requests with the same key."""
+        sent_later: dict[tuple[str, str, str], list[Attempt]] = {}
         for call in evidence.calls:
-            for question, text in turns(call):
-                handed.setdefault((call.exchange.key, question, text), []).append(call)
+            for question, answer in assistant_turns(call):
+                sent_later.setdefault((call.exchange.key, question, answer), []).append(call)
         for cut in evidence.calls:
-            text = spoken(cut).strip() if handed and cut.streamed and cut.cut else ""
-            if len(text) < SHORTEST:
-                continue
-            after = next(
-                (
-                    later
-                    for later in handed.get((cut.exchange.key, last_said(cut), text), ())
-                    if later.number > cut.number
-                ),
-                None,
+            text = (
+                streamed_text(cut).strip() if sent_later and cut.streamed and cut.truncated else ""
             )
-            if after is None or any(
-                cut.number < one.number < after.number and not one.failed and _answer(one) == text
-                for one in evidence.calls
-            ):
+            if len(text) < MIN_TEXT:
                 continue
-            what = f"the stream of {cut.label} broke off after {text[-40:]!r}; {after.label} has that text as the assistant's whole turn"
-            yield Finding(
-                self.name,
-                FAULT,
-                (cut.number, after.number),
-                what,
-                "take an answer for whole only behind its last event; ask again otherwise",
-                self.rule,
+            candidates = sent_later.get((cut.exchange.key, last_turn(cut), text), ())
+            later = next((call for call in candidates if call.number > cut.number), None)
+            if later is None or _was_answered(evidence, cut, later, text):
+                continue
+            what = (
+                f"the stream of {cut.label} broke off after {text[-40:]!r}; {later.label} sends "
+                "that text as the assistant's whole turn"
             )
+            right = "treat an answer as whole only after its last event; otherwise ask again"
+            yield self.mistake(FAULT, (cut, later), what, right)
 
 
-def spoken(call: Attempt) -> str:
-    """The text that a stream has brought, in any of the three formats."""
+def _was_answered(evidence: Evidence, cut: Attempt, later: Attempt, text: str) -> bool:
+    """Return whether a whole answer with the same text came in between."""
+    between = (call for call in evidence.calls if cut.number < call.number < later.number)
+    return any(not call.failed and _answer(call) == text for call in between)
+
+
+def streamed_text(call: Attempt) -> str:
+    """Return the text of a stream, in any of the three formats."""
     parts = []
     for event in call.events:
-        choices = event.get("choices")
-        delta = (
-            choices[0].get("delta")
-            if isinstance(choices, list) and choices and isinstance(choices[0], dict)
-            else event.get("delta")
-        )
-        said = (
-            delta
-            if isinstance(delta, str)
-            else (delta.get("content") or delta.get("text"))
-            if isinstance(delta, dict)
-            else None
-        )
-        if isinstance(said, str) and event.get("type", "response.output_text.delta") in (
-            "response.output_text.delta",
-            "content_block_delta",
-        ):
-            parts.append(said)
+        choice = _first(event.get("choices"))
+        delta = choice.get("delta") if choice else event.get("delta")
+        if isinstance(delta, dict):
+            delta = delta.get("content") or delta.get("text")
+        if isinstance(delta, str) and event.get("type", _TEXT_EVENTS[0]) in _TEXT_EVENTS:
+            parts.append(delta)
     return "".join(parts)
 
 
 def _answer(call: Attempt) -> str:
-    """The text of a whole answer, streamed or not."""
+    """Return the text of a whole answer, streamed or not."""
     if call.streamed:
-        return spoken(call).strip()
-    said = call.said if isinstance(call.said, dict) else {}
-    choices = said.get("choices")
-    choice = (
-        choices[0].get("message")
-        if isinstance(choices, list) and choices and isinstance(choices[0], dict)
-        else None
-    )
-    output = said.get("output")
-    message = (
-        next(
-            (item for item in output if isinstance(item, dict) and item.get("type") == "message"),
-            None,
-        )
-        if isinstance(output, list)
-        else None
-    )
-    found = choice or message or said
+        return streamed_text(call).strip()
+    reply = call.reply_json if isinstance(call.reply_json, dict) else {}
+    output = reply.get("output")
+    items = [item for item in output if isinstance(item, dict)] if isinstance(output, list) else []
+    message = next((item for item in items if item.get("type") == "message"), None)
+    found = _first(reply.get("choices")).get("message") or message or reply
     return _text(found.get("content")).strip() if isinstance(found, dict) else ""
 
 
-def _sent(call: Attempt) -> list[tuple[Any, str]]:
-    """The turns of a request: who says what."""
-    said = (
-        call.body.get("messages", call.body.get("input")) if isinstance(call.body, dict) else None
-    )
-    if isinstance(said, str):
-        return [("user", said.strip())]
-    return (
-        [
-            (turn.get("role"), _text(turn.get("content")).strip())
-            for turn in said
-            if isinstance(turn, dict)
-        ]
-        if isinstance(said, list)
-        else []
-    )
-
-
-def last_said(call: Attempt) -> str:
-    """What a request asks at its end."""
-    sent = _sent(call)
-    return sent[-1][1] if sent else ""
-
-
-def turns(call: Attempt) -> list[tuple[str, str]]:
-    """What a request says that the assistant has said, each behind what it was an answer to."""
+def _turns(call: Attempt) -> list[tuple[Any, str]]:
+    """Return the role and text of each turn of a request."""
+    body = call.request_json if isinstance(call.request_json, dict) else {}
+    turns = body.get("messages", body.get("input"))
+    if isinstance(turns, str):
+        return [("user", turns.strip())]
     return [
-        (before, text)
-        for (_, before), (role, text) in itertools.pairwise([("", ""), *_sent(call)])
-        if role == "assistant"
+        (turn.get("role"), _text(turn.get("content")).strip())
+        for turn in (turns if isinstance(turns, list) else ())
+        if isinstance(turn, dict)
     ]
 
 
+def last_turn(call: Attempt) -> str:
+    """Return the text of a request's last turn."""
+    turns = _turns(call)
+    return turns[-1][1] if turns else ""
+
+
+def assistant_turns(call: Attempt) -> list[tuple[str, str]]:
+    """Return the assistant's turns in a request, each with the text that it answers."""
+    pairs = itertools.pairwise([("", ""), *_turns(call)])
+    return [(before, text) for (_, before), (role, text) in pairs if role == "assistant"]
+
+
+def _first(values: Any) -> dict[str, Any]:
+    found = values[0] if isinstance(values, list) and values else None
+    return found if isinstance(found, dict) else {}
+
+
 def _text(content: Any) -> str:
-    if isinstance(content, list):
-        return "".join(
-            part["text"]
-            for part in content
-            if isinstance(part, dict) and isinstance(part.get("text"), str)
-        )
-    return content if isinstance(content, str) else ""
+    if not isinstance(content, list):
+        return content if isinstance(content, str) else ""
+    texts = (part.get("text") for part in content if isinstance(part, dict))
+    return "".join(text for text in texts if isinstance(text, str))

@@ -1,14 +1,14 @@
-"""A submission that may have been accepted was sent again."""
+"""The client submits a task again although the first submission may have been accepted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.evidence import FAULT, WARNING, Attempt, Evidence, Finding
+from mockgateway.evidence import FAULT, WARNING, Attempt, ClientMistake, Evidence, Judge
 
 
-class BlindResubmit:
-    """A second submission after a timeout, a broken connection or a 5xx, by which there may be two tasks, and two bills."""
+class BlindResubmit(Judge):
+    """A second submission after a timeout, a broken connection or a 5xx: two tasks, two bills."""
 
     name = "blind_resubmit"
     about = "submitted a task again, without one Idempotency-Key for both, after a timeout or a 5xx"
@@ -16,36 +16,28 @@ class BlindResubmit:
         "BabySea, Generations: Idempotency-Key; SeaCloud, Errors: never retry a submission blindly"
     )
 
-    def judge(self, evidence: Evidence) -> Iterator[Finding]:
-        """Look at the attempts behind a doubtful end. Where the gateway heeds no such key, it is a warning."""
+    def judge(self, evidence: Evidence) -> Iterator[ClientMistake]:
+        """Look at retries of submissions. Without support for keys it is only a warning."""
         for before, after in evidence.retries:
-            if before.do != "submit" or not _doubtful(before):
+            if before.do != "submit" or not _may_have_started(before):
                 continue
-            if before.idempotent and before.idempotency and before.idempotency == after.idempotency:
-                continue
-            keys = (
-                "with another Idempotency-Key"
-                if before.idempotency and after.idempotency
-                else "without an Idempotency-Key"
+            started = (
+                f"{before.label} may have started a task; {after.label} is the same submission"
             )
-            what = f"{before.label} may have started a task; {after.label} is the same submission {keys if before.idempotent else 'again'}"
-            right = (
-                "send the same Idempotency-Key with every attempt"
-                if before.idempotent
-                else "look first whether the task is there: no Idempotency-Key is heeded"
-            )
-            yield Finding(
-                self.name,
-                FAULT if before.idempotent else WARNING,
-                (before.number, after.number),
-                what,
-                right,
-                self.rule,
-            )
+            if not before.idempotent:
+                right = "check first whether the task exists: Idempotency-Key is not supported here"
+                yield self.mistake(WARNING, (before, after), f"{started} again", right)
+            elif not before.idempotency or before.idempotency != after.idempotency:
+                both = before.idempotency and after.idempotency
+                what = f"{started} {'with another' if both else 'without an'} Idempotency-Key"
+                right = "send the same Idempotency-Key with every attempt"
+                yield self.mistake(FAULT, (before, after), what, right)
 
 
-def _doubtful(call: Attempt) -> bool:
-    """Whether nobody can tell if the task was started: no answer, or a 5xx whose error does not say that it may be retried."""
-    said = call.said.get("error") if isinstance(call.said, dict) and not call.lost else None
-    cleared = isinstance(said, dict) and said.get("retryable") is True
-    return call.lost or (call.status >= 500 and not cleared)
+def _may_have_started(call: Attempt) -> bool:
+    """Return whether the client cannot know: no reply, or a 5xx that is not marked retryable."""
+    if call.incomplete:
+        return True
+    error = call.reply_json.get("error") if isinstance(call.reply_json, dict) else None
+    retryable = isinstance(error, dict) and error.get("retryable") is True
+    return call.status >= 500 and not retryable

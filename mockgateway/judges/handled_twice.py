@@ -1,47 +1,51 @@
-"""A webhook that came twice was acted upon twice."""
+"""The client acts twice on a webhook that arrived twice."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
 
-from mockgateway.evidence import FAULT, WARNING, Attempt, Evidence, Finding
+from mockgateway.evidence import FAULT, WARNING, Attempt, ClientMistake, Evidence, Judge
 from mockgateway.state.webhooks import Delivery
 
-AT_ONCE = 30.0  # seconds in which an app acts upon a message
+REACTION_TIME = 30.0  # seconds in which an app acts on a message
 
 
-class HandledTwice:
-    """The same message twice, a 2xx for both, and after each of them the same call: an answer of 2xx alone is right."""
+class HandledTwice(Judge):
+    """The same message twice, a 2xx for both, and the same call after each."""
 
     name = "handled_twice"
-    about = "acted upon a repeated webhook as if it were new"
+    about = "acted on a repeated webhook as if it were new"
     rule = "BabySea, Webhooks: at least once, dedupe by webhook_delivery_id; SeaLink: by event_id"
 
-    def judge(self, evidence: Evidence) -> Iterator[Finding]:
-        """Compare what was called after the first arrival of a message with what was called after each other one."""
+    def judge(self, evidence: Evidence) -> Iterator[ClientMistake]:
+        """Compare the calls after each arrival of a message with those after the one before."""
         arrivals: dict[tuple[str, str], list[Delivery]] = {}
-        for delivery in evidence.received:
+        for delivery in evidence.accepted_webhooks:
             arrivals.setdefault((delivery.url, delivery.message), []).append(delivery)
         for same in arrivals.values():
             same.sort(key=lambda delivery: delivery.attempts[-1].at)
             for first, again in itertools.pairwise(same):
                 yield from self._compare(evidence, first, again)
 
-    def _compare(self, evidence: Evidence, first: Delivery, again: Delivery) -> Iterator[Finding]:
+    def _compare(
+        self, evidence: Evidence, first: Delivery, again: Delivery
+    ) -> Iterator[ClientMistake]:
         begin, middle = first.attempts[-1].at, again.attempts[-1].at
-        usual = {
-            call.wish for call in evidence.calls if call.at < begin
-        }  # such as a poll, which needs no message
-        acted: dict[bytes, Attempt] = {}
+        # Calls that were made before any message, such as polls, are no reaction to one.
+        usual = {call.request_key for call in evidence.calls if call.at < begin}
+        reactions: dict[bytes, Attempt] = {}
         for call in evidence.calls:
-            if not begin <= call.at < middle + AT_ONCE or call.failed or call.wish in usual:
+            in_time = begin <= call.at < middle + REACTION_TIME
+            if not in_time or call.failed or call.request_key in usual:
                 continue
-            before = acted.setdefault(call.wish, call)
-            if before is call or call.at < middle:
-                continue
-            what = f"{first.name} ({first.message}) came twice to {first.url}; {before.label} came after the first, and {call.label}, the same, after the second"
-            severity = WARNING if call.exchange.method == "GET" else FAULT
-            right = "remember each message's id, and answer a repeated one 200 without acting"
-            yield Finding(self.name, severity, (before.number, call.number), what, right, self.rule)
-            return
+            before = reactions.setdefault(call.request_key, call)
+            if before is not call and call.at >= middle:
+                what = (
+                    f"{first.name} ({first.message}) came twice to {first.url}; {before.label} "
+                    f"came after the first, and {call.label}, the same, after the second"
+                )
+                right = "remember each message's id, and answer a repeated one 200 without acting"
+                severity = WARNING if call.exchange.method == "GET" else FAULT
+                yield self.mistake(severity, (before, call), what, right)
+                return

@@ -1,40 +1,38 @@
-"""A task failed, and nothing came of it."""
+"""The client does nothing after a task failed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.evidence import WARNING, Evidence, Finding
+from mockgateway.evidence import WARNING, ClientMistake, Evidence, Judge
 
 
-class IgnoredFailedTask:
-    """A look told that a task had failed, and nothing was submitted after it until the end of the run. It may have been told to a user: that, no journal shows."""
+class IgnoredFailedTask(Judge):
+    """A poll reports a failed task, and no submission follows until the end of the run.
+
+    The app may have told its user, which no journal shows; so this is a warning.
+    """
 
     name = "ignored_failed_task"
-    about = "submitted nothing after it was told that a task had failed"
-    rule = "SeaCloud, Poll: COMPLETED with `error` has failed; BabySea, Generations: failed is refunded"
+    about = "submitted nothing after a poll reported that a task had failed"
+    rule = (
+        "SeaCloud, Poll: COMPLETED with `error` has failed; "
+        "BabySea, Generations: failed is refunded"
+    )
 
-    def judge(self, evidence: Evidence) -> Iterator[Finding]:
-        """Look for a submission behind each failure."""
-        for looks in evidence.polls:
-            told = next((look for look in looks if look.state == "failed"), None)
-            if told is None or any(
-                later.do in ("submit", "cancel", "remove") and later.number > told.number
-                for later in evidence.calls
+    def judge(self, evidence: Evidence) -> Iterator[ClientMistake]:
+        """Look for a submission after each failure. Cancelled tasks do not count."""
+        for polls in evidence.polls:
+            failure = next((poll for poll in polls if poll.task_state == "failed"), None)
+            if failure is None:
+                continue
+            task_path = failure.path.removesuffix("/status")
+            if any(
+                (call.do in ("submit", "cancel", "remove") and call.number > failure.number)
+                or (call.do == "cancel" and call.path.startswith(task_path))
+                for call in evidence.calls
             ):
                 continue
-            if any(
-                earlier.do == "cancel"
-                and earlier.path.startswith(told.path.removesuffix("/status"))
-                for earlier in evidence.calls
-            ):
-                continue  # it is the client's own doing
-            what = f"{told.label} told that the task had failed; nothing was submitted after that"
-            yield Finding(
-                self.name,
-                WARNING,
-                (told.number,),
-                what,
-                "look at the error: submit once more where it may pass, tell the user otherwise",
-                self.rule,
-            )
+            what = f"{failure.label} reported that the task had failed; no submission followed"
+            right = "read the error: submit once more if it may pass, else tell the user"
+            yield self.mistake(WARNING, (failure,), what, right)

@@ -1,41 +1,41 @@
-"""A task that had ended was looked at again and again."""
+"""The client keeps polling a task that has ended."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
 
-from mockgateway.evidence import FAULT, WARNING, Evidence, Finding
+from mockgateway.evidence import FAULT, WARNING, ClientMistake, Evidence, Judge
 
-SOON = 120.0  # seconds: a look that comes later than that after the one before is no loop's
+MAX_PAUSE = 120.0  # seconds: a poll after a longer pause is not part of a loop
 
 
-class PolledAfterEnd:
-    """Further looks at a task soon after a reply has told its end: one may be a page that was opened again, more are a loop that does not see the end."""
+class PolledAfterEnd(Judge):
+    """Further polls soon after a reply reported the end of a task.
+
+    One may be a page that was opened again; more are a loop that does not recognise the end.
+    """
 
     name = "polled_after_end"
     about = "went on polling a task that had ended"
     rule = "SeaCloud, Poll: until COMPLETED; SeaLink: until completed or failed"
 
-    def judge(self, evidence: Evidence) -> Iterator[Finding]:
-        """Count the looks behind the first that told the end."""
-        for looks in evidence.polls:
-            states = [look for look in looks if look.do == "inspect"]
-            end = next((place for place, look in enumerate(states) if look.state), len(states))
+    def judge(self, evidence: Evidence) -> Iterator[ClientMistake]:
+        """Count the polls after the first that reported the end."""
+        for polls in evidence.polls:
+            states = [poll for poll in polls if poll.do == "inspect"]
+            end = next((place for place, poll in enumerate(states) if poll.task_state), len(states))
             more = [
                 after
                 for before, after in itertools.pairwise(states[end:])
-                if after.at - before.ended <= SOON
+                if after.at - before.ended <= MAX_PAUSE
             ]
             if not more:
                 continue
-            severity = FAULT if len(more) > 1 else WARNING
-            what = f"{states[end].label} told the end of the task; looks that came after it: {len(more)}, the first is {more[0].label}"
-            yield Finding(
-                self.name,
-                severity,
-                (states[end].number, *(look.number for look in more)),
-                what,
-                "stop at the first terminal state, also a failed one",
-                self.rule,
+            what = (
+                f"{states[end].label} reported the end of the task; polls after it: {len(more)}, "
+                f"the first is {more[0].label}"
             )
+            severity = FAULT if len(more) > 1 else WARNING
+            right = "stop at the first terminal state, also a failed one"
+            yield self.mistake(severity, (states[end], *more), what, right)

@@ -30,13 +30,13 @@ from mockgateway.pipeline.selection import PAID, ScenarioSelector
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.protocols import Action, Dialect, Gateway, OperationPlan
 from mockgateway.reply import Reply
-from mockgateway.spec.addresses import rebase, roots
 from mockgateway.spec.bundle import bundle
 from mockgateway.spec.document import Document, Json
+from mockgateway.spec.error_replies import ErrorReplies
 from mockgateway.spec.operation import Operation
-from mockgateway.spec.refusal import Refusals
 from mockgateway.spec.router import Router
 from mockgateway.spec.schema import Schemas
+from mockgateway.spec.server_urls import rebase, roots
 from mockgateway.state.accounts import ANONYMOUS, NO_PLANS, UNIT, Accounts, Plans
 from mockgateway.state.gateway_state import GatewayStates
 from mockgateway.state.idempotency import run_once
@@ -83,7 +83,7 @@ class Pipeline:
         self.upstreams = upstreams
         self.operations = [Operation(document, schemas, *found) for found in document.operations()]
         self.router = Router(self.operations)
-        self.refusals = Refusals(document, schemas, instance, alone=not gateway.name)
+        self.refusals = ErrorReplies(document, schemas, instance, alone=not gateway.name)
         self.choosing = ScenarioSelector(accounts, self.models)
         self.states = GatewayStates(
             gateway.sample, accounts, tuple(self.models.values()), plans, policy, outputs, deliver

@@ -10,13 +10,13 @@ import orjson
 
 from mockgateway.problem import Problem
 from mockgateway.spec import forms
-from mockgateway.spec.checked import Checked
+from mockgateway.spec.coercion import Coercion
+from mockgateway.spec.content_types import essence, is_json, match, parameter
 from mockgateway.spec.forms import UploadedFile
-from mockgateway.spec.json_words import invalid_json
-from mockgateway.spec.media import essence, is_json, match, parameter
+from mockgateway.spec.json_errors import invalid_json
+from mockgateway.spec.lazy_validator import LazyValidator
+from mockgateway.spec.messages import cut, problem_for, require_valid, too_deep
 from mockgateway.spec.multipart import parts
-from mockgateway.spec.shape import Shape
-from mockgateway.spec.wording import cut, demand, problem, too_deep
 
 __all__ = ["ABSENT", "Bodies", "Body", "UploadedFile"]
 
@@ -47,11 +47,11 @@ class _Media:
     def __init__(self, name: str, definition: Mapping[str, Any]) -> None:
         self.name = name
         self.encoding: Mapping[str, Mapping[str, Any]] = definition.get("encoding") or {}
-        self.checked = Checked(definition.get("schema", True), f"request body {name}")
+        self.checked = LazyValidator(definition.get("schema", True), f"request body {name}")
 
     @cached_property
-    def shape(self) -> Shape:
-        return Shape(self.checked.parts, ((self.checked.schema, ""),))
+    def shape(self) -> Coercion:
+        return Coercion(self.checked.parts, ((self.checked.schema, ""),))
 
 
 class Bodies:
@@ -80,7 +80,7 @@ class Bodies:
                 return Body(value, media.name, sent)
         except ValueError:
             raise too_deep("the request body", param=None, location="body") from None
-        raise _named(media.checked.schema, problem(media.checked, value, location="body"))
+        raise _named(media.checked.schema, problem_for(media.checked, value, location="body"))
 
     def _none(self) -> Body:
         if self._required and self._media:
@@ -140,7 +140,7 @@ class Bodies:
             self._demand_utf8(content_type)
             fields = forms.urlencoded(body)
         value = forms.assemble(fields, media.shape, media.encoding)
-        demand(media.checked, forms.stand_in(value), location="body")
+        require_valid(media.checked, forms.stand_in(value), location="body")
         return Body(value, media.name, sent)
 
     def _read_text(self, media: _Media, sent: str, content_type: str | None, body: bytes) -> Body:
@@ -154,7 +154,7 @@ class Bodies:
                 param=None,
                 location="body",
             ) from None
-        demand(media.checked, text, location="body")
+        require_valid(media.checked, text, location="body")
         return Body(text, media.name, sent)
 
 

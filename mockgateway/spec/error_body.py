@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema_rs
 
 from mockgateway.problem import Problem
-from mockgateway.spec.parts import Parts
+from mockgateway.spec.subschemas import SubSchemas
 
 _MESSAGES = (
     "message",
@@ -25,14 +25,14 @@ _MESSAGES = (
 _STATUSES = ("status", "code", "statusCode", "status_code", "error_code")
 
 
-def tell(
+def fill_error_body(
     value: Any, schema: Any, validator: jsonschema_rs.Validator, problem: Problem, status: int
 ) -> None:
     """Change the value in place: the first field that holds a message, those that hold the status, FastAPI's `loc`; only where it stays valid."""
     if not isinstance(value, dict):
         return
     message = problem.message or problem.name.replace("_", " ")
-    known = Parts(schema).properties((schema, "")) if isinstance(schema, dict) else {}
+    known = SubSchemas(schema).properties((schema, "")) if isinstance(schema, dict) else {}
     for place in _places(value):
         names = [
             name

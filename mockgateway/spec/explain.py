@@ -13,9 +13,9 @@ from typing import Any
 
 import jsonschema_rs
 
-from mockgateway.spec.finding import Finding, Path
-from mockgateway.spec.parts import DIALECT, Parts, Piece, escape, listed, mapped
+from mockgateway.spec.subschemas import DIALECT, SubSchema, SubSchemas, escape, listed, mapped
 from mockgateway.spec.unions import fit, merge_types
+from mockgateway.spec.violation import Path, Violation
 
 MAX_DEPTH = 48
 MAX_STEPS = 400
@@ -27,26 +27,26 @@ _OWN = (
 )  # fmt: skip
 
 
-def find(parts: Parts, value: Any) -> Finding:
+def find(parts: SubSchemas, value: Any) -> Violation:
     """What to tell about a value that the root schema refuses."""
     return _Walk(parts).look((parts.root, ""), value, ())
 
 
 class _Walk:
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: SubSchemas) -> None:
         self._parts = parts
         self._steps = 0
 
-    def look(self, piece: Piece, value: Any, path: Path) -> Finding:
+    def look(self, piece: SubSchema, value: Any, path: Path) -> Violation:
         """What is wrong with a value known to be invalid by the piece."""
         schema, _ = piece
         self._steps += 1
         if schema is False:
-            return Finding(path, "false", None, value)
+            return Violation(path, "false", None, value)
         if not isinstance(schema, dict) or self._steps > MAX_STEPS or len(path) > MAX_DEPTH:
-            return Finding(path, "", None, value)
+            return Violation(path, "", None, value)
         if because := schema.get("x-because"):  # the document's own words for a rule between fields
-            return Finding(
+            return Violation(
                 (*path, schema["x-field"]) if "x-field" in schema else path, "not", because, value
             )
         for keyword in _OWN:
@@ -54,14 +54,16 @@ class _Walk:
                 return _own(keyword, schema[keyword], value, path)
         for child, inner, where in self._children(piece, value, path):
             if child[0] is False and child[1].endswith("/additionalProperties"):
-                return Finding(
+                return Violation(
                     where, "additionalProperties", sorted(self._parts.properties(piece)), inner
                 )
             if not self._parts.valid(child[1], inner):
                 return self.look(child, inner, where)
         return self._whole(piece, value, path)
 
-    def _children(self, piece: Piece, value: Any, path: Path) -> Iterator[tuple[Piece, Any, Path]]:
+    def _children(
+        self, piece: SubSchema, value: Any, path: Path
+    ) -> Iterator[tuple[SubSchema, Any, Path]]:
         schema, at = piece
         if found := self._parts.target(schema.get("$ref")):
             yield found, value, path
@@ -84,7 +86,7 @@ class _Walk:
 
     def _members(
         self, schema: Any, at: str, value: dict[str, Any], path: Path
-    ) -> Iterator[tuple[Piece, Any, Path]]:
+    ) -> Iterator[tuple[SubSchema, Any, Path]]:
         declared = mapped(schema, "properties")
         for name, item in declared.items():
             if name in value:
@@ -109,7 +111,7 @@ class _Walk:
             if name in value:
                 yield (item, f"{at}/dependentSchemas/{escape(name)}"), value, path
 
-    def _whole(self, piece: Piece, value: Any, path: Path) -> Finding:
+    def _whole(self, piece: SubSchema, value: Any, path: Path) -> Violation:
         """What is wrong with the value as a whole, its own keywords and its children being right."""
         schema, at = piece
         for keyword in ("anyOf", "oneOf"):
@@ -123,31 +125,31 @@ class _Walk:
             if held == 0:
                 return self._union(schema, branches, value, path)
             if held > 1 and keyword == "oneOf":
-                return Finding(path, "oneOf", None, value)
+                return Violation(path, "oneOf", None, value)
         if "not" in schema and self._parts.valid(f"{at}/not", value):
-            return Finding(path, "not", None, value)
+            return Violation(path, "not", None, value)
         if "propertyNames" in schema and isinstance(value, dict):
             for name in value:
                 if not self._parts.valid(f"{at}/propertyNames", name):
-                    return Finding(path, "propertyNames", None, name)
+                    return Violation(path, "propertyNames", None, name)
         if schema.get("unevaluatedProperties") is False and isinstance(value, dict):
             known = self._parts.properties(piece)
             for name in value:
                 if name not in known:
-                    return Finding(
+                    return Violation(
                         (*path, name), "additionalProperties", sorted(known), value[name]
                     )
-        return Finding(
+        return Violation(
             path,
             "contains" if "contains" in schema and isinstance(value, list) else "",
             None,
             value,
         )
 
-    def _union(self, schema: Any, branches: list[Piece], value: Any, path: Path) -> Finding:
+    def _union(self, schema: Any, branches: list[SubSchema], value: Any, path: Path) -> Violation:
         tag = mapped(schema, "discriminator").get("propertyName")
         fitting = fit(self._parts, branches, value, path, tag)
-        if isinstance(fitting, Finding):
+        if isinstance(fitting, Violation):
             return fitting
         return _best([self.look(branch, value, path) for branch in fitting], path, value)
 
@@ -173,23 +175,23 @@ def _matcher(pattern: str) -> Callable[[Any], bool]:
         return lambda _name: False
 
 
-def _own(keyword: str, expected: Any, value: Any, path: Path) -> Finding:
+def _own(keyword: str, expected: Any, value: Any, path: Path) -> Violation:
     if keyword == "required":
-        return Finding(
+        return Violation(
             (*path, next(name for name in expected if name not in value)), keyword, None, value
         )
     if keyword == "dependentRequired":
         for given, needed in expected.items():
             for name in needed if given in value else ():
                 if name not in value:
-                    return Finding((*path, name), keyword, given, value)
-    return Finding(path, keyword, expected, value)
+                    return Violation((*path, name), keyword, given, value)
+    return Violation(path, keyword, expected, value)
 
 
-def _best(findings: list[Finding], path: Path, value: Any) -> Finding:
+def _best(findings: list[Violation], path: Path, value: Any) -> Violation:
     """The finding of the branch that got furthest; what several say of the same place is put together."""
     if not findings:
-        return Finding(path, "anyOf", None, value)
+        return Violation(path, "anyOf", None, value)
     best = max(findings, key=_progress)
     if (
         best.keyword == "required"
@@ -199,7 +201,7 @@ def _best(findings: list[Finding], path: Path, value: Any) -> Finding:
             for found in findings
             if found.keyword == "required" and found.path[:-1] == best.path[:-1]
         ]
-        return Finding(
+        return Violation(
             best.path,
             "required",
             [name for name in dict.fromkeys(lacking) if name != best.path[-1]],
@@ -210,20 +212,22 @@ def _best(findings: list[Finding], path: Path, value: Any) -> Finding:
         return best
     keywords = {found.keyword for found in same}
     if keywords == {"type"}:
-        return Finding(best.path, "type", merge_types(found.expected for found in same), best.value)
+        return Violation(
+            best.path, "type", merge_types(found.expected for found in same), best.value
+        )
     if keywords <= {"enum", "const"}:
         options = [
             option
             for found in same
             for option in (found.expected if found.keyword == "enum" else [found.expected])
         ]
-        return Finding(best.path, "enum", options, best.value)
+        return Violation(best.path, "enum", options, best.value)
     if best.path == path and not keywords & {"anyOf", "oneOf"}:
-        return Finding(path, "anyOf", same, value)
+        return Violation(path, "anyOf", same, value)
     return best
 
 
-def _progress(found: Finding) -> tuple[int, list[int], bool]:
+def _progress(found: Violation) -> tuple[int, list[int], bool]:
     return (
         len(found.path),
         [step if isinstance(step, int) else 0 for step in found.path],

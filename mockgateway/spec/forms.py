@@ -10,9 +10,9 @@ import orjson
 
 from mockgateway.problem import Problem
 from mockgateway.spec import styles
-from mockgateway.spec.media import essence, is_json
+from mockgateway.spec.coercion import Coercion
+from mockgateway.spec.content_types import essence, is_json
 from mockgateway.spec.multipart import MAX_PARTS, Part
-from mockgateway.spec.shape import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def urlencoded(body: bytes) -> list[Part]:
 
 
 def assemble(
-    parts: Sequence[Part], shape: Shape, encoding: Mapping[str, Mapping[str, Any]]
+    parts: Sequence[Part], shape: Coercion, encoding: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
     """The form as one object.
 
@@ -85,7 +85,7 @@ def stand_in(value: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _value(name: str, parts: Sequence[Part], shape: Shape, encoding: Mapping[str, Any]) -> Any:
+def _value(name: str, parts: Sequence[Part], shape: Coercion, encoding: Mapping[str, Any]) -> Any:
     json = is_json(essence(encoding.get("contentType", "")))
     if "array" not in shape.kinds:
         return _one(name, parts[-1], shape, json)
@@ -113,7 +113,7 @@ def _value(name: str, parts: Sequence[Part], shape: Shape, encoding: Mapping[str
     return shape.choose(plain) if plain else array
 
 
-def _one(name: str, part: Part, shape: Shape, json: bool) -> Any:
+def _one(name: str, part: Part, shape: Coercion, json: bool) -> Any:
     kind = essence(part.content_type)
     structured = bool(shape.kinds & {"object", "array"})
     if json or (is_json(kind) and structured):

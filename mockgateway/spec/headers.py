@@ -23,7 +23,7 @@ _NOT_OURS = frozenset(
 )
 
 
-def owed(
+def required_headers(
     headers: Mapping[str, Mapping[str, Any]], make: Callable[[Any, str], Any]
 ) -> list[tuple[str, str]]:
     """Each header that is required or has an example, with that example or a drawn value. make: draws an instance of a schema for a header's name."""

@@ -10,9 +10,9 @@ import orjson
 
 from mockgateway.problem import Problem
 from mockgateway.spec import styles
-from mockgateway.spec.checked import Checked
-from mockgateway.spec.shape import Shape
-from mockgateway.spec.wording import cut, demand
+from mockgateway.spec.coercion import Coercion
+from mockgateway.spec.lazy_validator import LazyValidator
+from mockgateway.spec.messages import cut, require_valid
 
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 _DECODERS: dict[str, styles.Decode] = {
@@ -44,8 +44,8 @@ class _Parameter:
     empty: bool
     simple: bool
     spread: bool
-    shape: Shape
-    checked: Checked
+    shape: Coercion
+    checked: LazyValidator
     kind: str
     decode: styles.Decode
 
@@ -150,7 +150,7 @@ def _read(parameters: Sequence[_Parameter], pairs: Pairs) -> dict[str, Any]:
             raise _invalid(one, "it is not valid UTF-8") from None
         except styles.StyleError as error:
             raise _invalid(one, f"expected {error}") from None
-        demand(one.checked, value, kind=one.kind, name=one.name, location=one.place)
+        require_valid(one.checked, value, kind=one.kind, name=one.name, location=one.place)
         out[one.name] = value
     return out
 
@@ -257,8 +257,8 @@ def _parameter(definition: Mapping[str, Any]) -> _Parameter:
     name, place = definition["name"], definition["in"]
     media_type, media = next(iter((definition.get("content") or {}).items()), ("", definition))
     schema = media.get("schema", True)
-    checked = Checked(schema, f"{place} parameter {name}")
-    shape = Shape(checked.parts, ((schema, ""),))
+    checked = LazyValidator(schema, f"{place} parameter {name}")
+    shape = Coercion(checked.parts, ((schema, ""),))
     style = definition.get("style") or _STYLES[place]
     explode = definition.get("explode", style in ("form", "deepObject"))
     json = "json" in media_type

@@ -14,8 +14,8 @@ from mockgateway.reply import Event, Frame, Run
 from mockgateway.request import ParsedRequest
 from mockgateway.seed import Seed
 from mockgateway.spec.document import Document, Json, Node
-from mockgateway.spec.headers import owed
-from mockgateway.spec.mend import RELAXATIONS, relaxed
+from mockgateway.spec.headers import required_headers
+from mockgateway.spec.repair import RELAXATIONS, relaxed
 from mockgateway.spec.schema import Schemas, compile_schema
 
 EVENT_STREAM = "text/event-stream"
@@ -47,7 +47,7 @@ class ResponseSpec:
         self._schemas = schemas
         self._media = media
         self._response = response
-        self.written = written
+        self.status_key = written
         self.status = int(written) if written.isdigit() else _USUAL.get(written.upper()[:1], 200)
         self.media_type = media_type
         self.label = f"{label} {written} {media_type or ''}".strip()
@@ -114,10 +114,10 @@ class ResponseSpec:
             return value
         raise AssertionError("everything meets `true`")
 
-    def owed(self, make: Make) -> Sequence[tuple[str, str]]:
+    def required_headers(self, make: Make) -> Sequence[tuple[str, str]]:
         """The headers that are sent because the document requires them or has an example."""
         if self._owed is None:
-            self._owed = owed(
+            self._owed = required_headers(
                 self.headers, lambda schema, name: make(schema, Seed.root(self.label, name))
             )
         return self._owed
@@ -157,7 +157,7 @@ class Responses:
 
     def __init__(self, document: Document, schemas: Schemas, label: str, node: Node) -> None:
         self.answers: tuple[ResponseSpec, ...] = tuple(_answers(document, schemas, label, node))
-        if not any(answer.written[:1] in "23d" for answer in self.answers):
+        if not any(answer.status_key[:1] in "23d" for answer in self.answers):
             # A document that tells failures only still has an operation that works: 200, with nothing said.
             self.answers += (
                 ResponseSpec(
@@ -172,7 +172,7 @@ class Responses:
         good = next(
             found
             for first in "23d"
-            if (found := [a for a in self.answers if a.written[:1] == first])
+            if (found := [a for a in self.answers if a.status_key[:1] == first])
         )
         return tuple(a for a in good if a.when), tuple(a for a in good if not a.when)
 
@@ -204,7 +204,7 @@ class Responses:
     def _search(self, status: int, media_type: str | None) -> ResponseSpec | None:
         for written in (str(status), f"{status // 100}XX", "default"):
             of_status = [
-                answer for answer in self.answers if answer.written.upper() == written.upper()
+                answer for answer in self.answers if answer.status_key.upper() == written.upper()
             ]
             if of_status:
                 return next(
@@ -221,7 +221,7 @@ class Responses:
 
     def refusals(self) -> Iterator[ResponseSpec]:
         """Everything that is not a success."""
-        return (answer for answer in self.answers if answer.written[:1] != "2")
+        return (answer for answer in self.answers if answer.status_key[:1] != "2")
 
 
 def _answers(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from mockgateway.spec.media import essence
+from mockgateway.spec.content_types import essence
 
 # What a range in a document is answered with.
 _OF_RANGE = {

@@ -18,7 +18,7 @@ import jsonschema_rs
 
 from mockgateway.problem import ConfigError
 from mockgateway.spec.document import Document, Json, Node, is_remote, last_word
-from mockgateway.spec.mend import matters, unsound
+from mockgateway.spec.repair import matters, unsound
 
 Direction = Literal["request", "response"]
 

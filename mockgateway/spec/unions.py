@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from mockgateway.spec.finding import Finding, Path
-from mockgateway.spec.parts import Parts, Piece, listed, mapped
+from mockgateway.spec.subschemas import SubSchema, SubSchemas, listed, mapped
+from mockgateway.spec.violation import Path, Violation
 
 _JSON_TYPES: dict[type, tuple[str, ...]] = {
     str: ("string",),
@@ -24,8 +24,8 @@ _JSON_TYPES: dict[type, tuple[str, ...]] = {
 
 
 def fit(
-    parts: Parts, branches: Sequence[Piece], value: Any, path: Path, tag: object = None
-) -> list[Piece] | Finding:
+    parts: SubSchemas, branches: Sequence[SubSchema], value: Any, path: Path, tag: object = None
+) -> list[SubSchema] | Violation:
     """The branches that the value may have been meant for, or the finding if there are none.
 
     tag: the name under OpenAPI's `discriminator`, if the schema has one.
@@ -33,7 +33,7 @@ def fit(
     leaves = [leaf for branch in branches for leaf in _leaves(parts, branch, set())]
     fitting = [leaf for leaf in leaves if _may_be(types(parts, leaf), value)]
     if not fitting:
-        return Finding(path, "type", merge_types(types(parts, leaf) for leaf in leaves), value)
+        return Violation(path, "type", merge_types(types(parts, leaf) for leaf in leaves), value)
     if isinstance(value, dict) and len(fitting) > 1:
         return _by_tags(parts, fitting, value, path, tag)
     return fitting
@@ -45,7 +45,7 @@ def merge_types(many: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(flat))
 
 
-def types(parts: Parts, piece: Piece) -> list[str]:
+def types(parts: SubSchemas, piece: SubSchema) -> list[str]:
     """The types a piece names itself or through `$ref` and `allOf`; empty if it names none."""
     for schema, _ in parts.spread(piece, "allOf"):
         if isinstance(schema, dict) and "type" in schema:
@@ -60,7 +60,7 @@ def _may_be(names: list[str], value: Any) -> bool:
     return not names or any(name in names for name in own)
 
 
-def _leaves(parts: Parts, piece: Piece, seen: set[str]) -> list[Piece]:
+def _leaves(parts: SubSchemas, piece: SubSchema, seen: set[str]) -> list[SubSchema]:
     """The piece, or the branches of the union that it is nothing else but."""
     schema, at = piece
     if at in seen:
@@ -78,8 +78,8 @@ def _leaves(parts: Parts, piece: Piece, seen: set[str]) -> list[Piece]:
 
 
 def _by_tags(
-    parts: Parts, branches: list[Piece], value: dict[str, Any], path: Path, tag: object
-) -> list[Piece] | Finding:
+    parts: SubSchemas, branches: list[SubSchema], value: dict[str, Any], path: Path, tag: object
+) -> list[SubSchema] | Violation:
     tags = {at: _tags(parts, (schema, at)) for schema, at in branches}
     for name in _telling(list(tags.values()), tag):
         if len(branches) < 2:
@@ -91,17 +91,17 @@ def _by_tags(
             meant = [branch for branch in tagged if value[name] in tags[branch[1]][name]]
             if not meant and (len(tagged) > 1 or len(tagged) == len(branches)):
                 options = [option for branch in tagged for option in tags[branch[1]][name]]
-                return Finding((*path, name), "enum", options, value[name])
+                return Violation((*path, name), "enum", options, value[name])
             branches = meant or [branch for branch in branches if branch not in tagged]
         else:
             free = [branch for branch in branches if name not in _required(parts, branch)]
             if not free:
-                return Finding((*path, name), "required", None, value)
+                return Violation((*path, name), "required", None, value)
             branches = free
     return branches
 
 
-def _tags(parts: Parts, piece: Piece) -> dict[str, list[Any]]:
+def _tags(parts: SubSchemas, piece: SubSchema) -> dict[str, list[Any]]:
     """The properties that may hold only listed values: `{"role": ["user"]}`."""
     out: dict[str, list[Any]] = {}
     for schema, at in parts.spread(piece, "allOf"):
@@ -132,7 +132,7 @@ def _differ(options: list[list[Any]]) -> bool:
     return any(other != options[0] for other in options[1:])
 
 
-def _required(parts: Parts, piece: Piece) -> set[str]:
+def _required(parts: SubSchemas, piece: SubSchema) -> set[str]:
     return {
         name for schema, _ in parts.spread(piece, "allOf") for name in listed(schema, "required")
     }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from mockgateway.spec.parts import Parts, Piece, mapped
+from mockgateway.spec.subschemas import SubSchema, SubSchemas, mapped
 
 _NAME = re.compile(r"[^\w.-]|^(?=[\d.-])")
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -15,21 +15,21 @@ _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 def to_xml(value: Any, schema: Any) -> str:
     """The document. Its root is called by the schema's `xml` name, else by the schema's own."""
-    parts = Parts(schema)
+    parts = SubSchemas(schema)
     piece = (schema, "")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + _element(
         parts, piece, value, _called(parts, piece) or "root"
     )
 
 
-def _said(parts: Parts, piece: Piece) -> dict[str, Any]:
+def _said(parts: SubSchemas, piece: SubSchema) -> dict[str, Any]:
     for found, _ in parts.spread(piece, "allOf", "anyOf", "oneOf"):
         if isinstance(found, dict) and isinstance(found.get("xml"), dict):
             return dict(found["xml"])
     return {}
 
 
-def _called(parts: Parts, piece: Piece) -> str:
+def _called(parts: SubSchemas, piece: SubSchema) -> str:
     name = _said(parts, piece).get("name")
     if isinstance(name, str):
         return name
@@ -37,7 +37,7 @@ def _called(parts: Parts, piece: Piece) -> str:
     return ref.rsplit("/", 1)[-1] if isinstance(ref, str) else ""
 
 
-def _element(parts: Parts, piece: Piece, value: Any, name: str) -> str:
+def _element(parts: SubSchemas, piece: SubSchema, value: Any, name: str) -> str:
     said = _said(parts, piece)
     prefix, space = said.get("prefix"), said.get("namespace")
     tag = _NAME.sub("_", name)
@@ -65,24 +65,26 @@ def _element(parts: Parts, piece: Piece, value: Any, name: str) -> str:
     return f"<{tag}{attributes}>{inner}</{tag}>"
 
 
-def _member(parts: Parts, member: Piece, item: Any, own: Mapping[str, Any], key: str) -> str:
+def _member(
+    parts: SubSchemas, member: SubSchema, item: Any, own: Mapping[str, Any], key: str
+) -> str:
     name = str(own.get("name") or key)
     if isinstance(item, list) and own.get("wrapped") is not True:
         return "".join(_items(parts, member, item, _item_name(parts, member, name)))
     return _element(parts, member, item, name)
 
 
-def _items(parts: Parts, piece: Piece, value: list[Any], name: str) -> list[str]:
+def _items(parts: SubSchemas, piece: SubSchema, value: list[Any], name: str) -> list[str]:
     inner = _inner(parts, piece)
     return [_element(parts, inner, item, name) for item in value]
 
 
-def _item_name(parts: Parts, piece: Piece, name: str) -> str:
+def _item_name(parts: SubSchemas, piece: SubSchema, name: str) -> str:
     given = _said(parts, _inner(parts, piece)).get("name")
     return given if isinstance(given, str) else name
 
 
-def _inner(parts: Parts, piece: Piece) -> Piece:
+def _inner(parts: SubSchemas, piece: SubSchema) -> SubSchema:
     for found, at in parts.spread(piece, "allOf", "anyOf", "oneOf"):
         if isinstance(found, dict) and (
             isinstance(found.get("items"), bool) or mapped(found, "items")

@@ -16,7 +16,7 @@ from mockgateway.content.media import ImageRequest
 from mockgateway.generators import picture
 from mockgateway.generators.picture.uploads import opened
 from mockgateway.problem import Problem
-from mockgateway.spec.refusal import WIDER
+from mockgateway.spec.error_replies import FALLBACK_NAMES
 from tests import processes
 
 
@@ -91,7 +91,7 @@ def test_drawing_from_what_is_no_picture_is_refused_too(data: bytes) -> None:
 
 
 def test_documents_without_the_name_say_invalid_request() -> None:
-    assert WIDER["invalid_image"] == "invalid_request"
+    assert FALLBACK_NAMES["invalid_image"] == "invalid_request"
 
 
 GOOD = {

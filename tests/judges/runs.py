@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from mockgateway.evidence import Attempt, Evidence, Finding
+from mockgateway.evidence import Attempt, ClientMistake, Evidence
 from mockgateway.journal import Exchange
 from mockgateway.judges import JUDGES
 from mockgateway.state.webhooks import Delivery
@@ -113,5 +113,5 @@ def run(*calls: Attempt, deliveries: tuple[Delivery, ...] = ()) -> Evidence:
     return Evidence(ordered, deliveries, 2_000.0)
 
 
-def found(judge: str, evidence: Evidence) -> list[Finding]:
+def found(judge: str, evidence: Evidence) -> list[ClientMistake]:
     return list(JUDGES[judge].judge(evidence))

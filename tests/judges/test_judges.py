@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockgateway.evidence import FAULT, WARNING, Evidence, Finding
-from mockgateway.judges import JUDGES, find
+from mockgateway.evidence import FAULT, WARNING, ClientMistake, Evidence
+from mockgateway.judges import JUDGES, find_mistakes
 from tests.judges.runs import CHAT, call, delivery, found, look, run, submit
 
 LIMITED = {"retry-after": "2"}
@@ -804,16 +804,18 @@ def test_every_judge_stands_in_the_docs() -> None:
 def test_faults_come_first_and_allowed_judges_are_not_asked() -> None:
     evidence = run(call(0, 402), call(1, 402), call(2, 429, body={"model": "other"}))
 
-    assert [(finding.judge, finding.severity) for finding in find(evidence)] == [
+    assert [(finding.judge, finding.severity) for finding in find_mistakes(evidence)] == [
         ("gave_up", FAULT),
         ("retried_refusal", WARNING),
     ]
-    assert [finding.judge for finding in find(evidence, ["gave_up"])] == ["retried_refusal"]
+    assert [finding.judge for finding in find_mistakes(evidence, ["gave_up"])] == [
+        "retried_refusal"
+    ]
 
 
 def test_a_perfect_run_is_clean() -> None:
     assert (
-        find(
+        find_mistakes(
             run(
                 call(0),
                 submit(1),
@@ -913,10 +915,10 @@ def test_no_journal_is_too_odd_for_them(rows: list[Any]) -> None:
         deliveries=(delivery(0), delivery(0.1)),
     )
 
-    assert all(finding.judge in JUDGES for finding in find(evidence))
+    assert all(finding.judge in JUDGES for finding in find_mistakes(evidence))
 
 
 def test_a_finding_is_json() -> None:
-    assert orjson.loads(orjson.dumps(Finding("j", FAULT, (1, 2), "w", "r", "u").render()))[
+    assert orjson.loads(orjson.dumps(ClientMistake("j", FAULT, (1, 2), "w", "r", "u").render()))[
         "calls"
     ] == [1, 2]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mockgateway.problem import Problem
 from mockgateway.spec.body import ABSENT, Bodies, UploadedFile
-from mockgateway.spec.media import match, parameter
+from mockgateway.spec.content_types import match, parameter
 
 ANY: dict[str, Any] = {"schema": True}
 JSON = Bodies({"application/json": ANY}, required=True)

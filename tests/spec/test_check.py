@@ -37,14 +37,14 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
             "nesting without end",
             "openapi: 3.1.0\nx: " + "[" * 100_000,
             2,
-            "not YAML",
-            "recursion limit",
+            "nested deeper than 200 levels",
+            "write it flatter",
         ),
         broken("half of a surrogate pair", SCHEMA % '{example: "\\ud800"}', 6, "not YAML"),
         broken(
             "a tag of YAML's own", SCHEMA % "{example: !!binary aGk=}", 6, "YAML tag", "plain value"
         ),
-        broken("a list as a key", HEAD + "  ? [a]\n  : {}\n", 0, "key that is no text"),
+        broken("a list as a key", HEAD + "  ? [a]\n  : {}\n", 0, "key that is not text"),
         broken("not JSON", '{"openapi": "3.1.0",\n "paths": }', 2, "not JSON", file="api.json"),
         broken(
             "JSON without end",

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from mockgateway.spec.document import Document
-from mockgateway.spec.mend import relaxed
+from mockgateway.spec.repair import relaxed
 from mockgateway.spec.schema import Direction, Schemas, readable
 
 

@@ -11,8 +11,8 @@ import pytest
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.spec.document import Document
+from mockgateway.spec.error_replies import ErrorReplies
 from mockgateway.spec.operation import Operation
-from mockgateway.spec.refusal import Refusals
 from mockgateway.spec.schema import Schemas
 
 ERROR = {
@@ -41,7 +41,9 @@ def refuse(
     document = Document(file)
     schemas = Schemas(document)
     operation = Operation(document, schemas, *next(document.operations()))
-    refusals = Refusals(document, schemas, lambda schema, problem: {"message": "drawn", "code": 1})
+    refusals = ErrorReplies(
+        document, schemas, lambda schema, problem: {"message": "drawn", "code": 1}
+    )
     return refusals.reply(problem, operation if known else None, path, {"request_id": "req_1"})
 
 
@@ -164,7 +166,7 @@ def test_a_document_without_names_gets_a_body_by_its_schema(
     reply = refuse(
         tmp_path,
         Problem(problem, "No."),
-        {written: response(schema=ERROR) for written in documented},
+        {status_key: response(schema=ERROR) for status_key in documented},
     )
 
     assert reply.status == status

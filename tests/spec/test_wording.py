@@ -9,8 +9,8 @@ import orjson
 import pytest
 
 from mockgateway.problem import Problem
-from mockgateway.spec.checked import Checked
-from mockgateway.spec.wording import cut, path_text, problem, show
+from mockgateway.spec.lazy_validator import LazyValidator
+from mockgateway.spec.messages import cut, path_text, problem_for, show
 
 TEXT = {
     "type": "object",
@@ -180,7 +180,7 @@ CHAT: dict[str, Any] = {
         },
     },
 }
-CHECKED = Checked(CHAT, "test")
+CHECKED = LazyValidator(CHAT, "test")
 HI = {"role": "user", "content": "hi"}
 
 
@@ -405,7 +405,7 @@ WRONG = [
 )
 def test_a_wrong_body_is_told_by_field_and_reason(body: Any, param: str | None, piece: str) -> None:
     assert not CHECKED.is_valid(body)
-    found = problem(CHECKED, body)
+    found = problem_for(CHECKED, body)
     assert (found.values["param"], found.name) == (
         param,
         "missing_field" if "Missing" in piece else "invalid_request",
@@ -439,16 +439,16 @@ def test_a_huge_value_or_schema_is_never_dumped() -> None:
         }
     }
     for name in "apt":
-        found = problem(Checked(schema, "test"), {name: "y" * 1_000_000})
+        found = problem_for(LazyValidator(schema, "test"), {name: "y" * 1_000_000})
         assert len(found.message) <= 300
-    found = problem(Checked({"additionalProperties": False}, "test"), {"k" * 100_000: 1})
+    found = problem_for(LazyValidator({"additionalProperties": False}, "test"), {"k" * 100_000: 1})
     assert len(found.message) <= 300
     assert len(str(found.values["param"])) <= 100
 
 
 def test_a_parameter_is_named_with_its_place() -> None:
-    found = problem(
-        Checked({"type": "integer"}, "test"),
+    found = problem_for(
+        LazyValidator({"type": "integer"}, "test"),
         "x",
         kind="query parameter",
         name="limit",
@@ -503,7 +503,7 @@ def test_a_path_is_written_as_openai_does() -> None:
 )
 def test_the_words_for_a_huge_body_are_found_at_once(body: Any) -> None:
     start = time.process_time()
-    problem(CHECKED, body)
+    problem_for(CHECKED, body)
     assert (
         time.process_time() - start < 5
     )  # a validator's list of errors took a minute and gigabytes
@@ -517,7 +517,7 @@ def test_the_words_for_a_huge_body_are_found_at_once(body: Any) -> None:
     ],
 )
 def test_the_words_for_a_deep_body_name_how_far_they_looked(tree: bytes) -> None:
-    found = problem(CHECKED, chat(tree=orjson.loads(tree)))
+    found = problem_for(CHECKED, chat(tree=orjson.loads(tree)))
     assert str(found.values["param"]).startswith("tree")
     assert 40 < len(str(found.values["param"])) < 200
     assert len(found.message) <= 300
@@ -540,7 +540,7 @@ def test_branches_that_nothing_tells_apart_do_not_multiply() -> None:
     value: Any = {"b": 5}
     for _ in range(40):
         value = {"a": value}
-    found = problem(Checked(schema, "test"), value)
+    found = problem_for(LazyValidator(schema, "test"), value)
     assert isinstance(found, Problem)
 
 
@@ -552,12 +552,12 @@ def test_a_schema_that_refers_to_itself_alone_ends() -> None:
         },
         "$defs": {"L": {"$ref": "#/$defs/L"}},
     }
-    assert problem(Checked(schema, "test"), {"a": 1, "b": "x"}).values["param"] == "b"
+    assert problem_for(LazyValidator(schema, "test"), {"a": 1, "b": "x"}).values["param"] == "b"
 
 
 def test_a_pattern_no_engine_can_read_is_passed_over() -> None:
-    checked = Checked(
+    checked = LazyValidator(
         {"properties": {"a": {"type": "string", "pattern": "["}, "b": {"type": "integer"}}}, "test"
     )
     assert checked.is_valid({"a": "x"})
-    assert problem(checked, {"a": "x", "b": "y"}).values["param"] == "b"
+    assert problem_for(checked, {"a": "x", "b": "y"}).values["param"] == "b"

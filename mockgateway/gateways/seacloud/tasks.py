@@ -10,8 +10,8 @@ from mockgateway.content import Model, Output, TaskRequest, TaskSnapshot, TaskVi
 from mockgateway.content.asking import kept
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
-from mockgateway.spec.checked import Checked
-from mockgateway.spec.wording import problem
+from mockgateway.spec.lazy_validator import LazyValidator
+from mockgateway.spec.messages import problem_for
 
 STATUS = {"queued": "IN_QUEUE", "running": "IN_PROGRESS"}  # anything else is COMPLETED
 TYPES = {
@@ -33,7 +33,7 @@ _KEPT = (
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
-_PARAMETERS: dict[str, Checked] = {}
+_PARAMETERS: dict[str, LazyValidator] = {}
 
 
 def order(call: Call, model: Model) -> TaskRequest:
@@ -181,5 +181,5 @@ def _wrong(content: dict[str, Any], model: Model) -> str:
         return ""
     checked = _PARAMETERS.get(model.id)
     if checked is None:
-        checked = _PARAMETERS[model.id] = Checked(parameters, f"the parameters of {model.id}")
-    return "" if checked.is_valid(content) else problem(checked, content).message
+        checked = _PARAMETERS[model.id] = LazyValidator(parameters, f"the parameters of {model.id}")
+    return "" if checked.is_valid(content) else problem_for(checked, content).message

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mockgateway.evidence import FAULT, Attempt, Evidence
-from mockgateway.judges import JUDGES, find
+from mockgateway.judges import JUDGES, find_mistakes
 from mockgateway.problem import nearest
 from mockgateway.server.control.asking import Wrong, listed, say, world_of
 from mockgateway.server.control.webhooks import outboxes
@@ -34,7 +34,7 @@ def routes(app: App) -> list[Route]:
                 raise Wrong(f"allow: unknown judge {name[:50]!r}", nearest(name[:50], JUDGES))
         world = world_of(request)
         evidence = _evidence(app, world, listed(request, "since", 0, 10**9))
-        found = find(evidence, allowed)
+        found = find_mistakes(evidence, allowed)
         faults = [finding.render() for finding in found if finding.severity == FAULT]
         warnings = [finding.render() for finding in found if finding.severity != FAULT]
         said = {

@@ -14,11 +14,11 @@ import jsonschema_rs
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _HOME = "urn:mockgateway:schema"
 
-Piece = tuple[Any, str]
+SubSchema = tuple[Any, str]
 """A subschema and its JSON pointer (percent-encoded, "" for the root)."""
 
 
-class Parts:
+class SubSchemas:
     """One root schema, its pieces named by JSON pointer."""
 
     def __init__(self, root: Any) -> None:
@@ -51,7 +51,7 @@ class Parts:
         except (ValueError, jsonschema_rs.ReferencingError):
             return _anything  # a pattern no engine can read: `compile_schema` has said so
 
-    def target(self, ref: Any) -> Piece | None:
+    def target(self, ref: Any) -> SubSchema | None:
         """What a local reference (`#/$defs/NAME`) names; None if nothing."""
         if not isinstance(ref, str) or not ref.startswith("#"):
             return None
@@ -66,7 +66,7 @@ class Parts:
                 return None
         return node, ref[1:]
 
-    def spread(self, piece: Piece, *keywords: str) -> Iterator[Piece]:
+    def spread(self, piece: SubSchema, *keywords: str) -> Iterator[SubSchema]:
         """The piece and all that it brings in through `$ref` and the given list keywords, each once."""
         waiting, seen = [piece], set()
         while waiting:
@@ -83,9 +83,9 @@ class Parts:
                     for number, item in enumerate(listed(schema, keyword))
                 ]
 
-    def properties(self, piece: Piece) -> dict[str, Piece]:
+    def properties(self, piece: SubSchema) -> dict[str, SubSchema]:
         """Every property that the piece declares, in whatever branch."""
-        out: dict[str, Piece] = {}
+        out: dict[str, SubSchema] = {}
         for schema, at in self.spread(piece, "allOf", "anyOf", "oneOf"):
             for name, item in mapped(schema, "properties").items():
                 out.setdefault(name, (item, f"{at}/properties/{escape(name)}"))

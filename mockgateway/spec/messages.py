@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from mockgateway.problem import Problem
-from mockgateway.spec.checked import Checked
 from mockgateway.spec.explain import find
-from mockgateway.spec.finding import Finding, Path
+from mockgateway.spec.lazy_validator import LazyValidator
+from mockgateway.spec.violation import Path, Violation
 
 MAX_MESSAGE = 300
 _MAX_VALUE = 60
@@ -26,8 +26,8 @@ _KINDS = {
 }
 
 
-def demand(
-    checked: Checked,
+def require_valid(
+    checked: LazyValidator,
     value: Any,
     *,
     whole: str = "the request body",
@@ -43,7 +43,7 @@ def demand(
         raise too_deep(
             f"{kind} '{name}'" if name else whole, param=name or None, **values
         ) from None
-    raise problem(checked, value, whole=whole, kind=kind, name=name, **values)
+    raise problem_for(checked, value, whole=whole, kind=kind, name=name, **values)
 
 
 def too_deep(called: str, **values: object) -> Problem:
@@ -53,8 +53,8 @@ def too_deep(called: str, **values: object) -> Problem:
     )
 
 
-def problem(
-    checked: Checked,
+def problem_for(
+    checked: LazyValidator,
     value: Any,
     *,
     whole: str = "the request body",
@@ -122,7 +122,7 @@ def types_text(names: str | Iterable[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _sentence(found: Finding, called: str, kind: str, path: str) -> str:
+def _sentence(found: Violation, called: str, kind: str, path: str) -> str:
     unknown = f"{kind or 'parameter'}: '{path}'"
     match found.keyword:
         case "required":
@@ -140,7 +140,7 @@ def _sentence(found: Finding, called: str, kind: str, path: str) -> str:
             return f"Invalid value for {called}: {_clause(found)}."
 
 
-def _clause(found: Finding) -> str:
+def _clause(found: Violation) -> str:
     value, expected = found.value, found.expected
     match found.keyword:
         case "type":
@@ -228,7 +228,7 @@ def _got(value: Any) -> str:
     return "null" if value is None else _KINDS["array" if isinstance(value, list) else "object"]
 
 
-def _advice(found: Finding) -> str:
+def _advice(found: Violation) -> str:
     name = found.path[-1]
     close = (
         difflib.get_close_matches(name, found.expected[:200], n=1, cutoff=0.7)

@@ -9,7 +9,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Violation:
     """One fault of a value.
 
     path: where it stands; keyword: the schema's keyword that refuses it, "" if no more can be said; expected: what the keyword

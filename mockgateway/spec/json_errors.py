@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 
 from mockgateway.problem import Problem
-from mockgateway.spec.finding import Path
-from mockgateway.spec.wording import cut, path_text
+from mockgateway.spec.messages import cut, path_text
+from mockgateway.spec.violation import Path
 
 _SEARCHED = 1024 * 1024  # in a larger body the line and the column must do
 

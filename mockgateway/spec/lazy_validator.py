@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from mockgateway.spec.parts import Parts
 from mockgateway.spec.schema import compile_schema
+from mockgateway.spec.subschemas import SubSchemas
 
 
-class Checked:
+class LazyValidator:
     """Judges values by one self-contained schema. `where` names it in the log, should it be unusable."""
 
     def __init__(self, schema: Any, where: str) -> None:
@@ -24,6 +24,6 @@ class Checked:
         return self.is_valid(value)
 
     @cached_property
-    def parts(self) -> Parts:
+    def parts(self) -> SubSchemas:
         """Its pieces, for whoever must look closer than valid or not."""
-        return Parts(self.schema)
+        return SubSchemas(self.schema)

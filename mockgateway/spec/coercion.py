@@ -12,7 +12,7 @@ import re
 from functools import cached_property
 from typing import Any
 
-from mockgateway.spec.parts import Parts, Piece, escape, mapped
+from mockgateway.spec.subschemas import SubSchema, SubSchemas, escape, mapped
 
 Tree = str | list[str] | dict[str, Any]
 """What the wire gave: one text, the texts of a name that was repeated, or trees by key."""
@@ -23,16 +23,16 @@ _BOOLEANS = {"true": True, "false": False}
 _UNIONS = ("allOf", "anyOf", "oneOf")
 
 
-class Shape:
+class Coercion:
     """What one or several schemas (the branches of a union) together want."""
 
-    def __init__(self, parts: Parts, pieces: tuple[Piece, ...]) -> None:
+    def __init__(self, parts: SubSchemas, pieces: tuple[SubSchema, ...]) -> None:
         self._parts = parts
         self._pieces = pieces
-        self._members: dict[str, Shape] = {}
+        self._members: dict[str, Coercion] = {}
 
     @cached_property
-    def _spread(self) -> list[Piece]:
+    def _spread(self) -> list[SubSchema]:
         return [found for piece in self._pieces for found in self._parts.spread(piece, *_UNIONS)]
 
     @cached_property
@@ -75,11 +75,11 @@ class Shape:
         return any(value is not False for value in said) if said else not self.names
 
     @cached_property
-    def items(self) -> Shape:
+    def items(self) -> Coercion:
         """What an array's items should be."""
         return self._child("items")
 
-    def member(self, name: str) -> Shape:
+    def member(self, name: str) -> Coercion:
         """What a property should be."""
         if name not in self.names:
             return self._other
@@ -89,20 +89,20 @@ class Shape:
                 for schema, at in self._spread
                 if name in mapped(schema, "properties")
             ]
-            self._members[name] = Shape(self._parts, tuple(found))
+            self._members[name] = Coercion(self._parts, tuple(found))
         return self._members[name]
 
     @cached_property
-    def _other(self) -> Shape:
+    def _other(self) -> Coercion:
         return self._child("additionalProperties")
 
-    def _child(self, keyword: str) -> Shape:
+    def _child(self, keyword: str) -> Coercion:
         found = [
             (schema[keyword], f"{at}/{keyword}")
             for schema, at in self._spread
             if isinstance(schema, dict) and keyword in schema
         ]
-        return Shape(self._parts, tuple(found))
+        return Coercion(self._parts, tuple(found))
 
     def valid(self, value: Any) -> bool:
         """Whether one of the schemas holds the value valid."""

@@ -14,16 +14,16 @@ from typing import Any
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.seed import Seed
+from mockgateway.spec.content_types import essence
 from mockgateway.spec.document import Document, Json, tokens
-from mockgateway.spec.error_body import tell
-from mockgateway.spec.media import essence
+from mockgateway.spec.error_body import fill_error_body
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.responses import Make, ResponseSpec, answers_of, is_json, preferred
 from mockgateway.spec.sample import as_body, concrete
 from mockgateway.spec.schema import Schemas
 
 # A problem's wider name, for documents that do not tell the two apart.
-WIDER: Mapping[str, str] = {
+FALLBACK_NAMES: Mapping[str, str] = {
     "missing_field": "invalid_request", "invalid_json": "invalid_request", "unsupported_media_type": "invalid_request",
     "invalid_image": "invalid_request", "invalid_video": "invalid_request", "invalid_audio": "invalid_request",
     "context_length_exceeded": "request_too_large", "content_blocked": "invalid_request", "invalid_callback_url": "invalid_request",
@@ -52,7 +52,7 @@ STATUSES: Mapping[str, tuple[int, ...]] = {
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
-class Refusals:
+class ErrorReplies:
     """The refusals of one document.
 
     make: draws an instance of a schema, for documents that have no examples; alone: whether no adapter knows the document's headers.
@@ -98,7 +98,7 @@ class Refusals:
                     break  # an example of that name by chance, which is not one of ours
                 reply.headers += self._owed(found[0])
                 return reply
-            name = WIDER.get(name)
+            name = FALLBACK_NAMES.get(name)
         return self._without_words(problem, operation, known)
 
     def names(self, operation: Operation | None) -> list[str]:
@@ -109,8 +109,11 @@ class Refusals:
         ]
         return sorted(
             {
-                name for answer in answers if answer.written[:1] != "2" for name in answer.examples
-            }.union(WIDER, STATUSES)
+                name
+                for answer in answers
+                if answer.status_key[:1] != "2"
+                for name in answer.examples
+            }.union(FALLBACK_NAMES, STATUSES)
         )
 
     def _words(
@@ -128,7 +131,7 @@ class Refusals:
         self, name: str, operation: Operation | None, path: str
     ) -> tuple[ResponseSpec, Mapping[str, Json]] | None:
         for answer in operation.responses.answers if operation else ():
-            if name in answer.examples and not (self._alone and answer.written[:1] == "2"):
+            if name in answer.examples and not (self._alone and answer.status_key[:1] == "2"):
                 return answer, answer.examples[name]
         fitting = [
             (len(prefix), answer)
@@ -175,14 +178,16 @@ class Refusals:
     ) -> Reply:
         name: str | None = problem.name
         while name is not None and name not in STATUSES:
-            name = WIDER.get(name)
+            name = FALLBACK_NAMES.get(name)
         statuses = STATUSES[name] if name else (400,)
         answers = list(operation.responses.refusals()) if operation else []
         for status in statuses:
             for written in (str(status), f"{status // 100}XX"):
-                if fitting := [answer for answer in answers if answer.written.upper() == written]:
+                if fitting := [
+                    answer for answer in answers if answer.status_key.upper() == written
+                ]:
                     return self._by_schema(problem, preferred(fitting, None), status, known)
-        if fitting := [answer for answer in answers if answer.written == "default"]:
+        if fitting := [answer for answer in answers if answer.status_key == "default"]:
             return self._by_schema(problem, preferred(fitting, None), statuses[0], known)
         value = {
             "error": {
@@ -194,7 +199,7 @@ class Refusals:
         return Reply(statuses[0], value=value, headers=_allow(known), problem=problem.name)
 
     def _owed(self, answer: ResponseSpec) -> Sequence[tuple[str, str]]:
-        return answer.owed(self._make) if self._alone and answer.headers else ()
+        return answer.required_headers(self._make) if self._alone and answer.headers else ()
 
     def _by_schema(
         self, problem: Problem, answer: ResponseSpec, status: int, known: Mapping[str, object]
@@ -237,7 +242,7 @@ class Refusals:
         )
         if value is None:
             value = answer.draw(self._make, Seed.root("refusal", problem.name))
-        tell(value, answer.schema, answer.validator, problem, status)
+        fill_error_body(value, answer.schema, answer.validator, problem, status)
         return value
 
 
