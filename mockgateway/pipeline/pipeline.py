@@ -169,7 +169,7 @@ class Pipeline:
         self, call: Call, operation: Operation | None, problem: Problem | None
     ) -> Reply:
         if (
-            call.canned is not None and call.canned.plain
+            call.canned is not None and call.canned.is_literal
         ):  # of a rule `at: edge`: also where there is no such path
             return as_said(call, call.canned)
         if problem is not None or operation is None:
@@ -213,7 +213,7 @@ class Pipeline:
     ) -> Reply:
         if (
             call.canned is not None
-            and (call.canned.plain or operation.make != "chat")
+            and (call.canned.is_literal or operation.make != "chat")
             and not is_made(call.canned, operation)
         ):
             return as_said(call, call.canned)

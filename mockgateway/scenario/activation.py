@@ -1,4 +1,4 @@
-"""Which scenario a sandbox is in. Workers that share a store agree on it: what is on, and since when, stands there."""
+"""Activate a scenario in a sandbox. Workers that share a store agree on it and on its start."""
 
 from __future__ import annotations
 
@@ -11,47 +11,52 @@ from mockgateway.sandbox import Sandbox
 from mockgateway.scenario.active import ActiveScenario
 from mockgateway.scenario.rule import Scenario
 
-Find = Callable[[str, str], Scenario]
-Put = Callable[[str, Any, str], Scenario]
+Find = Callable[[str, str], Scenario]  # a scenario by name, as its file has it now, for a sandbox
+Put = Callable[[str, Any, str], Scenario]  # a scenario from a request's body, for a sandbox
 
 
 def activate(
-    sandbox: Sandbox, scenario: Scenario, said: Any = None, anew: bool = True
+    sandbox: Sandbox, scenario: Scenario, body: Any = None, anew: bool = True
 ) -> ActiveScenario:
-    """Put a scenario on. said: what a request said of it, None where it has a name; anew: not if another worker has begun it already."""
-    mark = b""
-    began = sandbox.clock.now()
+    """Activate a scenario in a sandbox.
+
+    Args:
+        sandbox: The sandbox.
+        scenario: The scenario.
+        body: The scenario as a request sent it, or None for one with a file.
+        anew: Whether to restart a scenario that another worker has activated already.
+    """
+    token, started = b"", sandbox.clock.now()
     if sandbox.store is not None and sandbox.store.shared:
-        mark = orjson.dumps({"name": scenario.name, "said": said, "began": began})
-        place = f"{sandbox.name}/scenario/on"
+        token = orjson.dumps({"name": scenario.name, "said": body, "began": started})
         if anew:
-            sandbox.store.put(place, mark)
+            sandbox.store.put(_key(sandbox), token)
         else:
-            mark = sandbox.store.put_if_absent(place, mark)
-            kept = orjson.loads(mark)
-            began = kept["began"] if kept else began
-    active = sandbox.active_scenario = ActiveScenario(scenario, sandbox, began, mark)
+            token = sandbox.store.put_if_absent(_key(sandbox), token)
+            stored = orjson.loads(token)
+            started = stored["began"] if stored else started
+    active = sandbox.active_scenario = ActiveScenario(scenario, sandbox, started, token)
     if anew:
         active.reset_counts()
     return active
 
 
 def deactivate(sandbox: Sandbox) -> None:
-    """Take it off."""
+    """End the active scenario of a sandbox."""
     sandbox.active_scenario = None
     if sandbox.store.shared:
-        sandbox.store.put(f"{sandbox.name}/scenario/on", b"null")
+        sandbox.store.put(_key(sandbox), b"null")
 
 
 def get_active(sandbox: Sandbox, find: Find, put: Put) -> ActiveScenario | None:
-    """What is on, None for nothing. find: a scenario by name, as its file says it now; put: one from what a request said; both for a sandbox. Raises ConfigError."""
+    """Return the active scenario of a sandbox, as its file has it now. Raises ConfigError."""
     active: ActiveScenario | None = sandbox.active_scenario
     if sandbox.store is not None and sandbox.store.shared:
         active = _shared(sandbox, active, find, put)
     if active is not None and active.file:
-        fresh = find(active.file, sandbox.name)
-        if fresh is not active.scenario:  # its file has changed: the counts and the time go on
-            active = ActiveScenario(fresh, sandbox, active.started, active.token)
+        scenario = find(active.file, sandbox.name)
+        if scenario is not active.scenario:  # the file was edited: counts and time go on
+            active = ActiveScenario(scenario, sandbox, active.started, active.token)
     sandbox.active_scenario = active
     return active
 
@@ -59,15 +64,17 @@ def get_active(sandbox: Sandbox, find: Find, put: Put) -> ActiveScenario | None:
 def _shared(
     sandbox: Sandbox, active: ActiveScenario | None, find: Find, put: Put
 ) -> ActiveScenario | None:
-    mark = sandbox.store.get(f"{sandbox.name}/scenario/on")
-    if mark is None or (active is not None and active.token == mark):
+    """Return the scenario that the shared store names."""
+    token = sandbox.store.get(_key(sandbox))
+    if token is None or (active is not None and active.token == token):
         return active
-    kept = orjson.loads(mark)
-    if kept is None:
+    stored = orjson.loads(token)
+    if stored is None:
         return None
-    scenario = (
-        put(kept["name"], kept["said"], sandbox.name)
-        if kept["said"] is not None
-        else find(kept["name"], sandbox.name)
-    )
-    return ActiveScenario(scenario, sandbox, kept["began"], mark)
+    name, body = stored["name"], stored["said"]
+    scenario = find(name, sandbox.name) if body is None else put(name, body, sandbox.name)
+    return ActiveScenario(scenario, sandbox, stored["began"], token)
+
+
+def _key(sandbox: Sandbox) -> str:
+    return f"{sandbox.name}/scenario/on"

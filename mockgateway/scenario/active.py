@@ -1,4 +1,4 @@
-"""A scenario that is being played in a sandbox: when it began, and how often each rule has been met."""
+"""A scenario that is active in a sandbox: when it started, and how often each rule has matched."""
 
 from __future__ import annotations
 
@@ -11,198 +11,178 @@ from mockgateway.scenario.index import Index
 from mockgateway.scenario.request_view import RequestView
 from mockgateway.scenario.rule import Rule, Scenario
 
-AGAIN = (
-    10.0  # seconds in which the same request after a failed one is the same wish, sent once more
-)
-_KEPT = 2000  # operations and models whose rules are known
+RETRY_WINDOW = 10.0  # seconds after a failed call in which an equal request is taken for its retry
+_CACHED = 2000  # kinds of call whose rules are indexed
 
 
 class ActiveScenario:
-    """A scenario in a sandbox.
+    """A scenario in a sandbox; its counts are in the sandbox's store, so that workers share them.
 
-    began: seconds on its clock; slow: whether a rule has bodies read slowly; mark: by what workers that share a store know it again, b"" where none does.
-
-    The counts are kept in the sandbox's store, so that workers count together.
+    Attributes:
+        scenario: The scenario.
+        file: The name under which the library has its file, or "".
+        started: When it started, in seconds on the sandbox's clock.
+        token: The record by which workers that share a store recognize it, or b"".
+        slows_upload: Whether a rule has bodies read slowly.
     """
 
     def __init__(
-        self, scenario: Scenario, sandbox: Sandbox, began: float, mark: bytes = b""
+        self, scenario: Scenario, sandbox: Sandbox, started: float, token: bytes = b""
     ) -> None:
         self.scenario = scenario
-        self.file = (
-            scenario.path.stem if scenario.path is not None else ""
-        )  # what the library has it by
-        self.started = began
-        self.token = mark
+        self.file = scenario.path.stem if scenario.path is not None else ""
+        self.started = started
+        self.token = token
         self._sandbox = sandbox
         self._seed = sandbox.seed.of("scenario", scenario.name)
-        self._place = f"{sandbox.name}/scenario/"
-        self._rules = [(*phase.rules, *scenario.rules) for phase in scenario.phases] + [
-            tuple(scenario.rules)
-        ]
-        self._by_model = any(rule.when.model for rules in self._rules for rule in rules)
-        self._sequences = any(len(rule.replies) > 1 for rules in self._rules for rule in rules)
+        self._prefix = f"{sandbox.name}/scenario/"
+        # The rules of each phase, and last those of no phase, which index -1 finds.
+        self._rules = [(*phase.rules, *scenario.rules) for phase in scenario.phases]
+        self._rules.append(tuple(scenario.rules))
+        rules = [rule for phase in self._rules for rule in phase]
+        self._by_model = any(rule.when.model for rule in rules)
+        self._has_sequences = any(len(rule.replies) > 1 for rule in rules)
         self.slows_upload = any(
-            hasattr(fault, "reading")
-            for rules in self._rules
-            for rule in rules
-            for fault in rule.faults
+            hasattr(fault, "reading") for rule in rules for fault in rule.faults
         )
         self._indexes: dict[tuple[object, ...], Index] = {}
 
     def name_and_phase(self) -> tuple[str, str]:
-        """The scenario's name and the phase that it is in, "" for none."""
+        """Return the scenario's name and that of its current phase, or ""."""
         return self.scenario.name, self.phase_name() if self.scenario.phases else ""
 
     def phase_name(self) -> str:
-        """The name of the phase that it is in, "" for none."""
-        place = self.scenario.at(self._sandbox.clock.now() - self.started)
-        return self.scenario.phases[place].name if place >= 0 else ""
+        """Return the name of the current phase, or ""."""
+        index = self.scenario.phase_at(self._sandbox.clock.now() - self.started)
+        return self.scenario.phases[index].name if index >= 0 else ""
 
-    def take_rules(self, seen: RequestView, edge: bool) -> list[tuple[Rule, int]]:
-        """The rules that strike a call, in their order, each with how often it has been met; edge: before or behind admission."""
-        struck: list[tuple[Rule, int]] = []
-        for rule in self.matching(seen):
+    def take_rules(self, view: RequestView, edge: bool) -> list[tuple[Rule, int]]:
+        """Count a call for the rules that match it, and return those that apply, with their counts.
+
+        Args:
+            view: The call.
+            edge: Whether to take the rules that apply before the key is checked, or the others.
+        """
+        taken = []
+        for rule in self.matching(view):
             if rule.edge is edge:
-                count, turn = (
-                    self._sandbox.store.increment(f"{self._place}met/{rule.name}"),
-                    rule.schedule,
-                )
-                if not turn.counts or turn.strikes(count, self._seed.of(rule.name)):
-                    struck.append((rule, count))
-        return struck
+                count = self._sandbox.store.increment(f"{self._prefix}met/{rule.name}")
+                if self._applies(rule, count):
+                    taken.append((rule, count))
+        return taken
 
-    def matching(self, seen: RequestView) -> list[Rule]:
-        """The rules that mean a call now, on either side of admission, in their order; nothing is counted."""
-        if seen.matched is None or seen.matched[0] is not self:
-            age = seen.call.received - self.started
-            rules = self._index(seen, self.scenario.at(age)).matching(seen)
-            seen.matched = (
-                self,
-                [
-                    rule
-                    for rule in rules
-                    if rule.schedule.between is None
-                    or rule.schedule.between[0] <= age < rule.schedule.between[1]
-                ],
-            )
-        return seen.matched[1]
+    def matching(self, view: RequestView) -> list[Rule]:
+        """Return the rules that match a call now, in their order, without counting it."""
+        if view.matched is None or view.matched[0] is not self:
+            age = self._age(view)
+            rules = self._index(view, self.scenario.phase_at(age)).matching(view)
+            view.matched = (self, [rule for rule in rules if rule.schedule.includes_time(age)])
+        return view.matched[1]
 
-    def expected_faults(self, seen: RequestView) -> list[Any]:
-        """The faults that a call will meet whose body is not there yet; nothing is counted."""
+    def expected_faults(self, view: RequestView) -> list[Any]:
+        """Return the faults of a call whose body has not arrived, without counting it."""
         faults: list[Any] = []
-        for rule in self.matching(seen) if self.slows_upload else ():
-            count = int(self._sandbox.store.get(f"{self._place}met/{rule.name}") or b"0") + 1
-            if not rule.schedule.counts or rule.schedule.strikes(count, self._seed.of(rule.name)):
+        for rule in self.matching(view) if self.slows_upload else ():
+            count = int(self._sandbox.store.get(f"{self._prefix}met/{rule.name}") or b"0") + 1
+            if self._applies(rule, count):
                 faults += rule.faults
         return faults
 
-    def _index(self, seen: RequestView, phase: int) -> Index:
-        """The rules that may mean such a call, found once for each operation and model."""
-        call = seen.call
-        kind = (
-            phase,
-            seen.operation,
-            call.gateway,
-            call.region,
-            call.method,
-            seen.model if self._by_model else "",
-        )
+    def covers(self, view: RequestView) -> bool:
+        """Return whether any rule matches such a call at any time, without counting it."""
+        return bool(self._index(view, self.scenario.phase_at(self._age(view))).matching(view))
+
+    def applies_to(self, view: RequestView) -> bool:
+        """Return whether the scenario can change the reply to a call."""
+        return self.scenario.strict or bool(self.matching(view))
+
+    def _age(self, view: RequestView) -> float:
+        return view.call.received - self.started
+
+    def _applies(self, rule: Rule, count: int) -> bool:
+        schedule = rule.schedule
+        return not schedule.needs_count or schedule.includes(count, self._seed.of(rule.name))
+
+    def _index(self, view: RequestView, phase: int) -> Index:
+        """Return the index of the rules that may match such calls, built once for each kind."""
+        call, model = view.call, view.model if self._by_model else ""
+        kind = (phase, view.operation, call.gateway, call.region, call.method, model)
         index = self._indexes.get(kind)
         if index is None:
-            if len(self._indexes) >= _KEPT:
+            if len(self._indexes) >= _CACHED:
                 self._indexes.clear()
-            index = self._indexes[kind] = Index(
-                [rule for rule in self._rules[phase] if rule.when.fits(seen)]
-            )
+            rules = [rule for rule in self._rules[phase] if rule.when.may_match(view)]
+            index = self._indexes[kind] = Index(rules)
         return index
 
-    def next_reply(self, rule: Rule, seen: RequestView) -> Any:
-        """The reply that is due, None for none; the last one again and again where the sequence does not loop.
+    def next_reply(self, rule: Rule, view: RequestView) -> Any:
+        """Return the next reply of a rule, or None; without `loop` the last one is repeated.
 
-        A request that is sent once more, since it failed, gets the reply that it had, unless the rule says `retries`.
+        The retry of a failed request gets the same reply again, unless the rule says `retries`.
         """
-        if len(rule.replies) < 2:
-            return rule.replies[0] if rule.replies else None
-        key = f"{self._place}said/{rule.name}"
-        again = not rule.retries and (seen.retry or self._failed(seen))
-        count = (
-            int(self._sandbox.store.get(key) or b"1")
-            if again
-            else self._sandbox.store.increment(key)
-        )
-        return rule.replies[
-            (count - 1) % len(rule.replies) if rule.loop else min(count, len(rule.replies)) - 1
-        ]
+        replies, store = rule.replies, self._sandbox.store
+        if len(replies) < 2:
+            return replies[0] if replies else None
+        key = f"{self._prefix}said/{rule.name}"
+        repeated = not rule.retries and (view.is_retry or self._has_failed(view))
+        count = int(store.get(key) or b"1") if repeated else store.increment(key)
+        return replies[(count - 1) % len(replies) if rule.loop else min(count, len(replies)) - 1]
 
-    def _failed(self, seen: RequestView) -> bool:
-        at = self._sandbox.store.get(f"{self._place}failed/{seen.print}")
-        return at is not None and seen.call.received - float(at) <= AGAIN
+    def _has_failed(self, view: RequestView) -> bool:
+        at = self._sandbox.store.get(f"{self._prefix}failed/{view.digest}")
+        return at is not None and view.call.received - float(at) <= RETRY_WINDOW
 
-    def record_outcome(self, seen: RequestView, failed: bool) -> None:
-        """Remember what has just failed, for as long as it may be sent once more."""
-        if not self._sequences:
+    def record_outcome(self, view: RequestView, failed: bool) -> None:
+        """Remember a call that failed for as long as its retry may come."""
+        if not self._has_sequences:
             return
-        store, now, prefix = self._sandbox.store, self._sandbox.clock.now(), f"{self._place}failed/"
+        store, now = self._sandbox.store, self._sandbox.clock.now()
+        prefix = f"{self._prefix}failed/"
         if not failed:
-            store.delete(prefix + seen.print)
+            store.delete(prefix + view.digest)
             return
         for key, at in list(store.scan(prefix)):
-            if now - float(at) > AGAIN:
+            if now - float(at) > RETRY_WINDOW:
                 store.delete(key)
-        store.put(prefix + seen.print, repr(now).encode())
+        store.put(prefix + view.digest, repr(now).encode())
 
     def reset_counts(self) -> None:
-        """Begin to count anew."""
-        for key, _ in list(self._sandbox.store.scan(self._place)):
-            if key != f"{self._place}on":
+        """Forget all counts."""
+        for key, _ in list(self._sandbox.store.scan(self._prefix)):
+            if key != f"{self._prefix}on":
                 self._sandbox.store.delete(key)
 
     def match_counts(self) -> dict[str, int]:
-        """How often each rule has been met, by its name."""
-        prefix = f"{self._place}met/"
-        return {
-            key.removeprefix(prefix): int(count) for key, count in self._sandbox.store.scan(prefix)
-        }
+        """Return how many calls each rule has matched, by rule name."""
+        prefix = f"{self._prefix}met/"
+        counts = self._sandbox.store.scan(prefix)
+        return {key.removeprefix(prefix): int(count) for key, count in counts}
 
-    def covers(self, seen: RequestView) -> bool:
-        """Whether any rule, on either side of admission, is about such a call, whatever the time; nothing is counted."""
-        return bool(
-            self._index(seen, self.scenario.at(seen.call.received - self.started)).matching(seen)
-        )
-
-    def applies_to(self, seen: RequestView) -> bool:
-        """Whether a call has to go through the scenario at all."""
-        return self.scenario.strict or bool(self.matching(seen))
-
-    def nearest_rule(self, seen: RequestView) -> str:
-        """The rule that comes nearest to a call, in words: of recorded requests the one most like it, with where they differ."""
-        rules = self._rules[self.scenario.at(seen.call.received - self.started)]
+    def nearest_rule(self, view: RequestView) -> str:
+        """Describe the rule that a call came nearest to, or the most similar recorded request."""
+        rules = self._rules[self.scenario.phase_at(self._age(view))]
         recorded = [rule for rule in rules if rule.when.same and rule.about]
-        known = [rule.about for rule in recorded if rule.when.operation == seen.operation] or [
+        summaries = [rule.about for rule in recorded if rule.when.operation == view.operation] or [
             rule.about for rule in recorded
         ]
-        if found := nearest(seen.summary, list(dict.fromkeys(known))):
-            return f"The nearest recorded request is {found!r}; they differ: {difference(seen.summary, found)}."
-        missed = self.misses(seen, 1)
-        return f"The nearest: {missed[0]}." if missed else ""
+        if found := nearest(view.summary, list(dict.fromkeys(summaries))):
+            where = difference(view.summary, found)
+            return f"The nearest recorded request is {found!r}; they differ: {where}."
+        misses = self.misses(view, 1)
+        return f"The nearest: {misses[0]}." if misses else ""
 
-    def misses(self, seen: RequestView, most: int = 3) -> Sequence[str]:
-        """The rules that came nearest to a call and did not strike it, each with what kept it away: the fewest differences first."""
-        age, met = seen.call.received - self.started, self.match_counts()
+    def misses(self, view: RequestView, most: int = 3) -> Sequence[str]:
+        """Describe the rules that did not apply to a call and why, the fewest reasons first."""
+        age, counts = self._age(view), self.match_counts()
         ranked: list[tuple[int, str]] = []
-        for rule in self._rules[self.scenario.at(age)]:
-            why = rule.when.differences(seen)
-            between = rule.schedule.between
-            if between is not None and not between[0] <= age < between[1]:
-                why.append(f"{age:.1f} seconds have passed, not {between[0]:g} to {between[1]:g}")
-            count = met.get(rule.name, 0)
-            if (
-                not why
-                and rule.schedule.counts
-                and not rule.schedule.strikes(count, self._seed.of(rule.name))
-            ):
-                why.append(rule.schedule.due(count))
-            if why:
-                ranked.append((len(why), f"{rule.name}: {'; '.join(why)}"))
-        return [words for _, words in sorted(ranked, key=lambda pair: pair[0])[:most]]
+        for rule in self._rules[self.scenario.phase_at(age)]:
+            schedule, reasons = rule.schedule, rule.when.differences(view)
+            if schedule.between is not None and not schedule.includes_time(age):
+                first, last = schedule.between
+                reasons.append(f"{age:.1f} seconds have passed, not {first:g} to {last:g}")
+            count = counts.get(rule.name, 0)
+            if not reasons and not self._applies(rule, count):
+                reasons.append(schedule.explain(count))
+            if reasons:
+                ranked.append((len(reasons), f"{rule.name}: {'; '.join(reasons)}"))
+        return [text for _, text in sorted(ranked, key=lambda pair: pair[0])[:most]]

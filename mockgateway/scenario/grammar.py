@@ -1,89 +1,81 @@
-"""Read a scenario: from what a file says to rules; what cannot be meant is told with file, line, the word, and the nearest right one."""
+"""Read a scenario: turn the value of a file into rules.
+
+Errors name the file, the line, what is wrong and what to write instead.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from mockgateway.files import line_of
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.scenario.fields import (
-    FieldError,
-    Span,
-    build,
-    convert_at,
-    known_only,
-    list_of,
-    shown,
-    text_of,
-)
+from mockgateway.scenario import fields
+from mockgateway.scenario.fields import FieldError, Section, Span, build, convert_at, shown
 from mockgateway.scenario.known_names import Known, KnownNames, check_problems
 from mockgateway.scenario.reply import CannedReply, check
 from mockgateway.scenario.rule import Phase, Rule, Scenario
-from mockgateway.scenario.when import turn_of, when_of
+from mockgateway.scenario.schedule import read_schedule
+from mockgateway.scenario.when import read_when
 
-TOP = ("name", "about", "include", "rules", "phases", "repeat", "strict", "pace")
-OF_RULE = (
-    "about",
-    "when",
-    "first",
-    "after",
-    "nth",
-    "every",
-    "between",
-    "chance",
-    "at",
-    "faults",
-    "reply",
-    "replies",
-    "loop",
-    "retries",
+TOP_KEYS = ("name", "about", "include", "rules", "phases", "repeat", "strict", "pace")
+PHASE_KEYS = ("name", "for", "include", "rules")
+RULE_KEYS = (
+    *("about", "when", "first", "after", "nth", "every", "between", "chance", "at"),
+    *("faults", "reply", "replies", "loop", "retries"),
 )
-OF_PHASE = ("name", "for", "include", "rules")
 
-_COUNTED = {"rules": "rule", "phases": "phase", "faults": "fault", "replies": "reply"}
+_NUMBERED = {"rules": "rule", "phases": "phase", "faults": "fault", "replies": "reply"}
 
 Faults = Mapping[str, type]
 Find = Callable[[str], Scenario]
 
 
 def read(
-    said: Any,
+    value: Any,
     name: str,
     faults: Faults,
     find: Find,
     path: Path | None = None,
     known: Known = KnownNames,
 ) -> Scenario:
-    """The scenario that a file's value says. Raises ConfigError.
+    """Return the scenario that a file describes.
 
-    name: what it is called where it says nothing; find: another scenario by name; known: what its rules may name, anything where nothing is said.
+    Args:
+        value: The value of the file.
+        name: The scenario's name, if the file has none.
+        faults: The fault classes, by name.
+        find: Returns an included scenario by name.
+        path: The file, or None.
+        known: Returns the names that rules may use; by default any.
+
+    Raises:
+        ConfigError: The value is not a scenario.
     """
     try:
-        return _Reading(name, faults, find, path, known).scenario(said)
+        return _Reader(name, faults, find, path, known).scenario(value)
     except FieldError as error:
-        where = (
-            f"{path}:{line_of(path, list(error.path))}"
-            if path is not None
-            else f"scenario {name!r}"
-        )
-        place = _place(error.path)
-        raise ConfigError(where, f"{place}{error.message}", error.advice) from None
+        where = f"scenario {name!r}"
+        if path is not None:
+            where = f"{path}:{line_of(path, list(error.path))}"
+        raise ConfigError(where, _position(error.path) + error.message, error.advice) from None
 
 
-def _place(steps: Sequence[str]) -> str:
-    """`rule 2: ` for rules/1/..., as a person counts."""
-    words = []
-    for before, step in zip(("", *steps), steps, strict=False):
-        if before in _COUNTED and step.isdigit():
-            words.append(f"{_COUNTED[before]} {int(step) + 1}")
-    return "".join(f"{word}: " for word in words)
+def _position(path: fields.Path) -> str:
+    """Return `rule 2: ` for the path ("rules", "1")."""
+    numbered = [
+        f"{_NUMBERED[before]} {int(step) + 1}: "
+        for before, step in pairwise(path)
+        if before in _NUMBERED and step.isdigit()
+    ]
+    return "".join(numbered)
 
 
-class _Reading:
-    """One reading of one value: what all its parts need to know."""
+class _Reader:
+    """Reads one scenario."""
 
     def __init__(
         self, name: str, faults: Faults, find: Find, path: Path | None, known: Known
@@ -93,241 +85,161 @@ class _Reading:
         self._faults = faults
         self._find = find
         self._known = known
-        self._number = 0
+        self._rule_count = 0
 
-    def scenario(self, said: Any) -> Scenario:
-        """The whole."""
-        if not isinstance(said, dict):
-            raise FieldError(
-                "is no scenario", "its top level must be a mapping with `rules:` or `phases:`"
-            )
-        known_only(said, TOP)
-        self._name = _name(said, self._name)
-        rules = self._rules(said, ())
-        phases = [
-            self._phase(phase, ("phases", str(place)))
-            for place, phase in enumerate(list_of(said, "phases", ()))
-        ]
-        for place, phase in enumerate(phases[:-1]):
+    def scenario(self, value: Any) -> Scenario:
+        if not isinstance(value, dict):
+            advice = "its top level must be a mapping with `rules:` or `phases:`"
+            raise FieldError("is not a scenario", advice)
+        top = Section(value, TOP_KEYS)
+        self._name = name = _name(top, self._name)
+        rules = self._rules(top)
+        phases = [self._phase(phase, path) for phase, path in top.entries("phases")]
+        for index, phase in enumerate(phases[:-1]):
             if phase.seconds is None:
-                raise FieldError(
-                    "only the last phase may last for ever",
-                    "write `for: 30s`",
-                    ("phases", str(place)),
-                )
+                message = "only the last phase may have no end"
+                raise top.error(message, "write `for: 30s`", "phases", str(index))
         if not rules and not phases:
-            raise FieldError("says nothing", "write `rules:` or `phases:`")
-        repeat, strict = (
-            convert_at((word,), bool, said.get(word, False)) for word in ("repeat", "strict")
-        )
+            raise FieldError("has neither rules nor phases", "write `rules:` or `phases:`")
+        repeat, strict = (top.get(key, bool, False) for key in ("repeat", "strict"))
         if repeat and (not phases or phases[-1].seconds is None):
-            raise FieldError(
-                "repeat: there is no end to begin anew after",
-                "give each phase its `for:`, such as `for: 30s`",
-                ("repeat",),
-            )
-        return Scenario(
-            self._name,
-            text_of(said, "about", ""),
-            rules,
-            tuple(phases),
-            repeat,
-            self._path,
-            strict,
-            _pace(said),
-        )
+            message = "repeat: the timeline has no end after which it could start over"
+            raise top.error(message, "give each phase its `for:`, such as `for: 30s`", "repeat")
+        about = top.get("about", str, "")
+        return Scenario(name, about, rules, tuple(phases), repeat, self._path, strict, _pace(top))
 
-    def _included(self, said: Mapping[str, Any], steps: tuple[str, ...]) -> Iterator[Scenario]:
-        for place, other in enumerate(list_of(said, "include", steps)):
-            here = (*steps, "include", str(place))
-            if not isinstance(other, str):
-                raise FieldError(
-                    f"include: {shown(other)} is no scenario's name",
-                    "write a name such as rate-limited",
-                    here,
-                )
+    def _included(self, section: Section) -> Iterator[Scenario]:
+        for name, path in section.entries("include"):
+            if not isinstance(name, str):
+                message = f"include: {shown(name)} is not the name of a scenario"
+                raise FieldError(message, "write a name such as rate-limited", path)
             try:
-                scenario = self._find(other)
+                scenario = self._find(name)
             except ConfigError as error:
-                if "/" in other or other.endswith((".yaml", ".yml", ".json")):
-                    raise FieldError(
-                        f"include: {shown(other)} is a path",
-                        "write the file's name alone, without folder and ending",
-                        here,
-                    ) from None
-                raise FieldError(
-                    error.what if error.where == "scenario" else f"{error.where}: {error.what}",
-                    error.advice,
-                    here,
-                ) from None
+                if "/" in name or name.endswith((".yaml", ".yml", ".json")):
+                    advice = "write the file's name alone, without folder and ending"
+                    raise FieldError(f"include: {shown(name)} is a path", advice, path) from None
+                unknown = error.where == "scenario"
+                message = error.what if unknown else f"{error.where}: {error.what}"
+                raise FieldError(message, error.advice, path) from None
             if scenario.phases:
-                raise FieldError(
-                    f"include: {other!r} has phases of its own", "include what has rules only", here
-                )
+                message = f"include: {name!r} has phases of its own"
+                raise FieldError(message, "include scenarios that have rules only", path)
             yield scenario
 
-    def _phase(self, said: Any, steps: tuple[str, ...]) -> Phase:
-        if not isinstance(said, dict):
-            raise FieldError(f"{shown(said)} is no phase", "write `name`, `for` and `rules`", steps)
-        known_only(said, OF_PHASE, steps)
-        lasts = said.get("for")
-        length = None if lasts is None else convert_at((*steps, "for"), Span, lasts)
-        rules = self._rules(said, steps)
-        return Phase(text_of(said, "name", f"phase {int(steps[-1]) + 1}", steps), length, rules)
+    def _phase(self, value: Any, path: fields.Path) -> Phase:
+        if not isinstance(value, dict):
+            message = f"expected a phase, got {shown(value)}"
+            raise FieldError(message, "write `name`, `for` and `rules`", path)
+        section = Section(value, PHASE_KEYS, path)
+        seconds = section.get("for", Span | None)
+        rules = self._rules(section)
+        return Phase(section.get("name", str, f"phase {int(path[-1]) + 1}"), seconds, rules)
 
-    def _rules(self, said: Mapping[str, Any], steps: tuple[str, ...]) -> Sequence[Rule]:
-        """Its own, and behind them those of what it includes: each once, by however many ways it comes."""
-        rules = [
-            self._rule(rule, (*steps, "rules", str(place)))
-            for place, rule in enumerate(list_of(said, "rules", steps))
-        ]
-        included = [rule for other in self._included(said, steps) for rule in other.rules]
+    def _rules(self, section: Section) -> Sequence[Rule]:
+        """Return the section's rules and then those that it includes, each once."""
+        rules = [self._rule(rule, path) for rule, path in section.entries("rules")]
+        included = [rule for other in self._included(section) for rule in other.rules]
         return tuple({id(rule): rule for rule in (*rules, *included)}.values())
 
-    def _rule(self, said: Any, steps: tuple[str, ...]) -> Rule:
-        self._number += 1
-        if not isinstance(said, dict):
-            raise FieldError(
-                f"{shown(said)} is no rule", "write `when:`, and `faults:` or `reply:`", steps
-            )
-        known_only(said, OF_RULE, steps)
-        faults = tuple(
-            self._fault(fault, (*steps, "faults", str(place)))
-            for place, fault in enumerate(list_of(said, "faults", steps))
-        )
-        replies = tuple(self._replies(said, steps))
+    def _rule(self, value: Any, path: fields.Path) -> Rule:
+        self._rule_count += 1
+        name = f"{self._name}#{self._rule_count}"
+        if not isinstance(value, dict):
+            message = f"expected a rule, got {shown(value)}"
+            raise FieldError(message, "write `when:`, and `faults:` or `reply:`", path)
+        section = Section(value, RULE_KEYS, path)
+        faults = tuple(self._fault(fault, at) for fault, at in section.entries("faults"))
+        replies = tuple(self._replies(section))
         if not faults and not replies:
-            raise FieldError("does nothing", "write `faults:` or `reply:`", steps)
+            raise FieldError("has neither faults nor a reply", "write `faults:` or `reply:`", path)
+        at = section.value.get("at")
+        if at not in (None, "edge"):
+            message = f"at: unknown value {shown(at)}"
+            raise section.error(message, "write `edge`, or leave it out", "at")
         return Rule(
-            f"{self._name}#{self._number}",
-            when_of(said.get("when"), (*steps, "when"), self._known),
-            turn_of(said, steps),
+            name,
+            read_when(section.value.get("when"), section.at("when"), self._known),
+            read_schedule(section),
             faults,
             replies,
-            _edge(said, steps) or any(getattr(fault, "edge", False) for fault in faults),
-            convert_at((*steps, "loop"), bool, said.get("loop", True)),
-            convert_at((*steps, "retries"), bool, said.get("retries", False)),
-            text_of(said, "about", "", steps),
+            at == "edge" or any(getattr(fault, "edge", False) for fault in faults),
+            section.get("loop", bool, True),
+            section.get("retries", bool, False),
+            section.get("about", str, ""),
         )
 
-    def _fault(self, said: Any, steps: tuple[str, ...]) -> Any:
-        if isinstance(said, str):
-            said = {said: None}
-        if not isinstance(said, dict) or len(said) != 1:
-            raise FieldError(
-                f"{shown(said)} is no fault",
-                "write one word and what it needs, such as `latency: 2s`",
-                steps,
-            )
-        (word, given), *_ = said.items()
-        if word not in self._faults:
-            raise FieldError(
-                f"unknown fault {shown(word)}",
-                nearest(str(word), self._faults),
-                (*steps, str(word)),
-            )
+    def _fault(self, value: Any, path: fields.Path) -> Any:
+        if isinstance(value, str):
+            value = {value: None}
+        if not isinstance(value, dict) or len(value) != 1:
+            advice = "write one name and its fields, such as `latency: 2s`"
+            raise FieldError(f"expected a fault, got {shown(value)}", advice, path)
+        ((name, given),) = value.items()
+        if name not in self._faults:
+            advice = nearest(str(name), self._faults)
+            raise FieldError(f"unknown fault {shown(name)}", advice, (*path, str(name)))
         try:
-            fault = build(self._faults[word], given)
+            fault = build(self._faults[name], given)
             check_problems(fault, self._known().problem if hasattr(fault, "kind") else ())
             return fault
         except FieldError as error:
-            raise FieldError(
-                f"{word}: {error.message}", error.advice, (*steps, word, *error.path)
-            ) from None
+            message = f"{name}: {error.message}"
+            raise FieldError(message, error.advice, (*path, name, *error.path)) from None
 
-    def _replies(self, said: Mapping[str, Any], steps: tuple[str, ...]) -> list[CannedReply]:
-        if "reply" in said and "replies" in said:
-            raise FieldError(
-                "has both `reply` and `replies`", "keep one of them", (*steps, "replies")
-            )
-        if "reply" in said:
-            return [self._reply(said["reply"], (*steps, "reply"))]
-        return [
-            self._reply(reply, (*steps, "replies", str(place)))
-            for place, reply in enumerate(list_of(said, "replies", steps))
-        ]
+    def _replies(self, section: Section) -> list[CannedReply]:
+        if "reply" in section and "replies" in section:
+            message = "has both `reply` and `replies`"
+            raise section.error(message, "keep one of them", "replies")
+        if "reply" in section:
+            return [self._reply(section["reply"], section.at("reply"))]
+        return [self._reply(reply, path) for reply, path in section.entries("replies")]
 
-    def _reply(self, said: Any, steps: tuple[str, ...]) -> CannedReply:
-        canned: CannedReply = convert_at(steps, CannedReply, said)
+    def _reply(self, value: Any, path: fields.Path) -> CannedReply:
+        reply: CannedReply = convert_at(path, CannedReply, value)
         try:
-            check(canned)
+            check(reply)
         except FieldError as error:
-            raise FieldError(
-                f"reply: {error.message}", error.advice, (*steps, *error.path)
-            ) from None
-        if canned.recorded is not None and canned.recorded.file:
-            return replace(
-                canned,
-                recorded=replace(
-                    canned.recorded,
-                    file=_beside(self._path, canned.recorded.file, (*steps, "recorded", "file")),
-                ),
-            )
-        return (
-            replace(canned, media=_beside(self._path, canned.media, (*steps, "media")))
-            if canned.media
-            else canned
-        )
+            message = f"reply: {error.message}"
+            raise FieldError(message, error.advice, (*path, *error.path)) from None
+        if reply.recorded is not None and reply.recorded.file:
+            file = _beside(self._path, reply.recorded.file, (*path, "recorded", "file"))
+            return replace(reply, recorded=replace(reply.recorded, file=file))
+        if reply.media:
+            return replace(reply, media=_beside(self._path, reply.media, (*path, "media")))
+        return reply
 
 
-def _pace(said: Mapping[str, Any]) -> float:
-    """What the times of recorded replies are multiplied with."""
-    pace = float(convert_at(("pace",), float, said.get("pace", 1.0)))
+def _pace(top: Section) -> float:
+    pace = float(top.get("pace", float, 1.0))
     if not 0 <= pace <= 1000:
-        raise FieldError(
-            f"pace: {pace:g} is out of range",
-            "write 1 for the recorded times, 0 for none, up to 1000",
-            ("pace",),
-        )
+        advice = "write 1 for the recorded times, 0 for no delays, up to 1000"
+        raise top.error(f"pace: {pace:g} is out of range", advice, "pace")
     return pace
 
 
-def _beside(scenario: Path | None, name: str, steps: tuple[str, ...]) -> str:
-    """The path of a file that stands beside a scenario or below."""
+def _beside(scenario: Path | None, name: str, path: fields.Path) -> str:
+    """Return the path of a file in the scenario's folder or below."""
+    key = path[-1]
     if scenario is None:
-        raise FieldError(
-            f"{steps[-1]}: only a scenario in a file has files beside it",
-            "write the scenario to a file, or use `json:`",
-            steps,
-        )
+        message = f"{key}: only a scenario that is a file can refer to other files"
+        raise FieldError(message, "write the scenario to a file, or use `json:`", path)
     folder = scenario.resolve().parent
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder):
-        raise FieldError(
-            f"{steps[-1]}: {name!r} is not below the scenario's folder",
-            "put it beside the scenario",
-            steps,
-        )
-    if not path.is_file():
-        known = (
-            [str(one.relative_to(folder)) for one in sorted(path.parent.iterdir()) if one.is_file()]
-            if path.parent.is_dir()
-            else []
-        )
-        raise FieldError(
-            f"{steps[-1]}: there is no file {name!r} beside the scenario",
-            nearest(name, known),
-            steps,
-        )
-    return str(path)
+    file = (folder / name).resolve()
+    if not file.is_relative_to(folder):
+        message = f"{key}: {name!r} is not below the scenario's folder"
+        raise FieldError(message, "put it beside the scenario", path)
+    if not file.is_file():
+        entries = sorted(file.parent.iterdir()) if file.parent.is_dir() else []
+        known = [str(entry.relative_to(folder)) for entry in entries if entry.is_file()]
+        message = f"{key}: there is no file {name!r} beside the scenario"
+        raise FieldError(message, nearest(name, known), path)
+    return str(file)
 
 
-def _edge(said: Mapping[str, Any], steps: tuple[str, ...]) -> bool:
-    if said.get("at") not in (None, "edge"):
-        raise FieldError(
-            f"at: unknown word {shown(said['at'])}",
-            "the only one is `edge`: before a key is asked for",
-            (*steps, "at"),
-        )
-    return said.get("at") == "edge"
-
-
-def _name(said: Mapping[str, Any], otherwise: str) -> str:
-    name = text_of(said, "name", otherwise)
+def _name(top: Section, default: str) -> str:
+    name: str = top.get("name", str, default)
     if not name.strip() or len(name) > 100 or not name.isprintable():
-        raise FieldError(
-            f"name: {shown(name)} is no name",
-            "write a word or two, such as rate-limited",
-            ("name",),
-        )
+        message = f"name: {shown(name)} is not a name"
+        raise top.error(message, "write a word or two, such as rate-limited", "name")
     return name

@@ -1,4 +1,4 @@
-"""Which of many rules may mean a call, found by the one thing that each asks for and that is looked up rather than compared."""
+"""Find the rules that match a call: look up one condition of each instead of comparing all."""
 
 from __future__ import annotations
 
@@ -6,174 +6,150 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from mockgateway.scenario.request_view import RequestView
 from mockgateway.scenario.rule import Rule
 
-Pair = tuple[int, Rule]  # a rule and its place in the scenario
+Entry = tuple[int, Rule]  # a rule and its position in the scenario
+Values = Callable[[RequestView], Sequence[Any]]  # the values of a call that a condition compares
 
-_FIRST = (
-    "same",
-    "header",
-    "key",
-    "body",
-    "path",
-    "says",
-    "stream",
-)  # what tells most, or costs least, comes first
-FEW, MANY = 8, 2000  # phrases that are looked for together
-BEGIN = 24  # letters of each: whoever begins alike is told apart then
-LONGEST, KNOWN = 200, 1000  # letters of a value whose rules are remembered, and how many such
+# The condition to look up: the most selective or the cheapest first.
+_PREFERENCE = ("same", "header", "key", "body", "path", "says", "stream")
 _GLOB = re.compile(r"[*?\[]")
+FEW, MANY = 8, 2000  # numbers of phrases between which one regular expression pays off
+PREFIX = 24  # characters of each phrase that the expression searches
+LONGEST, CACHED = 200, 1000  # characters of a value whose rules are cached, and cached values
 
 
 class Index:
-    """Rules by what they ask for: of 200 phrases, keys or values, those that cannot hold cost next to nothing."""
+    """The rules of a scenario, grouped by the condition that is looked up."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._always: list[Pair] = []
-        self._groups: dict[tuple[str, str], _Group] = {}
-        for pair in enumerate(rules):
-            asks = sorted(pair[1].when.asks, key=lambda ask: _FIRST.index(ask[0]))
-            if not asks:
-                self._always.append(pair)
+        self._always: list[Entry] = []
+        self._groups: dict[tuple[str, str], _Group | _Phrases] = {}
+        for entry in enumerate(rules):
+            conditions = entry[1].when.conditions
+            if not conditions:
+                self._always.append(entry)
                 continue
-            word, wanted = asks[0]
-            name = str(wanted[0]) if word in ("header", "body") else ""
-            group = self._groups.setdefault(
-                (word, name), _Phrases() if word == "says" else _Group(_getter(word, wanted))
-            )
-            group.add(wanted[-1] if word in ("header", "body") else wanted, pair)
+            key, wanted = min(conditions, key=lambda pair: _PREFERENCE.index(pair[0]))
+            named = key in ("header", "body")
+            group = self._groups.get((key, str(wanted[0]) if named else ""))
+            if group is None:
+                group = _Phrases() if key == "says" else _Group(_values(key, wanted))
+                self._groups[key, str(wanted[0]) if named else ""] = group
+            group.add(wanted[-1] if named else wanted, entry)
 
-    def matching(self, seen: RequestView) -> list[Rule]:
-        """The rules that mean the call, in their order."""
+    def matching(self, view: RequestView) -> list[Rule]:
+        """Return the rules that match the call, in their order."""
         found = list(self._always)
         for group in self._groups.values():
-            found += group.candidates(seen)
+            found += group.candidates(view)
         if len(found) > 1:
-            found.sort(key=_place)
-        return [rule for _, rule in found if rule.when.holds(seen)]
+            found.sort(key=itemgetter(0))
+        return [rule for _, rule in found if rule.when.matches(view)]
 
 
-def _place(pair: Pair) -> int:
-    return pair[0]
+def _values(key: str, wanted: Any) -> Values:
+    """Return a function that returns the values of a call that a condition compares."""
+    if key == "header":
+        name = wanted[0].encode()
+
+        def header(view: RequestView) -> Sequence[Any]:
+            value = view.call.head.get(name)
+            return () if value is None else (value.decode("latin-1"),)
+
+        return header
+    if key == "body":
+        find = wanted[1]
+        return lambda view: find(view.body)
+    if key == "path":
+        return lambda view: (view.call.path,)
+    name = "fingerprint" if key == "same" else key
+    return lambda view: (getattr(view, name),)
 
 
 class _Group:
-    """Rules that ask for the same thing: exact values by themselves, globs by how they begin, anything else always."""
+    """Rules with a condition on the same value: exact values, globs by prefix, and the rest."""
 
-    def __init__(self, values: Callable[[RequestView], Sequence[Any]]) -> None:
+    def __init__(self, values: Values) -> None:
         self._values = values
-        self._exact: dict[Any, list[Pair]] = {}
-        self._globs: list[tuple[str, Pair]] = []  # each with what stands before its first wildcard
-        self._begins: re.Pattern[str] | None = None
-        self._rest: list[Pair] = []
-        self._known: dict[str, Iterable[Pair]] = {}
+        self._exact: dict[Any, list[Entry]] = {}
+        self._globs: list[tuple[str, Entry]] = []  # with the text before the first wildcard
+        self._prefixes: re.Pattern[str] | None = None
+        self._rest: list[Entry] = []
+        self._cache: dict[str, Iterable[Entry]] = {}
 
-    def add(self, wanted: Any, pair: Pair) -> None:
-        """One more rule."""
-        self._known.clear()
+    def add(self, wanted: Any, entry: Entry) -> None:
         if isinstance(wanted, str) and (glob := _GLOB.search(wanted)):
-            self._globs.append((wanted[: glob.start()], pair))
-            self._begins = None
+            self._globs.append((wanted[: glob.start()], entry))
         elif wanted is None or isinstance(wanted, (str, int, float)):
-            self._exact.setdefault(wanted, []).append(pair)
+            self._exact.setdefault(wanted, []).append(entry)
         else:
-            self._rest.append(pair)
+            self._rest.append(entry)
 
-    def candidates(self, seen: RequestView) -> Iterable[Pair]:
-        """Those that may hold, each once."""
-        values = self._values(seen)
+    def candidates(self, view: RequestView) -> Iterable[Entry]:
+        """Return the rules whose condition may hold, each once."""
+        values = self._values(view)
         if not values:
             return ()
-        if (
-            len(values) == 1 and type(text := values[0]) is str and len(text) < LONGEST
-        ):  # the same few keys and headers come again and again
-            known = self._known.get(text)
-            if known is None:
-                if len(self._known) >= KNOWN:
-                    self._known.clear()
-                known = self._known[text] = self._search(values)
-            return known
-        return self._search(values)
+        if len(values) > 1 or type(text := values[0]) is not str or len(text) >= LONGEST:
+            return self._search(values)
+        found = self._cache.get(text)  # the same few keys and headers come again and again
+        if found is None:
+            if len(self._cache) >= CACHED:
+                self._cache.clear()
+            found = self._cache[text] = self._search(values)
+        return found
 
-    def _search(self, values: Sequence[Any]) -> Iterable[Pair]:
+    def _search(self, values: Sequence[Any]) -> Iterable[Entry]:
         found = list(self._rest)
         for value in values:
             if isinstance(value, (str, int, float)) or value is None:
                 found += self._exact.get(value, ())
         if self._globs:
-            if FEW < len(self._globs) < MANY:
-                self._begins = self._begins or _any_of(
-                    tuple(begin[:BEGIN] for begin, _ in self._globs)
-                )
+            if self._prefixes is None and FEW < len(self._globs) < MANY:
+                self._prefixes = _any_of(tuple(prefix[:PREFIX] for prefix, _ in self._globs))
             for value in values:
-                text = value if isinstance(value, str) else ""  # which only `*` can mean
-                if self._begins is None or self._begins.match(text):
-                    found += [pair for begin, pair in self._globs if text.startswith(begin)]
-        return (
-            found
-            if len(values) == 1
-            else list({place: (place, rule) for place, rule in found}.values())
-        )
+                text = value if isinstance(value, str) else ""  # only `*` matches these
+                if self._prefixes is None or self._prefixes.match(text):
+                    found += [entry for prefix, entry in self._globs if text.startswith(prefix)]
+        return found if len(values) == 1 else list({entry[0]: entry for entry in found}.values())
 
 
-class _Phrases(_Group):
-    """Rules that ask for words in the body."""
+class _Phrases:
+    """Rules with a condition on words in the body."""
 
     def __init__(self) -> None:
-        self._said: list[tuple[str, Pair]] = []
-        self._any: re.Pattern[str] | None = None
+        self._phrases: list[tuple[str, Entry]] = []
+        self._pattern: re.Pattern[str] | None = None
 
-    def add(self, wanted: Any, pair: Pair) -> None:
-        """One more rule."""
-        self._said.append((wanted, pair))
-        self._any = None
+    def add(self, wanted: Any, entry: Entry) -> None:
+        self._phrases.append((wanted, entry))
 
-    def candidates(self, seen: RequestView) -> Iterable[Pair]:
-        """Those whose words may be said."""
-        text = seen.wide
-        if FEW < len(self._said) < MANY:
-            self._any = self._any or _any_of(tuple(words[:BEGIN] for words, _ in self._said))
-            if not self._any.search(text):
+    def candidates(self, view: RequestView) -> Iterable[Entry]:
+        text = view.search_text
+        if FEW < len(self._phrases) < MANY:
+            if self._pattern is None:
+                self._pattern = _any_of(tuple(phrase[:PREFIX] for phrase, _ in self._phrases))
+            if not self._pattern.search(text):
                 return ()
-        return [pair for words, pair in self._said if words in text]
+        return [entry for phrase, entry in self._phrases if phrase in text]
 
 
 @lru_cache(maxsize=64)
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """What finds any of these words in one go: those that begin alike share their beginning, so that most of a text is passed over at once."""
-    return re.compile(_branches(sorted(set(words))))
+    """Return a pattern that finds any of the words; shared prefixes make it skip text quickly."""
+    return re.compile(_alternatives(sorted(set(words))))
 
 
-def _branches(words: list[str]) -> str:
-    if not words[0]:  # sorted: the end of the shortest, behind which nothing matters
+def _alternatives(words: list[str]) -> str:
+    if not words[0]:  # the shortest word ends here; after it nothing else matters
         return ""
-    ways = [
-        re.escape(letter) + _branches([word[1:] for word in those])
-        for letter, those in groupby(words, key=_first)
+    branches = [
+        re.escape(letter) + _alternatives([word[1:] for word in group])
+        for letter, group in groupby(words, key=itemgetter(0))
     ]
-    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
-
-
-def _first(word: str) -> str:
-    return word[0]
-
-
-def _getter(word: str, wanted: Any) -> Callable[[RequestView], Sequence[Any]]:
-    """What finds the values that a call has of what is asked for."""
-    if word == "header":
-        name = wanted[0].encode()
-
-        def header(seen: RequestView) -> Sequence[Any]:
-            value = seen.call.head.get(name)
-            return () if value is None else (value.decode("latin-1"),)
-
-        return header
-    if word == "body":
-        find = wanted[1]
-        return lambda seen: find(seen.body)
-    if word == "path":
-        return lambda seen: (seen.call.path,)
-    return lambda seen: (getattr(seen, word),)
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"

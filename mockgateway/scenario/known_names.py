@@ -1,4 +1,4 @@
-"""What rules may name: a word that nothing here answers to is a slip, and a rule with it would never strike."""
+"""Check the names in rules: a rule with a name that nothing here answers to would never apply."""
 
 from __future__ import annotations
 
@@ -7,46 +7,42 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.scenario.fields import FieldError, ProblemName, shown, types_of
+from mockgateway.scenario.fields import FieldError, Path, ProblemName, shown, types_of
 
 
 class KnownNames(NamedTuple):
-    """What is served: the ids of its operations, the words of their `x-mock`, the mounts' names and regions, the problems that its documents have words for."""
+    """The names that rules may use; an empty collection allows any name."""
 
-    operation: Collection[str] = ()
-    do: Collection[str] = ()
-    make: Collection[str] = ()
+    operation: Collection[str] = ()  # operation ids
+    do: Collection[str] = ()  # actions, as `x-mock` names them
+    make: Collection[str] = ()  # generators, as `x-mock` names them
     gateway: Collection[str] = ()
     region: Collection[str] = ()
-    problem: Collection[str] = ()
+    problem: Collection[str] = ()  # errors that the documents have words for
 
 
-Known = Callable[
-    [], KnownNames
-]  # asked for when a rule first names something: it takes a moment to gather
+Known = Callable[[], KnownNames]  # lazy, since gathering the names takes a moment
 
 
-def check_named(word: str, wanted: str, there: Collection[str], steps: tuple[str, ...]) -> None:
-    """Raise Wrong where a glob means nothing that there is. there: empty where nobody knows, and anything is right."""
-    if there and not any(fnmatchcase(one, wanted) for one in there):
-        raise FieldError(
-            f"{word}: there is no {shown(wanted)} here", nearest(wanted, filter(None, there)), steps
-        )
+def check_glob(key: str, glob: str, names: Collection[str], path: Path) -> None:
+    """Raise FieldError if a glob matches none of the names; no names means that any is right."""
+    if names and not any(fnmatchcase(name, glob) for name in names):
+        advice = nearest(glob, filter(None, names))
+        raise FieldError(f"{key}: unknown name {shown(glob)}", advice, path)
 
 
-def check_problems(fault: Any, known: Collection[str]) -> None:
-    """Raise Wrong where a fault's field names a problem that no document has words for."""
+def check_problems(fault: Any, names: Collection[str]) -> None:
+    """Raise FieldError if a field of a fault names a problem that is not among the names."""
     cls: type = type(fault)
     for field, kind in types_of(cls).items():
-        if kind is ProblemName and known and (name := getattr(fault, field)) not in known:
-            raise FieldError(
-                f"{field}: unknown problem {shown(name)}", nearest(name, known), (field,)
-            )
+        if kind is ProblemName and names and (name := getattr(fault, field)) not in names:
+            message = f"{field}: unknown problem {shown(name)}"
+            raise FieldError(message, nearest(name, names), (field,))
 
 
-def require_known_problem(fault: Any, word: str, known: Callable[[], Collection[str]]) -> None:
-    """The same for the operation that is struck. Raises ConfigError, which tells the client who wished for it."""
+def require_known_problem(fault: Any, word: str, names: Callable[[], Collection[str]]) -> None:
+    """Raise ConfigError if a fault names a problem that the called operation has no words for."""
     try:
-        check_problems(fault, known())
+        check_problems(fault, names())
     except FieldError as error:
         raise ConfigError(word, error.message, error.advice) from None

@@ -1,4 +1,4 @@
-"""The scenarios there are: those that ship, and those in files of the user's own, read when they are first asked for."""
+"""Find scenarios by name: those that ship, the user's files and those that requests put."""
 
 from __future__ import annotations
 
@@ -19,114 +19,121 @@ from mockgateway.scenario.serialization import parsed
 log = logging.getLogger("mockgateway")
 
 ENDINGS = (".yaml", ".yml", ".json")
-MOST_PUT = 2000  # scenarios that no file says: the oldest go
-SCHEMA = "scenario.schema"  # the file beside them that is none
+MOST_PUT = 2000  # scenarios that requests put; the oldest are dropped
+SCHEMA = "scenario.schema"  # a file in the folder that is not a scenario
 
-Stamp = tuple[tuple[str, int, int], ...]
+Stamp = tuple[tuple[str, int, int], ...]  # path, modification time and size of each file
 
 
-class _Read(NamedTuple):
-    """A scenario as it was read. stamp: the files it came from, each with time and size."""
-
-    stamp: Stamp
+class _Loaded(NamedTuple):
+    stamp: Stamp  # of the scenario's file and of those that it includes
     scenario: Scenario
 
 
 class Library:
-    """Scenarios by name. folders: where their files are, the later ones win; faults: by word, each a dataclass.
+    """Scenarios by name, each read when it is first needed, and again when a file has changed.
 
-    A file is read again when it, or one that it includes, has changed; one that cannot be read any more stays what it was, `broken` and the log say why.
+    A file that an edit breaks keeps its last valid version; `broken` and the log say why.
+
+    Attributes:
+        broken: Why a file cannot be read, by scenario name.
+        overrides: Fields of every scenario that command line flags set, such as `strict`.
+        known_names: Returns the names that rules may use; by default any.
     """
 
     def __init__(self, folders: Sequence[Path], faults: Mapping[str, type]) -> None:
+        """Create a library.
+
+        Args:
+            folders: The folders with scenario files; the later ones win.
+            faults: The fault classes, by name.
+        """
+        self.broken: dict[str, str] = {}
+        self.overrides: Mapping[str, Any] = {}
+        self.known_names: Known = KnownNames
         self._faults = faults
         self._folders = list(folders)
-        self._read: dict[str, _Read] = {}
-        self._put: OrderedDict[tuple[str | None, str], tuple[object, Scenario]] = (
-            OrderedDict()
-        )  # by sandbox and name
+        self._loaded: dict[str, _Loaded] = {}
+        # By sandbox (None for all) and name: the body of the request, and its scenario.
+        self._put: OrderedDict[tuple[str | None, str], tuple[object, Scenario]] = OrderedDict()
+        # While a file is read: the names on the way to it, all files read, and what was included,
+        # so that a file that many include is read once.
         self._opening: list[str] = []
         self._opened: list[Path] = []
-        self._included: dict[
-            str, Scenario
-        ] = {}  # what this opening has read already: a file that many include is read once
-        self.broken: dict[str, str] = {}
-        self.replays: Mapping[
-            str, Any
-        ] = {}  # what a flag says of `strict` and `pace`, whatever the files say
-        self.known: Known = (
-            KnownNames  # what rules may name, anything unless whoever serves them says
-        )
+        self._included: dict[str, Scenario] = {}
 
     @property
     def folders(self) -> Sequence[Path]:
-        """Where the files are."""
+        """The folders with scenario files."""
         return tuple(self._folders)
 
     def names(self) -> list[str]:
-        """All that may be asked for by anybody."""
+        """Return the names of the scenarios that every sandbox may select."""
         return sorted({*self._files(), *(name for sandbox, name in self._put if sandbox is None)})
 
     def add(self, path: Path) -> Scenario:
-        """A file of the user's own, which the files beside it belong to. Raises ConfigError."""
+        """Add a file and the scenarios in its folder. Raises ConfigError."""
         if not path.is_file():
             raise ConfigError(str(path), "there is no such file", nearest(path.stem, self.names()))
         if path.parent not in self._folders:
             self._folders.append(path.parent)
         return self._open(path.stem, path)
 
-    def put(self, name: str, said: object, sandbox: str | None = None) -> Scenario:
-        """A scenario that no file says, for a sandbox, None for all; the same one again where the same was said before. Raises ConfigError."""
-        known = self._put.get((sandbox, name))
-        if known is None or known[0] != said:
-            known = (said, read(said, name, self._faults, self.get, known=self.known))
-            if known[1].name in self._files():
-                raise ConfigError(
-                    f"scenario {name!r}",
-                    f"the name {known[1].name!r} is taken by a file",
-                    "choose another `name:`",
-                )
-            self._put[sandbox, known[1].name] = self._put[sandbox, name] = known
+    def put(self, name: str, body: object, sandbox: str | None = None) -> Scenario:
+        """Return the scenario that a request sent, the same one for the same body.
+
+        Args:
+            name: The scenario's name, if the body has none.
+            body: The scenario, as the value of a file.
+            sandbox: The sandbox that may select it; None for all.
+
+        Raises:
+            ConfigError: The body is not a scenario, or a file has its name.
+        """
+        put = self._put.get((sandbox, name))
+        if put is None or put[0] != body:
+            scenario = read(body, name, self._faults, self.get, known=self.known_names)
+            if scenario.name in self._files():
+                message = f"the name {scenario.name!r} is taken by a file"
+                raise ConfigError(f"scenario {name!r}", message, "choose another `name:`")
+            put = self._put[sandbox, scenario.name] = self._put[sandbox, name] = (body, scenario)
             while len(self._put) > MOST_PUT:
                 self._put.popitem(last=False)
-        return known[1]
+        return put[1]
 
-    def keep(self, other: Library) -> None:
-        """Take over what has been put into another library."""
+    def copy_puts(self, other: Library) -> None:
+        """Take over the scenarios that requests put into another library."""
         self._put.update(other._put)
 
     def get(self, name: str, sandbox: str | None = None) -> Scenario:
-        """The scenario of that name, as its file says it now, or as it was put for the sandbox or for all.
+        """Return the scenario of that name for a sandbox, as its file has it now.
 
-        Raises ConfigError where there is none, or it cannot be read and never could.
+        Raises:
+            ConfigError: There is none, or its file has never been valid.
         """
-        put = self._put.get((sandbox, name)) or self._put.get((None, name)) if self._put else None
-        if put is not None:
+        put = self._put and (self._put.get((sandbox, name)) or self._put.get((None, name)))
+        if put:
             return put[1]
         if self._opening and name in self._included:
             return self._included[name]
-        known = self._read.get(name)
-        if known is not None and not self._opening and _is_as_read(known.stamp):
-            return known.scenario
-        path = (
-            known.scenario.path
-            if known is not None and known.scenario.path is not None
-            else self._files().get(name)
-        )
+        loaded = self._loaded.get(name)
+        if loaded is not None and not self._opening and _is_unchanged(loaded.stamp):
+            return loaded.scenario
+        path = (loaded and loaded.scenario.path) or self._files().get(name)
         if path is None:
             raise ConfigError("scenario", f"unknown scenario {name!r}", nearest(name, self.names()))
         try:
             return self._open(name, path)
         except ConfigError as error:
-            if known is None or self._opening:
+            if loaded is None or self._opening:
                 raise
             if self.broken.get(name) != str(error):
                 self.broken[name] = str(error)
-                log.error("%s; the last good version stays", error)
-            return known.scenario
+                log.error("%s; the last valid version stays active", error)
+            return loaded.scenario
 
     def check(self) -> Iterator[str]:
-        """What is wrong with each file, a line each."""
+        """Yield the error of each file that cannot be read."""
         for name in self.names():
             try:
                 self.get(name)
@@ -135,27 +142,23 @@ class Library:
 
     def _open(self, name: str, path: Path) -> Scenario:
         if name in self._opening:
-            raise ConfigError(
-                str(path),
-                f"includes itself: {' > '.join([*self._opening, name])}",
-                "break the circle",
-            )
+            circle = " > ".join([*self._opening, name])
+            raise ConfigError(str(path), f"includes itself: {circle}", "break the circle")
         if not self._opening:
             self._opened, self._included = [], {}
         self._opening.append(name)
         self._opened.append(path)
-        first = len(self._opened) - 1
-        stamp = _stamp([path])  # before it is read: what changes meanwhile is read again
+        first = len(self._opened)
+        stamp = _stamp([path])  # taken before reading, so that a later change is noticed
         try:
-            scenario = replace(
-                read(parsed(path), name, self._faults, self.get, path, self.known), **self.replays
-            )
+            value = parsed(path)
+            scenario = read(value, name, self._faults, self.get, path, self.known_names)
+            scenario = replace(scenario, **self.overrides)
         finally:
             self._opening.pop()
         self._included[name] = scenario
-        self._read[name] = self._read[scenario.name] = _Read(
-            stamp + _stamp(self._opened[first + 1 :]), scenario
-        )
+        loaded = _Loaded(stamp + _stamp(self._opened[first:]), scenario)
+        self._loaded[name] = self._loaded[scenario.name] = loaded
         self.broken.pop(name, None)
         return scenario
 
@@ -170,22 +173,22 @@ class Library:
 
 
 def _stamp(paths: Sequence[Path]) -> Stamp:
-    """What tells whether files have changed; one that an editor is just writing may not be there."""
-    found = []
+    """Return what tells whether files have changed; an editor may be about to replace one."""
+    stamp = []
     for path in dict.fromkeys(paths):
         try:
-            at = path.stat()
-            found.append((str(path), at.st_mtime_ns, at.st_size))
+            status = path.stat()
+            stamp.append((str(path), status.st_mtime_ns, status.st_size))
         except OSError:
-            found.append((str(path), 0, 0))
-    return tuple(found)
+            stamp.append((str(path), 0, 0))
+    return tuple(stamp)
 
 
-def _is_as_read(stamp: Stamp) -> bool:
+def _is_unchanged(stamp: Stamp) -> bool:
     try:
         for path, time, size in stamp:
-            at = os.stat(path)  # noqa: PTH116 - for each call: half the time of `Path.stat`
-            if at.st_mtime_ns != time or at.st_size != size:
+            status = os.stat(path)  # noqa: PTH116 - runs for each call; half the time of Path.stat
+            if status.st_mtime_ns != time or status.st_size != size:
                 return False
     except OSError:
         return False

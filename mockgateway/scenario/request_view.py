@@ -1,4 +1,4 @@
-"""What a rule may look at in a call; what costs something is read when a rule first asks for it."""
+"""The parts of a call that rules compare; costly ones are computed when first needed."""
 
 from __future__ import annotations
 
@@ -12,56 +12,64 @@ import orjson
 from mockgateway.request import ParsedRequest
 from mockgateway.scenario.fingerprint import fingerprint, summarize
 
+_UNSPOKEN = ("model", "role", "type", "id")  # fields whose texts nobody wrote to be read
 
-class _kept:  # noqa: N801 - used as `property` is
-    """What is worked out when it is first asked for, and stays: `functools.cached_property` without its lock, which costs more than most of what is kept."""
 
-    def __init__(self, work: Callable[[Any], Any]) -> None:
-        self._work = work
-        self._name = work.__name__
+class _cached:  # noqa: N801 - used as `property` is
+    """`functools.cached_property` without the lock that it takes before Python 3.12."""
 
-    def __get__(self, seen: Any, owner: Any = None) -> Any:
-        value = seen.__dict__[self._name] = self._work(seen)
+    def __init__(self, compute: Callable[[Any], Any]) -> None:
+        self._compute = compute
+        self._name = compute.__name__
+
+    def __get__(self, view: Any, owner: Any = None) -> Any:
+        value = view.__dict__[self._name] = self._compute(view)
         return value
 
 
 class RequestView:
-    """A call before anything is validated. operation: its id, do, make: the words of its `x-mock`; all "" for an unknown path."""
+    """A call before it is validated.
+
+    Attributes:
+        operation: The operation's id, or "" for an unknown path.
+        do: The action that the document names in `x-mock`, or "".
+        make: The generator that the document names in `x-mock`, or "".
+        matched: The ActiveScenario that last searched its rules, and those that it found.
+    """
 
     def __init__(self, call: ParsedRequest, operation: str, do: str, make: str) -> None:
         self.call = call
         self.operation = operation
         self.do = do
         self.make = make
-        self.matched: tuple[object, list[Any]] | None = (
-            None  # what an ActiveScenario has found for it
-        )
+        self.matched: tuple[object, list[Any]] | None = None
 
-    @_kept
+    @_cached
     def body(self) -> Any:
-        """The body's JSON; None where it is not any."""
+        """The body as JSON, or None."""
         try:
             value = self.call.parsed = orjson.loads(self.call.body)
             return value
         except orjson.JSONDecodeError:
             return None
 
-    def fixed(self, word: str) -> str:
-        """What a rule may be narrowed down by: the same for all calls of an operation, a sandbox and a model."""
-        if word in ("operation", "do", "make", "model"):
-            return str(getattr(self, word))
-        return self.call.sandbox.name if word == "sandbox" else str(getattr(self.call, word))
+    def shared(self, name: str) -> str:
+        """Return a value that all calls of one operation, sandbox and model share."""
+        if name in ("operation", "do", "make", "model"):
+            return str(getattr(self, name))
+        return self.call.sandbox.name if name == "sandbox" else str(getattr(self.call, name))
 
-    @_kept
+    @_cached
     def key(self) -> str:
-        """The credential as sent, "" for none."""
+        """The credential as sent, or ""."""
+        head = self.call.head
         return self.call.key or _credential(
-            self.call.head.get(b"authorization", b"") or self.call.head.get(b"x-api-key", b"")
+            head.get(b"authorization", b"") or head.get(b"x-api-key", b"")
         )
 
-    @_kept
+    @_cached
     def model(self) -> str:
-        """The model that is named in the body or in the path."""
+        """The model that the body or the path names, or ""."""
         if isinstance(self.body, dict) and isinstance(self.body.get("model"), str):
             return str(self.body["model"])
         route = self.call.route
@@ -69,88 +77,69 @@ class RequestView:
             return f"{route['model_owner']}/{route.get('model_name', '')}"
         if "endpoint" in route:
             return route["endpoint"]
-        form = b'name="model"\r\n\r\n'
-        return (
-            self.call.body.partition(form)[2].partition(b"\r\n")[0].decode("utf-8", "replace")
-            if form in self.call.body
-            else ""
-        )
+        form = self.call.body.partition(b'name="model"\r\n\r\n')[2]
+        return form.partition(b"\r\n")[0].decode("utf-8", "replace")
 
-    @_kept
+    @_cached
     def stream(self) -> bool:
-        """Whether the caller wants events."""
+        """Whether the body asks for a stream."""
         return isinstance(self.body, dict) and self.body.get("stream") is True
 
-    @_kept
+    @_cached
     def text(self) -> str:
-        """All that the body says, in lower case, as far as a rule may ask for words: the texts in it one after another."""
+        """The texts in the body, one a line, in lower case."""
         if self.body is None:
             return self.call.body[:1_000_000].decode("utf-8", "replace").casefold()
-        words: list[str] = []
-        _gather(self.body, words)
-        return "\n".join(words).casefold()
+        texts: list[str] = []
+        _collect(self.body, texts)
+        return "\n".join(texts).casefold()
 
-    @_kept
-    def wide(self) -> str:
-        """All that `text` says, and perhaps more: the whole body in lower case, which costs less, where every text stands in it as it is."""
+    @_cached
+    def search_text(self) -> str:
+        """A text that contains `text` and perhaps more.
+
+        The whole body costs less than its texts, and contains them unless something is escaped.
+        """
         body = self.call.body
         return body.decode("utf-8", "replace").casefold() if b"\\" not in body else self.text
 
-    @_kept
+    @_cached
     def last(self) -> str:
-        """What the client said last, in the formats that have messages or a prompt."""
+        """The client's last words, in the formats that have messages or a prompt."""
         if not isinstance(self.body, dict):
             return ""
-        said = next(
-            (
-                self.body[word]
-                for word in ("messages", "input", "prompt", "generation_prompt")
-                if self.body.get(word)
-            ),
-            "",
-        )
-        if isinstance(said, list) and said and isinstance(said[-1], dict):
-            said = said[-1].get("content") or ""
-        if isinstance(said, list):
-            said = " ".join(
-                [
-                    str(part.get("text", "")) if isinstance(part, dict) else str(part)
-                    for part in said
-                ]
+        fields = ("messages", "input", "prompt", "generation_prompt")
+        words = next((self.body[name] for name in fields if self.body.get(name)), "")
+        if isinstance(words, list) and words and isinstance(words[-1], dict):
+            words = words[-1].get("content") or ""
+        if isinstance(words, list):
+            words = " ".join(
+                [str(part.get("text", "") if isinstance(part, dict) else part) for part in words]
             )
-        return str(said)
+        return str(words)
 
-    @_kept
-    def print(self) -> str:
-        """What is alike in two sendings of one request."""
+    @_cached
+    def digest(self) -> str:
+        """A digest that is equal for two sendings of the very same request."""
         call = self.call
-        return blake2b(
-            b"\0".join(
-                [call.method.encode(), call.path.encode("utf-8", "replace"), call.query, call.body]
-            ),
-            digest_size=12,
-        ).hexdigest()
+        parts = (call.method.encode(), call.path.encode("utf-8", "replace"), call.query, call.body)
+        return blake2b(b"\0".join(parts), digest_size=12).hexdigest()
 
-    @_kept
-    def same(self) -> str:
-        """What is alike in two requests that ask for the same (`same.fingerprint`)."""
+    @_cached
+    def fingerprint(self) -> str:
+        """The fingerprint that two requests share if they ask for the same."""
         call = self.call
-        return fingerprint(
-            call.method,
-            call.path,
-            call.query,
-            (call.head.get(b"content-type") or b"").decode("latin-1"),
-            call.body,
-        )
+        content_type = (call.head.get(b"content-type") or b"").decode("latin-1")
+        return fingerprint(call.method, call.path, call.query, content_type, call.body)
 
-    @_kept
+    @_cached
     def summary(self) -> str:
-        """The request in one line, without credentials and media."""
+        """The request on one line, without credentials and media."""
         return summarize(self.call.method, self.call.path, self.call.query, self.call.body)
 
     @property
-    def retry(self) -> bool:
-        """Whether an SDK says that it sends this request once more."""
+    def is_retry(self) -> bool:
+        """Whether an SDK marks this request as a retry."""
         count = self.call.head.get(b"x-stainless-retry-count", b"0")
         return count.isdigit() and int(count) > 0
 
@@ -160,14 +149,14 @@ def _credential(sent: bytes) -> str:
     return sent.decode("latin-1").removeprefix("Bearer ").removeprefix("Key ")
 
 
-def _gather(value: Any, words: list[str]) -> None:
+def _collect(value: Any, texts: list[str]) -> None:
     if isinstance(value, str):
         if len(value) < 100_000:
-            words.append(value)
+            texts.append(value)
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key not in ("model", "role", "type", "id"):
-                _gather(inner, words)
+            if key not in _UNSPOKEN:
+                _collect(inner, texts)
     elif isinstance(value, list):
         for inner in value:
-            _gather(inner, words)
+            _collect(inner, texts)

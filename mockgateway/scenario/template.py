@@ -1,4 +1,4 @@
-"""Texts with values of the request in them: Jinja in a sandbox, with an end to what one may cost."""
+"""Fill templates with values of the request: Jinja in a sandbox that bounds their cost."""
 
 from __future__ import annotations
 
@@ -12,58 +12,49 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mockgateway.problem import nearest
 
-LONGEST = 1_000_000  # characters that a template may make
-REPEATS = 10_000  # characters or items that one step of it may
-LOOPS = 2  # within one another
-_PADS = frozenset(
-    {
-        "center",
-        "ljust",
-        "rjust",
-        "zfill",
-        "expandtabs",
-        "format",
-        "format_map",
-        "join",
-        "replace",
-        "translate",
-    }
-)  # of texts: as long as one likes
-_FILTERS = ("abs", "capitalize", "count", "default", "d", "e", "escape", "first", "float", "int", "items", "join", "last", "length", "list", "lower", "max", "min",
-            "reverse", "round", "select", "selectattr", "map", "reject", "rejectattr", "sort", "string", "sum", "title", "tojson", "trim", "truncate", "unique",
-            "upper", "urlencode", "wordcount")  # fmt: skip
+LONGEST = 1_000_000  # characters of a template's output
+LARGEST = 10_000  # the base of a power
+RANGE = 1000  # numbers in a range
+LOOPS = 2  # nested loops
+_FILTERS = (
+    "abs capitalize count default d e escape first float int items join last length list lower max "
+    "min reverse round select selectattr map reject rejectattr sort string sum title tojson trim "
+    "truncate unique upper urlencode wordcount"
+).split()
+# Methods of texts that can make a long text of a short one.
+_PADDING = frozenset(
+    "center ljust rjust zfill expandtabs format format_map join replace translate".split()
+)
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Without what makes much of little: neither long padding, nor powers, nor long loops."""
+    """A sandbox without padding, large powers and repetition of sequences."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if not isinstance(left, (int, float)) or not isinstance(right, (int, float)):
             raise SecurityError(f"`{operator}` is for numbers only")
-        if operator == "**" and (abs(left) > REPEATS or abs(right) > 30):
+        if operator == "**" and (abs(left) > LARGEST or abs(right) > 30):
             raise SecurityError("that power is too large")
         return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return not (isinstance(obj, str) and attr in _PADS) and super().is_safe_attribute(
-            obj, attr, value
-        )
+        padding = isinstance(obj, str) and attr in _PADDING
+        return not padding and super().is_safe_attribute(obj, attr, value)
 
     def wrap_str_format(self, value: Any) -> None:
-        """None: a text's `format` is an attribute like any other, and none of the safe ones."""
+        """Treat `format` like any other attribute, so that it is unsafe."""
 
 
 @lru_cache(maxsize=1)
 def _environment() -> _Sandbox:
-    made = _Sandbox(
-        autoescape=False, optimized=False
-    )  # the optimizer works constants out while it compiles, however long they get
-    made.filters = {name: made.filters[name] for name in _FILTERS}
-    made.filters["replace"] = _replace
-    made.globals = {"range": _range}
-    return made
+    # The optimizer would compute constants while it compiles, however long they get.
+    environment = _Sandbox(autoescape=False, optimized=False)
+    environment.filters = {name: environment.filters[name] for name in _FILTERS}
+    environment.filters["replace"] = _replace
+    environment.globals = {"range": _range}
+    return environment
 
 
 def _replace(text: object, old: str, new: str) -> str:
@@ -75,8 +66,8 @@ def _replace(text: object, old: str, new: str) -> str:
 
 def _range(*bounds: int) -> range:
     numbers = range(*bounds)
-    if len(numbers) > REPEATS // 10:
-        raise SecurityError(f"a range has at most {REPEATS // 10} numbers")
+    if len(numbers) > RANGE:
+        raise SecurityError(f"a range has at most {RANGE} numbers")
     return numbers
 
 
@@ -85,24 +76,30 @@ def _template(text: str) -> Any:
     return _environment().from_string(text)
 
 
-def unusable(text: str, values: Collection[str]) -> str:
-    """Why a template cannot be used, "" for one that can. values: what it may name."""
+def unusable(text: str, names: Collection[str]) -> str:
+    """Return why a template cannot be used, or "". `names` are the variables that it may use."""
     try:
         _template(text)
         tree = _environment().parse(text)
     except TemplateError as error:
         return f"cannot be read: {error}"
-    if named := sorted(meta.find_undeclared_variables(tree) - {*values, "range"}):
-        return f"names {named[0]!r}: {nearest(named[0], values)}"
-    return f"has more than {LOOPS} loops within one another" if _depth(tree) > LOOPS else ""
+    if unknown := sorted(meta.find_undeclared_variables(tree) - {*names, "range"}):
+        return f"names {unknown[0]!r}: {nearest(unknown[0], names)}"
+    return f"has more than {LOOPS} nested loops" if _loop_depth(tree) > LOOPS else ""
 
 
-def _depth(node: nodes.Node) -> int:
-    return isinstance(node, nodes.For) + max(map(_depth, node.iter_child_nodes()), default=0)
+def _loop_depth(node: nodes.Node) -> int:
+    inner = max(map(_loop_depth, node.iter_child_nodes()), default=0)
+    return isinstance(node, nodes.For) + inner
 
 
 def render(text: str, values: Mapping[str, Any]) -> str:
-    """The text that a template makes. Raises whatever its expressions do, SecurityError for too much."""
+    """Return the output of a template.
+
+    Raises:
+        SecurityError: It costs too much.
+        Exception: Whatever its expressions raise.
+    """
     parts, length = [], 0
     for part in _template(text).generate(values):
         length += len(part)

@@ -83,7 +83,7 @@ class App:
 
     def adopt(self, fresh: App) -> None:
         """Serve what another application has loaded; sandboxes and journals stay."""
-        fresh.library.keep(self.library)
+        fresh.library.copy_puts(self.library)
         self.mounts, self.places, self.library, self.scenario = (
             fresh.mounts,
             fresh.places,

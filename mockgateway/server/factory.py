@@ -111,8 +111,8 @@ def create_app(settings: Settings = Settings()) -> App:
             "--plan", f"unknown plan {settings.plan!r}", nearest(settings.plan, plans)
         )
     library = Library([SCENARIOS], FAULTS)
-    library.known = cache(lambda: _words(mounts))
-    library.replays = {
+    library.known_names = cache(lambda: _words(mounts))
+    library.overrides = {
         word: value
         for word, value in (("strict", settings.strict), ("pace", settings.pace))
         if value is not None

@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 from mockgateway.data import SCENARIOS
 from mockgateway.faults import FAULTS
 from mockgateway.scenario import activate
-from mockgateway.scenario.grammar import OF_PHASE, OF_RULE, TOP
+from mockgateway.scenario.grammar import PHASE_KEYS, RULE_KEYS, TOP_KEYS
 from mockgateway.scenario.reply import KINDS
-from mockgateway.scenario.when import OF_WHEN
+from mockgateway.scenario.when import KEYS
 from mockgateway.server import Settings, create_app
 from tests.scenario.world import NOON, ask
 
@@ -63,7 +63,7 @@ def test_an_example_does_what_the_page_says(chats: str, says: str, text: str) ->
 
 
 @pytest.mark.parametrize(
-    "word", sorted({*TOP, *OF_RULE, *OF_PHASE, *OF_WHEN, *KINDS, "refusal", "status", "headers"})
+    "word", sorted({*TOP_KEYS, *RULE_KEYS, *PHASE_KEYS, *KEYS, *KINDS, "refusal", "status", "headers"})
 )
 def test_every_word_of_the_grammar_is_told(word: str) -> None:
     assert re.search(rf"`[^`\n]*\b{word}\b[^`\n]*`", PAGE), word

@@ -729,13 +729,13 @@ def test_a_wrong_flag_is_told_in_a_line_and_no_key_is_repeated(
 @pytest.mark.parametrize(
     ("recorded", "said"),
     [
-        pytest.param({"headers": ["nonsense"]}, "is no header", id="header"),
-        pytest.param({"chunks": [[1]]}, "is no piece", id="chunk"),
-        pytest.param({"status": 100}, "is no answer's", id="status"),
+        pytest.param({"headers": ["nonsense"]}, "is not a header", id="header"),
+        pytest.param({"chunks": [[1]]}, "is not a piece", id="chunk"),
+        pytest.param({"status": 100}, "is not the status of a final response", id="status"),
         pytest.param(
-            {"body": "a", "file": "b"}, "has two of body, base64 and file", id="two bodies"
+            {"body": "a", "file": "b"}, "has more than one of body, base64 and file", id="two bodies"
         ),
-        pytest.param({"base64": "%%%"}, "base64: is none", id="base64"),
+        pytest.param({"base64": "%%%"}, "base64: is not base64", id="base64"),
         pytest.param({"file": "../../etc/passwd"}, "file", id="outside"),
         pytest.param({"boddy": "a"}, "did you mean 'body'", id="word"),
         pytest.param({"ending": "bang"}, "known: ", id="ending"),

@@ -200,7 +200,7 @@ def test_a_mark_in_the_last_words_chooses_a_scenario_or_a_fault(world: SandboxSt
     [
         ({"x-mock-scenario": "rate-limted"}, "did you mean 'rate-limited'"),
         ({"x-mock-fault": "latancy=2s"}, "did you mean 'latency'"),
-        ({"x-mock-fault": "latency=soon"}, "no length of time"),
+        ({"x-mock-fault": "latency=soon"}, "expected a duration, got 'soon'"),
         ({"x-mock-fault": "{latency: [}"}, "cannot be read"),
         ({"x-mock-fault": "refuse=rate_limitedd"}, "did you mean 'rate_limited'"),
         ({"x-mock-fault": "refuse=task_running"}, "unknown problem 'task_running'"),
@@ -290,8 +290,8 @@ def test_a_scenario_may_be_put_by_name_or_whole(world: SandboxState, said: str) 
 @pytest.mark.parametrize(
     ("said", "word"),
     [
-        ("", "is no scenario"),
-        ("[]", "is no scenario"),
+        ("", "is not a scenario"),
+        ("[]", "is not a scenario"),
         ('{"name": "rate-limted"}', "did you mean 'rate-limited'"),
         ('{"rules": [{"faults": ["latancy"]}]}', "did you mean 'latency'"),
         ("rules: [", "neither JSON nor YAML"),
@@ -302,13 +302,13 @@ def test_a_scenario_may_be_put_by_name_or_whole(world: SandboxState, said: str) 
                 f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n"
                 for p, n in zip("abcdefg", "bcdefgh", strict=True)
             ),
-            "unfolds",
+            "expands",
         ),
         ('{"name": "rate-limited", "rules": [{"faults": ["truncate"]}]}', "taken by a file"),
-        ('{"rules": [{"reply": {"media": "x.png"}}]}', "only a scenario in a file"),
+        ('{"rules": [{"reply": {"media": "x.png"}}]}', "only a scenario that is a file"),
         ("rules: [{reply: {json: {7: a}}}]", "put keys in quotes"),
         ("rules: [{reply: {tool_calls: [{name: a, arguments: {7: a}}]}}]", "put keys in quotes"),
-        ('{"rules": [{"reply": {"json": {}, "headers": 5}}]}', "is no mapping"),
+        ('{"rules": [{"reply": {"json": {}, "headers": 5}}]}', "expected a mapping, got 5"),
     ],
 )
 def test_a_broken_scenario_is_not_put_and_what_was_on_stays(
@@ -374,7 +374,7 @@ def test_why_no_rule_struck_is_told(world: SandboxState) -> None:
     )
     assert [miss.split(": ", 1)[1] for miss in told["misses"]] == [
         "the body does not say 'refund'",
-        "it is met for the 1. time (nth: [3])",
+        "this is call 1 that it matches (nth: [3])",
         "0.0 seconds have passed, not 10 to 20",
         "model is 'qwen3-max', not 'gpt-*'; stream is false, not true",
     ]
@@ -401,7 +401,7 @@ def test_an_edited_file_is_taken_up_while_it_is_played_and_a_broken_edit_is_not(
     told.append(said())
     assert told == ["one", "second", "second", "fourth one"]
     assert "did you mean 'text'" in caplog.text
-    assert "the last good version stays" in caplog.text
+    assert "the last valid version stays active" in caplog.text
 
 
 def test_a_broken_edit_is_told_beside_the_scenario_that_is_on(tmp_path: Path) -> None:
