@@ -63,7 +63,8 @@ def test_an_example_does_what_the_page_says(chats: str, says: str, text: str) ->
 
 
 @pytest.mark.parametrize(
-    "word", sorted({*TOP_KEYS, *RULE_KEYS, *PHASE_KEYS, *KEYS, *KINDS, "refusal", "status", "headers"})
+    "word",
+    sorted({*TOP_KEYS, *RULE_KEYS, *PHASE_KEYS, *KEYS, *KINDS, "refusal", "status", "headers"}),
 )
 def test_every_word_of_the_grammar_is_told(word: str) -> None:
     assert re.search(rf"`[^`\n]*\b{word}\b[^`\n]*`", PAGE), word

@@ -733,7 +733,9 @@ def test_a_wrong_flag_is_told_in_a_line_and_no_key_is_repeated(
         pytest.param({"chunks": [[1]]}, "is not a piece", id="chunk"),
         pytest.param({"status": 100}, "is not the status of a final response", id="status"),
         pytest.param(
-            {"body": "a", "file": "b"}, "has more than one of body, base64 and file", id="two bodies"
+            {"body": "a", "file": "b"},
+            "has more than one of body, base64 and file",
+            id="two bodies",
         ),
         pytest.param({"base64": "%%%"}, "base64: is not base64", id="base64"),
         pytest.param({"file": "../../etc/passwd"}, "file", id="outside"),

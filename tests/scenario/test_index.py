@@ -105,6 +105,8 @@ def test_the_index_finds_what_a_look_at_each_rule_finds(app: App, rules: int, se
         found = [rule.name for rule in active.matching(one)]
         struck += len(found)
         assert found == [
-            rule.name for rule in scenario.rules if rule.when.may_match(other) and rule.when.matches(other)
+            rule.name
+            for rule in scenario.rules
+            if rule.when.may_match(other) and rule.when.matches(other)
         ]
     assert struck > 0 or rules < 5
