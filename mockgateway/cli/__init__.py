@@ -1,5 +1,5 @@
-"""The command line: `mockgateway serve`, `mockgateway spec ...`."""
+"""The command line: `mockgateway serve`, `mockgateway contract`, ..."""
 
-from mockgateway.cli.main import main
+from mockgateway.cli.main import cli, main
 
-__all__ = ["main"]
+__all__ = ["cli", "main"]

@@ -1,4 +1,4 @@
-"""What start-up says: where each gateway is, and lines to paste."""
+"""The text that `mockgateway serve` prints once it listens."""
 
 from __future__ import annotations
 
@@ -8,53 +8,52 @@ from mockgateway import __version__
 from mockgateway.server.app import App
 from mockgateway.server.mounts import Mount
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only to be told apart
+ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared with, never bound here
 
 
-def banner(app: App, host: str, port: int, strict: bool = False) -> str:
-    """The text that is printed once the mock listens. host, port: what it listens on; strict: whether only listed keys work."""
-    address = "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
-    root = f"http://{address}:{port}"
+def local_url(host: str, port: int) -> str:
+    """Return the URL under which this machine reaches a server on `host` and `port`."""
+    address = "127.0.0.1" if host in ANY_ADDRESS else f"[{host}]" if ":" in host else host
+    return f"http://{address}:{port}"
+
+
+def banner(app: App, host: str, port: int, strict_keys: bool = False) -> str:
+    """Return where each gateway is served and the lines that point SDKs at it."""
+    root = local_url(host, port)
+    more = " (and at this machine's other addresses)" if host in ANY_ADDRESS else ""
     width = max(map(len, app.mounts))
-    lines = [
-        f"mockgateway {__version__} at {root}"
-        + (" (and at this machine's other addresses)" if host in EVERYWHERE else ""),
-        "",
-    ]
+    lines = [f"mockgateway {__version__} at {root}{more}", ""]
     for name, mount in app.mounts.items():
+        url = f"  {name.ljust(width)}  {root}/{name}".ljust(width * 2 + len(root) + 6)
         default = f"   (also at {root}/)" if mount is app.places.default else ""
-        lines.append(
-            f"  {name.ljust(width)}  {root}/{name}".ljust(width * 2 + len(root) + 6)
-            + f"  {len(mount.pipeline.operations):3} operations{default}"
-        )
+        lines.append(f"{url}  {len(mount.pipeline.operations):3} operations{default}")
     lines += ["", "To point an SDK at one of them, paste its line:", ""]
     for name, mount in app.mounts.items():
-        lines += _export(mount, root if mount is app.places.default else f"{root}/{name}")
-    keys = "Only the listed keys work" if strict else "Any key works"
-    lines += [
-        "",
-        f"What was asked and answered: {root}/_mock/journal (?last=20, ?status=4xx, ?format=curl; docs/recording.md).",
-    ]
-    lines += [
-        f"{keys}; `mockgateway keys` lists those with a story (revoked, no balance, ...). Stop with Ctrl+C."
-    ]
-    return "\n".join(lines)
+        lines += _exports(mount, root if mount is app.places.default else f"{root}/{name}")
+    keys = "Only listed keys work" if strict_keys else "Any key works"
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"Requests and replies: {root}/_mock/journal (?last=20, ?status=4xx, ?format=curl).",
+            f"{keys}; `mockgateway keys` lists test keys (revoked, no balance, ...).",
+            "Stop with Ctrl+C.",
+        ]
+    )
 
 
-def _export(mount: Mount, url: str) -> Iterator[str]:
-    """The shell line for the SDKs that reach a gateway by a variable; the document's `x-mock: environment` names them."""
+def _exports(mount: Mount, url: str) -> Iterator[str]:
+    """Yield the shell line with the variables that the document's `x-mock: environment` names."""
     mock = mount.pipeline.document.root.get("x-mock")
     variables = mock.get("environment") if isinstance(mock, dict) else None
     if not isinstance(variables, dict):
         return
-    key = next(
-        (
-            account.key
-            for account in mount.pipeline.accounts
-            if account.unrestricted and account.region in ("", mount.region)
-        ),
-        "any-key",
+    usable = (
+        account.key
+        for account in mount.pipeline.accounts
+        if account.unrestricted and account.region in ("", mount.region)
     )
+    key = next(usable, "any-key")
     pairs = [
         f"{variable}={url}{path} {variable.replace('_BASE_URL', '_API_KEY')}={key}"
         for variable, path in variables.items()

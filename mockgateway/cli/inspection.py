@@ -1,4 +1,4 @@
-"""The full inspection of a document behind `mockgateway spec check`: OpenAPI's own schema, names, examples."""
+"""The full check of a document for `mockgateway spec check`: OpenAPI's schema, ids, examples."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mockgateway.spec.schema import Schemas, compile_schema
 
 
 def faults(document: Document) -> Iterator[str]:
-    """Everything wrong with a document that can be served, a line each."""
+    """Yield each mistake in a document that can be served, one line each."""
     from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
     validator = (
@@ -20,12 +20,13 @@ def faults(document: Document) -> Iterator[str]:
     )
     for error in validator(bundle(document)).iter_errors():
         steps = [str(step) for step in getattr(error, "absolute_path", ())]
-        yield f"{document.path}:{line_of(document.path, steps)}: {'/'.join(steps)}: {str(error.message)[:300]}"
+        where = f"{document.path}:{line_of(document.path, steps)}: {'/'.join(steps)}"
+        yield f"{where}: {str(error.message)[:300]}"
     schemas = Schemas(document)
     operations = [Operation(document, schemas, *found) for found in document.operations()]
     for name, count in Counter(operation.id for operation in operations).items():
         if count > 1:
-            yield f"{document.path}: operationId {name!r} stands {count} times; each must be its own"
+            yield f"{document.path}: operationId {name!r} is used {count} times; it must be unique"
     for operation in operations:
         yield from _examples(document, schemas, operation)
 
@@ -39,18 +40,15 @@ def _examples(document: Document, schemas: Schemas, operation: Operation) -> Ite
         places.append((f"request {media_type}", schema, _named(document, media)))
     for answer in operation.responses.answers:
         if answer.media_type:
-            places.append(
-                (
-                    f"response {answer.status_key} {answer.media_type}",
-                    answer.schema,
-                    {name: example["value"] for name, example in answer.examples.items()},
-                )
-            )
+            examples = {name: example["value"] for name, example in answer.examples.items()}
+            where = f"response {answer.status_key} {answer.media_type}"
+            places.append((where, answer.schema, examples))
     for where, schema, examples in places:
         validator = compile_schema(schema, operation.label)
         for name, value in examples.items():
             if (error := next(validator.iter_errors(value), None)) is not None:
-                yield f"{document.path}: {operation.label}: {where}: example {name!r}: {error.message[:300]}"
+                place = f"{document.path}: {operation.label}: {where}: example {name!r}"
+                yield f"{place}: {error.message[:300]}"
 
 
 def _named(document: Document, media: Node) -> dict[str, Json]:

@@ -12,11 +12,14 @@ from mockgateway.server import create_app
 @click.command()
 @click.argument("gateways", nargs=-1, metavar="[GATEWAY]...")
 def keys(gateways: tuple[str, ...]) -> None:
-    """The test keys of each gateway and their stories. Any other key works, unless it has the word `invalid` in it."""
+    """List the test keys of each gateway and what each one shows.
+
+    Any other key works too, unless it contains the word `invalid`.
+    """
     app = create_app()
     for name in gateways or tuple(GATEWAYS):
         if name not in GATEWAYS:
-            raise ConfigError(name, "is no gateway", nearest(name, GATEWAYS))
+            raise ConfigError(name, "unknown gateway", nearest(name, GATEWAYS))
         click.echo(f"{name}:")
         for account in app.mounts[name].pipeline.accounts:
             click.echo(f"  {account.key:50} {account.name}")

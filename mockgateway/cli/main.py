@@ -1,4 +1,4 @@
-"""The top of the command line; each command is loaded when it is called."""
+"""The `mockgateway` command. Each subcommand is imported when it is called."""
 
 from __future__ import annotations
 
@@ -10,36 +10,21 @@ import click
 from mockgateway import __version__
 from mockgateway.problem import ConfigError, nearest
 
+# Each command is the function of its name in the module of its name.
 COMMANDS = {
-    "serve": ("mockgateway.cli.serve", "serve", "Serve the gateways on this machine."),
-    "keys": ("mockgateway.cli.keys", "keys", "List the test keys and their stories."),
-    "scenarios": ("mockgateway.cli.scenarios", "scenarios", "List, check and show scenarios."),
-    "verdict": (
-        "mockgateway.cli.verdict",
-        "verdict",
-        "Tell what the client of a running mock did wrong.",
-    ),
-    "record": (
-        "mockgateway.cli.record",
-        "record",
-        "Pass requests on to a real gateway and write down its answers.",
-    ),
-    "contract": (
-        "mockgateway.cli.contract",
-        "contract",
-        "Test whether a deployed gateway keeps its document.",
-    ),
-    "compare": (
-        "mockgateway.cli.compare",
-        "compare",
-        "Send the same requests to two gateways, and tell where they differ.",
-    ),
-    "spec": ("mockgateway.cli.spec", "spec", "List, show, bundle and check the documents."),
+    "serve": "Serve the gateways on this machine.",
+    "keys": "List the test keys and what each one shows.",
+    "scenarios": "List, check and show scenarios.",
+    "verdict": "Report what the client of a running mock did wrong.",
+    "record": "Pass requests on to a real gateway and record its replies.",
+    "contract": "Test whether a deployed gateway keeps its document.",
+    "compare": "Send the same requests to two gateways and report where they differ.",
+    "spec": "List, show, bundle and check the documents.",
 }
 
 
 class _Commands(click.Group):
-    """A group whose members are imported on use, so that `serve` starts without the weight of the others."""
+    """Imports a subcommand on use, so that `serve` starts without the weight of the others."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -47,14 +32,13 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module, attribute, _ = COMMANDS[name]
-        command = getattr(importlib.import_module(module), attribute)
+        command = getattr(importlib.import_module(f"mockgateway.cli.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items()])
+            formatter.write_dl(list(COMMANDS.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -67,11 +51,11 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mockgateway")
 def cli() -> None:
-    """A local stand-in for an AI gateway, driven by its OpenAPI document."""
+    """A local mock of AI gateways and a contract tester, driven by OpenAPI documents."""
 
 
 def main() -> None:
-    """Run the command line. What a person wrote wrongly is told in one line; the exit code is 2 then."""
+    """Run the command line. A ConfigError becomes one line and exit code 2."""
     try:
         cli(prog_name="mockgateway")
     except ConfigError as error:

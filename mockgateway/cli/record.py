@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import click
 import uvicorn
 
+from mockgateway.cli.banner import local_url
+from mockgateway.cli.options import file_option, host_option, name_option, port_option
 from mockgateway.cli.serve import listen
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.recording import Cassette, Proxy, parse_upstream
@@ -25,7 +27,7 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}\Z")
     "--gateway",
     required=True,
     metavar="NAME",
-    help="Whose document says what the requests are, and whose prefix is served.",
+    help="The gateway: its document names the operations, its prefix is served.",
 )
 @click.option(
     "--upstream",
@@ -33,42 +35,29 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}\Z")
     metavar="URL",
     help="The real gateway: the base URL that the document's paths follow.",
 )
-@click.option(
+@name_option(
     "--key-env",
-    default="",
-    metavar="NAME",
-    help="The environment variable that has the upstream's key; without it the client's own key is sent.",
+    help="Environment variable with the upstream's key. Without it the client's own key is sent.",
 )
 @click.option(
     "--out",
     default="recording",
     show_default=True,
     type=click.Path(path_type=Path, file_okay=False),
-    help="The folder for recorded.yaml and what belongs to it.",
+    help="Folder for recorded.yaml and its files.",
 )
-@click.option("--overwrite", is_flag=True, help="Write over a recording that is there.")
-@click.option(
-    "--spec",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="An OpenAPI document of your own, whose name --gateway says.",
-)
+@click.option("--overwrite", is_flag=True, help="Replace a recording that exists.")
+@file_option("--spec", help="An OpenAPI document of your own, named by --gateway.")
 @click.option(
     "--timeout",
-    "patience",
+    "timeout",
     default=600.0,
     show_default=True,
     type=click.FloatRange(0.1),
     help="Seconds to wait for the upstream's next byte.",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port",
-    default=4010,
-    show_default=True,
-    type=click.IntRange(0, 65535),
-    help="Port to listen on; 0 takes a free one.",
-)
+@host_option
+@port_option
 def record(
     gateway: str,
     upstream: str,
@@ -76,12 +65,12 @@ def record(
     out: Path,
     overwrite: bool,
     spec: Path | None,
-    patience: float,
+    timeout: float,
     host: str,
     port: int,
 ) -> None:
-    """Pass requests on to a real gateway, and write a scenario that answers as it did."""
-    base, key = parse_upstream(upstream), key_of(key_env)
+    """Pass requests on to a real gateway and write its replies as a scenario."""
+    base, key = parse_upstream(upstream), read_key_variable(key_env)
     app = create_app(Settings(specs=(spec,) if spec else ()))
     mount = app.mounts.get(gateway)
     if mount is None:
@@ -94,7 +83,7 @@ def record(
         failed.append(error)
         server.should_exit = True
 
-    proxy = Proxy(gateway, mount.pipeline, base, key, cassette, patience, click.echo, stop)
+    proxy = Proxy(gateway, mount.pipeline, base, key, cassette, timeout, click.echo, stop)
     config = uvicorn.Config(
         proxy,
         http=Wire,
@@ -108,46 +97,38 @@ def record(
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
-    at = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{listener.getsockname()[1]}"  # noqa: S104 - only to be told apart
+    root = local_url(host, listener.getsockname()[1])
     whose = f"with the key in {key_env}" if key else "with the client's own key"
-    click.echo(
-        f"Recording {base} {whose}: send requests to {at}/{gateway} (or {at}/). Stop with Ctrl+C."
-    )
+    click.echo(f"Recording {base} {whose}: send requests to {root}/{gateway} (or {root}/).")
+    click.echo("Stop with Ctrl+C.")
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
     if failed:
         raise failed[0]
-    click.echo(
-        f"{len(cassette)} exchanges in {out / 'recorded.yaml'}. Play them: mockgateway serve --scenario {out / 'recorded.yaml'}"
-    )
+    file = out / "recorded.yaml"
+    click.echo(f"{len(cassette)} exchanges in {file}. Replay: mockgateway serve --scenario {file}")
 
 
-def key_of(variable: str) -> str:
-    """The key in an environment variable, "" where none is named. Raises ConfigError; never says anything that might be a key."""
+def read_key_variable(variable: str) -> str:
+    """Return the key in an environment variable, or "" if `variable` is "".
+
+    Raises:
+        ConfigError: The variable is missing or empty, or its value cannot be a header.
+            The message never contains what might be a key.
+    """
     if not variable:
         return ""
     if not _VARIABLE.match(variable):
-        raise ConfigError(
-            "--key-env",
-            "that is no variable's name",
-            "give the NAME of the variable that has the key, such as SEALINK_API_KEY, never the key itself",
-        )
+        advice = "give the NAME of the variable, such as SEALINK_API_KEY, never the key itself"
+        raise ConfigError("--key-env", "this is not the name of an environment variable", advice)
     key = os.environ.get(variable, "").strip()
     if not key:
+        shown = f"the variable {variable!r}" if variable.isupper() else "that variable"
         known = [name for name in os.environ if re.search(r"KEY|TOKEN|SECRET", name)]
-        why = "is empty" if variable in os.environ else "is not in the environment"
         advice = nearest(variable, known) if known else f"set it first: export {variable}=..."
-        raise ConfigError(
-            "--key-env",
-            f"the variable {variable!r} {why}"
-            if variable.upper() == variable
-            else f"that variable {why}",
-            advice,
-        )
+        why = "is empty" if variable in os.environ else "is not in the environment"
+        raise ConfigError("--key-env", f"{shown} {why}", advice)
     if not key.isascii() or not key.isprintable():
-        raise ConfigError(
-            "--key-env",
-            f"what {variable!r} has is no key: it has letters that no header may have",
-            "set it anew",
-        )
+        what = f"the value of {variable!r} has characters that no HTTP header may have"
+        raise ConfigError("--key-env", what, "set it again")
     return key

@@ -1,4 +1,4 @@
-"""`mockgateway scenarios`, and below it `check | show | schema`."""
+"""`mockgateway scenarios [check | show | schema]`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 import orjson
 
 from mockgateway.actions import VERBS
+from mockgateway.cli.options import repeatable
 from mockgateway.data import SCENARIOS
 from mockgateway.faults import FAULTS
 from mockgateway.generators import MADE
@@ -21,7 +22,7 @@ from mockgateway.spec.error_replies import FALLBACK_NAMES, STATUSES
 @click.group(invoke_without_command=True)
 @click.pass_context
 def scenarios(context: click.Context) -> None:
-    """List the stories that ship; below it: check, show, schema."""
+    """List the built-in scenarios."""
     if context.invoked_subcommand is None:
         library = Library([SCENARIOS], FAULTS)
         for name in library.names():
@@ -30,28 +31,30 @@ def scenarios(context: click.Context) -> None:
 
 @scenarios.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
+@repeatable(
     "--spec",
     "specs",
-    multiple=True,
     type=click.Path(path_type=Path),
-    help="A document that the scenarios are about, as `serve --spec` has it; repeatable.",
+    metavar="FILE",
+    help="A document that the scenarios refer to, as for `serve --spec`. Repeatable.",
 )
 def check(files: tuple[Path, ...], specs: tuple[Path, ...]) -> None:
-    """Whether scenarios can be played. Those that ship without a file. The exit code is 1 where one cannot."""
-    from mockgateway.server import Settings, create_app  # which loads the documents
+    """Check scenario files; without FILES, the built-in ones.
+
+    Exit code: 1 if a scenario is wrong.
+    """
+    from mockgateway.server import Settings, create_app  # loads every document
 
     try:
-        library, wrong = create_app(Settings(specs=specs)).library, 0
+        library = create_app(Settings(specs=specs)).library
     except ConfigError as error:
         raise click.ClickException(str(error)) from None
+    wrong = 0
     for file in files or tuple(SCENARIOS / f"{name}.yaml" for name in library.names()):
         try:
             scenario = library.add(file)
-            parts = [f"{len(scenario.rules)} rules"] + (
-                [f"{len(scenario.phases)} phases"] if scenario.phases else []
-            )
-            click.echo(f"{file}: ok, {', '.join(parts)}")
+            phases = f", {len(scenario.phases)} phases" if scenario.phases else ""
+            click.echo(f"{file}: ok, {len(scenario.rules)} rules{phases}")
         except ConfigError as error:
             wrong += 1
             click.echo(str(error))
@@ -61,7 +64,7 @@ def check(files: tuple[Path, ...], specs: tuple[Path, ...]) -> None:
 @scenarios.command()
 @click.argument("name")
 def show(name: str) -> None:
-    """A story as it is written, to begin your own with."""
+    """Print a built-in scenario, as a start for your own."""
     scenario = Library([SCENARIOS], FAULTS).get(name)
     assert scenario.path is not None
     click.echo(scenario.path.read_text("utf-8"), nl=False)
@@ -69,18 +72,12 @@ def show(name: str) -> None:
 
 @scenarios.command()
 def schema() -> None:
-    """The grammar as JSON Schema: what scenarios/scenario.schema.json must be."""
-    click.echo(written(), nl=False)
+    """Print the JSON Schema of scenario files (scenarios/scenario.schema.json)."""
+    click.echo(schema_text(), nl=False)
 
 
-def written() -> str:
-    """The schema as it stands in its file."""
-    return (
-        orjson.dumps(
-            scenario_schema(
-                FAULTS, KnownNames(do=VERBS, make=MADE, problem={*FALLBACK_NAMES, *STATUSES})
-            ),
-            option=orjson.OPT_INDENT_2,
-        ).decode()
-        + "\n"
-    )
+def schema_text() -> str:
+    """Return the content of scenarios/scenario.schema.json."""
+    names = KnownNames(do=VERBS, make=MADE, problem={*FALLBACK_NAMES, *STATUSES})
+    data = orjson.dumps(scenario_schema(FAULTS, names), option=orjson.OPT_INDENT_2)
+    return f"{data.decode()}\n"

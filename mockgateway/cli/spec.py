@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import orjson
 
+from mockgateway.cli.options import file_option
 from mockgateway.data import OPENAPI
 from mockgateway.gateways import GATEWAYS
 from mockgateway.problem import ConfigError, nearest
@@ -31,76 +32,66 @@ def _document(name: str) -> Document:
 
 
 @spec.command("list")
-def list_() -> None:
-    """The gateways' documents and where they are."""
+def list_documents() -> None:
+    """List the gateways' documents and where they are."""
     for name in GATEWAYS:
         document = _document(name)
-        info = document.root["info"]
-        click.echo(
-            f"{name:10} {sum(1 for _ in document.operations()):3} operations   {info['title']} {info['version']}   {document.path}"
-        )
+        info, count = document.root["info"], sum(1 for _ in document.operations())
+        title = f"{info['title']} {info['version']}"
+        click.echo(f"{name:10} {count:3} operations   {title}   {document.path}")
 
 
 @spec.command()
 @click.argument("document")
 def show(document: str) -> None:
-    """The document as it is written."""
+    """Print a document as it is written."""
     click.echo(_document(document).path.read_text("utf-8"), nl=False)
 
 
 @spec.command("bundle")
 @click.argument("document")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="A file to write; standard output without.",
-)
-def bundle_(document: str, output: Path | None) -> None:
-    """The document and all files it refers to as one JSON file."""
-    data = (
-        orjson.dumps(
-            bundle(_document(document)), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
-        )
-        + b"\n"
-    )
-    if output:
-        try:
-            output.write_bytes(data)
-        except OSError as error:
-            raise ConfigError(
-                f"--output {output}",
-                (error.strerror or "cannot be written").lower(),
-                "name a file in a folder that exists",
-            ) from None
-    else:
+@file_option("-o", "--output", help="File to write. Default: standard output.")
+def write_bundle(document: str, output: Path | None) -> None:
+    """Print a document and all files it refers to as one JSON file."""
+    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+    data = orjson.dumps(bundle(_document(document)), option=options) + b"\n"
+    if output is None:
         sys.stdout.buffer.write(data)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        what = (error.strerror or "cannot be written").lower()
+        advice = "name a file in a folder that exists"
+        raise ConfigError(f"--output {output}", what, advice) from None
 
 
 @spec.command()
 @click.argument("document")
 def routes(document: str) -> None:
-    """Every operation: method, path, what it does, where that comes from."""
+    """List every operation: method, path, `x-mock` words, `x-source`."""
     for method, path, node, _ in _document(document).operations():
         mock = node.value.get("x-mock") or {}
-        does = " ".join(str(mock[word]) for word in ("do", "make", "say") if word in mock)
-        click.echo(
-            f"{method.upper():7} {path:60} {does:40} {node.value.get('x-source', '')}".rstrip()
-        )
+        words = " ".join(str(mock[word]) for word in ("do", "make", "say") if word in mock)
+        source = node.value.get("x-source", "")
+        click.echo(f"{method.upper():7} {path:60} {words:40} {source}".rstrip())
 
 
 @spec.command()
 @click.argument("documents", nargs=-1)
 def check(documents: tuple[str, ...]) -> None:
-    """Whether documents are valid OpenAPI and their examples valid by their schemas. All four without a name."""
+    """Check that documents are valid OpenAPI and that their examples fit their schemas.
+
+    Without DOCUMENTS, check the four gateways' own. Exit code: 1 if a fault is found.
+    """
     from mockgateway.cli.inspection import faults
 
     found = 0
     for name in documents or tuple(GATEWAYS):
-        document = _document(name)
-        wrong = list(faults(document))
+        wrong = list(faults(_document(name)))
         found += len(wrong)
         for fault in wrong:
             click.echo(fault)
-        click.echo(f"{name}: {'ok' if not wrong else f'{len(wrong)} faults'}")
+        plural = "" if len(wrong) == 1 else "s"
+        click.echo(f"{name}: {f'{len(wrong)} fault{plural}' if wrong else 'ok'}")
     sys.exit(1 if found else 0)

@@ -8,36 +8,25 @@ from urllib.parse import quote
 
 import click
 
+from mockgateway.cli.options import name_option, repeatable
 from mockgateway.problem import ConfigError
 
 
 @click.command()
+@click.option("--url", default="http://127.0.0.1:4010", show_default=True, help="URL of the mock.")
+@name_option("--sandbox", help="Sandbox that the client used. Default: the default sandbox.")
 @click.option(
-    "--url", default="http://127.0.0.1:4010", show_default=True, help="Where the mock is."
+    "--since", default=0, metavar="N", type=click.IntRange(0), help="Ignore calls up to number N."
 )
-@click.option(
-    "--sandbox",
-    default="",
-    metavar="NAME",
-    help="The sandbox that the client worked in; the ordinary one without.",
-)
-@click.option(
-    "--since",
-    default=0,
-    metavar="N",
-    type=click.IntRange(0),
-    help="Leave out the calls up to number N.",
-)
-@click.option(
+@repeatable(
     "--allow",
     "allowed",
-    multiple=True,
     metavar="JUDGE",
-    help="Do not ask this judge. Repeatable; `--judges` lists them.",
+    help="Skip this judge; `--judges` lists them. Repeatable.",
 )
-@click.option("--strict", is_flag=True, help="Take warnings for faults.")
+@click.option("--strict", is_flag=True, help="Also fail on warnings.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--judges", "listing", is_flag=True, help="List the judges, and ask none.")
+@click.option("--judges", "list_judges", is_flag=True, help="List the judges and exit.")
 def verdict(
     url: str,
     sandbox: str,
@@ -45,62 +34,53 @@ def verdict(
     allowed: tuple[str, ...],
     strict: bool,
     as_json: bool,
-    listing: bool,
+    list_judges: bool,
 ) -> None:
-    """What the client did wrong, from the journal of a running mock. Exits with 0 for nothing, 1 for a fault, 2 where there is no mock to ask, or no call to judge."""
-    base = f"{url.rstrip('/')}/~{quote(sandbox, safe='')}" if sandbox else url.rstrip("/")
-    if listing:
+    """Report what the client did wrong, from the journal of a running mock.
+
+    Exit code: 0 nothing, 1 a fault, 2 no mock answers or it has no call to judge.
+    """
+    if list_judges:
         from mockgateway.judges import JUDGES
 
         for judge in JUDGES.values():
             click.echo(f"{judge.name:20} {judge.about}")
         return
-    said = _ask(f"{base}/_mock/verdict", {"allow": list(allowed), "since": since})
-    if not said["calls"] and not since:
-        where = f"the sandbox {sandbox!r}" if sandbox else "the ordinary sandbox"
-        raise ConfigError(
-            "--sandbox",
-            f"nothing was called in {where} of {url}: there is nothing to judge",
-            "name the sandbox that the client's base URL has, without its ~",
-        )
+    base = f"{url.rstrip('/')}/~{quote(sandbox, safe='')}" if sandbox else url.rstrip("/")
+    result = _get(f"{base}/_mock/verdict", {"allow": list(allowed), "since": since})
+    if not result["calls"] and not since:
+        where = f"the sandbox {sandbox!r}" if sandbox else "the default sandbox"
+        what = f"{where} of {url} has no calls: there is nothing to judge"
+        advice = "name the sandbox in the client's base URL, without its ~"
+        raise ConfigError("--sandbox", what, advice)
     if as_json:
         import orjson
 
-        click.echo(
-            orjson.dumps(
-                {word: value for word, value in said.items() if word != "report"},
-                option=orjson.OPT_INDENT_2,
-            ).decode()
-        )
+        shown = {name: value for name, value in result.items() if name != "report"}
+        click.echo(orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode())
     else:
-        click.echo(said["report"])
-    sys.exit(1 if said["faults"] or (strict and said["warnings"]) else 0)
+        click.echo(result["report"])
+    sys.exit(1 if result["faults"] or (strict and result["warnings"]) else 0)
 
 
-def _ask(url: str, query: dict[str, Any]) -> Any:
-    """A control call's JSON. Raises ConfigError, which exits with 2, where nobody answers, or refuses."""
+def _get(url: str, query: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON of a control call. Raises ConfigError if there is no such answer."""
     import httpx
 
     try:
-        answer = httpx.get(url, params=query, timeout=30, trust_env=False)
-        said = answer.json()
+        response = httpx.get(url, params=query, timeout=30, trust_env=False)
+        value = response.json()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise ConfigError(
-            "--url",
-            f"no mock answers at {url}: {error}",
-            "start one with `mockgateway serve`, or name another address",
-        ) from None
+        advice = "start one with `mockgateway serve`, or name another URL"
+        raise ConfigError("--url", f"no mock answers at {url}: {error}", advice) from None
     except ValueError:
-        said = None
-    if isinstance(said, dict) and answer.status_code == 200:
-        return said
-    told = said.get("error") if isinstance(said, dict) else None
-    if isinstance(told, dict) and told.get("type") == "mockgateway":
-        told = told.get("message")
-    if isinstance(told, str):
-        raise ConfigError(url, told, str(said.get("advice", "")))
-    raise ConfigError(
-        "--url",
-        f"what answers at {url} is not the control API of a mockgateway",
-        "name the address that `mockgateway serve` has printed",
-    )
+        value = None
+    if isinstance(value, dict) and response.status_code == 200:
+        return value
+    reason = value.get("error") if isinstance(value, dict) else None
+    if isinstance(reason, dict) and reason.get("type") == "mockgateway":
+        reason = reason.get("message")
+    if isinstance(reason, str):
+        raise ConfigError(url, reason, str(value.get("advice", "")))
+    what = f"{url} is not the control API of mockgateway"
+    raise ConfigError("--url", what, "name the URL that `mockgateway serve` printed")

@@ -1,4 +1,4 @@
-"""The command line: what it prints, and one line of advice where a person wrote something wrong."""
+"""The command line: its output, and one line of advice for each wrong argument or file."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def invoke(*words: str) -> Result:
     return CliRunner().invoke(cli, words)
 
 
-def test_spec_list_has_a_line_for_each_gateway() -> None:
+def test_spec_list_prints_one_line_per_gateway() -> None:
     lines = invoke("spec", "list").output.splitlines()
 
     assert [line.split()[0] for line in lines] == list(GATEWAYS)
@@ -59,7 +59,7 @@ def test_spec_show_prints_the_document_as_it_is_written(gateway: str) -> None:
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
-def test_spec_bundle_prints_one_file_that_refers_to_no_other(gateway: str) -> None:
+def test_spec_bundle_prints_one_file_without_external_references(gateway: str) -> None:
     printed = invoke("spec", "bundle", gateway).output
 
     assert json.loads(printed)["openapi"].startswith("3.1")
@@ -73,7 +73,7 @@ def test_spec_bundle_writes_a_file(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "apikey.json").read_text("utf-8"))["info"]["title"] == "API-Key"
 
 
-def test_spec_routes_tells_what_each_operation_does() -> None:
+def test_spec_routes_lists_the_x_mock_words_of_each_operation() -> None:
     lines = [line.split() for line in invoke("spec", "routes", "sealink").output.splitlines()]
 
     assert len(lines) == 23
@@ -89,14 +89,14 @@ def test_spec_check_finds_nothing_in_our_own_documents() -> None:
     )
 
 
-def test_spec_check_names_the_place_of_a_wrong_example(tmp_path: Path) -> None:
+def test_spec_check_names_the_location_of_a_wrong_example(tmp_path: Path) -> None:
     path = tmp_path / "broken.yaml"
     path.write_text(BROKEN_EXAMPLE, "utf-8")
     result = invoke("spec", "check", str(path))
 
     assert result.exit_code == 1
     assert "GET /things: response 200 application/json: example 'wrong'" in result.output
-    assert result.output.splitlines()[-1] == f"{path}: 1 faults"
+    assert result.output.splitlines()[-1] == f"{path}: 1 fault"
 
 
 def test_a_misspelt_gateway_gets_the_nearest_name() -> None:
@@ -121,7 +121,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_module_runs_as_the_command_does() -> None:
+def test_python_dash_m_runs_the_command() -> None:
     done = run("--version")
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -147,51 +147,49 @@ DOCUMENTS = {
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "named"),
     [
         pytest.param(["--gateway", "sealnik"], "sealink", id="an unknown gateway"),
-        pytest.param(["--port", "70000"], "70000", id="a port that is none"),
-        pytest.param(["--port", "four"], "four", id="a port that is no number"),
+        pytest.param(["--port", "70000"], "70000", id="a port out of range"),
+        pytest.param(["--port", "four"], "four", id="a port that is not a number"),
         pytest.param(["--seed", "-1"], "-1", id="a seed below zero"),
         pytest.param(["--log-level", "loud"], "loud", id="an unknown level"),
         pytest.param(["--prot", "1"], "--port", id="a misspelt flag"),
-        pytest.param(["--spec", "none.yaml"], "none.yaml", id="a document that is not there"),
-        pytest.param(["--spec", "text.yaml"], "text.yaml", id="a document that is none"),
-        pytest.param(["--spec", "swagger.yaml"], "swagger.yaml", id="a document of another kind"),
+        pytest.param(["--spec", "none.yaml"], "none.yaml", id="a missing document"),
+        pytest.param(["--spec", "text.yaml"], "text.yaml", id="a text file"),
+        pytest.param(["--spec", "swagger.yaml"], "swagger.yaml", id="Swagger 2"),
         pytest.param(["--spec", "yaml.yaml"], "yaml.yaml:", id="broken YAML"),
         pytest.param(["--spec", "json.json"], "json.json:", id="broken JSON"),
-        pytest.param(
-            ["--spec", "reference.yaml"], "reference.yaml:13", id="a reference to nothing"
-        ),
+        pytest.param(["--spec", "reference.yaml"], "reference.yaml:13", id="a dangling reference"),
         pytest.param(["--spec", "verb.yaml"], "browse", id="an unknown word"),
         pytest.param(
             ["--host", "203.0.113.7", "--port", "0"],
             "--host 203.0.113.7",
-            id="an address that is not ours",
+            id="an address of another machine",
         ),
     ],
 )
-def test_what_is_written_wrongly_is_told_in_a_line_of_advice(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str
+def test_a_wrong_argument_gets_one_line_of_advice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], named: str
 ) -> None:
     for name, text in DOCUMENTS.items():
         (tmp_path / name).write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
     done = run("serve", *words)
 
-    said = [
+    errors = [
         line
         for line in done.stderr.splitlines()
         if line and not line.startswith(("Usage:", "Try "))
     ]
     assert done.returncode == 2, done.stdout + done.stderr
     assert done.stdout == ""
-    assert len(said) == 1, done.stderr
-    assert told in said[0]
+    assert len(errors) == 1, done.stderr
+    assert named in errors[0]
     assert "Traceback" not in done.stderr
 
 
-def test_a_port_in_use_is_told_in_a_line_of_advice() -> None:
+def test_a_port_in_use_gets_one_line_of_advice() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -207,31 +205,26 @@ def test_a_port_in_use_is_told_in_a_line_of_advice() -> None:
 
 @contextmanager
 def started(*words: str) -> Iterator[tuple[str, list[str]]]:
-    """A mock in a process of its own: its address and its banner's lines."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mockgateway", "serve", "--port", "0", *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    watchdog = threading.Timer(30, process.kill)
-    watchdog.start()
-    assert process.stdout
-    try:
+    """Start a mock in a process of its own; yield its URL and the lines of its banner."""
+    command = [sys.executable, "-m", "mockgateway", "serve", "--port", "0", *words]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with processes.started(command, **pipes) as process:
+        watchdog = threading.Timer(30, process.kill)
+        watchdog.start()
+        assert process.stdout
         lines = []
         for line in process.stdout:
             lines.append(line.rstrip())
             if "Stop with Ctrl+C" in line:
                 break
+        watchdog.cancel()
         assert lines, process.stderr and process.stderr.read()
         yield lines[0].split()[-1], lines
-    finally:
-        watchdog.cancel()
         process.terminate()
         process.communicate(timeout=30)
 
 
-def test_the_banner_has_every_base_address_and_lines_to_paste() -> None:
+def test_the_banner_has_every_base_url_and_lines_to_paste() -> None:
     with started() as (root, lines):
         text = "\n".join(lines)
         pasted = [
@@ -253,7 +246,7 @@ def test_the_banner_has_every_base_address_and_lines_to_paste() -> None:
         assert httpx.get(f"{exports['OPENAI_BASE_URL']}/models").status_code == 200
 
 
-def test_a_gateway_and_a_document_of_ones_own_are_served_as_the_flags_say(tmp_path: Path) -> None:
+def test_the_flags_serve_a_gateway_at_the_root_and_the_users_own_document(tmp_path: Path) -> None:
     path = tmp_path / "things.yaml"
     path.write_text(BROKEN_EXAMPLE.replace("{not: an array}", "[1, 2]"), "utf-8")
     with started("--gateway", "apikey", "--spec", str(path), "--seed", "7", "--strict-keys") as (

@@ -12,7 +12,7 @@ import yaml12
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from mockgateway.cli.scenarios import scenarios, written
+from mockgateway.cli.scenarios import scenarios, schema_text
 from mockgateway.data import SCENARIOS
 from mockgateway.faults import FAULTS
 from mockgateway.scenario.fields import build
@@ -40,10 +40,10 @@ def errors(value: Any) -> list[str]:
 
 
 def test_the_published_schema_is_what_the_grammar_says() -> None:
-    assert SCHEMA.read_text() == written(), (
+    assert SCHEMA.read_text() == schema_text(), (
         "run `mockgateway scenarios schema > scenarios/scenario.schema.json`"
     )
-    Draft202012Validator.check_schema(json.loads(written()))
+    Draft202012Validator.check_schema(json.loads(schema_text()))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -67,7 +67,7 @@ def test_what_the_grammar_refuses_the_schema_refuses(kind: str) -> None:
 def test_every_fault_is_described(word: str) -> None:
     described = [
         one
-        for one in json.loads(written())["$defs"]["fault"]["anyOf"]
+        for one in json.loads(schema_text())["$defs"]["fault"]["anyOf"]
         if word in one.get("properties", {})
     ]
     assert len(described) == 1
@@ -119,4 +119,4 @@ def test_the_command_lists_checks_and_shows(tmp_path: Path) -> None:
     )
     code, text = run("check", str(tmp_path / "bad.yaml"), str(tmp_path / "mine.yaml"))
     assert (code, "did you mean 'rules'" in text, "ok" in text) == (1, True, True)
-    assert run("schema") == (0, written())
+    assert run("schema") == (0, schema_text())

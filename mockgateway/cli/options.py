@@ -1,0 +1,115 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mockgateway.problem import ConfigError
+
+PHASES = "reach examples refusals protocol tasks webhooks limits fuzz stateful".split()
+
+
+class Number(click.FloatRange):
+    """A real number. `nan` is refused: it compares false with every limit."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number. Raises click.BadParameter."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value} is not a number", param, ctx)
+        return number
+
+
+file_option = partial(click.option, type=click.Path(path_type=Path), metavar="FILE")
+name_option = partial(click.option, default="", metavar="NAME")
+repeatable = partial(click.option, multiple=True)
+
+seed_option = click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Seed of everything that is drawn at random.",
+)
+host_option = click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on."
+)
+port_option = click.option(
+    "--port",
+    default=4010,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes a free one.",
+)
+
+_RUN: tuple[Callable[[Any], Any], ...] = (
+    name_option("--gateway", help="Test against this gateway's document."),
+    file_option("--spec", help="Test against this OpenAPI document."),
+    name_option("--key-env", help="Environment variable that holds the API key."),
+    seed_option,
+    repeatable("--only", metavar="OPERATION|TAG", help="Test only these operations. Repeatable."),
+    repeatable(
+        "--model",
+        "models",
+        metavar="[MAKE=]ID",
+        help="Use this model (chat=..., embedding=...) instead of the document's. Repeatable.",
+    ),
+    repeatable(
+        "--phase",
+        "phases",
+        type=click.Choice(PHASES),
+        help="Run only these phases. limits, fuzz and stateful run only if named. Repeatable.",
+    ),
+    click.option(
+        "--max-cost",
+        default=0.25,
+        show_default=True,
+        type=Number(0),
+        help="Spend at most this much, in the gateway's currency.",
+    ),
+    click.option(
+        "--max-paid-calls",
+        default=59,
+        show_default=True,
+        type=click.IntRange(0),
+        help="Make at most this many paid calls.",
+    ),
+    click.option(
+        "--max-time",
+        default=600.0,
+        show_default=True,
+        type=Number(1),
+        help="Stop after this many seconds.",
+    ),
+    click.option(
+        "--timeout",
+        default=60.0,
+        show_default=True,
+        type=Number(0.1),
+        help="Seconds to wait for one response.",
+    ),
+)
+
+
+def run_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of a run against a deployed gateway."""
+    for option in reversed(_RUN):
+        command = option(command)
+    return command
+
+
+def require_contract_extra() -> None:
+    """Raise ConfigError if a package of the extra `contract` is missing."""
+    for name in ("jsonschema", "rich", "schemathesis"):
+        if importlib.util.find_spec(name) is None:
+            advice = "pip install 'mockgateway[contract]'"
+            raise ConfigError("mockgateway contract", f"needs the package {name}", advice)
