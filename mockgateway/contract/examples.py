@@ -67,7 +67,7 @@ def _asked(session: Session, operation: Operation, sample: Sample) -> bool:
         return False
     return any(
         seen.operation == operation.id and seen.accepted and seen.valid and seen.phase == "reach"
-        for seen in session.seen
+        for seen in session.exchanges
     )
 
 
@@ -83,7 +83,7 @@ def examples(session: Session) -> Iterator[Failure]:
             and operation.method == "GET"
             and sample.path
         ):
-            session.leave(operation.id, "its example's id is not there (404)")
+            session.skip(operation.id, "its example's id is not there (404)")
         elif (
             exchange is not None
             and not exchange.accepted

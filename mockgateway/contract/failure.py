@@ -8,7 +8,10 @@ from mockgateway.contract.exchange import Exchange
 
 
 class Failure(NamedTuple):
-    """A broken rule. Checks of one exchange fill in the first three fields, their caller the next two."""
+    """A broken rule.
+
+    A check of one exchange sets the first three fields; `Check.failures` adds the next two.
+    """
 
     message: str  # what is wrong, with the values received
     pointer: str = ""  # where in the response body
@@ -34,17 +37,3 @@ def failed(
     """Return a failure of a check that needs more than one exchange, or more than the response."""
     exchanges = (exchange, *others)
     return Failure(message, pointer, assumed, check, exchanges, operation, instead, due)
-
-
-def tell(
-    check: str,
-    exchange: Exchange,
-    message: str,
-    pointer: str = "",
-    *others: Exchange,
-    operation: str = "",
-    assumed: bool = False,
-    instead: str = "",
-) -> Failure:
-    """Return a failure; `failed` replaces this."""
-    return Failure(message, pointer, assumed, check, (exchange, *others), operation, instead)

@@ -40,7 +40,7 @@ def _engine(session: Session, seed: int, phases: tuple[str, ...]) -> Iterator[Fa
     from schemathesis.engine import from_schema
 
     if session.dry:
-        session.leave("", "its requests are generated while it runs; each is counted then")
+        session.skip("", "its requests are generated while it runs; each is counted then")
         return
     names = ("examples", "coverage", "fuzzing", "stateful")
     settings: dict[str, Json] = {

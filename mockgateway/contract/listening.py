@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from mockgateway.contract.probes.receiver import Receiver
+from mockgateway.contract.receiver import Receiver
 from mockgateway.contract.session import Session
 from mockgateway.problem import ConfigError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from mockgateway.contract.schemas import Schemas
 from mockgateway.spec.document import Document
 
 Json = Any
+JSON_TYPE = "application/json"
 
 
 class Scheme(NamedTuple):
@@ -193,6 +195,65 @@ class Operation:
             return (status, *suited[0]) if suited else (status, "", None)
         return 200, "", None
 
+    # Used by probes
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether the document asks for a key."""
+        security = self.definition.get("security", self.document.root.get("security"))
+        return bool(security) and {} not in (security or ())
+
+    @property
+    def takes_json(self) -> bool:
+        """Whether it has a JSON_TYPE body."""
+        return JSON_TYPE in self.media_types
+
+    @property
+    def scope(self) -> str:
+        """The scope that a key must have, "" for none."""
+        return str(self.mock.get("scope") or "")
+
+    @property
+    def idempotent(self) -> int:
+        """Seconds for which a repeated Idempotency-Key is recognised, 0 for never."""
+        return int(self.mock.get("idempotent") or 0)
+
+    @cached_property
+    def fields(self) -> dict[str, Json]:
+        """The schemas of the JSON_TYPE body's fields, `allOf` included."""
+        return self._body_object[0]
+
+    @cached_property
+    def required(self) -> list[str]:
+        """The fields that a JSON_TYPE body must have."""
+        return self._body_object[1]
+
+    @cached_property
+    def _body_object(self) -> tuple[dict[str, Json], list[str]]:
+        return merged_object(self.document, self.body_schema(JSON_TYPE))
+
+    def parameter_names(self, kind: str) -> list[str]:
+        """Return the names of the query, header or path parameters, in lower case."""
+        values = (place.value for place in self.parameters)
+        return [str(value["name"]).lower() for value in values if value.get("in") == kind]
+
+    @cached_property
+    def path_values(self) -> dict[str, str]:
+        """An example value for each parameter of the path, "x" where the document has none."""
+        known = {place.value["name"]: place for place in self.parameters}
+        return {
+            name: str(self._example_value(known[name]) if name in known else "x")
+            for name in re.findall(r"\{([^}]+)\}", self.path)
+        }
+
+    def _example_value(self, parameter: Place) -> Json:
+        schema = reach(self.document, parameter, "schema")
+        named = children(self.document, reach(self.document, parameter, "examples"))
+        holders = [parameter.value, schema.value if schema else {}]
+        values = [holders[0].get("example"), *(place.value.get("value") for _, place in named)]
+        values += [holders[1].get("example"), *(holders[1].get("examples") or ())]
+        return next((value for value in values if value is not None), "x")
+
     def matches(self, method: str, path: str) -> bool:
         """Whether a request of that method and path (below the base URL) is for this operation."""
         if method != self.method:
@@ -202,6 +263,24 @@ class Operation:
             mine == other or ("{" in mine and other)
             for mine, other in zip(ours, theirs, strict=True)
         )
+
+
+def merged_object(
+    document: Document, schema: Place | None, depth: int = 0
+) -> tuple[dict[str, Json], list[str]]:
+    """Return the schemas of an object's properties and the required names, `allOf` included."""
+    properties: dict[str, Json] = {}
+    required: list[str] = []
+    if schema is None or not isinstance(schema.value, dict) or depth > 5:
+        return properties, required
+    for _, part in children(document, reach(document, schema, "allOf")):
+        inner = merged_object(document, part, depth + 1)
+        properties |= inner[0]
+        required += inner[1]
+    own = children(document, reach(document, schema, "properties"))
+    properties |= {name: place.value for name, place in own}
+    required += schema.value.get("required") or []
+    return properties, list(dict.fromkeys(required))
 
 
 def holds(when: Json, asked: Mapping[str, Json] | None) -> bool:

@@ -278,7 +278,7 @@ class Run:
 
     def _anybody(self, final: bool = False) -> None:
         """Raises CannotRun where nothing answers, or no operation takes the key."""
-        seen = self.session.seen if self.session is not None else []
+        seen = self.session.exchanges if self.session is not None else []
         if self.wishes.dry or not seen:
             return
         if not self._spoken and (

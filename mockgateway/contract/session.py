@@ -5,27 +5,23 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import orjson
 
 from mockgateway.contract.budget import Budget, BudgetSpent
-from mockgateway.contract.callbacks import misfits
 from mockgateway.contract.exchange import Exchange, Request, Response
 from mockgateway.contract.imagined import imagine
 from mockgateway.contract.judge import exchange_json, fits
-from mockgateway.contract.operation import Operation
-from mockgateway.contract.probes.outline import outline
+from mockgateway.contract.operation import JSON_TYPE, Operation
 from mockgateway.contract.rehearsal import Plan
 from mockgateway.contract.samples import Sample, cost
 from mockgateway.contract.target import Target, garbage, placed
 from mockgateway.contract.transport import Transport, form
 
 if TYPE_CHECKING:
-    from mockgateway.contract.probes.outline import Operation as Outlined
-    from mockgateway.contract.probes.receiver import Receiver
+    from mockgateway.contract.receiver import Receiver
 
 Json = Any
 PATIENCE = 3  # times that a 429 is waited for
@@ -35,7 +31,7 @@ MUST_PASS = {"content-length", "host", "connection"}
 
 
 class Session:
-    """As `talks.session.Session` says. tell: called with every exchange and with the most it could have come to; cut: with what was left out, and why."""
+    """tell: called with every exchange and with the most it could have come to; cut: with what was left out, and why."""
 
     def __init__(
         self,
@@ -49,22 +45,17 @@ class Session:
     ) -> None:
         self.target, self.budget, self.transport = target, budget, transport
         self.base, self.patience, self.pause = target.url, patience, pause
-        self.everything: Sequence[Outlined] = [
-            self._exemplified(each) for each in outline(target.document)
-        ]
-        chosen = {operation.id for operation in target.operations}
-        self.operations: Sequence[Outlined] = [
-            each for each in self.everything if each.id in chosen
-        ]
-        self.second = bool((target.keys or {}).get("second"))
-        self.others = [role for role in target.keys or {} if role not in ("first", "second")]
+        self.all_operations: Sequence[Operation] = target.every
+        self.operations: Sequence[Operation] = target.operations
+        self.has_second_key = bool((target.keys or {}).get("second"))
+        self.extra_keys = [role for role in target.keys or {} if role not in ("first", "second")]
         self.webhook = ""
         self.receiver: Receiver | None = None
         self.catalogued = bool(target.catalogue.models)
         self.announces = bool(target.document.root.get("webhooks"))
         self.registered = self.announces and bool(target.webhook_url)
         self.secret = (target.secret or "").strip()
-        self.seen: list[Exchange] = []
+        self.exchanges: list[Exchange] = []
         self.phase = self.probe = ""
         self.loose: set[str] = set()
         self.plan: Plan | None = None
@@ -75,27 +66,17 @@ class Session:
         self._slept = 0.0
         self._answered = False
 
-    def _exemplified(self, operation: Outlined) -> Outlined:
-        """An operation that the document has no example of, with one made from its schema."""
-        ours = self.target.operation(operation.id)
-        if (
-            operation.examples
-            or not operation.takes_json
-            or ours is None
-            or operation.do == "refuse"
-        ):
-            return operation
-        made = next(
-            (
-                sample.body
-                for sample in self.target.samples(ours)
-                if sample.media_type == "application/json"
-            ),
-            None,
-        )
-        return (
-            replace(operation, examples={"schema": made}) if isinstance(made, dict) else operation
-        )
+    def example(self, operation: Operation) -> Json:
+        """Return the first JSON_TYPE body that asks for no stream, or None.
+
+        Where the document has no example, the body is made from its schema.
+        """
+        bodies = [each.value for each in operation.examples if each.media_type == JSON_TYPE]
+        if not bodies and operation.do != "refuse":
+            samples = self.target.samples(operation)
+            bodies = [sample.body for sample in samples if sample.media_type == JSON_TYPE][:1]
+        plain = (body for body in bodies if isinstance(body, dict) and not body.get("stream"))
+        return next(plain, None)
 
     @property
     def dry(self) -> bool:
@@ -106,7 +87,7 @@ class Session:
 
     def send(
         self,
-        operation: Outlined,
+        operation: Operation,
         body: Json = None,
         *,
         path: Mapping[str, str] = {},
@@ -114,32 +95,26 @@ class Session:
         headers: Mapping[str, str] = {},
         key: str = "first",
         method: str = "",
-        paid: bool = False,
         valid: bool = True,
     ) -> Exchange | None:
         """One call of an operation; None where the budget has no room for it.
 
-        body: JSON, or bytes as they are; method: another than the documented one; valid: False for what should be refused, though its body may be what the schema takes.
+        body: JSON_TYPE, or bytes as they are; method: another than the documented one; valid: False for what should be refused, though its body may be what the schema takes.
         """
-        ours = self.target.operation(operation.id)
-        if ours is None:
-            return None
         values = {
             name: quote(str(value), safe=":")
-            for name, value in {**operation.params, **path}.items()
+            for name, value in {**operation.path_values, **path}.items()
         }
-        where = ours.path
+        where = operation.path
         for name, value in values.items():
             where = where.replace("{" + name + "}", value)
         sent = dict(headers)
         raw = body if isinstance(body, bytes) else b"" if body is None else orjson.dumps(body)
         if body is not None and not any(name.lower() == "content-type" for name in sent):
             sent["Content-Type"] = "application/json"
-        return self._go(
-            ours,
-            self._request(ours, method or ours.method, self.base + where, query, sent, raw, key),
-            valid=valid,
-        )
+        method = method or operation.method
+        request = self._request(operation, method, self.base + where, query, sent, raw, key)
+        return self._go(operation, request, valid=valid)
 
     def fetch(
         self,
@@ -161,13 +136,6 @@ class Session:
         called = self.target.at(method, path) if same else None
         return self._go(called, request, operation or (called.id if called else ""))
 
-    def misfits(
-        self, operation: Outlined, headers: Mapping[str, str], body: bytes
-    ) -> Sequence[tuple[str, bool]]:
-        """What a message about an operation's work breaks of the document, and whether that is only assumed."""
-        ours = self.target.operation(operation.id)
-        return misfits(ours, headers, body) if ours is not None else []
-
     def sleep(self, seconds: float) -> None:
         """Wait, but never beyond the run's own end."""
         if self.dry:
@@ -179,34 +147,21 @@ class Session:
         """Seconds of a clock that only goes on."""
         return self._slept if self.dry else time.monotonic()
 
-    def price(self, operation: Outlined) -> float:
-        """The most that its cheapest good request can come to."""
-        ours = self.target.operation(operation.id)
-        return (
-            cost(ours, self.target.catalogue, self.target.sample(ours)) if ours is not None else 0.0
-        )
+    def price(self, operation: Operation) -> float:
+        """Return the most that its cheapest good request can cost."""
+        return cost(operation, self.target.catalogue, self.target.sample(operation))
 
-    def model(self, operation: Outlined, ability: str = "") -> str:
-        """The cheapest model that does what an operation makes, and has the ability; "" where the catalogue has none."""
-        ours = self.target.operation(operation.id)
-        if ours is not None and (chosen := self.target.model(ours)):
+    def model(self, operation: Operation) -> str:
+        """Return the cheapest model that does what an operation makes, "" where there is none."""
+        if chosen := self.target.model(operation):
             return chosen
-        named = (
-            (ours.examples[0].value or {}).get("model")
-            if ours is not None and ours.examples and isinstance(ours.examples[0].value, dict)
-            else None
-        )
+        first = operation.examples[0].value if operation.examples else None
+        named = first.get("model") if isinstance(first, dict) else None
         if not named:
-            return str(operation.params.get("endpoint", ""))
-        models = self.target.catalogue
-        like = models.models.get(str(named))
-        if like is None or ours is None:
+            return operation.path_values.get("endpoint", "")
+        if str(named) not in self.target.catalogue.models:
             return str(named)
-        if ability:
-            return next(
-                (model.id for model in models.cheapest(like) if ability in model.abilities), ""
-            )
-        return str((self.target.sample(ours).body or {}).get("model") or named)
+        return str((self.target.sample(operation).body or {}).get("model") or named)
 
     # What the runner calls
 
@@ -235,7 +190,7 @@ class Session:
             ),
         )
 
-    def leave(self, operation: str, reason: str) -> None:
+    def skip(self, operation: str, reason: str) -> None:
         """Say that something was left out."""
         self._cut(operation, reason)
 
@@ -268,7 +223,7 @@ class Session:
             garbage(self.target)
             if key == "garbage"
             else ""
-            if key in ("none", "first", "second", *self.others)
+            if key in ("none", "first", "second", *self.extra_keys)
             else key
         )
         if value and key != "none":
@@ -350,7 +305,7 @@ class Session:
         )
         if working and not valid and exchange.accepted:
             self.loose.add(called)
-        self.seen.append(exchange)
+        self.exchanges.append(exchange)
         self._tell(exchange, upper)
         return exchange
 

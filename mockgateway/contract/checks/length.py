@@ -1,110 +1,73 @@
-"""The limit on what is made is kept, and the reason given for the end is the true one."""
+"""Token limits: kept, and the stated reason for the end is the true one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from mockgateway.contract.checks.reading import (
-    Exchange,
-    Json,
-    accepted,
-    asked,
-    events,
-    streamed,
-    told,
-)
-from mockgateway.contract.failure import Failure, tell
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure
 
-NAME = "length"
+Json = Any
 LIMITS = ("max_completion_tokens", "max_tokens", "max_output_tokens")
-CUT = ("length", "max_tokens", "max_output_tokens", "incomplete")
+COUNTS = ("completion_tokens", "output_tokens")
+CUT = {"length", "max_tokens", "max_output_tokens", "incomplete"}
+NOT_CUT = {"tool_calls", "tool_use", ""}
+SHORT = 16  # tokens; a longer text may end at the limit by chance
 
 
-class Ending(NamedTuple):
-    """How one completion ended. made: tokens, None where it is not told; reasons: why, in its own words, one a choice."""
+class _Ending(NamedTuple):
+    """How a completion ended."""
 
-    made: int | None
-    reasons: tuple[str, ...]
+    made: int | None  # tokens, None if not stated
+    reasons: list[str]  # as the response spells them, one per choice
 
 
 def length(exchange: Exchange) -> Iterator[Failure]:
-    """Nobody makes more tokens than were asked for, and who was cut says so."""
-    body = asked(exchange)
+    """The token limit is kept, and the reason for the end says whether it cut the text."""
+    body = exchange.payload
     limit = next((body[name] for name in LIMITS if isinstance(body.get(name), int)), None)
-    if limit is None or not accepted(exchange):
-        return
     made, reasons = _ending(exchange)
+    if limit is None or made is None:
+        return
     count = body.get("n") or 1
-    if made is not None and made > limit * count:
-        yield tell(
-            NAME,
-            exchange,
-            f"{made} tokens were made, and the limit was {limit}{f' for each of {count}' if count > 1 else ''}",
-        )
-    elif (
-        made is not None
-        and count == 1
-        and made == limit
-        and reasons
-        and not set(reasons) & {*CUT, "tool_calls", "tool_use", ""}
-        and limit <= 16
-    ):
-        yield tell(
-            NAME,
-            exchange,
-            f"exactly the allowed {limit} tokens were made, and the reason for the end is {reasons[0]!r}",
-            assumed=limit > 16,
-        )
-    if made is not None and made < limit and set(reasons) & set(CUT) and count == 1:
-        yield tell(
-            NAME,
-            exchange,
-            f"only {made} of {limit} tokens were made, and the reason for the end is {reasons[0]!r}",
-        )
+    cut = bool(CUT & set(reasons))
+    if made > limit * count:
+        each = f" for each of {count} choices" if count > 1 else ""
+        yield Failure(f"{made} tokens were made, but the limit was {limit}{each}")
+    elif count > 1 or not reasons:
+        return
+    elif made == limit <= SHORT and not cut and not NOT_CUT & set(reasons):
+        message = f"all {limit} allowed tokens were made, but the reason for the end is"
+        yield Failure(f"{message} {reasons[0]!r}")
+    elif made < limit and cut:
+        message = f"only {made} of {limit} tokens were made, but the reason for the end is"
+        yield Failure(f"{message} {reasons[0]!r}")
 
 
-def _ending(exchange: Exchange) -> Ending:
-    values = (
-        [event.value for event in events(exchange) if isinstance(event.value, dict)]
-        if streamed(exchange)
-        else [told(exchange)]
-    )
+def _ending(exchange: Exchange) -> _Ending:
+    values = [exchange.reply]
+    if exchange.response.is_stream:
+        values = [each.value for each in exchange.response.events if isinstance(each.value, dict)]
     made: int | None = None
     reasons: list[str] = []
     for value in values:
-        inside: dict[str, Json] = (
-            value["response"] if isinstance(value.get("response"), dict) else value
-        )
-        counts = inside.get("usage") or {}
-        made = next(
-            (
-                counts[name]
-                for name in ("completion_tokens", "output_tokens")
-                if isinstance(counts.get(name), int)
-            ),
-            made,
-        )
-        reasons += _reasons(value, inside)
-    return Ending(made, tuple(reasons))
+        inner = value["response"] if isinstance(value.get("response"), dict) else value
+        counts = inner.get("usage") or {}
+        stated = (counts[name] for name in COUNTS if isinstance(counts.get(name), int))
+        made = next(stated, made)
+        reasons += _reasons(value, inner)
+    return _Ending(made, reasons)
 
 
-def _reasons(value: dict[str, Json], inside: dict[str, Json]) -> Iterator[str]:
-    yield from (
-        str(choice["finish_reason"])
-        for choice in value.get("choices") or []
-        if isinstance(choice, dict) and choice.get("finish_reason")
-    )
-    stop = (
-        value.get("stop_reason") or (value.get("delta") or {}).get("stop_reason")
-        if isinstance(value.get("delta"), dict | None)
-        else None
-    )
-    if stop:
-        yield str(stop)
-    if inside.get("object") == "response" and inside.get("status") in ("completed", "incomplete"):
-        yield (
-            "completed"
-            if inside["status"] == "completed"
-            else str((inside.get("incomplete_details") or {}).get("reason") or "incomplete")
-        )
+def _reasons(value: dict[str, Json], inner: dict[str, Json]) -> Iterator[str]:
+    for choice in value.get("choices") or []:
+        if isinstance(choice, dict) and choice.get("finish_reason"):
+            yield str(choice["finish_reason"])
+    delta = value.get("delta") or {}
+    if isinstance(delta, dict) and (reason := value.get("stop_reason") or delta.get("stop_reason")):
+        yield str(reason)
+    if inner.get("object") == "response" and inner.get("status") == "completed":
+        yield "completed"
+    elif inner.get("object") == "response" and inner.get("status") == "incomplete":
+        yield str((inner.get("incomplete_details") or {}).get("reason") or "incomplete")

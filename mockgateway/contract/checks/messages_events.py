@@ -1,79 +1,63 @@
-"""The order of a streamed message's events, as Anthropic's reference has it."""
+"""The order of a streamed message's events, as Anthropic's reference defines it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from mockgateway.contract.checks.reading import (
-    Exchange,
-    Json,
-    StreamEvent,
-    accepted,
-    error_of,
-    events,
-    streamed,
-)
-from mockgateway.contract.failure import Failure, tell
+from mockgateway.contract.checks.reading import error_of
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure
 
-NAME = "messages_events"
-FREE = ("ping",)
+Json = Any
 
 
 def messages_events(exchange: Exchange) -> Iterator[Failure]:
-    """message_start, blocks that start, grow and stop in turn, message_delta with the reason, message_stop; nothing after."""
-    if not accepted(exchange) or not streamed(exchange):
-        return
-    told = [event for event in events(exchange) if isinstance(event.value, dict)]
-    if any(error_of(event.value) for event in told):
-        return
-    differ = next(
-        (event for event in told if event.name and event.name != event.value.get("type")), None
-    )
-    if differ is not None:
-        yield tell(
-            NAME,
-            exchange,
-            f"an event is named {differ.name!r}, and its type is {differ.value.get('type')!r}",
-        )
-        return
-    for problem in [*_order([event for event in told if event.value.get("type") not in FREE])]:
-        yield tell(NAME, exchange, problem)
-        return
+    """message_start is first and message_stop last; message_delta has the stop_reason.
+
+    Content blocks are numbered from 0, and each is stopped before the next one starts.
+    """
+    events = [event for event in exchange.response.events if isinstance(event.value, dict)]
+    if any(error_of(event.value) for event in events):
+        return  # reported as `stream_error`
+    for event in events:
+        if event.name and event.name != (kind := event.value.get("type")):
+            yield Failure(f"an event is named {event.name!r}, but its type is {kind!r}")
+            return
+    values = [event.value for event in events if event.value.get("type") != "ping"]
+    if problem := next(_problems(values), ""):
+        yield Failure(problem)
 
 
-def _order(told: Sequence[StreamEvent]) -> Iterator[str]:
-    kinds = [event.value.get("type") for event in told]
-    if kinds[:1] != ["message_start"]:
-        yield f"the first event is {kinds[0] if kinds else 'missing'}, not message_start"
-    if kinds[-1:] != ["message_stop"]:
-        yield f"the last event is {kinds[-1] if kinds else 'missing'}, not message_stop"
-    for kind in ("message_start", "message_stop"):
+def _problems(values: Sequence[dict[str, Json]]) -> Iterator[str]:
+    kinds = [value.get("type") for value in values]
+    for place, at, kind in (("first", 0, "message_start"), ("last", -1, "message_stop")):
+        if not kinds or kinds[at] != kind:
+            yield f"the {place} event is {kinds[at] if kinds else 'missing'}, not {kind}"
         if kinds.count(kind) > 1:
             yield f"{kind} comes {kinds.count(kind)} times"
-    yield from _blocks(told)
-    reasons = [
-        (event.value.get("delta") or {}).get("stop_reason")
-        for event in told
-        if event.value.get("type") == "message_delta"
-    ]
-    if not any(reasons):
-        yield "no message_delta gives the stop_reason"
+    yield from _block_problems(values)
+    deltas = (value.get("delta") for value in values if value.get("type") == "message_delta")
+    if not any((delta or {}).get("stop_reason") for delta in deltas):
+        yield "no message_delta has the stop_reason"
 
 
-def _blocks(told: Sequence[StreamEvent]) -> Iterator[str]:
-    open_: Json = None
-    seen: list[Json] = []
-    for event in told:
-        kind, index = event.value.get("type"), event.value.get("index")
+def _block_problems(values: Sequence[dict[str, Json]]) -> Iterator[str]:
+    current: Json = None
+    started = 0
+    for value in values:
+        kind, index = value.get("type"), value.get("index")
         if kind == "content_block_start":
-            if open_ is not None:
-                yield f"block {index} starts while block {open_} is open"
-            if index != len(seen):
-                yield f"block {index} starts, and {len(seen)} is the next number"
-            open_, seen = index, [*seen, index]
+            if current is not None:
+                yield f"block {index} starts while block {current} is open"
+            if index != started:
+                yield f"block {index} starts, but {started} is the next number"
+            current, started = index, started + 1
         elif kind in ("content_block_delta", "content_block_stop"):
-            if index != open_ or open_ is None:
-                yield f"{kind} speaks of block {index}, and {'none' if open_ is None else open_} is open"
-            open_ = None if kind == "content_block_stop" else open_
-        elif kind == "message_delta" and open_ is not None:
-            yield f"block {open_} is never ended"
+            if index != current or current is None:
+                is_open = "none" if current is None else current
+                yield f"{kind} is for block {index}, but {is_open} is open"
+            if kind == "content_block_stop":
+                current = None
+        elif kind == "message_delta" and current is not None:
+            yield f"block {current} is never stopped"

@@ -1,47 +1,38 @@
-"""The headers that tell a client how much is left: numbers that agree, also from one answer to the next."""
+"""Rate limit headers: numbers that agree, and that count down from one response to the next."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from mockgateway.contract.checks.reading import Exchange
-from mockgateway.contract.failure import Failure, tell
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure, failed
 
 NAME = "rate_headers"
-WORDS = re.compile(r"^x-ratelimit-(limit|remaining|reset)(-.*)?$")
+HEADER = re.compile(r"^x-ratelimit-(limit|remaining|reset)(-.*)?$")
+REMAINING = ("x-ratelimit-remaining", "x-ratelimit-remaining-requests")
+MIN_RESPONSES = 4  # from which a count that never moves is an error
 
 
 def rate_headers(exchange: Exchange) -> Iterator[Failure]:
-    """Limit, remaining and reset are no negative numbers, and no more is left than is allowed."""
+    """Limit, remaining and reset are numbers from 0; remaining is not above the limit."""
     families: dict[str, dict[str, str]] = {}
     for name, value in exchange.response.headers.items():
-        if match := WORDS.match(name.lower()):
+        if match := HEADER.match(name):
             families.setdefault(match[2] or "", {})[match[1]] = value
     for family, values in families.items():
         numbers = {word: _number(value) for word, value in values.items()}
         for word, number in numbers.items():
             if number is None or number < 0:
-                yield tell(
-                    NAME,
-                    exchange,
-                    f"x-ratelimit-{word}{family} is {values[word]!r}: no number from 0 up",
-                )
+                value = values[word]
+                yield Failure(f"x-ratelimit-{word}{family} is {value!r}, not a number from 0")
         limit, left = numbers.get("limit"), numbers.get("remaining")
         if left is not None and "limit" not in values:
-            yield tell(
-                NAME,
-                exchange,
-                f"x-ratelimit-remaining{family} says what is left of a limit that nothing tells",
-                assumed=True,
-            )
+            message = f"x-ratelimit-remaining{family} has no x-ratelimit-limit{family} beside it"
+            yield Failure(message, assumed=True)
         if limit is not None and left is not None and left > limit:
-            yield tell(
-                NAME,
-                exchange,
-                f"{values['remaining']} are left of {values['limit']} (x-ratelimit-remaining{family} and -limit)",
-            )
+            pair = f"x-ratelimit-remaining{family} is {values['remaining']}"
+            yield Failure(f"{pair}, above the limit of {values['limit']}")
 
 
 def _number(text: str) -> float | None:
@@ -50,44 +41,14 @@ def _number(text: str) -> float | None:
 
 
 def counts_down(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
-    """Of several answers to the same key, one after another and within one window, each has less left, or the window began anew. Said only if it never goes down."""
-    for name in sorted(
-        {
-            name.lower()
-            for exchange in exchanges
-            for name in exchange.response.headers
-            if re.match(r"x-ratelimit-remaining(-requests)?$", name.lower())
-        }
-    ):
-        left = [
-            float(value)
-            for exchange in exchanges
-            for key, value in exchange.response.headers.items()
-            if key.lower() == name and _number(value) is not None
-        ]
-        if (
-            len(left) >= 4
-            and all(later >= sooner for sooner, later in pairwise(left))
-            and len(set(left)) == 1
-            and not _full(exchanges[-1], left[-1], name)
-        ):
-            yield tell(
-                NAME,
-                exchanges[-1],
-                f"{name} stays {left[0]:g} over {len(left)} requests",
-                "",
-                *exchanges[:-1],
-            )
-
-
-def _full(exchange: Exchange, left: float, name: str) -> bool:
-    """Whether nothing seems to be used at all, as where a window is shorter than the time between two requests."""
-    limit = next(
-        (
-            value
-            for key, value in exchange.response.headers.items()
-            if key.lower() == name.replace("remaining", "limit")
-        ),
-        "",
-    )
-    return (_number(limit) or 0) - left <= 1
+    """Check that the remaining count moves over several responses to one key."""
+    for name in REMAINING:
+        given = (_number(exchange.response.header(name)) for exchange in exchanges)
+        left = [number for number in given if number is not None]
+        if len(left) < MIN_RESPONSES or len(set(left)) > 1:
+            continue
+        limit = _number(exchanges[-1].response.header(name.replace("remaining", "limit"))) or 0
+        # A window that is shorter than the time between two requests is always full.
+        if limit - left[0] > 1:
+            message = f"{name} stays {left[0]:g} over {len(left)} requests"
+            yield failed(NAME, exchanges[-1], message, *exchanges[:-1])

@@ -1,102 +1,64 @@
-"""What an exchange says: the JSON that was sent and that came back, the events of a stream, the places where gateways keep things."""
+"""Shared helpers of checks and probes: where gateways put data, texts and errors in their JSON."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Iterator
 from typing import Any
-
-from mockgateway.contract.exchange import Exchange, StreamEvent, parse_json
 
 Json = Any
 
 
-def asked(exchange: Exchange) -> dict[str, Json]:
-    """The JSON object that was sent; {} for anything else."""
-    value = parse_json(exchange.request.body or b"")
-    return value if isinstance(value, dict) else {}
+def unwrap(value: Json) -> dict[str, Json]:
+    """Return the object that an envelope has under `data`, or the object itself; else {}."""
+    if not isinstance(value, dict):
+        return {}
+    enveloped = {"request_id", "success", "status"} & value.keys() and "id" not in value
+    data = value.get("data")
+    return data if enveloped and isinstance(data, dict) else value
 
 
-def told(exchange: Exchange) -> dict[str, Json]:
-    """The JSON object that came back; {} for anything else."""
-    value = parse_json(exchange.response.body)
-    return value if isinstance(value, dict) else {}
-
-
-def accepted(exchange: Exchange) -> bool:
-    """Whether the request was answered with a 2xx, and the answer came whole."""
-    return 200 <= exchange.response.status < 300
-
-
-def kind(exchange: Exchange) -> str:
-    """The media type of the answer, in lower case, without parameters."""
-    return header(exchange, "content-type").partition(";")[0].strip().lower()
-
-
-def header(exchange: Exchange, name: str) -> str:
-    """An answer's header by its name in any case; "" for none."""
-    return next(
-        (value for key, value in exchange.response.headers.items() if key.lower() == name.lower()),
-        "",
-    )
-
-
-def streamed(exchange: Exchange) -> bool:
-    """Whether an event stream came."""
-    return kind(exchange) == "text/event-stream"
-
-
-def events(exchange: Exchange) -> list[StreamEvent]:
-    """Return the events of the stream."""
-    return exchange.response.events
-
-
-def inner(value: Json) -> dict[str, Json]:
-    """The object that an envelope carries under `data`, or the value itself."""
-    if (
-        isinstance(value, dict)
-        and isinstance(value.get("data"), dict)
-        and ("request_id" in value or "success" in value or "status" in value)
-        and "id" not in value
-    ):
-        found: dict[str, Json] = value["data"]
-        return found
-    return value if isinstance(value, dict) else {}
-
-
-def strings(value: Json, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a JSON value with its pointer."""
+def strings(value: Json, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the pointer and text of every string in a JSON value."""
     if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from strings(part, f"{path}/{key}")
-    elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from strings(part, f"{path}/{index}")
+        yield pointer, value
+    elif isinstance(value, dict | list):
+        parts = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, part in parts:
+            yield from strings(part, f"{pointer}/{key}")
 
 
 def error_of(value: Json) -> Json:
-    """What an event or a body says went wrong, None for nothing: `error` of any of the formats, or an event of that type."""
+    """Return the error that a body or an event carries in any of the wire formats, or None."""
     if not isinstance(value, dict):
         return None
-    if value.get("type") == "error" or value.get("type") == "response.failed":
+    if value.get("type") in ("error", "response.failed"):
         return value.get("error") or value
     return value.get("error") or None
 
 
-__all__ = [
-    "Exchange",
-    "Json",
-    "StreamEvent",
-    "accepted",
-    "asked",
-    "error_of",
-    "events",
-    "header",
-    "inner",
-    "kind",
-    "parse_json",
-    "streamed",
-    "strings",
-    "told",
-]
+def distinct(values: Iterator[Json]) -> list[str]:
+    """Return the different values as texts, in order."""
+    return list(dict.fromkeys(map(str, values)))
+
+
+def from_base64(text: Json) -> bytes | None:
+    """Return the bytes, or None if the text is not base64."""
+    try:
+        return base64.b64decode(str(text), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def schema_error(value: Json, schema: Json) -> str:
+    """Return how a value breaks a JSON schema from a request; "" for an invalid schema, too."""
+    from jsonschema import Draft202012Validator  # optional dependency
+    from jsonschema.exceptions import SchemaError, best_match
+
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError:
+        return ""
+    error = best_match(Draft202012Validator(schema).iter_errors(value))
+    return "" if error is None else f"{error.json_path}: {error.message[:160]}"

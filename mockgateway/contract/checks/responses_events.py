@@ -1,24 +1,18 @@
-"""The order of a streamed response's events, as OpenAI's reference of the Responses API has it."""
+"""The order of a streamed response's events, as OpenAI's Responses reference defines it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from mockgateway.contract.checks.reading import (
-    Exchange,
-    Json,
-    StreamEvent,
-    accepted,
-    error_of,
-    events,
-    streamed,
-)
-from mockgateway.contract.failure import Failure, tell
+from mockgateway.contract.checks.reading import distinct, error_of
+from mockgateway.contract.exchange import Exchange, StreamEvent
+from mockgateway.contract.failure import Failure
 
-NAME = "responses_events"
+Json = Any
 ENDS = ("response.completed", "response.incomplete", "response.failed")
-# What an event of an item needs to have come before, and what ends it.
-OPENS = {
+# The event of the same item that must come before.
+REQUIRES = {
     "response.output_item.done": "response.output_item.added",
     "response.output_text.delta": "response.output_item.added",
     "response.content_part.done": "response.content_part.added",
@@ -26,65 +20,57 @@ OPENS = {
 
 
 def responses_events(exchange: Exchange) -> Iterator[Failure]:
-    """response.created first, one end last, sequence numbers without a gap, items that are added before they grow, texts that are the sum of their deltas."""
-    if not accepted(exchange) or not streamed(exchange):
-        return
-    told = [event for event in events(exchange) if isinstance(event.value, dict)]
-    if any(error_of(event.value) for event in told):
-        return
-    for problem in [*_frame(told), *_items(told), *_texts(told)]:
-        yield tell(NAME, exchange, problem)
+    """response.created is first, an end is last, and the sequence numbers have no gap.
+
+    Items are added before they grow, and each text is the sum of its deltas.
+    """
+    events = [event for event in exchange.response.events if isinstance(event.value, dict)]
+    if any(error_of(event.value) for event in events):
+        return  # reported as `stream_error`
+    values = [event.value for event in events]
+    for problem in (*_frame(events), *_items(values), *_texts(values)):
+        yield Failure(problem)
 
 
-def _frame(told: Sequence[StreamEvent]) -> Iterator[str]:
-    kinds = [str(event.value.get("type")) for event in told]
-    differ = next(
-        (event for event in told if event.name and event.name != event.value.get("type")), None
-    )
+def _frame(events: Sequence[StreamEvent]) -> Iterator[str]:
+    values = [event.value for event in events]
+    kinds = [str(value.get("type")) for value in values]
+    named = ((event.name, event.value.get("type")) for event in events if event.name)
+    differ = next(((name, kind) for name, kind in named if name != kind), None)
     if differ is not None:
-        yield f"an event is named {differ.name!r}, and its type is {differ.value.get('type')!r}"
+        yield f"an event is named {differ[0]!r}, but its type is {differ[1]!r}"
     if kinds[:1] != ["response.created"]:
         yield f"the first event is {kinds[0] if kinds else 'missing'}, not response.created"
     if not kinds or kinds[-1] not in ENDS:
-        yield f"the last event is {kinds[-1] if kinds else 'missing'}, none of {', '.join(ENDS)}"
-    numbers = [event.value.get("sequence_number") for event in told]
-    if numbers != list(
-        range(
-            numbers[0] if numbers and isinstance(numbers[0], int) else 0,
-            len(numbers) + (numbers[0] if numbers and isinstance(numbers[0], int) else 0),
-        )
-    ):
-        yield f"the sequence numbers do not count on: {', '.join(map(str, numbers[:8]))}"
-    ids = list(
-        dict.fromkeys(
-            str(event.value["response"].get("id"))
-            for event in told
-            if isinstance(event.value.get("response"), dict)
-        )
-    )
+        yield f"the last event is {kinds[-1] if kinds else 'missing'}, not {' or '.join(ENDS)}"
+    numbers = [value.get("sequence_number") for value in values]
+    first = numbers[0] if numbers and isinstance(numbers[0], int) else 0
+    if numbers != list(range(first, first + len(numbers))):
+        yield f"the sequence numbers have a gap: {', '.join(map(str, numbers[:8]))}"
+    responses = (value["response"] for value in values if isinstance(value.get("response"), dict))
+    ids = distinct(response.get("id") for response in responses)
     if len(ids) > 1:
         yield f"the events of one response have several ids: {', '.join(ids[:3])}"
 
 
-def _items(told: Sequence[StreamEvent]) -> Iterator[str]:
+def _items(values: Sequence[dict[str, Json]]) -> Iterator[str]:
     added: set[tuple[str, Json]] = set()
-    for event in told:
-        kind, place = str(event.value.get("type")), event.value.get("output_index")
+    for value in values:
+        kind, index = str(value.get("type")), value.get("output_index")
         if kind.endswith(".added"):
-            added.add((kind, place))
-        elif kind in OPENS and (OPENS[kind], place) not in added:
-            yield f"{kind} speaks of item {place}, and no {OPENS[kind]} came before"
+            added.add((kind, index))
+        elif kind in REQUIRES and (REQUIRES[kind], index) not in added:
+            yield f"{kind} is for item {index}, but no {REQUIRES[kind]} came before"
             return
 
 
-def _texts(told: Sequence[StreamEvent]) -> Iterator[str]:
+def _texts(values: Sequence[dict[str, Json]]) -> Iterator[str]:
     sums: dict[Json, str] = {}
-    for event in told:
-        value = event.value
-        place = (value.get("item_id"), value.get("output_index"), value.get("content_index"))
-        if value.get("type") == "response.output_text.delta":
-            sums[place] = sums.get(place, "") + str(value.get("delta"))
-        elif value.get("type") == "response.output_text.done" and value.get("text") != sums.get(
-            place, ""
-        ):
-            yield f"the text of {value.get('item_id')} is not the sum of its deltas: {str(value.get('text'))[:60]!r} and {sums.get(place, '')[:60]!r}"
+    for value in values:
+        kind, item = value.get("type"), value.get("item_id")
+        part = (item, value.get("output_index"), value.get("content_index"))
+        if kind == "response.output_text.delta":
+            sums[part] = sums.get(part, "") + str(value.get("delta"))
+        elif kind == "response.output_text.done" and value.get("text") != sums.get(part, ""):
+            whole, added = str(value.get("text"))[:60], sums.get(part, "")[:60]
+            yield f"the text of {item} is not the sum of its deltas: {whole!r} and {added!r}"

@@ -1,147 +1,115 @@
-"""The life of a task as polling sees it: states that only go on, ends that are final, results that come with the end, one id throughout."""
+"""The life of a task over its polls: states only advance, an end is final, the id stays."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
-from mockgateway.contract.checks.reading import Exchange, Json, accepted, inner, told
-from mockgateway.contract.failure import Failure, tell
+from mockgateway.contract.checks.reading import distinct, unwrap
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure, failed
 
+Json = Any
 Stage = Literal["waiting", "running", "done", "failed", ""]
 STAGES: Mapping[str, Stage] = {
-    **dict.fromkeys(("pending", "queued", "in_queue", "submitted", "created", "not_started"), "waiting"),
+    **dict.fromkeys(("pending", "queued", "in_queue", "submitted"), "waiting"),
+    **dict.fromkeys(("created", "not_started"), "waiting"),
     **dict.fromkeys(("running", "processing", "in_progress", "started"), "running"),
     **dict.fromkeys(("completed", "succeeded", "success", "done", "complete"), "done"),
     **dict.fromkeys(("failed", "canceled", "cancelled", "error", "expired"), "failed"),
 }  # fmt: skip
 ORDER: Mapping[Stage, int] = {"waiting": 0, "running": 1, "done": 2, "failed": 2, "": -1}
+STATE_FIELD = re.compile(r"(.*_)?(status|state)")
+ID_FIELDS = ("id", "task_id", "request_id", "generation_id")
 RESULTS = (
-    "data",
-    "output",
-    "outputs",
-    "upstream_response",
-    "generation_output_file",
-    "result",
-    "results",
-)
+    "data", "output", "outputs", "upstream_response", "generation_output_file", "result", "results",
+)  # fmt: skip
 
 
-def state(value: Json) -> str:
-    """The word a task's answer has for its state; "" for none."""
-    body = inner(value)
-    own = [
-        part
-        for name, part in body.items()
-        if re.fullmatch(r"(.*_)?(status|state)", name) and isinstance(part, str)
-    ]
+def state(reply: Json) -> str:
+    """Return the state of a task as its response spells it, "" for none."""
+    items = unwrap(reply).items()
+    own = [part for name, part in items if STATE_FIELD.fullmatch(name) and isinstance(part, str)]
     return next((word for word in own if word.lower() in STAGES), own[0] if own else "")
 
 
-def stage(value: Json) -> Stage:
-    """What that word means; a task that ended with an error failed, whatever the word."""
-    meant = STAGES.get(state(value).lower(), "")
-    return "failed" if meant == "done" and inner(value).get("error") else meant
+def stage(reply: Json) -> Stage:
+    """Return what the state means; a task that is done with an error has failed."""
+    found = STAGES.get(state(reply).lower(), "")
+    return "failed" if found == "done" and unwrap(reply).get("error") else found
 
 
-def ended(value: Json) -> bool:
-    """Whether the task will not go on."""
-    return stage(value) in ("done", "failed")
+def ended(reply: Json) -> bool:
+    """Return whether the task is done or has failed."""
+    return stage(reply) in ("done", "failed")
 
 
-def result(value: Json) -> Json:
-    """What a task made, None for nothing yet."""
-    body = inner(value)
+def result(reply: Json) -> Json:
+    """Return what the task made, None for nothing yet."""
+    body = unwrap(reply)
     return next((body[name] for name in RESULTS if body.get(name)), None)
 
 
 def task_states(polls: Sequence[Exchange]) -> Iterator[Failure]:
-    """polls: the answers about one task, the sooner first. A state never goes back, and nothing follows an end."""
+    """Check that states never go back, and that an end is final."""
     before: Exchange | None = None
     for poll in polls:
-        value = told(poll)
-        if not accepted(poll) or not value:
+        if not poll.accepted or not poll.reply:
             continue
-        if not stage(value):
-            yield tell(
-                "task_states",
-                poll,
-                f"the task's state is {state(value)!r}, which no task's is",
-                "/status",
-            )
+        new = stage(poll.reply)
+        old = stage(before.reply) if before is not None else ""
+        if not new:
+            message = f"the task has the unknown state {state(poll.reply)!r}"
+            yield failed("task_states", poll, message, pointer="/status")
             return
-        if (
-            before is not None
-            and (old := stage(told(before))) != (new := stage(value))
-            and (ORDER[new] <= ORDER[old])
-        ):
-            yield tell(
-                "task_states",
-                poll,
-                f"the task was {state(told(before))}, and is {state(value)} now: {'an end is final' if ended(told(before)) else 'states only go on'}",
-                "/status",
-                before,
-            )
+        if before is not None and old != new and ORDER[new] <= ORDER[old]:
+            rule = "an end is final" if old in ("done", "failed") else "states only advance"
+            message = f"the task was {state(before.reply)} and is {state(poll.reply)} now: {rule}"
+            yield failed("task_states", poll, message, before, pointer="/status")
             return
         before = poll
 
 
-def task_result(polls: Sequence[Exchange], apart: bool) -> Iterator[Failure]:
-    """No result before completion, and one with it. apart: whether results are fetched at an address of their own."""
+def task_result(polls: Sequence[Exchange], separate: bool) -> Iterator[Failure]:
+    """Check that a result comes with the end, not before.
+
+    Args:
+        polls: The polls of one task in order.
+        separate: Whether its result has a URL of its own.
+    """
+    done = [poll for poll in polls if poll.accepted and stage(poll.reply) == "done"]
     for poll in polls:
-        value = told(poll)
-        if not accepted(poll) or not stage(value):
+        now, made, problem = stage(poll.reply), result(poll.reply), ""
+        if not poll.accepted or not now:
             continue
-        if stage(value) in ("waiting", "running") and result(value):
-            yield tell("task_result", poll, f"the task is {state(value)}, and has a result already")
+        if now in ("waiting", "running") and made:
+            problem = f"the task is {state(poll.reply)}, but already has a result"
+        elif now == "done" and not separate and not made:
+            problem = f"the task is {state(poll.reply)}, but has no result"
+        elif now == "done" and any(_differs(made, result(other.reply)) for other in done):
+            problem = "the result of a completed task changes between two polls"
+        if problem:
+            yield failed("task_result", poll, problem)
             return
-        if stage(value) == "done" and not apart and not result(value):
-            yield tell("task_result", poll, f"the task is {state(value)}, and has no result")
-            return
-        if stage(value) == "done" and _changed(polls, poll):
-            yield tell("task_result", poll, "the result of an ended task changes between two polls")
-            return
 
 
-def _changed(polls: Sequence[Exchange], poll: Exchange) -> bool:
-    """Whether an ended task's number of results is another in a later answer; addresses may be signed anew."""
-    first = result(told(poll))
-    return any(
-        accepted(other)
-        and stage(told(other)) == "done"
-        and isinstance(first, list)
-        and isinstance(result(told(other)), list)
-        and len(result(told(other))) != len(first)
-        for other in polls
-    )
+def _differs(one: Json, other: Json) -> bool:
+    """Return whether two results differ in number; their URLs may be signed anew."""
+    return isinstance(one, list) and isinstance(other, list) and len(one) != len(other)
 
 
-def task_id(polls: Sequence[Exchange], id_: str, names: Sequence[str]) -> Iterator[Failure]:
-    """Every answer about a task names it. names: the fields that may hold its id."""
-    for poll in polls:
-        body = inner(told(poll))
-        if accepted(poll):
-            for name in names:
-                if isinstance(body.get(name), str) and body[name] != id_:
-                    yield tell(
-                        "task_id",
-                        poll,
-                        f"the task {id_} was asked for, and {name} is {body[name]}",
-                        f"/{name}",
-                    )
-                    return
-    models = list(
-        dict.fromkeys(
-            str(inner(told(poll))["model"])
-            for poll in polls
-            if accepted(poll) and inner(told(poll)).get("model")
-        )
-    )
+def task_id(polls: Sequence[Exchange], id_: str) -> Iterator[Failure]:
+    """Check that every response about a task has its id, and always the same model."""
+    replies = [(poll, unwrap(poll.reply)) for poll in polls if poll.accepted]
+    first = unwrap(polls[0].reply) if polls else {}
+    for poll, reply in replies:
+        for name in (each for each in ID_FIELDS if each in first):
+            if isinstance(reply.get(name), str) and reply[name] != id_:
+                message = f"the task {id_} was requested, but {name} is {reply[name]}"
+                yield failed("task_id", poll, message, pointer=f"/{name}")
+                return
+    models = distinct(reply["model"] for _, reply in replies if reply.get("model"))
     if len(models) > 1:
-        yield tell(
-            "task_id",
-            polls[-1],
-            f"the task's model changes between two polls: {', '.join(models[:3])}",
-            "/model",
-        )
+        message = f"the task's model changes between two polls: {', '.join(models[:3])}"
+        yield failed("task_id", polls[-1], message, pointer="/model")

@@ -1,154 +1,129 @@
-"""Calls of tools: of those that were offered, with arguments that fit, when they were to be made, plain and in pieces."""
+"""Tool calls, plain and streamed: made if required, of an offered tool, with fitting arguments."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from mockgateway.contract.checks.fitting import misfit
-from mockgateway.contract.checks.reading import (
-    Exchange,
-    Json,
-    accepted,
-    asked,
-    events,
-    parse_json,
-    streamed,
-    told,
-)
-from mockgateway.contract.failure import Failure, tell
+from mockgateway.contract.checks.reading import schema_error
+from mockgateway.contract.exchange import Exchange, parse_json
+from mockgateway.contract.failure import Failure
 
-NAME = "tool_calls"
+Json = Any
 
 
 class ToolCall(NamedTuple):
-    """One call. arguments: the JSON text, or the value itself where the format has it so; cut: the limit ended it."""
+    """One call of a tool."""
 
     name: str
-    arguments: Json
-    cut: bool
+    arguments: Json  # JSON text, or the value where the format has it so
+    cut: bool  # whether the token limit ended it
+
+
+class Calls(NamedTuple):
+    """The calls of a response."""
+
+    calls: list[ToolCall]
+    reason: str  # why it ended, of the last choice
+    cut: bool  # whether the token limit ended it
 
 
 def tool_calls(exchange: Exchange) -> Iterator[Failure]:
-    """Whoever must call a tool does, calls an offered one, and gives it what its schema asks for."""
-    offered = _offered(asked(exchange))
-    if not offered or not accepted(exchange):
+    """A required tool is called; every called tool was offered, and its arguments fit."""
+    offered = _offered(exchange.payload)
+    if not offered:
         return
-    calls, ended, cut = _streamed(exchange) if streamed(exchange) else _plain(told(exchange))
-    name = _forced(asked(exchange))
-    if name is not None and not calls and not cut:
-        yield tell(
-            NAME, exchange, f"a tool had to be called{f', {name}' if name else ''}, and none was"
-        )
+    read = _streamed if exchange.response.is_stream else _plain
+    calls, reason, cut = read(exchange)
+    required = _required(exchange.payload)
+    if required is not None and not calls and not cut:
+        which = f"the tool {required}" if required else "a tool"
+        yield Failure(f"{which} had to be called, but none was")
     for call in calls:
-        if problem := _problem(call, offered, name or ""):
-            yield tell(NAME, exchange, problem)
-    if calls and ended == "stop" and not name:
-        yield tell(
-            NAME, exchange, "tools are called, and the finish_reason is 'stop', not 'tool_calls'"
-        )
+        if problem := _problem(call, offered, required or ""):
+            yield Failure(problem)
+    if calls and reason == "stop" and not required:
+        yield Failure("tools are called, but the finish_reason is 'stop', not 'tool_calls'")
 
 
-def _problem(call: ToolCall, offered: dict[str, Json], forced: str) -> str:
-    if call.name not in offered or (forced and call.name != forced):
-        return f"{call.name!r} is called, and {forced or ', '.join(offered)} was offered"
-    value = parse_json(call.arguments) if isinstance(call.arguments, str) else call.arguments
+def _problem(call: ToolCall, offered: dict[str, Json], required: str) -> str:
+    if call.name not in offered or (required and call.name != required):
+        return f"{call.name!r} is called, but {required or ', '.join(offered)} was offered"
     if call.cut:
         return ""
+    value = parse_json(call.arguments) if isinstance(call.arguments, str) else call.arguments
     if value is None:
-        return f"the arguments of {call.name} are no JSON: {str(call.arguments)[:80]!r}"
-    problem = misfit(value, offered[call.name])
+        return f"the arguments of {call.name} are not JSON: {str(call.arguments)[:80]!r}"
+    problem = schema_error(value, offered[call.name])
     return f"the arguments of {call.name} do not fit its schema: {problem}" if problem else ""
 
 
 def _offered(body: dict[str, Json]) -> dict[str, Json]:
-    """The schemas of the arguments, by the tools' names."""
-    found = {}
-    for tool in body.get("tools") or []:
-        inside = (
-            tool.get("function")
-            if isinstance(tool, dict) and isinstance(tool.get("function"), dict)
-            else tool
-        )
-        if isinstance(inside, dict) and isinstance(inside.get("name"), str):
-            found[inside["name"]] = inside.get("parameters") or inside.get("input_schema") or {}
-    return found
+    """Return the schemas of the arguments by tool name."""
+    tools = [tool for tool in body.get("tools") or [] if isinstance(tool, dict)]
+    specs = [tool["function"] if isinstance(tool.get("function"), dict) else tool for tool in tools]
+    return {
+        spec["name"]: spec.get("parameters") or spec.get("input_schema") or {}
+        for spec in specs
+        if isinstance(spec.get("name"), str)
+    }
 
 
-def _forced(body: dict[str, Json]) -> str | None:
-    """The tool that must be called, "" for any, None where none must."""
+def _required(body: dict[str, Json]) -> str | None:
+    """Return the tool that must be called, "" for any, None for none."""
     choice = body.get("tool_choice")
-    if choice == "required" or (isinstance(choice, dict) and choice.get("type") == "any"):
-        return ""
-    if isinstance(choice, dict):
-        return (choice.get("function") or choice).get("name")
-    return None
+    if not isinstance(choice, dict):
+        return "" if choice == "required" else None
+    return "" if choice.get("type") == "any" else (choice.get("function") or choice).get("name")
 
 
-def _plain(value: dict[str, Json]) -> tuple[list[ToolCall], str, bool]:
+def _plain(exchange: Exchange) -> Calls:
+    value = exchange.reply
     calls: list[ToolCall] = []
-    ended, cut = "", value.get("stop_reason") == "max_tokens" or value.get("status") == "incomplete"
+    reason = ""
+    cut = value.get("stop_reason") == "max_tokens" or value.get("status") == "incomplete"
     for choice in value.get("choices") or []:
-        ended, limited = str(choice.get("finish_reason")), choice.get("finish_reason") == "length"
-        cut = cut or limited
-        functions = [
-            call.get("function") or {}
-            for call in (choice.get("message") or {}).get("tool_calls") or []
-        ]
-        calls += [
-            ToolCall(str(function.get("name")), function.get("arguments"), limited)
-            for function in functions
-        ]
-    calls += [
-        ToolCall(str(part.get("name")), part.get("input"), cut)
-        for part in value.get("content") or []
-        if isinstance(part, dict) and part.get("type") == "tool_use"
-    ]
-    calls += [
-        ToolCall(str(item.get("name")), item.get("arguments"), cut)
-        for item in value.get("output") or []
-        if isinstance(item, dict) and item.get("type") == "function_call"
-    ]
-    return calls, ended, cut
+        reason = str(choice.get("finish_reason"))
+        cut = cut or reason == "length"
+        for call in (choice.get("message") or {}).get("tool_calls") or []:
+            function = call.get("function") or {}
+            name, arguments = str(function.get("name")), function.get("arguments")
+            calls.append(ToolCall(name, arguments, reason == "length"))
+    for items, kind, field in (
+        ("content", "tool_use", "input"),
+        ("output", "function_call", "arguments"),
+    ):
+        for item in value.get(items) or []:
+            if isinstance(item, dict) and item.get("type") == kind:
+                calls.append(ToolCall(str(item.get("name")), item.get(field), cut))
+    return Calls(calls, reason, cut)
 
 
-def _streamed(exchange: Exchange) -> tuple[list[ToolCall], str, bool]:
-    """The calls that the deltas put together."""
+def _streamed(exchange: Exchange) -> Calls:
+    """Put the calls together from the deltas."""
     names: dict[Json, str] = {}
     arguments: dict[Json, str] = {}
-    ended = ""
-    for event in events(exchange):
+    reason = ""
+    for event in exchange.response.events:
         value = event.value if isinstance(event.value, dict) else {}
+        delta = value.get("delta")
+        if isinstance(delta, dict):
+            reason = delta.get("stop_reason") or reason
         for choice in value.get("choices") or []:
-            ended = choice.get("finish_reason") or ended
-            for delta in (choice.get("delta") or {}).get("tool_calls") or []:
-                place = (choice.get("index"), delta.get("index"))
-                function = delta.get("function") or {}
-                names[place] = names.get(place, "") + (function.get("name") or "")
-                arguments[place] = arguments.get(place, "") + (function.get("arguments") or "")
-        block = value.get("content_block") or value.get("item") or {}
-        if value.get("type") in ("content_block_start", "response.output_item.added") and block.get(
-            "type"
-        ) in ("tool_use", "function_call"):
-            names[_place(value)] = str(block.get("name"))
-            arguments[_place(value)] = ""
-        if value.get("type") in ("content_block_delta", "response.function_call_arguments.delta"):
-            delta = value.get("delta")
+            reason = choice.get("finish_reason") or reason
+            for part in (choice.get("delta") or {}).get("tool_calls") or []:
+                key, function = (choice.get("index"), part.get("index")), part.get("function") or {}
+                names[key] = names.get(key, "") + (function.get("name") or "")
+                arguments[key] = arguments.get(key, "") + (function.get("arguments") or "")
+        block_key, kind = value.get("index", value.get("output_index")), value.get("type")
+        if kind in ("content_block_start", "response.output_item.added"):
+            block = value.get("content_block") or value.get("item") or {}
+            if block.get("type") in ("tool_use", "function_call"):
+                names[block_key], arguments[block_key] = str(block.get("name")), ""
+        elif kind in ("content_block_delta", "response.function_call_arguments.delta"):
             text = delta.get("partial_json") if isinstance(delta, dict) else delta
-            if isinstance(text, str) and _place(value) in names:
-                arguments[_place(value)] += text
-        ended = (
-            (value.get("delta") or {}).get("stop_reason") or ended
-            if isinstance(value.get("delta"), dict)
-            else ended
-        )
-    cut = ended in ("length", "max_tokens")
-    return (
-        [ToolCall(names[place], arguments.get(place) or "{}", cut) for place in names],
-        ended,
-        cut,
-    )
-
-
-def _place(value: dict[str, Json]) -> Json:
-    return value.get("index", value.get("output_index"))
+            if isinstance(text, str) and block_key in names:
+                arguments[block_key] += text
+    cut = reason in ("length", "max_tokens")
+    calls = [ToolCall(name, arguments.get(key) or "{}", cut) for key, name in names.items()]
+    return Calls(calls, reason, cut)

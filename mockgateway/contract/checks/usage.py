@@ -5,70 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mockgateway.contract.checks.reading import (
-    Exchange,
-    Json,
-    accepted,
-    asked,
-    events,
-    streamed,
-    told,
-)
-from mockgateway.contract.failure import Failure, tell
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure
 
-NAME = "usage"
+Json = Any
 PARTS = (("prompt_tokens", "completion_tokens"), ("input_tokens", "output_tokens"))
+CACHED = ("cache_read_input_tokens", "cache_creation_input_tokens")
 
 
 def usage(exchange: Exchange) -> Iterator[Failure]:
-    """The total is the sum of its parts, something was read, and no more was made than asked for."""
-    if not accepted(exchange):
-        return
-    body = asked(exchange)
+    """`total_tokens` is the sum of its parts, and the prompt of a request that has one is not 0."""
+    body = exchange.payload
+    sent = "messages" in body or bool(body.get("input"))
     for pointer, counts in _usages(exchange):
-        for problem in _problems(counts, body):
-            yield tell(NAME, exchange, problem, pointer)
+        for problem in _problems(counts, sent) if isinstance(counts, dict) else ():
+            yield Failure(problem, pointer)
 
 
-def _usages(exchange: Exchange) -> Iterator[tuple[str, dict[str, Json]]]:
-    if not streamed(exchange):
-        found = [("/usage", told(exchange).get("usage"))]
-    else:
-        values: list[Any] = [
-            event.value for event in events(exchange) if isinstance(event.value, dict)
-        ]
-        found = [
-            (f"event {number} /usage", value.get("usage"))
-            for number, value in enumerate(values)
-            if value.get("type") != "message_delta"
-        ]
-        found += [
-            ("/response/usage", value["response"].get("usage"))
-            for value in values
-            if isinstance(value.get("response"), dict)
-        ]
-    yield from ((pointer, counts) for pointer, counts in found if isinstance(counts, dict))
+def _usages(exchange: Exchange) -> Iterator[tuple[str, Json]]:
+    if not exchange.response.is_stream:
+        yield "/usage", exchange.reply.get("usage")
+        return
+    values = [each.value for each in exchange.response.events if isinstance(each.value, dict)]
+    for number, value in enumerate(values):
+        if value.get("type") != "message_delta":
+            yield f"event {number} /usage", value.get("usage")
+        if isinstance(value.get("response"), dict):
+            yield "/response/usage", value["response"].get("usage")
 
 
-def _problems(counts: dict[str, Json], body: dict[str, Json]) -> Iterator[str]:
-    for given, made in PARTS:
-        if given not in counts:
+def _problems(counts: dict[str, Json], sent: bool) -> Iterator[str]:
+    for prompt, completion in PARTS:
+        if prompt not in counts:
             continue
-        numbers = [
-            counts.get(given),
-            counts.get(made, 0),
-            counts.get("total_tokens", (counts.get(given) or 0) + (counts.get(made) or 0)),
-        ]
-        if not all(isinstance(number, int) and number >= 0 for number in numbers):
-            yield f"{given}, {made} and total_tokens are no counts: {numbers}"
-        elif numbers[0] + numbers[1] != numbers[2]:
-            yield f"{given} {numbers[0]} and {made} {numbers[1]} are {numbers[0] + numbers[1]}, but total_tokens is {numbers[2]}"
-        elif numbers[0] == 0 and ("messages" in body or body.get("input")) and not _cached(counts):
-            yield f"{given} is 0, though something was sent"
-
-
-def _cached(counts: dict[str, Json]) -> bool:
-    """Whether what was read came out of a cache, which the Messages format counts apart."""
-    return any(
-        counts.get(name) for name in ("cache_read_input_tokens", "cache_creation_input_tokens")
-    )
+        read, made = counts[prompt], counts.get(completion, 0)
+        total = counts.get("total_tokens", (read or 0) + (made or 0))
+        if not all(isinstance(number, int) and number >= 0 for number in (read, made, total)):
+            numbers = f"{prompt} {read}, {completion} {made}, total_tokens {total}"
+            yield f"not all of these are counts: {numbers}"
+        elif read + made != total:
+            parts = f"{prompt} {read} + {completion} {made}"
+            yield f"total_tokens is {total}, but {parts} = {read + made}"
+        elif read == 0 and sent and not any(counts.get(name) for name in CACHED):
+            yield f"{prompt} is 0, although the request has input"

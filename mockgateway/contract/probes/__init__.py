@@ -1,23 +1,22 @@
-"""The scripted conversations, each with the name of its phase, in the order in which they are held."""
+"""The probes: scripted sequences of requests, in the order in which a phase runs them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mockgateway.contract.failure import Failure
 from mockgateway.contract.probes.idempotency import idempotency
 from mockgateway.contract.probes.ids import ids
 from mockgateway.contract.probes.limits import limits
 from mockgateway.contract.probes.money import money
-from mockgateway.contract.probes.outline import Operation, outline
 from mockgateway.contract.probes.protocol import protocol
 from mockgateway.contract.probes.reach import reach
 from mockgateway.contract.probes.refusals import refusals
 from mockgateway.contract.probes.safety import safety
-from mockgateway.contract.probes.session import Session
 from mockgateway.contract.probes.tasks import tasks
 from mockgateway.contract.probes.webhooks import webhooks
+from mockgateway.contract.session import Session
 
 
 class Probe(NamedTuple):
@@ -25,20 +24,20 @@ class Probe(NamedTuple):
 
     name: str  # as findings and `--replay` call it
     phase: str
-    run: Callable[[Any], Iterator[Failure]]
+    run: Callable[[Session], Iterator[Failure]]
 
 
-PROBES: tuple[Probe, ...] = (
+PROBES = (
     Probe("reach", "reach", reach),
     Probe("refusals", "refusals", refusals),
+    Probe("safety", "refusals", safety),
     Probe("protocol", "protocol", protocol),
     Probe("tasks", "tasks", tasks),
     Probe("idempotency", "tasks", idempotency),
     Probe("ids", "tasks", ids),
-    Probe("webhooks", "webhooks", webhooks),
     Probe("money", "tasks", money),
-    Probe("safety", "refusals", safety),
+    Probe("webhooks", "webhooks", webhooks),
     Probe("limits", "limits", limits),
 )
 
-__all__ = ["PROBES", "Operation", "Probe", "Session", "outline"]
+__all__ = ["PROBES", "Probe"]

@@ -1,66 +1,51 @@
-"""Idempotency: the same key and body are one request, another body is refused."""
+"""Idempotency: the same key and body are one request; the same key with another body is refused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import accepted, header, inner, told
-from mockgateway.contract.failure import Failure, tell
-from mockgateway.contract.probes.asking import smallest
-from mockgateway.contract.probes.refusals import session_params
-from mockgateway.contract.probes.session import Session
-from mockgateway.contract.probes.task import IDS
+from mockgateway.contract.checks.reading import unwrap
+from mockgateway.contract.checks.task_states import ID_FIELDS
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure, failed
+from mockgateway.contract.operation import Operation
+from mockgateway.contract.probes.requests import cheapest_body, cheapest_path
+from mockgateway.contract.session import Session
+
+NAME = "idempotency"
 
 
 def idempotency(session: Session) -> Iterator[Failure]:
-    """Twice the same, once another, under one Idempotency-Key; for operations whose document says `idempotent`. Only the first is paid for."""
+    """Test each operation that the document marks as `idempotent`. One request is paid for."""
     for operation in session.operations:
-        if not operation.idempotent or operation.example is None:
-            continue
-        params = session_params(session, operation)
-        headers = {"Idempotency-Key": f"contract-{session.now():.6f}".replace(".", "-")}
-        body = smallest(session, operation)
-        first = session.send(operation, body, path=params, headers=headers, paid=True)
-        again = session.send(operation, body, path=params, headers=headers, paid=True)
-        if first is None or again is None or not accepted(first) or again.response.status == 429:
-            continue
-        one, two = (
-            [inner(told(exchange)).get(name) for name in IDS if name != "request_id"]
-            for exchange in (first, again)
-        )
-        if not accepted(again) or one != two:
-            yield tell(
-                "idempotency",
-                again,
-                f"the same request under the same Idempotency-Key is another task ({again.response.status})",
-                "",
-                first,
-            )
-        elif header(again, "idempotency-replayed").lower() != "true":
-            yield tell(
-                "idempotency",
-                again,
-                "a repeated request is answered as before, and nothing says so (Idempotency-Replayed)",
-                "",
-                first,
-            )
-        text = next((name for name in body if "prompt" in name), "")
-        other = (
-            session.send(
-                operation,
-                {**body, text: "Something else entirely."},
-                path=params,
-                headers=headers,
-                valid=False,
-            )
-            if text
-            else None
-        )
-        if other is not None and other.response.status not in (409, 429):
-            yield tell(
-                "idempotency",
-                other,
-                f"another body under the same Idempotency-Key is answered with {other.response.status}, not 409",
-                "",
-                first,
-            )
+        if operation.idempotent and session.example(operation) is not None:
+            yield from _operation(session, operation)
+
+
+def _operation(session: Session, operation: Operation) -> Iterator[Failure]:
+    """Send one request twice under one Idempotency-Key, then another body under the same key."""
+    path = cheapest_path(session, operation)
+    headers = {"Idempotency-Key": f"contract-{session.now():.6f}".replace(".", "-")}
+    body = cheapest_body(session, operation)
+    first, again = (session.send(operation, body, path=path, headers=headers) for _ in range(2))
+    if first is None or again is None or not first.accepted or again.response.status == 429:
+        return
+    if not again.accepted or _ids(first) != _ids(again):
+        message = "the same request under the same Idempotency-Key creates another task"
+        yield failed(NAME, again, f"{message} ({again.response.status})", first)
+    elif again.response.header("idempotency-replayed").lower() != "true":
+        message = "a repeated request gets the first response without Idempotency-Replayed: true"
+        yield failed(NAME, again, message, first)
+    text = next((name for name in body if "prompt" in name), "")
+    if not text:
+        return
+    body[text] = "Something else entirely."
+    other = session.send(operation, body, path=path, headers=headers, valid=False)
+    if other is not None and other.response.status not in (409, 429):
+        message = "another body under the same Idempotency-Key gets"
+        yield failed(NAME, other, f"{message} {other.response.status}, not 409", first)
+
+
+def _ids(exchange: Exchange) -> list[object]:
+    reply = unwrap(exchange.reply)
+    return [reply.get(name) for name in ID_FIELDS if name != "request_id"]

@@ -1,14 +1,14 @@
-"""Request ids: over all that a run has seen so far, none is given twice."""
+"""Request ids: over all exchanges of a run, none is given twice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.request_id import unique
+from mockgateway.contract.checks.request_ids import unique
 from mockgateway.contract.failure import Failure
-from mockgateway.contract.probes.session import Session
+from mockgateway.contract.session import Session
 
 
 def ids(session: Session) -> Iterator[Failure]:
-    """Sends nothing: it looks back."""
-    yield from unique(session.seen)
+    """Compare the ids of all exchanges so far; send nothing."""
+    yield from unique(session.exchanges)

@@ -1,62 +1,47 @@
-"""Limits: the headers count down, and a 429's Retry-After is true. Opt-in: it uses up what is allowed."""
+"""Rate limits: headers count down and Retry-After is true. Opt-in, since it uses up the quota."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from mockgateway.contract.checks.rate_headers import counts_down
-from mockgateway.contract.checks.reading import Exchange, header
-from mockgateway.contract.failure import Failure, tell
-from mockgateway.contract.probes.outline import Operation
-from mockgateway.contract.probes.session import Session
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure, failed
+from mockgateway.contract.operation import Operation
+from mockgateway.contract.session import Session
 
-MOST = 400  # requests that are tried to meet a limit
-LONGEST = 90.0  # seconds that are waited for it to pass
+MAX_REQUESTS = 400  # sent at most to reach a limit
+MAX_WAIT = 90.0  # seconds of a Retry-After that are waited
 
 
 def limits(session: Session) -> Iterator[Failure]:
-    """Ask for what is free until it is refused, wait as told, and ask again."""
-    free = [
-        operation
-        for operation in session.operations
-        if operation.method == "GET" and not operation.open
-    ]
-    # Where every one needs an id, one that nobody has does: its refusal is counted, too.
-    operation = next(
-        (operation for operation in free if not operation.params), next(iter(free), None)
-    )
-    if operation is None:
-        return
-    asked: list[Exchange] = []
-    while len(asked) < MOST:
+    """Repeat a free request until it gets 429, wait as Retry-After says, and try again."""
+    free = [each for each in session.operations if each.method == "GET" and each.needs_key]
+    # Where each of them needs an id, an unknown id does: refused requests count too.
+    operation = next(iter(sorted(free, key=lambda each: bool(each.path_values))), None)
+    accepted: list[Exchange] = []
+    while operation is not None and len(accepted) < MAX_REQUESTS:
         exchange = session.send(operation)
         if exchange is None or exchange.response.error:
             return
         if exchange.response.status == 429:
-            yield from counts_down(asked[:10])
-            yield from _after(session, operation, exchange)
+            yield from counts_down(accepted[:10])
+            yield from _retry_after(session, operation, exchange)
             return
-        asked.append(exchange)
-    yield from counts_down(asked[:10])
+        accepted.append(exchange)
+    yield from counts_down(accepted[:10])
 
 
-def _after(session: Session, operation: Operation, refused: Exchange) -> Iterator[Failure]:
-    told = header(refused, "retry-after")
-    if not told.replace(".", "", 1).isdigit():
-        yield tell(
-            "retry_after", refused, f"a 429 without a Retry-After in seconds: {told or 'none'}"
-        )
+def _retry_after(session: Session, operation: Operation, refused: Exchange) -> Iterator[Failure]:
+    given = refused.response.header("retry-after")
+    if not given.replace(".", "", 1).isdigit():
+        message = f"a 429 needs a Retry-After in seconds; it is {given or 'missing'}"
+        yield failed("retry_after", refused, message)
         return
-    wait = float(told)
-    if wait > LONGEST:
+    if float(given) > MAX_WAIT:
         return
-    session.sleep(wait + 0.1)
+    session.sleep(float(given) + 0.1)
     again = session.send(operation)
     if again is not None and again.response.status == 429:
-        yield tell(
-            "retry_after",
-            again,
-            f"Retry-After was {told} s, and after it the answer is 429 still",
-            "",
-            refused,
-        )
+        message = f"Retry-After was {given} s, but a request after that still gets 429"
+        yield failed("retry_after", again, message, refused)

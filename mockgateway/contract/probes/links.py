@@ -1,118 +1,79 @@
-"""Files behind addresses: they are there, for anybody who has the address, in parts too, and are what was asked for."""
+"""Files behind URLs: they can be fetched without a key, whole and in part, and are as requested."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
-from mockgateway.contract.checks.media import problems
-from mockgateway.contract.checks.reading import (
-    Exchange,
-    Json,
-    accepted,
-    asked,
-    header,
-    inner,
-    kind,
-    strings,
-    told,
-)
-from mockgateway.contract.failure import Failure, tell
-from mockgateway.contract.probes.outline import Operation
-from mockgateway.contract.probes.session import Session
+from mockgateway.contract.checks.media import media_problems
+from mockgateway.contract.checks.reading import strings, unwrap
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure, failed
+from mockgateway.contract.operation import Operation
+from mockgateway.contract.session import Session
 
+Json = Any
 NAME = "media_links"
-API = re.compile(
+NOT_FILES = re.compile(
     r"(status|response|cancel|callback|webhook|input|image)_url$|_input_|/(prompt|metadata)"
 )
+MEDIA = ("image/", "audio/", "video/")
+FILES = (*MEDIA, "text/plain", "model/", "application/octet-stream")
+MAX_FILES = 4  # fetched per response
 
 
-def addresses(exchange: Exchange) -> list[str]:
-    """Those of the files that an answer hands out."""
-    value = told(exchange)
-    found = [
-        text
-        for path, text in strings(
-            {name: part for name, part in inner(value).items() if name not in ("metadata",)}
-        )
-        if re.match(r"https?://", text) and not API.search(path)
-    ]
-    return list(dict.fromkeys(found))
-
-
-def follow(
-    session: Session,
-    operation: Operation,
-    exchange: Exchange,
-    request: dict[str, Json] | None = None,
+def check_files(
+    session: Session, operation: Operation, exchange: Exchange, request: dict[str, Json]
 ) -> Iterator[Failure]:
-    """Look at every file of an answer. request: what was asked for, if it was in an earlier request."""
-    if not accepted(exchange) or not kind(exchange).endswith("json"):
-        return
-    for url in addresses(exchange)[:4]:
-        yield from (
-            broken._replace(operation=exchange.operation or operation.id)
-            for broken in one(
-                session, operation, url, asked(exchange) if request is None else request
-            )
-        )
+    """Fetch the files of a response and check them against the request that asked for them."""
+    if exchange.accepted and exchange.response.media_type.endswith("json"):
+        for url in _file_urls(exchange)[:MAX_FILES]:
+            for failure in _file(session, operation, url, request):
+                yield failure._replace(operation=exchange.operation or operation.id)
 
 
-def one(
+def _file_urls(exchange: Exchange) -> list[str]:
+    reply = {name: part for name, part in unwrap(exchange.reply).items() if name != "metadata"}
+    found = (text for path, text in strings(reply) if not NOT_FILES.search(path))
+    return list(dict.fromkeys(text for text in found if re.match(r"https?://", text)))
+
+
+def _file(
     session: Session, operation: Operation, url: str, request: dict[str, Json]
 ) -> Iterator[Failure]:
-    """One file: whole, in a part, and what is in it."""
-    got = session.fetch(url, operation=operation.id)
-    if got is None:
+    file = session.fetch(url, operation=operation.id)
+    if file is None:
         return
-    if got.response.status in (401, 403):
-        keyed = (
-            session.fetch(url, key="first", operation=operation.id)
-            if urlsplit(url).netloc == urlsplit(session.base).netloc
-            else None
-        )
-        yield tell(
-            NAME,
-            got,
-            "the file's address needs a key"
-            if keyed is not None and accepted(keyed)
-            else f"the file cannot be fetched: {got.response.status}",
-        )
+    status = file.response.status
+    if file.response.error or status != 200:
+        message = f"the file cannot be fetched: {file.response.error or status}"
+        own = urlsplit(url).netloc == urlsplit(session.base).netloc
+        if status in (401, 403) and own:
+            with_key = session.fetch(url, key="first", operation=operation.id)
+            if with_key is not None and with_key.accepted:
+                message = "the file's URL requires a key"
+        yield failed(NAME, file, message)
         return
-    if got.response.error or got.response.status != 200:
-        yield tell(
-            NAME, got, f"the file cannot be fetched: {got.response.error or got.response.status}"
-        )
+    claimed = file.response.header("content-type")
+    if not claimed.startswith(FILES):
+        yield failed(NAME, file, f"the file's content type is {claimed or 'missing'}")
         return
-    claimed = header(got, "content-type")
-    if not claimed.startswith(
-        ("image/", "audio/", "video/", "text/plain", "model/", "application/octet-stream")
-    ):
-        yield tell(NAME, got, f"the file's content type is {claimed or 'missing'}")
-        return
-    if claimed.startswith(("image/", "audio/", "video/")):
-        for problem in problems(got.response.body, claimed, request, operation.make):
-            yield tell("media", got, problem)
-    if len(got.response.body) > 64:
-        yield from _part(session, operation, url, got)
+    if claimed.startswith(MEDIA):
+        for problem in media_problems(file.response.body, claimed, request, operation.make):
+            yield failed("media", file, problem)
+    if len(file.response.body) > 64:
+        yield from _part(session, operation, url, file)
 
 
 def _part(session: Session, operation: Operation, url: str, whole: Exchange) -> Iterator[Failure]:
-    """RFC 9110, 14.2: players ask for parts of clips and sounds."""
+    """Request a range (RFC 9110, 14.2), as players of audio and video do."""
     part = session.fetch(url, headers={"Range": "bytes=8-39"}, operation=operation.id)
     if part is None:
         return
     if part.response.status != 206:
-        yield tell(
-            NAME,
-            part,
-            f"a part of the file was asked for, and the whole came ({part.response.status})",
-            "",
-            whole,
-            assumed=True,
-        )
+        message = f"a range of the file was requested, but the status is {part.response.status}"
+        yield failed(NAME, part, message, whole, assumed=True)
     elif part.response.body != whole.response.body[8:40]:
-        yield tell(
-            NAME, part, "the part of the file is not what stands there in the whole", "", whole
-        )
+        yield failed(NAME, part, "a range of the file differs from the whole file", whole)

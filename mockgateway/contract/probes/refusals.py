@@ -1,311 +1,225 @@
-"""Refusals: what is wrong is refused, with a documented status and in the gateway's own envelope. None of it costs anything while it is refused."""
+"""Refusals: wrong requests get a documented status and the gateway's error envelope.
+
+A refused request costs nothing. The first wrong body that an operation accepts ends its part.
+"""
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import orjson
 
-from mockgateway.contract.checks.reading import Exchange, accepted, kind, told
-from mockgateway.contract.failure import Failure, tell
-from mockgateway.contract.probes.asking import smallest
-from mockgateway.contract.probes.outline import Operation
-from mockgateway.contract.probes.session import Session
+from mockgateway.contract.checks.refusal import refused
+from mockgateway.contract.failure import Failure, failed
+from mockgateway.contract.operation import Operation
+from mockgateway.contract.probes.requests import can_post, cheapest_body, cheapest_path
+from mockgateway.contract.session import Session
 
 Json = Any
 UNKNOWN_MODEL = "no-such-model-0"
-LARGEST = 12_000_000  # bytes of a body that are sent to have them refused
-BAD = ("400", "404", "413", "415", "422")  # what a body that is wrong may be answered with
+MODEL_PARAMETERS = ("endpoint", "model_name")
+MAX_OVERSIZE = 12_000_000  # bytes of a body that is sent to be refused
+BAD_REQUEST = ("400", "404", "413", "415", "422")
+WEBHOOK_FIELDS = ("webhook_url", "callback_url")
+WRONG_TYPES: Mapping[Json, Json] = {
+    "string": {"a": 1}, "array": 7, "object": "x", "integer": "x", "number": "x", "boolean": "x",
+}  # fmt: skip
+PLAIN_SCOPES = ("", "health:read", "library:read")  # no key is too weak for these
+
+
+class WrongKey(NamedTuple):
+    """A key that must be refused."""
+
+    key: str  # its role in the session
+    check: str
+    request: str
+    statuses: tuple[str, ...] = ("401", "403")
+
+
+class WrongBody(NamedTuple):
+    """A body that must be refused."""
+
+    check: str
+    request: str
+    body: Json
+    headers: Mapping[str, str] = {}
+
+
+WRONG_KEYS = (
+    WrongKey("none", "missing_key", "a request without a key"),
+    WrongKey("garbage", "invalid_key", "a request with an unknown key"),
+    WrongKey("revoked", "revoked_key", "a request with a revoked key"),
+    WrongKey("narrow", "scope", "a request with a key without the scope", ("403",)),
+)
 
 
 def refusals(session: Session) -> Iterator[Failure]:
-    """Keys, bodies, models, methods and paths that are wrong."""
+    """Send wrong keys, bodies, models, methods and paths."""
     for operation in session.operations:
-        yield from keys(session, operation)
-        if operation.takes_json and operation.example is not None and operation.do != "refuse":
-            yield from bodies(session, operation)
+        yield from _keys(session, operation)
         if operation.do == "refuse":
-            yield from documented(session, operation)
-    yield from places(session)
+            yield from _documented(session, operation)
+        elif can_post(session, operation) and (yield from _bodies(session, operation)):
+            yield from _models(session, operation)
+            yield from _webhook_urls(session, operation)
+    if session.operations:
+        yield from _unknown_path(session)
+        yield from _methods(session)
+        yield from _oversize(session)
 
 
-def keys(session: Session, operation: Operation) -> Iterator[Failure]:
-    """No key and a wrong key are refused, unless the operation is open."""
-    if operation.open:
+def bad_request_statuses(operation: Operation, *default: str) -> tuple[str, ...]:
+    """Return the documented statuses of a wrong body, else the default."""
+    return tuple(each for each in operation.statuses if each in BAD_REQUEST) or default
+
+
+def _keys(session: Session, operation: Operation) -> Iterator[Failure]:
+    body = cheapest_body(session, operation) if operation.takes_json else None
+    path = cheapest_path(session, operation)
+    if not operation.needs_key:
         if operation.method == "POST":
-            exchange = session.send(operation, smallest(session, operation), key="none")
-            if exchange is not None and exchange.response.status in (401, 403):
-                yield tell(
-                    "open",
-                    exchange,
-                    f"the document asks for no key here, and the answer is {exchange.response.status}",
-                )
+            exchange = session.send(operation, body or {}, key="none")
+            if exchange is not None and (status := exchange.response.status) in (401, 403):
+                message = f"the document requires no key, but the status is {status}"
+                yield failed("open", exchange, message)
         return
-    body = smallest(session, operation) if operation.takes_json else None
-    for key, check in (("none", "missing_key"), ("garbage", "invalid_key")):
-        exchange = session.send(operation, body, path=dict(operation.params), key=key)  # type: ignore[arg-type]
+    for key, check, request, statuses in WRONG_KEYS:
+        if key in ("revoked", "narrow") and key not in session.extra_keys:
+            continue
+        if key == "narrow" and operation.scope in PLAIN_SCOPES:
+            continue
+        exchange = session.send(operation, body, path=path, key=key)
         if exchange is None:
             return
-        yield from refused(
-            exchange,
-            check,
-            f"{'no key' if key == 'none' else 'a key that nobody has'}",
-            ("401", "403"),
-        )
-    yield from other_keys(session, operation)
+        request += f" {operation.scope}" if key == "narrow" else ""
+        yield from refused(check, exchange, request, statuses)
 
 
-def other_keys(session: Session, operation: Operation) -> Iterator[Failure]:
-    """Keys that somebody had: revoked ones, and one that may do very little."""
-    body = smallest(session, operation) if operation.takes_json else None
-    if "revoked" in session.others:
+def _bodies(session: Session, operation: Operation) -> Generator[Failure, None, bool]:
+    """Send wrong bodies; return whether all were sent and refused."""
+    path = cheapest_path(session, operation)
+    statuses = bad_request_statuses(operation, "400", "422")
+    for wrong in _wrong_bodies(session, operation):
         exchange = session.send(
-            operation, body, path=session_params(session, operation), key="revoked"
-        )
-        if exchange is not None:
-            yield from refused(exchange, "revoked_key", "a revoked key", ("401", "403"))
-    if "narrow" in session.others and operation.scope not in ("", "health:read", "library:read"):
-        exchange = session.send(
-            operation, body, path=session_params(session, operation), key="narrow"
-        )
-        if exchange is not None:
-            yield from refused(exchange, "scope", f"a key without {operation.scope}", ("403",))
-
-
-def refused(
-    exchange: Exchange, check: str, what: str, statuses: tuple[str, ...]
-) -> Iterator[Failure]:
-    """That a request was refused with one of the statuses, and in words that a client can read. what: what is wrong with it."""
-    status = exchange.response.status
-    if exchange.response.error:
-        return  # `connection` has it
-    if accepted(exchange):
-        yield tell(check, exchange, f"{what} is accepted ({status})")._replace(due=statuses[0])
-    elif str(status) not in statuses and status != 429:
-        yield tell(
-            check,
-            exchange,
-            f"{what} is answered with {status}, not with {' or '.join(statuses)}",
-            instead=statuses[0] if len(statuses) == 1 else "",
-        )
-    elif status >= 400:
-        yield from envelope(exchange)
-
-
-def envelope(exchange: Exchange) -> Iterator[Failure]:
-    """A refusal is a JSON object that says what is wrong."""
-    if exchange.request.method == "HEAD":
-        return
-    body = told(exchange)
-    if not kind(exchange).endswith("json"):
-        yield tell("envelope", exchange, f"a refusal is {kind(exchange) or 'of no type'}, not JSON")
-    elif not any(
-        name in body for name in ("error", "detail", "errors", "title", "message", "status")
-    ):
-        yield tell(
-            "envelope",
-            exchange,
-            f"a refusal says nothing of an error: {', '.join(body) or 'it is empty'}",
-        )
-
-
-def bodies(session: Session, operation: Operation) -> Iterator[Failure]:
-    """Bodies that are none, lack something, or have something of the wrong kind. The first that is taken ends it: it may have cost something."""
-    statuses = tuple(status for status in operation.statuses if status in BAD) or ("400", "422")
-    for check, what, body, headers in wrong_bodies(session, operation):
-        exchange = session.send(
-            operation, body, path=session_params(session, operation), headers=headers, valid=False
+            operation, wrong.body, path=path, headers=wrong.headers, valid=False
         )
         if exchange is None:
-            return
-        found = list(refused(exchange, check, what, statuses))
-        yield from found
-        if accepted(exchange):
-            return
-    # Without a catalogue, and without a word of the document, any name may be a model.
-    if (
-        (session.catalogued or "404" in operation.statuses)
-        and "model" in operation.fields
-        and operation.do in ("complete", "submit", "estimate")
-    ):
-        exchange = session.send(
-            operation, smallest(session, operation, model=UNKNOWN_MODEL), valid=False
-        )
-        if exchange is not None:
-            yield from refused(
-                exchange,
-                "unknown_model",
-                "a model that does not exist",
-                ("404",) if "404" in operation.statuses else statuses,
-            )
-    named = next((name for name in ("endpoint", "model_name") if name in operation.params), "")
-    if named and operation.do == "submit":
-        exchange = session.send(
-            operation,
-            smallest(session, operation),
-            path={**session_params(session, operation), named: UNKNOWN_MODEL},
-            valid=False,
-        )
-        if exchange is not None:
-            yield from refused(exchange, "unknown_model", "a model that does not exist", ("404",))
-    for name in ("webhook_url", "callback_url"):
-        if name in operation.fields:
-            yield from webhook_urls(session, operation, name)
+            return False
+        yield from refused(wrong.check, exchange, wrong.request, statuses)
+        if exchange.accepted:
+            return False
+    return True
 
 
-def session_params(session: Session, operation: Operation) -> Mapping[str, str]:
-    """The path's parameters, the model's among them cheapest."""
-    params = dict(operation.params)
-    model = session.model(operation)
-    owner, _, name = model.partition("/")
-    for parameter, value in (
-        ("model_owner", owner),
-        ("model_name", name),
-        ("endpoint", model if "owner" not in params else ""),
-    ):
-        if parameter in params and value:
-            params[parameter] = value
-    return params
-
-
-def wrong_bodies(
-    session: Session, operation: Operation
-) -> Iterator[tuple[str, str, Json, dict[str, str]]]:
-    """(check, what is wrong, body, headers) of requests that nobody should take."""
-    good = smallest(session, operation)
-    yield "malformed", "a body that is no JSON", b'{"model": ', {"content-type": "application/json"}
-    if operation.required or any(status in operation.statuses for status in ("415",)):
-        yield "media_type", "a body of text/plain", b"hello", {"content-type": "text/plain"}
+def _wrong_bodies(session: Session, operation: Operation) -> Iterator[WrongBody]:
+    good = cheapest_body(session, operation)
+    json_type, text_type = {"content-type": "application/json"}, {"content-type": "text/plain"}
+    yield WrongBody("malformed", "a body that is not JSON", b'{"model": ', json_type)
+    if operation.required or "415" in operation.statuses:
+        yield WrongBody("media_type", "a text/plain body", b"hello", text_type)
     for name in operation.required:
-        body = copy.deepcopy(good)
-        body.pop(name, None)
-        yield "missing_field", f"a body without {name}", body, {}
+        body = {key: value for key, value in good.items() if key != name}
+        yield WrongBody("missing_field", f"a body without {name}", body)
     for name in operation.required[:2]:
-        if wrong := _retyped(operation.fields.get(name) or {}):
-            yield "wrong_type", f"{name} of a wrong type", {**good, name: wrong[0]}, {}
+        schema = operation.fields.get(name)
+        kind = schema.get("type") if isinstance(schema, dict) else None
+        if isinstance(kind, str) and kind in WRONG_TYPES:
+            body = {**good, name: WRONG_TYPES[kind]}
+            yield WrongBody("wrong_type", f"a body whose {name} is no {kind}", body)
+    declared = operation.definition.get("x-source", "assumed")
     for name, schema in operation.fields.items():
-        if (
-            isinstance(schema, dict)
-            and isinstance(schema.get("maximum"), (int, float))
-            and schema.get("x-source", operation.source) != "assumed"
-        ):
-            yield (
-                "out_of_range",
-                f"{name} above its maximum",
-                {**good, name: schema["maximum"] + 1},
-                {},
-            )
+        most = schema.get("maximum") if isinstance(schema, dict) else None
+        if isinstance(most, int | float) and schema.get("x-source", declared) != "assumed":
+            request = f"a body whose {name} is above the maximum {most}"
+            yield WrongBody("out_of_range", request, {**good, name: most + 1})
             break
 
 
-def _retyped(schema: Json) -> list[Json]:
-    """A value of another type than a schema of one type wants."""
-    kind_ = schema.get("type") if isinstance(schema, dict) else None
-    wrong: dict[str, list[Json]] = {
-        "string": [{"a": 1}],
-        "array": [7],
-        "object": ["x"],
-        "integer": ["x"],
-        "number": ["x"],
-        "boolean": ["x"],
-    }
-    return wrong.get(kind_, []) if isinstance(kind_, str) else []
-
-
-def webhook_urls(session: Session, operation: Operation, name: str) -> Iterator[Failure]:
-    """Addresses that a gateway must not call: not https, and on its own side of the wall. The second only where the gateway is not this machine itself."""
-    wrong = [
-        ("an address on plain http", "http://example.com/hook"),
-        ("an address that is none", "not a url"),
-    ]
-    never = "x-problem" in (operation.fields.get(name) or {})
-    for what, url in (
-        [("any at all, which is documented not to work", "https://example.com/hook")]
-        if never
-        else wrong
-    ):
-        exchange = session.send(operation, smallest(session, operation, **{name: url}), valid=False)
-        if exchange is None:
-            return
-        yield from refused(
-            exchange,
-            "webhook_url",
-            f"{name}: {what}",
-            tuple(status for status in operation.statuses if status in BAD) or ("400",),
+def _models(session: Session, operation: Operation) -> Iterator[Failure]:
+    request = "a request for an unknown model"
+    # Without a catalogue and a documented 404, any name may be a model.
+    known = session.catalogued or "404" in operation.statuses
+    if known and "model" in operation.fields and operation.do in ("complete", "submit", "estimate"):
+        body = cheapest_body(session, operation, model=UNKNOWN_MODEL)
+        exchange = session.send(operation, body, valid=False)
+        if exchange is not None:
+            statuses = bad_request_statuses(operation, "400", "422")
+            statuses = tuple(each for each in statuses if each == "404") or statuses
+            yield from refused("unknown_model", exchange, request, statuses)
+    named = next((name for name in MODEL_PARAMETERS if name in operation.path_values), "")
+    if named and operation.do == "submit":
+        path = cheapest_path(session, operation) | {named: UNKNOWN_MODEL}
+        exchange = session.send(
+            operation, cheapest_body(session, operation), path=path, valid=False
         )
+        if exchange is not None:
+            yield from refused("unknown_model", exchange, request, ("404",))
 
 
-def documented(session: Session, operation: Operation) -> Iterator[Failure]:
-    """An operation that is documented only to refuse does."""
-    exchange = session.send(
-        operation,
-        {} if operation.method == "POST" else None,
-        path=session_params(session, operation),
-    )
-    if exchange is not None and accepted(exchange):
-        yield tell(
-            "documented_refusal",
-            exchange,
-            f"the document says that this is refused, and the answer is {exchange.response.status}",
-        )
+def _webhook_urls(session: Session, operation: Operation) -> Iterator[Failure]:
+    for name in (each for each in WEBHOOK_FIELDS if each in operation.fields):
+        urls: tuple[str, ...] = ("http://example.com/hook", "not a url")
+        if "x-problem" in operation.fields[name]:  # documented as always refused
+            urls = ("https://example.com/hook",)
+        for url in urls:
+            body = cheapest_body(session, operation, **{name: url})
+            exchange = session.send(operation, body, valid=False)
+            if exchange is None:
+                break
+            statuses = bad_request_statuses(operation, "400")
+            yield from refused("webhook_url", exchange, f"{name} {url!r}", statuses)
 
 
-def places(session: Session) -> Iterator[Failure]:
-    """Unknown paths and methods."""
-    if not session.operations:
-        return
+def _documented(session: Session, operation: Operation) -> Iterator[Failure]:
+    body: Json = {} if operation.method == "POST" else None
+    exchange = session.send(operation, body, path=cheapest_path(session, operation))
+    if exchange is not None and exchange.accepted:
+        message = f"the document says that this is refused, but it gets {exchange.response.status}"
+        yield failed("documented_refusal", exchange, message)
+
+
+def _unknown_path(session: Session) -> Iterator[Failure]:
     exchange = session.fetch(f"{session.base}/no/such/path-0", key="first", operation="*")
     if exchange is not None:
-        for broken in refused(
-            exchange, "unknown_path", "a path that does not exist", ("404", "403")
-        ):
-            yield broken._replace(operation="*")
-    yield from methods(session)
-    yield from oversize(session)
+        found = refused("unknown_path", exchange, "an unknown path", ("404", "403"))
+        yield from (failure._replace(operation="*") for failure in found)
 
 
-def methods(session: Session) -> Iterator[Failure]:
-    """A verb that a path does not have. Only of paths without ids: an id that nobody has may be refused first."""
-    known = {
-        operation.path: {
-            other.method for other in session.everything if other.path == operation.path
-        }
-        for operation in session.operations
-    }
-    for path, verbs in known.items():
-        operation = next(operation for operation in session.operations if operation.path == path)
-        verb = next((verb for verb in ("DELETE", "PATCH") if verb not in verbs), "")
-        if verb and "405" in operation.statuses and ("{" not in path or len(known) == 1):
-            exchange = session.send(operation, path=dict(operation.params), method=verb)
+def _methods(session: Session) -> Iterator[Failure]:
+    """Call paths without ids by a method they do not have; an unknown id may be refused first."""
+    by_path = {each.path: each for each in reversed(session.operations)}
+    for path, operation in by_path.items():
+        methods = {each.method for each in session.all_operations if each.path == path}
+        method = next((each for each in ("DELETE", "PATCH") if each not in methods), "")
+        if method and "405" in operation.statuses and ("{" not in path or len(by_path) == 1):
+            exchange = session.send(operation, method=method)
             if exchange is not None:
-                yield from refused(
-                    exchange, "wrong_method", f"{verb} where the document has none", ("405",)
-                )
+                request = f"the undocumented method {method}"
+                yield from refused("wrong_method", exchange, request, ("405",))
 
 
-def oversize(session: Session) -> Iterator[Failure]:
-    """One body, of the operation that takes the least, that is a little too large: spaces after a good request, which nobody could bill."""
-    takers = [
-        operation
-        for operation in session.operations
-        if operation.takes_json and operation.example is not None and "413" in operation.statuses
+def _oversize(session: Session) -> Iterator[Failure]:
+    """Send one body that is a byte too large, to the operation with the lowest limit.
+
+    A good request is padded with spaces, so that no gateway could charge for the padding.
+    """
+    takers = [each for each in session.operations if "413" in each.statuses]
+    able = [
+        each for each in takers if 0 < each.max_body <= MAX_OVERSIZE and can_post(session, each)
     ]
-    able = [operation for operation in takers if 0 < operation.max_body <= LARGEST]
-    for operation in sorted(able, key=lambda operation: operation.max_body)[:1]:
-        body = orjson.dumps(smallest(session, operation))
-        headers = {"content-type": "application/json"}
-        exchange = session.send(
-            operation,
-            body.ljust(operation.max_body + 1),
-            path=session_params(session, operation),
-            headers=headers,
-            valid=False,
-        )
-        if exchange is None or (exchange.response.error and not exchange.response.status):
-            return  # to break the connection before all of it came is a refusal too
-        for broken in refused(
-            exchange, "oversize", f"a body of more than {operation.max_body} bytes", ("413",)
-        ):
-            yield broken._replace(instead="413")
+    operation = min(able, key=lambda each: each.max_body, default=None)
+    if operation is None:
+        return
+    body = orjson.dumps(cheapest_body(session, operation)).ljust(operation.max_body + 1)
+    exchange = session.send(
+        operation,
+        body,
+        path=cheapest_path(session, operation),
+        headers={"content-type": "application/json"},
+        valid=False,
+    )
+    # A gateway may refuse it by closing the connection before all of it has come.
+    if exchange is not None and (exchange.response.status or not exchange.response.error):
+        request = f"a body of more than {operation.max_body} bytes"
+        yield from refused("oversize", exchange, request, ("413",), instead="413")

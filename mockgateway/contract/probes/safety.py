@@ -1,4 +1,4 @@
-"""Safety: pages of other sites, encryption, and addresses that a gateway must never call."""
+"""Safety: other sites' pages, encryption, and webhook URLs that a gateway must never call."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from mockgateway.contract.checks.reading import Exchange, accepted, header
-from mockgateway.contract.failure import Failure, tell
-from mockgateway.contract.probes.asking import smallest
-from mockgateway.contract.probes.refusals import BAD, refused
-from mockgateway.contract.probes.session import Session
+from mockgateway.contract.checks.refusal import refused
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure, failed
+from mockgateway.contract.probes.refusals import WEBHOOK_FIELDS, bad_request_statuses
+from mockgateway.contract.probes.requests import cheapest_body
+from mockgateway.contract.session import Session
 
-ORIGIN = "https://somebody-elses-page.example"
-INSIDE = (
+ORIGIN = "https://another-site.example"
+PRIVATE_URLS = (
     "https://127.0.0.1/hook",
     "https://10.0.0.1/hook",
     "https://169.254.169.254/latest/meta-data",
@@ -24,66 +25,23 @@ INSIDE = (
 
 
 def safety(session: Session) -> Iterator[Failure]:
-    """CORS of one ordinary answer and its preflight; TLS; webhooks to private addresses, but only where the gateway is not on this machine itself."""
-    operation = next(
-        (
-            operation
-            for operation in session.operations
-            if operation.method == "GET" and not operation.params
-        ),
-        None,
-    )
+    """Test CORS and TLS with one ordinary request; try private webhook URLs on a remote gateway."""
+    reads = (each for each in session.operations if each.method == "GET" and not each.path_values)
+    operation = next(reads, None)
+    remote = not is_private(session.base)
     if operation is not None:
-        exchange = session.send(operation, headers={"Origin": ORIGIN})
-        if exchange is not None and exchange.response.status:
-            yield from _secure(session, exchange)
-        session.send(
-            operation,
-            headers={"Origin": ORIGIN, "Access-Control-Request-Method": "GET"},
-            method="OPTIONS",
-            key="none",
-        )
-    if not here(session.base):
-        yield from _forgery(session)
+        headers = {"Origin": ORIGIN}
+        exchange = session.send(operation, headers=headers)
+        if exchange is not None and exchange.response.status and remote:
+            yield from _encryption(session, exchange)
+        headers["Access-Control-Request-Method"] = "GET"
+        session.send(operation, headers=headers, method="OPTIONS", key="none")
+    if remote:
+        yield from _request_forgery(session)
 
 
-def _secure(session: Session, exchange: Exchange) -> Iterator[Failure]:
-    """Keys go through TLS only (RFC 6797): not over plain http, and a browser that was here once does not try that. No document states it."""
-    if here(session.base):
-        return
-    if exchange.request.url.startswith("http://"):
-        yield tell("tls", exchange, "keys are sent over plain http", assumed=True)
-        return
-    strict = header(exchange, "strict-transport-security")
-    if not re.search(r"max-age=\"?0*[1-9]", strict):
-        yield tell(
-            "hsts",
-            exchange,
-            f"Strict-Transport-Security is {strict or 'missing'}: browsers may try plain http first",
-            assumed=True,
-        )
-    yield from _plain(session, exchange)
-
-
-def _plain(session: Session, exchange: Exchange) -> Iterator[Failure]:
-    """The same address over plain http, without a key: refused, redirected to https, or not there at all."""
-    over = session.fetch(exchange.request.url.replace("https://", "http://", 1), operation="*")
-    if over is None or over.response.error:
-        return
-    to = header(over, "location")
-    if accepted(over) or (300 <= over.response.status < 400 and to.startswith("http://")):
-        yield tell(
-            "tls",
-            over,
-            f"plain http is answered with {over.response.status}{f', which leads to {to}' if to else ''}",
-            "",
-            exchange,
-            assumed=True,
-        )
-
-
-def here(base: str) -> bool:
-    """Whether an address is this machine's, or one of its own network."""
+def is_private(base: str) -> bool:
+    """Return whether a URL leads to this machine or a private network."""
     host = urlsplit(base).hostname or ""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_private
@@ -91,27 +49,37 @@ def here(base: str) -> bool:
         return host.endswith(".localhost")
 
 
-def _forgery(session: Session) -> Iterator[Failure]:
-    """OWASP's server-side request forgery: whoever names a webhook's address must not reach the inside."""
+def _encryption(session: Session, exchange: Exchange) -> Iterator[Failure]:
+    """Check that keys travel over TLS only (RFC 6797). No document states it."""
+    if exchange.request.url.startswith("http://"):
+        yield failed("tls", exchange, "keys are sent over plain http", assumed=True)
+        return
+    strict = exchange.response.header("strict-transport-security")
+    if not re.search(r"max-age=\"?0*[1-9]", strict):
+        message = "browsers may try plain http first: Strict-Transport-Security is"
+        yield failed("hsts", exchange, f"{message} {strict or 'missing'}", assumed=True)
+    # Plain http, without a key: refused, redirected to https, or unreachable.
+    url = exchange.request.url.replace("https://", "http://", 1)
+    plain = session.fetch(url, operation="*")
+    if plain is None or plain.response.error:
+        return
+    status, target = plain.response.status, plain.response.header("location")
+    if plain.accepted or (300 <= status < 400 and target.startswith("http://")):
+        where = f" to {target}" if target else ""
+        yield failed("tls", plain, f"plain http gets {status}{where}", exchange, assumed=True)
+
+
+def _request_forgery(session: Session) -> Iterator[Failure]:
+    """Check that webhook URLs cannot reach the gateway's inner network (OWASP: SSRF)."""
     for operation in session.operations:
-        name = next(
-            (name for name in ("webhook_url", "callback_url") if name in operation.fields), ""
-        )
-        if name and operation.do == "submit":
-            for url in INSIDE:
-                exchange = session.send(
-                    operation, smallest(session, operation, **{name: url}), valid=False
-                )
-                if exchange is None:
-                    return
-                found = list(
-                    refused(
-                        exchange,
-                        "webhook_url",
-                        f"{name} {url}",
-                        tuple(status for status in operation.statuses if status in BAD) or ("400",),
-                    )
-                )
-                yield from found
-                if found:
-                    return
+        name = next((each for each in WEBHOOK_FIELDS if each in operation.fields), "")
+        for url in PRIVATE_URLS if name and operation.do == "submit" else ():
+            body = cheapest_body(session, operation, **{name: url})
+            exchange = session.send(operation, body, valid=False)
+            if exchange is None:
+                return
+            statuses = bad_request_statuses(operation, "400")
+            found = list(refused("webhook_url", exchange, f"{name} {url}", statuses))
+            yield from found
+            if found:
+                return

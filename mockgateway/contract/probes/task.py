@@ -1,88 +1,153 @@
-"""A task that was begun here: how it is begun, asked for, and waited for."""
+"""Tasks: the operations that belong together, and a task that a probe has created."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from mockgateway.contract.checks.reading import Exchange, Json, accepted, inner, told
-from mockgateway.contract.checks.task_states import task_id
-from mockgateway.contract.failure import Failure, tell
-from mockgateway.contract.probes.asking import smallest
-from mockgateway.contract.probes.outline import Operation, related
-from mockgateway.contract.probes.refusals import session_params
-from mockgateway.contract.probes.session import Session
+from mockgateway.contract.checks.reading import unwrap
+from mockgateway.contract.checks.task_states import ID_FIELDS, ended, stage, state, task_id
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure, failed
+from mockgateway.contract.operation import Operation
+from mockgateway.contract.probes.requests import can_post, cheapest_body, cheapest_path
+from mockgateway.contract.session import Session
 
-IDS = ("id", "task_id", "request_id", "generation_id")
+Json = Any
+
+
+class TaskApi(NamedTuple):
+    """The operations of one kind of task; None where the document has no such operation."""
+
+    submit: Operation
+    inspect: Operation | None
+    collect: Operation | None
+    cancel: Operation | None
+    remove: Operation | None
+    browse: Operation | None
+    results: Sequence[Operation]  # those that return its result, below its submission's path
+    refusals: Sequence[Operation]  # those below its submission's path that always refuse
+
+    @classmethod
+    def of(cls, session: Session, submit: Operation) -> TaskApi:
+        """Find the operations that go with a submission."""
+        every = session.all_operations
+        below = [each for each in every if each.path.startswith(submit.path + "/")]
+        return cls(
+            submit,
+            inspect=related(every, submit, "inspect"),
+            collect=related(every, submit, "collect"),
+            cancel=related(every, submit, "cancel"),
+            remove=related(every, submit, "remove"),
+            browse=related(every, submit, "browse", "task"),
+            results=[each for each in below if each.do == "collect"],
+            refusals=[each for each in below if each.do == "refuse"],
+        )
+
+
+def submissions(session: Session, selected: bool = False) -> list[Operation]:
+    """Return the operations that create a task from a JSON body, the cheapest first."""
+    every = session.operations if selected else session.all_operations
+    submits = [each for each in every if each.do == "submit" and can_post(session, each)]
+    return sorted(submits, key=session.price)
+
+
+def related(
+    operations: Sequence[Operation], submit: Operation, do: str, make: str = ""
+) -> Operation | None:
+    """Return the operation below a submission's path, else the first that belongs to no other."""
+    fitting = [each for each in operations if each.do == do and (not make or each.make == make)]
+    others = [each for each in operations if each.do == "submit" and each is not submit]
+
+    def below(operation: Operation, parents: Sequence[Operation]) -> bool:
+        return any(operation.path.startswith(parent.path + "/") for parent in parents)
+
+    own = [each for each in fitting if below(each, [submit])]
+    return next(iter(own or [each for each in fitting if not below(each, others)]), None)
 
 
 @dataclass
 class Task:
-    """A task that was begun here. params: of its own operations' paths; polls: what was told of it so far."""
+    """A task that a probe has created."""
 
+    session: Session
+    api: TaskApi
     id: str
-    submit: Operation
-    begun: Exchange
+    created: Exchange
     body: dict[str, Json]
-    params: dict[str, str]
+    path_values: dict[str, str]
     polls: list[Exchange] = field(default_factory=list)
 
+    @property
+    def reply(self) -> dict[str, Json]:
+        """The JSON of the last poll, {} before the first."""
+        return self.polls[-1].reply if self.polls else {}
 
-def begin(session: Session, submit: Operation, **fields: Json) -> tuple[Task | None, list[Failure]]:
-    """Begin a task; it, or what is wrong with the answer."""
-    body = smallest(session, submit, **fields)
-    params = dict(session_params(session, submit))
-    begun = session.send(submit, body, path=params, paid=True)
-    if begun is None:
+    @property
+    def state(self) -> str:
+        """Its state as the last poll calls it, "" for none."""
+        return state(self.reply)
+
+    @property
+    def stage(self) -> str:
+        """What that state means: waiting, running, done or failed."""
+        return stage(self.reply)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last poll says that it has ended."""
+        return ended(self.reply)
+
+    def path(self, operation: Operation) -> dict[str, str]:
+        """Return the path's parameters of one of its operations."""
+        return {name: self.path_values.get(name, self.id) for name in operation.path_values}
+
+    def call(self, operation: Operation, key: str = "first") -> Exchange | None:
+        """Call one of its operations."""
+        return self.session.send(operation, path=self.path(operation), key=key)
+
+    def poll(self) -> Exchange | None:
+        """Ask once for its state."""
+        exchange = self.call(self.api.inspect) if self.api.inspect is not None else None
+        if exchange is not None:
+            self.polls.append(exchange)
+        return exchange
+
+    def follow(self) -> bool:
+        """Poll until it ends, a poll is refused or the session's patience is over.
+
+        Returns:
+            Whether the patience was over first.
+        """
+        until = self.session.now() + self.session.patience
+        while (exchange := self.poll()) is not None:
+            refused = not exchange.accepted and exchange.response.status != 429
+            if self.ended or refused:
+                break
+            if self.session.now() > until:
+                return True
+            # Every poll counts against the rate limit: pause longer each time.
+            self.session.sleep(self.session.pause * min(8.0, 1.3 ** len(self.polls)))
+        return False
+
+
+def create(session: Session, api: TaskApi, **changes: Json) -> tuple[Task | None, list[Failure]]:
+    """Create a task with a cheap request; return it, or what is wrong with the response."""
+    path = cheapest_path(session, api.submit)
+    body = cheapest_body(session, api.submit, **changes)
+    created = session.send(api.submit, body, path=path)
+    if created is None or created.response.status == 429:
         return None, []
-    if begun.response.status == 429:
-        return None, []
-    if not accepted(begun):
-        return None, [
-            tell(
-                "accepts",
-                begun,
-                f"an ordinary task is answered with {begun.response.error or begun.response.status}",
-            )
-        ]
-    value = inner(told(begun))
-    inspect = related(session.everything, submit, "inspect")
-    names = [name for name in (inspect.params if inspect else {}) if name not in params] + list(IDS)
-    id_ = next((value[name] for name in names if isinstance(value.get(name), str)), None)
+    if not created.accepted:
+        reason = created.response.error or created.response.status
+        return None, [failed("accepts", created, f"an ordinary task gets {reason}")]
+    reply = unwrap(created.reply)
+    inspected = api.inspect.path_values if api.inspect is not None else {}
+    names = [*(name for name in inspected if name not in path), *ID_FIELDS]
+    id_ = next((reply[name] for name in names if isinstance(reply.get(name), str)), None)
     if id_ is None:
-        return None, [
-            tell(
-                "task_id",
-                begun,
-                f"the answer names no task: it has {', '.join(value) or 'nothing'}",
-            )
-        ]
-    task = Task(id_, submit, begun, body, params | dict.fromkeys(names, id_))
-    return task, list(task_id([begun], id_, [name for name in IDS if name in value]))
-
-
-def poll(session: Session, task: Task, inspect: Operation) -> Exchange | None:
-    """Ask once how it stands."""
-    exchange = session.send(inspect, path=params_of(inspect, task))
-    if exchange is not None:
-        task.polls.append(exchange)
-    return exchange
-
-
-def rest(session: Session, task: Task) -> None:
-    """Wait before asking again, the longer the more often it was asked: limits count every look."""
-    session.sleep(session.pause * min(8.0, 1.3 ** len(task.polls)))
-
-
-def params_of(operation: Operation, task: Task) -> dict[str, str]:
-    """The path's parameters of one of a task's own operations."""
-    return {name: task.params.get(name, task.id) for name in operation.params}
-
-
-def collects(session: Session, task: Task) -> Sequence[Operation]:
-    """The operations that hand out its result."""
-    return [
-        operation
-        for operation in session.everything
-        if operation.do == "collect" and operation.path.startswith(task.submit.path + "/")
-    ]
+        message = f"the response has no task id; its fields are {', '.join(reply) or 'none'}"
+        return None, [failed("task_id", created, message)]
+    task = Task(session, api, id_, created, body, path | dict.fromkeys(names, id_))
+    return task, list(task_id([created], id_))

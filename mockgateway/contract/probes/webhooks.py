@@ -1,4 +1,4 @@
-"""Webhooks: a task is begun with this machine's receiver as its address; what comes is signed, stamped, tried again, and true."""
+"""Webhooks: a task's messages reach this machine's receiver; they are signed, retried and true."""
 
 from __future__ import annotations
 
@@ -7,261 +7,225 @@ import hmac
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
-from mockgateway.contract.checks.reading import Exchange, inner, parse_json, strings, told
+from mockgateway.contract.callbacks import misfits
+from mockgateway.contract.checks.reading import strings, unwrap
 from mockgateway.contract.checks.task_states import ended, stage
-from mockgateway.contract.failure import Failure, tell
-from mockgateway.contract.probes.outline import Operation, related
-from mockgateway.contract.probes.receiver import Letter
-from mockgateway.contract.probes.session import Session
-from mockgateway.contract.probes.task import begin, poll, rest
+from mockgateway.contract.exchange import Exchange, parse_json
+from mockgateway.contract.failure import Failure, failed
+from mockgateway.contract.operation import Operation
+from mockgateway.contract.probes.refusals import WEBHOOK_FIELDS
+from mockgateway.contract.probes.task import TaskApi, create, submissions
+from mockgateway.contract.receiver import Message
+from mockgateway.contract.session import Session
 
-WAIT = 25.0  # seconds for the messages of a task that has ended, and for their repetition
-FIELDS = ("webhook_url", "callback_url")
+Json = Any
+NOT_REGISTERED = (
+    "webhooks go to registered URLs only: register one that leads to this machine, "
+    "and pass it as --webhook-url"
+)
+WAIT = 25.0  # seconds for the messages of a task that has ended, retries included
 TOLERANCE = 300.0  # seconds that a signed timestamp may be off
-SIGNED = re.compile(r"signature$")
-STAMP = re.compile(r"timestamp$")
-OWN_ID = re.compile(r"/(event_id|webhook_delivery_id|delivery_id)$")
-PASSING = re.compile(r"(event_id|delivery_id|timestamp|created_at)$")
+SIGNATURE_HEADER = re.compile(r"signature$")
+TIMESTAMP_HEADER = re.compile(r"timestamp$")
 ID_HEADER = re.compile(r"(delivery|event)-id$")
+ID_FIELD = re.compile(r"/(event_id|webhook_delivery_id|delivery_id)$")
+VARYING_FIELD = re.compile(r"(event_id|delivery_id|timestamp|created_at)$")
 
 
 def webhooks(session: Session) -> Iterator[Failure]:
-    """One task with an address of ours; where a gateway's addresses are registered beforehand, one task of any kind. Needs `session.webhook`."""
+    """Create one task with the receiver's URL, or any task where URLs are registered beforehand."""
     if not session.webhook:
         return
-    submissions = list(_submissions(session))
-    if (
-        session.announces
-        and not submissions
-        and any(operation.do == "submit" for operation in session.operations)
-    ):
-        session.leave(
-            "",
-            "its messages go to addresses that are registered beforehand: register one that leads here, and name it with --webhook-url",
-        )
-    for submit, field in submissions:
-        inspect = related(session.everything, submit, "inspect")
-        if inspect is None:
+    found = list(_submissions(session))
+    if session.announces and not found and any(each.do == "submit" for each in session.operations):
+        session.skip("", NOT_REGISTERED)
+    for submit, field in found:
+        api = TaskApi.of(session, submit)
+        if api.inspect is None:
             continue
-        receiver = session.receiver
-        if receiver is not None:
-            receiver.refuse_next()
-        task, found = begin(session, submit, **({field: session.webhook} if field else {}))
-        yield from found
+        if session.receiver is not None:
+            session.receiver.refuse_next()
+        task, failures = create(session, api, **({field: session.webhook} if field else {}))
+        yield from failures
         if task is None:
             continue
-        until = session.now() + session.patience
-        while (
-            (seen := poll(session, task, inspect)) is not None
-            and not ended(told(seen))
-            and session.now() < until
-        ):
-            rest(session, task)
-        if task.polls and not ended(told(task.polls[-1])):
-            yield tell(
-                "task_ends",
-                task.polls[-1],
-                f"after {session.patience:g} s the task with an address for messages has not ended",
-                "",
-                task.begun,
-            )
+        task.follow()
+        if task.polls and not task.ended:
+            message = f"the task with a webhook URL has not ended after {session.patience:g} s"
+            yield failed("task_ends", task.polls[-1], message, task.created)
             return
-        came = (
-            _about(task.id, receiver.wait(partial(_enough, task.id), WAIT))
-            if receiver is not None
-            else []
-        )
-        yield from letters(
-            task.begun, task.polls[-1] if task.polls else task.begun, task.id, came, session.secret
-        )
-        for letter in came:
-            for words, assumed in session.misfits(submit, letter.headers, letter.body):
-                yield tell(
-                    "webhook_message",
-                    task.begun,
-                    f"a message is not what the document says: {words}",
-                    assumed=assumed,
-                )
+        received: list[Message] = []
+        if session.receiver is not None:
+            everything = session.receiver.wait(partial(_is_complete, task.id), WAIT)
+            received = _about(task.id, everything)
+        last = task.polls[-1] if task.polls else task.created
+        yield from check_messages(task.created, last, task.id, received, session.secret)
+        for each in received:
+            for words, assumed in misfits(submit, each.headers, each.body):
+                message = f"a message differs from the document: {words}"
+                yield failed("webhook_message", task.created, message, assumed=assumed)
         return
 
 
 def _submissions(session: Session) -> Iterator[tuple[Operation, str]]:
-    """The submissions that take an address, with its field; else, for registered addresses, all with ""."""
-    submits = [
-        operation
-        for operation in session.operations
-        if operation.do == "submit" and operation.takes_json and operation.example is not None
-    ]
-    submits.sort(key=session.price)
+    """Yield the submissions that take a webhook URL, with its field.
+
+    Where there are none and URLs are registered beforehand, yield all with "".
+    """
+    submits = submissions(session, selected=True)
     named = [
         (operation, name)
         for operation in submits
-        for name in FIELDS
+        for name in WEBHOOK_FIELDS
         if "x-problem" not in operation.fields.get(name, {"x-problem": ""})
     ]
     yield from named or [(operation, "") for operation in submits if session.registered]
 
 
-def _about(id_: str, came: Sequence[Letter]) -> list[Letter]:
-    return [
-        letter for letter in came if id_.encode() in letter.body or id_ in letter.headers.values()
-    ]
+def _about(id_: str, messages: Sequence[Message]) -> list[Message]:
+    text = id_.encode()
+    return [each for each in messages if text in each.body or id_ in each.headers.values()]
 
 
-def _enough(id_: str, received: Sequence[Letter]) -> bool:
-    """Whether the end of a task was told, and what was refused came again."""
-    came = _about(id_, received)
-    again = not came or came[0].status != 500 or any(_same(came[0], letter) for letter in came[1:])
-    return again and any(ended(_inside(letter)) for letter in came)
+def _is_complete(id_: str, messages: Sequence[Message]) -> bool:
+    """Return whether a message reports the end and the refused message was sent again."""
+    received = _about(id_, messages)
+    return any(ended(_task_of(each)) for each in received) and not _lacks_retry(received)
 
 
-def letters(
-    begun: Exchange, last: Exchange, id_: str, came: Sequence[Letter], secret: str
+def _lacks_retry(received: Sequence[Message]) -> bool:
+    if not received or received[0].status != 500:
+        return False
+    return not any(_same(received[0], each) for each in received[1:])
+
+
+def check_messages(
+    created: Exchange, last: Exchange, id_: str, received: Sequence[Message], secret: str
 ) -> Iterator[Failure]:
-    """What came about one task. secret: "" where nobody knows it: then signatures are not recomputed, only looked for."""
-    if not came:
-        if ended(told(last)):
-            yield tell("webhook", begun, f"the task {id_} ended, and no message came")
+    """Check all messages about one task.
+
+    Args:
+        created: The request that created it.
+        last: The last poll.
+        id_: The task's id.
+        received: The messages in order.
+        secret: Of their signatures; "" if unknown: then they only must be there.
+    """
+    if not received:
+        if ended(last.reply):
+            yield failed("webhook", created, f"the task {id_} ended, but no message came")
         return
-    for letter in came:
-        if not any(SIGNED.search(name) for name in letter.headers):
-            yield tell("webhook_signature", begun, "a message has no signature")
-            break
-        if secret and not valid(letter.headers, letter.body, secret):
-            yield tell(
-                "webhook_signature", begun, "a message's signature is not that of its raw body"
-            )
-            break
-    if came[0].status == 500 and not any(_same(came[0], letter) for letter in came[1:]):
-        yield tell(
-            "webhook_retry", begun, "a message that was answered with 500 did not come again"
-        )
-    if any(not isinstance(parse_json(letter.body), dict) for letter in came):
-        yield tell("webhook", begun, "a message is no JSON object")
-        return
-    yield from _true(begun, last, came)
-    yield from _stamped(begun, came)
-    yield from _distinct(begun, came)
+    problems = [("webhook_signature", _signature_problem(received, secret))]
+    if _lacks_retry(received):
+        problems.append(("webhook_retry", "a message that got 500 was not sent again"))
+    objects = all(isinstance(parse_json(each.body), dict) for each in received)
+    if objects:
+        problems += [
+            ("webhook_timestamp", _timestamp_problem(received)),
+            ("webhook_id", _id_problem(received)),
+        ]
+    for check, problem in problems:
+        if problem:
+            yield failed(check, created, problem)
+    problem = _state_problem(last, received) if objects else "a message is not a JSON object"
+    if problem:
+        yield failed("webhook", created, problem, *([last] if objects else []))
 
 
-def valid(headers: Mapping[str, str], body: bytes, secret: str) -> bool:
-    """Whether a signature is an HMAC-SHA256 of the raw body, alone or after its timestamp and a dot, in one of the ways gateways write it."""
-    given = next((value for name, value in headers.items() if SIGNED.search(name)), "")
-    parts = dict(part.partition("=")[::2] for part in given.split(","))
-    digest = parts.get("v1") or parts.get("sha256") or given
-    stamp = _seconds(headers)
-    texts = [stamp.encode() + b"." + body] if stamp else [body]
-    return any(
-        hmac.compare_digest(
-            hmac.new(secret.encode(), text, hashlib.sha256).hexdigest(), digest.strip().lower()
-        )
-        for text in texts
-    )
+def _signature_problem(received: Sequence[Message], secret: str) -> str:
+    for message in received:
+        if not _header(message.headers, SIGNATURE_HEADER):
+            return "a message has no signature"
+        if secret and not has_valid_signature(message.headers, message.body, secret):
+            return "the signature of a message does not match its raw body"
+    return ""
 
 
-def _seconds(headers: Mapping[str, str]) -> str:
-    """The signed timestamp in Unix seconds, "" for none: of the signature itself (`t=`), else of its own header."""
-    given = next((value for name, value in headers.items() if SIGNED.search(name)), "")
-    own = dict(part.strip().partition("=")[::2] for part in given.split(",")).get("t", "")
-    return own or next(
-        (value for name, value in headers.items() if STAMP.search(name) and value.isdigit()), ""
-    )
+def has_valid_signature(headers: Mapping[str, str], body: bytes, secret: str) -> bool:
+    """Return whether the signature is an HMAC-SHA256 of the body.
+
+    The signed text is the raw body, after the timestamp and a dot where there is a timestamp. The
+    digest is the whole header or its part `v1=` or `sha256=`.
+    """
+    signature = _header(headers, SIGNATURE_HEADER)
+    parts = dict(part.partition("=")[::2] for part in signature.split(","))
+    given = parts.get("v1") or parts.get("sha256") or signature
+    stamp = _timestamp(headers)
+    signed = stamp.encode() + b"." + body if stamp else body
+    expected = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(expected, given.strip().lower())
 
 
-def _inside(letter: Letter) -> dict[str, object]:
-    """The task that a message tells of."""
-    value = parse_json(letter.body)
+def _header(headers: Mapping[str, str], name: re.Pattern[str]) -> str:
+    return next((value for key, value in headers.items() if name.search(key)), "")
+
+
+def _timestamp(headers: Mapping[str, str]) -> str:
+    """Return the signed Unix seconds: `t=` of the signature, else the timestamp header, else ""."""
+    signature = _header(headers, SIGNATURE_HEADER)
+    parts = dict(part.strip().partition("=")[::2] for part in signature.split(","))
+    stamp = _header(headers, TIMESTAMP_HEADER)
+    return parts.get("t") or (stamp if stamp.isdigit() else "")
+
+
+def _task_of(message: Message) -> dict[str, Json]:
+    """Return the task that a message is about."""
+    value = parse_json(message.body)
     value = value if isinstance(value, dict) else {}
-    return next(
-        (
-            part
-            for part in (value.get("webhook_data"), value.get("data"), inner(value))
-            if isinstance(part, dict)
-        ),
-        {},
-    )
+    parts = (value.get("webhook_data"), value.get("data"), unwrap(value))
+    return next((part for part in parts if isinstance(part, dict)), {})
 
 
-def _true(begun: Exchange, last: Exchange, came: Sequence[Letter]) -> Iterator[Failure]:
-    """Every message of an end tells the end that polling tells; one of them does."""
-    ends = [inside for letter in came if ended(inside := _inside(letter))]
-    for inside in ends:
-        if ended(told(last)) and stage(inside) != stage(told(last)):
-            yield tell(
-                "webhook",
-                begun,
-                f"a message says {stage(inside)}, and polling says {stage(told(last))}",
-                "",
-                last,
-            )
-            return
-    if not ends and ended(told(last)):
-        yield tell(
-            "webhook",
-            begun,
-            f"the task is {stage(told(last))}, and no message tells of an end",
-            "",
-            last,
-        )
+def _state_problem(last: Exchange, received: Sequence[Message]) -> str:
+    """Every message about the end reports the state of the last poll, and there is one."""
+    if not ended(last.reply):
+        return ""
+    polled = stage(last.reply)
+    ends = [stage(task) for each in received if ended(task := _task_of(each))]
+    if not ends:
+        return f"the task is {polled}, but no message reports its end"
+    other = next((each for each in ends if each != polled), "")
+    return f"a message says {other}, but a poll says {polled}" if other else ""
 
 
-def _stamped(begun: Exchange, came: Sequence[Letter]) -> Iterator[Failure]:
-    """A signed timestamp is that of the sending, or nobody can refuse an old message that is sent again."""
-    for letter in came:
-        stamp = _seconds(letter.headers)
-        if stamp.isdigit() and abs(float(stamp) - letter.at) > TOLERANCE:
-            yield tell(
-                "webhook_timestamp",
-                begun,
-                f"a message's timestamp is {stamp}, {abs(float(stamp) - letter.at):.0f} s from this machine's clock",
-            )
-            return
+def _timestamp_problem(received: Sequence[Message]) -> str:
+    """A signed timestamp is the time of sending; only then can a receiver refuse a replay."""
+    for message in received:
+        stamp = _timestamp(message.headers)
+        if stamp.isdigit() and (off := abs(float(stamp) - message.at)) > TOLERANCE:
+            return f"the timestamp of a message is {stamp}, {off:.0f} s off this machine's clock"
+    return ""
 
 
-def _id(letter: Letter) -> str:
-    """What a receiver tells repetitions by, "" for nothing."""
-    return next(
-        (text for path, text in strings(parse_json(letter.body) or {}) if OWN_ID.search(path)), ""
-    )
+def _id(message: Message) -> str:
+    """Return the id by which a receiver recognises a retry, "" for none."""
+    fields = strings(parse_json(message.body) or {})
+    return next((text for path, text in fields if ID_FIELD.search(path)), "")
 
 
-def _same(one: Letter, other: Letter) -> bool:
-    """Whether two messages tell the same, but for their ids and times."""
-    return _bare(one) == _bare(other)
+def _same(one: Message, other: Message) -> bool:
+    """Return whether two messages differ only in their ids and times."""
+    return _content(one) == _content(other)
 
 
-def _bare(letter: Letter) -> object:
-    value = parse_json(letter.body)
-    return (
-        {key: part for key, part in value.items() if not PASSING.search(key)}
-        if isinstance(value, dict)
-        else letter.body
-    )
+def _content(message: Message) -> object:
+    value = parse_json(message.body)
+    if not isinstance(value, dict):
+        return message.body
+    return {key: part for key, part in value.items() if not VARYING_FIELD.search(key)}
 
 
-def _distinct(begun: Exchange, came: Sequence[Letter]) -> Iterator[Failure]:
-    """Repetitions have the id of the first, and no two different messages have the same: receivers tell them by it. The header says what the body does."""
-    for number, letter in enumerate(came):
-        own = _id(letter)
-        headed = next(
-            (value for name, value in letter.headers.items() if ID_HEADER.search(name)), ""
-        )
-        if own and headed and headed != own:
-            yield tell(
-                "webhook_id",
-                begun,
-                f"a message's id is {own} in its body, and {headed} in its header",
-            )
-            return
-        for sooner in came[:number] if own else ():
-            if own == _id(sooner) and not _same(sooner, letter):
-                yield tell("webhook_id", begun, f"two different messages have the same id {own}")
-                return
-            if own != _id(sooner) and _same(sooner, letter) and sooner.status == 500:
-                yield tell(
-                    "webhook_id",
-                    begun,
-                    f"a message that was sent again has another id: {own}, not {_id(sooner)}",
-                )
-                return
+def _id_problem(received: Sequence[Message]) -> str:
+    """A retry has the id of the first attempt, no other message has; header and body agree."""
+    for number, message in enumerate(received):
+        own, header = _id(message), _header(message.headers, ID_HEADER)
+        if own and header and header != own:
+            return f"the id of a message is {own} in its body, but {header} in its header"
+        for earlier in received[:number] if own else ():
+            if own == _id(earlier) and not _same(earlier, message):
+                return f"two different messages have the same id {own}"
+            if own != _id(earlier) and _same(earlier, message) and earlier.status == 500:
+                return f"a retried message has another id: {own}, not {_id(earlier)}"
+    return ""

@@ -9,7 +9,7 @@ import orjson
 from mockgateway.contract.exchange import Chunk, Exchange, Request, Response
 
 
-def told(
+def exchange_of(
     asked: Any = None,
     answer: Any = None,
     *,
@@ -50,4 +50,4 @@ def streamed(
             (f"event: {event['type']}\n" if named and isinstance(event, dict) else "")
             + f"data: {data}\n\n"
         )
-    return told(asked, "".join(lines).encode(), kind="text/event-stream", chunks=at)
+    return exchange_of(asked, "".join(lines).encode(), kind="text/event-stream", chunks=at)

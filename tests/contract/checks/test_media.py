@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from mockgateway.contract.checks.media import media, problems
-from tests.contract.checks.exchanges import told
+from mockgateway.contract.checks.media import media, media_problems
+from tests.contract.checks.exchanges import exchange_of
 
 
 def picture(size: tuple[int, int] = (64, 48), form: str = "PNG", clear: bool = False) -> bytes:
@@ -33,17 +33,19 @@ def sound(seconds: float) -> bytes:
 
 
 def test_what_bytes_are_is_what_they_are_called() -> None:
-    assert list(problems(picture(), "image/png", {"size": "64x48"})) == []
-    assert list(problems(picture(clear=True), "image/png", {}, "background_removal")) == []
-    assert list(problems(sound(2), "audio/wav", {"duration": 2, "response_format": "wav"})) == []
+    assert list(media_problems(picture(), "image/png", {"size": "64x48"})) == []
+    assert list(media_problems(picture(clear=True), "image/png", {}, "background_removal")) == []
+    assert (
+        list(media_problems(sound(2), "audio/wav", {"duration": 2, "response_format": "wav"})) == []
+    )
 
 
 @pytest.mark.parametrize(
     ("data", "kind", "asked", "make", "word"),
     [
         (b"", "image/png", {}, "", "no bytes"),
-        (b"words and words and words", "image/png", {}, "", "no whole"),
-        (picture()[:60], "image/png", {}, "", "no whole picture"),
+        (b"words and words and words", "image/png", {}, "", "not a whole"),
+        (picture()[:60], "image/png", {}, "", "not a whole image"),
         (picture(form="JPEG"), "image/png", {}, "", "image/jpeg"),
         (picture(), "image/png", {"size": "64x64"}, "", "64x48"),
         (picture(), "image/png", {"generation_ratio": "1:1"}, "", "64x48"),
@@ -72,7 +74,7 @@ def test_what_bytes_are_is_what_they_are_called() -> None:
 def test_bytes_that_are_something_else_are_found(
     data: bytes, kind: str, asked: dict[str, Any], make: str, word: str
 ) -> None:
-    assert any(word in problem for problem in problems(data, kind, asked, make))
+    assert any(word in problem for problem in media_problems(data, kind, asked, make))
 
 
 CODED = base64.b64encode(picture()).decode()
@@ -96,4 +98,4 @@ CODED = base64.b64encode(picture()).decode()
 def test_images_in_a_list_are_those_that_were_asked_for(
     asked: Any, answer: Any, found: bool
 ) -> None:
-    assert bool(list(media(told(asked, answer)))) is found
+    assert bool(list(media(exchange_of(asked, answer)))) is found

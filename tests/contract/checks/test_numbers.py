@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from mockgateway.contract.checks import CHECKS, judge
+from mockgateway.contract.checks import CHECKS, check_all
 from mockgateway.contract.checks.embeddings import same_text
 from mockgateway.contract.checks.rate_headers import counts_down
-from mockgateway.contract.checks.request_id import unique
-from tests.contract.checks.exchanges import streamed, told
+from mockgateway.contract.checks.request_ids import unique
+from tests.contract.checks.exchanges import exchange_of, streamed
 
 CHAT = {"model": "m", "messages": [{"role": "user", "content": "Hi"}]}
 TOOL = {
@@ -312,8 +312,8 @@ TABLE: list[tuple[str, dict[str, str], Any, Any, Any]] = [
 
 def names(exchange: Any, words: dict[str, str]) -> set[str]:
     return {
-        broken.check
-        for broken in judge(
+        failure.check
+        for failure in check_all(
             exchange, words.get("do", ""), words.get("make", ""), words.get("say", "")
         )
     }
@@ -327,8 +327,8 @@ def names(exchange: Any, words: dict[str, str]) -> set[str]:
 def test_the_planted_bug_is_found_and_its_healthy_twin_is_not(
     check: str, words: dict[str, str], asked: Any, healthy: Any, broken: Any
 ) -> None:
-    assert names(told(asked, healthy), words) == set()
-    assert check in names(told(asked, broken), words)
+    assert names(exchange_of(asked, healthy), words) == set()
+    assert check in names(exchange_of(asked, broken), words)
 
 
 TRACE = b'Traceback (most recent call last):\n  File "a.py", line 1\n'
@@ -337,27 +337,35 @@ TRACE = b'Traceback (most recent call last):\n  File "a.py", line 1\n'
 @pytest.mark.parametrize(
     ("check", "healthy", "broken"),
     [
-        ("stack_trace", told(None, {"error": "no"}, status=400), told(None, TRACE, status=400)),
         (
             "stack_trace",
-            told(None, {"error": "at home: 12"}, status=400),
-            told(None, {"error": TRACE.decode()}, status=400),
+            exchange_of(None, {"error": "no"}, status=400),
+            exchange_of(None, TRACE, status=400),
+        ),
+        (
+            "stack_trace",
+            exchange_of(None, {"error": "at home: 12"}, status=400),
+            exchange_of(None, {"error": TRACE.decode()}, status=400),
         ),
         (
             "key_echo",
-            told(None, {"error": "sk-...90"}, sent={"Authorization": "Bearer sk-1234567890"}),
-            told(None, {"error": "sk-1234567890"}, sent={"Authorization": "Bearer sk-1234567890"}),
+            exchange_of(
+                None, {"error": "sk-...90"}, sent={"Authorization": "Bearer sk-1234567890"}
+            ),
+            exchange_of(
+                None, {"error": "sk-1234567890"}, sent={"Authorization": "Bearer sk-1234567890"}
+            ),
         ),
-        ("server_error", told(None, {}, status=503), told(None, {}, status=500)),
+        ("server_error", exchange_of(None, {}, status=503), exchange_of(None, {}, status=500)),
         (
             "no_redirect",
-            told(None, {}),
-            told(None, {}, status=302, headers={"location": "http://x/"}),
+            exchange_of(None, {}),
+            exchange_of(None, {}, status=302, headers={"location": "http://x/"}),
         ),
         (
             "cors",
-            told(None, {}, headers={"access-control-allow-origin": "*"}),
-            told(
+            exchange_of(None, {}, headers={"access-control-allow-origin": "*"}),
+            exchange_of(
                 None,
                 {},
                 headers={
@@ -368,18 +376,18 @@ TRACE = b'Traceback (most recent call last):\n  File "a.py", line 1\n'
         ),
         (
             "rate_headers",
-            told(None, {}, headers={"x-ratelimit-limit": "5", "x-ratelimit-remaining": "4"}),
-            told(None, {}, headers={"x-ratelimit-limit": "5", "x-ratelimit-remaining": "6"}),
+            exchange_of(None, {}, headers={"x-ratelimit-limit": "5", "x-ratelimit-remaining": "4"}),
+            exchange_of(None, {}, headers={"x-ratelimit-limit": "5", "x-ratelimit-remaining": "6"}),
         ),
         (
             "rate_headers",
-            told(None, {}, headers={"x-ratelimit-reset-requests": "6m"}),
-            told(None, {}, headers={"x-ratelimit-reset-requests": "-1"}),
+            exchange_of(None, {}, headers={"x-ratelimit-reset-requests": "6m"}),
+            exchange_of(None, {}, headers={"x-ratelimit-reset-requests": "-1"}),
         ),
         (
             "request_id",
-            told(None, {"timestamp": "t", "request_id": "r"}, headers={"x-request-id": "r"}),
-            told(None, {"timestamp": "t", "request_id": "r"}, headers={"x-request-id": "q"}),
+            exchange_of(None, {"timestamp": "t", "request_id": "r"}, headers={"x-request-id": "r"}),
+            exchange_of(None, {"timestamp": "t", "request_id": "r"}, headers={"x-request-id": "q"}),
         ),
     ],
     ids=[
@@ -400,16 +408,18 @@ def test_what_no_answer_may_do_is_found(check: str, healthy: Any, broken: Any) -
 
 
 def test_two_requests_with_one_id_are_found() -> None:
-    one, two, again = (told(None, {}, headers={"x-request-id": own}) for own in ("a", "b", "a"))
+    one, two, again = (
+        exchange_of(None, {}, headers={"x-request-id": own}) for own in ("a", "b", "a")
+    )
     assert list(unique([one, two])) == []
-    assert [broken.check for broken in unique([one, two, again])] == ["request_id"]
+    assert [failure.check for failure in unique([one, two, again])] == ["request_id"]
 
 
 def test_the_same_text_with_another_vector_is_found() -> None:
     both, alone, swapped = (
-        told({"input": ["a", "b"]}, embedded(VECTOR, OTHER)),
-        told({"input": ["b"]}, embedded(OTHER)),
-        told({"input": ["b"]}, embedded(VECTOR)),
+        exchange_of({"input": ["a", "b"]}, embedded(VECTOR, OTHER)),
+        exchange_of({"input": ["b"]}, embedded(OTHER)),
+        exchange_of({"input": ["b"]}, embedded(VECTOR)),
     )
     assert list(same_text(both, 1, alone, 0, "alone")) == []
     assert list(same_text(both, 1, swapped, 0, "alone"))
@@ -418,7 +428,7 @@ def test_the_same_text_with_another_vector_is_found() -> None:
 def test_a_remaining_count_that_never_moves_is_found() -> None:
     def left(*numbers: int) -> list[Any]:
         return [
-            told(
+            exchange_of(
                 None, {}, headers={"x-ratelimit-limit": "100", "x-ratelimit-remaining": str(number)}
             )
             for number in numbers

@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 
 from mockgateway.contract.checks.chat_chunks import chat_chunks
-from mockgateway.contract.checks.event_stream import event_stream
 from mockgateway.contract.checks.messages_events import messages_events
 from mockgateway.contract.checks.responses_events import responses_events
-from mockgateway.contract.checks.speech_events import speech_events
-from mockgateway.contract.checks.stream_error import stream_error
-from mockgateway.contract.checks.unbuffered import unbuffered
+from mockgateway.contract.checks.streams import (
+    event_stream,
+    speech_events,
+    stream_error,
+    unbuffered,
+)
 from mockgateway.contract.exchange import Chunk
-from tests.contract.checks.exchanges import streamed, told
+from tests.contract.checks.exchanges import exchange_of, streamed
 
 
 def chunk(delta: dict[str, Any], end: str | None = None, **more: Any) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def test_a_healthy_chat_stream_has_nothing_found(asked: Any, events: list[Any]) 
         ({}, [FIRST, chunk({"content": "a"}, "stop"), LAST, "[DONE]"], "finish_reason"),
         ({}, [FIRST, TEXT | {"id": "c2"}, LAST, "[DONE]"], "differ in id"),
         ({}, [FIRST, TEXT | {"object": "chat.completion"}, LAST, "[DONE]"], "object"),
-        ({}, [FIRST, TEXT, LAST, USAGE, "[DONE]"], "was not given"),
+        ({}, [FIRST, TEXT, LAST, USAGE, "[DONE]"], "was not set"),
         (ASKED, [FIRST, TEXT, LAST, "[DONE]"], "no chunk has the usage"),
         (ASKED, [FIRST, USAGE, TEXT, LAST, "[DONE]"], "not in the last"),
         ({"n": 2}, [FIRST, TEXT, LAST, "[DONE]"], "choices"),
@@ -88,15 +90,15 @@ def test_a_healthy_chat_stream_has_nothing_found(asked: Any, events: list[Any]) 
     ],
 )
 def test_a_broken_chat_stream_is_found(asked: Any, events: list[Any], word: str) -> None:
-    assert any(word in broken.message for broken in chat_chunks(streamed(asked, events)))
+    assert any(word in failure.message for failure in chat_chunks(streamed(asked, events)))
 
 
 @pytest.mark.parametrize(
     ("body", "word"),
     [
-        (b"data: {oops\n\n", "no JSON"),
+        (b"data: {oops\n\n", "is not JSON"),
         (b"data: {}", "blank line"),
-        (b"datum: {}\n\n", "no field"),
+        (b"datum: {}\n\n", "not a field"),
         (b"data: \xff\n\n", "UTF-8"),
         (b": hello\n\n", "no event"),
     ],
@@ -104,13 +106,14 @@ def test_a_broken_chat_stream_is_found(asked: Any, events: list[Any], word: str)
 )
 def test_a_stream_against_the_grammar_is_found(body: bytes, word: str) -> None:
     assert any(
-        word in broken.message for broken in event_stream(told({}, body, kind="text/event-stream"))
+        word in failure.message
+        for failure in event_stream(exchange_of({}, body, kind="text/event-stream"))
     )
 
 
 def test_an_error_in_the_middle_is_found_once() -> None:
     exchange = streamed({}, [FIRST, {"error": {"message": "lost"}}])
-    assert [broken.message for broken in stream_error(exchange)] == [
+    assert [failure.message for failure in stream_error(exchange)] == [
         "event 1 is an error in the middle of the stream: lost"
     ]
     assert list(chat_chunks(exchange)) == []

@@ -14,12 +14,12 @@ from mockgateway.contract.checks.task_states import (
     task_result,
     task_states,
 )
-from tests.contract.checks.exchanges import told
+from tests.contract.checks.exchanges import exchange_of
 
 
 def polls(*states: str, **more: Any) -> list[Any]:
     return [
-        told(None, {"id": "t", "status": word} | (more if word == "completed" else {}))
+        exchange_of(None, {"id": "t", "status": word} | (more if word == "completed" else {}))
         for word in states
     ]
 
@@ -60,18 +60,21 @@ def test_states_only_go_on(states: tuple[str, ...], found: bool) -> None:
 
 def test_a_result_comes_with_the_end_and_not_before() -> None:
     result = {"output": [{"url": "https://x/"}]}
-    assert list(task_result(polls("pending", "completed", **result), apart=False)) == []
-    assert list(task_result(polls("pending", "completed"), apart=True)) == []
-    assert list(task_result(polls("pending", "completed"), apart=False))
-    assert list(task_result([told(None, {"status": "running"} | result)], apart=False))
+    assert list(task_result(polls("pending", "completed", **result), separate=False)) == []
+    assert list(task_result(polls("pending", "completed"), separate=True)) == []
+    assert list(task_result(polls("pending", "completed"), separate=False))
+    assert list(task_result([exchange_of(None, {"status": "running"} | result)], separate=False))
     assert list(
         task_result(
-            [*polls("completed", **result), told(None, {"status": "completed", "output": [1, 2]})],
-            apart=False,
+            [
+                *polls("completed", **result),
+                exchange_of(None, {"status": "completed", "output": [1, 2]}),
+            ],
+            separate=False,
         )
     )
 
 
 def test_every_answer_names_the_task_that_was_asked_for() -> None:
-    assert list(task_id(polls("pending"), "t", ["id"])) == []
-    assert list(task_id(polls("pending"), "u", ["id"]))
+    assert list(task_id(polls("pending"), "t")) == []
+    assert list(task_id(polls("pending"), "u"))

@@ -1,4 +1,4 @@
-"""Retry-After is taken at its word, and told where it is none; what remains goes down."""
+"""Retry-After is checked by waiting for it, and the remaining count has to go down."""
 
 from __future__ import annotations
 
@@ -7,56 +7,58 @@ from typing import Any
 import pytest
 
 from mockgateway.contract.exchange import Exchange, Request, Response
+from mockgateway.contract.operation import Operation, operations
 from mockgateway.contract.probes.limits import limits
-from mockgateway.contract.probes.outline import Operation
+from mockgateway.data import OPENAPI
+from mockgateway.spec.document import Document
 
-FREE = Operation("getKey", "GET", "/v1/me", do="show", make="key")
+REQUEST = Request("GET", "http://gateway.example/v1/me", {})
 
 
-class Limiting:
-    """A gateway that takes `most` requests, then none for `seconds`. said: its Retry-After; down: whether what remains goes down."""
+@pytest.fixture(scope="module")
+def free() -> Operation:
+    found = operations(Document(OPENAPI / "sealink.yaml", "sealink"))
+    return next(operation for operation in found if operation.id == "getKey")
 
-    operations = (FREE,)
+
+class LimitedSession:
+    """A session with a gateway that accepts some requests and then none for a while."""
 
     def __init__(
-        self, most: int = 8, seconds: float = 3.0, said: str | None = "3", down: bool = True
+        self, most: int = 8, seconds: float = 3.0, retry_after: str | None = "3", down: bool = True
     ) -> None:
-        self.most, self.seconds, self.said, self.down = most, seconds, said, down
-        self.clock, self.taken, self.until = 0.0, 0, -1.0
+        self.most, self.seconds, self.retry_after, self.down = most, seconds, retry_after, down
+        self.clock, self.accepted, self.until = 0.0, 0, -1.0
+        self.operations: tuple[Operation, ...] = ()
 
-    def send(self, operation: Operation, **_: Any) -> Exchange:
+    def send(self, operation: Operation) -> Exchange:
         self.clock += 0.01
-        if self.taken >= self.most and self.until < 0:
+        if self.accepted >= self.most and self.until < 0:
             self.until = self.clock + self.seconds
         if self.clock < self.until:
-            return Exchange(
-                "getKey",
-                Request("GET", "http://g/v1/me", {}),
-                Response(429, {} if self.said is None else {"retry-after": self.said}),
-            )
-        self.taken += 1
-        left = str(self.most - self.taken if self.down else self.most - 3)
-        return Exchange(
-            "getKey",
-            Request("GET", "http://g/v1/me", {}),
-            Response(200, {"x-ratelimit-limit": "8", "x-ratelimit-remaining": left}),
-        )
+            headers = {} if self.retry_after is None else {"retry-after": self.retry_after}
+            return Exchange(operation.id, REQUEST, Response(429, headers))
+        self.accepted += 1
+        left = self.most - (self.accepted if self.down else 3)
+        headers = {"x-ratelimit-limit": "8", "x-ratelimit-remaining": str(left)}
+        return Exchange(operation.id, REQUEST, Response(200, headers))
 
     def sleep(self, seconds: float) -> None:
         self.clock += seconds
 
 
 @pytest.mark.parametrize(
-    ("gateway", "checks"),
+    ("session", "checks"),
     [
-        (Limiting(), []),
-        (Limiting(most=10_000), []),
-        (Limiting(said="1"), ["retry_after"]),
-        (Limiting(said=None), ["retry_after"]),
-        (Limiting(said="soon"), ["retry_after"]),
-        (Limiting(down=False), ["rate_headers"]),
+        (LimitedSession(), []),
+        (LimitedSession(most=10_000), []),
+        (LimitedSession(retry_after="1"), ["retry_after"]),
+        (LimitedSession(retry_after=None), ["retry_after"]),
+        (LimitedSession(retry_after="soon"), ["retry_after"]),
+        (LimitedSession(down=False), ["rate_headers"]),
     ],
     ids=["true", "never met", "too short", "missing", "no number", "stands still"],
 )
-def test_a_limit_is_what_its_headers_say(gateway: Any, checks: list[str]) -> None:
-    assert [broken.check for broken in limits(gateway)] == checks
+def test_rate_limit_headers_are_true(session: Any, checks: list[str], free: Operation) -> None:
+    session.operations = (free,)
+    assert [failure.check for failure in limits(session)] == checks
