@@ -1,6 +1,7 @@
-"""How near two texts are in meaning, by the words and letters they share: what embeddings and reranking agree on.
+"""Similarity of texts by the words and letters they share, for embeddings and reranking alike.
 
-No model is asked. A text becomes weighted features (`features`), the features a vector (`vector`); the same text gives the same vector in every process.
+No model is involved. A text becomes weighted features (`features`), and features become a vector
+(`vector`). The same text gives the same vector in every process.
 """
 
 from mockgateway.similarity.vector import closeness, vector

@@ -1,61 +1,57 @@
-"""Bring words to one form, and weigh them: what every text has says nothing about one."""
+"""Normalise and weigh words. The tables are in `fixtures/text/similarity.yaml`."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
-_ACCENT = re.compile("[\u0300-\u036f]")  # not the voicing marks of kana, nor Thai vowels
+from mockgateway import text_tables
 
 FUNCTION = 0.07  # articles, prepositions, pronouns: in every text
 COMMON = 0.45  # in many texts
 RARE = 1.0
-NAMED = 1.2  # numbers, and words as long as only terms are
+SPECIFIC = 1.2  # numbers, and words so long that only terms are
 
-# The commonest words of each language, without accents, as `plain` leaves them.
-_FUNCTION_WORDS = """
-a an the and or but if then of to in on at by for from with about into over after before under between through during without as is are was were be been
-being am do does did done have has had having will would can could should may might must shall not no nor so than that this these those there here it its i
-me my mine you your yours he him his she her hers we us our ours they them their theirs who whom whose which what when where why how all any both each some
-such only own same too very just also again once s t don re ve ll d m please tell give make let get got
-el la los las un una unos unas y o u de del al a en con por para sin sobre entre que como cual quien cuando donde porque si no se su sus mi mis tu tus lo le les
-me te nos es son era fue ser esta estan estoy hay ha han muy mas pero este esto estos ese eso yo ella ellos nosotros usted
-der die das den dem des ein eine einen einem einer eines und oder aber in im an am auf aus bei mit nach von vom zu zum zur fur uber unter vor durch ohne um als
-wie wo wer was wann warum ob wenn dass nicht kein keine ich du er sie es wir ihr mich mir dich dir sich uns euch ihnen mein meine dein sein seine ist sind war
-waren wird werden wurde hat haben hatte kann konnen muss soll auch nur noch sehr schon so da hier dort man
-"""
-_COMMON_WORDS = """
-new good best better great well first last one two three many much more most other another people person man woman thing things way time day days year years
-today now never always often use uses used using need needs want wants like likes know see look go goes going went come take work works working made say says
-said long old high low right left next every part place world life show write explain describe introduce
-nuevo nueva bueno buena mejor mucho muchos muchas otro otra todo toda todos dia ano vez cosa gente hacer hace puede quiero tiene tener hoy ahora siempre
-neu neue neuen gut gute guten besser beste viel viele andere anderen alle alles tag jahr mal leute machen macht mochte will gibt geht heute jetzt immer
-"""
+_ACCENT = re.compile("[\u0300-\u036f]")  # not the voicing marks of kana, nor Thai vowels
 
-WEIGHTS = dict.fromkeys(_COMMON_WORDS.split(), COMMON) | dict.fromkeys(
-    _FUNCTION_WORDS.split(), FUNCTION
-)
 
-# What binds words in scripts without spaces. Chinese ones count by the character, Thai ones split a run.
-GLUE = frozenset(
-    "的了是在我有和就不都一个也很到说要你您会着没这那吗呢吧与及或对从把被让给他她它们请啊什么怎样为以"
-)
-THAI_GLUE = re.compile(
-    "(?:ที่|และ|ของ|เป็น|ใน|การ|มี|ได้|ให้|ว่า|ไม่|จะ|ความ|กับ|จาก|นี้|นั้น|ฉัน|ผม|คุณ|เรา|เขา|ครับ|ค่ะ|คะ|อยู่|แล้ว|มาก|อย่าง|อะไร|ไหม|ก็|ๆ)"
-)
+@cache
+def _weights() -> dict[str, float]:
+    tables = text_tables.load("similarity")
+    return {
+        word: weight
+        for table, weight in (("common_words", COMMON), ("function_words", FUNCTION))
+        for words in tables[table].values()
+        for word in words.split()
+    }
+
+
+@cache
+def binding_characters() -> frozenset[str]:
+    """Return the Chinese characters that bind others."""
+    return frozenset(text_tables.load("similarity")["binding"]["zh"])
+
+
+@cache
+def thai_separator() -> re.Pattern[str]:
+    """Return a pattern for the Thai words that split a run of text."""
+    return re.compile(f"(?:{'|'.join(text_tables.load('similarity')['binding']['th'].split())})")
 
 
 def plain(text: str) -> str:
-    """Without capitals, accents on Latin letters, and other ways to write the same letter."""
+    """Return the text without capitals, Latin accents and variant letters."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize(
-        "NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    )
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", _ACCENT.sub("", decomposed))
 
 
 def stem(word: str) -> str:
-    """A word without the commonest endings of English, and a few of German and Spanish; not a linguist's stem, but the same for most forms."""
+    """Return the word without the commonest English, German and Spanish endings.
+
+    The result is not a linguistic stem, but the same for most forms of a word.
+    """
     if len(word) < 4 or not word.isalpha():
         return word
     if word.endswith("ies"):
@@ -74,10 +70,10 @@ def stem(word: str) -> str:
 
 
 def weight(word: str) -> float:
-    """How much a plain word says: between FUNCTION and NAMED."""
-    known = WEIGHTS.get(word)
+    """Return how much a plain word tells about a text: FUNCTION to SPECIFIC."""
+    known = _weights().get(word)
     if known is not None:
         return known
     if len(word) == 1:
         return COMMON
-    return NAMED if len(word) > 9 or any(letter.isdigit() for letter in word) else RARE
+    return SPECIFIC if len(word) > 9 or any(letter.isdigit() for letter in word) else RARE

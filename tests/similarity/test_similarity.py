@@ -1,4 +1,4 @@
-"""Texts that are about the same thing are nearer than others, in six languages."""
+"""Texts on the same subject are closer than others, in six languages."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockgateway import text_tables
 from mockgateway.similarity import closeness, vector
-from mockgateway.similarity.concepts import CONCEPTS
 from mockgateway.similarity.words import COMMON, plain, stem, weight
 from tests import processes
 
-# A text, one about the same, one about something else.
+# A text, a related one, an unrelated one.
 TRIPLES = [
     ("car", "automobile", "banana"),
     ("happy", "glad", "table"),
@@ -77,11 +77,11 @@ TRIPLES = [
 @pytest.mark.parametrize(
     ("text", "related", "unrelated"), [pytest.param(*row, id=row[0][:30]) for row in TRIPLES]
 )
-def test_a_related_text_is_nearer_than_an_unrelated_one(
+def test_a_related_text_is_closer_than_an_unrelated_one(
     text: str, related: str, unrelated: str
 ) -> None:
-    near, far = closeness(text, related), closeness(text, unrelated)
-    assert near > 0.15 > far
+    close, far = closeness(text, related), closeness(text, unrelated)
+    assert close > 0.15 > far
     assert (
         cosine(vector(text, 1536), vector(related, 1536))
         > cosine(vector(text, 1536), vector(unrelated, 1536)) + 0.05
@@ -130,10 +130,13 @@ QUERIES = [
 
 
 @pytest.mark.parametrize(("query", "expected"), [pytest.param(*row, id=row[0]) for row in QUERIES])
-def test_a_search_by_meaning_finds_the_right_sentence(query: str, expected: int) -> None:
-    asked = vector(query, 1024)
+def test_a_search_finds_the_sentence_with_the_same_meaning(query: str, expected: int) -> None:
+    query_vector = vector(query, 1024)
     assert (
-        max(range(len(LIBRARY)), key=lambda place: cosine(asked, vector(LIBRARY[place], 1024)))
+        max(
+            range(len(LIBRARY)),
+            key=lambda place: cosine(query_vector, vector(LIBRARY[place], 1024)),
+        )
         == expected
     )
 
@@ -143,24 +146,24 @@ def cosine(one: array[float], other: array[float]) -> float:
 
 
 @given(st.text(max_size=60), st.integers(1, 4096))
-def test_a_vector_is_as_long_as_asked_and_of_length_one(text: str, dimensions: int) -> None:
-    made = vector(text, dimensions)
+def test_a_vector_has_the_requested_dimensions_and_length_one(text: str, dimensions: int) -> None:
+    found = vector(text, dimensions)
 
-    assert len(made) == dimensions
-    assert sqrt(sum(value * value for value in made)) == pytest.approx(1, abs=1e-5)
+    assert len(found) == dimensions
+    assert sqrt(sum(value * value for value in found)) == pytest.approx(1, abs=1e-5)
 
 
 @given(
     st.lists(st.integers(0, 10**30), min_size=1, max_size=40),
     st.sampled_from([1, 3, 64, 1024, 1536]),
 )
-def test_token_ids_have_a_vector_too(tokens: list[int], dimensions: int) -> None:
+def test_token_ids_have_a_vector(tokens: list[int], dimensions: int) -> None:
     assert sqrt(sum(value * value for value in vector(tokens, dimensions))) == pytest.approx(
         1, abs=1e-5
     )
 
 
-def test_a_short_vector_is_the_beginning_of_a_long_one_made_whole_again() -> None:
+def test_a_short_vector_is_the_normalised_beginning_of_a_long_one() -> None:
     text = "The ship left the harbour at dawn."
     long = vector(text, 4096)
 
@@ -182,13 +185,13 @@ def test_closeness_is_the_cosine_of_the_vectors() -> None:
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
-def test_closeness_goes_both_ways(one: str, other: str) -> None:
+def test_closeness_is_symmetric(one: str, other: str) -> None:
     assert closeness(one, other) == pytest.approx(closeness(other, one), abs=1e-9)
     assert -1.000001 <= closeness(one, other) <= 1.000001
 
 
 @given(st.text(min_size=1, max_size=80))
-def test_a_text_is_nearest_to_itself(text: str) -> None:
+def test_a_text_is_closest_to_itself(text: str) -> None:
     assert closeness(text, text) == pytest.approx(1, abs=1e-9) or closeness(text, text) == 0
 
 
@@ -209,12 +212,12 @@ def test_every_process_makes_the_same_vector(seed: str) -> None:
     assert bytes.fromhex(done.stdout) == vector(text, 1024).tobytes()
 
 
-def test_the_order_of_words_counts_a_little() -> None:
+def test_word_order_matters_a_little() -> None:
     assert 0.8 < closeness("dog bites man", "man bites dog") < 0.99
 
 
-def test_a_word_stands_in_one_line_of_the_table_and_says_something() -> None:
-    lines = [set(line.split()) for line in CONCEPTS.strip().splitlines()]
+def test_each_word_of_the_table_is_in_one_line_and_is_not_common() -> None:
+    lines = [set(line.split()) for line in text_tables.load("similarity")["concepts"]]
     words = [word for line in lines for word in {stem(plain(word)) for word in line}]
 
     assert [word for word in set(words) if words.count(word) > 1] == []
