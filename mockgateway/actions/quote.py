@@ -17,7 +17,7 @@ from mockgateway.problem import Problem
 from mockgateway.protocols import OperationPlan
 from mockgateway.reply import Event
 from mockgateway.seed import Seed
-from mockgateway.spec.forms import stand_in
+from mockgateway.spec.forms import without_files
 from mockgateway.spec.responses import holds, is_json
 from mockgateway.spec.sample import as_body, concrete, sample
 
@@ -181,7 +181,7 @@ def _echoed(value: Json, answer: Any, call: Call) -> Json:
 
 def _said(call: Call) -> Iterator[tuple[str, Json]]:
     if isinstance(call.content, Mapping):
-        yield from stand_in(call.content).items()  # a file says nothing
+        yield from without_files(call.content).items()  # a file says nothing
     route = call.params.get("path") or {
         name: unquote(value) for name, value in call.route.items()
     }  # a document may have left them undeclared

@@ -1,4 +1,4 @@
-"""Read a request body by its content type: JSON, a form, text or bytes; decoded and validated by the documented schema."""
+"""Read a request body by its content type (JSON, form, text, bytes) and validate it."""
 
 from __future__ import annotations
 
@@ -16,26 +16,24 @@ from mockgateway.spec.forms import UploadedFile
 from mockgateway.spec.json_errors import invalid_json
 from mockgateway.spec.lazy_validator import LazyValidator
 from mockgateway.spec.messages import cut, problem_for, require_valid, too_deep
-from mockgateway.spec.multipart import parts
+from mockgateway.spec.multipart import parse_multipart
 
 __all__ = ["ABSENT", "Bodies", "Body", "UploadedFile"]
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
-_MAX_KNOWN = 64
+_MAX_CACHED_TYPES = 64
 
 
 class Body(NamedTuple):
-    """A decoded body.
+    """A decoded body."""
 
-    value: the JSON value, the object of a form (its files as UploadedFile), a str for text, else bytes; None if there is no body;
-    media_type: the documented type that matched, "" if there is no body; sent: the type the client named, without parameters.
-    """
-
+    # The JSON value, the object of a form (its files as UploadedFile), a str for text, else bytes;
+    # None without a body.
     value: Any
-    media_type: str
-    sent: str
+    media_type: str  # the documented type that matched, "" without a body
+    sent: str  # the type that the client sent, without parameters
 
 
 ABSENT = Body(None, "", "")
@@ -47,25 +45,39 @@ class _Media:
     def __init__(self, name: str, definition: Mapping[str, Any]) -> None:
         self.name = name
         self.encoding: Mapping[str, Mapping[str, Any]] = definition.get("encoding") or {}
-        self.checked = LazyValidator(definition.get("schema", True), f"request body {name}")
+        self.validator = LazyValidator(definition.get("schema", True), f"request body {name}")
 
     @cached_property
-    def shape(self) -> Coercion:
-        return Coercion(self.checked.parts, ((self.checked.schema, ""),))
+    def coercion(self) -> Coercion:
+        return Coercion(self.validator.subschemas, ((self.validator.schema, ""),))
 
 
 class Bodies:
-    """The bodies that one operation takes. content: by media type, each with a self-contained `schema` and perhaps `encoding`."""
+    """The request bodies of one operation.
+
+    Args:
+        content: By media type, a self-contained `schema` and perhaps an `encoding`.
+        required: Whether a request without a body is refused.
+    """
 
     def __init__(self, content: Mapping[str, Mapping[str, Any]], required: bool) -> None:
         self._media = {name: _Media(name, definition) for name, definition in content.items()}
         self._required = required
-        # Content-Type headers seen that mean JSON in UTF-8, whole as sent, with what they come to.
-        self._json: dict[str | None, tuple[_Media, str]] = {}
+        # Content-Type headers, as sent, that are JSON in UTF-8, with their type.
+        self._json_types: dict[str | None, tuple[_Media, str]] = {}
 
     def read(self, content_type: str | None, body: bytes, parsed: Any = None) -> Body:
-        """The body, valid by its schema. content_type: the header's value, None if it was not sent; parsed: its JSON if it is known. Raises Problem."""
-        known = self._json.get(content_type)
+        """Return the body, valid by its schema.
+
+        Args:
+            content_type: The header's value, or None.
+            body: The bytes.
+            parsed: The JSON value of the bytes if it is known.
+
+        Raises:
+            Problem: The body is missing, malformed or invalid.
+        """
+        known = self._json_types.get(content_type)
         if known is None or not body:
             return self._read_other(content_type, body)
         media, sent = known
@@ -73,34 +85,33 @@ class Bodies:
             value = orjson.loads(body) if parsed is None else parsed
         except orjson.JSONDecodeError as error:
             if body.isspace():
-                return self._none()
+                return self._no_body()
             raise invalid_json(body, error) from None
         try:
-            if media.checked.is_valid(value):
+            if media.validator.is_valid(value):
                 return Body(value, media.name, sent)
         except ValueError:
             raise too_deep("the request body", param=None, location="body") from None
-        raise _named(media.checked.schema, problem_for(media.checked, value, location="body"))
+        schema = media.validator.schema
+        raise _with_name(schema, problem_for(media.validator, value, location="body"))
 
-    def _none(self) -> Body:
+    def _no_body(self) -> Body:
         if self._required and self._media:
-            raise Problem(
-                "invalid_request", "A request body is required.", param=None, location="body"
-            )
+            raise _invalid("A request body is required.")
         return ABSENT
 
     def _read_other(self, content_type: str | None, body: bytes) -> Body:
-        """What is not JSON, or is met for the first time."""
-        if not body or not self._media:  # a body where none is documented is none of our business
-            return self._none()
+        """Read a body that is not JSON, or JSON with a header that is not cached yet."""
+        if not body or not self._media:  # a body is ignored if none is documented
+            return self._no_body()
         sent = essence(content_type or "")
         media = self._match(sent)
         sent = sent or essence(media.name)
         if is_json(sent):
-            self._demand_utf8(content_type)
-            if len(self._json) >= _MAX_KNOWN:  # boundaries and charsets are the clients' to invent
-                self._json.clear()
-            self._json[content_type] = (media, sent)
+            self._require_utf8(content_type)
+            if len(self._json_types) >= _MAX_CACHED_TYPES:  # clients may invent any number
+                self._json_types.clear()
+            self._json_types[content_type] = (media, sent)
             return self.read(content_type, body)
         if sent in (FORM, MULTIPART):
             return self._read_form(media, sent, content_type or "", body)
@@ -109,63 +120,57 @@ class Bodies:
         return Body(body, media.name, sent)
 
     def _match(self, sent: str) -> _Media:
+        accepted = f"this operation accepts {' or '.join(self._media)}"
+        json = next((media for name, media in self._media.items() if is_json(name)), None)
         if not sent:
-            # Many a client forgets the header; JSON is what it means.
-            for name, media in self._media.items():
-                if is_json(essence(name)):
-                    return media
-            raise _unsupported(f"The Content-Type header is missing; {self._accepted()}.")
+            if json is not None:  # many clients that send JSON forget the header
+                return json
+            raise _unsupported(f"The Content-Type header is missing; {accepted}.")
         documented = match(sent, self._media)
         if documented is not None:
             return self._media[documented]
-        advice = self._accepted()
-        if sent == FORM and any(is_json(essence(name)) for name in self._media):
-            advice += (
-                "; send JSON with the header 'Content-Type: application/json' (curl's -d needs it)"
-            )
-        raise _unsupported(f"Content-Type '{cut(sent, 60)}' is not supported; {advice}.")
+        if sent == FORM and json is not None:
+            header = "'Content-Type: application/json'"
+            accepted += f"; send JSON with the header {header} (curl's -d needs it)"
+        raise _unsupported(f"Content-Type '{cut(sent, 60)}' is not supported; {accepted}.")
 
-    def _accepted(self) -> str:
-        return f"this operation accepts {' or '.join(self._media)}"
-
-    def _demand_utf8(self, content_type: str | None) -> None:
+    def _require_utf8(self, content_type: str | None) -> None:
         charset = parameter(content_type, "charset") if content_type else None
         if charset is not None and charset.lower() not in _UTF8:
             raise _unsupported(f"The charset '{cut(charset, 40)}' is not supported; send UTF-8.")
 
     def _read_form(self, media: _Media, sent: str, content_type: str, body: bytes) -> Body:
         if sent == MULTIPART:
-            fields = parts(body, parameter(content_type, "boundary"))
+            fields = parse_multipart(body, parameter(content_type, "boundary"))
         else:
-            self._demand_utf8(content_type)
-            fields = forms.urlencoded(body)
-        value = forms.assemble(fields, media.shape, media.encoding)
-        require_valid(media.checked, forms.stand_in(value), location="body")
+            self._require_utf8(content_type)
+            fields = forms.parse_urlencoded(body)
+        value = forms.assemble(fields, media.coercion, media.encoding)
+        require_valid(media.validator, forms.without_files(value), location="body")
         return Body(value, media.name, sent)
 
     def _read_text(self, media: _Media, sent: str, content_type: str | None, body: bytes) -> Body:
-        self._demand_utf8(content_type)
+        self._require_utf8(content_type)
         try:
             text = body.decode()
         except UnicodeDecodeError:
-            raise Problem(
-                "invalid_request",
-                "The request body is not valid UTF-8.",
-                param=None,
-                location="body",
-            ) from None
-        require_valid(media.checked, text, location="body")
+            raise _invalid("The request body is not valid UTF-8.") from None
+        require_valid(media.validator, text, location="body")
         return Body(text, media.name, sent)
 
 
-def _named(schema: Any, fault: Problem) -> Problem:
-    """The problem by the name that the wrong field's schema gives it (`x-problem`), else as it is."""
-    param = fault.values.get("param")
+def _with_name(schema: Any, problem: Problem) -> Problem:
+    """Return the problem with the name that the wrong field's schema gives it (`x-problem`)."""
+    param = problem.values.get("param")
     if isinstance(schema, dict) and isinstance(ref := schema.get("$ref"), str):
         schema = schema.get("$defs", {}).get(ref.removeprefix("#/$defs/"))
     field = (schema.get("properties") or {}).get(param) if isinstance(schema, dict) else None
     name = field.get("x-problem") if isinstance(field, dict) else None
-    return Problem(name, fault.message, **fault.values) if isinstance(name, str) else fault
+    return Problem(name, problem.message, **problem.values) if isinstance(name, str) else problem
+
+
+def _invalid(message: str) -> Problem:
+    return Problem("invalid_request", message, param=None, location="body")
 
 
 def _unsupported(message: str) -> Problem:

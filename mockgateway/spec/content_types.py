@@ -1,4 +1,4 @@
-"""Content types: read one, and find the documented one it belongs to."""
+"""Read content types, and match them with the documented ones."""
 
 from __future__ import annotations
 
@@ -9,29 +9,30 @@ _PARAMETER = re.compile(r';\s*([!#$%&\'*+.^_`|~0-9A-Za-z-]+)=("(?:[^"\\]|\\.)*"|
 
 
 def essence(content_type: str) -> str:
-    """The type without its parameters, in lower case: `application/json`."""
+    """Return the type without parameters, in lower case: `application/json`."""
     return content_type.partition(";")[0].strip().lower()
 
 
 def parameter(content_type: str, name: str) -> str | None:
-    """One parameter (`charset`, `boundary`) as sent, unquoted; None if it is not there."""
+    """Return one parameter (`charset`, `boundary`) as sent, unquoted, or None."""
     for key, value in _PARAMETER.findall(content_type):
         if key.lower() == name:
-            return (
-                re.sub(r"\\(.)", r"\1", value[1:-1])
-                if value[:1] == '"' and len(value) > 1
-                else value
-            )
+            quoted = value[:1] == '"' and len(value) > 1
+            return re.sub(r"\\(.)", r"\1", value[1:-1]) if quoted else value
     return None
 
 
-def is_json(media_type: str) -> bool:
-    """`application/json`, `application/problem+json`, ..."""
-    return media_type == "application/json" or media_type.endswith("+json")
+def is_json(content_type: str) -> bool:
+    """Return whether a type is JSON: `application/json`, `application/problem+json`, ..."""
+    name = essence(content_type)
+    return name in ("application/json", "text/json") or name.endswith("+json")
 
 
 def match(sent: str, documented: Iterable[str]) -> str | None:
-    """The documented type a sent one belongs to: itself, else `application/*+json`, `application/*`, `*/*`, in this order."""
+    """Return the documented type that a sent one belongs to, or None.
+
+    That is the type itself, else `application/*+json`, `application/*`, `*/*`, in this order.
+    """
     main, _, sub = sent.partition("/")
     if not main or not sub:
         return None

@@ -1,4 +1,4 @@
-"""Say what is wrong with a body that is not JSON."""
+"""Explain a request body that is not JSON."""
 
 from __future__ import annotations
 
@@ -12,24 +12,20 @@ from mockgateway.problem import Problem
 from mockgateway.spec.messages import cut, path_text
 from mockgateway.spec.violation import Path
 
-_SEARCHED = 1024 * 1024  # in a larger body the line and the column must do
+_MAX_SEARCHED = 1024 * 1024  # bytes; for a larger body the line and the column must do
 
 
 def invalid_json(body: bytes, error: orjson.JSONDecodeError) -> Problem:
-    """The refusal: what is wrong, and where if that is known. `param` is the field, where only its value is not JSON."""
-    why, one_value = _why(body, error)
+    """Return the problem: what is wrong and where. `param` is the field if one value is wrong."""
+    reason, one_value = _reason(body, error)
     field = _field(body) if one_value else ""
-    named = f" in '{cut(field, 80)}'" if field else ""
-    return Problem(
-        "invalid_json",
-        f"The request body is not valid JSON: {why}{named}.",
-        param=field or None,
-        location="body",
-    )
+    place = f" in '{cut(field, 80)}'" if field else ""
+    message = f"The request body is not valid JSON: {reason}{place}."
+    return Problem("invalid_json", message, param=field or None, location="body")
 
 
-def _why(body: bytes, error: orjson.JSONDecodeError) -> tuple[str, bool]:
-    """The reason, and whether a laxer reader may find the one value it is about."""
+def _reason(body: bytes, error: orjson.JSONDecodeError) -> tuple[str, bool]:
+    """Return the reason, and whether a laxer parser may find the one value that is wrong."""
     if body.startswith(b"\xef\xbb\xbf"):
         return "it starts with a byte order mark; send UTF-8 without one", False
     if body.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in body[:2]:
@@ -50,8 +46,8 @@ def _why(body: bytes, error: orjson.JSONDecodeError) -> tuple[str, bool]:
 
 
 def _field(body: bytes) -> str:
-    """Where the first value stands that Python's reader takes and JSON's does not; "" where it takes nothing either."""
-    if len(body) > _SEARCHED:
+    """Return the path of the first value that Python's parser reads and JSON forbids, or ""."""
+    if len(body) > _MAX_SEARCHED:
         return ""
     try:
         value = json.loads(body)
@@ -61,19 +57,18 @@ def _field(body: bytes) -> str:
     while waiting:
         node, path = waiting.pop()
         if isinstance(node, dict):
-            waiting += [
-                (item, (*path, name)) for name, item in reversed(node.items()) if _writable(name)
-            ]
+            pairs = reversed(node.items())
+            waiting += [(item, (*path, name)) for name, item in pairs if _is_json(name)]
         elif isinstance(node, list):
             waiting += [(node[index], (*path, index)) for index in range(len(node) - 1, -1, -1)]
-        elif not _writable(node):
+        elif not _is_json(node):
             return path_text(path)
     return ""
 
 
-def _writable(value: Any) -> bool:
+def _is_json(value: Any) -> bool:
     if isinstance(value, str):
         return not any("\ud800" <= letter <= "\udfff" for letter in value)
-    return not isinstance(value, (int, float)) or (
-        math.isfinite(value) if isinstance(value, float) else abs(value) < 10**308
-    )
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return not isinstance(value, int) or abs(value) < 10**308

@@ -1,4 +1,4 @@
-"""A schema with its validator, which is compiled by the first value it judges."""
+"""A schema with its validator, which is compiled on first use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from mockgateway.spec.subschemas import SubSchemas
 
 
 class LazyValidator:
-    """Judges values by one self-contained schema. `where` names it in the log, should it be unusable."""
+    """Validates values by one self-contained schema.
+
+    Args:
+        schema: The schema.
+        where: What to call the schema in the log if it is unusable.
+    """
 
     def __init__(self, schema: Any, where: str) -> None:
         self.schema = schema
@@ -24,6 +29,6 @@ class LazyValidator:
         return self.is_valid(value)
 
     @cached_property
-    def parts(self) -> SubSchemas:
-        """Its pieces, for whoever must look closer than valid or not."""
+    def subschemas(self) -> SubSchemas:
+        """The schema's subschemas, to explain an invalid value."""
         return SubSchemas(self.schema)

@@ -1,4 +1,4 @@
-"""Take a multipart/form-data body apart, in memory (RFC 7578)."""
+"""Parse a multipart/form-data body in memory (RFC 7578)."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from mockgateway.problem import Problem
 
 MAX_PARTS = 1000
 
-# The parser warns of each malformed body; the refusal already says it to whom it concerns.
+# The parser logs each malformed body; the client gets that in the error already.
 _SILENT = logging.Logger("multipart", logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One field of a form. filename: None if it is not a file; content_type: "" if none was given."""
+    """One field of a form."""
 
     name: str
-    filename: str | None
-    content_type: str
+    filename: str | None  # None if it is not a file
+    content_type: str  # "" if none was sent
     data: bytes
 
 
-def parts(body: bytes, boundary: str | None) -> list[Part]:
-    """The parts in order. Raises Problem for whatever is not multipart/form-data."""
+def parse_multipart(body: bytes, boundary: str | None) -> list[Part]:
+    """Return the parts in order. Raises Problem if the body is malformed."""
     from python_multipart.exceptions import FormParserError
     from python_multipart.multipart import MultipartParser
 
@@ -55,14 +55,10 @@ def parts(body: bytes, boundary: str | None) -> list[Part]:
     return collector.parts
 
 
-def malformed(why: str) -> Problem:
-    """The refusal of a form that cannot be read."""
-    return Problem(
-        "invalid_request",
-        f"The request body is not valid multipart/form-data: {why}.",
-        param=None,
-        location="body",
-    )
+def malformed(reason: str) -> Problem:
+    """Return the problem of a form that cannot be read."""
+    message = f"The request body is not valid multipart/form-data: {reason}."
+    return Problem("invalid_request", message, param=None, location="body")
 
 
 class _Collector:
@@ -113,7 +109,7 @@ class _Collector:
 
 
 def _text(raw: bytes) -> str:
-    """Names are UTF-8 (browsers, RFC 7578 5.1.1); older clients send Latin-1."""
+    """Decode a name: UTF-8 (browsers, RFC 7578 5.1.1), or Latin-1 from older clients."""
     try:
         return raw.decode()
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Read the parameters of an operation off the wire: taken apart by style, typed and validated by schema."""
+"""Read the parameters of an operation from a request: split by style, typed and validated."""
 
 from __future__ import annotations
 
@@ -21,31 +21,30 @@ _DECODERS: dict[str, styles.Decode] = {
     "header": styles.as_is,
     "cookie": styles.percent,
 }
-_NOT_OURS = frozenset(
-    {"accept", "content-type", "authorization"}
-)  # OpenAPI: "the parameter definition SHALL be ignored"
-_KINDS = ("array", "object")
+# OpenAPI: "the parameter definition SHALL be ignored".
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+_SIMPLE_STYLES = ("simple", "form", "spaceDelimited", "pipeDelimited")
 
 Pairs = Sequence[tuple[str, str]]
-"""Names, decoded, with their values, still encoded."""
+"""Decoded names with their encoded values."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Parameter:
-    """One parameter, ready to be read. key: its name as looked up; simple: whether it is one plain value under its own name."""
+    """One compiled parameter."""
 
     name: str
-    key: str
+    key: str  # the name to look up
     place: str
     required: bool
     style: str
     explode: bool
     json: bool
-    empty: bool
-    simple: bool
-    spread: bool
-    shape: Coercion
-    checked: LazyValidator
+    allow_empty: bool
+    simple: bool  # one plain value under its own name
+    spread: bool  # an object's members are parameters of their own
+    coercion: Coercion
+    validator: LazyValidator
     kind: str
     decode: styles.Decode
 
@@ -53,53 +52,54 @@ class _Parameter:
 class Parameters:
     """The parameters of one operation.
 
-    definitions: parameter objects without references of their own; each has `schema` (self-contained) or `content`.
+    Args:
+        definitions: Parameter objects without references. Each has a self-contained `schema` or
+            a `content`.
     """
 
     def __init__(self, definitions: Sequence[Mapping[str, Any]]) -> None:
-        made = [_parameter(definition) for definition in definitions]
-        made = [one for one in made if not (one.place == "header" and one.key in _NOT_OURS)]
-        self._path = [one for one in made if one.place == "path"]
-        self._query = [one for one in made if one.place == "query"]
-        self._header = [one for one in made if one.place == "header"]
-        self._cookie = [one for one in made if one.place == "cookie"]
-        self._nothing: dict[str, dict[str, Any]] | None = (
-            None if made else {"path": {}, "query": {}, "header": {}, "cookie": {}}
+        compiled = [_parameter(definition) for definition in definitions]
+        self._by_place: dict[str, list[_Parameter]] = {place: [] for place in _STYLES}
+        for one in compiled:
+            if not (one.place == "header" and one.key in _IGNORED_HEADERS):
+                self._by_place[one.place].append(one)
+        # Operations without parameters share one empty result between all calls.
+        self._empty: dict[str, dict[str, Any]] | None = (
+            None if any(self._by_place.values()) else {place: {} for place in _STYLES}
         )
 
     def read(
         self, path: Mapping[str, str], query: bytes, headers: Sequence[tuple[bytes, bytes]]
     ) -> dict[str, dict[str, Any]]:
-        """The values by place and name; parameters that were not sent are left out.
+        """Return the sent values by place and name. Callers must not change the result.
 
-        path: still percent-encoded; query: without its `?`; headers: names in any case. Raises Problem. An operation without
-        parameters shares one empty answer between all calls: leave it as it is.
+        Args:
+            path: The path's values, percent-encoded.
+            query: The query without `?`.
+            headers: The headers, names in any case.
+
+        Raises:
+            Problem: A parameter is missing or invalid.
         """
-        if self._nothing is not None:
-            return self._nothing
+        if self._empty is not None:
+            return self._empty
+        wanted = self._by_place
         return {
-            "path": _read(self._path, list(path.items())) if self._path else {},
-            "query": _read(self._query, query_pairs(query)) if self._query else {},
-            "header": _read(self._header, _header_pairs(self._header, headers))
-            if self._header
-            else {},
-            "cookie": _read(self._cookie, _cookie_pairs(headers)) if self._cookie else {},
+            "path": _read(wanted["path"], lambda: list(path.items())),
+            "query": _read(wanted["query"], lambda: query_pairs(query)),
+            "header": _read(wanted["header"], lambda: _header_pairs(wanted["header"], headers)),
+            "cookie": _read(wanted["cookie"], lambda: _cookie_pairs(headers)),
         }
 
 
 def query_pairs(query: bytes) -> Pairs:
-    """The pairs of a query or a form. Raises Problem for what is not UTF-8."""
+    """Return the pairs of a query. Raises Problem if it is not UTF-8."""
     try:
-        out = []
-        for piece in query.decode().split("&"):
-            if piece:
-                name, _, value = piece.partition("=")
-                out.append((styles.plus(name), value))
-        return out
+        pieces = (piece.partition("=") for piece in query.decode().split("&") if piece)
+        return [(styles.plus(name), value) for name, _, value in pieces]
     except UnicodeDecodeError:
-        raise Problem(
-            "invalid_request", "The query is not valid UTF-8.", param=None, location="query"
-        ) from None
+        message = "The query is not valid UTF-8."
+        raise Problem("invalid_request", message, param=None, location="query") from None
 
 
 def _header_pairs(wanted: Sequence[_Parameter], headers: Sequence[tuple[bytes, bytes]]) -> Pairs:
@@ -124,111 +124,114 @@ def _cookie_pairs(headers: Sequence[tuple[bytes, bytes]]) -> Pairs:
     return out
 
 
-def _read(parameters: Sequence[_Parameter], pairs: Pairs) -> dict[str, Any]:
+def _read(parameters: Sequence[_Parameter], get_pairs: Callable[[], Pairs]) -> dict[str, Any]:
     out: dict[str, Any] = {}
+    if not parameters:
+        return out
+    pairs = get_pairs()
     last = dict(pairs)
     for one in parameters:
         raw = last.get(one.key)
         try:
             if one.simple:
-                if raw is None:
-                    if one.required:
-                        raise _missing(one)
-                    continue
-                value = one.shape.scalar(one.decode(raw))
-                if raw == "" and one.empty:
-                    out[one.name] = value
-                    continue
+                candidates = [] if raw is None else [one.coercion.scalar(one.decode(raw))]
             else:
-                found = _value(one, raw, pairs, parameters)
-                if not found:
-                    if one.required:
-                        raise _missing(one)
-                    continue
-                value = one.shape.choose(found)
+                candidates = _candidates(one, raw, pairs, parameters)
         except UnicodeDecodeError:
             raise _invalid(one, "it is not valid UTF-8") from None
         except styles.StyleError as error:
             raise _invalid(one, f"expected {error}") from None
-        require_valid(one.checked, value, kind=one.kind, name=one.name, location=one.place)
+        if not candidates:
+            if one.required:
+                raise _missing(one)
+            continue
+        value = candidates[0] if one.simple else one.coercion.choose(candidates)
+        if not (one.simple and one.allow_empty and raw == ""):
+            require_valid(one.validator, value, kind=one.kind, name=one.name, location=one.place)
         out[one.name] = value
     return out
 
 
-def _value(one: _Parameter, raw: str | None, pairs: Pairs, all_: Sequence[_Parameter]) -> list[Any]:
-    """What the parameter may stand for, the likeliest first; nothing if it was not sent."""
+def _candidates(
+    one: _Parameter, raw: str | None, pairs: Pairs, parameters: Sequence[_Parameter]
+) -> list[Any]:
+    """Return the values that the parameter may have, the likeliest first; [] if it was not sent."""
+    coercion = one.coercion
     if one.style == "deepObject":
-        tree = styles.bracketed(
-            [(key, one.decode(value)) for key, value in pairs if key.startswith(one.key + "[")],
-            one.key,
-        )
-        return [one.shape.grow(tree)] if tree else []
-    kinds, found = one.shape.kinds, []
-    if one.spread and "object" in kinds:
-        own = _own_keys(one, pairs, all_)
-        if own:
-            found.append({key: one.shape.member(key).grow(texts) for key, texts in own.items()})
+        prefix = one.key + "["
+        found = [(key, one.decode(value)) for key, value in pairs if key.startswith(prefix)]
+        tree = styles.bracketed(found, one.key)
+        return [coercion.convert(tree)] if tree else []
+    out: list[Any] = []
+    if one.spread and "object" in coercion.types:
+        members = _members(one, pairs, parameters)
+        if members:
+            out.append({key: coercion.member(key).convert(texts) for key, texts in members.items()})
     if raw is None:
-        return found
+        return out
     if one.json:
-        return [_json(one, one.decode(raw))]
+        return [_json(one.decode(raw))]
     texts = [value for key, value in pairs if key == one.key]
-    readers: dict[str, Callable[[], Any]] = {
-        "array": lambda: _array(one, texts),
-        "object": lambda: {} if one.spread else _object(one, texts[-1]),
-        "text": lambda: one.shape.scalar(styles.scalar(one.style, one.key, texts[-1], one.decode)),
-    }
-    wanted = [
-        kind
-        for kind in _KINDS
-        if kind in kinds and not (kind == "object" and one.spread and texts[-1])
-    ]
-    if not kinds or kinds - {*_KINDS, "null"}:
-        # One lone value is taken for itself before it is taken for a list of one.
-        wanted.insert(0 if len(texts) == 1 and "," not in texts[0] else len(wanted), "text")
     error: styles.StyleError | None = None
-    for kind in wanted:
+    for read in _readers(one, texts):
         try:
-            found.append(readers[kind]())
+            out.append(read(one, texts))
         except styles.StyleError as unreadable:
             error = error or unreadable
-    if not found:
+    if not out:
         raise error or styles.StyleError("an object")
-    return found
+    return out
+
+
+Reader = Callable[[_Parameter, Sequence[str]], Any]
+
+
+def _readers(one: _Parameter, texts: Sequence[str]) -> list[Reader]:
+    types = one.coercion.types
+    readers: list[Reader] = [_array] if "array" in types else []
+    if "object" in types and not (one.spread and texts[-1]):
+        readers.append(_object)
+    if not types or types - {"array", "object", "null"}:
+        # A single value is read as itself before it is read as a list of one.
+        readers.insert(0 if len(texts) == 1 and "," not in texts[0] else len(readers), _scalar)
+    return readers
+
+
+def _scalar(one: _Parameter, texts: Sequence[str]) -> Any:
+    return one.coercion.scalar(styles.scalar(one.style, one.key, texts[-1], one.decode))
 
 
 def _array(one: _Parameter, texts: Sequence[str]) -> list[Any]:
     if one.place in ("query", "cookie") and one.explode:
         pieces = [] if list(texts) == [""] else [one.decode(text) for text in texts]
     else:
-        pieces = [
-            piece
-            for text in texts
-            for piece in styles.array(one.style, one.explode, one.key, text, one.decode)
-        ]
-    return [one.shape.items.scalar(piece) for piece in pieces]
+        lists = (styles.array(one.style, one.explode, one.key, text, one.decode) for text in texts)
+        pieces = [piece for items in lists for piece in items]
+    return [one.coercion.items.scalar(piece) for piece in pieces]
 
 
-def _object(one: _Parameter, raw: str) -> dict[str, Any]:
-    tree = styles.mapping(one.style, one.explode, one.key, raw, one.decode)
-    return {key: one.shape.member(key).grow(text) for key, text in tree.items()}
+def _object(one: _Parameter, texts: Sequence[str]) -> dict[str, Any]:
+    if one.spread:
+        return {}
+    tree = styles.mapping(one.style, one.explode, one.key, texts[-1], one.decode)
+    return {key: one.coercion.member(key).convert(text) for key, text in tree.items()}
 
 
-def _own_keys(one: _Parameter, pairs: Pairs, all_: Sequence[_Parameter]) -> dict[str, list[str]]:
-    """The pairs that are the members of an exploded object: its declared names, and, if it is open, those nobody else claims."""
-    taken = {other.key for other in all_ if other is not one}
-    deep = tuple(other.key + "[" for other in all_ if other.style == "deepObject")
-    names, is_open = one.shape.names, one.shape.open
+def _members(
+    one: _Parameter, pairs: Pairs, parameters: Sequence[_Parameter]
+) -> dict[str, list[str]]:
+    """Return the members of an exploded object: declared names, or names that are not taken."""
+    taken = {other.key for other in parameters}
+    deep = tuple(other.key + "[" for other in parameters if other.style == "deepObject")
+    names, is_open = one.coercion.names, one.coercion.open
     out: dict[str, list[str]] = {}
     for key, value in pairs:
-        if key in names or (
-            is_open and key not in taken and key != one.key and not (deep and key.startswith(deep))
-        ):
+        if key in names or (is_open and key not in taken and not key.startswith(deep)):
             out.setdefault(key, []).append(one.decode(value))
     return out
 
 
-def _json(one: _Parameter, text: str) -> Any:
+def _json(text: str) -> Any:
     try:
         return orjson.loads(text)
     except ValueError:
@@ -236,29 +239,21 @@ def _json(one: _Parameter, text: str) -> Any:
 
 
 def _missing(one: _Parameter) -> Problem:
-    return Problem(
-        "missing_field",
-        f"Missing required {one.place} parameter: '{one.name}'.",
-        param=one.name,
-        location=one.place,
-    )
+    message = f"Missing required {one.place} parameter: '{one.name}'."
+    return Problem("missing_field", message, param=one.name, location=one.place)
 
 
-def _invalid(one: _Parameter, why: str) -> Problem:
-    return Problem(
-        "invalid_request",
-        cut(f"Invalid value for {one.place} parameter '{one.name}': {why}.", 300),
-        param=one.name,
-        location=one.place,
-    )
+def _invalid(one: _Parameter, reason: str) -> Problem:
+    message = cut(f"Invalid value for {one.place} parameter '{one.name}': {reason}.", 300)
+    return Problem("invalid_request", message, param=one.name, location=one.place)
 
 
 def _parameter(definition: Mapping[str, Any]) -> _Parameter:
     name, place = definition["name"], definition["in"]
     media_type, media = next(iter((definition.get("content") or {}).items()), ("", definition))
     schema = media.get("schema", True)
-    checked = LazyValidator(schema, f"{place} parameter {name}")
-    shape = Coercion(checked.parts, ((schema, ""),))
+    validator = LazyValidator(schema, f"{place} parameter {name}")
+    coercion = Coercion(validator.subschemas, ((schema, ""),))
     style = definition.get("style") or _STYLES[place]
     explode = definition.get("explode", style in ("form", "deepObject"))
     json = "json" in media_type
@@ -270,13 +265,11 @@ def _parameter(definition: Mapping[str, Any]) -> _Parameter:
         style=style,
         explode=explode,
         json=json,
-        empty=bool(definition.get("allowEmptyValue")),
-        simple=not json
-        and shape.plain
-        and style in ("simple", "form", "spaceDelimited", "pipeDelimited"),
+        allow_empty=bool(definition.get("allowEmptyValue")),
+        simple=not json and coercion.scalar_only and style in _SIMPLE_STYLES,
         spread=explode and place in ("query", "cookie") and not media_type,
-        shape=shape,
-        checked=checked,
+        coercion=coercion,
+        validator=validator,
         kind=f"{place} parameter",
         decode=_DECODERS[place],
     )

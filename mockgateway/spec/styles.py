@@ -1,7 +1,8 @@
-"""Take texts apart as OpenAPI's styles put them together (OpenAPI 3.1, "Style Values" and "Style Examples").
+"""Parse texts by OpenAPI's styles (OpenAPI 3.1, "Style Values" and "Style Examples").
 
-Texts arrive percent-encoded and are decoded after they were split, so that an encoded delimiter is data. In queries there is one mercy:
-most clients encode the commas of `a,b` too, so where there is no bare delimiter the encoded ones count.
+Texts arrive percent-encoded and are decoded after they were split, so that an encoded delimiter is
+data. Queries have one exception: most clients encode the commas of `a,b` too, so without a bare
+delimiter the encoded ones count.
 """
 
 from __future__ import annotations
@@ -16,46 +17,48 @@ MAX_NESTING = 8
 
 
 class StyleError(ValueError):
-    """The text is not what its style makes; the message says what would be."""
+    """The text is not in its style. The message says what is expected."""
 
 
 def percent(raw: str) -> str:
-    """Percent-decoded text of a path or a cookie. Raises UnicodeDecodeError."""
+    """Return percent-decoded text of a path or a cookie. Raises UnicodeDecodeError."""
     return unquote(raw, errors="strict") if "%" in raw else raw
 
 
 def plus(raw: str) -> str:
-    """Percent-decoded text of a query or a form, `+` being a space. Raises UnicodeDecodeError."""
+    """Return decoded text of a query or a form; `+` is a space. Raises UnicodeDecodeError."""
     return unquote_plus(raw, errors="strict") if "%" in raw or "+" in raw else raw
 
 
 def as_is(raw: str) -> str:
-    """A header's text, which is not encoded."""
+    """Return the text of a header, which is not encoded."""
     return raw.strip(" \t")
 
 
 def scalar(style: str, name: str, raw: str, decode: Decode) -> str:
-    """One value: `blue`, `.blue`, `;color=blue`."""
+    """Return one value: `blue`, `.blue`, `;color=blue`."""
     return decode(_body(style, name, raw))
 
 
 def array(style: str, explode: bool, name: str, raw: str, decode: Decode) -> list[str]:
-    """`a,b`, `.a.b`, `;x=a;x=b`, `a|b`: nothing at all is an empty array."""
+    """Return the items of `a,b`, `.a.b`, `;x=a;x=b`, `a|b`. An empty text is an empty array."""
     if style == "matrix" and explode:
-        return [
-            decode(value) for key, value in _pairs(raw.removeprefix(";"), ";") if _is(key, name)
-        ]
-    body = _body(style, name, raw)
-    return _split(body, style, explode, decode)
+        pairs = _pairs(raw.removeprefix(";"), ";")
+        return [decode(value) for key, value in pairs if _is(key, name)]
+    return _split(_body(style, name, raw), style, explode, decode)
+
+
+_EXPLODED = {"matrix": (";", ";"), "label": (".", "."), "simple": ("", ",")}
 
 
 def mapping(style: str, explode: bool, name: str, raw: str, decode: Decode) -> dict[str, Any]:
-    """`R,100,G,200`, `R=100,G=200`, `;R=100;G=200`: nothing at all is an empty object."""
-    if explode and style in ("matrix", "label", "simple"):
-        lead, delimiter = {"matrix": (";", ";"), "label": (".", "."), "simple": ("", ",")}[style]
-        if not raw.startswith(lead):
-            raise StyleError(f"a text that starts with '{lead}'")
-        return {decode(key): decode(value) for key, value in _pairs(raw[len(lead) :], delimiter)}
+    """Return the members of `R,100,G,200`, `R=100,G=200`, `;R=100;G=200`."""
+    if explode and style in _EXPLODED:
+        prefix, delimiter = _EXPLODED[style]
+        if not raw.startswith(prefix):
+            raise StyleError(f"a text that starts with '{prefix}'")
+        pairs = _pairs(raw[len(prefix) :], delimiter)
+        return {decode(key): decode(value) for key, value in pairs}
     pieces = _split(_body(style, name, raw), style, False, decode)
     if len(pieces) % 2:
         raise StyleError("pairs of a key and a value")
@@ -63,15 +66,18 @@ def mapping(style: str, explode: bool, name: str, raw: str, decode: Decode) -> d
 
 
 def bracketed(pairs: Sequence[tuple[str, str]], name: str) -> dict[str, Any]:
-    """deepObject: `color[R]=100&color[G]=200`. Keys in keys nest; each leaf is the list of its values. Raises StyleError."""
+    """Return the tree of a deepObject: `color[R]=100&color[G]=200`.
+
+    Keys in keys nest. Each leaf is the list of its values.
+    """
     out: dict[str, Any] = {}
-    lead = name + "["
+    prefix = name + "["
     for key, value in pairs:
-        if not key.startswith(lead):
+        if not key.startswith(prefix):
             continue
         if not key.endswith("]"):
             raise StyleError(f"keys of the form '{name}[key]'")
-        *outer, last = key[len(lead) : -1].split("][")
+        *outer, last = key[len(prefix) : -1].split("][")
         if last == "" and outer:  # color[R][]=1&color[R][]=2
             last = outer.pop()
         if len(outer) >= MAX_NESTING:
@@ -92,6 +98,7 @@ _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 def _body(style: str, name: str, raw: str) -> str:
+    """Return the text without the prefix of its style."""
     if style == "label":
         if not raw.startswith("."):
             raise StyleError("a text that starts with '.'")
@@ -107,7 +114,7 @@ def _body(style: str, name: str, raw: str) -> str:
 def _split(body: str, style: str, explode: bool, decode: Decode) -> list[str]:
     if not body:
         return []
-    if style in _DELIMITERS:  # both are always encoded (`%20`, `+`, `%7C`) but for careless bars
+    if style in _DELIMITERS:  # encoded (`%20`, `+`, `%7C`), but for bars of careless clients
         return decode(body).split(_DELIMITERS[style])
     delimiter = "." if style == "label" and explode else ","
     if style == "form" and delimiter not in body:
@@ -116,10 +123,8 @@ def _split(body: str, style: str, explode: bool, decode: Decode) -> list[str]:
 
 
 def _pairs(body: str, delimiter: str) -> list[tuple[str, str]]:
-    if not body:
-        return []
     out = []
-    for piece in body.split(delimiter):
+    for piece in body.split(delimiter) if body else ():
         key, mark, value = piece.partition("=")
         if not mark and delimiter == ",":
             raise StyleError("pairs of the form key=value")
@@ -128,4 +133,4 @@ def _pairs(body: str, delimiter: str) -> list[tuple[str, str]]:
 
 
 def _is(key: str, name: str) -> bool:
-    return key == name or unquote(key) == name
+    return name in (key, unquote(key))

@@ -1,6 +1,7 @@
-"""The pieces of one self-contained schema, each with a validator of its own.
+"""The subschemas of one self-contained schema, each with a validator of its own.
 
-Made only where a value must be explained or its text typed; a valid request of plain types never comes here.
+They are needed only to explain an invalid value or to type a text. A valid JSON request never gets
+here.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from urllib.parse import quote, unquote
 import jsonschema_rs
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_HOME = "urn:mockgateway:schema"
+UNIONS = ("allOf", "anyOf", "oneOf")
+_ROOT_URI = "urn:mockgateway:schema"
 
 SubSchema = tuple[Any, str]
 """A subschema and its JSON pointer (percent-encoded, "" for the root)."""
 
 
 class SubSchemas:
-    """One root schema, its pieces named by JSON pointer."""
+    """One root schema, its subschemas named by JSON pointer."""
 
     def __init__(self, root: Any) -> None:
         self.root = root
@@ -27,32 +29,34 @@ class SubSchemas:
         self._validators: dict[str, Callable[[Any], bool]] = {}
 
     def valid(self, at: str, value: Any) -> bool:
-        """Whether the value is valid by the piece at the pointer."""
-        known = self._validators.get(at)
-        if known is None:
-            known = self._validators[at] = self._compile(at)
+        """Return whether a value is valid by the subschema at a pointer."""
+        validate = self._validators.get(at)
+        if validate is None:
+            validate = self._validators[at] = self._compile(at)
         try:
-            return known(value)
-        except ValueError:  # too deep for it
+            return validate(value)
+        except ValueError:  # nested too deeply
             return False
 
     def _compile(self, at: str) -> Callable[[Any], bool]:
         try:
-            # A registry compiles only what the piece reaches; embedding all `$defs` in each would cost milliseconds apiece.
+            # With a registry only what the subschema refers to is compiled; to embed all `$defs`
+            # in each would cost milliseconds apiece.
             if self._registry is None:
-                root = (
-                    {**self.root, "$schema": DIALECT} if isinstance(self.root, dict) else self.root
-                )
-                self._registry = jsonschema_rs.Registry([(_HOME, root)])
-            schema = {"$schema": DIALECT, "$ref": f"{_HOME}#{at}"}
+                root = self.root
+                root = {**root, "$schema": DIALECT} if isinstance(root, dict) else root
+                self._registry = jsonschema_rs.Registry([(_ROOT_URI, root)])
             return jsonschema_rs.validator_for(
-                schema, registry=self._registry, validate_formats=True
+                {"$schema": DIALECT, "$ref": f"{_ROOT_URI}#{at}"},
+                registry=self._registry,
+                validate_formats=True,
             ).is_valid
         except (ValueError, jsonschema_rs.ReferencingError):
-            return _anything  # a pattern no engine can read: `compile_schema` has said so
+            # A pattern that the engine cannot read. `compile_schema` has logged it.
+            return lambda _value: True
 
     def target(self, ref: Any) -> SubSchema | None:
-        """What a local reference (`#/$defs/NAME`) names; None if nothing."""
+        """Return the target of a local reference (`#/$defs/NAME`), or None."""
         if not isinstance(ref, str) or not ref.startswith("#"):
             return None
         node = self.root
@@ -66,9 +70,9 @@ class SubSchemas:
                 return None
         return node, ref[1:]
 
-    def spread(self, piece: SubSchema, *keywords: str) -> Iterator[SubSchema]:
-        """The piece and all that it brings in through `$ref` and the given list keywords, each once."""
-        waiting, seen = [piece], set()
+    def spread(self, subschema: SubSchema, *keywords: str) -> Iterator[SubSchema]:
+        """Yield a subschema and all it includes through `$ref` and the list keywords, each once."""
+        waiting, seen = [subschema], set()
         while waiting:
             schema, at = waiting.pop(0)
             if at in seen:
@@ -78,36 +82,36 @@ class SubSchemas:
             if isinstance(schema, dict):
                 found = self.target(schema.get("$ref"))
                 waiting[:0] = ([found] if found else []) + [
-                    (item, f"{at}/{keyword}/{number}")
-                    for keyword in keywords
-                    for number, item in enumerate(listed(schema, keyword))
+                    branch for keyword in keywords for branch in branches(schema, at, keyword)
                 ]
 
-    def properties(self, piece: SubSchema) -> dict[str, SubSchema]:
-        """Every property that the piece declares, in whatever branch."""
+    def properties(self, subschema: SubSchema) -> dict[str, SubSchema]:
+        """Return every property that a subschema declares, in whatever branch."""
         out: dict[str, SubSchema] = {}
-        for schema, at in self.spread(piece, "allOf", "anyOf", "oneOf"):
-            for name, item in mapped(schema, "properties").items():
+        for schema, at in self.spread(subschema, *UNIONS):
+            for name, item in mapping_at(schema, "properties").items():
                 out.setdefault(name, (item, f"{at}/properties/{escape(name)}"))
         return out
 
 
-def listed(schema: Any, keyword: str) -> list[Any]:
-    """The list a keyword holds; empty if it holds none."""
+def list_at(schema: Any, keyword: str) -> list[Any]:
+    """Return the list under a keyword, [] by default."""
     value = schema.get(keyword) if isinstance(schema, dict) else None
     return value if isinstance(value, list) else []
 
 
-def mapped(schema: Any, keyword: str) -> dict[str, Any]:
-    """The mapping a keyword holds; empty if it holds none."""
+def mapping_at(schema: Any, keyword: str) -> dict[str, Any]:
+    """Return the mapping under a keyword, {} by default."""
     value = schema.get(keyword) if isinstance(schema, dict) else None
     return value if isinstance(value, dict) else {}
 
 
+def branches(schema: Any, at: str, keyword: str) -> list[SubSchema]:
+    """Return the subschemas in the list under a keyword."""
+    items = enumerate(list_at(schema, keyword))
+    return [(item, f"{at}/{keyword}/{number}") for number, item in items]
+
+
 def escape(word: str) -> str:
-    """One word of a JSON pointer, fit for a URI's fragment."""
+    """Return one step of a JSON pointer, escaped for a URI's fragment."""
     return quote(word.replace("~", "~0").replace("/", "~1"), safe="~")
-
-
-def _anything(_value: Any) -> bool:
-    return True

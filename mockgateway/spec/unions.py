@@ -1,7 +1,7 @@
-"""Which branches of an `anyOf` or `oneOf` a refused value was meant for.
+"""Select the branches of an `anyOf` or `oneOf` that a refused value may be intended for.
 
-By type first, then by the properties that tell the branches apart (`role`, `type`: a const or an enum); what is left is for the
-caller to weigh.
+By type first, then by the properties that distinguish the branches (`role`, `type`: a const or an
+enum). The caller ranks the remaining branches.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from mockgateway.spec.subschemas import SubSchema, SubSchemas, listed, mapped
+from mockgateway.spec.subschemas import SubSchema, SubSchemas, branches, list_at, mapping_at
 from mockgateway.spec.violation import Path, Violation
 
 _JSON_TYPES: dict[type, tuple[str, ...]] = {
@@ -23,31 +23,37 @@ _JSON_TYPES: dict[type, tuple[str, ...]] = {
 }
 
 
-def fit(
-    parts: SubSchemas, branches: Sequence[SubSchema], value: Any, path: Path, tag: object = None
+def candidate_branches(
+    subschemas: SubSchemas, union: Sequence[SubSchema], value: Any, path: Path, tag: object = None
 ) -> list[SubSchema] | Violation:
-    """The branches that the value may have been meant for, or the finding if there are none.
+    """Return the branches that a value may be intended for, or the violation if there are none.
 
-    tag: the name under OpenAPI's `discriminator`, if the schema has one.
+    Args:
+        subschemas: The subschemas of the root.
+        union: The branches.
+        value: The value.
+        path: The path of the value.
+        tag: The property name under OpenAPI's `discriminator`, if any.
     """
-    leaves = [leaf for branch in branches for leaf in _leaves(parts, branch, set())]
-    fitting = [leaf for leaf in leaves if _may_be(types(parts, leaf), value)]
+    leaves = [leaf for branch in union for leaf in _leaves(subschemas, branch, set())]
+    fitting = [leaf for leaf in leaves if _may_be(types(subschemas, leaf), value)]
     if not fitting:
-        return Violation(path, "type", merge_types(types(parts, leaf) for leaf in leaves), value)
+        expected = merge_types(types(subschemas, leaf) for leaf in leaves)
+        return Violation(path, "type", expected, value)
     if isinstance(value, dict) and len(fitting) > 1:
-        return _by_tags(parts, fitting, value, path, tag)
+        return _by_tags(subschemas, fitting, value, path, tag)
     return fitting
 
 
 def merge_types(many: Iterable[Any]) -> list[str]:
-    """Several `type` keywords (or none of them) in one list, each type once."""
+    """Return the names in several `type` keywords (names, lists or None), each once."""
     flat = [name for one in many for name in ([one] if isinstance(one, str) else one or ())]
     return list(dict.fromkeys(flat))
 
 
-def types(parts: SubSchemas, piece: SubSchema) -> list[str]:
-    """The types a piece names itself or through `$ref` and `allOf`; empty if it names none."""
-    for schema, _ in parts.spread(piece, "allOf"):
+def types(subschemas: SubSchemas, subschema: SubSchema) -> list[str]:
+    """Return the types that a subschema names itself or through `$ref` and `allOf`."""
+    for schema, _ in subschemas.spread(subschema, "allOf"):
         if isinstance(schema, dict) and "type" in schema:
             return merge_types([schema["type"]])
     return []
@@ -60,62 +66,60 @@ def _may_be(names: list[str], value: Any) -> bool:
     return not names or any(name in names for name in own)
 
 
-def _leaves(parts: SubSchemas, piece: SubSchema, seen: set[str]) -> list[SubSchema]:
-    """The piece, or the branches of the union that it is nothing else but."""
-    schema, at = piece
+def _leaves(subschemas: SubSchemas, subschema: SubSchema, seen: set[str]) -> list[SubSchema]:
+    """Return the subschema, or the branches if it is only a union."""
+    schema, at = subschema
     if at in seen:
         return []
     seen.add(at)
-    found = parts.target(schema.get("$ref")) if isinstance(schema, dict) else None
-    if found is not None and not mapped(schema, "properties"):
-        return _leaves(parts, found, seen)
+    found = subschemas.target(schema.get("$ref")) if isinstance(schema, dict) else None
+    if found is not None and not mapping_at(schema, "properties"):
+        return _leaves(subschemas, found, seen)
     for keyword in ("anyOf", "oneOf"):
-        inner = listed(schema, keyword)
+        inner = branches(schema, at, keyword)
         if inner and not {"properties", "required", "allOf", "items"} & schema.keys():
-            pieces = [(item, f"{at}/{keyword}/{number}") for number, item in enumerate(inner)]
-            return [leaf for branch in pieces for leaf in _leaves(parts, branch, seen)]
-    return [piece]
+            return [leaf for branch in inner for leaf in _leaves(subschemas, branch, seen)]
+    return [subschema]
 
 
 def _by_tags(
-    parts: SubSchemas, branches: list[SubSchema], value: dict[str, Any], path: Path, tag: object
+    subschemas: SubSchemas, union: list[SubSchema], value: dict[str, Any], path: Path, tag: object
 ) -> list[SubSchema] | Violation:
-    tags = {at: _tags(parts, (schema, at)) for schema, at in branches}
-    for name in _telling(list(tags.values()), tag):
-        if len(branches) < 2:
+    tags = {at: _tags(subschemas, (schema, at)) for schema, at in union}
+    for name in _distinguishing(list(tags.values()), tag):
+        if len(union) < 2:
             break
-        tagged = [branch for branch in branches if name in tags[branch[1]]]
+        tagged = [branch for branch in union if name in tags[branch[1]]]
         if not tagged:
             continue
         if name in value:
-            meant = [branch for branch in tagged if value[name] in tags[branch[1]][name]]
-            if not meant and (len(tagged) > 1 or len(tagged) == len(branches)):
+            matching = [branch for branch in tagged if value[name] in tags[branch[1]][name]]
+            if not matching and (len(tagged) > 1 or len(tagged) == len(union)):
                 options = [option for branch in tagged for option in tags[branch[1]][name]]
                 return Violation((*path, name), "enum", options, value[name])
-            branches = meant or [branch for branch in branches if branch not in tagged]
+            union = matching or [branch for branch in union if branch not in tagged]
         else:
-            free = [branch for branch in branches if name not in _required(parts, branch)]
-            if not free:
+            union = [branch for branch in union if name not in _required(subschemas, branch)]
+            if not union:
                 return Violation((*path, name), "required", None, value)
-            branches = free
-    return branches
+    return union
 
 
-def _tags(parts: SubSchemas, piece: SubSchema) -> dict[str, list[Any]]:
-    """The properties that may hold only listed values: `{"role": ["user"]}`."""
+def _tags(subschemas: SubSchemas, subschema: SubSchema) -> dict[str, list[Any]]:
+    """Return the properties that allow listed values only: `{"role": ["user"]}`."""
     out: dict[str, list[Any]] = {}
-    for schema, at in parts.spread(piece, "allOf"):
-        for name, item in mapped(schema, "properties").items():
-            for inner, _ in parts.spread((item, f"{at}/properties/{name}"), "allOf"):
+    for schema, at in subschemas.spread(subschema, "allOf"):
+        for name, item in mapping_at(schema, "properties").items():
+            for inner, _ in subschemas.spread((item, f"{at}/properties/{name}"), "allOf"):
                 if isinstance(inner, dict) and "const" in inner:
                     out[name] = [inner["const"]]
-                elif options := listed(inner, "enum"):
+                elif options := list_at(inner, "enum"):
                     out.setdefault(name, options)
     return out
 
 
-def _telling(tags: list[dict[str, list[Any]]], declared: object) -> list[str]:
-    """The names that tell branches apart, the best first: the declared one, then what most branches have."""
+def _distinguishing(tags: list[dict[str, list[Any]]], declared: object) -> list[str]:
+    """Return the properties that distinguish branches: the declared one, then the commonest."""
     count: dict[str, int] = {}
     for one in tags:
         for name in one:
@@ -132,7 +136,6 @@ def _differ(options: list[list[Any]]) -> bool:
     return any(other != options[0] for other in options[1:])
 
 
-def _required(parts: SubSchemas, piece: SubSchema) -> set[str]:
-    return {
-        name for schema, _ in parts.spread(piece, "allOf") for name in listed(schema, "required")
-    }
+def _required(subschemas: SubSchemas, branch: SubSchema) -> set[str]:
+    spread = subschemas.spread(branch, "allOf")
+    return {name for schema, _ in spread for name in list_at(schema, "required")}

@@ -1,4 +1,4 @@
-"""What is wrong with a value, before anybody puts it into words."""
+"""A violation: what is wrong with a value, before it is put into words."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One fault of a value.
+    """One violation of a schema by a value."""
 
-    path: where it stands; keyword: the schema's keyword that refuses it, "" if no more can be said; expected: what the keyword
-    holds (for anyOf: the findings of its branches; for additionalProperties: the known names; for required: what would do instead);
-    value: what stands there.
-    """
-
-    path: Path
-    keyword: str
+    path: Path  # keys and indices that lead to the value
+    keyword: str  # the schema's keyword that refuses it, "" if unknown
+    # The keyword's value. For anyOf, the violations of its branches; for additionalProperties, the
+    # known names; for required, the names that would do instead.
     expected: Any
-    value: Any
+    value: Any  # the value at the path

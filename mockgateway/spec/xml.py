@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from mockgateway.spec.subschemas import SubSchema, SubSchemas, mapped
+from mockgateway.spec.subschemas import SubSchema, SubSchemas, mapping_at
 
 _NAME = re.compile(r"[^\w.-]|^(?=[\d.-])")
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -87,7 +87,7 @@ def _item_name(parts: SubSchemas, piece: SubSchema, name: str) -> str:
 def _inner(parts: SubSchemas, piece: SubSchema) -> SubSchema:
     for found, at in parts.spread(piece, "allOf", "anyOf", "oneOf"):
         if isinstance(found, dict) and (
-            isinstance(found.get("items"), bool) or mapped(found, "items")
+            isinstance(found.get("items"), bool) or mapping_at(found, "items")
         ):
             return found["items"], f"{at}/items"
     return True, ""
