@@ -1,4 +1,4 @@
-"""A clip is a real file: of the size, rate and length that was asked for, moving, the same each time."""
+"""Clips: valid files of the requested size, rate and length, moving, reproducible."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SMALL = VideoRequest(
 )
 
 
-class Seen(NamedTuple):
+class Decoded(NamedTuple):
     frames: list[Picture]
     times: list[float]
     video: float
@@ -32,7 +32,7 @@ class Seen(NamedTuple):
     codec: str
 
 
-def seen(drawn: MediaFile) -> Seen:
+def decode(drawn: MediaFile) -> Decoded:
     with av.open(io.BytesIO(drawn.data), "r") as file:
         video = file.streams.video[0]
         assert video.duration
@@ -49,7 +49,7 @@ def seen(drawn: MediaFile) -> Seen:
             for frame in file.decode(video)
         ]
         frames, times = [frame for frame, _ in decoded], [time for _, time in decoded]
-        return Seen(
+        return Decoded(
             frames,
             times,
             float(video.duration * video.time_base),
@@ -106,11 +106,11 @@ def picture(data: bytes, size: tuple[int, int]) -> Picture:
         pytest.param(64, 64, 24, 60, (64, 64), 1440, id="a minute"),
     ],
 )
-def test_a_clip_has_the_size_rate_and_length_asked_for(
+def test_a_clip_has_the_requested_size_rate_and_length(
     width: int, height: int, fps: int, seconds: float, size: tuple[int, int], frames: int
 ) -> None:
     drawn = clip.draw(SMALL._replace(width=width, height=height, fps=fps, seconds=seconds))
-    found = seen(drawn)
+    found = decode(drawn)
     assert (drawn.type, drawn.extension, (drawn.width, drawn.height)) == ("video/mp4", "mp4", size)
     assert found.codec == "h264 yuv420p"
     assert found.frames[0].shape == (size[1], size[0], 3)
@@ -122,32 +122,32 @@ def test_a_clip_has_the_size_rate_and_length_asked_for(
     assert drawn.seconds == pytest.approx(frames / fps)
 
 
-def test_a_browser_can_start_before_the_end_is_there() -> None:
+def test_the_index_comes_first_so_that_players_can_start_early() -> None:
     kinds = boxes(clip.draw(SMALL).data)
     assert kinds.index(b"moov") < kinds.index(b"mdat")
 
 
-def test_a_clip_is_titled_by_its_prompt() -> None:
+def test_the_prompt_is_the_title_and_the_caption() -> None:
     with av.open(io.BytesIO(clip.draw(SMALL).data), "r") as file:
         assert file.metadata["title"] == SMALL.prompt
-    titled, silent = (
-        seen(clip.draw(SMALL._replace(prompt=prompt, mark=False))).frames[0]
+    one, other = (
+        decode(clip.draw(SMALL._replace(prompt=prompt, mark=False))).frames[0]
         for prompt in ("field, MMMMMMM", "field, iii")
     )
-    assert np.abs(titled - silent)[90:].max() > 100  # the letters
+    assert np.abs(one - other)[90:].max() > 100  # the letters
 
 
-def test_a_clip_moves_everywhere_and_its_loop_has_no_seam() -> None:
-    frames = seen(clip.draw(SMALL._replace(seconds=5, mark=False))).frames
+def test_a_clip_moves_in_every_frame_and_its_loop_has_no_jump() -> None:
+    frames = decode(clip.draw(SMALL._replace(seconds=5, mark=False))).frames
     steps = [float(np.abs(one - other).mean()) for one, other in pairwise(frames)]
     assert min(steps) > 0.3
     assert steps[23] < 2 * max(steps[:23])  # from the last frame of the loop to its first
     assert max(float(np.abs(frames[0] - frame).mean()) for frame in frames) > 3
 
 
-def test_the_same_ask_is_the_same_bytes() -> None:
-    ask = SMALL._replace(prompt="A dog in the forest")
-    assert clip.draw(ask) == clip.draw(ask)
+def test_the_same_request_gives_the_same_bytes() -> None:
+    request = SMALL._replace(prompt="A dog in the forest")
+    assert clip.draw(request) == clip.draw(request)
 
 
 @pytest.mark.parametrize(
@@ -161,50 +161,52 @@ def test_the_same_ask_is_the_same_bytes() -> None:
     ],
     ids=str,
 )
-def test_another_ask_is_another_clip(change: dict[str, object]) -> None:
+def test_a_different_request_gives_a_different_clip(change: dict[str, object]) -> None:
     assert clip.draw(SMALL._replace(**change)).data != clip.draw(SMALL).data  # type: ignore[arg-type]
 
 
-def test_a_silent_clip_has_no_sound_track_and_one_with_sound_is_quiet() -> None:
-    assert seen(clip.draw(SMALL._replace(sound=False))).audio is None
+def test_a_silent_clip_has_no_sound_track_and_other_clips_are_quiet() -> None:
+    assert decode(clip.draw(SMALL._replace(sound=False))).audio is None
     with av.open(io.BytesIO(clip.draw(SMALL._replace(seconds=20, fps=4)).data), "r") as file:
-        heard = np.concatenate([frame.to_ndarray() for frame in file.decode(audio=0)], axis=1)
-    assert heard.shape[0] == 2
-    level = float(np.sqrt((heard**2).mean()))
+        samples = np.concatenate([frame.to_ndarray() for frame in file.decode(audio=0)], axis=1)
+    assert samples.shape[0] == 2
+    level = float(np.sqrt((samples**2).mean()))
     assert 0.01 < level < 0.2
     windows = np.sqrt(
-        (heard[:, : heard.shape[1] // 4800 * 4800] ** 2).reshape(2, -1, 4800).mean(axis=2)
+        (samples[:, : samples.shape[1] // 4800 * 4800] ** 2).reshape(2, -1, 4800).mean(axis=2)
     )
-    assert windows[:, 2:-2].min() > 0.1 * level  # no gap where the loop begins anew
-    assert float(np.abs(np.diff(heard, axis=1)).max()) < 0.1  # no click either
+    assert windows[:, 2:-2].min() > 0.1 * level  # no gap where the loop repeats
+    assert float(np.abs(np.diff(samples, axis=1)).max()) < 0.1  # no click
 
 
 @pytest.mark.parametrize("size", [(192, 108), (640, 360), (300, 500)], ids=str)
-def test_a_clip_starts_from_the_picture_given(size: tuple[int, int]) -> None:
+def test_a_clip_starts_with_the_given_picture(size: tuple[int, int]) -> None:
     first = photo(*size)
-    found = seen(clip.draw(SMALL._replace(first=first, width=size[0], height=size[1], seconds=2)))
+    found = decode(clip.draw(SMALL._replace(first=first, width=size[0], height=size[1], seconds=2)))
     assert psnr(found.frames[0], picture(first, size)) > 33
-    assert psnr(found.frames[-1], picture(first, size)) < 30  # and goes on from there
+    assert psnr(found.frames[-1], picture(first, size)) < 30  # and moves on
 
 
-def test_a_clip_ends_with_the_picture_given() -> None:
+def test_a_clip_ends_with_the_given_picture() -> None:
     last = photo(192, 108)
-    found = seen(clip.draw(SMALL._replace(last=last, seconds=3)))
+    found = decode(clip.draw(SMALL._replace(last=last, seconds=3)))
     assert len(found.frames) == 36
     assert psnr(found.frames[-1], picture(last, (192, 108))) > 33
     assert psnr(found.frames[0], picture(last, (192, 108))) < 20
 
 
-def test_a_picture_of_another_shape_is_cropped_not_squeezed() -> None:
+def test_a_picture_of_another_shape_is_cropped() -> None:
     file = io.BytesIO()
     wide = Image.new("RGB", (400, 100), (200, 30, 30))
     wide.paste((30, 200, 30), (150, 0, 250, 100))
     wide.save(file, "PNG")
-    start = seen(clip.draw(SMALL._replace(first=file.getvalue(), width=128, height=128))).frames[0]
+    start = decode(clip.draw(SMALL._replace(first=file.getvalue(), width=128, height=128))).frames[
+        0
+    ]
     assert np.abs(start[20:100, 20:100] - (30, 200, 30)).mean() < 12
 
 
-def test_a_picture_by_address_is_never_fetched_but_stood_in_for() -> None:
+def test_a_picture_url_is_not_downloaded_but_painted() -> None:
     one, other = (
         clip.draw(SMALL._replace(address=f"https://example.invalid/{name}.png")).data
         for name in ("a", "b")
@@ -219,22 +221,13 @@ def test_a_picture_by_address_is_never_fetched_but_stood_in_for() -> None:
     ids=["text", "cut off", "header alone"],
 )
 @pytest.mark.parametrize("field", ["first", "last"])
-def test_a_picture_that_cannot_be_read_is_refused(field: str, data: bytes) -> None:
+def test_an_unreadable_picture_is_refused(field: str, data: bytes) -> None:
     with pytest.raises(Problem) as caught:
         clip.draw(SMALL._replace(**{field: data}))  # type: ignore[arg-type]
     assert caught.value.name == "invalid_image"
 
 
-def test_the_poster_is_the_first_frame() -> None:
-    for ask in (SMALL, SMALL._replace(first=photo(192, 108))):
-        poster = clip.poster(ask)
-        with Image.open(io.BytesIO(poster.data)) as image:
-            assert (image.format, image.size) == ("JPEG", (192, 108))
-            assert psnr(np.asarray(image).astype(np.float32), seen(clip.draw(ask)).frames[0]) > 28
-
-
-def test_a_minute_costs_hardly_more_than_five_seconds_to_draw() -> None:
-    """What is encoded is one loop: the key frames' packets come back, byte by byte."""
+def test_a_long_clip_repeats_the_packets_of_one_loop() -> None:
     with av.open(io.BytesIO(clip.draw(SMALL._replace(seconds=30)).data), "r") as file:
         packets = [bytes(packet) for packet in file.demux(video=0) if packet.size]
     assert len(packets) == 360

@@ -1,4 +1,4 @@
-"""Videos that somebody sent: looked at safely, edited so that they can still be recognised."""
+"""Uploaded videos: examined safely, and edited so that they stay recognisable."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mockgateway.content.media import VideoRequest
 from mockgateway.generators import clip
 from mockgateway.problem import Problem
 from tests import processes
-from tests.generators.test_clip import SMALL, photo, seen
+from tests.generators.test_clip import SMALL, decode, photo
 
 SOURCE = clip.draw(SMALL._replace(first=photo(192, 108), prompt="", mark=False)).data
 EDIT = VideoRequest(
@@ -60,14 +60,14 @@ def encoded(
     ],
     ids=["mp4", "mov", "webm", "mkv", "avi"],
 )
-def test_a_video_is_examined_whatever_its_container(container: str, codec: str) -> None:
+def test_videos_in_every_container_are_examined(container: str, codec: str) -> None:
     found = clip.examine(encoded(container, codec), "video")
     assert (found.width, found.height, found.has_audio) == (96, 64, False)
     assert found.seconds == pytest.approx(1, abs=0.15)
     assert found.fps == pytest.approx(10, abs=0.1)
 
 
-def test_what_is_drawn_here_is_examined_as_asked() -> None:
+def test_a_drawn_clip_has_the_requested_properties() -> None:
     assert clip.examine(clip.draw(SMALL).data) == (2.0, 192, 108, 12.0, True)
 
 
@@ -77,7 +77,7 @@ def patched(data: bytes, kind: bytes, offset: int, value: int) -> bytes:
 
 
 def in_moov(kind: bytes, body: bytes) -> bytes:
-    """A file whose index holds one box more, which claims what it cannot hold."""
+    """Return the source with one more box in its index."""
     extra = struct.pack(">I4s", 8 + len(body), kind) + body
     size = struct.unpack_from(">I", SOURCE, SOURCE.index(b"moov") - 4)[0]
     at = SOURCE.index(b"moov") - 4
@@ -129,7 +129,7 @@ BAD["sound alone"] = sound_alone()
 
 
 @pytest.mark.parametrize("data", BAD.values(), ids=BAD.keys())
-def test_a_video_that_cannot_be_used_is_refused(data: bytes) -> None:
+def test_an_unusable_video_is_refused(data: bytes) -> None:
     with pytest.raises(Problem) as caught:
         clip.examine(data, "video_url")
     assert caught.value.name == "invalid_video"
@@ -151,17 +151,18 @@ while data:
     except Problem:
         pass
     data = data[4 + size:]
-print(re.search(r'VmHWM:\\s+(\\d+) kB', open('/proc/self/status').read())[1])  # unlike ru_maxrss, not the parent's
+status = open('/proc/self/status').read()  # ru_maxrss includes the parent
+print(re.search(r'VmHWM:\\s+(\\d+) kB', status)[1])
 """
     sent = b"".join(struct.pack(">I", len(data)) + data for data in BAD.values())
     done = processes.run([sys.executable, "-c", code], input=sent, capture_output=True, check=True)
     assert 20 * 1024 < int(done.stdout) < 256 * 1024
 
 
-def test_an_edit_keeps_the_source_and_changes_its_light() -> None:
+def test_an_edit_keeps_the_source_and_changes_its_colours() -> None:
     before, after = (
-        seen(clip.draw(SMALL._replace(first=photo(192, 108), prompt="", mark=False))).frames,
-        seen(clip.draw(EDIT)).frames,
+        decode(clip.draw(SMALL._replace(first=photo(192, 108), prompt="", mark=False))).frames,
+        decode(clip.draw(EDIT)).frames,
     )
     assert len(after) == 24
     middle = slice(30, 70)
@@ -178,7 +179,7 @@ def test_an_edit_keeps_the_source_and_changes_its_light() -> None:
         )
 
 
-def test_prompts_edit_differently_and_the_same_one_alike() -> None:
+def test_different_prompts_give_different_edits() -> None:
     made = [
         clip.draw(EDIT._replace(prompt=prompt)).data
         for prompt in ("warm sunset", "cold winter snow", "neon city", "warm sunset")
@@ -187,26 +188,26 @@ def test_prompts_edit_differently_and_the_same_one_alike() -> None:
     assert made[0] == made[3]
 
 
-def test_an_edit_has_the_measures_asked_for() -> None:
+def test_an_edit_has_the_requested_size_rate_and_length() -> None:
     drawn = clip.draw(EDIT._replace(width=128, height=160, fps=20, seconds=3))
-    found = seen(drawn)
+    found = decode(drawn)
     assert (len(found.frames), found.frames[0].shape) == (60, (160, 128, 3))
     assert found.audio == pytest.approx(3, abs=0.05)
 
 
-def test_an_edit_of_a_silent_video_gets_sound_only_when_asked() -> None:
+def test_an_edit_of_a_silent_video_gets_sound_only_if_requested() -> None:
     silent = encoded("mp4", "libx264")
-    assert seen(clip.draw(EDIT._replace(source=silent))).audio == pytest.approx(2, abs=0.1)
-    assert seen(clip.draw(EDIT._replace(source=silent, sound=False))).audio is None
+    assert decode(clip.draw(EDIT._replace(source=silent))).audio == pytest.approx(2, abs=0.1)
+    assert decode(clip.draw(EDIT._replace(source=silent, sound=False))).audio is None
 
 
-def test_an_edit_of_what_cannot_be_read_is_refused() -> None:
+def test_an_edit_of_an_unreadable_video_is_refused() -> None:
     with pytest.raises(Problem, match="cut off"):
         clip.draw(EDIT._replace(source=BAD["cut off"]))
 
 
-def test_an_edit_by_address_is_made_of_a_stand_in() -> None:
-    ask = EDIT._replace(source=b"", address="https://example.invalid/forest.mp4")
-    frames = seen(clip.draw(ask)).frames
+def test_an_edit_of_a_video_url_is_painted() -> None:
+    request = EDIT._replace(source=b"", address="https://example.invalid/forest.mp4")
+    frames = decode(clip.draw(request)).frames
     assert len(frames) == 24
     assert np.ptp(frames[5][30:70], axis=2).mean() < 8

@@ -1,4 +1,4 @@
-"""Pictures: made from words, lettered, and made from other pictures."""
+"""Pictures: generated from prompts, captioned, and edited from other pictures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageOps
 
 from mockgateway.content.media import ImageRequest, MediaFile
 from mockgateway.generators import picture
-from mockgateway.generators.picture.figures import FIGURES
+from mockgateway.generators.picture.figures import figure_names
 from mockgateway.problem import Problem
 
 
@@ -59,7 +59,7 @@ SOURCE = png(photo())
     [(1, 1), (7, 3), (64, 64), (1, 900), (900, 1), (512, 768), (1280, 320)],
     ids=lambda size: f"{size[0]}x{size[1]}",
 )
-def test_a_picture_has_the_size_and_format_asked_for(
+def test_a_picture_has_the_requested_size_and_format(
     size: tuple[int, int], kind: str, type_: str, extension: str
 ) -> None:
     drawn = picture.draw(
@@ -72,7 +72,7 @@ def test_a_picture_has_the_size_and_format_asked_for(
     assert (drawn.type, drawn.extension, drawn.seconds) == (type_, extension, 0.0)
 
 
-def test_the_largest_size_is_made_and_a_larger_one_refused() -> None:
+def test_the_largest_size_is_drawn_and_a_larger_one_is_refused() -> None:
     assert decoded(
         picture.draw(ImageRequest("image", "mountains", width=4096, height=4096, format="jpeg"))
     ).size == (4096, 4096)
@@ -81,27 +81,45 @@ def test_the_largest_size_is_made_and_a_larger_one_refused() -> None:
     assert (refused.value.name, refused.value.values["param"]) == ("invalid_image", "size")
 
 
-def test_a_side_nobody_asked_for_is_1024_pixels() -> None:
+def test_the_default_size_is_1024_pixels() -> None:
     assert decoded(picture.draw(ImageRequest("image", "x"))).size == (1024, 1024)
 
 
 PROMPTS = [
-    "a sunset over the sea", "雪山下的森林", "เมืองกรุงเทพยามค่ำคืน", "夜の東京", "Un perro en la playa", "галактика", "قطة تحت ضوء القمر", "חתול על הגג", "पहाड़ और नदी",
-    "고양이", "sahara desert", "coral reef", "meadow", "cozy room", "portrait of a woman", "quarterly strategy", "a\x00b\n\t😀🚀", "", "x" * 5000, "𓀀 \ud800 \u202e",
-]  # fmt: skip
+    "a sunset over the sea",
+    "雪山下的森林",
+    "เมืองกรุงเทพยามค่ำคืน",
+    "夜の東京",
+    "Un perro en la playa",
+    "галактика",
+    "قطة تحت ضوء القمر",
+    "חתול על הגג",
+    "पहाड़ और नदी",
+    "고양이",
+    "sahara desert",
+    "coral reef",
+    "meadow",
+    "cozy room",
+    "portrait of a woman",
+    "quarterly strategy",
+    "a\x00b\n\t😀🚀",
+    "",
+    "x" * 5000,
+    "𓀀 \ud800 \u202e",
+]
 
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=range(len(PROMPTS)))
-def test_every_prompt_makes_a_picture_worth_looking_at_and_the_same_each_time(prompt: str) -> None:
-    ask = ImageRequest("image", prompt, width=256, height=256)
-    drawn = picture.draw(ask)
+def test_every_prompt_gives_a_detailed_picture_and_the_same_one_each_time(prompt: str) -> None:
+    request = ImageRequest("image", prompt, width=256, height=256)
+    drawn = picture.draw(request)
 
-    assert drawn == picture.draw(ask)
+    assert drawn == picture.draw(request)
     assert len(decoded(drawn).getcolors(1 << 24) or ()) > 60
 
 
-@pytest.mark.parametrize("word", FIGURES, ids=str)
-def test_every_figure_is_drawn_where_it_is_named(word: str) -> None:
+@pytest.mark.parametrize("word", figure_names(), ids=str)
+def test_every_figure_is_drawn_when_the_prompt_names_it(word: str) -> None:
     with_it, without = (
         decoded(picture.draw(ImageRequest("image", prompt, width=256, height=256)))
         for prompt in (f"desert {word}", "desert")
@@ -121,14 +139,14 @@ def test_every_figure_is_drawn_where_it_is_named(word: str) -> None:
     ],
     ids=["seed", "index", "prompt", "colour", "negative prompt"],
 )
-def test_another_ask_is_another_picture(other: dict[str, Any]) -> None:
-    ask = ImageRequest("image", "a red car", width=256, height=256, seed="a")
-    one, two = (decoded(picture.draw(each)) for each in (ask, ask._replace(**other)))
+def test_a_different_request_gives_a_different_picture(other: dict[str, Any]) -> None:
+    request = ImageRequest("image", "a red car", width=256, height=256, seed="a")
+    one, two = (decoded(picture.draw(each)) for each in (request, request._replace(**other)))
 
     assert difference(one, two) > 5
 
 
-def test_colours_are_those_that_were_named() -> None:
+def test_the_main_colour_is_the_one_in_the_prompt() -> None:
     for prompt, band in (("abstract red", 0), ("abstract green", 1), ("สีน้ำเงิน นามธรรม", 2)):
         for seed in "abc":
             means = (
@@ -145,7 +163,7 @@ def test_colours_are_those_that_were_named() -> None:
             assert means.argmax() == band, (prompt, seed, means)
 
 
-def test_a_night_is_darker_than_a_day() -> None:
+def test_night_is_darker_than_day() -> None:
     night, day = (
         np.asarray(
             decoded(
@@ -158,10 +176,10 @@ def test_a_night_is_darker_than_a_day() -> None:
     assert night < day - 50
 
 
-def test_the_mark_is_in_the_corner_only_when_asked_for() -> None:
-    ask = ImageRequest("image", "the sea", width=512, height=512)
+def test_the_mark_is_in_the_corner_only_if_requested() -> None:
+    request = ImageRequest("image", "the sea", width=512, height=512)
     with_it, without = (
-        np.asarray(decoded(picture.draw(ask._replace(mark=mark)))).astype(int)
+        np.asarray(decoded(picture.draw(request._replace(mark=mark)))).astype(int)
         for mark in (True, False)
     )
     changed = np.argwhere((with_it != without).any(2))
@@ -170,7 +188,7 @@ def test_the_mark_is_in_the_corner_only_when_asked_for() -> None:
     assert (changed[:, 0].max() < 60, changed[:, 1].min() > 430) == (True, True)
 
 
-def test_upscaling_resamples_the_source_to_exactly_its_multiple() -> None:
+def test_upscaling_multiplies_the_size_and_keeps_the_content() -> None:
     for scale in (2, 4):
         image = decoded(
             picture.draw(ImageRequest("upscale", source=SOURCE, scale=scale, mark=False))
@@ -179,7 +197,7 @@ def test_upscaling_resamples_the_source_to_exactly_its_multiple() -> None:
         assert difference(image.resize((240, 200), Image.Resampling.BOX), photo()) < 1.5
 
 
-def test_variations_differ_and_yet_are_the_source() -> None:
+def test_variations_differ_but_resemble_the_source() -> None:
     one, two = (
         decoded(
             picture.draw(ImageRequest("image_variation", source=SOURCE, index=index, mark=False))
@@ -191,10 +209,10 @@ def test_variations_differ_and_yet_are_the_source() -> None:
     assert difference(one, two) > 3
     for image in (one, two):
         tone = np.asarray(image.resize((24, 20)).convert("L"), float)
-        kin = np.corrcoef(
+        correlation = np.corrcoef(
             tone.ravel(), np.asarray(photo().resize((24, 20)).convert("L"), float).ravel()
         )[0, 1]
-        assert kin > 0.7
+        assert correlation > 0.7
 
 
 def _transparent_mask() -> bytes:
@@ -210,9 +228,7 @@ def _white_mask() -> bytes:
 
 
 @pytest.mark.parametrize(
-    "mask",
-    [_transparent_mask(), _white_mask()],
-    ids=["transparent where it may change", "white where it may change"],
+    "mask", [_transparent_mask(), _white_mask()], ids=["transparent mask", "white mask"]
 )
 @pytest.mark.parametrize(
     "prompt",
@@ -227,7 +243,7 @@ def _white_mask() -> bytes:
         "add a sun",
     ],
 )
-def test_an_edit_changes_what_the_mask_allows_and_nothing_else(mask: bytes, prompt: str) -> None:
+def test_an_edit_changes_only_the_masked_region(mask: bytes, prompt: str) -> None:
     image = np.asarray(
         decoded(
             picture.draw(ImageRequest("image_edit", prompt, source=SOURCE, mask=mask, mark=False))
@@ -240,7 +256,7 @@ def test_an_edit_changes_what_the_mask_allows_and_nothing_else(mask: bytes, prom
     assert not changed.any()
 
 
-def test_edits_without_a_mask_do_what_the_words_say() -> None:
+def test_edits_without_a_mask_follow_the_words() -> None:
     def after(prompt: str) -> np.ndarray:
         return np.asarray(
             decoded(picture.draw(ImageRequest("image_edit", prompt, source=SOURCE, mark=False)))
@@ -253,7 +269,8 @@ def test_edits_without_a_mask_do_what_the_words_say() -> None:
     assert after("ให้มีหิมะ").mean() > before.mean()
     assert after("change the colour to green").mean((0, 1)).argmax() == 1
     assert (
-        difference(Image.fromarray(after("something nobody knows").astype(np.uint8)), photo()) > 5
+        difference(Image.fromarray(after("something without meaning").astype(np.uint8)), photo())
+        > 5
     )
 
 
@@ -266,7 +283,7 @@ def test_edits_without_a_mask_do_what_the_words_say() -> None:
     ],
     ids=["mirrored", "upside down", "negative"],
 )
-def test_an_edit_that_is_one_step_is_exactly_that(
+def test_a_geometric_or_inverting_edit_is_exact(
     prompt: str, view: Callable[[Image.Image], Image.Image]
 ) -> None:
     drawn = picture.draw(ImageRequest("image_edit", prompt, source=SOURCE, mark=False))
@@ -274,7 +291,7 @@ def test_an_edit_that_is_one_step_is_exactly_that(
     assert decoded(drawn).tobytes() == view(photo()).tobytes()
 
 
-def test_sepia_keeps_the_light() -> None:
+def test_sepia_keeps_the_brightness() -> None:
     old = decoded(picture.draw(ImageRequest("image_edit", "sepia", source=SOURCE, mark=False)))
 
     assert (
@@ -287,9 +304,9 @@ def test_sepia_keeps_the_light() -> None:
 
 
 @pytest.mark.parametrize(
-    "prompt", ["add a purple zeppelin", "add a purple hat"], ids=["whatever it is", "a figure"]
+    "prompt", ["add a purple zeppelin", "add a purple hat"], ids=["unknown thing", "figure"]
 )
-def test_what_is_added_has_its_colour_and_leaves_the_rest_alone(prompt: str) -> None:
+def test_an_added_thing_has_its_colour_and_leaves_the_rest_unchanged(prompt: str) -> None:
     after, before = (
         np.asarray(image, float)
         for image in (
@@ -305,7 +322,7 @@ def test_what_is_added_has_its_colour_and_leaves_the_rest_alone(prompt: str) -> 
     assert min(red, blue) > green
 
 
-def test_colours_of_a_figure_can_be_changed_without_another_one() -> None:
+def test_recolouring_a_figure_does_not_add_another_one() -> None:
     recoloured, added = (
         decoded(picture.draw(ImageRequest("image_edit", prompt, source=SOURCE, mark=False)))
         for prompt in ("make the car green", "add a green car")
@@ -329,7 +346,7 @@ STYLES = [
     "noir",
     "stained glass",
     "ukiyo-e",
-    "never heard of",
+    "unknown style",
     "",
 ]
 
@@ -338,7 +355,7 @@ STYLES = [
     "size", [(240, 200), (1, 1), (3, 50)], ids=lambda size: f"{size[0]}x{size[1]}"
 )
 @pytest.mark.parametrize("style", STYLES)
-def test_a_style_keeps_the_size_and_changes_the_look(style: str, size: tuple[int, int]) -> None:
+def test_a_style_keeps_the_size_and_changes_the_pixels(style: str, size: tuple[int, int]) -> None:
     drawn = picture.draw(
         ImageRequest("style_transfer", style=style, source=png(photo(*size)), mark=False)
     )
@@ -347,19 +364,19 @@ def test_a_style_keeps_the_size_and_changes_the_look(style: str, size: tuple[int
     assert size != (240, 200) or difference(decoded(drawn), photo()) > 5
 
 
-def test_each_style_looks_its_own_way() -> None:
-    looks = {
+def test_all_styles_look_different() -> None:
+    pictures = {
         decoded(
             picture.draw(ImageRequest("style_transfer", style=style, source=SOURCE, mark=False))
         ).tobytes()
         for style in STYLES[:10]
     }
 
-    assert len(looks) == 10
+    assert len(pictures) == 10
 
 
 @pytest.mark.parametrize(("kind", "stored"), [("png", "PNG"), ("webp", "WEBP"), ("jpeg", "PNG")])
-def test_background_removal_keeps_the_foreground_and_clears_the_rest(
+def test_background_removal_keeps_the_foreground_and_makes_the_rest_transparent(
     kind: str, stored: str
 ) -> None:
     drawn = picture.draw(ImageRequest("background_removal", source=SOURCE, format=kind, mark=False))  # type: ignore[arg-type]  # a literal
@@ -371,7 +388,7 @@ def test_background_removal_keeps_the_foreground_and_clears_the_rest(
     assert int(alpha[60:140, 90:150].min()) == 255
 
 
-def test_a_picture_without_a_foreground_still_gets_real_transparency() -> None:
+def test_a_picture_without_a_foreground_still_gets_transparent_and_opaque_parts() -> None:
     for flat in (
         Image.new("RGB", (64, 64), (10, 200, 90)),
         Image.effect_noise((64, 64), 90).convert("RGB"),
@@ -384,7 +401,7 @@ def test_a_picture_without_a_foreground_still_gets_real_transparency() -> None:
 @pytest.mark.parametrize(
     "make", ["image_edit", "image_variation", "upscale", "style_transfer", "background_removal"]
 )
-def test_a_source_at_an_address_is_drawn_from_the_address(make: str) -> None:
+def test_a_source_at_a_url_is_painted_from_the_url(make: str) -> None:
     one, same, other = (
         picture.draw(
             ImageRequest(make, "make it night", width=128, height=96, address=address, scale=1)
@@ -412,11 +429,11 @@ def test_a_source_at_an_address_is_drawn_from_the_address(make: str) -> None:
         "https://ﬀ⁄.com/",
     ],
 )
-def test_any_address_has_a_stand_in(address: str) -> None:
-    assert picture.stand_in(address, 40, 30).size == (40, 30)
+def test_any_url_gives_a_placeholder(address: str) -> None:
+    assert picture.paint_address(address, 40, 30).size == (40, 30)
 
 
-def test_the_transparent_part_of_a_source_is_what_an_edit_without_a_mask_fills() -> None:
+def test_an_edit_without_a_mask_fills_the_transparent_part_of_the_source() -> None:
     source = photo().convert("RGBA")
     source.paste((0, 0, 0, 0), (10, 10, 100, 90))
     image = decoded(
@@ -429,7 +446,7 @@ def test_the_transparent_part_of_a_source_is_what_an_edit_without_a_mask_fills()
 
 
 @pytest.mark.parametrize("make", ["image_variation", "style_transfer", "upscale"])
-def test_transparency_of_a_source_is_kept(make: str) -> None:
+def test_transparency_of_the_source_is_kept(make: str) -> None:
     source = photo().convert("RGBA")
     source.putalpha(Image.linear_gradient("L").resize(source.size))
     drawn = picture.draw(
@@ -451,7 +468,7 @@ def test_transparency_of_a_source_is_kept(make: str) -> None:
     )
 
 
-def test_a_size_asked_for_crops_the_source_to_it() -> None:
+def test_a_requested_size_crops_the_source() -> None:
     assert decoded(
         picture.draw(
             ImageRequest("image_edit", "make it red", source=SOURCE, width=300, height=100)

@@ -1,4 +1,4 @@
-"""What clients upload as pictures: vetted by header, opened upright, refused by name."""
+"""Uploaded pictures: checked by their header, opened upright, refused with the parameter's name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PIL import Image
 
 from mockgateway.content.media import ImageRequest
 from mockgateway.generators import picture
-from mockgateway.generators.picture.uploads import opened
+from mockgateway.generators.picture.uploads import open_image
 from mockgateway.problem import Problem
 from mockgateway.spec.error_replies import FALLBACK_NAMES
 from tests import processes
@@ -34,7 +34,7 @@ def red_above_blue(mode: str = "RGB", width: int = 40, height: int = 60) -> Imag
 
 
 def bomb(width: int, height: int) -> bytes:
-    """A PNG that says it is that large and has no pixels at all."""
+    """A PNG whose header claims a size, without pixels."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -68,7 +68,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("data", BAD.values(), ids=BAD.keys())
-def test_what_is_no_picture_is_refused_by_name(data: bytes) -> None:
+def test_a_bad_file_is_refused_with_the_name_of_its_parameter(data: bytes) -> None:
     with pytest.raises(Problem) as refused:
         picture.examine(data, "image")
 
@@ -81,16 +81,16 @@ def test_what_is_no_picture_is_refused_by_name(data: bytes) -> None:
     [data for name, data in BAD.items() if name != "zero bytes"],
     ids=[name for name in BAD if name != "zero bytes"],
 )
-def test_drawing_from_what_is_no_picture_is_refused_too(data: bytes) -> None:
-    for ask in (
+def test_drawing_from_a_bad_file_is_refused(data: bytes) -> None:
+    for request in (
         ImageRequest("upscale", source=data, scale=2),
         ImageRequest("image_edit", source=saved(NOISE, "PNG"), mask=data),
     ):
         with pytest.raises(Problem, match="picture"):
-            picture.draw(ask)
+            picture.draw(request)
 
 
-def test_documents_without_the_name_say_invalid_request() -> None:
+def test_documents_without_invalid_image_use_invalid_request() -> None:
     assert FALLBACK_NAMES["invalid_image"] == "invalid_request"
 
 
@@ -130,26 +130,26 @@ GOOD = {
 }
 
 
-@pytest.mark.parametrize(("data", "seen"), GOOD.values(), ids=GOOD.keys())
-def test_a_picture_of_any_kind_is_seen_as_what_it_is_and_opened_in_eight_bits(
-    data: bytes, seen: tuple[object, ...]
+@pytest.mark.parametrize(("data", "info"), GOOD.values(), ids=GOOD.keys())
+def test_every_format_and_mode_is_recognised_and_opened_in_eight_bits(
+    data: bytes, info: tuple[object, ...]
 ) -> None:
-    image = opened(data)
+    image = open_image(data)
 
-    assert tuple(picture.examine(data, "image")) == seen
-    assert (image.mode, image.size) == ("RGBA" if seen[4] else "RGB", (40, 60))
+    assert tuple(picture.examine(data, "image")) == info
+    assert (image.mode, image.size) == ("RGBA" if info[4] else "RGB", (40, 60))
     upper, lower = (
         np.asarray(image.convert("RGB"), float)[rows].mean((0, 1))
         for rows in (slice(4, 26), slice(34, 56))
     )
-    if seen[3] not in ("L", "1") and "palette with" not in str(seen):
+    if info[3] not in ("L", "1") and "palette with" not in str(info):
         assert (upper.argmax(), lower.argmax()) == (0, 2)
     assert picture.draw(ImageRequest("upscale", source=data, scale=2)).width == 80
 
 
-def test_sixteen_bits_are_read_at_their_true_brightness() -> None:
+def test_sixteen_bits_are_read_at_the_right_brightness() -> None:
     ramp = np.repeat(np.linspace(0, 65535, 64).astype(np.uint16)[None, :], 20, axis=0)
-    image = opened(saved(Image.fromarray(ramp), "PNG"))
+    image = open_image(saved(Image.fromarray(ramp), "PNG"))
 
     levels = np.asarray(image)[5, :, 0].astype(int)
     assert np.abs(levels - np.linspace(0, 255, 64)).max() <= 1
@@ -160,14 +160,14 @@ def test_sixteen_bits_are_read_at_their_true_brightness() -> None:
     [(1, (40, 60)), (3, (40, 60)), (6, (60, 40)), (8, (60, 40))],
     ids=["upright", "upside down", "to the right", "to the left"],
 )
-def test_a_picture_that_says_it_is_turned_is_turned(turn: int, upright: tuple[int, int]) -> None:
+def test_exif_orientation_is_applied(turn: int, upright: tuple[int, int]) -> None:
     exif = Image.Exif()
     exif[0x0112] = turn
     data = saved(red_above_blue(), "JPEG", exif=exif)
-    image = np.asarray(opened(data)).astype(int)
+    image = np.asarray(open_image(data)).astype(int)
     top, left = image[2].mean(0).argmax(), image[:, 2].mean(0)
 
-    assert picture.examine(data, "image")[1:3] == upright == opened(data).size
+    assert picture.examine(data, "image")[1:3] == upright == open_image(data).size
     assert {1: top == 0, 3: top == 2, 6: left[2] > left[0], 8: left[0] > left[2]}[turn]
 
 
@@ -180,18 +180,16 @@ from mockgateway.generators import picture
 
 
 data = open(sys.argv[1], "rb").read()
-seen = picture.examine(data, "image")
+info = picture.examine(data, "image")
 for make in sys.argv[2:]:
     picture.draw(ImageRequest(make, "make it night", style="comic", source=data))
-status = pathlib.Path("/proc/self/status").read_text()  # ru_maxrss would be that of the process which started this one
-print(seen.width, status.partition("VmHWM:")[2].split()[0])
+status = pathlib.Path("/proc/self/status").read_text()  # ru_maxrss includes the parent
+print(info.width, status.partition("VmHWM:")[2].split()[0])
 """
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    not Path("/proc/self/status").exists(), reason="Linux tells the most memory a process had"
-)
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
 @pytest.mark.parametrize(
     ("size", "kind", "mode"),
     [
@@ -208,18 +206,18 @@ def test_the_largest_pictures_take_less_than_256_mib(
     path = tmp_path_factory.mktemp("large") / "picture"
     path.write_bytes(saved(Image.linear_gradient("L").resize(size).convert(mode), kind))
     makes = ["image_edit", "image_variation", "style_transfer", "background_removal"]
-    said = processes.run(
+    output = processes.run(
         [sys.executable, "-c", MEMORY, str(path), *makes],
         capture_output=True,
         text=True,
         check=True,
     ).stdout.split()
 
-    assert int(said[0]) == size[0]
-    assert int(said[1]) < 256 * 1024
+    assert int(output[0]) == size[0]
+    assert int(output[1]) < 256 * 1024
 
 
-def test_a_large_source_gets_a_result_of_its_own_size() -> None:
+def test_the_result_of_a_large_source_has_the_size_of_the_source() -> None:
     data = saved(red_above_blue(width=4096, height=3000), "PNG")
 
     for make in ("image_edit", "background_removal"):
@@ -227,7 +225,5 @@ def test_a_large_source_gets_a_result_of_its_own_size() -> None:
             4096,
             3000,
         ), drawn[1:]
-    with pytest.raises(
-        Problem, match="transparent WebP"
-    ):  # whose encoder would take more memory than there is
+    with pytest.raises(Problem, match="transparent WebP"):  # its encoder needs too much memory
         picture.draw(ImageRequest("background_removal", source=data, format="webp"))

@@ -1,4 +1,4 @@
-"""Models are valid glTF 2.0: read here by a parser that forgives nothing."""
+"""3D models are valid glTF 2.0, by a strict parser."""
 
 from __future__ import annotations
 
@@ -104,19 +104,17 @@ def test_a_model_is_valid_gltf(prompt: str) -> None:
 
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt[:24] or "nothing")
-def test_every_surface_faces_outwards_and_is_lit_so(prompt: str) -> None:
+def test_every_surface_and_normal_faces_outwards(prompt: str) -> None:
     _, meshes = parsed(solid.draw(Model3DRequest(prompt, "7")).data)
     for mesh in meshes:
         a, b, c = (mesh.points[mesh.triangles[:, corner]].astype(np.float64) for corner in range(3))
         across = np.cross(b - a, c - a)
-        assert np.linalg.norm(across, axis=1).min() > 0  # no triangle without an area
+        assert np.linalg.norm(across, axis=1).min() > 0  # no empty triangle
         assert ((across * mesh.normals[mesh.triangles].mean(axis=1)).sum(axis=1) > 0).all()
-        assert (
-            a * across
-        ).sum() / 6 > 0  # the volume that the surface encloses, counted from outside
+        assert (a * across).sum() / 6 > 0  # the enclosed volume
 
 
-def test_the_words_choose_the_shape_and_the_colour() -> None:
+def test_words_choose_shape_colour_and_material() -> None:
     names = {
         prompt: parsed(solid.draw(Model3DRequest(prompt)).data)[0]["nodes"][0]["name"]
         for prompt in ("A wooden chair", "金字塔", "un cubo rojo", "โดนัท", "an idea")
@@ -140,7 +138,7 @@ def test_the_words_choose_the_shape_and_the_colour() -> None:
     assert gold["pbrMetallicRoughness"]["metallicFactor"] == 1
 
 
-def test_the_same_ask_is_the_same_bytes_and_another_seed_another_solid() -> None:
-    ask = Model3DRequest("an idea", "1")
-    assert solid.draw(ask) == solid.draw(ask)
-    assert solid.draw(ask).data != solid.draw(Model3DRequest("an idea", "2")).data
+def test_the_same_request_gives_the_same_bytes_and_another_seed_another_model() -> None:
+    request = Model3DRequest("an idea", "1")
+    assert solid.draw(request) == solid.draw(request)
+    assert solid.draw(request).data != solid.draw(Model3DRequest("an idea", "2")).data

@@ -1,6 +1,6 @@
-"""Clips: moving pictures with a sound track, drawn from words, from pictures or from another clip."""
+"""Video clips with a sound track: generated from prompts, from pictures or from other videos."""
 
-from mockgateway.generators.clip.clip import draw, poster, size_of
-from mockgateway.generators.clip.source import Examined, examine
+from mockgateway.generators.clip.draw import draw
+from mockgateway.generators.clip.source import VideoInfo, examine
 
-__all__ = ["Examined", "draw", "examine", "poster", "size_of"]
+__all__ = ["VideoInfo", "draw", "examine"]

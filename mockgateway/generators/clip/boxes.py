@@ -1,4 +1,4 @@
-"""Walk the boxes of an MP4 or MOV file (ISO/IEC 14496-12) before a decoder trusts them: nothing cut off, no table longer than the file can mean."""
+"""Check the boxes of an MP4 or MOV file (ISO/IEC 14496-12) before a decoder trusts them."""
 
 from __future__ import annotations
 
@@ -6,39 +6,53 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_INSIDE = frozenset(
+_CONTAINERS = frozenset(
     (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf", b"mvex", b"edts")
 )
-_SAMPLES = 3_000_000  # of one track: 60 s of uncompressed sound
-_BOXES = 20_000
-_DEPTH = 8
+_TABLES = {  # box type: offset of its number of entries, bytes of an entry (0 if not fixed)
+    b"stsz": (8, 0),
+    b"stz2": (8, 0),
+    b"trun": (4, 0),
+    b"stts": (4, 8),
+    b"ctts": (4, 8),
+    b"stsc": (4, 12),
+    b"stco": (4, 4),
+    b"co64": (4, 8),
+    b"stss": (4, 4),
+    b"elst": (4, 12),
+}
+_MOST_SAMPLES = 3_000_000  # of one track: 60 s of uncompressed sound
+_MOST_BOXES = 20_000
+_MOST_LEVELS = 8
+_DAMAGED = "its index is damaged"
+_EXCESSIVE = "its index has more entries than such a video can have"
 
 
 class _Box(NamedTuple):
     kind: bytes
-    begin: int
+    begin: int  # of its content
     end: int
 
 
-class _Broken(Exception):
-    """What is wrong with the file, in words."""
+class _DamagedFile(Exception):
+    """A file's structure is invalid; the message says why."""
 
 
-def whole(data: bytes) -> str:
-    """What is wrong with the file, "" for nothing."""
+def find_damage(data: bytes) -> str:
+    """Return what is wrong with a file, or an empty string."""
     try:
-        found = list(_walk(data, 0, len(data), 0))
-    except _Broken as error:
+        boxes = list(_walk(data, 0, len(data), 0))
+    except _DamagedFile as error:
         return str(error)
-    kinds = {box.kind for box in found}
+    kinds = {box.kind for box in boxes}
     if b"moov" not in kinds:
         return "it is cut off before its index (moov)"
     if b"mdat" not in kinds:
         return "it holds no media data (mdat)"
-    return next((reason for box in found if (reason := _excessive(data, box))), "")
+    return next((reason for box in boxes if (reason := _check_table(data, box))), "")
 
 
-def _walk(data: bytes, at: int, end: int, depth: int) -> Iterator[_Box]:
+def _walk(data: bytes, at: int, end: int, level: int) -> Iterator[_Box]:
     count = 0
     while end - at >= 8:
         size, kind = struct.unpack_from(">I4s", data, at)
@@ -48,49 +62,28 @@ def _walk(data: bytes, at: int, end: int, depth: int) -> Iterator[_Box]:
         elif size == 0:
             size = end - at
         if size < head or at + size > end:
-            raise _Broken("it is cut off" if depth == 0 else "its index is damaged")
+            raise _DamagedFile("it is cut off" if level == 0 else _DAMAGED)
         count += 1
-        if count > _BOXES or depth > _DEPTH:
-            raise _Broken("its index is damaged")
+        if count > _MOST_BOXES or level > _MOST_LEVELS:
+            raise _DamagedFile(_DAMAGED)
         yield _Box(kind, at + head, at + size)
-        if kind in _INSIDE:
-            yield from _walk(data, at + head, at + size, depth + 1)
+        if kind in _CONTAINERS:
+            yield from _walk(data, at + head, at + size, level + 1)
         at += size
 
 
-def _excessive(data: bytes, box: _Box) -> str:
-    """Why the table in a box cannot be true: more samples than a video of a minute has, or more entries than the box has room for."""
-    at = {
-        b"stsz": 8,
-        b"stz2": 8,
-        b"trun": 4,
-        b"stts": 4,
-        b"ctts": 4,
-        b"stsc": 4,
-        b"stco": 4,
-        b"co64": 4,
-        b"stss": 4,
-        b"elst": 4,
-    }.get(box.kind)
-    if at is None:
+def _check_table(data: bytes, box: _Box) -> str:
+    """Return why a table claims more than a one-minute video or its own box can hold."""
+    if box.kind not in _TABLES:
         return ""
-    if box.end - box.begin < at + 4:
-        return "its index is damaged"
-    count = struct.unpack_from(">I", data, box.begin + at)[0]
-    entry = {
-        b"stts": 8,
-        b"ctts": 8,
-        b"stsc": 12,
-        b"stco": 4,
-        b"co64": 8,
-        b"stss": 4,
-        b"elst": 12,
-    }.get(box.kind, 0)
-    if count > _SAMPLES or count * entry > box.end - box.begin:
-        return "its index has more entries than such a video can have"
+    offset, entry = _TABLES[box.kind]
+    if box.end - box.begin < offset + 4:
+        return _DAMAGED
+    count = struct.unpack_from(">I", data, box.begin + offset)[0]
+    if count > _MOST_SAMPLES or count * entry > box.end - box.begin:
+        return _EXCESSIVE
     if box.kind in (b"stts", b"ctts"):
-        samples = sum(
-            struct.unpack_from(">I", data, box.begin + 8 + 8 * number)[0] for number in range(count)
-        )
-        return "its index has more entries than such a video can have" if samples > _SAMPLES else ""
+        starts = range(box.begin + 8, box.begin + 8 + 8 * count, 8)
+        if sum(struct.unpack_from(">I", data, start)[0] for start in starts) > _MOST_SAMPLES:
+            return _EXCESSIVE
     return ""

@@ -1,4 +1,4 @@
-"""Pictures as a video codec wants them: luminance in full, colour at half the size (4:2:0, BT.709, limited range)."""
+"""Pictures in the codec's format: 4:2:0 (chroma at half the size), BT.709, limited range."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Bytes2D = NDArray[np.uint8]
+Plane = NDArray[np.uint8]  # rows by columns
 
 # Rec. ITU-R BT.709-6, 3.2 to 3.4: R'G'B' of 0..255 to Y of 16..235, Cb and Cr of 16..240.
 _Y = (0.2126 * 219 / 255, 0.7152 * 219 / 255, 0.0722 * 219 / 255)
@@ -19,7 +19,7 @@ _V = (0.5 * 224 / 255, -0.4542 * 224 / 255, -0.0458 * 224 / 255)
 
 
 class Planes(NamedTuple):
-    """One picture, three images of mode L: y of width by height pixels, u and v of half that each way."""
+    """One picture as three images of mode L; u and v have half the size of y."""
 
     y: Image.Image
     u: Image.Image
@@ -27,12 +27,16 @@ class Planes(NamedTuple):
 
     @classmethod
     def of(cls, picture: Image.Image) -> Planes:
-        """An RGB picture, its sides even."""
+        """Convert an RGB picture with even sides."""
         half = picture.reduce(2)
-        return cls(_weigh(picture, _Y, 16), _weigh(half, _U, 128), _weigh(half, _V, 128))
+        return cls(
+            picture.convert("L", (*_Y, 16.5)),
+            half.convert("L", (*_U, 128.5)),
+            half.convert("L", (*_V, 128.5)),
+        )
 
-    def seen(self, box: tuple[float, float, float, float], width: int, height: int) -> Planes:
-        """What a camera sees that looks at `box` (left, top, right, bottom in pixels of y, fractions allowed), enlarged to width by height."""
+    def crop(self, box: tuple[float, float, float, float], width: int, height: int) -> Planes:
+        """Return a part (left, top, right, bottom, fractions allowed), resized."""
         half = (box[0] / 2, box[1] / 2, box[2] / 2, box[3] / 2)
         bilinear, small = Image.Resampling.BILINEAR, (width // 2, height // 2)
         return Planes(
@@ -41,43 +45,35 @@ class Planes(NamedTuple):
             self.v.resize(small, bilinear, half),
         )
 
-    def blended(self, other: Planes, share: float) -> Planes:
-        """`share` (0 to 1) of the other picture in this one."""
-        return Planes(
-            *(Image.blend(mine, its, share) for mine, its in zip(self, other, strict=True))
-        )
+    def blend(self, other: Planes, share: float) -> Planes:
+        """Return a mixture with `share` (0 to 1) of the other picture."""
+        pairs = zip(self, other, strict=True)
+        return Planes(*(Image.blend(mine, theirs, share) for mine, theirs in pairs))
 
 
-def _weigh(picture: Image.Image, weights: tuple[float, float, float], lift: int) -> Image.Image:
-    return picture.convert("L", (*weights, lift + 0.5))
-
-
-def yuv(colour: tuple[int, int, int]) -> tuple[int, int, int]:
-    """One RGB colour as y, u, v."""
+def to_yuv(colour: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Convert an RGB colour to y, u, v."""
     y, u, v = (
-        round(lift + sum(w * c for w, c in zip(row, colour, strict=True)))
-        for row, lift in ((_Y, 16), (_U, 128), (_V, 128))
+        round(lift + sum(w * c for w, c in zip(weights, colour, strict=True)))
+        for weights, lift in ((_Y, 16), (_U, 128), (_V, 128))
     )
     return y, u, v
 
 
-def empty(width: int, height: int) -> tuple[av.VideoFrame, list[Bytes2D]]:
-    """A frame of the codec's and its three planes as arrays that share its memory."""
+def empty_frame(width: int, height: int) -> tuple[av.VideoFrame, list[Plane]]:
+    """Return a frame of the codec and its three planes, which share its memory."""
     frame = av.VideoFrame(width, height, "yuv420p")
-    arrays = []
-    for plane in frame.planes:
-        arrays.append(_rows(plane))
-    return frame, arrays
+    return frame, _planes(frame)
 
 
-def enlarged(frame: av.VideoFrame, width: int, height: int) -> tuple[av.VideoFrame, list[Bytes2D]]:
-    """A frame in another size, and its planes as `empty` gives them."""
+def enlarge(frame: av.VideoFrame, width: int, height: int) -> tuple[av.VideoFrame, list[Plane]]:
+    """Return a frame in another size and its planes."""
     larger = frame.reformat(width, height, "yuv420p", interpolation="BILINEAR")
-    return larger, [_rows(plane) for plane in larger.planes]
+    return larger, _planes(larger)
 
 
-def read(frame: av.VideoFrame, width: int, height: int) -> Planes:
-    """A decoded frame of any format, as the planes of a picture of width by height."""
+def read_frame(frame: av.VideoFrame, width: int, height: int) -> Planes:
+    """Return a decoded frame of any format as a picture of width by height pixels."""
     ready = frame.reformat(
         width,
         height,
@@ -86,14 +82,14 @@ def read(frame: av.VideoFrame, width: int, height: int) -> Planes:
         dst_color_range="MPEG",
         interpolation="BILINEAR",
     )
-    images = []
-    for plane in ready.planes:
-        images.append(Image.fromarray(np.ascontiguousarray(_rows(plane))))
-    return Planes(*images)
+    return Planes(*(Image.fromarray(np.ascontiguousarray(plane)) for plane in _planes(ready)))
 
 
-def _rows(plane: av.video.plane.VideoPlane) -> Bytes2D:
-    """A plane as an array that shares its memory, without the bytes that pad its lines."""
-    return np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[
-        :, : plane.width
-    ]
+def _planes(frame: av.VideoFrame) -> list[Plane]:
+    return [_array(plane) for plane in frame.planes]
+
+
+def _array(plane: av.video.plane.VideoPlane) -> Plane:
+    """Return a plane as an array that shares its memory, without the padding of its rows."""
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
+    return rows[:, : plane.width]

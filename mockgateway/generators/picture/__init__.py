@@ -1,6 +1,6 @@
-"""Pictures: made from words, or made from another picture."""
+"""Pictures: generated from prompts, and edited from other pictures."""
 
-from mockgateway.generators.picture.draw import draw, stand_in
-from mockgateway.generators.picture.uploads import Seen, examine
+from mockgateway.generators.picture.draw import draw, paint_address
+from mockgateway.generators.picture.uploads import ImageInfo, examine
 
-__all__ = ["Seen", "draw", "examine", "stand_in"]
+__all__ = ["ImageInfo", "draw", "examine", "paint_address"]

@@ -1,259 +1,144 @@
-"""A picture from words: which place, which figure, which light, and where each stands."""
+"""Paint a scene description: choose the composition, then paint place, figure and light."""
 
 from __future__ import annotations
 
 import random
-import re
+from dataclasses import replace
 
-import numpy as np
 from PIL import Image
 
-from mockgateway.generators.picture import lettering
 from mockgateway.generators.picture.abstracts import ABSTRACTS
-from mockgateway.generators.picture.canvas import Canvas, mesh
-from mockgateway.generators.picture.figures import COATS, FIGURES, place
+from mockgateway.generators.picture.canvas import Canvas, blended_grid
+from mockgateway.generators.picture.figures import (
+    build_figure,
+    figure_colours,
+    floats_in,
+    height_above_floor,
+    place_figure,
+)
 from mockgateway.generators.picture.outlines import ellipse
-from mockgateway.generators.picture.palette import HUES, Colour, light_for, mix, palette_for
+from mockgateway.generators.picture.palette import WHITE, Colour, light_for, mix, palette_for
 from mockgateway.generators.picture.places import PLACES
-from mockgateway.generators.picture.scenes import ground, rolling
-from mockgateway.generators.picture.subjects import Figure
-from mockgateway.generators.picture.words import Meaning, meaning
+from mockgateway.generators.picture.prompt import SceneDescription
+from mockgateway.generators.picture.scenery import hills, paint_ground
 from mockgateway.seed import Seed
 
-LARGEST = (
-    2048  # pixels: what is larger is painted at this size and enlarged, to bound time and memory
-)
-SMALLEST = 96
-_FLIES = ("bird", "balloon", "rocket", "heart", "fish", "plane", "butterfly", "astronaut", "star")
-_AFLOAT = (*_FLIES, "boat", "lighthouse", "bridge", "penguin")  # what needs no beach to stand on
-_GROUNDS = {
-    "snow": (236, 242, 250),
+_LARGEST = 2048  # pixels of a side that are painted; larger images are enlarged
+_SMALLEST = 96
+_SNOW: Colour = (236, 242, 250)
+_GROUNDS: dict[str, Colour] = {  # the colour of the ground that figures stand on, by place
+    "snow": _SNOW,
     "sea": (238, 208, 160),
     "mountain": (150, 172, 118),
     "forest": (116, 142, 92),
-}  # what figures stand on there
-_QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]")
+}
+_INSEPARABLE = {("tree", "forest"), ("flower", "field")}  # the place shows such figures already
 
 
 def paint(
-    prompt: str, negative: str, width: int, height: int, seed: Seed, plain: bool = False
+    scene: SceneDescription, width: int, height: int, seed: Seed, plain: bool = False
 ) -> Image.Image:
-    """The picture without words on it, RGB, width by height pixels; plain: its figure before nothing, as a product is photographed."""
-    scale = min(1.0, LARGEST / max(width, height))
-    scale = max(scale, min(SMALLEST / min(width, height), LARGEST / max(width, height)))
+    """Paint a scene, RGB and without text.
+
+    Args:
+        scene: What to paint.
+        width: In pixels.
+        height: In pixels.
+        seed: Chooses all that the scene leaves open.
+        plain: Whether to paint the figure before an empty background, as a product photo.
+    """
+    scale = min(1.0, _LARGEST / max(width, height))
+    scale = max(scale, min(_SMALLEST / min(width, height), _LARGEST / max(width, height)))
     canvas = Canvas(max(24, round(width * scale)), max(24, round(height * scale)))
-    asked = meaning(prompt, negative)
-    if "woman" in asked.subjects:  # one figure, not two: 女人, a portrait of a girl
-        asked = asked._replace(subjects=tuple(name for name in asked.subjects if name != "person"))
-    chance = seed.of("chance").random()
-    if plain and asked.subjects:
-        _study(canvas, asked, seed, chance, plain)
-    elif asked.places and asked.places[0] != "abstract":
-        _landscape(canvas, asked, seed, chance)
-    elif asked.subjects and asked.subjects[0] in _FLIES and asked.hours:
-        _landscape(
-            canvas,
-            asked._replace(places=(seed.of("place").pick(("mountain", "field")),)),
-            seed,
-            chance,
-        )
-    elif asked.subjects and "abstract" not in asked.places:
-        _study(canvas, asked, seed, chance)
-    elif asked.hours and "abstract" not in asked.places:
-        _landscape(
-            canvas,
-            asked._replace(places=(seed.of("place").pick(("sea", "mountain", "field")),)),
-            seed,
-            chance,
-        )
+    rng = seed.of("chance").random()
+    scene = _with_place(scene, seed)
+    if scene.subjects and (plain or not scene.places):
+        _paint_portrait(canvas, scene, seed, rng, plain)
+    elif scene.places and scene.places[0] != "abstract":
+        _paint_landscape(canvas, scene, seed, rng)
     else:
-        seed.of("abstract").pick(ABSTRACTS)(
-            canvas, palette_for(asked.hues, "night" in asked.hours, seed), chance
-        )
+        palette = palette_for(scene.colours, "night" in scene.times, seed)
+        seed.of("abstract").pick(ABSTRACTS)(canvas, palette, rng)
     image = canvas.image
-    return (
-        image
-        if image.size == (width, height)
-        else image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
-    )
+    if image.size == (width, height):
+        return image
+    return image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
-def _landscape(canvas: Canvas, asked: Meaning, seed: Seed, chance: random.Random) -> None:
-    """A place in the light of an hour, with the first figure that is not already part of it."""
-    kind = asked.places[0]
-    snowy = "snow" in asked.places and kind in ("mountain", "forest", "field")
-    hour = (
-        asked.hours[0]
-        if asked.hours
-        else seed.of("hour").pick(
-            ("night",) if kind == "space" else ("day", "day", "sunset", "dawn")
-        )
-    )
+def _with_place(scene: SceneDescription, seed: Seed) -> SceneDescription:
+    """Choose a place for a scene that names only a time of day, or a flying figure and a time."""
+    if scene.places or not scene.times:
+        return scene
+    if not scene.subjects:
+        return replace(scene, places=(seed.of("place").pick(("sea", "mountain", "field")),))
+    if floats_in(scene.subjects[0]) == "air":
+        return replace(scene, places=(seed.of("place").pick(("mountain", "field")),))
+    return scene
+
+
+def _paint_landscape(
+    canvas: Canvas, scene: SceneDescription, seed: Seed, rng: random.Random
+) -> None:
+    """Paint a place and the first subject that is not already part of it."""
+    place = scene.places[0]
+    snowy = "snow" in scene.places and place in ("mountain", "forest", "field")
+    usual = ("night",) if place == "space" else ("day", "day", "sunset", "dawn")
+    time = scene.times[0] if scene.times else seed.of("hour").pick(usual)
     figures = [
-        name
-        for name in asked.subjects
-        if not (name == "tree" and kind == "forest")
-        and not (name == "flower" and kind == "field")
-        and name != kind
+        name for name in scene.subjects if name != place and (name, place) not in _INSEPARABLE
     ]
-    light = light_for(hour, () if figures else asked.hues, seed)
-    PLACES["snow" if snowy else kind](canvas, light, hour, chance)
-    if figures and figures[0] not in (_AFLOAT if kind == "sea" else _FLIES) and kind in _GROUNDS:
-        tone = mix(
-            (236, 242, 250) if snowy else _GROUNDS[kind], light.near, 0.6 if light.dark else 0.06
-        )
-        ground(
-            canvas,
-            rolling(chance, canvas.width, canvas.height * 0.76, canvas.height * 0.05),
-            tone,
-            mix(tone, light.near, 0.35),
-        )
-    for name in figures[:1]:
-        size = canvas.unit * 0.26
-        high = 0.36 if name in _FLIES or kind == "space" else 0.55
-        x, y = canvas.width * chance.choice((0.34, 0.5, 0.66)), canvas.height * high
-        figure = FIGURES[name](*coat(name, asked.hues, seed), chance)
-        if name not in _FLIES and kind not in ("space", "underwater"):
-            y += size * _above(figure)
-            canvas.fill(
-                [ellipse(x, y + size * (0.97 - _above(figure)), size * 0.8, size * 0.1)],
-                (8, 10, 20),
-                0.35,
-                size * 0.05,
-            )
-        if light.dark:
-            canvas.glow(x, y, size * 2, mix(light.sun, light.far, 0.4), 0.35)
-        place(canvas, figure, x, y, size)
+    light = light_for(time, () if figures else scene.colours, seed)
+    PLACES["snow" if snowy else place](canvas, light, time, rng)
+    if not figures:
+        return
+    name = figures[0]
+    flies = floats_in(name) == "air"
+    floats = flies or (place == "sea" and floats_in(name) == "water")
+    if not floats and place in _GROUNDS:
+        tone = mix(_SNOW if snowy else _GROUNDS[place], light.near, 0.6 if light.dark else 0.06)
+        line = hills(rng, canvas.width, canvas.height * 0.76, canvas.height * 0.05)
+        paint_ground(canvas, line, tone, mix(tone, light.near, 0.35))
+    size = canvas.unit * 0.26
+    x = canvas.width * rng.choice((0.34, 0.5, 0.66))
+    y = canvas.height * (0.36 if flies or place == "space" else 0.55)
+    figure = build_figure(name, *figure_colours(name, scene.colours, seed), rng)
+    if not flies and place not in ("space", "underwater"):
+        shadow = ellipse(x, y + size * 0.97, size * 0.8, size * 0.1)
+        canvas.fill([shadow], (8, 10, 20), 0.35, size * 0.05)
+        y += size * height_above_floor(figure)
+    if light.dark:
+        canvas.glow(x, y, size * 2, mix(light.sun, light.far, 0.4), 0.35)
+    place_figure(canvas, figure, x, y, size)
 
 
-def _above(figure: Figure) -> float:
-    """How far above the floor of its square a figure ends, in halves of the square."""
-    return max(
-        0.0,
-        0.97
-        - max(float(np.max(np.asarray(shape)[:, 1])) for shapes, _ in figure for shape in shapes),
-    )
-
-
-def _study(
-    canvas: Canvas, asked: Meaning, seed: Seed, chance: random.Random, plain: bool = False
+def _paint_portrait(
+    canvas: Canvas, scene: SceneDescription, seed: Seed, rng: random.Random, plain: bool
 ) -> None:
-    """A figure before a plain ground, unless it is very plain with a disc of light behind it and a floor under it."""
-    dark = bool(asked.hours) and asked.hours[0] == "night"
-    worn = coat(asked.subjects[0], asked.hues, seed)
-    five = palette_for((), dark, seed)
-    ground = mix(five[0], five[3], 0.2)
+    """Paint a figure before a plain background, with a disc and a floor unless it is empty."""
+    name, *others = scene.subjects
+    palette = palette_for((), bool(scene.times) and scene.times[0] == "night", seed)
+    base, deep, main, light, accent = palette
+    ground = mix(base, light, 0.2)
     x, y, size = canvas.width * 0.5, canvas.height * 0.45, canvas.unit * 0.34
-    stands = not plain and asked.subjects[0] not in _FLIES
+    stands = not plain and floats_in(name) != "air"
     if plain:
-        canvas.wash((mix(ground, (255, 255, 255), 0.2), ground))
+        canvas.wash((mix(ground, WHITE, 0.2), ground))
     else:
-        canvas.lay(
-            mesh(
-                (ground, mix(ground, five[2], 0.3), mix(ground, five[4], 0.28), ground),
-                canvas.width,
-                canvas.height,
-                chance.getrandbits(32),
-            )
-        )
+        colours = (ground, mix(ground, main, 0.3), mix(ground, accent, 0.28), ground)
+        canvas.lay(blended_grid(colours, canvas.width, canvas.height, rng.getrandbits(32)))
     if stands:
-        canvas.wash((mix(ground, five[1], 0.22), mix(ground, five[1], 0.42)), y + size * 0.82)
+        canvas.wash((mix(ground, deep, 0.22), mix(ground, deep, 0.42)), y + size * 0.82)
     if not plain:
-        canvas.fill(
-            [ellipse(x, y, size * 1.12, size * 1.12)],
-            (mix(mix(five[3], (255, 255, 255), 0.35), ground, 0.1), mix(five[3], ground, 0.4)),
-        )
-    if len(asked.subjects) > 1:
-        place(
-            canvas,
-            FIGURES[asked.subjects[1]](
-                *coat(asked.subjects[1], asked.hues[1:], seed.of(2)), chance
-            ),
-            x + size * 1.05,
-            y + size * 0.42,
-            size * 0.5,
-        )
+        disc = (mix(mix(light, WHITE, 0.35), ground, 0.1), mix(light, ground, 0.4))
+        canvas.fill([ellipse(x, y, size * 1.12, size * 1.12)], disc)
+    for other in others[:1]:
+        pair = figure_colours(other, scene.colours[1:], seed.of(2))
+        small = build_figure(other, *pair, rng)
+        place_figure(canvas, small, x + size * 1.05, y + size * 0.42, size * 0.5)
         x -= size * 0.2
-    figure = FIGURES[asked.subjects[0]](*worn, chance)
+    figure = build_figure(name, *figure_colours(name, scene.colours, seed), rng)
     if stands:
-        canvas.fill(
-            [ellipse(x, y + size * 0.97, size * 0.85, size * 0.09)], five[1], 0.4, size * 0.05
-        )
-        y += size * _above(figure)
-    place(canvas, figure, x, y, size)
-
-
-def coat(name: str, hues: tuple[str, ...], seed: Seed) -> tuple[Colour, Colour]:
-    """A figure's main colour and its accent."""
-    choices = COATS.get(name) or tuple(
-        (five[2], five[4]) for five in (palette_for((), False, seed.of(k)) for k in range(3))
-    )
-    main, accent = seed.of("coat").pick(choices)
-    return (HUES[hues[0]], HUES[hues[1]] if len(hues) > 1 else accent) if hues else (main, accent)
-
-
-def letter(image: Image.Image, prompt: str, over: bool = False) -> None:
-    """Set the prompt at the foot of a picture (RGB), and what it quotes as a headline above; over: so that other letters are hidden behind it."""
-    text = lettering.readable(prompt)
-    lines, size = lettering.caption(*image.size, text)
-    if not lines:
-        return
-    edge, step = lettering.margin(*image.size), round(size * 1.42)
-    top = image.height - edge - step * len(lines)
-    left = image.width - edge - size * 2.2 if lettering.right_to_left(lines[0]) else edge
-    _ground(
-        image,
-        round(top - size * 2.2),
-        (left, top - size * 0.1),
-        (left + size * 2.2, top + size * 0.02),
-        over,
-    )
-    headline(image, text)
-    for k, line in enumerate(lines):
-        backwards = lettering.right_to_left(line)
-        x = image.width - edge - lettering.length(line, size) if backwards else edge
-        lettering.write(
-            image, line, x, top + step * (k + 1) - size * 0.2, size, (255, 255, 255, 245)
-        )
-
-
-def _ground(
-    image: Image.Image, first: int, one: tuple[float, float], other: tuple[float, float], over: bool
-) -> None:
-    """What letters stand on: darkness from a row on, and a bar between two corners."""
-    first = max(0, first)
-    foot = Canvas(
-        image.width, image.height - first, image.crop((0, first, image.width, image.height))
-    )
-    foot.shade(0, 0.72)
-    if over:
-        solid = np.clip(np.arange(foot.height) * (240 / max(1.0, one[1] - first)), 0, 240).astype(
-            np.uint8
-        )
-        foot.veil(np.repeat(solid[:, None], foot.width, 1), (10, 12, 20))
-    foot.fill(
-        [
-            [
-                (one[0], one[1] - first),
-                (other[0], one[1] - first),
-                (other[0], other[1] - first),
-                (one[0], other[1] - first),
-            ]
-        ],
-        (255, 206, 120),
-        0.9,
-    )
-    image.paste(foot.image, (0, first))
-
-
-def headline(image: Image.Image, text: str) -> None:
-    """What the prompt quotes, large, as on a poster."""
-    quoted = _QUOTED.search(text)
-    if quoted is None:
-        return
-    size = round(min(image.size) / 7)
-    while size > lettering.LEAST and lettering.length(quoted[1], size) > image.width * 0.86:
-        size = round(size * 0.9)
-    x, y = (image.width - lettering.length(quoted[1], size)) / 2, image.height * 0.2
-    lettering.write(image, quoted[1], x + size * 0.03, y + size * 0.04, size, (10, 10, 24, 120))
-    lettering.write(image, quoted[1], x, y, size, (255, 255, 255, 250))
+        shadow = ellipse(x, y + size * 0.97, size * 0.85, size * 0.09)
+        canvas.fill([shadow], deep, 0.4, size * 0.05)
+        y += size * height_above_floor(figure)
+    place_figure(canvas, figure, x, y, size)

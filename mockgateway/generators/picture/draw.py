@@ -1,4 +1,4 @@
-"""One picture as it was asked for: made or changed, lettered, encoded."""
+"""Draw one requested picture: generate or edit it, add text, encode it."""
 
 from __future__ import annotations
 
@@ -9,114 +9,131 @@ from urllib.parse import unquote
 from PIL import Image, ImageOps
 
 from mockgateway.content.media import ImageRequest, MediaFile
-from mockgateway.generators.picture import compose, edits, lettering, styles
-from mockgateway.generators.picture.cutout import cut
-from mockgateway.generators.picture.uploads import opened
+from mockgateway.generators.picture import captions, edits
+from mockgateway.generators.picture.background import remove_background
+from mockgateway.generators.picture.compose import paint
+from mockgateway.generators.picture.prompt import parse_prompt
+from mockgateway.generators.picture.regions import has_transparency
+from mockgateway.generators.picture.styles import apply_style
+from mockgateway.generators.picture.uploads import MOST_PIXELS, open_image
 from mockgateway.problem import Problem
 from mockgateway.seed import Seed
 
-USUAL = 1024  # pixels: a side nobody asked for
-MOST_PIXELS = 4096 * 4096  # of a result
-LONGEST = 16383  # pixels: a side of a WebP picture
-CLEAR_WEBP = (
-    9_500_000  # pixels of one that is transparent, whose encoder takes twenty bytes for each
-)
+_DEFAULT_SIDE = 1024  # pixels
+_LONGEST_SIDE = 16383  # pixels of a WebP picture
+_TRANSPARENT_WEBP = 9_500_000  # pixels; the encoder takes twenty bytes for each
 _TYPES = {
     "png": ("image/png", "png"),
     "jpeg": ("image/jpeg", "jpg"),
     "webp": ("image/webp", "webp"),
 }
-_SAVED: dict[str, dict[str, Any]] = {
-    "png": {
-        "compress_level": 1
-    },  # a third of the time of level 6 for pictures like these, and not much larger
+_SAVE_OPTIONS: dict[str, dict[str, Any]] = {
+    "png": {"compress_level": 1},  # a third of level 6's time, and not much larger
     "jpeg": {"quality": 88, "subsampling": "4:2:0"},
     "webp": {"quality": 86, "method": 1},
 }
 
 
-def draw(ask: ImageRequest) -> MediaFile:
-    """The picture asked for, as a file; the same ask makes the same bytes. Raises Problem("invalid_image") for a source or mask that cannot be used."""
-    seed = Seed.root("picture", ask.make, ask.seed, ask.index, ask.prompt)
-    image = _made(ask, seed) if ask.make == "image" else _operated(ask, seed)
-    if (
-        (whole := image.info.get("whole"))
-        and not (ask.width and ask.height)
-        and ask.make != "upscale"
-    ):
-        image = image.resize(whole, Image.Resampling.BICUBIC)
-    if ask.mark:
-        lettering.mark(image)
-    return _encoded(image, ask)
+def draw(request: ImageRequest) -> MediaFile:
+    """Return the requested picture as a file; the same request gives the same bytes.
+
+    Raises:
+        Problem: `invalid_image` for a source or mask that cannot be used.
+    """
+    seed = Seed.root("picture", request.make, request.seed, request.index, request.prompt)
+    if request.make == "image":
+        image = _generate(request, seed)
+    else:
+        source, full_size = _source(request)
+        image = (
+            _upscale(source, full_size, request)
+            if request.make == "upscale"
+            else _edit(source, full_size, request, seed)
+        )
+    if request.mark:
+        captions.add_mark(image)
+    return _encode(image, request)
 
 
-def stand_in(
-    address: str, width: int = USUAL, height: int = USUAL, plain: bool = False
+def paint_address(
+    address: str, width: int = _DEFAULT_SIDE, height: int = _DEFAULT_SIDE, plain: bool = False
 ) -> Image.Image:
-    """A picture, RGB, in place of one that is at an address; nothing is fetched: the words of the address say what is painted. plain: as `compose.paint`."""
-    named = (
-        address[:4000].partition("://")[2].partition("/")[2] or address[:4000]
-    )  # the host says nothing about the picture
+    """Paint a placeholder, RGB, for a picture at a URL; nothing is downloaded.
+
+    Args:
+        address: The URL; the words of its path say what to paint.
+        width: In pixels.
+        height: In pixels.
+        plain: Whether to paint before an empty background.
+    """
+    path = address[:4000].partition("://")[2].partition("/")[2] or address[:4000]
     words = "".join(
-        letter if letter.isalnum() or letter > "\u02ff" else " " for letter in unquote(named)
+        letter if letter.isalnum() or letter > "\u02ff" else " " for letter in unquote(path)
     )
-    return compose.paint(words[:1000], "", width, height, Seed.root("stand-in", address), plain)
+    scene = parse_prompt(words[:1000])
+    return paint(scene, width, height, Seed.root("stand-in", address), plain)
 
 
-def _made(ask: ImageRequest, seed: Seed) -> Image.Image:
-    width, height = ask.width or USUAL, ask.height or USUAL
-    _bounded(width, height)
-    image = compose.paint(ask.prompt, ask.negative, width, height, seed)
-    compose.letter(image, ask.prompt)
+def _generate(request: ImageRequest, seed: Seed) -> Image.Image:
+    width, height = request.width or _DEFAULT_SIDE, request.height or _DEFAULT_SIDE
+    _check_size(width, height)
+    image = paint(parse_prompt(request.prompt, request.negative), width, height, seed)
+    captions.add_caption(image, request.prompt)
     return image
 
 
-def _operated(ask: ImageRequest, seed: Seed) -> Image.Image:
-    """An operation on the source, or on the stand-in of its address; the size as asked, else the source's."""
-    plain = ask.make == "background_removal"
-    source = (
-        opened(ask.source, "image")
-        if ask.source
-        else stand_in(ask.address or ask.prompt, ask.width or USUAL, ask.height or USUAL, plain)
-    )
-    if ask.make == "upscale":
-        wide, tall = source.info.get("whole", source.size)
-        width, height = (
-            (wide * ask.scale, tall * ask.scale)
-            if ask.scale > 1
-            else (ask.width or wide * 2, ask.height or tall * 2)
-        )
-        _bounded(width, height)
-        return source.resize((width, height), Image.Resampling.LANCZOS)
-    if ask.width and ask.height and source.size != (ask.width, ask.height):
-        _bounded(ask.width, ask.height)
-        source = ImageOps.fit(source, (ask.width, ask.height), Image.Resampling.LANCZOS)
-    whole: dict[str | tuple[int, int], Any] = (
-        {"whole": source.info["whole"]} if "whole" in source.info else {}
-    )
-    result = _changed(source, ask, seed)
-    result.info = whole
-    return result
+def _source(request: ImageRequest) -> tuple[Image.Image, tuple[int, int]]:
+    """Return the picture to work on, and the size that a result has by default."""
+    if request.source:
+        image = open_image(request.source, "image")
+        return image, image.info.get("full_size", image.size)
+    plain = request.make == "background_removal"
+    size = (request.width or _DEFAULT_SIDE, request.height or _DEFAULT_SIDE)
+    return paint_address(request.address or request.prompt, *size, plain), size
 
 
-def _changed(source: Image.Image, ask: ImageRequest, seed: Seed) -> Image.Image:
-    if ask.make == "background_removal":
-        return cut(source)
-    if ask.make == "image_variation":
-        return edits.varied(source, ask.prompt, seed)
-    colours = source if source.mode == "RGB" else source.convert("RGB")
-    if ask.make == "style_transfer":
-        return _with_alpha(
-            styles.styled(colours, f"{ask.style} {ask.prompt}".strip(), seed), source
+def _upscale(source: Image.Image, full_size: tuple[int, int], request: ImageRequest) -> Image.Image:
+    width, height = full_size
+    if request.scale > 1:
+        size = (width * request.scale, height * request.scale)
+    else:
+        size = (request.width or width * 2, request.height or height * 2)
+    _check_size(*size)
+    return source.resize(size, Image.Resampling.LANCZOS)
+
+
+def _edit(
+    source: Image.Image, full_size: tuple[int, int], request: ImageRequest, seed: Seed
+) -> Image.Image:
+    size = (request.width, request.height)
+    if not all(size):
+        result = _apply_operation(source, request, seed)
+        return (
+            result
+            if result.size == full_size
+            else result.resize(full_size, Image.Resampling.BICUBIC)
         )
-    mask = opened(ask.mask, "mask") if ask.mask else None
-    if mask is None and source.mode == "RGBA" and source.getchannel("A").getextrema()[0] == 0:
-        return edits.edited(
-            colours, source, ask.prompt, ask.negative, seed, ask.index
-        )  # OpenAI: without a mask, the transparent part of the image is what may change
-    return _with_alpha(
-        edits.edited(colours, mask, ask.prompt, ask.negative, seed, ask.index), source
-    )
+    if source.size != size:
+        _check_size(*size)
+        source = ImageOps.fit(source, size, Image.Resampling.LANCZOS)
+    return _apply_operation(source, request, seed)
+
+
+def _apply_operation(source: Image.Image, request: ImageRequest, seed: Seed) -> Image.Image:
+    if request.make == "background_removal":
+        return remove_background(source)
+    if request.make == "image_variation":
+        return edits.vary(source, request.prompt, seed)
+    image = source if source.mode == "RGB" else source.convert("RGB")
+    if request.make == "style_transfer":
+        image = apply_style(image, f"{request.style} {request.prompt}".strip(), seed)
+        return _with_alpha(image, source)
+    mask = open_image(request.mask, "mask") if request.mask else None
+    keeps_alpha = mask is not None or not has_transparency(source, below=1)
+    if not keeps_alpha:  # OpenAI: without a mask, the transparent part of the image is edited
+        mask = source
+    image = edits.edit(image, mask, request.prompt, request.negative, seed, request.index)
+    return _with_alpha(image, source) if keeps_alpha else image
 
 
 def _with_alpha(image: Image.Image, source: Image.Image) -> Image.Image:
@@ -125,25 +142,33 @@ def _with_alpha(image: Image.Image, source: Image.Image) -> Image.Image:
     return image
 
 
-def _bounded(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS or max(width, height) > LONGEST:
+def _check_size(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
         raise Problem(
             "invalid_image",
-            f"The result would be {width}x{height} pixels; at most 4096x4096 (or as many in another shape) are made.",
+            f"The result would be {width}x{height} pixels; the maximum is 4096x4096 pixels or as"
+            " many in another shape.",
             param="size",
         )
 
 
-def _encoded(image: Image.Image, ask: ImageRequest) -> MediaFile:
-    kind = "png" if ask.format == "jpeg" and ask.make == "background_removal" else ask.format
+def _encode(image: Image.Image, request: ImageRequest) -> MediaFile:
+    kind = request.format
+    if kind == "jpeg" and request.make == "background_removal":
+        kind = "png"
     if kind == "jpeg" and image.mode == "RGBA":
         flat = Image.new("RGB", image.size, (255, 255, 255))
         flat.paste(image, mask=image.getchannel("A"))
         image = flat
-    if kind == "webp" and image.mode == "RGBA" and image.width * image.height > CLEAR_WEBP:
-        said = f"The result would be a transparent WebP of {image.width}x{image.height} pixels; at most {CLEAR_WEBP / 1_000_000:.1f} million are made: ask for png."
-        raise Problem("invalid_image", said, param="output_format")
+    width, height = image.size
+    if kind == "webp" and image.mode == "RGBA" and width * height > _TRANSPARENT_WEBP:
+        raise Problem(
+            "invalid_image",
+            f"The result would be a transparent WebP of {width}x{height} pixels; the maximum is"
+            f" {_TRANSPARENT_WEBP / 1_000_000:.1f} million: ask for png.",
+            param="output_format",
+        )
     file = io.BytesIO()
-    image.info = {}  # nothing of the source's metadata
-    image.save(file, kind, **_SAVED[kind])
-    return MediaFile(file.getvalue(), *_TYPES[kind], image.width, image.height)
+    image.info = {}  # drops the source's metadata
+    image.save(file, kind, **_SAVE_OPTIONS[kind])
+    return MediaFile(file.getvalue(), *_TYPES[kind], width, height)

@@ -1,86 +1,172 @@
-"""The table of all figures, what each is coloured, and how one is put into a picture."""
+"""Figures: coloured shapes from `fixtures/pictures/figures.yaml`, which describes its format."""
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 
-from mockgateway.generators.picture.animals import bear, butterfly, fox, horse, penguin, rabbit
-from mockgateway.generators.picture.canvas import Canvas
-from mockgateway.generators.picture.palette import Colour
-from mockgateway.generators.picture.subjects import (
-    Figure,
-    bird,
-    cat,
-    dog,
-    fish,
-    flower,
-    person,
-    tree,
-    woman,
-)
-from mockgateway.generators.picture.things import (
-    balloon,
-    boat,
-    bottle,
-    bowl,
-    cake,
-    car,
-    cup,
-    fruit,
-    heart,
-    house,
-    robot,
-    rocket,
-)
-from mockgateway.generators.picture.works import (
-    astronaut,
-    bicycle,
-    book,
-    bridge,
-    castle,
-    hat,
-    lighthouse,
-    plane,
-    present,
-    star,
-)
+from mockgateway import data, files
+from mockgateway.generators.picture.canvas import Canvas, Fill
+from mockgateway.generators.picture.outlines import Outline, box, curve, ellipse, stroke
+from mockgateway.generators.picture.palette import Colour, mix, named_colours, palette_for, rgb
+from mockgateway.seed import Seed
 
-FIGURES: Mapping[str, Callable[[Colour, Colour, random.Random], Figure]] = {
-    "cat": cat, "dog": dog, "bird": bird, "fish": fish, "flower": flower, "tree": tree, "person": person, "woman": woman, "cake": cake, "cup": cup, "bowl": bowl,
-    "fruit": fruit, "car": car, "boat": boat, "house": house, "rocket": rocket, "robot": robot, "balloon": balloon, "heart": heart, "bottle": bottle,
-    "fox": fox, "rabbit": rabbit, "bear": bear, "penguin": penguin, "horse": horse, "butterfly": butterfly, "lighthouse": lighthouse, "castle": castle,
-    "bridge": bridge, "bicycle": bicycle, "plane": plane, "astronaut": astronaut, "book": book, "hat": hat, "present": present, "star": star,
-}  # fmt: skip
+Figure = Sequence[tuple[Sequence[Outline], Fill]]  # layers, back to front, in a square from -1 to 1
 
-# What each is coloured, where no colour is asked for.
-COATS: Mapping[str, tuple[tuple[Colour, Colour], ...]] = {
-    "cat": (((226, 146, 74), (108, 178, 96)), ((120, 122, 134), (240, 196, 80)), ((70, 62, 74), (250, 206, 90))),
-    "dog": (((206, 148, 92), (214, 70, 66)), ((236, 190, 128), (52, 120, 190)), ((124, 84, 60), (240, 150, 70))),
-    "bird": (((58, 124, 190), (244, 140, 84)), ((196, 66, 72), (250, 214, 150)), ((52, 140, 122), (246, 200, 90))),
-    "fish": (((240, 128, 60), (250, 190, 90)), ((66, 132, 196), (250, 206, 96))),
-    "flower": (((226, 72, 110), (248, 204, 84)), ((246, 176, 60), (120, 70, 44)), ((146, 98, 206), (252, 218, 116))),
-    "fox": (((224, 112, 46), (250, 240, 230)), ((206, 88, 40), (250, 240, 230))),
-    "rabbit": (((196, 176, 160), (240, 150, 160)), ((150, 132, 124), (240, 150, 160))),
-    "bear": (((150, 100, 64), (214, 70, 66)), ((104, 74, 58), (80, 140, 180))),
-    "penguin": (((42, 52, 78), (214, 70, 66)), ((40, 46, 58), (70, 140, 180))),
-    "horse": (((146, 88, 52), (60, 40, 30)), ((90, 66, 56), (40, 30, 30)), ((196, 152, 104), (90, 60, 40))),
-    "butterfly": (((240, 140, 50), (250, 206, 90)), ((70, 130, 214), (140, 214, 240)), ((176, 96, 200), (244, 150, 200))),
-    "lighthouse": (((206, 60, 54), (250, 214, 120)), ((40, 84, 140), (250, 214, 120))),
-    "castle": (((84, 100, 160), (226, 84, 80)), ((150, 76, 84), (250, 200, 90))),
-    "bridge": (((200, 74, 52), (240, 200, 120)), ((96, 112, 132), (240, 200, 120))),
-    "plane": (((40, 100, 180), (230, 90, 70)), ((206, 66, 60), (60, 110, 170))),
-    "astronaut": (((236, 240, 246), (236, 120, 60)), ((236, 240, 246), (80, 140, 220))),
-    "hat": (((208, 164, 100), (150, 56, 50)), ((60, 62, 84), (200, 70, 66))),
-    "present": (((206, 66, 76), (250, 214, 120)), ((60, 120, 180), (246, 240, 226))),
-    "star": (((248, 200, 70), (250, 240, 200)),),
-    "tree": (((82, 146, 84), (236, 104, 84)), ((238, 150, 170), (255, 240, 244)), ((216, 124, 56), (250, 206, 90))),
-}  # fmt: skip
+_WHITE: Colour = (255, 252, 246)
+_INK: Colour = (34, 30, 40)
+_FLOOR = 0.97  # where a standing figure touches the ground
 
 
-def place(canvas: Canvas, figure: Figure, x: float, y: float, size: float) -> None:
-    """Paint a figure with its middle at x, y, `size` pixels from middle to edge."""
+def figure_names() -> Sequence[str]:
+    """Return the names of all figures."""
+    return tuple(_table())
+
+
+def floats_in(name: str) -> str:
+    """Return `air` or `water` if a figure needs no ground there, else an empty string."""
+    return str(_table()[name].get("floats_in", ""))
+
+
+def figure_colours(name: str, colours: Sequence[str], seed: Seed) -> tuple[Colour, Colour]:
+    """Return a figure's main colour and its accent: those named, else by the seed."""
+    pairs: Sequence[tuple[Colour, Colour]] = [
+        (rgb(main), rgb(accent)) for main, accent in _table()[name].get("colours", ())
+    ]
+    if not pairs:
+        palettes = [palette_for((), False, seed.of(k)) for k in range(3)]
+        pairs = [(palette[2], palette[4]) for palette in palettes]
+    main, accent = seed.of("coat").pick(pairs)
+    if colours:
+        main, *others = (named_colours()[colour] for colour in colours)
+        accent = others[0] if others else accent
+    return main, accent
+
+
+def build_figure(name: str, main: Colour, accent: Colour, rng: random.Random) -> Figure:
+    """Return the layers of a figure."""
+    entry = _table()[name]
+    colours = {"main": main, "accent": accent, "white": _WHITE, "ink": _INK}
+    for key, choices in entry.get("choices", {}).items():
+        colours[key] = rgb(rng.choice(choices))
+    for key, mixture in entry.get("mixes", {}).items():
+        colours[key] = _colour(mixture, colours)
+    return list(_layers(entry, colours, rng))
+
+
+def place_figure(canvas: Canvas, figure: Figure, x: float, y: float, size: float) -> None:
+    """Paint a figure around x, y; `size` is the pixels from its middle to its edge."""
     for shapes, fill in figure:
-        canvas.fill([np.asarray(shape) * size + (x, y) for shape in shapes], fill)
+        canvas.fill([shape * size + (x, y) for shape in shapes], fill)
+
+
+def height_above_floor(figure: Figure) -> float:
+    """Return how far above the floor of its square a figure ends, in half squares."""
+    return max(
+        0.0, _FLOOR - max(float(shape[:, 1].max()) for shapes, _ in figure for shape in shapes)
+    )
+
+
+def _layers(
+    entry: Mapping[str, Any], colours: Mapping[str, Colour], rng: random.Random
+) -> Iterator[tuple[Sequence[Outline], Fill]]:
+    for layer in entry["layers"]:
+        if isinstance(layer, str):
+            yield from _layers(_table()[layer], colours, rng)
+            continue
+        ((fill, texts),) = layer.items()
+        shapes = [
+            shape
+            for text in ([texts] if isinstance(texts, str) else texts)
+            for shape in (_scattered(text, rng) if text.startswith("scatter ") else _shapes(text))
+        ]
+        top, _, bottom = fill.removeprefix("each ").partition(" > ")
+        paint: Fill = _colour(top, colours)
+        if bottom:
+            paint = (_colour(top, colours), _colour(bottom, colours))
+        if fill.startswith("each "):
+            yield from (([shape], paint) for shape in shapes)
+        else:
+            yield shapes, paint
+
+
+def _colour(text: str, colours: Mapping[str, Colour]) -> Colour:
+    """Return the colour of an expression such as `main ink .35`."""
+    first, *rest = text.split()
+    result = colours.get(first) or rgb(first)
+    for other, share in zip(rest[::2], rest[1::2], strict=True):
+        result = mix(result, colours.get(other) or rgb(other), float(share))
+    return result
+
+
+@lru_cache(maxsize=1024)
+def _shapes(text: str) -> Sequence[Outline]:
+    """Return the outlines of a shape such as `mirror ellipse .2 -.4 .04 .11`."""
+    word, _, rest = text.partition(" ")
+    if word == "mirror":
+        shapes = _shapes(rest)
+        return [*shapes, *(shape * (-1, 1) for shape in shapes)]
+    if word == "row":
+        count, dx, dy, rest = rest.split(" ", 3)
+        steps = [(k * float(dx), k * float(dy)) for k in range(int(count))]
+        return [shape + step for step in steps for shape in _shapes(rest)]
+    head, _, tail = text.partition(":")
+    kind, *numbers = head.split()
+    points = np.array([point.split() for point in tail.split(",")], float) if tail else np.empty(0)
+    return _KINDS[kind](points, *map(float, numbers))
+
+
+def _scattered(text: str, rng: random.Random) -> Sequence[Outline]:
+    count, left, right, top, bottom, radius_x, radius_y = map(float, text.split()[1:])
+    return [
+        ellipse(rng.uniform(left, right), rng.uniform(top, bottom), radius_x, radius_y)
+        for _ in range(int(count))
+    ]
+
+
+def _petals(
+    count: float, x: float, y: float, reach: float, rx: float, ry: float, start: float = 0.0
+) -> Sequence[Outline]:
+    turns = [start + 360 * k / count for k in range(int(count))]
+    return [ellipse(x + reach * _cos(turn), y + reach * _sin(turn), rx, ry, turn) for turn in turns]
+
+
+def _rays(
+    count: float, x: float, y: float, length: float, width: float, start: float = 0.0
+) -> Sequence[Outline]:
+    turns = [start + 360 * k / count for k in range(int(count))]
+    return [
+        stroke([(x, y), (x + length * _cos(turn), y + length * _sin(turn))], width)
+        for turn in turns
+    ]
+
+
+def _cos(degrees: float) -> float:
+    return math.cos(math.radians(degrees))
+
+
+def _sin(degrees: float) -> float:
+    return math.sin(math.radians(degrees))
+
+
+_KINDS: Mapping[str, Callable[..., Sequence[Outline]]] = {
+    "box": lambda points, *numbers: [box(*numbers)],
+    "ellipse": lambda points, *numbers: [ellipse(*numbers)],
+    "polygon": lambda points: [points],
+    "curve": lambda points, steps=8: [curve(points, steps=int(steps))],
+    "line": lambda points, *numbers: [stroke(points, *numbers)],
+    "arc": lambda points, width, *numbers: [stroke(ellipse(*numbers), width)],
+    "petals": lambda points, *numbers: _petals(*numbers),
+    "rays": lambda points, *numbers: _rays(*numbers),
+}
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = files.parse(data.FIXTURES / "pictures" / "figures.yaml")
+    return table

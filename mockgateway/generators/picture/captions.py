@@ -1,0 +1,106 @@
+"""Captions: the prompt at the foot of a picture, a quoted headline, and the "mock" mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from mockgateway.generators.picture.canvas import Canvas
+from mockgateway.generators.picture.lettering import (
+    SMALLEST_TYPE,
+    is_right_to_left,
+    printable,
+    text_width,
+    wrap,
+    write,
+)
+from mockgateway.generators.picture.outlines import rectangle
+from mockgateway.generators.picture.prompt import quoted_text
+
+
+def add_caption(image: Image.Image, prompt: str, opaque: bool = False) -> None:
+    """Write the prompt at the foot of an RGB picture, and its quoted text as a headline.
+
+    Args:
+        image: The picture, changed in place.
+        prompt: The text.
+        opaque: Whether to hide other letters behind the caption.
+    """
+    text = printable(prompt)
+    lines, size = _layout(*image.size, text)
+    if not lines:
+        return
+    edge, step = _margin(image), round(size * 1.42)
+    top = image.height - edge - step * len(lines)
+    bar = image.width - edge - size * 2.2 if is_right_to_left(lines[0]) else edge
+    _darken_foot(image, top, bar, size, opaque)
+    _add_headline(image, quoted_text(text))
+    for k, line in enumerate(lines):
+        right = image.width - edge - text_width(line, size)
+        x = right if is_right_to_left(line) else edge
+        write(image, line, x, top + step * (k + 1) - size * 0.2, size, (255, 255, 255, 245))
+
+
+def add_mark(image: Image.Image) -> None:
+    """Write the small word "mock" in the upper right corner."""
+    unit = min(image.size)
+    if unit < 48:
+        return
+    size = max(SMALLEST_TYPE, round(unit / 46))
+    width, pad = text_width("mock", size), size * 0.55
+    right, top = image.width - _margin(image) * 0.6, _margin(image) * 0.6
+    left = right - width - 2 * pad
+    draw = ImageDraw.Draw(image, "RGBA")
+    box = (left, top, right, top + size * 1.7)
+    draw.rounded_rectangle(box, radius=size * 0.85, fill=(10, 12, 22, 110))
+    write(image, "mock", left + pad, top + size * 1.2, size, (255, 255, 255, 225))
+
+
+def _layout(width: int, height: int, text: str) -> tuple[Sequence[str], int]:
+    """Return the lines of a caption and their size in pixels; no lines for a tiny picture."""
+    unit = min(width, height)
+    if unit < 64 or not text:
+        return [], 0
+    room = width - 2 * _margin_of(unit)
+    for share in (17, 20, 24, 28):
+        size = max(SMALLEST_TYPE, round((unit + (width * height) ** 0.5) / 2 / share))
+        lines, complete = wrap(text, size, room, 2 if share < 24 else 3)
+        if complete or size == SMALLEST_TYPE:
+            break
+    return lines, size
+
+
+def _margin(image: Image.Image) -> int:
+    return _margin_of(min(image.size))
+
+
+def _margin_of(unit: int) -> int:
+    return max(4, round(unit * 0.055))
+
+
+def _darken_foot(image: Image.Image, top: float, bar: float, size: int, opaque: bool) -> None:
+    """Darken the rows behind a caption and draw a short bar above it."""
+    first = max(0, round(top - size * 2.2))
+    part = image.crop((0, first, image.width, image.height))
+    foot = Canvas(part.width, part.height, part)
+    foot.shade(0, 0.72)
+    above = top - size * 0.1 - first
+    if opaque:
+        rows = np.clip(np.arange(foot.height) * (240 / max(1.0, above)), 0, 240)
+        foot.veil(np.repeat(rows.astype(np.uint8)[:, None], foot.width, 1), (10, 12, 20))
+    line = rectangle(bar, above, bar + size * 2.2, above + size * 0.12)
+    foot.fill([line], (255, 206, 120), 0.9)
+    image.paste(foot.image, (0, first))
+
+
+def _add_headline(image: Image.Image, text: str) -> None:
+    if not text:
+        return
+    size = round(min(image.size) / 7)
+    while size > SMALLEST_TYPE and text_width(text, size) > image.width * 0.86:
+        size = round(size * 0.9)
+    x, y = (image.width - text_width(text, size)) / 2, image.height * 0.2
+    write(image, text, x + size * 0.03, y + size * 0.04, size, (10, 10, 24, 120))
+    write(image, text, x, y, size, (255, 255, 255, 250))
