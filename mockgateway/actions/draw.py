@@ -88,7 +88,7 @@ async def _vetted(studio: MediaRenderer, upload: InputFile) -> tuple[int, int]:
     """Width and height of an upload, 0 by 0 where there is none. Raises Problem for what is no picture."""
     if not upload.data:
         return 0, 0
-    width, height, _ = await studio.run("vet", "image", upload.data, upload.param)
+    width, height, _ = await studio.run("examine_upload", "image", upload.data, upload.param)
     return width, height
 
 

@@ -17,7 +17,7 @@ class Hear:
         studio: MediaRenderer = job.studio
         source = await resolve_input(asked.source, studio, call.state.links, "invalid_audio")
         heard: Transcript = await studio.run(
-            "hear", source.data, source.address, asked.language, asked.english
+            "transcribe", source.data, source.address, asked.language, asked.english
         )
         subtitles = (
             await studio.run("subtitles", heard, asked.form) if asked.form in ("srt", "vtt") else ""

@@ -43,15 +43,17 @@ class Speak:
         voice = await resolve_input(saying.voice, studio, call.state.links, "invalid_audio")
         if voice.data:
             await studio.run(
-                "vet", "audio", voice.data, voice.param
+                "examine_upload", "audio", voice.data, voice.param
             )  # what is streamed cannot be refused any more
             said = VoiceCloneRequest(ask.text, ask.format, voice.data)
         elif voice.there:  # an address is never fetched: it decides the voice by its name
             said = ask._replace(voice=voice.address)
         read, seconds = (
-            (tokens.count(ask.text), await studio.run("length", ask)) if saying.events else (0, 0.0)
+            (tokens.count(ask.text), await studio.run("speech_seconds", ask))
+            if saying.events
+            else (0, 0.0)
         )
-        parts = _parts(studio.stream("speak", said))
+        parts = _parts(studio.stream("stream_speech", said))
         if (
             call.faults is not None
         ):  # a story may cut or delay the parts, and wants all of them for that

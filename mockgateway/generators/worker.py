@@ -1,7 +1,10 @@
-"""The program of a worker process: what a server must not do itself, one call after the other.
+"""The program of a worker process: generate and read media, one call after another.
 
-Reads `(name, arguments)` from its input, writes `("part", piece)` for each piece of what comes piecemeal and reads whether to go on, then `("done", result)`,
-`("problem", (name, message, values))` or `("bug", words)`. It ends with its input.
+It reads `(function, arguments)` from its standard input. It writes `("part", data)` for each part
+of a stream, and reads after each whether to continue. At the end of a call it writes
+`("done", result)`, `("problem", (name, message, values))` or `("bug", traceback)`.
+
+Libraries for pictures, video and sound are large, so each function imports only what it needs.
 """
 
 from __future__ import annotations
@@ -27,66 +30,71 @@ from mockgateway.content.media import (
 from mockgateway.media.pipes import receive, send
 from mockgateway.problem import Problem
 
-PIECE = 8192  # bytes of a streamed file: less is not worth a message
+_LEAST_PART = 8192  # bytes of a streamed part after the first
 
 
-def draw(ask: MediaRequest) -> MediaFile:
-    """The file that is asked for."""
-    if isinstance(ask, ImageRequest):
-        from mockgateway.generators import picture
+def draw(request: MediaRequest) -> MediaFile:
+    """Return the requested file."""
+    match request:
+        case ImageRequest():
+            from mockgateway.generators import picture
 
-        return picture.draw(ask)
-    if isinstance(ask, VideoRequest):
-        from mockgateway.generators import clip
+            return picture.draw(request)
+        case VideoRequest():
+            from mockgateway.generators import clip
 
-        return clip.draw(ask)
-    if isinstance(ask, Model3DRequest):
-        from mockgateway.generators import solid
+            return clip.draw(request)
+        case Model3DRequest():
+            from mockgateway.generators import solid
 
-        return solid.draw(ask)
+            return solid.draw(request)
     from mockgateway.generators import sound
 
-    if isinstance(ask, SpeechRequest):
-        return sound.speech(ask)
-    if isinstance(ask, VoiceCloneRequest):
-        return sound.clone(ask.sample, ask.text, ask.format)
-    assert isinstance(ask, SoundRequest)
-    return sound.make(ask)
+    match request:
+        case SpeechRequest():
+            return sound.speech(request)
+        case VoiceCloneRequest():
+            return sound.clone(request.sample, request.text, request.format)
+    assert isinstance(request, SoundRequest)
+    return sound.make(request)
 
 
-def speak(ask: SpeechRequest | VoiceCloneRequest) -> Iterator[bytes]:
-    """The parts of a speech, the first one as soon as it is there."""
+def stream_speech(request: SpeechRequest | VoiceCloneRequest) -> Iterator[bytes]:
+    """Yield the parts of a speech, the first one as early as possible."""
     from mockgateway.generators import sound
 
+    if isinstance(request, VoiceCloneRequest):
+        parts = sound.clone_stream(request.sample, request.text, request.format)
+    else:
+        parts = sound.speech_stream(request)
     held, least = b"", 1
-    parts = (
-        sound.clone_stream(ask.sample, ask.text, ask.format)
-        if isinstance(ask, VoiceCloneRequest)
-        else sound.speech_stream(ask)
-    )
     for part in parts:
         held += part
         if len(held) >= least:
             yield held
-            held, least = b"", PIECE
+            held, least = b"", _LEAST_PART
     if held:
         yield held
 
 
-def length(ask: SpeechRequest) -> float:
-    """Seconds that a speech will take."""
+def speech_seconds(request: SpeechRequest) -> float:
+    """Return how long a speech will be."""
     from mockgateway.generators import sound
 
-    return sound.length(ask)
+    return sound.length(request)
 
 
-def vet(kind: str, data: bytes, param: str) -> tuple[int, int, float]:
-    """Width, height and seconds of an upload. Raises Problem for what is no image, audio or video."""
+def examine_upload(kind: str, data: bytes, param: str) -> tuple[int, int, float]:
+    """Return width, height and seconds of an upload of kind image, video or audio.
+
+    Raises:
+        Problem: If the file is invalid or of another kind.
+    """
     if kind == "image":
         from mockgateway.generators import picture
 
-        seen = picture.examine(data, param)
-        return seen.width, seen.height, 0.0
+        image = picture.examine(data, param)
+        return image.width, image.height, 0.0
     if kind == "video":
         from mockgateway.generators import clip
 
@@ -97,8 +105,15 @@ def vet(kind: str, data: bytes, param: str) -> tuple[int, int, float]:
     return 0, 0, sound.examine(data, param).seconds
 
 
-def hear(data: bytes, address: str, language: str, english: bool) -> Transcript:
-    """What is said in an upload, or in the recording that could be at an address; english: whatever its language."""
+def transcribe(data: bytes, address: str, language: str, english: bool) -> Transcript:
+    """Return the transcript of an upload, or an invented one for a URL.
+
+    Args:
+        data: The upload; empty for a URL.
+        address: The URL; nothing is downloaded.
+        language: The language of the speech, or an empty string to detect it.
+        english: Whether to translate to English.
+    """
     from mockgateway.generators import sound
 
     if not data:
@@ -107,61 +122,68 @@ def hear(data: bytes, address: str, language: str, english: bool) -> Transcript:
 
 
 def subtitles(transcript: Transcript, form: str) -> str:
-    """A transcript as srt or vtt."""
+    """Return a transcript as srt or vtt."""
     from mockgateway.generators import sound
 
     return sound.srt(transcript) if form == "srt" else sound.vtt(transcript)
 
 
 def warm_pictures() -> None:
-    """Load what pictures need."""
+    """Load the libraries and tables for pictures."""
     draw(ImageRequest("image", "A fox", width=96, height=96, format="jpeg"))
 
 
 def warm_sound() -> None:
-    """Load what speech needs."""
+    """Load the libraries and tables for speech."""
     draw(SpeechRequest("Well."))
 
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (draw, speak, length, vet, hear, subtitles, warm_pictures, warm_sound)
+    for function in (
+        draw,
+        stream_speech,
+        speech_seconds,
+        examine_upload,
+        transcribe,
+        subtitles,
+        warm_pictures,
+        warm_sound,
+    )
 }
 
 
-def _in_parts(parts: Iterator[bytes], taken: BinaryIO, given: BinaryIO) -> None:
-    """Send what comes piecemeal, as long as somebody wants it: after each part the other side says so."""
+def send_parts(parts: Iterator[bytes], calls: BinaryIO, results: BinaryIO) -> None:
+    """Send the parts of a stream until the other side says stop."""
     for part in parts:
-        send(given, ("part", part))
-        if not receive(taken):
+        send(results, ("part", part))
+        if not receive(calls):
             return
 
 
 def main() -> None:
-    """Serve calls until there are no more."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C is for the server, which ends this by closing its input
+    """Serve calls until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C, the server closes our input
     os.nice(10)
-    taken, given = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints is none of our messages
+    calls, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # keeps what a library prints out of the messages
     while True:
         try:
-            name, arguments = receive(taken)
+            name, arguments = receive(calls)
         except (EOFError, OSError):
             return
         try:
-            result = FUNCTIONS[name](*arguments)
+            result = _FUNCTIONS[name](*arguments)
             if isinstance(result, Iterator):
-                _in_parts(result, taken, given)
+                send_parts(result, calls, results)
                 result = None
-            send(given, ("done", result))
+            send(results, ("done", result))
         except (BrokenPipeError, EOFError):
             return
         except Problem as problem:
-            send(given, ("problem", (problem.name, problem.message, problem.values)))
+            send(results, ("problem", (problem.name, problem.message, problem.values)))
         except Exception:
-            send(given, ("bug", traceback.format_exc(limit=-6)))
+            send(results, ("bug", traceback.format_exc(limit=-6)))
 
 
 if __name__ == "__main__":

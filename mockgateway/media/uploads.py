@@ -81,7 +81,9 @@ async def _kept(
     )
     if not found.data:
         return found.address
-    measures.append(await studio.run("vet", kind, found.data, name, long=kind == "video"))
+    measures.append(
+        await studio.run("examine_upload", kind, found.data, name, long=kind == "video")
+    )
     return KEPT + links.blobs.put(found.data)
 
 
@@ -139,7 +141,7 @@ async def heard(
         sound = await resolve_input(source, studio, links, "invalid_audio")
         found.append(
             await studio.run(
-                "hear", sound.data, sound.address, str(ask.get("language") or ""), False
+                "transcribe", sound.data, sound.address, str(ask.get("language") or ""), False
             )
         )
     said = [

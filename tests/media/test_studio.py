@@ -76,7 +76,7 @@ def test_spare_work_waits_until_there_is_no_other() -> None:
 
 def test_a_refusal_comes_back_with_its_name_and_parameter(studio: MediaRenderer) -> None:
     with pytest.raises(Problem) as caught:
-        asyncio.run(studio.run("vet", "image", b"no picture at all", "mask"))
+        asyncio.run(studio.run("examine_upload", "image", b"no picture at all", "mask"))
     assert (caught.value.name, caught.value.values["param"]) == ("invalid_image", "mask")
 
 
@@ -152,14 +152,14 @@ def test_a_speech_comes_in_parts_that_are_the_file(studio: MediaRenderer) -> Non
     )
 
     async def parts() -> list[bytes]:
-        return [part async for part in studio.stream("speak", ask) if part]
+        return [part async for part in studio.stream("stream_speech", ask) if part]
 
     pieces = asyncio.run(parts())
     assert len(pieces) > 3
     assert b"".join(pieces) == asyncio.run(studio.draw(ask)).data
 
 
-def test_a_speech_that_nobody_listens_to_any_more_ends() -> None:
+def test_a_speech_without_a_listener_ends() -> None:
     answers, written, made = io.BytesIO(), io.BytesIO(), []
     for going in (True, True, False):
         send(answers, going)
@@ -170,7 +170,7 @@ def test_a_speech_that_nobody_listens_to_any_more_ends() -> None:
             made.append(number)
             yield b"part"
 
-    worker._in_parts(speaking(), answers, written)
+    worker.send_parts(speaking(), answers, written)
     assert made == [0, 1, 2]
 
 

@@ -279,7 +279,7 @@ def test_a_bad_picture_is_refused_by_sealink_and_ends_the_task_of_seacloud(
 GROWTH = """
 import resource, sys
 from mockgateway.contract.uploads import picture
-from mockgateway.generators.worker import draw, vet
+from mockgateway.generators.worker import draw, examine_upload
 from mockgateway.content.media import ImageRequest
 from mockgateway.problem import Problem
 
@@ -287,7 +287,7 @@ draw(ImageRequest("image_edit", "blue", source=picture()))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 for data in eval(sys.stdin.read()):
     try:
-        vet("image", data, "image")
+        examine_upload("image", data, "image")
         draw(ImageRequest("image_edit", "blue", source=data))
     except Problem:
         pass
