@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ from mockgateway.spec.responses import ResponseSpec
 from mockgateway.state.accounts import ANONYMOUS, Account, Window
 from mockgateway.state.gateway_state import GatewayState
 from mockgateway.state.tasks import Script
+from mockgateway.state.webhooks import Delivery
 
 
 class AppliedFaults(Protocol):
@@ -20,6 +22,9 @@ class AppliedFaults(Protocol):
 
     def rewrite(self, script: Script, order: TaskRequest) -> Script:
         """Return the script that the faults make of a task that is submitted now."""
+
+    def deliver(self, delivery: Delivery) -> None:
+        """Apply the faults to a webhook about the call itself."""
 
 
 @dataclass(slots=True)
@@ -34,4 +39,8 @@ class Call(ParsedRequest):
     faults: AppliedFaults | None = None
     active_scenario: ActiveScenario | None = None  # the scenario that the call goes through
     canned: CannedReply | None = None  # a rule's reply, instead of a generated one
-    scenario_suffix: str = ""  # the scenario that the model's name ended in
+
+    @property
+    def on_delivery(self) -> Callable[[Delivery], None] | None:
+        """What changes the webhooks about this call, if its faults do."""
+        return None if self.faults is None else self.faults.deliver

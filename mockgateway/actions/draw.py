@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
+from typing import ClassVar
 
 from mockgateway.call import Call
 from mockgateway.content.media import (
@@ -25,6 +26,8 @@ LARGEST = 4096 * 4096  # pixels of a result
 
 class Draw:
     """`do: complete`, with `make: image`, `image_edit`, `image_variation`, `upscale`, `style_transfer` or `background_removal`."""
+
+    waits: ClassVar[bool] = True  # for a worker process
 
     async def act(self, call: Call, job: OperationPlan) -> Pictures:
         """Links to pictures that are drawn when somebody looks at them, or the pictures. Raises Problem for an upload that is no picture, or would get too large."""

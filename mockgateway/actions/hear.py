@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mockgateway.call import Call
 from mockgateway.content.media import Transcript, TranscriptionRequest, TranscriptionResult
 from mockgateway.media import MediaRenderer, resolve_input
@@ -10,6 +12,8 @@ from mockgateway.protocols import OperationPlan
 
 class Hear:
     """`do: complete`, with `make: transcription` or `translation`."""
+
+    waits: ClassVar[bool] = True  # for a worker process
 
     async def act(self, call: Call, job: OperationPlan) -> TranscriptionResult:
         """The transcript. Raises Problem for a file that is no recording."""

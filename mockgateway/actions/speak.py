@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import ClassVar
 
 from mockgateway import tokens
 from mockgateway.call import Call
@@ -28,6 +29,8 @@ TYPES = {
 
 class Speak:
     """`do: complete`, with `make: speech`, `sound_effect` or `voice_clone`."""
+
+    waits: ClassVar[bool] = True  # for a worker process
 
     async def act(self, call: Call, job: OperationPlan) -> Audio:
         """Words as they are spoken, an effect whole. Raises Problem for a recording that is none."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mockgateway.call import Call
 from mockgateway.content import Price, TaskRequest, TaskView
 from mockgateway.content.media import TranscriptionRequest
@@ -15,6 +17,8 @@ from mockgateway.state.tasks import Script, Tasks, UpstreamAttempt
 
 class Submit:
     """`do: submit`."""
+
+    waits: ClassVar[bool] = True  # for a worker process
 
     async def act(self, call: Call, job: OperationPlan) -> TaskView:
         """The new task. Raises Problem where it costs more than the caller has, or would pay: there is no task then."""
@@ -59,6 +63,7 @@ class Submit:
             call.base_url,
             price,
             charge,
+            call.on_delivery,
         )
         return TaskView("submit", snapshot)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mockgateway.call import Call
 from mockgateway.content import Content
 from mockgateway.protocols import Action, OperationPlan
@@ -9,6 +11,8 @@ from mockgateway.protocols import Action, OperationPlan
 
 class Transcribe:
     """`do: complete, make: transcription`: short and long are the actions that do the two."""
+
+    waits: ClassVar[bool] = True  # for a worker process
 
     def __init__(self, short: Action, long: Action) -> None:
         self._short = short

@@ -71,13 +71,13 @@ class Meter:
         held = self.expected(call, model)
         if held.tokens and firm:
             call.window = call.state.limits.reserve_tokens(call.account, call.window, held.tokens)
-        call.state.ledger.reserve(call.account, _name(call), held.units / UNIT)
+        call.state.ledger.reserve(call.account, _name(call), held.units / UNIT, call.on_delivery)
         return held
 
     def refund(self, call: Call, held: Bill | None) -> None:
         """The call was refused: it costs nothing."""
         if held is not None:
-            call.state.ledger.refund(call.account, _name(call))
+            call.state.ledger.refund(call.account, _name(call), call.on_delivery)
             if held.tokens and call.window is not None:
                 call.window = call.state.limits.adjust_tokens(
                     call.account, call.window, held.tokens, 0
@@ -87,15 +87,31 @@ class Meter:
         """The call was answered: charge what it came to."""
         tokens, units = self.measure(call, model, content)
         if held is None:
-            call.state.ledger.add_usage(call.account, units)
+            call.state.ledger.add_usage(call.account, units, call.on_delivery)
             if call.window is not None:
                 call.window.tokens += tokens
             return
-        call.state.ledger.settle(call.account, _name(call), units / UNIT)
+        call.state.ledger.settle(call.account, _name(call), units / UNIT, call.on_delivery)
         if call.window is not None and tokens != held.tokens:
             call.window = call.state.limits.adjust_tokens(
                 call.account, call.window, held.tokens, tokens
             )
+
+    def report_usage(self, call: Call, model: str, content: Any, request_id: str) -> None:
+        """Post the webhook about a paid call."""
+        tokens, units = self.measure(call, model, content)
+        usage = getattr(content, "usage", None)
+        output = usage.completion if usage is not None else 0
+        data = {
+            "request_id": request_id,
+            "model": model,
+            "metadata": call.field("metadata"),
+            "input": tokens - output,
+            "output": output,
+            "cost": units / UNIT,
+        }
+        now = call.sandbox.clock.now()
+        call.state.outbox.post(call.account, "usage", now, data=data, on_delivery=call.on_delivery)
 
 
 def _name(call: Call) -> str:

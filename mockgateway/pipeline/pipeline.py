@@ -1,34 +1,36 @@
-"""The straight line: an honest answer, made in one go.
+"""The request path of one gateway.
 
-    admit → validate → act → say → check our own reply → (refuse) → stamp → journal
+    select → admit → validate → act → render → check → (refuse) → stamp → record
 
-Every request walks the same steps in the same order. A `Problem` raised anywhere ends in the document's own words for it; any other
-exception is a bug of ours, answered as the gateway's 500 with the number under which the journal has it.
+Every call takes the same steps in the same order. The faults of its scenario wrap them at two
+points: at the edge, before admission, and inside, behind it. A `Problem` raised anywhere ends in
+the document's own refusal; any other exception is a bug in the mock, answered as the gateway's 500
+with the number under which the journal has the call.
 """
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
-from mockgateway.actions import action_for
 from mockgateway.call import Call
 from mockgateway.content import Content, DocumentReply, Model, TaskView, Upstream
-from mockgateway.dialects import DIALECTS
 from mockgateway.generators import GENERATORS, instance
 from mockgateway.generators.moderation import harmful
 from mockgateway.generators.outputs import outputs
 from mockgateway.journal import Journal
 from mockgateway.media import MediaRenderer
-from mockgateway.pipeline.admission import admit_key, admit_model
-from mockgateway.pipeline.deferred_faults import deliver
-from mockgateway.pipeline.fault_chain import FaultChain, as_said, is_made, rename
+from mockgateway.pipeline.admit import admit_key, admit_model
+from mockgateway.pipeline.canned import replaces_reply, write_canned
+from mockgateway.pipeline.fault_chain import FaultChain
 from mockgateway.pipeline.metering import Meter
-from mockgateway.pipeline.selection import PAID, ScenarioSelector
-from mockgateway.problem import ConfigError, Problem
-from mockgateway.protocols import Action, Dialect, Gateway, OperationPlan
+from mockgateway.pipeline.plan import CompiledOperation, compile_operation
+from mockgateway.pipeline.refuse import Refuser
+from mockgateway.pipeline.select import FaultSelector
+from mockgateway.pipeline.webhook_faults import apply_stored
+from mockgateway.problem import Problem
+from mockgateway.protocols import Gateway, OperationPlan
 from mockgateway.reply import Reply
 from mockgateway.spec.bundle import bundle
 from mockgateway.spec.document import Document, Json
@@ -37,31 +39,17 @@ from mockgateway.spec.operation import Operation
 from mockgateway.spec.router import Router
 from mockgateway.spec.schema import Schemas
 from mockgateway.spec.server_urls import rebase, roots
-from mockgateway.state.accounts import ANONYMOUS, NO_PLANS, UNIT, Accounts, Plans
+from mockgateway.state.accounts import ANONYMOUS, NO_PLANS, Accounts, Plans
 from mockgateway.state.gateway_state import GatewayStates
 from mockgateway.state.idempotency import run_once
 from mockgateway.state.tasks import TIMED, Policy
 
-log = logging.getLogger("mockgateway")
-
-RENDERER = MediaRenderer(
-    "mockgateway.generators.worker"
-)  # one for the process: its workers start when something is to be made
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What an operation's `x-mock` words come to. lasts: tells whether a call becomes a task, where that is not a matter of the operation; None for never."""
-
-    action: Action
-    dialect: Dialect | None
-    job: OperationPlan
-    paid: bool
-    becomes_task: Callable[[Call, OperationPlan], bool] | None = None
+# One for the process: its workers start with the first file.
+RENDERER = MediaRenderer("mockgateway.generators.worker")
 
 
 class Pipeline:
-    """One document, compiled, with the gateway's adapter, keys and models. path segments below the mount come in, replies go out."""
+    """One document, compiled, with its gateway's adapter, keys and models."""
 
     def __init__(
         self,
@@ -79,215 +67,174 @@ class Pipeline:
         self.accounts = accounts
         self.plans = plans
         self.models: Mapping[str, Model] = {model.id: model for model in models}
-        self.meter = Meter(self.models.values())
         self.upstreams = upstreams
         self.operations = [Operation(document, schemas, *found) for found in document.operations()]
         self.router = Router(self.operations)
         self.refusals = ErrorReplies(document, schemas, instance, alone=not gateway.name)
-        self.choosing = ScenarioSelector(accounts, self.models)
         self.states = GatewayStates(
-            gateway.sample, accounts, tuple(self.models.values()), plans, policy, outputs, deliver
+            gateway.sample,
+            accounts,
+            tuple(self.models.values()),
+            plans,
+            policy,
+            outputs,
+            apply_stored,
         )
+        self._refuser = Refuser(gateway, self.refusals)
+        self.selector = FaultSelector(accounts, self.models, self._refuser)
+        self._meter = Meter(self.models.values())
         self._servers = roots(document)
-        self._steps: dict[Operation, _Step] = {}
+        self._compiled: dict[Operation, CompiledOperation] = {}
         self._bundle: dict[str, Json] | None = None
 
     async def answer(
         self, call: Call, operation: Operation | None, problem: Problem | None, journal: Journal
     ) -> Reply:
-        """Walk the line. problem: what already went wrong on the way in (no such path, body too large)."""
+        """Take a call through every step. Raises ConfigError for a scenario or fault of its own.
+
+        Args:
+            operation: None for a path or a method that the document does not have.
+            problem: What went wrong before the pipeline, such as an unknown path.
+        """
         call.started = time.perf_counter()
-        if self.choosing.concerns(call):
-            call.faults = self._stage(call, operation)
-        if isinstance(call.faults, FaultChain):
-            reply: Reply = await call.faults.strike(
-                True, lambda: self._settle(call, operation, self._enter(call, operation, problem))
-            )
+        chain = self.selector.select(call, operation)
+        if chain is None:
+            reply = await self._enter(call, operation, problem, None)
         else:
-            reply = await self._settle(call, operation, self._enter(call, operation, problem))
-        if call.applied:
-            reply.applied[:0] = call.applied
-        if not reply.exact:
-            self.gateway.stamp(call, reply)
-        reply.encode()
-        if call.active_scenario is not None:
-            call.scenario, call.phase = call.active_scenario.name_and_phase()
-        journal.add(
-            call,
-            reply,
-            operation.id if operation else "",
-            time.perf_counter() - call.started,
-            call.error,
-        )
+            call.faults = chain
+            reply = await chain.run_edge(partial(self._enter, call, operation, problem, chain))
+        self._stamp(call, reply)
+        self._record(call, operation, reply, journal)
         return reply
 
-    async def _settle(
-        self, call: Call, operation: Operation | None, work: Awaitable[Reply]
-    ) -> Reply:
-        """What some work comes to: its reply, a refusal in the document's words, or a 500 with the number under which the journal has it."""
-        try:
-            return await work
-        except Problem as refused:
-            return self._refuse(refused, call, operation)
-        except ConfigError:  # what the call wished for, or the scenario that it goes through
-            raise
-        except Exception as bug:
-            call.error = f"{type(bug).__name__}: {bug}"
-            log.exception("call %d, %s %s: a bug in the mock", call.number, call.method, call.path)
-            return self._refuse(
-                Problem("internal_error", f"The mock failed: call {call.number} in its journal."),
-                call,
-                operation,
-            )
+    def read_rate(self, call: Call, operation: Operation | None) -> float | None:
+        """Return how many bytes of the body are read in a second, or None for no limit.
 
-    def reading(self, call: Call, operation: Operation | None) -> float | None:
-        """How many bytes of the body are read in a second, None for all at once; asked before the body is there. Raises ConfigError."""
-        stage = self._stage(call, operation)
-        return None if stage is None else stage.reading()
-
-    def _stage(self, call: Call, operation: Operation | None) -> FaultChain | None:
-        return self.choosing.stage(
-            call,
-            operation,
-            lambda problem: self._refuse(problem, call, operation),
-            lambda: self.refusals.names(operation),
-        )
-
-    async def _staged(
-        self, call: Call, operation: Operation, work: Callable[[], Awaitable[Reply]]
-    ) -> Reply:
-        """Some work, in a scenario that only came out behind admission: the key's, or the model's suffix."""
-        stage = call.faults = self._stage(call, operation)
-        if stage is None:
-            return await work()
-        reply: Reply = await stage.strike(
-            True, lambda: stage.strike(False, lambda: self._settle(call, operation, work()))
-        )
-        return reply
+        It is asked before the body is read. Raises ConfigError.
+        """
+        chain = self.selector.select(call, operation)
+        return None if chain is None else chain.read_rate()
 
     async def _enter(
-        self, call: Call, operation: Operation | None, problem: Problem | None
+        self,
+        call: Call,
+        operation: Operation | None,
+        problem: Problem | None,
+        chain: FaultChain | None,
     ) -> Reply:
-        if (
-            call.canned is not None and call.canned.is_literal
-        ):  # of a rule `at: edge`: also where there is no such path
-            return as_said(call, call.canned)
-        if problem is not None or operation is None:
-            raise problem or Problem("not_found")
-        step = self._steps.get(operation) or self._compile(operation)
-        if operation.security:
-            admit_key(call, operation, self.accounts)
-        if isinstance(call.faults, FaultChain):
-            reply: Reply = await call.faults.strike(
-                False, lambda: self._settle(call, operation, self._inside(call, operation, step))
-            )
-            return reply
-        if call.account.scenario:
-            return await self._staged(call, operation, lambda: self._inside(call, operation, step))
-        return await self._inside(call, operation, step)
+        """Admit the call and work on it; refuse it if anything goes wrong."""
+        try:
+            if call.canned is not None and call.canned.is_literal:  # of a rule `at: edge`
+                return write_canned(call, call.canned)
+            if operation is None or problem is not None:
+                raise problem or Problem("not_found")
+            compiled = self.compiled(operation)
+            if operation.security:
+                admit_key(call, operation, self.accounts)
+            if chain is None:
+                return await self._work(call, compiled)
+            return await chain.run_inner(partial(self._work_or_refuse, call, compiled))
+        except Exception as error:
+            return self._refuser.refuse_error(call, operation, error)
 
-    async def _inside(self, call: Call, operation: Operation, step: _Step) -> Reply:
+    async def _work_or_refuse(self, call: Call, compiled: CompiledOperation) -> Reply:
+        """Work on the call; faults get a refusal rather than an exception."""
+        try:
+            return await self._work(call, compiled)
+        except Exception as error:
+            return self._refuser.refuse_error(call, compiled.operation, error)
+
+    async def _work(self, call: Call, compiled: CompiledOperation) -> Reply:
+        """Validate the call, act, render the content and check the reply."""
+        operation = compiled.operation
+        model = self._validate(call, compiled)
+        if call.canned is not None and replaces_reply(call.canned, operation):
+            return write_canned(call, call.canned)
+        call.response_spec = operation.responses.success(call)
+        if compiled.dialect is not None:
+            call.payload = compiled.dialect.read(call)
+        if operation.idempotent:
+            work = partial(self._act, call, compiled, model)
+            refresh, window = compiled.refresh_reply, operation.idempotent
+            return await run_once(call, call.account.id, window, work, refresh)
+        return await self._act(call, compiled, model)
+
+    def _validate(self, call: Call, compiled: CompiledOperation) -> Model | None:
+        """Check the request against the document; return the model of an operation that has one."""
+        operation = compiled.operation
         call.params = operation.parameters.read(call.route, call.query, call.headers)
         self.gateway.vet(call)
         body = operation.bodies.read(call.header("content-type"), call.body, call.parsed)
         call.content, call.media_type = body.value, body.media_type
-        model = self._model(call, operation) if step.paid and self.models else None
-        if call.scenario_suffix and call.faults is None:
-            return await self._staged(
-                call, operation, lambda: self._ask(call, operation, step, model)
-            )
-        return await self._ask(call, operation, step, model)
-
-    def _model(self, call: Call, operation: Operation) -> Model | None:
-        """The model that the call names, without a scenario's name at its end."""
+        if not compiled.paid or not self.models:
+            return None
         name = self.gateway.model(call)
         if name is None:
             return None
-        if name not in self.models and (story := self.choosing.suffix(name, call)):
-            call.scenario_suffix, name = story, name.removesuffix(f":{story}")
-            rename(call, story)
+        if name not in self.models and (scenario := self.selector.read_suffix(name, call)):
+            name = name.removesuffix(f":{scenario}")
+            _remove_suffix(call, f":{scenario}")
         return admit_model(call, operation, name, self.models)
 
-    async def _ask(
-        self, call: Call, operation: Operation, step: _Step, model: Model | None
-    ) -> Reply:
-        if (
-            call.canned is not None
-            and (call.canned.is_literal or operation.make != "chat")
-            and not is_made(call.canned, operation)
-        ):
-            return as_said(call, call.canned)
-        call.response_spec = operation.responses.success(call)
-        if step.dialect is not None:
-            call.payload = step.dialect.read(call)
-        if operation.idempotent:
-            return await run_once(
-                call,
-                call.account.id,
-                operation.idempotent,
-                lambda: self._act(call, operation, step, model),
-                getattr(self.gateway, "refresh_reply", None),
-            )
-        return await self._act(call, operation, step, model)
-
-    async def _act(
-        self, call: Call, operation: Operation, step: _Step, model: Model | None
-    ) -> Reply:
-        """Do the work. What is answered at once and costs something is paid: who can run out of money or tokens has it laid aside first; what is refused is free."""
+    async def _act(self, call: Call, compiled: CompiledOperation, model: Model | None) -> Reply:
+        """Do the work, and charge for it. A refused call is free."""
+        action, plan = compiled.action, compiled.plan
         if model is None or call.account is ANONYMOUS:
-            return self._say(call, operation, step, await step.action.act(call, step.job))
-        if operation.do == "submit" or (
-            step.becomes_task is not None and step.becomes_task(call, step.job)
-        ):  # a task lays its own money aside
+            return self._render(call, compiled, await action.act(call, plan))
+        if compiled.becomes_task(call, plan):  # the task reserves its own price
             call.state.limits.check_running(call.account, model.kind, call.state.tasks)
-            return self._say(call, operation, step, await step.action.act(call, step.job))
-        held = self.meter.reserve(call, model.id)
+            return self._render(call, compiled, await action.act(call, plan))
+        held = self._meter.reserve(call, model.id)
         try:
-            content = await step.action.act(call, step.job)
-            reply = self._say(call, operation, step, content)
+            content = await action.act(call, plan)
+            reply = self._render(call, compiled, content)
         except BaseException:
-            self.meter.refund(call, held)
+            self._meter.refund(call, held)
             raise
-        self.meter.charge(call, model.id, content, held)
+        self._meter.charge(call, model.id, content, held)
         if call.state.outbox.has_subscriber(call.account, "usage"):
-            self._tell_usage(call, model, content)
+            self._meter.report_usage(call, model.id, content, self.gateway.request_id(call))
         return reply
 
-    def _tell_usage(self, call: Call, model: Model, content: Content) -> None:
-        """The account wants to know of each call that was paid."""
-        tokens, units = self.meter.measure(call, model.id, content)
-        usage = getattr(content, "usage", None)
-        written = usage.completion if usage is not None else 0
-        told = {
-            "request_id": self.gateway.request_id(call),
-            "model": model.id,
-            "metadata": call.field("metadata"),
-            "input": tokens - written,
-            "output": written,
-        }
-        call.state.outbox.post(
-            call.account, "usage", call.sandbox.clock.now(), data={**told, "cost": units / UNIT}
-        )
-
-    def _say(self, call: Call, operation: Operation, step: _Step, content: Content) -> Reply:
+    def _render(self, call: Call, compiled: CompiledOperation, content: Content) -> Reply:
+        """Write the content in the operation's format, and check the reply."""
+        operation, dialect = compiled.operation, compiled.dialect
         if isinstance(content, DocumentReply):
-            if (
-                isinstance(content.value, (dict, list)) and operation.make != "openapi"
-            ):  # the document keeps its own servers
-                content = content._replace(
-                    value=rebase(content.value, self._servers, call.base_url)
-                )
+            if isinstance(content.value, (dict, list)) and operation.make != "openapi":
+                value = rebase(content.value, self._servers, call.base_url)
+                content = content._replace(value=value)
+            reply = self.gateway.write(call, content)
+        elif dialect is None or isinstance(content, TaskView):  # tasks have the gateway's format
             reply = self.gateway.write(call, content)
         else:
-            told = step.dialect is None or isinstance(
-                content, TaskView
-            )  # a task is told in the gateway's own words
-            reply = (self.gateway if told else step.dialect or self.gateway).write(call, content)
-        self._check(reply, operation)
+            reply = dialect.write(call, content)
+        _check(reply, operation)
         return reply
 
-    def _compile(self, operation: Operation) -> _Step:
-        job = OperationPlan(
+    def _stamp(self, call: Call, reply: Reply) -> None:
+        """Add the headers that every reply of the gateway has."""
+        if call.applied:
+            reply.applied[:0] = call.applied
+        if not reply.exact:
+            self.gateway.stamp(call, reply)
+
+    def _record(
+        self, call: Call, operation: Operation | None, reply: Reply, journal: Journal
+    ) -> None:
+        """Add the exchange to the journal."""
+        reply.encode()
+        if call.active_scenario is not None:
+            call.scenario, call.phase = call.active_scenario.name_and_phase()
+        took = time.perf_counter() - call.started
+        journal.add(call, reply, operation.id if operation else "", took, call.error)
+
+    def compiled(self, operation: Operation) -> CompiledOperation:
+        """Return the operation's action and dialect, compiled on first use."""
+        found = self._compiled.get(operation)
+        return found if found is not None else self._compile(operation)
+
+    def _compile(self, operation: Operation) -> CompiledOperation:
+        plan = OperationPlan(
             operation.label,
             operation.do,
             operation.make,
@@ -303,49 +250,42 @@ class Pipeline:
             self.gateway.sample,
             harmful,
         )
-        dialect = DIALECTS.get(operation.say)
-        action = action_for(
-            operation.do,
-            operation.make,
-            spoken=dialect is not None or not operation.say,
-            adapted=dialect is not None or not job.alone,
-        )
-        step = self._steps[operation] = _Step(
-            action, dialect, job, operation.do in PAID, getattr(action, "becomes_task", None)
-        )
-        return step
-
-    def _check(self, reply: Reply, operation: Operation) -> None:
-        """The mock must not lie: what it says has to be what the document says."""
-        answer = operation.responses.find(reply.status, reply.media_type)
-        if answer is None:
-            raise AssertionError(
-                f"{operation.label} does not document {reply.status} {reply.media_type}"
-            )
-        if reply.events is not None:
-            answer.check_events(reply.events)
-        elif (
-            reply.body is None
-            and reply.media_type is not None
-            and not answer.validator.is_valid(reply.value)
-        ):
-            raise AssertionError(
-                f"our own reply breaks {answer.label}: {next(answer.validator.iter_errors(reply.value)).message[:500]}"
-            )
-
-    def _refuse(self, problem: Problem, call: Call, operation: Operation | None) -> Reply:
-        now = call.sandbox.clock.now()
-        values = {
-            "request_id": self.gateway.request_id(call),
-            "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now)),
-            "path": call.path[:200],
-            **call.route,
-        }
-        return self.refusals.reply(problem, operation, call.path, values)
+        compiled = self._compiled[operation] = compile_operation(operation, plan, self.gateway)
+        return compiled
 
     def publish(self, base_url: str) -> Json:
-        """The document as one file, its first server being this mock at `base_url`."""
+        """Return the document as one file, its first server being this mock at `base_url`."""
         if self._bundle is None:
             self._bundle = bundle(self.document)
         here = {"url": base_url, "description": "this mock"}
         return {**self._bundle, "servers": [here, *(self._bundle.get("servers") or [])]}
+
+
+def _check(reply: Reply, operation: Operation) -> None:
+    """Raise AssertionError for a reply that violates the document: the mock must not lie."""
+    spec = operation.responses.find(reply.status, reply.media_type)
+    if spec is None:
+        raise AssertionError(
+            f"{operation.label} does not document {reply.status} {reply.media_type}"
+        )
+    if reply.events is not None:
+        spec.check_events(reply.events)
+    elif (
+        reply.body is None
+        and reply.media_type is not None
+        and not spec.validator.is_valid(reply.value)
+    ):
+        message = next(spec.validator.iter_errors(reply.value)).message[:500]
+        raise AssertionError(f"our own reply breaks {spec.label}: {message}")
+
+
+def _remove_suffix(call: Call, suffix: str) -> None:
+    """Remove a scenario's name from the model's, wherever the request has it."""
+    if isinstance(call.content, dict) and str(call.content.get("model", "")).endswith(suffix):
+        call.content = {**call.content, "model": call.content["model"].removesuffix(suffix)}
+    call.route = {name: value.removesuffix(suffix) for name, value in call.route.items()}
+    path = {
+        name: value.removesuffix(suffix) if isinstance(value, str) else value
+        for name, value in call.params.get("path", {}).items()
+    }
+    call.params = {**call.params, "path": path}

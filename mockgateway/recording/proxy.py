@@ -25,6 +25,7 @@ from mockgateway.recording.swap import Swap
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
 from mockgateway.spec.operation import Operation
+from mockgateway.state.gateway_state import GatewayState
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -302,7 +303,7 @@ class Proxy:
             seed,
             self._sandbox.clock.now(),
             {},
-            state=self._line.states.open(self._sandbox, name),
+            state=GatewayState(self._sandbox.store),
         )
         reply: Reply = await self._line.answer(
             call, operation, Problem(kind, message), Journal(limit=1)

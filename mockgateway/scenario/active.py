@@ -9,7 +9,7 @@ from mockgateway.sandbox import Sandbox
 from mockgateway.scenario.fingerprint import difference, nearest
 from mockgateway.scenario.index import Index
 from mockgateway.scenario.request_view import RequestView
-from mockgateway.scenario.rule import Rule, Scenario
+from mockgateway.scenario.rule import CompiledFault, Rule, Scenario
 
 RETRY_WINDOW = 10.0  # seconds after a failed call in which an equal request is taken for its retry
 _CACHED = 2000  # kinds of call whose rules are indexed
@@ -42,9 +42,7 @@ class ActiveScenario:
         rules = [rule for phase in self._rules for rule in phase]
         self._by_model = any(rule.when.model for rule in rules)
         self._has_sequences = any(len(rule.replies) > 1 for rule in rules)
-        self.slows_upload = any(
-            hasattr(fault, "reading") for rule in rules for fault in rule.faults
-        )
+        self.slows_upload = any(fault.reads for rule in rules for fault in rule.compiled)
         self._indexes: dict[tuple[object, ...], Index] = {}
 
     def name_and_phase(self) -> tuple[str, str]:
@@ -79,13 +77,13 @@ class ActiveScenario:
             view.matched = (self, [rule for rule in rules if rule.schedule.includes_time(age)])
         return view.matched[1]
 
-    def expected_faults(self, view: RequestView) -> list[Any]:
+    def expected_faults(self, view: RequestView) -> list[CompiledFault]:
         """Return the faults of a call whose body has not arrived, without counting it."""
-        faults: list[Any] = []
+        faults: list[CompiledFault] = []
         for rule in self.matching(view) if self.slows_upload else ():
             count = int(self._sandbox.store.get(f"{self._prefix}met/{rule.name}") or b"0") + 1
             if self._applies(rule, count):
-                faults += rule.faults
+                faults += rule.compiled
         return faults
 
     def covers(self, view: RequestView) -> bool:

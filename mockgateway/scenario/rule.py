@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockgateway.scenario.schedule import Schedule
 from mockgateway.scenario.when import When
+
+
+class CompiledFault(NamedTuple):
+    """A fault with its abilities, found once when the rule is loaded."""
+
+    fault: Any  # of protocols.Fault, TaskFault or WebhookFault
+    position: int  # in its rule, from 0
+    applies: bool  # wraps the handler
+    rewrites: bool  # changes the script of a submitted task
+    delivers: bool  # changes webhooks
+    reads: bool  # slows the upload of the body
+
+    @classmethod
+    def compile(cls, fault: Any, position: int) -> CompiledFault:
+        """Return the fault with its abilities."""
+        abilities = [hasattr(fault, name) for name in ("apply", "rewrite", "deliver", "reading")]
+        return cls(fault, position, *abilities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +41,11 @@ class Rule:
     loop: bool = True  # whether the replies start over after the last one
     retries: bool = False  # whether a retried request gets the next reply
     about: str = ""
+    compiled: Sequence[CompiledFault] = field(init=False)
+
+    def __post_init__(self) -> None:
+        compiled = [CompiledFault.compile(fault, place) for place, fault in enumerate(self.faults)]
+        object.__setattr__(self, "compiled", tuple(compiled))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,6 @@ from mockgateway.state.webhooks.outbox import REGISTER
 from mockgateway.stores import MemoryStore
 
 MAX_SANDBOXES = 1000
-# What is made in other processes: a client that leaves meanwhile calls it off.
-DRAWN = frozenset(
-    "background_removal image image_edit image_variation sound_effect speech style_transfer transcription translation upscale video video_edit voice_clone".split()
-)
 LEFT = (
     499  # what the journal has for a client that did not wait for its answer, as nginx's log does
 )
@@ -175,7 +171,7 @@ class App:
                 or b"x-mock-fault" in head
                 or b"x-mock-scenario" in head
             ):
-                receive = _read_at(pipeline.reading(call, operation), receive, send, scope)
+                receive = _read_at(pipeline.read_rate(call, operation), receive, send, scope)
             message = await receive()
             body: bytes = message.get("body", b"")
             if message.get("more_body") or len(body) > limit or message["type"] != "http.request":
@@ -196,7 +192,7 @@ class App:
             work = pipeline.answer(call, operation, problem, world.journal)
             reply = await (
                 work
-                if operation is None or operation.make not in DRAWN
+                if operation is None or not pipeline.compiled(operation).waits
                 else _attended(work, receive)
             )
         except ClientGone:  # nobody is answered, but it was asked

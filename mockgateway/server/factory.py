@@ -118,7 +118,8 @@ def create_app(settings: Settings = Settings()) -> App:
         if value is not None
     }
     for mount in mounts.values():
-        mount.pipeline.choosing.find, mount.pipeline.choosing.put = library.get, library.put
+        scenarios = mount.pipeline.selector.scenarios
+        scenarios.find, scenarios.put = library.get, library.put
         mount.pipeline.states.link_life, mount.pipeline.states.marked = (
             settings.link_life,
             settings.marked,

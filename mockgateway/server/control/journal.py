@@ -151,7 +151,9 @@ def _misses(app: App, world: SandboxState, exchange: Exchange) -> list[str]:
     try:
         active = world.sandbox.active_scenario
         if active is None or active.scenario.name != exchange.scenario:
-            active = mount.pipeline.choosing.call_scenario(world.sandbox, exchange.scenario)
+            active = mount.pipeline.selector.scenarios.call_scenario(
+                world.sandbox, exchange.scenario
+            )
     except ConfigError:
         return misses
     return misses + list(

@@ -31,6 +31,7 @@ from mockgateway.state.accounts.entries import (
 )
 
 Change = Callable[[Sums, bytes], Entry | None]
+DeliveryHook = Callable[[Any], None]  # changes a webhook (`Delivery`) before it is stored
 
 
 class Ledger:
@@ -51,7 +52,9 @@ class Ledger:
         self._firm: set[str] = set()
         self._lock = threading.RLock()
 
-    def reserve(self, account: Account, name: str, amount: float) -> None:
+    def reserve(
+        self, account: Account, name: str, amount: float, on_delivery: DeliveryHook | None = None
+    ) -> None:
         """Lay money aside before the work begins; what is reserved already under that name stays as it is.
 
         Raises Problem `insufficient_balance` or `budget_exceeded` where there is too little.
@@ -70,21 +73,25 @@ class Ledger:
                     (*added, ("reserve", -wanted)),
                 )
 
-            self._change(account, name, change)
+            self._change(account, name, change, on_delivery)
             self._store.put(place, b"%d" % wanted)
 
-    def settle(self, account: Account, name: str, charged: float) -> None:
+    def settle(
+        self, account: Account, name: str, charged: float, on_delivery: DeliveryHook | None = None
+    ) -> None:
         """The work is done: keep `charged` of what was laid aside, give the rest back.
 
         Work that cost more than was laid aside takes the rest from the balance, as far as that goes. Does nothing for what has ended, or never was.
         """
-        self._end(account, name, units_of(charged))
+        self._end(account, name, units_of(charged), on_delivery)
 
-    def refund(self, account: Account, name: str) -> None:
+    def refund(self, account: Account, name: str, on_delivery: DeliveryHook | None = None) -> None:
         """The work failed or was cancelled: give back all that was laid aside. Does nothing for what has ended, or never was."""
-        self._end(account, name, 0)
+        self._end(account, name, 0, on_delivery)
 
-    def charge(self, account: Account, name: str, amount: float) -> None:
+    def charge(
+        self, account: Account, name: str, amount: float, on_delivery: DeliveryHook | None = None
+    ) -> None:
         """Take money for what is done already, each time it is told. Raises Problem where there is too little."""
         wanted = units_of(amount)
 
@@ -92,7 +99,7 @@ class Ledger:
             sums, added = covered(sums, wanted, account)
             return Entry(after(sums, wanted), (*added, ("paid", -wanted)))
 
-        self._change(account, name, change)
+        self._change(account, name, change, on_delivery)
 
     def add(self, account: Account, amount: float, name: str = "top-up") -> None:
         """Pay money in."""
@@ -127,10 +134,12 @@ class Ledger:
             or (self._shared and bool(self._read(account)[0].firm))
         )
 
-    def add_usage(self, account: Account, units: int) -> None:
+    def add_usage(
+        self, account: Account, units: int, on_delivery: DeliveryHook | None = None
+    ) -> None:
         """A call that costs so many billionths was answered; for accounts that do not run out. Costs next to nothing."""
         if self._shared:
-            self.charge(account, "calls", units / UNIT)
+            self.charge(account, "calls", units / UNIT, on_delivery)
         else:
             loose, owner = self._loose, account.id
             loose[owner] = loose.get(owner, 0) + units
@@ -153,7 +162,9 @@ class Ledger:
             tuple(events_of(log)),
         )
 
-    def _end(self, account: Account, name: str, charged: int) -> None:
+    def _end(
+        self, account: Account, name: str, charged: int, on_delivery: DeliveryHook | None = None
+    ) -> None:
         place = self._open(account, name)
 
         def change(sums: Sums, log: bytes) -> Entry | None:
@@ -179,13 +190,15 @@ class Ledger:
             return Entry(sums, (*lines, ("refund", back)) if back > 0 or not charged else lines)
 
         with self._lock:
-            self._change(account, name, change)
+            self._change(account, name, change, on_delivery)
             self._store.delete(place)
 
-    def _change(self, account: Account, name: str, change: Change) -> None:
+    def _change(
+        self, account: Account, name: str, change: Change, on_delivery: DeliveryHook | None = None
+    ) -> None:
         """Do it to the account as it is, again from the start whenever somebody else was faster."""
         with self._lock:
-            self._gather(account)
+            self._gather(account, on_delivery)
             while True:
                 raw, sums, log = self._load(account)
                 entry = change(sums, log)
@@ -197,7 +210,7 @@ class Ledger:
                     entry.sums.write() + b"\n" + logged(entry.lines, name, self._clock.now(), log),
                 ):
                     break
-        self._warn(account, sums.balance, entry.sums.balance)
+        self._warn(account, sums.balance, entry.sums.balance, on_delivery)
 
     def _load(self, account: Account) -> tuple[bytes | None, Sums, bytes]:
         """What is in the store, and what it says; a new account's own numbers where nothing is there."""
@@ -219,7 +232,7 @@ class Ledger:
         head, _, log = raw.partition(b"\n")
         return Sums(*map(int, head.split())), log
 
-    def _gather(self, account: Account) -> None:
+    def _gather(self, account: Account, on_delivery: DeliveryHook | None = None) -> None:
         """Enter what was noted; it is done, so it is never refused."""
         wanted = self._loose.pop(account.id, 0)
         if not wanted:
@@ -229,13 +242,15 @@ class Ledger:
             paid, added = covered(sums._replace(firm=0), wanted, account)
             return Entry(after(paid._replace(firm=sums.firm), wanted), (*added, ("paid", -wanted)))
 
-        self._change(account, "calls", change)
+        self._change(account, "calls", change, on_delivery)
 
     def _settle_due(self, account: Account) -> None:
         if self._desk.tasks is not None:
             self._desk.tasks.settle_due(account)
 
-    def _warn(self, account: Account, before: int, now: int) -> None:
+    def _warn(
+        self, account: Account, before: int, now: int, on_delivery: DeliveryHook | None
+    ) -> None:
         threshold = self._threshold if account.low_balance is None else account.low_balance
         if self._desk.outbox is not None and now < units_of(threshold) <= before:
             self._desk.outbox.post(
@@ -243,6 +258,7 @@ class Ledger:
                 "balance_low",
                 self._clock.now(),
                 data={"balance": now / UNIT, "threshold": threshold},
+                on_delivery=on_delivery,
             )
 
     def _of(self, account: Account) -> str:

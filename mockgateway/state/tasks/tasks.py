@@ -81,6 +81,7 @@ class Tasks:
         base_url: str,
         reserve: float = 0.0,
         charge: float | None = None,
+        on_delivery: Callable[[Any], None] | None = None,
     ) -> TaskSnapshot:
         """A new task. reserve: laid aside for it; charge: what a success costs, at most that (None: all of it).
 
@@ -90,7 +91,7 @@ class Tasks:
         if len(self._owners) > MAX_OWNERS:
             del self._owners[next(iter(self._owners))]
         if self._desk.ledger is not None and reserve:
-            self._desk.ledger.reserve(account, order.id, reserve)
+            self._desk.ledger.reserve(account, order.id, reserve, on_delivery)
         now = self._clock.now()
         owed = reserve if charge is None else min(charge, reserve)
         record = Record(

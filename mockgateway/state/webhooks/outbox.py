@@ -53,9 +53,16 @@ class Outbox:
         self._registered = False
 
     def post(
-        self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Any = None
+        self,
+        account: Any,
+        event: str,
+        due: float,
+        task: str = "",
+        url: str = "",
+        data: Any = None,
+        on_delivery: Callable[[Delivery], None] | None = None,
     ) -> None:
-        """Tell of an event at `due`; see `ports.Outbox`. account: an `account.Account`."""
+        """Tell of an event at `due`; see `ports.Outbox`. account: an `account.Account`; on_delivery: changes each delivery before it is stored."""
         webhook_format = self.webhook_format
         if webhook_format is None or account is None:
             return
@@ -69,13 +76,13 @@ class Outbox:
             "data": data,
         }
         if url and (name := webhook_format.request_events.get(event)):
-            self._add(name, url, "", fields)
+            self._add(name, url, "", fields, on_delivery)
         if name := webhook_format.endpoint_events.get(event):
             for endpoint in self.endpoints.of(account.key, account.webhooks):
                 if endpoint.wants(name, name in webhook_format.opt_in) and (
                     endpoint.enabled or webhook_format.plan.hold
                 ):
-                    self._add(name, endpoint.url, endpoint.id, fields)
+                    self._add(name, endpoint.url, endpoint.id, fields, on_delivery)
 
     def has_subscriber(self, account: Any, event: str) -> bool:
         """Whether any endpoint of the account wants to know of an event; asked on every call, so nearly free."""
@@ -111,7 +118,14 @@ class Outbox:
             if Delivery.decode(data).happens > since:
                 self._store.delete(key)
 
-    def _add(self, name: str, url: str, endpoint: str, fields: dict[str, Any]) -> Delivery:
+    def _add(
+        self,
+        name: str,
+        url: str,
+        endpoint: str,
+        fields: dict[str, Any],
+        on_delivery: Callable[[Delivery], None] | None = None,
+    ) -> Delivery:
         assert self.webhook_format is not None
         if not self._registered:
             self._store.put_if_absent(f"{REGISTER}{self.sandbox.name}/{self.gateway}", b"")
@@ -127,6 +141,8 @@ class Outbox:
             made=made,
             **fields,
         )
+        if on_delivery is not None:
+            on_delivery(delivery)
         for rewrite in self.rewrites:
             rewrite(delivery)
         for copy in range(delivery.copies):

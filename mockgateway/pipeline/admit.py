@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mockgateway.call import Call
 from mockgateway.content import Model
-from mockgateway.pipeline.selection import PAID
+from mockgateway.pipeline.select import PAID
 from mockgateway.problem import Problem
 from mockgateway.spec.credentials import read_key
 from mockgateway.spec.operation import Operation
@@ -59,7 +59,11 @@ def _tell_expiry(call: Call, account: Account) -> None:
     ):
         told = {"name": account.name, "last4": account.key[-4:], "expires_at": int(ends)}
         call.state.outbox.post(
-            account, "key_expiring", max(call.received, ends - NOTICE), data=told
+            account,
+            "key_expiring",
+            max(call.received, ends - NOTICE),
+            data=told,
+            on_delivery=call.on_delivery,
         )
 
 

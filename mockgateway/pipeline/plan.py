@@ -1,0 +1,53 @@
+"""What an operation's `x-mock` words compile to, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mockgateway.actions import action_for
+from mockgateway.call import Call
+from mockgateway.dialects import DIALECTS
+from mockgateway.pipeline.select import PAID
+from mockgateway.protocols import Action, Dialect, Gateway, OperationPlan
+from mockgateway.spec.operation import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledOperation:
+    """An operation with everything that a call of it needs."""
+
+    operation: Operation
+    plan: OperationPlan  # what the action works with
+    action: Action
+    dialect: Dialect | None
+    paid: bool
+    becomes_task: Callable[[Call, OperationPlan], bool]
+    waits: bool  # whether the action waits for a worker process
+    refresh_reply: Callable[[Call, Any], Any] | None  # updates a replayed idempotent reply
+
+
+def compile_operation(
+    operation: Operation, plan: OperationPlan, gateway: Gateway
+) -> CompiledOperation:
+    """Look up the operation's action and dialect."""
+    dialect = DIALECTS.get(operation.say)
+    action = action_for(
+        operation.do,
+        operation.make,
+        spoken=dialect is not None or not operation.say,
+        adapted=dialect is not None or not plan.alone,
+    )
+    submits = operation.do == "submit"
+    becomes_task = getattr(action, "becomes_task", lambda call, plan: submits)
+    return CompiledOperation(
+        operation,
+        plan,
+        action,
+        dialect,
+        operation.do in PAID,
+        becomes_task,
+        getattr(action, "waits", False),
+        getattr(gateway, "refresh_reply", None),
+    )

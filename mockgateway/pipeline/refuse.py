@@ -1,0 +1,63 @@
+"""Refuse a call: a `Problem` in the document's own words."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+
+from mockgateway.call import Call
+from mockgateway.problem import ConfigError, Problem
+from mockgateway.protocols import Gateway
+from mockgateway.reply import Reply
+from mockgateway.spec.error_replies import ErrorReplies
+from mockgateway.spec.operation import Operation
+
+log = logging.getLogger("mockgateway")
+
+
+class Refuser:
+    """Answers the problems of one gateway's calls."""
+
+    def __init__(self, gateway: Gateway, refusals: ErrorReplies) -> None:
+        self._gateway = gateway
+        self._refusals = refusals
+
+    def refuse(self, call: Call, operation: Operation | None, problem: Problem) -> Reply:
+        """Return the refusal that the document has for the problem."""
+        now = time.gmtime(call.sandbox.clock.now())
+        values = {
+            "request_id": self._gateway.request_id(call),
+            "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", now),
+            "path": call.path[:200],
+            **call.route,
+        }
+        return self._refusals.reply(problem, operation, call.path, values)
+
+    def refuse_error(self, call: Call, operation: Operation | None, error: Exception) -> Reply:
+        """Return the refusal of any exception: a 500 with the call's number for a bug in the mock.
+
+        Raises ConfigError again: what the person who wrote a scenario or a header must hear.
+        """
+        if isinstance(error, Problem):
+            return self.refuse(call, operation, error)
+        if isinstance(error, ConfigError):
+            raise error
+        call.error = f"{type(error).__name__}: {error}"
+        log.error(
+            "call %d, %s %s: a bug in the mock", call.number, call.method, call.path, exc_info=error
+        )
+        message = f"The mock failed: call {call.number} in its journal."
+        return self.refuse(call, operation, Problem("internal_error", message))
+
+    def refuse_with_wait(self, call: Call, operation: Operation | None, problem: Problem) -> Reply:
+        """Return the refusal with a Retry-After header, whether the document has that or not."""
+        reply = self.refuse(call, operation, problem)
+        wait = problem.values.get("retry_after")
+        if wait is not None and not any(name.lower() == "retry-after" for name, _ in reply.headers):
+            reply.headers.append(("retry-after", str(wait)))
+        return reply
+
+    def problem_names(self, operation: Operation | None) -> Sequence[str]:
+        """Return the names of the problems that the operation has words for."""
+        return self._refusals.names(operation)

@@ -1,0 +1,116 @@
+"""Select the scenario and the faults of a call, before anything else happens to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import orjson
+
+from mockgateway.call import Call
+from mockgateway.content import Model
+from mockgateway.pipeline.fault_chain import FaultChain
+from mockgateway.pipeline.refuse import Refuser
+from mockgateway.pipeline.requested_faults import MARK, MARK_SEARCHED, read_header, read_mark
+from mockgateway.scenario import RequestView
+from mockgateway.scenario.selection import ScenarioSelector
+from mockgateway.spec.credentials import read_key
+from mockgateway.spec.operation import Operation
+from mockgateway.state.accounts import Accounts
+
+PAID = ("complete", "submit")  # words of `x-mock: do` whose operations cost money
+
+_FORM_MODEL = b'name="model"'
+
+
+class FaultSelector:
+    """Builds the fault chains of one gateway's calls.
+
+    Attributes:
+        scenarios: Finds scenarios by name.
+    """
+
+    def __init__(self, accounts: Accounts, models: Mapping[str, Model], refuser: Refuser) -> None:
+        self.scenarios = ScenarioSelector()
+        self._accounts = accounts
+        self._models = models
+        self._refuser = refuser
+        self._scenario_keys = {key.encode("latin-1", "replace") for key in accounts.scenarios}
+
+    def select(self, call: Call, operation: Operation | None) -> FaultChain | None:
+        """Return the call's faults, or None if no fault and no rule can apply.
+
+        Raises ConfigError for a scenario or a fault that is unknown or broken.
+        """
+        if not self._may_apply(call, operation):
+            return None
+        view = _view(call, operation)
+        requested = read_header(call) if b"x-mock-fault" in call.head else []
+        named, marked = read_mark(view, self.scenarios.find) if MARK in call.body else ("", ())
+        if not named and not marked and operation is not None and operation.do in PAID:
+            named = self.read_suffix(view.model, call)
+            if named:
+                view.model = view.model.removesuffix(f":{named}")
+        header = call.header("x-mock-scenario") or ""
+        if not header and not named and operation is not None:
+            named = self._scenario_of_key(call, operation)
+        active = call.active_scenario = self.scenarios.select(view, header, named)
+        first = len(requested)
+        requested += [one._replace(position=first + one.position) for one in marked]
+        if not requested and (active is None or not active.applies_to(view)):
+            return None
+        return FaultChain(call, operation, view, active, requested, self._refuser)
+
+    def read_suffix(self, model: str, call: Call) -> str:
+        """Return the scenario that a model's name ends in, or "". Raises ConfigError."""
+        scenario, advice = self.scenarios.suffix(model, self._models, call.sandbox)
+        if advice and not call.applied:  # the suffix is read twice
+            call.applied.append(advice)
+        return scenario
+
+    def _may_apply(self, call: Call, operation: Operation | None) -> bool:
+        """Return whether a scenario or a fault can apply. Cheap: asked on every call."""
+        sandbox, head, body = call.sandbox, call.head, call.body
+        if (
+            sandbox.active_scenario is not None
+            or sandbox.shared
+            or b"x-mock-scenario" in head
+            or b"x-mock-fault" in head
+            or (MARK in body and len(body) < MARK_SEARCHED)
+        ):
+            return True
+        if operation is None:
+            return False
+        if self._scenario_keys and self._scenario_of_key(call, operation):
+            return True
+        return operation.do in PAID and _may_have_suffix(call)
+
+    def _scenario_of_key(self, call: Call, operation: Operation) -> str:
+        """Return the scenario of the account whose key the call has, or ""."""
+        head = call.head
+        sent = head.get(b"authorization") or head.get(b"x-api-key")
+        known = not sent or sent.rpartition(b" ")[2] in self._scenario_keys or call.query
+        if not known or not operation.security:
+            return ""
+        return self._accounts.scenarios.get(read_key(operation, head, call.query)[0], "")
+
+
+def _view(call: Call, operation: Operation | None) -> RequestView:
+    if operation is None:
+        return RequestView(call, "", "", "")
+    return RequestView(call, operation.id, operation.do, operation.make)
+
+
+def _may_have_suffix(call: Call) -> bool:
+    """Return whether the model's name has a colon. Keeps the parsed body for validation."""
+    body = call.body
+    if body[:1] == b"{":
+        try:
+            call.parsed = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            return False
+        model = call.parsed.get("model")
+        if model is not None:
+            return isinstance(model, str) and ":" in model
+    if call.route and any(":" in value or "%3" in value for value in call.route.values()):
+        return True
+    return _FORM_MODEL in body[:MARK_SEARCHED]
