@@ -93,8 +93,10 @@ class Pipeline:
         """Take a call through every step. Raises ConfigError for a scenario or fault of its own.
 
         Args:
+            call: The request, with its body.
             operation: None for a path or a method that the document does not have.
             problem: What went wrong before the pipeline, such as an unknown path.
+            journal: Gets the exchange.
         """
         call.started = time.perf_counter()
         chain = self.selector.select(call, operation)

@@ -37,6 +37,7 @@ class ScenarioSelector:
         """Return the scenario of a call, or None. Raises ConfigError for an unknown one.
 
         Args:
+            view: The call.
             header: The value of X-Mock-Scenario, "" for none.
             named: The strongest of the names that mark, suffix and key give, "" for none.
         """
