@@ -11,20 +11,24 @@ ERROR_FIELDS = {"error", "detail", "errors", "title", "message", "status"}
 
 
 def refused(
-    check: str, exchange: Exchange, request: str, statuses: tuple[str, ...], instead: str = ""
+    check: str,
+    exchange: Exchange | None,
+    request: str,
+    statuses: tuple[str, ...],
+    instead: str = "",
 ) -> Iterator[Failure]:
     """Check that a request got one of the statuses and a body that a client can read.
 
     Args:
         check: The name of the failure.
-        exchange: The request and its response.
+        exchange: The request and its response, None if it was not sent.
         request: What was sent, as the subject of a sentence.
         statuses: Those that the document allows.
         instead: The documented status to report, by default the only one of `statuses`.
     """
+    if exchange is None or exchange.response.error:
+        return  # an error is reported as `connection`
     status = exchange.response.status
-    if exchange.response.error:
-        return  # reported as `connection`
     if exchange.accepted:
         message = f"{request} is accepted ({status})"
         yield failed(check, exchange, message, due=statuses[0], instead=instead)

@@ -139,6 +139,5 @@ def _cap(session: Session, estimate: Operation | None) -> Iterator[Failure]:
         if operation.do == "submit" and "max_credits" in operation.fields:
             body = cheapest_body(session, operation, max_credits=1)
             exchange = session.send(operation, body, valid=False)
-            if exchange is not None:
-                request = "a task that costs more than max_credits"
-                yield from refused("max_credits", exchange, request, ("400", "402", "422"))
+            request = "a task that costs more than max_credits"
+            yield from refused("max_credits", exchange, request, ("400", "402", "422"))

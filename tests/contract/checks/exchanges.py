@@ -10,22 +10,26 @@ from mockgateway.contract.exchange import Chunk, Exchange, Request, Response
 
 
 def exchange_of(
-    asked: Any = None,
-    answer: Any = None,
+    payload: Any = None,
+    reply: Any = None,
     *,
     status: int = 200,
     kind: str = "application/json",
     headers: dict[str, str] | None = None,
-    sent: dict[str, str] | None = None,
+    request_headers: dict[str, str] | None = None,
     url: str = "https://gateway.example/v1/x",
     chunks: tuple[Chunk, ...] = (),
     operation: str = "op",
     method: str = "POST",
 ) -> Exchange:
-    """A request with a JSON body and its answer: JSON, or bytes as they are."""
-    body = answer if isinstance(answer, bytes) else orjson.dumps(answer)
+    """Return a request with a JSON body and its response: JSON, or bytes as they are."""
+    body = reply if isinstance(reply, bytes) else orjson.dumps(reply)
     request = Request(
-        method, url, sent or {}, b"" if asked is None else orjson.dumps(asked), "first"
+        method,
+        url,
+        request_headers or {},
+        b"" if payload is None else orjson.dumps(payload),
+        "first",
     )
     return Exchange(
         operation,
@@ -40,9 +44,9 @@ def exchange_of(
 
 
 def streamed(
-    asked: Any, events: list[Any], *, named: bool = False, at: tuple[Chunk, ...] = ()
+    payload: Any, events: list[Any], *, named: bool = False, at: tuple[Chunk, ...] = ()
 ) -> Exchange:
-    """An event stream: JSON events, named by their type if wanted, and texts such as `[DONE]`."""
+    """Return an event stream of JSON events, optionally named by type, and texts like `[DONE]`."""
     lines = []
     for event in events:
         data = event if isinstance(event, str) else orjson.dumps(event).decode()
@@ -50,4 +54,4 @@ def streamed(
             (f"event: {event['type']}\n" if named and isinstance(event, dict) else "")
             + f"data: {data}\n\n"
         )
-    return exchange_of(asked, "".join(lines).encode(), kind="text/event-stream", chunks=at)
+    return exchange_of(payload, "".join(lines).encode(), kind="text/event-stream", chunks=at)

@@ -41,7 +41,7 @@ def test_what_bytes_are_is_what_they_are_called() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "kind", "asked", "make", "word"),
+    ("data", "kind", "payload", "make", "word"),
     [
         (b"", "image/png", {}, "", "no bytes"),
         (b"words and words and words", "image/png", {}, "", "not a whole"),
@@ -72,16 +72,16 @@ def test_what_bytes_are_is_what_they_are_called() -> None:
     ],
 )
 def test_bytes_that_are_something_else_are_found(
-    data: bytes, kind: str, asked: dict[str, Any], make: str, word: str
+    data: bytes, kind: str, payload: dict[str, Any], make: str, word: str
 ) -> None:
-    assert any(word in problem for problem in media_problems(data, kind, asked, make))
+    assert any(word in problem for problem in media_problems(data, kind, payload, make))
 
 
 CODED = base64.b64encode(picture()).decode()
 
 
 @pytest.mark.parametrize(
-    ("asked", "answer", "found"),
+    ("payload", "answer", "found"),
     [
         (
             {"response_format": "b64_json", "n": 1, "size": "64x48"},
@@ -96,6 +96,6 @@ CODED = base64.b64encode(picture()).decode()
     ids=["healthy", "a url", "too few", "no base64", "size"],
 )
 def test_images_in_a_list_are_those_that_were_asked_for(
-    asked: Any, answer: Any, found: bool
+    payload: Any, answer: Any, found: bool
 ) -> None:
-    assert bool(list(media(exchange_of(asked, answer)))) is found
+    assert bool(list(media(exchange_of(payload, answer)))) is found

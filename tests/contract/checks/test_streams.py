@@ -42,24 +42,24 @@ USAGE = {
     "choices": [],
     "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
 }
-ASKED = {"stream": True, "stream_options": {"include_usage": True}}
+WITH_USAGE = {"stream": True, "stream_options": {"include_usage": True}}
 
 
 @pytest.mark.parametrize(
-    ("asked", "events"),
+    ("payload", "events"),
     [
         ({"stream": True}, [FIRST, TEXT, LAST, "[DONE]"]),
-        (ASKED, [FIRST, TEXT, LAST, USAGE, "[DONE]"]),
+        (WITH_USAGE, [FIRST, TEXT, LAST, USAGE, "[DONE]"]),
     ],
     ids=["plain", "with usage"],
 )
-def test_a_healthy_chat_stream_has_nothing_found(asked: Any, events: list[Any]) -> None:
-    exchange = streamed(asked, events)
+def test_a_healthy_chat_stream_has_nothing_found(payload: Any, events: list[Any]) -> None:
+    exchange = streamed(payload, events)
     assert [*chat_chunks(exchange), *event_stream(exchange), *stream_error(exchange)] == []
 
 
 @pytest.mark.parametrize(
-    ("asked", "events", "word"),
+    ("payload", "events", "word"),
     [
         ({}, [FIRST, TEXT, LAST], "does not end"),
         ({}, [FIRST, "[DONE]", TEXT, LAST], "not the last"),
@@ -70,8 +70,8 @@ def test_a_healthy_chat_stream_has_nothing_found(asked: Any, events: list[Any]) 
         ({}, [FIRST, TEXT | {"id": "c2"}, LAST, "[DONE]"], "differ in id"),
         ({}, [FIRST, TEXT | {"object": "chat.completion"}, LAST, "[DONE]"], "object"),
         ({}, [FIRST, TEXT, LAST, USAGE, "[DONE]"], "was not set"),
-        (ASKED, [FIRST, TEXT, LAST, "[DONE]"], "no chunk has the usage"),
-        (ASKED, [FIRST, USAGE, TEXT, LAST, "[DONE]"], "not in the last"),
+        (WITH_USAGE, [FIRST, TEXT, LAST, "[DONE]"], "no chunk has the usage"),
+        (WITH_USAGE, [FIRST, USAGE, TEXT, LAST, "[DONE]"], "not in the last"),
         ({"n": 2}, [FIRST, TEXT, LAST, "[DONE]"], "choices"),
     ],
     ids=[
@@ -89,8 +89,8 @@ def test_a_healthy_chat_stream_has_nothing_found(asked: Any, events: list[Any]) 
         "a choice missing",
     ],
 )
-def test_a_broken_chat_stream_is_found(asked: Any, events: list[Any], word: str) -> None:
-    assert any(word in failure.message for failure in chat_chunks(streamed(asked, events)))
+def test_a_broken_chat_stream_is_found(payload: Any, events: list[Any], word: str) -> None:
+    assert any(word in failure.message for failure in chat_chunks(streamed(payload, events)))
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def polls(*states: str, **more: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    ("value", "word", "meant"),
+    ("value", "word", "expected"),
     [
         ({"id": "t", "status": "pending"}, "pending", "waiting"),
         (
@@ -38,8 +38,12 @@ def polls(*states: str, **more: Any) -> list[Any]:
     ],
     ids=["plain", "envelope", "completed with an error", "upper case"],
 )
-def test_a_state_is_read_wherever_it_stands(value: Any, word: str, meant: str) -> None:
-    assert (state(value), stage(value), ended(value)) == (word, meant, meant in ("done", "failed"))
+def test_a_state_is_read_wherever_it_stands(value: Any, word: str, expected: str) -> None:
+    assert (state(value), stage(value), ended(value)) == (
+        word,
+        expected,
+        expected in ("done", "failed"),
+    )
 
 
 @pytest.mark.parametrize(

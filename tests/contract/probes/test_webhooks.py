@@ -1,16 +1,17 @@
-"""Messages about a task, from the gateway to the tester's own receiver: true ones leave nothing to say, and the document judges each."""
+"""Webhooks from a faithful mock pass; the document judges each message."""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import orjson
 import pytest
 
+from mockgateway.contract.budget import Caps
 from mockgateway.contract.callbacks import misfits
 from mockgateway.contract.catalogue import Catalogue
-from mockgateway.contract.events import Event, Sent
+from mockgateway.contract.events import Event, Report, Sent
 from mockgateway.contract.run import Run, Wishes
 from mockgateway.contract.target import Target
 from mockgateway.data import OPENAPI
@@ -41,20 +42,19 @@ def fast() -> Iterator[Mock]:
 
 def target(url: str, gateway: str, secret: str = "whsec_test", port: int = 0) -> Target:
     document = Document(OPENAPI / f"{gateway}.yaml", gateway)
+    keys, catalogue = {"first": KEYS[gateway]}, Catalogue.of(gateway)
     return Target(
-        url,
-        document,
-        gateway,
-        {"first": KEYS[gateway]},
-        (),
-        Catalogue.of(gateway),
-        secret=secret,
-        webhook_port=port,
+        url, document, gateway, keys, catalogue=catalogue, secret=secret, webhook_port=port
     )
 
 
+def run(target: Target, reports: Sequence[Report] = ()) -> Run:
+    wishes = Wishes(phases=("webhooks",), pause=0.1, caps=Caps(max_cost=100_000))
+    return Run(target, wishes, reports)
+
+
 class Sends:
-    """Counts what a run sends."""
+    """Counts the requests of a run."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -64,70 +64,52 @@ class Sends:
 
 
 @pytest.mark.parametrize("gateway", KEYS)
-def test_a_faithful_gateways_messages_leave_nothing_to_say(fast: Mock, gateway: str) -> None:
+def test_the_messages_of_a_faithful_gateway_pass(fast: Mock, gateway: str) -> None:
     sends = Sends()
-    run = Run(
-        target(f"{fast.url}/~hooks/{gateway}", gateway),
-        Wishes(phases=("webhooks",), pause=0.1),
-        [sends],
-    )
-    run.budget.caps = run.budget.caps.__class__(max_cost=100_000)
-    ended = run.run()
-    assert ([finding.message for finding in run.findings.values()], ended.code) == ([], 0)
+    tested = run(target(f"{fast.url}/~hooks/{gateway}", gateway), [sends])
+    ended = tested.run()
+    assert ([finding.message for finding in tested.findings.values()], ended.code) == ([], 0)
     assert sends.count > 1
 
 
-def test_another_secret_is_found(fast: Mock) -> None:
-    run = Run(
-        target(f"{fast.url}/~forged/sealink", "sealink", secret="another"),
-        Wishes(phases=("webhooks",), pause=0.1),
-    )
-    run.run()
-    assert {(finding.operation, finding.check) for finding in run.findings.values()} == {
+def test_a_wrong_secret_is_found(fast: Mock) -> None:
+    tested = run(target(f"{fast.url}/~forged/sealink", "sealink", secret="another"))
+    tested.run()
+    assert {(finding.operation, finding.check) for finding in tested.findings.values()} == {
         ("createVideo", "webhook_signature")
     }
 
 
-def test_a_port_that_is_taken_is_told_before_anything_is_sent() -> None:
+def test_a_taken_port_is_reported_before_anything_is_sent() -> None:
     sends = Sends()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        run = Run(
-            target("http://127.0.0.1:9", "sealink", port=taken.getsockname()[1]),
-            Wishes(phases=("webhooks",)),
-            [sends],
-        )
+        port = taken.getsockname()[1]
+        tested = run(target("http://127.0.0.1:9", "sealink", port=port), [sends])
         with pytest.raises(ConfigError, match="--webhook-port"):
-            run.run()
+            tested.run()
     assert sends.count == 0
 
 
+MESSAGE = {"event_id": "e", "type": "task.completed", "created_at": 1, "data": TASK}
+NO_ID = {name: value for name, value in MESSAGE.items() if name != "event_id"}
+SIGNED = {"x-sealink-signature": "sha256=" + "0" * 64}
+
+
 @pytest.mark.parametrize(
-    ("value", "headers", "found"),
+    ("value", "headers", "problems"),
     [
-        (
-            {"event_id": "e", "type": "task.completed", "created_at": 1, "data": TASK},
-            {"x-sealink-signature": "sha256=" + "0" * 64},
-            0,
-        ),
-        (
-            {"type": "task.completed", "created_at": 1, "data": TASK},
-            {"x-sealink-signature": "sha256=" + "0" * 64},
-            1,
-        ),
-        (
-            {"event_id": "e", "type": "task.done", "created_at": 1, "data": TASK},
-            {"x-sealink-signature": "sha256=" + "0" * 64},
-            1,
-        ),
-        ({"event_id": "e", "type": "task.completed", "created_at": 1, "data": TASK}, {}, 1),
+        (MESSAGE, SIGNED, 0),
+        (NO_ID, SIGNED, 1),
+        (MESSAGE | {"type": "task.done"}, SIGNED, 1),
+        (MESSAGE, {}, 1),
     ],
     ids=["healthy", "no id", "unknown type", "no signature"],
 )
-def test_a_message_is_judged_by_the_documents_callback(
-    value: dict[str, object], headers: dict[str, str], found: int
+def test_a_message_is_judged_by_the_callback_of_the_document(
+    value: dict[str, object], headers: dict[str, str], problems: int
 ) -> None:
     operation = target("http://g", "sealink").operation("createVideo")
     assert operation is not None
-    assert len(misfits(operation, headers, orjson.dumps(value))) == found
+    assert len(misfits(operation, headers, orjson.dumps(value))) == problems
