@@ -1,6 +1,7 @@
-"""The pytest plugin: a mock for each test, the variables that point SDKs at it, and a guard against calls to anywhere else.
+"""The pytest plugin: a mock per test, the environment variables of SDKs, and an egress guard.
 
-Every pytest run on the machine imports this module, so it imports nothing but pytest: the mock is loaded when a test first asks for it.
+Every pytest run on the machine imports this module, so it imports only pytest. The mock itself is
+loaded when a test first uses it.
 """
 
 from __future__ import annotations
@@ -18,50 +19,48 @@ if TYPE_CHECKING:
 GUARD: pytest.StashKey[Guard] = pytest.StashKey()
 
 MARKERS = (
-    "scenario(name or dict): the scenario that the test's mock begins with; the fixture `mockgateway` need not be named then",
-    "gateway(name): the gateway that OPENAI_BASE_URL and the other variables lead to in the test; the fixture `mockgateway` need not be named then",
-    "egress(*hosts): other hosts that the test may call: names with globs, addresses, networks",
+    "scenario(name or dict): start the test's mock with it; implies the fixture `mockgateway`",
+    "gateway(name): point the SDKs' variables at it; implies the fixture `mockgateway`",
+    "egress(*hosts): allow calls to these hosts: names, globs, addresses, networks",
 )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--mockgateway-gateway` and what pytest.ini may say."""
+    """Add `--mockgateway-gateway` and the settings for pytest.ini."""
     parser.getgroup("mockgateway").addoption(
-        "--mockgateway-gateway",
-        metavar="NAME",
-        help="The gateway that SDKs are pointed at by default.",
+        "--mockgateway-gateway", metavar="NAME", help="Gateway that SDKs are pointed at by default."
     )
     parser.addini(
-        "mockgateway_gateway", "The gateway that SDKs are pointed at by default.", default="sealink"
+        "mockgateway_gateway", "Gateway that SDKs are pointed at by default.", default="sealink"
     )
     parser.addini(
-        "mockgateway_specs",
-        "OpenAPI documents of your own to be served as well.",
-        type="paths",
-        default=[],
+        "mockgateway_specs", "OpenAPI documents of your own to serve too.", type="paths", default=[]
     )
     parser.addini(
         "egress_guard",
-        "Guard the tests without the fixture `mockgateway` too.",
+        "Also guard tests without the fixture `mockgateway`.",
         type="bool",
         default=False,
     )
     parser.addini(
         "egress_allow",
-        "Hosts that every test may call: names with globs, addresses, networks.",
+        "Hosts that every test may call: names, globs, addresses, networks.",
         type="linelist",
         default=[],
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the markers known."""
+    """Register the markers."""
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that is marked has its mock without naming the fixture: it would call the real gateway otherwise."""
+    """Give a marked test its mock even if it does not name the fixture.
+
+    Without the mock, it would call the real gateway.
+    """
     for item in items:
         _check(item)
         names: list[str] | None = getattr(item, "fixturenames", None)
@@ -75,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def mockgateway_server(request: pytest.FixtureRequest) -> Iterator[Served]:
-    """One running mock for the process, or for each worker of pytest-xdist."""
+    """One running mock per process, or per worker of pytest-xdist."""
     from mockgateway.pytest_plugin.served import serve
 
     with serve(request.config.getini("mockgateway_specs")) as served:
@@ -86,9 +85,9 @@ def mockgateway_server(request: pytest.FixtureRequest) -> Iterator[Served]:
 def mockgateway(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, mockgateway_server: Served
 ) -> Mockgateway:
-    """The mock in a sandbox of the test's own: its clock, scenario, journal, inbox, tasks and verdict."""
+    """The mock, in a sandbox of its own: clock, scenario, journal, inbox, tasks and verdict."""
     from mockgateway.problem import ConfigError
-    from mockgateway.pytest_plugin.environment import point
+    from mockgateway.pytest_plugin.environment import set_variables
     from mockgateway.pytest_plugin.mock import Mockgateway
 
     node, config = request.node, request.config
@@ -105,26 +104,27 @@ def mockgateway(
             mockgateway_server.gateways(),
             wanted,
         )
-        point(mock, monkeypatch)
+        set_variables(mock, monkeypatch)
         if (scenario := node.get_closest_marker("scenario")) is not None:
             mock.scenario(*scenario.args[:1], **scenario.kwargs)
-    except ConfigError as error:  # what a marker or a setting says: one line, and no stack of ours
+    except ConfigError as error:  # a wrong marker or setting: one line, no traceback
         raise pytest.fail.Exception(str(error), pytrace=False) from None
     return mock
 
 
 def _check(item: pytest.Item) -> None:
-    """Raise UsageError for a marker that says too much or nothing."""
+    """Raise UsageError for a marker with no argument or too many."""
     for name in ("scenario", "gateway"):
         for marker in item.iter_markers(name):
             if len(marker.args) + (name == "scenario" and bool(marker.kwargs)) != 1:
+                kind = "a name, a file or a dict" if name == "scenario" else "a name"
                 raise pytest.UsageError(
-                    f"{item.nodeid}: @pytest.mark.{name} takes one argument: {'a name, a file or a dict' if name == 'scenario' else 'a name'}"
+                    f"{item.nodeid}: @pytest.mark.{name} takes one argument: {kind}"
                 )
 
 
 def _guard(item: pytest.Item) -> Guard | None:
-    """The guard over a test, the same one in all of its phases; None for none."""
+    """Return the guard of a test, the same one in all phases, or None if it is not guarded."""
     if "mockgateway" not in getattr(item, "fixturenames", ()) and not item.config.getini(
         "egress_guard"
     ):
@@ -138,7 +138,10 @@ def _guard(item: pytest.Item) -> Guard | None:
 
 
 def _guarded(item: pytest.Item) -> Generator[None, object, object]:
-    """One phase of a test under its guard. A call that the app has swallowed the refusal of fails the test nevertheless."""
+    """Run one phase of a test under its guard.
+
+    A refused call fails the test even if the app caught the exception.
+    """
     guard = _guard(item)
     if guard is None:
         return (yield)
@@ -146,12 +149,12 @@ def _guarded(item: pytest.Item) -> Generator[None, object, object]:
         with guard:
             return (yield)
     finally:
-        guard.fail()  # in place of what the app made of it
+        guard.fail()  # replaces the exception that the app raised because of it
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
-    """Guard the fixtures."""
+    """Guard the setup of fixtures."""
     return (yield from _guarded(item))
 
 
@@ -163,5 +166,5 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
-    """Guard what the fixtures clear away."""
+    """Guard the teardown of fixtures."""
     return (yield from _guarded(item))

@@ -1,4 +1,4 @@
-"""Calls of the mock's control API over one connection that stays open."""
+"""A client of the mock's control API that keeps one connection open."""
 
 from __future__ import annotations
 
@@ -13,32 +13,38 @@ __tracebackhide__ = True  # pytest shows the test's line, not ours
 
 
 class Control:
-    """The `/_mock` of a mock. Threads may share it."""
+    """The control API (`/_mock`) of one mock. Thread-safe."""
 
     def __init__(self, host: str, port: int) -> None:
         self.root = f"http://{host}:{port}"
         self._connection = http.client.HTTPConnection(host, port, timeout=90)
         self._lock = threading.Lock()
 
-    def ask(self, method: str, path: str, said: Any = None) -> Any:
-        """The JSON of an answer. said: JSON to send, bytes as they are, None for nothing. Raises ConfigError where the mock refuses, with its advice."""
-        body = said if said is None or isinstance(said, bytes) else json.dumps(said).encode()
+    def request(self, method: str, path: str, content: Any = None) -> Any:
+        """Return the JSON of a reply.
+
+        Args:
+            content: Sent as JSON; bytes are sent as they are, None sends no body.
+
+        Raises:
+            ConfigError: The mock refused the call; has the mock's message and advice.
+        """
+        raw = content is None or isinstance(content, bytes)
+        body = content if raw else json.dumps(content).encode()
         with self._lock:
             try:
                 self._connection.request(method, path, body)
-                answer = self._connection.getresponse()
-                told = json.loads(answer.read())
-            except (
-                BaseException
-            ):  # also of a test's time limit: half an answer must not be the next one's
+                response = self._connection.getresponse()
+                value = json.loads(response.read())
+            except BaseException:  # also a test's timeout: the next call must not read this reply
                 self._connection.close()
                 raise
-        if answer.status >= 400:
+        if response.status >= 400:
             raise ConfigError(
-                "mockgateway", told.get("error", answer.status), told.get("advice", "")
+                "mockgateway", value.get("error", response.status), value.get("advice", "")
             )
-        return told
+        return value
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._connection.close()

@@ -1,4 +1,4 @@
-"""The variables that point SDKs at the mock, so that an app under test needs no change."""
+"""Environment variables that point SDKs at the mock, so that the app under test needs no change."""
 
 from __future__ import annotations
 
@@ -13,28 +13,24 @@ from mockgateway.pytest_plugin.mock import Mockgateway
 
 LOCAL = "127.0.0.1,localhost"
 FAL = "FAL_QUEUE_RUN_HOST"
-FAL_PLACE = (
-    "seacloud",
-    "/model/v1/queue/",
-)  # the gateway that fal's clients can talk to, and where its queue is
+FAL_GATEWAY, FAL_PATH = "seacloud", "/model/v1/queue/"  # the queue that fal's clients can use
 
 
-def point(mock: Mockgateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set them for one test. The keys are nobody's: they work everywhere in the mock, have no limits, and nowhere else."""
+def set_variables(mock: Mockgateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the variables for one test. The keys work in the mock only, with no limits."""
     for name, value in variables(mock).items():
         monkeypatch.setenv(name, value)
-    monkeypatch.delenv(
-        "ANTHROPIC_AUTH_TOKEN", raising=False
-    )  # would be sent beside the key, and is real
-    for name in ("NO_PROXY", "no_proxy"):  # a proxy of this machine must not stand between
+    monkeypatch.delenv("ANTHROPIC_AUTH_TOKEN", raising=False)  # a real one would be sent too
+    for name in ("NO_PROXY", "no_proxy"):  # requests must not go through a proxy
         monkeypatch.setenv(name, ",".join(filter(None, (os.environ.get(name), LOCAL))))
     _point_fal(mock, monkeypatch)
 
 
 def variables(mock: Mockgateway) -> dict[str, str]:
-    """The variables of every gateway's document (`x-mock: environment`), the test's own gateway first, and `<NAME>_BASE_URL` and `<NAME>_API_KEY` of each.
+    """Return the variables of every gateway's document (`x-mock: environment`).
 
-    `..._API_BASE` is what LiteLLM, LangChain and LlamaIndex call the base URL.
+    The test's own gateway wins. Each gateway also has `<NAME>_BASE_URL` and `<NAME>_API_KEY`;
+    LiteLLM, LangChain and LlamaIndex read the base URL from `..._API_BASE`.
     """
     found: dict[str, str] = {}
     for gateway in (mock.gateway, *mock.gateways):
@@ -43,19 +39,21 @@ def variables(mock: Mockgateway) -> dict[str, str]:
         own = gateway.upper().replace("-", "_").replace(".", "_")
         for name, path in [*known["environment"].items(), (f"{own}_BASE_URL", "")]:
             if name not in found:
-                found[name] = found[name.replace("_BASE_URL", "_API_BASE")] = (
-                    f"{mock.url}/{gateway}{path}"
-                )
+                url = f"{mock.url}/{gateway}{path}"
+                found[name] = found[name.replace("_BASE_URL", "_API_BASE")] = url
                 found[name.replace("_BASE_URL", "_API_KEY")] = key
     return found
 
 
 def _point_fal(mock: Mockgateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fal's client takes a host and insists on https, so its pattern of a URL is set where it is installed and likely to be used."""
-    gateway, place = FAL_PLACE
+    """Point fal's clients at the queue.
+
+    The Python client accepts only a host and insists on https, so its URL pattern is patched.
+    """
+    gateway = FAL_GATEWAY
     if gateway not in mock.gateways:
         return
-    url = f"{mock.base_url(gateway)}{place}"
+    url = f"{mock.base_url(gateway)}{FAL_PATH}"
     monkeypatch.setenv("FAL_KEY", f"sk-{gateway}-pytest-000000000000000000000000")
     monkeypatch.setenv(FAL, urlsplit(url).netloc + urlsplit(url).path.rstrip("/"))
     if "fal_client.client" in sys.modules or (

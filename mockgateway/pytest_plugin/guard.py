@@ -1,7 +1,8 @@
-"""The egress guard: a call from the test process to another host is refused, and fails the test with its stack.
+"""The egress guard: it refuses calls to other hosts and fails the test with the call's stack.
 
-Python tells its audit hooks (PEP 578) of every connection and look-up that goes through `_socket`: asyncio's, anyio's, those of libraries that took their
-functions before any patch. A hook cannot be removed, so there is one, which asks the guard of the moment. uvloop goes past `_socket`: its methods are wrapped.
+Python reports every connection and name look-up of `_socket` to audit hooks (PEP 578), also those
+of asyncio, anyio and libraries that imported the functions before any patch. A hook cannot be
+removed, so one hook asks the current guard. uvloop does not use `_socket`: its methods are wrapped.
 """
 
 from __future__ import annotations
@@ -20,18 +21,19 @@ from typing import Any
 
 import pytest
 
-HOST_FIRST = {
-    "socket.getaddrinfo",
-    "socket.gethostbyname",
-    "socket.gethostbyaddr",
-}  # what the audit events have first: a host, ...
-ADDRESS_SECOND = {
-    "socket.connect",
-    "socket.sendto",
-    "socket.sendmsg",
-}  # ... or a socket and an address
+# Audit events whose first argument is a host, and those whose second argument is an address.
+HOST_FIRST = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
+ADDRESS_SECOND = {"socket.connect", "socket.sendto", "socket.sendmsg"}
+# Methods of uvloop's loop: the argument that has the host, or the address, and its position.
+UVLOOP = {
+    "create_connection": ("host", 1),
+    "getaddrinfo": ("host", 0),
+    "sock_connect": ("address", 1),
+    "create_datagram_endpoint": ("remote_addr", 2),
+}
 
-_OURS = (
+# Frames of these files are left out of the stack that is shown.
+_HIDDEN = (
     "/_pytest/",
     "/pluggy/",
     "/pytest/__main__",
@@ -48,13 +50,17 @@ _busy = threading.local()
 
 
 class Guard:
-    """Refuses every host but this machine and the allowed ones while its block lasts. allowed: names with globs, addresses, networks."""
+    """Refuses every host but this machine and the allowed ones, inside its `with` block.
+
+    Args:
+        allowed: Names, globs, addresses and networks.
+    """
 
     def __init__(self, allowed: Sequence[str] = ()) -> None:
         self._allowed = [host.lower() for host in allowed]
         self._networks = [network for host in allowed if (network := _network(host)) is not None]
         self._resolved: set[str] = set()
-        self._seen: list[str] = []
+        self._refused: list[str] = []
 
     def __enter__(self) -> Guard:
         _install()
@@ -65,22 +71,29 @@ class Guard:
         _current.remove(self)
 
     def check(self, host: object) -> None:
-        """Raise pytest's Failed, which no `except Exception` swallows, for a host that may not be called."""
+        """Raise pytest's Failed, which `except Exception` does not catch, for a forbidden host."""
         name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
-        if not isinstance(name, str) or self._may(name.lower().rstrip(".").partition("%")[0]):
+        if not isinstance(name, str) or self._is_allowed(
+            name.lower().rstrip(".").partition("%")[0]
+        ):
             return
-        message = f"egress guard: a call to {name!r}; only this machine may be called here. Allow it by `@pytest.mark.egress({name!r})` or `egress_allow` in pytest.ini"
-        self._seen.append(f"{message}\n\nin thread {threading.current_thread().name}:\n{_stack()}")
+        message = (
+            f"egress guard: a call to {name!r}; tests may call only this machine. "
+            f"Allow it with `@pytest.mark.egress({name!r})` or `egress_allow` in pytest.ini"
+        )
+        self._refused.append(
+            f"{message}\n\nin thread {threading.current_thread().name}:\n{_stack()}"
+        )
         raise pytest.fail.Exception(message, pytrace=True)
 
     def fail(self) -> None:
-        """Fail for the first call that was refused since the last time, if any was."""
+        """Fail the test if a call was refused since the last check."""
         __tracebackhide__ = True
-        seen, self._seen = self._seen, []
-        if seen:
-            raise pytest.fail.Exception(seen[0], pytrace=False) from None
+        refused, self._refused = self._refused, []
+        if refused:
+            raise pytest.fail.Exception(refused[0], pytrace=False) from None
 
-    def _may(self, name: str) -> bool:
+    def _is_allowed(self, name: str) -> bool:
         try:
             address = ipaddress.ip_address(name)
         except ValueError:
@@ -98,7 +111,7 @@ class Guard:
         )
 
     def _resolve(self, name: str) -> bool:
-        """Whether a name is allowed; its addresses are from then on."""
+        """Return whether a name is allowed; if so, allow its addresses too."""
         if not any(fnmatchcase(name, allowed) for allowed in self._allowed):
             return False
         with contextlib.suppress(OSError):
@@ -107,11 +120,11 @@ class Guard:
 
 
 def _stack() -> str:
-    """The stack of the call, without pytest's own part and ours."""
+    """Return the stack of the call without the frames of pytest and this package."""
     frames = traceback.extract_stack()
     return "".join(
         traceback.format_list(
-            [one for one in frames if not any(part in one.filename for part in _OURS)]
+            [one for one in frames if not any(part in one.filename for part in _HIDDEN)]
         )
     ).rstrip()
 
@@ -123,59 +136,46 @@ def _network(host: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
         return None
 
 
-def _ask(host: object) -> None:
-    """Ask the guard, but for what the guard itself does."""
-    if _current and not getattr(_busy, "asking", False):
-        _busy.asking = True
+def _check(host: object) -> None:
+    """Check a host, except for look-ups that the guard makes itself."""
+    if _current and not getattr(_busy, "checking", False):
+        _busy.checking = True
         try:
             _current[-1].check(host)
         finally:
-            _busy.asking = False
+            _busy.checking = False
 
 
-def _heard(event: str, args: tuple[Any, ...]) -> None:
+def _audit(event: str, args: tuple[Any, ...]) -> None:
     if not _current or not event.startswith("socket."):
         return
     if event in HOST_FIRST:
-        _ask(args[0])
-    elif event in ADDRESS_SECOND and isinstance(args[1], tuple):  # a Unix socket's address is none
-        _ask(args[1][0])
+        _check(args[0])
+    elif event in ADDRESS_SECOND and isinstance(args[1], tuple):  # a Unix socket's address is a str
+        _check(args[1][0])
 
 
 @functools.cache
 def _install() -> None:
-    sys.addaudithook(_heard)
+    sys.addaudithook(_audit)
     if find_spec("uvloop") is not None:
         import uvloop
 
-        for name, place in (
-            ("create_connection", 1),
-            ("getaddrinfo", 0),
-            ("sock_connect", 1),
-            ("create_datagram_endpoint", 2),
-        ):
-            setattr(uvloop.Loop, name, _asking(getattr(uvloop.Loop, name), name, place))
+        for name in UVLOOP:
+            setattr(uvloop.Loop, name, _checked(getattr(uvloop.Loop, name), name))
 
 
-def _asking(method: Callable[..., Any], name: str, place: int) -> Callable[..., Any]:
-    """A method of uvloop's loop that asks first. place: of its host or address among the arguments."""
-    keyword = {
-        "create_connection": "host",
-        "getaddrinfo": "host",
-        "sock_connect": "address",
-        "create_datagram_endpoint": "remote_addr",
-    }[name]
+def _checked(method: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """Wrap a method of uvloop's loop so that its host is checked first."""
+    keyword, position = UVLOOP[name]
 
     @functools.wraps(method)
-    def asking(self: Any, *args: Any, **keywords: Any) -> Any:
-        host = args[place] if len(args) > place else keywords.get(keyword)
-        _ask(
-            host[0]
-            if isinstance(host, tuple)
-            else None
-            if name in ("sock_connect", "create_datagram_endpoint")
-            else host
-        )
+    def checked(self: Any, *args: Any, **keywords: Any) -> Any:
+        target = args[position] if len(args) > position else keywords.get(keyword)
+        if isinstance(target, tuple):
+            _check(target[0])
+        elif keyword == "host":
+            _check(target)
         return method(self, *args, **keywords)
 
-    return asking
+    return checked

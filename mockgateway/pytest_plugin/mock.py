@@ -1,4 +1,4 @@
-"""What the fixture `mockgateway` gives a test: its own sandbox of the mock, seen through the control API."""
+"""The value of the fixture `mockgateway`: one sandbox of the mock, through the control API."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ Scenario = str | Path | Mapping[str, Any] | None
 
 
 class Mockgateway:
-    """The mock in one sandbox. url: where it is, without a final slash; gateway: the one that SDKs are pointed at; gateways: all that there are, by name."""
+    """The mock in one sandbox.
+
+    Attributes:
+        url: The sandbox's URL, without a final slash.
+        gateway: The gateway that SDKs are pointed at.
+        gateways: Every gateway that is served, by name.
+    """
 
     def __init__(
         self,
@@ -45,12 +51,12 @@ class Mockgateway:
     def __repr__(self) -> str:
         return f"<mockgateway at {self.url}>"
 
-    def ask(self, method: str, path: str, said: Any = None) -> Any:
-        """Any control call of the sandbox, such as `ask("GET", "/clock")`. Raises ConfigError where it is refused."""
-        return self._control.ask(method, f"/~{self.sandbox}/_mock{path}", said)
+    def ask(self, method: str, path: str, content: Any = None) -> Any:
+        """Make a control call, such as `ask("GET", "/clock")`. Raises ConfigError."""
+        return self._control.request(method, f"/~{self.sandbox}/_mock{path}", content)
 
     def base_url(self, gateway: str = "") -> str:
-        """Where a gateway is, the test's own one where none is named."""
+        """Return the URL of a gateway, by default the test's own."""
         name = gateway or self.gateway
         if name not in self.gateways:
             raise ConfigError(
@@ -59,7 +65,13 @@ class Mockgateway:
         return f"{self.url}/{name}"
 
     def variable(self, name: str) -> str:
-        """The base URL that an SDK reads from this variable: the gateway's own, else that of the first gateway which has it. Raises ConfigError."""
+        """Return the base URL for an SDK's environment variable.
+
+        The test's own gateway comes first, then the first other gateway that has the variable.
+
+        Raises:
+            ConfigError: No gateway has it.
+        """
         for gateway in (self.gateway, *self.gateways):
             path = self.gateways[gateway]["environment"].get(name)
             if path is not None:
@@ -72,18 +84,23 @@ class Mockgateway:
 
     @property
     def openai_base_url(self) -> str:
-        """For OpenAI's SDKs."""
+        """The base URL for OpenAI SDKs."""
         return self.variable("OPENAI_BASE_URL")
 
     @property
     def anthropic_base_url(self) -> str:
-        """For Anthropic's SDKs."""
+        """The base URL for Anthropic SDKs."""
         return self.variable("ANTHROPIC_BASE_URL")
 
-    def scenario(self, scenario: Scenario = None, **said: Any) -> None:
-        """Begin a scenario: a name, a file (a path that ends in .yaml or .json), or one said here, as a dict or in words (`rules=[...]`); none ends it.
+    def scenario(self, scenario: Scenario = None, **fields: Any) -> None:
+        """Start a scenario; without arguments, end the current one.
 
-        Raises ConfigError.
+        Args:
+            scenario: A name, a path that ends in .yaml or .json, or the scenario as a dict.
+            fields: Fields of a scenario, such as `rules=[...]`.
+
+        Raises:
+            ConfigError: The scenario is unknown or wrong.
         """
         if isinstance(scenario, Path) or (
             isinstance(scenario, str) and scenario.endswith((".yaml", ".yml", ".json"))
@@ -91,10 +108,10 @@ class Mockgateway:
             self.ask("PUT", "/scenario", Path(scenario).read_bytes())
         elif isinstance(scenario, str):
             self.ask("PUT", "/scenario", {"name": scenario})
-        elif scenario is None and not said:
+        elif scenario is None and not fields:
             self.ask("DELETE", "/scenario")
         else:
-            self.ask("PUT", "/scenario", {**(scenario or {}), **said})
+            self.ask("PUT", "/scenario", {**(scenario or {}), **fields})
 
     @property
     def journal(self) -> Journal:
@@ -102,7 +119,12 @@ class Mockgateway:
         return Journal([Record(one) for one in self.ask("GET", "/journal?last=1000")["exchanges"]])
 
     def verdict(self, allow: Iterable[str] = (), since: int = 0) -> Verdict:
-        """What the client has done wrong. allow: judges that are not asked; since: the number of the last call that is left out."""
+        """Report what the client did wrong.
+
+        Args:
+            allow: Judges to skip.
+            since: Ignore calls up to this number.
+        """
         query = urlencode(
             {"allow": ",".join([allow] if isinstance(allow, str) else allow), "since": since}
         )

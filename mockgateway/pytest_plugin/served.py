@@ -1,4 +1,4 @@
-"""The mock in a thread of the test process, on a free port of this machine."""
+"""Run the mock in a thread of the test process, on a free port."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ from mockgateway.pytest_plugin.control import Control
 from mockgateway.server import Settings, create_app
 from mockgateway.server.wire import Wire
 
-PATIENCE = 30.0  # seconds for the start, and for the end
-_ODD = re.compile(r"[^A-Za-z0-9]+")
+TIMEOUT = 30.0  # seconds, for start and for stop
+_SPECIAL = re.compile(r"[^A-Za-z0-9]+")
 
 
 class Served:
-    """A running mock. control: its `/_mock`."""
+    """A running mock.
+
+    Attributes:
+        control: Its control API.
+    """
 
     def __init__(self, port: int) -> None:
         self.control = Control("127.0.0.1", port)
@@ -32,18 +36,25 @@ class Served:
         self._named: Counter[str] = Counter()
 
     def sandbox(self, test: str) -> str:
-        """A fresh sandbox's name for a test: the same one in every run, so that the mock draws the same; another where the test is run again."""
-        name = f"{_ODD.sub('-', test)[-40:].strip('-')}-{blake2b(test.encode(), digest_size=4).hexdigest()}"
+        """Return the name of a fresh sandbox for a test.
+
+        It is the same in every run, so that the mock draws the same values; a test that runs
+        again in this process gets another.
+        """
+        digest = blake2b(test.encode(), digest_size=4).hexdigest()
+        name = f"{_SPECIAL.sub('-', test)[-40:].strip('-')}-{digest}"
         self._named[name] += 1
         return name if self._named[name] == 1 else f"{name}-{self._named[name]}"
 
     def _gateways(self) -> dict[str, dict[str, Any]]:
-        """What is served, by name."""
-        return {one["name"]: one for one in self.control.ask("GET", "/_mock/gateways")["gateways"]}
+        """Return every served gateway by name."""
+        return {
+            one["name"]: one for one in self.control.request("GET", "/_mock/gateways")["gateways"]
+        }
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's, which tells when it listens."""
+    """Sets an event once it listens."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -56,7 +67,7 @@ class _Server(uvicorn.Server):
 
 @contextmanager
 def serve(specs: Sequence[Path] = ()) -> Iterator[Served]:
-    """A mock until the block ends. specs: OpenAPI documents to be served beside the gateways. Raises ConfigError for one that cannot be."""
+    """Serve the gateways and the documents `specs` until the block ends. Raises ConfigError."""
     app = create_app(Settings(specs=specs))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -77,12 +88,12 @@ def serve(specs: Sequence[Path] = ()) -> Iterator[Served]:
             target=server.run, kwargs={"sockets": [listener]}, daemon=True, name="mockgateway"
         )
         thread.start()
-        if not server.listening.wait(PATIENCE):
-            raise RuntimeError(f"the mock has not come up within {PATIENCE:g} s")
+        if not server.listening.wait(TIMEOUT):
+            raise RuntimeError(f"the mock did not start within {TIMEOUT:g} s")
         served = Served(listener.getsockname()[1])
         try:
             yield served
         finally:
             served.control.close()
             server.should_exit = True
-            thread.join(PATIENCE)
+            thread.join(TIMEOUT)

@@ -1,4 +1,4 @@
-"""What a test looks at: clock, journal, inbox, tasks, webhooks and verdict of its sandbox."""
+"""The parts of a sandbox that a test uses: clock, journal, inbox, tasks, webhooks, verdict."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from mockgateway.problem import nearest
 
 __tracebackhide__ = True  # pytest shows the test's line, not ours
 
-MediaRequest = Callable[..., Any]
+ControlCall = Callable[..., Any]
 
 
 class Record:
-    """A JSON object of the control API, its members as attributes."""
+    """A JSON object of the control API, with its members as attributes."""
 
     def __init__(self, fields: dict[str, Any]) -> None:
         self.fields = fields
@@ -25,17 +25,17 @@ class Record:
         if name.startswith("__") or name == "fields":
             raise AttributeError(name)
         if name not in self.fields:
-            raise AttributeError(f"there is no {name!r}; {nearest(name, self.fields)}")
+            raise AttributeError(f"no field {name!r}; {nearest(name, self.fields)}")
         return self.fields[name]
 
     @property
     def json(self) -> Any:
-        """What was sent, read as JSON; None where it is none. An exchange's request, a message's body."""
+        """The request (or the message) parsed as JSON; None if it is not JSON."""
         return self.fields["json"] if "json" in self.fields else _json(self.fields.get("request"))
 
     @property
     def reply_json(self) -> Any:
-        """What an exchange's reply was, read as JSON; None where it is none."""
+        """The reply parsed as JSON; None if it is not JSON."""
         return _json(self.fields.get("reply"))
 
     def __repr__(self) -> str:
@@ -44,7 +44,11 @@ class Record:
 
 
 class Journal(Sequence[Record]):
-    """Exchanges, oldest first: number, gateway, operation, method, path, query, status, problem, request, reply, received, took, ..."""
+    """Exchanges, oldest first.
+
+    Each has number, gateway, operation, method, path, query, status, problem, request, reply,
+    received, took and more.
+    """
 
     def __init__(self, exchanges: list[Record]) -> None:
         self._exchanges = exchanges
@@ -65,7 +69,7 @@ class Journal(Sequence[Record]):
         return "\n".join([f"journal of {len(self)} exchanges", *map(repr, self)])
 
     def find(self, **wanted: Any) -> Journal:
-        """Those whose members are as wanted: `find(operation="createChatCompletion", status="4*")`. A text may be a glob."""
+        """Return the matching exchanges; a text may be a glob: `find(status="4*")`."""
         return Journal(
             [
                 one
@@ -75,26 +79,30 @@ class Journal(Sequence[Record]):
         )
 
     def count(self, value: Any = None, **wanted: Any) -> int:
-        """How many there are such, all without words."""
+        """Return how many exchanges match; without arguments, how many there are."""
         return sum(one is value for one in self) if value is not None else len(self.find(**wanted))
 
 
 class Clock:
-    """The sandbox's time, which starts as the machine's and never goes back."""
+    """The sandbox's clock. It starts at the machine's time and never goes back."""
 
-    def __init__(self, ask: MediaRequest) -> None:
+    def __init__(self, ask: ControlCall) -> None:
         self._ask = ask
 
     def now(self) -> float:
-        """Seconds since 1970."""
+        """Return the time in seconds since 1970."""
         return float(self._ask("GET", "/clock")["now"])
 
     def advance(self, by: float | str | timedelta) -> float:
-        """Jump ahead by seconds, by words such as "10m", or by a timedelta; the time then."""
+        """Advance by seconds, a text such as "10m" or a timedelta; return the new time."""
         return self._put(advance=by.total_seconds() if isinstance(by, timedelta) else by)
 
     def set(self, moment: float | str | datetime) -> float:
-        """Jump to a moment: seconds since 1970, a date in words, or a datetime (without a zone it is UTC); the time then."""
+        """Advance to a time: seconds since 1970, ISO 8601, or a datetime (naive means UTC).
+
+        Returns:
+            The new time in seconds since 1970.
+        """
         return self._put(
             set=moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
             if isinstance(moment, datetime)
@@ -102,27 +110,34 @@ class Clock:
         )
 
     def freeze(self) -> float:
-        """Stand still, but for `advance` and `set`."""
+        """Stop the clock; only `advance` and `set` move it then."""
         return self._put(frozen=True)
 
     def run(self, speed: float = 1.0) -> float:
-        """Go on. speed: seconds in a real one."""
+        """Run at `speed` seconds per real second."""
         return self._put(speed=speed)
 
-    def _put(self, **said: Any) -> float:
-        return float(self._ask("PUT", "/clock", said)["now"])
+    def _put(self, **fields: Any) -> float:
+        return float(self._ask("PUT", "/clock", fields)["now"])
 
 
 class Inbox:
-    """A receiver of webhooks that answers 200. url: what to point a webhook at."""
+    """A webhook receiver that answers 200.
 
-    def __init__(self, ask: MediaRequest, url: str) -> None:
+    Attributes:
+        url: The URL to register as a webhook.
+    """
+
+    def __init__(self, ask: ControlCall, url: str) -> None:
         self._ask = ask
         self.url = url
 
     @property
     def messages(self) -> list[Record]:
-        """What has come, oldest first: json, headers, signature (valid, forged, stale or unsigned), ...; what is due is waited for."""
+        """Received messages, oldest first; waits for deliveries that are due.
+
+        Each has json, headers, signature (valid, forged, stale or unsigned) and more.
+        """
         self._ask("GET", "/webhooks/deliveries?wait=10&last=1")
         return [Record(one) for one in self._ask("GET", "/inbox?last=500")["messages"]]
 
@@ -136,19 +151,25 @@ class Inbox:
         return True
 
     def clear(self) -> None:
-        """Forget them."""
+        """Delete all messages."""
         self._ask("DELETE", "/inbox")
 
 
 class Webhooks:
-    """Endpoints of the accounts, and what was sent to them."""
+    """Webhook endpoints of the accounts, and deliveries to them."""
 
-    def __init__(self, ask: MediaRequest, gateway: str) -> None:
+    def __init__(self, ask: ControlCall, gateway: str) -> None:
         self._ask = ask
         self._gateway = gateway
 
     def register(self, url: str, gateway: str = "", **fields: Any) -> Record:
-        """An endpoint for the events of every account, or of one (`key=`); also `secret=` and `events=[...]`."""
+        """Register an endpoint for every account.
+
+        Args:
+            url: The endpoint.
+            gateway: By default the test's own.
+            fields: `key=` for one account only, `secret=`, `events=[...]`.
+        """
         return Record(
             self._ask(
                 "POST", "/webhooks", {"gateway": gateway or self._gateway, "url": url, **fields}
@@ -156,9 +177,9 @@ class Webhooks:
         )
 
     def deliveries(self, wait: float = 10.0) -> list[Record]:
-        """All, with their attempts; what is due is waited for, at most so many real seconds.
+        """Return all deliveries with their attempts; wait up to `wait` real seconds for due ones.
 
-        Where the receiver runs in the test's own event loop, call it by `asyncio.to_thread`.
+        If the receiver runs in the test's own event loop, call this with `asyncio.to_thread`.
         """
         return [
             Record(one)
@@ -169,9 +190,9 @@ class Webhooks:
 
 
 class Tasks:
-    """The tasks of the sandbox, the newest first; by hand where the clock is not enough. task: an id, the newest one where none is named."""
+    """The sandbox's tasks, newest first. Methods that take a task id default to the newest task."""
 
-    def __init__(self, ask: MediaRequest) -> None:
+    def __init__(self, ask: ControlCall) -> None:
         self._ask = ask
 
     def __iter__(self) -> Iterator[Record]:
@@ -187,43 +208,49 @@ class Tasks:
         return Record(self._ask("GET", f"/tasks/{task}"))
 
     def policy(self, policy: str) -> None:
-        """How new ones go on: `timed`, `instant`, `manual`, `polls:3`."""
+        """Set how new tasks progress: `timed`, `instant`, `manual` or `polls:3`."""
         self._ask("PUT", "/tasks/policy", {"policy": policy})
 
     def advance(self, task: str = "") -> Record:
-        """One state on."""
-        return self._by_hand(task, "advance")
+        """Move a task to its next state."""
+        return self._change(task, "advance")
 
     def finish(self, task: str = "") -> Record:
-        """To its good end."""
-        return self._by_hand(task, "finish")
+        """Let a task succeed."""
+        return self._change(task, "finish")
 
     def fail(self, task: str = "", kind: str = "inference_failure", message: str = "") -> Record:
-        """To a bad end."""
-        return self._by_hand(task, "fail", {"kind": kind, "message": message})
+        """Let a task fail."""
+        return self._change(task, "fail", {"kind": kind, "message": message})
 
     def cancel(self, task: str = "") -> Record:
-        """As its owner would."""
-        return self._by_hand(task, "cancel")
+        """Cancel a task as its owner would."""
+        return self._change(task, "cancel")
 
-    def _by_hand(self, task: str, verb: str, said: Any = None) -> Record:
+    def _change(self, task: str, verb: str, content: Any = None) -> Record:
         found = task or next((one.id for one in self), None)
         if found is None:
-            raise LookupError("there is no task in this test's sandbox")
-        return Record(self._ask("POST", f"/tasks/{found}/{verb}", said))
+            raise LookupError("this test's sandbox has no task")
+        return Record(self._ask("POST", f"/tasks/{found}/{verb}", content))
 
 
 class Verdict:
-    """What the client has done wrong. faults, warnings: judge, severity, calls, what, right, rule of each."""
+    """What the client did wrong.
 
-    def __init__(self, said: dict[str, Any]) -> None:
-        self.faults = [Record(one) for one in said["faults"]]
-        self.warnings = [Record(one) for one in said["warnings"]]
-        self.calls: int = said["calls"]
-        self._report: str = said["report"]
+    Attributes:
+        faults: Records with judge, severity, calls, what, right and rule.
+        warnings: Likewise.
+        calls: How many calls were judged.
+    """
+
+    def __init__(self, fields: dict[str, Any]) -> None:
+        self.faults = [Record(one) for one in fields["faults"]]
+        self.warnings = [Record(one) for one in fields["warnings"]]
+        self.calls: int = fields["calls"]
+        self._report: str = fields["report"]
 
     def assert_clean(self, strict: bool = False) -> None:
-        """Raise AssertionError with the report for a fault. strict: for a warning too."""
+        """Raise AssertionError with the report for a fault; with `strict`, for a warning too."""
         if self.faults or (strict and self.warnings):
             raise AssertionError(f"the client did something wrong\n\n{self}")
 
