@@ -1,1 +1,1 @@
-"""The contract tester: whether a deployed gateway keeps the document. It shares no code with the mock but the document loader."""
+"""Test a deployed gateway against its OpenAPI document, within a budget."""

@@ -1,4 +1,4 @@
-"""Known deviations: each with a reason, and perhaps a day after which it counts again."""
+"""Baselines: known deviations that a run accepts, each with a reason and an optional end date."""
 
 from __future__ import annotations
 
@@ -14,76 +14,68 @@ from mockgateway.files import parse
 from mockgateway.problem import ConfigError
 
 Json = Any
-WEEKS = 13  # until an entry of a freshly written baseline expires
+WEEKS = 13  # until an entry of a new baseline expires
 
 
 class Baseline:
-    """Findings that are accepted, by their ids. expired: the ids of entries whose day has passed."""
+    """The accepted findings by id.
+
+    Attributes:
+        expired: ids of entries whose date has passed.
+    """
 
     def __init__(
         self, entries: Iterable[Mapping[str, Json]] = (), today: date | None = None
     ) -> None:
         day = today or datetime.now(UTC).date()
         self._entries = {str(entry["id"]): entry for entry in entries}
-        self.expired = tuple(
-            name
-            for name, entry in self._entries.items()
-            if _until(entry) is not None and (_until(entry) or day) < day
-        )
+        dates = {name: _expiry(entry) for name, entry in self._entries.items()}
+        self.expired = tuple(name for name, until in dates.items() if until and until < day)
 
     @classmethod
     def read(cls, path: Path) -> Baseline:
-        """From a file that `--write-baseline` wrote and somebody gave reasons. Raises ConfigError."""
+        """Read a file that `--write-baseline` wrote. Raises ConfigError."""
         value = parse(path)
         entries = value.get("accepted") if isinstance(value, dict) else None
         if not isinstance(entries, list):
-            raise ConfigError(str(path), "is no baseline", "write one with --write-baseline")
-        for number, entry in enumerate(entries):
-            if (
-                not isinstance(entry, dict)
-                or not entry.get("id")
-                or not str(entry.get("reason") or "").strip()
-            ):
-                raise ConfigError(
-                    f"{path}: entry {number + 1}",
-                    "has no id or no reason",
-                    "say why it is accepted: reason: ...",
-                )
-            _until(entry, str(path))
+            raise ConfigError(str(path), "is not a baseline", "write one with --write-baseline")
+        for number, entry in enumerate(entries, 1):
+            given = entry if isinstance(entry, dict) else {}
+            if not given.get("id") or not str(given.get("reason") or "").strip():
+                where, fix = f"{path}: entry {number}", "add the reason why it is accepted"
+                raise ConfigError(where, "has no id or no reason", fix)
+            _expiry(entry, str(path))
         return cls(entries)
 
     def reason(self, finding: Finding) -> str:
-        """Why a finding is accepted, "" where it is not (any more)."""
+        """Return why a finding is accepted, or ""."""
         entry = self._entries.get(finding.id)
         return str(entry["reason"]) if entry is not None and finding.id not in self.expired else ""
 
 
-def _until(entry: Mapping[str, Json], path: str = "") -> date | None:
+def _expiry(entry: Mapping[str, Json], path: str = "") -> date | None:
     value = entry.get("expires")
-    if value is None:
-        return None
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(str(value)) if value is not None else None
     except ValueError:
-        raise ConfigError(
-            path, f"entry {entry.get('id')}: expires {value!r} is no date", "write it as 2027-01-31"
-        ) from None
+        problem = f"entry {entry.get('id')}: expires {value!r} is not a date"
+        raise ConfigError(path, problem, "write it as 2027-01-31") from None
 
 
-def write(
+def write_baseline(
     path: Path, findings: Iterable[Finding], reason: str = "known when this baseline was written"
 ) -> None:
-    """All findings as a baseline, to expire in a quarter of a year."""
-    day = (datetime.now(UTC).date() + timedelta(weeks=WEEKS)).isoformat()
-    rows = [
+    """Write all findings as a baseline that expires in a quarter of a year."""
+    expires = (datetime.now(UTC).date() + timedelta(weeks=WEEKS)).isoformat()
+    entries = [
         {
             "id": each.id,
             "operation": each.operation,
             "check": each.check,
             "message": each.message,
             "reason": each.accepted or reason,
-            "expires": day,
+            "expires": expires,
         }
         for each in findings
     ]
-    path.write_bytes(orjson.dumps({"accepted": rows}, option=orjson.OPT_INDENT_2) + b"\n")
+    path.write_bytes(orjson.dumps({"accepted": entries}, option=orjson.OPT_INDENT_2) + b"\n")

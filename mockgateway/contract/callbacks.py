@@ -1,4 +1,4 @@
-"""What a document says of the messages that a gateway sends: the callbacks of an operation, and its webhooks."""
+"""Check received webhooks against the callbacks and webhooks of the document."""
 
 from __future__ import annotations
 
@@ -7,76 +7,75 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mockgateway.contract.operation import Operation
-from mockgateway.contract.place import Place, children, reach
+from mockgateway.contract.conformance import parse_header
+from mockgateway.contract.location import STATED, Location, children, find
+from mockgateway.contract.operation import OperationSpec
 
 Json = Any
 
 
-def documented(operation: Operation) -> list[Place]:
-    """The operations that a message may be a call of: the operation's own callbacks, else the document's webhooks."""
-    document = operation.document
-    own = [
-        item
-        for _, callback in children(document, reach(document, operation.place, "callbacks"))
-        for _, item in children(document, callback)
-    ]
-    root = Place(document.root, document.path, "", "")
-    items = own or [item for _, item in children(document, reach(document, root, "webhooks"))]
-    return [post for item in items if (post := reach(document, item, "post")) is not None]
+class WebhookDeviation(NamedTuple):
+    """Something in a webhook that the document does not allow."""
+
+    message: str
+    assumed: bool  # no document states it
 
 
-class Misfit(NamedTuple):
-    """What a message breaks, in words; assumed: whether no document states it."""
+def webhook_deviations(
+    operation: OperationSpec, headers: Mapping[str, str], body: bytes
+) -> list[WebhookDeviation]:
+    """Return the deviations of a webhook from the documented call that it matches best.
 
-    words: str
-    assumed: bool
-
-
-def misfits(operation: Operation, headers: Mapping[str, str], body: bytes) -> list[Misfit]:
-    """What a message breaks of the documented call that it comes nearest to; nothing where none is documented. headers: by lower-case name."""
+    The webhook is about the operation; the names of its headers are in lower case.
+    """
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
         return []
-    found = [
-        [*_headers(operation, post, headers), *_body(operation, post, value)]
-        for post in documented(operation)
-    ]
+    found = (
+        [*_headers(operation, call, headers), *_body(operation, call, value)]
+        for call in _documented_calls(operation)
+    )
     return min(found, key=len, default=[])
 
 
-def _headers(operation: Operation, post: Place, headers: Mapping[str, str]) -> Iterator[Misfit]:
-    for _, place in children(operation.document, reach(operation.document, post, "parameters")):
-        name = str(place.value.get("name", "")).lower()
-        if place.value.get("in") != "header":
+def _documented_calls(operation: OperationSpec) -> list[Location]:
+    """Return the callbacks of the operation, else the webhooks of the document."""
+    document = operation.document
+    callbacks = operation.children(operation.location, "callbacks")
+    items = [item for _, callback in callbacks for _, item in children(document, callback)]
+    if not items:
+        root = Location(document.root, document.path, "", "")
+        items = [item for _, item in operation.children(root, "webhooks")]
+    posts = (find(document, item, "post") for item in items)
+    return [post for post in posts if post is not None]
+
+
+def _headers(
+    operation: OperationSpec, call: Location, headers: Mapping[str, str]
+) -> Iterator[WebhookDeviation]:
+    for _, parameter in operation.children(call, "parameters"):
+        if parameter.value.get("in") != "header":
             continue
+        name = str(parameter.value.get("name", "")).lower()
+        schema = find(operation.document, parameter, "schema")
         if name not in headers:
-            if place.value.get("required"):
-                yield Misfit(f"the header {name} is missing", _assumed(place))
-            continue
-        schema = reach(operation.document, place, "schema")
-        if schema is not None:
-            text = headers[name]
-            read: Json = (
-                int(text)
-                if schema.value.get("type") == "integer" and text.lstrip("-").isdigit()
-                else text
-            )
-            yield from (
-                Misfit(f"header {name}: {misfit.message}", _assumed(misfit.place))
-                for misfit in operation.schemas.misfits(read, schema)
-            )
+            if parameter.value.get("required"):
+                yield WebhookDeviation(f"the header {name} is missing", _is_assumed(parameter))
+        elif schema is not None:
+            value = parse_header(headers[name], schema.value)
+            for each in operation.schemas.violations(value, schema):
+                message = f"header {name}: {each.message}"
+                yield WebhookDeviation(message, _is_assumed(each.location))
 
 
-def _body(operation: Operation, post: Place, value: Json) -> Iterator[Misfit]:
-    schema = reach(operation.document, post, "requestBody", "content", "application/json", "schema")
-    if schema is not None:
-        yield from (
-            Misfit(f"{misfit.pointer or 'the body'}: {misfit.message}", _assumed(misfit.place))
-            for misfit in operation.schemas.misfits(value, schema)
-        )
+def _body(operation: OperationSpec, call: Location, value: Json) -> Iterator[WebhookDeviation]:
+    steps = ("requestBody", "content", "application/json", "schema")
+    if (schema := find(operation.document, call, *steps)) is not None:
+        for each in operation.schemas.violations(value, schema):
+            message = f"{each.pointer or 'the body'}: {each.message}"
+            yield WebhookDeviation(message, _is_assumed(each.location))
 
 
-def _assumed(place: Place) -> bool:
-    return place.source not in ("seed", "docs", "")
+def _is_assumed(location: Location) -> bool:
+    return location.source not in (*STATED, "")

@@ -1,4 +1,4 @@
-"""What a gateway's models cost: the most that a request may come to before it is sent, and what it came to after."""
+"""Prices of a gateway's models: the most a request can cost, and what it did cost."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mockgateway.contract.exchange import Exchange
-from mockgateway.contract.operation import Operation
+from mockgateway.contract.exchange import Response
 from mockgateway.data import FIXTURES
 from mockgateway.files import parse
 
 Json = Any
 
-TOKENS_UNLESS_SAID = 131_072  # of a model whose context nobody tells
-SECONDS_UNLESS_SAID = 20.0  # of a clip whose length nobody tells
-SECONDS_OF_A_LINK = 600.0  # of a recording that the gateway fetches
-PICTURE_TOKENS = 2_000
-NEEDS = frozenset(
-    {"image_input", "long"}
-)  # abilities that are demands: such a model wants a picture, or a link
+DEFAULT_CONTEXT = 131_072  # tokens
+DEFAULT_CLIP = 20.0  # seconds
+LINKED_RECORDING = 600.0  # seconds of a recording that the gateway downloads
+IMAGE_TOKENS = 2_000
+BYTES_A_SECOND = 8_000  # of an uploaded recording
+INPUT_ABILITIES = frozenset({"image_input", "long"})  # the model requires an image or a link
+LISTENING = ("transcription", "translation")
 LIMITS = ("max_completion_tokens", "max_tokens", "max_output_tokens")
 LENGTHS = (
     "duration",
@@ -32,35 +31,36 @@ LENGTHS = (
     "music_length_ms",
 )
 COUNTS = ("n", "num_images", "generation_output_number", "number_of_images")
+TIERS = ("resolution", "generation_resolution")
 
 
-class Model(NamedTuple):
-    """id, kind (chat, image, ...), what it can do besides, what it costs, and all else that is known."""
+class PricedModel(NamedTuple):
+    """One model of a gateway."""
 
     id: str
-    kind: str
+    kind: str  # chat, image, ...
     abilities: frozenset[str]
     price: Mapping[str, Json]
-    facts: Mapping[str, Json]
+    facts: Mapping[str, Json]  # the whole entry of the catalogue
 
 
 class Catalogue:
-    """The models of one gateway by id; none for a gateway that nobody knows."""
+    """The models of one gateway by id; empty for an unknown gateway."""
 
-    def __init__(self, models: Iterable[Model] = ()) -> None:
+    def __init__(self, models: Iterable[PricedModel] = ()) -> None:
         self.models = {model.id: model for model in models}
 
     @classmethod
     def of(cls, gateway: str) -> Catalogue:
-        """From `fixtures/<gateway>/models.yaml`, empty where that is not there."""
+        """Read `fixtures/<gateway>/models.yaml`; return an empty catalogue if it is missing."""
         path = FIXTURES / gateway / "models.yaml"
         return cls.read(path) if gateway and path.is_file() else cls()
 
     @classmethod
     def read(cls, path: Path) -> Catalogue:
-        """From such a file."""
+        """Read a catalogue file."""
         return cls(
-            Model(
+            PricedModel(
                 row["id"],
                 row.get("kind", ""),
                 frozenset(row.get("abilities") or ()),
@@ -70,93 +70,74 @@ class Catalogue:
             for row in parse(path)
         )
 
-    def cheapest(self, like: Model) -> list[Model]:
-        """The models of the same kind that can do the same, the cheapest first."""
-        fitting = (
+    def cheapest(self, like: PricedModel) -> list[PricedModel]:
+        """Return the models that can replace one, cheapest first."""
+        fitting = [
             model
             for model in self.models.values()
-            if model.kind == like.kind and model.abilities >= like.abilities
-        )
-        return sorted(
-            (model for model in fitting if not (model.abilities - like.abilities) & NEEDS),
-            key=_usual,
-        )
+            if model.kind == like.kind
+            and model.abilities >= like.abilities
+            and not (model.abilities - like.abilities) & INPUT_ABILITIES
+        ]
+        usual = {"max_tokens": 1000, "input": "x" * 100}
+        return sorted(fitting, key=lambda model: _upper_bound(model, usual, 1000))
 
-    def model(
-        self, operation: Operation, fields: Mapping[str, Json], url_path: str
-    ) -> Model | None:
-        """Which one a request is for: by its body, else by its path."""
+    def model(self, fields: Mapping[str, Json], url_path: str) -> PricedModel | None:
+        """Return the model that a request names in its body or in its path."""
         named = fields.get("model")
         if isinstance(named, str) and named in self.models:
             return self.models[named]
-        return max(
-            (model for id_, model in self.models.items() if f"/{id_}/" in f"{url_path}/"),
-            key=lambda model: len(model.id),
-            default=None,
-        )
+        in_path = [model for id_, model in self.models.items() if f"/{id_}/" in f"{url_path}/"]
+        return max(in_path, key=lambda model: len(model.id), default=None)
 
-    def most(
-        self, operation: Operation, fields: Mapping[str, Json], url_path: str, size: int
-    ) -> float:
-        """The most that an accepted request can come to, in the gateway's money. size: bytes of the body."""
-        if not operation.works or not self.models:
+    def upper_bound(self, make: str, fields: Mapping[str, Json], url_path: str, size: int) -> float:
+        """Return the most that an accepted request can cost, in the gateway's currency.
+
+        Args:
+            make: what the operation makes.
+            fields: of the request body.
+            url_path: may name the model.
+            size: bytes of the body.
+        """
+        if not self.models:
             return 0.0
-        model = self.model(operation, fields, url_path)
-        suited = (
-            [model]
-            if model
-            else [other for other in self.models.values() if other.kind == operation.make]
-            or list(self.models.values())
-        )
-        return max(_most(each, fields, size) for each in suited)
+        if model := self.model(fields, url_path):
+            return _upper_bound(model, fields, size)
+        every = list(self.models.values())
+        candidates = [other for other in every if other.kind == make] or every
+        return max(_upper_bound(each, fields, size) for each in candidates)
 
-    def came_to(
-        self, operation: Operation, fields: Mapping[str, Json], exchange: Exchange, most: float
+    def actual_cost(
+        self, fields: Mapping[str, Json], url_path: str, answer: Response, upper: float
     ) -> float:
-        """What an accepted request came to: by the tokens that the answer tells, else the most it can."""
-        model = self.model(operation, fields, exchange.request.path)
-        usage = (
-            _usage(exchange) if model is not None and model.price.get("unit") == "token" else None
-        )
-        if usage is None or model is None:
-            return most
+        """Return the cost by the token counts of an answer, else the upper bound."""
+        model = self.model(fields, url_path)
+        if model is None or model.price.get("unit") != "token":
+            return upper
+        usage = _usage(answer)
+        if usage is None:
+            return upper
         read = usage.get("prompt_tokens", usage.get("input_tokens", usage.get("total_tokens", 0)))
         written = usage.get("completion_tokens", usage.get("output_tokens", 0))
-        if not all(isinstance(number, int) for number in (read, written)):
-            return most
+        if not isinstance(read, int) or not isinstance(written, int):
+            return upper
         return float(read * model.price.get("input", 0) + written * model.price.get("output", 0))
 
 
-def _usual(model: Model) -> float:
-    return _most(model, {"max_tokens": 1000, "input": "x" * 100}, 1000)
-
-
-def _most(model: Model, fields: Mapping[str, Json], size: int) -> float:
+def _upper_bound(model: PricedModel, fields: Mapping[str, Json], size: int) -> float:
     price = model.price
-    rates = [
-        *(price.get("by") or price.get("by_resolution") or {}).values(),
-        *([price["each"]] if "each" in price else []),
-    ]
-    each, count = _rate(price, fields, rates), max(1.0, _number(fields, COUNTS, 1.0))
+    each, count = _unit_price(price, fields), max(1.0, _number(fields, COUNTS, 1.0))
     match price.get("unit"):
         case "token":
-            written = _number(
-                fields, LIMITS, float(model.facts.get("context") or TOKENS_UNLESS_SAID)
-            )
-            read = size + PICTURE_TOKENS * orjson.dumps(
-                dict(fields), default=str, option=orjson.OPT_NON_STR_KEYS
-            ).count(b"image")
-            return float(
-                read * price.get("input", 0)
-                + (written * count * price.get("output", 0) if price.get("output") else 0)
-            )
+            context = float(model.facts.get("context") or DEFAULT_CONTEXT)
+            written = _number(fields, LIMITS, context) * count
+            text = orjson.dumps(dict(fields), default=str, option=orjson.OPT_NON_STR_KEYS)
+            read = size + IMAGE_TOKENS * text.count(b"image")
+            return float(read * price.get("input", 0) + written * (price.get("output") or 0))
         case "character":
-            texts = [
-                value
-                for name in ("input", "text", "prompt")
-                if isinstance(value := fields.get(name), str)
-            ]
-            return float(each * max((len(text) for text in texts), default=size))
+            texts = (fields.get(name) for name in ("input", "text", "prompt"))
+            lengths = [len(text) for text in texts if isinstance(text, str)]
+            return float(each * max(lengths, default=size))
         case "second":
             return float(each * _seconds(model, fields, size) * count)
         case "call":
@@ -164,68 +145,50 @@ def _most(model: Model, fields: Mapping[str, Json], size: int) -> float:
     return float(each * count)
 
 
-def _rate(price: Mapping[str, Json], fields: Mapping[str, Json], rates: list[float]) -> float:
-    """Of one unit: of the asked tier if it has one, else of the dearest."""
+def _unit_price(price: Mapping[str, Json], fields: Mapping[str, Json]) -> float:
+    """Return the price of the requested tier if there is one, else the highest."""
     tiers = price.get("by") or price.get("by_resolution") or {}
-    asked = next(
-        (
-            value
-            for name in ("resolution", "generation_resolution")
-            if isinstance(value := fields.get(name), str)
-        ),
-        "",
-    )
-    suited = (
-        [rate for tier, rate in tiers.items() if tier == asked or tier.startswith(f"{asked}_")]
-        if asked
-        else []
-    )
-    return float(max(suited or rates, default=0))
-
-
-def _seconds(model: Model, fields: Mapping[str, Json], size: int) -> float:
-    known = model.facts.get("durations") or [SECONDS_UNLESS_SAID]
-    usual = (
-        SECONDS_OF_A_LINK
-        if any("url" in name and value for name, value in fields.items())
-        and model.kind in ("transcription", "translation")
-        else max(known)
-    )
-    if model.kind in ("transcription", "translation"):
-        return max(usual if usual == SECONDS_OF_A_LINK else 1.0, size / 8_000)
-    return max(1.0, _number(fields, LENGTHS, float(usual)))
-
-
-def _number(fields: Mapping[str, Json], names: Iterable[str], otherwise: float) -> float:
-    found = [
-        float(value)
-        for name in names
-        if isinstance(value := fields.get(name), int | float)
-        and not isinstance(value, bool)
-        and value > 0
+    values = (fields.get(name) for name in TIERS)
+    tier = next((value for value in values if isinstance(value, str)), "")
+    matching = [
+        rate
+        for name, rate in tiers.items()
+        if tier and (name == tier or name.startswith(f"{tier}_"))
     ]
-    return max(found, default=otherwise)
+    highest = [*tiers.values(), *([price["each"]] if "each" in price else [])]
+    return float(max(matching or highest, default=0))
 
 
-def _usage(exchange: Exchange) -> dict[str, Json] | None:
-    """The last token counts in an answer, plain or streamed."""
-    answer = exchange.response
+def _seconds(model: PricedModel, fields: Mapping[str, Json], size: int) -> float:
+    if model.kind in LISTENING:
+        linked = any("url" in name and value for name, value in fields.items())
+        return max(LINKED_RECORDING if linked else 1.0, size / BYTES_A_SECOND)
+    longest = max(model.facts.get("durations") or [DEFAULT_CLIP])
+    return max(1.0, _number(fields, LENGTHS, float(longest)))
+
+
+def _number(fields: Mapping[str, Json], names: Iterable[str], default: float) -> float:
+    """Return the largest positive number among the fields."""
+    values = [fields.get(name) for name in names]
+    numbers = [float(each) for each in values if isinstance(each, int | float) and each is not True]
+    return max((number for number in numbers if number > 0), default=default)
+
+
+def _usage(answer: Response) -> dict[str, Json] | None:
+    """Return the token counts of an answer; for a stream, of its last events."""
     if answer.media_type != "text/event-stream":
-        value = answer.json
-        found = value.get("usage") if isinstance(value, dict) else None
+        found = answer.json.get("usage") if isinstance(answer.json, dict) else None
         return found if isinstance(found, dict) else None
     counts: dict[str, Json] = {}
     for line in answer.body.split(b"\n"):
-        if line.startswith(b"data:") and b'"usage"' in line:
-            try:
-                value = orjson.loads(line[5:])
-            except orjson.JSONDecodeError:
-                continue
-            for holder in (
-                (value, value.get("response"), value.get("message"))
-                if isinstance(value, dict)
-                else ()
-            ):
+        if not line.startswith(b"data:") or b'"usage"' not in line:
+            continue
+        try:
+            value = orjson.loads(line[5:])
+        except orjson.JSONDecodeError:
+            continue
+        if isinstance(value, dict):
+            for holder in (value, value.get("response"), value.get("message")):
                 if isinstance(holder, dict) and isinstance(holder.get("usage"), dict):
                     counts |= holder["usage"]
     return counts or None

@@ -1,33 +1,48 @@
-"""What `mockgateway contract` does, from its options to its exit code."""
+"""`mockgateway contract`, from its options to its exit code."""
 
 from __future__ import annotations
 
 import contextlib
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import click
 
-from mockgateway.contract import baseline as baselines
-from mockgateway.contract import overlay
+from mockgateway.contract.baseline import Baseline, write_baseline
 from mockgateway.contract.budget import Caps
+from mockgateway.contract.captured import recorded_request
 from mockgateway.contract.events import Report
-from mockgateway.contract.exchange import Request
 from mockgateway.contract.failure import Failure
-from mockgateway.contract.opening import checked, key_of, target_of
+from mockgateway.contract.options import RunOptions
+from mockgateway.contract.overlay import write_overlay
+from mockgateway.contract.phases import select_probes
 from mockgateway.contract.probes import Probe
-from mockgateway.contract.reports import GitHub, Har, Html, JsonReport, JUnit, Plan, Sarif, Terminal
-from mockgateway.contract.run import BROKEN, COULD_NOT, KEPT, Run, Wishes, probes
+from mockgateway.contract.rehearsal import dry_run
+from mockgateway.contract.reports import (
+    DryRunReport,
+    GitHubReport,
+    HarReport,
+    HtmlReport,
+    JsonReport,
+    JUnitReport,
+    SarifReport,
+    TerminalReport,
+)
+from mockgateway.contract.run import FAILED, INCOMPLETE, PASSED, Run
 from mockgateway.contract.session import Session
+from mockgateway.contract.setup import check_url, make_target, read_key
 from mockgateway.contract.target import Target
 from mockgateway.files import parse
 from mockgateway.problem import ConfigError, nearest
 
 Json = Any
-LAST = Path(".mockgateway/contract.json")
+LAST_RUN = Path(".mockgateway/contract.json")
+# The option that names the variable of a key, by the key's role.
+ROLES = {"first": "key", "second": "second_key", "revoked": "revoked_key", "narrow": "narrow_key"}
 
 
 @dataclass(frozen=True)
@@ -67,210 +82,162 @@ class Choices:
     github: bool = False
     replay: str = ""
 
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment variables of the keys, by role."""
+        return {role: getattr(self, f"{option}_env") for role, option in ROLES.items()}
+
 
 @dataclass(frozen=True)
-class Recorded:
-    """A finding of an earlier run."""
+class Replay:
+    """A finding of an earlier run, to be tested again."""
 
-    finding: dict[str, Json] = field(default_factory=dict)
-    run: dict[str, Json] = field(default_factory=dict)
+    finding: dict[str, Json]
+    run: dict[str, Json]
 
 
 def execute(choices: Choices) -> int:
-    """Run, report, and tell the exit code. Raises ConfigError."""
+    """Run the command and return its exit code. Raises ConfigError."""
     if choices.replay and (choices.dry_run or choices.write_baseline or choices.write_overlay):
-        raise ConfigError(
-            "--replay",
-            "sends one finding's requests again, and writes no plan, baseline or overlay",
-            "leave the other option out",
-        )
+        problem = "sends the requests of one finding again; it writes no plan, baseline or overlay"
+        raise ConfigError("--replay", problem, "leave the other option out")
     if choices.webhook_url:
-        checked(choices.webhook_url)
-    _end_on_sigterm()
-    recorded = _recorded(choices.replay) if choices.replay else None
-    target = _target(choices, recorded)
-    seed = int(recorded.run.get("seed", 0)) if recorded is not None else choices.seed
-    caps = Caps(choices.max_cost, choices.max_paid_calls, choices.max_time, choices.rate)
-    pause = 0.25 if target.loopback else 2.0
-    wishes = Wishes(
-        seed,
+        check_url(choices.webhook_url)
+    _interrupt_on_sigterm()
+    replay = _read_replay(choices.replay) if choices.replay else None
+    target = _target(choices, replay)
+    options = RunOptions(
+        int(replay.run.get("seed", 0)) if replay else choices.seed,
         choices.phases,
-        caps,
+        Caps(choices.max_cost, choices.max_paid_calls, choices.max_time, choices.rate),
         choices.timeout,
         choices.patience,
-        pause,
+        0.25 if target.loopback else 2.0,
         choices.strict,
-        choices.dry_run,
-        _plan(choices, recorded),
+        "none" if replay else _plan(choices),
     )
-    accepted = baselines.Baseline.read(choices.baseline) if choices.baseline else None
-    run = Run(target, wishes, _reports(choices), accepted)
-    if recorded is not None:
-        return _again(run, recorded)
+    if choices.dry_run:
+        return dry_run(target, options, [DryRunReport()]).code
+    baseline = Baseline.read(choices.baseline) if choices.baseline else None
+    run = Run(target, options, _reports(choices), baseline)
+    return _replay(run, replay) if replay else _run(run, choices)
+
+
+def _run(run: Run, choices: Choices) -> int:
     ended = run.run()
-    found = list(run.findings.values())
+    findings = list(run.findings.values())
     if choices.write_baseline:
-        baselines.write(choices.write_baseline, found)
+        write_baseline(choices.write_baseline, findings)
     if choices.write_overlay:
-        changes = [finding for finding in found if finding.severity == "learned"]
-        written = overlay.write(choices.write_overlay, target, found)
-        able = sum(bool(finding.change) for finding in changes)
-        click.echo(
-            f"{choices.write_overlay if written else 'no overlay'}: {able} of {len(changes)} learned facts can be said by a change of the document"
-        )
+        learned = [finding for finding in findings if finding.severity == "learned"]
+        written = write_overlay(choices.write_overlay, run.target, findings)
+        changes = sum(bool(finding.change) for finding in learned)
+        name = choices.write_overlay if written else "no overlay written"
+        click.echo(f"{name}: a change of the document expresses {changes} of {len(learned)} facts")
     return ended.code
 
 
-def _end_on_sigterm() -> None:
-    """A CI that cancels a job is told what was found and spent until then, as somebody at a keyboard is."""
-    with contextlib.suppress(ValueError):  # not in the main thread, as in a test
+def _interrupt_on_sigterm() -> None:
+    """Treat the SIGTERM of a cancelled CI job like Ctrl-C, so that the reports are written."""
+    with contextlib.suppress(ValueError):  # not in the main thread
         signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
-def _plan(choices: Choices, recorded: Recorded | None) -> Literal["", "told", "kept"]:
-    """Whoever sets a cap, or names what is to be looked at, is to hear (exit code 3) that some of it was cut off; the usual caps are kept to by a plan."""
-    if recorded is not None:
-        return ""
+def _plan(choices: Choices) -> Literal["report", "follow"]:
+    """Follow the plan for the usual caps; with caps or a selection by the user, only report it.
+
+    Then the exit code says whether the caps cut something off that the user asked for.
+    """
     usual = Choices()
-    wanted = (
-        choices.only
-        or choices.phases
-        or (choices.max_cost, choices.max_paid_calls) != (usual.max_cost, usual.max_paid_calls)
-    )
-    return "told" if wanted else "kept"
+    own_caps = (choices.max_cost, choices.max_paid_calls) != (usual.max_cost, usual.max_paid_calls)
+    return "report" if own_caps or choices.only or choices.phases else "follow"
 
 
-def _target(choices: Choices, recorded: Recorded | None) -> Target:
-    """As the options say, and where they are silent as the recorded run had it."""
-    told = recorded.run if recorded is not None else {}
-    names = told.get("variables") or {}
-    roles = {
-        role: getattr(choices, f"{variable}_env") or names.get(role, "")
-        for role, variable in ROLES.items()
+def _target(choices: Choices, replay: Replay | None) -> Target:
+    """Make the target by the options; the recorded run fills in what they leave out."""
+    recorded = replay.run if replay is not None else {}
+    names = recorded.get("variables") or {}
+    keys = {
+        role: read_key(variable or names.get(role, ""))
+        for role, variable in choices.variables.items()
     }
-    keys = {role: key_of(variable) for role, variable in roles.items()}
-    only: tuple[str, ...] = choices.only
-    if recorded is not None:
-        only = tuple(
-            {
-                recorded.finding["operation"],
-                *(each["operation"] for each in recorded.finding["exchanges"]),
-            }
-            - {"", "*"}
-        )
-    spec = choices.spec or (Path(told["document"]) if told and not told.get("gateway") else None)
-    secret = key_of(choices.webhook_secret_env)
-    gateway = choices.gateway or str(told.get("gateway", ""))
-    target = target_of(
-        choices.url or str(told.get("url", "")),
+    spec, gateway = choices.spec, choices.gateway or str(recorded.get("gateway", ""))
+    if spec is None and recorded and not recorded.get("gateway"):
+        spec = Path(recorded["document"])
+    make = partial(
+        make_target,
+        choices.url or str(recorded.get("url", "")),
         gateway,
         spec,
         keys,
-        (),
-        choices.models,
-        choices.webhook_url,
-        secret,
-        choices.webhook_port,
+        models=choices.models,
+        webhook_url=choices.webhook_url,
+        secret=read_key(choices.webhook_secret_env),
+        webhook_port=choices.webhook_port,
     )
-    if recorded is not None:
-        known = {operation.id for operation in target.every}
-        only = tuple(name for name in only if name in known)
-    return target_of(
-        target.url,
-        gateway,
-        spec,
-        keys,
-        only,
-        choices.models,
-        choices.webhook_url,
-        secret,
-        choices.webhook_port,
-    )
-
-
-ROLES = {"first": "key", "second": "second_key", "revoked": "revoked_key", "narrow": "narrow_key"}
+    if replay is None:
+        return make(choices.only)
+    rows = [replay.finding, *replay.finding["exchanges"]]
+    known = {operation.id for operation in make().every}
+    return make([name for name in {row["operation"] for row in rows} if name in known])
 
 
 def _reports(choices: Choices) -> Iterator[Report]:
-    if choices.dry_run:
-        yield Plan()
-        return
-    variables = {role: getattr(choices, f"{variable}_env") for role, variable in ROLES.items()}
-    kinds: tuple[tuple[Path | None, Callable[[Path], Report]], ...] = (
-        (choices.junit, JUnit),
-        (choices.json, lambda path: JsonReport(path, variables)),
-        (choices.html, Html),
-        (choices.har, Har),
-        (choices.sarif, Sarif),
-    )
+    to_json = partial(JsonReport, variables=choices.variables)
     if not choices.replay:
-        with contextlib.suppress(
-            OSError
-        ):  # a folder that cannot be written to: then only --json remembers
-            LAST.parent.mkdir(exist_ok=True)
-            (LAST.parent / ".gitignore").write_text("*\n")
-            yield JsonReport(LAST, variables)
-    yield from (kind(path) for path, kind in kinds if path is not None)
-    yield Terminal()
+        # Without a writable folder, --replay needs the file of --json.
+        with contextlib.suppress(OSError):
+            LAST_RUN.parent.mkdir(exist_ok=True)
+            (LAST_RUN.parent / ".gitignore").write_text("*\n")
+            yield to_json(LAST_RUN)
+    files: tuple[tuple[Path | None, Callable[[Path], Report]], ...] = (
+        (choices.junit, JUnitReport),
+        (choices.json, to_json),
+        (choices.html, HtmlReport),
+        (choices.har, HarReport),
+        (choices.sarif, SarifReport),
+    )
+    yield from (make(path) for path, make in files if path is not None)
+    yield TerminalReport()
     if choices.github:
-        yield GitHub()
+        yield GitHubReport()
 
 
-def _recorded(word: str) -> Recorded:
-    """The finding that `ID` or `FILE#ID` names. Raises ConfigError."""
+def _read_replay(word: str) -> Replay:
+    """Read the finding that `ID` or `FILE#ID` names. Raises ConfigError."""
     name, _, finding = word.rpartition("#")
-    path = Path(name) if name else LAST
+    path = Path(name) if name else LAST_RUN
     run = parse(path, f"--replay {word}")
     found = {each["id"]: each for each in run.get("findings", ())} if isinstance(run, dict) else {}
     if finding not in found:
-        raise ConfigError(
-            f"--replay {word}", f"{path} has no such finding", nearest(finding, found)
-        )
-    return Recorded(found[finding], run)
+        problem = f"{path} has no such finding"
+        raise ConfigError(f"--replay {word}", problem, nearest(finding, found))
+    return Replay(found[finding], run)
 
 
-def _again(run: Run, recorded: Recorded) -> int:
-    """Run what found it, and say whether it is still so."""
-    finding = recorded.finding
-    chosen = [
-        probe
-        for probe in probes((finding["phase"],), run.wishes.seed)
-        if probe.name == finding["probe"]
-    ]
-    if not chosen or finding["phase"] in ("fuzz", "stateful"):
-        chosen = [
-            Probe(finding["probe"], finding["phase"], lambda session: _resend(session, finding))
-        ]
-    ended = run.run(chosen)
-    if ended.code == COULD_NOT:
+def _replay(run: Run, replay: Replay) -> int:
+    """Run the probe of a finding and print whether it is still found."""
+    finding = replay.finding
+    name, phase = finding["probe"], finding["phase"]
+    probes = [each for each in select_probes((phase,), run.options.seed) if each.name == name]
+    if not probes or phase in ("fuzz", "stateful"):
+        probes = [Probe(name, phase, partial(_resend, finding=finding))]
+    ended = run.run(probes)
+    if ended.code == INCOMPLETE:
         return ended.code
-    still = finding["id"] in run.findings or any(
-        (each.operation, each.check) == (finding["operation"], finding["check"])
-        for each in run.findings.values()
+    same = (finding["operation"], finding["check"])
+    found = finding["id"] in run.findings or any(
+        (each.operation, each.check) == same for each in run.findings.values()
     )
-    click.echo(
-        f"{finding['id']} {finding['operation']} {finding['check']}: {'is still so' if still else 'is no longer so'}"
-    )
-    return BROKEN if still else KEPT
+    result = "FAILED again" if found else "PASSED now"
+    click.echo(f"{finding['id']} {finding['operation']} {finding['check']}: {result}")
+    return FAILED if found else PASSED
 
 
 def _resend(session: Session, finding: dict[str, Json]) -> Iterator[Failure]:
-    """The requests of a finding, as they were."""
+    """Send the recorded requests of a finding again; the run judges the answers."""
     for each in finding["exchanges"]:
-        told = each["request"]
-        session.raw(
-            session.target.operation(each["operation"]),
-            Request(
-                told["method"],
-                told["url"],
-                _without_keys(told["headers"]),
-                told["body"].encode(),
-                told["key"],
-            ),
+        session.resend(
+            session.target.operation(each["operation"]), recorded_request(each["request"])
         )
-    return
-    yield
-
-
-def _without_keys(headers: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in headers.items() if value != "***"}
+    yield from ()

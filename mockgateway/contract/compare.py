@@ -1,135 +1,56 @@
-"""The same requests to two gateways, and where their answers differ: in status, headers, shape, semantics or latency.
+"""Compare the answers of two gateways to the same requests.
 
-Values that are new in every answer (ids, times, texts) are not compared; that they are there, and of which type, is.
+Differences are in status, headers, shape, semantics or latency. Values that are new in every
+answer (ids, times, texts) are not compared, but their presence and type are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-import orjson
-
-from mockgateway.contract.events import Event, NotRun, Sent
-from mockgateway.contract.exchange import Exchange, Request, Response
-from mockgateway.contract.finding import Finding
-from mockgateway.contract.judged import judged
-from mockgateway.contract.run import Run, Wishes
+from mockgateway.contract.evaluation import evaluate
+from mockgateway.contract.exchange import Exchange, Response
 from mockgateway.contract.target import Target
-from mockgateway.files import parse
-from mockgateway.problem import ConfigError
 
 Json = Any
 KINDS = ("status", "headers", "shape", "semantics", "latency")
-SLOWER = 3.0  # times as long, and
-LATER = 0.5  # seconds more, in the middle of all answers of an operation: what is below is noise
-OF_TRANSPORT = frozenset(
-    {
-        "date",
-        "server",
-        "connection",
-        "content-length",
-        "transfer-encoding",
-        "vary",
-        "via",
-        "alt-svc",
-        "keep-alive",
-        "set-cookie",
-        "age",
-        "cf-ray",
-        "content-encoding",
-    }
+# A difference in the median latency below one of these is noise.
+LATENCY_RATIO = 3.0
+LATENCY_SECONDS = 0.5
+MIN_SAMPLES = 2  # answers of an operation, to compare its latency
+MAX_WORD = 60  # characters of a string that may be a word of a closed set
+MAX_ITEMS = 200  # of an array
+TRANSPORT_HEADERS = frozenset(
+    "date server connection content-length transfer-encoding vary via alt-svc keep-alive "
+    "set-cookie age cf-ray content-encoding".split()
 )
-ENOUGH = 2  # answers of an operation, from which its latency is judged
-# Words of a closed set that one request gets in every run; how a text ended and how far a task is are not among them.
-WORDS = frozenset(
+# Fields with a word of a closed set that is the same in every run; finish_reason and status vary.
+WORD_FIELDS = frozenset(
     {"object", "type", "role", "code", "currency", "modality", "content_type", "encoding_format"}
 )
+TYPES: dict[type, str] = {
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
 
 
 class Difference(NamedTuple):
-    """Where two gateways differ. kind: one of KINDS; probe: which request; a, b: what each did."""
+    """A difference between two gateways."""
 
-    kind: str
+    kind: str  # one of KINDS
     operation: str
-    probe: str
+    probe: str  # the request that shows it
     what: str
     a: str
     b: str
-
-
-class _Kept:
-    """Keeps a run's exchanges."""
-
-    def __init__(self) -> None:
-        self.exchanges: list[Exchange] = []
-        self.left_out: list[str] = []
-
-    def take(self, event: Event) -> None:
-        """One event."""
-        if isinstance(event, Sent):
-            self.exchanges.append(event.exchange)
-        elif (
-            isinstance(event, NotRun)
-            and event.reason.startswith("budget")
-            and event.operation not in self.left_out
-        ):
-            self.left_out.append(event.operation)
-
-
-class Taken(NamedTuple):
-    """What a gateway answered to the probes of a run; its exit code and sentence; left_out: operations of which the caps cut something off."""
-
-    exchanges: list[Exchange]
-    code: int
-    sentence: str
-    left_out: list[str]
-
-
-def taken(target: Target, wishes: Wishes) -> Taken:
-    """Run against a gateway, and keep all of it."""
-    kept = _Kept()
-    ended = Run(target, wishes, [kept]).run()
-    return Taken(kept.exchanges, ended.code, ended.sentence, kept.left_out)
-
-
-def recorded(path: Path) -> list[Exchange]:
-    """The exchanges of an earlier run, from its --json file. Raises ConfigError."""
-    value = parse(path)
-    if not isinstance(value, dict) or not isinstance(value.get("exchanges"), list):
-        raise ConfigError(
-            str(path), "is no recorded run", "write one with mockgateway contract --json FILE"
-        )
-    return [_exchange(each) for each in value["exchanges"]]
-
-
-def _exchange(told: Mapping[str, Json]) -> Exchange:
-    asked, said = told["request"], told["answer"]
-    request = Request(
-        asked["method"], asked["url"], asked["headers"], asked["body"].encode(), asked["key"]
-    )
-    answer = Response(
-        said["status"],
-        said["headers"],
-        said["body"].encode(),
-        (),
-        said["first"],
-        said["seconds"],
-        said["error"],
-    )
-    return Exchange(
-        told["operation"],
-        request,
-        answer,
-        told["phase"],
-        told["number"],
-        told["valid"],
-        told["paid"],
-        told["cost"],
-        told["probe"],
-    )
 
 
 def differences(
@@ -138,210 +59,171 @@ def differences(
     target_a: Target | None = None,
     target_b: Target | None = None,
 ) -> list[Difference]:
-    """All differences, each told once an operation. The targets, where they are given, let the checks of semantics be compared too."""
-    ours, theirs = _named(a), _named(b)
-    found: dict[tuple[str, str, str], Difference] = {}
-    for name in ours.keys() & theirs.keys():
-        for one in _between(name, ours[name], theirs[name]):
-            found.setdefault((one.kind, one.operation, one.what), one)
-    for one in (*_missing(ours, theirs), *_semantics(a, b, target_a, target_b), *_latency(a, b)):
-        found.setdefault((one.kind, one.operation, one.what), one)
-    return sorted(found.values(), key=lambda one: (KINDS.index(one.kind), one.operation, one.what))
+    """Return all differences, each once per operation.
+
+    With both targets, what the document and the checks find is compared too.
+    """
+    ours, theirs = _by_request(a), _by_request(b)
+    found = [
+        each
+        for name in ours
+        if name in theirs
+        for each in _exchange_differences(name, ours[name], theirs[name])
+    ]
+    found += _missing_operations(ours.values(), theirs.values())
+    if target_a is not None and target_b is not None:
+        found += _finding_differences(a, b, target_a, target_b)
+    found += _latency_differences(a, b)
+    unique: dict[tuple[str, str, str], Difference] = {}
+    for each in found:
+        unique.setdefault((each.kind, each.operation, each.what), each)
+    return sorted(unique.values(), key=_order)
 
 
-def _named(exchanges: Iterable[Exchange]) -> dict[str, Exchange]:
-    """By what was asked: the same probe asks the same of both. Polls, and what is about ids, are only compared the first time."""
+def _order(each: Difference) -> tuple[int, str, str]:
+    return KINDS.index(each.kind), each.operation, each.what
+
+
+def _by_request(exchanges: Iterable[Exchange]) -> dict[str, Exchange]:
+    """Return the first exchange of each request; a probe sends the same requests to both."""
     found: dict[str, Exchange] = {}
     for each in exchanges:
-        asked = (
-            ""
-            if each.request.header("content-type").startswith("multipart/")
-            else _steady(each.request.body.decode("utf-8", "replace"))
-        )
-        found.setdefault(
-            f"{each.phase} {each.probe} {each.request.method} {each.operation} {each.request.key} {asked}"[
-                :600
-            ],
-            each,
-        )
+        request = each.request
+        body = "" if request.media_type.startswith("multipart/") else request.body
+        text = _mask(body.decode("utf-8", "replace") if isinstance(body, bytes) else body)
+        key = f"{each.phase} {each.probe} {request.method} {each.operation} {request.key} {text}"
+        found.setdefault(key[:600], each)
     return found
 
 
-def _steady(text: str) -> str:
-    """A request's text without what differs from run to run: addresses, numbers, ids."""
+def _mask(text: str) -> str:
+    """Mask what differs from run to run: URLs, numbers, ids."""
     return re.sub(r"https?://[^\s\"]+|\d{3,}|[0-9a-f]{8}-[0-9a-f-]{27}", "*", text)
 
 
-def _between(name: str, a: Exchange, b: Exchange) -> Iterator[Difference]:
+def _exchange_differences(name: str, a: Exchange, b: Exchange) -> Iterator[Difference]:
     probe = f"{a.probe}: {a.request.method} {a.request.path[-80:]}"
 
-    def differs(kind: str, what: str, one: object, other: object) -> Difference:
+    def difference(kind: str, what: str, one: object, other: object) -> Difference:
         return Difference(kind, a.operation, probe, what, str(one)[:200], str(other)[:200])
 
-    if (a.response.status, a.response.error.partition(":")[0]) != (
-        b.response.status,
-        b.response.error.partition(":")[0],
-    ):
-        what = f"status of a {'valid' if a.valid else 'wrong'} request ({_steady(name)[-60:]})"
-        yield differs(
-            "status",
-            what,
-            a.response.status or a.response.error,
-            b.response.status or b.response.error,
-        )
+    ours, theirs = a.response, b.response
+    if _outcome(ours) != _outcome(theirs):
+        what = f"status of a {'valid' if a.valid else 'wrong'} request ({_mask(name)[-60:]})"
+        yield difference("status", what, ours.status or ours.error, theirs.status or theirs.error)
         return
-    mine, yours = set(a.response.headers) - OF_TRANSPORT, set(b.response.headers) - OF_TRANSPORT
-    for header in sorted(mine ^ yours):
-        yield differs(
-            "headers", header, a.response.header(header) or "-", b.response.header(header) or "-"
+    for header in sorted((set(ours.headers) ^ set(theirs.headers)) - TRANSPORT_HEADERS):
+        yield difference(
+            "headers", header, ours.header(header) or "-", theirs.header(header) or "-"
         )
-    if a.response.media_type != b.response.media_type:
-        yield differs("headers", "content-type", a.response.media_type, b.response.media_type)
+    if ours.media_type != theirs.media_type:
+        yield difference("headers", "content-type", ours.media_type, theirs.media_type)
         return
-    yield from (
-        differs(kind, what, one, other)
-        for kind, what, one, other in _bodies(a.response, b.response)
-    )
+    for each in _body_differences(ours, theirs):
+        yield difference(*each)
 
 
-def _bodies(a: Response, b: Response) -> Iterator[tuple[str, str, object, object]]:
-    mine, yours = _shape(_value(a)), _shape(_value(b))
-    for place in sorted(mine.keys() | yours.keys()):
-        one, other = mine.get(place), yours.get(place)
+def _outcome(response: Response) -> tuple[int, str]:
+    return response.status, response.error.partition(":")[0]
+
+
+def _body_differences(a: Response, b: Response) -> Iterator[tuple[str, str, str, str]]:
+    ours, theirs = _shape(_value(a)), _shape(_value(b))
+    for path in sorted(ours.keys() | theirs.keys()):
+        one, other = ours.get(path), theirs.get(path)
         if one is None or other is None:
-            parent = place.rpartition("/")[0]
-            if (parent in mine and parent in yours) or not parent:
-                yield "shape", f"body {place or '/'}", _types(one), _types(other)
-        elif (
-            one.types - {"null"} != other.types - {"null"}
-            and one.types - {"null"}
-            and other.types - {"null"}
-        ):
-            yield "shape", f"body {place or '/'}", _types(one), _types(other)
-        elif (
-            place.rpartition("/")[2] in WORDS
-            and one.words
-            and other.words
-            and not one.words & other.words
-        ):
-            yield (
-                "semantics",
-                f"body {place}",
-                ", ".join(sorted(one.words)),
-                ", ".join(sorted(other.words)),
-            )
+            parent = path.rpartition("/")[0]
+            if not parent or (parent in ours and parent in theirs):
+                yield "shape", f"body {path or '/'}", _types(one), _types(other)
+            continue
+        types, other_types = one.types - {"null"}, other.types - {"null"}
+        if types and other_types and types != other_types:
+            yield "shape", f"body {path or '/'}", _types(one), _types(other)
+        elif path.rpartition("/")[2] in WORD_FIELDS and _differ(one.words, other.words):
+            words, other_words = ", ".join(sorted(one.words)), ", ".join(sorted(other.words))
+            yield "semantics", f"body {path}", words, other_words
 
 
-def _value(answer: Response) -> Json:
-    if answer.media_type == "text/event-stream":
-        events = []
-        for line in answer.body.split(b"\n"):
-            if line.startswith(b"data:"):
-                try:
-                    events.append(orjson.loads(line[5:]))
-                except orjson.JSONDecodeError:
-                    events.append(line[5:].strip().decode("utf-8", "replace"))
-        return events
-    return answer.json
+def _differ(words: set[str], others: set[str]) -> bool:
+    return bool(words and others) and words.isdisjoint(others)
 
 
-class _Seen(NamedTuple):
+def _value(response: Response) -> Json:
+    if not response.is_stream:
+        return response.json
+    return [event.data if event.value is None else event.value for event in response.events]
+
+
+class _Node(NamedTuple):
+    """What was seen at one path of a JSON value."""
+
     types: set[str]
     words: set[str]
 
 
-def _shape(value: Json) -> dict[str, _Seen]:
-    """The places of a value, list members as one, with the types and the short words that stand there."""
-    found: dict[str, _Seen] = {}
+def _shape(value: Json) -> dict[str, _Node]:
+    """Return the types and short strings at each path; the items of an array share a path."""
+    found: dict[str, _Node] = defaultdict(lambda: _Node(set(), set()))
     waiting: list[tuple[str, Json]] = [("", value)]
     while waiting:
-        place, here = waiting.pop()
-        kind = {
-            bool: "boolean",
-            int: "number",
-            float: "number",
-            str: "string",
-            list: "array",
-            dict: "object",
-            type(None): "null",
-        }[type(here)]
-        seen = found.setdefault(place, _Seen(set(), set()))
-        seen.types.add(kind)
-        if isinstance(here, str) and len(here) < 60:
-            seen.words.add(here)
+        path, here = waiting.pop()
+        node = found[path]
+        node.types.add(TYPES[type(here)])
+        if isinstance(here, str) and len(here) < MAX_WORD:
+            node.words.add(here)
         elif isinstance(here, dict):
-            waiting += [(f"{place}/{key}", part) for key, part in here.items()]
+            waiting += [(f"{path}/{key}", part) for key, part in here.items()]
         elif isinstance(here, list):
-            waiting += [(f"{place}/*", part) for part in here[:200]]
+            waiting += [(f"{path}/*", part) for part in here[:MAX_ITEMS]]
     return found
 
 
-def _types(seen: _Seen | None) -> str:
-    return " or ".join(sorted(seen.types)) if seen is not None else "not there"
+def _types(node: _Node | None) -> str:
+    return " or ".join(sorted(node.types)) if node is not None else "missing"
 
 
-def _missing(a: Mapping[str, Exchange], b: Mapping[str, Exchange]) -> Iterator[Difference]:
-    """Operations that only one of the two runs could call: a longer conversation is no difference."""
-    for one, other, sides in ((a, b, ("called", "not called")), (b, a, ("not called", "called"))):
-        for operation in sorted(
-            {each.operation for each in one.values()} - {each.operation for each in other.values()}
-        ):
-            if operation:
-                yield Difference(
-                    "semantics", operation, "", "whether the conversations come to it", *sides
-                )
+def _missing_operations(a: Iterable[Exchange], b: Iterable[Exchange]) -> Iterator[Difference]:
+    """Yield the operations that only one of the two runs called."""
+    ours, theirs = {each.operation for each in a}, {each.operation for each in b}
+    for operation in sorted((ours ^ theirs) - {""}):
+        sides = ("called", "not called") if operation in ours else ("not called", "called")
+        yield Difference("semantics", operation, "", "whether the probes call it", *sides)
 
 
-def _semantics(
-    a: Sequence[Exchange], b: Sequence[Exchange], target_a: Target | None, target_b: Target | None
+def _finding_differences(
+    a: Sequence[Exchange], b: Sequence[Exchange], target_a: Target, target_b: Target
 ) -> Iterator[Difference]:
-    """What the document or a check objects to in one of the two alone."""
-    if target_a is None or target_b is None:
-        return
-    mine = {
-        (each.operation, each.check): each for exchange in a for each in judged(exchange, target_a)
-    }
-    yours = {
-        (each.operation, each.check): each for exchange in b for each in judged(exchange, target_b)
-    }
-    for key in sorted(mine.keys() ^ yours.keys()):
-        finding: Finding = mine.get(key) or yours[key]
-        yield Difference(
-            "semantics",
-            key[0],
-            finding.probe,
-            f"check {key[1]}",
-            finding.message if key in mine else "kept",
-            finding.message if key in yours else "kept",
-        )
+    """Yield what the document or a check finds in only one of the two."""
+    ours, theirs = (
+        {
+            (found.operation, found.check): found
+            for each in exchanges
+            for found in evaluate(each, target)
+        }
+        for exchanges, target in ((a, target_a), (b, target_b))
+    )
+    for key in sorted(ours.keys() ^ theirs.keys()):
+        finding = ours.get(key) or theirs[key]
+        sides = [finding.message if key in side else "passed" for side in (ours, theirs)]
+        yield Difference("semantics", key[0], finding.probe, f"check {key[1]}", *sides)
 
 
-def _latency(a: Sequence[Exchange], b: Sequence[Exchange]) -> Iterator[Difference]:
-    mine, yours = _times(a), _times(b)
-    for operation in sorted(mine.keys() & yours.keys()):
-        one, other = _middle(mine[operation]), _middle(yours[operation])
-        if (
-            min(len(mine[operation]), len(yours[operation])) >= ENOUGH
-            and max(one, other) > min(one, other) * SLOWER
-            and abs(one - other) > LATER
-        ):
-            yield Difference(
-                "latency",
-                operation,
-                "",
-                "median seconds of an answer",
-                f"{one:.2f}",
-                f"{other:.2f}",
-            )
+def _latency_differences(a: Iterable[Exchange], b: Iterable[Exchange]) -> Iterator[Difference]:
+    ours, theirs = _seconds(a), _seconds(b)
+    for operation in sorted(ours.keys() & theirs.keys()):
+        times, other_times = sorted(ours[operation]), sorted(theirs[operation])
+        if min(len(times), len(other_times)) < MIN_SAMPLES:
+            continue
+        one, other = times[len(times) // 2], other_times[len(other_times) // 2]
+        slower, faster = max(one, other), min(one, other)
+        if slower > faster * LATENCY_RATIO and slower - faster > LATENCY_SECONDS:
+            sides = (f"{one:.2f}", f"{other:.2f}")
+            yield Difference("latency", operation, "", "median seconds of an answer", *sides)
 
 
-def _times(exchanges: Iterable[Exchange]) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {}
+def _seconds(exchanges: Iterable[Exchange]) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = defaultdict(list)
     for each in exchanges:
         if each.accepted:
-            found.setdefault(each.operation, []).append(each.response.total)
+            found[each.operation].append(each.response.total)
     return found
-
-
-def _middle(values: Sequence[float]) -> float:
-    return sorted(values)[len(values) // 2]

@@ -1,8 +1,8 @@
-"""What happens in a run, told as it happens; every report is a consumer of these."""
+"""The events of a run. Every report is a consumer of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,79 +12,104 @@ from mockgateway.contract.target import Target
 
 
 @dataclass(frozen=True)
-class Started:
-    """The run begins. seconds: Unix time."""
+class RunStarted:
+    """The run starts."""
 
     target: Target
     seed: int
     phases: Sequence[str]
-    seconds: float
+    seconds: float  # Unix time
 
 
 @dataclass(frozen=True)
-class Planned:
-    """What the caps have room for. sent, paid: requests, the least; most: money; left_out: (phase, operation) of what does not fit; whole, whole_paid: what all needs."""
+class RunPlanned:
+    """A rehearsal has shown what the caps allow."""
 
-    sent: int
-    paid: int
-    most: float
-    left_out: Sequence[tuple[str, str]]
-    whole: float
-    whole_paid: int
+    sent: int  # requests, at least
+    paid: int  # paid calls, at least
+    cost: float  # at most
+    left_out: Sequence[tuple[str, str]]  # (phase, operation) that the caps do not allow
+    full_cost: float  # that everything needs
+    full_paid: int
 
 
 @dataclass(frozen=True)
-class Phase:
-    """A phase begins."""
+class PhaseStarted:
+    """A phase starts."""
 
     name: str
 
 
 @dataclass(frozen=True)
-class Sent:
-    """An exchange is over; spent: all of the run's money so far, what is laid aside included; paid: paid calls so far; upper: what this one could have come to."""
+class ExchangeDone:
+    """A request was sent and answered, or failed."""
 
     exchange: Exchange
-    spent: float
-    paid: int
-    upper: float = 0.0
+    spent: float  # by the run so far, reservations included
+    paid: int  # paid calls so far
+    upper: float = 0.0  # the most that this request could have cost
 
 
 @dataclass(frozen=True)
-class Found:
-    """Something is broken, and has not been told before in this run."""
+class FindingReported:
+    """A deviation was found for the first time in this run."""
 
     finding: Finding
 
 
 @dataclass(frozen=True)
-class NotRun:
-    """Something was left out. operation: "" for a whole phase; reason: `budget: ...` or another sentence."""
+class Skipped:
+    """Something was not run."""
 
     phase: str
-    operation: str
-    reason: str
+    operation: str  # "" for a whole phase
+    reason: str  # begins with "budget: " if a cap did not allow it
+
+    @property
+    def over_budget(self) -> bool:
+        """Whether a cap is the reason."""
+        return self.reason.startswith("budget")
 
 
 @dataclass(frozen=True)
-class Ended:
-    """The run is over. code: the exit code; sentence: why, for codes 2 and 3; spent: in the gateway's money; counts: findings by severity."""
+class RunEnded:
+    """The run is over."""
 
-    code: int
-    sentence: str
-    spent: float
+    code: int  # exit code
+    sentence: str  # why, if the run is incomplete
+    spent: float  # in the gateway's currency
     paid: int
     sent: int
     seconds: float
-    counts: Mapping[str, int]
-    caps: Mapping[str, str]
+    counts: Mapping[str, int]  # findings by severity
+    caps: Mapping[str, str]  # the caps that were reached, with a message
 
 
-Event = Started | Planned | Phase | Sent | Found | NotRun | Ended
+Event = RunStarted | RunPlanned | PhaseStarted | ExchangeDone | FindingReported | Skipped | RunEnded
 
 
 class Report(Protocol):
-    """A consumer of a run's events."""
+    """A consumer of events."""
 
-    def take(self, event: Event) -> None:
-        """One event, in the order of their happening."""
+    def handle(self, event: Event) -> None:
+        """Handle one event; events arrive in the order in which they happen."""
+
+
+class EventFeed:
+    """Sends events to reports, each skipped operation once per phase and kind of reason."""
+
+    def __init__(self, reports: Iterable[Report]) -> None:
+        self._reports = tuple(reports)
+        self.skipped: set[tuple[str, str, str]] = set()  # phase, operation, kind of reason
+
+    def emit(self, event: Event) -> None:
+        """Send an event to every report."""
+        for report in self._reports:
+            report.handle(event)
+
+    def skip(self, phase: str, operation: str, reason: str) -> None:
+        """Send a `Skipped` unless the same was sent before."""
+        key = (phase, operation, reason.partition(":")[0])
+        if key not in self.skipped:
+            self.skipped.add(key)
+            self.emit(Skipped(phase, operation, reason))

@@ -1,4 +1,4 @@
-"""What is judged: one request, what came back, and when."""
+"""One HTTP exchange: the request, its response and their timing."""
 
 from __future__ import annotations
 
@@ -13,81 +13,79 @@ import orjson
 
 Json = Any
 
-# What can happen to a connection; `Response.error` is "" or begins with one of these words.
-ERRORS = ("unreachable", "tls", "reset", "timeout", "too_large", "endless", "protocol")
 
+class ReceivedChunk(NamedTuple):
+    """A part of a body, as it was received."""
 
-class Chunk(NamedTuple):
-    """A part of a body as it came. size: bytes; at: seconds after the request was sent."""
-
-    size: int
-    at: float
+    size: int  # bytes
+    at: float  # seconds after the request was sent
 
 
 class StreamEvent(NamedTuple):
     """One event of an event stream."""
 
-    name: str  # "" for none
+    name: str  # "" if unnamed
     data: str
-    value: Json  # the data as JSON, None if it is none
-    at: float  # seconds from the request to the event's last byte
+    value: Json  # the data as JSON, None if it is not JSON
+    at: float  # seconds from the request to the last byte of the event
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as it was sent. headers: by name as sent, the key among them; key: whose key that is (first, second, garbage, none)."""
+    """A request as it was sent."""
 
     method: str
     url: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, str]  # names as sent; the key is among them
     body: bytes = b""
-    key: str = "none"
+    key: str = "none"  # role of the key: first, second, revoked, narrow, garbage, none
 
     @property
     def path(self) -> str:
         """The path of the URL."""
         return urlsplit(self.url).path
 
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters."""
+        return self.header("content-type").partition(";")[0]
+
     def header(self, name: str) -> str:
-        """A header by its name in any case; "" for none."""
-        return next(
-            (value for key, value in self.headers.items() if key.lower() == name.lower()), ""
-        )
+        """Return a header by its case-insensitive name, or ""."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers.items() if key.lower() == wanted), "")
 
 
 @dataclass(frozen=True)
 class Response:
-    """What came back.
+    """What the gateway sent back."""
 
-    status: 0 where nothing did; headers: lower-case names, repeated ones joined by ", "; body: cut where it was too large; first, total: seconds until the
-    first byte of the body and until the end; error: "" or what broke the connection, one of ERRORS, a colon, why.
-    """
-
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    chunks: tuple[Chunk, ...] = ()
-    first: float = 0.0
-    total: float = 0.0
+    status: int  # 0 if no response arrived
+    headers: Mapping[str, str] = field(default_factory=dict)  # lower case; repeats joined by ", "
+    body: bytes = b""  # truncated if it was too large
+    chunks: tuple[ReceivedChunk, ...] = ()
+    first: float = 0.0  # seconds until the first byte of the body
+    total: float = 0.0  # seconds until the end
+    # "" or "KIND: reason". KIND is unreachable, tls, reset, timeout, too_large, endless, protocol.
     error: str = ""
 
     def header(self, name: str) -> str:
-        """A header; "" for none."""
+        """Return a header, or ""."""
         return self.headers.get(name.lower(), "")
 
     @property
     def media_type(self) -> str:
-        """The content type in lower case without its parameters."""
+        """The content type in lower case, without its parameters."""
         return self.header("content-type").partition(";")[0].strip().lower()
 
     @cached_property
     def json(self) -> Json:
-        """The body as JSON, None for what is none."""
+        """The body as JSON, or None if it is not JSON."""
         return parse_json(self.body)
 
     @property
     def is_stream(self) -> bool:
-        """Whether it is an event stream."""
+        """Whether this is an event stream."""
         return self.media_type == "text/event-stream"
 
     @cached_property
@@ -97,7 +95,7 @@ class Response:
 
 
 def parse_json(data: bytes | str) -> Json:
-    """Return the JSON value, or None where there is none."""
+    """Return the JSON value, or None if it is not JSON."""
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:
@@ -133,35 +131,30 @@ def _arrival(response: Response, position: int) -> float:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request and its answer.
+    """One request with its response."""
 
-    operation: its operationId, "" for an address that no document has; number: from 1 in the order of sending;
-    valid: whether the request is what the document asks for; paid: whether it was to cost something; cost: what it came to, in the gateway's money;
-    probe: which part of the plan sent it.
-    """
-
-    operation: str
+    operation: str  # operationId, or "" for a URL outside the document
     request: Request
     response: Response
     phase: str = ""
-    number: int = 0
-    valid: bool = True
+    number: int = 0  # from 1, in sending order
+    valid: bool = True  # the request conforms to the document
     paid: bool = False
-    cost: float = 0.0
-    probe: str = ""
+    cost: float = 0.0  # in the gateway's currency
+    probe: str = ""  # the probe that sent it
 
     @property
     def accepted(self) -> bool:
-        """Whether the answer is a 2xx."""
+        """Whether the status is 2xx."""
         return 200 <= self.response.status < 300
 
     @cached_property
     def payload(self) -> dict[str, Json]:
-        """The JSON object of the request; {} for anything else."""
+        """The JSON object of the request, {} for any other body."""
         value = parse_json(self.request.body or b"")
         return value if isinstance(value, dict) else {}
 
     @property
     def reply(self) -> dict[str, Json]:
-        """The JSON object of the response; {} for anything else."""
+        """The JSON object of the response, {} for any other body."""
         return self.response.json if isinstance(self.response.json, dict) else {}

@@ -1,4 +1,4 @@
-"""What is broken: where, by which words of the document, and how sure the document is of them."""
+"""A deviation from the document, as reports show it."""
 
 from __future__ import annotations
 
@@ -7,58 +7,40 @@ from hashlib import blake2b
 from typing import Any
 
 from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.location import STATED
 
 Json = Any
-
-FIRM = ("seed", "docs")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One broken thing.
+    """One deviation of a gateway from its document."""
 
-    operation: an operationId, "" for the gateway as a whole; check: which check found it; message: what is wrong; words: what the document says there;
-    place: a JSON pointer to these words in the document; source: seed, docs, assumed; pointer: where in the answer's body; exchanges: the decisive one
-    first; probe: the part of the plan that shows it again; change: for an assumed fact, the overlay action that would make the document true;
-    accepted: the reason of the baseline that takes it, "" for none.
-    """
-
-    operation: str
-    check: str
+    operation: str  # operationId, or "" for the gateway as a whole
+    check: str  # the check that found it
     message: str
-    exchanges: tuple[Exchange, ...] = ()
-    words: str = ""
-    place: str = ""
-    source: str = "assumed"
-    pointer: str = ""
-    probe: str = ""
+    exchanges: tuple[Exchange, ...] = ()  # the decisive one first
+    excerpt: str = ""  # what the document says
+    location: str = ""  # address of the excerpt: file and JSON pointer
+    source: str = "assumed"  # seed, docs or assumed
+    pointer: str = ""  # JSON pointer into the answer's body
+    probe: str = ""  # the probe that reproduces it
     phase: str = ""
-    change: Json = None
-    accepted: str = field(default="", compare=False)
+    change: Json = None  # overlay change that would make an assumed fact true
+    accepted: str = field(default="", compare=False)  # the baseline's reason
 
     @property
     def severity(self) -> str:
-        """`broken` for what the documents state, `learned` for what they assume, `accepted` for what a baseline takes."""
-        return "accepted" if self.accepted else "broken" if self.source in FIRM else "learned"
+        """`broken` for a stated fact, `learned` for an assumed one, `accepted` by a baseline."""
+        return "accepted" if self.accepted else "broken" if self.source in STATED else "learned"
 
     @property
     def id(self) -> str:
-        """The same for the same deviation in every run: operation, check, the broken words and the shape of the message."""
-        shape = (
-            "".join("0" if letter.isdigit() else letter for letter in self.message.split(": ")[0])[
-                :120
-            ]
-            if not self.place
-            else ""
-        )
-        return blake2b(
-            "\n".join((self.operation, self.check, self.place, _shape(self.pointer), shape)).encode(
-                "utf-8", "replace"
-            ),
-            digest_size=5,
-        ).hexdigest()
-
-
-def _shape(pointer: str) -> str:
-    """A pointer whose list places are one."""
-    return "/".join("0" if token.isdigit() else token for token in pointer.split("/"))
+        """An id that is the same for the same deviation in every run."""
+        shape = ""
+        if not self.location:
+            start = self.message.split(": ")[0]
+            shape = "".join("0" if letter.isdigit() else letter for letter in start)[:120]
+        pointer = "/".join("0" if token.isdigit() else token for token in self.pointer.split("/"))
+        text = "\n".join((self.operation, self.check, self.location, pointer, shape))
+        return blake2b(text.encode("utf-8", "replace"), digest_size=5).hexdigest()

@@ -1,4 +1,4 @@
-"""One operation of a document as the tester sees it: what it takes, what it may answer, how sure that is."""
+"""The operations of a document as the tester uses them: inputs, answers and their sources."""
 
 from __future__ import annotations
 
@@ -8,42 +8,56 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from mockgateway.contract.place import Place, children, down, follow, reach
+import orjson
+
+from mockgateway.contract.exchange import Request
+from mockgateway.contract.location import Location, children, descend, find, follow
 from mockgateway.contract.schemas import Schemas
+from mockgateway.contract.uploads import decode_form
 from mockgateway.spec.document import Document
 
 Json = Any
 JSON_TYPE = "application/json"
+MAX_DEPTH = 5  # of nested `allOf`
+MAX_FIELD = 1000  # bytes of a form field that are read
 
 
-class Scheme(NamedTuple):
-    """Where a key stands in a request. place: header, query or cookie; name: there; prefix: the word before it, "" for none."""
+class KeyPlacement(NamedTuple):
+    """Where a request carries the key."""
 
-    place: str
+    place: str  # header, query or cookie
     name: str
-    prefix: str
+    prefix: str  # such as Bearer; "" for none
 
 
 class Example(NamedTuple):
-    """A request body of the document's own. media_type: of the body; name: the example's."""
+    """An example request body of the document."""
 
     media_type: str
     name: str
     value: Json
 
 
-class Operation:
-    """id: its operationId, else method and path; method: upper case; path: the template; do, make, say: of `x-mock`; source: how sure the document is of it."""
+class OperationSpec:
+    """One operation of a document.
+
+    Attributes:
+        id: operationId, else method and path.
+        method: in upper case.
+        path: the path template.
+        mock: the object `x-mock`; `do`, `make` and `say` are its words, "" if absent.
+        location: where the operation is defined.
+    """
 
     def __init__(
-        self, document: Document, schemas: Schemas, root: Place, method: str, path: str
+        self, document: Document, schemas: Schemas, root: Location, method: str, path: str
     ) -> None:
         self.document, self.schemas = document, schemas
         self.method, self.path = method.upper(), path
         self._root = root
-        self._item = down(document, root, "paths", path)
-        self.place = down(document, self._item, method.lower())
-        self.definition: dict[str, Json] = self.place.value
+        self._item = descend(document, root, "paths", path)
+        self.location = descend(document, self._item, method.lower())
+        self.definition: dict[str, Json] = self.location.value
         self.id = str(self.definition.get("operationId") or f"{self.method} {path}")
         mock = self.definition.get("x-mock")
         self.mock: Mapping[str, Json] = mock if isinstance(mock, Mapping) else {}
@@ -51,166 +65,24 @@ class Operation:
             str(self.mock.get(word) or "") for word in ("do", "make", "say")
         )
         self.tags: tuple[str, ...] = tuple(map(str, self.definition.get("tags") or ()))
-        self.source = self.place.source
-        self.max_body = int(self.mock.get("max_body") or 0)
 
     def __repr__(self) -> str:
         return f"<{self.id}: {self.method} {self.path}>"
 
     @property
-    def label(self) -> str:
-        """Method and path."""
-        return f"{self.method} {self.path}"
-
-    @property
-    def works(self) -> bool:
-        """Whether it makes something that may cost money."""
-        return self.do in ("complete", "submit") or (not self.do and self.method == "POST")
-
-    @cached_property
-    def parameters(self) -> list[Place]:
-        """The path, query, header and cookie parameters; the operation's own win over its path's."""
-        found: dict[tuple[str, str], Place] = {}
-        for owner in (self._item, self.place):
-            for _, place in children(self.document, reach(self.document, owner, "parameters")):
-                if isinstance(place.value, dict) and "name" in place.value:
-                    found[str(place.value.get("in")), str(place.value["name"])] = place
-        return list(found.values())
-
-    @cached_property
-    def schemes(self) -> list[list[Scheme]]:
-        """The ways to prove who is calling: one of the lists must be kept whole; [] where no key is needed."""
-        wanted = self.definition.get("security", self.document.root.get("security"))
-        found = []
-        for entry in wanted or ():
-            schemes = [self._scheme(name) for name in entry]
-            found.append([scheme for scheme in schemes if scheme is not None])
-        return [entry for entry in found if entry] if all(wanted or ()) else []
-
-    def _scheme(self, name: str) -> Scheme | None:
-        place = reach(self.document, self._root, "components", "securitySchemes", name)
-        if place is None:
-            return None
-        kind = place.value
-        if kind.get("type") == "apiKey":
-            return Scheme(str(kind.get("in")), str(kind.get("name")), "")
-        word = str(kind.get("scheme") or "bearer")
-        return Scheme("header", "Authorization", "Bearer" if word.lower() == "bearer" else word)
-
-    @cached_property
-    def body(self) -> Place | None:
-        """The request body, None where it takes none."""
-        return reach(self.document, self.place, "requestBody")
-
-    @cached_property
-    def media_types(self) -> list[str]:
-        """The content types of the body, in the document's order."""
-        return [
-            name
-            for name, _ in children(
-                self.document, reach(self.document, self.place, "requestBody", "content")
-            )
-        ]
-
-    def body_schema(self, media_type: str) -> Place | None:
-        """The schema of the body of that type."""
-        return reach(self.document, self.place, "requestBody", "content", media_type, "schema")
-
-    @cached_property
-    def examples(self) -> list[Example]:
-        """The document's own request bodies."""
-        found: list[Example] = []
-        for media_type in self.media_types:
-            content = reach(self.document, self.place, "requestBody", "content", media_type)
-            assert content is not None
-            if isinstance(content.value, dict) and "example" in content.value:
-                found.append(Example(media_type, "example", content.value["example"]))
-            named = reach(self.document, content, "examples")
-            found += [
-                Example(media_type, name, place.value["value"])
-                for name, place in children(self.document, named)
-                if "value" in (place.value or {})
-            ]
-            schema = reach(self.document, content, "schema")
-            if (
-                not any(example.media_type == media_type for example in found)
-                and schema is not None
-                and isinstance(schema.value, dict)
-            ):
-                given = schema.value.get("examples") or (
-                    [schema.value["example"]] if "example" in schema.value else []
-                )
-                found += [
-                    Example(media_type, f"schema {number}", value)
-                    for number, value in enumerate(given)
-                ]
-        return found
-
-    def response(self, status: int) -> Place | None:
-        """What the document says of a status: itself, `4XX`, `default`."""
-        return next(
-            (
-                place
-                for name in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default")
-                if (place := self._response(name))
-            ),
-            None,
-        )
-
-    def _response(self, name: str) -> Place | None:
-        return reach(self.document, self.place, "responses", name)
-
-    @cached_property
-    def statuses(self) -> list[str]:
-        """The documented ones, as written."""
-        return [
-            name
-            for name, _ in children(self.document, reach(self.document, self.place, "responses"))
-            if not name.startswith("x-")
-        ]
-
-    def success(self, asked: Mapping[str, Json] | None = None) -> tuple[int, str, Place | None]:
-        """Status, media type and content of the documented success for a request with these fields; a media type of "" where it has no body."""
-        for name in self.statuses:
-            place = self._response(name)
-            if (
-                place is None
-                or not name.startswith("2")
-                or not holds(place.value.get("x-when"), asked)
-            ):
-                continue
-            contents = [
-                (media, content)
-                for media, content in children(
-                    self.document, reach(self.document, place, "content")
-                )
-            ]
-            suited = [
-                pair
-                for pair in contents
-                if pair[1].value.get("x-when") and holds(pair[1].value["x-when"], asked)
-            ]
-            suited += [pair for pair in contents if not pair[1].value.get("x-when")]
-            status = int(name) if name.isdigit() else 200
-            return (status, *suited[0]) if suited else (status, "", None)
-        return 200, "", None
-
-    # Used by probes
-
-    @property
     def needs_key(self) -> bool:
-        """Whether the document asks for a key."""
-        security = self.definition.get("security", self.document.root.get("security"))
-        return bool(security) and {} not in (security or ())
+        """Whether the document requires a key."""
+        security: Json = self.definition.get("security", self.document.root.get("security"))
+        return bool(security) and {} not in security
 
     @property
     def takes_json(self) -> bool:
-        """Whether it has a JSON_TYPE body."""
+        """Whether the request body may be JSON."""
         return JSON_TYPE in self.media_types
 
     @property
     def scope(self) -> str:
-        """The scope that a key must have, "" for none."""
+        """The scope that a key must have, or ""."""
         return str(self.mock.get("scope") or "")
 
     @property
@@ -218,44 +90,168 @@ class Operation:
         """Seconds for which a repeated Idempotency-Key is recognised, 0 for never."""
         return int(self.mock.get("idempotent") or 0)
 
-    @cached_property
-    def fields(self) -> dict[str, Json]:
-        """The schemas of the JSON_TYPE body's fields, `allOf` included."""
-        return self._body_object[0]
+    @property
+    def max_body(self) -> int:
+        """The largest request body in bytes, 0 if unknown."""
+        return int(self.mock.get("max_body") or 0)
+
+    @property
+    def produces(self) -> bool:
+        """Whether a call produces something that may cost money."""
+        return self.do in ("complete", "submit") or (not self.do and self.method == "POST")
+
+    def find(self, *steps: str) -> Location | None:
+        """Return a location below the operation's definition."""
+        return find(self.document, self.location, *steps)
+
+    def children(self, location: Location | None, *steps: str) -> list[tuple[str, Location]]:
+        """Return the members of what is found below a location; [] if it does not exist."""
+        below = find(self.document, location, *steps) if location is not None else None
+        return list(children(self.document, below))
 
     @cached_property
-    def required(self) -> list[str]:
-        """The fields that a JSON_TYPE body must have."""
-        return self._body_object[1]
-
-    @cached_property
-    def _body_object(self) -> tuple[dict[str, Json], list[str]]:
-        return merged_object(self.document, self.body_schema(JSON_TYPE))
+    def parameters(self) -> list[Location]:
+        """All parameters; those of the operation override those of its path."""
+        found: dict[tuple[str, str], Location] = {}
+        for owner in (self._item, self.location):
+            for _, parameter in self.children(owner, "parameters"):
+                if isinstance(parameter.value, dict) and "name" in parameter.value:
+                    key = str(parameter.value.get("in")), str(parameter.value["name"])
+                    found[key] = parameter
+        return list(found.values())
 
     def parameter_names(self, kind: str) -> list[str]:
         """Return the names of the query, header or path parameters, in lower case."""
-        values = (place.value for place in self.parameters)
+        values = [parameter.value for parameter in self.parameters]
         return [str(value["name"]).lower() for value in values if value.get("in") == kind]
 
     @cached_property
     def path_values(self) -> dict[str, str]:
-        """An example value for each parameter of the path, "x" where the document has none."""
-        known = {place.value["name"]: place for place in self.parameters}
-        return {
-            name: str(self._example_value(known[name]) if name in known else "x")
-            for name in re.findall(r"\{([^}]+)\}", self.path)
-        }
+        """An example value for each path parameter; "x" if the document has none."""
+        known = {each.value["name"]: each for each in self.parameters}
+        names = re.findall(r"\{([^}]+)\}", self.path)
+        return {name: self._example_value(known.get(name)) for name in names}
 
-    def _example_value(self, parameter: Place) -> Json:
-        schema = reach(self.document, parameter, "schema")
-        named = children(self.document, reach(self.document, parameter, "examples"))
-        holders = [parameter.value, schema.value if schema else {}]
-        values = [holders[0].get("example"), *(place.value.get("value") for _, place in named)]
-        values += [holders[1].get("example"), *(holders[1].get("examples") or ())]
-        return next((value for value in values if value is not None), "x")
+    def _example_value(self, parameter: Location | None) -> str:
+        if parameter is None:
+            return "x"
+        named = [each.value.get("value") for _, each in self.children(parameter, "examples")]
+        values = [parameter.value.get("example"), *named]
+        if (schema := find(self.document, parameter, "schema")) is not None:
+            values += [schema.value.get("example"), *(schema.value.get("examples") or ())]
+        return str(next((value for value in values if value is not None), "x"))
+
+    @cached_property
+    def authentication(self) -> list[list[KeyPlacement]]:
+        """Alternative ways to authenticate, each with all its keys; [] if no key is needed."""
+        wanted = self.definition.get("security", self.document.root.get("security")) or ()
+        if not all(wanted):
+            return []
+        found = [[self._key_placement(name) for name in entry] for entry in wanted]
+        known = [[each for each in entry if each is not None] for entry in found]
+        return [entry for entry in known if entry]
+
+    def _key_placement(self, name: str) -> KeyPlacement | None:
+        scheme = find(self.document, self._root, "components", "securitySchemes", name)
+        if scheme is None:
+            return None
+        value = scheme.value
+        if value.get("type") == "apiKey":
+            return KeyPlacement(str(value.get("in")), str(value.get("name")), "")
+        word = str(value.get("scheme") or "bearer")
+        return KeyPlacement(
+            "header", "Authorization", "Bearer" if word.lower() == "bearer" else word
+        )
+
+    @cached_property
+    def body(self) -> Location | None:
+        """The request body, or None."""
+        return self.find("requestBody")
+
+    @cached_property
+    def media_types(self) -> list[str]:
+        """The content types of the request body, in the document's order."""
+        return [name for name, _ in self.children(self.body, "content")]
+
+    def body_schema(self, media_type: str) -> Location | None:
+        """Return the schema of the request body for a content type."""
+        return self.find("requestBody", "content", media_type, "schema")
+
+    @property
+    def fields(self) -> dict[str, Json]:
+        """The schemas of the JSON body's fields, also those in `allOf`."""
+        return self._body_object[0]
+
+    @property
+    def required(self) -> list[str]:
+        """The required fields of the JSON body."""
+        return self._body_object[1]
+
+    @cached_property
+    def _body_object(self) -> tuple[dict[str, Json], list[str]]:
+        return merged_object(self, self.body_schema(JSON_TYPE))
+
+    def accepts(self, request: Request) -> bool:
+        """Return whether method and body conform to the document; multipart is not checked."""
+        if request.method != self.method:
+            return False
+        kind = request.media_type
+        if self.body is None or kind.startswith("multipart/"):
+            return True
+        schema, value = self.body_schema(kind), sent_fields(request)
+        return schema is not None and value is not None and self.schemas.is_valid(value, schema)
+
+    @cached_property
+    def examples(self) -> list[Example]:
+        """The example request bodies of the document."""
+        found: list[Example] = []
+        for media_type, content in self.children(self.body, "content"):
+            own = _examples(content.value)
+            for name, example in self.children(content, "examples"):
+                if "value" in (example.value or {}):
+                    own[name] = example.value["value"]
+            schema = find(self.document, content, "schema")
+            if not own and schema is not None and isinstance(schema.value, dict):
+                values = schema.value.get("examples") or _examples(schema.value).values()
+                own = {f"schema {number}": value for number, value in enumerate(values)}
+            found += [Example(media_type, name, value) for name, value in own.items()]
+        return found
+
+    def response(self, status: int) -> Location | None:
+        """Return the documented response: of the status, else of `4XX`, else the default."""
+        family = status // 100
+        names = (str(status), f"{family}XX", f"{family}xx", "default")
+        found = (self.find("responses", name) for name in names)
+        return next((response for response in found if response), None)
+
+    @cached_property
+    def statuses(self) -> list[str]:
+        """The documented statuses, as written."""
+        names = [name for name, _ in self.children(self.location, "responses")]
+        return [name for name in names if not name.startswith("x-")]
+
+    def success(self, fields: Mapping[str, Json] | None = None) -> tuple[int, str, Location | None]:
+        """Return status, media type and content of the documented success.
+
+        Args:
+            fields: the request's fields, for `x-when`.
+        """
+        for name in self.statuses:
+            response = self.find("responses", name)
+            if response is None or not name.startswith("2"):
+                continue
+            if not when_holds(response.value.get("x-when"), fields):
+                continue
+            contents = self.children(response, "content")
+            rules = [(content.value.get("x-when"), media, content) for media, content in contents]
+            suited = [each[1:] for each in rules if each[0] and when_holds(each[0], fields)]
+            suited += [each[1:] for each in rules if not each[0]]
+            status = int(name) if name.isdigit() else 200
+            return (status, *suited[0]) if suited else (status, "", None)
+        return 200, "", None
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether a request of that method and path (below the base URL) is for this operation."""
+        """Return whether a request is for this operation; `path` is below the base URL."""
         if method != self.method:
             return False
         ours, theirs = self.path.strip("/").split("/"), path.strip("/").split("/")
@@ -266,60 +262,75 @@ class Operation:
 
 
 def merged_object(
-    document: Document, schema: Place | None, depth: int = 0
+    operation: OperationSpec, schema: Location | None, depth: int = 0
 ) -> tuple[dict[str, Json], list[str]]:
     """Return the schemas of an object's properties and the required names, `allOf` included."""
     properties: dict[str, Json] = {}
     required: list[str] = []
-    if schema is None or not isinstance(schema.value, dict) or depth > 5:
+    if schema is None or not isinstance(schema.value, dict) or depth > MAX_DEPTH:
         return properties, required
-    for _, part in children(document, reach(document, schema, "allOf")):
-        inner = merged_object(document, part, depth + 1)
+    for _, part in operation.children(schema, "allOf"):
+        inner = merged_object(operation, part, depth + 1)
         properties |= inner[0]
         required += inner[1]
-    own = children(document, reach(document, schema, "properties"))
-    properties |= {name: place.value for name, place in own}
+    properties |= {name: each.value for name, each in operation.children(schema, "properties")}
     required += schema.value.get("required") or []
     return properties, list(dict.fromkeys(required))
 
 
-def holds(when: Json, asked: Mapping[str, Json] | None) -> bool:
-    """Whether an `x-when` is true of a request: every field has its value, `present` being any."""
-    if not isinstance(when, Mapping):
-        return True
-    fields = asked or {}
-    return all(
-        name in fields
-        and (
-            value == "present"
-            or fields[name] == value
-            or str(fields[name]).lower() == str(value).lower()
-        )
-        for name, value in when.items()
+def _examples(holder: Json) -> dict[str, Json]:
+    return (
+        {"example": holder["example"]} if isinstance(holder, dict) and "example" in holder else {}
     )
 
 
-def asked_of(body: Json, url: str) -> dict[str, Json]:
-    """The fields that `x-when` looks at: the body's, and the query's."""
-    query = {
-        name: values[0]
-        for name, values in parse_qs(urlsplit(url).query, keep_blank_values=True).items()
-    }
+def when_holds(when: Json, fields: Mapping[str, Json] | None) -> bool:
+    """Return whether an `x-when` holds for the fields of a request; `present` is any value."""
+    if not isinstance(when, Mapping):
+        return True
+    given = fields or {}
+    return all(name in given and _equal(given[name], value) for name, value in when.items())
+
+
+def _equal(given: Json, wanted: Json) -> bool:
+    return wanted == "present" or given == wanted or str(given).lower() == str(wanted).lower()
+
+
+def sent_fields(request: Request) -> Json:
+    """Return the JSON body or the fields of a multipart form; None for any other body."""
+    if request.header("content-type").startswith("multipart/form-data"):
+        booleans: dict[str, Json] = {"true": True, "false": False}
+        fields = {}
+        for part in decode_form(request.body):
+            text = "" if part.filename else part.data[:MAX_FIELD].decode("utf-8", "replace")
+            fields[part.name] = booleans.get(text, text)
+        return fields
+    try:
+        return orjson.loads(request.body)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def when_fields(request: Request) -> dict[str, Json]:
+    """Return the fields that `x-when` refers to: those of the body and of the query."""
+    body = sent_fields(request)
+    pairs = parse_qs(urlsplit(request.url).query, keep_blank_values=True)
+    query = {name: values[0] for name, values in pairs.items()}
     return {**query, **body} if isinstance(body, dict) else query
 
 
-def operations(document: Document) -> Iterator[Operation]:
-    """Every operation of a document."""
+def document_operations(document: Document) -> Iterator[OperationSpec]:
+    """Yield every operation of a document."""
     schemas = Schemas(document)
-    source = str(document.root.get("x-source") or ("assumed" if _speaks(document) else "docs"))
-    root = Place(document.root, document.path, "", source)
+    source = document.root.get("x-source") or ("assumed" if _has_sources(document) else "docs")
+    root = Location(document.root, document.path, "", str(source))
     for method, path, _, _ in document.operations():
-        yield Operation(document, schemas, root, method, path)
+        yield OperationSpec(document, schemas, root, method, path)
 
 
-def _speaks(document: Document) -> bool:
-    """Whether a document says anywhere how sure it is: one that never does is meant as it stands."""
+def _has_sources(document: Document) -> bool:
+    """Return whether any operation has `x-source`; without one, everything counts as stated."""
     return any(
-        "x-source" in follow(document, Place(node.value, node.file, "", "")).value
+        "x-source" in follow(document, Location(node.value, node.file, "", "")).value
         for _, _, node, _ in document.operations()
     )

@@ -1,116 +1,164 @@
-"""When to stop, since nothing more can be learned: the account's money is gone, the key no longer works, nobody serves behind the address, or not there."""
+"""Detect when a run cannot continue: no gateway, no access, no money, a revoked key, an outage."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from mockgateway.contract.exchange import Exchange
-from mockgateway.contract.operation import Operation
+from mockgateway.contract.operation import OperationSpec
 
-SHUT_OUT = (402, 403, 429)  # says nothing of an operation but that it was not to be had
+UNAVAILABLE = (402, 403, 429)  # about the account; says nothing about the operation
 DOWN = (502, 503, 504)
-ENOUGH = {
-    "balance": 3,
-    "key": 4,
-    "down": 5,
-    "lost": 6,
-}  # answers in a row, of two operations at least
-STUBBORN = 10  # of one operation alone
+PROBES = 3  # exchanges without an answer, or without access, before the run gives up
+# Consecutive answers, of at least two operations.
+THRESHOLDS = {"balance": 3, "key": 4, "down": 5, "not_found": 6}
+SINGLE_OPERATION = 10  # consecutive answers of one operation
+
+Classify = Callable[[Exchange, OperationSpec], bool | None]
+
+
+class Access:
+    """Detects that no gateway answers, or that no operation accepts the key."""
+
+    def __init__(self, has_key: bool) -> None:
+        self._has_key = has_key
+        self._sent = self._answered = self._refused = self._admitted = 0
+        self._error = ""
+
+    def record(self, exchange: Exchange, operation: OperationSpec | None) -> None:
+        """Take an exchange into account."""
+        self._sent += 1
+        self._error = exchange.response.error
+        status = exchange.response.status
+        self._answered += bool(status)
+        if status and operation and operation.authentication and exchange.request.key == "first":
+            self._refused += status == 401
+            self._admitted += status != 401
+
+    def problem(self, final: bool = False) -> str:
+        """Return why the run cannot continue, or "".
+
+        Args:
+            final: nothing more will be sent, so that one exchange is enough.
+        """
+        if self._sent and not self._answered:
+            definite = self._error.startswith(("tls", "unreachable"))
+            if final or definite or self._sent >= PROBES:
+                return _connection_problem(self._error)
+        if self._refused and not self._admitted and (final or self._refused >= PROBES):
+            if self._has_key:
+                return "every operation refuses the key (401); check what --key-env names"
+            return "every operation requires a key (401); give one with --key-env"
+        return ""
+
+
+def _connection_problem(error: str) -> str:
+    kind, _, why = error.partition(": ")
+    match kind:
+        case "tls" if "certificate" in why.lower():
+            sentence = "the TLS certificate is not trusted"
+        case "tls":
+            sentence = "the TLS handshake failed"
+        case "unreachable":
+            sentence = "no server is reachable there"
+        case "timeout":
+            sentence = "the server accepts the connection and does not answer"
+        case _:
+            sentence = "the server does not speak valid HTTP"
+    return f"{sentence} ({why or kind}); check the address"
 
 
 class Outage:
-    """Follows what is refused in a row for one and the same reason, which is no finding about any operation. accepted: operations that took something."""
+    """Detects consecutive refusals for one reason that is no fault of the operations.
+
+    Attributes:
+        accepted: operations that accepted a request.
+    """
 
     def __init__(self) -> None:
-        self._rows: dict[str, list[Exchange]] = {kind: [] for kind in ENOUGH}
-        self._let_in = self._found = False
+        self._rows: dict[str, list[Exchange]] = {kind: [] for kind in THRESHOLDS}
+        self._charged = self._found = False
+        self._refused: dict[str, int] = {}
         self.accepted: set[str] = set()
-        self._shut_out: dict[str, int] = {}
 
     @property
-    def untried(self) -> dict[str, int]:
-        """The operations that were asked as they should be and never accepted, for reasons of the account, with the last status."""
-        return {
-            name: status for name, status in self._shut_out.items() if name not in self.accepted
-        }
+    def unavailable(self) -> dict[str, int]:
+        """Operations that refused every valid request for reasons of the account, with status."""
+        refused = self._refused.items()
+        return {name: status for name, status in refused if name not in self.accepted}
 
-    def forget(self) -> None:
-        """There is nothing more to come: what was doubted stands as it is."""
-        self._rows = {kind: [] for kind in ENOUGH}
+    def reset(self) -> None:
+        """Forget the current refusals."""
+        self._rows = {kind: [] for kind in THRESHOLDS}
 
-    def doubted(self, exchange: Exchange) -> bool:
-        """Whether an exchange stands in such a row, so that nothing should be said of it yet."""
+    def involves(self, exchange: Exchange) -> bool:
+        """Return whether an exchange is one of the current refusals, so not yet to be judged."""
         return any(exchange is each for row in self._rows.values() for each in row)
 
-    def take(self, exchange: Exchange, operation: Operation | None) -> str:
-        """One exchange more; why there is no use in going on, "" where there is."""
+    def record(self, exchange: Exchange, operation: OperationSpec | None) -> str:
+        """Take an exchange into account; return why the run cannot continue, or ""."""
         if operation is None or not exchange.response.status:
             return ""
+        status = exchange.response.status
         if exchange.accepted:
             self.accepted.add(operation.id)
-        elif (
-            exchange.valid
-            and exchange.request.key == "first"
-            and exchange.response.status in SHUT_OUT
-            and b"max_credits" not in exchange.request.body
-        ):
-            self._shut_out[operation.id] = exchange.response.status
-        judges: dict[str, Callable[[Exchange, Operation], bool | None]] = {
-            "balance": self._balance,
-            "key": _key,
-            "down": _down,
-            "lost": self._lost,
+        elif exchange.valid and status in UNAVAILABLE and _uncapped(exchange):
+            self._refused[operation.id] = status
+        classifiers: dict[str, Classify] = {
+            "balance": self._is_out_of_money,
+            "key": _is_key_refused,
+            "down": lambda exchange, _: exchange.response.status in DOWN,
+            "not_found": self._is_not_found,
         }
-        for kind, judge in judges.items():
-            more = judge(exchange, operation)
-            if more is None:
+        for kind, classify in classifiers.items():
+            refused = classify(exchange, operation)
+            if refused is None:
                 continue
-            self._rows[kind] = [*self._rows[kind], exchange] if more else []
-            row = self._rows[kind]
-            if len(row) >= STUBBORN or (
-                len(row) >= ENOUGH[kind] and len({each.operation for each in row}) > 1
-            ):
-                return _words(kind, row)
+            row = self._rows[kind] = [*self._rows[kind], exchange] if refused else []
+            several = len({each.operation for each in row}) > 1
+            if len(row) >= SINGLE_OPERATION or (several and len(row) >= THRESHOLDS[kind]):
+                return _describe(kind, row)
         return ""
 
-    def _lost(self, exchange: Exchange, operation: Operation) -> bool | None:
-        """404 of all that was ever asked: the document's paths are not below the address."""
+    def _is_not_found(self, exchange: Exchange, operation: OperationSpec) -> bool | None:
+        """Return whether every answer so far is 404."""
         self._found = self._found or exchange.response.status != 404
         return not self._found
 
-    def _balance(self, exchange: Exchange, operation: Operation) -> bool | None:
-        """402 of what costs money; a caller's own cap is another matter, and once something was paid for, a wrong request's 402 is its own."""
-        self._let_in = self._let_in or (operation.works and exchange.accepted)
-        if (
-            not operation.works
-            or exchange.request.key != "first"
-            or b"max_credits" in exchange.request.body
-        ):
+    def _is_out_of_money(self, exchange: Exchange, operation: OperationSpec) -> bool | None:
+        """Return whether a paid operation answers 402; None if the answer says nothing.
+
+        An invalid request counts only until something was charged: later, 402 is its own answer.
+        """
+        self._charged = self._charged or (operation.produces and exchange.accepted)
+        if not operation.produces or not _uncapped(exchange):
             return None
         if exchange.response.status == 402:
-            return True if exchange.valid or not self._let_in else None
+            return True if exchange.valid or not self._charged else None
         return False if exchange.accepted else None
 
 
-def _key(exchange: Exchange, operation: Operation) -> bool | None:
-    return (
-        exchange.response.status == 401
-        if exchange.request.key == "first" and operation.schemes
-        else None
-    )
+def _uncapped(exchange: Exchange) -> bool:
+    """Return whether the first key was used without the caller's own cap."""
+    return exchange.request.key == "first" and b"max_credits" not in exchange.request.body
 
 
-def _down(exchange: Exchange, operation: Operation) -> bool | None:
-    return exchange.response.status in DOWN
+def _is_key_refused(exchange: Exchange, operation: OperationSpec) -> bool | None:
+    if exchange.request.key != "first" or not operation.authentication:
+        return None
+    return exchange.response.status == 401
 
 
-def _words(kind: str, row: list[Exchange]) -> str:
-    first, last = row[0], row[-1]
-    if kind == "balance":
-        return f"the account has no money left: what costs something is refused with 402 since request {first.number}; add to its balance"
-    if kind == "key":
-        return f"the key stopped working: since request {first.number} every answer is 401; check that it was not revoked meanwhile"
-    if kind == "lost":
-        return f"every answer is 404: the document's paths are not there, such as {last.request.path}; check where the address should end"
-    media = last.response.media_type or "of no type"
-    return f"nobody serves behind the address since request {first.number}: every answer is {last.response.status} ({media}); try again later"
+def _describe(kind: str, row: list[Exchange]) -> str:
+    since, last = f"since request {row[0].number}", row[-1]
+    match kind:
+        case "balance":
+            return f"the account has no money left: paid operations answer 402 {since}; top it up"
+        case "key":
+            return f"the key stopped working: every answer is 401 {since}; check if it was revoked"
+        case "not_found":
+            path = last.request.path
+            return f"every answer is 404, such as for {path}; check the path of the address"
+    media = last.response.media_type or "no content type"
+    status = last.response.status
+    return f"the gateway is down: every answer is {status} ({media}) {since}; try again later"

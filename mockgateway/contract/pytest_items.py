@@ -1,12 +1,16 @@
-"""The contract as pytest items: `pytest --contract-url URL --contract-gateway sealink --contract-key-env NAME`.
+"""The contract as pytest items.
 
-An item is a part of the plan for one operation, so that `-k`, `-x` and xdist work; each worker has its own caps, its share of the whole.
+    pytest --contract-url URL --contract-gateway sealink --contract-key-env NAME
+
+An item is one probe for one operation, so that `-k`, `-x` and xdist work. Each xdist worker gets
+its share of the caps. pytest loads this module in every session, so it imports the tester lazily.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,257 +19,202 @@ import pytest
 from mockgateway.problem import ConfigError
 
 if TYPE_CHECKING:
+    from mockgateway.contract.budget import Budget
+    from mockgateway.contract.events import Event, Skipped
+    from mockgateway.contract.finding import Finding
     from mockgateway.contract.probes import Probe
     from mockgateway.contract.target import Target
 
-# Conversations about the gateway as a whole; the others are held for each operation.
+# Probes of the gateway as a whole; the others run for each operation.
 WHOLE = ("reach", "safety", "money", "limits")
+# name, type, default, metavar, help
+OPTIONS: tuple[tuple[str, type, Any, str, str], ...] = (
+    ("url", str, "", "URL", "Test the gateway at this address."),
+    ("gateway", str, "", "NAME", "The gateway whose document is tested."),
+    ("spec", str, "", "FILE", "Any other OpenAPI document."),
+    ("key-env", str, "", "NAME", "The environment variable that holds the key."),
+    ("second-key-env", str, "", "NAME", "The variable with a key of another account."),
+    ("max-cost", float, 0.25, "X", "Spend at most this, in the gateway's currency (default 0.25)."),
+    ("max-paid-calls", int, 59, "N", "Make at most N paid calls (default 59)."),
+    ("max-time", float, 600.0, "S", "Send nothing after S seconds (default 600)."),
+    ("rate", float, 0.0, "N", "Send at most N requests a second."),
+    ("seed", int, 0, "N", "The seed of everything random."),
+    ("timeout", float, 60.0, "S", "Seconds for one exchange (default 60)."),
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options of the tester."""
-    group = parser.getgroup("contract", "a deployed gateway against its document")
-    group.addoption(
-        "--contract-url", default="", metavar="URL", help="Test the gateway at this address."
-    )
-    group.addoption("--contract-gateway", default="", metavar="NAME", help="Whose document.")
-    group.addoption(
-        "--contract-spec", default="", metavar="FILE", help="Any other OpenAPI document."
-    )
-    group.addoption(
-        "--contract-key-env",
-        default="",
-        metavar="NAME",
-        help="The environment variable that holds the key.",
-    )
-    group.addoption(
-        "--contract-second-key-env", default="", metavar="NAME", help="A key of another account."
-    )
-    group.addoption(
-        "--contract-max-cost",
-        default=0.25,
-        type=float,
-        metavar="X",
-        help="Never spend more, in the gateway's money (default 0.25).",
-    )
-    group.addoption(
-        "--contract-max-paid-calls",
-        default=59,
-        type=int,
-        metavar="N",
-        help="Never make more paid calls (default 59).",
-    )
-    group.addoption(
-        "--contract-max-time",
-        default=600.0,
-        type=float,
-        metavar="S",
-        help="Seconds after which nothing more is sent (default 600).",
-    )
-    group.addoption(
-        "--contract-rate",
-        default=0.0,
-        type=float,
-        metavar="N",
-        help="At most so many requests a second.",
-    )
-    group.addoption(
-        "--contract-seed",
-        default=0,
-        type=int,
-        metavar="N",
-        help="What everything random is drawn from.",
-    )
-    group.addoption(
-        "--contract-only",
-        default=[],
-        action="append",
-        metavar="OPERATION|TAG",
-        help="Look at these operations alone. Repeatable.",
-    )
-    group.addoption(
-        "--contract-model",
-        default=[],
-        action="append",
-        metavar="[MAKE=]ID",
-        help="Use this model in place of the document's. Repeatable.",
-    )
-    group.addoption(
-        "--contract-timeout",
-        default=60.0,
-        type=float,
-        metavar="S",
-        help="Seconds for one exchange (default 60).",
-    )
-    group.addoption(
-        "--contract-strict",
-        action="store_true",
-        help="Fail on what the document only assumes as well.",
-    )
+    """Add the options of the tester."""
+    group = parser.getgroup("contract", "test a deployed gateway against its document")
+    for name, kind, default, metavar, text in OPTIONS:
+        group.addoption(
+            f"--contract-{name}", type=kind, default=default, metavar=metavar, help=text
+        )
+    for name, metavar, text in (
+        ("only", "OPERATION|TAG", "Test only these operations. Repeatable."),
+        ("model", "[MAKE=]ID", "Use this model instead of the document's. Repeatable."),
+    ):
+        group.addoption(
+            f"--contract-{name}", default=[], action="append", metavar=metavar, help=text
+        )
+    strict = "Fail on facts that the document only assumes too."
+    group.addoption("--contract-strict", action="store_true", help=strict)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With a URL, what is collected is the contract; else nothing happens."""
+    """Collect the contract if a URL is given."""
     if config.getoption("--contract-url", ""):
-        config.pluginmanager.register(Contract(config), "mockgateway-contract-items")
+        config.pluginmanager.register(ContractPlugin(config), "mockgateway-contract-items")
 
 
-class Contract:
-    """What the session tests, and what it may still spend."""
+class ContractPlugin:
+    """Adds the items of the contract and holds their shared budget."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self._budget: Any = None
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection(self, session: pytest.Session) -> None:
-        """The items stand beside whatever else is collected."""
-        self._session = session
 
     def pytest_collection_modifyitems(
         self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
     ) -> None:
-        """Add the contract's items."""
-        root = Suite.from_parent(session, name="contract", path=Path("contract"), nodeid="contract")
-        root.contract = self
-        items.extend(root.collect())
+        """Add the items of the contract."""
+        suite = Suite.from_parent(
+            session, name="contract", path=Path("contract"), nodeid="contract"
+        )
+        suite.plugin = self
+        items.extend(suite.collect())
 
     def option(self, name: str) -> Any:
-        """One of `--contract-...`."""
+        """Return the value of `--contract-NAME`."""
         return self.config.getoption(f"--contract-{name}")
 
     def target(self, *only: str) -> Target:
-        """What is tested, as far as an item needs it."""
-        from mockgateway.contract.opening import key_of, target_of
+        """Return the target, limited to some operations."""
+        from mockgateway.contract.setup import make_target, read_key
 
         spec = self.option("spec")
         try:
             keys = {
-                "first": key_of(self.option("key-env")),
-                "second": key_of(self.option("second-key-env")),
+                "first": read_key(self.option("key-env")),
+                "second": read_key(self.option("second-key-env")),
             }
-            chosen = only or self.option("only")
-            return target_of(
+            return make_target(
                 self.option("url"),
                 self.option("gateway"),
                 Path(spec) if spec else None,
                 keys,
-                chosen,
+                only or self.option("only"),
                 self.option("model"),
             )
         except ConfigError as error:
             raise pytest.UsageError(str(error)) from None
 
-    @property
-    def budget(self) -> Any:
-        """The caps of this worker."""
+    @cached_property
+    def budget(self) -> Budget:
+        """The budget of this worker: its share of the caps."""
         from mockgateway.contract.budget import Budget, Caps
 
-        if self._budget is None:
-            workers = max(1, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
-            self._budget = Budget(
-                Caps(
-                    self.option("max-cost") / workers,
-                    self.option("max-paid-calls") // workers,
-                    self.option("max-time"),
-                    self.option("rate") / workers,
-                )
-            )
-        return self._budget
+        workers = max(1, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+        caps = Caps(
+            self.option("max-cost") / workers,
+            self.option("max-paid-calls") // workers,
+            self.option("max-time"),
+            self.option("rate") / workers,
+        )
+        return Budget(caps)
 
 
 class Suite(pytest.Collector):
-    """The parts of the plan."""
+    """The probes of a usual run."""
 
-    contract: Contract
+    plugin: ContractPlugin
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One item for each conversation and operation."""
-        from mockgateway.contract.run import probes
+        """Yield one item for each probe and operation."""
+        from mockgateway.contract.phases import select_probes
 
-        target = self.contract.target()
-        for probe in probes((), self.contract.option("seed")):
-            names = (
-                [""] if probe.name in WHOLE else [operation.id for operation in target.operations]
-            )
-            for name in names:
-                item = Part.from_parent(
-                    self, name=f"{probe.phase}[{probe.name}{f'-{name}' if name else ''}]"
-                )
-                item.probe, item.operation, item.contract = probe, name, self.contract
+        operations = [operation.id for operation in self.plugin.target().operations]
+        for probe in select_probes((), self.plugin.option("seed")):
+            for operation in [""] if probe.name in WHOLE else operations:
+                suffix = f"-{operation}" if operation else ""
+                name = f"{probe.phase}[{probe.name}{suffix}]"
+                item = ContractItem.from_parent(self, name=name)
+                item.probe, item.operation, item.plugin = probe, operation, self.plugin
                 yield item
 
 
-class Part(pytest.Item):
-    """A part of the plan for one operation, or for the whole gateway."""
+class ContractItem(pytest.Item):
+    """One probe for one operation, or for the whole gateway."""
 
     probe: Probe
     operation: str
-    contract: Contract
+    plugin: ContractPlugin
 
     def runtest(self) -> None:
-        """Fail on what is broken; skip what the budget does not allow."""
-        from mockgateway.contract.events import NotRun
-        from mockgateway.contract.run import COULD_NOT, SHUT_OUT, Run, Wishes
+        """Fail on findings; skip what the budget does not allow."""
+        from mockgateway.contract.options import RunOptions
+        from mockgateway.contract.run import INCOMPLETE, UNAVAILABLE, Run
 
-        target = self.contract.target(*([self.operation] if self.operation else []))
-        left: list[NotRun] = []
-        wishes = Wishes(
-            seed=self.contract.option("seed"),
-            timeout=self.contract.option("timeout"),
+        plugin = self.plugin
+        target = plugin.target(*([self.operation] if self.operation else []))
+        strict = plugin.option("strict")
+        options = RunOptions(
+            seed=plugin.option("seed"),
+            timeout=plugin.option("timeout"),
             pause=0.25 if target.loopback else 2.0,
-            strict=self.contract.option("strict"),
+            strict=strict,
         )
-        run = Run(target, wishes, [_LeftOut(left)])
-        run.budget = self.contract.budget
+        recorder = _SkipRecorder()
+        run = Run(target, options, [recorder], budget=plugin.budget)
         ended = run.run([self.probe])
-        shut_out = [each for each in left if each.reason.startswith(SHUT_OUT)]
-        if ended.code == COULD_NOT and not shut_out:
+        unavailable = [each for each in recorder.skipped if each.reason.startswith(UNAVAILABLE)]
+        if ended.code == INCOMPLETE and not unavailable:
             pytest.exit(ended.sentence, returncode=2)
-        counted = ("broken", "learned") if wishes.strict else ("broken",)
-        found = [finding for finding in run.findings.values() if finding.severity in counted]
+        failing = ("broken", "learned") if strict else ("broken",)
+        found = [finding for finding in run.findings.values() if finding.severity in failing]
         if found:
             raise ContractBroken(found)
-        cut = [*shut_out, *(each for each in left if each.reason.startswith("budget"))]
-        if cut:
-            pytest.skip(f"not run: {cut[0].reason}")
+        for each in (*unavailable, *(each for each in recorder.skipped if each.over_budget)):
+            pytest.skip(each.reason)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Each finding with the document's words and a command that repeats it."""
+        """Show each finding with the document's words and a command that reproduces it."""
         if not isinstance(excinfo.value, ContractBroken):
             return super().repr_failure(excinfo, style)
-        from mockgateway.contract.reports.redact import Redactor, curl
+        from mockgateway.contract.reports.commands import curl
+        from mockgateway.contract.reports.redact import Redactor
 
-        hide = Redactor.of(self.contract.target())
+        redact = Redactor(self.plugin.target().secrets)
         lines = []
         for finding in excinfo.value.findings:
+            source = f"{finding.source}, {finding.location}"
             lines += [
                 f"{finding.operation}: {finding.check}: {finding.message}",
-                f"  the document ({finding.source}, {finding.place}): {finding.words[:300]}",
+                f"  the document ({source}): {finding.excerpt[:300]}",
+                *(f"  {curl(exchange, redact)}" for exchange in finding.exchanges[:1]),
             ]
-            lines += [f"  {curl(finding.exchanges[0], hide)}"] if finding.exchanges else []
-        return hide.url("\n".join(lines))
+        return redact.url("\n".join(lines))
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Where it stands."""
+        """Return the location of the item."""
         return self.path, None, f"contract {self.name}"
 
 
 class ContractBroken(Exception):
-    """What an item found."""
+    """An item has findings."""
 
-    def __init__(self, findings: list[Any]) -> None:
+    def __init__(self, findings: list[Finding]) -> None:
         super().__init__(f"{len(findings)} findings")
         self.findings = findings
 
 
-class _LeftOut:
-    def __init__(self, left: list[Any]) -> None:
-        self._left = left
+class _SkipRecorder:
+    """A report that keeps what was skipped."""
 
-    def take(self, event: Any) -> None:
-        """One event."""
-        from mockgateway.contract.events import NotRun
+    def __init__(self) -> None:
+        self.skipped: list[Skipped] = []
 
-        if isinstance(event, NotRun):
-            self._left.append(event)
+    def handle(self, event: Event) -> None:
+        from mockgateway.contract.events import Skipped
+
+        if isinstance(event, Skipped):
+            self.skipped.append(event)

@@ -1,73 +1,76 @@
-"""The plan of a run: the same run with imagined answers, which shows before anything is sent what the caps have room for, and what not."""
+"""Rehearse a run with simulated answers: what would be sent, and what the caps allow."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from mockgateway.contract.budget import Caps
-from mockgateway.contract.events import Event, NotRun, Planned, Sent
+from mockgateway.contract.budget import Budget, Caps
+from mockgateway.contract.events import (
+    EventFeed,
+    ExchangeDone,
+    PhaseStarted,
+    Report,
+    RunEnded,
+    RunPlanned,
+    RunStarted,
+)
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.options import RunOptions
+from mockgateway.contract.phases import run_probes, select_probes
+from mockgateway.contract.plan import Plan, PlanRecorder
+from mockgateway.contract.probes import Probe
+from mockgateway.contract.session import Session
+from mockgateway.contract.target import Target
 
-if TYPE_CHECKING:
-    from mockgateway.contract.probes import Probe
-    from mockgateway.contract.run import Wishes
-    from mockgateway.contract.target import Target
-
-Spot = tuple[str, str]  # phase and operation
-ALL = Caps(1e12, 10**9, 1e9)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a run has room for. most: money that it may come to; left_out: phases and operations with something that does not fit; paid: calls by spot."""
-
-    most: float = 0.0
-    left_out: frozenset[Spot] = frozenset()
-    paid: Mapping[Spot, int] = field(default_factory=dict)
-
-
-class _Rehearsed:
-    """Listens to a rehearsal."""
-
-    def __init__(self) -> None:
-        self.sent = 0
-        self.most = 0.0
-        self.paid: Counter[Spot] = Counter()
-        self.left: list[Spot] = []
-
-    def take(self, event: Event) -> None:
-        """One event."""
-        match event:
-            case Sent():
-                self.sent += 1
-                self.most += event.exchange.cost
-                self.paid[event.exchange.phase, event.exchange.operation] += event.exchange.paid
-            case NotRun() if event.reason.startswith("budget"):
-                self.left.append((event.phase, event.operation))
+UNLIMITED = Caps(1e12, 10**9, 1e9)
 
 
 def rehearse(
-    target: Target, wishes: Wishes, only: Sequence[Probe] | None = None
-) -> tuple[Plan, Planned]:
-    """The plan of a run, and how it is told. Where something does not fit, a second rehearsal without caps tells what all of it would need."""
-    held = _held(target, wishes, only)
-    whole = _held(target, replace(wishes, caps=ALL), only) if held.left else held
-    plan = Plan(held.most, frozenset(held.left), held.paid)
-    return plan, Planned(
-        held.sent,
-        sum(held.paid.values()),
-        held.most,
-        tuple(held.left),
-        whole.most,
-        sum(whole.paid.values()),
+    target: Target, options: RunOptions, probes: Sequence[Probe] | None = None
+) -> tuple[Plan, RunPlanned]:
+    """Return the plan of a run and its summary.
+
+    If something does not fit, a second rehearsal without caps shows what everything needs.
+    """
+    planned = _record(target, options, probes)
+    full = planned
+    if planned.left_out:
+        full = _record(target, replace(options, caps=UNLIMITED), probes)
+    return planned.plan, planned.summary(full)
+
+
+def _record(target: Target, options: RunOptions, probes: Sequence[Probe] | None) -> PlanRecorder:
+    recorder = PlanRecorder()
+    dry_run(target, options, [recorder], probes)
+    return recorder
+
+
+def dry_run(
+    target: Target,
+    options: RunOptions,
+    reports: Iterable[Report],
+    probes: Sequence[Probe] | None = None,
+) -> RunEnded:
+    """Send the events of a run to reports without sending a request."""
+    chosen = select_probes(options.phases, options.seed) if probes is None else probes
+    feed, budget = EventFeed(reports), Budget(replace(options.caps, rate=0.0))
+    phases = tuple(dict.fromkeys(probe.phase for probe in chosen))
+    feed.emit(RunStarted(target, options.seed, phases, time.time()))
+
+    def on_exchange(exchange: Exchange, upper: float) -> None:
+        feed.emit(ExchangeDone(exchange, budget.used, budget.paid, upper))
+
+    def on_skip(operation: str, reason: str) -> None:
+        feed.skip(session.phase, operation, reason)
+
+    session = Session(target, budget, None, on_exchange, on_skip, options.patience, options.pause)
+    for _ in run_probes(session, chosen, lambda phase: feed.emit(PhaseStarted(phase))):
+        pass  # simulated answers are not judged
+    seconds = time.monotonic() - budget.started
+    ended = RunEnded(
+        0, "", budget.used, budget.paid, budget.sent, seconds, {}, dict(budget.exceeded)
     )
-
-
-def _held(target: Target, wishes: Wishes, only: Sequence[Probe] | None) -> _Rehearsed:
-    from mockgateway.contract.run import Run
-
-    heard = _Rehearsed()
-    Run(target, replace(wishes, dry=True), [heard]).run(only)
-    return heard
+    feed.emit(ended)
+    return ended

@@ -1,177 +1,199 @@
-"""Validate by a schema that stands in a document, and tell by which of its words a value fails."""
+"""Validate values against the schemas of a document and locate the keywords that fail."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
 
 import orjson
 
-from mockgateway.contract.place import Place, broken_words
+from mockgateway.contract.location import Location, keyword_location
 from mockgateway.spec.document import Document
 
 Json = Any
-MOST = 5  # deviations of one value that are told
+MAX_VIOLATIONS = 5  # reported for one value
+MAX_MESSAGE = 300
 
 
-class Misfit(NamedTuple):
-    """Where a value fails: a JSON pointer into it, what is wrong, and the place of the schema's words."""
+class Violation(NamedTuple):
+    """A value that its schema does not allow."""
 
-    pointer: str
+    pointer: str  # JSON pointer into the value
     message: str
-    place: Place
+    location: Location  # of the failing keyword
 
 
 class Schemas:
-    """The validators of one document, each made when it is first needed."""
+    """The validators of one document, each compiled on first use."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._made: dict[tuple[Path, str], Any] = {}
-        self._old = document.version.startswith("3.0")
-        self._registry: Any = None
+        self._validators: dict[tuple[Path, str], Any] = {}
 
-    def misfits(self, value: Json, place: Place) -> Iterator[Misfit]:
-        """What a value breaks of the schema at a place, at most five."""
+    def violations(self, value: Json, schema: Location) -> Iterator[Violation]:
+        """Yield at most five violations of a schema by a value."""
         from jsonschema.exceptions import best_match
 
-        for number, error in enumerate(self._validator(place).iter_errors(value)):
-            if number == MOST:
-                return
+        for error in islice(self._validator(schema).iter_errors(value), MAX_VIOLATIONS):
             error = best_match([error]) or error
             pointer = "".join(f"/{token}" for token in error.absolute_path)
-            yield Misfit(
-                pointer,
-                _plain(error),
-                broken_words(self._document, place, error.absolute_schema_path),
+            keyword = keyword_location(self._document, schema, error.absolute_schema_path)
+            yield Violation(pointer, _message(error), keyword)
+
+    def is_valid(self, value: Json, schema: Location) -> bool:
+        """Return whether a schema allows a value."""
+        return next(self.violations(value, schema), None) is None
+
+    def _validator(self, schema: Location) -> Any:
+        key = (schema.file, schema.pointer)
+        if key not in self._validators:
+            pointer = quote(schema.pointer, safe="/~!$&'()*+,;=:@-._")
+            reference = {"$ref": f"{schema.file.as_uri()}#{pointer}"}
+            make = _validator_class()
+            self._validators[key] = make(
+                reference, registry=self._registry, format_checker=_format_checker()
             )
+        return self._validators[key]
 
-    def fits(self, value: Json, place: Place) -> bool:
-        """Whether a value is valid."""
-        return next(self.misfits(value, place), None) is None
-
-    def _validator(self, place: Place) -> Any:
-        key = (place.file, place.pointer)
-        if key not in self._made:
-            from jsonschema import Draft202012Validator
-            from jsonschema.validators import extend
-
-            if self._registry is None:
-                self._registry = self._all()
-            kind: Any = extend(Draft202012Validator, {"contentSchema": _content})  # type: ignore[no-untyped-call]
-            # YAML's unquoted 200 is a text here: `parse` has made every key one.
-            self._made[key] = kind(
-                {"$ref": f"{place.file.as_uri()}#{_quoted(place.pointer)}"},
-                registry=self._registry,
-                format_checker=_formats(),
-            )
-        return self._made[key]
-
-    def _all(self) -> Any:
+    @cached_property
+    def _registry(self) -> Any:
         from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
+        document = self._document
+        old = document.version.startswith("3.0")
+
         def retrieve(uri: str) -> Any:
             parts = urlsplit(uri)
-            value = (
-                self._document.find(unquote(parts.path), self._document.path).value
-                if parts.scheme == "file"
-                else {}
-            )
-            return DRAFT202012.create_resource(_modern(value) if self._old else value)
+            local = parts.scheme == "file"
+            value = document.find(unquote(parts.path), document.path).value if local else {}
+            return DRAFT202012.create_resource(_modern(value) if old else value)
 
         return Registry(retrieve=retrieve)  # type: ignore[call-arg]
 
 
-def _quoted(pointer: str) -> str:
-    from urllib.parse import quote
+def relaxed(keyword: Location, value: Json, pointer: str) -> Json:
+    """Return the keyword with the value that would allow what was seen, or None if unknown.
 
-    return quote(pointer, safe="/~!$&'()*+,;=:@-._")
-
-
-def _plain(error: Any) -> str:
-    """The validator's words, short: a long value is cut."""
-    message = str(error.message)
-    if error.validator in (
-        "type",
-        "enum",
-        "const",
-        "pattern",
-        "format",
-        "minLength",
-        "maxLength",
-        "minimum",
-        "maximum",
-        "contentSchema",
-    ):
-        instance = (
-            orjson.dumps(error.instance, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
-            if not isinstance(error.instance, str)
-            else repr(error.instance)
-        )
-        instance = instance if len(instance) < 100 else instance[:100] + "..."
-        wanted = str(error.validator_value)[:200]
-        return {
-            "type": f"{instance} is no {wanted}",
-            "enum": f"{instance} is none of {wanted}",
-            "const": f"{instance} is not {wanted!r}",
-            "pattern": f"{instance} does not match {wanted}",
-            "format": f"{instance} is no {wanted}",
-        }.get(error.validator, message[:300])
-    return message if len(message) < 300 else f"...{message[-280:]}"
-
-
-def _content(validator: Any, schema: Json, instance: Json, parent: Json) -> Iterator[Any]:
-    """`contentSchema` with `contentMediaType: application/json`: the text is JSON, and that is valid."""
-    from jsonschema import ValidationError
-
-    if (
-        not isinstance(instance, str)
-        or parent.get("contentMediaType", "application/json") != "application/json"
-    ):
-        return
+    Args:
+        keyword: the schema keyword that fails.
+        value: the whole value that was validated.
+        pointer: where in it the failure is.
+    """
+    name, allowed = keyword.pointer.rsplit("/", 1)[-1], keyword.value
+    seen = value
     try:
-        value = orjson.loads(instance)
-    except orjson.JSONDecodeError as error:
-        yield ValidationError(f"is no JSON: {str(error).split(':')[0]}")
-        return
-    yield from validator.descend(value, schema, schema_path=None)
+        for token in pointer.split("/")[1:]:
+            seen = seen[int(token)] if isinstance(seen, list) else seen[token]
+    except (KeyError, IndexError, ValueError, TypeError):
+        return None
+    match name:
+        case "required" if isinstance(allowed, list) and isinstance(seen, dict):
+            return {"required": [field for field in allowed if field in seen]}
+        case "enum" if isinstance(allowed, list):
+            return {"enum": [*allowed, seen]}
+        case "const":
+            return {"const": seen}
+        case "type":
+            types = allowed if isinstance(allowed, list) else [allowed]
+            kind = _TYPES.get(type(seen))
+            return {"type": [*types, kind]} if kind and kind not in types else None
+        case "minimum" | "maximum" | "minLength" | "maxLength" | "minItems" | "maxItems":
+            if isinstance(seen, int | float | str | list):
+                return {name: seen if isinstance(seen, int | float) else len(seen)}
+        case "additionalProperties" if isinstance(seen, dict):
+            return {"additionalProperties": True}
+    return None
+
+
+_TYPES: dict[type, str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
+_MESSAGES = {
+    "type": "{value} is not of type {wanted}",
+    "enum": "{value} is not one of {wanted}",
+    "const": "{value} is not {wanted!r}",
+    "pattern": "{value} does not match {wanted}",
+    "format": "{value} is not a valid {wanted}",
+}
+
+
+def _message(error: Any) -> str:
+    """Return the validator's message with long values truncated."""
+    message = str(error.message)
+    if error.validator in _MESSAGES:
+        seen = error.instance
+        options = orjson.OPT_NON_STR_KEYS
+        text = isinstance(seen, str)
+        value = repr(seen) if text else orjson.dumps(seen, default=str, option=options).decode()
+        value = value if len(value) < 100 else f"{value[:100]}..."
+        return _MESSAGES[error.validator].format(
+            value=value, wanted=str(error.validator_value)[:200]
+        )
+    return message if len(message) < MAX_MESSAGE else f"...{message[-280:]}"
 
 
 @cache
-def _formats() -> Any:
+def _validator_class() -> Any:
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+
+    return extend(Draft202012Validator, {"contentSchema": _content_schema})  # type: ignore[no-untyped-call]
+
+
+def _content_schema(validator: Any, schema: Json, value: Json, parent: Json) -> Iterator[Any]:
+    """Validate a JSON text against `contentSchema`."""
+    from jsonschema import ValidationError
+
+    media_type = parent.get("contentMediaType", "application/json")
+    if not isinstance(value, str) or media_type != "application/json":
+        return
+    try:
+        content = orjson.loads(value)
+    except orjson.JSONDecodeError as error:
+        yield ValidationError(f"is not JSON: {str(error).split(':')[0]}")
+        return
+    yield from validator.descend(content, schema, schema_path=None)
+
+
+_FORMATS: dict[str, Callable[[str], Any]] = {
+    "uuid": UUID,
+    "date": date.fromisoformat,
+    "date-time": lambda text: datetime.fromisoformat(text) and "T" in text.upper(),
+    "uri": lambda text: re.match(r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$", text),
+    "email": lambda text: "@" in text,
+}
+
+
+@cache
+def _format_checker() -> Any:
     from jsonschema import FormatChecker
 
     checker = FormatChecker(formats=())
-    checker.checks("uuid", ValueError)(
-        lambda value: not isinstance(value, str) or bool(UUID(value))
-    )
-    checker.checks("date", ValueError)(
-        lambda value: not isinstance(value, str) or bool(date.fromisoformat(value))
-    )
-    checker.checks("date-time", ValueError)(
-        lambda value: (
-            not isinstance(value, str)
-            or (bool(datetime.fromisoformat(value)) and "T" in value.upper())
-        )
-    )
-    checker.checks("uri", ValueError)(
-        lambda value: (
-            not isinstance(value, str) or bool(re.match(r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$", value))
-        )
-    )
-    checker.checks("email", ValueError)(lambda value: not isinstance(value, str) or "@" in value)
+    for name, parse in _FORMATS.items():
+        checker.checks(name, ValueError)(partial(_has_format, parse))
     return checker
 
 
+def _has_format(parse: Callable[[str], Any], value: Json) -> bool:
+    return not isinstance(value, str) or bool(parse(value))
+
+
 def _modern(node: Json) -> Json:
-    """OpenAPI 3.0's own words as JSON Schema has them: `nullable`, exclusive limits that are true."""
+    """Translate OpenAPI 3.0's `nullable` and boolean exclusive limits to JSON Schema 2020-12."""
     if isinstance(node, list):
         return [_modern(part) for part in node]
     if not isinstance(node, dict):

@@ -1,7 +1,8 @@
-"""The one way out: every request of a run goes through here, where each cap holds, below whatever repeats requests above it.
+"""The HTTP client of a run. Every request is sent here.
 
-A body is cut at `LARGEST`; an exchange ends after `timeout` seconds, whatever comes; a stream that says nothing for `QUIET` seconds is given up; redirects
-are never followed; a connection serves one request, so that nothing is ever sent twice behind the budget's back.
+Nothing is sent that the budget has not counted: redirects are not followed and a connection
+serves one request, so that no library retries on a stale one. A body is truncated at `MAX_BODY`,
+an exchange ends after its timeout, and a stream ends after `MAX_SILENCE` seconds without a byte.
 """
 
 from __future__ import annotations
@@ -11,33 +12,33 @@ import os
 import ssl
 import threading
 import time
-from collections.abc import Coroutine, Mapping
-from types import TracebackType
+from collections.abc import Coroutine, Iterator
 from typing import Any, TypeVar
 
-from mockgateway.contract.exchange import Chunk, Request, Response
+from mockgateway.contract.exchange import ReceivedChunk, Request, Response
 
 T = TypeVar("T")
 
-LARGEST = 32 * 1024 * 1024  # bytes of a body
-QUIET = 15.0  # seconds without a byte in the middle of an answer
-UNSENT = (
-    "ConnectError",
-    "ConnectTimeout",
-    "UnsupportedProtocol",
-    "InvalidURL",
-    "ProxyError",
-)  # what fails before a byte of a request has left
-OWN = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "mockgateway-contract"}
+MAX_BODY = 32 * 1024 * 1024  # bytes
+MAX_SILENCE = 15.0  # seconds without a byte in the middle of an answer
+RECENT = 2.0  # a chunk this many seconds before the timeout means the answer is endless
+# httpx errors before a byte of the request was sent.
+UNSENT = ("ConnectError", "ConnectTimeout", "UnsupportedProtocol", "InvalidURL", "ProxyError")
+BROKEN = ("ReadError", "WriteError", "CloseError")
+HEADERS = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "mockgateway-contract"}
 
 
 class Transport:
-    """Sends requests, one after the other or from several threads. timeout: seconds for a whole exchange; use it as a context manager."""
+    """Sends requests, also from several threads; a context manager.
 
-    def __init__(self, timeout: float = 60.0, direct: bool = False, verify: bool = True) -> None:
+    Args:
+        timeout: seconds for a whole exchange.
+        direct: ignore proxies of the environment.
+    """
+
+    def __init__(self, timeout: float = 60.0, direct: bool = False) -> None:
         self.timeout = timeout
         self._direct = direct
-        self._verify = verify
         self._client: Any = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(
@@ -48,16 +49,11 @@ class Transport:
     def __enter__(self) -> Transport:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """End all connections."""
+        """Close all connections."""
         if self._client is not None:
             self._run(self._client.aclose())
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -65,173 +61,120 @@ class Transport:
         self._loop.close()
 
     def send(self, request: Request, timeout: float | None = None) -> Response:
-        """One request and whatever comes of it; never raises for what the other side does."""
+        """Send one request. Never raises for what the server does; see `Response.error`."""
         return self._run(self._bounded(request, min(self.timeout, timeout or self.timeout)))
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     async def _bounded(self, request: Request, timeout: float) -> Response:
-        seen = _Seen(time.monotonic())
+        reader = _AnswerReader()
         try:
             async with asyncio.timeout(timeout):
-                await self._exchange(request, seen, timeout)
+                await self._exchange(request, reader, timeout)
         except TimeoutError:
-            late = time.monotonic() - seen.start
-            busy = seen.chunks and late - seen.chunks[-1].at < 2.0
-            seen.error = (
-                f"endless: it was still coming after {late:.0f} s"
-                if busy
-                else f"timeout: nothing {'more ' if seen.chunks else ''}came within {late:.0f} s"
-            )
-        return seen.response()
+            reader.time_out()
+        return reader.answer()
 
-    async def _exchange(self, request: Request, seen: _Seen, timeout: float) -> None:
-        import httpx
+    async def _exchange(self, request: Request, reader: _AnswerReader, timeout: float) -> None:
+        import httpx  # costs 100 ms: only a run that sends something pays for it
 
         if self._client is None:
-            limits = httpx.Limits(max_keepalive_connections=0, max_connections=64)
-            trusted = _trusted() if self._verify else False
             self._client = httpx.AsyncClient(
-                timeout=None,  # noqa: S113
+                timeout=None,  # noqa: S113 - `_bounded` limits the whole exchange
                 follow_redirects=False,
-                limits=limits,
+                limits=httpx.Limits(max_keepalive_connections=0, max_connections=64),
                 trust_env=not self._direct,
-                verify=trusted,
+                verify=_certificates(),
             )
+        given = {name.lower(): value for name, value in request.headers.items()}
+        headers = [(name.encode(), value.encode()) for name, value in {**HEADERS, **given}.items()]
         try:
-            head = {**OWN, **{name.lower(): value for name, value in request.headers.items()}}
-            made = httpx.Request(
-                request.method,
-                request.url,
-                headers=[(name.encode(), value.encode()) for name, value in head.items()],
-                content=request.body or None,
+            outgoing = httpx.Request(
+                request.method, request.url, headers=headers, content=request.body or None
             )
-            answer = await self._client.send(made, stream=True)
+            answer = await self._client.send(outgoing, stream=True)
             try:
-                seen.begin(answer.status_code, answer.headers)
-                await seen.read(answer.aiter_bytes(), min(QUIET, timeout))
+                reader.begin(answer.status_code, answer.headers.raw)
+                await reader.read(answer.aiter_bytes(), min(MAX_SILENCE, timeout))
             finally:
                 await answer.aclose()
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
-            seen.error = _word(error)
+            reader.error = _describe(error)
 
 
-def _trusted() -> ssl.SSLContext | bool:
-    """Whom to trust: those of SSL_CERT_FILE or SSL_CERT_DIR, as everywhere, else the usual ones."""
+def _certificates() -> ssl.SSLContext | bool:
+    """Trust SSL_CERT_FILE or SSL_CERT_DIR if set, else the default certificates."""
     file, folder = os.environ.get("SSL_CERT_FILE") or None, os.environ.get("SSL_CERT_DIR") or None
     return ssl.create_default_context(cafile=file, capath=folder) if file or folder else True
 
 
-class _Seen:
-    """What has come of one answer so far."""
+class _AnswerReader:
+    """Collects one answer, however it ends."""
 
-    def __init__(self, start: float) -> None:
-        self.start = start
+    def __init__(self) -> None:
+        self.start = time.monotonic()
         self.status = 0
         self.headers: dict[str, str] = {}
-        self.parts: list[bytes] = []
-        self.chunks: list[Chunk] = []
-        self.size = 0
+        self.body = bytearray()
+        self.chunks: list[ReceivedChunk] = []
         self.error = ""
 
-    def begin(self, status: int, headers: Any) -> None:
+    def begin(self, status: int, headers: list[tuple[bytes, bytes]]) -> None:
         self.status = status
-        for name, value in headers.raw:
+        for name, value in headers:
             key, text = name.decode("latin-1").lower(), value.decode("utf-8", "replace")
             self.headers[key] = f"{self.headers[key]}, {text}" if key in self.headers else text
 
-    async def read(self, stream: Any, quiet: float) -> None:
-        iterator = stream.__aiter__()
-        while True:
+    async def read(self, stream: Any, max_silence: float) -> None:
+        iterator = aiter(stream)
+        while len(self.body) <= MAX_BODY:
             try:
-                async with asyncio.timeout(quiet):
+                async with asyncio.timeout(max_silence):
                     data = await anext(iterator)
             except StopAsyncIteration:
                 return
             except TimeoutError:
-                if self.chunks or self.status:
-                    self.error = (
-                        f"timeout: nothing came for {quiet:.0f} s in the middle of the answer"
-                    )
-                    return
-                raise
-            self.parts.append(data)
-            self.size += len(data)
-            self.chunks.append(Chunk(len(data), time.monotonic() - self.start))
-            if self.size > LARGEST:
-                self.error = f"too_large: more than {LARGEST // 1024 // 1024} MB came"
+                self.error = f"timeout: no byte for {max_silence:.0f} s in the middle of the answer"
                 return
+            self.body += data
+            self.chunks.append(ReceivedChunk(len(data), time.monotonic() - self.start))
+        self.error = f"too_large: the body is larger than {MAX_BODY // 1024 // 1024} MB"
 
-    def response(self) -> Response:
+    def time_out(self) -> None:
+        """Record why an exchange took too long."""
+        elapsed = time.monotonic() - self.start
+        if self.chunks and elapsed - self.chunks[-1].at < RECENT:
+            self.error = f"endless: the answer was still arriving after {elapsed:.0f} s"
+        else:
+            more = "more " if self.chunks else ""
+            self.error = f"timeout: nothing {more}arrived within {elapsed:.0f} s"
+
+    def answer(self) -> Response:
         total = time.monotonic() - self.start
+        first = self.chunks[0].at if self.chunks else total
+        body = bytes(self.body[:MAX_BODY])
         return Response(
-            self.status,
-            self.headers,
-            b"".join(self.parts)[:LARGEST],
-            tuple(self.chunks),
-            self.chunks[0].at if self.chunks else total,
-            total,
-            self.error,
+            self.status, self.headers, body, tuple(self.chunks), first, total, self.error
         )
 
 
-def _word(error: Exception) -> str:
-    """What broke the connection, in one of the known words."""
+def _describe(error: Exception) -> str:
+    """Return an `Response.error` for what broke the connection."""
     name, text = type(error).__name__, str(error) or type(error).__name__
-    causes = " ".join(f"{type(cause).__name__} {cause}" for cause in _causes(error))
-    if "wrong_version_number" in causes.lower() or "record layer failure" in causes.lower():
-        return "tls: it speaks no TLS there; http:// may be right"
-    if name in UNSENT and ("ssl" in causes.lower() or "certificate" in causes.lower()):
-        return f"tls: {text}"
+    causes = " ".join(f"{type(cause).__name__} {cause}" for cause in _causes(error)).lower()
+    if "wrong_version_number" in causes or "record layer failure" in causes:
+        return "tls: the server does not speak TLS; try http://"
     if name in UNSENT:
-        return f"unreachable: {text}"
-    if (
-        name in ("ReadError", "WriteError", "CloseError")
-        or "disconnected" in text
-        or "closed connection" in text
-    ):
+        return f"{'tls' if 'ssl' in causes or 'certificate' in causes else 'unreachable'}: {text}"
+    if name in BROKEN or "disconnected" in text or "closed connection" in text:
         return f"reset: {text}"
     return f"protocol: {text}"
 
 
-def _causes(error: BaseException | None) -> list[BaseException]:
-    found: list[BaseException] = []
-    while error is not None and error not in found:
-        found.append(error)
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
         error = error.__cause__ or error.__context__
-    return found
-
-
-def form(fields: Mapping[str, Any], media_type: str) -> tuple[bytes, str]:
-    """The fields of a form as bytes and their content type; a text that begins with `@` is a small file of that name."""
-    from urllib.parse import urlencode
-
-    from mockgateway.contract.uploads import upload
-
-    if media_type != "multipart/form-data":
-        return urlencode(
-            [(name, _text(value)) for name, value in fields.items()]
-        ).encode(), media_type
-    boundary = "mockgateway-0b8f3a7c5d21"
-    parts = []
-    for name, value in fields.items():
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, str) and one.startswith("@"):
-                file, data, kind = upload(one[1:], name)
-                head = f'Content-Disposition: form-data; name="{name}"; filename="{file}"\r\nContent-Type: {kind}'
-            else:
-                head, data = (
-                    f'Content-Disposition: form-data; name="{name}"',
-                    one if isinstance(one, bytes) else _text(one).encode(),
-                )
-            parts.append(f"--{boundary}\r\n{head}\r\n\r\n".encode() + data + b"\r\n")
-    return b"".join(
-        parts
-    ) + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
-
-
-def _text(value: Any) -> str:
-    import orjson
-
-    return value if isinstance(value, str) else orjson.dumps(value).decode()

@@ -1,62 +1,104 @@
-"""Small real files to upload, made without any library: a picture of 64 by 64 points, a second of sound."""
+"""Form bodies and the small generated files that they upload."""
 
 from __future__ import annotations
 
 import math
 import struct
 import zlib
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import orjson
+
+BOUNDARY = "mockgateway-0b8f3a7c5d21"
+AUDIO = (".mp3", ".wav", ".flac", ".ogg", ".m4a", ".webm", ".mp4", ".opus")
+
+
+class FormField(NamedTuple):
+    """One part of a multipart body."""
+
+    name: str
+    filename: str  # "" for a plain field
+    data: bytes
 
 
 @cache
 def picture(side: int = 64) -> bytes:
-    """A PNG with a transparent corner."""
+    """Return a square PNG with a transparent corner; `side` is in pixels."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
+        checksum = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + checksum
 
-    rows = b"".join(
-        b"\0"
-        + b"".join(
-            bytes((4 * x % 256, 4 * y % 256, 160, 0 if x < side // 4 and y < side // 4 else 255))
-            for x in range(side)
-        )
-        for y in range(side)
-    )
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0))
-        + chunk(b"IDAT", zlib.compress(rows))
-        + chunk(b"IEND", b"")
-    )
+    def pixel(x: int, y: int) -> bytes:
+        transparent = x < side // 4 and y < side // 4
+        return bytes((4 * x % 256, 4 * y % 256, 160, 0 if transparent else 255))
+
+    rows = (b"\0" + b"".join(pixel(x, y) for x in range(side)) for y in range(side))
+    header = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
+    data = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"".join(rows)))
+    return b"\x89PNG\r\n\x1a\n" + data + chunk(b"IEND", b"")
 
 
 @cache
 def sound(seconds: float = 1.0) -> bytes:
-    """A WAV of a quiet tone, 16 kHz, 16 bits, one channel."""
+    """Return a WAV of a quiet 440 Hz tone: 16 kHz, 16 bits, mono."""
     rate = 16_000
-    data = b"".join(
-        struct.pack("<h", round(6000 * math.sin(number / rate * 440 * 2 * math.pi)))
-        for number in range(round(seconds * rate))
-    )
-    form = struct.pack("<IHHIIHH", 16, 1, 1, rate, rate * 2, 2, 16)
-    return (
-        b"RIFF"
-        + struct.pack("<I", 36 + len(data))
-        + b"WAVEfmt "
-        + form
-        + b"data"
-        + struct.pack("<I", len(data))
-        + data
-    )
+    samples = (6000 * math.sin(n / rate * 440 * 2 * math.pi) for n in range(round(seconds * rate)))
+    data = b"".join(struct.pack("<h", round(sample)) for sample in samples)
+    header = struct.pack("<IHHIIHH", 16, 1, 1, rate, rate * 2, 2, 16)
+    size = struct.pack("<I", 36 + len(data))
+    return b"RIFF%bWAVEfmt %bdata%b%b" % (size, header, struct.pack("<I", len(data)), data)
 
 
 def upload(name: str, field: str) -> tuple[str, bytes, str]:
-    """The file for an example's `@photo.png`: its name, bytes and content type."""
-    if name.endswith(
-        (".mp3", ".wav", ".flac", ".ogg", ".m4a", ".webm", ".mp4", ".opus")
-    ) or field in ("file", "audio"):
-        return name.rsplit(".", 1)[0] + ".wav", sound(), "audio/wav"
-    return name.rsplit(".", 1)[0] + ".png", picture(), "image/png"
+    """Return name, bytes and content type of the file for an example's `@photo.png`."""
+    stem = name.rsplit(".", 1)[0]
+    if name.endswith(AUDIO) or field in ("file", "audio"):
+        return f"{stem}.wav", sound(), "audio/wav"
+    return f"{stem}.png", picture(), "image/png"
+
+
+def encode_form(fields: Mapping[str, Any], media_type: str) -> tuple[bytes, str]:
+    """Encode the fields of a form.
+
+    Args:
+        fields: a string that begins with `@` uploads a generated file of that name.
+        media_type: `multipart/form-data`; any other is URL-encoded.
+
+    Returns:
+        The body and its content type.
+    """
+    if media_type != "multipart/form-data":
+        return urlencode(
+            [(name, _text(value)) for name, value in fields.items()]
+        ).encode(), media_type
+    parts = []
+    for name, value in fields.items():
+        for item in value if isinstance(value, list) else [value]:
+            head = f'Content-Disposition: form-data; name="{name}"'
+            if isinstance(item, str) and item.startswith("@"):
+                filename, data, kind = upload(item[1:], name)
+                head += f'; filename="{filename}"\r\nContent-Type: {kind}'
+            else:
+                data = item if isinstance(item, bytes) else _text(item).encode()
+            parts.append(f"--{BOUNDARY}\r\n{head}\r\n\r\n".encode() + data + b"\r\n")
+    end = f"--{BOUNDARY}--\r\n".encode()
+    return b"".join(parts) + end, f"multipart/form-data; boundary={BOUNDARY}"
+
+
+def decode_form(body: bytes) -> Iterator[FormField]:
+    """Yield the parts of a multipart body."""
+    for part in body.split(body.partition(b"\r\n")[0])[1:-1]:
+        head, _, data = part.partition(b"\r\n\r\n")
+        name, filename = (
+            head.partition(word)[2].partition(b'"')[0].decode("utf-8", "replace")
+            for word in (b'name="', b'filename="')
+        )
+        yield FormField(name, filename, data.removesuffix(b"\r\n"))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()

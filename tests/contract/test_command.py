@@ -1,4 +1,4 @@
-"""`mockgateway contract` and `compare` as somebody runs them: reports, replay, baseline, plan, pytest items."""
+"""`mockgateway contract` and `compare`: reports, replay, baseline, plan, pytest items."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from click.testing import CliRunner
 from mockgateway.cli.compare import compare
 from mockgateway.cli.contract import contract
 from mockgateway.server import Settings
-from tests import processes
 from tests.contract.hostile import said
 from tests.contract.hostile import serving as hostile
 from tests.serving import Mock, serving
@@ -47,7 +46,7 @@ def run(*words: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-def test_a_faithful_gateway_keeps_its_contract(fast: Mock) -> None:
+def test_a_faithful_gateway_passes(fast: Mock) -> None:
     code, output = run(
         f"{fast.url}/~kept/sealink", "--gateway", "sealink", "--key-env", "KEY", *ONLY
     )
@@ -86,19 +85,20 @@ def test_every_report_is_written_and_none_holds_the_key(
     }
     assert len(texts) == 8
     assert [name for name, text in texts.items() if KEY in text] == []
-    told = json.loads(texts["r.json"])
-    assert {finding["check"] for finding in told["findings"]} >= {"schema"}
+    run_json = json.loads(texts["r.json"])
+    assert {finding["check"] for finding in run_json["findings"]} >= {"schema"}
     assert ElementTree.fromstring(texts["r.junit"]).find(".//failure") is not None
     sarif = json.loads(texts["r.sarif"])["runs"][0]["results"]
     assert {each["partialFingerprints"]["mockgateway/v1"] for each in sarif} == {
-        each["id"] for each in told["findings"]
+        each["id"] for each in run_json["findings"]
     }
     assert all(
         each["locations"][0]["physicalLocation"]["region"]["startLine"] > 1 for each in sarif
     )
-    assert len(json.loads(texts["r.har"])["log"]["entries"]) == told["sent"]
-    assert all(each["id"] in texts["r.html"] for each in told["findings"])
+    assert len(json.loads(texts["r.har"])["log"]["entries"]) == run_json["sent"]
+    assert all(each["id"] in texts["r.html"] for each in run_json["findings"])
     assert "curl" in texts["r.html"]
+    assert "FAILED" in texts["summary.md"]
     assert "broken" in texts["summary.md"]
     assert "::error" in output
 
@@ -117,22 +117,22 @@ def test_a_finding_replays_alone() -> None:
             "--json",
             "run.json",
         )
-        told = json.loads(Path("run.json").read_text())
+        run_json = json.loads(Path("run.json").read_text())
         finding = next(
-            each for each in told["findings"] if each["operation"] == "createChatCompletion"
+            each for each in run_json["findings"] if each["operation"] == "createChatCompletion"
         )
         before = server.hits
         code, output = run("--replay", finding["id"])
         assert code == 1
         assert f"{finding['id']} createChatCompletion" in output
-        assert "still so" in output
+        assert "FAILED again" in output
         assert server.hits - before < before or before < 6
         assert run("--replay", f"run.json#{finding['id']}")[0] == 1
     done = CliRunner().invoke(contract, ["--replay", "run.json#nonsense"])
     assert "no such finding" in str(done.exception)
 
 
-def test_a_repaired_finding_is_no_longer_so(fast: Mock) -> None:
+def test_the_replay_of_a_repaired_finding_passes(fast: Mock) -> None:
     with hostile(BROKEN) as server:
         run(
             server.url,
@@ -152,7 +152,7 @@ def test_a_repaired_finding_is_no_longer_so(fast: Mock) -> None:
         if each["operation"] == "createChatCompletion"
     )
     code, output = run(f"{fast.url}/~again/sealink", "--replay", f"run.json#{finding['id']}")
-    assert (code, "no longer so" in output) == (0, True)
+    assert (code, "PASSED now" in output) == (0, True)
 
 
 def test_a_baseline_accepts_what_is_known() -> None:
@@ -186,21 +186,21 @@ def test_the_plan_is_printed_and_nothing_is_sent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
-        (["nowhere", "--gateway", "sealink"], "is no address"),
+        (["nowhere", "--gateway", "sealink"], "is not a valid URL"),
         (["http://x", "--gateway", "sealnik"], "did you mean 'sealink'"),
         (["http://x", "--gateway", "sealink", "--only", "Chatt"], "did you mean 'Chat'"),
         (["http://x", "--gateway", "sealink", "--key-env", "NOT_SET"], "is not set"),
     ],
     ids=["url", "gateway", "only", "key"],
 )
-def test_what_is_mistyped_is_told(words: list[str], told: str) -> None:
+def test_a_mistyped_argument_is_refused(words: list[str], message: str) -> None:
     done = CliRunner().invoke(contract, words)
-    assert told in str(done.exception)
+    assert message in str(done.exception)
 
 
-def test_a_gateway_is_like_itself(fast: Mock) -> None:
+def test_a_gateway_does_not_differ_from_itself(fast: Mock) -> None:
     done = CliRunner().invoke(
         compare,
         [
@@ -214,7 +214,7 @@ def test_a_gateway_is_like_itself(fast: Mock) -> None:
         ],
     )
     assert done.exit_code == 0, done.output
-    assert "alike" in done.output
+    assert "no differences" in done.output
 
 
 def test_two_gateways_differ_in_status_headers_and_shape(fast: Mock) -> None:
@@ -293,7 +293,7 @@ def items(*words: str) -> subprocess.CompletedProcess[str]:
         "/dev/null",
         *words,
     ]
-    return processes.run(command, capture_output=True, text=True, timeout=100, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
 
 
 def test_the_contract_runs_as_pytest_items(fast: Mock) -> None:
@@ -315,7 +315,7 @@ def test_the_contract_runs_as_pytest_items(fast: Mock) -> None:
     assert "createMusic" not in done.stdout
 
 
-def test_a_broken_item_fails_with_the_documents_words() -> None:
+def test_a_failed_item_shows_the_excerpt_of_the_document() -> None:
     with hostile(BROKEN) as server:
         done = items(
             "--contract-url",
@@ -332,14 +332,14 @@ def test_a_broken_item_fails_with_the_documents_words() -> None:
     assert KEY not in done.stdout
 
 
-def test_a_wrong_option_of_pytest_is_told_without_a_traceback() -> None:
+def test_a_wrong_pytest_option_is_reported_without_a_traceback() -> None:
     done = items("--contract-url", "http://127.0.0.1:9", "--contract-gateway", "nosuch")
     assert done.returncode == 4, done.stdout + done.stderr
-    assert "names no document" in done.stderr
+    assert "is not the name of a document" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_junit_counts_what_it_holds(tmp_path: Path) -> None:
+def test_junit_counts_match_its_cases(tmp_path: Path) -> None:
     with hostile(BROKEN) as server:
         run(
             server.url,
@@ -366,7 +366,7 @@ def test_junit_counts_what_it_holds(tmp_path: Path) -> None:
     assert min(held.values()) > 0
 
 
-def test_what_the_budget_kept_from_being_compared_is_told(fast: Mock) -> None:
+def test_operations_that_the_budget_does_not_allow_are_reported_as_not_compared(fast: Mock) -> None:
     words = [
         f"{fast.url}/~d/sealink",
         f"{fast.url}/~e/sealink",
@@ -385,12 +385,12 @@ def test_what_the_budget_kept_from_being_compared_is_told(fast: Mock) -> None:
     assert "budget: createImage" in done.output, done.output
 
 
-def test_no_number_is_no_cap() -> None:
+def test_nan_is_refused_as_a_cap() -> None:
     code, output = run("http://127.0.0.1:9", "--gateway", "sealink", "--max-cost", "nan")
     assert (code, "nan is not a number" in output) == (2, True)
 
 
-def test_a_gateways_words_begin_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gateways_text_never_starts_a_line_of_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
     spoken = said("200 OK\r\nContent-Type: application/json", b"\n::error::obey me\n")
     with hostile(spoken) as server:
         _, output = run(

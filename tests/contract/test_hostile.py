@@ -1,4 +1,4 @@
-"""Whatever a gateway does, the run ends soon, with a verdict and a clear sentence, and never with a traceback."""
+"""Whatever a gateway does, the run ends soon with a verdict and a clear sentence, without a traceback."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from click.testing import CliRunner
 from mockgateway.cli.contract import contract
 from tests.contract.hostile import WAYS, no_http, said, serving
 
-COULD_NOT = {"hangs", "resets", "no_http", "slow_head", "nothing_but_401", "html"}
+INCOMPLETE = {"hangs", "resets", "no_http", "slow_head", "nothing_but_401", "html"}
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_hostile_gateway_is_told_and_survived(
+def test_a_run_survives_a_hostile_gateway(
     way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -46,18 +46,18 @@ def test_a_hostile_gateway_is_told_and_survived(
                 *files,
             ],
         )
-    assert done.exit_code == (2 if way in COULD_NOT else 1), done.output
+    assert done.exit_code == (2 if way in INCOMPLETE else 1), done.output
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     assert "Traceback" not in done.output
     assert time.monotonic() - started < 40
-    told = json.loads((tmp_path / "r.json").read_text())
-    if way in COULD_NOT:
-        assert told["sentence"].startswith(server.url)
+    run = json.loads((tmp_path / "r.json").read_text())
+    if way in INCOMPLETE:
+        assert run["sentence"].startswith(server.url)
     else:
-        assert told["findings"]
+        assert run["findings"]
 
 
-def test_nobody_there_is_said_in_one_sentence(
+def test_an_unreachable_gateway_is_reported_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -65,10 +65,10 @@ def test_nobody_there_is_said_in_one_sentence(
         url = server.url
     done = CliRunner().invoke(contract, [url, "--gateway", "sealink"])
     assert done.exit_code == 2
-    assert "nobody listens there" in done.output
+    assert "no server is reachable there" in done.output
 
 
-def test_a_certificate_that_nobody_trusts_is_told(
+def test_an_untrusted_certificate_is_reported(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -81,7 +81,7 @@ def test_a_certificate_that_nobody_trusts_is_told(
     assert server.hits == 0
 
 
-def test_tls_spoken_to_a_plain_server_is_told(
+def test_https_to_a_plain_server_is_reported(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""The usual run keeps to a plan that fits its caps; whoever sets a cap hears that it cut something off."""
+"""The usual run follows a plan that fits its caps; with the user's own caps it reports cuts."""
 
 from __future__ import annotations
 
@@ -6,43 +6,30 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockgateway.contract.budget import Budget, BudgetSpent, Caps
-from mockgateway.contract.catalogue import Catalogue
-from mockgateway.contract.events import Ended, Event, NotRun, Planned, Sent
-from mockgateway.contract.rehearsal import rehearse
-from mockgateway.contract.run import Run, Wishes
+from mockgateway.contract.budget import Caps
+from mockgateway.contract.events import Event, ExchangeDone, RunEnded
+from mockgateway.contract.options import RunOptions
+from mockgateway.contract.rehearsal import dry_run, rehearse
+from mockgateway.contract.run import Run
 from mockgateway.contract.target import Target
-from mockgateway.data import OPENAPI
 from mockgateway.server import Settings
-from mockgateway.spec.document import Document
+from tests.contract.runs import NOWHERE, EventLog, make_target
 from tests.serving import Mock, serving
 
-KEY = "sk-sealink-test-0000000000000000000000000000"
 ONLY = ("createChatCompletion", "createImage", "createVideo", "getTask")
+LOW = Caps(max_cost=0.2)
 
 
-class Kept:
-    """Keeps the events of a run."""
-
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-
-    def take(self, event: Event) -> None:
-        self.events.append(event)
-
-
-class Impatient(Kept):
-    """Presses Ctrl-C when so many requests were sent."""
+class Interrupting(EventLog):
+    """Interrupts the run like Ctrl-C after a number of requests."""
 
     def __init__(self, after: int) -> None:
         super().__init__()
-        self._left = after
+        self._after = after
 
-    def take(self, event: Event) -> None:
-        super().take(event)
-        self._left -= isinstance(event, Sent)
-        if self._left == 0:
-            self._left = -1
+    def handle(self, event: Event) -> None:
+        super().handle(event)
+        if isinstance(event, ExchangeDone) and len(self.exchanges) == self._after:
             raise KeyboardInterrupt
 
 
@@ -52,88 +39,57 @@ def fast() -> Iterator[Mock]:
         yield running
 
 
-def target(url: str = "http://127.0.0.1:9") -> Target:
-    return Target(
-        url,
-        Document(OPENAPI / "sealink.yaml", "sealink"),
-        "sealink",
-        {"first": KEY},
-        ONLY,
-        Catalogue.of("sealink"),
-    )
+def target(url: str = NOWHERE) -> Target:
+    return make_target(url, "sealink", *ONLY)
 
 
-def test_what_does_not_fit_is_told_before_anything_is_sent_and_the_run_is_kept(fast: Mock) -> None:
-    kept = Kept()
-    ended = Run(
-        target(f"{fast.url}/~plan/sealink"),
-        Wishes(plan="kept", pause=0.1, caps=Caps(max_cost=0.2)),
-        [kept],
-    ).run()
-    planned = next(event for event in kept.events if isinstance(event, Planned))
-    assert kept.events.index(planned) < next(
-        number for number, event in enumerate(kept.events) if isinstance(event, Sent)
-    )
-    cut = {
-        (event.phase, event.operation)
-        for event in kept.events
-        if isinstance(event, NotRun) and event.reason.startswith("budget")
-    }
+def test_the_plan_is_reported_before_anything_is_sent_and_then_followed(fast: Mock) -> None:
+    log = EventLog()
+    options = RunOptions(plan="follow", pause=0.1, caps=LOW)
+    ended = Run(target(f"{fast.url}/~plan/sealink"), options, [log]).run()
+    (planned,) = log.plans
+    first = next(event for event in log.events if isinstance(event, ExchangeDone))
+    assert log.events.index(planned) < log.events.index(first)
+    cut = {(each.phase, each.operation) for each in log.skipped if each.over_budget}
     assert ("tasks", "createVideo") in cut <= set(planned.left_out)
-    assert 0 < ended.spent <= planned.most <= 0.2
-    assert planned.whole > 0.2
+    assert 0 < ended.spent <= planned.cost <= 0.2
+    assert planned.full_cost > 0.2
     assert (ended.code, ended.counts) == (0, {})
     assert "createVideo" in ended.sentence
 
 
-def test_a_cap_of_ones_own_that_cuts_something_off_is_told_by_the_exit_code(fast: Mock) -> None:
-    kept = Kept()
-    ended = Run(
-        target(f"{fast.url}/~told/sealink"),
-        Wishes(plan="told", pause=0.1, caps=Caps(max_cost=0.2)),
-        [kept],
-    ).run()
+def test_the_users_own_cap_sets_the_exit_code_if_it_cuts_something_off(fast: Mock) -> None:
+    log = EventLog()
+    options = RunOptions(plan="report", pause=0.1, caps=LOW)
+    ended = Run(target(f"{fast.url}/~told/sealink"), options, [log]).run()
     assert (ended.code, ended.counts) == (3, {})
-    assert any(isinstance(event, Planned) for event in kept.events)
+    assert log.plans
 
 
-def test_a_rehearsal_takes_no_time_for_its_pace_and_knows_what_all_would_need() -> None:
-    plan, planned = rehearse(target(), Wishes(caps=Caps(max_cost=0.2, rate=0.5)))
-    assert plan.most == planned.most <= 0.2 < planned.whole
+def test_a_rehearsal_ignores_the_rate_and_knows_what_everything_costs() -> None:
+    plan, planned = rehearse(target(), RunOptions(caps=Caps(max_cost=0.2, rate=0.5)))
+    assert plan.cost == planned.cost <= 0.2 < planned.full_cost
     assert ("tasks", "createVideo") in plan.left_out
 
 
-def test_who_stops_a_run_is_told_what_was_spent_and_what_is_left(fast: Mock) -> None:
-    kept = Impatient(20)
-    ended = Run(target(f"{fast.url}/~stop/sealink"), Wishes(pause=0.1), [kept]).run()
-    assert isinstance(kept.events[-1], Ended)
-    assert (ended.code, ended.sentence, ended.sent) == (2, "stopped by you", 20)
-    assert {event.phase for event in kept.events if isinstance(event, NotRun)} >= {
-        "protocol",
-        "tasks",
-    }
+def test_an_interrupted_run_reports_what_was_spent_and_what_is_left(fast: Mock) -> None:
+    log = Interrupting(20)
+    ended = Run(target(f"{fast.url}/~stop/sealink"), RunOptions(pause=0.1), [log]).run()
+    assert isinstance(log.events[-1], RunEnded)
+    assert (ended.code, ended.sentence, ended.sent) == (2, "interrupted", 20)
+    assert {each.phase for each in log.skipped} >= {"protocol", "tasks"}
 
 
-def test_a_plan_that_is_cut_short_is_none_and_nothing_is_sent_after_it() -> None:
+def test_an_interrupted_dry_run_ends_without_a_result() -> None:
     with pytest.raises(KeyboardInterrupt):
-        Run(target(), Wishes(dry=True), [Impatient(5)]).run()
+        dry_run(target(), RunOptions(), [Interrupting(5)])
 
 
-def test_who_stops_the_plan_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(*_: object) -> None:
+def test_interrupting_the_rehearsal_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mockgateway.contract.rehearsal._held", stopped)
-    kept = Kept()
-    ended = Run(target(), Wishes(plan="kept"), [kept]).run()
-    assert (ended.code, ended.sent, any(isinstance(event, Sent) for event in kept.events)) == (
-        2,
-        0,
-        False,
-    )
-
-
-@pytest.mark.parametrize("cap", [float("nan"), 0.1], ids=["no number", "too little"])
-def test_what_is_not_surely_below_the_cap_is_not_sent(cap: float) -> None:
-    with pytest.raises(BudgetSpent):
-        Budget(Caps(max_cost=cap)).hold(0.2, True)
+    monkeypatch.setattr("mockgateway.contract.run.rehearse", interrupt)
+    log = EventLog()
+    ended = Run(target(), RunOptions(plan="follow"), [log]).run()
+    assert (ended.code, ended.sent, log.exchanges) == (2, 0, [])

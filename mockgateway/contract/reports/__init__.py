@@ -1,14 +1,23 @@
-"""Reports: each takes a run's events and writes one kind of file, or the terminal."""
+"""Reports: consumers of a run's events, one for each output format."""
 
 from __future__ import annotations
 
-from mockgateway.contract.reports.github import GitHub
-from mockgateway.contract.reports.har import Har
-from mockgateway.contract.reports.html import Html
+from mockgateway.contract.reports.dry_run import DryRunReport
+from mockgateway.contract.reports.github import GitHubReport
+from mockgateway.contract.reports.har import HarReport
+from mockgateway.contract.reports.html import HtmlReport
 from mockgateway.contract.reports.json import JsonReport
-from mockgateway.contract.reports.junit import JUnit
-from mockgateway.contract.reports.plan import Plan
-from mockgateway.contract.reports.sarif import Sarif
-from mockgateway.contract.reports.terminal import Terminal
+from mockgateway.contract.reports.junit import JUnitReport
+from mockgateway.contract.reports.sarif import SarifReport
+from mockgateway.contract.reports.terminal import TerminalReport
 
-__all__ = ["GitHub", "Har", "Html", "JUnit", "JsonReport", "Plan", "Sarif", "Terminal"]
+__all__ = [
+    "DryRunReport",
+    "GitHubReport",
+    "HarReport",
+    "HtmlReport",
+    "JUnitReport",
+    "JsonReport",
+    "SarifReport",
+    "TerminalReport",
+]

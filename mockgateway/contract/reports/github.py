@@ -1,26 +1,26 @@
-"""The run as a summary of a GitHub Actions step, and an annotation for each broken thing."""
+"""A step summary and annotations for GitHub Actions."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from mockgateway.contract.reports.collected import Collected
-from mockgateway.contract.reports.redact import curl
+from mockgateway.contract.reports.base import VERDICTS, FileReport, skipped_text
+from mockgateway.contract.reports.commands import curl
 
-VERDICT = {0: "kept", 1: "broken", 2: "could not run", 3: "stopped by the budget"}
+_ESCAPES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 
 
-class GitHub(Collected):
-    """Appends to the file that GITHUB_STEP_SUMMARY names, else prints. path is not used."""
+class GitHubReport(FileReport):
+    """Appends to the file in GITHUB_STEP_SUMMARY, or prints without it."""
 
     def __init__(self) -> None:
-        super().__init__(Path(os.environ.get("GITHUB_STEP_SUMMARY", "")))
-        self._file = bool(os.environ.get("GITHUB_STEP_SUMMARY"))
+        self._file = os.environ.get("GITHUB_STEP_SUMMARY", "")
+        super().__init__(Path(self._file))
 
-    def finish(self) -> None:
-        """Write the summary, and annotate."""
-        text = self.rendered().decode()
+    def write(self) -> None:
+        """Write the summary and print an annotation for each broken fact."""
+        text = self.render().decode()
         if self._file:
             with self.path.open("a", encoding="utf-8") as file:
                 file.write(text)
@@ -28,56 +28,33 @@ class GitHub(Collected):
             print(text)
         for finding in self.findings:
             if finding.severity == "broken":
-                words = (
-                    self.hide.url(f"{finding.check}: {finding.message}")
-                    .replace("%", "%25")
-                    .replace("\r", "%0D")
-                    .replace("\n", "%0A")
-                )
-                print(f"::error title=contract {finding.operation}::{words}")
+                message = self.redact.url(f"{finding.check}: {finding.message}")
+                title = f"contract {finding.operation}"
+                print(f"::error title={title}::{message.translate(_ESCAPES)}")
 
-    def rendered(self) -> bytes:
-        """The Markdown."""
-        assert self.started is not None
-        assert self.ended is not None
+    def render(self) -> bytes:
+        """Return the summary as Markdown."""
         ended = self.ended
-        lines = [
-            f"## Contract of {self.started.target.gateway or self.started.target.document.name}: {VERDICT[ended.code]}",
-            "",
-        ]
+        lines = [f"## Contract of {self.name}: {VERDICTS[ended.code]}", ""]
         if ended.sentence:
-            lines += [self.hide.text(ended.sentence), ""]
-        lines += [
-            f"{ended.sent} requests, {ended.paid} paid, {ended.spent:.6g} spent, {ended.seconds:.0f} s.",
-            "",
-        ]
+            lines += [self.redact.text(ended.sentence), ""]
+        totals = f"{ended.paid} paid, {ended.spent:.6g} spent, {ended.seconds:.0f} s"
+        lines += [f"{ended.sent} requests, {totals}.", ""]
         if self.findings:
-            lines += ["| severity | operation | check | what | source |", "|---|---|---|---|---|"]
             lines += [
-                f"| {each.severity} | {each.operation} | {each.check} | {_cell(self.hide.url(each.message))} | {each.source} |"
-                for each in self.findings
+                "| severity | operation | check | message | source |",
+                "|---|---|---|---|---|",
             ]
-            lines.append("")
-            shown = [
-                (f"{each.operation} {each.check}", curl(each.exchanges[0], self.hide))
-                for each in self.findings
-                if each.exchanges
-            ]
-            lines += [
-                f"<details><summary>{name}</summary>\n\n```sh\n{command}\n```\n</details>"
-                for name, command in shown
-            ]
-        if self.left_out:
-            lines += [
-                "",
-                "Not run:",
-                *[
-                    f"- {f'{each.phase} {each.operation}'.strip()}: {each.reason}"
-                    for each in self.left_out
-                ],
-            ]
+        for each in self.findings:
+            message = self.redact.url(each.message).replace("|", "\\|").replace("\n", " ")[:300]
+            cells = (each.severity, each.operation, each.check, message, each.source)
+            lines.append(f"| {' | '.join(cells)} |")
+        lines.append("")
+        for each in self.findings:
+            if each.exchanges:
+                summary = f"<summary>{each.operation} {each.check}</summary>"
+                command = f"```sh\n{curl(each.exchanges[0], self.redact)}\n```"
+                lines.append(f"<details>{summary}\n\n{command}\n</details>")
+        if self.skipped:
+            lines += ["", "Skipped:", *(f"- {skipped_text(each)}" for each in self.skipped)]
         return "\n".join([*lines, ""]).encode()
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")[:300]

@@ -1,93 +1,87 @@
-"""The run's exchanges as HAR 1.2, for a browser's network page; keys and media left out."""
+"""The exchanges of a run as HAR 1.2, for a browser's network panel."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from mockgateway import __version__
 from mockgateway.contract.exchange import Exchange
-from mockgateway.contract.reports.collected import Collected
-from mockgateway.contract.reports.redact import dumped
+from mockgateway.contract.reports.base import FileReport
+from mockgateway.contract.reports.encoding import dump_json
 
 Json = Any
 
 
-class Har(Collected):
-    """All exchanges, in their order."""
+class HarReport(FileReport):
+    """All exchanges in their order, without keys and media."""
 
-    def rendered(self) -> bytes:
-        """The file's content."""
-        assert self.started is not None
+    def render(self) -> bytes:
+        """Return the content of the file."""
         at = self.started.seconds
         entries = []
         for exchange in self.exchanges:
             entries.append(self._entry(exchange, at))
             at += exchange.response.total
-        return dumped(
-            {
-                "log": {
-                    "version": "1.2",
-                    "creator": {"name": "mockgateway", "version": __version__},
-                    "entries": entries,
-                }
-            }
-        )
+        creator = {"name": "mockgateway", "version": __version__}
+        return dump_json({"log": {"version": "1.2", "creator": creator, "entries": entries}})
 
     def _entry(self, exchange: Exchange, at: float) -> dict[str, Json]:
-        request, answer = exchange.request, exchange.response
-        kind = request.header("content-type")
-        sent: dict[str, Json] = (
-            {"postData": {"mimeType": kind, "text": self.hide.body(request.body, kind)}}
-            if request.body
-            else {}
-        )
-        text = self.hide.body(answer.body, answer.header("content-type"))
+        response = exchange.response
         return {
             "startedDateTime": datetime.fromtimestamp(at, UTC).isoformat(),
-            "time": answer.total * 1000,
-            "request": {
-                "method": request.method,
-                "url": self.hide.url(request.url),
-                "httpVersion": "HTTP/1.1",
-                "cookies": [],
-                "headers": [
-                    {"name": name, "value": value}
-                    for name, value in self.hide.headers(request.headers).items()
-                ],
-                "queryString": [
-                    {"name": name, "value": self.hide.text(value)}
-                    for name, value in parse_qsl(urlsplit(request.url).query)
-                ],
-                "headersSize": -1,
-                "bodySize": len(request.body),
-                **sent,
-            },
-            "response": {
-                "status": answer.status,
-                "statusText": "",
-                "httpVersion": "HTTP/1.1",
-                "cookies": [],
-                "headers": [
-                    {"name": name, "value": value}
-                    for name, value in self.hide.headers(answer.headers).items()
-                ],
-                "content": {
-                    "size": len(answer.body),
-                    "mimeType": answer.header("content-type"),
-                    "text": text,
-                },
-                "redirectURL": self.hide.url(answer.header("location")),
-                "headersSize": -1,
-                "bodySize": len(answer.body),
-                **({"_error": self.hide.text(answer.error)} if answer.error else {}),
-            },
+            "time": response.total * 1000,
+            "request": self._request(exchange),
+            "response": self._response(exchange),
             "cache": {},
             "timings": {
                 "send": 0,
-                "wait": answer.first * 1000,
-                "receive": (answer.total - answer.first) * 1000,
+                "wait": response.first * 1000,
+                "receive": (response.total - response.first) * 1000,
             },
             "comment": f"{exchange.phase} {exchange.operation}".strip(),
         }
+
+    def _request(self, exchange: Exchange) -> dict[str, Json]:
+        request, redact = exchange.request, self.redact
+        query = parse_qsl(urlsplit(request.url).query)
+        out: dict[str, Json] = {
+            "method": request.method,
+            "url": redact.url(request.url),
+            **self._message(request.headers, request.body),
+            "queryString": _pairs((name, redact.text(value)) for name, value in query),
+        }
+        if request.body:
+            kind = request.header("content-type")
+            out["postData"] = {"mimeType": kind, "text": redact.body(request.body, kind)}
+        return out
+
+    def _response(self, exchange: Exchange) -> dict[str, Json]:
+        response, redact = exchange.response, self.redact
+        kind = response.header("content-type")
+        text = redact.body(response.body, kind)
+        out: dict[str, Json] = {
+            "status": response.status,
+            "statusText": "",
+            **self._message(response.headers, response.body),
+            "content": {"size": len(response.body), "mimeType": kind, "text": text},
+            "redirectURL": redact.url(response.header("location")),
+        }
+        if response.error:
+            out["_error"] = redact.text(response.error)
+        return out
+
+    def _message(self, headers: Mapping[str, str], body: bytes) -> dict[str, Json]:
+        return {
+            "httpVersion": "HTTP/1.1",
+            "cookies": [],
+            "headers": _pairs(self.redact.headers(headers).items()),
+            "headersSize": -1,
+            "bodySize": len(body),
+        }
+
+
+def _pairs(items: Iterable[tuple[str, str]]) -> list[Json]:
+    return [{"name": name, "value": value} for name, value in items]

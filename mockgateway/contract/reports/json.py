@@ -1,4 +1,4 @@
-"""The run as JSON: for scripts, for `compare`, for `--replay`."""
+"""The run as JSON: for scripts, `compare` and `--replay`."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mockgateway import __version__
-from mockgateway.contract.reports.collected import Collected
-from mockgateway.contract.reports.redact import as_json, dumped, finding_json
+from mockgateway.contract.reports.base import FileReport
+from mockgateway.contract.reports.encoding import dump_json, exchange_json, finding_json
 
 
-class JsonReport(Collected):
-    """Findings, what was left out, and every exchange. variables: the names of those that held the keys, by role."""
+class JsonReport(FileReport):
+    """Findings, skipped operations and every exchange.
+
+    Args:
+        variables: names of the environment variables that hold the keys, by role.
+    """
 
     def __init__(self, path: Path, variables: Mapping[str, str] | None = None) -> None:
         super().__init__(path)
         self._variables = dict(variables or {})
 
-    def rendered(self) -> bytes:
-        """The file's content."""
-        assert self.started is not None
-        assert self.ended is not None
-        target, ended = self.started.target, self.ended
-        return dumped(
+    def render(self) -> bytes:
+        """Return the content of the file."""
+        target, ended, redact = self.target, self.ended, self.redact
+        return dump_json(
             {
                 "mockgateway": __version__,
                 "url": target.url,
@@ -34,17 +36,17 @@ class JsonReport(Collected):
                 "phases": list(self.started.phases),
                 "started": self.started.seconds,
                 "code": ended.code,
-                "sentence": self.hide.text(ended.sentence),
+                "sentence": redact.text(ended.sentence),
                 "spent": ended.spent,
                 "paid": ended.paid,
                 "sent": ended.sent,
                 "seconds": round(ended.seconds, 3),
                 "counts": dict(ended.counts),
-                "findings": [finding_json(finding, target, self.hide) for finding in self.findings],
+                "findings": [finding_json(each, target, redact) for each in self.findings],
                 "not_run": [
                     {"phase": each.phase, "operation": each.operation, "reason": each.reason}
-                    for each in self.left_out
+                    for each in self.skipped
                 ],
-                "exchanges": [as_json(exchange, self.hide) for exchange in self.exchanges],
+                "exchanges": [exchange_json(each, redact) for each in self.exchanges],
             }
         )

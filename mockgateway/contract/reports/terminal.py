@@ -1,190 +1,154 @@
-"""The terminal: what is going on and spent while it runs; then the findings by operation and check, the shortest failing request first."""
+"""The terminal: progress and cost while a run lasts, then the findings by operation and check."""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import IO, Any
 
-from mockgateway.contract.events import Ended, Event, Found, NotRun, Phase, Planned, Sent, Started
+from mockgateway.contract.events import (
+    Event,
+    ExchangeDone,
+    FindingReported,
+    PhaseStarted,
+    RunEnded,
+    RunPlanned,
+    RunStarted,
+    Skipped,
+)
 from mockgateway.contract.finding import Finding
-from mockgateway.contract.reports.redact import Redactor, curl
+from mockgateway.contract.pricing import round_up
+from mockgateway.contract.reports.base import VERDICTS, counts_text
+from mockgateway.contract.reports.commands import curl
+from mockgateway.contract.reports.redact import Redactor
 
-COLOURS = {"broken": "bold red", "learned": "yellow", "accepted": "dim"}
-VERDICT = {
-    0: ("bold green", "kept"),
-    1: ("bold red", "broken"),
-    2: ("bold red", "could not run"),
-    3: ("bold yellow", "stopped by the budget"),
-}
+SEVERITY_STYLES = {"broken": "bold red", "learned": "yellow", "accepted": "dim"}
+VERDICT_STYLES = {0: "bold green", 1: "bold red", 2: "bold red", 3: "bold yellow"}
 
 
-class Terminal:
-    """A line of progress that is always up to date, then the account."""
+class TerminalReport:
+    """Prints a run to a terminal or a log."""
 
-    def __init__(self, file: IO[str] | None = None, quiet: bool = False) -> None:
-        from rich.console import Console
+    def __init__(self, file: IO[str] | None = None) -> None:
+        from rich.console import Console  # an optional dependency, with the rest of the tester
 
         self._console: Any = Console(file=file, highlight=False, soft_wrap=True)
         self._status: Any = None
         self._findings: list[Finding] = []
-        self._left_out: list[NotRun] = []
-        self._counts: Counter[str] = Counter()
+        self._skipped: list[Skipped] = []
+        self._sent: Counter[str] = Counter()
         self._phase = ""
-        self._hide = Redactor()
-        self._cap = ""
-        self._quiet = quiet
+        self._redact = Redactor()
 
-    def take(self, event: Event) -> None:
-        """One event."""
+    def handle(self, event: Event) -> None:
+        """Handle one event."""
         match event:
-            case Started():
-                self._hide = Redactor.of(event.target)
+            case RunStarted():
+                self._redact = Redactor(event.target.secrets)
                 if self._console.is_terminal:
                     self._status = self._console.status("")
                     self._status.start()
-            case Planned():
-                self._planned(event)
-            case Phase():
+            case RunPlanned():
+                self._print_plan(event)
+            case PhaseStarted():
                 self._phase = event.name
-            case Sent():
-                self._counts[event.exchange.phase] += 1
-                self._progress(event)
-            case Found():
-                self._findings.append(event.finding)
-                if not self._quiet:
-                    one = event.finding
-                    self._line(
-                        f"{one.severity:8} {one.operation or '-'}  {one.check}  {one.message}"[
-                            :300
-                        ],
-                        COLOURS[one.severity],
-                    )
-            case NotRun():
-                self._left_out.append(event)
-            case Ended():
-                self._end(event)
+            case ExchangeDone():
+                self._sent[event.exchange.phase] += 1
+                self._show_progress(event)
+            case FindingReported(finding=finding):
+                self._findings.append(finding)
+                where = f"{finding.severity:8} {finding.operation or '-'}  {finding.check}"
+                line = f"{where}  {finding.message}"[:300]
+                self._print_line(line, SEVERITY_STYLES[finding.severity])
+            case Skipped():
+                self._skipped.append(event)
+            case RunEnded():
+                self._print_end(event)
 
-    def _planned(self, event: Planned) -> None:
-        """What is about to be sent, and what the caps have no room for."""
-        self._out(
-            f"plan: {event.sent} requests or more, {event.paid} paid, up to {event.most:.6g}; --dry-run shows them"
-        )
+    def _print_plan(self, event: RunPlanned) -> None:
+        least = f"at least {event.sent} requests, {event.paid} paid"
+        self._print(f"plan: {least}, up to {event.cost:.6g}; --dry-run lists them")
         if event.left_out:
-            phases = dict.fromkeys(phase for phase, _ in event.left_out)
-            names = "; ".join(
-                f"{phase} ({', '.join(sorted({name for where, name in event.left_out if where == phase}))})"
-                for phase in phases
-            )
-            self._out(f"no room in the caps for all of: {names}", "yellow")
-            self._out(
-                f"--max-cost {_up(event.whole)} --max-paid-calls {event.whole_paid} have room for everything",
-                "yellow",
-            )
+            self._print(f"over the caps, in part: {_by_phase(event.left_out)}", "yellow")
+            cost, calls = round_up(event.full_cost), event.full_paid
+            needed = f"--max-cost {cost} --max-paid-calls {calls}"
+            self._print(f"{needed} would allow everything", "yellow")
 
-    def _progress(self, event: Sent) -> None:
+    def _show_progress(self, event: ExchangeDone) -> None:
         if self._status is not None:
-            found = f"  {len(self._findings)} found" if self._findings else ""
-            self._status.update(
-                f"{self._phase}: {event.exchange.operation}   {event.exchange.number} sent, {event.paid} paid, {event.spent:.6g} spent{found}"
-            )
+            exchange = event.exchange
+            totals = f"{exchange.number} sent, {event.paid} paid, {event.spent:.6g} spent"
+            found = f"  {len(self._findings)} findings" if self._findings else ""
+            self._status.update(f"{self._phase}: {exchange.operation}   {totals}{found}")
 
-    def _end(self, event: Ended) -> None:
+    def _print_end(self, event: RunEnded) -> None:
         if self._status is not None:
             self._status.stop()
-        for (operation, check), group in sorted(_grouped(self._findings).items()):
-            self._group(operation, check, group)
-        self._skipped()
-        colour, verdict = VERDICT[event.code]
+        groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+        for finding in self._findings:
+            groups[finding.operation, finding.check].append(finding)
+        for (operation, check), group in sorted(groups.items()):
+            self._print(f"\n{operation or 'the gateway'}: {check}", "bold")
+            for finding in sorted(group, key=_request_size):
+                self._print_finding(finding)
+        self._print_skipped()
+        style = VERDICT_STYLES[event.code]
         if event.sentence:
-            self._out(self._hide.text(event.sentence), colour)
-        counts = (
-            ", ".join(f"{count} {word}" for word, count in sorted(event.counts.items()))
-            or "nothing found"
-        )
-        phases = ", ".join(f"{phase} {count}" for phase, count in self._counts.items())
-        self._out(
-            f"{verdict}: {counts}; {event.sent} requests ({phases}), {event.paid} paid, {event.spent:.6g} spent, {event.seconds:.1f} s",
-            colour,
-        )
+            self._print(self._redact.text(event.sentence), style)
+        phases = ", ".join(f"{phase} {count}" for phase, count in self._sent.items())
+        totals = f"{event.sent} requests ({phases}), {event.paid} paid, {event.spent:.6g} spent"
+        verdict = f"{VERDICTS[event.code]}: {counts_text(event.counts)}"
+        self._print(f"{verdict}; {totals}, {event.seconds:.1f} s", style)
 
-    def _group(self, operation: str, check: str, group: list[Finding]) -> None:
-        self._out(f"\n{operation or 'the gateway'}: {check}", "bold")
-        for finding in sorted(group, key=_length):
-            self._line(
-                f"  {finding.severity} [{finding.id}] {finding.message}", COLOURS[finding.severity]
-            )
-            if finding.accepted:
-                self._line(f"    accepted: {finding.accepted}")
-                continue
-            if finding.words:
-                self._line(
-                    f"    the document ({finding.source}, {finding.place}) says: {finding.words[:300]}"
-                )
-            if finding.exchanges:
-                answer = finding.exchanges[0].response
-                self._line(f"    {curl(finding.exchanges[0], self._hide)[:1200]}")
-                self._line(
-                    f"    -> {answer.status or answer.error} {self._hide.body(answer.body, answer.header('content-type'), 300)}"
-                )
+    def _print_finding(self, finding: Finding) -> None:
+        title = f"  {finding.severity} [{finding.id}] {finding.message}"
+        self._print_line(title, SEVERITY_STYLES[finding.severity])
+        if finding.accepted:
+            self._print_line(f"    accepted: {finding.accepted}")
+            return
+        if finding.excerpt:
+            source = f"{finding.source}, {finding.location}"
+            self._print_line(f"    the document ({source}): {finding.excerpt[:300]}")
+        if finding.exchanges:
+            response = finding.exchanges[0].response
+            body = self._redact.body(response.body, response.header("content-type"), 300)
+            self._print_line(f"    {curl(finding.exchanges[0], self._redact)[:1200]}")
+            self._print_line(f"    -> {response.status or response.error} {body}")
 
-    def _line(self, text: str, style: str = "") -> None:
-        """One line, whatever is in it: a runner of workflows obeys lines that begin with `::`, and a gateway's answer must not."""
-        self._out(text.replace("\r", "\\r").replace("\n", "\\n"), style)
-
-    def _skipped(self) -> None:
-        budget = [each for each in self._left_out if each.reason.startswith("budget")]
-        by_phase = Counter(each.phase for each in budget)
+    def _print_skipped(self) -> None:
+        """Print what was skipped: what the caps do not allow first, then by reason."""
+        budget = [(each.phase, each.operation) for each in self._skipped if each.over_budget]
         if budget:
-            names = {
-                phase: ", ".join(
-                    sorted(
-                        {
-                            each.operation
-                            for each in budget
-                            if each.phase == phase and each.operation
-                        }
-                    )
-                )
-                for phase in by_phase
-            }
-            self._out(
-                "\nnot run: budget: "
-                + "; ".join(f"{phase} ({operations})" for phase, operations in names.items()),
-                "yellow",
-            )
-        others = [each for each in self._left_out if each not in budget]
-        for each in [each for each in others if each.reason.startswith("baseline")]:
-            others.remove(each)
-            self._out(f"{each.reason}: {each.operation}", "yellow")
-        for reason in dict.fromkeys(each.reason for each in others):
-            where = ", ".join(
-                f"{each.phase} {each.operation}".strip() for each in others if each.reason == reason
-            )
-            self._out(f"not run: {where}: {reason}", "yellow")
+            self._print(f"\nSKIPPED: over budget: {_by_phase(budget)}", "yellow")
+        reasons: dict[str, list[str]] = defaultdict(list)
+        for each in self._skipped:
+            if each.reason.startswith("baseline"):
+                self._print(f"{each.reason}: {each.operation}", "yellow")
+            elif not each.over_budget:
+                reasons[each.reason].append(f"{each.phase} {each.operation}".strip())
+        for reason, places in reasons.items():
+            self._print(f"SKIPPED: {', '.join(places)}: {reason}", "yellow")
 
-    def _out(self, text: str, style: str = "") -> None:
+    def _print_line(self, text: str, style: str = "") -> None:
+        """Print one line: CI runners obey lines that begin with `::`, also in an answer."""
+        self._print(text.replace("\r", "\\r").replace("\n", "\\n"), style)
+
+    def _print(self, text: str, style: str = "") -> None:
         from rich.text import Text
 
         shown = "".join(
             letter if letter.isprintable() or letter == "\n" else "\ufffd"
-            for letter in self._hide.url(text)
+            for letter in self._redact.url(text)
         )
         self._console.print(Text(shown, style=style))
 
 
-def _up(amount: float) -> str:
-    """A little more than an amount, to two digits."""
-    digits = max(0, 1 - math.floor(math.log10(amount))) if amount > 0 else 0
-    return f"{math.ceil(amount * 10**digits) / 10**digits:.{digits}f}"
+def _by_phase(places: Any) -> str:
+    """Return (phase, operation) pairs as `phase (operation, operation); ...`."""
+    phases: dict[str, set[str]] = defaultdict(set)
+    for phase, operation in places:
+        phases[phase] |= {operation} if operation else set()
+    return "; ".join(f"{phase} ({', '.join(sorted(names))})" for phase, names in phases.items())
 
 
-def _grouped(findings: list[Finding]) -> dict[tuple[str, str], list[Finding]]:
-    groups: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.operation, finding.check), []).append(finding)
-    return groups
-
-
-def _length(finding: Finding) -> int:
+def _request_size(finding: Finding) -> int:
     return len(finding.exchanges[0].request.body) if finding.exchanges else 0

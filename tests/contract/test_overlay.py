@@ -1,4 +1,4 @@
-"""Assumed facts that are broken are learned: an overlay makes the document true, and the mock obeys it; a baseline accepts what is known."""
+"""Broken assumed facts go into an overlay that the mock obeys; a baseline accepts known findings."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import orjson
 import pytest
 import yaml
 
-from mockgateway.contract import overlay as learned
-from mockgateway.contract.baseline import Baseline, write
+from mockgateway.contract.baseline import Baseline, write_baseline
+from mockgateway.contract.conformance import deviations
+from mockgateway.contract.evaluation import document_finding
 from mockgateway.contract.exchange import Exchange, Request, Response
 from mockgateway.contract.finding import Finding
-from mockgateway.contract.judge import judge
-from mockgateway.contract.provenance import of_document
+from mockgateway.contract.overlay import write_overlay
 from mockgateway.contract.target import Target
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
@@ -53,25 +53,25 @@ paths:
 """
 
 
-def target(folder: Path) -> Target:
+def small_target(folder: Path) -> Target:
     (folder / "small.yaml").write_text(SPEC)
     return Target("http://g", Document(folder / "small.yaml"))
 
 
-def findings(told: Target, value: object, status: int = 200) -> list[Finding]:
+def findings(target: Target, value: object, status: int = 200) -> list[Finding]:
     exchange = Exchange(
         "getThing",
         Request("GET", "http://g/things", {}),
         Response(status, {"content-type": "application/json"}, orjson.dumps(value)),
     )
-    operation = told.operation("getThing")
+    operation = target.operation("getThing")
     assert operation is not None
-    return [of_document(wrong, exchange) for wrong in judge(exchange, operation)]
+    return [document_finding(each, exchange) for each in deviations(exchange, operation)]
 
 
 def test_seed_facts_fail_and_assumed_ones_are_learned(tmp_path: Path) -> None:
-    told = findings(target(tmp_path), {"id": 1, "name": 2})
-    assert {finding.pointer: finding.severity for finding in told} == {
+    found = findings(small_target(tmp_path), {"id": 1, "name": 2})
+    assert {finding.pointer: finding.severity for finding in found} == {
         "/id": "broken",
         "/name": "learned",
     }
@@ -88,19 +88,19 @@ def test_seed_facts_fail_and_assumed_ones_are_learned(tmp_path: Path) -> None:
     ids=["required", "type", "enum", "status"],
 )
 def test_the_overlay_makes_the_document_true(tmp_path: Path, value: object, status: int) -> None:
-    before = target(tmp_path)
-    told = findings(before, value, status)
-    assert told
-    assert learned.write(tmp_path / "learned.yaml", before, told) > 0
+    before = small_target(tmp_path)
+    found = findings(before, value, status)
+    assert found
+    assert write_overlay(tmp_path / "learned.yaml", before, found) > 0
     document = Document(tmp_path / "small.yaml")
     assert apply(document, read(tmp_path / "learned.yaml"), tmp_path / "learned.yaml") > 0
     assert findings(Target("http://g", document), value, status) == []
 
 
-def test_what_the_mock_says_by_its_examples_is_learned_too(tmp_path: Path) -> None:
-    before = target(tmp_path)
-    told = findings(before, {"error": {"type": "internal_server_error", "message": "Oops."}}, 500)
-    assert learned.write(tmp_path / "learned.yaml", before, told) == 2
+def test_the_overlay_changes_the_examples_that_the_mock_sends(tmp_path: Path) -> None:
+    before = small_target(tmp_path)
+    found = findings(before, {"error": {"type": "internal_server_error", "message": "Oops."}}, 500)
+    assert write_overlay(tmp_path / "learned.yaml", before, found) == 2
     document = Document(tmp_path / "small.yaml")
     apply(document, read(tmp_path / "learned.yaml"), tmp_path / "learned.yaml")
     content = document.root["paths"]["/things"]["get"]["responses"]["500"]["content"][
@@ -112,8 +112,8 @@ def test_what_the_mock_says_by_its_examples_is_learned_too(tmp_path: Path) -> No
     }
 
 
-def test_another_content_type_is_learned(tmp_path: Path) -> None:
-    before = target(tmp_path)
+def test_another_content_type_goes_into_the_overlay(tmp_path: Path) -> None:
+    before = small_target(tmp_path)
     exchange = Exchange(
         "getThing",
         Request("GET", "http://g/things", {}),
@@ -121,23 +121,23 @@ def test_another_content_type_is_learned(tmp_path: Path) -> None:
     )
     operation = before.operation("getThing")
     assert operation is not None
-    told = [of_document(wrong, exchange) for wrong in judge(exchange, operation)]
-    learned.write(tmp_path / "learned.yaml", before, told)
+    found = [document_finding(each, exchange) for each in deviations(exchange, operation)]
+    write_overlay(tmp_path / "learned.yaml", before, found)
     document = Document(tmp_path / "small.yaml")
     apply(document, read(tmp_path / "learned.yaml"), tmp_path / "learned.yaml")
     assert "text/plain" in document.root["paths"]["/things"]["get"]["responses"]["500"]["content"]
 
 
-def test_what_is_broken_of_a_seed_is_not_in_the_overlay(tmp_path: Path) -> None:
-    before = target(tmp_path)
+def test_a_broken_seed_fact_is_not_in_the_overlay(tmp_path: Path) -> None:
+    before = small_target(tmp_path)
     assert (
-        learned.write(tmp_path / "learned.yaml", before, findings(before, {"id": 1, "name": "x"}))
+        write_overlay(tmp_path / "learned.yaml", before, findings(before, {"id": 1, "name": "x"}))
         == 0
     )
 
 
-def test_serve_takes_the_overlay(tmp_path: Path) -> None:
-    target(tmp_path)
+def test_serve_applies_the_overlay(tmp_path: Path) -> None:
+    small_target(tmp_path)
     action = {
         "target": "$['paths']['/things']['get']['responses']['200']['content']['application/json']",
         "update": {"example": {"id": "a", "name": "imitated"}},
@@ -159,7 +159,7 @@ def test_serve_takes_the_overlay(tmp_path: Path) -> None:
     assert content["example"]["name"] == "imitated"
 
 
-def test_an_overlay_for_no_document_is_refused(tmp_path: Path) -> None:
+def test_an_overlay_for_an_unknown_document_is_refused(tmp_path: Path) -> None:
     (tmp_path / "o.yaml").write_text(
         "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nextends: other.yaml\nactions: []\n"
     )
@@ -167,16 +167,16 @@ def test_an_overlay_for_no_document_is_refused(tmp_path: Path) -> None:
         create_app(Settings(overlays=(tmp_path / "o.yaml",)))
 
 
-def test_a_file_that_is_no_overlay_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_overlay_is_refused(tmp_path: Path) -> None:
     shutil.copy(__file__, tmp_path / "o.yaml")
     (tmp_path / "o.yaml").write_text("a: 1\n")
-    with pytest.raises(ConfigError, match="no overlay"):
+    with pytest.raises(ConfigError, match="overlay"):
         read(tmp_path / "o.yaml")
 
 
-def test_a_baseline_accepts_until_its_day(tmp_path: Path) -> None:
-    finding = findings(target(tmp_path), {"id": 1, "name": "x"})[0]
-    write(tmp_path / "known.json", [finding], "ticket 12")
+def test_a_baseline_accepts_until_it_expires(tmp_path: Path) -> None:
+    finding = findings(small_target(tmp_path), {"id": 1, "name": "x"})[0]
+    write_baseline(tmp_path / "known.json", [finding], "ticket 12")
     known = Baseline.read(tmp_path / "known.json")
     assert known.reason(finding) == "ticket 12"
     entry = {"id": finding.id, "reason": "ticket 12", "expires": "2020-01-31"}
@@ -195,7 +195,7 @@ def test_a_baseline_accepts_until_its_day(tmp_path: Path) -> None:
     ],
     ids=["none", "no reason", "no date"],
 )
-def test_a_baseline_that_says_too_little_is_refused(tmp_path: Path, text: str) -> None:
+def test_an_incomplete_baseline_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "known.json").write_text(text)
     with pytest.raises(ConfigError):
         Baseline.read(tmp_path / "known.json")

@@ -1,4 +1,4 @@
-"""What a command line names wrongly is told before anything is sent, and no secret is shown."""
+"""Wrong arguments are reported before anything is sent, without showing a secret."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from pathlib import Path
 
 import pytest
 
-from mockgateway.contract.opening import checked, key_of, target_of
 from mockgateway.contract.reports.redact import Redactor
+from mockgateway.contract.setup import check_url, make_target, read_key
 from mockgateway.problem import ConfigError
 
 
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("nowhere", "is no address"),
-        ("http://127.0.0.1:99999/", "is no address"),
-        ("http://[::1", "is no address"),
-        ("http://h:0", "is no address"),
+        ("nowhere", "is not a valid URL"),
+        ("http://127.0.0.1:99999/", "is not a valid URL"),
+        ("http://[::1", "is not a valid URL"),
+        ("http://h:0", "is not a valid URL"),
         ("http://user:pw-secret@h/sealink", "a user or a password"),
-        ("http://user:pw-secret@h:99999/sealink", "is no address"),
+        ("http://user:pw-secret@h:99999/sealink", "is not a valid URL"),
         ("http://h/sealink?x=1", "neither a query"),
     ],
     ids=["word", "port", "bracket", "port 0", "password", "password and port", "query"],
 )
-def test_an_address_that_is_none_is_told(url: str, words: str) -> None:
-    with pytest.raises(ConfigError, match=words) as told:
-        checked(url)
-    assert "pw-secret" not in str(told.value)
+def test_an_invalid_url_is_refused_without_its_password(url: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=words) as error:
+        check_url(url)
+    assert "pw-secret" not in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,13 @@ def test_an_address_that_is_none_is_told(url: str, words: str) -> None:
     ],
     ids=["two lines", "umlaut", "blank"],
 )
-def test_a_key_that_no_header_can_carry_is_told_and_not_shown(
+def test_a_key_that_no_header_can_carry_is_refused_and_not_shown(
     monkeypatch: pytest.MonkeyPatch, key: str, words: str
 ) -> None:
     monkeypatch.setenv("MINE", key)
-    with pytest.raises(ConfigError, match=words) as told:
-        key_of("MINE")
-    assert "77" not in str(told.value)
+    with pytest.raises(ConfigError, match=words) as error:
+        read_key("MINE")
+    assert "77" not in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -53,20 +53,20 @@ def test_a_key_that_no_header_can_carry_is_told_and_not_shown(
     ["{}", "openapi: 3.1.0\npaths: {}\n", "swagger: '2.0'\npaths: {/x: {}}\n"],
     ids=["empty", "no paths", "2.0"],
 )
-def test_a_file_that_is_no_document_is_told(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_not_an_openapi_document_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "mine.yaml").write_text(text)
     with pytest.raises(ConfigError):
-        target_of("http://h", "", tmp_path / "mine.yaml", {})
+        make_target("http://h", "", tmp_path / "mine.yaml", {})
 
 
-@pytest.mark.parametrize("word", ["chatt=x", "chat="], ids=["no such thing", "no model"])
-def test_a_model_for_nothing_is_told(word: str) -> None:
+@pytest.mark.parametrize("word", ["chatt=x", "chat="], ids=["unknown make", "no model"])
+def test_a_model_for_an_unknown_operation_is_refused(word: str) -> None:
     with pytest.raises(ConfigError, match="--model"):
-        target_of("http://h", "sealink", None, {}, models=(word,))
+        make_target("http://h", "sealink", None, {}, models=(word,))
 
 
 SECRET = "sk-Live-9fK2+/qZ=7Lp4XwB0"
-SPELT = {
+ENCODED = {
     "plain": SECRET,
     "percent": "sk-Live-9fK2%2B%2FqZ%3D7Lp4XwB0",
     "percent, small": "sk-Live-9fK2%2b%2fqZ%3d7Lp4XwB0",
@@ -81,14 +81,16 @@ SPELT = {
 }
 
 
-@pytest.mark.parametrize("spelt", SPELT.values(), ids=SPELT)
-def test_a_key_is_taken_out_in_every_spelling(spelt: str) -> None:
-    hidden = Redactor([SECRET]).text(f"<<{spelt}>>")
+@pytest.mark.parametrize("encoded", ENCODED.values(), ids=ENCODED)
+def test_a_key_is_removed_in_every_encoding(encoded: str) -> None:
+    hidden = Redactor([SECRET]).text(f"<<{encoded}>>")
     assert "***" in hidden
-    assert len(hidden) <= len("<<***>>") + 14  # base64 keeps the letters that its neighbours share
+    assert (
+        len(hidden) <= len("<<***>>") + 14
+    )  # base64 keeps the characters that depend on neighbours
     assert Redactor([SECRET]).text("sk-Live-9fK2 100% & more\\n") == "sk-Live-9fK2 100% & more\\n"
 
 
-def test_a_piece_of_sound_is_told_by_its_length() -> None:
+def test_a_media_field_is_replaced_by_its_length() -> None:
     body = b'data: {"type":"speech.audio.delta","audio":"SUQzBAAAAAAANlRYWFgAAAASAAADbWFqb3JfYnJhbmQ="}\n\n'
     assert "SUQz" not in Redactor().body(body, "text/event-stream")

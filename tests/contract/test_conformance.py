@@ -1,4 +1,4 @@
-"""What the document does not allow is found, with the document's words; what it allows is not."""
+"""Deviations are found with an excerpt of the document; what it allows is not a deviation."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 import orjson
 import pytest
 
-from mockgateway.contract.exchange import Chunk, Exchange, Request, Response
-from mockgateway.contract.judge import judge
-from mockgateway.contract.provenance import of_document
+from mockgateway.contract.conformance import deviations
+from mockgateway.contract.evaluation import document_finding
+from mockgateway.contract.exchange import Exchange, ReceivedChunk, Request, Response
 from mockgateway.contract.target import Target
 from mockgateway.data import OPENAPI
 from mockgateway.spec.document import Document
@@ -41,7 +41,7 @@ LIMITS = {
 
 
 def exchange(body: Any, status: int = 200, stream: bool = False, **headers: str) -> Exchange:
-    """A chat and its answer; body: JSON, or bytes as they are."""
+    """A chat and its answer; `body` is JSON, or bytes to be sent as they are."""
     sent = orjson.dumps(
         {
             "model": "qwen3-max",
@@ -50,7 +50,7 @@ def exchange(body: Any, status: int = 200, stream: bool = False, **headers: str)
         }
     )
     data = body if isinstance(body, bytes) else orjson.dumps(body)
-    told = {
+    answered = {
         "content-type": "application/json",
         "x-sealink-request-id": "req_1",
         **LIMITS,
@@ -58,9 +58,9 @@ def exchange(body: Any, status: int = 200, stream: bool = False, **headers: str)
     }
     answer = Response(
         status,
-        {name: value for name, value in told.items() if value},
+        {name: value for name, value in answered.items() if value},
         data,
-        (Chunk(len(data), 0.1),),
+        (ReceivedChunk(len(data), 0.1),),
     )
     return Exchange(
         "createChatCompletion",
@@ -75,10 +75,10 @@ def exchange(body: Any, status: int = 200, stream: bool = False, **headers: str)
     )
 
 
-def found(told: Exchange) -> list[str]:
-    operation = TARGET.operation(told.operation)
+def messages_for(exchange: Exchange) -> list[str]:
+    operation = TARGET.operation(exchange.operation)
     assert operation is not None
-    return [wrong.message for wrong in judge(told, operation)]
+    return [deviation.message for deviation in deviations(exchange, operation)]
 
 
 def events(*values: Any) -> bytes:
@@ -101,8 +101,8 @@ HEALTHY = {
 
 
 @pytest.mark.parametrize("case", HEALTHY)
-def test_what_the_document_allows_is_not_found(case: str) -> None:
-    assert found(HEALTHY[case]) == []
+def test_a_documented_answer_has_no_deviation(case: str) -> None:
+    assert messages_for(HEALTHY[case]) == []
 
 
 BROKEN = {
@@ -110,7 +110,10 @@ BROKEN = {
         exchange({key: value for key, value in GOOD.items() if key != "usage"}),
         "'usage' is a required property",
     ),
-    "field retyped": (exchange({**GOOD, "created": "now"}), "/created: 'now' is no integer"),
+    "field retyped": (
+        exchange({**GOOD, "created": "now"}),
+        "/created: 'now' is not of type integer",
+    ),
     "wrong constant": (exchange({**GOOD, "object": "text"}), "/object"),
     "deep": (
         exchange(
@@ -123,7 +126,7 @@ BROKEN = {
     ),
     "status": (exchange(GOOD, 203), "status 203 is not documented"),
     "media type": (exchange(GOOD, content_type="text/html"), "the content type is text/html"),
-    "no media type": (exchange(GOOD, content_type=""), "the content type is none"),
+    "no media type": (exchange(GOOD, content_type=""), "the content type is missing"),
     "required header": (
         exchange(GOOD, x_sealink_request_id=""),
         "the required header x-sealink-request-id is missing",
@@ -132,11 +135,11 @@ BROKEN = {
         exchange(GOOD, x_ratelimit_limit_requests="many"),
         "header X-RateLimit-Limit-Requests",
     ),
-    "stream unasked": (
+    "unrequested stream": (
         exchange(events(CHUNK, b"[DONE]"), content_type="text/event-stream"),
         "only for requests with stream: true",
     ),
-    "no stream though asked": (exchange(GOOD, stream=True), "which gets text/event-stream"),
+    "requested stream missing": (exchange(GOOD, stream=True), "gets text/event-stream"),
     "event without a field": (
         exchange(
             events({**CHUNK, "choices": None}, b"[DONE]"),
@@ -145,32 +148,31 @@ BROKEN = {
         ),
         "event 0",
     ),
-    "event that is no JSON": (
+    "event that is not JSON": (
         exchange(events(b"{oops", b"[DONE]"), stream=True, content_type="text/event-stream"),
         "event 0",
     ),
-    "cut JSON": (exchange(orjson.dumps(GOOD)[:-1]), "the body is no JSON"),
+    "cut JSON": (exchange(orjson.dumps(GOOD)[:-1]), "the body is not JSON"),
     "envelope": (exchange({"oops": True}, 400), "'error' is a required property"),
 }
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_what_the_document_does_not_allow_is_found(case: str) -> None:
-    told, words = BROKEN[case]
-    messages = found(told)
+def test_a_deviation_is_found(case: str) -> None:
+    broken, words = BROKEN[case]
+    messages = messages_for(broken)
     assert any(words in message for message in messages), messages
 
 
-def test_a_finding_names_the_words_and_how_sure_they_are() -> None:
-    told = exchange({**GOOD, "created": "now"})
-    operation = TARGET.operation(told.operation)
+def test_a_finding_names_the_excerpt_and_its_source() -> None:
+    operation = TARGET.operation("createChatCompletion")
     assert operation is not None
-    finding = of_document(next(judge(told, operation)), told)
-    assert (finding.source, finding.severity) == ("docs", "broken")
-    assert finding.place == "openai_chat.yaml#/ChatCompletion/properties/created/type"
-    assert "integer" in finding.words
-    assert finding.pointer == "/created"
-    assert (
-        finding.id
-        == of_document(next(judge(exchange({**GOOD, "created": "then"}), operation)), told).id
+    finding, other = (
+        document_finding(next(deviations(each, operation)), each)
+        for each in (exchange({**GOOD, "created": text}) for text in ("now", "then"))
     )
+    assert (finding.source, finding.severity) == ("docs", "broken")
+    assert finding.location == "openai_chat.yaml#/ChatCompletion/properties/created/type"
+    assert "integer" in finding.excerpt
+    assert finding.pointer == "/created"
+    assert finding.id == other.id

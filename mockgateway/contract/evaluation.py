@@ -1,0 +1,129 @@
+"""Turn deviations and failed checks into findings: with the document's words and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from mockgateway.contract.checks import CHECKS, Check
+from mockgateway.contract.conformance import Deviation, deviations
+from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.failure import Failure
+from mockgateway.contract.finding import Finding
+from mockgateway.contract.location import STATED, Location, find
+from mockgateway.contract.operation import OperationSpec, when_fields
+from mockgateway.contract.target import Target
+
+Json = Any
+MAX_EXCERPT = 600  # characters of the document that a finding repeats
+LONG_PARTS = {"examples", "x-mock", "x-source-note", "responses", "requestBody", "parameters"}
+
+
+def evaluate(exchange: Exchange, target: Target) -> Iterator[Finding]:
+    """Yield what the document and the checks find in one exchange, live or recorded."""
+    operation = target.operation(exchange.operation)
+    path = exchange.request.path.removeprefix(urlsplit(target.url).path)
+    words = ("", "", "")
+    if (
+        operation is not None
+        and target.url in exchange.request.url
+        and operation.matches(exchange.request.method, path)
+    ):
+        words = (operation.do, operation.make, operation.say)
+        yield from (document_finding(each, exchange) for each in deviations(exchange, operation))
+    for check in CHECKS:
+        if check.fits(*words):
+            for failure in _run_check(check, exchange):
+                yield check_finding(failure, target, exchange.probe, exchange.phase)
+
+
+def _run_check(check: Check, exchange: Exchange) -> Iterator[Failure]:
+    """Run a check. It finds nothing in a body that it cannot read; the schema check does."""
+    try:
+        yield from check.failures(exchange)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return
+
+
+def document_finding(deviation: Deviation, exchange: Exchange) -> Finding:
+    """Make the finding of a deviation from the document."""
+    location = deviation.location
+    change = None
+    if deviation.change is not None and location.source not in STATED:
+        change = {
+            "file": location.file.name,
+            "pointer": location.pointer,
+            "change": deviation.change,
+        }
+    return Finding(
+        exchange.operation,
+        deviation.check,
+        deviation.message,
+        (exchange,),
+        excerpt(location),
+        location.address,
+        location.source,
+        deviation.pointer,
+        exchange.probe,
+        exchange.phase,
+        change,
+    )
+
+
+def check_finding(failure: Failure, target: Target, probe: str, phase: str) -> Finding:
+    """Make the finding of a failed check or probe."""
+    exchanges = failure.exchanges
+    name = failure.operation or (exchanges[0].operation if exchanges else "")
+    operation = target.operation(name)
+    if operation is None:
+        words, address, source = "", "", "assumed" if failure.assumed else "seed"
+    else:
+        location = operation.location
+        if exchanges and exchanges[0].operation == name:
+            location = _answer_location(operation, exchanges[0])
+        if failure.instead:
+            location = operation.response(int(failure.instead)) or location
+        source = "assumed" if failure.assumed else location.source
+        if failure.due:
+            location = operation.response(int(failure.due)) or location
+        words, address = check_description(failure.check) or excerpt(location), location.address
+    return Finding(
+        name,
+        failure.check,
+        failure.message,
+        exchanges,
+        words,
+        address,
+        source,
+        failure.pointer,
+        probe,
+        phase,
+    )
+
+
+def _answer_location(operation: OperationSpec, exchange: Exchange) -> Location:
+    """Return the schema of the documented success: its source is the most specific one."""
+    if not exchange.accepted or not exchange.valid:
+        return operation.location
+    _, _, content = operation.success(when_fields(exchange.request))
+    schema = find(operation.document, content, "schema") if content is not None else None
+    return schema or operation.location
+
+
+def check_description(name: str) -> str:
+    """Return the description of a check, or ""."""
+    docs = (check.run.__doc__ or "" for check in CHECKS if check.name == name)
+    return " ".join(next(docs, "").split())
+
+
+def excerpt(location: Location) -> str:
+    """Return what the document says at a location, with its keyword."""
+    name = location.pointer.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~")
+    value = location.value
+    if isinstance(value, dict):
+        value = {key: part for key, part in value.items() if key not in LONG_PARTS}
+    text = orjson.dumps({name: value}, option=orjson.OPT_NON_STR_KEYS, default=str).decode()
+    return text if len(text) <= MAX_EXCERPT else f"{text[:MAX_EXCERPT]}..."

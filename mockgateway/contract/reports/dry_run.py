@@ -1,0 +1,79 @@
+"""The report of `--dry-run`: every request by phase, the paid ones and what they may cost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import click
+
+from mockgateway.contract.events import (
+    Event,
+    ExchangeDone,
+    PhaseStarted,
+    RunEnded,
+    RunStarted,
+    Skipped,
+)
+from mockgateway.contract.reports.redact import Redactor
+
+
+class _Total:
+    """What the requests of one phase add up to."""
+
+    def __init__(self) -> None:
+        self.sent = self.paid = 0
+        self.cost = 0.0
+
+
+class DryRunReport:
+    """Prints a rehearsal.
+
+    The numbers are the least: later requests of a probe depend on real answers, and a task is
+    polled until it ends.
+    """
+
+    def __init__(self) -> None:
+        self._redact = Redactor()
+        self._phase = ""
+        self._totals: dict[str, _Total] = defaultdict(_Total)
+
+    def handle(self, event: Event) -> None:
+        """Handle one event."""
+        match event:
+            case RunStarted():
+                self._redact = Redactor(event.target.secrets)
+            case PhaseStarted():
+                self._phase = event.name
+                click.echo(f"\n{event.name}")
+            case ExchangeDone():
+                self._print_request(event)
+            case Skipped():
+                click.echo(f"  SKIPPED {event.operation}: {event.reason}")
+            case RunEnded():
+                self._print_totals(event)
+
+    def _print_request(self, event: ExchangeDone) -> None:
+        exchange, total = event.exchange, self._totals[self._phase]
+        total.sent += 1
+        total.paid += exchange.paid
+        total.cost += exchange.cost
+        request = exchange.request
+        price = "free"
+        if exchange.paid:
+            price = f"<= {exchange.cost:.6g}"
+        elif event.upper:
+            price = f"free if refused (else <= {event.upper:.6g})"
+        key = "" if request.key == "first" else f" key: {request.key}"
+        body = self._redact.body(request.body, request.header("content-type"), 160)
+        call = f"{request.method:6} {self._redact.url(request.url)}"
+        click.echo(f"  {call}  {exchange.operation}{key}  {price}  {body}".rstrip())
+
+    def _print_totals(self, event: RunEnded) -> None:
+        click.echo("")
+        for phase, total in self._totals.items():
+            paid = f"{total.paid:3} paid  up to {total.cost:.6g}"
+            click.echo(f"{phase:10} {total.sent:4} requests  {paid}")
+        cost = sum(total.cost for total in self._totals.values())
+        paid = f"{event.paid:3} paid  up to {cost:.6g} in the gateway's currency"
+        click.echo(f"{'total':10} {event.sent:4} requests  {paid}. Nothing was sent.")
+        click.echo("Money that the answers leave may go to skipped requests, within the caps.")

@@ -1,0 +1,55 @@
+"""The answers of a gateway that keeps its document, for rehearsals that send nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from mockgateway.contract.exchange import ReceivedChunk, Request, Response
+from mockgateway.contract.location import Location, find
+from mockgateway.contract.operation import OperationSpec
+from mockgateway.contract.samples import make_value
+
+Json = Any
+
+
+def simulate(
+    operation: OperationSpec | None, request: Request, fields: Mapping[str, Json], valid: bool
+) -> Response:
+    """Return the documented example of a success, or of a refusal for an invalid request."""
+    if operation is None:
+        return _answer(404, "application/json", b"{}")
+    if request.method != operation.method:
+        return _answer(405, "application/json", b"{}")
+    if operation.authentication and request.key not in ("first", "second"):
+        return _refusal(operation, 401)
+    if not valid:
+        return _refusal(operation, 400)
+    status, media_type, content = operation.success(fields)
+    if media_type == "text/event-stream":
+        return _answer(status, media_type, b"data: [DONE]\n\n")
+    return _answer(status, media_type, _example(operation, content))
+
+
+def _refusal(operation: OperationSpec, status: int) -> Response:
+    response = operation.response(status) or operation.location
+    content = find(operation.document, response, "content", "application/json")
+    return _answer(status, "application/json", _example(operation, content))
+
+
+def _example(operation: OperationSpec, content: Location | None) -> bytes:
+    if content is None:
+        return b""
+    schema = find(operation.document, content, "schema")
+    value = make_value(operation, schema) if schema is not None else {}
+    for _, example in operation.children(content, "examples"):
+        if isinstance(example.value, dict) and "value" in example.value:
+            value = example.value["value"]
+    return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)
+
+
+def _answer(status: int, media_type: str, body: bytes) -> Response:
+    headers = {"content-type": media_type} if media_type else {}
+    return Response(status, headers, body, (ReceivedChunk(len(body), 0.0),) if body else ())
