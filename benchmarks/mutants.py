@@ -160,29 +160,17 @@ def by_run(base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0) -> li
     """The tester in this process: what the command does, without starting Python each time, and with keys that have a story."""
     from mockgateway.contract.budget import Caps
     from mockgateway.contract.catalogue import Catalogue
-    from mockgateway.contract.run import Run, Wishes
+    from mockgateway.contract.options import RunOptions
+    from mockgateway.contract.run import Run
     from mockgateway.contract.target import Target
 
-    keys = dict(zip(("first", "second"), KEYS[mutant.gateway], strict=True)) | ROLES[mutant.gateway]
-    document = Document(data.OPENAPI / f"{mutant.gateway}.yaml")
-    target = Target(
-        base,
-        document,
-        mutant.gateway,
-        keys,
-        tuple(only(mutant)),
-        Catalogue.of(mutant.gateway),
-        secret=SECRET,
-    )
-    wishes = Wishes(
-        seed=seed,
-        phases=mutant.phases,
-        caps=Caps(100_000.0, 10_000, 240.0),
-        timeout=timeout,
-        patience=5.0,
-        pause=0.3,
-    )
-    run = Run(target, wishes)
+    name = mutant.gateway
+    keys = dict(zip(("first", "second"), KEYS[name], strict=True)) | ROLES[name]
+    document, catalogue = Document(data.OPENAPI / f"{name}.yaml"), Catalogue.of(name)
+    target = Target(base, document, name, keys, tuple(only(mutant)), catalogue, secret=SECRET)
+    caps = Caps(100_000.0, 10_000, 240.0)
+    options = RunOptions(seed, mutant.phases, caps, timeout, patience=5.0, pause=0.3)
+    run = Run(target, options)
     ended = run.run()
     found = [(finding.operation or "*", finding.check) for finding in run.findings.values()]
     return found or ([("*", "connection")] if ended.code == 2 else [])

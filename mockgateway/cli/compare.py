@@ -27,39 +27,40 @@ def compare(a: str, b: str, json_: Path | None, **options: Any) -> None:
     """
     require_contract_extra()
     from mockgateway.contract.budget import Caps
-    from mockgateway.contract.compare import differences, recorded, taken
-    from mockgateway.contract.opening import key_of, target_of
-    from mockgateway.contract.run import COULD_NOT, Wishes
+    from mockgateway.contract.captured import capture, read_recorded
+    from mockgateway.contract.compare import differences
+    from mockgateway.contract.options import RunOptions
+    from mockgateway.contract.run import INCOMPLETE
+    from mockgateway.contract.setup import make_target, read_key
 
     caps = Caps(options["max_cost"], options["max_paid_calls"], options["max_time"])
-    wishes = Wishes(options["seed"], options["phases"], caps, options["timeout"])
+    settings = RunOptions(options["seed"], options["phases"], caps, options["timeout"])
 
     def target(url: str, key_env: str) -> Any:
         document = options["gateway"], options["spec"]
-        return target_of(
-            url, *document, {"first": key_of(key_env)}, options["only"], options["models"]
-        )
+        keys = {"first": read_key(key_env)}
+        return make_target(url, *document, keys, options["only"], options["models"])
 
-    first = target(a, options["key_env"])
-    live = b.startswith(("http://", "https://"))
-    second = target(b, options["key_b_env"] or options["key_env"]) if live else None
-    theirs = (
-        [] if live else recorded(Path(b))
-    )  # read first: a wrong file is reported before any call
-    ours, code, sentence, left_out = taken(first, wishes)
-    if second is not None and code != COULD_NOT:
-        theirs, code, sentence, more = taken(second, wishes)
-        left_out += more
-    if code == COULD_NOT:
-        click.echo(sentence, err=True)
-        sys.exit(COULD_NOT)
-    found = differences(ours, theirs, first, second)
+    targets = [target(a, options["key_env"])]
+    recorded = []
+    if b.startswith(("http://", "https://")):
+        targets.append(target(b, options["key_b_env"] or options["key_env"]))
+    else:
+        recorded = read_recorded(Path(b))  # a wrong file is reported before any call
+    runs = []
+    for each in targets:
+        runs.append(capture(each, settings))
+        if runs[-1].code == INCOMPLETE:
+            click.echo(runs[-1].sentence, err=True)
+            sys.exit(INCOMPLETE)
+    ours, theirs = [*(run.exchanges for run in runs), recorded][:2]
+    found = differences(ours, theirs, *targets)
     for one in found:
         click.echo(f"{one.kind:9} {one.operation or '-'}  {one.what}")
         click.echo(f"            A: {one.a}\n            B: {one.b}")
-    click.echo(f"{len(found)} differences" if found else f"alike in {len(ours)} exchanges")
-    if left_out:
-        click.echo(f"not compared, or only in part (budget): {', '.join(dict.fromkeys(left_out))}")
+    click.echo(f"{len(found)} differences" if found else f"no differences in {len(ours)} exchanges")
+    if left_out := dict.fromkeys(name for run in runs for name in run.left_out):
+        click.echo(f"not compared, or only in part: budget: {', '.join(left_out)}")
     if json_:
         rows = [one._asdict() for one in found]
         json_.write_bytes(orjson.dumps(rows, option=orjson.OPT_INDENT_2))

@@ -8,7 +8,7 @@ from mockgateway.contract.checks.reading import unwrap
 from mockgateway.contract.checks.task_states import ID_FIELDS
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure, failed
-from mockgateway.contract.operation import Operation
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.probes.requests import cheapest_body, cheapest_path
 from mockgateway.contract.session import Session
 
@@ -22,7 +22,7 @@ def idempotency(session: Session) -> Iterator[Failure]:
             yield from _operation(session, operation)
 
 
-def _operation(session: Session, operation: Operation) -> Iterator[Failure]:
+def _operation(session: Session, operation: OperationSpec) -> Iterator[Failure]:
     """Send one request twice under one Idempotency-Key, then another body under the same key."""
     path = cheapest_path(session, operation)
     headers = {"Idempotency-Key": f"contract-{session.now():.6f}".replace(".", "-")}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mockgateway.contract.checks.rate_headers import counts_down
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure, failed
-from mockgateway.contract.operation import Operation
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.session import Session
 
 MAX_REQUESTS = 400  # sent at most to reach a limit
@@ -32,7 +32,9 @@ def limits(session: Session) -> Iterator[Failure]:
     yield from counts_down(accepted[:10])
 
 
-def _retry_after(session: Session, operation: Operation, refused: Exchange) -> Iterator[Failure]:
+def _retry_after(
+    session: Session, operation: OperationSpec, refused: Exchange
+) -> Iterator[Failure]:
     given = refused.response.header("retry-after")
     if not given.replace(".", "", 1).isdigit():
         message = f"a 429 needs a Retry-After in seconds; it is {given or 'missing'}"

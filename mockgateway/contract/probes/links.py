@@ -11,7 +11,7 @@ from mockgateway.contract.checks.media import media_problems
 from mockgateway.contract.checks.reading import strings, unwrap
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure, failed
-from mockgateway.contract.operation import Operation
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.session import Session
 
 Json = Any
@@ -25,7 +25,7 @@ MAX_FILES = 4  # fetched per response
 
 
 def check_files(
-    session: Session, operation: Operation, exchange: Exchange, request: dict[str, Json]
+    session: Session, operation: OperationSpec, exchange: Exchange, request: dict[str, Json]
 ) -> Iterator[Failure]:
     """Fetch the files of a response and check them against the request that asked for them."""
     if exchange.accepted and exchange.response.media_type.endswith("json"):
@@ -41,7 +41,7 @@ def _file_urls(exchange: Exchange) -> list[str]:
 
 
 def _file(
-    session: Session, operation: Operation, url: str, request: dict[str, Json]
+    session: Session, operation: OperationSpec, url: str, request: dict[str, Json]
 ) -> Iterator[Failure]:
     file = session.fetch(url, operation=operation.id)
     if file is None:
@@ -67,7 +67,9 @@ def _file(
         yield from _part(session, operation, url, file)
 
 
-def _part(session: Session, operation: Operation, url: str, whole: Exchange) -> Iterator[Failure]:
+def _part(
+    session: Session, operation: OperationSpec, url: str, whole: Exchange
+) -> Iterator[Failure]:
     """Request a range (RFC 9110, 14.2), as players of audio and video do."""
     part = session.fetch(url, headers={"Range": "bytes=8-39"}, operation=operation.id)
     if part is None:

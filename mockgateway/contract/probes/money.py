@@ -10,7 +10,7 @@ from mockgateway.contract.checks.reading import unwrap
 from mockgateway.contract.checks.refusal import refused
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure, failed
-from mockgateway.contract.operation import Operation
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.probes.requests import cheapest_body, cheapest_path
 from mockgateway.contract.probes.task import TaskApi, create, submissions
 from mockgateway.contract.session import Session
@@ -49,13 +49,13 @@ def money(session: Session) -> Iterator[Failure]:
         return
 
 
-def _balance(session: Session, account: Operation) -> Amount | None:
+def _balance(session: Session, account: OperationSpec) -> Amount | None:
     exchange = session.send(account)
     value = balance_of(exchange.reply) if exchange is not None and exchange.accepted else None
     return None if exchange is None or value is None else Amount(value, exchange)
 
 
-def _estimate(session: Session, estimate: Operation, submit: Operation) -> Amount | None:
+def _estimate(session: Session, estimate: OperationSpec, submit: OperationSpec) -> Amount | None:
     """Ask what the cheapest request of a submission will cost."""
     body = cheapest_body(session, submit)
     if estimate.method == "GET":
@@ -69,12 +69,12 @@ def _estimate(session: Session, estimate: Operation, submit: Operation) -> Amoun
     return None if exchange is None or value is None else Amount(value, exchange)
 
 
-def _ask(session: Session, estimate: Operation, body: dict[str, Json]) -> Exchange | None:
+def _ask(session: Session, estimate: OperationSpec, body: dict[str, Json]) -> Exchange | None:
     return session.send(estimate, body, key="first" if estimate.needs_key else "none")
 
 
 def _charge(
-    session: Session, api: TaskApi, account: Operation | None, estimate: Operation | None
+    session: Session, api: TaskApi, account: OperationSpec | None, estimate: OperationSpec | None
 ) -> Iterator[Failure]:
     """Compare the estimate of one task with the reservation and with the change of the balance."""
     before = _balance(session, account) if account is not None else None
@@ -110,7 +110,7 @@ def _charge(
 
 
 def _refund(
-    session: Session, api: TaskApi, cancel: Operation, account: Operation
+    session: Session, api: TaskApi, cancel: OperationSpec, account: OperationSpec
 ) -> Iterator[Failure]:
     """Check that a task cancelled at once costs nothing, unless the response says otherwise."""
     before = _balance(session, account)
@@ -131,7 +131,7 @@ def _refund(
     yield failed(NAME, after.exchange, message, *evidence, operation=cancel.id)
 
 
-def _cap(session: Session, estimate: Operation | None) -> Iterator[Failure]:
+def _cap(session: Session, estimate: OperationSpec | None) -> Iterator[Failure]:
     """Check that a task is refused if it would cost more than its `max_credits`."""
     if estimate is not None and "max_credits" in estimate.fields:
         _ask(session, estimate, cheapest_body(session, estimate, max_credits=1))

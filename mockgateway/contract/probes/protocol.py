@@ -10,7 +10,7 @@ from mockgateway.contract.checks.embeddings import same_text
 from mockgateway.contract.checks.request_ids import echoed
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure, failed
-from mockgateway.contract.operation import Operation
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.probes.links import check_files
 from mockgateway.contract.probes.requests import can_post, cheapest_body
 from mockgateway.contract.session import Session
@@ -95,7 +95,7 @@ def protocol(session: Session) -> Iterator[Failure]:
             yield from _own_request_id(session, operation)
 
 
-def _variants(operation: Operation) -> list[dict[str, Json]]:
+def _variants(operation: OperationSpec) -> list[dict[str, Json]]:
     """Return the variants whose fields the operation has."""
     chosen = VARIANTS.get(operation.say) or VARIANTS.get(operation.make, [])
     return [fields for fields in chosen if fields.keys() <= operation.fields.keys()]
@@ -117,7 +117,7 @@ def _answered(exchange: Exchange, fields: dict[str, Json]) -> Iterator[Failure]:
         yield failed("event_stream", exchange, "the stream has fewer than two events")
 
 
-def _embeddings(session: Session, operation: Operation) -> Iterator[Failure]:
+def _embeddings(session: Session, operation: OperationSpec) -> Iterator[Failure]:
     """Embed two texts together, one alone, in base64, and with fewer dimensions."""
 
     def embed(**fields: Json) -> Exchange | None:
@@ -139,7 +139,7 @@ def _embeddings(session: Session, operation: Operation) -> Iterator[Failure]:
             yield from _answered(short, {"dimensions": 64})
 
 
-def _own_request_id(session: Session, operation: Operation) -> Iterator[Failure]:
+def _own_request_id(session: Session, operation: OperationSpec) -> Iterator[Failure]:
     """Check that the client's own X-Request-Id comes back, where the document allows one."""
     if "x-request-id" not in operation.parameter_names("header"):
         return

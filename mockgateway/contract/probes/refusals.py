@@ -12,7 +12,7 @@ import orjson
 
 from mockgateway.contract.checks.refusal import refused
 from mockgateway.contract.failure import Failure, failed
-from mockgateway.contract.operation import Operation
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.probes.requests import can_post, cheapest_body, cheapest_path
 from mockgateway.contract.session import Session
 
@@ -69,12 +69,12 @@ def refusals(session: Session) -> Iterator[Failure]:
         yield from _oversize(session)
 
 
-def bad_request_statuses(operation: Operation, *default: str) -> tuple[str, ...]:
+def bad_request_statuses(operation: OperationSpec, *default: str) -> tuple[str, ...]:
     """Return the documented statuses of a wrong body, else the default."""
     return tuple(each for each in operation.statuses if each in BAD_REQUEST) or default
 
 
-def _keys(session: Session, operation: Operation) -> Iterator[Failure]:
+def _keys(session: Session, operation: OperationSpec) -> Iterator[Failure]:
     body = cheapest_body(session, operation) if operation.takes_json else None
     path = cheapest_path(session, operation)
     if not operation.needs_key:
@@ -96,7 +96,7 @@ def _keys(session: Session, operation: Operation) -> Iterator[Failure]:
         yield from refused(check, exchange, request, statuses)
 
 
-def _bodies(session: Session, operation: Operation) -> Generator[Failure, None, bool]:
+def _bodies(session: Session, operation: OperationSpec) -> Generator[Failure, None, bool]:
     """Send wrong bodies; return whether all were sent and refused."""
     path = cheapest_path(session, operation)
     statuses = bad_request_statuses(operation, "400", "422")
@@ -111,7 +111,7 @@ def _bodies(session: Session, operation: Operation) -> Generator[Failure, None, 
     return True
 
 
-def _wrong_bodies(session: Session, operation: Operation) -> Iterator[WrongBody]:
+def _wrong_bodies(session: Session, operation: OperationSpec) -> Iterator[WrongBody]:
     good = cheapest_body(session, operation)
     json_type, text_type = {"content-type": "application/json"}, {"content-type": "text/plain"}
     yield WrongBody("malformed", "a body that is not JSON", b'{"model": ', json_type)
@@ -135,7 +135,7 @@ def _wrong_bodies(session: Session, operation: Operation) -> Iterator[WrongBody]
             break
 
 
-def _models(session: Session, operation: Operation) -> Iterator[Failure]:
+def _models(session: Session, operation: OperationSpec) -> Iterator[Failure]:
     request = "a request for an unknown model"
     # Without a catalogue and a documented 404, any name may be a model.
     known = session.catalogued or "404" in operation.statuses
@@ -153,7 +153,7 @@ def _models(session: Session, operation: Operation) -> Iterator[Failure]:
         yield from refused("unknown_model", exchange, request, ("404",))
 
 
-def _webhook_urls(session: Session, operation: Operation) -> Iterator[Failure]:
+def _webhook_urls(session: Session, operation: OperationSpec) -> Iterator[Failure]:
     for name in (each for each in WEBHOOK_FIELDS if each in operation.fields):
         urls: tuple[str, ...] = ("http://example.com/hook", "not a url")
         if "x-problem" in operation.fields[name]:  # documented as always refused
@@ -165,7 +165,7 @@ def _webhook_urls(session: Session, operation: Operation) -> Iterator[Failure]:
             yield from refused("webhook_url", exchange, f"{name} {url!r}", statuses)
 
 
-def _documented(session: Session, operation: Operation) -> Iterator[Failure]:
+def _documented(session: Session, operation: OperationSpec) -> Iterator[Failure]:
     body: Json = {} if operation.method == "POST" else None
     exchange = session.send(operation, body, path=cheapest_path(session, operation))
     if exchange is not None and exchange.accepted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from mockgateway.contract.operation import Operation
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.session import Session
 
 Json = Any
@@ -17,12 +17,12 @@ TOKEN_LIMITS = {"openai_chat": "max_tokens", "anthropic_messages": "max_tokens",
                 "openai_responses": "max_output_tokens"}  # fmt: skip
 
 
-def can_post(session: Session, operation: Operation) -> bool:
+def can_post(session: Session, operation: OperationSpec) -> bool:
     """Return whether the operation takes a JSON body of which there is an example."""
     return operation.takes_json and session.example(operation) is not None
 
 
-def cheapest_body(session: Session, operation: Operation, **changes: Json) -> dict[str, Json]:
+def cheapest_body(session: Session, operation: OperationSpec, **changes: Json) -> dict[str, Json]:
     """Return a body with the cheapest model, one result, few tokens and the shortest clip.
 
     Args:
@@ -43,14 +43,14 @@ def cheapest_body(session: Session, operation: Operation, **changes: Json) -> di
     return {name: value for name, value in (body | changes).items() if value is not None}
 
 
-def _shortest(operation: Operation, name: str, example: Json) -> Json:
+def _shortest(operation: OperationSpec, name: str, example: Json) -> Json:
     """Return the example's seconds, but at most 5, or the schema's minimum if that is more."""
     if not isinstance(example, int | float):
         return example
     return min(example, max(operation.fields.get(name, {}).get("minimum", 1), 5))
 
 
-def cheapest_path(session: Session, operation: Operation) -> dict[str, str]:
+def cheapest_path(session: Session, operation: OperationSpec) -> dict[str, str]:
     """Return values for the path's parameters, with the cheapest model among them."""
     values = dict(operation.path_values)
     model = session.model(operation)

@@ -10,7 +10,7 @@ from mockgateway.contract.checks.reading import unwrap
 from mockgateway.contract.checks.task_states import ID_FIELDS, ended, stage, state, task_id
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure, failed
-from mockgateway.contract.operation import Operation
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.probes.requests import can_post, cheapest_body, cheapest_path
 from mockgateway.contract.session import Session
 
@@ -20,17 +20,17 @@ Json = Any
 class TaskApi(NamedTuple):
     """The operations of one kind of task; None where the document has no such operation."""
 
-    submit: Operation
-    inspect: Operation | None
-    collect: Operation | None
-    cancel: Operation | None
-    remove: Operation | None
-    browse: Operation | None
-    results: Sequence[Operation]  # those that return its result, below its submission's path
-    refusals: Sequence[Operation]  # those below its submission's path that always refuse
+    submit: OperationSpec
+    inspect: OperationSpec | None
+    collect: OperationSpec | None
+    cancel: OperationSpec | None
+    remove: OperationSpec | None
+    browse: OperationSpec | None
+    results: Sequence[OperationSpec]  # those that return its result, below its submission's path
+    refusals: Sequence[OperationSpec]  # those below its submission's path that always refuse
 
     @classmethod
-    def of(cls, session: Session, submit: Operation) -> TaskApi:
+    def of(cls, session: Session, submit: OperationSpec) -> TaskApi:
         """Find the operations that go with a submission."""
         every = session.all_operations
         below = [each for each in every if each.path.startswith(submit.path + "/")]
@@ -46,7 +46,7 @@ class TaskApi(NamedTuple):
         )
 
 
-def submissions(session: Session, selected: bool = False) -> list[Operation]:
+def submissions(session: Session, selected: bool = False) -> list[OperationSpec]:
     """Return the operations that create a task from a JSON body, the cheapest first."""
     every = session.operations if selected else session.all_operations
     submits = [each for each in every if each.do == "submit" and can_post(session, each)]
@@ -54,13 +54,13 @@ def submissions(session: Session, selected: bool = False) -> list[Operation]:
 
 
 def related(
-    operations: Sequence[Operation], submit: Operation, do: str, make: str = ""
-) -> Operation | None:
+    operations: Sequence[OperationSpec], submit: OperationSpec, do: str, make: str = ""
+) -> OperationSpec | None:
     """Return the operation below a submission's path, else the first that belongs to no other."""
     fitting = [each for each in operations if each.do == do and (not make or each.make == make)]
     others = [each for each in operations if each.do == "submit" and each is not submit]
 
-    def below(operation: Operation, parents: Sequence[Operation]) -> bool:
+    def below(operation: OperationSpec, parents: Sequence[OperationSpec]) -> bool:
         return any(operation.path.startswith(parent.path + "/") for parent in parents)
 
     own = [each for each in fitting if below(each, [submit])]
@@ -99,11 +99,11 @@ class Task:
         """Whether the last poll says that it has ended."""
         return ended(self.reply)
 
-    def path(self, operation: Operation) -> dict[str, str]:
+    def path(self, operation: OperationSpec) -> dict[str, str]:
         """Return the path's parameters of one of its operations."""
         return {name: self.path_values.get(name, self.id) for name in operation.path_values}
 
-    def call(self, operation: Operation, key: str = "first") -> Exchange | None:
+    def call(self, operation: OperationSpec, key: str = "first") -> Exchange | None:
         """Call one of its operations."""
         return self.session.send(operation, path=self.path(operation), key=key)
 

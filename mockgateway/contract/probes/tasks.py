@@ -18,7 +18,7 @@ from mockgateway.contract.checks.task_states import (
     task_states,
 )  # fmt: skip
 from mockgateway.contract.failure import Failure, failed
-from mockgateway.contract.operation import Operation
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.probes.links import check_files
 from mockgateway.contract.probes.task import Task, TaskApi, create, submissions
 from mockgateway.contract.session import Session
@@ -88,7 +88,7 @@ def _links(task: Task) -> Iterator[Failure]:
             yield failed("task_links", task.created, message, pointer=pointer)
 
 
-def _unknown_and_foreign(task: Task, inspect: Operation) -> Iterator[Failure]:
+def _unknown_and_foreign(task: Task, inspect: OperationSpec) -> Iterator[Failure]:
     """Check that an unknown id is not found, and that another key cannot use this task."""
     api = task.api
     around = [each for each in (inspect, *api.results, api.cancel, api.remove) if each is not None]
@@ -108,7 +108,7 @@ def _unknown_and_foreign(task: Task, inspect: Operation) -> Iterator[Failure]:
         yield from _foreign(task, api.remove, "delete")
 
 
-def _foreign(task: Task, operation: Operation, verb: str) -> Iterator[Failure]:
+def _foreign(task: Task, operation: OperationSpec, verb: str) -> Iterator[Failure]:
     exchange = task.call(operation, key="second") if task.session.has_second_key else None
     if exchange is not None and exchange.response.status not in (401, 403, 404, 429):
         message = f"another account's key can {verb} the task {task.id}"
@@ -166,7 +166,7 @@ def _to_the_end(task: Task) -> Iterator[Failure]:
         yield failed("task_ends", last, message, task.created)
 
 
-def _finished(task: Task, inspect: Operation) -> Iterator[Failure]:
+def _finished(task: Task, inspect: OperationSpec) -> Iterator[Failure]:
     """Get the result and files of a completed task, cancel it, list it, delete it."""
     outputs = task.polls[-1:]
     for operation in task.api.results:
@@ -192,7 +192,7 @@ def _finished(task: Task, inspect: Operation) -> Iterator[Failure]:
         yield from _removed(task, inspect, task.api.remove)
 
 
-def _listed(task: Task, browse: Operation) -> Iterator[Failure]:
+def _listed(task: Task, browse: OperationSpec) -> Iterator[Failure]:
     """Check that the list has the task in its last state, for its owner only, and keeps a limit."""
     exchange = task.session.send(browse)
     if exchange is None or not exchange.accepted:
@@ -221,7 +221,7 @@ def _rows(reply: Json) -> list[dict[str, Json]]:
     return [row for row in next(lists, []) if isinstance(row, dict)]
 
 
-def _removed(task: Task, inspect: Operation, remove: Operation) -> Iterator[Failure]:
+def _removed(task: Task, inspect: OperationSpec, remove: OperationSpec) -> Iterator[Failure]:
     """Check that a deleted task is gone."""
     exchange = task.call(remove)
     if exchange is None:
@@ -236,7 +236,7 @@ def _removed(task: Task, inspect: Operation, remove: Operation) -> Iterator[Fail
         yield failed("delete", after, message, exchange, operation=exchange.operation)
 
 
-def _cancelled(session: Session, api: TaskApi, cancel: Operation) -> Iterator[Failure]:
+def _cancelled(session: Session, api: TaskApi, cancel: OperationSpec) -> Iterator[Failure]:
     """Check that a task cancelled while it waits ends without completing, if that is possible."""
     task, found = create(session, api)
     if task is None:

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from mockgateway.contract.callbacks import misfits
+from mockgateway.contract.callbacks import webhook_deviations
 from mockgateway.contract.checks.reading import strings, unwrap
 from mockgateway.contract.checks.task_states import ended, stage
 from mockgateway.contract.exchange import Exchange, parse_json
 from mockgateway.contract.failure import Failure, failed
-from mockgateway.contract.operation import Operation
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.probes.refusals import WEBHOOK_FIELDS
 from mockgateway.contract.probes.task import TaskApi, create, submissions
 from mockgateway.contract.receiver import Message
@@ -63,13 +63,13 @@ def webhooks(session: Session) -> Iterator[Failure]:
         last = task.polls[-1] if task.polls else task.created
         yield from check_messages(task.created, last, task.id, received, session.secret)
         for each in received:
-            for words, assumed in misfits(submit, each.headers, each.body):
+            for words, assumed in webhook_deviations(submit, each.headers, each.body):
                 message = f"a message differs from the document: {words}"
                 yield failed("webhook_message", task.created, message, assumed=assumed)
         return
 
 
-def _submissions(session: Session) -> Iterator[tuple[Operation, str]]:
+def _submissions(session: Session) -> Iterator[tuple[OperationSpec, str]]:
     """Yield the submissions that take a webhook URL, with its field.
 
     Where there are none and URLs are registered beforehand, yield all with "".

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from mockgateway.contract.exchange import Chunk, Exchange, Request, Response
+from mockgateway.contract.exchange import ReceivedChunk, Exchange, Request, Response
 
 
 def exchange_of(
@@ -18,7 +18,7 @@ def exchange_of(
     headers: dict[str, str] | None = None,
     request_headers: dict[str, str] | None = None,
     url: str = "https://gateway.example/v1/x",
-    chunks: tuple[Chunk, ...] = (),
+    chunks: tuple[ReceivedChunk, ...] = (),
     operation: str = "op",
     method: str = "POST",
 ) -> Exchange:
@@ -38,13 +38,13 @@ def exchange_of(
             status,
             {"content-type": kind} | (headers or {}),
             body,
-            chunks or (Chunk(len(body), 0.1),),
+            chunks or (ReceivedChunk(len(body), 0.1),),
         ),
     )
 
 
 def streamed(
-    payload: Any, events: list[Any], *, named: bool = False, at: tuple[Chunk, ...] = ()
+    payload: Any, events: list[Any], *, named: bool = False, at: tuple[ReceivedChunk, ...] = ()
 ) -> Exchange:
     """Return an event stream of JSON events, optionally named by type, and texts like `[DONE]`."""
     lines = []

@@ -15,7 +15,7 @@ from mockgateway.contract.checks.streams import (
     stream_error,
     unbuffered,
 )
-from mockgateway.contract.exchange import Chunk
+from mockgateway.contract.exchange import ReceivedChunk
 from tests.contract.checks.exchanges import exchange_of, streamed
 
 
@@ -119,9 +119,9 @@ def test_an_error_in_the_middle_is_found_once() -> None:
     assert list(chat_chunks(exchange)) == []
 
 
-def paced(*times: float) -> tuple[Chunk, ...]:
+def paced(*times: float) -> tuple[ReceivedChunk, ...]:
     size = len(streamed({}, [TEXT]).response.body)
-    return tuple(Chunk(size, at) for at in times)
+    return tuple(ReceivedChunk(size, at) for at in times)
 
 
 @pytest.mark.parametrize(

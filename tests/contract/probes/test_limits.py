@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mockgateway.contract.exchange import Exchange, Request, Response
-from mockgateway.contract.operation import Operation, operations
+from mockgateway.contract.operation import OperationSpec, document_operations
 from mockgateway.contract.probes.limits import limits
 from mockgateway.data import OPENAPI
 from mockgateway.spec.document import Document
@@ -16,8 +16,8 @@ REQUEST = Request("GET", "http://gateway.example/v1/me", {})
 
 
 @pytest.fixture(scope="module")
-def free() -> Operation:
-    found = operations(Document(OPENAPI / "sealink.yaml", "sealink"))
+def free() -> OperationSpec:
+    found = document_operations(Document(OPENAPI / "sealink.yaml", "sealink"))
     return next(operation for operation in found if operation.id == "getKey")
 
 
@@ -29,9 +29,9 @@ class LimitedSession:
     ) -> None:
         self.most, self.seconds, self.retry_after, self.down = most, seconds, retry_after, down
         self.clock, self.accepted, self.until = 0.0, 0, -1.0
-        self.operations: tuple[Operation, ...] = ()
+        self.operations: tuple[OperationSpec, ...] = ()
 
-    def send(self, operation: Operation) -> Exchange:
+    def send(self, operation: OperationSpec) -> Exchange:
         self.clock += 0.01
         if self.accepted >= self.most and self.until < 0:
             self.until = self.clock + self.seconds
@@ -59,6 +59,6 @@ class LimitedSession:
     ],
     ids=["true", "never met", "too short", "missing", "no number", "stands still"],
 )
-def test_rate_limit_headers_are_true(session: Any, checks: list[str], free: Operation) -> None:
+def test_rate_limit_headers_are_true(session: Any, checks: list[str], free: OperationSpec) -> None:
     session.operations = (free,)
     assert [failure.check for failure in limits(session)] == checks

@@ -16,8 +16,8 @@ import pytest
 
 from mockgateway.contract.budget import Budget, Caps
 from mockgateway.contract.catalogue import Catalogue
+from mockgateway.contract.evaluation import evaluate
 from mockgateway.contract.exchange import Exchange, Request, Response
-from mockgateway.contract.judged import judged
 from mockgateway.contract.probes import PROBES
 from mockgateway.contract.probes.safety import is_private
 from mockgateway.contract.probes.webhooks import check_messages, has_valid_signature
@@ -91,7 +91,7 @@ def found(
     failures: set[tuple[str, str]] = set()
 
     def check(exchange: Exchange, _: float) -> None:
-        failures.update((each.operation, each.check) for each in judged(exchange, target))
+        failures.update((each.operation, each.check) for each in evaluate(exchange, target))
 
     transport = EditingTransport(target, edit or (lambda exchange: exchange))
     budget = Budget(Caps(max_cost=1e12, max_paid_calls=10**9))

@@ -9,10 +9,11 @@ import orjson
 import pytest
 
 from mockgateway.contract.budget import Caps
-from mockgateway.contract.callbacks import misfits
+from mockgateway.contract.callbacks import webhook_deviations
 from mockgateway.contract.catalogue import Catalogue
-from mockgateway.contract.events import Event, Report, Sent
-from mockgateway.contract.run import Run, Wishes
+from mockgateway.contract.events import Event, ExchangeDone, Report
+from mockgateway.contract.options import RunOptions
+from mockgateway.contract.run import Run
 from mockgateway.contract.target import Target
 from mockgateway.data import OPENAPI
 from mockgateway.problem import ConfigError
@@ -49,7 +50,7 @@ def target(url: str, gateway: str, secret: str = "whsec_test", port: int = 0) ->
 
 
 def run(target: Target, reports: Sequence[Report] = ()) -> Run:
-    wishes = Wishes(phases=("webhooks",), pause=0.1, caps=Caps(max_cost=100_000))
+    wishes = RunOptions(phases=("webhooks",), pause=0.1, caps=Caps(max_cost=100_000))
     return Run(target, wishes, reports)
 
 
@@ -59,8 +60,8 @@ class Sends:
     def __init__(self) -> None:
         self.count = 0
 
-    def take(self, event: Event) -> None:
-        self.count += isinstance(event, Sent)
+    def handle(self, event: Event) -> None:
+        self.count += isinstance(event, ExchangeDone)
 
 
 @pytest.mark.parametrize("gateway", KEYS)
@@ -112,4 +113,4 @@ def test_a_message_is_judged_by_the_callback_of_the_document(
 ) -> None:
     operation = target("http://g", "sealink").operation("createVideo")
     assert operation is not None
-    assert len(misfits(operation, headers, orjson.dumps(value))) == problems
+    assert len(webhook_deviations(operation, headers, orjson.dumps(value))) == problems
