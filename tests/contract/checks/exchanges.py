@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from mockgateway.contract.exchange import ReceivedChunk, Exchange, Request, Response
+from mockgateway.contract.exchange import Exchange, ReceivedChunk, Request, Response
 
 
 def exchange_of(
