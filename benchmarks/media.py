@@ -1,10 +1,12 @@
-"""How long files take, and what their making costs a chat.
+"""Measure how long media takes to generate, and how much it slows down chats.
 
     .venv/bin/python benchmarks/media.py [--seconds 10]
 
-Serves the mock on a free port in a process of its own. First single files, one after the other, in a warm mock: how long a client waits, and, where the kernel tells, the
-processor time that the mock and its workers spend. Then sixteen connections chat for some seconds on
-an idle mock, and again while eight clips of 1920x1080 and sixteen pictures of 1024x1024 are being made. Prints each figure with its limit; exit code 1 if one is over.
+Starts the mock on a free port. First it requests single files from the warm mock, one after the
+other, and measures the client's waiting time and, on Linux, the CPU time of the mock and its
+workers. Then sixteen connections chat for some seconds on an idle mock, and again while eight
+clips of 1920x1080 and sixteen pictures of 1024x1024 are generated. It prints each figure with its
+limit; the exit code is 1 if a figure is over its limit.
 """
 
 from __future__ import annotations
@@ -17,21 +19,27 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import starting
 
-SCRIPTS = Path(sys.executable).parent
+RUNS = 11  # of each single file; the median counts
+CONNECTIONS = 16
 HEADERS = {"Authorization": "Bearer sk-bench"}
 CHAT = {
     "model": "qwen3-max",
     "messages": [{"role": "user", "content": "Say hello."}],
     "max_tokens": 20,
 }
-TEN_SECONDS = "This is a text that takes about ten seconds to be read aloud, at the pace of somebody who is in no hurry, and pauses now and then."
+TEN_SECONDS = (
+    "This is a text that takes about ten seconds to read aloud, at the pace of a person who has"
+    " plenty of time and pauses now and then."
+)
 
 
 def main() -> None:
+    """Run both benchmarks."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -39,183 +47,175 @@ def main() -> None:
     options = parser.parse_args()
     with starting.mock() as (url, process):
         with httpx.Client(base_url=url, headers=HEADERS, timeout=120) as client:
-            over = files(client, process)
-        over += asyncio.run(chats(url, options.seconds))
+            over = measure_files(client, process)
+        over += asyncio.run(measure_chats(url, options.seconds))
     sys.exit(1 if over else 0)
 
 
-def files(client: httpx.Client, mock: int) -> int:
-    """Each kind of file, warm; how many figures are over their limits."""
+def measure_files(client: httpx.Client, process: int) -> int:
+    """Measure each kind of file and return how many figures are over their limits."""
 
-    def picture(number: int, prompt: str = "A lighthouse at dusk") -> str:
-        body = {"model": "qwen-image-max", "prompt": prompt, "seed": number, "size": "1024x1024"}
-        return str(
-            client.post("/sealink/v1/images/generations", json=body).json()["data"][0]["url"]
-        )
+    def png_link(number: int) -> str:
+        body = {"model": "qwen-image-max", "prompt": "A lighthouse at dusk", "seed": number}
+        reply = client.post("/sealink/v1/images/generations", json={**body, "size": "1024x1024"})
+        return str(reply.json()["data"][0]["url"])
 
-    def jpeg(number: int) -> str:
+    def jpeg_link(number: int) -> str:
         body = {
             "generation_prompt": f"A lighthouse {number}",
             "generation_output_format": "jpg",
             "generation_ratio": "1:1",
         }
-        made = client.post("/~bench/babysea/v1/generate/image/bfl/flux-schnell", json=body).json()[
-            "data"
-        ]["generation_id"]
+        reply = client.post("/~bench/babysea/v1/generate/image/bfl/flux-schnell", json=body)
+        generation = reply.json()["data"]["generation_id"]
         client.put("/~bench/_mock/clock", json={"advance": "1m"})
-        return str(
-            client.get(f"/~bench/babysea/v1/content/{made}").json()["data"][
-                "generation_output_file"
-            ][0]
-        )
+        content = client.get(f"/~bench/babysea/v1/content/{generation}").json()["data"]
+        return str(content["generation_output_file"][0])
 
-    def speech(number: int) -> None:
-        client.post(
-            "/sealink/v1/audio/speech",
-            json={"model": "qwen3-tts-flash", "voice": f"voice {number}", "input": TEN_SECONDS},
-        ).read()
+    def speech(number: int, text: str = TEN_SECONDS) -> dict[str, Any]:
+        body = {"model": "qwen3-tts-flash", "voice": f"voice {number}", "input": text}
+        return {"url": "/sealink/v1/audio/speech", "json": body}
 
     def first_byte(number: int) -> None:
-        body = {
-            "model": "qwen3-tts-flash",
-            "voice": f"voice {number}",
-            "input": (TEN_SECONDS * 30)[:4000],
-        }
-        with client.stream("POST", "/sealink/v1/audio/speech", json=body) as reply:
+        with client.stream("POST", **speech(number, (TEN_SECONDS * 30)[:4000])) as reply:
             next(reply.iter_raw())
 
-    client.get(picture(0)), speech(0), speech(1)  # the workers load what they need
-    pictures, jpegs = (
-        [picture(number) for number in range(1, 12)],
-        [jpeg(number) for number in range(11)],
+    client.get(png_link(0))  # the workers load their libraries
+    client.post(**speech(0))
+    client.post(**speech(1))
+    pngs = [png_link(number) for number in range(1, RUNS + 1)]
+    jpegs = [jpeg_link(number) for number in range(RUNS)]
+    return sum(
+        (
+            measure("1024x1024 PNG", 60, lambda number: client.get(pngs[number]), process),
+            measure("1024x1024 JPEG", 15, lambda number: client.get(jpegs[number]), process),
+            measure("cached file", 2, lambda number: client.get(pngs[0])),
+            measure("10 s of mp3 speech", 120, lambda n: client.post(**speech(n)), process),
+            measure("first byte of 4,000 characters of speech", 50, first_byte),
+        )
     )
-    over = shown("1024x1024 PNG", 60, lambda number: client.get(pictures[number]), mock)
-    over += shown("1024x1024 JPEG", 15, lambda number: client.get(jpegs[number]), mock)
-    over += shown("a file from the cache", 2, lambda number: client.get(pictures[0]))
-    over += shown("10 s of mp3 speech", 120, speech, mock)
-    return over + shown("first byte of 4,000 characters of speech", 50, first_byte)
 
 
-def shown(name: str, limit: float, work: Callable[[int], object], mock: int = 0) -> int:
-    """Do it eleven times; whether the median is over the limit, in milliseconds: of processor time where a mock's process is given, else of waiting."""
+def measure(name: str, limit: float, work: Callable[[int], object], process: int = 0) -> int:
+    """Run some work several times and return whether its median is over the limit.
+
+    Args:
+        name: What is measured.
+        limit: Milliseconds of CPU time if a process is given and Linux reports it, else of waiting.
+        work: The function to measure, called with the number of the run.
+        process: The mock's process.
+    """
     waited, spent = [], []
-    for number in range(11):
-        began, before = time.perf_counter(), spent_by(mock)
+    for number in range(RUNS):
+        started, before = time.perf_counter(), cpu_time(process)
         work(number)
-        waited.append((time.perf_counter() - began) * 1000)
-        spent.append((spent_by(mock) - before) / 1e6)
+        waited.append((time.perf_counter() - started) * 1000)
+        spent.append((cpu_time(process) - before) / 1e6)
+    wait = statistics.median(waited)
     if not any(spent):
-        return told(name, statistics.median(waited), limit, "ms")
-    return told(
-        f"{name} ({statistics.median(waited):.1f} ms waited)",
-        statistics.median(spent),
-        limit,
-        "ms of CPU",
-    )
+        return report(name, wait, limit, "ms")
+    return report(f"{name} ({wait:.1f} ms waited)", statistics.median(spent), limit, "ms of CPU")
 
 
-def spent_by(process: int) -> int:
-    """Nanoseconds of processor time of a process and those it has started, as Linux tells; 0 elsewhere."""
+def cpu_time(process: int) -> int:
+    """Return nanoseconds of CPU time of a process and its children; 0 except on Linux."""
     total = 0
     for thread in Path(f"/proc/{process}/task").glob("*"):
         try:
             total += int((thread / "schedstat").read_text().split()[0])
-            total += sum(
-                spent_by(int(child)) for child in (thread / "children").read_text().split()
-            )
+            children = (thread / "children").read_text().split()
         except OSError:
-            pass  # it has ended
+            continue  # the thread has ended
+        total += sum(cpu_time(int(child)) for child in children)
     return total
 
 
-def told(name: str, figure: float, limit: float, unit: str) -> int:
-    print(
-        f"{name:50} {figure:8.1f} {unit} (at most {limit:g}) {'OVER' if figure > limit else ''}",
-        flush=True,
-    )
-    return int(figure > limit)
+def report(name: str, figure: float, limit: float, unit: str) -> int:
+    """Print a figure and return whether it is over its limit."""
+    over = figure > limit
+    print(f"{name:50} {figure:8.1f} {unit} (limit {limit:g}) {'OVER' if over else ''}", flush=True)
+    return int(over)
 
 
-async def chats(url: str, seconds: float) -> int:
-    """p99 of chats on an idle mock and beside drawing; whether the second is more than three times the first."""
+async def measure_chats(url: str, seconds: float) -> int:
+    """Compare chats on an idle mock and beside generation; return how many limits are exceeded."""
     limits = httpx.Limits(max_connections=200)
     async with httpx.AsyncClient(
         base_url=url, headers=HEADERS, timeout=120, limits=limits
     ) as client:
-        await chatting(url, 2.0)
-        idle = await chatting(url, seconds)
-        links = await wanted(client)
-        drawing = [asyncio.create_task(client.get(link)) for link in links]
-        busy = await chatting(url, seconds, drawing)
-        done = [reply for reply in await asyncio.gather(*drawing) if reply.status_code == 200]
-    print(
-        f"chats, idle: p50 {idle[0]:.2f} ms, p99 {idle[1]:.2f} ms; beside {len(done)} files: p50 {busy[0]:.2f} ms, p99 {busy[1]:.2f} ms"
-    )
-    return told("p99 beside drawing, of p99 idle", busy[1] / idle[1], 3, "times") + (
-        len(done) != 24
-    )
+        await chat(url, 2.0)  # warms up
+        idle = await chat(url, seconds)
+        links = await create_media(client)
+        downloads = [asyncio.create_task(client.get(link)) for link in links]
+        busy = await chat(url, seconds, downloads)
+        replies = await asyncio.gather(*downloads)
+    done = sum(reply.status_code == 200 for reply in replies)
+    for name, (median, p99) in (("idle", idle), (f"beside {done} files", busy)):
+        print(f"chats, {name}: p50 {median:.2f} ms, p99 {p99:.2f} ms")
+    over = report("p99 beside generation, of p99 idle", busy[1] / idle[1], 3, "times")
+    return over + (done != len(links))
 
 
-async def wanted(client: httpx.AsyncClient) -> list[str]:
-    """Links to eight clips and sixteen pictures that nobody has looked at yet."""
+async def create_media(client: httpx.AsyncClient) -> list[str]:
+    """Return links to eight clips and sixteen pictures that are not generated yet."""
     links = []
+    clip = {"model": "wan2.6-t2v", "size": "1920x1080", "duration": 5}
     for number in range(8):
-        body = {
-            "model": "wan2.6-t2v",
-            "prompt": f"Waves {number}",
-            "size": "1920x1080",
-            "duration": 5,
-        }
+        body = {**clip, "prompt": f"Waves {number}"}
         task = (await client.post("/~busy/sealink/v1/video/generations", json=body)).json()["id"]
         await client.put("/~busy/_mock/clock", json={"advance": "1h"})
         links.append((await client.get(f"/~busy/sealink/v1/tasks/{task}")).json()["data"][0]["url"])
+    image = {"model": "qwen-image-max", "size": "1024x1024"}
     for number in range(16):
-        body = {"model": "qwen-image-max", "prompt": f"A harbour {number}", "size": "1024x1024"}
-        links.append(
-            (await client.post("/~busy/sealink/v1/images/generations", json=body)).json()["data"][
-                0
-            ]["url"]
-        )
+        body = {**image, "prompt": f"A harbour {number}"}
+        reply = await client.post("/~busy/sealink/v1/images/generations", json=body)
+        links.append(reply.json()["data"][0]["url"])
     return links
 
 
-async def chatting(
-    url: str, seconds: float, beside: list[asyncio.Task[httpx.Response]] | None = None
+async def chat(
+    url: str, seconds: float, downloads: list[asyncio.Task[httpx.Response]] | None = None
 ) -> tuple[float, float]:
-    """Sixteen connections for some seconds, or as long as the files beside take if that is less; median and 99th percentile of a chat in milliseconds.
+    """Chat on sixteen connections and return median and 99th percentile in milliseconds.
 
-    Bare sockets: what a client of Python's own costs would hide the mock.
+    It uses bare sockets, because an HTTP client in Python costs more than the mock.
+
+    Args:
+        url: The mock.
+        seconds: How long to chat.
+        downloads: Tasks whose end also ends the chats.
     """
-    took: list[float] = []
+    times: list[float] = []
     until = time.perf_counter() + seconds
     host, port = url.removeprefix("http://").split(":")
     body = json.dumps(CHAT).encode()
-    fields = (
+    head = (
+        "POST /sealink/v1/chat/completions HTTP/1.1",
         f"host: {host}",
         "authorization: Bearer sk-bench",
         "content-type: application/json",
         f"content-length: {len(body)}",
+        "\r\n",
     )
-    request = (
-        "\r\n".join(("POST /sealink/v1/chat/completions HTTP/1.1", *fields, "", "")).encode() + body
-    )
+    request = "\r\n".join(head).encode() + body
 
-    async def one() -> None:
+    async def connection() -> None:
         reader, writer = await asyncio.open_connection(host, int(port))
-        while time.perf_counter() < until and not (beside and all(task.done() for task in beside)):
-            began = time.perf_counter()
+        while time.perf_counter() < until:
+            if downloads and all(task.done() for task in downloads):
+                break
+            started = time.perf_counter()
             writer.write(request)
-            answer = await reader.readuntil(b"\r\n\r\n")
-            assert answer.startswith(b"HTTP/1.1 200"), answer
-            await reader.readexactly(
-                int(answer.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
-            )
-            took.append((time.perf_counter() - began) * 1000)
+            reply = await reader.readuntil(b"\r\n\r\n")
+            assert reply.startswith(b"HTTP/1.1 200"), reply
+            length = reply.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
+            await reader.readexactly(int(length))
+            times.append((time.perf_counter() - started) * 1000)
         writer.close()
 
-    await asyncio.gather(*(one() for _ in range(16)))
-    took.sort()
-    return took[len(took) // 2], took[len(took) * 99 // 100]
+    await asyncio.gather(*(connection() for _ in range(CONNECTIONS)))
+    times.sort()
+    return times[len(times) // 2], times[len(times) * 99 // 100]
 
 
 if __name__ == "__main__":
