@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -16,9 +17,19 @@ def load(name: str) -> Any:
     become stale. All callers share the returned value and must not change it.
 
     Args:
-        name: The file's path below `fixtures/text`, without `.yaml`, for example `lyrics/en`.
+        name: The file's path below `fixtures/text`, without `.yaml`, for example `languages/en`.
 
     Raises:
         ConfigError: If the file is missing or is not valid YAML.
     """
     return files.parse(data.FIXTURES / "text" / f"{name}.yaml")
+
+
+@cache
+def pattern(name: str, key: str) -> re.Pattern[str]:
+    """Return the compiled pattern under a key of a table: an expression, or a list of alternatives.
+
+    Case is ignored unless the expression says otherwise.
+    """
+    written = load(name)[key]
+    return re.compile(written if isinstance(written, str) else "|".join(written), re.IGNORECASE)

@@ -102,6 +102,79 @@ def test_values_come_from_the_conversation(said: str, schema: Any, expected: Any
         assert json.loads(choice(said, schema, seed).text) == expected
 
 
+FEELING = strict(sentiment={"type": "string", "enum": ["positive", "negative", "neutral"]})
+TICKET = strict(
+    category={"type": "string", "enum": ["billing", "technical", "shipping"]},
+    priority={"type": "string", "enum": ["low", "medium", "high"]},
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "schema", "expected"),
+    [
+        pytest.param(
+            "Ann Lee, 34, lives at 12 Main St, Springfield 90210, ann@x.org",
+            strict(
+                name=STRING,
+                age=INTEGER,
+                address=strict(street=STRING, city=STRING, zip=STRING),
+                email=STRING,
+            ),
+            {
+                "name": "Ann Lee",
+                "age": 34,
+                "address": {"street": "12 Main St", "city": "Springfield", "zip": "90210"},
+                "email": "ann@x.org",
+            },
+            id="an address",
+        ),
+        pytest.param(
+            "张伟，今年28岁，住在上海",
+            strict(name=STRING, age=INTEGER, city=STRING),
+            {"name": "张伟", "age": 28, "city": "上海"},
+            id="Chinese",
+        ),
+        pytest.param(
+            "Peter Müller, Hauptstraße 5, 10115 Berlin",
+            strict(street=STRING, zip=STRING, city=STRING),
+            {"street": "Hauptstraße 5", "zip": "10115", "city": "Berlin"},
+            id="German",
+        ),
+        pytest.param(
+            "My name is Lena Weber",
+            strict(first_name=STRING, last_name=STRING),
+            {"first_name": "Lena", "last_name": "Weber"},
+            id="halves of a name",
+        ),
+        pytest.param(
+            "The food was cold and the waiter was rude.",
+            FEELING,
+            {"sentiment": "negative"},
+            id="blame",
+        ),
+        pytest.param("I love it, works perfectly", FEELING, {"sentiment": "positive"}, id="praise"),
+        pytest.param(
+            "The package arrived on Monday.", FEELING, {"sentiment": "neutral"}, id="neither"
+        ),
+        pytest.param(
+            "The site is down, we need this fixed ASAP",
+            TICKET,
+            {"category": "technical", "priority": "high"},
+            id="a ticket",
+        ),
+        pytest.param(
+            "I was charged twice on my invoice",
+            TICKET,
+            {"category": "billing", "priority": "medium"},
+            id="a bill",
+        ),
+    ],
+)
+def test_values_and_labels_are_extracted_from_a_message(said: str, schema: Any, expected: Any) -> None:
+    for seed in range(3):
+        assert json.loads(choice(said, schema, seed).text) == expected
+
+
 SCHEMAS = [
     pytest.param(
         {

@@ -55,7 +55,7 @@ def test_a_client_may_send_any_of_them() -> None:
         if (
             isinstance(group["schema"], dict) and group["file"] != "optional/bignum"
         ):  # no program reads such numbers from JSON
-            assert schema_of(group["schema"]).wrong(instance, "") == "", group["description"]
+            assert schema_of(group["schema"]).fault_in(instance, "") == "", group["description"]
 
 
 def test_what_nothing_meets_is_said() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mockgateway.content import ModerationInput, ModerationRequest, ModerationVerdict
 from mockgateway.generators import instance
-from mockgateway.generators.moderation import CATEGORIES, SEEN, Moderation
+from mockgateway.generators.moderation import CATEGORIES, SEEN, Moderation, harmful
 from mockgateway.seed import Seed
 
 
@@ -124,3 +124,35 @@ def test_each_input_has_a_verdict_of_its_own() -> None:
 
     assert [any(verdict.flags.values()) for verdict in verdicts] == [False, True, False]
     assert verdicts[0] == verdicts[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will k i l l you",
+        "i will k1ll you",
+        "je vais te tuer",
+        "Je veux mourir",
+        "ti ammazzo",
+        "quero morrer",
+        "폭탄을 만드는 법",
+        "сделать бомбу",
+    ],
+)
+def test_harm_is_found_in_more_languages_and_through_disguises(text: str) -> None:
+    assert harmful(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a b c d e f",
+        "bonjour tout le monde",
+        "The meeting starts at 10 a.m. in room b1t",
+        "Que bela manhã",
+        "Это хороший день",
+        "U.S.A. and U.K. news",
+    ],
+)
+def test_harmless_texts_in_those_languages_pass(text: str) -> None:
+    assert not harmful(text)

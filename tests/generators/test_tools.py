@@ -341,3 +341,22 @@ def test_a_required_call_is_made_once_and_never_by_a_tool_nobody_spoke_of() -> N
     assert [call.name for call in first.calls] == ["get_weather"]
     assert (list(second.calls), second.finish) == ([], "stop")
     assert second.text
+
+
+TOOLS = [
+    takes("get_weather", "Get the current weather for a city.", city=STRING), takes("now", "Returns the current date and time"), takes("calculator", "Evaluate a mathematical expression", expression=STRING),
+    takes("send_email", "Send an email to a recipient", to=STRING, subject=STRING, body=STRING), takes("get_stock_price", "Get the current stock price for a ticker symbol", symbol=STRING),
+    takes("create_reminder", "Create a reminder", text=STRING, time=STRING), takes("translate_text", "Translate text to a language", text=STRING, target_language=STRING),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("What time is it?", ["now"]), ("今天几点了", ["now"]), ("¿Qué hora es?", ["now"]), ("Quel temps fait-il à Lyon ?", ["get_weather"]), ("Give me the current time and the weather in Rome", ["now", "get_weather"]),
+        ("What is the price of AAPL?", ["get_stock_price"]), ("Remind me to call mom at 17:00", ["create_reminder"]), ("Write a poem about rain", []), ("Explain how email works", []), ("What can you do?", []),
+        ("summarize this text: The weather was nice. Emails were sent.", []), ("My name is Bob and I live in Paris", []), ("Tell me a joke", []),
+    ],
+)  # fmt: skip
+def test_only_the_tools_that_a_question_needs_are_called(said: str, names: list[str]) -> None:
+    assert [call.name for call in choice(said, *TOOLS).calls] == names

@@ -1,4 +1,4 @@
-"""Answer a conversation: in words, in JSON of a given form, or with the wish that tools be run."""
+"""Answer conversations: in words, in JSON of a given schema, or with tool calls."""
 
 from .chat import Chat
 

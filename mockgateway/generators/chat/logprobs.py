@@ -1,4 +1,4 @@
-"""How likely each piece of an answer was, and what else might have stood there."""
+"""Draw the probability of each piece of an answer, and of its alternatives."""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ from collections.abc import Sequence
 from mockgateway.content import Logprob
 from mockgateway.seed import Seed
 
-_COMMON = (
-    "the", "a", "of", "and", "to", "in", "is", "it", "for", "that", "with", "as", "on", "this", "by", "an", "be", "are", "or", "from", "its", "can",
-    "which", "one", "more", "you", "each", "at", "how", "then", "so", "most", "both", "also", "when", "into", "all",
-)  # fmt: skip
-_UNSURE = 12  # of how many pieces one was not the likeliest
+_COMMON = tuple(
+    """the a of and to in is it for that with as on this by an be are or from its can which one more
+    you each at how then so most both also when into all""".split()
+)
+_UNSURE = 12  # one piece of so many is not the likeliest
 
 
 def logprobs(
     pieces: Sequence[str], alternatives: int, seed: Seed, certain: bool
 ) -> tuple[Logprob, ...]:
-    """One for each piece, with so many of the likeliest, best first; all of a place sum to less than 1.
+    """Return an entry for each piece; the probabilities at one place sum to less than 1.
 
-    certain: whether the likeliest was always taken, as at temperature 0.
+    Args:
+        pieces: The pieces of the answer.
+        alternatives: How many of the likeliest pieces each entry names, best first.
+        seed: Draws the probabilities.
+        certain: Whether the likeliest piece was always taken, as at temperature 0.
     """
     chance = seed.of("logprobs").random()
     out = []
@@ -34,11 +38,8 @@ def logprobs(
         odds.sort(reverse=True)
         place = 0 if certain or alternatives == 1 or chance.randrange(_UNSURE) else 1
         own = math.log(odds[place])
-        out.append(
-            Logprob(
-                piece, own, _top(piece, place, odds[:alternatives], chance.randrange(len(_COMMON)))
-            )
-        )
+        top = _top(piece, place, odds[:alternatives], chance.randrange(len(_COMMON)))
+        out.append(Logprob(piece, own, top))
     return tuple(out)
 
 
@@ -50,4 +51,4 @@ def _top(
     lead = " " if piece.startswith(" ") else ""
     others = [lead + word for word in _COMMON[start:] + _COMMON[:start] if lead + word != piece]
     others.insert(place, piece)
-    return tuple(zip(others, [math.log(odd) for odd in odds], strict=False))
+    return tuple(zip(others, map(math.log, odds), strict=False))

@@ -1,4 +1,4 @@
-"""Go on from the beginning that a client wrote for the answer (docs.anthropic.com/en/docs/build-with-claude/prefill-claudes-response)."""
+"""Continue an answer that the client began (docs.anthropic.com, "Prefill Claude's response")."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from mockgateway import tokens
 from mockgateway.content import Choice
 
 _FENCED = re.compile(r"```[^\n]*\n(.*?\n```)", re.DOTALL)
+_FIRST_SENTENCE = re.compile(r"(?<=[.!?。])\s|\n")
 _CLOSING = {"{": "}", "[": "]"}
-_ESCAPED = 2
 
 
 def continued(choice: Choice, begun: str) -> Choice:
-    """The answer without its beginning: what follows `begun`, which is not said again."""
+    """Return the answer without its beginning, which is not repeated."""
     text = _rest(choice.text, begun)
     return choice._replace(text=text, pieces=tuple(tokens.split(text)))
 
@@ -34,45 +34,35 @@ def _rest(text: str, begun: str) -> str:
 
 
 def _json(text: str, begun: str) -> str:
-    """What closes the JSON begun, with the answer's first sentence where a value is due; with nothing to close, the answer itself."""
-    open_, quoted = _state(begun)
-    if not open_:
+    """Return what completes the JSON; the answer's first sentence is the value that is due."""
+    brackets, quoted = _state(begun)
+    if not brackets:
         return f" {text}"
-    said = json.dumps(
-        re.split(r"(?<=[.!?。])\s|\n", text.strip(), maxsplit=1)[0], ensure_ascii=False
-    )
-    last = begun[-1]
+    value = json.dumps(_FIRST_SENTENCE.split(text.strip(), maxsplit=1)[0], ensure_ascii=False)
+    last, more = begun[-1], ""
     if quoted:
-        more = said[1:]
-        if open_[-1] == "{" and _is_name(begun):
-            more = f'": {said}'
-    elif last in "{," and open_[-1] == "{":
-        more = f'"answer": {said}'
+        is_name = begun[: begun.rindex('"')].rstrip()[-1:] in "{,"
+        more = f'": {value}' if brackets[-1] == "{" and is_name else value[1:]
+    elif last in "{," and brackets[-1] == "{":
+        more = f'"answer": {value}'
     elif last in "[,:":
-        more = said
-    else:
-        more = ""
-    return more + "".join(_CLOSING[mark] for mark in reversed(open_))
+        more = value
+    return more + "".join(_CLOSING[bracket] for bracket in reversed(brackets))
 
 
 def _state(begun: str) -> tuple[str, bool]:
-    """The brackets that are open at the end, and whether a text is."""
-    open_, quoted, at = "", False, 0
+    """Return the brackets that are open at the end, and whether a string is."""
+    brackets, quoted, at = "", False, 0
     while at < len(begun):
         mark = begun[at]
         if quoted and mark == "\\":
-            at += _ESCAPED
+            at += 2
             continue
         if mark == '"':
             quoted = not quoted
         elif not quoted and mark in _CLOSING:
-            open_ += mark
+            brackets += mark
         elif not quoted and mark in "}]":
-            open_ = open_[:-1]
+            brackets = brackets[:-1]
         at += 1
-    return open_, quoted
-
-
-def _is_name(begun: str) -> bool:
-    """Whether the text left open is a member's name: after a brace or a comma, not after a colon."""
-    return begun[: begun.rindex('"')].rstrip()[-1:] in "{,"
+    return brackets, quoted

@@ -1,4 +1,4 @@
-"""A client's own JSON Schema: held once however often it is sent, never followed out of the house, and able to give an instance."""
+"""Hold a client's JSON Schema: validate with it and draw instances of it, without any network."""
 
 from __future__ import annotations
 
@@ -12,118 +12,118 @@ from mockgateway.content.talk import Strict
 from mockgateway.ports import Draw
 from mockgateway.seed import Seed
 
-from .spoken import Shelf
-from .strict import fault_of
+from .cache import BoundedCache
+from .strict import first_fault
 
 Json = Any
 
 _DEEPEST = 250
+_MOST_REFERENCES = 20
 _DATA = ("const", "enum", "default", "examples", "example")
-_ABOVE = ("$schema", "id")  # would name other documents, which nobody fetches
-_ANY = Seed.root("schema")
+_REMOTE = ("$schema", "id")  # would name other documents, which are never fetched
+_SEED = Seed.root("schema")
+_UNSATISFIABLE = "no value satisfies the schema"
+_BAD_REFERENCE = "reference can only point to definitions defined at the top level of the schema"
 
 
-def _nowhere(uri: str) -> Json:
+def _refuse_to_fetch(uri: str) -> Json:
     raise ValueError(f"{uri} is not fetched")
 
 
 class Schema:
-    """One schema. broken: whether nothing can be made or judged by it; fault: why, in a clause, "" for none."""
+    """One schema."""
 
     def __init__(self, root: Json) -> None:
         self.root = root
-        self.broken = False
-        self.fault = ""
-        self._made = False
-        self._faults: dict[Strict, str] = {"": ""}
+        self.fault = ""  # why the schema cannot be used, in a clause
+        self._satisfiable = False
+        self._strict_faults: dict[Strict, str] = {"": ""}
         self._anchors: dict[str, Json] | None = None
         try:
-            self._judge = jsonschema_rs.Draft202012Validator(
-                root, validate_formats=True, retriever=_nowhere
+            self._validator = jsonschema_rs.Draft202012Validator(
+                root, validate_formats=True, retriever=_refuse_to_fetch
             )
         except (ValueError, RecursionError, jsonschema_rs.ReferencingError) as error:
-            self._break(_why(error))
+            self.fault = _reason(error)
 
-    def _break(self, fault: str) -> None:
-        self.broken, self.fault = True, fault
+    def fault_in(self, draw: Draw, strict: Strict) -> str:
+        """Return why a provider would refuse the schema, or "".
 
-    def wrong(self, draw: Draw, strict: Strict) -> str:
-        """What a provider would hold against it, "" for nothing: that it is no schema, or not strict enough, or that nothing meets it."""
-        if strict not in self._faults:
-            self._faults[strict] = fault_of(self.root, strict)
-        if not self.broken and not self._made and not self._faults[strict]:
-            self._made = self.draw(draw, _ANY) is not None or self.accepts(None)
-            if not self._made:
-                self._break("no value satisfies the schema")
-        return self._faults[strict] or self.fault
+        Args:
+            draw: Draws an instance, to see whether there is any.
+            strict: The level of strictness that the client claims.
+        """
+        if strict not in self._strict_faults:
+            self._strict_faults[strict] = first_fault(self.root, strict)
+        if not self.fault and not self._satisfiable and not self._strict_faults[strict]:
+            self._satisfiable = self.draw(draw, _SEED) is not None or self.accepts(None)
+            if not self._satisfiable:
+                self.fault = _UNSATISFIABLE
+        return self._strict_faults[strict] or self.fault
 
     def accepts(self, value: Json) -> bool:
-        """Whether the value is valid."""
-        return not self.broken and self._judge.is_valid(value)
+        """Return whether the value is valid."""
+        return not self.fault and self._validator.is_valid(value)
 
     def resolve(self, schema: Json) -> Json:
-        """The schema that a chain of local references ends at, with what stands beside them."""
-        for _ in range(20):
+        """Return the schema at the end of local references, merged with what stands beside them."""
+        for _ in range(_MOST_REFERENCES):
             if not isinstance(schema, dict) or not isinstance(ref := schema.get("$ref"), str):
                 return schema
-            found = self.root if ref == "#" or ref.startswith("#/") else self._named(ref)
-            for part in ref.split("/")[1:] if ref.startswith("#/") else ():
-                found = (
-                    found.get(part.replace("~1", "/").replace("~0", "~"))
-                    if isinstance(found, dict)
-                    else None
-                )
+            local = ref.startswith("#/")
+            found = self.root if ref == "#" or local else self._anchored(ref)
+            for part in ref.split("/")[1:] if local else ():
+                key = part.replace("~1", "/").replace("~0", "~")
+                found = found.get(key) if isinstance(found, dict) else None
             beside = {key: value for key, value in schema.items() if key != "$ref"}
             schema = {**found, **beside} if isinstance(found, dict) else True
         return True
 
-    def _named(self, ref: str) -> Json:
+    def _anchored(self, ref: str) -> Json:
         if self._anchors is None:
             self._anchors = dict(_anchors(self.root))
         return self._anchors.get(ref)
 
     def draw(self, draw: Draw, seed: Seed) -> Json:
-        """A valid instance; None where none is found."""
-        if self.broken:
+        """Return a valid instance, or None if none is found."""
+        if self.fault:
             return None
         try:
             return draw(self.root, seed)
         except (ValueError, RecursionError):
-            self._break("no value satisfies the schema")
+            self.fault = _UNSATISFIABLE
             return None
 
 
-_shelf: Shelf[Schema] = Shelf(4_000_000)
+_schemas: BoundedCache[Schema] = BoundedCache(4_000_000)
 
 
 def schema_of(written: Json) -> Schema:
-    """The schema with that text."""
+    """Return the schema with that content; equal ones share one object."""
     key = orjson.dumps(written)
-    found = _shelf.get(key)
-    if found is None:
-        root = (
-            _clean(
-                {
-                    name: part
-                    for name, part in written.items()
-                    if name not in _ABOVE and not (name == "$id" and ":" not in str(part))
-                }
-            )
-            if isinstance(written, dict)
-            else True
-        )
-        found = _shelf.put(key, Schema(root), 2000 + 10 * len(key))
-    return found
+    found = _schemas.get(key)
+    if found is not None:
+        return found
+    root: Json = True
+    if isinstance(written, dict):
+        kept = {name: part for name, part in written.items() if name not in _REMOTE}
+        if ":" not in str(kept.get("$id", ":")):
+            del kept["$id"]
+        root = _cleaned(kept)
+    return _schemas.put(key, Schema(root), 2000 + 10 * len(key))
 
 
-def _clean(node: Json, depth: int = 0) -> Json:
-    """The schema without keywords that are null, as some SDKs write those they leave out, and with tuples as 2020-12 has them."""
+def _cleaned(node: Json, depth: int = 0) -> Json:
+    """Return the schema without keywords that are null, and with tuples as 2020-12 writes them.
+
+    Some SDKs write null for a keyword that they leave out.
+    """
     if depth > _DEEPEST or not isinstance(node, (dict, list)):
         return node
     if isinstance(node, list):
-        return [_clean(part, depth + 1) for part in node]
+        return [_cleaned(part, depth + 1) for part in node]
     out = {
-        name: part if name in _DATA else _clean(part, depth + 1)
+        name: part if name in _DATA else _cleaned(part, depth + 1)
         for name, part in node.items()
         if part is not None or name in _DATA
     }
@@ -133,7 +133,7 @@ def _clean(node: Json, depth: int = 0) -> Json:
 
 
 def _anchors(node: Json) -> Iterator[tuple[str, Json]]:
-    """The schemas that a name leads to: `#name` of an `$anchor`, or the `$id`."""
+    """Yield each schema that has an `$anchor` or an `$id`, with the reference that finds it."""
     if isinstance(node, dict):
         for word, mark in (("$anchor", "#"), ("$dynamicAnchor", "#"), ("$id", "")):
             if isinstance(name := node.get(word), str):
@@ -142,16 +142,14 @@ def _anchors(node: Json) -> Iterator[tuple[str, Json]]:
         yield from _anchors(part)
 
 
-def _why(error: Exception) -> str:
-    """What is wrong with a schema that the validator cannot use."""
-    said = str(error).splitlines()[0] if str(error) else ""
+def _reason(error: Exception) -> str:
+    """Return why the validator cannot use a schema."""
+    text = str(error).splitlines()[0] if str(error) else ""
     if isinstance(error, RecursionError):
         return "the schema is nested too deeply"
-    if (
-        isinstance(error, jsonschema_rs.ReferencingError)
-        or "is not fetched" in said
-        or "resolve" in said.lower()
-        or "does not exist" in said
+    unresolved = ("is not fetched", "resolve", "does not exist")
+    if isinstance(error, jsonschema_rs.ReferencingError) or any(
+        words in text.lower() for words in unresolved
     ):
-        return "reference can only point to definitions defined at the top level of the schema"
-    return f"{said[:160]}"
+        return _BAD_REFERENCE
+    return text[:160]

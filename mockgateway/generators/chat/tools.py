@@ -1,144 +1,142 @@
-"""Which tools to call, and with what: those that the user's words are about, each once, so that loops end.
+"""Choose the tools that a message needs, and their arguments.
 
-A call is not made again once the conversation has its result: the next wish comes, and after the last the answer in words.
+A call is not repeated once the conversation holds its result, so that tool loops end in words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import orjson
 
+from mockgateway import text_tables
 from mockgateway.content import ChatRequest, Message, Tool, ToolCall
 from mockgateway.ports import Draw
 from mockgateway.seed import Seed
+from mockgateway.text_tables import pattern
 
-from .facts import facts
-from .fill import Filling
-from .guess import PLACES, words_of
+from .candidates import Prose, field_words
+from .entities import entities
+from .filling import fill_schema
+from .labels import words_of
 from .schemas import schema_of
-from .spoken import said
+from .text import recent_texts, user_text
 
 Json = Any
 
 _MOST_PARALLEL = 8
-_GENERIC = frozenset(
-    """
-    a an and any by do fetch find for from function get getting give given in info information is it list look lookup make of on or query retrieve return returns run
-    search set show the this to tool use used user with current data specific value get_ api call api create update new please what which your you my can about that are
-    be
-    """.split()
-)
-# What people say instead of the words that tools are named by, in the languages of the texts.
-_ALIKE = (
-    frozenset(
-        "weather temperature forecast rain sunny umbrella hot cold climate wetter clima tiempo temps temp météo meteo 天气 天氣 天気 อากาศ".split()
-    ),
-    frozenset(
-        "calculate calculator calc math arithmetic evaluate sum add multiply plus times minus compute expression".split()
-    ),
-    frozenset("email mail e-mail correo".split()),
-    frozenset("time clock now datetime hour uhr hora heure 时间 時間 เวลา 几点 何時 กี่โมง".split()),
-    frozenset("stock share price ticker quote".split()),
-    frozenset("search google web internet find look lookup".split()),
-    frozenset("flight fly flights airline vuelo flug".split()),
-    frozenset("hotel room stay accommodation".split()),
-    frozenset("meeting calendar event schedule appointment remind reminder".split()),
-    frozenset("translate translation language".split()),
-)
-_ARITHMETIC = re.compile(r"(?<![\d-])\d+(?:\.\d+)?\s*[-+*/×÷^]\s*\d+(?![\d-])")  # no date
+_LEAST_SCORE = 2
+_READ = 8000  # characters
 _WORD = re.compile(r"[^\W_]+")
-_CLOCK = re.compile(
-    r"\b(?:what(?:'s| is)? (?:the )?(?:current |local )?(?:time|day|date)|current (?:time|date)|time is it|today'?s date|qué (?:hora|día)|wie spät|wie viel uhr|welche[rs]? (?:tag|datum)|quelle heure|quel jour)\b"
-    r"|几点|几号|星期几|何時|何日|กี่โมง|วันที่เท่าไ",
-    re.IGNORECASE,
-)
-_TELLS_TIME = frozenset("time date clock now datetime today".split())
-# Asks for a text and not for a deed, so that a tool which merely shares its subject is left alone.
-_WORDS_WANTED = re.compile(
-    r"\A\W*(?:please |can you |could you |would you )*(?P<verb>write|explain|describe|summari[sz]e|compose|draft|define|tell)\b(?! me (?:the|what|if|when|where)\b)",
-    re.IGNORECASE,
-)
 
 
-def calls(prompt: ChatRequest, seed: Seed, draw: Draw, prose: Callable[[], str]) -> list[ToolCall]:
-    """The calls that come next; none for an answer in words."""
-    tools, choice = prompt.tools, prompt.tool_choice
-    if not tools or choice == "none":
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(text_tables.load("tools")[key].split())
+
+
+@cache
+def _synonyms() -> dict[str, frozenset[str]]:
+    rows = text_tables.load("tools")["synonyms"]
+    return {name: frozenset(words.split()) for name, words in rows.items()}
+
+
+def choose_tools(prompt: ChatRequest, seed: Seed, draw: Draw, write: Prose) -> list[ToolCall]:
+    """Return the next tool calls; none if the answer is in words.
+
+    Args:
+        prompt: The conversation with its tools.
+        seed: Decides ids and the arguments that the conversation does not give.
+        draw: Draws an instance of a schema.
+        write: Writes an answer in words, for arguments that ask for prose.
+    """
+    if not prompt.tools or prompt.tool_choice == "none":
         return []
-    made = _made(prompt.messages)
-    if choice.startswith(":"):
-        chosen = [tool for tool in tools if tool.name == choice[1:] and tool.name not in made]
-        wishes = [_wish(prompt, tool, seed, draw, prose, "") for tool in chosen[:1]]
-    else:
-        scored = sorted(
-            ((score(tool, said(prompt)), -number, tool) for number, tool in enumerate(tools)),
-            key=lambda each: each[:2],
-            reverse=True,
-        )
-        best = scored[0][0]
-        chosen = [tool for points, _, tool in scored if points >= max(2, best / 2)]
-        if (
-            choice == "required" and not made and not chosen
-        ):  # once something was called, a tool that nobody spoke of would only do harm
-            chosen = [scored[0][2]]
-        wishes = [
-            _wish(prompt, tool, seed, draw, prose, value)
-            for tool in chosen
-            for value in (_split(prompt, tool) or ("",))[made.get(tool.name, 0) :]
-        ]
-    found = [call for call in wishes if call][: _MOST_PARALLEL if prompt.parallel else 1]
-    return [
-        call._replace(
-            id=f"call_{seed.of('call', len(prompt.messages), number, call.name).base62(24)}"
-        )
-        for number, call in enumerate(found)
-    ]
+    made = _calls_since_user(prompt.messages)
+    wanted: list[tuple[Tool, str]] = []
+    for tool in _chosen(prompt, made):
+        if prompt.tool_choice.startswith(":"):
+            wanted.append((tool, ""))
+        else:
+            places = _places(prompt, tool) or ("",)
+            wanted += [(tool, place) for place in places[made.get(tool.name, 0) :]]
+    found = [_call(prompt, tool, place, seed, draw, write) for tool, place in wanted]
+    calls = [call for call in found if call][: _MOST_PARALLEL if prompt.parallel else 1]
+    ids = (
+        seed.of("call", len(prompt.messages), number, call.name).base62(24)
+        for number, call in enumerate(calls)
+    )
+    return [call._replace(id=f"call_{id_}") for call, id_ in zip(calls, ids, strict=True)]
 
 
-def _made(messages: Sequence[Message]) -> dict[str, int]:
-    """How often each tool was called since the user last spoke."""
-    out: dict[str, int] = {}
+def _calls_since_user(messages: Sequence[Message]) -> dict[str, int]:
+    """Return how often each tool was called since the user last spoke."""
+    counts: dict[str, int] = {}
     for message in reversed(messages):
         if message.role == "user":
             break
         for call in message.calls:
-            out[call.name] = out.get(call.name, 0) + 1
-    return out
+            counts[call.name] = counts.get(call.name, 0) + 1
+    return counts
+
+
+def _chosen(prompt: ChatRequest, made: dict[str, int]) -> list[Tool]:
+    """Return the tools to call, the best first."""
+    choice = prompt.tool_choice
+    if choice.startswith(":"):
+        return [
+            tool for tool in prompt.tools if tool.name == choice[1:] and not made.get(tool.name)
+        ]
+    text = user_text(prompt)
+    # Sorting is stable: of equal scores the tool that is declared first comes first.
+    scored = sorted(((score(tool, text), tool) for tool in prompt.tools), key=lambda row: -row[0])
+    best = scored[0][0]
+    chosen = [tool for points, tool in scored if points >= max(_LEAST_SCORE, best / 2)]
+    if choice == "required" and not made and not chosen:
+        return [scored[0][1]]
+    return chosen
 
 
 def score(tool: Tool, text: str) -> int:
-    """How much a text is about a tool: 2 for a word of its name, 1 for others of its description and parameters."""
-    spoken = {_stem(word) for word in _WORD.findall(text.lower())}
-    if (
-        (wants := _WORDS_WANTED.match(text))
-        and wants["verb"].lower() not in words_of(tool.name)
-        and not any(letter.isdigit() or letter == "@" for letter in text)
-    ):
+    """Return how much a text is about a tool.
+
+    A word of the tool's name counts 2, one of its description or an enum 1, a synonym 2.
+    """
+    only_text = pattern("tools", "writes").match(text)
+    has_values = any(letter.isdigit() or letter == "@" for letter in text)
+    if only_text and not has_values and only_text["verb"].lower() not in words_of(tool.name):
         return 0
+    spoken = {_stem(word) for word in _WORD.findall(text.lower())}
     name = {_stem(word) for word in words_of(tool.name)}
-    telling = name - _GENERIC or name
-    described = {_stem(word) for word in _WORD.findall(tool.description.lower()[:1000])} - _GENERIC
+    described = {_stem(word) for word in _WORD.findall(tool.description.lower()[:1000])}
+    described -= _words("generic")
+    telling = name - _words("generic") or name
     points = 2 * len(telling & spoken) + len((described - name) & spoken)
-    for alike in _ALIKE:
-        if not alike.isdisjoint(telling) and (
-            not alike.isdisjoint(spoken)
-            or any(not word.isascii() and word in text for word in alike)
-        ):
+    for group in _synonyms().values():
+        foreign = (word for word in group if not word.isascii())
+        if group & telling and (group & spoken or any(word in text for word in foreign)):
             points += 2
-    if _ARITHMETIC.search(text) and not _ALIKE[1].isdisjoint(telling | described):
+    calculates = _synonyms()["calculation"] & (telling | described)
+    if calculates and pattern("tools", "calculates").search(text):
         points += 2
-    if _CLOCK.search(text) and not _TELLS_TIME.isdisjoint(telling):
+    if _words("tells_time") & telling and pattern("tools", "clock").search(text):
         points += 3
-    properties = tool.schema.get("properties") if isinstance(tool.schema, dict) else None
+    return points + _enum_points(tool.schema, spoken)
+
+
+def _enum_points(schema: Json, spoken: set[str]) -> int:
+    """Return how many parameters have an enum of which the text names a value."""
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    points = 0
     for part in properties.values() if isinstance(properties, dict) else ():
         options = part.get("enum") if isinstance(part, dict) else None
-        points += isinstance(options, list) and any(
-            isinstance(option, str) and len(option) > 3 and _stem(option.lower()) in spoken
-            for option in options
-        )
+        for option in options if isinstance(options, list) else ():
+            if isinstance(option, str) and len(option) > 3 and _stem(option.lower()) in spoken:
+                points += 1
+                break
     return points
 
 
@@ -146,56 +144,50 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def _split(prompt: ChatRequest, tool: Tool) -> Sequence[str]:
-    """The places that a tool is to be called for one by one; none where it is called once."""
-    field = _place(tool.schema)
-    if not field:
+def _places(prompt: ChatRequest, tool: Tool) -> Sequence[str]:
+    """Return the places for each of which a tool is called once, if there are several."""
+    if not _place_parameter(tool.schema):
         return ()
-    found: list[str] = []
-    text = said(prompt)[-8000:]
-    for name in facts(text).names:
-        if name.after or (
-            found
-            and re.search(
-                rf"{re.escape(found[-1])}(?:\s*[,&/、]\s*(?:and\s+)?|\s+(?:and|or|y|und|e)\s+){re.escape(name.text)}",
-                text,
-            )
-        ):
+    text, found = user_text(prompt)[-_READ:], list[str]()
+    for name in entities(text).names:
+        link = r"(?:\s*[,&/、]\s*(?:and\s+)?|\s+(?:and|or|y|und|e)\s+)"
+        listed = found and re.search(re.escape(found[-1]) + link + re.escape(name.text), text)
+        if name.preposition or listed:
             found.append(name.text)
     return tuple(dict.fromkeys(found))[:_MOST_PARALLEL] if len(found) > 1 else ()
 
 
-def _place(schema: Json) -> str:
-    """The one parameter that names a place, "" where there is none, or two of them."""
+def _place_parameter(schema: Json) -> str:
+    """Return the only parameter that names a place, or ""."""
     properties = schema.get("properties") if isinstance(schema, dict) else None
     found = [
         name
-        for name, part in (properties or {}).items()
-        if isinstance(part, dict) and part.get("type") == "string" and "enum" not in part and not PLACES.isdisjoint(words_of(name))
-    ] if isinstance(properties, dict) else []  # fmt: skip
+        for name, part in (properties.items() if isinstance(properties, dict) else ())
+        if isinstance(part, dict) and part.get("type") == "string" and "enum" not in part
+        if not field_words("place").isdisjoint(words_of(name))
+    ]
     return found[0] if len(found) == 1 else ""
 
 
-def _wish(
-    prompt: ChatRequest, tool: Tool, seed: Seed, draw: Draw, prose: Callable[[], str], place: str
+def _call(
+    prompt: ChatRequest, tool: Tool, place: str, seed: Seed, draw: Draw, write: Prose
 ) -> ToolCall | None:
-    """The call; None where the model may choose and nothing that was said could be an argument."""
-    if tool.schema is None:
-        return ToolCall("", tool.name, said(prompt).strip() or prose())
-    spoken = [
-        message.text for message in reversed(prompt.messages) if message.role in ("user", "tool")
-    ][:6]
-    filling = Filling(
-        schema_of(tool.schema), spoken, prose, (_place(tool.schema), place) if place else None
+    """Return a call, or None if the model may choose and the text holds none of the arguments."""
+    schema = tool.schema
+    if schema is None:
+        return ToolCall("", tool.name, user_text(prompt).strip() or write())
+    arguments, given = fill_schema(
+        schema_of(schema),
+        recent_texts(prompt),
+        write,
+        draw,
+        seed.of("arguments", tool.name, place),
+        sparse=True,
+        fixed=(_place_parameter(schema), place) if place else None,
     )
-    arguments = filling.make(draw, seed.of("arguments", tool.name, place), sparse=True)
-    if (
-        prompt.tool_choice == "auto"
-        and not filling.drawn
-        and isinstance(tool.schema, dict)
-        and tool.schema.get("required")
-    ):
+    needs_some = isinstance(schema, dict) and schema.get("required")
+    if prompt.tool_choice == "auto" and not given and needs_some:
         return None
-    return ToolCall(
-        "", tool.name, orjson.dumps(arguments if isinstance(arguments, dict) else {}).decode()
-    )
+    if not isinstance(arguments, dict):
+        arguments = {}
+    return ToolCall("", tool.name, orjson.dumps(arguments).decode())

@@ -1,4 +1,4 @@
-"""Refuse the schemas and images that an answer could not be made by."""
+"""Refuse schemas and images that no answer can be based on."""
 
 from __future__ import annotations
 
@@ -9,54 +9,62 @@ from mockgateway.content.talk import Strict
 from mockgateway.ports import Draw
 from mockgateway.problem import Problem
 
-from .counting import readable
+from .image_size import readable
 from .schemas import schema_of
 
 _NAME = re.compile(r"[A-Za-z_$][\w$.-]*", re.ASCII)
+_BAD_IMAGE = (
+    "Invalid image data: could not process image. Please make sure that it is a valid image of one "
+    "of the following formats: ['png', 'jpeg', 'gif', 'webp']."
+)
 
 
-def vet(prompt: ChatRequest, draw: Draw) -> None:
-    """Raise Problem, in OpenAI's words, for a schema of the answer's form or of a tool that is none, not as strict as it says, or that nothing meets."""
-    if prompt.format is not None and prompt.format.schema is not None:
-        form = prompt.format
-        _vet(
-            form.schema,
-            form.strict,
-            form.where,
-            f"response_format '{form.name}'" if form.name else form.where,
-            draw,
-        )
+def check_schemas(prompt: ChatRequest, draw: Draw) -> None:
+    """Check the schemas of the response format and of the tools.
+
+    Raises:
+        Problem: In OpenAI's words, if one is invalid, not as strict as it claims, or unsatisfiable.
+    """
+    form = prompt.format
+    if form is not None and form.schema is not None:
+        called = f"response_format '{form.name}'" if form.name else form.where
+        _check(form.schema, form.strict, form.where, called, draw)
     for tool in prompt.tools:
         if tool.schema is not None:
-            _vet(tool.schema, tool.strict, tool.where, f"function '{tool.name}'", draw)
+            _check(tool.schema, tool.strict, tool.where, f"function '{tool.name}'", draw)
 
 
-def vet_images(prompt: ChatRequest) -> None:
-    """Raise Problem for an image given as data that cannot be looked at."""
+def check_images(prompt: ChatRequest) -> None:
+    """Check the images that are given as data.
+
+    Raises:
+        Problem: If one cannot be read.
+    """
     for message in prompt.messages:
         for image in message.images:
             if not readable(image):
-                said = "Invalid image data: could not process image. Please make sure that it is a valid image of one of the following formats: "
-                raise Problem(
-                    "invalid_request", f"{said}['png', 'jpeg', 'gif', 'webp'].", param="messages"
-                )
+                raise Problem("invalid_request", _BAD_IMAGE, param="messages")
 
 
-def _vet(written: object, strict: Strict, where: str, called: str, draw: Draw) -> None:
-    if where and _is_meant(written) and (fault := schema_of(written).wrong(draw, strict)):
-        raise Problem("invalid_request", f"Invalid schema for {called}: {fault[:220]}", param=where)
+def _check(schema: object, strict: Strict, where: str, called: str, draw: Draw) -> None:
+    if where and _is_deliberate(schema) and (fault := schema_of(schema).fault_in(draw, strict)):
+        message = f"Invalid schema for {called}: {fault[:220]}"
+        raise Problem("invalid_request", message, param=where)
 
 
-def _is_meant(written: object) -> bool:
-    """Whether a person or a program wrote the schema: members with names, or a reference. What is drawn is bound by the document alone (docs/decisions/0002)."""
-    if not isinstance(written, dict):
+def _is_deliberate(schema: object) -> bool:
+    """Return whether a person or a program wrote the schema: it has named members or a reference.
+
+    A randomly drawn one is bound by the document alone (docs/decisions/0002).
+    """
+    if not isinstance(schema, dict):
         return False
-    members = written.get("properties")
-    if isinstance(members, dict) and (members or written.get("type") == "object"):
+    members = schema.get("properties")
+    if isinstance(members, dict) and (members or schema.get("type") == "object"):
         return all(_NAME.fullmatch(name) for name in members)
     return (
-        written.get("type") not in (None, "object")
-        or "/" in str(written.get("$ref", ""))
-        or "$defs" in written
-        or "additionalProperties" in written
+        schema.get("type") not in (None, "object")
+        or "/" in str(schema.get("$ref", ""))
+        or "$defs" in schema
+        or "additionalProperties" in schema
     )

@@ -1,4 +1,4 @@
-"""What a short message means after an answer: shorter, as a list, in another language, another one, the same of something else, go on."""
+"""Answer short messages that refer to the last answer: shorter, as a list, another one, go on."""
 
 from __future__ import annotations
 
@@ -6,140 +6,90 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from zlib import crc32
 
-from mockgateway.generators.prose import about as explained
-from mockgateway.generators.prose import language
-from mockgateway.generators.prose.asked import Asked, speak
-from mockgateway.generators.prose.lazy import lazy
+from mockgateway import text_tables
+from mockgateway.generators.prose import facts
+from mockgateway.generators.prose.detection import detect
+from mockgateway.generators.prose.languages import CODES, language
+from mockgateway.generators.prose.question import Question, about, first_group
 from mockgateway.generators.prose.summary import sentences
-from mockgateway.generators.prose.tables import WORDINGS
-from mockgateway.generators.prose.tables.facts import COUNTRIES
-from mockgateway.generators.prose.topic import topic
+from mockgateway.generators.prose.topic import topic_of
+from mockgateway.text_tables import pattern
+
+Write = Callable[[Question], str]  # answers a question in words
 
 _LONGEST = 80
-_PLEASE = r"(?:,? ?(?:please|bitte|por favor|s'il (?:te|vous) plaît|thanks)|请|お願いします|ください|หน่อย|ครับ|ค่ะ)?\W*\Z"
-_START = r"\A\W*(?:(?:ok|okay|great|now|and|please|can you|could you|und|y|et|bitte|kannst du|puedes|peux-tu|请|那)[, ]*){0,3}"
+_KINDS = ("shorter", "list", "another", "more", "translated")
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+")
+_LAST_OBJECT = re.compile(r"(?<= of )\S.*\Z|(?<= de )\S.*\Z|(?<= von )\S.*\Z")
 
 
-_SHORTER = lazy(
-    _START
-    + r"(?:(?:(?:make|keep) (?:it|that|this) |a (?:bit|little) |even |much )*(?:shorter|briefer|more concise|brief)|shorten (?:it|that|this)|in short|tl;?dr|summari[sz]e (?:it|that|this)|(?:etwas |noch )?kürzer|fass (?:es|das) (?:kurz )?zusammen"
-    r"|más (?:corto|breve)|resúmelo|plus court|(?:en )?plus bref|résume(?:-le| ça)?|(?:再)?(?:短|简短|简洁)(?:一)?点|もっと短く|短くして|要約して|สั้น(?:ลง|กว่านี้)(?:อีก)?|ย่อ)"
-    + _PLEASE,
-    re.IGNORECASE,
-)
-_LISTED = lazy(
-    _START
-    + r"(?:(?:(?:make|turn|put|write|give|format|show) (?:it|that|this|me that)? ?(?:into |in |as )?|as |in )?(?:a |an )?(?:bullet(?:ed)?(?: ?points?| list)?|list|numbered list)(?: of (?:it|that))?(?: format)?|(?:als|in) (?:liste|stichpunkten?)|mach (?:daraus )?eine liste(?: daraus)?"
-    r"|(?:en forma de|como|en) (?:lista|viñetas)|haz(?:lo)? una lista|(?:sous forme de|en) liste|(?:列成|改成|做成)?(?:列表|清单|要点)|箇条書き(?:で|にして)?|(?:ทำ)?เป็น(?:ข้อ|รายการ)ๆ?)"
-    + _PLEASE,
-    re.IGNORECASE,
-)
-_ANOTHER = lazy(
-    _START
-    + r"(?:(?:(?:give|tell|show|write)(?: me)? )?(?:another|one more|a different|an other)(?: (?:one|joke|example|poem|story|haiku|idea|fact))?|again|once more|try again|regenerate|noch (?:einen|eine|eins|mal)|(?:dame |cuéntame )?otr[oa](?: más)?(?: ejemplo| chiste)?|(?:encore )?un(?:e)? autre|encore un(?:e)?"
-    r"|(?:再|换)(?:来|讲|说|给我|写)?一?(?:个|首|遍|次)|もう(?:一つ|ひとつ|一回|一度)(?:教えて)?|อีก(?:ข้อ|อัน|เรื่อง|ครั้ง)?)"
-    + _PLEASE,
-    re.IGNORECASE,
-)
-_MORE = lazy(
-    _START
-    + r"(?:(?:tell|show|give) me more(?: about (?:it|that|this))?|more(?: details?)?|go on|continue|keep going|longer|(?:make it |a bit )?(?:longer|more detailed)|expand(?: on (?:it|that))?|elaborate|why(?: not| is that| so)?|how so|how come|say more|explain (?:it|that|more|further)|what else|and then|weiter|mehr(?: dazu| details)?|erzähl mehr|warum(?: das)?|wieso|länger|ausführlicher"
-    r"|(?:cuéntame |dime )?más(?: detalles| largo)?|continúa|sigue|por qué|(?:dis-m'en )?plus(?: long| de détails)?|continue[sz]?|pourquoi|继续|为什么|更多|详细(?:一)?点|多说一点|(?:もっと)?詳しく|続けて|続き|なぜ(?:ですか)?|どうして(?:ですか)?|ต่อ(?:เลย)?|ทำไม|เพิ่มเติม|ขยายความ)"
-    + _PLEASE,
-    re.IGNORECASE,
-)
-_INSTEAD = lazy(
-    r"\A\W*(?:and|und|y|et|what about|how about|und was ist mit|wie ist es mit|qué tal|y qué hay de|et qu'en est-il de)(?: (?:of|for|in|about|the|von|für|über|de|du|pour|para)){0,2} (?P<x>[^?.!\n]{2,40})\W*\Z|\A(?:那)?(?P<y>[^，。？?\n那]{1,12})呢[？?]?\Z|\A(?:では|じゃあ)?、?(?P<z>[^、。？?\n]{1,14}?)(?:は|の場合は)[？?]?\Z|\Aแล้ว(?P<w>[^?\n]{1,24}?)ล่ะ\W*\Z",
-    re.IGNORECASE,
-)
-_TRANSLATED = lazy(
-    _START
-    + r"(?:(?:translate|say|write|put|repeat|give me) (?:it|that|this) (?:in|into|to) \w+|in (?:english|french|german|spanish|chinese|thai|japanese)|(?:auf|in) (?:englisch|französisch|deutsch|spanisch|chinesisch|thailändisch|japanisch)|en (?:inglés|francés|alemán|español|chino|tailandés|japonés|anglais|français|allemand|espagnol|chinois|thaï|japonais)"
-    r"|(?:用|翻译成)(?:英文|英语|法语|德语|西班牙语|中文|泰语|日语)(?:说|呢)?|(?:英語|フランス語|ドイツ語|スペイン語|中国語|タイ語|日本語)で|(?:เป็น)?ภาษา\S{2,10})"
-    + _PLEASE,
-    re.IGNORECASE,
-)
-_ALL = (_SHORTER, _LISTED, _ANOTHER, _MORE, _INSTEAD, _TRANSLATED)
+@cache
+def _message(kind: str) -> re.Pattern[str]:
+    table = text_tables.load("followup")
+    before, after, words = table["politeness_before"], table["politeness_after"], table[kind]
+    return re.compile(f"{before}(?:{'|'.join(words)}){after}", re.IGNORECASE)
 
 
-def resolve(asked: Asked, written: Callable[[Asked], str]) -> str | None:
-    """What a message that only makes sense after the last answer wants; None for one that stands alone. written: answers a question in words."""
-    said = asked.said.strip()
-    if not asked.earlier or not said or len(said) > _LONGEST or asked.images:
+def answer(question: Question, write: Write) -> str | None:
+    """Answer a message that only makes sense after the last answer, or return None."""
+    text = question.text.strip()
+    if not question.history or not text or len(text) > _LONGEST or question.images:
         return None
-    told = [turn.text for turn in asked.earlier if turn.role == "assistant" and turn.text]
-    before = _question(asked)
-    if not told or not before:
+    answers, before = question.answers(), _last_question(question)
+    if not answers or not before:
         return None
-    if _SHORTER.match(said):
-        return _shortened(told[-1], asked.tongue.gap)
-    if _LISTED.match(said):
-        return _itemised(told[-1])
-    if _TRANSLATED.match(said):
-        return written(_again(_turned(asked, said), before))
-    if _ANOTHER.match(said):
-        return _another(asked, before, told, written)
-    if found := _INSTEAD.match(said):
-        return written(
-            _again(
-                asked,
-                _exchanged(asked, before, next(word for word in found.groups() if word).strip()),
-            )
-        )
-    return _further(asked, before, told) if _MORE.match(said) else None
+    if _message("shorter").match(text):
+        return _shortened(answers[-1], question.reply.gap)
+    if _message("list").match(text):
+        return _as_list(answers[-1])
+    if _message("translated").match(text):
+        return write(_asking(_in_named_language(question, text), before))
+    if _message("another").match(text):
+        drawn = [write(_asking(question, before, salt)) for salt in range(1, 25)]
+        return next((new for new in drawn if new not in answers), drawn[len(answers) % len(drawn)])
+    if subject := first_group(pattern("followup", "instead").match(text)):
+        return write(_asking(question, _about_other(question, before, subject.strip())))
+    return _continued(question, before, answers) if _message("more").match(text) else None
 
 
-def _question(asked: Asked) -> str:
-    """The last thing asked that stands by itself, with what was put in its place since."""
-    users = [turn.text for turn in asked.earlier if turn.role == "user" and turn.text]
+def _last_question(question: Question) -> str:
+    """Return the last question that stands alone, with the subject that replaced its own since."""
+    users = question.user_texts()
     if not users:
         return ""
-    at = next(
-        (
-            at
-            for at in range(len(users) - 1, 0, -1)
-            if len(users[at]) > _LONGEST or not any(kind.match(users[at].strip()) for kind in _ALL)
-        ),
-        0,
-    )
+    at = len(users) - 1
+    while at > 0 and len(users[at]) <= _LONGEST and _refers_back(users[at].strip()):
+        at -= 1
+    asked = users[at]
     for text in users[at + 1 :]:
-        if (found := _INSTEAD.match(text.strip())) and not _TRANSLATED.match(text.strip()):
-            users[at] = _exchanged(
-                asked, users[at], next(word for word in found.groups() if word).strip()
-            )
-    return users[at]
+        found = pattern("followup", "instead").match(text.strip())
+        if found and not _message("translated").match(text.strip()):
+            asked = _about_other(question, asked, first_group(found).strip())
+    return asked
 
 
-def _again(asked: Asked, question: str, salt: int = 0) -> Asked:
-    """The conversation as if that had been asked, answered in the language that is wished now."""
-    heard = WORDINGS.get(language.detect(question[:1000]) or "", asked.heard)
-    tongue = heard if asked.tongue is asked.heard else asked.tongue
-    return replace(
-        asked,
-        said=question,
-        heard=heard,
-        tongue=tongue,
-        chance=random.Random(crc32(question.encode("utf-8", "surrogatepass")) * 64 + salt),
-    )
+def _refers_back(text: str) -> bool:
+    if pattern("followup", "instead").match(text):
+        return True
+    return any(_message(kind).match(text) for kind in _KINDS)
 
 
-def _turned(asked: Asked, said: str) -> Asked:
-    """The conversation in the language that a few words name."""
-    code = next((code for code, names in _NAMES if re.search(names, said, re.IGNORECASE)), "")
-    return replace(asked, tongue=WORDINGS[code]) if code else asked
+def _asking(question: Question, text: str, salt: int = 0) -> Question:
+    """Return the conversation as if `text` had been asked; another salt gives other phrases."""
+    code = detect(text[:1000])
+    spoken = language(code) if code in CODES else question.language
+    reply = spoken if question.reply is question.language else question.reply
+    chance = random.Random(crc32(text.encode("utf-8", "surrogatepass")) * 64 + salt)
+    return replace(question, text=text, language=spoken, reply=reply, chance=chance)
 
 
-_NAMES = (
-    ("en", r"engl|inglés|anglais|英"),
-    ("fr", r"fren|franz|franc|franç|法|フランス|ฝรั่งเศส"),
-    ("de", r"germ|deutsch|alem|allem|德|ドイツ|เยอรมัน"),
-    ("es", r"spani|españ|espag|西班牙|スペイン|สเปน"),
-    ("zh", r"chin|中|จีน"),
-    ("th", r"thai|tailand|thaï|泰|タイ|ไทย"),
-    ("ja", r"japan|japon|日|ญี่ปุ่น"),
-)
+def _in_named_language(question: Question, text: str) -> Question:
+    names = text_tables.load("followup")["languages"]
+    code = next((code for code in names if re.search(names[code], text, re.IGNORECASE)), None)
+    return replace(question, reply=language(code)) if code else question
 
 
 def _shortened(text: str, gap: str) -> str:
@@ -150,58 +100,40 @@ def _shortened(text: str, gap: str) -> str:
     return gap.join(parts[: max(len(parts) // 3, 1)]) or text
 
 
-def _itemised(text: str) -> str:
-    lines = [
-        re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+", "", line)
-        for line in text.split("\n")
-        if line.strip() and not line.rstrip().endswith((":", "："))
-    ]
+def _as_list(text: str) -> str:
+    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [_BULLET.sub("", line) for line in lines if not line.rstrip().endswith((":", "："))]
     parts = lines if len(lines) > 2 else sentences(text)
-    return (
-        "\n".join(f"- {part}" for part in parts if not part.rstrip().endswith(("?", "？")))
-        or f"- {text}"
-    )
+    items = [f"- {part}" for part in parts if not part.rstrip().endswith(("?", "？"))]
+    return "\n".join(items) or f"- {text}"
 
 
-def _another(asked: Asked, question: str, told: list[str], written: Callable[[Asked], str]) -> str:
-    """An answer of the same kind that was not given yet, as far as there are any."""
-    drawn = [written(_again(asked, question, salt)) for salt in range(1, 25)]
-    return next((text for text in drawn if text not in told), drawn[len(told) % len(drawn)])
+def _about_other(question: Question, asked: str, subject: str) -> str:
+    """Return a question with its country, or else its subject, replaced."""
+    low = asked.lower()
+    for row in facts.countries():
+        for name in row["country"].values():
+            if name.lower() in low:
+                return re.sub(re.escape(name), lambda _: subject, asked, count=1, flags=re.I)
+    topic = topic_of(question, asked)
+    at = low.find(topic.lower()) if topic else -1
+    if at < 0:
+        return f"{asked.rstrip(' ?.!')} {subject}?"
+    tail = _LAST_OBJECT.search(topic)
+    new = topic[: tail.start()] + subject if tail else subject
+    return asked[:at] + new + asked[at + len(topic) :]
 
 
-def _exchanged(asked: Asked, question: str, other: str) -> str:
-    """The question about something else: another country for the one that it names, else another object of what it asks."""
-    low = question.lower()
-    for names, _ in COUNTRIES:
-        if named := next((name for name in names if name.lower() in low), None):
-            return re.sub(re.escape(named), lambda _: other, question, count=1, flags=re.IGNORECASE)
-    about = topic(asked, question)
-    if about and (at := low.find(about.lower())) >= 0:
-        tail = re.search(r"(?<= of )\S.*\Z|(?<= de )\S.*\Z|(?<= von )\S.*\Z", about)
-        return (
-            question[:at]
-            + (about[: tail.start()] + other if tail else other)
-            + question[at + len(about) :]
-        )
-    return f"{question.rstrip(' ?.!')} {other}?"
-
-
-def _further(asked: Asked, question: str, told: list[str]) -> str | None:
-    """More about the same subject, in sentences that were not used yet."""
-    again = _again(asked, question)
-    about = topic(again)
-    if not about:
+def _continued(question: Question, asked: str, answers: list[str]) -> str | None:
+    """Return more about the same subject, in sentences that were not used yet."""
+    again = _asking(question, asked)
+    topic, reply = topic_of(again), again.reply
+    if not topic:
         return None
-    tongue, before = again.tongue, "\n".join(told)
-    row = explained.subject(again, question, about)
-    pool = (
-        (*again.order(tongue.middle), *again.order(tongue.points))
-        if not row
-        else (
-            *row.facts,
-            *explained.weighed(again, row)[: not told],
-            *again.order(explained.NEUTRAL),
-        )
-    )
-    fresh = [line for line in (speak(line, about) for line in pool) if line not in before]
-    return tongue.gap.join(line.replace("**", "") for line in fresh[:3]) or None
+    known = facts.known_facts(asked, topic, reply.code)
+    pool = [*known, *facts.more_sentences(again, topic, bool(known))]
+    if not known:
+        pool += [about(line, topic) for line in again.shuffled(reply.points)]
+    before = "\n".join(answers)
+    fresh = [line.replace("**", "") for line in pool if line not in before]
+    return reply.gap.join(fresh[:3]) or None

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from mockgateway import text_tables
-from mockgateway.generators.prose.language import detect
+from mockgateway.generators.prose.detection import detect
 from mockgateway.seed import Seed
 
 _LENGTHS = (

@@ -8,96 +8,86 @@ from collections.abc import Sequence
 from typing import Any
 
 from mockgateway.content import Message
-from mockgateway.generators.prose.asked import Asked
+from mockgateway.generators.prose.question import Question
 
 _DEGREES = {"celsius": "°C", "c": "°C", "fahrenheit": "°F", "f": "°F"}
+_ERROR = re.compile(r"\W*(?:error|exception|traceback|failed)\b", re.IGNORECASE)
+_MOST_RESULTS, _MOST_FACTS, _DEEPEST = 8, 12, 4
 
 
-def answer(asked: Asked, turns: Sequence[Message]) -> str:
-    """A sentence for each result at the end of the conversation."""
+def answer(question: Question, turns: Sequence[Message]) -> str:
+    """Return a sentence for each tool result at the end of the conversation."""
     names = {call.id: call.name for turn in turns for call in turn.calls}
-    last: list[Message] = []
+    results: list[Message] = []
     for turn in reversed(turns):
         if turn.role != "tool":
             break
-        last.insert(0, turn)
+        results.insert(0, turn)
     return "\n".join(
-        _sentence(asked, names.get(turn.answers, "") or "tool", turn.text.strip()[:8000])
-        for turn in last[-8:]
+        _sentence(question, names.get(turn.answers) or "tool", turn.text.strip()[:8000])
+        for turn in results[-_MOST_RESULTS:]
     )
 
 
-def _sentence(asked: Asked, tool: str, text: str) -> str:
+def _sentence(question: Question, tool: str, text: str) -> str:
     if not text:
-        return asked.say("toolnone", tool=tool)
+        return question.phrase("tool_empty", tool=tool)
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return asked.say(
-            "toolerror"
-            if re.match(r"\W*(?:error|exception|traceback|failed)\b", text, re.IGNORECASE)
-            else "tooltext",
-            tool=tool,
-            text=text[:1500],
-        )
-    if isinstance(value, dict) and isinstance(value.get("error"), str | dict):
-        error = value["error"]
-        return asked.say(
-            "toolerror",
-            tool=tool,
-            text=error if isinstance(error, str) else str(error.get("message", "")),
-        )
-    facts = _facts(asked, value)
+        phrase = "tool_error" if _ERROR.match(text) else "tool_text"
+        return question.phrase(phrase, tool=tool, text=text[:1500])
+    error = value.get("error") if isinstance(value, dict) else None
+    if isinstance(error, str | dict):
+        message = error if isinstance(error, str) else str(error.get("message", ""))
+        return question.phrase("tool_error", tool=tool, text=message)
+    facts = question.join(_facts(question, value)[:_MOST_FACTS])
     if not facts:
-        return asked.say("toolnone", tool=tool)
-    return (
-        asked.say("tool", tool=tool, facts=asked.join(facts[:12]))
-        if isinstance(value, dict)
-        else asked.say("tooltext", tool=tool, text=asked.join(facts[:12]))
-    )
+        return question.phrase("tool_empty", tool=tool)
+    if isinstance(value, dict):
+        return question.phrase("tool_facts", tool=tool, facts=facts)
+    return question.phrase("tool_text", tool=tool, text=facts)
 
 
-def _facts(asked: Asked, value: Any, path: str = "", depth: int = 0) -> list[str]:
-    if isinstance(value, dict) and depth < 4:
-        value = dict(value)
-        unit = next(
-            (str(value[key]) for key in ("unit", "units") if isinstance(value.get(key), str)), ""
-        )
-        if unit.lower() in _DEGREES and (
-            key := next(
-                (
-                    key
-                    for key in value
-                    if "temp" in key.lower() and isinstance(value[key], int | float)
-                ),
-                None,
-            )
-        ):
-            value[key] = f"{value[key]} {_DEGREES[unit.lower()]}"
-            value = {name: item for name, item in value.items() if name not in ("unit", "units")}
+def _facts(question: Question, value: Any, path: str = "", depth: int = 0) -> list[str]:
+    """Return a clause for each value in a result; `path` names it in words."""
+    if isinstance(value, dict) and depth < _DEEPEST:
         return [
             fact
-            for key, item in list(value.items())[:20]
-            for fact in _facts(asked, item, f"{path} {_human(str(key))}".strip(), depth + 1)
+            for key, item in list(_with_degrees(value).items())[:20]
+            for fact in _facts(question, item, f"{path} {_in_words(str(key))}".strip(), depth + 1)
         ]
     if isinstance(value, list):
-        if depth < 3 and any(isinstance(item, dict) for item in value):
-            return [fact for item in value[:6] for fact in _facts(asked, item, path, depth + 1)]
-        said = asked.join([_word(asked, item) for item in value[:10]])
+        if depth < _DEEPEST - 1 and any(isinstance(item, dict) for item in value):
+            return [fact for item in value[:6] for fact in _facts(question, item, path, depth + 1)]
+        text = question.join([_plain(question, item) for item in value[:10]])
     else:
-        said = _word(asked, value)
-    if not said:
+        text = _plain(question, value)
+    if not text:
         return []
-    if isinstance(value, bool) and path:
-        return [f"{path}: {said}"]
-    return [asked.say("toolis", key=path, value=said) if path else said]
+    if not path:
+        return [text]
+    if isinstance(value, bool):
+        return [f"{path}: {text}"]
+    return [question.phrase("tool_fact", key=path, value=text)]
 
 
-def _human(key: str) -> str:
+def _with_degrees(value: dict[str, Any]) -> dict[str, Any]:
+    """Return an object with its unit of temperature written behind the number."""
+    units = [value[key] for key in ("unit", "units") if isinstance(value.get(key), str)]
+    sign = _DEGREES.get(units[0].lower()) if units else None
+    for key, item in value.items():
+        if sign and "temp" in key.lower() and isinstance(item, int | float):
+            rest = {name: item for name, item in value.items() if name not in ("unit", "units")}
+            return {**rest, key: f"{item} {sign}"}
+    return value
+
+
+def _in_words(key: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]+", " ", key).lower().strip()
 
 
-def _word(asked: Asked, value: Any) -> str:
+def _plain(question: Question, value: Any) -> str:
     if isinstance(value, bool):
-        return asked.tongue.say["yes" if value else "no"]
+        return question.reply.phrases["yes" if value else "no"]
     return "" if value is None else str(value)[:400]

@@ -1,84 +1,60 @@
-"""Greetings, thanks, goodbyes, who is speaking, the date, echoes."""
+"""Answer greetings, thanks, questions about the assistant and the date, and requests to echo."""
 
 from __future__ import annotations
 
 import re
 
-from mockgateway.generators.prose.asked import Asked, fill
-from mockgateway.generators.prose.lazy import lazy
-from mockgateway.generators.prose.tables.jokes import JOKES
+from mockgateway.generators.prose.question import Question, fill, first_group
+from mockgateway.text_tables import pattern
 
-_ECHO = lazy(
-    r"\s*(?:please\s+)?(?:(?:echo|repeat after me|repeat|say exactly|say|repite(?: después de mí)?|di exactamente|wiederhole|sprich mir nach|sag genau|重复|跟我说|请说|繰り返して(?:ください)?|พูดตาม)\s*[:：]\s*"
-    r"|(?:say|reply with|respond with|answer with|output)(?: back)?(?: exactly| only| just| precisely)?(?: the (?:word|words|text|phrase|following|string))?\s*[:：]?\s*(?=[\"“'`]))(.+)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_SAY = lazy(
-    r"\s*(?:please )?(?:say|reply with|respond with|answer with)(?: exactly| only| just)?(?: the (?:single )?words?)? (this is a test|hello world|hello|hi|ok|okay|pong|ping|yes|no|test|[A-Z]{2,12})[.!]?\s*\Z",
-    re.IGNORECASE,
-)
-_PERSONA = lazy(
-    r"\b(?i:your name is|call yourself|you are (?:an? )?(?:\w+ ){0,4}(?:named|called)|te llamas|eres|du heißt|dein name ist)\s+([A-Z][\w-]{1,30})|\b(?i:you are|act as|du bist)\s+([A-Z][a-z][\w-]{0,30})(?=[,.]|\s*$| the )|你(?:叫|的名字是)([^，。\s]{1,12})"
-    r"|あなたの名前は([^、。\s]{1,12}?)です|คุณชื่อ\s*(\S{1,20})"
-)
-_DATE = lazy(
-    r"(?:today(?:'s date)? is|current date(?: is)?:?|date:|hoy es|heute ist|今天是|今日は|วันนี้(?:คือ)?)\s*((?:[A-Z][a-z]+,? )?[^.。\n]{4,40}\d[^.。\n]{0,12})",
-    re.IGNORECASE,
-)
+_QUOTED = re.compile(r"[\"“'`](.+?)[\"”'`][.!]?", re.DOTALL)
 
 
-def echo(asked: Asked) -> str | None:
-    """The words that are to be said, and no others."""
-    if found := _ECHO.match(asked.said):
+def echo(question: Question) -> str | None:
+    """Return the words that the message asks to be repeated, and no others."""
+    if found := pattern("small_talk", "echo").match(question.text):
         text = found[1].strip()
-        quoted = re.fullmatch(r"[\"“'`](.+?)[\"”'`][.!]?", text, re.DOTALL)
-        if quoted:
+        if quoted := _QUOTED.fullmatch(text):
             return quoted[1]
-        return (
-            text or None
-            if re.match(r"[^\"“'`]*[:：]", asked.said) and not text.startswith(('"', "“", "'", "`"))
-            else None
-        )
-    if found := _SAY.match(asked.said):
-        return (
-            found[1][0].upper()
-            + found[1][1:]
-            + (
-                "."
-                if " is " in found[1]
-                else "!"
-                if found[1].lower() in ("hello", "hi", "hello world")
-                else ""
-            )
-        )
+        after_colon = re.match(r"[^\"“'`]*[:：]", question.text)
+        return text or None if after_colon and not text.startswith(('"', "“", "'", "`")) else None
+    if found := pattern("small_talk", "say").match(question.text):
+        words = found[1]
+        greeting = words.lower() in ("hello", "hi", "hello world")
+        return words[0].upper() + words[1:] + ("." if " is " in words else "!" if greeting else "")
     return None
 
 
-def answer(asked: Asked) -> str | None:
-    """What politeness says."""
-    if len(asked.said) > 200:
+def answer(question: Question) -> str | None:
+    """Answer a short polite message."""
+    if len(question.text) > 200:
         return None
-    found = _PERSONA.search(asked.system) if asked.system else None
-    name = next((group for group in found.groups() if group), "") if found else ""
-    for cue in ("thanks", "bye"):
-        if asked.cue(cue):
-            return asked.pick(asked.tongue.thanks if cue == "thanks" else asked.tongue.bye)
-    if asked.cue("how"):
-        return asked.say("how")
-    if asked.cue("hello"):
-        return fill(
-            asked.pick(asked.tongue.hello), {"me": asked.say("iam", name=name) if name else ""}
-        )
-    if len(asked.said) < 80 and "?" not in asked.said and asked.cue("am"):
-        return fill(
-            asked.pick(asked.tongue.hello), {"me": asked.say("iam", name=name) if name else ""}
-        )
-    if asked.cue("self"):
-        return asked.say("self", name=name or asked.tongue.say["nameless"])
-    if asked.cue("joke"):
-        return asked.pick((asked.say("joke"), *JOKES[asked.tongue.code]))
-    if asked.cue("date"):
-        told = [asked.system, *[turn.text[:4000] for turn in asked.earlier]]
-        dates = [found[1].strip() for text in told if (found := _DATE.search(text))]
-        return asked.say("dated", date=dates[-1]) if dates else asked.say("date")
-    return None
+    reply, name = question.reply, first_group(_persona(question))
+    if question.cue("thanks"):
+        return question.pick(reply.thanks)
+    if question.cue("bye"):
+        return question.pick(reply.bye)
+    if question.cue("how_are_you"):
+        return question.phrase("how_are_you")
+    introduces = len(question.text) < 80 and "?" not in question.text and question.cue("name_told")
+    if question.cue("hello") or introduces:
+        me = question.phrase("i_am", name=name) if name else ""
+        return fill(question.pick(reply.hello), {"me": me})
+    if question.cue("about_me"):
+        return question.phrase("about_me", name=name or reply.phrases["default_name"])
+    if question.cue("joke"):
+        return question.phrase("joke")
+    return _date(question) if question.cue("date") else None
+
+
+def _persona(question: Question) -> re.Match[str] | None:
+    return pattern("small_talk", "persona").search(question.system) if question.system else None
+
+
+def _date(question: Question) -> str:
+    """Return the date that the conversation mentions; the real one is unknown here."""
+    texts = [question.system, *[turn.text[:4000] for turn in question.history]]
+    found = [date for text in texts if (date := pattern("small_talk", "date").search(text))]
+    if found:
+        return question.phrase("date_known", date=found[-1][1].strip())
+    return question.phrase("date_unknown")

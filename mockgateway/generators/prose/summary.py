@@ -1,121 +1,116 @@
-"""Summarise a text by its own weightiest sentences, in their order."""
+"""Summarise a text by its most important sentences, in their order."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
+from typing import NamedTuple
 
-from mockgateway.generators.prose import wishes
-from mockgateway.generators.prose.asked import Asked
-from mockgateway.generators.prose.lazy import lazy
-from mockgateway.generators.prose.tables import WORDINGS
+from mockgateway.generators.prose import length
+from mockgateway.generators.prose.languages import language
+from mockgateway.generators.prose.question import Question, first_group
 
-_ENDS = lazy(
-    r"(?<=[^.A-Z\d][.!?])[\"”')]*\s+(?=[\"“'(¿¡]?[\wÀ-ɏ])|(?<=\d[.!?])\s+(?=[A-Z])|(?<=[。！？])|\n+"
+_ENDS = re.compile(
+    r"(?<=[^.A-Z\d][.!?])[\"”')]*\s+(?=[\"“'(¿¡]?[\wÀ-ɏ])|(?<=\d[.!?])\s+(?=[A-Z])"
+    r"|(?<=[。！？])|\n+"
 )
-_WORD = lazy(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_UNSPACED = re.compile(r"[ก-๛ぁ-ヿ一-鿿]{2,}")
+_THAI = re.compile("[ก-๛]")
+_FENCED = re.compile(r'"""(.+?)"""|```\w*\n(.+?)```|<(?P<tag>\w+)>(.+?)</(?P=tag)>', re.DOTALL)
+_AFTER_COLON = re.compile(r".{0,200}?(?:[:：]\s*\n?|\n)(.*)\Z", re.DOTALL)
+_REFERS_TO_TEXT = re.compile(
+    r"\b(?:this|the following|text|article|texto)\b|这|文|บทความ", re.IGNORECASE
+)
+
+
+class Ranked(NamedTuple):
+    """A sentence, its weight and its place in the text."""
+
+    weight: float
+    place: int
+    sentence: str
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text."""
+    """Return the sentences of a text."""
     return [part for piece in _ENDS.split(text) if (part := piece.strip())]
 
 
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset().union(*(language(code).stop_words for code in ("en", "de", "es", "fr")))
+
+
 def terms(text: str) -> list[str]:
-    """The words of a text that tell something; pairs of letters where words are not set apart."""
+    """Return the stems of the significant words of a text.
+
+    Scripts without spaces give pairs of letters.
+    """
     low = text.lower()
-    found = [word for word in _WORD.findall(low) if word.isascii() or word[0] < "Ā"]
-    noise = (
-        WORDINGS["en"].noise | WORDINGS["de"].noise | WORDINGS["es"].noise | WORDINGS["fr"].noise
-    )
-    found = [word[:5] for word in found if word not in noise]
-    for run in re.findall(r"[ก-๛ぁ-ヿ一-鿿]{2,}", low):
+    words = [word for word in _WORD.findall(low) if word.isascii() or word[0] < "Ā"]
+    found = [word[:5] for word in words if word not in _stop_words()]
+    for run in _UNSPACED.findall(low):
         found += [run[at : at + 2] for at in range(len(run) - 1)]
     return found
 
 
-def ranked(text: str) -> list[tuple[float, int, str]]:
-    """(weight, position, sentence), weightiest first: frequent words weigh, and the beginning a little."""
+def ranked(text: str) -> list[Ranked]:
+    """Return the sentences of a text, those with the most frequent words first."""
     parts = sentences(text)[:200]
-    if len(parts) == 1 and re.search("[ก-๛]", text):
-        parts = [part for part in re.split(r"\s+", text) if part]
-    own = [terms(part) for part in parts]
-    counts = Counter(term for found in own for term in set(found))
-    scored = [
-        (
-            sum([counts[term] for term in set(found)]) / (len(set(found)) + 4)
-            + (0.15 if at == 0 else 0.0),
-            at,
-            parts[at],
+    if len(parts) == 1 and _THAI.search(text):
+        parts = text.split()
+    own = [set(terms(part)) for part in parts]
+    counts = Counter(term for found in own for term in found)
+    rows = [
+        Ranked(
+            sum([counts[term] for term in found]) / (len(found) + 4) + 0.15 * (at == 0), at, part
         )
-        for at, found in enumerate(own)
+        for at, (found, part) in enumerate(zip(own, parts, strict=True))
     ]
-    return sorted(scored, key=lambda entry: (-entry[0], entry[1]))
+    return sorted(rows, key=lambda row: (-row.weight, row.place))
 
 
-def source(asked: Asked) -> str:
-    """The text that an instruction is about: what follows it, goes before it, or was said earlier."""
-    said = asked.said.strip()
-    if fenced := re.search(r'"""(.+?)"""|```\w*\n(.+?)```|<(\w+)>(.+?)</\3>', said, re.DOTALL):
-        return next(group for group in (fenced[1], fenced[2], fenced[4]) if group).strip()
-    _, mark, rest = (
-        re.match(r"(.{0,200}?)([:：]\s*\n?|\n)(.*)\Z", said, re.DOTALL).groups()  # type: ignore[union-attr]
-        if re.match(r".{0,200}?[:：\n]", said, re.DOTALL)
-        else ("", "", "")
-    )
-    if len(rest.strip()) > 20 and mark:
-        return str(rest).strip().strip("\"“”'")
-    if not rest and len(parts := sentences(said)) > 2:
-        cue = [
-            at
-            for at, part in enumerate(parts)
-            if asked.cue("summary") and wishes.told(asked, "summary", part)
-        ]
-        return " ".join(part for at, part in enumerate(parts) if at not in cue[:1])
-    return ""
+def source_text(question: Question) -> str:
+    """Return the text that an instruction refers to: fenced, after a colon, or around it."""
+    text = question.text.strip()
+    if fenced := _FENCED.search(text):
+        return (fenced[1] or fenced[2] or fenced[4]).strip()
+    rest = first_group(_AFTER_COLON.match(text)).strip()
+    if len(rest) > 20:
+        return rest.strip("\"“”'")
+    parts = sentences(text)
+    if rest or len(parts) < 3:
+        return ""
+    cue = question.language.cue("summary")
+    instruction = [at for at, part in enumerate(parts) if cue.search(part)][:1]
+    return " ".join(part for at, part in enumerate(parts) if at not in instruction)
 
 
-def answer(asked: Asked) -> str | None:
-    """A summary, as long as asked for: sentences, words, bullet points."""
-    if not asked.cue("summary"):
+def answer(question: Question) -> str | None:
+    """Return a summary of the length asked for: sentences, words or bullet points."""
+    if not question.cue("summary"):
         return None
-    text = source(asked)
+    text = source_text(question)
     if not text:
-        told = [
-            turn.text for turn in asked.earlier if turn.role == "assistant" and len(turn.text) > 120
-        ]
-        if not told:
-            return (
-                asked.say("empty")
-                if len(asked.said) < 60
-                and re.search(
-                    r"\b(?:this|the following|text|article|texto)\b|这|文|บทความ",
-                    asked.said,
-                    re.IGNORECASE,
-                )
-                else None
-            )
-        text = told[-1]
-    wish = wishes.read(asked)
-    order = ranked(text)
+        long = [answer for answer in question.answers() if len(answer) > 120]
+        if not long:
+            lacking = len(question.text) < 60 and _REFERS_TO_TEXT.search(question.text)
+            return question.phrase("no_text") if lacking else None
+        text = long[-1]
+    wish, rows = length.read(question), ranked(text)
     if wish.words:
-        chosen: list[tuple[float, int, str]] = []
-        for entry in order:
-            if wishes.length(" ".join([*(part for _, _, part in chosen), entry[2]])) <= wish.words:
-                chosen.append(entry)
+        chosen: list[Ranked] = []
+        for row in rows:
+            if length.size(" ".join(each.sentence for each in [*chosen, row])) <= wish.words:
+                chosen.append(row)
         if not chosen:
-            return wishes.shorten(order[0][2], wish.words)
+            return length.shorten(rows[0].sentence, wish.words)
     else:
-        chosen = order[
-            : wish.sentences
-            or wish.items
-            or (3 if wish.bullets or len(order) > 8 else 2 if len(order) > 2 else 1)
-        ]
-    parts = [part for _, _, part in sorted(chosen, key=lambda entry: entry[1])]
-    return (
-        "\n".join(f"- {part}" for part in parts)
-        if wish.bullets or wish.items
-        else asked.tongue.gap.join(parts)
-        if asked.heard.code != "th"
-        else " ".join(parts)
-    )
+        usual = 3 if wish.bullets or len(rows) > 8 else 2 if len(rows) > 2 else 1
+        chosen = rows[: wish.sentences or wish.items or usual]
+    parts = [row.sentence for row in sorted(chosen, key=lambda row: row.place)]
+    if wish.bullets or wish.items:
+        return "\n".join(f"- {part}" for part in parts)
+    return (" " if question.language.code == "th" else question.reply.gap).join(parts)

@@ -1,134 +1,131 @@
-"""What a question is about."""
+"""Find the subject of a message."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
-from mockgateway.generators.prose.asked import Asked
-from mockgateway.generators.prose.lazy import lazy
-from mockgateway.generators.prose.tables import WORDINGS
-from mockgateway.generators.prose.tables.facts import TONGUES
-from mockgateway.generators.prose.tables.phrases import dictionary
-from mockgateway.generators.prose.wording import Wording
+from mockgateway import text_tables
+from mockgateway.generators.prose.languages import Language, language
+from mockgateway.generators.prose.question import Question
+from mockgateway.text_tables import pattern
 
-_WORD = lazy(r"[^\W_][\w'’.+#/-]*[^\W_]\+{0,2}#?|[^\W_]")
+_WORD = re.compile(r"[^\W_][\w'’.+#/-]*[^\W_]\+{0,2}#?|[^\W_]")
 _EDGES = " \t\r\n\"'“”„«»「」()[]{}*_`:;,.?!¿¡，。？！：；、…"
 _PRONOUNS = frozenset(
-    "it this that them these those something anything me you us one text image following 它 这个 那个 これ それ eso esto das es".split()
+    """it this that them these those something anything me you us one text image following
+    它 这个 那个 これ それ eso esto das es""".split()
 )
-_COUNT = lazy(r"\d+\s*[つ個点条个ข้อ]*")
-_SWAPS = {"my": "your", "me": "you", "i": "you", "our": "your"}
-_QUOTED = lazy(r"[\"“「«„]([^\"”」»“\n]{2,60})[\"”」»“]")
+_COUNT = re.compile(r"\d+\s*[つ個点条个ข้อ]*")
+_SECOND_PERSON = {"my": "your", "me": "you", "i": "you", "our": "your"}
+_QUOTED = re.compile(r"[\"“「«„]([^\"”」»“\n]{2,60})[\"”」»“]")
+_ARTICLE = re.compile(r"^(?:the|an|a|der|die|das|el|la|le|les|l') ?\b", re.IGNORECASE)
+_LINE_END = re.compile(r"[\n。？！?!，、：:]")
+_UNSPACED = ("zh", "ja", "th")
+_GERMAN_ARTICLES = frozenset(("ein", "eine", "einen", "einem", "einer"))
 
-
-# Sentences that say how to answer and not about what.
-_ORDERS = lazy(
-    r"(?<=[.!?。！？\n]) *(?:respond|answer|reply|use|do not|don't|start|begin|end|finish|keep|make it|limit|output|format|please (?:answer|respond|use|keep)|be (?:brief|concise|short)|antworte|benutze|verwende|responde|contesta|usa|réponds?|utilise)"
-    r"\b[^.!?\n]*[.!?]?|\A(?:respond|answer|reply|antworte|responde|contesta|réponds?)\b[^.!?:\n]*[.!?:]|请?用[^，。\n]{1,12}(?:回答|答复)[。！]?",
-    re.IGNORECASE,
-)
-_ASIDES = lazy(
-    r",? (?:in|using|with) (?:max(?:imum|\.)?|at most|under|exactly|about|around|less than|fewer than|no more than|up to) [\w-]+ (?:\w+ )?(?:words?|sentences?|lines?|bullet points?|bullets|points|paragraphs?)\b|\b(?:in|as|with|using) (?:exactly )?(?:\w+ )?bullet(?:ed)? ?(?:points?|list)?\b",
-    re.IGNORECASE,
-)
-_DOES = lazy(
-    r"^(?P<what>(?:the |a |an )?(?:[\w-]+ )?[\w-]+) (?P<does>balances|works|routes|handles|manages|stores|sends|checks|limits|makes|creates|grows|learns|flies|moves|processes|encrypts|uses|converts|caches|compiles|runs|turns|forms) (?P<rest>(?:the |a )?[\w -]{2,40})$",
+# "a gateway balances load" becomes "balancing load in a gateway".
+_ACTION = re.compile(
+    r"^(?P<actor>(?:the |a |an )?(?:[\w-]+ )?[\w-]+) (?P<verb>balances|works|routes|handles|manages"
+    r"|stores|sends|checks|limits|makes|creates|grows|learns|flies|moves|processes|encrypts|uses"
+    r"|converts|caches|compiles|runs|turns|forms) (?P<object>(?:the |a )?[\w -]{2,40})$",
     re.IGNORECASE,
 )
 
 
-@lru_cache(maxsize=16)
-def _leads(code: str) -> tuple[list[re.Pattern[str]], re.Pattern[str]]:
-    wording = WORDINGS[code]
-    return [re.compile(lead, re.IGNORECASE) for lead in wording.leads], re.compile(
-        wording.tails, re.IGNORECASE
-    )
+@cache
+def _patterns(code: str) -> tuple[list[re.Pattern[str]], re.Pattern[str]]:
+    known = language(code)
+    topics = [re.compile(topic, re.IGNORECASE) for topic in known.topics]
+    return topics, re.compile(known.topic_endings, re.IGNORECASE)
 
 
-def topic(asked: Asked, said: str | None = None) -> str:
-    """A short noun phrase of the question, "" where there is none."""
-    said = (
-        _ORDERS.sub(" ", (asked.said if said is None else said)[-1500:]).strip()
-        or asked.said[-1500:]
-    )
-    leads, tails = _leads(asked.heard.code)
-    if asked.heard.code == "en":
-        said = _ASIDES.sub(" ", said)
-    for lead in leads:
-        if found := lead.search(said):
-            phrase = _trim(found["topic"], tails, asked.heard)
+def topic_of(question: Question, text: str | None = None) -> str:
+    """Return a short noun phrase from the message, or from another text; "" if there is none."""
+    text = (question.text if text is None else text)[-1500:]
+    text = pattern("requests", "orders").sub(" ", text).strip() or text
+    spoken = question.language
+    if spoken.code == "en":
+        text = pattern("requests", "asides").sub(" ", text)
+    topics, endings = _patterns(spoken.code)
+    for topic in topics:
+        if found := topic.search(text):
+            phrase = _trimmed(endings.sub("", found["topic"].strip()).strip(_EDGES), spoken)
             if phrase and phrase.lower() not in _PRONOUNS and not _COUNT.fullmatch(phrase):
-                return _in_tongue(phrase, asked)
-    return _in_tongue(_keywords(said, asked.heard), asked)
+                return _translated(phrase, question)
+    return _translated(_keywords(text, spoken), question)
 
 
-def _in_tongue(phrase: str, asked: Asked) -> str:
-    """The phrase in the language of the answer, where that is another one and knows it."""
-    if asked.tongue is asked.heard:
+@cache
+def phrasebook() -> dict[str, dict[str, str]]:
+    """Return the row of each phrase in any language, lower case and without its final sign."""
+    table = text_tables.load("phrasebook")
+    rows: dict[str, dict[str, str]] = {}
+    for cells in reversed(table["rows"]):
+        row = dict(zip(table["languages"], cells, strict=True))
+        rows.update({re.sub(r"[.!?¿¡。！？]+", "", cell).strip().lower(): row for cell in cells})
+    return rows
+
+
+def without_article(phrase: str) -> str:
+    """Return a phrase without its leading article."""
+    return _ARTICLE.sub("", phrase)
+
+
+def _translated(phrase: str, question: Question) -> str:
+    """Return the phrase in the language of the answer if the phrasebook has it."""
+    if question.reply is question.language:
         return phrase
-    row = dictionary().get(re.sub(r"^(?:the|an|a|der|die|das|el|la|le|les) ", "", phrase.lower()))
-    return row[TONGUES.index(asked.tongue.code)] if row else phrase
+    row = phrasebook().get(without_article(phrase.lower()))
+    return row[question.reply.code] if row else phrase
 
 
-def _trim(phrase: str, tails: re.Pattern[str], wording: Wording) -> str:
-    phrase = tails.sub("", phrase.strip()).strip(_EDGES)
-    if wording.code in ("zh", "ja", "th"):
+def _trimmed(phrase: str, spoken: Language) -> str:
+    if spoken.code in _UNSPACED:
         return phrase[:24].strip(_EDGES)
-    if wording.code == "en" and (found := _DOES.match(phrase)):
-        stem = found["does"].lower()
-        root = (
-            stem[:-3] + "y"
-            if stem.endswith("ies")
-            else stem[:-2]
-            if stem.endswith(("ches", "shes", "sses"))
-            else stem[:-1]
-        )
-        root = root[:-1] if root.endswith("e") else root + root[-1] if root in ("run",) else root
-        subject = re.sub(r"^(?:the|an|a) ", "", found["what"], flags=re.IGNORECASE)
-        phrase = (
-            f"{root}ing {found['rest']} in a {subject}"
-            if not subject.endswith("s") or subject.endswith("ss")
-            else f"{root}ing {found['rest']} by {subject}"
-        )
+    if spoken.code == "en":
+        phrase = _without_verb(phrase)
     words = phrase.split()
-    if words and wording.code == "de":
+    if words and spoken.code == "de":
         if words[0].lower() in ("der", "dem"):
             words[0] = "den"
-        elif words[0].lower() in ("ein", "eine", "einen", "einem", "einer"):
+        elif words[0].lower() in _GERMAN_ARTICLES:
             words = ["„" + " ".join(words[1:]) + "“"]
-    if wording.code == "en":
-        words = [_SWAPS.get(word.lower(), word) for word in words]
-    while words and words[-1].lower() in wording.noise:
+    if spoken.code == "en":
+        words = [_SECOND_PERSON.get(word.lower(), word) for word in words]
+    while words and words[-1].lower() in spoken.stop_words:
         words.pop()
-    return _small(" ".join(words[:8])[:80], wording)
+    text = " ".join(words[:8])[:80]
+    starts_small = text.split(" ", 1)[0].lower() in spoken.stop_words
+    return text[:1].lower() + text[1:] if starts_small else text
 
 
-def _small(phrase: str, wording: Wording) -> str:
-    """Without the capital that only the start of a sentence gave it."""
-    first = phrase.split(" ", 1)[0]
-    return phrase[:1].lower() + phrase[1:] if first.lower() in wording.noise else phrase
+def _without_verb(phrase: str) -> str:
+    found = _ACTION.match(phrase)
+    if not found:
+        return phrase
+    stem = found["verb"].lower()
+    if stem.endswith("ies"):
+        root = stem[:-3] + "y"
+    else:
+        root = stem[: -2 if stem.endswith(("ches", "shes", "sses")) else -1]
+    root = root.removesuffix("e") if root != "run" else "runn"
+    actor = re.sub(r"^(?:the|an|a) ", "", found["actor"], flags=re.IGNORECASE)
+    plural = actor.endswith("s") and not actor.endswith("ss")
+    return f"{root}ing {found['object']} " + (f"by {actor}" if plural else f"in a {actor}")
 
 
-def _keywords(said: str, wording: Wording) -> str:
-    """The longest run of telling words, of the last line that has any."""
-    if quoted := _QUOTED.search(said):
+def _keywords(text: str, spoken: Language) -> str:
+    """Return the longest run of words that are not stop words."""
+    if quoted := _QUOTED.search(text):
         return quoted[1].strip(_EDGES)[:60]
-    if wording.code in ("zh", "ja", "th"):
-        lines = [line.strip(_EDGES) for line in re.split(r"[\n。？！?!，、：:]", said)]
+    if spoken.code in _UNSPACED:
+        lines = [line.strip(_EDGES) for line in _LINE_END.split(text)]
         return next((line[:14] for line in reversed(lines) if line), "")
     runs: list[list[str]] = [[]]
-    for word in _WORD.findall(said[-600:]):
-        if word.lower() in wording.noise:
+    for word in _WORD.findall(text[-600:]):
+        if word.lower() in spoken.stop_words:
             runs.append([])
         elif len(runs[-1]) < 4:
             runs[-1].append(word[:40])
     return max((" ".join(run) for run in runs), key=lambda run: run.count(" ") + bool(run))
-
-
-def names(said: str) -> list[str]:
-    """The telling words of a question, for naming things in code."""
-    noise = WORDINGS["en"].noise
-    return [
-        word.lower() for word in re.findall(r"[A-Za-z]{2,20}", said) if word.lower() not in noise
-    ]

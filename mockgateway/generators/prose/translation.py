@@ -1,143 +1,122 @@
-"""Translate common words and phrases among the seven languages, and say what was left as it was."""
+"""Translate common words and phrases, and say which words were kept."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
-from mockgateway.generators.prose.asked import Asked
-from mockgateway.generators.prose.language import CALLED, NAMES
-from mockgateway.generators.prose.lazy import lazy
-from mockgateway.generators.prose.tables.facts import TONGUES
-from mockgateway.generators.prose.tables.phrases import dictionary
+from mockgateway import text_tables
+from mockgateway.generators.prose.detection import language_codes
+from mockgateway.generators.prose.languages import CODES
+from mockgateway.generators.prose.question import Question, first_group
+from mockgateway.generators.prose.topic import phrasebook, without_article
+from mockgateway.text_tables import pattern
 
-_QUOTED = lazy(r"[\"“「«„]([^\"”」»“]{1,400})[\"”」»“]|(?<!\w)'([^'\n]{1,400})'(?!\w)")
-_AFTER = lazy(r"[:：]\s*(.+)\Z", re.DOTALL)
-
-
-@lru_cache(maxsize=1)
-def _names() -> re.Pattern[str]:
-    return re.compile(
-        "|".join(
-            sorted(
-                (rf"\b{name}\b" if name.isascii() else name for name in NAMES),
-                key=len,
-                reverse=True,
-            )
-        ),
-        re.IGNORECASE,
-    )
+_QUOTED = re.compile(
+    r"[\"“「«„]([^\"”」»“]{1,400})[\"”」»“]|(?<!\w)'([^'\n]{1,400})'(?!\w)", re.DOTALL
+)
+_AFTER_COLON = re.compile(r"[:：]\s*(.+)\Z", re.DOTALL)
+_MARKS = ",.!?;，。！？、"
+_WIDE = {",": "、", ".": "。", "!": "！", "?": "？"}
+_NARROW = {"，": ",", "、": ",", "。": ".", "！": "!", "？": "?"}
+_UNSPACED = ("zh", "ja")
+_LONGEST_PHRASE = 8  # words
 
 
-def answer(asked: Asked) -> str | None:
-    """The translation, with a word about what was kept."""
-    if not asked.cue("translate"):
+@cache
+def _language_name() -> re.Pattern[str]:
+    names = (rf"\b{name}\b" if name.isascii() else name for name in language_codes())
+    return re.compile("|".join(sorted(names, key=len, reverse=True)), re.IGNORECASE)
+
+
+def answer(question: Question) -> str | None:
+    """Return the translation that the message asks for."""
+    if not question.cue("translate"):
         return None
-    head = _QUOTED.sub(" ", asked.said)
-    colon = _AFTER.search(head)
-    named = _names().findall(
-        head[: colon.start()] if colon and _names().search(head[: colon.start()]) else head
-    )
-    if not named:
+    head = _QUOTED.sub(" ", question.text)
+    if colon := _AFTER_COLON.search(head):
+        before = head[: colon.start()]
+        head = before if _language_name().search(before) else head
+    names = _language_name().findall(head)
+    if not names:
         return None
-    target = NAMES[named[-1].lower()]
-    if target not in TONGUES:
-        return asked.say(
-            "nolanguage",
-            languages=asked.join([CALLED[asked.tongue.code][code] for code in TONGUES]),
-        )
-    source = _source(asked.said)
+    target = language_codes()[names[-1].lower()]
+    called = text_tables.load("language_names")["in"][question.reply.code]
+    if target not in CODES:
+        known = question.join([called[code] for code in CODES])
+        return question.phrase("language_unknown", languages=known)
+    source = _source(question.text)[:600]
     if not source:
-        return asked.say("empty")
-    parts = [part for part in re.split(r"\s*([,.!?;，。！？、]+)\s*", source[:600]) if part]
-    out, kept = [], []
-    for part in parts:
-        if re.fullmatch(r"[,.!?;，。！？、]+", part):
-            out.append(_mark(part, target))
-        else:
-            words, left = _words(part, TONGUES.index(target))
-            out.append(words)
-            kept += left
-    text = _joined(out, target)
-    if source[:1].isupper() or source[:1] >= "Ā":
-        text = (
-            text[:1].upper() + text[1:]
-            if text[:1] not in "¿¡"
-            else text[:1] + text[1:2].upper() + text[2:]
-        )
+        return question.phrase("no_text")
+    text, kept = translate(source, target)
+    line = question.phrase("translated", source=source, language=called[target], target=text)
+    if not kept:
+        return line
+    words = question.join([f"“{word}”" for word in dict.fromkeys(kept[:6])])
+    return line + "\n\n" + question.phrase("words_kept", words=words, language=called[target])
+
+
+def _source(text: str) -> str:
+    """Return the text to translate."""
+    if found := _QUOTED.search(text) or _AFTER_COLON.search(text):
+        return first_group(found).strip()
+    return first_group(pattern("requests", "translate").search(text)).strip()
+
+
+def translate(source: str, target: str) -> tuple[str, list[str]]:
+    """Return a text in another language, and the words that the phrasebook lacks."""
+    parts: list[str] = []
+    kept: list[str] = []
+    for part in re.split(r"\s*([,.!?;，。！？、]+)\s*", source):
+        if part and part[0] in _MARKS:
+            parts.append(_mark(part[0], target))
+        elif part:
+            words, unknown = _words(part, target)
+            parts.append(words)
+            kept += unknown
+    text = _joined(parts, target)
+    if source[0].isupper() or source[0] >= "Ā":
+        at = 1 if text[0] in "¿¡" else 0
+        text = text[:at] + text[at : at + 1].upper() + text[at + 1 :]
     if target in ("en", "es", "de", "fr"):
         text = re.sub(r"(?<=[.!?] )[¿¡]?\w", lambda found: found[0].upper(), text)
-    language = CALLED[asked.tongue.code][target]
-    line = asked.say("translated", source=source[:600], language=language, target=text)
-    return line + (
-        "\n\n"
-        + asked.say(
-            "kept",
-            words=asked.join([f"“{word}”" for word in dict.fromkeys(kept[:6])]),
-            language=language,
-        )
-        if kept
-        else ""
-    )
+    return text, kept
 
 
-def _source(said: str) -> str:
-    if quoted := _QUOTED.search(said):
-        return (quoted[1] or quoted[2]).strip()
-    if after := _AFTER.search(said):
-        return after[1].strip()
-    found = re.search(
-        r"(?:translate|say|traduce|übersetze|tradui[st]|traduisez|dit-on|sagt man|se dice)\s+(?:the (?:word|phrase|sentence) )?(.+?)\s+(?:in|into|to|from|al|a|en|ins|auf)\b",
-        said,
-        re.IGNORECASE | re.DOTALL,
-    ) or re.search(
-        r"what is (.+?) in \w+|(?:把|将)(.+?)(?:翻译|译)|แปล(?:คำว่า)?\s*(.+?)\s*เป็น|(.+?)を\w+語に|^(.+?)用\w+怎么说",
-        said,
-        re.IGNORECASE,
-    )
-    return next((group for group in found.groups() if group), "").strip() if found else ""
-
-
-def _words(part: str, column: int) -> tuple[str, list[str]]:
-    """The longest known phrases of a part, the others as they are."""
-    known, words, out, kept, at = dictionary(), part.split(), [], [], 0
+def _words(part: str, target: str) -> tuple[str, list[str]]:
+    """Translate the longest known phrases of a part and keep the other words."""
+    known, words = phrasebook(), part.split()
+    out: list[str] = []
+    kept: list[str] = []
+    at = 0
     while at < len(words):
-        for end in range(min(len(words), at + 8), at, -1):
-            phrase = (
-                " ".join(words[at:end])
-                .lower()
-                .strip("'’")
-                .replace("’", "'")
-                .replace("i'm ", "i am ")
-            )
-            if row := known.get(phrase) or known.get(
-                re.sub(r"^(?:the|a|an|der|die|das|el|la|le|les) ", "", phrase)
-            ):
-                out.append(row[column])
+        for end in range(min(len(words), at + _LONGEST_PHRASE), at, -1):
+            phrase = " ".join(words[at:end]).lower().strip("'’").replace("’", "'")
+            phrase = phrase.replace("i'm ", "i am ")
+            if row := known.get(phrase) or known.get(without_article(phrase)):
+                out.append(row[target])
                 at = end
                 break
         else:
             kept.append(words[at])
             out.append(words[at])
             at += 1
-    return (("" if column in (1, 2, 5) and not kept else " ").join(out)), kept
+    return ("" if target in (*_UNSPACED, "th") and not kept else " ").join(out), kept
 
 
 def _mark(mark: str, target: str) -> str:
-    wide = {",": "，" if target == "zh" else "、", ".": "。", "!": "！", "?": "？"}
-    narrow = {"，": ",", "、": ",", "。": ".", "！": "!", "？": "?"}
-    return (wide if target in ("zh", "ja") else narrow).get(mark[0], mark[0])
+    if target == "zh" and mark == ",":
+        return "，"
+    return (_WIDE if target in _UNSPACED else _NARROW).get(mark, mark)
 
 
 def _joined(parts: list[str], target: str) -> str:
     text = ""
     for part in parts:
-        if part in ",.!?;，。！？、":
-            text = (
-                text.rstrip(".?!。？！") + ("" if target == "th" else part)
-                if text[-1:] in "?？"
-                else text + ("" if target == "th" else part)
-            )
+        if part in _MARKS:
+            if text[-1:] in ("?", "？"):  # some phrases carry their own mark
+                text = text.rstrip(".?!。？！")
+            text += "" if target == "th" else part
         else:
-            text += (" " if text and target not in ("zh", "ja") else "") + part
+            text += (" " if text and target not in _UNSPACED else "") + part
     return text

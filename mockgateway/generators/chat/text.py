@@ -1,0 +1,69 @@
+"""Write the text of an answer, and keep the answers written last."""
+
+from __future__ import annotations
+
+from mockgateway import tokens
+from mockgateway.content import ChatRequest, Choice, Message
+from mockgateway.generators import prose
+
+from .cache import BoundedCache
+from .refusals import declines, refusal
+
+WAYS = 64  # how many different answers one conversation can get
+
+_answers: BoundedCache[Choice] = BoundedCache(8_000_000)
+
+
+def text_answer(prompt: ChatRequest, way: int) -> Choice:
+    """Return a complete answer in words, or a refusal.
+
+    Args:
+        prompt: The conversation.
+        way: Below WAYS. The same conversation and way give the same answer.
+    """
+    key = (
+        way,
+        *[
+            (message.role, message.text, *message.images)
+            if not message.calls and not message.answers
+            else _tool_turn(message)
+            for message in prompt.messages
+        ],
+    )
+    return _answers.get(key) or _write(key, prompt, way)
+
+
+def _tool_turn(message: Message) -> tuple[object, ...]:
+    return (message.role, message.text, *message.images, *message.calls, message.answers)
+
+
+def _write(key: object, prompt: ChatRequest, way: int) -> Choice:
+    asked = user_text(prompt)
+    choice = refusal_to(asked) if declines(asked) else whole(prose.write_answer(prompt, way))
+    letters = [len(turn.text) + sum(map(len, turn.images)) + 200 for turn in prompt.messages]
+    return _answers.put(key, choice, 500 + 12 * len(choice.text) + sum(letters))
+
+
+def refusal_to(text: str) -> Choice:
+    """Return a refusal in the language of the text."""
+    return whole(refusal(text))._replace(refusal=True)
+
+
+def whole(text: str) -> Choice:
+    """Return a text as a complete answer."""
+    return Choice(tuple(tokens.split(text)), text, "stop")
+
+
+def user_text(prompt: ChatRequest) -> str:
+    """Return the last message of the user, or the last of all if there is none."""
+    for message in reversed(prompt.messages):
+        if message.role == "user":
+            return message.text
+    return prompt.messages[-1].text if prompt.messages else ""
+
+
+def recent_texts(prompt: ChatRequest) -> list[str]:
+    """Return the last six messages of the user and of tools, newest first."""
+    return [
+        message.text for message in reversed(prompt.messages) if message.role in ("user", "tool")
+    ][:6]

@@ -1,0 +1,143 @@
+"""Detect the language of a text by its script and its frequent words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mockgateway import text_tables
+from mockgateway.generators.prose.languages import language
+
+_LATIN_WORD = re.compile(r"[a-zà-öø-ÿß]+")
+_KANA, _HAN, _THAI = re.compile("[ぁ-ゟァ-ヿ]"), re.compile("[一-鿿]"), re.compile("[ก-๛]")
+_QUOTED = re.compile(
+    r'"[^"\n]{0,400}"|“[^”\n]{0,400}”|「[^」\n]{0,400}」|«[^»\n]{0,400}»|„[^“\n]{0,400}“'
+    r"|(?<!\w)'[^'\n]{1,400}'(?!\w)|```.{0,4000}?```|https?://\S+",
+    re.DOTALL,
+)
+# A foreign name does not change the language of `Explain Schrödinger's cat`.
+_ENGLISH_REQUEST = re.compile(
+    r"\W*(?:explain|what(?:'s)? is|who (?:is|was)|tell me|how (?:does|do|is|to)|describe"
+    r"|why (?:is|do|does|are)|compare|summari[sz]e|give me)\b"
+)
+_LATIN_CODES = ("en", "es", "de", "fr")
+_SPELLINGS = (  # code, pattern, weight
+    ("es", re.compile("[¿¡ñ]|ción"), 2),
+    ("es", re.compile("[áéíóú]"), 1),
+    ("fr", re.compile("[çœàêèûùîâë]|\\b[cdjlmnqst]['’](?=[aeiouyhéêà])|qu['’]"), 2),
+    ("fr", re.compile("[ñß]|\\bi['’]m\\b"), -1),
+    ("de", re.compile("[äöüß]"), 2),
+    ("en", re.compile(rf"\A(?:{_ENGLISH_REQUEST.pattern})"), 2),
+)
+_NEVER_PORTUGUESE_OR_ITALIAN = re.compile("[ñ¿¡ßäöüœ]")
+
+
+def detect(text: str) -> str | None:
+    """Return the ISO 639-1 code of a text's language, or None. Quotations and code are ignored."""
+    text = _QUOTED.sub(" ", text) if len(text) < 20_000 else text[:20_000]
+    low = text.lower()
+    if not low.isascii() and (code := _by_script(low)):
+        return code
+    words = _LATIN_WORD.findall(low)
+    if not words:
+        return None
+    scores = {
+        code: sum([word in language(code).stop_words for word in words]) for code in _LATIN_CODES
+    }
+    for code, spelling, weight in _SPELLINGS:
+        if spelling.search(low):
+            scores[code] += weight
+    if not _NEVER_PORTUGUESE_OR_ITALIAN.search(low):
+        for code in ("pt", "it"):
+            if _more_likely(code, low, words, max(scores.values())):
+                return code
+    best = max(_LATIN_CODES, key=lambda code: scores[code])
+    return best if scores[best] else _greeting_language(low)
+
+
+def _by_script(low: str) -> str | None:
+    """Return the language of a text that is mostly in a script other than Latin."""
+    kana, han, thai = len(_KANA.findall(low)), len(_HAN.findall(low)), len(_THAI.findall(low))
+    words = _LATIN_WORD.findall(low)
+    if thai / 4 > max(len(words), han / 2):
+        return "th"
+    if kana and (kana + han) / 2 > len(words):
+        return "ja"
+    if han / 1.7 > len(words) or (
+        han > 1
+        and not kana
+        and _HAN.match(low.lstrip(" \n“《「"))
+        and language("en").stop_words.isdisjoint(words)
+    ):
+        return "zh"
+    if not words and thai + kana + han:
+        return "th" if thai else "ja" if kana else "zh"
+    for code, letters in _scripts().items():
+        if len(letters.findall(low[:2000])) * 2 > sum(map(str.isalpha, low[:2000])):
+            return code
+    return None
+
+
+@cache
+def _scripts() -> dict[str, re.Pattern[str]]:
+    table = text_tables.load("more_languages")
+    return {code: re.compile(row["letters"]) for code, row in table.items() if "letters" in row}
+
+
+@cache
+def _frequent(code: str) -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
+    row = text_tables.load("more_languages")[code]
+    marks, words = frozenset(row["marks"].split()), frozenset(row["stop_words"].split())
+    return words, marks, re.compile(row["hints"])
+
+
+def _more_likely(code: str, low: str, words: list[str], best: int) -> bool:
+    """Return whether a text is in Portuguese or Italian rather than in the best of the others."""
+    frequent, marks, hints = _frequent(code)
+    points = sum([word in frequent for word in words]) + 4 * bool(hints.search(low))
+    return points >= best and (not marks.isdisjoint(words))
+
+
+def _greeting_language(low: str) -> str | None:
+    """Return the language of a greeting, which may hold no frequent word."""
+    return next(
+        (
+            code
+            for code in _LATIN_CODES
+            if any(language(code).cue(cue).match(low) for cue in ("hello", "thanks", "bye"))
+        ),
+        None,
+    )
+
+
+@cache
+def language_codes() -> dict[str, str]:
+    """Return the code of each language by its names in all languages, lower case."""
+    names = text_tables.load("language_names")["names"]
+    return {name: code for code, row in names.items() for name in row}
+
+
+@cache
+def _request() -> re.Pattern[str]:
+    names = language_codes()
+    latin = "|".join(name for name in names if name[0] < "Ā")
+    other = "|".join(name for name in names if name[0] >= "Ā")
+    verbs = (
+        r"answer|reply|respond|write|speak|talk|say it|explain|describe|output|responde|contesta"
+        r"|escribe|habla|antworte|schreibe?|sprich|give|répond\w*|écri\w+|parle\w*"
+    )
+    return re.compile(
+        rf"\b(?:{verbs})\b[^.!?\n]{{0,60}}?"
+        rf"\b(?:in|en|auf|speak|only|sprich|habla)\s+(?:only )?({latin})\b"
+        rf"|(?:用|以|请说|使用)\s*({other})(?!翻译)"
+        rf"|(?:ตอบ|พูด|เขียน)[^\n]{{0,20}}?(?:ภาษา)\s*({other})"
+        rf"|({other})\s*で(?:答|回答|返|話|書|説明)|(?:\A|[.!?]\s*)in ({latin})\s*[,:]"
+        rf"|\b(?:in|en|auf) ({latin})\W*(?:\Z|please|por favor|bitte|s'il)",
+        re.IGNORECASE,
+    )
+
+
+def requested_language(text: str) -> str | None:
+    """Return the language that a text wants the answer in (`always answer in Spanish`), or None."""
+    found = _request().search(text.lower()) if text else None
+    return language_codes()[next(filter(None, found.groups()))] if found else None

@@ -1,0 +1,90 @@
+"""A conversation as the responders of this package see it."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mockgateway.content import Message
+from mockgateway.generators.prose.languages import Language, language
+
+_SPANISH_ARTICLE = re.compile(r"\b(de|a) el\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The message to answer, with what an answer needs to know."""
+
+    text: str  # the user's last message
+    system: str  # all instructions, joined
+    language: Language  # of the message
+    reply: Language  # of the answer
+    history: Sequence[Message]  # the turns before the message
+    images: Sequence[str]  # data URIs or links, as sent with the message
+    chance: random.Random  # chooses among phrases
+
+    def cue(self, name: str) -> re.Match[str] | None:
+        """Return where the message reveals a wish, in its own language."""
+        if len(self.text) > 2000:
+            return self.language.cue(name).search(self.text)
+        return _search(self.language.code, name, self.text)
+
+    def phrase(self, phrase_key: str, /, **values: object) -> str:
+        """Return a fixed sentence in the language of the answer, with its gaps filled."""
+        return fill(self.reply.phrases[phrase_key], values)
+
+    def pick(self, options: Sequence[str]) -> str:
+        """Return one of the options."""
+        return options[int(self.chance.random() * len(options))]
+
+    def shuffled(self, options: Sequence[str]) -> list[str]:
+        """Return all options in some order."""
+        return self.chance.sample(options, len(options))
+
+    def join(self, words: Sequence[str]) -> str:
+        """Join words as in `red, green and blue`."""
+        if len(words) < 2:
+            return "".join(words)
+        link = self.reply.phrases["and"]
+        link = link if self.reply.code in ("zh", "ja") else f" {link} "
+        return self.reply.comma.join(words[:-1]) + link + words[-1]
+
+    def user_texts(self) -> list[str]:
+        """Return what the user said before, without empty messages."""
+        return [turn.text for turn in self.history if turn.role == "user" and turn.text]
+
+    def answers(self) -> list[str]:
+        """Return what the assistant said before, without empty messages."""
+        return [turn.text for turn in self.history if turn.role == "assistant" and turn.text]
+
+
+@lru_cache(maxsize=4096)  # one question is answered in many ways
+def _search(code: str, name: str, text: str) -> re.Match[str] | None:
+    return language(code).cue(name).search(text)
+
+
+def number_in(found: re.Match[str], spoken: Language) -> int:
+    """Return the number that a cue matched, as digits or as a word; 1 for `a` and `single`."""
+    word = first_group(found).lower() or "1"
+    return int(word) if word.isdecimal() else spoken.numbers.get(word, 1)
+
+
+def first_group(found: re.Match[str] | None) -> str:
+    """Return the first group that matched something, or ""."""
+    return next((group for group in found.groups() if group), "") if found else ""
+
+
+def fill(sentence: str, values: Mapping[str, object]) -> str:
+    """Replace the gaps of a sentence; braces in the values stay as they are."""
+    if "{" not in sentence:
+        return sentence
+    return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], "")), sentence)
+
+
+def about(sentence: str, topic: str, /, **values: object) -> str:
+    """Fill a sentence about a topic; `{Topic}` begins with a capital letter."""
+    text = fill(sentence, {"topic": topic, "Topic": topic[:1].upper() + topic[1:], **values})
+    return _SPANISH_ARTICLE.sub(r"\1l", text) if " el " in text else text

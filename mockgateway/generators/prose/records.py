@@ -1,0 +1,217 @@
+"""Write data that a message asks for in words: JSON, CSV, YAML or XML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from mockgateway import text_tables
+from mockgateway.generators.prose import facts, length
+from mockgateway.generators.prose.languages import language
+from mockgateway.generators.prose.question import Question, first_group
+from mockgateway.generators.prose.topic import topic_of
+from mockgateway.text_tables import pattern
+
+Write = Callable[[Question], str]
+Items = Callable[[Question, int, str], list[str]]
+Record = dict[str, object]
+
+_SPLIT = re.compile(r"\s*(?:,|、|，|\band\b|\by\b|\bund\b|和)\s*")
+_FORMAT = re.compile(r"\b(csv|ya?ml|xml)\b", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:a|an|one) \w+ with\b")
+_MOST_KEYS, _MOST_ROWS = 20, 30
+_WANTS_JSON = re.compile(
+    r"\b(?:as|in|return|respond|reply|answer|output|give|write|generate|create|only|valid|como|en"
+    r"|als|im|objeto|object|réponds?)\b|用|以|返回|生成|で|เป็น",
+    re.IGNORECASE,
+)
+_ABOUT_JSON = re.compile(
+    r"\b(?:what is (?:a )?json|what's json|explain json|parse|validate|difference|function|code"
+    r"|script|program|schema)\b|```|\A\W*[{\[]",
+    re.IGNORECASE,
+)
+_NOT_KEYS = re.compile(
+    r"^(?:keys?|fields?|the|claves|campos|valid json|json)\b[ :]*(?:named )?"
+    r"|\b(?:for|of|about|describing)\b.*$",
+    re.IGNORECASE,
+)
+# What a message says about the first record: field names, and where the value stands.
+_TOLD = (
+    ("mail", re.compile(r"([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")),
+    (
+        "age|edad|alter|年龄|年齢",
+        re.compile(
+            r"\b(?:is|aged?|am|tiene|ist|a)\s+(\d{1,3})\b"
+            r"|(\d{1,3})(?:[- ]years?[- ]old| años| jahre| ans|岁|歳)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "city|ciudad|stadt|location|place",
+        re.compile(
+            r"\b(?i:from|lives? in|living in|based in|de|aus)\s+"
+            r"([A-ZÀ-Ý][\wÀ-ÿ-]+(?: [A-ZÀ-Ý][\wÀ-ÿ-]+)?)"
+        ),
+    ),
+    (
+        "name|nombre",
+        re.compile(
+            r"\b(?i:for|about|of|named|called|describing|para|für)\s+"
+            r"([A-ZÀ-Ý][a-zà-ÿ]+(?: [A-ZÀ-Ý][a-zà-ÿ]+)?)\b"
+        ),
+    ),
+)
+
+
+def answer(question: Question) -> str | None:
+    """Return rows of data as CSV, YAML or XML."""
+    found = _FORMAT.search(question.text)
+    about_code = pattern("requests", "about_code").search(question.text)
+    if not found or about_code or len(question.text) > 600:
+        return None
+    names = pattern("requests", "columns").search(question.text)
+    names = names or pattern("requests", "keys").search(question.text)
+    text = re.sub(r"\b(?:in|as)\b.*$", "", (names[1] or "") if names else "")
+    keys = _keys(text)[:12] or ["name", "age", "city"]
+    count = length.read(question).items or (1 if _ONE.search(question.text) else 3)
+    rows = [_record(question, keys, at) for at in range(min(count, _MOST_ROWS))]
+    kind = found[1].lower()
+    return _csv(rows) if kind == "csv" else _xml(rows) if kind == "xml" else _yaml(rows)
+
+
+def _record(question: Question, keys: list[str], at: int) -> Record:
+    return {key: field_value(question, key.lower(), at) for key in keys}
+
+
+def _keys(text: str) -> list[str]:
+    words = [re.sub(r"[^\w-]+", "_", word.strip(" `\"'")) for word in _SPLIT.split(text)]
+    return [word.strip("_")[:40] for word in words if word.strip("_")]
+
+
+def requested_columns(text: str) -> list[str]:
+    """Return the columns of a table that a message names."""
+    found = pattern("requests", "columns").search(text)
+    names = _SPLIT.split(found[1]) if found else []
+    return [name.strip(" `\"'")[:40] for name in names if name.strip()]
+
+
+def _csv(rows: list[Record]) -> str:
+    cells = [[str(cell) for cell in row.values()] for row in rows]
+    lines = [[f'"{cell}"' if "," in cell else cell for cell in row] for row in cells]
+    return "\n".join(map(",".join, [list(rows[0]), *lines]))
+
+
+def _xml(rows: list[Record]) -> str:
+    items = ["".join(f"<{key}>{cell}</{key}>" for key, cell in row.items()) for row in rows]
+    return "\n".join(["<items>", *(f"  <item>{item}</item>" for item in items), "</items>"])
+
+
+def _yaml(rows: list[Record]) -> str:
+    lines = []
+    for row in rows:
+        pairs = [f"{key}: {json.dumps(cell, ensure_ascii=False)}" for key, cell in row.items()]
+        if len(rows) > 1:
+            pairs = [("  " if at else "- ") + pair for at, pair in enumerate(pairs)]
+        lines += pairs
+    return "\n".join(lines)
+
+
+def as_json(question: Question, write: Write, list_items: Items) -> str | None:
+    """Return a JSON object, or an array of them, if the message or the instructions ask for JSON.
+
+    Args:
+        question: The message.
+        write: Answers a question in words.
+        list_items: Makes the items of a list.
+    """
+    in_text = question.cue("json")
+    in_system = question.system if language("en").cue("json").search(question.system) else ""
+    rules = question.text if in_text else in_system
+    if not rules or not _WANTS_JSON.search(rules):
+        return None
+    if in_text and (_ABOUT_JSON.search(question.text) or question.cue("extract")):
+        return None
+    wish = length.read(question)
+    if keys := _json_keys(rules):
+        rows = [_record(question, keys, at) for at in range(min(wish.items or 1, _MOST_ROWS))]
+        return _dump(rows if wish.items else rows[0])
+    bare = pattern("requests", "json").sub("", question.text).strip(" .,:;")
+    plain = replace(question, text=bare or question.text, system="")
+    return _dump(_object(plain, write, list_items))
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _json_keys(rules: str) -> list[str]:
+    found = pattern("requests", "keys").search(rules)
+    keys = _keys(_NOT_KEYS.sub("", first_group(found).strip())) if found else []
+    ignored = ("json", "a_json_object", "valid_json")
+    return [key for key in keys if not key.isdecimal() and key.lower() not in ignored][:_MOST_KEYS]
+
+
+def _object(question: Question, write: Write, list_items: Items) -> Record:
+    wish, topic = length.read(question), topic_of(question)
+    if wish.items:
+        items = list_items(question, wish.items, topic)
+        return {"topic": topic, "items": [item.replace("**", "") for item in items]}
+    text = write(question)
+    if found := re.search(r"(.+?) = (−?[\d.]+)\b", text):
+        value = found[2].replace("−", "-").rstrip(".")
+        whole = re.fullmatch(r"-?\d+", value)
+        expression = re.sub(r"^.*: ", "", found[1])
+        return {"expression": expression, "result": int(value) if whole else float(value)}
+    if question.cue("capital"):
+        last = text.rsplit(" is ", 1)[-1].rstrip(".。")
+        return {"question": question.text.strip(), "answer": last}
+    if len(text) < 240 or "\n" in text or "```" in text:
+        return {"answer": text}
+    points = [item.replace("**", "") for item in list_items(question, 3, topic)]
+    return {"topic": topic, "answer": text, "points": points}
+
+
+def field_value(question: Question, key: str, at: int) -> object:
+    """Return a plausible value of a field.
+
+    Args:
+        question: The message, which may hold the value.
+        key: The field's name, lower case.
+        at: The number of the record, from 0.
+    """
+    for names, form in _TOLD if at == 0 else ():
+        if re.search(names, key) and (value := first_group(form.search(question.text))):
+            return int(value) if value.isdecimal() else value
+    for names, made in _samples(question, at):
+        if re.search(names, key):
+            return made
+    return question.reply.phrases["example"] + (f" {at + 1}" if at else "")
+
+
+def _samples(question: Question, at: int) -> tuple[tuple[str, object], ...]:
+    samples, reply = text_tables.load("samples"), question.reply
+    people = samples["people"]
+    person: str = people[(at if at else int(question.chance.random() * 8)) % len(people)]
+    country = facts.countries()[at % len(facts.countries())]
+    return (
+        ("mail", person.lower().replace(" ", ".") + "@example.com"),
+        ("first", reply.first_names[at % 3]),
+        ("name|nombre|姓名|名前|author|ชื่อ", person),
+        ("age|edad|alter|年龄|年齢", 24 + at * 7 % 40),
+        ("city|ciudad|stadt|城市|location|place", reply.cities[at % 3]),
+        ("country|país|land", country["country"]["en"]),
+        ("capital", country["capital"]["en"]),
+        ("price|cost|amount|total|precio|preis|价格", round(19.9 + at * 12.5, 2)),
+        ("id$|number|count|quantity|score|rating", at + 1),
+        ("date|day|created|fecha", f"2025-0{at % 9 + 1}-1{at % 9}"),
+        ("active|enabled|is_|has_", at % 2 == 0),
+        ("phone|tel", f"+1 555 010{at % 10}"),
+        ("url|link|website", "https://example.com"),
+        ("tags|items|list|hobbies|skills", ["reading", "cycling", "cooking"]),
+        ("colou?r", samples["items"]["colo"][at % 10].lower()),
+        ("year|año|jahr|année", 1999 + at * 7 % 26),
+        ("title|book|movie|film", samples["titles"][at % 3]),
+        ("job|role", samples["jobs"][at % 3]),
+    )

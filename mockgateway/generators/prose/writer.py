@@ -1,0 +1,129 @@
+"""Write the text of an answer: about the message, in its language."""
+
+from __future__ import annotations
+
+import random
+from zlib import crc32
+
+from mockgateway.content import ChatRequest, Message
+from mockgateway.generators.prose import (
+    arithmetic,
+    code,
+    creative,
+    facts,
+    followup,
+    lists,
+    memory,
+    more_languages,
+    reading,
+    records,
+    results,
+    small_talk,
+    style,
+    summary,
+    translation,
+    vision,
+)
+from mockgateway.generators.prose.detection import detect, requested_language
+from mockgateway.generators.prose.languages import CODES, language
+from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.topic import topic_of
+
+_MOST_MESSAGES, _MOST_LETTERS = 50, 8000
+
+# The first that recognises the message answers it, so the most specific come first.
+_RESPONDERS = (
+    memory.answer,
+    translation.answer,
+    small_talk.answer,
+    reading.extract,
+    reading.classify,
+    records.answer,
+    code.answer,
+    reading.answer,
+    summary.answer,
+    arithmetic.answer,
+    lists.table,
+    creative.answer,
+    facts.capital,
+    facts.short_answer,
+    lists.answer,
+    facts.how_to,
+    facts.explanation,
+)
+
+
+def write_answer(prompt: ChatRequest, way: int) -> str:
+    """Return the text of the assistant's answer, never empty.
+
+    Args:
+        prompt: The conversation.
+        way: 0 to 63; chooses among phrases. The same conversation and way give the same answer.
+    """
+    turns = list(prompt.messages)[-_MOST_MESSAGES:]
+    question, other = _question(prompt, turns, way)
+    if turns and turns[-1].role == "tool":
+        return results.answer(question, turns)
+    if text := style.dictated(question) or small_talk.echo(question):
+        return text
+    if question.images:
+        return style.apply(question, vision.answer(question))
+    if other and question.language.code == "en":
+        foreign = detect(question.text[:2000]) == other
+        return more_languages.answer(other, question.text, "" if foreign else topic_of(question))
+    if text := followup.answer(question, _respond):
+        return style.apply(question, text)
+    if text := records.as_json(question, _respond, lists.list_items):
+        return text
+    return style.apply(question, _respond(question)) or question.phrase("nothing_asked")
+
+
+def _respond(question: Question) -> str:
+    """Return the answer of the first responder that recognises the message."""
+    return next(text for answer in _RESPONDERS if (text := answer(question)))
+
+
+def _question(prompt: ChatRequest, turns: list[Message], way: int) -> tuple[Question, str | None]:
+    """Return the message to answer, and the code of a language with only fixed sentences."""
+    at = next((at for at in reversed(range(len(turns))) if turns[at].role == "user"), -1)
+    text = turns[at].text[-_MOST_LETTERS:] if at >= 0 else ""
+    system = [turn.text[-_MOST_LETTERS:] for turn in prompt.messages if turn.role == "system"]
+    instructions = "\n".join(system)[-_MOST_LETTERS:]
+    history = turns[: max(at, 0)]
+    spoken = _spoken(text, history)
+    wanted = _wanted(text, spoken, instructions, history)
+    other = wanted or spoken
+    known = spoken if spoken in CODES else "en"
+    chance = random.Random(crc32(text.encode("utf-8", "surrogatepass")) * 64 + way)
+    question = Question(
+        text,
+        instructions,
+        language(known),
+        language(wanted if wanted in CODES else known),
+        history,
+        turns[at].images if at >= 0 else (),
+        chance,
+    )
+    return question, other if other in more_languages.codes() else None
+
+
+def _spoken(text: str, history: list[Message]) -> str:
+    """Return the language of a message, or of the last one before it that has any."""
+    texts = [text if len(text) < 2000 else text[:1000]]
+    texts += [turn.text[:1000] for turn in reversed(history) if turn.role == "user"]
+    return next((code for each in texts if (code := detect(each))), "en")
+
+
+def _wanted(text: str, spoken: str, instructions: str, history: list[Message]) -> str | None:
+    """Return the language that the user, else the instructions, want the answer in."""
+    head = text if len(text) < 2000 else text[:1000]
+    translates = language(spoken if spoken in CODES else "en").cue("translate").search(head)
+    if len(head) > 300:
+        head = head[:300] + "\n" + head[-200:]
+    if not translates and (code := requested_language(head)):
+        return code
+    for turn in reversed(history):
+        standing = turn.role == "user" and style.is_standing(turn.text)
+        if standing and (code := requested_language(turn.text[:300])):
+            return code
+    return requested_language(instructions[-3000:])
