@@ -170,7 +170,9 @@ TICKET = strict(
         ),
     ],
 )
-def test_values_and_labels_are_extracted_from_a_message(said: str, schema: Any, expected: Any) -> None:
+def test_values_and_labels_are_extracted_from_a_message(
+    said: str, schema: Any, expected: Any
+) -> None:
     for seed in range(3):
         assert json.loads(choice(said, schema, seed).text) == expected
 

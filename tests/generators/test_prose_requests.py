@@ -149,11 +149,7 @@ FORMS: dict[str, tuple[str, str, Callable[[str], object]]] = {
         "Explain black holes step by step",
         lambda text: re.search(r"(?m)^3\. ", text) and "black hole" in text,
     ),
-    "yes or no": (
-        "",
-        "Answer with yes or no: is the earth flat?",
-        lambda text: text == "No.",
-    ),
+    "yes or no": ("", "Answer with yes or no: is the earth flat?", lambda text: text == "No."),
     "JSON by the instructions": (
         "Respond only in JSON",
         "What is the capital of France?",
