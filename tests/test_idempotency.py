@@ -290,7 +290,7 @@ def test_a_first_request_whose_worker_vanished_gives_its_key_back(
 def test_keys_whose_window_is_over_are_forgotten(
     world: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "TIDY", 10)
+    monkeypatch.setattr(module, "CLEAN_EVERY", 10)
     for number in range(40):
         asked = call(world)
         asked.head = {b"idempotency-key": b"k%d" % number}

@@ -1,32 +1,22 @@
-"""What `x-mock: do` names, by the word alone or with what it makes: one action a file.
+"""The actions that `x-mock: do` names, alone or with `make`.
 
-A pair that is not listed answers from the document.
+A pair that is not listed answers from the document's examples.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mockgateway.actions.browse import Browse
-from mockgateway.actions.cancel import Cancel
-from mockgateway.actions.collect import Collect
+from mockgateway.actions.account import ShowKey, ShowUsage
+from mockgateway.actions.catalogue import Browse, Estimate, ShowHealth
 from mockgateway.actions.complete import Complete
-from mockgateway.actions.diagnose import Diagnose
+from mockgateway.actions.document import Refuse, ShowDocument, ShowPage
 from mockgateway.actions.draw import Draw
-from mockgateway.actions.estimate import Estimate
-from mockgateway.actions.hear import Hear
-from mockgateway.actions.inspect import Inspect
-from mockgateway.actions.page import Page
-from mockgateway.actions.publish import Publish
-from mockgateway.actions.quote import Quote
-from mockgateway.actions.recall import Recall
-from mockgateway.actions.refuse import Refuse
-from mockgateway.actions.remove import Remove
-from mockgateway.actions.show import Show
+from mockgateway.actions.example import Example
 from mockgateway.actions.speak import Speak
 from mockgateway.actions.submit import Submit
-from mockgateway.actions.tally import Tally
-from mockgateway.actions.transcribe import Transcribe
+from mockgateway.actions.tasks import BrowseTasks, Cancel, Collect, Inspect, Remove
+from mockgateway.actions.transcribe import Transcribe, TranscribeOrSubmit
 from mockgateway.protocols import Action
 
 VERBS = (
@@ -43,11 +33,11 @@ VERBS = (
     "submit",
 )
 
-_QUOTE = Quote()
+_EXAMPLE = Example()
 
 ACTIONS: Mapping[str, Action] = {
     "browse model": Browse(),
-    "browse task": Recall(),
+    "browse task": BrowseTasks(),
     "browse upstream": Browse(),
     "cancel": Cancel(),
     "collect": Collect(),
@@ -62,45 +52,51 @@ ACTIONS: Mapping[str, Action] = {
     "complete sound_effect": Speak(),
     "complete speech": Speak(),
     "complete style_transfer": Draw(),
-    "complete transcription": Transcribe(Hear(), Submit()),
-    "complete translation": Hear(),
+    "complete transcription": TranscribeOrSubmit(Transcribe(), Submit()),
+    "complete translation": Transcribe(),
     "complete upscale": Draw(),
     "complete voice_clone": Speak(),
     "estimate": Estimate(),
     "inspect": Inspect(),
     "refuse": Refuse(),
     "remove": Remove(),
-    "show account": Show(),
-    "show billing": Show(),
-    "show health": Diagnose(),
-    "show key": Show(),
-    "show openapi": Publish(),
-    "show page": Page(),
-    "show usage": Tally(),
+    "show account": ShowKey(),
+    "show billing": ShowKey(),
+    "show health": ShowHealth(),
+    "show key": ShowKey(),
+    "show openapi": ShowDocument(),
+    "show page": ShowPage(),
+    "show usage": ShowUsage(),
     "submit": Submit(),
 }
 
-# What only a gateway's adapter has the words for: a document without one answers it from its examples.
-_VIEWS = (
+# Their content can only be written by a gateway's adapter or a dialect.
+_ADAPTED = (
     Browse,
+    BrowseTasks,
     Cancel,
     Collect,
-    Diagnose,
     Estimate,
     Inspect,
-    Recall,
     Remove,
-    Show,
+    ShowHealth,
+    ShowKey,
+    ShowUsage,
     Submit,
-    Tally,
-    Transcribe,
+    TranscribeOrSubmit,
 )
 
 
 def action_for(do: str, make: str, spoken: bool, adapted: bool = True) -> Action:
-    """The action of an operation's `x-mock` line.
+    """Return the action of an operation's `x-mock` line.
 
-    spoken: whether its `say` has a dialect; nothing can be made for a format nobody writes; adapted: whether an adapter or a dialect is there.
+    Args:
+        do: Its verb.
+        make: What it makes.
+        spoken: Whether its `say` has a dialect; without one, examples are the only source.
+        adapted: Whether an adapter or a dialect can write the content.
     """
-    action = (ACTIONS.get(f"{do} {make}") or ACTIONS.get(do) or _QUOTE) if spoken else _QUOTE
-    return action if adapted or not isinstance(action, _VIEWS) else _QUOTE
+    if not spoken:
+        return _EXAMPLE
+    action = ACTIONS.get(f"{do} {make}") or ACTIONS.get(do) or _EXAMPLE
+    return action if adapted or not isinstance(action, _ADAPTED) else _EXAMPLE

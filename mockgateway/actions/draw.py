@@ -1,4 +1,4 @@
-"""Make pictures at once: new ones, and what can be done to one that is given."""
+"""Make images at once: new ones, and edits of an uploaded one."""
 
 from __future__ import annotations
 
@@ -16,87 +16,82 @@ from mockgateway.content.media import (
     Pictures,
     StoredMediaRequest,
 )
-from mockgateway.media import Links, MediaRenderer, resolve_input
-from mockgateway.media.ready import file_at
+from mockgateway.media import MediaRenderer, read_file, resolve_input
 from mockgateway.problem import Problem
 from mockgateway.protocols import OperationPlan
 
-LARGEST = 4096 * 4096  # pixels of a result
+MAX_PIXELS = 4096 * 4096  # of a result
 
 
 class Draw:
-    """`do: complete`, with `make: image`, `image_edit`, `image_variation`, `upscale`, `style_transfer` or `background_removal`."""
+    """`do: complete`, with `make` of `image` and everything that edits one image."""
 
     waits: ClassVar[bool] = True  # for a worker process
 
     async def act(self, call: Call, job: OperationPlan) -> Pictures:
-        """Links to pictures that are drawn when somebody looks at them, or the pictures. Raises Problem for an upload that is no picture, or would get too large."""
-        sitting: ImageBatch = call.payload
+        """Return links to images that are drawn on first use, or the images.
+
+        Raises:
+            Problem: An upload is not an image, or the result would be too large.
+        """
+        batch: ImageBatch = call.payload
         if call.canned is not None and call.canned.media:
-            return _given(call, sitting, file_at(call.canned.media))
-        studio: MediaRenderer = job.studio
-        links: Links = call.state.links
-        source, mask = (
-            await resolve_input(sitting.source, studio, links),
-            await resolve_input(sitting.mask, studio, links),
-        )
-        ask = sitting.ask._replace(
+            return _canned(call, batch, read_file(call.canned.media))
+        studio, links = job.studio, call.state.links
+        source = await resolve_input(batch.source, studio, links)
+        mask = await resolve_input(batch.mask, studio, links)
+        ask = batch.ask._replace(
             make=job.make,
             address=source.address,
             mark=links.mark,
-            seed=sitting.ask.seed or call.seed.hex(16),
+            seed=batch.ask.seed or call.seed.hex(16),
         )
-        size = await _vetted(studio, source)
-        masked = await _vetted(studio, mask)
-        if all(size) and all(masked) and size != masked:
-            said = f"The mask is {masked[0]}x{masked[1]} pixels, the image {size[0]}x{size[1]}: they must be of one size."
-            raise Problem("invalid_image", said, param="mask")
+        size, mask_size = await _size(studio, source), await _size(studio, mask)
+        if all(size) and all(mask_size) and size != mask_size:
+            mask_text, text = "x".join(map(str, mask_size)), "x".join(map(str, size))
+            message = f"The mask is {mask_text} pixels, the image {text}: they must be of one size."
+            raise Problem("invalid_image", message, param="mask")
         if job.make == "upscale":
-            _bounded(ask, size)
-        asks = [ask._replace(index=place) for place in range(sitting.number)]
-        if sitting.inline:
-            drawn = await asyncio.gather(
-                *(studio.draw(one._replace(source=source.data, mask=mask.data)) for one in asks)
-            )
-            pictures = [Picture(data=b64encode(one.data).decode()) for one in drawn]
+            _check_size(ask, size)
+        asks = [ask._replace(index=index) for index in range(batch.number)]
+        if batch.inline:
+            whole = (one._replace(source=source.data, mask=mask.data) for one in asks)
+            files = await asyncio.gather(*(studio.draw(one) for one in whole))
+            pictures = [Picture(data=b64encode(file.data).decode()) for file in files]
         else:
-            studio.pool.start()  # whoever gets a link will look at it
-            kept = {
-                field: links.blobs.put(upload.data)
-                for field, upload in (("source", source), ("mask", mask))
-                if upload.data
-            }
-            pictures = [
-                Picture(call.base_url + links.path(StoredMediaRequest(one, kept))) for one in asks
-            ]
+            studio.pool.start()  # the client will fetch the links
+            uploads = {"source": source, "mask": mask}
+            kept = {name: links.blobs.put(one.data) for name, one in uploads.items() if one.data}
+            paths = [links.path(StoredMediaRequest(one, kept)) for one in asks]
+            pictures = [Picture(call.base_url + path) for path in paths]
         return Pictures(int(call.received), pictures, ask.prompt)
 
 
-def _given(call: Call, sitting: ImageBatch, file: FileRequest) -> Pictures:
-    """The file of a scenario, as often as pictures are wanted."""
-    if sitting.inline:
+def _canned(call: Call, batch: ImageBatch, file: FileRequest) -> Pictures:
+    """Return a scenario's file as every image of the batch."""
+    if batch.inline:
         picture = Picture(data=b64encode(file.data).decode())
     else:
-        links: Links = call.state.links
-        picture = Picture(
-            call.base_url
-            + links.path(
-                StoredMediaRequest(file._replace(data=b""), {"data": links.blobs.put(file.data)})
-            )
-        )
-    return Pictures(int(call.received), [picture] * sitting.number, sitting.ask.prompt)
+        links = call.state.links
+        kept = {"data": links.blobs.put(file.data)}
+        path = links.path(StoredMediaRequest(file._replace(data=b""), kept))
+        picture = Picture(call.base_url + path)
+    return Pictures(int(call.received), [picture] * batch.number, batch.ask.prompt)
 
 
-async def _vetted(studio: MediaRenderer, upload: InputFile) -> tuple[int, int]:
-    """Width and height of an upload, 0 by 0 where there is none. Raises Problem for what is no picture."""
+async def _size(studio: MediaRenderer, upload: InputFile) -> tuple[int, int]:
+    """Return the size of an upload, (0, 0) for none. Raises Problem if it is not an image."""
     if not upload.data:
         return 0, 0
     width, height, _ = await studio.run("examine_upload", "image", upload.data, upload.param)
     return width, height
 
 
-def _bounded(ask: ImageRequest, size: tuple[int, int]) -> None:
+def _check_size(ask: ImageRequest, size: tuple[int, int]) -> None:
     width, height = size[0] * ask.scale, size[1] * ask.scale
-    if width * height > LARGEST:
-        said = f"The picture would be {width}x{height} pixels after upscaling; at most 4096x4096, or as many in another shape, are made."
-        raise Problem("invalid_image", said, param="image")
+    if width * height > MAX_PIXELS:
+        message = (
+            f"The picture would be {width}x{height} pixels after upscaling; "
+            "the limit is 4096x4096, or as many in another shape."
+        )
+        raise Problem("invalid_image", message, param="image")

@@ -1,4 +1,4 @@
-"""Make sound at once: a text read aloud, in a voice of the catalogue or of a recording, or an effect."""
+"""Make sound at once: speech in a catalogue or cloned voice, or a sound effect."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mockgateway.content.media import (
     SpeechRequest,
     VoiceCloneRequest,
 )
-from mockgateway.media import MediaRenderer, resolve_input
+from mockgateway.media import resolve_input
 from mockgateway.protocols import OperationPlan
 
 TYPES = {
@@ -33,38 +33,34 @@ class Speak:
     waits: ClassVar[bool] = True  # for a worker process
 
     async def act(self, call: Call, job: OperationPlan) -> Audio:
-        """Words as they are spoken, an effect whole. Raises Problem for a recording that is none."""
-        saying: AudioRequest = call.payload
-        studio: MediaRenderer = job.studio
-        ask = saying.ask
+        """Return speech as a stream, or a whole effect.
+
+        Raises:
+            Problem: The voice sample is not a recording.
+        """
+        request: AudioRequest = call.payload
+        studio, ask = job.studio, request.ask
         if not isinstance(ask, SpeechRequest):
-            drawn: MediaFile = await studio.draw(
-                ask if ask.seed else ask._replace(seed=call.seed.hex(16))
-            )
-            return Audio(drawn.type, drawn.data, seconds=drawn.seconds)
-        said: SpeechRequest | VoiceCloneRequest = ask
-        voice = await resolve_input(saying.voice, studio, call.state.links, "invalid_audio")
+            seeded = ask if ask.seed else ask._replace(seed=call.seed.hex(16))
+            file: MediaFile = await studio.draw(seeded)
+            return Audio(file.type, file.data, seconds=file.seconds)
+        speech: SpeechRequest | VoiceCloneRequest = ask
+        voice = await resolve_input(request.voice, studio, call.state.links, "invalid_audio")
         if voice.data:
-            await studio.run(
-                "examine_upload", "audio", voice.data, voice.param
-            )  # what is streamed cannot be refused any more
-            said = VoiceCloneRequest(ask.text, ask.format, voice.data)
-        elif voice.there:  # an address is never fetched: it decides the voice by its name
-            said = ask._replace(voice=voice.address)
-        read, seconds = (
-            (tokens.count(ask.text), await studio.run("speech_seconds", ask))
-            if saying.events
-            else (0, 0.0)
-        )
-        parts = _parts(studio.stream("stream_speech", said))
-        if (
-            call.faults is not None
-        ):  # a story may cut or delay the parts, and wants all of them for that
-            whole = [part async for part in parts]
-            return Audio(
-                TYPES[ask.format], b"".join(whole), whole, None, saying.events, read, seconds
-            )
-        return Audio(TYPES[ask.format], b"", (), parts, saying.events, read, seconds)
+            # Checked before the stream starts: afterwards it is too late for an error reply.
+            await studio.run("examine_upload", "audio", voice.data, voice.param)
+            speech = VoiceCloneRequest(ask.text, ask.format, voice.data)
+        elif voice.there:  # a URL is not fetched: its text selects the voice
+            speech = ask._replace(voice=voice.address)
+        read, seconds = 0, 0.0
+        if request.events:
+            read, seconds = tokens.count(ask.text), await studio.run("speech_seconds", ask)
+        parts, media_type = _parts(studio.stream("stream_speech", speech)), TYPES[ask.format]
+        if call.faults is None:
+            return Audio(media_type, b"", (), parts, request.events, read, seconds)
+        # Faults that cut or delay a stream need all of it.
+        whole = [part async for part in parts]
+        return Audio(media_type, b"".join(whole), whole, None, request.events, read, seconds)
 
 
 async def _parts(stream: AsyncIterator[bytes | None]) -> AsyncIterator[bytes]:

@@ -7,8 +7,8 @@ from typing import ClassVar
 from mockgateway.call import Call
 from mockgateway.content import Price, TaskRequest, TaskView
 from mockgateway.content.media import TranscriptionRequest
-from mockgateway.media.ready import file_at
-from mockgateway.media.uploads import GIVEN, MEASURES, heard, keep
+from mockgateway.media import read_file
+from mockgateway.media.uploads import GIVEN, MEASURES, keep, transcribe
 from mockgateway.problem import Problem
 from mockgateway.protocols import OperationPlan
 from mockgateway.state.accounts import cost
@@ -21,38 +21,32 @@ class Submit:
     waits: ClassVar[bool] = True  # for a worker process
 
     async def act(self, call: Call, job: OperationPlan) -> TaskView:
-        """The new task. Raises Problem where it costs more than the caller has, or would pay: there is no task then."""
+        """Create a task.
+
+        Raises:
+            Problem: It costs more than the caller has, or is willing to pay.
+        """
         model = job.models[job.named(call) or ""]
-        order = await _received(call, job, job.order(call, model))
-        each = cost(model, order.seconds, order.resolution, order.audio)
-        price = Price(model, each, order.number, 0.0).total
-        if order.cap is not None and price > order.cap:
-            raise Problem(
-                "max_credits_exceeded",
-                f"The estimate of {price:g} credits is over max_credits, {order.cap:g}.",
-                param="max_credits",
-            )
-        charge = (
-            None
-            if order.used is None
-            else Price(
-                model, cost(model, order.used, order.resolution, order.audio), order.number, 0.0
-            ).total
-        )
+        order = await _with_files(call, job, job.order(call, model))
+
+        def price(seconds: float | None) -> float:
+            each = cost(model, seconds, order.resolution, order.audio)
+            return Price(model, each, order.number, 0.0).total
+
+        reserve = price(order.seconds)
+        if order.cap is not None and reserve > order.cap:
+            message = f"The estimate of {reserve:g} credits is over max_credits, {order.cap:g}."
+            raise Problem("max_credits_exceeded", message, param="max_credits")
+        charge = None if order.used is None else price(order.used)
         tasks: Tasks = call.state.tasks
-        script = tasks.policy.script(
-            model, order.seconds, [UpstreamAttempt(name) for name in order.upstreams[:1]], call.seed
-        )
-        script = _fate(script, order, call, job)
+        attempts = [UpstreamAttempt(name) for name in order.upstreams[:1]]
+        script = tasks.policy.script(model, order.seconds, attempts, call.seed)
+        script = _planned(script, order, call, job)
         if call.canned is not None and call.canned.media:
-            file = file_at(call.canned.media)
-            order = order._replace(
-                ask={
-                    **order.ask,
-                    GIVEN: [call.state.links.blobs.put(file.data), file.ending, file.type],
-                }
-            )
-        job.studio.pool.start()  # its files will be looked at
+            file = read_file(call.canned.media)
+            given = [call.state.links.blobs.put(file.data), file.ending, file.type]
+            order = order._replace(ask={**order.ask, GIVEN: given})
+        job.studio.pool.start()  # the client will fetch the task's files
         snapshot = tasks.submit(
             call.account,
             order,
@@ -61,45 +55,40 @@ class Submit:
             script,
             call.seed.hex(16),
             call.base_url,
-            price,
+            reserve,
             charge,
             call.on_delivery,
         )
         return TaskView("submit", snapshot)
 
 
-async def _received(call: Call, job: OperationPlan, order: TaskRequest) -> TaskRequest:
-    """The order, its files kept, or listened to. Raises Problem for one that cannot be used, unless the gateway finds that out later."""
+async def _with_files(call: Call, job: OperationPlan, order: TaskRequest) -> TaskRequest:
+    """Return the order with its files stored, or transcribed.
+
+    Raises:
+        Problem: A file cannot be used, unless the gateway reports that in the task.
+    """
+    studio, links = job.studio, call.state.links
     try:
         if isinstance(call.payload, TranscriptionRequest):
-            ask, seconds = await heard(order.ask, call.payload.source, job.studio, call.state.links)
+            ask, seconds = await transcribe(order.ask, call.payload.source, studio, links)
             return order._replace(ask=ask, used=min(seconds, order.seconds or seconds))
-        return _as_long(
-            order._replace(ask=await keep(order.ask, call.content, job.studio, call.state.links)),
-            job,
-        )
+        order = order._replace(ask=await keep(order.ask, call.content, studio, links))
     except Problem as problem:
         if not order.late:
             raise
         return order._replace(invalid=order.invalid or problem.message)
-
-
-def _as_long(order: TaskRequest, job: OperationPlan) -> TaskRequest:
-    """An edit of a video that was sent is as long as the video, unless another length is asked for."""
-    seconds = (
-        order.ask[MEASURES][2]
-        if job.make == "video_edit" and MEASURES in order.ask and "duration" not in order.ask
-        else 0
-    )
+    if job.make != "video_edit" or MEASURES not in order.ask or "duration" in order.ask:
+        return order
+    # An edit is as long as the uploaded video, unless the request says otherwise.
+    seconds = order.ask[MEASURES][2]
     return order._replace(seconds=round(seconds, 3)) if seconds else order
 
 
-def _fate(script: Script, order: TaskRequest, call: Call, job: OperationPlan) -> Script:
-    """What will become of it: what cannot be done fails, and a story may have other plans."""
+def _planned(script: Script, order: TaskRequest, call: Call, job: OperationPlan) -> Script:
+    """Return the script with the failure of an invalid or blocked order, and with faults."""
     if order.invalid:
         script = script.failing("request_invalid", order.invalid)
     elif job.harmful(order.prompt):
         script = script.failing("content_blocked")
-    if call.faults is not None:
-        script = call.faults.rewrite(script, order)
-    return script
+    return script if call.faults is None else call.faults.rewrite(script, order)

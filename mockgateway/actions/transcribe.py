@@ -1,4 +1,4 @@
-"""Transcribe: what is short at once, what is long as a task."""
+"""Transcribe recordings: short ones at once, long ones as a task."""
 
 from __future__ import annotations
 
@@ -6,11 +6,32 @@ from typing import ClassVar
 
 from mockgateway.call import Call
 from mockgateway.content import Content
+from mockgateway.content.media import Transcript, TranscriptionRequest, TranscriptionResult
+from mockgateway.media import resolve_input
 from mockgateway.protocols import Action, OperationPlan
 
 
 class Transcribe:
-    """`do: complete, make: transcription`: short and long are the actions that do the two."""
+    """`do: complete`, with `make: transcription` or `translation` (into English)."""
+
+    waits: ClassVar[bool] = True  # for a worker process
+
+    async def act(self, call: Call, job: OperationPlan) -> TranscriptionResult:
+        """Return the transcript. Raises Problem for a file that is not a recording."""
+        asked: TranscriptionRequest = call.payload._replace(english=job.make == "translation")
+        studio, links = job.studio, call.state.links
+        source = await resolve_input(asked.source, studio, links, "invalid_audio")
+        heard: Transcript = await studio.run(
+            "transcribe", source.data, source.address, asked.language, asked.english
+        )
+        subtitles = ""
+        if asked.form in ("srt", "vtt"):
+            subtitles = await studio.run("subtitles", heard, asked.form)
+        return TranscriptionResult(heard, asked, subtitles, heard.seconds)
+
+
+class TranscribeOrSubmit:
+    """`do: complete, make: transcription`, with one action for short and one for long input."""
 
     waits: ClassVar[bool] = True  # for a worker process
 
@@ -19,12 +40,11 @@ class Transcribe:
         self._long = long
 
     async def act(self, call: Call, job: OperationPlan) -> Content:
-        """A task for what lasts, else the transcript."""
+        """Return the transcript, or a task."""
         return await (self._long if self.becomes_task(call, job) else self._short).act(call, job)
 
     def becomes_task(self, call: Call, job: OperationPlan) -> bool:
-        """Whether the call becomes a task: for several `file_urls`, and for a model with the ability `long`."""
+        """Return whether the call becomes a task: for `file_urls` or a model with `long`."""
         model = job.models.get(job.named(call) or "")
-        return call.field("file_urls") is not None or (
-            model is not None and "long" in model.abilities
-        )
+        long = model is not None and "long" in model.abilities
+        return call.field("file_urls") is not None or long

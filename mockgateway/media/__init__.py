@@ -1,7 +1,7 @@
-"""Files that are made: signed links to them, what they are made from, and the processes that make them."""
+"""Media files: signed links, their inputs, and the processes that render them."""
 
 from mockgateway.media.blobs import Blobs
-from mockgateway.media.inline import read_input
+from mockgateway.media.inputs import read_file, read_input
 from mockgateway.media.links import LinkError, Links, OpenedLink
 from mockgateway.media.renderer import MediaRenderer
 from mockgateway.media.uploads import resolve_input
@@ -12,6 +12,7 @@ __all__ = [
     "Links",
     "MediaRenderer",
     "OpenedLink",
+    "read_file",
     "read_input",
     "resolve_input",
 ]

@@ -1,4 +1,4 @@
-"""The files that were drawn last, as many as there is room for."""
+"""A cache of rendered files, least recently used first out."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ ROOM = 32 * 1024 * 1024  # bytes
 
 
 class Cache:
-    """Least recently used goes first; a file larger than the room is not kept (a minute of 1920x1080 is 20 MB)."""
+    """Holds up to `room` bytes; a larger file is not cached."""
 
     def __init__(self, room: int = ROOM) -> None:
         self.room = room
         self.used = 0
-        self._kept: OrderedDict[bytes, MediaFile] = OrderedDict()
+        self._files: OrderedDict[bytes, MediaFile] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: bytes) -> MediaFile | None:
-        """The file that was drawn for that key."""
+        """Return a file, or None."""
         with self._lock:
-            drawn = self._kept.get(key)
-            if drawn is not None:
-                self._kept.move_to_end(key)
-            return drawn
+            file = self._files.get(key)
+            if file is not None:
+                self._files.move_to_end(key)
+            return file
 
-    def put(self, key: bytes, drawn: MediaFile) -> None:
-        """Keep a file."""
-        size = len(drawn.data)
+    def put(self, key: bytes, file: MediaFile) -> None:
+        """Store a file."""
+        size = len(file.data)
         if size > self.room:
             return
         with self._lock:
-            old = self._kept.pop(key, None)
-            self._kept[key] = drawn
+            old = self._files.pop(key, None)
+            self._files[key] = file
             self.used += size - (len(old.data) if old else 0)
             while self.used > self.room:
-                self.used -= len(self._kept.popitem(last=False)[1].data)
+                self.used -= len(self._files.popitem(last=False)[1].data)

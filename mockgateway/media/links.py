@@ -1,6 +1,7 @@
-"""Links that carry all that their file is made from, signed: any worker can serve them, and nobody can make others.
+"""Signed links that contain everything their file is rendered from.
 
-A token is base64url of sixteen bytes of HMAC-SHA256 and the recipe; the key is drawn from the sandbox's seed.
+Any worker can serve them, and clients cannot forge them. A token is base64url of 16 bytes of
+HMAC-SHA256 and the recipe; the key is derived from the sandbox's seed.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from mockgateway.content.media import (
 )
 from mockgateway.media.blobs import Blobs
 
-LONGEST = 1500  # bytes of a recipe in a URL; a longer one, such as a speech, is kept in the store
-_SIGN = 16
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{40,}")  # what has been one, whatever has become of its end
+MAX_INLINE = 1500  # bytes of a recipe in a URL; longer ones are stored
+_SIGNATURE = 16  # bytes
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{40,}")  # looks like a token, perhaps a damaged one
 _KINDS: dict[str, type[Any]] = {
     "i": ImageRequest,
     "s": SpeechRequest,
@@ -42,11 +43,16 @@ _KINDS: dict[str, type[Any]] = {
     "f": FileRequest,
 }
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
-_INLINE, _KEPT = b"\x01", b"\x02"
+_INLINE, _STORED = b"\x01", b"\x02"  # where the recipe is
 
 
 class LinkError(Exception):
-    """A link that is not served. reason: tampered, expired or unknown; expired: since when, in seconds of the sandbox's clock."""
+    """A link that cannot be served.
+
+    Attributes:
+        reason: tampered, expired or unknown.
+        expired: When it expired, in seconds of the sandbox's clock.
+    """
 
     def __init__(self, reason: str, expired: float = 0.0) -> None:
         super().__init__(reason)
@@ -55,15 +61,21 @@ class LinkError(Exception):
 
 
 class OpenedLink(NamedTuple):
-    """What a link says. key: the same for the same file."""
+    """The content of a link."""
 
     recipe: StoredMediaRequest
-    key: bytes
-    expires: float
+    key: bytes  # equal for equal files
+    expires: float  # 0 for never
 
 
 class Links:
-    """The links of one sandbox. life: seconds of its clock after which a new one is refused, 0 for never; mark: whether pictures say that they are a mock's."""
+    """The links of one sandbox.
+
+    Args:
+        sandbox: A `Sandbox`.
+        life: Seconds of its clock until a new link expires; 0 for never.
+        mark: Whether images carry a "mock" mark.
+    """
 
     def __init__(self, sandbox: Any, life: float = 0.0, mark: bool = True) -> None:
         self.blobs = Blobs(sandbox)
@@ -75,74 +87,76 @@ class Links:
     def path(
         self, recipe: StoredMediaRequest, since: float | None = None, until: float | None = None
     ) -> str:
-        """`/media/<token>.<extension>`. since: when its life begins, now if nothing is said; until: when it ends, if not after the usual life."""
-        expires = (
-            (self._clock.now() if since is None else since) + self._life if self._life else 0.0
-        )
+        """Return `/media/<token>.<extension>`.
+
+        Args:
+            recipe: What the file is rendered from.
+            since: When its life starts; None for now.
+            until: When it expires at the latest.
+        """
+        start = self._clock.now() if since is None else since
+        expires = start + self._life if self._life else 0.0
         if until is not None:
             expires = min(expires or until, until)
-        packed = zlib.compress(
-            orjson.dumps(
-                [_LETTERS[type(recipe.ask)], _said(recipe.ask), recipe.kept, round(expires, 3)]
-            ),
-            9,
-        )
-        body = (
-            _INLINE + packed
-            if len(packed) <= LONGEST
-            else _KEPT + bytes.fromhex(self.blobs.put(packed))
-        )
-        token = base64.urlsafe_b64encode(self._sign(body) + body).rstrip(b"=").decode()
-        return f"/media/{token}.{extension(recipe.ask)}"
+        letter, fields = _LETTERS[type(recipe.ask)], _changed_fields(recipe.ask)
+        packed = zlib.compress(orjson.dumps([letter, fields, recipe.kept, round(expires, 3)]), 9)
+        body = _INLINE + packed
+        if len(packed) > MAX_INLINE:
+            body = _STORED + bytes.fromhex(self.blobs.put(packed))
+        return f"/media/{_encode(self._sign(body) + body)}.{extension(recipe.ask)}"
 
     def open(self, path: str) -> OpenedLink:
-        """What the link says. Raises Refused."""
+        """Return the content of a link. Raises LinkError."""
         token, _, ending = path.rpartition("/")[2].rpartition(".")
+        padded = token + "=" * (-len(token) % 4)
         try:
-            signed = base64.b64decode(
-                token + "=" * (-len(token) % 4), altchars=b"-_", validate=True
-            )
+            signed = base64.b64decode(padded, altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
             raise LinkError("tampered" if _TOKEN.fullmatch(token) else "unknown") from None
-        sign, body = signed[:_SIGN], signed[_SIGN:]
-        if len(signed) <= _SIGN:
+        signature, body = signed[:_SIGNATURE], signed[_SIGNATURE:]
+        if not body:
             raise LinkError("unknown")
-        if (
-            not hmac.compare_digest(sign, self._sign(body))
-            or base64.urlsafe_b64encode(signed).rstrip(b"=").decode() != token
-        ):
+        valid = hmac.compare_digest(signature, self._sign(body))
+        if not valid or _encode(signed) != token:
             raise LinkError("tampered")
         packed = body[1:] if body[:1] == _INLINE else self.blobs.get(body[1:].hex())
         if packed is None:
             raise LinkError("unknown")
-        letter, said, kept, expires = orjson.loads(zlib.decompress(packed))
-        recipe = StoredMediaRequest(_KINDS[letter](**said), kept)
+        letter, fields, kept, expires = orjson.loads(zlib.decompress(packed))
+        recipe = StoredMediaRequest(_KINDS[letter](**fields), kept)
         if ending != extension(recipe.ask):
             raise LinkError("unknown")
         if expires and self._clock.now() >= expires:
             raise LinkError("expired", expires)
-        return OpenedLink(recipe, orjson.dumps([letter, said, kept]), expires)
+        return OpenedLink(recipe, orjson.dumps([letter, fields, kept]), expires)
 
     def complete(self, recipe: StoredMediaRequest) -> MediaRequest:
-        """The ask with what it needs from the store. Raises Refused where that is gone."""
+        """Return the request with its stored files. Raises LinkError if one is gone."""
         found: dict[str, bytes] = {}
         for field, name in recipe.kept.items():
             data = self.blobs.get(name)
             if data is None:
                 raise LinkError("unknown")
             found[field] = data
-        whole: MediaRequest = recipe.ask._replace(**found) if found else recipe.ask  # type: ignore[arg-type]  # the fields that hold files
+        if not found:
+            return recipe.ask
+        # The fields that hold files.
+        whole: MediaRequest = recipe.ask._replace(**found)  # type: ignore[arg-type]
         return whole
 
     def _sign(self, body: bytes) -> bytes:
-        return hmac.digest(self._key, body, "sha256")[:_SIGN]
+        return hmac.digest(self._key, body, "sha256")[:_SIGNATURE]
+
+
+def _encode(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def extension(ask: MediaRequest) -> str:
-    """The ending of the file's name, without a dot."""
+    """Return the file name's extension, without a dot."""
     if isinstance(ask, ImageRequest):
         if ask.make == "background_removal" and ask.format == "jpeg":
-            return "png"  # which can be transparent
+            return "png"  # JPEG has no transparency
         return "jpg" if ask.format == "jpeg" else ask.format
     if isinstance(ask, VideoRequest):
         return "mp4"
@@ -151,21 +165,15 @@ def extension(ask: MediaRequest) -> str:
     return "glb" if isinstance(ask, Model3DRequest) else ask.format
 
 
-def _said(ask: MediaRequest) -> dict[str, Any]:
-    """The fields that are not as usual; files are never among them, they are kept."""
-    usual = ask._field_defaults
-    return {
-        name: value
-        for name, value in ask._asdict().items()
-        if name not in BYTES and value != usual.get(name)
-    }
+def _changed_fields(ask: MediaRequest) -> dict[str, Any]:
+    """Return the fields that differ from their default, without files."""
+    defaults = ask._field_defaults
+    fields = ask._asdict().items()
+    return {name: one for name, one in fields if name not in BYTES and one != defaults.get(name)}
 
 
-def file_name(drawn: MediaFile, recipe: StoredMediaRequest) -> str:
-    """A file name for whoever saves it: the first words of its prompt."""
+def file_name(file: MediaFile, recipe: StoredMediaRequest) -> str:
+    """Return a file name for downloads: the first words of the prompt."""
     text = getattr(recipe.ask, "prompt", "") or getattr(recipe.ask, "text", "")
-    words = "-".join(
-        "".join(letter for letter in word.lower() if letter.isascii() and letter.isalnum())
-        for word in text.split()[:5]
-    )
-    return f"{words.strip('-')[:60] or 'mock'}.{drawn.extension}"
+    words = (re.sub(r"[^a-z0-9]", "", word.lower()) for word in text.split()[:5])
+    return f"{'-'.join(words).strip('-')[:60] or 'mock'}.{file.extension}"

@@ -1,4 +1,4 @@
-"""What passes between the server and a worker process: pickles, one after another, written and read without a copy of what is large in them."""
+"""Messages between the server and a worker process: one pickle after another."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any, BinaryIO
 
 
 def send(pipe: BinaryIO, message: Any) -> None:
-    """Write one message. Raises OSError where nobody reads."""
+    """Write one message. Raises OSError if the reader is gone."""
     pickle.dump(message, pipe, pickle.HIGHEST_PROTOCOL)
     pipe.flush()
 
 
 def receive(pipe: BinaryIO) -> Any:
-    """Read one message. Raises EOFError where the other end is gone."""
+    """Read one message. Raises EOFError if the writer is gone."""
     try:
-        return pickle.load(pipe)  # noqa: S301 - from a process of our own
-    except pickle.UnpicklingError:  # cut in the middle
+        return pickle.load(pipe)  # noqa: S301 - from our own process
+    except pickle.UnpicklingError:  # the message was cut off
         raise EOFError from None

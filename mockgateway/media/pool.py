@@ -1,12 +1,13 @@
-"""Worker processes: they are started when there is work, give way to everything else on the machine, and are replaced when they die.
+"""Worker processes for media: started on demand, at low priority, replaced when they die.
 
-Processes and not threads, since drawing in Python holds the interpreter: eight clips in threads make a chat wait for a hundred times as long.
-Of two workers one leaves long work to the other, so that a picture never waits for a film.
+Processes and not threads because rendering in Python holds the interpreter lock. One of the two
+workers takes no long work, so that an image never waits for a video.
 """
 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import subprocess
 import sys
@@ -18,160 +19,186 @@ from typing import Any, cast
 from mockgateway.media.pipes import receive, send
 from mockgateway.problem import Problem
 
-_IDLE = 0.3  # seconds without work, after which a worker looks for spare work
-LONGEST = 180.0  # seconds: work that takes longer has gone wrong
-_SETTINGS = {
-    "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",  # one thread a worker: the machine has other things to do
-    "MALLOC_MMAP_THRESHOLD_": "16777216", "MALLOC_TRIM_THRESHOLD_": "67108864",  # bytes: glibc would hand each picture's memory back, and fetch it anew page by page
-}  # fmt: skip
+IDLE = 0.3  # seconds without work until a worker warms up
+TIMEOUT = 180.0  # seconds until a worker counts as stuck
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    # Bytes. With glibc's defaults each image's memory is returned and fetched again page by page.
+    "MALLOC_MMAP_THRESHOLD_": "16777216",
+    "MALLOC_TRIM_THRESHOLD_": "67108864",
+}
 
-Tell = Callable[[str, Any], None]
-"""Called from another thread with `part` and a piece, any number of times, then once with `done` and the result or `failed` and the exception."""
+# Called from another thread: any number of times with "part" and a piece, then once with "done"
+# and the result or "failed" and the exception.
+Callback = Callable[[str, Any], None]
 
 
 class Work:
-    """One function to be called in a worker. long: whether it takes seconds; dropped: nobody wants it any more: it is not begun then, or no further part made."""
+    """One function call in a worker.
 
-    def __init__(self, name: str, arguments: tuple[Any, ...], long: bool, tell: Tell) -> None:
+    Attributes:
+        long: Whether it takes seconds.
+        dropped: Whether the result is no longer needed; it is not started, or stops at a part.
+    """
+
+    def __init__(
+        self, name: str, arguments: tuple[Any, ...], long: bool, callback: Callback
+    ) -> None:
         self.name = name
         self.arguments = arguments
         self.long = long
-        self.tell = tell
+        self.callback = callback
         self.dropped = False
 
 
 class Pool:
-    """Two workers that run a module as a program: it reads `(name, arguments)`, and after each part whether to go on, and answers `(kind, value)`.
+    """Two workers that run a module.
 
-    spare: functions that each worker calls once, when there is nothing else to do: they load what the first file of a kind would wait for.
+    The module reads `(name, arguments)`, answers `(kind, value)`, and after each part reads
+    whether to continue.
+
+    Args:
+        module: What the workers run.
+        warm_up: Functions that each worker calls once when idle, to load heavy libraries.
     """
 
-    def __init__(self, module: str, spare: Sequence[str] = ()) -> None:
+    def __init__(self, module: str, warm_up: Sequence[str] = ()) -> None:
         self._module = module
-        self._spare = spare
+        self._warm_up = warm_up
         self._changed = threading.Condition()
         self._quick: deque[Work] = deque()
         self._long: deque[Work] = deque()
-        self._ended = False
+        self._closed = False
         self._workers: list[_Worker] = []
 
     def put(self, work: Work) -> None:
-        """Have it done as soon as a worker is free."""
+        """Queue work."""
         with self._changed:
             (self._long if work.long else self._quick).append(work)
             self.start()
             self._changed.notify_all()
 
     def start(self) -> None:
-        """Have the workers ready, for there will be work soon."""
+        """Start the workers, because work will follow soon."""
         with self._changed:
             if not self._workers:
                 atexit.register(self.close)
-                self._workers = [
-                    _Worker(self, takes_long, self._spare) for takes_long in (False, True)
-                ]
+                self._workers = [_Worker(self, self._module, long) for long in (False, True)]
 
-    def take(self, takes_long: bool, spare: deque[Work]) -> Work | None:
-        """The next piece of work, waited for, and a spare one where there has been no other for a while; None at the end."""
+    def take(self, takes_long: bool, warm_up: deque[Work]) -> Work | None:
+        """Wait for the next work, or for a warm-up when idle; None when the pool closes."""
         with self._changed:
             idle = False
-            while not self._ended:
+            while not self._closed:
                 queues = [self._long, self._quick] if takes_long else [self._quick]
-                for queue in [*queues, spare] if idle else queues:
+                for queue in [*queues, warm_up] if idle else queues:
                     while queue:
                         work = queue.popleft()
                         if not work.dropped:
                             return work
-                idle = not self._changed.wait(_IDLE if spare else None)
+                idle = not self._changed.wait(IDLE if warm_up else None)
             return None
+
+    def warm_up_work(self) -> deque[Work]:
+        """Return the warm-up calls of a new worker."""
+        return deque(Work(name, (), False, lambda kind, value: None) for name in self._warm_up)
+
+    @property
+    def waiting_long(self) -> list[Work]:
+        """The long work that has not started."""
+        return list(self._long)
 
     @property
     def processes(self) -> list[int]:
-        """The numbers of the processes that there are at the moment."""
+        """The ids of the running worker processes."""
         return [worker.process.pid for worker in self._workers if worker.process is not None]
 
     def close(self) -> None:
-        """End the workers; what they were at is lost."""
+        """Stop the workers; running work is lost."""
         with self._changed:
-            self._ended = True
+            self._closed = True
             self._changed.notify_all()
         for worker in self._workers:
-            worker.end()
+            worker.stop()
 
 
 class _Worker(threading.Thread):
-    """A thread that has a process of its own and feeds it."""
+    """A thread that feeds one process."""
 
-    def __init__(self, pool: Pool, takes_long: bool, spare: Sequence[str]) -> None:
+    def __init__(self, pool: Pool, module: str, takes_long: bool) -> None:
         super().__init__(name="mockgateway-media", daemon=True)
         self._pool = pool
+        self._module = module
         self._takes_long = takes_long
-        self._spare = deque(Work(name, (), False, lambda kind, value: None) for name in spare)
+        self._warm_up = pool.warm_up_work()
         self.process: subprocess.Popen[bytes] | None = None
         self.start()
 
     def run(self) -> None:
-        while (work := self._pool.take(self._takes_long, self._spare)) is not None:
+        while (work := self._pool.take(self._takes_long, self._warm_up)) is not None:
             try:
-                if not self._try(work) and not self._try(
-                    work
-                ):  # a process may have died while it had nothing to do
-                    work.tell("failed", RuntimeError(f"the process that was to {work.name} died"))
+                # A second try, because an idle process may have died.
+                if not self._try(work) and not self._try(work):
+                    work.callback("failed", _died(work))
             except Exception as failure:
-                work.tell("failed", failure)
-            del work  # which may be an upload of 25 MB, while the next is waited for
+                work.callback("failed", failure)
+            del work  # may hold an upload of 25 MB
 
     def _try(self, work: Work) -> bool:
-        """Have the work done; False if the process died before anything came of it."""
+        """Run the work; return False if the process died before its first answer."""
         process = self._alive()
-        watchdog = threading.Timer(LONGEST, process.kill)
+        stdin, stdout = cast(Any, process.stdin), cast(Any, process.stdout)
+        watchdog = threading.Timer(TIMEOUT, process.kill)
         watchdog.daemon = True
         watchdog.start()
-        begun = False
+        answered = False
         try:
-            send(cast(Any, process.stdin), (work.name, work.arguments))
+            send(stdin, (work.name, work.arguments))
             while True:
-                kind, value = receive(cast(Any, process.stdout))
+                kind, value = receive(stdout)
                 if kind == "problem":
                     name, message, values = value
                     kind, value = "failed", Problem(name, message, **values)
                 elif kind == "bug":
                     kind, value = "failed", RuntimeError(value)
-                begun = True
-                work.tell(kind, value)
+                answered = True
+                work.callback(kind, value)
                 if kind != "part":
                     return True
-                send(cast(Any, process.stdin), not work.dropped)
+                send(stdin, not work.dropped)
         except (EOFError, OSError):
-            self.end()
-            if begun:
-                raise RuntimeError(f"the process that was to {work.name} died") from None
+            self.stop()
+            if answered:
+                raise _died(work) from None
             return False
         finally:
             watchdog.cancel()
 
     def _alive(self) -> subprocess.Popen[bytes]:
         if self.process is None or self.process.poll() is not None:
-            self.end()
+            self.stop()
             self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", self._pool._module],
+                [sys.executable, "-m", self._module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env={**os.environ, **_SETTINGS},
+                env={**os.environ, **_ENVIRONMENT},
                 bufsize=1 << 16,
             )
         return self.process
 
-    def end(self) -> None:
-        """Let the process go: it ends when its input does."""
+    def stop(self) -> None:
+        """End the process."""
         process, self.process = self.process, None
         if process is None:
             return
         for pipe in (process.stdin, process.stdout):
-            try:
-                if pipe is not None:
+            if pipe is not None:
+                with contextlib.suppress(OSError):
                     pipe.close()
-            except OSError:
-                pass
         process.kill()
         process.wait()
+
+
+def _died(work: Work) -> RuntimeError:
+    return RuntimeError(f"the media worker process died while running {work.name}")

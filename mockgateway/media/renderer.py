@@ -1,4 +1,4 @@
-"""Where files are made: once for all who want one at the same time, and not again while it is remembered."""
+"""Renders files in worker processes: once for concurrent requests, and cached."""
 
 from __future__ import annotations
 
@@ -19,47 +19,47 @@ from mockgateway.media.cache import Cache
 from mockgateway.media.links import Links, OpenedLink
 from mockgateway.media.pool import Pool, Work
 
-_LONG = 60.0  # seconds of music that take seconds to make
+_LONG_MUSIC = 60.0  # seconds of music that take seconds to render
 
 
 class MediaRenderer:
-    """Makes files in worker processes. module: what a worker runs (`pool.Pool`)."""
+    """Renders files; `module` is what the workers run (see `Pool`)."""
 
     def __init__(self, module: str, cache: Cache | None = None) -> None:
         self.pool = Pool(module, ("warm_pictures", "warm_sound"))
         self.cache = cache or Cache()
-        self.made = 0
-        self._under_way: dict[tuple[int, bytes], _Shared] = {}
+        self.made = 0  # files rendered so far
+        self._running: dict[tuple[int, bytes], _Shared] = {}
 
     async def fetch(self, links: Links, opened: OpenedLink) -> MediaFile:
-        """The file of a link. Raises links.Refused where what it is made from is gone, Problem where nothing can be made of that."""
-        drawn = self.cache.get(opened.key)
-        if drawn is not None:
-            return drawn
+        """Return the file of a link.
+
+        Raises:
+            LinkError: A stored input is gone.
+            Problem: The input cannot be rendered.
+        """
+        file = self.cache.get(opened.key)
+        if file is not None:
+            return file
         place = (id(asyncio.get_running_loop()), opened.key)
-        shared = self._under_way.get(place)
+        shared = self._running.get(place)
         if shared is None:
             ask = links.complete(opened.recipe)
-            shared = self._under_way[place] = _Shared(
-                asyncio.create_task(self._remembered(place, ask))
-            )
+            shared = _Shared(asyncio.create_task(self._cached(place, ask)))
+            self._running[place] = shared
         return await shared.wait()
 
     async def draw(self, ask: MediaRequest) -> MediaFile:
-        """A file. Raises Problem for a source that nothing can be made of."""
+        """Render a file. Raises Problem for an input that cannot be rendered."""
         if isinstance(ask, FileRequest):
             return MediaFile(ask.data, ask.type, ask.ending)
         self.made += 1
-        drawn: MediaFile = await self.run(
-            "draw",
-            ask,
-            long=isinstance(ask, VideoRequest)
-            or (isinstance(ask, SoundRequest) and ask.seconds > _LONG),
-        )
-        return drawn
+        music = isinstance(ask, SoundRequest) and ask.seconds > _LONG_MUSIC
+        file: MediaFile = await self.run("draw", ask, long=isinstance(ask, VideoRequest) or music)
+        return file
 
     async def run(self, name: str, *arguments: Any, long: bool = False) -> Any:
-        """What a worker's function of that name returns. Who is cancelled while waiting gives up: what was not begun is not done."""
+        """Call a worker's function; cancelling drops the call if it has not started."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
         work = Work(name, arguments, long, partial(_from_thread, loop, _settle, future))
@@ -70,22 +70,18 @@ class MediaRenderer:
             work.dropped = True
             raise
         finally:
-            del (
-                future,
-                work,
-                arguments,
-            )  # a refusal's traceback has this frame, and would keep the upload until the collector comes by
+            # An error's traceback holds this frame, which would keep the upload in memory.
+            del future, work, arguments
 
     async def stream(self, name: str, *arguments: Any) -> AsyncIterator[Any]:
-        """What a worker's function yields, as it comes; the last is what it returns."""
+        """Yield what a worker's function yields, then what it returns."""
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
-        work = Work(
-            name,
-            arguments,
-            False,
-            lambda kind, value: _from_thread(loop, queue.put_nowait, (kind, value)),
-        )
+
+        def callback(kind: str, value: Any) -> None:
+            _from_thread(loop, queue.put_nowait, (kind, value))
+
+        work = Work(name, arguments, False, callback)
         self.pool.put(work)
         try:
             while True:
@@ -98,17 +94,17 @@ class MediaRenderer:
         finally:
             work.dropped = True
 
-    async def _remembered(self, place: tuple[int, bytes], ask: MediaRequest) -> MediaFile:
+    async def _cached(self, place: tuple[int, bytes], ask: MediaRequest) -> MediaFile:
         try:
-            drawn = await self.draw(ask)
-            self.cache.put(place[1], drawn)
-            return drawn
+            file = await self.draw(ask)
+            self.cache.put(place[1], file)
+            return file
         finally:
-            self._under_way.pop(place, None)
+            self._running.pop(place, None)
 
 
 class _Shared:
-    """Work that several wait for; it is given up when the last of them leaves."""
+    """A render that several requests wait for; cancelled when the last one leaves."""
 
     def __init__(self, task: asyncio.Task[MediaFile]) -> None:
         self._task = task
@@ -125,7 +121,7 @@ class _Shared:
 
 
 def _from_thread(loop: asyncio.AbstractEventLoop, function: Any, *arguments: Any) -> None:
-    with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
+    with contextlib.suppress(RuntimeError):  # the server has stopped
         loop.call_soon_threadsafe(function, *arguments)
 
 

@@ -1,4 +1,4 @@
-"""Files that come inside a submission: vetted, kept, and named in the place where they were."""
+"""Files inside a submission: checked, stored, and replaced by their names."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from mockgateway.content.media import (
     Transcript,
     VideoRequest,
 )
-from mockgateway.media.inline import read_input
+from mockgateway.media.inputs import read_input
 from mockgateway.media.links import LinkError, Links, OpenedLink
 from mockgateway.media.renderer import MediaRenderer
 from mockgateway.problem import Problem
 
-# Where a picture (or a first frame), a last frame or a video may come from, in the words of all gateways.
+# Fields with an image (or first frame), a last frame or a video, in the words of all gateways.
 IMAGES = (
     "image",
     "image_url",
@@ -31,54 +31,50 @@ IMAGES = (
 LAST = ("generation_input_file_last_content", "last_image")
 VIDEOS = ("video", "video_url", "video_urls")
 
-GIVEN = "given"  # where a task remembers the file that a scenario gives as its result: its name in the store, its ending and its type
-KEPT = "kept:"  # before the name of an upload, in the place of what was uploaded
-MEASURES = "measures"  # where width, height and seconds of the first upload are remembered
+GIVEN = "given"  # task field with a scenario's result file: stored name, extension, type
+KEPT = "kept:"  # prefix of an upload's stored name, in the field of the upload
+MEASURES = "measures"  # task field with width, height and seconds of the first upload
+MAX_FILES = 32  # of one field
+
+Measures = tuple[int, int, float]
 
 
 async def keep(
     ask: Mapping[str, Any], content: Mapping[str, Any], studio: MediaRenderer, links: Links
 ) -> Mapping[str, Any]:
-    """What of a request is remembered with its task, the files in it by their names. Raises Problem for one that is no image or video.
+    """Return the task's fields with uploads stored and replaced by their names.
 
-    ask: the fields that the gateway remembers; content: the request's body, which has the files.
+    Args:
+        ask: The fields that the gateway keeps with the task.
+        content: The request's body, which has the files.
+        studio: Checks the files.
+        links: Stores the files.
+
+    Raises:
+        Problem: A file is not an image or video.
     """
     changed: dict[str, Any] = {}
-    measures: list[tuple[int, int, float]] = []
+    measures: list[Measures] = []
     for name in (*IMAGES, *LAST, *VIDEOS):
         if name not in ask or not isinstance(content, Mapping):
             continue
         value = content.get(name)
         if isinstance(value, list):
-            changed[name] = [
-                await _kept(one, name, studio, links, measures)
-                for one in value[:32]
-                if isinstance(one, str)
-            ]
+            texts = [one for one in value[:MAX_FILES] if isinstance(one, str)]
+            changed[name] = [await _kept(one, name, studio, links, measures) for one in texts]
         elif isinstance(value, str):
             changed[name] = await _kept(value, name, studio, links, measures)
-    return (
-        {
-            **ask,
-            **changed,
-            **({MEASURES: measures[-1 if changed.keys() & VIDEOS else 0]} if measures else {}),
-        }
-        if changed
-        else ask
-    )
+    if measures:
+        changed[MEASURES] = measures[-1 if changed.keys() & VIDEOS else 0]
+    return {**ask, **changed} if changed else ask
 
 
 async def _kept(
-    value: str,
-    name: str,
-    studio: MediaRenderer,
-    links: Links,
-    measures: list[tuple[int, int, float]],
+    value: str, name: str, studio: MediaRenderer, links: Links, measures: list[Measures]
 ) -> str:
     kind = "video" if name in VIDEOS else "image"
-    found = await resolve_input(
-        read_input(value, name, f"invalid_{kind}"), studio, links, f"invalid_{kind}"
-    )
+    upload = read_input(value, name, f"invalid_{kind}")
+    found = await resolve_input(upload, studio, links, f"invalid_{kind}")
     if not found.data:
         return found.address
     measures.append(
@@ -90,78 +86,75 @@ async def _kept(
 async def resolve_input(
     source: InputFile, studio: MediaRenderer, links: Links, problem: str = "invalid_image"
 ) -> InputFile:
-    """What was sent; of the address of a file that the sandbox itself has made, that file: its link says how it is made, nothing is fetched.
+    """Return an input; a link of this sandbox is replaced by its file, without fetching.
 
-    Raises `problem` where that link has expired.
+    Raises:
+        Problem: `problem`, if the link has expired.
     """
-    path = urlsplit(source.address).path if "/media/" in source.address and not source.data else ""
+    if source.data or "/media/" not in source.address:
+        return source
     try:
-        return (
-            InputFile(
-                (await studio.fetch(links, _unmarked(links.open(path)))).data, "", source.param
-            )
-            if path
-            else source
-        )
-    except LinkError as refused:
-        if refused.reason == "expired":
-            raise Problem(
-                problem,
-                f"The file at the address in '{source.param}' cannot be read: its link has expired.",
-                param=source.param,
-            ) from None
+        opened = _unmarked(links.open(urlsplit(source.address).path))
+        return InputFile((await studio.fetch(links, opened)).data, "", source.param)
+    except LinkError as error:
+        if error.reason == "expired":
+            param = source.param
+            message = f"The file at the address in '{param}' cannot be read: its link has expired."
+            raise Problem(problem, message, param=param) from None
         return source
 
 
 def _unmarked(opened: OpenedLink) -> OpenedLink:
-    """A file of ours as a source: what is made of it gets the mark, once."""
+    """Return a link's file without the "mock" mark, which its result will get."""
     ask = opened.recipe.ask
     if not isinstance(ask, ImageRequest | VideoRequest) or not ask.mark:
         return opened
-    return opened._replace(
-        recipe=StoredMediaRequest(ask._replace(mark=False), opened.recipe.kept),
-        key=opened.key + b" unmarked",
-    )
+    recipe = StoredMediaRequest(ask._replace(mark=False), opened.recipe.kept)
+    return opened._replace(recipe=recipe, key=opened.key + b" unmarked")
 
 
-async def heard(
+async def transcribe(
     ask: Mapping[str, Any], upload: InputFile, studio: MediaRenderer, links: Links
 ) -> tuple[Mapping[str, Any], float]:
-    """What is remembered of a long transcription, with what is said in each recording, and how many seconds one of them takes on average.
+    """Transcribe the recordings of a long transcription.
 
-    upload: the recording that was sent, if one was. Raises Problem for what is no recording.
+    Args:
+        ask: The fields that are kept with the task.
+        upload: The uploaded recording, if any; else `file_urls` of `ask` are used.
+        studio: Reads the recordings.
+        links: Finds files of this sandbox.
+
+    Returns:
+        The fields with `transcripts`, and the average length in seconds.
+
+    Raises:
+        Problem: An upload is not a recording.
     """
-    sources = (
-        [upload]
-        if upload.data
-        else [InputFile(b"", str(address), "file_urls") for address in ask.get("file_urls") or ()]
-    )
-    found: list[Transcript] = []
+    urls = ask.get("file_urls") or ()
+    sources = [upload] if upload.data else [InputFile(b"", str(url), "file_urls") for url in urls]
+    language = str(ask.get("language") or "")
+    transcripts, total = [], 0.0
     for source in sources:
         sound = await resolve_input(source, studio, links, "invalid_audio")
-        found.append(
-            await studio.run(
-                "transcribe", sound.data, sound.address, str(ask.get("language") or ""), False
-            )
+        heard: Transcript = await studio.run(
+            "transcribe", sound.data, sound.address, language, False
         )
-    said = [
-        {
-            "source": source.address,
-            "text": one.text,
-            "language": one.language,
-            "seconds": round(one.seconds, 3),
-        }
-        for source, one in zip(sources, found, strict=True)
-    ]
-    return {**ask, "transcripts": said}, sum(one.seconds for one in found) / max(1, len(found))
+        total += heard.seconds
+        transcripts.append(
+            {
+                "source": source.address,
+                "text": heard.text,
+                "language": heard.language,
+                "seconds": round(heard.seconds, 3),
+            }
+        )
+    return {**ask, "transcripts": transcripts}, total / max(1, len(transcripts))
 
 
 def iter_values(ask: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
-    """All that stands in these fields, lists and texts alike."""
+    """Yield all texts in these fields, alone or in lists."""
     for name in names:
         value = ask.get(name)
-        yield from (
-            one
-            for one in (value if isinstance(value, list) else [value])
-            if isinstance(one, str) and one
-        )
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str) and one:
+                yield one

@@ -53,7 +53,7 @@ def admit_key(call: Call, operation: Operation, accounts: Accounts) -> None:
 
 def _tell_expiry(call: Call, account: Account) -> None:
     """The account is told a week before a key of its expires: of one that is used, and once."""
-    ends = account.ends(call.sandbox.began)
+    ends = account.expires_at(call.sandbox.began)
     if ends is not None and call.state.store.swap(
         f"{call.sandbox.name}/{call.gateway}/expiring/{account.id}", None, b""
     ):

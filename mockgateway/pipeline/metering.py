@@ -1,4 +1,4 @@
-"""What a call that is answered at once costs: what is laid aside before it, and taken after it."""
+"""Charges for calls that are answered at once: a reservation before, the real cost after."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from mockgateway.content import (
 from mockgateway.state.accounts import UNIT
 from mockgateway.state.accounts.price import unit_price
 
-# Of a sound whose length nobody tells; speech at 128 kbit/s, as most encoders write it.
-BYTES_PER_SECOND = 16_000
+BYTES_PER_SECOND = 16_000  # of audio of unknown length: 128 kbit/s
+CHARACTERS_PER_TOKEN = 4
 
 
 class Bill(NamedTuple):
-    """tokens: read and written, 0 where none are; units: billionths of the gateway's money."""
+    """The cost of one call."""
 
-    tokens: int
-    units: int
+    tokens: int  # input and output; 0 if the model is not sold by the token
+    units: int  # billionths of the gateway's currency
 
 
 class _Rates(NamedTuple):
@@ -37,21 +37,21 @@ class _Rates(NamedTuple):
 
 
 class Meter:
-    """The prices of a gateway's catalogue, in billionths."""
+    """Prices the calls of one gateway by its catalogue."""
 
     def __init__(self, models: Iterable[Model]) -> None:
         self._rates = {model.id: _Rates(*unit_price(model)) for model in models}
 
-    def expected(self, call: Call, model: str) -> Bill:
-        """What the call may come to at most, as far as it says so: tokens are the text's length by four and `max_tokens`."""
+    def estimate(self, call: Call, model: str) -> Bill:
+        """Return the most the call can cost, with tokens as characters / 4 plus `max_tokens`."""
         rates = self._rates[model]
         if rates.unit != "token":
-            return Bill(0, _counted(rates, call, None))
-        read, written = _asked(call.payload)
+            return Bill(0, _price(rates, call, None))
+        read, written = _estimate_tokens(call.payload)
         return Bill(read + written, read * rates.input + written * rates.output)
 
     def measure(self, call: Call, model: str, content: Any) -> tuple[int, int]:
-        """What it came to: tokens, and billionths of the gateway's money. Asked for every call, hence no `Bill`."""
+        """Return the tokens and units that the call cost. On the hot path, hence no `Bill`."""
         rates = self._rates[model]
         unit, per_read, per_written, _ = rates
         if unit == "token":
@@ -61,41 +61,46 @@ class Meter:
                 return read + written, read * per_read + written * per_written
             tokens = content.tokens if isinstance(content, EmbeddingResult | RerankResult) else 0
             return tokens, tokens * per_read
-        return 0, _counted(rates, call, content)
+        return 0, _price(rates, call, content)
 
     def reserve(self, call: Call, model: str) -> Bill | None:
-        """Lay aside what the call may cost; None for an account that needs no permission. Raises Problem where there is too little money, or tokens in this minute."""
-        firm = call.window is not None and call.window.firm
-        if not (firm or call.state.ledger.is_enforced(call.account)):
+        """Reserve the estimated cost; return None for an account that is not enforced.
+
+        Raises:
+            Problem: The account has too little money, or too few tokens left in this minute.
+        """
+        limited = call.window is not None and call.window.enforced
+        if not (limited or call.state.ledger.is_enforced(call.account)):
             return None
-        held = self.expected(call, model)
-        if held.tokens and firm:
-            call.window = call.state.limits.reserve_tokens(call.account, call.window, held.tokens)
-        call.state.ledger.reserve(call.account, _name(call), held.units / UNIT, call.on_delivery)
-        return held
+        bill = self.estimate(call, model)
+        if bill.tokens and limited:
+            call.window = call.state.limits.reserve_tokens(call.account, call.window, bill.tokens)
+        call.state.ledger.reserve(
+            call.account, _reference(call), bill.units / UNIT, call.on_delivery
+        )
+        return bill
 
-    def refund(self, call: Call, held: Bill | None) -> None:
-        """The call was refused: it costs nothing."""
-        if held is not None:
-            call.state.ledger.refund(call.account, _name(call), call.on_delivery)
-            if held.tokens and call.window is not None:
-                call.window = call.state.limits.adjust_tokens(
-                    call.account, call.window, held.tokens, 0
-                )
+    def refund(self, call: Call, reserved: Bill | None) -> None:
+        """Refund a call that was refused."""
+        if reserved is None:
+            return
+        call.state.ledger.refund(call.account, _reference(call), call.on_delivery)
+        if reserved.tokens and call.window is not None:
+            limits = call.state.limits
+            call.window = limits.adjust_tokens(call.account, call.window, reserved.tokens, 0)
 
-    def charge(self, call: Call, model: str, content: Any, held: Bill | None) -> None:
-        """The call was answered: charge what it came to."""
+    def charge(self, call: Call, model: str, content: Any, reserved: Bill | None) -> None:
+        """Charge the real cost of a call that was answered."""
         tokens, units = self.measure(call, model, content)
-        if held is None:
+        if reserved is None:
             call.state.ledger.add_usage(call.account, units, call.on_delivery)
             if call.window is not None:
                 call.window.tokens += tokens
             return
-        call.state.ledger.settle(call.account, _name(call), units / UNIT, call.on_delivery)
-        if call.window is not None and tokens != held.tokens:
-            call.window = call.state.limits.adjust_tokens(
-                call.account, call.window, held.tokens, tokens
-            )
+        call.state.ledger.settle(call.account, _reference(call), units / UNIT, call.on_delivery)
+        if call.window is not None and tokens != reserved.tokens:
+            limits = call.state.limits
+            call.window = limits.adjust_tokens(call.account, call.window, reserved.tokens, tokens)
 
     def report_usage(self, call: Call, model: str, content: Any, request_id: str) -> None:
         """Post the webhook about a paid call."""
@@ -114,29 +119,34 @@ class Meter:
         call.state.outbox.post(call.account, "usage", now, data=data, on_delivery=call.on_delivery)
 
 
-def _name(call: Call) -> str:
-    """What a call's money is for: its number alone would be another worker's as well."""
+def _reference(call: Call) -> str:
+    """Return the name of a call's reservation, unique among workers."""
     return f"call-{call.number}-{call.seed.hex(8)}-{call.received:.6f}"
 
 
-def _asked(asked: Any) -> tuple[int, int]:
-    """The tokens that a request brings, and those that it lets be written."""
-    match asked:
+def _tokens(text: str) -> int:
+    return len(text) // CHARACTERS_PER_TOKEN + 1
+
+
+def _estimate_tokens(request: Any) -> tuple[int, int]:
+    """Return the input tokens of a request and its limit of output tokens."""
+    match request:
         case ChatRequest():
-            return sum(len(message.text) for message in asked.messages) // 4 + 1, (
-                asked.max_tokens or 0
-            ) * asked.n
+            characters = sum(len(message.text) for message in request.messages)
+            output = (request.max_tokens or 0) * request.n
+            return characters // CHARACTERS_PER_TOKEN + 1, output
         case EmbeddingRequest():
             return sum(
-                len(text) // 4 + 1 if isinstance(text, str) else len(text) for text in asked.texts
+                _tokens(text) if isinstance(text, str) else len(text) for text in request.texts
             ), 0
         case RerankRequest():
-            return (len(asked.query) + sum(map(len, asked.documents))) // 4 + 1, 0
+            characters = len(request.query) + sum(map(len, request.documents))
+            return characters // CHARACTERS_PER_TOKEN + 1, 0
     return 0, 0
 
 
-def _counted(rates: _Rates, call: Call, content: Any) -> int:
-    """The price of what is sold by the image, the second, the character or the call."""
+def _price(rates: _Rates, call: Call, content: Any) -> int:
+    """Return the price of a model sold by the image, second, character or call."""
     match rates.unit:
         case "character":
             text = call.field("input") or call.field("text") or call.field("prompt")
@@ -144,14 +154,13 @@ def _counted(rates: _Rates, call: Call, content: Any) -> int:
         case "second":
             return round(rates.each * _seconds(call, content))
         case "image":
-            wanted = call.field("n")
-            return rates.each * (wanted if isinstance(wanted, int) and wanted > 0 else 1)
+            number = call.field("n")
+            return rates.each * (number if isinstance(number, int) and number > 0 else 1)
     return rates.each
 
 
 def _seconds(call: Call, content: Any) -> float:
-    """How long the sound is: as the answer or the request says, else by the size of what was uploaded; at least a second."""
-    told = getattr(content, "seconds", None) or call.field("duration")
-    return max(
-        1.0, float(told) if isinstance(told, int | float) else len(call.body) / BYTES_PER_SECOND
-    )
+    """Return the audio length from the reply, the request or the upload's size; at least 1."""
+    known = getattr(content, "seconds", None) or call.field("duration")
+    seconds = known if isinstance(known, int | float) else len(call.body) / BYTES_PER_SECOND
+    return max(1.0, float(seconds))

@@ -58,12 +58,15 @@ class GatewayStates:
 
     def _set_up(self, sandbox: Sandbox, gateway: str) -> GatewayState:
         state = sandbox.gateway_states[gateway] = GatewayState(sandbox.store)
-        place = f"{sandbox.name}/{gateway}"
+        prefix = f"{sandbox.name}/{gateway}"
         state.links = Links(sandbox, self.link_life, self.marked)
-        state.limits = Limits(sandbox.store, place, sandbox.clock, self.plans)
-        state.ledger = Ledger(state, place, sandbox.clock, self.plans.low_balance)
+        state.limits = Limits(sandbox.store, prefix, sandbox.clock, self.plans)
+        state.ledger = Ledger(state, prefix, sandbox.clock, self.plans.low_balance)
         state.outbox = Outbox(
-            sandbox, gateway, self.webhook_format, lambda task, account: _tell(state, task, account)
+            sandbox,
+            gateway,
+            self.webhook_format,
+            lambda task, account: _find_task(state, task, account),
         )
         state.outbox.rewrites.append(
             lambda delivery: self.apply_webhook_faults(state.outbox, delivery)
@@ -81,9 +84,9 @@ class GatewayStates:
         return state
 
 
-def _tell(state: GatewayState, task: str, account: str) -> TaskSnapshot | None:
-    """Return a task for its webhook. Each account has its own copy of a document's sample task."""
-    found: TaskSnapshot | None = state.tasks and (
-        state.tasks.peek(task) or state.tasks.peek(f"{task}@{account}")
-    )
+def _find_task(state: GatewayState, task: str, account: str) -> TaskSnapshot | None:
+    """Return a task for its webhook; each account has its own copy of a documented sample task."""
+    if state.tasks is None:
+        return None
+    found: TaskSnapshot | None = state.tasks.peek(task) or state.tasks.peek(f"{task}@{account}")
     return found

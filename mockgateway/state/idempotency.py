@@ -1,6 +1,8 @@
-"""A request that is sent twice under one key happens once (IETF draft Idempotency-Key, as BabySea documents it: 24 hours, a replay header, two kinds of 409).
+"""Idempotency keys: a request sent twice under one key runs once.
 
-The first request's answer is kept in the store once it went well; one that was refused or failed is not kept, so that it can be tried again with the same key.
+Follows the IETF draft Idempotency-Key as BabySea documents it: a window of 24 hours, a replay
+header, two kinds of 409. Only successful replies are kept, so a failed request can be retried
+with the same key.
 """
 
 from __future__ import annotations
@@ -19,8 +21,8 @@ from mockgateway.seed import Seed
 
 HEADER = "idempotency-key"
 REPLAYED = ("Idempotency-Replayed", "true")
-LEASE = 60.0  # real seconds after which a first request that never ended is taken for lost with its worker
-TIDY = 200  # keys between looks for those whose window is over
+LEASE = 60.0  # real seconds after which an unfinished first request counts as lost
+CLEAN_EVERY = 200  # finished requests between two deletions of expired keys
 
 
 async def run_once(
@@ -30,30 +32,37 @@ async def run_once(
     work: Callable[[], Awaitable[Reply]],
     refresh_reply: Callable[[Any, Any], Any] | None = None,
 ) -> Reply:
-    """The work's reply, or the one that its key got before.
+    """Return the reply of `work`, or the one that the key got before.
 
-    account: the caller's account id, "" for none; window: seconds of the sandbox's clock that a key is remembered; retold: what the first reply's JSON has become since, None for the same.
+    Args:
+        call: The request.
+        account: The caller's account id; "" for none.
+        window: Seconds of the sandbox's clock that a key is kept.
+        work: Handles the request.
+        refresh_reply: Updates the JSON of a replayed reply; None to keep it.
 
-    Raises Problem `idempotency_reused` for another request under the key, `idempotency_in_progress` while the first one is still running.
+    Raises:
+        Problem: `idempotency_reused` for a different request under the key;
+            `idempotency_in_progress` while the first one is running.
     """
     key = call.header(HEADER)
     if not key or not account:
         return await work()
-    store, place = call.sandbox.store, f"{call.sandbox.name}/{call.gateway}/idempotency"
-    name, now, mark = (f"{place}/key/{account}/{key}", call.sandbox.clock.now(), _fingerprint(call))
-    claim = orjson.dumps({"mark": mark, "at": now, "until": wall() + LEASE})
+    store, prefix = call.sandbox.store, f"{call.sandbox.name}/{call.gateway}/idempotency"
+    name, now = f"{prefix}/key/{account}/{key}", call.sandbox.clock.now()
+    fingerprint = _fingerprint(call)
+    claim = orjson.dumps({"mark": fingerprint, "at": now, "until": wall() + LEASE})
     while not store.swap(name, None, claim):
-        kept = store.get(name)
-        if kept is None:
+        stored = store.get(name)
+        if stored is None:
             continue
-        known = orjson.loads(kept)
-        if now - known["at"] < window and (
-            known["mark"] != mark or "reply" in known or known["until"] > wall()
-        ):
-            reply = _again(call, known, mark)
+        known = orjson.loads(stored)
+        valid = known["mark"] != fingerprint or "reply" in known or known["until"] > wall()
+        if now - known["at"] < window and valid:
+            reply = _replay(call, known, fingerprint)
             reply.value = refresh_reply(call, reply.value) if refresh_reply else reply.value
             return reply
-        if store.swap(name, kept, claim):
+        if store.swap(name, stored, claim):
             break
     try:
         reply = await work()
@@ -63,57 +72,45 @@ async def run_once(
     if reply.status >= 400:
         store.delete(name)
     else:
-        told = {
+        kept = {
             "status": reply.status,
             "type": reply.media_type,
             "headers": reply.headers,
             "body": reply.encode().decode(),
         }
-        store.put(
-            name, orjson.dumps({"mark": mark, "at": now, "seed": call.seed.hex(64), "reply": told})
-        )
-    if store.increment(f"{place}/count") % TIDY == 0:
-        _tidy(store, f"{place}/key/", now - window)
+        entry = {"mark": fingerprint, "at": now, "seed": call.seed.hex(64), "reply": kept}
+        store.put(name, orjson.dumps(entry))
+    if store.increment(f"{prefix}/count") % CLEAN_EVERY == 0:
+        _delete_expired(store, f"{prefix}/key/", now - window)
     return reply
 
 
-def _again(call: ParsedRequest, known: dict[str, Any], mark: str) -> Reply:
-    if known["mark"] != mark:
-        raise Problem(
-            "idempotency_reused",
-            "This idempotency key was used with another request.",
-            param="Idempotency-Key",
-        )
+def _replay(call: ParsedRequest, known: dict[str, Any], fingerprint: str) -> Reply:
+    param = "Idempotency-Key"
+    if known["mark"] != fingerprint:
+        message = "This idempotency key was used with another request."
+        raise Problem("idempotency_reused", message, param=param)
     if "reply" not in known:
-        raise Problem(
-            "idempotency_in_progress",
-            "The first request with this idempotency key is still being processed.",
-            param="Idempotency-Key",
-            retry_after=1,
-        )
-    call.seed = Seed(
-        bytes.fromhex(known["seed"])
-    )  # the call's own id is the first one's, in the body and in its header alike
-    told = known["reply"]
-    headers = [(name, value) for name, value in told["headers"]]
-    return Reply(
-        told["status"], told["type"], value=orjson.loads(told["body"]), headers=[*headers, REPLAYED]
-    )
+        message = "The first request with this idempotency key is still being processed."
+        raise Problem("idempotency_in_progress", message, param=param, retry_after=1)
+    # The replay has the first call's seed, so that the id in its header matches the body's.
+    call.seed = Seed(bytes.fromhex(known["seed"]))
+    kept = known["reply"]
+    headers = [(name, value) for name, value in kept["headers"]]
+    body = orjson.loads(kept["body"])
+    return Reply(kept["status"], kept["type"], value=body, headers=[*headers, REPLAYED])
 
 
 def _fingerprint(call: ParsedRequest) -> str:
-    """The request, however its JSON is spaced and ordered."""
-    body = (
-        orjson.dumps(call.content, option=orjson.OPT_SORT_KEYS)
-        if call.media_type.endswith("json")
-        else call.body
-    )
-    return blake2b(
-        b"\n".join((call.method.encode(), call.path.encode(), call.query, body)), digest_size=16
-    ).hexdigest()
+    """Return a hash of the request that ignores the layout of its JSON."""
+    body = call.body
+    if call.media_type.endswith("json"):
+        body = orjson.dumps(call.content, option=orjson.OPT_SORT_KEYS)
+    text = b"\n".join((call.method.encode(), call.path.encode(), call.query, body))
+    return blake2b(text, digest_size=16).hexdigest()
 
 
-def _tidy(store: Any, prefix: str, before: float) -> None:
-    for key, kept in store.scan(prefix):
-        if orjson.loads(kept)["at"] < before:
+def _delete_expired(store: Any, prefix: str, before: float) -> None:
+    for key, stored in store.scan(prefix):
+        if orjson.loads(stored)["at"] < before:
             store.delete(key)

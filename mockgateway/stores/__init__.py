@@ -1,4 +1,4 @@
-"""Where state is kept: in this process, or where several share it; one store a file."""
+"""Stores for state: in this process, or shared by several; one store per file."""
 
 from mockgateway.ports import Store
 from mockgateway.problem import ConfigError
@@ -8,13 +8,19 @@ __all__ = ["MemoryStore", "open_store"]
 
 
 def open_store(url: str) -> Store:
-    """The store that `--store` names: "" or `memory` for this process, `redis://...` (or `rediss://`, `unix://`) for a shared one. Raises ConfigError."""
+    """Return the store of `--store`.
+
+    Args:
+        url: "" or `memory`, or a Redis URL (`redis://`, `rediss://`, `unix://`).
+
+    Raises:
+        ConfigError: The URL is unknown, or Redis cannot be reached.
+    """
     if url in ("", "memory"):
         return MemoryStore()
     if url.startswith(("redis://", "rediss://", "unix://")):
-        from mockgateway.stores.redis import RedisStore  # an extra
+        from mockgateway.stores.redis import RedisStore  # an optional extra
 
         return RedisStore(url)
-    raise ConfigError(
-        f"--store {url}", "is no store that is known", "write memory, or redis://localhost:6379/0"
-    )
+    advice = "write memory, or redis://localhost:6379/0"
+    raise ConfigError(f"--store {url}", "is not a known store", advice)

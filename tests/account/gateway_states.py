@@ -27,6 +27,7 @@ class Box:
         task: str = "",
         url: str = "",
         data: Any = None,
+        on_delivery: Any = None,
     ) -> None:
         self.posted.append((account.id, event, data))
 

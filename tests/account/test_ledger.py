@@ -94,7 +94,7 @@ def adds_up(ledger: Ledger, account: Account) -> bool:
         pytest.param(
             [("charge", "x", 0.1)] * 3, 9.7, 0, 0.3, 0, id="three tenths are three tenths"
         ),
-        pytest.param([("set", 3)], 3, 0, 0, 0, id="set"),
+        pytest.param([("set_balance", 3)], 3, 0, 0, 0, id="set"),
     ],
 )
 def test_what_is_where_after_what_happened(
@@ -168,7 +168,7 @@ def test_the_book_tells_reserve_charge_refund_and_add() -> None:
     ledger, account = state().ledger, listed()
     ledger.reserve(account, "a", 4)
     ledger.settle(account, "a", 3)
-    ledger.add(account, 2)
+    ledger.deposit(account, 2)
     ledger.reserve(account, "b", 1)
     ledger.refund(account, "b")
     book = [
@@ -222,7 +222,7 @@ def test_an_unlisted_key_is_topped_up_instead_of_refused() -> None:
 def test_an_unlisted_key_whose_balance_is_set_runs_out() -> None:
     ledger, account = state().ledger, Account("k", "acct_any")
     assert not ledger.is_enforced(account)
-    ledger.set(account, 1)
+    ledger.set_balance(account, 1)
 
     assert ledger.is_enforced(account)
     with pytest.raises(Problem):
@@ -291,7 +291,9 @@ def test_what_is_due_is_settled_before_money_is_looked_at() -> None:
 
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["reserve", "settle", "refund", "charge", "add", "set", "note", "advance"]),
+        st.sampled_from(
+            ["reserve", "settle", "refund", "charge", "deposit", "set_balance", "note", "advance"]
+        ),
         st.sampled_from("abcd"),
         st.floats(0, 50, allow_nan=False).map(lambda amount: round(amount, 9)),
         st.integers(0, 1),
@@ -342,7 +344,7 @@ def _do(ledger: Ledger, clock: Clock, act: str, account: Account, name: str, amo
         ledger.refund(account, name)
     elif act == "note":
         ledger.add_usage(account, round(amount * UNIT)) if not ledger.is_enforced(account) else None
-    elif act in ("add", "set"):
+    elif act in ("deposit", "set_balance"):
         getattr(ledger, act)(account, amount)
     else:
         getattr(ledger, act)(account, name, amount)
@@ -510,5 +512,5 @@ def test_two_workers_with_one_redis_count_together_what_any_key_spends() -> None
         gateway_states[number % 2].ledger.add_usage(account, 5)
 
     assert {each.ledger.statement(account).charged for each in gateway_states} == {50 / UNIT}
-    gateway_states[0].ledger.set(account, 1)
+    gateway_states[0].ledger.set_balance(account, 1)
     assert gateway_states[1].ledger.is_enforced(account)

@@ -292,7 +292,7 @@ def test_a_plan_that_one_worker_is_told_of_holds_in_the_other() -> None:
         admit(other, account, clock.now())
     one.set_plan(account, "small")
 
-    assert (other.name(account), other.plan(account)) == ("small", (Plan(1), True))
+    assert (other.plan_name(account), other.plan(account)) == ("small", (Plan(1), True))
     admit(other, account, clock.now())
     with pytest.raises(Problem, match="Rate limit of 1 requests"):
         admit(one, account, clock.now())
@@ -308,7 +308,7 @@ class Flight:
     def running(self, account: Account, kind: str) -> int:
         return self.count
 
-    def ends(self, account: Account, kind: str) -> list[float]:
+    def end_times(self, account: Account, kind: str) -> list[float]:
         return self.known
 
 
@@ -520,9 +520,9 @@ PATH = Path("plans.yaml")
     [
         pytest.param([], "plans.yaml: must be a mapping", id="a list"),
         pytest.param(
-            {}, "plans: there must be at least one; write `plans:` and under it", id="nothing"
+            {}, "plans: at least one plan is required; write `plans:` and under it", id="nothing"
         ),
-        pytest.param({"plans": {}}, "plans: there must be at least one", id="no plans"),
+        pytest.param({"plans": {}}, "plans: at least one plan is required", id="no plans"),
         pytest.param(
             {"plans": {"a": 5}},
             "plan 'a': must be a mapping of limits; write `{requests: 100",
@@ -535,16 +535,18 @@ PATH = Path("plans.yaml")
         ),
         pytest.param(
             {"plans": {"a": {"requests": -1}}},
-            "plan 'a': requests: -1 is no count",
+            "plan 'a': requests: -1 is not a valid count",
             id="less than nothing",
         ),
         pytest.param(
             {"plans": {"a": {"tokens": 1.5}}},
-            "tokens: 1.5 is no count; write a whole number",
+            "tokens: 1.5 is not a valid count; write a whole number",
             id="a part of a token",
         ),
         pytest.param(
-            {"plans": {"a": {"requests": True}}}, "requests: True is no count", id="a boolean"
+            {"plans": {"a": {"requests": True}}},
+            "requests: True is not a valid count",
+            id="a boolean",
         ),
         pytest.param(
             {"plans": {"a": {"running": 5}}},
@@ -553,7 +555,7 @@ PATH = Path("plans.yaml")
         ),
         pytest.param(
             {"plans": {"a": {"running": {"image": "5"}}}},
-            "running: image: '5' is no count",
+            "running: image: '5' is not a valid count",
             id="running how many",
         ),
         pytest.param(
@@ -568,11 +570,13 @@ PATH = Path("plans.yaml")
         ),
         pytest.param(
             {"plans": {"a": {}}, "low_balance": "x"},
-            "low_balance: 'x' is no amount of money",
+            "low_balance: 'x' is not an amount of money",
             id="a threshold",
         ),
         pytest.param(
-            {"plans": {"a": {}}, "attempts": 0.5}, "attempts: 0.5 is no count", id="attempts"
+            {"plans": {"a": {}}, "attempts": 0.5},
+            "attempts: 0.5 is not a valid count",
+            id="attempts",
         ),
         pytest.param(
             {"plan": {"a": {}}}, "unknown field 'plan'; did you mean 'plans'?", id="a plan"

@@ -9,7 +9,7 @@ import pytest
 
 from mockgateway.content import Cost, Model
 from mockgateway.problem import ConfigError
-from mockgateway.state.accounts import balance, cost, read_accounts, view
+from mockgateway.state.accounts import balance, cost, key_view, read_accounts
 from tests.account.gateway_states import state
 
 PATH = Path("accounts.yaml")
@@ -23,42 +23,48 @@ PATH = Path("accounts.yaml")
         ),
         pytest.param(
             {"balance": "12"},
-            "account 1: balance: '12' is no amount of money; write a number, such as 12.5",
+            "account 1: balance: '12' is not an amount of money; write a number, such as 12.5",
             id="text",
         ),
-        pytest.param({"balance": True}, "balance: True is no amount of money", id="a boolean"),
-        pytest.param({"balance": -1}, "balance: -1 is no amount of money", id="less than nothing"),
+        pytest.param({"balance": True}, "balance: True is not an amount of money", id="a boolean"),
         pytest.param(
-            {"balance": float("nan")}, "balance: nan is no amount of money", id="not a number"
+            {"balance": -1}, "balance: -1 is not an amount of money", id="less than nothing"
         ),
         pytest.param(
-            {"balance": 1e300}, "balance: 1e+300 is no amount of money", id="more than there is"
+            {"balance": float("nan")}, "balance: nan is not an amount of money", id="not a number"
         ),
         pytest.param(
-            {"monthly_budget": None}, "monthly_budget: None is no amount of money", id="no budget"
+            {"balance": 1e300}, "balance: 1e+300 is not an amount of money", id="more than there is"
         ),
         pytest.param(
-            {"low_balance": "5"}, "low_balance: '5' is no amount of money", id="a threshold"
+            {"monthly_budget": None},
+            "monthly_budget: None is not an amount of money",
+            id="no budget",
+        ),
+        pytest.param(
+            {"low_balance": "5"}, "low_balance: '5' is not an amount of money", id="a threshold"
         ),
         pytest.param(
             {"rpm": 0},
-            "account 1: rpm: 0 is no count; write a whole number from 1",
+            "account 1: rpm: 0 is not a valid count; write a whole number from 1",
             id="no requests",
         ),
-        pytest.param({"rpm": 1.5}, "rpm: 1.5 is no count", id="a part of a request"),
-        pytest.param({"tpm": True}, "tpm: True is no count", id="a boolean of tokens"),
-        pytest.param({"tpm": "many"}, "tpm: 'many' is no count", id="many tokens"),
+        pytest.param({"rpm": 1.5}, "rpm: 1.5 is not a valid count", id="a part of a request"),
+        pytest.param({"tpm": True}, "tpm: True is not a valid count", id="a boolean of tokens"),
+        pytest.param({"tpm": "many"}, "tpm: 'many' is not a valid count", id="many tokens"),
         pytest.param(
             {"expires": "soon"},
-            "account 1: expires: 'soon' is no time; write seconds after the start, such as 3600, or a date",
+            "account 1: expires: 'soon' is not a time; write seconds after the start, such as 3600, or a date",
             id="soon",
         ),
-        pytest.param({"expires": -1}, "expires: -1 is no time", id="before it begins"),
-        pytest.param({"expires": True}, "expires: True is no time", id="expires: yes"),
+        pytest.param({"expires": -1}, "expires: -1 is not a time", id="before it begins"),
+        pytest.param({"expires": True}, "expires: True is not a time", id="expires: yes"),
         pytest.param(
-            {"expires": "2027-02-30"}, "expires: '2027-02-30' is no time", id="a day that is none"
+            {"expires": "2027-02-30"},
+            "expires: '2027-02-30' is not a time",
+            id="a day that is none",
         ),
-        pytest.param({"expires": [1]}, "expires: [1] is no time", id="a list of times"),
+        pytest.param({"expires": [1]}, "expires: [1] is not a time", id="a list of times"),
         pytest.param(
             {"budget": 5},
             "account 1: unknown field 'budget'; did you mean 'monthly_budget'?",
@@ -102,7 +108,7 @@ def test_what_an_account_has(
     entry: dict[str, Any], plan: str, balance: float, budget: float | None, spent: float
 ) -> None:
     (account,) = read_accounts([{"key": "k", **entry}], PATH)
-    seen = view(account, "key", state())
+    seen = key_view(account, "key", state())
 
     assert (seen.plan, seen.balance, seen.budget, seen.spent, seen.models) == (
         plan,
@@ -119,7 +125,7 @@ def test_what_was_paid_is_seen() -> None:
     here.ledger.reserve(account, "a", 3)
     here.ledger.settle(account, "a", 2)
     here.ledger.reserve(account, "b", 1)
-    seen = view(account, "key", here)
+    seen = key_view(account, "key", here)
 
     assert (seen.balance, seen.spent, balance(account, here), balance(None, here)) == (
         7,
@@ -213,4 +219,4 @@ def test_what_one_costs(priced: Model, asked: dict[str, Any], wanted: Cost) -> N
 def test_when_a_key_expires(said: Any, began: float, ends: float | None) -> None:
     (account,) = read_accounts([{"key": "k", "expires": said}], PATH)
 
-    assert account.ends(began) == ends
+    assert account.expires_at(began) == ends

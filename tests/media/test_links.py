@@ -16,7 +16,7 @@ from mockgateway.content.media import (
     VoiceCloneRequest,
 )
 from mockgateway.media import Blobs, LinkError, Links
-from mockgateway.media.links import LONGEST
+from mockgateway.media.links import MAX_INLINE
 from mockgateway.sandbox import Sandbox
 from mockgateway.stores import MemoryStore
 
@@ -99,7 +99,7 @@ def test_a_long_text_is_kept_and_the_link_stays_short() -> None:
     links = Links(sandbox())
     text = " ".join(str(number * 7919) for number in range(2000))
     path = links.path(StoredMediaRequest(SpeechRequest(text)))
-    assert len(path) < 100 < LONGEST
+    assert len(path) < 100 < MAX_INLINE
     opened = links.open(path).recipe.ask
     assert isinstance(opened, SpeechRequest)
     assert opened.text == text

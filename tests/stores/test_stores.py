@@ -168,10 +168,10 @@ def test_no_url_is_this_process() -> None:
 @pytest.mark.parametrize(
     ("url", "what"),
     [
-        pytest.param("redis://127.0.0.1:1/0", "cannot be reached", id="nobody listens"),
+        pytest.param("redis://127.0.0.1:1/0", "cannot connect to Redis", id="nobody listens"),
         pytest.param("redis://127.0.0.1:port/0", "", id="no port"),
-        pytest.param("postgres://localhost/x", "no store that is known", id="another kind"),
-        pytest.param("/tmp/state.db", "no store that is known", id="a file"),
+        pytest.param("postgres://localhost/x", "not a known store", id="another kind"),
+        pytest.param("/tmp/state.db", "not a known store", id="a file"),
     ],
 )
 def test_a_store_that_cannot_be_used_stops_the_start(url: str, what: str) -> None:

@@ -25,7 +25,7 @@ class FakePurse:
     charged: dict[str, float] = field(default_factory=dict)
     refunded: dict[str, float] = field(default_factory=dict)
 
-    def reserve(self, account: Any, name: str, amount: float) -> None:
+    def reserve(self, account: Any, name: str, amount: float, on_delivery: Any = None) -> None:
         if amount > self.balance:
             raise Problem("insufficient_balance", "too little")
         assert name not in self.reserved
@@ -53,7 +53,14 @@ class FakeOutbox:
     usage: list[tuple[float, str, float]] = field(default_factory=list)
 
     def post(
-        self, account: Any, event: str, due: float, task: str = "", url: str = "", data: Any = None
+        self,
+        account: Any,
+        event: str,
+        due: float,
+        task: str = "",
+        url: str = "",
+        data: Any = None,
+        on_delivery: Any = None,
     ) -> None:
         if event == "usage":
             self.usage.append((due, task, data["cost"]))

@@ -31,7 +31,7 @@ def test_every_pair_of_state_and_event_moves_or_raises(state: State, event: Even
     with pytest.raises(IllegalMove) as raised:
         move(state, event, "task_1")
     assert (raised.value.task, raised.value.event, raised.value.state) == ("task_1", event, state)
-    assert f"task task_1: {event} is not possible while {state}" in str(raised.value)
+    assert f"task task_1: cannot {event} while {state}" in str(raised.value)
 
 
 def test_the_table_has_a_row_for_each_state_and_ends_in_three_of_them() -> None:

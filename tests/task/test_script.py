@@ -12,15 +12,15 @@ from mockgateway.seed import Seed
 from mockgateway.state.tasks import (
     NEVER,
     Event,
+    ManualEvent,
     Policy,
-    Record,
     Script,
     State,
-    Step,
+    TaskRecord,
     UpstreamAttempt,
     read_policy,
 )
-from mockgateway.state.tasks.script import Progress, walk
+from mockgateway.state.tasks.script import Progress, progress_at
 
 SCRIPT = Script(2.0, 10.0)
 FAILING = SCRIPT.failing("inference_timeout")
@@ -49,52 +49,52 @@ FAILING = SCRIPT.failing("inference_timeout")
 def test_the_clock_moves_a_task(
     script: Script, after: float, state: State, started: float | None, ended: float | None
 ) -> None:
-    course = walk(script, 100.0, (), 100.0 + after)
+    progress = progress_at(script, 100.0, (), 100.0 + after)
 
-    assert (course.state, course.started, course.ended) == (state, started, ended)
+    assert (progress.state, progress.started, progress.ended) == (state, started, ended)
 
 
 @pytest.mark.parametrize(
     ("steps", "after", "expected"),
     [
         pytest.param(
-            [Step(101, Event.CANCEL)],
+            [ManualEvent(101, Event.CANCEL)],
             50,
             Progress(State.CANCELED, 101, None, 101, "canceled", "Task has been canceled"),
             id="cancelled in the queue",
         ),
         pytest.param(
-            [Step(105, Event.CANCEL)],
+            [ManualEvent(105, Event.CANCEL)],
             50,
             Progress(State.CANCELED, 105, 102, 105, "canceled", "Task has been canceled"),
             id="cancelled while it runs",
         ),
         pytest.param(
-            [Step(110, Event.CANCEL)],
+            [ManualEvent(110, Event.CANCEL)],
             50,
             Progress(State.SUCCEEDED, 110, 102, 110),
             id="too late by nothing",
         ),
         pytest.param(
-            [Step(101, Event.START)],
+            [ManualEvent(101, Event.START)],
             4,
             Progress(State.RUNNING, 101, 101),
             id="begun by hand: its script's beginning does nothing",
         ),
         pytest.param(
-            [Step(101, Event.START), Step(101, Event.SUCCEED)],
+            [ManualEvent(101, Event.START), ManualEvent(101, Event.SUCCEED)],
             50,
             Progress(State.SUCCEEDED, 101, 101, 101),
             id="ended by hand",
         ),
         pytest.param(
-            [Step(105, Event.FAIL, "content_blocked", "no")],
+            [ManualEvent(105, Event.FAIL, "content_blocked", "no")],
             50,
             Progress(State.FAILED, 105, 102, 105, "content_blocked", "no"),
             id="failed by hand",
         ),
         pytest.param(
-            [Step(105, Event.FAIL, "internal_error")],
+            [ManualEvent(105, Event.FAIL, "internal_error")],
             6,
             Progress(State.FAILED, 105, 102, 105, "internal_error", "Internal server error"),
             id="in usual words",
@@ -102,9 +102,9 @@ def test_the_clock_moves_a_task(
     ],
 )
 def test_a_step_by_hand_overtakes_the_clock(
-    steps: list[Step], after: float, expected: Progress
+    steps: list[ManualEvent], after: float, expected: Progress
 ) -> None:
-    assert walk(SCRIPT, 100.0, steps, 100.0 + after) == expected
+    assert progress_at(SCRIPT, 100.0, steps, 100.0 + after) == expected
 
 
 def test_a_record_comes_back_from_its_bytes() -> None:
@@ -119,8 +119,8 @@ def test_a_record_comes_back_from_its_bytes() -> None:
         False,
         60.0,
     )
-    steps = (Step(3.0, Event.START), Step(4.0, Event.FAIL, "internal_error", "y"))
-    record = Record(
+    steps = (ManualEvent(3.0, Event.START), ManualEvent(4.0, Event.FAIL, "internal_error", "y"))
+    record = TaskRecord(
         "id",
         "video",
         "m",
@@ -142,7 +142,7 @@ def test_a_record_comes_back_from_its_bytes() -> None:
         7,
     )
 
-    again = Record.decode(record.encode())
+    again = TaskRecord.decode(record.encode())
 
     assert again._replace(upstreams=tuple(again.upstreams)) == record
 
@@ -157,7 +157,7 @@ def test_a_record_comes_back_from_its_bytes() -> None:
     ],
 )
 def test_upstreams_fail_over_in_their_order(after: float, upstream: str, failed: list[str]) -> None:
-    record = Record(
+    record = TaskRecord(
         "id",
         "video",
         "m",
@@ -175,7 +175,7 @@ def test_upstreams_fail_over_in_their_order(after: float, upstream: str, failed:
 
 def test_a_task_that_every_upstream_fails_fails_with_all_their_errors() -> None:
     script = SCRIPT.with_failover(["a", "b"], {0: "inference_failure", 1: "inference_timeout"})
-    snapshot = Record("id", "video", "m", "a", "", {}, "s", 100.0, script).snapshot(200.0)
+    snapshot = TaskRecord("id", "video", "m", "a", "", {}, "s", 100.0, script).snapshot(200.0)
 
     assert (snapshot.state, snapshot.upstream, snapshot.kind) == ("failed", "", "inference_timeout")
     assert [(one.upstream, one.kind) for one in snapshot.failed] == [

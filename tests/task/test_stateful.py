@@ -74,12 +74,12 @@ class Life(RuleBasedStateMachine):
 
     @rule(task=tasks, worker=st.integers(0, 1))
     def look(self, task: str, worker: int) -> None:
-        self._note(self.workers[worker].tasks.look(OWNERS[self.owners[task]], task).state, task)
+        self._note(self.workers[worker].tasks.poll(OWNERS[self.owners[task]], task).state, task)
 
     @rule(task=tasks, worker=st.integers(0, 1))
     def look_as_another(self, task: str, worker: int) -> None:
         with pytest.raises(Problem) as refused:
-            self.workers[worker].tasks.look(OWNERS[1 - self.owners[task]], task)
+            self.workers[worker].tasks.poll(OWNERS[1 - self.owners[task]], task)
         assert refused.value.name == "task_not_found"
 
     @rule(task=tasks, worker=st.integers(0, 1))
@@ -124,7 +124,7 @@ class Life(RuleBasedStateMachine):
     def teardown(self) -> None:
         """In the end everything that has ended was paid or given back, and nothing else."""
         for task, owner in self.owners.items():
-            self._note(self.workers[0].tasks.look(OWNERS[owner], task).state, task)
+            self._note(self.workers[0].tasks.poll(OWNERS[owner], task).state, task)
         for task, state in self.seen.items():
             if self.paid[task]:
                 assert (task in self.ledger.charged) == (state == "succeeded")

@@ -31,7 +31,7 @@ def states(stage: Stage, task: str, *seconds: float) -> list[str]:
     found = []
     for pause in seconds:
         stage.clock.advance(pause)
-        found.append(stage.tasks.look(ALICE, task).state)
+        found.append(stage.tasks.poll(ALICE, task).state)
     return found
 
 
@@ -58,7 +58,7 @@ def test_a_failed_task_gives_its_money_back() -> None:
     stage = Stage()
     stage.submit("t", SCRIPT.failing("internal_error"))
     stage.clock.advance(10)
-    snapshot = stage.tasks.look(ALICE, "t")
+    snapshot = stage.tasks.poll(ALICE, "t")
 
     assert (snapshot.state, snapshot.kind, snapshot.charged, snapshot.refunded) == (
         "failed",
@@ -73,7 +73,7 @@ def test_too_little_money_leaves_no_task() -> None:
     stage = Stage()
 
     refused("insufficient_balance", lambda: stage.submit("t", SCRIPT, reserve=1001))
-    refused("task_not_found", lambda: stage.tasks.look(ALICE, "t"))
+    refused("task_not_found", lambda: stage.tasks.poll(ALICE, "t"))
     assert stage.tasks.history(ALICE, 10, 0) == ([], 0)
     assert stage.outbox.posted == []
 
@@ -107,7 +107,7 @@ def test_an_unknown_id_is_not_found(task: str) -> None:
     stage = Stage()
     stage.submit("t", SCRIPT)
 
-    for act in (stage.tasks.look, stage.tasks.cancel, stage.tasks.remove):
+    for act in (stage.tasks.poll, stage.tasks.cancel, stage.tasks.remove):
         refused("task_not_found", lambda act=act: act(ALICE, task))  # type: ignore[misc]
 
 
@@ -115,7 +115,7 @@ def test_another_accounts_task_is_not_found() -> None:
     stage = Stage()
     stage.submit("t", SCRIPT)
 
-    for act in (stage.tasks.look, stage.tasks.cancel, stage.tasks.remove):
+    for act in (stage.tasks.poll, stage.tasks.cancel, stage.tasks.remove):
         refused("task_not_found", lambda act=act: act(BOB, "t"))  # type: ignore[misc]
     assert stage.tasks.history(BOB, 10, 0) == ([], 0)
     assert states(stage, "t", 0) == ["queued"]
@@ -127,7 +127,7 @@ def test_a_printed_id_is_everyones_own() -> None:
     stage.submit("printed", SCRIPT, BOB, 0)
     stage.tasks.cancel(BOB, "printed")
 
-    assert [stage.tasks.look(who, "printed").state for who in (ALICE, BOB)] == [
+    assert [stage.tasks.poll(who, "printed").state for who in (ALICE, BOB)] == [
         "queued",
         "canceled",
     ]
@@ -177,7 +177,7 @@ def test_a_task_ends_with_the_nth_look(polls: int, expected: list[str]) -> None:
     stage.submit("t", Script(polls=polls))
     stage.clock.advance(1e6)
     stage.tasks.peek("t")
-    stage.tasks.look(ALICE, "t", counts=False)
+    stage.tasks.poll(ALICE, "t", counts=False)
 
     assert states(stage, "t", *[0] * len(expected)) == expected
     assert stage.ledger.charged == {"t": 10}
@@ -210,10 +210,9 @@ def test_what_is_due_is_settled_without_a_look(store: type[MemoryStore]) -> None
     assert sorted(stage.ledger.charged) == ["t0", "t1", "t2", "t3", "t4"]
     assert stage.tasks.running(ALICE) == stage.tasks.running(ALICE, "video") == 15
     assert stage.tasks.running(ALICE, "image") == 0
-    assert sorted(round(end - stage.clock.now()) for end in stage.tasks.ends(ALICE, "video")) == [
-        *range(1, 11),
-        *range(12, 16),
-    ]
+    assert sorted(
+        round(end - stage.clock.now()) for end in stage.tasks.end_times(ALICE, "video")
+    ) == [*range(1, 11), *range(12, 16)]
     stage.clock.advance(100)
     assert stage.tasks.running(ALICE) == 1
     assert len(stage.ledger.charged) == 19
@@ -238,7 +237,7 @@ def test_workers_that_share_a_store_agree_and_pay_once() -> None:
     two = Stage(store=one.state.store, clock=one.clock, ledger=one.ledger)
     one.submit("t", Script(polls=4))
 
-    looks = [worker.tasks.look(ALICE, "t").state for worker in (one, two, one, two, one, two)]
+    looks = [worker.tasks.poll(ALICE, "t").state for worker in (one, two, one, two, one, two)]
 
     assert looks == ["queued", "running", "running", "succeeded", "succeeded", "succeeded"]
     assert one.ledger.charged == {"t": 10}
@@ -294,7 +293,7 @@ def test_looks_that_count_tell_each_event_once() -> None:
     posts: list[str] = []
     stage.outbox.withdraw = lambda task, since: None  # type: ignore[method-assign]
     for _ in range(5):
-        stage.tasks.look(ALICE, "t")
+        stage.tasks.poll(ALICE, "t")
         stage.clock.advance(1)
     posts = [event for event, *_ in stage.outbox.posted]
 
@@ -315,7 +314,7 @@ def test_files_expire_when_the_script_says() -> None:
 
     def expired(pause: float) -> bool:
         stage.clock.advance(pause)
-        snapshot: TaskSnapshot = stage.tasks.look(ALICE, "t")
+        snapshot: TaskSnapshot = stage.tasks.poll(ALICE, "t")
         return snapshot.expired
 
     assert [expired(pause) for pause in (1, 59, 1)] == [False, False, True]

@@ -7,9 +7,9 @@ from typing import Any
 import fakeredis
 import pytest
 
-import mockgateway.state.webhooks.outbox as module
 from mockgateway.clock import wall
-from mockgateway.state.webhooks import Delivery
+from mockgateway.state.webhooks import Delivery, delivery_queue
+from mockgateway.state.webhooks import outbox as outbox_module
 from mockgateway.state.webhooks.endpoints import Webhook, endpoint_id
 from mockgateway.stores.redis import RedisStore
 from tests.webhook.worlds import HERE, OWNER, SandboxState
@@ -255,9 +255,9 @@ def test_the_accounts_own_secret_signs_the_urls_of_its_requests() -> None:
     here = SandboxState("apikey")
     here.post()
     [delivery] = here.attempt(500)
-    assert here.outbox.secret(delivery) == "whsec_test"
+    assert here.outbox.endpoints.secret(delivery.endpoint, delivery.key) == "whsec_test"
     here.endpoint(secret="whsec_mine")
-    assert here.outbox.secret(delivery) == "whsec_mine"
+    assert here.outbox.endpoints.secret(delivery.endpoint, delivery.key) == "whsec_mine"
 
 
 def test_an_account_files_endpoint_that_was_removed_stays_so() -> None:
@@ -283,8 +283,8 @@ def shared(gateway: str, count: int = 2) -> list[SandboxState]:
 def test_of_two_workers_one_makes_the_attempt() -> None:
     one, two = shared("apikey")
     one.post()
-    two.outbox.rescan()
-    [(place, _)], [(other, _)] = one.outbox.due(), two.outbox.due()
+    two.outbox.queue.rescan()
+    [(place, _)], [(other, _)] = one.outbox.queue.due(), two.outbox.queue.due()
     assert place == other
     claimed = [worker.outbox.claim(place) for worker in (one, two)]
     assert [claim is not None for claim in claimed] == [True, False]
@@ -295,7 +295,7 @@ def test_a_worker_that_starts_goes_on_where_the_last_one_ended() -> None:
     one.post()
     assert one.play(500, 500) == [0, 1]
     one.sandbox.clock.advance(2)  # the clock is in the store as well
-    two.outbox.rescan()
+    two.outbox.queue.rescan()
     assert [len(delivery.attempts) for delivery in two.attempt(200)] == [3]
     assert one.states == two.states == ["delivered"]
 
@@ -304,17 +304,17 @@ def test_an_attempt_whose_worker_vanished_counts(monkeypatch: pytest.MonkeyPatch
     one, two = shared("apikey")
     one.post()
     now = 1_000_000.0
-    monkeypatch.setattr(module, "wall", lambda: now)
+    monkeypatch.setattr(outbox_module, "wall", lambda: now)
     for _ in range(4):
-        one.outbox.rescan()
-        [(place, _)] = one.outbox.due()
+        one.outbox.queue.rescan()
+        [(place, _)] = one.outbox.queue.due()
         assert one.outbox.claim(place) is not None  # ... and it is never heard of again
-        two.outbox.rescan()
-        [(place, _)] = two.outbox.due()
+        two.outbox.queue.rescan()
+        [(place, _)] = two.outbox.queue.due()
         assert two.outbox.claim(place) is None  # the other one may still be at it
         assert two.outbox.deliveries()[0].attempts[-1].error == ""
         now += 60
-        two.outbox.rescan()
+        two.outbox.queue.rescan()
         two.attempt()
         one.sandbox.clock.advance(10)
     [delivery] = two.outbox.deliveries()
@@ -343,7 +343,7 @@ def verify(here: SandboxState, delivery: Delivery) -> str:
     assert delivery.body is not None
     webhook_format = here.outbox.webhook_format
     assert webhook_format is not None
-    head = {name.lower(): value for name, value in here.outbox.signing(delivery).items()}
+    head = {name.lower(): value for name, value in here.outbox.signed_headers(delivery).items()}
     return webhook_format.verify(head, delivery.body.encode(), "whsec_test", wall())
 
 
@@ -373,7 +373,7 @@ def test_a_late_delivery_of_the_past_survives_a_cancellation() -> None:
 
 
 def test_ended_deliveries_are_kept_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_DONE", 20)
+    monkeypatch.setattr(delivery_queue, "MAX_DONE", 20)
     here = SandboxState("sealink")
     for number in range(200):
         here.post(task=f"t{number}", url="https://example.com/")

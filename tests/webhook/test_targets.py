@@ -10,7 +10,7 @@ import pytest
 
 from mockgateway.problem import ConfigError
 from mockgateway.state.webhooks import Targets
-from mockgateway.state.webhooks.targets import Refused
+from mockgateway.state.webhooks.targets import TargetNotAllowed
 
 ALLOWED = (
     "hooks.example.com",
@@ -101,7 +101,7 @@ def placed(monkeypatch: pytest.MonkeyPatch, url: str, *addresses: str) -> Any:
         ]
 
     monkeypatch.setattr(asyncio.base_events.BaseEventLoop, "getaddrinfo", told)
-    return asyncio.run(Targets((*ALLOWED, "*.wild.example")).place(url))
+    return asyncio.run(Targets((*ALLOWED, "*.wild.example")).resolve(url))
 
 
 PUBLIC = "93.184.215.14"
@@ -118,7 +118,7 @@ PUBLIC = "93.184.215.14"
 def test_an_allowed_name_does_not_lead_into_a_private_network(
     monkeypatch: pytest.MonkeyPatch, address: str, beside: tuple[str, ...]
 ) -> None:
-    with pytest.raises(Refused, match="which is not allowed"):
+    with pytest.raises(TargetNotAllowed, match="which is not allowed"):
         placed(monkeypatch, "https://any.wild.example/x", *beside, address)
 
 
@@ -127,7 +127,7 @@ def test_the_connection_goes_to_the_checked_address_under_the_name(
 ) -> None:
     place = placed(monkeypatch, "https://hooks.example.com/x?y=z", PUBLIC)
     assert place.urls == [f"https://{PUBLIC}:443/x?y=z"]
-    assert (place.host, place.name, place.secure) == (
+    assert (place.host, place.name, place.verify) == (
         "hooks.example.com",
         "hooks.example.com",
         True,
@@ -143,8 +143,8 @@ def test_a_private_network_is_reached_if_it_was_allowed_by_its_numbers(
 
 
 def test_the_links_own_addresses_are_never_reached_even_if_allowed() -> None:
-    with pytest.raises(Refused):
-        asyncio.run(Targets(["169.254.0.0/16"]).place("https://169.254.169.254/"))
+    with pytest.raises(TargetNotAllowed):
+        asyncio.run(Targets(["169.254.0.0/16"]).resolve("https://169.254.169.254/"))
 
 
 def test_this_machines_own_name_is_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:

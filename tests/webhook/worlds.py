@@ -90,9 +90,9 @@ class SandboxState:
     def attempt(self, status: int | None = 200, error: str = "") -> list[Delivery]:
         """Try all that is due, with this answer to each; what was tried."""
         tried = []
-        for place, _ in self.outbox.due():
+        for place, _ in self.outbox.queue.due():
             if (delivery := self.outbox.claim(place)) is not None:
-                self.outbox.settle(delivery, status, error, 0.1)
+                self.outbox.record_attempt(delivery, status, error, 0.1)
                 tried.append(delivery)
         return tried
 

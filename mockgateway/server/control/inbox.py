@@ -58,7 +58,7 @@ async def _take(app: App, world: SandboxState, box: Inbox, name: str, request: R
     judged = identify_signature(
         *_known(app, world, request.query_params.getlist("secret")), heads, body, wall()
     )
-    number = box.take(
+    number = box.add(
         name, world.sandbox.clock.now(), request.method, request.url.query, heads, body, judged
     )
     if wait:

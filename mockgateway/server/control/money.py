@@ -40,9 +40,9 @@ def routes(app: App) -> list[Route]:
         if "plan" in wished:
             _obey(state.limits, account, text(wished, "plan"))
         if add is not None:
-            state.ledger.add(account, add)
+            state.ledger.deposit(account, add)
         if balance is not None:
-            state.ledger.set(account, balance)
+            state.ledger.set_balance(account, balance)
         return say(_told(state, account))
 
     return [Route("/_mock/money", money, methods=["GET", "POST"])]
@@ -64,7 +64,7 @@ def _obey(limits: Limits, account: Account, plan: str) -> None:
     except ValueError:
         raise Wrong(
             f"plan: {plan[:50]!r} is no plan of this gateway",
-            nearest(plan[:50], limits.names) if limits.names else "it has none",
+            nearest(plan[:50], limits.plan_names) if limits.plan_names else "it has none",
         ) from None
 
 
@@ -77,7 +77,7 @@ def _told(state: GatewayState, account: Account) -> dict[str, Any]:
     return {
         "account": account.id,
         "listed": account.listed,
-        "plan": state.limits.name(account),
+        "plan": state.limits.plan_name(account),
         **numbers,
         "events": events,
     }

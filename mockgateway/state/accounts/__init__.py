@@ -1,8 +1,9 @@
-"""Who is calling, whether they may, and what it costs them."""
+"""API keys, rate limits and money."""
 
-from mockgateway.state.accounts.accounts import ANONYMOUS, PLANS, Account, Accounts, read_accounts
-from mockgateway.state.accounts.balance import balance, view
-from mockgateway.state.accounts.entries import UNIT, Event, Statement
+from mockgateway.state.accounts.account_file import PLANS, read_accounts
+from mockgateway.state.accounts.accounts import ANONYMOUS, Account, Accounts
+from mockgateway.state.accounts.balance import balance, key_view
+from mockgateway.state.accounts.entries import UNIT, LedgerEntry, Statement
 from mockgateway.state.accounts.ledger import Ledger
 from mockgateway.state.accounts.limits import Limits, Window
 from mockgateway.state.accounts.plans import NO_PLANS, Plan, Plans, read_plans
@@ -15,8 +16,9 @@ __all__ = [
     "UNIT",
     "Account",
     "Accounts",
-    "Event",
+    "Bill",
     "Ledger",
+    "LedgerEntry",
     "Limits",
     "Plan",
     "Plans",
@@ -24,7 +26,7 @@ __all__ = [
     "Window",
     "balance",
     "cost",
+    "key_view",
     "read_accounts",
     "read_plans",
-    "view",
 ]

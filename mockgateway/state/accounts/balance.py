@@ -1,4 +1,4 @@
-"""What an account has and has spent: the one place where numbers of money come from."""
+"""An account's balance and profile, read from the ledger."""
 
 from __future__ import annotations
 
@@ -6,34 +6,40 @@ from collections.abc import Iterable
 from typing import Any
 
 from mockgateway.content import KeyView
-from mockgateway.state.accounts.accounts import PLENTY, Account
+from mockgateway.state.accounts.accounts import DEFAULT_BALANCE, Account
 
 
 def balance(account: Account | None, state: Any) -> float:
-    """What a caller has left, in the gateway's own money; whoever needs no key has plenty. desk: the gateway's in the sandbox (`desk.Desk`)."""
-    return PLENTY if account is None else float(state.ledger.statement(account).balance)
+    """Return a caller's balance; a caller without a key has the default balance."""
+    return DEFAULT_BALANCE if account is None else float(state.ledger.statement(account).balance)
 
 
-def view(
+def key_view(
     account: Account, what: str, state: Any, began: float = 0.0, catalogue: Iterable[str] = ()
 ) -> KeyView:
-    """An account for its own eyes, with the numbers of the ledger.
+    """Return an account's own profile.
 
-    what: key, account or billing; began: when the sandbox did; catalogue: the ids of all models, to choose from what the key may use.
+    Args:
+        account: The caller's account.
+        what: key, account or billing.
+        state: The `GatewayState`.
+        began: The sandbox's start.
+        catalogue: The ids of all models; those the key may use are listed.
     """
     statement = state.ledger.statement(account)
     plan, _ = state.limits.plan(account) or (None, False)
+    allowed = [name for name in catalogue if account.allows(name)] if account.models else None
     return KeyView(
         what,
         account.key,
         account.id,
         account.name,
-        state.limits.name(account),
+        state.limits.plan_name(account),
         statement.balance,
         account.monthly_budget,
         statement.spent,
-        [name for name in catalogue if account.allows(name)] if account.models else None,
+        allowed,
         plan.requests if plan else 0,
         plan.tokens if plan else 0,
-        account.ends(began),
+        account.expires_at(began),
     )

@@ -1,4 +1,8 @@
-"""An account's book: its sums in whole units, the lines that led to them, and how both are written down. Knows neither store nor clock."""
+"""An account's totals and log of ledger entries, and their encoding.
+
+The stored text is one line of totals, then one line per entry, newest first:
+`<kind> <units> <time> <reference>`. Knows neither store nor clock.
+"""
 
 from __future__ import annotations
 
@@ -7,44 +11,39 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mockgateway.problem import Problem
-from mockgateway.state.accounts.accounts import PLENTY, Account
+from mockgateway.state.accounts.accounts import DEFAULT_BALANCE, Account
 
-UNIT = 1_000_000_000  # of them make one of the gateway's money: whole numbers add up
-MAX_LOG = 4096  # bytes of the latest events that an account keeps
+UNIT = 1_000_000_000  # units in one of the gateway's currency; integers add up exactly
+MAX_LOG = 4096  # bytes of entries that an account keeps
+
+Entries = tuple[tuple[str, int], ...]  # (kind, units that the balance changed by)
 
 
-class Event(NamedTuple):
-    """One line of an account's book. kind: reserve, charge, refund, or add; amount: what it changed the balance by; at: seconds since 1970."""
+class LedgerEntry(NamedTuple):
+    """One change of a balance, as shown to users."""
 
-    kind: str
-    amount: float
-    at: float
-    name: str
+    kind: str  # reserve, charge, refund or add
+    amount: float  # change of the balance
+    at: float  # seconds since 1970
+    name: str  # what the money was for
 
 
 class Statement(NamedTuple):
-    """What an account has and did, in the gateway's own money.
-
-    refunded: what came back of reservations, and is in the balance again; spent: charged in the present month; added: paid in since the beginning;
-    enforced: whether it can run out; events: the latest first.
-    """
+    """An account's totals, in the gateway's currency."""
 
     opening: float
-    added: float
+    added: float  # paid in since the opening
     balance: float
     reserved: float
     charged: float
-    refunded: float
-    spent: float
-    enforced: bool
-    events: tuple[Event, ...] = ()
+    refunded: float  # returned from reservations to the balance
+    spent: float  # charged in the current month
+    enforced: bool  # whether the account can run out of money
+    events: tuple[LedgerEntry, ...] = ()  # newest first
 
 
-class Sums(NamedTuple):
-    """The same in units, as it is kept; in the book, `paid` is a charge without a reservation.
-
-    month: counted from the year 0, the one that `spent` is of; firm: 1 if it can run out.
-    """
+class Totals(NamedTuple):
+    """The same totals in units, as stored."""
 
     opening: int
     added: int
@@ -52,82 +51,85 @@ class Sums(NamedTuple):
     reserved: int
     charged: int
     refunded: int
-    month: int
+    month: int  # month of `spent`, counted from the year 0
     spent: int
-    firm: int
+    enforced: int  # 1 if the account can run out of money
 
-    def write(self) -> bytes:
-        """One line of whole numbers, without its end."""
+    def encode(self) -> bytes:
+        """Return one line of integers, without its line end."""
         return b"%d %d %d %d %d %d %d %d %d" % self
 
 
-class Entry(NamedTuple):
-    """What a change comes to: the new sums, and the lines of the book, each a kind and the units it changed the balance by."""
+class Transaction(NamedTuple):
+    """The result of a change: the new totals and the entries that led to them."""
 
-    sums: Sums
-    lines: tuple[tuple[str, int], ...]
-
-
-def covered(sums: Sums, wanted: int, account: Account) -> tuple[Sums, tuple[tuple[str, int], ...]]:
-    """The sums from which so much can be taken, and what was paid in for it: an account that cannot run out is topped up. Raises Problem."""
-    if not sums.firm:
-        if wanted <= sums.balance:
-            return sums, ()
-        more = max(wanted, units_of(PLENTY))
-        return sums._replace(balance=sums.balance + more, added=sums.added + more), (("add", more),)
-    if wanted > sums.balance:
-        raise Problem(
-            "insufficient_balance",
-            f"The balance of {sums.balance / UNIT:g} does not cover this request, which may cost {wanted / UNIT:g}.",
-        )
-    if account.monthly_budget is not None and sums.spent + sums.reserved + wanted > units_of(
-        account.monthly_budget
-    ):
-        raise Problem(
-            "budget_exceeded",
-            f"The key's monthly budget of {account.monthly_budget:g} does not cover this request, which may cost {wanted / UNIT:g}.",
-        )
-    return sums, ()
+    totals: Totals
+    entries: Entries
 
 
-def after(sums: Sums, units: int) -> Sums:
-    """The sums after so much was paid from the balance."""
-    return sums._replace(
-        balance=sums.balance - units, charged=sums.charged + units, spent=sums.spent + units
+def cover(totals: Totals, units: int, account: Account) -> tuple[Totals, Entries]:
+    """Return totals that cover `units`, topped up if the account is not enforced.
+
+    Raises:
+        Problem: The balance or the monthly budget is too low.
+    """
+    if not totals.enforced:
+        if units <= totals.balance:
+            return totals, ()
+        more = max(units, to_units(DEFAULT_BALANCE))
+        topped = totals._replace(balance=totals.balance + more, added=totals.added + more)
+        return topped, (("add", more),)
+    rest = f"does not cover this request, which may cost {units / UNIT:g}."
+    if units > totals.balance:
+        raise Problem("insufficient_balance", f"The balance of {totals.balance / UNIT:g} {rest}")
+    budget = account.monthly_budget
+    if budget is not None and totals.spent + totals.reserved + units > to_units(budget):
+        raise Problem("budget_exceeded", f"The key's monthly budget of {budget:g} {rest}")
+    return totals, ()
+
+
+def debit(totals: Totals, units: int) -> Totals:
+    """Return the totals after `units` were charged to the balance."""
+    return totals._replace(
+        balance=totals.balance - units, charged=totals.charged + units, spent=totals.spent + units
     )
 
 
-def units_of(amount: float) -> int:
-    """Money in whole units."""
+def to_units(amount: float) -> int:
+    """Convert an amount to units."""
     return round(amount * UNIT)
 
 
 def month_of(now: float) -> int:
-    """Which month of all since the year 0 a moment is in (UTC)."""
+    """Return the month of a time (UTC), counted from the year 0."""
     date = time.gmtime(now)
     return date.tm_year * 12 + date.tm_mon
 
 
-def logged(lines: tuple[tuple[str, int], ...], name: str, now: float, log: bytes) -> bytes:
-    """The book with new lines at its top, and as many of the old ones as there is room for."""
+def prepend(entries: Entries, name: str, now: float, log: bytes) -> bytes:
+    """Return the log with new entries on top, cut to MAX_LOG bytes of whole lines."""
     name = name.replace("\n", " ")
-    new = "".join(f"{kind} {units} {now:.3f} {name}\n" for kind, units in reversed(lines))
-    book = new.encode("utf-8", "replace") + log
-    return book if len(book) <= MAX_LOG else book[: book.rfind(b"\n", 0, MAX_LOG) + 1]
+    new = "".join(f"{kind} {units} {now:.3f} {name}\n" for kind, units in reversed(entries))
+    log = new.encode("utf-8", "replace") + log
+    return log if len(log) <= MAX_LOG else log[: log.rfind(b"\n", 0, MAX_LOG) + 1]
 
 
-def ended(log: bytes, name: str) -> bool:
-    """Whether the latest reservation of that name has its end in the book; what was paid at once is none."""
-    sought, at = b" %b\n" % name.encode("utf-8", "replace"), -1
-    while (at := log.find(sought, at + 1)) >= 0:
-        begin = log.rfind(b"\n", 0, at) + 1
-        if not log.startswith(b"paid", begin):
-            return not log.startswith(b"reserve", begin)
+def is_closed(log: bytes, name: str) -> bool:
+    """Return whether the latest reservation of that name was charged or refunded.
+
+    Direct charges (`paid`) do not close a reservation.
+    """
+    suffix, at = b" %b\n" % name.encode("utf-8", "replace"), -1
+    while (at := log.find(suffix, at + 1)) >= 0:
+        start = log.rfind(b"\n", 0, at) + 1
+        if not log.startswith(b"paid", start):
+            return not log.startswith(b"reserve", start)
     return False
 
 
-def events_of(log: bytes) -> Iterator[Event]:
-    """The lines, the latest first."""
+def decode_log(log: bytes) -> Iterator[LedgerEntry]:
+    """Yield the entries, newest first."""
     for line in log.decode("utf-8", "replace").split("\n")[:-1]:
         kind, units, at, name = line.split(" ", 3)
-        yield Event("charge" if kind == "paid" else kind, int(units) / UNIT, float(at), name)
+        kind = "charge" if kind == "paid" else kind
+        yield LedgerEntry(kind, int(units) / UNIT, float(at), name)

@@ -1,10 +1,14 @@
-"""The money of a gateway's accounts in one sandbox: what was laid aside, taken and given back, to the billionth.
+"""The money of a gateway's accounts in one sandbox, exact to the billionth.
 
-Two laws. `opening + added = balance + reserved + charged` at any moment and for whoever looks: an account's sums are one entry of the store, changed
-whole or not at all. What was reserved ends once: with a charge or a refund, whichever is told first.
+Two invariants hold:
 
-A reservation is an entry of its own, which its end removes; so an account with thousands of them is changed as fast as one with none. What keys
-that cannot run out of money spend at once is gathered in this process, and entered when somebody asks (where no other process could).
+1. `opening + added = balance + reserved + charged` at any moment and for every reader: an
+   account's totals are one value of the store, replaced as a whole.
+2. A reservation ends once, by the first charge or refund.
+
+Each reservation is a key of its own, deleted when it ends, so an account with thousands of them
+changes as fast as one with none. Charges to accounts that cannot run out are summed in this
+process and written when the account is read (only if no other process shares the store).
 """
 
 from __future__ import annotations
@@ -18,251 +22,247 @@ from mockgateway.ports import Store
 from mockgateway.state.accounts.accounts import Account
 from mockgateway.state.accounts.entries import (
     UNIT,
-    Entry,
+    Entries,
     Statement,
-    Sums,
-    after,
-    covered,
-    ended,
-    events_of,
-    logged,
+    Totals,
+    Transaction,
+    cover,
+    debit,
+    decode_log,
+    is_closed,
     month_of,
-    units_of,
+    prepend,
+    to_units,
 )
 
-Change = Callable[[Sums, bytes], Entry | None]
+Change = Callable[[Totals, bytes], Transaction | None]
 DeliveryHook = Callable[[Any], None]  # changes a webhook (`Delivery`) before it is stored
 
 
 class Ledger:
-    """`ports.Purse` over a `Store`. Amounts are in the gateway's own money, and never below zero.
+    """Reserves, charges and refunds. Amounts are in the gateway's currency and never negative.
 
-    desk: the gateway's in the sandbox (`desk.Desk`): its store; its tasks, which settle what is due before money is looked at, None for none; its outbox, which
-    tells an account that its balance has fallen below its threshold, None for none. place: what keys in the store begin with; threshold: of an account that names none.
+    Args:
+        state: The `GatewayState`. Its tasks settle finished work before a balance is read; its
+            outbox sends the low-balance webhook.
+        prefix: Prefix of the keys in the store.
+        clock: The sandbox's clock.
+        threshold: Low-balance threshold of an account that sets none.
     """
 
-    def __init__(self, state: Any, place: str, clock: Clock, threshold: float = 0.0) -> None:
-        self._desk = state
+    def __init__(self, state: Any, prefix: str, clock: Clock, threshold: float = 0.0) -> None:
+        self._state = state
         self._store: Store = state.store
         self._shared = self._store.shared
-        self._place = place
+        self._prefix = prefix
         self._clock = clock
         self._threshold = threshold
-        self._loose: dict[str, int] = {}
-        self._firm: set[str] = set()
+        self._usage: dict[str, int] = {}  # units charged but not written yet, by account
+        self._enforced: set[str] = set()
         self._lock = threading.RLock()
 
     def reserve(
         self, account: Account, name: str, amount: float, on_delivery: DeliveryHook | None = None
     ) -> None:
-        """Lay money aside before the work begins; what is reserved already under that name stays as it is.
+        """Reserve money before work starts; an open reservation of that name is kept.
 
-        Raises Problem `insufficient_balance` or `budget_exceeded` where there is too little.
+        Raises:
+            Problem: `insufficient_balance` or `budget_exceeded`.
         """
         self._settle_due(account)
         with self._lock:
-            place = self._open(account, name)
-            if self._store.get(place) is not None:
+            key = self._reservation_key(account, name)
+            if self._store.get(key) is not None:
                 return
-            wanted = units_of(amount)
+            units = to_units(amount)
 
-            def change(sums: Sums, log: bytes) -> Entry:
-                sums, added = covered(sums, wanted, account)
-                return Entry(
-                    sums._replace(balance=sums.balance - wanted, reserved=sums.reserved + wanted),
-                    (*added, ("reserve", -wanted)),
-                )
+            def change(totals: Totals, log: bytes) -> Transaction:
+                totals, added = cover(totals, units, account)
+                balance, reserved = totals.balance - units, totals.reserved + units
+                totals = totals._replace(balance=balance, reserved=reserved)
+                return Transaction(totals, (*added, ("reserve", -units)))
 
             self._change(account, name, change, on_delivery)
-            self._store.put(place, b"%d" % wanted)
+            self._store.put(key, b"%d" % units)
 
     def settle(
         self, account: Account, name: str, charged: float, on_delivery: DeliveryHook | None = None
     ) -> None:
-        """The work is done: keep `charged` of what was laid aside, give the rest back.
+        """End a reservation: charge `charged` and refund the rest.
 
-        Work that cost more than was laid aside takes the rest from the balance, as far as that goes. Does nothing for what has ended, or never was.
+        A charge above the reservation takes the difference from the balance, as far as it goes.
+        Does nothing if the reservation has ended or never existed.
         """
-        self._end(account, name, units_of(charged), on_delivery)
+        self._end(account, name, to_units(charged), on_delivery)
 
     def refund(self, account: Account, name: str, on_delivery: DeliveryHook | None = None) -> None:
-        """The work failed or was cancelled: give back all that was laid aside. Does nothing for what has ended, or never was."""
+        """End a reservation and refund all of it; do nothing if it has ended or never existed."""
         self._end(account, name, 0, on_delivery)
 
     def charge(
         self, account: Account, name: str, amount: float, on_delivery: DeliveryHook | None = None
     ) -> None:
-        """Take money for what is done already, each time it is told. Raises Problem where there is too little."""
-        wanted = units_of(amount)
+        """Charge money without a reservation. Raises Problem if the balance is too low."""
+        units = to_units(amount)
 
-        def change(sums: Sums, log: bytes) -> Entry:
-            sums, added = covered(sums, wanted, account)
-            return Entry(after(sums, wanted), (*added, ("paid", -wanted)))
+        def change(totals: Totals, log: bytes) -> Transaction:
+            totals, added = cover(totals, units, account)
+            return Transaction(debit(totals, units), (*added, ("paid", -units)))
 
         self._change(account, name, change, on_delivery)
 
-    def add(self, account: Account, amount: float, name: str = "top-up") -> None:
+    def deposit(self, account: Account, amount: float, name: str = "top-up") -> None:
         """Pay money in."""
-        paid = units_of(amount)
-        self._change(
-            account,
-            name,
-            lambda sums, log: Entry(
-                sums._replace(balance=sums.balance + paid, added=sums.added + paid),
-                (("add", paid),),
-            ),
-        )
+        units = to_units(amount)
 
-    def set(self, account: Account, balance: float) -> None:
-        """Make the balance this much, by paying in or out, and the account one that can run out of money."""
-        wanted = units_of(balance)
+        def change(totals: Totals, log: bytes) -> Transaction:
+            balance, added = totals.balance + units, totals.added + units
+            return Transaction(totals._replace(balance=balance, added=added), (("add", units),))
 
-        def change(sums: Sums, log: bytes) -> Entry:
-            more = wanted - sums.balance
-            return Entry(
-                sums._replace(balance=wanted, added=sums.added + more, firm=1), (("add", more),)
-            )
+        self._change(account, name, change)
 
-        self._firm.add(account.id)
+    def set_balance(self, account: Account, balance: float) -> None:
+        """Set the balance by paying in or out, and enforce it from now on."""
+        units = to_units(balance)
+
+        def change(totals: Totals, log: bytes) -> Transaction:
+            more = units - totals.balance
+            totals = totals._replace(balance=units, added=totals.added + more, enforced=1)
+            return Transaction(totals, (("add", more),))
+
+        self._enforced.add(account.id)
         self._change(account, "set", change)
 
     def is_enforced(self, account: Account) -> bool:
-        """Whether the account's calls must be paid for before they are made: an account file lists it, or its balance was set here."""
-        return (
-            account.listed
-            or account.id in self._firm
-            or (self._shared and bool(self._read(account)[0].firm))
-        )
+        """Return whether the account can run out: it is listed, or its balance was set here."""
+        if account.listed or account.id in self._enforced:
+            return True
+        return self._shared and bool(self._read(account)[0].enforced)
 
     def add_usage(
         self, account: Account, units: int, on_delivery: DeliveryHook | None = None
     ) -> None:
-        """A call that costs so many billionths was answered; for accounts that do not run out. Costs next to nothing."""
+        """Charge a call to an account that cannot run out. Cheap: summed, written later."""
         if self._shared:
             self.charge(account, "calls", units / UNIT, on_delivery)
         else:
-            loose, owner = self._loose, account.id
-            loose[owner] = loose.get(owner, 0) + units
+            usage, owner = self._usage, account.id
+            usage[owner] = usage.get(owner, 0) + units
 
     def statement(self, account: Account) -> Statement:
-        """All there is to know, as of now."""
+        """Return the account's totals and latest entries."""
         self._settle_due(account)
         with self._lock:
-            self._gather(account)
-            _, sums, log = self._load(account)
+            self._write_usage(account)
+            _, totals, log = self._load(account)
         return Statement(
-            sums.opening / UNIT,
-            sums.added / UNIT,
-            sums.balance / UNIT,
-            sums.reserved / UNIT,
-            sums.charged / UNIT,
-            sums.refunded / UNIT,
-            sums.spent / UNIT,
-            bool(sums.firm),
-            tuple(events_of(log)),
+            totals.opening / UNIT,
+            totals.added / UNIT,
+            totals.balance / UNIT,
+            totals.reserved / UNIT,
+            totals.charged / UNIT,
+            totals.refunded / UNIT,
+            totals.spent / UNIT,
+            bool(totals.enforced),
+            tuple(decode_log(log)),
         )
 
     def _end(
-        self, account: Account, name: str, charged: int, on_delivery: DeliveryHook | None = None
+        self, account: Account, name: str, charge: int, on_delivery: DeliveryHook | None
     ) -> None:
-        place = self._open(account, name)
+        key = self._reservation_key(account, name)
 
-        def change(sums: Sums, log: bytes) -> Entry | None:
-            raw = self._store.get(place)
-            if raw is None or ended(log, name):  # another worker may be just about to delete it
+        def change(totals: Totals, log: bytes) -> Transaction | None:
+            raw = self._store.get(key)
+            # Another worker may have ended it and be about to delete the key.
+            if raw is None or is_closed(log, name):
                 return None
-            held = int(raw)
-            taken = charged
-            added: tuple[tuple[str, int], ...] = ()
-            if taken > held:
-                over = taken - held
-                sums, added = covered(sums, over, account) if not sums.firm else (sums, ())
-                taken = held + min(over, max(0, sums.balance))
-            back = held - taken
-            sums = sums._replace(
-                balance=sums.balance + back,
-                reserved=sums.reserved - held,
-                charged=sums.charged + taken,
-                refunded=sums.refunded + max(0, back),
-                spent=sums.spent + taken,
+            reserved, charged = int(raw), charge
+            added: Entries = ()
+            if charged > reserved:
+                excess = charged - reserved
+                if not totals.enforced:
+                    totals, added = cover(totals, excess, account)
+                charged = reserved + min(excess, max(0, totals.balance))
+            rest = reserved - charged
+            totals = totals._replace(
+                balance=totals.balance + rest,
+                reserved=totals.reserved - reserved,
+                charged=totals.charged + charged,
+                refunded=totals.refunded + max(0, rest),
+                spent=totals.spent + charged,
             )
-            lines = (*added, ("charge", min(0, back))) if charged else ()
-            return Entry(sums, (*lines, ("refund", back)) if back > 0 or not charged else lines)
+            entries = (*added, ("charge", min(0, rest))) if charge else ()
+            refunds = rest > 0 or not charge
+            return Transaction(totals, (*entries, ("refund", rest)) if refunds else entries)
 
         with self._lock:
             self._change(account, name, change, on_delivery)
-            self._store.delete(place)
+            self._store.delete(key)
 
     def _change(
         self, account: Account, name: str, change: Change, on_delivery: DeliveryHook | None = None
     ) -> None:
-        """Do it to the account as it is, again from the start whenever somebody else was faster."""
+        """Apply a change by compare-and-swap; retry when another worker was faster."""
         with self._lock:
-            self._gather(account, on_delivery)
+            self._write_usage(account, on_delivery)
             while True:
-                raw, sums, log = self._load(account)
-                entry = change(sums, log)
-                if entry is None:
+                raw, totals, log = self._load(account)
+                done = change(totals, log)
+                if done is None:
                     return
-                if self._store.swap(
-                    self._of(account),
-                    raw,
-                    entry.sums.write() + b"\n" + logged(entry.lines, name, self._clock.now(), log),
-                ):
+                log = prepend(done.entries, name, self._clock.now(), log)
+                if self._store.swap(self._key(account), raw, done.totals.encode() + b"\n" + log):
                     break
-        self._warn(account, sums.balance, entry.sums.balance, on_delivery)
+        self._warn(account, totals.balance, done.totals.balance, on_delivery)
 
-    def _load(self, account: Account) -> tuple[bytes | None, Sums, bytes]:
-        """What is in the store, and what it says; a new account's own numbers where nothing is there."""
-        raw = self._store.get(self._of(account))
-        sums, log = self._read(account, raw)
+    def _load(self, account: Account) -> tuple[bytes | None, Totals, bytes]:
+        """Return the stored bytes and their meaning; `spent` starts anew each month."""
+        raw = self._store.get(self._key(account))
+        totals, log = self._read(account, raw)
         month = month_of(self._clock.now())
-        return raw, sums if sums.month == month else sums._replace(month=month, spent=0), log
+        return raw, totals if totals.month == month else totals._replace(month=month, spent=0), log
 
-    def _read(self, account: Account, raw: bytes | None = None) -> tuple[Sums, bytes]:
-        raw = raw or self._store.get(self._of(account))
+    def _read(self, account: Account, raw: bytes | None = None) -> tuple[Totals, bytes]:
+        raw = raw or self._store.get(self._key(account))
         if raw is None:
-            opening, used = (
-                units_of(account.balance),
-                units_of(account.monthly_budget or 0) if account.broke == "budget_exceeded" else 0,
-            )
-            return Sums(
-                opening, 0, opening, 0, 0, 0, month_of(self._clock.now()), used, int(account.listed)
-            ), b""
+            opening, used_up = to_units(account.balance), account.broke == "budget_exceeded"
+            spent = to_units(account.monthly_budget or 0) if used_up else 0
+            month, enforced = month_of(self._clock.now()), int(account.listed)
+            return Totals(opening, 0, opening, 0, 0, 0, month, spent, enforced), b""
         head, _, log = raw.partition(b"\n")
-        return Sums(*map(int, head.split())), log
+        return Totals(*map(int, head.split())), log
 
-    def _gather(self, account: Account, on_delivery: DeliveryHook | None = None) -> None:
-        """Enter what was noted; it is done, so it is never refused."""
-        wanted = self._loose.pop(account.id, 0)
-        if not wanted:
+    def _write_usage(self, account: Account, on_delivery: DeliveryHook | None = None) -> None:
+        """Write the charges of `add_usage`; the calls were answered, so none is refused."""
+        units = self._usage.pop(account.id, 0)
+        if not units:
             return
 
-        def change(sums: Sums, log: bytes) -> Entry:
-            paid, added = covered(sums._replace(firm=0), wanted, account)
-            return Entry(after(paid._replace(firm=sums.firm), wanted), (*added, ("paid", -wanted)))
+        def change(totals: Totals, log: bytes) -> Transaction:
+            covered, added = cover(totals._replace(enforced=0), units, account)
+            covered = covered._replace(enforced=totals.enforced)
+            return Transaction(debit(covered, units), (*added, ("paid", -units)))
 
         self._change(account, "calls", change, on_delivery)
 
     def _settle_due(self, account: Account) -> None:
-        if self._desk.tasks is not None:
-            self._desk.tasks.settle_due(account)
+        if self._state.tasks is not None:
+            self._state.tasks.settle_due(account)
 
     def _warn(
-        self, account: Account, before: int, now: int, on_delivery: DeliveryHook | None
+        self, account: Account, before: int, after: int, on_delivery: DeliveryHook | None
     ) -> None:
+        """Post the low-balance webhook when the balance falls below the threshold."""
         threshold = self._threshold if account.low_balance is None else account.low_balance
-        if self._desk.outbox is not None and now < units_of(threshold) <= before:
-            self._desk.outbox.post(
-                account,
-                "balance_low",
-                self._clock.now(),
-                data={"balance": now / UNIT, "threshold": threshold},
-                on_delivery=on_delivery,
-            )
+        if self._state.outbox is not None and after < to_units(threshold) <= before:
+            data = {"balance": after / UNIT, "threshold": threshold}
+            now = self._clock.now()
+            post = self._state.outbox.post
+            post(account, "balance_low", now, data=data, on_delivery=on_delivery)
 
-    def _of(self, account: Account) -> str:
-        return f"{self._place}/money/{account.id}"
+    def _key(self, account: Account) -> str:
+        return f"{self._prefix}/money/{account.id}"
 
-    def _open(self, account: Account, name: str) -> str:
-        return f"{self._place}/reserved/{account.id}/{name}"
+    def _reservation_key(self, account: Account, name: str) -> str:
+        return f"{self._prefix}/reserved/{account.id}/{name}"

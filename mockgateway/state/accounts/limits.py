@@ -1,11 +1,11 @@
-"""How much a key may do in a minute, and how many tasks at once.
+"""Rate limits of a key, and how many tasks it may run at once.
 
-Windows are fixed: one begins with the first request after the last has ended, at a whole second, and lasts sixty by the sandbox's clock. So
-`Retry-After` is true: whoever waits that long finds a new one. (The library `limits` has such windows too, but its storages ask the machine's clock,
-which no test can move, and count requests and tokens apart; ours are refused together or not at all.)
+Windows are fixed: one starts with the first request after the last has ended, at a whole second,
+and lasts sixty seconds of the sandbox's clock, so `Retry-After` is exact. Requests and tokens are
+counted together.
 
-Keys that no account file lists are never refused: they are counted in this process alone, and where the count is used up it begins again, so that what
-they are told is left counts down but never reaches nothing.
+Keys that no account file lists are never refused. They are counted in this process only, and a
+used-up count starts again, so their remaining-quota headers count down but never reach zero.
 """
 
 from __future__ import annotations
@@ -22,226 +22,217 @@ from mockgateway.state.accounts.accounts import Account
 from mockgateway.state.accounts.plans import NO_PLANS, Plan, Plans
 
 SECONDS = 60
-MAX_KNOWN = 10_000  # keys whose plan is remembered
-
-_ATTEMPTS = "The address has tried too many wrong API keys. Try again in {} s."
+MAX_CACHED = 10_000  # keys whose plan or window is cached
 
 
 class Window:
-    """What was used of a plan in one minute. ends: seconds since 1970, a whole number of them; firm: whether more is refused."""
+    """The usage of a plan in one minute.
 
-    __slots__ = ("ends", "firm", "plan", "requests", "tokens")
+    Attributes:
+        ends: End of the window, in whole seconds since 1970.
+        enforced: Whether requests above the limit are refused.
+    """
+
+    __slots__ = ("ends", "enforced", "plan", "requests", "tokens")
 
     def __init__(
-        self, plan: Plan, ends: int, firm: bool, requests: int = 0, tokens: int = 0
+        self, plan: Plan, ends: int, enforced: bool, requests: int = 0, tokens: int = 0
     ) -> None:
         self.plan = plan
         self.ends = ends
-        self.firm = firm
+        self.enforced = enforced
         self.requests = requests
         self.tokens = tokens
 
     @property
     def requests_left(self) -> int:
-        """How many more requests would be answered."""
+        """How many more requests are allowed."""
         left: int = self.plan.requests - self.requests
-        return left if left > 0 else _beyond(self.plan.requests, left, self.firm)
+        return left if left > 0 else _wrapped(self.plan.requests, left, self.enforced)
 
     @property
     def tokens_left(self) -> int:
-        """How many more tokens there are."""
+        """How many more tokens are allowed."""
         left: int = self.plan.tokens - self.tokens
-        return left if left > 0 else _beyond(self.plan.tokens, left, self.firm)
+        return left if left > 0 else _wrapped(self.plan.tokens, left, self.enforced)
 
     def wait(self, now: float) -> int:
-        """Whole seconds until the next window."""
+        """Return the whole seconds until the next window."""
         left = self.ends - int(now)
         return left if left > 0 else 0
 
 
-def _beyond(limit: int, left: int, firm: bool) -> int:
-    """What is left where all is used: nothing, or what a count has left that began again. left: below or at 0."""
-    return 0 if firm or not limit else limit - -left % limit
+def _wrapped(limit: int, left: int, enforced: bool) -> int:
+    """Return the rest of a used-up limit: 0 if enforced, else as if the count started again."""
+    return 0 if enforced or not limit else limit - -left % limit
 
 
 class Limits:
-    """The limits of a gateway's keys in one sandbox. place: what its keys in the store begin with."""
+    """The rate limits of a gateway's keys in one sandbox; `prefix` starts its store keys."""
 
-    def __init__(self, store: Store, place: str, clock: Clock, plans: Plans = NO_PLANS) -> None:
+    def __init__(self, store: Store, prefix: str, clock: Clock, plans: Plans = NO_PLANS) -> None:
         self._store = store
-        self._place = place
+        self._prefix = prefix
         self._clock = clock
         self._plans = plans
-        self._known: dict[tuple[str, str], tuple[Plan, bool] | None] = {}
+        self._cache: dict[tuple[str, str], tuple[Plan, bool] | None] = {}
         self._chosen: dict[str, str] = {}
-        self._loose: dict[str, Window] = {}
+        self._windows: dict[str, Window] = {}  # of keys that are not enforced
         self._lock = threading.RLock()
 
     def window(self, account: Account, now: float) -> Window | None:
-        """Return what the account has used of this minute, or None where nothing is counted."""
-        window = self._loose.get(account.key)
-        if (
-            window is not None
-            and now < window.ends
-            and not (self._store.shared and self._told(account))
-        ):
+        """Return the account's usage in this minute, or None if nothing is limited."""
+        window = self._windows.get(account.key)
+        chosen_elsewhere = self._store.shared and self._chosen_plan(account)
+        if window is not None and now < window.ends and not chosen_elsewhere:
             return window
-        plan, firm = self.plan(account) or (None, False)
+        plan, enforced = self.plan(account) or (None, False)
         if plan is None:
             return None
-        if firm:
-            return self._read(self._of(account), plan, now)[1]
-        if len(self._loose) > MAX_KNOWN:
-            self._loose.clear()
-        window = self._loose[account.key] = Window(plan, floor(now) + SECONDS, False)
+        if enforced:
+            return self._read(self._key(account), plan, now)[1]
+        if len(self._windows) > MAX_CACHED:
+            self._windows.clear()
+        window = self._windows[account.key] = Window(plan, floor(now) + SECONDS, False)
         return window
 
     def count_request(self, account: Account, window: Window) -> Window:
         """Count one request. Raises Problem `rate_limited` if the minute's requests are used up."""
-        if window.firm:
-            return self._count(self._of(account), window.plan, 1, 0, "requests")
+        if window.enforced:
+            return self._count(self._key(account), window.plan, 1, 0, "requests")
         window.requests += 1
         return window
 
     def reserve_tokens(self, account: Account, window: Window, tokens: int) -> Window:
-        """Count tokens before they are read and written; Problem `rate_limited` where the minute has not so many. More than a minute has is all it has."""
-        if not window.firm:
+        """Count tokens before they are used.
+
+        A request larger than the whole limit counts as the limit. Raises Problem `rate_limited`.
+        """
+        if not window.enforced:
             window.tokens += tokens
             return window
-        if not window.plan.tokens:
+        plan = window.plan
+        if not plan.tokens:
             return window
-        return self._count(
-            self._of(account), window.plan, 0, min(tokens, window.plan.tokens), "tokens"
-        )
+        return self._count(self._key(account), plan, 0, min(tokens, plan.tokens), "tokens")
 
-    def adjust_tokens(self, account: Account, window: Window, expected: int, tokens: int) -> Window:
-        """Count what it came to instead of what was expected."""
-        if not window.firm:
-            window.tokens += tokens - expected
+    def adjust_tokens(self, account: Account, window: Window, reserved: int, used: int) -> Window:
+        """Replace the reserved count by the tokens used."""
+        if not window.enforced:
+            window.tokens += used - reserved
             return window
-        more = tokens - min(expected, window.plan.tokens)
-        return (
-            self._count(self._of(account), window.plan, 0, more, "")
-            if window.plan.tokens and more
-            else window
-        )
+        more = used - min(reserved, window.plan.tokens)
+        if not window.plan.tokens or not more:
+            return window
+        return self._count(self._key(account), window.plan, 0, more, "")
 
     def check_running(self, account: Account, kind: str, tasks: Any) -> None:
-        """Raise Problem `concurrency_limited` if the account has as many tasks of a kind in flight as its plan allows. tasks: `task.Tasks`."""
-        plan, firm = self.plan(account) or (Plan(), False)
-        most = plan.running.get(kind, 0)
-        if not (firm and most and (running := tasks.running(account, kind)) >= most):
+        """Raise Problem `concurrency_limited` if the plan allows no more tasks of a kind.
+
+        `tasks` is the gateway's `Tasks`.
+        """
+        plan, enforced = self.plan(account) or (Plan(), False)
+        limit = plan.running.get(kind, 0)
+        if not (enforced and limit and (running := tasks.running(account, kind)) >= limit):
             return
         message = f"{running} {kind} generations are running, as many as the plan allows."
-        ends, over = (
-            sorted(tasks.ends(account, kind)),
-            running - most,
-        )  # so many and one more have to end
-        if over >= len(
-            ends
-        ):  # that waits for a hand or a look: nobody knows when, and the header has to be there
-            raise Problem(
-                "concurrency_limited",
-                f"{message} Try again when one of them has ended.",
-                retry_after=SECONDS,
-            )
-        wait = max(1, ceil(ends[over] - self._clock.now()))
+        ends = sorted(tasks.end_times(account, kind))
+        excess = running - limit  # so many tasks and one more have to end first
+        if excess >= len(ends):  # those end by a poll or by hand; the header needs some value
+            message = f"{message} Try again when one of them has ended."
+            raise Problem("concurrency_limited", message, retry_after=SECONDS)
+        wait = max(1, ceil(ends[excess] - self._clock.now()))
         raise Problem("concurrency_limited", f"{message} Try again in {wait} s.", retry_after=wait)
 
     def check_failed_keys(self, client: str) -> None:
-        """Raise Problem `auth_rate_limited` if an address has tried too many wrong keys in a minute."""
-        if not self._plans.attempts:
+        """Raise Problem `auth_rate_limited` if an address sent too many wrong keys."""
+        limit = self._plans.attempts
+        if not limit:
             return
         now = self._clock.now()
-        window = self._read(f"{self._place}/knocks/{client}", Plan(self._plans.attempts), now)[1]
-        if window.requests >= self._plans.attempts:
-            raise Problem(
-                "auth_rate_limited",
-                _ATTEMPTS.format(window.wait(now)),
-                limit=self._plans.attempts,
-                retry_after=window.wait(now),
-            )
+        window = self._read(self._failures_key(client), Plan(limit), now)[1]
+        if window.requests >= limit:
+            wait = window.wait(now)
+            message = f"The address has tried too many wrong API keys. Try again in {wait} s."
+            raise Problem("auth_rate_limited", message, limit=limit, retry_after=wait)
 
     def count_failed_key(self, client: str) -> None:
         """Count one wrong key from an address."""
         if self._plans.attempts:
-            self._count(f"{self._place}/knocks/{client}", Plan(self._plans.attempts), 1, 0, "")
+            self._count(self._failures_key(client), Plan(self._plans.attempts), 1, 0, "")
 
     def plan(self, account: Account) -> tuple[Plan, bool] | None:
-        """An account's plan, and whether it is held to it; None where there is nothing to count."""
-        known = (account.key, self._told(account))
-        if known not in self._known:
-            if len(self._known) > MAX_KNOWN:
-                self._known.clear()
-            self._known[known] = self._choose(account)
-        return self._known[known]
+        """Return an account's plan and whether it is enforced; None if nothing is limited."""
+        known = (account.key, self._chosen_plan(account))
+        if known not in self._cache:
+            if len(self._cache) > MAX_CACHED:
+                self._cache.clear()
+            self._cache[known] = self._select(account)
+        return self._cache[known]
 
-    def name(self, account: Account) -> str:
-        """The name of an account's plan, "" where the gateway has none."""
-        return self._told(account) or self._plans.forced or account.plan
-
-    def _told(self, account: Account) -> str:
-        """The plan that `obey` has named, "" for none; where others share the store, by any of them."""
-        if not self._store.shared:
-            return self._chosen.get(account.id, "")
-        return (self._store.get(f"{self._place}/plan/{account.id}") or b"").decode()
+    def plan_name(self, account: Account) -> str:
+        """Return the name of an account's plan, or ""."""
+        return self._chosen_plan(account) or self._plans.forced or account.plan
 
     def set_plan(self, account: Account, plan: str) -> None:
-        """Hold an account to a plan from now on. Raises ValueError for one that the gateway does not have."""
+        """Enforce a plan for an account from now on. Raises ValueError for an unknown plan."""
         if plan not in self._plans.plans:
             raise ValueError(plan)
         self._chosen[account.id] = plan
-        self._store.put(f"{self._place}/plan/{account.id}", plan.encode())
-        self._loose.clear()
+        self._store.put(f"{self._prefix}/plan/{account.id}", plan.encode())
+        self._windows.clear()
 
     @property
-    def names(self) -> list[str]:
+    def plan_names(self) -> list[str]:
         """The names of the gateway's plans."""
         return list(self._plans.plans)
 
-    def _choose(self, account: Account) -> tuple[Plan, bool] | None:
+    def _chosen_plan(self, account: Account) -> str:
+        """Return the plan of `set_plan`, of any worker, or ""."""
+        if not self._store.shared:
+            return self._chosen.get(account.id, "")
+        return (self._store.get(f"{self._prefix}/plan/{account.id}") or b"").decode()
+
+    def _select(self, account: Account) -> tuple[Plan, bool] | None:
         plans = self._plans
-        plan = plans.plans.get(self.name(account)) or plans.plans.get(plans.best, Plan())
-        firm = account.listed or bool(plans.forced or self._told(account))
-        plan = plan._replace(
-            requests=account.rpm or plan.requests, tokens=account.tpm or plan.tokens
-        )
-        return (plan, firm) if plan.requests or plan.tokens else None
+        plan = plans.plans.get(self.plan_name(account)) or plans.plans.get(plans.best, Plan())
+        enforced = account.listed or bool(plans.forced or self._chosen_plan(account))
+        requests, tokens = account.rpm or plan.requests, account.tpm or plan.tokens
+        plan = plan._replace(requests=requests, tokens=tokens)
+        return (plan, enforced) if requests or tokens else None
 
-    def _of(self, account: Account) -> str:
-        who = (
-            account.id
-            if self._plans.shared
-            else blake2b(account.key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-        )
-        return f"{self._place}/limit/{who}"
+    def _key(self, account: Account) -> str:
+        owner = account.id
+        if not self._plans.shared:
+            key = account.key.encode("utf-8", "surrogatepass")
+            owner = blake2b(key, digest_size=8).hexdigest()
+        return f"{self._prefix}/limit/{owner}"
 
-    def _read(self, place: str, plan: Plan, now: float) -> tuple[bytes | None, Window]:
-        raw = self._store.get(place)
+    def _failures_key(self, client: str) -> str:
+        return f"{self._prefix}/failed-keys/{client}"
+
+    def _read(self, key: str, plan: Plan, now: float) -> tuple[bytes | None, Window]:
+        raw = self._store.get(key)
         if raw is not None:
             ends, requests, tokens = map(int, raw.split())
             if now < ends:
                 return raw, Window(plan, ends, True, requests, tokens)
         return raw, Window(plan, floor(now) + SECONDS, True)
 
-    def _count(self, place: str, plan: Plan, requests: int, tokens: int, checked: str) -> Window:
-        """Count in the store, so that all workers agree. checked: which of the two may be refused, "" for neither."""
+    def _count(self, key: str, plan: Plan, requests: int, tokens: int, checked: str) -> Window:
+        """Count in the store; `checked` is the limit that may be exceeded: requests, tokens, ""."""
         with self._lock:
             while True:
                 now = self._clock.now()
-                raw, window = self._read(place, plan, now)
+                raw, window = self._read(key, plan, now)
                 window.requests += requests
                 window.tokens = max(0, window.tokens + tokens)
                 limit: Any = getattr(plan, checked) if checked else 0
                 if limit and getattr(window, checked) > limit:
                     wait = window.wait(now)
-                    raise Problem(
-                        "rate_limited",
-                        f"Rate limit of {limit} {checked} a minute reached. Try again in {wait} s.",
-                        limit=limit,
-                        retry_after=wait,
-                    )
-                if self._store.swap(
-                    place, raw, b"%d %d %d" % (window.ends, window.requests, window.tokens)
-                ):
+                    message = f"Rate limit of {limit} {checked} a minute reached."
+                    message = f"{message} Try again in {wait} s."
+                    raise Problem("rate_limited", message, limit=limit, retry_after=wait)
+                new = b"%d %d %d" % (window.ends, window.requests, window.tokens)
+                if self._store.swap(key, raw, new):
                     return window

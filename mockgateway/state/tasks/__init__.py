@@ -1,4 +1,4 @@
-"""Work that takes its time: one state machine, scripts that say when what happens, and the records of it."""
+"""Long-running work: the state machine, the scripts that plan it, and its records."""
 
 from mockgateway.state.tasks.machine import (
     MOVES,
@@ -9,14 +9,14 @@ from mockgateway.state.tasks.machine import (
     is_terminal,
     move,
 )
-from mockgateway.state.tasks.record import Record
+from mockgateway.state.tasks.record import TaskRecord
 from mockgateway.state.tasks.script import (
     NEVER,
     TIMED,
     Kind,
+    ManualEvent,
     Policy,
     Script,
-    Step,
     UpstreamAttempt,
     read_policy,
 )
@@ -29,11 +29,11 @@ __all__ = [
     "Event",
     "IllegalMove",
     "Kind",
+    "ManualEvent",
     "Policy",
-    "Record",
     "Script",
     "State",
-    "Step",
+    "TaskRecord",
     "Tasks",
     "UpstreamAttempt",
     "diagram",

@@ -1,7 +1,7 @@
-"""The one machine of all gateways: a table of states, events and legal moves that knows nothing else.
+"""The task state machine of all gateways: a table of states, events and allowed moves.
 
-Two laws. A task moves only by an event that the table has for its state; any other raises `IllegalMove`, which names task, event and state.
-What has ended stays as it ended: a terminal state has no moves.
+A task moves only by an event that the table has for its state; any other raises `IllegalMove`.
+A terminal state has no moves.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where a task is; the gateways have their own words for it."""
+    """The state of a task; each gateway has its own words for it."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -21,7 +21,7 @@ class State(StrEnum):
 
 
 class Event(StrEnum):
-    """What may happen to a task."""
+    """What can happen to a task."""
 
     START = "start"
     SUCCEED = "succeed"
@@ -47,20 +47,19 @@ MOVES: Mapping[State, Mapping[Event, State]] = {
 
 
 class IllegalMove(Exception):
-    """An event that the table does not have for the state."""
+    """An event that the table does not have for the task's state."""
 
     def __init__(self, task: str, event: Event, state: State) -> None:
         self.task = task
         self.event = event
         self.state = state
-        legal = ", ".join(MOVES[state]) or "nothing: it has ended"
-        super().__init__(
-            f"task {task or '(unnamed)'}: {event} is not possible while {state} (possible: {legal})"
-        )
+        legal = ", ".join(MOVES[state]) or "none, it has ended"
+        name = task or "(unnamed)"
+        super().__init__(f"task {name}: cannot {event} while {state} (possible: {legal})")
 
 
 def move(state: State, event: Event, task: str = "") -> State:
-    """The state after an event; raises IllegalMove where the table has none. task: what the error calls it."""
+    """Return the state after an event, or raise IllegalMove naming `task`."""
     after = MOVES[state].get(event)
     if after is None:
         raise IllegalMove(task, event, state)
@@ -68,17 +67,14 @@ def move(state: State, event: Event, task: str = "") -> State:
 
 
 def is_terminal(state: State) -> bool:
-    """Whether nothing can happen any more."""
+    """Return whether no event can follow."""
     return not MOVES[state]
 
 
 def diagram() -> str:
-    """The table as a Mermaid state diagram, for docs/tasks.md."""
+    """Return the table as a Mermaid state diagram, for docs/tasks.md."""
     lines = ["stateDiagram-v2", f"    [*] --> {State.QUEUED}"]
-    lines += [
-        f"    {state} --> {after}: {event}"
-        for state, moves in MOVES.items()
-        for event, after in moves.items()
-    ]
+    for state, moves in MOVES.items():
+        lines += [f"    {state} --> {after}: {event}" for event, after in moves.items()]
     lines += [f"    {state} --> [*]" for state in State if is_terminal(state)]
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""What is kept of a task: a few hundred bytes of JSON, from which everything that is ever told of it follows."""
+"""What is stored of a task: a few hundred bytes of JSON, from which its state is computed."""
 
 from __future__ import annotations
 
@@ -11,21 +11,17 @@ from mockgateway.content import Failover, TaskSnapshot
 from mockgateway.state.tasks.machine import Event, State
 from mockgateway.state.tasks.script import (
     NEVER,
+    ManualEvent,
     Progress,
     Script,
-    Step,
     UpstreamAttempt,
-    stages,
-    walk,
+    progress_at,
+    timeline,
 )
 
 
-class Record(NamedTuple):
-    """A task as it was submitted, and what was done to it since.
-
-    reserved, charge: what was laid aside, and what of it a success costs; polls: how often it was looked at, where that counts; settled: whether the money was told of
-    its end; serial: numbers the tasks of a gateway in a sandbox, from 1. The rest as in `content.Ticket`.
-    """
+class TaskRecord(NamedTuple):
+    """A task as it was submitted, and its events since. Other fields as in `TaskSnapshot`."""
 
     id: str
     make: str
@@ -41,68 +37,70 @@ class Record(NamedTuple):
     upstreams: Sequence[str] = ()
     url: str = ""
     reserved: float = 0.0
-    charge: float = 0.0
-    steps: Sequence[Step] = ()
-    polls: int = 0
-    settled: bool = False
-    serial: int = 0
+    charge: float = 0.0  # price of a success, at most `reserved`
+    manual: Sequence[ManualEvent] = ()
+    polls: int = 0  # counted polls so far
+    settled: bool = False  # the ledger has charged or refunded it
+    serial: int = 0  # number among the gateway's tasks in the sandbox, from 1
 
-    def course(self, now: float) -> Progress:
-        """How far it has come."""
-        return walk(self.script, self.created, self.steps, now)
+    def progress(self, now: float) -> Progress:
+        """Return the state at a moment."""
+        return progress_at(self.script, self.created, self.manual, now)
 
-    def stages(self) -> Iterator[Progress]:
-        """All it went through, and will go through if nobody interferes."""
-        return stages(self.script, self.created, self.steps, NEVER)
+    def timeline(self) -> Iterator[Progress]:
+        """Yield all past states, and the future ones if no manual event follows."""
+        return timeline(self.script, self.created, self.manual, NEVER)
 
     def due(self) -> float:
-        """When it ends by itself, in seconds since 1970; NEVER for one that waits for a hand or a look."""
-        return max(
-            (at for at, event in self.script.events(self.created) if event is self.script.last),
-            default=NEVER,
-        )
+        """Return when the clock ends the task, in seconds since 1970, or NEVER."""
+        ends = (at for at, event in self.script.events(self.created) if event is self.script.last)
+        return max(ends, default=NEVER)
 
     def encode(self) -> bytes:
-        """As it is kept. JSON has no infinity: null stands for it."""
+        """Return the stored bytes. JSON has no infinity, so NEVER becomes null."""
         starts, ends, *rest, expires, stalls_at = self.script
         fields: list[Any] = list(self)
-        fields[_SCRIPT] = [_finite(starts), _finite(ends), *rest, _finite(expires), stalls_at]
-        written = orjson.dumps(fields, default=tuple)  # named tuples are none to orjson
-        return bytes(
-            memoryview(written)
-        )  # a copy of its own size: orjson's keeps the 4 KiB that it was written in
+        times = [_from_never(starts), _from_never(ends)]
+        fields[_SCRIPT] = [*times, *rest, _from_never(expires), stalls_at]
+        encoded = orjson.dumps(fields, default=tuple)  # orjson does not encode NamedTuples
+        # Copied because orjson's bytes keep the 4 KiB buffer that they were written in.
+        return bytes(memoryview(encoded))
 
     @classmethod
-    def decode(cls, data: bytes) -> Record:
-        """What `encode` made."""
+    def decode(cls, data: bytes) -> TaskRecord:
+        """Return the record of stored bytes."""
         fields = orjson.loads(data)
         starts, ends, outcome, kind, message, attempts, polls, manual, expires, stalls_at = fields[
             _SCRIPT
         ]
-        tried = tuple(UpstreamAttempt(*attempt) for attempt in attempts)
         fields[_SCRIPT] = Script(
-            _time(starts),
-            _time(ends),
+            _to_never(starts),
+            _to_never(ends),
             outcome,
             kind,
             message,
-            tried,
+            tuple(UpstreamAttempt(*attempt) for attempt in attempts),
             polls,
             manual,
-            _time(expires),
+            _to_never(expires),
             stalls_at,
         )
-        fields[_STEPS] = tuple(
-            Step(at, Event(event), *error) for at, event, *error in fields[_STEPS]
+        fields[_MANUAL] = tuple(
+            ManualEvent(at, Event(event), *error) for at, event, *error in fields[_MANUAL]
         )
         return cls(*fields)
 
     def snapshot(self, now: float) -> TaskSnapshot:
-        """How it stands, without its outputs."""
-        course = self.course(now)
-        done = course.ended is not None
-        charged = self.charge if course.state is State.SUCCEEDED else 0.0
-        upstream, failed = self._served(course, now)
+        """Return the task as it stands, without its outputs."""
+        progress, script = self.progress(now), self.script
+        started, ended = progress.started, progress.ended
+        succeeded = progress.state is State.SUCCEEDED
+        charged = self.charge if succeeded else 0.0
+        upstream, failed = self._upstreams(progress, now)
+        share = 1.0 if succeeded else 0.0
+        if not succeeded and started is not None:
+            share = script.done((ended or now) - started)
+        gone = None if ended is None or script.expires == NEVER else ended + script.expires
         return TaskSnapshot(
             self.id,
             self.make,
@@ -111,13 +109,13 @@ class Record(NamedTuple):
             self.base_url,
             self.ask,
             self.seed,
-            course.state.value,
+            progress.state.value,
             self.created,
-            course.at,
-            course.started,
-            course.ended,
-            course.kind,
-            course.message,
+            progress.at,
+            started,
+            ended,
+            progress.kind,
+            progress.message,
             self.number,
             self.seconds,
             self.upstreams,
@@ -126,49 +124,41 @@ class Record(NamedTuple):
             self.url,
             self.reserved,
             charged,
-            round(self.reserved - charged, 6) if done else 0.0,
-            course.state is State.SUCCEEDED
-            and course.ended is not None
-            and now >= course.ended + self.script.expires,
-            1.0
-            if course.state is State.SUCCEEDED
-            else 0.0
-            if course.started is None
-            else self.script.done((course.ended or now) - course.started),
-            gone=None
-            if course.ended is None or self.script.expires == NEVER
-            else course.ended + self.script.expires,
+            refunded=0.0 if ended is None else round(self.reserved - charged, 6),
+            expired=succeeded and gone is not None and now >= gone,
+            progress=share,
+            gone=gone,
         )
 
-    def _served(self, course: Progress, now: float) -> tuple[str, Sequence[Failover]]:
-        """Which upstream has it, and those that failed before; each of them takes its share of the time."""
+    def _upstreams(self, progress: Progress, now: float) -> tuple[str, Sequence[Failover]]:
+        """Return the upstream that serves the task, and those that failed before it."""
         attempts = self.script.attempts
-        if not attempts or course.started is None:
+        if not attempts or progress.started is None:
             return "", ()
-        if course.state is State.SUCCEEDED:
+        if progress.state is State.SUCCEEDED:
             return attempts[-1].upstream, _failures(attempts[:-1])
-        if course.state is State.FAILED:
+        if progress.state is State.FAILED:
             return "", _failures(attempts)
-        until = now if course.ended is None else course.ended
-        passed = self.script.done(until - course.started) * (
-            sum(attempt.share for attempt in attempts) or 1.0
-        )
-        for place, attempt in enumerate(attempts):
-            passed -= attempt.share
-            if passed < 0 or place == len(attempts) - 1:
-                return attempt.upstream, _failures(attempts[:place])
-        raise AssertionError("there is a last one")
+        # Each attempt takes its share of the time between start and end.
+        until = now if progress.ended is None else progress.ended
+        total = sum(attempt.share for attempt in attempts) or 1.0
+        passed = self.script.done(until - progress.started) * total
+        index = 0
+        while index < len(attempts) - 1 and passed >= attempts[index].share:
+            passed -= attempts[index].share
+            index += 1
+        return attempts[index].upstream, _failures(attempts[:index])
 
 
-_SCRIPT, _STEPS = Record._fields.index("script"), Record._fields.index("steps")
+_SCRIPT, _MANUAL = TaskRecord._fields.index("script"), TaskRecord._fields.index("manual")
 
 
-def _finite(time: float) -> float | None:
+def _from_never(time: float) -> float | None:
     return None if time == NEVER else time
 
 
-def _time(kept: float | None) -> float:
-    return NEVER if kept is None else kept
+def _to_never(stored: float | None) -> float:
+    return NEVER if stored is None else stored
 
 
 def _failures(attempts: Sequence[UpstreamAttempt]) -> tuple[Failover, ...]:

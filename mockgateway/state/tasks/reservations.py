@@ -1,4 +1,4 @@
-"""Which tasks an account still has money laid aside for, by the time they end: what is due is found without looking at the rest."""
+"""The unsettled tasks of each account, ordered by their end, so that due ones are found fast."""
 
 from __future__ import annotations
 
@@ -6,105 +6,101 @@ import heapq
 from collections.abc import Iterator
 
 from mockgateway.ports import Store
-from mockgateway.state.tasks.record import Record
+from mockgateway.state.tasks.record import TaskRecord
+from mockgateway.state.tasks.record_store import escaped
 from mockgateway.state.tasks.script import NEVER
+
+Heap = list[tuple[float, str]]
 
 
 class Reservations:
-    """The unsettled tasks of a gateway in a sandbox.
+    """The tasks of a gateway in a sandbox whose reservation has not been settled.
 
-    In one process a heap for each account, read from the store when it is first needed; where other processes share the store, a key for each task in it.
+    With a private store: a heap per account, read from the store on first use. With a shared
+    store: one key per task.
     """
 
     def __init__(self, store: Store, prefix: str) -> None:
         self._store = store
         self._prefix = prefix
-        self._heaps: dict[str, list[tuple[float, str]]] | None = None
-        self._open: dict[str, dict[str, str]] = {}
+        self._heaps: dict[str, Heap] | None = None
+        self._open: dict[str, dict[str, str]] = {}  # what each task makes, by account and task
 
-    def add(self, key: str, record: Record) -> None:
-        """A new task, or one that ends at another time than was thought."""
+    def add(self, key: str, record: TaskRecord) -> None:
+        """Add a new task."""
         if self._store.shared:
-            self._store.put(
-                self._place(record.account, key),
-                b"%b %b" % (repr(record.due()).encode(), record.make.encode()),
-            )
-            return
-        heaps = self._known()
-        self._put(heaps, key, record)
+            value = b"%b %b" % (repr(record.due()).encode(), record.make.encode())
+            self._store.put(self._key(record.account, key), value)
+        else:
+            self._push(self._load(), key, record)
 
-    def remind(self, account: str, key: str, now: float) -> None:
-        """The task has ended sooner."""
+    def end_early(self, account: str, key: str, now: float) -> None:
+        """Note that a task has ended before its time."""
         if not self._store.shared:
-            heapq.heappush(self._known().setdefault(account, []), (now, key))
+            heapq.heappush(self._load().setdefault(account, []), (now, key))
             return
-        place = self._place(account, key)
-        if (kept := self._store.get(place)) is not None:
-            self._store.put(place, b"%b %b" % (repr(now).encode(), kept.split(b" ")[1]))
+        place = self._key(account, key)
+        if (stored := self._store.get(place)) is not None:
+            self._store.put(place, b"%b %b" % (repr(now).encode(), stored.split(b" ")[1]))
 
-    def settled(self, account: str, key: str) -> None:
-        """Nothing is owed for it any more."""
+    def remove(self, account: str, key: str) -> None:
+        """Remove a settled task."""
         if self._store.shared:
-            self._store.delete(self._place(account, key))
+            self._store.delete(self._key(account, key))
         else:
             self._open.get(account, {}).pop(key, None)
 
     def due(self, account: str, now: float) -> Iterator[str]:
-        """The keys of those that have ended by now."""
+        """Yield the keys of the tasks that have ended; each is yielded once per private store."""
         if self._store.shared:
-            yield from [key for key, due, _ in self._kept(account) if due <= now]
+            yield from [key for key, due, _ in self._scan(account) if due <= now]
             return
-        heap = self._known().get(account, [])
+        heap = self._load().get(account, [])
         while heap and heap[0][0] <= now:
             yield heapq.heappop(heap)[1]
 
-    def ends(self, account: str, make: str = "") -> list[float]:
-        """When the unsettled ones end, as far as that is known. make: of what makes this only."""
+    def end_times(self, account: str, make: str = "") -> list[float]:
+        """Return the known ends of unsettled tasks, of all or of one kind."""
         if self._store.shared:
-            return [
-                due for _, due, made in self._kept(account) if due < NEVER and make in ("", made)
-            ]
-        known, makes = self._known().get(account, []), self._open.get(account, {})
-        return list(
-            {
-                key: due
-                for due, key in reversed(known)
-                if key in makes and make in ("", makes[key])
-            }.values()
-        )
+            known = self._scan(account)
+            return [due for _, due, made in known if due < NEVER and make in ("", made)]
+        heap, makes = self._load().get(account, []), self._open.get(account, {})
+        first = {
+            key: due for due, key in reversed(heap) if key in makes and make in ("", makes[key])
+        }
+        return list(first.values())
 
-    def running(self, account: str, make: str = "") -> int:
-        """How many of an account are not settled. make: count only what makes this."""
+    def count(self, account: str, make: str = "") -> int:
+        """Return the number of unsettled tasks, of all or of one kind."""
         if self._store.shared:
-            return sum(not make or made == make for _, _, made in self._kept(account))
-        self._known()
-        makes = self._open.get(account, {}).values()
-        return sum(made == make for made in makes) if make else len(makes)
+            return sum(make in ("", made) for _, _, made in self._scan(account))
+        self._load()
+        return sum(make in ("", made) for made in self._open.get(account, {}).values())
 
-    def _place(self, account: str, key: str = "") -> str:
-        owner = account.replace("%", "%25").replace("/", "%2F")
-        return f"{self._prefix}/owing/{owner}/{key}"
+    def _key(self, account: str, key: str = "") -> str:
+        return f"{self._prefix}/unsettled/{escaped(account)}/{key}"
 
-    def _kept(self, account: str) -> Iterator[tuple[str, float, str]]:
-        place = self._place(account)
-        for key, kept in self._store.scan(place):
-            due, make = kept.decode().split(" ")
-            yield key[len(place) :], float(due), make
+    def _scan(self, account: str) -> Iterator[tuple[str, float, str]]:
+        prefix = self._key(account)
+        for key, stored in self._store.scan(prefix):
+            due, make = stored.decode().split(" ")
+            yield key[len(prefix) :], float(due), make
 
-    def _known(self) -> dict[str, list[tuple[float, str]]]:
+    def _load(self) -> dict[str, Heap]:
         if self._heaps is None:
-            heaps: dict[str, list[tuple[float, str]]] = {}
-            place = f"{self._prefix}/task/"
-            for key, kept in self._store.scan(place):
-                record = Record.decode(kept)
+            heaps: dict[str, Heap] = {}
+            prefix = f"{self._prefix}/task/"
+            for key, stored in self._store.scan(prefix):
+                record = TaskRecord.decode(stored)
                 if not record.settled:
-                    self._put(heaps, key[len(place) :], record)
+                    self._push(heaps, key[len(prefix) :], record)
             self._heaps = heaps
         return self._heaps
 
-    def _put(self, heaps: dict[str, list[tuple[float, str]]], key: str, record: Record) -> None:
+    def _push(self, heaps: dict[str, Heap], key: str, record: TaskRecord) -> None:
         self._open.setdefault(record.account, {})[key] = record.make
-        if (due := record.due()) < NEVER:
+        due = record.due()
+        if due == NEVER and record.manual:
+            due = record.manual[-1].at
+        if due < NEVER:
             heapq.heappush(heaps.setdefault(record.account, []), (due, key))
-        elif record.steps:
-            heapq.heappush(heaps.setdefault(record.account, []), (record.steps[-1].at, key))

@@ -1,6 +1,6 @@
-"""When each event of a task happens: a plain value, made at submission, that whoever plays a story may rewrite before.
+"""When each event of a task happens: a plain value, made at submission, that faults may rewrite.
 
-Nothing advances a task. Where it is follows from its script, the clock, and the steps that were taken by hand: `walk` is that function.
+No code advances a task. Its state follows from its script, the clock and its manual events.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Kind = Literal[
 
 NEVER = math.inf
 
-# What an error is called where nobody gave it better words.
+# Default message of each error kind.
 MESSAGES: Mapping[str, str] = {
     "inference_failure": "Task execution failed",
     "inference_timeout": "Task execution timed out",
@@ -37,163 +37,164 @@ MESSAGES: Mapping[str, str] = {
     "internal_error": "Internal server error",
 }
 
-# A render takes as long as the model's `seconds` say, up to these: long enough to be seen, short enough not to be waited for.
-LONGEST = {"image": 3.0, "image_edit": 3.0, "text": 1.5, "speech": 2.0, "transcription": 3.0}
-LONGEST_OTHER = 6.0
-USUAL_CLIP = 5.0  # seconds of video that this is about; longer clips take longer, in proportion
-STRETCH = (0.5, 4.0)  # ... but no more than this
-QUEUE = 0.15  # of the render, before it begins
-JITTER = 0.1  # of everything, to either side
+# Longest render by kind of model, in seconds: long enough to observe, short enough to wait for.
+MAX_RENDER = {"image": 3.0, "image_edit": 3.0, "text": 1.5, "speech": 2.0, "transcription": 3.0}
+MAX_RENDER_OTHER = 6.0
+BASE_CLIP = 5.0  # seconds of video that MAX_RENDER is for; other lengths scale the render
+CLIP_FACTORS = (0.5, 4.0)  # smallest and largest scale
+QUEUE = 0.15  # time in the queue, as a share of the render
+JITTER = 0.1  # largest relative deviation, to either side
 
 
 class UpstreamAttempt(NamedTuple):
-    """What one upstream makes of a task. kind, message: "" for one that serves it; share: of the time between begin and end."""
+    """One upstream's attempt at a task."""
 
     upstream: str
-    kind: Kind | Literal[""] = ""
+    kind: Kind | Literal[""] = ""  # error; "" for the upstream that serves the task
     message: str = ""
-    share: float = 1.0
+    share: float = 1.0  # weight in the time between start and end
 
 
 class Script(NamedTuple):
-    """What will become of a task.
+    """The planned life of a task."""
 
-    begins, ends: seconds after its submission, NEVER for one that gets stuck before; outcome: how it ends; kind, message: of the error, where
-    it fails; attempts: what each upstream does in turn, the last one serves it unless the outcome is a failure (none where the gateway has no
-    upstreams to tell of); polls: it ends with this look at it, and the times say nothing; by_hand: neither clock nor looks move it; expires:
-    seconds after the end when its files are gone; sticks: the share of the work at which it stays for ever, None for one that goes on to its end.
-    """
-
-    starts: float = 0.0
-    ends: float = 0.0
+    starts: float = 0.0  # seconds after submission; NEVER for a task stuck in the queue
+    ends: float = 0.0  # seconds after submission; NEVER for a task stuck while running
     outcome: Outcome = "succeed"
-    kind: Kind | Literal[""] = ""
+    kind: Kind | Literal[""] = ""  # error of a failure
     message: str = ""
-    attempts: Sequence[UpstreamAttempt] = ()
-    polls: int | None = None
-    manual: bool = False
-    expires: float = NEVER
-    stalls_at: float | None = None
+    attempts: Sequence[UpstreamAttempt] = ()  # the last one serves, unless the task fails
+    polls: int | None = None  # ends with this poll, whatever the times
+    manual: bool = False  # neither clock nor polls move it
+    expires: float = NEVER  # seconds after the end when its files expire
+    stalls_at: float | None = None  # share of the work at which it stops for ever
 
     @property
     def timed(self) -> bool:
-        """Whether its times mean anything."""
+        """Whether the clock moves the task."""
         return self.polls is None and not self.manual
 
     @property
     def last(self) -> Event:
-        """The event that ends it."""
+        """The event that ends the task."""
         return Event.SUCCEED if self.outcome == "succeed" else Event.FAIL
 
     def events(self, created: float) -> Iterator[tuple[float, Event]]:
-        """What happens by the clock, in its order: when, in seconds since 1970, and what."""
-        if self.polls is None and not self.manual and self.starts < NEVER:
+        """Yield the events of the clock in order, with times in seconds since 1970."""
+        if self.timed and self.starts < NEVER:
             yield created + self.starts, Event.START
             if self.ends < NEVER and self.stalls_at is None:
                 yield created + max(self.starts, self.ends), self.last
 
     def done(self, seconds: float) -> float:
-        """Which share of the work is done so long after its begin, 0 where nobody can know."""
+        """Return the share of the work done `seconds` after the start; 0 if unknown."""
         length = self.ends - self.starts
         share = seconds / length if 0 < length < NEVER else 0.0
         return max(0.0, min(share, 1.0 if self.stalls_at is None else self.stalls_at))
 
     def with_failover(self, upstreams: Sequence[str], fails: Mapping[int, Kind]) -> Script:
-        """The same one, tried by the upstreams in turn until one serves it; it fails where all do. fails: what goes wrong at which place of their order, from 0."""
+        """Return the script with one attempt per upstream until one serves it.
+
+        Args:
+            upstreams: In the order they are tried.
+            fails: The error of each failing upstream, by its index. The task fails if all do.
+        """
         tried = [
-            UpstreamAttempt(name, fails[place], MESSAGES[fails[place]])
-            if place in fails
+            UpstreamAttempt(name, fails[index], MESSAGES[fails[index]])
+            if index in fails
             else UpstreamAttempt(name)
-            for place, name in enumerate(upstreams)
+            for index, name in enumerate(upstreams)
         ]
-        serves = next((place for place, attempt in enumerate(tried) if not attempt.kind), None)
-        if serves is None:
-            return self.failing(tried[-1].kind or "inference_failure")._replace(
-                attempts=tuple(tried)
-            )
-        return self._replace(attempts=tuple(tried[: serves + 1]))
+        serving = next((index for index, attempt in enumerate(tried) if not attempt.kind), None)
+        if serving is None:
+            failed = self.failing(tried[-1].kind or "inference_failure")
+            return failed._replace(attempts=tuple(tried))
+        return self._replace(attempts=tuple(tried[: serving + 1]))
 
     def failing(self, kind: Kind, message: str = "") -> Script:
-        """The same one, but it fails."""
+        """Return the script with a failure as its outcome."""
         return self._replace(outcome="fail", kind=kind, message=message or MESSAGES[kind])
 
 
-class Step(NamedTuple):
-    """An event that did not come by the clock: a cancellation, a look that counted, a hand. kind, message: of a failure that differs from the script's."""
+class ManualEvent(NamedTuple):
+    """An event that the clock did not cause: a cancellation, a counted poll, a control call."""
 
-    at: float
+    at: float  # seconds since 1970
     event: Event
-    kind: str = ""
+    kind: str = ""  # error of a failure; "" for the script's
     message: str = ""
 
 
 class Progress(NamedTuple):
-    """How far a task has come. at: since when; started, ended: None for not yet, all in seconds since 1970; kind, message: of the error, where it has one."""
+    """The state of a task since one moment; times in seconds since 1970."""
 
     state: State
     at: float
     started: float | None = None
     ended: float | None = None
-    kind: str = ""
+    kind: str = ""  # error; "" for none
     message: str = ""
 
 
-def stages(
-    script: Script, created: float, steps: Sequence[Step], until: float
+def timeline(
+    script: Script, created: float, manual: Sequence[ManualEvent], until: float
 ) -> Iterator[Progress]:
-    """What a task goes through, from its submission on; the moment of each is its `at`.
+    """Yield every state of a task from its submission until a moment.
 
-    An event of the clock that a step has overtaken does nothing; a step at the same moment comes after the clock's.
+    A clock event that is no longer legal has no effect. Of two events at one moment, the clock's
+    comes first.
     """
-    happens = [(at, 0, Step(at, event)) for at, event in script.events(created) if at <= until] + [
-        (step.at, 1, step) for step in steps
-    ]
-    course = Progress(State.QUEUED, created)
-    yield course
-    for at, _, step in sorted(happens, key=lambda one: one[:2]):
-        if (after := MOVES[course.state].get(step.event)) is not None:
-            started = at if after is State.RUNNING else course.started
-            course = Progress(
-                after, at, started, at if is_terminal(after) else None, *_error(script, step, after)
-            )
-            yield course
+    events = [(at, 0, ManualEvent(at, e)) for at, e in script.events(created) if at <= until]
+    events += [(event.at, 1, event) for event in manual]
+    progress = Progress(State.QUEUED, created)
+    yield progress
+    for at, _, event in sorted(events, key=lambda item: item[:2]):
+        state = MOVES[progress.state].get(event.event)
+        if state is None:
+            continue
+        started = at if state is State.RUNNING else progress.started
+        ended = at if is_terminal(state) else None
+        progress = Progress(state, at, started, ended, *_error(script, event, state))
+        yield progress
 
 
-def walk(script: Script, created: float, steps: Sequence[Step], now: float) -> Progress:
-    """Where a task is now."""
-    return list(stages(script, created, steps, now))[-1]
+def progress_at(
+    script: Script, created: float, manual: Sequence[ManualEvent], now: float
+) -> Progress:
+    """Return the state of a task now."""
+    return list(timeline(script, created, manual, now))[-1]
 
 
-def _error(script: Script, step: Step, state: State) -> tuple[str, str]:
+def _error(script: Script, event: ManualEvent, state: State) -> tuple[str, str]:
     if state is State.CANCELED:
-        return "canceled", step.message or MESSAGES["canceled"]
+        return "canceled", event.message or MESSAGES["canceled"]
     if state is State.FAILED:
-        kind = step.kind or script.kind or "inference_failure"
-        return kind, step.message or (script.message if kind == script.kind else "") or MESSAGES[
-            kind
-        ]
+        kind = event.kind or script.kind or "inference_failure"
+        scripted = script.message if kind == script.kind else ""
+        return kind, event.message or scripted or MESSAGES[kind]
     return "", ""
 
 
 class Policy(NamedTuple):
-    """How tasks go on unless a story says otherwise: timed, instant, manual, or after a number of polls."""
+    """How new tasks progress, unless a fault changes it."""
 
     name: Literal["timed", "instant", "manual", "polls"] = "timed"
-    polls: int = 0
+    polls: int = 0  # of `polls`: how many end a task
 
     def script(
         self, model: Model, seconds: float | None, attempts: Sequence[UpstreamAttempt], seed: Seed
     ) -> Script:
-        """The ordinary course of a task for a model. seconds: of the clip wanted, None where that means nothing."""
+        """Return the script of a new task; `seconds` is the clip's length, None if it has none."""
         if self.name == "instant":
             return Script(attempts=attempts)
         if self.name == "manual":
             return Script(NEVER, NEVER, attempts=attempts, manual=True)
         if self.name == "polls":
             return Script(NEVER, NEVER, attempts=attempts, polls=self.polls)
-        render = usual_seconds(model, seconds) * (1 - JITTER + 2 * JITTER * seed.below(1001) / 1000)
-        waits = round(render * QUEUE, 3)
-        return Script(waits, round(waits + render, 3), attempts=attempts)
+        jitter = 1 - JITTER + 2 * JITTER * seed.below(1001) / 1000
+        render = usual_seconds(model, seconds) * jitter
+        queued = round(render * QUEUE, 3)
+        return Script(queued, round(queued + render, 3), attempts=attempts)
 
     def __str__(self) -> str:
         return f"polls:{self.polls}" if self.name == "polls" else self.name
@@ -203,23 +204,19 @@ TIMED = Policy()
 
 
 def usual_seconds(model: Model, seconds: float | None) -> float:
-    """How long a render takes at speed 1: the model's own `seconds`, capped, and stretched for a clip that is longer than usual."""
-    render = min(
-        float(model.facts.get("seconds") or LONGEST_OTHER), LONGEST.get(model.kind, LONGEST_OTHER)
-    )
+    """Return the length of a render at speed 1: the model's, capped, scaled for longer clips."""
+    longest = MAX_RENDER.get(model.kind, MAX_RENDER_OTHER)
+    render = min(float(model.facts.get("seconds") or MAX_RENDER_OTHER), longest)
     if seconds and model.kind in ("video", "video_edit"):
-        render *= min(max(seconds / USUAL_CLIP, STRETCH[0]), STRETCH[1])
+        render *= min(max(seconds / BASE_CLIP, CLIP_FACTORS[0]), CLIP_FACTORS[1])
     return render
 
 
 def read_policy(text: str, where: str = "--tasks") -> Policy:
-    """`timed`, `instant`, `manual` or `polls:N` (1 to 1000). Raises ConfigError for anything else."""
+    """Parse `timed`, `instant`, `manual` or `polls:N` (1 to 1000), or raise ConfigError."""
     if text in ("timed", "instant", "manual"):
         return Policy(text)  # type: ignore[arg-type]
     if (match := re.fullmatch(r"polls:([1-9][0-9]{0,3})", text)) and int(match[1]) <= 1000:
         return Policy("polls", int(match[1]))
-    raise ConfigError(
-        where,
-        f"unknown policy {text[:50]!r}",
-        "write timed, instant, manual or polls:N with N from 1 to 1000, such as polls:3",
-    )
+    advice = "write timed, instant, manual or polls:N with N from 1 to 1000, such as polls:3"
+    raise ConfigError(where, f"unknown policy {text[:50]!r}", advice)

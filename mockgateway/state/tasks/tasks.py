@@ -1,7 +1,8 @@
-"""The tasks of one gateway in one sandbox: submitted, looked at, cancelled and removed; nothing runs between two looks.
+"""The tasks of one gateway in one sandbox: submit, poll, cancel and remove.
 
-Each change is a compare-and-swap of the one record, so that several workers agree. Money is laid aside before the record exists, and told of the end exactly
-once: when somebody looks at the ended task, or asks what the account has (`settle_due`).
+Every change is a compare-and-swap of one record, so that workers agree. Money is reserved before
+the record exists, and settled exactly once: when an ended task is read, or when the account's
+balance is (`settle_due`).
 """
 
 from __future__ import annotations
@@ -14,29 +15,32 @@ from typing import Any
 from mockgateway.clock import Clock
 from mockgateway.content import Output, TaskRequest, TaskSnapshot
 from mockgateway.problem import Problem
+from mockgateway.state.tasks.announcements import announce
 from mockgateway.state.tasks.machine import Event, IllegalMove, State, is_terminal, move
-from mockgateway.state.tasks.record import Record
+from mockgateway.state.tasks.record import TaskRecord
+from mockgateway.state.tasks.record_store import RecordStore, task_not_found
 from mockgateway.state.tasks.reservations import Reservations
-from mockgateway.state.tasks.script import Policy, Progress, Script, Step, read_policy
+from mockgateway.state.tasks.script import ManualEvent, Policy, Script, read_policy
 
 Render = Callable[[TaskSnapshot], Sequence[Output]]
-Change = Callable[[Record, float], Record]
 
-MAX_OWNERS = 10_000
+MAX_OWNERS = 10_000  # accounts kept to post webhooks for
+MAX_ID = 200  # characters of a task id
 
-_TOLD = {
-    State.RUNNING: "started",
-    State.SUCCEEDED: "completed",
-    State.FAILED: "failed",
-    State.CANCELED: "canceled",
-}
+_ENDED = {State.SUCCEEDED: "succeeded", State.FAILED: "failed", State.CANCELED: "was cancelled"}
 
 
 class Tasks:
-    """What one gateway remembers of its tasks in one sandbox.
+    """The tasks of one gateway in one sandbox.
 
-    desk: `desk.Desk`, whose store, purse and outbox are used; place: sandbox and gateway; policy: of new tasks; render: draws a finished task's outputs; sample:
-    tells the ids that everyone has a task of their own for, by anything but None; owners: the accounts of a file, for an end that comes while nobody is here.
+    Args:
+        state: The `GatewayState`, whose store, ledger and outbox are used.
+        clock: The sandbox's clock.
+        place: The names of the sandbox and the gateway.
+        policy: The server's policy for new tasks.
+        render: Returns the outputs of a finished task.
+        sample: Returns a value other than None for a task id that every account has.
+        owners: Accounts of the account file, to post webhooks for after a restart.
     """
 
     def __init__(
@@ -49,22 +53,22 @@ class Tasks:
         sample: Callable[[str], object] = lambda task: None,
         owners: Iterable[Any] = (),
     ) -> None:
-        self._desk = state
+        self._state = state
         self._store = state.store
         self._clock = clock
-        self._prefix = "/".join(place)
         self._policy_key = f"{place[0]}/tasks/policy"
         self._policy = policy
         self._render = render
         self._sample = sample
-        self._owing = Reservations(state.store, self._prefix)
+        self._records = RecordStore(state.store, "/".join(place))
+        self._reservations = Reservations(state.store, "/".join(place))
         self._owners: dict[str, Any] = {owner.id: owner for owner in owners}
 
     @property
     def policy(self) -> Policy:
-        """How new tasks go on: the sandbox's own word, else the server's."""
-        kept = self._store.get(self._policy_key)
-        return read_policy(kept.decode()) if kept else self._policy
+        """How new tasks progress: the sandbox's policy, else the server's."""
+        stored = self._store.get(self._policy_key)
+        return read_policy(stored.decode()) if stored else self._policy
 
     @policy.setter
     def policy(self, policy: Policy) -> None:
@@ -83,18 +87,27 @@ class Tasks:
         charge: float | None = None,
         on_delivery: Callable[[Any], None] | None = None,
     ) -> TaskSnapshot:
-        """A new task. reserve: laid aside for it; charge: what a success costs, at most that (None: all of it).
+        """Create a task.
 
-        Raises the purse's Problem where there is too little; there is no task then.
+        Args:
+            account: Its owner.
+            order: What to make.
+            make: The kind of output.
+            model: The model's id.
+            script: The planned life of the task.
+            seed: Hexadecimal.
+            base_url: Base of the links in its outputs.
+            reserve: Money to reserve.
+            charge: Price of a success, at most `reserve`; None for all of it.
+            on_delivery: Changes a low-balance webhook before it is stored.
+
+        Raises:
+            Problem: The ledger refuses the reservation; no task is created.
         """
-        self._owners.setdefault(account.id, account)
-        if len(self._owners) > MAX_OWNERS:
-            del self._owners[next(iter(self._owners))]
-        if self._desk.ledger is not None and reserve:
-            self._desk.ledger.reserve(account, order.id, reserve, on_delivery)
-        now = self._clock.now()
-        owed = reserve if charge is None else min(charge, reserve)
-        record = Record(
+        self._remember(account)
+        if self._state.ledger is not None and reserve:
+            self._state.ledger.reserve(account, order.id, reserve, on_delivery)
+        record = TaskRecord(
             order.id,
             make,
             model,
@@ -102,238 +115,175 @@ class Tasks:
             base_url,
             order.ask,
             seed,
-            now,
+            self._clock.now(),
             script,
             order.number,
             order.seconds,
             tuple(order.upstreams),
             order.url,
             reserve,
-            owed,
+            reserve if charge is None else min(charge, reserve),
+            serial=self._records.next_serial(),
         )
-        record = record._replace(serial=self._store.increment(f"{self._prefix}/tasks"))
         key = self._key(account.id, order.id)
-        self._store.put(f"{self._prefix}/task/{key}", record.encode())
-        self._store.put(self._mine(account.id, record.serial), key.encode())
-        self._owing.add(key, record)
+        self._records.add(key, record)
+        self._reservations.add(key, record)
         self._announce(account, None, record)
-        return self._told(account, key, record)
+        return self._settled(account, key, record)
 
-    def look(self, account: Any, task: str, counts: bool = True) -> TaskSnapshot:
-        """The account's task as it stands; the look counts where the policy counts them. Raises Problem `task_not_found`."""
+    def poll(self, account: Any, task: str, counts: bool = True) -> TaskSnapshot:
+        """Return the account's task; `counts` is whether this poll may advance it.
+
+        Raises:
+            Problem: `task_not_found`.
+        """
         key, record = self._find(account, task)
-        if (
-            counts
-            and record.script.polls is not None
-            and not is_terminal(record.course(self._clock.now()).state)
-        ):
-            before, record = self._change(key, _looked)
+        ended = is_terminal(record.progress(self._clock.now()).state)
+        if counts and record.script.polls is not None and not ended:
+            before, record = self._records.change(key, self._polled)
             self._announce(account, before, record)
-        return self._told(account, key, record)
+        return self._settled(account, key, record)
 
     def has(self, account: Any, task: str) -> bool:
-        """Whether the account has that task."""
-        record = self._read(self._key(account.id, task))
+        """Return whether the account has that task."""
+        record = self._records.get(self._key(account.id, task))
         return record is not None and record.account == account.id
 
     def cancel(self, account: Any, task: str) -> TaskSnapshot:
-        """Stop the account's task. Raises Problem `task_not_found`, or `not_cancellable` for one that has ended."""
+        """Cancel the account's task. Raises Problem `task_not_found` or `not_cancellable`."""
         key, record = self._find(account, task)
         try:
-            return self._step(account, key, Event.CANCEL)
+            return self._apply(account, key, Event.CANCEL)
         except IllegalMove as illegal:
-            self._told(account, key, record)
-            raise Problem(
-                "not_cancellable",
-                f"The task has ended already: it {_past(illegal.state)}.",
-                task_id=task,
-            ) from None
+            self._settle(account, key, record)
+            message = f"The task has ended already: it {_ENDED[illegal.state]}."
+            raise Problem("not_cancellable", message, task_id=task) from None
 
     def remove(self, account: Any, task: str) -> TaskSnapshot:
-        """Forget the account's task; it as it was. Raises Problem `task_not_found`, or `task_running` for one that has not ended."""
+        """Delete the account's task and return it as it was.
+
+        Raises:
+            Problem: `task_not_found`, or `task_running` for a task that has not ended.
+        """
         key, record = self._find(account, task)
-        snapshot = self._told(account, key, record)
+        snapshot = self._settled(account, key, record)
         if not snapshot.terminal:
-            raise Problem(
-                "task_running", "The task is still running: cancel it first.", task_id=task
-            )
-        self._store.delete(f"{self._prefix}/task/{key}")
-        self._store.delete(self._mine(record.account, record.serial))
+            message = "The task is still running: cancel it first."
+            raise Problem("task_running", message, task_id=task)
+        self._records.delete(key, record)
         return snapshot
 
     def history(self, account: Any, limit: int, offset: int) -> tuple[list[TaskSnapshot], int]:
-        """A page of the account's tasks, the newest first, and how many there are in all."""
-        mine = [key.decode() for _, key in self._store.scan(self._mine(account.id))]
-        found = [
-            (key, record)
-            for key in mine[::-1][offset : offset + limit]
-            if (record := self._read(key)) is not None
-        ]
-        return [self._told(account, key, record) for key, record in found], len(mine)
+        """Return a page of the account's tasks, newest first, and their total number."""
+        keys = self._records.keys_of(account.id)
+        page = keys[offset : offset + limit]
+        found = [(key, record) for key in page if (record := self._records.get(key)) is not None]
+        return [self._settled(account, key, record) for key, record in found], len(keys)
 
     def settle_due(self, account: Any) -> None:
-        """Tell the purse of all tasks of an account that have ended: to be called before anybody is told, or relies on, what it has."""
-        for key in self._owing.due(account.id, self._clock.now()):
-            if (record := self._read(key)) is not None:
+        """Settle all ended tasks of an account; called before its balance is used."""
+        for key in self._reservations.due(account.id, self._clock.now()):
+            if (record := self._records.get(key)) is not None:
                 self._settle(account, key, record)
 
     def running(self, account: Any, make: str = "") -> int:
-        """How many of an account's tasks have not ended. make: of those that make this only."""
+        """Return how many of an account's tasks have not ended, of all or of one kind."""
         self.settle_due(account)
-        return self._owing.running(account.id, make)
+        return self._reservations.count(account.id, make)
 
-    def ends(self, account: Any, make: str = "") -> list[float]:
-        """When those will end, in seconds of the clock; the ones that wait for a look or a hand are not among them."""
-        return self._owing.ends(account.id, make)
+    def end_times(self, account: Any, make: str = "") -> list[float]:
+        """Return when running tasks will end, as far as the clock decides it."""
+        return self._reservations.end_times(account.id, make)
 
     def peek(self, task: str) -> TaskSnapshot | None:
-        """A task for whoever is not its owner (a webhook, the control API); the look does not count. None for an unknown one."""
-        record = self._read(task)
-        return None if record is None else self._shown(record)
+        """Return any account's task, or None, without counting a poll."""
+        record = self._records.get(task)
+        return None if record is None else self._snapshot(record)
 
     def latest(self, limit: int) -> Iterator[TaskSnapshot]:
-        """The newest tasks of all accounts, the newest first."""
-        records = sorted(
-            (Record.decode(kept) for _, kept in self._store.scan(f"{self._prefix}/task/")),
-            key=lambda record: -record.serial,
-        )
-        return (self._shown(record) for record in islice(records, limit))
+        """Return the newest tasks of all accounts, newest first."""
+        return (self._snapshot(record) for record in islice(self._records.newest(), limit))
 
     def apply_event(
         self, task: str, event: Event, kind: str = "", message: str = ""
     ) -> TaskSnapshot:
-        """An event by hand. Raises Problem `task_not_found`, or IllegalMove."""
-        record = self._read(task)
+        """Apply a manual event. Raises Problem `task_not_found`, or IllegalMove."""
+        record = self._records.get(task)
         if record is None:
-            raise Problem("task_not_found", f"There is no task '{task[:100]}'.", task_id=task[:100])
-        return self._step(self._owners.get(record.account), task, event, kind, message)
+            raise task_not_found(task)
+        return self._apply(self._owners.get(record.account), task, event, kind, message)
 
-    def _step(
+    def _apply(
         self, account: Any, key: str, event: Event, kind: str = "", message: str = ""
     ) -> TaskSnapshot:
-        def taken(record: Record, now: float) -> Record:
-            move(record.course(now).state, event, key)
-            return record._replace(steps=(*record.steps, Step(now, event, kind, message)))
+        def change(record: TaskRecord) -> TaskRecord:
+            now = self._clock.now()
+            move(record.progress(now).state, event, key)
+            manual = (*record.manual, ManualEvent(now, event, kind, message))
+            return record._replace(manual=manual)
 
-        before, record = self._change(key, taken)
-        if is_terminal(record.course(record.steps[-1].at).state):
-            self._owing.remind(record.account, key, record.steps[-1].at)
+        before, record = self._records.change(key, change)
+        now = record.manual[-1].at
+        if is_terminal(record.progress(now).state):
+            self._reservations.end_early(record.account, key, now)
         self._announce(account, before, record)
-        return self._shown(record) if account is None else self._told(account, key, record)
+        if account is None:
+            return self._snapshot(record)
+        return self._settled(account, key, record)
 
-    def _find(self, account: Any, task: str) -> tuple[str, Record]:
+    def _find(self, account: Any, task: str) -> tuple[str, TaskRecord]:
         key = self._key(account.id, task)
-        record = self._read(key) if len(key) <= 200 and key.isascii() else None
+        record = self._records.get(key) if len(key) <= MAX_ID and key.isascii() else None
         if record is None or record.account != account.id:
-            raise Problem(
-                "task_not_found",
-                f"There is no task '{task[:100]}'.",
-                task_id=task[:100],
-                param="task_id",
-            )
+            raise task_not_found(task, param="task_id")
         self._owners.setdefault(account.id, account)
         return key, record
+
+    def _remember(self, account: Any) -> None:
+        self._owners.setdefault(account.id, account)
+        if len(self._owners) > MAX_OWNERS:
+            del self._owners[next(iter(self._owners))]
 
     def _key(self, account: str, task: str) -> str:
         return task if self._sample(task) is None else f"{task}@{account}"
 
-    def _mine(self, account: str, serial: int | None = None) -> str:
-        owner = account.replace("%", "%25").replace(
-            "/", "%2F"
-        )  # no account's keys begin as another's do
-        return f"{self._prefix}/mine/{owner}/" + ("" if serial is None else f"{serial:012d}")
-
-    def _read(self, key: str) -> Record | None:
-        kept = self._store.get(f"{self._prefix}/task/{key}")
-        return None if kept is None else Record.decode(kept)
-
-    def _change(self, key: str, change: Change) -> tuple[Record, Record]:
-        """Swap the record for a changed one, however often others are quicker; the old and the new one. Raises what `change` raises, and Problem where it is gone."""
-        place = f"{self._prefix}/task/{key}"
-        while (old := self._store.get(place)) is not None:
-            before = Record.decode(old)
-            record = change(before, self._clock.now())
-            new = record.encode()
-            if new == old or self._store.swap(place, old, new):
-                return before, record
-        raise Problem("task_not_found", f"There is no task '{key[:100]}'.", task_id=key[:100])
-
-    def _told(self, account: Any, key: str, record: Record) -> TaskSnapshot:
+    def _settled(self, account: Any, key: str, record: TaskRecord) -> TaskSnapshot:
         self._settle(account, key, record)
-        return self._shown(record)
+        return self._snapshot(record)
 
-    def _shown(self, record: Record) -> TaskSnapshot:
+    def _snapshot(self, record: TaskRecord) -> TaskSnapshot:
         snapshot = record.snapshot(self._clock.now())
-        return (
-            snapshot._replace(outputs=self._render(snapshot)) if snapshot.ended_well else snapshot
-        )
+        if not snapshot.ended_well:
+            return snapshot
+        return snapshot._replace(outputs=self._render(snapshot))
 
-    def _settle(self, account: Any, key: str, record: Record) -> None:
-        """Give the money its end, once: the purse counts a second telling as none, and the record remembers the first."""
-        state = record.course(self._clock.now()).state
+    def _settle(self, account: Any, key: str, record: TaskRecord) -> None:
+        """Charge or refund an ended task once: the ledger ignores a second settlement."""
+        state = record.progress(self._clock.now()).state
         if record.settled or not is_terminal(state):
             return
-        if self._desk.ledger is not None and record.reserved:
+        if self._state.ledger is not None and record.reserved:
             if state is State.SUCCEEDED:
-                self._desk.ledger.settle(account, record.id, record.charge)
+                self._state.ledger.settle(account, record.id, record.charge)
             else:
-                self._desk.ledger.refund(account, record.id)
-        with suppress(Problem):  # another worker has removed it since
-            self._change(key, lambda record, now: record._replace(settled=True))
-        self._owing.settled(account.id, key)
+                self._state.ledger.refund(account, record.id)
+        with suppress(Problem):  # another worker has removed the task
+            self._records.change(key, lambda record: record._replace(settled=True))
+        self._reservations.remove(account.id, key)
 
-    def _announce(self, account: Any, before: Record | None, record: Record) -> None:
-        """Put into the outbox what has happened since, and what will by itself; before: the record as it was, None for a new task."""
-        outbox = self._desk.outbox
-        if (
-            outbox is None
-            or account is None
-            or (before is not None and before.steps == record.steps)
-        ):
-            return
-        known: set[Progress] = set()
-        if before is not None:
-            moment = record.steps[
-                len(before.steps)
-            ].at  # not the present: what would have happened since then did not
-            known = {stage for stage in before.stages() if stage.at <= moment}
-            outbox.withdraw(record.id, moment)
-        for stage in record.stages():
-            if stage not in known and stage.state is not State.QUEUED:
-                outbox.post(
-                    account,
-                    _TOLD[stage.state],
-                    stage.at,
-                    task=record.id,
-                    url=record.url if stage.ended is not None else "",
-                )
-                if stage.state is State.SUCCEEDED and record.charge:
-                    told = {
-                        "request_id": record.id,
-                        "model": record.model,
-                        "metadata": None,
-                        "input": 0,
-                        "output": 0,
-                        "cost": record.charge,
-                    }
-                    outbox.post(account, "usage", stage.at, task=record.id, data=told)
+    def _announce(self, account: Any, before: TaskRecord | None, record: TaskRecord) -> None:
+        announce(self._state.outbox, account, before, record)
 
-
-def _looked(record: Record, now: float) -> Record:
-    """One more look: it starts with the first that is more than half of them, and ends with the last."""
-    if record.script.polls is None or is_terminal(record.course(now).state):
-        return record
-    polls, steps = record.polls + 1, record.steps
-    state = record.course(now).state
-    if state is State.QUEUED and polls * 2 >= record.script.polls:
-        steps = (*steps, Step(now, Event.START))
-        state = State.RUNNING
-    if state is State.RUNNING and polls >= record.script.polls:
-        steps = (*steps, Step(now, record.script.last))
-    return record._replace(polls=polls, steps=steps)
-
-
-def _past(state: State) -> str:
-    return {State.SUCCEEDED: "succeeded", State.FAILED: "failed", State.CANCELED: "was cancelled"}[
-        state
-    ]
+    def _polled(self, record: TaskRecord) -> TaskRecord:
+        """Count a poll: the task starts on poll ceil(N/2) of N and ends on the last."""
+        now = self._clock.now()
+        state = record.progress(now).state
+        if record.script.polls is None or is_terminal(state):
+            return record
+        polls, manual = record.polls + 1, record.manual
+        if state is State.QUEUED and polls * 2 >= record.script.polls:
+            manual = (*manual, ManualEvent(now, Event.START))
+            state = State.RUNNING
+        if state is State.RUNNING and polls >= record.script.polls:
+            manual = (*manual, ManualEvent(now, record.script.last))
+        return record._replace(polls=polls, manual=manual)

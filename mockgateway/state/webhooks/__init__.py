@@ -1,4 +1,4 @@
-"""Webhooks: what is to be told, to whom, in which words, when again, and the loop that sends it."""
+"""Webhooks: formats, endpoints, the outbox, and the sender that delivers it."""
 
 from mockgateway.state.webhooks.delivery import Delivery
 from mockgateway.state.webhooks.endpoints import DEFAULT_SECRET, Endpoint, read_webhooks

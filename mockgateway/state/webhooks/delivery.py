@@ -1,4 +1,4 @@
-"""One message to one address, as it is kept: everything that has been tried, and when it is tried next."""
+"""One message to one URL, with its attempts, as stored."""
 
 from __future__ import annotations
 
@@ -7,86 +7,85 @@ from typing import Any
 
 import orjson
 
-# waiting: for its time; queued: its endpoint is off; the others are ends: delivered, failed (tried as often as documented), dropped (a refusal
-# that is not tried again, or nothing to tell any more), expired (queued for too long), not sent (its address is not allowed).
+from mockgateway.content import TaskSnapshot
+from mockgateway.state.webhooks.webhook_format import WebhookMessage
+
+# waiting: until it is due. queued: its endpoint is disabled. Final states: delivered, failed (all
+# attempts used), dropped (not retried, or no longer needed), expired (queued too long), not sent
+# (the URL is not allowed).
 OPEN = ("waiting", "queued")
 
 
 @dataclass(slots=True)
 class DeliveryAttempt:
-    """One try.
+    """One attempt to deliver a message."""
 
-    at: seconds of the sandbox's clock; status: what was answered, None for nothing; error: why not; seconds: real ones it took; until: when a worker
-    that has not told of it must be gone, in real seconds since 1970.
-    """
-
-    at: float
-    status: int | None = None
+    at: float  # seconds of the sandbox's clock
+    status: int | None = None  # of the response; None for no response
     error: str = ""
-    seconds: float = 0.0
-    until: float = 0.0
+    seconds: float = 0.0  # real duration
+    until: float = 0.0  # real time by which a worker must report the result
 
 
 @dataclass(slots=True)
 class Delivery:
-    """A message on its way.
+    """A message on its way. Times are in seconds of the sandbox's clock.
 
-    id: in the order of posting; message: the id that it tells; event: a word of `ports.Outbox.post`, name: the gateway's; endpoint: the account's,
-    "" for a request's own URL; account: its id, key: the credential; made, happens, due: when it was posted, when its event is, and when it is tried
-    next, in seconds of the sandbox's clock; body: the exact text, made when it is first tried, at `at`.
-
-    Whoever plays a story may rewrite it before it is kept (`Outbox.rewrites`): `due` to come late or early, `lost` never to arrive, `copies` to come
-    again, `forge` to be signed with a wrong secret, `age` to be signed so many seconds ago; `applied` says so
-    in words.
+    Webhook faults (`Outbox.rewrites`) may change `due`, `lost`, `copies`, `forge` and `age`.
     """
 
-    id: str
-    message: str
-    event: str
-    name: str
+    id: str  # in the order of posting
+    message: str  # id of the message
+    event: str  # as in `Outbox.post`
+    name: str  # the gateway's name of the event
     url: str
-    made: float
-    happens: float
-    due: float
-    endpoint: str = ""
+    made: float  # when it was posted
+    happens: float  # when its event happens
+    due: float  # when it is attempted next
+    endpoint: str = ""  # the account's endpoint; "" for a request's own URL
     account: str = ""
-    key: str = ""
+    key: str = ""  # the credential
     task: str = ""
     data: Any = None
     state: str = "waiting"
     why: str = ""
     attempts: list[DeliveryAttempt] = field(default_factory=list)
-    body: str | None = None
-    at: float = 0.0
-    lost: bool = False
-    copies: int = 0
-    forge: bool = False
-    age: float = 0.0
-    applied: list[str] = field(default_factory=list)
+    body: str | None = None  # exact text, written on the first attempt
+    at: float = 0.0  # when the body was written
+    lost: bool = False  # drop it instead of sending it
+    copies: int = 0  # number of duplicates to send
+    forge: bool = False  # sign it with a wrong secret
+    age: float = 0.0  # seconds to backdate the signature by
+    applied: list[str] = field(default_factory=list)  # faults, for the journal
 
     @property
     def place(self) -> str:
-        """Where it is kept below `waiting/`: those of a task stand together."""
+        """Its key below `waiting/`; those of one task share a prefix."""
         return f"{self.task}/{self.id}"
 
+    def content(self, task: TaskSnapshot | None = None) -> WebhookMessage:
+        """Return the message for a `WebhookFormat`."""
+        data = {"task": self.task} if self.data is None else self.data
+        return WebhookMessage(
+            self.event, self.name, self.message, self.at, self.account, task, data
+        )
+
     def encode(self) -> bytes:
-        """As it is kept."""
+        """Return the stored bytes."""
         return orjson.dumps(asdict(self))
 
     @classmethod
     def decode(cls, data: bytes) -> Delivery:
-        """What `encode` made."""
+        """Return the delivery of stored bytes."""
         fields = orjson.loads(data)
         fields["attempts"] = [DeliveryAttempt(**attempt) for attempt in fields["attempts"]]
         return cls(**fields)
 
     def render(self) -> dict[str, Any]:
-        """For the control API: no key, and no next time where there is none."""
+        """Return it for the control API, without the credential; `due` only while waiting."""
         shown = asdict(self)
         del shown["key"], shown["at"]
-        shown["attempts"] = [
-            {word: value for word, value in attempt.items() if word != "until"}
-            for attempt in shown["attempts"]
-        ]
+        for attempt in shown["attempts"]:
+            del attempt["until"]
         shown["due"] = self.due if self.state == "waiting" else None
         return shown

@@ -1,4 +1,4 @@
-"""The addresses that an account has registered for its events: from the account file, or by the control API."""
+"""An account's webhook endpoints, from the account file or the control API."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ import orjson
 from mockgateway.ports import Store
 from mockgateway.problem import ConfigError, nearest
 
-DEFAULT_SECRET = "whsec_test"  # noqa: S105 - of every endpoint and account that sets no other: the secret of the fact sheets' test vectors
+# Secret of every endpoint that sets none: the one of the fact sheets' test vectors.
+DEFAULT_SECRET = "whsec_test"  # noqa: S105
 
-_WORDS = ("url", "secret", "events")
+_FIELDS = ("url", "secret", "events")
+_REMOVED = b"-"  # kept so that the account file does not bring a removed endpoint back
 
 
 class Webhook(NamedTuple):
-    """An endpoint as an account file has it. events: names of the gateway's, none for its usual ones."""
+    """An endpoint in the account file; no events means the gateway's default ones."""
 
     url: str
     secret: str = DEFAULT_SECRET
@@ -27,158 +29,137 @@ class Webhook(NamedTuple):
 
 @dataclass(slots=True)
 class Endpoint:
-    """An address and what it wants.
-
-    key: of the account that it belongs to, "" for all of them; url: "" for an entry that only says the secret of the account's own callbacks; events: names
-    of the gateway's, none for its usual ones; enabled: False once too many deliveries in a row have failed; failures: how many in a row so far.
-    """
+    """A URL and the events it wants."""
 
     id: str
-    key: str
-    url: str
+    key: str  # of its account; "" for all accounts
+    url: str  # "" for an entry that only sets the secret of request callbacks
     secret: str = DEFAULT_SECRET
-    events: list[str] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)  # empty for the gateway's default ones
     enabled: bool = True
-    failures: int = 0
+    failures: int = 0  # failed deliveries in a row
     delivered: int = 0
     failed: int = 0
-    why: str = ""
+    why: str = ""  # why it was disabled
 
     def wants(self, name: str, opt_in: bool) -> bool:
-        """Whether an event of the gateway's goes there. unasked: whether it has to be listed."""
+        """Return whether it gets an event of the gateway; `opt_in` events must be listed."""
         return bool(self.url) and (name in self.events if self.events else not opt_in)
 
 
 class Endpoints:
-    """The endpoints of a gateway in a sandbox, below a prefix of the store."""
+    """The endpoints of one gateway in one sandbox."""
 
     def __init__(self, store: Store, prefix: str) -> None:
         self._store = store
         self._prefix = f"{prefix}/endpoint/"
-        self._known: set[str] = set()
-        self._read: list[Endpoint] | None = None
+        self._registered: set[str] = set()
+        self._cache: list[Endpoint] | None = None  # unused if other workers share the store
 
     def __iter__(self) -> Iterator[Endpoint]:
-        """All of them, not to be changed: read once, where nobody else writes."""
-        if self._read is None or self._store.shared:
-            self._read = [
-                Endpoint(**orjson.loads(data))
-                for _, data in self._store.scan(self._prefix)
-                if data != _GONE
-            ]
-        return iter(self._read)
+        if self._cache is None or self._store.shared:
+            stored = self._store.scan(self._prefix)
+            self._cache = [_decode(data) for _, data in stored if data != _REMOVED]
+        return iter(self._cache)
 
-    def none(self) -> bool:
-        """Whether there is none at all, as far as this process can know for next to nothing."""
-        return not self._read and self._read is not None and not self._store.shared
+    def is_empty(self) -> bool:
+        """Return whether there is none, as far as the cache knows. Cheap."""
+        return self._cache == [] and not self._store.shared
 
     def of(self, key: str, listed: Sequence[Webhook] = ()) -> list[Endpoint]:
-        """Those of an account. listed: what its entry in the account file has, taken up when it is first seen."""
+        """Return an account's endpoints; those of its account file are registered first."""
         self.register_listed(key, listed)
         return [endpoint for endpoint in self if endpoint.key in ("", key)]
 
     def register_listed(self, key: str, listed: Sequence[Webhook]) -> None:
-        """Register what an account file lists, once; what the control API has changed or removed since stays so."""
-        if listed and key not in self._known:
-            self._known.add(key)
-            self._read = None
-            for webhook in listed:
-                endpoint = Endpoint(
-                    endpoint_id(key, webhook.url),
-                    key,
-                    webhook.url,
-                    webhook.secret,
-                    list(webhook.events),
-                )
-                self._store.put_if_absent(
-                    self._prefix + endpoint.id, orjson.dumps(asdict(endpoint))
-                )
+        """Register the endpoints of an account file once; later changes are kept."""
+        if not listed or key in self._registered:
+            return
+        self._registered.add(key)
+        self._cache = None
+        for url, secret, events in listed:
+            endpoint = Endpoint(endpoint_id(key, url), key, url, secret, list(events))
+            self._store.put_if_absent(self._prefix + endpoint.id, _encode(endpoint))
 
     def get(self, name: str) -> Endpoint | None:
-        """The one of that id."""
+        """Return the endpoint of that id, or None."""
         data = self._store.get(self._prefix + name)
-        return None if data is None or data == _GONE else Endpoint(**orjson.loads(data))
+        return None if data is None or data == _REMOVED else _decode(data)
+
+    def secret(self, name: str, key: str) -> str:
+        """Return an endpoint's secret; without a name the account's first own one."""
+        if name:
+            endpoint = self.get(name)
+            return endpoint.secret if endpoint else DEFAULT_SECRET
+        secrets = (endpoint.secret for endpoint in self.of(key))
+        return next((one for one in secrets if one != DEFAULT_SECRET), DEFAULT_SECRET)
 
     def put(self, endpoint: Endpoint) -> None:
-        """Register it, or change it."""
-        self._read = None
-        self._store.put(self._prefix + endpoint.id, orjson.dumps(asdict(endpoint)))
+        """Register or replace an endpoint."""
+        self._cache = None
+        self._store.put(self._prefix + endpoint.id, _encode(endpoint))
 
     def remove(self, name: str) -> bool:
-        """Forget it; whether there was one. Its place is kept, so that an account file does not bring it back."""
+        """Remove an endpoint; return whether it existed."""
         if self.get(name) is None:
             return False
-        self._read = None
-        self._store.put(self._prefix + name, _GONE)
+        self._cache = None
+        self._store.put(self._prefix + name, _REMOVED)
         return True
 
-    def count(self, name: str, well: bool, disable_after: int) -> None:
-        """A delivery there has ended; too many failures in a row switch it off."""
-        self._read = None
+    def record_result(self, name: str, delivered: bool, disable_after: int) -> None:
+        """Count a finished delivery; disable the endpoint after too many failures in a row."""
+        self._cache = None
         for _ in range(100):
             data = self._store.get(self._prefix + name)
-            if data is None or data == _GONE:
+            if data is None or data == _REMOVED:
                 return
-            endpoint = Endpoint(**orjson.loads(data))
-            endpoint.failures = 0 if well else endpoint.failures + 1
-            endpoint.delivered += well
-            endpoint.failed += not well
+            endpoint = _decode(data)
+            endpoint.failures = 0 if delivered else endpoint.failures + 1
+            endpoint.delivered += delivered
+            endpoint.failed += not delivered
             if endpoint.enabled and disable_after and endpoint.failures >= disable_after:
-                endpoint.enabled, endpoint.why = (
-                    False,
-                    f"{endpoint.failures} deliveries in a row failed",
-                )
-            if self._store.swap(self._prefix + name, data, orjson.dumps(asdict(endpoint))):
+                endpoint.enabled = False
+                endpoint.why = f"{endpoint.failures} deliveries in a row failed"
+            if self._store.swap(self._prefix + name, data, _encode(endpoint)):
                 return
 
 
-_GONE = b"-"
+def _encode(endpoint: Endpoint) -> bytes:
+    return orjson.dumps(asdict(endpoint))
+
+
+def _decode(data: bytes) -> Endpoint:
+    return Endpoint(**orjson.loads(data))
 
 
 def endpoint_id(key: str, url: str) -> str:
-    """The id of an endpoint: the same for the same account and address."""
-    return (
-        "we_" + blake2b(f"{key}\n{url}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-    )
+    """Return the id of an account's endpoint, derived from its URL."""
+    text = f"{key}\n{url}".encode("utf-8", "surrogatepass")
+    return "we_" + blake2b(text, digest_size=8).hexdigest()
 
 
 def read_webhooks(value: Any, where: str) -> tuple[Webhook, ...]:
-    """The `webhooks:` of an account's entry. Raises ConfigError for what is no list of endpoints."""
+    """Parse the `webhooks:` of an account file's entry, or raise ConfigError."""
     if not isinstance(value, list):
-        raise ConfigError(
-            where,
-            "webhooks must be a list",
-            "write `webhooks: [{url: http://localhost:8000/hooks}]`",
-        )
-    return tuple(
-        _read(entry, f"{where}: webhook {number}") for number, entry in enumerate(value, 1)
-    )
+        advice = "write `webhooks: [{url: http://localhost:8000/hooks}]`"
+        raise ConfigError(where, "webhooks must be a list", advice)
+    return tuple(_read(entry, f"{where}: webhook {index}") for index, entry in enumerate(value, 1))
 
 
 def _read(entry: Any, where: str) -> Webhook:
     if not isinstance(entry, dict):
         raise ConfigError(where, "must be a mapping", "write `{url: http://localhost:8000/hooks}`")
     for word in entry:
-        if word not in _WORDS:
-            raise ConfigError(where, f"unknown field {word!r}", nearest(str(word), _WORDS))
-    url, secret, events = (
-        entry.get("url", ""),
-        entry.get("secret", DEFAULT_SECRET),
-        entry.get("events", []),
-    )
-    if (
-        not isinstance(url, str)
-        or not isinstance(secret, str)
-        or not secret
-        or not (url or "secret" in entry)
-    ):
-        raise ConfigError(
-            where,
-            "a webhook needs a url, a secret or both, as texts",
-            "write `url: http://localhost:8000/hooks`",
-        )
+        if word not in _FIELDS:
+            raise ConfigError(where, f"unknown field {word!r}", nearest(str(word), _FIELDS))
+    url, secret = entry.get("url", ""), entry.get("secret", DEFAULT_SECRET)
+    texts = isinstance(url, str) and isinstance(secret, str)
+    if not texts or not secret or not (url or "secret" in entry):
+        advice = "write `url: http://localhost:8000/hooks`"
+        raise ConfigError(where, "a webhook needs a url, a secret or both, as texts", advice)
+    events = entry.get("events", [])
     if not isinstance(events, list) or not all(isinstance(event, str) for event in events):
-        raise ConfigError(
-            where, "events must be a list of names", "write `events: [generation.completed]`"
-        )
+        advice = "write `events: [generation.completed]`"
+        raise ConfigError(where, "events must be a list of names", advice)
     return Webhook(url, secret, tuple(events))

@@ -1,14 +1,12 @@
-"""What a gateway has to tell in one sandbox. Two laws.
+"""The webhooks that a gateway has to send in one sandbox.
 
-A delivery is in the store before it is sent, so that it outlives its worker. An attempt is written down before it is made, by a swap that one worker
-wins, so that there are never more than the gateway documents.
+A delivery is stored before it is sent, so it survives its worker. An attempt is stored before it
+is made, by a compare-and-swap, so workers never make more attempts than documented.
 """
 
 from __future__ import annotations
 
-import heapq
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -17,21 +15,31 @@ from mockgateway.clock import wall
 from mockgateway.content import TaskSnapshot
 from mockgateway.ports import Store
 from mockgateway.sandbox import Sandbox
-from mockgateway.state.webhooks.delivery import OPEN, Delivery, DeliveryAttempt
-from mockgateway.state.webhooks.endpoints import DEFAULT_SECRET, Endpoint, Endpoints
-from mockgateway.state.webhooks.targets import Targets, host_of
-from mockgateway.state.webhooks.webhook_format import WebhookFormat, WebhookMessage
+from mockgateway.state.webhooks.delivery import Delivery, DeliveryAttempt
+from mockgateway.state.webhooks.delivery_queue import DeliveryQueue
+from mockgateway.state.webhooks.endpoints import Endpoint, Endpoints
+from mockgateway.state.webhooks.targets import Targets
+from mockgateway.state.webhooks.webhook_format import WebhookFormat
 
-REGISTER = "*outbox/"  # which sandboxes and gateways have told anything, for a worker that starts; no sandbox is called so
-MAX_DONE = 500  # ended deliveries that are still shown
-GRACE = 5.0  # real seconds after which a worker that does not tell of its attempt is taken for gone
-ANYWHERE = Targets()
+# Prefix of the keys that list all outboxes, for a worker that starts; no sandbox has this name.
+REGISTER = "*outbox/"
+GRACE = 5.0  # real seconds after the timeout until a silent worker counts as stopped
+LOCAL_ONLY = Targets()
+DeliveryHook = Callable[[Delivery], None]
+_DISABLED = "the endpoint is switched off"
 
 
 class Outbox:
-    """Implements `ports.Outbox`. convention: None for a gateway without webhooks, whose outbox takes everything and tells nothing.
+    """Posts events and records attempts.
 
-    ticket: a task of an account as it stands, None where there is none any more; rewrites: called with each delivery before it is kept.
+    Args:
+        sandbox: Its sandbox.
+        gateway: The gateway's name.
+        webhook_format: None for a gateway without webhooks, whose events are ignored.
+        snapshot: Returns an account's task, or None if it no longer exists.
+
+    Attributes:
+        rewrites: Functions that may change each delivery before it is stored.
     """
 
     def __init__(
@@ -44,13 +52,18 @@ class Outbox:
         self.sandbox = sandbox
         self.gateway = gateway
         self.webhook_format = webhook_format
-        self.rewrites: list[Callable[[Delivery], None]] = []
-        self._ticket = snapshot
+        self.rewrites: list[DeliveryHook] = []
+        self._snapshot = snapshot
         self._store: Store = sandbox.store
         self._prefix = f"{sandbox.name}/{gateway}/webhook"
         self.endpoints = Endpoints(self._store, self._prefix)
-        self._heap: list[tuple[float, str, str]] = []
+        self.queue = DeliveryQueue(self._store, self._prefix, sandbox.clock, self._wake_sender)
         self._registered = False
+
+    @property
+    def _format(self) -> WebhookFormat:
+        assert self.webhook_format is not None
+        return self.webhook_format
 
     def post(
         self,
@@ -60,9 +73,20 @@ class Outbox:
         task: str = "",
         url: str = "",
         data: Any = None,
-        on_delivery: Callable[[Delivery], None] | None = None,
+        on_delivery: DeliveryHook | None = None,
     ) -> None:
-        """Tell of an event at `due`; see `ports.Outbox`. account: an `account.Account`; on_delivery: changes each delivery before it is stored."""
+        """Send an event to `url` and to the account's endpoints that want it.
+
+        Args:
+            account: The `Account`; None for no one to notify.
+            event: submitted, started, completed, failed or canceled of a task; or balance_low,
+                key_expiring, usage or test.
+            due: Seconds of the sandbox's clock.
+            task: The id of the event's task.
+            url: The callback URL of the request; "" for none.
+            data: Data of an event without a task.
+            on_delivery: Changes each delivery before it is stored.
+        """
         webhook_format = self.webhook_format
         if webhook_format is None or account is None:
             return
@@ -79,44 +103,32 @@ class Outbox:
             self._add(name, url, "", fields, on_delivery)
         if name := webhook_format.endpoint_events.get(event):
             for endpoint in self.endpoints.of(account.key, account.webhooks):
-                if endpoint.wants(name, name in webhook_format.opt_in) and (
-                    endpoint.enabled or webhook_format.plan.hold
-                ):
+                wants = endpoint.wants(name, name in webhook_format.opt_in)
+                if wants and (endpoint.enabled or webhook_format.plan.hold):
                     self._add(name, endpoint.url, endpoint.id, fields, on_delivery)
 
     def has_subscriber(self, account: Any, event: str) -> bool:
-        """Whether any endpoint of the account wants to know of an event; asked on every call, so nearly free."""
+        """Return whether an endpoint of the account wants an event. Cheap: runs on every call."""
         webhook_format = self.webhook_format
-        if (
-            webhook_format is None
-            or account is None
-            or (name := webhook_format.endpoint_events.get(event)) is None
-        ):
+        if webhook_format is None or account is None:
             return False
-        if not account.webhooks and self.endpoints.none():
+        name = webhook_format.endpoint_events.get(event)
+        if name is None or (not account.webhooks and self.endpoints.is_empty()):
             return False
         return any(
-            one.enabled and one.wants(name, name in webhook_format.opt_in)
-            for one in self.endpoints.of(account.key, account.webhooks)
+            endpoint.enabled and endpoint.wants(name, name in webhook_format.opt_in)
+            for endpoint in self.endpoints.of(account.key, account.webhooks)
         )
 
     def send_test(self, endpoint: Endpoint, name: str, account: str) -> Delivery:
-        """Send a message of no consequence to an endpoint, now."""
+        """Send a test message to an endpoint now."""
         now = self.sandbox.clock.now()
-        fields = {
-            "event": "test",
-            "happens": now,
-            "due": now,
-            "account": account,
-            "key": endpoint.key,
-        }
-        return self._add(name, endpoint.url, endpoint.id, fields)
+        fields = {"event": "test", "happens": now, "due": now, "account": account}
+        return self._add(name, endpoint.url, endpoint.id, {**fields, "key": endpoint.key})
 
     def withdraw(self, task: str, since: float) -> None:
-        """Forget what was to happen to a task after `since`; what had happened by then is told, however late."""
-        for key, data in self._store.scan(f"{self._prefix}/waiting/{task}/"):
-            if Delivery.decode(data).happens > since:
-                self._store.delete(key)
+        """Delete a task's unsent webhooks for events after `since`, in seconds of the clock."""
+        self.queue.withdraw(task, since)
 
     def _add(
         self,
@@ -124,275 +136,181 @@ class Outbox:
         url: str,
         endpoint: str,
         fields: dict[str, Any],
-        on_delivery: Callable[[Delivery], None] | None = None,
+        on_delivery: DeliveryHook | None = None,
     ) -> Delivery:
-        assert self.webhook_format is not None
         if not self._registered:
             self._store.put_if_absent(f"{REGISTER}{self.sandbox.name}/{self.gateway}", b"")
             self._registered = True
-        made = self.sandbox.clock.now()
-        number = self._store.increment(f"{self._prefix}/count")
-        delivery = Delivery(
-            f"{number:010d}",
-            self._message(number),
-            name=name,
-            url=url,
-            endpoint=endpoint,
-            made=made,
-            **fields,
-        )
-        if on_delivery is not None:
-            on_delivery(delivery)
-        for rewrite in self.rewrites:
+        made, number = self.sandbox.clock.now(), self._store.increment(f"{self._prefix}/count")
+        fields = {**fields, "name": name, "url": url, "endpoint": endpoint, "made": made}
+        delivery = Delivery(f"{number:010d}", self._message_id(number), **fields)
+        for rewrite in self.rewrites if on_delivery is None else (on_delivery, *self.rewrites):
             rewrite(delivery)
         for copy in range(delivery.copies):
-            again = Delivery.decode(delivery.encode())
-            again.id, again.copies = f"{delivery.id}-{copy + 2}", 0
-            self._keep(again)
-        self._keep(delivery)
+            duplicate = Delivery.decode(delivery.encode())
+            duplicate.id, duplicate.copies = f"{delivery.id}-{copy + 2}", 0
+            self._enqueue(duplicate)
+        self._enqueue(delivery)
         return delivery
 
-    def _message(self, number: int | str) -> str:
-        assert self.webhook_format is not None
-        return self.webhook_format.message_id(self.sandbox.seed.of("webhook", self.gateway, number))
+    def _message_id(self, number: int | str) -> str:
+        return self._format.message_id(self.sandbox.seed.of("webhook", self.gateway, number))
 
-    def _keep(self, delivery: Delivery) -> None:
-        targets: Targets = (
-            self.sandbox.webhook_sender.targets
-            if self.sandbox.webhook_sender is not None
-            else ANYWHERE
-        )
+    def _enqueue(self, delivery: Delivery) -> None:
+        sender = self.sandbox.webhook_sender
+        targets: Targets = LOCAL_ONLY if sender is None else sender.targets
         if reason := targets.rejection(delivery.url):
-            self._end(delivery, "not sent", reason)
+            self.queue.finish(delivery, "not sent", reason)
             return
-        endpoint = self.endpoints.get(delivery.endpoint) if delivery.endpoint else None
+        endpoint = self._endpoint(delivery)
         if endpoint is not None and not endpoint.enabled:
-            delivery.state, delivery.why = "queued", "the endpoint is switched off"
-        self._store.put(f"{self._prefix}/waiting/{delivery.place}", delivery.encode())
-        self.expect(delivery)
+            delivery.state, delivery.why = "queued", _DISABLED
+        self.queue.put(delivery)
 
-    def expect(self, delivery: Delivery) -> None:
-        """Remember when a delivery that is kept is due, and tell the courier."""
-        if delivery.state == "waiting":
-            heapq.heappush(self._heap, (delivery.due, delivery.place, host_of(delivery.url)))
-            if self.sandbox.webhook_sender is not None:
-                self.sandbox.webhook_sender.add(self)
+    def _endpoint(self, delivery: Delivery) -> Endpoint | None:
+        return self.endpoints.get(delivery.endpoint) if delivery.endpoint else None
 
-    def rescan(self) -> None:
-        """Look in the store for what others have left there."""
-        self._heap = [
-            (delivery.due, delivery.place, host_of(delivery.url))
-            for delivery in self._waiting()
-            if delivery.state == "waiting"
-        ]
-        heapq.heapify(self._heap)
-
-    def _waiting(self) -> Iterator[Delivery]:
-        return (Delivery.decode(data) for _, data in self._store.scan(f"{self._prefix}/waiting/"))
-
-    def next_real(self) -> float:
-        """How many real seconds until the next is due, infinity for none."""
-        return self.sandbox.clock.real_seconds_until(self._heap[0][0]) if self._heap else math.inf
-
-    def due(self) -> list[tuple[str, str]]:
-        """The places of what is due and the hosts it goes to, in its order; each is asked for once, until it is expected again."""
-        now, found = self.sandbox.clock.now(), []
-        while self._heap and self._heap[0][0] <= now:
-            found.append(heapq.heappop(self._heap)[1:])
-        return found
+    def _wake_sender(self) -> None:
+        if (sender := self.sandbox.webhook_sender) is not None:
+            sender.add(self)
 
     def claim(self, place: str) -> Delivery | None:
-        """Write down the next attempt of a delivery that is due; None if it is no longer there to be made, or another worker is at it."""
-        assert self.webhook_format is not None
-        key = f"{self._prefix}/waiting/{place}"
-        data = self._store.get(key)
-        if data is None:
+        """Record the next attempt of a due delivery before it is made.
+
+        Returns:
+            The delivery; None if it is gone, not due, or claimed by another worker.
+        """
+        if (data := self.queue.get(place)) is None:
             return None
-        delivery, now, plan = (
-            Delivery.decode(data),
-            self.sandbox.clock.now(),
-            self.webhook_format.plan,
-        )
+        delivery, now = Delivery.decode(data), self.sandbox.clock.now()
         last = delivery.attempts[-1] if delivery.attempts else None
         if delivery.state != "waiting" or (last and last.until > wall()):
             return None
-        if last and last.until:  # a worker took it and has not been heard of since
+        if last and last.until:  # the worker of the last attempt never reported
             last.until, last.error = 0.0, "the worker was stopped"
-            self._after(delivery, now)
-            if self._store.swap(key, data, delivery.encode()):
-                self._settled(delivery)
+            self._after_failure(delivery, now)
+            if self.queue.swap(data, delivery):
+                self._finish_attempt(delivery)
             return None
         if delivery.due > now:
-            self.expect(delivery)
+            self.queue.schedule(delivery)
             return None
-        if not self._ready(delivery, now):
+        if not self._prepare(delivery, now):
             return None
-        delivery.attempts.append(
-            DeliveryAttempt(round(now, 3), until=wall() + plan.timeout + GRACE)
-        )
-        return delivery if self._store.swap(key, data, delivery.encode()) else None
+        until = wall() + self._format.plan.timeout + GRACE
+        delivery.attempts.append(DeliveryAttempt(round(now, 3), until=until))
+        return delivery if self.queue.swap(data, delivery) else None
 
-    def _ready(self, delivery: Delivery, now: float) -> bool:
-        """Give it a body, unless there is nothing to tell any more or nobody to tell it to."""
-        assert self.webhook_format is not None
-        endpoint = self.endpoints.get(delivery.endpoint) if delivery.endpoint else None
+    def _prepare(self, delivery: Delivery, now: float) -> bool:
+        """Write the body; return False and finish the delivery if it is no longer needed."""
+        endpoint = self._endpoint(delivery)
         if delivery.lost:
-            self._end(delivery, "dropped", "lost on the way")
+            self.queue.finish(delivery, "dropped", "lost on the way")
         elif delivery.endpoint and endpoint is None:
-            self._end(delivery, "dropped", "the endpoint was removed")
+            self.queue.finish(delivery, "dropped", "the endpoint was removed")
         elif endpoint is not None and not endpoint.enabled:
-            self._queue(delivery)
-        elif delivery.body is None and not self._write(delivery, now):
-            self._end(delivery, "dropped", "the task was removed")
+            self._hold(delivery)
+        elif delivery.body is None and not self._write_body(delivery, now):
+            self.queue.finish(delivery, "dropped", "the task was removed")
         else:
             return True
         return False
 
-    def _queue(self, delivery: Delivery) -> None:
-        assert self.webhook_format is not None
-        if not self.webhook_format.plan.hold:
-            self._end(delivery, "dropped", "the endpoint is switched off")
+    def _hold(self, delivery: Delivery) -> None:
+        if not self._format.plan.hold:
+            self.queue.finish(delivery, "dropped", _DISABLED)
             return
-        delivery.state, delivery.why = "queued", "the endpoint is switched off"
-        self._store.put(f"{self._prefix}/waiting/{delivery.place}", delivery.encode())
+        delivery.state, delivery.why = "queued", _DISABLED
+        self.queue.put(delivery)
 
-    def _write(self, delivery: Delivery, now: float) -> bool:
-        assert self.webhook_format is not None
-        snapshot = self._ticket(delivery.task, delivery.account) if delivery.task else None
+    def _write_body(self, delivery: Delivery, now: float) -> bool:
+        snapshot = self._snapshot(delivery.task, delivery.account) if delivery.task else None
         if delivery.task and snapshot is None:
             return False
         delivery.at = now
-        delivery.body = orjson.dumps(
-            self.webhook_format.body(self.message(delivery, snapshot))
-        ).decode()
+        delivery.body = orjson.dumps(self._format.body(delivery.content(snapshot))).decode()
         return True
 
-    def message(self, delivery: Delivery, snapshot: TaskSnapshot | None = None) -> WebhookMessage:
-        """What a delivery tells."""
-        return WebhookMessage(
-            delivery.event,
-            delivery.name,
-            delivery.message,
-            delivery.at,
-            delivery.account,
-            snapshot,
-            {"task": delivery.task} if delivery.data is None else delivery.data,
-        )
+    def signed_headers(self, delivery: Delivery) -> dict[str, str]:
+        """Return the headers of an attempt.
 
-    def signing(self, delivery: Delivery) -> dict[str, str]:
-        """The headers of an attempt, signed by the receiver's clock: it is the one they are compared with, wherever the sandbox's has been moved to."""
-        assert self.webhook_format is not None
+        They are signed by the real time: receivers compare it with their own clock, wherever the
+        sandbox's clock was moved to.
+        """
         assert delivery.body is not None
-        secret = self.secret(delivery)
+        secret = self.endpoints.secret(delivery.endpoint, delivery.key)
         secret = f"not-{secret}" if delivery.forge else secret
-        return dict(
-            self.webhook_format.headers(
-                self.message(delivery), delivery.body.encode(), secret, int(wall() - delivery.age)
-            )
-        )
+        stamp, body = int(wall() - delivery.age), delivery.body.encode()
+        return dict(self._format.headers(delivery.content(), body, secret, stamp))
 
-    def secret(self, delivery: Delivery) -> str:
-        """That of the endpoint; of the account's first one with a secret of its own for a request's URL; else the default."""
-        if delivery.endpoint:
-            endpoint = self.endpoints.get(delivery.endpoint)
-            return endpoint.secret if endpoint else DEFAULT_SECRET
-        own = [
-            endpoint.secret
-            for endpoint in self.endpoints.of(delivery.key)
-            if endpoint.secret != DEFAULT_SECRET
-        ]
-        return own[0] if own else DEFAULT_SECRET
-
-    def settle(
+    def record_attempt(
         self,
         delivery: Delivery,
         status: int | None,
         error: str,
         seconds: float,
-        refused: bool = False,
+        not_allowed: bool = False,
     ) -> None:
-        """An attempt has ended. status: what was answered; error: why nothing was; refused: the address is not allowed, and nothing was sent."""
-        key, last = f"{self._prefix}/waiting/{delivery.place}", delivery.attempts[-1]
-        before = delivery.encode()
+        """Record the result of an attempt.
+
+        Args:
+            delivery: As `claim` returned it.
+            status: Of the response; None for no response.
+            error: Why there was no response.
+            seconds: Real duration.
+            not_allowed: Whether nothing was sent because the address is not allowed.
+        """
+        before, last = delivery.encode(), delivery.attempts[-1]
         last.status, last.error, last.seconds, last.until = status, error, round(seconds, 3), 0.0
-        if refused:
+        if not_allowed:
             delivery.attempts.pop()
             delivery.state, delivery.why = "not sent", error
         elif status is not None and 200 <= status < 300:
             delivery.state, delivery.why = "delivered", ""
         else:
-            self._after(delivery, self.sandbox.clock.now(), status)
-        if self._store.swap(key, before, delivery.encode()):
-            self._settled(delivery)
+            self._after_failure(delivery, self.sandbox.clock.now(), status)
+        if self.queue.swap(before, delivery):
+            self._finish_attempt(delivery)
 
-    def _after(self, delivery: Delivery, now: float, status: int | None = None) -> None:
-        """What becomes of it after an attempt in vain."""
-        assert self.webhook_format is not None
-        waits = self.webhook_format.plan.waits
-        if status is not None and not self.webhook_format.retries(status):
-            delivery.state, delivery.why = "dropped", f"{status} is not tried again"
+    def _after_failure(self, delivery: Delivery, now: float, status: int | None = None) -> None:
+        """Set the next attempt, or the final state."""
+        waits = self._format.plan.waits
+        if status is not None and not self._format.retries(status):
+            delivery.state, delivery.why = "dropped", f"status {status} is not retried"
         elif len(delivery.attempts) >= len(waits):
-            delivery.state, delivery.why = "failed", f"{len(waits)} attempts in vain"
+            delivery.state, delivery.why = "failed", f"all {len(waits)} attempts failed"
         else:
             delivery.due = now + waits[len(delivery.attempts)]
 
-    def _settled(self, delivery: Delivery) -> None:
+    def _finish_attempt(self, delivery: Delivery) -> None:
         if delivery.state == "waiting":
-            self.expect(delivery)
+            self.queue.schedule(delivery)
             return
         if delivery.endpoint and delivery.state != "not sent":
-            assert self.webhook_format is not None
-            self.endpoints.count(
-                delivery.endpoint,
-                delivery.state == "delivered",
-                self.webhook_format.plan.disable_after,
-            )
-        self._end(delivery, delivery.state, delivery.why)
-
-    def _end(self, delivery: Delivery, state: str, why: str) -> None:
-        delivery.state, delivery.why = state, why
-        self._store.put(f"{self._prefix}/done/{delivery.id}", delivery.encode())
-        self._store.delete(f"{self._prefix}/waiting/{delivery.place}")
-        if self._store.increment(f"{self._prefix}/ended") % 50 == 0:
-            done = [key for key, _ in self._store.scan(f"{self._prefix}/done/")]
-            for key in done[:-MAX_DONE]:
-                self._store.delete(key)
+            delivered, limit = delivery.state == "delivered", self._format.plan.disable_after
+            self.endpoints.record_result(delivery.endpoint, delivered, limit)
+        self.queue.finish(delivery, delivery.state, delivery.why)
 
     def resume(self, endpoint: Endpoint) -> int:
-        """Send what was queued for an endpoint that is on again, each as a new message; how many. What has waited for too long is given up."""
-        assert self.webhook_format is not None
-        now, sent = self.sandbox.clock.now(), 0
-        for delivery in list(self._waiting()):
+        """Send what was queued for an endpoint that is enabled again, as new messages.
+
+        Returns:
+            How many are sent; those queued for too long expire.
+        """
+        now, hold, sent = self.sandbox.clock.now(), self._format.plan.hold, 0
+        for delivery in list(self.queue.open()):
             if delivery.endpoint != endpoint.id or delivery.state != "queued":
                 continue
-            if now - delivery.made > self.webhook_format.plan.hold:
-                self._end(
-                    delivery,
-                    "expired",
-                    f"queued for over {self.webhook_format.plan.hold / 3600:g} hours",
-                )
+            if now - delivery.made > hold:
+                self.queue.finish(delivery, "expired", f"queued for over {hold / 3600:g} hours")
                 continue
-            delivery.state, delivery.why, delivery.attempts, delivery.body, delivery.due = (
-                "waiting",
-                "",
-                [],
-                None,
-                now,
-            )
-            delivery.url, delivery.message = endpoint.url, self._message(f"{delivery.id} at {now}")
-            self._store.put(f"{self._prefix}/waiting/{delivery.place}", delivery.encode())
-            self.expect(delivery)
+            delivery.state, delivery.why, delivery.attempts = "waiting", "", []
+            delivery.body, delivery.due, delivery.url = None, now, endpoint.url
+            delivery.message = self._message_id(f"{delivery.id} at {now}")
+            self.queue.put(delivery)
             sent += 1
         return sent
 
     def deliveries(self) -> list[Delivery]:
-        """All that are open and the last that have ended, in the order of posting."""
-        ended = [Delivery.decode(data) for _, data in self._store.scan(f"{self._prefix}/done/")]
-        known = {delivery.id for delivery in ended}
-        return sorted(
-            [
-                *ended,
-                *(one for one in self._waiting() if one.state in OPEN and one.id not in known),
-            ],
-            key=lambda one: one.id,
-        )
+        """Return all open and the last finished deliveries, in the order of posting."""
+        return self.queue.all()

@@ -1,4 +1,7 @@
-"""The loop that sends: asleep until the next delivery is due by its sandbox's clock, woken by what is posted and by clocks that move."""
+"""The loop that sends webhooks: sleeps until the next is due by its sandbox's clock.
+
+It wakes when a delivery is posted or a clock moves.
+"""
 
 from __future__ import annotations
 
@@ -10,45 +13,50 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from mockgateway.state.webhooks.targets import Refused, Targets
+from mockgateway.state.webhooks.targets import TargetNotAllowed, Targets
 
 if TYPE_CHECKING:
     from mockgateway.state.webhooks.delivery import Delivery
     from mockgateway.state.webhooks.outbox import Outbox
 
-AT_ONCE = 64  # attempts
-AT_ONCE_TO_ONE = (
-    8  # ... to one host and port, so that a receiver that hangs leaves room for the others
-)
-LOOK_AGAIN = (
-    2.0  # real seconds between looks into a shared store for what another worker has left or moved
-)
-LONGEST_SLEEP = 86_400.0  # what a timer can be set to without harm
+MAX_ATTEMPTS = 64  # at once
+MAX_ATTEMPTS_PER_HOST = 8  # at once; a hanging receiver must leave room for others
+RESCAN_SECONDS = 2.0  # between reads of a shared store for deliveries of other workers
+MAX_SLEEP = 86_400.0
 AGENT = "mockgateway-webhook"
 
 log = logging.getLogger("mockgateway")
 
 
 class WebhookSender:
-    """Sends for all sandboxes of one application. targets: where to; left: the outboxes that a shared store knows of."""
+    """Sends the webhooks of all sandboxes of one application.
+
+    Args:
+        targets: The allowed URLs.
+        shared: Whether other workers share the store.
+        stored_outboxes: Returns the outboxes that a shared store knows of.
+    """
 
     def __init__(
-        self, targets: Targets, shared: bool = False, left: Callable[[], Iterable[Outbox]] = tuple
+        self,
+        targets: Targets,
+        shared: bool = False,
+        stored_outboxes: Callable[[], Iterable[Outbox]] = tuple,
     ) -> None:
         self.targets = targets
+        self.event_loop: asyncio.AbstractEventLoop | None = None
         self._shared = shared
-        self._left = left
+        self._stored_outboxes = stored_outboxes
         self._outboxes: dict[tuple[str, str], Outbox] = {}
         self._due: dict[tuple[str, str, str], tuple[Outbox, str]] = {}
-        self._busy: Counter[str] = Counter()
+        self._busy: Counter[str] = Counter()  # attempts by task and by host
         self._sending: dict[asyncio.Task[None], str] = {}
-        self.event_loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._woken: asyncio.Event | None = None
         self._clients: dict[bool, Any] = {}
 
     def add(self, outbox: Outbox) -> None:
-        """Look after an outbox from now on."""
+        """Send for an outbox from now on."""
         place = (outbox.sandbox.name, outbox.gateway)
         if self._outboxes.get(place) is not outbox:
             self._outboxes[place] = outbox
@@ -57,36 +65,30 @@ class WebhookSender:
         self.wake()
 
     def forget(self, sandbox: str) -> None:
-        """A sandbox is gone, and what it had to tell with it."""
+        """Stop sending for a deleted sandbox."""
         for place in [place for place in self._outboxes if place[0] == sandbox]:
             del self._outboxes[place]
 
     def wake(self) -> None:
-        """Look again at what is due. Without a running event loop nothing happens: there is none to send in."""
-        loop = asyncio._get_running_loop()
-        if loop is not None and (
-            self.event_loop is not loop or self._task is None or self._task.done()
-        ):
+        """Check for due deliveries; does nothing without an event loop to send in."""
+        loop, own = asyncio._get_running_loop(), self.event_loop
+        stopped = self._task is None or self._task.done()
+        if loop is not None and (own is not loop or stopped):
             self.start()
-        elif (
-            self._woken is not None
-            and self.event_loop is not None
-            and not self.event_loop.is_closed()
-        ):
-            self.event_loop.call_soon_threadsafe(self._woken.set)
+        elif self._woken is not None and own is not None and not own.is_closed():
+            own.call_soon_threadsafe(self._woken.set)
 
     def start(self) -> None:
-        """Run in the event loop that is running; what a store has from before is sent on."""
+        """Run in the current event loop; stored deliveries are sent too."""
         self.event_loop = asyncio.get_running_loop()
         self._woken, self._clients = asyncio.Event(), {}
         self._due, self._busy, self._sending = {}, Counter(), {}
         self._task = self.event_loop.create_task(self._run())
 
     async def stop(self) -> None:
-        """Give up what is on its way; the store has it for the next start."""
-        running = [
-            task for task in (self._task, *self._sending) if task is not None and not task.done()
-        ]
+        """Cancel running attempts; the store keeps them for the next start."""
+        tasks = (self._task, *self._sending)
+        running = [task for task in tasks if task is not None and not task.done()]
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -95,13 +97,21 @@ class WebhookSender:
         self._task, self._clients = None, {}
 
     async def wait_idle(self, sandbox: str, seconds: float) -> bool:
-        """Wait until all that is due in a sandbox has been tried, at most so many real seconds; whether it has."""
+        """Wait until all due deliveries of a sandbox were attempted.
+
+        Args:
+            sandbox: Its name.
+            seconds: Real seconds to wait at most.
+
+        Returns:
+            Whether all were attempted in time.
+        """
         ends = time.monotonic() + seconds
         while True:
             sending = [task for task, name in self._sending.items() if name == sandbox]
-            due = any(key[0] == sandbox for key in self._due) or any(
-                box.next_real() == 0 for place, box in self._outboxes.items() if place[0] == sandbox
-            )
+            boxes = [box for place, box in self._outboxes.items() if place[0] == sandbox]
+            due = any(key[0] == sandbox for key in self._due)
+            due = due or any(box.queue.seconds_until_due() == 0 for box in boxes)
             if not sending and not due:
                 return True
             if (left := ends - time.monotonic()) <= 0:
@@ -109,50 +119,51 @@ class WebhookSender:
             self.wake()
             if sending:
                 await asyncio.wait(sending, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-            else:  # others have all the room, or the loop has not come round yet
+            else:  # other sandboxes use all slots, or the loop has not run yet
                 await asyncio.sleep(0.001)
 
     async def _run(self) -> None:
         assert self._woken is not None
-        looked = -math.inf
+        scanned = -math.inf
         while True:
             self._woken.clear()
             try:
-                if time.monotonic() - looked >= LOOK_AGAIN and (self._shared or looked < 0):
-                    looked = time.monotonic()
-                    self._look()
+                now = time.monotonic()
+                if now - scanned >= RESCAN_SECONDS and (self._shared or scanned < 0):
+                    scanned = now
+                    self._rescan()
                 wait = self._send_due()
             except Exception:
-                log.exception("webhooks: the store cannot be read; trying again")
-                wait = LOOK_AGAIN
+                log.exception("webhooks: cannot read the store; retrying")
+                wait = RESCAN_SECONDS
             try:
-                wait = min(wait, LOOK_AGAIN if self._shared else LONGEST_SLEEP)
+                wait = min(wait, RESCAN_SECONDS if self._shared else MAX_SLEEP)
                 await asyncio.wait_for(self._woken.wait(), wait)
             except TimeoutError:
                 pass
 
-    def _look(self) -> None:
-        for outbox in self._left():
+    def _rescan(self) -> None:
+        for outbox in self._stored_outboxes():
             self._outboxes.setdefault((outbox.sandbox.name, outbox.gateway), outbox)
         for outbox in list(self._outboxes.values()):
-            outbox.rescan()
+            outbox.queue.rescan()
 
     def _send_due(self) -> float:
-        """Begin every attempt that is due and has room; how many real seconds until there is another."""
+        """Start every due attempt that has a slot; return the real seconds until the next."""
         for (sandbox, gateway), outbox in list(self._outboxes.items()):
-            for place, host in outbox.due():
+            for place, host in outbox.queue.due():
                 self._due.setdefault((sandbox, gateway, place), (outbox, host))
         for key, (outbox, host) in list(self._due.items()):
-            task = key[2].partition("/")[0]
-            lane = (
-                f"{key[0]}/{key[1]}/{task}" if task else ""
-            )  # what is told of one task is told in its order
-            if len(self._sending) >= AT_ONCE:
+            if len(self._sending) >= MAX_ATTEMPTS:
                 break
-            if not (lane and self._busy[lane]) and self._busy[host] < AT_ONCE_TO_ONE:
+            # One attempt per task at a time keeps its events in order.
+            task = key[2].partition("/")[0]
+            lane = f"{key[0]}/{key[1]}/{task}" if task else ""
+            if not (lane and self._busy[lane]) and self._busy[host] < MAX_ATTEMPTS_PER_HOST:
                 del self._due[key]
                 self._begin(outbox, key[2], lane, host)
-        return min((outbox.next_real() for outbox in self._outboxes.values()), default=math.inf)
+        waits = (outbox.queue.seconds_until_due() for outbox in self._outboxes.values())
+        return min(waits, default=math.inf)
 
     def _begin(self, outbox: Outbox, place: str, lane: str, host: str) -> None:
         if (delivery := outbox.claim(place)) is None:
@@ -177,66 +188,58 @@ class WebhookSender:
 
     async def _deliver(self, outbox: Outbox, delivery: Delivery) -> None:
         assert outbox.webhook_format is not None
-        started, status, error, refused = time.perf_counter(), None, "", False
+        started, status, error, not_allowed = time.perf_counter(), None, "", False
+        timeout = outbox.webhook_format.plan.timeout
         try:
-            status = await asyncio.wait_for(
-                self._post(outbox, delivery), outbox.webhook_format.plan.timeout
-            )
-        except Refused as reason:
-            error, refused = str(reason), True
+            status = await asyncio.wait_for(self._post(outbox, delivery), timeout)
+        except TargetNotAllowed as reason:
+            error, not_allowed = str(reason), True
         except TimeoutError:
             error = "timeout"
-        except Exception as failure:  # whatever a network, a name or a certificate can be up to
+        except Exception as failure:  # networks, names and certificates fail in many ways
             error = f"{type(failure).__name__}: {failure}"[:300]
-        outbox.settle(delivery, status, error, time.perf_counter() - started, refused)
+        seconds = time.perf_counter() - started
+        outbox.record_attempt(delivery, status, error, seconds, not_allowed)
 
     async def _post(self, outbox: Outbox, delivery: Delivery) -> int:
-        """Send it once, to the first address that takes a connection; the status of the answer, whose body nobody reads."""
-        import httpx
+        """Send a delivery to the first address that connects; return the response status."""
+        import httpx  # heavy
 
         assert delivery.body is not None
-        place = await self.targets.place(delivery.url)
-        client = await self._client(place.secure)
+        target = await self.targets.resolve(delivery.url)
+        client = await self._client(target.verify)
         headers = {
-            "host": place.host,
+            "host": target.host,
             "content-type": "application/json",
             "user-agent": AGENT,
-            **outbox.signing(delivery),
+            **outbox.signed_headers(delivery),
         }
-        for number, url in enumerate(place.urls):
+        body, extensions = delivery.body.encode(), {"sni_hostname": target.name}
+        for number, url in enumerate(target.urls):
             request = client.build_request(
-                "POST",
-                url,
-                content=delivery.body.encode(),
-                headers=headers,
-                extensions={"sni_hostname": place.name},
+                "POST", url, content=body, headers=headers, extensions=extensions
             )
             try:
                 response = await client.send(request, stream=True, follow_redirects=False)
             except httpx.ConnectError:
-                if number == len(place.urls) - 1:
+                if number == len(target.urls) - 1:
                     raise
                 continue
             await response.aclose()
             return int(response.status_code)
-        raise OSError(f"no address for {place.name}")
+        raise OSError(f"no address for {target.name}")
 
-    async def _client(self, secure: bool) -> Any:
-        """One for each kind, made beside the event loop: the certificates take their time to read."""
-        if secure not in self._clients:
-            made = await asyncio.to_thread(_client, secure)
-            if self._clients.setdefault(secure, made) is not made:
+    async def _client(self, verify: bool) -> Any:
+        """Return a cached client, made in a thread because loading certificates is slow."""
+        if verify not in self._clients:
+            made = await asyncio.to_thread(_client, verify)
+            if self._clients.setdefault(verify, made) is not made:
                 await made.aclose()
-        return self._clients[secure]
+        return self._clients[verify]
 
 
-def _client(secure: bool) -> Any:
-    import httpx
+def _client(verify: bool) -> Any:
+    import httpx  # heavy
 
-    # Plain HTTP has no certificate to check; of this machine's own, nobody vouches for it.
-    return httpx.AsyncClient(
-        verify=secure,
-        trust_env=False,
-        timeout=LONGEST_SLEEP,
-        limits=httpx.Limits(max_keepalive_connections=0),
-    )
+    limits = httpx.Limits(max_keepalive_connections=0)
+    return httpx.AsyncClient(verify=verify, trust_env=False, timeout=MAX_SLEEP, limits=limits)

@@ -1,6 +1,7 @@
-"""Where webhooks may go: this machine, and the hosts that the user has allowed; never into a private network by accident.
+"""The URLs that webhooks may go to: this machine, and the hosts that the user has allowed.
 
-A name is looked up, each of its addresses is checked, and the connection goes to a checked one, so that a name cannot change its mind in between (DNS rebinding).
+A host name is resolved, every address is checked, and the connection goes to a checked address,
+so that a second lookup cannot lead elsewhere (DNS rebinding).
 """
 
 from __future__ import annotations
@@ -17,138 +18,133 @@ from mockgateway.problem import ConfigError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-LONGEST = 2048  # characters of a URL
+MAX_URL = 2048  # characters
+MAX_ADDRESSES = 4  # tried for one host
 LOOKUP_SECONDS = 5.0
+# Metadata service of AWS over IPv6; the IPv4 one is link-local.
+_METADATA = ipaddress.ip_address("fd00:ec2::254")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class Refused(Exception):
-    """An address that nothing is sent to."""
+class TargetNotAllowed(Exception):
+    """A URL that nothing is sent to."""
 
 
-class Place(NamedTuple):
-    """Where to connect.
+class ResolvedTarget(NamedTuple):
+    """Where to connect for a URL."""
 
-    urls: with a checked address in each, to be tried in turn; host: for the header of that name; name: for the certificate; secure: whether that is
-    checked, which for this machine's own nobody could vouch.
-    """
-
-    urls: Sequence[str]
-    host: str
-    name: str
-    secure: bool
+    urls: Sequence[str]  # one per checked address, tried in turn
+    host: str  # Host header
+    name: str  # name in the certificate
+    verify: bool  # whether to check the certificate; not on this machine
 
 
 class Targets:
-    """What is allowed beside this machine.
+    """Allowed webhook targets beside this machine.
 
-    allowed: names with globs (`*.example.com`), addresses and networks (`10.1.0.0/16`); `http://` before one allows plain HTTP there.
-    Raises ConfigError for what is none.
+    Args:
+        allowed: Host names with globs (`*.example.com`), addresses and networks (`10.1.0.0/16`).
+            A `http://` prefix allows plain HTTP.
+
+    Raises:
+        ConfigError: An entry is not a host.
     """
 
     def __init__(self, allowed: Sequence[str] = ()) -> None:
         self._names: list[tuple[str, bool]] = []
         self._networks: list[ipaddress.IPv4Network | ipaddress.IPv6Network] = []
         for word in allowed:
+            where = f"--allow-webhook-host {word}"
             plain = word.startswith("http://")
             name = word.removeprefix("http://").removeprefix("https://").rstrip("/").lower()
-            if not name or any(message in name for message in " @?#,"):
-                raise ConfigError(
-                    f"--allow-webhook-host {word}",
-                    "is no host",
-                    "write a name such as hooks.example.com or *.example.com, an address, or a network such as 10.1.0.0/16",
+            if not name or any(character in name for character in " @?#,"):
+                advice = (
+                    "write a name such as hooks.example.com or *.example.com, an address, "
+                    "or a network such as 10.1.0.0/16"
                 )
+                raise ConfigError(where, "is not a host", advice)
             self._names.append((name.strip("[]"), plain))
             try:
                 self._networks.append(ipaddress.ip_network(name.strip("[]"), strict=False))
             except ValueError:
-                if "/" in name or (":" in name):
-                    raise ConfigError(
-                        f"--allow-webhook-host {word}",
-                        "is neither a host nor a network",
-                        "write it without port and path",
-                    ) from None
+                if "/" in name or ":" in name:
+                    advice = "write it without port and path"
+                    raise ConfigError(where, "is neither a host nor a network", advice) from None
 
     def rejection(self, url: str) -> str:
-        """Why nothing may be sent to a URL, as far as its text tells; "" where it may."""
+        """Return why nothing may be sent to a URL, judged by its text, or ""."""
         try:
             parts = urlsplit(url)
             host, _ = (parts.hostname or "").lower(), parts.port
         except ValueError:
             return "not a URL"
-        if len(url) > LONGEST:
-            return f"longer than {LONGEST} characters"
+        if len(url) > MAX_URL:
+            return f"longer than {MAX_URL} characters"
         if parts.scheme not in ("http", "https") or not host or not url.isprintable() or " " in url:
             return "not a URL of http or https"
         if parts.username is not None or parts.password is not None:
             return "credentials in the URL"
         if is_this_machine(host):
             return ""
-        if (plain := self._allowed(host)) is None:
+        plain = self._allowed(host)
+        if plain is None:
             return "host not allowed"
         return "" if parts.scheme == "https" or plain else "not https"
 
     def _allowed(self, host: str) -> bool | None:
-        """None for a host that is not; whether plain HTTP will do for one that is."""
+        """Return whether plain HTTP is allowed for a host; None if the host is not allowed."""
         found = [plain for name, plain in self._names if fnmatchcase(host, name)]
         if not found and (address := _literal(host)) is not None:
-            found = [
-                plain
-                for (name, plain) in self._names
-                for network in self._networks
-                if name == str(network) and address in network
-            ]
+            inside = {str(network) for network in self._networks if address in network}
+            found = [plain for name, plain in self._names if name in inside]
         return any(found) if found else None
 
-    async def place(self, url: str) -> Place:
-        """Where to connect for a URL. Raises Refused, or OSError where the name is not found."""
+    async def resolve(self, url: str) -> ResolvedTarget:
+        """Return where to connect for a URL.
+
+        Raises:
+            TargetNotAllowed: The URL or one of its addresses is not allowed.
+            OSError: The host name was not found.
+        """
         if reason := self.rejection(url):
-            raise Refused(reason)
+            raise TargetNotAllowed(reason)
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        addresses = (
-            [literal] if (literal := _literal(host)) is not None else await _look_up(host, port)
-        )
-        local = is_this_machine(host)
+        literal, local = _literal(host), is_this_machine(host)
+        addresses = [literal] if literal is not None else await _look_up(host, port)
         for address in addresses:
-            if not (address.is_loopback if local else self._may(address)):
-                raise Refused(f"{host[:100]} is at {address}, which is not allowed")
-        ends = [
-            f"[{address}]:{port}" if address.version == 6 else f"{address}:{port}"
-            for address in dict.fromkeys(addresses)
-        ]
-        urls = [
-            SplitResult(parts.scheme, end, parts.path or "/", parts.query, "").geturl()
-            for end in ends[:4]
-        ]
-        return Place(urls, parts.netloc, host, parts.scheme == "https" and not local)
+            if not (address.is_loopback if local else self._is_allowed(address)):
+                raise TargetNotAllowed(f"{host[:100]} is at {address}, which is not allowed")
+        urls = []
+        for address in list(dict.fromkeys(addresses))[:MAX_ADDRESSES]:
+            end = f"[{address}]:{port}" if address.version == 6 else f"{address}:{port}"
+            split = SplitResult(parts.scheme, end, parts.path or "/", parts.query, "")
+            urls.append(split.geturl())
+        return ResolvedTarget(urls, parts.netloc, host, parts.scheme == "https" and not local)
 
-    def _may(self, address: Address) -> bool:
-        """Public ones, and those of a network that was allowed by its numbers; never the link's own, where clouds keep their secrets."""
-        seen = _plain(address)
-        if (
-            seen.is_link_local
-            or seen.is_multicast
-            or seen.is_unspecified
-            or seen == ipaddress.ip_address("fd00:ec2::254")
-        ):
+    def _is_allowed(self, address: Address) -> bool:
+        """Allow public addresses and those of allowed networks, but never link-local ones.
+
+        Cloud providers serve secrets at link-local addresses.
+        """
+        real = _embedded(address)
+        if real.is_link_local or real.is_multicast or real.is_unspecified or real == _METADATA:
             return False
-        return seen.is_global or any(seen in network for network in self._networks)
+        return real.is_global or any(real in network for network in self._networks)
 
 
 def host_of(url: str) -> str:
-    """The host and port that a URL names, in its own words."""
+    """Return the host and port of a URL, as written."""
     return url.partition("://")[2].partition("/")[0].lower()
 
 
 def is_this_machine(host: str) -> bool:
-    """Whether a host's text says that it is this machine."""
+    """Return whether a host name or address is this machine by its text."""
     address = _literal(host)
-    return (
-        host == "localhost" or host.endswith(".localhost")
-        if address is None
-        else _plain(address).is_loopback
-    )
+    if address is None:
+        return host == "localhost" or host.endswith(".localhost")
+    return _embedded(address).is_loopback
 
 
 def _literal(host: str) -> Address | None:
@@ -158,23 +154,21 @@ def _literal(host: str) -> Address | None:
         return None
 
 
-def _plain(address: Address) -> Address:
-    """The address that one of IPv6 stands for, where it carries one of IPv4 (RFC 4291 2.5.5.2, RFC 3056, RFC 6052)."""
+def _embedded(address: Address) -> Address:
+    """Return the IPv4 address inside an IPv6 one (RFC 4291 2.5.5.2, RFC 3056, RFC 6052)."""
     if isinstance(address, ipaddress.IPv6Address):
-        if address in ipaddress.ip_network("64:ff9b::/96"):
+        if address in _NAT64:
             return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         return address.ipv4_mapped or address.sixtofour or address
     return address
 
 
 async def _look_up(host: str, port: int) -> list[Address]:
-    if host == "localhost" or host.endswith(
-        ".localhost"
-    ):  # RFC 6761, 6.3: no question to a name server
+    if host == "localhost" or host.endswith(".localhost"):  # no DNS query: RFC 6761, 6.3
         return [ipaddress.IPv4Address("127.0.0.1"), ipaddress.IPv6Address("::1")]
-    found = await asyncio.wait_for(
-        asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM), LOOKUP_SECONDS
-    )
+    loop = asyncio.get_running_loop()
+    lookup = loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.wait_for(lookup, LOOKUP_SECONDS)
     if not found:
         raise OSError(f"no address for {host}")
     return [ipaddress.ip_address(str(one[4][0]).split("%")[0]) for one in found]

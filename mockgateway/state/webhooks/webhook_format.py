@@ -1,4 +1,4 @@
-"""What a gateway has to say about its webhooks: names, words, signature and schedule; one convention a gateway."""
+"""A gateway's webhook format: event names, bodies, signatures and retries."""
 
 from __future__ import annotations
 
@@ -12,44 +12,40 @@ from mockgateway.seed import Seed
 
 SignatureStatus = Literal["valid", "forged", "stale", "unsigned"]
 
-TOLERANCE = 300  # seconds between a signature's own time and the receiver's clock, as the fact sheets tell receivers
+# Seconds between a signature's timestamp and the receiver's clock (fact sheets of the gateways).
+TOLERANCE = 300
 
 
 class RetrySchedule(NamedTuple):
-    """When a delivery is tried, and how often.
+    """When a delivery is attempted, and how often."""
 
-    waits: seconds of the sandbox's clock before each attempt, counted from the end of the one before; timeout: real seconds of an attempt;
-    disable_after: deliveries in a row that fail for good until an endpoint is switched off, 0 for never; hold: seconds that events of an endpoint
-    that is off are kept for it, 0 for not at all.
-    """
-
-    waits: Sequence[float]
-    timeout: float = 10.0
-    disable_after: int = 0
-    hold: float = 0.0
+    waits: Sequence[float]  # seconds of the sandbox's clock before each attempt
+    timeout: float = 10.0  # real seconds of one attempt
+    disable_after: int = 0  # failed deliveries in a row that disable an endpoint; 0 for never
+    hold: float = 0.0  # seconds that a disabled endpoint's events are queued; 0 for none
 
 
 class WebhookMessage(NamedTuple):
-    """What is told.
+    """The content of a webhook."""
 
-    event: a word of `ports.Outbox.post`; name: the gateway's own for it; id: of the message; at: seconds of the sandbox's clock; account: its id;
-    task: as it stands, None where the event is not a task's; data: of such an event.
-    """
-
-    event: str
-    name: str
+    event: str  # as in `Outbox.post`
+    name: str  # the gateway's name of the event
     id: str
-    at: float
+    at: float  # seconds of the sandbox's clock
     account: str
-    task: TaskSnapshot | None = None
-    data: Any = None
+    task: TaskSnapshot | None = None  # None for an event without a task
+    data: Any = None  # data of an event without a task
 
 
 class WebhookFormat(Protocol):
     """A gateway's webhooks.
 
-    plan: the schedule; own: the gateway's names, by ours, of the events that go to the URL of a request; subscribed: of those that go to an account's
-    endpoints; unasked: names that an endpoint gets only if it lists them; signature: the header that carries it, in lower case.
+    Attributes:
+        plan: The retry schedule.
+        request_events: The gateway's event names for the URL of a request, by our names.
+        endpoint_events: The same for an account's endpoints.
+        opt_in: Names that an endpoint gets only if it lists them.
+        signature_header: In lower case.
     """
 
     plan: RetrySchedule
@@ -59,40 +55,37 @@ class WebhookFormat(Protocol):
     signature_header: str
 
     def message_id(self, seed: Seed) -> str:
-        """The id of a new message."""
+        """Return the id of a new message."""
 
     def body(self, message: WebhookMessage) -> Any:
-        """What is told, as JSON."""
+        """Return the JSON body."""
 
     def headers(
         self, message: WebhookMessage, body: bytes, secret: str, stamp: int
     ) -> Mapping[str, str]:
-        """What goes with the exact bytes of the body, content type apart. stamp: when it is signed, in Unix seconds of the receiver's clock."""
+        """Return the headers, signed over the exact body; `stamp` is the Unix time."""
 
     def verify(
         self, head: Mapping[str, str], body: bytes, secret: str, now: float
     ) -> SignatureStatus:
-        """What a careful receiver thinks of a message. head: its headers by lower-case name; now: Unix seconds."""
+        """Check a signature as a strict receiver does; header names are in lower case."""
 
     def retries(self, status: int) -> bool:
-        """Whether a refusal with this status is tried again."""
+        """Return whether a response with this error status is retried."""
 
 
 def hmac_sha256(secret: str, text: bytes) -> str:
-    """HMAC-SHA256 with the secret's UTF-8 bytes, in lower-case hexadecimal."""
+    """Return the HMAC-SHA256 under the secret's UTF-8 bytes, in lower-case hexadecimal."""
     return hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
 
 
 def digests_match(one: str, other: str) -> bool:
-    """Compare in constant time; text of any kind."""
+    """Compare in constant time; text may hold any characters."""
     return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
 
 
 def is_stale(stamp: str, now: float) -> bool:
-    """Whether a signature's own time, in Unix seconds, is too far from the receiver's."""
-    return not (
-        stamp.isascii()
-        and stamp.isdigit()
-        and len(stamp) < 16
-        and abs(now - int(stamp)) <= TOLERANCE
-    )
+    """Return whether a signature's Unix timestamp is malformed or too far from `now`."""
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 16):
+        return True
+    return abs(now - int(stamp)) > TOLERANCE

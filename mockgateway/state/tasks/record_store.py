@@ -1,0 +1,79 @@
+"""Reads and changes task records in the store, and lists them by account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mockgateway.ports import Store
+from mockgateway.problem import Problem
+from mockgateway.state.tasks.record import TaskRecord
+
+Change = Callable[[TaskRecord], TaskRecord]
+
+
+class RecordStore:
+    """The task records of one gateway in one sandbox."""
+
+    def __init__(self, store: Store, prefix: str) -> None:
+        self._store = store
+        self._prefix = prefix
+
+    def next_serial(self) -> int:
+        """Return the number of a new task, from 1."""
+        return self._store.increment(f"{self._prefix}/tasks")
+
+    def add(self, key: str, record: TaskRecord) -> None:
+        """Store a new record and list it under its account."""
+        self._store.put(self._key(key), record.encode())
+        self._store.put(self._list_key(record.account, record.serial), key.encode())
+
+    def get(self, key: str) -> TaskRecord | None:
+        """Return a record, or None."""
+        stored = self._store.get(self._key(key))
+        return None if stored is None else TaskRecord.decode(stored)
+
+    def change(self, key: str, change: Change) -> tuple[TaskRecord, TaskRecord]:
+        """Change a record by compare-and-swap; return it before and after.
+
+        Raises:
+            Problem: `task_not_found`; or whatever `change` raises.
+        """
+        while (old := self._store.get(self._key(key))) is not None:
+            before = TaskRecord.decode(old)
+            after = change(before)
+            new = after.encode()
+            if new == old or self._store.swap(self._key(key), old, new):
+                return before, after
+        raise task_not_found(key)
+
+    def delete(self, key: str, record: TaskRecord) -> None:
+        """Delete a record."""
+        self._store.delete(self._key(key))
+        self._store.delete(self._list_key(record.account, record.serial))
+
+    def keys_of(self, account: str) -> list[str]:
+        """Return the keys of an account's tasks, newest first."""
+        return [key.decode() for _, key in self._store.scan(self._list_key(account))][::-1]
+
+    def newest(self) -> list[TaskRecord]:
+        """Return the records of all accounts, newest first."""
+        records = [TaskRecord.decode(data) for _, data in self._store.scan(self._key(""))]
+        return sorted(records, key=lambda record: -record.serial)
+
+    def _key(self, key: str) -> str:
+        return f"{self._prefix}/task/{key}"
+
+    def _list_key(self, account: str, serial: int | None = None) -> str:
+        number = "" if serial is None else f"{serial:012d}"
+        return f"{self._prefix}/tasks-of/{escaped(account)}/{number}"
+
+
+def escaped(account: str) -> str:
+    """Return an account id for a store key, so that no id is a prefix path of another."""
+    return account.replace("%", "%25").replace("/", "%2F")
+
+
+def task_not_found(task: str, **values: str) -> Problem:
+    """Return the Problem for an unknown task id."""
+    message = f"There is no task '{task[:100]}'."
+    return Problem("task_not_found", message, task_id=task[:100], **values)
