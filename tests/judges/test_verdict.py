@@ -22,7 +22,7 @@ from mockgateway.judges import JUDGES
 from mockgateway.problem import ConfigError
 from tests import processes
 from tests.serving import Mock
-from tests.webhook.receivers import closed_port, receiving
+from tests.state.webhooks.receivers import closed_port, receiving
 
 CHAT = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Tell me a story"}]}
 KEY = {"authorization": "Bearer sk-sealink-0123456789"}

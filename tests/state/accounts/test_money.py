@@ -10,7 +10,7 @@ import pytest
 from mockgateway.content import Cost, Model
 from mockgateway.problem import ConfigError
 from mockgateway.state.accounts import balance, cost, key_view, read_accounts
-from tests.account.gateway_states import state
+from tests.state.accounts.fakes import state
 
 PATH = Path("accounts.yaml")
 

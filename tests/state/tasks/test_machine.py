@@ -57,6 +57,6 @@ def test_each_state_can_be_reached_and_every_walk_ends() -> None:
 
 
 def test_the_documents_diagram_is_the_tables() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "tasks.md").read_text("utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "tasks.md").read_text("utf-8")
 
     assert f"```mermaid\n{diagram()}\n```" in page

@@ -19,7 +19,7 @@ from mockgateway.state.accounts import UNIT, Account, Ledger
 from mockgateway.state.accounts.entries import MAX_LOG
 from mockgateway.stores import MemoryStore
 from mockgateway.stores.redis import RedisStore
-from tests.account.gateway_states import PLACE, GatewayState, listed, state
+from tests.state.accounts.fakes import PLACE, GatewayState, listed, state
 
 
 def units(ledger: Ledger, account: Account) -> dict[str, int]:

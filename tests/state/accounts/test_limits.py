@@ -15,8 +15,8 @@ from mockgateway.problem import ConfigError, Problem
 from mockgateway.server import Settings
 from mockgateway.state.accounts import Account, Limits, Plan, Plans, Window, read_plans
 from mockgateway.stores.redis import RedisStore
-from tests.account.gateway_states import listed, state
 from tests.serving import Mock, serving
+from tests.state.accounts.fakes import listed, state
 
 SAY = [{"role": "user", "content": "Hi"}]
 CHAT = ("POST", "/v1/chat/completions", {"model": "qwen3-max", "messages": SAY, "max_tokens": 5})

@@ -10,7 +10,7 @@ from mockgateway.content import TaskSnapshot
 from mockgateway.problem import Problem
 from mockgateway.state.tasks import NEVER, Event, IllegalMove, Policy, Script
 from mockgateway.stores import MemoryStore
-from tests.task.state import ALICE, BOB, FakePurse, Stage
+from tests.state.tasks.fakes import ALICE, BOB, FakePurse, Stage
 
 SCRIPT = Script(2, 10)
 

@@ -10,8 +10,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from mockgateway.problem import Problem
 from mockgateway.state.tasks import NEVER, Event, IllegalMove, Script
 from mockgateway.state.tasks.script import Kind
-from tests.task.state import ALICE, BOB, Stage
-from tests.task.test_tasks import SharedStore
+from tests.state.tasks.fakes import ALICE, BOB, Stage
+from tests.state.tasks.test_tasks import SharedStore
 
 ORDER = {"queued": 0, "running": 1, "succeeded": 2, "failed": 2, "canceled": 2}
 OWNERS = [ALICE, BOB]

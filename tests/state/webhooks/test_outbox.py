@@ -12,7 +12,7 @@ from mockgateway.state.webhooks import Delivery, delivery_queue
 from mockgateway.state.webhooks import outbox as outbox_module
 from mockgateway.state.webhooks.endpoints import Webhook, endpoint_id
 from mockgateway.stores.redis import RedisStore
-from tests.webhook.worlds import HERE, OWNER, SandboxState
+from tests.state.webhooks.outboxes import HERE, OWNER, SandboxState
 
 DAY = 86_400
 

@@ -23,7 +23,7 @@ from mockgateway.spec.document import Document
 from mockgateway.state.webhooks import Targets
 from mockgateway.stores.redis import RedisStore
 from tests.serving import Mock, serving
-from tests.webhook.receivers import closed_port, receiving
+from tests.state.webhooks.receivers import closed_port, receiving
 
 
 class Box:
