@@ -1,4 +1,4 @@
-"""What goes wrong: one fault a file, by the word that scenarios use for it."""
+"""The faults that scenarios apply, one a file, by the name that scenarios use."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from mockgateway.faults.wrong_content_type import WrongContentType
 from mockgateway.faults.wrong_type import WrongType
 
 FAULTS: Mapping[str, type] = {
-    # an answer and its timing
+    # timing and the connection
     "latency": Latency,
     "slow_upload": SlowUpload,
     "stall": Stall,
@@ -45,7 +45,7 @@ FAULTS: Mapping[str, type] = {
     "rate_limit": RateLimit,
     "quota": Quota,
     "outage": Outage,
-    # what is said
+    # contents
     "garble": Garble,
     "wrong_content_type": WrongContentType,
     "wrong_type": WrongType,

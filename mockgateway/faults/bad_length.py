@@ -1,4 +1,4 @@
-"""Content-Length lies."""
+"""The fault `bad_length`."""
 
 from __future__ import annotations
 
@@ -12,22 +12,27 @@ from mockgateway.scenario.fields import Count
 
 @dataclass(frozen=True, slots=True)
 class BadLength:
-    """Content-Length says more than comes (`longer`: the client waits, and the connection closes) or less (`shorter`: the rest comes as well, and the connection stays).
+    """Send a wrong Content-Length; a stream gets one instead of its chunked encoding.
 
-    by: so many bytes; then: after a length that is too long, close, or hang: the connection stays, and nothing comes.
+    Attributes:
+        way: `longer`: the length exceeds the body, and the client waits; `shorter`: the rest of the
+            body follows, and the connection stays open.
+        by: The difference in bytes.
+        then: What follows a length that is too long: `close` ends the connection; `hang` keeps it
+            open and silent.
     """
 
     way: Literal["longer", "shorter"] = "longer"
     by: Count = Count(10)
     then: Literal["close", "hang"] = "close"
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
-        """Claim a length; a stream claims one instead of its chunks."""
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
+        """Set the length."""
         reply = await proceed()
         pace = reply.paced()
-        whole = sum([len(chunk.data) for chunk in pace.chunks])
-        pace.length = whole + self.by if self.way == "longer" else max(0, whole - self.by)
+        size = sum([len(chunk.data) for chunk in pace.chunks])
+        pace.length = size + self.by if self.way == "longer" else max(0, size - self.by)
         if self.way == "longer":
             pace.ending = pace.ending or (Ending.CLOSE if self.then == "close" else Ending.HANG)
-        reply.applied.append(f"bad_length {pace.length} for {whole}")
+        reply.applied.append(f"bad_length {pace.length} for {size}")
         return reply

@@ -1,4 +1,4 @@
-"""The answer arrives, but not as it was meant: broken JSON, broken text, events that are split, swapped, doubled or unended."""
+"""The fault `garble`."""
 
 from __future__ import annotations
 
@@ -9,32 +9,41 @@ from typing import Literal
 
 import orjson
 
-from mockgateway.chunks import ABSENT, Group, choose, events, lay, said, text, value, with_data
+from mockgateway.chunks import (
+    ABSENT,
+    Group,
+    choose_event,
+    joined,
+    json_of,
+    replaced,
+    set_chunks,
+    split_events,
+    with_data,
+)
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Chunk, Reply
 from mockgateway.scenario.fields import Count, Seconds
 from mockgateway.seed import Seed
 
-Kind = Literal[
-    "invalid_json",
-    "invalid_utf8",
-    "wrong_order",
-    "no_terminator",
-    "split_frames",
-    "crlf",
-    "comments",
-    "duplicate",
-]
+Kind = Literal["invalid_json", "invalid_utf8", "wrong_order", "no_terminator",
+               "split_frames", "crlf", "comments", "duplicate"]  # fmt: skip
+COMMENTS = (b": ping\n\n", b":\n", b"\n", b"retry: 3000\n", b": \xe2\x9c\x93 data: {}\n\n")
+SKIPPED = "skipped: there is nothing to garble"
 
 
 @dataclass(frozen=True, slots=True)
 class Garble:
-    """What is wrong (`kind`), in which event of a stream (`event`, from 1; drawn where nothing is said).
+    """Corrupt the body. A good parser accepts split_frames, crlf and comments, which are legal.
 
-    invalid_json: the JSON of a body or an event does not parse. invalid_utf8: one of its texts has a byte that is no UTF-8. wrong_order: two events that follow
-    one another change places. no_terminator: the event that ends the stream (`[DONE]`, message_stop, response.completed) does not come. duplicate: an event comes twice.
-    Three are legal, and a good parser does not mind. split_frames: each event, or body, leaves in pieces of `size` bytes, `gap` apart. crlf: lines end by CR LF.
-    comments: comments and empty events stand between the events.
+    Attributes:
+        kind: invalid_json: the JSON of the body or an event does not parse. invalid_utf8: a text in
+            it is not UTF-8. wrong_order: two successive events are swapped. no_terminator: the
+            last event (`[DONE]`, message_stop, response.completed) is missing. duplicate: an event
+            is sent twice. split_frames: each event, or the body, is sent in pieces. crlf: lines
+            end with CR LF. comments: comments and empty events precede the events.
+        event: The event of a stream, from 1; drawn by default.
+        size: The size of the pieces of split_frames in bytes.
+        gap: The time between the pieces of split_frames.
     """
 
     kind: Kind = "invalid_json"
@@ -42,118 +51,107 @@ class Garble:
     size: Count = Count(7)
     gap: Seconds = Seconds(0.001)
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
-        """Spoil what came back."""
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
+        """Corrupt the reply."""
         reply = await proceed()
-        groups = events(reply)
-        where = _KINDS[self.kind](self, reply, groups, scene.seed)
-        lay(reply, groups)
+        groups = split_events(reply)
+        where = _KINDS[self.kind](self, reply, groups, context.seed)
+        set_chunks(reply, groups)
         reply.applied.append(f"garble {self.kind} {where}")
         return reply
 
 
-NOWHERE = "nowhere: there is nothing to garble"
-
-
 def _invalid_json(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
-    place = choose(
+    index = choose_event(
         reply,
         groups,
         seed,
         fault.event,
-        lambda group: isinstance(value(reply, group), (dict, list)),
+        lambda group: isinstance(json_of(reply, group), dict | list),
     )
-    if place is None:
-        return NOWHERE
-    whole = orjson.dumps(value(reply, groups[place]))
-    broken = seed.of("way").pick(
-        [
-            whole[:-1],
-            whole[: max(1, len(whole) // 2)],
-            whole[:-1] + b"," + whole[-1:],
-            b"'" + whole + b"'",
-            whole + whole[-1:],
-        ]
-    )
-    groups[place] = with_data(reply, groups[place], broken)
-    return _at(reply, place)
+    if index is None:
+        return SKIPPED
+    data = orjson.dumps(json_of(reply, groups[index]))
+    half = data[: max(1, len(data) // 2)]
+    comma, quoted = data[:-1] + b"," + data[-1:], b"'" + data + b"'"
+    broken = seed.of("way").pick([data[:-1], half, comma, quoted, data + data[-1:]])
+    groups[index] = with_data(reply, groups[index], broken)
+    return _where(reply, index)
 
 
 def _invalid_utf8(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
-    place = choose(
-        reply,
-        groups,
-        seed,
-        fault.event,
-        lambda group: (
-            value(reply, group) is not ABSENT and b'":"' in orjson.dumps(value(reply, group))
-        ),
-    )
-    if place is None:
-        return NOWHERE
-    whole = orjson.dumps(value(reply, groups[place]))
-    behind = _last_text(whole)
-    groups[place] = with_data(reply, groups[place], whole[:behind] + b"\xff\xc3" + whole[behind:])
-    return _at(reply, place)
+    def has_text(group: Group) -> bool:
+        value = json_of(reply, group)
+        return value is not ABSENT and b'":"' in orjson.dumps(value)
+
+    index = choose_event(reply, groups, seed, fault.event, has_text)
+    if index is None:
+        return SKIPPED
+    data = orjson.dumps(json_of(reply, groups[index]))
+    at = _longest_text(data)
+    groups[index] = with_data(reply, groups[index], data[:at] + b"\xff\xc3" + data[at:])
+    return _where(reply, index)
 
 
-def _last_text(data: bytes) -> int:
-    """Where the contents of an object's text begin: the longest one's, for it is what people read."""
-    best, longest, begin = 0, -1, data.find(b'":"')
-    while begin >= 0:
-        end = data.find(b'"', begin + 3)
-        if end - begin > longest:
-            best, longest = begin + 3, end - begin
-        begin = data.find(b'":"', begin + 3)
+def _longest_text(data: bytes) -> int:
+    """Return where the longest text of an object begins: the one that people read."""
+    best, longest, start = 0, -1, data.find(b'":"')
+    while start >= 0:
+        length = data.find(b'"', start + 3) - start
+        if length > longest:
+            best, longest = start + 3, length
+        start = data.find(b'":"', start + 3)
     return best
 
 
 def _wrong_order(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
-    different = (
-        [place for place in range(1, len(groups)) if text(groups[place]) != text(groups[place - 1])]
-        if reply.events is not None
-        else []
+    different = [
+        index
+        for index in range(1, len(groups))
+        if reply.events is not None and joined(groups[index]) != joined(groups[index - 1])
+    ]
+    # Prefer events of different types: swapped words alone do not look like a wrong order.
+    clear = [
+        index for index in different if _event_name(groups[index]) != _event_name(groups[index - 1])
+    ] or different
+    index = fault.event - 1 if fault.event is not None else seed.pick(clear) if clear else 0
+    if index not in different:
+        return SKIPPED
+    first, second = groups[index - 1], groups[index]
+    groups[index - 1], groups[index] = (
+        replaced(first, joined(second)),
+        replaced(second, joined(first)),
     )
-    telling = [
-        place for place in different if _name(groups[place]) != _name(groups[place - 1])
-    ] or different  # words that change places are no wrong order yet
-    place = fault.event - 1 if fault.event is not None else seed.pick(telling) if telling else 0
-    if place not in different:
-        return NOWHERE
-    before, behind = groups[place - 1], groups[place]
-    groups[place - 1], groups[place] = said(before, text(behind)), said(behind, text(before))
-    return f"of events {place} and {place + 1}"
+    return f"of events {index} and {index + 1}"
 
 
-def _name(group: Group) -> bytes:
-    """What an event is called, as far as it has a name."""
-    found = re.search(rb"^event: *([^\r\n]*)", text(group), re.MULTILINE)
+def _event_name(group: Group) -> bytes:
+    found = re.search(rb"^event: *([^\r\n]*)", joined(group), re.MULTILINE)
     return found[1] if found else b""
 
 
 def _no_terminator(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
     if reply.events is None or not groups:
-        return NOWHERE
+        return SKIPPED
     groups.pop()
     return f"after event {len(groups)}"
 
 
 def _split_frames(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
-    late = 0.0  # what follows waits for its turn
-    for place, group in enumerate(groups):
-        whole, at = text(group), group[0].at
-        begins = max(at, late)
-        groups[place] = [
-            Chunk(begins + fault.gap * number, whole[cut : cut + fault.size])
-            for number, cut in enumerate(range(0, len(whole), fault.size))
+    free = 0.0  # when the pieces before have left
+    for index, group in enumerate(groups):
+        data, start = joined(group), max(group[0].at, free)
+        groups[index] = [
+            Chunk(start + fault.gap * number, data[cut : cut + fault.size])
+            for number, cut in enumerate(range(0, len(data), fault.size))
         ]
-        late = groups[place][-1].at + fault.gap if groups[place] else late
+        free = groups[index][-1].at + fault.gap if groups[index] else free
     return f"of {fault.size} bytes"
 
 
 def _crlf(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
     if reply.events is None:
-        return NOWHERE
+        return SKIPPED
     groups[:] = [
         [Chunk(at, data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")) for at, data in group]
         for group in groups
@@ -163,25 +161,25 @@ def _crlf(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
 
 def _comments(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
     if reply.events is None:
-        return NOWHERE
-    said_between = [b": ping\n\n", b":\n", b"\n", b"retry: 3000\n", b": \xe2\x9c\x93 data: {}\n\n"]
+        return SKIPPED
     groups[:] = [
-        [Chunk(group[0].at, seed.of("comment", place).pick(said_between)), *group]
-        for place, group in enumerate(groups)
+        [Chunk(group[0].at, seed.of("comment", index).pick(COMMENTS)), *group]
+        for index, group in enumerate(groups)
     ]
     return f"before {len(groups)} events"
 
 
 def _duplicate(fault: Garble, reply: Reply, groups: list[Group], seed: Seed) -> str:
-    place = choose(reply, groups, seed, fault.event) if reply.events is not None else None
-    if place is None:
-        return NOWHERE
-    groups.insert(place, list(groups[place]))
-    return _at(reply, place)
+    is_stream = reply.events is not None
+    index = choose_event(reply, groups, seed, fault.event) if is_stream else None
+    if index is None:
+        return SKIPPED
+    groups.insert(index, list(groups[index]))
+    return _where(reply, index)
 
 
-def _at(reply: Reply, place: int) -> str:
-    return f"in event {place + 1}" if reply.events is not None else "in the body"
+def _where(reply: Reply, index: int) -> str:
+    return f"in event {index + 1}" if reply.events is not None else "in the body"
 
 
 _KINDS: Mapping[str, Callable[[Garble, Reply, list[Group], Seed], str]] = {

@@ -1,4 +1,4 @@
-"""The answer takes its time: before its first byte, and between its tokens."""
+"""The fault `latency`."""
 
 from __future__ import annotations
 
@@ -8,22 +8,28 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
-from mockgateway.chunks import events, lay
+from mockgateway.chunks import delayed, set_chunks, split_events
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Chunk, Pace, Reply
 from mockgateway.scenario.fields import Seconds, Share
 
-BYTES = 4  # of a reply's body, about as many as a token has
+BYTES_PER_TOKEN = 4  # of a reply's body, roughly
+Z99 = 2.326348  # standard deviations above the mean of the 99th percentile
 
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Time before the first byte (`before`) and between the events of a stream (`between`), each a mean that varies as `spread` says.
+    """Delay the first byte, and each event of a stream.
 
-    spread: fixed; uniform (by half as much either way); normal (a quarter as deviation); lognormal, where `before` and `between` are medians, and `p99` and `between_p99`
-    the 99th percentiles (three times the median where nothing is said). Where nothing is said it is fixed, or lognormal if there is a p99.
-    per_token: a reply that is not streamed takes so much longer for each token that it has.
-    load: the times of a token are longer by this share for each other stream that is in flight in the sandbox when this one begins, as in a batch.
+    Attributes:
+        before: The time before the first byte: the mean, or the median if `spread` is lognormal.
+        between: The time between the events of a stream, likewise.
+        spread: How the times vary. uniform: by half the mean either way. normal: with a standard
+            deviation of a quarter. By default fixed, or lognormal if a p99 is given.
+        p99: The 99th percentile of `before` for lognormal; three times the median by default.
+        between_p99: The 99th percentile of `between`, likewise.
+        per_token: Additional time for each token of a reply that is not streamed.
+        load: By which share each other stream in the sandbox slows the tokens, as in a batch.
     """
 
     before: Seconds = Seconds(0)
@@ -35,72 +41,57 @@ class Latency:
     load: Share = Share(0)
 
     def __post_init__(self) -> None:
-        said = "lognormal" if self.p99 is not None or self.between_p99 is not None else "fixed"
-        for word, median, most in (
+        default = "lognormal" if self.p99 is not None or self.between_p99 is not None else "fixed"
+        for word, median, p99 in (
             ("p99", self.before, self.p99),
             ("between_p99", self.between, self.between_p99),
         ):
-            if most is not None and self.spread not in (None, "lognormal"):
-                raise ValueError(
-                    f"{word}: has no meaning where spread is {self.spread}: write `spread: lognormal`"
-                )
-            if most is not None and not 0 < median <= most:
-                raise ValueError(
-                    f"{word}: {most:g}s is to be above its median, {median:g}s: write both, such as {{before: 400ms, p99: 2s}}"
-                )
-        object.__setattr__(self, "spread", self.spread or said)
+            if p99 is not None and self.spread not in (None, "lognormal"):
+                advice = "write `spread: lognormal`"
+                raise ValueError(f"{word}: has no meaning if spread is {self.spread}: {advice}")
+            if p99 is not None and not 0 < median <= p99:
+                advice = "write both, such as {before: 400ms, p99: 2s}"
+                message = f"{word}: {p99:g}s must be above its median, {median:g}s: {advice}"
+                raise ValueError(message)
+        object.__setattr__(self, "spread", self.spread or default)
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
-        """Let every piece leave later; nothing is waited for here."""
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
+        """Set when each chunk leaves; the server waits."""
         reply = await proceed()
-        chance, slower = scene.seed.random(), 1 + self.load * scene.call.sandbox.streams
-        late = self._draw(self.before, self.p99, chance)
+        rng, slowdown = context.seed.random(), 1 + self.load * context.call.sandbox.streams
+        first = self._draw(self.before, self.p99, rng)
         if self.per_token and reply.events is None:
-            late += slower * self.per_token * max(1, len(reply.encode()) // BYTES)
-        if (
-            reply.pace is None and reply.events is not None
-        ):  # nobody has split or moved anything: each piece is an event
+            first += slowdown * self.per_token * max(1, len(reply.encode()) // BYTES_PER_TOKEN)
+        if reply.pace is None and reply.events is not None:  # unchanged: each piece is an event
             pieces = reply.pieces()
-            times = self._times(late, len(pieces), slower, chance)
-            pace = reply.pace = Pace(list(map(Chunk, times, pieces)), late)
+            times = self._times(first, len(pieces), slowdown, rng)
+            pace = reply.pace = Pace(list(map(Chunk, times, pieces)), first)
         else:
-            pace, groups = reply.paced(), events(reply)
-            times = self._times(late, len(groups), slower, chance)
-            lay(
-                reply,
-                [
-                    [Chunk(at + later, data) for at, data in group]
-                    for later, group in zip(times, groups, strict=True)
-                ],
-            )
-            pace.head += late
+            pace, groups = reply.paced(), split_events(reply)
+            times = self._times(first, len(groups), slowdown, rng)
+            set_chunks(reply, map(delayed, groups, times))
+            pace.head += first
         if pace.chunks:
             pace.head = min(pace.head, pace.chunks[0].at)
-        reply.applied.append(
-            f"latency {late:.3f}s" + (f" to {times[-1]:.3f}s" if len(times) > 1 else "")
-        )
+        last = f" to {times[-1]:.3f}s" if len(times) > 1 else ""
+        reply.applied.append(f"latency {first:.3f}s{last}")
         return reply
 
-    def _times(self, first: float, count: int, slower: float, chance: random.Random) -> list[float]:
-        """How much later each event leaves."""
+    def _times(self, first: float, count: int, slowdown: float, rng: random.Random) -> list[float]:
+        """Return the delay of each event."""
         if self.spread == "fixed" or not self.between:
-            return [first + self.between * slower * number for number in range(count)]
-        return list(
-            accumulate(
-                [
-                    slower * self._draw(self.between, self.between_p99, chance)
-                    for _ in range(count - 1)
-                ],
-                initial=first,
-            )
-        )[:count]
+            return [first + self.between * slowdown * number for number in range(count)]
+        gaps = [
+            slowdown * self._draw(self.between, self.between_p99, rng) for _ in range(count - 1)
+        ]
+        return list(accumulate(gaps, initial=first))[:count]
 
-    def _draw(self, mean: float, p99: float | None, chance: random.Random) -> float:
+    def _draw(self, mean: float, p99: float | None, rng: random.Random) -> float:
         if self.spread == "fixed" or not mean:
             return mean
         if self.spread == "uniform":
-            return chance.uniform(mean / 2, mean * 1.5)
+            return rng.uniform(mean / 2, mean * 1.5)
         if self.spread == "normal":
-            return max(0.0, chance.normalvariate(mean, mean / 4))
-        sigma = math.log((p99 or mean * 3) / mean) / 2.326348 if (p99 or mean * 3) > mean else 0.0
-        return mean * math.exp(chance.normalvariate(0, sigma))
+            return max(0.0, rng.normalvariate(mean, mean / 4))
+        sigma = max(0.0, math.log((p99 or mean * 3) / mean) / Z99)
+        return mean * math.exp(rng.normalvariate(0, sigma))

@@ -1,39 +1,19 @@
-"""A field that the document promises is not there."""
+"""The fault `missing_field`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from mockgateway.chunks import finder, spoil
-from mockgateway.protocols import FaultContext, Proceed
-from mockgateway.reply import Reply
-from mockgateway.scenario.fields import Count
+from mockgateway.faults.json_field import JsonFieldFault
 
 
 @dataclass(frozen=True, slots=True)
-class MissingField:
-    """One field, or item of a list, is gone.
+class MissingField(JsonFieldFault):
+    """Remove a field, or an item of a list, from the JSON of the reply."""
 
-    path: its JSONPath in the body, or in the data of an event; where nothing is said one is drawn that the document requires; event: of a stream the number of
-    the event, from 1, drawn where nothing is said.
-    """
+    word: ClassVar[str] = "missing_field"
 
-    path: str | None = None
-    event: Count | None = None
-
-    def __post_init__(self) -> None:
-        if self.path is not None:
-            finder(self.path)
-
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
-        """Spoil what came back."""
-        reply = await proceed()
-        find = None if self.path is None else finder(self.path)
-        where = spoil(reply, scene.seed, find, self.event, _remove, scene.breaks(reply))
-        reply.applied.append(f"missing_field {where or 'nowhere: there is no such place'}")
-        return reply
-
-
-def _remove(parent: Any, key: Any) -> None:
-    del parent[key]
+    def change(self, parent: Any, key: str | int) -> None:
+        """Remove the value."""
+        del parent[key]

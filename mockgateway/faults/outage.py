@@ -1,4 +1,4 @@
-"""The gateway is down: what stands before it answers."""
+"""The fault `outage`."""
 
 from __future__ import annotations
 
@@ -12,27 +12,26 @@ from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario.fields import Count, Seconds
 
-_KINDS = {
-    500: "internal_error",
-    502: "upstream_error",
-    503: "service_unavailable",
-    504: "upstream_timeout",
+STATUSES = {  # the problem and the title of each
+    500: ("internal_error", "Internal Server Error"),
+    502: ("upstream_error", "Bad Gateway"),
+    503: ("service_unavailable", "Service Temporarily Unavailable"),
+    504: ("upstream_timeout", "Gateway Time-out"),
 }
-_TITLES = {
-    500: "Internal Server Error",
-    502: "Bad Gateway",
-    503: "Service Temporarily Unavailable",
-    504: "Gateway Time-out",
-}
-_PAGE = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n<hr><center>gateway</center>\r\n</body>\r\n</html>\r\n"
+_PAGE = (
+    "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
+    "<hr><center>gateway</center>\r\n</body>\r\n</html>\r\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """Every call fails with one of some statuses, drawn anew for each, before a key is asked for.
+    """Fail every call with a server error before its key is checked.
 
-    statuses: among which, one that stands twice comes more often; html: a load balancer's page instead of the document's words; retry_after: what the client is
-    told to wait.
+    Attributes:
+        statuses: The statuses to draw from; list one twice to make it more likely.
+        html: Whether to send a load balancer's page instead of the document's error.
+        retry_after: The wait that the reply asks for.
     """
 
     edge: ClassVar[bool] = True
@@ -41,25 +40,21 @@ class Outage:
     retry_after: Seconds | None = None
 
     def __post_init__(self) -> None:
-        unknown = [str(status) for status in self.statuses if status not in _KINDS]
+        unknown = [str(status) for status in self.statuses if status not in STATUSES]
         if unknown or not self.statuses:
-            raise ValueError(
-                f"statuses: {(*unknown, 'nothing')[0]} is no outage: write some of {', '.join(map(str, _KINDS))}"
-            )
+            advice = f"write some of {', '.join(map(str, STATUSES))}"
+            found = f"{unknown[0]} is not an outage" if unknown else "is empty"
+            raise ValueError(f"statuses: {found}: {advice}")
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
-        """Never proceed."""
-        status = scene.seed.pick(self.statuses)
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
+        """Refuse the call."""
+        status = context.seed.pick(self.statuses)
+        kind, title = STATUSES[status]
         values = {} if self.retry_after is None else {"retry_after": ceil(self.retry_after)}
-        reply = scene.refuse(
-            Problem(_KINDS[status], f"{_TITLES[status]}: the service is down.", **values)
-        )
+        reply = context.refuse(Problem(kind, f"{title}: the service is down.", **values))
         reply.status = status
         if self.html:
-            reply.media_type, reply.value, reply.body = (
-                "text/html",
-                None,
-                _PAGE.format(f"{status} {_TITLES[status]}").encode(),
-            )
+            reply.media_type, reply.value = "text/html", None
+            reply.body = _PAGE.format(f"{status} {title}").encode()
         reply.applied.append(f"outage {status}{' html' if self.html else ''}")
         return reply

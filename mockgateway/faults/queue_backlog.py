@@ -1,9 +1,8 @@
-"""Others are served before."""
+"""The fault `queue_backlog`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
@@ -13,16 +12,17 @@ from mockgateway.state.tasks import Script
 
 @dataclass(frozen=True, slots=True)
 class QueueBacklog:
-    """wait: how much longer a task is queued before the work on it begins."""
+    """Keep a task queued for longer.
+
+    Attributes:
+        wait: The additional time before the work begins.
+    """
 
     wait: Span = Span(60)
 
-    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
-        """The same task, later."""
-        scene.call.applied.append(f"queue_backlog {self.wait:g}s")
-        written: Script = (
-            script._replace(starts=script.starts + self.wait, ends=script.ends + self.wait)
-            if script.timed
-            else script
-        )
-        return written
+    def rewrite(self, script: Script, request: TaskRequest, context: FaultContext) -> Script:
+        """Shift the script."""
+        context.call.applied.append(f"queue_backlog {self.wait:g}s")
+        if not script.timed:
+            return script
+        return script._replace(starts=script.starts + self.wait, ends=script.ends + self.wait)

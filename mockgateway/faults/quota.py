@@ -1,4 +1,4 @@
-"""All that was bought is used up."""
+"""The fault `quota`."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from mockgateway.scenario.known_names import require_known_problem
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """So many `calls` are answered, the others refused until the quota is renewed.
+    """Answer a number of calls for each key, then refuse the others until the quota is renewed.
 
-    renew: how often it is, by the sandbox's clock in UTC (`1d`: each midnight), never where nothing is said; kind: the problem that is told, such as
-    quota_exceeded, insufficient_balance or budget_exceeded. A Retry-After comes only where waiting helps.
+    Attributes:
+        calls: The calls that are answered.
+        renew: How often the quota is renewed on the sandbox's clock (`1d`: at midnight UTC); never
+            by default. The refusal has a Retry-After only if it is renewed.
+        kind: The problem, such as quota_exceeded, insufficient_balance or budget_exceeded.
     """
 
     calls: Count = Count(10)
@@ -26,14 +29,14 @@ class Quota:
 
     def __post_init__(self) -> None:
         if self.renew is not None and self.renew < 1:
-            raise ValueError("renew: a quota lasts for a second at least: write 1s or more")
+            raise ValueError("renew: a quota lasts for at least a second: write 1s or more")
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
         """Proceed, or refuse."""
-        require_known_problem(self, "quota", scene.problems)
-        now = scene.call.received
+        require_known_problem(self, "quota", context.problems)
+        now, store = context.call.received, context.call.sandbox.store
         period = 0 if self.renew is None else floor(now / self.renew)
-        count = scene.call.sandbox.store.increment(f"{scene.place}/{period}/{scene.key}")
+        count = store.increment(f"{context.place}/{period}/{context.key}")
         if count <= self.calls:
             reply = await proceed()
             reply.applied.append(f"quota {count} of {self.calls}")
@@ -41,8 +44,7 @@ class Quota:
         values = {"limit": int(self.calls), "remaining": 0}
         if self.renew is not None:
             values["retry_after"] = max(1, ceil((period + 1) * self.renew - now))
-        reply = scene.refuse(
-            Problem(self.kind, f"The quota of {self.calls} requests is used up.", **values)
-        )
+        message = f"The quota of {self.calls} requests is used up."
+        reply = context.refuse(Problem(self.kind, message, **values))
         reply.applied.append(f"quota refused: {self.kind} {reply.status}")
         return reply

@@ -1,4 +1,4 @@
-"""More calls than a window allows."""
+"""The fault `rate_limit`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,16 @@ from mockgateway.scenario.known_names import require_known_problem
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """So many `calls` in a window are answered, the others refused with a Retry-After that is true by the sandbox's clock.
+    """Answer a number of calls in each window, and refuse the others with a correct Retry-After.
 
-    A window begins with the first call after the last one has ended, at a whole second. kind: the problem that is told; per: whether each key has windows of its own.
+    A window starts with the first call after the end of the last one, at a whole second on the
+    sandbox's clock.
+
+    Attributes:
+        calls: The calls that are answered.
+        window: The length of a window.
+        kind: The problem.
+        per: `key`: each key has windows of its own; `all`: all keys share them.
     """
 
     calls: Count = Count(3)
@@ -27,27 +34,26 @@ class RateLimit:
 
     def __post_init__(self) -> None:
         if self.per not in ("key", "all"):
-            raise ValueError(f"per: unknown word {self.per!r}: write key or all")
+            raise ValueError(f"per: unknown value {self.per!r}: write key or all")
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
         """Proceed, or refuse."""
-        require_known_problem(self, "rate_limit", scene.problems)
-        count, wait = self._count(scene)
+        require_known_problem(self, "rate_limit", context.problems)
+        count, wait = self._count(context)
         if count <= self.calls:
             reply = await proceed()
             reply.applied.append(f"rate_limit {count} of {self.calls}")
             return reply
-        message = f"Rate limit of {self.calls} requests in {self.window:g} s reached. Try again in {wait} s."
-        reply = scene.refuse(
-            Problem(self.kind, message, retry_after=wait, limit=int(self.calls), remaining=0)
-        )
+        limit = f"Rate limit of {self.calls} requests in {self.window:g} s reached."
+        values = {"retry_after": wait, "limit": int(self.calls), "remaining": 0}
+        reply = context.refuse(Problem(self.kind, f"{limit} Try again in {wait} s.", **values))
         reply.applied.append(f"rate_limit refused, {wait}s to wait")
         return reply
 
-    def _count(self, scene: FaultContext) -> tuple[int, int]:
-        """The number of this call in its window, from 1, and whole seconds until the next one."""
-        store, now = scene.call.sandbox.store, scene.call.received
-        key = f"{scene.place}/{scene.key if self.per == 'key' else ''}"
+    def _count(self, context: FaultContext) -> tuple[int, int]:
+        """Return the call's number in its window, from 1, and the seconds until the next window."""
+        store, now = context.call.sandbox.store, context.call.received
+        key = f"{context.place}/{context.key if self.per == 'key' else ''}"
         while True:
             old = store.get(key)
             ends, count = json.loads(old) if old else (0.0, 0)

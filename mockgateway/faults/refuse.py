@@ -1,4 +1,4 @@
-"""The gateway refuses, in its own words or with any status."""
+"""The fault `refuse`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,8 @@ from mockgateway.reply import Reply
 from mockgateway.scenario.fields import ProblemName, Seconds, Status
 from mockgateway.scenario.known_names import require_known_problem
 
-LIMITS = {
-    "rate_limited": 1,
-    "concurrency_limited": 1,
-    "auth_rate_limited": 1,
-}  # seconds: the gateways' 429s all say how long to wait
-
+# The gateways' rate limit errors all have a Retry-After; this one is in seconds.
+RETRY_AFTER = dict.fromkeys(("rate_limited", "concurrency_limited", "auth_rate_limited"), 1)
 MESSAGES = {
     "rate_limited": "Rate limit reached. Try again later.",
     "concurrency_limited": "Too many requests at once. Try again when one of them has ended.",
@@ -37,11 +33,14 @@ MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """An error instead of an answer.
+    """Send an error instead of the reply.
 
-    kind: a problem by the document's name for it (docs/documents.md), such as rate_limited; status: to say another status than the
-    document's; retry_after: what the client is told to wait, of rate limits a second where nothing is said (header_loss takes it away); message: instead of
-    the usual one.
+    Attributes:
+        kind: A problem, by its name in the document (docs/documents.md), such as rate_limited.
+        status: Replaces the document's status.
+        retry_after: The wait that the reply asks for; one second by default for rate limits.
+            `header_loss` removes it.
+        message: Replaces the default message.
     """
 
     kind: ProblemName = ProblemName("internal_error")
@@ -49,20 +48,17 @@ class Refuse:
     retry_after: Seconds | None = None
     message: str = ""
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
-        """Never proceed."""
-        require_known_problem(self, "refuse", scene.problems)
-        wait = LIMITS.get(self.kind) if self.retry_after is None else ceil(self.retry_after)
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
+        """Refuse the call."""
+        require_known_problem(self, "refuse", context.problems)
+        wait = RETRY_AFTER.get(self.kind) if self.retry_after is None else ceil(self.retry_after)
         values = {} if wait is None else {"retry_after": wait}
-        message = (
-            self.message
-            or MESSAGES.get(self.kind)
-            or f"{self.kind.replace('_', ' ').capitalize()}."
-        )
-        reply = scene.refuse(Problem(self.kind, message, **values))
+        message = self.message or MESSAGES.get(self.kind)
+        message = message or f"{self.kind.replace('_', ' ').capitalize()}."
+        reply = context.refuse(Problem(self.kind, message, **values))
         if self.status is not None:
             reply.status = self.status
-        if reply.status in (204, 304):  # which never have a body (RFC 9110, 6.4.1)
+        if reply.status in (204, 304):  # these never have a body (RFC 9110, 6.4.1)
             reply.media_type, reply.value, reply.body = None, None, b""
         reply.applied.append(f"refuse {self.kind} {reply.status}")
         return reply

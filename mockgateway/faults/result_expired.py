@@ -1,9 +1,8 @@
-"""A result is fetched too late."""
+"""The fault `result_expired`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
@@ -13,12 +12,15 @@ from mockgateway.state.tasks import Script
 
 @dataclass(frozen=True, slots=True)
 class ResultExpired:
-    """after: how long a task's files are there once it has ended, by the sandbox's clock; links to them are refused (403) from then on."""
+    """Refuse the links to a task's files (403) some time after its end.
+
+    Attributes:
+        after: How long the files stay available, on the sandbox's clock.
+    """
 
     after: Span = Span(0)
 
-    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
-        """The same task, whose files go."""
-        scene.call.applied.append(f"result_expired after {self.after:g}s")
-        written: Script = script._replace(expires=self.after)
-        return written
+    def rewrite(self, script: Script, request: TaskRequest, context: FaultContext) -> Script:
+        """Set when the files expire."""
+        context.call.applied.append(f"result_expired after {self.after:g}s")
+        return script._replace(expires=self.after)

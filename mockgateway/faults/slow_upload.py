@@ -1,4 +1,4 @@
-"""The request's body is read slowly."""
+"""The fault `slow_upload`."""
 
 from __future__ import annotations
 
@@ -11,19 +11,24 @@ from mockgateway.scenario.fields import Count
 
 @dataclass(frozen=True, slots=True)
 class SlowUpload:
-    """rate: bytes in a second. A client with a large body feels it as it sends; with a small one (below 64 KiB, which the wire takes at once) as a late answer.
+    """Read the request's body slowly.
 
-    Whether it strikes is decided before the body is there: conditions on the body do not hold then.
+    A client with a large body is slowed while it sends; one with less than 64 KiB, which the socket
+    buffers take at once, gets its reply late. Conditions on the body do not hold for this fault,
+    since it is selected before the body arrives.
+
+    Attributes:
+        rate: Bytes per second.
     """
 
     rate: Count = Count(65_536)
 
     def reading(self) -> float:
-        """Bytes in a second."""
+        """Return how many bytes to read in a second."""
         return float(self.rate)
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
-        """Tell what has happened already."""
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
+        """Report the slow upload, which is over by now."""
         reply = await proceed()
-        reply.applied.append(f"slow_upload {len(scene.call.body)} bytes at {self.rate}/s")
+        reply.applied.append(f"slow_upload {len(context.call.body)} bytes at {self.rate}/s")
         return reply

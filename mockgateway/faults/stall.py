@@ -1,25 +1,30 @@
-"""Silence: before the first byte, or in the middle of a stream."""
+"""The fault `stall`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from mockgateway.chunks import Group, events, lay
+from mockgateway.chunks import Group, delayed, set_chunks, split_events
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Chunk, Ending, Reply
 from mockgateway.scenario.fields import Count, Seconds
 
-LONGEST = 600.0  # seconds that comments come for where the silence has no end
+LONGEST = 600.0  # seconds of comments in a stall without end
 MOST = 100_000  # comments
 
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """Nothing is said for some time: before anything (`at: start`, not even a status) or in the middle (`at: body`).
+    """Send nothing for some time.
 
-    for: how long, for ever where nothing is said; after: how many events of a stream come before, or bytes of another body, a half where nothing is said; keep_alive: how
-    often an SSE comment comes in the meantime, which a stream's head goes before.
+    Attributes:
+        for: How long; forever by default.
+        after: How many events of a stream, or bytes of another body, to send first; half of them by
+            default.
+        at: `start`: before the status; `body`: inside the body.
+        keep_alive: The time between SSE comments during the stall; the stream's status and headers
+            are sent before them. No comments by default.
     """
 
     for_: Seconds | None = None
@@ -29,68 +34,46 @@ class Stall:
 
     def __post_init__(self) -> None:
         if self.keep_alive is not None and not 0 < self.keep_alive <= (self.for_ or LONGEST):
-            raise ValueError(
-                f"keep_alive: {self.keep_alive:g}s leaves no room for a comment: write a time from 1ms up to that of `for`"
-            )
+            advice = "write a time from 1ms up to that of `for`"
+            raise ValueError(f"keep_alive: {self.keep_alive:g}s leaves no time for one: {advice}")
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
-        """Let what follows leave later, or never."""
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
+        """Delay the rest of the reply, or drop it."""
         reply = await proceed()
-        pace, streamed = reply.paced(), reply.events is not None
-        groups = events(reply) if streamed else _halves(pace.chunks, self.after)
-        place = (
-            0
-            if self.at == "start"
-            else min(self.after or max(1, len(groups) // 2), len(groups))
-            if streamed
-            else 1
-        )
-        before, behind = groups[:place], groups[place:]
-        began, late = before[-1][-1].at if before else pace.head, self.for_ or 0.0
-        comments = self._comments(began) if streamed else []
+        pace, is_stream = reply.paced(), reply.events is not None
+        groups = split_events(reply) if is_stream else _halves(pace.chunks, self.after)
+        index = 0
+        if self.at == "body":
+            index = min(self.after or max(1, len(groups) // 2), len(groups)) if is_stream else 1
+        before, rest, delay = groups[:index], groups[index:], self.for_ or 0.0
+        comments = self._comments(before[-1][-1].at if before else pace.head) if is_stream else []
         if self.for_ is None:
-            pace.ending = Ending.HANG
-            if pace.length is None and not streamed:
+            pace.ending, rest = Ending.HANG, []
+            if pace.length is None and not is_stream:
                 pace.length = sum([len(chunk.data) for chunk in pace.chunks])
-            behind = []
         if not before and not comments:
-            pace.head += late
+            pace.head += delay
             pace.bare = pace.bare or self.for_ is None
-        lay(
-            reply,
-            [
-                *before,
-                comments,
-                *[[Chunk(at + late, data) for at, data in group] for group in behind],
-            ],
-        )
-        lasts = "for ever" if self.for_ is None else f"{self.for_:g}s"
-        reply.applied.append(
-            f"stall {lasts} "
-            + (
-                "at the start"
-                if not place
-                else f"after {place} of {len(groups)} events"
-                if streamed
-                else "in the body"
-            )
-        )
+        set_chunks(reply, [*before, comments, *[delayed(group, delay) for group in rest]])
+        lasts = "forever" if self.for_ is None else f"{self.for_:g}s"
+        where = f"after {index} of {len(groups)} events" if is_stream else "in the body"
+        reply.applied.append(f"stall {lasts} {where if index else 'at the start'}")
         return reply
 
-    def _comments(self, began: float) -> Group:
+    def _comments(self, start: float) -> Group:
         if not self.keep_alive:
             return []
-        lasts = LONGEST if self.for_ is None else self.for_
+        count = min(int((LONGEST if self.for_ is None else self.for_) / self.keep_alive), MOST)
         return [
-            Chunk(began + self.keep_alive * number, b": keep-alive\n\n")
-            for number in range(1, min(int(lasts / self.keep_alive), MOST) + 1)
+            Chunk(start + self.keep_alive * number, b": keep-alive\n\n")
+            for number in range(1, count + 1)
         ]
 
 
 def _halves(chunks: list[Chunk], after: int | None) -> list[Group]:
-    """A body that is no stream, in two pieces."""
+    """Split a body that is not a stream."""
     if not chunks:
         return []
     data = b"".join([chunk.data for chunk in chunks])
-    kept = min(after or len(data) // 2, len(data))
-    return [[Chunk(chunks[0].at, data[:kept])], [Chunk(chunks[-1].at, data[kept:])]]
+    cut = min(after or len(data) // 2, len(data))
+    return [[Chunk(chunks[0].at, data[:cut])], [Chunk(chunks[-1].at, data[cut:])]]

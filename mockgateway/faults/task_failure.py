@@ -1,9 +1,8 @@
-"""A task fails."""
+"""The fault `task_failure`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
@@ -13,23 +12,26 @@ from mockgateway.state.tasks import Kind, Script
 
 @dataclass(frozen=True, slots=True)
 class TaskFailure:
-    """kind: of the error; at: which share of the work is done by then; message: instead of the usual one. What was laid aside for the task is given back."""
+    """Let a task fail; its reserved price is refunded.
+
+    Attributes:
+        kind: The kind of the error.
+        at: The share of the work that is done by then.
+        message: Replaces the default message.
+    """
 
     kind: Kind = "inference_failure"
     at: Share = Share(0.5)
     message: str = ""
 
-    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
-        """The same task, with a bad end."""
-        if script.stalls_at is not None and script.stalls_at < self.at:
-            scene.call.applied.append(
-                f"task_failure nowhere: the task sticks at {script.stalls_at:.0%}"
-            )
-            return cast(Script, script)
-        scene.call.applied.append(f"task_failure {self.kind} at {self.at:.0%}")
-        written: Script = script.failing(self.kind, self.message)._replace(stalls_at=None)
-        return (
-            written._replace(ends=script.starts + self.at * (script.ends - script.starts))
-            if script.timed
-            else written
-        )
+    def rewrite(self, script: Script, request: TaskRequest, context: FaultContext) -> Script:
+        """End the script with a failure."""
+        applied, stall = context.call.applied, script.stalls_at
+        if stall is not None and stall < self.at:
+            applied.append(f"task_failure skipped: the task is stuck at {stall:.0%}")
+            return script
+        applied.append(f"task_failure {self.kind} at {self.at:.0%}")
+        failing = script.failing(self.kind, self.message)._replace(stalls_at=None)
+        if not script.timed:
+            return failing
+        return failing._replace(ends=script.starts + self.at * (script.ends - script.starts))

@@ -1,9 +1,8 @@
-"""A task takes longer than usual."""
+"""The fault `task_slow`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
@@ -14,23 +13,24 @@ MOST = 100_000.0
 
 @dataclass(frozen=True, slots=True)
 class TaskSlow:
-    """factor: how many times as long, in the queue and at work; below 1 it is quicker."""
+    """Multiply the duration of a task.
+
+    Attributes:
+        factor: The factor on the time in the queue and at work; below 1 the task is faster.
+    """
 
     factor: float = 10.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.factor <= MOST:
-            raise ValueError(
-                f"factor: {self.factor:g} is no factor: write a number from 0 to {MOST:.0f}"
-            )
+            advice = f"write a number from 0 to {MOST:.0f}"
+            raise ValueError(f"factor: {self.factor:g} is out of range: {advice}")
 
-    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
-        """The same task, stretched."""
-        scene.call.applied.append(f"task_slow {self.factor:g} times")
-        looks = None if script.polls is None else max(1, round(script.polls * self.factor))
-        written: Script = script._replace(polls=looks)
-        return (
-            written._replace(starts=script.starts * self.factor, ends=script.ends * self.factor)
-            if script.timed
-            else written
-        )
+    def rewrite(self, script: Script, request: TaskRequest, context: FaultContext) -> Script:
+        """Stretch the script."""
+        context.call.applied.append(f"task_slow {self.factor:g} times")
+        if script.polls is not None:
+            script = script._replace(polls=max(1, round(script.polls * self.factor)))
+        if not script.timed:
+            return script
+        return script._replace(starts=script.starts * self.factor, ends=script.ends * self.factor)

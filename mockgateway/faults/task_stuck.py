@@ -1,9 +1,9 @@
-"""A task goes on for ever."""
+"""The fault `task_stuck`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
@@ -13,28 +13,26 @@ from mockgateway.state.tasks import NEVER, Script
 
 @dataclass(frozen=True, slots=True)
 class TaskStuck:
-    """state: whether it sticks while it is running, or is never begun; at: which share of the work is done by then. A cancellation ends it still.
+    """Let a task run forever, until it is cancelled.
 
-    The share is told where a gateway tells of any (`progress` in SeaCloud's status), in `GET /_mock/tasks`, and by which upstream has it.
+    Attributes:
+        state: `running`: the task starts; `queued`: it never does.
+        at: The share of the work at which it stays, as SeaCloud's status (`progress`) and
+            `GET /_mock/tasks` report it.
     """
 
     state: Literal["running", "queued"] = "running"
     at: Share = Share(0.9)
 
-    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
-        """The same task, without an end."""
+    def rewrite(self, script: Script, request: TaskRequest, context: FaultContext) -> Script:
+        """Remove the end of the script."""
         queued = self.state == "queued"
-        scene.call.applied.append(
-            f"task_stuck {self.state}"
-            + ("" if queued else f" at {self.at:.0%}")
-            + (", and never fails" if script.outcome == "fail" else "")
+        where = "" if queued else f" at {self.at:.0%}"
+        failure = ", and never fails" if script.outcome == "fail" else ""
+        context.call.applied.append(f"task_stuck {self.state}{where}{failure}")
+        starts, ends = (script.starts, script.ends) if script.timed else (0.0, NEVER)
+        if queued:
+            starts = ends = NEVER
+        return script._replace(
+            starts=starts, ends=ends, polls=None, manual=False, stalls_at=self.at
         )
-        begins, ends = (script.starts, script.ends) if script.timed else (0.0, NEVER)
-        written: Script = script._replace(
-            starts=NEVER if queued else begins,
-            ends=NEVER if queued else ends,
-            polls=None,
-            manual=False,
-            stalls_at=self.at,
-        )
-        return written

@@ -1,10 +1,10 @@
-"""The answer ends too early, though the connection ends as it should."""
+"""The fault `truncate`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mockgateway.chunks import events, lay, text
+from mockgateway.chunks import joined, set_chunks, split_events
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Chunk, Reply
 from mockgateway.scenario.fields import Count
@@ -12,21 +12,26 @@ from mockgateway.scenario.fields import Count
 
 @dataclass(frozen=True, slots=True)
 class Truncate:
-    """after: how many events of a stream, or bytes of another body, come still; a half where nothing is said. Content-Length tells the truth about what comes."""
+    """End the body early but properly, with a Content-Length that is correct.
+
+    Attributes:
+        after: How many events of a stream, or bytes of another body, to send; half of them by
+            default.
+    """
 
     after: Count | None = None
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
         """Drop the rest."""
         reply = await proceed()
-        groups = events(reply)
+        groups = split_events(reply)
         if reply.events is not None:
-            kept = min(self.after or len(groups) // 2, len(groups))
-            reply.applied.append(f"truncate after {kept} of {len(groups)} events")
-            lay(reply, groups[:kept])
+            sent = min(self.after or len(groups) // 2, len(groups))
+            reply.applied.append(f"truncate after {sent} of {len(groups)} events")
+            set_chunks(reply, groups[:sent])
         elif groups:
-            data = text(groups[0])
-            kept = min(self.after or len(data) // 2, len(data))
-            reply.applied.append(f"truncate after {kept} of {len(data)} bytes")
-            lay(reply, [[Chunk(groups[0][0].at, data[:kept])]])
+            data = joined(groups[0])
+            sent = min(self.after or len(data) // 2, len(data))
+            reply.applied.append(f"truncate after {sent} of {len(data)} bytes")
+            set_chunks(reply, [[Chunk(groups[0][0].at, data[:sent])]])
         return reply

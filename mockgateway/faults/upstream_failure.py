@@ -1,10 +1,9 @@
-"""Providers behind the gateway fail, and the next one takes over, or nobody does."""
+"""The fault `upstream_failure`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
@@ -14,9 +13,13 @@ from mockgateway.state.tasks import Kind, Script
 
 @dataclass(frozen=True, slots=True)
 class UpstreamFailure:
-    """attempts: which tries fail, counted from 1 in the order of the upstreams; all: every one, so that the task fails and its money comes back; kind: of the errors.
+    """Let providers behind the gateway fail, so that the next one takes over, if there is one.
 
-    Where a gateway has no upstreams to tell of, the first try is the only one.
+    Attributes:
+        attempts: The attempts that fail, from 1, in the order of the providers. A gateway without
+            providers has one attempt.
+        all: Whether all attempts fail; the task then fails and is refunded.
+        kind: The kind of the errors.
     """
 
     attempts: Sequence[Count] = (Count(1),)
@@ -25,18 +28,14 @@ class UpstreamFailure:
 
     def __post_init__(self) -> None:
         if not self.attempts and not self.all:
-            raise ValueError("attempts: there are none: write one such as 1, or `all: true`")
+            raise ValueError("attempts: is empty: write one such as 1, or `all: true`")
 
-    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
-        """The same task, tried by several."""
-        count = max(1, len(order.upstreams))
+    def rewrite(self, script: Script, request: TaskRequest, context: FaultContext) -> Script:
+        """Add the attempts to the script."""
+        count = max(1, len(request.upstreams))
         fails = [number for number in range(1, count + 1) if self.all or number in self.attempts]
-        scene.call.applied.append(f"upstream_failure of {len(fails)} of {count}: {self.kind}")
-        if order.upstreams:
-            script = script.with_failover(
-                order.upstreams, {number - 1: self.kind for number in fails}
-            )
-        elif fails:
-            script = script.failing(self.kind)
-        written: Script = script
-        return written
+        context.call.applied.append(f"upstream_failure of {len(fails)} of {count}: {self.kind}")
+        if request.upstreams:
+            failures = {number - 1: self.kind for number in fails}
+            return script.with_failover(request.upstreams, failures)
+        return script.failing(self.kind) if fails else script

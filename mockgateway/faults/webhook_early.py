@@ -1,9 +1,8 @@
-"""A webhook arrives before the answer to the request that it tells of."""
+"""The fault `webhook_early`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext, Proceed
@@ -14,23 +13,24 @@ from mockgateway.state.tasks import Script
 
 @dataclass(frozen=True, slots=True)
 class WebhookEarly:
-    """The task ends at once, and the submission's answer waits until its webhooks have been tried, at most for `most` real seconds."""
+    """Send a task's webhooks before the reply to its submission; the task ends at once.
+
+    Attributes:
+        most: The longest time, in real seconds, that the reply waits for the webhooks.
+    """
 
     most: Seconds = Seconds(5)
 
-    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Script:
-        """The same task, with nothing to wait for."""
-        written: Script = script._replace(starts=0.0, ends=0.0, polls=None, manual=False)
-        return written
+    def rewrite(self, script: Script, request: TaskRequest, context: FaultContext) -> Script:
+        """Let the task end at once."""
+        return script._replace(starts=0.0, ends=0.0, polls=None, manual=False)
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
-        """Hold the answer back."""
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
+        """Hold the reply back."""
         reply = await proceed()
-        sandbox = scene.call.sandbox
-        tried = sandbox.webhook_sender is None or await sandbox.webhook_sender.wait_idle(
-            sandbox.name, self.most
-        )
-        reply.applied.append(
-            "webhook_early" if tried else "webhook_early: not all webhooks have been tried"
-        )
+        sandbox = context.call.sandbox
+        sender = sandbox.webhook_sender
+        idle = sender is None or await sender.wait_idle(sandbox.name, self.most)
+        late = "" if idle else ": not all webhooks have been tried"
+        reply.applied.append(f"webhook_early{late}")
         return reply

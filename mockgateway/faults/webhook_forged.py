@@ -1,4 +1,4 @@
-"""A webhook that somebody else signed."""
+"""The fault `webhook_forged`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from mockgateway.protocols import WebhookContext
 
 @dataclass(frozen=True, slots=True)
 class WebhookForged:
-    """Signed with a secret that is not the receiver's."""
+    """Sign webhooks with a secret that is not the receiver's."""
 
-    def deliver(self, delivery: Any, fate: WebhookContext) -> str:
-        """Forge it."""
+    def deliver(self, delivery: Any, context: WebhookContext) -> str:
+        """Forge the signature."""
         delivery.forge = True
         return "webhook_forged"

@@ -1,4 +1,4 @@
-"""A webhook arrives late."""
+"""The fault `webhook_late`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from mockgateway.scenario.fields import Span
 
 @dataclass(frozen=True, slots=True)
 class WebhookLate:
-    """by: how much later than its event, by the sandbox's clock."""
+    """Send webhooks some time after their event.
+
+    Attributes:
+        by: The delay after the event, on the sandbox's clock.
+    """
 
     by: Span = Span(30)
 
-    def deliver(self, delivery: Any, fate: WebhookContext) -> str:
-        """Keep it back."""
+    def deliver(self, delivery: Any, context: WebhookContext) -> str:
+        """Delay the webhook."""
         delivery.due += self.by
         return f"webhook_late {self.by:g}s"

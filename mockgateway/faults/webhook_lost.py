@@ -1,4 +1,4 @@
-"""A webhook never arrives."""
+"""The fault `webhook_lost`."""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ from typing import Any, Literal
 
 from mockgateway.protocols import WebhookContext
 
+Event = Literal[
+    "started", "completed", "failed", "canceled", "usage", "balance_low", "key_expiring"
+]
+
 
 @dataclass(frozen=True, slots=True)
 class WebhookLost:
-    """events: which are lost, all where nothing is said."""
+    """Never send webhooks, or some of them.
 
-    events: Sequence[
-        Literal[
-            "started", "completed", "failed", "canceled", "usage", "balance_low", "key_expiring"
-        ]
-    ] = ()
+    Attributes:
+        events: The events whose webhooks are lost; all by default.
+    """
 
-    def deliver(self, delivery: Any, fate: WebhookContext) -> str:
-        """Lose it."""
+    events: Sequence[Event] = ()
+
+    def deliver(self, delivery: Any, context: WebhookContext) -> str:
+        """Drop the webhook."""
         if self.events and delivery.event not in self.events:
             return ""
         delivery.lost = True

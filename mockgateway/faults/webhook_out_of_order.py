@@ -1,4 +1,4 @@
-"""Webhooks overtake one another."""
+"""The fault `webhook_out_of_order`."""
 
 from __future__ import annotations
 
@@ -11,15 +11,21 @@ from mockgateway.scenario.fields import Span
 
 @dataclass(frozen=True, slots=True)
 class WebhookOutOfOrder:
-    """What tells of a task's begin comes `by` after what tells of its end. Where a gateway tells of ends only, those of every other task come `by` later."""
+    """Send the webhook of a task's start after that of its end.
+
+    A gateway without a webhook for the start delays the webhooks of every other task instead.
+
+    Attributes:
+        by: The time between the webhooks, on the sandbox's clock.
+    """
 
     by: Span = Span(5)
 
-    def deliver(self, delivery: Any, fate: WebhookContext) -> str:
-        """Let what is early be late."""
+    def deliver(self, delivery: Any, context: WebhookContext) -> str:
+        """Delay the webhook if it would come first."""
         if delivery.event == "started":
-            delivery.due = max(delivery.due, fate.ends) + self.by
-        elif fate.tells_start or fate.serial % 2 == 0:
+            delivery.due = max(delivery.due, context.ends) + self.by
+        elif context.tells_start or context.serial % 2 == 0:
             return ""
         else:
             delivery.due += self.by

@@ -1,4 +1,4 @@
-"""A webhook that was signed long ago, as a replayed one."""
+"""The fault `webhook_stale`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from mockgateway.scenario.fields import Seconds
 
 @dataclass(frozen=True, slots=True)
 class WebhookStale:
-    """age: how long ago it says it was signed; receivers take 5 minutes."""
+    """Sign webhooks with an old timestamp, like a replayed message.
+
+    Attributes:
+        age: The age of the timestamp; receivers accept up to 5 minutes.
+    """
 
     age: Seconds = Seconds(600)
 
-    def deliver(self, delivery: Any, fate: WebhookContext) -> str:
-        """Date it back."""
+    def deliver(self, delivery: Any, context: WebhookContext) -> str:
+        """Backdate the signature."""
         delivery.age += self.age
         return f"webhook_stale {self.age:g}s"

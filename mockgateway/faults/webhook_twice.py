@@ -1,4 +1,4 @@
-"""A webhook arrives more than once."""
+"""The fault `webhook_twice`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from mockgateway.scenario.fields import Count
 
 @dataclass(frozen=True, slots=True)
 class WebhookTwice:
-    """more: how many times again, each with the same message id."""
+    """Send webhooks more than once.
+
+    Attributes:
+        more: The number of further copies, all with the same message id.
+    """
 
     more: Count = Count(1)
 
-    def deliver(self, delivery: Any, fate: WebhookContext) -> str:
-        """Send it again."""
+    def deliver(self, delivery: Any, context: WebhookContext) -> str:
+        """Add the copies."""
         delivery.copies += self.more
         return f"webhook_twice, {self.more} more"

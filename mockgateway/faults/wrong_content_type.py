@@ -1,4 +1,4 @@
-"""The body is right, and is called something else."""
+"""The fault `wrong_content_type`."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ from mockgateway.reply import Reply
 
 @dataclass(frozen=True, slots=True)
 class WrongContentType:
-    """says: the Content-Type that is told, "" for none at all; the bytes stay what they are."""
+    """Send a wrong Content-Type with a body that stays as it is.
+
+    Attributes:
+        says: The Content-Type; "" sends none.
+    """
 
     says: str = "text/html; charset=utf-8"
 
     def __post_init__(self) -> None:
         if not all(" " <= letter <= "~" for letter in self.says):
-            raise ValueError(
-                f"says: {self.says!r:.80} cannot stand in a header: write a media type such as text/plain"
-            )
+            advice = "write a media type such as text/plain"
+            raise ValueError(f"says: {self.says!r:.80} is not valid in a header: {advice}")
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
-        """Rename the body."""
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
+        """Replace the Content-Type."""
         reply = await proceed()
-        reply.body = reply.encode()  # made by its true type
+        reply.body = reply.encode()  # by its true type
         before, reply.media_type = reply.media_type, self.says or None
         reply.applied.append(f"wrong_content_type {self.says or 'none'} for {before}")
         return reply

@@ -137,4 +137,4 @@ def test_what_cannot_be_garbled_stays_and_the_mock_says_so(mock: Mock) -> None:
     heard = hear(mock, "garble=duplicate")
 
     assert valid(heard.body)
-    assert heard.applied == "garble duplicate nowhere: there is nothing to garble"
+    assert heard.applied == "garble duplicate skipped: there is nothing to garble"

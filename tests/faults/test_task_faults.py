@@ -82,7 +82,7 @@ def test_a_task_sticks_when_a_share_of_the_work_is_done(mock: Mock, fault: str, 
         (
             "task_failure={at: 95%}, task_stuck={at: 90%}",
             "running",
-            "task_stuck running at 90%; task_failure nowhere: the task sticks at 90%",
+            "task_stuck running at 90%; task_failure skipped: the task is stuck at 90%",
         ),
         (
             "task_stuck, task_failure",

@@ -57,7 +57,7 @@ def test_a_place_in_the_chunk_that_was_said(mock: Mock) -> None:
 
 def test_a_place_that_is_not_there_is_told(mock: Mock) -> None:
     assert (
-        hear(mock, "wrong_type=$.nothing").applied == "wrong_type nowhere: there is no such place"
+        hear(mock, "wrong_type=$.nothing").applied == "wrong_type skipped: there is no such value"
     )
 
 
@@ -65,4 +65,4 @@ def test_a_path_that_is_none_is_refused(mock: Mock) -> None:
     heard = hear(mock, "wrong_type='$.a['")
 
     assert heard.status == 400
-    assert "is no JSONPath" in heard.json()["error"]["message"]
+    assert "is not a JSONPath" in heard.json()["error"]["message"]
