@@ -10,7 +10,7 @@ from mockgateway.content import TaskRequest
 from mockgateway.request import ParsedRequest
 from mockgateway.scenario import ActiveScenario
 from mockgateway.scenario.reply import CannedReply
-from mockgateway.spec.responses import ResponseSpec
+from mockgateway.spec.response_spec import ResponseSpec
 from mockgateway.state.accounts import ANONYMOUS, Account, Window
 from mockgateway.state.gateway_state import GatewayState
 from mockgateway.state.tasks import Script

@@ -38,7 +38,7 @@ def _examples(document: Document, schemas: Schemas, operation: Operation) -> Ite
         media = document.resolve(raw, file)
         schema = schemas.standalone(media.value.get("schema", True), media.file, "request")
         places.append((f"request {media_type}", schema, _named(document, media)))
-    for answer in operation.responses.answers:
+    for answer in operation.responses.specs:
         if answer.media_type:
             examples = {name: example["value"] for name, example in answer.examples.items()}
             where = f"response {answer.status_key} {answer.media_type}"

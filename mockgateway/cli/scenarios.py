@@ -16,7 +16,7 @@ from mockgateway.generators import MADE
 from mockgateway.problem import ConfigError
 from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.schema import scenario_schema
-from mockgateway.spec.error_replies import FALLBACK_NAMES, STATUSES
+from mockgateway.spec.problem_tables import FALLBACK_NAMES, STATUSES
 
 
 @click.group(invoke_without_command=True)

@@ -1,4 +1,4 @@
-"""Read the key of a request where its operation's security schemes say it stands."""
+"""Read the key of a request from the place that its operation's security schemes name."""
 
 from __future__ import annotations
 
@@ -14,33 +14,28 @@ from mockgateway.spec.operation import Operation, Scheme
 def read_key(
     operation: Operation, head: Mapping[bytes, bytes], query: bytes
 ) -> tuple[str, Scheme | None]:
-    """The key and the scheme it came under; ("", None) where no alternative of the operation is complete.
+    """Return the key and its scheme; ("", None) if no alternative of the operation is complete.
 
-    head: headers by lower-case name. The first alternative of the document that is complete wins.
+    The first complete alternative of the document wins. `head` has the headers by lower-case name.
     """
     for requirement in operation.security:
-        value = _read(requirement[0], head, query)
-        if value and (
-            len(requirement) == 1 or all(_read(scheme, head, query) for scheme in requirement[1:])
-        ):
-            return value, requirement[0]
+        key = _read(requirement[0], head, query)
+        if key and all(_read(scheme, head, query) for scheme in requirement[1:]):
+            return key, requirement[0]
     return "", None
 
 
 def _read(scheme: Scheme, head: Mapping[bytes, bytes], query: bytes) -> str:
     if scheme.place == "query":
-        return next(
-            (value for name, value in parse_qsl(query.decode("latin-1")) if name == scheme.key), ""
-        )
+        pairs = parse_qsl(query.decode("latin-1"))
+        return next((value for name, value in pairs if name == scheme.key), "")
     if scheme.place == "cookie":
         return _cookie(scheme.key, head.get(b"cookie", b""))
     raw = head.get(scheme.raw)
-    if raw is None:
-        return ""
-    return _value(scheme.prefix, raw)
+    return "" if raw is None else _value(scheme.prefix, raw)
 
 
-@lru_cache(maxsize=1024)  # the same few keys come again and again
+@lru_cache(maxsize=1024)  # the same few keys are sent again and again
 def _value(prefix: str, raw: bytes) -> str:
     value = raw.decode("latin-1").strip()
     if not prefix:

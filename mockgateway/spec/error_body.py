@@ -1,4 +1,4 @@
-"""Put what is wrong into a drawn error body, where its schema has a place for it."""
+"""Put a problem's message and status into a drawn error body, where its schema allows it."""
 
 from __future__ import annotations
 
@@ -11,81 +11,64 @@ from mockgateway.problem import Problem
 from mockgateway.spec.subschemas import SubSchemas
 
 _MESSAGES = (
-    "message",
-    "detail",
-    "error_description",
-    "msg",
-    "error_message",
-    "errorMessage",
-    "reason",
-    "description",
-    "title",
-    "error",
+    *("message", "detail", "error_description", "msg", "error_message", "errorMessage"),
+    *("reason", "description", "title", "error"),
 )
 _STATUSES = ("status", "code", "statusCode", "status_code", "error_code")
 
 
 def fill_error_body(
-    value: Any, schema: Any, validator: jsonschema_rs.Validator, problem: Problem, status: int
+    body: Any, schema: Any, validator: jsonschema_rs.Validator, problem: Problem, status: int
 ) -> None:
-    """Change the value in place: the first field that holds a message, those that hold the status, FastAPI's `loc`; only where it stays valid."""
-    if not isinstance(value, dict):
+    """Set the first message field, the status fields and FastAPI's `loc`, in place.
+
+    A field keeps its value if the body would become invalid.
+    """
+    if not isinstance(body, dict):
         return
     message = problem.message or problem.name.replace("_", " ")
-    known = SubSchemas(schema).properties((schema, "")) if isinstance(schema, dict) else {}
-    for place in _places(value):
-        names = [
-            name
-            for name in _MESSAGES
-            if isinstance(place.get(name), str)
-            or (place is value and name in known and name not in place)
-        ]
-        for name in names:
-            if _put(value, place, name, message, validator):
+    declared = SubSchemas(schema).properties((schema, "")) if isinstance(schema, dict) else {}
+    for node in _nodes(body):
+        for name in _MESSAGES:
+            missing = node is body and name in declared and name not in node
+            settable = missing or isinstance(node.get(name), str)
+            if settable and _set(body, node, name, message, validator):
                 break
         for name in _STATUSES:
-            if type(place.get(name)) is int:
-                _put(value, place, name, status, validator)
-            elif isinstance(place.get(name), str) and place[name].isdigit():
-                _put(value, place, name, str(status), validator)
-        if isinstance(place.get("loc"), list):
-            _put(
-                value,
-                place,
-                "loc",
-                [
-                    item
-                    for item in (problem.values.get("location"), problem.values.get("param"))
-                    if item
-                ],
-                validator,
-            )
+            if type(node.get(name)) is int:
+                _set(body, node, name, status, validator)
+            elif isinstance(node.get(name), str) and node[name].isdigit():
+                _set(body, node, name, str(status), validator)
+        if isinstance(node.get("loc"), list):
+            location = [problem.values.get("location"), problem.values.get("param")]
+            _set(body, node, "loc", [step for step in location if step], validator)
 
 
-def _places(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield value
+def _nodes(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the body and the objects in it that usually describe the error."""
+    yield body
     for name in ("error", "errors", "detail", "details", "fault"):
-        inner = value.get(name)
+        inner = body.get(name)
         if isinstance(inner, list) and inner:
             inner = inner[0]
         if isinstance(inner, dict):
             yield inner
 
 
-def _put(
-    value: dict[str, Any],
-    place: dict[str, Any],
+def _set(
+    body: dict[str, Any],
+    node: dict[str, Any],
     name: str,
-    word: object,
+    value: object,
     validator: jsonschema_rs.Validator,
 ) -> bool:
-    missing = name not in place
-    before = place.get(name)
-    place[name] = word
-    if validator.is_valid(value):
+    """Set a member of a node, and return whether the body is valid. If not, undo the change."""
+    before = dict(node)
+    node[name] = value
+    if validator.is_valid(body):
         return True
-    if missing:
-        del place[name]
+    if name in before:
+        node[name] = before[name]
     else:
-        place[name] = before
+        del node[name]
     return False

@@ -1,4 +1,4 @@
-"""One operation of a document, compiled piece by piece when it is first needed."""
+"""One operation of a document. Its parts are compiled on first use."""
 
 from __future__ import annotations
 
@@ -15,27 +15,33 @@ from mockgateway.spec.parameters import Parameters
 from mockgateway.spec.responses import Responses
 from mockgateway.spec.schema import Schemas
 
-DEFAULT_MAX_BODY = 32 * 1024 * 1024
+DEFAULT_MAX_BODY = 32 * 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """Where a credential stands in a request.
-
-    place: header, query or cookie; key: its name there in lower case (a query's or cookie's as written);
-    raw: that name as bytes; prefix: the word before it (`bearer`, `key`, `basic`) or "" for none; pattern: what `--strict-keys` demands.
-    """
+    """A security scheme: where in a request a key is."""
 
     name: str
-    place: str
-    key: str
-    raw: bytes
-    prefix: str
-    pattern: re.Pattern[str] | None
+    place: str  # header, query or cookie
+    key: str  # its name there; of a header in lower case
+    raw: bytes  # that name in lower case
+    prefix: str  # the word before the key (`bearer`, `basic`), "" for none
+    pattern: re.Pattern[str] | None  # what `--strict-keys` demands of the key
 
 
 class Operation:
-    """What a document says of one method at one path."""
+    """A method at a path of a document.
+
+    Attributes:
+        id: Its `operationId`, else its label.
+        label: The method and the path.
+        do, make, say: The action, generator and dialect of its `x-mock`.
+        scope: The scope that a key needs.
+        max_body: The largest request body in bytes.
+        idempotent: Seconds that an Idempotency-Key is remembered, 0 if keys are not supported.
+        poll: The documented seconds between two polls, 0 for none.
+    """
 
     def __init__(
         self, document: Document, schemas: Schemas, method: str, path: str, node: Node, item: Node
@@ -47,8 +53,8 @@ class Operation:
         self.file = node.file
         self._item = item
         self._schemas = schemas
-        self.id = str(self.definition.get("operationId") or f"{self.method} {path}")
         self.label = f"{self.method} {path}"
+        self.id = str(self.definition.get("operationId") or self.label)
         mock = self.definition.get("x-mock")
         mock = mock if isinstance(mock, Mapping) else {}
         self.do: str = mock.get("do", "")
@@ -64,12 +70,12 @@ class Operation:
 
     @cached_property
     def parameters(self) -> Parameters:
-        """The path, query, header and cookie parameters; the operation's own win over its path's."""
+        """The parameters. The operation's own override those of its path."""
         merged: dict[tuple[str, str], Json] = {}
         for owner in (self._item, Node(self.definition, self.file)):
             for raw in owner.value.get("parameters") or ():
                 value, file = self.document.resolve(raw, owner.file)
-                if value:  # not behind a URL
+                if value:  # empty behind a URL, which is not fetched
                     merged[value["in"], value["name"]] = self._parameter(value, file)
         return Parameters(list(merged.values()))
 
@@ -82,71 +88,61 @@ class Operation:
         return out
 
     def _content(self, content: Mapping[str, Json], file: Path) -> dict[str, dict[str, Json]]:
-        out = {}
+        out: dict[str, dict[str, Json]] = {}
         for media_type, raw in content.items():
             value, home = self.document.resolve(raw, file)
-            out[media_type] = {
-                **(value or {}),
-                "schema": self._schemas.standalone(
-                    (value or {}).get("schema", True), home, "request"
-                ),
-            }
-            if not isinstance(out[media_type].get("encoding"), Mapping):
-                out[media_type].pop("encoding", None)
+            value = dict(value or {})
+            value["schema"] = self._schemas.standalone(value.get("schema", True), home, "request")
+            if not isinstance(value.get("encoding"), Mapping):
+                value.pop("encoding", None)
+            out[media_type] = value
         return out
 
     @cached_property
     def bodies(self) -> Bodies:
-        """The request bodies, by content type."""
+        """The request bodies by content type."""
         value, file = self.document.resolve(self.definition.get("requestBody") or {}, self.file)
-        return Bodies(
-            self._content(value.get("content") or {}, file), required=bool(value.get("required"))
-        )
+        content = self._content(value.get("content") or {}, file)
+        return Bodies(content, required=bool(value.get("required")))
 
     @cached_property
     def responses(self) -> Responses:
-        """The answers it may give."""
-        return Responses(
-            self.document,
-            self._schemas,
-            self.label,
-            Node(self.definition.get("responses") or {}, self.file),
-        )
+        """The documented responses."""
+        node = Node(self.definition.get("responses") or {}, self.file)
+        return Responses(self.document, self._schemas, self.label, node)
+
+    @property
+    def _requirements(self) -> Json:
+        return self.definition.get("security", self.document.root.get("security"))
 
     @cached_property
     def keyless(self) -> bool:
-        """Whether a request without any key will do."""
-        wanted = self.definition.get("security", self.document.root.get("security"))
-        return not wanted or {} in wanted
+        """Whether a request without any key is allowed."""
+        return not self._requirements or {} in self._requirements
 
     @cached_property
     def security(self) -> tuple[tuple[Scheme, ...], ...]:
-        """Alternatives, each a set of schemes that must all be there; () where no key is asked for."""
-        wanted = self.definition.get("security", self.document.root.get("security"))
-        if not wanted:
-            return ()
+        """Alternatives, each a set of schemes that are needed together; () without security."""
         declared = (self.document.root.get("components") or {}).get("securitySchemes") or {}
-        return tuple(
-            alternative
-            for requirement in wanted
-            if requirement
-            for alternative in _sendable(
-                [
-                    _scheme(
-                        name,
-                        self.document.resolve(declared.get(name, {}), self.document.path).value,
-                    )
-                    for name in requirement
-                ]
+        alternatives: list[tuple[Scheme, ...]] = []
+        for requirement in filter(None, self._requirements or ()):
+            nodes = (
+                self.document.resolve(declared.get(name, {}), self.document.path)
+                for name in requirement
             )
-        )
+            schemes = [
+                _scheme(name, node.value) for name, node in zip(requirement, nodes, strict=True)
+            ]
+            alternatives += _sendable(schemes)
+        return tuple(alternatives)
 
 
 def _sendable(schemes: list[Scheme]) -> Iterator[tuple[Scheme, ...]]:
-    """One requirement as what a request can hold: there is one Authorization header, so of the schemes that want it any one will do."""
-    same = [
-        scheme for scheme in schemes if scheme.key == "authorization" and scheme.place == "header"
-    ]
+    """Yield the sets of schemes that one request can satisfy.
+
+    A request has only one Authorization header, so any one of the schemes that use it suffices.
+    """
+    same = [one for one in schemes if one.key == "authorization" and one.place == "header"]
     if len(same) < 2:
         yield tuple(schemes)
         return
@@ -161,21 +157,12 @@ def _scheme(name: str, value: Mapping[str, Json]) -> Scheme:
     try:
         compiled = re.compile(pattern) if isinstance(pattern, str) else None
     except re.error as error:
-        raise ConfigError(
-            f"security scheme {name}",
-            f"key_pattern {pattern!r} is no regular expression: {error}",
-            "mend the pattern",
-        ) from None
+        what = f"key_pattern {pattern!r} is not a regular expression: {error}"
+        raise ConfigError(f"security scheme {name}", what, "fix the pattern") from None
     if value.get("type") == "apiKey":
         place, key = value.get("in", "header"), value.get("name", "")
-        return Scheme(
-            name,
-            place,
-            key.lower() if place == "header" else key,
-            key.lower().encode("latin-1", "replace"),
-            "",
-            compiled,
-        )
-    # oauth2, openIdConnect and mutualTLS stand-ins are told apart by nothing but a bearer token here
+        raw = key.lower().encode("latin-1", "replace")
+        return Scheme(name, place, key.lower() if place == "header" else key, raw, "", compiled)
+    # Here oauth2, openIdConnect and mutualTLS are bearer tokens like any other.
     prefix = str(value.get("scheme", "bearer")).lower() if value.get("type") == "http" else "bearer"
     return Scheme(name, "header", "authorization", b"authorization", prefix, compiled)

@@ -1,8 +1,8 @@
-"""Turn the schemas of a document into self-contained JSON Schema 2020-12.
+"""Translate the schemas of a document to self-contained JSON Schema 2020-12.
 
-OpenAPI 3.0's dialect (`nullable`, boolean `exclusiveMinimum`) is translated, `readOnly` and `writeOnly` are settled by
-the direction, and every `$ref`, in whatever file, becomes `#/$defs/NAME`. Each referred schema is translated once
-per direction and shared by all that use it; nothing is copied deeply.
+OpenAPI 3.0's dialect (`nullable`, boolean `exclusiveMinimum`) is translated, `readOnly` and
+`writeOnly` are applied by direction, and every `$ref`, in whatever file, becomes `#/$defs/NAME`.
+Each referenced schema is translated once per direction and shared; nothing is copied deeply.
 """
 
 from __future__ import annotations
@@ -18,45 +18,38 @@ import jsonschema_rs
 
 from mockgateway.problem import ConfigError
 from mockgateway.spec.document import Document, Json, Node, is_remote, last_word
-from mockgateway.spec.repair import matters, unsound
+from mockgateway.spec.repair import affects_validity, malformed_keywords
+from mockgateway.spec.subschemas import DIALECT, list_at, mapping_at
 
 Direction = Literal["request", "response"]
 
-_ONE = (
-    "not",
-    "if",
-    "then",
-    "else",
-    "contains",
-    "propertyNames",
-    "additionalProperties",
-    "items",
-    "unevaluatedProperties",
-    "unevaluatedItems",
-    "contentSchema",
-    "additionalItems",
+_SCHEMA_KEYWORDS = frozenset(
+    (
+        *(
+            "not",
+            "if",
+            "then",
+            "else",
+            "contains",
+            "propertyNames",
+            "additionalProperties",
+            "items",
+        ),
+        *("unevaluatedProperties", "unevaluatedItems", "contentSchema", "additionalItems"),
+    )
 )
-_LIST = ("allOf", "anyOf", "oneOf", "prefixItems")
-_MAP = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
-
-# What names schemas in ways that no longer hold once they stand under `$defs`; nothing refers to them there.
+_LIST_KEYWORDS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+_MAP_KEYWORDS = frozenset(
+    {"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"}
+)
+# Names of schemas that do not hold under `$defs`; nothing refers to them there.
 _DROPPED = frozenset(
-    {
-        "$id",
-        "$schema",
-        "$anchor",
-        "$dynamicAnchor",
-        "$dynamicRef",
-        "$recursiveAnchor",
-        "$recursiveRef",
-        "$vocabulary",
-        "$comment",
-        "externalDocs",
-    }
+    (
+        *("$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveAnchor"),
+        *("$recursiveRef", "$vocabulary", "$comment", "externalDocs"),
+    )
 )
-
-# OpenAPI's formats of whole numbers, which no validator knows.
-_WIDTHS = {"int32": 2**31, "int64": 2**63}
+_INTEGER_FORMATS = {"int32": 2**31, "int64": 2**63}  # of OpenAPI, unknown to validators
 
 log = logging.getLogger(__name__)
 
@@ -66,194 +59,175 @@ class Schemas:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._old = document.version.startswith("3.0")
+        self._is_3_0 = document.version.startswith("3.0")
         self._names: dict[tuple[Path, str, Direction], str] = {}
-        self._bodies: dict[str, Json] = {}
+        self._definitions: dict[str, Json] = {}
         self._needs: dict[str, set[str]] = {}
         self._waiting: list[tuple[str, Json, Path, Direction]] = []
 
     def standalone(self, schema: Json, file: Path, direction: Direction) -> Json:
-        """The schema with everything it refers to under `$defs`; valid on its own.
+        """Return the schema with everything it refers to under `$defs`.
 
-        Raises ConfigError for a `$ref` that names nothing.
+        Raises:
+            ConfigError: A `$ref` has no target.
         """
         needs: set[str] = set()
         body = self._translate(schema, file, direction, needs)
-        self._catch_up()
+        self._translate_waiting()
         reached: dict[str, Json] = {}
         waiting = sorted(needs)
         while waiting:
             name = waiting.pop()
             if name not in reached:
-                reached[name] = self._bodies[name]
+                reached[name] = self._definitions[name]
                 waiting.extend(sorted(self._needs[name]))
         if reached and isinstance(body, dict):
             return {**body, "$defs": {**body.get("$defs", {}), **reached}}
         return body
 
     def _name(self, ref: str, file: Path, direction: Direction) -> str:
-        """The `$defs` name of what a reference names, translating it on first sight."""
+        """Return the `$defs` name of a reference's target, and queue it for translation once."""
         node, target = self._document.find(ref, file)
-        pointer = ref.partition("#")[2]
-        key = (target, pointer, direction)
+        key = (target, ref.partition("#")[2], direction)
         if key not in self._names:
             word = re.sub(r"\W", "_", last_word(ref)) or "schema"
             name, count = word, 2
-            while name in self._bodies:
+            while name in self._definitions:
                 name, count = f"{word}_{count}", count + 1
             self._names[key] = name
-            self._bodies[name] = (
-                True  # claims the name until its turn comes: following it here would go as deep as the document's longest chain
-            )
+            # The name is taken now and translated later, since chains of references may be longer
+            # than the recursion limit.
+            self._definitions[name] = True
             self._waiting.append((name, node, target, direction))
         return self._names[key]
 
-    def _catch_up(self) -> None:
-        """Translate what references have named and nobody has translated yet."""
+    def _translate_waiting(self) -> None:
         while self._waiting:
             name, node, file, direction = self._waiting.pop()
-            needs: set[str] = set()
-            self._bodies[name] = self._translate(node, file, direction, needs)
-            self._needs[name] = needs
+            self._needs[name] = needs = set[str]()
+            self._definitions[name] = self._translate(node, file, direction, needs)
 
     def _translate(self, schema: Json, file: Path, direction: Direction, needs: set[str]) -> Json:
         if not isinstance(schema, dict):
             return schema if isinstance(schema, bool) else True
+
+        def translate(inner: Json) -> Json:
+            return self._translate(inner, file, direction, needs)
+
         out: dict[str, Json] = {}
-        if self._old and isinstance(
-            schema.get("$ref"), str
-        ):  # 3.0 ignores what stands beside a reference
-            schema = {"$ref": schema["$ref"]}
+        if self._is_3_0 and isinstance(schema.get("$ref"), str):
+            schema = {"$ref": schema["$ref"]}  # 3.0 ignores the siblings of a reference
         for key, value in schema.items():
             if key == "$ref" and isinstance(value, str):
                 if is_remote(value):
-                    self._document.find(value, file)  # which says so
+                    self._document.find(value, file)  # logs it
                     continue
                 name = self._name(value, file, direction)
                 needs.add(name)
                 out["$ref"] = f"#/$defs/{name}"
-            elif key in _ONE and isinstance(value, (dict, bool)):
-                out[key] = self._translate(value, file, direction, needs)
-            elif key in _LIST and isinstance(value, list):
-                out[key] = [self._translate(item, file, direction, needs) for item in value]
-            elif key in _MAP and isinstance(value, dict):
-                out[key] = {
-                    str(name): self._translate(item, file, direction, needs)
-                    for name, item in value.items()
-                }
+            elif key in _SCHEMA_KEYWORDS and isinstance(value, (dict, bool)):
+                out[key] = translate(value)
+            elif key in _LIST_KEYWORDS and isinstance(value, list):
+                out[key] = [translate(item) for item in value]
+            elif key in _MAP_KEYWORDS and isinstance(value, dict):
+                out[key] = {str(name): translate(item) for name, item in value.items()}
             elif key == "discriminator" and isinstance(value, dict):
                 out[key] = self._discriminator(value, file, direction, needs)
             elif key not in _DROPPED:
                 out[key] = value
-        # Many a 3.1 document still says `nullable`; a request that takes it at its word is let in, an answer never relies on it.
-        done = (
-            _modernise(out)
-            if self._old or (direction == "request" and out.get("nullable") is True)
-            else out
-        )
-        self._mend(out, file)
-        self._settle_direction(out, schema, file, direction)
-        return done
+        # Many 3.1 documents still use `nullable`. A request that relies on it is accepted; a reply
+        # never relies on it.
+        nullable = direction == "request" and out.get("nullable") is True
+        translated = _modernise(out) if self._is_3_0 or nullable else out
+        _repair(out, file)
+        self._apply_direction(out, schema, file, direction)
+        return translated
 
-    def _mend(self, schema: dict[str, Json], file: Path) -> None:
-        """Leave out what is no JSON Schema, and patterns that no engine here reads."""
-        for key in unsound(schema):
-            if matters(key):
-                log.warning(
-                    "%s: %s: %.100r in a schema is no JSON Schema and is left out",
-                    file,
-                    key,
-                    schema[key],
-                )
-            del schema[key]
-        if (width := _WIDTHS.get(schema.get("format", ""))) and schema.get("type") in (
-            "integer",
-            ["integer", "null"],
-        ):
-            schema["minimum"] = max(schema.get("minimum", -width), -width)
-            schema["maximum"] = min(schema.get("maximum", width - 1), width - 1)
-        if (pattern := schema.get("pattern")) is not None and (
-            read := readable(pattern)
-        ) != pattern:
-            if read is None:
-                log.warning(
-                    "%s: the pattern %.100r cannot be read and is not checked", file, pattern
-                )
-                del schema["pattern"]
-            else:
-                schema["pattern"] = read
-        if patterns := schema.get("patternProperties"):
-            schema["patternProperties"] = {
-                read: value
-                for pattern, value in patterns.items()
-                if (read := readable(pattern)) is not None
-            }
-
-    def _settle_direction(
+    def _apply_direction(
         self, out: dict[str, Json], written: dict[str, Json], file: Path, direction: Direction
     ) -> None:
-        """A `readOnly` property is not owed by a request, nor a `writeOnly` one by a response, which never shows it.
+        """Make `readOnly` properties optional in requests; exclude `writeOnly` from responses.
 
-        out: the translated schema; written: as the document has it, with parts of it perhaps elsewhere (`allOf`, `$ref`).
+        Args:
+            out: The translated schema, changed in place.
+            written: The schema in the document.
+            file: The file of `written`.
+            direction: The direction.
         """
-        if "required" not in out and not (direction == "response" and "properties" in out):
+        hides = direction == "response" and "properties" in out
+        if "required" not in out and not hides:
             return
-        unowed = set(
-            self._marked(written, file, "readOnly" if direction == "request" else "writeOnly", 0)
-        )
-        if unowed:
-            if "required" in out:
-                out["required"] = [name for name in out["required"] if name not in unowed]
-            if direction == "response" and "properties" in out:
-                out["properties"] = {
-                    name: False if name in unowed else item
-                    for name, item in out["properties"].items()
-                }
+        mark = "readOnly" if direction == "request" else "writeOnly"
+        marked = set(self._marked(written, file, mark, 0))
+        if marked and "required" in out:
+            out["required"] = [name for name in out["required"] if name not in marked]
+        if marked and hides:
+            properties = out["properties"].items()
+            out["properties"] = {
+                name: False if name in marked else item for name, item in properties
+            }
 
     def _marked(self, schema: Json, file: Path, mark: str, depth: int) -> Iterator[str]:
-        """The names of the properties with a mark, of a schema and of what it is put together from."""
-        schema, file = self._resolved(schema, file)
+        """Yield the names of a schema's marked properties, also through `$ref` and `allOf`."""
+        schema, file = self._resolve(schema, file)
         if not isinstance(schema, dict) or depth > 8:
             return
-        properties = schema.get("properties")
-        for name, item in properties.items() if isinstance(properties, dict) else ():
-            found = self._resolved(item, file).value
-            if isinstance(found, dict) and (
-                found.get(mark) is True or (isinstance(item, dict) and item.get(mark) is True)
-            ):
-                yield str(name)
-        parts = schema.get("allOf")
-        for part in parts if isinstance(parts, list) else ():
+        for name, item in mapping_at(schema, "properties").items():
+            for node in (self._resolve(item, file).value, item):
+                if isinstance(node, dict) and node.get(mark) is True:
+                    yield str(name)
+        for part in list_at(schema, "allOf"):
             yield from self._marked(part, file, mark, depth + 1)
 
-    def _resolved(self, schema: Json, file: Path) -> Node:
+    def _resolve(self, schema: Json, file: Path) -> Node:
         try:
             return self._document.resolve(schema, file)
-        except ConfigError:  # `check` has told of it, where it matters
+        except ConfigError:
             return Node(True, file)
 
     def _discriminator(
         self, value: Json, file: Path, direction: Direction, needs: set[str]
     ) -> Json:
         mapping = {}
-        written = value.get("mapping")
-        for word, target in written.items() if isinstance(written, dict) else ():
-            ref = (
-                target
-                if "#" in str(target) or str(target).endswith((".yaml", ".yml", ".json"))
-                else f"#/components/schemas/{target}"
-            )
+        for word, target in mapping_at(value, "mapping").items():
+            is_ref = "#" in str(target) or str(target).endswith((".yaml", ".yml", ".json"))
+            ref = target if is_ref else f"#/components/schemas/{target}"
             try:
                 name = self._name(ref, file, direction)
-            except ConfigError:  # a hint that leads nowhere is no more than no hint
+            except ConfigError:  # it is only a hint
                 continue
             needs.add(name)
             mapping[word] = f"#/$defs/{name}"
         return {**value, "mapping": mapping}
 
 
+def _repair(schema: dict[str, Json], file: Path) -> None:
+    """Remove malformed keywords and unreadable patterns; bound int32 and int64. In place."""
+    for key in malformed_keywords(schema):
+        if affects_validity(key):
+            message = "%s: %s: %.100r in a schema is not valid JSON Schema and is ignored"
+            log.warning(message, file, key, schema[key])
+        del schema[key]
+    width = _INTEGER_FORMATS.get(schema.get("format", ""))
+    if width and schema.get("type") in ("integer", ["integer", "null"]):
+        schema["minimum"] = max(schema.get("minimum", -width), -width)
+        schema["maximum"] = min(schema.get("maximum", width - 1), width - 1)
+    if "pattern" in schema:
+        pattern = readable(schema["pattern"])
+        if pattern is None:
+            message = "%s: the pattern %.100r cannot be read and is not checked"
+            log.warning(message, file, schema.pop("pattern"))
+        else:
+            schema["pattern"] = pattern
+    if patterns := schema.get("patternProperties"):
+        pairs = ((readable(pattern), value) for pattern, value in patterns.items())
+        schema["patternProperties"] = {
+            pattern: value for pattern, value in pairs if pattern is not None
+        }
+
+
 def _modernise(schema: dict[str, Json]) -> Json:
-    """OpenAPI 3.0's own keywords in the words of JSON Schema 2020-12."""
+    """Return OpenAPI 3.0's own keywords as JSON Schema 2020-12. Changes the schema in place."""
     for bound, strict in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if isinstance(flag := schema.get(strict), bool):
             del schema[strict]
@@ -270,36 +244,33 @@ def _modernise(schema: dict[str, Json]) -> Json:
 
 
 def compile_schema(schema: Json, where: str) -> jsonschema_rs.Validator:
-    """A validator with formats checked; where the schema is beyond use, one that takes anything, and says so in the log."""
+    """Return a validator that checks formats.
+
+    For an unusable schema that is a validator that accepts any value, and the log says so.
+    """
+    dialect = {"$schema": DIALECT, **schema} if isinstance(schema, dict) else schema
     try:
-        return jsonschema_rs.validator_for(
-            _dialect(schema), validate_formats=True, retriever=_nowhere
-        )
+        return jsonschema_rs.validator_for(dialect, validate_formats=True, retriever=_refuse)
     except (ValueError, jsonschema_rs.ReferencingError) as error:
-        log.warning(
-            "%s: this schema cannot be used and is not checked: %s",
-            where,
-            str(error).splitlines()[0][:200],
-        )
+        message = "%s: this schema cannot be used and is not checked: %s"
+        log.warning(message, where, str(error).splitlines()[0][:200])
         return jsonschema_rs.validator_for(True)
 
 
-def _nowhere(uri: str) -> Json:
-    """The engine would fetch a schema that is referred to by URL; nothing is ever fetched."""
+def _refuse(uri: str) -> Json:
+    """Refuse to fetch a schema, which the engine would do by default."""
     raise ValueError(f"{uri} is not fetched")
 
 
-def _dialect(schema: Json) -> Json:
-    return (
-        {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-        if isinstance(schema, dict)
-        else schema
-    )
+_LONE_BRACE = re.compile(r"(?<![\\pPu])(?:\{(?!\d+(?:,\d*)?\})|(?<!\d)(?<!\d,)\})")
 
 
 @cache
 def readable(pattern: str) -> str | None:
-    """The pattern as our engine reads it; None if it does not. ECMA takes a brace that counts nothing for itself (`^{[0-9]+}$`)."""
+    """Return the pattern in the engine's syntax, or None if it cannot be read.
+
+    In ECMA a brace that is no quantifier is an ordinary character (`^{[0-9]+}$`).
+    """
     for candidate in (pattern, _LONE_BRACE.sub(r"\\\g<0>", pattern)):
         try:
             jsonschema_rs.validator_for({"pattern": candidate})
@@ -307,6 +278,3 @@ def readable(pattern: str) -> str | None:
             continue
         return candidate
     return None
-
-
-_LONE_BRACE = re.compile(r"(?<![\\pPu])(?:\{(?!\d+(?:,\d*)?\})|(?<!\d)(?<!\d,)\})")

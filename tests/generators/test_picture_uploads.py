@@ -16,7 +16,7 @@ from mockgateway.content.media import ImageRequest
 from mockgateway.generators import picture
 from mockgateway.generators.picture.uploads import open_image
 from mockgateway.problem import Problem
-from mockgateway.spec.error_replies import FALLBACK_NAMES
+from mockgateway.spec.problem_tables import FALLBACK_NAMES
 from tests import processes
 
 

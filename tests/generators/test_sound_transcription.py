@@ -258,6 +258,6 @@ def test_a_damaged_tag_is_read_as_other_audio(kind: AudioFormat) -> None:
 
 @pytest.mark.parametrize("name", ["invalid_audio"])
 def test_the_refusal_has_words_in_every_document(name: str) -> None:
-    from mockgateway.spec.error_replies import FALLBACK_NAMES
+    from mockgateway.spec.problem_tables import FALLBACK_NAMES
 
     assert FALLBACK_NAMES[name] == "invalid_request"

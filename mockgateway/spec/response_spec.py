@@ -1,0 +1,201 @@
+"""One documented response: a status with a media type, its schema, headers and examples."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+import jsonschema_rs
+import orjson
+
+from mockgateway.reply import Event, Frame, Run
+from mockgateway.seed import Seed
+from mockgateway.spec.document import Document, Json, Node
+from mockgateway.spec.headers import required_headers
+from mockgateway.spec.repair import RELAXATIONS, relaxed
+from mockgateway.spec.schema import Schemas, compile_schema
+from mockgateway.spec.subschemas import UNIONS, list_at, mapping_at
+
+EVENT_STREAM = "text/event-stream"
+
+DrawInstance = Callable[[Json, Seed], Json]
+"""Draws an instance of a schema; raises ValueError if it finds none."""
+
+_USUAL_STATUS = {"1": 100, "2": 200, "3": 302, "4": 400, "5": 500}
+
+log = logging.getLogger(__name__)
+
+
+class ResponseSpec:
+    """One status with one media type (or none) of one operation.
+
+    Attributes:
+        status_key: The status as written: `200`, `4XX`, `default`.
+        status: The status to send. A range or `default` is sent as its usual number.
+        media_type: The media type, or None for a response without a body.
+        label: The operation, status and media type, for messages.
+        when: The request's fields that this response depends on (`x-when`).
+        event: Whether the schema describes one event of a stream.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        schemas: Schemas,
+        label: str,
+        status_key: str,
+        response: Node,
+        media_type: str | None = None,
+        media: Node | None = None,
+    ) -> None:
+        self._document = document
+        self._schemas = schemas
+        self._media = media = media or Node({}, response.file)
+        self._response = response
+        usual = _USUAL_STATUS.get(status_key[:1], 200)
+        self.status_key = status_key
+        self.status = int(status_key) if status_key.isdigit() else usual
+        self.media_type = media_type
+        self.label = f"{label} {status_key} {media_type or ''}".strip()
+        conditions = (response.value.get("x-when"), media.value.get("x-when"))
+        self.when: Mapping[str, Json] = {**(conditions[0] or {}), **(conditions[1] or {})}
+        self.event = media_type == EVENT_STREAM
+        self._required_headers: Sequence[tuple[str, str]] | None = None
+        self._checked_shapes: set[str] = set()
+
+    @cached_property
+    def schema(self) -> Json:
+        """The self-contained schema of the body; True if none is documented."""
+        schema = self._media.value.get("schema", True)
+        return self._schemas.standalone(schema, self._media.file, "response")
+
+    @cached_property
+    def validator(self) -> jsonschema_rs.Validator:
+        """The validator of the body; for a stream, of the JSON in one event's data."""
+        return compile_schema(_event_data(self.schema) if self.event else self.schema, self.label)
+
+    def check_events(self, events: Sequence[Event | Frame | Run]) -> None:
+        """Raise AssertionError for an undocumented event. Checks one event of each shape."""
+        for event in events:
+            shape = "" if isinstance(event, Event) else event.shape
+            if isinstance(event, Event):
+                value = event.data
+                if isinstance(value, str):
+                    continue
+            elif shape in self._checked_shapes:
+                continue
+            elif isinstance(event, Frame):
+                value = orjson.loads(event.data)
+            else:
+                value = orjson.loads(b'%b""%b' % (event.before, event.after))
+            if not self.validator.is_valid(value):
+                error = next(self.validator.iter_errors(value)).message[:500]
+                raise AssertionError(f"our own event breaks {self.label}: {error}")
+            if shape:
+                self._checked_shapes.add(shape)
+
+    def draw(self, draw_instance: DrawInstance, seed: Seed) -> Json:
+        """Return an instance of the schema.
+
+        If the schema has no instance, it is relaxed for good and that is logged, since some reply
+        is better than none.
+        """
+        for again in (seed, seed.of("again")):
+            try:
+                return draw_instance(self.schema, again)
+            except ValueError as error:
+                failure = error
+        for step, relaxation in enumerate(RELAXATIONS):
+            schema = relaxed(self.schema, step)
+            try:
+                value = draw_instance(schema, seed)
+            except ValueError:
+                continue
+            log.warning(
+                "%s: no value satisfies this schema (%.200s): %s", self.label, failure, relaxation
+            )
+            self.schema, self.validator = schema, compile_schema(schema, self.label)
+            return value
+        raise AssertionError("every value satisfies `true`")
+
+    def required_headers(self, draw_instance: DrawInstance) -> Sequence[tuple[str, str]]:
+        """Return the headers that the document requires or has examples of."""
+        if self._required_headers is None:
+            self._required_headers = required_headers(
+                self.headers,
+                lambda schema, name: draw_instance(schema, Seed.root(self.label, name)),
+            )
+        return self._required_headers
+
+    @cached_property
+    def examples(self) -> dict[str, dict[str, Json]]:
+        """Example objects by name: `{"value": ..., "x-fill": ...}`. The name of `example` is ""."""
+        out = {}
+        for name, raw in mapping_at(self._media.value, "examples").items():
+            value = self._document.resolve(raw, self._media.file).value
+            if isinstance(value, Mapping) and "value" in value:
+                out[str(name)] = dict(value)
+        if "example" in self._media.value:
+            out.setdefault("", {"value": self._media.value["example"]})
+        return out
+
+    @cached_property
+    def headers(self) -> dict[str, dict[str, Json]]:
+        """Header objects by lower-case name, each with a self-contained `schema`."""
+        out = {}
+        for name, raw in (self._response.value.get("headers") or {}).items():
+            value, file = self._document.resolve(raw, self._response.file)
+            if name.lower() != "content-type":
+                schema = self._schemas.standalone(value.get("schema", True), file, "response")
+                out[name.lower()] = {**value, "schema": schema}
+        return out
+
+
+def response_specs(
+    document: Document, schemas: Schemas, label: str, responses: Node
+) -> Iterator[ResponseSpec]:
+    """Yield the response of each status and media type of a `responses` object."""
+    for status_key, raw in responses.value.items():
+        response = document.resolve(raw, responses.file)
+        if not isinstance(response.value, Mapping) or str(status_key).startswith("x-"):
+            continue
+        content = response.value.get("content") or {}
+        for media_type, raw_media in content.items():
+            media = document.resolve(raw_media, response.file)
+            yield ResponseSpec(
+                document, schemas, label, str(status_key), response, media_type, media
+            )
+        if not content:
+            yield ResponseSpec(document, schemas, label, str(status_key), response)
+
+
+def _event_data(schema: Json) -> Json:
+    """Return the schema of the JSON in an event's `data`.
+
+    It is any one of the `contentSchema`s in the event's schema.
+    """
+    if not isinstance(schema, dict):
+        return True
+    found: list[Json] = []
+    seen: set[int] = set()
+
+    def walk(node: Json) -> None:
+        if not isinstance(node, dict) or id(node) in seen:
+            return
+        seen.add(id(node))
+        if "contentSchema" in node:
+            found.append(node["contentSchema"])
+            return
+        ref = node.get("$ref")
+        if isinstance(ref, str) and ref.startswith("#/$defs/"):
+            walk(schema["$defs"][ref.removeprefix("#/$defs/")])
+        for key in ("properties", "data"):
+            for item in mapping_at(node, key).values():
+                walk(item)
+        for key in UNIONS:
+            for item in list_at(node, key):
+                walk(item)
+
+    walk(schema)
+    return {"anyOf": found, "$defs": schema.get("$defs", {})} if found else True
