@@ -19,8 +19,10 @@ from mockgateway.problem import Problem
 from mockgateway.protocols import OperationPlan
 from mockgateway.reply import Event
 from mockgateway.seed import Seed
+from mockgateway.spec.content_types import is_json
 from mockgateway.spec.forms import without_files
-from mockgateway.spec.responses import ResponseSpec, holds, is_json
+from mockgateway.spec.response_spec import ResponseSpec
+from mockgateway.spec.responses import when_matches
 from mockgateway.spec.sample import as_body, concrete, sample
 
 MAX_DELETED = 1000  # paths remembered as deleted
@@ -114,7 +116,7 @@ def _track_deletions(call: Call) -> None:
 def _example(spec: ResponseSpec, call: Call) -> Json:
     """Return a copy of the first valid example, or None; matching `x-when` examples come first."""
     examples = list(spec.examples.values())
-    tied = [one for one in examples if one.get("x-when") and holds(one["x-when"], call)]
+    tied = [one for one in examples if one.get("x-when") and when_matches(one["x-when"], call)]
     for example in (*tied, *(one for one in examples if not one.get("x-when"))):
         if spec.validator.is_valid(example["value"]):
             return copy.deepcopy(example["value"])

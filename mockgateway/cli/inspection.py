@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from mockgateway.files import line_of
 from mockgateway.spec.bundle import bundle
-from mockgateway.spec.document import Document, Json, Node, line_of
+from mockgateway.spec.document import Document, Json, Node
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.schema import Schemas, compile_schema
 

@@ -38,7 +38,7 @@ from mockgateway.spec.error_replies import ErrorReplies
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.router import Router
 from mockgateway.spec.schema import Schemas
-from mockgateway.spec.server_urls import rebase, roots
+from mockgateway.spec.server_urls import rebase, server_urls
 from mockgateway.state.accounts import ANONYMOUS, NO_PLANS, Accounts, Plans
 from mockgateway.state.gateway_state import GatewayStates
 from mockgateway.state.idempotency import run_once
@@ -83,7 +83,7 @@ class Pipeline:
         self._refuser = Refuser(gateway, self.refusals)
         self.selector = FaultSelector(accounts, self.models, self._refuser)
         self._meter = Meter(self.models.values())
-        self._servers = roots(document)
+        self._servers = server_urls(document)
         self._compiled: dict[Operation, CompiledOperation] = {}
         self._bundle: dict[str, Json] | None = None
 

@@ -16,6 +16,7 @@ from mockgateway.content import Model, Upstream
 from mockgateway.data import FIXTURES, OPENAPI, SCENARIOS
 from mockgateway.dialects import SAID
 from mockgateway.faults import FAULTS
+from mockgateway.files import parse
 from mockgateway.gateways import GATEWAYS, PLAIN, WEBHOOKS
 from mockgateway.generators import MADE
 from mockgateway.pipeline.pipeline import Pipeline
@@ -25,7 +26,7 @@ from mockgateway.scenario.library import ENDINGS
 from mockgateway.server.app import App
 from mockgateway.server.mounts import Mount
 from mockgateway.spec.check import check
-from mockgateway.spec.document import Document, parse
+from mockgateway.spec.document import Document
 from mockgateway.spec.overlay import Overlays
 from mockgateway.state.accounts import NO_PLANS, Account, Accounts, Plans, read_accounts, read_plans
 from mockgateway.state.tasks import read_policy

@@ -7,44 +7,38 @@ from pathlib import Path
 
 from mockgateway.spec.document import DATA, NAMES, Document, Json, is_remote
 
-# Where a reference to another file names no schema: it is written out in place, since these hold nothing recursive.
+# In these containers a reference to another file is not a schema. Its target is copied in place,
+# since nothing there is recursive.
 _INLINE = frozenset(
-    {
-        "paths",
-        "parameters",
-        "responses",
-        "headers",
-        "examples",
-        "links",
-        "callbacks",
-        "requestBodies",
-        "securitySchemes",
-        "pathItems",
-        "webhooks",
-    }
+    (
+        "paths parameters responses headers examples links callbacks requestBodies securitySchemes "
+        "pathItems webhooks"
+    ).split()
 )
+_DATA = DATA - {"examples"}  # examples may refer to example objects
 
 
 def bundle(document: Document, server: str | None = None) -> dict[str, Json]:
-    """The document as one mapping with references into itself only; deep-copied, keys are text.
+    """Return the document as one mapping whose references are all local; a deep copy.
 
-    server: the base URL to list before the document's own servers, so that tools which read it there come back here.
+    Args:
+        document: The document.
+        server: The base URL to list before the document's own servers, so that tools which read it
+            call this mock.
     """
-    moved = _Moved(document)
-    out = moved.copy(document.root, document.path, "", "")
-    moved.catch_up()
-    components = out.setdefault("components", {}) if moved.schemas else out.get("components", {})
-    if moved.schemas:
-        components.setdefault("schemas", {}).update(moved.schemas)
+    copier = _Copier(document)
+    out = copier.copy(document.root, document.path, "", "")
+    copier.copy_waiting()
+    if copier.schemas:
+        out.setdefault("components", {}).setdefault("schemas", {}).update(copier.schemas)
     if server:
         out["servers"] = [{"url": server, "description": "this mock"}, *(out.get("servers") or [])]
     return dict(out)
 
 
-_DATA = DATA - {"examples"}  # which may refer to example objects
+class _Copier:
+    """Copies values and moves the schemas of other files to `components`."""
 
-
-class _Moved:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._names: dict[tuple[Path, str], str] = {}
@@ -54,34 +48,29 @@ class _Moved:
         self.schemas: dict[str, Json] = {}
 
     def copy(self, node: Json, file: Path, key: str, container: str) -> Json:
+        """Return a copy of a value under `key` in a `container`."""
         if isinstance(node, list):
             return [self.copy(item, file, "", key) for item in node]
         if not isinstance(node, dict):
             return node
         ref = node.get("$ref")
-        if isinstance(ref, str) and container != "properties":
-            return self._reference(node, ref, file, key, container)
         if isinstance(ref, str):
-            return self._reference(node, ref, file, "", "properties")
+            key = "" if container == "properties" else key
+            return self._reference(node, ref, file, key, container)
         if key == "discriminator" and isinstance(mapping := node.get("mapping"), dict):
-            return {
-                **node,
-                "mapping": {word: self._target(target, file) for word, target in mapping.items()},
-            }
-        return {
-            str(name): value
-            if name in _DATA and key not in NAMES
-            else self.copy(value, file, str(name), key)
-            for name, value in node.items()
-        }
+            targets = {word: self._target(target, file) for word, target in mapping.items()}
+            return {**node, "mapping": targets}
+        out = {}
+        for name, value in node.items():
+            is_data = name in _DATA and key not in NAMES
+            out[str(name)] = value if is_data else self.copy(value, file, str(name), key)
+        return out
 
     def _reference(
         self, node: dict[str, Json], ref: str, file: Path, key: str, container: str
     ) -> Json:
-        if is_remote(ref):
-            return {
-                name: value for name, value in node.items() if name != "$ref"
-            }  # nobody is to fetch it from here either
+        if is_remote(ref):  # clients shall not fetch it either
+            return {name: value for name, value in node.items() if name != "$ref"}
         found = self._document.find(ref, file)
         pointer = ref.partition("#")[2]
         if found.file == self._document.path:
@@ -96,26 +85,23 @@ class _Moved:
         return {**node, "$ref": f"#/components/schemas/{self._schema(found.value, *place)}"}
 
     def _schema(self, value: Json, file: Path, pointer: str) -> str:
+        """Return the name of a schema of another file, and queue it for copying once."""
         place = (file, pointer)
         if place not in self._names:
-            word = re.sub(
-                r"[^A-Za-z0-9._-]",
-                "_",
-                pointer.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~") or file.stem,
-            )
+            last = pointer.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~")
+            word = re.sub(r"[^A-Za-z0-9._-]", "_", last or file.stem)
             name, count = word, 2
             while name in self._taken:
                 name, count = f"{word}_{count}", count + 1
             self._names[place] = name
             self._taken.add(name)
-            self.schemas[name] = (
-                True  # keeps its place until its turn comes: chains of references may be long
-            )
+            # It keeps its position now and is copied later: chains of references may be long.
+            self.schemas[name] = True
             self._waiting.append((name, value, file))
         return self._names[place]
 
-    def catch_up(self) -> None:
-        """Copy the schemas that references have named so far, and those they name in turn."""
+    def copy_waiting(self) -> None:
+        """Copy the queued schemas, and those that they refer to."""
         while self._waiting:
             name, value, file = self._waiting.pop()
             self.schemas[name] = self.copy(value, file, "", "schemas")

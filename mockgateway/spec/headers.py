@@ -10,9 +10,9 @@ import jsonschema_rs
 # Set by the server for the connection and the body. A value from the document would break them.
 _SERVER_HEADERS = frozenset(
     (
-        *("connection", "content-encoding", "content-length", "content-type", "date", "keep-alive"),
-        *("trailer", "transfer-encoding", "upgrade"),
-    )
+        "connection content-encoding content-length content-type date keep-alive trailer "
+        "transfer-encoding upgrade"
+    ).split()
 )
 
 

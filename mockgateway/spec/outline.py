@@ -1,4 +1,4 @@
-"""What a published document says of each operation, in plain rows that a page can be written from."""
+"""The operations of a published document as plain rows, to write pages from."""
 
 from __future__ import annotations
 
@@ -12,48 +12,48 @@ from mockgateway.spec.document import METHODS, Json, tokens
 
 
 class Field(NamedTuple):
-    """A parameter or a field of a body. place: path, query, header or body; kind: its type in words."""
+    """A parameter, or a field of a body."""
 
     name: str
-    place: str
-    kind: str
+    place: str  # path, query, header or body
+    kind: str  # its type in words
     required: bool
     about: str
 
 
-class Answer(NamedTuple):
-    """One status. kinds: its media types; codes: what its examples have under `code`; example: the first one, None where there is none."""
+class ResponseRow(NamedTuple):
+    """One status of an operation."""
 
     status: str
     about: str
-    kinds: Sequence[str]
-    codes: Sequence[str]
-    example: Json
+    media_types: Sequence[str]
+    codes: Sequence[str]  # the values under `code` in its error examples
+    example: Json  # the first example, or None
 
 
-class Entry(NamedTuple):
-    """One operation. open: whether it needs no key; make: the word of `x-mock`; asks: an example of its JSON body, None for none."""
+class OperationRow(NamedTuple):
+    """One operation."""
 
     method: str
     path: str
     summary: str
     about: str
     tag: str
-    open: bool
-    make: str
+    open: bool  # whether it needs no key
+    make: str  # the generator in `x-mock`
     fields: Sequence[Field]
-    asks: Json
-    answers: Sequence[Answer]
+    request: Json  # an example of its JSON body, or None
+    responses: Sequence[ResponseRow]
 
 
 class Outline:
-    """A document as one mapping whose references lead into itself only, as `bundle` makes it."""
+    """The outline of a document whose references are all local, as `bundle` returns it."""
 
     def __init__(self, root: Mapping[str, Json]) -> None:
         self._root = root
         info = root.get("info") or {}
         self.title = str(info.get("title") or "API")
-        self.summary = _line(info.get("summary") or "")
+        self.summary = _line(info.get("summary"))
         self.about = str(info.get("description") or "").strip()
         self.servers = [
             str(server["url"]).rstrip("/")
@@ -63,86 +63,72 @@ class Outline:
 
     @cached_property
     def schemes(self) -> Sequence[tuple[str, str]]:
-        """The headers a key may be sent in, each with what is said of it."""
+        """The headers that a key may be sent in, each with its description."""
         found = []
         for raw in ((self._root.get("components") or {}).get("securitySchemes") or {}).values():
             scheme = self._resolve(raw)
-            header = (
-                "Authorization: Bearer YOUR_API_KEY"
-                if scheme.get("type") == "http"
-                else f"{scheme.get('name')}: YOUR_API_KEY"
-            )
-            found.append((header, _line(scheme.get("description") or "")))
+            is_bearer = scheme.get("type") == "http"
+            header = "Authorization: Bearer" if is_bearer else f"{scheme.get('name')}:"
+            found.append((f"{header} YOUR_API_KEY", _line(scheme.get("description"))))
         return found
 
     @cached_property
-    def entries(self) -> Sequence[Entry]:
-        """Every operation, in the document's order."""
+    def operations(self) -> Sequence[OperationRow]:
+        """Every operation in the document's order."""
         return [
-            self._entry(method, path, item, item[method])
+            self._operation(method, path, item, item[method])
             for path, item in (self._root.get("paths") or {}).items()
             for method in METHODS
             if isinstance(item, Mapping) and method in item
         ]
 
     @cached_property
-    def tags(self) -> Mapping[str, Sequence[Entry]]:
-        """The operations by their first tag, in the order in which the document lists the tags."""
-        named = [str(tag.get("name")) for tag in self._root.get("tags") or ()]
-        words = dict.fromkeys([*named, *(entry.tag for entry in self.entries)])
-        return {
-            word: found
-            for word in words
-            if (found := [entry for entry in self.entries if entry.tag == word])
+    def tags(self) -> Mapping[str, Sequence[OperationRow]]:
+        """The operations by their first tag, in the document's order of tags."""
+        by_tag: dict[str, list[OperationRow]] = {
+            str(tag.get("name")): [] for tag in self._root.get("tags") or ()
         }
+        for operation in self.operations:
+            by_tag.setdefault(operation.tag, []).append(operation)
+        return {tag: operations for tag, operations in by_tag.items() if operations}
 
-    def _entry(self, method: str, path: str, item: Json, operation: Json) -> Entry:
+    def _operation(self, method: str, path: str, item: Json, operation: Json) -> OperationRow:
         body = self._resolve(operation.get("requestBody"))
         media = (body.get("content") or {}).get("application/json") or {}
-        return Entry(
-            method.upper(),
-            path,
-            _line(operation.get("summary") or operation.get("operationId") or ""),
-            str(operation.get("description") or "").strip(),
-            str(next(iter(operation.get("tags") or ()), "Other")),
-            not operation.get("security", self._root.get("security")),
-            str((operation.get("x-mock") or {}).get("make", "")),
-            [*self._parameters(item, operation), *self._fields(media.get("schema"))],
-            self._example(media),
-            [
-                self._answer(str(status), self._resolve(raw))
-                for status, raw in (operation.get("responses") or {}).items()
-            ],
+        responses = (operation.get("responses") or {}).items()
+        return OperationRow(
+            method=method.upper(),
+            path=path,
+            summary=_line(operation.get("summary") or operation.get("operationId")),
+            about=str(operation.get("description") or "").strip(),
+            tag=str(next(iter(operation.get("tags") or ()), "Other")),
+            open=not operation.get("security", self._root.get("security")),
+            make=str((operation.get("x-mock") or {}).get("make", "")),
+            fields=[*self._parameters(item, operation), *self._fields(media.get("schema"))],
+            request=next(self._examples(media), None),
+            responses=[self._response(str(key), self._resolve(raw)) for key, raw in responses],
         )
 
     def _parameters(self, item: Json, operation: Json) -> Iterator[Field]:
         for raw in (*(item.get("parameters") or ()), *(operation.get("parameters") or ())):
             found = self._resolve(raw)
-            about = (
-                found.get("description")
-                or self._resolve(found.get("schema")).get("description")
-                or ""
-            )
-            yield Field(
+            schema = found.get("schema")
+            about = found.get("description") or self._resolve(schema).get("description")
+            name, place, required = (
                 str(found.get("name")),
                 str(found.get("in")),
-                self._kind(found.get("schema")),
-                bool(found.get("required")),
-                _line(about),
+                found.get("required"),
             )
+            yield Field(name, place, self._kind(schema), bool(required), _line(about))
 
     def _fields(self, schema: Json) -> Iterator[Field]:
         properties, required = self._properties(schema, 0)
         for name, raw in properties.items():
-            yield Field(
-                name,
-                "body",
-                self._kind(raw),
-                name in required,
-                _line(self._resolve(raw).get("description") or ""),
-            )
+            about = _line(self._resolve(raw).get("description"))
+            yield Field(name, "body", self._kind(raw), name in required, about)
 
     def _properties(self, schema: Json, depth: int) -> tuple[dict[str, Json], set[str]]:
+        """Return the properties and the required names, also through `allOf`."""
         found = self._resolve(schema)
         properties, required = dict(found.get("properties") or {}), set(found.get("required") or ())
         for part in found.get("allOf") or () if depth < 5 else ():
@@ -151,12 +137,11 @@ class Outline:
         return properties, required
 
     def _kind(self, schema: Json, depth: int = 0) -> str:
+        """Return the type of a schema in words."""
         found = self._resolve(schema)
         if "const" in found or "enum" in found:
-            return ", ".join(
-                f"`{orjson.dumps(value).decode()}`"
-                for value in found.get("enum", [found.get("const")])
-            )
+            values = found.get("enum", [found.get("const")])
+            return ", ".join(f"`{orjson.dumps(value).decode()}`" for value in values)
         choices = [*(found.get("anyOf") or ()), *(found.get("oneOf") or ())]
         if choices and depth < 3:
             return " or ".join(dict.fromkeys(self._kind(choice, depth + 1) for choice in choices))
@@ -164,43 +149,28 @@ class Outline:
         words = " or ".join(types) if isinstance(types, list) else str(types)
         if words == "array" and depth < 3:
             return f"array of {self._kind(found.get('items'), depth + 1)}"
-        low, high = found.get("minimum"), found.get("maximum")
-        return (
-            words
-            if low is None and high is None
-            else f"{words}, {'' if low is None else low}..{'' if high is None else high}"
-        )
+        low, high = ("" if found.get(key) is None else found[key] for key in ("minimum", "maximum"))
+        return words if low == high == "" else f"{words}, {low}..{high}"
 
-    def _answer(self, status: str, response: Json) -> Answer:
-        content = {
-            kind: self._resolve(media) for kind, media in (response.get("content") or {}).items()
-        }
-        examples = [
-            self._resolve(raw).get("value")
-            for media in content.values()
-            for raw in (media.get("examples") or {}).values()
-        ]
-        errors = [
-            value["error"]
-            for value in examples
-            if isinstance(value, Mapping) and isinstance(value.get("error"), Mapping)
-        ]
-        codes = dict.fromkeys(str(error["code"]) for error in errors if error.get("code"))
-        return Answer(
+    def _response(self, status: str, response: Json) -> ResponseRow:
+        content = response.get("content") or {}
+        examples = [one for raw in content.values() for one in self._examples(self._resolve(raw))]
+        errors = [value.get("error") for value in examples if isinstance(value, Mapping)]
+        codes = [error.get("code") for error in errors if isinstance(error, Mapping)]
+        return ResponseRow(
             status,
-            _line(response.get("description") or ""),
+            _line(response.get("description")),
             list(content),
-            list(codes),
+            list(dict.fromkeys(str(code) for code in codes if code)),
             next(iter(examples), None),
         )
 
-    def _example(self, media: Json) -> Json:
-        return next(
-            (self._resolve(raw).get("value") for raw in (media.get("examples") or {}).values()),
-            None,
-        )
+    def _examples(self, media: Json) -> Iterator[Json]:
+        for raw in (media.get("examples") or {}).values():
+            yield self._resolve(raw).get("value")
 
     def _resolve(self, node: Json) -> Json:
+        """Return the target of a reference, or the value itself; {} unless it is a mapping."""
         for _ in range(20):
             if not isinstance(node, Mapping):
                 return {}
@@ -214,4 +184,4 @@ class Outline:
 
 
 def _line(text: object) -> str:
-    return " ".join(str(text).split())
+    return " ".join(str(text or "").split())

@@ -1,6 +1,7 @@
-"""Apply an OpenAPI Overlay 1.0 to a document in memory: what was learned about a deployment, for the mock to imitate.
+"""Apply an OpenAPI Overlay 1.0 to a document in memory, so that the mock imitates a deployment.
 
-An action with `x-file` is for that file of the document (`openai_chat.yaml`), any other for the document itself.
+An action with `x-file` changes that file of the document (`openai_chat.yaml`), any other action the
+document itself.
 """
 
 from __future__ import annotations
@@ -11,126 +12,99 @@ from typing import Any
 
 from mockgateway.files import parse
 from mockgateway.problem import ConfigError
-from mockgateway.spec.document import Document, Json
+from mockgateway.spec.document import Document, Json, is_remote, references
 
 
 class Overlays:
-    """The overlays that were given to a command."""
+    """The overlays given to a command."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._overlays = {path: read(path) for path in paths}
         self._used: set[Path] = set()
 
     def apply(self, document: Document) -> None:
-        """Change a document by those that extend it."""
+        """Change a document by the overlays that extend it."""
         for path, overlay in self._overlays.items():
             if extends(overlay, document):
                 self._used.add(path)
                 apply(document, overlay, path)
 
     def must_be_used(self) -> None:
-        """Raises ConfigError for one that extends none of the documents."""
+        """Raise ConfigError for an overlay that extends none of the documents."""
         for path in self._overlays.keys() - self._used:
             name = self._overlays[path]["extends"]
-            raise ConfigError(
-                str(path),
-                f"extends {name!r}, which is none of the documents that are served",
-                "name one of them, or serve it with --spec",
-            )
+            what = f"extends {name!r}, which is not served"
+            raise ConfigError(str(path), what, "name a served document, or serve it with --spec")
 
 
 def read(path: Path) -> dict[str, Json]:
-    """An overlay, checked as far as it must be to be applied. Raises ConfigError."""
-    value = parse(path)
-    if (
-        not isinstance(value, dict)
-        or not str(value.get("overlay", "")).startswith("1.")
-        or not isinstance(value.get("actions"), list)
-    ):
-        raise ConfigError(
-            str(path),
-            "is no overlay",
-            "write `overlay: 1.0.0`, `info`, and a list of `actions` with `target` and `update` or `remove`",
+    """Return an overlay. Raises ConfigError if it is malformed."""
+    value: dict[str, Json] = parse(path)
+    is_overlay = isinstance(value, dict) and str(value.get("overlay", "")).startswith("1.")
+    if not is_overlay or not isinstance(value.get("actions"), list):
+        advice = (
+            "write `overlay: 1.0.0`, `info`, and a list of `actions` with `target` and `update` or "
+            "`remove`"
         )
-    for number, action in enumerate(value["actions"]):
-        if (
-            not isinstance(action, dict)
-            or not isinstance(action.get("target"), str)
-            or not ("update" in action or action.get("remove") is True)
-        ):
-            raise ConfigError(
-                f"{path}: action {number + 1}",
-                "has no target, or nothing to do",
-                "write `target: $...` and `update: {...}` or `remove: true`",
-            )
+        raise ConfigError(str(path), "is not an overlay", advice)
+    for number, action in enumerate(value["actions"], 1):
+        targeted = isinstance(action, dict) and isinstance(action.get("target"), str)
+        if not targeted or not ("update" in action or action.get("remove") is True):
+            what = "has no target, or no update or remove"
+            advice = "write `target: $...` and `update: {...}` or `remove: true`"
+            raise ConfigError(f"{path}: action {number}", what, advice)
     return value
 
 
 def extends(overlay: dict[str, Json], document: Document) -> bool:
-    """Whether an overlay is meant for a document: its `extends` ends in the document's file name; without one it is for any."""
-    wanted = overlay.get("extends")
-    return not wanted or Path(str(wanted)).name == document.path.name
+    """Return whether the `extends` of an overlay is absent or names the document's file."""
+    name = overlay.get("extends")
+    return not name or Path(str(name)).name == document.path.name
 
 
 def apply(document: Document, overlay: dict[str, Json], path: Path) -> int:
-    """Change a document in place; the number of places that were changed. A target that matches nothing changes nothing, as the specification has it."""
-    from jsonpath_rfc9535 import JSONPathError, find  # loaded on first need
+    """Change a document in place, and return the number of changed places.
+
+    A target that matches nothing changes nothing, as the specification says.
+    """
+    from jsonpath_rfc9535 import JSONPathError, find  # loaded on first use
 
     _load_all(document)
     changed = 0
-    for number, action in enumerate(overlay["actions"]):
-        root = next(
-            (
-                value
-                for file, value in document.files.items()
-                if file.name == action.get("x-file", document.path.name)
-            ),
-            None,
-        )
+    for number, action in enumerate(overlay["actions"], 1):
+        name = action.get("x-file", document.path.name)
+        root = next((value for file, value in document.files.items() if file.name == name), None)
         if root is None:
             continue
         try:
-            nodes = find(action["target"], root)
+            places = [node.location for node in find(action["target"], root)]
         except JSONPathError as error:
-            raise ConfigError(
-                f"{path}: action {number + 1}",
-                f"target {action['target']!r} is no JSONPath: {error}",
-                "see RFC 9535",
-            ) from None
-        for location in sorted(
-            (node.location for node in nodes),
-            key=lambda steps: [str(step).rjust(9) for step in steps],
-            reverse=True,
-        ):
-            changed += _change(root, location, action)
+            what = f"target {action['target']!r} is not a JSONPath: {error}"
+            raise ConfigError(f"{path}: action {number}", what, "see RFC 9535") from None
+        # From the end, so that a removed item does not move the others.
+        places.sort(key=lambda steps: [str(step).rjust(9) for step in steps], reverse=True)
+        changed += sum(_change(root, place, action) for place in places)
     return changed
 
 
 def _load_all(document: Document) -> None:
-    """Read the files that are referred to, which is done lazily otherwise."""
-    waiting: list[tuple[Json, Path]] = [(document.root, document.path)]
-    done = {document.path}
-    while waiting:
-        node, file = waiting.pop()
-        if isinstance(node, dict):
-            ref = node.get("$ref")
-            if isinstance(ref, str) and not ref.startswith("#") and "://" not in ref:
-                target = document.find(ref.partition("#")[0], file).file
-                if target not in done:
-                    done.add(target)
-                    waiting.append((document.files[target], target))
-            waiting += [(value, file) for value in node.values()]
-        elif isinstance(node, list):
-            waiting += [(value, file) for value in node]
+    """Read all files that the document refers to."""
+    done = set[Path]()
+    while waiting := [path for path in document.files if path not in done]:
+        for path in waiting:
+            done.add(path)
+            for ref, _ in references(document.files[path]):
+                if not ref.startswith("#") and not is_remote(ref):
+                    document.find(ref.partition("#")[0], path)
 
 
-def _change(root: Json, location: tuple[Any, ...], action: dict[str, Json]) -> int:
+def _change(root: Json, place: tuple[Any, ...], action: dict[str, Json]) -> int:
     parent, here = None, root
-    for step in location:
+    for step in place:
         parent, here = here, here[step]
     if action.get("remove") is True:
         if parent is not None:
-            del parent[location[-1]]
+            del parent[place[-1]]
         return int(parent is not None)
     update = action["update"]
     if isinstance(here, dict) and isinstance(update, dict):
@@ -138,16 +112,16 @@ def _change(root: Json, location: tuple[Any, ...], action: dict[str, Json]) -> i
     elif isinstance(here, list):
         here.append(update)
     elif parent is not None:
-        parent[location[-1]] = update
+        parent[place[-1]] = update
     return 1
 
 
 def _merge(into: dict[str, Json], update: dict[str, Json]) -> None:
     for name, value in update.items():
-        there = into.get(name)
-        if isinstance(there, dict) and isinstance(value, dict):
-            _merge(there, value)
-        elif isinstance(there, list) and isinstance(value, list):
-            there.extend(value)
+        present = into.get(name)
+        if isinstance(present, dict) and isinstance(value, dict):
+            _merge(present, value)
+        elif isinstance(present, list) and isinstance(value, list):
+            present.extend(value)
         else:
             into[name] = value

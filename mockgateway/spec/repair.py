@@ -98,18 +98,8 @@ _DATA = frozenset({"enum", "const", "default", "example", "examples"})
 _MAPS = frozenset({"properties", "$defs", "patternProperties", "dependentSchemas"})
 _REQUIREMENTS = frozenset(
     (
-        *(
-            "required",
-            "minItems",
-            "minProperties",
-            "not",
-            "if",
-            "then",
-            "else",
-            "dependentRequired",
-        ),
-        *("contains", "uniqueItems"),
-    )
+        "required minItems minProperties not if then else dependentRequired contains uniqueItems"
+    ).split()
 )
 
 

@@ -25,18 +25,9 @@ Direction = Literal["request", "response"]
 
 _SCHEMA_KEYWORDS = frozenset(
     (
-        *(
-            "not",
-            "if",
-            "then",
-            "else",
-            "contains",
-            "propertyNames",
-            "additionalProperties",
-            "items",
-        ),
-        *("unevaluatedProperties", "unevaluatedItems", "contentSchema", "additionalItems"),
-    )
+        "not if then else contains propertyNames additionalProperties items unevaluatedProperties "
+        "unevaluatedItems contentSchema additionalItems"
+    ).split()
 )
 _LIST_KEYWORDS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 _MAP_KEYWORDS = frozenset(
@@ -45,9 +36,9 @@ _MAP_KEYWORDS = frozenset(
 # Names of schemas that do not hold under `$defs`; nothing refers to them there.
 _DROPPED = frozenset(
     (
-        *("$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveAnchor"),
-        *("$recursiveRef", "$vocabulary", "$comment", "externalDocs"),
-    )
+        "$id $schema $anchor $dynamicAnchor $dynamicRef $recursiveAnchor $recursiveRef "
+        "$vocabulary $comment externalDocs"
+    ).split()
 )
 _INTEGER_FORMATS = {"int32": 2**31, "int64": 2**63}  # of OpenAPI, unknown to validators
 

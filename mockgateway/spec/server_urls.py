@@ -1,4 +1,4 @@
-"""Lead the addresses in a document's examples to the mock: whoever polls a status_url must not leave this machine."""
+"""Replace the URLs in a document's examples by the mock's, so that clients stay on this machine."""
 
 from __future__ import annotations
 
@@ -7,26 +7,18 @@ from collections.abc import Sequence
 from mockgateway.spec.document import Document, Json
 
 
-def roots(document: Document) -> tuple[str, ...]:
-    """The document's own server URLs without a final slash, those with variables left out."""
-    urls = [
-        str(server.get("url", "")).rstrip("/")
-        for server in document.root.get("servers") or ()
-        if isinstance(server, dict)
-    ]
+def server_urls(document: Document) -> tuple[str, ...]:
+    """Return the document's absolute server URLs without variables and final slashes."""
+    servers = document.root.get("servers") or ()
+    urls = (str(one.get("url", "")).rstrip("/") for one in servers if isinstance(one, dict))
     return tuple(url for url in urls if "://" in url and "{" not in url)
 
 
 def rebase(value: Json, servers: Sequence[str], base_url: str) -> Json:
-    """The value with every text that is an address below one of the servers led below `base_url`; a copy where anything changes."""
+    """Return a copy with `base_url` instead of each of the servers' URLs."""
     if isinstance(value, str):
         for server in servers:
-            if value.startswith(server) and value[len(server) : len(server) + 1] in (
-                "",
-                "/",
-                "?",
-                "#",
-            ):
+            if value.startswith(server) and value[len(server) : len(server) + 1] in {*"/?#", ""}:
                 return base_url + value[len(server) :]
         return value
     if isinstance(value, dict):

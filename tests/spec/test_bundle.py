@@ -10,8 +10,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from mockgateway.data import OPENAPI
 from mockgateway.gateways import GATEWAYS
 from mockgateway.spec.bundle import bundle
-from mockgateway.spec.check import references
-from mockgateway.spec.document import Document
+from mockgateway.spec.document import Document, references
 
 
 @pytest.mark.parametrize("gateway", list(GATEWAYS))

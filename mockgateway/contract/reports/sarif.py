@@ -11,7 +11,8 @@ from mockgateway.contract.evaluation import check_description
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.reports.base import FileReport
 from mockgateway.contract.reports.encoding import dump_json
-from mockgateway.spec.document import line_of, tokens
+from mockgateway.files import line_of
+from mockgateway.spec.document import tokens
 
 Json = Any
 LEVELS = {"broken": "error", "learned": "note", "accepted": "none"}

@@ -13,11 +13,11 @@ from mockgateway.call import Call
 from mockgateway.content import Model, TaskRequest, TaskSnapshot, TaskView
 from mockgateway.content.asking import kept
 from mockgateway.data import FIXTURES
+from mockgateway.files import parse
 from mockgateway.ports import SampleTask
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.seed import Seed
-from mockgateway.spec.document import parse
 
 STATUS = {
     "queued": "pending",

@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from mockgateway.data import FIXTURES
+from mockgateway.files import parse
 from mockgateway.problem import Problem
 from mockgateway.server import Settings
-from mockgateway.spec.document import parse
 from mockgateway.state.accounts import Account, Accounts, read_accounts
 from tests.serving import Mock, serving
 
