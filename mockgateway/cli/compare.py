@@ -27,10 +27,11 @@ def compare(a: str, b: str, json_: Path | None, **options: Any) -> None:
     """
     require_contract_extra()
     from mockgateway.contract.budget import Caps
-    from mockgateway.contract.captured import capture, read_recorded
     from mockgateway.contract.compare import differences
+    from mockgateway.contract.events import EventLog
     from mockgateway.contract.options import RunOptions
-    from mockgateway.contract.run import INCOMPLETE
+    from mockgateway.contract.recorded import read_recorded
+    from mockgateway.contract.run import INCOMPLETE, Run
     from mockgateway.contract.setup import make_target, read_key
 
     caps = Caps(options["max_cost"], options["max_paid_calls"], options["max_time"])
@@ -49,9 +50,10 @@ def compare(a: str, b: str, json_: Path | None, **options: Any) -> None:
         recorded = read_recorded(Path(b))  # a wrong file is reported before any call
     runs = []
     for each in targets:
-        runs.append(capture(each, settings))
-        if runs[-1].code == INCOMPLETE:
-            click.echo(runs[-1].sentence, err=True)
+        runs.append(EventLog())
+        ended = Run(each, settings, runs[-1:]).run()
+        if ended.code == INCOMPLETE:
+            click.echo(ended.sentence, err=True)
             sys.exit(INCOMPLETE)
     ours, theirs = [*(run.exchanges for run in runs), recorded][:2]
     found = differences(ours, theirs, *targets)
@@ -59,7 +61,7 @@ def compare(a: str, b: str, json_: Path | None, **options: Any) -> None:
         click.echo(f"{one.kind:9} {one.operation or '-'}  {one.what}")
         click.echo(f"            A: {one.a}\n            B: {one.b}")
     click.echo(f"{len(found)} differences" if found else f"no differences in {len(ours)} exchanges")
-    if left_out := dict.fromkeys(name for run in runs for name in run.left_out):
+    if left_out := dict.fromkeys(each.operation for run in runs for each in run.over_budget):
         click.echo(f"not compared, or only in part: budget: {', '.join(left_out)}")
     if json_:
         rows = [one._asdict() for one in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 import click
@@ -78,11 +79,11 @@ def contract(url: str, **options: Any) -> None:
     Exit code: 0 passed, 1 failed, 2 could not run, 3 stopped by the budget.
     """
     require_contract_extra()
-    from mockgateway.contract.command import Choices, execute
+    from mockgateway.contract.command import execute
 
     given = {name.rstrip("_"): value for name, value in options.items()}
     try:
-        sys.exit(execute(Choices(url=url, **given)))
+        sys.exit(execute(SimpleNamespace(url=url, **given)))
     except KeyboardInterrupt:
         click.echo("interrupted", err=True)
         sys.exit(2)

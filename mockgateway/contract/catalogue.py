@@ -22,14 +22,8 @@ BYTES_A_SECOND = 8_000  # of an uploaded recording
 INPUT_ABILITIES = frozenset({"image_input", "long"})  # the model requires an image or a link
 LISTENING = ("transcription", "translation")
 LIMITS = ("max_completion_tokens", "max_tokens", "max_output_tokens")
-LENGTHS = (
-    "duration",
-    "generation_duration",
-    "duration_seconds",
-    "seconds",
-    "audio_length",
-    "music_length_ms",
-)
+DURATIONS = ("duration", "generation_duration", "duration_seconds", "seconds")
+LENGTHS = (*DURATIONS, "audio_length", "music_length_ms")
 COUNTS = ("n", "num_images", "generation_output_number", "number_of_images")
 TIERS = ("resolution", "generation_resolution")
 
@@ -59,16 +53,12 @@ class Catalogue:
     @classmethod
     def read(cls, path: Path) -> Catalogue:
         """Read a catalogue file."""
-        return cls(
-            PricedModel(
-                row["id"],
-                row.get("kind", ""),
-                frozenset(row.get("abilities") or ()),
-                row.get("price") or {},
-                row,
-            )
-            for row in parse(path)
-        )
+        models = []
+        for row in parse(path):
+            abilities = frozenset(row.get("abilities") or ())
+            kind, price = row.get("kind", ""), row.get("price") or {}
+            models.append(PricedModel(row["id"], kind, abilities, price, row))
+        return cls(models)
 
     def cheapest(self, like: PricedModel) -> list[PricedModel]:
         """Return the models that can replace one, cheapest first."""

@@ -8,19 +8,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Literal
 
 import click
 
 from mockgateway.contract.baseline import Baseline, write_baseline
 from mockgateway.contract.budget import Caps
-from mockgateway.contract.captured import recorded_request
 from mockgateway.contract.events import Report
 from mockgateway.contract.failure import Failure
 from mockgateway.contract.options import RunOptions
 from mockgateway.contract.overlay import write_overlay
 from mockgateway.contract.phases import select_probes
 from mockgateway.contract.probes import Probe
+from mockgateway.contract.recorded import recorded_request
 from mockgateway.contract.rehearsal import dry_run
 from mockgateway.contract.reports import (
     DryRunReport,
@@ -46,49 +47,6 @@ ROLES = {"first": "key", "second": "second_key", "revoked": "revoked_key", "narr
 
 
 @dataclass(frozen=True)
-class Choices:
-    """The options of the command, by their names."""
-
-    url: str = ""
-    gateway: str = ""
-    spec: Path | None = None
-    key_env: str = ""
-    second_key_env: str = ""
-    revoked_key_env: str = ""
-    narrow_key_env: str = ""
-    seed: int = 0
-    only: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
-    phases: tuple[str, ...] = ()
-    dry_run: bool = False
-    max_cost: float = 0.25
-    max_paid_calls: int = 59
-    max_time: float = 600.0
-    rate: float = 0.0
-    timeout: float = 60.0
-    patience: float = 120.0
-    strict: bool = False
-    baseline: Path | None = None
-    write_baseline: Path | None = None
-    write_overlay: Path | None = None
-    webhook_url: str = ""
-    webhook_port: int = 0
-    webhook_secret_env: str = ""
-    junit: Path | None = None
-    json: Path | None = None
-    html: Path | None = None
-    har: Path | None = None
-    sarif: Path | None = None
-    github: bool = False
-    replay: str = ""
-
-    @property
-    def variables(self) -> dict[str, str]:
-        """The environment variables of the keys, by role."""
-        return {role: getattr(self, f"{option}_env") for role, option in ROLES.items()}
-
-
-@dataclass(frozen=True)
 class Replay:
     """A finding of an earlier run, to be tested again."""
 
@@ -96,8 +54,12 @@ class Replay:
     run: dict[str, Json]
 
 
-def execute(choices: Choices) -> int:
-    """Run the command and return its exit code. Raises ConfigError."""
+def execute(choices: SimpleNamespace) -> int:
+    """Run the command and return its exit code; the choices are its options by name.
+
+    Raises:
+        ConfigError: an option is wrong.
+    """
     if choices.replay and (choices.dry_run or choices.write_baseline or choices.write_overlay):
         problem = "sends the requests of one finding again; it writes no plan, baseline or overlay"
         raise ConfigError("--replay", problem, "leave the other option out")
@@ -123,7 +85,7 @@ def execute(choices: Choices) -> int:
     return _replay(run, replay) if replay else _run(run, choices)
 
 
-def _run(run: Run, choices: Choices) -> int:
+def _run(run: Run, choices: SimpleNamespace) -> int:
     ended = run.run()
     findings = list(run.findings.values())
     if choices.write_baseline:
@@ -143,23 +105,28 @@ def _interrupt_on_sigterm() -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
-def _plan(choices: Choices) -> Literal["report", "follow"]:
+def _plan(choices: SimpleNamespace) -> Literal["report", "follow"]:
     """Follow the plan for the usual caps; with caps or a selection by the user, only report it.
 
     Then the exit code says whether the caps cut something off that the user asked for.
     """
-    usual = Choices()
-    own_caps = (choices.max_cost, choices.max_paid_calls) != (usual.max_cost, usual.max_paid_calls)
+    caps = choices.max_cost, choices.max_paid_calls
+    own_caps = caps != (Caps.max_cost, Caps.max_paid_calls)
     return "report" if own_caps or choices.only or choices.phases else "follow"
 
 
-def _target(choices: Choices, replay: Replay | None) -> Target:
+def _variables(choices: SimpleNamespace) -> dict[str, str]:
+    """Return the environment variables of the keys, by role."""
+    return {role: getattr(choices, f"{option}_env") for role, option in ROLES.items()}
+
+
+def _target(choices: SimpleNamespace, replay: Replay | None) -> Target:
     """Make the target by the options; the recorded run fills in what they leave out."""
     recorded = replay.run if replay is not None else {}
     names = recorded.get("variables") or {}
     keys = {
         role: read_key(variable or names.get(role, ""))
-        for role, variable in choices.variables.items()
+        for role, variable in _variables(choices).items()
     }
     spec, gateway = choices.spec, choices.gateway or str(recorded.get("gateway", ""))
     if spec is None and recorded and not recorded.get("gateway"):
@@ -182,8 +149,8 @@ def _target(choices: Choices, replay: Replay | None) -> Target:
     return make([name for name in {row["operation"] for row in rows} if name in known])
 
 
-def _reports(choices: Choices) -> Iterator[Report]:
-    to_json = partial(JsonReport, variables=choices.variables)
+def _reports(choices: SimpleNamespace) -> Iterator[Report]:
+    to_json = partial(JsonReport, variables=_variables(choices))
     if not choices.replay:
         # Without a writable folder, --replay needs the file of --json.
         with contextlib.suppress(OSError):

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import orjson
 
 from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.fields import when_fields, when_holds
 from mockgateway.contract.location import Location, find
-from mockgateway.contract.operation import OperationSpec, when_fields, when_holds
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.schemas import relaxed
 
 Json = Any

@@ -12,9 +12,10 @@ from mockgateway.contract.checks import CHECKS, Check
 from mockgateway.contract.conformance import Deviation, deviations
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure
+from mockgateway.contract.fields import when_fields
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.location import STATED, Location, find
-from mockgateway.contract.operation import OperationSpec, when_fields
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.target import Target
 
 Json = Any
@@ -53,23 +54,13 @@ def document_finding(deviation: Deviation, exchange: Exchange) -> Finding:
     location = deviation.location
     change = None
     if deviation.change is not None and location.source not in STATED:
-        change = {
-            "file": location.file.name,
-            "pointer": location.pointer,
-            "change": deviation.change,
-        }
+        where = {"file": location.file.name, "pointer": location.pointer}
+        change = {**where, "change": deviation.change}
+    words = (excerpt(location), location.address, location.source)
+    origin = (exchange.probe, exchange.phase)
+    check, message, _, pointer, _ = deviation
     return Finding(
-        exchange.operation,
-        deviation.check,
-        deviation.message,
-        (exchange,),
-        excerpt(location),
-        location.address,
-        location.source,
-        deviation.pointer,
-        exchange.probe,
-        exchange.phase,
-        change,
+        exchange.operation, check, message, (exchange,), *words, pointer, *origin, change
     )
 
 
@@ -79,7 +70,7 @@ def check_finding(failure: Failure, target: Target, probe: str, phase: str) -> F
     name = failure.operation or (exchanges[0].operation if exchanges else "")
     operation = target.operation(name)
     if operation is None:
-        words, address, source = "", "", "assumed" if failure.assumed else "seed"
+        words = ("", "", "assumed" if failure.assumed else "seed")
     else:
         location = operation.location
         if exchanges and exchanges[0].operation == name:
@@ -89,19 +80,10 @@ def check_finding(failure: Failure, target: Target, probe: str, phase: str) -> F
         source = "assumed" if failure.assumed else location.source
         if failure.due:
             location = operation.response(int(failure.due)) or location
-        words, address = check_description(failure.check) or excerpt(location), location.address
-    return Finding(
-        name,
-        failure.check,
-        failure.message,
-        exchanges,
-        words,
-        address,
-        source,
-        failure.pointer,
-        probe,
-        phase,
-    )
+        text = check_description(failure.check) or excerpt(location)
+        words = (text, location.address, source)
+    check, message, pointer = failure.check, failure.message, failure.pointer
+    return Finding(name, check, message, exchanges, *words, pointer, probe, phase)
 
 
 def _answer_location(operation: OperationSpec, exchange: Exchange) -> Location:

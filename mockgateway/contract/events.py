@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.target import Target
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,46 @@ class Report(Protocol):
 
     def handle(self, event: Event) -> None:
         """Handle one event; events arrive in the order in which they happen."""
+
+
+class EventLog:
+    """A report that keeps the events of a run."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def handle(self, event: Event) -> None:
+        """Handle one event."""
+        self.events.append(event)
+
+    def of(self, kind: type[T]) -> list[T]:
+        """Return the events of one kind."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def started(self) -> RunStarted:
+        """The start of the run."""
+        return self.of(RunStarted)[0]
+
+    @property
+    def ended(self) -> RunEnded:
+        """The end of the run."""
+        return self.of(RunEnded)[0]
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """All exchanges, in their order."""
+        return [event.exchange for event in self.of(ExchangeDone)]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings, in their order."""
+        return [event.finding for event in self.of(FindingReported)]
+
+    @property
+    def over_budget(self) -> list[Skipped]:
+        """What the caps did not allow."""
+        return [event for event in self.of(Skipped) if event.over_budget]
 
 
 class EventFeed:

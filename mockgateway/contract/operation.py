@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import parse_qs, urlsplit
-
-import orjson
 
 from mockgateway.contract.exchange import Request
+from mockgateway.contract.fields import sent_fields, when_holds
 from mockgateway.contract.location import Location, children, descend, find, follow
 from mockgateway.contract.schemas import Schemas
-from mockgateway.contract.uploads import decode_form
 from mockgateway.spec.document import Document
 
 Json = Any
 JSON_TYPE = "application/json"
-MAX_DEPTH = 5  # of nested `allOf`
-MAX_FIELD = 1000  # bytes of a form field that are read
+MAX_DEPTH = 5  # of combined schemas
 
 
 class KeyPlacement(NamedTuple):
@@ -177,19 +173,39 @@ class OperationSpec:
         """Return the schema of the request body for a content type."""
         return self.find("requestBody", "content", media_type, "schema")
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, Json]:
         """The schemas of the JSON body's fields, also those in `allOf`."""
-        return self._body_object[0]
-
-    @property
-    def required(self) -> list[str]:
-        """The required fields of the JSON body."""
-        return self._body_object[1]
+        found = self.properties(self.body_schema(JSON_TYPE), ("allOf",))
+        return {name: location.value for name, location in found.items()}
 
     @cached_property
-    def _body_object(self) -> tuple[dict[str, Json], list[str]]:
-        return merged_object(self, self.body_schema(JSON_TYPE))
+    def required(self) -> list[str]:
+        """The required fields of the JSON body."""
+        return self.required_properties(self.body_schema(JSON_TYPE))
+
+    def properties(
+        self,
+        schema: Location | None,
+        combiners: Sequence[str] = ("allOf", "anyOf", "oneOf"),
+        depth: int = 0,
+    ) -> dict[str, Location]:
+        """Return the properties of an object schema, also those in combined schemas."""
+        found: dict[str, Location] = {}
+        if schema is None or depth > MAX_DEPTH or not isinstance(schema.value, dict):
+            return found
+        for combiner in combiners:
+            for _, part in self.children(schema, combiner):
+                found |= self.properties(part, combiners, depth + 1)
+        return found | dict(self.children(schema, "properties"))
+
+    def required_properties(self, schema: Location | None, depth: int = 0) -> list[str]:
+        """Return the required properties of an object schema, also those in `allOf`."""
+        if schema is None or depth > MAX_DEPTH or not isinstance(schema.value, dict):
+            return []
+        parts = [part for _, part in self.children(schema, "allOf")]
+        names = [name for part in parts for name in self.required_properties(part, depth + 1)]
+        return list(dict.fromkeys([*names, *(schema.value.get("required") or ())]))
 
     def accepts(self, request: Request) -> bool:
         """Return whether method and body conform to the document; multipart is not checked."""
@@ -261,62 +277,10 @@ class OperationSpec:
         )
 
 
-def merged_object(
-    operation: OperationSpec, schema: Location | None, depth: int = 0
-) -> tuple[dict[str, Json], list[str]]:
-    """Return the schemas of an object's properties and the required names, `allOf` included."""
-    properties: dict[str, Json] = {}
-    required: list[str] = []
-    if schema is None or not isinstance(schema.value, dict) or depth > MAX_DEPTH:
-        return properties, required
-    for _, part in operation.children(schema, "allOf"):
-        inner = merged_object(operation, part, depth + 1)
-        properties |= inner[0]
-        required += inner[1]
-    properties |= {name: each.value for name, each in operation.children(schema, "properties")}
-    required += schema.value.get("required") or []
-    return properties, list(dict.fromkeys(required))
-
-
 def _examples(holder: Json) -> dict[str, Json]:
     return (
         {"example": holder["example"]} if isinstance(holder, dict) and "example" in holder else {}
     )
-
-
-def when_holds(when: Json, fields: Mapping[str, Json] | None) -> bool:
-    """Return whether an `x-when` holds for the fields of a request; `present` is any value."""
-    if not isinstance(when, Mapping):
-        return True
-    given = fields or {}
-    return all(name in given and _equal(given[name], value) for name, value in when.items())
-
-
-def _equal(given: Json, wanted: Json) -> bool:
-    return wanted == "present" or given == wanted or str(given).lower() == str(wanted).lower()
-
-
-def sent_fields(request: Request) -> Json:
-    """Return the JSON body or the fields of a multipart form; None for any other body."""
-    if request.header("content-type").startswith("multipart/form-data"):
-        booleans: dict[str, Json] = {"true": True, "false": False}
-        fields = {}
-        for part in decode_form(request.body):
-            text = "" if part.filename else part.data[:MAX_FIELD].decode("utf-8", "replace")
-            fields[part.name] = booleans.get(text, text)
-        return fields
-    try:
-        return orjson.loads(request.body)
-    except orjson.JSONDecodeError:
-        return None
-
-
-def when_fields(request: Request) -> dict[str, Json]:
-    """Return the fields that `x-when` refers to: those of the body and of the query."""
-    body = sent_fields(request)
-    pairs = parse_qs(urlsplit(request.url).query, keep_blank_values=True)
-    query = {name: values[0] for name, values in pairs.items()}
-    return {**query, **body} if isinstance(body, dict) else query
 
 
 def document_operations(document: Document) -> Iterator[OperationSpec]:

@@ -18,18 +18,8 @@ from mockgateway.contract.target import Target
 from mockgateway.problem import ConfigError
 
 # Refusals are free, but money is reserved for each while it is sent: they run while most is left.
-PHASES = (
-    "reach",
-    "refusals",
-    "examples",
-    "protocol",
-    "tasks",
-    "webhooks",
-    "limits",
-    "fuzz",
-    "stateful",
-)
-OPTIONAL = ("limits", "fuzz", "stateful")
+USUAL = ("reach", "refusals", "examples", "protocol", "tasks", "webhooks")
+PHASES = (*USUAL, "limits", "fuzz", "stateful")  # the others run only on request
 # The share of the money that may be used by the end of a phase if tasks follow.
 SHARES = {"examples": 0.2, "protocol": 0.5}
 
@@ -42,8 +32,7 @@ def select_probes(phases: Sequence[str], seed: int = 0) -> list[Probe]:
         Probe("fuzz", "fuzz", partial(fuzz, seed=seed)),
         Probe("stateful", "stateful", partial(stateful, seed=seed)),
     ]
-    wanted = phases or [phase for phase in PHASES if phase not in OPTIONAL]
-    order = [phase for phase in PHASES if phase in wanted]
+    order = [phase for phase in PHASES if phase in (phases or USUAL)]
     return [probe for phase in order for probe in every if probe.phase == phase]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mockgateway.contract.budget import Budget
-from mockgateway.contract.events import Event, ExchangeDone, RunPlanned, Skipped
+from mockgateway.contract.events import EventLog
 
 Spot = tuple[str, str]  # phase and operation
 
@@ -20,36 +20,12 @@ class Plan:
     left_out: frozenset[Spot] = frozenset()
     paid: Mapping[Spot, int] = field(default_factory=dict)
 
-
-class PlanRecorder:
-    """A report that makes a plan from a rehearsal."""
-
-    def __init__(self) -> None:
-        self.sent = 0
-        self.cost = 0.0
-        self.paid: Counter[Spot] = Counter()
-        self.left_out: list[Spot] = []
-
-    def handle(self, event: Event) -> None:
-        """Handle one event."""
-        match event:
-            case ExchangeDone(exchange=exchange):
-                self.sent += 1
-                self.cost += exchange.cost
-                self.paid[exchange.phase, exchange.operation] += exchange.paid
-            case Skipped() if event.over_budget:
-                self.left_out.append((event.phase, event.operation))
-
-    @property
-    def plan(self) -> Plan:
-        """What was recorded, as a plan."""
-        return Plan(self.cost, frozenset(self.left_out), self.paid)
-
-    def summary(self, full: PlanRecorder) -> RunPlanned:
-        """Return what was recorded as an event; `full` is a rehearsal without caps."""
-        paid, full_paid = self.paid.total(), full.paid.total()
-        left_out = tuple(self.left_out)
-        return RunPlanned(self.sent, paid, self.cost, left_out, full.cost, full_paid)
+    @classmethod
+    def of(cls, rehearsal: EventLog) -> Plan:
+        """Make a plan from the events of a rehearsal."""
+        paid = Counter((each.phase, each.operation) for each in rehearsal.exchanges if each.paid)
+        left_out = frozenset((each.phase, each.operation) for each in rehearsal.over_budget)
+        return cls(sum(each.cost for each in rehearsal.exchanges), left_out, paid)
 
 
 class PlanFollower:

@@ -20,7 +20,6 @@ from mockgateway.problem import ConfigError
 
 if TYPE_CHECKING:
     from mockgateway.contract.budget import Budget
-    from mockgateway.contract.events import Event, Skipped
     from mockgateway.contract.finding import Finding
     from mockgateway.contract.probes import Probe
     from mockgateway.contract.target import Target
@@ -151,6 +150,7 @@ class ContractItem(pytest.Item):
 
     def runtest(self) -> None:
         """Fail on findings; skip what the budget does not allow."""
+        from mockgateway.contract.events import EventLog, Skipped
         from mockgateway.contract.options import RunOptions
         from mockgateway.contract.run import INCOMPLETE, UNAVAILABLE, Run
 
@@ -163,17 +163,18 @@ class ContractItem(pytest.Item):
             pause=0.25 if target.loopback else 2.0,
             strict=strict,
         )
-        recorder = _SkipRecorder()
-        run = Run(target, options, [recorder], budget=plugin.budget)
+        log = EventLog()
+        run = Run(target, options, [log], budget=plugin.budget)
         ended = run.run([self.probe])
-        unavailable = [each for each in recorder.skipped if each.reason.startswith(UNAVAILABLE)]
+        skipped = log.of(Skipped)
+        unavailable = [each for each in skipped if each.reason.startswith(UNAVAILABLE)]
         if ended.code == INCOMPLETE and not unavailable:
             pytest.exit(ended.sentence, returncode=2)
         failing = ("broken", "learned") if strict else ("broken",)
         found = [finding for finding in run.findings.values() if finding.severity in failing]
         if found:
             raise ContractBroken(found)
-        for each in (*unavailable, *(each for each in recorder.skipped if each.over_budget)):
+        for each in (*unavailable, *log.over_budget):
             pytest.skip(each.reason)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
@@ -205,16 +206,3 @@ class ContractBroken(Exception):
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__(f"{len(findings)} findings")
         self.findings = findings
-
-
-class _SkipRecorder:
-    """A report that keeps what was skipped."""
-
-    def __init__(self) -> None:
-        self.skipped: list[Skipped] = []
-
-    def handle(self, event: Event) -> None:
-        from mockgateway.contract.events import Skipped
-
-        if isinstance(event, Skipped):
-            self.skipped.append(event)

@@ -6,20 +6,12 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from mockgateway.contract import events
 from mockgateway.contract.budget import Budget, Caps
-from mockgateway.contract.events import (
-    EventFeed,
-    ExchangeDone,
-    PhaseStarted,
-    Report,
-    RunEnded,
-    RunPlanned,
-    RunStarted,
-)
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.options import RunOptions
 from mockgateway.contract.phases import run_probes, select_probes
-from mockgateway.contract.plan import Plan, PlanRecorder
+from mockgateway.contract.plan import Plan
 from mockgateway.contract.probes import Probe
 from mockgateway.contract.session import Session
 from mockgateway.contract.target import Target
@@ -29,48 +21,45 @@ UNLIMITED = Caps(1e12, 10**9, 1e9)
 
 def rehearse(
     target: Target, options: RunOptions, probes: Sequence[Probe] | None = None
-) -> tuple[Plan, RunPlanned]:
+) -> tuple[Plan, events.RunPlanned]:
     """Return the plan of a run and its summary.
 
     If something does not fit, a second rehearsal without caps shows what everything needs.
     """
-    planned = _record(target, options, probes)
-    full = planned
-    if planned.left_out:
-        full = _record(target, replace(options, caps=UNLIMITED), probes)
-    return planned.plan, planned.summary(full)
-
-
-def _record(target: Target, options: RunOptions, probes: Sequence[Probe] | None) -> PlanRecorder:
-    recorder = PlanRecorder()
-    dry_run(target, options, [recorder], probes)
-    return recorder
+    log = full = events.EventLog()
+    dry_run(target, options, [log], probes)
+    if log.over_budget:
+        full = events.EventLog()
+        dry_run(target, replace(options, caps=UNLIMITED), [full], probes)
+    plan, everything, ended = Plan.of(log), Plan.of(full), log.ended
+    left_out = tuple((each.phase, each.operation) for each in log.over_budget)
+    totals = (everything.cost, full.ended.paid)
+    return plan, events.RunPlanned(ended.sent, ended.paid, plan.cost, left_out, *totals)
 
 
 def dry_run(
     target: Target,
     options: RunOptions,
-    reports: Iterable[Report],
+    reports: Iterable[events.Report],
     probes: Sequence[Probe] | None = None,
-) -> RunEnded:
+) -> events.RunEnded:
     """Send the events of a run to reports without sending a request."""
     chosen = select_probes(options.phases, options.seed) if probes is None else probes
-    feed, budget = EventFeed(reports), Budget(replace(options.caps, rate=0.0))
+    feed, budget = events.EventFeed(reports), Budget(replace(options.caps, rate=0.0))
     phases = tuple(dict.fromkeys(probe.phase for probe in chosen))
-    feed.emit(RunStarted(target, options.seed, phases, time.time()))
+    feed.emit(events.RunStarted(target, options.seed, phases, time.time()))
 
     def on_exchange(exchange: Exchange, upper: float) -> None:
-        feed.emit(ExchangeDone(exchange, budget.used, budget.paid, upper))
+        feed.emit(events.ExchangeDone(exchange, budget.used, budget.paid, upper))
 
     def on_skip(operation: str, reason: str) -> None:
         feed.skip(session.phase, operation, reason)
 
     session = Session(target, budget, None, on_exchange, on_skip, options.patience, options.pause)
-    for _ in run_probes(session, chosen, lambda phase: feed.emit(PhaseStarted(phase))):
+    for _ in run_probes(session, chosen, lambda phase: feed.emit(events.PhaseStarted(phase))):
         pass  # simulated answers are not judged
     seconds = time.monotonic() - budget.started
-    ended = RunEnded(
-        0, "", budget.used, budget.paid, budget.sent, seconds, {}, dict(budget.exceeded)
-    )
+    totals = (budget.used, budget.paid, budget.sent, seconds)
+    ended = events.RunEnded(0, "", *totals, {}, dict(budget.exceeded))
     feed.emit(ended)
     return ended

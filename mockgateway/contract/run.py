@@ -7,19 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from mockgateway.contract import events
 from mockgateway.contract.baseline import Baseline
 from mockgateway.contract.budget import Budget
 from mockgateway.contract.evaluation import check_finding, evaluate
-from mockgateway.contract.events import (
-    EventFeed,
-    ExchangeDone,
-    FindingReported,
-    PhaseStarted,
-    Report,
-    RunEnded,
-    RunStarted,
-    Skipped,
-)
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.options import RunOptions
@@ -60,13 +51,13 @@ class Run:
         self,
         target: Target,
         options: RunOptions,
-        reports: Iterable[Report] = (),
+        reports: Iterable[events.Report] = (),
         baseline: Baseline | None = None,
         budget: Budget | None = None,
     ) -> None:
         self.target, self.options = target, options
         self.findings: dict[str, Finding] = {}
-        self._feed = EventFeed(reports)
+        self._feed = events.EventFeed(reports)
         self._baseline = baseline or Baseline()
         self._budget = budget or Budget(options.caps)
         self._plan: PlanFollower | None = None
@@ -76,13 +67,13 @@ class Run:
         self._pending: list[Finding] = []  # may be the effect of an outage
         self._over_budget = False
 
-    def run(self, probes: Sequence[Probe] | None = None) -> RunEnded:
+    def run(self, probes: Sequence[Probe] | None = None) -> events.RunEnded:
         """Run these probes, or those of the chosen phases."""
         options = self.options
         chosen = select_probes(options.phases, options.seed) if probes is None else list(probes)
         phases = list(dict.fromkeys(probe.phase for probe in chosen))
         started = time.monotonic()
-        self._feed.emit(RunStarted(self.target, options.seed, tuple(phases), time.time()))
+        self._feed.emit(events.RunStarted(self.target, options.seed, tuple(phases), time.time()))
         stopped: RunStopped | None = None
         try:
             self._rehearse(probes)
@@ -108,17 +99,11 @@ class Run:
 
     def _run_phases(self, probes: Sequence[Probe], transport: Transport) -> None:
         options = self.options
-        self._session = session = Session(
-            self.target,
-            self._budget,
-            transport,
-            self._handle_exchange,
-            self._skip,
-            options.patience,
-            options.pause,
-        )
+        way, handlers = (self._budget, transport), (self._handle_exchange, self._skip)
+        session = Session(self.target, *way, *handlers, options.patience, options.pause)
+        self._session = session
         session.plan = self._plan
-        on_phase = lambda phase: self._feed.emit(PhaseStarted(phase))  # noqa: E731
+        on_phase = lambda phase: self._feed.emit(events.PhaseStarted(phase))  # noqa: E731
         for probe, failure in run_probes(session, probes, on_phase):
             self._report(check_finding(failure, self.target, probe.name, probe.phase))
         self._outage.reset()
@@ -126,7 +111,7 @@ class Run:
         self._check_access(final=True)
 
     def _handle_exchange(self, exchange: Exchange, upper: float) -> None:
-        self._feed.emit(ExchangeDone(exchange, self._budget.used, self._budget.paid, upper))
+        self._feed.emit(events.ExchangeDone(exchange, self._budget.used, self._budget.paid, upper))
         operation = self.target.operation(exchange.operation)
         self._access.record(exchange, operation)
         self._check_access()
@@ -151,7 +136,7 @@ class Run:
             finding = replace(finding, accepted=reason)
         if finding.id not in self.findings:
             self.findings[finding.id] = finding
-            self._feed.emit(FindingReported(finding))
+            self._feed.emit(events.FindingReported(finding))
 
     def _report_pending(self) -> None:
         """Report the findings that turned out not to belong to an outage."""
@@ -175,7 +160,7 @@ class Run:
         self._pending.clear()
         current = self._session.phase if self._session is not None else ""
         for phase in phases[phases.index(current) if current in phases else 0 :]:
-            self._feed.emit(Skipped(phase, "", "the run was stopped"))
+            self._feed.emit(events.Skipped(phase, "", "the run was stopped"))
 
     def _incomplete(self, whole: bool) -> RunStopped | None:
         """Return why a run that ended says nothing about some operations, or None."""
@@ -196,7 +181,7 @@ class Run:
         found = self._outage.unavailable
         for name, status in found.items():
             reason = f"{UNAVAILABLE} every valid request was refused with {status}"
-            self._feed.emit(Skipped("", name, reason))
+            self._feed.emit(events.Skipped("", name, reason))
         if not found:
             return ""
         statuses = " or ".join(map(str, sorted(set(found.values()))))
@@ -213,12 +198,12 @@ class Run:
         for operation in self.target.operations:
             if operation.do != "refuse" and operation.id not in known:
                 reason = "only refusals were tested: no request that it accepts was sent"
-                self._feed.emit(Skipped("", operation.id, reason))
+                self._feed.emit(events.Skipped("", operation.id, reason))
 
-    def _end(self, stopped: RunStopped | None, seconds: float) -> RunEnded:
+    def _end(self, stopped: RunStopped | None, seconds: float) -> events.RunEnded:
         counts = Counter(finding.severity for finding in self.findings.values())
         for entry in self._baseline.expired:
-            self._feed.emit(Skipped("", entry, "baseline: the entry has expired"))
+            self._feed.emit(events.Skipped("", entry, "baseline: the entry has expired"))
         failed = counts["broken"] + (counts["learned"] if self.options.strict else 0)
         sentence = str(stopped) if stopped is not None else ""
         budget = self._budget
@@ -235,15 +220,7 @@ class Run:
                 names = sorted({name for _, name in self._plan.plan.left_out if name})
                 skipped = ", ".join(names)
                 sentence = f"passed within the caps; skipped, or in part: {skipped}"
-        ended = RunEnded(
-            code,
-            sentence,
-            budget.used,
-            budget.paid,
-            budget.sent,
-            seconds,
-            dict(counts),
-            dict(budget.exceeded),
-        )
+        totals = (budget.used, budget.paid, budget.sent, seconds)
+        ended = events.RunEnded(code, sentence, *totals, dict(counts), dict(budget.exceeded))
         self._feed.emit(ended)
         return ended

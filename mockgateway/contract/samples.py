@@ -11,22 +11,17 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from mockgateway.contract.catalogue import COUNTS, LENGTHS, LIMITS, Catalogue
+from mockgateway.contract.fields import when_holds
 from mockgateway.contract.location import Location, find
-from mockgateway.contract.operation import Example, OperationSpec, when_holds
+from mockgateway.contract.operation import Example, OperationSpec
+from mockgateway.contract.values import make_value
 
 Json = Any
 
 FEW_TOKENS = 16
 UPLOAD_SIZE = 40_000  # bytes assumed for a request that uploads a file
-MAX_DEPTH = 8
 SIZES = ("size", "resolution", "generation_resolution", "quality", "generation_size")
 QUALITIES = {"low": 1.0, "medium": 2.0, "standard": 2.0, "high": 3.0, "hd": 4.0, "auto": 5.0}
-TEXTS = {
-    "uri": "https://example.com/photo.png",
-    "uuid": "550e8400-e29b-41d4-a716-446655440000",
-    "date-time": "2027-01-31T12:00:00Z",
-    "email": "a@example.com",
-}
 
 
 class Sample(NamedTuple):
@@ -104,7 +99,7 @@ def _savings(
     model = catalogue.models.get(str(body.get("model")))
     if model is not None:
         yield from (("model", other.id) for other in reversed(catalogue.cheapest(model)[:3]))
-    known = properties(operation, schema)
+    known = operation.properties(schema)
     preferred = ("max_tokens", "max_completion_tokens", "max_output_tokens")
     limit = next((name for name in preferred if name in known), "")
     if any(name in body for name in LIMITS):
@@ -115,19 +110,6 @@ def _savings(
     for name in (*LENGTHS, *SIZES):
         if name in body or (name in known and name in LENGTHS):
             yield from ((name, value) for value in _smaller(known.get(name), name, body.get(name)))
-
-
-def properties(
-    operation: OperationSpec, schema: Location | None, depth: int = 0
-) -> dict[str, Location]:
-    """Return the properties of an object schema, also those in `allOf`, `anyOf` and `oneOf`."""
-    found: dict[str, Location] = {}
-    if schema is None or depth > 4 or not isinstance(schema.value, dict):
-        return found
-    for word in ("allOf", "anyOf", "oneOf"):
-        for _, part in operation.children(schema, word):
-            found |= properties(operation, part, depth + 1)
-    return found | dict(operation.children(schema, "properties"))
 
 
 def _smaller(known: Location | None, name: str, given: Json) -> list[Json]:
@@ -184,52 +166,6 @@ def _cheapest_path(
         if names and len(parts) == len(names):
             return path | dict(zip(names, parts, strict=True))
     return path
-
-
-def make_value(operation: OperationSpec, location: Location | None, depth: int = 0) -> Json:
-    """Make a small value for a schema: constants, defaults and examples, required fields only."""
-    schema = location.value if location is not None and isinstance(location.value, dict) else {}
-    for word in ("const", "default", "example"):
-        if word in schema:
-            return schema[word]
-    for word in ("examples", "enum"):
-        if schema.get(word):
-            return schema[word][0]
-    for word in ("oneOf", "anyOf"):
-        for _, part in operation.children(location, word):
-            if depth < MAX_DEPTH:
-                return make_value(operation, part, depth + 1)
-    kind = schema.get("type")
-    if isinstance(kind, list):
-        kind = next((word for word in kind if word != "null"), "null")
-    match kind or ("object" if "properties" in schema or "allOf" in schema else "string"):
-        case "object":
-            return _make_object(operation, location, depth) if depth < MAX_DEPTH else {}
-        case "array":
-            if depth >= MAX_DEPTH or location is None:
-                return []
-            items = find(operation.document, location, "items")
-            count = max(1, schema.get("minItems", 1))
-            return [make_value(operation, items, depth + 1)] * count
-        case "integer" | "number":
-            return schema.get("minimum", 1)
-        case "boolean":
-            return False
-        case "null":
-            return None
-    text = TEXTS.get(schema.get("format", ""), "Hello").ljust(schema.get("minLength", 0), ".")
-    return text[: schema.get("maxLength", 1000)]
-
-
-def _make_object(operation: OperationSpec, location: Location | None, depth: int) -> Json:
-    schema = location.value if location is not None else {}
-    known = properties(operation, location)
-    parts = [schema, *(schema.get("allOf") or ())]
-    required = [name for part in parts for name in part.get("required", ())]
-    return {
-        name: make_value(operation, known[name], depth + 1) if name in known else "x"
-        for name in required
-    }
 
 
 def variants(operation: OperationSpec, sample: Sample) -> Iterator[Sample]:

@@ -11,7 +11,8 @@ import orjson
 
 from mockgateway.contract.budget import Budget, BudgetExceeded
 from mockgateway.contract.exchange import Exchange, Request
-from mockgateway.contract.operation import JSON_TYPE, OperationSpec, sent_fields
+from mockgateway.contract.fields import sent_fields
+from mockgateway.contract.operation import JSON_TYPE, OperationSpec
 from mockgateway.contract.plan import PlanFollower
 from mockgateway.contract.pricing import actual_cost, cheapest_cost, round_up, upper_bound
 from mockgateway.contract.receiver import Receiver
@@ -240,17 +241,8 @@ class Session:
             cost, charged = actual_cost(self.target, request, response, fields, upper)
             cost = upper if self.dry and charged else cost
         self.budget.settle(reservation, cost, charged)
-        exchange = Exchange(
-            name or called,
-            request,
-            response,
-            self.phase,
-            self.budget.sent,
-            valid,
-            charged,
-            cost,
-            self.probe,
-        )
+        sent, name = (request, response, self.phase, self.budget.sent), name or called
+        exchange = Exchange(name, *sent, valid, charged, cost, self.probe)
         if produces and not valid and exchange.accepted:
             self._accepts_invalid.add(called)
         self.exchanges.append(exchange)

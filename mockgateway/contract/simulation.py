@@ -10,7 +10,7 @@ import orjson
 from mockgateway.contract.exchange import ReceivedChunk, Request, Response
 from mockgateway.contract.location import Location, find
 from mockgateway.contract.operation import OperationSpec
-from mockgateway.contract.samples import make_value
+from mockgateway.contract.values import make_value
 
 Json = Any
 

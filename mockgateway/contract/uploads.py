@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import math
 import struct
+import wave
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -47,10 +49,11 @@ def sound(seconds: float = 1.0) -> bytes:
     """Return a WAV of a quiet 440 Hz tone: 16 kHz, 16 bits, mono."""
     rate = 16_000
     samples = (6000 * math.sin(n / rate * 440 * 2 * math.pi) for n in range(round(seconds * rate)))
-    data = b"".join(struct.pack("<h", round(sample)) for sample in samples)
-    header = struct.pack("<IHHIIHH", 16, 1, 1, rate, rate * 2, 2, 16)
-    size = struct.pack("<I", 36 + len(data))
-    return b"RIFF%bWAVEfmt %bdata%b%b" % (size, header, struct.pack("<I", len(data)), data)
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes(b"".join(struct.pack("<h", round(sample)) for sample in samples))
+    return out.getvalue()
 
 
 def upload(name: str, field: str) -> tuple[str, bytes, str]:

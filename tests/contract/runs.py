@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from mockgateway.contract.catalogue import Catalogue
-from mockgateway.contract.events import Event, ExchangeDone, RunPlanned, Skipped
-from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.target import Target
 from mockgateway.data import OPENAPI
 from mockgateway.spec.document import Document
@@ -23,25 +21,3 @@ def make_target(url: str, gateway: str = "sealink", *only: str) -> Target:
     document = Document(OPENAPI / f"{gateway}.yaml", gateway)
     keys = {"first": KEYS[gateway]}
     return Target(url, document, gateway, keys, only, Catalogue.of(gateway))
-
-
-class EventLog:
-    """A report that keeps the events of a run."""
-
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-
-    def handle(self, event: Event) -> None:
-        self.events.append(event)
-
-    @property
-    def exchanges(self) -> list[Exchange]:
-        return [event.exchange for event in self.events if isinstance(event, ExchangeDone)]
-
-    @property
-    def skipped(self) -> list[Skipped]:
-        return [event for event in self.events if isinstance(event, Skipped)]
-
-    @property
-    def plans(self) -> list[RunPlanned]:
-        return [event for event in self.events if isinstance(event, RunPlanned)]

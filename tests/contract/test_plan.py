@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from mockgateway.contract.budget import Caps
-from mockgateway.contract.events import Event, ExchangeDone, RunEnded
+from mockgateway.contract.events import Event, EventLog, ExchangeDone, RunEnded, RunPlanned, Skipped
 from mockgateway.contract.options import RunOptions
 from mockgateway.contract.rehearsal import dry_run, rehearse
 from mockgateway.contract.run import Run
 from mockgateway.contract.target import Target
 from mockgateway.server import Settings
-from tests.contract.runs import NOWHERE, EventLog, make_target
+from tests.contract.runs import NOWHERE, make_target
 from tests.serving import Mock, serving
 
 ONLY = ("createChatCompletion", "createImage", "createVideo", "getTask")
@@ -47,10 +47,10 @@ def test_the_plan_is_reported_before_anything_is_sent_and_then_followed(fast: Mo
     log = EventLog()
     options = RunOptions(plan="follow", pause=0.1, caps=LOW)
     ended = Run(target(f"{fast.url}/~plan/sealink"), options, [log]).run()
-    (planned,) = log.plans
+    (planned,) = log.of(RunPlanned)
     first = next(event for event in log.events if isinstance(event, ExchangeDone))
     assert log.events.index(planned) < log.events.index(first)
-    cut = {(each.phase, each.operation) for each in log.skipped if each.over_budget}
+    cut = {(each.phase, each.operation) for each in log.over_budget}
     assert ("tasks", "createVideo") in cut <= set(planned.left_out)
     assert 0 < ended.spent <= planned.cost <= 0.2
     assert planned.full_cost > 0.2
@@ -63,7 +63,7 @@ def test_the_users_own_cap_sets_the_exit_code_if_it_cuts_something_off(fast: Moc
     options = RunOptions(plan="report", pause=0.1, caps=LOW)
     ended = Run(target(f"{fast.url}/~told/sealink"), options, [log]).run()
     assert (ended.code, ended.counts) == (3, {})
-    assert log.plans
+    assert log.of(RunPlanned)
 
 
 def test_a_rehearsal_ignores_the_rate_and_knows_what_everything_costs() -> None:
@@ -77,7 +77,7 @@ def test_an_interrupted_run_reports_what_was_spent_and_what_is_left(fast: Mock) 
     ended = Run(target(f"{fast.url}/~stop/sealink"), RunOptions(pause=0.1), [log]).run()
     assert isinstance(log.events[-1], RunEnded)
     assert (ended.code, ended.sentence, ended.sent) == (2, "interrupted", 20)
-    assert {each.phase for each in log.skipped} >= {"protocol", "tasks"}
+    assert {each.phase for each in log.of(Skipped)} >= {"protocol", "tasks"}
 
 
 def test_an_interrupted_dry_run_ends_without_a_result() -> None:

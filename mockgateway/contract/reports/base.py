@@ -6,16 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
-from mockgateway.contract.events import (
-    Event,
-    ExchangeDone,
-    FindingReported,
-    RunEnded,
-    RunStarted,
-    Skipped,
-)
-from mockgateway.contract.exchange import Exchange
-from mockgateway.contract.finding import Finding
+from mockgateway.contract import events
 from mockgateway.contract.reports.redact import Redactor
 from mockgateway.contract.target import Target
 from mockgateway.problem import ConfigError
@@ -28,35 +19,19 @@ def counts_text(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {word}" for word, count in sorted(counts.items())) or "no findings"
 
 
-def skipped_text(skipped: Skipped) -> str:
+def skipped_text(skipped: events.Skipped) -> str:
     """Return what was skipped and why."""
     where = f"{skipped.phase} {skipped.operation}".strip()
     return f"{where}: {skipped.reason}"
 
 
-class FileReport(ABC):
+class FileReport(events.EventLog, ABC):
     """Collects the events of a run and writes a file when it ends."""
 
     def __init__(self, path: Path) -> None:
+        super().__init__()
         self.path = path
-        self.exchanges: list[Exchange] = []
-        self.findings: list[Finding] = []
-        self.skipped: list[Skipped] = []
         self.redact = Redactor()
-        self._started: RunStarted | None = None
-        self._ended: RunEnded | None = None
-
-    @property
-    def started(self) -> RunStarted:
-        """The start of the run."""
-        assert self._started is not None
-        return self._started
-
-    @property
-    def ended(self) -> RunEnded:
-        """The end of the run."""
-        assert self._ended is not None
-        return self._ended
 
     @property
     def target(self) -> Target:
@@ -68,20 +43,17 @@ class FileReport(ABC):
         """The name of the gateway or of the user's document."""
         return self.target.gateway or self.target.document.name
 
-    def handle(self, event: Event) -> None:
-        """Handle one event."""
-        match event:
-            case RunStarted():
-                self._started, self.redact = event, Redactor(event.target.secrets)
-            case ExchangeDone():
-                self.exchanges.append(event.exchange)
-            case FindingReported():
-                self.findings.append(event.finding)
-            case Skipped():
-                self.skipped.append(event)
-            case RunEnded():
-                self._ended = event
-                self.write()
+    @property
+    def skipped(self) -> list[events.Skipped]:
+        """What was not run."""
+        return self.of(events.Skipped)
+
+    def handle(self, event: events.Event) -> None:
+        """Keep an event; write the file after the last one."""
+        super().handle(event)
+        if isinstance(event, events.RunEnded):
+            self.redact = Redactor(self.target.secrets)
+            self.write()
 
     @abstractmethod
     def render(self) -> bytes:

@@ -6,14 +6,7 @@ from collections import defaultdict
 
 import click
 
-from mockgateway.contract.events import (
-    Event,
-    ExchangeDone,
-    PhaseStarted,
-    RunEnded,
-    RunStarted,
-    Skipped,
-)
+from mockgateway.contract import events
 from mockgateway.contract.reports.redact import Redactor
 
 
@@ -37,22 +30,22 @@ class DryRunReport:
         self._phase = ""
         self._totals: dict[str, _Total] = defaultdict(_Total)
 
-    def handle(self, event: Event) -> None:
+    def handle(self, event: events.Event) -> None:
         """Handle one event."""
         match event:
-            case RunStarted():
+            case events.RunStarted():
                 self._redact = Redactor(event.target.secrets)
-            case PhaseStarted():
+            case events.PhaseStarted():
                 self._phase = event.name
                 click.echo(f"\n{event.name}")
-            case ExchangeDone():
+            case events.ExchangeDone():
                 self._print_request(event)
-            case Skipped():
+            case events.Skipped():
                 click.echo(f"  SKIPPED {event.operation}: {event.reason}")
-            case RunEnded():
+            case events.RunEnded():
                 self._print_totals(event)
 
-    def _print_request(self, event: ExchangeDone) -> None:
+    def _print_request(self, event: events.ExchangeDone) -> None:
         exchange, total = event.exchange, self._totals[self._phase]
         total.sent += 1
         total.paid += exchange.paid
@@ -68,7 +61,7 @@ class DryRunReport:
         call = f"{request.method:6} {self._redact.url(request.url)}"
         click.echo(f"  {call}  {exchange.operation}{key}  {price}  {body}".rstrip())
 
-    def _print_totals(self, event: RunEnded) -> None:
+    def _print_totals(self, event: events.RunEnded) -> None:
         click.echo("")
         for phase, total in self._totals.items():
             paid = f"{total.paid:3} paid  up to {total.cost:.6g}"

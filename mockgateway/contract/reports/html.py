@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
+from pathlib import Path
+from string import Template
 
 from mockgateway.contract.checks import CHECKS
 from mockgateway.contract.evaluation import check_description
@@ -11,32 +14,6 @@ from mockgateway.contract.reports.base import VERDICTS, FileReport, counts_text,
 from mockgateway.contract.reports.commands import curl, pytest_command
 from mockgateway.contract.reports.encoding import dump_json, exchange_json
 
-STYLE = """
-:root{color-scheme:light dark;--line:#8884;--bad:#c62828;--learn:#b26a00;--good:#2e7d32;--dim:#8887}
-body{font:15px/1.5 system-ui,sans-serif;max-width:1100px;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem}
-table{border-collapse:collapse;display:block;overflow-x:auto}
-td,th{border:1px solid var(--line);padding:.2rem .5rem;text-align:left;font-size:.85rem}
-td.broken{background:var(--bad);color:#fff}td.learned{background:var(--learn);color:#fff}
-td.passed{color:var(--good)}td.none{color:var(--dim)}td a{color:inherit}
-article{border:1px solid var(--line);border-left:5px solid var(--dim);border-radius:6px}
-article{padding:.8rem 1rem;margin:1rem 0}
-article.broken{border-left-color:var(--bad)}article.learned{border-left-color:var(--learn)}
-pre{background:#8881;padding:.6rem;border-radius:4px;overflow:auto;max-height:24rem}
-pre{white-space:pre-wrap;overflow-wrap:anywhere}
-button{font:inherit;font-size:.8rem;padding:.1rem .6rem}
-dt{font-weight:600;margin-top:.5rem}dd{margin:0}
-"""
-SCRIPT = """
-document.addEventListener('click', function (event) {
-  var button = event.target.closest('button[data-copy]'); if (!button) return;
-  var label = button.textContent, source = document.getElementById(button.dataset.copy);
-  navigator.clipboard.writeText(source.textContent).then(function () {
-    button.textContent = 'copied';
-    setTimeout(function () { button.textContent = label }, 900)
-  })
-});
-"""
 ALWAYS = ("schema", "connection")  # checks of every operation
 WHY = {
     "schema": "Clients are generated from the document; typed ones fail on what it excludes.",
@@ -50,28 +27,23 @@ class HtmlReport(FileReport):
 
     def render(self) -> bytes:
         """Return the content of the file."""
-        ended = self.ended
-        title = f"Contract of {escape(self.name)}"
+        ended, name, redact = self.ended, escape(self.name), self.redact
         totals = f"{ended.sent} requests, {ended.paid} paid, {ended.spent:.6g} spent"
-        url = escape(self.redact.url(self.target.url))
-        facts = f"{url}: {totals}, {ended.seconds:.0f} s, seed {self.started.seed}"
-        sentence = escape(self.redact.text(ended.sentence))
+        url = escape(redact.url(self.target.url))
+        sentence = escape(redact.text(ended.sentence))
         skipped = "".join(f"<li>{escape(skipped_text(each))}</li>" for each in self.skipped)
-        findings = sorted(self.findings, key=_order)
-        parts = [
-            "<!doctype html><html lang=en><meta charset=utf-8>"
-            "<meta name=viewport content='width=device-width'>"
-            f"<title>{title}</title><style>{STYLE}</style>",
-            f"<h1>{title}: {VERDICTS[ended.code]}</h1>",
-            f"<p>{facts}<br>{counts_text(ended.counts)}</p>",
-            f"<p><strong>{sentence}</strong></p>" if sentence else "",
-            f"<h2>Operations and checks</h2>{self._matrix()}",
-            "<h2>Findings</h2>" if findings else "",
-            *(self._finding(number, finding) for number, finding in enumerate(findings)),
-            f"<h2>Skipped</h2><ul>{skipped}</ul>" if skipped else "",
-            f"<script>{SCRIPT}</script></html>",
-        ]
-        return "\n".join(parts).encode("utf-8", "replace")
+        findings = "".join(map(self._finding, sorted(self.findings, key=_order)))
+        page = _template("report").substitute(
+            title=f"Contract of {name}",
+            verdict=VERDICTS[ended.code],
+            facts=f"{url}: {totals}, {ended.seconds:.0f} s, seed {self.started.seed}",
+            counts=counts_text(ended.counts),
+            sentence=sentence and f"<p><strong>{sentence}</strong></p>",
+            matrix=self._matrix(),
+            findings=findings and f"<h2>Findings</h2>{findings}",
+            skipped=skipped and f"<h2>Skipped</h2><ul>{skipped}</ul>",
+        )
+        return page.encode("utf-8", "replace")
 
     def _matrix(self) -> str:
         findings = sorted(self.findings, key=_order, reverse=True)
@@ -107,32 +79,34 @@ class HtmlReport(FileReport):
         words = (operation.do, operation.make, operation.say)
         return name in ALWAYS or any(each.name == name and each.fits(*words) for each in CHECKS)
 
-    def _finding(self, number: int, finding: Finding) -> str:
+    def _finding(self, finding: Finding) -> str:
         default = "The document states it, and clients rely on it."
         why = WHY.get(finding.check) or check_description(finding.check) or default
-        command = curl(finding.exchanges[0], self.redact) if finding.exchanges else ""
-        test = pytest_command(finding, self.target)
         exchanges = ""
         for exchange in finding.exchanges[:3]:
             row = exchange_json(exchange, self.redact)
             shown = dump_json({"request": row["request"], "answer": row["answer"]})
             exchanges += f"<pre>{escape(shown.decode())}</pre>"
-        where = f"{escape(finding.operation or 'the gateway')}: {escape(finding.check)}"
-        accepted = escape(f": {finding.accepted}" if finding.accepted else "")
-        return (
-            f"<article class='{finding.severity}' id='{finding.id}'><h3>{where}</h3>"
-            f"<p>{escape(self.redact.url(finding.message))}</p><dl>"
-            f"<dt>Severity</dt>"
-            f"<dd>{finding.severity} (source: {escape(finding.source)}){accepted}</dd>"
-            f"<dt>The document</dt>"
-            f"<dd><pre>{escape(finding.excerpt)}</pre>{escape(finding.location)}</dd>"
-            f"<dt>Why it matters</dt><dd>{escape(why)}</dd></dl>"
-            f"<details><summary>Request and response</summary>{exchanges}</details>"
-            f"<p><button data-copy=c{number}>copy as curl</button> "
-            f"<button data-copy=p{number}>copy as pytest</button></p>"
-            f"<pre id=c{number} hidden>{escape(command)}</pre>"
-            f"<pre id=p{number} hidden>{escape(test)}</pre></article>"
-        )
+        values = {
+            "id": finding.id,
+            "severity": finding.severity,
+            "where": f"{finding.operation or 'the gateway'}: {finding.check}",
+            "message": self.redact.url(finding.message),
+            "source": finding.source,
+            "accepted": f": {finding.accepted}" if finding.accepted else "",
+            "excerpt": finding.excerpt,
+            "location": finding.location,
+            "why": why,
+            "curl": curl(finding.exchanges[0], self.redact) if finding.exchanges else "",
+            "pytest": pytest_command(finding, self.target),
+        }
+        escaped = {name: escape(value) for name, value in values.items()}
+        return _template("finding").substitute(escaped, exchanges=exchanges)
+
+
+@cache
+def _template(name: str) -> Template:
+    return Template(Path(__file__).with_name(f"{name}.html").read_text("utf-8"))
 
 
 def _order(finding: Finding) -> tuple[int, str, str]:

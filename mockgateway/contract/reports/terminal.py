@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import IO, Any
 
-from mockgateway.contract.events import (
-    Event,
-    ExchangeDone,
-    FindingReported,
-    PhaseStarted,
-    RunEnded,
-    RunPlanned,
-    RunStarted,
-    Skipped,
-)
+from mockgateway.contract import events
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.pricing import round_up
 from mockgateway.contract.reports.base import VERDICTS, counts_text
@@ -25,46 +16,41 @@ SEVERITY_STYLES = {"broken": "bold red", "learned": "yellow", "accepted": "dim"}
 VERDICT_STYLES = {0: "bold green", 1: "bold red", 2: "bold red", 3: "bold yellow"}
 
 
-class TerminalReport:
+class TerminalReport(events.EventLog):
     """Prints a run to a terminal or a log."""
 
     def __init__(self, file: IO[str] | None = None) -> None:
         from rich.console import Console  # an optional dependency, with the rest of the tester
 
+        super().__init__()
         self._console: Any = Console(file=file, highlight=False, soft_wrap=True)
         self._status: Any = None
-        self._findings: list[Finding] = []
-        self._skipped: list[Skipped] = []
-        self._sent: Counter[str] = Counter()
         self._phase = ""
         self._redact = Redactor()
 
-    def handle(self, event: Event) -> None:
+    def handle(self, event: events.Event) -> None:
         """Handle one event."""
+        super().handle(event)
         match event:
-            case RunStarted():
+            case events.RunStarted():
                 self._redact = Redactor(event.target.secrets)
                 if self._console.is_terminal:
                     self._status = self._console.status("")
                     self._status.start()
-            case RunPlanned():
+            case events.RunPlanned():
                 self._print_plan(event)
-            case PhaseStarted():
+            case events.PhaseStarted():
                 self._phase = event.name
-            case ExchangeDone():
-                self._sent[event.exchange.phase] += 1
+            case events.ExchangeDone():
                 self._show_progress(event)
-            case FindingReported(finding=finding):
-                self._findings.append(finding)
+            case events.FindingReported(finding=finding):
                 where = f"{finding.severity:8} {finding.operation or '-'}  {finding.check}"
                 line = f"{where}  {finding.message}"[:300]
                 self._print_line(line, SEVERITY_STYLES[finding.severity])
-            case Skipped():
-                self._skipped.append(event)
-            case RunEnded():
+            case events.RunEnded():
                 self._print_end(event)
 
-    def _print_plan(self, event: RunPlanned) -> None:
+    def _print_plan(self, event: events.RunPlanned) -> None:
         least = f"at least {event.sent} requests, {event.paid} paid"
         self._print(f"plan: {least}, up to {event.cost:.6g}; --dry-run lists them")
         if event.left_out:
@@ -73,18 +59,18 @@ class TerminalReport:
             needed = f"--max-cost {cost} --max-paid-calls {calls}"
             self._print(f"{needed} would allow everything", "yellow")
 
-    def _show_progress(self, event: ExchangeDone) -> None:
+    def _show_progress(self, event: events.ExchangeDone) -> None:
         if self._status is not None:
             exchange = event.exchange
             totals = f"{exchange.number} sent, {event.paid} paid, {event.spent:.6g} spent"
-            found = f"  {len(self._findings)} findings" if self._findings else ""
+            found = f"  {len(self.findings)} findings" if self.findings else ""
             self._status.update(f"{self._phase}: {exchange.operation}   {totals}{found}")
 
-    def _print_end(self, event: RunEnded) -> None:
+    def _print_end(self, event: events.RunEnded) -> None:
         if self._status is not None:
             self._status.stop()
         groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in self._findings:
+        for finding in self.findings:
             groups[finding.operation, finding.check].append(finding)
         for (operation, check), group in sorted(groups.items()):
             self._print(f"\n{operation or 'the gateway'}: {check}", "bold")
@@ -94,7 +80,10 @@ class TerminalReport:
         style = VERDICT_STYLES[event.code]
         if event.sentence:
             self._print(self._redact.text(event.sentence), style)
-        phases = ", ".join(f"{phase} {count}" for phase, count in self._sent.items())
+        phases = ", ".join(
+            f"{phase} {count}"
+            for phase, count in Counter(each.phase for each in self.exchanges).items()
+        )
         totals = f"{event.sent} requests ({phases}), {event.paid} paid, {event.spent:.6g} spent"
         verdict = f"{VERDICTS[event.code]}: {counts_text(event.counts)}"
         self._print(f"{verdict}; {totals}, {event.seconds:.1f} s", style)
@@ -116,11 +105,11 @@ class TerminalReport:
 
     def _print_skipped(self) -> None:
         """Print what was skipped: what the caps do not allow first, then by reason."""
-        budget = [(each.phase, each.operation) for each in self._skipped if each.over_budget]
+        budget = [(each.phase, each.operation) for each in self.over_budget]
         if budget:
             self._print(f"\nSKIPPED: over budget: {_by_phase(budget)}", "yellow")
         reasons: dict[str, list[str]] = defaultdict(list)
-        for each in self._skipped:
+        for each in self.of(events.Skipped):
             if each.reason.startswith("baseline"):
                 self._print(f"{each.reason}: {each.operation}", "yellow")
             elif not each.over_budget:
