@@ -1,11 +1,11 @@
-"""A sandbox remembers so much and no more."""
+"""The memory of a sandbox is bounded."""
 
 from __future__ import annotations
 
 from mockgateway.sandbox import Memory
 
 
-def test_what_is_kept_is_recalled_and_nothing_else() -> None:
+def test_stored_things_are_recalled() -> None:
     memory = Memory()
     memory.keep("a", [1], 10)
 
@@ -13,7 +13,7 @@ def test_what_is_kept_is_recalled_and_nothing_else() -> None:
     assert memory.recall("b") is None
 
 
-def test_the_oldest_make_room_when_there_are_too_many() -> None:
+def test_the_oldest_are_evicted_when_there_are_too_many() -> None:
     memory = Memory(count=2)
     for name in ("a", "b", "c"):
         memory.keep(name, name, 1)
@@ -22,7 +22,7 @@ def test_the_oldest_make_room_when_there_are_too_many() -> None:
     assert (len(memory), memory.used) == (2, 2)
 
 
-def test_the_oldest_make_room_when_they_are_too_large() -> None:
+def test_the_oldest_are_evicted_when_they_are_too_large() -> None:
     memory = Memory(size=10)
     for name in ("a", "b", "c"):
         memory.keep(name, name, 4)
@@ -31,7 +31,7 @@ def test_the_oldest_make_room_when_they_are_too_large() -> None:
     assert memory.used == 8
 
 
-def test_what_is_kept_again_takes_the_place_of_the_first() -> None:
+def test_a_thing_stored_again_replaces_the_first() -> None:
     memory = Memory(size=10)
     for size in (4, 6, 8):
         memory.keep("a", size, size)
@@ -39,7 +39,7 @@ def test_what_is_kept_again_takes_the_place_of_the_first() -> None:
     assert (memory.recall("a"), len(memory), memory.used) == (8, 1, 8)
 
 
-def test_what_is_larger_than_all_the_room_is_not_kept() -> None:
+def test_a_thing_larger_than_the_limit_is_not_stored() -> None:
     memory = Memory(size=10)
     memory.keep("a", "a", 4)
     memory.keep("b", "b", 11)

@@ -1,4 +1,4 @@
-"""A model that sees nothing is shown nothing."""
+"""A model without vision refuses images."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-IMAGE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+IMAGE = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGA"
+    "WjR9awAAAABJRU5ErkJggg=="
+)
 CHAT = [
     {
         "role": "user",
@@ -60,15 +63,15 @@ BLIND, SEES, WORDS = "o3-mini", "qwen3-max", "The model 'o3-mini' does not take 
 def test_a_text_model_given_an_image_is_refused(
     client: httpx.Client, path: str, messages: list[Any], error: dict[str, Any]
 ) -> None:
-    def asked(model: str, said: list[Any]) -> httpx.Response:
+    def send(model: str, messages: list[Any]) -> httpx.Response:
         return client.post(
             f"/sealink{path}",
             headers={"authorization": "Bearer any-key"},
-            json={"model": model, "messages": said, "max_tokens": 20},
+            json={"model": model, "messages": messages, "max_tokens": 20},
         )
 
-    refused = asked(BLIND, messages)
+    refused = send(BLIND, messages)
 
     assert (refused.status_code, refused.json()["error"]) == (404, error)
-    assert asked(SEES, messages).status_code == 200
-    assert asked(BLIND, [{"role": "user", "content": "Hello"}]).status_code == 200
+    assert send(SEES, messages).status_code == 200
+    assert send(BLIND, [{"role": "user", "content": "Hello"}]).status_code == 200

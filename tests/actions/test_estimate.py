@@ -1,4 +1,4 @@
-"""What something would cost."""
+"""Estimates of prices."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from tests.gateways.views import view
 from tests.seeds.documents import published
 
-WORKS = "bye_test0000000000000000"  # has 12.48
+WORKS = "bye_test0000000000000000"  # its balance is 12.48
 
 
 @pytest.mark.parametrize(
@@ -34,11 +34,11 @@ WORKS = "bye_test0000000000000000"  # has 12.48
             },
             id="five",
         ),
-        pytest.param("bfl/flux-1.1-pro?count=0", {"assets_count": 1}, id="none is one"),
+        pytest.param("bfl/flux-1.1-pro?count=0", {"assets_count": 1}, id="no number means one"),
         pytest.param(
             "bfl/flux-1.1-pro?count=-9999999999999999999999",
             {"assets_count": 1},
-            id="far less than none",
+            id="far below zero",
         ),
         pytest.param(
             "bfl/flux-1.1-pro?count=101",
@@ -63,7 +63,7 @@ WORKS = "bye_test0000000000000000"  # has 12.48
         pytest.param(
             "bytedance/seedance-1-pro",
             {"duration_seconds": 2, "resolution": "720p", "cost_per_generation": 0.156},
-            id="the usual length and resolution",
+            id="the default length and resolution",
         ),
         pytest.param(
             "bytedance/seedance-1.5-pro?duration=10&audio=true",
@@ -78,25 +78,23 @@ WORKS = "bye_test0000000000000000"  # has 12.48
         pytest.param(
             "google/veo-2?duration=60&count=100",
             {"cost_total_consumed": 3900, "credit_balance_can_afford": False},
-            id="too dear",
+            id="too expensive",
         ),
         pytest.param(
-            "google/veo-2?duration=60", {"credit_balance_max_affordable": 0}, id="not even one"
+            "google/veo-2?duration=60", {"credit_balance_max_affordable": 0}, id="none affordable"
         ),
         pytest.param(
             "google/veo-2?resolution=480p",
             {"cost_per_second": 0.65, "resolution": None},
-            id="a price that knows no resolution",
+            id="a price without resolutions",
         ),
         pytest.param(
             "google/veo-2?duration=1e-300",
             {"cost_per_generation": 0.001, "credit_balance_max_affordable": 12480},
-            id="a moment is not free",
+            id="a fraction of a second is not free",
         ),
         pytest.param(
-            "google/veo-2?duration=5e-324",
-            {"cost_per_generation": 0.001},
-            id="the shortest moment there is",
+            "google/veo-2?duration=5e-324", {"cost_per_generation": 0.001}, id="the shortest time"
         ),
         pytest.param(
             "google/veo-2?duration=0.5",
@@ -105,7 +103,7 @@ WORKS = "bye_test0000000000000000"  # has 12.48
         ),
     ],
 )
-def test_what_a_generation_of_babysea_costs(
+def test_the_estimate_of_a_babysea_generation(
     client: httpx.Client, path: str, wanted: dict[str, Any]
 ) -> None:
     data = view(client, "babysea", f"/v1/estimate/{path}", WORKS)["data"]
@@ -118,7 +116,7 @@ def test_what_a_generation_of_babysea_costs(
 
 
 @pytest.mark.parametrize("duration", ["0", "-1", "61", "1e400", "nan", "long"])
-def test_a_duration_that_is_none_is_refused(client: httpx.Client, duration: str) -> None:
+def test_a_wrong_duration_is_refused(client: httpx.Client, duration: str) -> None:
     reply = client.get(
         f"/babysea/v1/estimate/google/veo-2?duration={duration}",
         headers={"authorization": f"Bearer {WORKS}"},
@@ -151,7 +149,10 @@ FAST = {"model": "seedance-2-fast", "modality": "video", "duration": 6, "resolut
         ),
         pytest.param({**FAST, "duration": 3600}, 126_000, None, id="an hour"),
         pytest.param(
-            {"model": "seedance-2", "modality": "video"}, 230, None, id="the usual five seconds"
+            {"model": "seedance-2", "modality": "video"},
+            230,
+            None,
+            id="the default of five seconds",
         ),
         pytest.param(
             {"model": "example-image", "modality": "image", "duration": 60}, 12, None, id="an image"
@@ -159,7 +160,7 @@ FAST = {"model": "seedance-2-fast", "modality": "video", "duration": 6, "resolut
         pytest.param({"model": "example-music", "modality": "music"}, 30, None, id="music"),
     ],
 )
-def test_what_a_task_of_apikey_costs(
+def test_the_estimate_of_an_apikey_task(
     client: httpx.Client, body: dict[str, Any], price: float, within: bool | None
 ) -> None:
     reply = client.post("/apikey/v1/credits/estimate", json=body)
@@ -189,7 +190,7 @@ def test_what_a_task_of_apikey_costs(
         pytest.param(
             {**FAST, "model": "no-such"},
             "The model 'no-such' does not exist.",
-            id="a model that is not there",
+            id="an unknown model id",
         ),
         pytest.param(
             {**FAST, "modality": "image"},

@@ -1,4 +1,4 @@
-"""The life of a task at each gateway, in its own words."""
+"""The life of a task at each gateway, in that gateway's words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VIDEO = {"model": "wan2.6-t2v", "prompt": "A harbour", "duration": 5}
 
 
 class Place:
-    """A sandbox whose clock stands still until `pass_` moves it."""
+    """A sandbox with a stopped clock."""
 
     def __init__(self, mock: Mock, client: httpx.Client, name: str) -> None:
         self.clock = mock.app.sandbox_state(name).sandbox.clock
@@ -39,25 +39,26 @@ def place(mock: Mock, client: httpx.Client, request: pytest.FixtureRequest) -> P
     return Place(mock, client, f"tasks-{crc32(request.node.name.encode()):08x}")
 
 
-def test_sealink_renders_a_video_and_will_not_cancel_it_afterwards(place: Place) -> None:
+def test_sealink_renders_a_video_and_then_refuses_to_cancel_it(place: Place) -> None:
     begun = place("POST", "/sealink/v1/video/generations", json=VIDEO | {"n": 2})
     address = f"/sealink/v1/tasks/{begun.json()['id']}"
-    seen = [begun.json()["status"]]
+    states = [begun.json()["status"]]
     for seconds in (1.5, 60):
         place.clock.advance(seconds)
-        seen.append(place("GET", address).json()["status"])
+        states.append(place("GET", address).json()["status"])
     task = place("GET", address).json()
 
     assert begun.status_code == 202
-    assert seen == ["pending", "running", "completed"]
+    assert states == ["pending", "running", "completed"]
     assert (task["type"], task["error"], len(task["data"])) == ("video.generation", None, 2)
     assert task["data"][0]["url"].startswith(f"{place.url}/sealink/")
     assert place("DELETE", address).status_code == 409
     assert place("GET", address, {"authorization": "Bearer sk-sealink-other"}).status_code == 404
 
 
-def test_sealinks_cancelled_task_is_a_failed_one_that_stays(place: Place) -> None:
-    address = f"/sealink/v1/tasks/{place('POST', '/sealink/v1/video/generations', json=VIDEO).json()['id']}"
+def test_sealinks_cancelled_task_stays_failed(place: Place) -> None:
+    submitted = place("POST", "/sealink/v1/video/generations", json=VIDEO).json()
+    address = f"/sealink/v1/tasks/{submitted['id']}"
     cancelled = place("DELETE", address)
     place.clock.advance(1000)
     task = place("GET", address).json()
@@ -87,7 +88,7 @@ def test_sealinks_cancelled_task_is_a_failed_one_that_stays(place: Place) -> Non
         ),
     ],
 )
-def test_sealink_says_501_where_the_provider_cannot_cancel(
+def test_sealink_answers_501_if_the_provider_cannot_cancel(
     place: Place, path: str, body: dict[str, Any]
 ) -> None:
     begun = place("POST", f"/sealink/v1{path}", json=body)
@@ -98,7 +99,7 @@ def test_sealink_says_501_where_the_provider_cannot_cancel(
     assert place("GET", f"/sealink/v1/tasks/{begun.json()['id']}").json()["status"] == "pending"
 
 
-def test_sealink_hands_on_the_providers_own_answer_for_some_models(place: Place) -> None:
+def test_sealink_passes_on_the_providers_reply_for_some_models(place: Place) -> None:
     task = place(
         "POST",
         "/sealink/v1/video/generations",
@@ -118,7 +119,7 @@ def test_sealink_hands_on_the_providers_own_answer_for_some_models(place: Place)
         pytest.param(
             {"model": "qwen3-asr-flash", "file_url": "https://example.com/a.mp3"},
             200,
-            id="a short one at once",
+            id="a short one is answered at once",
         ),
         pytest.param(
             {"model": "qwen3-asr-flash", "file_urls": ["https://example.com/a.mp3"]},
@@ -162,7 +163,7 @@ def test_sealinks_templates_are_known_or_404(place: Place, template: str, status
 
 
 @pytest.mark.parametrize("prefix", ["nano_banana_2", "any/nano_banana_2"])
-def test_seacloud_queues_in_one_segment_and_in_two(place: Place, prefix: str) -> None:
+def test_seacloud_queues_models_with_one_or_two_path_segments(place: Place, prefix: str) -> None:
     task = place("POST", f"/seacloud/model/v1/queue/{prefix}", QUEUE, {"prompt": "a cat"}).json()
     queued = place("GET", task["status_url"], QUEUE).json()
     waiting = place("GET", task["response_url"], QUEUE)
@@ -192,7 +193,7 @@ def test_seacloud_queues_in_one_segment_and_in_two(place: Place, prefix: str) ->
     assert place("PUT", task["cancel_url"], QUEUE).json() == {"status": "ALREADY_COMPLETED"}
 
 
-def test_seacloud_does_not_find_what_is_anothers_or_another_models(place: Place) -> None:
+def test_seacloud_does_not_find_tasks_of_another_account_or_model(place: Place) -> None:
     task = place(
         "POST", "/seacloud/model/v1/queue/nano_banana_2", QUEUE, {"prompt": "a cat"}
     ).json()
@@ -242,7 +243,7 @@ def test_seacloud_completes_failures_with_an_error(place: Place, kind: str) -> N
     )
 
 
-def test_seacloud_ends_a_task_whose_parameters_do_not_suit_the_model(place: Place) -> None:
+def test_seacloud_fails_a_task_with_parameters_the_model_does_not_take(place: Place) -> None:
     task = place(
         "POST",
         "/seacloud/model/v1/queue/nano_banana_2",
@@ -256,7 +257,7 @@ def test_seacloud_ends_a_task_whose_parameters_do_not_suit_the_model(place: Plac
     assert "aspect_ratio" in status["error"]
 
 
-def test_seacloud_blocks_what_the_moderation_words_flag(place: Place) -> None:
+def test_seacloud_blocks_flagged_prompts(place: Place) -> None:
     task = place(
         "POST",
         "/seacloud/model/v1/queue/nano_banana_2",
@@ -306,14 +307,14 @@ def test_babysea_generates_lists_and_deletes(place: Place) -> None:
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "offset=-1", "limit=x"])
-def test_babysea_refuses_a_page_that_cannot_be(place: Place, query: str) -> None:
+def test_babysea_refuses_a_wrong_page(place: Place, query: str) -> None:
     refused = place("GET", f"/babysea/v1/content/list?{query}", BABYSEA)
 
     assert (refused.status_code, refused.json()["error"]["code"]) == (400, "BSE2001")
 
 
 @pytest.mark.parametrize("pause", [0, 0.5])
-def test_babysea_refunds_what_is_cancelled(place: Place, pause: float) -> None:
+def test_babysea_refunds_a_cancelled_generation(place: Place, pause: float) -> None:
     task = generate(place)
     place.clock.advance(pause)
     cancel = f"/babysea/v1/content/generation/cancel/{task}"
@@ -337,8 +338,8 @@ def test_babysea_refunds_what_is_cancelled(place: Place, pause: float) -> None:
     ("wanted", "order"),
     [
         pytest.param("fastest", ["byteplus", "replicate", "fal"], id="fastest"),
-        pytest.param("fal, replicate", ["fal", "replicate"], id="an order of one's own"),
-        pytest.param("runway, fal", ["fal"], id="one that does not serve it is left out"),
+        pytest.param("fal, replicate", ["fal", "replicate"], id="an own order"),
+        pytest.param("runway, fal", ["fal"], id="an upstream without the model is left out"),
     ],
 )
 def test_babysea_resolves_the_order_of_providers(
@@ -360,7 +361,7 @@ def test_babysea_resolves_the_order_of_providers(
     assert (data["generation_resolution"], data["generation_audio_mode"]) == ("720p", "noaudio")
 
 
-def test_apikey_tells_the_credits_of_a_task(place: Place) -> None:
+def test_apikey_shows_the_credits_of_a_task(place: Place) -> None:
     begun = place(
         "POST",
         "/apikey/v1/videos",
@@ -386,7 +387,7 @@ def test_apikey_tells_the_credits_of_a_task(place: Place) -> None:
     assert place("DELETE", address, APIKEY).status_code == 405
 
 
-def test_apikey_refuses_what_costs_more_than_the_caller_would_pay(place: Place) -> None:
+def test_apikey_refuses_a_price_over_max_credits(place: Place) -> None:
     refused = place(
         "POST",
         "/apikey/v1/videos",
@@ -399,7 +400,7 @@ def test_apikey_refuses_what_costs_more_than_the_caller_would_pay(place: Place) 
 
 
 @pytest.mark.parametrize("prefix", ["sealink", "apikey"])
-def test_the_printed_task_is_everyones_own(place: Place, prefix: str) -> None:
+def test_the_sample_task_exists_for_every_key(place: Place, prefix: str) -> None:
     address = f"/{prefix}/v1/tasks/task_abc123"
     first = place("GET", address).json()["status"]
     place.clock.advance(60)
@@ -415,9 +416,7 @@ def test_the_printed_task_is_everyones_own(place: Place, prefix: str) -> None:
     "body",
     [{"duration": -1}, {"duration": 0}, {"duration": 61}, {"n": 5}, {"webhook_url": "ftp://x"}],
 )
-def test_sealink_refuses_lengths_and_numbers_that_cannot_be(
-    place: Place, body: dict[str, Any]
-) -> None:
+def test_sealink_refuses_wrong_lengths_and_numbers(place: Place, body: dict[str, Any]) -> None:
     refused = place("POST", "/sealink/v1/video/generations", json=VIDEO | body)
 
     assert (
@@ -427,18 +426,18 @@ def test_sealink_refuses_lengths_and_numbers_that_cannot_be(
     ) == (400, "invalid_request_error", next(iter(body)))
 
 
-def test_tasks_go_on_by_hand(place: Place) -> None:
+def test_manual_tasks_move_by_control_calls(place: Place) -> None:
     assert place("PUT", "/_mock/tasks/policy", json={"policy": "manual"}).json() == {
         "policy": "manual"
     }
     task = place("POST", "/sealink/v1/video/generations", json=VIDEO).json()["id"]
     place.clock.advance(1e6)
-    seen = [place("GET", f"/sealink/v1/tasks/{task}").json()["status"]]
+    states = [place("GET", f"/sealink/v1/tasks/{task}").json()["status"]]
     for _ in range(2):
         place("POST", f"/_mock/tasks/{task}/advance")
-        seen.append(place("GET", f"/sealink/v1/tasks/{task}").json()["status"])
+        states.append(place("GET", f"/sealink/v1/tasks/{task}").json()["status"])
 
-    assert seen == ["pending", "running", "completed"]
+    assert states == ["pending", "running", "completed"]
     for verb in ("advance", "finish", "fail", "cancel"):
         refused = place("POST", f"/_mock/tasks/{task}/{verb}")
         assert (refused.status_code, task in refused.json()["error"]) == (409, True)

@@ -1,4 +1,4 @@
-"""What the mock has made can be sent back to it, by its link or its bytes, and is what is worked on."""
+"""A file that the mock made can be the input of another call, by link or by bytes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def opened(client: httpx.Client, url: str) -> Image.Image:
 
 
 def task(client: httpx.Client, place: str, body: dict[str, Any]) -> str:
-    """The link of a finished task's first file."""
+    """Return the link of a finished task's first file."""
     sent = client.post(f"/~chain/sealink/v1/{place}", json=body, headers=KEY)
     assert sent.status_code == 202, sent.text
     client.put("/~chain/_mock/clock", json={"advance": "1h"})
@@ -40,7 +40,7 @@ def task(client: httpx.Client, place: str, body: dict[str, Any]) -> str:
 
 
 def queued(client: httpx.Client, model: str, body: dict[str, Any]) -> dict[str, Any]:
-    """The first output of a finished request of SeaCloud's queue."""
+    """Return the first output of a finished request in SeaCloud's queue."""
     sent = client.post(f"/~chain/seacloud/model/v1/queue/{model}", json=body, headers=KEY)
     assert sent.status_code == 200, sent.text
     client.put("/~chain/_mock/clock", json={"advance": "1h"})
@@ -50,7 +50,7 @@ def queued(client: httpx.Client, model: str, body: dict[str, Any]) -> dict[str, 
     return output
 
 
-def test_a_picture_of_the_mocks_own_is_worked_on_by_its_link(client: httpx.Client) -> None:
+def test_a_link_to_the_mocks_image_is_used_as_the_image(client: httpx.Client) -> None:
     dog = made(
         client,
         "generations",
@@ -68,7 +68,7 @@ def test_a_picture_of_the_mocks_own_is_worked_on_by_its_link(client: httpx.Clien
     assert max(apart) < 4
 
 
-def test_a_link_of_another_sandbox_is_an_address_like_any_other(client: httpx.Client) -> None:
+def test_a_link_of_another_sandbox_is_an_ordinary_url(client: httpx.Client) -> None:
     dog = made(
         client,
         "generations",
@@ -82,7 +82,7 @@ def test_a_link_of_another_sandbox_is_an_address_like_any_other(client: httpx.Cl
     assert opened(client, reply.json()["data"][0]["url"]).size == (2048, 2048)
 
 
-def test_speech_of_the_mocks_own_is_heard_by_its_link(client: httpx.Client) -> None:
+def test_a_link_to_the_mocks_speech_is_transcribed_word_for_word(client: httpx.Client) -> None:
     spoken = queued(client, "example_tts", {"input": "Hello there, general."})
     body = {"model": "qwen3-asr-flash", "file_url": spoken["url"]}
     assert client.post(
@@ -107,7 +107,7 @@ def test_an_edit_of_a_video_keeps_its_size_and_length(client: httpx.Client) -> N
 
 
 @pytest.mark.parametrize("model", ["example_model3d", "example_music", "example_tts"])
-def test_a_picture_beside_is_no_obstacle(client: httpx.Client, model: str) -> None:
+def test_an_extra_image_is_accepted(client: httpx.Client, model: str) -> None:
     assert (
         client.get(
             queued(client, model, {"prompt": "a dragon", "image_url": INLINE})["url"]
@@ -117,7 +117,7 @@ def test_a_picture_beside_is_no_obstacle(client: httpx.Client, model: str) -> No
 
 
 @pytest.mark.parametrize("field", ["image", "image_url", "input_image", "images", "image_urls"])
-def test_a_picture_is_taken_under_any_of_its_names(client: httpx.Client, field: str) -> None:
+def test_an_image_is_read_from_any_of_its_fields(client: httpx.Client, field: str) -> None:
     body = {"prompt": "make it night", field: [INLINE] if field.endswith("s") else INLINE}
     output = queued(client, "flux_kontext_pro", body)
     assert (
@@ -130,7 +130,9 @@ def test_a_picture_is_taken_under_any_of_its_names(client: httpx.Client, field: 
 @pytest.mark.parametrize(
     ("format_", "type_"), [("webp", "image/webp"), ("jpeg", "image/jpeg"), ("png", "image/png")]
 )
-def test_the_queue_obeys_the_format(client: httpx.Client, format_: str, type_: str) -> None:
+def test_the_queue_uses_the_requested_format(
+    client: httpx.Client, format_: str, type_: str
+) -> None:
     output = queued(client, "gpt_image_1", {"prompt": "a cup", "output_format": format_})
     assert (output["content_type"], client.get(output["url"]).headers["content-type"]) == (
         type_,
@@ -138,7 +140,7 @@ def test_the_queue_obeys_the_format(client: httpx.Client, format_: str, type_: s
     )
 
 
-def test_several_edits_are_several_pictures(client: httpx.Client) -> None:
+def test_several_edits_give_several_images(client: httpx.Client) -> None:
     body = {
         "model": "qwen-image-edit-max",
         "image_url": INLINE,

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="arg-type, union-attr, unused-ignore"
-"""Links say how their file is made, and nobody can make others; what came from uploads is kept, bounded in size and age."""
+"""Links describe how to render their file and cannot be forged; uploads are kept within bounds."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def sandbox(name: str = "a", number: int = 1, store: MemoryStore | None = None) 
 
 
 @pytest.mark.parametrize("ask", ASKS, ids=lambda ask: type(ask).__name__)
-def test_a_link_says_all_that_was_asked(ask: MediaRequest) -> None:
+def test_a_link_contains_the_whole_request(ask: MediaRequest) -> None:
     links = Links(sandbox())
     assert links.open(links.path(StoredMediaRequest(ask))).recipe.ask == ask
 
 
-def test_another_process_with_the_same_seed_opens_it_and_another_sandbox_does_not() -> None:
+def test_a_link_opens_in_another_process_but_not_in_another_sandbox() -> None:
     path = Links(sandbox()).path(StoredMediaRequest(ASKS[0]))
     assert Links(sandbox()).open(path).recipe.ask == ASKS[0]
     for stranger in (sandbox("b"), sandbox("a", 2)):
@@ -62,7 +62,7 @@ def test_another_process_with_the_same_seed_opens_it_and_another_sandbox_does_no
             Links(stranger).open(path)
 
 
-def test_no_letter_of_a_token_can_be_changed() -> None:
+def test_a_changed_token_is_refused() -> None:
     links = Links(sandbox())
     path = links.path(StoredMediaRequest(ASKS[0]))
     start, end = len("/media/"), path.rindex(".")
@@ -84,18 +84,18 @@ def test_no_letter_of_a_token_can_be_changed() -> None:
         "/media/../x.png",
     ],
 )
-def test_what_is_no_token_is_unknown(path: str) -> None:
+def test_a_path_without_a_token_is_unknown(path: str) -> None:
     with pytest.raises(LinkError, match="unknown"):
         Links(sandbox()).open(path)
 
 
-def test_another_ending_is_another_file() -> None:
+def test_another_extension_is_unknown() -> None:
     links = Links(sandbox())
     with pytest.raises(LinkError, match="unknown"):
         links.open(links.path(StoredMediaRequest(ASKS[0])).replace(".webp", ".png"))
 
 
-def test_a_long_text_is_kept_and_the_link_stays_short() -> None:
+def test_a_long_text_is_stored_and_the_link_stays_short() -> None:
     links = Links(sandbox())
     text = " ".join(str(number * 7919) for number in range(2000))
     path = links.path(StoredMediaRequest(SpeechRequest(text)))
@@ -116,7 +116,7 @@ def test_a_link_expires_on_the_sandboxes_clock() -> None:
         links.open(path)
 
 
-def test_an_upload_comes_back_and_is_kept_once() -> None:
+def test_an_upload_is_stored_once() -> None:
     world = sandbox()
     links = Links(world)
     names = {links.blobs.put(b"picture") for _ in range(3)}
@@ -126,7 +126,7 @@ def test_an_upload_comes_back_and_is_kept_once() -> None:
     assert ask.source == b"picture"
 
 
-def test_an_upload_is_gone_after_its_time() -> None:
+def test_an_upload_expires() -> None:
     world = sandbox()
     blobs = Blobs(world, age=100)
     name = blobs.put(b"x")
@@ -136,7 +136,7 @@ def test_an_upload_is_gone_after_its_time() -> None:
     assert blobs.get(name) is None
 
 
-def test_the_oldest_uploads_make_room_for_new_ones_whatever_their_sandbox() -> None:
+def test_the_oldest_uploads_of_all_sandboxes_are_evicted() -> None:
     store = MemoryStore()
     first, second = Blobs(sandbox("a", 1, store), room=100), Blobs(sandbox("b", 1, store), room=100)
     old, newer = first.put(b"1" * 40), second.put(b"2" * 40)

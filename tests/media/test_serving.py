@@ -1,4 +1,4 @@
-"""Files are served as a store of objects serves them (RFC 9110): whole, in part, conditionally, and only by their own links."""
+"""Files are served as by an object store (RFC 9110): whole, in ranges and conditionally."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def fox(client: httpx.Client) -> str:
     return link(client, "files")
 
 
-def test_it_is_a_picture_of_the_size_asked_and_needs_no_key(client: httpx.Client, fox: str) -> None:
+def test_the_image_has_the_requested_size_and_needs_no_key(client: httpx.Client, fox: str) -> None:
     reply = client.get(fox)
     assert (reply.status_code, reply.headers["content-type"]) == (200, "image/png")
     assert Image.open(io.BytesIO(reply.content)).size == (96, 64)
@@ -39,7 +39,7 @@ def test_it_is_a_picture_of_the_size_asked_and_needs_no_key(client: httpx.Client
     assert reply.headers["access-control-allow-origin"] == "*"
 
 
-def test_the_same_seed_makes_the_same_link_and_bytes(client: httpx.Client, fox: str) -> None:
+def test_the_same_seed_gives_the_same_link_and_bytes(client: httpx.Client, fox: str) -> None:
     assert link(client, "files") == fox
     assert client.get(fox).content == client.get(link(client, "files")).content
 
@@ -67,7 +67,7 @@ def test_head_has_the_headers_and_no_body(client: httpx.Client, fox: str) -> Non
         ("bytes=-99999999", 0, None),
     ],
 )
-def test_a_range_gets_its_bytes(
+def test_a_range_returns_its_bytes(
     client: httpx.Client, fox: str, wanted: str, begin: int, end: int | None
 ) -> None:
     whole = client.get(fox).content
@@ -94,11 +94,13 @@ def test_a_range_beyond_the_end_is_not_satisfiable(
 @pytest.mark.parametrize(
     "wanted", ["bytes=9-3", "bytes=0-1,4-5", "lines=1-2", "bytes=", "bytes=-", "bytes=a-b"]
 )
-def test_what_is_no_single_range_gets_all(client: httpx.Client, fox: str, wanted: str) -> None:
+def test_anything_but_a_single_range_returns_the_whole_file(
+    client: httpx.Client, fox: str, wanted: str
+) -> None:
     assert client.get(fox, headers={"Range": wanted}).status_code == 200
 
 
-def test_if_range_takes_the_range_only_of_the_same_file(client: httpx.Client, fox: str) -> None:
+def test_if_range_applies_to_the_same_file_only(client: httpx.Client, fox: str) -> None:
     tag = client.get(fox).headers["etag"]
     assert client.get(fox, headers={"Range": "bytes=0-1", "If-Range": tag}).status_code == 206
     assert (
@@ -106,7 +108,7 @@ def test_if_range_takes_the_range_only_of_the_same_file(client: httpx.Client, fo
     )
 
 
-def test_who_has_it_already_is_told_so(client: httpx.Client, fox: str) -> None:
+def test_if_none_match_returns_304(client: httpx.Client, fox: str) -> None:
     tag = client.get(fox).headers["etag"]
     assert tag.startswith('"')
     for condition in (tag, f'"x", W/{tag}', "*"):
@@ -115,7 +117,7 @@ def test_who_has_it_already_is_told_so(client: httpx.Client, fox: str) -> None:
     assert client.get(fox, headers={"If-None-Match": '"x"'}).status_code == 200
 
 
-def test_who_insists_on_another_file_gets_none(client: httpx.Client, fox: str) -> None:
+def test_if_match_of_another_file_returns_412(client: httpx.Client, fox: str) -> None:
     tag = client.get(fox).headers["etag"]
     assert [
         client.get(fox, headers={"If-Match": condition}).status_code
@@ -162,7 +164,7 @@ def test_a_link_expires_on_the_sandboxes_clock(short_lived: Mock) -> None:
         assert (again.status_code, again.json()["error"]["code"]) == (400, "invalid_image")
 
 
-def test_the_mark_can_be_left_out(client: httpx.Client, short_lived: Mock) -> None:
+def test_the_mark_can_be_disabled(client: httpx.Client, short_lived: Mock) -> None:
     with httpx.Client(base_url=short_lived.url, timeout=20) as other:
         plain, marked = (
             other.get(link(other, "mark", size="512x512")).content,

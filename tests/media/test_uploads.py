@@ -1,4 +1,4 @@
-"""Files that clients send: real ones are worked on, anything else is the gateway's own 400, and nothing takes the mock down."""
+"""Uploads: valid files are used; any other gets the gateway's 400, and the mock survives."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HEARD = "/sealink/v1/audio/transcriptions"
 
 
 def png_of(width: int, height: int) -> bytes:
-    """A few bytes that say they are as many pixels."""
+    """Return a small PNG that claims a size in pixels."""
     head = b"IHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\0\0\0"
     data = b"IDAT" + zlib.compress(b"\0" * 1000)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -58,7 +58,9 @@ BAD = {
 
 
 @pytest.mark.parametrize("data", BAD.values(), ids=BAD)
-def test_what_is_no_picture_is_refused_with_its_field(client: httpx.Client, data: bytes) -> None:
+def test_a_file_that_is_not_an_image_is_refused_with_its_field(
+    client: httpx.Client, data: bytes
+) -> None:
     error = edit(client, data)
     assert error.status_code == 400, error.text
     assert (error.json()["error"]["param"], error.json()["error"]["code"]) == (
@@ -73,7 +75,9 @@ def test_what_is_no_picture_is_refused_with_its_field(client: httpx.Client, data
     ids=["truncated", "a bomb", "a text"],
 )
 @pytest.mark.parametrize("head", ["", "data:image/png;base64,"], ids=["base64", "data URI"])
-def test_so_is_one_in_base64(client: httpx.Client, head: str, data: bytes) -> None:
+def test_base64_that_is_not_an_image_is_refused(
+    client: httpx.Client, head: str, data: bytes
+) -> None:
     reply = client.post(
         UPSCALE,
         json={"model": "real-esrgan-x4", "image": head + base64.b64encode(data).decode()},
@@ -87,19 +91,31 @@ def test_so_is_one_in_base64(client: httpx.Client, head: str, data: bytes) -> No
 
 
 NO_FILES = [
-    "photo.png", "./images/cat.jpeg", "C:\\\\photos\\\\cat.webp", "data:image/png," + "x" * 70, "!" * 100, "data:image/png;base64,", "data:image/png;base64,iVBORw0KGgo=",
-    "data:text/plain,hello", "data:text/html;base64,PGI+aGVsbG88L2I+", "file:///etc/passwd", "ftp://example.com/a.png", "not a picture", "iVBORw0KGgo=", "hello",
-]  # fmt: skip
+    "photo.png",
+    "./images/cat.jpeg",
+    "C:\\\\photos\\\\cat.webp",
+    "data:image/png," + "x" * 70,
+    "!" * 100,
+    "data:image/png;base64,",
+    "data:image/png;base64,iVBORw0KGgo=",
+    "data:text/plain,hello",
+    "data:text/html;base64,PGI+aGVsbG88L2I+",
+    "file:///etc/passwd",
+    "ftp://example.com/a.png",
+    "not a picture",
+    "iVBORw0KGgo=",
+    "hello",
+]
 
 
 @pytest.mark.parametrize("image", NO_FILES)
-def test_so_is_what_was_meant_as_a_file(client: httpx.Client, image: str) -> None:
+def test_a_damaged_data_uri_is_refused(client: httpx.Client, image: str) -> None:
     reply = client.post(UPSCALE, json={"model": "real-esrgan-x4", "image": image}, headers=KEY)
     assert (reply.status_code, reply.json()["error"]["param"]) == (400, "image")
 
 
 @pytest.mark.parametrize("how", ["base64", "data URI"])
-def test_a_picture_in_json_is_worked_on(client: httpx.Client, how: str) -> None:
+def test_an_image_in_json_is_used(client: httpx.Client, how: str) -> None:
     text = base64.b64encode(picture()).decode()
     image = text if how == "base64" else f"data:image/png;base64,{text}"
     reply = client.post(
@@ -108,7 +124,7 @@ def test_a_picture_in_json_is_worked_on(client: httpx.Client, how: str) -> None:
     assert drawn(client, reply).size == (256, 256)
 
 
-def test_an_address_is_never_fetched_and_stands_for_a_picture(client: httpx.Client) -> None:
+def test_a_url_is_not_fetched_and_gives_a_placeholder(client: httpx.Client) -> None:
     body = {"model": "remove-bg-pro", "image": "https://does-not-exist.invalid/red-car.png"}
     result = drawn(
         client, client.post("/sealink/v1/images/background-remove", json=body, headers=KEY)
@@ -117,7 +133,7 @@ def test_an_address_is_never_fetched_and_stands_for_a_picture(client: httpx.Clie
     assert result.getchannel("A").getextrema() == (0, 255)
 
 
-def test_what_would_get_too_large_is_refused_at_once(client: httpx.Client) -> None:
+def test_a_result_that_would_be_too_large_is_refused(client: httpx.Client) -> None:
     large = io.BytesIO()
     Image.new("RGB", (2000, 1500)).save(large, "PNG")
     reply = client.post(
@@ -132,7 +148,7 @@ def test_what_would_get_too_large_is_refused_at_once(client: httpx.Client) -> No
     assert (reply.status_code, "8000x6000" in reply.json()["error"]["message"]) == (400, True)
 
 
-def test_an_edit_keeps_the_picture_outside_of_its_mask(client: httpx.Client) -> None:
+def test_an_edit_keeps_the_image_outside_its_mask(client: httpx.Client) -> None:
     source = Image.effect_noise((128, 128), 80).convert("RGB")
     mask = Image.new("RGBA", (128, 128), (0, 0, 0, 255))
     mask.paste((0, 0, 0, 0), (64, 0, 128, 128))
@@ -158,18 +174,20 @@ def test_an_edit_keeps_the_picture_outside_of_its_mask(client: httpx.Client) -> 
     [b"", b"hello", picture(), sound()[:40]],
     ids=["zero bytes", "a text", "a picture", "a header alone"],
 )
-def test_what_is_no_recording_is_refused_with_its_field(client: httpx.Client, data: bytes) -> None:
-    heard = client.post(
+def test_a_file_that_is_not_a_recording_is_refused_with_its_field(
+    client: httpx.Client, data: bytes
+) -> None:
+    refused = client.post(
         HEARD,
         data={"model": "whisper-large-v3"},
         files={"file": ("a.mp3", data, "audio/mpeg")},
         headers=KEY,
     )
-    assert (heard.status_code, heard.json()["error"]["param"], heard.json()["error"]["code"]) == (
-        400,
-        "file",
-        "invalid_audio",
-    )
+    assert (
+        refused.status_code,
+        refused.json()["error"]["param"],
+        refused.json()["error"]["code"],
+    ) == (400, "file", "invalid_audio")
     cloned = client.post(
         CLONE,
         data={"model": "elevenlabs-voice-clone", "text": "hi"},
@@ -179,10 +197,10 @@ def test_what_is_no_recording_is_refused_with_its_field(client: httpx.Client, da
     assert (cloned.status_code, cloned.json()["error"]["param"]) == (400, "audio")
 
 
-def test_a_recording_that_becomes_a_task_is_heard_word_for_word(client: httpx.Client) -> None:
-    said = "The long way round is often the quickest."
+def test_a_recording_in_a_task_is_transcribed_word_for_word(client: httpx.Client) -> None:
+    text = "The long way round is often the quickest."
     speech = client.post(
-        "/sealink/v1/audio/speech", json={"model": "qwen3-tts-flash", "input": said}, headers=KEY
+        "/sealink/v1/audio/speech", json={"model": "qwen3-tts-flash", "input": text}, headers=KEY
     ).content
     sent = client.post(
         f"/~long{HEARD}",
@@ -193,7 +211,7 @@ def test_a_recording_that_becomes_a_task_is_heard_word_for_word(client: httpx.Cl
     assert sent.status_code == 202, sent.text
     client.put("/~long/_mock/clock", json={"advance": "1h"})
     done = client.get(f"/~long/sealink/v1/tasks/{sent.json()['id']}", headers=KEY)
-    assert (done.status_code, done.json()["data"][0]["text"]) == (200, said)
+    assert (done.status_code, done.json()["data"][0]["text"]) == (200, text)
     assert 1 < done.json()["data"][0]["duration"] < 6
     refused = client.post(
         f"/~long{HEARD}",
@@ -204,7 +222,7 @@ def test_a_recording_that_becomes_a_task_is_heard_word_for_word(client: httpx.Cl
     assert (refused.status_code, refused.json()["error"]["code"]) == (400, "invalid_audio")
 
 
-def test_a_recording_at_an_address_says_the_same_at_once_and_as_a_task(
+def test_a_recording_by_url_has_the_same_transcript_at_once_and_in_a_task(
     client: httpx.Client,
 ) -> None:
     address = "https://example.com/interview.mp3"
@@ -225,13 +243,13 @@ def test_a_recording_at_an_address_says_the_same_at_once_and_as_a_task(
     )
 
 
-def test_a_recording_of_more_than_25_mb_is_413(client: httpx.Client) -> None:
+def test_a_recording_over_25_mb_is_413(client: httpx.Client) -> None:
     files = {"file": ("a.wav", sound() + bytes(25 * 1024 * 1024), "audio/wav")}
     reply = client.post(HEARD, data={"model": "whisper-large-v3"}, files=files, headers=KEY)
     assert (reply.status_code, reply.json()["error"]["code"]) == (413, "request_too_large")
 
 
-def test_a_video_starts_from_the_picture_that_was_sent(client: httpx.Client) -> None:
+def test_a_video_starts_from_the_uploaded_image(client: httpx.Client) -> None:
     import av
 
     red = io.BytesIO()
@@ -255,9 +273,7 @@ def test_a_video_starts_from_the_picture_that_was_sent(client: httpx.Client) -> 
     assert green_part < 70
 
 
-def test_a_bad_picture_is_refused_by_sealink_and_ends_the_task_of_seacloud(
-    client: httpx.Client,
-) -> None:
+def test_a_bad_image_is_refused_by_sealink_and_fails_seaclouds_task(client: httpx.Client) -> None:
     text = base64.b64encode(b"hello, I am a text " * 9).decode()
     refused = client.post(
         "/sealink/v1/video/generations",
@@ -295,7 +311,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 
 
-def test_a_bomb_takes_less_than_256_mib() -> None:
+def test_a_decompression_bomb_takes_less_than_256_mib() -> None:
     bombs = [png_of(60_000, 60_000), png_of(5_900, 5_900), picture()[:100]]
     for form in ("PNG", "JPEG", "GIF"):
         file = io.BytesIO()

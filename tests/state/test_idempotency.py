@@ -1,4 +1,4 @@
-"""A create call that is repeated under its key happens once (BabySea's fact sheet, section 6)."""
+"""A create call that is repeated under its key runs once (BabySea's fact sheet, section 6)."""
 
 from __future__ import annotations
 
@@ -58,21 +58,21 @@ def made(sandbox: httpx.Client) -> int:
     return int(sandbox.get("/babysea/v1/content/list").json()["total"])
 
 
-def test_the_second_answer_is_the_first_and_says_so(sandbox: httpx.Client) -> None:
+def test_a_repeated_request_gets_the_first_reply_marked_as_replayed(sandbox: httpx.Client) -> None:
     first, second = create(sandbox, "k"), create(sandbox, "k")
     assert "idempotency-replayed" not in first.headers
     assert second.headers["idempotency-replayed"] == "true"
     assert (first.status_code, first.json()) == (second.status_code, second.json())
-    kept = [
+    replies = [
         {name: value for name, value in answer.headers.items() if name not in WITHOUT_IDS}
         for answer in (first, second)
     ]
-    assert kept[0] == kept[1]
+    assert replies[0] == replies[1]
     assert second.headers["x-request-id"] == second.json()["request_id"]
     assert made(sandbox) == 1
 
 
-def test_without_a_key_each_call_is_its_own(sandbox: httpx.Client) -> None:
+def test_calls_without_a_key_are_independent(sandbox: httpx.Client) -> None:
     ids = {sandbox.post(IMAGE, json=BODY).json()["data"]["generation_id"] for _ in range(3)}
     assert len(ids) == made(sandbox) == 3
 
@@ -138,25 +138,25 @@ def test_keys_belong_to_their_account_and_sandbox(sandbox: httpx.Client, mock: M
 @pytest.mark.parametrize(
     "key", ["k" * 255, "a-b_c:d.e", "5b3e1c8a-9c1f-4d2e-9b3f-7c0a1e9d2f4c", "."]
 )
-def test_keys_of_the_documented_form_work(sandbox: httpx.Client, key: str) -> None:
+def test_keys_of_the_documented_format_are_accepted(sandbox: httpx.Client, key: str) -> None:
     assert create(sandbox, key).status_code == 200
     assert create(sandbox, key).headers["idempotency-replayed"] == "true"
 
 
 @pytest.mark.parametrize("key", ["k" * 256, "", "a b", "a/b", "a*", "é".encode().decode("latin-1")])
-def test_keys_of_another_form_are_refused(sandbox: httpx.Client, key: str) -> None:
+def test_keys_of_another_format_are_refused(sandbox: httpx.Client, key: str) -> None:
     answer = sandbox.post(IMAGE, json=BODY, headers=[(b"idempotency-key", key.encode("latin-1"))])
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "BSE2001")
 
 
-def test_what_was_refused_can_be_tried_again_with_its_key(sandbox: httpx.Client) -> None:
+def test_a_refused_request_can_be_retried_with_its_key(sandbox: httpx.Client) -> None:
     poor = {"authorization": "Bearer bye_testnobalance0000000"}
     assert create(sandbox, "k", **poor).status_code == 402
     assert create(sandbox, "k", {"generation_prompt": 5}).status_code == 400
     assert create(sandbox, "k").status_code == 200
 
 
-def test_a_replay_of_what_was_canceled_since_says_so(sandbox: httpx.Client) -> None:
+def test_a_replay_shows_a_later_cancellation(sandbox: httpx.Client) -> None:
     task = create(sandbox, "k").json()["data"]["generation_id"]
     assert sandbox.post(f"/babysea/v1/content/generation/cancel/{task}").status_code == 200
     again = create(sandbox, "k")
@@ -164,7 +164,7 @@ def test_a_replay_of_what_was_canceled_since_says_so(sandbox: httpx.Client) -> N
     assert again.json()["data"] == {"generation_id": task, "generation_status": "canceled"}
 
 
-def test_other_gateways_know_no_keys(sandbox: httpx.Client) -> None:
+def test_other_gateways_ignore_the_header(sandbox: httpx.Client) -> None:
     ids = {
         sandbox.post(
             "/apikey/v1/videos",
@@ -176,7 +176,7 @@ def test_other_gateways_know_no_keys(sandbox: httpx.Client) -> None:
     assert len(ids) == 2
 
 
-# The mechanism by itself: two requests at once, and workers that vanish.
+# The mechanism alone: concurrent requests and vanished workers.
 
 
 def call(sandbox: Sandbox, content: Any = 1) -> ParsedRequest:
@@ -218,7 +218,7 @@ async def answered(value: int = 1) -> Reply:
     return Reply(200, value=value)
 
 
-def test_while_the_first_is_running_the_second_is_refused_and_then_replayed(world: Sandbox) -> None:
+def test_a_request_during_the_first_is_refused_and_replayed_after_it(world: Sandbox) -> None:
     async def both() -> None:
         gate = asyncio.Event()
 
@@ -247,7 +247,7 @@ def test_while_the_first_is_running_the_second_is_refused_and_then_replayed(worl
     [Problem("internal_error"), ValueError("a bug"), asyncio.CancelledError()],
     ids=lambda error: type(error).__name__,
 )
-def test_what_failed_is_forgotten(world: Sandbox, error: BaseException) -> None:
+def test_a_failed_request_frees_its_key(world: Sandbox, error: BaseException) -> None:
     async def fail() -> Reply:
         raise error
 
@@ -256,7 +256,7 @@ def test_what_failed_is_forgotten(world: Sandbox, error: BaseException) -> None:
     assert asyncio.run(run_once(call(world), "acct_1", 60, answered)).value == 1
 
 
-def test_a_reply_that_is_a_refusal_is_forgotten(world: Sandbox) -> None:
+def test_an_error_reply_frees_its_key(world: Sandbox) -> None:
     async def refuse() -> Reply:
         return Reply(503, value={})
 
@@ -264,7 +264,7 @@ def test_a_reply_that_is_a_refusal_is_forgotten(world: Sandbox) -> None:
     assert asyncio.run(run_once(call(world), "acct_1", 60, answered)).status == 200
 
 
-def test_a_first_request_whose_worker_vanished_gives_its_key_back(
+def test_a_vanished_worker_frees_its_key_after_the_lease(
     world: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0
@@ -274,10 +274,10 @@ def test_a_first_request_whose_worker_vanished_gives_its_key_back(
         waiting = asyncio.Event()
         task = asyncio.create_task(run_once(call(world), "acct_1", 60, lambda: waiting.wait()))  # type: ignore[arg-type, return-value]
         await asyncio.sleep(0)
-        kept = dict(world.store.scan("s/"))
+        replies = dict(world.store.scan("s/"))
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        for key, value in kept.items():
+        for key, value in replies.items():
             world.store.put(key, value)
 
     asyncio.run(vanish())
@@ -287,13 +287,11 @@ def test_a_first_request_whose_worker_vanished_gives_its_key_back(
     assert asyncio.run(run_once(call(world), "acct_1", 60, answered)).value == 1
 
 
-def test_keys_whose_window_is_over_are_forgotten(
-    world: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_expired_keys_are_deleted(world: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CLEAN_EVERY", 10)
     for number in range(40):
-        asked = call(world)
-        asked.head = {b"idempotency-key": b"k%d" % number}
-        asyncio.run(run_once(asked, "acct_1", 60, answered))
+        request = call(world)
+        request.head = {b"idempotency-key": b"k%d" % number}
+        asyncio.run(run_once(request, "acct_1", 60, answered))
         world.clock.advance(30)
     assert len(list(world.store.scan("s/babysea/idempotency/key/"))) < 15

@@ -1,4 +1,4 @@
-"""Every store does the same: one table of what is asked and what comes back, over all of them."""
+"""All stores behave the same: one table of calls and results runs over each."""
 
 from __future__ import annotations
 
@@ -128,12 +128,14 @@ CASES: dict[str, Callable[[Any], tuple[object, object]]] = {
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in CASES.items()])
-def test_all_stores_do_the_same(store: Store, case: Callable[[Any], tuple[object, object]]) -> None:
+def test_all_stores_behave_the_same(
+    store: Store, case: Callable[[Any], tuple[object, object]]
+) -> None:
     got, wanted = case(store)
     assert got == wanted
 
 
-def test_two_workers_see_one_redis_and_count_each_swap_once() -> None:
+def test_two_workers_on_redis_apply_each_swap_once() -> None:
     server = fakeredis.FakeServer()
     workers = [RedisStore("", fakeredis.FakeRedis(server=server)) for _ in range(4)]
 
@@ -152,7 +154,7 @@ def test_two_workers_see_one_redis_and_count_each_swap_once() -> None:
     assert {store.get("m") for store in workers} == {b"200"}
 
 
-def test_a_shared_store_leaves_other_programs_keys_alone() -> None:
+def test_redis_keys_of_other_programs_are_left_alone() -> None:
     client = fakeredis.FakeRedis(server=fakeredis.FakeServer())
     client.set("a/1", b"theirs")
     store = RedisStore("", client)
@@ -161,20 +163,20 @@ def test_a_shared_store_leaves_other_programs_keys_alone() -> None:
     assert client.get("a/1") == b"theirs"
 
 
-def test_no_url_is_this_process() -> None:
+def test_no_url_means_memory() -> None:
     assert open_store("").shared is open_store("memory").shared is False
 
 
 @pytest.mark.parametrize(
     ("url", "what"),
     [
-        pytest.param("redis://127.0.0.1:1/0", "cannot connect to Redis", id="nobody listens"),
+        pytest.param("redis://127.0.0.1:1/0", "cannot connect to Redis", id="no server listens"),
         pytest.param("redis://127.0.0.1:port/0", "", id="no port"),
         pytest.param("postgres://localhost/x", "not a known store", id="another kind"),
         pytest.param("/tmp/state.db", "not a known store", id="a file"),
     ],
 )
-def test_a_store_that_cannot_be_used_stops_the_start(url: str, what: str) -> None:
+def test_an_unusable_store_prevents_the_start(url: str, what: str) -> None:
     with pytest.raises(ConfigError) as refused:
         open_store(url)
     assert what in refused.value.what
@@ -182,13 +184,13 @@ def test_a_store_that_cannot_be_used_stops_the_start(url: str, what: str) -> Non
     assert refused.value.advice
 
 
-def test_without_the_extra_the_start_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_redis_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "redis", None)
     with pytest.raises(ConfigError, match=r"install mockgateway\[redis\]"):
         open_store("redis://localhost")
 
 
-def test_a_redis_that_is_gone_is_told_as_such() -> None:
+def test_a_lost_redis_connection_is_reported() -> None:
     server = fakeredis.FakeServer()
     store = RedisStore("", fakeredis.FakeRedis(server=server))
     server.connected = False

@@ -1,4 +1,4 @@
-"""A gateway's desk for tests that need no server: a ledger and limits over a store, with a clock that stands still."""
+"""A gateway state without a server: a ledger and limits over a store, with a stopped clock."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PLACE = "tests/gateway"
 
 @dataclass
 class Box:
-    """An outbox that only remembers."""
+    """An outbox that records its posts."""
 
     posted: list[tuple[str, str, Any]] = field(default_factory=list)
 
@@ -34,7 +34,7 @@ class Box:
 
 @dataclass
 class GatewayState:
-    """What `account` needs of `desk.Desk`."""
+    """The part of `GatewayState` that accounts need."""
 
     store: Store
     ledger: Any = None
@@ -50,11 +50,11 @@ def state(
     threshold: float = 0.0,
 ) -> GatewayState:
     clock = clock or Clock(0)
-    here = GatewayState(store or MemoryStore())
-    here.ledger = Ledger(here, PLACE, clock, threshold)
-    here.limits = Limits(here.store, PLACE, clock, plans)
-    return here
+    made = GatewayState(store or MemoryStore())
+    made.ledger = Ledger(made, PLACE, clock, threshold)
+    made.limits = Limits(made.store, PLACE, clock, plans)
+    return made
 
 
-def listed(balance: float = 10.0, **said: Any) -> Account:
-    return Account("key", "acct_1", listed=True, balance=balance, **said)
+def listed(balance: float = 10.0, **fields: Any) -> Account:
+    return Account("key", "acct_1", listed=True, balance=balance, **fields)

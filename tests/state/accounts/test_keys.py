@@ -1,4 +1,4 @@
-"""Keys with a story: each test key answers in its gateway's own words and status, and every other key just works."""
+"""Test keys: each gets its gateway's own error and status; every other key is accepted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.serving import Mock, serving
 
 SAY = [{"role": "user", "content": "Hi"}]
 
-# The calls of each gateway that the stories are tried on, by a word: method, path, body.
+# The calls that each test key makes, by name: method, path, body.
 CALLS: dict[str, tuple[str, str, dict[str, object] | None]] = {
     "sealink chat": (
         "POST",
@@ -105,7 +105,7 @@ CALLS: dict[str, tuple[str, str, dict[str, object] | None]] = {
 }
 
 
-# One client for all, since making one costs more than a call.
+# One client for all tests, because creating one costs more than a call.
 HTTP = httpx.Client(verify=False, timeout=20)
 
 
@@ -124,7 +124,7 @@ def call(url: str, name: str, key: str | None, **headers: str) -> httpx.Response
 def openai(
     kind: str, code: str | None = None, message: str = "", param: str | None = None
 ) -> dict[str, object]:
-    """SeaLink's error, and that of SeaCloud's chat; an empty message stands for any."""
+    """The error of SeaLink and of SeaCloud's chat; an empty message matches any."""
     return {"error": {"message": message, "type": kind, "param": param, "code": code or kind}}
 
 
@@ -153,7 +153,7 @@ INSUFFICIENT: dict[str, object] = {
 }
 LIMITED = openai("permission_error", "model_not_allowed", param="model")
 
-# The story, the call, the status, and what the body has at least; None where it works.
+# The test key, the call, the status and the expected fields of the body; None for a success.
 STORIES: list[tuple[str, str, int, dict[str, object] | None]] = [
     ("sealink works", "sealink chat", 200, None),
     ("sealink works", "sealink messages", 200, None),
@@ -326,11 +326,11 @@ KEYS = {
     for gateway, entries in parse(FIXTURES / "accounts.yaml").items()
     for entry in entries
     if "scenario" not in entry
-}  # those are played in tests/scenario
+}  # keys with a scenario: see tests/scenario
 
 
 def has(body: object, wanted: object) -> bool:
-    """Whether a body has what is wanted: fields may be more, an empty text stands for any."""
+    """Return whether a body has the expected fields; an empty text matches any."""
     if isinstance(wanted, dict):
         return isinstance(body, dict) and all(
             name in body and has(body[name], value) for name, value in wanted.items()
@@ -342,7 +342,7 @@ def has(body: object, wanted: object) -> bool:
     ("story", "name", "status", "wanted"),
     [pytest.param(*row, id=f"{row[0]}: {row[1]} {row[2]}") for row in STORIES],
 )
-def test_a_key_with_a_story_answers_in_its_gateways_own_words(
+def test_a_test_key_gets_its_gateways_own_error(
     mock: Mock, story: str, name: str, status: int, wanted: dict[str, object] | None
 ) -> None:
     reply = call(mock.url, name, KEYS[story])
@@ -351,7 +351,7 @@ def test_a_key_with_a_story_answers_in_its_gateways_own_words(
     assert wanted is None or has(reply.json(), wanted), reply.text
 
 
-def test_every_key_of_the_fixture_has_its_story_told() -> None:
+def test_every_key_of_the_fixture_is_covered() -> None:
     assert {row[0] for row in STORIES} == set(KEYS)
 
 
@@ -442,7 +442,7 @@ def test_a_call_without_a_key_is_refused(
 @pytest.mark.parametrize(
     ("name", "_", "__", "status", "wanted"), [pytest.param(*row, id=row[0]) for row in ABSENT]
 )
-def test_a_key_that_says_it_is_invalid_is(
+def test_a_key_that_contains_invalid_is_refused(
     mock: Mock, name: str, _: int, __: object, status: int, wanted: dict[str, object]
 ) -> None:
     for key in ("invalid", "sk-INVALID-0000"):
@@ -456,18 +456,18 @@ def test_a_key_that_says_it_is_invalid_is(
 def test_any_other_key_works(mock: Mock, name: str) -> None:
     assert call(mock.url, name, "whatever-you-like").status_code in (
         (404,) if name == "seacloud status" else (200, 202)
-    )  # nobody has made that task
+    )  # that task does not exist
 
 
 @pytest.mark.parametrize("name", ["sealink models", "apikey models", "apikey estimate"])
 @pytest.mark.parametrize(
     "key", [pytest.param(None, id="no key"), pytest.param("invalid", id="an invalid one")]
 )
-def test_a_public_call_asks_for_no_key(mock: Mock, name: str, key: str | None) -> None:
+def test_a_public_call_needs_no_key(mock: Mock, name: str, key: str | None) -> None:
     assert call(mock.url, name, key).status_code == 200
 
 
-# BabySea's key page: which preset holds which scope, over all 17 operations.
+# BabySea's key page: the scopes of each preset, over all 17 operations.
 OPERATIONS = {
     "POST /v1/generate/image/bfl/flux-schnell": "fg",
     "POST /v1/generate/video/bytedance/seedance-1-pro": "fg",
@@ -501,7 +501,7 @@ BODIES: dict[str, dict[str, object]] = {
 
 @pytest.mark.parametrize("preset", PRESETS)
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_preset_may_do_what_its_scopes_say(mock: Mock, operation: str, preset: str) -> None:
+def test_a_preset_allows_its_scopes_only(mock: Mock, operation: str, preset: str) -> None:
     method, path = operation.split()
     body = BODIES.get(path.split("/")[3]) if "/generate/" in path else None
     address = f"{mock.url}/~preset-{preset}-{path.count('cancel')}{method}/babysea{path}"
@@ -510,7 +510,7 @@ def test_a_preset_may_do_what_its_scopes_say(mock: Mock, operation: str, preset:
     )
 
     if preset in OPERATIONS[operation]:
-        unknown = "550e8400" in path  # nobody has made that one
+        unknown = "550e8400" in path  # that one does not exist
         assert reply.status_code == (404 if unknown else 200), reply.text
         assert unknown or reply.json()["status"] == "success"
     else:
@@ -520,9 +520,7 @@ def test_a_preset_may_do_what_its_scopes_say(mock: Mock, operation: str, preset:
 
 @pytest.mark.parametrize("region", ["us", "eu", "jp"])
 @pytest.mark.parametrize("made_in", ["us", "eu", "jp"])
-def test_a_key_works_at_the_host_name_of_its_own_region_alone(
-    mock: Mock, region: str, made_in: str
-) -> None:
+def test_a_key_works_in_its_own_region_only(mock: Mock, region: str, made_in: str) -> None:
     headers = {
         "host": f"api.{region}.babysea.ai",
         "authorization": f"Bearer {KEYS[f'babysea made in {made_in}']}",
@@ -572,7 +570,7 @@ WORKS = {
         pytest.param("apikey chat", "authorization: Key", False, id="apikey: Key"),
     ],
 )
-def test_a_key_is_read_where_the_document_says_it_stands(
+def test_a_key_is_read_from_the_documented_places(
     mock: Mock, name: str, header: str, taken: bool
 ) -> None:
     field, _, scheme = header.partition(":")
@@ -585,13 +583,13 @@ def test_a_key_is_read_where_the_document_says_it_stands(
 @pytest.mark.parametrize(
     "name", ["sealink chat", "seacloud chat", "seacloud queue", "babysea image", "apikey chat"]
 )
-def test_basic_credentials_are_no_key(mock: Mock, name: str) -> None:
+def test_basic_credentials_are_not_a_key(mock: Mock, name: str) -> None:
     credentials = b64encode(f"user:{WORKS[name.split()[0]]}".encode()).decode()
 
     assert call(mock.url, name, None, authorization=f"Basic {credentials}").status_code == 401
 
 
-def test_the_bearer_key_wins_where_two_are_sent(mock: Mock) -> None:
+def test_the_bearer_key_wins_if_two_are_sent(mock: Mock) -> None:
     both = {"x-api-key": "ak_test_revoked"}
 
     assert call(mock.url, "apikey chat", "ak_test_works", **both).status_code == 200
@@ -612,7 +610,7 @@ def strict() -> Iterator[Mock]:
 @pytest.mark.parametrize(
     "name", ["sealink chat", "seacloud chat", "seacloud queue", "babysea image", "apikey chat"]
 )
-def test_strict_keys_takes_the_listed_ones_and_no_other(strict: Mock, name: str) -> None:
+def test_strict_keys_accepts_listed_keys_only(strict: Mock, name: str) -> None:
     listed = WORKS[name.split()[0]]
     absent = next(row for row in ABSENT if row[0] == name)
     refused = call(strict.url, name, listed[:-1] + "9")
@@ -629,7 +627,7 @@ def test_strict_keys_takes_the_listed_ones_and_no_other(strict: Mock, name: str)
         pytest.param("babysea image", "sk-other", "^bye_", id="babysea"),
     ],
 )
-def test_strict_keys_names_the_form_that_a_key_of_the_wrong_one_should_have(
+def test_strict_keys_names_the_expected_key_format(
     strict: Mock, name: str, key: str, named: str
 ) -> None:
     assert named in call(strict.url, name, key).json()["error"]["message"]
@@ -639,11 +637,11 @@ def test_strict_keys_names_the_form_that_a_key_of_the_wrong_one_should_have(
     ("now", "works"),
     [
         pytest.param(99.0, True, id="before"),
-        pytest.param(100.0, False, id="at its end"),
+        pytest.param(100.0, False, id="at the expiry"),
         pytest.param(101.0, False, id="after"),
     ],
 )
-def test_a_key_has_expired_at_the_very_moment_that_it_names(now: float, works: bool) -> None:
+def test_a_key_expires_exactly_at_its_time(now: float, works: bool) -> None:
     accounts = Accounts([Account("key", "acct_1", listed=True, expires=100.0)])
     if works:
         assert accounts.admit("key", now=now).key == "key"
@@ -653,7 +651,7 @@ def test_a_key_has_expired_at_the_very_moment_that_it_names(now: float, works: b
         assert refused.value.name == "expired_key"
 
 
-def test_every_listed_key_has_its_gateways_own_form(strict: Mock) -> None:
+def test_every_listed_key_has_its_gateways_format(strict: Mock) -> None:
     for gateway, entries in parse(FIXTURES / "accounts.yaml").items():
         accounts = read_accounts(entries, FIXTURES / "accounts.yaml")
         schemes = (

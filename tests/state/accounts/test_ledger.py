@@ -1,4 +1,4 @@
-"""The ledger: what goes in is somewhere, and what was reserved ends once."""
+"""The ledger: its totals add up, and each reservation ends once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.state.accounts.fakes import PLACE, GatewayState, listed, state
 
 
 def units(ledger: Ledger, account: Account) -> dict[str, int]:
-    """The numbers of a statement, in billionths."""
+    """Return the numbers of a statement in billionths."""
     return {
         word: round(value * UNIT)
         for word, value in ledger.statement(account)._asdict().items()
@@ -57,7 +57,12 @@ def adds_up(ledger: Ledger, account: Account) -> bool:
         pytest.param([("reserve", "a", 4), ("settle", "a", 0)], 10, 0, 0, 4, id="charged nothing"),
         pytest.param([("reserve", "a", 4), ("settle", "a", 5)], 5, 0, 5, 0, id="charged more"),
         pytest.param(
-            [("reserve", "a", 4), ("settle", "a", 50)], 0, 0, 10, 0, id="charged more than there is"
+            [("reserve", "a", 4), ("settle", "a", 50)],
+            0,
+            0,
+            10,
+            0,
+            id="charged more than the balance",
         ),
         pytest.param([("reserve", "a", 4), ("refund", "a")], 10, 0, 0, 4, id="refunded"),
         pytest.param(
@@ -77,7 +82,7 @@ def adds_up(ledger: Ledger, account: Account) -> bool:
             id="refunded twice, then charged",
         ),
         pytest.param(
-            [("settle", "b", 4), ("refund", "c")], 10, 0, 0, 0, id="ends of what never was"
+            [("settle", "b", 4), ("refund", "c")], 10, 0, 0, 0, id="ends without a reservation"
         ),
         pytest.param(
             [("reserve", "a", 4), ("refund", "a"), ("reserve", "a", 1), ("settle", "a", 1)],
@@ -90,19 +95,17 @@ def adds_up(ledger: Ledger, account: Account) -> bool:
         pytest.param(
             [("charge", "x", 4), ("charge", "x", 4)], 2, 0, 8, 0, id="charged at once, twice"
         ),
-        pytest.param([("reserve", "a", 10), ("settle", "a", 10)], 0, 0, 10, 0, id="the last of it"),
-        pytest.param(
-            [("charge", "x", 0.1)] * 3, 9.7, 0, 0.3, 0, id="three tenths are three tenths"
-        ),
+        pytest.param([("reserve", "a", 10), ("settle", "a", 10)], 0, 0, 10, 0, id="all of it"),
+        pytest.param([("charge", "x", 0.1)] * 3, 9.7, 0, 0.3, 0, id="tenths add up exactly"),
         pytest.param([("set_balance", 3)], 3, 0, 0, 0, id="set"),
     ],
 )
-def test_what_is_where_after_what_happened(
+def test_totals_after_a_series_of_calls(
     acts: list[tuple[Any, ...]], balance: float, reserved: float, charged: float, refunded: float
 ) -> None:
     ledger, account = state().ledger, listed()
-    for act, *said in acts:
-        getattr(ledger, act)(account, *said)
+    for act, *arguments in acts:
+        getattr(ledger, act)(account, *arguments)
         assert adds_up(ledger, account)
     has = ledger.statement(account)
 
@@ -116,7 +119,7 @@ def test_what_is_where_after_what_happened(
 
 
 @pytest.mark.parametrize(
-    ("said", "act", "problem"),
+    ("fields", "act", "problem"),
     [
         pytest.param({"balance": 3.99}, ("reserve", "a", 4), "insufficient_balance", id="reserve"),
         pytest.param({"balance": 3.99}, ("charge", "a", 4), "insufficient_balance", id="charge"),
@@ -133,14 +136,14 @@ def test_what_is_where_after_what_happened(
             {"monthly_budget": 50, "broke": "budget_exceeded"},
             ("charge", "a", 1),
             "budget_exceeded",
-            id="a budget used up before",
+            id="a budget used up earlier",
         ),
     ],
 )
-def test_too_little_is_refused_and_nothing_changes(
-    said: dict[str, Any], act: tuple[Any, ...], problem: str
+def test_a_low_balance_is_refused_and_changes_nothing(
+    fields: dict[str, Any], act: tuple[Any, ...], problem: str
 ) -> None:
-    ledger, account = state().ledger, listed(**said)
+    ledger, account = state().ledger, listed(**fields)
     before = ledger.statement(account)
     with pytest.raises(Problem) as refused:
         getattr(ledger, act[0])(account, *act[1:])
@@ -150,7 +153,7 @@ def test_too_little_is_refused_and_nothing_changes(
     assert ledger.statement(account) == before
 
 
-def test_what_is_reserved_counts_for_the_budget_and_the_next_month_has_a_new_one() -> None:
+def test_reservations_count_for_the_budget_which_renews_each_month() -> None:
     clock = Clock(0)
     ledger, account = state(clock=clock).ledger, listed(100, monthly_budget=5)
     ledger.reserve(account, "a", 3)
@@ -164,7 +167,7 @@ def test_what_is_reserved_counts_for_the_budget_and_the_next_month_has_a_new_one
     assert ledger.statement(account)[2:6] == (94, 3, 3, 0)
 
 
-def test_the_book_tells_reserve_charge_refund_and_add() -> None:
+def test_the_log_has_reserve_charge_refund_and_add() -> None:
     ledger, account = state().ledger, listed()
     ledger.reserve(account, "a", 4)
     ledger.settle(account, "a", 3)
@@ -186,15 +189,15 @@ def test_the_book_tells_reserve_charge_refund_and_add() -> None:
     ]
 
 
-def test_the_book_is_bounded_and_keeps_whole_lines() -> None:
-    here, account = state(), listed(1000)
+def test_the_log_is_bounded_and_keeps_whole_lines() -> None:
+    gateway, account = state(), listed(1000)
     for number in range(500):
-        here.ledger.charge(account, f"call number {number}", 1)
-    kept = here.store.get(f"{PLACE}/money/acct_1")
+        gateway.ledger.charge(account, f"call number {number}", 1)
+    stored = gateway.store.get(f"{PLACE}/money/acct_1")
 
-    assert kept is not None
-    assert len(kept) < MAX_LOG + 200
-    assert {event.kind for event in here.ledger.statement(account).events} == {"charge"}
+    assert stored is not None
+    assert len(stored) < MAX_LOG + 200
+    assert {event.kind for event in gateway.ledger.statement(account).events} == {"charge"}
 
 
 def test_a_name_with_a_line_break_is_one_line() -> None:
@@ -219,7 +222,7 @@ def test_an_unlisted_key_is_topped_up_instead_of_refused() -> None:
     assert adds_up(ledger, account)
 
 
-def test_an_unlisted_key_whose_balance_is_set_runs_out() -> None:
+def test_an_unlisted_key_runs_out_once_its_balance_is_set() -> None:
     ledger, account = state().ledger, Account("k", "acct_any")
     assert not ledger.is_enforced(account)
     ledger.set_balance(account, 1)
@@ -229,28 +232,28 @@ def test_an_unlisted_key_whose_balance_is_set_runs_out() -> None:
         ledger.charge(account, "x", 1.5)
 
 
-def test_noted_calls_are_in_the_statement_and_cost_no_write_before() -> None:
-    here, account = state(), Account("k", "acct_any")
+def test_usage_is_in_the_statement_and_written_no_earlier() -> None:
+    gateway, account = state(), Account("k", "acct_any")
     for _ in range(1000):
-        here.ledger.add_usage(account, 1)
+        gateway.ledger.add_usage(account, 1)
 
-    assert list(here.store.scan("")) == []
-    assert here.ledger.statement(account).charged == 1000 / UNIT
-    assert here.ledger.statement(account).charged == 1000 / UNIT
-    assert adds_up(here.ledger, account)
+    assert list(gateway.store.scan("")) == []
+    assert gateway.ledger.statement(account).charged == 1000 / UNIT
+    assert gateway.ledger.statement(account).charged == 1000 / UNIT
+    assert adds_up(gateway.ledger, account)
 
 
 def test_reservations_that_have_ended_leave_nothing_in_the_store() -> None:
-    here, account = state(), listed()
+    gateway, account = state(), listed()
     for number in range(100):
-        here.ledger.reserve(account, str(number), 0.01)
-        here.ledger.settle(account, str(number), 0.01)
+        gateway.ledger.reserve(account, str(number), 0.01)
+        gateway.ledger.settle(account, str(number), 0.01)
 
-    assert [key for key, _ in here.store.scan("")] == [f"{PLACE}/money/acct_1"]
+    assert [key for key, _ in gateway.store.scan("")] == [f"{PLACE}/money/acct_1"]
 
 
 @pytest.mark.parametrize(
-    ("said", "spend", "told"),
+    ("fields", "spend", "posted"),
     [
         pytest.param(
             {},
@@ -261,32 +264,32 @@ def test_reservations_that_have_ended_leave_nothing_in_the_store() -> None:
         pytest.param(
             {"low_balance": 8}, [1, 1.5], [{"balance": 7.5, "threshold": 8}], id="the account's"
         ),
-        pytest.param({"low_balance": 8}, [2], [], id="just there is not below"),
+        pytest.param({"low_balance": 8}, [2], [], id="at the threshold is not below"),
         pytest.param({"low_balance": 0}, [10], [], id="none"),
     ],
 )
-def test_a_low_balance_is_told_when_it_is_crossed(
-    said: dict[str, Any], spend: list[float], told: list[Any]
+def test_crossing_the_threshold_posts_a_low_balance_event(
+    fields: dict[str, Any], spend: list[float], posted: list[Any]
 ) -> None:
-    here, account = state(threshold=0.5), listed(**said)
+    gateway, account = state(threshold=0.5), listed(**fields)
     for number, amount in enumerate(spend):
-        here.ledger.charge(account, str(number), amount)
+        gateway.ledger.charge(account, str(number), amount)
 
-    assert here.outbox.posted == [("acct_1", "balance_low", data) for data in told]
+    assert gateway.outbox.posted == [("acct_1", "balance_low", data) for data in posted]
 
 
-def test_what_is_due_is_settled_before_money_is_looked_at() -> None:
-    here, account = state(), listed()
-    here.ledger.reserve(account, "old", 10)
+def test_due_tasks_are_settled_before_a_balance_is_read() -> None:
+    gateway, account = state(), listed()
+    gateway.ledger.reserve(account, "old", 10)
 
     class Tasks:
         def settle_due(self, account: Account) -> None:
-            here.ledger.refund(account, "old")
+            gateway.ledger.refund(account, "old")
 
-    here.tasks = Tasks()
-    here.ledger.reserve(account, "new", 10)
+    gateway.tasks = Tasks()
+    gateway.ledger.reserve(account, "new", 10)
 
-    assert here.ledger.statement(account)[2:6] == (0, 10, 0, 10)
+    assert gateway.ledger.statement(account)[2:6] == (0, 10, 0, 10)
 
 
 ACTS = st.lists(
@@ -304,8 +307,10 @@ ACTS = st.lists(
 
 @settings(max_examples=300, deadline=None)
 @given(ACTS, st.booleans())
-def test_it_adds_up_whatever_happens(acts: list[tuple[str, str, float, int]], firm: bool) -> None:
-    """Two ledgers over one store, as two workers have them, for a listed key and an unlisted one."""
+def test_the_totals_add_up_after_any_calls(
+    acts: list[tuple[str, str, float, int]], firm: bool
+) -> None:
+    """Two ledgers over one store, as in two workers, with a listed and an unlisted key."""
     store, clock = MemoryStore(), Clock(0)
     ledgers = [state(store, clock).ledger, state(store, clock).ledger]
     account = listed(100) if firm else Account("k", "acct_1")
@@ -351,7 +356,7 @@ def _do(ledger: Ledger, clock: Clock, act: str, account: Account, name: str, amo
 
 
 class Shared(MemoryStore):
-    """A store that several threads may use, as Redis is, and that lets others in between a look and a change."""
+    """A thread-safe store, like Redis, that lets other threads run between a read and a swap."""
 
     shared = True
 
@@ -375,7 +380,7 @@ class Shared(MemoryStore):
 @pytest.mark.parametrize(
     "ledgers", [pytest.param(1, id="one worker"), pytest.param(4, id="four workers")]
 )
-def test_of_many_threads_as_many_are_served_as_the_balance_covers(ledgers: int) -> None:
+def test_threads_cannot_spend_more_than_the_balance(ledgers: int) -> None:
     store = Shared()
     gateway_states: list[GatewayState] = [state(store) for _ in range(ledgers)]
     account = listed(7.3)
@@ -391,7 +396,7 @@ def test_of_many_threads_as_many_are_served_as_the_balance_covers(ledgers: int) 
         served = list(pool.map(attempt, range(200)))
         ends: list[Callable[[], None]] = []
         for number, done in enumerate(served):
-            if done:  # each end is told by every worker
+            if done:  # every worker reports each end
                 ends += [
                     lambda number=number, other=other: other.ledger.refund(  # type: ignore[misc]
                         account, f"task-{number}"
@@ -407,7 +412,7 @@ def test_of_many_threads_as_many_are_served_as_the_balance_covers(ledgers: int) 
     assert after[2:6] == (7.3, 0, 0, 7)
 
 
-def test_of_many_coroutines_as_many_are_served_as_the_balance_covers() -> None:
+def test_coroutines_cannot_spend_more_than_the_balance() -> None:
     ledger, account = state().ledger, listed(3)
 
     async def attempt(number: int) -> bool:
@@ -426,7 +431,7 @@ def test_of_many_coroutines_as_many_are_served_as_the_balance_covers() -> None:
     assert ledger.statement(account)[2:5] == (0, 0, 3)
 
 
-def test_a_ledger_that_begins_again_finds_what_was_there() -> None:
+def test_a_new_ledger_continues_from_the_store() -> None:
     store, account = MemoryStore(), listed()
     state(store).ledger.reserve(account, "a", 4)
     later = state(store).ledger
@@ -436,7 +441,7 @@ def test_a_ledger_that_begins_again_finds_what_was_there() -> None:
 
 
 class Meddled(MemoryStore):
-    """A store in which another worker does something right before the first swap, or the first deletion."""
+    """A store in which another worker acts just before the first swap or the first deletion."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -451,7 +456,7 @@ class Meddled(MemoryStore):
         return super().delete(key)
 
 
-def test_money_that_another_worker_has_just_taken_is_gone() -> None:
+def test_money_taken_by_another_worker_cannot_be_spent() -> None:
     store, account = Meddled(), listed(10)
     mine, other = state(store).ledger, state(store).ledger
     store.before["swap"] = lambda: other.reserve(account, "b", 6)
@@ -462,7 +467,7 @@ def test_money_that_another_worker_has_just_taken_is_gone() -> None:
     assert mine.statement(account)[2:4] == (4, 6)
 
 
-def test_two_changes_at_once_are_both_made() -> None:
+def test_two_concurrent_changes_are_both_applied() -> None:
     store, account = Meddled(), listed(10)
     mine, other = state(store).ledger, state(store).ledger
     store.before["swap"] = lambda: other.charge(account, "b", 2)
@@ -472,7 +477,7 @@ def test_two_changes_at_once_are_both_made() -> None:
 
 
 @pytest.mark.parametrize("moment", ["swap", "delete"])
-def test_an_end_that_two_workers_tell_at_once_counts_once(moment: str) -> None:
+def test_a_reservation_ended_by_two_workers_ends_once(moment: str) -> None:
     store, account = Meddled(), listed(10)
     mine, other = state(store).ledger, state(store).ledger
     mine.reserve(account, "a", 6)
@@ -482,7 +487,7 @@ def test_an_end_that_two_workers_tell_at_once_counts_once(moment: str) -> None:
     assert mine.statement(account)[2:6] == ((10, 0, 0, 6) if moment == "swap" else (4, 0, 6, 0))
 
 
-def test_two_workers_with_one_redis_serve_as_many_as_the_balance_covers() -> None:
+def test_two_workers_on_redis_cannot_spend_more_than_the_balance() -> None:
     server, clock, account = fakeredis.FakeServer(), Clock(0), listed(3.5, rpm=4)
     gateway_states = [
         state(RedisStore("", fakeredis.FakeRedis(server=server)), clock) for _ in range(2)
@@ -505,7 +510,7 @@ def test_two_workers_with_one_redis_serve_as_many_as_the_balance_covers() -> Non
     assert adds_up(gateway_states[0].ledger, account)
 
 
-def test_two_workers_with_one_redis_count_together_what_any_key_spends() -> None:
+def test_two_workers_on_redis_add_up_usage() -> None:
     server, account = fakeredis.FakeServer(), Account("k", "acct_any")
     gateway_states = [state(RedisStore("", fakeredis.FakeRedis(server=server))) for _ in range(2)]
     for number in range(10):

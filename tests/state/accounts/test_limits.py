@@ -1,4 +1,4 @@
-"""Limits: counted down on successes, refused when used up, and true about when they end."""
+"""Rate limits: they count down, refuse when used up, and report the exact reset time."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def clock_of(mock: Mock, sandbox: str) -> Clock:
         ),
     ],
 )
-def test_a_minute_has_so_many_requests_and_waiting_as_long_as_told_helps(
+def test_requests_are_limited_until_retry_after_has_passed(
     mock: Mock,
     client: httpx.Client,
     request: pytest.FixtureRequest,
@@ -175,7 +175,7 @@ def test_sealink_counts_requests_and_tokens_down(mock: Mock, client: httpx.Clien
         assert 0 < int(head["reset-requests"]) <= 60
 
 
-def test_babysea_counts_down_on_every_response_until_a_moment(
+def test_babysea_counts_down_on_every_response_until_the_reset(
     mock: Mock, client: httpx.Client
 ) -> None:
     clock = clock_of(mock, "sea-down")
@@ -193,12 +193,12 @@ def test_babysea_counts_down_on_every_response_until_a_moment(
         "58",
         "60",
         "57",
-    ]  # an unknown path asks for no key
+    ]  # an unknown path needs no key
     assert {reply.headers["x-ratelimit-limit"] for reply in replies} == {"60"}
     assert 0 < int(replies[0].headers["x-ratelimit-reset"]) - clock.now() <= 60
 
 
-def test_a_refusal_of_babysea_says_when_and_how_much(mock: Mock, client: httpx.Client) -> None:
+def test_babyseas_refusal_has_its_limit_and_reset(mock: Mock, client: httpx.Client) -> None:
     clock = clock_of(mock, "sea-spent")
     clock.run(0)
     for _ in range(60):
@@ -215,7 +215,7 @@ def test_a_refusal_of_babysea_says_when_and_how_much(mock: Mock, client: httpx.C
     assert 0 <= int(refused.headers["x-ratelimit-reset"]) - clock.now() <= wait
 
 
-def test_more_tokens_than_a_minute_has_are_refused_and_fit_into_the_next(
+def test_tokens_over_the_limit_are_refused_until_the_next_window(
     mock: Mock, client: httpx.Client
 ) -> None:
     clock = clock_of(mock, "tokens")
@@ -244,7 +244,7 @@ def test_more_tokens_than_a_minute_has_are_refused_and_fit_into_the_next(
     assert send(mock, client, "tokens", "sealink", long, FREE).status_code == 200
 
 
-def test_a_request_larger_than_any_minute_is_answered_in_an_empty_one() -> None:
+def test_a_request_larger_than_the_limit_passes_in_an_unused_window() -> None:
     clock, plan = Clock(0), Plan(100, 1000)
     limits = state(clock=clock, plans=Plans({"free": plan}, best="free")).limits
     account = listed()
@@ -256,7 +256,7 @@ def test_a_request_larger_than_any_minute_is_answered_in_an_empty_one() -> None:
     assert limits.reserve_tokens(account, Window(plan, 0, True), 5000).tokens_left == 0
 
 
-def test_keys_of_one_account_are_counted_together_where_the_gateway_does_so() -> None:
+def test_keys_of_one_account_share_a_count_if_the_gateway_does_so() -> None:
     for shared, left in ((True, 8), (False, 9)):
         limits = state(plans=Plans({"p": Plan(10)}, shared=shared, best="p")).limits
         windows = []
@@ -266,7 +266,7 @@ def test_keys_of_one_account_are_counted_together_where_the_gateway_does_so() ->
         assert windows[-1].requests_left == left
 
 
-def test_two_workers_with_one_redis_count_a_key_together() -> None:
+def test_two_workers_on_redis_count_a_key_together() -> None:
     server, clock, account = fakeredis.FakeServer(), Clock(0), listed(rpm=4)
     workers = [
         state(RedisStore("", fakeredis.FakeRedis(server=server)), clock).limits for _ in range(2)
@@ -281,7 +281,7 @@ def test_two_workers_with_one_redis_count_a_key_together() -> None:
     assert refused == 2
 
 
-def test_a_plan_that_one_worker_is_told_of_holds_in_the_other() -> None:
+def test_a_plan_set_in_one_worker_holds_in_the_other() -> None:
     server, clock, account = fakeredis.FakeServer(), Clock(0), Account("any", "acct_2")
     plans = Plans({"small": Plan(1), "large": Plan(1000)}, best="large")
     one, other = (
@@ -299,7 +299,7 @@ def test_a_plan_that_one_worker_is_told_of_holds_in_the_other() -> None:
 
 
 class Flight:
-    """What `check_running` needs of tasks: how many there are, and when those of them end that do so by the clock."""
+    """The part of `Tasks` that `check_running` needs: their number and known ends."""
 
     def __init__(self, count: int, ends: list[float]) -> None:
         self.count = count
@@ -315,13 +315,15 @@ class Flight:
 @pytest.mark.parametrize(
     ("count", "ends", "wait"),
     [
-        pytest.param(2, [30, 20], 20, id="the first that ends makes room"),
+        pytest.param(2, [30, 20], 20, id="one has to end"),
         pytest.param(3, [30, 20, 10], 20, id="two have to end"),
         pytest.param(2, [20], 20, id="one ends by hand only"),
         pytest.param(2, [], 60, id="all end by hand only"),
     ],
 )
-def test_a_full_house_says_when_there_is_room(count: int, ends: list[float], wait: int) -> None:
+def test_the_concurrency_refusal_says_when_to_retry(
+    count: int, ends: list[float], wait: int
+) -> None:
     clock = Clock(0)
     plans = Plans({"small": Plan(9, 0, {"image": 2})}, best="small")
     with pytest.raises(Problem) as refused:
@@ -339,7 +341,7 @@ def admit(limits: Limits, account: Account, now: float = 0.0) -> Window:
     return limits.count_request(account, window)
 
 
-def test_an_unlisted_key_is_never_refused_and_sees_its_count_begin_again(
+def test_an_unlisted_key_is_never_refused_and_its_count_restarts(
     mock: Mock, client: httpx.Client
 ) -> None:
     clock_of(mock, "load").run(0)
@@ -357,15 +359,13 @@ def test_an_unlisted_key_is_never_refused_and_sees_its_count_begin_again(
     assert min(left) == 1
 
 
-def test_a_gateway_without_plans_tells_a_key_without_limits_nothing(
-    mock: Mock, client: httpx.Client
-) -> None:
+def test_a_gateway_without_plans_sends_no_limit_headers(mock: Mock, client: httpx.Client) -> None:
     head = send(mock, client, "quiet", "apikey", EXAMPLE, "ak_test_works").headers
 
     assert not [name for name in head if "ratelimit" in name]
 
 
-def test_api_key_tells_a_key_with_a_limit_what_is_left(mock: Mock, client: httpx.Client) -> None:
+def test_api_key_sends_limit_headers_for_a_limited_key(mock: Mock, client: httpx.Client) -> None:
     head = send(mock, client, "told", "apikey", EXAMPLE, "ak_test_limited").headers
 
     assert (head["x-ratelimit-limit-requests"], head["x-ratelimit-remaining-requests"]) == (
@@ -388,7 +388,7 @@ def free() -> Iterator[Mock]:
         pytest.param("babysea", STATUS, 60, id="babysea"),
     ],
 )
-def test_a_plan_given_to_serve_holds_every_key(
+def test_serve_plan_limits_every_key(
     free: Mock, client: httpx.Client, gateway: str, call: tuple[str, str, Any], limit: int
 ) -> None:
     clock_of(free, "plan").run(0)
@@ -399,7 +399,7 @@ def test_a_plan_given_to_serve_holds_every_key(
     assert statuses == [200] * limit + [429]
 
 
-def test_a_plan_given_to_serve_shows_in_the_keys_view(free: Mock, client: httpx.Client) -> None:
+def test_serve_plan_shows_in_the_keys_view(free: Mock, client: httpx.Client) -> None:
     me = send(free, client, "shown", "sealink", ME, "any-key").json()
 
     assert (me["plan"], me["limits"]) == ("free", {"rpm": 100, "tpm": 200_000})
@@ -411,7 +411,7 @@ def strict() -> Iterator[Mock]:
         yield running
 
 
-def test_an_address_that_tries_too_many_keys_must_wait(strict: Mock, client: httpx.Client) -> None:
+def test_an_address_with_too_many_wrong_keys_must_wait(strict: Mock, client: httpx.Client) -> None:
     clock = clock_of(strict, "knocks")
     clock.run(0)
     statuses = [
@@ -427,15 +427,13 @@ def test_an_address_that_tries_too_many_keys_must_wait(strict: Mock, client: htt
     assert send(strict, client, "knocks", "babysea", STATUS, SEA).status_code == 200
 
 
-def test_addresses_are_not_counted_unless_keys_are_strict(mock: Mock, client: httpx.Client) -> None:
+def test_wrong_keys_are_counted_with_strict_keys_only(mock: Mock, client: httpx.Client) -> None:
     assert {
         send(mock, client, "no-knocks", "babysea", STATUS, "invalid").status_code for _ in range(30)
     } == {401}
 
 
-def test_as_many_generations_run_as_the_plan_allows_until_one_has_ended(
-    mock: Mock, client: httpx.Client
-) -> None:
+def test_running_generations_are_limited_until_one_ends(mock: Mock, client: httpx.Client) -> None:
     clock = clock_of(mock, "running")
     clock.run(0)
     image = ("POST", "/v1/generate/image/bfl/flux-1.1-pro", {"generation_prompt": "A seal"})
@@ -461,7 +459,7 @@ def test_as_many_generations_run_as_the_plan_allows_until_one_has_ended(
     assert send(mock, client, "running", "babysea", image, SEA).status_code == 200
 
 
-def test_an_unlisted_key_may_run_as_many_as_it_likes(mock: Mock, client: httpx.Client) -> None:
+def test_an_unlisted_key_has_no_concurrency_limit(mock: Mock, client: httpx.Client) -> None:
     image = ("POST", "/v1/generate/image/bfl/flux-1.1-pro", {"generation_prompt": "A seal"})
 
     assert {
@@ -503,13 +501,13 @@ def test_babysea_shows_when_its_key_expires(mock: Mock, client: httpx.Client) ->
     clock = clock_of(mock, "shows-expiry")
     clock.run(0)
     began = clock.now()
-    said = send(mock, client, "shows-expiry", "babysea", STATUS, "bye_testexpiring00000000").json()[
-        "data"
-    ]["apikey_expires_at"]
+    shown = send(
+        mock, client, "shows-expiry", "babysea", STATUS, "bye_testexpiring00000000"
+    ).json()["data"]["apikey_expires_at"]
 
     from datetime import datetime
 
-    assert abs(datetime.fromisoformat(said).timestamp() - began - 3600) < 1
+    assert abs(datetime.fromisoformat(shown).timestamp() - began - 3600) < 1
 
 
 PATH = Path("plans.yaml")
@@ -536,12 +534,12 @@ PATH = Path("plans.yaml")
         pytest.param(
             {"plans": {"a": {"requests": -1}}},
             "plan 'a': requests: -1 is not a valid count",
-            id="less than nothing",
+            id="below zero",
         ),
         pytest.param(
             {"plans": {"a": {"tokens": 1.5}}},
             "tokens: 1.5 is not a valid count; write a whole number",
-            id="a part of a token",
+            id="a fraction of a token",
         ),
         pytest.param(
             {"plans": {"a": {"requests": True}}},
@@ -551,17 +549,17 @@ PATH = Path("plans.yaml")
         pytest.param(
             {"plans": {"a": {"running": 5}}},
             "running: must be a mapping of kinds",
-            id="running what",
+            id="running is not a mapping",
         ),
         pytest.param(
             {"plans": {"a": {"running": {"image": "5"}}}},
             "running: image: '5' is not a valid count",
-            id="running how many",
+            id="a wrong running count",
         ),
         pytest.param(
             {"plans": {"a": {}}, "best": "b"},
             "best: there is no plan 'b'",
-            id="a best that is none",
+            id="an unknown best plan",
         ),
         pytest.param(
             {"plans": {"a": {}}, "shared": "yes"},
@@ -583,14 +581,14 @@ PATH = Path("plans.yaml")
         ),
     ],
 )
-def test_plans_that_cannot_be_are_named(entry: object, message: str) -> None:
+def test_a_wrong_plan_file_is_rejected_with_its_place(entry: object, message: str) -> None:
     with pytest.raises(ConfigError) as error:
         read_plans(entry, PATH)
 
     assert message in str(error.value)
 
 
-def test_a_plan_that_no_gateway_has_stops_start_up() -> None:
+def test_an_unknown_plan_prevents_the_start() -> None:
     with (
         pytest.raises(ConfigError, match=r"--plan: unknown plan 'fre'; did you mean 'free'\?"),
         serving(Settings(plan="fre")),

@@ -27,14 +27,12 @@ PATH = Path("accounts.yaml")
             id="text",
         ),
         pytest.param({"balance": True}, "balance: True is not an amount of money", id="a boolean"),
-        pytest.param(
-            {"balance": -1}, "balance: -1 is not an amount of money", id="less than nothing"
-        ),
+        pytest.param({"balance": -1}, "balance: -1 is not an amount of money", id="below zero"),
         pytest.param(
             {"balance": float("nan")}, "balance: nan is not an amount of money", id="not a number"
         ),
         pytest.param(
-            {"balance": 1e300}, "balance: 1e+300 is not an amount of money", id="more than there is"
+            {"balance": 1e300}, "balance: 1e+300 is not an amount of money", id="too large"
         ),
         pytest.param(
             {"monthly_budget": None},
@@ -49,20 +47,21 @@ PATH = Path("accounts.yaml")
             "account 1: rpm: 0 is not a valid count; write a whole number from 1",
             id="no requests",
         ),
-        pytest.param({"rpm": 1.5}, "rpm: 1.5 is not a valid count", id="a part of a request"),
+        pytest.param({"rpm": 1.5}, "rpm: 1.5 is not a valid count", id="a fraction of a request"),
         pytest.param({"tpm": True}, "tpm: True is not a valid count", id="a boolean of tokens"),
-        pytest.param({"tpm": "many"}, "tpm: 'many' is not a valid count", id="many tokens"),
+        pytest.param({"tpm": "many"}, "tpm: 'many' is not a valid count", id="a text for tokens"),
         pytest.param(
             {"expires": "soon"},
-            "account 1: expires: 'soon' is not a time; write seconds after the start, such as 3600, or a date",
+            "account 1: expires: 'soon' is not a time; "
+            "write seconds after the start, such as 3600, or a date",
             id="soon",
         ),
-        pytest.param({"expires": -1}, "expires: -1 is not a time", id="before it begins"),
-        pytest.param({"expires": True}, "expires: True is not a time", id="expires: yes"),
+        pytest.param({"expires": -1}, "expires: -1 is not a time", id="before the start"),
+        pytest.param({"expires": True}, "expires: True is not a time", id="a boolean expiry"),
         pytest.param(
             {"expires": "2027-02-30"},
             "expires: '2027-02-30' is not a time",
-            id="a day that is none",
+            id="a day that does not exist",
         ),
         pytest.param({"expires": [1]}, "expires: [1] is not a time", id="a list of times"),
         pytest.param(
@@ -72,7 +71,7 @@ PATH = Path("accounts.yaml")
         ),
     ],
 )
-def test_an_account_that_cannot_be_is_named(entry: dict[str, Any], message: str) -> None:
+def test_a_wrong_account_is_rejected_with_its_place(entry: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigError) as error:
         read_accounts([{"key": "k", **entry}], PATH)
 
@@ -82,14 +81,14 @@ def test_an_account_that_cannot_be_is_named(entry: dict[str, Any], message: str)
 @pytest.mark.parametrize(
     ("entry", "plan", "balance", "budget", "spent"),
     [
-        pytest.param({}, "", 1_000_000, None, 0, id="nothing said"),
+        pytest.param({}, "", 1_000_000, None, 0, id="no fields"),
         pytest.param(
             {"plan": "pro", "balance": 12.48, "monthly_budget": 50},
             "pro",
             12.48,
             50,
             0,
-            id="all said",
+            id="all fields",
         ),
         pytest.param(
             {"broke": "budget_exceeded", "monthly_budget": 50},
@@ -100,17 +99,17 @@ def test_an_account_that_cannot_be_is_named(entry: dict[str, Any], message: str)
             id="a budget used up",
         ),
         pytest.param(
-            {"broke": "budget_exceeded"}, "", 1_000_000, None, 0, id="used up, but nobody said what"
+            {"broke": "budget_exceeded"}, "", 1_000_000, None, 0, id="used up without a budget"
         ),
     ],
 )
-def test_what_an_account_has(
+def test_the_view_of_an_account(
     entry: dict[str, Any], plan: str, balance: float, budget: float | None, spent: float
 ) -> None:
     (account,) = read_accounts([{"key": "k", **entry}], PATH)
-    seen = key_view(account, "key", state())
+    view = key_view(account, "key", state())
 
-    assert (seen.plan, seen.balance, seen.budget, seen.spent, seen.models) == (
+    assert (view.plan, view.balance, view.budget, view.spent, view.models) == (
         plan,
         balance,
         budget,
@@ -119,15 +118,15 @@ def test_what_an_account_has(
     )
 
 
-def test_what_was_paid_is_seen() -> None:
+def test_charges_show_in_the_view_and_the_balance() -> None:
     (account,) = read_accounts([{"key": "k", "balance": 10, "monthly_budget": 5}], PATH)
-    here = state()
-    here.ledger.reserve(account, "a", 3)
-    here.ledger.settle(account, "a", 2)
-    here.ledger.reserve(account, "b", 1)
-    seen = key_view(account, "key", here)
+    gateway = state()
+    gateway.ledger.reserve(account, "a", 3)
+    gateway.ledger.settle(account, "a", 2)
+    gateway.ledger.reserve(account, "b", 1)
+    view = key_view(account, "key", gateway)
 
-    assert (seen.balance, seen.spent, balance(account, here), balance(None, here)) == (
+    assert (view.balance, view.spent, balance(account, gateway), balance(None, gateway)) == (
         7,
         2,
         7,
@@ -143,7 +142,7 @@ TIERS = {"unit": "second", "by": {"480p": 0.02, "1080p": 0.08}}
 
 
 @pytest.mark.parametrize(
-    ("priced", "asked", "wanted"),
+    ("priced", "arguments", "wanted"),
     [
         pytest.param(
             model("image", {"unit": "image", "each": 0.05}),
@@ -156,25 +155,25 @@ TIERS = {"unit": "second", "by": {"480p": 0.02, "1080p": 0.08}}
             model("chat", {"unit": "token", "input": 1, "output": 2}),
             {},
             Cost(0),
-            id="tokens have no cost before they are made",
+            id="tokens cost nothing in advance",
         ),
         pytest.param(
             model("video", {"unit": "second", "each": 0.1}),
             {},
             Cost(0.5, 0.1, 5),
-            id="five seconds where nobody says",
+            id="five seconds by default",
         ),
         pytest.param(
             model("video", {"unit": "second", "each": 0.1}, durations=[4, 6]),
             {},
             Cost(0.4, 0.1, 4),
-            id="the shortest it makes",
+            id="the shortest duration",
         ),
         pytest.param(
             model("video", {"unit": "second", "each": 0.1}, limits={"default_duration": 7}),
             {},
             Cost(0.7, 0.1, 7),
-            id="its usual length",
+            id="its default length",
         ),
         pytest.param(
             model("video", TIERS, resolutions=["480p", "1080p"]),
@@ -186,7 +185,7 @@ TIERS = {"unit": "second", "by": {"480p": 0.02, "1080p": 0.08}}
             model("video", TIERS),
             {"seconds": 5, "resolution": "4k"},
             Cost(0.4, 0.08, 5, "4k"),
-            id="an unknown tier costs the dearest",
+            id="an unknown tier costs the highest",
         ),
         pytest.param(
             model("video", {**TIERS, "each": 0.03}),
@@ -198,25 +197,25 @@ TIERS = {"unit": "second", "by": {"480p": 0.02, "1080p": 0.08}}
             model("video", {"unit": "second", "each": 0}),
             {"seconds": 5},
             Cost(0, 0, 5),
-            id="what is free is free",
+            id="a free model",
         ),
     ],
 )
-def test_what_one_costs(priced: Model, asked: dict[str, Any], wanted: Cost) -> None:
-    assert cost(priced, **asked) == wanted
+def test_the_cost_of_one_output(priced: Model, arguments: dict[str, Any], wanted: Cost) -> None:
+    assert cost(priced, **arguments) == wanted
 
 
 @pytest.mark.parametrize(
-    ("said", "began", "ends"),
+    ("expires", "began", "ends"),
     [
         pytest.param(None, 5.0, None, id="never"),
         pytest.param(3600, 5.0, 3605.0, id="seconds after the beginning"),
-        pytest.param("2027-01-31T12:00:00Z", 5.0, 1801396800.0, id="a moment"),
-        pytest.param("2027-01-31T12:00:00", 5.0, 1801396800.0, id="a moment of UTC"),
+        pytest.param("2027-01-31T12:00:00Z", 5.0, 1801396800.0, id="a time"),
+        pytest.param("2027-01-31T12:00:00", 5.0, 1801396800.0, id="a time in UTC"),
         pytest.param("2027-01-31", 5.0, 1801353600.0, id="a day"),
     ],
 )
-def test_when_a_key_expires(said: Any, began: float, ends: float | None) -> None:
-    (account,) = read_accounts([{"key": "k", "expires": said}], PATH)
+def test_the_expiry_of_a_key(expires: Any, began: float, ends: float | None) -> None:
+    (account,) = read_accounts([{"key": "k", "expires": expires}], PATH)
 
     assert account.expires_at(began) == ends

@@ -1,4 +1,4 @@
-"""Paying over HTTP: what is made is paid for, what is refused is free, and all views tell the ledger's numbers."""
+"""Charges over HTTP: successes are charged, refusals are free, all views show the ledger."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ IMAGE = (
 
 
 class Till:
-    """One gateway of a sandbox of its own, seen by one key."""
+    """One gateway in a sandbox of its own, called with one key."""
 
     def __init__(
         self, mock: Mock, client: httpx.Client, sandbox: str, gateway: str, key: str = ""
@@ -54,11 +54,11 @@ class Till:
             f"{self.base}/_mock/money", json={"gateway": self.gateway, "key": self.key, **wish}
         )
         assert reply.status_code == 200, reply.text
-        told: dict[str, Any] = reply.json()
-        assert told["opening"] + told["added"] == pytest.approx(
-            told["balance"] + told["reserved"] + told["charged"], abs=1e-9
+        shown: dict[str, Any] = reply.json()
+        assert shown["opening"] + shown["added"] == pytest.approx(
+            shown["balance"] + shown["reserved"] + shown["charged"], abs=1e-9
         )
-        return told
+        return shown
 
 
 def chat(model: str, **more: Any) -> dict[str, Any]:
@@ -104,7 +104,7 @@ MADE: list[tuple[str, str, str, dict[str, Any], float, float]] = [
     ("name", "gateway", "path", "body", "read", "written"),
     [pytest.param(*row, id=row[0]) for row in MADE],
 )
-def test_tokens_are_charged_as_used(
+def test_used_tokens_are_charged(
     mock: Mock,
     client: httpx.Client,
     name: str,
@@ -131,7 +131,7 @@ def test_tokens_are_charged_as_used(
     assert (after["reserved"], after["charged"] > 0) == (0, True)
 
 
-def test_a_stream_costs_what_the_whole_answer_does(mock: Mock, client: httpx.Client) -> None:
+def test_a_stream_costs_as_much_as_a_plain_reply(mock: Mock, client: httpx.Client) -> None:
     costs = []
     for stream in (False, True):
         till = Till(mock, client, f"stream-{stream}", "sealink")
@@ -176,7 +176,7 @@ def test_a_stream_costs_what_the_whole_answer_does(mock: Mock, client: httpx.Cli
         ),
     ],
 )
-def test_what_is_refused_or_only_looked_at_is_free(
+def test_refusals_and_views_are_free(
     mock: Mock, client: httpx.Client, gateway: str, path: str, body: Any, status: int
 ) -> None:
     till = Till(mock, client, f"free-{gateway}-{status}-{len(path)}-{len(str(body))}", gateway)
@@ -189,7 +189,7 @@ def test_what_is_refused_or_only_looked_at_is_free(
     )
 
 
-def test_an_answer_that_is_refused_after_all_gives_its_money_back(
+def test_a_reply_refused_after_the_reservation_is_refunded(
     mock: Mock, client: httpx.Client
 ) -> None:
     image = [
@@ -202,7 +202,7 @@ def test_an_answer_that_is_refused_after_all_gives_its_money_back(
     reply = till.send("/v1/chat/completions", {"model": "qwen3.6-35b-a3b", "messages": image})
     money = till.money()
 
-    assert reply.status_code == 404  # a model that sees nothing
+    assert reply.status_code == 404  # a model without vision
     assert (money["balance"], money["reserved"], money["charged"]) == (12.5, 0, 0)
 
 
@@ -278,7 +278,7 @@ def has(body: Any, wanted: Any) -> bool:
     ("gateway", "path", "body", "status", "wanted"),
     [pytest.param(*row, id=f"{row[0]} {row[1]}") for row in SHORT],
 )
-def test_what_the_balance_does_not_cover_is_refused_in_the_gateways_words_until_it_does(
+def test_a_low_balance_gets_the_gateways_error_until_it_is_topped_up(
     mock: Mock,
     client: httpx.Client,
     gateway: str,
@@ -298,7 +298,7 @@ def test_what_the_balance_does_not_cover_is_refused_in_the_gateways_words_until_
     assert till.send(path, body).status_code in (200, 202)
 
 
-def test_a_monthly_budget_is_refused_when_used_up_and_begins_again(
+def test_a_used_up_monthly_budget_is_refused_until_the_next_month(
     mock: Mock, client: httpx.Client
 ) -> None:
     till = Till(mock, client, "budget", "sealink")  # 12.5 dollars, of which 50 a month
@@ -320,7 +320,7 @@ def test_a_monthly_budget_is_refused_when_used_up_and_begins_again(
 
 
 @pytest.mark.parametrize("key", ["bye_test0000000000000000", "any-key"])
-def test_of_many_submits_at_once_exactly_as_many_succeed_as_the_balance_covers(
+def test_concurrent_submits_cannot_spend_more_than_the_balance(
     mock: Mock, client: httpx.Client, key: str
 ) -> None:
     till = Till(mock, client, f"crowd-{key}", "babysea", key)
@@ -340,7 +340,7 @@ def test_of_many_submits_at_once_exactly_as_many_succeed_as_the_balance_covers(
     assert (money["balance"], round(money["reserved"] + money["charged"], 9)) == (0.05, 0.364)
 
 
-def test_of_many_chats_at_once_none_is_answered_below_zero(
+def test_concurrent_chats_cannot_spend_more_than_the_balance(
     mock: Mock, client: httpx.Client
 ) -> None:
     till = Till(mock, client, "chats", "apikey")
@@ -367,7 +367,7 @@ def test_of_many_chats_at_once_none_is_answered_below_zero(
     assert money["balance"] == pytest.approx(0.0001, abs=1e-9)
 
 
-def test_all_views_of_babysea_tell_the_same(mock: Mock, client: httpx.Client) -> None:
+def test_all_views_of_babysea_agree(mock: Mock, client: httpx.Client) -> None:
     till = Till(mock, client, "views-sea", "babysea")
     till.clock.run(0)
     for _ in range(3):
@@ -405,7 +405,7 @@ def test_all_views_of_babysea_tell_the_same(mock: Mock, client: httpx.Client) ->
     assert {provider["used_count"] for provider in usage["usage_providers"]} == {3}
 
 
-def test_a_cancelled_generation_is_wasted_in_the_usage_and_back_in_the_balance(
+def test_a_cancelled_generation_counts_as_wasted_and_is_refunded(
     mock: Mock, client: httpx.Client
 ) -> None:
     till = Till(mock, client, "wasted", "babysea")
@@ -426,7 +426,7 @@ def test_a_cancelled_generation_is_wasted_in_the_usage_and_back_in_the_balance(
     ] == [(1, 0.052)]
 
 
-def test_sealink_shows_what_is_left_and_what_was_used(mock: Mock, client: httpx.Client) -> None:
+def test_sealink_shows_the_balance_and_the_usage(mock: Mock, client: httpx.Client) -> None:
     till = Till(mock, client, "views-link", "sealink")
     till.send("/v1/chat/completions", chat("qwen3-max"))
     money, me = till.money(), till.send("/v1/me").json()
@@ -450,7 +450,7 @@ def test_sealink_shows_what_is_left_and_what_was_used(mock: Mock, client: httpx.
         pytest.param(
             {"gateway": "sealink", "key": "k", "balance": -1},
             "balance: '-1' is no number that can be used",
-            id="less than nothing",
+            id="below zero",
         ),
         pytest.param(
             {"gateway": "sealink", "key": "k", "balance": "5"},
@@ -484,7 +484,7 @@ def test_sealink_shows_what_is_left_and_what_was_used(mock: Mock, client: httpx.
         ),
     ],
 )
-def test_a_control_call_that_cannot_be_is_refused(
+def test_a_wrong_control_call_is_refused(
     mock: Mock, client: httpx.Client, wish: dict[str, Any], message: str
 ) -> None:
     reply = client.post(f"{mock.url}/~control/_mock/money", json=wish)
@@ -492,20 +492,20 @@ def test_a_control_call_that_cannot_be_is_refused(
     assert (reply.status_code, message in reply.json()["error"]) == (400, True), reply.text
 
 
-def test_a_plan_given_to_a_key_holds_in_its_sandbox_alone(mock: Mock, client: httpx.Client) -> None:
+def test_a_plan_set_for_a_key_holds_in_its_sandbox_only(mock: Mock, client: httpx.Client) -> None:
     till, other = (
         Till(mock, client, f"given-{name}", "sealink", "any-key") for name in ("here", "there")
     )
-    told = till.money(plan="free")
+    shown = till.money(plan="free")
 
-    assert told["plan"] == "free"
+    assert shown["plan"] == "free"
     assert (
         till.send("/v1/me").json()["limits"]["rpm"],
         other.send("/v1/me").json()["limits"]["rpm"],
     ) == (100, 3000)
 
 
-def test_a_transcription_that_becomes_a_task_is_laid_aside_once(
+def test_a_transcription_that_becomes_a_task_is_reserved_once(
     mock: Mock, client: httpx.Client
 ) -> None:
     till = Till(mock, client, "long-transcript", "sealink")
@@ -515,14 +515,14 @@ def test_a_transcription_that_becomes_a_task_is_laid_aside_once(
     assert first.status_code == 202, first.text
     price = till.money()["reserved"]
     assert (price > 0, till.money()["refunded"]) == (True, 0)
-    till.money(balance=price)  # enough for one more, and not for two
+    till.money(balance=price)  # enough for one more, not for two
 
     assert till.send("/v1/audio/transcriptions", body).status_code == 202
     assert till.send("/v1/audio/transcriptions", body).status_code == 402
     assert till.money()["refunded"] == 0
 
 
-def test_looking_at_money_changes_nothing(mock: Mock, client: httpx.Client) -> None:
+def test_reading_the_ledger_changes_nothing(mock: Mock, client: httpx.Client) -> None:
     query = {"gateway": "babysea", "key": WORKS["babysea"]}
     first, second = (
         client.get(f"{mock.url}/~looking/_mock/money", params=query).json() for _ in range(2)

@@ -1,4 +1,4 @@
-"""A desk with a purse and an outbox that only remember, for tests of tasks without a gateway."""
+"""Fakes of the ledger and the outbox, for tests of tasks without a gateway."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ BOB = SimpleNamespace(id="acct_bob")
 
 
 @dataclass
-class FakePurse:
-    """Money that says when it is told of one end twice: the real one forgives that, so nobody should count on it here."""
+class FakeLedger:
+    """A ledger that fails on a second settlement, which the real one ignores."""
 
     balance: float = 1000.0
     reserved: dict[str, float] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class FakePurse:
 
 @dataclass
 class FakeOutbox:
-    """What would be told: event, when, of which task, to which address."""
+    """Records the event, time, task and URL of each post."""
 
     posted: list[tuple[str, float, str, str]] = field(default_factory=list)
     usage: list[tuple[float, str, float]] = field(default_factory=list)
@@ -68,22 +68,22 @@ class FakeOutbox:
             self.posted.append((event, due, task, url))
 
     def withdraw(self, task: str, since: float) -> None:
-        self.posted = [told for told in self.posted if told[2] != task or told[1] <= since]
-        self.usage = [told for told in self.usage if told[1] != task or told[0] <= since]
+        self.posted = [post for post in self.posted if post[2] != task or post[1] <= since]
+        self.usage = [post for post in self.usage if post[1] != task or post[0] <= since]
 
 
-class Stage:
-    """Tasks with their desk and clock, which stands still until it is moved."""
+class TaskBench:
+    """Tasks with a fake ledger and outbox and a stopped clock."""
 
     def __init__(
         self,
         policy: Policy = Policy(),  # noqa: B008
         store: Any = None,
         clock: Clock | None = None,
-        ledger: FakePurse | None = None,
+        ledger: FakeLedger | None = None,
     ) -> None:
         self.clock = clock or Clock(0)
-        self.ledger = ledger or FakePurse()
+        self.ledger = ledger or FakeLedger()
         self.outbox = FakeOutbox()
         self.state = SimpleNamespace(
             store=store or MemoryStore(), ledger=self.ledger, outbox=self.outbox

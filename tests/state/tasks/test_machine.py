@@ -1,4 +1,4 @@
-"""The table is walked whole: every legal move moves, every other one raises and changes nothing."""
+"""Every pair of state and event either moves by the table or raises."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_every_pair_of_state_and_event_moves_or_raises(state: State, event: Even
     assert f"task task_1: cannot {event} while {state}" in str(raised.value)
 
 
-def test_the_table_has_a_row_for_each_state_and_ends_in_three_of_them() -> None:
+def test_the_table_has_every_state_and_three_are_terminal() -> None:
     assert set(MOVES) == set(State)
     assert {state for state in State if is_terminal(state)} == {
         State.SUCCEEDED,
@@ -43,7 +43,7 @@ def test_the_table_has_a_row_for_each_state_and_ends_in_three_of_them() -> None:
     }
 
 
-def test_each_state_can_be_reached_and_every_walk_ends() -> None:
+def test_every_state_is_reachable_and_every_path_ends() -> None:
     reached, waiting, longest = {State.QUEUED}, [(State.QUEUED, 0)], 0
     while waiting:
         state, length = waiting.pop()
@@ -56,7 +56,7 @@ def test_each_state_can_be_reached_and_every_walk_ends() -> None:
     assert longest == 2
 
 
-def test_the_documents_diagram_is_the_tables() -> None:
+def test_the_diagram_in_the_docs_matches_the_table() -> None:
     page = (Path(__file__).parents[3] / "docs" / "tasks.md").read_text("utf-8")
 
     assert f"```mermaid\n{diagram()}\n```" in page

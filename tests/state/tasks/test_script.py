@@ -1,4 +1,4 @@
-"""A task's state follows from its script, the clock, and the steps taken by hand."""
+"""A task's state follows from its script, the clock and its manual events."""
 
 from __future__ import annotations
 
@@ -30,20 +30,25 @@ FAILING = SCRIPT.failing("inference_timeout")
     ("script", "after", "state", "started", "ended"),
     [
         pytest.param(SCRIPT, 0, State.QUEUED, None, None, id="at once"),
-        pytest.param(SCRIPT, 1.999, State.QUEUED, None, None, id="just before it begins"),
-        pytest.param(SCRIPT, 2, State.RUNNING, 102.0, None, id="as it begins"),
-        pytest.param(SCRIPT, 9.999, State.RUNNING, 102.0, None, id="just before it ends"),
-        pytest.param(SCRIPT, 10, State.SUCCEEDED, 102.0, 110.0, id="as it ends"),
-        pytest.param(SCRIPT, 1e9, State.SUCCEEDED, 102.0, 110.0, id="ages later"),
+        pytest.param(SCRIPT, 1.999, State.QUEUED, None, None, id="just before the start"),
+        pytest.param(SCRIPT, 2, State.RUNNING, 102.0, None, id="at the start"),
+        pytest.param(SCRIPT, 9.999, State.RUNNING, 102.0, None, id="just before the end"),
+        pytest.param(SCRIPT, 10, State.SUCCEEDED, 102.0, 110.0, id="at the end"),
+        pytest.param(SCRIPT, 1e9, State.SUCCEEDED, 102.0, 110.0, id="much later"),
         pytest.param(FAILING, 10, State.FAILED, 102.0, 110.0, id="a failure"),
         pytest.param(Script(), 0, State.SUCCEEDED, 100.0, 100.0, id="instant"),
-        pytest.param(Script(NEVER, NEVER), 1e9, State.QUEUED, None, None, id="never begins"),
+        pytest.param(Script(NEVER, NEVER), 1e9, State.QUEUED, None, None, id="never starts"),
         pytest.param(Script(2, NEVER), 1e9, State.RUNNING, 102.0, None, id="stuck"),
         pytest.param(
-            Script(5, 3), 4, State.QUEUED, None, None, id="an end before its beginning waits for it"
+            Script(5, 3),
+            4,
+            State.QUEUED,
+            None,
+            None,
+            id="an end before the start waits for the start",
         ),
         pytest.param(Script(manual=True), 1e9, State.QUEUED, None, None, id="by hand"),
-        pytest.param(Script(polls=2), 1e9, State.QUEUED, None, None, id="by looks"),
+        pytest.param(Script(polls=2), 1e9, State.QUEUED, None, None, id="by polls"),
     ],
 )
 def test_the_clock_moves_a_task(
@@ -73,13 +78,13 @@ def test_the_clock_moves_a_task(
             [ManualEvent(110, Event.CANCEL)],
             50,
             Progress(State.SUCCEEDED, 110, 102, 110),
-            id="too late by nothing",
+            id="cancelled at the very end",
         ),
         pytest.param(
             [ManualEvent(101, Event.START)],
             4,
             Progress(State.RUNNING, 101, 101),
-            id="begun by hand: its script's beginning does nothing",
+            id="started by hand: the script's start has no effect",
         ),
         pytest.param(
             [ManualEvent(101, Event.START), ManualEvent(101, Event.SUCCEED)],
@@ -97,17 +102,17 @@ def test_the_clock_moves_a_task(
             [ManualEvent(105, Event.FAIL, "internal_error")],
             6,
             Progress(State.FAILED, 105, 102, 105, "internal_error", "Internal server error"),
-            id="in usual words",
+            id="default message",
         ),
     ],
 )
-def test_a_step_by_hand_overtakes_the_clock(
+def test_a_manual_event_overrides_the_clock(
     steps: list[ManualEvent], after: float, expected: Progress
 ) -> None:
     assert progress_at(SCRIPT, 100.0, steps, 100.0 + after) == expected
 
 
-def test_a_record_comes_back_from_its_bytes() -> None:
+def test_a_record_survives_encoding() -> None:
     script = Script(
         1.5,
         NEVER,
@@ -151,12 +156,12 @@ def test_a_record_comes_back_from_its_bytes() -> None:
     ("after", "upstream", "failed"),
     [
         pytest.param(1, "", [], id="queued"),
-        pytest.param(3, "a", [], id="the first tries"),
-        pytest.param(7, "b", ["a"], id="the second takes over"),
-        pytest.param(10, "b", ["a"], id="and serves it"),
+        pytest.param(3, "a", [], id="the first fails"),
+        pytest.param(7, "b", ["a"], id="the second serves"),
+        pytest.param(10, "b", ["a"], id="the last one serves"),
     ],
 )
-def test_upstreams_fail_over_in_their_order(after: float, upstream: str, failed: list[str]) -> None:
+def test_upstreams_fail_over_in_order(after: float, upstream: str, failed: list[str]) -> None:
     record = TaskRecord(
         "id",
         "video",
@@ -173,7 +178,7 @@ def test_upstreams_fail_over_in_their_order(after: float, upstream: str, failed:
     assert (snapshot.upstream, [one.upstream for one in snapshot.failed]) == (upstream, failed)
 
 
-def test_a_task_that_every_upstream_fails_fails_with_all_their_errors() -> None:
+def test_a_task_fails_if_every_upstream_fails() -> None:
     script = SCRIPT.with_failover(["a", "b"], {0: "inference_failure", 1: "inference_timeout"})
     snapshot = TaskRecord("id", "video", "m", "a", "", {}, "s", 100.0, script).snapshot(200.0)
 
@@ -193,15 +198,13 @@ def _model(kind: str, seconds: float) -> Model:
     [
         pytest.param(_model("video", 120), 5, 5.4, 7.6, id="a clip of 5 s takes a few seconds"),
         pytest.param(
-            _model("video", 120), 60, 21.6, 30.4, id="a long one longer, but never for ever"
+            _model("video", 120), 60, 21.6, 30.4, id="a long clip takes longer, up to a limit"
         ),
-        pytest.param(
-            _model("image", 2), None, 1.8, 2.6, id="a fast picture is as fast as its model"
-        ),
-        pytest.param(_model("image", 40), None, 2.7, 3.8, id="a slow one is not waited for"),
+        pytest.param(_model("image", 2), None, 1.8, 2.6, id="a fast model is not slowed down"),
+        pytest.param(_model("image", 40), None, 2.7, 3.8, id="a slow model is capped"),
     ],
 )
-def test_timed_tasks_take_about_as_long_as_their_model_says(
+def test_timed_tasks_take_about_as_long_as_their_model(
     model: Model, clip: float | None, least: float, most: float
 ) -> None:
     for number in range(50):
@@ -211,7 +214,7 @@ def test_timed_tasks_take_about_as_long_as_their_model_says(
 
 
 @pytest.mark.parametrize("text", ["timed", "instant", "manual", "polls:1", "polls:1000"])
-def test_a_policy_is_read_and_written_alike(text: str) -> None:
+def test_a_policy_survives_parsing_and_printing(text: str) -> None:
     assert str(read_policy(text)) == text
 
 
@@ -219,7 +222,7 @@ def test_a_policy_is_read_and_written_alike(text: str) -> None:
     "text",
     ["", "slow", "polls", "polls:0", "polls:-1", "polls:1001", "polls:1.5", "polls:²", "Timed"],
 )
-def test_a_wrong_policy_says_what_would_be_right(text: str) -> None:
+def test_a_wrong_policy_is_rejected_with_advice(text: str) -> None:
     with pytest.raises(
         ConfigError,
         match=re.escape(

@@ -1,4 +1,7 @@
-"""Random walks: clock jumps, looks, cancellations and hands, on several workers; no task leaves its end, goes backwards, is paid twice or loses a refund."""
+"""Random sequences of clock jumps, polls, cancellations and control calls on two workers.
+
+No task leaves a final state, goes backwards, is charged twice or loses a refund.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from mockgateway.problem import Problem
 from mockgateway.state.tasks import NEVER, Event, IllegalMove, Script
 from mockgateway.state.tasks.script import Kind
-from tests.state.tasks.fakes import ALICE, BOB, Stage
+from tests.state.tasks.fakes import ALICE, BOB, TaskBench
 from tests.state.tasks.test_tasks import SharedStore
 
 ORDER = {"queued": 0, "running": 1, "succeeded": 2, "failed": 2, "canceled": 2}
@@ -38,19 +41,19 @@ scripts = st.one_of(
 
 
 class Life(RuleBasedStateMachine):
-    """Two workers with one store, one clock and one purse."""
+    """Two workers with one store, one clock and one ledger."""
 
     tasks = Bundle("tasks")
 
     def __init__(self) -> None:
         super().__init__()
-        first = Stage(store=SharedStore())
+        first = TaskBench(store=SharedStore())
         self.clock, self.ledger = first.clock, first.ledger
         self.workers = [
             first,
-            Stage(store=first.state.store, clock=first.clock, ledger=first.ledger),
+            TaskBench(store=first.state.store, clock=first.clock, ledger=first.ledger),
         ]
-        self.seen: dict[str, str] = {}
+        self.states: dict[str, str] = {}
         self.owners: dict[str, int] = {}
         self.paid: dict[str, float] = {}
 
@@ -84,13 +87,13 @@ class Life(RuleBasedStateMachine):
 
     @rule(task=tasks, worker=st.integers(0, 1))
     def cancel(self, task: str, worker: int) -> None:
-        before = self.seen[task]
+        before = self.states[task]
         try:
             snapshot = self.workers[worker].tasks.cancel(OWNERS[self.owners[task]], task)
         except Problem as refused:
             assert refused.name == "not_cancellable"  # noqa: PT017  # either is right
             self.look(task, worker)
-            assert ORDER[self.seen[task]] == 2
+            assert ORDER[self.states[task]] == 2
         else:
             assert (ORDER[before] < 2, snapshot.state) == (True, "canceled")
             assert snapshot.refunded == self.paid[task]
@@ -108,11 +111,11 @@ class Life(RuleBasedStateMachine):
         self.workers[worker].tasks.settle_due(OWNERS[owner])
 
     def _note(self, state: str, task: str) -> None:
-        before = self.seen.get(task, "queued")
+        before = self.states.get(task, "queued")
         assert ORDER[state] > ORDER[before] or state == before, (
             f"{task} went from {before} to {state}"
         )
-        self.seen[task] = state
+        self.states[task] = state
 
     @invariant()
     def the_money_adds_up(self) -> None:
@@ -122,10 +125,10 @@ class Life(RuleBasedStateMachine):
         assert abs(self.ledger.balance + waiting + sum(self.ledger.charged.values()) - 1000) < 1e-6
 
     def teardown(self) -> None:
-        """In the end everything that has ended was paid or given back, and nothing else."""
+        """At the end, exactly the ended tasks are charged or refunded."""
         for task, owner in self.owners.items():
             self._note(self.workers[0].tasks.poll(OWNERS[owner], task).state, task)
-        for task, state in self.seen.items():
+        for task, state in self.states.items():
             if self.paid[task]:
                 assert (task in self.ledger.charged) == (state == "succeeded")
                 assert (task in self.ledger.refunded) == (state in ("failed", "canceled"))

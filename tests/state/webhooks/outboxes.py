@@ -1,4 +1,4 @@
-"""A sandbox whose clock stands still, with an outbox and a task that says whatever is wanted, for tests without any network."""
+"""An outbox with a stopped clock and a fake task, for tests without a network."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OWNER = Account("key", "acct_0123456789abcdef")
 def snapshot(
     state: str = "succeeded", make: str = "video", model: str = "wan2.6-t2v", **fields: Any
 ) -> TaskSnapshot:
-    """A task that began at 1000 and, unless it still runs, ended at 1100."""
+    """Return a task that started at 1000 and, unless it is running, ended at 1100."""
     ended = None if state in ("queued", "running") else 1100.0
     kind = {"failed": "inference_failure", "canceled": "canceled"}.get(state, "")
     outputs = (Output("video", "/media/0.mp4"),) if state == "succeeded" else ()
@@ -48,7 +48,7 @@ def snapshot(
 
 
 class SandboxState:
-    """An outbox, its clock, and what the receiver says to each attempt."""
+    """An outbox with its clock and fake receivers."""
 
     def __init__(self, gateway: str, store: Any = None, state: str = "succeeded") -> None:
         self.sandbox = Sandbox.create("w", 0, store or MemoryStore(), speed=0)
@@ -88,7 +88,7 @@ class SandboxState:
         self.outbox.post(OWNER, event, self.now + after, task, own if url is None else url, data)
 
     def attempt(self, status: int | None = 200, error: str = "") -> list[Delivery]:
-        """Try all that is due, with this answer to each; what was tried."""
+        """Attempt all due deliveries with this response; return them."""
         tried = []
         for place, _ in self.outbox.queue.due():
             if (delivery := self.outbox.claim(place)) is not None:
@@ -97,7 +97,11 @@ class SandboxState:
         return tried
 
     def play(self, *answers: int | None) -> list[float]:
-        """Answer each attempt in turn, moving the clock to when it is due; when they were, in seconds after the beginning."""
+        """Move the clock to each attempt and answer it.
+
+        Returns:
+            The times of the attempts, in seconds after the start.
+        """
         times = []
         for answer in answers:
             waiting = [one for one in self.outbox.deliveries() if one.state == "waiting"]

@@ -1,4 +1,4 @@
-"""Receivers that behave badly, on free ports of this machine."""
+"""Webhook receivers that misbehave, on free ports of this machine."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Receiver(ThreadingHTTPServer):
-    """Answers each request with the next of some statuses, the last one from then on. status 0: says nothing; 1: hangs up."""
+    """Answers with each status in turn, then with the last one.
+
+    Status 0 never answers; status 1 closes the connection.
+    """
 
     daemon_threads = True
     request_queue_size = 100
-    block_on_close = False  # what hangs may go on hanging
+    block_on_close = False  # hanging handlers must not block the end
 
     def __init__(
         self, statuses: tuple[int, ...], headers: tuple[tuple[str, str], ...] = ()
@@ -24,7 +27,7 @@ class Receiver(ThreadingHTTPServer):
         self.got: list[tuple[str, dict[str, str], bytes]] = []
         self.let_go = threading.Event()
         self.waiting = 0
-        self.most = 0  # that waited at once
+        self.most = 0  # connections waiting at once
         super().__init__(("127.0.0.1", 0), _Answer)
 
     @property
@@ -46,7 +49,7 @@ class _Answer(BaseHTTPRequestHandler):
             receiver.waiting += 1
             receiver.most = max(receiver.most, receiver.waiting)
             self.connection.settimeout(30)
-            self.connection.recv(1)  # nothing comes any more: it returns when the sender hangs up
+            self.connection.recv(1)  # returns when the sender closes the connection
             receiver.waiting -= 1
         elif status == 1:
             self.connection.shutdown(socket.SHUT_RDWR)
@@ -58,12 +61,12 @@ class _Answer(BaseHTTPRequestHandler):
             self.end_headers()
 
     def log_message(self, *args: object) -> None:
-        """Nothing is printed."""
+        """Print nothing."""
 
 
 @contextmanager
 def receiving(*statuses: int, headers: tuple[tuple[str, str], ...] = ()) -> Iterator[Receiver]:
-    """A receiver, until the block ends."""
+    """Run a receiver until the block ends."""
     receiver = Receiver(statuses, headers)
     thread = threading.Thread(
         target=receiver.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
@@ -79,7 +82,7 @@ def receiving(*statuses: int, headers: tuple[tuple[str, str], ...] = ()) -> Iter
 
 
 def closed_port() -> str:
-    """A URL at which nobody listens."""
+    """Return a URL where no server listens."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{taken.getsockname()[1]}/gone"

@@ -1,4 +1,4 @@
-"""The whole way over real TCP: a task, its clock moved, receivers that behave badly, and nothing lost, blocked or tried too often."""
+"""Delivery over real TCP, with receivers that misbehave: nothing is lost, blocked or repeated."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.state.webhooks.receivers import closed_port, receiving
 
 
 class Box:
-    """A sandbox of its own in a running mock, its clock standing still."""
+    """A sandbox of its own in a running mock, with a stopped clock."""
 
     def __init__(self, mock: Mock, name: str = "") -> None:
         self.name = name or f"wh-{uuid4().hex[:12]}"
@@ -61,7 +61,7 @@ class Box:
         self.post("/_mock/clock", advance=length)
 
     def deliveries(self, **query: str) -> list[dict[str, Any]]:
-        """All of them, once everything that is due has been tried."""
+        """Return all deliveries after everything due was attempted."""
         answer = self.http.get("/_mock/webhooks/deliveries", params={"wait": "15", **query})
         assert answer.status_code == 200
         return list(answer.json()["deliveries"])
@@ -78,7 +78,7 @@ def box(mock: Mock) -> Iterator[Box]:
     made.http.close()
 
 
-def test_a_receiver_that_fails_and_recovers_gets_it_by_the_schedule(box: Box) -> None:
+def test_a_receiver_that_recovers_gets_the_retry_on_schedule(box: Box) -> None:
     with receiving(500, 503, 200) as receiver:
         box.video(receiver.url)
         assert box.deliveries()[0]["attempts"] == []
@@ -108,7 +108,7 @@ def test_a_redirect_is_not_followed(box: Box) -> None:
         assert (len(receiver.got), len(target.got)) == (4, 0)
 
 
-def test_a_receiver_that_is_not_there_is_tried_four_times(box: Box) -> None:
+def test_an_unreachable_receiver_is_tried_four_times(box: Box) -> None:
     box.video(closed_port())
     for length in ("10m", 2, 3, 5, "1d"):
         box.advance(length)
@@ -119,7 +119,7 @@ def test_a_receiver_that_is_not_there_is_tried_four_times(box: Box) -> None:
     assert all("ConnectError" in attempt["error"] for attempt in delivery["attempts"])
 
 
-def test_a_receiver_that_hangs_up_is_tried_again(box: Box) -> None:
+def test_a_receiver_that_closes_the_connection_is_retried(box: Box) -> None:
     with receiving(1, 200) as receiver:
         box.video(receiver.url)
         box.advance("10m")
@@ -129,7 +129,7 @@ def test_a_receiver_that_hangs_up_is_tried_again(box: Box) -> None:
 
 
 class Impatient:
-    """API-Key's convention with a timeout that a test can wait for."""
+    """API-Key's webhook format with a short timeout."""
 
     def __init__(self) -> None:
         self.plan = WEBHOOKS["apikey"].plan._replace(timeout=0.3)
@@ -138,12 +138,12 @@ class Impatient:
         return getattr(WEBHOOKS["apikey"], name)
 
 
-def test_a_receiver_that_says_nothing_times_out_and_holds_up_nobody() -> None:
+def test_a_silent_receiver_times_out_and_blocks_no_other() -> None:
     app = create_app(Settings())
     app.mounts["apikey"].pipeline.states.webhook_format = Impatient()  # type: ignore[assignment]
     with serving(app=app) as mock, receiving(0) as silent, receiving(200) as other:
         box = Box(mock)
-        for _ in range(12):  # more than one host may have at once
+        for _ in range(12):  # more than the limit for one host
             box.video(silent.url)
         box.video(other.url)
         box.advance("10m")
@@ -163,19 +163,19 @@ def test_a_receiver_that_says_nothing_times_out_and_holds_up_nobody() -> None:
         box.http.close()
 
 
-def test_events_of_one_task_come_in_their_order(box: Box) -> None:
+def test_events_of_one_task_arrive_in_order(box: Box) -> None:
     box.post("/_mock/webhooks", gateway="babysea", url=f"{box.inbox}/b")
     for _ in range(20):
         box.post("/babysea/v1/generate/image/bfl/flux-schnell", "bye_any", generation_prompt="x")
     box.advance("10m")
     assert {delivery["state"] for delivery in box.deliveries()} == {"delivered"}
-    seen: dict[str, list[str]] = {}
+    received: dict[str, list[str]] = {}
     for message in box.http.get("/_mock/inbox/b").json()["messages"]:
-        seen.setdefault(message["json"]["webhook_data"]["generation_id"], []).append(
+        received.setdefault(message["json"]["webhook_data"]["generation_id"], []).append(
             message["json"]["webhook_event"]
         )
-    assert len(seen) == 20
-    assert set(map(tuple, seen.values())) == {("generation.started", "generation.completed")}
+    assert len(received) == 20
+    assert set(map(tuple, received.values())) == {("generation.started", "generation.completed")}
 
 
 def schemas(gateway: str) -> Any:
@@ -199,7 +199,7 @@ def resolved(document: Any, node: Any) -> Any:
 
 
 def check(gateway: str, item: Any, message: dict[str, Any]) -> None:
-    """A message against what the document says of it: its body's schema, and each of its headers'."""
+    """Check a message's body and headers against the document's schemas."""
     document, valid = schemas(gateway)
     operation = resolved(document, item)["post"]
     valid(operation["requestBody"]["content"]["application/json"]["schema"], message["json"])
@@ -213,9 +213,7 @@ def check(gateway: str, item: Any, message: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("ending", ["completed", "failed", "canceled"])
-def test_what_baby_sea_tells_is_what_its_document_says_and_what_a_poll_says(
-    box: Box, ending: str
-) -> None:
+def test_babysea_webhooks_match_the_document_and_a_poll(box: Box, ending: str) -> None:
     box.post("/_mock/webhooks", gateway="babysea", url=f"{box.inbox}/b")
     task = box.post(
         "/babysea/v1/generate/image/bfl/flux-schnell", "bye_any", generation_prompt="x"
@@ -241,17 +239,15 @@ def test_what_baby_sea_tells_is_what_its_document_says_and_what_a_poll_says(
     polled = box.http.get(
         f"/babysea/v1/content/{task}", headers={"authorization": "Bearer bye_any"}
     ).json()["data"]
-    told = last["webhook_data"]
-    assert {word: polled[word] for word in told if word in polled} == {
-        word: told[word] for word in told if word in polled
+    data = last["webhook_data"]
+    assert {word: polled[word] for word in data if word in polled} == {
+        word: data[word] for word in data if word in polled
     }
-    assert polled["generation_status"] == told["generation_status"]
+    assert polled["generation_status"] == data["generation_status"]
 
 
 @pytest.mark.parametrize("key", ["sk-sealink-any", "sk-sealink-test-0000000000000000000000000000"])
-def test_what_sea_link_tells_is_what_its_document_says_and_what_a_poll_says(
-    box: Box, key: str
-) -> None:
+def test_sealink_webhooks_match_the_document_and_a_poll(box: Box, key: str) -> None:
     task = box.post(
         "/sealink/v1/video/generations",
         key,
@@ -279,7 +275,7 @@ def test_what_sea_link_tells_is_what_its_document_says_and_what_a_poll_says(
     )
 
 
-def test_what_api_key_tells_is_what_its_document_says_and_what_a_poll_says(box: Box) -> None:
+def test_apikey_webhooks_match_the_document_and_a_poll(box: Box) -> None:
     task = box.video(f"{box.inbox}/a")
     box.advance("10m")
     box.deliveries()
@@ -299,7 +295,7 @@ def test_what_api_key_tells_is_what_its_document_says_and_what_a_poll_says(box: 
     assert dict(message["headers"])["x-api-key-task-id"] == task
 
 
-def test_sea_link_tells_of_each_paid_call_and_of_a_low_balance(box: Box) -> None:
+def test_sealink_posts_paid_calls_and_a_low_balance(box: Box) -> None:
     for url in ("u", "v"):
         box.post(
             "/_mock/webhooks",
@@ -308,7 +304,7 @@ def test_sea_link_tells_of_each_paid_call_and_of_a_low_balance(box: Box) -> None
             events=["usage.created"] if url == "u" else [],
         )
     key = "sk-sealink-any"
-    said = box.post(
+    reply = box.post(
         "/sealink/v1/chat/completions",
         key,
         model="qwen3-max",
@@ -321,8 +317,8 @@ def test_sea_link_tells_of_each_paid_call_and_of_a_low_balance(box: Box) -> None
     check("sealink", document["webhooks"]["usage.created"], message)
     data = message["json"]["data"]
     assert (data["input_tokens"], data["output_tokens"], data["task_type"]) == (
-        said["usage"]["prompt_tokens"],
-        said["usage"]["completion_tokens"],
+        reply["usage"]["prompt_tokens"],
+        reply["usage"]["completion_tokens"],
         "greeting",
     )
     assert float(data["cost"]["amount"]) > 0
@@ -342,7 +338,7 @@ def test_sea_link_tells_of_each_paid_call_and_of_a_low_balance(box: Box) -> None
     }
 
 
-def test_sea_link_tells_what_a_task_has_cost_once_it_has_succeeded(box: Box) -> None:
+def test_sealink_posts_the_cost_of_a_task_once_it_succeeds(box: Box) -> None:
     box.post("/_mock/webhooks", gateway="sealink", url=f"{box.inbox}/u", events=["usage.created"])
     key = "sk-sealink-any"
     done, stopped = (
@@ -363,7 +359,7 @@ def test_sea_link_tells_what_a_task_has_cost_once_it_has_succeeded(box: Box) -> 
     assert float(message["json"]["data"]["cost"]["amount"]) > 0
 
 
-def test_sea_link_tells_once_that_a_key_expires_within_a_week(box: Box) -> None:
+def test_sealink_posts_an_expiring_key_once(box: Box) -> None:
     key = "sk-sealink-test-expiring-0000000000000000000"
     box.post("/_mock/webhooks", gateway="sealink", url=f"{box.inbox}/k", events=["key.expiring"])
     for _ in range(3):
@@ -380,7 +376,7 @@ def test_sea_link_tells_once_that_a_key_expires_within_a_week(box: Box) -> None:
     )
 
 
-def test_a_cancelled_task_is_told_as_cancelled_only(box: Box) -> None:
+def test_a_cancelled_task_posts_only_the_cancellation(box: Box) -> None:
     task = box.post(
         "/sealink/v1/video/generations",
         "sk-sealink-any",
@@ -403,7 +399,7 @@ def test_a_cancelled_task_is_told_as_cancelled_only(box: Box) -> None:
     )
 
 
-def test_the_control_api_is_out_of_a_webhooks_reach(box: Box) -> None:
+def test_a_webhook_cannot_reach_the_control_api(box: Box) -> None:
     before = box.http.get("/_mock/clock").json()["speed"]
     box.video(f"{box.mock.url}/~{box.name}/_mock/clock")
     box.advance("10m")
@@ -411,7 +407,7 @@ def test_the_control_api_is_out_of_a_webhooks_reach(box: Box) -> None:
     assert box.http.get("/_mock/clock").json()["speed"] == before
 
 
-def test_a_host_that_is_not_allowed_costs_the_submitter_nothing(box: Box) -> None:
+def test_a_submission_succeeds_even_if_its_host_is_not_allowed(box: Box) -> None:
     task = box.video("https://your-app.com/webhooks/api-key")
     box.advance("10m")
     [delivery] = box.deliveries(task=task)
@@ -422,7 +418,7 @@ def test_a_host_that_is_not_allowed_costs_the_submitter_nothing(box: Box) -> Non
     )
 
 
-# Over a store that outlives its worker.
+# With a store that outlives its worker.
 
 
 def app_on(server: fakeredis.FakeServer) -> App:
@@ -453,7 +449,7 @@ def test_a_restart_loses_nothing() -> None:
             again.http.close()
 
 
-def test_a_start_sends_what_is_due_without_being_asked() -> None:
+def test_a_restarted_server_sends_due_deliveries() -> None:
     server = fakeredis.FakeServer()
     with receiving(200) as receiver:
         with serving(app=app_on(server)) as mock:
@@ -461,7 +457,7 @@ def test_a_start_sends_what_is_due_without_being_asked() -> None:
             box.video(receiver.url)
             box.http.close()
         app = app_on(server)
-        app.sandbox_state("left").sandbox.clock.advance(600)  # before anybody serves
+        app.sandbox_state("left").sandbox.clock.advance(600)  # before a server runs
         assert receiver.got == []
         with serving(app=app):
             started = time.perf_counter()
@@ -485,7 +481,7 @@ def test_two_workers_on_one_store_send_each_delivery_once() -> None:
             one
             for one in [*first.deliveries(), *second.deliveries()]
             if one["state"] != "delivered"
-        ]:  # one waits for its own only
+        ]:  # each sandbox waits for its own deliveries only
             assert time.perf_counter() - started < 15, open_ones
         assert {len(one["attempts"]) for one in first.deliveries()} == {1}
         tasks = [json.loads(body)["id"] for _, _, body in receiver.got]

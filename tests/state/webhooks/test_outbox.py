@@ -1,4 +1,4 @@
-"""Schedules are followed by the records: attempts, switched off endpoints, queues, and workers that vanish; on a clock that only the test moves."""
+"""Retries, disabled endpoints, queues and vanished workers, on a clock that only the test moves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from tests.state.webhooks.outboxes import HERE, OWNER, SandboxState
 
 DAY = 86_400
 
-# The waits of the fact sheets, added up: SeaLink 10, 30, 90; BabySea 0.5, 1.5, 3, 5; API-Key 1, 2, 4.
+# The fact sheets' waits, added up.
+# SeaLink 10, 30, 90; BabySea 0.5, 1.5, 3, 5; API-Key 1, 2, 4.
 SCHEDULES = [
     pytest.param("sealink", [0, 10, 40, 130], id="sealink"),
     pytest.param("babysea", [0, 0.5, 2, 5, 10], id="babysea"),
@@ -41,24 +42,24 @@ def world(gateway: str, **settings: Any) -> SandboxState:
     ],
 )
 @pytest.mark.parametrize(("gateway", "times"), SCHEDULES)
-def test_what_fails_is_tried_as_often_as_documented_and_no_more(
+def test_failures_are_retried_as_often_as_documented(
     gateway: str, times: list[float], answer: int | None
 ) -> None:
-    here = world(gateway)
-    here.post()
-    assert here.play(*[answer] * 20) == times
-    assert here.states == ["failed"]
-    here.sandbox.clock.advance(10 * DAY)
-    assert here.attempt() == []
+    box = world(gateway)
+    box.post()
+    assert box.play(*[answer] * 20) == times
+    assert box.states == ["failed"]
+    box.sandbox.clock.advance(10 * DAY)
+    assert box.attempt() == []
 
 
 @pytest.mark.parametrize("failures", [1, 2, 3])
 @pytest.mark.parametrize(("gateway", "times"), SCHEDULES)
-def test_it_ends_with_the_first_success(gateway: str, times: list[float], failures: int) -> None:
-    here = world(gateway)
-    here.post()
-    assert here.play(*[500] * failures, 204, 500, 500) == times[: failures + 1]
-    [delivery] = here.outbox.deliveries()
+def test_a_success_ends_the_retries(gateway: str, times: list[float], failures: int) -> None:
+    box = world(gateway)
+    box.post()
+    assert box.play(*[500] * failures, 204, 500, 500) == times[: failures + 1]
+    [delivery] = box.outbox.deliveries()
     assert delivery.state == "delivered"
     assert [attempt.status for attempt in delivery.attempts] == [500] * failures + [204]
 
@@ -66,37 +67,38 @@ def test_it_ends_with_the_first_success(gateway: str, times: list[float], failur
 @pytest.mark.parametrize(
     ("gateway", "status", "attempts"),
     [
-        ("sealink", 400, 1), ("sealink", 404, 1), ("sealink", 302, 1), ("sealink", 410, 1), ("sealink", 429, 4), ("sealink", 599, 4),
-        ("babysea", 301, 5), ("babysea", 400, 5), ("babysea", 410, 5), ("apikey", 307, 4), ("apikey", 404, 4),
-        ("sealink", 299, 1), ("babysea", 201, 1), ("apikey", 202, 1),
+        ("sealink", 400, 1), ("sealink", 404, 1), ("sealink", 302, 1), ("sealink", 410, 1),
+        ("sealink", 429, 4), ("sealink", 599, 4), ("sealink", 299, 1),
+        ("babysea", 301, 5), ("babysea", 400, 5), ("babysea", 410, 5), ("babysea", 201, 1),
+        ("apikey", 307, 4), ("apikey", 404, 4), ("apikey", 202, 1),
     ],
 )  # fmt: skip
-def test_which_answers_are_tried_again(gateway: str, status: int, attempts: int) -> None:
-    here = world(gateway)
-    here.post()
-    assert len(here.play(*[status] * 20)) == attempts
+def test_which_statuses_are_retried(gateway: str, status: int, attempts: int) -> None:
+    box = world(gateway)
+    box.post()
+    assert len(box.play(*[status] * 20)) == attempts
 
 
-def test_nothing_is_sent_before_its_time() -> None:
-    here = world("apikey")
-    here.post(after=600)
-    assert here.attempt() == []
-    here.sandbox.clock.advance(599)
-    assert here.attempt() == []
-    here.sandbox.clock.advance(1)
-    assert len(here.attempt()) == 1
+def test_nothing_is_sent_before_it_is_due() -> None:
+    box = world("apikey")
+    box.post(after=600)
+    assert box.attempt() == []
+    box.sandbox.clock.advance(599)
+    assert box.attempt() == []
+    box.sandbox.clock.advance(1)
+    assert len(box.attempt()) == 1
 
 
 @pytest.mark.parametrize("gateway", ["sealink", "babysea", "apikey"])
-def test_the_body_is_the_same_in_every_attempt_and_the_id_too(gateway: str) -> None:
-    here = world(gateway)
-    here.post()
-    seen = set()
+def test_all_attempts_have_the_same_body_and_id(gateway: str) -> None:
+    box = world(gateway)
+    box.post()
+    sent = set()
     for _ in range(3):
-        here.play(500)
-        [delivery] = here.outbox.deliveries()
-        seen.add((delivery.message, delivery.body))
-    assert len(seen) == 1
+        box.play(500)
+        [delivery] = box.outbox.deliveries()
+        sent.add((delivery.message, delivery.body))
+    assert len(sent) == 1
 
 
 EVENTS = {
@@ -128,18 +130,20 @@ EVENTS = {
     ("gateway", "event", "name"),
     [(gateway, event, name) for gateway, names in EVENTS.items() for event, name in names.items()],
 )
-def test_each_event_has_its_name_or_is_not_told(gateway: str, event: str, name: str) -> None:
-    here = world(gateway)
-    here.post(event)
-    assert [delivery.name for delivery in here.outbox.deliveries()] == [name] * bool(name)
+def test_each_event_is_posted_under_its_name_or_not_at_all(
+    gateway: str, event: str, name: str
+) -> None:
+    box = world(gateway)
+    box.post(event)
+    assert [delivery.name for delivery in box.outbox.deliveries()] == [name] * bool(name)
 
 
-def test_a_low_balance_is_told_only_to_whom_asks_for_it_at_baby_sea() -> None:
-    here = SandboxState("babysea")
-    here.endpoint("we_usual")
-    here.endpoint("we_all", events=["credits.low_balance"])
-    here.post("balance_low", task="", data={"balance": 0.468, "threshold": 0.5})
-    [delivery] = here.attempt()
+def test_babysea_posts_a_low_balance_only_to_endpoints_that_list_it() -> None:
+    box = SandboxState("babysea")
+    box.endpoint("we_usual")
+    box.endpoint("we_all", events=["credits.low_balance"])
+    box.post("balance_low", task="", data={"balance": 0.468, "threshold": 0.5})
+    [delivery] = box.attempt()
     assert delivery.endpoint == "we_all"
     assert (
         '"current_balance":0.468,"thresholds_crossed":[{"threshold":0.5,"balance_at":0.468}]'
@@ -147,38 +151,38 @@ def test_a_low_balance_is_told_only_to_whom_asks_for_it_at_baby_sea() -> None:
     )
 
 
-def test_fifteen_failures_in_a_row_switch_an_endpoint_off_and_it_gets_everything_later() -> None:
-    here = world("babysea")
+def test_fifteen_failures_disable_an_endpoint_and_its_events_are_queued() -> None:
+    box = world("babysea")
     for number in range(15):
-        assert here.outbox.endpoints.get("we_1").enabled, number  # type: ignore[union-attr]
-        here.post(task=f"t{number}")
-        here.play(*[500] * 5)
-    endpoint = here.outbox.endpoints.get("we_1")
+        assert box.outbox.endpoints.get("we_1").enabled, number  # type: ignore[union-attr]
+        box.post(task=f"t{number}")
+        box.play(*[500] * 5)
+    endpoint = box.outbox.endpoints.get("we_1")
     assert endpoint is not None
     assert (endpoint.enabled, endpoint.failures) == (False, 15)
-    before = {delivery.message for delivery in here.outbox.deliveries()}
-    here.post(task="late")
-    here.sandbox.clock.advance(71 * 3600)
-    assert here.attempt() == []
-    [queued] = [delivery for delivery in here.outbox.deliveries() if delivery.state == "queued"]
+    before = {delivery.message for delivery in box.outbox.deliveries()}
+    box.post(task="late")
+    box.sandbox.clock.advance(71 * 3600)
+    assert box.attempt() == []
+    [queued] = [delivery for delivery in box.outbox.deliveries() if delivery.state == "queued"]
     endpoint.enabled, endpoint.failures = True, 0
-    here.outbox.endpoints.put(endpoint)
-    assert here.outbox.resume(endpoint) == 1
-    [sent] = here.attempt(200)
+    box.outbox.endpoints.put(endpoint)
+    assert box.outbox.resume(endpoint) == 1
+    [sent] = box.attempt(200)
     assert sent.state == "delivered"
     assert sent.message not in before | {queued.message}
 
 
-def test_a_success_begins_the_count_anew() -> None:
-    here = world("babysea")
+def test_a_success_resets_the_failure_count() -> None:
+    box = world("babysea")
     for number in range(14):
-        here.post(task=f"t{number}")
-        here.play(*[500] * 5)
-    here.post(task="well")
-    here.play(200)
-    here.post(task="again")
-    here.play(*[500] * 5)
-    endpoint = here.outbox.endpoints.get("we_1")
+        box.post(task=f"t{number}")
+        box.play(*[500] * 5)
+    box.post(task="well")
+    box.play(200)
+    box.post(task="again")
+    box.play(*[500] * 5)
+    endpoint = box.outbox.endpoints.get("we_1")
     assert endpoint is not None
     assert (endpoint.enabled, endpoint.failures, endpoint.delivered, endpoint.failed) == (
         True,
@@ -188,47 +192,47 @@ def test_a_success_begins_the_count_anew() -> None:
     )
 
 
-def test_what_was_queued_for_over_72_hours_is_given_up() -> None:
-    here = SandboxState("babysea")
-    endpoint = here.endpoint(enabled=False)
-    here.post(task="old")
-    here.sandbox.clock.advance(72 * 3600 - 1)
-    here.post(task="new")
-    here.sandbox.clock.advance(2)
+def test_deliveries_queued_for_over_72_hours_expire() -> None:
+    box = SandboxState("babysea")
+    endpoint = box.endpoint(enabled=False)
+    box.post(task="old")
+    box.sandbox.clock.advance(72 * 3600 - 1)
+    box.post(task="new")
+    box.sandbox.clock.advance(2)
     endpoint.enabled = True
-    here.outbox.endpoints.put(endpoint)
-    assert here.outbox.resume(endpoint) == 1
-    assert [(delivery.task, delivery.state) for delivery in here.outbox.deliveries()] == [
+    box.outbox.endpoints.put(endpoint)
+    assert box.outbox.resume(endpoint) == 1
+    assert [(delivery.task, delivery.state) for delivery in box.outbox.deliveries()] == [
         ("old", "expired"),
         ("new", "waiting"),
     ]
 
 
-def test_sea_link_tells_nothing_to_an_endpoint_that_is_off() -> None:
-    here = SandboxState("sealink")
-    here.endpoint(enabled=False)
-    here.post("balance_low", task="", url="", data={"balance": 4.87, "threshold": 5})
-    assert here.states == []
+def test_sealink_posts_nothing_to_a_disabled_endpoint() -> None:
+    box = SandboxState("sealink")
+    box.endpoint(enabled=False)
+    box.post("balance_low", task="", url="", data={"balance": 4.87, "threshold": 5})
+    assert box.states == []
 
 
-def test_withdrawing_forgets_the_future_and_not_the_past() -> None:
-    here = world("babysea")
-    here.post("started")
-    here.post("completed", after=60)
-    here.post("completed", after=60, task="task_2")
-    here.outbox.withdraw("task_1", here.now)
-    assert [(delivery.task, delivery.event) for delivery in here.outbox.deliveries()] == [
+def test_withdraw_deletes_future_events_only() -> None:
+    box = world("babysea")
+    box.post("started")
+    box.post("completed", after=60)
+    box.post("completed", after=60, task="task_2")
+    box.outbox.withdraw("task_1", box.now)
+    assert [(delivery.task, delivery.event) for delivery in box.outbox.deliveries()] == [
         ("task_1", "started"),
         ("task_2", "completed"),
     ]
 
 
-def test_a_task_that_was_removed_is_not_told_of() -> None:
-    here = world("apikey")
-    here.post()
-    here.state = None
-    assert here.attempt() == []
-    assert [(delivery.state, delivery.why) for delivery in here.outbox.deliveries()] == [
+def test_a_removed_tasks_delivery_is_dropped() -> None:
+    box = world("apikey")
+    box.post()
+    box.state = None
+    assert box.attempt() == []
+    assert [(delivery.state, delivery.why) for delivery in box.outbox.deliveries()] == [
         ("dropped", "the task was removed")
     ]
 
@@ -242,30 +246,30 @@ def test_a_task_that_was_removed_is_not_told_of() -> None:
         pytest.param("ftp://localhost/", "not a URL of http or https", id="another scheme"),
     ],
 )
-def test_an_address_that_is_not_allowed_is_recorded_and_nothing_is_sent(url: str, why: str) -> None:
-    here = SandboxState("sealink")
-    here.post(url=url)
+def test_a_url_that_is_not_allowed_is_recorded_as_not_sent(url: str, why: str) -> None:
+    box = SandboxState("sealink")
+    box.post(url=url)
     assert [
-        (delivery.state, delivery.why, delivery.attempts) for delivery in here.outbox.deliveries()
+        (delivery.state, delivery.why, delivery.attempts) for delivery in box.outbox.deliveries()
     ] == [("not sent", why, [])]
-    assert here.attempt() == []
+    assert box.attempt() == []
 
 
-def test_the_accounts_own_secret_signs_the_urls_of_its_requests() -> None:
-    here = SandboxState("apikey")
-    here.post()
-    [delivery] = here.attempt(500)
-    assert here.outbox.endpoints.secret(delivery.endpoint, delivery.key) == "whsec_test"
-    here.endpoint(secret="whsec_mine")
-    assert here.outbox.endpoints.secret(delivery.endpoint, delivery.key) == "whsec_mine"
+def test_the_accounts_secret_signs_request_callbacks() -> None:
+    box = SandboxState("apikey")
+    box.post()
+    [delivery] = box.attempt(500)
+    assert box.outbox.endpoints.secret(delivery.endpoint, delivery.key) == "whsec_test"
+    box.endpoint(secret="whsec_mine")
+    assert box.outbox.endpoints.secret(delivery.endpoint, delivery.key) == "whsec_mine"
 
 
-def test_an_account_files_endpoint_that_was_removed_stays_so() -> None:
-    here = SandboxState("babysea")
+def test_a_removed_endpoint_of_the_account_file_stays_removed() -> None:
+    box = SandboxState("babysea")
     webhooks = (Webhook(HERE),)
-    assert len(here.outbox.endpoints.of(OWNER.key, webhooks)) == 1
-    assert here.outbox.endpoints.remove(endpoint_id(OWNER.key, HERE))
-    again = SandboxState("babysea", here.sandbox.store)
+    assert len(box.outbox.endpoints.of(OWNER.key, webhooks)) == 1
+    assert box.outbox.endpoints.remove(endpoint_id(OWNER.key, HERE))
+    again = SandboxState("babysea", box.sandbox.store)
     assert again.outbox.endpoints.of(OWNER.key, webhooks) == []
 
 
@@ -280,7 +284,7 @@ def shared(gateway: str, count: int = 2) -> list[SandboxState]:
     ]
 
 
-def test_of_two_workers_one_makes_the_attempt() -> None:
+def test_only_one_of_two_workers_makes_an_attempt() -> None:
     one, two = shared("apikey")
     one.post()
     two.outbox.queue.rescan()
@@ -290,7 +294,7 @@ def test_of_two_workers_one_makes_the_attempt() -> None:
     assert [claim is not None for claim in claimed] == [True, False]
 
 
-def test_a_worker_that_starts_goes_on_where_the_last_one_ended() -> None:
+def test_a_new_worker_continues_from_the_store() -> None:
     one, two = shared("apikey")
     one.post()
     assert one.play(500, 500) == [0, 1]
@@ -300,7 +304,7 @@ def test_a_worker_that_starts_goes_on_where_the_last_one_ended() -> None:
     assert one.states == two.states == ["delivered"]
 
 
-def test_an_attempt_whose_worker_vanished_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_attempt_of_a_vanished_worker_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = shared("apikey")
     one.post()
     now = 1_000_000.0
@@ -308,10 +312,10 @@ def test_an_attempt_whose_worker_vanished_counts(monkeypatch: pytest.MonkeyPatch
     for _ in range(4):
         one.outbox.queue.rescan()
         [(place, _)] = one.outbox.queue.due()
-        assert one.outbox.claim(place) is not None  # ... and it is never heard of again
+        assert one.outbox.claim(place) is not None  # ... and that worker vanishes
         two.outbox.queue.rescan()
         [(place, _)] = two.outbox.queue.due()
-        assert two.outbox.claim(place) is None  # the other one may still be at it
+        assert two.outbox.claim(place) is None  # the other worker may still be running
         assert two.outbox.deliveries()[0].attempts[-1].error == ""
         now += 60
         two.outbox.queue.rescan()
@@ -324,30 +328,30 @@ def test_an_attempt_whose_worker_vanished_counts(monkeypatch: pytest.MonkeyPatch
     )
 
 
-# What a story may do to a delivery.
+# What a fault may change in a delivery.
 
 
 def rewritten(gateway: str, **fields: Any) -> SandboxState:
-    here = world(gateway)
+    box = world(gateway)
 
     def rewrite(delivery: Delivery) -> None:
         for name, value in fields.items():
             setattr(delivery, name, value)
 
-    here.outbox.rewrites.append(rewrite)
-    here.post()
-    return here
+    box.outbox.rewrites.append(rewrite)
+    box.post()
+    return box
 
 
-def verify(here: SandboxState, delivery: Delivery) -> str:
+def verify(box: SandboxState, delivery: Delivery) -> str:
     assert delivery.body is not None
-    webhook_format = here.outbox.webhook_format
+    webhook_format = box.outbox.webhook_format
     assert webhook_format is not None
-    head = {name.lower(): value for name, value in here.outbox.signed_headers(delivery).items()}
+    head = {name.lower(): value for name, value in box.outbox.signed_headers(delivery).items()}
     return webhook_format.verify(head, delivery.body.encode(), "whsec_test", wall())
 
 
-def test_a_delivery_can_come_again_with_the_same_id() -> None:
+def test_a_delivery_can_be_duplicated_under_the_same_id() -> None:
     sent = rewritten("babysea", copies=2).attempt()
     assert len(sent) == 3
     assert len({delivery.message for delivery in sent}) == 1
@@ -359,23 +363,23 @@ def test_a_delivery_can_be_late_lost_forged_or_stale() -> None:
     lost = rewritten("apikey", lost=True)
     assert (lost.attempt(), lost.states) == ([], ["dropped"])
     for fields, wanted in (({}, "valid"), ({"forge": True}, "forged"), ({"age": 301.0}, "stale")):
-        here = rewritten("apikey", **fields)
-        [delivery] = here.attempt()
-        assert verify(here, delivery) == wanted
+        box = rewritten("apikey", **fields)
+        [delivery] = box.attempt()
+        assert verify(box, delivery) == wanted
 
 
-def test_a_late_delivery_of_the_past_survives_a_cancellation() -> None:
-    here = world("babysea")
-    here.outbox.rewrites.append(lambda delivery: setattr(delivery, "due", delivery.due + 60))
-    here.post("started")
-    here.outbox.withdraw("task_1", here.now)
-    assert here.states == ["waiting"]
+def test_a_late_delivery_of_a_past_event_survives_a_cancellation() -> None:
+    box = world("babysea")
+    box.outbox.rewrites.append(lambda delivery: setattr(delivery, "due", delivery.due + 60))
+    box.post("started")
+    box.outbox.withdraw("task_1", box.now)
+    assert box.states == ["waiting"]
 
 
-def test_ended_deliveries_are_kept_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_finished_deliveries_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery_queue, "MAX_DONE", 20)
-    here = SandboxState("sealink")
+    box = SandboxState("sealink")
     for number in range(200):
-        here.post(task=f"t{number}", url="https://example.com/")
-    assert len(here.outbox.deliveries()) < 20 + 50
-    assert here.outbox.deliveries()[-1].task == "t199"
+        box.post(task=f"t{number}", url="https://example.com/")
+    assert len(box.outbox.deliveries()) < 20 + 50
+    assert box.outbox.deliveries()[-1].task == "t199"

@@ -1,4 +1,4 @@
-"""The signatures agree with the test vectors of the fact sheets, and a careful receiver tells right from wrong."""
+"""Signatures match the fact sheets' test vectors and are verified strictly."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ LETTER = WebhookMessage(
     {"task": "task_abc123"},
 )
 
-# ../shared/gateways/apikey.md, section 7; sealink.md, section 9. BabySea's sheet prints none: its rule, worked out with the standard library alone.
+# ../shared/gateways/apikey.md, section 7; sealink.md, section 9. BabySea's sheet has none:
+# computed by its rule with the standard library.
 BABYSEA = hmac.new(
     b"whsec_test", b'1780666146.{"webhook_event":"webhook.test"}', hashlib.sha256
 ).hexdigest()
@@ -53,7 +54,7 @@ VECTORS = [
 
 
 @pytest.mark.parametrize(("gateway", "body", "header", "signature"), VECTORS)
-def test_the_vectors_of_the_fact_sheets(
+def test_signatures_match_the_fact_sheets_vectors(
     gateway: str, body: bytes, header: str, signature: str
 ) -> None:
     assert WEBHOOKS[gateway].headers(LETTER, body, "whsec_test", NOW)[header] == signature
@@ -83,7 +84,7 @@ def test_exactly_the_documented_headers(gateway: str) -> None:
     assert all(re.fullmatch(pattern, sent[name]) for name, pattern in HEADERS[gateway].items())
 
 
-def test_baby_seas_key_is_the_whole_secret_and_covers_the_exact_bytes() -> None:
+def test_babysea_signs_the_exact_bytes_with_the_whole_secret() -> None:
     one, other = (
         WEBHOOKS["babysea"].headers(LETTER, body, "whsec_é", NOW)["X-BabySea-Signature"]
         for body in (b'{"a":1}', b'{"a": 1}')
@@ -98,7 +99,7 @@ def test_baby_seas_key_is_the_whole_secret_and_covers_the_exact_bytes() -> None:
 @pytest.mark.parametrize(
     ("change", "age", "verify"),
     [
-        pytest.param("", 0, "valid", id="as it came"),
+        pytest.param("", 0, "valid", id="unchanged"),
         pytest.param("", 299, "valid", id="nearly too old"),
         pytest.param("", -299, "valid", id="from a clock that is ahead"),
         pytest.param("", 301, "stale", id="too old"),
@@ -109,7 +110,7 @@ def test_baby_seas_key_is_the_whole_secret_and_covers_the_exact_bytes() -> None:
         pytest.param("body", 301, "forged", id="forged and old"),
     ],
 )
-def test_what_a_careful_receiver_thinks(gateway: str, change: str, age: int, verify: str) -> None:
+def test_signatures_are_verified_strictly(gateway: str, change: str, age: int, verify: str) -> None:
     webhook_format = WEBHOOKS[gateway]
     head = {
         name.lower(): value
@@ -119,7 +120,7 @@ def test_what_a_careful_receiver_thinks(gateway: str, change: str, age: int, ver
         head[webhook_format.signature_header] = "é,=,t=,v1"
     wanted = (
         "valid" if gateway == "sealink" and verify == "stale" else verify
-    )  # its signature has no time
+    )  # its signature has no timestamp
     assert (
         webhook_format.verify(
             head,
@@ -138,7 +139,7 @@ def test_what_a_careful_receiver_thinks(gateway: str, change: str, age: int, ver
         ("babysea", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
     ],
 )
-def test_ids_have_their_form_and_are_the_seeds(gateway: str, pattern: str) -> None:
+def test_ids_have_their_format_and_depend_on_the_seed(gateway: str, pattern: str) -> None:
     make = WEBHOOKS[gateway].message_id
     ids = [make(Seed.root("x", number)) for number in range(50)]
     assert all(re.fullmatch(pattern, one) for one in ids)

@@ -1,4 +1,4 @@
-"""Webhooks go to this machine and to hosts that were allowed, whatever a name or a number pretends to be."""
+"""Webhooks go to this machine and to allowed hosts only, however an address is written."""
 
 from __future__ import annotations
 
@@ -69,11 +69,11 @@ URLS = [
 @pytest.mark.parametrize(
     ("url", "why"), [pytest.param(url, why, id=url[:50] or "empty") for url, why in URLS]
 )
-def test_where_webhooks_may_go(url: str, why: str) -> None:
+def test_which_urls_are_allowed(url: str, why: str) -> None:
     assert Targets(ALLOWED).rejection(url) == why
 
 
-def test_nothing_is_allowed_by_default_but_this_machine() -> None:
+def test_only_this_machine_is_allowed_by_default() -> None:
     assert [
         Targets().rejection(url)
         for url in ("https://hooks.example.com/", "https://10.1.2.3/", "http://localhost/")
@@ -84,23 +84,23 @@ def test_nothing_is_allowed_by_default_but_this_machine() -> None:
     "word",
     ["", "http://", "a b", "user@host", "https://host/path", "host:8000", "10.0.0.0/99", "a,b"],
 )
-def test_a_flag_that_is_no_host_stops_the_start(word: str) -> None:
+def test_a_flag_that_is_not_a_host_prevents_the_start(word: str) -> None:
     with pytest.raises(ConfigError) as refused:
         Targets([word])
     assert refused.value.advice
 
 
 def placed(monkeypatch: pytest.MonkeyPatch, url: str, *addresses: str) -> Any:
-    """Where to connect, if the name server says so."""
+    """Return where to connect if DNS gives these addresses."""
 
-    async def told(self: Any, host: str, port: int, **_: Any) -> Any:
+    async def answer(self: Any, host: str, port: int, **_: Any) -> Any:
         if not addresses:
             raise socket.gaierror("no such name")
         return [
             (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses
         ]
 
-    monkeypatch.setattr(asyncio.base_events.BaseEventLoop, "getaddrinfo", told)
+    monkeypatch.setattr(asyncio.base_events.BaseEventLoop, "getaddrinfo", answer)
     return asyncio.run(Targets((*ALLOWED, "*.wild.example")).resolve(url))
 
 
@@ -110,19 +110,21 @@ PUBLIC = "93.184.215.14"
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1", "10.2.0.1", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255",
-        "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254", "::ffff:10.2.0.1", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "ff02::1",
+        "127.0.0.1", "10.2.0.1", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1",
+        "0.0.0.0", "224.0.0.1", "255.255.255.255",
+        "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254", "::ffff:10.2.0.1",
+        "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "ff02::1",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("beside", [(), (PUBLIC,)], ids=["alone", "beside a public one"])
-def test_an_allowed_name_does_not_lead_into_a_private_network(
+def test_an_allowed_name_cannot_lead_into_a_private_network(
     monkeypatch: pytest.MonkeyPatch, address: str, beside: tuple[str, ...]
 ) -> None:
     with pytest.raises(TargetNotAllowed, match="which is not allowed"):
         placed(monkeypatch, "https://any.wild.example/x", *beside, address)
 
 
-def test_the_connection_goes_to_the_checked_address_under_the_name(
+def test_the_connection_uses_the_checked_address_and_the_host_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     place = placed(monkeypatch, "https://hooks.example.com/x?y=z", PUBLIC)
@@ -134,28 +136,24 @@ def test_the_connection_goes_to_the_checked_address_under_the_name(
     )
 
 
-def test_a_private_network_is_reached_if_it_was_allowed_by_its_numbers(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_private_network_is_allowed_by_its_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     assert placed(monkeypatch, "https://hooks.example.com/", "10.1.2.3").urls == [
         "https://10.1.2.3:443/"
     ]
 
 
-def test_the_links_own_addresses_are_never_reached_even_if_allowed() -> None:
+def test_link_local_addresses_are_never_allowed() -> None:
     with pytest.raises(TargetNotAllowed):
         asyncio.run(Targets(["169.254.0.0/16"]).resolve("https://169.254.169.254/"))
 
 
-def test_this_machines_own_name_is_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_localhost_is_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
     assert placed(monkeypatch, "http://localhost:81/x", "8.8.8.8").urls == [
         "http://127.0.0.1:81/x",
         "http://[::1]:81/x",
     ]
 
 
-def test_a_name_that_nobody_knows_is_a_failure_of_the_network(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_an_unknown_host_name_is_a_network_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OSError, match="no such name"):
         placed(monkeypatch, "https://hooks.example.com/")

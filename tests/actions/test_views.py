@@ -1,4 +1,4 @@
-"""Every view of a gateway is drawn from the seed and the sandbox, and needs an adapter to say it."""
+"""Every view of a gateway depends on the seed and the sandbox only, and needs an adapter."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ PATHS = [
 CLOCK = ("timestamp", "apikey_last_used_at")
 
 
-def said(seed: int) -> list[Any]:
-    """What a fresh mock says of everything, but for the time."""
+def views(seed: int) -> list[Any]:
+    """Return all views of a fresh mock, without times."""
     with (
         serving(Settings(seed=seed)) as mock,
         httpx.Client(
@@ -44,8 +44,8 @@ def said(seed: int) -> list[Any]:
     ]
 
 
-def test_the_same_seed_says_the_same_and_another_something_else() -> None:
-    first, again, other = said(7), said(7), said(8)
+def test_the_same_seed_gives_the_same_views_and_another_seed_others() -> None:
+    first, again, other = views(7), views(7), views(8)
 
     assert first == again
     assert first[0]["data"] != other[0]["data"]

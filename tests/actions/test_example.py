@@ -1,4 +1,4 @@
-"""Answers taken from a document that says nothing of what its operations do."""
+"""Replies from the examples of a document without `x-mock`."""
 
 from __future__ import annotations
 
@@ -25,22 +25,44 @@ paths:
           content:
             application/json:
               schema: {$ref: "#/components/schemas/Thing"}
-              examples: {one: {value: {id: "1", name: Lamp, link: "https://api.things.example/v1/things/1"}}}
-        default: {description: Anything wrong., content: {application/json: {schema: {type: object, required: [message], properties: {message: {type: string}}}}}}
+              examples:
+                one: {value: {id: "1", name: Lamp, link: "https://api.things.example/v1/things/1"}}
+        default:
+          description: Anything wrong.
+          content:
+            application/json:
+              schema: {type: object, required: [message], properties: {message: {type: string}}}
     delete: {responses: {"204": {description: Gone.}}}
   /things:
     post:
       requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}
       responses:
-        "201": {description: Made., content: {application/json: {schema: {type: object, properties: {data: {$ref: "#/components/schemas/Thing"}}},
-          examples: {one: {value: {data: {id: "1", name: Lamp}}}}}}}
+        "201":
+          description: Made.
+          content:
+            application/json:
+              schema: {type: object, properties: {data: {$ref: "#/components/schemas/Thing"}}}
+              examples: {one: {value: {data: {id: "1", name: Lamp}}}}
   /files:
     post:
       requestBody:
-        content: {multipart/form-data: {schema: {type: object, properties: {files: {type: array, items: {type: string, format: binary}}, title: {type: string}}}}}
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              properties:
+                files: {type: array, items: {type: string, format: binary}}
+                title: {type: string}
       responses:
-        "200": {description: Stored., content: {application/json: {schema: {type: object, properties: {files: {type: array}, title: {type: string}},
-          required: [files, title]}, examples: {one: {value: {files: [], title: Untitled}}}}}}
+        "200":
+          description: Stored.
+          content:
+            application/json:
+              schema:
+                type: object
+                properties: {files: {type: array}, title: {type: string}}
+                required: [files, title]
+              examples: {one: {value: {files: [], title: Untitled}}}
   /feed:
     get:
       responses:
@@ -49,12 +71,19 @@ paths:
           content:
             text/event-stream:
               schema: {type: object, properties: {event: {type: string}, data: {type: string}}}
-              examples: {first: {value: {event: start, data: "a\\nb"}}, second: {value: {data: end}}}
+              examples:
+                first: {value: {event: start, data: "a\\nb"}}
+                second: {value: {data: end}}
   /jobs:
     post:
       x-mock: {do: submit}
       responses:
-        "202": {description: Taken., content: {application/json: {schema: {type: object}, examples: {one: {value: {id: job_abcdef, url: "/jobs/job_abcdef"}}}}}}
+        "202":
+          description: Accepted.
+          content:
+            application/json:
+              schema: {type: object}
+              examples: {one: {value: {id: job_abcdef, url: "/jobs/job_abcdef"}}}
 components:
   securitySchemes:
     cookie: {type: apiKey, in: cookie, name: session}
@@ -84,11 +113,11 @@ def test_an_example_repeats_the_requests_own_values(things: httpx.Client) -> Non
     }
 
 
-def test_an_address_of_the_documents_own_server_leads_here(things: httpx.Client) -> None:
+def test_links_to_the_documents_server_lead_to_the_mock(things: httpx.Client) -> None:
     assert things.get("/things/42").json()["link"] == f"{str(things.base_url).rstrip('/')}/things/1"
 
 
-def test_what_was_deleted_is_gone_until_it_is_made_again(things: httpx.Client) -> None:
+def test_a_deleted_path_is_gone_until_it_is_created_again(things: httpx.Client) -> None:
     place = {"x-mock-sandbox": "deleting"}
     first = things.get("/things/7", headers=place)
     things.delete("/things/7", headers=place)
@@ -103,7 +132,7 @@ def test_what_was_deleted_is_gone_until_it_is_made_again(things: httpx.Client) -
     assert "deleted" in second.json()["message"]
 
 
-def test_uploaded_files_are_no_json_to_repeat(things: httpx.Client) -> None:
+def test_uploaded_files_are_not_copied_into_the_reply(things: httpx.Client) -> None:
     reply = things.post(
         "/files",
         data={"title": "Two"},
@@ -114,11 +143,11 @@ def test_uploaded_files_are_no_json_to_repeat(things: httpx.Client) -> None:
     assert reply.json()["title"] == "Two"
 
 
-def test_a_streams_examples_are_its_events(things: httpx.Client) -> None:
+def test_the_examples_of_a_stream_are_its_events(things: httpx.Client) -> None:
     assert things.get("/feed").text == "event: start\ndata: a\ndata: b\n\ndata: end\n\n"
 
 
-def test_each_submission_has_an_id_of_its_own(things: httpx.Client) -> None:
+def test_each_submission_gets_a_new_id(things: httpx.Client) -> None:
     first, second = things.post("/jobs").json(), things.post("/jobs").json()
 
     assert first["id"].startswith("job_")
@@ -129,8 +158,8 @@ def test_each_submission_has_an_id_of_its_own(things: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
-        pytest.param({}, 200, id="no key where that will do"),
-        pytest.param({"authorization": "Bearer good"}, 200, id="a key all the same"),
+        pytest.param({}, 200, id="no key is needed"),
+        pytest.param({"authorization": "Bearer good"}, 200, id="a key nevertheless"),
         pytest.param({"authorization": "Bearer invalid"}, 401, id="a wrong key"),
         pytest.param(
             {"cookie": 'prefs={"a":1}; a[b]=2; session=invalid'},
@@ -139,13 +168,13 @@ def test_each_submission_has_an_id_of_its_own(things: httpx.Client) -> None:
         ),
     ],
 )
-def test_an_optional_key_is_looked_at_where_it_is_sent(
+def test_an_optional_key_is_checked_if_it_is_sent(
     things: httpx.Client, headers: dict[str, str], status: int
 ) -> None:
     assert things.get("/things/1", headers=headers).status_code == status
 
 
-def test_the_documents_own_host_answers_below_its_servers_path(things: httpx.Client) -> None:
+def test_the_documents_host_answers_below_its_servers_path(things: httpx.Client) -> None:
     root = str(things.base_url).rsplit("/", 2)[0]
     reply = httpx.get(f"{root}/v1/things/5", headers={"host": "api.things.example"})
 
@@ -153,7 +182,7 @@ def test_the_documents_own_host_answers_below_its_servers_path(things: httpx.Cli
     assert reply.json()["link"] == "http://api.things.example/v1/things/1"
 
 
-def test_the_top_of_a_mount_says_what_is_there(things: httpx.Client) -> None:
+def test_the_root_of_a_mount_lists_its_contents(things: httpx.Client) -> None:
     shown = things.get("").json()
 
     assert shown["gateway"] == "my-things"

@@ -1,4 +1,4 @@
-"""Work is done in other processes: once for all who want it, by another one when one dies, and not at all when nobody waits any more."""
+"""Rendering in worker processes: shared, restarted after a crash, dropped when cancelled."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def links() -> Links:
     return Links(Sandbox.create("studio", 1, MemoryStore()))
 
 
-def test_what_many_want_at_once_is_drawn_once(studio: MediaRenderer, links: Links) -> None:
+def test_concurrent_requests_share_one_render(studio: MediaRenderer, links: Links) -> None:
     opened = links.open(links.path(StoredMediaRequest(ASK)))
 
     async def all_at_once() -> list[MediaFile]:
@@ -57,7 +57,7 @@ def test_what_many_want_at_once_is_drawn_once(studio: MediaRenderer, links: Link
     assert studio.made == before + 1
 
 
-def test_spare_work_waits_until_there_is_no_other() -> None:
+def test_warm_up_runs_when_the_worker_is_idle() -> None:
     pool = Pool("mockgateway.generators.worker")
     made = {
         name: Work(name, (), long, lambda kind, value: None)
@@ -74,19 +74,19 @@ def test_spare_work_waits_until_there_is_no_other() -> None:
     ]
 
 
-def test_a_refusal_comes_back_with_its_name_and_parameter(studio: MediaRenderer) -> None:
+def test_a_problem_keeps_its_name_and_parameter(studio: MediaRenderer) -> None:
     with pytest.raises(Problem) as caught:
         asyncio.run(studio.run("examine_upload", "image", b"no picture at all", "mask"))
     assert (caught.value.name, caught.value.values["param"]) == ("invalid_image", "mask")
 
 
-def test_a_bug_in_a_worker_is_an_error_here_and_the_worker_goes_on(studio: MediaRenderer) -> None:
+def test_a_bug_in_a_worker_raises_and_the_worker_continues(studio: MediaRenderer) -> None:
     with pytest.raises(RuntimeError, match="KeyError"):
         asyncio.run(studio.run("no such function"))
     assert asyncio.run(studio.draw(ASK)).type == "image/png"
 
 
-def test_a_worker_that_was_killed_is_replaced(studio: MediaRenderer) -> None:
+def test_a_killed_worker_is_replaced(studio: MediaRenderer) -> None:
     asyncio.run(studio.draw(ASK))
     before = studio.pool.processes
     for process in before:
@@ -95,13 +95,13 @@ def test_a_worker_that_was_killed_is_replaced(studio: MediaRenderer) -> None:
     assert set(studio.pool.processes) != set(before)
 
 
-def test_work_that_nobody_waits_for_is_not_begun(studio: MediaRenderer, links: Links) -> None:
+def test_cancelled_work_is_not_started(studio: MediaRenderer, links: Links) -> None:
     film = VideoRequest("video", "waves", width=640, height=480, seconds=2.0)
 
     async def leave() -> None:
         busy = [
             asyncio.create_task(studio.draw(film._replace(seed=str(number)))) for number in range(2)
-        ]  # one is being made, one waits
+        ]  # one is running, one is queued
         await asyncio.sleep(0)
         left = asyncio.create_task(
             studio.fetch(
@@ -121,7 +121,7 @@ def test_work_that_nobody_waits_for_is_not_begun(studio: MediaRenderer, links: L
     )
 
 
-def test_a_picture_does_not_wait_for_films(studio: MediaRenderer) -> None:
+def test_an_image_does_not_wait_for_videos(studio: MediaRenderer) -> None:
     async def both() -> list[str]:
         order: list[str] = []
 
@@ -144,7 +144,7 @@ def test_a_picture_does_not_wait_for_films(studio: MediaRenderer) -> None:
     assert asyncio.run(both())[0] == "picture"
 
 
-def test_a_speech_comes_in_parts_that_are_the_file(studio: MediaRenderer) -> None:
+def test_streamed_speech_equals_the_file(studio: MediaRenderer) -> None:
     ask = SpeechRequest(
         "One sentence. Another sentence, a little longer than the first. " * 4, format="wav"
     )
@@ -172,7 +172,7 @@ def test_a_speech_without_a_listener_ends() -> None:
     assert made == [0, 1, 2]
 
 
-def test_the_cache_forgets_what_was_not_looked_at_for_longest() -> None:
+def test_the_cache_evicts_the_least_recently_used_file() -> None:
     cache = Cache(room=100)
     for name in (b"a", b"b", b"c"):
         cache.put(name, MediaFile(name * 30, "", ""))

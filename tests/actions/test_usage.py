@@ -1,4 +1,4 @@
-"""What a key has done."""
+"""The usage report of a key."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def called(client: httpx.Client, sandbox: str, *calls: tuple[str, str], key: str
         )
 
 
-def test_a_new_sandbox_has_seen_nothing(client: httpx.Client) -> None:
+def test_a_new_sandbox_reports_no_usage(client: httpx.Client) -> None:
     data = view(client, "babysea", "/v1/usage", KEY, "tally-new")["data"]
 
     assert (
@@ -34,9 +34,7 @@ def test_a_new_sandbox_has_seen_nothing(client: httpx.Client) -> None:
     assert data["usage_endpoints"] == data["usage_providers"] == []
 
 
-def test_calls_are_counted_by_endpoint_with_the_codes_they_were_refused_with(
-    client: httpx.Client,
-) -> None:
+def test_calls_are_counted_by_endpoint_with_their_error_codes(client: httpx.Client) -> None:
     image, missing = "/generate/image/bfl/flux-schnell", "/generate/image/bfl/no-such"
     called(
         client,

@@ -42,7 +42,7 @@ def operations(client: httpx.Client) -> list[tuple[str, str]]:
 
 
 def anchors(text: str) -> set[str]:
-    """The fragments that a reader of Markdown gives the headings: lower case, no punctuation, dashes for blanks."""
+    """Return the anchors of Markdown headings: lower case, no punctuation, dashes."""
     return {
         re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
         for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
@@ -50,7 +50,7 @@ def anchors(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("path", "kind"), PAGES)
-def test_a_page_needs_no_key_and_keeps_to_the_document(
+def test_a_page_needs_no_key_and_matches_the_document(
     client: httpx.Client, path: str, kind: str
 ) -> None:
     reply = client.get(f"/apikey{path}")
@@ -61,7 +61,7 @@ def test_a_page_needs_no_key_and_keeps_to_the_document(
 
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize(("path", "kind"), PAGES)
-def test_every_address_leads_back_to_where_the_client_came_from(
+def test_every_link_leads_back_to_the_clients_url(
     client: httpx.Client, base: str, path: str, kind: str
 ) -> None:
     text = page(client, base + path)
@@ -82,7 +82,7 @@ def test_a_text_names_every_operation(client: httpx.Client, path: str) -> None:
     ] == []
 
 
-def test_the_documentation_tells_of_each_operation_its_fields_a_call_and_its_errors(
+def test_the_documentation_has_the_fields_a_call_and_the_errors_of_each_operation(
     client: httpx.Client,
 ) -> None:
     text = page(client, "/apikey/api-docs/index.md")
@@ -96,7 +96,7 @@ def test_the_documentation_tells_of_each_operation_its_fields_a_call_and_its_err
     assert "| `seedance-2-fast` | video |" in text
 
 
-def test_the_tables_and_blocks_of_the_documentation_are_whole(client: httpx.Client) -> None:
+def test_the_tables_and_code_blocks_of_the_documentation_are_complete(client: httpx.Client) -> None:
     text = page(client, "/apikey/api-docs/index.md")
     outside = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
 
@@ -109,7 +109,7 @@ def test_the_tables_and_blocks_of_the_documentation_are_whole(client: httpx.Clie
     assert "\n\n\n" not in outside.replace("\n\n\n\n", "\n\n")
 
 
-def test_llms_txt_keeps_to_the_convention(client: httpx.Client) -> None:
+def test_llms_txt_follows_the_convention(client: httpx.Client) -> None:
     lines = page(client, "/apikey/llms.txt").splitlines()
 
     assert lines[0] == "# API-Key"
@@ -123,7 +123,7 @@ def test_llms_txt_keeps_to_the_convention(client: httpx.Client) -> None:
     )
 
 
-def test_the_links_of_llms_txt_work_when_followed(client: httpx.Client) -> None:
+def test_the_links_of_llms_txt_work(client: httpx.Client) -> None:
     links = re.findall(r"\]\((\S+)\)", page(client, "/~links/apikey/llms.txt"))
     texts = {link: client.get(link) for link in {link.partition("#")[0] for link in links}}
 
@@ -135,7 +135,7 @@ def test_the_links_of_llms_txt_work_when_followed(client: httpx.Client) -> None:
     ] == []
 
 
-def test_the_catalog_is_a_link_set_whose_links_work(client: httpx.Client) -> None:
+def test_the_catalog_is_a_linkset_whose_links_work(client: httpx.Client) -> None:
     about, own = client.get("/~links/apikey/.well-known/api-catalog").json()["linkset"]
     base = f"{client.base_url}/~links/apikey"
 
@@ -164,9 +164,7 @@ def test_the_catalog_is_a_link_set_whose_links_work(client: httpx.Client) -> Non
     assert 404 not in {client.get(item["href"]).status_code for item in own["item"]}
 
 
-def test_auth_md_tells_both_headers_and_what_a_missing_key_is_answered(
-    client: httpx.Client,
-) -> None:
+def test_auth_md_names_both_headers_and_the_missing_key_error(client: httpx.Client) -> None:
     text = page(client, "/apikey/auth.md")
 
     assert "`Authorization: Bearer YOUR_API_KEY`" in text
