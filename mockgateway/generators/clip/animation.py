@@ -13,6 +13,7 @@ from PIL import Image, ImageChops, ImageFilter
 from mockgateway.generators.clip.particles import Particles, load_settings, particle_kinds
 from mockgateway.generators.clip.planes import Plane, Planes, empty_frame, enlarge
 from mockgateway.generators.picture.compose import paint
+from mockgateway.generators.picture.masks import map_levels
 from mockgateway.generators.picture.prompt import SceneDescription, find_names, parse_prompt
 from mockgateway.seed import Seed
 
@@ -85,24 +86,24 @@ class Animation:
             plane.paste(image.resize(size, bilinear), place, mask.resize(size, bilinear))
 
 
-def animate_prompt(prompt: str, negative: str, width: int, height: int, seed: Seed) -> Animation:
+def animate_prompt(prompt: str, negative: str, size: tuple[int, int], seed: Seed) -> Animation:
     """Return an animation of the scene that a prompt describes."""
     scene = parse_prompt(prompt, negative)
-    share = min(1.0, _LARGEST / max(width, height))
-    view = (_even(width * share), _even(height * share))
-    wide, high = (_even(side * share * (1 + 2 * _ROOM)) for side in (width, height))
+    share = min(1.0, _LARGEST / max(size))
+    view = (_even(size[0] * share), _even(size[1] * share))
+    wide, high = (_even(side * share * (1 + 2 * _ROOM)) for side in size)
     ground, figure = paint(scene, wide, high, seed), None
     if scene.subjects and scene.places and not scene.colours:
         empty = paint(replace(scene, subjects=()), wide, high, seed)
         figure = _cut_out(ground, empty)
         ground = empty if figure else ground
-    particles = _particles(scene, prompt, negative, width, height, seed)
-    return Animation(Planes.of(ground), figure, particles, view, (width, height))
+    particles = _particles(scene, prompt, negative, size, seed)
+    return Animation(Planes.of(ground), figure, particles, view, size)
 
 
 def animate_picture(picture: Image.Image, prompt: str, seed: Seed) -> Animation:
     """Return an animation of a given RGB picture."""
-    particles = _particles(parse_prompt(prompt), prompt, "", *picture.size, seed)
+    particles = _particles(parse_prompt(prompt), prompt, "", picture.size, seed)
     return Animation(Planes.of(picture), None, particles, picture.size, picture.size)
 
 
@@ -111,7 +112,7 @@ def _even(side: float) -> int:
 
 
 def _particles(
-    scene: SceneDescription, prompt: str, negative: str, width: int, height: int, seed: Seed
+    scene: SceneDescription, prompt: str, negative: str, size: tuple[int, int], seed: Seed
 ) -> Particles:
     """Return the particles that the prompt names, else those of its place."""
     names = find_names("particles", prompt, negative)
@@ -121,7 +122,7 @@ def _particles(
         name = load_settings()["places"].get(scene.places[0], "dust")
     else:
         name = "dust" if scene.subjects else "glow"
-    return Particles(particle_kinds()[name], width, height, seed)
+    return Particles(particle_kinds()[name], size, seed)
 
 
 def _cut_out(picture: Image.Image, empty: Image.Image) -> _Cutout | None:
@@ -129,7 +130,7 @@ def _cut_out(picture: Image.Image, empty: Image.Image) -> _Cutout | None:
     bands = ImageChops.difference(picture, empty).split()
     largest = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
     # A small difference is the light around a figure: it stays behind.
-    mask = largest.point([min(255, max(0, level - 16) * 16) for level in range(256)])
+    mask = map_levels(largest, lambda level: (level - 16) * 16)
     mask = mask.filter(ImageFilter.MaxFilter(3)).filter(ImageFilter.GaussianBlur(1))
     box = mask.getbbox()
     if box is None:

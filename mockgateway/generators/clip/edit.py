@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mockgateway.content.media import VideoRequest
 from mockgateway.generators.clip import source
-from mockgateway.generators.clip.encoding import FrameSchedule, encode_video
+from mockgateway.generators.clip.encoding import ClipFormat, FrameSchedule, encode_video
 from mockgateway.generators.clip.overlay import Overlay
 from mockgateway.generators.clip.particles import Particles, load_settings, particle_kinds
 from mockgateway.generators.clip.planes import Plane, empty_frame, read_frame
@@ -66,41 +66,36 @@ def grade_for(prompt: str, seed: Seed) -> GradeTable:
     return GradeTable(ColourGrade(**load_settings()["grades"][name]))
 
 
-def edit_video(
-    request: VideoRequest, width: int, height: int, fps: int, total: int, seed: Seed
-) -> bytes:
+def edit_video(request: VideoRequest, form: ClipFormat, seed: Seed) -> bytes:
     """Return the edited source as MP4.
 
     Raises:
         Problem: `invalid_video` for a source that cannot be used.
     """
-    seconds = total / fps
     track = None
     if request.sound:
-        samples = source.read_sound(request.source, seconds)
+        samples = source.read_sound(request.source, form.seconds)
         if samples is None:
-            track = ambient_track(seed.of("sound"), seconds)
+            track = ambient_track(seed.of("sound"), form.seconds)
         else:
             track = Track(samples, repeats=False)
-    frames = _edit_frames(request, width, height, fps, total, seed)
-    plan = FrameSchedule(0, total, 0, total)
-    return encode_video(frames, plan, width, height, fps, track, request.prompt[:500])
+    frames = _edit_frames(request, form, seed)
+    plan = FrameSchedule(0, form.frames, 0, form.frames)
+    return encode_video(frames, plan, form, track, request.prompt[:500])
 
 
-def _edit_frames(
-    request: VideoRequest, width: int, height: int, fps: int, total: int, seed: Seed
-) -> Iterator[av.VideoFrame]:
+def _edit_frames(request: VideoRequest, form: ClipFormat, seed: Seed) -> Iterator[av.VideoFrame]:
     grade = grade_for(request.prompt, seed)
-    overlay = Overlay(request.prompt, request.mark, width, height, opaque=True)
+    overlay = Overlay(request.prompt, request.mark, form.size, opaque=True)
     weather = find_names("particles", request.prompt)
-    particles = Particles(particle_kinds()[weather[0]], width, height, seed) if weather else None
-    repeat = -(-width * height * total // _MOST_PIXELS)
+    particles = Particles(particle_kinds()[weather[0]], form.size, seed) if weather else None
+    repeat = -(-form.width * form.height * form.frames // _MOST_PIXELS)
     edited: av.VideoFrame | None = None
-    for number, frame in enumerate(source.read_frames(request.source, fps, total)):
+    for number, frame in enumerate(source.read_frames(request.source, form.fps, form.frames)):
         if number % repeat == 0 or edited is None:
-            edited, planes = _fit(frame, width, height)
+            edited, planes = _fit(frame, *form.size)
             if particles:
-                particles.apply(planes, number / fps / 2 % 1)
+                particles.apply(planes, number / form.fps / 2 % 1)
             grade.apply(planes)
             overlay.apply(planes)
         yield edited

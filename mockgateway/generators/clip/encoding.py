@@ -31,6 +31,25 @@ _OPTIONS = {
 _BT709 = 1  # ITU-T H.273; also the code of limited range
 
 
+class ClipFormat(NamedTuple):
+    """The size, rate and length of a clip."""
+
+    width: int  # pixels, even, as 4:2:0 needs
+    height: int
+    fps: int
+    frames: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        return self.width, self.height
+
+    @property
+    def seconds(self) -> float:
+        """The length."""
+        return self.frames / self.fps
+
+
 class FrameSchedule(NamedTuple):
     """Which frames are encoded for a clip, and in which order they are shown."""
 
@@ -52,19 +71,18 @@ class FrameSchedule(NamedTuple):
         yield from range(self.head + self.cycle, self.head + self.cycle + self.tail)
 
 
-def schedule(total: int, fps: int, head: int, tail: int) -> FrameSchedule:
+def schedule(form: ClipFormat, head: int, tail: int) -> FrameSchedule:
     """Return the schedule of a clip, with a cycle of about two seconds."""
+    total = form.frames
     head, tail = min(head, total // 3), min(tail, total // 3)
-    cycle = max(12, min(2 * fps, 60 + fps // 4))
+    cycle = max(12, min(2 * form.fps, 60 + form.fps // 4))
     return FrameSchedule(head, min(cycle, total - head - tail), tail, total)
 
 
 def encode_video(
     frames: Iterable[av.VideoFrame],
     plan: FrameSchedule,
-    width: int,
-    height: int,
-    fps: int,
+    form: ClipFormat,
     track: Track | None,
     title: str,
 ) -> bytes:
@@ -73,9 +91,7 @@ def encode_video(
     Args:
         frames: The frames to encode, yuv420p, in the order of the schedule.
         plan: The schedule.
-        width: In pixels, even.
-        height: In pixels, even.
-        fps: Frames per second.
+        form: The size and rate.
         track: The sound, or None for a silent clip.
         title: The title in the file's metadata.
     """
@@ -84,19 +100,19 @@ def encode_video(
     reopen = lambda url, flags, settings: _Reader(file)  # noqa: E731
     with av.open(file, "w", format="mp4", options=options, io_open=reopen) as out:
         out.metadata["title"] = title
-        video = out.add_stream("libx264", rate=fps)
-        _configure(video.codec_context, width, height, fps)
+        video = out.add_stream("libx264", rate=form.fps)
+        _configure(video.codec_context, form)
         packets = _encode(video.codec_context, frames, plan.key_frames)
-        seconds = Fraction(plan.total, fps)
-        sound = track.encode(out, seconds) if track else iter(())
-        for packet in _by_time(_repeat(video, packets, plan, Fraction(1, fps)), sound):
+        step = Fraction(1, form.fps)
+        sound = track.encode(out, plan.total * step) if track else iter(())
+        for packet in _by_time(_repeat(video, packets, plan, step), sound):
             out.mux(packet)
     return file.getvalue()
 
 
-def _configure(codec: av.VideoCodecContext, width: int, height: int, fps: int) -> None:
-    codec.width, codec.height, codec.pix_fmt = width, height, "yuv420p"
-    codec.framerate, codec.time_base = Fraction(fps), Fraction(1, fps)
+def _configure(codec: av.VideoCodecContext, form: ClipFormat) -> None:
+    codec.width, codec.height, codec.pix_fmt = form.width, form.height, "yuv420p"
+    codec.framerate, codec.time_base = Fraction(form.fps), Fraction(1, form.fps)
     codec.thread_count, codec.options = 1, dict(_OPTIONS)
     codec.color_primaries = codec.color_trc = codec.colorspace = codec.color_range = _BT709
 

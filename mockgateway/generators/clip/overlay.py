@@ -29,21 +29,9 @@ class Overlay:
     It is drawn once on black and once on white; the difference tells how transparent it is.
     """
 
-    def __init__(
-        self, title: str, mark: bool, width: int, height: int, opaque: bool = False
-    ) -> None:
-        """Draw the overlay of a clip of width by height pixels.
-
-        Args:
-            title: The caption.
-            mark: Whether to add the mark.
-            width: In pixels.
-            height: In pixels.
-            opaque: Whether to hide other text behind the caption.
-        """
-        black, white = (
-            Image.new("RGB", (width, height), (level, level, level)) for level in (0, 255)
-        )
+    def __init__(self, title: str, mark: bool, size: tuple[int, int], opaque: bool = False) -> None:
+        """Draw the caption, and the mark if requested; `opaque` hides other text behind them."""
+        black, white = (Image.new("RGB", size, (level, level, level)) for level in (0, 255))
         for picture in (black, white):
             if title:
                 add_caption(picture, title, opaque)

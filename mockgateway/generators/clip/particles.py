@@ -63,11 +63,12 @@ def particle_kinds() -> Mapping[str, ParticleKind]:
 class Particles:
     """The particles of a clip."""
 
-    def __init__(self, kind: ParticleKind, width: int, height: int, seed: Seed) -> None:
-        """Create the particles of a kind for a clip of width by height pixels."""
+    def __init__(self, kind: ParticleKind, size: tuple[int, int], seed: Seed) -> None:
+        """Create the particles of a kind for a clip of a size in pixels."""
         self._kind = kind
         self._shapes: dict[int, NDArray[np.float32]] = {}
         rng = seed.of("motes").random()
+        width, height = size
         unit = min(height, width * 0.75) / 100 * 1.6
         self._particles = []
         for _ in range(kind.count):

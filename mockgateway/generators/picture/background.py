@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from mockgateway.generators.picture.masks import map_levels
+
 _LONGEST = 256  # pixels of the longer side at which the foreground is searched
 
 
@@ -44,7 +46,7 @@ def _foreground(image: Image.Image) -> Image.Image:
         ImageDraw.Draw(mask).ellipse(box, fill=255)
     blur = ImageFilter.GaussianBlur(max(0.6, 0.5 / scale))
     soft = mask.resize(image.size, Image.Resampling.BICUBIC).filter(blur)
-    return soft.point([max(0, min(255, round((level - 96) * 255 / 64))) for level in range(256)])
+    return map_levels(soft, lambda level: (level - 96) * 255 / 64)
 
 
 def _typical_colours(border: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -30,19 +30,12 @@ _ROWS = 64  # rows that are mixed at once, so that they fit in the processor's c
 
 
 class Canvas:
-    """A picture that is being painted; coordinates are pixels from its top left corner.
-
-    Attributes:
-        width: In pixels.
-        height: In pixels.
-        unit: The shorter side.
-        pixels: An array of height by width.
-    """
+    """A picture that is being painted; coordinates are pixels from its top left corner."""
 
     def __init__(self, width: int, height: int, image: Image.Image | None = None) -> None:
         """Create a black canvas, or one that starts as a copy of an RGB image of that size."""
         self.width, self.height = width, height
-        self.unit = min(width, height)
+        self.unit = min(width, height)  # what sizes of things are relative to
         self.pixels: Pixels = np.zeros((height, width), _PIXEL) if image is None else packed(image)
 
     @property

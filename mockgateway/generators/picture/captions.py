@@ -7,15 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
+from mockgateway.generators.picture import lettering
 from mockgateway.generators.picture.canvas import Canvas
-from mockgateway.generators.picture.lettering import (
-    SMALLEST_TYPE,
-    is_right_to_left,
-    printable,
-    text_width,
-    wrap,
-    write,
-)
+from mockgateway.generators.picture.lettering import SMALLEST_TYPE
 from mockgateway.generators.picture.outlines import rectangle
 from mockgateway.generators.picture.prompt import quoted_text
 
@@ -28,19 +22,21 @@ def add_caption(image: Image.Image, prompt: str, opaque: bool = False) -> None:
         prompt: The text.
         opaque: Whether to hide other letters behind the caption.
     """
-    text = printable(prompt)
+    text = lettering.printable(prompt)
     lines, size = _layout(*image.size, text)
     if not lines:
         return
     edge, step = _margin(image), round(size * 1.42)
     top = image.height - edge - step * len(lines)
-    bar = image.width - edge - size * 2.2 if is_right_to_left(lines[0]) else edge
+    bar = image.width - edge - size * 2.2 if lettering.is_right_to_left(lines[0]) else edge
     _darken_foot(image, top, bar, size, opaque)
     _add_headline(image, quoted_text(text))
     for k, line in enumerate(lines):
-        right = image.width - edge - text_width(line, size)
-        x = right if is_right_to_left(line) else edge
-        write(image, line, x, top + step * (k + 1) - size * 0.2, size, (255, 255, 255, 245))
+        right = image.width - edge - lettering.text_width(line, size)
+        x = right if lettering.is_right_to_left(line) else edge
+        lettering.write(
+            image, line, x, top + step * (k + 1) - size * 0.2, size, (255, 255, 255, 245)
+        )
 
 
 def add_mark(image: Image.Image) -> None:
@@ -49,13 +45,13 @@ def add_mark(image: Image.Image) -> None:
     if unit < 48:
         return
     size = max(SMALLEST_TYPE, round(unit / 46))
-    width, pad = text_width("mock", size), size * 0.55
+    width, pad = lettering.text_width("mock", size), size * 0.55
     right, top = image.width - _margin(image) * 0.6, _margin(image) * 0.6
     left = right - width - 2 * pad
     draw = ImageDraw.Draw(image, "RGBA")
     box = (left, top, right, top + size * 1.7)
     draw.rounded_rectangle(box, radius=size * 0.85, fill=(10, 12, 22, 110))
-    write(image, "mock", left + pad, top + size * 1.2, size, (255, 255, 255, 225))
+    lettering.write(image, "mock", left + pad, top + size * 1.2, size, (255, 255, 255, 225))
 
 
 def _layout(width: int, height: int, text: str) -> tuple[Sequence[str], int]:
@@ -66,7 +62,7 @@ def _layout(width: int, height: int, text: str) -> tuple[Sequence[str], int]:
     room = width - 2 * _margin_of(unit)
     for share in (17, 20, 24, 28):
         size = max(SMALLEST_TYPE, round((unit + (width * height) ** 0.5) / 2 / share))
-        lines, complete = wrap(text, size, room, 2 if share < 24 else 3)
+        lines, complete = lettering.wrap(text, size, room, 2 if share < 24 else 3)
         if complete or size == SMALLEST_TYPE:
             break
     return lines, size
@@ -99,8 +95,8 @@ def _add_headline(image: Image.Image, text: str) -> None:
     if not text:
         return
     size = round(min(image.size) / 7)
-    while size > SMALLEST_TYPE and text_width(text, size) > image.width * 0.86:
+    while size > SMALLEST_TYPE and lettering.text_width(text, size) > image.width * 0.86:
         size = round(size * 0.9)
-    x, y = (image.width - text_width(text, size)) / 2, image.height * 0.2
-    write(image, text, x + size * 0.03, y + size * 0.04, size, (10, 10, 24, 120))
-    write(image, text, x, y, size, (255, 255, 255, 250))
+    x, y = (image.width - lettering.text_width(text, size)) / 2, image.height * 0.2
+    lettering.write(image, text, x + size * 0.03, y + size * 0.04, size, (10, 10, 24, 120))
+    lettering.write(image, text, x, y, size, (255, 255, 255, 250))

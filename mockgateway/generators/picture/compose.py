@@ -7,15 +7,9 @@ from dataclasses import replace
 
 from PIL import Image
 
+from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.abstracts import ABSTRACTS
 from mockgateway.generators.picture.canvas import Canvas, blended_grid
-from mockgateway.generators.picture.figures import (
-    build_figure,
-    figure_colours,
-    floats_in,
-    height_above_floor,
-    place_figure,
-)
 from mockgateway.generators.picture.outlines import ellipse
 from mockgateway.generators.picture.palette import WHITE, Colour, light_for, mix, palette_for
 from mockgateway.generators.picture.places import PLACES
@@ -42,8 +36,6 @@ def paint(
 
     Args:
         scene: What to paint.
-        width: In pixels.
-        height: In pixels.
         seed: Chooses all that the scene leaves open.
         plain: Whether to paint the figure before an empty background, as a product photo.
     """
@@ -71,7 +63,7 @@ def _with_place(scene: SceneDescription, seed: Seed) -> SceneDescription:
         return scene
     if not scene.subjects:
         return replace(scene, places=(seed.of("place").pick(("sea", "mountain", "field")),))
-    if floats_in(scene.subjects[0]) == "air":
+    if figures.floats_in(scene.subjects[0]) == "air":
         return replace(scene, places=(seed.of("place").pick(("mountain", "field")),))
     return scene
 
@@ -84,16 +76,14 @@ def _paint_landscape(
     snowy = "snow" in scene.places and place in ("mountain", "forest", "field")
     usual = ("night",) if place == "space" else ("day", "day", "sunset", "dawn")
     time = scene.times[0] if scene.times else seed.of("hour").pick(usual)
-    figures = [
-        name for name in scene.subjects if name != place and (name, place) not in _INSEPARABLE
-    ]
-    light = light_for(time, () if figures else scene.colours, seed)
+    names = [name for name in scene.subjects if name != place and (name, place) not in _INSEPARABLE]
+    light = light_for(time, () if names else scene.colours, seed)
     PLACES["snow" if snowy else place](canvas, light, time, rng)
-    if not figures:
+    if not names:
         return
-    name = figures[0]
-    flies = floats_in(name) == "air"
-    floats = flies or (place == "sea" and floats_in(name) == "water")
+    name = names[0]
+    flies = figures.floats_in(name) == "air"
+    floats = flies or (place == "sea" and figures.floats_in(name) == "water")
     if not floats and place in _GROUNDS:
         tone = mix(_SNOW if snowy else _GROUNDS[place], light.near, 0.6 if light.dark else 0.06)
         line = hills(rng, canvas.width, canvas.height * 0.76, canvas.height * 0.05)
@@ -101,14 +91,14 @@ def _paint_landscape(
     size = canvas.unit * 0.26
     x = canvas.width * rng.choice((0.34, 0.5, 0.66))
     y = canvas.height * (0.36 if flies or place == "space" else 0.55)
-    figure = build_figure(name, *figure_colours(name, scene.colours, seed), rng)
+    figure = figures.build(name, *figures.choose_colours(name, scene.colours, seed), rng)
     if not flies and place not in ("space", "underwater"):
         shadow = ellipse(x, y + size * 0.97, size * 0.8, size * 0.1)
         canvas.fill([shadow], (8, 10, 20), 0.35, size * 0.05)
-        y += size * height_above_floor(figure)
+        y += size * figures.height_above_floor(figure)
     if light.dark:
         canvas.glow(x, y, size * 2, mix(light.sun, light.far, 0.4), 0.35)
-    place_figure(canvas, figure, x, y, size)
+    figures.place(canvas, figure, x, y, size)
 
 
 def _paint_portrait(
@@ -120,7 +110,7 @@ def _paint_portrait(
     base, deep, main, light, accent = palette
     ground = mix(base, light, 0.2)
     x, y, size = canvas.width * 0.5, canvas.height * 0.45, canvas.unit * 0.34
-    stands = not plain and floats_in(name) != "air"
+    stands = not plain and figures.floats_in(name) != "air"
     if plain:
         canvas.wash((mix(ground, WHITE, 0.2), ground))
     else:
@@ -132,13 +122,13 @@ def _paint_portrait(
         disc = (mix(mix(light, WHITE, 0.35), ground, 0.1), mix(light, ground, 0.4))
         canvas.fill([ellipse(x, y, size * 1.12, size * 1.12)], disc)
     for other in others[:1]:
-        pair = figure_colours(other, scene.colours[1:], seed.of(2))
-        small = build_figure(other, *pair, rng)
-        place_figure(canvas, small, x + size * 1.05, y + size * 0.42, size * 0.5)
+        pair = figures.choose_colours(other, scene.colours[1:], seed.of(2))
+        small = figures.build(other, *pair, rng)
+        figures.place(canvas, small, x + size * 1.05, y + size * 0.42, size * 0.5)
         x -= size * 0.2
-    figure = build_figure(name, *figure_colours(name, scene.colours, seed), rng)
+    figure = figures.build(name, *figures.choose_colours(name, scene.colours, seed), rng)
     if stands:
         shadow = ellipse(x, y + size * 0.97, size * 0.85, size * 0.09)
         canvas.fill([shadow], deep, 0.4, size * 0.05)
-        y += size * height_above_floor(figure)
-    place_figure(canvas, figure, x, y, size)
+        y += size * figures.height_above_floor(figure)
+    figures.place(canvas, figure, x, y, size)

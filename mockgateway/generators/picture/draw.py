@@ -58,13 +58,9 @@ def draw(request: ImageRequest) -> MediaFile:
 def paint_address(
     address: str, width: int = _DEFAULT_SIDE, height: int = _DEFAULT_SIDE, plain: bool = False
 ) -> Image.Image:
-    """Paint a placeholder, RGB, for a picture at a URL; nothing is downloaded.
+    """Paint a placeholder for a picture at a URL from the words of the URL's path.
 
-    Args:
-        address: The URL; the words of its path say what to paint.
-        width: In pixels.
-        height: In pixels.
-        plain: Whether to paint before an empty background.
+    Nothing is downloaded. With `plain`, the figure is painted before an empty background.
     """
     path = address[:4000].partition("://")[2].partition("/")[2] or address[:4000]
     words = "".join(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from PIL import Image, ImageEnhance, ImageOps
 
-from mockgateway.generators.picture import styles
+from mockgateway.generators.picture import figures, styles
 from mockgateway.generators.picture.canvas import Canvas
 from mockgateway.generators.picture.compose import paint
 from mockgateway.generators.picture.effects import EFFECTS, scale_channels
-from mockgateway.generators.picture.figures import build_figure, figure_colours, place_figure
 from mockgateway.generators.picture.outlines import ellipse
 from mockgateway.generators.picture.palette import BLACK, WHITE, mix, named_colours, palette_for
 from mockgateway.generators.picture.prompt import find_names, parse_prompt
@@ -88,18 +87,18 @@ def _apply_words(
         return fill_from_surroundings(image, region)
     style = find_names("styles", prompt, negative)[:1]
     scene = parse_prompt(prompt, negative)
-    figures = scene.subjects
+    subjects = scene.subjects
     if scene.colours and "dye" in edits and "add" not in edits and not region.given:
-        figures = ()  # "make the car red" adds no car
-    elif "add" in edits and not figures and not effects and not style:
-        figures = ("present",)  # an unknown thing, but in the right colour
+        subjects = ()  # "make the car red" adds no car
+    elif "add" in edits and not subjects and not effects and not style:
+        subjects = ("present",)  # an unknown thing, but in the right colour
     edited = image
     for name in effects:
         edited = EFFECTS[name](edited, region, seed)
     if style and not effects:
         edited = styles.STYLES[style[0]](edited, seed)
-    if figures:
-        return _add_figure(edited, region, figures[0], scene.colours, seed)
+    if subjects:
+        return _add_figure(edited, region, subjects[0], scene.colours, seed)
     if effects or style:
         return edited
     if scene.colours:
@@ -168,6 +167,6 @@ def _add_figure(
     x, y = region.centre
     shadow = ellipse(x, y + size * 0.97, size * 0.8, size * 0.09)
     canvas.fill([shadow], (8, 10, 20), 0.35, max(1.0, size * 0.05))
-    pair = figure_colours(name, colours, seed)
-    place_figure(canvas, build_figure(name, *pair, seed.of("figure").random()), x, y, size)
+    pair = figures.choose_colours(name, colours, seed)
+    figures.place(canvas, figures.build(name, *pair, seed.of("figure").random()), x, y, size)
     return canvas.image

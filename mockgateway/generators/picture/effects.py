@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
 from mockgateway.generators.picture import styles
 from mockgateway.generators.picture.canvas import Canvas, clouded
+from mockgateway.generators.picture.masks import map_levels
 from mockgateway.generators.picture.outlines import ellipse
 from mockgateway.generators.picture.palette import WHITE, Colour
 from mockgateway.generators.picture.regions import Region, fill_from_surroundings
@@ -118,7 +119,7 @@ def _day(image: Image.Image, region: Region, seed: Seed) -> Image.Image:
 
 def _fog(image: Image.Image, region: Region, seed: Seed) -> Image.Image:
     cloud = clouded(*image.size, seed.below(2**31), 3, 4)
-    mask = cloud.point([min(225, 90 + level * 3 // 5) for level in range(256)])
+    mask = map_levels(cloud, lambda level: min(225, 90 + level * 3 // 5))
     return Image.composite(_plain(image, (224, 228, 230)), image, mask)
 
 
@@ -147,7 +148,7 @@ def _autumn(image: Image.Image, region: Region, seed: Seed) -> Image.Image:
     """Turn greens to gold and rust, and make the light warm."""
     red, green, blue = image.split()
     greener = ImageChops.subtract(green, ImageChops.lighter(red, blue))
-    leaves = greener.point([min(255, level * 5) for level in range(256)])
+    leaves = map_levels(greener, lambda level: level * 5)
     warm = scale_channels(image, (1.08, 0.98, 0.84), (8, 2, 0))
     grey = image.convert("L")
     rust = ImageOps.colorize(grey, (58, 22, 10), (255, 226, 150), (206, 112, 40), midpoint=120)

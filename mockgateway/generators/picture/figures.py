@@ -23,7 +23,7 @@ _INK: Colour = (34, 30, 40)
 _FLOOR = 0.97  # where a standing figure touches the ground
 
 
-def figure_names() -> Sequence[str]:
+def names() -> Sequence[str]:
     """Return the names of all figures."""
     return tuple(_table())
 
@@ -33,7 +33,7 @@ def floats_in(name: str) -> str:
     return str(_table()[name].get("floats_in", ""))
 
 
-def figure_colours(name: str, colours: Sequence[str], seed: Seed) -> tuple[Colour, Colour]:
+def choose_colours(name: str, colours: Sequence[str], seed: Seed) -> tuple[Colour, Colour]:
     """Return a figure's main colour and its accent: those named, else by the seed."""
     pairs: Sequence[tuple[Colour, Colour]] = [
         (rgb(main), rgb(accent)) for main, accent in _table()[name].get("colours", ())
@@ -48,7 +48,7 @@ def figure_colours(name: str, colours: Sequence[str], seed: Seed) -> tuple[Colou
     return main, accent
 
 
-def build_figure(name: str, main: Colour, accent: Colour, rng: random.Random) -> Figure:
+def build(name: str, main: Colour, accent: Colour, rng: random.Random) -> Figure:
     """Return the layers of a figure."""
     entry = _table()[name]
     colours = {"main": main, "accent": accent, "white": _WHITE, "ink": _INK}
@@ -59,7 +59,7 @@ def build_figure(name: str, main: Colour, accent: Colour, rng: random.Random) ->
     return list(_layers(entry, colours, rng))
 
 
-def place_figure(canvas: Canvas, figure: Figure, x: float, y: float, size: float) -> None:
+def place(canvas: Canvas, figure: Figure, x: float, y: float, size: float) -> None:
     """Paint a figure around x, y; `size` is the pixels from its middle to its edge."""
     for shapes, fill in figure:
         canvas.fill([shape * size + (x, y) for shape in shapes], fill)

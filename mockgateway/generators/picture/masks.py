@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -39,6 +39,16 @@ def sharp(points: Any, lengths: Sequence[int], width: int, height: int, blur: fl
     if not blur:
         return levels
     return np.asarray(Image.fromarray(levels).filter(ImageFilter.BoxBlur(blur)))
+
+
+def map_levels(image: Image.Image, function: Callable[[int], float]) -> Image.Image:
+    """Apply a function to the levels of a picture of mode L; the results are clamped."""
+    return image.point([max(0, min(255, round(function(level)))) for level in range(256)])
+
+
+def threshold(image: Image.Image, least: int) -> Image.Image:
+    """Make levels from `least` on white and all others black."""
+    return image.point([255 if level >= least else 0 for level in range(256)])
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ import numpy as np
 
 from mockgateway.generators.picture.canvas import Canvas, clouded
 from mockgateway.generators.picture.landscapes import LANDSCAPES, PaintPlace, snowy_mountain
+from mockgateway.generators.picture.masks import map_levels
 from mockgateway.generators.picture.outlines import Points, box, curve, ellipse, stroke
 from mockgateway.generators.picture.palette import WHITE, Colour, Light, mix
 from mockgateway.generators.picture.scenery import hills, paint_ground, paint_sky, paint_snowflakes
@@ -101,10 +102,10 @@ def space(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     """Paint a nebula, stars, a planet with its ring and a moon."""
     width, height, unit = canvas.width, canvas.height, canvas.unit
     canvas.wash((mix(light.sky[0], (4, 5, 16), 0.85), mix(light.sky[1], (6, 6, 22), 0.75)))
-    faint = [max(0, round((level - 118) * 0.85)) for level in range(256)]
     for hue in (light.sky[-1], mix(light.sun, light.sky[1], 0.4)):
-        cloud = clouded(-(-width // 2), -(-height // 2), rng.getrandbits(32), 3, 4).point(faint)
-        mask = np.repeat(np.repeat(np.asarray(cloud), 2, 0), 2, 1)
+        cloud = clouded(-(-width // 2), -(-height // 2), rng.getrandbits(32), 3, 4)
+        faint = np.asarray(map_levels(cloud, lambda level: (level - 118) * 0.85))
+        mask = np.repeat(np.repeat(faint, 2, 0), 2, 1)
         canvas.veil(mask[:height, :width], hue)
     stars = [
         (rng.uniform(0, width), rng.uniform(0, height), rng.uniform(0.15, 1)) for _ in range(420)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
+from mockgateway.generators.picture.masks import threshold
+
 
 class Region(NamedTuple):
     """The part of a picture that may change."""
@@ -40,7 +42,7 @@ def editable_region(mask: Image.Image | None, size: tuple[int, int]) -> Region:
         editable = mask.convert("L")
     if editable.size != size:
         editable = editable.resize(size, Image.Resampling.BILINEAR)
-    box = editable.point([0 if level < 128 else 255 for level in range(256)]).getbbox()
+    box = threshold(editable, 128).getbbox()
     return Region(editable, box or (0, 0, *size), True)
 
 
@@ -69,7 +71,7 @@ def _middle(size: tuple[int, int]) -> Region:
 
 def fill_from_surroundings(image: Image.Image, region: Region) -> Image.Image:
     """Remove what a region shows: fill it from its surroundings, the nearest weighing most."""
-    hole = region.mask.point([0 if level < 40 else 255 for level in range(256)])
+    hole = threshold(region.mask, 40)
     known = ImageOps.invert(hole).filter(ImageFilter.MinFilter(3))
     step = max(1, min(image.size) // 256)
     size = (max(1, image.width // step), max(1, image.height // step))

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
 from mockgateway.generators.picture.canvas import clouded
+from mockgateway.generators.picture.masks import map_levels, threshold
 from mockgateway.generators.picture.prompt import find_names
 from mockgateway.seed import Seed
 
@@ -28,15 +29,6 @@ def apply_style(image: Image.Image, words: str, seed: Seed) -> Image.Image:
     size = (max(1, int(image.width * scale)), max(1, int(image.height * scale)))
     styled = STYLES[name](image.resize(size, Image.Resampling.BOX), seed)
     return styled.resize(image.size, Image.Resampling.BICUBIC)
-
-
-def _map_levels(image: Image.Image, function: Callable[[int], float]) -> Image.Image:
-    """Map the levels of a picture of mode L."""
-    return image.point([max(0, min(255, round(function(level)))) for level in range(256)])
-
-
-def _threshold(image: Image.Image, least: int) -> Image.Image:
-    return image.point([255 if level >= least else 0 for level in range(256)])
 
 
 def _as_rgb(grey: Image.Image) -> Image.Image:
@@ -67,11 +59,11 @@ def watercolor(image: Image.Image, seed: Seed) -> Image.Image:
     washed = ImageEnhance.Color(ImageEnhance.Brightness(washed).enhance(1.12)).enhance(1.25)
     edges = washed.convert("L").filter(ImageFilter.FIND_EDGES)
     edges = ImageOps.invert(edges.filter(ImageFilter.GaussianBlur(1.2)))
-    pooled = _map_levels(edges, lambda level: 205 + level * 50 / 255)
+    pooled = map_levels(edges, lambda level: 205 + level * 50 / 255)
     inked = ImageChops.multiply(_as_rgb(pooled), _as_rgb(_pencil_lines(image, 0.9)))
     painted = ImageChops.multiply(washed, inked)
     cloud = clouded(*image.size, seed.below(2**31), 6, 4)
-    pale = _map_levels(cloud, lambda level: min(150, (level - 90) * 0.9))
+    pale = map_levels(cloud, lambda level: min(150, (level - 90) * 0.9))
     paper = Image.composite(Image.new("RGB", image.size, (253, 249, 240)), painted, pale)
     return Image.composite(paper, Image.new("RGB", image.size, (252, 249, 242)), _ragged(cloud))
 
@@ -82,7 +74,7 @@ def _ragged(cloud: Image.Image) -> Image.Image:
     inner = Image.new("L", (max(1, width - width // 12), max(1, height - height // 12)), 255)
     rim = ImageOps.expand(inner, (width // 24, height // 24)).resize(cloud.size)
     rim = rim.filter(ImageFilter.GaussianBlur(min(cloud.size) / 60))
-    mask = _threshold(ImageChops.add(rim, cloud, 1, -128), 111)
+    mask = threshold(ImageChops.add(rim, cloud, 1, -128), 111)
     return mask.filter(ImageFilter.GaussianBlur(1.5))
 
 
@@ -113,7 +105,7 @@ def oil(image: Image.Image, seed: Seed) -> Image.Image:
     daubed = daubed.resize(image.size, Image.Resampling.BICUBIC)
     noise = clouded(image.width, image.height, seed.below(2**31), 48, 2)
     bristles = noise.filter(ImageFilter.EMBOSS)
-    bristles = _map_levels(bristles, lambda level: 128 + (level - 128) * 5)
+    bristles = map_levels(bristles, lambda level: 128 + (level - 128) * 5)
     relief = ImageChops.add(daubed.convert("L").filter(ImageFilter.EMBOSS), bristles, 2)
     return ImageChops.overlay(daubed, _as_rgb(relief))
 
@@ -122,7 +114,7 @@ def comic(image: Image.Image, seed: Seed) -> Image.Image:
     """Flat colours, ink outlines, dots in the mid-tones."""
     flat = ImageOps.autocontrast(image.filter(ImageFilter.MedianFilter(5)))
     flat = ImageOps.posterize(ImageEnhance.Color(flat).enhance(1.6), 3)
-    ink = _threshold(_pencil_lines(image, 5.0), 150).filter(ImageFilter.MedianFilter(3))
+    ink = threshold(_pencil_lines(image, 5.0), 150).filter(ImageFilter.MedianFilter(3))
     step = max(5, min(image.size) // 100)
     y, x = np.ogrid[: image.height, : image.width]
     dot = ((x % step) - step / 2) ** 2 + ((y % step) - step / 2) ** 2 < (step * 0.3) ** 2
@@ -142,7 +134,7 @@ def sepia(image: Image.Image, seed: Seed) -> Image.Image:
 def cyberpunk(image: Image.Image, seed: Seed) -> Image.Image:
     """Night in magenta and cyan, glowing edges, scan lines."""
     grey = ImageOps.autocontrast(image.convert("L"))
-    dark = _map_levels(grey, lambda level: 255 * (level / 255) ** 1.5)
+    dark = map_levels(grey, lambda level: 255 * (level / 255) ** 1.5)
     neon = ImageOps.colorize(dark, (10, 4, 36), (120, 250, 255), (196, 24, 160), midpoint=120)
     unit = min(image.size)
     edges = grey.filter(ImageFilter.FIND_EDGES)
@@ -208,13 +200,13 @@ def ukiyo(image: Image.Image, seed: Seed) -> Image.Image:
     flat = flat.quantize(palette=inks, dither=Image.Dither.NONE)
     flat = flat.filter(ImageFilter.ModeFilter(5)).convert("RGB")
     flat = flat.resize(image.size, Image.Resampling.BICUBIC)
-    lines = _threshold(_pencil_lines(image, 3.5), 165).filter(ImageFilter.MedianFilter(3))
+    lines = threshold(_pencil_lines(image, 3.5), 165).filter(ImageFilter.MedianFilter(3))
     return Image.composite(flat, Image.new("RGB", image.size, (22, 28, 48)), lines)
 
 
 def _darken_corners(image: Image.Image, colour: tuple[int, int, int], strength: int) -> Image.Image:
     distance = Image.radial_gradient("L").resize(image.size)
-    corners = _map_levels(distance, lambda level: max(0, level - 110) * strength / 145)
+    corners = map_levels(distance, lambda level: max(0, level - 110) * strength / 145)
     return Image.composite(Image.new("RGB", image.size, colour), image, corners)
 
 

@@ -1,0 +1,90 @@
+"""Prompts are parsed into scene descriptions, in several languages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pytest
+
+from mockgateway import text_tables
+from mockgateway.generators.clip.particles import load_settings, particle_kinds
+from mockgateway.generators.picture import figures
+from mockgateway.generators.picture.effects import EFFECTS
+from mockgateway.generators.picture.palette import light_for, named_colours
+from mockgateway.generators.picture.places import PLACES
+from mockgateway.generators.picture.prompt import (
+    SceneDescription,
+    find_names,
+    parse_prompt,
+    quoted_text,
+)
+from mockgateway.generators.picture.styles import STYLES
+from mockgateway.generators.solid import SHAPES
+from mockgateway.seed import Seed
+
+
+@pytest.mark.parametrize(
+    ("prompt", "scene"),
+    [
+        ("A red car", SceneDescription(subjects=("car",), colours=("red",))),
+        ("two dogs on a beach at sunset", SceneDescription(("sea",), ("dog",), ("sunset",))),
+        ("雪山前的狐狸", SceneDescription(("snow", "mountain"), ("fox",))),
+        ("Un château bleu", SceneDescription((), ("castle",), (), ("blue",))),
+        ("เรือสีแดง", SceneDescription((), ("boat",), (), ("red",))),
+        ("portrait of a woman", SceneDescription(subjects=("woman",))),
+        ("black and white city", SceneDescription(places=("city",))),
+        ("quarterly strategy", SceneDescription()),
+        ("", SceneDescription()),
+    ],
+)
+def test_a_prompt_gives_a_scene(prompt: str, scene: SceneDescription) -> None:
+    assert parse_prompt(prompt) == scene
+
+
+def test_names_of_the_negative_prompt_are_left_out() -> None:
+    assert parse_prompt("a cat and a dog at night", "dog, darkness, moon").subjects == ("cat",)
+    assert parse_prompt("a cat at night", "moon").times == ()
+
+
+def test_names_are_in_the_order_of_the_prompt() -> None:
+    assert find_names("colours", "green, red and blue") == ("green", "red", "blue")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text"),
+    [('A poster that says "OPEN"', "OPEN"), ("海报「大減価」", "大減価"), ("No quotes", "")],
+)
+def test_quoted_text_is_found(prompt: str, text: str) -> None:
+    assert quoted_text(prompt) == text
+
+
+@pytest.mark.parametrize("name", figures.names())
+def test_every_figure_fills_its_square(name: str) -> None:
+    pair = figures.choose_colours(name, (), Seed.root("test"))
+    figure = figures.build(name, *pair, Seed.root("test").random())
+    shapes = [shape for layer, _ in figure for shape in layer]
+    assert max(shape[:, 1].max() for shape in shapes) > 0.3
+    assert min(shape[:, 1].min() for shape in shapes) < -0.3
+    assert all(shape.shape[1] == 2 for shape in shapes)
+
+
+@pytest.mark.parametrize(
+    ("table", "known"),
+    [
+        ("places", {*PLACES, "abstract"}),
+        ("subjects", figures.names()),
+        ("colours", named_colours()),
+        ("styles", STYLES),
+        ("edits", {*EFFECTS, "add", "dye"}),
+        ("grades", load_settings()["grades"]),
+        ("particles", particle_kinds()),
+        ("solids", SHAPES),
+    ],
+)
+def test_every_name_in_the_word_tables_can_be_drawn(table: str, known: Collection[str]) -> None:
+    assert set(text_tables.load("image_words")[table]) <= set(known)
+
+
+@pytest.mark.parametrize("time", text_tables.load("image_words")["times"])
+def test_every_time_has_a_light(time: str) -> None:
+    assert light_for(time, ("red",), Seed.root("test")) != light_for(time, (), Seed.root("test"))
