@@ -1,21 +1,10 @@
-"""What generators make and dialects say: answers without any gateway's wording.
+"""Requests and results, independent of gateways and wire formats.
 
-Named tuples, since every call makes a handful: they cost half of what frozen dataclasses do.
+Generators make them, dialects read and write them. They are named tuples, since every call makes
+several and a frozen dataclass takes twice as long to create.
 """
 
-from mockgateway.content.meaning import (
-    EmbeddingRequest,
-    EmbeddingResult,
-    ModerationInput,
-    ModerationRequest,
-    ModerationResult,
-    ModerationVerdict,
-    RankedDocument,
-    RerankRequest,
-    RerankResult,
-)
-from mockgateway.content.media import Audio, Pictures, TranscriptionResult
-from mockgateway.content.talk import (
+from mockgateway.content.chat import (
     ChatRequest,
     Choice,
     Completion,
@@ -28,6 +17,8 @@ from mockgateway.content.talk import (
     ToolCall,
     Usage,
 )
+from mockgateway.content.document_reply import DocumentReply
+from mockgateway.content.media import Audio, Pictures, TranscriptionResult
 from mockgateway.content.tasks import (
     Failover,
     Output,
@@ -35,6 +26,17 @@ from mockgateway.content.tasks import (
     TaskRequest,
     TaskSnapshot,
     TaskView,
+)
+from mockgateway.content.texts import (
+    EmbeddingRequest,
+    EmbeddingResult,
+    ModerationInput,
+    ModerationRequest,
+    ModerationResult,
+    ModerationVerdict,
+    RankedDocument,
+    RerankRequest,
+    RerankResult,
 )
 from mockgateway.content.views import (
     Cost,
@@ -48,7 +50,6 @@ from mockgateway.content.views import (
     Upstreams,
     UsageReport,
 )
-from mockgateway.content.written import DocumentReply
 
 Content = (
     Completion

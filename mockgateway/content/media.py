@@ -1,4 +1,7 @@
-"""What generators of media are asked, whatever the endpoint. Everything a file depends on is here: the same ask makes the same bytes."""
+"""Requests for media and their results, independent of endpoint and wire format.
+
+A media request holds everything that its file depends on: equal requests make equal bytes.
+"""
 
 from __future__ import annotations
 
@@ -10,45 +13,40 @@ AudioFormat = Literal["mp3", "opus", "aac", "flac", "wav", "pcm"]
 
 
 class ImageRequest(NamedTuple):
-    """One picture.
+    """One image."""
 
-    make: image, image_edit, image_variation, upscale, style_transfer or background_removal; width, height: pixels, 0 for those of the source (upscale: `scale` times
-    those), else 1024; source, mask: files as they were uploaded, empty for none; address: of a source that was given by URL and is never fetched; style: of a
-    style transfer, in words; seed: hexadecimal; index: which of the `n` wanted; mark: whether it says in a corner that it is a mock's.
-    """
-
-    make: str
+    make: str  # image, image_edit, image_variation, upscale, style_transfer, background_removal
     prompt: str = ""
     negative: str = ""
-    width: int = 0
+    width: int = 0  # pixels; 0 for the source's (upscale: `scale` times those), else 1024
     height: int = 0
     format: ImageFormat = "png"
-    seed: str = ""
-    index: int = 0  # type: ignore[assignment]  # nobody looks for an element of an ask
-    source: bytes = b""
+    seed: str = ""  # hexadecimal
+    index: int = 0  # type: ignore[assignment]  # which of `n` images; hides tuple.index
+    source: bytes = b""  # uploaded file, b"" for none
     mask: bytes = b""
-    address: str = ""
+    address: str = ""  # of a source given by URL; never fetched
     scale: int = 1
-    style: str = ""
-    mark: bool = True
+    style: str = ""  # of a style transfer, in words
+    mark: bool = True  # whether a corner says "mock"
 
 
 class SpeechRequest(NamedTuple):
-    """A text, read aloud. speed: 0.25 to 4; language: ISO 639-1, "" to be told from the text; instructions: how it is to be read, "" for nothing said."""
+    """A text to read aloud."""
 
     text: str
     voice: str = ""
     format: AudioFormat = "mp3"
-    speed: float = 1.0
-    language: str = ""
-    instructions: str = ""
+    speed: float = 1.0  # 0.25 to 4
+    language: str = ""  # ISO 639-1; "" to detect it from the text
+    instructions: str = ""  # how to read it
     seed: str = ""
 
 
 class SoundRequest(NamedTuple):
-    """Music or a sound effect. make: music or sound_effect; seconds: its length; lyrics: "" for none."""
+    """Music or a sound effect."""
 
-    make: str
+    make: str  # music or sound_effect
     prompt: str = ""
     style: str = ""
     lyrics: str = ""
@@ -59,7 +57,7 @@ class SoundRequest(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A piece of a transcript. start, end: seconds from the beginning of the audio."""
+    """A piece of a transcript, with its start and end in seconds."""
 
     text: str
     start: float
@@ -67,21 +65,17 @@ class Word(NamedTuple):
 
 
 class Transcript(NamedTuple):
-    """What was said in an audio file. language: ISO 639-1; seconds: the file's length, which segments and words cover."""
+    """The words of an audio file; segments and words both cover its whole length."""
 
     text: str
-    language: str
+    language: str  # ISO 639-1
     seconds: float
     segments: tuple[Word, ...]
     words: tuple[Word, ...]
 
 
 class VideoRequest(NamedTuple):
-    """One clip.
-
-    first, last: images that it starts from and ends with, as files, empty for none; source: a video that is edited, as a file; address: of a source that was given by URL
-    and is never fetched; sound: whether it has a sound track.
-    """
+    """One video clip."""
 
     make: str = "video"
     prompt: str = ""
@@ -91,11 +85,11 @@ class VideoRequest(NamedTuple):
     fps: int = 24
     seconds: float = 5.0
     seed: str = ""
-    index: int = 0  # type: ignore[assignment]  # nobody looks for an element of an ask
-    first: bytes = b""
-    last: bytes = b""
-    source: bytes = b""
-    address: str = ""
+    index: int = 0  # type: ignore[assignment]  # hides tuple.index
+    first: bytes = b""  # image that it starts from, as a file
+    last: bytes = b""  # image that it ends with
+    source: bytes = b""  # video to edit
+    address: str = ""  # of a source given by URL; never fetched
     sound: bool = True
     mark: bool = True
 
@@ -108,28 +102,28 @@ class Model3DRequest(NamedTuple):
 
 
 class MediaFile(NamedTuple):
-    """A finished file. type: its content type; extension: without a dot; seconds: its length, 0 for a picture; width, height: pixels, 0 for sound."""
+    """A finished file."""
 
     data: bytes
-    type: str
-    extension: str
-    width: int = 0
+    type: str  # content type
+    extension: str  # without a dot
+    width: int = 0  # pixels; 0 for sound
     height: int = 0
-    seconds: float = 0.0
+    seconds: float = 0.0  # 0 for an image
 
 
 class VoiceCloneRequest(NamedTuple):
-    """A text in the voice of a recording. sample: that recording, as a file."""
+    """A text to read aloud in the voice of a recording."""
 
     text: str
     format: AudioFormat = "mp3"
-    sample: bytes = b""
+    sample: bytes = b""  # the recording, as a file
 
 
 class FileRequest(NamedTuple):
-    """A file that is there already. ending: of its name, without a dot; type: its content type."""
+    """A file that exists already."""
 
-    ending: str = "bin"
+    ending: str = "bin"  # of its name, without a dot
     type: str = "application/octet-stream"
     data: bytes = b""
 
@@ -144,96 +138,88 @@ MediaRequest = (
     | FileRequest
 )
 
-BYTES = frozenset(
-    {"source", "mask", "first", "last", "sample", "data"}
-)  # the fields that hold files
+BYTES = frozenset({"source", "mask", "first", "last", "sample", "data"})  # fields that hold files
 
 
 class StoredMediaRequest(NamedTuple):
-    """An ask whose files are kept elsewhere. kept: the name that each field's file is kept under."""
+    """A media request whose files are in the store, under the key that `kept` has by field."""
 
     ask: MediaRequest
     kept: Mapping[str, str] = {}
 
 
 class InputFile(NamedTuple):
-    """A file as it was given: its bytes, or the address that it is said to be at. param: the name of the field it came in."""
+    """A file of a request: its bytes, or the URL it is said to have."""
 
     data: bytes = b""
     address: str = ""
-    param: str = ""
+    param: str = ""  # the name of its field
 
     @property
     def there(self) -> bool:
-        """Whether anything was given."""
+        """Whether the request has the file."""
         return bool(self.data or self.address)
 
 
 class ImageBatch(NamedTuple):
-    """Pictures that are wanted at once.
+    """A request for `number` images."""
 
-    ask: the first of them, without its files; inline: whether the files themselves are wanted, else links.
-    """
-
-    ask: ImageRequest
+    ask: ImageRequest  # the first one, without its files
     number: int = 1
-    inline: bool = False
+    inline: bool = False  # base64 instead of links
     source: InputFile = InputFile()
     mask: InputFile = InputFile()
 
 
 class Picture(NamedTuple):
-    """One of them: its address, or itself in base64."""
+    """One image of a batch: its URL, or itself in base64."""
 
     url: str = ""
     data: str = ""
 
 
 class Pictures(NamedTuple):
-    """Pictures that were made. created: seconds since 1970; prompt: what they were made from, "" where nothing was said."""
+    """The images of a batch."""
 
-    created: int
+    created: int  # seconds since 1970
     pictures: Sequence[Picture]
     prompt: str = ""
 
 
 class AudioRequest(NamedTuple):
-    """Sound that is wanted at once. voice: the recording of a voice to be taken; events: whether it is to come as events."""
+    """A request for sound in the response itself."""
 
     ask: SpeechRequest | SoundRequest
-    voice: InputFile = InputFile()
-    events: bool = False
+    voice: InputFile = InputFile()  # a recording of the voice to use
+    events: bool = False  # whether to stream it as server-sent events
 
 
 class Audio(NamedTuple):
-    """Sound that was made.
-
-    parts: the pieces of a streamed one; coming: those that are still being made; tokens: of the text that it says; seconds: 0 where it is not known yet.
-    """
+    """The sound of an AudioRequest."""
 
     type: str
     data: bytes = b""
-    parts: Sequence[bytes] = ()
-    coming: AsyncIterator[bytes] | None = None
+    parts: Sequence[bytes] = ()  # of a stream that is made already
+    coming: AsyncIterator[bytes] | None = None  # of a stream that is still being made
     events: bool = False
-    tokens: int = 0
-    seconds: float = 0.0
+    tokens: int = 0  # of the spoken text
+    seconds: float = 0.0  # 0 while it is unknown
 
 
 class TranscriptionRequest(NamedTuple):
-    """A recording whose words are wanted. form: json, text, srt, vtt or verbose_json; grains: word, segment or both; english: whether they are wanted in English."""
+    """A recording to transcribe."""
 
     source: InputFile
-    form: str = "json"
+    form: str = "json"  # json, text, srt, vtt or verbose_json
     language: str = ""
-    grains: Sequence[str] = ()
-    english: bool = False
+    grains: Sequence[str] = ()  # word, segment or both
+    english: bool = False  # whether to translate into English
 
 
 class TranscriptionResult(NamedTuple):
-    """The words of a recording. subtitles: as srt or vtt, where that is wanted; seconds: the recording's length."""
+    """The transcript of a recording."""
 
     transcript: Transcript
     asked: TranscriptionRequest
-    subtitles: str = ""
-    seconds: float = 0.0
+    subtitles: str = ""  # as srt or vtt, if that was the form
+    seconds: float = 0.0  # length of the recording

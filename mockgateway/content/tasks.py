@@ -1,4 +1,4 @@
-"""What a gateway is asked to make in its own time, and what it tells of it."""
+"""Asynchronous tasks: what a submission asks for and what a client sees of it."""
 
 from __future__ import annotations
 
@@ -7,52 +7,41 @@ from typing import Any, Literal, NamedTuple
 
 
 class TaskRequest(NamedTuple):
-    """What a submission asks for, whatever the wire format.
+    """What a submission asks for, independent of the wire format."""
 
-    id: of the new task; number: how many are wanted; seconds: of each clip, None where that means nothing; resolution: "" for the model's usual; audio: whether
-    it has sound, where that has its price; cap: the most the caller will pay, None for no limit; url: where the end is to be told, "" for nowhere;
-    upstreams: in the order they are tried; invalid: what the model will not take, "" for nothing; used: as many of the seconds as will turn out to count, None
-    for all; late: whether a wrong input ends the task instead of being refused; ask: the request's own values, as far as the outputs or
-    the gateway's answers depend on them.
-    """
-
-    id: str
-    ask: Mapping[str, Any]
+    id: str  # of the new task
+    ask: Mapping[str, Any]  # the request's own values that outputs or replies depend on
     prompt: str = ""
-    number: int = 1
-    seconds: float | None = None
-    resolution: str = ""
-    audio: bool = False
-    cap: float | None = None
-    url: str = ""
-    upstreams: Sequence[str] = ()
-    invalid: str = ""
-    used: float | None = None
-    late: bool = False
+    number: int = 1  # of outputs
+    seconds: float | None = None  # of each clip; None if it has no length
+    resolution: str = ""  # "" for the model's default
+    audio: bool = False  # whether it has sound, if sound has its price
+    cap: float | None = None  # the most the caller will pay; None for no limit
+    url: str = ""  # of the webhook; "" for none
+    upstreams: Sequence[str] = ()  # in the order they are tried
+    invalid: str = ""  # the input that the model does not take; "" for none
+    used: float | None = None  # seconds that will be charged; None for all
+    late: bool = False  # whether a wrong input fails the task instead of being refused
 
 
 class Output(NamedTuple):
-    """One thing made.
+    """One output of a task."""
 
-    kind: image, video, audio, model3d or text; path: below the base URL, with its slash, "" for a text without a file; text: of a text or a transcript;
-    size: bytes, 0 where unknown; width, height: pixels; seconds: its length; language: of a transcript; source: the address of the file that was transcribed.
-    """
-
-    kind: str
-    path: str = ""
-    text: str = ""
+    kind: str  # image, video, audio, model3d or text
+    path: str = ""  # below the base URL, with a slash; "" for a text without a file
+    text: str = ""  # of a text or a transcript
     content_type: str = ""
     file_name: str = ""
-    size: int = 0
-    width: int = 0
+    size: int = 0  # bytes; 0 if unknown
+    width: int = 0  # pixels
     height: int = 0
-    seconds: float = 0.0
-    language: str = ""
-    source: str = ""
+    seconds: float = 0.0  # length
+    language: str = ""  # of a transcript
+    source: str = ""  # URL of the transcribed file
 
 
 class Failover(NamedTuple):
-    """An upstream that could not do it. kind: as of a task's error."""
+    """An upstream that failed, with the kind of a task's error."""
 
     upstream: str
     kind: str
@@ -60,64 +49,58 @@ class Failover(NamedTuple):
 
 
 class TaskSnapshot(NamedTuple):
-    """A task as it stands at one moment.
-
-    make: what it makes, in the words of `x-mock: make`; account: the owner's id; base_url: as its submitter used it; state: queued, running, succeeded,
-    failed or canceled; times in seconds since 1970, None for not yet; kind, message: of the error, "" for none; upstream: who serves or served it, ""
-    for nobody; failed: the upstreams that were tried in vain so far; money in the gateway's own; expired: whether its files are gone; gone: when they go, None
-    for never; progress: which share of the work is done, 0 where nobody can know; seed: hexadecimal.
-    """
+    """A task at one moment. Times are in seconds since 1970, None for not yet."""
 
     id: str
-    make: str
+    make: str  # as in `x-mock: make`
     model: str
-    account: str
-    base_url: str
-    ask: Mapping[str, Any]
-    seed: str
-    state: str
+    account: str  # id of the owner
+    base_url: str  # that the submitter used
+    ask: Mapping[str, Any]  # as in TaskRequest
+    seed: str  # hexadecimal
+    state: str  # queued, running, succeeded, failed or canceled
     created: float
     updated: float
     started: float | None = None
     ended: float | None = None
-    kind: str = ""
+    kind: str = ""  # of the error; "" for none
     message: str = ""
     number: int = 1
     seconds: float | None = None
     upstreams: Sequence[str] = ()
-    upstream: str = ""
-    failed: Sequence[Failover] = ()
+    upstream: str = ""  # that serves or served it; "" for none
+    failed: Sequence[Failover] = ()  # upstreams that failed before
     url: str = ""
-    reserved: float = 0.0
+    reserved: float = 0.0  # in the gateway's money
     charged: float = 0.0
     refunded: float = 0.0
-    expired: bool = False
-    progress: float = 0.0
+    expired: bool = False  # whether its files are gone
+    progress: float = 0.0  # share of the work that is done; 0 if unknown
     outputs: Sequence[Output] = ()
-    gone: float | None = None
+    gone: float | None = None  # when its files expire; None for never
 
     @property
     def ended_well(self) -> bool:
-        """Whether there is a result."""
+        """Whether it has a result."""
         return self.state == "succeeded"
 
     @property
     def terminal(self) -> bool:
-        """Whether nothing can happen to it any more."""
+        """Whether its state is final."""
         return self.ended is not None
 
 
 class TaskView(NamedTuple):
-    """A task, for a client that did something with it: submit, inspect, collect, cancel or remove."""
+    """The reply to a client that did something with a task."""
 
     act: Literal["submit", "inspect", "collect", "cancel", "remove"]
     snapshot: TaskSnapshot
 
 
 class TaskPage(NamedTuple):
-    """One page of an account's tasks, newest first. total: of all pages."""
+    """One page of an account's tasks, newest first."""
 
     snapshots: Sequence[TaskSnapshot]
-    total: int
+    total: int  # of all pages
     limit: int
     offset: int

@@ -1,4 +1,4 @@
-"""What a gateway shows of itself: its models, upstreams, keys, traffic, health and prices."""
+"""What a gateway reports about itself: models, upstreams, keys, usage, health and prices."""
 
 from __future__ import annotations
 
@@ -9,65 +9,57 @@ from mockgateway.content.tasks import TaskSnapshot
 
 
 class Model(NamedTuple):
-    """One entry of a gateway's catalogue (`fixtures/<gateway>/models.yaml`).
-
-    kind: what it makes, in the words of `x-mock: make`; context: tokens, 0 where that means nothing; facts: the whole entry.
-    """
+    """One entry of a gateway's catalogue (`fixtures/<gateway>/models.yaml`)."""
 
     id: str
-    kind: str
+    kind: str  # what it makes, as in `x-mock: make`
     owned_by: str
     abilities: Sequence[str]
-    context: int
-    facts: dict[str, Any]
+    context: int  # tokens; 0 if it has none
+    facts: dict[str, Any]  # the whole entry
 
 
 class Listing(NamedTuple):
-    """The models of a catalogue, for a client that asks what there is."""
+    """The models of a catalogue."""
 
     models: Sequence[Model]
     created: int
 
 
 class Upstream(NamedTuple):
-    """One provider behind a gateway (`fixtures/<gateway>/upstreams.yaml`). models: the ids it serves; facts: the whole entry."""
+    """A provider behind a gateway (`fixtures/<gateway>/upstreams.yaml`)."""
 
     id: str
     name: str
-    models: Sequence[str]
-    facts: dict[str, Any]
+    models: Sequence[str]  # ids of the models it serves
+    facts: dict[str, Any]  # the whole entry
 
 
 class Upstreams(NamedTuple):
-    """All providers behind a gateway, for a client that asks who there is."""
+    """The providers behind a gateway."""
 
     upstreams: Sequence[Upstream]
 
 
 class KeyView(NamedTuple):
-    """Who is calling, for a client that asks. view: key, account or billing, what it asks about.
+    """The caller's key, account or billing. Money is in the gateway's own currency."""
 
-    id: the account's; plan: one of `account.PLANS`, "" for the gateway's best; money is in the gateway's own unit, budget and spent are this
-    month's (budget None for no limit); models: the ids that the key may use, None for all; rpm, tpm: requests and tokens a minute, 0 for no limit;
-    expires: seconds since 1970, None for never.
-    """
-
-    view: str
+    view: str  # key, account or billing
     key: str
-    id: str
+    id: str  # the account's
     name: str
-    plan: str
+    plan: str  # "" for the best one
     balance: float
-    budget: float | None
-    spent: float
-    models: Sequence[str] | None
-    rpm: int = 0
-    tpm: int = 0
-    expires: float | None = None
+    budget: float | None  # of this month; None for no limit
+    spent: float  # in this month
+    models: Sequence[str] | None  # ids that the key may use; None for all
+    rpm: int = 0  # requests a minute; 0 for no limit
+    tpm: int = 0  # tokens a minute; 0 for no limit
+    expires: float | None = None  # seconds since 1970; None for never
 
 
 class PastCall(NamedTuple):
-    """One call of the past. reply: its body, as far as it was kept."""
+    """One call of the past, with its reply body as far as it was kept."""
 
     path: str
     status: int
@@ -75,60 +67,51 @@ class PastCall(NamedTuple):
 
 
 class UsageReport(NamedTuple):
-    """What a key did in the last days, oldest call first, as far back as the journal goes.
-
-    tickets: its account's tasks of that time, the newest first; cost: what they were charged and have laid aside, also those removed since.
-    """
+    """What a key did in the last days, oldest call first, as far back as the journal goes."""
 
     holder: KeyView
     days: int
     calls: Sequence[PastCall]
-    snapshots: Sequence[TaskSnapshot] = ()
-    cost: float = 0.0
+    snapshots: Sequence[TaskSnapshot] = ()  # tasks of the account in that time, newest first
+    cost: float = 0.0  # charged and reserved, including removed tasks
 
 
 class Health(NamedTuple):
-    """How one part of a gateway does. part: the last word of the path that asks; took: milliseconds it needs to answer.
+    """The state of one part of a gateway."""
 
-    attempts: for each upstream the attempts of the last minutes, and how many of them failed.
-    """
-
-    part: str
-    took: int
-    attempts: Sequence[tuple[Upstream, int, int]]
+    part: str  # the last segment of the path
+    took: int  # milliseconds
+    attempts: Sequence[
+        tuple[Upstream, int, int]
+    ]  # by upstream: recent attempts, and how many of them failed
     models: Sequence[Model]
 
 
 class Cost(NamedTuple):
-    """What one thing costs that a model makes, in the gateway's own money, to the thousandth.
-
-    second: of each second, None where it is not sold by time; seconds: its length, 0 then; resolution: "" where the price does not depend on it.
-    """
+    """The price of one output, in the gateway's money, to the thousandth."""
 
     each: float
-    second: float | None = None
-    seconds: float = 0
-    resolution: str = ""
+    second: float | None = None  # of each second; None if it is not sold by time
+    seconds: float = 0  # length; 0 if it is not sold by time
+    resolution: str = ""  # "" if the price does not depend on it
 
 
 class Price(NamedTuple):
-    """What some of them would cost together. balance: what the caller has; cap: the most the caller will pay, None for no limit."""
+    """The price of several outputs."""
 
     model: Model
     cost: Cost
     number: int
-    balance: float
-    cap: float | None = None
+    balance: float  # the caller's
+    cap: float | None = None  # the most the caller will pay; None for no limit
 
     @property
     def total(self) -> float:
-        """All together."""
+        """The price of all outputs."""
         return round(self.cost.each * self.number, 3)
 
     @property
     def affordable(self) -> int | None:
-        """How many the balance covers; None where they cost nothing."""
-        each = round(
-            self.cost.each * 1000
-        )  # whole thousandths: 12.48 / 0.052 is 240, whatever floats say
+        """How many outputs the balance covers; None if they are free."""
+        each = round(self.cost.each * 1000)  # in thousandths: 12.48 / 0.052 must be 240
         return max(0, round(self.balance * 1000) // each) if each else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mockgateway.content.talk import is_id
+from mockgateway.content.chat import is_id
 from mockgateway.problem import Problem
 
 Json = Any

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockgateway.content import Message
-from mockgateway.content.talk import is_id
+from mockgateway.content.chat import is_id
 from mockgateway.problem import Problem
 
 Json = Any

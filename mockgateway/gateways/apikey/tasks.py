@@ -6,7 +6,7 @@ from typing import Any
 
 from mockgateway.call import Call
 from mockgateway.content import Model, TaskRequest, TaskSnapshot, TaskView
-from mockgateway.content.asking import kept
+from mockgateway.content.stored_fields import stored_fields
 from mockgateway.ports import SampleTask
 from mockgateway.reply import Reply
 
@@ -51,7 +51,7 @@ def order(call: Call, model: Model) -> TaskRequest:
     usual = (model.facts.get("limits") or {}).get("default_duration")
     return TaskRequest(
         "task_" + call.seed.hex(24),
-        kept(content, _KEPT),
+        stored_fields(content, _KEPT),
         content["prompt"],
         content.get("n", 1),
         content.get("duration", usual),

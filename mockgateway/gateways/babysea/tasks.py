@@ -9,7 +9,7 @@ from uuid import UUID
 
 from mockgateway.call import Call
 from mockgateway.content import Failover, Model, TaskPage, TaskRequest, TaskSnapshot, TaskView
-from mockgateway.content.asking import kept
+from mockgateway.content.stored_fields import stored_fields
 from mockgateway.gateways.babysea.account import time, uuid
 
 STATUS = {
@@ -45,7 +45,7 @@ def order(call: Call, model: Model) -> TaskRequest:
         "generation_output_format": facts["formats"][0],
         "generation_output_number": 1,
     }
-    ask |= kept(content, (*_KEPT, *facts["specific"]))
+    ask |= stored_fields(content, (*_KEPT, *facts["specific"]))
     if model.kind == "video":
         ask.setdefault("generation_generate_audio", False)
     if model.kind == "video" and facts["resolutions"]:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from mockgateway.call import Call
 from mockgateway.content import Model, Output, TaskRequest, TaskSnapshot, TaskView
-from mockgateway.content.asking import kept
+from mockgateway.content.stored_fields import stored_fields
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.spec.lazy_validator import LazyValidator
@@ -46,7 +46,7 @@ def order(call: Call, model: Model) -> TaskRequest:
             endpoint=model.id,
         )
     content = call.content
-    ask = kept(_usual(model) | content, _KEPT)
+    ask = stored_fields(_usual(model) | content, _KEPT)
     return TaskRequest(
         _id(call),
         ask,

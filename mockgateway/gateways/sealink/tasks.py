@@ -11,7 +11,7 @@ from uuid import UUID
 
 from mockgateway.call import Call
 from mockgateway.content import Model, TaskRequest, TaskSnapshot, TaskView
-from mockgateway.content.asking import kept
+from mockgateway.content.stored_fields import stored_fields
 from mockgateway.data import FIXTURES
 from mockgateway.files import parse
 from mockgateway.ports import SampleTask
@@ -76,7 +76,7 @@ def sample(task: str) -> SampleTask | None:
 def order(call: Call, model: Model) -> TaskRequest:
     """A video, an edit, a song or long transcripts. Raises Problem `template_not_found`."""
     content = call.content
-    ask = kept(content, _KEPT)
+    ask = stored_fields(content, _KEPT)
     if "template_id" in content:
         filled = _filled(content["template_id"], ask.get("variables") or {})
         ask["prompt"] = ask.get("prompt") or filled

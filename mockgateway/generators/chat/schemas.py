@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema_rs
 import orjson
 
-from mockgateway.content.talk import Strict
+from mockgateway.content.chat import Strict
 from mockgateway.ports import Draw
 from mockgateway.seed import Seed
 

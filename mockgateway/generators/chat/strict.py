@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mockgateway.content.talk import Strict
+from mockgateway.content.chat import Strict
 
 Json = Any
 Context = tuple[str, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway.content import ChatRequest
-from mockgateway.content.talk import Strict
+from mockgateway.content.chat import Strict
 from mockgateway.ports import Draw
 from mockgateway.problem import Problem
 

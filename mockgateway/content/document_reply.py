@@ -1,4 +1,4 @@
-"""An answer in the words of the document."""
+"""A reply taken from the document."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mockgateway.reply import Reply
 
 
 class DocumentReply(NamedTuple):
-    """An answer taken as the document has it: JSON, text, bytes or the events of a stream; the body is already in the gateway's words."""
+    """A reply as the document has it: JSON, text, bytes or events of a stream."""
 
     status: int
     media_type: str | None
@@ -17,7 +17,7 @@ class DocumentReply(NamedTuple):
     headers: Sequence[tuple[str, str]] = ()
 
     def reply(self) -> Reply:
-        """It on the wire: events for a list of them, bytes and text as they are, anything else as JSON."""
+        """Return it as a Reply."""
         reply = Reply(self.status, self.media_type, headers=list(self.headers))
         if self.media_type == "text/event-stream":
             reply.events = self.value
