@@ -134,10 +134,10 @@ GOOD = {
 def test_every_format_and_mode_is_recognised_and_opened_in_eight_bits(
     data: bytes, info: tuple[object, ...]
 ) -> None:
-    image = open_image(data)
+    image, examined = open_image(data), picture.examine(data, "image")
 
-    assert tuple(picture.examine(data, "image")) == info
-    assert (image.mode, image.size) == ("RGBA" if info[4] else "RGB", (40, 60))
+    assert examined == info
+    assert (image.mode, image.size) == ("RGBA" if examined.has_alpha else "RGB", (40, 60))
     upper, lower = (
         np.asarray(image.convert("RGB"), float)[rows].mean((0, 1))
         for rows in (slice(4, 26), slice(34, 56))

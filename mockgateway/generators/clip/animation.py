@@ -34,7 +34,7 @@ class _Cutout(NamedTuple):
 class Animation:
     """A picture that moves in a cycle."""
 
-    ground: Planes  # larger than what the camera shows
+    ground: Planes  # larger than the camera's view
     figure: _Cutout | None
     particles: Particles
     view: tuple[int, int]  # pixels of the camera's picture, which is enlarged to `size`
@@ -126,7 +126,7 @@ def _particles(
 
 
 def _cut_out(picture: Image.Image, empty: Image.Image) -> _Cutout | None:
-    """Return what a picture has and its empty version lacks, or None if all is different."""
+    """Cut out the difference between a picture and its empty version; None if it is too large."""
     bands = ImageChops.difference(picture, empty).split()
     largest = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
     # A small difference is the light around a figure: it stays behind.

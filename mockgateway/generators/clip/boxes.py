@@ -39,7 +39,7 @@ class _DamagedFile(Exception):
 
 
 def find_damage(data: bytes) -> str:
-    """Return what is wrong with a file, or an empty string."""
+    """Return the reason why a file is damaged, or an empty string."""
     try:
         boxes = list(_walk(data, 0, len(data), 0))
     except _DamagedFile as error:

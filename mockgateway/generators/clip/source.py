@@ -32,7 +32,7 @@ _DECODER_ERRORS = (
 
 
 class VideoInfo(NamedTuple):
-    """What an uploaded video is."""
+    """The properties of an uploaded video."""
 
     seconds: float
     width: int  # pixels as shown
@@ -42,7 +42,7 @@ class VideoInfo(NamedTuple):
 
 
 def examine(data: bytes, param: str = "video") -> VideoInfo:
-    """Decode the first frame of a video and return what it is; needs less than 256 MiB.
+    """Decode the first frame of a video and return its properties; needs less than 256 MiB.
 
     Raises:
         Problem: `invalid_video` for a file that is no video, is cut off, is longer than 60 s or

@@ -35,7 +35,7 @@ class Canvas:
     def __init__(self, width: int, height: int, image: Image.Image | None = None) -> None:
         """Create a black canvas, or one that starts as a copy of an RGB image of that size."""
         self.width, self.height = width, height
-        self.unit = min(width, height)  # what sizes of things are relative to
+        self.unit = min(width, height)  # shapes are sized relative to it
         self.pixels: Pixels = np.zeros((height, width), _PIXEL) if image is None else packed(image)
 
     @property

@@ -35,8 +35,8 @@ def paint(
     """Paint a scene, RGB and without text.
 
     Args:
-        scene: What to paint.
-        seed: Chooses all that the scene leaves open.
+        scene: The content.
+        seed: The source of all choices that the scene leaves open.
         plain: Whether to paint the figure before an empty background, as a product photo.
     """
     scale = min(1.0, _LARGEST / max(width, height))

@@ -32,7 +32,7 @@ def edit(
         mask: The client's mask. Outside it every pixel stays as it is.
         prompt: The words.
         negative: Words whose effects are left out.
-        seed: Chooses all that the words leave open.
+        seed: The source of all choices that the words leave open.
         number: The result's number; results after the first get another light.
     """
     region = editable_region(mask, image.size)
@@ -91,7 +91,7 @@ def _apply_words(
     if scene.colours and "dye" in edits and "add" not in edits and not region.given:
         subjects = ()  # "make the car red" adds no car
     elif "add" in edits and not subjects and not effects and not style:
-        subjects = ("present",)  # an unknown thing, but in the right colour
+        subjects = ("present",)  # for an unknown subject: in the right colour, at least
     edited = image
     for name in effects:
         edited = EFFECTS[name](edited, region, seed)

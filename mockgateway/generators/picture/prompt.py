@@ -18,7 +18,7 @@ _LONGEST = 4000  # characters of a prompt that are searched
 
 @dataclass(frozen=True, slots=True)
 class SceneDescription:
-    """What an image shows, as names in `fixtures/text/image_words.yaml`.
+    """The content of an image, as names in `fixtures/text/image_words.yaml`.
 
     Names are in the order in which the prompt mentions them.
     """

@@ -70,7 +70,7 @@ def _middle(size: tuple[int, int]) -> Region:
 
 
 def fill_from_surroundings(image: Image.Image, region: Region) -> Image.Image:
-    """Remove what a region shows: fill it from its surroundings, the nearest weighing most."""
+    """Remove the content of a region: fill it from its surroundings, nearest first."""
     hole = threshold(region.mask, 40)
     known = ImageOps.invert(hole).filter(ImageFilter.MinFilter(3))
     step = max(1, min(image.size) // 256)
@@ -78,7 +78,7 @@ def fill_from_surroundings(image: Image.Image, region: Region) -> Image.Image:
     weight = np.asarray(known.resize(size, Image.Resampling.BOX), np.float32) / 255
     colours = np.asarray(image.resize(size, Image.Resampling.BOX), np.float32) * weight[..., None]
     filled, missing = np.zeros_like(colours), np.ones_like(weight)
-    for level in range(10):  # ever wider averages, each used where the finer ones know nothing
+    for level in range(10):  # ever wider averages, used where finer ones are empty
         small = (max(1, size[0] >> level), max(1, size[1] >> level))
         bands = [
             Image.fromarray(band).resize(small, Image.Resampling.BOX)

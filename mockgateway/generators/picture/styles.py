@@ -69,7 +69,7 @@ def watercolor(image: Image.Image, seed: Seed) -> Image.Image:
 
 
 def _ragged(cloud: Image.Image) -> Image.Image:
-    """Return a mask whose rim is ragged as a noise picture."""
+    """Return a mask with a ragged rim, shaped by a noise picture."""
     width, height = cloud.size
     inner = Image.new("L", (max(1, width - width // 12), max(1, height - height // 12)), 255)
     rim = ImageOps.expand(inner, (width // 24, height // 24)).resize(cloud.size)

@@ -55,7 +55,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 class ImageInfo(NamedTuple):
-    """What an uploaded picture is."""
+    """The properties of an uploaded picture."""
 
     format: str  # png, jpeg, ...
     width: int  # pixels, upright
@@ -65,7 +65,7 @@ class ImageInfo(NamedTuple):
 
 
 def examine(data: bytes, param: str) -> ImageInfo:
-    """Decode the first frame of an uploaded picture and return what it is.
+    """Decode the first frame of an uploaded picture and return its properties.
 
     Raises:
         Problem: `invalid_image` with the parameter's name.
