@@ -1,12 +1,16 @@
-"""The tester's mutation score: a loopback proxy between it and the mock breaks one thing at a time; how much of it is found, and where.
+"""Measure the tester's mutation score.
 
-    .venv/bin/python benchmarks/mutants.py [--gateway sealink] [--match TEXT] [--sample N] [--quick] [--stock] [--workers 3] [--faithful 10]
+    .venv/bin/python benchmarks/mutants.py [--gateway sealink] [--match TEXT] [--sample N] [--quick]
+        [--stock] [--workers 3] [--faithful 10]
 
-Every mutant names the operation and the check that should find it. Reported: the share that was found at all, and the share that was found with the right
-operation and the right check; a table; what was not found, and what the tester never met (a mutant that changed nothing is no mutant).
+A loopback proxy between the tester and the mock breaks one thing at a time. Every mutant names the
+operation and the check that should find it. The report shows the share that was found at all, the
+share that was found with the right operation and check, and the mutants that were missed or that
+changed nothing.
 
---quick runs the tester in this process; --stock runs the same mutants against plain `schemathesis run` too,
-which takes a minute each: sample them. --faithful runs the tester so often, with other seeds, against the mock itself, where nothing may be found.
+--quick runs the tester in this process. --stock runs the same mutants against plain `schemathesis
+run` too, which takes a minute each: use it with --sample. --faithful runs the tester N times with
+different seeds against the mock itself, where nothing may be found.
 """
 
 from __future__ import annotations
@@ -34,7 +38,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 import starting  # noqa: E402
 from mutants import MUTANTS  # noqa: E402
 from mutants.changes import Mutant  # noqa: E402
-from mutants.messages import SECRET  # noqa: E402
+from mutants.webhooks import SECRET  # noqa: E402
 from mutants.wire import Change, Proxy  # noqa: E402
 from starting import SCRIPTS  # noqa: E402
 
@@ -51,14 +55,14 @@ KEYS = {
     "babysea": ("bye_test0000000000000000", "bye_another0000000000000"),
     "apikey": ("ak_test_works", "ak_another"),
 }
-# Keys with a story, for what needs one: that of the conversations' own, where the command has no flag for it.
+# Keys of further roles.
 ROLES = {
     "sealink": {"revoked": "sk-sealink-test-revoked-00000000000000000000"},
     "seacloud": {"revoked": "sk-sea-test-revoked"},
     "babysea": {"revoked": "bye_testrevoked000000000", "narrow": "bye_testmonitor000000000"},
     "apikey": {"revoked": "ak_test_revoked"},
 }
-# The tester's own names for what is broken against the schemas: any of them is `schema` in a mutant's list.
+# Checks that `schema` in a mutant's list stands for.
 SCHEMA = (
     "schema",
     "body",
@@ -72,26 +76,28 @@ SCHEMA = (
 
 
 class Outcome(NamedTuple):
-    """What became of one mutant. met: whether it changed anything; found: the (operation, check) pairs; right: whether the named one is among them."""
+    """The result of one mutant."""
 
     mutant: Mutant
-    met: bool
-    found: frozenset[tuple[str, str]]
-    right: bool
+    met: bool  # it changed something
+    found: frozenset[tuple[str, str]]  # (operation, check)
+    right: bool  # found with the named operation and check
     seconds: float
 
 
-def judged(mutant: Mutant, met: bool, found: Sequence[tuple[str, str]], seconds: float) -> Outcome:
-    """Compare what was found with what should be."""
+def outcome_of(
+    mutant: Mutant, met: bool, found: Sequence[tuple[str, str]], seconds: float
+) -> Outcome:
+    """Compare the findings with the expected ones."""
     operations, checks = mutant.operation.split("|"), mutant.checks.split("|")
     right = any(
-        (operation in operations or "*" in operations) and _is(check, checks)
+        (operation in operations or "*" in operations) and _matches(check, checks)
         for operation, check in found
     )
     return Outcome(mutant, met, frozenset(found), right, seconds)
 
 
-def _is(check: str, wanted: Sequence[str]) -> bool:
+def _matches(check: str, wanted: Sequence[str]) -> bool:
     return check in wanted or (
         "schema" in wanted and (check in SCHEMA or check.split(".")[0] in SCHEMA)
     )
@@ -99,14 +105,14 @@ def _is(check: str, wanted: Sequence[str]) -> bool:
 
 @contextmanager
 def mock(speed: float = 60) -> Iterator[str]:
-    """A faithful mock whose clock is fast, so that tasks end soon; its address."""
+    """Run the mock with a fast clock, so that tasks end soon; yield its URL."""
     with starting.mock("--speed", str(speed), "--allow-webhook-host", "127.0.0.1") as (url, _):
         yield url
 
 
 @contextmanager
 def proxy(upstream: str, mutants: Sequence[Mutant]) -> Iterator[tuple[str, Proxy]]:
-    """The proxy in a thread of its own; its address."""
+    """Run the proxy in a thread; yield its URL."""
     changes: dict[str, Change] = {name_of(mutant): mutant.change for mutant in mutants}
     running = Proxy(upstream, changes, {gateway: _routes(gateway) for gateway in GATEWAYS})
     loop = asyncio.new_event_loop()
@@ -119,7 +125,7 @@ def proxy(upstream: str, mutants: Sequence[Mutant]) -> Iterator[tuple[str, Proxy
 
 
 async def _end() -> None:
-    """Let go of every connection that is still open."""
+    """Close every open connection."""
     waiting = asyncio.all_tasks() - {asyncio.current_task()}
     for task in waiting:
         task.cancel()
@@ -127,12 +133,12 @@ async def _end() -> None:
 
 
 def name_of(mutant: Mutant) -> str:
-    """The sandbox of a mutant."""
+    """Return the sandbox of a mutant."""
     return f"m{MUTANTS.index(mutant)}"
 
 
 def _routes(gateway: str) -> list[tuple[str, re.Pattern[str], str]]:
-    """The document's operations, those with the fewest parameters first."""
+    """Return the document's operations, those with the fewest parameters first."""
     operations = [
         (method.upper(), path, node.value["operationId"])
         for method, path, node, _ in Document(data.OPENAPI / f"{gateway}.yaml").operations()
@@ -151,13 +157,13 @@ def _routes(gateway: str) -> list[tuple[str, re.Pattern[str], str]]:
     ]
 
 
-def only(mutant: Mutant) -> list[str]:
-    """What the tester is told to look at: the operations that a mutant names, all for `*`."""
+def operations_of(mutant: Mutant) -> list[str]:
+    """Return the operations to test: those that a mutant names, all for `*`."""
     return [] if mutant.operation == "*" else mutant.operation.split("|")
 
 
 def by_run(base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0) -> list[tuple[str, str]]:
-    """The tester in this process: what the command does, without starting Python each time, and with keys that have a story."""
+    """Run the tester in this process, also with the keys of further roles."""
     from mockgateway.contract.budget import Caps
     from mockgateway.contract.catalogue import Catalogue
     from mockgateway.contract.options import RunOptions
@@ -167,7 +173,9 @@ def by_run(base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0) -> li
     name = mutant.gateway
     keys = dict(zip(("first", "second"), KEYS[name], strict=True)) | ROLES[name]
     document, catalogue = Document(data.OPENAPI / f"{name}.yaml"), Catalogue.of(name)
-    target = Target(base, document, name, keys, tuple(only(mutant)), catalogue, secret=SECRET)
+    target = Target(
+        base, document, name, keys, tuple(operations_of(mutant)), catalogue, secret=SECRET
+    )
     caps = Caps(100_000.0, 10_000, 240.0)
     options = RunOptions(seed, mutant.phases, caps, timeout, patience=5.0, pause=0.3)
     run = Run(target, options)
@@ -179,7 +187,7 @@ def by_run(base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0) -> li
 def by_command(
     base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0
 ) -> list[tuple[str, str]]:
-    """The command, as anybody runs it."""
+    """Run the command."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = [
@@ -202,7 +210,7 @@ def by_command(
             str(timeout),
             "--max-cost",
             "100000",
-            *(word for name in only(mutant) for word in ("--only", name)),
+            *(word for name in operations_of(mutant) for word in ("--only", name)),
         ]
         command += [word for phase in mutant.phases for word in ("--phase", phase)] + [
             "--webhook-secret-env",
@@ -225,7 +233,7 @@ def by_command(
 
 
 def by_schemathesis(base: str, mutant: Mutant) -> bool:
-    """Whether plain `schemathesis run`, with its own defaults and the gateway's document, finds anything it does not find without the mutant."""
+    """Return whether `schemathesis run` with its defaults reports failures."""
     with tempfile.TemporaryDirectory() as folder:
         command = [
             str(SCRIPTS / "schemathesis"),
@@ -239,7 +247,9 @@ def by_schemathesis(base: str, mutant: Mutant) -> bool:
             "--seed",
             "1",
         ]
-        command += [word for name in only(mutant) for word in ("--include-operation-id", name)]
+        command += [
+            word for name in operations_of(mutant) for word in ("--include-operation-id", name)
+        ]
         done = subprocess.run(
             [*command, "--suppress-health-check", "all"],
             capture_output=True,
@@ -250,7 +260,7 @@ def by_schemathesis(base: str, mutant: Mutant) -> bool:
         )
         return (
             "= FAILURES =" in done.stdout
-        )  # not its exit code: an operation without links is an error of its own to it
+        )  # not the exit code: it also reports an error for operations without links
 
 
 def main() -> None:
@@ -258,23 +268,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--gateway", choices=GATEWAYS, action="append")
-    parser.add_argument(
-        "--match", default="", help="only mutants whose name or checks have this text"
-    )
-    parser.add_argument("--sample", type=int, default=0, help="so many, drawn evenly")
-    parser.add_argument(
-        "--quick",
-        action="store_true",
-        help="the tester in this process, instead of the command each time",
-    )
-    parser.add_argument("--stock", action="store_true", help="plain schemathesis as well")
+    parser.add_argument("--match", default="", help="only mutants with this text in name or checks")
+    parser.add_argument("--sample", type=int, default=0, help="size of a random sample")
+    parser.add_argument("--quick", action="store_true", help="run the tester in this process")
+    parser.add_argument("--stock", action="store_true", help="test with plain schemathesis too")
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument(
-        "--faithful",
-        type=int,
-        default=0,
-        metavar="RUNS",
-        help="run against the mock itself, with other seeds",
+        "--faithful", type=int, default=0, metavar="N", help="test the mock itself with N seeds"
     )
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
@@ -303,19 +303,20 @@ def main() -> None:
 def run_all(
     address: str, running: Proxy, chosen: Sequence[Mutant], quick: bool, workers: int
 ) -> list[Outcome]:
-    """Every mutant once."""
+    """Test every mutant once."""
 
     def one(mutant: Mutant) -> Outcome:
         base, started = f"{address}/~{name_of(mutant)}/{mutant.gateway}", time.perf_counter()
         try:
             found = by_run(base, mutant) if quick else by_command(base, mutant)
-        except Exception as error:  # a tester that dies has not found anything, and must be seen
+        except Exception as error:  # a crash of the tester is not a finding
             found = [("!", f"{type(error).__name__}: {error}"[:100])]
         met = running.memories.get(name_of(mutant), {}).get("hits", 0) > 0
-        outcome = judged(mutant, met, found, time.perf_counter() - started)
+        outcome = outcome_of(mutant, met, found, time.perf_counter() - started)
         if not outcome.right:
             print(
-                f"  {'missed' if met else 'not met'}: {mutant.gateway} {mutant.operation}: {mutant.name} [{mutant.checks}] found {sorted(outcome.found)[:4]}",
+                f"  {'missed' if met else 'no effect'}: {mutant.gateway} {mutant.operation}: "
+                f"{mutant.name} [{mutant.checks}] found {sorted(outcome.found)[:4]}",
                 flush=True,
             )
         return outcome
@@ -325,16 +326,17 @@ def run_all(
 
 
 def report(outcomes: Sequence[Outcome]) -> None:
-    """The table."""
-    print(f"\n{'gateway':10} {'mutants':>8} {'met':>6} {'found':>6} {'right':>6} {'share':>7}")
+    """Print the table."""
+    print(f"\n{'gateway':10} {'mutants':>8} {'effect':>6} {'found':>6} {'right':>6} {'share':>7}")
     for gateway in (*GATEWAYS, "all"):
         rows = [outcome for outcome in outcomes if gateway in (outcome.mutant.gateway, "all")]
         met = [outcome for outcome in rows if outcome.met and outcome.mutant.stated]
         if rows:
             right = sum(outcome.right for outcome in met)
-            print(
-                f"{gateway:10} {len(rows):8} {len(met):6} {sum(bool(outcome.found) for outcome in met):6} {right:6} {right / max(1, len(met)):7.1%}"
-            )
+            found = sum(bool(outcome.found) for outcome in met)
+            share = right / max(1, len(met))
+            counts = f"{len(rows):8} {len(met):6} {found:6} {right:6} {share:7.1%}"
+            print(f"{gateway:10} {counts}")
     kinds = Counter(
         outcome.mutant.checks.split("|")[0]
         for outcome in outcomes
@@ -354,7 +356,7 @@ def report(outcomes: Sequence[Outcome]) -> None:
 def stock(
     address: str, chosen: Sequence[Mutant], outcomes: Sequence[Outcome], upstream: str, workers: int
 ) -> None:
-    """The same mutants before plain schemathesis. What it finds on the faithful mock already is no discovery."""
+    """Test the mutants with plain schemathesis, except where it fails on the faithful mock."""
     spots = sorted({(mutant.gateway, mutant.operation) for mutant in chosen})
 
     def noisy(spot: tuple[str, str]) -> bool:
@@ -364,10 +366,8 @@ def stock(
 
     def found(mutant: Mutant) -> bool:
         hit = by_schemathesis(f"{address}/~{name_of(mutant)}/{mutant.gateway}", mutant)
-        print(
-            f"  stock {'finds' if hit else 'misses'}: {mutant.gateway} {mutant.operation}: {mutant.name}",
-            flush=True,
-        )
+        result = "finds" if hit else "misses"
+        print(f"  stock {result}: {mutant.gateway} {mutant.operation}: {mutant.name}", flush=True)
         return hit
 
     with ThreadPoolExecutor(workers) as pool:
@@ -375,36 +375,34 @@ def stock(
         usable = [mutant for mutant in chosen if (mutant.gateway, mutant.operation) not in noise]
         hits = sum(pool.map(found, usable))
     right = sum(outcome.right for outcome in outcomes if outcome.mutant in usable)
-    print(
-        f"\nplain schemathesis: {hits} of {len(usable)} found; this tester {right}, with operation and check"
-    )
-    print(
-        f"({len(chosen) - len(usable)} left out: there it finds something without any mutant, at {len(noise)} of {len(spots)} operations)"
-    )
+    print(f"\nplain schemathesis: {hits} of {len(usable)} found")
+    print(f"this tester: {right} of {len(usable)} found with operation and check")
+    left_out = len(chosen) - len(usable)
+    failing = f"{len(noise)} of {len(spots)} operations"
+    print(f"({left_out} left out: schemathesis fails on the faithful mock at {failing})")
 
 
 def faithful(upstream: str, gateways: Sequence[str], runs: int, quick: bool) -> int:
-    """The mock itself, again and again; how many findings there were."""
+    """Test the mock itself several times; return 1 if anything was found."""
     total = 0
     for seed in range(runs):
         for gateway in gateways:
             healthy = Mutant("healthy", gateway, "*", "", Change())
             base = f"{upstream}/~healthy{seed}/{gateway}"
-            # A clip takes a busy machine more than the few seconds in which a mutant's stall is to be found.
+            # A video takes a busy machine longer than the timeout that finds stalled streams.
             found = (
                 by_run(base, healthy, seed, 60.0)
                 if quick
                 else by_command(base, healthy, seed, 60.0)
             )
             total += len(found)
-            print(
-                f"seed {seed} {gateway}: {len(found)} findings {sorted(set(found))[:6]}", flush=True
-            )
+            shown = sorted(set(found))[:6]
+            print(f"seed {seed} {gateway}: {len(found)} findings {shown}", flush=True)
     return min(total, 1)
 
 
 def row(outcome: Outcome) -> dict[str, Any]:
-    """One outcome for a file."""
+    """Return an outcome as JSON."""
     mutant = outcome.mutant
     return {
         "gateway": mutant.gateway,

@@ -1,4 +1,4 @@
-"""Gateways that break one thing each, for benchmarks/mutants.py: a list a gateway."""
+"""The mutants of benchmarks/mutants.py: each breaks one thing of one gateway."""
 
 from __future__ import annotations
 

@@ -1,21 +1,32 @@
-"""What API-Key may break."""
+"""The mutants of API-Key."""
 
 from __future__ import annotations
 
-from mutants.changes import Change, Json, Mutant, at, body, header, refused, status, table, whole
-from mutants.media import links
-from mutants.messages import limits, webhooks
-from mutants.shared import (
-    Foreign,
-    _forget,
-    any_verb,
-    backwards,
-    chat,
-    common,
-    embeddings,
-    ticking,
-    unknown_traced,
+from mutants.changes import (
+    Change,
+    Json,
+    Mutant,
+    at,
+    body,
+    drop_fields,
+    header,
+    refused,
+    replace_reply,
+    status,
+    table,
 )
+from mutants.chat import chat
+from mutants.formats import embeddings
+from mutants.media import links
+from mutants.refusals import common
+from mutants.tasks import (
+    IgnoreOwner,
+    accept_any_method,
+    edit_polls,
+    go_backwards,
+    trace_unknown_task,
+)
+from mutants.webhooks import limits, webhooks
 
 GATEWAY = "apikey"
 KEY = "ak_test_works"
@@ -70,7 +81,7 @@ TASKS = [
         "a task goes back to pending",
         TASK,
         "task_states",
-        backwards(
+        go_backwards(
             "getTask",
             lambda value: value["status"] == "pending",
             lambda value: value | {"status": "pending", "output": []},
@@ -80,7 +91,7 @@ TASKS = [
         "a task leaves completed",
         TASK,
         "task_states",
-        ticking(
+        edit_polls(
             "getTask",
             lambda count, value: (
                 value | {"status": "failed"}
@@ -93,13 +104,13 @@ TASKS = [
         "a task never ends",
         TASK,
         "task_ends",
-        ticking("getTask", lambda count, value: value | {"status": "processing", "output": []}),
+        edit_polls("getTask", lambda count, value: value | {"status": "processing", "output": []}),
     ),
     _mutant(
         "output before completion",
         TASK,
         "task_result",
-        ticking(
+        edit_polls(
             "getTask",
             lambda count, value: (
                 value | {"output": [{"type": "video", "url": "https://x/0.mp4"}]}
@@ -112,16 +123,16 @@ TASKS = [
         "completion without output",
         TASK,
         "task_result",
-        ticking(
+        edit_polls(
             "getTask",
             lambda count, value: value | {"output": []} if value["status"] == "completed" else None,
         ),
     ),
     _mutant(
-        "a waiting task says that it is done",
+        "a waiting task has the status done",
         TASK,
         "task_result",
-        ticking(
+        edit_polls(
             "getTask",
             lambda count, value: (
                 value | {"status": "done"} if value["status"] in ("pending", "processing") else None
@@ -132,14 +143,14 @@ TASKS = [
         "task_id is not id",
         TASK,
         "task_id",
-        ticking("getTask", lambda count, value: value | {"task_id": "task_other"}),
+        edit_polls("getTask", lambda count, value: value | {"task_id": "task_other"}),
     ),
-    _mutant("anybody may read a task", TASK, "foreign_task", Foreign(CREATE, "getTask")),
+    _mutant("any account can read a task", TASK, "foreign_task", IgnoreOwner(CREATE, "getTask")),
     _mutant(
         "an unknown task is 200",
         TASK,
         "unknown_task",
-        whole(
+        replace_reply(
             "getTask",
             200,
             "application/json",
@@ -154,7 +165,7 @@ TASKS = [
         "a task reserves more than estimated",
         TASK,
         "funds",
-        ticking(
+        edit_polls(
             "getTask",
             lambda count, value: (
                 value
@@ -168,22 +179,22 @@ TASKS = [
         "a task charges more than reserved",
         TASK,
         "funds",
-        ticking("getTask", lambda count, value: _credits(value, charged=9999)),
+        edit_polls("getTask", lambda count, value: _credits(value, charged=9999)),
     ),
     _mutant(
         "reserved is not charged and refunded",
         TASK,
         "funds",
-        ticking("getTask", lambda count, value: _credits(value, charged=1, refunded=1)),
+        edit_polls("getTask", lambda count, value: _credits(value, charged=1, refunded=1)),
     ),
     _mutant(
         "max_credits is ignored",
         CREATE,
         "max_credits",
-        _forget("createImageTask|createVideoTask|createMusicTask", "max_credits"),
+        drop_fields("createImageTask|createVideoTask|createMusicTask", "max_credits"),
     ),
     _mutant(
-        "an estimate over budget says it is within",
+        "an estimate over budget is marked as within",
         "estimateCredits",
         "estimate|max_credits|funds",
         at("estimateCredits", "put", "/within_budget", True),
@@ -198,7 +209,10 @@ TASKS = [
         "an estimate needs a key", "estimateCredits", "open|schema", status("estimateCredits", 401)
     ),
     _mutant(
-        "a callback on plain http is taken", CREATE, "webhook_url", _forget(CREATE, "callback_url")
+        "a callback URL with http is accepted",
+        CREATE,
+        "webhook_url",
+        drop_fields(CREATE, "callback_url"),
     ),
     _mutant("tasks can be deleted", "getTask", "wrong_method", status("", 200, refused(405))),
     _mutant(
@@ -208,7 +222,7 @@ TASKS = [
         header("getLlmsTxt", "content-type", "text/html"),
     ),
     _mutant(
-        "the document is no OpenAPI",
+        "the document is not OpenAPI",
         "getOpenapiDocument",
         "schema",
         body("getOpenapiDocument", b'{"swagger":"2.0"}'),
@@ -232,13 +246,13 @@ MUTANTS = [
         key=KEY,
         paid="createChatCompletion",
         free="getTask",
-        body=CHAT,
+        example=CHAT,
         id_header="x-request-id",
         invalid=400,
         required=False,
     ),
-    any_verb(GATEWAY, "/v1/embeddings", "createEmbedding"),
-    unknown_traced(GATEWAY, TASK, "getTask"),
+    accept_any_method(GATEWAY, "/v1/embeddings", "createEmbedding"),
+    trace_unknown_task(GATEWAY, TASK, "getTask"),
     *webhooks(GATEWAY, CREATE, "callback_url"),
     *limits(GATEWAY, "getTask", ""),
 ]

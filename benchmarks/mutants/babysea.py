@@ -1,21 +1,20 @@
-"""What BabySea may break."""
+"""The mutants of BabySea."""
 
 from __future__ import annotations
 
-from mutants.changes import Change, Json, Mutant, at, header, refused, status, table, whole
+from mutants.changes import Change, Json, Mutant, at, header, refused, replace_reply, status, table
 from mutants.media import links
-from mutants.messages import limits
-from mutants.shared import (
-    Foreign,
-    any_verb,
-    backwards,
-    common,
-    give_key,
-    ticking,
-    trimmed,
-    unknown_traced,
+from mutants.refusals import accept_key, common
+from mutants.tasks import (
+    IgnoreOwner,
+    accept_any_method,
+    accept_oversize,
+    edit_polls,
+    go_backwards,
+    trace_unknown_task,
 )
-from mutants.wire import MediaRequest, Reply, Send
+from mutants.webhooks import limits
+from mutants.wire import ProxyRequest, Reply, Send
 
 GATEWAY = "babysea"
 KEY = "bye_test0000000000000000"
@@ -80,33 +79,35 @@ def _state(value: Json) -> str:
     return str(value["data"].get("generation_status"))
 
 
-class _Deleted(Change):
-    """Deleted generations stay where they were."""
+class _KeepDeleted(Change):
+    """Keep deleted generations readable."""
 
-    async def serve(self, ask: MediaRequest, send: Send, memory: dict[str, Json]) -> Reply:
-        reply = await send(ask)
-        if ask.operation == "getGeneration" and reply.status == 200:
-            memory[ask.path] = reply
-        elif ask.operation == "getGeneration" and reply.status == 404 and ask.path in memory:
+    async def serve(self, request: ProxyRequest, send: Send, memory: dict[str, Json]) -> Reply:
+        reply = await send(request)
+        if request.operation == "getGeneration" and reply.status == 200:
+            memory[request.path] = reply
+        elif (
+            request.operation == "getGeneration" and reply.status == 404 and request.path in memory
+        ):
             memory["hits"] = memory.get("hits", 0) + 1
-            return memory[ask.path]  # type: ignore[no-any-return]
+            return memory[request.path]  # type: ignore[no-any-return]
         return reply
 
 
-class _Balance(Change):
-    """Money is lost: the balance goes down by so much more with every generation (or once one was cancelled)."""
+class _LoseMoney(Change):
+    """Lower the balance by an amount after each call of some operations."""
 
     def __init__(self, after: str, by: float) -> None:
         self.after, self.by = after, by
 
-    async def serve(self, ask: MediaRequest, send: Send, memory: dict[str, Json]) -> Reply:
+    async def serve(self, request: ProxyRequest, send: Send, memory: dict[str, Json]) -> Reply:
         import orjson
 
-        reply = await send(ask)
-        if ask.operation in self.after.split("|") and reply.status == 200:
+        reply = await send(request)
+        if request.operation in self.after.split("|") and reply.status == 200:
             memory["lost"] = memory.get("lost", 0.0) + self.by
             memory["hits"] = memory.get("hits", 0) + 1
-        if ask.operation == "getBilling" and reply.status == 200:
+        if request.operation == "getBilling" and reply.status == 200:
             value = reply.json()
             value["data"]["billing_credit_balance"] = round(
                 value["data"]["billing_credit_balance"] - memory.get("lost", 0.0), 6
@@ -120,7 +121,7 @@ TASKS = [
         "a generation goes back to pending",
         TASK,
         "task_states",
-        backwards(
+        go_backwards(
             "getGeneration",
             lambda value: _state(value) == "pending",
             lambda value: _with(value, generation_status="pending"),
@@ -130,7 +131,7 @@ TASKS = [
         "a generation leaves succeeded",
         TASK,
         "task_states",
-        ticking(
+        edit_polls(
             "getGeneration",
             lambda count, value: (
                 _with(value, generation_status="failed")
@@ -143,7 +144,7 @@ TASKS = [
         "a generation never ends",
         TASK,
         "task_ends",
-        ticking(
+        edit_polls(
             "getGeneration",
             lambda count, value: _with(
                 value, generation_status="processing", generation_output_file=None
@@ -154,7 +155,7 @@ TASKS = [
         "files before success",
         TASK,
         "task_result",
-        ticking(
+        edit_polls(
             "getGeneration",
             lambda count, value: (
                 _with(value, generation_output_file=["https://x/0.png"])
@@ -167,7 +168,7 @@ TASKS = [
         "success without files",
         TASK,
         "task_result",
-        ticking(
+        edit_polls(
             "getGeneration",
             lambda count, value: (
                 _with(value, generation_output_file=None) if _state(value) == "succeeded" else None
@@ -178,25 +179,28 @@ TASKS = [
         "another generation's id",
         TASK,
         "task_id",
-        ticking(
+        edit_polls(
             "getGeneration",
             lambda count, value: _with(value, generation_id="35097a73-ee98-46cd-b320-7d55ebf14bbb"),
         ),
     ),
     _mutant(
-        "anybody may read a generation", TASK, "foreign_task", Foreign(CREATE, "getGeneration")
+        "any account can read a generation",
+        TASK,
+        "foreign_task",
+        IgnoreOwner(CREATE, "getGeneration"),
     ),
     _mutant(
-        "anybody may cancel a generation",
+        "any account can cancel a generation",
         "cancelGeneration",
         "foreign_task",
-        Foreign(CREATE, "cancelGeneration"),
+        IgnoreOwner(CREATE, "cancelGeneration"),
     ),
     _mutant(
-        "anybody may delete a generation",
+        "any account can delete a generation",
         "deleteGeneration",
         "foreign_task",
-        Foreign(CREATE, "deleteGeneration"),
+        IgnoreOwner(CREATE, "deleteGeneration"),
     ),
     _mutant(
         "an unknown generation is 403",
@@ -219,9 +223,9 @@ TASKS = [
     _mutant(
         "deleting is 204", "deleteGeneration", "schema|delete", status("deleteGeneration", 204)
     ),
-    _mutant("deleted generations stay", "deleteGeneration", "delete", _Deleted()),
+    _mutant("deleted generations stay", "deleteGeneration", "delete", _KeepDeleted()),
     _mutant(
-        "the list forgets the newest",
+        "the list omits the newest",
         "listGenerations",
         "list",
         at("listGenerations", "put", "/data/generations", []),
@@ -242,7 +246,7 @@ TASKS = [
         "an idempotency key is ignored",
         "createImageGeneration",
         "idempotency",
-        ticking(
+        edit_polls(
             "createImageGeneration",
             lambda count, value: _with(
                 value, generation_id=f"35097a73-ee98-46cd-b320-7d55ebf1{count:04d}"
@@ -250,42 +254,43 @@ TASKS = [
         ),
     ),
     _mutant(
-        "a replay does not say so",
+        "a replay without its header",
         "createImageGeneration",
         "idempotency",
         header("createImageGeneration", "idempotency-replayed", None),
     ),
     _mutant(
-        "another body under the same idempotency key is taken",
+        "another body under the same idempotency key is accepted",
         "createImageGeneration",
         "idempotency",
-        whole(
+        replace_reply(
             "createImageGeneration",
             200,
             "application/json",
-            b'{"status":"success","request_id":"req_x","message":"Generation initialized","timestamp":"2026-01-01T00:00:00.000Z",'
+            b'{"status":"success","request_id":"req_x","message":"Generation initialized",'
+            b'"timestamp":"2026-01-01T00:00:00.000Z",'
             b'"data":{"generation_id":"35097a73-ee98-46cd-b320-7d55ebf14bbb","generation_status":"canceled"}}',
             refused(409),
         ),
     ),
     _mutant(
-        "a key of another kind is Full Access",
+        "a Monitor Only key has full access",
         "getStatus",
         "scope",
-        give_key("getStatus", KEY, "bye_testmonitor"),
+        accept_key("getStatus", KEY, "bye_testmonitor"),
     ),
     _mutant(
         "a revoked key works",
         "getStatus",
         "revoked_key",
-        give_key("getStatus", KEY, "bye_testrevoked"),
+        accept_key("getStatus", KEY, "bye_testrevoked"),
     ),
-    _mutant("more is charged than estimated", "getBilling", "funds", _Balance(CREATE, 0.5)),
+    _mutant("more is charged than estimated", "getBilling", "funds", _LoseMoney(CREATE, 0.5)),
     _mutant(
         "a cancelled generation is not refunded",
         "cancelGeneration",
         "funds",
-        _Balance("cancelGeneration", 0.3),
+        _LoseMoney("cancelGeneration", 0.3),
     ),
     _mutant(
         "the estimate is not what is reserved",
@@ -300,14 +305,14 @@ TASKS = [
         header("", "x-ratelimit-remaining", "100000"),
     ),
     _mutant(
-        "no limit beside what remains",
+        "a remaining count without a limit",
         "getStatus",
         "rate_headers",
         header("", "x-ratelimit-limit", None),
         False,
     ),
     _mutant(
-        "the body's request id is another than the header's",
+        "the request ids of body and header differ",
         "getStatus",
         "request_id",
         header("getStatus", "x-request-id", "req_other"),
@@ -323,23 +328,23 @@ MUTANTS = [
         key=KEY,
         paid="createImageGeneration",
         free="getStatus",
-        body=BODY,
+        example=BODY,
         id_header="X-Request-Id",
         invalid=400,
     ),
     _mutant(
-        "anybody may list another's generations",
+        "any account can list another's generations",
         "listGenerations",
         "foreign_task",
-        Foreign(CREATE, "listGenerations"),
+        IgnoreOwner(CREATE, "listGenerations"),
     ),
     _mutant(
-        "a generation of any size",
+        "a body of any size is accepted",
         "createImageGeneration",
         "oversize",
-        trimmed("createImageGeneration"),
+        accept_oversize("createImageGeneration"),
     ),
-    any_verb(GATEWAY, "/v1/status", "getStatus"),
-    unknown_traced(GATEWAY, TASK, "getGeneration"),
+    accept_any_method(GATEWAY, "/v1/status", "getStatus"),
+    trace_unknown_task(GATEWAY, TASK, "getGeneration"),
     *limits(GATEWAY, "getStatus", "x-ratelimit-remaining"),
 ]

@@ -1,4 +1,4 @@
-"""Ways to break an answer: by pointer, by event, by byte, by time; and the tables that mutants are written in."""
+"""Edits of requests and replies, and the tables that define mutants."""
 
 from __future__ import annotations
 
@@ -9,106 +9,104 @@ from typing import Any
 
 import orjson
 
-from mutants.wire import Change, MediaRequest, Reply, Send
+from mutants.wire import Change, ProxyRequest, Reply, Send
 
 Json = Any
 Memory = dict[str, Any]
-Edit = Callable[[MediaRequest, Reply, Memory], "Reply | None"]
-Asked = Callable[[MediaRequest, Reply], bool]
+Edit = Callable[[ProxyRequest, Reply, Memory], "Reply | None"]
+Condition = Callable[[ProxyRequest, Reply], bool]
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One broken thing.
-
-    operation, checks: where it should be found, each "a|b" where either is right; stated: whether a document states what is broken; phases: those of the tester
-    that are run, all that are not opt-in for none.
-    """
+    """A gateway with one broken thing."""
 
     name: str
     gateway: str
-    operation: str
-    checks: str
+    operation: str  # where it should be found; "a|b" for either
+    checks: str  # what should find it; "a|b" for either
     change: Change
-    stated: bool = True
-    phases: tuple[str, ...] = ()
+    stated: bool = True  # a document states the fact that is broken
+    phases: tuple[str, ...] = ()  # of the tester; empty for all that are not opt-in
 
 
-def good(ask: MediaRequest, reply: Reply) -> bool:
-    """Whether a request was accepted."""
+def accepted(request: ProxyRequest, reply: Reply) -> bool:
+    """Return whether a request was accepted."""
     return 200 <= reply.status < 300
 
 
-def refused(*statuses: int) -> Asked:
-    """Whether it was refused, with one of the statuses if some are given."""
-    return lambda ask, reply: reply.status in statuses if statuses else reply.status >= 400
+def refused(*statuses: int) -> Condition:
+    """Return a condition: refused, with one of the statuses if some are given."""
+    return lambda request, reply: reply.status in statuses if statuses else reply.status >= 400
 
 
-def plain(ask: MediaRequest, reply: Reply) -> bool:
-    return good(ask, reply) and "json" in reply.header("content-type")
+def accepted_json(request: ProxyRequest, reply: Reply) -> bool:
+    return accepted(request, reply) and "json" in reply.header("content-type")
 
 
-def stream(ask: MediaRequest, reply: Reply) -> bool:
-    return good(ask, reply) and reply.streamed
+def accepted_stream(request: ProxyRequest, reply: Reply) -> bool:
+    return accepted(request, reply) and reply.streamed
 
 
 @dataclass
-class After(Change):
-    """Change the answers of some operations ("" for all, "media" for what is not in the document) once they are there."""
+class EditReply(Change):
+    """Edit the replies of some operations: "" for all, "media" for URLs outside the document."""
 
     operations: str
     edit: Edit
-    when: Asked = good
+    when: Condition = accepted
 
-    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
-        reply = await send(ask)
-        if _names(self.operations, ask.operation) and self.when(ask, reply):
+    async def serve(self, request: ProxyRequest, send: Send, memory: Memory) -> Reply:
+        reply = await send(request)
+        if _names(self.operations, request.operation) and self.when(request, reply):
             memory["hits"] = memory.get("hits", 0) + 1
-            return self.edit(ask, reply, memory) or reply
+            return self.edit(request, reply, memory) or reply
         return reply
 
 
 @dataclass
-class Before(Change):
-    """Change the requests of some operations before they are passed on."""
+class EditRequest(Change):
+    """Edit the requests of some operations before they are forwarded."""
 
     operations: str
-    edit: Callable[[MediaRequest, Memory], None]
+    edit: Callable[[ProxyRequest, Memory], None]
     learn: Edit | None = None
 
-    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
-        if _names(self.operations, ask.operation):
-            self.edit(ask, memory)
+    async def serve(self, request: ProxyRequest, send: Send, memory: Memory) -> Reply:
+        if _names(self.operations, request.operation):
+            self.edit(request, memory)
             memory["hits"] = memory.get("hits", 0) + 1
-        reply = await send(ask)
+        reply = await send(request)
         if self.learn is not None:
-            self.learn(ask, reply, memory)
+            self.learn(request, reply, memory)
         return reply
 
 
 @dataclass
-class Repaired(Change):
-    """Accept what should be refused: where the gateway refuses a body, send it a good one instead. bad: which of the requests."""
+class AcceptInvalid(Change):
+    """Accept invalid requests: if the gateway refuses one that `bad` selects, send a valid body."""
 
     operations: str
     body: Json
-    bad: Callable[[MediaRequest], bool]
+    bad: Callable[[ProxyRequest], bool]
     statuses: tuple[int, ...] = (400, 404, 413, 415, 422)
 
-    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
-        reply = await send(ask)
+    async def serve(self, request: ProxyRequest, send: Send, memory: Memory) -> Reply:
+        reply = await send(request)
         if (
-            _names(self.operations, ask.operation)
+            _names(self.operations, request.operation)
             and reply.status in self.statuses
-            and self.bad(ask)
+            and self.bad(request)
         ):
             memory["hits"] = memory.get("hits", 0) + 1
-            headers = [(key, value) for key, value in ask.headers if key.lower() != "content-type"]
-            mended = MediaRequest(
-                ask.method,
-                ask.target,
-                ask.path,
-                ask.operation,
+            headers = [
+                (key, value) for key, value in request.headers if key.lower() != "content-type"
+            ]
+            mended = ProxyRequest(
+                request.method,
+                request.target,
+                request.path,
+                request.operation,
                 [*headers, ("content-type", "application/json")],
                 orjson.dumps(self.body),
             )
@@ -124,7 +122,7 @@ def _names(operations: str, operation: str) -> bool:
 
 
 def _places(node: Json, steps: list[str]) -> Iterable[tuple[Json, str]]:
-    """Every (container, key) that a pointer names; `*` for all of a list."""
+    """Yield every (container, key) of a pointer; `*` stands for all items of an array."""
     first, *rest = steps
     if first == "*" and isinstance(node, list):
         for index in range(len(node)):
@@ -167,22 +165,25 @@ def _apply(value: Json, pointer: str, verb: str, argument: Json) -> bool:
 
 
 def at(
-    operations: str, verb: str, pointer: str, argument: Json = None, when: Asked = plain
+    operations: str, verb: str, pointer: str, argument: Json = None, when: Condition = accepted_json
 ) -> Change:
-    """Drop, put, rename, text (as a string) or map what a pointer names in a JSON body."""
+    """Edit the JSON body at a pointer: drop, put, rename, text (as a string) or map it."""
 
-    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
+    def edit(request: ProxyRequest, reply: Reply, memory: Memory) -> None:
         value = reply.json()
         if value is None or not _apply(value, pointer, verb, argument):
             memory["hits"] -= 1
         else:
             reply.body = orjson.dumps(value)
 
-    return After(operations, edit, when)
+    return EditReply(operations, edit, when)
 
 
 def table(gateway: str, text: str, checks: str = "schema") -> list[Mutant]:
-    """Mutants of bodies, one a line: `operation verb /pointer [argument]`, the argument as JSON or a bare word. A line may end in `! checks`."""
+    """Return mutants of bodies from lines: `operation verb /pointer [argument] [! checks]`.
+
+    The argument is JSON or a bare word.
+    """
     mutants = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         words, _, own = line.partition(" ! ")
@@ -208,41 +209,72 @@ def _read(word: str) -> Json:
         return word
 
 
-def status(operations: str, new: int, when: Asked = good) -> Change:
-    """Another status with the same body."""
+def status(operations: str, new: int, when: Condition = accepted) -> Change:
+    """Change the status."""
 
-    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
+    def edit(request: ProxyRequest, reply: Reply, memory: Memory) -> None:
         reply.status = new
 
-    return After(operations, edit, when)
+    return EditReply(operations, edit, when)
 
 
-def header(operations: str, name: str, value: str | None, when: Asked = good) -> Change:
-    """Another value of a header; None leaves it out."""
+def header(operations: str, name: str, value: str | None, when: Condition = accepted) -> Change:
+    """Change a header; None removes it."""
 
-    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
+    def edit(request: ProxyRequest, reply: Reply, memory: Memory) -> None:
         reply.put(name, value)
 
-    return After(operations, edit, when)
+    return EditReply(operations, edit, when)
 
 
-def body(operations: str, data: bytes | Callable[[bytes], bytes], when: Asked = good) -> Change:
-    """Other bytes."""
+def body(
+    operations: str, data: bytes | Callable[[bytes], bytes], when: Condition = accepted
+) -> Change:
+    """Change the body."""
 
-    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
+    def edit(request: ProxyRequest, reply: Reply, memory: Memory) -> None:
         reply.body = data(reply.body) if callable(data) else data
 
-    return After(operations, edit, when)
+    return EditReply(operations, edit, when)
 
 
-def whole(operations: str, code: int, kind: str, data: bytes, when: Asked = good) -> Change:
-    """Another answer altogether."""
+def replace_reply(
+    operations: str, code: int, kind: str, data: bytes, when: Condition = accepted
+) -> Change:
+    """Replace status, content type and body."""
 
-    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
+    def edit(request: ProxyRequest, reply: Reply, memory: Memory) -> None:
         reply.status, reply.body = code, data
         reply.put("content-type", kind)
 
-    return After(operations, edit, when)
+    return EditReply(operations, edit, when)
+
+
+# By field of the request
+
+
+def drop_fields(operation: str, *names: str) -> Change:
+    """Remove fields from requests."""
+
+    def edit(request: ProxyRequest, memory: Memory) -> None:
+        value = request.json()
+        if isinstance(value, dict) and any(name in value for name in names):
+            request.body = orjson.dumps(
+                {key: part for key, part in value.items() if key not in names}
+            )
+        else:
+            memory["hits"] = memory.get("hits", 0) - 1
+
+    return EditRequest(operation, edit)
+
+
+def set_field(operation: str, name: str, new: Json) -> Change:
+    def edit(request: ProxyRequest, memory: Memory) -> None:
+        value = request.json()
+        if isinstance(value, dict) and name in value:
+            request.body = orjson.dumps(value | {name: new})
+
+    return EditRequest(operation, edit)
 
 
 # Event streams
@@ -251,7 +283,7 @@ Event = list[str]  # [name or "", data]
 
 
 def events_of(data: bytes) -> list[Event]:
-    """The events of a stream, as [name, data]."""
+    """Return the events of a stream as [name, data]."""
     events = []
     for block in data.decode().replace("\r\n", "\n").split("\n\n"):
         name = next(
@@ -265,8 +297,8 @@ def events_of(data: bytes) -> list[Event]:
     return events
 
 
-def said(events: list[Event]) -> list[tuple[float, bytes]]:
-    """Events as pieces."""
+def encode_events(events: list[Event]) -> list[tuple[float, bytes]]:
+    """Encode events as pieces of a reply."""
     return [
         (0.0, (f"event: {name}\n" if name else "").encode() + b"data: " + data.encode() + b"\n\n")
         for name, data in events
@@ -274,21 +306,21 @@ def said(events: list[Event]) -> list[tuple[float, bytes]]:
 
 
 def sse(
-    operations: str, edit: Callable[[list[Event]], list[Event]], when: Asked = stream
+    operations: str, edit: Callable[[list[Event]], list[Event]], when: Condition = accepted_stream
 ) -> Change:
-    """Other events."""
+    """Edit the events of a stream."""
 
-    def change(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
+    def change(request: ProxyRequest, reply: Reply, memory: Memory) -> None:
         old = events_of(reply.body)
         new = edit(copy.deepcopy(old))
         memory["hits"] -= new == old
-        reply.pieces = said(new)
+        reply.pieces = encode_events(new)
 
-    return After(operations, change, when)
+    return EditReply(operations, change, when)
 
 
 def in_events(edit: Callable[[int, Json], Json]) -> Callable[[list[Event]], list[Event]]:
-    """An edit of every event's JSON, by its number; None leaves the event out."""
+    """Return an edit of every event's JSON by its number; None removes the event."""
 
     def change(events: list[Event]) -> list[Event]:
         changed = []

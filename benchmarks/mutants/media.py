@@ -1,4 +1,4 @@
-"""Media that is not what it claims to be."""
+"""Mutants of media files and their URLs."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import Any
 
 import orjson
 
-from mutants.changes import After, Memory, Mutant, body, header, whole
-from mutants.wire import Change, MediaRequest, Reply, Send
+from mutants.changes import EditReply, Memory, Mutant, body, header, replace_reply
+from mutants.wire import Change, ProxyRequest, Reply, Send
 
 
 def is_media(kind: str = "") -> Any:
-    """Whether an answer is a success with such bytes."""
-    return lambda ask, reply: (
+    """Return a condition: a success with media of a type."""
+    return lambda request, reply: (
         reply.status in (200, 206)
         and reply.header("content-type").startswith(kind or ("image/", "audio/", "video/"))
     )
 
 
-def redrawn(operations: str, kind: str, **how: Any) -> Change:
-    """Another picture: size=(w, h), form="JPEG", opaque=True."""
+def redraw(operations: str, kind: str, **how: Any) -> Change:
+    """Change an image: size=(w, h), form="JPEG", opaque=True."""
 
-    def edit(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
+    def edit(request: ProxyRequest, reply: Reply, memory: Memory) -> None:
         from PIL import Image
 
         try:
@@ -40,15 +40,19 @@ def redrawn(operations: str, kind: str, **how: Any) -> Change:
         picture.save(out, form)
         reply.body = out.getvalue()
 
-    return After(operations, edit, is_media(kind))
+    return EditReply(operations, edit, is_media(kind))
 
 
 class NeedsKey(Change):
-    """Media is given only to whoever has a key."""
+    """Require a key for media URLs."""
 
-    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
-        reply = await send(ask)
-        if not ask.operation and is_media()(ask, reply) and not ask.header("authorization"):
+    async def serve(self, request: ProxyRequest, send: Send, memory: Memory) -> Reply:
+        reply = await send(request)
+        if (
+            not request.operation
+            and is_media()(request, reply)
+            and not request.header("authorization")
+        ):
             memory["hits"] = memory.get("hits", 0) + 1
             reply.status, reply.body = 403, b"denied"
             reply.put("content-type", "text/plain")
@@ -56,16 +60,18 @@ class NeedsKey(Change):
 
 
 class NoRange(Change):
-    """Parts of media are not given: a Range is ignored, or answered wrongly."""
+    """Ignore Range, or answer it with wrong bytes."""
 
     def __init__(self, wrong: bool = False) -> None:
         self.wrong = wrong
 
-    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
-        ranged = ask.header("range") and not ask.operation
+    async def serve(self, request: ProxyRequest, send: Send, memory: Memory) -> Reply:
+        ranged = request.header("range") and not request.operation
         if ranged and not self.wrong:
-            ask.headers = [(name, value) for name, value in ask.headers if name.lower() != "range"]
-        reply = await send(ask)
+            request.headers = [
+                (name, value) for name, value in request.headers if name.lower() != "range"
+            ]
+        reply = await send(request)
         if ranged:
             memory["hits"] = memory.get("hits", 0) + 1
             if self.wrong:
@@ -76,7 +82,7 @@ class NoRange(Change):
 
 
 def links(gateway: str, operation: str, kind: str) -> list[Mutant]:
-    """Files behind URLs. kind: image/, audio/ or video/."""
+    """Return the mutants of files at URLs; `kind` is image/, audio/ or video/."""
 
     def mutant(name: str, checks: str, change: Change) -> Mutant:
         return Mutant(f"{kind}: {name}", gateway, operation, checks, change)
@@ -84,15 +90,19 @@ def links(gateway: str, operation: str, kind: str) -> list[Mutant]:
     either = "media|media_links"
     mutants = [
         mutant(
-            "the URL is 404", either, whole("media", 404, "application/json", b"{}", is_media(kind))
+            "the URL is 404",
+            either,
+            replace_reply("media", 404, "application/json", b"{}", is_media(kind)),
         ),
         mutant(
-            "the URL is 500", either, whole("media", 500, "text/plain", b"oops", is_media(kind))
+            "the URL is 500",
+            either,
+            replace_reply("media", 500, "text/plain", b"oops", is_media(kind)),
         ),
         mutant(
             "the bytes are text",
             either,
-            body("media", b"this is no media at all, only words", is_media(kind)),
+            body("media", b"this is text and not media at all", is_media(kind)),
         ),
         mutant(
             "the bytes are cut",
@@ -111,17 +121,17 @@ def links(gateway: str, operation: str, kind: str) -> list[Mutant]:
     ]
     if kind == "image/":
         mutants += [
-            mutant("another size", either, redrawn("media", kind, size=(33, 44))),
-            mutant("JPEG under a PNG's content type", either, redrawn("media", kind, form="JPEG")),
+            mutant("another size", either, redraw("media", kind, size=(33, 44))),
+            mutant("JPEG under a PNG's content type", either, redraw("media", kind, form="JPEG")),
         ]
     return mutants
 
 
-def inline(operations: str, edit: Any) -> Change:
-    """Other bytes in `b64_json`."""
+def edit_base64(operations: str, edit: Any) -> Change:
+    """Change the bytes in `b64_json`."""
     import base64
 
-    def change(ask: MediaRequest, reply: Reply, memory: Memory) -> None:
+    def change(request: ProxyRequest, reply: Reply, memory: Memory) -> None:
         value = reply.json()
         for item in (value or {}).get("data") or []:
             if "b64_json" in item:
@@ -130,4 +140,4 @@ def inline(operations: str, edit: Any) -> Change:
                 return
         memory["hits"] -= 1
 
-    return After(operations, change)
+    return EditReply(operations, change)

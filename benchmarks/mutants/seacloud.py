@@ -1,33 +1,28 @@
-"""What SeaCloud may break."""
+"""The mutants of SeaCloud."""
 
 from __future__ import annotations
 
+from mutants.anthropic import messages
 from mutants.changes import (
     Change,
     Json,
     Mutant,
+    accepted,
     at,
-    good,
     header,
     in_events,
     refused,
+    replace_reply,
+    set_field,
     sse,
     status,
     table,
-    whole,
 )
+from mutants.chat import chat
 from mutants.media import links
-from mutants.messages import limits
-from mutants.shared import (
-    Foreign,
-    _put_request,
-    backwards,
-    chat,
-    common,
-    messages,
-    ticking,
-    unknown_traced,
-)
+from mutants.refusals import common
+from mutants.tasks import IgnoreOwner, edit_polls, go_backwards, trace_unknown_task
+from mutants.webhooks import limits
 
 GATEWAY = "seacloud"
 KEY = "sk-sea-test-works"
@@ -164,7 +159,7 @@ RESPONSES = [
         ),
     ),
     _mutant(
-        "usage is no sum",
+        "total_tokens is not the sum",
         "createResponse",
         "usage",
         at("createResponse", "map", "/usage/total_tokens", lambda value: value + 3),
@@ -173,7 +168,7 @@ RESPONSES = [
         "max_output_tokens is ignored",
         "createResponse",
         "length",
-        _put_request("createResponse", "max_output_tokens", 900),
+        set_field("createResponse", "max_output_tokens", 900),
     ),
     _mutant(
         "an incomplete response is completed",
@@ -188,7 +183,7 @@ TASKS = [
         "a task goes back to the queue",
         TASK,
         "task_states",
-        backwards(
+        go_backwards(
             "getTaskStatus",
             lambda value: value["status"] == "IN_QUEUE",
             lambda value: _status_only(value, "IN_QUEUE") | {"queue_position": 0},
@@ -198,13 +193,13 @@ TASKS = [
         "a task never ends",
         TASK,
         "task_ends",
-        ticking("getTaskStatus", lambda count, value: _status_only(value, "IN_PROGRESS")),
+        edit_polls("getTaskStatus", lambda count, value: _status_only(value, "IN_PROGRESS")),
     ),
     _mutant(
         "a completed task has an error",
         TASK,
         "task_ends",
-        ticking(
+        edit_polls(
             "getTaskStatus",
             lambda count, value: (
                 _status_only(value, "COMPLETED") | {"error": "x", "error_type": "INFERENCE_FAILURE"}
@@ -215,19 +210,19 @@ TASKS = [
         "the result of a running task is 200",
         TASK,
         "task_result|schema",
-        status(RESULT, 200, lambda ask, reply: reply.status == 202),
+        status(RESULT, 200, lambda request, reply: reply.status == 202),
     ),
     _mutant(
         "the result of a completed task is 202",
         TASK,
         "task_result|schema",
-        status(RESULT, 202, good),
+        status(RESULT, 202, accepted),
     ),
     _mutant(
         "a task's id changes",
         TASK,
         "task_id",
-        ticking("getTaskStatus", lambda count, value: value | {"request_id": f"mmsu_{count}"}),
+        edit_polls("getTaskStatus", lambda count, value: value | {"request_id": f"mmsu_{count}"}),
     ),
     _mutant(
         "status_url on another host",
@@ -248,25 +243,28 @@ TASKS = [
         at("submitTask", "map", "/cancel_url", lambda value: value.replace("mmsu_", "mmsu_x")),
     ),
     _mutant(
-        "anybody may read a task", TASK, "foreign_task", Foreign("submitTask", "getTaskStatus")
-    ),
-    _mutant(
-        "anybody may fetch a result",
+        "any account can read a task",
         TASK,
         "foreign_task",
-        Foreign("submitTask", "getTaskResponse|getTaskResult"),
+        IgnoreOwner("submitTask", "getTaskStatus"),
     ),
     _mutant(
-        "anybody may cancel a task",
+        "any account can fetch a result",
+        TASK,
+        "foreign_task",
+        IgnoreOwner("submitTask", "getTaskResponse|getTaskResult"),
+    ),
+    _mutant(
+        "any account can cancel a task",
         "cancelTask",
         "foreign_task",
-        Foreign("submitTask", "cancelTask"),
+        IgnoreOwner("submitTask", "cancelTask"),
     ),
     _mutant(
         "an unknown task is 200",
         TASK,
         "unknown_task",
-        whole(
+        replace_reply(
             "getTaskStatus",
             200,
             "application/json",
@@ -279,7 +277,7 @@ TASKS = [
         "cancelling an ended task is 202",
         "cancelTask",
         "cancel",
-        whole(
+        replace_reply(
             "cancelTask",
             202,
             "application/json",
@@ -291,17 +289,20 @@ TASKS = [
         "cancelling an ended task is 404",
         "cancelTask",
         "cancel",
-        whole("cancelTask", 404, "application/json", b'{"status":"NOT_FOUND"}', refused(400)),
+        replace_reply(
+            "cancelTask", 404, "application/json", b'{"status":"NOT_FOUND"}', refused(400)
+        ),
     ),
     _mutant(
-        "a webhook is taken",
+        "a webhook URL is accepted",
         "submitTask",
         "documented_refusal|webhook_url",
-        whole(
+        replace_reply(
             "submitTask",
             200,
             "application/json",
-            b'{"request_id":"mmsu_x","status_url":"http://x/","response_url":"http://x/","cancel_url":"http://x/","queue_position":0}',
+            b'{"request_id":"mmsu_x","status_url":"http://x/","response_url":"http://x/",'
+            b'"cancel_url":"http://x/","queue_position":0}',
             refused(400),
         ),
     ),
@@ -309,13 +310,13 @@ TASKS = [
         "the sync route works",
         "runSync",
         "documented_refusal|schema",
-        whole("runSync", 200, "application/json", b'{"outputs":[]}', refused(404)),
+        replace_reply("runSync", 200, "application/json", b'{"outputs":[]}', refused(404)),
     ),
     _mutant(
         "the status stream works",
         "streamTaskStatus",
         "documented_refusal|schema",
-        whole(
+        replace_reply(
             "streamTaskStatus", 200, "application/json", b'{"status":"IN_QUEUE"}', refused(404, 501)
         ),
     ),
@@ -339,7 +340,7 @@ MUTANTS = [
         key=KEY,
         paid="createChatCompletion",
         free="getTaskStatus",
-        body=CHAT,
+        example=CHAT,
         id_header="X-Request-Id",
         invalid=400,
     ),
@@ -350,5 +351,5 @@ MUTANTS = [
         header("createChatCompletion", "x-request-id", "req_other"),
     ),
     *limits(GATEWAY, "getTaskStatus", ""),
-    unknown_traced(GATEWAY, TASK, "getTaskStatus"),
+    trace_unknown_task(GATEWAY, TASK, "getTaskStatus"),
 ]

@@ -1,4 +1,4 @@
-"""What SeaLink may break."""
+"""The mutants of SeaLink."""
 
 from __future__ import annotations
 
@@ -6,23 +6,33 @@ import base64
 
 import orjson
 
-from mutants.changes import Change, Mutant, at, body, header, refused, sse, status, table, whole
-from mutants.media import inline, is_media, links, redrawn
-from mutants.messages import limits, webhooks
-from mutants.shared import (
-    Foreign,
-    _forget,
-    any_verb,
-    backwards,
-    chat,
-    common,
-    embeddings,
-    messages,
-    rerank,
-    ticking,
-    trimmed,
-    unknown_traced,
+from mutants.anthropic import messages
+from mutants.changes import (
+    Change,
+    Mutant,
+    at,
+    body,
+    drop_fields,
+    header,
+    refused,
+    replace_reply,
+    sse,
+    status,
+    table,
 )
+from mutants.chat import chat
+from mutants.formats import embeddings, rerank
+from mutants.media import edit_base64, is_media, links, redraw
+from mutants.refusals import common
+from mutants.tasks import (
+    IgnoreOwner,
+    accept_any_method,
+    accept_oversize,
+    edit_polls,
+    go_backwards,
+    trace_unknown_task,
+)
+from mutants.webhooks import limits, webhooks
 
 GATEWAY = "sealink"
 KEY = "sk-sealink-test-0000000000000000000000000000"
@@ -113,7 +123,7 @@ TASKS = [
         "a task goes back to pending",
         TASK,
         "task_states",
-        backwards(
+        go_backwards(
             "getTask",
             lambda value: value["status"] == "pending",
             lambda value: value | {"status": "pending", "data": None},
@@ -123,7 +133,7 @@ TASKS = [
         "a task leaves completed for failed",
         TASK,
         "task_states",
-        ticking(
+        edit_polls(
             "getTask",
             lambda count, value: (
                 value | {"status": "failed"}
@@ -136,7 +146,7 @@ TASKS = [
         "a task never ends",
         TASK,
         "task_ends",
-        ticking(
+        edit_polls(
             "getTask",
             lambda count, value: (
                 {
@@ -152,7 +162,7 @@ TASKS = [
         "the result comes before completion",
         TASK,
         "task_result",
-        ticking(
+        edit_polls(
             "getTask",
             lambda count, value: (
                 value | {"data": [{"url": "https://cdn.example/0.mp4"}]}
@@ -165,7 +175,7 @@ TASKS = [
         "a completed task has no result",
         TASK,
         "task_result",
-        ticking(
+        edit_polls(
             "getTask",
             lambda count, value: (
                 {
@@ -182,13 +192,13 @@ TASKS = [
         "a task's id changes",
         TASK,
         "task_id",
-        ticking("getTask", lambda count, value: value | {"id": f"task_{count}"}),
+        edit_polls("getTask", lambda count, value: value | {"id": f"task_{count}"}),
     ),
     _mutant(
         "every task fails",
         TASK,
         "task_ends",
-        ticking(
+        edit_polls(
             "getTask",
             lambda count, value: (
                 {"id": value["id"], "status": "failed", "error": {"message": "x", "code": "y"}}
@@ -201,14 +211,16 @@ TASKS = [
         "the model changes",
         TASK,
         "task_id|model",
-        ticking("getTask", lambda count, value: value | {"model": f"m{count}"}),
+        edit_polls("getTask", lambda count, value: value | {"model": f"m{count}"}),
     ),
-    _mutant("anybody may read a task", TASK, "foreign_task", Foreign("createVideo", "getTask")),
+    _mutant(
+        "any account can read a task", TASK, "foreign_task", IgnoreOwner("createVideo", "getTask")
+    ),
     _mutant(
         "an unknown task is 200",
         TASK,
         "unknown_task",
-        whole(
+        replace_reply(
             "getTask", 200, "application/json", b'{"id":"task_x","status":"pending"}', refused(404)
         ),
     ),
@@ -219,7 +231,7 @@ TASKS = [
         status("getTask", 500, refused(404)),
     ),
     _mutant(
-        "an unknown task cannot be told from another's",
+        "an unknown task gets 403",
         "cancelTask",
         "unknown_task|foreign_task",
         status("cancelTask", 403, refused(404)),
@@ -231,7 +243,7 @@ TASKS = [
         "cancelling an ended task is 200",
         "cancelTask",
         "cancel",
-        whole(
+        replace_reply(
             "cancelTask",
             200,
             "application/json",
@@ -271,7 +283,7 @@ MEDIA = [
         "speech ignores the format",
         "createSpeech",
         "media|schema",
-        _forget("createSpeech", "response_format"),
+        drop_fields("createSpeech", "response_format"),
     ),
     _mutant(
         "speech is empty", "createSpeech", "media", body("createSpeech", b"", is_media("audio/"))
@@ -280,51 +292,56 @@ MEDIA = [
         "a sound effect has another length",
         "createSoundEffect",
         "media",
-        _forget("createSoundEffect", "duration"),
+        drop_fields("createSoundEffect", "duration"),
     ),
     _mutant(
-        "b64_json is no base64",
+        "b64_json is not base64",
         "createImage",
         "media|schema",
-        inline("createImage", lambda data: "%%%%"),
+        edit_base64("createImage", lambda data: "%%%%"),
     ),
     _mutant(
-        "b64_json is no picture",
+        "b64_json is not an image",
         "createImage",
         "media",
-        inline("createImage", lambda data: base64.b64encode(b"words, words").decode()),
+        edit_base64("createImage", lambda data: base64.b64encode(b"words, words").decode()),
     ),
-    _mutant("size is ignored", "createImage", "media", _forget("createImage", "size")),
+    _mutant("size is ignored", "createImage", "media", drop_fields("createImage", "size")),
     _mutant(
         "response_format is ignored",
         "createImage",
         "media",
-        _forget("createImage", "response_format"),
+        drop_fields("createImage", "response_format"),
     ),
-    _mutant("n is ignored", "createImage", "media", _forget("createImage", "n")),
-    _mutant("upscaling does not", "upscaleImage", "media", redrawn("media", "image/", size=(8, 8))),
+    _mutant("n is ignored", "createImage", "media", drop_fields("createImage", "n")),
+    _mutant(
+        "upscaling returns a smaller image",
+        "upscaleImage",
+        "media",
+        redraw("media", "image/", size=(8, 8)),
+    ),
     _mutant(
         "the background stays",
         "removeImageBackground",
         "media",
-        redrawn("media", "image/", opaque=True),
+        redraw("media", "image/", opaque=True),
     ),
 ]
 
 
-class _Kept(Change):
-    """A purse that forgets: once a cancellation went through, the balance stays below what it was before."""
+class _LostRefund(Change):
+    """Keep the balance below its value before a cancellation."""
 
-    async def serve(self, ask, send, memory):  # type: ignore[no-untyped-def]
-        reply = await send(ask)
-        if ask.operation == "cancelTask" and reply.status == 200:
-            memory["kept"] = memory.get("low")
+    async def serve(self, request, send, memory):  # type: ignore[no-untyped-def]
+        reply = await send(request)
+        if request.operation == "cancelTask" and reply.status == 200:
+            memory["cap"] = memory.get("low")
             memory["hits"] = memory.get("hits", 0) + 1
-        if ask.operation == "getKey" and (value := reply.json()) and "balance" in value:
+        if request.operation == "getKey" and (value := reply.json()) and "balance" in value:
             amount = float(value["balance"]["amount"])
             memory["low"] = min(amount, memory.get("low", amount))
-            if memory.get("kept") is not None:
-                value["balance"]["amount"] = str(min(amount, memory["kept"] - 0.2))
+            if memory.get("cap") is not None:
+                value["balance"]["amount"] = str(min(amount, memory["cap"] - 0.2))
                 reply.body = orjson.dumps(value)
         return reply
 
@@ -344,7 +361,7 @@ MUTANTS = [
         key=KEY,
         paid="createChatCompletion",
         free="getKey",
-        body=CHAT,
+        example=CHAT,
         id_header="x-sealink-request-id",
         invalid=400,
     ),
@@ -362,7 +379,7 @@ MUTANTS = [
         header("", "x-ratelimit-remaining-requests", "999999"),
     ),
     _mutant(
-        "a limit that is no number",
+        "a limit that is not a number",
         "getKey",
         "rate_headers|schema",
         header("", "x-ratelimit-limit-requests", "many"),
@@ -374,10 +391,10 @@ MUTANTS = [
         header("", "x-ratelimit-reset-requests", "-5"),
     ),
     _mutant(
-        "a webhook on plain http is taken",
+        "a webhook URL with http is accepted",
         "createVideo",
         "webhook_url",
-        _forget("createVideo", "webhook_url"),
+        drop_fields("createVideo", "webhook_url"),
     ),
     _mutant(
         "speech streams without an end",
@@ -391,11 +408,16 @@ MUTANTS = [
         "funds",
         at("getKey", "put", "/balance/amount", "12.50"),
     ),
-    _mutant("a cancelled video is not refunded", "cancelTask", "funds", _Kept()),
-    _mutant("an embedding of any size", "createEmbedding", "oversize", trimmed("createEmbedding")),
-    any_verb(GATEWAY, "/v1/embeddings", "createEmbedding"),
-    any_verb(GATEWAY, "/v1/models", "listModels"),
-    unknown_traced(GATEWAY, TASK, "getTask"),
+    _mutant("a cancelled video is not refunded", "cancelTask", "funds", _LostRefund()),
+    _mutant(
+        "a body of any size is accepted",
+        "createEmbedding",
+        "oversize",
+        accept_oversize("createEmbedding"),
+    ),
+    accept_any_method(GATEWAY, "/v1/embeddings", "createEmbedding"),
+    accept_any_method(GATEWAY, "/v1/models", "listModels"),
+    trace_unknown_task(GATEWAY, TASK, "getTask"),
     *webhooks(GATEWAY, "createVideo", "webhook_url"),
     *limits(GATEWAY, "getKey", "x-ratelimit-remaining-requests"),
 ]

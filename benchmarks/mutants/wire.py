@@ -1,7 +1,8 @@
-"""A loopback proxy that passes everything through but for what one mutant changes: plain asyncio, so that it may break framing too.
+"""A loopback proxy that changes only what one mutant breaks.
 
-The sandbox in the path names the mutant: `/~m17/sealink/...` is broken by mutant `m17` and played by the mock in a sandbox of that name, so that one
-proxy and one mock serve many runs side by side, none of which sees another.
+The sandbox in the path names the mutant: `/~m17/sealink/...` is changed by the mutant `m17` and
+served by the mock in a sandbox of that name, so that one proxy and one mock serve many runs at a
+time. It is plain asyncio, so that a mutant can break the framing too.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ import orjson
 
 
 @dataclass
-class MediaRequest:
-    """A request as it came. path: after the gateway's prefix, with its query; operation: its id in the document, "" for none (media)."""
+class ProxyRequest:
+    """A request of the tester."""
 
     method: str
     target: str
-    path: str
-    operation: str
+    path: str  # below the gateway's prefix, with the query
+    operation: str  # its id in the document, "" for media
     headers: list[tuple[str, str]]
     body: bytes
 
@@ -39,13 +40,13 @@ class MediaRequest:
 
 @dataclass
 class Reply:
-    """An answer that is about to be sent. pieces: what is sent, each after a wait in seconds; drop: break the connection after them; length: announced, if not true."""
+    """A reply to be sent to the tester."""
 
     status: int
     headers: list[tuple[str, str]]
-    pieces: list[tuple[float, bytes]]
-    drop: bool = False
-    length: int | None = None
+    pieces: list[tuple[float, bytes]]  # each with the seconds to wait before it
+    drop: bool = False  # break the connection after the pieces
+    length: int | None = None  # a false Content-Length
 
     @property
     def body(self) -> bytes:
@@ -59,7 +60,7 @@ class Reply:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
     def put(self, name: str, value: str | None) -> None:
-        """Set a header, None to leave it out."""
+        """Set a header; None removes it."""
         self.headers = [(key, old) for key, old in self.headers if key.lower() != name.lower()]
         if value is not None:
             self.headers.append((name, value))
@@ -75,45 +76,48 @@ class Reply:
         return self.header("content-type").startswith("text/event-stream")
 
 
-Send = Callable[[MediaRequest], Awaitable[Reply]]
+Send = Callable[[ProxyRequest], Awaitable[Reply]]
 
 
 class Change:
-    """What a mutant does: `ask` may change a request before it is passed on, `serve` is called around the call, by default once."""
+    """What a mutant does: `serve` handles a request and may send it to the gateway."""
 
-    async def serve(self, ask: MediaRequest, send: Send, memory: dict[str, Any]) -> Reply:
-        return await send(ask)
+    async def serve(self, request: ProxyRequest, send: Send, memory: dict[str, Any]) -> Reply:
+        return await send(request)
 
 
 @dataclass
 class Proxy:
-    """Between the tester and the mock. changes: by mutant name; routes: (method, pattern, operation) by gateway; hits: how often a mutant changed something."""
+    """The proxy between the tester and the mock."""
 
     upstream: str
-    changes: dict[str, Change]
-    routes: dict[str, list[tuple[str, re.Pattern[str], str]]]
-    memories: dict[str, dict[str, Any]] = field(default_factory=dict)
-    hits: dict[str, int] = field(default_factory=dict)
+    changes: dict[str, Change]  # by mutant
+    routes: dict[str, list[tuple[str, re.Pattern[str], str]]]  # method, pattern, operation
+    memories: dict[str, dict[str, Any]] = field(default_factory=dict)  # by mutant
 
     async def start(self) -> str:
-        """Listen; the address."""
-        self._server = await asyncio.start_server(self._talk, "127.0.0.1", 0, limit=1 << 22)
+        """Listen and return the URL."""
+        self._server = await asyncio.start_server(
+            self._serve_connection, "127.0.0.1", 0, limit=1 << 22
+        )
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
-    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _serve_connection(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         try:
-            while (ask := await self._read(reader)) is not None:
-                name = match[1] if (match := re.match(r"/~([^/]+)/", ask.target)) else ""
+            while (request := await self._read(reader)) is not None:
+                name = match[1] if (match := re.match(r"/~([^/]+)/", request.target)) else ""
                 change = self.changes.get(name, Change())
-                reply = await change.serve(ask, self._send, self.memories.setdefault(name, {}))
-                if not await _write(writer, ask, reply):
+                reply = await change.serve(request, self._send, self.memories.setdefault(name, {}))
+                if not await _write(writer, request, reply):
                     break
         except (OSError, asyncio.IncompleteReadError, ValueError):
             pass
         finally:
             writer.close()
 
-    async def _read(self, reader: asyncio.StreamReader) -> MediaRequest | None:
+    async def _read(self, reader: asyncio.StreamReader) -> ProxyRequest | None:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         except asyncio.IncompleteReadError:
@@ -126,17 +130,19 @@ class Proxy:
         ]
         path = re.sub(r"^(/~[^/]+)?/[^/?]+", "", target, count=1) or "/"
         gateway = match[1] if (match := re.match(r"^(?:/~[^/]+)?/([^/?]+)", target)) else ""
-        ask = MediaRequest(
+        request = ProxyRequest(
             method, target, path, self._operation(gateway, method, path), headers, b""
         )
-        if ask.header("transfer-encoding").lower() == "chunked":
-            ask.body = await _chunks(reader)
-            ask.headers = [
-                (name, value) for name, value in ask.headers if name.lower() != "transfer-encoding"
+        if request.header("transfer-encoding").lower() == "chunked":
+            request.body = await _read_chunks(reader)
+            request.headers = [
+                (name, value)
+                for name, value in request.headers
+                if name.lower() != "transfer-encoding"
             ]
-        elif length := ask.header("content-length"):
-            ask.body = await reader.readexactly(int(length))
-        return ask
+        elif length := request.header("content-length"):
+            request.body = await reader.readexactly(int(length))
+        return request
 
     def _operation(self, gateway: str, method: str, path: str) -> str:
         bare = urlsplit(path).path
@@ -149,24 +155,24 @@ class Proxy:
             "",
         )
 
-    async def _send(self, ask: MediaRequest) -> Reply:
-        """Pass a request on, and wait for the whole answer; pieces keep the times at which they came."""
+    async def _send(self, request: ProxyRequest) -> Reply:
+        """Forward a request and read the whole reply, with the time of each piece."""
         to = urlsplit(self.upstream)
         reader, writer = await asyncio.open_connection(to.hostname, to.port, limit=1 << 22)
         try:
             headers = [
                 (name, value)
-                for name, value in ask.headers
+                for name, value in request.headers
                 if name.lower() not in ("connection", "content-length", "expect")
             ]
             lines = [
-                f"{ask.method} {ask.target} HTTP/1.1",
+                f"{request.method} {request.target} HTTP/1.1",
                 *(f"{name}: {value}" for name, value in headers),
                 "Connection: close",
             ]
-            if ask.body or ask.method in ("POST", "PUT"):
-                lines.append(f"Content-Length: {len(ask.body)}")
-            writer.write("\r\n".join([*lines, "", ""]).encode("latin-1") + ask.body)
+            if request.body or request.method in ("POST", "PUT"):
+                lines.append(f"Content-Length: {len(request.body)}")
+            writer.write("\r\n".join([*lines, "", ""]).encode("latin-1") + request.body)
             await writer.drain()
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             first, *rest = head.split("\r\n")
@@ -174,7 +180,9 @@ class Proxy:
                 (name, value.strip())
                 for name, _, value in (line.partition(":") for line in rest if line)
             ]
-            pieces = await _pieces(reader, {name.lower(): value for name, value in got}, ask.method)
+            pieces = await _read_pieces(
+                reader, {name.lower(): value for name, value in got}, request.method
+            )
         finally:
             writer.close()
         kept = [
@@ -185,7 +193,7 @@ class Proxy:
         return Reply(int(first.split(" ")[1]), kept, pieces)
 
 
-async def _chunks(reader: asyncio.StreamReader) -> bytes:
+async def _read_chunks(reader: asyncio.StreamReader) -> bytes:
     data = b""
     while size := int((await reader.readline()).split(b";")[0], 16):
         data += await reader.readexactly(size)
@@ -194,7 +202,7 @@ async def _chunks(reader: asyncio.StreamReader) -> bytes:
     return data
 
 
-async def _pieces(
+async def _read_pieces(
     reader: asyncio.StreamReader, head: dict[str, str], method: str
 ) -> list[tuple[float, bytes]]:
     clock = asyncio.get_running_loop().time
@@ -214,11 +222,11 @@ async def _pieces(
     return [(0.0, await reader.read(-1))]
 
 
-async def _write(writer: asyncio.StreamWriter, ask: MediaRequest, reply: Reply) -> bool:
-    """Send an answer; whether the connection may be used again."""
+async def _write(writer: asyncio.StreamWriter, request: ProxyRequest, reply: Reply) -> bool:
+    """Send a reply; return whether the connection can be reused."""
     lines = [f"HTTP/1.1 {reply.status} X", *(f"{name}: {value}" for name, value in reply.headers)]
     chunked = reply.streamed and reply.length is None
-    bodiless = ask.method == "HEAD" or reply.status in (204, 304)
+    bodiless = request.method == "HEAD" or reply.status in (204, 304)
     if not bodiless:
         lines.append(
             "Transfer-Encoding: chunked"
@@ -239,4 +247,4 @@ async def _write(writer: asyncio.StreamWriter, ask: MediaRequest, reply: Reply) 
     if chunked and not bodiless:
         writer.write(b"0\r\n\r\n")
         await writer.drain()
-    return reply.length is None and ask.header("connection").lower() != "close"
+    return reply.length is None and request.header("connection").lower() != "close"

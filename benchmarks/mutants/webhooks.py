@@ -1,4 +1,8 @@
-"""Webhooks and limits that lie: messages go through the proxy on their way to the tester's receiver, and are signed again where the change is not to be the signature."""
+"""Mutants of webhooks and rate limits.
+
+Webhooks pass through the proxy on their way to the tester's receiver. Unless the mutant breaks the
+signature, they are signed again.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from mutants.changes import Json, Memory, Mutant, header
-from mutants.wire import Change, MediaRequest, Reply, Send
+from mutants.wire import Change, ProxyRequest, Reply, Send
 
 SECRET = "whsec_test"  # the mock's own
 PATH = "/hook-0"
@@ -22,18 +26,18 @@ PATH = "/hook-0"
 
 @dataclass
 class Message:
-    """One message on its way. headers: with lower-case names; lost: never delivered; heard: what the gateway is told of its delivery, 0 for the truth."""
+    """A webhook on its way."""
 
-    headers: dict[str, str]
+    headers: dict[str, str]  # lower-case names
     body: bytes
-    lost: bool = False
-    heard: int = 0
+    dropped: bool = False  # never delivered
+    status: int = 0  # reported to the gateway, 0 for the receiver's own
 
-    def tell(self, value: Json) -> None:
+    def set_json(self, value: Json) -> None:
         self.body = orjson.dumps(value)
 
     def sign(self, stamp: int = 0) -> None:
-        """As the gateway does it: over the body alone, or over a timestamp, a dot and the body."""
+        """Sign like the gateway: the body, or timestamp, dot and body."""
         if "x-api-key-timestamp" in self.headers:
             now = str(stamp or int(time.time()))
             self.headers |= {
@@ -49,35 +53,35 @@ def _digest(text: bytes) -> str:
 
 
 @dataclass
-class Hooked(Change):
-    """Stands between a gateway and the address that a task names. field: where it is named; edit: what happens to each message."""
+class EditWebhooks(Change):
+    """Replace the URL in `field` by one of the proxy and edit the webhooks that arrive there."""
 
     operations: str
     field: str
     edit: Callable[[Message, Memory], None]
 
-    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
-        body = ask.json()
-        if ask.path.startswith(PATH):
-            return await self._deliver(ask, memory)
+    async def serve(self, request: ProxyRequest, send: Send, memory: Memory) -> Reply:
+        body = request.json()
+        if request.path.startswith(PATH):
+            return await self._deliver(request, memory)
         if (
-            ask.operation in self.operations.split("|")
+            request.operation in self.operations.split("|")
             and isinstance(body, dict)
             and "127.0.0.1" in str(body.get(self.field))
         ):
             memory["to"] = body[self.field]
-            prefix = ask.target.removesuffix(ask.path)
-            ask.body = orjson.dumps(
-                body | {self.field: f"http://{ask.header('host')}{prefix}{PATH}"}
+            prefix = request.target.removesuffix(request.path)
+            request.body = orjson.dumps(
+                body | {self.field: f"http://{request.header('host')}{prefix}{PATH}"}
             )
-        return await send(ask)
+        return await send(request)
 
-    async def _deliver(self, ask: MediaRequest, memory: Memory) -> Reply:
+    async def _deliver(self, request: ProxyRequest, memory: Memory) -> Reply:
         memory["hits"] = memory.get("hits", 0) + 1
-        message = Message({name.lower(): value for name, value in ask.headers}, ask.body)
+        message = Message({name.lower(): value for name, value in request.headers}, request.body)
         self.edit(message, memory)
-        status = 200 if message.lost else await _post(memory["to"], message)
-        return Reply(message.heard or status, [], [])
+        status = 200 if message.dropped else await _post(memory["to"], message)
+        return Reply(message.status or status, [], [])
 
 
 async def _post(url: str, message: Message) -> int:
@@ -104,7 +108,7 @@ async def _post(url: str, message: Message) -> int:
 
 
 def webhooks(gateway: str, operations: str, field: str) -> list[Mutant]:
-    """What may be wrong with messages about a task."""
+    """Return the mutants of webhooks."""
 
     def mutant(name: str, checks: str, edit: Callable[[Message, Memory], None]) -> Mutant:
         return Mutant(
@@ -112,13 +116,13 @@ def webhooks(gateway: str, operations: str, field: str) -> list[Mutant]:
             gateway,
             operations,
             checks,
-            Hooked(operations, field, edit),
+            EditWebhooks(operations, field, edit),
             phases=("webhooks",),
         )
 
-    def told(change: Callable[[Json, Memory], Json]) -> Callable[[Message, Memory], None]:
+    def edit_json(change: Callable[[Json, Memory], Json]) -> Callable[[Message, Memory], None]:
         def edit(message: Message, memory: Memory) -> None:
-            message.tell(change(orjson.loads(message.body), memory))
+            message.set_json(change(orjson.loads(message.body), memory))
             message.sign()
 
         return edit
@@ -128,41 +132,45 @@ def webhooks(gateway: str, operations: str, field: str) -> list[Mutant]:
             "no signature", "webhook_signature", lambda message, memory: _drop(message, "signature")
         ),
         mutant(
-            "a signature that is none",
+            "an invalid signature",
             "webhook_signature",
             lambda message, memory: _resign(message, "0" * 64),
         ),
         mutant(
             "a signature with another secret",
             "webhook_signature",
-            lambda message, memory: _resign(message, _other(message.body)),
+            lambda message, memory: _resign(message, _foreign_digest(message.body)),
         ),
         mutant(
             "the body changes after it was signed",
             "webhook_signature",
-            lambda message, memory: message.tell(orjson.loads(message.body) | {"added": 1}),
+            lambda message, memory: message.set_json(orjson.loads(message.body) | {"added": 1}),
         ),
         mutant(
-            "a message is lost", "webhook", lambda message, memory: setattr(message, "lost", True)
+            "a message is dropped",
+            "webhook",
+            lambda message, memory: setattr(message, "dropped", True),
         ),
         mutant(
-            "a message is not tried again",
+            "a failed delivery is not retried",
             "webhook_retry",
-            lambda message, memory: setattr(message, "heard", 200),
+            lambda message, memory: setattr(message, "status", 200),
         ),
-        mutant("a message says that the task failed", "webhook", told(_failed)),
-        mutant("a message is no object", "webhook", told(lambda value, memory: [value])),
+        mutant("a message reports a failure", "webhook", edit_json(_set_failed)),
+        mutant("a message is not an object", "webhook", edit_json(lambda value, memory: [value])),
         mutant(
-            "a message lacks what its document requires", "webhook_message|webhook", told(_bare)
+            "a message without a required field",
+            "webhook_message|webhook",
+            edit_json(_without_status),
         ),
     ]
     if gateway == "sealink":
-        mutants.append(mutant("a repetition has another id", "webhook_id", told(_renamed)))
+        mutants.append(mutant("a retry has another id", "webhook_id", edit_json(_new_event_id)))
         mutants.append(
             mutant(
                 "a message has no id",
                 "webhook_message",
-                told(
+                edit_json(
                     lambda value, memory: {
                         key: part for key, part in value.items() if key != "event_id"
                     }
@@ -179,7 +187,7 @@ def webhooks(gateway: str, operations: str, field: str) -> list[Mutant]:
         )
         mutants.append(
             mutant(
-                "the event's header is another",
+                "another event in the header",
                 "webhook_message",
                 lambda message, memory: message.headers.update({"x-api-key-event": "task.done"}),
             )
@@ -209,67 +217,72 @@ def _resign(message: Message, digest: str) -> None:
     }
 
 
-def _other(body: bytes) -> str:
+def _foreign_digest(body: bytes) -> str:
     return hmac.new(b"another", body, hashlib.sha256).hexdigest()
 
 
-def _failed(value: Json, memory: Memory) -> Json:
+def _set_failed(value: Json, memory: Memory) -> Json:
     inside = value.get("data") if isinstance(value.get("data"), dict) else value
     inside["status"] = "failed"
     return value
 
 
-def _bare(value: Json, memory: Memory) -> Json:
+def _without_status(value: Json, memory: Memory) -> Json:
     inside = value.get("data") if isinstance(value.get("data"), dict) else value
     inside.pop("status", None)
     return value
 
 
-def _renamed(value: Json, memory: Memory) -> Json:
+def _new_event_id(value: Json, memory: Memory) -> Json:
     memory["number"] = memory.get("number", 0) + 1
     return value | {"event_id": f"evt_{memory['number']}"}
 
 
 @dataclass
-class Limited(Change):
-    """After so many requests a 429 that says when to come back, and does not mean it. said: the header, None for none; seconds: until it passes."""
+class FalseLimit(Change):
+    """Answer 429 after some requests, with a wrong Retry-After."""
 
     operation: str
-    said: str | None
-    seconds: float = 4.0
+    retry_after: str | None
+    seconds: float = 4.0  # until the limit resets
     after: int = 6
 
-    async def serve(self, ask: MediaRequest, send: Send, memory: Memory) -> Reply:
-        reply = await send(ask)
-        if ask.operation != self.operation:
+    async def serve(self, request: ProxyRequest, send: Send, memory: Memory) -> Reply:
+        reply = await send(request)
+        if request.operation != self.operation:
             return reply
-        memory["asked"] = memory.get("asked", 0) + 1
+        memory["requests"] = memory.get("requests", 0) + 1
         since = (
             memory.setdefault("since", time.monotonic())
-            if memory["asked"] > self.after
+            if memory["requests"] > self.after
             else time.monotonic() - self.seconds - 1
         )
-        if memory["asked"] > self.after and time.monotonic() - since < self.seconds:
+        if memory["requests"] > self.after and time.monotonic() - since < self.seconds:
             memory["hits"] = memory.get("hits", 0) + 1
             reply.status = 429
-            reply.put("retry-after", self.said)
+            reply.put("retry-after", self.retry_after)
         return reply
 
 
 def limits(gateway: str, operation: str, remaining: str) -> list[Mutant]:
-    """What may be wrong with limits. operation: one that is free; remaining: the header that counts down, "" for none."""
+    """Return the mutants of rate limits.
+
+    The operation is free; `remaining` is the header that counts down, "" if there is none.
+    """
 
     def mutant(name: str, checks: str, change: Any) -> Mutant:
         return Mutant(f"limits: {name}", gateway, operation, checks, change, phases=("limits",))
 
     mutants = [
-        mutant("Retry-After is too short", "retry_after", Limited(operation, "1")),
-        mutant("no Retry-After", "retry_after|schema", Limited(operation, None)),
-        mutant("Retry-After is no number", "retry_after|schema", Limited(operation, "soon")),
+        mutant("Retry-After is too short", "retry_after", FalseLimit(operation, "1")),
+        mutant("no Retry-After", "retry_after|schema", FalseLimit(operation, None)),
+        mutant("Retry-After is not a number", "retry_after|schema", FalseLimit(operation, "soon")),
     ]
     if remaining:
         mutants.append(
-            mutant("what remains never goes down", "rate_headers", header("", remaining, "3"))
+            mutant(
+                "the remaining count never decreases", "rate_headers", header("", remaining, "3")
+            )
         )
     return mutants
 
