@@ -1,4 +1,4 @@
-"""A real gateway's answers, passed through and written down as a scenario."""
+"""Record the replies of a real gateway, or of the journal, as a scenario."""
 
 from mockgateway.recording.capture import Capture
 from mockgateway.recording.cassette import Cassette

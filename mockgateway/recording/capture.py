@@ -6,52 +6,49 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockgateway.recording.secret_patterns import spelled
+from mockgateway.recording.secret_patterns import secret_pattern
 from mockgateway.scenario.fingerprint import fingerprint, summarize
 
-Piece = tuple[float, bytes]
+Piece = tuple[float, bytes]  # seconds after the request, data
 
 
 @dataclass(slots=True)
 class Capture:
-    """A request and what came back.
-
-    operation: its id, "" for an unknown path; base: the upstream's base URL; secrets: credentials that the client or the proxy sent; headers: of the
-    answer, names in lower case; head: seconds from the request's arrival to the answer's head; pieces: of its body, each with the seconds until it came;
-    ending: "" or how the upstream broke off; fault: what stands for an answer that never came, None for none; done: whether it has ended; same, told: the
-    request's fingerprint and its words (`scenario.same`).
-    """
+    """A request and its reply."""
 
     gateway: str
-    operation: str
+    operation: str  # its id; "" for an unknown path
     method: str
-    path: str
+    path: str  # below the gateway's prefix, as sent
     query: bytes
-    content_type: str
-    request: bytes
-    base: str = ""
-    secrets: Sequence[str] = ()
-    status: int = 0
-    headers: Sequence[tuple[str, str]] = ()
-    head: float = 0.0
-    pieces: list[Piece] = field(default_factory=list)
-    ending: str = ""
-    fault: Mapping[str, Any] | None = None
+    content_type: str  # of the request
+    request: bytes  # its body
+    base: str = ""  # the upstream's base URL
+    secrets: Sequence[str] = ()  # the credentials to remove
+    status: int = 0  # of the reply; 0 until it has begun
+    headers: Sequence[tuple[str, str]] = ()  # of the reply, with names in lower case
+    head: float = 0.0  # when status and headers came, in seconds after the request
+    pieces: list[Piece] = field(default_factory=list)  # of the reply's body
+    ending: str = ""  # how the upstream broke off, or ""
+    fault: Mapping[str, Any] | None = None  # stands for a reply that never came
     done: bool = False
-    same: str = ""
-    summary: str = ""
+    fingerprint: str = field(init=False)
+    summary: str = field(init=False)  # the request on one line, without secrets
 
     def __post_init__(self) -> None:
-        self.same = fingerprint(self.method, self.path, self.query, self.content_type, self.request)
-        words = summarize(self.method, self.path, self.query, self.request).encode()
+        self.fingerprint = fingerprint(
+            self.method, self.path, self.query, self.content_type, self.request
+        )
+        summary = summarize(self.method, self.path, self.query, self.request).encode()
         for secret in self.secrets:
-            words = spelled(secret).sub(b"...", words)
-        self.summary = words.decode()
+            summary = secret_pattern(secret).sub(b"...", summary)
+        self.summary = summary.decode()
+
+    def header(self, name: str) -> str:
+        """Return a header of the reply, or ""."""
+        return next((value for key, value in self.headers if key == name), "")
 
     @property
-    def events(self) -> bool:
-        """Whether the answer is a stream of events."""
-        return any(
-            name == "content-type" and value.startswith("text/event-stream")
-            for name, value in self.headers
-        )
+    def is_stream(self) -> bool:
+        """Whether the reply is a stream of events."""
+        return self.header("content-type").startswith("text/event-stream")

@@ -1,4 +1,4 @@
-"""All that was recorded, and the folder it is written to: `recorded.yaml`, long bodies beside it, and the latency as a profile."""
+"""All exchanges of one recording, and the folder with their scenario, long bodies and latency."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from mockgateway.problem import ConfigError
 from mockgateway.recording.capture import Capture
 from mockgateway.recording.profile import profile
-from mockgateway.recording.rule import rule_action, rules_from, rules_to_yaml
+from mockgateway.recording.rule import rule_action, rules_from, rules_to_yaml, unwritable
 
 FILE = "recorded.yaml"
 PROFILE = "recorded-latency.yaml"
@@ -16,62 +16,60 @@ MOST = 10_000  # exchanges in one recording
 
 
 class Cassette:
-    """The exchanges of one recording, in the order in which their requests came. Raises ConfigError where the folder cannot be used.
-
-    overwrite: whether a recording that is there may go.
-    """
+    """The exchanges of one recording, in the order of their requests."""
 
     def __init__(self, folder: Path, about: str, overwrite: bool = False) -> None:
+        """Begin a recording.
+
+        Args:
+            folder: Where to write it.
+            about: Describes the recording in its files.
+            overwrite: Whether to replace an existing recording.
+
+        Raises:
+            ConfigError: The folder has a recording, or cannot be written.
+        """
         self.folder = folder
         self._about = about
-        self._takes: list[Capture] = []
-        self._written: dict[int, dict[str, Any]] = {}
+        self._captures: list[Capture] = []
+        self._actions: dict[int, dict[str, Any]] = {}  # of those that have ended, by index
         if (folder / FILE).exists() and not overwrite:
-            raise ConfigError(
-                str(folder / FILE),
-                "is there already",
-                "choose another folder with --out, or write --overwrite",
-            )
-        _keep(folder / FILE, self._text([]))
+            advice = "choose another folder with --out, or add --overwrite"
+            raise ConfigError(str(folder / FILE), "exists already", advice)
+        _write(folder / FILE, self._text())
 
     def __len__(self) -> int:
-        return len(self._takes)
+        return len(self._captures)
 
     def add(self, capture: Capture) -> bool:
-        """An exchange has begun; False, and it is not recorded, where there are MOST already."""
-        if len(self._takes) >= MOST:
+        """Add an exchange that has begun; return False if the recording is full."""
+        if len(self._captures) >= MOST:
             return False
-        self._takes.append(capture)
+        self._captures.append(capture)
         return True
 
     def write(self) -> None:
-        """Write what has ended since the last time. Raises ConfigError where there is no room."""
-        for number, capture in enumerate(self._takes, 1):
-            if capture.done and number not in self._written:
-                self._written[number] = rule_action(capture, number, self.folder)
-                capture.pieces = [
-                    (at, b"") for at, _ in capture.pieces
-                ]  # the times are the profile's
+        """Write the exchanges that have ended. Raises ConfigError."""
+        for index, capture in enumerate(self._captures):
+            if capture.done and index not in self._actions:
+                self._actions[index] = rule_action(capture, index + 1, self.folder)
+                capture.pieces = [(at, b"") for at, _ in capture.pieces]  # the profile needs times
                 capture.request = b""
-        _keep(
-            self.folder / FILE,
-            self._text(
-                [
-                    (number, capture)
-                    for number, capture in enumerate(self._takes, 1)
-                    if number in self._written
-                ]
-            ),
-        )
-        if rules := profile(self._takes):
-            head = f"# The latency of {self._about}. Other scenarios take it up: `include: [recorded-latency]`.\nname: recorded-latency\nrules:\n"
-            _keep(self.folder / PROFILE, head + rules_to_yaml(rules))
+        _write(self.folder / FILE, self._text())
+        if rules := profile(self._captures):
+            head = (
+                f"# The latency of {self._about}. "
+                "Other scenarios can use it: `include: [recorded-latency]`.\n"
+                "name: recorded-latency\nrules:\n"
+            )
+            _write(self.folder / PROFILE, head + rules_to_yaml(rules))
 
-    def _text(self, takes: list[tuple[int, Capture]]) -> str:
-        rules = rules_from([(capture, self._written[number]) for number, capture in takes])
+    def _text(self) -> str:
+        actions = sorted(self._actions.items())
+        rules = rules_from([(self._captures[index], action) for index, action in actions])
         lines = [
-            f"# {self._about}. Play it: mockgateway serve --scenario {FILE}",
-            "# strict: true refuses what was not recorded; pace: 0 answers at once.",
+            f"# {self._about}. Replay: mockgateway serve --scenario {FILE}",
+            "# strict: true refuses requests that were not recorded; pace: 0 replies at once.",
             "name: recorded",
             f'about: "{len(rules)} exchanges, recorded"',
             "strict: false",
@@ -82,16 +80,12 @@ class Cassette:
         )
 
 
-def _keep(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises ConfigError."""
-    fresh = path.with_name(f".{path.name}.new")
+def _write(path: Path, text: str) -> None:
+    """Write a file completely or not at all. Raises ConfigError."""
+    temporary = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(text, "utf-8")
-        fresh.replace(path)
+        temporary.write_text(text, "utf-8")
+        temporary.replace(path)
     except OSError as error:
-        raise ConfigError(
-            str(path),
-            f"cannot be written: {(error.strerror or str(error)).lower()}",
-            "make room, or choose another folder with --out",
-        ) from None
+        raise unwritable(path, error) from None

@@ -1,4 +1,4 @@
-"""Whose key goes to the upstream: the one that was given takes the place of the client's, wherever that stands."""
+"""Replace the client's key by the upstream's, wherever the request has it."""
 
 from __future__ import annotations
 
@@ -13,57 +13,53 @@ from mockgateway.spec.operation import Operation
 Headers = list[tuple[bytes, bytes]]
 
 KEYS = (b"authorization", b"x-api-key", b"api-key", b"x-goog-api-key")
-# What concerns the proxy alone, or what httpx says itself.
-_OURS = {name.encode() for name in HOP_BY_HOP} | {
-    b"host",
-    b"content-length",
-    b"accept-encoding",
-    b"expect",
-    b"proxy-connection",
+# Headers for the proxy alone, and those that httpx sets.
+_OWN = {name.encode() for name in HOP_BY_HOP} | {
+    *(b"host", b"content-length", b"accept-encoding", b"expect", b"proxy-connection")
 }
 
 
 def with_key(
     headers: Sequence[tuple[bytes, bytes]], query: bytes, key: str, operation: Operation | None
 ) -> tuple[Headers, bytes, tuple[str, ...]]:
-    """The headers and the query for the upstream, and all credentials in either: "" as key sends the client's own."""
+    """Return the headers and the query for the upstream, and all credentials in them.
+
+    Args:
+        headers: The client's headers.
+        query: The client's query.
+        key: The upstream's key; "" sends the client's own.
+        operation: The called operation, which knows where a key belongs.
+    """
     out: Headers = []
     secrets = [key] if key else []
     placed = False
     for name, value in headers:
-        if name in _OURS:
+        if name in _OWN:
             continue
         if name in KEYS:
-            word, space, secret = value.decode("latin-1").rpartition(" ")
-            secrets += [secret, *_basic(word, secret)]
-            value = f"{word}{space}{key or secret}".encode("latin-1")
+            scheme, space, secret = value.decode("latin-1").rpartition(" ")
+            secrets += [secret, *_basic(scheme, secret)]
+            value = f"{scheme}{space}{key or secret}".encode("latin-1")
             placed = True
         elif name == b"cookie":
-            secrets += [
-                pair.partition("=")[2].strip() for pair in value.decode("latin-1").split(";")
-            ]
+            cookies = value.decode("latin-1").split(";")
+            secrets += [cookie.partition("=")[2].strip() for cookie in cookies]
         out.append((name, value))
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-    found = [value for name, value in pairs if SECRET.match(name)]
-    if found:
-        secrets += [spelling for value in found for spelling in {value, quote(value, safe="")}]
-        placed = True
-        if key:
-            query = urlencode(
-                [(name, key if SECRET.match(name) else value) for name, value in pairs]
-            ).encode("latin-1")
-    if key and not placed:
-        out.append(_placed(key, operation))
-    return (
-        [*out, (b"accept-encoding", b"identity")],
-        query,
-        tuple(dict.fromkeys(secret for secret in secrets if secret)),
-    )
+    in_query = [found for name, found in pairs if SECRET.match(name)]
+    secrets += [form for found in in_query for form in (found, quote(found, safe=""))]
+    if in_query and key:
+        pairs = [(name, key if SECRET.match(name) else found) for name, found in pairs]
+        query = urlencode(pairs).encode("latin-1")
+    if key and not placed and not in_query:
+        out.append(_key_header(key, operation))
+    out.append((b"accept-encoding", b"identity"))
+    return out, query, tuple(dict.fromkeys(filter(None, secrets)))
 
 
-def _basic(word: str, secret: str) -> list[str]:
-    """The user's name with the password, and the password, of HTTP's Basic (RFC 7617); nothing of another scheme."""
-    if word.lower() != "basic":
+def _basic(scheme: str, secret: str) -> list[str]:
+    """Return the credentials of HTTP Basic (RFC 7617): `user:password`, and the password."""
+    if scheme.lower() != "basic":
         return []
     try:
         pair = base64.b64decode(secret, validate=True).decode("latin-1")
@@ -72,8 +68,8 @@ def _basic(word: str, secret: str) -> list[str]:
     return [pair, pair.partition(":")[2]]
 
 
-def _placed(key: str, operation: Operation | None) -> tuple[bytes, bytes]:
-    """The header that the document puts a key in; a bearer token where it says nothing."""
+def _key_header(key: str, operation: Operation | None) -> tuple[bytes, bytes]:
+    """Return the header in which the document wants the key; by default a bearer token."""
     for requirement in operation.security if operation is not None else ():
         scheme = requirement[0]
         if scheme.place == "header":

@@ -1,4 +1,4 @@
-"""Exchanges of the journal as takes of a recording."""
+"""Turn exchanges of the journal into captures."""
 
 from __future__ import annotations
 
@@ -7,37 +7,31 @@ from mockgateway.recording.capture import Capture, Piece
 
 
 def capture_exchange(exchange: Exchange) -> Capture:
-    """The exchange as if it had been recorded; what the mock applied to it is part of its answer."""
+    """Return the exchange as if it had been recorded; the mock's faults are part of its reply."""
     head = {name: value.decode("latin-1") for name, value in exchange.request_headers}
-    kind = head.get(b"content-type", "")
-    secrets = (exchange.key,) if exchange.key else ()
     capture = Capture(
         exchange.gateway,
         exchange.operation,
         exchange.method,
         exchange.path,
         exchange.query,
-        kind,
+        head.get(b"content-type", ""),
         exchange.request,
         exchange.base_url,
-        secrets,
-    )
-    capture.status, capture.headers, capture.done = (
+        (exchange.key,) if exchange.key else (),
         exchange.status,
         [(name.lower(), value) for name, value in exchange.reply_headers],
-        True,
+        pieces=_pieces(exchange),
+        ending=exchange.ending,
+        done=True,
     )
-    capture.ending = exchange.ending
-    capture.pieces = _pieces(exchange)
     capture.head = capture.pieces[0][0] if capture.pieces else exchange.took
-    if (
-        exchange.ending and not capture.pieces
-    ) or exchange.problem == "client_left":  # who left before there was an answer had none
-        capture.fault = (
-            {"stall": {"at": "start"}}
-            if exchange.ending in ("hang", "")
-            else {"disconnect": {"at": "start", "how": exchange.ending}}
-        )
+    # A client that left before the reply got none.
+    if (exchange.ending and not capture.pieces) or exchange.problem == "client_left":
+        if exchange.ending in ("hang", ""):
+            capture.fault = {"stall": {"at": "start"}}
+        else:
+            capture.fault = {"disconnect": {"at": "start", "how": exchange.ending}}
     elif exchange.ending == "hang":
         capture.ending = "close"
     return capture

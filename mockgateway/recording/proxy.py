@@ -1,14 +1,15 @@
-"""Between a client and a real gateway: everything passes through as it comes, and is written down.
+"""A proxy between a client and a real gateway that records every exchange.
 
-The client's key never leaves this machine where an own one is given, no key is ever told or written, and a body's pieces are sent on before the next one is waited for.
+The client's key stays on this machine if the proxy has one of its own; no key is logged or
+written. Pieces of a body are sent on as they come.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,378 +18,295 @@ from mockgateway.call import Call
 from mockgateway.journal import Journal
 from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.problem import ConfigError, Problem
+from mockgateway.recording.asgi import (
+    MAX_BODY,
+    Receive,
+    Scope,
+    Send,
+    read_body,
+    send_body,
+    send_error,
+    send_head,
+)
 from mockgateway.recording.capture import Capture
 from mockgateway.recording.cassette import MOST, Cassette
 from mockgateway.recording.credentials import with_key
-from mockgateway.recording.redaction import HOP_BY_HOP
-from mockgateway.recording.swap import Swap
+from mockgateway.recording.rewriting import (
+    StreamReplacer,
+    can_decode,
+    forwarded_headers,
+    is_text,
+    without_codings,
+)
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
 from mockgateway.spec.operation import Operation
 from mockgateway.state.gateway_state import GatewayState
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-MAX_BODY = 256 * 1024 * 1024  # bytes of a request
-MOST_SECRETS = 200  # credentials that are looked for in every answer, not only in their own
-EACH = 1.0  # seconds between two writings of the recording, ...
-SELDOM = 30  # ... and how much longer than a writing takes: streams stand still meanwhile
-RAW = "mockgateway.raw"  # in the scope's extensions: opens the bare connection, to break it as the upstream did
-ARRIVED = "mockgateway.arrived"
-HERE = ("localhost", "127.0.0.1", "::1")  # whose pages may use the key
+MOST_SECRETS = 200  # credentials that are removed from every reply, not only from their own
+WRITE_INTERVAL = 1.0  # seconds between two writes of the recording, ...
+WRITE_SHARE = 30  # ... or so many times as long as a write takes, since streams pause meanwhile
+RAW = "mockgateway.raw"  # in the scope's extensions: opens the connection, to break it
+ARRIVED = "mockgateway.arrived"  # in the scope: when the request arrived, by time.monotonic()
+LOCAL = ("localhost", "127.0.0.1", "::1")  # hosts whose web pages may use the key
 
 
 def parse_upstream(url: str) -> str:
-    """A base URL without its final slash. Raises ConfigError for what is none."""
+    """Return a base URL without its final slash. Raises ConfigError."""
     parts = urlsplit(url)
-    where = "--upstream"
     try:
-        named = bool(parts.hostname) and (parts.port or 0) >= 0
+        has_host = bool(parts.hostname) and (parts.port or 0) >= 0
     except ValueError:
-        named = False
-    if parts.scheme not in ("http", "https") or not named or parts.query or parts.fragment:
-        raise ConfigError(
-            where,
-            f"{url.partition('?')[0][:100]!r} is no base URL",
-            "write one such as https://api.example.com/v1 without what the documents' paths begin with",
-        )
+        has_host = False
+    if parts.scheme not in ("http", "https") or not has_host or parts.query or parts.fragment:
+        message = f"{url.partition('?')[0][:100]!r} is not a base URL"
+        advice = "write one such as https://api.example.com, without the start of the paths"
+        raise ConfigError("--upstream", message, advice)
     if parts.username or parts.password:
-        raise ConfigError(where, "has a user's name or password in it", "give the key by --key-env")
+        message = "contains a user name or password"
+        raise ConfigError("--upstream", message, "give the key with --key-env")
     return url.rstrip("/")
 
 
-class Proxy:
-    """An ASGI application that passes everything on to one gateway.
+class _Request(NamedTuple):
+    """A client's request."""
 
-    name, line: the gateway's; upstream: its base URL; key: what is sent there, "" for the client's own; patience: seconds without a byte from there;
-    tell: prints a line; stop: ends the server, once nothing can be written any more.
-    """
+    path: str  # below the gateway's prefix
+    body: bytes
+    base_url: str  # that the client used
+    started: float  # by time.monotonic()
+    operation: Operation | None
+    connection: Any  # to break it as the upstream did; None without uvicorn
+    send: Send
+
+
+class Proxy:
+    """An ASGI application that forwards everything to one gateway."""
 
     def __init__(
         self,
         name: str,
-        line: Pipeline,
+        pipeline: Pipeline,
         upstream: str,
         key: str,
         cassette: Cassette,
-        patience: float,
-        tell: Callable[[str], None],
+        timeout: float,
+        log: Callable[[str], None],
         stop: Callable[[ConfigError], None],
     ) -> None:
+        """Create a proxy.
+
+        Args:
+            name: The gateway's mount.
+            pipeline: The gateway's pipeline, for its document and its errors.
+            upstream: The real gateway's base URL.
+            key: The key for the upstream; "" sends the client's own.
+            cassette: Takes the exchanges.
+            timeout: Seconds without a byte from the upstream.
+            log: Prints a line.
+            stop: Ends the server if the recording cannot be written.
+        """
         self._name = name
-        self._line = line
+        self._pipeline = pipeline
+        self._gateway = pipeline.gateway.name or name
         self._upstream = upstream
         self._key = key
-        self._tape = cassette
-        self._patience = patience
-        self._tell = tell
+        self._cassette = cassette
+        self._timeout = timeout
+        self._log = log
         self._stop = stop
-        self._next = 0.0  # when to write again
+        self._next_write = 0.0
         self._sandbox = Sandbox.create("", 0)
-        self._secrets: dict[str, None] = {}  # all that was ever sent, in the order of its coming
-        self._client: httpx.AsyncClient | None = None
+        self._secrets: dict[str, None] = {}  # all credentials so far, in their order
+        # The environment's proxies and certificates apply to upstreams on other machines only.
+        self._client = httpx.AsyncClient(
+            trust_env=urlsplit(upstream).hostname not in LOCAL,
+            timeout=httpx.Timeout(timeout),
+            limits=httpx.Limits(max_connections=None),
+            follow_redirects=False,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request (ASGI 3, http and lifespan)."""
+        """Handle one connection (ASGI 3, http and lifespan)."""
         if scope["type"] == "lifespan":
             await receive()
-            away = (
-                urlsplit(self._upstream).hostname not in HERE
-            )  # then the environment's proxies and certificates hold
-            self._client = httpx.AsyncClient(
-                trust_env=away,
-                timeout=httpx.Timeout(self._patience),
-                limits=httpx.Limits(max_connections=None),
-                follow_redirects=False,
-            )
             await send({"type": "lifespan.startup.complete"})
             await receive()
             await self._client.aclose()
             self._write()
             await send({"type": "lifespan.shutdown.complete"})
         elif scope["type"] == "http":
-            await self._pass(scope, receive, send)
+            await self._handle(scope, receive, send)
 
-    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
-        began = scope.get(ARRIVED) or time.monotonic()
-        opened = scope.get("extensions", {}).get(RAW)
-        raw = opened(send) if opened else None
-        path: str = scope["raw_path"].decode("latin-1") or "/"
-        prefix = (
-            f"/{self._name}"
-            if path == f"/{self._name}" or path.startswith(f"/{self._name}/")
-            else ""
-        )
-        path = path[len(prefix) :] or "/"
-        head = dict(scope["headers"])
-        here = f"{scope['scheme']}://{head.get(b'host', b'localhost').decode('latin-1')}{prefix}"
-        body = await _body(receive)
+    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = scope.get(ARRIVED) or time.monotonic()
+        open_raw = scope.get("extensions", {}).get(RAW)
+        connection = open_raw(send) if open_raw else None
+        body = await read_body(receive)
         if body is None:  # the client left
             return
+        head = dict(scope["headers"])
         if len(body) > MAX_BODY:
-            await _say(send, 413, "The request is larger than a recording may have.")
+            await send_error(send, 413, "The request is too large to record.")
             return
-        if (
-            self._key
-            and b"origin" in head
-            and urlsplit(head[b"origin"].decode("latin-1")).hostname not in HERE
-        ):
-            await _say(send, 403, "A page of another machine may not spend the recording's key.")
+        origin = head.get(b"origin", b"http://localhost").decode("latin-1")
+        if self._key and urlsplit(origin).hostname not in LOCAL:
+            message = "A web page of another host may not use the key of the recording."
+            await send_error(send, 403, message)
             return
+        path: str = scope["raw_path"].decode("latin-1") or "/"
+        prefix = f"/{self._name}" if f"{path}/".startswith(f"/{self._name}/") else ""
+        path = path[len(prefix) :] or "/"
+        host = head.get(b"host", b"localhost").decode("latin-1")
         operation: Operation | None = None
-        with suppress(Problem):  # no path of the document: passed on all the same
-            operation, _ = self._line.router.find(scope["method"], path)
-        headers, query, sent = with_key(
-            scope["headers"], scope["query_string"], self._key, operation
-        )
-        self._secrets |= dict.fromkeys(sent if len(self._secrets) < MOST_SECRETS else ())
-        secrets = tuple(dict.fromkeys((*sent, *self._secrets)))
-        kind = head.get(b"content-type", b"").decode("latin-1")
+        with suppress(Problem):  # unknown paths are forwarded as well
+            operation, _ = self._pipeline.router.find(scope["method"], path)
+        base_url = f"{scope['scheme']}://{host}{prefix}"
+        request = _Request(path, body, base_url, started, operation, connection, send)
+        await self._record(scope, request, head.get(b"content-type", b"").decode("latin-1"))
+
+    async def _record(self, scope: Scope, request: _Request, content_type: str) -> None:
+        """Forward a request, and record the exchange."""
+        method, query = scope["method"], scope["query_string"]
+        headers, new_query, sent = with_key(scope["headers"], query, self._key, request.operation)
+        if len(self._secrets) < MOST_SECRETS:
+            self._secrets |= dict.fromkeys(sent)
         capture = Capture(
-            self._line.gateway.name or self._name,
-            operation.id if operation else "",
-            scope["method"],
-            path,
-            scope["query_string"],
-            kind,
-            body,
+            self._gateway,
+            request.operation.id if request.operation else "",
+            method,
+            request.path,
+            query,
+            content_type,
+            request.body,
             self._upstream,
-            secrets,
+            tuple(dict.fromkeys((*sent, *self._secrets))),
         )
-        if not self._tape.add(capture):
-            self._tell(
-                f"The recording is full ({MOST:,} exchanges): what follows is passed on, and not recorded."
-            )
+        if not self._cassette.add(capture):
+            message = f"The recording is full ({MOST:,} exchanges)"
+            self._log(f"{message}: further requests are forwarded but not recorded.")
         try:
-            await self._ask(capture, headers, query, here, send, began)
+            await self._forward(capture, headers, new_query, request)
         except httpx.ConnectError as error:
             message = f"The upstream {self._upstream} cannot be reached: {error}."
-            await self._refuse(capture, "upstream_error", message, operation, head, scope, send)
-            self._tell(f"{message} Check --upstream and the network.")
+            await self._refuse(capture, request, Problem("upstream_error", message))
+            self._log(f"{message} Check --upstream and the network.")
         except httpx.TimeoutException:
-            wait = time.monotonic() - began
             if capture.status:
-                self._break(capture, raw, wait, False)
+                self._break(capture, request, reset=False)
             else:
-                await self._refuse(
-                    capture,
-                    "upstream_timeout",
-                    f"The upstream did not answer within {self._patience:g} seconds.",
-                    operation,
-                    head,
-                    scope,
-                    send,
-                )
+                message = f"The upstream did not answer within {self._timeout:g} seconds."
+                await self._refuse(capture, request, Problem("upstream_timeout", message))
         except (httpx.RequestError, httpx.StreamError) as error:
-            self._break(capture, raw, time.monotonic() - began, isinstance(error, httpx.ReadError))
+            self._break(capture, request, reset=isinstance(error, httpx.ReadError))
         capture.done = True
-        self._tell(_line(capture, time.monotonic() - began))
-        if time.monotonic() >= self._next:
+        self._log(_log_line(capture, time.monotonic() - request.started))
+        if time.monotonic() >= self._next_write:
             self._write()
 
-    async def _ask(
+    async def _forward(
         self,
         capture: Capture,
         headers: Sequence[tuple[bytes, bytes]],
         query: bytes,
-        here: str,
-        send: Send,
-        began: float,
+        request: _Request,
     ) -> None:
-        """Pass one exchange on, piece by piece."""
-        assert self._client is not None
-        url = httpx.URL(
-            self._upstream + capture.path + (f"?{query.decode('latin-1')}" if query else "")
+        """Send a request to the upstream, and its reply to the client piece by piece."""
+        url = self._upstream + capture.path + (f"?{query.decode('latin-1')}" if query else "")
+        response = await self._client.send(
+            self._client.build_request(
+                capture.method, url, headers=list(headers), content=capture.request or None
+            ),
+            stream=True,
         )
-        request = self._client.build_request(
-            capture.method, url, headers=list(headers), content=capture.request or None
-        )
-        response = await self._client.send(request, stream=True)
+        send = request.send
         try:
-            capture.head = time.monotonic() - began
+            capture.head = time.monotonic() - request.started
             capture.status = response.status_code
             capture.headers = [
                 (name.decode("latin-1").lower(), value.decode("latin-1"))
                 for name, value in response.headers.raw
             ]
-            known = self._decodes(capture)
-            swap = (
-                Swap(self._upstream.encode(), here.encode())
-                if known and _is_text(capture.headers)
-                else None
+            # The upstream was asked not to compress. What httpx decodes is forwarded and recorded
+            # without compression; anything else passes as it is.
+            codings = self._client.headers["accept-encoding"].split(", ")
+            decoded, replacer = can_decode(capture.headers, codings), None
+            if decoded:
+                capture.headers = without_codings(capture.headers)
+                if is_text(capture.headers):
+                    replacer = StreamReplacer(self._upstream.encode(), request.base_url.encode())
+            reply_headers = forwarded_headers(
+                capture.headers, replacer is None, self._upstream, request.base_url
             )
-            await send(
-                {
-                    "type": "http.response.start",
-                    "status": response.status_code,
-                    "headers": _headers(capture.headers, swap is None, self._upstream, here),
-                }
-            )
-            async for data in response.aiter_bytes() if known else response.aiter_raw():
+            await send_head(send, response.status_code, reply_headers)
+            async for data in response.aiter_bytes() if decoded else response.aiter_raw():
                 if data:
-                    capture.pieces.append((time.monotonic() - began, data))
-                    await send(
-                        {
-                            "type": "http.response.body",
-                            "body": swap.feed(data) if swap else data,
-                            "more_body": True,
-                        }
-                    )
-            await send({"type": "http.response.body", "body": swap.end() if swap else b""})
+                    capture.pieces.append((time.monotonic() - request.started, data))
+                    await send_body(send, replacer.feed(data) if replacer else data, more=True)
+            await send_body(send, replacer.end() if replacer else b"")
         finally:
             await response.aclose()
 
-    def _decodes(self, capture: Capture) -> bool:
-        """Whether the body can be read; where it is coded nevertheless, what is passed on and recorded is not. What cannot be read passes as it is."""
-        assert self._client is not None
-        known = {
-            "identity",
-            *self._client.headers["accept-encoding"].split(", "),
-        }  # what httpx can take apart here
-        codings = [
-            coding.strip().lower()
-            for name, value in capture.headers
-            if name == "content-encoding"
-            for coding in value.split(",")
-        ]
-        if not known.issuperset(codings):
-            return False
-        if codings:
-            capture.headers = [
-                (name, value)
-                for name, value in capture.headers
-                if name not in ("content-encoding", "content-length")
-            ]
-        return True
-
-    def _break(self, capture: Capture, raw: Any, seconds: float, reset: bool) -> None:
-        """Break the connection where the upstream did, and as it did: by a TCP RST, which is httpx's ReadError, or by an end that came too early."""
+    def _break(self, capture: Capture, request: _Request, reset: bool) -> None:
+        """Break the client's connection as the upstream broke its own: by a TCP RST, or early."""
         how = "reset" if reset else "close"
         if capture.status:
             capture.ending = how
         else:
-            capture.fault = {"disconnect": {"at": "start", "how": how, "wait": round(seconds, 3)}}
-        if raw is None:
-            raise ConnectionAbortedError("the upstream broke off")
-        raw.abort(reset)
+            wait = round(time.monotonic() - request.started, 3)
+            capture.fault = {"disconnect": {"at": "start", "how": how, "wait": wait}}
+        if request.connection is None:
+            raise ConnectionAbortedError("the upstream closed the connection")
+        request.connection.abort(reset)
 
-    async def _refuse(
-        self,
-        capture: Capture,
-        kind: str,
-        message: str,
-        operation: Operation | None,
-        head: Mapping[bytes, bytes],
-        scope: Scope,
-        send: Send,
-    ) -> None:
-        """Say in the gateway's own words that there is no answer."""
+    async def _refuse(self, capture: Capture, request: _Request, problem: Problem) -> None:
+        """Send an error of the gateway's document, and record it as a fault."""
         number, seed = self._sandbox.call()
-        name = self._line.gateway.name or self._name
         call = Call(
-            capture.method,
-            capture.path,
-            b"",
-            (),
-            {},
-            b"",
-            "",
-            "",
-            name,
-            "",
-            self._sandbox,
-            number,
-            seed,
-            self._sandbox.clock.now(),
-            {},
+            method=capture.method,
+            path=capture.path,
+            query=b"",
+            headers=(),
+            head={},
+            body=b"",
+            client="",
+            base_url="",
+            gateway=self._gateway,
+            region="",
+            sandbox=self._sandbox,
+            number=number,
+            seed=seed,
+            received=self._sandbox.clock.now(),
+            route={},
             state=GatewayState(self._sandbox.store),
         )
-        reply: Reply = await self._line.answer(
-            call, operation, Problem(kind, message), Journal(limit=1)
-        )
-        capture.fault = {"refuse": {"kind": kind, "status": reply.status}}
+        journal = Journal(limit=1)
+        reply: Reply = await self._pipeline.answer(call, request.operation, problem, journal)
+        capture.fault = {"refuse": {"kind": problem.name, "status": reply.status}}
         data = reply.encode()
         headers = [
             *reply.headers,
             ("content-type", reply.media_type or "application/json"),
             ("content-length", str(len(data))),
         ]
-        await send(
-            {
-                "type": "http.response.start",
-                "status": reply.status,
-                "headers": [
-                    (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers
-                ],
-            }
-        )
-        await send(
-            {"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""}
-        )
+        encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        await send_head(request.send, reply.status, encoded)
+        await send_body(request.send, data if capture.method != "HEAD" else b"")
 
     def _write(self) -> None:
-        began = time.monotonic()
+        started = time.monotonic()
         try:
-            self._tape.write()
+            self._cassette.write()
         except ConfigError as error:
             self._stop(error)
         ended = time.monotonic()
-        self._next = ended + max(EACH, SELDOM * (ended - began))
+        self._next_write = ended + max(WRITE_INTERVAL, WRITE_SHARE * (ended - started))
 
 
-async def _say(send: Send, status: int, message: str) -> None:
-    data = b'{"error":{"message":"%b","type":"mockgateway"}}' % message.encode()
-    await send(
-        {
-            "type": "http.response.start",
-            "status": status,
-            "headers": [
-                (b"content-type", b"application/json"),
-                (b"content-length", b"%d" % len(data)),
-            ],
-        }
-    )
-    await send({"type": "http.response.body", "body": data})
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """The whole body of a request, a part that is too long of one that is; None if the client left."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            return None
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > MAX_BODY or not message.get("more_body"):
-            return b"".join(parts)
-
-
-def _is_text(headers: Sequence[tuple[str, str]]) -> bool:
-    kind = next((value.lower() for name, value in headers if name == "content-type"), "")
-    return kind.startswith("text/") or "json" in kind
-
-
-def _headers(
-    headers: Sequence[tuple[str, str]], whole: bool, upstream: str, here: str
-) -> list[tuple[bytes, bytes]]:
-    """What of the upstream's headers is passed on. whole: whether the body's length stays what it is."""
-    dropped = {*HOP_BY_HOP, "date"} | (set() if whole else {"content-length"})
-    return [
-        (name.encode("latin-1"), value.replace(upstream, here).encode("latin-1"))
-        for name, value in headers
-        if name not in dropped
-    ]
-
-
-def _line(capture: Capture, seconds: float) -> str:
-    """What the terminal says of an exchange: neither query nor body, which may hold what is nobody's business."""
-    came = (
-        f"{capture.status} in {len(capture.pieces)} pieces"
-        if capture.fault is None
-        else next(iter(capture.fault))
-    )
-    return f"  {capture.method} {capture.path[:120]}  {came}{', then the connection broke' if capture.ending else ''}  {seconds:.2f} s"
+def _log_line(capture: Capture, seconds: float) -> str:
+    """Return the terminal's line about an exchange, without query and body, which are private."""
+    result = f"{capture.status} in {len(capture.pieces)} pieces"
+    if capture.fault is not None:
+        result = next(iter(capture.fault))
+    broken = ", then the connection broke" if capture.ending else ""
+    return f"  {capture.method} {capture.path[:120]}  {result}{broken}  {seconds:.2f} s"

@@ -1,4 +1,4 @@
-"""An exchange as a scenario's rule: the same request gets the same answer."""
+"""Write captures as rules of a scenario: the same request gets the same reply."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Any
 import orjson
 
 from mockgateway.problem import ConfigError
-from mockgateway.recording import redaction
 from mockgateway.recording.capture import Capture
+from mockgateway.recording.redaction import redacted_headers, redacted_pieces
 
-INLINE = 2000  # bytes of a body that stands in the rule itself
-ALONE = 200_000  # the same, of a rule that has no folder beside it
+INLINE = 2000  # bytes of a body that is written into the rule itself
+INLINE_ALONE = 200_000  # the same without a folder for bodies
 FOLDER = "bodies"
 
-_ENDINGS = {
+_SUFFIXES = {
     "application/json": "json",
     "text/event-stream": "sse",
     "text/plain": "txt",
@@ -26,56 +26,57 @@ _ENDINGS = {
     "image/png": "png",
     "image/jpeg": "jpg",
     "image/webp": "webp",
+    "audio/mpeg": "mp3",
+    "audio/wav": "wav",
+    "video/mp4": "mp4",
 }
-_SPACES = {ord(space): None for space in "\n\t\r"}
-_ENDINGS |= {"audio/mpeg": "mp3", "audio/wav": "wav", "video/mp4": "mp4"}
+_WITHOUT_SPACES = {ord(space): None for space in "\n\t\r"}
+
+Json = dict[str, Any]
 
 
-def rule_of(
-    capture: Capture, answer: Mapping[str, Any], turn: tuple[int, int] = (1, 1)
-) -> dict[str, Any]:
-    """The rule that answers as the exchange did. answer: of `answer_of`; turn: the how-manyth it is of so many with the same request."""
-    at, of = turn
-    when = {
-        "gateway": capture.gateway,
-        **({"operation": capture.operation} if capture.operation else {}),
-        "same": capture.same,
-    }
-    counted = (
-        {} if of == 1 else {"nth": at} if at < of else {"after": at - 1}
-    )  # the last one holds for whatever comes later
-    return {"about": capture.summary, "when": when, **counted, "at": "edge", **answer}
-
-
-def rules_from(takes: Iterable[tuple[Capture, Mapping[str, Any]]]) -> list[dict[str, Any]]:
-    """A rule for each exchange with its answer; those with the same request take turns."""
-    found = list(takes)
-    counts = Counter((capture.gateway, capture.same) for capture, _ in found)
-    seen: Counter[tuple[str, str]] = Counter()
+def rules_from(captures: Iterable[tuple[Capture, Mapping[str, Any]]]) -> list[Json]:
+    """Return a rule for each capture and its action; those of equal requests take turns."""
+    found = list(captures)
+    totals = Counter((capture.gateway, capture.fingerprint) for capture, _ in found)
+    counts: Counter[tuple[str, str]] = Counter()
     rules = []
-    for capture, answer in found:
-        kind = (capture.gateway, capture.same)
-        seen[kind] += 1
-        rules.append(rule_of(capture, answer, (seen[kind], counts[kind])))
+    for capture, action in found:
+        kind = (capture.gateway, capture.fingerprint)
+        counts[kind] += 1
+        rules.append(_rule(capture, action, counts[kind], totals[kind]))
     return rules
 
 
-def rule_action(capture: Capture, number: int = 0, folder: Path | None = None) -> dict[str, Any]:
-    """What a rule does to answer so. number: names the file of a long body; folder: where that goes, None to keep all in the rule. Raises ConfigError."""
+def _rule(capture: Capture, action: Mapping[str, Any], number: int, total: int) -> Json:
+    """Return the rule for one of several equal requests; the last one repeats its reply."""
+    operation = {"operation": capture.operation} if capture.operation else {}
+    when = {"gateway": capture.gateway, **operation, "same": capture.fingerprint}
+    turn = {} if total == 1 else {"nth": number} if number < total else {"after": number - 1}
+    return {"about": capture.summary, "when": when, **turn, "at": "edge", **action}
+
+
+def rule_action(capture: Capture, number: int = 0, folder: Path | None = None) -> Json:
+    """Return the part of a rule that replies as the gateway did.
+
+    Args:
+        capture: The exchange.
+        number: Names the file of a long body.
+        folder: Where that file goes; None writes every body into the rule.
+
+    Raises:
+        ConfigError: The body is too long for a rule, or cannot be written.
+    """
     if capture.fault is not None:
         return {"faults": [dict(capture.fault)]}
-    return {"reply": {"recorded": _recorded(capture, number, folder)}}
-
-
-def _recorded(capture: Capture, number: int, folder: Path | None) -> dict[str, Any]:
-    recorded: dict[str, Any] = {
+    recorded: Json = {
         "status": capture.status,
-        "headers": redaction.headers(capture),
+        "headers": redacted_headers(capture),
         "head": round(capture.head, 6),
     }
-    pieces = redaction.pieces(capture)
+    pieces = redacted_pieces(capture)
     body = b"".join([data for _, data in pieces])
-    text, short = _inline(body), len(body) <= (ALONE if folder is None else INLINE)
+    text, short = _yaml_text(body), len(body) <= (INLINE_ALONE if folder is None else INLINE)
     if short and text is not None:
         recorded |= {"body": text} if text else {}
     elif folder is not None:
@@ -83,62 +84,55 @@ def _recorded(capture: Capture, number: int, folder: Path | None) -> dict[str, A
     elif short:
         recorded["base64"] = base64.b64encode(body).decode()
     else:
-        raise ConfigError(
-            f"{capture.method} {capture.path}",
-            f"its answer of {len(body):,} bytes does not fit into a rule",
-            "record it: mockgateway record",
-        )
+        message = f"its reply of {len(body):,} bytes does not fit into a rule"
+        advice = "record it: mockgateway record"
+        raise ConfigError(f"{capture.method} {capture.path}", message, advice)
     if len(pieces) > 1 or (pieces and pieces[0][0] - capture.head > 0.001):
         recorded["chunks"] = [[round(at, 6), len(data)] for at, data in pieces if data]
-    return recorded | ({"ending": capture.ending} if capture.ending else {})
+    if capture.ending:
+        recorded["ending"] = capture.ending
+    return {"reply": {"recorded": recorded}}
 
 
-def _inline(body: bytes) -> str | None:
-    """The body as a text that YAML can hold; None where it is none."""
+def _yaml_text(body: bytes) -> str | None:
+    """Return the body as text if YAML can contain it, else None."""
     try:
         text = body.decode()
     except UnicodeDecodeError:
         return None
-    return text if text.translate(_SPACES).isprintable() else None
+    return text if text.translate(_WITHOUT_SPACES).isprintable() else None
 
 
 def _write(folder: Path, number: int, capture: Capture, body: bytes) -> str:
-    kind = next(
-        (
-            value.partition(";")[0].strip().lower()
-            for name, value in capture.headers
-            if name == "content-type"
-        ),
-        "",
-    )
-    name = f"{FOLDER}/{number:04}.{_ENDINGS.get(kind, 'bin')}"
+    media_type = capture.header("content-type").partition(";")[0].strip().lower()
+    name = f"{FOLDER}/{number:04}.{_SUFFIXES.get(media_type, 'bin')}"
     path = folder / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
     except OSError as error:
-        raise ConfigError(
-            str(path),
-            f"cannot be written: {(error.strerror or str(error)).lower()}",
-            "make room, or choose another folder with --out",
-        ) from None
+        raise unwritable(path, error) from None
     return name
 
 
-def rules_to_yaml(rules: list[dict[str, Any]]) -> str:
-    """Rules as a scenario's file has them: one key a line, its value as JSON, which is YAML too."""
+def unwritable(path: Path, error: OSError) -> ConfigError:
+    """Return the error for a file of the recording that cannot be written."""
+    message = f"cannot be written: {(error.strerror or str(error)).lower()}"
+    return ConfigError(str(path), message, "make room, or choose another folder with --out")
+
+
+def rules_to_yaml(rules: list[Json]) -> str:
+    """Return rules as YAML: one key a line, its value as JSON, which is YAML too."""
     lines = []
     for rule in rules:
-        for place, (word, value) in enumerate(rule.items()):
-            lines.append(f"  {'- ' if place == 0 else '  '}{word}: {_safe(value)}")
+        for index, (key, value) in enumerate(rule.items()):
+            lines.append(f"  {'  ' if index else '- '}{key}: {_printable(value)}")
     return "\n".join(lines) + "\n"
 
 
-def _safe(value: Any) -> str:
-    """JSON whose texts have only what YAML lets stand: a character that cannot be seen is dropped from words for people, and never in a body (`_inline`)."""
-    text = orjson.dumps(value).decode()
-    return (
-        text
-        if text.isprintable()
-        else "".join([char if char.isprintable() else "?" for char in text])
-    )
+def _printable(value: Any) -> str:
+    """Return JSON without the characters that YAML refuses.
+
+    They occur in summaries only, never in a body (see `_yaml_text`).
+    """
+    return "".join([char if char.isprintable() else "?" for char in orjson.dumps(value).decode()])

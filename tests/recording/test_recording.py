@@ -24,8 +24,8 @@ from mockgateway.cli.main import cli
 from mockgateway.problem import ConfigError
 from mockgateway.recording import Capture, Cassette, parse_upstream, rule_action
 from mockgateway.recording.profile import fit
-from mockgateway.recording.secret_patterns import spelled
-from mockgateway.recording.swap import Swap
+from mockgateway.recording.rewriting import StreamReplacer
+from mockgateway.recording.secret_patterns import secret_pattern
 from mockgateway.scenario import read
 from mockgateway.scenario.recorded import Recorded
 from tests.recording.recorder import HOST, recording, replaying
@@ -242,7 +242,7 @@ def base64_within(secret: str, before: int) -> str:
     ],
 )
 def test_a_credential_is_found_however_it_is_written(written: str) -> None:
-    text = spelled(SECRET).sub(b"|", f"echo: {written}.".encode()).decode()
+    text = secret_pattern(SECRET).sub(b"|", f"echo: {written}.".encode()).decode()
 
     assert "|" in text
     assert (
@@ -251,7 +251,7 @@ def test_a_credential_is_found_however_it_is_written(written: str) -> None:
 
 
 def test_a_word_is_no_credential() -> None:
-    assert spelled("test").sub(b"|", b"a test") == b"a test"
+    assert secret_pattern("test").sub(b"|", b"a test") == b"a test"
 
 
 def test_what_an_answer_gives_out_to_be_kept_secret_does_not_come_to_rest(tmp_path: Path) -> None:
@@ -439,7 +439,7 @@ def test_addresses_of_the_upstream_become_the_proxys_and_then_the_mocks(tmp_path
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 100])
 def test_a_text_is_replaced_wherever_it_is_cut_in_two(size: int) -> None:
     data = b"aab http://up.test/x aa http://up.tes http://up.test"
-    swap = Swap(b"http://up.test", b"HERE")
+    swap = StreamReplacer(b"http://up.test", b"HERE")
     out = [swap.feed(data[at : at + size]) for at in range(0, len(data), size)]
 
     assert b"".join(out) + swap.end() == b"aab HERE/x aa http://up.tes HERE"
@@ -572,7 +572,7 @@ def test_two_requests_are_the_same_one(one: Any, other: Any, alike: bool) -> Non
         for body in (one, other)
     ]
 
-    assert (takes[0].same == takes[1].same) is alike
+    assert (takes[0].fingerprint == takes[1].fingerprint) is alike
 
 
 def test_a_forms_boundary_does_not_count() -> None:
@@ -585,7 +585,7 @@ def test_a_forms_boundary_does_not_count() -> None:
         for mark, form in zip(("AAA", "BBB"), forms, strict=True)
     ]
 
-    assert takes[0].same == takes[1].same
+    assert takes[0].fingerprint == takes[1].fingerprint
 
 
 def test_the_latency_is_fitted() -> None:
@@ -665,7 +665,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_is_asked(unwrit
 
 def test_a_recording_is_not_written_over_unasked(tmp_path: Path) -> None:
     Cassette(tmp_path, "A test")
-    with pytest.raises(ConfigError, match=r"is there already; .*--overwrite"):
+    with pytest.raises(ConfigError, match=r"exists already; .*--overwrite"):
         Cassette(tmp_path, "A test")
     Cassette(tmp_path, "A test", overwrite=True)
 
@@ -699,13 +699,13 @@ def test_a_disk_that_is_full_later_stops_the_recording(tmp_path: Path) -> None:
         ),
         pytest.param(("--key-env", "EMPTY_API_KEY"), "'EMPTY_API_KEY' is empty", id="empty"),
         pytest.param(("--gateway", "sealnk"), "did you mean 'sealink'", id="gateway"),
-        pytest.param(("--upstream", "gateway.example.com"), "is no base URL", id="no scheme"),
+        pytest.param(("--upstream", "gateway.example.com"), "is not a base URL", id="no scheme"),
         pytest.param(
             ("--upstream", "https://user:pass@example.com"),
             "--key-env",
             id="credentials in the address",
         ),
-        pytest.param(("--upstream", "https://example.com:99999"), "is no base URL", id="port"),
+        pytest.param(("--upstream", "https://example.com:99999"), "is not a base URL", id="port"),
     ],
 )
 def test_a_wrong_flag_is_told_in_a_line_and_no_key_is_repeated(
