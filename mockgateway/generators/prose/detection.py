@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from mockgateway import text_tables
-from mockgateway.generators.prose.languages import language
+from mockgateway.generators.prose.languages import CODES, language
 
 _LATIN_WORD = re.compile(r"[a-zà-öø-ÿß]+")
 _KANA, _HAN, _THAI = re.compile("[ぁ-ゟァ-ヿ]"), re.compile("[一-鿿]"), re.compile("[ก-๛]")
@@ -15,21 +16,6 @@ _QUOTED = re.compile(
     r"|(?<!\w)'[^'\n]{1,400}'(?!\w)|```.{0,4000}?```|https?://\S+",
     re.DOTALL,
 )
-# A foreign name does not change the language of `Explain Schrödinger's cat`.
-_ENGLISH_REQUEST = re.compile(
-    r"\W*(?:explain|what(?:'s)? is|who (?:is|was)|tell me|how (?:does|do|is|to)|describe"
-    r"|why (?:is|do|does|are)|compare|summari[sz]e|give me)\b"
-)
-_LATIN_CODES = ("en", "es", "de", "fr")
-_SPELLINGS = (  # code, pattern, weight
-    ("es", re.compile("[¿¡ñ]|ción"), 2),
-    ("es", re.compile("[áéíóú]"), 1),
-    ("fr", re.compile("[çœàêèûùîâë]|\\b[cdjlmnqst]['’](?=[aeiouyhéêà])|qu['’]"), 2),
-    ("fr", re.compile("[ñß]|\\bi['’]m\\b"), -1),
-    ("de", re.compile("[äöüß]"), 2),
-    ("en", re.compile(rf"\A(?:{_ENGLISH_REQUEST.pattern})"), 2),
-)
-_NEVER_PORTUGUESE_OR_ITALIAN = re.compile("[ñ¿¡ßäöüœ]")
 
 
 def detect(text: str) -> str | None:
@@ -42,17 +28,33 @@ def detect(text: str) -> str | None:
     if not words:
         return None
     scores = {
-        code: sum([word in language(code).stop_words for word in words]) for code in _LATIN_CODES
+        code: sum([word in clues.words for word in words])
+        + sum([points for spelling, points in clues.spellings if spelling.search(low)])
+        for code, clues in _clues().items()
+        if not (clues.excludes and clues.excludes.search(low))
     }
-    for code, spelling, weight in _SPELLINGS:
-        if spelling.search(low):
-            scores[code] += weight
-    if not _NEVER_PORTUGUESE_OR_ITALIAN.search(low):
-        for code in ("pt", "it"):
-            if _more_likely(code, low, words, max(scores.values())):
-                return code
-    best = max(_LATIN_CODES, key=lambda code: scores[code])
-    return best if scores[best] else _greeting_language(low)
+    best = max(scores, key=scores.__getitem__, default="en")
+    return best if scores.get(best, 0) > 0 else _greeting_language(low)
+
+
+class _Clues(NamedTuple):
+    words: frozenset[str]
+    spellings: list[tuple[re.Pattern[str], int]]
+    excludes: re.Pattern[str] | None
+
+
+@cache
+def _clues() -> dict[str, _Clues]:
+    """Return how to recognise each language of the Latin script."""
+    clues = {}
+    for code, row in text_tables.load("detection").items():
+        words = frozenset(row["words"].split())
+        if code in CODES:
+            words |= language(code).stop_words
+        spellings = [(re.compile(each["found"]), each["points"]) for each in row["spellings"]]
+        excludes = re.compile(row["excludes"]) if "excludes" in row else None
+        clues[code] = _Clues(words, spellings, excludes)
+    return clues
 
 
 def _by_script(low: str) -> str | None:
@@ -84,26 +86,12 @@ def _scripts() -> dict[str, re.Pattern[str]]:
     return {code: re.compile(row["letters"]) for code, row in table.items() if "letters" in row}
 
 
-@cache
-def _frequent(code: str) -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
-    row = text_tables.load("more_languages")[code]
-    marks, words = frozenset(row["marks"].split()), frozenset(row["stop_words"].split())
-    return words, marks, re.compile(row["hints"])
-
-
-def _more_likely(code: str, low: str, words: list[str], best: int) -> bool:
-    """Return whether a text is in Portuguese or Italian rather than in the best of the others."""
-    frequent, marks, hints = _frequent(code)
-    points = sum([word in frequent for word in words]) + 4 * bool(hints.search(low))
-    return points >= best and (not marks.isdisjoint(words))
-
-
 def _greeting_language(low: str) -> str | None:
     """Return the language of a greeting, which may hold no frequent word."""
     return next(
         (
             code
-            for code in _LATIN_CODES
+            for code in ("en", "es", "de", "fr")
             if any(language(code).cue(cue).match(low) for cue in ("hello", "thanks", "bye"))
         ),
         None,
