@@ -177,7 +177,7 @@ def test_a_client_that_polls_faster_than_the_documents_say_is_warned(sandbox: ht
         sandbox.get(f"/sealink/v1/tasks/{task}")
     assert [
         (one["judge"], one["right"]) for one in sandbox.get("/_mock/verdict").json()["warnings"]
-    ] == [("polled_fast", "look every 5 s, as the documents do, or use a webhook")]
+    ] == [("polled_fast", "poll every 5 s, as documented, or use a webhook")]
 
 
 def ask_openai(url: str) -> object:
