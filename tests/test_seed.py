@@ -1,4 +1,4 @@
-"""Chance that is not."""
+"""Seeds: reproducible draws."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_different_words_give_different_seeds(
     assert Seed.root(*one) != Seed.root(*other)
 
 
-def test_ids_have_the_letters_and_the_length_they_should() -> None:
+def test_ids_have_the_right_letters_and_length() -> None:
     seed = Seed.root("x")
 
     assert seed.hex(24).isalnum()
@@ -50,7 +50,7 @@ def test_ids_have_the_letters_and_the_length_they_should() -> None:
     assert {Seed.root(number).below(3) for number in range(50)} == {0, 1, 2}
 
 
-def test_a_sandbox_numbers_its_calls_and_draws_the_same_seeds_again() -> None:
+def test_a_sandbox_numbers_its_calls_and_repeats_its_seeds() -> None:
     first, second, other = (Sandbox.create(name, 0) for name in ("a", "a", "b"))
     calls = [first.call() for _ in range(200)]
 

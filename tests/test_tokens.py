@@ -1,4 +1,4 @@
-"""Pieces of about a token's size."""
+"""The token counter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MIXED = st.text(
 
 
 @given(MIXED)
-def test_the_pieces_joined_are_the_text(text: str) -> None:
+def test_the_joined_pieces_are_the_text(text: str) -> None:
     assert "".join(tokens.split(text)) == text
     assert tokens.count(text) == len(tokens.split(text))
 
@@ -26,13 +26,15 @@ def test_the_pieces_joined_are_the_text(text: str) -> None:
 @example("can", "'t")
 @example(").", "length\n")
 @example("ที", "่นี่")
-def test_a_longer_text_never_counts_less(first: str, second: str) -> None:
+def test_a_longer_text_never_has_fewer_tokens(first: str, second: str) -> None:
     assert tokens.count(first + second) >= max(tokens.count(first), tokens.count(second))
 
 
 @pytest.mark.parametrize(
     ("text", "real"),
-    [  # counted by o200k_base, as published with GPT-4o (openai.com/index/hello-gpt-4o, "Language tokenization")
+    [
+        # Counts of o200k_base, as published with GPT-4o (openai.com/index/hello-gpt-4o,
+        # "Language tokenization").
         pytest.param(
             "Hello, my name is GPT-4o. I'm a new type of language model, it's nice to meet you!",
             24,
@@ -47,22 +49,32 @@ def test_a_longer_text_never_counts_less(first: str, second: str) -> None:
             id="Japanese",
         ),
         pytest.param(
-            "Hallo, mein Name is GPT-4o. Ich bin ein neues KI-Sprachmodell. Es ist schön, dich kennenzulernen.",
+            (
+                "Hallo, mein Name is GPT-4o. Ich bin ein neues KI-Sprachmodell. Es ist schön, "
+                "dich kennenzulernen."
+            ),
             29,
             id="German",
         ),
         pytest.param(
-            "Hola, me llamo GPT-4o. Soy un nuevo tipo de modelo de lenguaje, ¡es un placer conocerte!",
+            (
+                "Hola, me llamo GPT-4o. Soy un nuevo tipo de modelo de lenguaje, ¡es un placer "
+                "conocerte!"
+            ),
             26,
             id="Spanish",
         ),
         pytest.param(
-            "Bonjour, je m'appelle GPT-4o. Je suis un nouveau type de modèle de langage, c'est un plaisir de vous rencontrer!",
+            (
+                "Bonjour, je m'appelle GPT-4o. Je suis un nouveau type de modèle de langage, "
+                "c'est un plaisir de vous rencontrer!"
+            ),
             28,
             id="French",
         ),
         pytest.param(
-            "안녕하세요, 제 이름은 GPT-4o입니다. 저는 새로운 유형의 언어 모델입니다, 만나서 반갑습니다!",
+            "안녕하세요, 제 이름은 GPT-4o입니다. "
+            "저는 새로운 유형의 언어 모델입니다, 만나서 반갑습니다!",
             27,
             id="Korean",
         ),
@@ -72,7 +84,7 @@ def test_a_longer_text_never_counts_less(first: str, second: str) -> None:
             id="Russian",
         ),
         pytest.param(
-            "नमस्ते, मेरा नाम जीपीटी-4o है। मैं एक नए प्रकार का भाषा मॉडल हूं। आपसे मिलकर अच्छा लगा!",
+            ("नमस्ते, मेरा नाम जीपीटी-4o है। मैं एक नए प्रकार का भाषा मॉडल हूं। आपसे मिलकर अच्छा लगा!"),
             31,
             id="Hindi",
         ),
@@ -83,21 +95,24 @@ def test_a_longer_text_never_counts_less(first: str, second: str) -> None:
         pytest.param("1234567", 3, id="digits by threes"),
     ],
 )
-def test_the_count_is_near_a_real_tokenizers(text: str, real: int) -> None:
+def test_the_count_is_close_to_that_of_a_real_tokenizer(text: str, real: int) -> None:
     assert real * 0.85 <= tokens.count(text) <= real * 1.15
 
 
-def test_thai_counts_between_two_and_three_characters_a_token() -> None:
+def test_a_token_of_thai_has_two_to_three_characters() -> None:
     text = "ภาษาไทยเป็นภาษาที่มีวรรณยุกต์และเขียนติดกันโดยไม่เว้นวรรคระหว่างคำ"
 
     assert len(text) / 3 <= tokens.count(text) <= len(text) / 2
 
 
-def test_code_counts_about_three_characters_a_token() -> None:
-    text = 'def greet(name: str) -> str:\n    """Say hello."""\n    return f"Hello, {name}!"\n\n\nfor user in users:\n    print(greet(user.first_name))\n'
+def test_a_token_of_code_has_about_three_characters() -> None:
+    text = (
+        'def greet(name: str) -> str:\n    """Say hello."""\n    return f"Hello, {name}!"\n\n\n'
+        "for user in users:\n    print(greet(user.first_name))\n"
+    )
 
     assert len(text) / 4 <= tokens.count(text) <= len(text) / 2.5
 
 
-def test_a_very_long_text_is_counted_by_its_beginning() -> None:
+def test_the_count_of_a_very_long_text_is_estimated_from_its_beginning() -> None:
     assert abs(tokens.count("word " * 100_000) - 100_000) < 2_000

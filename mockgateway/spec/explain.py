@@ -112,28 +112,31 @@ class _Walk:
         schema, at = subschema
         valid = self._subschemas.valid
         for keyword in ("anyOf", "oneOf"):
-            if found := branches(schema, at, keyword):
-                matches = sum(valid(branch[1], value) for branch in found)
+            if union := branches(schema, at, keyword):
+                matches = sum(valid(branch[1], value) for branch in union)
                 if matches == 0:
-                    return self._union(schema, found, value, path)
+                    return self._union(schema, union, value, path)
                 if matches > 1 and keyword == "oneOf":
                     return Violation(path, "oneOf", None, value)
         if "not" in schema and valid(f"{at}/not", value):
             return Violation(path, "not", None, value)
-        if isinstance(value, dict):
-            if "propertyNames" in schema:
-                for name in value:
-                    if not valid(f"{at}/propertyNames", name):
-                        return Violation(path, "propertyNames", None, name)
-            if schema.get("unevaluatedProperties") is False:
-                known = self._subschemas.properties(subschema)
-                for name, inner in value.items():
-                    if name not in known:
-                        return Violation(
-                            (*path, name), "additionalProperties", sorted(known), inner
-                        )
+        if isinstance(value, dict) and (found := self._names(subschema, value, path)):
+            return found
         keyword = "contains" if "contains" in schema and isinstance(value, list) else ""
         return Violation(path, keyword, None, value)
+
+    def _names(self, subschema: SubSchema, value: dict[str, Any], path: Path) -> Violation | None:
+        """Return a violation by the name of a member, or None."""
+        schema, at = subschema
+        for name in value if "propertyNames" in schema else ():
+            if not self._subschemas.valid(f"{at}/propertyNames", name):
+                return Violation(path, "propertyNames", None, name)
+        if schema.get("unevaluatedProperties") is False:
+            known = self._subschemas.properties(subschema)
+            for name, inner in value.items():
+                if name not in known:
+                    return Violation((*path, name), "additionalProperties", sorted(known), inner)
+        return None
 
     def _union(self, schema: Any, union: list[SubSchema], value: Any, path: Path) -> Violation:
         tag = mapping_at(schema, "discriminator").get("propertyName")

@@ -1,4 +1,4 @@
-"""Every model that the fact sheets name is in its gateway's catalogue, with what can be done with it."""
+"""The catalogues hold every model of the fact sheets with its kind, price and owner."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from mockgateway.server.factory import models_of, upstreams_of
 # ../shared/gateways/sealink.md (12), babysea.md (11), seacloud.md (5), apikey.md (12): kind, ids.
 NAMED = {
     "sealink": {
-        "chat": "qwen3-max gpt-4o-mini qwen3.6-35b-a3b gpt-4-1 doubao-1-5-vision-pro claude-sonnet-4-6 claude-haiku-4-5 claude-opus-4-7 gpt-4o "
-        "o3-mini qwen3-plus doubao-1-5-pro kimi-k2 glm-4-6",
+        "chat": (
+            "qwen3-max gpt-4o-mini qwen3.6-35b-a3b gpt-4-1 doubao-1-5-vision-pro "
+            "claude-sonnet-4-6 claude-haiku-4-5 claude-opus-4-7 gpt-4o o3-mini qwen3-plus "
+            "doubao-1-5-pro kimi-k2 glm-4-6"
+        ),
         "embedding": "text-embedding-v4 text-embedding-3-large",
         "rerank": "qwen3-rerank",
         "image": "qwen-image-max",
@@ -29,16 +32,31 @@ NAMED = {
         "moderation": "omni-moderation-latest",
     },
     "babysea": {
-        "image": "bfl/flux-schnell bfl/flux-1.1-pro bfl/flux-1.1-pro-ultra bfl/flux-2-flex bfl/flux-2-klein-4b bfl/flux-2-klein-9b bfl/flux-2-max "
-        "bfl/flux-2-pro bytedance/seedream-4 bytedance/seedream-4.5 bytedance/seedream-5-lite qwen/image google/nano-banana",
-        "video": "bytedance/seedance-1-pro bytedance/seedance-1-pro-fast bytedance/seedance-1.5-pro google/veo-2 kling/v1.5-pro",
+        "image": (
+            "bfl/flux-schnell bfl/flux-1.1-pro bfl/flux-1.1-pro-ultra bfl/flux-2-flex "
+            "bfl/flux-2-klein-4b bfl/flux-2-klein-9b bfl/flux-2-max bfl/flux-2-pro "
+            "bytedance/seedream-4 bytedance/seedream-4.5 bytedance/seedream-5-lite qwen/image "
+            "google/nano-banana"
+        ),
+        "video": (
+            "bytedance/seedance-1-pro bytedance/seedance-1-pro-fast "
+            "bytedance/seedance-1.5-pro google/veo-2 kling/v1.5-pro"
+        ),
     },
     "seacloud": {
         "chat": "gpt-4.1 claude-opus-4-6 gpt_5_mini",
-        "image": "flux_2_max flux_2_pro flux_pro_11 gpt_image_1 gpt_image_1_5 gpt_image_2 midjourney_diffusion nano_banana_2 nano_banana_pro "
-        "wan25_t2i_preview wan25_t2i_preview_intl wan26_image_intl wan27_image wan27_image_pro kirin_image_omni",
-        "image_edit": "flux_kontext_max flux_kontext_pro gpt_image_1_edit gpt_image_1_5_edit gpt_image_2_edit midjourney_edit midjourney_enhance "
-        "midjourney_inpaint midjourney_outpaint midjourney_pan midjourney_remix qwen_image_edit_plus wan25_i2i_preview wan25_i2i_preview_intl wan26_i2i",
+        "image": (
+            "flux_2_max flux_2_pro flux_pro_11 gpt_image_1 gpt_image_1_5 gpt_image_2 "
+            "midjourney_diffusion nano_banana_2 nano_banana_pro wan25_t2i_preview "
+            "wan25_t2i_preview_intl wan26_image_intl wan27_image wan27_image_pro "
+            "kirin_image_omni"
+        ),
+        "image_edit": (
+            "flux_kontext_max flux_kontext_pro gpt_image_1_edit gpt_image_1_5_edit "
+            "gpt_image_2_edit midjourney_edit midjourney_enhance midjourney_inpaint "
+            "midjourney_outpaint midjourney_pan midjourney_remix qwen_image_edit_plus "
+            "wan25_i2i_preview wan25_i2i_preview_intl wan26_i2i"
+        ),
         "video": "wan26_i2v pixverse_v6_t2v",
     },
     "apikey": {"video": "seedance-2 seedance-2-fast"},
@@ -52,7 +70,7 @@ def catalogue(gateway: str) -> dict[str, Model]:
 @pytest.mark.parametrize(
     ("gateway", "kind"), [(gateway, kind) for gateway, kinds in NAMED.items() for kind in kinds]
 )
-def test_every_model_of_the_fact_sheets_is_there_with_its_kind(gateway: str, kind: str) -> None:
+def test_every_model_of_the_fact_sheets_is_listed_with_its_kind(gateway: str, kind: str) -> None:
     models = catalogue(gateway)
 
     assert [
@@ -63,7 +81,7 @@ def test_every_model_of_the_fact_sheets_is_there_with_its_kind(gateway: str, kin
 
 
 @pytest.mark.parametrize("gateway", list(NAMED))
-def test_every_model_has_a_price_of_its_units_kind(gateway: str) -> None:
+def test_every_model_has_a_price_in_the_unit_of_its_kind(gateway: str) -> None:
     for name, model in catalogue(gateway).items():
         price = model.facts["price"]
         wanted = (

@@ -1,4 +1,4 @@
-"""The four documents keep their own rules (docs/documents.md)."""
+"""The four documents follow the rules of docs/documents.md."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_document_is_valid_and_so_are_its_examples(gateway: str) -> None:
 
 
 @documents
-def test_every_operation_says_what_it_does_and_where_that_comes_from(gateway: str) -> None:
+def test_every_operation_has_an_action_and_a_source(gateway: str) -> None:
     for label, node in operations(opened(gateway)):
         assert node.value.get("x-source") in SOURCES, label
         assert node.value["x-mock"]["do"], label
@@ -46,7 +46,7 @@ def test_every_operation_says_what_it_does_and_where_that_comes_from(gateway: st
 
 
 @documents
-def test_every_shared_component_says_where_it_comes_from(gateway: str) -> None:
+def test_every_shared_component_has_a_source(gateway: str) -> None:
     document = opened(gateway)
     for kind, members in document.root["components"].items():
         for name, member in members.items():
@@ -56,7 +56,7 @@ def test_every_shared_component_says_where_it_comes_from(gateway: str) -> None:
                 assert member.get("x-source") in SOURCES, f"{kind}/{name}"
 
 
-def test_every_common_schema_says_where_it_comes_from() -> None:
+def test_every_common_schema_has_a_source() -> None:
     for path in (OPENAPI / "common").glob("*.yaml"):
         for name, schema in yaml.safe_load(path.read_text("utf-8")).items():
             assert isinstance(schema, dict), f"{path.name}: {name}"
@@ -77,7 +77,7 @@ def test_every_request_body_has_an_example(gateway: str) -> None:
 
 
 @documents
-def test_every_operation_lists_a_fault_of_its_own(gateway: str) -> None:
+def test_every_operation_documents_an_error_of_its_own(gateway: str) -> None:
     for label, node in operations(opened(gateway)):
         assert "500" in node.value["responses"] or node.value["x-mock"]["do"] == "refuse", label
 
@@ -118,7 +118,7 @@ class _Strict(yaml.SafeLoader):
         pytest.param("apikey", 13, 13, id="apikey"),
     ],
 )
-def test_the_gateways_are_whole(gateway: str, paths: int, methods: int) -> None:
+def test_every_gateway_has_all_its_operations(gateway: str, paths: int, methods: int) -> None:
     document = opened(gateway)
 
     assert len(list(document.operations())) == methods

@@ -1,1 +1,1 @@
-"""The judges: each finds what is wrong, and leaves alone what is right."""
+"""Tests of the judges."""

@@ -1,4 +1,4 @@
-"""Runs of a client, written down call by call."""
+"""Builders of a client's calls, webhooks and runs."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def call(
     query: str = "",
     took: float = 0.01,
     key: str = "sk-sealink-0123456789",
-    heads: Mapping[str, str] = {},
-    told: Mapping[str, str] = {},
+    request_headers: Mapping[str, str] = {},
+    reply_headers: Mapping[str, str] = {},
     idempotent: bool = False,
     poll: float = 0.0,
     ending: str = "",
@@ -37,7 +37,19 @@ def call(
     problem: str = "",
     credentials: tuple[str, ...] = (),
 ) -> Attempt:
-    """One call; `run` numbers them. at: seconds; reply: JSON, or bytes as they are; heads, told: headers of request and reply; left: when the client hung up."""
+    """Return one call, which `run` will number.
+
+    Args:
+        at: Seconds after the start of the run.
+        status: The status of the reply.
+        reply: The reply's JSON, or its bytes.
+        body: The request's JSON, or its bytes.
+        request_headers: The headers of the request.
+        reply_headers: The headers of the reply.
+        took: The seconds that the reply took.
+        left: When the client hung up, in seconds after the request.
+        others: Other fields of the attempt and its exchange.
+    """
     exchange = Exchange(
         *[Exchange._field_defaults.get(name, "") for name in Exchange._fields]
     )._replace(
@@ -47,7 +59,9 @@ def call(
         path=path,
         query=query.encode(),
         key=key,
-        request_headers=[(name.encode(), value.encode()) for name, value in heads.items()],
+        request_headers=[
+            (name.encode(), value.encode()) for name, value in request_headers.items()
+        ],
         request=body
         if isinstance(body, bytes)
         else orjson.dumps(body)
@@ -55,7 +69,7 @@ def call(
         else b"",
         status=status,
         problem=problem,
-        reply_headers=list(({"content-type": "application/json"} | dict(told)).items()),
+        reply_headers=list(({"content-type": "application/json"} | dict(reply_headers)).items()),
         reply=reply if isinstance(reply, bytes) else orjson.dumps(reply),
         received=1_000.0 + at,
         took=took,
@@ -71,7 +85,7 @@ def submit(at: float, status: int = 200, reply: Any = None, **words: Any) -> Att
     )
 
 
-def look(at: float, state: str, **words: Any) -> Attempt:
+def status_poll(at: float, state: str, **words: Any) -> Attempt:
     return call(
         at,
         200,

@@ -1,4 +1,4 @@
-"""Each judge finds the guilty run and leaves its healthy twins alone."""
+"""Each judge reports the runs with its mistake and no correct run."""
 
 from __future__ import annotations
 
@@ -13,25 +13,33 @@ from hypothesis import strategies as st
 
 from mockgateway.evidence import FAULT, WARNING, ClientMistake, Evidence
 from mockgateway.judges import JUDGES, find_mistakes
-from tests.judges.runs import CHAT, call, delivery, found, look, run, submit
+from tests.judges.runs import CHAT, call, delivery, found, run, status_poll, submit
 
 LIMITED = {"retry-after": "2"}
 STREAM = {"content-type": "text/event-stream; charset=utf-8"}
-HALF = b'data: {"choices":[{"delta":{"content":"Once upon"}}]}\n\ndata: {"choices":[{"delta":{"content":" a time"}}]}\n\n'
-HALF_MESSAGE = b'event: content_block_delta\ndata: {"type":"content_block_delta","delta":{"type":"text_delta","text":"Once upon a time"}}\n\n'
-SPEECH = (
-    b'data: {"type":"speech.audio.delta","audio":"AAAA"}\n\n'
-    + b'data: {"type":"speech.audio.delta","audio":"AAAA"}\n\ndata: {"type":"speech.audio.done"}\n\n'
+HALF = (
+    b'data: {"choices":[{"delta":{"content":"Once upon"}}]}\n\ndata: '
+    b'{"choices":[{"delta":{"content":" a time"}}]}\n\n'
 )
-HALF_RESPONSE = b'event: response.output_text.delta\ndata: {"type":"response.output_text.delta","delta":"Once upon a time"}\n\n'
+HALF_MESSAGE = (
+    b"event: content_block_delta\ndata: "
+    b'{"type":"content_block_delta","delta":{"type":"text_delta","text":"Once upon a time"}}\n\n'
+)
+SPEECH = b'data: {"type":"speech.audio.delta","audio":"AAAA"}\n\n' + (
+    b'data: {"type":"speech.audio.delta","audio":"AAAA"}\n\ndata: {"type":"speech.audio.done"}\n\n'
+)
+HALF_RESPONSE = (
+    b"event: response.output_text.delta\ndata: "
+    b'{"type":"response.output_text.delta","delta":"Once upon a time"}\n\n'
+)
 
 
-def next_turn(said: Any) -> dict[str, Any]:
+def next_turn(content: Any) -> dict[str, Any]:
     return {
         "model": "m",
         "messages": [
             *CHAT["messages"],
-            {"role": "assistant", "content": said},
+            {"role": "assistant", "content": content},
             {"role": "user", "content": "On"},
         ],
     }
@@ -39,47 +47,54 @@ def next_turn(said: Any) -> dict[str, Any]:
 
 def backed_off(
     *waits: float,
-    told: dict[str, str] | None = None,
+    reply_headers: dict[str, str] | None = None,
     status: int = 503,
     begin: float = 0.0,
     body: Any = CHAT,
 ) -> list[Any]:
     """A chain of attempts, all failed but the last, with these waits between them."""
-    at, calls = begin, [call(begin, status, told=told or {}, body=body)]
+    at, calls = begin, [call(begin, status, reply_headers=reply_headers or {}, body=body)]
     for place, wait in enumerate(waits, 1):
         at += wait + 0.01
-        calls.append(call(at, status if place < len(waits) else 200, told=told or {}, body=body))
+        calls.append(
+            call(
+                at,
+                status if place < len(waits) else 200,
+                reply_headers=reply_headers or {},
+                body=body,
+            )
+        )
     return calls
 
 
 # judge, severity, numbers of the calls, run
-GUILTY = [
+WITH_MISTAKE = [
     pytest.param(
         "ignored_retry_after",
         FAULT,
         (1, 2),
-        run(call(0, 429, told=LIMITED), call(0.5)),
+        run(call(0, 429, reply_headers=LIMITED), call(0.5)),
         id="a retry after half a second of two",
     ),
     pytest.param(
         "ignored_retry_after",
         FAULT,
         (1, 2),
-        run(call(0, 503, told={"retry-after": "Thu, 01 Jan 1970 00:17:20 GMT"}), call(9)),
+        run(call(0, 503, reply_headers={"retry-after": "Thu, 01 Jan 1970 00:17:20 GMT"}), call(9)),
         id="a date not waited for",
     ),
     pytest.param(
         "ignored_retry_after",
         FAULT,
         (1, 2),
-        run(call(0, 429, told=LIMITED, took=1.5), call(2.0)),
+        run(call(0, 429, reply_headers=LIMITED, took=1.5), call(2.0)),
         id="the wait counts from the reply",
     ),
     pytest.param(
         "ignored_retry_after",
         WARNING,
         (1, 2),
-        run(call(0, 429, told={"retry-after": "3600"}), call(1)),
+        run(call(0, 429, reply_headers={"retry-after": "3600"}), call(1)),
         id="an hour, which no SDK waits",
     ),
     pytest.param(
@@ -93,7 +108,7 @@ GUILTY = [
         "retry_storm",
         FAULT,
         tuple(range(1, 11)),
-        run(*[call(place, 200, SPEECH[:60], told=STREAM) for place in range(10)]),
+        run(*[call(place, 200, SPEECH[:60], reply_headers=STREAM) for place in range(10)]),
         id="ten at a spoken stream",
     ),
     pytest.param("no_backoff", FAULT, (1, 2, 3, 4), run(*backed_off(1, 1, 1)), id="every second"),
@@ -128,7 +143,11 @@ GUILTY = [
         id="what says that it is not retryable",
     ),
     pytest.param(
-        "gave_up", FAULT, (1,), run(call(0, 429, told=LIMITED)), id="one attempt at a limited call"
+        "gave_up",
+        FAULT,
+        (1,),
+        run(call(0, 429, reply_headers=LIMITED)),
+        id="one attempt at a limited call",
     ),
     pytest.param(
         "gave_up",
@@ -141,46 +160,52 @@ GUILTY = [
         "gave_up",
         FAULT,
         (1,),
-        run(submit(0, 500, idempotent=True, heads={"idempotency-key": "a"})),
+        run(submit(0, 500, idempotent=True, request_headers={"idempotency-key": "a"})),
         id="a submission that may be repeated",
     ),
     pytest.param(
         "polled_fast",
         FAULT,
         (1, 2),
-        run(look(0, "running", told={"retry-after": "5"}), look(1, "running")),
+        run(
+            status_poll(0, "running", reply_headers={"retry-after": "5"}), status_poll(1, "running")
+        ),
         id="one look before Retry-After",
     ),
     pytest.param(
         "polled_fast",
         WARNING,
         (1, 2, 3, 4),
-        run(*[look(place / 10, "running") for place in range(4)]),
+        run(*[status_poll(place / 10, "running") for place in range(4)]),
         id="ten looks a second where five seconds are printed",
     ),
     pytest.param(
         "polled_after_end",
         FAULT,
         (1, 2, 3),
-        run(look(0, "completed"), look(5, "completed"), look(10, "completed")),
+        run(status_poll(0, "completed"), status_poll(5, "completed"), status_poll(10, "completed")),
         id="on and on after completed",
     ),
     pytest.param(
         "polled_after_end",
         FAULT,
         (1, 2, 3),
-        run(*[look(at, "COMPLETED", more={"error": "x"}) for at in (0, 5, 10)]),
+        run(*[status_poll(at, "COMPLETED", more={"error": "x"}) for at in (0, 5, 10)]),
         id="a failure in the words of the queue",
     ),
     pytest.param(
         "polled_after_end",
         WARNING,
         (1, 2),
-        run(look(0, "failed"), look(5, "failed")),
+        run(status_poll(0, "failed"), status_poll(5, "failed")),
         id="once more",
     ),
     pytest.param(
-        "ignored_failed_task", WARNING, (1,), run(look(0, "failed")), id="failed, and nothing more"
+        "ignored_failed_task",
+        WARNING,
+        (1,),
+        run(status_poll(0, "failed")),
+        id="failed, and nothing more",
     ),
     pytest.param(
         "ignored_failed_task",
@@ -202,7 +227,7 @@ GUILTY = [
         "accepted_cut_stream",
         FAULT,
         (1, 2),
-        run(call(0, 200, HALF, told=STREAM), call(1, body=next_turn("Once upon a time"))),
+        run(call(0, 200, HALF, reply_headers=STREAM), call(1, body=next_turn("Once upon a time"))),
         id="a chat goes on",
     ),
     pytest.param(
@@ -210,7 +235,7 @@ GUILTY = [
         FAULT,
         (1, 2),
         run(
-            call(0, 200, HALF_MESSAGE, told=STREAM),
+            call(0, 200, HALF_MESSAGE, reply_headers=STREAM),
             call(1, body=next_turn([{"type": "text", "text": "Once upon a time"}])),
         ),
         id="a message goes on",
@@ -220,7 +245,7 @@ GUILTY = [
         FAULT,
         (1, 2),
         run(
-            call(0, 200, HALF_RESPONSE, told=STREAM, body={"input": "Hello"}),
+            call(0, 200, HALF_RESPONSE, reply_headers=STREAM, body={"input": "Hello"}),
             call(
                 1,
                 body={
@@ -245,8 +270,8 @@ GUILTY = [
         FAULT,
         (1, 2),
         run(
-            submit(0, 504, idempotent=True, heads={"idempotency-key": "a"}),
-            submit(1, idempotent=True, heads={"idempotency-key": "b"}),
+            submit(0, 504, idempotent=True, request_headers={"idempotency-key": "a"}),
+            submit(1, idempotent=True, request_headers={"idempotency-key": "b"}),
         ),
         id="with another key",
     ),
@@ -299,7 +324,12 @@ GUILTY = [
         (1, 2),
         run(
             *[
-                call(place / 10, 429, told=LIMITED, heads={"x-stainless-retry-count": str(place)})
+                call(
+                    place / 10,
+                    429,
+                    reply_headers=LIMITED,
+                    request_headers={"x-stainless-retry-count": str(place)},
+                )
                 for place in range(2)
             ]
         ),
@@ -363,36 +393,45 @@ GUILTY = [
         WARNING,
         (1, 2),
         run(
-            look(1, "completed"),
-            look(11, "completed"),
+            status_poll(1, "completed"),
+            status_poll(11, "completed"),
             deliveries=(delivery(0), delivery(10, id="0000000001-2")),
         ),
         id="the same look after each arrival",
     ),
 ]
 
-HEALTHY = [
-    pytest.param("ignored_retry_after", run(call(0, 429, told=LIMITED), call(2.02)), id="it waits"),
+CORRECT = [
     pytest.param(
-        "ignored_retry_after", run(call(0, 429, told=LIMITED), call(0)), id="the clock stands still"
+        "ignored_retry_after", run(call(0, 429, reply_headers=LIMITED), call(2.02)), id="it waits"
     ),
     pytest.param(
         "ignored_retry_after",
-        run(call(0, 429, told=LIMITED), call(0.1, body={"model": "other"})),
+        run(call(0, 429, reply_headers=LIMITED), call(0)),
+        id="the clock stands still",
+    ),
+    pytest.param(
+        "ignored_retry_after",
+        run(call(0, 429, reply_headers=LIMITED), call(0.1, body={"model": "other"})),
         id="another request",
     ),
     pytest.param(
         "ignored_retry_after",
-        run(call(0, 429, told={"retry-after": "soon"}), call(0.1)),
+        run(call(0, 429, reply_headers={"retry-after": "soon"}), call(0.1)),
         id="a Retry-After that is none",
     ),
     *[
         pytest.param(
             judge,
-            run(*[call(place / 20, 429, told=told, took=0.5) for place in range(20)]),
+            run(
+                *[
+                    call(place / 20, 429, reply_headers=reply_headers, took=0.5)
+                    for place in range(20)
+                ]
+            ),
             id=f"twenty users ask the same at once: {judge}",
         )
-        for judge, told in (
+        for judge, reply_headers in (
             ("ignored_retry_after", LIMITED),
             ("retry_storm", LIMITED),
             ("no_backoff", {}),
@@ -406,8 +445,8 @@ HEALTHY = [
                 call(
                     place / 100 + 2.1 * retry,
                     429 if retry < 2 else 200,
-                    told=LIMITED,
-                    heads={"x-stainless-retry-count": str(retry)},
+                    reply_headers=LIMITED,
+                    request_headers={"x-stainless-retry-count": str(retry)},
                 )
                 for place in range(9)
                 for retry in range(3)
@@ -422,14 +461,17 @@ HEALTHY = [
                 call(
                     place / 100,
                     429,
-                    told=LIMITED,
+                    reply_headers=LIMITED,
                     took=1 - place / 10,
-                    heads={"x-stainless-retry-count": "0"},
+                    request_headers={"x-stainless-retry-count": "0"},
                 )
                 for place in range(9)
             ],
             *[
-                call(3.05 - place / 10 + place / 100, heads={"x-stainless-retry-count": "1"})
+                call(
+                    3.05 - place / 10 + place / 100,
+                    request_headers={"x-stainless-retry-count": "1"},
+                )
                 for place in range(9)
             ],
         ),
@@ -443,12 +485,17 @@ HEALTHY = [
     pytest.param("retry_storm", run(*backed_off(1, 2, 4, 8, 16)), id="six attempts"),
     pytest.param(
         "retry_storm",
-        run(*[call(place, 200, SPEECH, told=STREAM) for place in range(9)]),
+        run(*[call(place, 200, SPEECH, reply_headers=STREAM) for place in range(9)]),
         id="a spoken stream, which ends in its own way",
     ),
     pytest.param(
         "retry_storm",
-        run(*[call(place, 200, b'data: {"tick": 1}\n\n', told=STREAM) for place in range(9)]),
+        run(
+            *[
+                call(place, 200, b'data: {"tick": 1}\n\n', reply_headers=STREAM)
+                for place in range(9)
+            ]
+        ),
         id="a stream of whose end nobody knows",
     ),
     pytest.param(
@@ -459,7 +506,9 @@ HEALTHY = [
     pytest.param("no_backoff", run(*backed_off(1, 2, 4)), id="it doubles"),
     pytest.param("no_backoff", run(*backed_off(0.4, 0.3, 0.6)), id="it is random"),
     pytest.param(
-        "no_backoff", run(*backed_off(2, 2, 2, told=LIMITED, status=429)), id="it obeys Retry-After"
+        "no_backoff",
+        run(*backed_off(2, 2, 2, reply_headers=LIMITED, status=429)),
+        id="it obeys Retry-After",
     ),
     pytest.param("no_backoff", run(*backed_off(1, 1)), id="two waits are no habit"),
     pytest.param(
@@ -484,7 +533,9 @@ HEALTHY = [
             *[
                 one
                 for place in range(6)
-                for one in backed_off(2, told=LIMITED, status=429, body={**CHAT, "n": place})
+                for one in backed_off(
+                    2, reply_headers=LIMITED, status=429, body={**CHAT, "n": place}
+                )
             ]
         ),
         id="the wait is the server's",
@@ -546,20 +597,24 @@ HEALTHY = [
         "gave_up", run(call(0, 429, problem="quota_exceeded")), id="the day's quota is used up"
     ),
     pytest.param(
-        "gave_up", run(call(0, 429, told={"retry-after": "3600"})), id="nobody waits for an hour"
+        "gave_up",
+        run(call(0, 429, reply_headers={"retry-after": "3600"})),
+        id="nobody waits for an hour",
     ),
     pytest.param(
-        "gave_up", run(call(0, 503, {"error": {"retryable": False}})), id="it is told not to"
+        "gave_up",
+        run(call(0, 503, {"error": {"retryable": False}})),
+        id="the error is marked as not retryable",
     ),
     pytest.param(
         "gave_up",
         run(call(0, 503), call(1, body={**CHAT, "model": "another"})),
-        id="another model was asked",
+        id="a request to another model",
     ),
     pytest.param(
         "gave_up",
         run(call(0, 503), call(1, path="/llm/v1/chat/completions", key="another")),
-        id="another gateway was asked",
+        id="a request to another gateway",
     ),
     pytest.param(
         "gave_up",
@@ -583,44 +638,60 @@ HEALTHY = [
     pytest.param("gave_up", run(submit(0, 500)), id="a submission that may have been accepted"),
     pytest.param(
         "polled_fast",
-        run(*[look(place * 5, "running", told={"retry-after": "5"}) for place in range(4)]),
-        id="as told",
+        run(
+            *[
+                status_poll(place * 5, "running", reply_headers={"retry-after": "5"})
+                for place in range(4)
+            ]
+        ),
+        id="in the interval of Retry-After",
     ),
     pytest.param(
         "polled_fast",
-        run(*[look(place * 3, "running") for place in range(4)]),
+        run(*[status_poll(place * 3, "running") for place in range(4)]),
         id="about as printed",
     ),
     pytest.param(
-        "polled_fast", run(*[look(0, "running") for _ in range(9)]), id="the clock stands still"
+        "polled_fast",
+        run(*[status_poll(0, "running") for _ in range(9)]),
+        id="the clock stands still",
     ),
-    pytest.param("polled_after_end", run(look(0, "running"), look(5, "completed")), id="it stops"),
     pytest.param(
         "polled_after_end",
-        run(*[look(at, "completed") for at in (0, 600, 4000, 9000)]),
+        run(status_poll(0, "running"), status_poll(5, "completed")),
+        id="it stops",
+    ),
+    pytest.param(
+        "polled_after_end",
+        run(*[status_poll(at, "completed") for at in (0, 600, 4000, 9000)]),
         id="a page that is opened now and then",
     ),
     pytest.param(
         "polled_after_end",
         run(
             *[
-                look(place, "success", more={"data": {"generation_status": "processing"}})
+                status_poll(place, "success", more={"data": {"generation_status": "processing"}})
                 for place in range(4)
             ]
         ),
         id="a success that goes on",
     ),
-    pytest.param("ignored_failed_task", run(look(0, "failed"), submit(3)), id="submitted again"),
-    pytest.param("ignored_failed_task", run(look(0, "completed")), id="it did not fail"),
+    pytest.param(
+        "ignored_failed_task", run(status_poll(0, "failed"), submit(3)), id="submitted again"
+    ),
+    pytest.param("ignored_failed_task", run(status_poll(0, "completed")), id="it did not fail"),
     pytest.param(
         "ignored_failed_task",
-        run(call(0, do="cancel", method="POST", path="/v1/tasks/t1/cancel"), look(5, "failed")),
+        run(
+            call(0, do="cancel", method="POST", path="/v1/tasks/t1/cancel"),
+            status_poll(5, "failed"),
+        ),
         id="canceled by the client itself",
     ),
     pytest.param(
         "accepted_cut_stream",
         run(
-            call(0, 200, HALF + b"data: [DONE]\n\n", told=STREAM),
+            call(0, 200, HALF + b"data: [DONE]\n\n", reply_headers=STREAM),
             call(1, body=next_turn("Once upon a time")),
         ),
         id="it was whole",
@@ -628,9 +699,10 @@ HEALTHY = [
     pytest.param(
         "accepted_cut_stream",
         run(
-            call(0, 200, HALF, told=STREAM), call(1, body=next_turn("Once upon a time, there was"))
+            call(0, 200, HALF, reply_headers=STREAM),
+            call(1, body=next_turn("Once upon a time, there was")),
         ),
-        id="it was asked for again",
+        id="requested again",
     ),
     pytest.param(
         "accepted_cut_stream",
@@ -639,7 +711,7 @@ HEALTHY = [
                 0,
                 200,
                 HALF_MESSAGE + b'event: message_stop\ndata: {"type":"message_stop"}\n\n',
-                told=STREAM,
+                reply_headers=STREAM,
             ),
             call(1, body=next_turn("Once upon a time")),
         ),
@@ -648,7 +720,7 @@ HEALTHY = [
     pytest.param(
         "accepted_cut_stream",
         run(
-            call(0, 200, HALF + b"data: [DONE]\n\n", told=STREAM, left=0.3),
+            call(0, 200, HALF + b"data: [DONE]\n\n", reply_headers=STREAM, left=0.3),
             call(1, body=next_turn("Once upon a time")),
         ),
         id="the reader has stopped it",
@@ -656,7 +728,7 @@ HEALTHY = [
     pytest.param(
         "accepted_cut_stream",
         run(
-            call(0, 200, HALF, told=STREAM),
+            call(0, 200, HALF, reply_headers=STREAM),
             call(1, 200, {"choices": [{"message": {"content": "Once upon a time"}}]}),
             call(2, body=next_turn("Once upon a time")),
         ),
@@ -666,7 +738,11 @@ HEALTHY = [
         "accepted_cut_stream",
         run(
             call(
-                0, 200, HALF, told=STREAM, body={"messages": [{"role": "user", "content": "Tell"}]}
+                0,
+                200,
+                HALF,
+                reply_headers=STREAM,
+                body={"messages": [{"role": "user", "content": "Tell"}]},
             ),
             call(1, body=next_turn("Once upon a time")),
         ),
@@ -675,8 +751,8 @@ HEALTHY = [
     pytest.param(
         "blind_resubmit",
         run(
-            submit(0, 500, idempotent=True, heads={"idempotency-key": "a"}),
-            submit(1, idempotent=True, heads={"idempotency-key": "a"}),
+            submit(0, 500, idempotent=True, request_headers={"idempotency-key": "a"}),
+            submit(1, idempotent=True, request_headers={"idempotency-key": "a"}),
         ),
         id="with the same key",
     ),
@@ -691,7 +767,7 @@ HEALTHY = [
             submit(0, 503, {"error": {"retryable": True}}, idempotent=True),
             submit(3, idempotent=True),
         ),
-        id="told to try again",
+        id="the error is marked as retryable",
     ),
     pytest.param("sent_twice", run(call(0), call(1)), id="one after the other"),
     pytest.param(
@@ -700,13 +776,13 @@ HEALTHY = [
     pytest.param(
         "sent_twice",
         run(call(0, took=1), call(0.9999, took=1)),
-        id="the last byte is there before the clock has said so",
+        id="the last byte arrives before the recorded end",
     ),
     pytest.param(
         "sent_twice",
         run(
             *[
-                submit(place / 10, took=1, heads={"idempotency-key": str(place)})
+                submit(place / 10, took=1, request_headers={"idempotency-key": str(place)})
                 for place in range(2)
             ]
         ),
@@ -719,7 +795,9 @@ HEALTHY = [
         "sent_twice",
         run(
             *[
-                submit(place / 10, took=1, idempotent=True, heads={"idempotency-key": "a"})
+                submit(
+                    place / 10, took=1, idempotent=True, request_headers={"idempotency-key": "a"}
+                )
                 for place in range(2)
             ]
         ),
@@ -752,9 +830,9 @@ HEALTHY = [
     pytest.param(
         "handled_twice",
         run(
-            look(-5, "running"),
-            look(1, "running"),
-            look(11, "running"),
+            status_poll(-5, "running"),
+            status_poll(1, "running"),
+            status_poll(11, "running"),
             deliveries=(delivery(0), delivery(10, id="0000000001-2")),
         ),
         id="it polls anyway",
@@ -772,55 +850,59 @@ HEALTHY = [
 ]
 
 
-@pytest.mark.parametrize(("judge", "severity", "calls", "evidence"), GUILTY)
-def test_the_guilty_run_is_found(
+@pytest.mark.parametrize(("judge", "severity", "calls", "evidence"), WITH_MISTAKE)
+def test_a_run_with_a_mistake_is_found(
     judge: str, severity: str, calls: tuple[int, ...], evidence: Evidence
 ) -> None:
-    [finding] = found(judge, evidence)
+    [mistake] = found(judge, evidence)
 
-    assert (finding.judge, finding.severity, finding.calls) == (judge, severity, calls)
-    assert all([finding.what, finding.right, finding.rule])
+    assert (mistake.judge, mistake.severity, mistake.calls) == (judge, severity, calls)
+    assert all([mistake.what, mistake.right, mistake.rule])
 
 
-@pytest.mark.parametrize(("judge", "evidence"), HEALTHY)
-def test_the_healthy_run_is_left_alone(judge: str, evidence: Evidence) -> None:
+@pytest.mark.parametrize(("judge", "evidence"), CORRECT)
+def test_a_correct_run_is_not_reported(judge: str, evidence: Evidence) -> None:
     assert found(judge, evidence) == []
 
 
-def test_every_judge_has_a_guilty_and_a_healthy_run() -> None:
+def test_every_judge_has_a_run_with_a_mistake_and_a_correct_one() -> None:
     assert (
-        {case.values[0] for case in GUILTY} == {case.values[0] for case in HEALTHY} == set(JUDGES)
+        {case.values[0] for case in WITH_MISTAKE}
+        == {case.values[0] for case in CORRECT}
+        == set(JUDGES)
     )
 
 
-def test_every_judge_stands_in_the_docs() -> None:
-    told = (Path(__file__).parents[2] / "docs" / "testing.md").read_text("utf-8")
+def test_every_judge_is_in_the_docs() -> None:
+    reply_headers = (Path(__file__).parents[2] / "docs" / "testing.md").read_text("utf-8")
 
     assert [
-        name for name, judge in JUDGES.items() if f"| `{name}` | {judge.about} |" not in told
+        name
+        for name, judge in JUDGES.items()
+        if f"| `{name}` | {judge.about} |" not in reply_headers
     ] == []
 
 
-def test_faults_come_first_and_allowed_judges_are_not_asked() -> None:
+def test_faults_come_first_and_allowed_judges_are_skipped() -> None:
     evidence = run(call(0, 402), call(1, 402), call(2, 429, body={"model": "other"}))
 
-    assert [(finding.judge, finding.severity) for finding in find_mistakes(evidence)] == [
+    assert [(mistake.judge, mistake.severity) for mistake in find_mistakes(evidence)] == [
         ("gave_up", FAULT),
         ("retried_refusal", WARNING),
     ]
-    assert [finding.judge for finding in find_mistakes(evidence, ["gave_up"])] == [
+    assert [mistake.judge for mistake in find_mistakes(evidence, ["gave_up"])] == [
         "retried_refusal"
     ]
 
 
-def test_a_perfect_run_is_clean() -> None:
+def test_a_run_without_mistakes_is_clean() -> None:
     assert (
         find_mistakes(
             run(
                 call(0),
                 submit(1),
-                look(6, "running"),
-                look(11, "completed"),
+                status_poll(6, "running"),
+                status_poll(11, "completed"),
                 call(12, method="GET", do="show", path="/v1/me", body=None),
             )
         )
@@ -828,11 +910,11 @@ def test_a_perfect_run_is_clean() -> None:
     )
 
 
-def test_a_form_is_the_same_whatever_its_boundary() -> None:
+def test_forms_with_different_boundaries_are_equal() -> None:
     def form(boundary: str) -> dict[str, Any]:
         return {
             "body": f"--{boundary}\r\n\r\nx\r\n--{boundary}--".encode(),
-            "heads": {"content-type": f"multipart/form-data; boundary={boundary}"},
+            "request_headers": {"content-type": f"multipart/form-data; boundary={boundary}"},
         }
 
     assert (
@@ -888,37 +970,37 @@ JSON = st.recursive(
         max_size=6,
     )
 )
-def test_no_journal_is_too_odd_for_them(rows: list[Any]) -> None:
-    def odd(
-        place: int, status: int, sent: Any, said: Any, text: str, do: str, streamed: bool
+def test_judges_accept_any_journal(rows: list[Any]) -> None:
+    def arbitrary_call(
+        place: int, status: int, sent: Any, content: Any, text: str, do: str, streamed: bool
     ) -> Any:
         reply = (
-            b"".join(b"data: " + json.dumps(part).encode() + b"\n\n" for part in (said, sent))
+            b"".join(b"data: " + json.dumps(part).encode() + b"\n\n" for part in (content, sent))
             if streamed
-            else json.dumps(said).encode()
+            else json.dumps(content).encode()
         )
-        told = {"retry-after": text, **(STREAM if streamed else {})}
+        reply_headers = {"retry-after": text, **(STREAM if streamed else {})}
         return call(
             place / 7,
             status,
             reply,
             body=json.dumps(sent).encode(),
             do=do,
-            told=told,
-            heads={"content-type": text},
+            reply_headers=reply_headers,
+            request_headers={"content-type": text},
             query=f"key={text}",
             key=text,
         )
 
     evidence = run(
-        *[odd(place, *row) for place, row in enumerate(rows)],
+        *[arbitrary_call(place, *row) for place, row in enumerate(rows)],
         deliveries=(delivery(0), delivery(0.1)),
     )
 
-    assert all(finding.judge in JUDGES for finding in find_mistakes(evidence))
+    assert all(mistake.judge in JUDGES for mistake in find_mistakes(evidence))
 
 
-def test_a_finding_is_json() -> None:
+def test_a_mistake_is_json() -> None:
     assert orjson.loads(orjson.dumps(ClientMistake("j", FAULT, (1, 2), "w", "r", "u").render()))[
         "calls"
     ] == [1, 2]

@@ -1,4 +1,4 @@
-"""Verdicts on real clients: by the control API, and by the command line with its exit codes."""
+"""Verdicts on real clients, by the control API and the command line."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def message_until_cut(url: str) -> str:
 
 
 @pytest.mark.parametrize("until_cut", [chat_until_cut, message_until_cut])
-def test_a_client_that_goes_on_from_half_an_answer_is_found(
+def test_a_client_that_continues_from_a_truncated_answer_is_found(
     mock: Mock, name: str, sandbox: httpx.Client, until_cut: Callable[[str], str]
 ) -> None:
     half = until_cut(f"{mock.url}/~{name}")
@@ -110,7 +110,7 @@ def test_a_client_that_goes_on_from_half_an_answer_is_found(
     assert faults(sandbox) == {"accepted_cut_stream": [1, 2]}
 
 
-def test_a_client_that_takes_a_whole_answer_is_not(
+def test_a_client_that_uses_a_whole_answer_is_not_reported(
     mock: Mock, name: str, sandbox: httpx.Client
 ) -> None:
     client = openai.OpenAI(
@@ -149,7 +149,7 @@ def test_a_client_that_takes_a_whole_answer_is_not(
         ),
     ],
 )
-def test_a_client_that_does_not_see_the_end_of_a_task_is_found(
+def test_a_client_that_polls_after_the_end_of_a_task_is_found(
     sandbox: httpx.Client, prefix: str, submission: str, body: Any, place: str
 ) -> None:
     sandbox.put("/_mock/tasks/policy", json={"policy": "polls:3"})
@@ -164,7 +164,7 @@ def test_a_client_that_does_not_see_the_end_of_a_task_is_found(
     assert faults(sandbox, "polled_after_end") == {}
 
 
-def test_a_client_that_polls_faster_than_the_documents_say_is_warned(sandbox: httpx.Client) -> None:
+def test_a_client_that_polls_faster_than_documented_gets_a_warning(sandbox: httpx.Client) -> None:
     sandbox.put("/_mock/tasks/policy", json={"policy": "manual"})
     task = sandbox.post(
         "/sealink/v1/video/generations", json={"model": "wan2.6-t2v", "prompt": "A cat"}
@@ -193,7 +193,7 @@ def ask_anthropic(url: str) -> object:
 
 
 @pytest.mark.parametrize("ask", [ask_openai, ask_anthropic])
-def test_the_official_sdks_retry_as_they_should(
+def test_the_official_sdks_retry_correctly(
     mock: Mock,
     name: str,
     sandbox: httpx.Client,
@@ -218,7 +218,7 @@ def test_the_official_sdks_retry_as_they_should(
     assert sandbox.get("/_mock/verdict").json()["verdict"] == "clean"
 
 
-def test_an_sdk_that_hangs_up_and_tries_again_has_sent_nothing_twice(
+def test_an_sdk_that_hangs_up_and_retries_did_not_send_twice(
     mock: Mock, name: str, sandbox: httpx.Client
 ) -> None:
     slow = {"when": {"do": "complete"}, "first": 1, "faults": [{"latency": {"before": "60s"}}]}
@@ -234,7 +234,7 @@ def test_an_sdk_that_hangs_up_and_tries_again_has_sent_nothing_twice(
     assert sandbox.get("/_mock/verdict").json()["verdict"] == "clean"
 
 
-def test_users_who_ask_the_same_at_once_are_not_taken_for_one(
+def test_simultaneous_equal_requests_of_several_users_are_not_retries(
     mock: Mock, name: str, sandbox: httpx.Client
 ) -> None:
     limited = {
@@ -259,7 +259,7 @@ def test_users_who_ask_the_same_at_once_are_not_taken_for_one(
     assert faults(sandbox) == {}
 
 
-def test_a_submission_behind_a_broken_connection_needs_its_key(sandbox: httpx.Client) -> None:
+def test_a_submission_after_a_broken_connection_needs_the_same_key(sandbox: httpx.Client) -> None:
     def submit(key: str, **heads: str) -> None:
         sandbox.post(
             "/babysea/v1/generate/image/bfl/flux-schnell",
@@ -301,7 +301,7 @@ def test_a_forged_webhook_that_is_accepted_is_found(
 
 
 class Shop(BaseHTTPRequestHandler):
-    """An app that thanks its customer by a chat for each webhook; once for each message, if it is careful."""
+    """An app that makes a chat call for each webhook; if it is careful, once per message."""
 
     def do_POST(self) -> None:
         message = json.loads(self.rfile.read(int(self.headers["content-length"])))[
@@ -328,7 +328,7 @@ class Shop(BaseHTTPRequestHandler):
     ("careful", "judged"),
     [pytest.param(False, {"handled_twice": [1, 2]}, id="twice"), pytest.param(True, {}, id="once")],
 )
-def test_an_app_that_acts_upon_a_webhook_twice_is_found(
+def test_an_app_that_acts_on_a_webhook_twice_is_found(
     mock: Mock, name: str, sandbox: httpx.Client, careful: bool, judged: dict[str, Any]
 ) -> None:
     def again(delivery: Any) -> None:
@@ -356,7 +356,7 @@ def test_an_app_that_acts_upon_a_webhook_twice_is_found(
     assert faults(sandbox) == judged
 
 
-def test_the_control_api_refuses_a_judge_that_is_none(sandbox: httpx.Client) -> None:
+def test_the_control_api_refuses_an_unknown_judge(sandbox: httpx.Client) -> None:
     refused = sandbox.get("/_mock/verdict?allow=gave_upp")
 
     assert (refused.status_code, "gave_up" in refused.json()["advice"]) == (400, True)
@@ -374,9 +374,7 @@ def test_the_gateways_are_listed_with_their_variables(sandbox: httpx.Client, nam
     assert sealink["environment"]["OPENAI_BASE_URL"] == "/v1"
 
 
-def test_the_command_line_tells_by_its_exit_code(
-    mock: Mock, name: str, sandbox: httpx.Client
-) -> None:
+def test_the_exit_code_tells_the_verdict(mock: Mock, name: str, sandbox: httpx.Client) -> None:
     place = ("--url", mock.url, "--sandbox", name)
     sandbox.get("/sealink/v1/models")
     clean = invoke(*place)
@@ -390,7 +388,8 @@ def test_the_command_line_tells_by_its_exit_code(
     assert (clean.exit_code, clean.output) == (0, "clean: 1 call, 0 webhooks\n")
     assert (guilty.exit_code, as_json.exit_code) == (1, 1)
     assert guilty.output.startswith(
-        "FAULT gave_up (call 2)\n  what:  call 2 (POST /v1/chat/completions: 429 rate_limited) was never tried again\n  right: "
+        "FAULT gave_up (call 2)\n  what:  call 2 (POST /v1/chat/completions: 429 "
+        "rate_limited) was never tried again\n  right: "
     )
     assert guilty.output.endswith("1 fault, 0 warnings: 2 calls, 0 webhooks\n")
     assert json.loads(as_json.output)["faults"][0]["judge"] == "gave_up"
@@ -401,7 +400,7 @@ def test_the_command_line_tells_by_its_exit_code(
     )
 
 
-def test_a_warning_is_a_fault_only_where_it_is_asked_for(
+def test_a_warning_is_a_fault_only_if_requested(
     mock: Mock, name: str, sandbox: httpx.Client
 ) -> None:
     for _ in range(2):
@@ -417,7 +416,7 @@ def test_a_warning_is_a_fault_only_where_it_is_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         pytest.param(
             ("--url", closed_port().removesuffix("/gone")), "no mock answers", id="nobody there"
@@ -430,21 +429,21 @@ def test_a_warning_is_a_fault_only_where_it_is_asked_for(
         pytest.param(("--url", "MOCK", "--sandbox", "a b"), "sandbox", id="no such name"),
         pytest.param(
             ("--url", "MOCK", "--sandbox", "nobody-was-here"),
-            "nothing was called in the sandbox 'nobody-was-here'",
+            "has no calls: there is nothing to judge",
             id="a sandbox without calls",
         ),
     ],
 )
-def test_what_cannot_be_asked_is_told_in_one_line(
-    mock: Mock, words: tuple[str, ...], told: str
+def test_a_wrong_option_is_reported_in_one_line(
+    mock: Mock, words: tuple[str, ...], message: str
 ) -> None:
     result = invoke(*[word.replace("MOCK", mock.url) for word in words])
 
     assert isinstance(result.exception, ConfigError)  # which `main` ends with exit code 2
-    assert told in str(result.exception)
+    assert message in str(result.exception)
 
 
-def test_the_exit_code_is_2_where_nobody_answers() -> None:
+def test_the_exit_code_is_2_if_no_mock_answers() -> None:
     ended = processes.run(
         [sys.executable, "-m", "mockgateway", "verdict", "--url", closed_port()],
         capture_output=True,
@@ -455,7 +454,7 @@ def test_the_exit_code_is_2_where_nobody_answers() -> None:
     assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
 
 
-def test_the_judges_can_be_listed_where_no_mock_runs() -> None:
+def test_the_judges_can_be_listed_without_a_mock() -> None:
     assert [
         line.split()[0] for line in invoke("--url", closed_port(), "--judges").output.splitlines()
     ] == list(JUDGES)

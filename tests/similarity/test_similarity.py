@@ -20,22 +20,66 @@ TRIPLES = [
     ("car", "automobile", "banana"),
     ("happy", "glad", "table"),
     ("dog", "puppy", "invoice"),
-    ("A man is playing a guitar.", "Someone plays the guitar on stage.", "The bank raised its interest rates."),
-    ("How do I reset my password?", "I forgot my login credentials and cannot sign in.", "The soup needs more salt."),
-    ("The refund was issued yesterday.", "When will I get my money reimbursed?", "Whales are mammals that live in the ocean."),
-    ("Cheap flights to Berlin", "inexpensive plane tickets to Berlin", "how to train a neural network"),
-    ("The doctor prescribed a new medicine.", "My physician gave me different medication.", "Our train leaves at noon."),
-    ("Python raises a KeyError", "a KeyError exception in my python programs", "a recipe for apple pie"),
-    ("The harbor is closed because of a storm.", "Storms have shut the harbour.", "She bought three novels."),
+    (
+        "A man is playing a guitar.",
+        "Someone plays the guitar on stage.",
+        "The bank raised its interest rates.",
+    ),
+    (
+        "How do I reset my password?",
+        "I forgot my login credentials and cannot sign in.",
+        "The soup needs more salt.",
+    ),
+    (
+        "The refund was issued yesterday.",
+        "When will I get my money reimbursed?",
+        "Whales are mammals that live in the ocean.",
+    ),
+    (
+        "Cheap flights to Berlin",
+        "inexpensive plane tickets to Berlin",
+        "how to train a neural network",
+    ),
+    (
+        "The doctor prescribed a new medicine.",
+        "My physician gave me different medication.",
+        "Our train leaves at noon.",
+    ),
+    (
+        "Python raises a KeyError",
+        "a KeyError exception in my python programs",
+        "a recipe for apple pie",
+    ),
+    (
+        "The harbor is closed because of a storm.",
+        "Storms have shut the harbour.",
+        "She bought three novels.",
+    ),
     ("el coche es rapido", "un automóvil veloz", "la sopa está fría"),
-    ("El perro duerme en la casa", "Los cachorros están durmiendo en su hogar", "El precio del billete ha subido"),
-    ("¿Dónde está mi pedido?", "El paquete de mi pedido no ha llegado", "La película fue muy divertida"),
+    (
+        "El perro duerme en la casa",
+        "Los cachorros están durmiendo en su hogar",
+        "El precio del billete ha subido",
+    ),
+    (
+        "¿Dónde está mi pedido?",
+        "El paquete de mi pedido no ha llegado",
+        "La película fue muy divertida",
+    ),
     ("Quiero cancelar la suscripción", "cancelación de suscripciones", "una receta de pan"),
-    ("La lluvia en Sevilla", "En Sevilla llueve, hay mucha lluvia", "El profesor explica la gramática"),
+    (
+        "La lluvia en Sevilla",
+        "En Sevilla llueve, hay mucha lluvia",
+        "El profesor explica la gramática",
+    ),
     ("Das Auto ist sehr schnell", "ein schnelles Fahrzeug", "Die Katze trinkt Milch"),
     ("Wie kündige ich meinen Vertrag?", "Kündigung des Vertrags", "Der Hafen liegt am Meer"),
     ("Der Hund spielt im Garten", "Hunde spielen in Gärten", "Die Rechnung ist noch offen"),
-    ("Ich habe starke Kopfschmerzen", "Mein Arzt sagt, gegen Kopfschmerzen hilft Ruhe", "Wir fliegen nach Madrid"),
+    (
+        "Ich habe starke Kopfschmerzen",
+        "Mein Arzt sagt, gegen Kopfschmerzen hilft Ruhe",
+        "Wir fliegen nach Madrid",
+    ),
     ("Das Wetter morgen: Regen", "Es wird morgen regnen", "Bücher über Geschichte"),
     ("今天天气怎么样", "明天的天气预报", "我喜欢吃苹果"),
     ("我想退款", "如何申请退款", "这部电影很好看"),
@@ -69,9 +113,13 @@ TRIPLES = [
     ("สิงโต", "ช้าง", "ฐานข้อมูล"),
     ("reina", "queen", "shoe"),
     ("The king wore a crown.", "A princess sat on the throne.", "The compiler reports an error."),
-    ("The nurse checked the patient's fever.", "Symptoms of a virus", "The team won the championship."),
+    (
+        "The nurse checked the patient's fever.",
+        "Symptoms of a virus",
+        "The team won the championship.",
+    ),
     ("Das Wetter ist schlecht", "The weather is bad", "The invoice is wrong"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -121,12 +169,27 @@ LIBRARY = [
     "Coffee grows best in the shade near the equator.",
 ]
 QUERIES = [
-    ("How do I get a refund?", 0), ("I want a new password", 1), ("office opening hours on Friday", 2), ("how long does the laptop battery last", 3),
-    ("When will my parcel be delivered?", 4), ("tomato lasagne with spinach", 5), ("Dutch paintings in a museum", 6), ("taking a bike on a train", 7),
-    ("vaccination of dogs", 8), ("which sea is the largest", 9), ("values in a python list", 10), ("savings interest", 11), ("planes to Lisbon", 12),
-    ("what to drink with a fever", 13), ("Beethoven symphony concert", 14), ("electricity from solar energy", 16), ("sorting results by relevance", 20),
-    ("soccer rules for the goalkeeper", 21), ("how to prune roses", 23), ("speed up a database with an index", 27),
-]  # fmt: skip
+    ("How do I get a refund?", 0),
+    ("I want a new password", 1),
+    ("office opening hours on Friday", 2),
+    ("how long does the laptop battery last", 3),
+    ("When will my parcel be delivered?", 4),
+    ("tomato lasagne with spinach", 5),
+    ("Dutch paintings in a museum", 6),
+    ("taking a bike on a train", 7),
+    ("vaccination of dogs", 8),
+    ("which sea is the largest", 9),
+    ("values in a python list", 10),
+    ("savings interest", 11),
+    ("planes to Lisbon", 12),
+    ("what to drink with a fever", 13),
+    ("Beethoven symphony concert", 14),
+    ("electricity from solar energy", 16),
+    ("sorting results by relevance", 20),
+    ("soccer rules for the goalkeeper", 21),
+    ("how to prune roses", 23),
+    ("speed up a database with an index", 27),
+]
 
 
 @pytest.mark.parametrize(("query", "expected"), [pytest.param(*row, id=row[0]) for row in QUERIES])

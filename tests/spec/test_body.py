@@ -1,4 +1,4 @@
-"""Request bodies by content type: which one is meant, what it decodes to, and every hazard as a clean refusal."""
+"""Request bodies by content type: matching, decoding and errors."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_json_is_decoded_and_validated() -> None:
         pytest.param(b"model=a&n=1", "is not valid JSON", id="a form"),
     ],
 )
-def test_what_is_not_json_is_refused_with_its_place(body: bytes, words: str) -> None:
+def test_malformed_json_is_refused_with_its_position(body: bytes, words: str) -> None:
     problem = refused(JSON, "application/json", body)
     assert problem.name == "invalid_json"
     assert words in problem.message
@@ -119,15 +119,15 @@ def test_a_missing_body_is_refused_only_if_required() -> None:
         assert refused(JSON, "application/json", b" \n").message == "A request body is required."
 
 
-def test_a_body_where_none_is_documented_is_ignored() -> None:
+def test_an_undocumented_body_is_ignored() -> None:
     assert Bodies({}, required=False).read("text/csv", b"a,b") is ABSENT
 
 
-def test_of_duplicate_keys_the_last_wins() -> None:
+def test_the_last_of_duplicate_keys_wins() -> None:
     assert JSON.read("application/json", b'{"a":1,"a":2}').value == {"a": 2}
 
 
-def test_integers_beyond_64_bits_stay_integers_to_the_schema() -> None:
+def test_integers_beyond_64_bits_are_valid_integers() -> None:
     bodies = Bodies(
         {"application/json": {"schema": {"type": "integer", "maximum": 10**25}}}, required=True
     )
@@ -163,7 +163,7 @@ TREE = {
     ("left", "right"), [(b"[", b"]"), (b'{"a":', b"}")], ids=["arrays", "objects"]
 )
 @pytest.mark.parametrize("depth", [200, 300, 1022])
-def test_the_deepest_json_that_gets_through_crashes_nothing(
+def test_the_deepest_json_does_not_crash(
     schema: Any, leaf: bytes, left: bytes, right: bytes, depth: int
 ) -> None:
     problem = outcome(
@@ -187,7 +187,7 @@ def test_deep_json_is_refused_if_the_validator_has_a_recursion_limit(
         assert message == "Invalid value for the request body: it is nested too deeply."
 
 
-def test_a_million_items_are_read_and_refused_in_good_time() -> None:
+def test_a_million_items_are_read_and_refused_quickly() -> None:
     schema = {
         "type": "array",
         "items": {"anyOf": [{"type": "string", "maxLength": 3}, {"type": "object"}]},
@@ -245,7 +245,7 @@ FILES = Bodies(
         pytest.param([], "text/plain", None, id="nothing documented"),
     ],
 )
-def test_a_type_belongs_to_the_closest_documented_one(
+def test_a_content_type_matches_the_closest_documented_one(
     documented: list[str], sent: str, found: str | None
 ) -> None:
     assert match(sent, documented) == found
@@ -257,23 +257,23 @@ def test_the_parameters_of_a_content_type_are_read() -> None:
     assert parameter("text/plain; charset", "charset") is None
 
 
-def test_an_undocumented_type_is_refused_with_the_types_that_are() -> None:
+def test_an_undocumented_type_is_refused_with_the_documented_ones() -> None:
     problem = refused(FILES, "text/csv", b"a")
     assert problem.name == "unsupported_media_type"
-    assert (
-        problem.message
-        == "Content-Type 'text/csv' is not supported; this operation accepts application/json or application/*+json or image/* or text/plain."
+    assert problem.message == (
+        "Content-Type 'text/csv' is not supported; this operation accepts application/json "
+        "or application/*+json or image/* or text/plain."
     )
     assert refused(FILES, "x" * 5000, b"a").name == "unsupported_media_type"
 
 
-def test_curl_without_a_header_is_advised() -> None:
+def test_a_form_from_curl_gets_advice_to_send_json() -> None:
     problem = refused(JSON, "application/x-www-form-urlencoded", b'{"a":1}')
     assert problem.name == "unsupported_media_type"
     assert "'Content-Type: application/json'" in problem.message
 
 
-def test_a_body_without_a_type_is_refused_where_json_is_not_documented() -> None:
+def test_a_body_without_a_type_is_refused_if_json_is_not_documented() -> None:
     problem = refused(Bodies({"audio/*": ANY}, required=True), None, b"a")
     assert (problem.name, problem.message) == (
         "unsupported_media_type",
@@ -289,12 +289,12 @@ def test_a_body_without_a_type_is_refused_where_json_is_not_documented() -> None
         "text/plain; charset=cp1252",
     ],
 )
-def test_another_charset_than_utf8_is_refused(content_type: str) -> None:
+def test_a_charset_other_than_utf8_is_refused(content_type: str) -> None:
     problem = refused(FILES, content_type, b'"a"')
     assert (problem.name, "send UTF-8" in problem.message) == ("unsupported_media_type", True)
 
 
-def test_text_is_str_and_the_rest_is_bytes() -> None:
+def test_text_becomes_str_and_other_types_bytes() -> None:
     assert FILES.read("text/plain; charset=utf-8", "é".encode()).value == "é"
     assert FILES.read("image/png", b"\x89PNG").value == b"\x89PNG"
     assert FILES.read("application/problem+json", b"[1]").media_type == "application/*+json"
@@ -302,7 +302,7 @@ def test_text_is_str_and_the_rest_is_bytes() -> None:
     assert "it has 6 characters" in refused(FILES, "text/plain", b"abcdef").message
 
 
-def test_more_headers_than_are_remembered_are_read_all_the_same() -> None:
+def test_more_content_types_than_the_cache_holds_are_read() -> None:
     bodies = Bodies({"application/json": ANY}, required=False)
     for number in range(200):
         assert bodies.read(f"application/json; v={number}", b"[1]").value == [1]
@@ -500,7 +500,7 @@ BARE = UploadedFile("", "application/octet-stream", b"\x89")
         ),
     ],
 )
-def test_a_field_takes_the_form_its_schema_wants(
+def test_a_field_is_converted_to_the_type_of_its_schema(
     parts: list[tuple[str, bytes]], field: str, value: Any
 ) -> None:
     assert FORMS.read(MULTIPART, multipart(MODEL, *parts)).value == {"model": "m", field: value}
@@ -729,7 +729,7 @@ def test_a_urlencoded_form_is_typed_like_a_query() -> None:
     )
 
 
-def test_json_in_a_form_may_be_as_deep_as_elsewhere() -> None:
+def test_json_in_a_form_may_be_as_deep_as_in_a_json_body() -> None:
     bodies = Bodies(
         {
             "multipart/form-data": {
@@ -797,7 +797,7 @@ SOME_JSON = st.recursive(
     body=st.binary() | SOME_FORM | SOME_JSON | st.text("model=&n[]{}%+1").map(str.encode),
 )
 @settings(max_examples=500, deadline=None)
-def test_whatever_comes_nothing_but_a_problem_is_raised(content_type: str, body: bytes) -> None:
+def test_any_input_raises_problems_only(content_type: str, body: bytes) -> None:
     problem = outcome(EVERY, content_type, body)
     if problem is not None:
         assert problem.name in (

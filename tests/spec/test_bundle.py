@@ -1,4 +1,4 @@
-"""A document and its files as one."""
+"""Bundles: a document and its files as one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mockgateway.spec.document import Document, references
 
 
 @pytest.mark.parametrize("gateway", list(GATEWAYS))
-def test_a_bundle_is_valid_and_refers_to_itself_only(gateway: str) -> None:
+def test_a_bundle_is_valid_and_has_local_references_only(gateway: str) -> None:
     out = bundle(Document(OPENAPI / f"{gateway}.yaml"))
 
     assert list(OpenAPIV31SpecValidator(out).iter_errors()) == []
@@ -31,7 +31,7 @@ def test_the_given_server_comes_first(tmp_path: Path) -> None:
     ]
 
 
-def test_files_that_refer_to_each_other_are_brought_in_once(tmp_path: Path) -> None:
+def test_files_that_refer_to_each_other_are_included_once(tmp_path: Path) -> None:
     (tmp_path / "main.yaml").write_text(
         """
 openapi: 3.1.0
@@ -61,7 +61,13 @@ get:
         """
 Leaf: {type: string}
 Node: {type: integer}
-Tree: {type: object, properties: {leaf: {$ref: "#/Leaf"}, tree: {$ref: "#/Tree"}, other: {$ref: "#/Node"}, back: {$ref: "main.yaml#/components/schemas/Node"}}}
+Tree:
+  type: object
+  properties:
+    leaf: {$ref: "#/Leaf"}
+    tree: {$ref: "#/Tree"}
+    other: {$ref: "#/Node"}
+    back: {$ref: "main.yaml#/components/schemas/Node"}
 """
     )
     out = bundle(Document(tmp_path / "main.yaml"))
@@ -82,7 +88,7 @@ Tree: {type: object, properties: {leaf: {$ref: "#/Leaf"}, tree: {$ref: "#/Tree"}
 
 
 @pytest.mark.parametrize("name", ["default", "value", "example", "enum", "const"])
-def test_a_name_that_looks_like_data_is_a_name_where_names_stand(tmp_path: Path, name: str) -> None:
+def test_a_chosen_name_that_looks_like_a_data_keyword_is_a_name(tmp_path: Path, name: str) -> None:
     (tmp_path / "other.yaml").write_text("Text: {type: string}\n")
     (tmp_path / "main.yaml").write_text(
         f"""
@@ -101,7 +107,7 @@ components:
     }
 
 
-def test_a_default_response_in_another_file_is_brought_in(tmp_path: Path) -> None:
+def test_a_default_response_of_another_file_is_included(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text("Error: {description: Wrong.}\n")
     (tmp_path / "main.yaml").write_text(
         """

@@ -1,4 +1,4 @@
-"""What stops start-up: each kind of broken document is told with its file, its line and what would be right."""
+"""The start-up check: each kind of broken document is reported with file, line and advice."""
 
 from __future__ import annotations
 
@@ -272,7 +272,7 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
         ),
     ],
 )
-def test_a_broken_document_is_told_with_file_line_and_advice(
+def test_a_broken_document_is_reported_with_file_line_and_advice(
     tmp_path: Path, text: str | bytes, line: int, words: tuple[str, ...], file: str
 ) -> None:
     path = tmp_path / file
@@ -287,7 +287,7 @@ def test_a_broken_document_is_told_with_file_line_and_advice(
         assert word in str(caught.value)
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no such file"):
         load(tmp_path / "nope.yaml")
 
@@ -346,7 +346,7 @@ def test_a_broken_document_ends_the_command_with_2_and_no_traceback(tmp_path: Pa
         ),
     ],
 )
-def test_what_is_merely_unusual_is_served(tmp_path: Path, text: str) -> None:
+def test_an_unusual_document_is_served(tmp_path: Path, text: str) -> None:
     path = tmp_path / "api.yaml"
     path.write_text(text, encoding="utf-8")
 
@@ -371,7 +371,7 @@ def test_what_is_merely_unusual_is_served(tmp_path: Path, text: str) -> None:
         ),
     ],
 )
-def test_what_cannot_be_wholly_served_is_warned_about(
+def test_a_part_that_cannot_be_served_is_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str, words: str
 ) -> None:
     path = tmp_path / "api.yaml"

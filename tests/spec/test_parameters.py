@@ -1,4 +1,4 @@
-"""Parameters off the wire: every style, every type, and what is refused."""
+"""Parameters: every style, every type, and errors."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_every_style_of_openapi_is_read(
         pytest.param("cookie", RGB, "R=1; G=2", {"R": 1, "G": 2}, id="cookie: form, exploded"),
     ],
 )
-def test_without_a_style_the_defaults_of_openapi_hold(
+def test_the_default_styles_are_those_of_openapi(
     place: str, schema: Any, wire: str, value: Any
 ) -> None:
     assert read(one(place, schema), place, wire) == value
@@ -193,7 +193,7 @@ BY_REF = {"$ref": "#/$defs/A", "$defs": {"A": {"allOf": [{"$ref": "#/$defs/B"}]}
         pytest.param({"type": "string", "enum": ["1", "2"]}, "2", "2", id="an enum of texts"),
     ],
 )
-def test_a_text_takes_the_type_its_schema_wants(schema: Any, text: str, value: Any) -> None:
+def test_a_text_is_converted_to_the_type_of_its_schema(schema: Any, text: str, value: Any) -> None:
     found = read(one("query", schema), "query", f"color={text}")
     assert found == value
     assert type(found) is type(value)
@@ -222,7 +222,7 @@ def test_a_text_takes_the_type_its_schema_wants(schema: Any, text: str, value: A
     ],
 )
 @pytest.mark.parametrize("kind", ["integer", "number"])
-def test_what_only_looks_like_a_number_is_refused(kind: str, text: str) -> None:
+def test_a_text_that_is_almost_a_number_is_refused(kind: str, text: str) -> None:
     problem = refused(one("query", {"type": kind}), "query", f"color={text}")
     assert problem.name == "invalid_request"
     assert "Invalid type for query parameter 'color': expected a" in problem.message
@@ -252,7 +252,10 @@ def test_only_true_and_false_are_booleans(text: str) -> None:
         pytest.param(
             INTEGER,
             "abc",
-            "Invalid type for query parameter 'color': expected an integer, but got a string ('abc').",
+            (
+                "Invalid type for query parameter 'color': expected an integer, but got a "
+                "string ('abc')."
+            ),
             id="type",
         ),
         pytest.param(
@@ -270,7 +273,10 @@ def test_only_true_and_false_are_booleans(text: str) -> None:
         pytest.param(
             INTEGERS,
             "1&color=x",
-            "Invalid type for query parameter 'color[1]': expected an integer, but got a string ('x').",
+            (
+                "Invalid type for query parameter 'color[1]': expected an integer, but got a "
+                "string ('x')."
+            ),
             id="an item",
         ),
         pytest.param(
@@ -281,7 +287,7 @@ def test_only_true_and_false_are_booleans(text: str) -> None:
         ),
     ],
 )
-def test_a_refusal_says_in_words_what_is_expected(schema: Any, wire: str, message: str) -> None:
+def test_an_error_says_what_type_is_expected(schema: Any, wire: str, message: str) -> None:
     problem = refused(one("query", schema), "query", f"color={wire}")
     assert (problem.name, problem.message) == ("invalid_request", message)
     assert problem.values == {"param": "color", "location": "query"}
@@ -303,7 +309,7 @@ def test_a_missing_parameter_is_refused_if_required(place: str, schema: Any) -> 
     assert one(place, schema).read({}, b"", ())[place] == {}
 
 
-def test_a_missing_path_parameter_and_deep_object_are_refused_too() -> None:
+def test_a_missing_path_parameter_or_deep_object_is_refused() -> None:
     with pytest.raises(Problem, match="Missing required path parameter"):
         one("path", STRING).read({}, b"", ())
     with pytest.raises(Problem, match="Missing required query parameter"):
@@ -356,7 +362,7 @@ def test_a_missing_path_parameter_and_deep_object_are_refused_too() -> None:
         pytest.param("path", "simple", False, STRING, "%FF", id="a path that is not UTF-8"),
     ],
 )
-def test_what_its_style_cannot_have_made_is_refused(
+def test_a_text_that_is_not_in_its_style_is_refused(
     place: str, style: str, explode: bool, schema: Any, wire: str
 ) -> None:
     problem = refused(one(place, schema, style=style, explode=explode), place, wire)
@@ -401,7 +407,7 @@ def test_an_encoded_comma_is_data_beside_bare_ones_and_a_delimiter_without() -> 
     assert read(parameters, "query", "color=a%2Cb%2Cc") == ["a", "b", "c"]
 
 
-def test_an_empty_value_is_taken_where_the_document_allows_it() -> None:
+def test_an_empty_value_is_accepted_if_the_document_allows_it() -> None:
     assert read(one("query", INTEGER, allowEmptyValue=True), "query", "color=") == ""
     assert read(one("query", INTEGER), "query", "") == "absent"
 
@@ -418,7 +424,7 @@ def test_a_plain_header_keeps_its_commas_and_its_percent_signs() -> None:
 
 
 @pytest.mark.parametrize("name", ["Accept", "content-type", "AUTHORIZATION"])
-def test_headers_that_openapi_says_elsewhere_are_ignored(name: str) -> None:
+def test_headers_that_openapi_excludes_are_ignored(name: str) -> None:
     parameters = Parameters([{"in": "header", "name": name, "required": True, "schema": INTEGER}])
     assert parameters.read({}, b"", [(name.lower().encode(), b"x")])["header"] == {}
 
@@ -455,7 +461,7 @@ def test_undeclared_parameters_are_ignored() -> None:
     }
 
 
-def test_an_exploded_object_takes_the_keys_nobody_else_claims_if_it_is_open() -> None:
+def test_an_open_exploded_object_takes_the_keys_of_no_other_parameter() -> None:
     parameters = Parameters(
         [
             {"in": "query", "name": "limit", "schema": INTEGER},
@@ -481,7 +487,7 @@ def test_an_exploded_object_takes_the_keys_nobody_else_claims_if_it_is_open() ->
         parameters.read({}, b"b=x", ())
 
 
-def test_a_closed_exploded_object_leaves_undeclared_keys_alone() -> None:
+def test_a_closed_exploded_object_ignores_undeclared_keys() -> None:
     assert read(one("query", RGB), "query", "R=1&X=2") == {"R": 1}
     assert read(
         one("query", {"type": "object", "properties": {"R": INTEGER}}), "query", "R=1&X=2"
@@ -489,12 +495,12 @@ def test_a_closed_exploded_object_leaves_undeclared_keys_alone() -> None:
     assert read(one("query", RGB), "query", "X=2") == "absent"
 
 
-def test_a_deep_object_refuses_the_keys_its_schema_refuses() -> None:
+def test_a_deep_object_with_keys_that_its_schema_forbids_is_refused() -> None:
     problem = refused(one("query", RGB, style="deepObject"), "query", "color[X]=2")
     assert problem.message == "Unknown query parameter: 'color.X'."
 
 
-def test_a_deep_object_nests_and_gathers_lists() -> None:
+def test_a_deep_object_may_nest_and_hold_lists() -> None:
     schema = {
         "type": "object",
         "properties": {
@@ -518,11 +524,11 @@ def test_a_deep_object_nests_and_gathers_lists() -> None:
         pytest.param("color=a&color=b", ["a", "b"], id="several are a list"),
     ],
 )
-def test_a_schema_that_takes_one_or_a_list_gets_what_was_sent(wire: str, value: Any) -> None:
+def test_a_schema_of_a_value_or_a_list_gets_the_sent_form(wire: str, value: Any) -> None:
     assert read(one("query", {"anyOf": [STRING, STRINGS]}), "query", wire) == value
 
 
-def test_one_value_becomes_a_list_where_only_a_list_is_valid() -> None:
+def test_one_value_becomes_a_list_if_only_a_list_is_valid() -> None:
     assert read(one("query", {"anyOf": [{"enum": ["all"]}, INTEGERS]}), "query", "color=7") == [7]
 
 
@@ -533,7 +539,7 @@ def test_a_name_with_brackets_is_an_ordinary_name() -> None:
     }
 
 
-def test_an_operation_without_parameters_shares_one_empty_answer() -> None:
+def test_operations_without_parameters_share_one_empty_result() -> None:
     parameters = Parameters([])
     assert parameters.read({"a": "b"}, b"\xff", ()) is parameters.read({}, b"", ())
     assert parameters.read({}, b"", ()) == {"path": {}, "query": {}, "header": {}, "cookie": {}}
@@ -572,9 +578,7 @@ def outcome(query: bytes, headers: list[tuple[bytes, bytes]]) -> Problem | None:
 
 @given(query=st.binary() | PAIRS, header=st.binary(), cookie=st.binary())
 @settings(max_examples=300, deadline=None)
-def test_whatever_comes_nothing_but_a_problem_is_raised(
-    query: bytes, header: bytes, cookie: bytes
-) -> None:
+def test_any_input_raises_problems_only(query: bytes, header: bytes, cookie: bytes) -> None:
     problem = outcome(query, [(b"f", header), (b"cookie", b"g=" + cookie)])
     if problem is not None:
         assert problem.name in ("invalid_request", "missing_field")

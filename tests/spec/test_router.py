@@ -1,4 +1,4 @@
-"""Finding the operation of a path."""
+"""Routing of paths to operations."""
 
 from __future__ import annotations
 
@@ -83,19 +83,19 @@ def test_a_path_is_found(path: str, template: str, values: dict[str, str]) -> No
         "/content/list/",
     ],
 )
-def test_a_path_that_is_not_there_is_not_found(path: str) -> None:
+def test_an_unknown_path_is_not_found(path: str) -> None:
     with pytest.raises(Problem) as refused:
         router().find("GET", path)
 
     assert refused.value.name == "not_found"
 
 
-def test_a_lost_path_is_told_its_nearest() -> None:
+def test_an_unknown_path_gets_the_nearest_one_as_advice() -> None:
     with pytest.raises(Problem, match="Did you mean /content/list"):
         router().find("GET", "/content/lists/")
 
 
-def test_a_wrong_method_is_told_the_right_ones() -> None:
+def test_a_wrong_method_gets_the_allowed_ones() -> None:
     with pytest.raises(Problem) as refused:
         router().find("POST", "/content/1")
 

@@ -1,4 +1,4 @@
-"""Schemas of any document as JSON Schema 2020-12 that stands alone."""
+"""Translation of schemas to self-contained JSON Schema 2020-12."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def standalone(
         ),
     ],
 )
-def test_openapi_3_0_speaks_its_own_dialect(
+def test_the_dialect_of_openapi_3_0_is_translated(
     tmp_path: Path, schema: Any, good: list[Any], bad: list[Any]
 ) -> None:
     validator = compile_schema(standalone(tmp_path, schema, "3.0.3", Text={"type": "string"}), "t")
@@ -90,13 +90,13 @@ def test_openapi_3_0_speaks_its_own_dialect(
     assert [value for value in bad if validator.is_valid(value)] == []
 
 
-def test_openapi_3_1_does_not_know_nullable(tmp_path: Path) -> None:
+def test_nullable_is_ignored_in_openapi_3_1(tmp_path: Path) -> None:
     assert not compile_schema(
         standalone(tmp_path, {"type": "string", "nullable": True}), "t"
     ).is_valid(None)
 
 
-def test_what_stands_beside_a_ref_counts_in_3_1(tmp_path: Path) -> None:
+def test_the_siblings_of_a_ref_count_in_3_1(tmp_path: Path) -> None:
     validator = compile_schema(
         standalone(
             tmp_path, {"$ref": "#/components/schemas/Text", "maxLength": 1}, Text={"type": "string"}
@@ -123,7 +123,7 @@ def test_a_schema_may_refer_to_itself(tmp_path: Path) -> None:
     assert not validator.is_valid({"children": [{"children": 1}]})
 
 
-def test_schemas_of_the_same_name_in_two_files_stay_apart(tmp_path: Path) -> None:
+def test_schemas_of_the_same_name_in_two_files_stay_separate(tmp_path: Path) -> None:
     (tmp_path / "other.json").write_bytes(orjson.dumps({"Text": {"type": "integer"}}))
     schema = {
         "properties": {
@@ -138,7 +138,7 @@ def test_schemas_of_the_same_name_in_two_files_stay_apart(tmp_path: Path) -> Non
     assert not validator.is_valid({"theirs": "a"})
 
 
-def test_a_request_owes_no_read_only_field_and_a_response_shows_no_write_only_one(
+def test_read_only_fields_are_optional_in_requests_and_write_only_ones_forbidden_in_responses(
     tmp_path: Path,
 ) -> None:
     schema = {
@@ -192,9 +192,7 @@ def test_a_read_only_mark_counts_through_references(tmp_path: Path, schema: Any)
         {"$ref": "#/components/schemas/Text", "maxLength": 1},
     ],
 )
-def test_what_stands_beside_a_ref_in_3_0_is_ignored_on_either_side(
-    tmp_path: Path, schema: Any
-) -> None:
+def test_the_siblings_of_a_ref_are_ignored_in_3_0(tmp_path: Path, schema: Any) -> None:
     assert compile_schema(
         standalone(tmp_path, schema, "3.0.3", Text={"type": "string"}), "t"
     ).is_valid("long")
@@ -208,7 +206,7 @@ def test_a_property_called_ref_is_a_property(tmp_path: Path) -> None:
     assert not validator.is_valid({"$ref": 1})
 
 
-def test_a_pattern_nobody_can_read_is_dropped_and_said_so(
+def test_an_unreadable_pattern_is_dropped_and_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
@@ -219,7 +217,7 @@ def test_a_pattern_nobody_can_read_is_dropped_and_said_so(
     assert "pattern '('" in caplog.text
 
 
-def test_a_schema_beyond_use_takes_anything_and_is_said_so(
+def test_an_unusable_schema_accepts_any_value_and_is_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
@@ -229,8 +227,8 @@ def test_a_schema_beyond_use_takes_anything_and_is_said_so(
     assert "GET /x 200: this schema cannot be used" in caplog.text
 
 
-def test_a_schema_elsewhere_is_never_fetched(caplog: pytest.LogCaptureFixture) -> None:
-    asked = []
+def test_a_remote_schema_is_never_fetched(caplog: pytest.LogCaptureFixture) -> None:
+    connections = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0)
         address = f"http://127.0.0.1:{server.getsockname()[1]}/schema.json"
@@ -238,6 +236,6 @@ def test_a_schema_elsewhere_is_never_fetched(caplog: pytest.LogCaptureFixture) -
         with pytest.raises(ValueError, match=r"not fetched|cannot be used"):
             instance({"$ref": address}, Seed.root(1))
         with contextlib.suppress(BlockingIOError):
-            asked.append(server.accept())
+            connections.append(server.accept())
 
-    assert asked == []
+    assert connections == []

@@ -1,4 +1,4 @@
-"""What a client is told about a wrong body: the field by its path, and the reason in a few words."""
+"""Messages about invalid values: the path of the field and a short reason."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def chat(**more: Any) -> dict[str, Any]:
     return {"model": "m", "messages": [HI], **more}
 
 
-def said(*parts: Any) -> dict[str, Any]:
+def assistant_parts(*parts: Any) -> dict[str, Any]:
     return {"model": "m", "messages": [HI, {"role": "user", "content": list(parts)}]}
 
 
@@ -226,13 +226,13 @@ WRONG = [
         "messages[1].tool_call_id",
         "Missing",
     ),
-    (said({"type": "text"}), "messages[1].content[0].text", "Missing"),
+    (assistant_parts({"type": "text"}), "messages[1].content[0].text", "Missing"),
     (
-        said({"type": "text", "text": "a"}, image()),
+        assistant_parts({"type": "text", "text": "a"}, image()),
         "messages[1].content[1].image_url.url",
         "Missing",
     ),
-    (said({"text": "a"}), "messages[1].content[0].type", "Missing"),
+    (assistant_parts({"text": "a"}), "messages[1].content[0].type", "Missing"),
     (chat(tools=[called(name="a"), called()]), "tools[1].function.name", "Missing"),
     (chat(merged={}), "merged.a", "Missing"),
     (
@@ -270,15 +270,19 @@ WRONG = [
         "messages[0].content",
         "expected a string, but got an array.",
     ),
-    (said(5), "messages[1].content[0]", "expected an object"),
-    (said({"type": "text", "text": 5}), "messages[1].content[0].text", "expected a string"),
+    (assistant_parts(5), "messages[1].content[0]", "expected an object"),
     (
-        said({"type": "text", "text": "a"}, image(url=5)),
+        assistant_parts({"type": "text", "text": 5}),
+        "messages[1].content[0].text",
+        "expected a string",
+    ),
+    (
+        assistant_parts({"type": "text", "text": "a"}, image(url=5)),
         "messages[1].content[1].image_url.url",
         "expected a string, but got an integer (5).",
     ),
     (
-        said({"type": "image_url", "image_url": "http://x"}),
+        assistant_parts({"type": "image_url", "image_url": "http://x"}),
         "messages[1].content[0].image_url",
         "expected an object",
     ),
@@ -367,16 +371,20 @@ WRONG = [
     ),
     (chat(format={"kind": "xml"}), "format.kind", "'xml' is not one of ['text', 'json']."),
     (
-        said({"type": "video"}),
+        assistant_parts({"type": "video"}),
         "messages[1].content[0].type",
         "'video' is not one of ['text', 'image_url'].",
     ),
     (
-        said(image(url="http://x", detail="max")),
+        assistant_parts(image(url="http://x", detail="max")),
         "messages[1].content[0].image_url.detail",
         "'max' is not one of ['auto', 'low', 'high'].",
     ),
-    (said(image(url="nope")), "messages[1].content[0].image_url.url", "'nope' is not a valid uri."),
+    (
+        assistant_parts(image(url="nope")),
+        "messages[1].content[0].image_url.url",
+        "'nope' is not a valid uri.",
+    ),
     (
         chat(tools=[{"type": "retrieval", "function": {"name": "a"}}]),
         "tools[0].type",
@@ -393,7 +401,7 @@ WRONG = [
     (chat(format={"kind": "text", "x": 1}), "format.x", "Unknown parameter: 'format.x'."),
     (chat(sealed={"a": 1, "b": 2}), "sealed.b", "Unknown parameter: 'sealed.b'."),
     (
-        said(image(url="http://x", detial="low")),
+        assistant_parts(image(url="http://x", detial="low")),
         "messages[1].content[0].image_url.detial",
         "did you mean 'detail'?",
     ),
@@ -403,7 +411,9 @@ WRONG = [
 @pytest.mark.parametrize(
     ("body", "param", "piece"), [pytest.param(*row, id=f"{row[1]}-{row[2][:40]}") for row in WRONG]
 )
-def test_a_wrong_body_is_told_by_field_and_reason(body: Any, param: str | None, piece: str) -> None:
+def test_an_invalid_body_is_reported_with_field_and_reason(
+    body: Any, param: str | None, piece: str
+) -> None:
     assert not CHECKED.is_valid(body)
     found = problem_for(CHECKED, body)
     assert (found.values["param"], found.name) == (
@@ -413,7 +423,7 @@ def test_a_wrong_body_is_told_by_field_and_reason(body: Any, param: str | None, 
     assert piece in found.message
 
 
-def test_the_right_bodies_beside_the_wrong_ones_are_valid() -> None:
+def test_the_valid_counterparts_of_the_invalid_bodies_are_valid() -> None:
     full = chat(
         temperature=1,
         n=None,
@@ -426,11 +436,11 @@ def test_the_right_bodies_beside_the_wrong_ones_are_valid() -> None:
     )
     assert CHECKED.is_valid(full)
     assert CHECKED.is_valid(
-        said({"type": "text", "text": "a"}, image(url="http://x", detail="low"))
+        assistant_parts({"type": "text", "text": "a"}, image(url="http://x", detail="low"))
     )
 
 
-def test_a_huge_value_or_schema_is_never_dumped() -> None:
+def test_a_huge_value_or_schema_is_shortened() -> None:
     schema = {
         "properties": {
             "a": {"enum": [f"option {number}" for number in range(1000)]},
@@ -446,7 +456,7 @@ def test_a_huge_value_or_schema_is_never_dumped() -> None:
     assert len(str(found.values["param"])) <= 100
 
 
-def test_a_parameter_is_named_with_its_place() -> None:
+def test_an_invalid_parameter_is_reported_with_its_place() -> None:
     found = problem_for(
         LazyValidator({"type": "integer"}, "test"),
         "x",
@@ -479,7 +489,7 @@ def test_a_value_is_shown_in_a_few_characters(value: Any, text: str) -> None:
     assert show(value) == text
 
 
-def test_a_path_is_written_as_openai_does() -> None:
+def test_a_path_is_written_in_openais_style() -> None:
     assert path_text(("tools", 1, "function", "name")) == "tools[1].function.name"
     assert path_text((0, "a b", "c"), "color") == "color[0]['a b'].c"
     assert cut("abcdef", 5) == "ab..."
@@ -501,7 +511,7 @@ def test_a_path_is_written_as_openai_does() -> None:
         pytest.param(chat(model="x" * 10_000_000), id="ten megabytes of text"),
     ],
 )
-def test_the_words_for_a_huge_body_are_found_at_once(body: Any) -> None:
+def test_a_huge_invalid_body_is_explained_quickly(body: Any) -> None:
     start = time.process_time()
     problem_for(CHECKED, body)
     assert (
@@ -516,14 +526,14 @@ def test_the_words_for_a_huge_body_are_found_at_once(body: Any) -> None:
         pytest.param(b'{"a":' * 1000 + b"1" + b"}" * 1000, id="objects"),
     ],
 )
-def test_the_words_for_a_deep_body_name_how_far_they_looked(tree: bytes) -> None:
+def test_a_deep_invalid_body_is_explained_down_to_the_depth_limit(tree: bytes) -> None:
     found = problem_for(CHECKED, chat(tree=orjson.loads(tree)))
     assert str(found.values["param"]).startswith("tree")
     assert 40 < len(str(found.values["param"])) < 200
     assert len(found.message) <= 300
 
 
-def test_branches_that_nothing_tells_apart_do_not_multiply() -> None:
+def test_indistinguishable_branches_do_not_multiply() -> None:
     node = {"type": "object", "properties": {"a": {"$ref": "#/$defs/N"}, "b": {"type": "string"}}}
     schema = {
         "$ref": "#/$defs/N",
@@ -544,7 +554,7 @@ def test_branches_that_nothing_tells_apart_do_not_multiply() -> None:
     assert isinstance(found, Problem)
 
 
-def test_a_schema_that_refers_to_itself_alone_ends() -> None:
+def test_a_schema_that_only_refers_to_itself_terminates() -> None:
     schema = {
         "properties": {
             "a": {"anyOf": [{"$ref": "#/$defs/L"}, {"type": "string"}]},
@@ -555,7 +565,7 @@ def test_a_schema_that_refers_to_itself_alone_ends() -> None:
     assert problem_for(LazyValidator(schema, "test"), {"a": 1, "b": "x"}).values["param"] == "b"
 
 
-def test_a_pattern_no_engine_can_read_is_passed_over() -> None:
+def test_an_unreadable_pattern_is_ignored() -> None:
     checked = LazyValidator(
         {"properties": {"a": {"type": "string", "pattern": "["}, "b": {"type": "integer"}}}, "test"
     )

@@ -1,4 +1,4 @@
-"""Schemas as foreign documents have them: what a direction changes, what is mended, how deep references may go."""
+"""Schemas of foreign documents: directions, repairs and deep references."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def schemas_of(
         ),
     ],
 )
-def test_a_schema_means_what_openapi_says(
+def test_a_schema_has_the_meaning_of_its_openapi_version(
     tmp_path: Path, version: str, direction: Direction, schema: Any, good: list[Any], bad: list[Any]
 ) -> None:
     if schema.get("minimum") == 10**40:
@@ -160,7 +160,7 @@ def test_a_schema_means_what_openapi_says(
     assert [value for value in bad if validator.is_valid(value)] == []
 
 
-def test_a_chain_of_references_may_be_longer_than_the_stack(tmp_path: Path) -> None:
+def test_a_chain_of_references_may_be_longer_than_the_recursion_limit(tmp_path: Path) -> None:
     chain: dict[str, Any] = {
         f"N{i}": {
             "type": "object",
@@ -185,7 +185,7 @@ def test_a_chain_of_references_may_be_longer_than_the_stack(tmp_path: Path) -> N
         ),
     ],
 )
-def test_a_pattern_is_read_as_ecma_reads_it(pattern: str, good: str, bad: str) -> None:
+def test_a_pattern_has_its_meaning_in_ecmascript(pattern: str, good: str, bad: str) -> None:
     validator = jsonschema_rs.validator_for({"pattern": readable(pattern)})
 
     assert validator.is_valid(good)

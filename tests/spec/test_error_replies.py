@@ -1,4 +1,4 @@
-"""Problems in the document's own words."""
+"""Replies to problems by the document's examples and schemas."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def response(
     }
 
 
-def test_the_example_of_the_problems_name_gives_status_and_body(tmp_path: Path) -> None:
+def test_the_example_with_the_problems_name_gives_status_and_body(tmp_path: Path) -> None:
     reply = refuse(
         tmp_path,
         Problem("rate_limited", "Slow down."),
@@ -75,7 +75,7 @@ def test_the_example_of_the_problems_name_gives_status_and_body(tmp_path: Path) 
     )
 
 
-def test_a_placeholder_alone_takes_the_value_with_its_type(tmp_path: Path) -> None:
+def test_a_text_that_is_only_a_placeholder_keeps_the_values_type(tmp_path: Path) -> None:
     body = {"param": "{param}", "retry": "{retry_after}", "text": "in {retry_after} s, {nobody}"}
     reply = refuse(
         tmp_path, Problem("rate_limited", "", retry_after=7), {"429": response(rate_limited=body)}
@@ -84,7 +84,7 @@ def test_a_placeholder_alone_takes_the_value_with_its_type(tmp_path: Path) -> No
     assert reply.value == {"param": None, "retry": 7, "text": "in 7 s, "}
 
 
-def test_a_value_that_is_no_text_is_filled_by_pointer(tmp_path: Path) -> None:
+def test_a_value_that_is_not_text_is_filled_by_pointer(tmp_path: Path) -> None:
     example = {
         "value": {"details": {"after": 17, "list": [1]}},
         "x-fill": {
@@ -102,7 +102,7 @@ def test_a_value_that_is_no_text_is_filled_by_pointer(tmp_path: Path) -> None:
     assert reply.value == {"details": {"after": 3, "list": [60]}}
 
 
-def test_a_header_is_filled_where_the_value_is_known(tmp_path: Path) -> None:
+def test_a_header_is_filled_if_the_value_is_known(tmp_path: Path) -> None:
     headers = {
         "Retry-After": {"schema": {"type": "integer"}, "x-fill": "retry_after"},
         "X-Other": {"schema": {}, "x-fill": "nobody"},
@@ -116,7 +116,7 @@ def test_a_header_is_filled_where_the_value_is_known(tmp_path: Path) -> None:
     assert reply.headers == [("retry-after", "3")]
 
 
-def test_a_name_the_document_does_not_have_falls_back_to_its_wider_one(tmp_path: Path) -> None:
+def test_an_undocumented_problem_falls_back_to_its_wider_name(tmp_path: Path) -> None:
     reply = refuse(
         tmp_path,
         Problem("expired_key", "Too old."),
@@ -126,7 +126,7 @@ def test_a_name_the_document_does_not_have_falls_back_to_its_wider_one(tmp_path:
     assert (reply.status, reply.value, reply.problem) == (401, {"error": "Too old."}, "expired_key")
 
 
-def test_the_operations_own_words_win_over_the_shared_ones(tmp_path: Path) -> None:
+def test_the_operations_own_example_wins_over_a_shared_one(tmp_path: Path) -> None:
     shared = {"Gone": {**response(not_found={"shared": True}), "x-status": "404"}}
 
     assert refuse(
@@ -135,7 +135,7 @@ def test_the_operations_own_words_win_over_the_shared_ones(tmp_path: Path) -> No
     assert refuse(tmp_path, Problem("not_found"), {}, shared).value == {"shared": True}
 
 
-def test_a_shared_response_speaks_for_its_paths(tmp_path: Path) -> None:
+def test_a_shared_response_applies_to_its_paths(tmp_path: Path) -> None:
     shared = {
         "General": {**response(not_found={"for": "all"}), "x-status": "404"},
         "Model": {**response(not_found={"for": "model"}), "x-status": "404", "x-paths": "/model/"},
@@ -160,7 +160,7 @@ def test_a_shared_response_speaks_for_its_paths(tmp_path: Path) -> None:
         pytest.param("not_found", ["default"], 404, id="default keeps the usual status"),
     ],
 )
-def test_a_document_without_names_gets_a_body_by_its_schema(
+def test_a_document_without_examples_gets_a_body_by_its_schema(
     tmp_path: Path, problem: str, documented: list[str], status: int
 ) -> None:
     reply = refuse(
@@ -173,7 +173,7 @@ def test_a_document_without_names_gets_a_body_by_its_schema(
     assert reply.value == {"message": "No.", "code": status}
 
 
-def test_a_document_that_says_nothing_of_errors_gets_a_plain_one(tmp_path: Path) -> None:
+def test_a_document_without_errors_gets_a_plain_one(tmp_path: Path) -> None:
     reply = refuse(
         tmp_path, Problem("missing_field", "Where is 'x'?", param="x"), {"200": {"description": ""}}
     )
