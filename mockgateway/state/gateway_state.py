@@ -35,7 +35,7 @@ class GatewayStates:
         sample: Returns the task that the gateway's document prints under an id.
         outputs: Lists what a finished task has made, as links.
         apply_webhook_faults: Changes a delivery by the faults of the call that caused it.
-        convention: The gateway's webhook format; None for a gateway without webhooks.
+        webhook_format: The gateway's webhook format; None for a gateway without webhooks.
         link_life: Seconds of the sandbox's clock until a file link expires; 0 for never.
         marked: Whether images carry a small "mock" mark.
     """

@@ -43,7 +43,7 @@ class Statement(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """The same totals in units, as stored."""
+    """The same totals in units, as stored; the first seven fields as in `Statement`."""
 
     opening: int
     added: int
@@ -51,8 +51,8 @@ class Totals(NamedTuple):
     reserved: int
     charged: int
     refunded: int
-    month: int  # month of `spent`, counted from the year 0
     spent: int
+    month: int  # month of `spent`, counted from the year 0
     enforced: int  # 1 if the account can run out of money
 
     def encode(self) -> bytes:

@@ -155,17 +155,8 @@ class Ledger:
         with self._lock:
             self._write_usage(account)
             _, totals, log = self._load(account)
-        return Statement(
-            totals.opening / UNIT,
-            totals.added / UNIT,
-            totals.balance / UNIT,
-            totals.reserved / UNIT,
-            totals.charged / UNIT,
-            totals.refunded / UNIT,
-            totals.spent / UNIT,
-            bool(totals.enforced),
-            tuple(decode_log(log)),
-        )
+        amounts = [units / UNIT for units in totals[:7]]
+        return Statement._make([*amounts, bool(totals.enforced), tuple(decode_log(log))])
 
     def _end(
         self, account: Account, name: str, charge: int, on_delivery: DeliveryHook | None
@@ -229,7 +220,7 @@ class Ledger:
             opening, used_up = to_units(account.balance), account.broke == "budget_exceeded"
             spent = to_units(account.monthly_budget or 0) if used_up else 0
             month, enforced = month_of(self._clock.now()), int(account.listed)
-            return Totals(opening, 0, opening, 0, 0, 0, month, spent, enforced), b""
+            return Totals(opening, 0, opening, 0, 0, 0, spent, month, enforced), b""
         head, _, log = raw.partition(b"\n")
         return Totals(*map(int, head.split())), log
 

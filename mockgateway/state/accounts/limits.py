@@ -11,6 +11,7 @@ used-up count starts again, so their remaining-quota headers count down but neve
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from hashlib import blake2b
 from math import ceil, floor
 from typing import Any
@@ -25,35 +26,26 @@ SECONDS = 60
 MAX_CACHED = 10_000  # keys whose plan or window is cached
 
 
+@dataclass(slots=True)
 class Window:
-    """The usage of a plan in one minute.
+    """The usage of a plan in one minute."""
 
-    Attributes:
-        ends: End of the window, in whole seconds since 1970.
-        enforced: Whether requests above the limit are refused.
-    """
-
-    __slots__ = ("ends", "enforced", "plan", "requests", "tokens")
-
-    def __init__(
-        self, plan: Plan, ends: int, enforced: bool, requests: int = 0, tokens: int = 0
-    ) -> None:
-        self.plan = plan
-        self.ends = ends
-        self.enforced = enforced
-        self.requests = requests
-        self.tokens = tokens
+    plan: Plan
+    ends: int  # whole seconds since 1970
+    enforced: bool  # whether requests above the limit are refused
+    requests: int = 0
+    tokens: int = 0
 
     @property
     def requests_left(self) -> int:
         """How many more requests are allowed."""
-        left: int = self.plan.requests - self.requests
+        left = self.plan.requests - self.requests
         return left if left > 0 else _wrapped(self.plan.requests, left, self.enforced)
 
     @property
     def tokens_left(self) -> int:
         """How many more tokens are allowed."""
-        left: int = self.plan.tokens - self.tokens
+        left = self.plan.tokens - self.tokens
         return left if left > 0 else _wrapped(self.plan.tokens, left, self.enforced)
 
     def wait(self, now: float) -> int:

@@ -57,12 +57,8 @@ class TaskRecord(NamedTuple):
         return max(ends, default=NEVER)
 
     def encode(self) -> bytes:
-        """Return the stored bytes. JSON has no infinity, so NEVER becomes null."""
-        starts, ends, *rest, expires, stalls_at = self.script
-        fields: list[Any] = list(self)
-        times = [_from_never(starts), _from_never(ends)]
-        fields[_SCRIPT] = [*times, *rest, _from_never(expires), stalls_at]
-        encoded = orjson.dumps(fields, default=tuple)  # orjson does not encode NamedTuples
+        """Return the stored bytes. orjson writes NEVER as null."""
+        encoded = orjson.dumps(list(self), default=tuple)  # orjson does not encode NamedTuples
         # Copied because orjson's bytes keep the 4 KiB buffer that they were written in.
         return bytes(memoryview(encoded))
 
@@ -70,20 +66,12 @@ class TaskRecord(NamedTuple):
     def decode(cls, data: bytes) -> TaskRecord:
         """Return the record of stored bytes."""
         fields = orjson.loads(data)
-        starts, ends, outcome, kind, message, attempts, polls, manual, expires, stalls_at = fields[
-            _SCRIPT
-        ]
-        fields[_SCRIPT] = Script(
-            _to_never(starts),
-            _to_never(ends),
-            outcome,
-            kind,
-            message,
-            tuple(UpstreamAttempt(*attempt) for attempt in attempts),
-            polls,
-            manual,
-            _to_never(expires),
-            stalls_at,
+        script = Script(*fields[_SCRIPT])
+        fields[_SCRIPT] = script._replace(
+            starts=_to_never(script.starts),
+            ends=_to_never(script.ends),
+            attempts=tuple(UpstreamAttempt(*attempt) for attempt in script.attempts),
+            expires=_to_never(script.expires),
         )
         fields[_MANUAL] = tuple(
             ManualEvent(at, Event(event), *error) for at, event, *error in fields[_MANUAL]
@@ -102,28 +90,16 @@ class TaskRecord(NamedTuple):
             share = script.done((ended or now) - started)
         gone = None if ended is None or script.expires == NEVER else ended + script.expires
         return TaskSnapshot(
-            self.id,
-            self.make,
-            self.model,
-            self.account,
-            self.base_url,
-            self.ask,
-            self.seed,
-            progress.state.value,
-            self.created,
-            progress.at,
-            started,
-            ended,
-            progress.kind,
-            progress.message,
-            self.number,
-            self.seconds,
-            self.upstreams,
-            upstream,
-            failed,
-            self.url,
-            self.reserved,
-            charged,
+            **{name: getattr(self, name) for name in _COMMON},
+            state=progress.state.value,
+            updated=progress.at,
+            started=started,
+            ended=ended,
+            kind=progress.kind,
+            message=progress.message,
+            upstream=upstream,
+            failed=failed,
+            charged=charged,
             refunded=0.0 if ended is None else round(self.reserved - charged, 6),
             expired=succeeded and gone is not None and now >= gone,
             progress=share,
@@ -151,10 +127,8 @@ class TaskRecord(NamedTuple):
 
 
 _SCRIPT, _MANUAL = TaskRecord._fields.index("script"), TaskRecord._fields.index("manual")
-
-
-def _from_never(time: float) -> float | None:
-    return None if time == NEVER else time
+# Fields that a snapshot copies.
+_COMMON = [name for name in TaskRecord._fields if name in TaskSnapshot._fields]
 
 
 def _to_never(stored: float | None) -> float:

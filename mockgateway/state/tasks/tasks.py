@@ -225,7 +225,7 @@ class Tasks:
         before, record = self._records.change(key, change)
         now = record.manual[-1].at
         if is_terminal(record.progress(now).state):
-            self._reservations.end_early(record.account, key, now)
+            self._reservations.end_early(key, record, now)
         self._announce(account, before, record)
         if account is None:
             return self._snapshot(record)

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import orjson
 
 from mockgateway.ports import Store
-from mockgateway.problem import ConfigError, nearest
+from mockgateway.problem import ConfigError
+from mockgateway.state.accounts.fields import reject_unknown
 
 # Secret of every endpoint that sets none: the one of the fact sheets' test vectors.
 DEFAULT_SECRET = "whsec_test"  # noqa: S105
 
-_FIELDS = ("url", "secret", "events")
 _REMOVED = b"-"  # kept so that the account file does not bring a removed endpoint back
 
 
@@ -150,9 +150,7 @@ def read_webhooks(value: Any, where: str) -> tuple[Webhook, ...]:
 def _read(entry: Any, where: str) -> Webhook:
     if not isinstance(entry, dict):
         raise ConfigError(where, "must be a mapping", "write `{url: http://localhost:8000/hooks}`")
-    for word in entry:
-        if word not in _FIELDS:
-            raise ConfigError(where, f"unknown field {word!r}", nearest(str(word), _FIELDS))
+    reject_unknown(entry, ("url", "secret", "events"), where)
     url, secret = entry.get("url", ""), entry.get("secret", DEFAULT_SECRET)
     texts = isinstance(url, str) and isinstance(secret, str)
     if not texts or not secret or not (url or "secret" in entry):

@@ -37,9 +37,6 @@ class Outbox:
         gateway: The gateway's name.
         webhook_format: None for a gateway without webhooks, whose events are ignored.
         snapshot: Returns an account's task, or None if it no longer exists.
-
-    Attributes:
-        rewrites: Functions that may change each delivery before it is stored.
     """
 
     def __init__(
@@ -52,7 +49,7 @@ class Outbox:
         self.sandbox = sandbox
         self.gateway = gateway
         self.webhook_format = webhook_format
-        self.rewrites: list[DeliveryHook] = []
+        self.rewrites: list[DeliveryHook] = []  # change each delivery before it is stored
         self._snapshot = snapshot
         self._store: Store = sandbox.store
         self._prefix = f"{sandbox.name}/{gateway}/webhook"
@@ -82,30 +79,26 @@ class Outbox:
             event: submitted, started, completed, failed or canceled of a task; or balance_low,
                 key_expiring, usage or test.
             due: Seconds of the sandbox's clock.
-            task: The id of the event's task.
-            url: The callback URL of the request; "" for none.
+            task: The id of its task.
+            url: The callback URL of the request.
             data: Data of an event without a task.
             on_delivery: Changes each delivery before it is stored.
         """
         webhook_format = self.webhook_format
         if webhook_format is None or account is None:
             return
-        fields = {
-            "event": event,
-            "happens": due,
-            "due": due,
-            "account": account.id,
-            "key": account.key,
-            "task": task,
-            "data": data,
-        }
+        targets = []
         if url and (name := webhook_format.request_events.get(event)):
-            self._add(name, url, "", fields, on_delivery)
+            targets.append((name, url, ""))
         if name := webhook_format.endpoint_events.get(event):
             for endpoint in self.endpoints.of(account.key, account.webhooks):
                 wants = endpoint.wants(name, name in webhook_format.opt_in)
                 if wants and (endpoint.enabled or webhook_format.plan.hold):
-                    self._add(name, endpoint.url, endpoint.id, fields, on_delivery)
+                    targets.append((name, endpoint.url, endpoint.id))
+        common = {"event": event, "happens": due, "due": due, "task": task, "data": data}
+        owner = {"account": account.id, "key": account.key}
+        for name, url, endpoint_id in targets:
+            self._add(on_delivery, name=name, url=url, endpoint=endpoint_id, **common, **owner)
 
     def has_subscriber(self, account: Any, event: str) -> bool:
         """Return whether an endpoint of the account wants an event. Cheap: runs on every call."""
@@ -123,27 +116,20 @@ class Outbox:
     def send_test(self, endpoint: Endpoint, name: str, account: str) -> Delivery:
         """Send a test message to an endpoint now."""
         now = self.sandbox.clock.now()
-        fields = {"event": "test", "happens": now, "due": now, "account": account}
-        return self._add(name, endpoint.url, endpoint.id, {**fields, "key": endpoint.key})
+        when = {"event": "test", "happens": now, "due": now}
+        owner = {"account": account, "key": endpoint.key}
+        return self._add(None, name=name, url=endpoint.url, endpoint=endpoint.id, **when, **owner)
 
     def withdraw(self, task: str, since: float) -> None:
         """Delete a task's unsent webhooks for events after `since`, in seconds of the clock."""
         self.queue.withdraw(task, since)
 
-    def _add(
-        self,
-        name: str,
-        url: str,
-        endpoint: str,
-        fields: dict[str, Any],
-        on_delivery: DeliveryHook | None = None,
-    ) -> Delivery:
+    def _add(self, on_delivery: DeliveryHook | None, **fields: Any) -> Delivery:
         if not self._registered:
             self._store.put_if_absent(f"{REGISTER}{self.sandbox.name}/{self.gateway}", b"")
             self._registered = True
         made, number = self.sandbox.clock.now(), self._store.increment(f"{self._prefix}/count")
-        fields = {**fields, "name": name, "url": url, "endpoint": endpoint, "made": made}
-        delivery = Delivery(f"{number:010d}", self._message_id(number), **fields)
+        delivery = Delivery(f"{number:010d}", self._message_id(number), made=made, **fields)
         for rewrite in self.rewrites if on_delivery is None else (on_delivery, *self.rewrites):
             rewrite(delivery)
         for copy in range(delivery.copies):
@@ -208,20 +194,16 @@ class Outbox:
             self.queue.finish(delivery, "dropped", "lost on the way")
         elif delivery.endpoint and endpoint is None:
             self.queue.finish(delivery, "dropped", "the endpoint was removed")
+        elif endpoint is not None and not endpoint.enabled and not self._format.plan.hold:
+            self.queue.finish(delivery, "dropped", _DISABLED)
         elif endpoint is not None and not endpoint.enabled:
-            self._hold(delivery)
+            delivery.state, delivery.why = "queued", _DISABLED
+            self.queue.put(delivery)
         elif delivery.body is None and not self._write_body(delivery, now):
             self.queue.finish(delivery, "dropped", "the task was removed")
         else:
             return True
         return False
-
-    def _hold(self, delivery: Delivery) -> None:
-        if not self._format.plan.hold:
-            self.queue.finish(delivery, "dropped", _DISABLED)
-            return
-        delivery.state, delivery.why = "queued", _DISABLED
-        self.queue.put(delivery)
 
     def _write_body(self, delivery: Delivery, now: float) -> bool:
         snapshot = self._snapshot(delivery.task, delivery.account) if delivery.task else None
