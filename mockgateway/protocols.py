@@ -35,10 +35,10 @@ class OperationPlan:
     studio: MediaRenderer
     alone: bool = False
     upstreams: Sequence[Upstream] = ()
-    named: Callable[[Call], str | None] = lambda call: None
-    order: Callable[[Call, Model], TaskRequest] = lambda call, model: TaskRequest("", {})
-    sample: Callable[[str], SampleTask | None] = lambda task: None
-    harmful: Callable[[str], bool] = lambda text: False
+    model_name: Callable[[Call], str | None] = lambda call: None
+    task_request: Callable[[Call, Model], TaskRequest] = lambda call, model: TaskRequest("", {})
+    sample_task: Callable[[str], SampleTask | None] = lambda task: None
+    is_harmful: Callable[[str], bool] = lambda text: False
 
 
 Proceed = Callable[[], Awaitable[Reply]]
@@ -119,19 +119,19 @@ class Gateway(Protocol):
 
     name: str
 
-    def vet(self, call: Call) -> None:
+    def check_request(self, call: Call) -> None:
         """Refuse what the gateway refuses and no schema can say, once the parameters are read. Raises Problem."""
 
-    def model(self, call: Call) -> str | None:
+    def model_name(self, call: Call) -> str | None:
         """The model a request names, None for none."""
 
     def write(self, call: Call, content: Content) -> Reply:
         """Content in the gateway's own shapes."""
 
-    def order(self, call: Call, model: Model) -> TaskRequest:
+    def task_request(self, call: Call, model: Model) -> TaskRequest:
         """What a submission asks for. Raises Problem where the gateway refuses it and no schema can say so."""
 
-    def sample(self, task: str) -> SampleTask | None:
+    def sample_task(self, task: str) -> SampleTask | None:
         """The task that the gateway's documents print under an id, None for none."""
 
     def request_id(self, call: Call) -> str:

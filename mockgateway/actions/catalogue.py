@@ -51,7 +51,7 @@ class Estimate:
         Raises:
             Problem: The model does not exist, or makes something else.
         """
-        name = job.named(call) or ""
+        name = job.model_name(call) or ""
         model = job.models.get(name)
         if model is None:
             message = f"The model '{name[:200]}' does not exist."

@@ -26,8 +26,8 @@ class Submit:
         Raises:
             Problem: It costs more than the caller has, or is willing to pay.
         """
-        model = job.models[job.named(call) or ""]
-        order = await _with_files(call, job, job.order(call, model))
+        model = job.models[job.model_name(call) or ""]
+        order = await _with_files(call, job, job.task_request(call, model))
 
         def price(seconds: float | None) -> float:
             each = cost(model, seconds, order.resolution, order.audio)
@@ -89,6 +89,6 @@ def _planned(script: Script, order: TaskRequest, call: Call, job: OperationPlan)
     """Return the script with the failure of an invalid or blocked order, and with faults."""
     if order.invalid:
         script = script.failing("request_invalid", order.invalid)
-    elif job.harmful(order.prompt):
+    elif job.is_harmful(order.prompt):
         script = script.failing("content_blocked")
     return script if call.faults is None else call.faults.rewrite(script, order)

@@ -102,7 +102,7 @@ def _find(call: Call, job: OperationPlan, counts: bool = True) -> TaskSnapshot:
     tasks: Tasks = call.state.tasks
     _create_sample(call, job, tasks, task)
     snapshot = tasks.poll(call.account, task, counts)
-    if job.named(call) not in (None, snapshot.model):
+    if job.model_name(call) not in (None, snapshot.model):
         message = f"There is no task '{task[:100]}' of this model."
         raise Problem("task_not_found", message, task_id=task[:100], param="task_id")
     return snapshot
@@ -110,7 +110,7 @@ def _find(call: Call, job: OperationPlan, counts: bool = True) -> TaskSnapshot:
 
 def _create_sample(call: Call, job: OperationPlan, tasks: Tasks, task: str) -> None:
     """Create the task that the gateway's documentation prints, free of charge, on first use."""
-    sample = job.sample(task)
+    sample = job.sample_task(task)
     if sample is None or tasks.has(call.account, task):
         return
     script = tasks.policy.script(job.models[sample.model], None, (), call.seed)

@@ -45,6 +45,6 @@ class TranscribeOrSubmit:
 
     def becomes_task(self, call: Call, job: OperationPlan) -> bool:
         """Return whether the call becomes a task: for `file_urls` or a model with `long`."""
-        model = job.models.get(job.named(call) or "")
+        model = job.models.get(job.model_name(call) or "")
         long = model is not None and "long" in model.abilities
         return call.field("file_urls") is not None or long

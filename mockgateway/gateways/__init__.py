@@ -1,4 +1,4 @@
-"""What makes each gateway itself, beyond its document: one adapter a file."""
+"""Adapters: what each gateway does beyond its document. One gateway a file or package."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GATEWAYS: Mapping[str, Gateway] = {
     gateway.name: gateway for gateway in (SeaLink(), SeaCloud(), BabySea(), ApiKey())
 }
 
-# How each tells of what happens; SeaCloud does not.
+# The webhook formats; SeaCloud has no webhooks.
 WEBHOOKS: Mapping[str, WebhookFormat] = {
     "sealink": SeaLinkWebhooks(),
     "babysea": BabySeaWebhooks(),

@@ -72,7 +72,7 @@ class Pipeline:
         self.router = Router(self.operations)
         self.refusals = ErrorReplies(document, schemas, instance, alone=not gateway.name)
         self.states = GatewayStates(
-            gateway.sample,
+            gateway.sample_task,
             accounts,
             tuple(self.models.values()),
             plans,
@@ -165,12 +165,12 @@ class Pipeline:
         """Check the request against the document; return the model of an operation that has one."""
         operation = compiled.operation
         call.params = operation.parameters.read(call.route, call.query, call.headers)
-        self.gateway.vet(call)
+        self.gateway.check_request(call)
         body = operation.bodies.read(call.header("content-type"), call.body, call.parsed)
         call.content, call.media_type = body.value, body.media_type
         if not compiled.paid or not self.models:
             return None
-        name = self.gateway.model(call)
+        name = self.gateway.model_name(call)
         if name is None:
             return None
         if name not in self.models and (scenario := self.selector.read_suffix(name, call)):
@@ -247,9 +247,9 @@ class Pipeline:
             RENDERER,
             not self.gateway.name,
             self.upstreams,
-            self.gateway.model,
-            self.gateway.order,
-            self.gateway.sample,
+            self.gateway.model_name,
+            self.gateway.task_request,
+            self.gateway.sample_task,
             harmful,
         )
         compiled = self._compiled[operation] = compile_operation(operation, plan, self.gateway)

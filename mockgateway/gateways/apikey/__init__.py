@@ -1,4 +1,4 @@
-"""ApiKey: its adapter, and its words for what it shows."""
+"""The adapter of API-Key."""
 
 from mockgateway.gateways.apikey.apikey import ApiKey
 

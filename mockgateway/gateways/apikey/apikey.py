@@ -5,54 +5,46 @@ from __future__ import annotations
 from typing import Any
 
 from mockgateway.call import Call
-from mockgateway.content import Content, DocumentReply, Listing, Model, Price, TaskRequest, TaskView
+from mockgateway.content import Content, Listing, Model, Price, TaskRequest, TaskView
 from mockgateway.gateways.apikey import tasks
+from mockgateway.gateways.base import BaseGateway
 from mockgateway.ports import SampleTask
 from mockgateway.reply import Reply
 
-CATEGORY = {"chat": "llm"}  # the list's word for a kind, where it differs
+CATEGORY = {"chat": "llm"}  # the list's name of a kind, if it differs
 
 LINKSET = "application/linkset+json"
 PROFILE = f'{LINKSET}; profile="https://www.rfc-editor.org/info/rfc9727"'  # RFC 9727, section 4.2
 
 
-class ApiKey:
+class ApiKey(BaseGateway):
     """The adapter of `openapi/apikey.yaml`."""
 
     name = "apikey"
 
-    def vet(self, call: Call) -> None:
-        """The document says all that is refused."""
-
-    def model(self, call: Call) -> str | None:
-        """The body's `model`."""
-        return call.content.get("model") if isinstance(call.content, dict) else None
-
     def write(self, call: Call, content: Content) -> Reply:
-        """The model list with its extra fields, the estimate, tasks; everything else in the document's own words."""
+        """Write the model list with its extra fields, the estimate, and tasks."""
         if isinstance(content, Listing):
             return Reply(200, value={"object": "list", "data": _models(content)})
         if isinstance(content, Price):
             return Reply(200, value=_estimate(content))
         if isinstance(content, TaskView):
             return tasks.write(call, content)
-        assert isinstance(content, DocumentReply)
-        return content.reply()
+        return super().write(call, content)
 
-    def order(self, call: Call, model: Model) -> TaskRequest:
-        """What a submission asks for."""
-        return tasks.order(call, model)
+    def task_request(self, call: Call, model: Model) -> TaskRequest:
+        """Return what a submission asks for."""
+        return tasks.task_request(call, model)
 
-    def sample(self, task: str) -> SampleTask | None:
-        """The task that the documents print, and poll."""
-        return tasks.sample(task)
-
-    def request_id(self, call: Call) -> str:
-        """`req_` and 24 hexadecimal digits."""
-        return "req_" + call.seed.hex(24)
+    def sample_task(self, task: str) -> SampleTask | None:
+        """Return the task that the documents print and poll."""
+        return tasks.sample_task(task)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """`x-request-id` (assumed: fact sheet, section 4), and what is left of this minute to a key that has a limit; the catalog says which profile it has."""
+        """Add `x-request-id` (assumed: fact sheet, section 4) and the limits of the key's minute.
+
+        The API catalog also states its profile.
+        """
         reply.headers.append(("x-request-id", self.request_id(call)))
         window = call.window
         if window is not None:
@@ -80,7 +72,7 @@ def _models(listing: Listing) -> list[dict[str, Any]]:
 
 
 def _estimate(price: Price) -> dict[str, Any]:
-    """Over the cap it is still an estimate: there is nothing to refuse yet (fact sheet, section 3.2)."""
+    """Return the estimate, also over the cap: nothing is submitted yet (section 3.2)."""
     return {
         "object": "gateway.credit.estimate",
         "model": price.model.id,

@@ -1,4 +1,4 @@
-"""API-Key's words for tasks (fact sheet, section 6): pending, processing, completed or failed, and the credits of each."""
+"""API-Key's tasks (fact sheet, section 6): four states, and the credits of each task."""
 
 from __future__ import annotations
 
@@ -26,10 +26,13 @@ CODES = {
     "internal_error": "internal_error",
 }
 
-_KEPT = (
-    "prompt", "duration", "resolution", "size", "aspect_ratio", "n", "seed", "output_format", "image_urls", "video_urls", "input_mode", "lyrics", "instrumental", "style",
-    "max_credits",
-)  # fmt: skip
+# Fields of the request that are stored with the task.
+_STORED = (
+    *"""
+    prompt duration resolution size aspect_ratio n seed output_format image_urls video_urls
+    input_mode lyrics instrumental style max_credits
+    """.split(),
+)
 
 _SAMPLES = {
     "task_abc123": SampleTask(
@@ -40,31 +43,31 @@ _SAMPLES = {
 }
 
 
-def sample(task: str) -> SampleTask | None:
-    """The task that the seed polls."""
+def sample_task(task: str) -> SampleTask | None:
+    """Return the task that the seed polls."""
     return _SAMPLES.get(task)
 
 
-def order(call: Call, model: Model) -> TaskRequest:
-    """Pictures, a clip or a song."""
+def task_request(call: Call, model: Model) -> TaskRequest:
+    """Return the request for images, a clip or a song."""
     content = call.content
-    usual = (model.facts.get("limits") or {}).get("default_duration")
+    default = (model.facts.get("limits") or {}).get("default_duration")
     return TaskRequest(
         "task_" + call.seed.hex(24),
-        stored_fields(content, _KEPT),
+        stored_fields(content, _STORED),
         content["prompt"],
         content.get("n", 1),
-        content.get("duration", usual),
+        content.get("duration", default),
         content.get("resolution", ""),
         cap=content.get("max_credits"),
         url=content.get("callback_url") or "",
     )
 
 
-def write(call: Call, told: TaskView) -> Reply:
-    """A submission is answered 202 with the beginning of the task, a look with all of it."""
-    task = view(told.snapshot, call.base_url)
-    if told.act == "submit":
+def write(call: Call, view: TaskView) -> Reply:
+    """Return 202 with the id for a submission, else the whole task."""
+    task = task_object(view.snapshot, call.base_url)
+    if view.act == "submit":
         return Reply(
             202,
             value={word: task[word] for word in ("task_id", "id", "object")}
@@ -73,8 +76,8 @@ def write(call: Call, told: TaskView) -> Reply:
     return Reply(200, value=task)
 
 
-def view(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
-    """The task object, in answers and callbacks alike."""
+def task_object(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
+    """Return the task object of replies and callbacks."""
     error = (
         {"message": snapshot.message, "type": "gateway_error", "code": CODES[snapshot.kind]}
         if snapshot.kind

@@ -1,11 +1,11 @@
-"""API-Key's callbacks (fact sheet, section 7): a signed POST of the task to the `callback_url` of the request, once it has ended."""
+"""API-Key's callbacks (fact sheet, section 7): a signed POST of the finished task."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from mockgateway.gateways.apikey.tasks import view
+from mockgateway.gateways.apikey.tasks import task_object
 from mockgateway.seed import Seed
 from mockgateway.state.webhooks import (
     RetrySchedule,
@@ -16,7 +16,7 @@ from mockgateway.state.webhooks import (
     is_stale,
 )
 
-WAITS = (0, 1, 2, 4)  # seconds: three repetitions (assumed: section 7)
+WAITS = (0, 1, 2, 4)  # seconds: three retries (assumed: section 7)
 
 TEST: dict[str, Any] = {
     "task_id": "task_test",
@@ -29,7 +29,7 @@ TEST: dict[str, Any] = {
 
 
 class ApiKeyWebhooks:
-    """Implements `webhook.Convention`."""
+    """Implements `WebhookFormat`."""
 
     plan = RetrySchedule(WAITS)
     request_events: ClassVar[Mapping[str, str]] = {
@@ -42,17 +42,19 @@ class ApiKeyWebhooks:
     signature_header = "x-api-key-signature"
 
     def message_id(self, seed: Seed) -> str:
-        """Nothing on the wire has one."""
+        """Return an id; the wire format has none."""
         return "msg_" + seed.hex(16)
 
     def body(self, message: WebhookMessage) -> dict[str, Any]:
-        """The task object, as a poll gets it (assumed)."""
-        return view(message.task, message.task.base_url) if message.task is not None else TEST
+        """Return the task object, as for a poll (assumed)."""
+        return (
+            task_object(message.task, message.task.base_url) if message.task is not None else TEST
+        )
 
     def headers(
         self, message: WebhookMessage, body: bytes, secret: str, stamp: int
     ) -> Mapping[str, str]:
-        """HMAC_SHA256(timestamp + "." + body), in lower-case hexadecimal (the encoding is assumed)."""
+        """Return the signature, HMAC_SHA256(timestamp + "." + body) in hex (encoding assumed)."""
         return {
             "x-api-key-event": message.name,
             "x-api-key-task-id": (message.data or {}).get("task") or TEST["id"],
@@ -63,7 +65,7 @@ class ApiKeyWebhooks:
     def verify(
         self, head: Mapping[str, str], body: bytes, secret: str, now: float
     ) -> SignatureStatus:
-        """The signature first, then its age."""
+        """Check the signature, then its age."""
         stamp = head.get("x-api-key-timestamp", "")
         if not digests_match(
             head[self.signature_header],
@@ -73,5 +75,5 @@ class ApiKeyWebhooks:
         return "stale" if is_stale(stamp, now) else "valid"
 
     def retries(self, status: int) -> bool:
-        """Everything but 2xx."""
+        """Return True: everything but 2xx is retried."""
         return True

@@ -1,4 +1,4 @@
-"""BabySea: its adapter, and the shapes of its views."""
+"""The adapter of BabySea."""
 
 from mockgateway.gateways.babysea.babysea import BabySea
 

@@ -1,4 +1,4 @@
-"""What BabySea says of a key, its account, its money and its usage (fact sheet, section 3)."""
+"""BabySea's views of a key, its account, billing and usage (fact sheet, section 3)."""
 
 from __future__ import annotations
 
@@ -13,26 +13,24 @@ import orjson
 from mockgateway.content import KeyView, PastCall, Price, TaskSnapshot, UsageReport
 from mockgateway.seed import Seed
 
-OPENED = datetime(
-    2026, 1, 14, 10, 22, tzinfo=UTC
-)  # the day on which every account and key was made
+CREATED = datetime(2026, 1, 14, 10, 22, tzinfo=UTC)  # of every account and key
 
 _PREFIX = re.compile(r"bye_.{5}")
 
 
 def time(moment: datetime) -> str:
-    """A time of UTC as the envelope has it."""
+    """Return a UTC time in the envelope's format."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def key(view: KeyView, now: datetime) -> dict[str, Any]:
-    """`/v1/status`. Only a key of BabySea's own form has a prefix to show."""
+    """Return `/v1/status`. Only a key in BabySea's own format has a prefix."""
     return {
         "account_id": uuid(view.id),
         "apikey_id": uuid(f"key of {view.id}"),
         "apikey_name": view.name[:100] or "Any key",
         "apikey_prefix": view.key[:9] if _PREFIX.match(view.key) else None,
-        "apikey_created_at": time(min(OPENED, now)),
+        "apikey_created_at": time(min(CREATED, now)),
         "apikey_last_used_at": time(now),
         "apikey_expires_at": None
         if view.expires is None
@@ -41,19 +39,19 @@ def key(view: KeyView, now: datetime) -> dict[str, Any]:
 
 
 def profile(view: KeyView, now: datetime) -> dict[str, Any]:
-    """`/v1/user/account`."""
+    """Return `/v1/user/account`."""
     return {
         "account_id": uuid(view.id),
         "account_name": "Harbour Studio",
         "account_email": "ops@example.com",
         "account_is_personal": False,
         "account_picture_url": None,
-        "account_created_at": time(min(OPENED, now)),
+        "account_created_at": time(min(CREATED, now)),
     }
 
 
 def billing(view: KeyView, now: datetime) -> dict[str, Any]:
-    """A subscription by the calendar month; the free plan has none, and no dates."""
+    """Return the subscription, which follows the calendar month; the free plan has none."""
     begins = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     ends = (begins + timedelta(days=32)).replace(day=1)
     paid = view.plan != "free"
@@ -66,32 +64,31 @@ def billing(view: KeyView, now: datetime) -> dict[str, Any]:
         "billing_currency": "usd" if paid else None,
         "billing_period_starts_at": time(begins) if paid else None,
         "billing_period_ends_at": time(ends) if paid else None,
-        "billing_created_at": time(min(OPENED, begins)) if paid else None,
+        "billing_created_at": time(min(CREATED, begins)) if paid else None,
         "billing_updated_at": time(begins) if paid else None,
     }
 
 
-def usage(traffic: UsageReport) -> dict[str, Any]:
-    """The key's calls by endpoint, and its account's generations by provider."""
+def usage(report: UsageReport) -> dict[str, Any]:
+    """Return the key's calls by endpoint and its account's generations by provider."""
     endpoints: dict[str, list[PastCall]] = {}
-    for seen in traffic.calls:
-        endpoints.setdefault(_endpoint(seen.path), []).append(seen)
+    for call in report.calls:
+        endpoints.setdefault(_endpoint(call.path), []).append(call)
     generated = [
-        seen
+        call
         for name, calls in endpoints.items()
         if name.startswith("/v1/generate/")
-        for seen in calls
-        if seen.status < 400
+        for call in calls
+        if call.status < 400
     ]
-    totals = _counts(traffic.calls)
+    totals = _counts(report.calls)
     providers = [
-        _provider_usage(name, sent)
-        for name, sent in sorted(_submissions(traffic.snapshots).items())
+        _provider_usage(name, sent) for name, sent in sorted(_submissions(report.snapshots).items())
     ]
     return {
-        "account_id": uuid(traffic.holder.id),
-        "usage_period_days": traffic.days,
-        "usage_credit_balance": round(traffic.holder.balance, 3),
+        "account_id": uuid(report.holder.id),
+        "usage_period_days": report.days,
+        "usage_credit_balance": round(report.holder.balance, 3),
         **{
             f"usage_total_{word}": count
             for word, count in zip(
@@ -102,7 +99,7 @@ def usage(traffic: UsageReport) -> dict[str, Any]:
         "usage_total_provider_submissions": sum(
             provider["total_submissions"] for provider in providers
         ),
-        "usage_total_estimated_cost": round(traffic.cost, 3),
+        "usage_total_estimated_cost": round(report.cost, 3),
         "usage_endpoints": [
             _endpoint_usage(name, calls) for name, calls in sorted(endpoints.items())
         ],
@@ -111,7 +108,7 @@ def usage(traffic: UsageReport) -> dict[str, Any]:
 
 
 def estimate(price: Price) -> dict[str, Any]:
-    """`/v1/estimate`. What costs nothing can be had without end: null."""
+    """Return `/v1/estimate`. For a free model, the affordable number is null."""
     cost, video = price.cost, {}
     if cost.second is not None:
         video = {"cost_per_second": cost.second, "duration_seconds": cost.seconds} | (
@@ -131,7 +128,7 @@ def estimate(price: Price) -> dict[str, Any]:
 
 
 def _submissions(snapshots: Iterable[TaskSnapshot]) -> dict[str, list[tuple[str, float]]]:
-    """What each provider was sent: how that ended, and what the generation would cost. A provider that failed it was sent it as well."""
+    """Return the outcome and price of each submission, by provider, including failed attempts."""
     sent: dict[str, list[tuple[str, float]]] = {}
     for snapshot in snapshots:
         for failover in snapshot.failed:
@@ -142,7 +139,11 @@ def _submissions(snapshots: Iterable[TaskSnapshot]) -> dict[str, list[tuple[str,
 
 
 def _provider_usage(name: str, sent: list[tuple[str, float]]) -> dict[str, Any]:
-    """Wasted is what came to nothing; nothing is discarded, since no generation is sent to two providers at once."""
+    """Return the usage of one provider.
+
+    Failed and canceled submissions are wasted. None is discarded: the mock never submits a
+    generation to two providers at once.
+    """
     ends = [end for end, _ in sent]
     return {
         "provider": name,
@@ -159,14 +160,14 @@ def _provider_usage(name: str, sent: list[tuple[str, float]]) -> dict[str, Any]:
 
 
 def _endpoint(path: str) -> str:
-    """`/v1/generate/image` of `/v1/generate/image/bfl/flux-schnell`, `/v1/content` of `/v1/content/list`."""
+    """Return `/v1/generate/image` for `/v1/generate/image/bfl/flux-schnell`, and so on."""
     parts = path.split("/")
     return "/".join(parts[:3] if parts[2] in ("content", "estimate") else parts[:4])
 
 
 def _counts(calls: Iterable[PastCall]) -> tuple[int, int, int, int]:
-    """All, those that went well, those refused, those that failed."""
-    families = [seen.status // 100 for seen in calls]
+    """Return the number of calls, and of those with 2xx or 3xx, 4xx, and 5xx."""
+    families = [call.status // 100 for call in calls]
     return (
         len(families),
         sum(family < 4 for family in families),
@@ -177,17 +178,17 @@ def _counts(calls: Iterable[PastCall]) -> tuple[int, int, int, int]:
 
 def _endpoint_usage(name: str, calls: list[PastCall]) -> dict[str, Any]:
     codes: dict[str, int] = {}
-    for seen in calls:
-        if seen.status >= 400:
-            code = str(orjson.loads(seen.reply)["error"].get("code"))
+    for call in calls:
+        if call.status >= 400:
+            code = str(orjson.loads(call.reply)["error"].get("code"))
             codes[code] = codes.get(code, 0) + 1
     words = ("total_requests", "success_count", "client_error_count", "server_error_count")
     return {"endpoint": name, **dict(zip(words, _counts(calls), strict=True)), "error_codes": codes}
 
 
-def uuid(word: str) -> str:
-    """The word itself if it is a UUID, else always the same one for it."""
+def uuid(name: str) -> str:
+    """Return `name` if it is a UUID, else a UUID derived from it."""
     try:
-        return str(UUID(word))
+        return str(UUID(name))
     except ValueError:
-        return str(UUID(bytes=Seed.root("uuid", word).key[:16], version=4))
+        return str(UUID(bytes=Seed.root("uuid", name).key[:16], version=4))

@@ -1,4 +1,4 @@
-"""BabySea: everything in an envelope whose request_id is X-Request-Id; a model is an owner and a name."""
+"""BabySea: an envelope around every reply; a model is `owner/name`."""
 
 from __future__ import annotations
 
@@ -22,38 +22,37 @@ from mockgateway.content import (
     UsageReport,
 )
 from mockgateway.gateways.babysea import account, library, tasks
-from mockgateway.ports import SampleTask
+from mockgateway.gateways.base import BaseGateway
 from mockgateway.reply import Reply
 
-LIMIT = 60  # requests in a minute, told where no account is known
+LIMIT = 60  # requests a minute, reported if no account is known
 
 
-class BabySea:
+class BabySea(BaseGateway):
     """The adapter of `openapi/babysea.yaml`."""
 
     name = "babysea"
 
-    def vet(self, call: Call) -> None:
-        """The document says all that is refused."""
-
-    def model(self, call: Call) -> str | None:
-        """`owner/name`, from the path."""
+    def model_name(self, call: Call) -> str | None:
+        """Return `owner/name` from the path."""
         route = call.params.get("path") or {}
         if "model_owner" in route:
             return f"{route['model_owner']}/{route['model_name']}"
         return None
 
     def write(self, call: Call, content: Content) -> Reply:
-        """The envelope around the gateway's own views, or around the document's own words."""
+        """Write the envelope around the gateway's own views or the document's reply."""
         if isinstance(content, DocumentReply):
             reply = content.reply()
             if isinstance(reply.value, dict) and "request_id" in reply.value:
                 reply.value["request_id"] = self.request_id(call)
             return reply
         if isinstance(content, TaskPage):
-            return self._envelope(call, "Generations retrieved", tasks.listed(call, content))
+            return self._envelope(call, "Generations retrieved", tasks.page(call, content))
         message, data = (
-            tasks.told(call, content) if isinstance(content, TaskView) else _view(call, content)
+            tasks.message_and_data(call, content)
+            if isinstance(content, TaskView)
+            else _view(call, content)
         )
         return self._envelope(call, message, {"data": data})
 
@@ -66,16 +65,15 @@ class BabySea:
         }
         return Reply(200, value=head | fields)
 
-    def order(self, call: Call, model: Model) -> TaskRequest:
-        """What a submission asks for."""
-        return tasks.order(call, model)
-
-    def sample(self, task: str) -> SampleTask | None:
-        """The documents poll what they have submitted themselves."""
-        return None
+    def task_request(self, call: Call, model: Model) -> TaskRequest:
+        """Return what a submission asks for."""
+        return tasks.task_request(call, model)
 
     def refresh_reply(self, call: Call, value: Any) -> Any:
-        """The first answer to a create call that is repeated; of a generation that was canceled since, only that (fact sheet, section 3)."""
+        """Return the stored reply to a repeated submission.
+
+        A generation that was canceled since is reported as that (fact sheet, section 3).
+        """
         task = value["data"]["generation_id"]
         snapshot = call.state.tasks.peek(task)
         if snapshot is not None and snapshot.state == "canceled":
@@ -86,21 +84,18 @@ class BabySea:
         return value
 
     def request_id(self, call: Call) -> str:
-        """`req_` and 24 letters and digits."""
+        """Return `req_` and 24 letters and digits."""
         return "req_" + call.seed.base62(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """X-Request-Id (assumed: fact sheet, section 4), and what is left of the account's minute: on every response (section 6)."""
+        """Add X-Request-Id (assumed: fact sheet, section 4) and the rate limit (section 6)."""
         headers, window = reply.headers, call.window
         limit, left, ends = (
             (window.plan.requests, window.requests_left, window.ends)
             if window is not None
             else (LIMIT, LIMIT, ceil(call.received) + 60)
         )
-        if reply.problem in (
-            "rate_limited",
-            "auth_rate_limited",
-        ):  # also where a scenario says so, and not the count
+        if reply.problem in ("rate_limited", "auth_rate_limited"):  # also if a scenario refuses
             left = 0
         headers += (
             ("x-request-id", self.request_id(call)),
@@ -111,7 +106,7 @@ class BabySea:
 
 
 def _view(call: Call, content: Content) -> tuple[str, dict[str, Any]]:
-    """A message and the data of the envelope."""
+    """Return the message and data of the envelope."""
     match content:
         case Listing():
             return "Models retrieved", {
@@ -138,7 +133,7 @@ def _view(call: Call, content: Content) -> tuple[str, dict[str, Any]]:
             return "Usage retrieved", account.usage(content)
         case Price():
             return "Cost estimate calculated", account.estimate(content)
-    raise AssertionError(f"BabySea has no words for {type(content).__name__}")
+    raise AssertionError(f"BabySea has no view of {type(content).__name__}")
 
 
 def _now(call: Call) -> datetime:

@@ -1,4 +1,4 @@
-"""What BabySea says of its models and of the providers behind it (fact sheet, section 3)."""
+"""BabySea's views of its models and providers (fact sheet, section 3)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mockgateway.content import Health, Model, Upstream
 
 WINDOW_SECONDS = 300
 
-# What the provider pages call alike for every one of them.
+# Every provider page has these values.
 IMPLEMENTATION = {
     "error_mapping": "bse_error_codes",
     "cost_tracking": "per_generation_usd",
@@ -17,9 +17,12 @@ IMPLEMENTATION = {
     "health_monitoring": "circuit_breaker",
 }
 
+_PROVIDER = tuple(f"provider_{name}" for name in "id name description website docs status".split())
+_DELIVERY = ("delivery_method", "cancel_method", "webhook_verification", "supported_media_types")
+
 
 def model(model: Model) -> dict[str, Any]:
-    """A catalogue entry in the words of `/v1/library/models`: one price, or one for each tier."""
+    """Return an entry of `/v1/library/models`."""
     facts = model.facts
     schema: dict[str, Any] = {
         "generation_prompt": True,
@@ -45,31 +48,12 @@ def model(model: Model) -> dict[str, Any]:
 
 
 def provider(upstream: Upstream) -> dict[str, Any]:
-    """A provider in the words of `/v1/library/providers`."""
+    """Return an entry of `/v1/library/providers`."""
     facts = upstream.facts
-    words = {
-        word: facts[word]
-        for word in (
-            "delivery_method",
-            "cancel_method",
-            "webhook_verification",
-            "supported_media_types",
-        )
-    }
     return {
-        **{
-            word: facts[word]
-            for word in (
-                "provider_id",
-                "provider_name",
-                "provider_description",
-                "provider_website",
-                "provider_docs",
-                "provider_status",
-            )
-        },
+        **{name: facts[name] for name in _PROVIDER},
         "babysea_implementation": {
-            **words,
+            **{name: facts[name] for name in _DELIVERY},
             **IMPLEMENTATION,
             "supported_models_total": len(upstream.models),
         },
@@ -77,7 +61,7 @@ def provider(upstream: Upstream) -> dict[str, Any]:
 
 
 def health(state: Health) -> dict[str, Any]:
-    """The view of one part; a provider that nothing was sent to is unknown."""
+    """Return the health of one part; a provider without recent attempts is `unknown`."""
     if state.part == "providers":
         providers = [
             {
@@ -124,7 +108,7 @@ def _served(model: Model) -> dict[str, Any]:
 
 
 def _raw_id(upstream: str, model: str) -> str:
-    """The provider's own name for a model (assumed): who hosts for others keeps the owner in it."""
+    """Return the provider's own name of a model (assumed)."""
     owner, _, name = model.partition("/")
     owner = {"bfl": "black-forest-labs"}.get(owner, owner)
     return {

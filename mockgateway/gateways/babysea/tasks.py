@@ -1,4 +1,4 @@
-"""BabySea's words for generations (fact sheet, sections 3, 7 and 8): five states, and who of the providers did it."""
+"""BabySea's generations (fact sheet, sections 3, 7 and 8): five states and their providers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STATUS = {
     "canceled": "canceled",
 }
 
-# Code and type of an error, and whether trying again may help (fact sheet, section 5).
+# Code and type of an error, and whether it is retryable (fact sheet, section 5).
 ERRORS = {
     "inference_failure": ("BSE3001", "provider_error", True),
     "inference_timeout": ("BSE3002", "provider_timeout", True),
@@ -31,21 +31,25 @@ ERRORS = {
 ALL_FAILED = ("BSE3003", "All inference providers failed.")
 
 _FILES = ("generation_input_file", "generation_input_file_last_content")
-_KEPT = (
-    "generation_prompt", "generation_ratio", "generation_output_format", "generation_output_number", "generation_duration", "generation_resolution",
-    "generation_generate_audio", *_FILES
-)  # fmt: skip
+# Fields of the request that are stored with the task.
+_STORED = (
+    *"""
+    generation_prompt generation_ratio generation_output_format generation_output_number
+    generation_duration generation_resolution generation_generate_audio
+    """.split(),
+    *_FILES,
+)
 
 
-def order(call: Call, model: Model) -> TaskRequest:
-    """A picture or a clip, with the defaults of the model."""
+def task_request(call: Call, model: Model) -> TaskRequest:
+    """Return the request for an image or a clip, with the defaults of the model."""
     content, facts = call.content, model.facts
     ask = {
         "generation_ratio": facts["ratios"][0],
         "generation_output_format": facts["formats"][0],
         "generation_output_number": 1,
     }
-    ask |= stored_fields(content, (*_KEPT, *facts["specific"]))
+    ask |= stored_fields(content, (*_STORED, *facts["specific"]))
     if model.kind == "video":
         ask.setdefault("generation_generate_audio", False)
     if model.kind == "video" and facts["resolutions"]:
@@ -61,34 +65,37 @@ def order(call: Call, model: Model) -> TaskRequest:
         content.get("generation_duration"),
         ask.get("generation_resolution", ""),
         bool(content.get("generation_generate_audio")),
-        upstreams=_resolved(
+        upstreams=_provider_order(
             content.get("generation_provider_order") or "fastest", facts["upstreams"]
         ),
     )
 
 
-def _resolved(wanted: str, upstreams: Sequence[str]) -> Sequence[str]:
-    """The providers that will be tried: those wanted that serve the model; `fastest`, or nothing that serves it, is the model's own order (fail-open)."""
+def _provider_order(wanted: str, upstreams: Sequence[str]) -> Sequence[str]:
+    """Return the providers to try: the requested ones that serve the model, in their order.
+
+    `fastest`, or no provider that serves it, means the model's own order (fail-open).
+    """
     return [name for name in dict.fromkeys(wanted.split(", ")) if name in upstreams] or list(
         upstreams
     )
 
 
-def told(call: Call, told: TaskView) -> tuple[str, dict[str, Any]]:
-    """Message and data of the envelope, for one generation."""
-    snapshot = told.snapshot
-    if told.act == "submit":
+def message_and_data(call: Call, view: TaskView) -> tuple[str, dict[str, Any]]:
+    """Return message and data of the envelope for one generation."""
+    snapshot = view.snapshot
+    if view.act == "submit":
         words = (
             "model_identifier",
             "generation_provider_order",
             "generation_prediction_id",
             "generation_id",
         )
-        generation = view(snapshot, call.base_url)
+        generation = generation_object(snapshot, call.base_url)
         return "Generation initialized", {word: generation[word] for word in words} | {
             "generation_initialized": True
         }
-    if told.act == "cancel":
+    if view.act == "cancel":
         sent = snapshot.started is not None
         return "Generation canceled", {
             "generation_id": snapshot.id,
@@ -96,27 +103,27 @@ def told(call: Call, told: TaskView) -> tuple[str, dict[str, Any]]:
             "provider_cancel_sent": sent,
             "credits_refunded": snapshot.refunded == snapshot.reserved,
         }
-    if told.act == "remove":
+    if view.act == "remove":
         return "Generation deleted", {
             "generation_id": snapshot.id,
             "files_deleted": len(snapshot.outputs),
         }
-    return "Generation retrieved", view(snapshot, call.base_url)
+    return "Generation retrieved", generation_object(snapshot, call.base_url)
 
 
-def listed(call: Call, history: TaskPage) -> dict[str, Any]:
-    """What the envelope of a list has: the page, and where it is."""
-    generations = [view(snapshot, call.base_url) for snapshot in history.snapshots]
+def page(call: Call, tasks: TaskPage) -> dict[str, Any]:
+    """Return the envelope's fields for a page of generations."""
+    generations = [generation_object(snapshot, call.base_url) for snapshot in tasks.snapshots]
     return {
         "data": {"generations": generations},
-        "total": history.total,
-        "limit": history.limit,
-        "offset": history.offset,
+        "total": tasks.total,
+        "limit": tasks.limit,
+        "offset": tasks.offset,
     }
 
 
-def view(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
-    """A generation, in answers and lists."""
+def generation_object(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
+    """Return a generation, for replies and lists."""
     generation: dict[str, Any] = {
         "account_id": uuid(snapshot.account),
         "generation_id": snapshot.id,
@@ -154,7 +161,7 @@ def view(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
 
 
 def failure(snapshot: TaskSnapshot) -> dict[str, Any]:
-    """Why it failed, in two fields; none for one that did not."""
+    """Return the two fields of a failed generation's error, else {}."""
     if snapshot.state != "failed":
         return {}
     if len(snapshot.failed) > 1:
@@ -163,7 +170,7 @@ def failure(snapshot: TaskSnapshot) -> dict[str, Any]:
 
 
 def provider_error(failed: Failover) -> dict[str, Any]:
-    """What one provider said, as an item of `provider_errors`."""
+    """Return one provider's failure as an item of `provider_errors`."""
     code, kind, retryable = ERRORS[failed.kind]
     return {
         "provider": failed.upstream,
@@ -175,7 +182,7 @@ def provider_error(failed: Failover) -> dict[str, Any]:
 
 
 def prediction(snapshot: TaskSnapshot) -> str:
-    """The provider's own id."""
+    """Return the provider's own id of the generation."""
     return f"{snapshot.seed}{snapshot.id[:8]}"
 
 

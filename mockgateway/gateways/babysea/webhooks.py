@@ -1,4 +1,7 @@
-"""BabySea's webhooks (fact sheet, section 10): registered with the account, five attempts, switched off after fifteen failures in a row."""
+"""BabySea's webhooks (fact sheet, section 10).
+
+They are registered with the account, tried five times, and disabled after 15 failures in a row.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from mockgateway.gateways.babysea import account
-from mockgateway.gateways.babysea.tasks import view
+from mockgateway.gateways.babysea.tasks import generation_object
 from mockgateway.seed import Seed
 from mockgateway.state.webhooks import (
     RetrySchedule,
@@ -30,7 +33,7 @@ STATUS = {
     "canceled": "canceled",
 }
 
-# The fields of a generation that each event has, beside those that all have; absent ones are left out, never null.
+# Fields of a generation in each event, besides _ALWAYS. Absent ones are left out, never null.
 _ALWAYS = ("account_id", "model_identifier", "generation_id")
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "started": ("generation_prediction_id",),
@@ -50,7 +53,7 @@ _TEST = {
 
 
 class BabySeaWebhooks:
-    """Implements `webhook.Convention`."""
+    """Implements `WebhookFormat`."""
 
     plan = RetrySchedule(WAITS, disable_after=FAILURES, hold=HOLD)
     request_events: ClassVar[Mapping[str, str]] = {}
@@ -66,11 +69,11 @@ class BabySeaWebhooks:
     signature_header = "x-babysea-signature"
 
     def message_id(self, seed: Seed) -> str:
-        """A UUID, by which receivers tell repetitions."""
+        """Return a UUID, by which receivers recognize retries."""
         return str(UUID(bytes=seed.key[:16], version=4))
 
     def body(self, message: WebhookMessage) -> dict[str, Any]:
-        """Name, time, id and data."""
+        """Return name, time, id and data."""
         return {
             "webhook_event": message.name,
             "webhook_timestamp": _time(message.at),
@@ -81,7 +84,10 @@ class BabySeaWebhooks:
     def headers(
         self, message: WebhookMessage, body: bytes, secret: str, stamp: int
     ) -> Mapping[str, str]:
-        """`<t>.<raw body>`, signed with the whole secret, its prefix included; the other headers repeat the body."""
+        """Return the signature of `<t>.<raw body>`, and headers that repeat the body's fields.
+
+        The key is the whole secret, including its prefix.
+        """
         return {
             "X-BabySea-Signature": f"t={stamp},v1={hmac_sha256(secret, b'%d.' % stamp + body)}",
             "X-BabySea-Event": message.name,
@@ -92,7 +98,7 @@ class BabySeaWebhooks:
     def verify(
         self, head: Mapping[str, str], body: bytes, secret: str, now: float
     ) -> SignatureStatus:
-        """The signature first, then its age."""
+        """Check the signature, then its age."""
         parts = dict(
             part.strip().partition("=")[::2] for part in head[self.signature_header].split(",")
         )
@@ -104,7 +110,7 @@ class BabySeaWebhooks:
         return "stale" if is_stale(stamp, now) else "valid"
 
     def retries(self, status: int) -> bool:
-        """Everything but 2xx, redirects included."""
+        """Return True: everything but 2xx is retried, also redirects."""
         return True
 
 
@@ -119,11 +125,17 @@ def _data(message: WebhookMessage) -> dict[str, Any]:
         }
     if message.task is None:
         return {"account_id": owner, **_TEST}
-    seen = view(message.task, message.task.base_url)
-    data = {word: seen[word] for word in _ALWAYS} | {"generation_status": STATUS[message.event]}
+    generation = generation_object(message.task, message.task.base_url)
+    data = {word: generation[word] for word in _ALWAYS} | {
+        "generation_status": STATUS[message.event]
+    }
     if message.event == "started":
         data["generation_provider_initialize"] = message.task.upstreams[0]
-    data |= {word: seen[word] for word in _FIELDS[message.event] if seen.get(word) is not None}
+    data |= {
+        word: generation[word]
+        for word in _FIELDS[message.event]
+        if generation.get(word) is not None
+    }
     if message.event == "canceled":
         data["credits_refunded"] = message.task.refunded > 0
     return data

@@ -1,4 +1,4 @@
-"""SeaCloud: its adapter, and its words for what it shows."""
+"""The adapter of SeaCloud."""
 
 from mockgateway.gateways.seacloud.seacloud import SeaCloud
 

@@ -1,59 +1,54 @@
-"""SeaCloud: the caller's own X-Request-Id comes back; the queue's model stands in the path."""
+"""SeaCloud: it echoes the caller's X-Request-Id; the queue's path names the model."""
 
 from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
 from mockgateway.call import Call
-from mockgateway.content import Content, DocumentReply, Model, TaskRequest, TaskView
+from mockgateway.content import Content, Model, TaskRequest, TaskView
+from mockgateway.gateways.base import BaseGateway
 from mockgateway.gateways.seacloud import tasks
-from mockgateway.ports import SampleTask
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 
 
-class SeaCloud:
+class SeaCloud(BaseGateway):
     """The adapter of `openapi/seacloud.yaml`."""
 
     name = "seacloud"
 
-    def vet(self, call: Call) -> None:
-        """A webhook in the query, where fal's clients put theirs (fact sheet, section 4)."""
+    def check_request(self, call: Call) -> None:
+        """Refuse a webhook in the query, where fal's clients put it (fact sheet, section 4)."""
         if b"webhook" in call.query and any(
             name in ("fal_webhook", "webhook", "webhook_url")
             for name, _ in parse_qsl(call.query.decode("latin-1"))
         ):
             raise Problem("webhook_not_supported", "Webhooks are not supported.")
 
-    def model(self, call: Call) -> str | None:
-        """The path's endpoint on the queue, the body's `model` elsewhere."""
+    def model_name(self, call: Call) -> str | None:
+        """Return the path's endpoint on the queue, elsewhere the body's `model`."""
         route = call.params.get("path") or {}
         if "endpoint" in route:
             return str(route["endpoint"])
-        return call.content.get("model") if isinstance(call.content, dict) else None
+        return super().model_name(call)
 
     def write(self, call: Call, content: Content) -> Reply:
-        """A task in the queue's words; everything else in the document's own."""
+        """Write a task as the queue does."""
         if isinstance(content, TaskView):
             return tasks.write(call, content)
-        assert isinstance(content, DocumentReply)
-        return content.reply()
+        return super().write(call, content)
 
-    def order(self, call: Call, model: Model) -> TaskRequest:
-        """What a submission asks for."""
-        return tasks.order(call, model)
-
-    def sample(self, task: str) -> SampleTask | None:
-        """The documents poll what they have submitted themselves."""
-        return None
+    def task_request(self, call: Call, model: Model) -> TaskRequest:
+        """Return what a submission asks for."""
+        return tasks.task_request(call, model)
 
     def request_id(self, call: Call) -> str:
-        """The caller's X-Request-Id where it can be repeated, else one that the platform makes."""
+        """Return the caller's X-Request-Id if it can be echoed, else a new one."""
         sent = call.header("x-request-id")
         if sent and len(sent) <= 200 and sent.isascii() and sent.isprintable():
             return sent
-        return "req_" + call.seed.hex(24)
+        return super().request_id(call)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """X-Request-Id, which the error pages tell to record."""
+        """Add X-Request-Id, which the error pages ask to record."""
         reply.headers.append(("x-request-id", self.request_id(call)))

@@ -1,4 +1,7 @@
-"""SeaCloud's words for the queue (fact sheet, section 4): failure, timeout, moderation and cancellation are all `COMPLETED`, with an error."""
+"""SeaCloud's queue (fact sheet, section 4).
+
+Failure, timeout, moderation and cancellation are all `COMPLETED`, with an error.
+"""
 
 from __future__ import annotations
 
@@ -23,21 +26,24 @@ TYPES = {
     "internal_error": "INTERNAL_SERVER_ERROR",
 }
 SYNCHRONOUS = ("chat", "embedding", "rerank", "moderation")  # kinds that the queue does not serve
-SECONDS = {"video": 5, "music": 30, "speech": 5}  # of a clip, where none are said
+SECONDS = {"video": 5, "music": 30, "speech": 5}  # default length by kind
 
-_KEPT = (
-    "prompt", "negative_prompt", "image_urls", "image_url", "img_url", "aspect_ratio", "image_size", "resolution", "size", "width", "height", "n", "num_images",
-    "seed", "duration", "text", "lyrics", "style", "fps", "image", "images", "input_image", "video", "video_url", "video_urls", "output_format", "format", "voice",
-    "input", "ratio",
-)  # fmt: skip
+# Fields of the request that are stored with the task.
+_STORED = (
+    *"""
+    prompt negative_prompt image_urls image_url img_url aspect_ratio image_size resolution
+    size width height n num_images seed duration text lyrics style fps image images
+    input_image video video_url video_urls output_format format voice input ratio
+    """.split(),
+)
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 _PARAMETERS: dict[str, LazyValidator] = {}
 
 
-def order(call: Call, model: Model) -> TaskRequest:
-    """Whatever the model makes. Its parameters are looked at when the task runs: wrong ones end it (documented), and refuse nothing."""
+def task_request(call: Call, model: Model) -> TaskRequest:
+    """Return the request. Wrong parameters are not refused: they fail the task (documented)."""
     if model.kind in SYNCHRONOUS:
         raise Problem(
             "model_not_found",
@@ -46,30 +52,30 @@ def order(call: Call, model: Model) -> TaskRequest:
             endpoint=model.id,
         )
     content = call.content
-    ask = stored_fields(_usual(model) | content, _KEPT)
+    ask = stored_fields(_defaults(model) | content, _STORED)
     return TaskRequest(
         _id(call),
         ask,
         str(ask.get("prompt") or ask.get("text") or ""),
-        _number(content, model),
-        _positive(ask.get("duration")) or SECONDS.get(model.kind),
+        _count(content, model),
+        _seconds(ask.get("duration")) or SECONDS.get(model.kind),
         ask["resolution"] if isinstance(ask.get("resolution"), str) else "",
-        invalid=_wrong(content, model),
+        invalid=_parameter_error(content, model),
         late=True,
     )
 
 
-def write(call: Call, told: TaskView) -> Reply:
-    """A submission, a status, a result, or the word that a cancellation was asked for."""
-    snapshot = told.snapshot
-    if told.act == "submit":
-        return Reply(200, value=_submission(call, snapshot), headers=_named(snapshot))
-    if told.act == "cancel":
+def write(call: Call, task: TaskView) -> Reply:
+    """Return the reply to a submission, a status request, a result request or a cancellation."""
+    snapshot = task.snapshot
+    if task.act == "submit":
+        return Reply(200, value=_submission(call, snapshot), headers=_id_header(snapshot))
+    if task.act == "cancel":
         return Reply(202, value={"status": "CANCELLATION_REQUESTED"})
-    if told.act == "inspect":
+    if task.act == "inspect":
         return Reply(200, value=_status(call, snapshot))
     if not snapshot.terminal:
-        return Reply(202, value=_status(call, snapshot), headers=_named(snapshot))
+        return Reply(202, value=_status(call, snapshot), headers=_id_header(snapshot))
     metadata = (
         {"prompt": snapshot.ask["prompt"]} if isinstance(snapshot.ask.get("prompt"), str) else {}
     )
@@ -77,35 +83,36 @@ def write(call: Call, told: TaskView) -> Reply:
     return Reply(
         200,
         value={"request_id": snapshot.id, "outputs": outputs, "metadata": metadata},
-        headers=_named(snapshot),
+        headers=_id_header(snapshot),
     )
 
 
-def _named(snapshot: TaskSnapshot) -> list[tuple[str, str]]:
-    """The task's id, where fal's JavaScript client reads it."""
+def _id_header(snapshot: TaskSnapshot) -> list[tuple[str, str]]:
+    """Return the header from which fal's JavaScript client reads the id."""
     return [("x-fal-request-id", snapshot.id)]
 
 
-def _address(call: Call, snapshot: TaskSnapshot, word: str) -> str:
-    """As the client addressed the queue: in one segment or two."""
+def _url(call: Call, snapshot: TaskSnapshot, word: str) -> str:
+    """Return a URL of the task, with the queue in one segment or two as the client sent it."""
     route = call.params["path"]
     queue = "/".join(quote(route[part], safe="") for part in ("owner", "endpoint") if part in route)
     return f"{call.base_url}/model/v1/queue/{queue}/requests/{snapshot.id}/{word}"
 
 
 def _submission(call: Call, snapshot: TaskSnapshot) -> dict[str, Any]:
-    addresses = {
-        f"{word}_url": _address(call, snapshot, word) for word in ("status", "response", "cancel")
-    }
-    return {"request_id": snapshot.id, **addresses, "queue_position": 0}
+    urls = {f"{word}_url": _url(call, snapshot, word) for word in ("status", "response", "cancel")}
+    return {"request_id": snapshot.id, **urls, "queue_position": 0}
 
 
 def _status(call: Call, snapshot: TaskSnapshot) -> dict[str, Any]:
-    """The body of a status; `logs` is there whenever the query has it, as fal's Python client needs (fact sheet, section 6)."""
+    """Return the body of a status.
+
+    It has `logs` whenever the query does: fal's Python client needs it (fact sheet, section 6).
+    """
     body: dict[str, Any] = {
         "status": STATUS.get(snapshot.state, "COMPLETED"),
         "request_id": snapshot.id,
-        "response_url": _address(call, snapshot, "response"),
+        "response_url": _url(call, snapshot, "response"),
     }
     if snapshot.state == "queued":
         body["queue_position"] = 0
@@ -121,7 +128,7 @@ def _status(call: Call, snapshot: TaskSnapshot) -> dict[str, Any]:
 
 
 def _output(made: Output, base_url: str) -> dict[str, Any]:
-    """One record: all but the type is said when it is known."""
+    """Return one output; fields other than the type appear only if known."""
     sized = {
         "file_name": made.file_name,
         "file_size": made.size,
@@ -129,53 +136,49 @@ def _output(made: Output, base_url: str) -> dict[str, Any]:
         "height": made.height,
         "duration": made.seconds,
     }
-    said = {
+    fields = {
         "url": base_url + made.path if made.path else "",
         "text": made.text,
         "content_type": made.content_type,
         **sized,
     }
-    return {"type": made.kind} | {word: value for word, value in said.items() if value}
+    return {"type": made.kind} | {word: value for word, value in fields.items() if value}
 
 
 def _id(call: Call) -> str:
-    """`mmsu_` and a ULID: ten letters of the time in milliseconds, sixteen drawn."""
+    """Return `mmsu_` and a ULID: ten characters of the time, sixteen drawn."""
     drawn = int.from_bytes(call.seed.of("task").key[:10], "big")
     number = int(call.received * 1000) << 80 | drawn
     return "mmsu_" + "".join(_CROCKFORD[number >> 5 * place & 31] for place in range(25, -1, -1))
 
 
-def _usual(model: Model) -> dict[str, Any]:
-    """What the model's own parameters are where nothing is said of them."""
-    said = (model.facts.get("parameters") or {}).get("properties") or {}
+def _defaults(model: Model) -> dict[str, Any]:
+    """Return the defaults of the model's own parameters."""
+    rules = (model.facts.get("parameters") or {}).get("properties") or {}
     return {
         name: rule["default"]
-        for name, rule in said.items()
+        for name, rule in rules.items()
         if isinstance(rule, dict) and "default" in rule
     }
 
 
-def _number(content: dict[str, Any], model: Model) -> int:
-    """How many are wanted: by the parameter that the model has, or fal's own word for it."""
-    usual = (
-        ((model.facts.get("parameters") or {}).get("properties") or {})
-        .get("n", {})
-        .get("default", 1)
-    )
-    said = content.get("n", content.get("num_images", usual))
-    return min(max(int(said), 1), 10) if isinstance(said, int) else usual
+def _count(content: dict[str, Any], model: Model) -> int:
+    """Return how many outputs to make: `n`, or fal's `num_images`."""
+    default = _defaults(model).get("n", 1)
+    count = content.get("n", content.get("num_images", default))
+    return min(max(int(count), 1), 10) if isinstance(count, int) else default
 
 
-def _positive(said: Any) -> float | None:
-    """A length in seconds, also where it is sent as text (`"5"`, `"5s"`)."""
-    text = said.removesuffix("s") if isinstance(said, str) else str(said)
+def _seconds(value: Any) -> float | None:
+    """Return a length in seconds, which may be a text (`"5"`, `"5s"`), or None."""
+    text = value.removesuffix("s") if isinstance(value, str) else str(value)
     return (
         min(float(text), 600.0) if text.isascii() and text.isdigit() and float(text) > 0 else None
     )
 
 
-def _wrong(content: dict[str, Any], model: Model) -> str:
-    """What the model's own parameters do not allow, in words; "" where nothing is known of them or nothing is wrong."""
+def _parameter_error(content: dict[str, Any], model: Model) -> str:
+    """Return why the model does not take the parameters, or "" if it does or if none are known."""
     parameters = model.facts.get("parameters")
     if parameters is None:
         return ""

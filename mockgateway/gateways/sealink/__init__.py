@@ -1,4 +1,4 @@
-"""SeaLink: its adapter, and its words for what it shows."""
+"""The adapter of SeaLink."""
 
 from mockgateway.gateways.sealink.sealink import SeaLink
 

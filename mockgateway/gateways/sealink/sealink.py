@@ -1,4 +1,4 @@
-"""SeaLink: `x-sealink-request-id` on every reply, and the calling key's view of itself."""
+"""SeaLink: the request id and rate-limit headers of every reply, and `/v1/me`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from mockgateway.call import Call
-from mockgateway.content import Content, DocumentReply, KeyView, Model, TaskRequest, TaskView
+from mockgateway.content import Content, KeyView, Model, TaskRequest, TaskView
+from mockgateway.gateways.base import BaseGateway
 from mockgateway.gateways.sealink import tasks
 from mockgateway.ports import SampleTask
 from mockgateway.reply import Reply
@@ -16,41 +17,36 @@ PLANS = ("free", "pay_as_you_go", "enterprise")
 PREFIX = "sk-sealink-"
 
 
-class SeaLink:
+class SeaLink(BaseGateway):
     """The adapter of `openapi/sealink.yaml`."""
 
     name = "sealink"
 
-    def vet(self, call: Call) -> None:
-        """The document says all that is refused."""
-
-    def model(self, call: Call) -> str | None:
-        """The body's `model`."""
-        return call.content.get("model") if isinstance(call.content, dict) else None
-
     def write(self, call: Call, content: Content) -> Reply:
-        """The calling key, and tasks; SeaLink has no shape of its own for anything that is made at once."""
+        """Write the calling key and tasks; for the rest, SeaLink has no shape of its own."""
         if isinstance(content, KeyView):
             return Reply(200, value=_key(content))
         if isinstance(content, TaskView):
             return tasks.write(call, content)
-        assert isinstance(content, DocumentReply)
-        return content.reply()
+        return super().write(call, content)
 
-    def order(self, call: Call, model: Model) -> TaskRequest:
-        """What a submission asks for."""
-        return tasks.order(call, model)
+    def task_request(self, call: Call, model: Model) -> TaskRequest:
+        """Return what a submission asks for."""
+        return tasks.task_request(call, model)
 
-    def sample(self, task: str) -> SampleTask | None:
-        """The task that the documents print, and poll."""
-        return tasks.sample(task)
+    def sample_task(self, task: str) -> SampleTask | None:
+        """Return the task that the documents print and poll."""
+        return tasks.sample_task(task)
 
     def request_id(self, call: Call) -> str:
-        """`req_` and 24 hexadecimal digits (the form is assumed: fact sheet, section 3)."""
+        """Return `req_` and 24 hexadecimal digits (form assumed: fact sheet, section 3)."""
         return "req_" + call.seed.hex(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """The header that the seed says to store, and what is left of this minute (fact sheet, section 3; the names for tokens are assumed)."""
+        """Add the request id and the rate limits of this minute (fact sheet, section 3).
+
+        The names of the token headers are assumed.
+        """
         headers = reply.headers
         headers.append(("x-sealink-request-id", self.request_id(call)))
         window = call.window
@@ -75,7 +71,10 @@ def _resets(seconds: int) -> tuple[tuple[str, str], ...]:
 
 
 def _key(view: KeyView) -> dict[str, Any]:
-    """`/v1/me` (fact sheet, section 4.22). A key of another form shows what is its own to the mock: four digits of its account."""
+    """Return `/v1/me` (fact sheet, section 4.22).
+
+    A key without SeaLink's prefix shows four digits of its account instead.
+    """
     own = view.key.removeprefix(PREFIX) if view.key.startswith(PREFIX) else view.id[-4:]
     return {
         "object": "key",
@@ -94,6 +93,6 @@ def _key(view: KeyView) -> dict[str, Any]:
 
 
 def _dollars(amount: float) -> str:
-    """With two decimals, and more only where a chat has cost less than a cent."""
+    """Return an amount with two decimals, or more if it is a fraction of a cent."""
     whole, _, part = f"{amount:.9f}".partition(".")
     return f"{whole}.{part.rstrip('0').ljust(2, '0')}"

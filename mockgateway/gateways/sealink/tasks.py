@@ -1,4 +1,4 @@
-"""SeaLink's words for tasks (fact sheet, section 8): four states, of which a cancelled task takes `failed`."""
+"""SeaLink's tasks (fact sheet, section 8): four states; a cancelled task is `failed`."""
 
 from __future__ import annotations
 
@@ -42,18 +42,19 @@ CODES = {
 }
 MESSAGES = {"canceled": "The task was cancelled."}
 
-RAW = (
-    "wan2.6-i2v",
-    "wan2.6-i2v-flash",
-)  # models whose provider's own answer is handed on (assumed)
+# Models that pass their provider's own response on (assumed).
+RAW = ("wan2.6-i2v", "wan2.6-i2v-flash")
 
-CLIP, SONG = 5, 30  # seconds, where none are said
-RESERVED = 1800  # seconds that are laid aside for each file that is to be transcribed, until its length is known
+CLIP_SECONDS, SONG_SECONDS = 5, 30  # defaults
+RESERVED_SECONDS = 1800  # reserved per file to transcribe, until its length is known
 
-_KEPT = (
-    "prompt", "negative_prompt", "image", "image_url", "video", "n", "size", "resolution", "duration", "fps", "seed", "tags", "template_id", "variables", "style",
-    "instrumental", "file_url", "file_urls", "language", "response_format",
-)  # fmt: skip
+# Fields of the request that are stored with the task.
+_STORED = (
+    *"""
+    prompt negative_prompt image image_url video n size resolution duration fps seed tags
+    template_id variables style instrumental file_url file_urls language response_format
+    """.split(),
+)
 
 _SAMPLES = {
     "task_abc123": SampleTask(
@@ -68,25 +69,29 @@ _SAMPLES = {
 }
 
 
-def sample(task: str) -> SampleTask | None:
-    """The task that the seed polls and deletes."""
+def sample_task(task: str) -> SampleTask | None:
+    """Return the task that the seed polls and deletes."""
     return _SAMPLES.get(task)
 
 
-def order(call: Call, model: Model) -> TaskRequest:
-    """A video, an edit, a song or long transcripts. Raises Problem `template_not_found`."""
+def task_request(call: Call, model: Model) -> TaskRequest:
+    """Return the request for a video, an edit, a song or long transcripts.
+
+    Raises:
+        Problem: `template_not_found`.
+    """
     content = call.content
-    ask = stored_fields(content, _KEPT)
+    ask = stored_fields(content, _STORED)
     if "template_id" in content:
-        filled = _filled(content["template_id"], ask.get("variables") or {})
+        filled = _fill_template(content["template_id"], ask.get("variables") or {})
         ask["prompt"] = ask.get("prompt") or filled
     number, seconds = (
         content.get("n", 1),
-        content.get("duration", SONG if model.kind == "music" else CLIP),
+        content.get("duration", SONG_SECONDS if model.kind == "music" else CLIP_SECONDS),
     )
     if model.kind == "transcription":
         ask["file_urls"] = files = ask.get("file_urls") or [ask.get("file_url") or ""]
-        number, seconds = len(files), RESERVED
+        number, seconds = len(files), RESERVED_SECONDS
     return TaskRequest(
         "task_" + call.seed.hex(24),
         ask,
@@ -98,13 +103,13 @@ def order(call: Call, model: Model) -> TaskRequest:
     )
 
 
-def write(call: Call, told: TaskView) -> Reply:
-    """A submission is answered 202, everything else 200, all with the task."""
-    return Reply(202 if told.act == "submit" else 200, value=view(told.snapshot, call.base_url))
+def write(call: Call, task: TaskView) -> Reply:
+    """Return the task: 202 for a submission, else 200."""
+    return Reply(202 if task.act == "submit" else 200, value=view(task.snapshot, call.base_url))
 
 
 def view(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
-    """The task object, in answers and webhooks alike."""
+    """Return the task object of replies and webhooks."""
     error = (
         {"message": MESSAGES.get(snapshot.kind, snapshot.message), "code": CODES[snapshot.kind]}
         if snapshot.kind
@@ -128,11 +133,10 @@ def view(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
 
 
 def _data(snapshot: TaskSnapshot, base_url: str) -> list[dict[str, Any]]:
-    """What was made."""
+    """Return the outputs."""
     if snapshot.make == "transcription":
-        sources = [
-            {"file_url": made.source} if made.source else {} for made in snapshot.outputs
-        ]  # an upload has no address
+        # An upload has no URL.
+        sources = [{"file_url": made.source} if made.source else {} for made in snapshot.outputs]
         made_of = zip(sources, snapshot.outputs, strict=True)
         return [
             source | {"language": made.language, "duration": made.seconds, "text": made.text}
@@ -142,7 +146,7 @@ def _data(snapshot: TaskSnapshot, base_url: str) -> list[dict[str, Any]]:
 
 
 def _raw(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
-    """DashScope's own answer for a finished video (fact sheet, section 8)."""
+    """Return DashScope's own response for a finished video (fact sheet, section 8)."""
     first, seed = snapshot.outputs[0], Seed.root("dashscope", snapshot.id)
     times = {
         "submit_time": snapshot.created,
@@ -154,7 +158,7 @@ def _raw(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
         "output": {
             "task_id": str(UUID(bytes=seed.key[16:], version=4)),
             "task_status": "SUCCEEDED",
-            **{word: _moment(time or snapshot.created) for word, time in times.items()},
+            **{word: _timestamp(time or snapshot.created) for word, time in times.items()},
             "video_url": base_url + first.path,
         },
         "usage": {
@@ -165,20 +169,20 @@ def _raw(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
     }
 
 
-def _moment(time: float) -> str:
+def _timestamp(time: float) -> str:
     return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
 
 
 @cache
 def templates() -> Mapping[str, str]:
-    """The prompt templates that there are, by id (`fixtures/sealink/templates.yaml`)."""
+    """Return the prompt templates by id (`fixtures/sealink/templates.yaml`)."""
     entries = parse(FIXTURES / "sealink" / "templates.yaml")
     assert isinstance(entries, list)
     return {entry["id"]: entry["prompt"] for entry in entries}
 
 
-def _filled(template: str, variables: Mapping[str, str]) -> str:
-    """The prompt of a template; a blank that nothing was said for keeps its name."""
+def _fill_template(template: str, variables: Mapping[str, str]) -> str:
+    """Return the prompt of a template; an unset variable is replaced by its name."""
     text = templates().get(template)
     if text is None:
         raise Problem(

@@ -1,4 +1,7 @@
-"""SeaLink's webhooks (fact sheet, section 9): those of the account, and the `webhook_url` of a request, which is assumed to be told in the same way."""
+"""SeaLink's webhooks (fact sheet, section 9): those of the account and a request's `webhook_url`.
+
+Both are assumed to have the same format.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,11 @@ from mockgateway.state.webhooks import (
     hmac_sha256,
 )
 
-WAITS = (0, 10, 30, 90)  # seconds: up to three repetitions
+WAITS = (0, 10, 30, 90)  # seconds: up to three retries
 
 
 class SeaLinkWebhooks:
-    """Implements `webhook.Convention`."""
+    """Implements `WebhookFormat`."""
 
     plan = RetrySchedule(WAITS)
     request_events: ClassVar[Mapping[str, str]] = {
@@ -37,11 +40,11 @@ class SeaLinkWebhooks:
     signature_header = "x-sealink-signature"
 
     def message_id(self, seed: Seed) -> str:
-        """The same in every repetition, so that receivers can tell them."""
+        """Return the id, which is the same in every retry so that receivers can recognize one."""
         return "evt_" + seed.hex(16)
 
     def body(self, message: WebhookMessage) -> dict[str, Any]:
-        """Only `event_id` is documented; the envelope is assumed."""
+        """Return the envelope; only `event_id` is documented, the rest is assumed."""
         return {
             "event_id": message.id,
             "type": message.name,
@@ -52,13 +55,13 @@ class SeaLinkWebhooks:
     def headers(
         self, message: WebhookMessage, body: bytes, secret: str, stamp: int
     ) -> Mapping[str, str]:
-        """A signature over the raw body; nothing in it says when."""
+        """Return the signature of the raw body; it has no timestamp."""
         return {"X-SeaLink-Signature": f"sha256={hmac_sha256(secret, body)}"}
 
     def verify(
         self, head: Mapping[str, str], body: bytes, secret: str, now: float
     ) -> SignatureStatus:
-        """It has no time, so it is never stale."""
+        """Return valid or forged; without a timestamp it is never stale."""
         return (
             "valid"
             if digests_match(head[self.signature_header], f"sha256={hmac_sha256(secret, body)}")
@@ -66,7 +69,7 @@ class SeaLinkWebhooks:
         )
 
     def retries(self, status: int) -> bool:
-        """Faults of the server and 429; any other refusal is final (inferred: no repetition is listed for it)."""
+        """Return whether to retry: after 5xx and 429 (inferred: no other retry is documented)."""
         return status >= 500 or status == 429
 
 
@@ -86,17 +89,17 @@ def _data(message: WebhookMessage) -> Any:
 
 
 def _usage(message: WebhookMessage) -> dict[str, Any]:
-    """What a call or a task has cost (every field is assumed; a task is told by its own id)."""
-    told = message.data
-    metadata = told["metadata"] if isinstance(told["metadata"], Mapping) else {}
+    """Return the cost of a call or a task (every field is assumed; a task has its own id)."""
+    data = message.data
+    metadata = data["metadata"] if isinstance(data["metadata"], Mapping) else {}
     return {
-        "request_id": told["request_id"],
+        "request_id": data["request_id"],
         "key_id": _key(message),
-        "model": told["model"],
+        "model": data["model"],
         "task_type": metadata.get("task_type"),
-        "input_tokens": told["input"],
-        "output_tokens": told["output"],
-        "cost": _money(told["cost"], 6),
+        "input_tokens": data["input"],
+        "output_tokens": data["output"],
+        "cost": _money(data["cost"], 6),
     }
 
 
