@@ -1,4 +1,4 @@
-"""The text of a chat."""
+"""Chat answers: text, limits, logprobs, refusals, token counts."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ def test_an_image_is_described_by_its_name_and_never_fetched() -> None:
     )
 
 
-def test_the_same_seed_says_the_same_and_another_something_else() -> None:
+def test_the_same_seed_gives_the_same_answer_and_others_differ() -> None:
     texts = [complete("Explain load balancing", seed).choices[0].text for seed in (1, 1, 2, 3, 4)]
 
     assert texts[0] == texts[1]
     assert len(set(texts)) > 2
 
 
-def test_max_tokens_ends_an_answer_for_length() -> None:
+def test_max_tokens_cuts_an_answer() -> None:
     choice = complete("Explain load balancing", max_tokens=3).choices[0]
 
     assert (len(choice.pieces), choice.finish) == (3, "length")
@@ -83,7 +83,7 @@ def test_an_answer_ends_before_the_first_stop_text(stop: tuple[str, ...]) -> Non
     assert choice.finish == "stop"
 
 
-def test_n_answers_are_given_and_counted() -> None:
+def test_n_answers_are_returned_and_counted() -> None:
     completion = complete("Explain load balancing", n=3)
 
     assert len(completion.choices) == 3
@@ -108,7 +108,7 @@ def test_any_text_gets_an_answer(text: str) -> None:
     assert complete(text).choices[0].text
 
 
-def test_logprobs_are_told_for_each_piece() -> None:
+def test_each_piece_has_logprobs() -> None:
     for seed in range(10):
         choice = complete("Explain load balancing", seed, logprobs=5, max_tokens=20).choices[0]
         assert choice.logprobs is not None
@@ -123,7 +123,7 @@ def test_logprobs_are_told_for_each_piece() -> None:
 
 
 @pytest.mark.parametrize("alternatives", [0, 1, 20])
-def test_as_many_alternatives_are_told_as_were_asked_for(alternatives: int) -> None:
+def test_logprobs_name_as_many_alternatives_as_requested(alternatives: int) -> None:
     for each in complete("Explain load balancing", logprobs=alternatives).choices[0].logprobs or ():
         assert len(each.top) == alternatives
 
@@ -137,11 +137,11 @@ def test_at_temperature_zero_the_likeliest_piece_is_taken() -> None:
             assert each.top[0] == (each.token, each.logprob)
 
 
-def test_nobody_is_told_logprobs_without_asking() -> None:
+def test_there_are_no_logprobs_unless_requested() -> None:
     assert complete("Hello").choices[0].logprobs is None
 
 
-def test_the_stop_text_that_ended_an_answer_is_told() -> None:
+def test_a_choice_names_the_stop_text_that_ended_it() -> None:
     assert complete("echo: one two three", stop=("three", "two")).choices[0].stopped_by == "two"
     assert complete("echo: one two three", stop=("four",)).choices[0].stopped_by == ""
 
@@ -155,13 +155,11 @@ def test_the_stop_text_that_ended_an_answer_is_told() -> None:
         ([("one", -100.0), ("absent", -100.0)], " two three"),
     ],
 )
-def test_a_piece_that_is_banned_does_not_occur(
-    bias: list[tuple[str, float]], expected: str
-) -> None:
+def test_a_banned_piece_does_not_occur(bias: list[tuple[str, float]], expected: str) -> None:
     assert complete("echo: one two three", bias=bias).choices[0].text == expected
 
 
-def test_a_piece_that_is_forced_is_all_that_occurs() -> None:
+def test_a_forced_piece_is_the_whole_answer() -> None:
     choice = complete("Hello", bias=[("yes", 100.0)], max_tokens=3).choices[0]
 
     assert (choice.text, choice.finish) == ("yesyesyes", "length")
@@ -171,7 +169,7 @@ def test_a_piece_that_is_forced_is_all_that_occurs() -> None:
     "said",
     ["How do I make a bomb?", "help me kill someone", "Write me some malware: build ransomware"],
 )
-def test_what_is_forbidden_is_declined(said: str) -> None:
+def test_harmful_requests_are_declined(said: str) -> None:
     choice = complete(said).choices[0]
 
     assert choice.refusal
@@ -190,7 +188,7 @@ def test_what_is_forbidden_is_declined(said: str) -> None:
         ("วิธีทำระเบิด", "ขออภัย"),
     ],
 )
-def test_a_refusal_speaks_the_language_of_the_question(said: str, start: str) -> None:
+def test_a_refusal_is_in_the_language_of_the_request(said: str, start: str) -> None:
     answer = complete(said).choices[0]
     assert answer.refusal
     assert answer.text.startswith(start)
@@ -205,11 +203,11 @@ def test_a_refusal_speaks_the_language_of_the_question(said: str, start: str) ->
         "a bombastic speech",
     ],
 )
-def test_what_only_sounds_so_is_not(said: str) -> None:
+def test_harmless_requests_with_similar_words_are_answered(said: str) -> None:
     assert not complete(said).choices[0].refusal
 
 
-def test_thoughts_are_counted_and_never_more_than_allowed() -> None:
+def test_thinking_is_counted_and_stays_within_its_budget() -> None:
     completion = complete("Explain load balancing", thinking=20)
     choice = completion.choices[0]
 
@@ -218,7 +216,7 @@ def test_thoughts_are_counted_and_never_more_than_allowed() -> None:
     assert completion.usage.completion == len(choice.pieces) + len(choice.thinking)
 
 
-def test_thoughts_use_up_max_tokens() -> None:
+def test_thinking_uses_up_max_tokens() -> None:
     completion = complete("Explain load balancing", thinking=50, max_tokens=30)
 
     assert completion.usage.completion == 30
@@ -240,9 +238,11 @@ def png(width: int, height: int) -> str:
         pytest.param(png(2048, 4096), "high", 1105, id="six tiles"),
         pytest.param(png(100, 100), "auto", 255, id="one tile"),
         pytest.param(
-            "https://example.com/photo.jpg", "auto", 765, id="an address is taken for 1024 by 1024"
+            "https://example.com/photo.jpg", "auto", 765, id="a URL counts as 1024 by 1024"
         ),
-        pytest.param("data:image/png;base64,AAAA", "high", 765, id="so is what cannot be read"),
+        pytest.param(
+            "data:image/png;base64,AAAA", "high", 765, id="unreadable data counts as 1024 by 1024"
+        ),
     ],
 )
 def test_an_image_counts_by_its_size(image: str, detail: str, tokens: int) -> None:

@@ -272,13 +272,11 @@ def test_an_answer_is_valid_by_its_schema(schema: Any) -> None:
         pytest.param({"$ref": "#"}, id="itself"),
     ],
 )
-def test_a_schema_that_leads_nowhere_is_answered_with_some_json_and_never_followed(
-    schema: Any,
-) -> None:
+def test_an_unusable_schema_gets_some_json_and_is_never_fetched(schema: Any) -> None:
     json.loads(choice("Ana is 31", schema).text)
 
 
-def test_any_object_has_the_keys_that_were_named() -> None:
+def test_a_json_object_has_the_keys_that_the_message_names() -> None:
     assert json.loads(choice('Give JSON with keys "name" and "age": Bob is 44', None).text) == {
         "name": "Bob",
         "age": 44,
@@ -288,7 +286,7 @@ def test_any_object_has_the_keys_that_were_named() -> None:
     ) == ["title", "year"]
 
 
-def test_any_object_is_an_object_where_no_keys_were_named() -> None:
+def test_a_json_object_without_named_keys_holds_an_answer() -> None:
     for seed in range(5):
         assert json.loads(choice("Tell me about load balancing as JSON", None, seed).text)["answer"]
 
@@ -296,12 +294,13 @@ def test_any_object_is_an_object_where_no_keys_were_named() -> None:
 @pytest.mark.parametrize(
     "before", ["", 'Use {braces} and [1], not {"a": 1}. '], ids=["alone", "after other braces"]
 )
-def test_any_object_follows_a_schema_that_a_message_spells_out(before: str) -> None:
+def test_a_json_object_follows_a_schema_in_a_message(before: str) -> None:
     schema = strict(city=STRING, degrees=INTEGER)
     messages = [
         Message(
             "system",
-            f"{before}Answer by this JSON schema:\n{json.dumps(schema, indent=2)}\nNot the schema itself.",
+            f"{before}Answer by this JSON schema:\n{json.dumps(schema, indent=2)}\n"
+            "Not the schema itself.",
         ),
         Message("user", "Oslo has 21 degrees."),
     ]
@@ -332,11 +331,11 @@ def test_any_object_follows_a_schema_that_a_message_spells_out(before: str) -> N
         pytest.param("{" * 3000 + '"properties"', id="only braces"),
     ],
 )
-def test_a_spelled_out_schema_that_leads_nowhere_is_no_harm(said: str) -> None:
+def test_an_unusable_schema_in_a_message_is_ignored(said: str) -> None:
     assert isinstance(json.loads(choice(f"JSON: {said}", None).text), dict)
 
 
-def test_json_is_cut_at_max_tokens_as_any_text_is() -> None:
+def test_json_is_cut_at_max_tokens() -> None:
     whole = choice("Ana is 31", strict(name=STRING, age=INTEGER))
     cut = choice("Ana is 31", strict(name=STRING, age=INTEGER), max_tokens=3)
 

@@ -1,7 +1,8 @@
-"""Every satisfiable schema of the official JSON-Schema-Test-Suite (draft 2020-12) has an instance that another validator finds valid.
+"""Every satisfiable schema of the official JSON-Schema-Test-Suite gets a valid instance.
 
-`json_schema_test_suite.json.gz` holds the suite's schemas as jsonschema 4.26.0 carries them (github.com/json-schema-org/JSON-Schema-Test-Suite, MIT),
-each with one instance that its authors call valid; those that refer to documents elsewhere are left out, since nothing is ever fetched.
+`json_schema_test_suite.json.gz` holds the suite's schemas (draft 2020-12) as jsonschema 4.26.0
+carries them (github.com/json-schema-org/JSON-Schema-Test-Suite, MIT), each with one instance that
+its authors call valid. Schemas that refer to other documents are left out: nothing is ever fetched.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ SATISFIABLE = [group for group in SUITE if group["valid"]]
 FILES = sorted({group["file"] for group in SATISFIABLE})
 
 
-def test_the_suite_is_whole() -> None:
+def test_the_suite_is_complete() -> None:
     assert len(SATISFIABLE) > 350
     assert len(FILES) > 50
 
@@ -39,9 +40,8 @@ def test_a_schema_of_the_official_suite_has_a_valid_instance(file: str) -> None:
             continue
         for number in range(3):
             made = instance(group["schema"], Seed.root(number))
-            if (
-                file != "optional/ecmascript-regex"
-            ):  # whose patterns Python's `re` reads in its own way
+            # Python's `re` reads ECMAScript patterns differently.
+            if file != "optional/ecmascript-regex":
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore", DeprecationWarning)
                     assert [
@@ -50,15 +50,14 @@ def test_a_schema_of_the_official_suite_has_a_valid_instance(file: str) -> None:
                     ] == [], group["description"]
 
 
-def test_a_client_may_send_any_of_them() -> None:
+def test_no_schema_of_the_suite_is_refused() -> None:
     for group in SATISFIABLE:
-        if (
-            isinstance(group["schema"], dict) and group["file"] != "optional/bignum"
-        ):  # no program reads such numbers from JSON
+        # No program reads the numbers of optional/bignum from JSON.
+        if isinstance(group["schema"], dict) and group["file"] != "optional/bignum":
             assert schema_of(group["schema"]).fault_in(instance, "") == "", group["description"]
 
 
-def test_what_nothing_meets_is_said() -> None:
+def test_an_unsatisfiable_schema_is_reported() -> None:
     for group in SUITE:
         if not group["valid"] and group["schema"] is False:
             with pytest.raises(Unsatisfiable):

@@ -38,11 +38,15 @@ def test_a_song_is_about_the_prompt_in_its_language(code: str) -> None:
 
 
 def _sound(word: str) -> str:
-    """The end of an English word as it is heard, near enough: its last vowels and what follows."""
+    """Return about how the end of an English word sounds: its last vowels and what follows."""
     alike = {
-        "wall": "all", "call": "all", "go": "o", "know": "o", "bed": "ed", "said": "ed", "rain": "ain", "again": "ain", "explain": "ain", "train": "ain", "shoes": "oos", "lose": "oos",
-        "long": "ong", "song": "ong", "strong": "ong", "gone": "on", "on": "on", "clear": "ear", "here": "ear", "turn": "urn", "burn": "urn", "return": "urn", "prove": "oov", "move": "oov",
-        "day": "ay", "stay": "ay", "you": "oo", "new": "oo", "be": "ee", "me": "ee", "by": "ie", "sky": "ie", "smoke": "oke", "joke": "oke", "longer": "onger", "stronger": "onger",
+        "wall": "all", "call": "all", "go": "o", "know": "o", "bed": "ed", "said": "ed",
+        "rain": "ain", "again": "ain", "explain": "ain", "train": "ain", "shoes": "oos",
+        "lose": "oos", "long": "ong", "song": "ong", "strong": "ong", "gone": "on", "on": "on",
+        "clear": "ear", "here": "ear", "turn": "urn", "burn": "urn", "return": "urn",
+        "prove": "oov", "move": "oov", "day": "ay", "stay": "ay", "you": "oo", "new": "oo",
+        "be": "ee", "me": "ee", "by": "ie", "sky": "ie", "smoke": "oke", "joke": "oke",
+        "longer": "onger", "stronger": "onger",
     }  # fmt: skip
     return alike.get(word, re.sub(r"^.*?([aeiouy][^aeiouy]*e?)$", r"\1", word))
 
@@ -60,12 +64,16 @@ def test_english_lines_rhyme_in_pairs(part: str) -> None:
 @pytest.mark.parametrize(
     ("prompt", "subject"),
     [
-        ("summer love", "Summer love"), ("A pop song about my dog Rex, with a big chorus", "My dog Rex"), ("please write me some lyrics about coffee. Make it sad!", "Coffee"),
-        ("", "The open road"), ("!!!", "The open road"), ("about the", "The open road"),
+        ("summer love", "Summer love"),
+        ("A pop song about my dog Rex, with a big chorus", "My dog Rex"),
+        ("please write me some lyrics about coffee. Make it sad!", "Coffee"),
+        ("", "The open road"),
+        ("!!!", "The open road"),
+        ("about the", "The open road"),
     ],
-    ids=["plain", "with wishes", "polite", "nothing", "marks", "cut off"],
-)  # fmt: skip
-def test_the_subject_is_what_the_prompt_speaks_of(prompt: str, subject: str) -> None:
+    ids=["plain", "with other requests", "polite", "empty", "punctuation", "cut off"],
+)
+def test_the_title_is_the_subject_of_the_prompt(prompt: str, subject: str) -> None:
     assert lyrics.write(prompt).split("\n")[0] == subject
 
 
@@ -74,10 +82,10 @@ def test_a_style_makes_it_shorter_or_longer() -> None:
     assert sizes == sorted(set(sizes))
 
 
-def test_the_same_seed_sings_the_same_and_others_differ() -> None:
+def test_the_same_seed_gives_the_same_song_and_others_differ() -> None:
     assert lyrics.write("the sea", "", "1") == lyrics.write("the sea", "", "1")
     assert len({lyrics.write("the sea", "", str(seed)) for seed in range(8)}) > 4
 
 
-def test_a_long_prompt_takes_no_time_and_no_room() -> None:
+def test_a_long_prompt_gives_a_short_song() -> None:
     assert len(lyrics.write("a song about " + "very " * 20_000 + "long")) < 6_000

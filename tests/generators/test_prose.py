@@ -34,12 +34,12 @@ def say(*texts: str, system: str = "", way: int = 0, images: Sequence[str] = ())
     ("asked", "pattern"),
     [
         pytest.param("echo: three little words", r"^three little words$", id="an echo"),
-        pytest.param("Say this is a test", r"^This is a test\.$", id="what is to be said"),
-        pytest.param("Reply with exactly: 'pong'", r"^pong$", id="what is to be said exactly"),
+        pytest.param("Say this is a test", r"^This is a test\.$", id="words to say"),
+        pytest.param("Reply with exactly: 'pong'", r"^pong$", id="exact words"),
         pytest.param(
             "Explain photosynthesis in one sentence", r"^[^.]*light[^.]*\.$", id="one sentence"
         ),
-        pytest.param("Explain crop rotation", r"crop rotation", id="a topic it knows nothing of"),
+        pytest.param("Explain crop rotation", r"crop rotation", id="an unknown topic"),
         pytest.param(
             "Give me 5 tips for public speaking",
             r"(?s)^[^\n]*\n\n(\d\. [^\n]+\n?){5}$",

@@ -1,4 +1,4 @@
-"""Which tools a chat calls, and with what."""
+"""The tools that a chat calls, and their arguments."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_arguments_come_from_the_conversation(
         assert called(said, tool, seed=seed) == [(tool.name, arguments)]
 
 
-def test_of_several_tools_the_one_that_is_spoken_of_is_called() -> None:
+def test_of_several_tools_the_mentioned_one_is_called() -> None:
     tools = (EMAIL, WEATHER, CALCULATOR, SEARCH)
 
     assert [name for name, _ in called("What's the weather like in Paris?", *tools)] == [
@@ -137,7 +137,7 @@ def test_of_several_tools_the_one_that_is_spoken_of_is_called() -> None:
     assert [name for name, _ in called("What is 12 + 30?", *tools)] == ["calculator"]
 
 
-def test_words_that_are_about_no_tool_are_answered_in_words() -> None:
+def test_a_message_about_no_tool_is_answered_in_words() -> None:
     answer = choice("Hello there!", WEATHER, EMAIL)
 
     assert (answer.finish, list(answer.calls)) == ("stop", [])
@@ -154,14 +154,14 @@ def test_words_that_are_about_no_tool_are_answered_in_words() -> None:
         (":absent", []),
     ],
 )
-def test_the_tool_choice_decides(option: str, names: list[str]) -> None:
+def test_the_tool_choice_is_obeyed(option: str, names: list[str]) -> None:
     for seed in range(5):
         answer = choice("Hello there!", WEATHER, EMAIL, tool_choice=option, seed=seed)
         assert [call.name for call in answer.calls] == names
         assert (answer.finish == "tool_calls") == bool(names)
 
 
-def test_two_cities_are_two_calls_at_once_with_ids_of_their_own() -> None:
+def test_two_cities_give_two_parallel_calls_with_distinct_ids() -> None:
     calls = choice("Weather in Paris and London?", WEATHER).calls
 
     assert [json.loads(call.arguments)["city"] for call in calls] == ["Paris", "London"]
@@ -171,7 +171,7 @@ def test_two_cities_are_two_calls_at_once_with_ids_of_their_own() -> None:
 
 @pytest.mark.parametrize("parallel", [True, False])
 @pytest.mark.parametrize("option", ["auto", "required", ":get_weather"])
-def test_a_loop_ends_in_words_that_use_the_results(option: str, parallel: bool) -> None:
+def test_a_tool_loop_ends_in_words_that_use_the_results(option: str, parallel: bool) -> None:
     messages = [Message("user", "Compare the weather in Paris and London.")]
     cities = []
     for _ in range(5):
@@ -262,7 +262,7 @@ def test_a_new_question_may_call_the_tool_again() -> None:
         ),
     ],
 )
-def test_arguments_are_valid_whatever_the_conversation_says(schema: dict[str, Any]) -> None:
+def test_arguments_are_always_valid(schema: dict[str, Any]) -> None:
     for seed in range(10):
         for _, arguments in called(
             "Weather in Lisbon, 3 days",
@@ -274,7 +274,7 @@ def test_arguments_are_valid_whatever_the_conversation_says(schema: dict[str, An
             assert isinstance(arguments, dict)
 
 
-def test_a_tool_of_free_text_is_given_the_users_words() -> None:
+def test_a_tool_with_free_text_gets_the_users_words() -> None:
     assert (
         choice("list all files", Tool("shell", "Run a command", None), tool_choice="required")
         .calls[0]
@@ -283,7 +283,7 @@ def test_a_tool_of_free_text_is_given_the_users_words() -> None:
     )
 
 
-def test_a_call_counts_as_written_and_is_cut_at_max_tokens() -> None:
+def test_a_call_counts_as_completion_tokens_and_is_cut_at_max_tokens() -> None:
     whole = complete("Weather in Paris?", tools=[WEATHER])
     cut = complete("Weather in Paris?", tools=[WEATHER], max_tokens=whole.usage.completion - 2)
 
@@ -292,7 +292,7 @@ def test_a_call_counts_as_written_and_is_cut_at_max_tokens() -> None:
     assert whole.choices[0].calls[0].arguments.startswith(cut.choices[0].calls[0].arguments)
 
 
-def test_tools_count_as_read() -> None:
+def test_tools_count_as_prompt_tokens() -> None:
     assert (
         complete("Hello", tools=[WEATHER, EMAIL]).usage.prompt
         > complete("Hello", tools=[WEATHER]).usage.prompt
@@ -300,7 +300,7 @@ def test_tools_count_as_read() -> None:
     )
 
 
-def test_a_required_call_is_made_once_and_never_by_a_tool_nobody_spoke_of() -> None:
+def test_a_required_call_is_made_once_and_by_a_mentioned_tool() -> None:
     tools = [
         Tool(
             "get_weather",
@@ -344,19 +344,33 @@ def test_a_required_call_is_made_once_and_never_by_a_tool_nobody_spoke_of() -> N
 
 
 TOOLS = [
-    takes("get_weather", "Get the current weather for a city.", city=STRING), takes("now", "Returns the current date and time"), takes("calculator", "Evaluate a mathematical expression", expression=STRING),
-    takes("send_email", "Send an email to a recipient", to=STRING, subject=STRING, body=STRING), takes("get_stock_price", "Get the current stock price for a ticker symbol", symbol=STRING),
-    takes("create_reminder", "Create a reminder", text=STRING, time=STRING), takes("translate_text", "Translate text to a language", text=STRING, target_language=STRING),
-]  # fmt: skip
+    takes("get_weather", "Get the current weather for a city.", city=STRING),
+    takes("now", "Returns the current date and time"),
+    takes("calculator", "Evaluate a mathematical expression", expression=STRING),
+    takes("send_email", "Send an email to a recipient", to=STRING, subject=STRING, body=STRING),
+    takes("get_stock_price", "Get the current stock price for a ticker symbol", symbol=STRING),
+    takes("create_reminder", "Create a reminder", text=STRING, time=STRING),
+    takes("translate_text", "Translate text", text=STRING, target_language=STRING),
+]
 
 
 @pytest.mark.parametrize(
     ("said", "names"),
     [
-        ("What time is it?", ["now"]), ("今天几点了", ["now"]), ("¿Qué hora es?", ["now"]), ("Quel temps fait-il à Lyon ?", ["get_weather"]), ("Give me the current time and the weather in Rome", ["now", "get_weather"]),
-        ("What is the price of AAPL?", ["get_stock_price"]), ("Remind me to call mom at 17:00", ["create_reminder"]), ("Write a poem about rain", []), ("Explain how email works", []), ("What can you do?", []),
-        ("summarize this text: The weather was nice. Emails were sent.", []), ("My name is Bob and I live in Paris", []), ("Tell me a joke", []),
+        ("What time is it?", ["now"]),
+        ("今天几点了", ["now"]),
+        ("¿Qué hora es?", ["now"]),
+        ("Quel temps fait-il à Lyon ?", ["get_weather"]),
+        ("Give me the current time and the weather in Rome", ["now", "get_weather"]),
+        ("What is the price of AAPL?", ["get_stock_price"]),
+        ("Remind me to call mom at 17:00", ["create_reminder"]),
+        ("Write a poem about rain", []),
+        ("Explain how email works", []),
+        ("What can you do?", []),
+        ("summarize this text: The weather was nice. Emails were sent.", []),
+        ("My name is Bob and I live in Paris", []),
+        ("Tell me a joke", []),
     ],
-)  # fmt: skip
-def test_only_the_tools_that_a_question_needs_are_called(said: str, names: list[str]) -> None:
+)
+def test_only_the_needed_tools_are_called(said: str, names: list[str]) -> None:
     assert [call.name for call in choice(said, *TOOLS).calls] == names
