@@ -10,6 +10,8 @@ import orjson
 
 from mockgateway.spec.document import METHODS, Json, tokens
 
+OPENAPI = "openapi"  # the generator of the document itself
+
 
 class Field(NamedTuple):
     """A parameter, or a field of a body."""
@@ -30,6 +32,11 @@ class ResponseRow(NamedTuple):
     codes: Sequence[str]  # the values under `code` in its error examples
     example: Json  # the first example, or None
 
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is a 2xx."""
+        return self.status.startswith("2")
+
 
 class OperationRow(NamedTuple):
     """One operation."""
@@ -44,6 +51,16 @@ class OperationRow(NamedTuple):
     fields: Sequence[Field]
     request: Json  # an example of its JSON body, or None
     responses: Sequence[ResponseRow]
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it publishes a page or the document."""
+        return self.make in (OPENAPI, "page")
+
+    @property
+    def media_types(self) -> Sequence[str]:
+        """The media types of its first success."""
+        return next((one.media_types for one in self.responses if one.is_success), ())
 
 
 class Outline:

@@ -1,101 +1,70 @@
-"""The pages that a gateway publishes about itself, written from its document and its models."""
+"""The pages that a gateway publishes about itself.
+
+The Markdown pages are templates in `fixtures/pages`; the API catalog is JSON.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from posixpath import commonpath
+from typing import TYPE_CHECKING
 
 import orjson
 
 from mockgateway.content import Model
+from mockgateway.data import FIXTURES
 from mockgateway.spec.document import Json
-from mockgateway.spec.outline import OperationRow, Outline, ResponseRow
+from mockgateway.spec.outline import OPENAPI, OperationRow, Outline, ResponseRow
 
-MARKDOWN, OPENAPI = "text/markdown", "openapi"
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MARKDOWN = "text/markdown"
+_KEY_STATUSES = ("401", "402", "403")
 
 
 def reference(outline: Outline, models: Sequence[Model], base_url: str) -> str:
     """Return the reference in Markdown: each operation with parameters, a call and responses."""
-    parts = [
-        f"# {outline.title}",
-        f"> {outline.summary}" if outline.summary else "",
-        outline.about,
-        f"Base URL: `{base_url}`",
-        "## Authentication",
-        *_keys(outline),
-    ]
-    if models:
-        rows = [(f"`{m.id}`", m.kind, ", ".join(m.abilities), _price(m)) for m in models]
-        parts += ["## Catalogue", _table(("Model", "Makes", "Abilities", "Price"), rows)]
-    for tag, operations in outline.tags.items():
-        parts.append(f"## {tag}")
-        for operation in operations:
-            parts += _operation(operation, outline, base_url)
-    return _join(*parts)
+    return _render("index.md", outline, models, base_url)
 
 
 def guide(outline: Outline, models: Sequence[Model], base_url: str) -> str:
     """Return the llms.txt page (llmstxt.org): a title, a summary, and sections of links."""
     rows = outline.operations
-    home = next((row.path for row in rows if MARKDOWN in _media_types(row)), "")
-    parts = [f"# {outline.title}", f"> {outline.summary}", outline.about]
-    for tag, operations in outline.tags.items():
-        links = "\n".join(_link(operation, base_url, home) for operation in operations)
-        parts += [f"## {tag}", links]
+    home = next((row.path for row in rows if MARKDOWN in row.media_types), "")
     listing = next((row.path for row in rows if row.make == "model"), home)
-    if models:
-        lines = [f"- [{m.id}]({base_url}{listing}): {m.kind}, {_price(m)}" for m in models]
-        parts += ["## Catalogue", "\n".join(lines)]
-    return _join(*parts)
-
-
-def _link(row: OperationRow, base_url: str, home: str) -> str:
-    if _is_page(row):
-        return f"- [{row.summary}]({base_url}{row.path}): `GET {row.path}`"
-    needs = "; needs no key" if row.open else ""
-    return f"- [{row.method} {row.path}]({base_url}{home}#{_slug(row)}): {row.summary}{needs}"
+    return _render("llms.txt", outline, models, base_url, home=home, listing=listing)
 
 
 def authentication(outline: Outline, models: Sequence[Model], base_url: str) -> str:
     """Return the page about keys in Markdown."""
-    protected = [row for row in outline.operations if not row.open]
     errors: dict[str, ResponseRow] = {}
-    for response in (response for row in protected for response in row.responses):
-        if response.status in ("401", "402", "403"):
+    for response in (one for row in outline.operations if not row.open for one in row.responses):
+        if response.status in _KEY_STATUSES:
             known = errors.setdefault(response.status, response)
             codes = list(dict.fromkeys([*known.codes, *response.codes]))
             errors[response.status] = known._replace(codes=codes)
-    return _join(
-        "# Authentication",
-        "A person makes the key in the dashboard; an agent cannot register itself.",
-        *_keys(outline),
-        "## Operations that need a key",
-        _operations_table(protected),
-        "## Operations that need none",
-        _operations_table([row for row in outline.operations if row.open]),
-        "## Refusals",
-        _errors_table([errors[status] for status in sorted(errors)]),
-        f"Base URL: `{base_url}`",
-    )
+    key_errors = [errors[status] for status in sorted(errors)]
+    return _render("auth.md", outline, models, base_url, key_errors=key_errors)
 
 
 def catalog(outline: Outline, models: Sequence[Model], base_url: str) -> Json:
     """Return the API catalog: a link set (RFC 9727, RFC 9264) with the relations of RFC 8631."""
-    calls = [row for row in outline.operations if not _is_page(row)]
+    calls = [row for row in outline.operations if not row.is_page]
     root = commonpath([row.path for row in calls]) if calls else ""
     links: dict[str, Json] = {"anchor": base_url + root.rstrip("/")}
     own = "/.well-known/api-catalog"
-    for row in filter(_is_page, outline.operations):
-        media_type = next(iter(_media_types(row)), "")
-        if not media_type:
+    for row in outline.operations:
+        if not row.is_page or not row.media_types:
             continue
-        if "linkset" in media_type:
+        if "linkset" in row.media_types[0]:
             own = row.path
             continue
-        relation = "service-doc" if media_type == MARKDOWN else "service-meta"
+        relation = "service-doc" if row.media_types[0] == MARKDOWN else "service-meta"
         relation = "service-desc" if row.make == OPENAPI else relation
-        link = {"href": base_url + row.path, "type": media_type, "title": row.summary}
+        link = {"href": base_url + row.path, "type": row.media_types[0], "title": row.summary}
         links.setdefault(relation, []).append(link)
     paths = dict.fromkeys(row.path for row in calls if "{" not in row.path)
     items = {"anchor": base_url + own, "item": [{"href": base_url + path} for path in paths]}
@@ -113,26 +82,31 @@ PAGES: Mapping[str, Writer] = {
 }
 
 
-def _operation(row: OperationRow, outline: Outline, base_url: str) -> Iterator[str]:
-    yield f"### {row.method} {row.path}"
-    yield f"{row.summary}."
-    yield row.about
-    yield "Needs no key." if row.open and "needs no key" not in row.about.lower() else ""
-    if row.fields:
-        fields = [
-            (f"`{field.name}`", field.place, field.kind, "yes" * field.required, field.about)
-            for field in row.fields
-        ]
-        yield _table(("Name", "In", "Type", "Required", "About"), fields)
-    if not _is_page(row):
-        yield _fenced("sh", _curl(row, outline, base_url))
-    for response in row.responses:
-        if response.status.startswith("2"):
-            yield f"`{response.status}` {response.about} ({', '.join(response.media_types)})"
-            if isinstance(response.example, dict | list) and not _is_page(row):
-                example = orjson.dumps(response.example, option=orjson.OPT_INDENT_2)
-                yield _fenced("json", example.decode())
-    yield _errors_table([one for one in row.responses if not one.status.startswith("2")])
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, FileSystemLoader  # loaded on first use
+
+    # Markdown needs no HTML escaping.
+    environment = Environment(  # noqa: S701
+        loader=FileSystemLoader(FIXTURES / "pages"), trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(
+        cell=lambda text: " ".join(text.split()).replace("|", "\\|"),
+        code=lambda text: f"`{text}`",
+        curl=_curl,
+        indented_json=lambda value: orjson.dumps(value, option=orjson.OPT_INDENT_2).decode(),
+        price=_price,
+        slug=_slug,
+    )
+    return environment
+
+
+def _render(
+    name: str, outline: Outline, models: Sequence[Model], base_url: str, **values: object
+) -> str:
+    template = _templates().get_template(f"{name}.jinja")
+    text = template.render(outline=outline, models=models, base_url=base_url, **values)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def _curl(row: OperationRow, outline: Outline, base_url: str) -> str:
@@ -144,14 +118,6 @@ def _curl(row: OperationRow, outline: Outline, base_url: str) -> str:
         text = orjson.dumps(row.request).decode().replace("'", "'\\''")
         parts += ['-H "Content-Type: application/json"', f"-d '{text}'"]
     return " \\\n  ".join(parts)
-
-
-def _keys(outline: Outline) -> Iterator[str]:
-    if not outline.schemes:
-        yield "No operation needs a key."
-        return
-    yield "Send the key with every operation that needs one:"
-    yield _table(("Header", "About"), [(f"`{header}`", about) for header, about in outline.schemes])
 
 
 def _price(model: Model) -> str:
@@ -169,43 +135,6 @@ def _plain(amount: float) -> str:
     return f"{amount:.10f}".rstrip("0").rstrip(".")
 
 
-def _errors_table(responses: Sequence[ResponseRow]) -> str:
-    rows = [
-        (one.status, ", ".join(f"`{code}`" for code in one.codes), one.about) for one in responses
-    ]
-    return _table(("Status", "Code", "When"), rows) if rows else ""
-
-
-def _operations_table(operations: Sequence[OperationRow]) -> str:
-    rows = [(row.method, f"`{row.path}`", row.summary) for row in operations]
-    return _table(("Method", "Path", "What it does"), rows) if rows else "None."
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    cells = [
-        [" ".join(cell.split()).replace("|", "\\|") for cell in line]
-        for line in (head, ["---"] * len(head), *rows)
-    ]
-    return "\n".join("| " + " | ".join(line) + " |" for line in cells)
-
-
-def _fenced(language: str, text: str) -> str:
-    return f"```{language}\n{text}\n```"
-
-
 def _slug(row: OperationRow) -> str:
     """Return the fragment that Markdown renderers give the operation's heading."""
     return re.sub(r"[^a-z0-9 _-]", "", f"{row.method} {row.path}".lower()).replace(" ", "-")
-
-
-def _media_types(row: OperationRow) -> Sequence[str]:
-    """Return the media types of an operation's first success."""
-    return next((one.media_types for one in row.responses if one.status.startswith("2")), ())
-
-
-def _is_page(row: OperationRow) -> bool:
-    return row.make in (OPENAPI, "page")
-
-
-def _join(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part).strip() + "\n"
