@@ -1,4 +1,4 @@
-"""Protocols that name no call: the store behind all state, and the generators behind `x-mock: make`."""
+"""Interfaces that need no `Call`: the store of all state, and the generators of `x-mock: make`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from mockgateway.content import Content, Model
 from mockgateway.seed import Seed
 
 Json = Any
-Draw = Callable[[Json, Seed], Json]
+DrawInstance = Callable[[Json, Seed], Json]
+"""Draws an instance of a schema; raises ValueError if it finds none."""
 
 
 class SampleTask(NamedTuple):
@@ -57,5 +58,7 @@ class Store(Protocol):
 class Generator(Protocol):
     """A value of `x-mock: make`."""
 
-    def make(self, asked: Any, model: Model | None, seed: Seed, now: float, draw: Draw) -> Content:
-        """Make the content; the same seed makes the same. `draw` draws an instance of a schema."""
+    def make(
+        self, request: Any, model: Model | None, seed: Seed, now: float, draw: DrawInstance
+    ) -> Content:
+        """Return the content for a request; the same seed gives the same content."""

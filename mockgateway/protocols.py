@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from mockgateway.call import Call
 from mockgateway.content import Content, Model, TaskRequest, Upstream
 from mockgateway.media import MediaRenderer
-from mockgateway.ports import Draw, Generator, Json, SampleTask
+from mockgateway.ports import DrawInstance, Generator, Json, SampleTask
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.seed import Seed
@@ -19,7 +19,7 @@ from mockgateway.seed import Seed
 class OperationPlan:
     """What an action works with, beside the call: the same for every call of an operation.
 
-    do, make: the words of `x-mock`; models: the gateway's catalogue by id; generate: draws what `make` names; instance: draws a valid
+    do, make: the words of `x-mock`; models: the gateway's catalogue by id; generate: draws what `make` names; draw_instance: draws a valid
     instance of a schema; publish: the gateway's document as one file, for a base URL; alone: whether the document has no adapter;
     upstreams: the providers behind the gateway; named: the model that a request names, None for none; order: what a submission
     asks for; sample: the task that the document prints under an id; harmful: whether a safety rule stops a text; studio: makes files (`media.Studio`).
@@ -30,7 +30,7 @@ class OperationPlan:
     make: str
     models: Mapping[str, Model]
     generate: Generator | None
-    instance: Draw
+    draw_instance: DrawInstance
     publish: Callable[[str], Json]
     studio: MediaRenderer
     alone: bool = False

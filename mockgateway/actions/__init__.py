@@ -19,7 +19,7 @@ from mockgateway.actions.tasks import BrowseTasks, Cancel, Collect, Inspect, Rem
 from mockgateway.actions.transcribe import Transcribe, TranscribeOrSubmit
 from mockgateway.protocols import Action
 
-VERBS = (
+DO_WORDS = (
     "",
     "browse",
     "cancel",

@@ -46,7 +46,7 @@ class Complete:
             _check(call, asked, model)
         if call.canned is not None and isinstance(asked, ChatRequest):
             asked = asked._replace(canned=_canned(call, call.canned))
-        content = generate.make(asked, model, _seed(call, asked), call.received, job.instance)
+        content = generate.make(asked, model, _seed(call, asked), call.received, job.draw_instance)
         if not isinstance(content, Completion):
             return content
         prompt, limit = content.usage.prompt, asked.max_tokens or 0

@@ -55,7 +55,9 @@ class Example:
         if spec.event:
             events = [_event(example["value"]) for example in spec.examples.values()]
             if not events:
-                events = [_event(spec.draw(job.instance, seed.of(number))) for number in range(3)]
+                events = [
+                    _event(spec.draw(job.draw_instance, seed.of(number))) for number in range(3)
+                ]
             return DocumentReply(spec.status, spec.media_type, events, headers)
         media_type = spec.media_type
         if "*" in media_type:
@@ -65,7 +67,7 @@ class Example:
             return DocumentReply(spec.status, media_type, body, headers)
         value = _example(spec, call)
         if value is None:
-            value = spec.draw(job.instance, seed)
+            value = spec.draw(job.draw_instance, seed)
         elif job.do == "submit":
             value = _with_new_id(value, spec, call.seed)
         return DocumentReply(spec.status, media_type, _echoed(value, spec, call), headers)
@@ -75,7 +77,7 @@ def _headers(spec: ResponseSpec, call: Call, job: OperationPlan) -> Sequence[tup
     """Return the documented headers of a gateway without an adapter."""
     if not job.alone:
         return ()
-    headers: Sequence[tuple[str, str]] = spec.required_headers(job.instance)
+    headers: Sequence[tuple[str, str]] = spec.required_headers(job.draw_instance)
     redirect = 300 <= spec.status < 400 and "location" in spec.headers
     if redirect and "location" not in dict(headers):
         return [*headers, ("location", f"{call.base_url}/openapi.json")]
@@ -91,7 +93,7 @@ def _raw(spec: ResponseSpec, media_type: str, call: Call, job: OperationPlan, se
     if value is None:
         value = sample(media_type) if spec.schema is True else None
     if value is None:
-        value = spec.draw(job.instance, seed)
+        value = spec.draw(job.draw_instance, seed)
     if not isinstance(value, bytes):
         value = as_body(_echoed(value, spec, call), media_type, spec.schema)
     return value if isinstance(value, bytes) else value.encode("utf-8", "replace")

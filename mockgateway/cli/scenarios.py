@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 import orjson
 
-from mockgateway.actions import VERBS
+from mockgateway.actions import DO_WORDS
 from mockgateway.cli.options import repeatable
 from mockgateway.data import SCENARIOS
 from mockgateway.faults import FAULTS
-from mockgateway.generators import MADE
+from mockgateway.generators import MAKE_WORDS
 from mockgateway.problem import ConfigError
 from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.schema import scenario_schema
@@ -78,6 +78,6 @@ def schema() -> None:
 
 def schema_text() -> str:
     """Return the content of scenarios/scenario.schema.json."""
-    names = KnownNames(do=VERBS, make=MADE, problem={*FALLBACK_NAMES, *STATUSES})
+    names = KnownNames(do=DO_WORDS, make=MAKE_WORDS, problem={*FALLBACK_NAMES, *STATUSES})
     data = orjson.dumps(scenario_schema(FAULTS, names), option=orjson.OPT_INDENT_2)
     return f"{data.decode()}\n"

@@ -27,4 +27,4 @@ DIALECTS: Mapping[str, Dialect] = {
     "openai_responses": OpenaiResponses(),
 }
 
-SAID = tuple(DIALECTS)
+SAY_WORDS = tuple(DIALECTS)

@@ -39,7 +39,7 @@ def warm() -> None:
 
 
 # Everything else that the documents' `make` may say: drawn from the document until it has a generator.
-MADE = (
+MAKE_WORDS = (
     *GENERATORS,
     "account", "background_removal", "billing", "health", "image", "image_edit", "image_variation", "key", "model",
     "music", "openapi", "page", "sound_effect", "speech", "style_transfer", "task", "transcription", "translation", "upscale", "upstream",
@@ -47,10 +47,10 @@ MADE = (
 )  # fmt: skip
 
 
-def instance(schema: Json, seed: Seed) -> Json:
+def draw_instance(schema: Json, seed: Seed) -> Json:
     """A valid, realistic instance of a JSON Schema; raises ValueError where there is none."""
     from mockgateway.generators.from_schema import (
-        instance as draw,
+        draw_instance as draw,
     )  # loaded on first need: serving a chat needs none of it
 
     return draw(schema, seed)

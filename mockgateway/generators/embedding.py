@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockgateway import tokens
 from mockgateway.content import EmbeddingRequest, EmbeddingResult, Model
-from mockgateway.ports import Draw
+from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.similarity import vector
 
@@ -17,16 +17,24 @@ class Embedding:
     """`make: embedding`."""
 
     def make(
-        self, asked: EmbeddingRequest, model: Model | None, seed: Seed, now: float, draw: Draw
+        self,
+        request: EmbeddingRequest,
+        model: Model | None,
+        seed: Seed,
+        now: float,
+        draw: DrawInstance,
     ) -> EmbeddingResult:
         """The same text gets the same vector whatever the seed, as from a real model."""
-        dimensions = asked.dimensions or _own(model)
-        vectors = [vector(text, dimensions) for text in asked.texts]
+        dimensions = request.dimensions or _own(model)
+        vectors = [vector(text, dimensions) for text in request.texts]
         return EmbeddingResult(
-            asked.model,
+            request.model,
             vectors,
             sum(
-                [tokens.count(text) if isinstance(text, str) else len(text) for text in asked.texts]
+                [
+                    tokens.count(text) if isinstance(text, str) else len(text)
+                    for text in request.texts
+                ]
             ),
         )
 

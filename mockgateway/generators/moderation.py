@@ -17,7 +17,7 @@ from mockgateway.content import (
     ModerationResult,
     ModerationVerdict,
 )
-from mockgateway.ports import Draw
+from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
 CATEGORIES = (
@@ -103,11 +103,16 @@ class Moderation:
     """`make: moderation`."""
 
     def make(
-        self, asked: ModerationRequest, model: Model | None, seed: Seed, now: float, draw: Draw
+        self,
+        request: ModerationRequest,
+        model: Model | None,
+        seed: Seed,
+        now: float,
+        draw: DrawInstance,
     ) -> ModerationResult:
         """A verdict on each input; the same input gets the same one, whatever the seed."""
         return ModerationResult(
-            seed.base62(29), asked.model, [_verdict(tuple(parts)) for parts in asked.inputs]
+            seed.base62(29), request.model, [_verdict(tuple(parts)) for parts in request.inputs]
         )
 
 

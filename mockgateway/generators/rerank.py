@@ -6,7 +6,7 @@ from math import exp
 
 from mockgateway import tokens
 from mockgateway.content import Model, RankedDocument, RerankRequest, RerankResult
-from mockgateway.ports import Draw
+from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.similarity import closeness
 
@@ -19,24 +19,29 @@ class Rerank:
     """`make: rerank`."""
 
     def make(
-        self, asked: RerankRequest, model: Model | None, seed: Seed, now: float, draw: Draw
+        self,
+        request: RerankRequest,
+        model: Model | None,
+        seed: Seed,
+        now: float,
+        draw: DrawInstance,
     ) -> RerankResult:
         """The best first; documents that are as near as each other stand by their text, so the order they came in changes nothing."""
-        near = [closeness(asked.query, text) for text in asked.documents]
+        near = [closeness(request.query, text) for text in request.documents]
         order = sorted(
-            range(len(near)), key=lambda index: (-near[index], asked.documents[index], index)
+            range(len(near)), key=lambda index: (-near[index], request.documents[index], index)
         )
         ranks = [
             RankedDocument(
                 index,
                 round(1 / (1 + exp(_SLOPE * (_MIDDLE - near[index]))), 6),
-                asked.documents[index],
+                request.documents[index],
             )
-            for index in order[: asked.top]
+            for index in order[: request.top]
         ]
         return RerankResult(
             seed.hex(16),
-            asked.model,
+            request.model,
             ranks,
-            tokens.count(asked.query) + sum(map(tokens.count, asked.documents)),
+            tokens.count(request.query) + sum(map(tokens.count, request.documents)),
         )

@@ -16,7 +16,7 @@ from functools import partial
 
 from mockgateway.call import Call
 from mockgateway.content import Content, DocumentReply, Model, TaskView, Upstream
-from mockgateway.generators import GENERATORS, instance
+from mockgateway.generators import GENERATORS, draw_instance
 from mockgateway.generators.moderation import harmful
 from mockgateway.generators.outputs import outputs
 from mockgateway.journal import Journal
@@ -70,7 +70,7 @@ class Pipeline:
         self.upstreams = upstreams
         self.operations = [Operation(document, schemas, *found) for found in document.operations()]
         self.router = Router(self.operations)
-        self.refusals = ErrorReplies(document, schemas, instance, alone=not gateway.name)
+        self.refusals = ErrorReplies(document, schemas, draw_instance, alone=not gateway.name)
         self.states = GatewayStates(
             gateway.sample_task,
             accounts,
@@ -242,7 +242,7 @@ class Pipeline:
             operation.make,
             self.models,
             GENERATORS.get(operation.make),
-            instance,
+            draw_instance,
             self.publish,
             RENDERER,
             not self.gateway.name,

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockgateway.actions import VERBS
+from mockgateway.actions import DO_WORDS
 from mockgateway.content import Model, Upstream
 from mockgateway.data import FIXTURES, OPENAPI, SCENARIOS
-from mockgateway.dialects import SAID
+from mockgateway.dialects import SAY_WORDS
 from mockgateway.faults import FAULTS
 from mockgateway.files import parse
 from mockgateway.gateways import GATEWAYS, PLAIN, WEBHOOKS
-from mockgateway.generators import MADE
+from mockgateway.generators import MAKE_WORDS
 from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario import KnownNames, Library
@@ -35,7 +35,7 @@ from mockgateway.stores import open_store
 
 log = logging.getLogger("mockgateway")
 
-VOCABULARY = {"do": VERBS, "make": ("", *MADE), "say": SAID}
+VOCABULARY = {"do": DO_WORDS, "make": ("", *MAKE_WORDS), "say": SAY_WORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,8 @@ def _words(mounts: Mapping[str, Mount]) -> KnownNames:
     regions = [mount.region for mount in mounts.values() if mount.region]
     return KnownNames(
         {operation.id for _, operation in operations},
-        VERBS,
-        MADE,
+        DO_WORDS,
+        MAKE_WORDS,
         {mount.pipeline.gateway.name or mount.name for mount in mounts.values()},
         regions,
         problems,

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from mockgateway.ports import DrawInstance
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.seed import Seed
@@ -20,7 +21,7 @@ from mockgateway.spec.document import Document, Json, Node, tokens
 from mockgateway.spec.error_body import fill_error_body
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.problem_tables import FALLBACK_NAMES, STATUSES
-from mockgateway.spec.response_spec import DrawInstance, ResponseSpec, response_specs
+from mockgateway.spec.response_spec import ResponseSpec, response_specs
 from mockgateway.spec.responses import preferred
 from mockgateway.spec.sample import as_body, concrete
 from mockgateway.spec.schema import Schemas

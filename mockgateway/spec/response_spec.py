@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import jsonschema_rs
 import orjson
 
+from mockgateway.ports import DrawInstance
 from mockgateway.reply import Event, Frame, Run
 from mockgateway.seed import Seed
 from mockgateway.spec.document import Document, Json, Node
@@ -18,9 +19,6 @@ from mockgateway.spec.schema import Schemas, compile_schema
 from mockgateway.spec.subschemas import UNIONS, list_at, mapping_at
 
 EVENT_STREAM = "text/event-stream"
-
-DrawInstance = Callable[[Json, Seed], Json]
-"""Draws an instance of a schema; raises ValueError if it finds none."""
 
 _USUAL_STATUS = {"1": 100, "2": 200, "3": 302, "4": 400, "5": 500}
 

@@ -11,7 +11,7 @@ import yaml
 from mockgateway.cli.inspection import faults
 from mockgateway.data import FIXTURES, OPENAPI
 from mockgateway.gateways import GATEWAYS
-from mockgateway.generators import MADE
+from mockgateway.generators import MAKE_WORDS
 from mockgateway.server.factory import load, models_of
 from mockgateway.spec.document import Document, Node
 
@@ -40,7 +40,7 @@ def test_every_operation_has_an_action_and_a_source(gateway: str) -> None:
         assert node.value["x-mock"]["do"], label
         assert node.value["operationId"], label
         assert (
-            node.value["x-mock"].get("make", "model") in MADE
+            node.value["x-mock"].get("make", "model") in MAKE_WORDS
             or node.value["x-mock"]["do"] == "refuse"
         ), label
 
@@ -131,7 +131,7 @@ def test_every_model_has_an_id_of_its_own_and_a_known_kind(gateway: str) -> None
 
     assert len({model.id for model in models}) == len(models) > 0
     for model in models:
-        assert model.kind in {*MADE, "model3d", "text"}, model.id
+        assert model.kind in {*MAKE_WORDS, "model3d", "text"}, model.id
         assert model.facts["source"] in {*SOURCES, "cli", "legacy"}, model.id
         assert model.facts["price"]["unit"] in {
             "token",

@@ -9,7 +9,7 @@ import struct
 import pytest
 
 from mockgateway.content import ChatRequest, Completion, Message
-from mockgateway.generators import instance
+from mockgateway.generators import draw_instance
 from mockgateway.generators.chat import Chat
 from mockgateway.seed import Seed
 
@@ -22,7 +22,7 @@ def complete(
         [Message("system", "Be kind."), Message("user", text, images)],
         **options,  # type: ignore[arg-type]
     )
-    return Chat().make(prompt, None, Seed.root(seed), 1_780_000_000.7, instance)
+    return Chat().make(prompt, None, Seed.root(seed), 1_780_000_000.7, draw_instance)
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,9 @@ def test_an_image_counts_by_its_size(image: str, detail: str, tokens: int) -> No
     def read(*images: str) -> int:
         message = Message("user", "What is this?", images, (), "", [detail] * len(images))
         return (
-            Chat().make(ChatRequest("m", [message]), None, Seed.root(0), 0, instance).usage.prompt
+            Chat()
+            .make(ChatRequest("m", [message]), None, Seed.root(0), 0, draw_instance)
+            .usage.prompt
         )
 
     assert read(image) - read() == tokens

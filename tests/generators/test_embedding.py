@@ -6,7 +6,7 @@ import pytest
 
 from mockgateway import tokens
 from mockgateway.content import EmbeddingRequest, Model
-from mockgateway.generators import instance
+from mockgateway.generators import draw_instance
 from mockgateway.generators.embedding import Embedding
 from mockgateway.seed import Seed
 from mockgateway.similarity import vector
@@ -31,7 +31,7 @@ def test_a_vector_has_as_many_dimensions_as_asked_or_as_the_model_has(
     known: Model | None, dimensions: int | None, expected: int
 ) -> None:
     made = Embedding().make(
-        EmbeddingRequest("m", ["one", "two"], dimensions), known, Seed.root(1), 0, instance
+        EmbeddingRequest("m", ["one", "two"], dimensions), known, Seed.root(1), 0, draw_instance
     )
 
     assert [len(found) for found in made.vectors] == [expected, expected]
@@ -39,7 +39,9 @@ def test_a_vector_has_as_many_dimensions_as_asked_or_as_the_model_has(
 
 def test_no_seed_changes_a_vector() -> None:
     texts = EmbeddingRequest("m", ["harbour", [1, 2, 3]], 64)
-    one, other = (Embedding().make(texts, None, Seed.root(seed), 0, instance) for seed in (1, 2))
+    one, other = (
+        Embedding().make(texts, None, Seed.root(seed), 0, draw_instance) for seed in (1, 2)
+    )
 
     assert one == other
     assert one.vectors[0] == vector("harbour", 64)
@@ -49,11 +51,11 @@ def test_usage_is_the_tokens_of_all_texts() -> None:
     texts = ["Where is the harbour?", "您好", "สวัสดี"]
 
     assert Embedding().make(
-        EmbeddingRequest("m", texts), None, Seed.root(1), 0, instance
+        EmbeddingRequest("m", texts), None, Seed.root(1), 0, draw_instance
     ).tokens == sum(map(tokens.count, texts))
     assert (
         Embedding()
-        .make(EmbeddingRequest("m", [[5, 6, 7], [8]]), None, Seed.root(1), 0, instance)
+        .make(EmbeddingRequest("m", [[5, 6, 7], [8]]), None, Seed.root(1), 0, draw_instance)
         .tokens
         == 4
     )

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mockgateway.content import ChatRequest, Choice, Message, ResponseFormat
-from mockgateway.generators import instance
+from mockgateway.generators import draw_instance
 from mockgateway.generators.chat import Chat
 from mockgateway.seed import Seed
 
@@ -32,7 +32,7 @@ def choice(said: str, schema: Any, seed: int = 0, **options: Any) -> Choice:
         format=ResponseFormat(schema),
         **options,
     )
-    return Chat().make(prompt, None, Seed.root(seed), 1_780_000_000, instance).choices[0]
+    return Chat().make(prompt, None, Seed.root(seed), 1_780_000_000, draw_instance).choices[0]
 
 
 EVENT = {
@@ -311,7 +311,7 @@ def test_a_json_object_follows_a_schema_in_a_message(before: str) -> None:
             None,
             Seed.root(0),
             1_780_000_000,
-            instance,
+            draw_instance,
         )
         .choices[0]
     )

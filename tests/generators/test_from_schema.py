@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockgateway.generators.from_schema import Unsatisfiable, instance
+from mockgateway.generators.from_schema import Unsatisfiable, draw_instance
 from mockgateway.seed import Seed
 from tests import processes
 
@@ -508,7 +508,7 @@ def member(name: str, schema: Schema, number: int = 0, definitions: Schema | Non
         "properties": {name: schema},
         "$defs": definitions or {},
     }
-    return instance(whole, Seed.root(number))[name]
+    return draw_instance(whole, Seed.root(number))[name]
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -516,7 +516,7 @@ def test_an_instance_is_valid_for_every_seed(name: str) -> None:
     schema = SCHEMAS[name]
     check = judge(schema)
     for number in range(20):
-        value = instance(schema, Seed.root(number))
+        value = draw_instance(schema, Seed.root(number))
         assert check.is_valid(value), value
         assert size(value) < 4_000
         assert not any("\0" in text for text in texts(value))
@@ -527,11 +527,11 @@ def test_an_instance_is_valid_for_every_seed(name: str) -> None:
 
 def test_the_same_seed_gives_the_same_instance_in_every_process() -> None:
     program = (
-        "import sys, json; from mockgateway.generators.from_schema import instance; from mockgateway.seed import Seed\n"
-        "print(json.dumps([instance(schema, Seed.root(4)) for schema in json.load(sys.stdin)]))"
+        "import sys, json; from mockgateway.generators.from_schema import draw_instance; from mockgateway.seed import Seed\n"
+        "print(json.dumps([draw_instance(schema, Seed.root(4)) for schema in json.load(sys.stdin)]))"
     )
     schemas = list(SCHEMAS.values())
-    here = [instance(schema, Seed.root(4)) for schema in schemas]
+    here = [draw_instance(schema, Seed.root(4)) for schema in schemas]
     for hash_seed in ("1", "2"):
         environment = {
             **os.environ,
@@ -552,10 +552,10 @@ def test_the_same_seed_gives_the_same_instance_in_every_process() -> None:
 def test_what_was_made_before_changes_nothing() -> None:
     for schema in SCHEMAS.values():
         first, second = json.loads(json.dumps([schema, schema]))
-        forwards = [instance(first, Seed.root(number)) for number in range(5)]
-        assert [instance(second, Seed.root(number)) for number in reversed(range(5))] == forwards[
-            ::-1
-        ]
+        forwards = [draw_instance(first, Seed.root(number)) for number in range(5)]
+        assert [
+            draw_instance(second, Seed.root(number)) for number in reversed(range(5))
+        ] == forwards[::-1]
 
 
 def test_seeds_differ() -> None:
@@ -564,12 +564,12 @@ def test_seeds_differ() -> None:
         "required": ["id", "name"],
         "properties": {"id": {"type": "string"}, "name": {"type": "string"}},
     }
-    assert len({json.dumps(instance(schema, Seed.root(number))) for number in range(50)}) == 50
+    assert len({json.dumps(draw_instance(schema, Seed.root(number))) for number in range(50)}) == 50
 
 
 @pytest.mark.parametrize("schema", [TREE, EXPRESSION], ids=["tree", "expression"])
 def test_recursion_ends_soon(schema: Schema) -> None:
-    assert all(size(instance(schema, Seed.root(number))) < 1_000 for number in range(100))
+    assert all(size(draw_instance(schema, Seed.root(number))) < 1_000 for number in range(100))
 
 
 UNSATISFIABLE: dict[str, tuple[Schema | bool, str]] = {
@@ -627,7 +627,7 @@ UNSATISFIABLE: dict[str, tuple[Schema | bool, str]] = {
 def test_what_cannot_be_made_is_said_clearly_and_soon(schema: Schema | bool, reason: str) -> None:
     started = time.process_time()
     with pytest.raises(Unsatisfiable) as caught:
-        instance(schema, Seed.root(1))
+        draw_instance(schema, Seed.root(1))
     assert reason in str(caught.value)
     assert time.process_time() - started < 2  # of a broken bound: the usual is some milliseconds
 
@@ -641,7 +641,7 @@ def test_unsatisfiable_points_at_the_member() -> None:
         },
     }
     with pytest.raises(Unsatisfiable) as caught:
-        instance(schema, Seed.root(1))
+        draw_instance(schema, Seed.root(1))
     assert caught.value.pointer == "/a/0"
     assert isinstance(caught.value, ValueError)
 
@@ -754,8 +754,8 @@ def test_an_example_of_the_author_is_used_where_it_is_valid() -> None:
 
 def test_an_example_cannot_be_changed_through_an_instance() -> None:
     schema: Schema = {"type": "array", "items": {"type": "integer"}, "example": [1, 2]}
-    instance(schema, Seed.root(0)).append(3)
-    assert instance(schema, Seed.root(0)) == [1, 2]
+    draw_instance(schema, Seed.root(0)).append(3)
+    assert draw_instance(schema, Seed.root(0)) == [1, 2]
 
 
 def test_most_optional_members_are_there() -> None:
@@ -763,27 +763,31 @@ def test_most_optional_members_are_there() -> None:
         "type": "object",
         "properties": {f"field_{number}": {"type": "integer"} for number in range(10)},
     }
-    assert 8 < sum(len(instance(schema, Seed.root(number))) for number in range(100)) / 100 < 10
+    assert (
+        8 < sum(len(draw_instance(schema, Seed.root(number))) for number in range(100)) / 100 < 10
+    )
 
 
 def test_null_is_rare() -> None:
     schema = {"anyOf": [{"type": "null"}, {"type": "string"}]}
-    assert 0 < sum(instance(schema, Seed.root(number)) is None for number in range(200)) < 50
+    assert 0 < sum(draw_instance(schema, Seed.root(number)) is None for number in range(200)) < 50
 
 
 def test_a_discriminator_names_its_branch() -> None:
-    found = [instance(PETS, Seed.root(number)) for number in range(30)]
+    found = [draw_instance(PETS, Seed.root(number)) for number in range(30)]
     assert {pet["petType"] for pet in found} == {"cat", "dog"}
     assert all(("lives" in pet) == (pet["petType"] == "cat") for pet in found)
 
 
 def test_encoded_content_can_be_decoded() -> None:
-    value = json.loads(base64.b64decode(instance(SCHEMAS["base64 JSON"], Seed.root(1))))
+    value = json.loads(base64.b64decode(draw_instance(SCHEMAS["base64 JSON"], Seed.root(1))))
     assert isinstance(value["id"], int)
 
 
 def test_an_equal_schema_gives_an_equal_instance() -> None:
-    assert instance(json.loads(json.dumps(PETS)), Seed.root(9)) == instance(PETS, Seed.root(9))
+    assert draw_instance(json.loads(json.dumps(PETS)), Seed.root(9)) == draw_instance(
+        PETS, Seed.root(9)
+    )
 
 
 OTHERS: list[Schema] = [
@@ -874,4 +878,4 @@ def satisfiable(draw: st.DrawFn) -> Schema:
 )
 @given(satisfiable(), st.integers(0, 1000))
 def test_whatever_can_be_satisfied_is(schema: Schema, number: int) -> None:
-    assert judge(schema).is_valid(instance(schema, Seed.root(number)))
+    assert judge(schema).is_valid(draw_instance(schema, Seed.root(number)))

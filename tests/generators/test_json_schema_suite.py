@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from mockgateway.generators import instance
+from mockgateway.generators import draw_instance
 from mockgateway.generators.chat.schemas import schema_of
 from mockgateway.generators.from_schema import Unsatisfiable
 from mockgateway.seed import Seed
@@ -39,7 +39,7 @@ def test_a_schema_of_the_official_suite_has_a_valid_instance(file: str) -> None:
         if group["file"] != file:
             continue
         for number in range(3):
-            made = instance(group["schema"], Seed.root(number))
+            made = draw_instance(group["schema"], Seed.root(number))
             # Python's `re` reads ECMAScript patterns differently.
             if file != "optional/ecmascript-regex":
                 with warnings.catch_warnings():
@@ -54,11 +54,13 @@ def test_no_schema_of_the_suite_is_refused() -> None:
     for group in SATISFIABLE:
         # No program reads the numbers of optional/bignum from JSON.
         if isinstance(group["schema"], dict) and group["file"] != "optional/bignum":
-            assert schema_of(group["schema"]).fault_in(instance, "") == "", group["description"]
+            assert schema_of(group["schema"]).fault_in(draw_instance, "") == "", group[
+                "description"
+            ]
 
 
 def test_an_unsatisfiable_schema_is_reported() -> None:
     for group in SUITE:
         if not group["valid"] and group["schema"] is False:
             with pytest.raises(Unsatisfiable):
-                instance(group["schema"], Seed.root(1))
+                draw_instance(group["schema"], Seed.root(1))

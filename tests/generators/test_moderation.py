@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockgateway.content import ModerationInput, ModerationRequest, ModerationVerdict
-from mockgateway.generators import instance
+from mockgateway.generators import draw_instance
 from mockgateway.generators.moderation import CATEGORIES, SEEN, Moderation, harmful
 from mockgateway.seed import Seed
 
@@ -15,7 +15,7 @@ from mockgateway.seed import Seed
 def judged(*parts: ModerationInput, seed: int = 0) -> ModerationVerdict:
     return (
         Moderation()
-        .make(ModerationRequest("m", [parts]), None, Seed.root(seed), 0, instance)
+        .make(ModerationRequest("m", [parts]), None, Seed.root(seed), 0, draw_instance)
         .verdicts[0]
     )
 
@@ -119,7 +119,9 @@ def test_a_verdict_is_whole_and_always_the_same(said: str) -> None:
 def test_each_input_has_a_verdict_of_its_own() -> None:
     inputs = [[text("Hello")], [text("I want to kill them.")], [text("Hello")]]
     verdicts = (
-        Moderation().make(ModerationRequest("m", inputs), None, Seed.root(1), 0, instance).verdicts
+        Moderation()
+        .make(ModerationRequest("m", inputs), None, Seed.root(1), 0, draw_instance)
+        .verdicts
     )
 
     assert [any(verdict.flags.values()) for verdict in verdicts] == [False, True, False]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mockgateway import tokens
 from mockgateway.content import RerankRequest, RerankResult
-from mockgateway.generators import instance
+from mockgateway.generators import draw_instance
 from mockgateway.generators.rerank import Rerank
 from mockgateway.seed import Seed
 from mockgateway.similarity import vector
@@ -26,7 +26,9 @@ DOCUMENTS = [
 
 
 def ranking(documents: list[str], top: int | None = None, query: str = QUERY) -> RerankResult:
-    return Rerank().make(RerankRequest("m", query, documents, top), None, Seed.root(1), 0, instance)
+    return Rerank().make(
+        RerankRequest("m", query, documents, top), None, Seed.root(1), 0, draw_instance
+    )
 
 
 def test_the_most_relevant_comes_first() -> None:

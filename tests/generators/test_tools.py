@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mockgateway.content import ChatRequest, Choice, Completion, Message, Tool, ToolCall
-from mockgateway.generators import instance
+from mockgateway.generators import draw_instance
 from mockgateway.generators.chat import Chat
 from mockgateway.seed import Seed
 
@@ -60,7 +60,7 @@ def complete(said: str | list[Message], seed: int = 0, **options: Any) -> Comple
         None,
         Seed.root(seed),
         1_780_000_000,
-        instance,
+        draw_instance,
     )
 
 
@@ -317,7 +317,7 @@ def test_a_required_call_is_made_once_and_by_a_mentioned_tool() -> None:
             None,
             Seed.root(1),
             0,
-            instance,
+            draw_instance,
         )
         .choices[0]
     )
@@ -333,7 +333,7 @@ def test_a_required_call_is_made_once_and_by_a_mentioned_tool() -> None:
             None,
             Seed.root(1),
             0,
-            instance,
+            draw_instance,
         )
         .choices[0]
     )

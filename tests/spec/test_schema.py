@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
-from mockgateway.generators import instance
+from mockgateway.generators import draw_instance
 from mockgateway.seed import Seed
 from mockgateway.spec.document import Document
 from mockgateway.spec.schema import Schemas, compile_schema
@@ -234,7 +234,7 @@ def test_a_remote_schema_is_never_fetched(caplog: pytest.LogCaptureFixture) -> N
         address = f"http://127.0.0.1:{server.getsockname()[1]}/schema.json"
         assert compile_schema({"properties": {"a": {"$ref": address}}}, "t").is_valid({"a": 1})
         with pytest.raises(ValueError, match=r"not fetched|cannot be used"):
-            instance({"$ref": address}, Seed.root(1))
+            draw_instance({"$ref": address}, Seed.root(1))
         with contextlib.suppress(BlockingIOError):
             connections.append(server.accept())
 

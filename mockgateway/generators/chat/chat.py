@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockgateway.content import ChatRequest, Choice, Completion, Model, Usage
-from mockgateway.ports import Draw
+from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
 from .counting import prompt_tokens
@@ -22,7 +22,7 @@ class Chat:
     """`make: chat`."""
 
     def make(
-        self, prompt: ChatRequest, model: Model | None, seed: Seed, now: float, draw: Draw
+        self, prompt: ChatRequest, model: Model | None, seed: Seed, now: float, draw: DrawInstance
     ) -> Completion:
         """Return `prompt.n` answers, each cut at the first stop text or at max_tokens.
 
@@ -51,7 +51,9 @@ class Chat:
         usage = Usage(read, written + thought, 0, thought)
         return Completion(seed.base62(29), prompt.model, int(now), choices, usage)
 
-    def _choice(self, prompt: ChatRequest, seed: Seed, way: int, index: int, draw: Draw) -> Choice:
+    def _choice(
+        self, prompt: ChatRequest, seed: Seed, way: int, index: int, draw: DrawInstance
+    ) -> Choice:
         thinking: tuple[str, ...] = ()
         if prompt.thinking > 0:
             thinking = thoughts(prompt, way)
@@ -71,7 +73,9 @@ class Chat:
             choice = choice._replace(logprobs=odds)
         return choice._replace(thinking=thinking) if thinking else choice
 
-    def _answer(self, prompt: ChatRequest, seed: Seed, way: int, index: int, draw: Draw) -> Choice:
+    def _answer(
+        self, prompt: ChatRequest, seed: Seed, way: int, index: int, draw: DrawInstance
+    ) -> Choice:
         """Return an uncut answer: a refusal, tool calls, JSON or words."""
         if not prompt.tools and prompt.format is None:
             return text_answer(prompt, way)

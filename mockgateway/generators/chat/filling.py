@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.ports import Draw
+from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
 from .candidates import Field, Prose, candidates, field_words
@@ -47,7 +47,7 @@ def fill_schema(
     schema: Schema,
     texts: list[str],
     write: Prose,
-    draw: Draw,
+    draw: DrawInstance,
     seed: Seed,
     sparse: bool = False,
     fixed: tuple[str, Json] | None = None,
@@ -83,7 +83,7 @@ class _Filling:
         self._root: list[Json] = [None]
         self._sparse = False
 
-    def make(self, draw: Draw, seed: Seed, sparse: bool) -> Json:
+    def make(self, draw: DrawInstance, seed: Seed, sparse: bool) -> Json:
         value, tries = self._schema.draw(draw, seed), 0
         # An object that only wraps another thing must not be empty.
         while value == {} and _wraps(self._schema.root) and tries < _TRIES:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from mockgateway.content import ChatRequest
-from mockgateway.ports import Draw
+from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
 from .candidates import Prose, field_words
@@ -31,7 +31,7 @@ _KEYS = re.compile(
 )
 
 
-def json_text(prompt: ChatRequest, seed: Seed, draw: Draw, write: Prose) -> str:
+def json_text(prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose) -> str:
     """Return the JSON text that the prompt's format asks for.
 
     It is compact with a schema, as OpenAI writes it, and else sometimes indented.
@@ -48,7 +48,7 @@ def json_text(prompt: ChatRequest, seed: Seed, draw: Draw, write: Prose) -> str:
     return orjson.dumps(value).decode()
 
 
-def _any_object(prompt: ChatRequest, seed: Seed, draw: Draw, write: Prose) -> Json:
+def _any_object(prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose) -> Json:
     """Return an object with the fields that the conversation describes, else with the answer."""
     texts = recent_texts(prompt)
     for message in prompt.messages:

@@ -9,7 +9,7 @@ import jsonschema_rs
 import orjson
 
 from mockgateway.content.chat import Strict
-from mockgateway.ports import Draw
+from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
 from .cache import BoundedCache
@@ -46,7 +46,7 @@ class Schema:
         except (ValueError, RecursionError, jsonschema_rs.ReferencingError) as error:
             self.fault = _reason(error)
 
-    def fault_in(self, draw: Draw, strict: Strict) -> str:
+    def fault_in(self, draw: DrawInstance, strict: Strict) -> str:
         """Return why a provider would refuse the schema, or "".
 
         Args:
@@ -84,7 +84,7 @@ class Schema:
             self._anchors = dict(_anchors(self.root))
         return self._anchors.get(ref)
 
-    def draw(self, draw: Draw, seed: Seed) -> Json:
+    def draw(self, draw: DrawInstance, seed: Seed) -> Json:
         """Return a valid instance, or None if none is found."""
         if self.fault:
             return None

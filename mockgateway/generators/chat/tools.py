@@ -14,7 +14,7 @@ import orjson
 
 from mockgateway import text_tables
 from mockgateway.content import ChatRequest, Message, Tool, ToolCall
-from mockgateway.ports import Draw
+from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
@@ -44,7 +44,9 @@ def _synonyms() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in rows.items()}
 
 
-def choose_tools(prompt: ChatRequest, seed: Seed, draw: Draw, write: Prose) -> list[ToolCall]:
+def choose_tools(
+    prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose
+) -> list[ToolCall]:
     """Return the next tool calls; none if the answer is in words.
 
     Args:
@@ -170,7 +172,7 @@ def _place_parameter(schema: Json) -> str:
 
 
 def _call(
-    prompt: ChatRequest, tool: Tool, place: str, seed: Seed, draw: Draw, write: Prose
+    prompt: ChatRequest, tool: Tool, place: str, seed: Seed, draw: DrawInstance, write: Prose
 ) -> ToolCall | None:
     """Return a call, or None if the model may choose and the text holds none of the arguments."""
     schema = tool.schema

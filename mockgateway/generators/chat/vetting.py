@@ -6,7 +6,7 @@ import re
 
 from mockgateway.content import ChatRequest
 from mockgateway.content.chat import Strict
-from mockgateway.ports import Draw
+from mockgateway.ports import DrawInstance
 from mockgateway.problem import Problem
 
 from .image_size import readable
@@ -19,7 +19,7 @@ _BAD_IMAGE = (
 )
 
 
-def check_schemas(prompt: ChatRequest, draw: Draw) -> None:
+def check_schemas(prompt: ChatRequest, draw: DrawInstance) -> None:
     """Check the schemas of the response format and of the tools.
 
     Raises:
@@ -46,7 +46,7 @@ def check_images(prompt: ChatRequest) -> None:
                 raise Problem("invalid_request", _BAD_IMAGE, param="messages")
 
 
-def _check(schema: object, strict: Strict, where: str, called: str, draw: Draw) -> None:
+def _check(schema: object, strict: Strict, where: str, called: str, draw: DrawInstance) -> None:
     if where and _is_deliberate(schema) and (fault := schema_of(schema).fault_in(draw, strict)):
         message = f"Invalid schema for {called}: {fault[:220]}"
         raise Problem("invalid_request", message, param=where)

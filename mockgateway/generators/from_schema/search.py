@@ -21,7 +21,7 @@ _DEEPEST = 100
 _LOOPS = 2
 
 
-def instance(schema: Json, seed: Seed) -> Json:
+def draw_instance(schema: Json, seed: Seed) -> Json:
     """A value that is valid by the schema (JSON Schema 2020-12, local references only), the same for the same seed.
 
     The schema object is compiled once and known by its identity: do not change it afterwards. Raises `Unsatisfiable`
