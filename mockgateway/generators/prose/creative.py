@@ -15,6 +15,8 @@ _RECEIVER = re.compile(
     r"((?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-ZÀ-Ü][a-zà-ÿ]{1,20})\b"
 )
 
+_SENTENCES = 3  # of a story, before its last one
+
 
 def answer(question: Question) -> str | None:
     """Return the piece of writing that the message asks for."""
@@ -30,9 +32,7 @@ def _story(question: Question, topic: str) -> str:
     name = reply.first_names[ord(question.text[0]) % len(reply.first_names)]
     city = reply.cities[len(question.text) % len(reply.cities)]
     parts = [about(line, topic, name=name, city=city) for line in reply.story]
-    if length.read(question).bounded:
-        return length.compose(question, parts, len(parts))
-    return "\n\n".join(reply.gap.join(parts[at : at + 3]) for at in range(0, len(parts), 3))
+    return length.compose(question, [*parts[:_SENTENCES], parts[-1]], usual=len(parts))
 
 
 def _email(question: Question, topic: str) -> str:

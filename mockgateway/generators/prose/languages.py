@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from mockgateway import text_tables
 
@@ -47,7 +48,7 @@ class Language:
     cities: Sequence[str]
     colours: Sequence[str]
     single_words: Sequence[str]
-    memory: Sequence[Mapping[str, object]]
+    memory: Sequence[Mapping[str, Any]]
     phrases: Mapping[str, str]
 
     def cue(self, name: str) -> re.Pattern[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mockgateway.generators.prose.languages import Language, languages
+from mockgateway.generators.prose.languages import languages
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.text_tables import pattern
 
@@ -106,13 +106,9 @@ def told_name(texts: list[str]) -> str | None:
 
 
 def _all(cue: str, text: str) -> list[re.Match[str]]:
-    found: list[re.Match[str]] = []
-    language: Language
-    for language in languages():
-        found += language.cue(cue).finditer(text[:2000])
-    return found
+    text = text[:2000]
+    return [found for each in languages() for found in each.cue(cue).finditer(text)]
 
 
-def _joined(patterns: object) -> re.Pattern[str]:
-    assert isinstance(patterns, list)
+def _joined(patterns: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
