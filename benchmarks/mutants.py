@@ -167,7 +167,7 @@ def by_run(base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0) -> li
     from mockgateway.contract.budget import Caps
     from mockgateway.contract.catalogue import Catalogue
     from mockgateway.contract.options import RunOptions
-    from mockgateway.contract.run import Run
+    from mockgateway.contract.run import ContractRun
     from mockgateway.contract.target import Target
 
     name = mutant.gateway
@@ -178,7 +178,7 @@ def by_run(base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0) -> li
     )
     caps = Caps(100_000.0, 10_000, 240.0)
     options = RunOptions(seed, mutant.phases, caps, timeout, patience=5.0, pause=0.3)
-    run = Run(target, options)
+    run = ContractRun(target, options)
     ended = run.run()
     found = [(finding.operation or "*", finding.check) for finding in run.findings.values()]
     return found or ([("*", "connection")] if ended.code == 2 else [])

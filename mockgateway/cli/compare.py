@@ -31,7 +31,7 @@ def compare(a: str, b: str, json_: Path | None, **options: Any) -> None:
     from mockgateway.contract.events import EventLog
     from mockgateway.contract.options import RunOptions
     from mockgateway.contract.recorded import read_recorded
-    from mockgateway.contract.run import INCOMPLETE, Run
+    from mockgateway.contract.run import INCOMPLETE, ContractRun
     from mockgateway.contract.setup import make_target, read_key
 
     caps = Caps(options["max_cost"], options["max_paid_calls"], options["max_time"])
@@ -51,7 +51,7 @@ def compare(a: str, b: str, json_: Path | None, **options: Any) -> None:
     runs = []
     for each in targets:
         runs.append(EventLog())
-        ended = Run(each, settings, runs[-1:]).run()
+        ended = ContractRun(each, settings, runs[-1:]).run()
         if ended.code == INCOMPLETE:
             click.echo(ended.sentence, err=True)
             sys.exit(INCOMPLETE)

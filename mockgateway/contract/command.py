@@ -33,7 +33,7 @@ from mockgateway.contract.reports import (
     SarifReport,
     TerminalReport,
 )
-from mockgateway.contract.run import FAILED, INCOMPLETE, PASSED, Run
+from mockgateway.contract.run import FAILED, INCOMPLETE, PASSED, ContractRun
 from mockgateway.contract.session import Session
 from mockgateway.contract.setup import check_url, make_target, read_key
 from mockgateway.contract.target import Target
@@ -81,11 +81,11 @@ def execute(choices: SimpleNamespace) -> int:
     if choices.dry_run:
         return dry_run(target, options, [DryRunReport()]).code
     baseline = Baseline.read(choices.baseline) if choices.baseline else None
-    run = Run(target, options, _reports(choices), baseline)
+    run = ContractRun(target, options, _reports(choices), baseline)
     return _replay(run, replay) if replay else _run(run, choices)
 
 
-def _run(run: Run, choices: SimpleNamespace) -> int:
+def _run(run: ContractRun, choices: SimpleNamespace) -> int:
     ended = run.run()
     findings = list(run.findings.values())
     if choices.write_baseline:
@@ -182,7 +182,7 @@ def _read_replay(word: str) -> Replay:
     return Replay(found[finding], run)
 
 
-def _replay(run: Run, replay: Replay) -> int:
+def _replay(run: ContractRun, replay: Replay) -> int:
     """Run the probe of a finding and print whether it is still found."""
     finding = replay.finding
     name, phase = finding["probe"], finding["phase"]

@@ -18,7 +18,7 @@ import orjson
 
 from mockgateway.contract.exchange import Exchange, Request, parse_json
 from mockgateway.contract.failure import Failure, failed
-from mockgateway.contract.operation import JSON_TYPE, Example, OperationSpec
+from mockgateway.contract.operation import JSON_TYPE, ExampleBody, OperationSpec
 from mockgateway.contract.samples import cheapest_body
 from mockgateway.contract.session import Session
 from mockgateway.spec.bundle import bundle
@@ -152,7 +152,7 @@ def _cheap(session: Session, operation: OperationSpec, body: bytes) -> bytes:
     sample = session.target.sample(operation)
     if isinstance(sample.body, dict) and "model" in sample.body:
         value["model"] = sample.body["model"]
-    example = Example(JSON_TYPE, "", value)
+    example = ExampleBody(JSON_TYPE, "", value)
     return orjson.dumps(cheapest_body(operation, session.target.catalogue, example))
 
 

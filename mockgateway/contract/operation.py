@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from mockgateway.contract.exchange import Request
 from mockgateway.contract.fields import sent_fields, when_holds
 from mockgateway.contract.location import Location, children, descend, find, follow
-from mockgateway.contract.schemas import Schemas
+from mockgateway.contract.schemas import SchemaValidators
 from mockgateway.spec.document import Document
 
 Json = Any
@@ -26,7 +26,7 @@ class KeyPlacement(NamedTuple):
     prefix: str  # such as Bearer; "" for none
 
 
-class Example(NamedTuple):
+class ExampleBody(NamedTuple):
     """An example request body of the document."""
 
     media_type: str
@@ -46,7 +46,7 @@ class OperationSpec:
     """
 
     def __init__(
-        self, document: Document, schemas: Schemas, root: Location, method: str, path: str
+        self, document: Document, schemas: SchemaValidators, root: Location, method: str, path: str
     ) -> None:
         self.document, self.schemas = document, schemas
         self.method, self.path = method.upper(), path
@@ -218,9 +218,9 @@ class OperationSpec:
         return schema is not None and value is not None and self.schemas.is_valid(value, schema)
 
     @cached_property
-    def examples(self) -> list[Example]:
+    def examples(self) -> list[ExampleBody]:
         """The example request bodies of the document."""
-        found: list[Example] = []
+        found: list[ExampleBody] = []
         for media_type, content in self.children(self.body, "content"):
             own = _examples(content.value)
             for name, example in self.children(content, "examples"):
@@ -230,7 +230,7 @@ class OperationSpec:
             if not own and schema is not None and isinstance(schema.value, dict):
                 values = schema.value.get("examples") or _examples(schema.value).values()
                 own = {f"schema {number}": value for number, value in enumerate(values)}
-            found += [Example(media_type, name, value) for name, value in own.items()]
+            found += [ExampleBody(media_type, name, value) for name, value in own.items()]
         return found
 
     def response(self, status: int) -> Location | None:
@@ -285,7 +285,7 @@ def _examples(holder: Json) -> dict[str, Json]:
 
 def document_operations(document: Document) -> Iterator[OperationSpec]:
     """Yield every operation of a document."""
-    schemas = Schemas(document)
+    schemas = SchemaValidators(document)
     source = document.root.get("x-source") or ("assumed" if _has_sources(document) else "docs")
     root = Location(document.root, document.path, "", str(source))
     for method, path, _, _ in document.operations():

@@ -68,7 +68,7 @@ def _connection_problem(error: str) -> str:
     return f"{sentence} ({why or kind}); check the address"
 
 
-class Outage:
+class OutageDetector:
     """Detects consecutive refusals for one reason that is no fault of the operations.
 
     Attributes:

@@ -13,7 +13,7 @@ Spot = tuple[str, str]  # phase and operation
 
 
 @dataclass(frozen=True)
-class Plan:
+class RunPlan:
     """The paid calls of a run that fit the caps."""
 
     cost: float = 0.0  # at most
@@ -21,7 +21,7 @@ class Plan:
     paid: Mapping[Spot, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rehearsal: EventLog) -> Plan:
+    def of(cls, rehearsal: EventLog) -> RunPlan:
         """Make a plan from the events of a rehearsal."""
         paid = Counter((each.phase, each.operation) for each in rehearsal.exchanges if each.paid)
         left_out = frozenset((each.phase, each.operation) for each in rehearsal.over_budget)
@@ -31,7 +31,7 @@ class Plan:
 class PlanFollower:
     """Admits the planned paid calls, and others as long as the money for the planned ones stays."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: RunPlan) -> None:
         self.plan = plan
         self._done: Counter[Spot] = Counter()
         self._used = 0.0

@@ -54,4 +54,5 @@ def actual_cost(
 def round_up(amount: float) -> str:
     """Round an amount up to two significant digits."""
     digits = max(0, 1 - math.floor(math.log10(amount))) if amount > 0 else 0
-    return f"{math.ceil(amount * 10**digits) / 10**digits:.{digits}f}"
+    text = f"{math.ceil(amount * 10**digits) / 10**digits:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if digits else text

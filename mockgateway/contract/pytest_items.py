@@ -152,7 +152,7 @@ class ContractItem(pytest.Item):
         """Fail on findings; skip what the budget does not allow."""
         from mockgateway.contract.events import EventLog, Skipped
         from mockgateway.contract.options import RunOptions
-        from mockgateway.contract.run import INCOMPLETE, UNAVAILABLE, Run
+        from mockgateway.contract.run import INCOMPLETE, UNAVAILABLE, ContractRun
 
         plugin = self.plugin
         target = plugin.target(*([self.operation] if self.operation else []))
@@ -164,7 +164,7 @@ class ContractItem(pytest.Item):
             strict=strict,
         )
         log = EventLog()
-        run = Run(target, options, [log], budget=plugin.budget)
+        run = ContractRun(target, options, [log], budget=plugin.budget)
         ended = run.run([self.probe])
         skipped = log.of(Skipped)
         unavailable = [each for each in skipped if each.reason.startswith(UNAVAILABLE)]

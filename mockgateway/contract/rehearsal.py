@@ -11,7 +11,7 @@ from mockgateway.contract.budget import Budget, Caps
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.options import RunOptions
 from mockgateway.contract.phases import run_probes, select_probes
-from mockgateway.contract.plan import Plan
+from mockgateway.contract.plan import RunPlan
 from mockgateway.contract.probes import Probe
 from mockgateway.contract.session import Session
 from mockgateway.contract.target import Target
@@ -21,7 +21,7 @@ UNLIMITED = Caps(1e12, 10**9, 1e9)
 
 def rehearse(
     target: Target, options: RunOptions, probes: Sequence[Probe] | None = None
-) -> tuple[Plan, events.RunPlanned]:
+) -> tuple[RunPlan, events.RunPlanned]:
     """Return the plan of a run and its summary.
 
     If something does not fit, a second rehearsal without caps shows what everything needs.
@@ -31,7 +31,7 @@ def rehearse(
     if log.over_budget:
         full = events.EventLog()
         dry_run(target, replace(options, caps=UNLIMITED), [full], probes)
-    plan, everything, ended = Plan.of(log), Plan.of(full), log.ended
+    plan, everything, ended = RunPlan.of(log), RunPlan.of(full), log.ended
     left_out = tuple((each.phase, each.operation) for each in log.over_budget)
     totals = (everything.cost, full.ended.paid)
     return plan, events.RunPlanned(ended.sent, ended.paid, plan.cost, left_out, *totals)

@@ -14,7 +14,7 @@ from mockgateway.contract.evaluation import check_finding, evaluate
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.options import RunOptions
-from mockgateway.contract.outage import Access, Outage
+from mockgateway.contract.outage import Access, OutageDetector
 from mockgateway.contract.phases import run_probes, select_probes
 from mockgateway.contract.plan import PlanFollower
 from mockgateway.contract.probes import Probe
@@ -35,7 +35,7 @@ class RunStopped(Exception):
         self.conclusive = conclusive  # findings until then decide the exit code
 
 
-class Run:
+class ContractRun:
     """A run against a target.
 
     Args:
@@ -63,7 +63,7 @@ class Run:
         self._plan: PlanFollower | None = None
         self._session: Session | None = None
         self._access = Access(bool(target.keys.get("first")))
-        self._outage = Outage()
+        self._outage = OutageDetector()
         self._pending: list[Finding] = []  # may be the effect of an outage
         self._over_budget = False
 

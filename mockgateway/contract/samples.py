@@ -13,7 +13,7 @@ from urllib.parse import quote
 from mockgateway.contract.catalogue import COUNTS, LENGTHS, LIMITS, Catalogue
 from mockgateway.contract.fields import when_holds
 from mockgateway.contract.location import Location, find
-from mockgateway.contract.operation import Example, OperationSpec
+from mockgateway.contract.operation import ExampleBody, OperationSpec
 from mockgateway.contract.values import make_value
 
 Json = Any
@@ -50,7 +50,7 @@ def make_samples(operation: OperationSpec, catalogue: Catalogue) -> list[Sample]
     if not examples:
         schemas = [(media, operation.body_schema(media)) for media in operation.media_types]
         examples = [
-            Example(media, "schema", make_value(operation, schema))
+            ExampleBody(media, "schema", make_value(operation, schema))
             for media, schema in schemas
             if schema is not None
         ]
@@ -80,7 +80,7 @@ def fill_path(template: str, values: Mapping[str, str], safe: str = "/:@!$&'()*+
     return template
 
 
-def cheapest_body(operation: OperationSpec, catalogue: Catalogue, example: Example) -> Json:
+def cheapest_body(operation: OperationSpec, catalogue: Catalogue, example: ExampleBody) -> Json:
     """Make an example's body cheaper wherever the schema still allows it."""
     body, schema = example.value, operation.body_schema(example.media_type)
     if not isinstance(body, dict) or schema is None:

@@ -22,7 +22,7 @@ MAX_VIOLATIONS = 5  # reported for one value
 MAX_MESSAGE = 300
 
 
-class Violation(NamedTuple):
+class SchemaViolation(NamedTuple):
     """A value that its schema does not allow."""
 
     pointer: str  # JSON pointer into the value
@@ -30,14 +30,14 @@ class Violation(NamedTuple):
     location: Location  # of the failing keyword
 
 
-class Schemas:
+class SchemaValidators:
     """The validators of one document, each compiled on first use."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._validators: dict[tuple[Path, str], Any] = {}
 
-    def violations(self, value: Json, schema: Location) -> Iterator[Violation]:
+    def violations(self, value: Json, schema: Location) -> Iterator[SchemaViolation]:
         """Yield at most five violations of a schema by a value."""
         from jsonschema.exceptions import best_match
 
@@ -45,7 +45,7 @@ class Schemas:
             error = best_match([error]) or error
             pointer = "".join(f"/{token}" for token in error.absolute_path)
             keyword = keyword_location(self._document, schema, error.absolute_schema_path)
-            yield Violation(pointer, _message(error), keyword)
+            yield SchemaViolation(pointer, _message(error), keyword)
 
     def is_valid(self, value: Json, schema: Location) -> bool:
         """Return whether a schema allows a value."""

@@ -1,4 +1,4 @@
-"""Gateways that do everything wrong, each one line of asyncio: for tests of the tester's own safety."""
+"""Misbehaving gateways, for tests of the tester's own safety."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
-Answering = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class Server:
-    """url: where it listens; hits: requests that came."""
+    """A running server."""
 
     def __init__(self) -> None:
         self.url = ""
-        self.hits = 0
+        self.hits = 0  # requests received
 
 
-async def asked(reader: asyncio.StreamReader) -> bytes:
-    """A whole request's head; its body is read and forgotten."""
+async def read_request(reader: asyncio.StreamReader) -> bytes:
+    """Read a whole request and return its head."""
     head = await reader.readuntil(b"\r\n\r\n")
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length:"):
@@ -30,8 +30,8 @@ async def asked(reader: asyncio.StreamReader) -> bytes:
 
 
 @contextmanager
-def serving(answer: Answering, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """Serve one way of answering on a free port of this machine until the block ends."""
+def serving(answer: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+    """Serve one behaviour on a free loopback port until the block ends."""
     server, loop = Server(), asyncio.new_event_loop()
     ready = threading.Event()
     stop = asyncio.Event()
@@ -71,11 +71,11 @@ def serving(answer: Answering, tls: ssl.SSLContext | None = None) -> Iterator[Se
         loop.close()
 
 
-def said(head: str, body: bytes = b"", length: int | None = None) -> Answering:
-    """The same answer to everything."""
+def answering(head: str, body: bytes = b"", length: int | None = None) -> Behaviour:
+    """Return a behaviour: the same answer to every request."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asked(reader)
+        await read_request(reader)
         size = len(body) if length is None else length
         writer.write(
             f"HTTP/1.1 {head}\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n".encode()
@@ -87,20 +87,20 @@ def said(head: str, body: bytes = b"", length: int | None = None) -> Answering:
 
 
 async def hangs(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Take the request and say nothing."""
-    await asked(reader)
+    """Read the request and do not answer."""
+    await read_request(reader)
     await asyncio.sleep(3600)
 
 
 async def resets(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Drop the connection once the request is there."""
-    await asked(reader)
+    """Reset the connection after the request."""
+    await read_request(reader)
     writer.transport.abort()
 
 
 async def floods(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Two hundred megabytes of JSON."""
-    await asked(reader)
+    """Send 200 MB of JSON."""
+    await read_request(reader)
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n")
     for _ in range(200):
         writer.write(b" " * (1 << 20))
@@ -108,8 +108,8 @@ async def floods(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
 
 
 async def drips(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """A stream without an end."""
-    await asked(reader)
+    """Send an endless stream."""
+    await read_request(reader)
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
     while True:
         writer.write(b': still here\n\ndata: {"object": "chat.completion.chunk"}\n\n')
@@ -118,8 +118,8 @@ async def drips(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 async def slow_head(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """One byte of the head a moment, for ever: no timeout of a single read ends it."""
-    await asked(reader)
+    """Send the head one byte at a time: no timeout of a single read ends that."""
+    await read_request(reader)
     writer.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
     while True:
         writer.write(b"x")
@@ -128,43 +128,48 @@ async def slow_head(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) 
 
 
 async def no_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Another protocol."""
+    """Speak another protocol."""
     writer.write(b"220 mail.example ESMTP\r\n")
     await writer.drain()
     await asyncio.sleep(0.1)
 
 
-WAYS: dict[str, Answering] = {
+BEHAVIOURS: dict[str, Behaviour] = {
     "hangs": hangs,
     "resets": resets,
     "floods": floods,
     "drips": drips,
     "slow_head": slow_head,
     "no_http": no_http,
-    "redirects": said("302 Found\r\nLocation: http://evil.example/"),
-    "redirects_to_itself": said("307 Temporary Redirect\r\nLocation: /"),
-    "html": said("502 Bad Gateway\r\nContent-Type: text/html", b"<html><body>nginx</body></html>"),
-    "html_as_json": said("200 OK\r\nContent-Type: application/json", b"<html>Welcome</html>"),
-    "not_utf8": said("200 OK\r\nContent-Type: application/json", b'{"id": "\xff\xfe"}'),
-    "lone_surrogate": said(
+    "redirects": answering("302 Found\r\nLocation: http://evil.example/"),
+    "redirects_to_itself": answering("307 Temporary Redirect\r\nLocation: /"),
+    "html": answering(
+        "502 Bad Gateway\r\nContent-Type: text/html", b"<html><body>nginx</body></html>"
+    ),
+    "html_as_json": answering("200 OK\r\nContent-Type: application/json", b"<html>Welcome</html>"),
+    "not_utf8": answering("200 OK\r\nContent-Type: application/json", b'{"id": "\xff\xfe"}'),
+    "lone_surrogate": answering(
         "200 OK\r\nContent-Type: application/json",
         rb'{"id": "\ud800", "error": {"message": "\udfff"}}',
     ),
-    "empty": said("200 OK\r\nContent-Type: application/json"),
-    "null": said("200 OK\r\nContent-Type: application/json", b"null"),
-    "a_list": said("200 OK\r\nContent-Type: application/json", b'[1, [2, {"choices": [null]}]]'),
-    "odd_types": said(
-        "200 OK\r\nContent-Type: application/json",
-        b'{"choices": [1, null, {"message": 5}], "usage": [], "data": {"a": 1}, "id": {}, "results": "x", "error": 3}',
+    "empty": answering("200 OK\r\nContent-Type: application/json"),
+    "null": answering("200 OK\r\nContent-Type: application/json", b"null"),
+    "a_list": answering(
+        "200 OK\r\nContent-Type: application/json", b'[1, [2, {"choices": [null]}]]'
     ),
-    "deep": said("200 OK\r\nContent-Type: application/json", b"[" * 50_000 + b"]" * 50_000),
-    "cut": said("200 OK\r\nContent-Type: application/json", b'{"id": 1', 5000),
-    "strange_status": said("299 Odd\r\nContent-Type: application/json", b"{}"),
-    "control_characters": said(
+    "odd_types": answering(
+        "200 OK\r\nContent-Type: application/json",
+        b'{"choices": [1, null, {"message": 5}], "usage": [], "data": {"a": 1}, "id": {}, '
+        b'"results": "x", "error": 3}',
+    ),
+    "deep": answering("200 OK\r\nContent-Type: application/json", b"[" * 50_000 + b"]" * 50_000),
+    "cut": answering("200 OK\r\nContent-Type: application/json", b'{"id": 1', 5000),
+    "unknown_status": answering("299 Odd\r\nContent-Type: application/json", b"{}"),
+    "control_characters": answering(
         "400 Bad\r\nContent-Type: application/json\r\nX-Odd: \x01\xe9",
         b'{"error": {"message": "\\u0000\\u001b[31m"}}',
     ),
-    "nothing_but_401": said(
+    "only_401": answering(
         "401 Unauthorized\r\nContent-Type: application/json", b'{"error": {"message": "no"}}'
     ),
 }

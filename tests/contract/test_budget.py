@@ -12,7 +12,7 @@ from mockgateway.contract.budget import Budget, BudgetExceeded, Caps
 from mockgateway.contract.events import EventLog, RunEnded
 from mockgateway.contract.options import RunOptions
 from mockgateway.contract.rehearsal import dry_run
-from mockgateway.contract.run import Run
+from mockgateway.contract.run import ContractRun
 from mockgateway.server import Settings
 from tests.contract.hostile import hangs
 from tests.contract.hostile import serving as hostile
@@ -44,7 +44,7 @@ def test_the_gateways_own_ledger_never_exceeds_the_cap(
     before = balance(fast, name, gateway)
     log = EventLog()
     target = make_target(f"{fast.url}/~{name}/{gateway}", gateway)
-    ended = Run(target, RunOptions(caps=Caps(max_cost=cap), pause=0.1), [log]).run()
+    ended = ContractRun(target, RunOptions(caps=Caps(max_cost=cap), pause=0.1), [log]).run()
     charged = before - balance(fast, name, gateway)
     assert charged <= ended.spent + 1e-9 <= cap + 2e-9
     assert share > 0.1 or log.over_budget
@@ -54,7 +54,7 @@ def test_the_gateways_own_ledger_never_exceeds_the_cap(
 def test_paid_calls_are_counted_exactly(fast: Mock) -> None:
     log = EventLog()
     options = RunOptions(caps=Caps(max_cost=5, max_paid_calls=7), phases=("examples",))
-    ended = Run(make_target(f"{fast.url}/~calls/sealink"), options, [log]).run()
+    ended = ContractRun(make_target(f"{fast.url}/~calls/sealink"), options, [log]).run()
     assert ended.paid == len([each for each in log.exchanges if each.paid]) == 7
     assert ended.caps.keys() == {"max-paid-calls"}
 
@@ -63,7 +63,7 @@ def test_an_unanswered_request_counts_as_paid() -> None:
     with hostile(hangs) as server:
         log = EventLog()
         options = RunOptions(timeout=0.3, caps=Caps(max_cost=0.12))
-        ended = Run(make_target(server.url, "sealink", "createVideo"), options, [log]).run()
+        ended = ContractRun(make_target(server.url, "sealink", "createVideo"), options, [log]).run()
     assert server.hits == len(log.exchanges)
     assert 0 < ended.spent <= 0.12
 
@@ -72,7 +72,7 @@ def test_the_fuzzer_cannot_bypass_the_budget(fast: Mock) -> None:
     log = EventLog()
     options = RunOptions(caps=Caps(max_cost=0.001, max_paid_calls=5), phases=("fuzz",))
     target = make_target(f"{fast.url}/~fuzz/sealink", "sealink", "createChatCompletion")
-    Run(target, options, [log]).run()
+    ContractRun(target, options, [log]).run()
     paid = [each for each in log.exchanges if each.paid]
     assert 1 <= len(paid) <= 5
     assert 12.5 - balance(fast, "fuzz", "sealink") <= 0.001

@@ -16,13 +16,15 @@ from click.testing import CliRunner
 from mockgateway.cli.compare import compare
 from mockgateway.cli.contract import contract
 from mockgateway.server import Settings
-from tests.contract.hostile import said
+from tests.contract.hostile import answering
 from tests.contract.hostile import serving as hostile
 from tests.serving import Mock, serving
 
 KEY = "sk-sealink-test-0000000000000000000000000000"
+SEALINK = ["--gateway", "sealink", "--key-env", "KEY"]
+EXAMPLES = ["--phase", "examples"]
 ONLY = ["--only", "createChatCompletion", "--only", "listModels"]
-BROKEN = said(
+BROKEN = answering(
     "200 OK\r\nContent-Type: application/json", b'{"id": 1, "data": "' + KEY.encode() + b'"}'
 )
 
@@ -47,9 +49,7 @@ def run(*words: str) -> tuple[int, str]:
 
 
 def test_a_faithful_gateway_passes(fast: Mock) -> None:
-    code, output = run(
-        f"{fast.url}/~kept/sealink", "--gateway", "sealink", "--key-env", "KEY", *ONLY
-    )
+    code, output = run(f"{fast.url}/~kept/sealink", *SEALINK, *ONLY)
     assert code in (0, 3), output
     assert "0 spent" not in output
 
@@ -65,18 +65,7 @@ def test_every_report_is_written_and_none_holds_the_key(
     ]
     with hostile(BROKEN) as server:
         code, output = run(
-            server.url,
-            "--gateway",
-            "sealink",
-            "--key-env",
-            "KEY",
-            "--phase",
-            "reach",
-            "--phase",
-            "examples",
-            "--github",
-            *ONLY,
-            *files,
+            server.url, *SEALINK, "--phase", "reach", *EXAMPLES, "--github", *ONLY, *files
         )
     assert code == 1
     texts = {path.name: path.read_text() for path in tmp_path.iterdir() if path.is_file()} | {
@@ -105,18 +94,7 @@ def test_every_report_is_written_and_none_holds_the_key(
 
 def test_a_finding_replays_alone() -> None:
     with hostile(BROKEN) as server:
-        run(
-            server.url,
-            "--gateway",
-            "sealink",
-            "--key-env",
-            "KEY",
-            "--phase",
-            "examples",
-            *ONLY,
-            "--json",
-            "run.json",
-        )
+        run(server.url, *SEALINK, *EXAMPLES, *ONLY, "--json", "run.json")
         run_json = json.loads(Path("run.json").read_text())
         finding = next(
             each for each in run_json["findings"] if each["operation"] == "createChatCompletion"
@@ -134,18 +112,7 @@ def test_a_finding_replays_alone() -> None:
 
 def test_the_replay_of_a_repaired_finding_passes(fast: Mock) -> None:
     with hostile(BROKEN) as server:
-        run(
-            server.url,
-            "--gateway",
-            "sealink",
-            "--key-env",
-            "KEY",
-            "--phase",
-            "examples",
-            *ONLY,
-            "--json",
-            "run.json",
-        )
+        run(server.url, *SEALINK, *EXAMPLES, *ONLY, "--json", "run.json")
     finding = next(
         each
         for each in json.loads(Path("run.json").read_text())["findings"]
@@ -157,16 +124,7 @@ def test_the_replay_of_a_repaired_finding_passes(fast: Mock) -> None:
 
 def test_a_baseline_accepts_what_is_known() -> None:
     with hostile(BROKEN) as server:
-        words = [
-            server.url,
-            "--gateway",
-            "sealink",
-            "--key-env",
-            "KEY",
-            "--phase",
-            "examples",
-            *ONLY,
-        ]
+        words = [server.url, *SEALINK, *EXAMPLES, *ONLY]
         assert run(*words, "--write-baseline", "known.json")[0] == 1
         assert run(*words, "--baseline", "known.json")[0] == 0
         value = json.loads(Path("known.json").read_text())
@@ -177,7 +135,7 @@ def test_a_baseline_accepts_what_is_known() -> None:
 
 def test_the_plan_is_printed_and_nothing_is_sent() -> None:
     with hostile(BROKEN) as server:
-        code, output = run(server.url, "--gateway", "sealink", "--key-env", "KEY", "--dry-run")
+        code, output = run(server.url, *SEALINK, "--dry-run")
         assert server.hits == 0
     assert code == 0
     assert "Nothing was sent." in output
@@ -202,16 +160,7 @@ def test_a_mistyped_argument_is_refused(words: list[str], message: str) -> None:
 
 def test_a_gateway_does_not_differ_from_itself(fast: Mock) -> None:
     done = CliRunner().invoke(
-        compare,
-        [
-            f"{fast.url}/~a/sealink",
-            f"{fast.url}/~b/sealink",
-            "--gateway",
-            "sealink",
-            "--key-env",
-            "KEY",
-            *ONLY,
-        ],
+        compare, [f"{fast.url}/~a/sealink", f"{fast.url}/~b/sealink", *SEALINK, *ONLY]
     )
     assert done.exit_code == 0, done.output
     assert "no differences" in done.output
@@ -219,22 +168,12 @@ def test_a_gateway_does_not_differ_from_itself(fast: Mock) -> None:
 
 def test_two_gateways_differ_in_status_headers_and_shape(fast: Mock) -> None:
     with hostile(
-        said(
+        answering(
             "200 OK\r\nContent-Type: application/json\r\nX-New: 1",
             b'{"object": "other", "data": {}}',
         )
     ) as server:
-        words = [
-            f"{fast.url}/~c/sealink",
-            server.url,
-            "--gateway",
-            "sealink",
-            "--key-env",
-            "KEY",
-            *ONLY,
-            "--json",
-            "d.json",
-        ]
+        words = [f"{fast.url}/~c/sealink", server.url, *SEALINK, *ONLY, "--json", "d.json"]
         done = CliRunner().invoke(compare, words)
     assert done.exit_code == 1, done.output
     kinds = {(each["kind"], each["operation"]) for each in json.loads(Path("d.json").read_text())}
@@ -247,29 +186,16 @@ def test_two_gateways_differ_in_status_headers_and_shape(fast: Mock) -> None:
 
 
 def test_a_recording_is_compared_like_a_gateway(fast: Mock) -> None:
-    run(
-        f"{fast.url}/~r/sealink",
-        "--gateway",
-        "sealink",
-        "--key-env",
-        "KEY",
-        *ONLY,
-        "--json",
-        "last-week.json",
-    )
+    run(f"{fast.url}/~r/sealink", *SEALINK, *ONLY, "--json", "last-week.json")
     done = CliRunner().invoke(
-        compare,
-        [
-            f"{fast.url}/~s/sealink",
-            "last-week.json",
-            "--gateway",
-            "sealink",
-            "--key-env",
-            "KEY",
-            *ONLY,
-        ],
+        compare, [f"{fast.url}/~s/sealink", "last-week.json", *SEALINK, *ONLY]
     )
     assert done.exit_code == 0, done.output
+
+
+def contract_options(url: str) -> list[str]:
+    key = ["--contract-key-env", "KEY"]
+    return ["--contract-url", url, "--contract-gateway", "sealink", *key]
 
 
 def items(*words: str) -> subprocess.CompletedProcess[str]:
@@ -277,33 +203,16 @@ def items(*words: str) -> subprocess.CompletedProcess[str]:
         point.value == "mockgateway.contract.pytest_items"
         for point in entry_points(group="pytest11")
     )
-    plugin = (
-        [] if installed else ["-p", "mockgateway.contract.pytest_items"]
-    )  # a checkout that was installed before the plugin existed
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        *plugin,
-        "-p",
-        "no:cacheprovider",
-        "--rootdir",
-        ".",
-        "-c",
-        "/dev/null",
-        *words,
-    ]
+    # A checkout that was installed before the plugin existed does not register it.
+    plugin = [] if installed else ["-p", "mockgateway.contract.pytest_items"]
+    options = ["-p", "no:cacheprovider", "--rootdir", ".", "-c", "/dev/null"]
+    command = [sys.executable, "-m", "pytest", *plugin, *options, *words]
     return subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
 
 
 def test_the_contract_runs_as_pytest_items(fast: Mock) -> None:
     done = items(
-        "--contract-url",
-        f"{fast.url}/~p/sealink",
-        "--contract-gateway",
-        "sealink",
-        "--contract-key-env",
-        "KEY",
+        *contract_options(f"{fast.url}/~p/sealink"),
         "-k",
         "createChatCompletion or reach",
         "-v",
@@ -317,16 +226,7 @@ def test_the_contract_runs_as_pytest_items(fast: Mock) -> None:
 
 def test_a_failed_item_shows_the_excerpt_of_the_document() -> None:
     with hostile(BROKEN) as server:
-        done = items(
-            "--contract-url",
-            server.url,
-            "--contract-gateway",
-            "sealink",
-            "--contract-key-env",
-            "KEY",
-            "-k",
-            "examples and listModels",
-        )
+        done = items(*contract_options(server.url), "-k", "examples and listModels")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "the document (" in done.stdout
     assert KEY not in done.stdout
@@ -341,19 +241,7 @@ def test_a_wrong_pytest_option_is_reported_without_a_traceback() -> None:
 
 def test_junit_counts_match_its_cases(tmp_path: Path) -> None:
     with hostile(BROKEN) as server:
-        run(
-            server.url,
-            "--gateway",
-            "sealink",
-            "--key-env",
-            "KEY",
-            "--phase",
-            "examples",
-            "--max-cost",
-            "0.01",
-            "--junit",
-            "r.xml",
-        )
+        run(server.url, *SEALINK, *EXAMPLES, "--max-cost", "0.01", "--junit", "r.xml")
     suite = next(iter(ElementTree.parse(tmp_path / "r.xml").getroot()))
     cases = suite.findall("testcase")
     held = {"tests": len(cases)} | {
@@ -370,12 +258,8 @@ def test_operations_that_the_budget_does_not_allow_are_reported_as_not_compared(
     words = [
         f"{fast.url}/~d/sealink",
         f"{fast.url}/~e/sealink",
-        "--gateway",
-        "sealink",
-        "--key-env",
-        "KEY",
-        "--phase",
-        "examples",
+        *SEALINK,
+        *EXAMPLES,
         "--only",
         "createImage",
         "--only",
@@ -391,10 +275,8 @@ def test_nan_is_refused_as_a_cap() -> None:
 
 
 def test_a_gateways_text_never_starts_a_line_of_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    spoken = said("200 OK\r\nContent-Type: application/json", b"\n::error::obey me\n")
+    spoken = answering("200 OK\r\nContent-Type: application/json", b"\n::error::obey me\n")
     with hostile(spoken) as server:
-        _, output = run(
-            server.url, "--gateway", "sealink", "--key-env", "KEY", "--phase", "examples", *ONLY
-        )
+        _, output = run(server.url, *SEALINK, *EXAMPLES, *ONLY)
     assert "obey me" in output
     assert not any(line.strip().startswith("::") for line in output.splitlines())

@@ -1,4 +1,4 @@
-"""Whatever a gateway does, the run ends soon with a verdict and a clear sentence, without a traceback."""
+"""Whatever a gateway does, the run ends soon with a verdict and without a traceback."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ import pytest
 from click.testing import CliRunner
 
 from mockgateway.cli.contract import contract
-from tests.contract.hostile import WAYS, no_http, said, serving
+from tests.contract.hostile import BEHAVIOURS, answering, no_http, serving
 
-INCOMPLETE = {"hangs", "resets", "no_http", "slow_head", "nothing_but_401", "html"}
+SEALINK = ["--gateway", "sealink", "--key-env", "KEY"]
+INCOMPLETE = {"hangs", "resets", "no_http", "slow_head", "only_401", "html"}
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", BEHAVIOURS)
 def test_a_run_survives_a_hostile_gateway(
     way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KEY", "sk-sealink-test-0000000000000000000000000000")
     started = time.monotonic()
-    with serving(WAYS[way]) as server:
+    with serving(BEHAVIOURS[way]) as server:
         files = [
             word
             for kind in ("json", "junit", "html", "har", "sarif")
@@ -32,19 +33,7 @@ def test_a_run_survives_a_hostile_gateway(
         phases = ["--phase", "reach", "--phase", "examples"]
         only = ["--only", "createChatCompletion", "--only", "listModels", "--only", "getKey"]
         done = CliRunner().invoke(
-            contract,
-            [
-                server.url,
-                "--gateway",
-                "sealink",
-                "--key-env",
-                "KEY",
-                "--timeout",
-                "1",
-                *phases,
-                *only,
-                *files,
-            ],
+            contract, [server.url, *SEALINK, "--timeout", "1", *phases, *only, *files]
         )
     assert done.exit_code == (2 if way in INCOMPLETE else 1), done.output
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
@@ -61,7 +50,7 @@ def test_an_unreachable_gateway_is_reported_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with serving(said("200 OK")) as server:
+    with serving(answering("200 OK")) as server:
         url = server.url
     done = CliRunner().invoke(contract, [url, "--gateway", "sealink"])
     assert done.exit_code == 2
@@ -74,7 +63,7 @@ def test_an_untrusted_certificate_is_reported(
     monkeypatch.chdir(tmp_path)
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(Path(__file__).with_name("selfsigned.pem"))
-    with serving(said("200 OK"), tls) as server:
+    with serving(answering("200 OK"), tls) as server:
         done = CliRunner().invoke(contract, [server.url, "--gateway", "sealink"])
     assert done.exit_code == 2
     assert "certificate is not trusted" in done.output

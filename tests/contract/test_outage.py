@@ -6,10 +6,10 @@ import pytest
 
 from mockgateway.contract.exchange import Exchange, Request, Response
 from mockgateway.contract.options import RunOptions
-from mockgateway.contract.outage import Outage
-from mockgateway.contract.run import Run
+from mockgateway.contract.outage import OutageDetector
+from mockgateway.contract.run import ContractRun
 from mockgateway.contract.target import Target
-from tests.contract.hostile import said, serving
+from tests.contract.hostile import answering, serving
 from tests.contract.runs import make_target
 
 PAID = ("createChatCompletion", "createRerank", "createEmbedding", "createSpeech")
@@ -23,9 +23,9 @@ def sealink() -> Target:
 
 def record_all(
     target: Target, *exchanges: tuple[str, int] | tuple[str, int, str]
-) -> tuple[str, Outage]:
+) -> tuple[str, OutageDetector]:
     """Record exchanges of (operation, status, role of the key); return the reason to stop."""
-    outage, why = Outage(), ""
+    outage, why = OutageDetector(), ""
     for name, status, *key in exchanges:
         operation = target.operation(name)
         assert operation is not None
@@ -96,8 +96,8 @@ def test_operations_that_were_always_rate_limited_have_no_result(sealink: Target
 def test_an_outage_is_no_finding(head: str, words: str) -> None:
     body = b'{"error":{"message":"No.","type":"x","param":null,"code":"x"}}'
     with serving(
-        said(f"{head}\r\nContent-Type: application/json\r\nX-SeaLink-Request-Id: r", body)
+        answering(f"{head}\r\nContent-Type: application/json\r\nX-SeaLink-Request-Id: r", body)
     ) as server:
         target = make_target(server.url, "sealink", *PAID)
-        ended = Run(target, RunOptions(phases=("examples",))).run()
+        ended = ContractRun(target, RunOptions(phases=("examples",))).run()
     assert (ended.code, words in ended.sentence, ended.counts.get("broken", 0)) == (2, True, 0)

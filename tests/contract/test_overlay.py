@@ -1,4 +1,4 @@
-"""Broken assumed facts go into an overlay that the mock obeys; a baseline accepts known findings."""
+"""Broken assumed facts go into an overlay that the mock obeys; a baseline accepts findings."""
 
 from __future__ import annotations
 
@@ -44,10 +44,13 @@ paths:
                   name: {type: string}
                   state: {enum: [on, "off"]}
         "500":
-          description: Its own fault.
+          description: An error.
           content:
             application/json:
-              schema: {type: object, properties: {error: {type: object, properties: {type: {const: internal_error}}}}}
+              schema:
+                type: object
+                properties:
+                  error: {type: object, properties: {type: {const: internal_error}}}
               examples:
                 internal_error: {value: {error: {type: internal_error, message: "{message}"}}}
 """

@@ -10,7 +10,7 @@ from mockgateway.contract.budget import Caps
 from mockgateway.contract.events import Event, EventLog, ExchangeDone, RunEnded, RunPlanned, Skipped
 from mockgateway.contract.options import RunOptions
 from mockgateway.contract.rehearsal import dry_run, rehearse
-from mockgateway.contract.run import Run
+from mockgateway.contract.run import ContractRun
 from mockgateway.contract.target import Target
 from mockgateway.server import Settings
 from tests.contract.runs import NOWHERE, make_target
@@ -46,7 +46,7 @@ def target(url: str = NOWHERE) -> Target:
 def test_the_plan_is_reported_before_anything_is_sent_and_then_followed(fast: Mock) -> None:
     log = EventLog()
     options = RunOptions(plan="follow", pause=0.1, caps=LOW)
-    ended = Run(target(f"{fast.url}/~plan/sealink"), options, [log]).run()
+    ended = ContractRun(target(f"{fast.url}/~plan/sealink"), options, [log]).run()
     (planned,) = log.of(RunPlanned)
     first = next(event for event in log.events if isinstance(event, ExchangeDone))
     assert log.events.index(planned) < log.events.index(first)
@@ -61,7 +61,7 @@ def test_the_plan_is_reported_before_anything_is_sent_and_then_followed(fast: Mo
 def test_the_users_own_cap_sets_the_exit_code_if_it_cuts_something_off(fast: Mock) -> None:
     log = EventLog()
     options = RunOptions(plan="report", pause=0.1, caps=LOW)
-    ended = Run(target(f"{fast.url}/~told/sealink"), options, [log]).run()
+    ended = ContractRun(target(f"{fast.url}/~own-cap/sealink"), options, [log]).run()
     assert (ended.code, ended.counts) == (3, {})
     assert log.of(RunPlanned)
 
@@ -74,7 +74,7 @@ def test_a_rehearsal_ignores_the_rate_and_knows_what_everything_costs() -> None:
 
 def test_an_interrupted_run_reports_what_was_spent_and_what_is_left(fast: Mock) -> None:
     log = Interrupting(20)
-    ended = Run(target(f"{fast.url}/~stop/sealink"), RunOptions(pause=0.1), [log]).run()
+    ended = ContractRun(target(f"{fast.url}/~stop/sealink"), RunOptions(pause=0.1), [log]).run()
     assert isinstance(log.events[-1], RunEnded)
     assert (ended.code, ended.sentence, ended.sent) == (2, "interrupted", 20)
     assert {each.phase for each in log.of(Skipped)} >= {"protocol", "tasks"}
@@ -91,5 +91,5 @@ def test_interrupting_the_rehearsal_ends_the_run(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr("mockgateway.contract.run.rehearse", interrupt)
     log = EventLog()
-    ended = Run(target(), RunOptions(plan="follow"), [log]).run()
+    ended = ContractRun(target(), RunOptions(plan="follow"), [log]).run()
     assert (ended.code, ended.sent, log.exchanges) == (2, 0, [])

@@ -13,7 +13,7 @@ from mockgateway.contract.callbacks import webhook_deviations
 from mockgateway.contract.catalogue import Catalogue
 from mockgateway.contract.events import Event, ExchangeDone, Report
 from mockgateway.contract.options import RunOptions
-from mockgateway.contract.run import Run
+from mockgateway.contract.run import ContractRun
 from mockgateway.contract.target import Target
 from mockgateway.data import OPENAPI
 from mockgateway.problem import ConfigError
@@ -49,9 +49,9 @@ def target(url: str, gateway: str, secret: str = "whsec_test", port: int = 0) ->
     )
 
 
-def run(target: Target, reports: Sequence[Report] = ()) -> Run:
+def run(target: Target, reports: Sequence[Report] = ()) -> ContractRun:
     wishes = RunOptions(phases=("webhooks",), pause=0.1, caps=Caps(max_cost=100_000))
-    return Run(target, wishes, reports)
+    return ContractRun(target, wishes, reports)
 
 
 class Sends:
