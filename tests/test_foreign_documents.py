@@ -144,7 +144,7 @@ def test_a_reply_conforms_to_its_document(
     sent = dict(sent)
     user = sent.pop("auth", None)
     request = http.build_request(method, f"/{name}{path}", **sent)
-    request.read()  # the judge looks at what was sent
+    request.read()  # schemathesis checks the sent request too
     reply = http.send(request, auth=user)
 
     assert reply.status_code == status, reply.text

@@ -16,7 +16,7 @@ from mockgateway.spec.document import Document, Json, Node
 from mockgateway.spec.headers import required_headers
 from mockgateway.spec.repair import RELAXATIONS, relaxed
 from mockgateway.spec.schema import Schemas, compile_schema
-from mockgateway.spec.subschemas import UNIONS, list_at, mapping_at
+from mockgateway.spec.subschemas import UNIONS, SubSchema, SubSchemas, escape, mapping_at
 
 EVENT_STREAM = "text/event-stream"
 
@@ -169,31 +169,22 @@ def response_specs(
 
 
 def _event_data(schema: Json) -> Json:
-    """Return the schema of the JSON in an event's `data`.
-
-    It is any one of the `contentSchema`s in the event's schema.
-    """
+    """Return the schema of the JSON in an event's `data`: any `contentSchema` in its schema."""
     if not isinstance(schema, dict):
         return True
-    found: list[Json] = []
-    seen: set[int] = set()
-
-    def walk(node: Json) -> None:
-        if not isinstance(node, dict) or id(node) in seen:
-            return
-        seen.add(id(node))
-        if "contentSchema" in node:
-            found.append(node["contentSchema"])
-            return
-        ref = node.get("$ref")
-        if isinstance(ref, str) and ref.startswith("#/$defs/"):
-            walk(schema["$defs"][ref.removeprefix("#/$defs/")])
-        for key in ("properties", "data"):
-            for item in mapping_at(node, key).values():
-                walk(item)
-        for key in UNIONS:
-            for item in list_at(node, key):
-                walk(item)
-
-    walk(schema)
-    return {"anyOf": found, "$defs": schema.get("$defs", {})} if found else True
+    subschemas = SubSchemas(schema)
+    found: dict[str, Json] = {}
+    waiting: list[SubSchema] = [(schema, "")]
+    done: set[str] = set()
+    while waiting:
+        for node, at in subschemas.spread(waiting.pop(), *UNIONS):
+            if at in done:
+                continue
+            done.add(at)
+            if isinstance(node, dict) and "contentSchema" in node:
+                found[at] = node["contentSchema"]
+                continue
+            for key in ("properties", "data"):
+                inner = mapping_at(node, key).items()
+                waiting += [(item, f"{at}/{key}/{escape(name)}") for name, item in inner]
+    return {"anyOf": [*found.values()], "$defs": schema.get("$defs", {})} if found else True

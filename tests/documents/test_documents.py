@@ -52,7 +52,7 @@ def test_every_shared_component_has_a_source(gateway: str) -> None:
         for name, member in members.items():
             if (
                 "$ref" not in member and kind != "callbacks"
-            ):  # the operations in a callback carry their own
+            ):  # operations in a callback have their own source
                 assert member.get("x-source") in SOURCES, f"{kind}/{name}"
 
 

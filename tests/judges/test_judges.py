@@ -140,7 +140,7 @@ WITH_MISTAKE = [
         FAULT,
         (1, 2),
         run(call(0, 502, {"error": {"retryable": False}}), call(1, 502)),
-        id="what says that it is not retryable",
+        id="an error marked as not retryable",
     ),
     pytest.param(
         "gave_up",
@@ -418,7 +418,7 @@ CORRECT = [
     pytest.param(
         "ignored_retry_after",
         run(call(0, 429, reply_headers={"retry-after": "soon"}), call(0.1)),
-        id="a Retry-After that is none",
+        id="a malformed Retry-After",
     ),
     *[
         pytest.param(
@@ -496,7 +496,7 @@ CORRECT = [
                 for place in range(9)
             ]
         ),
-        id="a stream of whose end nobody knows",
+        id="a stream whose end is unknown",
     ),
     pytest.param(
         "retry_storm",
@@ -569,7 +569,7 @@ CORRECT = [
     pytest.param(
         "retried_refusal",
         run(call(0, 400, {"error": {"retryable": True}}), call(1)),
-        id="what says that it is retryable",
+        id="an error marked as retryable",
     ),
     pytest.param("retried_refusal", run(call(0, 403), call(100)), id="much later"),
     pytest.param("gave_up", run(call(0, 429), call(3)), id="it tried again"),
@@ -599,7 +599,7 @@ CORRECT = [
     pytest.param(
         "gave_up",
         run(call(0, 429, reply_headers={"retry-after": "3600"})),
-        id="nobody waits for an hour",
+        id="an hour is too long to wait",
     ),
     pytest.param(
         "gave_up",

@@ -306,7 +306,7 @@ class Shop(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         message = json.loads(self.rfile.read(int(self.headers["content-length"])))[
             "webhook_delivery_id"
-        ]  # the rest of a repeated one may differ: its time does
+        ]  # a repeated message differs in its time
         server: Any = self.server
         if not server.careful or message not in server.known:
             server.known.add(message)
@@ -419,7 +419,7 @@ def test_a_warning_is_a_fault_only_if_requested(
     ("words", "message"),
     [
         pytest.param(
-            ("--url", closed_port().removesuffix("/gone")), "no mock answers", id="nobody there"
+            ("--url", closed_port().removesuffix("/gone")), "no mock answers", id="no server"
         ),
         pytest.param(("--url", "nonsense"), "no mock answers", id="no address"),
         pytest.param(("--url", "MOCK/sealink"), "not the control API", id="not its root"),

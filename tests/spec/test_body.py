@@ -55,7 +55,7 @@ def test_json_is_decoded_and_validated() -> None:
         None,
         "",
     ):
-        for _ in range(2):  # the second time the header is known
+        for _ in range(2):  # the second time the header is cached
             body = bodies.read(content_type, b'{"model": "m"}')
             assert (body.value, body.media_type, body.sent) == (
                 {"model": "m"},
@@ -544,7 +544,7 @@ def test_a_field_is_converted_to_the_type_of_its_schema(
             b"x",
             "metadata",
             "it is not valid JSON",
-            id="a JSON part that is none",
+            id="a JSON part that is malformed",
         ),
         pytest.param(
             'name="options[deep][n]"',
@@ -747,7 +747,7 @@ def test_json_in_a_form_may_be_as_deep_as_in_a_json_body() -> None:
     )
     assert (
         problem is None or "nested too deeply" in problem.message
-    )  # jsonschema-rs of old stops at 255 levels
+    )  # old versions of jsonschema-rs stop at 255 levels
     assert (
         refused(bodies, MULTIPART, multipart(('name="a"', b"[" * 5000))).name == "invalid_request"
     )

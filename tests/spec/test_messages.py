@@ -201,12 +201,12 @@ def called(**function: Any) -> dict[str, Any]:
 
 
 WRONG = [
-    # the whole
+    # the value as a whole
     ([], None, "Invalid type for the request body: expected an object, but got an array."),
     ("x", None, "Invalid type for the request body: expected an object, but got a string ('x')."),
     (None, None, "Invalid type for the request body: expected an object, but got null."),
     (5, None, "but got an integer (5)"),
-    # what lacks
+    # missing fields
     ({}, "model", "Missing required parameter: 'model'."),
     ({"model": "m"}, "messages", "Missing required parameter: 'messages'."),
     ({"messages": 5}, "model", "Missing required parameter: 'model'."),
@@ -245,7 +245,7 @@ WRONG = [
     (chat(format={"kind": "json"}), "format.schema", "Missing"),
     (chat(format={}), "format.kind", "Missing"),
     (chat(one_of_two={}), "one_of_two.a", "Missing required parameter: 'one_of_two.a' (or 'b')."),
-    # what is of the wrong type
+    # wrong types
     (
         chat(temperature="hot"),
         "temperature",
@@ -309,7 +309,7 @@ WRONG = [
         "expected a boolean, but got an integer (5).",
     ),
     (chat(format="json"), "format", "expected an object"),
-    # what is too small, too large, or not one of
+    # out of bounds, or not in an enum
     (
         chat(temperature=9),
         "temperature",
@@ -390,7 +390,7 @@ WRONG = [
         "tools[0].type",
         "expected 'function', but got 'retrieval'.",
     ),
-    # what nobody knows
+    # unknown fields
     (
         chat(temprature=1),
         "temprature",

@@ -127,7 +127,7 @@ def schemas_of(
             {"pattern": "([", "type": "string"},
             ["a"],
             [3],
-            id="a pattern nobody can read is left out",
+            id="an unreadable pattern is left out",
         ),
         pytest.param(
             "3.1.0",

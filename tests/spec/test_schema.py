@@ -77,7 +77,7 @@ def standalone(
             {"$ref": "#/components/schemas/Text", "type": "integer"},
             ["a"],
             [1],
-            id="what stands beside a $ref is ignored",
+            id="the siblings of a $ref are ignored",
         ),
     ],
 )
@@ -170,7 +170,7 @@ def test_read_only_fields_are_optional_in_requests_and_write_only_ones_forbidden
         ),
         pytest.param(
             {"allOf": [{"$ref": "#/components/schemas/Base"}], "required": ["id", "name"]},
-            id="marked in what it is put together from",
+            id="marked in an allOf part",
         ),
     ],
 )
