@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -29,24 +28,39 @@ Pairs = Sequence[tuple[str, str]]
 """Decoded names with their encoded values."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Parameter:
     """One compiled parameter."""
 
-    name: str
-    key: str  # the name to look up
-    place: str
-    required: bool
-    style: str
-    explode: bool
-    json: bool
-    allow_empty: bool
-    simple: bool  # one plain value under its own name
-    spread: bool  # an object's members are parameters of their own
-    coercion: Coercion
-    validator: LazyValidator
-    kind: str
-    decode: styles.Decode
+    def __init__(self, definition: Mapping[str, Any]) -> None:
+        self.name: str = definition["name"]
+        self.place: str = definition["in"]
+        self.kind = f"{self.place} parameter"
+        self.key = self.name.lower() if self.place == "header" else self.name  # to look up
+        self.required = bool(definition.get("required")) or self.place == "path"
+        self.allow_empty = bool(definition.get("allowEmptyValue"))
+        self.style: str = definition.get("style") or _STYLES[self.place]
+        self.explode: bool = definition.get("explode", self.style in ("form", "deepObject"))
+        self.decode = _DECODERS[self.place]
+        content = definition.get("content") or {}
+        media_type, media = next(iter(content.items()), ("", definition))
+        schema = media.get("schema", True)
+        self.json = "json" in media_type
+        self.validator = LazyValidator(schema, f"{self.kind} {self.name}")
+        self.coercion = Coercion(self.validator.subschemas, ((schema, ""),))
+        # One plain value under its own name.
+        self.simple = not self.json and self.coercion.scalar_only and self.style in _SIMPLE_STYLES
+        # An object's members are sent as parameters of their own.
+        self.spread = self.explode and self.place in ("query", "cookie") and not media_type
+
+    def missing(self) -> Problem:
+        """Return the problem of a required parameter that was not sent."""
+        message = f"Missing required {self.kind}: '{self.name}'."
+        return Problem("missing_field", message, param=self.name, location=self.place)
+
+    def invalid(self, reason: str) -> Problem:
+        """Return the problem of a text that cannot be read."""
+        message = cut(f"Invalid value for {self.kind} '{self.name}': {reason}.", 300)
+        return Problem("invalid_request", message, param=self.name, location=self.place)
 
 
 class Parameters:
@@ -58,9 +72,8 @@ class Parameters:
     """
 
     def __init__(self, definitions: Sequence[Mapping[str, Any]]) -> None:
-        compiled = [_parameter(definition) for definition in definitions]
         self._by_place: dict[str, list[_Parameter]] = {place: [] for place in _STYLES}
-        for one in compiled:
+        for one in map(_Parameter, definitions):
             if not (one.place == "header" and one.key in _IGNORED_HEADERS):
                 self._by_place[one.place].append(one)
         # Operations without parameters share one empty result between all calls.
@@ -138,12 +151,12 @@ def _read(parameters: Sequence[_Parameter], get_pairs: Callable[[], Pairs]) -> d
             else:
                 candidates = _candidates(one, raw, pairs, parameters)
         except UnicodeDecodeError:
-            raise _invalid(one, "it is not valid UTF-8") from None
+            raise one.invalid("it is not valid UTF-8") from None
         except styles.StyleError as error:
-            raise _invalid(one, f"expected {error}") from None
+            raise one.invalid(f"expected {error}") from None
         if not candidates:
             if one.required:
-                raise _missing(one)
+                raise one.missing()
             continue
         value = candidates[0] if one.simple else one.coercion.choose(candidates)
         if not (one.simple and one.allow_empty and raw == ""):
@@ -236,40 +249,3 @@ def _json(text: str) -> Any:
         return orjson.loads(text)
     except ValueError:
         raise styles.StyleError("JSON") from None
-
-
-def _missing(one: _Parameter) -> Problem:
-    message = f"Missing required {one.place} parameter: '{one.name}'."
-    return Problem("missing_field", message, param=one.name, location=one.place)
-
-
-def _invalid(one: _Parameter, reason: str) -> Problem:
-    message = cut(f"Invalid value for {one.place} parameter '{one.name}': {reason}.", 300)
-    return Problem("invalid_request", message, param=one.name, location=one.place)
-
-
-def _parameter(definition: Mapping[str, Any]) -> _Parameter:
-    name, place = definition["name"], definition["in"]
-    media_type, media = next(iter((definition.get("content") or {}).items()), ("", definition))
-    schema = media.get("schema", True)
-    validator = LazyValidator(schema, f"{place} parameter {name}")
-    coercion = Coercion(validator.subschemas, ((schema, ""),))
-    style = definition.get("style") or _STYLES[place]
-    explode = definition.get("explode", style in ("form", "deepObject"))
-    json = "json" in media_type
-    return _Parameter(
-        name=name,
-        key=name.lower() if place == "header" else name,
-        place=place,
-        required=bool(definition.get("required")) or place == "path",
-        style=style,
-        explode=explode,
-        json=json,
-        allow_empty=bool(definition.get("allowEmptyValue")),
-        simple=not json and coercion.scalar_only and style in _SIMPLE_STYLES,
-        spread=explode and place in ("query", "cookie") and not media_type,
-        coercion=coercion,
-        validator=validator,
-        kind=f"{place} parameter",
-        decode=_DECODERS[place],
-    )

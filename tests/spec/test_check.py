@@ -31,10 +31,10 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
         broken("a list at the top", "- openapi\n", 0, "not an OpenAPI document"),
         broken("a word at the top", "hello\n", 0, "not an OpenAPI document"),
         broken("tabs", "openapi: 3.1.0\npaths:\n\t/a: {}\n", 3, "not YAML", "tabs"),
-        broken("a bracket left open", "openapi: 3.1.0\npaths: {\n", 3, "not YAML"),
-        broken("an anchor nobody set", HEAD + "  /a: *nope\n", 4, "not YAML", "anchor"),
+        broken("an open bracket", "openapi: 3.1.0\npaths: {\n", 3, "not YAML"),
+        broken("an undefined anchor", HEAD + "  /a: *nope\n", 4, "not YAML", "anchor"),
         broken(
-            "nesting without end",
+            "endless nesting",
             "openapi: 3.1.0\nx: " + "[" * 100_000,
             2,
             "nested deeper than 200 levels",
@@ -47,7 +47,7 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
         broken("a list as a key", HEAD + "  ? [a]\n  : {}\n", 0, "key that is not text"),
         broken("not JSON", '{"openapi": "3.1.0",\n "paths": }', 2, "not JSON", file="api.json"),
         broken(
-            "JSON without end",
+            "endless JSON",
             '{"openapi":"3.1.0","x":' + "[" * 100_000,
             1,
             "not JSON",
@@ -55,7 +55,7 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
         ),
         broken("Swagger 2.0", "swagger: '2.0'\npaths: {}\n", 1, "Swagger 2.0", "swagger2openapi"),
         broken("no version", "info: {}\npaths: {}\n", 0, "no 'openapi' version"),
-        broken("a version to come", "info: {}\nopenapi: 4.0.0\n", 2, "4.0.0 is not known", "3.1"),
+        broken("a future version", "info: {}\nopenapi: 4.0.0\n", 2, "4.0.0 is not known", "3.1"),
         broken(
             "paths that are a list", "openapi: 3.1.0\npaths: [/a]\n", 2, "'paths' must be a mapping"
         ),
@@ -78,7 +78,7 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
             "a server without an address", OK + "servers: ['https://x.io']\n", 7, "needs a 'url'"
         ),
         broken(
-            "an address that is none", OK + "servers: [{url: 'http://[bad'}]\n", 7, "needs a 'url'"
+            "a malformed address", OK + "servers: [{url: 'http://[bad'}]\n", 7, "needs a 'url'"
         ),
         broken(
             "a path without a slash",
@@ -88,15 +88,15 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
             "'/a/b'",
         ),
         broken(
-            "a brace left open", HEAD + "  /a/{id:\n    get: {}\n", 4, "unbalanced braces", "{name}"
+            "an open brace", HEAD + "  /a/{id:\n    get: {}\n", 4, "unbalanced braces", "{name}"
         ),
         broken(
-            "braces the wrong way round", HEAD + "  /a/}id{:\n    get: {}\n", 4, "unbalanced braces"
+            "reversed braces", HEAD + "  /a/}id{:\n    get: {}\n", 4, "unbalanced braces"
         ),
         broken(
             "a parameter without a name", HEAD + "  /a/{}:\n    get: {}\n", 4, "unbalanced braces"
         ),
-        broken("a path without anything", HEAD + "  /a:\n", 4, "mapping of methods", "get, put"),
+        broken("an empty path item", HEAD + "  /a:\n", 4, "mapping of methods", "get, put"),
         broken(
             "an operation that is a text",
             HEAD + "  /a:\n    get: hello\n",
@@ -166,7 +166,7 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
             "'name' and an 'in'",
             "query",
         ),
-        broken("a parameter that is nothing", GET % "parameters: [null]", 6, "'name' and an 'in'"),
+        broken("a null parameter", GET % "parameters: [null]", 6, "'name' and an 'in'"),
         broken(
             "a mistyped place",
             GET % "parameters: [{name: q, in: qurey}]",
@@ -197,22 +197,22 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
             "'content' must be a mapping",
         ),
         broken(
-            "a reference to nothing",
+            "a reference without a target",
             SCHEMA % "{$ref: '#/components/schemas/Nope'}",
             6,
             "has no target",
             "/components/schemas/Nope",
         ),
-        broken("a reference to no anchor", SCHEMA % "{$ref: '#nope'}", 6, "has no target"),
+        broken("a reference to an unknown anchor", SCHEMA % "{$ref: '#nope'}", 6, "has no target"),
         broken(
-            "a reference to a file that is not there",
+            "a reference to a missing file",
             SCHEMA % "{$ref: nope.yaml}",
             6,
             "cannot read",
             "nope.yaml",
         ),
         broken(
-            "a reference to no file name", SCHEMA % "{$ref: 'a%00b.yaml'}", 6, "not a file name"
+            "a reference to an invalid file name", SCHEMA % "{$ref: 'a%00b.yaml'}", 6, "not a file name"
         ),
         broken(
             "a reference to itself",
@@ -238,7 +238,7 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
             "'k' must be a mapping",
         ),
         broken(
-            "a key in no place",
+            "a key in an unknown place",
             OK + "components: {securitySchemes: {k: {type: apiKey, name: k, in: body}}}\n",
             7,
             "'k' needs a 'name' and an 'in'",
