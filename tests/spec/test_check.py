@@ -77,9 +77,7 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
         broken(
             "a server without an address", OK + "servers: ['https://x.io']\n", 7, "needs a 'url'"
         ),
-        broken(
-            "a malformed address", OK + "servers: [{url: 'http://[bad'}]\n", 7, "needs a 'url'"
-        ),
+        broken("a malformed address", OK + "servers: [{url: 'http://[bad'}]\n", 7, "needs a 'url'"),
         broken(
             "a path without a slash",
             HEAD + "  a/b:\n    get: {}\n",
@@ -90,9 +88,7 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
         broken(
             "an open brace", HEAD + "  /a/{id:\n    get: {}\n", 4, "unbalanced braces", "{name}"
         ),
-        broken(
-            "reversed braces", HEAD + "  /a/}id{:\n    get: {}\n", 4, "unbalanced braces"
-        ),
+        broken("reversed braces", HEAD + "  /a/}id{:\n    get: {}\n", 4, "unbalanced braces"),
         broken(
             "a parameter without a name", HEAD + "  /a/{}:\n    get: {}\n", 4, "unbalanced braces"
         ),
@@ -212,7 +208,10 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
             "nope.yaml",
         ),
         broken(
-            "a reference to an invalid file name", SCHEMA % "{$ref: 'a%00b.yaml'}", 6, "not a file name"
+            "a reference to an invalid file name",
+            SCHEMA % "{$ref: 'a%00b.yaml'}",
+            6,
+            "not a file name",
         ),
         broken(
             "a reference to itself",
