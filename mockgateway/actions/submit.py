@@ -12,7 +12,7 @@ from mockgateway.media.uploads import GIVEN, MEASURES, keep, transcribe
 from mockgateway.problem import Problem
 from mockgateway.protocols import OperationPlan
 from mockgateway.state.accounts import cost
-from mockgateway.state.tasks import Script, Tasks, UpstreamAttempt
+from mockgateway.state.tasks import Script, UpstreamAttempt
 
 
 class Submit:
@@ -38,7 +38,7 @@ class Submit:
             message = f"The estimate of {reserve:g} credits is over max_credits, {order.cap:g}."
             raise Problem("max_credits_exceeded", message, param="max_credits")
         charge = None if order.used is None else price(order.used)
-        tasks: Tasks = call.state.tasks
+        tasks = call.state.required_tasks
         attempts = [UpstreamAttempt(name) for name in order.upstreams[:1]]
         script = tasks.policy.script(model, order.seconds, attempts, call.seed)
         script = _planned(script, order, call, job)

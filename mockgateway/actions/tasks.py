@@ -67,7 +67,7 @@ class Cancel:
             message = f"The provider of '{snapshot.model}' cannot cancel a task."
             name = "cancellation_not_supported"
             raise Problem(name, message, task_id=snapshot.id, param="task_id")
-        return TaskView("cancel", call.state.tasks.cancel(call.account, snapshot.id))
+        return TaskView("cancel", call.state.required_tasks.cancel(call.account, snapshot.id))
 
 
 class Remove:
@@ -76,7 +76,7 @@ class Remove:
     async def act(self, call: Call, job: OperationPlan) -> TaskView:
         """Delete a task's record and files. Raises Problem `task_not_found` or `task_running`."""
         task = _find(call, job, counts=False).id
-        return TaskView("remove", call.state.tasks.remove(call.account, task))
+        return TaskView("remove", call.state.required_tasks.remove(call.account, task))
 
 
 class BrowseTasks:
@@ -86,7 +86,7 @@ class BrowseTasks:
         """Return one page of the caller's tasks, newest first."""
         query = call.params["query"]
         limit, offset = query.get("limit", PAGE), query.get("offset", 0)
-        snapshots, total = call.state.tasks.history(call.account, limit, offset)
+        snapshots, total = call.state.required_tasks.history(call.account, limit, offset)
         return TaskPage(snapshots, total, limit, offset)
 
 
@@ -99,7 +99,7 @@ def _find(call: Call, job: OperationPlan, counts: bool = True) -> TaskSnapshot:
     """
     path = call.params["path"]
     task = str(next(path[name] for name in _IDS if name in path))
-    tasks: Tasks = call.state.tasks
+    tasks = call.state.required_tasks
     _create_sample(call, job, tasks, task)
     snapshot = tasks.poll(call.account, task, counts)
     if job.model_name(call) not in (None, snapshot.model):

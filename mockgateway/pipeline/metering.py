@@ -69,12 +69,12 @@ class Meter:
         Raises:
             Problem: The account has too little money, or too few tokens left in this minute.
         """
-        limited = call.window is not None and call.window.enforced
-        if not (limited or call.state.ledger.is_enforced(call.account)):
+        window = call.window if call.window is not None and call.window.enforced else None
+        if window is None and not call.state.ledger.is_enforced(call.account):
             return None
         bill = self.estimate(call, model)
-        if bill.tokens and limited:
-            call.window = call.state.limits.reserve_tokens(call.account, call.window, bill.tokens)
+        if bill.tokens and window is not None:
+            call.window = call.state.limits.reserve_tokens(call.account, window, bill.tokens)
         call.state.ledger.reserve(
             call.account, _reference(call), bill.units / UNIT, call.on_delivery
         )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from functools import partial
 
 from mockgateway.content import Model, Output, TaskSnapshot
 from mockgateway.media import Links
@@ -17,14 +17,20 @@ from mockgateway.state.webhooks import Delivery, Outbox, WebhookFormat
 
 @dataclass(slots=True)
 class GatewayState:
-    """State of one gateway in one sandbox. `tasks` is None for a gateway without models."""
+    """State of one gateway in one sandbox."""
 
     store: Store
-    tasks: Any = None
-    ledger: Any = None
-    outbox: Any = None
-    limits: Any = None
-    links: Any = None
+    links: Links = field(init=False)
+    limits: Limits = field(init=False)
+    ledger: Ledger = field(init=False)
+    outbox: Outbox = field(init=False)
+    tasks: Tasks | None = None  # None for a gateway without models
+
+    @property
+    def required_tasks(self) -> Tasks:
+        """The tasks of a gateway that has models."""
+        assert self.tasks is not None, "a gateway without models has no tasks"
+        return self.tasks
 
 
 @dataclass(slots=True)
@@ -57,27 +63,20 @@ class GatewayStates:
         return known if known is not None else self._set_up(sandbox, gateway)
 
     def _set_up(self, sandbox: Sandbox, gateway: str) -> GatewayState:
-        state = sandbox.gateway_states[gateway] = GatewayState(sandbox.store)
-        prefix = f"{sandbox.name}/{gateway}"
-        state.links = Links(sandbox, self.link_life, self.marked)
-        state.limits = Limits(sandbox.store, prefix, sandbox.clock, self.plans)
-        state.ledger = Ledger(state, prefix, sandbox.clock, self.plans.low_balance)
-        state.outbox = Outbox(
-            sandbox,
-            gateway,
-            self.webhook_format,
-            lambda task, account: _find_task(state, task, account),
-        )
-        state.outbox.rewrites.append(
-            lambda delivery: self.apply_webhook_faults(state.outbox, delivery)
-        )
+        prefix, store, clock = f"{sandbox.name}/{gateway}", sandbox.store, sandbox.clock
+        state = sandbox.gateway_states[gateway] = GatewayState(store)
+        links = state.links = Links(sandbox, self.link_life, self.marked)
+        state.limits = Limits(store, prefix, clock, self.plans)
+        state.ledger = Ledger(state, prefix, clock, self.plans.low_balance)
+        state.outbox = Outbox(sandbox, gateway, self.webhook_format, partial(_find_task, state))
+        state.outbox.rewrites.append(partial(self.apply_webhook_faults, state.outbox))
         if self.models:
             state.tasks = Tasks(
                 state,
-                sandbox.clock,
+                clock,
                 (sandbox.name, gateway),
                 self.policy,
-                lambda snapshot: self.outputs(snapshot, state.links),
+                lambda snapshot: self.outputs(snapshot, links),
                 self.sample,
                 self.accounts,
             )
@@ -88,5 +87,4 @@ def _find_task(state: GatewayState, task: str, account: str) -> TaskSnapshot | N
     """Return a task for its webhook; each account has its own copy of a documented sample task."""
     if state.tasks is None:
         return None
-    found: TaskSnapshot | None = state.tasks.peek(task) or state.tasks.peek(f"{task}@{account}")
-    return found
+    return state.tasks.peek(task) or state.tasks.peek(f"{task}@{account}")

@@ -75,7 +75,7 @@ class BabySea(BaseGateway):
         A generation that was canceled since is reported as that (fact sheet, section 3).
         """
         task = value["data"]["generation_id"]
-        snapshot = call.state.tasks.peek(task)
+        snapshot = call.state.required_tasks.peek(task)
         if snapshot is not None and snapshot.state == "canceled":
             value |= {
                 "message": "Generation canceled",

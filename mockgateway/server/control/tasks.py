@@ -95,7 +95,9 @@ def _all(app: App, request: Request) -> Iterator[tuple[str, Tasks]]:
         name = mount.pipeline.gateway.name
         if name and name not in seen:
             seen.add(name)
-            yield name, mount.pipeline.states.open(sandbox, name).tasks
+            tasks = mount.pipeline.states.open(sandbox, name).tasks
+            if tasks is not None:
+                yield name, tasks
 
 
 def _one(app: App, request: Request) -> tuple[str, Tasks, TaskSnapshot]:

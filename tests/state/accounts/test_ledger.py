@@ -355,7 +355,7 @@ def _do(ledger: Ledger, clock: Clock, act: str, account: Account, name: str, amo
         getattr(ledger, act)(account, name, amount)
 
 
-class Shared(MemoryStore):
+class SharedStore(MemoryStore):
     """A thread-safe store, like Redis, that lets other threads run between a read and a swap."""
 
     shared = True
@@ -381,7 +381,7 @@ class Shared(MemoryStore):
     "ledgers", [pytest.param(1, id="one worker"), pytest.param(4, id="four workers")]
 )
 def test_threads_cannot_spend_more_than_the_balance(ledgers: int) -> None:
-    store = Shared()
+    store = SharedStore()
     gateway_states: list[GatewayState] = [state(store) for _ in range(ledgers)]
     account = listed(7.3)
 
@@ -440,7 +440,7 @@ def test_a_new_ledger_continues_from_the_store() -> None:
     assert later.statement(account)[2:6] == (7, 0, 3, 1)
 
 
-class Meddled(MemoryStore):
+class RacingStore(MemoryStore):
     """A store in which another worker acts just before the first swap or the first deletion."""
 
     def __init__(self) -> None:
@@ -457,7 +457,7 @@ class Meddled(MemoryStore):
 
 
 def test_money_taken_by_another_worker_cannot_be_spent() -> None:
-    store, account = Meddled(), listed(10)
+    store, account = RacingStore(), listed(10)
     mine, other = state(store).ledger, state(store).ledger
     store.before["swap"] = lambda: other.reserve(account, "b", 6)
     with pytest.raises(Problem) as refused:
@@ -468,7 +468,7 @@ def test_money_taken_by_another_worker_cannot_be_spent() -> None:
 
 
 def test_two_concurrent_changes_are_both_applied() -> None:
-    store, account = Meddled(), listed(10)
+    store, account = RacingStore(), listed(10)
     mine, other = state(store).ledger, state(store).ledger
     store.before["swap"] = lambda: other.charge(account, "b", 2)
     mine.charge(account, "a", 3)
@@ -478,7 +478,7 @@ def test_two_concurrent_changes_are_both_applied() -> None:
 
 @pytest.mark.parametrize("moment", ["swap", "delete"])
 def test_a_reservation_ended_by_two_workers_ends_once(moment: str) -> None:
-    store, account = Meddled(), listed(10)
+    store, account = RacingStore(), listed(10)
     mine, other = state(store).ledger, state(store).ledger
     mine.reserve(account, "a", 6)
     store.before[moment] = lambda: other.refund(account, "a")

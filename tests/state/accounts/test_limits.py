@@ -298,7 +298,7 @@ def test_a_plan_set_in_one_worker_holds_in_the_other() -> None:
         admit(one, account, clock.now())
 
 
-class Flight:
+class RunningTasks:
     """The part of `Tasks` that `check_running` needs: their number and known ends."""
 
     def __init__(self, count: int, ends: list[float]) -> None:
@@ -328,7 +328,7 @@ def test_the_concurrency_refusal_says_when_to_retry(
     plans = Plans({"small": Plan(9, 0, {"image": 2})}, best="small")
     with pytest.raises(Problem) as refused:
         state(clock=clock, plans=plans).limits.check_running(
-            listed(), "image", Flight(count, [clock.now() + end for end in ends])
+            listed(), "image", RunningTasks(count, [clock.now() + end for end in ends])
         )
 
     assert refused.value.values["retry_after"] == wait

@@ -25,7 +25,7 @@ IMAGE = (
 )  # 0.052 credits
 
 
-class Till:
+class Caller:
     """One gateway in a sandbox of its own, called with one key."""
 
     def __init__(
@@ -49,9 +49,9 @@ class Till:
             **more,
         )
 
-    def money(self, **wish: Any) -> dict[str, Any]:
+    def money(self, **changes: Any) -> dict[str, Any]:
         reply = self.client.post(
-            f"{self.base}/_mock/money", json={"gateway": self.gateway, "key": self.key, **wish}
+            f"{self.base}/_mock/money", json={"gateway": self.gateway, "key": self.key, **changes}
         )
         assert reply.status_code == 200, reply.text
         shown: dict[str, Any] = reply.json()
@@ -115,12 +115,12 @@ def test_used_tokens_are_charged(
     written: float,
     key: str,
 ) -> None:
-    till = Till(
+    caller = Caller(
         mock, client, f"tokens-{name.replace(' ', '-').replace(chr(39), '')}{key}", gateway, key
     )
-    before = till.money()
-    usage = till.send(path, body).json()["usage"]
-    after = till.money()
+    before = caller.money()
+    usage = caller.send(path, body).json()["usage"]
+    after = caller.money()
     tokens = (
         usage.get("prompt_tokens", usage.get("input_tokens", usage.get("total_tokens", 0))),
         usage.get("completion_tokens", usage.get("output_tokens", 0)),
@@ -134,14 +134,14 @@ def test_used_tokens_are_charged(
 def test_a_stream_costs_as_much_as_a_plain_reply(mock: Mock, client: httpx.Client) -> None:
     costs = []
     for stream in (False, True):
-        till = Till(mock, client, f"stream-{stream}", "sealink")
+        caller = Caller(mock, client, f"stream-{stream}", "sealink")
         assert (
-            till.send(
+            caller.send(
                 "/v1/chat/completions", chat("qwen3-max", temperature=0, stream=stream)
             ).status_code
             == 200
         )
-        costs.append(till.money()["charged"])
+        costs.append(caller.money()["charged"])
 
     assert costs[0] > 0
     assert costs[0] == pytest.approx(costs[1], rel=0.5)
@@ -179,10 +179,10 @@ def test_a_stream_costs_as_much_as_a_plain_reply(mock: Mock, client: httpx.Clien
 def test_refusals_and_views_are_free(
     mock: Mock, client: httpx.Client, gateway: str, path: str, body: Any, status: int
 ) -> None:
-    till = Till(mock, client, f"free-{gateway}-{status}-{len(path)}-{len(str(body))}", gateway)
+    caller = Caller(mock, client, f"free-{gateway}-{status}-{len(path)}-{len(str(body))}", gateway)
 
-    assert till.send(path, body).status_code == status
-    assert (till.money()["charged"], till.money()["refunded"], till.money()["reserved"]) == (
+    assert caller.send(path, body).status_code == status
+    assert (caller.money()["charged"], caller.money()["refunded"], caller.money()["reserved"]) == (
         0,
         0,
         0,
@@ -198,9 +198,9 @@ def test_a_reply_refused_after_the_reservation_is_refunded(
             "content": [{"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}],
         }
     ]
-    till = Till(mock, client, "blind", "sealink")
-    reply = till.send("/v1/chat/completions", {"model": "qwen3.6-35b-a3b", "messages": image})
-    money = till.money()
+    caller = Caller(mock, client, "blind", "sealink")
+    reply = caller.send("/v1/chat/completions", {"model": "qwen3.6-35b-a3b", "messages": image})
+    money = caller.money()
 
     assert reply.status_code == 404  # a model without vision
     assert (money["balance"], money["reserved"], money["charged"]) == (12.5, 0, 0)
@@ -288,53 +288,53 @@ def test_a_low_balance_gets_the_gateways_error_until_it_is_topped_up(
     wanted: dict[str, Any],
     key: str,
 ) -> None:
-    till = Till(mock, client, f"short-{gateway}-{len(path)}-{key}", gateway, key)
-    till.money(balance=0.0005)
-    refused = till.send(path, body)
+    caller = Caller(mock, client, f"short-{gateway}-{len(path)}-{key}", gateway, key)
+    caller.money(balance=0.0005)
+    refused = caller.send(path, body)
 
     assert (refused.status_code, has(refused.json(), wanted)) == (status, True), refused.text
-    assert till.money()["balance"] == 0.0005
-    till.money(add=1000)
-    assert till.send(path, body).status_code in (200, 202)
+    assert caller.money()["balance"] == 0.0005
+    caller.money(add=1000)
+    assert caller.send(path, body).status_code in (200, 202)
 
 
 def test_a_used_up_monthly_budget_is_refused_until_the_next_month(
     mock: Mock, client: httpx.Client
 ) -> None:
-    till = Till(mock, client, "budget", "sealink")  # 12.5 dollars, of which 50 a month
-    till.money(balance=1000)
+    caller = Caller(mock, client, "budget", "sealink")  # 12.5 dollars, of which 50 a month
+    caller.money(balance=1000)
     dear = chat("gpt-4-1", max_tokens=1000)
     world = mock.app.sandbox_state("budget").sandbox
-    account = mock.app.mounts["sealink"].pipeline.accounts.find(till.key)
+    account = mock.app.mounts["sealink"].pipeline.accounts.find(caller.key)
     world.gateway_states["sealink"].ledger.charge(account, "before", 49.9999)
-    refused = till.send("/v1/chat/completions", dear)
-    me = till.send("/v1/me").json()
+    refused = caller.send("/v1/chat/completions", dear)
+    me = caller.send("/v1/me").json()
 
     assert (refused.status_code, refused.json()["error"]["code"]) == (
         402,
         "monthly_budget_exceeded",
     )
     assert me["monthly_budget"] == {"limit": "50.00", "used": "49.9999", "currency": "USD"}
-    till.clock.advance(32 * 86_400)
-    assert till.send("/v1/chat/completions", dear).status_code == 200
+    caller.clock.advance(32 * 86_400)
+    assert caller.send("/v1/chat/completions", dear).status_code == 200
 
 
 @pytest.mark.parametrize("key", ["bye_test0000000000000000", "any-key"])
 def test_concurrent_submits_cannot_spend_more_than_the_balance(
     mock: Mock, client: httpx.Client, key: str
 ) -> None:
-    till = Till(mock, client, f"crowd-{key}", "babysea", key)
-    till.money(balance=0.052 * 7 + 0.05)
+    caller = Caller(mock, client, f"crowd-{key}", "babysea", key)
+    caller.money(balance=0.052 * 7 + 0.05)
     with (
         ThreadPoolExecutor(50) as pool,
         httpx.Client(timeout=60, limits=httpx.Limits(max_connections=50)) as http,
     ):
-        till.client = http
+        caller.client = http
         statuses = sorted(
-            reply.status_code for reply in pool.map(lambda _: till.send(*IMAGE[1:]), range(50))
+            reply.status_code for reply in pool.map(lambda _: caller.send(*IMAGE[1:]), range(50))
         )
-    till.client = client
-    money = till.money()
+    caller.client = client
+    money = caller.money()
 
     assert statuses == [200] * 7 + [402] * 43
     assert (money["balance"], round(money["reserved"] + money["charged"], 9)) == (0.05, 0.364)
@@ -343,24 +343,24 @@ def test_concurrent_submits_cannot_spend_more_than_the_balance(
 def test_concurrent_chats_cannot_spend_more_than_the_balance(
     mock: Mock, client: httpx.Client
 ) -> None:
-    till = Till(mock, client, "chats", "apikey")
-    cost = till.send(
+    caller = Caller(mock, client, "chats", "apikey")
+    cost = caller.send(
         "/v1/chat/completions", chat("example-chat", max_tokens=5, temperature=0)
     ).json()["usage"]
     each = cost["prompt_tokens"] * 0.0004 + cost["completion_tokens"] * 0.0016
-    till.money(balance=each * 5 + 0.0001)
+    caller.money(balance=each * 5 + 0.0001)
     with ThreadPoolExecutor(30) as pool:
         statuses = list(
             pool.map(
                 lambda _: (
-                    till.send(
+                    caller.send(
                         "/v1/chat/completions", chat("example-chat", max_tokens=5, temperature=0)
                     ).status_code
                 ),
                 range(30),
             )
         )
-    money = till.money()
+    money = caller.money()
 
     assert statuses.count(200) == 5
     assert statuses.count(402) == 25
@@ -368,16 +368,16 @@ def test_concurrent_chats_cannot_spend_more_than_the_balance(
 
 
 def test_all_views_of_babysea_agree(mock: Mock, client: httpx.Client) -> None:
-    till = Till(mock, client, "views-sea", "babysea")
-    till.clock.run(0)
+    caller = Caller(mock, client, "views-sea", "babysea")
+    caller.clock.run(0)
     for _ in range(3):
-        till.send(*IMAGE[1:])
+        caller.send(*IMAGE[1:])
     for wait in (0, 3600):
-        till.clock.advance(wait)
-        money = till.money()
-        billing = till.send("/v1/user/billing").json()["data"]["billing_credit_balance"]
-        estimate = till.send("/v1/estimate/bfl/flux-1.1-pro?count=100").json()["data"]
-        usage = till.send("/v1/usage").json()["data"]
+        caller.clock.advance(wait)
+        money = caller.money()
+        billing = caller.send("/v1/user/billing").json()["data"]["billing_credit_balance"]
+        estimate = caller.send("/v1/estimate/bfl/flux-1.1-pro?count=100").json()["data"]
+        usage = caller.send("/v1/usage").json()["data"]
 
         assert (
             money["balance"]
@@ -408,12 +408,12 @@ def test_all_views_of_babysea_agree(mock: Mock, client: httpx.Client) -> None:
 def test_a_cancelled_generation_counts_as_wasted_and_is_refunded(
     mock: Mock, client: httpx.Client
 ) -> None:
-    till = Till(mock, client, "wasted", "babysea")
-    till.clock.run(0)
-    task = till.send(*IMAGE[1:]).json()["data"]["generation_id"]
-    till.clock.advance(2.5)
-    cancelled = till.send(f"/v1/content/generation/cancel/{task}", content=b"")
-    usage = till.send("/v1/usage").json()["data"]
+    caller = Caller(mock, client, "wasted", "babysea")
+    caller.clock.run(0)
+    task = caller.send(*IMAGE[1:]).json()["data"]["generation_id"]
+    caller.clock.advance(2.5)
+    cancelled = caller.send(f"/v1/content/generation/cancel/{task}", content=b"")
+    usage = caller.send("/v1/usage").json()["data"]
 
     assert (
         cancelled.status_code,
@@ -427,9 +427,9 @@ def test_a_cancelled_generation_counts_as_wasted_and_is_refunded(
 
 
 def test_sealink_shows_the_balance_and_the_usage(mock: Mock, client: httpx.Client) -> None:
-    till = Till(mock, client, "views-link", "sealink")
-    till.send("/v1/chat/completions", chat("qwen3-max"))
-    money, me = till.money(), till.send("/v1/me").json()
+    caller = Caller(mock, client, "views-link", "sealink")
+    caller.send("/v1/chat/completions", chat("qwen3-max"))
+    money, me = caller.money(), caller.send("/v1/me").json()
 
     assert float(me["balance"]["amount"]) == money["balance"] < 12.5
     assert float(me["monthly_budget"]["used"]) == money["spent"] == money["charged"]
@@ -493,14 +493,14 @@ def test_a_wrong_control_call_is_refused(
 
 
 def test_a_plan_set_for_a_key_holds_in_its_sandbox_only(mock: Mock, client: httpx.Client) -> None:
-    till, other = (
-        Till(mock, client, f"given-{name}", "sealink", "any-key") for name in ("here", "there")
+    caller, other = (
+        Caller(mock, client, f"given-{name}", "sealink", "any-key") for name in ("here", "there")
     )
-    shown = till.money(plan="free")
+    shown = caller.money(plan="free")
 
     assert shown["plan"] == "free"
     assert (
-        till.send("/v1/me").json()["limits"]["rpm"],
+        caller.send("/v1/me").json()["limits"]["rpm"],
         other.send("/v1/me").json()["limits"]["rpm"],
     ) == (100, 3000)
 
@@ -508,18 +508,18 @@ def test_a_plan_set_for_a_key_holds_in_its_sandbox_only(mock: Mock, client: http
 def test_a_transcription_that_becomes_a_task_is_reserved_once(
     mock: Mock, client: httpx.Client
 ) -> None:
-    till = Till(mock, client, "long-transcript", "sealink")
-    till.clock.run(0)
+    caller = Caller(mock, client, "long-transcript", "sealink")
+    caller.clock.run(0)
     body = {"model": "qwen3-asr-flash-filetrans", "file_url": "https://example.com/talk.mp3"}
-    first = till.send("/v1/audio/transcriptions", body)
+    first = caller.send("/v1/audio/transcriptions", body)
     assert first.status_code == 202, first.text
-    price = till.money()["reserved"]
-    assert (price > 0, till.money()["refunded"]) == (True, 0)
-    till.money(balance=price)  # enough for one more, not for two
+    price = caller.money()["reserved"]
+    assert (price > 0, caller.money()["refunded"]) == (True, 0)
+    caller.money(balance=price)  # enough for one more, not for two
 
-    assert till.send("/v1/audio/transcriptions", body).status_code == 202
-    assert till.send("/v1/audio/transcriptions", body).status_code == 402
-    assert till.money()["refunded"] == 0
+    assert caller.send("/v1/audio/transcriptions", body).status_code == 202
+    assert caller.send("/v1/audio/transcriptions", body).status_code == 402
+    assert caller.money()["refunded"] == 0
 
 
 def test_reading_the_ledger_changes_nothing(mock: Mock, client: httpx.Client) -> None:

@@ -40,7 +40,7 @@ scripts = st.one_of(
 )
 
 
-class Life(RuleBasedStateMachine):
+class TaskMachine(RuleBasedStateMachine):
     """Two workers with one store, one clock and one ledger."""
 
     tasks = Bundle("tasks")
@@ -135,5 +135,5 @@ class Life(RuleBasedStateMachine):
         self.the_money_adds_up()
 
 
-TestLife = Life.TestCase
+TestLife = TaskMachine.TestCase
 TestLife.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

@@ -128,7 +128,7 @@ def test_a_receiver_that_closes_the_connection_is_retried(box: Box) -> None:
         assert box.statuses() == [None, 200]
 
 
-class Impatient:
+class ShortTimeout:
     """API-Key's webhook format with a short timeout."""
 
     def __init__(self) -> None:
@@ -140,7 +140,7 @@ class Impatient:
 
 def test_a_silent_receiver_times_out_and_blocks_no_other() -> None:
     app = create_app(Settings())
-    app.mounts["apikey"].pipeline.states.webhook_format = Impatient()  # type: ignore[assignment]
+    app.mounts["apikey"].pipeline.states.webhook_format = ShortTimeout()  # type: ignore[assignment]
     with serving(app=app) as mock, receiving(0) as silent, receiving(200) as other:
         box = Box(mock)
         for _ in range(12):  # more than the limit for one host
