@@ -212,7 +212,7 @@ class TranscriptionRequest(NamedTuple):
     source: InputFile
     form: str = "json"  # json, text, srt, vtt or verbose_json
     language: str = ""
-    grains: Sequence[str] = ()  # word, segment or both
+    granularities: Sequence[str] = ()  # word, segment or both
     english: bool = False  # whether to translate into English
 
 

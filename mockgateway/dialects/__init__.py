@@ -1,4 +1,4 @@
-"""What `x-mock: say` names: the wire formats that no gateway owns, one a file."""
+"""The wire formats that `x-mock: say` names and that no gateway owns, one a file."""
 
 from __future__ import annotations
 

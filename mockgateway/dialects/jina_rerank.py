@@ -11,15 +11,14 @@ class JinaRerank:
     """`say: jina_rerank`."""
 
     def read(self, call: Call) -> RerankRequest:
-        """The query and the documents in a validated request."""
+        """Return the query and the documents of a validated request."""
         body = call.content
         top = body.get("top_n")
-        return RerankRequest(
-            body["model"], body["query"], body["documents"], None if top is None else int(top)
-        )  # JSON's 5.0 is an integer too
+        top = None if top is None else int(top)  # 5.0 is an integer in JSON
+        return RerankRequest(body["model"], body["query"], body["documents"], top)
 
     def write(self, call: Call, content: Content) -> Reply:
-        """`{id, object: list, model, results: [{index, relevance_score, document: {text}}], usage: {total_tokens}}`, the best first."""
+        """Write the results, most relevant first."""
         assert isinstance(content, RerankResult)
         return Reply(
             200,

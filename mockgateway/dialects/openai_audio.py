@@ -1,4 +1,7 @@
-"""OpenAI's Audio (platform.openai.com/docs/api-reference/audio): speech, transcriptions and translations; effects and cloned voices are asked for in its words."""
+"""OpenAI's Audio (platform.openai.com/docs/api-reference/audio): speech and transcription.
+
+Sound effects and voice cloning use the same format.
+"""
 
 from __future__ import annotations
 
@@ -22,47 +25,52 @@ from mockgateway.content.media import (
 from mockgateway.media import read_input
 from mockgateway.reply import Event, Reply
 
-MOST = 25 * 1024 * 1024  # bytes of an upload
-EFFECT = 5.0  # seconds, where none are said
+MAX_UPLOAD = 25 * 1024 * 1024  # bytes
+EFFECT_SECONDS = 5.0  # default
 
 LANGUAGES = {
-    "en": "english", "zh": "chinese", "th": "thai", "es": "spanish", "de": "german", "ja": "japanese", "fr": "french", "it": "italian", "pt": "portuguese",
-    "ko": "korean", "ru": "russian", "ar": "arabic", "hi": "hindi", "he": "hebrew",
+    "en": "english", "zh": "chinese", "th": "thai", "es": "spanish", "de": "german",
+    "ja": "japanese", "fr": "french", "it": "italian", "pt": "portuguese", "ko": "korean",
+    "ru": "russian", "ar": "arabic", "hi": "hindi", "he": "hebrew",
 }  # fmt: skip
 SUBTITLES = {"srt": "application/x-subrip", "vtt": "text/vtt"}
 
-_TOKENS_A_SECOND = 20  # of speech, as the model counts it
+_TOKENS_PER_SECOND = 20  # of speech
 
 
 class OpenaiAudio:
     """`say: openai_audio`."""
 
     def read(self, call: Call) -> AudioRequest | TranscriptionRequest:
-        """A recording to listen to where the request has one and no text, else something to say. Raises Problem for a file that is none."""
+        """Return the recording to transcribe or the sound to make.
+
+        Raises:
+            Problem: An input file is missing or is not audio.
+        """
         content: Mapping[str, Any] = call.content
         if "text" in content and "audio" in content:
             return AudioRequest(
                 SpeechRequest(content["text"]),
-                read_input(content["audio"], "audio", "invalid_audio", MOST),
+                read_input(content["audio"], "audio", "invalid_audio", MAX_UPLOAD),
             )
         if "input" in content:
             return _speech(content)
         if "file" in content or "file_url" in content or "file_urls" in content:
-            return _listening(content)
+            return _transcription(content)
         seed = content.get("seed")
         return AudioRequest(
             SoundRequest(
                 "sound_effect",
                 content["prompt"],
-                seconds=float(content.get("duration") or EFFECT),
+                seconds=float(content.get("duration") or EFFECT_SECONDS),
                 seed="" if seed is None else str(seed),
             )
         )
 
     def write(self, call: Call, content: Content) -> Reply:
-        """The sound itself, or its events; the transcript in the form asked for."""
+        """Write the sound or its events, or the transcript in the requested format."""
         if isinstance(content, TranscriptionResult):
-            return _written(content)
+            return _write_transcript(content)
         assert isinstance(content, Audio)
         if not content.events:
             return Reply(200, content.type, body=content.data, stream=content.coming)
@@ -70,7 +78,7 @@ class OpenaiAudio:
             return Reply(
                 200,
                 "text/event-stream",
-                events=[Event("", told) for told in (*map(_delta, content.parts), _done(content))],
+                events=[Event("", data) for data in (*map(_delta, content.parts), _done(content))],
             )
         return Reply(200, "text/event-stream", body=b"", stream=_events(content))
 
@@ -89,16 +97,16 @@ def _speech(content: Mapping[str, Any]) -> AudioRequest:
     )
 
 
-def _listening(content: Mapping[str, Any]) -> TranscriptionRequest:
+def _transcription(content: Mapping[str, Any]) -> TranscriptionRequest:
     name = "file" if "file" in content else "file_url"
-    grains = (
+    granularities = (
         content.get("timestamp_granularities[]") or content.get("timestamp_granularities") or ()
     )
     return TranscriptionRequest(
-        read_input(content.get(name), name, "invalid_audio", MOST),
+        read_input(content.get(name), name, "invalid_audio", MAX_UPLOAD),
         content.get("response_format") or "json",
         content.get("language") or "",
-        grains,
+        granularities,
     )
 
 
@@ -114,7 +122,7 @@ def _delta(part: bytes) -> dict[str, Any]:
 
 
 def _done(audio: Audio) -> dict[str, Any]:
-    made = max(1, round(audio.seconds * _TOKENS_A_SECOND))
+    made = max(1, round(audio.seconds * _TOKENS_PER_SECOND))
     return {
         "type": "speech.audio.done",
         "usage": {
@@ -125,22 +133,22 @@ def _done(audio: Audio) -> dict[str, Any]:
     }
 
 
-def _written(heard: TranscriptionResult) -> Reply:
-    form, transcript = heard.asked.form, heard.transcript
+def _write_transcript(result: TranscriptionResult) -> Reply:
+    form, transcript = result.asked.form, result.transcript
     if form in SUBTITLES:
-        return Reply(200, SUBTITLES[form], body=heard.subtitles.encode())
+        return Reply(200, SUBTITLES[form], body=result.subtitles.encode())
     if form == "text":
         return Reply(200, "text/plain", body=f"{transcript.text}\n".encode())
     return Reply(
-        200, value=_verbose(heard) if form == "verbose_json" else {"text": transcript.text}
+        200, value=_verbose(result) if form == "verbose_json" else {"text": transcript.text}
     )
 
 
-def _verbose(heard: TranscriptionResult) -> dict[str, Any]:
-    """Segments are there unless only words are wanted; words only where they are (OpenAI: timestamp_granularities, by default `segment`)."""
-    transcript, grains = heard.transcript, heard.asked.grains
+def _verbose(result: TranscriptionResult) -> dict[str, Any]:
+    """Return the verbose form; words only if `timestamp_granularities` asks for them."""
+    transcript, granularities = result.transcript, result.asked.granularities
     value: dict[str, Any] = {
-        "task": "translate" if heard.asked.english else "transcribe",
+        "task": "translate" if result.asked.english else "transcribe",
         "language": LANGUAGES.get(transcript.language, transcript.language),
         "duration": round(transcript.seconds, 3),
         "text": transcript.text,
@@ -153,13 +161,13 @@ def _verbose(heard: TranscriptionResult) -> dict[str, Any]:
                 for word in transcript.words
             ]
         }
-        if "word" in grains
+        if "word" in granularities
         else {}
     )
 
 
 def _segment(place: int, segment: Word) -> dict[str, Any]:
-    """With the fields of whisper, whose clock counts in hundredths of a second and whose tokens of time begin at 50364."""
+    """Return a segment as whisper does: times in 1/50 s, timestamp tokens from 50364."""
     begin, end = 50364 + round(segment.start * 50) % 1500, 50364 + round(segment.end * 50) % 1500
     return {
         "id": place,

@@ -15,13 +15,13 @@ class OpenaiEmbeddings:
     """`say: openai_embeddings`."""
 
     def read(self, call: Call) -> EmbeddingRequest:
-        """One text or several, as text or as token ids."""
+        """Return the texts, which may be given as token ids."""
         body = call.content
         given, dimensions = body["input"], body.get("dimensions")
         if isinstance(given, str):
             given = [given]
         elif not isinstance(given[0], (str, list)):
-            given = [[int(token) for token in given]]  # JSON's 5.0 is an integer too
+            given = [[int(token) for token in given]]  # 5.0 is an integer in JSON
         elif isinstance(given[0], list):
             given = [[int(token) for token in text] for text in given]
         return EmbeddingRequest(
@@ -29,7 +29,7 @@ class OpenaiEmbeddings:
         )
 
     def write(self, call: Call, content: Content) -> Reply:
-        """`{object: list, data: [{object: embedding, index, embedding}], model, usage}`, the embedding in the `encoding_format` asked for."""
+        """Write the embeddings in the requested `encoding_format`."""
         assert isinstance(content, EmbeddingResult)
         write = _base64 if call.content.get("encoding_format") == "base64" else array.tolist
         data = [
@@ -43,7 +43,7 @@ class OpenaiEmbeddings:
 
 
 def _base64(vector: array[float]) -> str:
-    """Little-endian 32-bit floats."""
+    """Return little-endian 32-bit floats in base64."""
     if sys.byteorder == "big":
         vector = vector[:]
         vector.byteswap()

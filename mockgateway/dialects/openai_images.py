@@ -1,4 +1,7 @@
-"""OpenAI's Images (platform.openai.com/docs/api-reference/images), and the operations on images that other hosts have added to them."""
+"""OpenAI's Images (platform.openai.com/docs/api-reference/images).
+
+Upscaling, style transfer and background removal use the same format.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,18 @@ from mockgateway.content.media import (
 from mockgateway.media import read_input
 from mockgateway.reply import Reply
 
-LONGEST = 4096  # pixels of a side
+MAX_SIDE = 4096  # pixels
 
 
 class OpenaiImages:
-    """`say: openai_images`: generations, edits and variations, and, in the same words, upscaling, styles and backgrounds."""
+    """`say: openai_images`."""
 
     def read(self, call: Call) -> ImageBatch:
-        """The pictures wanted; what is done to the source is the operation's own (`actions.draw`). Raises Problem for a source that is none."""
+        """Return the requested images; the action sets what is done to the source.
+
+        Raises:
+            Problem: A source is missing or is not an image.
+        """
         content: Mapping[str, Any] = call.content
         width, height = _size(content.get("size"))
         seed = content.get("seed")
@@ -50,24 +57,24 @@ class OpenaiImages:
         )
 
     def write(self, call: Call, content: Content) -> Reply:
-        """`{created, data: [{url} or {b64_json}]}`; a prompt comes back as it was drawn."""
+        """Write the URLs or the files in base64, with the prompt that was drawn."""
         assert isinstance(content, Pictures)
         revised = {"revised_prompt": content.prompt} if content.prompt else {}
         return Reply(
             200,
             value={
                 "created": content.created,
-                "data": [_told(picture) | revised for picture in content.pictures],
+                "data": [_entry(picture) | revised for picture in content.pictures],
             },
         )
 
 
-def _told(picture: Picture) -> dict[str, Any]:
+def _entry(picture: Picture) -> dict[str, Any]:
     return {"url": picture.url} if picture.url else {"b64_json": picture.data}
 
 
 def _source(content: Mapping[str, Any], *names: str) -> InputFile:
-    """The first of these fields that there is; of a list of images the first."""
+    """Return the first of these fields that is set; of a list, its first image."""
     for name in names:
         value = content.get(name)
         if value is not None:
@@ -75,12 +82,12 @@ def _source(content: Mapping[str, Any], *names: str) -> InputFile:
     return InputFile(param=names[0])
 
 
-def _size(said: Any) -> tuple[int, int]:
-    """Pixels; nothing, or what is no size (such as `auto`), is 0 by 0."""
-    wide, _, tall = str(said or "").partition("x")
+def _size(value: Any) -> tuple[int, int]:
+    """Return width and height in pixels; (0, 0) for anything but a size, such as `auto`."""
+    wide, _, tall = str(value or "").partition("x")
     return (
         (int(wide), int(tall))
-        if wide.isdecimal() and tall.isdecimal() and max(int(wide), int(tall)) <= LONGEST
+        if wide.isdecimal() and tall.isdecimal() and max(int(wide), int(tall)) <= MAX_SIDE
         else (0, 0)
     )
 
@@ -92,9 +99,9 @@ def _format(content: Mapping[str, Any]) -> ImageFormat:
 
 
 def _style(content: Mapping[str, Any]) -> str:
-    """In words; a picture in the style is known by its address."""
-    said = (
+    """Return the style in words; a style image counts by the last part of its URL."""
+    style = (
         content.get("style")
         or read_input(content.get("style_image"), "style_image").address.rpartition("/")[2]
     )
-    return str(said)[:500]
+    return str(style)[:500]

@@ -11,10 +11,10 @@ class OpenaiModels:
     """`say: openai_models`."""
 
     def read(self, call: Call) -> None:
-        """The request asks for nothing in particular."""
+        """Return None: the request has no parameters."""
 
     def write(self, call: Call, content: Content) -> Reply:
-        """`{object: list, data: [{id, object, created, owned_by}]}`; a model without a date of its own has the list's."""
+        """Write the list; a model without a date gets the list's."""
         assert isinstance(content, Listing)
         data = [
             {

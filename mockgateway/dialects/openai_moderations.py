@@ -15,14 +15,14 @@ from mockgateway.content import (
 )
 from mockgateway.reply import Reply
 
-_MODEL = "omni-moderation-latest"  # OpenAI's own choice for a request that names none
+_MODEL = "omni-moderation-latest"  # OpenAI's default
 
 
 class OpenaiModerations:
     """`say: openai_moderations`."""
 
     def read(self, call: Call) -> ModerationRequest:
-        """Texts are judged one by one, a list of text and image objects as a whole."""
+        """Return the inputs: each text on its own, or one list of text and image parts."""
         given = call.content["input"]
         if isinstance(given, str):
             given = [given]
@@ -34,7 +34,7 @@ class OpenaiModerations:
         return ModerationRequest(call.content.get("model") or _MODEL, inputs)
 
     def write(self, call: Call, content: Content) -> Reply:
-        """`{id, model, results: [{flagged, categories, category_scores, category_applied_input_types}]}`."""
+        """Write one result for each input."""
         assert isinstance(content, ModerationResult)
         return Reply(
             200,

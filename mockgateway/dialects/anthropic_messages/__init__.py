@@ -15,12 +15,12 @@ class AnthropicMessages:
     """`say: anthropic_messages`."""
 
     def read(self, call: Call) -> ChatRequest:
-        """The prompt in a validated Messages request. Raises Problem for what no schema can say."""
+        """Return the prompt of a validated request. Raises Problem."""
         check(call.content)
         return prompt(call.content)
 
     def write(self, call: Call, content: Content) -> Reply:
-        """A message, or the events that build it; `request-id` is where Anthropic's clients look for the call's id."""
+        """Write a message or its events. Anthropic's clients read the id from `request-id`."""
         assert isinstance(content, Completion)
         headers = [("request-id", f"req_{call.seed.hex(24)}")]
         written = message(call.content, content)

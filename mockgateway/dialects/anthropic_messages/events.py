@@ -1,8 +1,10 @@
-"""The events that build a message up (docs.anthropic.com/en/docs/build-with-claude/streaming).
+"""The events of a streamed message (docs.anthropic.com/en/docs/build-with-claude/streaming).
 
-    message_start, per block (content_block_start, content_block_delta..., content_block_stop), message_delta, message_stop
+    message_start, per block (content_block_start, content_block_delta..., content_block_stop),
+    message_delta, message_stop
 
-and one `ping`, after the first block has begun. Deltas are written as bytes: a stream has dozens that differ in their text alone.
+and one `ping`, after the start of the first block. The deltas of a block differ only in their
+text, so a run of them is written as bytes around it.
 """
 
 from __future__ import annotations
@@ -24,7 +26,11 @@ _STOP = Frame("message_stop", b'{"type":"message_stop"}', b"message_stop")
 
 
 def events(message: Mapping[str, Json], choice: Choice) -> Events:
-    """The events of a message that is whole already. choice: the pieces that its texts are streamed in."""
+    """Return the events of a complete message.
+
+    Args:
+        choice: Has the pieces in which the texts are streamed.
+    """
     usage = message["usage"]
     start = {name: value for name, value in usage.items() if name != "output_tokens_details"} | {
         "output_tokens": min(1, usage["output_tokens"])
@@ -96,9 +102,8 @@ def _deltas(
                 ),
                 signed,
             ]
-        case (
-            _
-        ):  # the first is empty, as Anthropic's is; a call that was cut short ends in the middle
+        case _:
+            # The first delta is empty, as Anthropic's is. A truncated call ends in the middle.
             cut = choice.finish == "length" and block is message["content"][-1]
             written = choice.calls[-1].arguments if cut else orjson.dumps(block["input"]).decode()
             return [_run(index, "input_json_delta", "partial_json", ("", *tokens.split(written)))]

@@ -1,4 +1,4 @@
-"""What a Messages request asks: content blocks become turns, results of tools turns of their own."""
+"""Read a Messages request: content blocks become turns, each tool result a turn of its own."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from mockgateway.content import ChatRequest, Message, ResponseFormat, Tool, Tool
 
 Json = Any
 
-# How much is thought aloud where the request names an effort and no budget (assumed; `adaptive` is high by default).
+# Thinking budget if the request has an effort and no budget (assumed; `adaptive` means high).
 _EFFORTS = {"low": 1024, "medium": 4096, "high": 8192, "xhigh": 16384, "max": 32000}
 
 
 def prompt(body: Mapping[str, Json]) -> ChatRequest:
-    """The prompt in a validated body."""
-    limit = int(body["max_tokens"])  # JSON's 5.0 is an integer too
+    """Return the prompt of a validated body."""
+    limit = int(body["max_tokens"])  # 5.0 is an integer in JSON
     system = [Message("system", _text(body["system"]))] if body.get("system") else []
     tools = [
         _tool(number, tool)
@@ -26,15 +26,13 @@ def prompt(body: Mapping[str, Json]) -> ChatRequest:
     ]
     choice = body.get("tool_choice") or {}
     wanted = (body.get("output_config") or {}).get("format")
-    said = [*system, *(turn for message in body["messages"] for turn in _turns(message))]
-    begun = (
-        said.pop().text
-        if len(said) > 1 and said[-1].role == "assistant" and not said[-1].calls
-        else ""
-    )
+    turns = [*system, *(turn for message in body["messages"] for turn in _turns(message))]
+    last = turns[-1]
+    prefilled = len(turns) > 1 and last.role == "assistant" and not last.calls
+    prefill = turns.pop().text if prefilled else ""
     return ChatRequest(
         body["model"],
-        said,
+        turns,
         limit,
         tuple(body.get("stop_sequences") or ()),
         temperature=body.get("temperature"),
@@ -47,7 +45,7 @@ def prompt(body: Mapping[str, Json]) -> ChatRequest:
         if wanted
         else None,
         thinking=min(_thinking(body), max(limit - 1, 0)),
-        prefill=begun,
+        prefill=prefill,
     )
 
 
@@ -62,7 +60,7 @@ def _tool(number: int, tool: Mapping[str, Json]) -> Tool:
 
 
 def _tool_choice(choice: Mapping[str, Json], tools: Iterable[Tool]) -> str:
-    """A tool that was not sent, or one of Anthropic's own, cannot be forced."""
+    """Return the tool choice; a tool that was not sent, or a hosted one, cannot be forced."""
     kind, names = choice.get("type", "auto"), {tool.name for tool in tools}
     if kind == "any" and names:
         return "required"
@@ -81,7 +79,7 @@ def _thinking(body: Mapping[str, Json]) -> int:
 
 
 class _Parts(NamedTuple):
-    """What a list of blocks holds, in their order each."""
+    """The contents of a list of blocks, each in order."""
 
     texts: list[str]
     images: list[str]
@@ -90,14 +88,12 @@ class _Parts(NamedTuple):
 
 
 def _turns(message: Mapping[str, Json]) -> list[Message]:
-    """One message as turns: the results of tools, each a turn of its own, then what is said beside them."""
+    """Return a message as turns: each tool result, then the rest of the message."""
     parts = _parts(message.get("content"))
-    said = Message(message["role"], "\n".join(parts.texts), tuple(parts.images), tuple(parts.calls))
-    return (
-        [*parts.results, said]
-        if said.text or said.images or said.calls or not parts.results
-        else parts.results
-    )
+    rest = Message(message["role"], "\n".join(parts.texts), tuple(parts.images), tuple(parts.calls))
+    if rest.text or rest.images or rest.calls or not parts.results:
+        return [*parts.results, rest]
+    return parts.results
 
 
 def _text(content: Json) -> str:
@@ -114,7 +110,7 @@ def _parts(content: Json) -> _Parts:
             case "text":
                 parts.texts.append(block["text"])
             case "image":
-                parts.images.append(_address(block["source"]))
+                parts.images.append(_url(block["source"]))
             case "document":
                 _document(block, parts)
             case "search_result":
@@ -133,10 +129,10 @@ def _parts(content: Json) -> _Parts:
                         answers=block["tool_use_id"],
                     )
                 )
-    return parts  # thoughts, and the blocks of hosted tools, say nothing to the model's next turn
+    return parts  # thinking and blocks of hosted tools are ignored
 
 
-def _address(source: Mapping[str, Json]) -> str:
+def _url(source: Mapping[str, Json]) -> str:
     match source["type"]:
         case "base64":
             return f"data:{source['media_type']};base64,{source['data']}"
@@ -147,17 +143,17 @@ def _address(source: Mapping[str, Json]) -> str:
 
 
 def _document(block: Mapping[str, Json], parts: _Parts) -> None:
-    """A document's text where it was sent as text, else its name."""
+    """Add a document's text, or its name if it was not sent as text."""
     source, title = block["source"], block.get("title") or ""
     match source["type"]:
         case "text":
-            said = source["data"]
+            text = source["data"]
         case "content":
             inner = _parts(source["content"])
-            said = "\n".join(inner.texts)
+            text = "\n".join(inner.texts)
             parts.images.extend(inner.images)
         case "url":
-            said = f"[document: {source['url']}]"
+            text = f"[document: {source['url']}]"
         case _:
-            said = f"[document: {title or source.get('file_id') or 'PDF'}]"
-    parts.texts.append("\n".join(filter(None, (title, block.get("context"), said))))
+            text = f"[document: {title or source.get('file_id') or 'PDF'}]"
+    parts.texts.append("\n".join(filter(None, (title, block.get("context"), text))))

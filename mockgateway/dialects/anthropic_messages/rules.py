@@ -1,4 +1,4 @@
-"""What Anthropic refuses in a Messages request and no schema can say: ids, names and budgets that do not fit one another."""
+"""Refusals of Messages requests that no schema can express: ids, names and budgets."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from mockgateway.problem import Problem
 Json = Any
 Block = Mapping[str, Json]
 
-_ROUND = (
-    100,
-    256,
-)  # what people write of tokens are multiples of these; other numbers are drawn (docs/decisions/0002)
-_MOST_THOUGHT = 64_000
+# People write multiples of these; other numbers come from a generator (docs/decisions/0002).
+_ROUND = (100, 256)
+_MAX_BUDGET = 64_000
 
 
 def check(body: Mapping[str, Json]) -> None:
-    """Raise Problem in Anthropic's words, which begin with the place."""
+    """Raise Problem with Anthropic's message, which starts with the location."""
     if body.get("tools"):
         _check_tools(body)
     thinking = body.get("thinking") or {}
@@ -29,14 +27,14 @@ def check(body: Mapping[str, Json]) -> None:
     _check_last(body["messages"], thinks)
 
 
-def _refused(param: str, said: str) -> Problem:
-    return Problem("invalid_request", said, param=param)
+def _refused(param: str, message: str) -> Problem:
+    return Problem("invalid_request", message, param=param)
 
 
 def _check_budget(budget: int, limit: int) -> None:
     if (
         budget >= limit
-        and budget <= _MOST_THOUGHT
+        and budget <= _MAX_BUDGET
         and any(number % step == 0 for number in (budget, limit) for step in _ROUND)
     ):
         raise _refused("max_tokens", "`max_tokens` must be greater than `thinking.budget_tokens`.")
@@ -56,9 +54,12 @@ def _check_tools(body: Mapping[str, Json]) -> None:
 
 
 def _check_results(messages: Sequence[Mapping[str, Json]]) -> None:
-    """Every `tool_use` is answered in the next turn, every `tool_result` answers one of the turn before; messages of one role are one turn."""
+    """Check that each `tool_use` has a `tool_result` in the next turn, and the reverse.
+
+    Consecutive messages of one role are one turn.
+    """
     used: dict[str, int] = {}
-    owed: dict[str, int] = {}  # the ids of the turn before, with the message that has each
+    pending: dict[str, int] = {}  # ids of the previous turn, with the index of their message
     for role, turn in _turns(messages):
         if role == "user":
             results = [
@@ -66,8 +67,8 @@ def _check_results(messages: Sequence[Mapping[str, Json]]) -> None:
                 for place, block in turn
                 if block["type"] == "tool_result"
             ]
-            _check_turn(results, owed)
-            owed = {}
+            _check_turn(results, pending)
+            pending = {}
         else:
             for place, block in turn:
                 if block["type"] == "tool_use":
@@ -75,36 +76,43 @@ def _check_results(messages: Sequence[Mapping[str, Json]]) -> None:
                         raise _refused(
                             _param(place), f"{_dotted(place)}: `tool_use` ids must be unique"
                         )
-                    used[block["id"]] = owed[block["id"]] = place[0]
-    _check_turn([], owed)
+                    used[block["id"]] = pending[block["id"]] = place[0]
+    _check_turn([], pending)
 
 
-def _check_turn(results: Sequence[tuple[tuple[int, int], str]], owed: Mapping[str, int]) -> None:
+def _check_turn(results: Sequence[tuple[tuple[int, int], str]], pending: Mapping[str, int]) -> None:
     seen: set[str] = set()
-    if not is_id(*owed, *(name for _, name in results)):
+    if not is_id(*pending, *(name for _, name in results)):
         return
     for place, name in results:
-        if name not in owed:
-            said = f"{_dotted(place)}: unexpected `tool_use_id` found in `tool_result` blocks: {name[:60]}."
-            said += " Each `tool_result` block must have a corresponding `tool_use` block in the previous message."
-            raise _refused(f"{_param(place)}.tool_use_id", said)
+        if name not in pending:
+            raise _refused(
+                f"{_param(place)}.tool_use_id",
+                f"{_dotted(place)}: unexpected `tool_use_id` found in `tool_result` blocks: "
+                f"{name[:60]}. Each `tool_result` block must have a corresponding `tool_use` block "
+                "in the previous message.",
+            )
         if name in seen:
-            said = f"{_dotted(place)}: each tool_use must have a single result. Found multiple `tool_result` blocks with id: {name[:60]}"
-            raise _refused(f"{_param(place)}.tool_use_id", said)
+            raise _refused(
+                f"{_param(place)}.tool_use_id",
+                f"{_dotted(place)}: each tool_use must have a single result. Found multiple "
+                f"`tool_result` blocks with id: {name[:60]}",
+            )
         seen.add(name)
-    if lacking := [name for name in owed if name not in seen]:
-        at = owed[lacking[0]]
-        said = f"messages.{at}: `tool_use` ids were found without `tool_result` blocks immediately after: {', '.join(name[:60] for name in lacking[:3])}."
+    if missing := [name for name in pending if name not in seen]:
+        at = pending[missing[0]]
         raise _refused(
             f"messages[{at}]",
-            f"{said} Each `tool_use` block must have a corresponding `tool_result` block in the next message.",
+            f"messages.{at}: `tool_use` ids were found without `tool_result` blocks immediately "
+            f"after: {', '.join(name[:60] for name in missing[:3])}. Each `tool_use` block must "
+            "have a corresponding `tool_result` block in the next message.",
         )
 
 
 def _turns(
     messages: Sequence[Mapping[str, Json]],
 ) -> Iterator[tuple[str, list[tuple[tuple[int, int], Block]]]]:
-    """The turns with their blocks and where each stands; an instruction between turns is none."""
+    """Yield the turns with their blocks and the location of each; system messages are skipped."""
     role, turn = "", list[tuple[tuple[int, int], Block]]()
     for number, message in enumerate(messages):
         if message["role"] == "system":
@@ -121,7 +129,7 @@ def _turns(
 
 
 def _check_last(messages: Sequence[Mapping[str, Json]], thinking: bool) -> None:
-    """A last turn of the assistant is to be continued: it may not end in white space, and thinking cannot come after it."""
+    """Check a prefilled last turn: no trailing white space, and no thinking."""
     last = messages[-1]
     if last["role"] != "assistant" or not last["content"]:
         return
@@ -130,10 +138,11 @@ def _check_last(messages: Sequence[Mapping[str, Json]], thinking: bool) -> None:
     if thinking and (
         isinstance(content, str) or content[0]["type"] not in ("thinking", "redacted_thinking")
     ):
-        said = f"messages.{len(messages) - 1}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{block['type']}`."
         raise _refused(
             f"messages[{len(messages) - 1}].content",
-            f"{said} When `thinking` is enabled, a final `assistant` message must start with a thinking block.",
+            f"messages.{len(messages) - 1}.content.0.type: Expected `thinking` or "
+            f"`redacted_thinking`, but found `{block['type']}`. When `thinking` is enabled, a "
+            "final `assistant` message must start with a thinking block.",
         )
     if block["type"] == "text" and block["text"] != block["text"].rstrip():
         raise _refused(

@@ -1,4 +1,4 @@
-"""A completion as a `message`, whole."""
+"""Write a completion as a complete `message`."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ _STOPS = {
     "content_filter": "refusal",
 }
 
-# The least that a prompt's cache takes (docs.anthropic.com/en/docs/build-with-claude/prompt-caching), and what stays behind its last mark.
+# The smallest prompt that is cached (docs.anthropic.com/en/docs/build-with-claude/prompt-caching),
+# and the tokens after the last cache mark.
 _CACHEABLE, _UNMARKED = 1024, 4
 
 
 def message(body: Mapping[str, Json], content: Completion) -> dict[str, Json]:
-    """The message. body: the request it answers."""
+    """Return the message that answers the request `body`."""
     choice = content.choices[0]
-    filling = body["max_tokens"] == 0  # only fills the prompt's cache
+    filling = body["max_tokens"] == 0  # the request only fills the prompt cache
     stop = (
         "max_tokens"
         if filling
@@ -55,7 +56,7 @@ def message(body: Mapping[str, Json], content: Completion) -> dict[str, Json]:
 
 
 def blocks(body: Mapping[str, Json], name: str, choice: Choice) -> list[dict[str, Json]]:
-    """The content: what was thought, what is said, the tools to run."""
+    """Return the content: thinking, text, tool calls."""
     found: list[dict[str, Json]] = []
     if choice.thinking:
         omitted = (body.get("thinking") or {}).get("display") == "omitted"
@@ -85,7 +86,7 @@ def _tool_id(name: str) -> str:
 
 
 def _input(arguments: str) -> Json:
-    """Arguments as the object they must be; what is cut short, or no object, is an empty one."""
+    """Return arguments as an object; {} if they are truncated or not an object."""
     try:
         value = orjson.loads(arguments or "{}")
     except orjson.JSONDecodeError:
@@ -98,7 +99,7 @@ def _signature(name: str) -> str:
 
 
 def _usage(body: Mapping[str, Json], usage: Usage) -> dict[str, Json]:
-    """Tokens as Anthropic splits them: read from the cache, written to it, and neither; the three together are all that was read."""
+    """Return the usage; the prompt's tokens are cache reads, cache writes and the rest."""
     fresh, hour = usage.prompt - usage.cached, 0
     marks = _marks(body)
     created = fresh - _UNMARKED if marks and fresh >= _CACHEABLE else 0
@@ -121,7 +122,7 @@ def _usage(body: Mapping[str, Json], usage: Usage) -> dict[str, Json]:
 
 
 def _marks(body: Mapping[str, Json]) -> set[str]:
-    """How long the prompt's marks for the cache are meant to last; nothing where there are none."""
+    """Return the lifetime of the prompt's cache marks; None without marks."""
     places = [body, *(body.get("tools") or ())]
     for content in (body.get("system"), *(message.get("content") for message in body["messages"])):
         if isinstance(content, list):

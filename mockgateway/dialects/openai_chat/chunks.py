@@ -1,4 +1,7 @@
-"""A completion as chunks, written as bytes around the text of each delta: a stream has dozens that differ in nothing else."""
+"""Write a completion as chunks.
+
+The chunks of a text differ only in their delta, so each run of them is written as bytes around it.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from mockgateway import tokens
 from mockgateway.content import Choice, Completion
 from mockgateway.reply import Event, Frame, Run
 
-from .message import finish_of, logprobs_of, usage_of
-from .request import Wording
+from .message import finish_reason, logprobs_object, usage_object
+from .request import ReplyForm
 
 DONE = Event("", "[DONE]")
 
@@ -18,14 +21,14 @@ _END = b'},"logprobs":null,"finish_reason":null}]}'
 Events = list[Event | Frame | Run]
 
 
-def events(content: Completion, include_usage: bool, wording: Wording) -> Events:
-    """Each choice's role, deltas and finish_reason; then the usage where it was asked for, and `[DONE]`."""
-    # With include_usage every chunk has the field, null until the last (API reference, stream_options).
+def events(content: Completion, include_usage: bool, form: ReplyForm) -> Events:
+    """Return role, deltas and finish_reason of each choice, usage if requested, `[DONE]`."""
+    # With include_usage every chunk has `usage`, null until the last (API reference).
     shape, usage = ("with usage", b',"usage":null') if include_usage else ("", b"")
-    if wording.tier:
+    if form.tier:
         shape, usage = (
-            f"{shape} {wording.tier}",
-            b',"service_tier":%b%b' % (orjson.dumps(wording.tier), usage),
+            f"{shape} {form.tier}",
+            b',"service_tier":%b%b' % (orjson.dumps(form.tier), usage),
         )
     head = b'{"id":"chatcmpl-%b","object":"chat.completion.chunk","created":%d,"model":%b%b' % (
         content.id.encode(),
@@ -37,7 +40,7 @@ def events(content: Completion, include_usage: bool, wording: Wording) -> Events
     for index, choice in enumerate(content.choices):
         start = b'%b,"choices":[{"index":%d,"delta":{' % (head, index)
         if choice.calls or choice.refusal or choice.logprobs is not None:
-            _choice(choice, start, shape, wording, out)
+            _choice(choice, start, shape, form, out)
         else:
             out.append(
                 Frame(
@@ -46,7 +49,7 @@ def events(content: Completion, include_usage: bool, wording: Wording) -> Events
                 )
             )
             out.append(Run(f"content {shape}", start + b'"content":', choice.pieces, _END))
-        finish = finish_of(choice, wording)
+        finish = finish_reason(choice, form)
         out.append(
             Frame(
                 f"{finish} {shape}",
@@ -55,15 +58,15 @@ def events(content: Completion, include_usage: bool, wording: Wording) -> Events
         )
     if include_usage:
         last = head.removesuffix(b',"usage":null') + b',"choices":[],"usage":%b}' % orjson.dumps(
-            usage_of(content.usage)
+            usage_object(content.usage)
         )
-        out.append(Frame(f"usage {wording.tier}", last))
+        out.append(Frame(f"usage {form.tier}", last))
     out.append(DONE)
     return out
 
 
-def _choice(choice: Choice, start: bytes, shape: str, wording: Wording, out: Events) -> None:
-    """A choice that is more than words: the role, then text or refusal, then each call's name and its arguments in pieces."""
+def _choice(choice: Choice, start: bytes, shape: str, form: ReplyForm, out: Events) -> None:
+    """Append a choice with tool calls, a refusal or logprobs: role, text, then each call."""
     word = "refusal" if choice.refusal else "content"
     silent = choice.refusal or (choice.calls and not choice.text)
     out.append(
@@ -78,7 +81,7 @@ def _choice(choice: Choice, start: bytes, shape: str, wording: Wording, out: Eve
         out.append(Run(f"{word} {shape}", before, choice.pieces, _END))
     else:
         for piece, logprob in zip(choice.pieces, choice.logprobs, strict=True):
-            told = orjson.dumps(logprobs_of([logprob], choice.refusal))
+            told = orjson.dumps(logprobs_object([logprob], choice.refusal))
             out.append(
                 Frame(
                     f"logprob {word} {shape}",
@@ -88,7 +91,7 @@ def _choice(choice: Choice, start: bytes, shape: str, wording: Wording, out: Eve
             )
     for number, call in enumerate(choice.calls):
         pieces, name = tuple(tokens.split(call.arguments)), orjson.dumps(call.name)
-        if wording.legacy:
+        if form.legacy:
             out.append(
                 Frame(
                     f"function {shape}",
@@ -105,7 +108,7 @@ def _choice(choice: Choice, start: bytes, shape: str, wording: Wording, out: Eve
             )
             return
         kind, field = (
-            (b"custom", b"input") if call.name in wording.custom else (b"function", b"arguments")
+            (b"custom", b"input") if call.name in form.custom else (b"function", b"arguments")
         )
         opening = b'%b"tool_calls":[{"index":%d,' % (start, number)
         first = b'%b"id":%b,"type":"%b","%b":{"name":%b,"%b":""}}]%b' % (

@@ -1,4 +1,4 @@
-"""Read a chat request, and say a completion, plain or in chunks."""
+"""Read a chat request; write a completion, plain or in chunks."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from mockgateway.content import ChatRequest, Completion, Content
 from mockgateway.reply import Reply
 
 from .chunks import events
-from .message import choice_of, usage_of
-from .request import prompt_of, wording_of
+from .message import choice_object, usage_object
+from .request import read_request, reply_form
 
 
 class OpenaiChat:
     """`say: openai_chat`."""
 
     def read(self, call: Call) -> ChatRequest:
-        """The prompt in a validated chat request."""
-        return prompt_of(call.content)
+        """Return the prompt of a validated request."""
+        return read_request(call.content)
 
     def write(self, call: Call, content: Content) -> Reply:
-        """A chat.completion, or its chunks: the role once and first, the pieces, one finish_reason, usage where asked, `[DONE]`."""
+        """Write a chat.completion or its chunks."""
         assert isinstance(content, Completion)
         body = call.content
-        wording = wording_of(body)
+        form = reply_form(body)
         if body.get("stream"):
             options = body.get("stream_options") or {}
             return Reply(
                 200,
                 media_type="text/event-stream",
-                events=events(content, bool(options.get("include_usage")), wording),
+                events=events(content, bool(options.get("include_usage")), form),
             )
         value = {
             "id": f"chatcmpl-{content.id}",
@@ -36,10 +36,10 @@ class OpenaiChat:
             "created": content.created,
             "model": content.model,
             "choices": [
-                choice_of(index, choice, wording) for index, choice in enumerate(content.choices)
+                choice_object(index, choice, form) for index, choice in enumerate(content.choices)
             ],
-            "usage": usage_of(content.usage),
+            "usage": usage_object(content.usage),
         }
-        if wording.tier:
-            value["service_tier"] = wording.tier
+        if form.tier:
+            value["service_tier"] = form.tier
         return Reply(200, value=value)

@@ -1,4 +1,4 @@
-"""A choice and a usage as a plain chat.completion has them."""
+"""The parts of a plain chat.completion."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 from mockgateway.content import Choice, Logprob, ToolCall, Usage
 
-from .request import Wording
+from .request import ReplyForm
 
 Json = Any
 
 
-def choice_of(index: int, choice: Choice, wording: Wording) -> dict[str, Json]:
-    """One of the `choices`."""
+def choice_object(index: int, choice: Choice, form: ReplyForm) -> dict[str, Json]:
+    """Return an item of `choices`."""
     message: dict[str, Json] = {
         "role": "assistant",
         "content": choice.text,
@@ -25,29 +25,29 @@ def choice_of(index: int, choice: Choice, wording: Wording) -> dict[str, Json]:
     if choice.calls:
         if not choice.text:
             message["content"] = None
-        if wording.legacy:
+        if form.legacy:
             call = choice.calls[0]
             message["function_call"] = {"name": call.name, "arguments": call.arguments}
         else:
-            message["tool_calls"] = [call_of(call, wording) for call in choice.calls]
+            message["tool_calls"] = [call_object(call, form) for call in choice.calls]
     return {
         "index": index,
         "message": message,
-        "logprobs": logprobs_of(choice.logprobs, choice.refusal),
-        "finish_reason": finish_of(choice, wording),
+        "logprobs": logprobs_object(choice.logprobs, choice.refusal),
+        "finish_reason": finish_reason(choice, form),
     }
 
 
-def finish_of(choice: Choice, wording: Wording) -> str:
-    """The finish_reason; a call that the request forced by name ends with `stop`, and the older form has a word of its own for one."""
+def finish_reason(choice: Choice, form: ReplyForm) -> str:
+    """Return the finish_reason; a call that the request forced by name ends with `stop`."""
     if choice.finish != "tool_calls":
         return choice.finish
-    return "stop" if wording.forced else "function_call" if wording.legacy else "tool_calls"
+    return "stop" if form.forced else "function_call" if form.legacy else "tool_calls"
 
 
-def call_of(call: ToolCall, wording: Wording) -> dict[str, Json]:
-    """One of the `tool_calls`."""
-    if call.name in wording.custom:
+def call_object(call: ToolCall, form: ReplyForm) -> dict[str, Json]:
+    """Return an item of `tool_calls`."""
+    if call.name in form.custom:
         return {
             "id": call.id,
             "type": "custom",
@@ -60,17 +60,17 @@ def call_of(call: ToolCall, wording: Wording) -> dict[str, Json]:
     }
 
 
-def logprobs_of(
+def logprobs_object(
     logprobs: Sequence[Logprob] | None, refusal: bool = False
 ) -> dict[str, Json] | None:
-    """The `logprobs` of a choice or a chunk."""
+    """Return the `logprobs` of a choice or a chunk."""
     if logprobs is None:
         return None
-    told = [
+    tokens = [
         {**_token(each.token, each.logprob), "top_logprobs": [_token(*top) for top in each.top]}
         for each in logprobs
     ]
-    return {"content": None, "refusal": told} if refusal else {"content": told, "refusal": None}
+    return {"content": None, "refusal": tokens} if refusal else {"content": tokens, "refusal": None}
 
 
 def _token(token: str, logprob: float) -> dict[str, Json]:
@@ -86,8 +86,8 @@ _COMPLETION_DETAILS = {
 }
 
 
-def usage_of(usage: Usage) -> dict[str, Json]:
-    """The `usage` of a completion."""
+def usage_object(usage: Usage) -> dict[str, Json]:
+    """Return the `usage` of a completion."""
     return {
         "prompt_tokens": usage.prompt,
         "completion_tokens": usage.completion,

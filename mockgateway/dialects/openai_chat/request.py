@@ -1,4 +1,4 @@
-"""What a chat request asks for."""
+"""Read a chat request."""
 
 from __future__ import annotations
 
@@ -34,28 +34,24 @@ _ROLES: Mapping[str, Role] = {
     "function": "tool",
 }
 
-# How many tokens a model may think with each effort; it is given none unless it asks.
+# Token budget for thinking, by effort; none unless requested.
 _THINKING = {"low": 32, "medium": 64, "high": 128, "xhigh": 256, "max": 512}
 
 
-class Wording(NamedTuple):
-    """What the request decides about the reply's form.
+class ReplyForm(NamedTuple):
+    """What the request decides about the form of the reply."""
 
-    legacy: calls are said as `function_call`; custom: tools that take free text; tier: to be named; forced: whether one tool was named, whose
-    call ends with `stop`.
-    """
-
-    legacy: bool = False
-    custom: frozenset[str] = frozenset()
-    tier: str = ""
-    forced: bool = False
+    legacy: bool = False  # write calls as `function_call`
+    custom: frozenset[str] = frozenset()  # tools that take free text
+    tier: str = ""  # service tier to report
+    forced: bool = False  # one tool was forced by name: its call ends with `stop`
 
 
-_PLAIN = Wording()
+_PLAIN = ReplyForm()
 
 
-def wording_of(body: Mapping[str, Json]) -> Wording:
-    """The form that a reply to this request has."""
+def reply_form(body: Mapping[str, Json]) -> ReplyForm:
+    """Return the form of the reply to this request."""
     if _WORDED.isdisjoint(body):
         return _PLAIN
     custom = frozenset(
@@ -64,7 +60,7 @@ def wording_of(body: Mapping[str, Json]) -> Wording:
     tier = body.get("service_tier")
     choice = body.get("tool_choice") or body.get("function_call")
     forced = isinstance(choice, dict) and choice.get("type") != "allowed_tools"
-    return Wording(
+    return ReplyForm(
         bool(body.get("functions")) and not body.get("tools"),
         custom,
         "" if not tier else "default" if tier in ("auto", "scale", "fast") else tier,
@@ -72,8 +68,8 @@ def wording_of(body: Mapping[str, Json]) -> Wording:
     )
 
 
-def prompt_of(body: Mapping[str, Json]) -> ChatRequest:
-    """The prompt in a validated body. Raises Problem for what no schema can say."""
+def read_request(body: Mapping[str, Json]) -> ChatRequest:
+    """Return the prompt of a validated body. Raises Problem for what no schema can express."""
     stop = body.get("stop")
     if _calls_tools(body["messages"]):
         check_messages(body["messages"])
@@ -81,7 +77,7 @@ def prompt_of(body: Mapping[str, Json]) -> ChatRequest:
     prompt = ChatRequest(
         body["model"],
         [_message(message) for message in body["messages"]],
-        None if limit is None else int(limit),  # JSON's 5.0 is an integer too
+        None if limit is None else int(limit),  # 5.0 is an integer in JSON
         () if not stop else (stop,) if isinstance(stop, str) else tuple(stop),
         int(body.get("n") or 1),
         body.get("seed"),
@@ -91,9 +87,8 @@ def prompt_of(body: Mapping[str, Json]) -> ChatRequest:
 
 
 def _calls_tools(messages: Sequence[Mapping[str, Json]]) -> bool:
-    return True in [
-        message["role"] == "tool" or "tool_calls" in message for message in messages
-    ]  # half of what `any` costs
+    # Half the cost of `any`.
+    return True in [message["role"] == "tool" or "tool_calls" in message for message in messages]
 
 
 def _with_options(prompt: ChatRequest, body: Mapping[str, Json]) -> ChatRequest:
@@ -114,7 +109,7 @@ def _with_options(prompt: ChatRequest, body: Mapping[str, Json]) -> ChatRequest:
         parallel=body.get("parallel_tool_calls") is not False and bool(body.get("tools")),
         format=_format(body.get("response_format")),
         logprobs=int(body.get("top_logprobs") or 0) if body.get("logprobs") else None,
-        # A number is an id in some tokenizer's vocabulary, which nobody has here; any other key is taken for the piece of text itself.
+        # A number is an id of a tokenizer that is not here; any other key is a piece of text.
         bias=[(piece, weight) for piece, weight in bias.items() if not piece.strip().isdigit()],
         thinking=_THINKING.get(body.get("reasoning_effort") or "", 0),
     )
@@ -145,7 +140,7 @@ def _tool(function: Mapping[str, Json], place: str) -> Tool:
 
 
 def _choice(body: Mapping[str, Json]) -> str:
-    """The choice in a prompt's words."""
+    """Return the tool choice as in ChatRequest."""
     choice = body.get("tool_choice") or body.get("function_call") or "auto"
     if isinstance(choice, str):
         return choice
@@ -160,9 +155,12 @@ def _format(form: Json) -> ResponseFormat | None:
         return None
     if form["type"] == "json_object":
         return ResponseFormat(None)
-    asked = form["json_schema"]
+    wanted = form["json_schema"]
     return ResponseFormat(
-        asked.get("schema"), asked["name"], "all" if asked.get("strict") else "", "response_format"
+        wanted.get("schema"),
+        wanted["name"],
+        "all" if wanted.get("strict") else "",
+        "response_format",
     )
 
 
@@ -187,7 +185,7 @@ def _message(message: Mapping[str, Json]) -> Message:
 
 
 def _text(part: Mapping[str, Json]) -> str | None:
-    """A part in words; what cannot be heard or opened is named."""
+    """Return the text of a part; audio and files are named in brackets."""
     kind = part.get("type")
     if kind == "text":
         return str(part["text"])

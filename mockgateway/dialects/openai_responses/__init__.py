@@ -16,13 +16,17 @@ class OpenaiResponses:
     """`say: openai_responses`."""
 
     def read(self, call: Call) -> ChatRequest:
-        """The prompt in a validated request, after what was said before it. Raises Problem for what is not remembered, and for ids and names that do not fit."""
+        """Return the prompt of a validated request, with the conversation before it.
+
+        Raises:
+            Problem: A response is unknown, or ids and names do not match.
+        """
         turns = [*recall(call), *conversation(call)]
         check(call.content, turns)
         return prompt(call.content, turns)
 
     def write(self, call: Call, content: Content) -> Reply:
-        """A response, or the events that build it; remembered unless the request says otherwise."""
+        """Write a response or its events, and store it unless the request says otherwise."""
         assert isinstance(content, Completion)
         written = response(call.content, content, call.seed.of("response").hex(48))
         remember(call, written, content.choices[0])

@@ -1,8 +1,9 @@
-"""The events that build a response up (platform.openai.com/docs/api-reference/responses-streaming).
+"""The events of a streamed response (platform.openai.com/docs/api-reference/responses-streaming).
 
-    created, in_progress, per item (output_item.added, its parts and their deltas, output_item.done), completed or incomplete
+    created, in_progress, per item (output_item.added, its parts and their deltas,
+    output_item.done), completed or incomplete
 
-Every event has the next `sequence_number`, so that no two deltas are alike but for their text: they are written as bytes, in one loop.
+Every event has the next `sequence_number`. Deltas are written as bytes, in one loop.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ Events = list[Event | Frame | Run]
 
 
 def events(response: Mapping[str, Json], choice: Choice) -> Events:
-    """The events of a response that is whole already. choice: the pieces that its texts are streamed in."""
+    """Return the events of a complete response.
+
+    Args:
+        choice: Has the pieces in which the texts are streamed.
+    """
     writer = _Writer()
     begun = {
         **response,
@@ -60,21 +65,21 @@ _EMPTY = {
 
 
 class _Writer:
-    """Events so far. item: the fields that place an event in the item being written."""
+    """Collects events. `item` has the fields that locate an event in the current item."""
 
     def __init__(self) -> None:
         self.events: Events = []
         self.item: dict[str, Json] = {}
 
     def add(self, kind: str, **fields: Json) -> None:
-        """One event."""
+        """Append one event."""
         name = f"response.{kind}"
         self.events.append(
             Event(name, {"type": name, "sequence_number": len(self.events), **fields})
         )
 
     def summary(self, item: Mapping[str, Json], thinking: Sequence[str]) -> None:
-        """The one part of the summary of what was thought, where there is one."""
+        """Append the part of a reasoning summary, if there is one."""
         for index, part in enumerate(item["summary"]):
             place = {**self.item, "summary_index": index}
             self.add("reasoning_summary_part.added", **place, part={**part, "text": ""})
@@ -83,14 +88,14 @@ class _Writer:
             self.add("reasoning_summary_part.done", **place, part=part)
 
     def part(self, part: Mapping[str, Json], choice: Choice) -> None:
-        """The one part of a message: a text or a refusal."""
+        """Append the part of a message: a text or a refusal."""
         place = {**self.item, "content_index": 0}
         if part["type"] == "refusal":
             self.add("content_part.added", **place, part={**part, "refusal": ""})
             self.deltas("refusal.delta", {"content_index": 0}, choice.pieces)
             self.add("refusal.done", **place, refusal=part["refusal"])
         else:
-            told = [logprob(each, whole=False) for each in choice.logprobs or ()]
+            told = [logprob(each, with_bytes=False) for each in choice.logprobs or ()]
             self.add("content_part.added", **place, part={**part, "text": "", "logprobs": []})
             if told:
                 for piece, each in zip(choice.pieces, told, strict=True):
@@ -103,7 +108,7 @@ class _Writer:
         self.add("content_part.done", **place, part=part)
 
     def deltas(self, kind: str, place: Mapping[str, Json], texts: Iterable[str]) -> None:
-        """A run of deltas."""
+        """Append a run of deltas."""
         name = f"response.{kind}".encode()
         head = orjson.dumps({"type": f"response.{kind}", **self.item, **place})[:-1]
         number = len(self.events)

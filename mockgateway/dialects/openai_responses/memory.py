@@ -1,6 +1,6 @@
-"""Conversations that the sandbox remembers, by the id of the response that a request goes on from.
+"""Stored conversations of a sandbox, by the id of their last response.
 
-The instructions of a request are its own and never remembered (API reference, `previous_response_id`).
+The instructions of a request are not stored (API reference, `previous_response_id`).
 """
 
 from __future__ import annotations
@@ -16,14 +16,22 @@ Json = Any
 
 
 class Remembered(NamedTuple):
-    """A conversation up to and with a response. items: the response's own, as turns, by id; None for one that says nothing."""
+    """A conversation up to and including a response.
+
+    Attributes:
+        items: The response's items as turns, by id; None for an item without text.
+    """
 
     turns: Sequence[Message]
     items: Mapping[str, Message | None]
 
 
 def recall(call: Call) -> Sequence[Message]:
-    """What was said before the request. Raises Problem for a response that is not remembered; a conversation nobody knows is a new one."""
+    """Return the turns before the request. An unknown conversation is a new one.
+
+    Raises:
+        Problem: The previous response is unknown.
+    """
     body = call.content
     if name := body.get("previous_response_id"):
         kept = call.sandbox.memory.recall(f"response {name}")
@@ -38,8 +46,8 @@ def recall(call: Call) -> Sequence[Message]:
     return kept.turns if kept else ()
 
 
-def item(call: Call, name: str) -> Message | None:
-    """The turn that an item of a remembered response was. Raises Problem for an item that is not remembered."""
+def stored_item(call: Call, name: str) -> Message | None:
+    """Return an item of a stored response as a turn. Raises Problem for an unknown item."""
     kept = call.sandbox.memory.recall(f"response resp_{name.partition('_')[2][:-2]}")
     if kept is None or name not in kept.items:
         raise Problem("item_not_found", f"Item with id '{name[:100]}' not found.", param="input")
@@ -47,7 +55,7 @@ def item(call: Call, name: str) -> Message | None:
 
 
 def remember(call: Call, response: Mapping[str, Json], choice: Choice) -> None:
-    """Keep the conversation under the response's id, and under its conversation's where it has one."""
+    """Store the conversation under the response's id and the conversation's id, if it has one."""
     asked = call.payload.messages
     said = Message(
         "assistant",

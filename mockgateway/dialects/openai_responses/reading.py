@@ -1,4 +1,4 @@
-"""What a Responses request asks: its items become turns."""
+"""Read a Responses request: its items become turns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from mockgateway.call import Call
 from mockgateway.content import ChatRequest, Message, ResponseFormat, Role, Tool, ToolCall
-from mockgateway.dialects.openai_responses.memory import item as remembered
+from mockgateway.dialects.openai_responses.memory import stored_item
 
 Json = Any
 
@@ -18,7 +18,7 @@ _ROLES: Mapping[str, Role] = {
     "assistant": "assistant",
 }
 
-# How much is thought for each effort (assumed: OpenAI documents no numbers).
+# Thinking budget by effort (assumed: OpenAI documents none).
 _EFFORTS = {
     "none": 0,
     "minimal": 0,
@@ -35,16 +35,20 @@ _DETAILS = {"low": "low", "high": "high", "original": "high"}
 LOGPROBS = "message.output_text.logprobs"
 
 
-def prompt(body: Mapping[str, Json], said: Sequence[Message]) -> ChatRequest:
-    """The prompt in a validated body. said: the conversation with the request's own input."""
+def prompt(body: Mapping[str, Json], turns: Sequence[Message]) -> ChatRequest:
+    """Return the prompt of a validated body.
+
+    Args:
+        turns: The conversation, including the request's own input.
+    """
     limit = body.get("max_output_tokens")
     tools, choice = _tools(body)
     instructions = [Message("system", body["instructions"])] if body.get("instructions") else []
     parallel = body.get("parallel_tool_calls")
     return ChatRequest(
         body["model"],
-        [*instructions, *(said or [Message("user", "")])],
-        None if limit is None else int(limit),  # JSON's 16.0 is an integer too
+        [*instructions, *(turns or [Message("user", "")])],
+        None if limit is None else int(limit),  # 16.0 is an integer in JSON
         temperature=body.get("temperature"),
         tools=tools,
         tool_choice=choice,
@@ -78,7 +82,7 @@ def _format(wanted: Mapping[str, Json]) -> ResponseFormat | None:
 
 
 def _tools(body: Mapping[str, Json]) -> tuple[list[Tool], str]:
-    """The caller's tools and which of them may or must be called. Hosted tools run elsewhere: they are accepted, and not called."""
+    """Return the caller's tools and the tool choice. Hosted tools are accepted and never called."""
     tools = [
         _tool(number, tool)
         for number, tool in enumerate(body.get("tools") or ())
@@ -105,7 +109,7 @@ def _tool(number: int, tool: Mapping[str, Json]) -> Tool:
 
 
 def _schema(tool: Mapping[str, Json]) -> Json:
-    """A function's; None for a custom tool, which takes free text."""
+    """Return a function's schema; None for a custom tool, which takes free text."""
     return (
         None
         if tool["type"] == "custom"
@@ -114,7 +118,7 @@ def _schema(tool: Mapping[str, Json]) -> Json:
 
 
 def conversation(call: Call) -> list[Message]:
-    """The request's own input as turns. Calls that follow one another, or a text, are one turn of the assistant."""
+    """Return the request's input as turns. Consecutive items of the assistant are one turn."""
     given = call.content.get("input")
     if isinstance(given, str):
         return [Message("user", given)]
@@ -129,7 +133,7 @@ def conversation(call: Call) -> list[Message]:
 
 
 def _turn(call: Call, item: Mapping[str, Json]) -> Message | None:
-    """One item as a turn; None for what says nothing to the model: thoughts, and what hosted tools did."""
+    """Return an item as a turn; None for reasoning and items of hosted tools."""
     match item.get("type") or ("message" if "role" in item else "item_reference"):
         case "message":
             return _message(_ROLES[item["role"]], item["content"])
@@ -144,7 +148,7 @@ def _turn(call: Call, item: Mapping[str, Json]) -> Message | None:
         case "function_call_output" | "custom_tool_call_output":
             return _message("tool", item["output"])._replace(answers=item["call_id"])
         case "item_reference":
-            return remembered(call, item["id"])
+            return stored_item(call, item["id"])
         case _:
             return None
 
@@ -163,9 +167,8 @@ def _message(role: Role, content: Json) -> Message:
                 images.append(part.get("image_url") or f"file:{part['file_id']}")
                 details.append(_DETAILS.get(part.get("detail") or "", "auto"))
             case "input_file":
-                texts.append(
-                    f"[file: {(part.get('filename') or part.get('file_url') or part.get('file_id') or 'attached')[:200]}]"
-                )
+                names = (part.get(name) for name in ("filename", "file_url", "file_id"))
+                texts.append(f"[file: {next(filter(None, names), 'attached')[:200]}]")
             case _:
                 texts.append("[audio]")
     return Message(role, "\n".join(texts), tuple(images), details=tuple(details))

@@ -1,4 +1,4 @@
-"""What OpenAI refuses in a Responses request and no schema can say: names and ids that do not fit one another."""
+"""Refusals of Responses requests that no schema can express: names and ids that do not match."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ _CALLED = ("function", "custom")
 
 
 def check(body: Mapping[str, Json], turns: Sequence[Message]) -> None:
-    """Raise Problem unless choices name tools that were sent, and calls and outputs fit. turns: the conversation with the request's own input."""
+    """Raise Problem unless the tool choice is a tool and calls match outputs.
+
+    Args:
+        turns: The conversation, including the request's own input.
+    """
     names = [tool["name"] for tool in body.get("tools") or () if tool["type"] in _CALLED]
     for number, name in enumerate(names):
         if name in names[:number] and is_id(name):
@@ -40,7 +44,11 @@ def check(body: Mapping[str, Json], turns: Sequence[Message]) -> None:
 
 
 def _check_outputs(turns: Sequence[Message], known: bool) -> None:
-    """known: whether all that was said before is remembered here."""
+    """Raise Problem for unmatched calls or outputs.
+
+    Args:
+        known: Whether the whole conversation is known here.
+    """
     calls = {call.id for turn in turns for call in turn.calls}
     answered = {turn.answers for turn in turns if turn.role == "tool"}
     if not is_id(*calls, *answered):
@@ -50,7 +58,8 @@ def _check_outputs(turns: Sequence[Message], known: bool) -> None:
             if turn.role == "tool" and turn.answers not in calls:
                 raise Problem(
                     "invalid_request",
-                    f"No tool call found for function call output with call_id {turn.answers[:100]}.",
+                    "No tool call found for function call output with call_id "
+                    f"{turn.answers[:100]}.",
                     param="input",
                 )
     for turn in turns:

@@ -1,4 +1,4 @@
-"""A completion as a `response` object, whole."""
+"""Write a completion as a complete `response` object."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ _INCOMPLETE = {"length": "max_output_tokens", "content_filter": "content_filter"
 
 
 def response(body: Mapping[str, Json], content: Completion, name: str) -> dict[str, Json]:
-    """The response, with what the request said in the fields that repeat it. name: 48 letters and digits that its ids share."""
+    """Return the response, which repeats many fields of the request.
+
+    Args:
+        name: 48 letters and digits that its ids share.
+    """
     choice = content.choices[0]
     reason = _INCOMPLETE.get(choice.finish)
     reasoning = body.get("reasoning") or {}
@@ -70,7 +74,7 @@ def _number(body: Mapping[str, Json], name: str, otherwise: float) -> float:
 
 
 def _whole(body: Mapping[str, Json], name: str) -> int | None:
-    """JSON's 16.0 is an integer too."""
+    """Return a number as int: 16.0 is an integer in JSON."""
     value = body.get(name)
     return None if value is None else int(value)
 
@@ -83,7 +87,7 @@ def _text(wanted: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _tool(tool: Mapping[str, Json]) -> dict[str, Json]:
-    """A tool as it is repeated: a function with all its fields; strict, as it is here where nobody says otherwise."""
+    """Return a tool as the response repeats it: functions with all fields, `strict` by default."""
     if tool["type"] != "function":
         return dict(tool)
     return {
@@ -97,7 +101,7 @@ def _tool(tool: Mapping[str, Json]) -> dict[str, Json]:
 def _output(
     body: Mapping[str, Json], choice: Choice, name: str, status: str
 ) -> list[dict[str, Json]]:
-    """The items: what was thought, what is said, the functions to call; their ids are the response's with a number."""
+    """Return the items: reasoning, message, calls. Their ids are the response's with a number."""
     items: list[dict[str, Json]] = []
     if choice.thinking:
         items.append(_reasoning(body, choice, f"rs_{name}00"))
@@ -120,34 +124,34 @@ def _output(
         for number, call in enumerate(choice.calls, len(items))
     ]
     if choice.calls and "status" in items[-1]:
-        items[-1]["status"] = status  # the one that was cut short, if any was
+        items[-1]["status"] = status  # the last call may be truncated
     return items
 
 
 def _call(call: ToolCall, name: str, custom: bool) -> dict[str, Json]:
-    told = {
+    common = {
         "call_id": call.id if call.id.startswith("call_") else f"call_{call.id}",
         "name": call.name,
     }
     if custom:
-        return {"id": f"ctc_{name}", "type": "custom_tool_call", "input": call.arguments, **told}
+        return {"id": f"ctc_{name}", "type": "custom_tool_call", "input": call.arguments, **common}
     return {
         "id": f"fc_{name}",
         "type": "function_call",
         "status": "completed",
         "arguments": call.arguments,
-        **told,
+        **common,
     }
 
 
 def _reasoning(body: Mapping[str, Json], choice: Choice, name: str) -> dict[str, Json]:
-    """What was thought, told only to who asked for a summary; encrypted to who asked for that."""
-    asked = body.get("reasoning") or {}
-    told = asked.get("summary") or asked.get("generate_summary")
+    """Return the reasoning item, with a summary or encrypted content only if requested."""
+    reasoning = body.get("reasoning") or {}
+    wanted = reasoning.get("summary") or reasoning.get("generate_summary")
     item: dict[str, Json] = {
         "id": name,
         "type": "reasoning",
-        "summary": [{"type": "summary_text", "text": "".join(choice.thinking)}] if told else [],
+        "summary": [{"type": "summary_text", "text": "".join(choice.thinking)}] if wanted else [],
     }
     if "reasoning.encrypted_content" in (body.get("include") or ()):
         item["encrypted_content"] = f"gAAAAAB{name.removeprefix('rs_')}=="
@@ -158,19 +162,19 @@ def _output_text(choice: Choice) -> dict[str, Json]:
     return {
         "type": "output_text",
         "annotations": [],
-        "logprobs": [logprob(each, whole=True) for each in choice.logprobs or ()],
+        "logprobs": [logprob(each, with_bytes=True) for each in choice.logprobs or ()],
         "text": choice.text,
     }
 
 
-def logprob(told: Logprob, whole: bool) -> dict[str, Json]:
-    """A token's probability. whole: with its bytes, as a text has it and a delta has not."""
-    tops = [_token(token, value, whole) for token, value in told.top]
-    return {**_token(told.token, told.logprob, whole), "top_logprobs": tops}
+def logprob(entry: Logprob, with_bytes: bool) -> dict[str, Json]:
+    """Return a token's log probability; a text's has the bytes too, a delta's does not."""
+    tops = [_token(token, value, with_bytes) for token, value in entry.top]
+    return {**_token(entry.token, entry.logprob, with_bytes), "top_logprobs": tops}
 
 
-def _token(token: str, value: float, whole: bool) -> dict[str, Json]:
-    more = {"bytes": list(token.encode("utf-8", "replace"))} if whole else {}
+def _token(token: str, value: float, with_bytes: bool) -> dict[str, Json]:
+    more = {"bytes": list(token.encode("utf-8", "replace"))} if with_bytes else {}
     return {"token": token, **more, "logprob": value}
 
 
