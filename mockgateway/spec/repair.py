@@ -6,85 +6,54 @@ schema that no value satisfies.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-_TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object", "null"})
+import jsonschema_rs
+
+from mockgateway.spec.subschemas import DIALECT
+
+SCHEMA_KEYWORDS = frozenset(
+    (
+        "not if then else contains propertyNames additionalProperties items unevaluatedProperties "
+        "unevaluatedItems contentSchema additionalItems"
+    ).split()
+)
+LIST_KEYWORDS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+MAP_KEYWORDS = frozenset(
+    {"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"}
+)
 _MAX_INTEGER = 2**63  # programs disagree on larger numbers in JSON
-
-
-def _is_number(value: Any) -> bool:
-    return type(value) in (int, float) and abs(value) < float("inf")
-
-
-def _is_count(value: Any) -> bool:
-    return _is_number(value) and value >= 0 and value == int(value)
-
-
-def _is_lower_bound(value: Any) -> bool:
-    return _is_number(value) and value < _MAX_INTEGER
-
-
-def _is_upper_bound(value: Any) -> bool:
-    return _is_number(value) and value > -_MAX_INTEGER
-
-
-def _is_divisor(value: Any) -> bool:
-    return _is_number(value) and value > 0
-
-
-def _are_names(value: Any) -> bool:
-    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        return False
-    return len(set(value)) == len(value)
-
-
-def _is_type(value: Any) -> bool:
-    names = value if isinstance(value, list) else [value]
-    return bool(names) and _are_names(names) and _TYPES.issuperset(names)
-
-
-def _are_lists_of_names(value: Any) -> bool:
-    return isinstance(value, dict) and all(map(_are_names, value.values()))
-
-
-def _are_schemas(value: Any) -> bool:
-    return isinstance(value, list) and bool(value)
-
-
-def _is(*kinds: type) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, kinds)
-
-
-_CHECKS: Mapping[str, Callable[[Any], bool]] = {
-    keyword: check
-    for keywords, check in (
-        ("type", _is_type),
-        ("required", _are_names),
-        ("dependentRequired", _are_lists_of_names),
-        ("minimum exclusiveMinimum", _is_lower_bound),
-        ("maximum exclusiveMaximum", _is_upper_bound),
-        ("multipleOf", _is_divisor),
-        ("minLength maxLength minItems maxItems minProperties maxProperties", _is_count),
-        ("minContains maxContains", _is_count),
-        ("uniqueItems deprecated readOnly writeOnly", _is(bool)),
-        ("format pattern title description contentMediaType contentEncoding $ref", _is(str)),
-        ("enum examples", _is(list)),
-        ("properties patternProperties dependentSchemas $defs definitions", _is(dict)),
-        ("discriminator", _is(dict)),
-        ("allOf anyOf oneOf prefixItems", _are_schemas),
-        ("not if then else items contains propertyNames contentSchema", _is(dict, bool)),
-        ("additionalProperties unevaluatedProperties unevaluatedItems", _is(dict, bool)),
-    )
-    for keyword in keywords.split()
-}
-
+_ANY_VALUE = frozenset({"default", "const", "example"})
 _ANNOTATIONS = frozenset({"title", "description", "deprecated", "examples", "discriminator"})
 
 
 def malformed_keywords(schema: Mapping[str, Any]) -> list[str]:
-    """Return the keywords with malformed values: `type: strin`, `required: true`."""
-    return [key for key, value in schema.items() if key in _CHECKS and not _CHECKS[key](value)]
+    """Return the keywords with malformed values: `type: strin`, `required: true`.
+
+    Subschemas are not checked.
+    """
+    return [key for key, value in schema.items() if not _is_well_formed(key, value)]
+
+
+def _is_well_formed(keyword: str, value: Any) -> bool:
+    if keyword in _ANY_VALUE or keyword.startswith("x-"):
+        return True
+    if keyword in ("discriminator", "patternProperties"):  # patterns are checked elsewhere
+        return isinstance(value, dict)
+    if keyword == "pattern":
+        return isinstance(value, str)
+    if keyword in SCHEMA_KEYWORDS and isinstance(value, dict):
+        value = True
+    elif keyword in LIST_KEYWORDS and isinstance(value, list):
+        value = [True] * len(value)
+    elif keyword in MAP_KEYWORDS and isinstance(value, dict):
+        value = dict.fromkeys(value, True)
+    if not jsonschema_rs.meta.is_valid({"$schema": DIALECT, keyword: value}):
+        return False
+    if keyword in ("minimum", "exclusiveMinimum"):
+        return bool(value < _MAX_INTEGER)
+    return keyword not in ("maximum", "exclusiveMaximum") or bool(value > -_MAX_INTEGER)
 
 
 def affects_validity(keyword: str) -> bool:

@@ -18,21 +18,17 @@ import jsonschema_rs
 
 from mockgateway.problem import ConfigError
 from mockgateway.spec.document import Document, Json, Node, is_remote, last_word
-from mockgateway.spec.repair import affects_validity, malformed_keywords
+from mockgateway.spec.repair import (
+    LIST_KEYWORDS,
+    MAP_KEYWORDS,
+    SCHEMA_KEYWORDS,
+    affects_validity,
+    malformed_keywords,
+)
 from mockgateway.spec.subschemas import DIALECT, list_at, mapping_at
 
 Direction = Literal["request", "response"]
 
-_SCHEMA_KEYWORDS = frozenset(
-    (
-        "not if then else contains propertyNames additionalProperties items unevaluatedProperties "
-        "unevaluatedItems contentSchema additionalItems"
-    ).split()
-)
-_LIST_KEYWORDS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_MAP_KEYWORDS = frozenset(
-    {"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"}
-)
 # Names of schemas that do not hold under `$defs`; nothing refers to them there.
 _DROPPED = frozenset(
     (
@@ -116,11 +112,11 @@ class Schemas:
                 name = self._name(value, file, direction)
                 needs.add(name)
                 out["$ref"] = f"#/$defs/{name}"
-            elif key in _SCHEMA_KEYWORDS and isinstance(value, (dict, bool)):
+            elif key in SCHEMA_KEYWORDS and isinstance(value, (dict, bool)):
                 out[key] = translate(value)
-            elif key in _LIST_KEYWORDS and isinstance(value, list):
+            elif key in LIST_KEYWORDS and isinstance(value, list):
                 out[key] = [translate(item) for item in value]
-            elif key in _MAP_KEYWORDS and isinstance(value, dict):
+            elif key in MAP_KEYWORDS and isinstance(value, dict):
                 out[key] = {str(name): translate(item) for name, item in value.items()}
             elif key == "discriminator" and isinstance(value, dict):
                 out[key] = self._discriminator(value, file, direction, needs)
