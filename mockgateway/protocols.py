@@ -100,7 +100,7 @@ class WebhookFault(Protocol):
 class Action(Protocol):
     """What `x-mock: do` names."""
 
-    async def act(self, call: Call, job: OperationPlan) -> Content:
+    async def act(self, call: Call, plan: OperationPlan) -> Content:
         """Do it. Raises Problem where the gateway would refuse."""
 
 

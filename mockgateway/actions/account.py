@@ -15,18 +15,18 @@ MAX_TASKS = 10_000  # tasks that a report reads
 class ShowKey:
     """`do: show`, with `make: key`, `account` or `billing`."""
 
-    async def act(self, call: Call, job: OperationPlan) -> KeyView:
+    async def act(self, call: Call, plan: OperationPlan) -> KeyView:
         """Return the calling key and its account."""
-        _require_key(call, job)
-        return key_view(call.account, job.make, call.state, call.sandbox.began, job.models)
+        _require_key(call, plan)
+        return key_view(call.account, plan.make, call.state, call.sandbox.began, plan.models)
 
 
 class ShowUsage:
     """`do: show, make: usage`. Reads the query parameter `days`."""
 
-    async def act(self, call: Call, job: OperationPlan) -> UsageReport:
+    async def act(self, call: Call, plan: OperationPlan) -> UsageReport:
         """Return the key's calls of the last days, as far as the journal has them."""
-        _require_key(call, job)
+        _require_key(call, plan)
         days = call.field("days") or DEFAULT_DAYS
         since = call.received - days * DAY
         calls = [
@@ -42,11 +42,11 @@ class ShowUsage:
         recent = [snapshot for snapshot in snapshots if snapshot.created >= since]
         statement = call.state.ledger.statement(call.account)
         cost = max(0.0, statement.charged + statement.reserved - earlier)
-        return UsageReport(key_view(call.account, job.make, call.state), days, calls, recent, cost)
+        return UsageReport(key_view(call.account, plan.make, call.state), days, calls, recent, cost)
 
 
-def _require_key(call: Call, job: OperationPlan) -> None:
-    assert call.account is not ANONYMOUS, f"{job.label}: the operation must require a key"
+def _require_key(call: Call, plan: OperationPlan) -> None:
+    assert call.account is not ANONYMOUS, f"{plan.label}: the operation must require a key"
 
 
 def _cost(snapshot: TaskSnapshot) -> float:

@@ -15,17 +15,17 @@ MAX_COUNT = 100  # larger counts are priced as this many
 class Browse:
     """`do: browse`, with `make: model` or `upstream`."""
 
-    async def act(self, call: Call, job: OperationPlan) -> Listing | Upstreams:
+    async def act(self, call: Call, plan: OperationPlan) -> Listing | Upstreams:
         """Return the whole catalogue; a key's allowed models are checked when it uses them."""
-        if job.make == "upstream":
-            return Upstreams(job.upstreams)
-        return Listing(list(job.models.values()), RELEASED)
+        if plan.make == "upstream":
+            return Upstreams(plan.upstreams)
+        return Listing(list(plan.models.values()), RELEASED)
 
 
 class ShowHealth:
     """`do: show, make: health`, of the part that the path's last word names."""
 
-    async def act(self, call: Call, job: OperationPlan) -> Health:
+    async def act(self, call: Call, plan: OperationPlan) -> Health:
         """Return figures that are constant in a sandbox, except for the response time."""
 
         def attempts(upstream: Upstream) -> tuple[Upstream, int, int]:
@@ -34,9 +34,9 @@ class ShowHealth:
             return upstream, count, seed.of("failures").below(1 + count // 40)
 
         milliseconds = 1 + call.seed.of("took").below(45)
-        figures = [attempts(upstream) for upstream in job.upstreams]
-        part = job.label.rsplit("/", 1)[-1]
-        return Health(part, milliseconds, figures, list(job.models.values()))
+        figures = [attempts(upstream) for upstream in plan.upstreams]
+        part = plan.label.rsplit("/", 1)[-1]
+        return Health(part, milliseconds, figures, list(plan.models.values()))
 
 
 class Estimate:
@@ -45,14 +45,14 @@ class Estimate:
     Reads the fields `count`, `duration`, `resolution`, `audio`, `max_credits` and `modality`.
     """
 
-    async def act(self, call: Call, job: OperationPlan) -> Price:
+    async def act(self, call: Call, plan: OperationPlan) -> Price:
         """Return the price of a request without charging it.
 
         Raises:
             Problem: The model does not exist, or makes something else.
         """
-        name = job.model_name(call) or ""
-        model = job.models.get(name)
+        name = plan.model_name(call) or ""
+        model = plan.models.get(name)
         if model is None:
             message = f"The model '{name[:200]}' does not exist."
             raise Problem("model_not_found", message, param="model", model=name)

@@ -36,36 +36,38 @@ _LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
 class Complete:
     """`do: complete`, for everything that has a generator."""
 
-    async def act(self, call: Call, job: OperationPlan) -> Content:
+    async def act(self, call: Call, plan: OperationPlan) -> Content:
         """Return what the generator makes of the request. Raises Problem for the model's limits."""
-        asked, generate = call.payload, job.generate
-        assert asked is not None, f"{job.label}: x-mock needs a `say` that reads the request"
-        assert generate is not None, f"{job.label}: x-mock needs a `make` that has a generator"
-        model = job.models.get(asked.model)
+        request, generate = call.payload, plan.generate
+        assert request is not None, f"{plan.label}: x-mock needs a `say` that reads the request"
+        assert generate is not None, f"{plan.label}: x-mock needs a `make` that has a generator"
+        model = plan.models.get(request.model)
         if model is not None:
-            _check(call, asked, model)
-        if call.canned is not None and isinstance(asked, ChatRequest):
-            asked = asked._replace(canned=_canned(call, call.canned))
-        content = generate.make(asked, model, _seed(call, asked), call.received, job.draw_instance)
+            _check(call, request, model)
+        if call.canned is not None and isinstance(request, ChatRequest):
+            request = request._replace(canned=_canned(call, call.canned))
+        content = generate.make(
+            request, model, _seed(call, request), call.received, plan.draw_instance
+        )
         if not isinstance(content, Completion):
             return content
-        prompt, limit = content.usage.prompt, asked.max_tokens or 0
+        prompt, limit = content.usage.prompt, request.max_tokens or 0
         if model is not None and 0 < model.context < prompt + limit and limit <= model.context:
             raise _too_long(model, prompt, limit)
         if prompt < MIN_CACHED:
             return content
-        cached = _cached_tokens(call.sandbox, asked, prompt)
+        cached = _cached_tokens(call.sandbox, request, prompt)
         return content._replace(usage=content.usage._replace(cached=cached))
 
 
-def _check(call: Call, asked: Any, model: Model) -> None:
+def _check(call: Call, request: Any, model: Model) -> None:
     """Raise Problem for images, output lengths or inputs that the model does not support."""
-    if isinstance(asked, ChatRequest):
-        if "vision" not in model.abilities and any(message.images for message in asked.messages):
-            message = f"The model '{asked.model}' does not take images."
-            values = {"param": "model", "model": asked.model, "endpoint": asked.model}
+    if isinstance(request, ChatRequest):
+        if "vision" not in model.abilities and any(message.images for message in request.messages):
+            message = f"The model '{request.model}' does not take images."
+            values = {"param": "model", "model": request.model, "endpoint": request.model}
             raise Problem("model_mismatch", message, **values)
-        limit, wanted = model.facts.get("max_output") or model.context, asked.max_tokens
+        limit, wanted = model.facts.get("max_output") or model.context, request.max_tokens
         if limit and wanted is not None and wanted > limit and _is_deliberate(wanted):
             found = (name for name in _LIMITS if call.content.get(name) is not None)
             name = next(found, _LIMITS[0])
@@ -74,8 +76,8 @@ def _check(call: Call, asked: Any, model: Model) -> None:
                 f"tokens, whereas you provided {wanted}."
             )
             raise Problem("invalid_request", message, param=name)
-    elif isinstance(asked, EmbeddingRequest) and model.context:
-        for text in asked.texts:
+    elif isinstance(request, EmbeddingRequest) and model.context:
+        for text in request.texts:
             if len(text) <= model.context:  # a token has at least one character
                 continue
             size = tokens.count(text) if isinstance(text, str) else len(text)
@@ -120,10 +122,10 @@ def _too_long(model: Model, prompt: int, completion: int, param: str = "messages
     return Problem("context_length_exceeded", message, param=param, model=model.id)
 
 
-def _seed(call: Call, asked: Any) -> Seed:
+def _seed(call: Call, request: Any) -> Seed:
     """Return the seed: of the prompt if it sets `seed` or temperature 0, else of the call."""
-    if isinstance(asked, ChatRequest) and (asked.seed is not None or asked.temperature == 0):
-        return call.sandbox.seed.of("complete", asked.seed, asked.model, asked.messages)
+    if isinstance(request, ChatRequest) and (request.seed is not None or request.temperature == 0):
+        return call.sandbox.seed.of("complete", request.seed, request.model, request.messages)
     return call.seed
 
 

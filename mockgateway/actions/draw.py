@@ -28,7 +28,7 @@ class Draw:
 
     waits: ClassVar[bool] = True  # for a worker process
 
-    async def act(self, call: Call, job: OperationPlan) -> Pictures:
+    async def act(self, call: Call, plan: OperationPlan) -> Pictures:
         """Return links to images that are drawn on first use, or the images.
 
         Raises:
@@ -37,11 +37,11 @@ class Draw:
         batch: ImageBatch = call.payload
         if call.canned is not None and call.canned.media:
             return _canned(call, batch, read_file(call.canned.media))
-        studio, links = job.studio, call.state.links
+        studio, links = plan.studio, call.state.links
         source = await resolve_input(batch.source, studio, links)
         mask = await resolve_input(batch.mask, studio, links)
         ask = batch.ask._replace(
-            make=job.make,
+            make=plan.make,
             address=source.address,
             mark=links.mark,
             seed=batch.ask.seed or call.seed.hex(16),
@@ -51,7 +51,7 @@ class Draw:
             mask_text, text = "x".join(map(str, mask_size)), "x".join(map(str, size))
             message = f"The mask is {mask_text} pixels, the image {text}: they must be of one size."
             raise Problem("invalid_image", message, param="mask")
-        if job.make == "upscale":
+        if plan.make == "upscale":
             _check_size(ask, size)
         asks = [ask._replace(index=index) for index in range(batch.number)]
         if batch.inline:
@@ -61,8 +61,8 @@ class Draw:
         else:
             studio.pool.start()  # the client will fetch the links
             uploads = {"source": source, "mask": mask}
-            kept = {name: links.blobs.put(one.data) for name, one in uploads.items() if one.data}
-            paths = [links.path(StoredMediaRequest(one, kept)) for one in asks]
+            stored = {name: links.blobs.put(one.data) for name, one in uploads.items() if one.data}
+            paths = [links.path(StoredMediaRequest(one, stored)) for one in asks]
             pictures = [Picture(call.base_url + path) for path in paths]
         return Pictures(int(call.received), pictures, ask.prompt)
 
@@ -73,8 +73,8 @@ def _canned(call: Call, batch: ImageBatch, file: FileRequest) -> Pictures:
         picture = Picture(data=b64encode(file.data).decode())
     else:
         links = call.state.links
-        kept = {"data": links.blobs.put(file.data)}
-        path = links.path(StoredMediaRequest(file._replace(data=b""), kept))
+        stored = {"data": links.blobs.put(file.data)}
+        path = links.path(StoredMediaRequest(file._replace(data=b""), stored))
         picture = Picture(call.base_url + path)
     return Pictures(int(call.received), [picture] * batch.number, batch.ask.prompt)
 

@@ -36,7 +36,7 @@ _BODILESS = frozenset({204, 205, 304})
 class Example:
     """`do: ""`, and every operation without behaviour of its own."""
 
-    async def act(self, call: Call, job: OperationPlan) -> DocumentReply:
+    async def act(self, call: Call, plan: OperationPlan) -> DocumentReply:
         """Return the first valid example of the request's response, else a drawn instance.
 
         The same request gets the same reply, except that a deleted path is gone until a PUT or
@@ -48,43 +48,43 @@ class Example:
         _track_deletions(call)
         spec = call.response_spec
         assert spec is not None
-        seed = call.sandbox.seed.of(job.label, *sorted(call.route.items()), call.query, call.body)
-        headers = _headers(spec, call, job) if spec.headers else ()
+        seed = call.sandbox.seed.of(plan.label, *sorted(call.route.items()), call.query, call.body)
+        headers = _headers(spec, call, plan) if spec.headers else ()
         if spec.media_type is None or spec.status in _BODILESS:
             return DocumentReply(spec.status, None, None, headers)
         if spec.event:
             events = [_event(example["value"]) for example in spec.examples.values()]
             if not events:
                 events = [
-                    _event(spec.draw(job.draw_instance, seed.of(number))) for number in range(3)
+                    _event(spec.draw(plan.draw_instance, seed.of(number))) for number in range(3)
                 ]
             return DocumentReply(spec.status, spec.media_type, events, headers)
         media_type = spec.media_type
         if "*" in media_type:
             media_type = concrete(media_type, spec.schema)
         if not is_json(media_type):
-            body = _raw(spec, media_type, call, job, seed)
+            body = _raw(spec, media_type, call, plan, seed)
             return DocumentReply(spec.status, media_type, body, headers)
         value = _example(spec, call)
         if value is None:
-            value = spec.draw(job.draw_instance, seed)
-        elif job.do == "submit":
+            value = spec.draw(plan.draw_instance, seed)
+        elif plan.do == "submit":
             value = _with_new_id(value, spec, call.seed)
         return DocumentReply(spec.status, media_type, _echoed(value, spec, call), headers)
 
 
-def _headers(spec: ResponseSpec, call: Call, job: OperationPlan) -> Sequence[tuple[str, str]]:
+def _headers(spec: ResponseSpec, call: Call, plan: OperationPlan) -> Sequence[tuple[str, str]]:
     """Return the documented headers of a gateway without an adapter."""
-    if not job.alone:
+    if not plan.alone:
         return ()
-    headers: Sequence[tuple[str, str]] = spec.required_headers(job.draw_instance)
+    headers: Sequence[tuple[str, str]] = spec.required_headers(plan.draw_instance)
     redirect = 300 <= spec.status < 400 and "location" in spec.headers
     if redirect and "location" not in dict(headers):
         return [*headers, ("location", f"{call.base_url}/openapi.json")]
     return headers
 
 
-def _raw(spec: ResponseSpec, media_type: str, call: Call, job: OperationPlan, seed: Seed) -> bytes:
+def _raw(spec: ResponseSpec, media_type: str, call: Call, plan: OperationPlan, seed: Seed) -> bytes:
     """Return a body that is not JSON: an example's text, else a value in that format."""
     for example in spec.examples.values():
         if isinstance(example["value"], str):
@@ -93,7 +93,7 @@ def _raw(spec: ResponseSpec, media_type: str, call: Call, job: OperationPlan, se
     if value is None:
         value = sample(media_type) if spec.schema is True else None
     if value is None:
-        value = spec.draw(job.draw_instance, seed)
+        value = spec.draw(plan.draw_instance, seed)
     if not isinstance(value, bytes):
         value = as_body(_echoed(value, spec, call), media_type, spec.schema)
     return value if isinstance(value, bytes) else value.encode("utf-8", "replace")

@@ -32,14 +32,14 @@ class Speak:
 
     waits: ClassVar[bool] = True  # for a worker process
 
-    async def act(self, call: Call, job: OperationPlan) -> Audio:
+    async def act(self, call: Call, plan: OperationPlan) -> Audio:
         """Return speech as a stream, or a whole effect.
 
         Raises:
             Problem: The voice sample is not a recording.
         """
         request: AudioRequest = call.payload
-        studio, ask = job.studio, request.ask
+        studio, ask = plan.studio, request.ask
         if not isinstance(ask, SpeechRequest):
             seeded = ask if ask.seed else ask._replace(seed=call.seed.hex(16))
             file: MediaFile = await studio.draw(seeded)

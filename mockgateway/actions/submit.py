@@ -20,14 +20,14 @@ class Submit:
 
     waits: ClassVar[bool] = True  # for a worker process
 
-    async def act(self, call: Call, job: OperationPlan) -> TaskView:
+    async def act(self, call: Call, plan: OperationPlan) -> TaskView:
         """Create a task.
 
         Raises:
             Problem: It costs more than the caller has, or is willing to pay.
         """
-        model = job.models[job.model_name(call) or ""]
-        order = await _with_files(call, job, job.task_request(call, model))
+        model = plan.models[plan.model_name(call) or ""]
+        order = await _with_files(call, plan, plan.task_request(call, model))
 
         def price(seconds: float | None) -> float:
             each = cost(model, seconds, order.resolution, order.audio)
@@ -41,16 +41,16 @@ class Submit:
         tasks = call.state.required_tasks
         attempts = [UpstreamAttempt(name) for name in order.upstreams[:1]]
         script = tasks.policy.script(model, order.seconds, attempts, call.seed)
-        script = _planned(script, order, call, job)
+        script = _planned(script, order, call, plan)
         if call.canned is not None and call.canned.media:
             file = read_file(call.canned.media)
             given = [call.state.links.blobs.put(file.data), file.ending, file.type]
             order = order._replace(ask={**order.ask, GIVEN: given})
-        job.studio.pool.start()  # the client will fetch the task's files
+        plan.studio.pool.start()  # the client will fetch the task's files
         snapshot = tasks.submit(
             call.account,
             order,
-            job.make or model.kind,
+            plan.make or model.kind,
             model.id,
             script,
             call.seed.hex(16),
@@ -62,13 +62,13 @@ class Submit:
         return TaskView("submit", snapshot)
 
 
-async def _with_files(call: Call, job: OperationPlan, order: TaskRequest) -> TaskRequest:
+async def _with_files(call: Call, plan: OperationPlan, order: TaskRequest) -> TaskRequest:
     """Return the order with its files stored, or transcribed.
 
     Raises:
         Problem: A file cannot be used, unless the gateway reports that in the task.
     """
-    studio, links = job.studio, call.state.links
+    studio, links = plan.studio, call.state.links
     try:
         if isinstance(call.payload, TranscriptionRequest):
             ask, seconds = await transcribe(order.ask, call.payload.source, studio, links)
@@ -78,17 +78,17 @@ async def _with_files(call: Call, job: OperationPlan, order: TaskRequest) -> Tas
         if not order.late:
             raise
         return order._replace(invalid=order.invalid or problem.message)
-    if job.make != "video_edit" or MEASURES not in order.ask or "duration" in order.ask:
+    if plan.make != "video_edit" or MEASURES not in order.ask or "duration" in order.ask:
         return order
     # An edit is as long as the uploaded video, unless the request says otherwise.
     seconds = order.ask[MEASURES][2]
     return order._replace(seconds=round(seconds, 3)) if seconds else order
 
 
-def _planned(script: Script, order: TaskRequest, call: Call, job: OperationPlan) -> Script:
+def _planned(script: Script, order: TaskRequest, call: Call, plan: OperationPlan) -> Script:
     """Return the script with the failure of an invalid or blocked order, and with faults."""
     if order.invalid:
         script = script.failing("request_invalid", order.invalid)
-    elif job.is_harmful(order.prompt):
+    elif plan.is_harmful(order.prompt):
         script = script.failing("content_blocked")
     return script if call.faults is None else call.faults.rewrite(script, order)

@@ -27,41 +27,41 @@ FAILURES = {
 class Inspect:
     """`do: inspect`."""
 
-    async def act(self, call: Call, job: OperationPlan) -> TaskView:
+    async def act(self, call: Call, plan: OperationPlan) -> TaskView:
         """Return the caller's task. Raises Problem `task_not_found`."""
-        return TaskView("inspect", _find(call, job))
+        return TaskView("inspect", _find(call, plan))
 
 
 class Collect:
     """`do: collect`."""
 
-    async def act(self, call: Call, job: OperationPlan) -> TaskView:
+    async def act(self, call: Call, plan: OperationPlan) -> TaskView:
         """Return the caller's task, with its outputs if it has ended.
 
         Raises:
             Problem: `task_not_found`, one of FAILURES, or `result_expired`.
         """
-        snapshot = _find(call, job)
+        snapshot = _find(call, plan)
         if snapshot.kind:
             raise Problem(FAILURES[snapshot.kind], snapshot.message, task_id=snapshot.id)
         if snapshot.expired:
             message = "The result of this task has expired."
             raise Problem("result_expired", message, task_id=snapshot.id)
-        return TaskView("collect", snapshot._replace(outputs=await _measured(call, job, snapshot)))
+        return TaskView("collect", snapshot._replace(outputs=await _measured(call, plan, snapshot)))
 
 
 class Cancel:
     """`do: cancel`."""
 
-    async def act(self, call: Call, job: OperationPlan) -> TaskView:
+    async def act(self, call: Call, plan: OperationPlan) -> TaskView:
         """Cancel the caller's task.
 
         Raises:
             Problem: `task_not_found`, `not_cancellable` for a task that has ended, or
                 `cancellation_not_supported` for a model that lists abilities without `cancel`.
         """
-        snapshot = _find(call, job, counts=False)
-        model = job.models.get(snapshot.model)
+        snapshot = _find(call, plan, counts=False)
+        model = plan.models.get(snapshot.model)
         listed = model is not None and "abilities" in model.facts
         if model and listed and "cancel" not in model.abilities and not snapshot.terminal:
             message = f"The provider of '{snapshot.model}' cannot cancel a task."
@@ -73,16 +73,16 @@ class Cancel:
 class Remove:
     """`do: remove`."""
 
-    async def act(self, call: Call, job: OperationPlan) -> TaskView:
+    async def act(self, call: Call, plan: OperationPlan) -> TaskView:
         """Delete a task's record and files. Raises Problem `task_not_found` or `task_running`."""
-        task = _find(call, job, counts=False).id
+        task = _find(call, plan, counts=False).id
         return TaskView("remove", call.state.required_tasks.remove(call.account, task))
 
 
 class BrowseTasks:
     """`do: browse, make: task`. Reads the query parameters `limit` and `offset`."""
 
-    async def act(self, call: Call, job: OperationPlan) -> TaskPage:
+    async def act(self, call: Call, plan: OperationPlan) -> TaskPage:
         """Return one page of the caller's tasks, newest first."""
         query = call.params["query"]
         limit, offset = query.get("limit", PAGE), query.get("offset", 0)
@@ -90,7 +90,7 @@ class BrowseTasks:
         return TaskPage(snapshots, total, limit, offset)
 
 
-def _find(call: Call, job: OperationPlan, counts: bool = True) -> TaskSnapshot:
+def _find(call: Call, plan: OperationPlan, counts: bool = True) -> TaskSnapshot:
     """Return the task that the path names; `counts` is whether this poll may advance it.
 
     Raises:
@@ -100,31 +100,31 @@ def _find(call: Call, job: OperationPlan, counts: bool = True) -> TaskSnapshot:
     path = call.params["path"]
     task = str(next(path[name] for name in _IDS if name in path))
     tasks = call.state.required_tasks
-    _create_sample(call, job, tasks, task)
+    _create_sample(call, plan, tasks, task)
     snapshot = tasks.poll(call.account, task, counts)
-    if job.model_name(call) not in (None, snapshot.model):
+    if plan.model_name(call) not in (None, snapshot.model):
         message = f"There is no task '{task[:100]}' of this model."
         raise Problem("task_not_found", message, task_id=task[:100], param="task_id")
     return snapshot
 
 
-def _create_sample(call: Call, job: OperationPlan, tasks: Tasks, task: str) -> None:
+def _create_sample(call: Call, plan: OperationPlan, tasks: Tasks, task: str) -> None:
     """Create the task that the gateway's documentation prints, free of charge, on first use."""
-    sample = job.sample_task(task)
+    sample = plan.sample_task(task)
     if sample is None or tasks.has(call.account, task):
         return
-    script = tasks.policy.script(job.models[sample.model], None, (), call.seed)
+    script = tasks.policy.script(plan.models[sample.model], None, (), call.seed)
     request, seed = TaskRequest(task, sample.ask), call.seed.hex(16)
     tasks.submit(call.account, request, sample.make, sample.model, script, seed, call.base_url)
 
 
-async def _measured(call: Call, job: OperationPlan, snapshot: TaskSnapshot) -> Sequence[Output]:
+async def _measured(call: Call, plan: OperationPlan, snapshot: TaskSnapshot) -> Sequence[Output]:
     """Return the outputs with the sizes of their files, which are rendered for that."""
     links = call.state.links
     measured = []
     for output in snapshot.outputs:
         if output.path:
-            file = await job.studio.fetch(links, links.open(output.path))
+            file = await plan.studio.fetch(links, links.open(output.path))
             size, seconds = len(file.data), round(file.seconds, 3)
             output = output._replace(
                 size=size, width=file.width, height=file.height, seconds=seconds

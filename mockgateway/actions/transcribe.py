@@ -16,18 +16,18 @@ class Transcribe:
 
     waits: ClassVar[bool] = True  # for a worker process
 
-    async def act(self, call: Call, job: OperationPlan) -> TranscriptionResult:
+    async def act(self, call: Call, plan: OperationPlan) -> TranscriptionResult:
         """Return the transcript. Raises Problem for a file that is not a recording."""
-        asked: TranscriptionRequest = call.payload._replace(english=job.make == "translation")
-        studio, links = job.studio, call.state.links
-        source = await resolve_input(asked.source, studio, links, "invalid_audio")
+        request: TranscriptionRequest = call.payload._replace(english=plan.make == "translation")
+        studio, links = plan.studio, call.state.links
+        source = await resolve_input(request.source, studio, links, "invalid_audio")
         heard: Transcript = await studio.run(
-            "transcribe", source.data, source.address, asked.language, asked.english
+            "transcribe", source.data, source.address, request.language, request.english
         )
         subtitles = ""
-        if asked.form in ("srt", "vtt"):
-            subtitles = await studio.run("subtitles", heard, asked.form)
-        return TranscriptionResult(heard, asked, subtitles, heard.seconds)
+        if request.form in ("srt", "vtt"):
+            subtitles = await studio.run("subtitles", heard, request.form)
+        return TranscriptionResult(heard, request, subtitles, heard.seconds)
 
 
 class TranscribeOrSubmit:
@@ -39,12 +39,12 @@ class TranscribeOrSubmit:
         self._short = short
         self._long = long
 
-    async def act(self, call: Call, job: OperationPlan) -> Content:
+    async def act(self, call: Call, plan: OperationPlan) -> Content:
         """Return the transcript, or a task."""
-        return await (self._long if self.becomes_task(call, job) else self._short).act(call, job)
+        return await (self._long if self.becomes_task(call, plan) else self._short).act(call, plan)
 
-    def becomes_task(self, call: Call, job: OperationPlan) -> bool:
+    def becomes_task(self, call: Call, plan: OperationPlan) -> bool:
         """Return whether the call becomes a task: for `file_urls` or a model with `long`."""
-        model = job.models.get(job.model_name(call) or "")
+        model = plan.models.get(plan.model_name(call) or "")
         long = model is not None and "long" in model.abilities
         return call.field("file_urls") is not None or long

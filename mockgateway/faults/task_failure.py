@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
 from mockgateway.scenario.fields import Share
-from mockgateway.state.tasks import Kind, Script
+from mockgateway.state.tasks import ErrorKind, Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class TaskFailure:
         message: Replaces the default message.
     """
 
-    kind: Kind = "inference_failure"
+    kind: ErrorKind = "inference_failure"
     at: Share = Share(0.5)
     message: str = ""
 

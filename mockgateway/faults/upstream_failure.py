@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
 from mockgateway.scenario.fields import Count
-from mockgateway.state.tasks import Kind, Script
+from mockgateway.state.tasks import ErrorKind, Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class UpstreamFailure:
 
     attempts: Sequence[Count] = (Count(1),)
     all: bool = False
-    kind: Kind = "inference_failure"
+    kind: ErrorKind = "inference_failure"
 
     def __post_init__(self) -> None:
         if not self.attempts and not self.all:

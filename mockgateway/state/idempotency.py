@@ -72,13 +72,13 @@ async def run_once(
     if reply.status >= 400:
         store.delete(name)
     else:
-        kept = {
+        saved = {
             "status": reply.status,
             "type": reply.media_type,
             "headers": reply.headers,
             "body": reply.encode().decode(),
         }
-        entry = {"mark": fingerprint, "at": now, "seed": call.seed.hex(64), "reply": kept}
+        entry = {"mark": fingerprint, "at": now, "seed": call.seed.hex(64), "reply": saved}
         store.put(name, orjson.dumps(entry))
     if store.increment(f"{prefix}/count") % CLEAN_EVERY == 0:
         _delete_expired(store, f"{prefix}/key/", now - window)
@@ -95,10 +95,10 @@ def _replay(call: ParsedRequest, known: dict[str, Any], fingerprint: str) -> Rep
         raise Problem("idempotency_in_progress", message, param=param, retry_after=1)
     # The replay has the first call's seed, so that the id in its header matches the body's.
     call.seed = Seed(bytes.fromhex(known["seed"]))
-    kept = known["reply"]
-    headers = [(name, value) for name, value in kept["headers"]]
-    body = orjson.loads(kept["body"])
-    return Reply(kept["status"], kept["type"], value=body, headers=[*headers, REPLAYED])
+    saved = known["reply"]
+    headers = [(name, value) for name, value in saved["headers"]]
+    body = orjson.loads(saved["body"])
+    return Reply(saved["status"], saved["type"], value=body, headers=[*headers, REPLAYED])
 
 
 def _fingerprint(call: ParsedRequest) -> str:

@@ -31,7 +31,7 @@ TEST: dict[str, Any] = {
 class ApiKeyWebhooks:
     """Implements `WebhookFormat`."""
 
-    plan = RetrySchedule(WAITS)
+    schedule = RetrySchedule(WAITS)
     request_events: ClassVar[Mapping[str, str]] = {
         "completed": "gateway.task.completed",
         "failed": "gateway.task.failed",

@@ -55,7 +55,7 @@ _TEST = {
 class BabySeaWebhooks:
     """Implements `WebhookFormat`."""
 
-    plan = RetrySchedule(WAITS, disable_after=FAILURES, hold=HOLD)
+    schedule = RetrySchedule(WAITS, disable_after=FAILURES, hold=HOLD)
     request_events: ClassVar[Mapping[str, str]] = {}
     endpoint_events: ClassVar[Mapping[str, str]] = {
         "started": "generation.started",

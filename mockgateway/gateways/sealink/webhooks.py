@@ -24,7 +24,7 @@ WAITS = (0, 10, 30, 90)  # seconds: up to three retries
 class SeaLinkWebhooks:
     """Implements `WebhookFormat`."""
 
-    plan = RetrySchedule(WAITS)
+    schedule = RetrySchedule(WAITS)
     request_events: ClassVar[Mapping[str, str]] = {
         "completed": "task.completed",
         "failed": "task.failed",

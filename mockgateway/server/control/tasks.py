@@ -13,12 +13,12 @@ from mockgateway.content import TaskSnapshot
 from mockgateway.problem import ConfigError, Problem, nearest
 from mockgateway.server.control.asking import Wrong, listed, say, text, wish, world_of
 from mockgateway.state.tasks import Event, IllegalMove, State, Tasks, read_policy
-from mockgateway.state.tasks.script import Kind
+from mockgateway.state.tasks.script import ErrorKind
 
 if TYPE_CHECKING:
     from mockgateway.server.app import App
 
-KINDS = [kind for kind in get_args(Kind) if kind != "canceled"]
+KINDS = [kind for kind in get_args(ErrorKind) if kind != "canceled"]
 
 
 def routes(app: App) -> list[Route]:

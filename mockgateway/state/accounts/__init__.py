@@ -16,7 +16,6 @@ __all__ = [
     "UNIT",
     "Account",
     "Accounts",
-    "Bill",
     "Ledger",
     "LedgerEntry",
     "Limits",

@@ -16,7 +16,7 @@ from mockgateway.seed import Seed
 from mockgateway.state.tasks.machine import MOVES, Event, State, is_terminal
 
 Outcome = Literal["succeed", "fail"]
-Kind = Literal[
+ErrorKind = Literal[
     "inference_failure",
     "inference_timeout",
     "request_invalid",
@@ -50,7 +50,7 @@ class UpstreamAttempt(NamedTuple):
     """One upstream's attempt at a task."""
 
     upstream: str
-    kind: Kind | Literal[""] = ""  # error; "" for the upstream that serves the task
+    kind: ErrorKind | Literal[""] = ""  # error; "" for the upstream that serves the task
     message: str = ""
     share: float = 1.0  # weight in the time between start and end
 
@@ -61,7 +61,7 @@ class Script(NamedTuple):
     starts: float = 0.0  # seconds after submission; NEVER for a task stuck in the queue
     ends: float = 0.0  # seconds after submission; NEVER for a task stuck while running
     outcome: Outcome = "succeed"
-    kind: Kind | Literal[""] = ""  # error of a failure
+    kind: ErrorKind | Literal[""] = ""  # error of a failure
     message: str = ""
     attempts: Sequence[UpstreamAttempt] = ()  # the last one serves, unless the task fails
     polls: int | None = None  # ends with this poll, whatever the times
@@ -92,7 +92,7 @@ class Script(NamedTuple):
         share = seconds / length if 0 < length < NEVER else 0.0
         return max(0.0, min(share, 1.0 if self.stalls_at is None else self.stalls_at))
 
-    def with_failover(self, upstreams: Sequence[str], fails: Mapping[int, Kind]) -> Script:
+    def with_failover(self, upstreams: Sequence[str], fails: Mapping[int, ErrorKind]) -> Script:
         """Return the script with one attempt per upstream until one serves it.
 
         Args:
@@ -111,7 +111,7 @@ class Script(NamedTuple):
             return failed._replace(attempts=tuple(tried))
         return self._replace(attempts=tuple(tried[: serving + 1]))
 
-    def failing(self, kind: Kind, message: str = "") -> Script:
+    def failing(self, kind: ErrorKind, message: str = "") -> Script:
         """Return the script with a failure as its outcome."""
         return self._replace(outcome="fail", kind=kind, message=message or MESSAGES[kind])
 

@@ -93,7 +93,7 @@ class Outbox:
         if name := webhook_format.endpoint_events.get(event):
             for endpoint in self.endpoints.of(account.key, account.webhooks):
                 wants = endpoint.wants(name, name in webhook_format.opt_in)
-                if wants and (endpoint.enabled or webhook_format.plan.hold):
+                if wants and (endpoint.enabled or webhook_format.schedule.hold):
                     targets.append((name, endpoint.url, endpoint.id))
         common = {"event": event, "happens": due, "due": due, "task": task, "data": data}
         owner = {"account": account.id, "key": account.key}
@@ -183,7 +183,7 @@ class Outbox:
             return None
         if not self._prepare(delivery, now):
             return None
-        until = wall() + self._format.plan.timeout + GRACE
+        until = wall() + self._format.schedule.timeout + GRACE
         delivery.attempts.append(DeliveryAttempt(round(now, 3), until=until))
         return delivery if self.queue.swap(data, delivery) else None
 
@@ -194,7 +194,7 @@ class Outbox:
             self.queue.finish(delivery, "dropped", "lost on the way")
         elif delivery.endpoint and endpoint is None:
             self.queue.finish(delivery, "dropped", "the endpoint was removed")
-        elif endpoint is not None and not endpoint.enabled and not self._format.plan.hold:
+        elif endpoint is not None and not endpoint.enabled and not self._format.schedule.hold:
             self.queue.finish(delivery, "dropped", _DISABLED)
         elif endpoint is not None and not endpoint.enabled:
             delivery.state, delivery.why = "queued", _DISABLED
@@ -256,7 +256,7 @@ class Outbox:
 
     def _after_failure(self, delivery: Delivery, now: float, status: int | None = None) -> None:
         """Set the next attempt, or the final state."""
-        waits = self._format.plan.waits
+        waits = self._format.schedule.waits
         if status is not None and not self._format.retries(status):
             delivery.state, delivery.why = "dropped", f"status {status} is not retried"
         elif len(delivery.attempts) >= len(waits):
@@ -269,7 +269,7 @@ class Outbox:
             self.queue.schedule(delivery)
             return
         if delivery.endpoint and delivery.state != "not sent":
-            delivered, limit = delivery.state == "delivered", self._format.plan.disable_after
+            delivered, limit = delivery.state == "delivered", self._format.schedule.disable_after
             self.endpoints.record_result(delivery.endpoint, delivered, limit)
         self.queue.finish(delivery, delivery.state, delivery.why)
 
@@ -279,7 +279,7 @@ class Outbox:
         Returns:
             How many are sent; those queued for too long expire.
         """
-        now, hold, sent = self.sandbox.clock.now(), self._format.plan.hold, 0
+        now, hold, sent = self.sandbox.clock.now(), self._format.schedule.hold, 0
         for delivery in list(self.queue.open()):
             if delivery.endpoint != endpoint.id or delivery.state != "queued":
                 continue

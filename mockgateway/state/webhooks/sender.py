@@ -189,7 +189,7 @@ class WebhookSender:
     async def _deliver(self, outbox: Outbox, delivery: Delivery) -> None:
         assert outbox.webhook_format is not None
         started, status, error, not_allowed = time.perf_counter(), None, "", False
-        timeout = outbox.webhook_format.plan.timeout
+        timeout = outbox.webhook_format.schedule.timeout
         try:
             status = await asyncio.wait_for(self._post(outbox, delivery), timeout)
         except TargetNotAllowed as reason:

@@ -41,14 +41,14 @@ class WebhookFormat(Protocol):
     """A gateway's webhooks.
 
     Attributes:
-        plan: The retry schedule.
+        schedule: When deliveries are retried.
         request_events: The gateway's event names for the URL of a request, by our names.
         endpoint_events: The same for an account's endpoints.
         opt_in: Names that an endpoint gets only if it lists them.
         signature_header: In lower case.
     """
 
-    plan: RetrySchedule
+    schedule: RetrySchedule
     request_events: ClassVar[Mapping[str, str]]
     endpoint_events: ClassVar[Mapping[str, str]]
     opt_in: Sequence[str]

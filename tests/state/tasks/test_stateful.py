@@ -12,13 +12,13 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from mockgateway.problem import Problem
 from mockgateway.state.tasks import NEVER, Event, IllegalMove, Script
-from mockgateway.state.tasks.script import Kind
+from mockgateway.state.tasks.script import ErrorKind
 from tests.state.tasks.fakes import ALICE, BOB, TaskBench
 from tests.state.tasks.test_tasks import SharedStore
 
 ORDER = {"queued": 0, "running": 1, "succeeded": 2, "failed": 2, "canceled": 2}
 OWNERS = [ALICE, BOB]
-KINDS: list[Kind] = [
+KINDS: list[ErrorKind] = [
     "inference_failure",
     "inference_timeout",
     "request_invalid",

@@ -132,7 +132,7 @@ class ShortTimeout:
     """API-Key's webhook format with a short timeout."""
 
     def __init__(self) -> None:
-        self.plan = WEBHOOKS["apikey"].plan._replace(timeout=0.3)
+        self.schedule = WEBHOOKS["apikey"].schedule._replace(timeout=0.3)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(WEBHOOKS["apikey"], name)
