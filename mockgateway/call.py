@@ -10,6 +10,7 @@ from mockgateway.content import TaskRequest
 from mockgateway.request import ParsedRequest
 from mockgateway.scenario import ActiveScenario
 from mockgateway.scenario.reply import CannedReply
+from mockgateway.spec.operation import Operation
 from mockgateway.spec.response_spec import ResponseSpec
 from mockgateway.state.accounts import ANONYMOUS, Account, Window
 from mockgateway.state.gateway_state import GatewayState
@@ -32,6 +33,7 @@ class Call(ParsedRequest):
     """A request and what admission, selection and validation add to it."""
 
     state: GatewayState = field(kw_only=True)  # of its gateway in its sandbox
+    operation: Operation | None = field(kw_only=True, default=None)  # None for an unknown path
     account: Account = ANONYMOUS
     window: Window | None = None  # this minute's use of the key's plan, if it is counted
     response_spec: ResponseSpec | None = None  # the documented success that the call gets

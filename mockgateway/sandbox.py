@@ -89,13 +89,13 @@ class Sandbox:
         self.count += 1
         return self.count, self._seeds.pop()
 
-    def wished(self, said: str) -> tuple[str, Seed]:
+    def requested_seed(self, text: str) -> tuple[str, Seed]:
         """The seed of a call as a reply's X-Mock-Seed told it: `7/3` is that of the third call of a run with the seed 7, `7` of its first. Raises ConfigError."""
-        found = _SEED.fullmatch(said.strip())
+        found = _SEED.fullmatch(text.strip())
         if found is None:
             raise ConfigError(
                 "X-Mock-Seed",
-                f"{said!r:.80} is no seed",
+                f"{text!r:.80} is no seed",
                 "write a number such as 7, or what a reply has told, such as 0/12",
             )
         number, call = int(found[1]), int(found[2] or 1)

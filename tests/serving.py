@@ -12,7 +12,7 @@ import uvicorn
 
 from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
-from mockgateway.server.wire import Wire
+from mockgateway.server.wire import MockProtocol
 
 
 class Mock:
@@ -37,7 +37,9 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def serving(settings: Settings | None = None, app: Any = None, http: Any = Wire) -> Iterator[Mock]:
+def serving(
+    settings: Settings | None = None, app: Any = None, http: Any = MockProtocol
+) -> Iterator[Mock]:
     """Serve the mock of some settings (or any ASGI application) until the block ends."""
     app = app or create_app(settings or Settings())
     listener = socket.socket()
@@ -46,13 +48,14 @@ def serving(settings: Settings | None = None, app: Any = None, http: Any = Wire)
     server = _Server(
         uvicorn.Config(
             app,
-            http=Wire if http == "wire" else http,
+            http=MockProtocol if http == "wire" else http,
             loop="uvloop",
             ws="none",
             lifespan="auto",
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
         )
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockgateway import __version__
+from mockgateway.pipeline.locate import Mount
 from mockgateway.server.app import App
-from mockgateway.server.mounts import Mount
 
 ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared with, never bound here
 

@@ -17,7 +17,7 @@ from mockgateway.cli.serve import listen
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.recording import Cassette, Proxy, parse_upstream
 from mockgateway.server import Settings, create_app
-from mockgateway.server.wire import Wire
+from mockgateway.server.wire import MockProtocol
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}\Z")
 
@@ -86,7 +86,7 @@ def record(
     proxy = Proxy(gateway, mount.pipeline, base, key, cassette, timeout, click.echo, stop)
     config = uvicorn.Config(
         proxy,
-        http=Wire,
+        http=MockProtocol,
         ws="none",
         lifespan="on",
         interface="asgi3",

@@ -23,7 +23,7 @@ from mockgateway.generators import warm
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
-from mockgateway.server.wire import Wire
+from mockgateway.server.wire import MockProtocol
 
 _M_MMAP_THRESHOLD, _LARGE_BLOCK = -3, 1 << 20  # glibc's malloc.h; bytes
 
@@ -126,7 +126,7 @@ def serve(
     listener = listen(host, port)
     config = uvicorn.Config(
         app,
-        http=Wire,
+        http=MockProtocol,
         loop="auto",
         ws="none",
         lifespan="on",

@@ -1,7 +1,7 @@
-"""What happened: the last exchanges, bounded in number and in bytes."""
+"""The journal: the last exchanges of each sandbox, and the forms in which they are exported."""
 
+from mockgateway.journal.body_capture import BodyCapture
 from mockgateway.journal.exchange import Exchange
 from mockgateway.journal.journal import Budget, Journal
-from mockgateway.journal.tap import Tap
 
-__all__ = ["Budget", "Exchange", "Journal", "Tap"]
+__all__ = ["BodyCapture", "Budget", "Exchange", "Journal"]

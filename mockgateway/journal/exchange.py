@@ -1,4 +1,4 @@
-"""One request and its reply, as the journal keeps them and as they may be shown."""
+"""One request and its reply, as they may be shown."""
 
 from __future__ import annotations
 
@@ -7,23 +7,15 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mockgateway.journal.hide import cut, hidden, hidden_headers, hidden_query
+from mockgateway.journal.redaction import redact, redact_headers, redact_query, shorten_key
 
 MAX_SHOWN = 10_000  # bytes of a body in the journal's listing
-MAX_KEPT = (
-    1024 * 1024
-)  # bytes of a body, of a query or of all headers that are kept for longer than the call
-MAX_BEATS = 20_000
+MAX_KEPT = 1024 * 1024  # bytes of a body, a query or all headers that are kept after the call
+MAX_CHUNKS = 20_000
 
 
 class Exchange(NamedTuple):
-    """One request and its reply.
-
-    received: seconds since 1970; took: seconds from the request's arrival to the reply being made; problem: the refusal's name, error: a bug's
-    words, each "" for none; seed: the number of the sandbox's; applied: what was done to the reply, in words; beats: when each piece of a paced
-    reply leaves, in seconds after the request, and its bytes; ending: how its connection broke; scenario, phase: what was on, "" for nothing;
-    left: when the client hung up before the reply's end, in seconds after the request, None where it did not.
-    """
+    """One request and its reply."""
 
     number: int
     gateway: str
@@ -35,45 +27,31 @@ class Exchange(NamedTuple):
     request_headers: Sequence[tuple[bytes, bytes]]
     request: bytes
     status: int
-    problem: str
+    problem: str  # the refusal's name, or ""
     reply_headers: Sequence[tuple[str, str]]
     reply: bytes
-    received: float
-    took: float
-    error: str
+    received: float  # seconds since 1970
+    took: float  # seconds from the request's arrival until the reply was made
+    error: str  # the exception, if the mock failed
     base_url: str = ""
-    seed: str = ""
-    applied: Sequence[str] = ()
-    chunks: Sequence[tuple[float, int]] = ()
-    ending: str = ""
+    seed: str = ""  # the number of the sandbox's seed
+    applied: Sequence[str] = ()  # what was done to the reply, in words
+    chunks: Sequence[tuple[float, int]] = ()  # seconds and bytes of each piece of a paced reply
+    ending: str = ""  # how its connection broke, or ""
     scenario: str = ""
     phase: str = ""
-    left: float | None = None
-
-    def trimmed(self) -> Exchange:
-        """The exchange with no more of anything than is kept."""
-        return self._replace(
-            path=self.path[:MAX_KEPT],
-            query=self.query[:MAX_KEPT],
-            key=self.key[:MAX_KEPT],
-            request_headers=[
-                (name[:200], value[:1000]) for name, value in self.request_headers[:100]
-            ],
-            request=self.request[:MAX_KEPT],
-            reply=self.reply[:MAX_KEPT],
-            chunks=self.chunks[:MAX_BEATS],
-        )
+    left: float | None = None  # when the client hung up early, in seconds after the request
 
     @property
     def lasted(self) -> float:
-        """Seconds from the request's arrival until the last piece of the reply left, or the client did."""
+        """Seconds from the request's arrival until its reply was sent, or the client hung up."""
         if self.left is not None:
             return self.left
         return max(self.took, self.chunks[-1][0] if self.chunks else 0.0)
 
     @property
-    def drawn(self) -> str:
-        """What `X-Mock-Seed` told, and what it may be sent as to get the same draws again."""
+    def replay_seed(self) -> str:
+        """The value of X-Mock-Seed that makes the same draws again."""
         return next(
             (value for name, value in self.reply_headers if name == "x-mock-seed"),
             f"{self.seed}/{self.number}",
@@ -81,18 +59,18 @@ class Exchange(NamedTuple):
 
     @property
     def model(self) -> str:
-        """The model that the body names, "" for none."""
+        """The model that the body names, or ""."""
         body = _json(self.request)
         named = body.get("model") if isinstance(body, dict) else None
         return named if isinstance(named, str) else ""
 
-    def shown_query(self) -> str:
-        """The query without credentials: the call's own key, wherever it stands, and what looks like one."""
-        return hidden_query(self.query.decode("latin-1"), self.key)
+    def redacted_query(self) -> str:
+        """Return the query without the call's key and without anything that looks like one."""
+        return redact_query(self.query.decode("latin-1"), self.key)
 
-    def asked(self) -> list[tuple[str, str]]:
-        """The request's headers without credentials."""
-        return hidden_headers(
+    def redacted_request_headers(self) -> list[tuple[str, str]]:
+        """Return the request\'s headers without credentials."""
+        return redact_headers(
             [
                 (name.decode("latin-1"), value.decode("latin-1"))
                 for name, value in self.request_headers
@@ -100,21 +78,21 @@ class Exchange(NamedTuple):
             self.key,
         )
 
-    def said(self) -> list[tuple[str, str]]:
-        """The reply's headers without credentials."""
-        return hidden_headers(self.reply_headers, self.key)
+    def redacted_reply_headers(self) -> list[tuple[str, str]]:
+        """Return the reply\'s headers without credentials."""
+        return redact_headers(self.reply_headers, self.key)
 
     def render(self) -> dict[str, Any]:
-        """The exchange as JSON, with the key cut."""
+        """Return the exchange as JSON, with the key cut."""
         out: dict[str, Any] = {
             "number": self.number,
-            "seed": self.drawn,
+            "seed": self.replay_seed,
             "gateway": self.gateway,
             "operation": self.operation,
             "method": self.method,
             "path": self.path,
-            "query": self.shown_query(),
-            "key": cut(self.key),
+            "query": self.redacted_query(),
+            "key": shorten_key(self.key),
             "model": self.model,
             "received": self.received,
             "took": round(self.took, 6),
@@ -122,10 +100,10 @@ class Exchange(NamedTuple):
             "status": self.status,
             "problem": self.problem,
             "applied": list(self.applied),
-            "request_headers": dict(self.asked()),
-            "request": hidden(self.request[:MAX_SHOWN].decode("utf-8", "replace"), self.key),
-            "reply_headers": dict(self.said()),
-            "reply": hidden(self.reply[:MAX_SHOWN].decode("utf-8", "replace"), self.key),
+            "request_headers": dict(self.redacted_request_headers()),
+            "request": redact(self.request[:MAX_SHOWN].decode("utf-8", "replace"), self.key),
+            "reply_headers": dict(self.redacted_reply_headers()),
+            "reply": redact(self.reply[:MAX_SHOWN].decode("utf-8", "replace"), self.key),
         }
         if self.chunks:
             out["events"] = [

@@ -1,4 +1,4 @@
-"""Exchanges as an HTTP Archive, version 1.2 (http://www.softwareishard.com/blog/har-12-spec/): keys cut, media removed."""
+"""Exchanges as an HTTP Archive, version 1.2 (http://www.softwareishard.com/blog/har-12-spec/): keys shorten_key, media removed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from mockgateway import __version__
 from mockgateway.journal.exchange import Exchange
-from mockgateway.journal.hide import hidden, without_media
+from mockgateway.journal.redaction import cut_media, redact
 
 
 def har(exchanges: Iterable[Exchange]) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def _entry(exchange: Exchange) -> dict[str, Any]:
     receive = exchange.lasted * 1000 - wait
     left = [f"the client hung up after {exchange.left:.3f} s"] if exchange.left is not None else []
     comment = "; ".join(
-        [f"call {exchange.number}, seed {exchange.drawn}", *exchange.applied, *left]
+        [f"call {exchange.number}, seed {exchange.replay_seed}", *exchange.applied, *left]
     )
     return {
         "startedDateTime": datetime.fromtimestamp(exchange.received, UTC)
@@ -53,8 +53,8 @@ def _entry(exchange: Exchange) -> dict[str, Any]:
 
 
 def _request(exchange: Exchange) -> dict[str, Any]:
-    query = exchange.shown_query()
-    headers = exchange.asked()
+    query = exchange.redacted_query()
+    headers = exchange.redacted_request_headers()
     request: dict[str, Any] = {
         "method": exchange.method,
         "url": f"{exchange.base_url}{exchange.path}" + (f"?{query}" if query else ""),
@@ -71,7 +71,7 @@ def _request(exchange: Exchange) -> dict[str, Any]:
 
 
 def _response(exchange: Exchange) -> dict[str, Any]:
-    headers = exchange.said()
+    headers = exchange.redacted_reply_headers()
     try:
         phrase = HTTPStatus(exchange.status).phrase
     except ValueError:
@@ -107,6 +107,6 @@ def _type(headers: Sequence[tuple[str, str]]) -> str:
 def _text(body: bytes, key: str) -> dict[str, str]:
     """A body as text, its media cut; bytes that are no text are left out."""
     try:
-        return {"text": without_media(hidden(body.decode(), key))}
+        return {"text": cut_media(redact(body.decode(), key))}
     except UnicodeDecodeError:
         return {"text": "", "comment": f"{len(body)} bytes that are no text are left out"}

@@ -1,21 +1,15 @@
-"""Keep the last exchanges as they came and went; render them only when somebody asks.
-
-An exchange is one flat tuple of what the wire showed: a thousand of them in whole objects would push everything else out of the
-processor's cache, which costs each request more than all that the journal does.
-"""
+"""The last exchanges of a sandbox, bounded in number and in bytes; they are parsed when read."""
 
 from __future__ import annotations
 
 from collections import deque
 from typing import Any
 
+from mockgateway.journal.body_capture import BodyCapture
 from mockgateway.journal.exchange import MAX_KEPT, Exchange
-from mockgateway.journal.hide import cut
-from mockgateway.journal.tap import Tap
+from mockgateway.journal.record import Record, join_head, trim_record, weigh
 from mockgateway.reply import Reply
 from mockgateway.request import ParsedRequest
-
-__all__ = ["Budget", "Exchange", "Journal", "cut"]
 
 
 class Budget:
@@ -27,121 +21,113 @@ class Budget:
 
 
 class Journal:
-    """The last exchanges. limit: how many at most; room: how many bytes at most; budget: what it shares with other journals.
+    """The last exchanges.
 
-    Where the budget is used up, a journal that wants to write forgets half of what it has.
+    Where the shared budget is used up, a journal that wants to write forgets half of its exchanges.
     """
 
     def __init__(
         self, limit: int = 1000, room: int = 8 * 1024 * 1024, budget: Budget | None = None
     ) -> None:
+        """Create an empty journal.
+
+        Args:
+            limit: How many exchanges it keeps at most.
+            room: How many bytes it keeps at most.
+            budget: The bytes that it shares with other journals.
+        """
         self._budget = budget or Budget()
-        self._kept: deque[tuple[int, Exchange]] = (
-            deque()
-        )  # each with the bytes it keeps alive, roughly
+        self._records: deque[Record] = deque()
         self._limit = limit
         self._room = room
         self._weight = 0
         self.total = 0
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._records)
 
     def add(
-        self, call: ParsedRequest, reply: Reply, operation: str, took: float, error: str = ""
+        self,
+        request: ParsedRequest,
+        reply: Reply,
+        reply_head: bytes,
+        operation: str = "",
+        took: float = 0.0,
+        raw: bytes = b"",
     ) -> None:
-        """Write down one exchange, forgetting the oldest where there is no room."""
-        path, query, headers, request, said = (
-            call.path,
-            call.query,
-            call.headers,
-            call.body,
-            reply.body or b"",
-        )
-        if reply.pace is not None:  # what leaves may be less than what was made
-            said = reply.encode()
-        exchange = Exchange(
-            call.number,
-            call.gateway,
-            operation,
-            call.method,
-            path,
-            query,
-            call.key,
-            headers,
-            request,
-            reply.status,
-            reply.problem,
-            reply.headers,
-            said,
-            call.received,
-            took,
-            error,
-            call.base_url,
-            call.sandbox.label,
-            reply.applied,
-            () if reply.pace is None else reply.pace.timeline(),
-            "" if reply.pace is None else reply.pace.ending,
-            call.scenario,
-            call.phase,
-        )
-        weight = (
-            2048 + len(path) + len(query) + len(request) + len(said) + 100 * len(exchange.chunks)
-        )
-        for _, value in headers:
-            weight += len(value)
+        """Write down one exchange, forgetting the oldest where there is no room.
+
+        Args:
+            request: The request.
+            reply: The reply.
+            reply_head: Its header lines, as they are sent.
+            operation: The id of the operation.
+            took: Seconds from the request's arrival until the reply was made.
+            raw: The request's head and body as received, if they are known.
+        """
+        head, body = (raw, None) if raw else (join_head(request.headers), request.body)
+        sent, pace = reply.body or b"", reply.pace
+        if pace is not None:  # a fault may send less than was made
+            sent = reply.encode()
+        weight = weigh(head, body, request.path, request.query, reply_head, sent)
+        chunks: tuple[tuple[float, int], ...] = ()
+        if pace is not None:
+            chunks = pace.timeline()
+            weight += 100 * len(chunks)
+        record = Record(
+            weight, request.number, request.gateway, operation, request.method, request.path,
+            request.query, request.key, head, body, reply.status, reply.problem, reply_head, sent,
+            request.received, took, request.error, request.base_url, request.sandbox.label,
+            reply.applied, chunks, "" if pace is None else pace.ending, request.scenario,
+            request.phase,
+        )  # fmt: skip
         if weight > MAX_KEPT:
-            exchange = exchange.trimmed()
-            weight = min(weight, 4 * MAX_KEPT)
+            record = trim_record(record)
         self.total += 1
-        self._kept.append((weight, exchange))
-        self._weight += weight
-        self._budget.used += weight
-        while len(self._kept) > self._limit or (self._weight > self._room and len(self._kept) > 1):
+        self._records.append(record)
+        self._weight += record.weight
+        self._budget.used += record.weight
+        while len(self._records) > self._limit or (
+            self._weight > self._room and len(self._records) > 1
+        ):
             self._forget()
         if self._budget.used > self._budget.room:
-            for _ in range((len(self._kept) + 1) // 2):
+            for _ in range((len(self._records) + 1) // 2):
                 self._forget()
 
-    def left(self, number: int, at: float) -> None:
-        """The client of a call hung up before the end of its reply, so many seconds after its request."""
-        self._amend(number, left=at)
+    def add_disconnect(self, number: int, seconds: float) -> None:
+        """Note that a client hung up before the end of its reply, in seconds after its request."""
+        self._amend(number, left=seconds)
 
-    def passed(self, number: int, tap: Tap) -> None:
-        """The reply of a call was sent as it was made, to its end or until the client left."""
-        body = tap.body
-        self._amend(
-            number,
-            len(body),
-            reply=body,
-            chunks=tuple(tap.chunks),
-            left=None if tap.ended else tap.age,
-        )
+    def add_streamed_body(self, number: int, capture: BodyCapture) -> None:
+        """Note the body of a reply that was sent as it was made."""
+        body, left = capture.body, None if capture.ended else capture.age
+        self._amend(number, len(body), reply=body, chunks=tuple(capture.chunks), left=left)
 
-    def _amend(self, number: int, weight: int = 0, **known: Any) -> None:
-        """What is known only now of a call, where it is kept still. weight: the bytes that it keeps more."""
-        for place in range(len(self._kept) - 1, -1, -1):
-            before, exchange = self._kept[place]
-            if exchange.number == number:
-                self._kept[place] = before + weight, exchange._replace(**known)
-                self._weight += weight
-                self._budget.used += weight
+    def _amend(self, number: int, more: int = 0, **known: Any) -> None:
+        """Change a record that is still kept; it keeps so many bytes more."""
+        for place in range(len(self._records) - 1, -1, -1):
+            record = self._records[place]
+            if record.number == number:
+                self._records[place] = record._replace(weight=record.weight + more, **known)
+                self._weight += more
+                self._budget.used += more
                 return
 
     def clear(self) -> None:
         """Forget everything."""
-        while self._kept:
+        while self._records:
             self._forget()
 
     def _forget(self) -> None:
-        weight = self._kept.popleft()[0]
+        weight = self._records.popleft().weight
         self._weight -= weight
         self._budget.used -= weight
 
     def all(self) -> list[Exchange]:
-        """All that are kept, oldest first."""
-        return [exchange for _, exchange in list(self._kept)]
+        """Return all exchanges that are kept, oldest first."""
+        return [record.open() for record in list(self._records)]
 
     def last(self, count: int) -> list[Exchange]:
-        """The newest exchanges, oldest first."""
-        return [exchange for _, exchange in list(self._kept)[-count:]] if count > 0 else []
+        """Return the newest exchanges, oldest first."""
+        return [record.open() for record in list(self._records)[-count:]] if count > 0 else []

@@ -24,7 +24,6 @@ from mockgateway.reply import Reply
 from mockgateway.scenario import ActiveScenario, RequestView
 from mockgateway.scenario.reply import fill_templates
 from mockgateway.scenario.rule import CompiledFault
-from mockgateway.spec.operation import Operation
 from mockgateway.state.tasks import Script
 from mockgateway.state.webhooks import Delivery
 
@@ -39,7 +38,6 @@ class FaultChain:
     def __init__(
         self,
         call: Call,
-        operation: Operation | None,
         view: RequestView,
         active: ActiveScenario | None,
         requested: Sequence[CompiledFault],
@@ -47,7 +45,6 @@ class FaultChain:
     ) -> None:
         self.requested = requested
         self._call = call
-        self._operation = operation
         self._view = view
         self._active = active
         self._refuser = refuser
@@ -116,13 +113,13 @@ class FaultChain:
 
     def _context(self, fault: CompiledFault, rule: str | None, count: int) -> FaultContext:
         call, name = self._call, rule or f"wish {type(fault.fault).__name__}"
-        operation, refuser = self._operation, self._refuser
+        refuser = self._refuser
         return FaultContext(
             call,
             call.seed.of("fault", rule or "wish", fault.position),
             count,
-            partial(refuser.refuse_with_wait, call, operation),
-            partial(refuser.problem_names, operation),
+            partial(refuser.refuse_with_wait, call),
+            partial(refuser.problem_names, call.operation),
             f"{call.sandbox.name}/scenario/fault/{name}/{fault.position}",
             self._view.key,
             self._violates,

@@ -1,8 +1,9 @@
 """The request path of one gateway.
 
-    select → admit → validate → act → render → check → (refuse) → stamp → record
+    select → admit → validate → act → render → check → (refuse) → stamp
 
-Every call takes the same steps in the same order. The faults of its scenario wrap them at two
+`locate` comes before, and the journal and the connection after: see `server/app.py`. Every call
+takes the same steps in the same order. The faults of its scenario wrap them at two
 points: at the edge, before admission, and inside, behind it. A `Problem` raised anywhere ends in
 the document's own refusal; any other exception is a bug in the mock, answered as the gateway's 500
 with the number under which the journal has the call.
@@ -19,7 +20,6 @@ from mockgateway.content import Content, DocumentReply, Model, TaskView, Upstrea
 from mockgateway.generators import GENERATORS, draw_instance
 from mockgateway.generators.moderation import harmful
 from mockgateway.generators.outputs import outputs
-from mockgateway.journal import Journal
 from mockgateway.media import MediaRenderer
 from mockgateway.pipeline.admit import admit_key, admit_model
 from mockgateway.pipeline.canned import replaces_reply, write_canned
@@ -87,44 +87,34 @@ class Pipeline:
         self._compiled: dict[Operation, CompiledOperation] = {}
         self._bundle: dict[str, Json] | None = None
 
-    async def answer(
-        self, call: Call, operation: Operation | None, problem: Problem | None, journal: Journal
-    ) -> Reply:
+    async def answer(self, call: Call, problem: Problem | None = None) -> Reply:
         """Take a call through every step. Raises ConfigError for a scenario or fault of its own.
 
         Args:
             call: The request, with its body.
-            operation: None for a path or a method that the document does not have.
             problem: What went wrong before the pipeline, such as an unknown path.
-            journal: Gets the exchange.
         """
         call.started = time.perf_counter()
-        chain = self.selector.select(call, operation)
+        chain = self.selector.select(call)
         if chain is None:
-            reply = await self._enter(call, operation, problem, None)
+            reply = await self._enter(call, problem, None)
         else:
             call.faults = chain
-            reply = await chain.run_edge(partial(self._enter, call, operation, problem, chain))
+            reply = await chain.run_edge(partial(self._enter, call, problem, chain))
         self._stamp(call, reply)
-        self._record(call, operation, reply, journal)
         return reply
 
-    def read_rate(self, call: Call, operation: Operation | None) -> float | None:
+    def read_rate(self, call: Call) -> float | None:
         """Return how many bytes of the body are read in a second, or None for no limit.
 
         It is asked before the body is read. Raises ConfigError.
         """
-        chain = self.selector.select(call, operation)
+        chain = self.selector.select(call)
         return None if chain is None else chain.read_rate()
 
-    async def _enter(
-        self,
-        call: Call,
-        operation: Operation | None,
-        problem: Problem | None,
-        chain: FaultChain | None,
-    ) -> Reply:
+    async def _enter(self, call: Call, problem: Problem | None, chain: FaultChain | None) -> Reply:
         """Admit the call and work on it; refuse it if anything goes wrong."""
+        operation = call.operation
         try:
             if call.canned is not None and call.canned.is_literal:  # of a rule `at: edge`
                 return write_canned(call, call.canned)
@@ -137,14 +127,14 @@ class Pipeline:
                 return await self._work(call, compiled)
             return await chain.run_inner(partial(self._work_or_refuse, call, compiled))
         except Exception as error:
-            return self._refuser.refuse_error(call, operation, error)
+            return self._refuser.refuse_error(call, error)
 
     async def _work_or_refuse(self, call: Call, compiled: CompiledOperation) -> Reply:
         """Work on the call; faults get a refusal rather than an exception."""
         try:
             return await self._work(call, compiled)
         except Exception as error:
-            return self._refuser.refuse_error(call, compiled.operation, error)
+            return self._refuser.refuse_error(call, error)
 
     async def _work(self, call: Call, compiled: CompiledOperation) -> Reply:
         """Validate the call, act, render the content and check the reply."""
@@ -214,21 +204,13 @@ class Pipeline:
         return reply
 
     def _stamp(self, call: Call, reply: Reply) -> None:
-        """Add the headers that every reply of the gateway has."""
+        """Note what was applied, and add the headers that every reply of the gateway has."""
+        if call.active_scenario is not None:
+            call.scenario, call.phase = call.active_scenario.name_and_phase()
         if call.applied:
             reply.applied[:0] = call.applied
         if not reply.exact:
             self.gateway.stamp(call, reply)
-
-    def _record(
-        self, call: Call, operation: Operation | None, reply: Reply, journal: Journal
-    ) -> None:
-        """Add the exchange to the journal."""
-        reply.encode()
-        if call.active_scenario is not None:
-            call.scenario, call.phase = call.active_scenario.name_and_phase()
-        took = time.perf_counter() - call.started
-        journal.add(call, reply, operation.id if operation else "", took, call.error)
 
     def compiled(self, operation: Operation) -> CompiledOperation:
         """Return the operation's action and dialect, compiled on first use."""

@@ -23,7 +23,7 @@ class Refuser:
         self._gateway = gateway
         self._refusals = refusals
 
-    def refuse(self, call: Call, operation: Operation | None, problem: Problem) -> Reply:
+    def refuse(self, call: Call, problem: Problem) -> Reply:
         """Return the refusal that the document has for the problem."""
         now = time.gmtime(call.sandbox.clock.now())
         values = {
@@ -32,15 +32,15 @@ class Refuser:
             "path": call.path[:200],
             **call.route,
         }
-        return self._refusals.reply(problem, operation, call.path, values)
+        return self._refusals.reply(problem, call.operation, call.path, values)
 
-    def refuse_error(self, call: Call, operation: Operation | None, error: Exception) -> Reply:
+    def refuse_error(self, call: Call, error: Exception) -> Reply:
         """Return the refusal of any exception: a 500 with the call's number for a bug in the mock.
 
         Raises ConfigError again: what the person who wrote a scenario or a header must hear.
         """
         if isinstance(error, Problem):
-            return self.refuse(call, operation, error)
+            return self.refuse(call, error)
         if isinstance(error, ConfigError):
             raise error
         call.error = f"{type(error).__name__}: {error}"
@@ -48,11 +48,11 @@ class Refuser:
             "call %d, %s %s: a bug in the mock", call.number, call.method, call.path, exc_info=error
         )
         message = f"The mock failed: call {call.number} in its journal."
-        return self.refuse(call, operation, Problem("internal_error", message))
+        return self.refuse(call, Problem("internal_error", message))
 
-    def refuse_with_wait(self, call: Call, operation: Operation | None, problem: Problem) -> Reply:
+    def refuse_with_wait(self, call: Call, problem: Problem) -> Reply:
         """Return the refusal with a Retry-After header, whether the document has that or not."""
-        reply = self.refuse(call, operation, problem)
+        reply = self.refuse(call, problem)
         wait = problem.values.get("retry_after")
         if wait is not None and not any(name.lower() == "retry-after" for name, _ in reply.headers):
             reply.headers.append(("retry-after", str(wait)))

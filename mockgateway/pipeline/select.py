@@ -36,11 +36,12 @@ class FaultSelector:
         self._refuser = refuser
         self._scenario_keys = {key.encode("latin-1", "replace") for key in accounts.scenarios}
 
-    def select(self, call: Call, operation: Operation | None) -> FaultChain | None:
+    def select(self, call: Call) -> FaultChain | None:
         """Return the call's faults, or None if no fault and no rule can apply.
 
         Raises ConfigError for a scenario or a fault that is unknown or broken.
         """
+        operation = call.operation
         if not self._may_apply(call, operation):
             return None
         view = _view(call, operation)
@@ -58,7 +59,7 @@ class FaultSelector:
         requested += [one._replace(position=first + one.position) for one in marked]
         if not requested and (active is None or not active.applies_to(view)):
             return None
-        return FaultChain(call, operation, view, active, requested, self._refuser)
+        return FaultChain(call, view, active, requested, self._refuser)
 
     def read_suffix(self, model: str, call: Call) -> str:
         """Return the scenario that a model's name ends in, or "". Raises ConfigError."""

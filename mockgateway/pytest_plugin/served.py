@@ -17,7 +17,7 @@ import uvicorn
 
 from mockgateway.pytest_plugin.control import Control
 from mockgateway.server import Settings, create_app
-from mockgateway.server.wire import Wire
+from mockgateway.server.wire import MockProtocol
 
 TIMEOUT = 30.0  # seconds, for start and for stop
 _SPECIAL = re.compile(r"[^A-Za-z0-9]+")
@@ -74,12 +74,13 @@ def serve(specs: Sequence[Path] = ()) -> Iterator[Served]:
         listener.listen(256)
         config = uvicorn.Config(
             app,
-            http=Wire,
+            http=MockProtocol,
             ws="none",
             lifespan="on",
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             timeout_keep_alive=86_400,
             timeout_graceful_shutdown=1,
         )

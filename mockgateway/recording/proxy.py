@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 import httpx
 
 from mockgateway.call import Call
-from mockgateway.journal import Journal
 from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.recording.asgi import (
@@ -279,9 +278,9 @@ class Proxy:
             received=self._sandbox.clock.now(),
             route={},
             state=GatewayState(self._sandbox.store),
+            operation=request.operation,
         )
-        journal = Journal(limit=1)
-        reply: Reply = await self._pipeline.answer(call, request.operation, problem, journal)
+        reply: Reply = await self._pipeline.answer(call, problem)
         capture.fault = {"refuse": {"kind": problem.name, "status": reply.status}}
         data = reply.encode()
         headers = [

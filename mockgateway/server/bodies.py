@@ -1,25 +1,26 @@
-"""Read a body that comes in several parts, and refuse at once the one that will not be read.
+"""Read request bodies, and refuse at once one that will not be read.
 
-A refusal is said as soon as it is known, while the client may still be sending: uvicorn reads on and drops the rest, so
-the client gets to read its answer, the connection stays usable, and nothing is kept (RFC 9112, 9.3).
+A refusal is sent as soon as it is known, while the client may still be sending: uvicorn reads on
+and drops the rest, so that the client gets to read its reply, the connection stays usable and
+nothing is kept (RFC 9112, 9.3).
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import Any
+from collections.abc import Mapping
 
 from mockgateway.problem import Problem
+from mockgateway.server.http import Receive
 
 Head = Mapping[bytes, bytes]
 
 
 class ClientGone(Exception):
-    """The client hung up while it was still sending."""
+    """The client hung up before it got its reply."""
 
 
 def refuse_unread(head: Head, limit: int) -> None:
-    """Raise Problem for a body that is encoded, or that the client asked about (`Expect: 100-continue`) and that is too large."""
+    """Raise Problem for an encoded body, or one that is announced (`Expect`) and too large."""
     encoding = head.get(b"content-encoding", b"").strip().lower()
     if encoding not in (b"", b"identity"):
         word = encoding[:40].decode("latin-1")
@@ -33,13 +34,13 @@ def refuse_unread(head: Head, limit: int) -> None:
         raise _too_large(limit)
 
 
-async def long_body(
-    message: MutableMapping[str, Any],
-    receive: Callable[[], Awaitable[MutableMapping[str, Any]]],
-    head: Head,
-    limit: int,
-) -> bytes:
-    """The whole body, of which `message` is the first part. Raises Problem over the limit, ClientGone."""
+async def read_body(receive: Receive, head: Head, limit: int) -> bytes:
+    """Return the whole body. Raises Problem for one over the limit, ClientGone."""
+    message = await receive()
+    if message["type"] == "http.request" and not message.get("more_body"):
+        body: bytes = message.get("body", b"")
+        if len(body) <= limit:
+            return body
     if _declared(head) > limit:
         raise _too_large(limit)
     parts: list[bytes] = []
@@ -58,7 +59,7 @@ async def long_body(
 
 
 def _declared(head: Head) -> int:
-    """The Content-Length; 0 where there is none."""
+    """Return the Content-Length, or 0."""
     text = head.get(b"content-length", b"")
     return int(text) if text.isdigit() and len(text) < 20 else 0
 

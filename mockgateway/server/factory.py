@@ -19,12 +19,12 @@ from mockgateway.faults import FAULTS
 from mockgateway.files import parse
 from mockgateway.gateways import GATEWAYS, PLAIN, WEBHOOKS
 from mockgateway.generators import MAKE_WORDS
+from mockgateway.pipeline.locate import Mount
 from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.library import ENDINGS
 from mockgateway.server.app import App
-from mockgateway.server.mounts import Mount
 from mockgateway.spec.check import check
 from mockgateway.spec.document import Document
 from mockgateway.spec.overlay import Overlays

@@ -1,222 +1,224 @@
-"""Send a reply at its own pace: each piece at its deadline, however late the one before was, and an ending that ASGI has no words for."""
+"""Send a reply at its own pace: each piece at its deadline, and endings that ASGI does not know."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from mockgateway.reply import Chunk, Ending, Pace, Reply
-from mockgateway.server.wire import ARRIVED, RAW, Raw
+from mockgateway.server.connection import ARRIVED, RAW, RawConnection
+from mockgateway.server.http import Message, Receive, Scope, Send
 
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-Receive = Callable[[], Awaitable[Message]]
+Headers = Sequence[tuple[str, str]]
 
-NEVER = 3600.0  # seconds: a connection that hangs is let go of then
-SLACK = 0.001  # seconds: a timer is no finer, and what is as good as due leaves
-COARSE = 0.005  # seconds: the kernel counts no finer when a request came in
-LOOK = 0.05  # seconds between looks whether a client that sends slowly is still there
+HANG_LIMIT = 3600.0  # seconds after which a hanging connection is closed
+SLACK = 0.001  # seconds: timers are no finer, so what is nearly due leaves
+KERNEL_TICK = 0.005  # seconds: the kernel is no finer about when a request arrived
+POLL = 0.05  # seconds between checks whether a slow uploader is still connected
 
 
 async def send_paced(
-    scope: MutableMapping[str, Any],
-    send: Send,
-    reply: Reply,
-    headers: Sequence[tuple[str, str]],
-    began: float,
+    scope: Scope, send: Send, reply: Reply, headers: Headers, began: float
 ) -> float | None:
-    """Send it. When the client hung up before the end, in seconds after its request; None where it did not.
+    """Send a reply at its pace.
 
-    began: when the request came in, by time.monotonic(), which all of the pace counts from: the event loop's own
-    time stands still while it works, and a timer set by it would be late by as much. Where the loop was too busy to see it come, the kernel's word counts.
+    Args:
+        scope: ASGI's, with the extension that opens the connection.
+        send: ASGI's.
+        reply: The reply, with a pace.
+        headers: All headers of the reply.
+        began: When the request arrived, by time.monotonic(): the pace counts from then, since the
+            event loop's own time stands still while it works. Where the loop was too busy to see
+            the request arrive, the kernel's time is used.
+
+    Returns:
+        When the client hung up before the end, in seconds after its request; None if it did not.
     """
     pace = reply.pace
     assert pace is not None
-    raw = _raw(scope, send)
-    if raw is None:
-        await _plainly(send, reply.status, headers, pace, began)
+    connection = _open(scope, send)
+    if connection is None:
+        await _send_by_asgi(send, reply.status, headers, pace, began)
         return None
-    came = raw.came()
-    playing = _Playing(raw, reply, headers, pace, came if began - came > COARSE else began)
+    received = connection.received_at()
+    start = received if began - received > KERNEL_TICK else began
+    sender = _PacedSender(connection, reply, headers, pace, start)
     try:
-        await playing.end
+        await sender.end
     finally:
-        playing.stop()
-    return None if playing.finished else max(0.0, time.monotonic() - began)
+        sender.stop()
+    return None if sender.finished else max(0.0, time.monotonic() - began)
 
 
-def _raw(scope: MutableMapping[str, Any], send: Send) -> Raw | None:
-    opened = scope.get("extensions", {}).get(RAW)
-    raw: Raw | None = opened(send) if opened else None
-    return raw
+def _open(scope: Scope, send: Send) -> RawConnection | None:
+    open_raw = scope.get("extensions", {}).get(RAW)
+    connection: RawConnection | None = open_raw(send) if open_raw else None
+    return connection
 
 
-class _Playing:
-    """One reply on its way: a timer set for the next piece, and one look out for the client that hangs up. `end` is done when either has come to its end.
+class _PacedSender:
+    """One paced reply: a timer for the next piece, and a watch on the client.
 
-    Pieces of one moment, and the head with the first of them, leave in one write; those of different moments never do.
+    Pieces that are due at the same time, and the head with the first of them, leave in one write;
+    pieces with different times never share one.
+
+    Attributes:
+        end: Done when the reply or the connection has ended.
+        finished: Whether everything was sent.
     """
 
     def __init__(
-        self, raw: Raw, reply: Reply, headers: Sequence[tuple[str, str]], pace: Pace, began: float
+        self, connection: RawConnection, reply: Reply, headers: Headers, pace: Pace, began: float
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self.end: asyncio.Future[None] = self._loop.create_future()
-        self._raw = raw
+        self.finished = False
+        self._connection = connection
         self._pace = pace
         self._began = began
-        self._silent = not raw.body or reply.status in (204, 304)
-        self._chunked = raw.chunked and pace.length is None and reply.events is not None
-        self._waiting: list[bytes] = []
-        self._beats: Sequence[Chunk] = () if self._silent else pace.chunks
-        self._next = 0
-        self._head: bytes | None = raw.head(reply.status, self._framed(reply, headers))
+        silent = not connection.has_body or reply.status in (204, 304)
+        self._chunks: Sequence[Chunk] = () if silent else pace.chunks
+        self._chunked = connection.chunked and pace.length is None and reply.events is not None
+        self._head: bytes | None = connection.head(reply.status, self._framed(reply, headers))
+        self._waiting: list[bytes] = []  # parts of the next write
+        self._next = 0  # the next chunk
         self._timer: asyncio.TimerHandle | None = None
-        self.finished = False  # all that there is to say has left
-        self._leaving = self._loop.create_task(raw.until_gone())
-        self._leaving.add_done_callback(self._left)
-        self._wait(pace.head)
+        self._watch = self._loop.create_task(connection.wait_disconnected())
+        self._watch.add_done_callback(self._stop_waiting)
+        self._continue_at(pace.head)
 
     def stop(self) -> None:
-        """Let go of everything."""
-        self._leaving.cancel()
+        """Cancel the timer and the watch."""
+        self._watch.cancel()
         if self._timer is not None:
             self._timer.cancel()
 
-    def _left(self, _: object) -> None:
+    def _stop_waiting(self, _: object) -> None:
         if not self.end.done():
             self.end.set_result(None)
 
-    def _framed(
-        self, reply: Reply, headers: Sequence[tuple[str, str]]
-    ) -> Sequence[tuple[str, str]]:
+    def _framed(self, reply: Reply, headers: Headers) -> Headers:
+        """Return the headers with the framing that the pace asks for."""
         kept = [header for header in headers if header[0] != "content-length"]
         length = self._pace.length
         if self._chunked:
             kept.append(("transfer-encoding", "chunked"))
         elif reply.status not in (204, 304):
-            kept.append(
-                (
-                    "content-length",
-                    str(
-                        sum([len(chunk.data) for chunk in self._pace.chunks])
-                        if length is None
-                        else length
-                    ),
-                )
-            )
+            size = sum([len(chunk.data) for chunk in self._pace.chunks])
+            kept.append(("content-length", str(size if length is None else length)))
         return kept
 
-    def _wait(self, at: float) -> None:
-        """Go on then; at once if that is past."""
+    def _continue_at(self, at: float) -> None:
+        """Go on so many seconds after the request; at once if that is past."""
         self._due = self._began + at
         ahead = self._due - time.monotonic()
         if ahead > 0:
-            self._timer = self._loop.call_later(ahead, self._go)
+            self._timer = self._loop.call_later(ahead, self._continue)
         else:
-            self._go()
+            self._continue()
 
-    def _go(self) -> None:
-        """Send what is due, and wait for what comes next."""
-        if self.end.done() or self._raw.gone:
-            self._left(None)
-        elif (
-            self._due - time.monotonic() > SLACK
-        ):  # the event loop's own time was behind when the timer was set
-            self._wait(self._due - self._began)
-        elif self._raw.full:
-            self._loop.create_task(self._room())
+    def _continue(self) -> None:
+        """Send what is due, and wait for the next piece."""
+        if self.end.done() or self._connection.disconnected:
+            self._stop_waiting(None)
+        elif self._due - time.monotonic() > SLACK:  # the loop's time was behind
+            self._continue_at(self._due - self._began)
+        elif self._connection.blocked:
+            self._loop.create_task(self._continue_when_drained())
         else:
             try:
-                self._step()
+                self._send_due()
             except BaseException as error:
                 if not self.end.done():
                     self.end.set_exception(error)
 
-    async def _room(self) -> None:
-        """The client does not read: wait until it does."""
-        if self._leaving.done():
-            return
-        await self._raw.room()
-        self._go()
+    async def _continue_when_drained(self) -> None:
+        if not self._watch.done():
+            await self._connection.drain()
+            self._continue()
 
-    def _step(self) -> None:
-        raw, chunks, place, out = self._raw, self._beats, self._next, self._waiting
+    def _send_due(self) -> None:
         if self._pace.bare:
             self._finish()
             return
         if self._head is not None:
-            raw.begin()
-            out.append(self._head)
+            self._connection.begin()
+            self._waiting.append(self._head)
             self._head = None
+        chunks, place = self._chunks, self._next
         now = time.monotonic() - self._began + SLACK
-        last = chunks[place][0] if place < len(chunks) else 0.0
-        while place < len(chunks) and chunks[place][0] <= now:
+        last = chunks[place].at if place < len(chunks) else 0.0
+        while place < len(chunks) and chunks[place].at <= now:
             at, data = chunks[place]
-            if at != last:  # late, but apart still
+            if at != last:  # late, but still a write of its own
                 self._flush()
-                out, last = self._waiting, at
+                last = at
             if data:
-                out += (b"%x\r\n" % len(data), data, b"\r\n") if self._chunked else (data,)
+                framed = (b"%x\r\n" % len(data), data, b"\r\n") if self._chunked else (data,)
+                self._waiting += framed
             place += 1
         self._next = place
         if place < len(chunks):
             self._flush()
-            self._wait(chunks[place][0])
+            self._continue_at(chunks[place].at)
         else:
             self._finish()
 
     def _flush(self) -> None:
         if self._waiting:
-            self._raw.write(self._waiting)
+            self._connection.write(self._waiting)
             self._waiting = []
 
     def _finish(self) -> None:
         self.finished = True
-        ending = self._pace.ending
-        if self._chunked and not ending and not self._pace.bare:
+        ending, breaks = self._pace.ending, bool(self._pace.ending) or self._pace.bare
+        if self._chunked and not breaks:
             self._waiting.append(b"0\r\n\r\n")
         self._flush()
         if ending == Ending.HANG:
-            self._timer = self._loop.call_later(NEVER, self._break)
-        elif ending or self._pace.bare:
-            self._loop.call_soon(
-                self._break
-            )  # what was written leaves before the connection breaks
+            self._timer = self._loop.call_later(HANG_LIMIT, self._break)
+        elif breaks:
+            self._loop.call_soon(self._break)  # after the last write
         else:
-            self._raw.finish()
-            self._left(None)
+            self._connection.complete()
+            self._stop_waiting(None)
 
     def _break(self) -> None:
-        self._raw.abort(self._pace.ending == Ending.RESET)
-        self._left(None)
+        self._connection.abort(self._pace.ending == Ending.RESET)
+        self._stop_waiting(None)
 
 
-def slowly(receive: Receive, rate: float, scope: MutableMapping[str, Any], send: Send) -> Receive:
-    """What reads a body at so many bytes in a second: the server's buffer fills, and then the wire to the client."""
-    raw = _raw(scope, send)
+def read_slowly(receive: Receive, rate: float, scope: Scope, send: Send) -> Receive:
+    """Return a `receive` that takes so many bytes in a second.
+
+    The server's buffer fills, and then the connection to the client.
+    """
+    connection = _open(scope, send)
     due = time.monotonic()
 
     async def read() -> Message:
         nonlocal due
         message = await receive()
         due = max(due, scope.get(ARRIVED) or due) + len(message.get("body", b"")) / rate
-        while (ahead := due - time.monotonic()) > 0 and not (raw is not None and raw.gone):
-            await asyncio.sleep(min(ahead, LOOK))
-        return {"type": "http.disconnect"} if raw is not None and raw.gone else message
+        while (ahead := due - time.monotonic()) > 0:
+            if connection is not None and connection.disconnected:
+                break
+            await asyncio.sleep(min(ahead, POLL))
+        gone = connection is not None and connection.disconnected
+        return {"type": "http.disconnect"} if gone else message
 
     return read
 
 
-async def _plainly(
-    send: Send, status: int, headers: Sequence[tuple[str, str]], pace: Pace, began: float
+async def _send_by_asgi(
+    send: Send, status: int, headers: Headers, pace: Pace, began: float
 ) -> None:
-    """Through a server that has no bare connection to offer: the pace is kept, a break is an application that fails."""
+    """Send through a server without the extension: a break is an application that fails."""
     await asyncio.sleep(max(0.0, began + pace.head - time.monotonic()))
+    broken = ConnectionAbortedError("a fault asked for the connection to break")
     if pace.bare:
-        raise ConnectionAbortedError("a fault asked for the connection to break")
+        raise broken
     kept = [
         (name.encode("latin-1"), value.encode("latin-1", "replace"))
         for name, value in headers
@@ -227,7 +229,7 @@ async def _plainly(
         await asyncio.sleep(max(0.0, began + chunk.at - time.monotonic()))
         await send({"type": "http.response.body", "body": chunk.data, "more_body": True})
     if pace.ending == Ending.HANG:
-        await asyncio.sleep(NEVER)
+        await asyncio.sleep(HANG_LIMIT)
     if pace.ending:
-        raise ConnectionAbortedError("a fault asked for the connection to break")
+        raise broken
     await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
-from typing import Any
 
 import orjson
 
-from mockgateway.journal import Tap
+from mockgateway.journal import BodyCapture
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
 from mockgateway.server.cors import CORS
+from mockgateway.server.http import HttpRequest
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Head = Mapping[bytes, bytes]
+Headers = list[tuple[str, str]]
 
-ARRIVED = (
-    "mockgateway.arrived"  # in the scope: when the request began to come in, by time.monotonic()
-)
+ARRIVED = "mockgateway.arrived"  # in the scope: when the request began to arrive, time.monotonic()
 FRAMING = ("content-length", "transfer-encoding", "connection")
-BODILESS = (
-    204,
-    304,
-)  # statuses that end with their head, whatever was made for them (RFC 9110, 6.4.1)
+BODILESS = (204, 304)  # statuses that end with their head (RFC 9110, 6.4.1)
+
+_CONTENT_TYPES = {
+    "text/event-stream": "text/event-stream; charset=utf-8",
+    "text/markdown": "text/markdown; charset=utf-8",
+    "text/plain": "text/plain; charset=utf-8",
+}
 
 
 def plain(status: int, message: str) -> Reply:
-    """What the mock says where no gateway speaks."""
+    """Return the mock's own error, where no gateway answers."""
     return Reply(status, body=orjson.dumps({"error": {"message": message, "type": "mockgateway"}}))
 
 
-def _headed(reply: Reply, size: int, head: Head) -> list[tuple[str, str]]:
-    """The reply's headers with those that every reply has."""
+def complete_headers(reply: Reply, head: Head, size: int) -> Headers:
+    """Add the headers that depend on the body and the client, and drop what a fault drops.
+
+    Args:
+        reply: The reply; its headers are changed.
+        head: The request's headers.
+        size: Bytes of the body.
+    """
     headers = reply.headers
+    if reply.status in BODILESS:
+        reply.body, reply.media_type = b"", None
     if reply.media_type is not None:
         headers.append(("content-type", _CONTENT_TYPES.get(reply.media_type) or reply.media_type))
     if reply.events is not None and not reply.exact:
@@ -50,8 +57,8 @@ def _headed(reply: Reply, size: int, head: Head) -> list[tuple[str, str]]:
     return headers
 
 
-def _without(headers: list[tuple[str, str]], lost: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those that are left when some have been dropped or have got another name; what the mock says of itself stays."""
+def _without(headers: Headers, lost: list[tuple[str, str]]) -> Headers:
+    """Return the headers that are left when a fault drops or renames some; the mock's own stay."""
     kept = []
     for name, value in headers:
         to = next((to for pattern, to in lost if fnmatchcase(name.lower(), pattern)), None)
@@ -62,65 +69,75 @@ def _without(headers: list[tuple[str, str]], lost: list[tuple[str, str]]) -> lis
     return kept
 
 
+async def send_whole(
+    request: HttpRequest, status: int, headers: Headers, lines: bytes | None, body: bytes
+) -> None:
+    """Send a complete reply at once.
+
+    Args:
+        request: The request.
+        status: The status.
+        headers: All headers of the reply.
+        lines: The same as they are written, None if they cannot be written in one piece.
+        body: The whole body.
+    """
+    has_body = request.method != "HEAD"
+    if lines is not None and has_body and request.write_whole(status, headers, lines, body):
+        return
+    _, _, send = request.asgi()
+    encoded = [
+        (name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": encoded})
+    await send({"type": "http.response.body", "body": body if has_body else b""})
+
+
 async def send_stream(
-    send: Send,
-    receive: Receive,
+    request: HttpRequest,
     reply: Reply,
-    head: Head,
+    headers: Headers,
     sandbox: Sandbox,
     started: float,
-    passed: Callable[[Tap], None],
+    done: Callable[[BodyCapture], None],
 ) -> None:
-    """Send a body as it is made. started: by time.perf_counter(); passed: is told what passed of it, before the client has its end."""
-    from mockgateway.server import media  # loaded where something is made
+    """Send a body as it is made.
+
+    Args:
+        request: The request.
+        reply: The reply, with a `stream`.
+        headers: All headers of the reply.
+        sandbox: Counts the streams in flight.
+        started: By time.perf_counter().
+        done: Gets what was sent, before the client has its end.
+    """
+    from mockgateway.server import media  # loaded with the first generated file
 
     assert reply.stream is not None
-    headers = _headed(reply, 0, head)
     if reply.media_type == "text/event-stream":
         headers.append(("cache-control", "no-cache"))
-    tap = Tap(reply.stream, started, passed)
+    _, receive, send = request.asgi()
+    capture = BodyCapture(reply.stream, started, done)
     sandbox.streams += 1
     try:
-        await media.send_stream(send, receive, reply.status, headers, tap.pieces())
+        await media.send_stream(send, receive, reply.status, headers, capture.pieces())
     finally:
         sandbox.streams -= 1
 
 
 async def send_paced(
-    send: Send, reply: Reply, scope: Scope, head: Head, started: float
+    request: HttpRequest, reply: Reply, headers: Headers, sandbox: Sandbox, started: float
 ) -> float | None:
-    """Send a reply at its pace; when the client hung up before the end, in seconds after its request, None where it did not."""
-    from mockgateway.server import paced  # loaded where something delays
+    """Send a reply at its pace.
 
+    Returns:
+        When the client hung up before the end, in seconds after its request; None if it did not.
+    """
+    from mockgateway.server import paced  # loaded with the first delay
+
+    scope, _, send = request.asgi()
     began = scope.get(ARRIVED) or time.monotonic() - (time.perf_counter() - started)
-    return await paced.send_paced(scope, send, reply, _headed(reply, 0, head), began)
-
-
-async def send_reply(
-    send: Send, reply: Reply, scope: Scope, head: Head, leave: bool = False
-) -> None:
-    """Send a reply at once. leave: whether the connection ends with it."""
-    body = reply.encode()
-    if reply.status in BODILESS:
-        body, reply.media_type = b"", None
-    headers = _headed(reply, len(body), head)
-    whole = scope.get("extensions", {}).get("mockgateway.whole")
-    if (
-        whole is not None
-        and scope["method"] != "HEAD"
-        and not leave
-        and whole(send, reply.status, headers, body)
-    ):
-        return
-    encoded = [
-        (name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers
-    ]
-    await send({"type": "http.response.start", "status": reply.status, "headers": encoded})
-    await send({"type": "http.response.body", "body": body if scope["method"] != "HEAD" else b""})
-
-
-_CONTENT_TYPES = {
-    "text/event-stream": "text/event-stream; charset=utf-8",
-    "text/markdown": "text/markdown; charset=utf-8",
-    "text/plain": "text/plain; charset=utf-8",
-}
+    sandbox.streams += 1
+    try:
+        return await paced.send_paced(scope, send, reply, headers, began)
+    finally:
+        sandbox.streams -= 1

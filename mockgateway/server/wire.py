@@ -1,47 +1,57 @@
-"""What ASGI cannot say to the wire: a whole reply in one piece.
+"""The HTTP protocol of the server: uvicorn's own, with a short way for complete requests.
 
-uvicorn writes the head and the body of a reply by two system calls, and looks at each header anew. Half of what a mock adds to a request
-would be that; so `Wire` offers the application `scope["extensions"]["mockgateway.whole"]`, which writes both at once.
+A request whose last byte has arrived is answered from the parser's callback: the coroutine of the
+application is driven until it first suspends, and only then becomes a task. Everything else takes
+uvicorn's way: a body that is not complete, `Expect`, pipelined requests behind one that is still
+being answered, access logs, and applications that do not offer `dispatch`.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import socket
-import struct
-import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Generator
 from typing import Any
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import (
-    STATUS_LINE,
-    HttpToolsProtocol,
-    RequestResponseCycle,
-)
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-WHOLE = "mockgateway.whole"
-RAW = "mockgateway.raw"
-ARRIVED = "mockgateway.arrived"  # when the request began to come in, by time.monotonic()
+from mockgateway.server.connection import ARRIVED, EXTENSIONS, write_reply, write_whole
+from mockgateway.server.http import HttpRequest, Receive, Scope, Send
+
 MAX_HEAD = 1024 * 1024  # bytes
 
+_BUSY = float("inf")  # the idle time of a connection with a request in progress begins never
 
-class Wire(HttpToolsProtocol):
-    """uvicorn's own protocol with the extension, which declines to upgrade and refuses what is not HTTP in JSON."""
 
-    _in_head = False
-    _head = 0
+class MockProtocol(HttpToolsProtocol):
+    """uvicorn's protocol; it declines upgrades and refuses invalid HTTP in JSON."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        plain = not self.access_log and self.limit_concurrency is None
+        self._dispatch = getattr(self.app, "dispatch", None) if plain else None
+        self._in_head = False
+        self._head_size = 0
+        self._pending = False  # a request that may take the short way has a complete head
+        self._parts: list[bytes] = []  # its body
+        self._data = b""  # what is being parsed
+        self._opening = False
+        self._arrived = 0.0
+        self._idle_since = 0.0
+
+    # Callbacks of the transport
 
     def data_received(self, data: bytes) -> None:
-        """Bytes from the client."""
-        self._unset_keepalive_if_required()
+        """Parse bytes from the client."""
+        self._data = data
+        self._idle_since = _BUSY
         try:
             self.parser.feed_data(data)
-            if self._in_head:  # counted only where a head comes in several pieces
-                self._head += len(data)
-                if self._head > MAX_HEAD:
+            if self._pending:  # the body is not complete
+                self._take_long_way()
+            elif self._in_head:  # counted only where a head comes in several pieces
+                self._head_size += len(data)
+                if self._head_size > MAX_HEAD:
                     self.send_400_response(
                         "The request's head is too large.", b"431 Request Header Fields Too Large"
                     )
@@ -50,13 +60,165 @@ class Wire(HttpToolsProtocol):
         except httptools.HttpParserError:
             self.send_400_response("This is not a valid HTTP request.")
 
-    def _should_upgrade(self) -> bool:
-        return (
-            True  # uvicorn's callbacks hold still then, and leave the request to `_decline_upgrade`
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        super().connection_lost(exc)
+        self._cancel_timer()
+
+    # Callbacks of the parser
+
+    def on_message_begin(self) -> None:
+        """Begin a request. Its ASGI scope is made when it is needed."""
+        self.url = b""
+        self.headers = []
+        self._in_head, self._head_size = True, 0
+        self._arrived = time.monotonic()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep a header."""
+        self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        """Decide which way the request takes."""
+        self._in_head = False
+        busy = self.cycle is not None and not self.cycle.response_complete
+        if self._dispatch is None or busy or self.parser.should_upgrade() or not _is_path(self.url):
+            self._begin_cycle()
+        else:
+            self._pending = True
+
+    def on_body(self, body: bytes) -> None:
+        """Keep a piece of the body."""
+        if self._pending:
+            self._parts.append(body)
+        else:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Answer the request."""
+        if not self._pending:
+            super().on_message_complete()
+        elif not self._answer_now():
+            self._take_long_way()
+            super().on_message_complete()
+
+    # The short way
+
+    def _answer_now(self) -> bool:
+        """Answer the request without a task; return False if it needs one from the start."""
+        if self.transport.is_closing():  # behind the last request of the connection
+            self._pending = False
+            return True
+        request = DirectRequest(self)
+        try:
+            assert self._dispatch is not None
+            work = self._dispatch(request)
+            if work is None:
+                return False
+            self._pending = False
+            self._parts = []
+            waiting = work.send(None)
+        except StopIteration:
+            if not request.is_answered:
+                self._fail(request, RuntimeError("the application sent no complete reply"))
+        except BaseException as error:
+            self._pending = False
+            self._parts = []
+            self._fail(request, error)
+        else:
+            self._finish_in_task(request, _Rest(work, waiting))
+        return True
+
+    def _finish_in_task(self, request: DirectRequest, rest: _Rest) -> None:
+        """Await the rest of the work in a task, as uvicorn does with an application."""
+
+        async def finish(*_: Any) -> None:
+            await rest
+
+        if request.written:  # nothing is left to send
+            task = self.loop.create_task(finish())
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+        else:
+            self._start_asgi_task(request.open_cycle(), finish)
+
+    def _fail(self, request: DirectRequest, error: BaseException) -> None:
+        """Let uvicorn log the error, and answer 500 or end the connection."""
+
+        async def fail(*_: Any) -> None:
+            raise error
+
+        if request.written:
+            self.logger.error("Exception in ASGI application\n", exc_info=error)
+            return
+        self._start_asgi_task(request.open_cycle(), fail)
+
+    def pending_body(self) -> bytes:
+        """Return the body that has arrived."""
+        parts = self._parts
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def raw_request(self, body: bytes) -> bytes:
+        """Return head and body as received, or b"" if the last read held anything else."""
+        data = self._data
+        end = data.find(b"\r\n\r\n")
+        return data if end >= 0 and len(data) == end + 4 + len(body) else b""
+
+    def complete(self, keep_alive: bool) -> None:
+        """Note that a request was answered on the short way."""
+        self.server_state.total_requests += 1
+        if not keep_alive:
+            self.transport.close()
+            return
+        self._start_timer()
+
+    # uvicorn's way
+
+    def _take_long_way(self) -> None:
+        """Hand the request to uvicorn, with what has arrived of its body."""
+        self._pending = False
+        parts, self._parts = self._parts, []
+        self._begin_cycle()
+        for part in parts:
+            super().on_body(part)
+
+    def _begin_cycle(self) -> None:
+        """Make the ASGI scope and begin uvicorn's request."""
+        url, headers = self.url, self.headers
+        super().on_message_begin()
+        self.url = url
+        self.headers = self.scope["headers"] = headers
+        self.expect_100_continue = any(
+            name == b"expect" and value.lower() == b"100-continue" for name, value in headers
         )
+        self.scope["extensions"] = EXTENSIONS
+        self.scope[ARRIVED] = self._arrived  # type: ignore[literal-required]
+        super().on_headers_complete()
+
+    def open_cycle(self, body: bytes) -> RequestResponseCycle:
+        """Begin uvicorn's request for one that is already being answered."""
+        self._opening = True
+        self._begin_cycle()
+        self._opening = False
+        cycle = self.cycle
+        cycle.body, cycle.more_body = bytearray(body), False
+        cycle.message_event.set()
+        return cycle
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        if not self._opening:
+            super()._start_asgi_task(cycle, app)
+
+    # Upgrades and errors
+
+    def _should_upgrade(self) -> bool:
+        return True  # uvicorn's callbacks then leave the request to `_decline_upgrade`
 
     def _decline_upgrade(self, rest: bytes) -> None:
-        """Read the request as if it did not ask (RFC 9110, 7.8): uvicorn would lose the body that Java's client sends with `Upgrade: h2c`."""
+        """Read the request again without its upgrade (RFC 9110, 7.8).
+
+        uvicorn would lose the body that Java's client sends with `Upgrade: h2c`.
+        """
         if self.scope["method"] == "CONNECT":
             self.send_400_response("CONNECT is for proxies.")
             return
@@ -67,218 +229,150 @@ class Wire(HttpToolsProtocol):
         ]
         if any(name == b"connection" and b"close" in value.lower() for name, value in self.headers):
             kept.append(b"connection: close\r\n")
-        head = b"%b %b HTTP/%b\r\n%b\r\n" % (
-            self.scope["method"].encode(),
-            self.url,
-            self.parser.get_http_version().encode(),
-            b"".join(kept),
-        )
+        method, version = self.scope["method"].encode(), self.parser.get_http_version().encode()
+        head = b"%b %b HTTP/%b\r\n%b\r\n" % (method, self.url, version, b"".join(kept))
         self.parser = httptools.HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
         self.data_received(head + rest)
 
     def send_400_response(self, msg: str, status: bytes = b"400 Bad Request") -> None:
-        """What was sent is no request that an application could see. The connection ends: where the next request begins, nobody knows."""
+        """Refuse bytes that are no request, and end the connection.
+
+        Where the next request begins is unknown.
+        """
         body = b'{"error":{"message":"%b","type":"mockgateway"}}' % msg.encode()
         head = (
-            b"HTTP/1.1 %b\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
-            % (status, len(body))
+            b"HTTP/1.1 %b\r\ncontent-type: application/json\r\n"
+            b"content-length: %d\r\nconnection: close\r\n\r\n" % (status, len(body))
         )
         self.transport.write(head + body)
         self.transport.close()
 
-    def on_message_begin(self) -> None:
-        """A request begins."""
-        super().on_message_begin()
-        self._in_head, self._head = True, 0
-        self.scope["extensions"] = _EXTENSIONS
-        self.scope[ARRIVED] = time.monotonic()  # type: ignore[literal-required]
+    # One keep-alive timer a connection; uvicorn sets and cancels one a request.
 
-    def on_headers_complete(self) -> None:
-        """Its head is here."""
-        self._in_head = False
-        super().on_headers_complete()
+    def _unset_keepalive_if_required(self) -> None:
+        self._idle_since = _BUSY
 
-
-def send_whole(send: Any, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> bool:
-    """Send a reply that is all there; False if that has to go the ordinary way.
-
-    send: ASGI's, of this request; headers: with content-length, names in lower case.
-    """
-    cycle = getattr(send, "__self__", None)
-    if (
-        type(cycle) is not RequestResponseCycle
-        or cycle.response_started
-        or cycle.disconnected
-        or cycle.flow.write_paused
-        or cycle.access_log
-    ):
-        return False
-    lines = "".join([f"{name}: {value}\r\n" for name, value in headers]).encode(
-        "latin-1", "replace"
-    )
-    if lines.count(b"\n") != len(headers) or lines.count(b"\r") != len(
-        headers
-    ):  # a line break inside a value: uvicorn refuses it in words
-        return False
-    head = [
-        STATUS_LINE[status],
-        *[b"%b: %b\r\n" % header for header in cycle.default_headers],
-        lines,
-    ]
-    if not cycle.keep_alive:
-        head.append(b"connection: close\r\n")
-    cycle.waiting_for_100_continue = False
-    cycle.response_started = cycle.response_complete = True
-    head.append(b"\r\n")
-    cycle.transport.writelines((b"".join(head), body))
-    cycle.message_event.set()
-    if not cycle.keep_alive:
-        cycle.transport.close()
-    cycle.on_response()
-    return True
-
-
-_EXTENSIONS: dict[str, Any] = {WHOLE: send_whole}
-
-
-class Raw:
-    """The bare connection of one request: what is written leaves as it is, whatever it says of itself."""
-
-    def __init__(self, cycle: RequestResponseCycle) -> None:
-        self._cycle = cycle
-        self.chunked = cycle.scope["http_version"] == "1.1"
-        self.body = cycle.scope["method"] != "HEAD"  # whether a body may follow the head
-        plug = (
-            cycle.transport.get_extra_info("socket")
-            if os.name == "posix" and cycle.transport.get_extra_info("sslcontext") is None
-            else None
-        )
-        self._plain = plug.fileno() if plug is not None else None
-
-    @property
-    def gone(self) -> bool:
-        """Whether the client has hung up."""
-        return bool(self._cycle.disconnected or self._cycle.transport.is_closing())
-
-    def came(self) -> float:
-        """When the last byte of the request came in as the kernel knows it, by time.monotonic(), to a few milliseconds; the present where nobody knows.
-
-        An event loop that is busy reads late what has come long ago, and a reply that is timed from then is late by as much.
-        """
-        now = time.monotonic()
-        plug = self._cycle.transport.get_extra_info("socket")
-        if plug is None or not hasattr(socket, "TCP_INFO") or sys.platform != "linux":
-            return now
-        with contextlib.suppress(OSError, struct.error):  # no TCP, or another kernel's idea of it
-            return (
-                now
-                - float(
-                    struct.unpack_from(
-                        "I", plug.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104), _LAST_DATA
-                    )[0]
-                )
-                / 1000
-            )
-        return now
-
-    @property
-    def full(self) -> bool:
-        """Whether the client does not read what was written already."""
-        return bool(self._cycle.flow.write_paused)
-
-    async def room(self) -> None:
-        """Wait until it does, or has hung up."""
-        await self._cycle.flow.drain()
-
-    def head(self, status: int, headers: Sequence[tuple[str, str]]) -> bytes:
-        """The status line and the headers as they are written."""
-        cycle = self._cycle
-        lines = [
-            b"%b: %b\r\n" % (name.encode("latin-1"), _one_line(value)) for name, value in headers
-        ]
-        default = [b"%b: %b\r\n" % header for header in cycle.default_headers]
-        close = [] if cycle.keep_alive else [b"connection: close\r\n"]
-        return b"".join(
-            [
-                _STATUS.get(status) or b"HTTP/1.1 %d Status\r\n" % status,
-                *default,
-                *lines,
-                *close,
-                b"\r\n",
-            ]
-        )
-
-    def begin(self) -> None:
-        """The head is written now: nobody else may answer."""
-        self._cycle.response_started = True
-        self._cycle.waiting_for_100_continue = False
-
-    def write(self, parts: Sequence[bytes]) -> None:
-        """Bytes, in one piece, and now: uvloop's own write waits until all other timers of the moment have run, which makes each of 200 streams late by all others."""
-        if self.gone:
+    def on_response_complete(self) -> None:
+        """Begin the next pipelined request, or wait for one."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
             return
-        data, transport = b"".join(parts), self._cycle.transport
-        if self._plain is not None and not transport.get_write_buffer_size():
-            with contextlib.suppress(
-                OSError
-            ):  # there is no room, or nobody: the transport finds out which
-                data = data[os.write(self._plain, data) :]
-        if data:
-            transport.write(data)
-
-    async def until_gone(self) -> None:
-        """Wait for the client to hang up."""
-        while not self.gone:
-            await self._cycle.message_event.wait()
-            self._cycle.message_event.clear()
-
-    def finish(self) -> None:
-        """The reply has ended; the connection stays if it may."""
-        cycle = self._cycle
-        if cycle.response_complete:
-            return
-        cycle.response_complete = True
-        cycle.message_event.set()
-        if not cycle.keep_alive:
-            cycle.transport.close()
-        cycle.on_response()
-
-    def abort(self, reset: bool) -> None:
-        """Break the connection, once what was written has left; by a TCP RST if that is wanted."""
-        cycle = self._cycle
-        cycle.response_started = cycle.response_complete = True
-        cycle.keep_alive = False
-        cycle.message_event.set()
-        if reset:
-            plug = cycle.transport.get_extra_info("socket")
-            if plug is not None:
-                plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            cycle.transport.abort()
+        self.flow.resume_reading()
+        if self.pipeline:
+            super()._start_asgi_task(*self.pipeline.pop())
         else:
-            cycle.transport.close()
-        cycle.on_response()
+            self._start_timer()
+
+    def _start_timer(self) -> None:
+        self._idle_since = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
+
+    def _cancel_timer(self) -> None:
+        if self.timeout_keep_alive_task is not None:
+            self.timeout_keep_alive_task.cancel()
+            self.timeout_keep_alive_task = None
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close the connection if it was idle for so long; else look again later."""
+        self.timeout_keep_alive_task = None
+        if self.transport.is_closing():
+            return
+        idle = self.loop.time() - self._idle_since
+        if idle >= self.timeout_keep_alive - 0.001:
+            self.transport.close()
+        else:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive - max(0.0, idle), self.timeout_keep_alive_handler
+            )
 
 
-_STATUS = STATUS_LINE
-_LAST_DATA = 52  # bytes into Linux's struct tcp_info: tcpi_last_data_recv, milliseconds
+class DirectRequest(HttpRequest):
+    """A complete request that is answered from the parser's callback."""
+
+    __slots__ = ("_cycle", "_keep_alive", "_protocol", "written")
+
+    def __init__(self, protocol: MockProtocol) -> None:
+        parser, client = protocol.parser, protocol.client
+        path, _, query = protocol.url.partition(b"?")
+        body = protocol.pending_body()
+        super().__init__(
+            parser.get_method().decode("ascii"),
+            path,
+            query,
+            protocol.headers,
+            client[0] if client else "",
+            protocol.scheme or "http",
+            body,
+            protocol.raw_request(body),
+        )
+        self._protocol = protocol
+        self._keep_alive = parser.should_keep_alive() and parser.get_http_version() != "1.0"
+        self._cycle: RequestResponseCycle | None = None
+        self.written = False
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a complete reply was sent."""
+        return self.written or (self._cycle is not None and self._cycle.response_complete)
+
+    def open_cycle(self) -> RequestResponseCycle:
+        """Return uvicorn's request, which knows of disconnects and of back-pressure."""
+        if self._cycle is None:
+            self._cycle = self._protocol.open_cycle(self.body or b"")
+        return self._cycle
+
+    def asgi(self) -> tuple[Scope, Receive, Send]:
+        """Return the request as ASGI has it."""
+        cycle = self.open_cycle()
+        return cycle.scope, cycle.receive, cycle.send  # type: ignore[return-value]
+
+    def write_whole(
+        self, status: int, headers: list[tuple[str, str]], lines: bytes, body: bytes
+    ) -> bool:
+        """Write a complete reply at once, unless the client reads too slowly."""
+        protocol = self._protocol
+        if self._cycle is not None:
+            return write_whole(self._cycle, status, lines, body)
+        if protocol.flow.write_paused:
+            return False
+        self.written = True
+        write_reply(
+            protocol.transport,
+            status,
+            protocol.server_state.default_headers,
+            lines,
+            self._keep_alive,
+            body,
+        )
+        protocol.complete(self._keep_alive)
+        return True
 
 
-def _one_line(value: str) -> bytes:
-    """A value as it may stand in a header: a line break would begin another one (RFC 9110, 5.5)."""
-    return value.replace("\r", " ").replace("\n", " ").encode("latin-1", "replace")
+def _is_path(url: bytes) -> bool:
+    """Return whether a target is an absolute path and a query (RFC 9112, 3.2.1), and nothing rarer."""
+    return url[:1] == b"/" and url[:2] != b"//" and b"#" not in url and url.isascii()
 
 
-def open_raw(send: Any) -> Raw | None:
-    """The bare connection behind ASGI's send; None where there is none."""
-    cycle = getattr(send, "__self__", None)
-    return (
-        Raw(cycle)
-        if type(cycle) is RequestResponseCycle
-        and not cycle.response_started
-        and not cycle.disconnected
-        else None
-    )
+class _Rest:
+    """The rest of a coroutine that was driven until it first suspended; a task awaits it."""
 
+    def __init__(self, work: Coroutine[Any, Any, None], waiting: Any) -> None:
+        self._work = work
+        self._waiting = waiting
 
-_EXTENSIONS[RAW] = open_raw
+    def __await__(self) -> Generator[Any, Any, None]:
+        work, waiting = self._work, self._waiting
+        try:
+            while True:
+                try:
+                    value = yield waiting
+                except BaseException as error:  # a cancelled task
+                    waiting = work.throw(error)
+                else:
+                    waiting = work.send(value)
+        except StopIteration:
+            return

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from mockgateway.journal import Budget, Journal
-from mockgateway.journal.journal import cut
+from mockgateway.journal.redaction import shorten_key
 from mockgateway.reply import Chunk, Pace, Reply
 from mockgateway.request import ParsedRequest
 from mockgateway.sandbox import Sandbox
@@ -40,9 +40,8 @@ def write(
         {},
     )
     call.key = key
-    journal.add(
-        call, Reply(200, value={}, pace=Pace(list(chunks)) if chunks else None), "op", 0.001
-    )
+    pace = Pace(list(chunks)) if chunks else None
+    journal.add(call, Reply(200, value={}, pace=pace), b"", "op", 0.001)
 
 
 def test_the_last_exchanges_are_kept() -> None:
@@ -58,8 +57,8 @@ def test_a_client_that_hangs_up_is_written_down() -> None:
     journal = Journal(limit=3)
     for _ in range(4):
         write(journal, chunks=[Chunk(0.1, b"a"), Chunk(0.2, b"b")])
-    journal.left(3, 0.15)
-    journal.left(1, 0.15)  # forgotten already
+    journal.add_disconnect(3, 0.15)
+    journal.add_disconnect(1, 0.15)  # forgotten already
     shown = [exchange.render() for exchange in journal.all()]
 
     assert [
@@ -98,7 +97,7 @@ def test_journals_share_a_budget() -> None:
     ],
 )
 def test_a_key_is_shown_cut(key: str, shown: str) -> None:
-    assert cut(key) == shown
+    assert shorten_key(key) == shown
 
 
 def test_the_calls_key_is_cut_wherever_it_stands() -> None:

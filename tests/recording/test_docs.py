@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from mockgateway.cli.record import record
-from mockgateway.journal.wanted import WORDS
+from mockgateway.journal.query import TESTS
 from mockgateway.server import Settings
 from mockgateway.server.control.journal import FORMATS, OTHERS
 from tests.serving import serving
@@ -37,7 +37,7 @@ def test_the_example_runs(tmp_path: Path) -> None:
     assert said == b'data: {"n":1}\n\ndata: {"n":2}\n\nbroken'
 
 
-@pytest.mark.parametrize("word", [*WORDS, *FORMATS[1:], *OTHERS])
+@pytest.mark.parametrize("word", [*TESTS, *FORMATS[1:], *OTHERS])
 def test_each_word_of_the_journal_is_told(word: str) -> None:
     assert f"`{word}" in TEXT or f"{word}=" in TEXT
 

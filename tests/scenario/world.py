@@ -151,6 +151,6 @@ def ask(
         problem = lost
     gateway, now = mount.pipeline.gateway.name or mount.name, world.sandbox.clock.now()
     call = Call(
-        method, below, b"", sent, dict(sent), asked, "127.0.0.1", f"http://mock.test{prefix}", gateway, mount.region, world.sandbox, number, seed, now, route, state=mount.pipeline.states.open(world.sandbox, gateway)
+        method, below, b"", sent, dict(sent), asked, "127.0.0.1", f"http://mock.test{prefix}", gateway, mount.region, world.sandbox, number, seed, now, route, state=mount.pipeline.states.open(world.sandbox, gateway), operation=operation
     )  # fmt: skip
-    return asyncio.run(mount.pipeline.answer(call, operation, problem, world.journal))
+    return asyncio.run(mount.pipeline.answer(call, problem))

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from mockgateway.server.wire import WHOLE
+from mockgateway.server.connection import WHOLE
 from tests.server.wire import Wire
 from tests.serving import Mock, serving
 

@@ -10,23 +10,23 @@ from typing import Any
 import pytest
 
 from mockgateway.reply import Chunk, Event, Pace, Reply
+from mockgateway.server.connection import RAW
 from mockgateway.server.paced import send_paced
-from mockgateway.server.wire import RAW
 
 
 class Connection:
     """A connection that keeps what is written, one entry a write."""
 
     chunked = True
-    body = True
-    gone = False
-    full = False
+    has_body = True
+    disconnected = False
+    blocked = False
 
     def __init__(self) -> None:
         self.writes: list[bytes] = []
         self._gone = asyncio.Event()
 
-    def came(self) -> float:
+    def received_at(self) -> float:
         return time.monotonic()
 
     def head(self, status: int, headers: Sequence[tuple[str, str]]) -> bytes:
@@ -38,10 +38,10 @@ class Connection:
     def write(self, parts: Sequence[bytes]) -> None:
         self.writes.append(b"".join(parts))
 
-    def finish(self) -> None:
+    def complete(self) -> None:
         """The reply has ended."""
 
-    async def until_gone(self) -> None:
+    async def wait_disconnected(self) -> None:
         await self._gone.wait()
 
 

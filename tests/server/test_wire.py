@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mockgateway.server import create_app
-from mockgateway.server.wire import WHOLE, send_whole
+from mockgateway.server.connection import WHOLE, send_whole
 from tests.serving import Mock, serving
 
 REQUEST = b"GET /sealink/v1/models HTTP/1.1\r\nHost: x\r\n%b\r\n"

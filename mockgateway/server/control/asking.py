@@ -13,8 +13,9 @@ from starlette.responses import JSONResponse, Response
 from mockgateway.problem import nearest
 
 if TYPE_CHECKING:
-    from mockgateway.server.app import App, SandboxState
-    from mockgateway.server.mounts import Mount
+    from mockgateway.pipeline.locate import Mount
+    from mockgateway.server.app import App
+    from mockgateway.server.sandboxes import SandboxState
 
 MAX_BODY = 1_048_576  # bytes
 LONGEST_WAIT = 60.0  # real seconds

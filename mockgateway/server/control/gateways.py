@@ -11,8 +11,8 @@ from starlette.routing import Route
 from mockgateway.server.control.asking import say, world_of
 
 if TYPE_CHECKING:
+    from mockgateway.pipeline.locate import Mount
     from mockgateway.server.app import App
-    from mockgateway.server.mounts import Mount
 
 
 def routes(app: App) -> list[Route]:

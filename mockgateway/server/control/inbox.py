@@ -16,7 +16,8 @@ from mockgateway.server.control.webhooks import outboxes
 from mockgateway.state.webhooks import DEFAULT_SECRET, Inbox, WebhookFormat, identify_signature
 
 if TYPE_CHECKING:
-    from mockgateway.server.app import App, SandboxState
+    from mockgateway.server.app import App
+    from mockgateway.server.sandboxes import SandboxState
 
 LONGEST_NAME = 64
 MAX_SCRIPT = 100  # statuses

@@ -10,14 +10,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mockgateway.journal import Exchange
-from mockgateway.journal.wanted import WORDS, check, found
+from mockgateway.journal.query import TESTS, check, find
 from mockgateway.problem import ConfigError, Problem, nearest
 from mockgateway.request import ParsedRequest
 from mockgateway.scenario import RequestView
 from mockgateway.server.control.asking import Wrong, listed, say, world_of
 
 if TYPE_CHECKING:
-    from mockgateway.server.app import App, SandboxState
+    from mockgateway.server.app import App
+    from mockgateway.server.sandboxes import SandboxState
 
 FORMATS = ("json", "har", "curl", "pytest", "rule")
 OTHERS = ("last", "count", "explain", "format")
@@ -32,7 +33,7 @@ def routes(app: App) -> list[Route]:
             cleared = len(world.journal)
             world.journal.clear()
             return say({"cleared": cleared})
-        matched = found(world.journal.all(), _wanted(request))
+        matched = find(world.journal.all(), _wanted(request))
         if request.query_params.get("count") in ("true", "1", ""):
             return say(
                 {"total": world.journal.total, "kept": len(world.journal), "count": len(matched)}
@@ -64,9 +65,9 @@ def routes(app: App) -> list[Route]:
 def _wanted(request: Request) -> dict[str, str]:
     """What the query asks for. Raises Wrong for a word that is none."""
     for word in request.query_params:
-        if word not in WORDS and word not in OTHERS:
-            raise Wrong(f"unknown word {word[:50]!r}", nearest(word[:50], (*WORDS, *OTHERS)))
-    wanted = {word: value for word, value in request.query_params.items() if word in WORDS}
+        if word not in TESTS and word not in OTHERS:
+            raise Wrong(f"unknown word {word[:50]!r}", nearest(word[:50], (*TESTS, *OTHERS)))
+    wanted = {word: value for word, value in request.query_params.items() if word in TESTS}
     try:
         check(wanted)
     except ValueError as error:
@@ -91,11 +92,11 @@ def _shown(
 
         return say(har(exchanges))
     if named == "curl":
-        from mockgateway.journal.again import curl
+        from mockgateway.journal.replay_code import curl
 
         return Response(curl(exchanges), media_type="text/plain")
     if named == "pytest":
-        from mockgateway.journal.again import snippet
+        from mockgateway.journal.replay_code import snippet
 
         return Response(snippet(exchanges), media_type="text/x-python")
     if named == "rule":

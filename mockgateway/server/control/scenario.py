@@ -20,7 +20,8 @@ from mockgateway.spec.operation import Operation
 
 if TYPE_CHECKING:
     from mockgateway.sandbox import Sandbox
-    from mockgateway.server.app import App, SandboxState
+    from mockgateway.server.app import App
+    from mockgateway.server.sandboxes import SandboxState
 
 
 def routes(app: App) -> list[Route]:

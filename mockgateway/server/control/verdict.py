@@ -15,7 +15,8 @@ from mockgateway.server.control.asking import Wrong, listed, say, world_of
 from mockgateway.server.control.webhooks import outboxes
 
 if TYPE_CHECKING:
-    from mockgateway.server.app import App, SandboxState
+    from mockgateway.server.app import App
+    from mockgateway.server.sandboxes import SandboxState
     from mockgateway.spec.operation import Operation
 
 

@@ -26,7 +26,8 @@ from mockgateway.state.webhooks import DEFAULT_SECRET, Endpoint, Outbox
 from mockgateway.state.webhooks.endpoints import endpoint_id
 
 if TYPE_CHECKING:
-    from mockgateway.server.app import App, SandboxState
+    from mockgateway.server.app import App
+    from mockgateway.server.sandboxes import SandboxState
 
 MAX_ENDPOINTS = 1000  # of a gateway in a sandbox
 NEW = ("gateway", "key", "url", "secret", "events")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from mockgateway.journal import Budget, Exchange, Journal, Tap
+from mockgateway.journal import BodyCapture, Budget, Exchange, Journal
 from mockgateway.journal.exchange import MAX_KEPT
 from tests.journal.test_journal import write
 
@@ -25,10 +25,10 @@ class Making:
             self.closed = True
 
 
-async def taken(tap: Tap, most: int) -> bytes:
+async def taken(capture: BodyCapture, most: int) -> bytes:
     """What a client takes that leaves after so many pieces."""
     said = b""
-    passing = tap.pieces()
+    passing = capture.pieces()
     async for piece in passing:
         said += piece
         most -= 1
@@ -43,10 +43,10 @@ def passed(making: Making, most: int) -> tuple[bytes, Exchange]:
     budget = Budget()
     journal = Journal(budget=budget)
     write(journal)
-    tap = Tap(making.pieces(), 0.0)
-    said = asyncio.run(taken(tap, most))
+    capture = BodyCapture(making.pieces(), 0.0)
+    said = asyncio.run(taken(capture, most))
     before = budget.used
-    journal.passed(1, tap)
+    journal.add_streamed_body(1, capture)
     [exchange] = journal.all()
     assert budget.used - before == len(exchange.reply)
     journal.clear()

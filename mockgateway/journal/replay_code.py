@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from mockgateway.journal.exchange import MAX_KEPT, Exchange
-from mockgateway.journal.hide import hidden
+from mockgateway.journal.redaction import redact
 
 # Headers that a client says by itself, or that are another's next time.
 _OWN = frozenset(
@@ -58,7 +58,7 @@ def curl(exchanges: Iterable[Exchange]) -> str:
 
 
 def _command(exchange: Exchange) -> str:
-    query = exchange.shown_query()
+    query = exchange.redacted_query()
     url = f"{exchange.base_url}{exchange.path}" + (f"?{query}" if query else "")
     how = "-I" if exchange.method == "HEAD" else f"-X {shlex.quote(exchange.method)}"
     words = [
@@ -100,7 +100,7 @@ def snippet(exchanges: Sequence[Exchange]) -> str:
 
 
 def _test(exchange: Exchange) -> str:
-    query = exchange.shown_query()
+    query = exchange.redacted_query()
     url = f"{exchange.path}" + (f"?{query}" if query else "")
     name = "".join(
         [
@@ -168,7 +168,7 @@ def _headers(exchange: Exchange) -> list[tuple[str, str]]:
             word = value.split(" ")[0]
             out.append((name, f"{word} {{KEY}}" if word.title() in _WORDS else "{KEY}"))
         elif name.lower() not in _OWN and not name.lower().startswith("x-stainless"):
-            out.append((name, hidden(value, exchange.key)))
+            out.append((name, redact(value, exchange.key)))
     return out
 
 
@@ -177,7 +177,7 @@ def _body(exchange: Exchange) -> bytes | None:
     if len(exchange.request) >= MAX_KEPT:
         return None
     try:
-        return hidden(exchange.request.decode(), exchange.key).encode()
+        return redact(exchange.request.decode(), exchange.key).encode()
     except UnicodeDecodeError:
         return (
             None if exchange.key and exchange.key.encode() in exchange.request else exchange.request

@@ -1,0 +1,79 @@
+"""Find exchanges by their fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from fnmatch import fnmatchcase
+
+from mockgateway.journal.exchange import Exchange
+from mockgateway.journal.redaction import shorten_key
+
+Test = Callable[[Exchange, str], bool]
+
+_STATUS = re.compile(r"[1-9](?:[0-9]{2}|xx|\*)\Z")
+
+
+def _glob(field: str) -> Test:
+    return lambda exchange, wanted: fnmatchcase(str(getattr(exchange, field)), wanted)
+
+
+def _status(exchange: Exchange, wanted: str) -> bool:
+    status = str(exchange.status)
+    return status == wanted or (wanted[1:] in ("xx", "*") and status[0] == wanted[0])
+
+
+def _model(exchange: Exchange, wanted: str) -> bool:
+    if exchange.model:
+        return fnmatchcase(exchange.model, wanted)
+    return any(fnmatchcase(exchange.path, end) for end in (f"*/{wanted}", f"*/{wanted}/*"))
+
+
+def _key(exchange: Exchange, wanted: str) -> bool:
+    return exchange.key == wanted or fnmatchcase(shorten_key(exchange.key), wanted)
+
+
+def _applied(exchange: Exchange, wanted: str) -> bool:
+    return any(wanted.casefold() in one.casefold() for one in exchange.applied)
+
+
+def _text(exchange: Exchange, wanted: str) -> bool:
+    bodies = (exchange.request, exchange.reply)
+    return any(wanted.casefold() in data.decode("utf-8", "replace").casefold() for data in bodies)
+
+
+# Globs, but `applied` and `text`, which search for words.
+TESTS: Mapping[str, Test] = {
+    "gateway": _glob("gateway"),
+    "operation": _glob("operation"),
+    "method": lambda exchange, wanted: exchange.method == wanted.upper(),
+    "path": _glob("path"),
+    "status": _status,
+    "problem": _glob("problem"),
+    "key": _key,
+    "model": _model,
+    "since": lambda exchange, wanted: exchange.number > int(wanted),
+    "applied": _applied,
+    "scenario": _glob("scenario"),
+    "phase": _glob("phase"),
+    "text": _text,
+}
+
+
+def check(query: Mapping[str, str]) -> None:
+    """Raise ValueError for a value that can match nothing, with what to write instead."""
+    status, since = query.get("status"), query.get("since")
+    if status is not None and not _STATUS.match(status):
+        raise ValueError(f"status: {status[:50]!r} is no status; write 429, or 4xx for all like it")
+    if since is not None and not (since.isascii() and since.isdigit() and len(since) < 16):
+        raise ValueError(
+            f"since: {since[:50]!r} is no number; write the number of the last exchange to leave out"
+        )
+
+
+def find(exchanges: Iterable[Exchange], query: Mapping[str, str]) -> list[Exchange]:
+    """Return the exchanges that pass all tests of a query, by the names in TESTS."""
+    tests = [(TESTS[name], wanted) for name, wanted in query.items()]
+    return [
+        exchange for exchange in exchanges if all(test(exchange, wanted) for test, wanted in tests)
+    ]
