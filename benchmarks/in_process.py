@@ -1,6 +1,6 @@
 """What a request costs inside the server process: a fake transport instead of a socket.
 
-    .venv/bin/python benchmarks/in_process.py [--rounds 7] [--requests 3000] [--profile]
+    .venv/bin/python benchmarks/in_process.py [--rounds 40] [--requests 300] [--profile]
 
 Prints microseconds a request for a bare ASGI app and for the mock, plain and streamed, each the
 best of its rounds, measured in turn. `--profile` prints the functions that cost most. The figures
@@ -151,8 +151,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--requests", type=int, default=3000)
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--requests", type=int, default=300)
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     run: Callable[..., Awaitable[None]] = measure
