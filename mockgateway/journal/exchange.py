@@ -69,7 +69,7 @@ class Exchange(NamedTuple):
         return redact_query(self.query.decode("latin-1"), self.key)
 
     def redacted_request_headers(self) -> list[tuple[str, str]]:
-        """Return the request\'s headers without credentials."""
+        """Return the request's headers without credentials."""
         return redact_headers(
             [
                 (name.decode("latin-1"), value.decode("latin-1"))
@@ -79,7 +79,7 @@ class Exchange(NamedTuple):
         )
 
     def redacted_reply_headers(self) -> list[tuple[str, str]]:
-        """Return the reply\'s headers without credentials."""
+        """Return the reply's headers without credentials."""
         return redact_headers(self.reply_headers, self.key)
 
     def render(self) -> dict[str, Any]:
