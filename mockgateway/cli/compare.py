@@ -30,7 +30,7 @@ def compare(a: str, b: str, json_: Path | None, **options: Any) -> None:
     from mockgateway.contract.compare import differences
     from mockgateway.contract.events import EventLog
     from mockgateway.contract.options import RunOptions
-    from mockgateway.contract.recorded import read_recorded
+    from mockgateway.contract.reports.encoding import read_recorded
     from mockgateway.contract.run import INCOMPLETE, ContractRun
     from mockgateway.contract.setup import make_target, read_key
 

@@ -21,7 +21,6 @@ from mockgateway.contract.options import RunOptions
 from mockgateway.contract.overlay import write_overlay
 from mockgateway.contract.phases import select_probes
 from mockgateway.contract.probes import Probe
-from mockgateway.contract.recorded import recorded_request
 from mockgateway.contract.rehearsal import dry_run
 from mockgateway.contract.reports import (
     DryRunReport,
@@ -33,6 +32,7 @@ from mockgateway.contract.reports import (
     SarifReport,
     TerminalReport,
 )
+from mockgateway.contract.reports.encoding import recorded_request
 from mockgateway.contract.run import FAILED, INCOMPLETE, PASSED, ContractRun
 from mockgateway.contract.session import Session
 from mockgateway.contract.setup import check_url, make_target, read_key

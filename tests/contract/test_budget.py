@@ -11,6 +11,7 @@ import pytest
 from mockgateway.contract.budget import Budget, BudgetExceeded, Caps
 from mockgateway.contract.events import EventLog, RunEnded
 from mockgateway.contract.options import RunOptions
+from mockgateway.contract.pricing import round_up
 from mockgateway.contract.rehearsal import dry_run
 from mockgateway.contract.run import ContractRun
 from mockgateway.server import Settings
@@ -94,6 +95,13 @@ def test_reserved_money_is_released_when_the_request_is_refused() -> None:
 def test_a_request_that_may_exceed_the_cap_is_not_sent(cap: float) -> None:
     with pytest.raises(BudgetExceeded):
         Budget(Caps(max_cost=cap)).reserve(0.2, True)
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"), [(20.13, "21"), (0.04, "0.04"), (0.0375, "0.038"), (0.0, "0"), (1.0, "1")]
+)
+def test_a_needed_cap_is_rounded_up(amount: float, shown: str) -> None:
+    assert round_up(amount) == shown
 
 
 def test_a_dry_run_sends_nothing() -> None:

@@ -1,16 +1,20 @@
-"""Exchanges and findings as JSON, as reports and recordings contain them."""
+"""Exchanges and findings as JSON: written by reports, read by `compare` and `--replay`."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import orjson
 
-from mockgateway.contract.exchange import Exchange
+from mockgateway.contract.exchange import Exchange, Request, Response
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.reports.commands import curl, pytest_command
 from mockgateway.contract.reports.redact import Redactor
 from mockgateway.contract.target import Target
+from mockgateway.files import parse
+from mockgateway.problem import ConfigError
 
 Json = Any
 MAX_BODY = 20_000  # characters
@@ -74,3 +78,27 @@ def finding_json(finding: Finding, target: Target, redact: Redactor) -> dict[str
         "pytest": pytest_command(finding, target),
         "exchanges": [exchange_json(each, redact) for each in exchanges[:MAX_EXCHANGES]],
     }
+
+
+def read_recorded(path: Path) -> list[Exchange]:
+    """Return the exchanges of a run that was recorded with `--json`. Raises ConfigError."""
+    value = parse(path)
+    if not isinstance(value, dict) or not isinstance(value.get("exchanges"), list):
+        fix = "write one with mockgateway contract --json FILE"
+        raise ConfigError(str(path), "is not a recorded run", fix)
+    return [_exchange(each) for each in value["exchanges"]]
+
+
+def recorded_request(row: Mapping[str, Json]) -> Request:
+    """Return the request of a recorded exchange; its keys were removed from the headers."""
+    headers = {name: value for name, value in row["headers"].items() if value != "***"}
+    return Request(row["method"], row["url"], headers, row["body"].encode(), row["key"])
+
+
+def _exchange(row: Mapping[str, Json]) -> Exchange:
+    answer = row["answer"]
+    body, times = answer["body"].encode(), (answer["first"], answer["seconds"])
+    response = Response(answer["status"], answer["headers"], body, (), *times, answer["error"])
+    request = recorded_request(row["request"])
+    rest = {name: row[name] for name in ("phase", "number", "valid", "paid", "cost", "probe")}
+    return Exchange(row["operation"], request, response, **rest)
