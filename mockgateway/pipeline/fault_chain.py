@@ -137,7 +137,7 @@ class FaultChain:
         names = [FAULT_NAMES[type(one.fault)] for one in self.requested if not one.applies]
         done = [*self._call.applied, *reply.applied]
         return [
-            f"{name} nowhere: this call starts no task and sends no webhook"
+            f"{name} skipped: this call starts no task and sends no webhook"
             for name in names
             if not any(one.startswith(name) for one in done)
         ]

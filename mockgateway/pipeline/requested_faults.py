@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from mockgateway.faults import FAULTS
-from mockgateway.problem import ConfigError, nearest
+from mockgateway.problem import ConfigError
 from mockgateway.request import ParsedRequest
 from mockgateway.scenario import RequestView
 from mockgateway.scenario.activation import Find
-from mockgateway.scenario.fields import FieldError, build
+from mockgateway.scenario.fields import FieldError
+from mockgateway.scenario.grammar import read_fault
 from mockgateway.scenario.rule import CompiledFault
 
 MARK = b"[mock:"
@@ -81,15 +82,10 @@ def _entries(text: str, where: str) -> list[Any]:
 
 
 def _fault(entry: Any, where: str) -> Any:
-    if not isinstance(entry, dict) or len(entry) != 1:
-        raise ConfigError(where, f"{entry!r:.80} is no fault", "write `latency=2s`")
-    (word, given), *_ = entry.items()
-    if word not in FAULTS:
-        raise ConfigError(where, f"unknown fault {word!r}", nearest(str(word), FAULTS))
     try:
-        return build(FAULTS[word], given)
+        return read_fault(entry, FAULTS, ())
     except FieldError as error:
-        raise ConfigError(where, f"{word}: {error.message}", error.advice) from None
+        raise ConfigError(where, error.message, error.advice) from None
 
 
 def _pair(part: str) -> tuple[str, Any]:

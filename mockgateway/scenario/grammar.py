@@ -149,7 +149,10 @@ class _Reader:
             message = f"expected a rule, got {shown(value)}"
             raise FieldError(message, "write `when:`, and `faults:` or `reply:`", path)
         section = Section(value, RULE_KEYS, path)
-        faults = tuple(self._fault(fault, at) for fault, at in section.entries("faults"))
+        faults = tuple(
+            read_fault(fault, self._faults, at, self._known)
+            for fault, at in section.entries("faults")
+        )
         replies = tuple(self._replies(section))
         if not faults and not replies:
             raise FieldError("has neither faults nor a reply", "write `faults:` or `reply:`", path)
@@ -168,24 +171,6 @@ class _Reader:
             section.get("retries", bool, False),
             section.get("about", str, ""),
         )
-
-    def _fault(self, value: Any, path: fields.Path) -> Any:
-        if isinstance(value, str):
-            value = {value: None}
-        if not isinstance(value, dict) or len(value) != 1:
-            advice = "write one name and its fields, such as `latency: 2s`"
-            raise FieldError(f"expected a fault, got {shown(value)}", advice, path)
-        ((name, given),) = value.items()
-        if name not in self._faults:
-            advice = nearest(str(name), self._faults)
-            raise FieldError(f"unknown fault {shown(name)}", advice, (*path, str(name)))
-        try:
-            fault = build(self._faults[name], given)
-            check_problems(fault, self._known().problem if hasattr(fault, "kind") else ())
-            return fault
-        except FieldError as error:
-            message = f"{name}: {error.message}"
-            raise FieldError(message, error.advice, (*path, name, *error.path)) from None
 
     def _replies(self, section: Section) -> list[CannedReply]:
         if "reply" in section and "replies" in section:
@@ -208,6 +193,30 @@ class _Reader:
         if reply.media:
             return replace(reply, media=_beside(self._path, reply.media, (*path, "media")))
         return reply
+
+
+def read_fault(value: Any, faults: Faults, path: fields.Path, known: Known = KnownNames) -> Any:
+    """Return a fault from its name, or from a mapping of its name to its fields.
+
+    Raises:
+        FieldError: There is no such fault, or its fields are wrong.
+    """
+    if isinstance(value, str):
+        value = {value: None}
+    if not isinstance(value, dict) or len(value) != 1:
+        advice = "write one name and its fields, such as `latency: 2s`"
+        raise FieldError(f"expected a fault, got {shown(value)}", advice, path)
+    ((name, given),) = value.items()
+    if name not in faults:
+        advice = nearest(str(name), faults)
+        raise FieldError(f"unknown fault {shown(name)}", advice, (*path, str(name)))
+    try:
+        fault = build(faults[name], given)
+        check_problems(fault, known().problem if hasattr(fault, "kind") else ())
+        return fault
+    except FieldError as error:
+        message = f"{name}: {error.message}"
+        raise FieldError(message, error.advice, (*path, name, *error.path)) from None
 
 
 def _pace(top: Section) -> float:

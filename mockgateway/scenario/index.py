@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -11,9 +11,9 @@ from typing import Any
 
 from mockgateway.scenario.request_view import RequestView
 from mockgateway.scenario.rule import Rule
+from mockgateway.scenario.when import Values
 
 Entry = tuple[int, Rule]  # a rule and its position in the scenario
-Values = Callable[[RequestView], Sequence[Any]]  # the values of a call that a condition compares
 
 # The condition to look up: the most selective or the cheapest first.
 _PREFERENCE = ("same", "header", "key", "body", "path", "says", "stream")
@@ -34,13 +34,12 @@ class Index:
             if not conditions:
                 self._always.append(entry)
                 continue
-            key, wanted = min(conditions, key=lambda pair: _PREFERENCE.index(pair[0]))
-            named = key in ("header", "body")
-            group = self._groups.get((key, str(wanted[0]) if named else ""))
+            best = min(conditions, key=lambda condition: _PREFERENCE.index(condition.key))
+            group = self._groups.get(best[:2])
             if group is None:
-                group = _Phrases() if key == "says" else _Group(_values(key, wanted))
-                self._groups[key, str(wanted[0]) if named else ""] = group
-            group.add(wanted[-1] if named else wanted, entry)
+                group = _Phrases() if best.key == "says" else _Group(best.values)
+                self._groups[best[:2]] = group
+            group.add(best.wanted, entry)
 
     def matching(self, view: RequestView) -> list[Rule]:
         """Return the rules that match the call, in their order."""
@@ -50,25 +49,6 @@ class Index:
         if len(found) > 1:
             found.sort(key=itemgetter(0))
         return [rule for _, rule in found if rule.when.matches(view)]
-
-
-def _values(key: str, wanted: Any) -> Values:
-    """Return a function that returns the values of a call that a condition compares."""
-    if key == "header":
-        name = wanted[0].encode()
-
-        def header(view: RequestView) -> Sequence[Any]:
-            value = view.call.head.get(name)
-            return () if value is None else (value.decode("latin-1"),)
-
-        return header
-    if key == "body":
-        find = wanted[1]
-        return lambda view: find(view.body)
-    if key == "path":
-        return lambda view: (view.call.path,)
-    name = "fingerprint" if key == "same" else key
-    return lambda view: (getattr(view, name),)
 
 
 class _Group:

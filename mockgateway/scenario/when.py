@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from mockgateway.scenario.fields import HEADER_NAME, FieldError, Path, Section, expected, shown
 from mockgateway.scenario.known_names import Known, check_glob
 from mockgateway.scenario.request_view import RequestView
 
 Find = Callable[[Any], Sequence[Any]]  # returns the values of a body at a JSONPath
+Values = Callable[[RequestView], Sequence[Any]]  # returns the values that a condition compares
 
 # Globs that are equal for all calls of one operation, sandbox and model.
 SHARED = ("operation", "do", "make", "gateway", "region", "sandbox", "method", "model")
@@ -22,6 +24,66 @@ NAMED = ("operation", "do", "make", "gateway", "region")  # the documents know a
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 _PLAIN = re.compile(r"(?:\$\.)?([A-Za-z_]\w*)\Z", re.ASCII)
+
+
+class Condition(NamedTuple):
+    """One condition that must hold for each call anew."""
+
+    key: str
+    name: str  # of the header, or the JSONPath of the body
+    values: Values  # the values of a call, of which one must be the wanted one
+    wanted: Any
+
+    def holds(self, view: RequestView) -> bool:
+        """Return whether a call meets the condition."""
+        if self.key == "says":
+            return self.wanted in view.text
+        values = self.values(view)
+        if self.wanted == "*":  # any value, also an object or a list
+            return bool(values)
+        return any(_equal(value, self.wanted) for value in values)
+
+    def miss(self, view: RequestView) -> str:
+        """Describe why the condition does not hold; keys and bodies are private."""
+        key, wanted = self.key, self.wanted
+        value = next(iter(self.values(view)), None)
+        return {
+            "path": f"path is {value!r}, not {wanted!r}",
+            "stream": f"stream is {value}, not {wanted}".lower(),
+            "key": f"the key is not {wanted!r}",
+            "header": f"header {self.name} is {value!r}, not {wanted!r}",
+            "same": "it is another request",
+            "body": f"{self.name} is not {wanted!r}"
+            if wanted != "*"
+            else f"there is no {self.name}",
+            "says": f"the body does not say {wanted!r}",
+        }[key]
+
+
+def _header_values(name: str) -> Values:
+    raw = name.encode()
+
+    def values(view: RequestView) -> Sequence[Any]:
+        value = view.call.head.get(raw)
+        return () if value is None else (value.decode("latin-1"),)
+
+    return values
+
+
+_VALUES: Mapping[str, Values] = {
+    "same": lambda view: (view.fingerprint,),
+    "key": lambda view: (view.key,),
+    "path": lambda view: (view.call.path,),
+    "says": lambda view: (view.search_text,),
+    "stream": lambda view: (view.stream,),
+}
+
+
+def _equal(value: Any, wanted: Any) -> bool:
+    if isinstance(value, str) and isinstance(wanted, str):
+        return fnmatchcase(value, wanted)
+    numbers = isinstance(value, (int, float)) and isinstance(wanted, (int, float))
+    return (numbers or type(value) is type(wanted)) and bool(value == wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,98 +106,50 @@ class When:
     body: Sequence[tuple[str, Find, Any]] = ()  # JSONPath, its finder, and a glob or value
     same: str = ""  # the fingerprint of a recorded request
     shared: Sequence[tuple[str, str]] = field(init=False)  # the conditions of SHARED
-    conditions: Sequence[tuple[str, Any]] = field(init=False)  # the others
+    conditions: Sequence[Condition] = field(init=False)  # the others, the cheapest first
 
     def __post_init__(self) -> None:
-        shared = [(name, getattr(self, name)) for name in SHARED if getattr(self, name)]
-        conditions: list[tuple[str, Any]] = [
-            (name, getattr(self, name))
-            for name in ("path", "stream", "key", "same")
-            if getattr(self, name) not in ("", None)
+        shared = [(key, getattr(self, key)) for key in SHARED if getattr(self, key)]
+        wanted = {key: getattr(self, key) for key in ("path", "stream", "key", "same")}
+        conditions = [
+            Condition(key, "", _VALUES[key], value)
+            for key, value in wanted.items()
+            if value not in ("", None)
         ]
-        conditions += [("header", pair) for pair in self.header.items()]
-        conditions += [("body", triple) for triple in self.body]
+        conditions += [
+            Condition("header", name, _header_values(name), glob)
+            for name, glob in self.header.items()
+        ]
+        conditions += [
+            Condition("body", path, partial(_body_values, find), value)
+            for path, find, value in self.body
+        ]
         if self.says:
-            conditions.append(("says", self.says.casefold()))
+            conditions.append(Condition("says", "", _VALUES["says"], self.says.casefold()))
         object.__setattr__(self, "shared", tuple(shared))
         object.__setattr__(self, "conditions", tuple(conditions))
 
     def may_match(self, view: RequestView) -> bool:
         """Return whether the conditions hold that all such calls share."""
-        return all(fnmatchcase(view.shared(name), glob) for name, glob in self.shared)
+        return all(fnmatchcase(view.shared(key), glob) for key, glob in self.shared)
 
     def matches(self, view: RequestView) -> bool:
         """Return whether the other conditions hold as well."""
-        for name, wanted in self.conditions:  # a loop: it runs for each rule of each call
-            if name == "says":
-                if wanted not in view.text:
-                    return False
-            elif _MISSES[name](wanted, view):
-                return False
-        return True
+        return all(condition.holds(view) for condition in self.conditions)
 
     def differences(self, view: RequestView) -> list[str]:
         """Return a sentence for each condition that does not hold."""
         misses = [
-            f"{name} is {view.shared(name)!r}, not {glob!r}"
-            for name, glob in self.shared
-            if not fnmatchcase(view.shared(name), glob)
+            f"{key} is {view.shared(key)!r}, not {glob!r}"
+            for key, glob in self.shared
+            if not fnmatchcase(view.shared(key), glob)
         ]
-        for name, wanted in self.conditions:
-            if name == "says":
-                misses += [f"the body does not say {self.says!r}"] * (wanted not in view.text)
-            elif miss := _MISSES[name](wanted, view):
-                misses.append(miss)
-        return misses
+        failed = [condition for condition in self.conditions if not condition.holds(view)]
+        return misses + [condition.miss(view) for condition in failed]
 
 
-def _path_miss(glob: str, view: RequestView) -> str:
-    path = view.call.path
-    return "" if fnmatchcase(path, glob) else f"path is {path!r}, not {glob!r}"
-
-
-def _stream_miss(wanted: bool, view: RequestView) -> str:
-    return "" if view.stream is wanted else f"stream is {view.stream}, not {wanted}".lower()
-
-
-def _key_miss(glob: str, view: RequestView) -> str:
-    return "" if fnmatchcase(view.key, glob) else f"the key is not {glob!r}"
-
-
-def _header_miss(pair: tuple[str, str], view: RequestView) -> str:
-    name, glob = pair
-    value = view.call.header(name)
-    matches = value is not None and fnmatchcase(value, glob)
-    return "" if matches else f"header {name} is {value!r}, not {glob!r}"
-
-
-def _same_miss(wanted: str, view: RequestView) -> str:
-    return "" if view.fingerprint == wanted else "it is another request"
-
-
-def _body_miss(triple: tuple[str, Find, Any], view: RequestView) -> str:
-    path, find, wanted = triple
-    if wanted == "*":  # any value, also an object or a list
-        return "" if find(view.body) else f"there is no {path}"
-    matches = any(_equal(value, wanted) for value in find(view.body))
-    return "" if matches else f"{path} is not {wanted!r}"
-
-
-_MISSES: dict[str, Callable[[Any, RequestView], str]] = {
-    "path": _path_miss,
-    "stream": _stream_miss,
-    "key": _key_miss,
-    "header": _header_miss,
-    "body": _body_miss,
-    "same": _same_miss,
-}
-
-
-def _equal(value: Any, wanted: Any) -> bool:
-    if isinstance(value, str) and isinstance(wanted, str):
-        return fnmatchcase(value, wanted)
-    numbers = isinstance(value, (int, float)) and isinstance(wanted, (int, float))
-    return (numbers or type(value) is type(wanted)) and bool(value == wanted)
+def _body_values(find: Find, view: RequestView) -> Sequence[Any]:
+    return find(view.body)
 
 
 def read_when(value: Any, path: Path, known: Known) -> When:

@@ -171,6 +171,6 @@ def test_a_fault_that_has_nothing_to_strike_says_so(mock: Mock, fault: str) -> N
 
     assert (
         reply.headers["x-mock-applied"]
-        == f"{fault} nowhere: this call starts no task and sends no webhook"
+        == f"{fault} skipped: this call starts no task and sends no webhook"
     )
-    assert "nowhere" not in place.submit().headers["x-mock-applied"]
+    assert "skipped" not in place.submit().headers["x-mock-applied"]
