@@ -1,1 +1,1 @@
-"""What an OpenAPI document says, compiled piece by piece when it is needed."""
+"""OpenAPI documents: load, check, route, read requests, validate, and describe replies."""

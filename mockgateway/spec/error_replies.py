@@ -19,6 +19,7 @@ from mockgateway.seed import Seed
 from mockgateway.spec.content_types import essence, is_json
 from mockgateway.spec.document import Document, Json, Node, tokens
 from mockgateway.spec.error_body import fill_error_body
+from mockgateway.spec.headers import header_text
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.problem_tables import FALLBACK_NAMES, STATUSES
 from mockgateway.spec.response_spec import ResponseSpec, response_specs
@@ -240,17 +241,12 @@ def _put(node: Json, steps: list[str], value: object) -> None:
 
 def _headers(spec: ResponseSpec, values: Mapping[str, object]) -> list[tuple[str, str]]:
     filled = [
-        (name, _header_text(values[header["x-fill"]]))
+        (name, header_text(values[header["x-fill"]], 1000))
         for name, header in spec.headers.items()
         if values.get(header.get("x-fill", "")) is not None
     ]
     # A 405 needs `allow`, documented or not (RFC 9110, 15.5.6).
     return filled if "allow" in dict(filled) else [*filled, *_allow(values)]
-
-
-def _header_text(value: object) -> str:
-    """Return a value reduced to visible ASCII, as headers require (RFC 9110, 5.5)."""
-    return "".join(letter if " " <= letter <= "~" else "?" for letter in str(value)[:1000])
 
 
 def _allow(values: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -73,7 +73,12 @@ def _text(value: Any, explode: bool) -> str:
         text = ",".join(f"{key}{mark}{_plain(item)}" for key, item in value.items())
     else:
         text = _plain(value)
-    return "".join(letter if " " <= letter <= "~" else "?" for letter in text[:4000]).strip()
+    return header_text(text, 4000).strip()
+
+
+def header_text(value: object, limit: int) -> str:
+    """Return a value as visible ASCII, which headers require (RFC 9110, 5.5)."""
+    return "".join(letter if " " <= letter <= "~" else "?" for letter in str(value)[:limit])
 
 
 def _plain(value: Any) -> str:

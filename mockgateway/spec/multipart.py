@@ -25,7 +25,7 @@ class Part:
 
 def parse_multipart(body: bytes, boundary: str | None) -> list[Part]:
     """Return the parts in order. Raises Problem if the body is malformed."""
-    from python_multipart.exceptions import FormParserError
+    from python_multipart.exceptions import FormParserError  # loaded on first use
     from python_multipart.multipart import MultipartParser
 
     if not boundary:
