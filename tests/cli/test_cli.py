@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from mockgateway import __version__
@@ -20,7 +21,8 @@ from mockgateway.cli.main import cli
 from mockgateway.problem import ConfigError
 from tests import processes
 
-GATEWAYS = {"sealink": 23, "seacloud": 16, "babysea": 17, "apikey": 13}
+GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
+METHODS = {"get", "put", "post", "delete", "patch", "head", "options"}
 
 BROKEN_EXAMPLE = """
 openapi: 3.1.0
@@ -40,6 +42,12 @@ paths:
 """
 
 
+def operations(gateway: str) -> int:
+    """Count the operations in a document's text."""
+    paths = yaml.safe_load((Path("openapi") / f"{gateway}.yaml").read_text("utf-8"))["paths"]
+    return sum(len(METHODS & item.keys()) for item in paths.values())
+
+
 def invoke(*words: str) -> Result:
     return CliRunner().invoke(cli, words)
 
@@ -48,7 +56,7 @@ def test_spec_list_prints_one_line_per_gateway() -> None:
     lines = invoke("spec", "list").output.splitlines()
 
     assert [line.split()[0] for line in lines] == list(GATEWAYS)
-    assert [int(line.split()[1]) for line in lines[:1] + lines[2:3]] == [23, 17]
+    assert [int(line.split()[1]) for line in lines] == [operations(name) for name in GATEWAYS]
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
@@ -76,7 +84,7 @@ def test_spec_bundle_writes_a_file(tmp_path: Path) -> None:
 def test_spec_routes_lists_the_x_mock_words_of_each_operation() -> None:
     lines = [line.split() for line in invoke("spec", "routes", "sealink").output.splitlines()]
 
-    assert len(lines) == 23
+    assert len(lines) == operations("sealink")
     assert ["POST", "/v1/chat/completions", "complete", "chat", "openai_chat", "seed"] in lines
 
 

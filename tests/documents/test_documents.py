@@ -110,19 +110,12 @@ class _Strict(yaml.SafeLoader):
 
 
 @pytest.mark.parametrize(
-    ("gateway", "paths", "methods"),
-    [
-        pytest.param("sealink", 22, 23, id="sealink"),
-        pytest.param("seacloud", 13, 16, id="seacloud"),
-        pytest.param("babysea", 16, 17, id="babysea"),
-        pytest.param("apikey", 13, 13, id="apikey"),
-    ],
+    ("gateway", "count"), [("sealink", 23), ("seacloud", 10), ("babysea", 17), ("apikey", 13)]
 )
-def test_every_gateway_has_all_its_operations(gateway: str, paths: int, methods: int) -> None:
-    document = opened(gateway)
+def test_every_documented_operation_is_served(gateway: str, count: int) -> None:
+    sources = [node.value["x-source"] for _, node in operations(opened(gateway))]
 
-    assert len(list(document.operations())) == methods
-    assert len(document.root["paths"]) >= paths
+    assert sum(source != "assumed" for source in sources) == count
 
 
 @documents
