@@ -59,7 +59,7 @@ class Clock:
         self.set(self.now() + seconds)
 
     def set(self, moment: float) -> None:
-        """Jump to a moment in seconds since 1970. Raises ValueError if it is past or after LATEST."""
+        """Jump to a moment in seconds since 1970. Raises ValueError outside now..LATEST."""
         if not moment <= LATEST:
             raise ValueError("the clock ends with the year 2999")
         if moment < self.now():
