@@ -24,6 +24,7 @@ from mockgateway.server.cors import is_preflight, preflight
 from mockgateway.server.http import AsgiRequest, HttpRequest, Receive, Scope, Send
 from mockgateway.server.sandboxes import Sandboxes, SandboxState
 from mockgateway.server.sending import complete_headers, plain, send_paced, send_stream, send_whole
+from mockgateway.server.streaming import run_until_disconnect
 from mockgateway.spec.operation import DEFAULT_MAX_BODY, Operation
 from mockgateway.state.webhooks import Outbox, Targets, WebhookSender
 from mockgateway.state.webhooks.outbox import REGISTER
@@ -227,12 +228,7 @@ class App:
         work = pipeline.answer(call, located.problem)
         if call.operation is None or not pipeline.compiled(call.operation).waits:
             return await work
-        from mockgateway.server.media import ClientLeft, attended  # loaded with the first file
-
-        try:
-            return await attended(work, request.asgi()[1])
-        except ClientLeft:
-            raise ClientGone from None
+        return await run_until_disconnect(work, request.asgi()[1])
 
     async def _send(
         self, request: HttpRequest, call: Call, reply: Reply, closes: bool, journal: Journal
@@ -291,7 +287,7 @@ class App:
             self._control = create_control(self)
         scope, receive, send = request.asgi()
         below = {"path": path, "raw_path": path.encode("latin-1"), "root_path": ""}
-        await self._control({**scope, **below, "mockgateway.world": state}, receive, send)
+        await self._control({**scope, **below, "mockgateway.sandbox_state": state}, receive, send)
 
 
 def _call(

@@ -11,6 +11,7 @@ import orjson
 from mockgateway.journal import BodyCapture
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
+from mockgateway.server import streaming
 from mockgateway.server.cors import CORS
 from mockgateway.server.http import HttpRequest
 
@@ -110,8 +111,6 @@ async def send_stream(
         started: By time.perf_counter().
         done: Gets what was sent, before the client has its end.
     """
-    from mockgateway.server import media  # loaded with the first generated file
-
     assert reply.stream is not None
     if reply.media_type == "text/event-stream":
         headers.append(("cache-control", "no-cache"))
@@ -119,7 +118,7 @@ async def send_stream(
     capture = BodyCapture(reply.stream, started, done)
     sandbox.streams += 1
     try:
-        await media.send_stream(send, receive, reply.status, headers, capture.pieces())
+        await streaming.send_stream(send, receive, reply.status, headers, capture.pieces())
     finally:
         sandbox.streams -= 1
 

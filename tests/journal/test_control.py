@@ -1,4 +1,4 @@
-"""`/_mock/journal`: looked through, counted, cleared, and in forms that go on elsewhere."""
+"""`/_mock/journal`: find, count, explain, export and clear exchanges."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ ENTRY = _object(
         "timings": TIMINGS,
     }
 )
-# What HAR 1.2 demands, and nothing that it does not know (http://www.softwareishard.com/blog/har-12-spec/).
+# HAR 1.2 without any extensions (http://www.softwareishard.com/blog/har-12-spec/).
 HAR = _object(
     {
         "log": _object(
@@ -94,14 +94,14 @@ HAR = _object(
 _NUMBERS = count()
 
 
-class SandboxState:
-    """A sandbox, and who asks there."""
+class Client:
+    """A client of one sandbox."""
 
     def __init__(self, mock: Mock) -> None:
         self.base = f"{mock.url}/~journal-{next(_NUMBERS)}"
         self.http = httpx.Client(headers={"authorization": f"Bearer {KEY}"}, timeout=20)
 
-    def ask(
+    def send(
         self, path: str, body: Any = None, gateway: str = "sealink", **headers: str
     ) -> httpx.Response:
         return self.http.request(
@@ -121,29 +121,29 @@ class SandboxState:
 
 
 @pytest.fixture
-def fresh(mock: Mock) -> Iterator[SandboxState]:
-    """A sandbox with nothing in its journal."""
-    world = SandboxState(mock)
-    yield world
-    world.http.close()
+def fresh(mock: Mock) -> Iterator[Client]:
+    """A client of a sandbox whose journal is empty."""
+    recorded = Client(mock)
+    yield recorded
+    recorded.http.close()
 
 
 @pytest.fixture
-def world(mock: Mock) -> Iterator[SandboxState]:
-    """A sandbox with six calls in its journal."""
-    world = SandboxState(mock)
-    world.ask("/v1/chat/completions", CHAT)
-    world.ask(
+def recorded(mock: Mock) -> Iterator[Client]:
+    """A client of a sandbox whose journal has six calls."""
+    recorded = Client(mock)
+    recorded.send("/v1/chat/completions", CHAT)
+    recorded.send(
         "/v1/chat/completions",
         {**CHAT, "stream": True},
         **{"x-mock-fault": "{latency: {before: 20ms, between: 1ms}}"},
     )
-    world.ask("/v1/chat/completions", {**CHAT, "model": "no-such-model"})
-    world.ask("/v1/embeddings", {"model": "text-embedding-v4", "input": "Lighthouse"})
-    world.ask("/v1/no/such/path")
-    world.ask("/v1/chat/completions", {**CHAT, "model": "example-chat"}, "apikey")
-    yield world
-    world.http.close()
+    recorded.send("/v1/chat/completions", {**CHAT, "model": "no-such-model"})
+    recorded.send("/v1/embeddings", {"model": "text-embedding-v4", "input": "Lighthouse"})
+    recorded.send("/v1/no/such/path")
+    recorded.send("/v1/chat/completions", {**CHAT, "model": "example-chat"}, "apikey")
+    yield recorded
+    recorded.http.close()
 
 
 @pytest.mark.parametrize(
@@ -168,14 +168,14 @@ def world(mock: Mock) -> Iterator[SandboxState]:
         pytest.param("?model=qwen*&status=4xx", [], id="nothing"),
     ],
 )
-def test_exchanges_are_found(world: SandboxState, query: str, numbers: list[int]) -> None:
-    found = [exchange["number"] for exchange in world.journal(query)["exchanges"]]
+def test_exchanges_are_found(recorded: Client, query: str, numbers: list[int]) -> None:
+    found = [exchange["number"] for exchange in recorded.journal(query)["exchanges"]]
 
     assert found == numbers
 
 
-def test_they_are_counted(world: SandboxState) -> None:
-    assert world.journal("?count=true&status=404") == {"total": 6, "kept": 6, "count": 2}
+def test_exchanges_are_counted(recorded: Client) -> None:
+    assert recorded.journal("?count=true&status=404") == {"total": 6, "kept": 6, "count": 2}
 
 
 @pytest.mark.parametrize(
@@ -185,20 +185,18 @@ def test_they_are_counted(world: SandboxState) -> None:
         pytest.param("?status=teapot", "write 429", id="status"),
         pytest.param("?since=yesterday", "write the number", id="since"),
         pytest.param("?format=hra", "did you mean 'har'", id="format"),
-        pytest.param("/99", "it has kept 6 of 6", id="number"),
+        pytest.param("/99", "it has 6 of 6 calls", id="number"),
     ],
 )
-def test_a_wrong_question_is_told_what_would_be_right(
-    world: SandboxState, query: str, advice: str
-) -> None:
-    reply = world.http.get(f"{world.base}/_mock/journal{query}")
+def test_a_wrong_query_gets_advice(recorded: Client, query: str, advice: str) -> None:
+    reply = recorded.http.get(f"{recorded.base}/_mock/journal{query}")
 
     assert reply.status_code in (400, 404)
     assert advice in reply.json()["advice"]
 
 
-def test_an_exchange_tells_seed_headers_and_when_each_event_left(world: SandboxState) -> None:
-    exchange = world.journal("/2")
+def test_an_exchange_has_its_seed_its_headers_and_the_time_of_each_event(recorded: Client) -> None:
+    exchange = recorded.journal("/2")
 
     assert exchange["seed"] == "0/2"
     assert exchange["applied"][0].startswith("latency 0.020s")
@@ -208,12 +206,12 @@ def test_an_exchange_tells_seed_headers_and_when_each_event_left(world: SandboxS
     assert sum(event["bytes"] for event in exchange["events"]) == len(exchange["reply"].encode())
     assert exchange["lasted"] >= times[-1]
     assert exchange["reply_headers"]["x-mock-seed"] == "0/2"
-    assert "events" not in world.journal("/1")
+    assert "events" not in recorded.journal("/1")
 
 
-def test_an_unknown_path_explains_the_nearest(world: SandboxState) -> None:
-    assert "There is no GET /v1/no/such/path here." in world.journal("/5")["misses"][0]
-    assert world.journal("/1")["misses"] == []
+def test_an_unknown_path_is_explained(recorded: Client) -> None:
+    assert "There is no GET /v1/no/such/path here." in recorded.journal("/5")["misses"][0]
+    assert recorded.journal("/1")["misses"] == []
 
 
 @pytest.mark.parametrize(
@@ -223,7 +221,8 @@ def test_an_unknown_path_explains_the_nearest(world: SandboxState) -> None:
             "v1",
             "/chat/completions",
             CHAT,
-            "No gateway is served at /v1/chat/completions. Did you mean /sealink/v1/chat/completions or ",
+            "No gateway is served at /v1/chat/completions. "
+            "Did you mean /sealink/v1/chat/completions or ",
             id="prefix",
         ),
         pytest.param(
@@ -237,34 +236,34 @@ def test_an_unknown_path_explains_the_nearest(world: SandboxState) -> None:
             "sealink",
             "/v1/chat/completions",
             {**CHAT, "model": "qwen3-max:rate-limted"},
-            "There is no scenario 'rate-limted' for the model 'qwen3-max' to be in; did you mean 'rate-limited'?",
+            "The model 'qwen3-max' has no scenario 'rate-limted'; did you mean 'rate-limited'?",
             id="suffix",
         ),
     ],
 )
-def test_what_is_nowhere_explains_the_nearest(
-    gateway: str, path: str, body: Any, miss: str, fresh: SandboxState
+def test_an_unknown_gateway_or_scenario_gets_the_nearest_name(
+    gateway: str, path: str, body: Any, miss: str, fresh: Client
 ) -> None:
-    fresh.ask("/v1/models")
-    assert fresh.ask(path, body, gateway).status_code == 404
+    fresh.send("/v1/models")
+    assert fresh.send(path, body, gateway).status_code == 404
     [exchange] = fresh.journal("?explain=true&status=404")["exchanges"]
 
     assert exchange["misses"][0].startswith(miss)
 
 
-def test_the_seed_that_is_told_draws_the_same_again(fresh: SandboxState) -> None:
+def test_a_recorded_seed_draws_the_same_again(fresh: Client) -> None:
     for headers in ({}, {}, {"x-mock-seed": "7/3"}):
-        fresh.ask("/v1/chat/completions", CHAT, **headers)
-    first, second, wished = fresh.journal()["exchanges"]
-    again = fresh.ask("/v1/chat/completions", CHAT, **{"x-mock-seed": second["seed"]})
+        fresh.send("/v1/chat/completions", CHAT, **headers)
+    first, second, requested = fresh.journal()["exchanges"]
+    again = fresh.send("/v1/chat/completions", CHAT, **{"x-mock-seed": second["seed"]})
 
-    assert wished["seed"] == "7/3"
+    assert requested["seed"] == "7/3"
     assert (
         again.json()["id"] == json.loads(second["reply"])["id"] != json.loads(first["reply"])["id"]
     )
 
 
-def test_a_client_that_hangs_up_is_seen(fresh: SandboxState) -> None:
+def test_a_disconnect_is_recorded(fresh: Client) -> None:
     with pytest.raises(httpx.ReadTimeout):
         fresh.http.post(
             f"{fresh.base}/sealink/v1/chat/completions",
@@ -280,22 +279,22 @@ def test_a_client_that_hangs_up_is_seen(fresh: SandboxState) -> None:
         headers=slow,
     ) as reply:
         assert next(reply.iter_raw())
-    exchanges = until(lambda: [one for one in fresh.journal()["exchanges"] if "left" in one], 2)
+    exchanges = poll_for(lambda: [one for one in fresh.journal()["exchanges"] if "left" in one], 2)
 
     assert exchanges[0]["left"] == exchanges[0]["lasted"] < 30
     assert "events" not in exchanges[0] or exchanges[0]["events"] == []
     assert 1 <= len(exchanges[1]["events"]) < 20
 
 
-def until(look: Callable[[], list[Any]], count: int) -> list[Any]:
-    """What is seen once there are so many: a server learns a little later that its client has gone."""
+def poll_for(read: Callable[[], list[Any]], count: int) -> list[Any]:
+    """Read until there are so many items: a server learns of a disconnect a little later."""
     for _ in range(1000):
-        if len(found := look()) >= count:
+        if len(found := read()) >= count:
             return found
     raise AssertionError(f"there are {len(found)}, not {count}")
 
 
-def test_rules_that_do_not_strike_explain_why(fresh: SandboxState) -> None:
+def test_rules_that_do_not_apply_explain_why(fresh: Client) -> None:
     rules = [
         {"when": {"model": "gpt-4o"}, "faults": ["disconnect"]},
         {"when": {"do": "submit", "model": "x"}, "faults": ["disconnect"]},
@@ -304,7 +303,7 @@ def test_rules_that_do_not_strike_explain_why(fresh: SandboxState) -> None:
         f"{fresh.base}/_mock/scenario",
         json={"name": "mine", "phases": [{"name": "storm", "rules": rules}]},
     ).raise_for_status()
-    fresh.ask("/v1/chat/completions", CHAT)
+    fresh.send("/v1/chat/completions", CHAT)
     exchange = fresh.journal("?explain=true")["exchanges"][0]
 
     assert (exchange["scenario"], exchange["phase"]) == ("mine", "storm")
@@ -315,11 +314,11 @@ def test_rules_that_do_not_strike_explain_why(fresh: SandboxState) -> None:
 @pytest.mark.parametrize(
     "query", ["", "/1", "?format=har", "?format=curl", "?format=pytest", "?format=rule"]
 )
-def test_the_key_is_nowhere(world: SandboxState, query: str) -> None:
-    assert KEY not in world.text(query)
+def test_no_format_contains_the_key(recorded: Client, query: str) -> None:
+    assert KEY not in recorded.text(query)
 
 
-def test_a_har_is_valid_and_has_no_media(fresh: SandboxState) -> None:
+def test_a_har_file_is_valid_and_contains_no_media(fresh: Client) -> None:
     body = {
         "model": "gpt-4o",
         "messages": [
@@ -332,17 +331,17 @@ def test_a_har_is_valid_and_has_no_media(fresh: SandboxState) -> None:
             }
         ],
     }
-    fresh.ask("/v1/chat/completions?api_key=SECRET-SECRET", body, cookie="session=SESSION1")
-    fresh.ask(
+    fresh.send("/v1/chat/completions?api_key=SECRET-SECRET", body, cookie="session=SESSION1")
+    fresh.send(
         "/v1/chat/completions",
         {**CHAT, "stream": True},
         **{"x-mock-fault": "{latency: {before: 20ms, between: 1ms}}"},
     )
-    fresh.ask(
+    fresh.send(
         "/v1/audio/speech", {"model": "qwen3-tts-flash", "input": "Hello.", "voice": "Cherry"}
     )
     with pytest.raises(httpx.RemoteProtocolError):
-        fresh.ask("/v1/chat/completions", CHAT, **{"x-mock-fault": "{disconnect: {after: 5}}"})
+        fresh.send("/v1/chat/completions", CHAT, **{"x-mock-fault": "{disconnect: {after: 5}}"})
     with pytest.raises(httpx.ReadTimeout):
         fresh.http.post(
             f"{fresh.base}/sealink/v1/chat/completions",
@@ -375,8 +374,8 @@ def test_a_har_is_valid_and_has_no_media(fresh: SandboxState) -> None:
     assert second["timings"]["receive"] > 1
 
 
-def test_the_curl_command_runs(world: SandboxState) -> None:
-    command = world.text("/1?format=curl")
+def test_the_curl_command_runs(recorded: Client) -> None:
+    command = recorded.text("/1?format=curl")
     ran = processes.run(
         ["sh", "-c", command], capture_output=True, text=True, check=True, env=SHELL, timeout=30
     )
@@ -384,8 +383,8 @@ def test_the_curl_command_runs(world: SandboxState) -> None:
     assert json.loads(ran.stdout)["object"] == "chat.completion"
 
 
-def test_quotes_in_a_body_do_not_leave_the_command(fresh: SandboxState) -> None:
-    fresh.ask("/v1/chat/completions", {**CHAT, "user": 'it\'s $HOME `id` "x" \n'})
+def test_quotes_in_a_body_do_not_leave_the_command(fresh: Client) -> None:
+    fresh.send("/v1/chat/completions", {**CHAT, "user": 'it\'s $HOME `id` "x" \n'})
     ran = processes.run(
         ["sh", "-c", fresh.text("/1?format=curl")],
         capture_output=True,
@@ -400,8 +399,8 @@ def test_quotes_in_a_body_do_not_leave_the_command(fresh: SandboxState) -> None:
     assert exchanges[0]["request"] == exchanges[1]["request"]
 
 
-def test_any_url_and_any_bytes_can_be_sent_again(fresh: SandboxState) -> None:
-    fresh.ask("/v1/models?a=[1-3]&b={2,3}&c=d%20e")
+def test_any_url_and_any_bytes_can_be_sent_again(fresh: Client) -> None:
+    fresh.send("/v1/models?a=[1-3]&b={2,3}&c=d%20e")
     fresh.http.post(
         f"{fresh.base}/sealink/v1/images/edits",
         files={"image": ("a.png", bytes(range(256)), "image/png")},
@@ -425,12 +424,12 @@ def test_any_url_and_any_bytes_can_be_sent_again(fresh: SandboxState) -> None:
     assert sent[:3] == sent[3:]
 
 
-def test_the_tests_it_writes_run_in_any_sandbox_and_begin_its_scenario_anew(
-    fresh: SandboxState, world: SandboxState, tmp_path: Path
+def test_exported_tests_run_in_any_sandbox_and_restart_the_scenario(
+    fresh: Client, recorded: Client, tmp_path: Path
 ) -> None:
     fresh.http.put(f"{fresh.base}/_mock/scenario", json={"name": "rate-limited"}).raise_for_status()
     for _ in range(3):
-        fresh.ask("/v1/chat/completions", CHAT)
+        fresh.send("/v1/chat/completions", CHAT)
     fresh.http.head(f"{fresh.base}/sealink/v1/models")
     path = tmp_path / "test_from_journal.py"
     path.write_text(fresh.text("?format=pytest"))
@@ -445,22 +444,22 @@ def test_the_tests_it_writes_run_in_any_sandbox_and_begin_its_scenario_anew(
         str(tmp_path),
         str(path),
     ]
-    for there in (fresh, world):
+    for client in (fresh, recorded):
         ran = processes.run(
             run,
             capture_output=True,
             text=True,
             cwd=tmp_path,
             timeout=60,
-            env={**os.environ, "MOCKGATEWAY_URL": there.base},
+            env={**os.environ, "MOCKGATEWAY_URL": client.base},
             check=False,
         )
         assert "4 passed" in ran.stdout, ran.stdout
-        assert [one["status"] for one in there.journal()["exchanges"]][-4:] == [429, 429, 200, 405]
+        assert [one["status"] for one in client.journal()["exchanges"]][-4:] == [429, 429, 200, 405]
 
 
-def test_the_tests_it_writes_run_and_can_fail(world: SandboxState, tmp_path: Path) -> None:
-    source = world.text("?format=pytest")
+def test_exported_tests_run_and_can_fail(recorded: Client, tmp_path: Path) -> None:
+    source = recorded.text("?format=pytest")
     path = tmp_path / "test_from_journal.py"
     path.write_text(source)
     run = [
@@ -482,15 +481,15 @@ def test_the_tests_it_writes_run_and_can_fail(world: SandboxState, tmp_path: Pat
     assert "2 failed, 4 passed" in failed.stdout, failed.stdout
 
 
-def test_the_rule_it_writes_answers_the_same(world: SandboxState, fresh: SandboxState) -> None:
-    rules = world.text("?format=rule&gateway=sealink")
+def test_an_exported_rule_gives_the_same_replies(recorded: Client, fresh: Client) -> None:
+    rules = recorded.text("?format=rule&gateway=sealink")
     fresh.http.put(f"{fresh.base}/_mock/scenario", content=rules.encode()).raise_for_status()
     bodies = [CHAT, {**CHAT, "stream": True}, {**CHAT, "model": "no-such-model"}]
     for number, body in enumerate(bodies, 1):
-        reply = fresh.ask("/v1/chat/completions", body)
+        reply = fresh.send("/v1/chat/completions", body)
         assert (reply.status_code, reply.text) == (
-            world.journal(f"/{number}")["status"],
-            world.journal(f"/{number}")["reply"],
+            recorded.journal(f"/{number}")["status"],
+            recorded.journal(f"/{number}")["reply"],
         )
 
 
@@ -502,32 +501,30 @@ SPEECH = {
 }
 
 
-def test_what_is_sent_as_it_is_made_is_in_the_journal_and_its_rule_says_it_again(
-    fresh: SandboxState,
-) -> None:
-    said = fresh.ask("/v1/audio/speech", SPEECH).content
+def test_a_streamed_body_is_recorded_and_replayed_by_its_rule(fresh: Client) -> None:
+    body = fresh.send("/v1/audio/speech", SPEECH).content
     exchange = fresh.journal("/1")
     [entry] = fresh.journal("?format=har")["log"]["entries"]
     fresh.http.put(
         f"{fresh.base}/_mock/scenario", content=fresh.text("?format=rule").encode()
     ).raise_for_status()
-    again = fresh.ask("/v1/audio/speech", SPEECH)
+    again = fresh.send("/v1/audio/speech", SPEECH)
 
     assert (
         sum(event["bytes"] for event in exchange["events"])
         == entry["response"]["content"]["size"]
-        == len(said)
+        == len(body)
     )
     assert exchange["lasted"] == exchange["events"][-1]["at"] >= exchange["took"]
     assert "left" not in exchange
     assert (again.content, again.headers["x-mock-applied"]) == (
-        said,
+        body,
         "reply of from-the-journal#1, as it is written",
     )
 
 
-def test_the_journal_is_cleared(fresh: SandboxState) -> None:
-    fresh.ask("/v1/models")
+def test_the_journal_is_cleared(fresh: Client) -> None:
+    fresh.send("/v1/models")
 
     assert fresh.http.delete(f"{fresh.base}/_mock/journal").json() == {"cleared": 1}
     assert fresh.journal() == {"total": 1, "matched": 0, "exchanges": []}

@@ -11,7 +11,7 @@ import pytest
 from mockgateway.cli.record import record
 from mockgateway.journal.query import TESTS
 from mockgateway.server import Settings
-from mockgateway.server.control.journal import FORMATS, OTHERS
+from mockgateway.server.control.journal import FORMATS, OPTIONS
 from tests.serving import serving
 
 TEXT = Path("docs/recording.md").read_text("utf-8")
@@ -37,7 +37,7 @@ def test_the_example_runs(tmp_path: Path) -> None:
     assert said == b'data: {"n":1}\n\ndata: {"n":2}\n\nbroken'
 
 
-@pytest.mark.parametrize("word", [*TESTS, *FORMATS[1:], *OTHERS])
+@pytest.mark.parametrize("word", [*TESTS, *FORMATS[1:], *OPTIONS])
 def test_each_word_of_the_journal_is_told(word: str) -> None:
     assert f"`{word}" in TEXT or f"{word}=" in TEXT
 

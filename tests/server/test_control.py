@@ -1,4 +1,4 @@
-"""The control API answers this machine only; the journal shows no key and never fails to render."""
+"""The control API answers this machine only; the journal shows no key and renders any body."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tests.server.wire import ask, get, post
 from tests.serving import Mock
 
 
-def asked(app: App, path: str, client: object) -> tuple[int, Any]:
-    """Status and JSON that a peer at an address gets."""
+def request_from(app: App, path: str, client: object) -> tuple[int, Any]:
+    """Return the status and the JSON that a peer gets."""
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -63,20 +63,21 @@ def app() -> App:
     "path", ["/_mock/journal", "/_mock", "/_mock/", "/~a/_mock/journal", "/_mock/nothing"]
 )
 def test_another_machine_is_refused(app: App, address: str, path: str) -> None:
-    status, said = asked(app, path, (address, 5000))
-    assert (status, said) == (403, {"error": "the control API answers this machine only"})
+    status, body = request_from(app, path, (address, 5000))
+    message = "the control API accepts requests from this machine only"
+    assert (status, body) == (403, {"error": message})
 
 
 @pytest.mark.parametrize(
     "client",
     [("127.0.0.1", 5000), ("127.8.9.1", 5000), ("::1", 5000), ("::ffff:127.0.0.1", 5000), None],
 )
-def test_this_machine_is_answered(app: App, client: object) -> None:
-    assert asked(app, "/_mock/journal", client)[0] == 200
+def test_this_machine_is_accepted(app: App, client: object) -> None:
+    assert request_from(app, "/_mock/journal", client)[0] == 200
 
 
-def test_another_machine_may_ask_for_health(app: App) -> None:
-    assert asked(app, "/_mock/health", ("8.8.8.8", 1))[0] == 200
+def test_another_machine_may_read_the_health(app: App) -> None:
+    assert request_from(app, "/_mock/health", ("8.8.8.8", 1))[0] == 200
     assert not is_loopback("8.8.8.8")
 
 
@@ -84,7 +85,7 @@ KEYS = ["sk-sealink-0123456789abcdefghijklmnop", "short", "k", "123456789", "x" 
 
 
 @pytest.mark.parametrize("key", [pytest.param(key, id=key[:12]) for key in KEYS])
-def test_a_key_is_shown_cut(mock: Mock, client: httpx.Client, key: str) -> None:
+def test_a_key_is_shown_shortened(mock: Mock, client: httpx.Client, key: str) -> None:
     client.get("/~keys/sealink/v1/me", headers={"authorization": f"Bearer {key}"})
     client.get(
         "/~keys/sealink/v1/models",
@@ -109,7 +110,7 @@ def test_a_key_is_shown_cut(mock: Mock, client: httpx.Client, key: str) -> None:
         )
     ],
 )
-def test_any_body_can_be_shown_and_is_bounded(mock: Mock, body: bytes) -> None:
+def test_any_body_is_rendered_within_bounds(mock: Mock, body: bytes) -> None:
     ask(
         mock.url,
         post(b"/~bodies/sealink/v1/chat/completions?%ff=%00&a=\x7e", body, b"X-Odd: \xff\xfe\r\n"),
@@ -121,7 +122,7 @@ def test_any_body_can_be_shown_and_is_bounded(mock: Mock, body: bytes) -> None:
     assert shown["status"] == 400
 
 
-def test_a_large_head_does_not_stay_whole(mock: Mock) -> None:
+def test_large_headers_are_stored_within_bounds(mock: Mock) -> None:
     for number in range(20):
         ask(
             mock.url,

@@ -1,4 +1,4 @@
-"""The clock of a sandbox is moved by hand, never backwards, and bad wishes are refused with what would be right."""
+"""The clock of a sandbox can be moved, never backwards; wrong requests are refused with advice."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def path() -> str:
     return f"/~clock-{uuid4().hex[:12]}/_mock/clock"
 
 
-def test_it_tells_the_time(client: httpx.Client, path: str) -> None:
-    told = client.get(path).json()
-    assert told.keys() == {"now", "iso", "speed", "frozen"}
-    assert (told["speed"], told["frozen"]) == (1.0, False)
-    assert abs(datetime.fromisoformat(told["iso"]).timestamp() - told["now"]) < 0.001
+def test_the_clock_is_described(client: httpx.Client, path: str) -> None:
+    clock = client.get(path).json()
+    assert clock.keys() == {"now", "iso", "speed", "frozen"}
+    assert (clock["speed"], clock["frozen"]) == (1.0, False)
+    assert abs(datetime.fromisoformat(clock["iso"]).timestamp() - clock["now"]) < 0.001
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST"])
@@ -40,7 +40,7 @@ def test_it_tells_the_time(client: httpx.Client, path: str) -> None:
         (0.25, 0.25),
     ],
 )
-def test_a_frozen_clock_moves_by_exactly_what_was_said(
+def test_a_frozen_clock_advances_by_exactly_the_requested_time(
     client: httpx.Client, path: str, method: str, length: Any, seconds: float
 ) -> None:
     before = client.request(method, path, json={"frozen": True}).json()
@@ -54,19 +54,19 @@ def test_a_frozen_clock_moves_by_exactly_what_was_said(
     "moment",
     ["2999-12-31T23:59:59Z", "2999-12-31T23:59:59+00:00", "2999-12-31T23:59:59", 32_503_679_999],
 )
-def test_it_can_be_set(client: httpx.Client, path: str, moment: Any) -> None:
-    told = client.put(path, json={"set": moment, "frozen": True}).json()
-    assert told["iso"] == "2999-12-31T23:59:59.000Z"
+def test_the_clock_can_be_set(client: httpx.Client, path: str, moment: Any) -> None:
+    clock = client.put(path, json={"set": moment, "frozen": True}).json()
+    assert clock["iso"] == "2999-12-31T23:59:59.000Z"
 
 
-def test_it_stops_and_goes_on(client: httpx.Client, path: str) -> None:
+def test_the_clock_can_be_frozen_and_resumed(client: httpx.Client, path: str) -> None:
     assert client.post(path, json={"speed": 60}).json()["speed"] == 60
     assert client.post(path, json={"frozen": True}).json()["speed"] == 0
     assert client.post(path, json={"frozen": False}).json()["speed"] == 1
     assert client.post(path, json={"speed": 0}).json()["frozen"] is True
 
 
-def test_each_sandbox_has_its_own(client: httpx.Client, path: str) -> None:
+def test_each_sandbox_has_its_own_clock(client: httpx.Client, path: str) -> None:
     client.post(path, json={"advance": "10d"})
     assert (
         client.get(path).json()["now"] - client.get(path.replace("clock-", "other-")).json()["now"]
@@ -74,77 +74,86 @@ def test_each_sandbox_has_its_own(client: httpx.Client, path: str) -> None:
     )
 
 
-def test_replies_obey_it(client: httpx.Client, path: str) -> None:
+def test_replies_use_the_sandboxes_clock(client: httpx.Client, path: str) -> None:
     client.post(path, json={"set": "2031-05-06T00:00:00Z", "frozen": True})
-    answer = client.get(
+    reply = client.get(
         path.replace("/_mock/clock", "/babysea/v1/library/models"),
         headers={"authorization": "Bearer bye_any"},
     )
-    assert answer.json()["timestamp"].startswith("2031-05-06T00:00:00")
+    assert reply.json()["timestamp"].startswith("2031-05-06T00:00:00")
 
 
 BAD = [
-    ({}, "nothing is wished for"),
+    ({}, "changes nothing"),
     ({"advance": -1}, "does not go back"),
-    ({"advance": "-10m"}, "no length of time"),
-    ({"advance": "soon"}, "no length of time"),
-    ({"advance": "1" * 400}, "no length of time"),
-    ({"advance": True}, "no length of time"),
-    ({"advance": None}, "no length of time"),
-    ({"advance": [1]}, "no length of time"),
+    ({"advance": "-10m"}, "not a length of time"),
+    ({"advance": "soon"}, "not a length of time"),
+    ({"advance": "1" * 400}, "not a length of time"),
+    ({"advance": True}, "not a length of time"),
+    ({"advance": None}, "not a length of time"),
+    ({"advance": [1]}, "not a length of time"),
     ({"advance": "99999999d"}, "year 2999"),
     ({"set": 0}, "does not go back"),
     ({"set": "1999-01-01"}, "does not go back"),
     ({"set": "3001-01-01"}, "year 2999"),
-    ({"set": "yesterday"}, "no moment"),
-    ({"set": "0001-01-01T00:00:00+23:59"}, "no moment|does not go back"),
-    ({"set": {}}, "no moment"),
-    ({"advance": 1, "set": 1}, "at once"),
+    ({"set": "yesterday"}, "not a point in time"),
+    ({"set": "0001-01-01T00:00:00+23:59"}, "not a point in time|does not go back"),
+    ({"set": {}}, "not a point in time"),
+    ({"advance": 1, "set": 1}, "exclude each other"),
     ({"speed": -1}, "speed"),
     ({"speed": 1e9}, "speed"),
     ({"speed": "fast"}, "speed"),
     ({"speed": True}, "speed"),
     ({"frozen": 1}, "frozen"),
-    ({"frozen": True, "speed": 2}, "at once"),
-    ({"sped": 60}, "unknown word 'sped'"),
+    ({"frozen": True, "speed": 2}, "contradicts"),
+    ({"sped": 60}, "unknown field 'sped'"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("wish", "why"), [pytest.param(wish, why, id=str(wish)[:40]) for wish, why in BAD]
+    ("fields", "reason"), [pytest.param(*case, id=str(case[0])[:40]) for case in BAD]
 )
-def test_a_bad_wish_changes_nothing_and_says_what_would_be_right(
-    client: httpx.Client, path: str, wish: Any, why: str
+def test_a_wrong_request_changes_nothing_and_gets_advice(
+    client: httpx.Client, path: str, fields: Any, reason: str
 ) -> None:
     before = client.post(path, json={"frozen": True}).json()
-    answer = client.post(path, json=wish)
-    said = answer.json()
-    assert answer.status_code == 400
-    assert any(word in said["error"] for word in why.split("|"))
-    assert said["advice"]
+    reply = client.post(path, json=fields)
+    body = reply.json()
+    assert reply.status_code == 400
+    assert any(words in body["error"] for words in reason.split("|"))
+    assert body["advice"]
     assert client.get(path).json() == before
 
 
 @pytest.mark.parametrize(
     "body", [b"{", b"[]", b"1", b'"10m"', b"\xff", b'{"advance": NaN}', b'{"advance": 1e999}']
 )
-def test_what_is_no_wish_at_all_is_refused(client: httpx.Client, path: str, body: bytes) -> None:
-    answer = client.post(path, content=body)
-    assert (answer.status_code, answer.json().keys()) == (400, {"error", "advice"})
+def test_a_body_that_is_not_an_object_is_refused(
+    client: httpx.Client, path: str, body: bytes
+) -> None:
+    reply = client.post(path, content=body)
+    assert (reply.status_code, reply.json().keys()) == (400, {"error", "advice"})
 
 
-def test_a_body_beyond_all_measure_is_refused(client: httpx.Client, path: str) -> None:
+def test_a_body_over_a_mebibyte_is_refused(client: httpx.Client, path: str) -> None:
     assert client.post(path, content=b" " * 1_100_000).status_code == 413
 
 
-def test_other_methods_are_told_which_there_are(client: httpx.Client, path: str) -> None:
-    assert client.delete(path).status_code == 405
+def test_a_wrong_method_gets_the_allowed_ones(client: httpx.Client, path: str) -> None:
+    reply = client.delete(path)
+    assert (reply.status_code, reply.headers["allow"]) == (405, "GET, HEAD, POST, PUT")
+    webhooks = client.put(path.replace("/clock", "/webhooks"))
+    assert (webhooks.status_code, webhooks.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
-# The clock that workers share.
+def test_a_running_clock_can_be_advanced_by_nothing(client: httpx.Client, path: str) -> None:
+    assert client.post(path, json={"advance": 0}).status_code == 200
 
 
-def test_workers_agree_on_the_time_and_a_restart_goes_on() -> None:
+# The clock that workers share
+
+
+def test_workers_share_the_time_and_a_restart_continues_it() -> None:
     server = fakeredis.FakeServer()
     one, two = (
         SharedClock(RedisStore("", fakeredis.FakeRedis(server=server)), "s/clock", 0)
@@ -159,18 +168,18 @@ def test_workers_agree_on_the_time_and_a_restart_goes_on() -> None:
     assert three.now() == one.now() == two.now()
 
 
-def test_a_shared_clock_tells_who_waits_for_it() -> None:
+def test_a_shared_clock_reports_its_changes() -> None:
     clock = SharedClock(
         RedisStore("", fakeredis.FakeRedis(server=fakeredis.FakeServer())), "s/clock", 0
     )
-    told: list[int] = []
-    clock.changed.append(lambda: told.append(1))
+    changes: list[int] = []
+    clock.changed.append(lambda: changes.append(1))
     clock.advance(1)
     clock.run(2)
-    assert len(told) == 2
+    assert len(changes) == 2
 
 
-def test_a_start_with_another_speed_has_it() -> None:
+def test_a_start_with_another_speed_changes_the_speed() -> None:
     store = RedisStore("", fakeredis.FakeRedis(server=fakeredis.FakeServer()))
     slow = SharedClock(store, "s/clock", 0)
     slow.advance(1000)

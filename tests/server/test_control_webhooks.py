@@ -1,4 +1,4 @@
-"""Endpoints are registered, tested, switched and removed by the control API; the inbox answers as told and judges what came."""
+"""The control API manages webhook endpoints; the inbox replies as asked and verifies messages."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def inbox(sandbox: httpx.Client, name: str = "a") -> str:
 
 
 def register(sandbox: httpx.Client, **fields: Any) -> Any:
-    answer = sandbox.post(
+    reply = sandbox.post(
         "/_mock/webhooks", json={"gateway": "babysea", "url": inbox(sandbox), **fields}
     )
-    assert answer.status_code in (200, 201), answer.text
-    return answer.json()
+    assert reply.status_code in (200, 201), reply.text
+    return reply.json()
 
 
 @pytest.mark.parametrize("gateway", ["sealink", "babysea", "apikey"])
@@ -46,38 +46,40 @@ def test_a_test_message_arrives_with_a_valid_signature(sandbox: httpx.Client, ga
     )
 
 
-def test_an_endpoint_lives_and_dies(sandbox: httpx.Client) -> None:
-    made = register(sandbox, key="bye_secretsecretsecret", events=["generation.failed"])
-    assert (made["enabled"], made["failures"], made["secret"], made["events"]) == (
+def test_an_endpoint_is_registered_changed_and_removed(sandbox: httpx.Client) -> None:
+    endpoint = register(sandbox, key="bye_secretsecretsecret", events=["generation.failed"])
+    assert (endpoint["enabled"], endpoint["failures"], endpoint["secret"], endpoint["events"]) == (
         True,
         0,
         "whsec_test",
         ["generation.failed"],
     )
-    assert "secretsecret" not in made["key"]
-    place = f"/_mock/webhooks/{made['id']}"
-    assert sandbox.get(place).json() == made
+    assert "secretsecret" not in endpoint["key"]
+    path = f"/_mock/webhooks/{endpoint['id']}"
+    assert sandbox.get(path).json() == endpoint
     assert (
         register(sandbox, key="bye_secretsecretsecret", events=["generation.failed"])["id"]
-        == made["id"]
+        == endpoint["id"]
     )
-    assert sandbox.patch(place, json={"enabled": False}).json()["enabled"] is False
-    changed = sandbox.patch(place, json={"enabled": True, "secret": "other", "events": []}).json()
+    assert sandbox.patch(path, json={"enabled": False}).json()["enabled"] is False
+    changed = sandbox.patch(path, json={"enabled": True, "secret": "other", "events": []}).json()
     assert (changed["enabled"], changed["secret"], changed["events"], changed["resumed"]) == (
         True,
         "other",
         [],
         0,
     )
-    assert [one["id"] for one in sandbox.get("/_mock/webhooks").json()["endpoints"]] == [made["id"]]
-    assert sandbox.delete(place).status_code == 200
+    assert [one["id"] for one in sandbox.get("/_mock/webhooks").json()["endpoints"]] == [
+        endpoint["id"]
+    ]
+    assert sandbox.delete(path).status_code == 200
     assert sandbox.get("/_mock/webhooks").json() == {"endpoints": []}
-    assert sandbox.get(place).status_code == sandbox.delete(place).status_code == 404
+    assert sandbox.get(path).status_code == sandbox.delete(path).status_code == 404
 
 
-def test_what_happened_while_it_was_off_comes_when_it_is_on(sandbox: httpx.Client) -> None:
-    place = f"/_mock/webhooks/{register(sandbox)['id']}"
-    sandbox.patch(place, json={"enabled": False})
+def test_queued_deliveries_go_out_when_an_endpoint_is_enabled_again(sandbox: httpx.Client) -> None:
+    path = f"/_mock/webhooks/{register(sandbox)['id']}"
+    sandbox.patch(path, json={"enabled": False})
     sandbox.post(
         "/babysea/v1/generate/image/bfl/flux-schnell",
         json={"generation_prompt": "x"},
@@ -86,7 +88,7 @@ def test_what_happened_while_it_was_off_comes_when_it_is_on(sandbox: httpx.Clien
     sandbox.post("/_mock/clock", json={"advance": "71h", "frozen": True})
     queued = sandbox.get("/_mock/webhooks/deliveries", params={"wait": 10}).json()["deliveries"]
     assert [delivery["state"] for delivery in queued] == ["queued"] * 2
-    assert sandbox.patch(place, json={"enabled": True}).json()["resumed"] == 2
+    assert sandbox.patch(path, json={"enabled": True}).json()["resumed"] == 2
     sent = sandbox.get("/_mock/webhooks/deliveries", params={"wait": 10}).json()["deliveries"]
     assert [delivery["state"] for delivery in sent] == ["delivered"] * 2
     assert {delivery["message"] for delivery in sent}.isdisjoint(
@@ -97,34 +99,34 @@ def test_what_happened_while_it_was_off_comes_when_it_is_on(sandbox: httpx.Clien
 BAD = [
     ({"gateway": "nope"}, "not served"),
     ({"gateway": None}, "missing"),
-    ({"gateway": 5}, "no text"),
+    ({"gateway": 5}, "not a string"),
     ({"gateway": "seacloud"}, "no webhooks"),
     ({"url": "ftp://x"}, "http or https"),
     ({"url": "http://user:pass@localhost/"}, "credentials"),
-    ({"url": 5}, "no text"),
+    ({"url": 5}, "not a string"),
     ({"url": ""}, "url is missing"),
-    ({"secret": ""}, "signs nothing"),
-    ({"secret": ["x"]}, "no text"),
-    ({"events": "generation.failed"}, "no list"),
+    ({"secret": ""}, "cannot sign"),
+    ({"secret": ["x"]}, "not a string"),
+    ({"events": "generation.failed"}, "not a list"),
     ({"events": ["generation.fail"]}, "unknown event"),
     ({"events": [{}]}, "unknown event"),
-    ({"key": "k" * 501}, "no text"),
-    ({"uri": "http://localhost"}, "unknown word"),
+    ({"key": "k" * 501}, "not a string"),
+    ({"uri": "http://localhost"}, "unknown field"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("wish", "why"), [pytest.param(wish, why, id=str(wish)[:40]) for wish, why in BAD]
+    ("fields", "reason"), [pytest.param(*case, id=str(case[0])[:40]) for case in BAD]
 )
 def test_a_bad_endpoint_is_refused_with_advice(
-    sandbox: httpx.Client, wish: dict[str, Any], why: str
+    sandbox: httpx.Client, fields: dict[str, Any], reason: str
 ) -> None:
-    answer = sandbox.post(
-        "/_mock/webhooks", json={"gateway": "babysea", "url": inbox(sandbox), **wish}
+    reply = sandbox.post(
+        "/_mock/webhooks", json={"gateway": "babysea", "url": inbox(sandbox), **fields}
     )
-    assert answer.status_code == 400
-    assert why in answer.json()["error"]
-    assert answer.json()["advice"]
+    assert reply.status_code == 400
+    assert reason in reply.json()["error"]
+    assert reply.json()["advice"]
     assert sandbox.get("/_mock/webhooks").json() == {"endpoints": []}
 
 
@@ -148,16 +150,16 @@ def test_a_bad_endpoint_is_refused_with_advice(
         ("GET", "/_mock/inbox?last=-1", None, 400),
     ],
 )
-def test_bad_calls_are_refused(
+def test_wrong_requests_are_refused(
     sandbox: httpx.Client, method: str, path: str, body: Any, status: int
 ) -> None:
-    answer = (
+    reply = (
         sandbox.request(method, path, json=body)
         if body is not None
         else sandbox.request(method, path)
     )
-    assert answer.status_code == status
-    assert "error" in answer.json()
+    assert reply.status_code == status
+    assert "error" in reply.json()
 
 
 @pytest.mark.parametrize(
@@ -165,28 +167,28 @@ def test_bad_calls_are_refused(
     [{}, {"enabled": 1}, {"secret": ""}, {"key": "x"}, {"events": ["x"]}, {"url": 5}],
     ids=str,
 )
-def test_a_bad_change_changes_nothing(sandbox: httpx.Client, change: dict[str, Any]) -> None:
-    made = register(sandbox)
-    assert sandbox.patch(f"/_mock/webhooks/{made['id']}", json=change).status_code == 400
-    assert sandbox.get(f"/_mock/webhooks/{made['id']}").json() == made
+def test_a_wrong_change_changes_nothing(sandbox: httpx.Client, change: dict[str, Any]) -> None:
+    endpoint = register(sandbox)
+    assert sandbox.patch(f"/_mock/webhooks/{endpoint['id']}", json=change).status_code == 400
+    assert sandbox.get(f"/_mock/webhooks/{endpoint['id']}").json() == endpoint
 
 
 def test_endpoints_belong_to_their_sandbox(sandbox: httpx.Client, client: httpx.Client) -> None:
     register(sandbox)
-    assert client.get("/~nobody-else/_mock/webhooks").json() == {"endpoints": []}
+    assert client.get("/~unused/_mock/webhooks").json() == {"endpoints": []}
 
 
-def test_the_inbox_answers_as_it_is_told(sandbox: httpx.Client) -> None:
-    place = "/_mock/inbox/b?status=500,429,204&location=http://localhost/x"
-    answers = [sandbox.post(place, json={}) for _ in range(5)]
-    assert [answer.status_code for answer in answers] == [500, 429, 204, 204, 204]
-    assert answers[0].headers["location"] == "http://localhost/x"
+def test_the_inbox_replies_with_the_requested_statuses(sandbox: httpx.Client) -> None:
+    path = "/_mock/inbox/b?status=500,429,204&location=http://localhost/x"
+    replies = [sandbox.post(path, json={}) for _ in range(5)]
+    assert [reply.status_code for reply in replies] == [500, 429, 204, 204, 204]
+    assert replies[0].headers["location"] == "http://localhost/x"
     assert sandbox.delete("/_mock/inbox/b").json() == {"cleared": 5}
-    assert sandbox.post(place, json={}).status_code == 500
+    assert sandbox.post(path, json={}).status_code == 500
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
-def test_the_inbox_takes_anything_and_gives_it_back(sandbox: httpx.Client, method: str) -> None:
+def test_the_inbox_stores_any_message(sandbox: httpx.Client, method: str) -> None:
     sandbox.request(method, "/_mock/inbox/c?x=y", content=b"\xff\x00raw", headers={"x-a": "1"})
     [message] = sandbox.get("/_mock/inbox/c").json()["messages"]
     assert (
@@ -199,7 +201,7 @@ def test_the_inbox_takes_anything_and_gives_it_back(sandbox: httpx.Client, metho
     assert ["x-a", "1"] in message["headers"]
 
 
-def test_the_inbox_keeps_names_apart_and_is_bounded(sandbox: httpx.Client) -> None:
+def test_the_inbox_separates_names_and_is_bounded(sandbox: httpx.Client) -> None:
     for number in range(520):
         sandbox.post(f"/_mock/inbox/{number % 2}", json=number)
     assert sandbox.get("/_mock/inbox").json()["total"] == 500
@@ -209,7 +211,7 @@ def test_the_inbox_keeps_names_apart_and_is_bounded(sandbox: httpx.Client) -> No
     assert sandbox.get("/_mock/inbox").json()["total"] == 250
 
 
-def test_a_large_message_is_judged_whole_and_kept_cut(sandbox: httpx.Client) -> None:
+def test_a_large_message_is_verified_whole_and_stored_truncated(sandbox: httpx.Client) -> None:
     body = b'{"x":"' + b"a" * 200_000 + b'"}'
     sandbox.post(
         "/_mock/inbox/d",
@@ -233,18 +235,18 @@ def test_a_large_message_is_judged_whole_and_kept_cut(sandbox: httpx.Client) -> 
         ("é", "?secret=%C3%A9", "valid"),
     ],
 )
-def test_the_inbox_tries_the_secrets_it_knows(
+def test_the_inbox_tries_every_known_secret(
     sandbox: httpx.Client, secret: str, query: str, verdict: str
 ) -> None:
-    answer = sandbox.post(
+    reply = sandbox.post(
         f"/_mock/inbox/e{query}",
         content=b"{}",
         headers={"x-sealink-signature": f"sha256={hmac_sha256(secret, b'{}')}"},
     )
-    assert answer.json() == {"received": 1, "gateway": "sealink", "signature": verdict}
+    assert reply.json() == {"received": 1, "gateway": "sealink", "signature": verdict}
 
 
-def test_a_stale_message_is_told_as_such(sandbox: httpx.Client) -> None:
+def test_an_old_signature_is_stale(sandbox: httpx.Client) -> None:
     head = {
         "x-api-key-timestamp": "1780666146",
         "x-api-key-signature": "89678f2e64a669bd7a623158afd613377d0667607229f19f0ecf20875346ce7d",
@@ -257,10 +259,10 @@ def test_a_stale_message_is_told_as_such(sandbox: httpx.Client) -> None:
     )
 
 
-# The account file.
+# The account file
 
 
-def test_an_account_files_webhooks_are_read() -> None:
+def test_the_webhooks_of_an_account_file_are_read() -> None:
     [plain, full] = read_webhooks(
         [
             {"url": "http://localhost/a"},
@@ -291,7 +293,7 @@ def test_an_account_files_webhooks_are_read() -> None:
     ],
     ids=str,
 )
-def test_a_broken_account_file_stops_the_start(value: Any) -> None:
+def test_a_broken_account_file_is_refused(value: Any) -> None:
     with pytest.raises(ConfigError) as refused:
         read_webhooks(value, "accounts.yaml: account 3")
     assert refused.value.where.startswith("accounts.yaml: account 3")

@@ -1,9 +1,9 @@
-"""The control API under `/_mock`, one group of routes a file. Loopback only."""
+"""The control API under `/_mock`, one file per group of routes. It answers this machine only."""
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -11,88 +11,80 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from mockgateway.problem import ConfigError
 from mockgateway.server.control import (
     clock,
-    gateways,
-    health,
     inbox,
     journal,
     money,
     scenario,
+    status,
     tasks,
     verdict,
     webhooks,
 )
-from mockgateway.server.control.asking import Wrong, refuse_method, refused
+from mockgateway.server.control.requests import ControlError, respond_to_error
+from mockgateway.server.http import Receive, Scope, Send
 from mockgateway.state.webhooks.sender import AGENT
 
 if TYPE_CHECKING:
     from mockgateway.server.app import App
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-
-GROUPS = (
-    health.routes,
-    journal.routes,
-    scenario.routes,
-    money.routes,
-    tasks.routes,
-    clock.routes,
-    webhooks.routes,
-    inbox.routes,
-    gateways.routes,
-    verdict.routes,
-)
+GROUPS = (status, journal, scenario, money, tasks, clock, webhooks, inbox, verdict)
 
 
-def create_control(app: App) -> Starlette:
-    """The control API of one running mock."""
+def create_control(app: App) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    """Return the control API of a running mock, an ASGI application."""
+    routes = [route for group in GROUPS for route in group.routes]
+    known = _describe(routes)
 
-    async def unknown(request: Request, error: Exception) -> Response:
-        return JSONResponse(
-            {"error": f"no such control call: {request.method} {request.url.path}", "known": known},
-            404,
-        )
+    async def respond_to_unknown_path(request: Request, error: Exception) -> Response:
+        message = f"the control API has no {request.method} {request.url.path}"
+        return JSONResponse({"error": message, "known": known}, 404)
 
-    routes = [route for group in GROUPS for route in group(app)]
-    known = _listed(routes)
-    inner = Starlette(
-        routes=routes, exception_handlers={404: unknown, 405: refuse_method, Wrong: refused}
+    async def respond_to_wrong_method(request: Request, error: Exception) -> Response:
+        path = request.scope["path"]
+        methods = [route.methods or () for route in routes if route.path_regex.match(path)]
+        allow = ", ".join(sorted(set().union(*methods)))
+        message = f"{path} does not take {request.method}; it takes {allow}"
+        return JSONResponse({"error": message}, 405, {"allow": allow})
+
+    router = Starlette(
+        routes=routes,
+        exception_handlers={
+            404: respond_to_unknown_path,
+            405: respond_to_wrong_method,
+            ControlError: respond_to_error,
+            ConfigError: respond_to_error,
+        },
     )
 
-    async def guarded(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
-        client = (scope.get("client") or ("",))[0]
-        # A page elsewhere may point its own name at this machine (DNS rebinding): the name that was asked for counts as well.
-        asked = (
-            dict(scope["headers"])
-            .get(b"host", b"")
-            .decode("latin-1")
-            .rsplit(":", 1)[0]
-            .strip("[]")
-            .lower()
-        )
-        if scope["path"] != "/_mock/health" and not (
-            is_loopback(client) and ("." not in asked or is_loopback(asked))
-        ):
-            await JSONResponse({"error": "the control API answers this machine only"}, 403)(
-                scope, receive, send
-            )
-            return
-        # Whoever may name a webhook's address must not reach the control API through the mock.
-        if dict(scope["headers"]).get(b"user-agent") == AGENT.encode() and not scope[
-            "path"
-        ].startswith("/_mock/inbox"):
-            await JSONResponse({"error": "webhooks reach the inbox only"}, 403)(
-                scope, receive, send
-            )
-            return
-        await inner(scope, receive, send)
+    async def control(scope: Scope, receive: Receive, send: Send) -> None:
+        reason = _rejection(scope)
+        answer = JSONResponse({"error": reason}, 403) if reason else router
+        await answer({**scope, "mockgateway.app": app}, receive, send)
 
-    return guarded  # type: ignore[return-value]
+    return control
 
 
-def _listed(routes: Sequence[Route]) -> list[str]:
-    """Each path once, with what it can be asked by: `GET PUT DELETE /_mock/scenario`."""
+def _rejection(scope: Scope) -> str:
+    """Return why a request is refused, or ""."""
+    head, path = dict(scope["headers"]), scope["path"]
+    client, _ = scope.get("client") or ("", 0)
+    # A web page may point its own host name at this machine (DNS rebinding), so its name counts.
+    host = head.get(b"host", b"").decode("latin-1").rsplit(":", 1)[0].strip("[]").lower()
+    is_local = is_loopback(client) and ("." not in host or is_loopback(host))
+    if path != "/_mock/health" and not is_local:
+        return "the control API accepts requests from this machine only"
+    # A client that names a webhook's URL must not control the mock by it.
+    if head.get(b"user-agent") == AGENT.encode() and not path.startswith("/_mock/inbox"):
+        return "webhooks may be sent to /_mock/inbox only"
+    return ""
+
+
+def _describe(routes: Sequence[Route]) -> list[str]:
+    """Return each path once, with its methods: `GET PUT DELETE /_mock/scenario`."""
     methods: dict[str, set[str]] = {}
     for route in routes:
         methods.setdefault(route.path, set()).update(route.methods or ())
@@ -103,13 +95,12 @@ def _listed(routes: Sequence[Route]) -> list[str]:
 
 
 def is_loopback(client: str) -> bool:
-    """Whether a peer's address is this machine's; no address (a Unix socket, an in-process client) is."""
+    """Return whether a peer's address is on this machine; "" (a Unix socket) is."""
+    if not client or client == "testclient":
+        return True
     try:
-        if not client or client == "testclient":
-            return True
         address = ipaddress.ip_address(client)
-        return (
-            getattr(address, "ipv4_mapped", None) or address
-        ).is_loopback  # `::ffff:127.0.0.1`, as a socket for both kinds says it
     except ValueError:
         return False
+    # A socket for both IPv4 and IPv6 reports `::ffff:127.0.0.1`.
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback

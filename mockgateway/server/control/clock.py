@@ -1,113 +1,103 @@
-"""`/_mock/clock`: the sandbox's time: read it, run it faster, stop it, move it ahead. It never goes back."""
+"""`/_mock/clock`: read the sandbox's time, change its speed, freeze it, move it ahead."""
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
-
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from typing import Any
 
 from mockgateway.clock import FASTEST, LATEST, Clock
-from mockgateway.server.control.asking import Wrong, flag, number, say, wish, world_of
+from mockgateway.server.control.requests import (
+    ControlError,
+    ControlRequest,
+    Fields,
+    Json,
+    Routes,
+    is_finite_number,
+    quote,
+)
 
-if TYPE_CHECKING:
-    from mockgateway.server.app import App
+FIELDS = ("speed", "frozen", "advance", "set")
+UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400}  # in seconds
 
-WORDS = ("speed", "frozen", "advance", "set")
-UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400}
-
-_LENGTH = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d))+\Z")
+_DURATION = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d))+\Z")
 _PART = re.compile(r"([0-9.]+)(ms|s|m|h|d)")
 
 
-def routes(app: App) -> list[Route]:
-    """GET, PUT and POST /_mock/clock."""
-
-    async def clock(request: Request) -> Response:
-        asked = world_of(request).sandbox.clock
-        if request.method in ("PUT", "POST"):
-            _obey(asked, await wish(request, WORDS), app.speed)
-        return say(tell(asked))
-
-    return [Route("/_mock/clock", clock, methods=["GET", "PUT", "POST"])]
+routes = Routes()
 
 
-def tell(clock: Clock) -> dict[str, Any]:
-    """What a clock says: now in seconds since 1970 and in words, its speed, and whether it stands still."""
+@routes.add("/_mock/clock", "GET", "PUT", "POST")
+async def clock(request: ControlRequest) -> Json:
+    """Return the time and the speed, after changing them if the request says so."""
+    clock = request.sandbox.clock
+    if request.method in ("PUT", "POST"):
+        _change(clock, await request.read_fields(FIELDS), request.mock.speed)
+    return _describe(clock)
+
+
+def _describe(clock: Clock) -> Json:
     now = clock.now()
     iso = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return {"now": now, "iso": iso, "speed": clock.speed, "frozen": clock.speed == 0}
 
 
-def _obey(clock: Clock, wished: dict[str, Any], usual: float) -> None:
-    """All of the wish or nothing of it. Raises Wrong."""
-    if not wished:
-        raise Wrong(
-            "nothing is wished for",
-            'write {"speed": 60}, {"frozen": true}, {"advance": "10m"} or {"set": "2027-01-31T12:00:00Z"}',
-        )
-    if "advance" in wished and "set" in wished:
-        raise Wrong("advance and set at once", "wish for one of them")
-    speed = (
-        number(wished, "speed", 0, FASTEST, f"give one from 0 (frozen) to {FASTEST:.0f}")
-        if "speed" in wished
-        else None
-    )
-    if "frozen" in wished:
-        frozen = flag(wished, "frozen")
-        if speed is not None and frozen == (speed > 0):
-            raise Wrong(
-                f"speed {speed:g} and frozen {str(frozen).lower()} at once", "wish for one of them"
-            )
-        speed = 0.0 if frozen else speed or clock.speed or usual or 1.0
-    moment = (
-        clock.now() + length(wished["advance"])
-        if "advance" in wished
-        else _moment(wished["set"])
-        if "set" in wished
-        else None
-    )
+def _change(clock: Clock, fields: Fields, default_speed: float) -> None:
+    """Make all the requested changes or none. Raises ControlError."""
+    if not fields:
+        examples = '{"speed": 60}, {"frozen": true}, {"advance": "10m"}'
+        advice = f'write {examples} or {{"set": "2027-01-31T12:00:00Z"}}'
+        raise ControlError("the request changes nothing", advice)
+    if "advance" in fields and "set" in fields:
+        raise ControlError("advance and set exclude each other", "give one of them")
+    speed = _read_speed(clock, fields, default_speed)
     try:
-        if moment is not None:
-            clock.set(max(moment, clock.now()) if "advance" in wished else moment)
+        if "advance" in fields:
+            if seconds := _read_duration(fields["advance"]):
+                clock.advance(seconds)
+        elif "set" in fields:
+            clock.set(_read_moment(fields["set"]))
     except ValueError as error:
-        raise Wrong(
-            str(error),
-            f"the clock says {tell(clock)['iso']}: move it ahead; a sandbox of another name (/~name/...) has a clock of its own",
-        ) from None
+        other = "another sandbox (/~name/...) has a clock of its own"
+        advice = f"the clock is at {_describe(clock)['iso']}: move it ahead; {other}"
+        raise ControlError(str(error), advice) from None
     if speed is not None:
         clock.run(speed)
 
 
-def length(value: Any) -> float:
-    """Seconds, as a number or in words such as `10m` or `1h30m`. Raises Wrong for anything else, and for less than nothing."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+def _read_speed(clock: Clock, fields: Fields, default: float) -> float | None:
+    speed = fields.number("speed", 0, FASTEST) if "speed" in fields else None
+    if "frozen" not in fields:
+        return speed
+    frozen = fields.flag("frozen")
+    if speed is not None and frozen == (speed > 0):
+        error = f"speed {speed:g} contradicts frozen {str(frozen).lower()}"
+        raise ControlError(error, "give one of them")
+    return 0.0 if frozen else speed or clock.speed or default or 1.0
+
+
+def _read_duration(value: Any) -> float:
+    """Return seconds from a number or a text such as `1h30m`. Raises ControlError."""
+    if is_finite_number(value):
         if value < 0:
-            raise Wrong("advance: time does not go back", "advance by 0 seconds or more")
+            error = "advance: time does not go back"
+            raise ControlError(error, "advance by 0 seconds or more")
         if value <= LATEST:
             return float(value)
-    if isinstance(value, str) and len(value) <= 50 and _LENGTH.match(value):
+    if isinstance(value, str) and len(value) <= 50 and _DURATION.match(value):
         return sum(float(amount) * UNITS[unit] for amount, unit in _PART.findall(value))
-    raise Wrong(
-        f"advance: {str(value)[:50]!r} is no length of time",
-        'write seconds, or words such as "90s", "10m", "1h30m", "2d"',
-    )
+    advice = 'write seconds, or a text such as "90s", "10m", "1h30m", "2d"'
+    raise ControlError(f"advance: {quote(value)} is not a length of time", advice)
 
 
-def _moment(value: Any) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+def _read_moment(value: Any) -> float:
+    if is_finite_number(value):
         return float(value)
     try:
         if isinstance(value, str) and len(value) <= 50:
-            read = datetime.fromisoformat(value)
-            return read.replace(tzinfo=read.tzinfo or UTC).timestamp()
+            moment = datetime.fromisoformat(value)
+            return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
     except (ValueError, OverflowError):
         pass
-    raise Wrong(
-        f"set: {str(value)[:50]!r} is no moment",
-        'write seconds since 1970, or a date such as "2027-01-31T12:00:00Z"',
-    )
+    advice = 'write seconds since 1970, or a date such as "2027-01-31T12:00:00Z"'
+    raise ControlError(f"set: {quote(value)} is not a point in time", advice)

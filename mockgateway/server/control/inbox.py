@@ -1,100 +1,89 @@
-"""`/_mock/inbox`: a receiver that any webhook can be pointed at; it answers as it is told, and shows what came."""
+"""`/_mock/inbox`: a webhook receiver that replies as its URL says, and shows what it received."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from mockgateway.clock import wall
-from mockgateway.server.control.asking import Wrong, listed, raw, say, seconds, world_of
-from mockgateway.server.control.webhooks import outboxes
-from mockgateway.state.webhooks import DEFAULT_SECRET, Inbox, WebhookFormat, identify_signature
+from mockgateway.server.control.lookup import outboxes
+from mockgateway.server.control.requests import (
+    ControlError,
+    ControlRequest,
+    Json,
+    Routes,
+    quote,
+    respond,
+)
+from mockgateway.state.webhooks import DEFAULT_SECRET, Inbox, identify_signature
 
-if TYPE_CHECKING:
-    from mockgateway.server.app import App
-    from mockgateway.server.sandboxes import SandboxState
+MAX_NAME = 64  # characters
+MAX_STATUSES = 100
+MAX_MESSAGE = 10 * 1024 * 1024  # bytes
 
-LONGEST_NAME = 64
-MAX_SCRIPT = 100  # statuses
+routes = Routes()
 
 
-def routes(app: App) -> list[Route]:
-    """Any method but GET and DELETE puts in, GET reads, DELETE clears; /_mock/inbox/NAME keeps apart.
+@routes.add("/_mock/inbox", "GET", "POST", "PUT", "PATCH", "DELETE")
+@routes.add("/_mock/inbox/{name}", "GET", "POST", "PUT", "PATCH", "DELETE")
+async def inbox(request: ControlRequest) -> Json | Response:
+    """Read the inbox (GET), clear it (DELETE), or add a message (all other methods).
 
-    Queries: `status=500,500,200` (of each message in turn, the last one from then on), `wait=2` (seconds), `location=URL` (of a redirect), `secret=...` (to be tried as
-    well); of GET `last=20`.
+    Query parameters of a message:
+        status: `500,500,200`: the status of each response in turn; the last one repeats.
+        wait: Seconds before the response.
+        location: The Location header of the response.
+        secret: A further secret to try on the signature.
     """
+    name = request.path_params.get("name")
+    if name is not None and (len(name) > MAX_NAME or not name.isprintable()):
+        error = f"the name of an inbox has at most {MAX_NAME} printable characters"
+        raise ControlError(error, "choose a shorter one")
+    inbox = Inbox(request.sandbox)
+    if request.method in ("GET", "HEAD"):
+        total, messages = inbox.read(name, request.read_count())
+        return {"total": total, "messages": messages}
+    if request.method == "DELETE":
+        return {"cleared": inbox.clear(name)}
+    return await _receive(request, inbox, name or "")
 
-    async def inbox(request: Request) -> Response:
-        world = world_of(request)
-        name = request.path_params.get("name")
-        if name is not None and (len(name) > LONGEST_NAME or not name.isprintable()):
-            raise Wrong(
-                f"an inbox's name has at most {LONGEST_NAME} letters", "choose a shorter one"
-            )
-        box = Inbox(world.sandbox)
-        if request.method in ("GET", "HEAD"):
-            total, messages = box.read(name, listed(request))
-            return say({"total": total, "messages": messages})
-        if request.method == "DELETE":
-            return say({"cleared": box.clear(name)})
-        return await _take(app, world, box, name or "", request)
 
-    methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-    return [
-        Route("/_mock/inbox", inbox, methods=methods),
-        Route("/_mock/inbox/{name}", inbox, methods=methods),
+async def _receive(request: ControlRequest, inbox: Inbox, name: str) -> Response:
+    statuses, wait = _read_statuses(request), request.read_wait()
+    headers = [
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw
     ]
-
-
-async def _take(app: App, world: SandboxState, box: Inbox, name: str, request: Request) -> Response:
-    script, wait = _statuses(request.query_params.get("status", "200")), seconds(request)
-    heads = [(key.decode("latin-1"), value.decode("latin-1")) for key, value in request.headers.raw]
-    body = await raw(request, 10 * 1024 * 1024)
-    judged = identify_signature(
-        *_known(app, world, request.query_params.getlist("secret")), heads, body, wall()
-    )
-    number = box.add(
-        name, world.sandbox.clock.now(), request.method, request.url.query, heads, body, judged
-    )
-    if wait:
-        await asyncio.sleep(wait)
-    status = script[min(number, len(script)) - 1]
-    answer = (
-        say({"received": number, **judged}, status)
-        if status not in (204, 304)
-        else Response(status_code=status)
-    )
+    body = await request.read_body(MAX_MESSAGE)
+    formats, secrets = {}, {}
+    for outbox in outboxes(request):
+        if outbox.webhook_format is not None:
+            formats[outbox.gateway] = outbox.webhook_format
+            known = [endpoint.secret for endpoint in outbox.endpoints]
+            given = request.query_params.getlist("secret")
+            secrets[outbox.gateway] = {DEFAULT_SECRET, *given, *known}
+    signature = identify_signature(formats, secrets, headers, body, wall())
+    message = (request.method, request.url.query, headers, body, signature)
+    number = inbox.add(name, request.sandbox.clock.now(), *message)
+    await asyncio.sleep(wait)
+    status = statuses[min(number, len(statuses)) - 1]
+    response = Response(status_code=status)
+    if status not in (204, 304):
+        response = respond({"received": number, **signature}, status)
     if location := request.query_params.get("location"):
-        answer.headers["location"] = location.encode("ascii", "replace").decode()
-    return answer
+        response.headers["location"] = location.encode("ascii", "replace").decode()
+    return response
 
 
-def _known(
-    app: App, world: SandboxState, given: Iterable[str]
-) -> tuple[dict[str, WebhookFormat], dict[str, set[str]]]:
-    webhook_formats = {
-        outbox.gateway: outbox.webhook_format
-        for outbox in outboxes(app, world)
-        if outbox.webhook_format is not None
-    }
-    secrets = {
-        outbox.gateway: {DEFAULT_SECRET, *given, *(one.secret for one in outbox.endpoints)}
-        for outbox in outboxes(app, world)
-    }
-    return webhook_formats, secrets
-
-
-def _statuses(text: str) -> list[int]:
-    words = text.split(",")
-    if len(words) > MAX_SCRIPT or not all(
-        word.isascii() and word.isdigit() and len(word) == 3 and 200 <= int(word) <= 599
-        for word in words
-    ):
-        raise Wrong(f"status: {text[:50]!r} is no list of statuses", "write ?status=500,500,200")
-    return [int(word) for word in words]
+def _read_statuses(request: ControlRequest) -> list[int]:
+    text = request.query_params.get("status", "200")
+    statuses = text.split(",")
+    valid = all(
+        one.isascii() and one.isdigit() and len(one) == 3 and 200 <= int(one) <= 599
+        for one in statuses
+    )
+    if len(statuses) > MAX_STATUSES or not valid:
+        raise ControlError(
+            f"status: {quote(text)} is not a list of statuses", "write ?status=500,200"
+        )
+    return [int(status) for status in statuses]

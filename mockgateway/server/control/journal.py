@@ -1,206 +1,112 @@
-"""`/_mock/journal`: the last exchanges of the sandbox, keys cut: looked through, counted, cleared, and in forms that go on elsewhere."""
+"""`/_mock/journal`: find, count, explain, export and clear the exchanges of the sandbox."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
-
-from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from mockgateway.journal import Exchange
 from mockgateway.journal.query import TESTS, check, find
-from mockgateway.problem import ConfigError, Problem, nearest
-from mockgateway.request import ParsedRequest
-from mockgateway.scenario import RequestView
-from mockgateway.server.control.asking import Wrong, listed, say, world_of
-
-if TYPE_CHECKING:
-    from mockgateway.server.app import App
-    from mockgateway.server.sandboxes import SandboxState
+from mockgateway.problem import nearest
+from mockgateway.server.control.exchanges import explain_misses
+from mockgateway.server.control.requests import (
+    ControlError,
+    ControlRequest,
+    Json,
+    Routes,
+    quote,
+    respond,
+)
 
 FORMATS = ("json", "har", "curl", "pytest", "rule")
-OTHERS = ("last", "count", "explain", "format")
+OPTIONS = ("last", "count", "explain", "format")
+
+routes = Routes()
 
 
-def routes(app: App) -> list[Route]:
-    """GET and DELETE /_mock/journal, GET /_mock/journal/{number}."""
-
-    async def journal(request: Request) -> Response:
-        world = world_of(request)
-        if request.method == "DELETE":
-            cleared = len(world.journal)
-            world.journal.clear()
-            return say({"cleared": cleared})
-        matched = find(world.journal.all(), _wanted(request))
-        if request.query_params.get("count") in ("true", "1", ""):
-            return say(
-                {"total": world.journal.total, "kept": len(world.journal), "count": len(matched)}
-            )
-        count = listed(request)
-        return _shown(app, world, matched[-count:] if count else [], request, len(matched))
-
-    async def one(request: Request) -> Response:
-        world, number = world_of(request), request.path_params["number"]
-        exchange = next(
-            (exchange for exchange in world.journal.all() if exchange.number == number), None
-        )
-        if exchange is None:
-            raise Wrong(
-                f"the journal has no call {number}",
-                f"it has kept {len(world.journal)} of {world.journal.total}: GET /_mock/journal",
-                404,
-            )
-        if _format(request) != "json":
-            return _shown(app, world, [exchange], request, 1)
-        return say(exchange.render() | {"misses": _misses(app, world, exchange)})
-
-    return [
-        Route("/_mock/journal", journal, methods=["GET", "DELETE"]),
-        Route("/_mock/journal/{number:int}", one),
-    ]
+@routes.add("/_mock/journal", "GET")
+async def show(request: ControlRequest) -> Json | Response:
+    """Return the last exchanges that meet the query's conditions."""
+    journal = request.journal
+    matched = find(journal.all(), _read_query(request))
+    if request.is_set("count"):
+        return {"total": journal.total, "kept": len(journal), "count": len(matched)}
+    count = request.read_count()
+    shown = matched[-count:] if count else []
+    if (name := _read_format(request)) != "json":
+        return _export(shown, name)
+    explain = request.is_set("explain")
+    exchanges = [_describe(request, exchange, explain) for exchange in shown]
+    return {"total": journal.total, "matched": len(matched), "exchanges": exchanges}
 
 
-def _wanted(request: Request) -> dict[str, str]:
-    """What the query asks for. Raises Wrong for a word that is none."""
-    for word in request.query_params:
-        if word not in TESTS and word not in OTHERS:
-            raise Wrong(f"unknown word {word[:50]!r}", nearest(word[:50], (*TESTS, *OTHERS)))
-    wanted = {word: value for word, value in request.query_params.items() if word in TESTS}
+@routes.add("/_mock/journal", "DELETE")
+async def clear(request: ControlRequest) -> Json:
+    """Forget all exchanges."""
+    cleared = len(request.journal)
+    request.journal.clear()
+    return {"cleared": cleared}
+
+
+@routes.add("/_mock/journal/{number:int}", "GET")
+async def show_one(request: ControlRequest) -> Json | Response:
+    """Return one exchange and why its scenario did not apply."""
+    journal, number = request.journal, request.path_params["number"]
+    exchange = next((one for one in journal.all() if one.number == number), None)
+    if exchange is None:
+        advice = f"it has {len(journal)} of {journal.total} calls: GET /_mock/journal"
+        raise ControlError(f"the journal has no call {number}", advice, 404)
+    if (name := _read_format(request)) != "json":
+        return _export([exchange], name)
+    return _describe(request, exchange, explain=True)
+
+
+def _read_query(request: ControlRequest) -> dict[str, str]:
+    """Return the conditions of the query. Raises ControlError for an unknown or wrong one."""
+    for name in request.query_params:
+        if name not in TESTS and name not in OPTIONS:
+            advice = nearest(name[:50], (*TESTS, *OPTIONS))
+            raise ControlError(f"unknown parameter {quote(name)}", advice)
+    query = {name: value for name, value in request.query_params.items() if name in TESTS}
     try:
-        check(wanted)
+        check(query)
     except ValueError as error:
         what, _, advice = str(error).partition("; ")
-        raise Wrong(what, advice) from None
-    return wanted
+        raise ControlError(what, advice) from None
+    return query
 
 
-def _format(request: Request) -> str:
-    named = request.query_params.get("format", "json")
-    if named not in FORMATS:
-        raise Wrong(f"format: unknown word {named[:50]!r}", nearest(named[:50], FORMATS))
-    return named
+def _read_format(request: ControlRequest) -> str:
+    name = request.query_params.get("format", "json")
+    if name not in FORMATS:
+        raise ControlError(f"format: unknown format {quote(name)}", nearest(name[:50], FORMATS))
+    return name
 
 
-def _shown(
-    app: App, world: SandboxState, exchanges: list[Exchange], request: Request, matched: int
-) -> Response:
-    named = _format(request)
-    if named == "har":
-        from mockgateway.journal.har import har  # each form is loaded when it is asked for
+def _describe(request: ControlRequest, exchange: Exchange, explain: bool) -> Json:
+    return exchange.render() | ({"misses": explain_misses(request, exchange)} if explain else {})
 
-        return say(har(exchanges))
-    if named == "curl":
+
+def _export(exchanges: list[Exchange], name: str) -> Response:
+    """Return exchanges in another format, whose module is loaded on first use."""
+    if name == "har":
+        from mockgateway.journal.har import har
+
+        return respond(har(exchanges))
+    if name == "curl":
         from mockgateway.journal.replay_code import curl
 
         return Response(curl(exchanges), media_type="text/plain")
-    if named == "pytest":
+    if name == "pytest":
         from mockgateway.journal.replay_code import snippet
 
         return Response(snippet(exchanges), media_type="text/x-python")
-    if named == "rule":
-        return Response(_rules(exchanges), media_type="application/yaml")
-    explain = request.query_params.get("explain") in ("true", "1", "")
-    shown = [
-        exchange.render() | ({"misses": _misses(app, world, exchange)} if explain else {})
-        for exchange in exchanges
-    ]
-    return say({"total": world.journal.total, "matched": matched, "exchanges": shown})
+    return Response(_scenario(exchanges), media_type="application/yaml")
 
 
-def _rules(exchanges: list[Exchange]) -> str:
-    """A scenario that answers the same requests in the same way."""
+def _scenario(exchanges: list[Exchange]) -> str:
+    """Return a scenario that gives the same replies to the same requests. Raises ConfigError."""
     from mockgateway.recording import capture_exchange, rule_action, rules_from, rules_to_yaml
 
-    try:
-        takes = [(capture, rule_action(capture)) for capture in map(capture_exchange, exchanges)]
-    except ConfigError as error:
-        raise Wrong(f"{error.where}: {error.what}", error.advice) from None
-    return (
-        "name: from-the-journal\nrules:\n" + rules_to_yaml(rules_from(takes))
-        if takes
-        else "name: from-the-journal\nrules: []\n"
-    )
-
-
-def _misses(app: App, world: SandboxState, exchange: Exchange) -> list[str]:
-    """What came nearest to a call that nothing was meant for: the documented path, the model's suffix, and the rules of its scenario, as their counts are now."""
-    mount = next(
-        (
-            mount
-            for mount in app.mounts.values()
-            if (mount.pipeline.gateway.name or mount.name) == exchange.gateway
-        ),
-        None,
-    )
-    if mount is None:
-        return [_unserved(app, exchange)]
-    misses: list[str] = []
-    operation, route = None, dict[str, str]()
-    try:
-        operation, route = mount.pipeline.router.find(exchange.method, exchange.path)
-    except Problem as lost:
-        misses.append(lost.message)
-    base, colon, named = exchange.model.rpartition(":")
-    if exchange.problem == "model_not_found" and colon and base in mount.pipeline.models:
-        misses.append(
-            f"There is no scenario {named[:100]!r} for the model {base!r} to be in; {nearest(named, app.library.names())}"
-        )
-    if not exchange.scenario or exchange.applied:
-        return misses
-    try:
-        active = world.sandbox.active_scenario
-        if active is None or active.scenario.name != exchange.scenario:
-            active = mount.pipeline.selector.scenarios.call_scenario(
-                world.sandbox, exchange.scenario
-            )
-    except ConfigError:
-        return misses
-    return misses + list(
-        active.misses(
-            RequestView(
-                _call(world, exchange, route),
-                *((operation.id, operation.do, operation.make) if operation else ("", "", "")),
-            )
-        )
-    )
-
-
-def _unserved(app: App, exchange: Exchange) -> str:
-    """Where a path that no gateway is served at would have been right."""
-    meant = []
-    for name, mount in app.mounts.items():
-        with suppress(Problem):
-            mount.pipeline.router.find(exchange.method, exchange.path)
-            meant.append(f"/{name}{exchange.path}")
-    advice = (
-        f". Did you mean {' or '.join(meant)}?"
-        if meant
-        else f"; {nearest(exchange.path.split('/')[1], app.mounts)}"
-    )
-    return f"No gateway is served at {exchange.path[:200]}{advice}"
-
-
-def _call(world: SandboxState, exchange: Exchange, route: Any) -> ParsedRequest:
-    """The call again, as far as a rule may look at it."""
-    headers, number, seed = exchange.request_headers, exchange.number, world.sandbox.seed
-    place = (exchange.base_url, exchange.gateway, "")
-    method, path, query, body = exchange.method, exchange.path, exchange.query, exchange.request
-    call = ParsedRequest(
-        method,
-        path,
-        query,
-        headers,
-        dict(headers),
-        body,
-        "",
-        *place,
-        world.sandbox,
-        number,
-        seed,
-        exchange.received,
-        route,
-    )
-    call.key = exchange.key
-    return call
+    captures = [(capture, rule_action(capture)) for capture in map(capture_exchange, exchanges)]
+    rules = "\n" + rules_to_yaml(rules_from(captures)) if captures else " []\n"
+    return f"name: from-the-journal\nrules:{rules}"

@@ -1,108 +1,107 @@
-"""`/_mock/scenario`: which scenario the sandbox is in; `/_mock/scenarios`: which there are."""
+"""`/_mock/scenario`: select the sandbox's scenario; `/_mock/scenarios`: list all scenarios."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
-from mockgateway.problem import ConfigError, Problem
-from mockgateway.request import ParsedRequest
-from mockgateway.scenario import ActiveScenario, RequestView, activate, deactivate, get_active
+from mockgateway.problem import ConfigError
+from mockgateway.scenario import ActiveScenario, activate, deactivate, get_active
 from mockgateway.scenario.serialization import check_shape
-from mockgateway.server.control.asking import Wrong, raw, say, world_of
-from mockgateway.spec.operation import Operation
+from mockgateway.server.control.exchanges import view_exchange
+from mockgateway.server.control.lookup import gateways
+from mockgateway.server.control.requests import ControlError, ControlRequest, Json, Routes, quote
 
 if TYPE_CHECKING:
     from mockgateway.sandbox import Sandbox
-    from mockgateway.server.app import App
-    from mockgateway.server.sandboxes import SandboxState
+
+MAX_MISSES = 10
+
+routes = Routes()
 
 
-def routes(app: App) -> list[Route]:
-    """GET, PUT, DELETE /_mock/scenario; GET /_mock/scenarios."""
-
-    async def scenarios(request: Request) -> Response:
-        return say({"scenarios": [_listed(app, name) for name in app.library.names()]})
-
-    async def shown(request: Request) -> Response:
-        world = world_of(request)
-        sandbox = world.sandbox
-        if "explain" in request.query_params:
-            return say(_explained(app, world, request.query_params["explain"]))
-        active = get_active(sandbox, app.library.get, app.library.put)
-        why = app.library.broken.get(active.file) if active is not None else None
-        return say(
-            _shown(sandbox, active)
-            | ({"broken": f"{why}; the last good version stays"} if why else {})
-        )
-
-    async def put(request: Request) -> Response:
-        sandbox = world_of(request).sandbox
-        data = await raw(request)
-        said = _said(data)
+@routes.add("/_mock/scenarios", "GET")
+async def browse(request: ControlRequest) -> Json:
+    """List all scenarios, with the reason for one that cannot be read."""
+    library = request.mock.library
+    summaries: list[Json] = []
+    for name in library.names():
         try:
-            scenario = (
-                app.library.get(said, sandbox.name)
-                if isinstance(said, str)
-                else app.library.put("put", said, sandbox.name)
-            )
+            scenario = library.get(name)
         except ConfigError as error:
-            raise Wrong(
-                f"{error.where}: {error.what}" if error.where != "scenario" else error.what,
-                error.advice,
-            ) from None
-        sandbox.call_scenarios.clear()
-        return say(
-            _shown(sandbox, activate(sandbox, scenario, None if isinstance(said, str) else said))
-        )
-
-    async def delete(request: Request) -> Response:
-        sandbox = world_of(request).sandbox
-        if sandbox.active_scenario is not None:
-            sandbox.active_scenario.reset_counts()
-        sandbox.call_scenarios.clear()
-        deactivate(sandbox)
-        return say(_shown(sandbox, None))
-
-    return [
-        Route("/_mock/scenarios", scenarios),
-        Route("/_mock/scenario", shown),
-        Route("/_mock/scenario", put, methods=["PUT", "POST"]),
-        Route("/_mock/scenario", delete, methods=["DELETE"]),
-    ]
+            summaries.append({"name": name, "broken": str(error)})
+            continue
+        phases = [phase.name for phase in scenario.phases]
+        counts = {"phases": phases, "rules": len(scenario.rules)}
+        broken = {"broken": library.broken[name]} if name in library.broken else {}
+        summaries.append({"name": name, "about": scenario.about} | counts | broken)
+    return {"scenarios": summaries}
 
 
-def _said(data: bytes) -> Any:
-    """What a PUT asks for: a name (`{"name": "rate-limited"}`, `"rate-limited"` or plain text) or a scenario with rules or phases, as JSON or YAML."""
+@routes.add("/_mock/scenario", "GET")
+async def show(request: ControlRequest) -> Json:
+    """Return the active scenario; with `?explain=` why it does not apply to a call."""
+    sandbox, library = request.sandbox, request.mock.library
+    active = get_active(sandbox, library.get, library.put)
+    if "explain" in request.query_params:
+        return _explain(request, active)
+    shown = _describe(sandbox, active)
+    if active is not None and (reason := library.broken.get(active.file)):
+        shown["broken"] = f"{reason}; the last valid version stays active"
+    return shown
+
+
+@routes.add("/_mock/scenario", "PUT", "POST")
+async def put(request: ControlRequest) -> Json:
+    """Activate a scenario by its name or from the body."""
+    sandbox, library = request.sandbox, request.mock.library
+    chosen = _parse(await request.read_body())
+    if isinstance(chosen, str):
+        scenario, rules = library.get(chosen, sandbox.name), None
+    else:
+        scenario, rules = library.put("put", chosen, sandbox.name), chosen
+    sandbox.call_scenarios.clear()
+    return _describe(sandbox, activate(sandbox, scenario, rules))
+
+
+@routes.add("/_mock/scenario", "DELETE")
+async def delete(request: ControlRequest) -> Json:
+    """Deactivate the scenario and forget its counts."""
+    sandbox = request.sandbox
+    if sandbox.active_scenario is not None:
+        sandbox.active_scenario.reset_counts()
+    sandbox.call_scenarios.clear()
+    deactivate(sandbox)
+    return _describe(sandbox, None)
+
+
+def _parse(data: bytes) -> Any:
+    """Return the name of a scenario, or a scenario, from a body in JSON or YAML.
+
+    A name comes as `{"name": "rate-limited"}`, as `"rate-limited"` or as plain text.
+
+    Raises:
+        ControlError: The body is neither JSON nor YAML.
+        ConfigError: It is nested too deeply.
+    """
     try:
         value: Any = orjson.loads(data)
     except orjson.JSONDecodeError:
-        import yaml12
+        import yaml12  # loaded for a body in YAML
 
         try:
             check_shape("the body", data)
             value = yaml12.parse_yaml(data.decode())
-        except ConfigError as error:
-            raise Wrong(f"{error.where}: {error.what}", error.advice) from None
         except ValueError as error:
-            raise Wrong(
-                f"the body is neither JSON nor YAML: {error}",
-                'send {"name": "rate-limited"} or a scenario',
-            ) from None
-    return (
-        value["name"]
-        if isinstance(value, dict) and set(value) == {"name"} and isinstance(value["name"], str)
-        else value
-    )
+            advice = 'send {"name": "rate-limited"} or a scenario'
+            raise ControlError(f"the body is neither JSON nor YAML: {error}", advice) from None
+    if isinstance(value, dict) and set(value) == {"name"} and isinstance(value["name"], str):
+        return value["name"]
+    return value
 
 
-def _shown(sandbox: Sandbox, active: ActiveScenario | None) -> dict[str, Any]:
+def _describe(sandbox: Sandbox, active: ActiveScenario | None) -> Json:
     if active is None:
         return {"scenario": None}
     return {
@@ -114,77 +113,23 @@ def _shown(sandbox: Sandbox, active: ActiveScenario | None) -> dict[str, Any]:
     }
 
 
-def _explained(app: App, world: SandboxState, asked: str) -> dict[str, Any]:
-    """Why the rules let a call of the journal pass: `?explain=7`, or the last one. Raises Wrong where it is no longer there."""
-    kept = [one for one in world.journal.all() if asked in ("", "last") or str(one.number) == asked]
-    if not kept:
-        raise Wrong(
-            f"explain: the journal has no call {asked[:20]!r}",
-            "write ?explain=last, or a number from /_mock/journal",
-        )
-    one, sandbox = kept[-1], world.sandbox
-    active = get_active(sandbox, app.library.get, app.library.put)
-    mount = next(
-        (
-            mount
-            for mount in app.mounts.values()
-            if (mount.pipeline.gateway.name or mount.name) == one.gateway
-        ),
-        None,
-    )
-    operation: Operation | None = None
-    route: Mapping[str, str] = {}
-    if mount is not None:
-        with suppress(Problem):
-            operation, route = mount.pipeline.router.find(one.method, one.path)
-    headers = tuple(one.request_headers)
-    region = mount.region if mount is not None else ""
-    call = ParsedRequest(
-        one.method,
-        one.path,
-        one.query,
-        headers,
-        dict(headers),
-        one.request,
-        "",
-        "",
-        one.gateway,
-        region,
-        sandbox,
-        one.number,
-        sandbox.seed,
-        one.received,
-        route,
-        one.key,
-    )
-    seen = RequestView(
-        call,
-        operation.id if operation else "",
-        operation.do if operation else "",
-        operation.make if operation else "",
-    )
-    told = {
-        "call": one.number,
-        "operation": seen.operation,
-        "do": seen.do,
-        "make": seen.make,
-        "model": seen.model,
-    }
-    return told | {
+def _explain(request: ControlRequest, active: ActiveScenario | None) -> Json:
+    """Return why no rule matches the call `?explain=7` or `?explain=last` of the journal."""
+    number, exchanges = request.query_params["explain"], request.journal.all()
+    if number not in ("", "last"):
+        exchanges = [exchange for exchange in exchanges if str(exchange.number) == number]
+    if not exchanges:
+        error = f"explain: the journal has no call {quote(number, 20)}"
+        raise ControlError(error, "write ?explain=last, or a number from /_mock/journal")
+    exchange = exchanges[-1]
+    mount = gateways(request.mock.mounts).get(exchange.gateway)
+    view, _ = view_exchange(mount, request.sandbox, exchange)
+    return {
+        "call": exchange.number,
+        "operation": view.operation,
+        "do": view.do,
+        "make": view.make,
+        "model": view.model,
         "scenario": active.scenario.name if active else None,
-        "misses": list(active.misses(seen, 10)) if active else [],
+        "misses": list(active.misses(view, MAX_MISSES)) if active else [],
     }
-
-
-def _listed(app: App, name: str) -> dict[str, Any]:
-    try:
-        scenario = app.library.get(name)
-    except ConfigError as error:
-        return {"name": name, "broken": str(error)}
-    listed = {
-        "name": name,
-        "about": scenario.about,
-        "phases": [phase.name for phase in scenario.phases],
-        "rules": len(scenario.rules),
-    }
-    return listed | ({"broken": app.library.broken[name]} if name in app.library.broken else {})

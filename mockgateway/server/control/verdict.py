@@ -1,136 +1,124 @@
-"""`/_mock/verdict`: what the client did wrong, as far as the sandbox's journal and its webhooks show."""
+"""`/_mock/verdict`: the mistakes of the client that the journal and the webhooks show."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from typing import TYPE_CHECKING
 
 from mockgateway.evidence import FAULT, Attempt, Evidence
 from mockgateway.judges import JUDGES, find_mistakes
 from mockgateway.problem import nearest
-from mockgateway.server.control.asking import Wrong, listed, say, world_of
-from mockgateway.server.control.webhooks import outboxes
+from mockgateway.server.control.lookup import gateways, outboxes
+from mockgateway.server.control.requests import ControlError, ControlRequest, Json, Routes, quote
 
 if TYPE_CHECKING:
-    from mockgateway.server.app import App
-    from mockgateway.server.sandboxes import SandboxState
+    from mockgateway.journal import Exchange
     from mockgateway.spec.operation import Operation
 
+MAX_NUMBER = 10**9  # of a call
+MAX_LISTED = 10  # calls of a mistake in the report
 
-def routes(app: App) -> list[Route]:
-    """GET /_mock/verdict?allow=no_jitter&since=12: an allowed judge is not asked; since: calls of a higher number only. GET /_mock/judges lists them."""
-
-    async def verdict(request: Request) -> Response:
-        allowed = {
-            name
-            for said in request.query_params.getlist("allow")
-            for name in said.split(",")
-            if name
-        }
-        for name in allowed:
-            if name not in JUDGES:
-                raise Wrong(f"allow: unknown judge {name[:50]!r}", nearest(name[:50], JUDGES))
-        world = world_of(request)
-        evidence = _evidence(app, world, listed(request, "since", 0, 10**9))
-        found = find_mistakes(evidence, allowed)
-        faults = [finding.render() for finding in found if finding.severity == FAULT]
-        warnings = [finding.render() for finding in found if finding.severity != FAULT]
-        said = {
-            "verdict": "fault" if faults else "warning" if warnings else "clean",
-            "faults": faults,
-            "warnings": warnings,
-            "calls": len(evidence.calls),
-            "forgotten": world.journal.total - len(world.journal),
-            "deliveries": len(evidence.deliveries),
-            "allowed": sorted(allowed),
-        }
-        return say(said | {"report": report(said)})
-
-    async def judges(request: Request) -> Response:
-        return say(
-            {
-                "judges": [
-                    {"name": judge.name, "about": judge.about, "rule": judge.rule}
-                    for judge in JUDGES.values()
-                ]
-            }
-        )
-
-    return [Route("/_mock/verdict", verdict), Route("/_mock/judges", judges)]
+routes = Routes()
 
 
-def _evidence(app: App, world: SandboxState, since: int) -> Evidence:
-    """What the judges look at. since: the number of the last call that they leave out."""
-    known: dict[tuple[str, str], Operation] = {}
-    for mount in app.mounts.values():
-        for operation in mount.pipeline.operations:
-            known.setdefault((mount.pipeline.gateway.name or mount.name, operation.id), operation)
-    calls = []
-    for exchange in sorted(
-        world.journal.all(), key=lambda one: one.number
-    ):  # the journal has them in the order of their ends
-        if exchange.number <= since:
-            continue
-        meant = known.get((exchange.gateway, exchange.operation))
-        if meant is None:
-            calls.append(Attempt(exchange))
-            continue
-        wanted = [
-            scheme.key
-            for requirement in meant.security
-            for scheme in requirement
-            if scheme.place == "query"
-        ]
-        calls.append(
-            Attempt(exchange, meant.do, meant.make, bool(meant.idempotent), meant.poll, wanted)
-        )
+@routes.add("/_mock/verdict", "GET")
+async def verdict(request: ControlRequest) -> Json:
+    """Return the client's mistakes, and a report for people.
+
+    Query parameters:
+        allow: `no_jitter,gave_up`: the judges to leave out; may be repeated.
+        since: The number of a call; it and earlier ones are left out.
+    """
+    allowed = set(filter(None, ",".join(request.query_params.getlist("allow")).split(",")))
+    for name in allowed:
+        if name not in JUDGES:
+            advice = nearest(name[:50], JUDGES)
+            raise ControlError(f"allow: unknown judge {quote(name)}", advice)
+    evidence = _gather(request, request.read_count("since", 0, MAX_NUMBER))
+    mistakes = find_mistakes(evidence, allowed)
+    faults = [mistake.render() for mistake in mistakes if mistake.severity == FAULT]
+    warnings = [mistake.render() for mistake in mistakes if mistake.severity != FAULT]
+    result: Json = {
+        "verdict": "fault" if faults else "warning" if warnings else "clean",
+        "faults": faults,
+        "warnings": warnings,
+        "calls": len(evidence.calls),
+        "forgotten": request.journal.total - len(request.journal),
+        "deliveries": len(evidence.deliveries),
+        "allowed": sorted(allowed),
+    }
+    return result | {"report": _write_report(result)}
+
+
+@routes.add("/_mock/judges", "GET")
+async def judges(request: ControlRequest) -> Json:
+    """List the judges."""
+    names = ("name", "about", "rule")
+    listed = [{name: getattr(judge, name) for name in names} for judge in JUDGES.values()]
+    return {"judges": listed}
+
+
+def _gather(request: ControlRequest, since: int) -> Evidence:
+    """Return the evidence of all calls with a number above `since`."""
+    operations = {
+        (name, operation.id): operation
+        for name, mount in gateways(request.mock.mounts).items()
+        for operation in mount.pipeline.operations
+    }
+    # The journal has the exchanges in the order in which they ended.
+    calls = [
+        _attempt(exchange, operations.get((exchange.gateway, exchange.operation)))
+        for exchange in sorted(request.journal.all(), key=lambda exchange: exchange.number)
+        if exchange.number > since
+    ]
     begin = calls[0].at if since and calls else 0.0
     deliveries = [
         delivery
-        for outbox in outboxes(app, world)
+        for outbox in outboxes(request)
         for delivery in outbox.deliveries()
         if delivery.made >= begin
     ]
-    return Evidence(calls, deliveries, world.sandbox.clock.now())
+    return Evidence(calls, deliveries, request.sandbox.clock.now())
 
 
-def report(said: dict[str, Any]) -> str:
-    """A verdict for a person to read."""
+def _attempt(exchange: Exchange, operation: Operation | None) -> Attempt:
+    if operation is None:
+        return Attempt(exchange)
+    credentials = [
+        scheme.key
+        for alternative in operation.security
+        for scheme in alternative
+        if scheme.place == "query"
+    ]
+    idempotent = bool(operation.idempotent)
+    return Attempt(exchange, operation.do, operation.make, idempotent, operation.poll, credentials)
+
+
+def _write_report(verdict: Json) -> str:
+    """Return a verdict as text."""
     lines = []
-    for finding in [*said["faults"], *said["warnings"]]:
-        calls = finding["calls"]
-        where = (
-            f" (call{'s' if len(calls) > 1 else ''} {', '.join(map(str, calls[:10]))}{', ...' if len(calls) > 10 else ''})"
-            if calls
-            else ""
-        )
-        lines += [f"{finding['severity'].upper()} {finding['judge']}{where}"]
+    for mistake in [*verdict["faults"], *verdict["warnings"]]:
         lines += [
-            f"  what:  {finding['what']}",
-            f"  right: {finding['right']}",
-            f"  rule:  {finding['rule']}",
+            f"{mistake['severity'].upper()} {mistake['judge']}{_list_calls(mistake['calls'])}",
+            f"  what:  {mistake['what']}",
+            f"  right: {mistake['right']}",
+            f"  rule:  {mistake['rule']}",
             "",
         ]
-    found = (
-        f"{_many(len(said['faults']), 'fault')}, {_many(len(said['warnings']), 'warning')}"
-        if lines
-        else "clean"
-    )
-    forgotten = (
-        f" ({said['forgotten']} older ones are no longer in the journal)"
-        if said["forgotten"]
-        else ""
-    )
-    return "\n".join(
-        [
-            *lines,
-            f"{found}: {_many(said['calls'], 'call')}{forgotten}, {_many(said['deliveries'], 'webhook')}",
-        ]
-    )
+    faults, warnings = len(verdict["faults"]), len(verdict["warnings"])
+    result = f"{_count(faults, 'fault')}, {_count(warnings, 'warning')}" if lines else "clean"
+    calls = _count(verdict["calls"], "call")
+    if verdict["forgotten"]:
+        calls += f" ({verdict['forgotten']} older ones are no longer in the journal)"
+    return "\n".join([*lines, f"{result}: {calls}, {_count(verdict['deliveries'], 'webhook')}"])
 
 
-def _many(count: int, name: str) -> str:
+def _list_calls(calls: list[int]) -> str:
+    if not calls:
+        return ""
+    numbers = ", ".join(map(str, calls[:MAX_LISTED]))
+    more = ", ..." if len(calls) > MAX_LISTED else ""
+    return f" (call{'s' if len(calls) > 1 else ''} {numbers}{more})"
+
+
+def _count(count: int, name: str) -> str:
     return f"{count} {name}{'' if count == 1 else 's'}"

@@ -445,41 +445,41 @@ def test_sealink_shows_the_balance_and_the_usage(mock: Mock, client: httpx.Clien
         pytest.param({"gateway": "sealink"}, "key is missing", id="no key"),
         pytest.param({"gateway": "sealink", "key": ""}, "key is empty", id="an empty key"),
         pytest.param(
-            {"gateway": "sealink", "key": 5}, "key: '5' is no text", id="a number for a key"
+            {"gateway": "sealink", "key": 5}, "key: '5' is not a string", id="a number for a key"
         ),
         pytest.param(
             {"gateway": "sealink", "key": "k", "balance": -1},
-            "balance: '-1' is no number that can be used",
+            "balance: '-1' is not a valid number",
             id="below zero",
         ),
         pytest.param(
             {"gateway": "sealink", "key": "k", "balance": "5"},
-            "balance: '5' is no number",
+            "balance: '5' is not a valid number",
             id="a text for a number",
         ),
         pytest.param(
             {"gateway": "sealink", "key": "k", "add": True},
-            "add: 'True' is no number",
+            "add: 'True' is not a valid number",
             id="a boolean",
         ),
         pytest.param(
             {"gateway": "sealink", "key": "k", "add": 1, "balance": 1},
-            "add and balance say two things",
+            "add and balance exclude each other",
             id="both",
         ),
         pytest.param(
             {"gateway": "sealink", "key": "k", "plan": "fre"},
-            "plan: 'fre' is no plan of this gateway",
+            "plan: 'fre' is not a plan of this gateway",
             id="an unknown plan",
         ),
         pytest.param(
             {"gateway": "apikey", "key": "k", "plan": "free"},
-            "plan: 'free' is no plan of this gateway",
+            "plan: 'free' is not a plan of this gateway",
             id="a gateway without plans",
         ),
         pytest.param(
             {"gateway": "sealink", "key": "k", "balanse": 1},
-            "unknown word 'balanse'",
+            "unknown field 'balanse'",
             id="a mistyped word",
         ),
     ],

@@ -1,0 +1,93 @@
+"""Match an exchange of the journal against the documents and the rules of a scenario again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from mockgateway.journal import Exchange
+from mockgateway.problem import ConfigError, Problem, nearest
+from mockgateway.request import ParsedRequest
+from mockgateway.scenario import RequestView
+from mockgateway.server.control.lookup import gateways
+from mockgateway.server.control.requests import ControlRequest
+
+if TYPE_CHECKING:
+    from mockgateway.pipeline.locate import Mount
+    from mockgateway.sandbox import Sandbox
+    from mockgateway.spec.operation import Operation
+
+
+def view_exchange(
+    mount: Mount | None, sandbox: Sandbox, exchange: Exchange
+) -> tuple[RequestView, str]:
+    """Return the request as rules see it, and why no operation answers it, or ""."""
+    operation: Operation | None = None
+    route: Mapping[str, str] = {}
+    problem = ""
+    try:
+        if mount is not None:
+            operation, route = mount.pipeline.router.find(exchange.method, exchange.path)
+    except Problem as error:
+        problem = error.message
+    call = ParsedRequest(
+        method=exchange.method,
+        path=exchange.path,
+        query=exchange.query,
+        headers=exchange.request_headers,
+        head=dict(exchange.request_headers),
+        body=exchange.request,
+        client="",
+        base_url=exchange.base_url,
+        gateway=exchange.gateway,
+        region=mount.region if mount is not None else "",
+        sandbox=sandbox,
+        number=exchange.number,
+        seed=sandbox.seed,
+        received=exchange.received,
+        route=route,
+        key=exchange.key,
+    )
+    if operation is None:
+        return RequestView(call, "", "", ""), problem
+    return RequestView(call, operation.id, operation.do, operation.make), problem
+
+
+def explain_misses(request: ControlRequest, exchange: Exchange) -> list[str]:
+    """Return the nearest matches of a call: documented paths, scenarios and rules.
+
+    The rules of its scenario are judged by their present counts.
+    """
+    app, sandbox = request.mock, request.sandbox
+    mount = gateways(app.mounts).get(exchange.gateway)
+    if mount is None:
+        return [_explain_unserved(app.mounts, exchange)]
+    view, problem = view_exchange(mount, sandbox, exchange)
+    misses = [problem] if problem else []
+    base, colon, name = exchange.model.rpartition(":")
+    if exchange.problem == "model_not_found" and colon and base in mount.pipeline.models:
+        advice = nearest(name, app.library.names())
+        misses.append(f"The model {base!r} has no scenario {name[:100]!r}; {advice}")
+    if not exchange.scenario or exchange.applied:
+        return misses
+    active = sandbox.active_scenario
+    try:
+        if active is None or active.scenario.name != exchange.scenario:
+            scenarios = mount.pipeline.selector.scenarios
+            active = scenarios.call_scenario(sandbox, exchange.scenario)
+    except ConfigError:  # it no longer exists
+        return misses
+    return misses + list(active.misses(view))
+
+
+def _explain_unserved(mounts: Mapping[str, Mount], exchange: Exchange) -> str:
+    """Return the prefixes under which a path would have been served, or the nearest prefix."""
+    served = []
+    for name, mount in mounts.items():
+        with suppress(Problem):
+            mount.pipeline.router.find(exchange.method, exchange.path)
+            served.append(f"/{name}{exchange.path}")
+    prefix = exchange.path.split("/")[1]
+    advice = f". Did you mean {' or '.join(served)}?" if served else f"; {nearest(prefix, mounts)}"
+    return f"No gateway is served at {exchange.path[:200]}{advice}"

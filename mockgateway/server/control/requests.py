@@ -1,0 +1,186 @@
+"""Requests to the control API: their routes, their fields, and how wrong ones are refused."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Awaitable, Callable, Collection
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from mockgateway.problem import ConfigError, nearest
+
+if TYPE_CHECKING:
+    from mockgateway.journal import Journal
+    from mockgateway.sandbox import Sandbox
+    from mockgateway.server.app import App
+
+MAX_BODY = 1_048_576  # bytes
+MAX_WAIT = 60.0  # real seconds
+
+Json = dict[str, Any]
+
+
+class ControlError(Exception):
+    """A control request that is refused.
+
+    Attributes:
+        error: What is wrong.
+        advice: What would be right, or "".
+        status: The status of the response.
+    """
+
+    def __init__(self, error: str, advice: str = "", status: int = 400) -> None:
+        super().__init__(error)
+        self.error = error
+        self.advice = advice
+        self.status = status
+
+
+def quote(value: Any, most: int = 50) -> str:
+    """Return a client's value, shortened and quoted for a message."""
+    return repr(str(value)[:most])
+
+
+def is_finite_number(value: Any) -> bool:
+    """Return whether a JSON value is a finite number; a boolean is not one."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+class Fields(Json):
+    """The fields of a body or a query; every method raises ControlError for a wrong value."""
+
+    def number(self, name: str, low: float, high: float) -> float:
+        """Return a number between `low` and `high`."""
+        value = self[name]
+        if not is_finite_number(value) or not low <= value <= high:
+            error = f"{name}: {quote(value)} is not a valid number"
+            raise ControlError(error, f"use a number from {low:g} to {high:.0f}")
+        return float(value)
+
+    def flag(self, name: str) -> bool:
+        """Return a boolean."""
+        value = self[name]
+        if not isinstance(value, bool):
+            advice = f'write {{"{name}": true}} or {{"{name}": false}}'
+            raise ControlError(f"{name}: {quote(value)} is not a boolean", advice)
+        return value
+
+    def text(self, name: str, most: int = 2048, default: str | None = None) -> str:
+        """Return a string of at most `most` characters; it is required unless it has a default."""
+        value = self.get(name, default)
+        advice = f"give {name} as a string"
+        if value is None:
+            raise ControlError(f"{name} is missing", advice)
+        if not isinstance(value, str) or len(value) > most:
+            error = f"{name}: {quote(value)} is not a string of at most {most} characters"
+            raise ControlError(error, advice)
+        return value
+
+
+class ControlRequest(Request):
+    """A request to the control API. The methods raise ControlError for a wrong value."""
+
+    @property
+    def mock(self) -> App:
+        """The running mock."""
+        app: App = self.scope["mockgateway.app"]
+        return app
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The sandbox that the path or the header names."""
+        sandbox: Sandbox = self.scope["mockgateway.sandbox_state"].sandbox
+        return sandbox
+
+    @property
+    def journal(self) -> Journal:
+        """The sandbox's journal."""
+        journal: Journal = self.scope["mockgateway.sandbox_state"].journal
+        return journal
+
+    async def read_body(self, limit: int = MAX_BODY) -> bytes:
+        """Return the body, at most `limit` bytes."""
+        parts, size = [], 0
+        async for part in self.stream():
+            size += len(part)
+            if size > limit:
+                raise ControlError(f"the body is over {limit} bytes", "send a shorter one", 413)
+            parts.append(part)
+        return b"".join(parts)
+
+    async def read_fields(self, known: Collection[str]) -> Fields:
+        """Return the body's JSON object, whose fields must be in `known`; none for no body."""
+        data = await self.read_body()
+        try:
+            value = orjson.loads(data) if data.strip() else {}
+        except orjson.JSONDecodeError as error:
+            raise ControlError(f"the body is not JSON: {error}", "send a JSON object") from None
+        if not isinstance(value, dict):
+            advice = f"its fields are: {', '.join(sorted(known))}"
+            raise ControlError("the body is not a JSON object", advice)
+        for name in value:
+            if name not in known:
+                raise ControlError(f"unknown field {quote(name)}", nearest(name[:50], known))
+        return Fields(value)
+
+    def read_count(self, name: str = "last", default: int = 100, most: int = 1000) -> int:
+        """Return a whole number of the query, cut to `most`."""
+        value = self.query_params.get(name, str(default))
+        if not value.isascii() or not value.isdigit():
+            raise ControlError(f"{name}: {quote(value)} is not a whole number", f"write ?{name}=20")
+        return min(int(value), most) if len(value) < 10 else most
+
+    def read_wait(self) -> float:
+        """Return the query's `wait` in real seconds, 0 without one."""
+        text = self.query_params.get("wait", "0")
+        try:
+            value = float(text.removesuffix("s"))
+        except ValueError:
+            value = -1.0
+        if not 0 <= value <= MAX_WAIT:
+            error = f"wait: {quote(text)} is not a number of seconds"
+            raise ControlError(error, f"write ?wait=2, at most {MAX_WAIT:g}")
+        return value
+
+    def is_set(self, name: str) -> bool:
+        """Return whether a query parameter is `true`, `1` or given without a value."""
+        return self.query_params.get(name) in ("true", "1", "")
+
+
+Handler = Callable[[ControlRequest], Awaitable[Any]]
+
+
+class Routes(list[Route]):
+    """The routes of one file."""
+
+    def add(self, path: str, *methods: str) -> Callable[[Handler], Handler]:
+        """Route requests to a handler; a result that is not a Response is sent as JSON."""
+
+        def add_route(handler: Handler) -> Handler:
+            async def endpoint(request: Request) -> Response:
+                result = await handler(ControlRequest(request.scope, request.receive))
+                return result if isinstance(result, Response) else respond(result)
+
+            self.append(Route(path, endpoint, methods=methods))
+            return handler
+
+        return add_route
+
+
+def respond(value: Any, status: int = 200) -> Response:
+    """Return a JSON response; NaN and infinity become null."""
+    return Response(orjson.dumps(value), status, media_type="application/json")
+
+
+def respond_to_error(request: Request, error: Exception) -> Response:
+    """Return the response to a ControlError or a ConfigError."""
+    if isinstance(error, ConfigError):
+        what = error.what if error.where == "scenario" else f"{error.where}: {error.what}"
+        error = ControlError(what, error.advice)
+    assert isinstance(error, ControlError)
+    advice = {"advice": error.advice} if error.advice else {}
+    return respond({"error": error.error} | advice, error.status)
