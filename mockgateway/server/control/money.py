@@ -39,12 +39,14 @@ async def money(request: ControlRequest) -> Json:
     state = mount.pipeline.states.open(request.sandbox, mount.gateway)
     account = mount.pipeline.accounts.find(key)
     if not is_query:
-        changes = {"add": state.ledger.deposit, "balance": state.ledger.set_balance}
-        amounts = {name: fields.number(name, 0, MAX_AMOUNT) for name in changes if name in fields}
+        add = fields.number("add", 0, MAX_AMOUNT) if "add" in fields else None
+        balance = fields.number("balance", 0, MAX_AMOUNT) if "balance" in fields else None
         if "plan" in fields:
             _set_plan(state.limits, account, fields.text("plan"))
-        for name, amount in amounts.items():
-            changes[name](account, amount)
+        if add is not None:
+            state.ledger.deposit(account, add)
+        if balance is not None:
+            state.ledger.set_balance(account, balance)
     statement = state.ledger.statement(account)
     return {
         "account": account.id,

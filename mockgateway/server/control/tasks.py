@@ -36,7 +36,7 @@ async def policy(request: ControlRequest) -> Json:
     """Return or set how new tasks of the sandbox advance."""
     tasks = next(iter(_all(request).values()), None)  # all gateways share the policy
     if tasks is None:
-        raise ControlError("no gateway with tasks is served", "serve one with --gateway", 404)
+        raise ControlError("no gateway here has tasks", "serve one with models", 404)
     if request.method == "PUT":
         fields = await request.read_fields(["policy"])
         tasks.policy = read_policy(fields.text("policy", 20), "policy")
