@@ -13,6 +13,11 @@ from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
 
 import orjson
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema.exceptions import best_match
+from jsonschema.validators import extend
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from mockgateway.contract.location import Location, keyword_location
 from mockgateway.spec.document import Document
@@ -39,8 +44,6 @@ class SchemaValidators:
 
     def violations(self, value: Json, schema: Location) -> Iterator[SchemaViolation]:
         """Yield at most five violations of a schema by a value."""
-        from jsonschema.exceptions import best_match
-
         for error in islice(self._validator(schema).iter_errors(value), MAX_VIOLATIONS):
             error = best_match([error]) or error
             pointer = "".join(f"/{token}" for token in error.absolute_path)
@@ -56,17 +59,13 @@ class SchemaValidators:
         if key not in self._validators:
             pointer = quote(schema.pointer, safe="/~!$&'()*+,;=:@-._")
             reference = {"$ref": f"{schema.file.as_uri()}#{pointer}"}
-            make = _validator_class()
-            self._validators[key] = make(
+            self._validators[key] = _Validator(
                 reference, registry=self._registry, format_checker=_format_checker()
             )
         return self._validators[key]
 
     @cached_property
     def _registry(self) -> Any:
-        from referencing import Registry
-        from referencing.jsonschema import DRAFT202012
-
         document = self._document
         old = document.version.startswith("3.0")
 
@@ -146,18 +145,8 @@ def _message(error: Any) -> str:
     return message if len(message) < MAX_MESSAGE else f"...{message[-280:]}"
 
 
-@cache
-def _validator_class() -> Any:
-    from jsonschema import Draft202012Validator
-    from jsonschema.validators import extend
-
-    return extend(Draft202012Validator, {"contentSchema": _content_schema})  # type: ignore[no-untyped-call]
-
-
 def _content_schema(validator: Any, schema: Json, value: Json, parent: Json) -> Iterator[Any]:
     """Validate a JSON text against `contentSchema`."""
-    from jsonschema import ValidationError
-
     media_type = parent.get("contentMediaType", "application/json")
     if not isinstance(value, str) or media_type != "application/json":
         return
@@ -167,6 +156,9 @@ def _content_schema(validator: Any, schema: Json, value: Json, parent: Json) -> 
         yield ValidationError(f"is not JSON: {str(error).split(':')[0]}")
         return
     yield from validator.descend(content, schema, schema_path=None)
+
+
+_Validator: Any = extend(Draft202012Validator, {"contentSchema": _content_schema})  # type: ignore[no-untyped-call]
 
 
 _FORMATS: dict[str, Callable[[str], Any]] = {
@@ -180,8 +172,6 @@ _FORMATS: dict[str, Callable[[str], Any]] = {
 
 @cache
 def _format_checker() -> Any:
-    from jsonschema import FormatChecker
-
     checker = FormatChecker(formats=())
     for name, parse in _FORMATS.items():
         checker.checks(name, ValueError)(partial(_has_format, parse))

@@ -15,6 +15,8 @@ import time
 from collections.abc import Coroutine, Iterator
 from typing import Any, TypeVar
 
+import httpx
+
 from mockgateway.contract.exchange import ReceivedChunk, Request, Response
 
 T = TypeVar("T")
@@ -77,8 +79,6 @@ class Transport:
         return reader.answer()
 
     async def _exchange(self, request: Request, reader: _AnswerReader, timeout: float) -> None:
-        import httpx  # costs 100 ms: only a run that sends something pays for it
-
         if self._client is None:
             self._client = httpx.AsyncClient(
                 timeout=None,  # noqa: S113 - `_bounded` limits the whole exchange

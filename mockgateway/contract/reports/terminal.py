@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import IO, Any
 
+from rich.console import Console
+from rich.text import Text
+
 from mockgateway.contract import events
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.pricing import round_up
@@ -20,8 +23,6 @@ class TerminalReport(events.EventLog):
     """Prints a run to a terminal or a log."""
 
     def __init__(self, file: IO[str] | None = None) -> None:
-        from rich.console import Console  # an optional dependency, with the rest of the tester
-
         super().__init__()
         self._console: Any = Console(file=file, highlight=False, soft_wrap=True)
         self._status: Any = None
@@ -122,8 +123,6 @@ class TerminalReport(events.EventLog):
         self._print(text.replace("\r", "\\r").replace("\n", "\\n"), style)
 
     def _print(self, text: str, style: str = "") -> None:
-        from rich.text import Text
-
         shown = "".join(
             letter if letter.isprintable() or letter == "\n" else "\ufffd"
             for letter in self._redact.url(text)
