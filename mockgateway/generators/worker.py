@@ -81,7 +81,7 @@ def speech_seconds(request: SpeechRequest) -> float:
     """Return how long a speech will be."""
     from mockgateway.generators import sound
 
-    return sound.length(request)
+    return sound.speech_seconds(request)
 
 
 def examine_upload(kind: str, data: bytes, param: str) -> tuple[int, int, float]:
@@ -117,7 +117,7 @@ def transcribe(data: bytes, address: str, language: str, english: bool) -> Trans
     from mockgateway.generators import sound
 
     if not data:
-        return sound.stand_in(address, "en" if english else language)
+        return sound.invented_transcript(address, "en" if english else language)
     return sound.translate(data) if english else sound.transcribe(data, language)
 
 

@@ -1,22 +1,31 @@
-"""Sound: speech, music and effects as files that play, and what is said in a file. Loaded on first need: it takes numpy and PyAV with it."""
+"""Speech, music and sound effects as audio files, and transcripts of audio files.
 
-from mockgateway.generators.sound.examination import Heard, examine
+It loads numpy and PyAV, so import it only where sound is needed.
+"""
+
+from mockgateway.generators.sound.examine import AudioInfo, examine
 from mockgateway.generators.sound.making import make
-from mockgateway.generators.sound.speaking import clone, clone_stream, length, speech, speech_stream
+from mockgateway.generators.sound.speaking import (
+    clone,
+    clone_stream,
+    speech,
+    speech_seconds,
+    speech_stream,
+)
 from mockgateway.generators.sound.subtitles import srt, vtt
-from mockgateway.generators.sound.transcription import stand_in, transcribe, translate
+from mockgateway.generators.sound.transcription import invented_transcript, transcribe, translate
 
 __all__ = [
-    "Heard",
+    "AudioInfo",
     "clone",
     "clone_stream",
     "examine",
-    "length",
+    "invented_transcript",
     "make",
     "speech",
+    "speech_seconds",
     "speech_stream",
     "srt",
-    "stand_in",
     "transcribe",
     "translate",
     "vtt",

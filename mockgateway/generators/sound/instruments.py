@@ -1,4 +1,4 @@
-"""Single notes and drum strokes, as waves."""
+"""Make single notes and drum strokes as waves."""
 
 from __future__ import annotations
 
@@ -14,49 +14,56 @@ Wave = NDArray[np.float32]
 
 
 class _Timbre(NamedTuple):
-    """partials: strength of each harmonic; attack: seconds; fall: how fast it dies away, 1/s, and how much faster each higher harmonic does; vibrato: depth."""
-
-    partials: tuple[float, ...]
-    attack: float
-    fall: float
-    faster: float = 0.0
-    vibrato: float = 0.0
+    partials: tuple[float, ...]  # strength of each harmonic
+    attack: float  # seconds
+    fall: float  # decay, 1/s
+    faster: float = 0.0  # additional decay of each higher harmonic, 1/s
+    vibrato: float = 0.0  # depth
 
 
 _TIMBRES = {
-    "piano": _Timbre((1, 0.6, 0.35, 0.25, 0.16, 0.1, 0.07), 0.004, 2.2, 0.9), "guitar": _Timbre((1, 0.8, 0.5, 0.4, 0.25, 0.2, 0.12, 0.08), 0.002, 3.0, 1.3),
-    "bell": _Timbre((1, 0.05, 0.5, 0.02, 0.3, 0.02, 0.15), 0.002, 2.4, 0.6), "pad": _Timbre((1, 0.5, 0.3, 0.15, 0.08), 0.25, 0.15, 0.1, 0.003),
-    "strings": _Timbre((1, 0.6, 0.45, 0.3, 0.2, 0.14, 0.1), 0.09, 0.3, 0.05, 0.005), "flute": _Timbre((1, 0.25, 0.08), 0.05, 0.4, 0.0, 0.006),
-    "synth": _Timbre((1, 0.5, 0.33, 0.25, 0.2, 0.16, 0.14), 0.008, 1.2, 0.3, 0.003), "saw": _Timbre((1, 0.6, 0.45, 0.4, 0.3, 0.25, 0.22, 0.2), 0.006, 0.8, 0.1, 0.003),
-    "chip": _Timbre((1, 0, 0.33, 0, 0.2, 0, 0.14, 0, 0.11), 0.001, 1.0), "bass": _Timbre((1, 0.55, 0.2, 0.08), 0.006, 1.8, 0.8),
+    "piano": _Timbre((1, 0.6, 0.35, 0.25, 0.16, 0.1, 0.07), 0.004, 2.2, 0.9),
+    "guitar": _Timbre((1, 0.8, 0.5, 0.4, 0.25, 0.2, 0.12, 0.08), 0.002, 3.0, 1.3),
+    "bell": _Timbre((1, 0.05, 0.5, 0.02, 0.3, 0.02, 0.15), 0.002, 2.4, 0.6),
+    "pad": _Timbre((1, 0.5, 0.3, 0.15, 0.08), 0.25, 0.15, 0.1, 0.003),
+    "strings": _Timbre((1, 0.6, 0.45, 0.3, 0.2, 0.14, 0.1), 0.09, 0.3, 0.05, 0.005),
+    "flute": _Timbre((1, 0.25, 0.08), 0.05, 0.4, 0.0, 0.006),
+    "synth": _Timbre((1, 0.5, 0.33, 0.25, 0.2, 0.16, 0.14), 0.008, 1.2, 0.3, 0.003),
+    "saw": _Timbre((1, 0.6, 0.45, 0.4, 0.3, 0.25, 0.22, 0.2), 0.006, 0.8, 0.1, 0.003),
+    "chip": _Timbre((1, 0, 0.33, 0, 0.2, 0, 0.14, 0, 0.11), 0.001, 1.0),
+    "bass": _Timbre((1, 0.55, 0.2, 0.08), 0.006, 1.8, 0.8),
     "voice": _Timbre((0.7, 1, 0.9, 0.35, 0.12, 0.1, 0.12, 0.06), 0.06, 0.2, 0.0, 0.009),
-}  # fmt: skip
+}
 
 
 @lru_cache(maxsize=256)
 def note(instrument: str, pitch: int, samples: int, rate: int) -> Wave:
-    """A note. pitch: MIDI number, 69 is A at 440 Hz; samples: its length, with a short release at the end."""
+    """Return a note with a short release at its end.
+
+    Args:
+        instrument: A key of the table above.
+        pitch: MIDI number; 69 is A at 440 Hz.
+        samples: Its length.
+        rate: Samples per second.
+    """
     timbre = _TIMBRES[instrument]
     hertz = 440.0 * 2 ** ((pitch - 69) / 12)
     time = np.arange(samples, dtype=np.float32) / rate
     phase = 2 * np.pi * hertz * time
     if timbre.vibrato:
         phase = phase + (timbre.vibrato * hertz / 5.5) * (1 - np.cos(2 * np.pi * 5.5 * time))
-    # sin(kx) from the two before it: two calls of a slow function instead of one for each harmonic.
-    last, this, twice = (
-        np.zeros(samples, np.float32),
-        np.sin(phase).astype(np.float32),
-        (2 * np.cos(phase)).astype(np.float32),
-    )
+    # sin(kx) follows from the two harmonics before it: two slow calls instead of one for each.
+    last, this = np.zeros(samples, np.float32), np.sin(phase).astype(np.float32)
+    twice = (2 * np.cos(phase)).astype(np.float32)
     fade = np.exp(-timbre.faster * time).astype(np.float32)
-    out, dying = np.zeros(samples, np.float32), np.exp(-timbre.fall * time).astype(np.float32)
+    out, decay = np.zeros(samples, np.float32), np.exp(-timbre.fall * time).astype(np.float32)
     for number, strength in enumerate(timbre.partials, 1):
         if hertz * number > 0.45 * rate:
             break
         if strength:
-            out += np.float32(strength) * dying * this
+            out += np.float32(strength) * decay * this
         last, this = this, twice * this - last
-        dying = dying * fade
+        decay = decay * fade
     out /= np.float32(sum(timbre.partials) ** 0.8)
     rise = min(int(timbre.attack * rate) + 1, samples)
     out[:rise] *= np.linspace(0, 1, rise, dtype=np.float32)
@@ -68,20 +75,18 @@ def note(instrument: str, pitch: int, samples: int, rate: int) -> Wave:
 
 @lru_cache(maxsize=16)
 def drum(kind: str, rate: int) -> Wave:
-    """A stroke: kick, snare or hat."""
+    """Return a stroke of a kick, snare or hat."""
     length = {"kick": 0.28, "snare": 0.2, "hat": 0.06}[kind]
     time = np.arange(int(length * rate)) / rate
     noise = np.random.default_rng(Seed.root("drum", kind).below(2**32)).standard_normal(len(time))
     if kind == "kick":
-        wave = np.sin(2 * np.pi * (48 * time - 5.5 * np.exp(-time * 26))) * np.exp(
-            -time * 11
-        ) + 0.15 * noise * np.exp(-time * 260)
+        thump = np.sin(2 * np.pi * (48 * time - 5.5 * np.exp(-time * 26)))
+        wave = thump * np.exp(-time * 11) + 0.15 * noise * np.exp(-time * 260)
     elif kind == "snare":
-        wave = 0.5 * np.sin(2 * np.pi * 186 * time) * np.exp(-time * 26) + 0.42 * np.diff(
-            noise, prepend=0.0
-        ) * np.exp(-time * 19)
+        rattle = 0.42 * np.diff(noise, prepend=0.0) * np.exp(-time * 19)
+        wave = 0.5 * np.sin(2 * np.pi * 186 * time) * np.exp(-time * 26) + rattle
     else:
         wave = 0.3 * np.diff(np.diff(noise, prepend=0.0), prepend=0.0) * np.exp(-time * 70)
-    made = np.clip(wave, -1, 1).astype(np.float32)
-    made[-64:] *= np.linspace(1, 0, 64, dtype=np.float32)
-    return made
+    out = np.clip(wave, -1, 1).astype(np.float32)
+    out[-64:] *= np.linspace(1, 0, 64, dtype=np.float32)
+    return out

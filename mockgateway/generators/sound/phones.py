@@ -1,4 +1,4 @@
-"""Which sounds a text is made of, roughly: letters of any script become vowels and consonants with their formants."""
+"""Split a word into sounds, roughly: letters of any script become vowels and consonants."""
 
 from __future__ import annotations
 
@@ -7,103 +7,107 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from mockgateway.text_tables import load
+
 
 class Phone(NamedTuple):
-    """first, second, third: formants, hertz; loud: of the voice, 0 to 1; weight: its share of the word's time; noise: "" or the kind of hiss; hiss: its loudness."""
+    """One sound."""
 
-    first: float
+    first: float  # formants, hertz
     second: float
     third: float
-    loud: float
-    weight: float
-    noise: str = ""
-    hiss: float = 0.0
+    loud: float  # of the voice, 0 to 1
+    weight: float  # share of the word's time
+    noise: str = ""  # kind of hiss, "" for none
+    hiss: float = 0.0  # loudness of the hiss
 
 
-# Formants of vowels after Peterson and Barney, "Control methods used in a study of the vowels" (1952); of consonants where their transitions point to.
+# Formants of vowels are from Peterson and Barney, "Control methods used in a study of the vowels"
+# (1952); those of consonants are where their transitions point to.
 VOWELS = {
-    "a": Phone(730, 1190, 2440, 1.0, 2.2), "e": Phone(530, 1840, 2480, 0.95, 2.0), "i": Phone(280, 2250, 2950, 0.85, 1.9), "o": Phone(570, 880, 2410, 0.95, 2.1),
-    "u": Phone(310, 870, 2240, 0.85, 1.9), "y": Phone(330, 2000, 2600, 0.8, 1.5), "@": Phone(490, 1350, 1690, 0.7, 1.2),
-}  # fmt: skip
+    "a": Phone(730, 1190, 2440, 1.0, 2.2),
+    "e": Phone(530, 1840, 2480, 0.95, 2.0),
+    "i": Phone(280, 2250, 2950, 0.85, 1.9),
+    "o": Phone(570, 880, 2410, 0.95, 2.1),
+    "u": Phone(310, 870, 2240, 0.85, 1.9),
+    "y": Phone(330, 2000, 2600, 0.8, 1.5),
+    "@": Phone(490, 1350, 1690, 0.7, 1.2),
+}
 CONSONANTS = {
-    "m": Phone(260, 1000, 2200, 0.42, 1.1), "n": Phone(260, 1500, 2500, 0.42, 1.1), "l": Phone(360, 1100, 2600, 0.5, 1.0), "r": Phone(400, 1200, 1600, 0.5, 1.0),
-    "w": Phone(300, 700, 2200, 0.5, 0.9), "j": Phone(280, 2200, 2900, 0.5, 0.9), "b": Phone(250, 900, 2200, 0.12, 0.9, "puff", 0.15),
-    "d": Phone(250, 1700, 2600, 0.12, 0.9, "tick", 0.18), "g": Phone(250, 1900, 2300, 0.12, 0.9, "tock", 0.18), "v": Phone(280, 1100, 2300, 0.3, 0.9, "puff", 0.12),
-    "z": Phone(280, 1700, 2600, 0.25, 1.0, "s", 0.25), "p": Phone(400, 900, 2200, 0.0, 1.0, "puff", 0.4), "t": Phone(400, 1700, 2600, 0.0, 1.0, "tick", 0.5),
-    "k": Phone(400, 1900, 2300, 0.0, 1.0, "tock", 0.5), "f": Phone(400, 1100, 2300, 0.0, 1.2, "puff", 0.4), "s": Phone(350, 1700, 2600, 0.0, 1.4, "s", 0.55),
-    "c": Phone(350, 1900, 2500, 0.0, 1.4, "sh", 0.55), "h": Phone(500, 1500, 2500, 0.1, 0.8, "h", 0.4),
-}  # fmt: skip
+    "m": Phone(260, 1000, 2200, 0.42, 1.1),
+    "n": Phone(260, 1500, 2500, 0.42, 1.1),
+    "l": Phone(360, 1100, 2600, 0.5, 1.0),
+    "r": Phone(400, 1200, 1600, 0.5, 1.0),
+    "w": Phone(300, 700, 2200, 0.5, 0.9),
+    "j": Phone(280, 2200, 2900, 0.5, 0.9),
+    "b": Phone(250, 900, 2200, 0.12, 0.9, "puff", 0.15),
+    "d": Phone(250, 1700, 2600, 0.12, 0.9, "tick", 0.18),
+    "g": Phone(250, 1900, 2300, 0.12, 0.9, "tock", 0.18),
+    "v": Phone(280, 1100, 2300, 0.3, 0.9, "puff", 0.12),
+    "z": Phone(280, 1700, 2600, 0.25, 1.0, "s", 0.25),
+    "p": Phone(400, 900, 2200, 0.0, 1.0, "puff", 0.4),
+    "t": Phone(400, 1700, 2600, 0.0, 1.0, "tick", 0.5),
+    "k": Phone(400, 1900, 2300, 0.0, 1.0, "tock", 0.5),
+    "f": Phone(400, 1100, 2300, 0.0, 1.2, "puff", 0.4),
+    "s": Phone(350, 1700, 2600, 0.0, 1.4, "s", 0.55),
+    "c": Phone(350, 1900, 2500, 0.0, 1.4, "sh", 0.55),
+    "h": Phone(500, 1500, 2500, 0.1, 0.8, "h", 0.4),
+}
+_PHONES = VOWELS | CONSONANTS
 _PAIRS = (
-    ("sch", "c"),
-    ("sh", "c"),
-    ("ch", "tc"),
-    ("ph", "f"),
-    ("th", "s"),
-    ("qu", "kw"),
-    ("ck", "k"),
-    ("ee", "i"),
-    ("oo", "u"),
-    ("ng", "n"),
-)
-_ALIKE = {"q": "k", "x": "ks"}
-# Syllables that stand for Chinese characters, which do not tell how they are read.
-_SYLLABLES = "shi de yi bu wo ren zai you ta zhe ge men lai dao da di wei zi he guo nian sheng jiu hao tian xin kan ming xue dong li jin gao chang mei ping lu fang ya".split()
+    ("sch", "c"), ("sh", "c"), ("ch", "tc"), ("ph", "f"), ("th", "s"), ("qu", "kw"), ("ck", "k"),
+    ("ee", "i"), ("oo", "u"), ("ng", "n"),
+)  # fmt: skip
+_SAME_SOUND = {"q": "k", "x": "ks"}
 
 
 def phones(word: str) -> list[Phone]:
-    """The sounds of a word; a schwa for one that has none we know."""
-    letters = _spelled(word[:60])
-    found = [
-        VOWELS.get(letter) or CONSONANTS[letter]
-        for letter in letters
-        if letter in VOWELS or letter in CONSONANTS
-    ]
+    """Return the sounds of a word, with at least one vowel."""
+    found = [_PHONES[letter] for letter in _spelled(word[:60]) if letter in _PHONES]
     return found if any(phone.loud > 0.6 for phone in found) else [*found, VOWELS["@"]]
 
 
 @lru_cache(maxsize=4096)
 def _spelled(word: str) -> str:
-    plain = "".join(letter if letter.isascii() else roman(letter) for letter in word.lower())
+    plain = "".join(letter if letter.isascii() else _roman(letter) for letter in word.lower())
     for pair, letter in _PAIRS:
         plain = plain.replace(pair, letter)
     if len(plain) > 3 and re.search(r"[aeiou][^aeiou]+e$", plain):
         plain = plain[:-1]  # a silent e
-    return "".join(_ALIKE.get(letter, letter) for letter in plain)
+    return "".join(_SAME_SOUND.get(letter, letter) for letter in plain)
 
 
 @lru_cache(maxsize=4096)
-def roman(letter: str) -> str:
-    """A letter of any script in Latin ones, by its Unicode name: `HIRAGANA LETTER KA` is ka, `CYRILLIC SMALL LETTER EL` is l."""
+def _roman(letter: str) -> str:
+    """Return a letter in Latin ones, by its Unicode name: `HIRAGANA LETTER KA` is ka."""
     base = unicodedata.normalize("NFKD", letter)[0] if ord(letter) < 0x250 else letter
     if base.isascii():
         return base.lower()
-    name = unicodedata.name(letter, "")
-    words = name.lower().split(" ")
-    if name.startswith("CJK"):
-        return _SYLLABLES[ord(letter) * 7919 % len(_SYLLABLES)]
+    name = unicodedata.name(letter, "").lower()
+    words = name.split(" ")
+    if name.startswith("cjk"):
+        syllables = load("voices")["syllables"].split()
+        return str(syllables[ord(letter) * 7919 % len(syllables)])
     if words[0] in ("hiragana", "katakana", "hangul"):
         return words[-1]
     if words[0] == "thai":
-        if len(words) < 4:
-            return ""
-        return (
-            words[3][:2]
-            if words[2] == "sara"
-            else ""
-            if words[2].startswith("mai")
-            else "a"
-            if letter in "ัา"
-            else words[2].rstrip("o")
-        )
-    if "letter" in words or "vowel" in words:
-        last = words[words.index("letter") + 1] if "letter" in words[:-1] else words[-1]
-        if re.fullmatch("e[lmnrsf]", last):
-            return last[1]
-        if words[0] in ("devanagari", "bengali", "tamil", "telugu"):
-            return last
-        return (
-            last[:2].rstrip("bcdfghklmnpqrstvwxz") or last[0]
-            if last[0] in "aeiouy"
-            else (re.match("[^aeiouy]+", last) or [last])[0]
-        )
-    return ""
+        return _roman_thai(letter, words)
+    if "letter" not in words and "vowel" not in words:
+        return ""
+    last = words[words.index("letter") + 1] if "letter" in words[:-1] else words[-1]
+    if re.fullmatch("e[lmnrsf]", last):
+        return last[1]
+    if words[0] in ("devanagari", "bengali", "tamil", "telugu"):
+        return last
+    if last[0] in "aeiouy":
+        return last[:2].rstrip("bcdfghklmnpqrstvwxz") or last[0]
+    return (re.match("[^aeiouy]+", last) or [last])[0]
+
+
+def _roman_thai(letter: str, words: list[str]) -> str:
+    """Return a Thai letter in Latin ones: `THAI CHARACTER SARA AA` is aa."""
+    if len(words) < 4 or words[2].startswith("mai"):
+        return ""
+    if words[2] == "sara":
+        return words[3][:2]
+    return "a" if letter in "ัา" else words[2].rstrip("o")

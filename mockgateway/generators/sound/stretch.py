@@ -1,4 +1,4 @@
-"""Change the length of a sound without its pitch, and its pitch with its length."""
+"""Change the length of a sound but not its pitch, or both at once."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ from numpy.typing import NDArray
 
 Wave = NDArray[np.float32]
 
-_HOP, _WINDOW, _REACH, _COARSE = (
-    320,
-    640,
-    192,
-    4,
-)  # samples: 13, 27 and 8 ms at 24 kHz; the search looks at every fourth
+# Samples: 13, 27 and 8 ms at 24 kHz. The search compares every fourth sample.
+_HOP, _WINDOW, _REACH, _COARSE = 320, 640, 192, 4
 
 
 def resample(wave: Wave, step: float) -> Wave:
-    """The wave read at every `step` samples: 2 halves it and sounds an octave higher."""
-    count = int(len(wave) / step)
-    return _read(wave, step, count)
+    """Return the wave read at every `step` samples: 2 halves it and raises it by an octave."""
+    return _read(wave, step, int(len(wave) / step))
 
 
 def fit(wave: Wave, samples: int) -> Wave:
-    """The wave in exactly `samples`, by overlapping parts of it that look alike (WSOLA: Verhelst and Roelands, 1993)."""
+    """Return the wave with exactly `samples`, at the same pitch.
+
+    Similar parts of it are overlapped (WSOLA: Verhelst and Roelands, 1993).
+    """
     if samples <= 0 or not len(wave):
         return np.zeros(max(samples, 0), np.float32)
     ratio = len(wave) / samples
@@ -32,26 +30,26 @@ def fit(wave: Wave, samples: int) -> Wave:
     coarse = padded[::_COARSE]
     window = np.hanning(_WINDOW + 1)[:-1].astype(np.float32)
     out = np.zeros(samples + 2 * _WINDOW, np.float32)
-    place = 0
+    start = 0
     for at in range(0, samples, _HOP):
         if at:
-            place = _alike(coarse, place + _HOP, min(int(at * ratio), len(wave)))
-        out[at : at + _WINDOW] += padded[place : place + _WINDOW] * window
-    out[:_HOP] += padded[:_HOP] * window[_HOP:]  # the half window that nothing came before
+            start = _most_similar(coarse, start + _HOP, min(int(at * ratio), len(wave)))
+        out[at : at + _WINDOW] += padded[start : start + _WINDOW] * window
+    out[:_HOP] += padded[:_HOP] * window[_HOP:]  # nothing overlaps the first half window
     return out[:samples]
 
 
 def _read(wave: Wave, step: float, count: int) -> Wave:
-    """`count` samples between those of the wave, on straight lines (np.interp searches for each and takes three times as long)."""
+    """Return `count` samples, interpolated linearly; np.interp would take three times as long."""
     at = np.arange(count) * step
-    place = np.minimum(at.astype(np.intp), max(len(wave) - 2, 0))
-    share = np.minimum(at - place, 1.0).astype(np.float32)
-    following = wave[np.minimum(place + 1, len(wave) - 1)]
-    return np.asarray(wave[place] * (1 - share) + following * share, np.float32)
+    index = np.minimum(at.astype(np.intp), max(len(wave) - 2, 0))
+    share = np.minimum(at - index, 1.0).astype(np.float32)
+    following = wave[np.minimum(index + 1, len(wave) - 1)]
+    return np.asarray(wave[index] * (1 - share) + following * share, np.float32)
 
 
-def _alike(coarse: Wave, follows: int, near: int) -> int:
-    """Where, near that sample, the wave goes on most like it does from `follows`."""
+def _most_similar(coarse: Wave, follows: int, near: int) -> int:
+    """Return the sample close to `near` from which the wave continues most as from `follows`."""
     size = _HOP // _COARSE
     low = max(near - _REACH, 0) // _COARSE
     high = (near + _REACH) // _COARSE

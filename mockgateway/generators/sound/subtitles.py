@@ -1,4 +1,4 @@
-"""A transcript as subtitles: SubRip and WebVTT."""
+"""Write a transcript as subtitles in SubRip or WebVTT."""
 
 from __future__ import annotations
 
@@ -6,26 +6,25 @@ from mockgateway.content.media import Transcript
 
 
 def srt(transcript: Transcript) -> str:
-    """Numbered cues with `00:00:01,500 --> 00:00:04,000` and an empty line after each."""
-    cues = (
+    """Return numbered SubRip cues."""
+    return "".join(
         f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{_line(cue.text)}\n\n"
         for number, cue in enumerate(transcript.segments, 1)
     )
-    return "".join(cues)
 
 
 def vtt(transcript: Transcript) -> str:
-    """The same behind a `WEBVTT` line, with points in its times; text escaped (https://www.w3.org/TR/webvtt1/, 4.2.2)."""
-    cues = (
+    """Return WebVTT cues; their text is escaped (https://www.w3.org/TR/webvtt1/, 4.2.2)."""
+    return "WEBVTT\n\n" + "".join(
         f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{_escaped(_line(cue.text))}\n\n"
         for cue in transcript.segments
     )
-    return "WEBVTT\n\n" + "".join(cues)
 
 
 def _clock(seconds: float, point: str) -> str:
-    thousandths = round(seconds * 1000)
-    return f"{thousandths // 3_600_000:02}:{thousandths // 60_000 % 60:02}:{thousandths // 1000 % 60:02}{point}{thousandths % 1000:03}"
+    rest, thousandths = divmod(round(seconds * 1000), 1000)
+    minutes, whole = divmod(rest, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{whole:02}{point}{thousandths:03}"
 
 
 def _line(text: str) -> str:
