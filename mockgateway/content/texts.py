@@ -53,7 +53,7 @@ class ModerationInput(NamedTuple):
     """A text, or an image's URL or data URI."""
 
     kind: Literal["text", "image"]
-    said: str
+    value: str
 
 
 class ModerationRequest(NamedTuple):

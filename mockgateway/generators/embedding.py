@@ -1,4 +1,4 @@
-"""Turn texts into vectors that are near each other where the texts are."""
+"""Turn texts into vectors; similar texts get similar vectors."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.similarity import vector
 
-_DIMENSIONS = (
-    1536  # of a model that no catalogue knows: OpenAI's text-embedding-3-small has so many
-)
+_DIMENSIONS = 1536  # of an unknown model, as of OpenAI's text-embedding-3-small
 
 
 class Embedding:
@@ -24,21 +22,11 @@ class Embedding:
         now: float,
         draw: DrawInstance,
     ) -> EmbeddingResult:
-        """The same text gets the same vector whatever the seed, as from a real model."""
-        dimensions = request.dimensions or _own(model)
+        """Return a vector for each text, which does not depend on the seed."""
+        limits = (model.facts.get("limits") if model else None) or {}
+        dimensions = request.dimensions or int(limits.get("default_dimensions") or _DIMENSIONS)
+        sizes = [
+            tokens.count(text) if isinstance(text, str) else len(text) for text in request.texts
+        ]
         vectors = [vector(text, dimensions) for text in request.texts]
-        return EmbeddingResult(
-            request.model,
-            vectors,
-            sum(
-                [
-                    tokens.count(text) if isinstance(text, str) else len(text)
-                    for text in request.texts
-                ]
-            ),
-        )
-
-
-def _own(model: Model | None) -> int:
-    limits = model.facts.get("limits") if model else None
-    return int((limits or {}).get("default_dimensions") or _DIMENSIONS)
+        return EmbeddingResult(request.model, vectors, sum(sizes))

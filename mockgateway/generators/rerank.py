@@ -1,4 +1,4 @@
-"""Sort documents by how near they are to a query: by the cosine of the vectors that they would be embedded as."""
+"""Sort documents by their similarity to a query, the cosine of their embeddings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.similarity import closeness
 
-# A reranker tells relevance, not cosine: a text of the same subject scores high, one of another near 0.
+# A reranker's score is a relevance: a sigmoid of the cosine that separates the query's topic (near
+# 1) from other topics (near 0).
 _MIDDLE = 0.25
 _SLOPE = 10
 
@@ -26,22 +27,17 @@ class Rerank:
         now: float,
         draw: DrawInstance,
     ) -> RerankResult:
-        """The best first; documents that are as near as each other stand by their text, so the order they came in changes nothing."""
-        near = [closeness(request.query, text) for text in request.documents]
-        order = sorted(
-            range(len(near)), key=lambda index: (-near[index], request.documents[index], index)
-        )
+        """Return the documents, best first.
+
+        Equally similar documents are sorted by their text, so that the order of the request does
+        not matter.
+        """
+        documents = request.documents
+        near = [closeness(request.query, text) for text in documents]
+        order = sorted(range(len(near)), key=lambda index: (-near[index], documents[index], index))
+        scores = [round(1 / (1 + exp(_SLOPE * (_MIDDLE - value))), 6) for value in near]
         ranks = [
-            RankedDocument(
-                index,
-                round(1 / (1 + exp(_SLOPE * (_MIDDLE - near[index]))), 6),
-                request.documents[index],
-            )
-            for index in order[: request.top]
+            RankedDocument(index, scores[index], documents[index]) for index in order[: request.top]
         ]
-        return RerankResult(
-            seed.hex(16),
-            request.model,
-            ranks,
-            tokens.count(request.query) + sum(map(tokens.count, request.documents)),
-        )
+        used = tokens.count(request.query) + sum(map(tokens.count, documents))
+        return RerankResult(seed.hex(16), request.model, ranks, used)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from mockgateway.generators.moderation import CATEGORIES, SEEN
+from mockgateway.generators.moderation import CATEGORIES, IMAGE_CATEGORIES
 from tests.server.refusals import KEY, Documents, field_of, message_of
 
 PATH = "/sealink/v1/moderations"
@@ -77,10 +77,10 @@ def test_each_category_tells_what_it_looked_at(client: httpx.Client) -> None:
     assert all(kinds == ["text"] for kinds in text["category_applied_input_types"].values())
     assert {
         name for name, kinds in both["category_applied_input_types"].items() if "image" in kinds
-    } == SEEN
+    } == IMAGE_CATEGORIES
     assert {
         name: kinds for name, kinds in image["category_applied_input_types"].items() if kinds
-    } == {name: ["image"] for name in SEEN}
+    } == {name: ["image"] for name in IMAGE_CATEGORIES}
 
 
 def test_a_request_that_names_no_model_is_judged_by_the_newest(client: httpx.Client) -> None:

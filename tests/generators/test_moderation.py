@@ -1,4 +1,4 @@
-"""What is harmful, by category."""
+"""Moderation verdicts by category."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mockgateway.content import ModerationInput, ModerationRequest, ModerationVerdict
 from mockgateway.generators import draw_instance
-from mockgateway.generators.moderation import CATEGORIES, SEEN, Moderation, harmful
+from mockgateway.generators.moderation import CATEGORIES, IMAGE_CATEGORIES, Moderation, harmful
 from mockgateway.seed import Seed
 
 
@@ -20,12 +20,12 @@ def judged(*parts: ModerationInput, seed: int = 0) -> ModerationVerdict:
     )
 
 
-def text(said: str) -> ModerationInput:
-    return ModerationInput("text", said)
+def text(value: str) -> ModerationInput:
+    return ModerationInput("text", value)
 
 
-def image(said: str) -> ModerationInput:
-    return ModerationInput("image", said)
+def image(url: str) -> ModerationInput:
+    return ModerationInput("image", url)
 
 
 HARMFUL = [
@@ -54,21 +54,38 @@ HARMFUL = [
 ]
 
 
-@pytest.mark.parametrize(("said", "expected"), [pytest.param(*row, id=row[0]) for row in HARMFUL])
-def test_what_is_harmful_is_flagged_by_its_categories(said: str, expected: set[str]) -> None:
-    assert {category for category, flag in judged(text(said)).flags.items() if flag} == expected
+@pytest.mark.parametrize(
+    ("content", "expected"), [pytest.param(*row, id=row[0]) for row in HARMFUL]
+)
+def test_harmful_text_is_flagged_by_category(content: str, expected: set[str]) -> None:
+    assert {category for category, flag in judged(text(content)).flags.items() if flag} == expected
 
 
 HARMLESS = [
-    "", "Hello, how are you?", "How do I kill a Python process?", "The murder mystery was a great read.", "My back hurts.", "Please check this user message.",
-    "a suicide prevention hotline", "Das war ein schöner Tag", "He shot a goal and they won.", "The child played in the garden.", "Women are good at chess.",
-    "今天天气很好", "วันนี้อากาศดี", "お元気ですか", "¿Qué tiempo hace?", "execute them all in one transaction", "build a website", "how to pick a laptop",
-]  # fmt: skip
+    "",
+    "Hello, how are you?",
+    "How do I kill a Python process?",
+    "The murder mystery was a great read.",
+    "My back hurts.",
+    "Please check this user message.",
+    "a suicide prevention hotline",
+    "Das war ein schöner Tag",
+    "He shot a goal and they won.",
+    "The child played in the garden.",
+    "Women are good at chess.",
+    "今天天气很好",
+    "วันนี้อากาศดี",
+    "お元気ですか",
+    "¿Qué tiempo hace?",
+    "execute them all in one transaction",
+    "build a website",
+    "how to pick a laptop",
+]
 
 
-@pytest.mark.parametrize("said", HARMLESS)
-def test_what_is_harmless_scores_low_but_not_nothing(said: str) -> None:
-    verdict = judged(text(said))
+@pytest.mark.parametrize("content", HARMLESS)
+def test_harmless_text_scores_low_but_above_zero(content: str) -> None:
+    verdict = judged(text(content))
 
     assert not any(verdict.flags.values())
     assert all(0 < score < 0.5 for score in verdict.scores.values())
@@ -78,21 +95,23 @@ def test_what_is_harmless_scores_low_but_not_nothing(said: str) -> None:
     ("url", "flagged"),
     [
         pytest.param("https://example.com/photo.png", False, id="a photo"),
-        pytest.param("https://example.com/porn-movie.jpg", True, id="a name that tells"),
+        pytest.param("https://example.com/porn-movie.jpg", True, id="a harmful name"),
         pytest.param(
             "https://example.com/pool%20of_blood.webp?size=2", True, id="a name of several words"
         ),
-        pytest.param("https://porn.example.com/cat.png", False, id="only the file's name counts"),
-        pytest.param("data:image/png;base64,cG9ybg==", False, id="data is neutral"),
-        pytest.param("http://[bad", False, id="no address at all"),
+        pytest.param("https://porn.example.com/cat.png", False, id="the host does not count"),
+        pytest.param("data:image/png;base64,cG9ybg==", False, id="data"),
+        pytest.param("http://[bad", False, id="an invalid URL"),
     ],
 )
-def test_an_image_is_judged_by_its_name(url: str, flagged: bool) -> None:
+def test_an_image_is_judged_by_its_file_name(url: str, flagged: bool) -> None:
     verdict = judged(image(url))
 
     assert any(verdict.flags.values()) is flagged
-    assert {category for category, kinds in verdict.kinds.items() if kinds} == SEEN
-    assert all(verdict.scores[category] == 0 for category in CATEGORIES if category not in SEEN)
+    assert {category for category, kinds in verdict.kinds.items() if kinds} == IMAGE_CATEGORIES
+    assert all(
+        verdict.scores[category] == 0 for category in CATEGORIES if category not in IMAGE_CATEGORIES
+    )
 
 
 def test_text_and_image_are_judged_together() -> None:
@@ -108,15 +127,15 @@ def test_text_and_image_are_judged_together() -> None:
 
 
 @given(st.text(max_size=80))
-def test_a_verdict_is_whole_and_always_the_same(said: str) -> None:
-    verdict = judged(text(said))
+def test_a_verdict_is_complete_and_reproducible(content: str) -> None:
+    verdict = judged(text(content))
 
     assert tuple(verdict.scores) == tuple(verdict.flags) == tuple(verdict.kinds) == CATEGORIES
     assert all(0 <= score <= 1 for score in verdict.scores.values())
-    assert verdict == judged(text(said), seed=5)
+    assert verdict == judged(text(content), seed=5)
 
 
-def test_each_input_has_a_verdict_of_its_own() -> None:
+def test_each_input_has_its_own_verdict() -> None:
     inputs = [[text("Hello")], [text("I want to kill them.")], [text("Hello")]]
     verdicts = (
         Moderation()
@@ -141,7 +160,7 @@ def test_each_input_has_a_verdict_of_its_own() -> None:
         "сделать бомбу",
     ],
 )
-def test_harm_is_found_in_more_languages_and_through_disguises(text: str) -> None:
+def test_disguised_and_foreign_harm_is_found(text: str) -> None:
     assert harmful(text)
 
 
@@ -156,5 +175,5 @@ def test_harm_is_found_in_more_languages_and_through_disguises(text: str) -> Non
         "U.S.A. and U.K. news",
     ],
 )
-def test_harmless_texts_in_those_languages_pass(text: str) -> None:
+def test_harmless_texts_in_those_languages_are_not_flagged(text: str) -> None:
     assert not harmful(text)

@@ -1,4 +1,4 @@
-"""Documents sorted by relevance."""
+"""Reranking: order, scores and usage."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def ranking(documents: list[str], top: int | None = None, query: str = QUERY) ->
     )
 
 
-def test_the_most_relevant_comes_first() -> None:
+def test_the_most_relevant_documents_come_first() -> None:
     ranks = ranking(DOCUMENTS).ranks
 
     assert {rank.text for rank in ranks[:2]} == {DOCUMENTS[1], DOCUMENTS[2]}
@@ -40,15 +40,13 @@ def test_the_most_relevant_comes_first() -> None:
     assert all(DOCUMENTS[rank.place] == rank.text for rank in ranks)
 
 
-def test_a_document_that_is_the_query_scores_near_one_and_one_about_something_else_near_none() -> (
-    None
-):
+def test_the_query_scores_near_one_and_another_topic_near_zero() -> None:
     first, last = ranking([DOCUMENTS[0], QUERY]).ranks
 
     assert (first.text, first.score > 0.99, last.score < 0.2) == (QUERY, True, True)
 
 
-def test_embeddings_agree() -> None:
+def test_the_order_agrees_with_embeddings() -> None:
     def cosine(text: str) -> float:
         return sum(a * b for a, b in zip(vector(QUERY, 1024), vector(text, 1024), strict=True))
 
@@ -66,7 +64,7 @@ def test_embeddings_agree() -> None:
     ),
     st.data(),
 )
-def test_the_order_that_documents_come_in_changes_nothing(documents: list[str], data: Any) -> None:
+def test_the_order_of_the_request_does_not_matter(documents: list[str], data: Any) -> None:
     shuffled = data.draw(st.permutations(documents))
 
     assert [(rank.text, rank.score) for rank in ranking(documents).ranks] == [
@@ -75,14 +73,14 @@ def test_the_order_that_documents_come_in_changes_nothing(documents: list[str], 
 
 
 @given(st.text(min_size=1, max_size=40), st.lists(st.text(max_size=40), min_size=1, max_size=8))
-def test_every_score_is_between_none_and_one(query: str, documents: list[str]) -> None:
-    made = ranking(documents, query=query)
+def test_scores_are_between_zero_and_one(query: str, documents: list[str]) -> None:
+    result = ranking(documents, query=query)
 
-    assert len(made.ranks) == len(documents)
-    assert all(0 <= rank.score <= 1 for rank in made.ranks)
-    assert made.tokens == tokens.count(query) + sum(map(tokens.count, documents))
+    assert len(result.ranks) == len(documents)
+    assert all(0 <= rank.score <= 1 for rank in result.ranks)
+    assert result.tokens == tokens.count(query) + sum(map(tokens.count, documents))
 
 
 @pytest.mark.parametrize(("top", "count"), [(1, 1), (3, 3), (5, 5), (50, 5), (None, 5)])
-def test_only_the_best_are_told_when_asked_so(top: int | None, count: int) -> None:
+def test_top_limits_the_result(top: int | None, count: int) -> None:
     assert ranking(DOCUMENTS, top).ranks == ranking(DOCUMENTS).ranks[:count]
