@@ -16,6 +16,7 @@ class Reservations:
     def __init__(self, store: Store, prefix: str) -> None:
         self._store = store
         self._prefix = prefix
+        self._next: dict[str, float] = {}  # the earliest end by account, if no other worker writes
 
     def add(self, key: str, record: TaskRecord) -> None:
         """Add a new task."""
@@ -31,8 +32,12 @@ class Reservations:
         self._store.delete(self._key(account, key))
 
     def due(self, account: str, now: float) -> list[str]:
-        """Return the keys of the tasks that have ended."""
-        return [key for key, due, _ in self._scan(account) if due <= now]
+        """Return the keys of the tasks that have ended. Cheap if there are none."""
+        if not self._store.shared and now < self._next.get(account, 0.0):
+            return []
+        known = list(self._scan(account))
+        self._next[account] = min((due for _, due, _ in known if due > now), default=NEVER)
+        return [key for key, due, _ in known if due <= now]
 
     def end_times(self, account: str, make: str = "") -> list[float]:
         """Return the known ends of unsettled tasks, of all or of one kind."""
@@ -44,6 +49,7 @@ class Reservations:
         return sum(make in ("", made) for _, _, made in self._scan(account))
 
     def _put(self, account: str, key: str, due: float, make: str) -> None:
+        self._next[account] = min(due, self._next.get(account, 0.0))
         self._store.put(self._key(account, key), f"{due!r} {make}".encode())
 
     def _scan(self, account: str) -> Iterator[tuple[str, float, str]]:
