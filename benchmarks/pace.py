@@ -1,10 +1,12 @@
-"""Pace is true: what the clients of many streams at once see, against what the scenario says.
+"""Compare the pace that the clients of many simultaneous streams see with the scenario's pace.
 
     .venv/bin/python benchmarks/pace.py [--streams 200] [--first 200] [--between 20] [--tokens 100]
 
-Serves the mock on a free port under a scenario of one latency rule, opens all streams at once from another process with plain sockets, and prints the 50th and 99th
-percentile of the time to the first token, of the gaps between tokens, and how far the whole drifts from first + (events - 1) x between. Milliseconds. Exit code 1 if
-the first token's p50 is off by more than 5 ms, or its p99 by more than 25 ms.
+Serves the mock on a free port with a scenario of one latency rule. Opens all streams at once from
+another process with plain sockets. Prints, in milliseconds, the 50th and 99th percentile of the
+time to the first token, of the gaps between tokens, and of the drift from
+first + (events - 1) x between. The exit code is 1 if the first token's p50 is off by more than
+5 ms, or its p99 by more than 25 ms.
 """
 
 from __future__ import annotations
@@ -37,33 +39,35 @@ def body(tokens: int) -> bytes:
     ).encode()
 
 
-async def listen(
+async def read_stream(
     host: str, port: int, request: bytes, start: asyncio.Event, out: list[list[float]]
 ) -> None:
     reader, writer = await asyncio.open_connection(host, port)
     await start.wait()
     began = time.perf_counter()
-    os.write(
-        writer.get_extra_info("socket").fileno(), request
-    )  # at once: uvloop would keep all requests until the last stream has begun
-    seen: list[float] = []
+    # Not by the writer: uvloop would hold all requests back until the last stream has started.
+    os.write(writer.get_extra_info("socket").fileno(), request)
+    times: list[float] = []
     while True:
         data = await reader.read(65536)
         at = (time.perf_counter() - began) * 1000
-        seen += [at] * data.count(b"data: ")
+        times += [at] * data.count(b"data: ")
         if not data or b"[DONE]" in data:
             break
     writer.close()
-    out.append(seen)
+    out.append(times)
 
 
 async def measure(host: str, port: int, streams: int, tokens: int) -> list[list[float]]:
     payload = body(tokens)
-    head = f"POST /sealink/v1/chat/completions HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Bearer any\r\nContent-Type: application/json\r\n"
-    head += f"Content-Length: {len(payload)}\r\n\r\n"
+    head = (
+        f"POST /sealink/v1/chat/completions HTTP/1.1\r\nHost: {host}:{port}\r\n"
+        "Authorization: Bearer any\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(payload)}\r\n\r\n"
+    )
     start, out = asyncio.Event(), list[list[float]]()
     tasks = [
-        asyncio.ensure_future(listen(host, port, head.encode() + payload, start, out))
+        asyncio.ensure_future(read_stream(host, port, head.encode() + payload, start, out))
         for _ in range(streams)
     ]
     await asyncio.sleep(1)
@@ -124,20 +128,22 @@ def main() -> None:
             target=client, args=(host, int(port), options.streams, options.tokens, there)
         )
         process.start()
-        seen = here.recv()
+        streams = here.recv()
         process.join()
-    firsts = [times[0] for times in seen]
-    gaps = [b - a for times in seen for a, b in pairwise(times)]
-    drift = [times[-1] - options.first - (len(times) - 1) * options.between for times in seen]
+    firsts = [times[0] for times in streams]
+    gaps = [b - a for times in streams for a, b in pairwise(times)]
+    drift = [times[-1] - options.first - (len(times) - 1) * options.between for times in streams]
     p50, p99 = percentiles(firsts)
-    print(f"{len(seen)} streams of about {len(seen[0])} events")
-    print(f"first token   p50 {p50:7.1f} ms   p99 {p99:7.1f} ms   (told {options.first:g})")
+    print(f"{len(streams)} streams of about {len(streams[0])} events")
+    print(f"first token   p50 {p50:7.1f} ms   p99 {p99:7.1f} ms   (requested {options.first:g})")
     print(
-        "between       p50 {:7.1f} ms   p99 {:7.1f} ms   (told {:g})".format(
+        "between       p50 {:7.1f} ms   p99 {:7.1f} ms   (requested {:g})".format(
             *percentiles(gaps), options.between
         )
     )
-    print("drift         p50 {:7.1f} ms   p99 {:7.1f} ms   (told 0)".format(*percentiles(drift)))
+    print(
+        "drift         p50 {:7.1f} ms   p99 {:7.1f} ms   (requested 0)".format(*percentiles(drift))
+    )
     sys.exit(abs(p50 - options.first) > 5 or p99 - options.first > 25)
 
 

@@ -1,9 +1,10 @@
-"""What thousands of tasks in flight cost: memory each, and the processor's time with and without anybody asking.
+"""Measure the cost of thousands of running tasks: memory per task, and processor time.
 
     .venv/bin/python benchmarks/tasks.py [--tasks 5000] [--polls 200] [--seconds 10]
 
-Memory is measured in this process, on the records, their keys and indices (tracemalloc). Then a served mock gets as many tasks, each an hour long by its clock's
-standing still, and is left alone for some seconds, and polled at a steady pace for as many. Its processor time is read from /proc (Linux).
+Memory is measured in this process, for the records, their keys and indices (tracemalloc). Then a
+served mock with a stopped clock gets as many tasks. It is idle for some seconds, then polled at a
+steady rate for as many. Its processor time is read from /proc (Linux).
 """
 
 from __future__ import annotations
@@ -29,19 +30,22 @@ from mockgateway.state.tasks import TIMED, Script, Tasks
 from mockgateway.stores import MemoryStore
 
 SCRIPTS = Path(sys.executable).parent
-PROMPT = "Cinematic drone shot over a coral reef at sunrise, gentle waves, the camera follows a shoal of fish to the open sea"
+PROMPT = (
+    "Cinematic drone shot over a coral reef at sunrise, gentle waves, "
+    "the camera follows a shoal of fish to the open sea"
+)
 HEADERS = {"authorization": "Bearer sk-sealink-any-key", "content-type": "application/json"}
 
 
 def memory(count: int) -> float:
-    """Bytes for each task, with all that is kept because of it."""
+    """Return the bytes per task, including its keys and indices."""
     state = SimpleNamespace(store=MemoryStore(), ledger=None, outbox=None)
     tasks = Tasks(state, Clock(0), ("", "sealink"), TIMED, lambda snapshot: ())
     owner = SimpleNamespace(id="acct_1234567890abcdef")
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     for number in range(count):
-        order = TaskRequest(
+        request = TaskRequest(
             f"task_{number:024x}",
             {"prompt": PROMPT, "size": "1280x720", "duration": 5, "n": 1},
             number=1,
@@ -50,7 +54,7 @@ def memory(count: int) -> float:
         )
         tasks.submit(
             owner,
-            order,
+            request,
             "video",
             "wan2.6-t2v",
             Script(0.9, 3600.0),
@@ -65,13 +69,13 @@ def memory(count: int) -> float:
 
 
 def processor(pid: int) -> float:
-    """Seconds of processor time that a process has used."""
+    """Return the seconds of processor time that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def served(count: int, rate: int, seconds: float) -> None:
-    """Print what a served mock makes of the tasks and the polls."""
+    """Print the processor time of a served mock, idle and polled."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -94,25 +98,25 @@ def served(count: int, rate: int, seconds: float) -> None:
         ids = [ask("POST", "/sealink/v1/video/generations", body)["id"] for _ in range(count)]
         print(f"{count} submissions in {time.perf_counter() - started:.1f} s, one after another")
         idle = processor(mock.pid)
-        client.close()  # nobody keeps a connection open for so long
+        client.close()  # clients do not keep idle connections for so long
         time.sleep(seconds)
-        print(
-            f"processor with nobody asking: {(processor(mock.pid) - idle) / seconds:.1%} of a core"
-        )
-        chance, took, before, begin = random.Random(1), [], processor(mock.pid), time.perf_counter()
+        print(f"idle: {(processor(mock.pid) - idle) / seconds:.1%} of a core")
+        draw, took, before, begin = random.Random(1), [], processor(mock.pid), time.perf_counter()
         for number in range(int(rate * seconds)):
             time.sleep(max(0.0, begin + number / rate - time.perf_counter()))
-            asked = time.perf_counter()
-            assert ask("GET", f"/sealink/v1/tasks/{chance.choice(ids)}")["status"] == "pending"
-            took.append(time.perf_counter() - asked)
+            sent = time.perf_counter()
+            assert ask("GET", f"/sealink/v1/tasks/{draw.choice(ids)}")["status"] == "pending"
+            took.append(time.perf_counter() - sent)
         spent = time.perf_counter() - begin
         took.sort()
         used = processor(mock.pid) - before
         print(
-            f"{len(took) / spent:.0f} polls a second: {used / spent:.1%} of a core, {used / len(took) * 1e6:.0f} µs each"
+            f"{len(took) / spent:.0f} polls a second: {used / spent:.1%} of a core, "
+            f"{used / len(took) * 1e6:.0f} µs each"
         )
         print(
-            f"a poll takes {took[len(took) // 2] * 1e3:.2f} ms (median), {took[int(len(took) * 0.99)] * 1e3:.2f} ms (99 %)"
+            f"a poll takes {took[len(took) // 2] * 1e3:.2f} ms (median), "
+            f"{took[int(len(took) * 0.99)] * 1e3:.2f} ms (99 %)"
         )
     finally:
         mock.terminate()

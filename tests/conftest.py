@@ -12,18 +12,21 @@ from tests.serving import Mock, serving
 
 @pytest.fixture(scope="session")
 def mock() -> Iterator[Mock]:
-    """One mock with ordinary settings for the whole run; whoever needs a world of their own uses a sandbox (`/~name/...`)."""
+    """Serve one mock with default settings for the whole run.
+
+    Tests that change its state use a sandbox (`/~name/...`).
+    """
     with serving() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def client(mock: Mock) -> Iterator[httpx.Client]:
-    """An HTTP client whose base URL is the mock."""
+    """Return an HTTP client whose base URL is the mock."""
     with httpx.Client(base_url=mock.url, timeout=20) as http:
         yield http
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests begin first: at the end of a run one worker would wait for the other."""
+    """Run the longest tests first, so that no worker waits for another at the end."""
     items.sort(key=lambda item: item.path.name != "test_selfproof.py")

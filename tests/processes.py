@@ -1,4 +1,4 @@
-"""Commands for tests. A command's whole process group ends with the call, also on a timeout."""
+"""Run commands in tests. The whole process group ends with the call, also on a timeout."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TIMEOUT = 100.0  # seconds; below pytest's own limit, so that the output is show
 
 @contextlib.contextmanager
 def started(command: Sequence[str | Path], **options: Any) -> Iterator[subprocess.Popen[Any]]:
-    """Start a command in a process group of its own and kill the group at the end of the block."""
+    """Start a command in its own process group and kill the group at the end of the block."""
     process = subprocess.Popen(command, start_new_session=True, **options)
     try:
         yield process
@@ -37,7 +37,7 @@ def run(
     capture_output: bool = False,
     **options: Any,
 ) -> subprocess.CompletedProcess[Any]:
-    """Do what `subprocess.run` does, and end every process that the command has left behind."""
+    """Run a command like `subprocess.run`, and kill every process that it leaves behind."""
     if capture_output:
         options |= {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     if input is not None:

@@ -1,4 +1,4 @@
-"""A mock on a free port of this machine, for tests that want real TCP."""
+"""Serve a mock on a free local port, for tests over TCP."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mockgateway.server.wire import MockProtocol
 
 
 class Mock:
-    """A running mock. url: without a final slash."""
+    """A running mock. `url` has no trailing slash."""
 
     def __init__(self, app: App, url: str) -> None:
         self.app = app
@@ -29,7 +29,7 @@ class _Server(uvicorn.Server):
         self.listening = threading.Event()
 
     def install_signal_handlers(self) -> None:
-        """Signals are the test runner's."""
+        """Leave signals to the test runner."""
 
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets=sockets)
@@ -40,7 +40,7 @@ class _Server(uvicorn.Server):
 def serving(
     settings: Settings | None = None, app: Any = None, http: Any = MockProtocol
 ) -> Iterator[Mock]:
-    """Serve the mock of some settings (or any ASGI application) until the block ends."""
+    """Serve a mock with the settings, or any ASGI application, until the block ends."""
     app = app or create_app(settings or Settings())
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))

@@ -1,6 +1,6 @@
 """Documents of users: every operation replies by its document, and bad requests get 4xx.
 
-Schemathesis checks the replies with the served document; no code of mockgateway takes part.
+Schemathesis checks the replies against the served document, without code of mockgateway.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def http(served: Mock) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def judges(http: httpx.Client) -> dict[str, Any]:
+def schemas(http: httpx.Client) -> dict[str, Any]:
     return {
         name: schemathesis.openapi.from_dict(http.get(f"/{name}/openapi.json").json())
         for name in ("odd", "split")
@@ -62,7 +62,7 @@ def frames(content: bytes) -> int:
 
 
 def call(line: str, path: str = "", status: int = 200, name: str = "odd", **sent: Any) -> Any:
-    """line: method and template, as the document has it; path: what is sent for it."""
+    """Return a case: method and template of the document, and the path to send."""
     method, template = line.split(" ")
     return pytest.param(
         name,
@@ -133,7 +133,7 @@ USER = {"name": "Ada", "password": "s", "boss": None, "pet": {"kind": "cat", "li
 )
 def test_a_reply_conforms_to_its_document(
     http: httpx.Client,
-    judges: dict[str, Any],
+    schemas: dict[str, Any],
     name: str,
     method: str,
     template: str,
@@ -148,7 +148,7 @@ def test_a_reply_conforms_to_its_document(
     reply = http.send(request, auth=user)
 
     assert reply.status_code == status, reply.text
-    judges[name][template][method].validate_response(reply)
+    schemas[name][template][method].validate_response(reply)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_reply_conforms_to_its_document(
         pytest.param(
             "/moved",
             lambda reply: reply.headers["location"].endswith("/odd/openapi.json"),
-            id="a redirection stays here",
+            id="a redirect within the mock",
         ),
         pytest.param(
             "/search?page=1", lambda reply: reply.headers["x-total"] == "3", id="a header's example"

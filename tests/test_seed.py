@@ -28,8 +28,8 @@ def test_the_same_words_give_the_same_seed_in_every_process() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        pytest.param(("ab", "c"), ("a", "bc"), id="where a word ends"),
-        pytest.param(("1", "2"), ("12",), id="how many there are"),
+        pytest.param(("ab", "c"), ("a", "bc"), id="word boundaries"),
+        pytest.param(("1", "2"), ("12",), id="number of words"),
         pytest.param(("a", ""), ("a",), id="an empty word"),
         pytest.param((1,), (2,), id="a number"),
     ],

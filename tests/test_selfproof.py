@@ -1,4 +1,7 @@
-"""The mock proves itself: stock schemathesis finds nothing (benchmarks/selfproof.py is the full run)."""
+"""Stock schemathesis finds no failure in the mock.
+
+benchmarks/selfproof.py is the full run.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ BENCHMARK = Path(__file__).resolve().parents[1] / "benchmarks" / "selfproof.py"
 GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
 
 
-def prove(mock: Mock, gateway: str, *options: str, timeout: float) -> None:
+def run_schemathesis(mock: Mock, gateway: str, *options: str, timeout: float) -> None:
     command: list[str | Path] = [sys.executable, BENCHMARK, "--url", mock.url, *options, gateway]
 
     done = processes.run(command, capture_output=True, text=True, timeout=timeout)
@@ -25,11 +28,11 @@ def prove(mock: Mock, gateway: str, *options: str, timeout: float) -> None:
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
 def test_stock_schemathesis_finds_nothing(gateway: str, mock: Mock) -> None:
-    prove(mock, gateway, "-n", "1", "--phases", "examples,fuzzing,stateful", timeout=100)
+    run_schemathesis(mock, gateway, "-n", "1", "--phases", "examples,fuzzing,stateful", timeout=100)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("gateway", GATEWAYS)
 def test_stock_schemathesis_finds_nothing_in_any_phase(gateway: str, mock: Mock) -> None:
-    prove(mock, gateway, "-n", "5", timeout=1100)
+    run_schemathesis(mock, gateway, "-n", "5", timeout=1100)

@@ -1,11 +1,11 @@
-"""The first thing anybody does."""
+"""A first chat."""
 
 from __future__ import annotations
 
 import httpx
 
 
-def test_a_chat_is_answered_without_any_preparation(client: httpx.Client) -> None:
+def test_a_chat_needs_no_setup(client: httpx.Client) -> None:
     body = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Hello"}]}
     reply = client.post(
         "/sealink/v1/chat/completions", headers={"authorization": "Bearer any-key"}, json=body

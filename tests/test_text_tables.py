@@ -14,13 +14,13 @@ NAMES = sorted(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_table_loads_and_is_kept(name: str) -> None:
+def test_every_table_loads_once(name: str) -> None:
     assert text_tables.load(name)
     assert text_tables.load(name) is text_tables.load(name)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_table_opens_with_a_comment_for_translators(name: str) -> None:
+def test_every_table_starts_with_a_comment_for_translators(name: str) -> None:
     assert (data.FIXTURES / "text" / f"{name}.yaml").read_text("utf-8").startswith("# ")
 
 

@@ -1,4 +1,4 @@
-"""The token counter."""
+"""Token counts."""
 
 from __future__ import annotations
 
