@@ -168,7 +168,7 @@ def test_the_estimate_of_an_apikey_task(
 
     assert (
         list(
-            published(f"{client.base_url}/apikey/openapi.json").faults(
+            published(f"{client.base_url}/apikey/openapi.json").violations(
                 reply, "/v1/credits/estimate"
             )
         )

@@ -56,7 +56,7 @@ def test_a_page_needs_no_key_and_matches_the_document(
     reply = client.get(f"/apikey{path}")
 
     assert (reply.status_code, reply.headers["content-type"]) == (200, kind)
-    assert list(published(f"{client.base_url}/apikey/openapi.json").faults(reply, path)) == []
+    assert list(published(f"{client.base_url}/apikey/openapi.json").violations(reply, path)) == []
 
 
 @pytest.mark.parametrize("base", BASES)

@@ -1,4 +1,4 @@
-"""API-Key's own shapes."""
+"""API-Key's own response shapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BabySea's own shapes."""
+"""BabySea's own response shapes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_every_view_has_the_envelope(client: httpx.Client, path: str, key: str) 
             "/v1/status",
             WORKS,
             {"apikey_name": "works", "apikey_prefix": "bye_test0", "apikey_expires_at": None},
-            id="a key of its own form",
+            id="a key of BabySea's form",
         ),
         pytest.param("/v1/status", "any-key", {"apikey_prefix": None}, id="a key of another form"),
         pytest.param(
@@ -70,7 +70,7 @@ def test_every_view_has_the_envelope(client: httpx.Client, path: str, key: str) 
             "/v1/user/billing",
             "any-key",
             {"billing_plan": "Enterprise", "billing_credit_balance": 1_000_000},
-            id="a key nobody lists",
+            id="an unlisted key",
         ),
         pytest.param("/v1/library/providers", WORKS, {"providers_total": 8}, id="the providers"),
         pytest.param("/v1/library/models", WORKS, {"models_total": 18}, id="the models"),
@@ -91,7 +91,7 @@ def test_every_view_has_the_envelope(client: httpx.Client, path: str, key: str) 
         ),
     ],
 )
-def test_what_a_view_says(
+def test_a_view_has_its_values(
     client: httpx.Client, path: str, key: str, wanted: dict[str, Any]
 ) -> None:
     data = view(client, "babysea", path, key)["data"]
@@ -99,7 +99,7 @@ def test_what_a_view_says(
     assert {name: data[name] for name in wanted} == wanted
 
 
-def test_all_views_name_one_account(client: httpx.Client) -> None:
+def test_all_views_have_one_account(client: httpx.Client) -> None:
     ids = {
         view(client, "babysea", path, WORKS)["data"]["account_id"]
         for path in ("/v1/status", "/v1/usage", "/v1/user/account", "/v1/user/billing")
@@ -109,7 +109,7 @@ def test_all_views_name_one_account(client: httpx.Client) -> None:
     assert UUID(ids.pop()).version == 4
 
 
-def test_the_billing_period_is_the_present_month(client: httpx.Client) -> None:
+def test_the_billing_period_is_the_current_month(client: httpx.Client) -> None:
     reply = view(client, "babysea", "/v1/user/billing", WORKS)
     data = reply["data"]
 
@@ -133,7 +133,7 @@ def test_a_provider_serves_the_models_that_name_it(client: httpx.Client) -> None
         )
 
 
-def test_the_attempts_of_a_provider_add_up_and_stay(client: httpx.Client) -> None:
+def test_the_attempts_of_a_provider_add_up_and_are_stable(client: httpx.Client) -> None:
     first, second = (
         view(client, "babysea", "/v1/health/inference/providers", sandbox="attempts")["data"]
         for _ in range(2)
@@ -153,9 +153,7 @@ def test_the_attempts_of_a_provider_add_up_and_stay(client: httpx.Client) -> Non
     } == {"openai", "runway"}
 
 
-def test_a_provider_that_hosts_for_others_keeps_the_owner_in_a_models_name(
-    client: httpx.Client,
-) -> None:
+def test_a_hosting_provider_keeps_the_owner_in_a_models_name(client: httpx.Client) -> None:
     models = {
         model["model_identifier"]: model
         for model in view(client, "babysea", "/v1/health/inference/models")["data"]["models"]
@@ -170,7 +168,7 @@ def test_a_provider_that_hosts_for_others_keeps_the_owner_in_a_models_name(
     assert "model_pricing" not in models["bytedance/seedance-1-pro"]
 
 
-def test_a_key_that_may_not_look_is_told_which_scope_it_lacks(client: httpx.Client) -> None:
+def test_a_key_without_the_scope_is_refused(client: httpx.Client) -> None:
     reply = client.get(
         "/babysea/v1/usage", headers={"authorization": "Bearer bye_testmonitor000000000"}
     )

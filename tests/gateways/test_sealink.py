@@ -1,4 +1,4 @@
-"""SeaLink's own shapes."""
+"""SeaLink's own response shapes."""
 
 from __future__ import annotations
 
@@ -36,12 +36,14 @@ BUDGET = {"limit": "50.00", "used": "0.00", "currency": "USD"}
             id="its limits",
         ),
         pytest.param(
-            WORKS, {"key_prefix": "sk-sealink-test", "last4": "0000"}, id="what may be seen of it"
+            WORKS,
+            {"key_prefix": "sk-sealink-test", "last4": "0000"},
+            id="the visible part of the key",
         ),
         pytest.param(
             "sk-sealink-test-budget-000000000000000000000",
             {"monthly_budget": {**BUDGET, "used": "50.00"}},
-            id="a budget used up",
+            id="an exhausted budget",
         ),
         pytest.param(
             "sk-sealink-test-nobalance-000000000000000000",
@@ -58,26 +60,26 @@ BUDGET = {"limit": "50.00", "used": "0.00", "currency": "USD"}
                 "balance": {"amount": "1000000.00", "currency": "USD"},
                 "monthly_budget": None,
             },
-            id="a key nobody lists",
+            id="an unlisted key",
         ),
         pytest.param("k", {"last4": "***k"}, id="a key of one letter"),
-        pytest.param("sk-sealink-", {"last4": "ink-"}, id="a prefix and nothing else"),
+        pytest.param("sk-sealink-", {"last4": "ink-"}, id="only a prefix"),
     ],
 )
-def test_a_key_sees_itself(client: httpx.Client, key: str, wanted: dict[str, Any]) -> None:
+def test_a_key_gets_its_own_data(client: httpx.Client, key: str, wanted: dict[str, Any]) -> None:
     me = view(client, "sealink", "/v1/me", key)
 
     assert {name: me[name] for name in wanted} == wanted
 
 
-def test_a_limited_key_sees_the_ids_of_the_models_it_may_use(client: httpx.Client) -> None:
+def test_a_limited_key_gets_the_ids_of_its_models(client: httpx.Client) -> None:
     allowed = view(client, "sealink", "/v1/me", QWEN)["allowed_models"]
 
     assert "qwen3-max" in allowed
     assert all(name.startswith("qwen") for name in allowed)
 
 
-def test_a_key_keeps_its_id_and_another_has_another(client: httpx.Client) -> None:
+def test_the_id_of_a_key_is_stable_and_unique(client: httpx.Client) -> None:
     ids = [
         view(client, "sealink", "/v1/me", key)["id"] for key in ("key-one", "key-two", "key-one")
     ]
@@ -85,7 +87,7 @@ def test_a_key_keeps_its_id_and_another_has_another(client: httpx.Client) -> Non
     assert ids[0] == ids[2] != ids[1]
 
 
-def test_every_model_of_the_list_has_its_own_owner_and_date(client: httpx.Client) -> None:
+def test_every_listed_model_has_its_own_owner_and_date(client: httpx.Client) -> None:
     models = {model["id"]: model for model in view(client, "sealink", "/v1/models")["data"]}
 
     assert models["qwen3-max"] == {

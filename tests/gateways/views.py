@@ -1,4 +1,4 @@
-"""Ask the mock for a view and hold it to the gateway's published document."""
+"""Get a view from the mock and check it against the gateway's published document."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _NUMBERS = count()
 def view(
     client: httpx.Client, gateway: str, path: str, key: str = "any-key", sandbox: str = ""
 ) -> Any:
-    """The JSON at a path below the gateway, after its document was asked whether it may look so (without our own validators).
+    """Return the JSON at a path below the gateway. Fails if it violates the document.
 
-    sandbox: one of its own where none is named, since listed keys have a limit by the minute.
+    The default is a new sandbox per call, because listed keys have a limit per minute.
     """
     base = f"/~{sandbox or f'view-{next(_NUMBERS)}'}/{gateway}"
     reply = client.get(base + path, headers={"authorization": f"Bearer {key}"})
@@ -25,7 +25,7 @@ def view(
     assert reply.status_code == 200, reply.text
     assert (
         list(
-            published(f"{client.base_url}/{gateway}/openapi.json").faults(
+            published(f"{client.base_url}/{gateway}/openapi.json").violations(
                 reply, path.partition("?")[0]
             )
         )

@@ -1,4 +1,4 @@
-"""Whether an answer is exactly what an SDK's own models declare: nothing missing, nothing of another type, nothing extra."""
+"""Check that a reply has exactly the fields and types that an SDK's own models declare."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 
 def faults(model: type[BaseModel], raw: bytes | str) -> list[str]:
-    """Where an answer differs from a model, a line each. Raises pydantic's ValidationError where the model refuses it."""
+    """Return the fields of a reply that the model does not know. Raises pydantic.ValidationError."""
     return list(_extras(model.model_validate_json(raw, strict=True), model.__name__))
 
 

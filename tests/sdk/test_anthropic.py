@@ -1,4 +1,4 @@
-"""The official `anthropic` package, unmodified, on the Messages paths: plain, streamed, with tools and images, and its own errors."""
+"""The official `anthropic` package, unmodified, on the Messages paths."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WEATHER: ToolParam = {
 PLACES = [
     pytest.param("/sealink/anthropic", "claude-sonnet-4-6", id="sealink"),
     pytest.param("/seacloud/llm", "claude-opus-4-6", id="seacloud"),
-    pytest.param("/seacloud/llm/anthropic", "claude-opus-4-6", id="seacloud, the other path"),
+    pytest.param("/seacloud/llm/anthropic", "claude-opus-4-6", id="seacloud, second path"),
 ]
 
 
@@ -43,7 +43,7 @@ def sdk(mock: Mock, request: pytest.FixtureRequest) -> Iterator[Anthropic]:
 
 
 @pytest.mark.parametrize(("base", "model"), PLACES)
-def test_a_message_parses_by_the_packages_own_model(mock: Mock, base: str, model: str) -> None:
+def test_a_message_matches_the_packages_model(mock: Mock, base: str, model: str) -> None:
     with Anthropic(base_url=f"{mock.url}{base}", api_key="any-key", max_retries=0) as sdk:
         raw = sdk.messages.with_raw_response.create(model=model, max_tokens=256, messages=[HI])
 
@@ -61,7 +61,7 @@ def test_a_message_parses_by_the_packages_own_model(mock: Mock, base: str, model
 
 
 @pytest.mark.parametrize(("base", "model"), PLACES)
-def test_the_streaming_helper_puts_the_message_together(mock: Mock, base: str, model: str) -> None:
+def test_the_streaming_helper_collects_the_message(mock: Mock, base: str, model: str) -> None:
     with Anthropic(base_url=f"{mock.url}{base}", api_key="any-key", max_retries=0) as sdk:
         with sdk.messages.stream(model=model, max_tokens=256, messages=[HI]) as stream:
             kinds = [event.type for event in stream]
@@ -74,14 +74,14 @@ def test_the_streaming_helper_puts_the_message_together(mock: Mock, base: str, m
     assert message.usage.output_tokens > 0
 
 
-def test_a_key_may_come_either_way(sdk: Anthropic) -> None:
+def test_a_key_is_accepted_in_either_header(sdk: Anthropic) -> None:
     assert sdk.messages.create(model="claude-sonnet-4-6", max_tokens=256, messages=[HI]).content
     assert list(
         sdk.messages.create(model="claude-sonnet-4-6", max_tokens=256, messages=[HI], stream=True)
     )
 
 
-def test_the_request_id_is_where_the_package_looks(sdk: Anthropic) -> None:
+def test_the_request_id_is_in_the_header_that_the_package_reads(sdk: Anthropic) -> None:
     raw = sdk.messages.with_raw_response.create(
         model="claude-sonnet-4-6", max_tokens=256, messages=[HI]
     )
@@ -95,8 +95,8 @@ def test_the_request_id_is_where_the_package_looks(sdk: Anthropic) -> None:
     assert refused.value.body["request_id"] == refused.value.request_id
 
 
-def test_the_asynchronous_client_does_the_same(mock: Mock) -> None:
-    async def talk() -> tuple[Message, Message]:
+def test_the_asynchronous_client_works(mock: Mock) -> None:
+    async def chat() -> tuple[Message, Message]:
         async with AsyncAnthropic(
             base_url=f"{mock.url}/sealink/anthropic", api_key="any-key", max_retries=0
         ) as sdk:
@@ -114,7 +114,7 @@ def test_the_asynchronous_client_does_the_same(mock: Mock) -> None:
             ) as stream:
                 return plain, await stream.get_final_message()
 
-    plain, streamed = asyncio.run(talk())
+    plain, streamed = asyncio.run(chat())
     assert streamed.model_dump() == {
         **plain.model_dump(),
         "content": streamed.model_dump()["content"],
@@ -124,7 +124,7 @@ def test_the_asynchronous_client_does_the_same(mock: Mock) -> None:
     ]
 
 
-def test_a_limit_of_tokens_ends_the_message(sdk: Anthropic) -> None:
+def test_a_token_limit_ends_the_message(sdk: Anthropic) -> None:
     short = sdk.messages.create(
         model="claude-sonnet-4-6",
         max_tokens=2,
@@ -136,7 +136,7 @@ def test_a_limit_of_tokens_ends_the_message(sdk: Anthropic) -> None:
     assert (none.stop_reason, none.content) == ("max_tokens", [])
 
 
-def test_an_image_can_be_shown(sdk: Anthropic) -> None:
+def test_an_image_is_accepted(sdk: Anthropic) -> None:
     shown: MessageParam = {
         "role": "user",
         "content": [
@@ -153,7 +153,7 @@ def test_an_image_can_be_shown(sdk: Anthropic) -> None:
     assert message.content[0].text
 
 
-def test_a_loop_of_tools_ends(sdk: Anthropic) -> None:
+def test_a_tool_loop_ends(sdk: Anthropic) -> None:
     messages: list[MessageParam] = [{"role": "user", "content": "What is the weather in Oslo?"}]
     for _ in range(4):
         message = sdk.messages.create(
@@ -177,7 +177,7 @@ def test_a_loop_of_tools_ends(sdk: Anthropic) -> None:
     assert message.content[0].type == "text"
 
 
-def test_an_agents_history_is_read(sdk: Anthropic) -> None:
+def test_an_agents_history_is_accepted(sdk: Anthropic) -> None:
     message = sdk.messages.create(
         model="claude-sonnet-4-6",
         max_tokens=512,
@@ -217,7 +217,7 @@ def test_an_agents_history_is_read(sdk: Anthropic) -> None:
     assert message.content[0].type == "text"
 
 
-def test_thinking_is_asked_for_and_answered(sdk: Anthropic) -> None:
+def test_requested_thinking_is_returned(sdk: Anthropic) -> None:
     with sdk.messages.stream(
         model="claude-sonnet-4-6",
         max_tokens=4096,
@@ -235,7 +235,7 @@ class Answer(BaseModel):
     degrees: int
 
 
-def test_an_answer_in_a_form_is_asked_for(sdk: Anthropic) -> None:
+def test_an_output_format_is_accepted(sdk: Anthropic) -> None:
     raw = sdk.messages.with_raw_response.create(
         model="claude-sonnet-4-6",
         max_tokens=512,
@@ -252,14 +252,10 @@ def test_an_answer_in_a_form_is_asked_for(sdk: Anthropic) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "wish", "error", "status"),
+    ("key", "changes", "error", "status"),
     [
         pytest.param(
-            "sk-sealink-invalid",
-            {},
-            anthropic.AuthenticationError,
-            401,
-            id="a key that is not valid",
+            "sk-sealink-invalid", {}, anthropic.AuthenticationError, 401, id="an invalid key"
         ),
         pytest.param(
             "sk-sealink-test-revoked-00000000000000000000",
@@ -306,23 +302,23 @@ def test_an_answer_in_a_form_is_asked_for(sdk: Anthropic) -> None:
 def test_a_refusal_is_the_packages_own_error(
     mock: Mock,
     key: str,
-    wish: dict[str, object],
+    changes: dict[str, object],
     error: type[anthropic.APIStatusError],
     status: int,
     stream: bool,
 ) -> None:
-    asked: dict[str, Any] = {
+    request: dict[str, Any] = {
         "model": "claude-sonnet-4-6",
         "max_tokens": 256,
         "messages": [HI],
         "stream": stream,
-        **wish,
+        **changes,
     }
     with (
         Anthropic(base_url=f"{mock.url}/sealink/anthropic", api_key=key, max_retries=0) as sdk,
         pytest.raises(error) as refused,
     ):
-        sdk.messages.create(**asked)
+        sdk.messages.create(**request)
 
     assert refused.value.status_code == status
     assert refused.value.request_id
@@ -332,7 +328,7 @@ def test_a_refusal_is_the_packages_own_error(
 
 
 @pytest.mark.parametrize(
-    ("key", "wish", "error"),
+    ("key", "changes", "error"),
     [
         pytest.param(
             "sk-sea-test-revoked", {}, anthropic.PermissionDeniedError, id="a revoked key"
@@ -345,23 +341,23 @@ def test_a_refusal_is_the_packages_own_error(
     ],
 )
 @pytest.mark.parametrize("base", ["/seacloud/llm", "/seacloud/llm/anthropic"])
-def test_seaclouds_refusals_are_the_packages_own_errors_too(
-    mock: Mock, base: str, key: str, wish: dict[str, Any], error: type[anthropic.APIStatusError]
+def test_seaclouds_refusals_are_the_packages_own_errors(
+    mock: Mock, base: str, key: str, changes: dict[str, Any], error: type[anthropic.APIStatusError]
 ) -> None:
-    asked: dict[str, Any] = {
+    request: dict[str, Any] = {
         "model": "claude-opus-4-6",
         "max_tokens": 256,
         "messages": [HI],
-        **wish,
+        **changes,
     }
     with (
         Anthropic(base_url=f"{mock.url}{base}", api_key=key, max_retries=0) as sdk,
         pytest.raises(error),
     ):
-        sdk.messages.create(**asked)
+        sdk.messages.create(**request)
 
 
-def test_the_environment_alone_points_the_package_here(
+def test_environment_variables_point_the_package_at_the_mock(
     mock: Mock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANTHROPIC_BASE_URL", f"{mock.url}/sealink/anthropic")
@@ -371,7 +367,7 @@ def test_the_environment_alone_points_the_package_here(
         assert sdk.messages.create(model="claude-sonnet-4-6", max_tokens=256, messages=[HI]).content
 
 
-def test_raw_events_carry_their_names(sdk: Anthropic) -> None:
+def test_raw_events_have_names(sdk: Anthropic) -> None:
     with sdk.messages.with_streaming_response.create(
         model="claude-sonnet-4-6", max_tokens=256, messages=[HI], stream=True
     ) as raw:

@@ -1,4 +1,4 @@
-"""fal's official Python client, unmodified but for where its queue is: submits, polls, fetches and cancels on SeaCloud's queue."""
+"""fal's official Python client on SeaCloud's queue, unmodified apart from the queue's URL."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.serving import Mock
 
 @pytest.fixture
 def sandbox(mock: Mock, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A sandbox of the test's own, which the client is pointed at: its scheme is fixed, so the URL's pattern is patched."""
+    """Return the test's own sandbox, with the client pointed at it by patching its URL pattern."""
     name: str = request.node.originalname.replace("_", "-")[:60]
     monkeypatch.setattr(
         "fal_client.client.QUEUE_URL_FORMAT", f"{mock.url}/~{name}/seacloud/model/v1/queue/"
@@ -41,15 +41,15 @@ def test_it_submits_polls_and_fetches(
 ) -> None:
     clock(mock, sandbox).run(0)
     handle = client.submit(model, {"prompt": "a cinematic photo of a cat astronaut"})
-    seen: list[Any] = [handle.status(with_logs=True)]
+    statuses: list[Any] = [handle.status(with_logs=True)]
     for _ in range(2):
         clock(mock, sandbox).advance(1)
-        seen.append(handle.status(with_logs=True))
+        statuses.append(handle.status(with_logs=True))
     clock(mock, sandbox).advance(60)
-    seen.append(handle.status())
+    statuses.append(handle.status())
     result = handle.get()
 
-    assert [type(status) for status in seen] == [
+    assert [type(status) for status in statuses] == [
         fal_client.Queued,
         fal_client.InProgress,
         fal_client.InProgress,
@@ -60,7 +60,9 @@ def test_it_submits_polls_and_fetches(
     assert result["metadata"] == {"prompt": "a cinematic photo of a cat astronaut"}
 
 
-def test_it_subscribes_to_the_end(mock: Mock, client: fal_client.SyncClient, sandbox: str) -> None:
+def test_it_subscribes_until_the_end(
+    mock: Mock, client: fal_client.SyncClient, sandbox: str
+) -> None:
     clock(mock, sandbox).run(100)
     queued: list[str] = []
     result = client.subscribe(
@@ -71,7 +73,7 @@ def test_it_subscribes_to_the_end(mock: Mock, client: fal_client.SyncClient, san
     assert result["outputs"][0]["url"].startswith(f"{mock.url}/~{sandbox}/seacloud/")
 
 
-def test_it_cancels_and_then_has_no_result(
+def test_a_cancelled_task_has_no_result(
     mock: Mock, client: fal_client.SyncClient, sandbox: str
 ) -> None:
     clock(mock, sandbox).run(0)
@@ -86,7 +88,7 @@ def test_it_cancels_and_then_has_no_result(
         handle.cancel()
 
 
-def test_it_raises_what_the_model_did_not_take(
+def test_it_raises_an_error_for_an_unsuitable_parameter(
     mock: Mock, client: fal_client.SyncClient, sandbox: str
 ) -> None:
     clock(mock, sandbox).run(100)
@@ -99,7 +101,9 @@ def test_it_raises_what_the_model_did_not_take(
     )
 
 
-def test_an_unknown_model_is_refused_at_once(client: fal_client.SyncClient, sandbox: str) -> None:
+def test_an_unknown_model_is_refused_immediately(
+    client: fal_client.SyncClient, sandbox: str
+) -> None:
     with pytest.raises(FalClientHTTPError) as raised:
         client.submit("no_such_model", {"prompt": "x"})
     assert raised.value.status_code == 404

@@ -1,4 +1,4 @@
-"""fal's official client for JavaScript, which builds the result's address itself: submits, polls, fetches, subscribes and cancels."""
+"""fal's official JavaScript client on SeaCloud's queue. It builds the result's URL itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.sdk.matrix.install import node
 from tests.serving import Mock
 
 SCRIPT = Path(__file__).parent / "node" / "queue.mjs"
-SPEED = 5.0  # seconds of the mock's clock in a real one
+SPEED = 5.0  # seconds of the mock's clock per real second
 
 
 def test_the_node_client_submits_polls_fetches_and_cancels(mock: Mock) -> None:
@@ -26,12 +26,17 @@ def test_the_node_client_submits_polls_fetches_and_cancels(mock: Mock) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+    output = json.loads(done.stdout)
 
-    assert told["seen"][-1] == "COMPLETED"
-    assert set(told["seen"]) <= {"IN_QUEUE", "IN_PROGRESS", "COMPLETED"}
-    assert told["seen"] == sorted(told["seen"], key=["IN_QUEUE", "IN_PROGRESS", "COMPLETED"].index)
-    assert told["result"]["requestId"] == told["result"]["data"]["request_id"] == told["id"]
-    assert told["subscribed"]["data"]["outputs"][0]["type"] == "image"
-    assert told["cancelled"] == {"status": "COMPLETED", "type": "CANCELED"}
-    assert (told["refused"]["status"], told["refused"]["body"]["error_type"]) == (400, "CANCELED")
+    assert output["statuses"][-1] == "COMPLETED"
+    assert set(output["statuses"]) <= {"IN_QUEUE", "IN_PROGRESS", "COMPLETED"}
+    assert output["statuses"] == sorted(
+        output["statuses"], key=["IN_QUEUE", "IN_PROGRESS", "COMPLETED"].index
+    )
+    assert output["result"]["requestId"] == output["result"]["data"]["request_id"] == output["id"]
+    assert output["subscribed"]["data"]["outputs"][0]["type"] == "image"
+    assert output["cancelled"] == {"status": "COMPLETED", "type": "CANCELED"}
+    assert (output["refused"]["status"], output["refused"]["body"]["error_type"]) == (
+        400,
+        "CANCELED",
+    )

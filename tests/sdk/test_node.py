@@ -1,4 +1,4 @@
-"""The official `openai` package for Node, unmodified: chats, streams, lists models and throws its own errors."""
+"""The official `openai` package for Node, unmodified."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCRIPT = Path(__file__).parent / "node" / "talk.mjs"
 
 @pytest.fixture(scope="module")
 def installed() -> Path:
-    """A folder outside the repository that has the package, installed once and kept."""
+    """Install the package once, in a folder outside the repository."""
     if not (shutil.which("node") and shutil.which("npm")):
         pytest.skip("the Node SDK is tested where node and npm are installed")
     folder = (
@@ -47,8 +47,8 @@ def installed() -> Path:
     return folder
 
 
-def talk(installed: Path, *words: str) -> Any:
-    script = installed / SCRIPT.name  # a module finds its packages beside itself
+def run_script(installed: Path, *words: str) -> Any:
+    script = installed / SCRIPT.name  # Node looks for packages beside the script
     script.write_text(SCRIPT.read_text("utf-8"), "utf-8")
     done = processes.run(
         ["node", script, *words], capture_output=True, text=True, timeout=60, check=False
@@ -91,16 +91,23 @@ def test_the_node_package_chats_streams_and_throws_its_own_errors(
     model: str,
     invalid: tuple[str, int, str | None],
 ) -> None:
-    told = talk(installed, mock.url, base, key, model)
+    output = run_script(installed, mock.url, base, key, model)
 
-    assert told["object"] == "chat.completion"
-    assert told["content"] == told["streamed"] == told["gathered"] == "one two three"
-    assert told["usage"]["completion_tokens"] > 0
-    assert told["finish"] == ["length", "length"]
-    assert told["type"] == "application/json"
-    assert "seacloud" in base or model in told["models"]
-    assert (told["invalid"]["kind"], told["invalid"]["status"], told["invalid"]["code"]) == invalid
-    assert (told["unknown"]["kind"], told["unknown"]["status"]) == ("NotFoundError", 404)
-    assert (told["wrong"]["kind"], told["wrong"]["status"]) == ("BadRequestError", 400)
-    assert (told["wrongStream"]["kind"], told["wrongStream"]["status"]) == ("BadRequestError", 400)
-    assert all(told[name]["typed"] for name in ("invalid", "unknown", "wrong", "wrongStream"))
+    assert output["object"] == "chat.completion"
+    assert output["content"] == output["streamed"] == output["gathered"] == "one two three"
+    assert output["usage"]["completion_tokens"] > 0
+    assert output["finish"] == ["length", "length"]
+    assert output["type"] == "application/json"
+    assert "seacloud" in base or model in output["models"]
+    assert (
+        output["invalid"]["kind"],
+        output["invalid"]["status"],
+        output["invalid"]["code"],
+    ) == invalid
+    assert (output["unknown"]["kind"], output["unknown"]["status"]) == ("NotFoundError", 404)
+    assert (output["wrong"]["kind"], output["wrong"]["status"]) == ("BadRequestError", 400)
+    assert (output["wrongStream"]["kind"], output["wrongStream"]["status"]) == (
+        "BadRequestError",
+        400,
+    )
+    assert all(output[name]["typed"] for name in ("invalid", "unknown", "wrong", "wrongStream"))

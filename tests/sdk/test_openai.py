@@ -1,4 +1,4 @@
-"""The official `openai` package, unmodified: told a base URL and a key, it chats, streams, lists models and raises its own errors."""
+"""The official `openai` package, unmodified, with a base URL and a key."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from tests.serving import Mock, serving
 
 @dataclass(frozen=True)
 class At:
-    """Where a gateway has its OpenAI-compatible part. works: a key; model: one that chats; other: one that makes something else."""
+    """The OpenAI-compatible part of a gateway."""
 
     name: str
     base: str
-    works: str
-    model: str
-    other: str
+    works: str  # a valid key
+    model: str  # a chat model
+    other: str  # a model of another kind
     request_id: str
 
     def client(self, mock: Mock, key: str = "", sandbox: str = "") -> OpenAI:
@@ -66,9 +66,7 @@ def sdk(mock: Mock, at: At) -> Iterator[OpenAI]:
         yield client
 
 
-def test_a_chat_parses_by_the_packages_own_model_with_nothing_missing_and_nothing_extra(
-    sdk: OpenAI, at: At
-) -> None:
+def test_a_chat_matches_the_packages_model_exactly(sdk: OpenAI, at: At) -> None:
     raw = sdk.chat.completions.with_raw_response.create(model=at.model, messages=[HELLO])
     completion = raw.parse()
 
@@ -88,7 +86,7 @@ def test_a_chat_parses_by_the_packages_own_model_with_nothing_missing_and_nothin
     )
 
 
-def test_raw_headers_reach_the_client(sdk: OpenAI, at: At) -> None:
+def test_the_client_gets_the_headers(sdk: OpenAI, at: At) -> None:
     raw = sdk.chat.completions.with_raw_response.create(model=at.model, messages=[HELLO])
 
     assert raw.headers["content-type"] == "application/json"
@@ -96,7 +94,7 @@ def test_raw_headers_reach_the_client(sdk: OpenAI, at: At) -> None:
     assert raw.headers["x-mock-seed"]
 
 
-def test_chunks_assemble_to_a_whole_answer(sdk: OpenAI, at: At) -> None:
+def test_chunks_add_up_to_a_whole_answer(sdk: OpenAI, at: At) -> None:
     chunks = list(sdk.chat.completions.create(model=at.model, messages=[HELLO], stream=True))
 
     assert len({chunk.id for chunk in chunks}) == 1
@@ -108,7 +106,7 @@ def test_chunks_assemble_to_a_whole_answer(sdk: OpenAI, at: At) -> None:
     assert all(chunk.usage is None for chunk in chunks)
 
 
-def test_a_streamed_answer_is_the_plain_one_in_pieces(sdk: OpenAI, at: At) -> None:
+def test_a_streamed_answer_equals_the_plain_one(sdk: OpenAI, at: At) -> None:
     plain = sdk.chat.completions.create(
         model=at.model, messages=[{"role": "user", "content": "Echo: one two three, and ünïcödé"}]
     )
@@ -125,7 +123,7 @@ def test_a_streamed_answer_is_the_plain_one_in_pieces(sdk: OpenAI, at: At) -> No
     )
 
 
-def test_usage_comes_in_a_last_chunk_without_choices_when_asked_for(sdk: OpenAI, at: At) -> None:
+def test_requested_usage_is_in_a_final_chunk_without_choices(sdk: OpenAI, at: At) -> None:
     chunks = list(
         sdk.chat.completions.create(
             model=at.model, messages=[HELLO], stream=True, stream_options={"include_usage": True}
@@ -138,7 +136,7 @@ def test_usage_comes_in_a_last_chunk_without_choices_when_asked_for(sdk: OpenAI,
     assert all(chunk.usage is None and chunk.choices for chunk in chunks[:-1])
 
 
-def test_every_chunk_parses_by_the_packages_own_model(mock: Mock, at: At) -> None:
+def test_every_chunk_matches_the_packages_model(mock: Mock, at: At) -> None:
     body = {
         "model": at.model,
         "messages": [HELLO],
@@ -158,7 +156,7 @@ def test_every_chunk_parses_by_the_packages_own_model(mock: Mock, at: At) -> Non
     assert [fault for line in lines[:-1] for fault in faults(ChatCompletionChunk, line)] == []
 
 
-def test_the_stream_helper_gathers_the_answer(sdk: OpenAI, at: At) -> None:
+def test_the_stream_helper_collects_the_answer(sdk: OpenAI, at: At) -> None:
     with sdk.chat.completions.stream(
         model=at.model, messages=[HELLO], stream_options={"include_usage": True}
     ) as stream:
@@ -172,7 +170,7 @@ def test_the_stream_helper_gathers_the_answer(sdk: OpenAI, at: At) -> None:
     assert final.usage
 
 
-def test_n_choices_are_answered_apart(sdk: OpenAI, at: At) -> None:
+def test_n_choices_differ(sdk: OpenAI, at: At) -> None:
     completion = sdk.chat.completions.create(model=at.model, messages=[HELLO], n=2)
 
     assert [choice.index for choice in completion.choices] == [0, 1]
@@ -180,7 +178,7 @@ def test_n_choices_are_answered_apart(sdk: OpenAI, at: At) -> None:
 
 
 @pytest.mark.parametrize("word", ["max_tokens", "max_completion_tokens"])
-def test_a_limit_of_tokens_ends_the_answer_with_length(sdk: OpenAI, at: At, word: str) -> None:
+def test_a_token_limit_ends_the_answer_with_length(sdk: OpenAI, at: At, word: str) -> None:
     completion = sdk.chat.completions.create(model=at.model, messages=[HELLO], **{word: 5})  # type: ignore[call-overload]
 
     assert completion.choices[0].finish_reason == "length"
@@ -199,7 +197,7 @@ def test_an_answer_ends_before_a_stop_word(sdk: OpenAI, at: At) -> None:
     assert completion.choices[0].finish_reason == "stop"
 
 
-def test_a_sandbox_is_reached_through_the_base_url_alone(mock: Mock, at: At) -> None:
+def test_the_base_url_selects_a_sandbox(mock: Mock, at: At) -> None:
     with at.client(mock, sandbox=f"/~sdk-{at.name}") as sandboxed:
         assert sandboxed.chat.completions.create(model=at.model, messages=[HELLO]).choices
 
@@ -225,7 +223,7 @@ def test_models_are_listed(mock: Mock, at: At, extra: set[str]) -> None:
     )
 
 
-def test_the_environment_alone_points_the_package_here(
+def test_environment_variables_point_the_package_at_the_mock(
     mock: Mock, at: At, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", f"{mock.url}{at.base}")
@@ -235,8 +233,8 @@ def test_the_environment_alone_points_the_package_here(
         assert client.chat.completions.create(model=at.model, messages=[HELLO]).choices
 
 
-def test_the_asynchronous_client_does_the_same(mock: Mock, at: At) -> None:
-    async def talk() -> tuple[str | None, str, list[str]]:
+def test_the_asynchronous_client_works(mock: Mock, at: At) -> None:
+    async def chat() -> tuple[str | None, str, list[str]]:
         async with AsyncOpenAI(
             base_url=f"{mock.url}{at.base}", api_key=at.works, max_retries=0
         ) as client:
@@ -255,7 +253,7 @@ def test_the_asynchronous_client_does_the_same(mock: Mock, at: At) -> None:
                 )
             return plain.choices[0].message.content, "".join(streamed), [refused.type.__name__]
 
-    assert asyncio.run(talk()) == ("sea", "sky", ["BadRequestError"])
+    assert asyncio.run(chat()) == ("sea", "sky", ["BadRequestError"])
 
 
 REFUSALS = [
@@ -382,7 +380,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(
-    ("at", "key", "wish", "error", "status", "code"),
+    ("at", "key", "request", "error", "status", "code"),
     [
         pytest.param(
             *row, id=f"{row[0].name} {row[4]} {row[5]} {row[1][:20]} {json.dumps(row[2])[:40]}"
@@ -394,13 +392,13 @@ def test_a_refusal_is_the_packages_own_error(
     mock: Mock,
     at: At,
     key: str,
-    wish: dict[str, object],
+    request: dict[str, object],
     error: type[openai.APIStatusError],
     status: int,
     code: str | None,
 ) -> None:
     with at.client(mock, key) as sdk, pytest.raises(error) as refused:
-        sdk.chat.completions.create(**{"model": at.model, "messages": [HELLO], **wish})  # type: ignore[call-overload]
+        sdk.chat.completions.create(**{"model": at.model, "messages": [HELLO], **request})  # type: ignore[call-overload]
 
     assert refused.type is error
     assert refused.value.status_code == status
@@ -409,7 +407,7 @@ def test_a_refusal_is_the_packages_own_error(
     assert refused.value.response.headers[at.request_id]
 
 
-def test_a_field_of_the_wrong_type_is_named(mock: Mock) -> None:
+def test_the_error_names_a_field_of_the_wrong_type(mock: Mock) -> None:
     with SEALINK.client(mock) as sdk, pytest.raises(openai.BadRequestError) as refused:
         sdk.chat.completions.create(
             model="qwen3-max", messages=[HELLO], extra_body={"temperature": "hot"}
@@ -420,7 +418,7 @@ def test_a_field_of_the_wrong_type_is_named(mock: Mock) -> None:
     assert "temperature" in str(refused.value)
 
 
-def test_no_key_at_all_is_an_authentication_error(mock: Mock) -> None:
+def test_a_missing_key_is_an_authentication_error(mock: Mock) -> None:
     with SEALINK.client(mock) as sdk, pytest.raises(openai.AuthenticationError) as refused:
         sdk.chat.completions.create(
             model="qwen3-max", messages=[HELLO], extra_headers={"Authorization": openai.omit}
@@ -430,7 +428,7 @@ def test_no_key_at_all_is_an_authentication_error(mock: Mock) -> None:
 
 
 @pytest.mark.parametrize("host", ["api.sealink.io", "test.sealink.io"])
-def test_a_gateways_own_host_name_leads_to_it_without_a_prefix(mock: Mock, host: str) -> None:
+def test_a_gateways_host_name_needs_no_prefix(mock: Mock, host: str) -> None:
     with OpenAI(
         base_url=f"{mock.url}/v1", api_key="any", max_retries=0, default_headers={"Host": host}
     ) as sdk:
@@ -438,7 +436,7 @@ def test_a_gateways_own_host_name_leads_to_it_without_a_prefix(mock: Mock, host:
         assert len(list(sdk.models.list())) > 10
 
 
-def test_without_a_host_or_a_default_gateway_a_bare_path_leads_nowhere(mock: Mock) -> None:
+def test_a_path_without_a_prefix_needs_a_host_or_a_default_gateway(mock: Mock) -> None:
     with (
         OpenAI(base_url=f"{mock.url}/v1", api_key="any", max_retries=0) as sdk,
         pytest.raises(openai.NotFoundError, match="--gateway"),
@@ -446,14 +444,14 @@ def test_without_a_host_or_a_default_gateway_a_bare_path_leads_nowhere(mock: Moc
         sdk.models.list()
 
 
-def test_the_gateway_that_settings_name_is_served_at_the_root_too() -> None:
+def test_the_default_gateway_is_also_served_at_the_root() -> None:
     with serving(Settings(gateway="sealink")) as alone:
         for base in ("/v1", "/sealink/v1", "/~mine/v1", "/~mine/sealink/v1"):
             with OpenAI(base_url=f"{alone.url}{base}", api_key="any", max_retries=0) as sdk:
                 assert sdk.chat.completions.create(model="qwen3-max", messages=[HELLO]).choices
 
 
-def test_an_answer_with_something_missing_or_extra_is_noticed() -> None:
+def test_missing_and_extra_fields_are_found() -> None:
     good = {"id": "model-1", "object": "model", "created": 1, "owned_by": "me"}
 
     assert faults(Model, json.dumps(good)) == []

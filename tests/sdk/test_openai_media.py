@@ -1,4 +1,4 @@
-"""OpenAI's own SDK gets pictures, speech and transcripts, through its own helpers."""
+"""The official `openai` package: images, speech and transcripts."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from mockgateway.contract.uploads import picture
 from tests.serving import Mock
 
 TEXT = "Good morning, and welcome to the harbour. The ferry leaves at nine."
-DEPRECATED = pytest.mark.filterwarnings(
-    "ignore:deprecated:DeprecationWarning"
-)  # the SDK says so of some operations without an overload that fits
+# The SDK warns if no overload of an operation matches.
+DEPRECATED = pytest.mark.filterwarnings("ignore:deprecated:DeprecationWarning")
 FORMATS = {"mp3": "mp3", "opus": "ogg", "aac": "aac", "flac": "flac", "wav": "wav"}
 
 
@@ -33,7 +32,7 @@ def opened(item: Any) -> Image.Image:
     return Image.open(io.BytesIO(base64.b64decode(item.b64_json)))
 
 
-def test_images_come_in_base64_and_by_link(sealink: openai.OpenAI) -> None:
+def test_images_are_base64_or_links(sealink: openai.OpenAI) -> None:
     made = sealink.images.generate(
         model="qwen-image-max", prompt="a fox", n=2, size="512x512", response_format="b64_json"
     )
@@ -64,7 +63,7 @@ def test_an_upload_is_edited_and_varied(sealink: openai.OpenAI) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_speech_streams_to_a_file_and_is_heard_again(
+def test_speech_streams_to_a_file_and_is_transcribed(
     sealink: openai.OpenAI, tmp_path: Path, form: Any
 ) -> None:
     file = tmp_path / f"speech.{form}"
@@ -78,11 +77,11 @@ def test_speech_streams_to_a_file_and_is_heard_again(
             sound.streams.audio[0].rate in (24_000, 48_000),
             sound.streams.audio[0].channels,
         ) == (True, 1)
-    heard = sealink.audio.transcriptions.create(model="whisper-large-v3", file=file)
-    assert heard.text == TEXT
+    transcript = sealink.audio.transcriptions.create(model="whisper-large-v3", file=file)
+    assert transcript.text == TEXT
 
 
-def test_pcm_has_the_samples_alone(sealink: openai.OpenAI) -> None:
+def test_pcm_has_only_the_samples(sealink: openai.OpenAI) -> None:
     wav, pcm = (
         sealink.audio.speech.create(
             model="qwen3-tts-flash", voice="Cherry", input=TEXT, response_format=form
@@ -113,7 +112,7 @@ def test_speed_changes_the_length(sealink: openai.OpenAI, speed: float) -> None:
     ("form", "start"),
     [("text", TEXT), ("srt", "1\n00:00:00,000 --> "), ("vtt", "WEBVTT\n\n00:00:00.000 --> ")],
 )
-def test_a_transcript_comes_in_every_form(sealink: openai.OpenAI, form: Any, start: str) -> None:
+def test_a_transcript_has_every_format(sealink: openai.OpenAI, form: Any, start: str) -> None:
     speech = sealink.audio.speech.create(
         model="qwen3-tts-flash", voice="Cherry", input=TEXT
     ).content
@@ -128,22 +127,22 @@ def test_words_and_segments_cover_the_recording(sealink: openai.OpenAI) -> None:
     speech = sealink.audio.speech.create(
         model="qwen3-tts-flash", voice="Cherry", input=TEXT, response_format="wav"
     ).content
-    heard = sealink.audio.transcriptions.create(
+    transcript = sealink.audio.transcriptions.create(
         model="whisper-large-v3",
         file=("a.wav", speech),
         response_format="verbose_json",
         timestamp_granularities=["word", "segment"],
     )
-    assert float(heard.duration) == pytest.approx((len(speech) - 150) / 48_000, abs=0.02)
-    assert [word.word for word in heard.words or []][:2] == ["Good", "morning"] or (
-        heard.words or []
+    assert float(transcript.duration) == pytest.approx((len(speech) - 150) / 48_000, abs=0.02)
+    assert [word.word for word in transcript.words or []][:2] == ["Good", "morning"] or (
+        transcript.words or []
     )[0].word.startswith("Good")
     assert (
-        (heard.words or [])[-1].end
-        == (heard.segments or [])[-1].end
-        == pytest.approx(float(heard.duration), abs=0.002)
+        (transcript.words or [])[-1].end
+        == (transcript.segments or [])[-1].end
+        == pytest.approx(float(transcript.duration), abs=0.002)
     )
-    assert " ".join(segment.text.strip() for segment in heard.segments or []) == TEXT
+    assert " ".join(segment.text.strip() for segment in transcript.segments or []) == TEXT
 
 
 @DEPRECATED
@@ -153,12 +152,14 @@ def test_a_translation_is_english(sealink: openai.OpenAI) -> None:
         voice="Cherry",
         input="Guten Morgen, wir fahren heute an den Hafen.",
     ).content
-    told = sealink.audio.translations.create(model="whisper-large-v3", file=("a.mp3", speech))
-    assert told.text.isascii()
-    assert "Morgen" not in told.text
+    translation = sealink.audio.translations.create(
+        model="whisper-large-v3", file=("a.mp3", speech)
+    )
+    assert translation.text.isascii()
+    assert "Morgen" not in translation.text
 
 
-def test_speech_comes_as_events_where_it_is_streamed(sealink: openai.OpenAI) -> None:
+def test_streamed_speech_is_sent_as_events(sealink: openai.OpenAI) -> None:
     whole = sealink.audio.speech.create(model="qwen3-tts-flash", voice="Cherry", input=TEXT).content
     stream = sealink.post(
         "/audio/speech",

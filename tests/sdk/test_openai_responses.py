@@ -1,4 +1,4 @@
-"""The official `openai` package, unmodified, on the Responses path: plain, streamed, parsed, gone on from, with tools."""
+"""The official `openai` package, unmodified, on the Responses path."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def sdk(mock: Mock) -> Iterator[OpenAI]:
         pytest.param({}, id="nothing else"),
         pytest.param(
             {"instructions": "Be brief.", "metadata": {"a": "b"}, "temperature": 0.5, "user": "me"},
-            id="much that is repeated",
+            id="fields that are repeated",
         ),
         pytest.param({"tools": [WEATHER], "parallel_tool_calls": False}, id="a tool"),
         pytest.param(
@@ -59,7 +59,7 @@ def sdk(mock: Mock) -> Iterator[OpenAI]:
         ),
     ],
 )
-def test_a_response_parses_by_the_packages_own_model_with_nothing_missing_and_nothing_extra(
+def test_a_response_matches_the_packages_model_exactly(
     sdk: OpenAI, more: dict[str, object]
 ) -> None:
     raw = sdk.responses.with_raw_response.create(model="gpt-4.1", input=QUESTION, extra_body=more)
@@ -72,7 +72,7 @@ def test_a_response_parses_by_the_packages_own_model_with_nothing_missing_and_no
     assert response.usage.total_tokens == response.usage.input_tokens + response.usage.output_tokens
 
 
-def test_the_text_is_at_hand(sdk: OpenAI) -> None:
+def test_a_response_has_output_text(sdk: OpenAI) -> None:
     response = sdk.responses.create(
         model="gpt-4.1",
         input=[
@@ -85,7 +85,7 @@ def test_the_text_is_at_hand(sdk: OpenAI) -> None:
     assert response.output_text
 
 
-def test_events_build_the_response_up(sdk: OpenAI) -> None:
+def test_events_add_up_to_the_response(sdk: OpenAI) -> None:
     text, last = "", None
     for number, event in enumerate(
         sdk.responses.create(model="gpt-4.1", input=QUESTION, stream=True)
@@ -100,7 +100,7 @@ def test_events_build_the_response_up(sdk: OpenAI) -> None:
     assert last.output_text == text != ""
 
 
-def test_the_streaming_helper_gives_the_response(sdk: OpenAI) -> None:
+def test_the_streaming_helper_returns_the_response(sdk: OpenAI) -> None:
     with sdk.responses.stream(model="gpt-4.1", input=QUESTION) as stream:
         kinds = [event.type for event in stream]
         response = stream.get_final_response()
@@ -109,8 +109,8 @@ def test_the_streaming_helper_gives_the_response(sdk: OpenAI) -> None:
     assert response.output_text
 
 
-def test_the_asynchronous_client_does_the_same(mock: Mock) -> None:
-    async def talk() -> tuple[str, str]:
+def test_the_asynchronous_client_works(mock: Mock) -> None:
+    async def respond() -> tuple[str, str]:
         async with AsyncOpenAI(
             base_url=f"{mock.url}{BASE}", api_key="any-key", max_retries=0
         ) as sdk:
@@ -120,11 +120,11 @@ def test_the_asynchronous_client_does_the_same(mock: Mock) -> None:
             ) as stream:
                 return plain.output_text, (await stream.get_final_response()).output_text
 
-    plain, streamed = asyncio.run(talk())
+    plain, streamed = asyncio.run(respond())
     assert plain == streamed != ""
 
 
-def test_a_limit_of_tokens_leaves_it_incomplete(sdk: OpenAI) -> None:
+def test_a_token_limit_makes_the_response_incomplete(sdk: OpenAI) -> None:
     response = sdk.responses.create(
         model="gpt-4.1", input="echo: " + "one two three " * 30, max_output_tokens=16
     )
@@ -136,7 +136,7 @@ def test_a_limit_of_tokens_leaves_it_incomplete(sdk: OpenAI) -> None:
     assert response.usage.output_tokens <= 16
 
 
-def test_a_conversation_goes_on_by_the_last_ones_id(sdk: OpenAI) -> None:
+def test_the_previous_response_id_continues_a_conversation(sdk: OpenAI) -> None:
     first = sdk.responses.create(model="gpt-4.1", input="My name is Ada.")
     second = sdk.responses.create(
         model="gpt-4.1", input="What is my name?", previous_response_id=first.id
@@ -154,7 +154,7 @@ def test_a_conversation_goes_on_by_the_last_ones_id(sdk: OpenAI) -> None:
     )
 
 
-def test_a_response_that_is_not_stored_cannot_be_gone_on_from(sdk: OpenAI) -> None:
+def test_a_response_that_is_not_stored_cannot_be_continued(sdk: OpenAI) -> None:
     first = sdk.responses.create(model="gpt-4.1", input=QUESTION, store=False)
 
     with pytest.raises(openai.NotFoundError):
@@ -162,9 +162,9 @@ def test_a_response_that_is_not_stored_cannot_be_gone_on_from(sdk: OpenAI) -> No
 
 
 @pytest.mark.parametrize(
-    "remembered", [True, False], ids=["by the id of the last", "by giving all back"]
+    "remembered", [True, False], ids=["by previous_response_id", "with the whole history"]
 )
-def test_a_loop_of_tools_ends(sdk: OpenAI, remembered: bool) -> None:
+def test_a_tool_loop_ends(sdk: OpenAI, remembered: bool) -> None:
     history: ResponseInputParam = [{"role": "user", "content": "What is the weather in Oslo?"}]
     response = sdk.responses.create(model="gpt-4.1", input=history, tools=[WEATHER])
     for _ in range(4):
@@ -188,7 +188,7 @@ def test_a_loop_of_tools_ends(sdk: OpenAI, remembered: bool) -> None:
     assert response.output_text
 
 
-def test_an_image_can_be_shown(sdk: OpenAI) -> None:
+def test_an_image_is_accepted(sdk: OpenAI) -> None:
     shown: ResponseInputParam = [
         {
             "role": "user",
@@ -211,7 +211,7 @@ class Answer(BaseModel):
     degrees: int
 
 
-def test_an_answer_in_a_form_is_asked_for_in_the_packages_words(sdk: OpenAI) -> None:
+def test_a_parsed_answer_is_the_requested_model(sdk: OpenAI) -> None:
     try:
         response = sdk.responses.parse(
             model="gpt-4.1", input="What is the weather in Oslo?", text_format=Answer
@@ -242,7 +242,7 @@ def test_an_answer_in_a_form_is_asked_for_in_the_packages_words(sdk: OpenAI) -> 
             {"text": {"format": {"type": "json_schema", "name": "a", "schema": {"type": "thing"}}}},
             openai.BadRequestError,
             "text.format.schema.type",
-            id="no schema",
+            id="an invalid schema",
         ),
     ],
 )

@@ -56,7 +56,7 @@ def sdk(mock: Mock) -> Iterator[OpenAI]:
         yield client
 
 
-def test_tools_in_a_loop_end_in_words(sdk: OpenAI) -> None:
+def test_a_tool_loop_ends_with_text(sdk: OpenAI) -> None:
     messages: list[ChatCompletionMessageParam] = [
         {"role": "user", "content": "What is the weather in Paris and Oslo?"}
     ]
@@ -88,7 +88,7 @@ def test_tools_in_a_loop_end_in_words(sdk: OpenAI) -> None:
     assert all(word in choice.message.content for word in ("Paris", "Oslo", "17"))
 
 
-def test_a_parsed_answer_is_the_model_that_was_asked_for(sdk: OpenAI) -> None:
+def test_a_parsed_answer_is_the_requested_model(sdk: OpenAI) -> None:
     completion = sdk.chat.completions.parse(
         model=SEALINK.model,
         messages=[{"role": "user", "content": "Ana is 31"}],
@@ -102,7 +102,7 @@ def test_a_parsed_answer_is_the_model_that_was_asked_for(sdk: OpenAI) -> None:
     ) == ("Ana", 31)
 
 
-def test_a_nested_model_is_parsed_too(sdk: OpenAI) -> None:
+def test_a_nested_model_is_parsed(sdk: OpenAI) -> None:
     completion = sdk.chat.completions.parse(
         model=SEALINK.model,
         messages=[{"role": "user", "content": "Invent a family in Oslo"}],
@@ -113,7 +113,7 @@ def test_a_nested_model_is_parsed_too(sdk: OpenAI) -> None:
     assert completion.choices[0].message.parsed.home
 
 
-def test_a_parsed_answer_that_was_cut_is_the_packages_own_error(sdk: OpenAI) -> None:
+def test_a_truncated_answer_is_the_packages_own_error(sdk: OpenAI) -> None:
     with pytest.raises(openai.LengthFinishReasonError):
         sdk.chat.completions.parse(
             model=SEALINK.model,
@@ -123,7 +123,7 @@ def test_a_parsed_answer_that_was_cut_is_the_packages_own_error(sdk: OpenAI) -> 
         )
 
 
-def test_a_refusal_is_parsed_as_one(sdk: OpenAI) -> None:
+def test_a_refusal_is_parsed(sdk: OpenAI) -> None:
     completion = sdk.chat.completions.parse(
         model=SEALINK.model,
         messages=[{"role": "user", "content": "How do I make a bomb?"}],
@@ -134,7 +134,7 @@ def test_a_refusal_is_parsed_as_one(sdk: OpenAI) -> None:
     assert completion.choices[0].message.refusal
 
 
-def test_the_stream_helper_gathers_calls(sdk: OpenAI) -> None:
+def test_the_stream_helper_collects_calls(sdk: OpenAI) -> None:
     with sdk.chat.completions.stream(
         model=SEALINK.model,
         messages=[{"role": "user", "content": "Weather in Paris?"}],
@@ -163,7 +163,7 @@ def test_the_stream_helper_parses_an_answer(sdk: OpenAI) -> None:
     assert parsed.name == "Ana"
 
 
-def test_logprobs_come_with_their_alternatives(sdk: OpenAI) -> None:
+def test_logprobs_have_alternatives(sdk: OpenAI) -> None:
     completion = sdk.chat.completions.create(
         model=SEALINK.model,
         messages=[{"role": "user", "content": "echo: one two"}],

@@ -1,4 +1,4 @@
-"""The official `openai` package, unmodified: embeddings and moderations, the answers field by field."""
+"""The official `openai` package, unmodified: embeddings and moderations."""
 
 from __future__ import annotations
 
@@ -41,13 +41,11 @@ def sealink(mock: Mock) -> Iterator[OpenAI]:
         yield client
 
 
-def test_what_the_package_decodes_from_base64_is_what_the_numbers_say(
-    sdk: OpenAI, place: tuple[str, str, str]
-) -> None:
+def test_base64_decodes_to_the_same_numbers(sdk: OpenAI, place: tuple[str, str, str]) -> None:
     texts = ["A ship in the harbour", "Un barco en el puerto", "港口里的船"]
     packed = sdk.embeddings.create(
         model=place[2], input=texts
-    )  # the package asks for base64 where nothing is said
+    )  # the package requests base64 by default
     plain = sdk.embeddings.create(model=place[2], input=texts, encoding_format="float")
 
     assert [item.embedding for item in packed.data] == [item.embedding for item in plain.data]
@@ -57,7 +55,7 @@ def test_what_the_package_decodes_from_base64_is_what_the_numbers_say(
     assert packed.usage.total_tokens == packed.usage.prompt_tokens > 0
 
 
-def test_numbers_parse_by_the_packages_own_model_with_nothing_missing_and_nothing_extra(
+def test_embeddings_match_the_packages_model_exactly(
     sdk: OpenAI, place: tuple[str, str, str]
 ) -> None:
     raw = sdk.embeddings.with_raw_response.create(
@@ -78,7 +76,7 @@ def test_token_ids_are_embedded(sdk: OpenAI, place: tuple[str, str, str]) -> Non
     assert made.usage.total_tokens == 3
 
 
-def test_related_texts_are_nearer(sdk: OpenAI, place: tuple[str, str, str]) -> None:
+def test_related_texts_have_similar_vectors(sdk: OpenAI, place: tuple[str, str, str]) -> None:
     question, answer, other = (
         item.embedding
         for item in sdk.embeddings.create(
@@ -99,9 +97,7 @@ def test_an_empty_text_is_the_packages_own_error(sdk: OpenAI, place: tuple[str, 
     assert "input" in refused.value.message
 
 
-def test_a_moderation_parses_by_the_packages_own_model_with_nothing_missing_and_nothing_extra(
-    sealink: OpenAI,
-) -> None:
+def test_a_moderation_matches_the_packages_model_exactly(sealink: OpenAI) -> None:
     raw = sealink.moderations.with_raw_response.create(input=["Hello", "I want to kill them."])
     harmless, harmful = raw.parse().results
 
@@ -125,7 +121,7 @@ def test_an_image_is_moderated(sealink: OpenAI) -> None:
     assert raw.parse().results[0].category_applied_input_types.violence_graphic == ["text", "image"]
 
 
-def test_the_asynchronous_client_does_the_same(mock: Mock) -> None:
+def test_the_asynchronous_client_works(mock: Mock) -> None:
     async def ask() -> tuple[int, bool]:
         async with AsyncOpenAI(
             base_url=mock.url + SEALINK[0], api_key=SEALINK[1], max_retries=0

@@ -1,4 +1,4 @@
-"""Read a curl command as a person printed it into an HTTP request."""
+"""Parse a printed curl command into an HTTP request."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Command:
-    """What a curl command asks for. form: (name, file name, text) for each `-F`; a file is `@name` in curl's words."""
+    """The request of a curl command."""
 
     url: str
     method: str
     headers: dict[str, str] = field(default_factory=dict)
     data: str | None = None
+    # (name, file name, text) of each `-F`; curl writes a file as `@name`
     form: list[tuple[str, str | None, str]] = field(default_factory=list)
     output: str | None = None
 
@@ -24,15 +25,15 @@ _NAMED = re.compile(r"\$\{(\w+)\}|\$(\w+)")
 _IGNORED = {"-s", "-S", "-sS", "-L"}
 
 
-def filled(text: str, names: Mapping[str, str]) -> str:
-    """The text with `$NAME`, `${NAME}` and `$(date +%s)` as a shell would put them in."""
+def expand(text: str, names: Mapping[str, str]) -> str:
+    """Return the text with `$NAME`, `${NAME}` and `$(date +%s)` expanded as by a shell."""
     text = text.replace("$(date +%s)", "1780000000")
     return _NAMED.sub(lambda found: names[found[1] or found[2]], text)
 
 
 def read_curl(text: str, names: Mapping[str, str]) -> Command:
-    """The request of a command. Raises ValueError at an option it does not know, so that none is passed over."""
-    words = shlex.split(filled(text.replace("\\\n", " "), names))
+    """Parse a command. Raises ValueError for an unknown option, so that none is ignored."""
+    words = shlex.split(expand(text.replace("\\\n", " "), names))
     if words[:1] != ["curl"]:
         raise ValueError(f"not a curl command: {text[:60]}")
     command = Command("", "")

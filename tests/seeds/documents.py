@@ -1,4 +1,4 @@
-"""The published documents, read without any of our own code: who is to check the mock must not ask the mock."""
+"""Read the published documents without code of mockgateway, to check the mock independently."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ class Published:
         ]
 
     def resolve(self, node: Json) -> Json:
-        """What a node refers to, or itself."""
+        """Return the node, or the one that it refers to."""
         while isinstance(node, Mapping) and "$ref" in node:
             node = self.at(node["$ref"].removeprefix("#"))
         return node
 
     def at(self, pointer: str) -> Json:
-        """The node at a JSON pointer; raises KeyError."""
+        """Return the node at a JSON pointer. Raises KeyError."""
         node: Json = self.root
         for token in pointer.split("/")[1:]:
             name = token.replace("~1", "/").replace("~0", "~")
@@ -54,36 +54,38 @@ class Published:
         return node
 
     def operation(self, method: str, path: str) -> Json:
-        """The operation at a templated path; raises KeyError."""
+        """Return the operation at a templated path. Raises KeyError."""
         return self.root["paths"][path][method.lower()]
 
     def find(self, method: str, path: str) -> tuple[str, Json]:
-        """The templated path and the operation that a request belongs to; literal paths first."""
-        fitting = [
+        """Return the templated path and the operation of a request; literal paths first."""
+        matching = [
             template
             for template, pattern in self._paths
             if pattern.fullmatch(path) and method.lower() in self.root["paths"][template]
         ]
-        template = min(fitting, key=lambda found: found.count("{"))
+        template = min(matching, key=lambda found: found.count("{"))
         return template, self.operation(method, template)
 
     def validator(self, schema: Json) -> Draft202012Validator:
-        """A validator of a schema that may refer into the document."""
-        moved = json.loads(json.dumps(schema).replace('"#/', '"urn:document#/'))
-        return Draft202012Validator(moved, registry=self._registry, format_checker=FormatChecker())
+        """Return a validator of a schema, which may refer to the document."""
+        absolute = json.loads(json.dumps(schema).replace('"#/', '"urn:document#/'))
+        return Draft202012Validator(
+            absolute, registry=self._registry, format_checker=FormatChecker()
+        )
 
-    def faults(self, reply: httpx.Response, path: str) -> Iterator[str]:
-        """Where a reply breaks the document. path: below the base URL."""
+    def violations(self, reply: httpx.Response, path: str) -> Iterator[str]:
+        """Yield the violations of the document by a reply. `path` is relative to the base URL."""
         _, operation = self.find(reply.request.method, path)
-        answer = self.resolve(operation["responses"].get(str(reply.status_code)))
-        if answer is None:
+        response = self.resolve(operation["responses"].get(str(reply.status_code)))
+        if response is None:
             yield f"{reply.status_code} is not documented"
             return
-        for name, header in (answer.get("headers") or {}).items():
+        for name, header in (response.get("headers") or {}).items():
             if self.resolve(header).get("required") and name not in reply.headers:
                 yield f"the header {name} is missing"
         media_type = reply.headers["content-type"].partition(";")[0]
-        media = (answer.get("content") or {}).get(media_type)
+        media = (response.get("content") or {}).get(media_type)
         if media is None:
             yield f"{reply.status_code} {media_type} is not documented"
         elif "json" in media_type:
@@ -95,5 +97,5 @@ class Published:
 
 @lru_cache(maxsize=16)
 def published(url: str) -> Published:
-    """The document at an address."""
+    """Return the document at a URL."""
     return Published(httpx.get(url, timeout=20).raise_for_status().json())

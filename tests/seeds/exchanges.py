@@ -1,4 +1,4 @@
-"""Read the plain-text exchanges of this folder: a title, commands, and the answer that each command gets."""
+"""Read the plain-text exchanges of this folder: a title, commands, and the expected replies."""
 
 from __future__ import annotations
 
@@ -11,56 +11,57 @@ from typing import Any
 
 import httpx
 
-from tests.seeds.curl import filled
+from tests.seeds.curl import expand
 
 FOLDER = Path(__file__).parent
 
 
 @dataclass(slots=True)
 class Step:
-    """A command and what it is answered with. checks: (place, sign, text), sign one of `=`, `~` and `$`."""
+    """A command and its expected reply."""
 
     command: str
     status: int
     media_type: str
+    # (place, sign, text); the sign is `=`, `~` or `$`
     checks: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Story:
-    """A block of a file. names: its `export` lines."""
+class Exchange:
+    """A block of a file."""
 
     file: str
     title: str
-    names: dict[str, str]
+    names: dict[str, str]  # its `export` lines
     steps: list[Step]
 
 
-def read_stories(name: str) -> list[Story]:
-    """The blocks of a file, its first one being about the file itself."""
+def read_exchanges(name: str) -> list[Exchange]:
+    """Return the blocks of a file without the first one, which describes the file."""
     blocks = (FOLDER / name).read_text("utf-8").strip().split("\n\n")
-    return [_story(name, block) for block in blocks[1:]]
+    return [_exchange(name, block) for block in blocks[1:]]
 
 
-def _story(file: str, block: str) -> Story:
+def _exchange(file: str, block: str) -> Exchange:
     title, _, rest = block.partition("\n")
-    story = Story(file, title.strip("# ."), {}, [])
+    exchange = Exchange(file, title.strip("# ."), {}, [])
     command: list[str] = []
     for line in rest.splitlines():
         if line.startswith("export "):
             name, _, value = line.removeprefix("export ").partition("=")
-            story.names[name] = value.strip('"')
+            exchange.names[name] = value.strip('"')
         elif line.startswith("→ "):
             status, media_type = line[2:].split()
-            story.steps.append(Step("\n".join(command), int(status), media_type))
+            exchange.steps.append(Step("\n".join(command), int(status), media_type))
             command = []
         elif command or line.startswith("curl"):
             command.append(line)
         else:
-            story.steps[-1].checks.append(_check(line))
-    if command or not story.steps:
-        raise ValueError(f"{file}: {story.title}: a command without an answer")
-    return story
+            exchange.steps[-1].checks.append(_check(line))
+    if command or not exchange.steps:
+        raise ValueError(f"{file}: {exchange.title}: a command without a reply")
+    return exchange
 
 
 def _check(line: str) -> tuple[str, str, str]:
@@ -72,10 +73,11 @@ def _check(line: str) -> tuple[str, str, str]:
 
 
 def differences(step: Step, reply: httpx.Response, names: dict[str, str]) -> Iterator[str]:
-    """Where a reply is not what the step says, a line each; what the step names is kept in `names`."""
+    """Yield the differences between a reply and its step; add the step's names to `names`."""
     media_type = reply.headers.get("content-type", "").partition(";")[0]
     if (reply.status_code, media_type) != (step.status, step.media_type):
-        yield f"{reply.status_code} {media_type}, not {step.status} {step.media_type}: {reply.text[:400]}"
+        wanted = f"{step.status} {step.media_type}"
+        yield f"{reply.status_code} {media_type}, not {wanted}: {reply.text[:400]}"
         return
     if not reply.content:
         yield "the body is empty"
@@ -91,8 +93,8 @@ def differences(step: Step, reply: httpx.Response, names: dict[str, str]) -> Ite
             continue
         if sign == "$":
             names[text] = str(value)
-        elif sign == "=" and value != json.loads(filled(text, names)):
-            yield f"{place} is {value!r}, not {filled(text, names)}"
+        elif sign == "=" and value != json.loads(expand(text, names)):
+            yield f"{place} is {value!r}, not {expand(text, names)}"
         elif sign == "~" and not re.search(
             text, value if isinstance(value, str) else json.dumps(value)
         ):
@@ -105,6 +107,6 @@ def _at(value: Any, place: str) -> Any:
     return value
 
 
-def names_of(story: Story, keys: Mapping[str, str]) -> dict[str, str]:
-    """What `$NAME` stands for at the start of a story."""
-    return {**keys, **story.names}
+def initial_names(exchange: Exchange, keys: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of `$NAME` at the start of an exchange."""
+    return {**keys, **exchange.names}

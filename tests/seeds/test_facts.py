@@ -1,4 +1,4 @@
-"""Every fact of the seeds has its place in the published documents; what has none is listed."""
+"""The published documents contain every fact of the seeds."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
-def test_nothing_in_the_seeds_is_without_a_place_in_the_document(mock: Mock, gateway: str) -> None:
+def test_the_document_contains_every_fact(mock: Mock, gateway: str) -> None:
     document = published(f"{mock.url}/{gateway}/openapi.json")
 
     assert [
         line
         for line in FACTS
-        if line.startswith(f"{gateway} ") and not holds(line.removeprefix(f"{gateway} "), document)
+        if line.startswith(f"{gateway} ")
+        and not contains(line.removeprefix(f"{gateway} "), document)
     ] == []
 
 
-def test_there_are_facts_enough_to_speak_for_the_seeds() -> None:
+def test_there_are_enough_facts() -> None:
     assert len(set(FACTS)) == len(FACTS) > 200
     assert {line.split()[0] for line in FACTS} == set(GATEWAYS)
 
@@ -41,38 +42,35 @@ def test_there_are_facts_enough_to_speak_for_the_seeds() -> None:
     "line",
     [
         pytest.param("host https://api.example.com", id="another host"),
-        pytest.param("call PATCH /v1/models", id="a method that is not there"),
-        pytest.param("call GET /v1/balance", id="a path that is not there"),
+        pytest.param("call PATCH /v1/models", id="an unknown method"),
+        pytest.param("call GET /v1/balance", id="an unknown path"),
         pytest.param("open GET /v1/me", id="a key is needed"),
         pytest.param("key POST /v1/chat/completions x-api-key:", id="another scheme"),
         pytest.param("field POST /v1/video/generations n = 5", id="a value out of range"),
-        pytest.param("field POST /v1/video/generations n = 1 not 4", id="a value that is taken"),
+        pytest.param("field POST /v1/video/generations n = 1 not 4", id="a value that is accepted"),
+        pytest.param("field POST /v1/video/generations seed! = 1", id="an optional field"),
+        pytest.param("field POST /v1/video/edits tags = []", id="an undeclared field"),
+        pytest.param("form POST /v1/images/variations mask = 1", id="an undeclared form field"),
+        pytest.param("answer GET /v1/me 200 email", id="an undeclared field of a response"),
         pytest.param(
-            "field POST /v1/video/generations seed! = 1", id="a field that may be left out"
-        ),
-        pytest.param("field POST /v1/video/edits tags = []", id="a field that is not declared"),
-        pytest.param(
-            "form POST /v1/images/variations mask = 1", id="a form field that is not declared"
-        ),
-        pytest.param("answer GET /v1/me 200 email", id="a place that is not declared"),
-        pytest.param(
-            'answer GET /v1/tasks/{task_id} 200 status = "cancelled"', id="a state that is none"
+            'answer GET /v1/tasks/{task_id} 200 status = "cancelled"', id="an unknown state"
         ),
         pytest.param(
-            'closed GET /v1/tasks/{task_id} 200 status = "pending"', id="more states than told"
+            'closed GET /v1/tasks/{task_id} 200 status = "pending"',
+            id="an incomplete list of states",
         ),
-        pytest.param("status GET /v1/models 402", id="a status that is not documented"),
-        pytest.param("header response x-other", id="a header that is not there"),
-        pytest.param("event task.done", id="an event that is not sent"),
-        pytest.param("model gpt-0", id="a model that is not there"),
+        pytest.param("status GET /v1/models 402", id="an undocumented status"),
+        pytest.param("header response x-other", id="an unknown header"),
+        pytest.param("event task.done", id="an unknown event"),
+        pytest.param("model gpt-0", id="an unknown model"),
     ],
 )
-def test_a_fact_without_a_place_is_noticed(mock: Mock, line: str) -> None:
-    assert not holds(line, published(f"{mock.url}/sealink/openapi.json"))
+def test_a_wrong_fact_is_found(mock: Mock, line: str) -> None:
+    assert not contains(line, published(f"{mock.url}/sealink/openapi.json"))
 
 
-def holds(fact: str, document: Published) -> bool:
-    """Whether a document has a fact."""
+def contains(fact: str, document: Published) -> bool:
+    """Return whether a document contains a fact."""
     kind, _, rest = fact.partition(" ")
     try:
         return bool(KINDS[kind](rest, document))
@@ -84,13 +82,13 @@ def _host(address: str, document: Published) -> bool:
     return any(server["url"] == address for server in document.root["servers"])
 
 
-def _called(text: str, document: Published) -> tuple[Json, str]:
+def _operation_of(text: str, document: Published) -> tuple[Json, str]:
     method, path, *rest = text.split(" ", 2)
     return document.operation(method, path), rest[0] if rest else ""
 
 
 def _call(text: str, document: Published) -> bool:
-    return bool(_called(text, document)[0])
+    return bool(_operation_of(text, document)[0])
 
 
 def _requirements(operation: Json, document: Published) -> list[Json]:
@@ -99,11 +97,11 @@ def _requirements(operation: Json, document: Published) -> list[Json]:
 
 
 def _open(text: str, document: Published) -> bool:
-    return not any(_requirements(_called(text, document)[0], document))
+    return not any(_requirements(_operation_of(text, document)[0], document))
 
 
 def _key(text: str, document: Published) -> bool:
-    operation, wanted = _called(text, document)
+    operation, wanted = _operation_of(text, document)
     schemes = document.root["components"]["securitySchemes"]
     names = [
         schemes[name] for requirement in _requirements(operation, document) for name in requirement
@@ -117,7 +115,7 @@ def _key(text: str, document: Published) -> bool:
 
 
 def _status(text: str, document: Published) -> bool:
-    operation, status = _called(text, document)
+    operation, status = _operation_of(text, document)
     return status in operation["responses"]
 
 
@@ -126,7 +124,7 @@ def _values(text: str) -> list[Json]:
 
 
 def _body(form: bool, text: str, document: Published) -> bool:
-    operation, rest = _called(text, document)
+    operation, rest = _operation_of(text, document)
     found = re.fullmatch(r"(\w+)(!?) = (.+?)(?: not (.+))?", rest)
     assert found, rest
     name, required, good, bad = found.groups()
@@ -141,18 +139,18 @@ def _body(form: bool, text: str, document: Published) -> bool:
         {other: value for other, value in example.items() if other != name} for example in examples
     ]
 
-    def taken(value: Json) -> bool:
+    def accepted(value: Json) -> bool:
         return any(validator.is_valid({**body, name: value}) for body in bare)
 
-    left_out = any(
+    is_optional = any(
         validator.is_valid(body)
         for body, example in zip(bare, examples, strict=True)
         if name in example
     )
     return (
-        all(map(taken, _values(good)))
-        and not any(map(taken, _values(bad or "")))
-        and not (required and left_out)
+        all(map(accepted, _values(good)))
+        and not any(map(accepted, _values(bad or "")))
+        and not (required and is_optional)
     )
 
 
@@ -169,8 +167,8 @@ def _form(text: str, document: Published) -> bool:
 
 
 def _place(text: str, document: Published) -> tuple[list[Json], list[Json], Json]:
-    """The schemas declared at a place of an answer, the values stated, and the whole answer's media type."""
-    operation, rest = _called(text, document)
+    """Return the schemas at a place of a response, the stated values, and the response's content."""
+    operation, rest = _operation_of(text, document)
     status, _, rest = rest.partition(" ")
     place, _, values = rest.partition(" = ")
     media = document.resolve(operation["responses"][status])["content"]["application/json"]
@@ -182,7 +180,7 @@ def _place(text: str, document: Published) -> tuple[list[Json], list[Json], Json
     return schemas, _values(values), media
 
 
-def _answer(text: str, document: Published) -> bool:
+def _response(text: str, document: Published) -> bool:
     schemas, values, _ = _place(text, document)
     return bool(schemas) and all(
         any(document.validator(schema).is_valid(value) for schema in schemas) for value in values
@@ -200,7 +198,7 @@ def _closed(text: str, document: Published) -> bool:
 
 
 def _declared(schema: Json, document: Published) -> dict[str, list[Json]]:
-    """The properties that a schema declares, in itself or in a part of it, each with its schemas."""
+    """Return the schemas of each property that a schema or one of its parts declares."""
     out: dict[str, list[Json]] = {}
     resolved = document.resolve(schema)
     for name, declared in (resolved.get("properties") or {}).items():
@@ -229,14 +227,14 @@ def _parameters(owner: Json, document: Published) -> Iterator[str]:
             yield parameter["name"]
 
 
-def _asked(document: Published) -> Iterator[str]:
+def _request_headers(document: Published) -> Iterator[str]:
     for item, operation in _operations(document):
         yield from _parameters(item, document)
         yield from _parameters(operation, document)
 
 
-def _answered(document: Published) -> set[str]:
-    """The headers that every documented answer of every operation has."""
+def _response_headers(document: Published) -> set[str]:
+    """Return the headers of all documented responses of all operations."""
     sets = [
         {name.lower() for name in document.resolve(raw).get("headers") or {}}
         for _, operation in _operations(document)
@@ -245,27 +243,27 @@ def _answered(document: Published) -> set[str]:
     return set.intersection(*sets)
 
 
-def _sent(document: Published) -> Iterator[Json]:
-    """The operations by which a gateway calls its client back."""
+def _callbacks(document: Published) -> Iterator[Json]:
+    """Yield the operations with which a gateway calls its client."""
     for _, operation in _operations(document):
         for raw in (operation.get("callbacks") or {}).values():
             yield from (item["post"] for item in document.resolve(raw).values())
 
 
-def _hooked(document: Published) -> Iterator[Json]:
+def _webhooks(document: Published) -> Iterator[Json]:
     yield from (
         document.resolve(item)["post"] for item in (document.root.get("webhooks") or {}).values()
     )
 
 
 HEADERS: dict[str, Any] = {
-    "request": _asked,
-    "response": _answered,
+    "request": _request_headers,
+    "response": _response_headers,
     "callback": lambda document: [
-        name for operation in _sent(document) for name in _parameters(operation, document)
+        name for operation in _callbacks(document) for name in _parameters(operation, document)
     ],
     "webhook": lambda document: [
-        name for operation in _hooked(document) for name in _parameters(operation, document)
+        name for operation in _webhooks(document) for name in _parameters(operation, document)
     ],
 }
 
@@ -275,7 +273,7 @@ def _event(name: str, document: Published) -> bool:
         return True
     stated = [
         document.resolve(raw).get("schema") or {}
-        for operation in _sent(document)
+        for operation in _callbacks(document)
         for raw in operation.get("parameters") or ()
     ]
     return any(
@@ -296,7 +294,7 @@ KINDS: dict[str, Any] = {
     "status": _status,
     "field": _field,
     "form": _form,
-    "answer": _answer,
+    "answer": _response,
     "closed": _closed,
     "header": _header,
     "event": _event,

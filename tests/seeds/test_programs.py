@@ -1,4 +1,4 @@
-"""The programs that the seeds print run as they are, with only address and key swapped."""
+"""The programs of the seeds run unchanged, apart from URL and key."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from tests.serving import Mock
 
 PROGRAMS = Path(__file__).parent / "programs"
 MAX_POLLS = 50
-FAST = 100.0  # seconds of the mock's clock in a real one
+FAST = 100.0  # seconds of the mock's clock per real second
 
 
 def program(mock: Mock, name: str, sandbox: str) -> str:
-    """A sample's text, its address and key swapped."""
+    """Return the text of a sample with the mock's URL and a test key."""
     text = (PROGRAMS / name).read_text("utf-8")
     for host, prefix in (
         ("https://test.sealink.io", "sealink"),
@@ -36,12 +36,15 @@ def program(mock: Mock, name: str, sandbox: str) -> str:
 
 
 def clock(mock: Mock, sandbox: str) -> Clock:
-    """The time of a sandbox."""
+    """Return the clock of a sandbox."""
     return mock.app.sandbox_state(sandbox).sandbox.clock
 
 
 def run_python(text: str, time: Clock | None = None) -> dict[str, Any]:
-    """Run a sample; `requests` is httpx, which has the same calls, and `time.sleep` passes on the mock's clock alone. Answers with its variables and `printed`."""
+    """Run a sample and return its variables and `printed`, the lines that it printed.
+
+    `requests` is httpx, which has the same functions; `time.sleep` advances only the mock's clock.
+    """
     slept: list[float] = []
     printed: list[str] = []
 
@@ -75,7 +78,7 @@ def test_a_python_program_submits_a_video(mock: Mock, name: str) -> None:
     assert ran["printed"] == [f"Task ID: {ran['task']['id']}"]
 
 
-def test_a_python_program_polls_a_video_to_its_end(mock: Mock) -> None:
+def test_a_python_program_polls_a_video_until_it_ends(mock: Mock) -> None:
     ran = run_python(
         program(mock, "sealink_poll.py.txt", "program-poll"), clock(mock, "program-poll")
     )
@@ -91,7 +94,7 @@ def test_the_openai_program_prints_an_answer(mock: Mock) -> None:
     assert "SeaCloud" in ran["printed"][0]
 
 
-def test_a_python_program_queues_polls_and_collects(mock: Mock) -> None:
+def test_a_python_program_submits_polls_and_fetches(mock: Mock) -> None:
     ran = run_python(
         program(mock, "seacloud_queue.py.txt", "program-queue"), clock(mock, "program-queue")
     )
@@ -121,8 +124,9 @@ def run(command: list[str], text: str, **environment: str) -> str:
 @pytest.mark.skipif(
     not all(map(shutil.which, ("bash", "curl", "jq"))), reason="the script needs bash, curl and jq"
 )
-def test_the_shell_script_queues_polls_and_collects(mock: Mock) -> None:
-    # The shell's own way of handing a function on makes `sleep` nothing, and the mock's clock runs fast instead; the script stays as printed.
+def test_the_shell_script_submits_polls_and_fetches(mock: Mock) -> None:
+    # An exported shell function replaces `sleep`, and the mock's clock runs fast instead. The script
+    # itself is unchanged.
     clock(mock, "program-shell").run(FAST)
     printed = run(
         ["bash", "-e", "-s"],
@@ -138,7 +142,7 @@ def test_the_shell_script_queues_polls_and_collects(mock: Mock) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="the program needs node")
-def test_a_javascript_program_polls_a_video_to_its_end(mock: Mock) -> None:
+def test_a_javascript_program_polls_a_video_until_it_ends(mock: Mock) -> None:
     clock(mock, "program-node").run(FAST)
     printed = run(
         ["node", "--input-type=module", "-"],
@@ -151,7 +155,7 @@ def test_a_javascript_program_polls_a_video_to_its_end(mock: Mock) -> None:
 
 
 def _documents(text: str) -> Any:
-    """The JSON documents that stand in a text one after another."""
+    """Yield the JSON documents in a text."""
     decoder = json.JSONDecoder()
     text = text.strip()
     while text:

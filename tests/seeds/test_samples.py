@@ -1,4 +1,4 @@
-"""Every sample call that the seeds print, with only address and key swapped, answers with its documented status and shape."""
+"""Every sample call of the seeds, apart from URL and key, gets its documented status and shape."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pytest
 from mockgateway.contract.uploads import picture, sound
 from tests.seeds.curl import Command, read_curl
 from tests.seeds.documents import published
-from tests.seeds.exchanges import Step, Story, differences, names_of, read_stories
+from tests.seeds.exchanges import Step, Exchange, differences, initial_names, read_exchanges
 from tests.serving import Mock
 
 FILES = ("sealink_reference.txt", "sealink_video.txt", "seacloud.txt", "apikey.txt", "babysea.txt")
-STORIES = [story for file in FILES for story in read_stories(file)]
+EXCHANGES = [exchange for file in FILES for exchange in read_exchanges(file)]
 
 PREFIXES = {
     "api.sealink.io": "sealink",
@@ -38,7 +38,7 @@ KEYS = {
 }
 FILE = {"photo.png": (picture(), "image/png"), "korean_speech.mp3": (sound(), "audio/mpeg")}
 
-STEP = 60  # seconds of the sandbox's clock from one command to the next: what was begun has ended
+STEP = 60  # seconds of the sandbox's clock between commands; running tasks end
 
 HTTP = httpx.Client(verify=False, timeout=20)
 
@@ -50,7 +50,7 @@ def closed() -> Iterator[None]:
 
 
 def send(command: Command, url: str, headers: dict[str, str]) -> httpx.Response:
-    """What curl would send, to another address."""
+    """Send the request of a curl command to another URL."""
     sent = {
         **{
             name: value.replace("<your-sealink-key>", KEYS["SEALINK_API_KEY"])
@@ -72,71 +72,73 @@ def send(command: Command, url: str, headers: dict[str, str]) -> httpx.Response:
     return HTTP.request(command.method, url, headers=sent, files=parts)
 
 
-def stories(prefix: str) -> list[object]:
+def exchange_params(prefix: str) -> list[object]:
     return [
         pytest.param(
-            story, id=f"{prefix}{number:02} {story.file.removesuffix('.txt')}: {story.title}"
+            exchange,
+            id=f"{prefix}{number:02} {exchange.file.removesuffix('.txt')}: {exchange.title}",
         )
-        for number, story in enumerate(STORIES)
+        for number, exchange in enumerate(EXCHANGES)
     ]
 
 
-def play(mock: Mock, story: Story, sandbox: str, by_host: bool) -> list[str]:
-    """What is wrong with the answers of a story, played at the gateway's prefix or at `/` under its own host name."""
-    names = names_of(story, KEYS)
+def play(mock: Mock, exchange: Exchange, sandbox: str, by_host: bool) -> list[str]:
+    """Return the differences of an exchange's replies.
+
+    Sends to the gateway's prefix, or to `/` with the gateway's host name.
+    """
+    names = initial_names(exchange, KEYS)
     given = set(names.values())
-    faults: list[str] = []
-    for step in story.steps:
-        faults += take(mock, step, names, given, sandbox, by_host)
+    problems: list[str] = []
+    for step in exchange.steps:
+        problems += send_step(mock, step, names, given, sandbox, by_host)
         mock.app.sandbox_state(sandbox).sandbox.clock.advance(STEP)
-    return faults
+    return problems
 
 
-def take(
+def send_step(
     mock: Mock, step: Step, names: dict[str, str], given: set[str], sandbox: str, by_host: bool
 ) -> list[str]:
     command = read_curl(step.command, names)
-    asked = urlsplit(command.url)
-    path = asked.path
-    if (
-        command.url in names.values() and command.url not in given
-    ):  # an address from an earlier answer: it has to lead back to where that came from
+    url = urlsplit(command.url)
+    path = url.path
+    if command.url in names.values() and command.url not in given:
+        # A URL from an earlier reply must point to the server and sandbox of that reply.
         prefix = next(
             prefix
             for prefix in PREFIXES.values()
-            if asked.netloc in HOSTS[prefix] or f"/{prefix}/" in path
+            if url.netloc in HOSTS[prefix] or f"/{prefix}/" in path
         )
-        home = f"http://{asked.netloc}/~{sandbox}" if by_host else f"{mock.url}/~{sandbox}/{prefix}"
-        if not command.url.startswith(f"{home}/") or by_host != (asked.netloc in PREFIXES):
-            return [f"{command.url} leads away from {home}"]
+        home = f"http://{url.netloc}/~{sandbox}" if by_host else f"{mock.url}/~{sandbox}/{prefix}"
+        if not command.url.startswith(f"{home}/") or by_host != (url.netloc in PREFIXES):
+            return [f"{command.url} is not below {home}"]
         path = command.url.removeprefix(home)
     else:
-        prefix = PREFIXES[asked.netloc]
+        prefix = PREFIXES[url.netloc]
     if by_host:
-        reply = send(
-            command, f"{mock.url}{path}", {"host": asked.netloc, "x-mock-sandbox": sandbox}
-        )
+        reply = send(command, f"{mock.url}{path}", {"host": url.netloc, "x-mock-sandbox": sandbox})
     else:
         reply = send(command, f"{mock.url}/~{sandbox}/{prefix}{path}", {})
     return [
         *differences(step, reply, names),
-        *published(f"{mock.url}/{prefix}/openapi.json").faults(reply, path),
+        *published(f"{mock.url}/{prefix}/openapi.json").violations(reply, path),
     ]
 
 
-@pytest.mark.parametrize("story", stories("p"))
-def test_a_sample_answers_with_its_documented_status_and_shape(mock: Mock, story: Story) -> None:
-    assert play(mock, story, f"seed-{STORIES.index(story)}", by_host=False) == []
+@pytest.mark.parametrize("exchange", exchange_params("p"))
+def test_a_sample_gets_its_documented_status_and_shape(mock: Mock, exchange: Exchange) -> None:
+    assert play(mock, exchange, f"seed-{EXCHANGES.index(exchange)}", by_host=False) == []
 
 
-@pytest.mark.parametrize("story", stories("h"))
-def test_a_sample_answers_the_same_at_the_gateways_own_host_name(mock: Mock, story: Story) -> None:
-    assert play(mock, story, f"seed-{STORIES.index(story)}-host", by_host=True) == []
+@pytest.mark.parametrize("exchange", exchange_params("h"))
+def test_a_sample_gets_the_same_at_the_gateways_host_name(mock: Mock, exchange: Exchange) -> None:
+    assert play(mock, exchange, f"seed-{EXCHANGES.index(exchange)}-host", by_host=True) == []
 
 
-def test_the_samples_are_all_there() -> None:
+def test_all_samples_are_present() -> None:
     counted = {
-        file: sum(len(story.steps) for story in STORIES if story.file == file) for file in FILES
+        file: sum(len(exchange.steps) for exchange in EXCHANGES if exchange.file == file)
+        for file in FILES
     }
 
     assert counted == {
@@ -148,9 +150,9 @@ def test_the_samples_are_all_there() -> None:
     }
 
 
-def test_a_reply_of_another_shape_is_noticed(mock: Mock) -> None:
-    story = read_stories("sealink_video.txt")[0]
-    step = story.steps[0]
+def test_a_reply_of_another_shape_is_found(mock: Mock) -> None:
+    exchange = read_exchanges("sealink_video.txt")[0]
+    step = exchange.steps[0]
     wrong = Step(
         step.command,
         step.status,
@@ -158,11 +160,11 @@ def test_a_reply_of_another_shape_is_noticed(mock: Mock) -> None:
         [("status", "=", '"done"'), ("nowhere.0", "~", ".")],
     )
 
-    faults = take(mock, wrong, dict(KEYS), set(), "seed-wrong", by_host=False)
+    problems = send_step(mock, wrong, dict(KEYS), set(), "seed-wrong", by_host=False)
 
-    assert [fault.split(",")[0] for fault in faults[:1]] == ["status is 'pending'"]
-    assert faults[1].startswith("there is no nowhere.0")
-    assert take(
+    assert [problem.split(",")[0] for problem in problems[:1]] == ["status is 'pending'"]
+    assert problems[1].startswith("there is no nowhere.0")
+    assert send_step(
         mock,
         Step(step.command, 200, step.media_type),
         dict(KEYS),
@@ -173,17 +175,17 @@ def test_a_reply_of_another_shape_is_noticed(mock: Mock) -> None:
 
 
 @pytest.mark.parametrize("page", ["llms.txt", ".well-known/api-catalog"])
-def test_the_addresses_in_a_page_for_machines_lead_back_here(mock: Mock, page: str) -> None:
+def test_the_urls_in_a_machine_readable_page_point_to_the_mock(mock: Mock, page: str) -> None:
     text = HTTP.get(f"{mock.url}/~reader/apikey/{page}").text
-    followed = {address.rstrip(".") for address in re.findall(r"https?://[^\s)\"'<>`]+", text)}
+    urls = {address.rstrip(".") for address in re.findall(r"https?://[^\s)\"'<>`]+", text)}
 
-    assert followed
+    assert urls
     assert {
-        address for address in followed if not address.startswith(f"{mock.url}/~reader/apikey")
+        address for address in urls if not address.startswith(f"{mock.url}/~reader/apikey")
     } == set()
 
 
-def test_the_published_document_keeps_the_gateways_own_addresses(mock: Mock) -> None:
+def test_the_published_document_keeps_the_gateways_urls(mock: Mock) -> None:
     for prefix, host in (("sealink", "https://api.sealink.io"), ("apikey", "https://api-key.org")):
         servers = HTTP.get(f"{mock.url}/{prefix}/openapi.json").json()["servers"]
         assert [server["url"] for server in servers[:2]] == [f"{mock.url}/{prefix}", host]

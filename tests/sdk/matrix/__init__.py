@@ -1,1 +1,1 @@
-"""Clients of many makers, each in an environment of its own, told nothing but where the mock is and a key."""
+"""Clients of many vendors, each in its own environment, with only a base URL and a key."""

@@ -1,4 +1,4 @@
-// The Vercel AI SDK, unmodified, with its providers openai-compatible, openai (chat, and Responses where they are served) and anthropic.
+// The Vercel AI SDK, unmodified, with its providers openai-compatible, openai (chat, and Responses if served) and anthropic.
 import { readFileSync } from "node:fs";
 import * as ai from "ai";
 import { createAnthropic } from "@ai-sdk/anthropic";
@@ -14,7 +14,7 @@ const anthropic = createAnthropic({ baseURL: `${ANTHROPIC_BASE_URL}/v1`, apiKey 
 const prompt = "Echo: one two three";
 const once = { maxRetries: 0 };
 const versionOf = (name) => JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url))).version;
-const told = { versions: Object.fromEntries(["ai", "@ai-sdk/openai-compatible", "@ai-sdk/openai", "@ai-sdk/anthropic"].map((name) => [name, versionOf(name)])) };
+const results = { versions: Object.fromEntries(["ai", "@ai-sdk/openai-compatible", "@ai-sdk/openai", "@ai-sdk/anthropic"].map((name) => [name, versionOf(name)])) };
 
 async function streamed(model) {
   let text = "";
@@ -24,14 +24,14 @@ async function streamed(model) {
 }
 
 async function looped(model) {
-  const seen = [];
+  const calls = [];
   const get_weather = ai.tool({
     description: "The weather of a city.",
     inputSchema: z.object({ city: z.string() }),
-    execute: async (given) => { seen.push(given); return "21 degrees"; },
+    execute: async (given) => { calls.push(given); return "21 degrees"; },
   });
   const { text } = await ai.generateText({ model, prompt: "What is the weather in Oslo?", tools: { get_weather }, stopWhen: ai.stepCountIs(4), ...once });
-  return { arguments: seen, final: text };
+  return { arguments: calls, final: text };
 }
 
 async function refusal(call) {
@@ -45,23 +45,23 @@ async function refusal(call) {
 }
 
 const chat = compatible()(model);
-told.chat = (await ai.generateText({ model: chat, prompt, ...once })).text;
-told.stream = await streamed(chat);
-told.openai = await streamed(openai(model));
-told.claude = await streamed(anthropic(claude));
+results.chat = (await ai.generateText({ model: chat, prompt, ...once })).text;
+results.stream = await streamed(chat);
+results.openai = await streamed(openai(model));
+results.claude = await streamed(anthropic(claude));
 const shown = [{ type: "text", text: "What colour is this?" }, { type: "image", image }];
-told.vision = (await ai.generateText({ model: compatible()(embedding ? "gpt-4o-mini" : model), messages: [{ role: "user", content: shown }], ...once })).text;
-told.tools = await looped(chat);
-told.claude_tools = await looped(anthropic(claude));
+results.vision = (await ai.generateText({ model: compatible()(embedding ? "gpt-4o-mini" : model), messages: [{ role: "user", content: shown }], ...once })).text;
+results.tools = await looped(chat);
+results.claude_tools = await looped(anthropic(claude));
 const schema = z.object({ city: z.string(), degrees: z.number().int() });
-told.parsed = (await ai.generateObject({ model: chat, prompt: "Oslo has 21 degrees.", schema, ...once })).object;
-told.errors = [
+results.parsed = (await ai.generateObject({ model: chat, prompt: "Oslo has 21 degrees.", schema, ...once })).object;
+results.errors = [
   await refusal(() => ai.generateText({ model: compatible("invalid")(model), prompt, ...once })),
   await refusal(() => ai.generateText({ model: compatible()("no-such-model"), prompt, ...once })),
   await refusal(() => ai.generateText({ model: chat, prompt, temperature: 9, ...once })),
 ];
 if (embedding) {
   const values = ["a cat sat on the mat", "the cat sits on a mat", "interest rates of a bank loan"];
-  told.vectors = (await ai.embedMany({ model: compatible().embeddingModel?.(embedding) ?? compatible().textEmbeddingModel(embedding), values, ...once })).embeddings;
+  results.vectors = (await ai.embedMany({ model: compatible().embeddingModel?.(embedding) ?? compatible().textEmbeddingModel(embedding), values, ...once })).embeddings;
 }
-console.log(JSON.stringify(told));
+console.log(JSON.stringify(results));

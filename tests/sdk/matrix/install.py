@@ -1,4 +1,4 @@
-"""Environments outside the repository, one for each set of packages: made once, kept under the user's cache."""
+"""Install each set of packages once, in the user's cache directory."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NETWORK = (
 
 
 def python(name: str, packages: tuple[str, ...]) -> Path:
-    """The interpreter of a virtual environment that has these packages."""
+    """Return the interpreter of a virtual environment with these packages."""
     folder = _folder(name, packages)
     interpreter = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not (folder / "ready").is_file():
@@ -38,7 +38,7 @@ def python(name: str, packages: tuple[str, ...]) -> Path:
 
 
 def node(name: str, packages: tuple[str, ...]) -> Path:
-    """A folder whose node_modules has these packages; a program finds them when it lies in that folder."""
+    """Return a folder with these packages in node_modules, for programs in that folder."""
     if not (shutil.which("node") and shutil.which("npm")):
         pytest.skip("Node's packages are tested where node and npm are installed")
     folder = _folder(name, packages)

@@ -1,4 +1,4 @@
-"""Every entry of the matrix does its whole round against the mock: chat, streams, images, tools, forms, vectors, errors."""
+"""Run every package of the matrix against the mock."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a gateway has its OpenAI-compatible and its Anthropic-compatible part, and what it calls its models."""
+    """The OpenAI-compatible and Anthropic-compatible parts of a gateway, and its models."""
 
     name: str
     openai: str
@@ -57,7 +57,12 @@ SEACLOUD = Place(
 
 @dataclass(frozen=True)
 class Entry:
-    """A set of packages and the program that uses them. Does: what the program tells about wherever it runs; also: only where there are embeddings."""
+    """A set of packages and the program that uses them.
+
+    Attributes:
+        does: The results that the program always prints.
+        also: The results that it prints only if the gateway has embeddings.
+    """
 
     name: str
     program: str
@@ -170,15 +175,15 @@ ENTRIES = [
 ]
 
 
-def _echoed(text: str) -> bool:
+def _is_echo(text: str) -> bool:
     return text == "one two three"
 
 
-def _looped(told: dict[str, Any]) -> bool:
-    return told["arguments"] == [{"city": "Oslo"}] and "21" in told["final"]
+def _is_tool_loop(results: dict[str, Any]) -> bool:
+    return results["arguments"] == [{"city": "Oslo"}] and "21" in results["final"]
 
 
-def _a_report(report: dict[str, Any]) -> bool:
+def _is_report(report: dict[str, Any]) -> bool:
     return (
         report.keys() == {"city", "degrees"}
         and isinstance(report["city"], str)
@@ -186,7 +191,7 @@ def _a_report(report: dict[str, Any]) -> bool:
     )
 
 
-def _related(vectors: list[list[float]]) -> bool:
+def _are_related(vectors: list[list[float]]) -> bool:
     cat, kitten, loan = vectors
     near, far = (
         sum(one * other for one, other in zip(cat, vector, strict=True))
@@ -195,22 +200,22 @@ def _related(vectors: list[list[float]]) -> bool:
     return near > far
 
 
-HOLDS: dict[str, Callable[[Any], bool]] = {
-    "chat": _echoed,
-    "stream": _echoed,
-    "async": _echoed,
-    "claude": _echoed,
-    "openai": _echoed,
+CHECKS: dict[str, Callable[[Any], bool]] = {
+    "chat": _is_echo,
+    "stream": _is_echo,
+    "async": _is_echo,
+    "claude": _is_echo,
+    "openai": _is_echo,
     "vision": lambda text: "red" in text.lower(),
-    "tools": _looped,
-    "claude_tools": _looped,
-    "parsed": _a_report,
-    "async_parsed": _a_report,
+    "tools": _is_tool_loop,
+    "claude_tools": _is_tool_loop,
+    "parsed": _is_report,
+    "async_parsed": _is_report,
     "iterated": lambda many: (
         all(many) and all({"city", "degrees"} == item.keys() for items in many for item in items)
     ),
-    "claude_parsed": _a_report,
-    "vectors": _related,
+    "claude_parsed": _is_report,
+    "vectors": _are_related,
     "flagged": lambda flags: flags == [False, True],
     "ranked": lambda order: order[0] == 1 and len(order) == 2,
     "errors": lambda names: len(names) == 3 and "none" not in names,
@@ -221,19 +226,17 @@ HOLDS: dict[str, Callable[[Any], bool]] = {
     "place", [pytest.param(place, id=place.name) for place in (SEALINK, SEACLOUD)]
 )
 @pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.name) for entry in ENTRIES])
-def test_the_packages_do_their_whole_round(
-    mock: Mock, tmp_path: Path, entry: Entry, place: Place
-) -> None:
-    told = _told(mock, tmp_path, entry, place)
+def test_the_packages_work(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> None:
+    results = _run_program(mock, tmp_path, entry, place)
     expected = {*entry.does.split(), *(entry.also.split() if place.embedding else ())}
 
-    assert told.keys() - {"versions"} == expected
-    assert {name: told[name] for name in expected if not HOLDS[name](told[name])} == {}, told[
-        "versions"
-    ]
+    assert results.keys() - {"versions"} == expected
+    assert {name: results[name] for name in expected if not CHECKS[name](results[name])} == {}, (
+        results["versions"]
+    )
 
 
-def _told(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> dict[str, Any]:
+def _run_program(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> dict[str, Any]:
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -256,9 +259,8 @@ def _told(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> dict[str, A
         command = ["node", str(program), *words]
     else:
         interpreter = install.python(entry.name, entry.packages)
-        program = (
-            tmp_path / f"use_{entry.program.removesuffix('.txt')}"
-        )  # not the package's own name, which it would shadow
+        # A script with the package's own name would shadow the package.
+        program = tmp_path / f"use_{entry.program.removesuffix('.txt')}"
         shutil.copyfile(HERE / entry.program, program)
         command = [str(interpreter), str(program), *words]
     done = processes.run(
@@ -271,9 +273,9 @@ def _told(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> dict[str, A
         check=False,
     )
     assert done.returncode == 0, done.stderr[-4000:]
-    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    print(entry.name, place.name, told["versions"], file=sys.stderr)
-    return told
+    results: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    print(entry.name, place.name, results["versions"], file=sys.stderr)
+    return results
 
 
 def _red_square() -> str:

@@ -1,4 +1,4 @@
-// The official `openai` package for Node, unmodified: prints what it got as one JSON object for the test to look at.
+// The official `openai` package for Node, unmodified. Prints its results as one JSON object.
 import OpenAI from "openai";
 
 const [root, base, key, model] = process.argv.slice(2);
@@ -12,7 +12,7 @@ async function refused(call) {
   } catch (error) {
     return { kind: error.constructor.name, typed: error instanceof OpenAI.APIError, status: error.status, code: error.code ?? null };
   }
-  return { kind: "nothing was refused" };
+  return { kind: "not refused" };
 }
 
 const plain = await sdk.chat.completions.create({ model, messages: hello });
