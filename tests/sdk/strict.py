@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 
 def faults(model: type[BaseModel], raw: bytes | str) -> list[str]:
-    """Return the fields of a reply that the model does not know. Raises pydantic.ValidationError."""
+    """Return the fields of a reply that the model does not have. Raises ValidationError."""
     return list(_extras(model.model_validate_json(raw, strict=True), model.__name__))
 
 

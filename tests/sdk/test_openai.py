@@ -380,7 +380,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(
-    ("at", "key", "request", "error", "status", "code"),
+    ("at", "key", "changes", "error", "status", "code"),
     [
         pytest.param(
             *row, id=f"{row[0].name} {row[4]} {row[5]} {row[1][:20]} {json.dumps(row[2])[:40]}"
@@ -392,13 +392,13 @@ def test_a_refusal_is_the_packages_own_error(
     mock: Mock,
     at: At,
     key: str,
-    request: dict[str, object],
+    changes: dict[str, object],
     error: type[openai.APIStatusError],
     status: int,
     code: str | None,
 ) -> None:
     with at.client(mock, key) as sdk, pytest.raises(error) as refused:
-        sdk.chat.completions.create(**{"model": at.model, "messages": [HELLO], **request})  # type: ignore[call-overload]
+        sdk.chat.completions.create(**{"model": at.model, "messages": [HELLO], **changes})  # type: ignore[call-overload]
 
     assert refused.type is error
     assert refused.value.status_code == status

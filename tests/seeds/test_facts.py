@@ -167,7 +167,7 @@ def _form(text: str, document: Published) -> bool:
 
 
 def _place(text: str, document: Published) -> tuple[list[Json], list[Json], Json]:
-    """Return the schemas at a place of a response, the stated values, and the response's content."""
+    """Return the schemas at a place of a response, the stated values and the content."""
     operation, rest = _operation_of(text, document)
     status, _, rest = rest.partition(" ")
     place, _, values = rest.partition(" = ")

@@ -125,8 +125,8 @@ def run(command: list[str], text: str, **environment: str) -> str:
     not all(map(shutil.which, ("bash", "curl", "jq"))), reason="the script needs bash, curl and jq"
 )
 def test_the_shell_script_submits_polls_and_fetches(mock: Mock) -> None:
-    # An exported shell function replaces `sleep`, and the mock's clock runs fast instead. The script
-    # itself is unchanged.
+    # An exported shell function replaces `sleep`, and the mock's clock runs fast instead. The
+    # script itself is unchanged.
     clock(mock, "program-shell").run(FAST)
     printed = run(
         ["bash", "-e", "-s"],

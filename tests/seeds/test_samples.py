@@ -12,7 +12,7 @@ import pytest
 from mockgateway.contract.uploads import picture, sound
 from tests.seeds.curl import Command, read_curl
 from tests.seeds.documents import published
-from tests.seeds.exchanges import Step, Exchange, differences, initial_names, read_exchanges
+from tests.seeds.exchanges import Exchange, Step, differences, initial_names, read_exchanges
 from tests.serving import Mock
 
 FILES = ("sealink_reference.txt", "sealink_video.txt", "seacloud.txt", "apikey.txt", "babysea.txt")
