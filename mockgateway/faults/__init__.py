@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from mockgateway.faults.bad_length import BadLength
 from mockgateway.faults.disconnect import Disconnect
@@ -33,7 +34,7 @@ from mockgateway.faults.webhook_twice import WebhookTwice
 from mockgateway.faults.wrong_content_type import WrongContentType
 from mockgateway.faults.wrong_type import WrongType
 
-FAULTS: Mapping[str, type] = {
+FAULTS: Mapping[str, type[Any]] = {
     # timing and the connection
     "latency": Latency,
     "slow_upload": SlowUpload,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Ending, Reply
@@ -21,6 +21,8 @@ class BadLength:
         then: What follows a length that is too long: `close` ends the connection; `hang` keeps it
             open and silent.
     """
+
+    example: ClassVar[str] = "bad_length: {way: longer, by: 10, then: hang}"
 
     way: Literal["longer", "shorter"] = "longer"
     by: Count = Count(10)

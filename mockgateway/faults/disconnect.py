@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from mockgateway.chunks import joined, set_chunks, split_events
 from mockgateway.protocols import FaultContext, Proceed
@@ -22,6 +22,8 @@ class Disconnect:
         how: `close` or `reset` (a TCP RST).
         wait: The delay before a break at the start.
     """
+
+    example: ClassVar[str] = "disconnect: {at: body, after: 10, how: reset}"
 
     at: Literal["start", "body"] = "body"
     after: Count | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import orjson
 
@@ -45,6 +45,8 @@ class Garble:
         size: The size of the pieces of split_frames in bytes.
         gap: The time between the pieces of split_frames.
     """
+
+    example: ClassVar[str] = "garble: {kind: invalid_json, event: 5}"
 
     kind: Kind = "invalid_json"
     event: Count | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
@@ -18,6 +19,8 @@ class HeaderLoss:
         names: The headers; globs such as `x-ratelimit-*` are allowed.
         to: A prefix such as `x-old-`: rename the headers instead of dropping them.
     """
+
+    example: ClassVar[str] = "header_loss: [x-request-id, x-ratelimit-*]"
 
     names: Sequence[str] = ("x-request-id", "request-id", "x-ratelimit-*")
     to: str = ""

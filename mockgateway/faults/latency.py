@@ -6,7 +6,7 @@ import math
 import random
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
+from typing import ClassVar, Literal
 
 from mockgateway.chunks import delayed, set_chunks, split_events
 from mockgateway.protocols import FaultContext, Proceed
@@ -31,6 +31,8 @@ class Latency:
         per_token: Additional time for each token of a reply that is not streamed.
         load: By which share each other stream in the sandbox slows the tokens, as in a batch.
     """
+
+    example: ClassVar[str] = "latency: {before: 400ms, p99: 2s, between: 20ms, between_p99: 80ms}"
 
     before: Seconds = Seconds(0)
     between: Seconds = Seconds(0)

@@ -12,6 +12,8 @@ from mockgateway.faults.json_field import JsonFieldFault
 class MissingField(JsonFieldFault):
     """Remove a field, or an item of a list, from the JSON of the reply."""
 
+    example: ClassVar[str] = "missing_field: {path: $.usage}"
+
     word: ClassVar[str] = "missing_field"
 
     def change(self, parent: Any, key: str | int) -> None:

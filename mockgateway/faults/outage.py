@@ -34,6 +34,8 @@ class Outage:
         retry_after: The wait that the reply asks for.
     """
 
+    example: ClassVar[str] = "outage: {statuses: [502, 503], html: true}"
+
     edge: ClassVar[bool] = True
     statuses: Sequence[Count] = (Count(502), Count(503), Count(504))
     html: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
@@ -17,6 +18,8 @@ class QueueBacklog:
     Attributes:
         wait: The additional time before the work begins.
     """
+
+    example: ClassVar[str] = "queue_backlog: 5m"
 
     wait: Span = Span(60)
 

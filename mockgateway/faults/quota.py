@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import ClassVar
 
 from mockgateway.problem import Problem
 from mockgateway.protocols import FaultContext, Proceed
@@ -22,6 +23,8 @@ class Quota:
             by default. The refusal has a Retry-After only if it is renewed.
         kind: The problem, such as quota_exceeded, insufficient_balance or budget_exceeded.
     """
+
+    example: ClassVar[str] = "quota: {calls: 100, renew: 1d}"
 
     calls: Count = Count(10)
     renew: Span | None = None

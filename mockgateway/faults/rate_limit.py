@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import ClassVar
 
 from mockgateway.problem import Problem
 from mockgateway.protocols import FaultContext, Proceed
@@ -26,6 +27,8 @@ class RateLimit:
         kind: The problem.
         per: `key`: each key has windows of its own; `all`: all keys share them.
     """
+
+    example: ClassVar[str] = "rate_limit: {calls: 10, window: 1m}"
 
     calls: Count = Count(3)
     window: Span = Span(60)

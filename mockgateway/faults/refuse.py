@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
+from typing import ClassVar
 
 from mockgateway.problem import Problem
 from mockgateway.protocols import FaultContext, Proceed
@@ -42,6 +43,8 @@ class Refuse:
             `header_loss` removes it.
         message: Replaces the default message.
     """
+
+    example: ClassVar[str] = "refuse: {kind: rate_limited, retry_after: 2}"
 
     kind: ProblemName = ProblemName("internal_error")
     status: Status | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
@@ -17,6 +18,8 @@ class ResultExpired:
     Attributes:
         after: How long the files stay available, on the sandbox's clock.
     """
+
+    example: ClassVar[str] = "result_expired: 1h"
 
     after: Span = Span(0)
 

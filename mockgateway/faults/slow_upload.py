@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
@@ -20,6 +21,8 @@ class SlowUpload:
     Attributes:
         rate: Bytes per second.
     """
+
+    example: ClassVar[str] = "slow_upload: 16384"
 
     rate: Count = Count(65_536)
 

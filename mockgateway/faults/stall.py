@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from mockgateway.chunks import Group, delayed, set_chunks, split_events
 from mockgateway.protocols import FaultContext, Proceed
@@ -26,6 +26,8 @@ class Stall:
         keep_alive: The time between SSE comments during the stall; the stream's status and headers
             are sent before them. No comments by default.
     """
+
+    example: ClassVar[str] = "stall: {after: 40, for: 30s, keep_alive: 5s}"
 
     for_: Seconds | None = None
     after: Count | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
@@ -19,6 +20,8 @@ class TaskFailure:
         at: The share of the work that is done by then.
         message: Replaces the default message.
     """
+
+    example: ClassVar[str] = "task_failure: {kind: inference_timeout, at: 90%}"
 
     kind: ErrorKind = "inference_failure"
     at: Share = Share(0.5)

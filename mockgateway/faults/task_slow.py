@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
@@ -18,6 +19,8 @@ class TaskSlow:
     Attributes:
         factor: The factor on the time in the queue and at work; below 1 the task is faster.
     """
+
+    example: ClassVar[str] = "task_slow: 10"
 
     factor: float = 10.0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
@@ -20,6 +20,8 @@ class TaskStuck:
         at: The share of the work at which it stays, as SeaCloud's status (`progress`) and
             `GET /_mock/tasks` report it.
     """
+
+    example: ClassVar[str] = "task_stuck: {at: 90%}"
 
     state: Literal["running", "queued"] = "running"
     at: Share = Share(0.9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mockgateway.chunks import joined, set_chunks, split_events
 from mockgateway.protocols import FaultContext, Proceed
@@ -18,6 +19,8 @@ class Truncate:
         after: How many events of a stream, or bytes of another body, to send; half of them by
             default.
     """
+
+    example: ClassVar[str] = "truncate: 12"
 
     after: Count | None = None
 

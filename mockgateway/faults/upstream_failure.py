@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext
@@ -21,6 +22,8 @@ class UpstreamFailure:
         all: Whether all attempts fail; the task then fails and is refunded.
         kind: The kind of the errors.
     """
+
+    example: ClassVar[str] = "upstream_failure: {attempts: [1, 2], kind: inference_timeout}"
 
     attempts: Sequence[Count] = (Count(1),)
     all: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mockgateway.content import TaskRequest
 from mockgateway.protocols import FaultContext, Proceed
@@ -18,6 +19,8 @@ class WebhookEarly:
     Attributes:
         most: The longest time, in real seconds, that the reply waits for the webhooks.
     """
+
+    example: ClassVar[str] = "webhook_early:"
 
     most: Seconds = Seconds(5)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from mockgateway.protocols import WebhookContext
 from mockgateway.scenario.fields import Span
@@ -16,6 +16,8 @@ class WebhookLate:
     Attributes:
         by: The delay after the event, on the sandbox's clock.
     """
+
+    example: ClassVar[str] = "webhook_late: 10m"
 
     by: Span = Span(30)
 

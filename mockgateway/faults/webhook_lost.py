@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from mockgateway.protocols import WebhookContext
 
@@ -20,6 +20,8 @@ class WebhookLost:
     Attributes:
         events: The events whose webhooks are lost; all by default.
     """
+
+    example: ClassVar[str] = "webhook_lost: [completed]"
 
     events: Sequence[Event] = ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from mockgateway.protocols import WebhookContext
 from mockgateway.scenario.fields import Span
@@ -18,6 +18,8 @@ class WebhookOutOfOrder:
     Attributes:
         by: The time between the webhooks, on the sandbox's clock.
     """
+
+    example: ClassVar[str] = "webhook_out_of_order: 5s"
 
     by: Span = Span(5)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from mockgateway.protocols import WebhookContext
 from mockgateway.scenario.fields import Seconds
@@ -16,6 +16,8 @@ class WebhookStale:
     Attributes:
         age: The age of the timestamp; receivers accept up to 5 minutes.
     """
+
+    example: ClassVar[str] = "webhook_stale: 1h"
 
     age: Seconds = Seconds(600)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from mockgateway.protocols import WebhookContext
 from mockgateway.scenario.fields import Count
@@ -16,6 +16,8 @@ class WebhookTwice:
     Attributes:
         more: The number of further copies, all with the same message id.
     """
+
+    example: ClassVar[str] = "webhook_twice: 2"
 
     more: Count = Count(1)
 

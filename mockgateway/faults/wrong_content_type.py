@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
@@ -15,6 +16,8 @@ class WrongContentType:
     Attributes:
         says: The Content-Type; "" sends none.
     """
+
+    example: ClassVar[str] = "wrong_content_type: text/plain"
 
     says: str = "text/html; charset=utf-8"
 

@@ -12,6 +12,8 @@ from mockgateway.faults.json_field import JsonFieldFault
 class WrongType(JsonFieldFault):
     """Change the type of a value in the JSON of the reply: text to a number, others to text."""
 
+    example: ClassVar[str] = "wrong_type: $.choices[0].message.content"
+
     word: ClassVar[str] = "wrong_type"
 
     def change(self, parent: Any, key: str | int) -> None:

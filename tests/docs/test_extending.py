@@ -1,52 +1,58 @@
-"""What docs/extending.md shows is done here, word for word."""
+"""The recipes of docs/extending.md work, word for word, in a scratch copy of the project."""
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 
-import httpx
 import pytest
 
-from mockgateway import data
-from mockgateway.server import Settings
-from tests.serving import serving
+from tests.docs.recipes import follow, recipes, run
 
 ROOT = Path(__file__).resolve().parents[2]
+COPIED = (
+    "mockgateway", "openapi", "fixtures", "scenarios", "tests", "docs", "benchmarks",
+    "pyproject.toml", "README.md", "LICENSE",
+)  # fmt: skip
+RECIPES = recipes()
 
 
 @pytest.fixture
-def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The shipped documents in a folder of the test's own, which the mock serves instead."""
-    shutil.copytree(data.OPENAPI, tmp_path / "openapi")
-    monkeypatch.setattr("mockgateway.server.factory.OPENAPI", tmp_path / "openapi")
-    return tmp_path / "openapi"
+def scratch(tmp_path: Path) -> Path:
+    """A copy of the project."""
+    skip = shutil.ignore_patterns("__pycache__", "node_modules", "*.egg-info")
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=skip)
+        else:
+            shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
 
 
-def test_an_endpoint_in_a_known_shape_costs_no_python(copied: Path) -> None:
-    page = (ROOT / "docs" / "extending.md").read_text("utf-8")
-    snippet = re.search(r"<!-- test: endpoint -->\n```yaml\n(.*?)```", page, re.DOTALL)
-    assert snippet is not None
-    document = copied / "sealink.yaml"
-    text = document.read_text("utf-8")
-    document.write_text(text.replace("\npaths:\n", "\npaths:\n" + snippet[1], 1), "utf-8")
+def test_the_page_has_a_recipe_for_each_extension() -> None:
+    assert list(RECIPES) == [
+        "An endpoint",
+        "An error",
+        "A scenario",
+        "A fault",
+        "A contract check",
+        "A generator",
+        "A dialect",
+        "A gateway",
+    ]
 
-    with (
-        serving(Settings()) as mock,
-        httpx.Client(base_url=mock.url, headers={"authorization": "Bearer key"}) as client,
-    ):
-        body = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Hello"}]}
-        plain = client.post("/sealink/v1/beta/chat/completions", json=body)
-        stream = client.post("/sealink/v1/beta/chat/completions", json={**body, "stream": True})
-        wrong = client.post(
-            "/sealink/v1/beta/chat/completions", json={**body, "temperature": "hot"}
-        )
-        keyless = client.post(
-            "/sealink/v1/beta/chat/completions", json=body, headers={"authorization": ""}
-        )
 
-    assert plain.json()["object"] == "chat.completion"
-    assert stream.text.endswith("data: [DONE]\n\n")
-    assert (wrong.status_code, wrong.json()["error"]["param"]) == (400, "temperature")
-    assert keyless.status_code == 401
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_recipe_works_word_for_word(name: str, scratch: Path) -> None:
+    follow(RECIPES[name], scratch)
+
+
+def test_the_recipes_pass_the_projects_own_checks_together(scratch: Path) -> None:
+    for steps in RECIPES.values():
+        follow([step for step in steps if step.action != "run"], scratch)
+    run("mockgateway scenarios schema > scenarios/scenario.schema.json", scratch)
+    run("python -m tests.docs.faults --keep-tables", scratch)
+
+    run("ruff check . && ruff format --check . && lint-imports && vulture", scratch)
+    run("mypy && mockgateway spec check", scratch)
+    run("python -m pytest -q tests/documents tests/cli tests/scenario/test_schema.py", scratch)
