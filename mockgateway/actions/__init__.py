@@ -42,13 +42,9 @@ ACTIONS: Mapping[str, Action] = {
     "cancel": Cancel(),
     "collect": Collect(),
     "complete background_removal": Draw(),
-    "complete chat": Complete(),
-    "complete embedding": Complete(),
     "complete image": Draw(),
     "complete image_edit": Draw(),
     "complete image_variation": Draw(),
-    "complete moderation": Complete(),
-    "complete rerank": Complete(),
     "complete sound_effect": Speak(),
     "complete speech": Speak(),
     "complete style_transfer": Draw(),
@@ -70,6 +66,8 @@ ACTIONS: Mapping[str, Action] = {
     "submit": Submit(),
 }
 
+_COMPLETE = Complete()
+
 # Their content can only be written by a gateway's adapter or a dialect.
 _ADAPTED = (
     Browse,
@@ -87,7 +85,9 @@ _ADAPTED = (
 )
 
 
-def action_for(do: str, make: str, spoken: bool, adapted: bool = True) -> Action:
+def action_for(
+    do: str, make: str, spoken: bool, adapted: bool = True, generated: bool = False
+) -> Action:
     """Return the action of an operation's `x-mock` line.
 
     Args:
@@ -95,8 +95,11 @@ def action_for(do: str, make: str, spoken: bool, adapted: bool = True) -> Action
         make: What it makes.
         spoken: Whether its `say` has a dialect; without one, examples are the only source.
         adapted: Whether an adapter or a dialect can write the content.
+        generated: Whether `make` has a generator.
     """
     if not spoken:
         return _EXAMPLE
     action = ACTIONS.get(f"{do} {make}") or ACTIONS.get(do) or _EXAMPLE
+    if generated and do == "complete":
+        return _COMPLETE
     return action if adapted or not isinstance(action, _ADAPTED) else _EXAMPLE

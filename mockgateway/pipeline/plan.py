@@ -38,6 +38,7 @@ def compile_operation(
         operation.make,
         spoken=dialect is not None or not operation.say,
         adapted=dialect is not None or not plan.alone,
+        generated=plan.generate is not None,
     )
     submits = operation.do == "submit"
     becomes_task = getattr(action, "becomes_task", lambda call, plan: submits)
