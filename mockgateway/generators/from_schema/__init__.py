@@ -1,4 +1,4 @@
-"""A valid, realistic JSON instance for any JSON Schema 2020-12, the same for the same seed."""
+"""Draw a valid, realistic instance of any JSON Schema 2020-12; the same seed gives the same one."""
 
 from .document import Json, Unsatisfiable
 from .search import draw_instance

@@ -1,4 +1,4 @@
-"""Arrays: one to three items, as many of each kind as `contains` asks for, all different where that is asked."""
+"""Draw arrays of one to three items, or as many as the schema requires."""
 
 from __future__ import annotations
 
@@ -7,133 +7,135 @@ from copy import deepcopy
 
 from mockgateway.seed import Seed
 
-from .branches import Mood, plans
+from .branches import Strategy, branches
+from .constraints import Constraints
 from .document import Document, Json, Schemas, Unsatisfiable, canon
+from .location import DrawValue, Location
 from .negate import negated
 from .numbers import domain
-from .place import Make, Place
-from .plan import Plan
 
-_MOST = 2_000
-_LONGEST = 100_000  # of an array that has to be so long
-_DRAWN = 200  # items are drawn before they are said again
+_MAX_DOMAIN = 2_000
+_MAX_LENGTH = 100_000
+_DRAWN = 200  # items that are drawn before they are repeated
 _USUAL = 3
 _TRIES = 12
 
 
-def draw(make: Make, doc: Document, plan: Plan, seed: Seed, place: Place) -> list[Json]:
-    """An array of the plan; `Unsatisfiable` names the item that could not be made."""
-    length, least = _length(plan, seed, place)
-    wanted = _contained(doc, plan, length)
+def draw(
+    draw_value: DrawValue, doc: Document, constraints: Constraints, seed: Seed, location: Location
+) -> list[Json]:
+    """Return an array; `Unsatisfiable` names the item that could not be drawn."""
+    length, least = _length(constraints, seed, location)
+    contained = _contained(doc, constraints, length)
     out: list[Json] = []
-    seen: set[object] = set()
+    seen: set[object] | None = set() if constraints.unique else None
     for index in range(length):
-        if (
-            index >= _DRAWN
-            and not plan.unique
-            and index not in wanted
-            and plan.item(index) == plan.item(index - 1)
-        ):
-            out.append(deepcopy(out[index - 1 - seed.of("again", index).below(_DRAWN // 2)]))
+        schemas = constraints.item(index)
+        free = index >= _DRAWN and seen is None and index not in contained
+        if free and schemas == constraints.item(index - 1):
+            shift = 1 + seed.of("again", index).below(_DRAWN // 2)
+            out.append(deepcopy(out[index - shift]))
             continue
-        schemas = (*plan.item(index), *wanted.get(index, ()))
+        schemas = (*schemas, *contained.get(index, ()))
         try:
-            value = _item(
-                make, doc, schemas, seed.of(index), place.item(index), seen if plan.unique else None
-            )
+            out.append(_item(draw_value, doc, schemas, seed.of(index), location.item(index), seen))
         except Unsatisfiable:
-            if index < least or any(later >= index for later in wanted):
+            if index < least or any(later >= index for later in contained):
                 raise
             break
-        out.append(value)
     return out
 
 
-def _length(plan: Plan, seed: Seed, place: Place) -> tuple[int, int]:
-    """How many items to make, and how few would still do."""
-    fixed = max((len(run.prefix) for run in plan.runs), default=0)
-    end = next((index for index in range(fixed + 1) if False in plan.item(index)), None)
-    most = _LONGEST if plan.max_items is None else plan.max_items
+def _length(constraints: Constraints, seed: Seed, location: Location) -> tuple[int, int]:
+    """Return how many items to draw, and how few would be valid."""
+    fixed = max((len(rules.prefix) for rules in constraints.items), default=0)
+    end = next((index for index in range(fixed + 1) if False in constraints.item(index)), None)
+    most = _MAX_LENGTH if constraints.max_items is None else constraints.max_items
     most = most if end is None else min(most, end)
-    least = (
-        max(plan.min_items, *(part.least for part in plan.contains))
-        if plan.contains
-        else plan.min_items
-    )
-    if least > _LONGEST:
-        raise Unsatisfiable(place.pointer, f"an array of {least} items is too long to make")
+    least = max(constraints.min_items, *(part.least for part in constraints.contains), 0)
+    if least > _MAX_LENGTH:
+        raise Unsatisfiable(location.pointer, f"an array of {least} items is too long to draw")
     if least > most:
-        raise Unsatisfiable(
-            place.pointer, f"an array of at least {least} items is asked for, {most} are possible"
-        )
-    if place.lean:
+        reason = f"an array needs at least {least} items, but only {most} are possible"
+        raise Unsatisfiable(location.pointer, reason)
+    if location.lean:
         return least, least
-    usual = max(1, fixed) + (
-        seed.of("length").below(_USUAL) if end is None and not fixed and not place.deep else 0
-    )
-    together = sum(part.least for part in plan.contains)
+    usual = max(1, fixed)
+    if end is None and not fixed and not location.deep:
+        usual += seed.of("length").below(_USUAL)
+    together = sum(part.least for part in constraints.contains)
     return min(max(least, usual, together), most), least
 
 
-def _contained(doc: Document, plan: Plan, length: int) -> dict[int, Schemas]:
-    """What `contains` asks of which item, beyond what all items are: the last ones first, they are the freest."""
-    asked: dict[int, Schemas] = {}
-    free = list(range(length))
-    for part in plan.contains:
-        # Items of one `contains` may serve another when there are too few for both.
-        chosen = (free or list(range(length)))[-part.least :] if part.least else []
+def _contained(doc: Document, constraints: Constraints, length: int) -> dict[int, Schemas]:
+    """Return the schemas that `contains` adds to items: to the last ones, which are the freest."""
+    added: dict[int, Schemas] = {}
+    every = list(range(length))
+    free = every
+    for part in constraints.contains:
+        # If there are too few items, one item can serve several `contains`.
+        chosen = (free or every)[-part.least :] if part.least else []
         if len(chosen) < part.least:
-            chosen = list(range(length))[-part.least :]
+            chosen = every[-part.least :]
         for index in chosen:
-            asked[index] = (*asked.get(index, ()), part.schema)
+            added[index] = (*added.get(index, ()), part.schema)
         free = [index for index in free if index not in chosen]
         if part.most is not None and length > part.most:
-            for index in range(length):
+            for index in every:
                 if index not in chosen:
-                    asked[index] = (*asked.get(index, ()), negated(doc, part.schema))
-    return asked
+                    added[index] = (*added.get(index, ()), negated(doc, part.schema))
+    return added
 
 
 def _item(
-    make: Make, doc: Document, schemas: Schemas, seed: Seed, place: Place, seen: set[object] | None
+    draw_value: DrawValue,
+    doc: Document,
+    schemas: Schemas,
+    seed: Seed,
+    location: Location,
+    seen: set[object] | None,
 ) -> Json:
     if seen is None:
-        return make(schemas, seed, place)
-    for value in _different(make, doc, schemas, seed, place, len(seen)):
+        return draw_value(schemas, seed, location)
+    for value in _different(draw_value, doc, schemas, seed, location, len(seen)):
         if canon(value) not in seen:
             seen.add(canon(value))
             return value
-    raise Unsatisfiable(
-        place.pointer, "no further item was found that differs from the others (uniqueItems)"
-    )
+    reason = "no further item was found that differs from the others (uniqueItems)"
+    raise Unsatisfiable(location.pointer, reason)
 
 
 def _different(
-    make: Make, doc: Document, schemas: Schemas, seed: Seed, place: Place, number: int
+    draw_value: DrawValue,
+    doc: Document,
+    schemas: Schemas,
+    seed: Seed,
+    location: Location,
+    number: int,
 ) -> Iterator[Json]:
+    """Yield drawn values, then numbered ones, then all values of a small domain."""
     value = None
     for attempt in range(_TRIES):
-        value = make(schemas, seed.of("unique", attempt) if attempt else seed, place)
+        value = draw_value(schemas, seed.of("unique", attempt) if attempt else seed, location)
         yield value
     yield from (other for other in _numbered(value, number) if doc.accepts(schemas, other))
-    for plan in plans(doc, schemas, seed, Mood()):  # few values in all: go through them
-        found: list[Json] = list(plan.allowed or ())
-        if plan.allowed is None:
-            found += domain(plan, _MOST) or () if "integer" in plan.types else ()
-            found += (True, False) if "boolean" in plan.types else ()
-            found += (None,) if "null" in plan.types else ()
+    for constraints in branches(doc, schemas, seed, Strategy()):
+        found: list[Json] = list(constraints.allowed or ())
+        if constraints.allowed is None:
+            found += (
+                domain(constraints, _MAX_DOMAIN) or () if "integer" in constraints.types else ()
+            )
+            found += (True, False) if "boolean" in constraints.types else ()
+            found += (None,) if "null" in constraints.types else ()
         yield from (value for value in found if doc.accepts(schemas, value))
 
 
 def _numbered(value: Json, number: int) -> Iterator[Json]:
-    """The value made different by a number that no other item has."""
+    """Yield values that contain a number that no other item has."""
     if isinstance(value, str):
-        yield from (
-            f"{value} {number}",
-            f"{value}{number}",
-            f"{value[: -len(str(number))]}{number}",
-            f"{number}{value[len(str(number)) :]}",
-        )
+        size = len(str(number))
+        yield from (f"{value} {number}", f"{value}{number}")
+        yield from (f"{value[:-size]}{number}", f"{number}{value[size:]}")
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         yield from (value + number, value - number, value * (number + 1), number)
     elif isinstance(value, dict):

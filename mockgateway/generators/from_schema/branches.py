@@ -1,4 +1,4 @@
-"""The branches of a schema: every plan that its `anyOf`, `oneOf`, `if`, `not` and dependencies leave, best first."""
+"""Search the branches of a schema: `anyOf`, `oneOf`, `if`, `not` and dependencies, best first."""
 
 from __future__ import annotations
 
@@ -7,221 +7,236 @@ from dataclasses import dataclass
 
 from mockgateway.seed import Seed
 
+from .constraints import Constraints, Scopes
 from .document import Document, Json, Schemas, Unsatisfiable, canon
-from .merge import merge
+from .keywords import add_keywords
 from .negate import excluded, negated, negations
-from .plan import Plan, Scopes
 
 _Todo = list[tuple[Json, Scopes]]
-_MOST_STEPS = 300
-_ANY_SEED = Seed.root("look ahead")
-"""What is remembered for all seeds must not depend on the one that came first."""
+_MAX_STEPS = 300
+# Results that are cached for all seeds must not depend on the first one.
+_LOOKAHEAD_SEED = Seed.root("look ahead")
 
 
 @dataclass(frozen=True, slots=True)
-class Mood:
-    """How to choose: `lean` takes the shallowest branch; `strict` keeps the other branches of a oneOf away."""
+class Strategy:
+    """How to choose branches."""
 
-    lean: bool = False
-    strict: bool = False
+    lean: bool = False  # the shallowest first
+    strict: bool = False  # exclude the other branches of a oneOf
 
 
 @dataclass(frozen=True, slots=True)
-class Fork:
-    """A keyword that leaves a choice, with the schema it stands in."""
+class Choice:
+    """A keyword with alternatives, in its schema."""
 
     keyword: str
     schema: dict[str, Json]
     value: Json
     scopes: Scopes
-    name: str = ""
+    name: str = ""  # of the member, for dependentSchemas
 
 
-def plans(
+def branches(
     doc: Document,
     schemas: Schemas,
     seed: Seed,
-    mood: Mood,
+    strategy: Strategy,
     spend: Callable[[], None] = lambda: None,
-) -> Iterator[Plan]:
-    """Raise `Unsatisfiable` when there is none at all; `spend` is called for every step, and may end the search."""
-    walk = _Walk(doc, seed, mood, spend)
+) -> Iterator[Constraints]:
+    """Yield the constraints of each combination of branches.
+
+    Args:
+        doc: The document of the schemas.
+        schemas: Schemas that all apply.
+        seed: Decides the order.
+        strategy: How to choose.
+        spend: Called for every step; may raise to end the search.
+
+    Raises:
+        Unsatisfiable: No combination is possible.
+    """
+    search = _Search(doc, seed, strategy, spend)
     found = False
-    for plan in walk.follow([(schema, ()) for schema in reversed(schemas)], Plan(), []):
+    todo: _Todo = [(schema, ()) for schema in reversed(schemas)]
+    for constraints in search.follow(todo, Constraints(), []):
         found = True
-        yield plan
+        yield constraints
     if not found:
-        raise Unsatisfiable("", walk.reason)
+        raise Unsatisfiable("", search.reason)
 
 
-class _Walk:
-    """One search through the branches: depth first, its length bounded."""
+class _Search:
+    """One search through the branches: depth first, with a limit on its steps."""
 
-    def __init__(self, doc: Document, seed: Seed, mood: Mood, spend: Callable[[], None]) -> None:
-        self.doc, self.seed, self.mood, self.spend = doc, seed, mood, spend
+    def __init__(
+        self, doc: Document, seed: Seed, strategy: Strategy, spend: Callable[[], None]
+    ) -> None:
+        self.doc, self.seed, self.strategy, self.spend = doc, seed, strategy, spend
         self.reason = "the schema is false: it allows nothing"
         self.steps = 0
         self.chosen = 0
 
-    def follow(self, todo: _Todo, plan: Plan, forks: list[Fork]) -> Iterator[Plan]:
-        """Work off what applies in any case, then try the first fork's alternatives in turn."""
+    def follow(
+        self, todo: _Todo, constraints: Constraints, choices: list[Choice]
+    ) -> Iterator[Constraints]:
+        """Add the schemas that always apply, then try the alternatives of the first choice."""
         self.steps += 1
         if self.steps > 1:
             self.spend()
         try:
-            if not self._gather(todo, plan, forks):
+            if not self._collect(todo, constraints, choices):
                 return
-            plan.settle()
-            if self.mood.strict:
-                self._look_ahead(plan)
+            constraints.settle()
+            if self.strategy.strict:
+                self._look_ahead(constraints)
         except Unsatisfiable as error:
             self.reason = error.reason
             return
-        if not forks:
-            plan.finish(self.doc)
-            yield plan
+        if not choices:
+            constraints.finish(self.doc)
+            yield constraints
             return
-        plan.forked = True
-        for branch in self._alternatives(forks[0], plan):
-            if self.steps > _MOST_STEPS:
+        constraints.forked = True
+        for branch in self._alternatives(choices[0], constraints):
+            if self.steps > _MAX_STEPS:
                 return
-            yield from self.follow(branch, plan.copy(), forks[1:])
+            yield from self.follow(branch, constraints.copy(), choices[1:])
 
-    def _look_ahead(self, plan: Plan) -> None:
-        """Leave a way at once whose required members, or first items, cannot be."""
-        asked = [plan.so_far(name) for name in plan.required] if plan.types == {"object"} else []
-        asked += (
-            [plan.item(index) for index in range(min(plan.min_items, 4))]
-            if plan.types == {"array"}
-            else []
-        )
-        for schemas in asked:
+    def _look_ahead(self, constraints: Constraints) -> None:
+        """Reject a branch early if its required members or first items are impossible."""
+        needed: list[Schemas] = []
+        if constraints.types == {"object"}:
+            needed = [constraints.member_so_far(name) for name in constraints.required]
+        elif constraints.types == {"array"}:
+            needed = [constraints.item(index) for index in range(min(constraints.min_items, 4))]
+        for schemas in needed:
             if len(schemas) > 1 and not self._possible(schemas):
                 raise Unsatisfiable("", "the schemas that apply exclude each other further down")
 
     def _possible(self, schemas: Schemas) -> bool:
-        def look() -> tuple[Schemas, bool]:
+        def look() -> tuple[Schemas, bool]:  # with the schemas, to keep their ids
             try:
-                return schemas, next(plans(self.doc, schemas, _ANY_SEED, Mood())) is not None
+                next(branches(self.doc, schemas, _LOOKAHEAD_SEED, Strategy()))
             except Unsatisfiable:
                 return schemas, False
+            return schemas, True
 
-        return self.doc.made(("possible", *map(id, schemas)), look)[1]
+        return self.doc.built(("possible", *map(id, schemas)), look)[1]
 
-    def _gather(self, todo: _Todo, plan: Plan, forks: list[Fork]) -> bool:
+    def _collect(self, todo: _Todo, constraints: Constraints, choices: list[Choice]) -> bool:
+        """Add all schemas that always apply; return False if one of them is `false`."""
         while todo:
             schema, scopes = todo.pop()
             if not isinstance(schema, dict):
                 if schema is False:
                     return False
                 continue
-            if (id(schema), scopes) in plan.seen:
-                plan.risky = plan.risky or plan.forked  # a branch that leads back to its own fork
+            if (id(schema), scopes) in constraints.seen:
+                # A branch that leads back to its own choice is not excluded.
+                constraints.approximate = constraints.approximate or constraints.forked
                 continue
-            plan.seen.add((id(schema), scopes))
+            constraints.seen.add((id(schema), scopes))
             if "unevaluatedProperties" in schema or "unevaluatedItems" in schema:
-                inner: Scopes = (*scopes, id(schema))
-            else:
-                inner = scopes
-            if (kind := self._discriminate(schema, plan)) is not None:
-                todo.append((kind, inner))
-            merge(plan, schema, inner)
-            todo.extend((part, inner) for part in reversed(schema.get("allOf", ())))
+                scopes = (*scopes, id(schema))
+            if (subtype := self._discriminate(schema, constraints)) is not None:
+                todo.append((subtype, scopes))
+            add_keywords(constraints, schema, scopes)
+            todo.extend((part, scopes) for part in reversed(schema.get("allOf", ())))
             if "$ref" in schema:
-                plan.refs.append(schema["$ref"])
-                todo.append((self.doc.resolve(schema["$ref"]), inner))
-            forks.extend(_forks(self.doc, schema, inner, plan))
+                constraints.refs.append(schema["$ref"])
+                todo.append((self.doc.resolve(schema["$ref"]), scopes))
+            choices.extend(_choices(self.doc, schema, scopes, constraints))
         return True
 
-    def _discriminate(self, schema: dict[str, Json], plan: Plan) -> Json:
-        """A base schema's discriminator names whichever schema led to it; where none did, one of those it knows is taken."""
-        told = schema.get("discriminator")
-        if (
-            not isinstance(told, dict)
-            or "propertyName" not in told
-            or not plan.refs
-            or schema.keys() & {"anyOf", "oneOf"}
-        ):
+    def _discriminate(self, schema: dict[str, Json], constraints: Constraints) -> Json:
+        """Set the discriminator of a base schema to the schema that references it.
+
+        Returns:
+            A schema of the mapping, if none of them references the base schema.
+        """
+        rule = schema.get("discriminator")
+        if not isinstance(rule, dict) or "propertyName" not in rule or not constraints.refs:
             return None
-        mapping = told.get("mapping") or {}
-        names = [name for name, ref in mapping.items() if ref in plan.refs]
-        if names or not mapping or self.mood.lean:
-            plan.hints[told["propertyName"]] = names or [plan.refs[0].rsplit("/", 1)[-1], *mapping]
+        if "anyOf" in schema or "oneOf" in schema:
+            return None
+        mapping = rule.get("mapping") or {}
+        names = [name for name, ref in mapping.items() if ref in constraints.refs]
+        if names or not mapping or self.strategy.lean:
+            own = constraints.refs[0].rsplit("/", 1)[-1]
+            constraints.hints[rule["propertyName"]] = names or [own, *mapping]
             return None
         name, ref = self.seed.of("kind").pick(list(mapping.items()))
-        plan.hints[told["propertyName"]] = [name]
-        plan.forked = True
-        return self.doc.made(("kind", ref), lambda: {"$ref": ref})
+        constraints.hints[rule["propertyName"]] = [name]
+        constraints.forked = True
+        return self.doc.built(("kind", ref), lambda: {"$ref": ref})
 
-    def _alternatives(self, fork: Fork, plan: Plan) -> Iterator[_Todo]:
-        doc, value, scopes = self.doc, fork.value, fork.scopes
-        if fork.keyword == "if":
-            wrong = negated(doc, value)
+    def _alternatives(self, choice: Choice, constraints: Constraints) -> Iterator[_Todo]:
+        doc, value, scopes, name = self.doc, choice.value, choice.scopes, choice.name
+        if choice.keyword == "if":
+            then, otherwise = choice.schema.get("then", True), choice.schema.get("else", True)
             ways: list[_Todo] = [
-                [(fork.schema.get("then", True), scopes), (value, scopes)],
-                [(fork.schema.get("else", True), scopes), (wrong, ())],
+                [(then, scopes), (value, scopes)],
+                [(otherwise, scopes), (negated(doc, value), ())],
             ]
-            yield from self._turned(ways)
-        elif fork.keyword == "not":
-            yield from self._turned([[(schema, ())] for schema in negations(doc, value)])
-        elif fork.keyword == "dependentSchemas":
-            present = doc.made(("present", fork.name), lambda: {"required": [fork.name]})
-            absent = doc.made(("absent", fork.name), lambda: {"properties": {fork.name: False}})
+            yield from self._rotated(ways)
+        elif choice.keyword == "not":
+            yield from self._rotated([[(schema, ())] for schema in negations(doc, value)])
+        elif choice.keyword == "dependentSchemas":
+            present = doc.built(("present", name), lambda: {"required": [name]})
+            absent = doc.built(("absent", name), lambda: {"properties": {name: False}})
             ways = [[(value, scopes), (present, ())], [(absent, ())]]
-            yield from (ways[:1] if fork.name in plan.required else self._turned(ways))
+            yield from (ways[:1] if name in constraints.required else self._rotated(ways))
         else:
+            exclusive = choice.keyword == "oneOf" and self.strategy.strict
             for branch in self._ordered(value):
-                others = value if fork.keyword == "oneOf" and self.mood.strict else ()
-                hints = _hints(fork.schema, branch)
-                plan.hints.update(hints)
-                yield [(negated(doc, other), ()) for other in others if other is not branch] + [
-                    (branch, scopes)
-                ]
-                for name in hints:
-                    del plan.hints[name]
+                others = (other for other in value if exclusive and other is not branch)
+                hints = _hints(choice.schema, branch)
+                constraints.hints.update(hints)
+                yield [*((negated(doc, other), ()) for other in others), (branch, scopes)]
+                for member in hints:
+                    del constraints.hints[member]
 
-    def _ordered(self, branches: list[Json]) -> list[Json]:
-        """Lean: the shallowest first. Else as the seed says, null nearly always last."""
-        turned = self._turned(branches)
-        if self.mood.lean:
-            return sorted(turned, key=self.doc.height)
-        if any(_is_null(branch) for branch in branches) and self.seed.of("null", self.chosen).below(
-            10
-        ):
-            turned.sort(key=_is_null)
-        return turned
+    def _ordered(self, alternatives: list[Json]) -> list[Json]:
+        """Return the shallowest first if lean, else by the seed with null nearly always last."""
+        rotated = self._rotated(alternatives)
+        if self.strategy.lean:
+            return sorted(rotated, key=self.doc.height)
+        if any(map(_is_null, alternatives)) and self.seed.of("null", self.chosen).below(10):
+            rotated.sort(key=_is_null)
+        return rotated
 
-    def _turned(self, ways: list[Json]) -> list[Json]:
+    def _rotated(self, ways: list[Json]) -> list[Json]:
         self.chosen += 1
         start = self.seed.of("branch", self.chosen).below(len(ways)) if ways else 0
         return ways[start:] + ways[:start]
 
 
-def _forks(doc: Document, schema: dict[str, Json], scopes: Scopes, plan: Plan) -> Iterator[Fork]:
+def _choices(
+    doc: Document, schema: dict[str, Json], scopes: Scopes, constraints: Constraints
+) -> Iterator[Choice]:
     for keyword in ("anyOf", "oneOf", "if"):
         if keyword in schema:
-            yield Fork(keyword, schema, schema[keyword], scopes)
+            yield Choice(keyword, schema, schema[keyword], scopes)
     if "not" in schema:
         values = excluded(doc, schema["not"])
         if values is None:
-            yield Fork("not", schema, schema["not"], scopes)
+            yield Choice("not", schema, schema["not"], scopes)
         else:
-            plan.excluded.extend(map(canon, values))
+            constraints.excluded.extend(map(canon, values))
     for name, part in schema.get("dependentSchemas", {}).items():
-        yield Fork("dependentSchemas", schema, part, scopes, name)
+        yield Choice("dependentSchemas", schema, part, scopes, name)
 
 
 def _hints(schema: dict[str, Json], branch: Json) -> dict[str, list[Json]]:
-    """What a discriminator beside the branches asks of the member it names."""
-    told, ref = (
-        schema.get("discriminator"),
-        branch.get("$ref") if isinstance(branch, dict) else None,
-    )
-    if not isinstance(told, dict) or "propertyName" not in told or not isinstance(ref, str):
+    """Return the value that a discriminator beside the branches requires of its member."""
+    rule = schema.get("discriminator")
+    ref = branch.get("$ref") if isinstance(branch, dict) else None
+    if not isinstance(rule, dict) or "propertyName" not in rule or not isinstance(ref, str):
         return {}
     short = ref.rsplit("/", 1)[-1]
-    names = [name for name, target in told.get("mapping", {}).items() if target in (ref, short)]
-    return {told["propertyName"]: names or [short]}
+    names = [name for name, target in rule.get("mapping", {}).items() if target in (ref, short)]
+    return {rule["propertyName"]: names or [short]}
 
 
 def _is_null(schema: Json) -> bool:

@@ -1,206 +1,209 @@
-"""The search for an instance: plan, make, ask the judge, and try again with another seed, a bounded number of times."""
+"""Search for an instance: draw values, validate them, and try again a limited number of times."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 
 from mockgateway.seed import Seed
 
 from . import arrays, numbers, objects, strings
-from .branches import Mood, plans
+from .branches import Strategy, branches
+from .constraints import Constraints
 from .document import Document, Json, Schemas, Unsatisfiable, canon, document
+from .location import Location
 from .names import sounds_numeric
-from .place import Place
-from .plan import Plan
 
-_MOST_NODES = 4_000
-_MANY_NODES = 500
+_MAX_NODES = 4_000
+_MANY_NODES = 500  # from which values are drawn as small as possible
 _TRIES = 8
-_PLANS = 4
-_DEEPEST = 100
-_LOOPS = 2
+_BRANCHES = 4
+_MAX_DEPTH = 100
+_MAX_LOOPS = 2
 
 
 def draw_instance(schema: Json, seed: Seed) -> Json:
-    """A value that is valid by the schema (JSON Schema 2020-12, local references only), the same for the same seed.
+    """Return a valid value for a schema; the same seed gives the same value.
 
-    The schema object is compiled once and known by its identity: do not change it afterwards. Raises `Unsatisfiable`
-    when no valid value was found, whether there is none or the search was too short.
+    Args:
+        schema: A JSON Schema 2020-12 with local references only. It is compiled once and known by
+            its identity, so do not change it afterwards.
+        seed: Decides the value.
+
+    Raises:
+        Unsatisfiable: No valid value was found: there is none, or the search was too short.
     """
     doc = document(schema)
-    failure = Unsatisfiable(
-        "", "every value that was made for this schema turned out to be invalid"
-    )
-    nodes = _MOST_NODES
+    failure = Unsatisfiable("", "all values drawn for this schema were invalid")
+    nodes = _MAX_NODES
     for attempt in range(_TRIES):
         search = _Search(doc, nodes)
         try:
-            value = search.make(
-                (doc.root,), seed.of("again", attempt) if attempt else seed, Place(lean=attempt > 2)
-            )
+            value = search.draw((doc.root,), _again(seed, attempt), Location(lean=attempt > 2))
         except Unsatisfiable as error:
             failure = error
         else:
-            if doc.judge.is_valid(value):
+            if doc.validator.is_valid(value):
                 return value
-        nodes = max(search.left, _MOST_NODES // 10)
+        nodes = max(search.left, _MAX_NODES // 10)
     raise failure
 
 
+def _again(seed: Seed, attempt: int, word: str = "again") -> Seed:
+    return seed.of(word, attempt) if attempt else seed
+
+
 class _Search:
-    """One attempt at a whole instance: counts what it made, remembers what cannot be made."""
+    """One attempt at a whole instance: counts its nodes and remembers impossible schemas."""
 
     def __init__(self, doc: Document, nodes: int) -> None:
         self.doc = doc
         self.left = nodes
         self.full = nodes - _MANY_NODES
         self.failed: dict[tuple[int, ...], Unsatisfiable] = {}
-        self.held: list[Schemas] = []
+        self.alive: list[Schemas] = []  # keeps the ids of `failed`
 
-    def make(self, schemas: Schemas, seed: Seed, place: Place) -> Json:
-        """A value that satisfies all the schemas."""
+    def draw(self, schemas: Schemas, seed: Seed, location: Location) -> Json:
+        """Return a value that satisfies all the schemas."""
         key = tuple(map(id, schemas))
         if key in self.failed:
             raise self.failed[key]
         self._spend()
-        if len(place.path) > _DEEPEST:
-            raise Unsatisfiable(place.pointer, "the recursion does not end")
-        lean = place.lean or self.left < self.full or place.trail.count(key) >= _LOOPS
-        inside = Place(place.path, place.name, place.owner, (*place.trail, key), lean, place.hint)
+        if len(location.path) > _MAX_DEPTH:
+            raise Unsatisfiable(location.pointer, "the recursion does not end")
+        lean = location.lean or self.left < self.full or location.trail.count(key) >= _MAX_LOOPS
+        location = location.within(key, lean)
         try:
-            return self._tried(schemas, key, seed, inside)
+            return self._attempts(schemas, key, seed, location)
         except Unsatisfiable as error:
             if self.left >= 0 and not lean:
                 self.failed[key] = error
-                self.held.append(schemas)
+                self.alive.append(schemas)
             raise
 
-    def _tried(self, schemas: Schemas, key: tuple[int, ...], seed: Seed, place: Place) -> Json:
-        known = self.doc.plans.get(key)
-        if known is not None and not known.risky:
-            return self._drawn(known, schemas, seed, place)
+    def _attempts(
+        self, schemas: Schemas, key: tuple[int, ...], seed: Seed, location: Location
+    ) -> Json:
+        known: Constraints | None = self.doc.constraints.get(key)
+        if known is not None and not known.approximate:
+            return self._value(known, schemas, seed, location)
         failure: Unsatisfiable | None = None
         for attempt in range(_TRIES):
-            part = seed.of("again", attempt) if attempt else seed
+            part = _again(seed, attempt)
+            found: Iterable[Constraints] = (known,) if known else ()
+            if known is None:
+                strategy = Strategy(lean=location.lean, strict=attempt % 2 == 1)
+                every = branches(self.doc, schemas, part, strategy, self._spend)
+                found = islice(every, _BRANCHES)
             try:
-                found = (
-                    [known]
-                    if known
-                    else islice(
-                        plans(self.doc, schemas, part, self._mood(place, attempt), self._spend),
-                        _PLANS,
-                    )
-                )
-                for plan in found:
-                    if not plan.forked and known is None:
-                        known = self.doc.plans[key] = plan
-                        self.doc.held.append(schemas)
+                for constraints in found:
+                    if not constraints.forked and known is None:
+                        known = self.doc.constraints[key] = constraints
+                        self.doc.alive.append(schemas)
                     try:
-                        value = self._drawn(plan, schemas, part, place)
+                        value = self._value(constraints, schemas, part, location)
                     except Unsatisfiable as error:
                         failure = error
                         continue
-                    if not plan.risky or self.doc.accepts(schemas, value):
+                    if not constraints.approximate or self.doc.accepts(schemas, value):
                         return value
             except Unsatisfiable as error:
-                failure = error if error.pointer else Unsatisfiable(place.pointer, error.reason)
-            if self.left < 0 or (known is not None and not known.risky):
+                failure = error if error.pointer else Unsatisfiable(location.pointer, error.reason)
+            if self.left < 0 or (known is not None and not known.approximate):
                 break
-        raise failure or Unsatisfiable(place.pointer, "no branch of the schema gave a valid value")
+        raise failure or Unsatisfiable(
+            location.pointer, "no branch of the schema gave a valid value"
+        )
 
     def _spend(self) -> None:
         self.left -= 1
         if self.left < 0:
-            raise Unsatisfiable(
-                "",
-                "the search was given up: the instance is too large, or the schemas too entangled",
-            )
+            reason = "the instance is too large, or the schemas too entangled"
+            raise Unsatisfiable("", f"the search was given up: {reason}")
 
-    def _mood(self, place: Place, attempt: int) -> Mood:
-        return Mood(lean=place.lean, strict=attempt % 2 == 1)
-
-    def _drawn(self, plan: Plan, schemas: Schemas, seed: Seed, place: Place) -> Json:
-        """A value for one plan: an author's example, one of an enum, or one of the first type that works."""
-        owner = _owner(plan, place)
-        for values in ([*place.hint], *plan.examples, plan.defaults):
+    def _value(
+        self, constraints: Constraints, schemas: Schemas, seed: Seed, location: Location
+    ) -> Json:
+        """Return an example, a value of the enum, or a value of the first type that works."""
+        for values in ([*location.hint], *constraints.examples, constraints.defaults):
             valid = [value for value in values if self.doc.accepts(schemas, value)]
             if valid:
                 return _copied(seed.of("example").pick(valid) if len(valid) > 1 else valid[0])
-        if plan.allowed is not None:
-            return self._allowed(plan, schemas, seed, place)
+        if constraints.allowed is not None:
+            return self._enum_value(constraints.allowed, schemas, seed, location)
         failure: Unsatisfiable | None = None
-        for kind in _kinds(plan, seed, place):
-            for attempt in range(_TRIES if plan.excluded else 1):
+        for kind in _types(constraints, seed, location):
+            for attempt in range(_TRIES if constraints.excluded else 1):
+                part = _again(seed, attempt, "other")
                 try:
-                    value = self._of(
-                        kind, plan, seed.of("other", attempt) if attempt else seed, place, owner
-                    )
+                    value = self._value_of_type(kind, constraints, part, location)
                 except Unsatisfiable as error:
                     failure = error
                     break
-                if not plan.excluded or canon(value) not in plan.excluded:
+                if not constraints.excluded or canon(value) not in constraints.excluded:
                     return value
-        raise failure or Unsatisfiable(place.pointer, "every value that was made is excluded")
+        raise failure or Unsatisfiable(location.pointer, "all drawn values are excluded")
 
-    def _allowed(self, plan: Plan, schemas: Schemas, seed: Seed, place: Place) -> Json:
-        values = plan.allowed or []
+    def _enum_value(
+        self, values: list[Json], schemas: Schemas, seed: Seed, location: Location
+    ) -> Json:
         start = seed.of("enum").below(len(values))
-        turned = values[start:] + values[:start]
+        rotated = values[start:] + values[:start]
         if None in values and seed.of("null").below(10):
-            turned.sort(key=lambda value: value is None)
-        for value in turned:
+            rotated.sort(key=lambda value: value is None)
+        for value in rotated:
             if self.doc.accepts(schemas, value):
                 return _copied(value)
-        raise Unsatisfiable(
-            place.pointer, f"none of the enum's values ({str(values)[:60]}) is valid here"
-        )
+        reason = f"none of the enum's values ({str(values)[:60]}) is valid here"
+        raise Unsatisfiable(location.pointer, reason)
 
-    def _of(self, kind: str, plan: Plan, seed: Seed, place: Place, owner: str) -> Json:
+    def _value_of_type(
+        self, kind: str, constraints: Constraints, seed: Seed, location: Location
+    ) -> Json:
         if kind == "object":
-            inside = Place(place.path, place.name, owner, place.trail, place.lean)
-            return objects.draw(self.make, self.doc, plan, seed, inside)
+            owner = _object_name(constraints, location)
+            inside = location.owned_by(owner)
+            return objects.draw(self.draw, self.doc, constraints, seed, inside)
         if kind == "array":
-            return arrays.draw(self.make, self.doc, plan, seed, place)
+            return arrays.draw(self.draw, self.doc, constraints, seed, location)
         if kind == "string":
-            return strings.draw(self.make, plan, seed, place)
+            return strings.draw(self.draw, constraints, seed, location)
         if kind == "number":
-            return numbers.draw(plan, seed, place)
+            return numbers.draw(constraints, seed, location)
         return None if kind == "null" else seed.below(10) > 2
 
 
-def _owner(plan: Plan, place: Place) -> str:
-    """What an object is called: by its reference, its title, or the member that holds it."""
+def _object_name(constraints: Constraints, location: Location) -> str:
+    """Return an object's name: of its reference, its title or its member."""
+    ref = constraints.refs[0].rsplit("/", 1)[-1].lstrip("#") if constraints.refs else ""
+    return ref or constraints.title or location.name
+
+
+def _types(constraints: Constraints, seed: Seed, location: Location) -> list[str]:
+    """Return the types to try, likely ones first and null nearly always last.
+
+    `number` stands for `integer` and `fraction`.
+    """
+    possible = {"number" if kind in ("integer", "fraction") else kind for kind in constraints.types}
+    every = ("object", "array", "string", "number", "boolean", "null")
+    kinds = [kind for kind in every if kind in possible]
+    if len(kinds) == 1:
+        return kinds
+    if not constraints.typed:
+        likely = ["number" if kind == "integer" else kind for kind in constraints.implied]
+        likely = likely or ["number" if sounds_numeric(location.name) else "string"]
+        return sorted(kinds, key=lambda kind: kind not in likely)
+    if location.lean:
+        return kinds[::-1]
+    start = seed.of("type").below(len(kinds))
+    rotated = kinds[start:] + kinds[:start]
     return (
-        (plan.refs[0].rsplit("/", 1)[-1].lstrip("#") if plan.refs else "")
-        or plan.title
-        or place.name
+        sorted(rotated, key=lambda kind: kind == "null") if seed.of("null").below(10) else rotated
     )
 
 
-def _kinds(plan: Plan, seed: Seed, place: Place) -> list[str]:
-    """The types to try, `number` for both kinds: those that the schema is about first, null nearly always last."""
-    order = ["object", "array", "string", "number", "boolean", "null"]
-    kinds = [
-        kind
-        for kind in order
-        if kind in plan.types or (kind == "number" and plan.types & {"integer", "fraction"})
-    ]
-    if len(kinds) == 1:
-        return kinds
-    if place.lean and plan.typed:
-        return kinds[::-1]
-    if not plan.typed:
-        about = ["number" if kind == "integer" else kind for kind in plan.hinted] or [
-            "number" if sounds_numeric(place.name) else "string"
-        ]
-        return sorted(kinds, key=lambda kind: kind not in about)
-    start = seed.of("type").below(len(kinds))
-    turned = kinds[start:] + kinds[:start]
-    return sorted(turned, key=lambda kind: kind == "null") if seed.of("null").below(10) else turned
-
-
 def _copied(value: Json) -> Json:
-    """The author's value, not to be changed through ours."""
+    """Return a copy of a document's value, which callers may change."""
     if isinstance(value, dict):
         return {key: _copied(part) for key, part in value.items()}
     return [_copied(part) for part in value] if isinstance(value, list) else value
