@@ -23,8 +23,8 @@ Schema = dict[str, Any]
 
 _FORMATS = (
     "date date-time time duration email idn-email hostname idn-hostname ipv4 ipv6 uri "
-    "uri-reference iri iri-reference uri-template uuid json-pointer relative-json-pointer regex byte binary "
-    "password unknown"
+    "uri-reference iri iri-reference uri-template uuid json-pointer relative-json-pointer regex "
+    "byte binary password unknown"
 ).split()
 _TABLE = files.parse(Path(__file__).with_name("schemas.yaml"))
 SCHEMAS: dict[str, Schema | bool] = _TABLE["valid"] | {
