@@ -1,1 +1,1 @@
-"""The pytest plugin, in pytest runs of its own in folders elsewhere."""
+"""The pytest plugin, in separate pytest runs in temporary folders."""
