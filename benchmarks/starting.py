@@ -11,13 +11,14 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SCRIPTS = Path(sys.executable).parent
@@ -39,7 +40,9 @@ def running(
 ) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
     """Run a server until the block ends; yield it, and the seconds until its first answer."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         while True:
             try:
@@ -51,7 +54,8 @@ def running(
                 time.sleep(0.002)
         yield process, time.perf_counter() - started
     finally:
-        process.terminate()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)  # npx leaves its child running
         process.wait(10)
 
 

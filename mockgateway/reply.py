@@ -100,6 +100,7 @@ class Reply:
     exact: bool = False
     lost: list[tuple[str, str]] = field(default_factory=list)
     stream: AsyncIterator[bytes] | None = None
+    shape: str = ""  # of `value`: shared by all values that differ in free texts and numbers only
 
     def paced(self) -> Pace:
         """The reply's pace, to be changed: at first each event, or the whole body, leaves at once."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from mockgateway.journal.body_capture import BodyCapture
 from mockgateway.journal.exchange import MAX_KEPT, Exchange
-from mockgateway.journal.record import Record, join_head, trim_record, weigh
+from mockgateway.journal.record import OVERHEAD, Record, join_head, trim_record
 from mockgateway.reply import Reply
 from mockgateway.request import ParsedRequest
 
@@ -37,7 +37,7 @@ class Journal:
             budget: The bytes that it shares with other journals.
         """
         self._budget = budget or Budget()
-        self._records: deque[Record] = deque()
+        self._records: deque[tuple[Any, ...]] = deque()  # the fields of a Record each
         self._limit = limit
         self._room = room
         self._weight = 0
@@ -69,31 +69,37 @@ class Journal:
         sent, pace = reply.body or b"", reply.pace
         if pace is not None:  # a fault may send less than was made
             sent = reply.encode()
-        weight = weigh(head, body, request.path, request.query, reply_head, sent)
+        weight = OVERHEAD + len(head) + len(request.query) + len(reply_head) + len(sent)
+        weight += len(request.path) if body is None else len(request.path) + len(body)
         chunks: tuple[tuple[float, int], ...] = ()
+        ending = ""
         if pace is not None:
-            chunks = pace.timeline()
+            chunks, ending = pace.timeline(), pace.ending
             weight += 100 * len(chunks)
-        record = Record(
+        fields: tuple[Any, ...] = (
             weight, request.number, request.gateway, operation, request.method, request.path,
             request.query, request.key, head, body, reply.status, reply.problem, reply_head, sent,
             request.received, took, request.error, request.base_url, request.sandbox.label,
-            reply.applied, chunks, "" if pace is None else pace.ending, request.scenario,
-            request.phase,
+            reply.applied or (), chunks, ending, request.scenario, request.phase, None,
         )  # fmt: skip
         if weight > MAX_KEPT:
-            record = trim_record(record)
+            fields = trim_record(Record(*fields))
+            weight = fields[0]
         self.total += 1
-        self._records.append(record)
-        self._weight += record.weight
-        self._budget.used += record.weight
+        self._records.append(fields)
+        self._weight += weight
+        self._budget.used += weight
+        if len(self._records) > self._limit or self._weight > self._room:
+            self._make_room()
+        if self._budget.used > self._budget.room:
+            for _ in range((len(self._records) + 1) // 2):
+                self._forget()
+
+    def _make_room(self) -> None:
         while len(self._records) > self._limit or (
             self._weight > self._room and len(self._records) > 1
         ):
             self._forget()
-        if self._budget.used > self._budget.room:
-            for _ in range((len(self._records) + 1) // 2):
-                self._forget()
 
     def add_disconnect(self, number: int, seconds: float) -> None:
         """Note that a client hung up before the end of its reply, in seconds after its request."""
@@ -107,7 +113,7 @@ class Journal:
     def _amend(self, number: int, more: int = 0, **known: Any) -> None:
         """Change a record that is still kept; it keeps so many bytes more."""
         for place in range(len(self._records) - 1, -1, -1):
-            record = self._records[place]
+            record = Record(*self._records[place])
             if record.number == number:
                 self._records[place] = record._replace(weight=record.weight + more, **known)
                 self._weight += more
@@ -120,14 +126,16 @@ class Journal:
             self._forget()
 
     def _forget(self) -> None:
-        weight = self._records.popleft().weight
+        weight = self._records.popleft()[0]
         self._weight -= weight
         self._budget.used -= weight
 
     def all(self) -> list[Exchange]:
         """Return all exchanges that are kept, oldest first."""
-        return [record.open() for record in list(self._records)]
+        return [Record(*fields).open() for fields in list(self._records)]
 
     def last(self, count: int) -> list[Exchange]:
         """Return the newest exchanges, oldest first."""
-        return [record.open() for record in list(self._records)[-count:]] if count > 0 else []
+        return (
+            [Record(*fields).open() for fields in list(self._records)[-count:]] if count > 0 else []
+        )

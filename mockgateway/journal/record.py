@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mockgateway.journal.exchange import MAX_CHUNKS, MAX_KEPT, Exchange
 
 _HEAD_END = b"\r\n\r\n"
-_OVERHEAD = 1024  # bytes that an exchange takes beside its heads and bodies, roughly
+OVERHEAD = 1024  # bytes that an exchange takes beside its heads and bodies, roughly
 
 
 class Record(NamedTuple):
@@ -60,14 +60,6 @@ class Record(NamedTuple):
             del fields[name]
         exchange = Exchange(request_headers=request_headers, reply_headers=reply_headers, **fields)
         return trim(exchange) if self.weight > MAX_KEPT else exchange
-
-
-def weigh(
-    head: bytes, request: bytes | None, path: str, query: bytes, reply_head: bytes, reply: bytes
-) -> int:
-    """Return how many bytes a record keeps alive, roughly."""
-    size = _OVERHEAD + len(head) + len(path) + len(query) + len(reply_head) + len(reply)
-    return size if request is None else size + len(request)
 
 
 def join_head(headers: Sequence[tuple[bytes, bytes]]) -> bytes:

@@ -11,6 +11,7 @@ with the number under which the journal has the call.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -46,6 +47,9 @@ from mockgateway.state.tasks import TIMED, Policy
 
 # One for the process: its workers start with the first file.
 RENDERER = MediaRenderer("mockgateway.generators.worker")
+
+# The benchmarks turn the check of our own replies off, to show what it costs.
+CHECKED = os.environ.get("MOCKGATEWAY_UNCHECKED") != "1"
 
 
 class Pipeline:
@@ -156,7 +160,9 @@ class Pipeline:
         operation = compiled.operation
         call.params = operation.parameters.read(call.route, call.query, call.headers)
         self.gateway.check_request(call)
-        body = operation.bodies.read(call.header("content-type"), call.body, call.parsed)
+        content_type = call.head.get(b"content-type")
+        sent = None if content_type is None else content_type.decode("latin-1")
+        body = operation.bodies.read(sent, call.body, call.parsed)
         call.content, call.media_type = body.value, body.media_type
         if not compiled.paid or not self.models:
             return None
@@ -200,7 +206,8 @@ class Pipeline:
             reply = self.gateway.write(call, content)
         else:
             reply = dialect.write(call, content)
-        _check(reply, operation)
+        if CHECKED:
+            _check(reply, operation)
         return reply
 
     def _stamp(self, call: Call, reply: Reply) -> None:
@@ -254,13 +261,8 @@ def _check(reply: Reply, operation: Operation) -> None:
         )
     if reply.events is not None:
         spec.check_events(reply.events)
-    elif (
-        reply.body is None
-        and reply.media_type is not None
-        and not spec.validator.is_valid(reply.value)
-    ):
-        message = next(spec.validator.iter_errors(reply.value)).message[:500]
-        raise AssertionError(f"our own reply breaks {spec.label}: {message}")
+    elif reply.body is None and reply.media_type is not None:
+        spec.check_value(reply.value, reply.shape)
 
 
 def _remove_suffix(call: Call, suffix: str) -> None:

@@ -81,18 +81,21 @@ class FaultSelector:
             return True
         if operation is None:
             return False
-        if self._scenario_keys and self._scenario_of_key(call, operation):
+        if self._scenario_keys and self._may_have_key(call):
             return True
         return operation.do in PAID and _may_have_suffix(call)
 
-    def _scenario_of_key(self, call: Call, operation: Operation) -> str:
-        """Return the scenario of the account whose key the call has, or ""."""
+    def _may_have_key(self, call: Call) -> bool:
+        """Return whether the key may be one that has a scenario."""
         head = call.head
         sent = head.get(b"authorization") or head.get(b"x-api-key")
-        known = not sent or sent.rpartition(b" ")[2] in self._scenario_keys or call.query
-        if not known or not operation.security:
+        return not sent or bool(call.query) or sent.rpartition(b" ")[2] in self._scenario_keys
+
+    def _scenario_of_key(self, call: Call, operation: Operation) -> str:
+        """Return the scenario of the account whose key the call has, or ""."""
+        if not operation.security or not self._may_have_key(call):
             return ""
-        return self._accounts.scenarios.get(read_key(operation, head, call.query)[0], "")
+        return self._accounts.scenarios.get(read_key(operation, call.head, call.query)[0], "")
 
 
 def _view(call: Call, operation: Operation | None) -> RequestView:

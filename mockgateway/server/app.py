@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from mockgateway.call import Call
 from mockgateway.journal import Journal
@@ -32,17 +32,33 @@ from mockgateway.stores import MemoryStore
 
 CLIENT_LEFT = 499  # the journal's status for a client that did not wait, as in nginx's log
 
+MAX_TARGETS = 1000  # URLs that are remembered
+
+# Headers that change where a request leads, and those that change how its body is read.
+_REROUTING = frozenset({b"x-mock-sandbox", b"x-forwarded-host", b"x-forwarded-proto"})
+_UNUSUAL = frozenset({b"content-encoding", b"expect", b"x-mock-fault", b"x-mock-scenario"})
+
 Handler = Callable[[HttpRequest], Awaitable[None]]
 
 
-@dataclass(slots=True)
-class Located:
+class Target(NamedTuple):
+    """What a URL without path parameters leads to."""
+
+    mount: Mount
+    gateway: str
+    path: str
+    base_url: str
+    operation: Operation
+
+
+class Located(NamedTuple):
     """A request for a gateway."""
 
     call: Call
     pipeline: Pipeline
     state: SandboxState
     problem: Problem | None = None  # why no operation answers it
+    waits: bool = False  # whether the operation waits for a worker process
 
 
 class App:
@@ -70,6 +86,7 @@ class App:
         self._sandboxes = Sandboxes(seed, self.store, speed, self.webhook_sender)
         self.forget_sandbox = self._sandboxes.forget
         self._default = self.sandbox_state("")
+        self._targets: dict[tuple[str, bytes, bytes | None, str], Target] = {}
         self._control: Callable[[Scope, Receive, Send], Awaitable[None]] | None = None
 
     def adopt(self, fresh: App) -> None:
@@ -77,6 +94,7 @@ class App:
         fresh.library.copy_puts(self.library)
         self.mounts, self.places = fresh.mounts, fresh.places
         self.library, self.scenario = fresh.library, fresh.scenario
+        self._targets.clear()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3, http and lifespan)."""
@@ -91,10 +109,7 @@ class App:
         The work of most operations never suspends.
         """
         found = self._locate(request)
-        if type(found) is not Located or found.problem is not None:
-            return None
-        operation = found.call.operation
-        if operation is None or found.pipeline.compiled(operation).waits:
+        if type(found) is not Located or found.waits or found.problem is not None:
             return None
         return self._handle(request, found)
 
@@ -111,8 +126,12 @@ class App:
 
     def _locate(self, request: HttpRequest) -> Located | Reply | Handler:
         """Return the call for a gateway; else the reply, or what handles the request."""
-        path = request.raw_path.decode("latin-1") or "/"
         head = dict(request.headers)
+        key = (request.method, request.raw_path, head.get(b"host"), request.scheme)
+        target = self._targets.get(key)
+        if target is not None and _REROUTING.isdisjoint(head):
+            return _at(target, request, head, self._default, {})
+        path = request.raw_path.decode("latin-1") or "/"
         state, prefix = self._default, ""
         if path.startswith(("/~", "/_mock")) or b"x-mock-sandbox" in head:
             path, prefix, name = split_sandbox(path, head)
@@ -131,15 +150,18 @@ class App:
         try:
             operation, route = mount.pipeline.router.find(request.method, path)
         except Problem as problem:
-            other = _locate_extra(request, mount, path, base_url + mounted, state.sandbox)
+            base_url += mounted
+            other = _locate_extra(request, mount, path, base_url, state.sandbox)
             if other is not None:
                 return other
-            call = _call(request, head, mount, path, base_url + mounted, state.sandbox, None, {})
+            call = _call(request, head, mount, mount.gateway, path, base_url, state.sandbox)
             return Located(call, mount.pipeline, state, problem)
-        call = _call(
-            request, head, mount, path, base_url + mounted, state.sandbox, operation, route
-        )
-        return Located(call, mount.pipeline, state)
+        target = Target(mount, mount.gateway, path, base_url + mounted, operation)
+        if not route and state is self._default and _REROUTING.isdisjoint(head):
+            if len(self._targets) >= MAX_TARGETS:
+                self._targets.clear()
+            self._targets[key] = target
+        return _at(target, request, head, state, route)
 
     def _refuse_unserved(
         self, request: HttpRequest, head: Head, state: SandboxState, base_url: str, path: str
@@ -165,90 +187,94 @@ class App:
     # Read, answer and send
 
     async def _handle(self, request: HttpRequest, located: Located) -> None:
-        """Answer a call for a gateway."""
-        call, state, sandbox = located.call, located.state, located.call.sandbox
-        try:
-            closes = await self._read(request, located)
-        except ClientGone:
-            return
+        """Read the body, answer the call, record the exchange and send the reply."""
+        call, pipeline, state, problem, waits = located
+        sandbox, head, body, closes = call.sandbox, call.head, request.body, False
+        if body is not None and sandbox.active_scenario is None and _UNUSUAL.isdisjoint(head):
+            call.body = body
+        if call.body is not body or len(call.body) > _limit(call):
+            try:
+                problem, closes = await self._read(request, located)
+            except ClientGone:
+                return
         call.number, call.seed = sandbox.call()
         call.received = sandbox.clock.now()
         seed = f"{sandbox.label}/{call.number}"
         try:
-            if b"x-mock-seed" in call.head:
+            if b"x-mock-seed" in head:
                 seed = _use_requested_seed(call)
-            reply = await self._answer(request, located)
+            if waits:
+                work = pipeline.answer(call, problem)
+                reply = await run_until_disconnect(work, request.asgi()[1])
+            else:
+                reply = await pipeline.answer(call, problem)
         except ClientGone:  # the call was made all the same
-            reply = Reply(CLIENT_LEFT, None, problem="client_left")
-            took = time.perf_counter() - call.started
-            state.journal.add(call, reply, b"", _id(call), took, request.raw)
-            state.journal.add_disconnect(call.number, took)
+            _record_disconnect(call, state.journal, request.raw)
             return
         except ConfigError as error:  # of the call's own scenario or fault
             reply = plain(400, str(error))
-            _finish(call, reply, seed, closes)
+            _finish(reply, seed, closes)
             await _send_plainly(request, reply)
             return
-        _finish(call, reply, seed, closes)
-        await self._send(request, call, reply, closes, state.journal)
+        _finish(reply, seed, closes)
+        if reply.pace is not None or reply.stream is not None:
+            await self._send_slowly(request, call, reply, state.journal)
+            return
+        body = reply.encode()
+        headers = complete_headers(reply, head, len(body))
+        lines = encode_headers(headers)
+        operation = "" if call.operation is None else call.operation.id
+        took = time.perf_counter() - call.started
+        state.journal.add(call, reply, lines or _lossy(headers), operation, took, request.raw)
+        body = reply.body or b""
+        if (
+            lines is None
+            or closes
+            or request.method == "HEAD"
+            or not request.write_whole(reply.status, headers, lines, body)
+        ):
+            await send_whole(request, reply.status, headers, None, body)
 
-    async def _read(self, request: HttpRequest, located: Located) -> bool:
-        """Read the body into the call; return whether the connection closes with the reply.
+    async def _read(self, request: HttpRequest, located: Located) -> tuple[Problem | None, bool]:
+        """Read the body into the call, slowly if a fault says so. Raises ClientGone.
 
-        A client that asked first (`Expect`) does not send a refused body, so that what it sends
-        next would be taken for one. Raises ClientGone.
+        Returns:
+            What is wrong with the request, and whether the connection closes with the reply: a
+            client that asked first (`Expect`) does not send a refused body, so that what it sends
+            next would be taken for one.
         """
-        call = located.call
-        head, operation, sandbox = call.head, call.operation, call.sandbox
-        limit = operation.max_body if operation else DEFAULT_MAX_BODY
-        active = sandbox.active_scenario
-        slowed = (
-            (active is not None and active.slows_upload)
-            or b"x-mock-fault" in head
-            or b"x-mock-scenario" in head
-        )
-        body = request.body
+        call, problem = located.call, located.problem
+        head, active, limit = call.head, call.sandbox.active_scenario, _limit(call)
+        slowed = active is not None and active.slows_upload
+        slowed = slowed or b"x-mock-fault" in head or b"x-mock-scenario" in head
         try:
             if b"content-encoding" in head or b"expect" in head:
                 refuse_unread(head, limit)
-            if body is None or slowed or len(body) > limit:
-                receive = _receiver(request, located) if slowed else request.asgi()[1]
-                body = await read_body(receive, head, limit)
-            call.body = body
-        except Problem as problem:
-            located.problem = located.problem or problem
-            return b"expect" in head
-        except ConfigError:  # which the pipeline reports
-            pass
-        return False
+            if request.body is None or slowed or len(request.body) > limit:
+                receive = _slow_receive(request, located) if slowed else request.asgi()[1]
+                call.body = await read_body(receive, head, limit)
+            else:
+                call.body = request.body
+        except Problem as error:
+            return problem or error, b"expect" in head
+        return problem, False
 
-    async def _answer(self, request: HttpRequest, located: Located) -> Reply:
-        """Return the reply; cancel the work if the client hangs up while a worker makes a file."""
-        call, pipeline = located.call, located.pipeline
-        work = pipeline.answer(call, located.problem)
-        if call.operation is None or not pipeline.compiled(call.operation).waits:
-            return await work
-        return await run_until_disconnect(work, request.asgi()[1])
-
-    async def _send(
-        self, request: HttpRequest, call: Call, reply: Reply, closes: bool, journal: Journal
+    async def _send_slowly(
+        self, request: HttpRequest, call: Call, reply: Reply, journal: Journal
     ) -> None:
-        """Record the exchange and send the reply."""
+        """Send a reply that takes its time, and record it."""
+        headers = complete_headers(reply, call.head, len(reply.encode()))
+        lines = encode_headers(headers) or _lossy(headers)
+        operation = "" if call.operation is None else call.operation.id
         took = time.perf_counter() - call.started
-        body = reply.encode()
-        headers = complete_headers(reply, call.head, len(body))
-        lines = encode_headers(headers)
-        journal.add(call, reply, lines or _lossy(headers), _id(call), took, request.raw)
+        journal.add(call, reply, lines, operation, took, request.raw)
         if reply.stream is not None:
             done = partial(journal.add_streamed_body, call.number)
             await send_stream(request, reply, headers, call.sandbox, call.started, done)
-        elif reply.pace is None:
-            body = reply.body or b""
-            await send_whole(request, reply.status, headers, None if closes else lines, body)
-        else:
-            left = await send_paced(request, reply, headers, call.sandbox, call.started)
-            if left is not None:
-                journal.add_disconnect(call.number, left)
+            return
+        left = await send_paced(request, reply, headers, call.sandbox, call.started)
+        if left is not None:
+            journal.add_disconnect(call.number, left)
 
     # Sandboxes, webhooks, the control API
 
@@ -290,21 +316,30 @@ class App:
         await self._control({**scope, **below, "mockgateway.sandbox_state": state}, receive, send)
 
 
+def _at(
+    target: Target, request: HttpRequest, head: Head, state: SandboxState, route: Mapping[str, str]
+) -> Located:
+    mount, gateway, path, base_url, operation = target
+    call = _call(request, head, mount, gateway, path, base_url, state.sandbox, operation, route)
+    pipeline = mount.pipeline
+    return Located(call, pipeline, state, None, pipeline.compiled(operation).waits)
+
+
 def _call(
     request: HttpRequest,
     head: Head,
     mount: Mount,
+    gateway: str,
     path: str,
     base_url: str,
     sandbox: Sandbox,
-    operation: Operation | None,
-    route: Mapping[str, str],
+    operation: Operation | None = None,
+    route: Mapping[str, str] = MappingProxyType({}),
 ) -> Call:
-    name = mount.gateway
     return Call(
         request.method, path, request.query, request.headers, head, b"", request.client, base_url,
-        name, mount.region, sandbox, 0, sandbox.seed, 0.0, route,
-        state=mount.pipeline.states.open(sandbox, name), operation=operation,
+        gateway, mount.region, sandbox, 0, sandbox.seed, 0.0, route,
+        state=mount.pipeline.states.open(sandbox, gateway), operation=operation,
     )  # fmt: skip
 
 
@@ -342,8 +377,13 @@ async def _serve_file(path: str, sandbox: Sandbox, mount: Mount, request: HttpRe
     await serve(scope, receive, send, path, links, RENDERER, sandbox.clock.now())
 
 
-def _receiver(request: HttpRequest, located: Located) -> Receive:
-    """Return ASGI's receive, slowed down where a fault says so. Raises ConfigError."""
+def _limit(call: Call) -> int:
+    """Return how many bytes the body may have."""
+    return DEFAULT_MAX_BODY if call.operation is None else call.operation.max_body
+
+
+def _slow_receive(request: HttpRequest, located: Located) -> Receive:
+    """Return ASGI's receive, at the rate that a fault asks for."""
     scope, receive, send = request.asgi()
     try:
         rate = located.pipeline.read_rate(located.call)
@@ -362,7 +402,7 @@ def _use_requested_seed(call: Call) -> str:
     return text
 
 
-def _finish(call: Call, reply: Reply, seed: str, closes: bool) -> None:
+def _finish(reply: Reply, seed: str, closes: bool) -> None:
     """Add the mock's own headers."""
     if reply.applied:
         reply.headers.append(("x-mock-applied", "; ".join(reply.applied)))
@@ -371,8 +411,12 @@ def _finish(call: Call, reply: Reply, seed: str, closes: bool) -> None:
         reply.headers.append(("connection", "close"))
 
 
-def _id(call: Call) -> str:
-    return call.operation.id if call.operation else ""
+def _record_disconnect(call: Call, journal: Journal, raw: bytes) -> None:
+    """Record a call whose client left before there was a reply."""
+    took = time.perf_counter() - call.started
+    reply = Reply(CLIENT_LEFT, None, problem="client_left")
+    journal.add(call, reply, b"", call.operation.id if call.operation else "", took, raw)
+    journal.add_disconnect(call.number, took)
 
 
 def _lossy(headers: list[tuple[str, str]]) -> bytes:

@@ -27,15 +27,20 @@ _LAST_DATA = 52  # offset of tcpi_last_data_recv (milliseconds) in Linux's struc
 
 def encode_headers(headers: Sequence[tuple[str, str]]) -> bytes | None:
     """Return the header lines, or None if a name or a value holds a line break (RFC 9110, 5.5)."""
-    lines = "".join([f"{name}: {value}\r\n" for name, value in headers])
-    if lines.count("\n") != len(headers) or lines.count("\r") != len(headers):
+    lines = "\r\n".join(map(": ".join, headers))
+    breaks = len(headers) - 1
+    if lines.count("\n") != breaks or lines.count("\r") != breaks:
         return None
-    return lines.encode("latin-1", "replace")
+    return lines.encode("latin-1", "replace") + b"\r\n"
 
 
 def status_line(status: int) -> bytes:
     """Return the first line of a response; scenarios may use statuses that no RFC names."""
     return STATUS_LINE.get(status) or b"HTTP/1.1 %d Status\r\n" % status
+
+
+# The status line and the server's own headers, by status.
+_STARTS: dict[int, tuple[Sequence[tuple[bytes, bytes]], bytes]] = {}
 
 
 def write_reply(
@@ -47,18 +52,15 @@ def write_reply(
     body: bytes,
 ) -> None:
     """Write a whole reply. `default` are the server's own headers."""
-    head = b"".join(
-        [
-            status_line(status),
-            *[b"%b: %b\r\n" % header for header in default],
-            lines,
-            b"\r\n" if keep_alive else b"connection: close\r\n\r\n",
-        ]
-    )
+    start = _STARTS.get(status)
+    if start is None or start[0] is not default:  # uvicorn makes a new list each second
+        joined = b"".join([b"%b: %b\r\n" % header for header in default])
+        start = _STARTS[status] = default, status_line(status) + joined
+    end = b"\r\n" if keep_alive else b"connection: close\r\n\r\n"
     if len(body) <= _JOINED:
-        transport.write(head + body)
+        transport.write(b"".join((start[1], lines, end, body)))
     else:
-        transport.writelines((head, body))
+        transport.writelines((start[1], lines, end, body))
 
 
 def send_whole(send: Any, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> bool:

@@ -81,8 +81,17 @@ class MockProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Decide which way the request takes."""
         self._in_head = False
-        busy = self.cycle is not None and not self.cycle.response_complete
-        if self._dispatch is None or busy or self.parser.should_upgrade() or not _is_path(self.url):
+        url, cycle = self.url, self.cycle
+        if (
+            self._dispatch is None
+            or (cycle is not None and not cycle.response_complete)
+            or self.parser.should_upgrade()
+            # Targets other than an absolute path and a query (RFC 9112, 3.2.1)
+            or url[:1] != b"/"
+            or url[:2] == b"//"
+            or b"#" in url
+            or not url.isascii()
+        ):
             self._begin_cycle()
         else:
             self._pending = True
@@ -153,16 +162,15 @@ class MockProtocol(HttpToolsProtocol):
             return
         self._start_asgi_task(request.open_cycle(), fail)
 
-    def pending_body(self) -> bytes:
-        """Return the body that has arrived."""
-        parts = self._parts
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+    def pending_request(self) -> tuple[bytes, bytes]:
+        """Return the body that has arrived, and the whole request as received.
 
-    def raw_request(self, body: bytes) -> bytes:
-        """Return head and body as received, or b"" if the last read held anything else."""
-        data = self._data
-        end = data.find(b"\r\n\r\n")
-        return data if end >= 0 and len(data) == end + 4 + len(body) else b""
+        The latter is b"" if the last read held anything else.
+        """
+        parts, data = self._parts, self._data
+        body = parts[0] if len(parts) == 1 else b"".join(parts)
+        end = data.find(b"\r\n\r\n") + 4
+        return body, data if end > 3 and len(data) == end + len(body) else b""
 
     def complete(self, keep_alive: bool) -> None:
         """Note that a request was answered on the short way."""
@@ -297,18 +305,12 @@ class DirectRequest(HttpRequest):
 
     def __init__(self, protocol: MockProtocol) -> None:
         parser, client = protocol.parser, protocol.client
-        path, _, query = protocol.url.partition(b"?")
-        body = protocol.pending_body()
-        super().__init__(
-            parser.get_method().decode("ascii"),
-            path,
-            query,
-            protocol.headers,
-            client[0] if client else "",
-            protocol.scheme or "http",
-            body,
-            protocol.raw_request(body),
-        )
+        self.raw_path, _, self.query = protocol.url.partition(b"?")
+        self.method = parser.get_method().decode("ascii")
+        self.headers = protocol.headers
+        self.client = client[0] if client else ""
+        self.scheme = protocol.scheme or "http"
+        self.body, self.raw = protocol.pending_request()
         self._protocol = protocol
         self._keep_alive = parser.should_keep_alive() and parser.get_http_version() != "1.0"
         self._cycle: RequestResponseCycle | None = None
@@ -350,11 +352,6 @@ class DirectRequest(HttpRequest):
         )
         protocol.complete(self._keep_alive)
         return True
-
-
-def _is_path(url: bytes) -> bool:
-    """Return whether a target is an absolute path and a query (RFC 9112, 3.2.1), and nothing rarer."""
-    return url[:1] == b"/" and url[:2] != b"//" and b"#" not in url and url.isascii()
 
 
 class _Rest:

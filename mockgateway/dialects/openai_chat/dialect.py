@@ -8,7 +8,7 @@ from mockgateway.reply import Reply
 
 from .chunks import events
 from .message import choice_object, usage_object
-from .request import read_request, reply_form
+from .request import ReplyForm, read_request, reply_form
 
 
 class OpenaiChat:
@@ -42,4 +42,12 @@ class OpenaiChat:
         }
         if form.tier:
             value["service_tier"] = form.tier
-        return Reply(200, value=value)
+        return Reply(200, value=value, shape=_shape(content, form))
+
+
+def _shape(content: Completion, form: ReplyForm) -> str:
+    """Return the shape of a single answer in words; "" for anything that varies more."""
+    choice = content.choices[0]
+    if len(content.choices) > 1 or choice.calls or choice.refusal or choice.logprobs is not None:
+        return ""
+    return f"{choice.finish} {form.tier}"

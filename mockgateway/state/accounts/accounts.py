@@ -140,6 +140,10 @@ class Accounts:
         _check(account, client, region, scope, paid)
         return account
 
+    def unlisted(self, key: str) -> Account | None:
+        """Return the account of an unlisted key that was admitted before, or None."""
+        return self._unlisted.get(key)
+
     def find(self, key: str) -> Account:
         """Return the account of a key, whatever its state."""
         return self._listed.get(key) or self._unlisted.get(key) or _unlisted(key)
