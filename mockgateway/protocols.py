@@ -39,6 +39,7 @@ class OperationPlan:
     task_request: Callable[[Call, Model], TaskRequest] = lambda call, model: TaskRequest("", {})
     sample_task: Callable[[str], SampleTask | None] = lambda task: None
     is_harmful: Callable[[str], bool] = lambda text: False
+    shows_failures: Callable[[Call], bool] = lambda call: False
 
 
 Proceed = Callable[[], Awaitable[Reply]]
@@ -133,6 +134,9 @@ class Gateway(Protocol):
 
     def sample_task(self, task: str) -> SampleTask | None:
         """The task that the gateway's documents print under an id, None for none."""
+
+    def shows_failures(self, call: Call) -> bool:
+        """Return whether the result of a failed task is a success that reports the error."""
 
     def request_id(self, call: Call) -> str:
         """The id of the call, the same each time it is asked for."""

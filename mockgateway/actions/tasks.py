@@ -38,10 +38,14 @@ class Collect:
     async def act(self, call: Call, plan: OperationPlan) -> TaskView:
         """Return the caller's task, with its outputs if it has ended.
 
+        A failed task is refused, unless the gateway reports the error in a success.
+
         Raises:
             Problem: `task_not_found`, one of FAILURES, or `result_expired`.
         """
         snapshot = _find(call, plan)
+        if snapshot.kind and plan.shows_failures(call):
+            return TaskView("collect", snapshot)
         if snapshot.kind:
             raise Problem(FAILURES[snapshot.kind], snapshot.message, task_id=snapshot.id)
         if snapshot.expired:

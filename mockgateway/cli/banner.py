@@ -54,8 +54,9 @@ def _exports(mount: Mount, url: str) -> Iterator[str]:
         if account.unrestricted and account.region in ("", mount.region)
     )
     key = next(usable, "any-key")
-    pairs = [
-        f"{variable}={url}{path} {variable.replace('_BASE_URL', '_API_KEY')}={key}"
-        for variable, path in variables.items()
-    ]
-    yield f"  export {' '.join(pairs)}"
+    values: dict[str, str] = {}
+    for variable, path in variables.items():
+        values[variable] = f"{url}{path}"
+        if variable.endswith("_BASE_URL"):
+            values[f"{variable.removesuffix('_BASE_URL')}_API_KEY"] = key
+    yield f"  export {' '.join(f'{variable}={value}' for variable, value in values.items())}"

@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 import uvicorn
@@ -21,6 +21,7 @@ from mockgateway.cli.options import host_option, name_option, port_option, repea
 from mockgateway.clock import FASTEST
 from mockgateway.generators import warm
 from mockgateway.problem import ConfigError
+from mockgateway.scenario.rule import QueueFailures
 from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
 from mockgateway.server.wire import MockProtocol
@@ -107,6 +108,14 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
     default=True,
     show_default=True,
     help='Print a small "mock" mark on images and videos.',
+)
+@click.option(
+    "--queue-failures",
+    default="auto",
+    show_default=True,
+    type=click.Choice(get_args(QueueFailures)),
+    help="How SeaCloud's result URL reports a failed task: 4xx/5xx (fal), 200 (seacloud), or by"
+    " the client (auto).",
 )
 @click.option("--reload", is_flag=True, help="Reload documents and fixtures when they change.")
 @click.option(

@@ -38,6 +38,10 @@ class BaseGateway:
         """Return None: the document prints no task."""
         return None
 
+    def shows_failures(self, call: Call) -> bool:
+        """Return False: the result of a failed task is refused."""
+        return False
+
     def request_id(self, call: Call) -> str:
         """Return `req_` and 24 hexadecimal digits."""
         return "req_" + call.seed.hex(24)

@@ -240,6 +240,7 @@ class Pipeline:
             self.gateway.task_request,
             self.gateway.sample_task,
             harmful,
+            self.gateway.shows_failures,
         )
         compiled = self._compiled[operation] = compile_operation(operation, plan, self.gateway)
         return compiled

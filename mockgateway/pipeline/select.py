@@ -107,6 +107,8 @@ def _view(call: Call, operation: Operation | None) -> RequestView:
 def _may_have_suffix(call: Call) -> bool:
     """Return whether the model's name has a colon. Keeps the parsed body for validation."""
     body = call.body
+    if b":" in call.head.get(b"x-model", b""):
+        return True
     if body[:1] == b"{":
         try:
             call.parsed = orjson.loads(body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ import pytest
 from mockgateway.pytest_plugin.mock import Mockgateway
 
 LOCAL = "127.0.0.1,localhost"
+SEACLOUD = "seacloud_sdk.core.default_base_urls"
 FAL = "FAL_QUEUE_RUN_HOST"
 FAL_GATEWAY, FAL_PATH = "seacloud", "/model/v1/queue/"  # the queue that fal's clients can use
 
@@ -24,6 +26,7 @@ def set_variables(mock: Mockgateway, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_PROXY", "no_proxy"):  # requests must not go through a proxy
         monkeypatch.setenv(name, ",".join(filter(None, (os.environ.get(name), LOCAL))))
     _point_fal(mock, monkeypatch)
+    _point_seacloud(mock, monkeypatch)
 
 
 def variables(mock: Mockgateway) -> dict[str, str]:
@@ -38,10 +41,12 @@ def variables(mock: Mockgateway) -> dict[str, str]:
         key = f"sk-{gateway}-pytest-000000000000000000000000"
         own = gateway.upper().replace("-", "_").replace(".", "_")
         for name, path in [*known["environment"].items(), (f"{own}_BASE_URL", "")]:
-            if name not in found:
-                url = f"{mock.url}/{gateway}{path}"
-                found[name] = found[name.replace("_BASE_URL", "_API_BASE")] = url
-                found[name.replace("_BASE_URL", "_API_KEY")] = key
+            if name in found:
+                continue
+            found[name] = f"{mock.url}/{gateway}{path}"
+            if name.endswith("_BASE_URL"):
+                stem = name.removesuffix("_BASE_URL")
+                found[f"{stem}_API_BASE"], found[f"{stem}_API_KEY"] = found[name], key
     return found
 
 
@@ -60,3 +65,16 @@ def _point_fal(mock: Mockgateway, monkeypatch: pytest.MonkeyPatch) -> None:
         mock.gateway == gateway and find_spec("fal_client") is not None
     ):
         monkeypatch.setattr("fal_client.client.QUEUE_URL_FORMAT", url)
+
+
+def _point_seacloud(mock: Mockgateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Point SeaCloud's Python SDK at the mock: its base URLs are fixed, so they are patched."""
+    if FAL_GATEWAY not in mock.gateways or not (
+        SEACLOUD in sys.modules
+        or (mock.gateway == FAL_GATEWAY and find_spec(SEACLOUD.partition(".")[0]) is not None)
+    ):
+        return
+    url = mock.base_url(FAL_GATEWAY)
+    urls = importlib.import_module(SEACLOUD).DEFAULT_BASE_URLS
+    for name in urls:
+        monkeypatch.setitem(urls, name, f"{url}/api/v1" if "SKILLHUB" in name else url)

@@ -17,11 +17,14 @@ from mockgateway.scenario import fields
 from mockgateway.scenario.fields import FieldError, Section, Span, build, convert_at, shown
 from mockgateway.scenario.known_names import Known, KnownNames, check_problems
 from mockgateway.scenario.reply import CannedReply, check
-from mockgateway.scenario.rule import Phase, Rule, Scenario
+from mockgateway.scenario.rule import Phase, QueueFailures, Rule, Scenario
 from mockgateway.scenario.schedule import read_schedule
 from mockgateway.scenario.when import read_when
 
-TOP_KEYS = ("name", "about", "include", "rules", "phases", "repeat", "strict", "pace")
+TOP_KEYS = (
+    *("name", "about", "include", "rules", "phases", "repeat", "strict", "pace"),
+    "queue_failures",
+)
 PHASE_KEYS = ("name", "for", "include", "rules")
 RULE_KEYS = (
     *("about", "when", "first", "after", "nth", "every", "between", "chance", "at"),
@@ -99,14 +102,18 @@ class _Reader:
             if phase.seconds is None:
                 message = "only the last phase may have no end"
                 raise top.error(message, "write `for: 30s`", "phases", str(index))
-        if not rules and not phases:
+        failures = top.get("queue_failures", QueueFailures | None)
+        if not rules and not phases and failures is None:
             raise FieldError("has neither rules nor phases", "write `rules:` or `phases:`")
         repeat, strict = (top.get(key, bool, False) for key in ("repeat", "strict"))
         if repeat and (not phases or phases[-1].seconds is None):
             message = "repeat: the timeline has no end after which it could start over"
             raise top.error(message, "give each phase its `for:`, such as `for: 30s`", "repeat")
         about = top.get("about", str, "")
-        return Scenario(name, about, rules, tuple(phases), repeat, self._path, strict, _pace(top))
+        pace = _pace(top)
+        return Scenario(
+            name, about, rules, tuple(phases), repeat, self._path, strict, pace, failures
+        )
 
     def _included(self, section: Section) -> Iterator[Scenario]:
         for name, path in section.entries("include"):

@@ -69,7 +69,7 @@ class RequestView:
 
     @_cached
     def model(self) -> str:
-        """The model that the body or the path names, or ""."""
+        """The model that the body, the path or the header `X-Model` names, or ""."""
         if isinstance(self.body, dict) and isinstance(self.body.get("model"), str):
             return str(self.body["model"])
         route = self.call.route
@@ -77,6 +77,8 @@ class RequestView:
             return f"{route['model_owner']}/{route.get('model_name', '')}"
         if "endpoint" in route:
             return route["endpoint"]
+        if b"x-model" in self.call.head:
+            return self.call.header("x-model") or ""
         form = self.call.body.partition(b'name="model"\r\n\r\n')[2]
         return form.partition(b"\r\n")[0].decode("utf-8", "replace")
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from mockgateway.scenario.schedule import Schedule
 from mockgateway.scenario.when import When
+
+QueueFailures = Literal["fal", "seacloud", "auto"]  # as `serve --queue-failures`
 
 
 class CompiledFault(NamedTuple):
@@ -69,6 +71,7 @@ class Scenario:
     path: Path | None = None  # its file; None for one that a request sent
     strict: bool = False  # whether a call that no rule matches is refused
     pace: float = 1.0  # factor on the times of recorded replies; 0 sends them at once
+    queue_failures: QueueFailures | None = None  # how SeaCloud reports failed tasks, if it says
 
     def phase_at(self, seconds: float) -> int:
         """Return the index of the phase so long after the scenario began, or -1 for none."""

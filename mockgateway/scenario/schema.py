@@ -9,6 +9,7 @@ from mockgateway.scenario.fields import Count, Share, Span
 from mockgateway.scenario.grammar import PHASE_KEYS, RULE_KEYS, TOP_KEYS
 from mockgateway.scenario.known_names import KnownNames
 from mockgateway.scenario.reply import CannedReply
+from mockgateway.scenario.rule import QueueFailures
 from mockgateway.scenario.when import KEYS, METHODS
 
 _TEXT: Json = {"type": "string"}
@@ -36,6 +37,11 @@ _TOP: Mapping[str, tuple[Json, str]] = {
     "pace": (
         {"type": "number", "minimum": 0},
         "Factor on the times of recorded replies; 0 sends them at once.",
+    ),
+    "queue_failures": (
+        schema_of(QueueFailures),
+        "How SeaCloud's result URL reports a failed task: with a 4xx or 5xx (fal), with a 200"
+        " (seacloud), or by the client that asks (auto).",
     ),
 }
 _PHASE = {

@@ -46,7 +46,8 @@ class Settings:
     start from; strict_keys: whether only listed keys work; speed: how fast each sandbox's clock runs; plan: the plan whose limits every key obeys,
     "" for each its own; scenario: the name or the file of the one that every sandbox begins with, "" for none; strict, pace: instead of what that one's file says of
     replays, None to leave it; tasks: how they go on (timed, instant, manual, polls:N); overlays: OpenAPI overlays that change the documents they extend; link_life:
-    seconds of a sandbox's clock after which a link to a file expires, 0 for never; marked: whether pictures and clips say that they are a mock's.
+    seconds of a sandbox's clock after which a link to a file expires, 0 for never; marked: whether pictures and clips say that they are a mock's;
+    queue_failures: how SeaCloud's queue reports a failed task's result: fal, seacloud or auto.
     """
 
     gateway: str = ""
@@ -64,6 +65,7 @@ class Settings:
     overlays: Sequence[Path] = ()
     link_life: float = 0.0
     marked: bool = True
+    queue_failures: str = "auto"
 
 
 def create_app(settings: Settings = Settings()) -> App:
@@ -125,6 +127,7 @@ def create_app(settings: Settings = Settings()) -> App:
             settings.link_life,
             settings.marked,
         )
+        mount.pipeline.states.queue_failures = settings.queue_failures
         _check_stories(mount.pipeline.accounts, library)
     scenario = _scenario(library, settings.scenario) if settings.scenario else ""
     store, targets = open_store(settings.store), Targets(settings.webhook_hosts)

@@ -79,7 +79,7 @@ class Bodies:
         """
         known = self._json_types.get(content_type)
         if known is None or not body:
-            return self._read_other(content_type, body)
+            return self._read_other(content_type, body, parsed)
         media, sent = known
         try:
             value = orjson.loads(body) if parsed is None else parsed
@@ -100,7 +100,7 @@ class Bodies:
             raise _invalid("A request body is required.")
         return ABSENT
 
-    def _read_other(self, content_type: str | None, body: bytes) -> Body:
+    def _read_other(self, content_type: str | None, body: bytes, parsed: Any) -> Body:
         """Read a body that is not JSON, or JSON with a header that is not cached yet."""
         if not body or not self._media:  # a body is ignored if none is documented
             return self._no_body()
@@ -112,7 +112,7 @@ class Bodies:
             if len(self._json_types) >= _MAX_CACHED_TYPES:  # clients may invent any number
                 self._json_types.clear()
             self._json_types[content_type] = (media, sent)
-            return self.read(content_type, body)
+            return self.read(content_type, body, parsed)
         if sent in (FORM, MULTIPART):
             return self._read_form(media, sent, content_type or "", body)
         if sent.startswith("text/"):

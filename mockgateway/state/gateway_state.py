@@ -20,6 +20,7 @@ class GatewayState:
     """State of one gateway in one sandbox."""
 
     store: Store
+    queue_failures: str = "auto"  # as `serve --queue-failures`
     links: Links = field(init=False)
     limits: Limits = field(init=False)
     ledger: Ledger = field(init=False)
@@ -44,6 +45,7 @@ class GatewayStates:
         webhook_format: The gateway's webhook format; None for a gateway without webhooks.
         link_life: Seconds of the sandbox's clock until a file link expires; 0 for never.
         marked: Whether images carry a small "mock" mark.
+        queue_failures: How SeaCloud reports failed tasks: fal, seacloud or auto.
     """
 
     sample: Callable[[str], SampleTask | None]
@@ -56,6 +58,7 @@ class GatewayStates:
     webhook_format: WebhookFormat | None = None
     link_life: float = 0.0
     marked: bool = True
+    queue_failures: str = "auto"
 
     def open(self, sandbox: Sandbox, gateway: str) -> GatewayState:
         """Return the gateway's state in `sandbox`, creating it on first use."""
@@ -64,7 +67,7 @@ class GatewayStates:
 
     def _set_up(self, sandbox: Sandbox, gateway: str) -> GatewayState:
         prefix, store, clock = f"{sandbox.name}/{gateway}", sandbox.store, sandbox.clock
-        state = sandbox.gateway_states[gateway] = GatewayState(store)
+        state = sandbox.gateway_states[gateway] = GatewayState(store, self.queue_failures)
         links = state.links = Links(sandbox, self.link_life, self.marked)
         state.limits = Limits(store, prefix, clock, self.plans)
         state.ledger = Ledger(state, prefix, clock, self.plans.low_balance)

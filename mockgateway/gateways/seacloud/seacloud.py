@@ -1,13 +1,16 @@
-"""SeaCloud: it echoes the caller's X-Request-Id; the queue's path names the model."""
+"""SeaCloud: it echoes the caller's X-Request-Id; the path or `X-Model` may name the model."""
 
 from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
+import orjson
+
 from mockgateway.call import Call
 from mockgateway.content import Content, Model, TaskRequest, TaskView
 from mockgateway.gateways.base import BaseGateway
 from mockgateway.gateways.seacloud import tasks
+from mockgateway.gateways.seacloud.clients import shows_failures
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 
@@ -18,7 +21,13 @@ class SeaCloud(BaseGateway):
     name = "seacloud"
 
     def check_request(self, call: Call) -> None:
-        """Refuse a webhook in the query, where fal's clients put it (fact sheet, section 4)."""
+        """Read `X-Model`; refuse a webhook in the query, where fal's clients put it.
+
+        Raises:
+            Problem: `webhook_not_supported` (fact sheet, section 4).
+        """
+        if b"x-model" in call.head:
+            _read_model_header(call)
         if b"webhook" in call.query and any(
             name in ("fal_webhook", "webhook", "webhook_url")
             for name, _ in parse_qsl(call.query.decode("latin-1"))
@@ -42,6 +51,10 @@ class SeaCloud(BaseGateway):
         """Return what a submission asks for."""
         return tasks.task_request(call, model)
 
+    def shows_failures(self, call: Call) -> bool:
+        """Return whether the caller gets a failed task's error in a 200 (see clients.py)."""
+        return shows_failures(call)
+
     def request_id(self, call: Call) -> str:
         """Return the caller's X-Request-Id if it can be echoed, else a new one."""
         sent = call.header("x-request-id")
@@ -52,3 +65,18 @@ class SeaCloud(BaseGateway):
     def stamp(self, call: Call, reply: Reply) -> None:
         """Add X-Request-Id, which the error pages ask to record."""
         reply.headers.append(("x-request-id", self.request_id(call)))
+
+
+def _read_model_header(call: Call) -> None:
+    """Take the model from `X-Model` if the body has none: sea-sdk-go moves it there.
+
+    The queue's path names the model, so its body is left alone.
+    """
+    if call.method != "POST" or "endpoint" in call.route:
+        return
+    try:
+        body = orjson.loads(call.body)
+    except orjson.JSONDecodeError:
+        return
+    if isinstance(body, dict) and "model" not in body:
+        call.parsed = {"model": call.header("x-model"), **body}

@@ -76,15 +76,19 @@ def write(call: Call, task: TaskView) -> Reply:
         return Reply(200, value=_status(call, snapshot))
     if not snapshot.terminal:
         return Reply(202, value=_status(call, snapshot), headers=_id_header(snapshot))
+    if snapshot.kind:  # for SeaCloud's own clients; others are refused
+        return Reply(200, value=_status(call, snapshot), headers=_id_header(snapshot))
     metadata = (
         {"prompt": snapshot.ask["prompt"]} if isinstance(snapshot.ask.get("prompt"), str) else {}
     )
     outputs = [_output(made, call.base_url) for made in snapshot.outputs]
-    return Reply(
-        200,
-        value={"request_id": snapshot.id, "outputs": outputs, "metadata": metadata},
-        headers=_id_header(snapshot),
-    )
+    value = {
+        "status": "COMPLETED",
+        "request_id": snapshot.id,
+        "outputs": outputs,
+        "metadata": metadata,
+    }
+    return Reply(200, value=value, headers=_id_header(snapshot))
 
 
 def _id_header(snapshot: TaskSnapshot) -> list[tuple[str, str]]:
