@@ -63,7 +63,7 @@ def test_warm_up_runs_when_the_worker_is_idle() -> None:
         name: Work(name, (), long, lambda kind, value: None)
         for name, long in (("quick", False), ("long", True), ("spare", False))
     }
-    pool.start = lambda: None  # type: ignore[method-assign]  # nobody but this test takes anything
+    pool.start = lambda: None  # type: ignore[method-assign]  # the test takes the jobs itself
     pool.put(made["quick"])
     pool.put(made["long"])
     spare = deque([made["spare"]])

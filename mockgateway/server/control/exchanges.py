@@ -10,7 +10,6 @@ from mockgateway.journal import Exchange
 from mockgateway.problem import ConfigError, Problem, nearest
 from mockgateway.request import ParsedRequest
 from mockgateway.scenario import RequestView
-from mockgateway.server.control.lookup import gateways
 from mockgateway.server.control.requests import ControlRequest
 
 if TYPE_CHECKING:
@@ -31,24 +30,12 @@ def view_exchange(
             operation, route = mount.pipeline.router.find(exchange.method, exchange.path)
     except Problem as error:
         problem = error.message
+    headers, region = exchange.request_headers, mount.region if mount is not None else ""
     call = ParsedRequest(
-        method=exchange.method,
-        path=exchange.path,
-        query=exchange.query,
-        headers=exchange.request_headers,
-        head=dict(exchange.request_headers),
-        body=exchange.request,
-        client="",
-        base_url=exchange.base_url,
-        gateway=exchange.gateway,
-        region=mount.region if mount is not None else "",
-        sandbox=sandbox,
-        number=exchange.number,
-        seed=sandbox.seed,
-        received=exchange.received,
-        route=route,
-        key=exchange.key,
-    )
+        exchange.method, exchange.path, exchange.query, headers, dict(headers), exchange.request,
+        "", exchange.base_url, exchange.gateway, region, sandbox, exchange.number, sandbox.seed,
+        exchange.received, route, exchange.key,
+    )  # fmt: skip
     if operation is None:
         return RequestView(call, "", "", ""), problem
     return RequestView(call, operation.id, operation.do, operation.make), problem
@@ -60,7 +47,7 @@ def explain_misses(request: ControlRequest, exchange: Exchange) -> list[str]:
     The rules of its scenario are judged by their present counts.
     """
     app, sandbox = request.mock, request.sandbox
-    mount = gateways(app.mounts).get(exchange.gateway)
+    mount = request.gateways.get(exchange.gateway)
     if mount is None:
         return [_explain_unserved(app.mounts, exchange)]
     view, problem = view_exchange(mount, sandbox, exchange)

@@ -7,7 +7,6 @@ import asyncio
 from starlette.responses import Response
 
 from mockgateway.clock import wall
-from mockgateway.server.control.lookup import outboxes
 from mockgateway.server.control.requests import (
     ControlError,
     ControlRequest,
@@ -56,7 +55,7 @@ async def _receive(request: ControlRequest, inbox: Inbox, name: str) -> Response
     ]
     body = await request.read_body(MAX_MESSAGE)
     formats, secrets = {}, {}
-    for outbox in outboxes(request):
+    for outbox in request.outboxes():
         if outbox.webhook_format is not None:
             formats[outbox.gateway] = outbox.webhook_format
             known = [endpoint.secret for endpoint in outbox.endpoints]
@@ -83,7 +82,6 @@ def _read_statuses(request: ControlRequest) -> list[int]:
         for one in statuses
     )
     if len(statuses) > MAX_STATUSES or not valid:
-        raise ControlError(
-            f"status: {quote(text)} is not a list of statuses", "write ?status=500,200"
-        )
+        error = f"status: {quote(text)} is not a list of statuses"
+        raise ControlError(error, "write ?status=500,200")
     return [int(status) for status in statuses]

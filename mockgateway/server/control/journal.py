@@ -6,15 +6,14 @@ from starlette.responses import Response
 
 from mockgateway.journal import Exchange
 from mockgateway.journal.query import TESTS, check, find
-from mockgateway.problem import nearest
 from mockgateway.server.control.exchanges import explain_misses
 from mockgateway.server.control.requests import (
     ControlError,
     ControlRequest,
     Json,
     Routes,
-    quote,
     respond,
+    unknown,
 )
 
 FORMATS = ("json", "har", "curl", "pytest", "rule")
@@ -64,8 +63,7 @@ def _read_query(request: ControlRequest) -> dict[str, str]:
     """Return the conditions of the query. Raises ControlError for an unknown or wrong one."""
     for name in request.query_params:
         if name not in TESTS and name not in OPTIONS:
-            advice = nearest(name[:50], (*TESTS, *OPTIONS))
-            raise ControlError(f"unknown parameter {quote(name)}", advice)
+            raise unknown("unknown parameter", name, (*TESTS, *OPTIONS))
     query = {name: value for name, value in request.query_params.items() if name in TESTS}
     try:
         check(query)
@@ -78,7 +76,7 @@ def _read_query(request: ControlRequest) -> dict[str, str]:
 def _read_format(request: ControlRequest) -> str:
     name = request.query_params.get("format", "json")
     if name not in FORMATS:
-        raise ControlError(f"format: unknown format {quote(name)}", nearest(name[:50], FORMATS))
+        raise unknown("format: unknown format", name, FORMATS)
     return name
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mockgateway.problem import nearest
-from mockgateway.server.control.lookup import get_mount
 from mockgateway.server.control.requests import (
     ControlError,
     ControlRequest,
@@ -32,7 +31,7 @@ async def money(request: ControlRequest) -> Json:
     if not is_query and "add" in fields and "balance" in fields:
         advice = "give one: `add` pays in, `balance` sets the balance"
         raise ControlError("add and balance exclude each other", advice)
-    mount = get_mount(request.mock.mounts, fields.get("gateway"))
+    mount = request.mount(fields.get("gateway"))
     key = fields.text("key", 500)
     if not key:
         raise ControlError("key is empty", "give the API key that the calls are made with")

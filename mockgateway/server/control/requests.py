@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -15,8 +15,10 @@ from mockgateway.problem import ConfigError, nearest
 
 if TYPE_CHECKING:
     from mockgateway.journal import Journal
+    from mockgateway.pipeline.locate import Mount
     from mockgateway.sandbox import Sandbox
     from mockgateway.server.app import App
+    from mockgateway.state.webhooks import Outbox
 
 MAX_BODY = 1_048_576  # bytes
 MAX_WAIT = 60.0  # real seconds
@@ -43,6 +45,11 @@ class ControlError(Exception):
 def quote(value: Any, most: int = 50) -> str:
     """Return a client's value, shortened and quoted for a message."""
     return repr(str(value)[:most])
+
+
+def unknown(what: str, value: Any, known: Iterable[str]) -> ControlError:
+    """Return the error for a name that is not among the known ones."""
+    return ControlError(f"{what} {quote(value)}", nearest(str(value)[:50], known))
 
 
 def is_finite_number(value: Any) -> bool:
@@ -102,6 +109,31 @@ class ControlRequest(Request):
         journal: Journal = self.scope["mockgateway.sandbox_state"].journal
         return journal
 
+    @property
+    def gateways(self) -> dict[str, Mount]:
+        """The first mount of each gateway, by the gateway's name, which its regions share."""
+        mounts: dict[str, Mount] = {}
+        for mount in self.mock.mounts.values():
+            mounts.setdefault(mount.gateway, mount)
+        return mounts
+
+    def mount(self, name: Any) -> Mount:
+        """Return the mount of that name."""
+        mount = self.mock.mounts.get(name) if isinstance(name, str) else None
+        if mount is None:
+            advice = nearest(str(name)[:50], self.mock.mounts)
+            raise ControlError(f"gateway: {quote(name)} is not served here", advice)
+        return mount
+
+    def outboxes(self) -> Iterator[Outbox]:
+        """Yield the outbox of each gateway with webhooks; register the account files' endpoints."""
+        for name, mount in self.gateways.items():
+            if mount.pipeline.states.webhook_format is not None:
+                outbox = mount.pipeline.states.open(self.sandbox, name).outbox
+                for account in mount.pipeline.accounts:
+                    outbox.endpoints.register_listed(account.key, account.webhooks)
+                yield outbox
+
     async def read_body(self, limit: int = MAX_BODY) -> bytes:
         """Return the body, at most `limit` bytes."""
         parts, size = [], 0
@@ -124,7 +156,7 @@ class ControlRequest(Request):
             raise ControlError("the body is not a JSON object", advice)
         for name in value:
             if name not in known:
-                raise ControlError(f"unknown field {quote(name)}", nearest(name[:50], known))
+                raise unknown("unknown field", name, known)
         return Fields(value)
 
     def read_count(self, name: str = "last", default: int = 100, most: int = 1000) -> int:

@@ -10,7 +10,6 @@ from mockgateway.problem import ConfigError
 from mockgateway.scenario import ActiveScenario, activate, deactivate, get_active
 from mockgateway.scenario.serialization import check_shape
 from mockgateway.server.control.exchanges import view_exchange
-from mockgateway.server.control.lookup import gateways
 from mockgateway.server.control.requests import ControlError, ControlRequest, Json, Routes, quote
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def _explain(request: ControlRequest, active: ActiveScenario | None) -> Json:
         error = f"explain: the journal has no call {quote(number, 20)}"
         raise ControlError(error, "write ?explain=last, or a number from /_mock/journal")
     exchange = exchanges[-1]
-    mount = gateways(request.mock.mounts).get(exchange.gateway)
+    mount = request.gateways.get(exchange.gateway)
     view, _ = view_exchange(mount, request.sandbox, exchange)
     return {
         "call": exchange.number,

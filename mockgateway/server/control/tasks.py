@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple, get_args
 
 from mockgateway.content import TaskSnapshot
-from mockgateway.problem import Problem, nearest
-from mockgateway.server.control.lookup import gateways
-from mockgateway.server.control.requests import ControlError, ControlRequest, Json, Routes, quote
+from mockgateway.problem import Problem
+from mockgateway.server.control.requests import (
+    ControlError,
+    ControlRequest,
+    Json,
+    Routes,
+    quote,
+    unknown,
+)
 from mockgateway.state.tasks import Event, IllegalMove, State, Tasks, read_policy
 from mockgateway.state.tasks.script import ErrorKind
 
@@ -72,7 +78,7 @@ async def fail(request: ControlRequest) -> Json:
     task, fields = _find(request), await request.read_fields(["kind", "message"])
     kind = fields.text("kind", 50, "inference_failure")
     if kind not in KINDS:
-        raise ControlError(f"kind: unknown error {kind!r}", nearest(kind, KINDS))
+        raise unknown("kind: unknown error", kind, KINDS)
     return _apply(task, Event.FAIL, kind, fields.text("message", 300, ""))
 
 
@@ -91,7 +97,7 @@ class _Task(NamedTuple):
 def _all(request: ControlRequest) -> dict[str, Tasks]:
     """Return the tasks of the sandbox by gateway."""
     found = {}
-    for name, mount in gateways(request.mock.mounts).items():
+    for name, mount in request.gateways.items():
         tasks = mount.pipeline.states.open(request.sandbox, name).tasks
         if tasks is not None:
             found[name] = tasks

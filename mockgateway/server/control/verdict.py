@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from mockgateway.evidence import FAULT, Attempt, Evidence
 from mockgateway.judges import JUDGES, find_mistakes
-from mockgateway.problem import nearest
-from mockgateway.server.control.lookup import gateways, outboxes
-from mockgateway.server.control.requests import ControlError, ControlRequest, Json, Routes, quote
+from mockgateway.server.control.requests import ControlRequest, Json, Routes, unknown
 
 if TYPE_CHECKING:
     from mockgateway.journal import Exchange
@@ -31,8 +29,7 @@ async def verdict(request: ControlRequest) -> Json:
     allowed = set(filter(None, ",".join(request.query_params.getlist("allow")).split(",")))
     for name in allowed:
         if name not in JUDGES:
-            advice = nearest(name[:50], JUDGES)
-            raise ControlError(f"allow: unknown judge {quote(name)}", advice)
+            raise unknown("allow: unknown judge", name, JUDGES)
     evidence = _gather(request, request.read_count("since", 0, MAX_NUMBER))
     mistakes = find_mistakes(evidence, allowed)
     faults = [mistake.render() for mistake in mistakes if mistake.severity == FAULT]
@@ -61,7 +58,7 @@ def _gather(request: ControlRequest, since: int) -> Evidence:
     """Return the evidence of all calls with a number above `since`."""
     operations = {
         (name, operation.id): operation
-        for name, mount in gateways(request.mock.mounts).items()
+        for name, mount in request.gateways.items()
         for operation in mount.pipeline.operations
     }
     # The journal has the exchanges in the order in which they ended.
@@ -73,7 +70,7 @@ def _gather(request: ControlRequest, since: int) -> Evidence:
     begin = calls[0].at if since and calls else 0.0
     deliveries = [
         delivery
-        for outbox in outboxes(request)
+        for outbox in request.outboxes()
         for delivery in outbox.deliveries()
         if delivery.made >= begin
     ]

@@ -6,8 +6,6 @@ from dataclasses import asdict
 
 from starlette.responses import Response
 
-from mockgateway.problem import nearest
-from mockgateway.server.control.lookup import gateways, get_mount, outboxes
 from mockgateway.server.control.requests import (
     ControlError,
     ControlRequest,
@@ -16,6 +14,7 @@ from mockgateway.server.control.requests import (
     Routes,
     quote,
     respond,
+    unknown,
 )
 from mockgateway.state.webhooks import DEFAULT_SECRET, Endpoint, Outbox
 from mockgateway.state.webhooks.endpoints import endpoint_id
@@ -39,8 +38,8 @@ async def browse(request: ControlRequest) -> Json:
 async def register(request: ControlRequest) -> Response:
     """Register an endpoint, or replace the one with the same key and URL."""
     fields = await request.read_fields(NEW)
-    mount = get_mount(request.mock.mounts, fields.text("gateway"))
-    outbox = next((one for one in outboxes(request) if one.gateway == mount.gateway), None)
+    mount = request.mount(fields.text("gateway"))
+    outbox = next((one for one in request.outboxes() if one.gateway == mount.gateway), None)
     if outbox is None:
         advice = "use sealink, babysea or apikey"
         raise ControlError(f"gateway: {mount.name} has no webhooks", advice)
@@ -88,10 +87,10 @@ async def deliveries(request: ControlRequest) -> Json:
         await request.mock.webhook_sender.wait_idle(request.sandbox.name, request.read_wait())
     gateway, task, state = query.get("gateway"), query.get("task"), query.get("state")
     if gateway is not None:
-        get_mount(request.mock.mounts, gateway)
+        request.mount(gateway)
     found = [
         {"gateway": outbox.gateway, **delivery.render()}
-        for outbox in outboxes(request)
+        for outbox in request.outboxes()
         if gateway in (None, outbox.gateway)
         for delivery in outbox.deliveries()
         if task in (None, delivery.task) and state in (None, delivery.state)
@@ -137,11 +136,11 @@ async def change(request: ControlRequest) -> Json:
 
 
 def _endpoints(request: ControlRequest) -> list[tuple[Outbox, Endpoint]]:
-    return [(outbox, one) for outbox in outboxes(request) for one in outbox.endpoints]
+    return [(outbox, one) for outbox in request.outboxes() for one in outbox.endpoints]
 
 
 def _find(request: ControlRequest, name: str) -> tuple[Outbox, Endpoint]:
-    for outbox in outboxes(request):
+    for outbox in request.outboxes():
         if (endpoint := outbox.endpoints.get(name)) is not None:
             return outbox, endpoint
     raise ControlError(f"there is no endpoint {quote(name)}", "GET /_mock/webhooks lists them", 404)
@@ -164,8 +163,7 @@ def _read_events(outbox: Outbox, fields: Fields) -> list[str]:
         raise ControlError("events is not a list", advice)
     for event in events:
         if event not in known:
-            advice = nearest(str(event)[:50], known)
-            raise ControlError(f"events: unknown event {quote(event)}", advice)
+            raise unknown("events: unknown event", event, known)
     return events
 
 
@@ -183,7 +181,7 @@ def _check_url(request: ControlRequest, url: str) -> None:
 def _send_test(request: ControlRequest, outbox: Outbox, endpoint: Endpoint) -> Json:
     assert outbox.webhook_format is not None
     name = outbox.webhook_format.endpoint_events["test"]
-    account = gateways(request.mock.mounts)[outbox.gateway].pipeline.accounts.find(endpoint.key)
+    account = request.gateways[outbox.gateway].pipeline.accounts.find(endpoint.key)
     delivery = outbox.send_test(endpoint, name, account.id)
     return {"gateway": outbox.gateway, **delivery.render()}
 
