@@ -25,11 +25,11 @@ def banner(app: App, host: str, port: int, strict_keys: bool = False) -> str:
     lines = [f"mockgateway {__version__} at {root}{more}", ""]
     for name, mount in app.mounts.items():
         url = f"  {name.ljust(width)}  {root}/{name}".ljust(width * 2 + len(root) + 6)
-        default = f"   (also at {root}/)" if mount is app.places.default else ""
+        default = f"   (also at {root}/)" if mount is app.default_mount else ""
         lines.append(f"{url}  {len(mount.pipeline.operations):3} operations{default}")
     lines += ["", "To point an SDK at one of them, paste its line:", ""]
     for name, mount in app.mounts.items():
-        lines += _exports(mount, root if mount is app.places.default else f"{root}/{name}")
+        lines += _exports(mount, root if mount is app.default_mount else f"{root}/{name}")
     keys = "Only listed keys work" if strict_keys else "Any key works"
     return "\n".join(
         [

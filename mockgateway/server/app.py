@@ -5,60 +5,31 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from functools import partial
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from mockgateway.call import Call
 from mockgateway.journal import Journal
-from mockgateway.pipeline.locate import Head, Mount, Mounts, split_sandbox
-from mockgateway.pipeline.pipeline import RENDERER, Pipeline
+from mockgateway.pipeline.locate import Mount
 from mockgateway.ports import Store
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.reply import Reply
-from mockgateway.request import ParsedRequest
-from mockgateway.sandbox import Sandbox
 from mockgateway.scenario import Library, activate
 from mockgateway.server.bodies import ClientGone, read_body, refuse_unread
 from mockgateway.server.connection import encode_headers
-from mockgateway.server.cors import is_preflight, preflight
 from mockgateway.server.http import AsgiRequest, HttpRequest, Receive, Scope, Send
+from mockgateway.server.locator import Located, Locator
 from mockgateway.server.sandboxes import Sandboxes, SandboxState
 from mockgateway.server.sending import complete_headers, plain, send_paced, send_stream, send_whole
 from mockgateway.server.streaming import run_until_disconnect
-from mockgateway.spec.operation import DEFAULT_MAX_BODY, Operation
+from mockgateway.spec.operation import DEFAULT_MAX_BODY
 from mockgateway.state.webhooks import Outbox, Targets, WebhookSender
 from mockgateway.state.webhooks.outbox import REGISTER
 from mockgateway.stores import MemoryStore
 
 CLIENT_LEFT = 499  # the journal's status for a client that did not wait, as in nginx's log
 
-MAX_TARGETS = 1000  # URLs that are remembered
-
-# Headers that change where a request leads, and those that change how its body is read.
-_REROUTING = frozenset({b"x-mock-sandbox", b"x-forwarded-host", b"x-forwarded-proto"})
+# Headers that change how a body is read.
 _UNUSUAL = frozenset({b"content-encoding", b"expect", b"x-mock-fault", b"x-mock-scenario"})
-
-Handler = Callable[[HttpRequest], Awaitable[None]]
-
-
-class Target(NamedTuple):
-    """What a URL without path parameters leads to."""
-
-    mount: Mount
-    gateway: str
-    path: str
-    base_url: str
-    operation: Operation
-
-
-class Located(NamedTuple):
-    """A request for a gateway."""
-
-    call: Call
-    pipeline: Pipeline
-    state: SandboxState
-    problem: Problem | None = None  # why no operation answers it
-    waits: bool = False  # whether the operation waits for a worker process
 
 
 class App:
@@ -82,19 +53,22 @@ class App:
         self.store = store or MemoryStore()
         self.webhook_sender = WebhookSender(targets or Targets(), self.store.shared, self._outboxes)
         self.speed = speed
-        self.places = Mounts(mounts, default)
         self._sandboxes = Sandboxes(seed, self.store, speed, self.webhook_sender)
         self.forget_sandbox = self._sandboxes.forget
-        self._default = self.sandbox_state("")
-        self._targets: dict[tuple[str, bytes, bytes | None, str], Target] = {}
+        self._locator = Locator(mounts, default, self.sandbox_state, self._control_api)
         self._control: Callable[[Scope, Receive, Send], Awaitable[None]] | None = None
 
     def adopt(self, fresh: App) -> None:
         """Serve what another application has loaded; sandboxes and journals stay."""
         fresh.library.copy_puts(self.library)
-        self.mounts, self.places = fresh.mounts, fresh.places
-        self.library, self.scenario = fresh.library, fresh.scenario
-        self._targets.clear()
+        self.mounts, self.library, self.scenario = fresh.mounts, fresh.library, fresh.scenario
+        default = fresh.default_mount.name if fresh.default_mount is not None else ""
+        self._locator = Locator(fresh.mounts, default, self.sandbox_state, self._control_api)
+
+    @property
+    def default_mount(self) -> Mount | None:
+        """The gateway that also answers at `/`, if any."""
+        return self._locator.mounts.default
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3, http and lifespan)."""
@@ -108,81 +82,19 @@ class App:
 
         The work of most operations never suspends.
         """
-        found = self._locate(request)
+        found = self._locator.locate(request)
         if type(found) is not Located or found.waits or found.problem is not None:
             return None
         return self._handle(request, found)
 
     async def _serve(self, request: HttpRequest) -> None:
-        found = self._locate(request)
+        found = self._locator.locate(request)
         if isinstance(found, Located):
             await self._handle(request, found)
         elif isinstance(found, Reply):
             await _send_plainly(request, found)
         else:
             await found(request)
-
-    # Locate
-
-    def _locate(self, request: HttpRequest) -> Located | Reply | Handler:
-        """Return the call for a gateway; else the reply, or what handles the request."""
-        head = dict(request.headers)
-        key = (request.method, request.raw_path, head.get(b"host"), request.scheme)
-        target = self._targets.get(key)
-        if target is not None and _REROUTING.isdisjoint(head):
-            return _at(target, request, head, self._default, {})
-        path = request.raw_path.decode("latin-1") or "/"
-        state, prefix = self._default, ""
-        if path.startswith(("/~", "/_mock")) or b"x-mock-sandbox" in head:
-            path, prefix, name = split_sandbox(path, head)
-            if name is None:
-                advice = "use up to 64 letters, digits, '.', '_' or '-'"
-                return plain(404, f"{prefix[:80]!r} is no sandbox name: {advice}")
-            state = self.sandbox_state(name) if name else state
-            if path.startswith("/_mock") and (len(path) == 6 or path[6] == "/"):
-                return partial(self._control_api, state, path)
-        mount, mounted, path = self.places.find(path, head)
-        base_url = self.places.base_url(request.scheme, head, prefix)
-        if mount is None:
-            return self._refuse_unserved(request, head, state, base_url, path)
-        if request.method == "OPTIONS" and is_preflight(head):
-            return preflight(head)
-        try:
-            operation, route = mount.pipeline.router.find(request.method, path)
-        except Problem as problem:
-            base_url += mounted
-            other = _locate_extra(request, mount, path, base_url, state.sandbox)
-            if other is not None:
-                return other
-            call = _call(request, head, mount, mount.gateway, path, base_url, state.sandbox)
-            return Located(call, mount.pipeline, state, problem)
-        target = Target(mount, mount.gateway, path, base_url + mounted, operation)
-        if not route and state is self._default and _REROUTING.isdisjoint(head):
-            if len(self._targets) >= MAX_TARGETS:
-                self._targets.clear()
-            self._targets[key] = target
-        return _at(target, request, head, state, route)
-
-    def _refuse_unserved(
-        self, request: HttpRequest, head: Head, state: SandboxState, base_url: str, path: str
-    ) -> Reply:
-        """Return the reply to a path that no gateway serves.
-
-        The journal has it without a number: what a browser asks for by itself must not change what
-        later calls draw.
-        """
-        known = ", ".join(f"/{name}" for name in self.mounts)
-        advice = "`--gateway NAME` serves one of them at / as well."
-        message = f"No gateway is served at {path[:200]}. Known prefixes: {known}. {advice}"
-        reply, sandbox = plain(404, message), state.sandbox
-        unserved = ParsedRequest(
-            request.method, path, request.query, request.headers, head, b"", "", base_url, "", "",
-            sandbox, 0, sandbox.seed, sandbox.clock.now(), {},
-        )  # fmt: skip
-        lines = encode_headers(complete_headers(reply, head, len(reply.encode())))
-        state.journal.add(unserved, reply, lines or b"")
-        reply.headers.clear()
-        return reply
 
     # Read, answer and send
 
@@ -314,67 +226,6 @@ class App:
         scope, receive, send = request.asgi()
         below = {"path": path, "raw_path": path.encode("latin-1"), "root_path": ""}
         await self._control({**scope, **below, "mockgateway.sandbox_state": state}, receive, send)
-
-
-def _at(
-    target: Target, request: HttpRequest, head: Head, state: SandboxState, route: Mapping[str, str]
-) -> Located:
-    mount, gateway, path, base_url, operation = target
-    call = _call(request, head, mount, gateway, path, base_url, state.sandbox, operation, route)
-    pipeline = mount.pipeline
-    return Located(call, pipeline, state, None, pipeline.compiled(operation).waits)
-
-
-def _call(
-    request: HttpRequest,
-    head: Head,
-    mount: Mount,
-    gateway: str,
-    path: str,
-    base_url: str,
-    sandbox: Sandbox,
-    operation: Operation | None = None,
-    route: Mapping[str, str] = MappingProxyType({}),
-) -> Call:
-    return Call(
-        request.method, path, request.query, request.headers, head, b"", request.client, base_url,
-        gateway, mount.region, sandbox, 0, sandbox.seed, 0.0, route,
-        state=mount.pipeline.states.open(sandbox, gateway), operation=operation,
-    )  # fmt: skip
-
-
-def _locate_extra(
-    request: HttpRequest, mount: Mount, path: str, base_url: str, sandbox: Sandbox
-) -> Reply | Handler | None:
-    """Return what every gateway serves beside its document, or None."""
-    if request.method == "GET" and path == "/openapi.json":
-        return Reply(200, value=mount.pipeline.publish(base_url))
-    if request.method == "GET" and path == "/":
-        operations = [f"{one.method} {base_url}{one.path}" for one in mount.pipeline.operations]
-        document = f"{base_url}/openapi.json"
-        value = {"gateway": mount.name, "document": document, "operations": operations}
-        return Reply(200, value=value)
-    if path.startswith("/media/") and not _is_replaying(sandbox):
-        if request.method in ("GET", "HEAD"):
-            return partial(_serve_file, path, sandbox, mount)
-        refused = plain(405, "Files are read, by GET or HEAD.")
-        refused.headers.append(("allow", "GET, HEAD"))
-        return refused
-    return None
-
-
-def _is_replaying(sandbox: Sandbox) -> bool:
-    """Return whether a recording is active: it answers the links that were signed elsewhere."""
-    active = sandbox.active_scenario
-    return active is not None and any(rule.when.same for rule in active.scenario.rules)
-
-
-async def _serve_file(path: str, sandbox: Sandbox, mount: Mount, request: HttpRequest) -> None:
-    from mockgateway.server.media import serve  # loaded with the first file
-
-    scope, receive, send = request.asgi()
-    links = mount.pipeline.states.open(sandbox, mount.gateway).links
-    await serve(scope, receive, send, path, links, RENDERER, sandbox.clock.now())
 
 
 def _limit(call: Call) -> int:

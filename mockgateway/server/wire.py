@@ -9,14 +9,13 @@ being answered, access logs, and applications that do not offer `dispatch`.
 from __future__ import annotations
 
 import time
-from collections.abc import Coroutine, Generator
 from typing import Any
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from mockgateway.server.connection import ARRIVED, EXTENSIONS, write_reply, write_whole
-from mockgateway.server.http import HttpRequest, Receive, Scope, Send
+from mockgateway.server.connection import ARRIVED, EXTENSIONS
+from mockgateway.server.direct import DirectRequest, Rest
 
 MAX_HEAD = 1024 * 1024  # bytes
 
@@ -135,10 +134,10 @@ class MockProtocol(HttpToolsProtocol):
             self._parts = []
             self._fail(request, error)
         else:
-            self._finish_in_task(request, _Rest(work, waiting))
+            self._finish_in_task(request, Rest(work, waiting))
         return True
 
-    def _finish_in_task(self, request: DirectRequest, rest: _Rest) -> None:
+    def _finish_in_task(self, request: DirectRequest, rest: Rest) -> None:
         """Await the rest of the work in a task, as uvicorn does with an application."""
 
         async def finish(*_: Any) -> None:
@@ -296,80 +295,3 @@ class MockProtocol(HttpToolsProtocol):
             self.timeout_keep_alive_task = self.loop.call_later(
                 self.timeout_keep_alive - max(0.0, idle), self.timeout_keep_alive_handler
             )
-
-
-class DirectRequest(HttpRequest):
-    """A complete request that is answered from the parser's callback."""
-
-    __slots__ = ("_cycle", "_keep_alive", "_protocol", "written")
-
-    def __init__(self, protocol: MockProtocol) -> None:
-        parser, client = protocol.parser, protocol.client
-        self.raw_path, _, self.query = protocol.url.partition(b"?")
-        self.method = parser.get_method().decode("ascii")
-        self.headers = protocol.headers
-        self.client = client[0] if client else ""
-        self.scheme = protocol.scheme or "http"
-        self.body, self.raw = protocol.pending_request()
-        self._protocol = protocol
-        self._keep_alive = parser.should_keep_alive() and parser.get_http_version() != "1.0"
-        self._cycle: RequestResponseCycle | None = None
-        self.written = False
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether a complete reply was sent."""
-        return self.written or (self._cycle is not None and self._cycle.response_complete)
-
-    def open_cycle(self) -> RequestResponseCycle:
-        """Return uvicorn's request, which knows of disconnects and of back-pressure."""
-        if self._cycle is None:
-            self._cycle = self._protocol.open_cycle(self.body or b"")
-        return self._cycle
-
-    def asgi(self) -> tuple[Scope, Receive, Send]:
-        """Return the request as ASGI has it."""
-        cycle = self.open_cycle()
-        return cycle.scope, cycle.receive, cycle.send  # type: ignore[return-value]
-
-    def write_whole(
-        self, status: int, headers: list[tuple[str, str]], lines: bytes, body: bytes
-    ) -> bool:
-        """Write a complete reply at once, unless the client reads too slowly."""
-        protocol = self._protocol
-        if self._cycle is not None:
-            return write_whole(self._cycle, status, lines, body)
-        if protocol.flow.write_paused:
-            return False
-        self.written = True
-        write_reply(
-            protocol.transport,
-            status,
-            protocol.server_state.default_headers,
-            lines,
-            self._keep_alive,
-            body,
-        )
-        protocol.complete(self._keep_alive)
-        return True
-
-
-class _Rest:
-    """The rest of a coroutine that was driven until it first suspended; a task awaits it."""
-
-    def __init__(self, work: Coroutine[Any, Any, None], waiting: Any) -> None:
-        self._work = work
-        self._waiting = waiting
-
-    def __await__(self) -> Generator[Any, Any, None]:
-        work, waiting = self._work, self._waiting
-        try:
-            while True:
-                try:
-                    value = yield waiting
-                except BaseException as error:  # a cancelled task
-                    waiting = work.throw(error)
-                else:
-                    waiting = work.send(value)
-        except StopIteration:
-            return

@@ -11,6 +11,7 @@ import openai
 import orjson
 
 from mockgateway.call import Call
+from mockgateway.pipeline.locate import Mounts
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.server.app import App
@@ -139,7 +140,7 @@ def ask(
         (b"content-type", b"application/json"),
     ]
     sent += [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
-    mount, prefix, below = app.places.find(path, dict(sent))
+    mount, prefix, below = Mounts(app.mounts, "").find(path, dict(sent))
     assert mount is not None
     world = app.sandbox_state(sandbox)
     number, seed = world.sandbox.call()

@@ -1,0 +1,110 @@
+"""A complete request that is answered from the parser's callback, without a task."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Generator
+from typing import Any, Protocol
+
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+from mockgateway.server.connection import write_reply, write_whole
+from mockgateway.server.http import HttpRequest, Receive, Scope, Send
+
+
+class DirectProtocol(Protocol):
+    """What a direct request needs of its connection: `server.wire.MockProtocol`."""
+
+    parser: Any
+    url: bytes
+    headers: list[tuple[bytes, bytes]]
+    client: tuple[str, int] | None
+    scheme: Any
+    flow: Any
+    transport: Any
+    server_state: Any
+
+    def pending_request(self) -> tuple[bytes, bytes]:
+        """Return the body that has arrived, and the whole request as received."""
+
+    def open_cycle(self, body: bytes) -> RequestResponseCycle:
+        """Begin uvicorn's request for one that is already being answered."""
+
+    def complete(self, keep_alive: bool) -> None:
+        """Note that a request was answered."""
+
+
+class DirectRequest(HttpRequest):
+    """A complete request that is answered from the parser's callback."""
+
+    __slots__ = ("_cycle", "_keep_alive", "_protocol", "written")
+
+    def __init__(self, protocol: DirectProtocol) -> None:
+        parser, client = protocol.parser, protocol.client
+        self.raw_path, _, self.query = protocol.url.partition(b"?")
+        self.method = parser.get_method().decode("ascii")
+        self.headers = protocol.headers
+        self.client = client[0] if client else ""
+        self.scheme = protocol.scheme or "http"
+        self.body, self.raw = protocol.pending_request()
+        self._protocol = protocol
+        self._keep_alive = parser.should_keep_alive() and parser.get_http_version() != "1.0"
+        self._cycle: RequestResponseCycle | None = None
+        self.written = False
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a complete reply was sent."""
+        return self.written or (self._cycle is not None and self._cycle.response_complete)
+
+    def open_cycle(self) -> RequestResponseCycle:
+        """Return uvicorn's request, which knows of disconnects and of back-pressure."""
+        if self._cycle is None:
+            self._cycle = self._protocol.open_cycle(self.body or b"")
+        return self._cycle
+
+    def asgi(self) -> tuple[Scope, Receive, Send]:
+        """Return the request as ASGI has it."""
+        cycle = self.open_cycle()
+        return cycle.scope, cycle.receive, cycle.send  # type: ignore[return-value]
+
+    def write_whole(
+        self, status: int, headers: list[tuple[str, str]], lines: bytes, body: bytes
+    ) -> bool:
+        """Write a complete reply at once, unless the client reads too slowly."""
+        protocol = self._protocol
+        if self._cycle is not None:
+            return write_whole(self._cycle, status, lines, body)
+        if protocol.flow.write_paused:
+            return False
+        self.written = True
+        write_reply(
+            protocol.transport,
+            status,
+            protocol.server_state.default_headers,
+            lines,
+            self._keep_alive,
+            body,
+        )
+        protocol.complete(self._keep_alive)
+        return True
+
+
+class Rest:
+    """The rest of a coroutine that was driven until it first suspended; a task awaits it."""
+
+    def __init__(self, work: Coroutine[Any, Any, None], waiting: Any) -> None:
+        self._work = work
+        self._waiting = waiting
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        work, waiting = self._work, self._waiting
+        try:
+            while True:
+                try:
+                    value = yield waiting
+                except BaseException as error:  # a cancelled task
+                    waiting = work.throw(error)
+                else:
+                    waiting = work.send(value)
+        except StopIteration:
+            return

@@ -1,0 +1,191 @@
+"""Find what answers a request: a gateway's pipeline, a page of the mock's own, or an error."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import NamedTuple
+
+from mockgateway.call import Call
+from mockgateway.pipeline.locate import Head, Mount, Mounts, split_sandbox
+from mockgateway.pipeline.pipeline import RENDERER, Pipeline
+from mockgateway.problem import Problem
+from mockgateway.reply import Reply
+from mockgateway.request import ParsedRequest
+from mockgateway.sandbox import Sandbox
+from mockgateway.server.connection import encode_headers
+from mockgateway.server.cors import is_preflight, preflight
+from mockgateway.server.http import HttpRequest
+from mockgateway.server.sandboxes import SandboxState
+from mockgateway.server.sending import complete_headers, plain
+from mockgateway.spec.operation import Operation
+
+MAX_TARGETS = 1000  # URLs that are remembered
+
+# Headers that change where a request leads.
+_REROUTING = frozenset({b"x-mock-sandbox", b"x-forwarded-host", b"x-forwarded-proto"})
+
+Handler = Callable[[HttpRequest], Awaitable[None]]
+
+
+class Target(NamedTuple):
+    """What a URL without path parameters leads to."""
+
+    mount: Mount
+    gateway: str
+    path: str
+    base_url: str
+    operation: Operation
+
+
+class Located(NamedTuple):
+    """A request for a gateway."""
+
+    call: Call
+    pipeline: Pipeline
+    state: SandboxState
+    problem: Problem | None = None  # why no operation answers it
+    waits: bool = False  # whether the operation waits for a worker process
+
+
+ControlApi = Callable[[SandboxState, str, HttpRequest], Awaitable[None]]
+
+
+class Locator:
+    """Locates the requests of one mock; URLs without path parameters are remembered."""
+
+    def __init__(
+        self,
+        mounts: Mapping[str, Mount],
+        default: str,
+        open_sandbox: Callable[[str], SandboxState],
+        control_api: ControlApi,
+    ) -> None:
+        self.mounts = Mounts(mounts, default)
+        self._names = list(mounts)
+        self._open_sandbox = open_sandbox
+        self._control_api = control_api
+        self._default = open_sandbox("")
+        self._targets: dict[tuple[str, bytes, bytes | None, str], Target] = {}
+
+    def locate(self, request: HttpRequest) -> Located | Reply | Handler:
+        """Return the call for a gateway; else the reply, or what handles the request."""
+        head = dict(request.headers)
+        key = (request.method, request.raw_path, head.get(b"host"), request.scheme)
+        target = self._targets.get(key)
+        if target is not None and _REROUTING.isdisjoint(head):
+            return _at(target, request, head, self._default, {})
+        path = request.raw_path.decode("latin-1") or "/"
+        state, prefix = self._default, ""
+        if path.startswith(("/~", "/_mock")) or b"x-mock-sandbox" in head:
+            path, prefix, name = split_sandbox(path, head)
+            if name is None:
+                advice = "use up to 64 letters, digits, '.', '_' or '-'"
+                return plain(404, f"{prefix[:80]!r} is no sandbox name: {advice}")
+            state = self._open_sandbox(name) if name else state
+            if path.startswith("/_mock") and (len(path) == 6 or path[6] == "/"):
+                return partial(self._control_api, state, path)
+        mount, mounted, path = self.mounts.find(path, head)
+        base_url = self.mounts.base_url(request.scheme, head, prefix)
+        if mount is None:
+            return self._refuse_unserved(request, head, state, base_url, path)
+        if request.method == "OPTIONS" and is_preflight(head):
+            return preflight(head)
+        try:
+            operation, route = mount.pipeline.router.find(request.method, path)
+        except Problem as problem:
+            base_url += mounted
+            other = _locate_extra(request, mount, path, base_url, state.sandbox)
+            if other is not None:
+                return other
+            call = _call(request, head, mount, mount.gateway, path, base_url, state.sandbox)
+            return Located(call, mount.pipeline, state, problem)
+        target = Target(mount, mount.gateway, path, base_url + mounted, operation)
+        if not route and state is self._default and _REROUTING.isdisjoint(head):
+            if len(self._targets) >= MAX_TARGETS:
+                self._targets.clear()
+            self._targets[key] = target
+        return _at(target, request, head, state, route)
+
+    def _refuse_unserved(
+        self, request: HttpRequest, head: Head, state: SandboxState, base_url: str, path: str
+    ) -> Reply:
+        """Return the reply to a path that no gateway serves.
+
+        The journal has it without a number: what a browser asks for by itself must not change what
+        later calls draw.
+        """
+        known = ", ".join(f"/{name}" for name in self._names)
+        advice = "`--gateway NAME` serves one of them at / as well."
+        message = f"No gateway is served at {path[:200]}. Known prefixes: {known}. {advice}"
+        reply, sandbox = plain(404, message), state.sandbox
+        unserved = ParsedRequest(
+            request.method, path, request.query, request.headers, head, b"", "", base_url, "", "",
+            sandbox, 0, sandbox.seed, sandbox.clock.now(), {},
+        )  # fmt: skip
+        lines = encode_headers(complete_headers(reply, head, len(reply.encode())))
+        state.journal.add(unserved, reply, lines or b"")
+        reply.headers.clear()
+        return reply
+
+
+def _at(
+    target: Target, request: HttpRequest, head: Head, state: SandboxState, route: Mapping[str, str]
+) -> Located:
+    mount, gateway, path, base_url, operation = target
+    call = _call(request, head, mount, gateway, path, base_url, state.sandbox, operation, route)
+    pipeline = mount.pipeline
+    return Located(call, pipeline, state, None, pipeline.compiled(operation).waits)
+
+
+def _call(
+    request: HttpRequest,
+    head: Head,
+    mount: Mount,
+    gateway: str,
+    path: str,
+    base_url: str,
+    sandbox: Sandbox,
+    operation: Operation | None = None,
+    route: Mapping[str, str] = MappingProxyType({}),
+) -> Call:
+    return Call(
+        request.method, path, request.query, request.headers, head, b"", request.client, base_url,
+        gateway, mount.region, sandbox, 0, sandbox.seed, 0.0, route,
+        state=mount.pipeline.states.open(sandbox, gateway), operation=operation,
+    )  # fmt: skip
+
+
+def _locate_extra(
+    request: HttpRequest, mount: Mount, path: str, base_url: str, sandbox: Sandbox
+) -> Reply | Handler | None:
+    """Return what every gateway serves beside its document, or None."""
+    if request.method == "GET" and path == "/openapi.json":
+        return Reply(200, value=mount.pipeline.publish(base_url))
+    if request.method == "GET" and path == "/":
+        operations = [f"{one.method} {base_url}{one.path}" for one in mount.pipeline.operations]
+        document = f"{base_url}/openapi.json"
+        value = {"gateway": mount.name, "document": document, "operations": operations}
+        return Reply(200, value=value)
+    if path.startswith("/media/") and not _is_replaying(sandbox):
+        if request.method in ("GET", "HEAD"):
+            return partial(_serve_file, path, sandbox, mount)
+        refused = plain(405, "Files are read, by GET or HEAD.")
+        refused.headers.append(("allow", "GET, HEAD"))
+        return refused
+    return None
+
+
+def _is_replaying(sandbox: Sandbox) -> bool:
+    """Return whether a recording is active: it answers the links that were signed elsewhere."""
+    active = sandbox.active_scenario
+    return active is not None and any(rule.when.same for rule in active.scenario.rules)
+
+
+async def _serve_file(path: str, sandbox: Sandbox, mount: Mount, request: HttpRequest) -> None:
+    from mockgateway.server.media import serve  # loaded with the first file
+
+    scope, receive, send = request.asgi()
+    links = mount.pipeline.states.open(sandbox, mount.gateway).links
+    await serve(scope, receive, send, path, links, RENDERER, sandbox.clock.now())
