@@ -1,4 +1,4 @@
-"""Fixtures of the tests of refusals."""
+"""Fixtures for tests of refusals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Anthropic's Messages on the wire."""
+"""The wire format of Anthropic's Messages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mockgateway.content import Choice, Completion, ResponseFormat, Tool, ToolCa
 from mockgateway.content import Message as Turn
 from mockgateway.dialects.anthropic_messages import AnthropicMessages
 from mockgateway.dialects.anthropic_messages.reading import prompt
-from tests.dialects.wire import TEXT, TIME, WEATHER, call, completion, events, said
+from tests.dialects.wire import TEXT, TIME, WEATHER, call, completion, events, write_reply
 from tests.sdk.strict import faults
 
 HEADERS = {"x-api-key": "any-key"}
@@ -31,7 +31,7 @@ PLACES = [
     pytest.param("/sealink/anthropic/v1/messages", "claude-sonnet-4-6", id="sealink"),
     pytest.param("/seacloud/llm/v1/messages", "claude-opus-4-6", id="seacloud"),
     pytest.param(
-        "/seacloud/llm/anthropic/v1/messages", "claude-opus-4-6", id="seacloud, the other path"
+        "/seacloud/llm/anthropic/v1/messages", "claude-opus-4-6", id="seacloud, second path"
     ),
 ]
 MODELS: dict[str, type[BaseModel]] = {
@@ -51,19 +51,19 @@ def body(**more: Any) -> dict[str, Any]:
 
 
 def write(content: Completion, **more: Any) -> Any:
-    return said(AnthropicMessages(), "createMessage", call(body(**more)), content).value
+    return write_reply(AnthropicMessages(), "createMessage", call(body(**more)), content).value
 
 
 def stream(content: Completion, **more: Any) -> list[tuple[str, Any]]:
     return events(
-        said(AnthropicMessages(), "createMessage", call(body(stream=True, **more)), content)
+        write_reply(AnthropicMessages(), "createMessage", call(body(stream=True, **more)), content)
         .encode()
         .decode()
     )
 
 
 def assembled(told: list[tuple[str, Any]]) -> Any:
-    """The message that a client has in the end."""
+    """Return the message that a client assembles from the events."""
     message, arguments = told[0][1]["message"], ""
     for name, data in told[1:]:
         if name == "content_block_start":
@@ -101,7 +101,7 @@ def assembled(told: list[tuple[str, Any]]) -> Any:
         pytest.param({"system": "Be brief."}, id="with a system prompt"),
     ],
 )
-def test_a_stream_says_what_the_plain_reply_says(
+def test_a_stream_equals_the_plain_reply(
     client: httpx.Client, path: str, model: str, options: dict[str, Any]
 ) -> None:
     asked = {
@@ -124,7 +124,7 @@ def test_a_stream_says_what_the_plain_reply_says(
 
 @pytest.mark.parametrize(("path", "model"), PLACES)
 @pytest.mark.parametrize("streamed", [False, True], ids=["plain", "streamed"])
-def test_the_request_id_stands_where_anthropics_clients_look(
+def test_the_request_id_is_in_the_header_of_anthropics_clients(
     client: httpx.Client, path: str, model: str, streamed: bool
 ) -> None:
     good = client.post(path, headers=HEADERS, json={**body(), "model": model, "stream": streamed})
@@ -148,7 +148,7 @@ def test_the_request_id_stands_where_anthropics_clients_look(
     ],
     ids=str,
 )
-def test_the_version_is_the_clients_to_send(client: httpx.Client, header: dict[str, str]) -> None:
+def test_the_version_header_is_optional(client: httpx.Client, header: dict[str, str]) -> None:
     answer = client.post(
         "/sealink/anthropic/v1/messages",
         headers={**HEADERS, **header},
@@ -192,14 +192,14 @@ CHOICES = [
         ["thinking", "text"],
         "end_turn",
         None,
-        id="thoughts",
+        id="thinking",
     ),
     pytest.param(
         Choice((), "", "tool_calls", calls=[WEATHER], thinking=("Hm",)),
         ["thinking", "tool_use"],
         "tool_use",
         None,
-        id="thoughts and a tool",
+        id="thinking and a tool",
     ),
     pytest.param(
         Choice(("I can't.",), "I can't.", "stop", refusal=True),
@@ -215,7 +215,7 @@ CHOICES = [
 
 
 @pytest.mark.parametrize(("choice", "kinds", "reason", "stopped"), CHOICES)
-def test_every_end_is_said_alike_plain_and_streamed(
+def test_every_ending_is_the_same_plain_and_streamed(
     choice: Choice, kinds: list[str], reason: str, stopped: str | None
 ) -> None:
     content = completion(choice, Usage(40, 12, cached=10, thinking=2 if choice.thinking else 0))
@@ -234,7 +234,7 @@ def test_every_end_is_said_alike_plain_and_streamed(
 
 
 @pytest.mark.parametrize(("choice", "kinds", "reason", "stopped"), CHOICES)
-def test_events_come_in_anthropics_order(
+def test_events_have_anthropics_order(
     choice: Choice, kinds: list[str], reason: str, stopped: str | None
 ) -> None:
     names = [name for name, _ in stream(completion(choice))]
@@ -248,7 +248,7 @@ def test_events_come_in_anthropics_order(
     assert one == ["message_start", *(blocks or ["ping"]), "message_delta", "message_stop"]
 
 
-def test_a_call_of_a_tool_streams_its_input_in_pieces() -> None:
+def test_a_tool_call_streams_its_input_in_chunks() -> None:
     told = [
         data
         for name, data in stream(completion(Choice((), "", "tool_calls", calls=[WEATHER])))
@@ -267,7 +267,7 @@ def test_a_call_of_a_tool_streams_its_input_in_pieces() -> None:
     assert orjson.loads("".join(pieces)) == {"city": "Oslo", "days": [1, 2]}
 
 
-def test_thoughts_are_signed_the_same_each_time_and_can_be_left_out() -> None:
+def test_thinking_has_a_stable_signature_and_can_be_omitted() -> None:
     content = completion(TEXT._replace(thinking=("Hm",)))
     shown, hidden = (
         write(content, thinking={"type": "adaptive", "display": display})["content"][0]
@@ -311,7 +311,7 @@ MARK = {"cache_control": {"type": "ephemeral"}}
         pytest.param(Usage(2000, 3, cached=1900), MARK, (100, 0, 1900, 0), id="marked and read"),
     ],
 )
-def test_the_three_counts_of_what_was_read_add_up(
+def test_the_three_input_token_counts_add_up(
     usage: Usage, more: dict[str, Any], counts: tuple[int, ...]
 ) -> None:
     told = write(completion(usage=usage), **more)["usage"]
@@ -326,7 +326,7 @@ def test_the_three_counts_of_what_was_read_add_up(
     assert sum(found[:3]) == usage.prompt
 
 
-def test_a_request_that_only_fills_the_cache_has_no_answer() -> None:
+def test_a_request_that_only_fills_the_cache_has_no_content() -> None:
     told = write(completion(Choice(("a",), "a", "stop", calls=[WEATHER])), max_tokens=0)
 
     assert (told["content"], told["stop_reason"], told["usage"]["output_tokens"]) == (
@@ -366,7 +366,7 @@ def result(**more: Any) -> dict[str, Any]:
         pytest.param(
             user({"type": "text", "text": "What?"}, ADDRESS),
             [Turn("user", "What?", ["https://example.com/a.png"], [])],
-            id="an image by address",
+            id="an image by URL",
         ),
         pytest.param(
             user(DATA),
@@ -416,7 +416,7 @@ def result(**more: Any) -> dict[str, Any]:
                     [ToolCall("toolu_1", "get_weather", '{"city":"Oslo"}')],
                 )
             ],
-            id="a call, and thoughts that are not read again",
+            id="a call, and thinking that is not counted again",
         ),
         pytest.param(
             user(
@@ -574,7 +574,7 @@ def test_a_parameter_is_read(more: dict[str, Any], field: str, value: Any) -> No
         pytest.param({"role": "user", "content": "Hi"}, "", id="the user"),
     ],
 )
-def test_a_last_turn_of_the_assistant_is_how_the_answer_begins(
+def test_a_final_assistant_message_is_the_start_of_the_answer(
     last: dict[str, Any], begun: str
 ) -> None:
     read = AnthropicMessages().read(call(body(messages=[{"role": "user", "content": "Hi"}, last])))
@@ -583,7 +583,7 @@ def test_a_last_turn_of_the_assistant_is_how_the_answer_begins(
     assert read.messages[-1].role == "user"
 
 
-def test_a_text_that_json_must_escape_survives_a_stream(client: httpx.Client) -> None:
+def test_text_that_json_must_escape_survives_a_stream(client: httpx.Client) -> None:
     said = 'a "quoted" \\ text,\nwith lines\n\nand event: ping in it, ทดสอบ 你好 \u2028 \U0001f600'
     asked = {
         "model": "claude-sonnet-4-6",

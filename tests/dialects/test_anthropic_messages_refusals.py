@@ -1,4 +1,4 @@
-"""What Anthropic's Messages refuses with 400, and that the message names the field."""
+"""Invalid Messages requests get 400 with a message that names the field."""
 
 from __future__ import annotations
 
@@ -64,15 +64,15 @@ def thinking(**more: Any) -> dict[str, Any]:
 
 
 INPUT_SCHEMA = "tools[0].input_schema"
-GONE = object()  # the field is left out
+ABSENT = object()  # the field is left out
 
-WRONG: list[tuple[str, dict[str, Any], str]] = [
-    ("no model", {"model": GONE}, "model"),
+INVALID: list[tuple[str, dict[str, Any], str]] = [
+    ("no model", {"model": ABSENT}, "model"),
     ("model null", {"model": None}, "model"),
     ("model number", {"model": 4}, "model"),
     ("model empty", {"model": ""}, "model"),
     ("model list", {"model": ["claude-sonnet-4-6"]}, "model"),
-    ("no max_tokens", {"max_tokens": GONE}, "max_tokens"),
+    ("no max_tokens", {"max_tokens": ABSENT}, "max_tokens"),
     ("max_tokens null", {"max_tokens": None}, "max_tokens"),
     ("max_tokens text", {"max_tokens": "many"}, "max_tokens"),
     ("max_tokens of a thousand million", {"max_tokens": 10**9}, "max_tokens"),
@@ -80,7 +80,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("max_tokens half", {"max_tokens": 1.5}, "max_tokens"),
     ("max_tokens list", {"max_tokens": [256]}, "max_tokens"),
     ("max_tokens true", {"max_tokens": True}, "max_tokens"),
-    ("no messages", {"messages": GONE}, "messages"),
+    ("no messages", {"messages": ABSENT}, "messages"),
     ("messages null", {"messages": None}, "messages"),
     ("messages empty", {"messages": []}, "messages"),
     ("messages text", {"messages": "Hi"}, "messages"),
@@ -479,22 +479,39 @@ LATE = {
 }
 
 UNFIT: list[tuple[str, dict[str, Any], str]] = [
-    ("a result of another call", result(tool_use_id="toolu_9"), "messages.2.content.0: unexpected `tool_use_id` found in `tool_result` blocks: toolu_9."),
+    ("a result of another call", result(tool_use_id="toolu_9"),
+        "messages.2.content.0: unexpected `tool_use_id` found in `tool_result` blocks: toolu_9."),
     ("a result of an earlier turn's call", LATE, "messages.4.content.0: unexpected"),
-    ("a call without a result", {"messages": [HI, CALLS, HI]}, "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_1."),
-    ("a call that is the last word", {"messages": [HI, CALLS]}, "messages.1: `tool_use` ids were found without"),
-    ("one result of two", {"messages": [HI, TWICE, {"role": "user", "content": [done("toolu_1")]}]}, "immediately after: toolu_2."),
-    ("two results of one call", {"messages": [HI, CALLS, {"role": "user", "content": [done("toolu_1"), done("toolu_1")]}]}, "each tool_use must have a single result."),
-    ("two calls of one id", reply(CALL, CALL), "messages.1.content.1: `tool_use` ids must be unique"),
+    ("a call without a result", {"messages": [HI, CALLS, HI]},
+        "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_1."),
+    ("a call that is the last word", {"messages": [HI, CALLS]},
+        "messages.1: `tool_use` ids were found without"),
+    ("one result of two", {"messages": [HI, TWICE, {"role": "user", "content": [done("toolu_1")]}]},
+        "immediately after: toolu_2."),
+    ("two results of one call",
+        {"messages": [HI, CALLS, {"role": "user", "content": [done("toolu_1"), done("toolu_1")]}]},
+        "each tool_use must have a single result."),
+    ("two calls of one id", reply(CALL, CALL),
+        "messages.1.content.1: `tool_use` ids must be unique"),
     ("two tools of one name", {"tools": [TOOL, TOOL]}, "tools: Tool names must be unique."),
-    ("a tool that is not there", choice(type="tool", name="other"), "tool_choice: Tool 'other' not found in provided tools"),
-    ("a budget as large as the limit", thinking(max_tokens=2048, thinking={"type": "enabled", "budget_tokens": 2048}), "`max_tokens` must be greater than"),
-    ("a last word that ends white", {"messages": [HI, {"role": "assistant", "content": "Well, "}]}, "final assistant content cannot end with trailing whitespace"),
-    ("thinking after a beginning", thinking(messages=[HI, {"role": "assistant", "content": "Well,"}]), "must start with a thinking block"),
-    ("a strict tool that allows more", {"tools": [{**TOOL, "strict": True}]}, "'additionalProperties' is required to be supplied and to be false"),
-    ("a tool that nothing meets", schema(properties={"a": False}, required=["a"]), "Invalid schema for function 'get_weather': no value satisfies the schema"),
-    ("a tool's reference to nothing", schema(properties={"a": {"$ref": "#/$defs/b"}}), "reference can only point to definitions"),
-    ("more tokens than the model has", {"max_tokens": 500_000}, "max_tokens is too large: 500000. This model supports at most 200000 completion tokens"),
+    ("a tool that is not there", choice(type="tool", name="other"),
+        "tool_choice: Tool 'other' not found in provided tools"),
+    ("a budget as large as the limit",
+        thinking(max_tokens=2048, thinking={"type": "enabled", "budget_tokens": 2048}),
+        "`max_tokens` must be greater than"),
+    ("a last word that ends white", {"messages": [HI, {"role": "assistant", "content": "Well, "}]},
+        "final assistant content cannot end with trailing whitespace"),
+    ("thinking after a beginning",
+        thinking(messages=[HI, {"role": "assistant", "content": "Well,"}]),
+        "must start with a thinking block"),
+    ("a strict tool that allows more", {"tools": [{**TOOL, "strict": True}]},
+        "'additionalProperties' is required to be supplied and to be false"),
+    ("a tool that nothing meets", schema(properties={"a": False}, required=["a"]),
+        "Invalid schema for function 'get_weather': no value satisfies the schema"),
+    ("a tool's reference to nothing", schema(properties={"a": {"$ref": "#/$defs/b"}}),
+        "reference can only point to definitions"),
+    ("more tokens than the model has", {"max_tokens": 500_000},
+        "max_tokens is too large: 500000. This model supports at most 200000 completion tokens"),
 ]  # fmt: skip
 
 
@@ -502,7 +519,7 @@ UNFIT: list[tuple[str, dict[str, Any], str]] = [
     ("wrong", "said"), [pytest.param(wrong, said, id=name) for name, wrong, said in UNFIT]
 )
 @pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
-def test_what_does_not_fit_together_is_refused_in_anthropics_words(
+def test_a_violated_rule_between_fields_gets_anthropics_message(
     client: httpx.Client, documents: Documents, wrong: dict[str, Any], said: str, stream: bool
 ) -> None:
     refused = client.post(
@@ -518,16 +535,16 @@ def test_what_does_not_fit_together_is_refused_in_anthropics_words(
 
 def body(model: str, wrong: dict[str, Any]) -> dict[str, Any]:
     whole = {"model": model, "max_tokens": 256, "messages": [HI], **wrong}
-    return {name: value for name, value in whole.items() if value is not GONE}
+    return {name: value for name, value in whole.items() if value is not ABSENT}
 
 
-def test_the_table_is_long_and_says_nothing_twice() -> None:
-    assert len(WRONG) >= 120
-    assert len({name for name, _, _ in WRONG}) == len(WRONG)
+def test_the_table_is_long_and_has_no_duplicates() -> None:
+    assert len(INVALID) >= 120
+    assert len({name for name, _, _ in INVALID}) == len(INVALID)
 
 
 @pytest.mark.parametrize(
-    ("wrong", "field"), [pytest.param(wrong, field, id=name) for name, wrong, field in WRONG]
+    ("wrong", "field"), [pytest.param(wrong, field, id=name) for name, wrong, field in INVALID]
 )
 @pytest.mark.parametrize(
     ("gateway", "path", "model"),
@@ -536,7 +553,7 @@ def test_the_table_is_long_and_says_nothing_twice() -> None:
         pytest.param("seacloud", "/llm/anthropic/v1/messages", "claude-opus-4-6", id="seacloud"),
     ],
 )
-def test_a_wrong_request_is_refused_by_the_name_of_its_field(
+def test_the_error_names_the_invalid_field(
     client: httpx.Client,
     documents: Documents,
     gateway: str,
@@ -555,7 +572,7 @@ def test_a_wrong_request_is_refused_by_the_name_of_its_field(
     assert f"'{field}'" in message_of(said)
 
 
-RIGHT: list[tuple[str, dict[str, Any]]] = [
+VALID: list[tuple[str, dict[str, Any]]] = [
     ("no answer wanted", {"max_tokens": 0}),
     ("a result of a tool", result(content="21 degrees")),
     ("a result without content", result()),
@@ -600,16 +617,19 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
             properties={"a": {"$ref": "#b"}}, **{"$defs": {"b": {"$anchor": "b", "type": "string"}}}
         ),
     ),
-    ("thinking as it may be", thinking(temperature=1, top_p=0.95)),
-    ("an image by address", image(type="url", url="https://example.com/a.png")),
+    ("valid thinking", thinking(temperature=1, top_p=0.95)),
+    ("an image by URL", image(type="url", url="https://example.com/a.png")),
     ("an image as data", image(**IMAGE)),
     ("a file of Anthropic's", image(type="file", file_id="file_1")),
     (
         "a system prompt in blocks",
         {"system": [{"type": "text", "text": "Be brief.", "cache_control": {"type": "ephemeral"}}]},
     ),
-    ("the assistant's turn begun", {"messages": [HI, {"role": "assistant", "content": "Hello"}]}),
-    ("the assistant's turn empty", {"messages": [HI, {"role": "assistant", "content": []}, HI]}),
+    (
+        "an assistant turn to continue",
+        {"messages": [HI, {"role": "assistant", "content": "Hello"}]},
+    ),
+    ("an empty assistant turn", {"messages": [HI, {"role": "assistant", "content": []}, HI]}),
     ("two turns of one role", {"messages": [HI, HI]}),
     ("a hosted tool", {"tools": [{"type": "web_search_20250305", "name": "web_search"}]}),
     ("a schema with nulls", schema(properties=None, required=None)),
@@ -621,15 +641,15 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize("right", [pytest.param(right, id=name) for name, right in RIGHT])
+@pytest.mark.parametrize("valid", [pytest.param(valid, id=name) for name, valid in VALID])
 @pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
-def test_what_is_right_is_answered(
-    client: httpx.Client, right: dict[str, Any], stream: bool
+def test_a_valid_request_is_accepted(
+    client: httpx.Client, valid: dict[str, Any], stream: bool
 ) -> None:
     answer = client.post(
         "/sealink/anthropic/v1/messages",
         headers=KEY,
-        json={**body("claude-sonnet-4-6", right), "stream": stream},
+        json={**body("claude-sonnet-4-6", valid), "stream": stream},
     )
 
     assert answer.status_code == 200, answer.text

@@ -1,4 +1,4 @@
-"""The rerank format on the wire."""
+"""The wire format of rerank."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def rank(client: httpx.Client, **more: Any) -> Any:
     return reply.json()
 
 
-def test_the_best_document_comes_first_with_its_text_and_its_place(client: httpx.Client) -> None:
+def test_the_best_document_is_first_with_its_text_and_index(client: httpx.Client) -> None:
     body = rank(client)
 
     assert (body["object"], body["model"]) == ("list", "qwen3-rerank")
@@ -43,11 +43,11 @@ def test_the_best_document_comes_first_with_its_text_and_its_place(client: httpx
 
 
 @pytest.mark.parametrize(("top", "count"), [(1, 1), (2, 2), (2.0, 2), (3, 3), (10**30, 3)])
-def test_top_n_says_how_many(client: httpx.Client, top: float, count: int) -> None:
+def test_top_n_limits_the_results(client: httpx.Client, top: float, count: int) -> None:
     assert rank(client, top_n=top)["results"] == rank(client)["results"][:count]
 
 
-def test_the_order_of_documents_changes_nothing(client: httpx.Client) -> None:
+def test_the_order_of_documents_has_no_effect(client: httpx.Client) -> None:
     turned = rank(client, documents=GOOD["documents"][::-1])["results"]
 
     assert [(result["document"], result["relevance_score"]) for result in turned] == [
@@ -61,7 +61,7 @@ def test_the_order_of_documents_changes_nothing(client: httpx.Client) -> None:
     [[""], ["", ""], ["x"] * 2048],
     ids=["an empty one", "two empty ones", "as many as there may be"],
 )
-def test_odd_documents_are_ranked_too(client: httpx.Client, documents: list[str]) -> None:
+def test_unusual_documents_are_ranked(client: httpx.Client, documents: list[str]) -> None:
     results = rank(client, documents=documents)["results"]
 
     assert [result["index"] for result in results] == list(range(len(documents)))
@@ -114,7 +114,7 @@ WRONG = [
 @pytest.mark.parametrize(
     ("wrong", "field"), [pytest.param(*rest, id=name) for name, *rest in WRONG]
 )
-def test_a_wrong_request_is_refused_and_the_field_named(
+def test_the_error_names_the_invalid_field(
     client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str
 ) -> None:
     body = {name: value for name, value in {**GOOD, **wrong}.items() if value is not ...}
@@ -129,7 +129,7 @@ def test_a_wrong_request_is_refused_and_the_field_named(
 
 
 @pytest.mark.parametrize("model", ["no-such-model", "qwen3-max", "text-embedding-v4"])
-def test_a_model_that_ranks_nothing_is_refused(
+def test_a_model_of_another_kind_is_refused(
     client: httpx.Client, documents: Documents, model: str
 ) -> None:
     reply = client.post(PATH, headers=KEY, json={**GOOD, "model": model})

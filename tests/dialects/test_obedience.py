@@ -1,4 +1,4 @@
-"""What a request asks beside its words is done, in all three dialects: calls cut short, stops and bans, beginnings, images, limits."""
+"""The parameters of a request take effect: limits, stops, bans, prefills and images."""
 
 from __future__ import annotations
 
@@ -50,9 +50,7 @@ TOOLS = {"tools": [{"type": "function", "function": FUNCTION}], "tool_choice": "
 
 
 @pytest.mark.parametrize("limit", [1, 5, 12, 13, 14])
-def test_a_call_cut_short_has_the_beginning_of_its_arguments(
-    client: httpx.Client, limit: int
-) -> None:
+def test_a_truncated_call_has_the_start_of_its_arguments(client: httpx.Client, limit: int) -> None:
     whole = chat(client, **TOOLS)["usage"]["completion_tokens"]
     answer = chat(client, **TOOLS, max_tokens=limit)
     arguments = answer["choices"][0]["message"]["tool_calls"][0]["function"]["arguments"]
@@ -64,7 +62,7 @@ def test_a_call_cut_short_has_the_beginning_of_its_arguments(
     assert answer["usage"]["completion_tokens"] == limit
 
 
-def test_a_call_cut_short_says_so_to_anthropics_clients(client: httpx.Client) -> None:
+def test_a_truncated_call_has_stop_reason_max_tokens(client: httpx.Client) -> None:
     tools = {
         "tools": [{"name": "get_weather", "input_schema": SCHEMA}],
         "tool_choice": {"type": "any"},
@@ -96,8 +94,8 @@ def test_a_call_cut_short_says_so_to_anthropics_clients(client: httpx.Client) ->
     assert partial not in ("", WHOLE)
 
 
-def test_a_call_cut_short_is_an_incomplete_item(client: httpx.Client) -> None:
-    asked = {
+def test_a_truncated_call_is_an_incomplete_item(client: httpx.Client) -> None:
+    request = {
         "model": "gpt-4.1",
         "input": [{"role": "user", "content": f"Weather in {'Llanfairpwllgwyngyll ' * 3}?"}],
         "max_output_tokens": 16,
@@ -110,7 +108,7 @@ def test_a_call_cut_short_is_an_incomplete_item(client: httpx.Client) -> None:
     tool = {"type": "function", "name": "weather", "parameters": schema}
     answer = (
         client.post(
-            RESPONSES, json={**asked, "tools": [tool], "tool_choice": "required"}, headers=KEY
+            RESPONSES, json={**request, "tools": [tool], "tool_choice": "required"}, headers=KEY
         )
         .raise_for_status()
         .json()
@@ -135,19 +133,19 @@ def test_a_call_cut_short_is_an_incomplete_item(client: httpx.Client) -> None:
 def test_a_call_forced_by_name_ends_with_stop(
     client: httpx.Client, choice: Any, finish: str, stream: bool
 ) -> None:
-    asked = {
+    request = {
         "model": "qwen3-max",
         "messages": [ASK],
         "tools": TOOLS["tools"],
         "tool_choice": choice,
         "stream": stream,
     }
-    answer = client.post(CHAT, json=asked, headers=KEY)
+    answer = client.post(CHAT, json=request, headers=KEY)
 
     assert f'"finish_reason":"{finish}"' in answer.text
 
 
-def test_a_stop_ends_what_a_tool_is_given(client: httpx.Client) -> None:
+def test_a_stop_text_ends_the_arguments_of_a_tool(client: httpx.Client) -> None:
     choice = chat(client, **TOOLS, stop=["slo"])["choices"][0]
 
     assert (
@@ -166,26 +164,26 @@ def test_a_banned_word_never_occurs(client: httpx.Client, banned: str) -> None:
             }
         ]
     }
-    free = chat(client, **words)["choices"][0]["message"]["content"]
-    bound = chat(client, **words, logit_bias={banned: -100})["choices"][0]["message"]["content"]
+    usual = chat(client, **words)["choices"][0]["message"]["content"]
+    biased = chat(client, **words, logit_bias={banned: -100})["choices"][0]["message"]["content"]
 
-    assert banned.strip() in free.split() or f"{banned.strip()};" in free
-    assert banned.strip() not in bound.replace(";", " ").split()
+    assert banned.strip() in usual.split() or f"{banned.strip()};" in usual
+    assert banned.strip() not in biased.replace(";", " ").split()
 
 
 @pytest.mark.parametrize(
-    ("begun", "ends"),
+    ("prefill", "ends"),
     [
         pytest.param("{", lambda text: isinstance(json.loads("{" + text), dict), id="an object"),
         pytest.param(
             '{"city": "',
             lambda text: "city" in json.loads('{"city": "' + text),
-            id="a text within an object",
+            id="a string in an object",
         ),
         pytest.param(
             '{"cities": ["Oslo",',
             lambda text: len(json.loads('{"cities": ["Oslo",' + text)["cities"]) == 2,
-            id="a list within an object",
+            id="a list in an object",
         ),
         pytest.param(
             '{"a": 1, "b', lambda text: len(json.loads('{"a": 1, "b' + text)) == 2, id="a name"
@@ -195,18 +193,18 @@ def test_a_banned_word_never_occurs(client: httpx.Client, banned: str) -> None:
         ),
     ],
 )
-def test_an_answer_goes_on_from_its_beginning(
-    client: httpx.Client, begun: str, ends: Callable[[str], bool]
+def test_an_answer_continues_its_prefill(
+    client: httpx.Client, prefill: str, ends: Callable[[str], bool]
 ) -> None:
-    answer = claude(client, messages=[ASK, {"role": "assistant", "content": begun}])
+    answer = claude(client, messages=[ASK, {"role": "assistant", "content": prefill}])
 
     assert ends(answer["content"][0]["text"]), answer["content"][0]["text"]
     assert answer["usage"]["input_tokens"] > claude(client)["usage"]["input_tokens"]
 
 
-def test_a_beginning_is_not_said_again(client: httpx.Client) -> None:
-    asked = [{"role": "user", "content": "echo: one two three"}]
-    answer = claude(client, messages=[*asked, {"role": "assistant", "content": "one two"}])
+def test_a_prefill_is_not_repeated(client: httpx.Client) -> None:
+    request = [{"role": "user", "content": "echo: one two three"}]
+    answer = claude(client, messages=[*request, {"role": "assistant", "content": "one two"}])
 
     assert answer["content"][0]["text"] == " three"
 
@@ -242,7 +240,7 @@ def showing(data: str, kind: str = "png") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("kind", "options"), FORMATS)
-def test_an_image_costs_by_its_size_in_any_format(
+def test_an_images_tokens_follow_its_size_in_any_format(
     client: httpx.Client, kind: str, options: dict[str, Any]
 ) -> None:
     small, large = (
@@ -253,22 +251,22 @@ def test_an_image_costs_by_its_size_in_any_format(
     assert large - small == 170 * (3 * 2 - 1)  # tiles of 512 pixels
 
 
-WRECKED = picture("png", (300, 200))
+IMAGE = picture("png", (300, 200))
 UNREADABLE = [
-    pytest.param("AAAA" * 40, id="no image"),
-    pytest.param("", id="nothing"),
-    pytest.param(WRECKED[:11] + "AAAA" * 40, id="a head without a size"),
-    pytest.param(WRECKED[:101], id="base64 cut off"),
-    pytest.param(WRECKED[:50] + "=" + WRECKED[50:], id="base64 with its end within"),
-    pytest.param(b64encode(b"<html>Not found</html>" * 9).decode(), id="a page"),
+    pytest.param("AAAA" * 40, id="not an image"),
+    pytest.param("", id="empty"),
+    pytest.param(IMAGE[:11] + "AAAA" * 40, id="a header without a size"),
+    pytest.param(IMAGE[:101], id="truncated base64"),
+    pytest.param(IMAGE[:50] + "=" + IMAGE[50:], id="base64 with padding inside"),
+    pytest.param(b64encode(b"<html>Not found</html>" * 9).decode(), id="an HTML page"),
 ]
 
 
 @pytest.mark.parametrize("data", UNREADABLE)
-def test_an_image_that_cannot_be_read_is_refused(client: httpx.Client, data: str) -> None:
+def test_an_unreadable_image_is_refused(client: httpx.Client, data: str) -> None:
     source = {"type": "base64", "media_type": "image/png", "data": data}
     shown = {"type": "input_image", "image_url": f"data:image/png;base64,{data}"}
-    for path, asked in (
+    for path, request in (
         (CHAT, {"model": "qwen3-max", **showing(data)}),
         (
             MESSAGES,
@@ -280,7 +278,7 @@ def test_an_image_that_cannot_be_read_is_refused(client: httpx.Client, data: str
         ),
         (RESPONSES, {"model": "gpt-4.1", "input": [{"role": "user", "content": [shown]}]}),
     ):
-        refused = client.post(path, json=asked, headers=KEY)
+        refused = client.post(path, json=request, headers=KEY)
 
         assert refused.status_code == 400, refused.text
         assert "data" in message_of(refused.json()) or "url" in message_of(refused.json())
@@ -290,7 +288,7 @@ LONG = "word " * 140_000
 
 
 @pytest.mark.parametrize(
-    ("path", "asked", "status"),
+    ("path", "body", "status"),
     [
         pytest.param(
             CHAT,
@@ -330,10 +328,10 @@ LONG = "word " * 140_000
         ),
     ],
 )
-def test_what_does_not_fit_the_context_is_refused(
-    client: httpx.Client, path: str, asked: dict[str, Any], status: int
+def test_a_request_over_the_context_is_refused(
+    client: httpx.Client, path: str, body: dict[str, Any], status: int
 ) -> None:
-    refused = client.post(path, json=asked, headers=KEY)
+    refused = client.post(path, json=body, headers=KEY)
 
     assert refused.status_code == status, refused.text
     assert (
@@ -343,7 +341,7 @@ def test_what_does_not_fit_the_context_is_refused(
     )
 
 
-def test_as_much_as_the_context_has_is_answered(client: httpx.Client) -> None:
+def test_a_request_that_fills_the_context_is_accepted(client: httpx.Client) -> None:
     used = chat(client, model="gpt-4o-mini")["usage"]["prompt_tokens"]
     full = client.post(
         CHAT,

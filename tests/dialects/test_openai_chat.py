@@ -1,4 +1,4 @@
-"""OpenAI's Chat Completions on the wire."""
+"""The wire format of OpenAI's Chat Completions."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ PLACES = [
     pytest.param("/apikey/v1/chat/completions", "example-chat", id="apikey"),
 ]
 OPTIONS: list[Any] = [
-    pytest.param({}, id="nothing else"),
+    pytest.param({}, id="no options"),
     pytest.param({"stream_options": {"include_usage": True}}, id="with usage"),
     pytest.param({"n": 3}, id="three answers"),
-    pytest.param({"max_tokens": 3}, id="cut short"),
+    pytest.param({"max_tokens": 3}, id="truncated"),
     pytest.param({"stop": ["deserves", "is", "comes"]}, id="stopped"),
 ]
 
@@ -31,7 +31,7 @@ def events(text: str) -> list[Any]:
 
 @pytest.mark.parametrize(("path", "model"), PLACES)
 @pytest.mark.parametrize("options", OPTIONS)
-def test_a_stream_says_what_the_plain_reply_says(
+def test_a_stream_equals_the_plain_reply(
     client: httpx.Client, path: str, model: str, options: dict[str, Any]
 ) -> None:
     body = {
@@ -79,7 +79,7 @@ def test_a_stream_says_what_the_plain_reply_says(
         assert usages == []
 
 
-def test_a_text_that_json_must_escape_survives_a_stream(client: httpx.Client) -> None:
+def test_text_that_json_must_escape_survives_a_stream(client: httpx.Client) -> None:
     said = 'a "quoted" \\ text,\nwith lines\n\nand data: [DONE] in it, ทดสอบ 你好 \u2028 \U0001f600'
     body = {
         "model": "qwen3-max",
@@ -97,12 +97,14 @@ def test_a_text_that_json_must_escape_survives_a_stream(client: httpx.Client) ->
 @pytest.mark.parametrize(
     ("options", "same"),
     [
-        pytest.param({"temperature": 0}, True, id="temperature 0 repeats itself"),
-        pytest.param({"seed": 7}, True, id="so does any temperature with a seed"),
-        pytest.param({}, False, id="nothing else does"),
+        pytest.param({"temperature": 0}, True, id="temperature 0"),
+        pytest.param({"seed": 7}, True, id="a seed"),
+        pytest.param({}, False, id="neither"),
     ],
 )
-def test_what_repeats_itself(client: httpx.Client, options: dict[str, Any], same: bool) -> None:
+def test_temperature_0_and_seeds_repeat_the_answer(
+    client: httpx.Client, options: dict[str, Any], same: bool
+) -> None:
     body = {
         "model": "qwen3-max",
         "messages": [{"role": "user", "content": "Explain load balancing"}],

@@ -1,4 +1,4 @@
-"""OpenAI's Chat Completions with tools, formats and logprobs: what is said plain is said in a stream."""
+"""Chat Completions with tools, formats and logprobs: streams equal plain replies."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ OPTIONS = st.fixed_dictionaries(
         "service_tier": st.sampled_from(["auto", "flex"]),
     },
 )
-TOOLED = st.sampled_from(
+TOOL_OPTIONS = st.sampled_from(
     [
         {},
         {"tools": TOOLS},
@@ -55,8 +55,8 @@ TOOLED = st.sampled_from(
         {"functions": [WEATHER], "function_call": {"name": "get_weather"}},
     ]
 )
-SURE = st.sampled_from([{}, {"logprobs": True}, {"logprobs": True, "top_logprobs": 2}])
-SAID = st.sampled_from(
+LOGPROBS = st.sampled_from([{}, {"logprobs": True}, {"logprobs": True, "top_logprobs": 2}])
+PROMPTS = st.sampled_from(
     ["Weather in Paris and London?", "Ana is 31", "How do I make a bomb?", "Explain load balancing"]
 )
 
@@ -68,10 +68,10 @@ def ask(client: httpx.Client, body: dict[str, Any]) -> httpx.Response:
 
 
 def assembled(parts: list[Any]) -> dict[str, Any]:
-    """The message and the rest of a choice that its chunks come to."""
+    """Return the choice that its chunks add up to."""
     message: dict[str, Any] = {"role": "", "content": None, "refusal": None}
     calls: dict[int, dict[str, Any]] = {}
-    told: dict[str, Any] = {"content": None, "refusal": None}
+    logprobs: dict[str, Any] = {"content": None, "refusal": None}
     for part in parts:
         delta = part["delta"]
         message["role"] += delta.get("role") or ""
@@ -79,9 +79,9 @@ def assembled(parts: list[Any]) -> dict[str, Any]:
             if delta.get(word) is not None:
                 message[word] = (message[word] or "") + delta[word]
             if part["logprobs"] and part["logprobs"][word]:
-                told[word] = (told[word] or []) + part["logprobs"][word]
-        for piece in delta.get("tool_calls") or ():
-            join(calls.setdefault(piece["index"], {}), piece)
+                logprobs[word] = (logprobs[word] or []) + part["logprobs"][word]
+        for chunk in delta.get("tool_calls") or ():
+            join(calls.setdefault(chunk["index"], {}), chunk)
         if "function_call" in delta:
             join(message.setdefault("function_call", {}), delta["function_call"])
     if calls:
@@ -89,34 +89,34 @@ def assembled(parts: list[Any]) -> dict[str, Any]:
             {name: value for name, value in calls[index].items() if name != "index"}
             for index in sorted(calls)
         ]
-    return {"message": message, "logprobs": told}
+    return {"message": message, "logprobs": logprobs}
 
 
-def join(whole: dict[str, Any], piece: dict[str, Any]) -> None:
-    for name, value in piece.items():
+def join(whole: dict[str, Any], chunk: dict[str, Any]) -> None:
+    for name, value in chunk.items():
         if isinstance(value, dict):
             join(whole.setdefault(name, {}), value)
         else:
             whole[name] = whole[name] + value if name in whole and isinstance(value, str) else value
 
 
-@given(OPTIONS, TOOLED, SURE, SAID)
+@given(OPTIONS, TOOL_OPTIONS, LOGPROBS, PROMPTS)
 @settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_a_stream_assembles_to_the_plain_reply(
+def test_a_stream_adds_up_to_the_plain_reply(
     client: httpx.Client,
     options: dict[str, Any],
-    tooled: dict[str, Any],
-    sure: dict[str, Any],
-    said: str,
+    tool_options: dict[str, Any],
+    logprobs: dict[str, Any],
+    prompt: str,
 ) -> None:
     body = {
         "temperature": 0,
-        "messages": [{"role": "user", "content": said}],
+        "messages": [{"role": "user", "content": prompt}],
         **options,
-        **tooled,
-        **sure,
+        **tool_options,
+        **logprobs,
     }
     plain = ask(client, body).json()
     chunks = events(
@@ -124,7 +124,7 @@ def test_a_stream_assembles_to_the_plain_reply(
     )
 
     assert faults(ChatCompletion, json.dumps(plain)) == []
-    if "custom" not in str(tooled):  # which the package's own chunks do not know yet
+    if "custom" not in str(tool_options):  # the package's own chunks do not have these yet
         assert [
             fault for chunk in chunks for fault in faults(ChatCompletionChunk, json.dumps(chunk))
         ] == []
@@ -132,7 +132,7 @@ def test_a_stream_assembles_to_the_plain_reply(
     usage = plain["usage"]
     assert usage["total_tokens"] == usage["prompt_tokens"] + usage["completion_tokens"]
     assert usage["completion_tokens_details"]["reasoning_tokens"] <= usage["completion_tokens"]
-    if "max_tokens" in options and not tooled:
+    if "max_tokens" in options and not tool_options:
         assert usage["completion_tokens"] <= options["max_tokens"] * len(plain["choices"])
     assert len(plain["choices"]) == options.get("n", 1)
     for choice in plain["choices"]:
@@ -145,9 +145,7 @@ def test_a_stream_assembles_to_the_plain_reply(
         found = assembled(own)
         message = choice["message"]
         assert message.pop("annotations") == []
-        for each in (
-            message.get("tool_calls") or ()
-        ):  # ids are drawn for each request's own seed, which is the same here
+        for each in message.get("tool_calls") or ():  # ids follow the seed, which is the same here
             assert each["id"]
         if message["content"] == "":
             found["message"]["content"] = found["message"]["content"] or ""
@@ -162,7 +160,7 @@ def test_a_stream_assembles_to_the_plain_reply(
             ]
 
 
-def test_a_call_is_said_with_null_content(client: httpx.Client) -> None:
+def test_a_tool_call_has_null_content(client: httpx.Client) -> None:
     choice = ask(
         client, {"messages": [{"role": "user", "content": "Weather in Paris?"}], "tools": TOOLS}
     ).json()["choices"][0]
@@ -175,7 +173,7 @@ def test_a_call_is_said_with_null_content(client: httpx.Client) -> None:
     }
 
 
-def test_the_older_functions_are_called_by_the_older_name(client: httpx.Client) -> None:
+def test_functions_get_a_function_call(client: httpx.Client) -> None:
     choice = ask(
         client,
         {"messages": [{"role": "user", "content": "Weather in Paris?"}], "functions": [WEATHER]},
@@ -189,7 +187,7 @@ def test_the_older_functions_are_called_by_the_older_name(client: httpx.Client) 
     assert "tool_calls" not in choice["message"]
 
 
-def test_a_refusal_has_a_field_of_its_own(client: httpx.Client) -> None:
+def test_a_refusal_is_in_its_own_field(client: httpx.Client) -> None:
     message = ask(
         client, {"messages": [{"role": "user", "content": "How do I make a bomb?"}]}
     ).json()["choices"][0]["message"]
@@ -198,9 +196,7 @@ def test_a_refusal_has_a_field_of_its_own(client: httpx.Client) -> None:
     assert message["refusal"]
 
 
-def test_a_first_delta_names_the_call_and_the_others_bring_its_arguments(
-    client: httpx.Client,
-) -> None:
+def test_the_first_delta_names_the_call_and_the_others_have_arguments(client: httpx.Client) -> None:
     chunks = events(
         ask(
             client,
@@ -231,13 +227,13 @@ def test_a_first_delta_names_the_call_and_the_others_bring_its_arguments(
     )
 
 
-def test_a_long_prompt_that_comes_again_was_cached(client: httpx.Client) -> None:
+def test_a_repeated_long_prompt_is_cached(client: httpx.Client) -> None:
     long = "The harbour opens at dawn and closes at dusk. " * 300
 
-    def cached(url: str, *said: str, model: str = "qwen3-max") -> tuple[int, int]:
+    def cached(url: str, *prompt: str, model: str = "qwen3-max") -> tuple[int, int]:
         messages = [
             {"role": "system", "content": long},
-            *[{"role": "user", "content": each} for each in said],
+            *[{"role": "user", "content": each} for each in prompt],
         ]
         usage = client.post(
             url, headers=HEADERS, json={"model": model, "messages": messages}
@@ -254,11 +250,11 @@ def test_a_long_prompt_that_comes_again_was_cached(client: httpx.Client) -> None
     assert cached(url, "Why?", model="qwen3-plus")[0] >= 1024
 
 
-@pytest.mark.parametrize("said", ["Hello", "Hi"])
-def test_a_short_prompt_is_never_cached(client: httpx.Client, said: str) -> None:
+@pytest.mark.parametrize("prompt", ["Hello", "Hi"])
+def test_a_short_prompt_is_never_cached(client: httpx.Client, prompt: str) -> None:
     for _ in range(2):
         assert (
-            ask(client, {"messages": [{"role": "user", "content": said}]}).json()["usage"][
+            ask(client, {"messages": [{"role": "user", "content": prompt}]}).json()["usage"][
                 "prompt_tokens_details"
             ]["cached_tokens"]
             == 0

@@ -1,4 +1,4 @@
-"""OpenAI's Embeddings on the wire."""
+"""The wire format of OpenAI's Embeddings."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ INPUTS = [
     pytest.param(["Hello", "您好", "สวัสดี"], 3, id="texts"),
     pytest.param([9906, 1917], 1, id="token ids"),
     pytest.param([[9906], [1917, 5]], 2, id="token ids of several texts"),
-    pytest.param([1.0, 2], 1, id="token ids with a point"),
+    pytest.param([1.0, 2], 1, id="token ids as floats"),
     pytest.param(" ", 1, id="a space"),
-    pytest.param("🦭" * 3, 1, id="no words at all"),
-    pytest.param(["x"] * 2048, 2048, id="as many texts as there may be"),
+    pytest.param("🦭" * 3, 1, id="no words"),
+    pytest.param(["x"] * 2048, 2048, id="the maximum number of texts"),
 ]
 
 
@@ -55,7 +55,7 @@ def test_a_text_longer_than_the_models_context_is_refused(
         f"/{gateway}/v1/embeddings", json={"model": model, "input": given}, headers=KEY
     )
 
-    if given[0] == 9906:  # the format's own limit comes first
+    if given[0] == 9906:  # the format's own limit applies first
         assert refused.status_code == 400
     else:
         assert (refused.status_code, refused.json()["error"]["code"]) == (
@@ -67,7 +67,7 @@ def test_a_text_longer_than_the_models_context_is_refused(
 
 @pytest.mark.parametrize(("gateway", "model"), PLACES)
 @pytest.mark.parametrize(("given", "count"), INPUTS)
-def test_each_input_has_a_vector_in_its_place(
+def test_each_input_has_a_vector_at_its_index(
     client: httpx.Client, gateway: str, model: str, given: Any, count: int
 ) -> None:
     body = embed(client, gateway, {"model": model, "input": given, "dimensions": 64})
@@ -82,7 +82,7 @@ def test_each_input_has_a_vector_in_its_place(
 
 @pytest.mark.parametrize(("gateway", "model"), PLACES)
 @pytest.mark.parametrize("dimensions", [None, 1, 7, 64, 1024, 1536, 4096])
-def test_base64_says_exactly_what_the_numbers_say(
+def test_base64_has_exactly_the_numbers(
     client: httpx.Client, gateway: str, model: str, dimensions: int | None
 ) -> None:
     wish = {
@@ -104,7 +104,7 @@ def test_base64_says_exactly_what_the_numbers_say(
     assert plain == [item["embedding"] for item in embed(client, gateway, wish)["data"]]
 
 
-def test_a_batch_uses_as_many_tokens_as_its_texts_alone(client: httpx.Client) -> None:
+def test_a_batch_uses_as_many_tokens_as_its_texts(client: httpx.Client) -> None:
     texts = ["Where is the harbour?", "您好", "สวัสดี", "def main(): pass"]
     alone = [
         embed(client, "sealink", {"model": "text-embedding-v4", "input": text})["usage"][
@@ -118,13 +118,13 @@ def test_a_batch_uses_as_many_tokens_as_its_texts_alone(client: httpx.Client) ->
     ] == sum(alone)
 
 
-def test_another_sandbox_makes_the_same_vectors(client: httpx.Client) -> None:
+def test_every_sandbox_gets_the_same_vectors(client: httpx.Client) -> None:
     body = {"model": "text-embedding-v4", "input": "the same everywhere"}
 
     assert embed(client, "~one/sealink", body) == embed(client, "~two/sealink", body)
 
 
-def test_a_model_has_vectors_of_its_own_length(client: httpx.Client) -> None:
+def test_a_models_vectors_have_its_own_length(client: httpx.Client) -> None:
     body = embed(client, "sealink", {"model": "text-embedding-3-large", "input": "Hello"})
 
     assert len(body["data"][0]["embedding"]) == 3072
@@ -178,7 +178,7 @@ WRONG = [
 @pytest.mark.parametrize(
     ("wrong", "field"), [pytest.param(*rest, id=name) for name, *rest in WRONG]
 )
-def test_a_wrong_request_is_refused_and_the_field_named(
+def test_the_error_names_the_invalid_field(
     client: httpx.Client,
     documents: Documents,
     gateway: str,
@@ -214,7 +214,7 @@ def test_a_wrong_request_is_refused_and_the_field_named(
         ("apikey", "example-chat", 404),
     ],
 )
-def test_a_model_that_makes_no_vectors_is_refused(
+def test_a_model_of_another_kind_is_refused(
     client: httpx.Client, documents: Documents, gateway: str, model: str, status: int
 ) -> None:
     reply = client.post(

@@ -1,4 +1,4 @@
-"""OpenAI's Moderations on the wire."""
+"""The wire format of OpenAI's Moderations."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ INPUTS = [
     pytest.param("Please check this user message.", [False], id="a text"),
     pytest.param("I want to kill them.", [True], id="a threat"),
     pytest.param("", [False], id="an empty text"),
-    pytest.param(["Hello", "you idiot", ""], [False, True, False], id="texts are judged apart"),
+    pytest.param(
+        ["Hello", "you idiot", ""], [False, True, False], id="several texts, several results"
+    ),
     pytest.param(
         [{"type": "text", "text": "Hello"}, {"type": "text", "text": "you idiot"}],
         [True],
-        id="objects are judged together",
+        id="several objects, one result",
     ),
     pytest.param([{"type": "text", "text": "Hello"}, PHOTO], [False], id="a text and an image"),
     pytest.param([PHOTO], [False], id="an image"),
@@ -41,12 +43,12 @@ INPUTS = [
         [False],
         id="an image as data",
     ),
-    pytest.param(["x"] * 2048, [False] * 2048, id="as many as there may be"),
+    pytest.param(["x"] * 2048, [False] * 2048, id="the maximum number"),
 ]
 
 
 @pytest.mark.parametrize(("given", "flagged"), INPUTS)
-def test_every_input_is_judged(client: httpx.Client, given: Any, flagged: list[bool]) -> None:
+def test_every_input_has_a_result(client: httpx.Client, given: Any, flagged: list[bool]) -> None:
     body = moderate(client, model=MODEL, input=given)
 
     assert set(body) == {"id", "model", "results"}
@@ -68,7 +70,7 @@ def test_every_input_is_judged(client: httpx.Client, given: Any, flagged: list[b
         assert result["flagged"] == any(result["categories"].values())
 
 
-def test_each_category_tells_what_it_looked_at(client: httpx.Client) -> None:
+def test_each_category_lists_its_input_types(client: httpx.Client) -> None:
     text, both, image = (
         moderate(client, input=given)["results"][0]
         for given in ("hi", [{"type": "text", "text": "hi"}, PHOTO], [PHOTO])
@@ -83,7 +85,7 @@ def test_each_category_tells_what_it_looked_at(client: httpx.Client) -> None:
     } == {name: ["image"] for name in IMAGE_CATEGORIES}
 
 
-def test_a_request_that_names_no_model_is_judged_by_the_newest(client: httpx.Client) -> None:
+def test_the_default_model_is_the_newest(client: httpx.Client) -> None:
     assert moderate(client, input="hi")["model"] == MODEL
 
 
@@ -174,7 +176,7 @@ WRONG = [
 @pytest.mark.parametrize(
     ("wrong", "field"), [pytest.param(*rest, id=name) for name, *rest in WRONG]
 )
-def test_a_wrong_request_is_refused_and_the_field_named(
+def test_the_error_names_the_invalid_field(
     client: httpx.Client, documents: Documents, wrong: dict[str, Any], field: str
 ) -> None:
     body = {
@@ -193,7 +195,7 @@ def test_a_wrong_request_is_refused_and_the_field_named(
 
 
 @pytest.mark.parametrize("model", ["no-such-model", "qwen3-max"])
-def test_a_model_that_judges_nothing_is_refused(
+def test_a_model_of_another_kind_is_refused(
     client: httpx.Client, documents: Documents, model: str
 ) -> None:
     reply = client.post(PATH, headers=KEY, json={"model": model, "input": "hi"})

@@ -1,4 +1,4 @@
-"""OpenAI's Responses on the wire."""
+"""The wire format of OpenAI's Responses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from mockgateway.dialects.openai_responses import OpenaiResponses
 from mockgateway.dialects.openai_responses.reading import conversation, prompt
 from mockgateway.problem import Problem
 from mockgateway.sandbox import Sandbox
-from tests.dialects.wire import TEXT, TIME, WEATHER, call, completion, events, said
+from tests.dialects.wire import TEXT, TIME, WEATHER, call, completion, events, write_reply
 from tests.sdk.strict import faults
 
 HEADERS = {"authorization": "Bearer any-key"}
@@ -61,19 +61,19 @@ def body(**more: Any) -> dict[str, Any]:
 
 
 def write(content: Completion, **more: Any) -> Any:
-    return said(OpenaiResponses(), "createResponse", call(body(**more)), content).value
+    return write_reply(OpenaiResponses(), "createResponse", call(body(**more)), content).value
 
 
 def stream(content: Completion, **more: Any) -> list[tuple[str, Any]]:
     return events(
-        said(OpenaiResponses(), "createResponse", call(body(stream=True, **more)), content)
+        write_reply(OpenaiResponses(), "createResponse", call(body(stream=True, **more)), content)
         .encode()
         .decode()
     )
 
 
 def assembled(told: list[tuple[str, Any]]) -> list[Any]:
-    """The output that a client has put together of the deltas alone."""
+    """Return the output that a client assembles from the deltas."""
     items: list[Any] = []
     for name, data in told:
         kind = name.removeprefix("response.")
@@ -131,9 +131,7 @@ def without_ids(value: Any) -> Any:
         ),
     ],
 )
-def test_a_stream_says_what_the_plain_reply_says(
-    client: httpx.Client, options: dict[str, Any]
-) -> None:
+def test_a_stream_equals_the_plain_reply(client: httpx.Client, options: dict[str, Any]) -> None:
     asked = {"model": "gpt-4.1", "temperature": 0, "input": "Explain load balancing", **options}
     plain = client.post(PATH, headers=HEADERS, json=asked)
     streamed = client.post(PATH, headers=HEADERS, json={**asked, "stream": True})
@@ -147,7 +145,7 @@ def test_a_stream_says_what_the_plain_reply_says(
     assert faults(types.Response, plain.content) == []
 
 
-def test_the_query_may_ask_for_a_stream_too(client: httpx.Client) -> None:
+def test_the_query_can_request_a_stream(client: httpx.Client) -> None:
     answer = client.post(
         f"{PATH}?stream=true", headers=HEADERS, json={"model": "gpt-4.1", "input": "Hi"}
     )
@@ -155,7 +153,7 @@ def test_the_query_may_ask_for_a_stream_too(client: httpx.Client) -> None:
     assert events(answer.text)[-1][0] == "response.completed"
 
 
-def test_a_stream_ends_with_the_last_state_and_no_done(client: httpx.Client) -> None:
+def test_a_stream_ends_with_the_final_state_and_without_done(client: httpx.Client) -> None:
     answer = client.post(
         PATH, headers=HEADERS, json={"model": "gpt-4.1", "input": "Hi", "stream": True}
     )
@@ -174,7 +172,7 @@ CHOICES = [
         "incomplete",
         id="stopped by a filter",
     ),
-    pytest.param(Choice((), "", "stop"), {}, ["message"], "completed", id="nothing to say"),
+    pytest.param(Choice((), "", "stop"), {}, ["message"], "completed", id="empty"),
     pytest.param(
         Choice((), "", "tool_calls", calls=[WEATHER]),
         {},
@@ -201,28 +199,28 @@ CHOICES = [
         {},
         ["reasoning", "message"],
         "completed",
-        id="thoughts kept back",
+        id="reasoning without summary",
     ),
     pytest.param(
         TEXT._replace(thinking=("Hm", ", a")),
         SUMMARY,
         ["reasoning", "message"],
         "completed",
-        id="thoughts told",
+        id="reasoning with summary",
     ),
     pytest.param(
         Choice((), "", "length", thinking=("Hm",)),
         SUMMARY,
         ["reasoning"],
         "incomplete",
-        id="thoughts alone",
+        id="only reasoning",
     ),
     pytest.param(
         TEXT._replace(thinking=("Hm",)),
         {"include": ["reasoning.encrypted_content"], "store": False},
         ["reasoning", "message"],
         "completed",
-        id="thoughts encrypted",
+        id="encrypted reasoning",
     ),
     pytest.param(
         Choice(("I", " can't."), "I can't.", "stop", refusal=True),
@@ -235,7 +233,7 @@ CHOICES = [
 
 
 @pytest.mark.parametrize(("choice", "more", "kinds", "status"), CHOICES)
-def test_every_end_is_said_alike_plain_and_streamed(
+def test_every_ending_is_the_same_plain_and_streamed(
     choice: Choice, more: dict[str, Any], kinds: list[str], status: str
 ) -> None:
     content = completion(choice, Usage(40, 12, cached=10, thinking=2))
@@ -295,11 +293,11 @@ ORDERS = {
         pytest.param(
             TEXT._replace(thinking=("Hm",), calls=[TIME]),
             ["thoughts", "text", "tool"],
-            id="all there is",
+            id="everything",
         ),
     ],
 )
-def test_events_come_in_openais_order(choice: Choice, kinds: list[str]) -> None:
+def test_events_have_openais_order(choice: Choice, kinds: list[str]) -> None:
     names = [name.removeprefix("response.") for name, _ in stream(completion(choice), **SUMMARY)]
 
     assert names == [
@@ -310,7 +308,7 @@ def test_events_come_in_openais_order(choice: Choice, kinds: list[str]) -> None:
     ]
 
 
-def test_the_first_events_tell_of_a_response_that_has_nothing_yet() -> None:
+def test_the_first_events_have_an_empty_response() -> None:
     for _, data in stream(completion())[:2]:
         begun = data["response"]
         assert (begun["status"], begun["output"], begun["usage"], begun["completed_at"]) == (
@@ -321,7 +319,7 @@ def test_the_first_events_tell_of_a_response_that_has_nothing_yet() -> None:
         )
 
 
-def test_what_was_cut_short_says_why() -> None:
+def test_an_incomplete_response_has_a_reason() -> None:
     reasons = [
         write(completion(TEXT._replace(finish=finish)))["incomplete_details"]
         for finish in ("stop", "length", "content_filter")
@@ -338,7 +336,7 @@ def test_usage_adds_up() -> None:
     assert usage["output_tokens_details"]["reasoning_tokens"] == 5
 
 
-def test_a_call_of_a_function_has_an_id_of_its_own_and_the_call_id_that_its_output_names() -> None:
+def test_a_function_call_has_an_id_and_a_call_id() -> None:
     item = write(completion(Choice((), "", "tool_calls", calls=[WEATHER])))["output"][0]
 
     assert (item["call_id"], item["name"], item["arguments"]) == (
@@ -349,7 +347,7 @@ def test_a_call_of_a_function_has_an_id_of_its_own_and_the_call_id_that_its_outp
     assert item["id"].startswith("fc_")
 
 
-def test_logprobs_come_with_each_delta_and_with_the_whole() -> None:
+def test_deltas_and_the_whole_text_have_logprobs() -> None:
     told = [
         Logprob("Thirty", -0.1, [("Thirty", -0.1), ("Ten", -2.5)]),
         Logprob(" days", -0.2),
@@ -376,7 +374,7 @@ def test_logprobs_come_with_each_delta_and_with_the_whole() -> None:
 @pytest.mark.parametrize(
     ("more", "field", "value"),
     [
-        pytest.param({}, "temperature", 1.0, id="temperature as it is"),
+        pytest.param({}, "temperature", 1.0, id="default temperature"),
         pytest.param({"temperature": 0}, "temperature", 0.0, id="temperature"),
         pytest.param({"top_p": 0.5}, "top_p", 0.5, id="top_p"),
         pytest.param({"metadata": {"a": "b"}}, "metadata", {"a": "b"}, id="metadata"),
@@ -398,7 +396,7 @@ def test_logprobs_come_with_each_delta_and_with_the_whole() -> None:
             {"reasoning": {"generate_summary": "auto"}},
             "reasoning",
             {"effort": None, "summary": "auto"},
-            id="reasoning in the old words",
+            id="reasoning with the older field",
         ),
         pytest.param({"service_tier": "auto"}, "service_tier", "default", id="service_tier"),
         pytest.param({"service_tier": "flex"}, "service_tier", "flex", id="another service_tier"),
@@ -459,7 +457,9 @@ def test_logprobs_come_with_each_delta_and_with_the_whole() -> None:
         ),
     ],
 )
-def test_what_the_request_said_is_repeated(more: dict[str, Any], field: str, value: Any) -> None:
+def test_the_parameters_of_the_request_are_repeated(
+    more: dict[str, Any], field: str, value: Any
+) -> None:
     told = write(completion(), **more)
 
     assert told[field] == value
@@ -533,7 +533,7 @@ def alike(turn: Message) -> Message:
                 }
             ],
             [Message("assistant", "Hello")],
-            id="an answer given back",
+            id="an answer in the history",
         ),
         pytest.param(
             [CALL, CALL],
@@ -562,10 +562,10 @@ def alike(turn: Message) -> Message:
                 {"type": "web_search_call", "id": "ws_1"},
             ],
             [Message("user", "Hi")],
-            id="thoughts and hosted tools say nothing",
+            id="reasoning and hosted tools are ignored",
         ),
         pytest.param(
-            [{"type": "compaction", "id": "a"}], [Message("user", "")], id="never no turn at all"
+            [{"type": "compaction", "id": "a"}], [Message("user", "")], id="at least one turn"
         ),
     ],
 )
@@ -663,9 +663,9 @@ def allowed(mode: str, *names: str) -> dict[str, Any]:
             id="logprobs",
         ),
         pytest.param(
-            {"include": ["message.output_text.logprobs"]}, "logprobs", 0, id="logprobs alone"
+            {"include": ["message.output_text.logprobs"]}, "logprobs", 0, id="only logprobs"
         ),
-        pytest.param({"top_logprobs": 2}, "logprobs", None, id="logprobs that nobody gets"),
+        pytest.param({"top_logprobs": 2}, "logprobs", None, id="logprobs that are not included"),
         pytest.param({"reasoning": {"effort": "high"}}, "thinking", 16384, id="much effort"),
         pytest.param(
             {"reasoning": {"effort": "none", "summary": "auto"}}, "thinking", 0, id="no effort"
@@ -686,12 +686,12 @@ def turns_after(sandbox: Sandbox, **more: Any) -> list[tuple[str, str]]:
 
 
 def respond(sandbox: Sandbox, choice: Choice = TEXT, **more: Any) -> Any:
-    return said(
+    return write_reply(
         OpenaiResponses(), "createResponse", call(body(**more), sandbox), completion(choice)
     ).value
 
 
-def test_a_response_is_gone_on_from_without_its_instructions() -> None:
+def test_a_continued_response_drops_its_instructions() -> None:
     sandbox = Sandbox.create("", 0)
     first = respond(sandbox, instructions="Speak French.", input="Refunds?")
     second = respond(sandbox, input="And then?", previous_response_id=first["id"])
@@ -713,7 +713,7 @@ def test_a_response_is_gone_on_from_without_its_instructions() -> None:
     ]
 
 
-def test_a_call_is_remembered_so_that_its_output_is_enough() -> None:
+def test_a_call_is_stored_so_that_its_output_is_enough() -> None:
     sandbox = Sandbox.create("", 0)
     first = respond(sandbox, Choice((), "", "tool_calls", calls=[WEATHER]), tools=[TOOL])
     output = {"type": "function_call_output", "call_id": WEATHER.id, "output": "21"}
@@ -729,7 +729,7 @@ def test_a_call_is_remembered_so_that_its_output_is_enough() -> None:
     )
 
 
-def test_an_item_stands_for_what_it_was() -> None:
+def test_an_item_reference_is_resolved() -> None:
     sandbox = Sandbox.create("", 0)
     first = respond(sandbox, TEXT._replace(calls=[WEATHER], thinking=("Hm",)))
     output = {"type": "function_call_output", "call_id": WEATHER.id, "output": "21"}
@@ -751,7 +751,7 @@ def test_an_item_stands_for_what_it_was() -> None:
     assert list(read.messages[0].calls) == [WEATHER]
 
 
-def test_a_conversation_goes_on_by_its_id() -> None:
+def test_a_conversation_continues_by_its_id() -> None:
     sandbox = Sandbox.create("", 0)
     respond(sandbox, conversation={"id": "conv_1"}, store=False)
 
@@ -783,7 +783,7 @@ def test_a_conversation_goes_on_by_its_id() -> None:
         ),
     ],
 )
-def test_what_is_not_remembered_is_not_found(
+def test_an_unknown_id_is_not_found(
     client: httpx.Client, more: dict[str, Any], name: str, field: str
 ) -> None:
     with pytest.raises(Problem) as raised:
@@ -794,7 +794,7 @@ def test_what_is_not_remembered_is_not_found(
     assert (refused.status_code, refused.json()["error"]["param"]) == (404, field)
 
 
-def test_what_is_not_stored_is_not_remembered() -> None:
+def test_a_response_with_store_false_is_not_stored() -> None:
     sandbox = Sandbox.create("", 0)
     first = respond(sandbox, store=False)
 
@@ -802,7 +802,7 @@ def test_what_is_not_stored_is_not_remembered() -> None:
         turns_after(sandbox, previous_response_id=first["id"])
 
 
-def test_sandboxes_do_not_share_what_they_remember(client: httpx.Client) -> None:
+def test_sandboxes_do_not_share_stored_responses(client: httpx.Client) -> None:
     first = client.post(
         f"/~here{PATH}", headers=HEADERS, json={"model": "gpt-4.1", "input": "Hi"}
     ).json()
@@ -812,7 +812,7 @@ def test_sandboxes_do_not_share_what_they_remember(client: httpx.Client) -> None
     assert client.post(f"/~there{PATH}", headers=HEADERS, json=more).status_code == 404
 
 
-def test_a_long_text_streams_in_one_event_for_each_piece_and_every_number_is_there() -> None:
+def test_a_long_text_streams_one_numbered_event_per_chunk() -> None:
     pieces = tuple(f" {number}" for number in range(5000))
     told = stream(completion(Choice(pieces, "".join(pieces), "stop")))
 
@@ -821,7 +821,7 @@ def test_a_long_text_streams_in_one_event_for_each_piece_and_every_number_is_the
     assert assembled(told) == told[-1][1]["response"]["output"]
 
 
-def test_turns_can_be_remembered_by_their_value() -> None:
+def test_turns_are_hashable() -> None:
     read = OpenaiResponses().read(
         call(
             body(

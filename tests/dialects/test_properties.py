@@ -1,4 +1,4 @@
-"""What holds for any request of Messages and Responses: a stream comes to the plain reply, and usage adds up; base64 says what numbers say."""
+"""For any request, a stream adds up to the plain reply, usage adds up, and base64 is exact."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MESSAGES, RESPONSES, EMBEDDINGS = (
     "/seacloud/llm/openai/v1/responses",
     "/sealink/v1/embeddings",
 )
-SAID = st.one_of(
+PROMPTS = st.one_of(
     st.sampled_from(
         [
             "Weather in Paris and London?",
@@ -45,7 +45,7 @@ MANY = settings(
 
 
 def without_calls(value: Any) -> Any:
-    """Ids of calls are drawn for each request anew."""
+    """Remove the ids, which each request draws anew."""
     if isinstance(value, dict):
         return {
             name: without_calls(inner)
@@ -56,7 +56,7 @@ def without_calls(value: Any) -> Any:
 
 
 @given(
-    SAID,
+    PROMPTS,
     st.fixed_dictionaries(
         {"max_tokens": st.integers(1200, 2000)},
         optional={
@@ -68,17 +68,17 @@ def without_calls(value: Any) -> Any:
     ),
 )
 @MANY
-def test_the_events_of_a_message_come_to_the_message(
-    client: httpx.Client, said: str, options: dict[str, Any]
+def test_the_events_of_a_message_add_up_to_the_message(
+    client: httpx.Client, prompt: str, options: dict[str, Any]
 ) -> None:
-    asked = {
+    request = {
         "model": "claude-sonnet-4-6",
         "temperature": 0,
-        "messages": [{"role": "user", "content": said}],
+        "messages": [{"role": "user", "content": prompt}],
         **options,
     }
-    plain = client.post(MESSAGES, headers=KEY, json=asked)
-    streamed = client.post(MESSAGES, headers=KEY, json={**asked, "stream": True})
+    plain = client.post(MESSAGES, headers=KEY, json=request)
+    streamed = client.post(MESSAGES, headers=KEY, json={**request, "stream": True})
 
     assert (plain.status_code, streamed.status_code) == (200, 200), plain.text
     whole = message_of_events(events(streamed.text))
@@ -87,7 +87,7 @@ def test_the_events_of_a_message_come_to_the_message(
 
 
 @given(
-    SAID,
+    PROMPTS,
     st.fixed_dictionaries(
         {},
         optional={
@@ -99,19 +99,19 @@ def test_the_events_of_a_message_come_to_the_message(
     ),
 )
 @MANY
-def test_the_events_of_a_response_come_to_the_response(
-    client: httpx.Client, said: str, options: dict[str, Any]
+def test_the_events_of_a_response_add_up_to_the_response(
+    client: httpx.Client, prompt: str, options: dict[str, Any]
 ) -> None:
-    asked = {"model": "gpt-4.1", "temperature": 0, "input": said, **options}
-    plain = client.post(RESPONSES, headers=KEY, json=asked)
-    streamed = client.post(RESPONSES, headers=KEY, json={**asked, "stream": True})
+    request = {"model": "gpt-4.1", "temperature": 0, "input": prompt, **options}
+    plain = client.post(RESPONSES, headers=KEY, json=request)
+    streamed = client.post(RESPONSES, headers=KEY, json={**request, "stream": True})
 
     assert (plain.status_code, streamed.status_code) == (200, 200), plain.text
-    told = events(streamed.text)
-    last = told[-1][1]["response"]
+    received = events(streamed.text)
+    last = received[-1][1]["response"]
     assert without_calls(without_ids(last)) == without_calls(without_ids(plain.json()))
-    assert [data["sequence_number"] for _, data in told] == list(range(len(told)))
-    texts = [item for item in output_of_events(told) if item["type"] != "reasoning"]
+    assert [data["sequence_number"] for _, data in received] == list(range(len(received)))
+    texts = [item for item in output_of_events(received) if item["type"] != "reasoning"]
     assert texts == [item for item in last["output"] if item["type"] != "reasoning"]
     usage = plain.json()["usage"]
     assert usage["input_tokens"] + usage["output_tokens"] == usage["total_tokens"]
@@ -124,17 +124,17 @@ def test_the_events_of_a_response_come_to_the_response(
 
 @given(st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=4), st.integers(1, 64))
 @MANY
-def test_base64_says_what_the_numbers_say(
+def test_base64_has_the_same_numbers(
     client: httpx.Client, texts: list[str], dimensions: int
 ) -> None:
-    asked = {"model": "text-embedding-v4", "input": texts, "dimensions": dimensions}
-    plain, packed = (
-        client.post(EMBEDDINGS, headers=KEY, json={**asked, "encoding_format": form})
+    request = {"model": "text-embedding-v4", "input": texts, "dimensions": dimensions}
+    plain, encoded = (
+        client.post(EMBEDDINGS, headers=KEY, json={**request, "encoding_format": form})
         .raise_for_status()
         .json()
         for form in ("float", "base64")
     )
 
-    assert plain["usage"] == packed["usage"]
-    for numbers, letters in zip(plain["data"], packed["data"], strict=True):
-        assert array("f", b64decode(letters["embedding"])).tolist() == numbers["embedding"]
+    assert plain["usage"] == encoded["usage"]
+    for numbers, text in zip(plain["data"], encoded["data"], strict=True):
+        assert array("f", b64decode(text["embedding"])).tolist() == numbers["embedding"]

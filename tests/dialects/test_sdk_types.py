@@ -1,4 +1,4 @@
-"""Whatever the types of the newest SDKs allow in a request is accepted: every field, in every form that it may have."""
+"""Every field and every form that the types of the newest SDKs allow is accepted."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ Json = Any
 URL = "https://example.com/a.png"
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 OBJECT = {"type": "object", "properties": {}, "additionalProperties": False}
-# What the types call a text or a number and the APIs something narrower, by the field or by `Type.field`.
+# Values of fields that the types declare as text or number and the APIs more narrowly, by field or
+# `Type.field`.
 WORDS: Mapping[str, Json] = {
     "url": URL,
     "image_url": URL,
@@ -82,7 +83,7 @@ def _messages(field: str, value: Json) -> dict[str, Json]:
 
 
 def _in_chat(messages: list[Json]) -> list[Json]:
-    """A conversation around some messages: answers answer, and calls are answered."""
+    """Return a conversation with the messages, in which every call has an answer and vice versa."""
     one = messages[0]
     if one["role"] == "tool":
         return [
@@ -176,7 +177,7 @@ def _blocks(messages: Json) -> Iterator[tuple[str, str]]:
         )
 
 
-# What stands in the types and the APIs refuse: they declare less than they demand.
+# Forms that the types allow and the APIs refuse: the types are less strict.
 _OF_THE_MODEL = ("thinking", "redacted_thinking", "tool_use", "mcp_tool_use", "fallback")
 _OF_THE_USER = ("tool_result", "document", "image", "search_result")
 
@@ -194,13 +195,13 @@ def _is_refused_chat(field: str, value: Json) -> bool:
 
 
 def _refers(item: Json) -> bool:
-    """To an item that was said before, which here is none."""
+    """Return whether an item refers to an earlier item; the tests have none."""
     return item.get("type") == "item_reference" or (item.get("type") is None and "role" not in item)
 
 
 def _is_refused_responses(field: str, value: Json) -> bool:
     if field == "previous_response_id":
-        return value is not None  # nothing is known by that id
+        return value is not None  # no response has that id
     if field != "input" or isinstance(value, str):
         return False
     one = value[0]
@@ -293,7 +294,7 @@ CASES = [
 
 @pytest.mark.parametrize(("surface", "field"), CASES)
 def test_every_form_of_a_field_is_accepted(surface: Any, field: str) -> None:
-    _, kind, operation, dialect, body, is_refused, spoken, around = surface
+    _, kind, operation, dialect, body, is_refused, conversation_field, in_conversation = surface
     bodies, reads = wire.operation(operation).bodies, DIALECTS[dialect].read
     tried, refused = 0, []
 
@@ -301,7 +302,7 @@ def test_every_form_of_a_field_is_accepted(surface: Any, field: str) -> None:
         if is_refused(field, value):
             continue
         tried += 1
-        sent = body(field, around(value) if field == spoken else value)
+        sent = body(field, in_conversation(value) if field == conversation_field else value)
         try:
             reads(wire.call(bodies.read("application/json", orjson.dumps(sent)).value))
         except Problem as problem:

@@ -1,4 +1,7 @@
-"""Plausible values of the types that an SDK declares for a request: each field of each object, and each form a field may have, at least once."""
+"""Generate values of the types that an SDK declares for a request.
+
+Each field of each object and each form of a field occurs at minimal once.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,15 @@ PLAIN: dict[Any, Any] = {str: "text", int: 1, float: 1.0, bool: True}
 
 
 def fields(kind: Any) -> dict[str, Any]:
-    """The fields of a declared object and their types."""
+    """Return the fields of a declared object and their types."""
     return get_type_hints(kind, include_extras=True)
 
 
 def required(kind: Any) -> list[str]:
-    """The fields that a declared object must have. SDKs write `Required[...]`, which a class that quotes its annotations does not tell by itself."""
+    """Return the required fields of a declared object.
+
+    A class with quoted annotations does not list its fields with `Required[...]` itself.
+    """
     hints = fields(kind)
     return [name for name in hints if _is_required(kind, name, hints[name])]
 
@@ -29,7 +35,7 @@ def _is_required(kind: Any, name: str, hint: Any) -> bool:
 
 
 def _bare(kind: Any) -> Any:
-    """A type without what is said about it."""
+    """Return a type without its aliases and qualifiers."""
     while True:
         if isinstance(kind, TypeAliasType):
             kind = kind.__value__
@@ -45,7 +51,14 @@ def _bare(kind: Any) -> Any:
 def values(
     kind: Any, words: Mapping[str, Any], name: str = "", inside: tuple[Any, ...] = ()
 ) -> Iterator[Any]:
-    """Values of a type, the plainest first. words: what stands in a text or a number of a field, by the field's name or by `Type.field`."""
+    """Yield values of a type, the simplest first.
+
+    Args:
+        kind: The type.
+        words: Values of text and number fields, by the field's name or by `Type.field`.
+        name: The field that has the type.
+        inside: The types that contain the field.
+    """
     kind = _bare(kind)
     origin, args = get_origin(kind), get_args(kind)
     owner = f"{inside[-1].__name__}.{name}" if inside else name
@@ -70,22 +83,22 @@ def values(
     elif kind is Any or kind is object:
         yield "text"
     else:
-        yield from ()  # a file, an uploaded thing: not JSON
+        yield from ()  # a file: not JSON
 
 
 def objects(
     kind: Any, words: Mapping[str, Any], inside: tuple[Any, ...] = ()
 ) -> Iterator[dict[str, Any]]:
-    """Values of a declared object: what it must have, and then each other form of each field with it."""
+    """Yield a declared object with its required fields, then with each form of each field."""
     hints, inside = fields(kind), (*inside, kind)
-    least = {}
+    minimal = {}
     for name in required(kind):
         found = next(values(hints[name], words, name, inside), NOTHING)
         if found is NOTHING:
-            return  # holds only itself
-        least[name] = found
-    yield least
+            return  # a type that contains only itself
+        minimal[name] = found
+    yield minimal
     for name, hint in hints.items():
         for value in values(hint, words, name, inside):
-            if name not in least or value != least[name]:
-                yield {**least, name: value}
+            if name not in minimal or value != minimal[name]:
+                yield {**minimal, name: value}

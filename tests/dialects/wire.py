@@ -1,4 +1,4 @@
-"""What the tests of dialects share: a call made by hand, the document's own judgement, the events of a stream."""
+"""Helpers for tests of dialects: calls, replies checked against the document, events."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TEXT = Choice(("Thirty", " days", "."), "Thirty days.", "stop")
 
 
 def call(body: dict[str, Any], sandbox: Sandbox | None = None) -> Call:
-    """A validated call with that body; each of a sandbox's has a seed of its own."""
+    """Return a validated call with that body. Each call of a sandbox has its own seed."""
     sandbox = sandbox or Sandbox.create("", 0)
     number, seed = sandbox.call()
     made = Call(
@@ -56,7 +56,7 @@ def completion(choice: Choice = TEXT, usage: Usage = USAGE) -> Completion:
 
 @cache
 def operation(name: str) -> Operation:
-    """An operation of SeaCloud's."""
+    """Return an operation of SeaCloud's document."""
     document = load(OPENAPI / "seacloud.yaml", "seacloud")
     schemas = Schemas(document)
     return next(
@@ -66,23 +66,23 @@ def operation(name: str) -> Operation:
     )
 
 
-def said(dialect: Dialect, name: str, made: Call, content: Completion) -> Reply:
-    """What the dialect says to a call, after the operation of that name has found it right."""
+def write_reply(dialect: Dialect, name: str, made: Call, content: Completion) -> Reply:
+    """Return the dialect's reply to a call, checked against the operation of that name."""
     made.payload = made.payload or dialect.read(made)
     reply = dialect.write(made, content)
-    answer = operation(name).responses.find(reply.status, reply.media_type)
-    assert answer is not None
+    response = operation(name).responses.find(reply.status, reply.media_type)
+    assert response is not None
     if reply.events is not None:
-        answer.check_events(reply.events)
+        response.check_events(reply.events)
     else:
-        assert answer.validator.is_valid(reply.value), next(
-            answer.validator.iter_errors(reply.value)
+        assert response.validator.is_valid(reply.value), next(
+            response.validator.iter_errors(reply.value)
         ).message
     return reply
 
 
 def events(stream: str) -> list[tuple[str, Any]]:
-    """The names and the data of the events of a stream."""
+    """Return the names and the data of the events of a stream."""
     found = []
     for block in stream.removesuffix("\n\n").split("\n\n"):
         name, data = block.split("\n")

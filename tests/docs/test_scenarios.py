@@ -1,4 +1,4 @@
-"""docs/scenarios.md: its examples can be played, and do what the page says."""
+"""The examples of docs/scenarios.md work as described."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ EXAMPLES = re.findall(
 )
 
 
-def test_every_example_says_what_comes_of_it() -> None:
+def test_every_example_states_its_result() -> None:
     assert len(EXAMPLES) == PAGE.count("```yaml") >= 8
 
 
 @pytest.mark.parametrize(
     ("chats", "says", "text"), EXAMPLES, ids=[str(number) for number in range(1, len(EXAMPLES) + 1)]
 )
-def test_an_example_does_what_the_page_says(chats: str, says: str, text: str) -> None:
+def test_an_example_has_its_stated_result(chats: str, says: str, text: str) -> None:
     app = create_app(Settings())
     sandbox = app.sandbox_state("").sandbox
     sandbox.clock.set(NOON)
@@ -66,17 +66,17 @@ def test_an_example_does_what_the_page_says(chats: str, says: str, text: str) ->
     "word",
     sorted({*TOP_KEYS, *RULE_KEYS, *PHASE_KEYS, *KEYS, *KINDS, "refusal", "status", "headers"}),
 )
-def test_every_word_of_the_grammar_is_told(word: str) -> None:
+def test_every_word_of_the_grammar_is_documented(word: str) -> None:
     assert re.search(rf"`[^`\n]*\b{word}\b[^`\n]*`", PAGE), word
 
 
 @pytest.mark.parametrize("name", ["fast-chat", "reasoning-model", "cold-start", "image", "video"])
-def test_the_profiles_that_the_page_names_ship(name: str) -> None:
+def test_the_profiles_of_the_page_exist(name: str) -> None:
     assert (SCENARIOS / f"{name}.yaml").is_file()
     assert f"`{name}`" in PAGE
 
 
-def test_the_page_leads_to_every_fault() -> None:
+def test_every_fault_has_a_section() -> None:
     assert all(
         f"## {word}\n"
         in (Path(__file__).resolve().parents[2] / "docs" / "faults.md").read_text("utf-8")
