@@ -483,8 +483,9 @@ UNFIT: list[tuple[str, dict[str, Any], str]] = [
         "messages.2.content.0: unexpected `tool_use_id` found in `tool_result` blocks: toolu_9."),
     ("a result of an earlier turn's call", LATE, "messages.4.content.0: unexpected"),
     ("a call without a result", {"messages": [HI, CALLS, HI]},
-        "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_1."),
-    ("a call that is the last word", {"messages": [HI, CALLS]},
+        "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: "
+        "toolu_1."),
+    ("a call that is the last message", {"messages": [HI, CALLS]},
         "messages.1: `tool_use` ids were found without"),
     ("one result of two", {"messages": [HI, TWICE, {"role": "user", "content": [done("toolu_1")]}]},
         "immediately after: toolu_2."),

@@ -23,7 +23,10 @@ from tests.dialects.typed import fields, values
 
 Json = Any
 URL = "https://example.com/a.png"
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhf"
+    "DwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 OBJECT = {"type": "object", "properties": {}, "additionalProperties": False}
 # Values of fields that the types declare as text or number and the APIs more narrowly, by field or
 # `Type.field`.
