@@ -428,8 +428,8 @@ LISTS = {
 }
 STRICT: list[tuple[str, dict[str, Any], str]] = [
     ("open inside", of({"type": "object"}),
-        "In context=('properties', 'a'), 'additionalProperties' is required to be supplied and to be "
-        "false."),
+        "In context=('properties', 'a'), 'additionalProperties' is required to be supplied and to "
+        "be false."),
     ("open in a list", {**CLOSED, **LISTS},
         "In context=('properties', 'b', 'items'), 'additionalProperties' is required"),
     ("open in a definition", {**CLOSED, "properties": {}, "$defs": {"c": {"type": "object"}}},
