@@ -18,7 +18,7 @@ from mockgateway.scenario.grammar import PHASE_KEYS, RULE_KEYS, TOP_KEYS
 from mockgateway.scenario.reply import KINDS
 from mockgateway.scenario.when import KEYS
 from mockgateway.server import Settings, create_app
-from tests.scenario.world import NOON, ask
+from tests.scenario.sandbox import NOON, call_app
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "scenarios.md").read_text("utf-8")
 EXAMPLES = re.findall(
@@ -53,7 +53,7 @@ def test_an_example_has_its_stated_result(chats: str, says: str, text: str) -> N
         if word.startswith("+"):
             sandbox.clock.advance(int(word))
             continue
-        reply = ask(app)
+        reply = call_app(app)
         statuses.append(reply.status)
         wanted.append(int(word))
     assert statuses == wanted

@@ -1,4 +1,4 @@
-"""What the official SDKs do when they meet a fault: found out by letting them."""
+"""Measure what users of the official SDKs see of each fault."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ COLUMNS = ("openai", "openai, stream", "anthropic", "anthropic, stream")
 
 
 class Case(NamedTuple):
-    """A fault as a scenario says it. paths: of each column where they differ; streams: whether it is for streams only."""
+    """A fault, and the columns for which it is measured."""
 
     word: str
     says: Any = None
-    paths: Mapping[str, str] = {}
-    streams: bool = False
+    paths: Mapping[str, str] = {}  # by column, if they differ
+    streams: bool = False  # whether it is for streams only
 
     def faults(self, column: str) -> list[Any]:
-        """For a rule."""
+        """Return the faults of the rule for a column."""
         return [{self.word: {"path": self.paths[column]} if self.paths else self.says}]
 
 
@@ -86,10 +86,10 @@ def _openai(url: str, key: str, stream: bool) -> str:
         client._calculate_retry_timeout = lambda *_: 0.0  # type: ignore[method-assign]
         if not stream:
             return str(client.chat.completions.create(**ASKED).choices[0].message.content)
-        said = ""
+        text = ""
         for chunk in client.chat.completions.create(stream=True, **ASKED):
-            said += str(chunk.choices[0].delta.content or "") if chunk.choices else ""
-        return said
+            text += str(chunk.choices[0].delta.content or "") if chunk.choices else ""
+        return text
 
 
 def _anthropic(url: str, key: str, stream: bool) -> str:
@@ -112,26 +112,26 @@ RUNS: Mapping[str, Callable[[str, str], str]] = {
 
 
 def outcome(mock: str, case: Case, column: str) -> str:
-    """What a user of the SDK gets, and how often the SDK has asked for it."""
+    """Return what a user of the SDK gets, and the number of tries."""
     if case.streams and "stream" not in column:
         return "–"
-    url = f"{mock}/~sdk-{crc32(repr((case, column)).encode()):08x}"  # the same one in each run, and so the same draws
+    url = f"{mock}/~sdk-{crc32(repr((case, column)).encode()):08x}"
     rule = {"when": {"do": "complete"}, "reply": {"text": TEXT}, "faults": case.faults(column)}
     with httpx.Client(base_url=url) as control:
         control.put("/_mock/scenario", json={"rules": [rule]}).raise_for_status()
         if case.word in ("rate_limit", "quota"):
-            RUNS[column](url, "any")  # the one that is answered
+            RUNS[column](url, "any")  # the one that succeeds
         before = len(control.get("/_mock/journal").json()["exchanges"])
         try:
-            said = RUNS[column](url, "any")
-            told = "the whole answer" if said == TEXT else _odd(said)
-        except Exception as error:  # whatever an SDK lets through: that is the question
-            told = f"`{type(error).__module__.split('.')[0]}.{type(error).__name__}`"
+            text = RUNS[column](url, "any")
+            result = "the whole reply" if text == TEXT else _describe(text)
+        except Exception as error:  # SDKs pass on errors of many kinds
+            result = f"`{type(error).__module__.split('.')[0]}.{type(error).__name__}`"
         tries = len(control.get("/_mock/journal").json()["exchanges"]) - before
-    return told + (f", {tries} tries" if tries > 1 else "")
+    return result + (f", {tries} tries" if tries > 1 else "")
 
 
-def _odd(said: str) -> str:
-    if not said or said == "None":
+def _describe(text: str) -> str:
+    if not text or text == "None":
         return "no text, no error"
-    return "a part of the text, no error" if said in TEXT else "a garbled text, no error"
+    return "a part of the text, no error" if text in TEXT else "a garbled text, no error"

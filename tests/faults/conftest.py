@@ -1,4 +1,4 @@
-"""What these tests share."""
+"""Fixtures of these tests."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.exchange import CHAT, MESSAGES, hear
+from tests.faults.exchange import CHAT, MESSAGES, exchange
 from tests.faults.tasks import OPEN
 from tests.serving import Mock
 
 
 @pytest.fixture(scope="session", autouse=True)
 def warm(mock: Mock) -> None:
-    """The first call of an operation compiles it: nobody's patience is for that."""
+    """Compile the operations, so that no timeout includes it."""
     for path in (CHAT, MESSAGES):
         for stream in (False, True):
-            hear(mock, stream=stream, path=path)
+            exchange(mock, stream=stream, path=path)
 
 
 @pytest.fixture(autouse=True)
-def places() -> Iterator[None]:
-    """Close what a test has opened."""
+def close_sandboxes() -> Iterator[None]:
+    """Close the sandboxes that a test has opened."""
     yield
     while OPEN:
         OPEN.pop().close()

@@ -1,4 +1,4 @@
-"""One exchange over a bare socket, with all that a client library would not show: the pieces as they come, when, and how the connection ends."""
+"""Exchange a request over a plain socket: record each piece, its time, and how it ends."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TIMEOUT = 10.0
 
 
 def body(stream: bool, model: str = "qwen3-max") -> dict[str, Any]:
-    """A request that both chat formats take."""
+    """Return a request that is valid in both chat formats."""
     return {
         "model": model,
         "max_tokens": 60,
@@ -29,36 +29,32 @@ def body(stream: bool, model: str = "qwen3-max") -> dict[str, Any]:
 
 
 @dataclass
-class Heard:
-    """What came.
-
-    raw: all bytes; pieces: each read with its time since the request was sent; ending: `whole` (the reply ended as it said), `close` or `reset` (it broke), `silence`
-    (nothing more came for `patience`).
-    """
+class Received:
+    """What the client received."""
 
     raw: bytes = b""
-    pieces: list[tuple[float, bytes]] = field(default_factory=list)
-    ending: str = ""
+    pieces: list[tuple[float, bytes]] = field(default_factory=list)  # seconds after the request
+    ending: str = ""  # `whole` as announced, `close` or `reset` if it broke, `silence` on timeout
 
     @property
     def status(self) -> int:
-        """Of the reply."""
+        """The status of the reply."""
         return int(self.raw.split(b" ", 2)[1])
 
     @property
     def head(self) -> dict[str, str]:
-        """The headers by lower-case name."""
+        """The headers, by lower-case name."""
         lines = self.raw.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")[1:]
         return {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
 
     @property
     def applied(self) -> str:
-        """What the mock says that it did."""
+        """The faults that the mock applied."""
         return self.head.get("x-mock-applied", "")
 
     @property
     def chunks(self) -> list[bytes]:
-        """The pieces of the body as they were framed; the body as one where it is not chunked."""
+        """The chunks of the body; the whole body if it is not chunked."""
         rest = self.raw.partition(b"\r\n\r\n")[2]
         if self.head.get("transfer-encoding") != "chunked":
             return [rest]
@@ -76,7 +72,7 @@ class Heard:
 
     @property
     def events(self) -> list[bytes]:
-        """The data of the events, as they stand."""
+        """The data of each event."""
         return [
             b"\n".join(re.findall(rb"(?m)^data: ?([^\r\n]*)", event))
             for event in re.split(rb"\r?\n\r?\n", self.body)
@@ -84,11 +80,11 @@ class Heard:
         ]
 
     def json(self) -> Any:
-        """The body's JSON."""
+        """Return the body's JSON."""
         return json.loads(self.body)
 
     def at(self, text: bytes) -> float:
-        """When a text was there, in seconds since the request was sent."""
+        """Return when a text had arrived, in seconds after the request."""
         seen = b""
         for at, piece in self.pieces:
             seen += piece
@@ -97,16 +93,16 @@ class Heard:
         raise AssertionError(f"{text!r} never came")
 
 
-def hear(
+def exchange(
     mock: Mock,
     fault: str = "",
     stream: bool = False,
     path: str = CHAT,
     sandbox: str = "",
-    patience: float = TIMEOUT,
+    timeout: float = TIMEOUT,
     ask: Any = None,
-) -> Heard:
-    """Ask, and listen until the reply ends or nothing more comes for `patience` seconds."""
+) -> Received:
+    """Send a request, and read until the reply ends or nothing arrives for `timeout` seconds."""
     url = urlsplit(mock.url)
     data = json.dumps(body(stream) if ask is None else ask).encode()
     lines = [
@@ -116,39 +112,39 @@ def hear(
         "Content-Type: application/json",
     ]
     lines += [f"Content-Length: {len(data)}"] + ([f"X-Mock-Fault: {fault}"] if fault else [])
-    heard = Heard()
-    with socket.create_connection((url.hostname or "", url.port or 0), timeout=patience) as wire:
+    received = Received()
+    with socket.create_connection((url.hostname or "", url.port or 0), timeout=timeout) as wire:
         began = time.monotonic()
         wire.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + data)
-        while not _whole(heard):
+        while not _whole(received):
             try:
                 piece = wire.recv(65536)
             except TimeoutError:
-                heard.ending = "silence"
-                return heard
+                received.ending = "silence"
+                return received
             except ConnectionResetError:
-                heard.ending = "reset"
-                return heard
+                received.ending = "reset"
+                return received
             if not piece:
-                heard.ending = "close"
-                return heard
-            heard.raw += piece
-            heard.pieces.append((time.monotonic() - began, piece))
-        heard.ending = "whole"
-    return heard
+                received.ending = "close"
+                return received
+            received.raw += piece
+            received.pieces.append((time.monotonic() - began, piece))
+        received.ending = "whole"
+    return received
 
 
-def _whole(heard: Heard) -> bool:
-    if b"\r\n\r\n" not in heard.raw:
+def _whole(received: Received) -> bool:
+    if b"\r\n\r\n" not in received.raw:
         return False
-    rest = heard.raw.partition(b"\r\n\r\n")[2]
-    if heard.head.get("transfer-encoding") == "chunked":
+    rest = received.raw.partition(b"\r\n\r\n")[2]
+    if received.head.get("transfer-encoding") == "chunked":
         return rest.endswith(b"\r\n0\r\n\r\n") or rest == b"0\r\n\r\n"
-    return len(rest) >= int(heard.head.get("content-length", "0"))
+    return len(rest) >= int(received.head.get("content-length", "0"))
 
 
 def until(holds: Callable[[], Any], most: float = 5.0) -> None:
-    """Wait until something holds."""
+    """Wait until a condition holds."""
     ends = time.monotonic() + most
     while not holds():
         assert time.monotonic() < ends, "it never did"

@@ -1,4 +1,4 @@
-"""Tasks under faults: a sandbox whose clock stands still, and its inbox."""
+"""A sandbox for tasks under faults, with a frozen clock and an inbox."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ CLIP = {
 BABYSEA = "/babysea/v1/generate/video/bytedance/seedance-1.5-pro"
 
 
-OPEN: list[httpx.Client] = []  # which the fixture `places` closes
+OPEN: list[httpx.Client] = []  # closed by a fixture
 
 
-class Place:
-    """A sandbox of its own whose clock stands still."""
+class TaskSandbox:
+    """A new sandbox with a frozen clock."""
 
     def __init__(self, mock_url: str, fault: str = "") -> None:
         self.url = f"{mock_url}/~fault-{uuid4().hex[:12]}"
@@ -39,16 +39,16 @@ class Place:
         assert reply.status_code in (200, 201, 202), reply.text
         return reply
 
-    def after(self, seconds: float) -> None:
-        """Let time pass."""
+    def advance(self, seconds: float) -> None:
+        """Advance the clock."""
         self.http.put("/_mock/clock", json={"advance": seconds}).raise_for_status()
 
     def task(self, reply: httpx.Response) -> Any:
-        """How SeaLink tells of it."""
+        """Return SeaLink's view of a task."""
         return self.http.get(f"/sealink/v1/tasks/{reply.json()['id']}").json()
 
     def generation(self, reply: httpx.Response) -> Any:
-        """How BabySea tells of it."""
+        """Return BabySea's view of a task."""
         return self.http.get(f"/babysea/v1/content/{reply.json()['data']['generation_id']}").json()[
             "data"
         ]
@@ -58,23 +58,23 @@ class Place:
         return self.submit(BABYSEA, CLIP, **more)
 
     def inbox(self) -> str:
-        """Where webhooks may go."""
+        """Return the URL of the inbox."""
         return f"{self.url}/_mock/inbox/a"
 
-    def listen(self, *events: str) -> None:
-        """Have BabySea's events sent to the inbox."""
+    def subscribe(self, *events: str) -> None:
+        """Send BabySea's webhooks to the inbox."""
         self.http.post(
             "/_mock/webhooks",
             json={"gateway": "babysea", "url": self.inbox(), "events": list(events)},
         ).raise_for_status()
 
     def messages(self) -> list[Any]:
-        """What has come, once all that is due has been tried."""
+        """Return the received webhooks, after waiting for those that are due."""
         self.deliveries()
         return list(self.http.get("/_mock/inbox/a").json()["messages"])
 
     def deliveries(self) -> list[Any]:
-        """All deliveries, once what is due has been tried."""
+        """Return all deliveries, after waiting for those that are due."""
         return list(
             self.http.get("/_mock/webhooks/deliveries", params={"wait": 10}).json()["deliveries"]
         )

@@ -1,4 +1,4 @@
-"""Faults together: any order, the same each time, and nothing left when the client goes."""
+"""Combined faults: any order, the same bytes each time, and cleanup after a disconnect."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from mockgateway.faults import FAULTS
-from tests.faults.exchange import hear, until
+from tests.faults.exchange import exchange, until
 from tests.serving import Mock
 
 SPOILING = [
@@ -33,21 +33,19 @@ SPOILING = [
     ids=lambda word: word.replace(" ", ""),
 )
 def test_two_faults_compose_in_any_order(mock: Mock, outer: str, inner: str) -> None:
-    heard = hear(mock, f"{outer}, {inner}", stream=True)
+    received = exchange(mock, f"{outer}, {inner}", stream=True)
 
-    assert heard.status == 200, heard.raw
-    assert heard.ending == "whole"
+    assert received.status == 200, received.raw
+    assert received.ending == "whole"
     first, second = (fault.split("=")[0] for fault in (inner, outer))
-    assert heard.applied.startswith(first)
-    assert f"; {second}" in heard.applied
-    assert "skipped" not in heard.applied
-    assert len(heard.events) >= 5
+    assert received.applied.startswith(first)
+    assert f"; {second}" in received.applied
+    assert "skipped" not in received.applied
+    assert len(received.events) >= 5
 
 
 @pytest.mark.parametrize("stream", [False, True])
-def test_the_same_seed_says_the_same_byte_for_byte(
-    mock: Mock, client: httpx.Client, stream: bool
-) -> None:
+def test_the_same_seed_gives_the_same_bytes(mock: Mock, client: httpx.Client, stream: bool) -> None:
     def run() -> list[bytes]:
         rules: list[dict[str, Any]] = [
             {
@@ -74,7 +72,7 @@ def test_the_same_seed_says_the_same_byte_for_byte(
         return [
             b"\n".join(
                 line
-                for line in hear(mock, stream=stream, sandbox=name).raw.split(b"\r\n")
+                for line in exchange(mock, stream=stream, sandbox=name).raw.split(b"\r\n")
                 if not line.startswith(b"date")
             )
             for _ in range(12)
@@ -96,10 +94,13 @@ def test_the_same_seed_says_the_same_byte_for_byte(
         "slow_upload=1",
     ],
 )
-def test_nothing_is_left_of_a_stream_whose_client_has_gone(mock: Mock, fault: str) -> None:
+def test_a_stream_ends_when_its_client_disconnects(mock: Mock, fault: str) -> None:
     url = urlsplit(mock.url)
     data = b'{"model":"qwen3-max","stream":true,"messages":[{"role":"user","content":"Say hello"}]}'
-    head = f"POST /~gone{len(fault)}/sealink/v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nContent-Type: application/json\r\n"
+    head = (
+        f"POST /~gone{len(fault)}/sealink/v1/chat/completions HTTP/1.1\r\nHost: x\r\n"
+        "Authorization: Bearer any\r\nContent-Type: application/json\r\n"
+    )
     loop = mock.app.webhook_sender.event_loop
     with socket.create_connection((url.hostname or "", url.port or 0)) as wire:
         wire.sendall(
@@ -112,7 +113,7 @@ def test_nothing_is_left_of_a_stream_whose_client_has_gone(mock: Mock, fault: st
 
 
 def busy(loop: Any) -> int:
-    """How many requests are being answered in the mock's own event loop."""
+    """Return the number of requests that the mock's event loop is handling."""
 
     async def count() -> int:
         names = [str(task.get_coro()) for task in asyncio.all_tasks()]
@@ -121,7 +122,7 @@ def busy(loop: Any) -> int:
     return int(asyncio.run_coroutine_threadsafe(count(), loop).result(10))
 
 
-def test_every_fault_has_an_ability_and_words_for_itself() -> None:
+def test_every_fault_has_an_ability_and_a_docstring() -> None:
     for word, fault in FAULTS.items():
         assert any(hasattr(fault, ability) for ability in ("apply", "rewrite", "deliver")), word
         assert fault.__name__ == "".join(part.title() for part in word.split("_"))

@@ -1,42 +1,42 @@
-"""`header_loss`: headers that do not arrive."""
+"""`header_loss`: dropped and renamed headers."""
 
 from __future__ import annotations
 
-from tests.faults.exchange import hear
+from tests.faults.exchange import exchange
 from tests.serving import Mock
 
 
-def test_headers_that_every_reply_has_are_lost(mock: Mock) -> None:
-    straight, heard = hear(mock), hear(mock, "header_loss")
-    lost = {name for name in straight.head if name not in heard.head}
+def test_headers_of_every_reply_are_dropped(mock: Mock) -> None:
+    straight, received = exchange(mock), exchange(mock, "header_loss")
+    lost = {name for name in straight.head if name not in received.head}
 
     assert lost
     assert all("request-id" in name or name.startswith("x-ratelimit-") for name in lost)
-    assert heard.ending == "whole"
+    assert received.ending == "whole"
 
 
-def test_headers_come_under_another_name(mock: Mock) -> None:
-    straight, heard = (
-        hear(mock),
-        hear(mock, "header_loss={names: ['x-ratelimit-*', Content-Type], to: x-old-}"),
+def test_headers_are_renamed(mock: Mock) -> None:
+    straight, received = (
+        exchange(mock),
+        exchange(mock, "header_loss={names: ['x-ratelimit-*', Content-Type], to: x-old-}"),
     )
 
     assert {f"x-old-{name}" for name in straight.head if name.startswith("x-ratelimit-")} <= set(
-        heard.head
+        received.head
     )
-    assert heard.head["x-old-content-type"] == "application/json"
-    assert "content-type" not in heard.head
+    assert received.head["x-old-content-type"] == "application/json"
+    assert "content-type" not in received.head
 
 
 def test_a_stream_loses_headers_too(mock: Mock) -> None:
-    heard = hear(mock, "header_loss=content-type, latency=1ms", stream=True)
+    received = exchange(mock, "header_loss=content-type, latency=1ms", stream=True)
 
-    assert "content-type" not in heard.head
-    assert heard.events[-1] == b"[DONE]"
+    assert "content-type" not in received.head
+    assert received.events[-1] == b"[DONE]"
 
 
-def test_what_frames_the_body_cannot_be_lost(mock: Mock) -> None:
+def test_framing_headers_cannot_be_dropped(mock: Mock) -> None:
     assert (
         "use bad_length or disconnect"
-        in hear(mock, "header_loss=Content-Length").json()["error"]["message"]
+        in exchange(mock, "header_loss=Content-Length").json()["error"]["message"]
     )

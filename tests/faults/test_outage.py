@@ -1,10 +1,10 @@
-"""`outage`: down, before a key is asked for."""
+"""`outage`: server errors before the key is checked."""
 
 from __future__ import annotations
 
 import httpx
 
-from tests.faults.exchange import body, hear
+from tests.faults.exchange import body, exchange
 from tests.serving import Mock
 
 
@@ -18,7 +18,7 @@ def test_an_outage_mixes_its_statuses(client: httpx.Client) -> None:
     assert statuses == {502, 503, 504}
 
 
-def test_an_outage_does_not_ask_for_a_key(client: httpx.Client) -> None:
+def test_an_outage_needs_no_key(client: httpx.Client) -> None:
     client.put(
         "/~down2/_mock/scenario",
         json={"rules": [{"faults": [{"outage": {"statuses": 503, "retry_after": 9}}]}]},
@@ -28,12 +28,15 @@ def test_an_outage_does_not_ask_for_a_key(client: httpx.Client) -> None:
     assert (reply.status_code, reply.headers["retry-after"]) == (503, "9")
 
 
-def test_a_load_balancer_answers_in_html(mock: Mock) -> None:
-    heard = hear(mock, "{outage: {statuses: [502], html: true}}")
+def test_a_load_balancer_replies_with_html(mock: Mock) -> None:
+    received = exchange(mock, "{outage: {statuses: [502], html: true}}")
 
-    assert (heard.status, heard.head["content-type"]) == (502, "text/html")
-    assert b"<h1>502 Bad Gateway</h1>" in heard.body
+    assert (received.status, received.head["content-type"]) == (502, "text/html")
+    assert b"<h1>502 Bad Gateway</h1>" in received.body
 
 
-def test_a_status_that_is_no_outage_is_refused_with_advice(mock: Mock) -> None:
-    assert "write some of 500, 502, 503, 504" in hear(mock, "outage=200").json()["error"]["message"]
+def test_a_status_that_is_not_an_outage_is_refused_with_advice(mock: Mock) -> None:
+    assert (
+        "write some of 500, 502, 503, 504"
+        in exchange(mock, "outage=200").json()["error"]["message"]
+    )

@@ -1,4 +1,4 @@
-"""`quota`: what was bought is used up."""
+"""`quota`: a limited number of calls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def play(client: httpx.Client, sandbox: str, **quota: object) -> None:
     ).raise_for_status()
 
 
-def test_a_quota_is_never_renewed_unless_that_is_said(client: httpx.Client) -> None:
+def test_a_quota_is_not_renewed_by_default(client: httpx.Client) -> None:
     play(client, "q1", calls=2)
     statuses = [asked(client, "q1").status_code for _ in range(3)]
     client.put("/~q1/_mock/clock", json={"advance": "30d"})
@@ -27,7 +27,7 @@ def test_a_quota_is_never_renewed_unless_that_is_said(client: httpx.Client) -> N
     assert "retry-after" not in refused.headers
 
 
-def test_a_daily_quota_comes_back_at_midnight(client: httpx.Client) -> None:
+def test_a_daily_quota_is_renewed_at_midnight(client: httpx.Client) -> None:
     play(client, "q2", calls=1, renew="1d")
     answered, refused = asked(client, "q2"), asked(client, "q2")
     wait = int(refused.headers["retry-after"])
@@ -41,7 +41,7 @@ def test_a_daily_quota_comes_back_at_midnight(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("kind", "status"), [("quota_exceeded", 429), ("insufficient_balance", 402)]
 )
-def test_a_used_up_quota_is_told_as_the_problem_it_is(
+def test_a_used_up_quota_is_refused_with_its_problem(
     client: httpx.Client, kind: str, status: int
 ) -> None:
     play(client, f"q-{kind}", calls=1, kind=kind)

@@ -1,4 +1,4 @@
-"""`rate_limit`: a true window on the sandbox's clock."""
+"""`rate_limit`: windows on the sandbox's clock."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ def asked(client: httpx.Client, sandbox: str, key: str = "any") -> httpx.Respons
     )
 
 
-def test_calls_beyond_the_window_are_refused_until_retry_after_has_passed(
-    client: httpx.Client,
-) -> None:
+def test_calls_over_the_limit_are_refused_until_retry_after(client: httpx.Client) -> None:
     client.put("/~rl/_mock/clock", json={"frozen": True}).raise_for_status()
     client.put("/~rl/_mock/scenario", json=RULE).raise_for_status()
     statuses = [asked(client, "rl").status_code for _ in range(4)]
@@ -49,7 +47,7 @@ def test_each_key_has_a_window_of_its_own(client: httpx.Client) -> None:
     ]
 
 
-def test_a_scenario_that_begins_anew_counts_anew(client: httpx.Client) -> None:
+def test_a_restarted_scenario_resets_the_window(client: httpx.Client) -> None:
     client.put("/~rl3/_mock/scenario", json=RULE).raise_for_status()
     before = [asked(client, "rl3").status_code for _ in range(3)]
     client.put("/~rl3/_mock/scenario", json=RULE).raise_for_status()

@@ -1,4 +1,4 @@
-"""`refuse`: an error in the gateway's own words."""
+"""`refuse`: errors of the document."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.faults.exchange import CHAT, hear
+from tests.faults.exchange import CHAT, exchange
 from tests.serving import Mock
 
 
@@ -26,41 +26,42 @@ from tests.serving import Mock
 def test_a_refusal_has_the_documents_status_and_shape(
     mock: Mock, path: str, kind: str, status: int
 ) -> None:
-    heard = hear(mock, f"refuse={kind}", path=path)
+    received = exchange(mock, f"refuse={kind}", path=path)
 
-    assert heard.status == status
-    assert "error" in heard.json()
-    assert heard.applied == f"refuse {kind} {status}"
+    assert received.status == status
+    assert "error" in received.json()
+    assert received.applied == f"refuse {kind} {status}"
 
 
 def test_a_refusal_says_how_long_to_wait(mock: Mock) -> None:
-    assert hear(mock, "refuse={kind: rate_limited, retry_after: 7}").head["retry-after"] == "7"
+    assert exchange(mock, "refuse={kind: rate_limited, retry_after: 7}").head["retry-after"] == "7"
 
 
-def test_any_status_can_be_told(mock: Mock) -> None:
-    heard = hear(
+def test_any_status_can_be_set(mock: Mock) -> None:
+    received = exchange(
         mock,
         "refuse={kind: internal_error, status: 529, message: Overloaded}",
         path="/sealink/anthropic/v1/messages",
     )
 
-    assert heard.status == 529
-    assert heard.json()["error"]["message"] == "Overloaded"
+    assert received.status == 529
+    assert received.json()["error"]["message"] == "Overloaded"
 
 
-def test_a_status_that_is_none_is_refused_with_advice(mock: Mock) -> None:
-    heard = hear(mock, "refuse={status: 42}")
+def test_an_invalid_status_is_refused_with_advice(mock: Mock) -> None:
+    received = exchange(mock, "refuse={status: 42}")
 
-    assert heard.status == 400
-    assert "from 200 to 599" in heard.json()["error"]["message"]
+    assert received.status == 400
+    assert "from 200 to 599" in received.json()["error"]["message"]
 
 
 @pytest.mark.parametrize("status", [204, 304])
-def test_a_status_without_a_body_has_none_and_the_connection_goes_on(
-    mock: Mock, status: int
-) -> None:
+def test_a_204_has_no_body_and_keeps_the_connection(mock: Mock, status: int) -> None:
     url = urlsplit(mock.url)
-    asked = f"GET /sealink/v1/models HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nX-Mock-Fault: {{refuse: {{status: {status}}}}}\r\n\r\n"
+    asked = (
+        "GET /sealink/v1/models HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\n"
+        f"X-Mock-Fault: {{refuse: {{status: {status}}}}}\r\n\r\n"
+    )
     with socket.create_connection((url.hostname or "", url.port or 0), timeout=5) as wire:
         wire.sendall(asked.encode())
         first = wire.recv(65536)
@@ -76,8 +77,10 @@ def test_a_status_without_a_body_has_none_and_the_connection_goes_on(
 
 
 @pytest.mark.parametrize(("wait", "told"), [(0, "0"), ("200ms", "1"), (2, "2")])
-def test_the_wait_that_is_told_is_in_whole_seconds(mock: Mock, wait: Any, told: str) -> None:
+def test_retry_after_is_in_whole_seconds(mock: Mock, wait: Any, told: str) -> None:
     assert (
-        hear(mock, f"{{refuse: {{kind: rate_limited, retry_after: {wait}}}}}").head["retry-after"]
+        exchange(mock, f"{{refuse: {{kind: rate_limited, retry_after: {wait}}}}}").head[
+            "retry-after"
+        ]
         == told
     )

@@ -1,23 +1,23 @@
-"""`slow_upload`: the body is read slowly."""
+"""`slow_upload`: slow reading of the body."""
 
 from __future__ import annotations
 
 import httpx
 
-from tests.faults.exchange import CHAT, body, hear
+from tests.faults.exchange import CHAT, body, exchange
 from tests.serving import Mock
 
 
-def test_a_small_body_is_answered_late(mock: Mock) -> None:
+def test_a_small_body_delays_the_reply(mock: Mock) -> None:
     ask = body(False)
     ask["messages"][0]["content"] = "a" * 2000
-    heard = hear(mock, "slow_upload=10000", ask=ask)
+    received = exchange(mock, "slow_upload=10000", ask=ask)
 
-    assert heard.pieces[0][0] >= 0.19
-    assert heard.applied == f"slow_upload {int(heard.applied.split()[1])} bytes at 10000/s"
+    assert received.pieces[0][0] >= 0.19
+    assert received.applied == f"slow_upload {int(received.applied.split()[1])} bytes at 10000/s"
 
 
-def test_a_client_with_a_large_body_feels_it_as_it_sends(mock: Mock, client: httpx.Client) -> None:
+def test_a_large_body_is_sent_slowly(mock: Mock, client: httpx.Client) -> None:
     rule = {
         "rules": [
             {
@@ -30,8 +30,8 @@ def test_a_client_with_a_large_body_feels_it_as_it_sends(mock: Mock, client: htt
     client.put("/~upload/_mock/scenario", json=rule).raise_for_status()
     ask = {**body(False), "user": "a" * 1_000_000}
     slow, quick = (
-        hear(mock, sandbox="upload", path=CHAT, ask=ask),
-        hear(mock, sandbox="upload", path=CHAT, ask=ask),
+        exchange(mock, sandbox="upload", path=CHAT, ask=ask),
+        exchange(mock, sandbox="upload", path=CHAT, ask=ask),
     )
 
     assert slow.pieces[0][0] >= 0.24

@@ -1,4 +1,4 @@
-"""A recording proxy in front of whatever is its upstream, for tests."""
+"""A recording proxy for tests."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
 from tests.serving import serving
 
-HOST = {"host": "gateway.test"}  # what absolute URLs repeat: the same in recording and replay
+HOST = {"host": "gateway.test"}  # absolute URLs repeat it, so recording and replay use the same
 
 
 class Recorder:
-    """A running proxy. url: of the gateway at it; told: the lines of its terminal; failed: what it stopped for."""
+    """A running proxy."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.url = ""
-        self.told: list[str] = []
-        self.failed: list[ConfigError] = []
+        self.url = ""  # of the gateway at the proxy
+        self.messages: list[str] = []  # of its terminal
+        self.failed: list[ConfigError] = []  # why it stopped
 
     def text(self) -> str:
-        """All that has been written, one file after the other."""
+        """Return the contents of all files."""
         return "\n".join(
             [
                 path.read_bytes().decode("latin-1")
@@ -39,7 +39,7 @@ class Recorder:
         )
 
     def rules(self) -> list[dict[str, Any]]:
-        """The rules of the recording, as another YAML reader sees them."""
+        """Return the rules of the recording, read by another YAML parser."""
         rules: list[dict[str, Any]] = yaml.safe_load(
             (self.folder / "recorded.yaml").read_text("utf-8")
         )["rules"]
@@ -55,17 +55,17 @@ def documents() -> App:
 def recording(
     folder: Path, upstream: str, gateway: str = "sealink", key: str = "", patience: float = 10
 ) -> Iterator[Recorder]:
-    """Record until the block ends; then all is written."""
+    """Record until the block ends, and then write everything."""
     recorder = Recorder(folder)
-    tape = Cassette(folder, "A test")
+    cassette = Cassette(folder, "A test")
     proxy = Proxy(
         gateway,
         documents().mounts[gateway].pipeline,
         upstream,
         key,
-        tape,
+        cassette,
         patience,
-        recorder.told.append,
+        recorder.messages.append,
         recorder.failed.append,
     )
     with serving(app=proxy) as running:
@@ -77,7 +77,7 @@ def recording(
 def replaying(
     folder: Path, gateway: str = "sealink", strict: bool | None = None, pace: float | None = 0
 ) -> Iterator[str]:
-    """Serve the recording; the gateway's URL."""
+    """Serve the recording, and yield the gateway's URL."""
     with serving(
         Settings(scenario=str(folder / "recorded.yaml"), strict=strict, pace=pace)
     ) as running:

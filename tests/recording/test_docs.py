@@ -1,4 +1,4 @@
-"""docs/recording.md: its example runs, and it names what there is."""
+"""docs/recording.md: its example runs, and it documents all parameters."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_the_example_runs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("word", [*TESTS, *FORMATS[1:], *OPTIONS])
-def test_each_word_of_the_journal_is_told(word: str) -> None:
+def test_each_parameter_of_the_journal_is_documented(word: str) -> None:
     assert f"`{word}" in TEXT or f"{word}=" in TEXT
 
 
@@ -53,5 +53,5 @@ def test_each_word_of_the_journal_is_told(word: str) -> None:
         )
     ),
 )
-def test_each_flag_of_record_is_one(flag: str) -> None:
+def test_each_documented_flag_of_record_exists(flag: str) -> None:
     assert any(flag in option.opts for option in record.params)

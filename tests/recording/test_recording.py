@@ -1,4 +1,4 @@
-"""What is written down, what is not, and what happens where the upstream fails."""
+"""What a recording contains and omits, and failures of the upstream."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PIXEL = "data:image/png;base64," + "iVBORw0KGgo" * 60
 
 
 class Upstream:
-    """An upstream that answers as it is told, and keeps what it was asked."""
+    """An upstream with a given reply that records its requests."""
 
     def __init__(self, answer: Callable[[Any], Awaitable[None]]) -> None:
         self.asked: list[dict[str, str]] = []
@@ -92,7 +92,7 @@ def ask(
     )
 
 
-def test_the_upstream_gets_its_own_key_and_never_the_clients(tmp_path: Path) -> None:
+def test_the_upstream_gets_its_own_key_and_not_the_clients(tmp_path: Path) -> None:
     upstream = answering(b"{}")
     with serving(app=upstream) as running, recording(tmp_path, running.url, key=KEY) as recorder:
         ask(recorder.url)
@@ -122,7 +122,7 @@ def test_the_upstream_gets_its_own_key_and_never_the_clients(tmp_path: Path) -> 
         ("http://127.0.0.1:3000", 200),
     ],
 )
-def test_a_page_of_another_machine_cannot_spend_the_key(
+def test_a_web_page_of_another_host_cannot_use_the_key(
     origin: str, status: int, tmp_path: Path
 ) -> None:
     upstream = answering(b"{}")
@@ -132,7 +132,7 @@ def test_a_page_of_another_machine_cannot_spend_the_key(
     assert len(upstream.asked) == (status == 200)
 
 
-def test_an_upstream_elsewhere_is_asked_through_the_proxy_of_the_environment(
+def test_a_remote_upstream_is_reached_through_the_environments_proxy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upstream = answering(b'{"from": "the proxy"}')
@@ -149,7 +149,7 @@ def test_an_upstream_elsewhere_is_asked_through_the_proxy_of_the_environment(
     assert upstream.asked[0]["host"] == "gateway.invalid"
 
 
-def test_without_a_key_of_its_own_the_clients_goes_on(tmp_path: Path) -> None:
+def test_without_a_key_the_clients_is_forwarded(tmp_path: Path) -> None:
     upstream = answering(b"{}")
     with serving(app=upstream) as running, recording(tmp_path, running.url) as recorder:
         ask(recorder.url)
@@ -157,7 +157,7 @@ def test_without_a_key_of_its_own_the_clients_goes_on(tmp_path: Path) -> None:
     assert upstream.asked[0]["authorization"] == f"Bearer {CLIENT}"
 
 
-def test_no_key_cookie_signature_or_uploaded_picture_comes_to_rest(tmp_path: Path) -> None:
+def test_keys_cookies_signatures_and_uploads_are_not_recorded(tmp_path: Path) -> None:
     body = orjson.dumps(
         {
             "key": KEY,
@@ -173,13 +173,16 @@ def test_no_key_cookie_signature_or_uploaded_picture_comes_to_rest(tmp_path: Pat
         ("openai-organization", "org-SECRETORG"),
         ("x-kept", "yes"),
     )
-    told = {**CHAT, "image": PIXEL, "webhook_secret": "whsec_SECRETSECRET"}
+    messages = {**CHAT, "image": PIXEL, "webhook_secret": "whsec_SECRETSECRET"}
     with (
         serving(app=answering(body, headers=secret)) as running,
         recording(tmp_path, running.url, key=KEY) as recorder,
     ):
         reply = ask(
-            recorder.url, "/v1/chat/completions?token=QUERYTOKEN", told, cookie="mine=COOKIE12345"
+            recorder.url,
+            "/v1/chat/completions?token=QUERYTOKEN",
+            messages,
+            cookie="mine=COOKIE12345",
         )
         assert reply.content == body
 
@@ -198,9 +201,9 @@ def test_no_key_cookie_signature_or_uploaded_picture_comes_to_rest(tmp_path: Pat
         "QUERYTOKEN",
         "SECRETSECRET",
     ):
-        assert word not in recorder.text() + "".join(recorder.told), word
+        assert word not in recorder.text() + "".join(recorder.messages), word
     with replaying(tmp_path) as url:
-        again = ask(url, "/v1/chat/completions?token=OTHERTOKEN", told)
+        again = ask(url, "/v1/chat/completions?token=OTHERTOKEN", messages)
     said = again.json()
     assert again.headers["x-kept"] == "yes"
     assert (
@@ -241,20 +244,18 @@ def base64_within(secret: str, before: int) -> str:
         pytest.param(SECRET.encode().hex().upper(), id="in large hexadecimal"),
     ],
 )
-def test_a_credential_is_found_however_it_is_written(written: str) -> None:
+def test_a_credential_is_found_in_every_encoding(written: str) -> None:
     text = secret_pattern(SECRET).sub(b"|", f"echo: {written}.".encode()).decode()
 
     assert "|" in text
-    assert (
-        len(text) <= 16
-    )  # at most the letters of base64 that belong to what stands beside it are left
+    assert len(text) <= 16  # at most base64 letters that also depend on neighbouring bytes are left
 
 
-def test_a_word_is_no_credential() -> None:
+def test_a_short_word_is_not_a_credential() -> None:
     assert secret_pattern("test").sub(b"|", b"a test") == b"a test"
 
 
-def test_what_an_answer_gives_out_to_be_kept_secret_does_not_come_to_rest(tmp_path: Path) -> None:
+def test_issued_secrets_are_not_recorded(tmp_path: Path) -> None:
     given = {
         "api_key": "GIVEN00001",
         "clientSecret": "GIVEN00002",
@@ -280,7 +281,7 @@ def test_what_an_answer_gives_out_to_be_kept_secret_does_not_come_to_rest(tmp_pa
     assert again["api_key"] == "removed"
 
 
-def test_a_key_is_removed_from_the_answers_to_others_too(tmp_path: Path) -> None:
+def test_a_key_is_removed_from_replies_to_other_clients(tmp_path: Path) -> None:
     with (
         serving(app=answering(orjson.dumps({"keys": [CLIENT]}))) as running,
         recording(tmp_path, running.url) as recorder,
@@ -291,7 +292,7 @@ def test_a_key_is_removed_from_the_answers_to_others_too(tmp_path: Path) -> None
     assert CLIENT not in recorder.text()
 
 
-def test_the_password_within_a_basic_credential_is_removed(tmp_path: Path) -> None:
+def test_the_password_of_basic_authentication_is_removed(tmp_path: Path) -> None:
     with (
         serving(app=answering(b'{"you": "somebody", "said": "PASSWORD-1234"}')) as running,
         recording(tmp_path, running.url) as recorder,
@@ -315,7 +316,7 @@ def test_the_password_within_a_basic_credential_is_removed(tmp_path: Path) -> No
         pytest.param("x-odd", b"\x01\x02", b"\x01\x02", id="one that cannot"),
     ],
 )
-def test_an_upstream_that_codes_its_answers_unasked_is_understood(
+def test_compressed_replies_are_decoded(
     coding: str, body: bytes, said: bytes, tmp_path: Path
 ) -> None:
     upstream = answering(body, headers=(("content-encoding", coding),))
@@ -334,7 +335,7 @@ def test_an_upstream_that_codes_its_answers_unasked_is_understood(
     assert KEY not in recorder.text()
 
 
-def test_what_the_gateway_drew_is_kept_whole(tmp_path: Path) -> None:
+def test_generated_media_is_recorded_completely(tmp_path: Path) -> None:
     body = orjson.dumps({"data": [{"url": PIXEL, "b64_json": "A" * 5000}]})
     with serving(app=answering(body)) as running, recording(tmp_path, running.url) as recorder:
         ask(recorder.url)
@@ -342,7 +343,7 @@ def test_what_the_gateway_drew_is_kept_whole(tmp_path: Path) -> None:
         assert ask(url).content == body
 
 
-def test_bytes_that_are_no_text_come_back_as_they_were(tmp_path: Path) -> None:
+def test_binary_bodies_are_replayed_unchanged(tmp_path: Path) -> None:
     body = bytes(range(256)) * 300
     with (
         serving(app=answering(body, kind="image/png")) as running,
@@ -356,7 +357,7 @@ def test_bytes_that_are_no_text_come_back_as_they_were(tmp_path: Path) -> None:
     assert (reply.content, reply.headers["content-type"]) == (body, "image/png")
 
 
-def test_a_stream_passes_piece_by_piece_and_comes_back_so(tmp_path: Path) -> None:
+def test_a_stream_is_forwarded_and_replayed_piece_by_piece(tmp_path: Path) -> None:
     arrived: list[int] = []
 
     async def answer(send: Any) -> None:
@@ -373,7 +374,7 @@ def test_a_stream_passes_piece_by_piece_and_comes_back_so(tmp_path: Path) -> Non
             )
             while (
                 len(arrived) <= number
-            ):  # the next piece is not made before the client has the last one
+            ):  # the client must have a piece before the next one is made
                 await asyncio.sleep(0.001)
         await send({"type": "http.response.body", "body": b"data: [DONE]\n\n"})
 
@@ -399,7 +400,7 @@ def test_a_stream_passes_piece_by_piece_and_comes_back_so(tmp_path: Path) -> Non
         assert reply.headers["transfer-encoding"] == "chunked"
 
 
-def test_recorded_times_are_kept_at_a_pace_of_one(tmp_path: Path, mock: Mock) -> None:
+def test_a_pace_of_one_keeps_the_recorded_times(tmp_path: Path, mock: Mock) -> None:
     with recording(tmp_path, mock.url + "/sealink") as recorder:
         ask(recorder.url, **{"x-mock-fault": "latency=300ms"})
     with replaying(tmp_path, pace=1) as slow:
@@ -410,7 +411,7 @@ def test_recorded_times_are_kept_at_a_pace_of_one(tmp_path: Path, mock: Mock) ->
     assert late >= 0.3 > early
 
 
-def test_addresses_of_the_upstream_become_the_proxys_and_then_the_mocks(tmp_path: Path) -> None:
+def test_upstream_urls_are_rewritten_in_recording_and_replay(tmp_path: Path) -> None:
     async def answer(send: Any) -> None:
         here = upstream.asked[0]["host"]
         body = orjson.dumps(
@@ -437,7 +438,7 @@ def test_addresses_of_the_upstream_become_the_proxys_and_then_the_mocks(tmp_path
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 100])
-def test_a_text_is_replaced_wherever_it_is_cut_in_two(size: int) -> None:
+def test_a_split_text_is_replaced(size: int) -> None:
     data = b"aab http://up.test/x aa http://up.tes http://up.test"
     swap = StreamReplacer(b"http://up.test", b"HERE")
     out = [swap.feed(data[at : at + size]) for at in range(0, len(data), size)]
@@ -445,7 +446,7 @@ def test_a_text_is_replaced_wherever_it_is_cut_in_two(size: int) -> None:
     assert b"".join(out) + swap.end() == b"aab HERE/x aa http://up.tes HERE"
 
 
-def test_an_upstream_that_cannot_be_reached_is_the_gateways_502(tmp_path: Path) -> None:
+def test_an_unreachable_upstream_is_the_gateways_502(tmp_path: Path) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{closed.getsockname()[1]}"
@@ -454,13 +455,13 @@ def test_an_upstream_that_cannot_be_reached_is_the_gateways_502(tmp_path: Path) 
 
     assert reply.status_code == 502
     assert set(reply.json()["error"]) == {"message", "type", "param", "code"}
-    assert any(address in line and "--upstream" in line for line in recorder.told)
+    assert any(address in line and "--upstream" in line for line in recorder.messages)
     assert recorder.rules()[0]["faults"] == [{"refuse": {"kind": "upstream_error", "status": 502}}]
     with replaying(tmp_path) as url:
         assert ask(url).status_code == 502
 
 
-def test_an_upstream_that_is_too_slow_is_the_gateways_504(tmp_path: Path) -> None:
+def test_a_slow_upstream_is_the_gateways_504(tmp_path: Path) -> None:
     async def answer(send: Any) -> None:
         await asyncio.sleep(5)
 
@@ -478,7 +479,7 @@ def test_an_upstream_that_is_too_slow_is_the_gateways_504(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "where", ["at: start", "after: 3"], ids=["before the first byte", "within a stream"]
 )
-def test_a_connection_that_breaks_upstream_breaks_here_and_in_the_replay(
+def test_a_broken_upstream_connection_breaks_the_clients_and_the_replays(
     where: str, how: str, tmp_path: Path, mock: Mock
 ) -> None:
     broken = httpx.ReadError if how == "reset" else httpx.RemoteProtocolError
@@ -514,7 +515,7 @@ def test_a_connection_that_breaks_upstream_breaks_here_and_in_the_replay(
     ) == how
 
 
-def test_a_strict_replay_refuses_what_it_does_not_know_and_shows_the_nearest(
+def test_a_strict_replay_refuses_unknown_requests_with_the_nearest(
     tmp_path: Path, mock: Mock
 ) -> None:
     with recording(tmp_path, mock.url + "/sealink") as recorder:
@@ -566,26 +567,26 @@ def test_a_strict_replay_refuses_what_it_does_not_know_and_shows_the_nearest(
         pytest.param({"temperature": 0.5}, {"temperature": 0.6}, False, id="numbers"),
     ],
 )
-def test_two_requests_are_the_same_one(one: Any, other: Any, alike: bool) -> None:
-    takes = [
+def test_fingerprints_ignore_values_that_change(one: Any, other: Any, alike: bool) -> None:
+    captures = [
         Capture("sealink", "op", "POST", "/x", b"", "application/json", orjson.dumps(body))
         for body in (one, other)
     ]
 
-    assert (takes[0].fingerprint == takes[1].fingerprint) is alike
+    assert (captures[0].fingerprint == captures[1].fingerprint) is alike
 
 
-def test_a_forms_boundary_does_not_count() -> None:
+def test_fingerprints_ignore_the_boundary_of_a_form() -> None:
     forms = [
         b'--%b\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--%b--\r\n' % (mark, mark)
         for mark in (b"AAA", b"BBB")
     ]
-    takes = [
+    captures = [
         Capture("g", "", "POST", "/x", b"", f"multipart/form-data; boundary={mark}", form)
         for mark, form in zip(("AAA", "BBB"), forms, strict=True)
     ]
 
-    assert takes[0].fingerprint == takes[1].fingerprint
+    assert captures[0].fingerprint == captures[1].fingerprint
 
 
 def test_the_latency_is_fitted() -> None:
@@ -598,7 +599,7 @@ def test_the_latency_is_fitted() -> None:
     assert fit([0.0] * 60 + [0.02] * 100) == (0.02, 0.02)  # bursts
 
 
-def test_the_profile_is_a_scenario_that_others_include(tmp_path: Path, mock: Mock) -> None:
+def test_the_profile_can_be_included_by_other_scenarios(tmp_path: Path, mock: Mock) -> None:
     with recording(tmp_path, mock.url + "/sealink") as recorder:
         for stream in (False, True, True):
             ask(
@@ -613,7 +614,7 @@ def test_the_profile_is_a_scenario_that_others_include(tmp_path: Path, mock: Moc
 
     assert (
         0.07 <= rules[False]["before"] < 1
-    )  # the kernel tells a few milliseconds too early when a request came in
+    )  # the kernel reports arrivals a few milliseconds early
     assert 0.07 <= rules[True]["before"] <= rules[True]["p99"]
     assert 0.001 < rules[True]["between"] <= rules[True]["between_p99"]
     (tmp_path / "mine.yaml").write_text(
@@ -625,9 +626,9 @@ def test_the_profile_is_a_scenario_that_others_include(tmp_path: Path, mock: Moc
         assert "latency" in ask(running.url + "/sealink").headers["x-mock-applied"]
 
 
-def test_a_recording_is_written_while_it_goes_on(tmp_path: Path, mock: Mock) -> None:
+def test_a_recording_is_written_while_it_runs(tmp_path: Path, mock: Mock) -> None:
     with recording(tmp_path, mock.url + "/sealink") as recorder:
-        for _ in range(2):  # the first one is written before the second is answered
+        for _ in range(2):  # the first one is written before the second reply
             ask(recorder.url)
         assert len(recorder.rules()) >= 1
 
@@ -653,28 +654,28 @@ def test_the_openai_sdk_cannot_tell_a_replay_from_the_gateway(tmp_path: Path, mo
 
 @pytest.fixture
 def unwritable(tmp_path: Path) -> Path:
-    """A folder that cannot be made, whoever asks: its parent is a file."""
+    """Return a folder that cannot be created, since its parent is a file."""
     (tmp_path / "file").write_text("")
     return tmp_path / "file" / "out"
 
 
-def test_a_folder_that_cannot_be_written_is_told_before_anything_is_asked(unwritable: Path) -> None:
+def test_an_unwritable_folder_is_reported_at_the_start(unwritable: Path) -> None:
     with pytest.raises(ConfigError, match=r"recorded\.yaml: cannot be written: .*--out"):
         Cassette(unwritable, "A test")
 
 
-def test_a_recording_is_not_written_over_unasked(tmp_path: Path) -> None:
+def test_a_recording_is_not_overwritten_by_default(tmp_path: Path) -> None:
     Cassette(tmp_path, "A test")
     with pytest.raises(ConfigError, match=r"exists already; .*--overwrite"):
         Cassette(tmp_path, "A test")
     Cassette(tmp_path, "A test", overwrite=True)
 
 
-def test_a_disk_that_is_full_later_stops_the_recording(tmp_path: Path) -> None:
+def test_a_full_disk_stops_the_recording(tmp_path: Path) -> None:
     body = b"x" * 5000  # too long for the rule itself
     with serving(app=answering(body)) as running, recording(tmp_path, running.url) as recorder:
         (tmp_path / "bodies").write_text("in the way")
-        assert ask(recorder.url).content == body  # the client has its answer all the same
+        assert ask(recorder.url).content == body  # the client still gets its reply
 
     assert "0001.json: cannot be written" in str(recorder.failed[0])
 
@@ -708,7 +709,7 @@ def test_a_disk_that_is_full_later_stops_the_recording(tmp_path: Path) -> None:
         pytest.param(("--upstream", "https://example.com:99999"), "is not a base URL", id="port"),
     ],
 )
-def test_a_wrong_flag_is_told_in_a_line_and_no_key_is_repeated(
+def test_a_wrong_flag_is_reported_without_the_key(
     words: tuple[str, str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EMPTY_API_KEY", "")
@@ -743,7 +744,7 @@ def test_a_wrong_flag_is_told_in_a_line_and_no_key_is_repeated(
         pytest.param({"ending": "bang"}, "known: ", id="ending"),
     ],
 )
-def test_a_broken_recording_is_told_where_and_what(
+def test_a_broken_recording_is_reported_with_its_line(
     recorded: Any, said: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "recorded.yaml"
@@ -756,7 +757,7 @@ def test_a_broken_recording_is_told_where_and_what(
         read(yaml.safe_load(path.read_text()), "recorded", {}, lambda name: pytest.fail(name), path)
 
 
-def test_words_that_look_like_templates_stay_what_they_are(tmp_path: Path) -> None:
+def test_recorded_text_is_not_a_template(tmp_path: Path) -> None:
     body = b'{"text":"{{ request.model }} {% raw %} \\ud83d\\ude00 \xe2\x80\xa8 no: 0x10 1e3"}'
     with serving(app=answering(body)) as running, recording(tmp_path, running.url) as recorder:
         ask(recorder.url)
@@ -764,12 +765,12 @@ def test_words_that_look_like_templates_stay_what_they_are(tmp_path: Path) -> No
         assert ask(url).content == body
 
 
-def test_the_base_url_is_taken_without_its_final_slash() -> None:
+def test_the_final_slash_of_the_base_url_is_removed() -> None:
     assert parse_upstream("https://api.example.com/base/") == "https://api.example.com/base"
     assert parse_upstream("http://[::1]:8080") == "http://[::1]:8080"
 
 
-def test_a_full_recording_says_so_and_passes_on(
+def test_a_full_recording_is_reported_and_requests_are_forwarded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mockgateway.recording.cassette.MOST", 1)
@@ -777,20 +778,20 @@ def test_a_full_recording_says_so_and_passes_on(
         assert [ask(recorder.url).status_code for _ in range(2)] == [200, 200]
 
     assert len(recorder.rules()) == 1
-    assert any("is full" in line for line in recorder.told)
+    assert any("is full" in line for line in recorder.messages)
 
 
-def test_bytes_that_are_no_text_stand_in_a_rule_that_has_no_folder_as_far_as_it_is_wide() -> None:
-    take = Capture("g", "", "GET", "/x", b"", "", b"")
-    take.status, take.pieces = 200, [(0.0, b"\xff\xfe"), (1.0, b"\x00")]
+def test_a_rule_without_a_folder_contains_binary_bodies_up_to_a_limit() -> None:
+    capture = Capture("g", "", "GET", "/x", b"", "", b"")
+    capture.status, capture.pieces = 200, [(0.0, b"\xff\xfe"), (1.0, b"\x00")]
     assert (
-        Recorded(**rule_action(take)["reply"]["recorded"]).replay("http://x", 0).body
+        Recorded(**rule_action(capture)["reply"]["recorded"]).replay("http://x", 0).body
         == b"\xff\xfe\x00"
     )
 
-    take.pieces = [(0.0, b"\xff" * 300_000)]
+    capture.pieces = [(0.0, b"\xff" * 300_000)]
     with pytest.raises(ConfigError, match="does not fit into a rule"):
-        rule_action(take)
+        rule_action(capture)
 
 
 def test_the_pace_multiplies_every_time() -> None:

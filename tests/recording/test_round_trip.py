@@ -1,4 +1,4 @@
-"""Recording a run with the mock itself as upstream and replaying it gives the same bytes."""
+"""A run with the mock as upstream is recorded and replayed with the same bytes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ VARY = {
     "content-length",
     "x-mock-seed",
     "x-mock-applied",
-}  # of the server, and of the mock that replays
+}  # of the server, and of the replaying mock
 
 _NUMBERS = count()
 
 
 def plain_chat(ask: MediaRequest, clock: Callable[[], None]) -> None:
-    for _ in range(3):  # the same request three times: three answers, in their order
+    for _ in range(3):  # equal requests get their replies in order
         ask("POST", "/v1/chat/completions", json={"model": "qwen3-max", "messages": HELLO})
 
 
@@ -145,7 +145,7 @@ def speech_of(ask: MediaRequest) -> bytes:
 
 
 def story_in_the_models_suffix(ask: MediaRequest, clock: Callable[[], None]) -> None:
-    for _ in range(3):  # the recording wins over the story that the replay's own mock would play
+    for _ in range(3):  # the recording wins over the replaying mock's own scenario
         ask(
             "POST",
             "/v1/chat/completions",
@@ -174,7 +174,7 @@ def queue(ask: MediaRequest, clock: Callable[[], None]) -> None:
 
 
 def generation(ask: MediaRequest, clock: Callable[[], None]) -> None:
-    for _ in range(2):  # the second is answered as the first was
+    for _ in range(2):  # the second gets the same reply
         sent = ask(
             "POST",
             "/v1/generate/image/bfl/flux-schnell",
@@ -209,7 +209,7 @@ def tasks_and_pages(ask: MediaRequest, clock: Callable[[], None]) -> None:
         ask("GET", path)
 
 
-# What goes wrong upstream.
+# Faults of the upstream.
 SCENARIOS: dict[object, object] = {
     limits: {
         "rules": [{"first": 1, "faults": [{"refuse": {"kind": "rate_limited", "retry_after": 7}}]}]

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="arg-type, union-attr, unused-ignore"
-"""Canned replies: said in the words of whatever format was asked in, one after another, or as they are written."""
+"""Canned replies in each format, in sequences, and sent as they are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
-from tests.scenario.world import HELLO, SandboxState, ask
+from tests.scenario.sandbox import HELLO, MockSandbox, call_app
 from tests.serving import Mock, serving
 
 TOOL: Any = {
@@ -29,8 +29,8 @@ POLICY = "Thirty days, no questions asked."
 
 
 @pytest.fixture
-def world(mock: Mock) -> Iterator[SandboxState]:
-    made = SandboxState(mock)
+def sandbox(mock: Mock) -> Iterator[MockSandbox]:
+    made = MockSandbox(mock)
     yield made
     made.close()
 
@@ -39,17 +39,17 @@ def canned(**reply: Any) -> dict[str, Any]:
     return {"rules": [{"when": {"make": "chat"}, "reply": reply}]}
 
 
-def test_a_text_replaces_the_answer_in_all_three_formats(world: SandboxState, mock: Mock) -> None:
-    world.put(canned(text=POLICY))
+def test_a_text_replaces_the_reply_in_all_three_formats(sandbox: MockSandbox, mock: Mock) -> None:
+    sandbox.put(canned(text=POLICY))
     assert (
-        world.openai()
+        sandbox.openai()
         .chat.completions.create(model="qwen3-max", messages=HELLO)
         .choices[0]
         .message.content
         == POLICY
     )
     with anthropic.Anthropic(
-        base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0
+        base_url=f"{sandbox.url}/sealink/anthropic", api_key="k", max_retries=0
     ) as claude:
         assert (
             claude.messages.create(model="qwen3-max", max_tokens=60, messages=HELLO).content[0].text
@@ -58,7 +58,7 @@ def test_a_text_replaces_the_answer_in_all_three_formats(world: SandboxState, mo
         with claude.messages.stream(model="qwen3-max", max_tokens=60, messages=HELLO) as stream:  # type: ignore[arg-type]
             assert stream.get_final_text() == POLICY
     with openai.OpenAI(
-        base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
+        base_url=f"{sandbox.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
     ) as client:
         assert client.responses.create(model="gpt-4.1", input="Hi").output_text == POLICY
         events = list(client.responses.create(model="gpt-4.1", input="Hi", stream=True))
@@ -68,23 +68,23 @@ def test_a_text_replaces_the_answer_in_all_three_formats(world: SandboxState, mo
         )
 
 
-def test_it_is_streamed_in_pieces_counted_and_cut_as_any_answer(world: SandboxState) -> None:
-    world.put(canned(text=POLICY))
+def test_a_text_is_streamed_counted_and_cut_like_any_reply(sandbox: MockSandbox) -> None:
+    sandbox.put(canned(text=POLICY))
     pieces = [
         chunk.choices[0].delta.content
-        for chunk in world.openai().chat.completions.create(
+        for chunk in sandbox.openai().chat.completions.create(
             model="qwen3-max", messages=HELLO, stream=True
         )
         if chunk.choices
     ]
-    said = [piece for piece in pieces if piece]
+    sent = [piece for piece in pieces if piece]
     whole, short, stopped = (
-        world.chat(**more).json() for more in ({}, {"max_tokens": 3}, {"stop": [" questions"]})
+        sandbox.chat(**more).json() for more in ({}, {"max_tokens": 3}, {"stop": [" questions"]})
     )
-    assert ("".join(said), len(said) > 3, whole["usage"]["completion_tokens"]) == (
+    assert ("".join(sent), len(sent) > 3, whole["usage"]["completion_tokens"]) == (
         POLICY,
         True,
-        len(said),
+        len(sent),
     )
     assert (short["choices"][0]["finish_reason"], short["usage"]["completion_tokens"]) == (
         "length",
@@ -94,13 +94,13 @@ def test_it_is_streamed_in_pieces_counted_and_cut_as_any_answer(world: SandboxSt
         stopped["choices"][0]["finish_reason"],
         stopped["choices"][0]["message"]["content"],
     ) == ("stop", "Thirty days, no")
-    assert [choice["message"]["content"] for choice in world.chat(n=2).json()["choices"]] == [
+    assert [choice["message"]["content"] for choice in sandbox.chat(n=2).json()["choices"]] == [
         POLICY
     ] * 2
 
 
-def test_tool_calls_in_all_three_formats(world: SandboxState) -> None:
-    world.put(
+def test_tool_calls_in_all_three_formats(sandbox: MockSandbox) -> None:
+    sandbox.put(
         canned(
             tool_calls=[
                 {"name": "weather", "arguments": {"city": "Rome"}},
@@ -109,7 +109,7 @@ def test_tool_calls_in_all_three_formats(world: SandboxState) -> None:
         )
     )
     choice = (
-        world.openai()
+        sandbox.openai()
         .chat.completions.create(model="qwen3-max", messages=HELLO, tools=[TOOL])
         .choices[0]
     )
@@ -120,12 +120,12 @@ def test_tool_calls_in_all_three_formats(world: SandboxState) -> None:
     )
     assert len({call.id for call in calls}) == 2
     with anthropic.Anthropic(
-        base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0
+        base_url=f"{sandbox.url}/sealink/anthropic", api_key="k", max_retries=0
     ) as claude:
         used: Any = claude.messages.create(model="qwen3-max", max_tokens=60, messages=HELLO)  # type: ignore[arg-type]
     assert (used.stop_reason, used.content[0].input) == ("tool_use", {"city": "Rome"})
     with openai.OpenAI(
-        base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
+        base_url=f"{sandbox.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
     ) as client:
         output: Any = client.responses.create(model="gpt-4.1", input="Hi").output
     assert (output[0].type, output[0].arguments) == ("function_call", '{"city":"Rome"}')
@@ -134,10 +134,10 @@ def test_tool_calls_in_all_three_formats(world: SandboxState) -> None:
 CALLS = [{"name": "weather", "arguments": {"city": "Rome"}}, {"name": "weather", "arguments": "{}"}]
 
 
-def test_tool_calls_are_streamed_in_all_three_formats(world: SandboxState) -> None:
-    world.put(canned(text="Let me see.", tool_calls=CALLS))
+def test_tool_calls_are_streamed_in_all_three_formats(sandbox: MockSandbox) -> None:
+    sandbox.put(canned(text="Let me see.", tool_calls=CALLS))
     pieces: dict[int, list[str]] = {}
-    for chunk in world.openai().chat.completions.create(
+    for chunk in sandbox.openai().chat.completions.create(
         model="qwen3-max", messages=HELLO, tools=[TOOL], stream=True
     ):
         for call in (chunk.choices[0].delta.tool_calls or ()) if chunk.choices else ():
@@ -147,7 +147,7 @@ def test_tool_calls_are_streamed_in_all_three_formats(world: SandboxState) -> No
     assert pieces == {0: ["weather", '{"city":"Rome"}'], 1: ["weather", "{}"]}
     with (
         anthropic.Anthropic(
-            base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0
+            base_url=f"{sandbox.url}/sealink/anthropic", api_key="k", max_retries=0
         ) as claude,
         claude.messages.stream(model="qwen3-max", max_tokens=60, messages=HELLO) as stream,
     ):
@@ -159,7 +159,7 @@ def test_tool_calls_are_streamed_in_all_three_formats(world: SandboxState) -> No
     ) == ("tool_use", "Let me see.", [{"city": "Rome"}, {}])
     with (
         openai.OpenAI(
-            base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
+            base_url=f"{sandbox.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
         ) as client,
         client.responses.stream(model="gpt-4.1", input="Hi") as events,
     ):
@@ -170,24 +170,24 @@ def test_tool_calls_are_streamed_in_all_three_formats(world: SandboxState) -> No
     )
 
 
-def test_a_refusal_is_streamed_in_all_three_formats(world: SandboxState) -> None:
-    world.put(canned(text="No.", refusal=True))
+def test_a_refusal_is_streamed_in_all_three_formats(sandbox: MockSandbox) -> None:
+    sandbox.put(canned(text="No.", refusal=True))
     chunks: list[Any] = list(
-        world.openai().chat.completions.create(model="qwen3-max", messages=HELLO, stream=True)
+        sandbox.openai().chat.completions.create(model="qwen3-max", messages=HELLO, stream=True)
     )
     assert (
         "".join(chunk.choices[0].delta.refusal or "" for chunk in chunks if chunk.choices) == "No."
     )
     with (
         anthropic.Anthropic(
-            base_url=f"{world.url}/sealink/anthropic", api_key="k", max_retries=0
+            base_url=f"{sandbox.url}/sealink/anthropic", api_key="k", max_retries=0
         ) as claude,
         claude.messages.stream(model="qwen3-max", max_tokens=60, messages=HELLO) as stream,
     ):
-        said: Any = stream.get_final_message()
-    assert (said.stop_reason, said.content[0].text) == ("refusal", "No.")
+        message: Any = stream.get_final_message()
+    assert (message.stop_reason, message.content[0].text) == ("refusal", "No.")
     with openai.OpenAI(
-        base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
+        base_url=f"{sandbox.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
     ) as client:
         events = [
             event.type
@@ -196,45 +196,50 @@ def test_a_refusal_is_streamed_in_all_three_formats(world: SandboxState) -> None
     assert "response.refusal.done" in events
 
 
-def test_a_refusal_in_each_format(world: SandboxState) -> None:
-    world.put(canned(text="No.", refusal=True))
-    assert world.chat().json()["choices"][0]["message"] | {"annotations": []} == {
+def test_a_refusal_in_each_format(sandbox: MockSandbox) -> None:
+    sandbox.put(canned(text="No.", refusal=True))
+    assert sandbox.chat().json()["choices"][0]["message"] | {"annotations": []} == {
         "role": "assistant",
         "content": None,
         "refusal": "No.",
         "annotations": [],
     }
     with openai.OpenAI(
-        base_url=f"{world.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
+        base_url=f"{sandbox.url}/seacloud/llm/openai/v1", api_key="k", max_retries=0
     ) as client:
         output: Any = client.responses.create(model="gpt-4.1", input="Hi").output
     assert (output[0].content[0].type, output[0].content[0].refusal) == ("refusal", "No.")
 
 
-def test_templates_take_values_of_the_request(world: SandboxState) -> None:
-    text = "{{ request.model }} {{ request.body.max_tokens }} {{ request.headers['x-who'] }} {{ count }}: {{ last | upper }}{{ request.body.nothing }}"
-    world.put(canned(text=text))
-    assert [world.said(text="hi", headers={"x-who": "me"}) for _ in range(2)] == [
+def test_templates_use_values_of_the_request(sandbox: MockSandbox) -> None:
+    text = (
+        "{{ request.model }} {{ request.body.max_tokens }} {{ request.headers['x-who'] }} "
+        "{{ count }}: {{ last | upper }}{{ request.body.nothing }}"
+    )
+    sandbox.put(canned(text=text))
+    assert [sandbox.reply_text(text="hi", headers={"x-who": "me"}) for _ in range(2)] == [
         "qwen3-max 60 me 1: HI",
         "qwen3-max 60 me 2: HI",
     ]
-    world.put(canned(text="{{ request.headers.authorization }}{{ request.headers['x-api-key'] }}."))
-    assert world.said() == "."
-    world.put(canned(text="{{ request.body.nothing.at.all }}"))
-    wrong = world.chat()
+    sandbox.put(
+        canned(text="{{ request.headers.authorization }}{{ request.headers['x-api-key'] }}.")
+    )
+    assert sandbox.reply_text() == "."
+    sandbox.put(canned(text="{{ request.body.nothing.at.all }}"))
+    wrong = sandbox.chat()
     assert (wrong.status_code, "the template" in wrong.text) == (400, True)
 
 
-def test_what_the_client_says_is_no_template(world: SandboxState) -> None:
-    world.put(canned(text="You said: {{ last }}"))
+def test_text_of_the_client_is_not_a_template(sandbox: MockSandbox) -> None:
+    sandbox.put(canned(text="You said: {{ last }}"))
     assert (
-        world.said(text="{{ 7 * 7 }} and {{ not closed")
+        sandbox.reply_text(text="{{ 7 * 7 }} and {{ not closed")
         == "You said: {{ 7 * 7 }} and {{ not closed"
     )
 
 
-def test_what_the_client_says_is_one_header_at_most(world: SandboxState) -> None:
-    world.put(
+def test_text_of_the_client_cannot_add_headers(sandbox: MockSandbox) -> None:
+    sandbox.put(
         {
             "rules": [
                 {
@@ -244,25 +249,25 @@ def test_what_the_client_says_is_one_header_at_most(world: SandboxState) -> None
             ]
         }
     )
-    reply = world.http.get("/sealink/v1/models", params={"q": "a\r\nx-evil: 1"})
+    reply = sandbox.http.get("/sealink/v1/models", params={"q": "a\r\nx-evil: 1"})
     assert (reply.headers["x-said"], "x-evil" in reply.headers) == ("a  x-evil: 1", False)
 
 
-def test_a_template_that_makes_too_much_is_told(world: SandboxState) -> None:
-    world.put(canned(text="{{ 'a' * 1000000000 }}"))
-    wrong = world.chat()
+def test_a_template_with_too_much_output_fails(sandbox: MockSandbox) -> None:
+    sandbox.put(canned(text="{{ 'a' * 1000000000 }}"))
+    wrong = sandbox.chat()
     assert (wrong.status_code, "numbers only" in wrong.text) == (400, True)
-    world.put(
+    sandbox.put(
         canned(tool_calls=[{"name": "{{ request.body.tools[0].function.name | default('') }}"}])
     )
-    wrong = world.chat()
+    wrong = sandbox.chat()
     assert (wrong.status_code, "names a tool ''" in wrong.text or "fails" in wrong.text) == (
         400,
         True,
     )
 
 
-def test_json_with_status_and_headers_is_said_as_it_is_written(world: SandboxState) -> None:
+def test_json_with_status_and_headers_is_sent_as_it_is(sandbox: MockSandbox) -> None:
     rules: list[Any] = [
         {
             "when": {"operation": "listModels"},
@@ -280,13 +285,13 @@ def test_json_with_status_and_headers_is_said_as_it_is_written(world: SandboxSta
         },
         {"when": {"make": "embedding"}, "reply": {"text": "plain"}},
     ]
-    world.put({"rules": rules})
+    sandbox.put({"rules": rules})
     listed, submitted, unknown = (
-        world.http.get("/sealink/v1/models"),
-        world.video(),
-        world.http.get("/sealink/v9/anything"),
+        sandbox.http.get("/sealink/v1/models"),
+        sandbox.video(),
+        sandbox.http.get("/sealink/v9/anything"),
     )
-    plain = world.http.post(
+    plain = sandbox.http.post(
         "/sealink/v1/embeddings", json={"model": "text-embedding-v4", "input": "a"}
     )
     assert (listed.status_code, listed.json(), listed.headers["x-own"]) == (
@@ -301,19 +306,19 @@ def test_json_with_status_and_headers_is_said_as_it_is_written(world: SandboxSta
         [1],
         "application/problem+json",
     )
-    assert world.http.get("/sealink/v8/anything").status_code == 404
+    assert sandbox.http.get("/sealink/v8/anything").status_code == 404
     assert (plain.text, plain.headers["content-type"]) == ("plain", "text/plain; charset=utf-8")
 
 
 def beside(folder: Path, rule: str, data: bytes = b"\x89PNG not really") -> str:
-    """A scenario with one rule, and a file beside it."""
+    """Write a scenario with one rule, and a file beside it; return its path."""
     (folder / "photo.png").write_bytes(data)
     (folder / "clip.mp4").write_bytes(data)
     (folder / "mine.yaml").write_text(f"rules:\n- {rule}\n")
     return str(folder / "mine.yaml")
 
 
-def test_a_file_beside_the_scenario_is_the_picture_that_was_made(tmp_path: Path) -> None:
+def test_a_media_file_is_the_result_of_an_image_operation(tmp_path: Path) -> None:
     with serving(
         Settings(scenario=beside(tmp_path, "{when: {make: image}, reply: {media: photo.png}}"))
     ) as mock:
@@ -334,20 +339,20 @@ def test_a_file_beside_the_scenario_is_the_picture_that_was_made(tmp_path: Path)
     ] * 2
 
 
-def test_a_file_beside_the_scenario_is_what_a_task_has_made(tmp_path: Path) -> None:
+def test_a_media_file_is_the_result_of_a_task(tmp_path: Path) -> None:
     with serving(
         Settings(scenario=beside(tmp_path, "{when: {do: submit}, reply: {media: clip.mp4}}"))
     ) as mock:
-        world = SandboxState(mock)
-        video, clip = world.video(), world.clip()
-        world.after(600)
-        task, generation = world.task(video), world.generation(clip)
+        sandbox = MockSandbox(mock)
+        video, clip = sandbox.video(), sandbox.clip()
+        sandbox.advance(600)
+        task, generation = sandbox.task(video), sandbox.generation(clip)
         links = [
             task["data"][0]["url"] if isinstance(task.get("data"), list) else task["url"],
             generation["generation_output_file"][0],
         ]
         served = [httpx.get(link) for link in links]
-        world.close()
+        sandbox.close()
     assert [(one.content, one.headers["content-type"]) for one in served] == [
         (b"\x89PNG not really", "video/mp4")
     ] * 2
@@ -374,11 +379,11 @@ def test_a_file_beside_the_scenario_is_what_a_task_has_made(tmp_path: Path) -> N
     ],
     ids=["an answer of bytes", "with a status of its own", "at the edge"],
 )
-def test_a_file_beside_the_scenario_is_the_whole_body(
+def test_a_media_file_is_the_whole_body_of_other_operations(
     tmp_path: Path, rule: str, path: str, asked: Any
 ) -> None:
     app = create_app(Settings(scenario=beside(tmp_path, rule)))
-    reply = ask(app, path, asked)
+    reply = call_app(app, path, asked)
     assert (reply.media_type, reply.body) == ("video/mp4", b"\x89PNG not really"), reply.encode()
 
 
@@ -390,29 +395,29 @@ PICTURE = {"model": "qwen-image-max", "prompt": "A harbour"}
     [("/sealink/v1/images/generations", PICTURE), ("/sealink/v1/models", {})],
     ids=["a picture", "a body"],
 )
-def test_a_file_that_is_gone_is_told(tmp_path: Path, path: str, asked: Any) -> None:
+def test_a_missing_media_file_is_an_error(tmp_path: Path, path: str, asked: Any) -> None:
     app = create_app(Settings(scenario=beside(tmp_path, "{reply: {media: photo.png}}")))
     (tmp_path / "photo.png").unlink()
     with pytest.raises(ConfigError, match="put the file back"):
-        ask(app, path, asked, method="POST" if asked else "GET")
+        call_app(app, path, asked, method="POST" if asked else "GET")
 
 
-def test_faults_wrap_canned_replies(world: SandboxState) -> None:
-    world.put(
+def test_faults_wrap_canned_replies(sandbox: MockSandbox) -> None:
+    sandbox.put(
         {
             "rules": [
                 {"when": {"make": "chat"}, "reply": {"text": POLICY}, "faults": [{"truncate": 20}]}
             ]
         }
     )
-    assert len(world.chat().content) == 20
+    assert len(sandbox.chat().content) == 20
 
 
 SEQUENCE: list[Any] = [{"text": "one"}, {"text": "two"}, {"text": "three"}]
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "expected"),
     [
         ({}, ["one", "two", "three", "one", "two"]),
         ({"loop": False}, ["one", "two", "three", "three", "three"]),
@@ -420,59 +425,57 @@ SEQUENCE: list[Any] = [{"text": "one"}, {"text": "two"}, {"text": "three"}]
     ],
     ids=["begins anew", "stays at the last", "only the first calls"],
 )
-def test_replies_come_one_after_another(
-    world: SandboxState, more: Any, said: list[str | None]
+def test_replies_follow_one_another(
+    sandbox: MockSandbox, more: Any, expected: list[str | None]
 ) -> None:
-    world.put({"rules": [{"when": {"make": "chat"}, "replies": SEQUENCE, **more}]})
-    told = [world.said() for _ in range(5)]
-    assert [one if one in ("one", "two", "three") else None for one in told] == said
+    sandbox.put({"rules": [{"when": {"make": "chat"}, "replies": SEQUENCE, **more}]})
+    told = [sandbox.reply_text() for _ in range(5)]
+    assert [one if one in ("one", "two", "three") else None for one in told] == expected
 
 
 @pytest.mark.parametrize(
-    ("retries", "said"), [(False, ["one", "one", "two"]), (True, ["one", "two", "three"])]
+    ("retries", "expected"), [(False, ["one", "one", "two"]), (True, ["one", "two", "three"])]
 )
-def test_an_sdks_retry_does_not_advance_unless_asked(
-    world: SandboxState, retries: bool, said: list[str]
+def test_a_retry_gets_the_same_reply_unless_retries_is_set(
+    sandbox: MockSandbox, retries: bool, expected: list[str]
 ) -> None:
-    world.put({"rules": [{"when": {"make": "chat"}, "replies": SEQUENCE, "retries": retries}]})
+    sandbox.put({"rules": [{"when": {"make": "chat"}, "replies": SEQUENCE, "retries": retries}]})
     told = [
-        world.said(),
-        world.said(headers={"x-stainless-retry-count": "1"}),
-        world.said(headers={"x-stainless-retry-count": "0"}),
+        sandbox.reply_text(),
+        sandbox.reply_text(headers={"x-stainless-retry-count": "1"}),
+        sandbox.reply_text(headers={"x-stainless-retry-count": "0"}),
     ]
-    assert told == said
+    assert told == expected
 
 
 @pytest.mark.parametrize(
-    ("wait", "text", "said"),
+    ("wait", "text", "expected"),
     [(1, "Hello", "one"), (11, "Hello", "two"), (1, "Something else", "two")],
     ids=["the same soon", "the same later", "another"],
 )
-def test_the_same_request_again_after_a_failure_gets_the_reply_that_was_lost(
-    world: SandboxState, wait: float, text: str, said: str
+def test_a_repeated_request_after_a_failure_gets_the_lost_reply(
+    sandbox: MockSandbox, wait: float, text: str, expected: str
 ) -> None:
     rules = [
         {"when": {"make": "chat"}, "first": 1, "faults": [{"disconnect": {"at": "start"}}]},
         {"when": {"make": "chat"}, "replies": SEQUENCE},
     ]
-    world.put({"rules": rules})
+    sandbox.put({"rules": rules})
     with pytest.raises(Exception, match=r"(?i)disconnected|closed"):
-        world.chat(text="Hello")
-    world.after(wait)
-    told = world.said(text=text)
-    assert told == said
-    assert world.said(text=text) == {"one": "two", "two": "three"}[said]
+        sandbox.chat(text="Hello")
+    sandbox.advance(wait)
+    told = sandbox.reply_text(text=text)
+    assert told == expected
+    assert sandbox.reply_text(text=text) == {"one": "two", "two": "three"}[expected]
 
 
-def test_the_official_sdk_retries_through_a_sequence_without_losing_a_reply(
-    world: SandboxState,
-) -> None:
+def test_the_official_sdk_retries_without_losing_a_reply(sandbox: MockSandbox) -> None:
     rules = [
         {"when": {"make": "chat"}, "every": 2, "faults": [{"refuse": "internal_error"}]},
         {"when": {"make": "chat"}, "replies": SEQUENCE},
     ]
-    world.put({"rules": rules})
-    client = world.openai(retries=2)
+    sandbox.put({"rules": rules})
+    client = sandbox.openai(retries=2)
     told = [
         client.chat.completions.create(model="qwen3-max", messages=HELLO).choices[0].message.content
         for _ in range(3)

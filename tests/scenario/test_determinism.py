@@ -1,4 +1,4 @@
-"""The same seed gives the same run, byte for byte: faults, pauses, ids. Two workers on one store agree on what is on, since when, and how often."""
+"""The same seed gives the same run, and workers that share a store agree on its scenario."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
 from mockgateway.stores.redis import RedisStore
 from tests import processes
-from tests.scenario.world import HELLO, NOON, VIDEO, ask
+from tests.scenario.sandbox import HELLO, NOON, VIDEO, call_app
 from tests.serving import Mock
 
 STORIES = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
 
 
 def fresh(seed: int = 7) -> App:
-    """A mock whose clock stands at noon."""
+    """Return a mock whose clock is frozen at noon."""
     app = create_app(Settings(seed=seed))
     clock = app.sandbox_state("").sandbox.clock
     clock.set(NOON)
@@ -34,8 +34,8 @@ def fresh(seed: int = 7) -> App:
     return app
 
 
-def told(reply: Reply) -> tuple[Any, ...]:
-    """All that a client sees of a reply, and when."""
+def visible(reply: Reply) -> tuple[Any, ...]:
+    """Return what a client sees of a reply, and when."""
     pace = reply.pace
     chunks = [(chunk.at, chunk.data) for chunk in pace.chunks] if pace is not None else []
     return (
@@ -48,10 +48,10 @@ def told(reply: Reply) -> tuple[Any, ...]:
     )
 
 
-def run(app: App, story: str) -> list[tuple[Any, ...]]:
-    """A run of many calls, in which time passes."""
+def run(app: App, scenario: str) -> list[tuple[Any, ...]]:
+    """Return the replies of many calls over some time."""
     said, clock = [], app.sandbox_state("").sandbox.clock
-    headers = {"x-mock-scenario": story}
+    headers = {"x-mock-scenario": scenario}
     for number in range(24):
         chat = {
             "model": "qwen3-max",
@@ -59,14 +59,14 @@ def run(app: App, story: str) -> list[tuple[Any, ...]]:
             "max_tokens": 60,
             "stream": number % 2 == 0,
         }
-        said.append(told(ask(app, body=chat, headers=headers)))
-        submitted = ask(app, "/sealink/v1/video/generations", VIDEO, headers=headers)
-        said.append(told(submitted))
+        said.append(visible(call_app(app, body=chat, headers=headers)))
+        submitted = call_app(app, "/sealink/v1/video/generations", VIDEO, headers=headers)
+        said.append(visible(submitted))
         clock.advance(25)
         if isinstance(submitted.value, dict) and "id" in submitted.value:
             said.append(
-                told(
-                    ask(
+                visible(
+                    call_app(
                         app,
                         f"/sealink/v1/tasks/{submitted.value['id']}",
                         headers=headers,
@@ -77,12 +77,12 @@ def run(app: App, story: str) -> list[tuple[Any, ...]]:
     return said
 
 
-@pytest.mark.parametrize("story", STORIES)
-def test_a_story_is_the_same_in_each_run(story: str) -> None:
-    assert run(fresh(), story) == run(fresh(), story)
+@pytest.mark.parametrize("scenario", STORIES)
+def test_a_scenario_runs_the_same_each_time(scenario: str) -> None:
+    assert run(fresh(), scenario) == run(fresh(), scenario)
 
 
-def test_any_call_of_any_run_can_be_had_again_by_its_seed(mock: Mock) -> None:
+def test_a_call_is_reproduced_by_its_seed(mock: Mock) -> None:
     def ask_over_http(path: str, headers: dict[str, str] | None = None) -> httpx.Response:
         asked = {"model": "qwen3-max", "messages": HELLO, "max_tokens": 60}
         return httpx.post(
@@ -128,7 +128,7 @@ print(hashlib.sha256(repr(run(fresh(), sys.argv[1])).encode()).hexdigest())
 
 
 def test_another_process_gives_the_same_run() -> None:
-    told = {
+    visible = {
         processes.run(
             [sys.executable, "-c", RUN, "black-friday"],
             env={**os.environ, "PYTHONHASHSEED": seed},
@@ -138,8 +138,8 @@ def test_another_process_gives_the_same_run() -> None:
         ).stdout
         for seed in ("1", "2")
     }
-    assert len(told) == 1
-    assert len(told.pop().strip()) == 64
+    assert len(visible) == 1
+    assert len(visible.pop().strip()) == 64
 
 
 def test_another_seed_gives_another_run() -> None:
@@ -148,7 +148,7 @@ def test_another_seed_gives_another_run() -> None:
 
 @pytest.fixture
 def workers() -> list[App]:
-    """Two mocks that share a store."""
+    """Return two mocks that share a store."""
     server = fakeredis.FakeServer()
     apps = []
     for _ in range(2):
@@ -161,11 +161,11 @@ def workers() -> list[App]:
 def test_two_workers_count_together(workers: list[App]) -> None:
     one, other = workers
     activate(one.sandbox_state("").sandbox, one.library.get("balance-runs-out"))
-    statuses = [ask(app).status for app in (one, other, other, one, other)]
+    statuses = [call_app(app).status for app in (one, other, other, one, other)]
     assert statuses == [200, 200, 200, 402, 402]
 
 
-def test_two_workers_agree_on_what_is_on_and_since_when(workers: list[App]) -> None:
+def test_two_workers_agree_on_the_active_scenario_and_its_start(workers: list[App]) -> None:
     one, other = workers
     said = {
         "name": "mine",
@@ -175,18 +175,18 @@ def test_two_workers_agree_on_what_is_on_and_since_when(workers: list[App]) -> N
         ],
     }
     activate(one.sandbox_state("").sandbox, one.library.put("mine", said), said)
-    assert "truncate" in str(ask(other).applied)
+    assert "truncate" in str(call_app(other).applied)
     one.sandbox_state("").sandbox.clock.advance(11)
-    assert [ask(app).status for app in workers] == [429, 429]
+    assert [call_app(app).status for app in workers] == [429, 429]
     activate(other.sandbox_state("").sandbox, other.library.get("rate-limited"))
     active = get_active(one.sandbox_state("").sandbox, one.library.get, one.library.put)
     assert active is not None
     assert active.scenario.name == "rate-limited"
     deactivate(one.sandbox_state("").sandbox)
-    assert [ask(app).status for app in workers] == [200, 200]
+    assert [call_app(app).status for app in workers] == [200, 200]
 
 
-def test_two_workers_begin_with_the_same_scenario_at_the_same_time(workers: list[App]) -> None:
+def test_two_workers_start_the_servers_scenario_once(workers: list[App]) -> None:
     one, other = workers
     for app in workers:
         app.scenario = "black-friday"
@@ -199,10 +199,10 @@ def test_two_workers_begin_with_the_same_scenario_at_the_same_time(workers: list
     assert later.phase_name() == "rush"
 
 
-def test_a_named_scenario_begins_once_for_both(workers: list[App]) -> None:
+def test_two_workers_start_a_selected_scenario_once(workers: list[App]) -> None:
     one, other = workers
     headers = {"x-mock-scenario": "key-revoked-midway"}
-    assert [ask(app, headers=headers).status for app in (one, other, one, other, one)] == [
+    assert [call_app(app, headers=headers).status for app in (one, other, one, other, one)] == [
         200,
         200,
         200,
@@ -211,10 +211,11 @@ def test_a_named_scenario_begins_once_for_both(workers: list[App]) -> None:
     ]
 
 
-def test_the_calls_of_two_sandboxes_are_counted_apart() -> None:
+def test_sandboxes_count_their_calls_separately() -> None:
     app = create_app(Settings())
     headers = {"x-mock-scenario": "rate-limited"}
     assert [
-        ask(app, sandbox=name, headers=headers).status for name in ("a", "a", "b", "a", "b", "b")
+        call_app(app, sandbox=name, headers=headers).status
+        for name in ("a", "a", "b", "a", "b", "b")
     ] == [429, 429, 429, 200, 429, 200]
-    assert orjson.loads(ask(app, sandbox="a").encode())["object"] == "chat.completion"
+    assert orjson.loads(call_app(app, sandbox="a").encode())["object"] == "chat.completion"

@@ -1,4 +1,4 @@
-"""The published JSON Schema is what the grammar says, and takes what the grammar takes."""
+"""The published JSON Schema is up to date, and accepts what the grammar accepts."""
 
 from __future__ import annotations
 
@@ -21,15 +21,19 @@ from tests.scenario.test_broken import BROKEN, FINE
 SCHEMA = SCENARIOS / "scenario.schema.json"
 FILES = sorted(SCENARIOS.glob("*.yaml"))
 
-# What no schema can say, or what an editor sees by other means.
+# Cases that a schema cannot express, or that an editor reports by other means.
 BEYOND = (
-    "JSONPath", "template", "a file", "an include", "a deep nest", "a very deep nest", "a bomb", "a zero byte", "a key twice", "two documents", "a tab", "a bracket", "a quote",
-    "an indentation", "an anchor", "a tag", "nothing at all", "only a comment", "no rules", "empty rules", "with empty faults", "ever before", "between backwards",
-    "after beyond reason", "a time beyond a day", "beyond the whole", "above a hundred", "two replies", "out of this world", "that is none", "of two kinds", "reply of nothing",
-    "rule that does nothing", "that is nobody's", "a glob of nothing", "an unknown gateway", "an unknown region", "never meet", "an unknown problem", "a p99",
-    "keep-alive beyond", "no upstreams", "no headers that", "a lost header", "without a body", "status of a text", "headers of a text", "of two lines", "that frames",
-    "that declines", "tool's bad name", "without an end", "letter that is none",
-)  # fmt: skip
+    "JSONPath, template, a file, an include, a deep nest, a very deep nest, a bomb, a zero "
+    "byte, a key twice, two documents, a tab, a bracket, a quote, an indentation, an anchor, a "
+    "tag, nothing at all, only a comment, no rules, empty rules, with empty faults, ever "
+    "before, between backwards, after beyond reason, a time beyond a day, beyond the whole, "
+    "above a hundred, two replies, out of this world, that is none, of two kinds, reply of "
+    "nothing, rule that does nothing, that is nobody's, a glob of nothing, an unknown gateway, "
+    "an unknown region, never meet, an unknown problem, a p99, keep-alive beyond, no upstreams, "
+    "no headers that, a lost header, without a body, status of a text, headers of a text, of "
+    "two lines, that frames, that declines, tool's bad name, without an end, letter that is "
+    "none"
+).split(", ")
 
 
 def errors(value: Any) -> list[str]:
@@ -39,7 +43,7 @@ def errors(value: Any) -> list[str]:
     ]
 
 
-def test_the_published_schema_is_what_the_grammar_says() -> None:
+def test_the_published_schema_is_up_to_date() -> None:
     assert SCHEMA.read_text() == schema_text(), (
         "run `mockgateway scenarios schema > scenarios/scenario.schema.json`"
     )
@@ -47,7 +51,7 @@ def test_the_published_schema_is_what_the_grammar_says() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_story_that_ships_names_the_schema_and_obeys_it(path: Path) -> None:
+def test_a_shipped_scenario_names_the_schema_and_is_valid(path: Path) -> None:
     text = path.read_text()
     value: Any = yaml12.parse_yaml(text)
     assert text.startswith(
@@ -59,7 +63,7 @@ def test_a_story_that_ships_names_the_schema_and_obeys_it(path: Path) -> None:
 @pytest.mark.parametrize(
     "kind", [kind for kind in BROKEN if not any(words in kind for words in BEYOND)]
 )
-def test_what_the_grammar_refuses_the_schema_refuses(kind: str) -> None:
+def test_the_schema_refuses_broken_files(kind: str) -> None:
     assert errors(yaml12.parse_yaml(BROKEN[kind][0])) != []
 
 
@@ -75,7 +79,7 @@ def test_every_fault_is_described(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", FAULTS)
-def test_a_fault_is_said_in_one_word_for_its_first_field(word: str) -> None:
+def test_a_single_value_sets_the_first_field_of_a_fault(word: str) -> None:
     first = next((one for one in dataclasses.fields(FAULTS[word]) if one.init), None)
     if first is None or isinstance(first.default, (dataclasses._MISSING_TYPE, tuple)):
         return
@@ -91,7 +95,7 @@ def test_a_fault_is_said_in_one_word_for_its_first_field(word: str) -> None:
     assert errors({"rules": [{"faults": [{word: value}]}]}) == []
 
 
-def test_the_stories_are_in_the_wheel() -> None:
+def test_the_scenarios_are_in_the_wheel() -> None:
     import tomllib
 
     build = tomllib.loads((SCENARIOS.parent / "pyproject.toml").read_text())["tool"]["hatch"][
@@ -102,7 +106,7 @@ def test_the_stories_are_in_the_wheel() -> None:
     assert "/scenarios" in build["sdist"]["include"]
 
 
-def test_the_command_lists_checks_and_shows(tmp_path: Path) -> None:
+def test_the_command_lists_checks_and_shows_scenarios(tmp_path: Path) -> None:
     def run(*words: str) -> tuple[int, str]:
         result = CliRunner().invoke(scenarios, words)
         return result.exit_code, result.output

@@ -1,4 +1,4 @@
-"""A sandbox in a scenario, whose clock stands still until it is moved; and the mock without any wire, where no pause is waited for."""
+"""A sandbox with a scenario and a frozen clock, and calls to the mock without a server."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ SEEDANCE = "/v1/generate/video/bytedance/seedance-1.5-pro"
 NOON = 1_893_499_200.0  # of 2 January 2030
 
 
-class SandboxState:
-    """A sandbox of its own on a running mock. scenario: a name, or what is put as JSON."""
+class MockSandbox:
+    """A sandbox of a running mock with a frozen clock."""
 
     def __init__(self, mock: Mock, scenario: Any = None, key: str = "any-key") -> None:
         self.url = f"{mock.url}/~story-{uuid4().hex[:12]}"
@@ -43,15 +43,15 @@ class SandboxState:
             self.put(scenario)
 
     def put(self, scenario: Any) -> Any:
-        """Put a scenario on; how it is told of."""
+        """Activate a scenario, by name or as JSON, and return the reply."""
         reply = self.http.put(
             "/_mock/scenario", json={"name": scenario} if isinstance(scenario, str) else scenario
         )
         assert reply.status_code == 200, reply.text
         return reply.json()
 
-    def after(self, seconds: float) -> None:
-        """Let time pass."""
+    def advance(self, seconds: float) -> None:
+        """Advance the clock."""
         self.http.put("/_mock/clock", json={"advance": seconds}).raise_for_status()
 
     def chat(
@@ -61,7 +61,7 @@ class SandboxState:
         headers: Any = None,
         **more: Any,
     ) -> httpx.Response:
-        """One chat of SeaLink."""
+        """Send a chat to SeaLink."""
         asked = {
             "model": model,
             "messages": [{"role": "user", "content": text}],
@@ -70,15 +70,15 @@ class SandboxState:
         return self.http.post("/sealink/v1/chat/completions", json=asked, headers=headers)
 
     def statuses(self, count: int) -> list[int]:
-        """Those of so many chats."""
+        """Return the statuses of several chats."""
         return [self.chat().status_code for _ in range(count)]
 
-    def said(self, **more: Any) -> Any:
-        """What a chat answers."""
+    def reply_text(self, **more: Any) -> Any:
+        """Return the text of a chat's reply."""
         return self.chat(**more).json()["choices"][0]["message"]["content"]
 
     def openai(self, retries: int = 0) -> openai.OpenAI:
-        """The official SDK, pointed here."""
+        """Return a client of the official SDK for this sandbox."""
         self._clients.append(
             openai.OpenAI(
                 base_url=f"{self.url}/sealink/v1", api_key=self.key, max_retries=retries, timeout=20
@@ -87,42 +87,42 @@ class SandboxState:
         return self._clients[-1]
 
     def close(self) -> None:
-        """Hang up."""
+        """Close all connections."""
         for client in self._clients:
             client.close()
         self.http.close()
 
     def video(self, **more: Any) -> httpx.Response:
-        """A video of SeaLink's, submitted."""
+        """Submit a video to SeaLink."""
         return self.http.post("/sealink/v1/video/generations", json=VIDEO | more)
 
     def task(self, submitted: httpx.Response) -> Any:
-        """How SeaLink tells of it."""
+        """Return SeaLink's view of a task."""
         return self.http.get(f"/sealink/v1/tasks/{submitted.json()['id']}").json()
 
     def clip(self, mount: str = "babysea") -> httpx.Response:
-        """A clip of BabySea's, submitted."""
+        """Submit a clip to BabySea."""
         return self.http.post(f"/{mount}{SEEDANCE}", json=CLIP)
 
     def generation(self, submitted: httpx.Response, mount: str = "babysea") -> Any:
-        """How BabySea tells of it."""
+        """Return BabySea's view of a task."""
         return self.http.get(
             f"/{mount}/v1/content/{submitted.json()['data']['generation_id']}"
         ).json()["data"]
 
-    def listen(self) -> None:
-        """Have BabySea's webhooks sent to the inbox."""
+    def subscribe(self) -> None:
+        """Send BabySea's webhooks to the inbox."""
         self.http.post(
             "/_mock/webhooks", json={"gateway": "babysea", "url": f"{self.url}/_mock/inbox/a"}
         ).raise_for_status()
 
     def inbox(self) -> list[Any]:
-        """The webhooks that have come, once all that is due has been tried."""
+        """Return the received webhooks, after waiting for those that are due."""
         self.http.get("/_mock/webhooks/deliveries", params={"wait": 10}).raise_for_status()
         return list(self.http.get("/_mock/inbox/a").json()["messages"])
 
 
-def ask(
+def call_app(
     app: App,
     path: str = "/sealink/v1/chat/completions",
     body: Any = None,
@@ -130,7 +130,7 @@ def ask(
     headers: dict[str, str] | None = None,
     method: str = "POST",
 ) -> Reply:
-    """One call, by the line alone: its pauses stand in the reply's pace and are not waited for."""
+    """Run a call through the pipeline without a server; delays are in the reply's pace only."""
     asked = orjson.dumps(
         {"model": "qwen3-max", "messages": HELLO, "max_tokens": 60} if body is None else body
     )
@@ -142,16 +142,32 @@ def ask(
     sent += [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
     mount, prefix, below = Mounts(app.mounts, "").find(path, dict(sent))
     assert mount is not None
-    world = app.sandbox_state(sandbox)
-    number, seed = world.sandbox.call()
+    state = app.sandbox_state(sandbox)
+    number, seed = state.sandbox.call()
     operation, route, problem = None, {}, None
     try:
         operation, found = mount.pipeline.router.find(method, below)
         route = dict(found)
-    except Problem as lost:
-        problem = lost
-    gateway, now = mount.pipeline.gateway.name or mount.name, world.sandbox.clock.now()
+    except Problem as error:
+        problem = error
+    gateway, now = mount.pipeline.gateway.name or mount.name, state.sandbox.clock.now()
     call = Call(
-        method, below, b"", sent, dict(sent), asked, "127.0.0.1", f"http://mock.test{prefix}", gateway, mount.region, world.sandbox, number, seed, now, route, state=mount.pipeline.states.open(world.sandbox, gateway), operation=operation
-    )  # fmt: skip
+        method=method,
+        path=below,
+        query=b"",
+        headers=sent,
+        head=dict(sent),
+        body=asked,
+        client="127.0.0.1",
+        base_url=f"http://mock.test{prefix}",
+        gateway=gateway,
+        region=mount.region,
+        sandbox=state.sandbox,
+        number=number,
+        seed=seed,
+        received=now,
+        route=route,
+        state=mount.pipeline.states.open(state.sandbox, gateway),
+        operation=operation,
+    )
     return asyncio.run(mount.pipeline.answer(call, problem))

@@ -1,4 +1,4 @@
-"""What a call goes through: the server's scenario, the sandbox's, the key's, the model's suffix, a mark in the prompt, a header; the stronger one wins."""
+"""Which scenario a call uses: that of the server, sandbox, key, model suffix, prompt or header."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mockgateway.problem import ConfigError
 from mockgateway.scenario import activate
 from mockgateway.server import Settings, create_app
 from mockgateway.server.reload import watch
-from tests.scenario.world import HELLO, SandboxState, ask
+from tests.scenario.sandbox import HELLO, MockSandbox, call_app
 from tests.serving import Mock, serving
 
 LIMITED = "sk-sealink-test-ratelimited-0000000000000000"
@@ -28,8 +28,8 @@ SAYS = {
 
 
 @pytest.fixture
-def world(mock: Mock) -> Iterator[SandboxState]:
-    made = SandboxState(mock)
+def sandbox(mock: Mock) -> Iterator[MockSandbox]:
+    made = MockSandbox(mock)
     yield made
     made.close()
 
@@ -40,40 +40,40 @@ def file(folder: Path, text: str, name: str = "") -> Path:
     return path
 
 
-def test_the_stronger_choice_wins(tmp_path: Path) -> None:
+def test_the_stronger_selection_wins(tmp_path: Path) -> None:
     for name in ("server", "sandbox", "suffix", "mark", "header"):
         file(tmp_path, name)
     with serving(Settings(scenario=str(tmp_path / "server.yaml"))) as mock:
-        world = SandboxState(mock)
-        told = [world.said()]
-        world.put("sandbox")
-        told += [
-            world.said(),
-            world.said(model="qwen3-max:suffix"),
-            world.said(model="qwen3-max:suffix", text="[mock: mark] Hi"),
+        sandbox = MockSandbox(mock)
+        outcomes = [sandbox.reply_text()]
+        sandbox.put("sandbox")
+        outcomes += [
+            sandbox.reply_text(),
+            sandbox.reply_text(model="qwen3-max:suffix"),
+            sandbox.reply_text(model="qwen3-max:suffix", text="[mock: mark] Hi"),
         ]
-        told += [
-            world.said(
+        outcomes += [
+            sandbox.reply_text(
                 model="qwen3-max:suffix",
                 text="[mock: mark] Hi",
                 headers={"x-mock-scenario": "header"},
             )
         ]
-        world.http.delete("/_mock/scenario").raise_for_status()
-        told += [world.said(model="qwen3-max:suffix")]
-        keyed = world.chat(headers={"authorization": f"Bearer {LIMITED}"}).status_code
-        suffixed = world.chat(
+        sandbox.http.delete("/_mock/scenario").raise_for_status()
+        outcomes += [sandbox.reply_text(model="qwen3-max:suffix")]
+        keyed = sandbox.chat(headers={"authorization": f"Bearer {LIMITED}"}).status_code
+        suffixed = sandbox.chat(
             headers={"authorization": f"Bearer {LIMITED}"}, model="qwen3-max:suffix"
         ).status_code
-        world.close()
-    assert told == ["server", "sandbox", "suffix", "mark", "header", "suffix"]
+        sandbox.close()
+    assert outcomes == ["server", "sandbox", "suffix", "mark", "header", "suffix"]
     assert (keyed, suffixed) == (429, 200)
 
 
 @pytest.mark.parametrize("sandboxed", [False, True], ids=["alone", "beside the sandbox's"])
-def test_a_key_has_a_story(world: SandboxState, sandboxed: bool) -> None:
+def test_a_key_selects_a_scenario(sandbox: MockSandbox, sandboxed: bool) -> None:
     if sandboxed:
-        world.put(
+        sandbox.put(
             {
                 "rules": [
                     {
@@ -84,14 +84,14 @@ def test_a_key_has_a_story(world: SandboxState, sandboxed: bool) -> None:
                 ]
             }
         )
-    story = [
-        world.chat(headers={"authorization": f"Bearer {LIMITED}"}).status_code for _ in range(4)
+    statuses = [
+        sandbox.chat(headers={"authorization": f"Bearer {LIMITED}"}).status_code for _ in range(4)
     ]
-    assert story == [429, 429, 200, 200]
-    assert world.chat().status_code == (500 if sandboxed else 200)
+    assert statuses == [429, 429, 200, 200]
+    assert sandbox.chat().status_code == (500 if sandboxed else 200)
 
 
-def test_a_key_of_each_gateway_has_the_story_that_its_name_says(mock: Mock) -> None:
+def test_each_gateway_has_a_key_for_a_scenario(mock: Mock) -> None:
     accounts = parse(FIXTURES / "accounts.yaml")
     for gateway, path in (
         ("sealink", "/v1/video/generations"),
@@ -99,19 +99,19 @@ def test_a_key_of_each_gateway_has_the_story_that_its_name_says(mock: Mock) -> N
         ("babysea", "/v1/generate/video/bytedance/seedance-1.5-pro"),
     ):
         key = next(one["key"] for one in accounts[gateway] if one.get("scenario") == "video-stuck")
-        world = SandboxState(mock, key=key)
+        sandbox = MockSandbox(mock, key=key)
         model = {"sealink": "wan2.6-t2v", "apikey": "seedance-2", "babysea": ""}[gateway]
         asked = (
             {"model": model, "prompt": "A harbour"}
             if model
             else {"generation_prompt": "A harbour", "generation_duration": 5}
         )
-        submitted = world.http.post(f"/{gateway}{path}", json=asked)
-        world.close()
+        submitted = sandbox.http.post(f"/{gateway}{path}", json=asked)
+        sandbox.close()
         assert submitted.headers.get("x-mock-applied", "").startswith("task_stuck"), submitted.text
 
 
-def test_an_account_with_an_unknown_scenario_stops_the_start(
+def test_an_unknown_scenario_of_an_account_prevents_the_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     import mockgateway.server.factory as assembly
@@ -125,8 +125,8 @@ def test_an_account_with_an_unknown_scenario_stops_the_start(
         create_app(Settings())
 
 
-def test_a_suffix_is_taken_off_before_the_model_is_looked_up(world: SandboxState) -> None:
-    client = world.openai()
+def test_the_suffix_is_removed_before_the_model_is_looked_up(sandbox: MockSandbox) -> None:
+    client = sandbox.openai()
     for _ in range(2):
         with pytest.raises(openai.RateLimitError):
             client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO)  # type: ignore[arg-type]
@@ -134,12 +134,12 @@ def test_a_suffix_is_taken_off_before_the_model_is_looked_up(world: SandboxState
         client.chat.completions.create(model="qwen3-max:rate-limited", messages=HELLO).model  # type: ignore[arg-type]
         == "qwen3-max"
     )
-    typo = world.chat(model="qwen3-max:rate-limted")
+    typo = sandbox.chat(model="qwen3-max:rate-limted")
     assert (
         typo.json()["error"]["code"],
         "did you mean 'rate-limited'" in typo.headers["x-mock-applied"],
     ) == ("model_not_found", True)
-    assert world.chat(model="qwen3:rate-limited").json()["error"]["code"] == "model_not_found"
+    assert sandbox.chat(model="qwen3:rate-limited").json()["error"]["code"] == "model_not_found"
 
 
 @pytest.mark.parametrize("sandboxed", [False, True], ids=["alone", "beside the sandbox's"])
@@ -163,26 +163,26 @@ def test_a_suffix_is_taken_off_before_the_model_is_looked_up(world: SandboxState
         ),
     ],
 )
-def test_a_suffix_may_stand_in_the_path(
-    world: SandboxState, path: str, body: Any, sandboxed: bool
+def test_a_model_in_the_path_may_have_a_suffix(
+    sandbox: MockSandbox, path: str, body: Any, sandboxed: bool
 ) -> None:
     if sandboxed:
-        world.put(SAYS["sandbox"])
-    submitted = world.http.post(path, json=body)
+        sandbox.put(SAYS["sandbox"])
+    submitted = sandbox.http.post(path, json=body)
     assert submitted.status_code in (200, 201, 202), submitted.text
     assert submitted.headers["x-mock-applied"].startswith("task_stuck")
     assert ":video-stuck" not in submitted.text
 
 
-def test_a_mark_in_the_last_words_chooses_a_scenario_or_a_fault(world: SandboxState) -> None:
-    assert [world.chat(text="[mock: rate-limited] Hi").status_code for _ in range(3)] == [
+def test_a_mark_in_the_last_message_selects_a_scenario_or_faults(sandbox: MockSandbox) -> None:
+    assert [sandbox.chat(text="[mock: rate-limited] Hi").status_code for _ in range(3)] == [
         429,
         429,
         200,
     ]
-    assert world.chat(text="[mock: refuse=insufficient_balance] Hi").status_code == 402
+    assert sandbox.chat(text="[mock: refuse=insufficient_balance] Hi").status_code == 402
     assert (
-        world.chat(text="Hi [mock: truncate=5, header_loss]").headers["x-mock-applied"].count(";")
+        sandbox.chat(text="Hi [mock: truncate=5, header_loss]").headers["x-mock-applied"].count(";")
         == 1
     )
     history = [
@@ -190,8 +190,8 @@ def test_a_mark_in_the_last_words_chooses_a_scenario_or_a_fault(world: SandboxSt
         {"role": "assistant", "content": "Hello"},
         {"role": "user", "content": "And now?"},
     ]
-    assert world.chat(messages=history).status_code == 200
-    wrong = world.chat(text="[mock: rate-limted] Hi")
+    assert sandbox.chat(messages=history).status_code == 200
+    wrong = sandbox.chat(text="[mock: rate-limted] Hi")
     assert (wrong.status_code, "did you mean 'rate-limited'" in wrong.text) == (400, True)
 
 
@@ -208,15 +208,15 @@ def test_a_mark_in_the_last_words_chooses_a_scenario_or_a_fault(world: SandboxSt
         ({"x-mock-fault": "rate_limit={kind: rate_limit}"}, "did you mean 'rate_limited'"),
     ],
 )
-def test_a_wrong_wish_is_told_with_the_nearest_right_one(
-    world: SandboxState, headers: Any, word: str
+def test_an_unknown_selection_is_refused_with_the_nearest_name(
+    sandbox: MockSandbox, headers: Any, word: str
 ) -> None:
-    reply = world.chat(headers=headers)
+    reply = sandbox.chat(headers=headers)
     assert (reply.status_code, word in reply.text) == (400, True), reply.text
 
 
-def test_a_method_and_a_header_are_compared_as_they_are_sent(world: SandboxState) -> None:
-    world.put(
+def test_methods_and_headers_are_compared_as_sent(sandbox: MockSandbox) -> None:
+    sandbox.put(
         {
             "rules": [
                 {
@@ -226,13 +226,13 @@ def test_a_method_and_a_header_are_compared_as_they_are_sent(world: SandboxState
             ]
         }
     )
-    assert world.chat(headers={"x-flag": "true", "x-number": "7"}).status_code == 429
-    assert world.chat(headers={"x-flag": "True", "x-number": "7"}).status_code == 200
-    assert world.chat().status_code == 200
+    assert sandbox.chat(headers={"x-flag": "true", "x-number": "7"}).status_code == 429
+    assert sandbox.chat(headers={"x-flag": "True", "x-number": "7"}).status_code == 200
+    assert sandbox.chat().status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("turn", "struck"),
+    ("schedule", "applied"),
     [
         ({}, [1, 2, 3, 4, 5, 6, 7, 8]),
         ({"first": 2}, [1, 2]),
@@ -249,32 +249,36 @@ def test_a_method_and_a_header_are_compared_as_they_are_sent(world: SandboxState
     ],
     ids=str,
 )
-def test_which_calls_are_struck(turn: Any, struck: list[int]) -> None:
+def test_a_schedule_selects_calls_by_number(schedule: Any, applied: list[int]) -> None:
     app = create_app(Settings())
     activate(
         app.sandbox_state("").sandbox,
         app.library.put(
             "turns",
-            {"rules": [{"when": {"make": "chat"}, **turn, "faults": [{"refuse": "rate_limited"}]}]},
+            {
+                "rules": [
+                    {"when": {"make": "chat"}, **schedule, "faults": [{"refuse": "rate_limited"}]}
+                ]
+            },
         ),
     )
-    assert [number for number in range(1, 9) if ask(app).status == 429] == struck
+    assert [number for number in range(1, 9) if call_app(app).status == 429] == applied
 
 
-def test_put_counts_anew_and_delete_ends(world: SandboxState) -> None:
-    world.put("rate-limited")
-    first = world.statuses(3)
-    shown = world.put("rate-limited")
-    again = world.statuses(3)
-    met = world.http.get("/_mock/scenario").json()["met"]
-    ended = world.http.delete("/_mock/scenario").json()
+def test_put_resets_the_counts_and_delete_ends_the_scenario(sandbox: MockSandbox) -> None:
+    sandbox.put("rate-limited")
+    first = sandbox.statuses(3)
+    shown = sandbox.put("rate-limited")
+    again = sandbox.statuses(3)
+    met = sandbox.http.get("/_mock/scenario").json()["met"]
+    ended = sandbox.http.delete("/_mock/scenario").json()
     assert first == again == [429, 429, 200]
     assert (shown["met"], met, ended) == ({}, {"rate-limited#1": 3}, {"scenario": None})
-    assert world.statuses(2) == [200, 200]
+    assert sandbox.statuses(2) == [200, 200]
 
 
 @pytest.mark.parametrize(
-    "said",
+    "content",
     [
         '{"name": "rate-limited"}',
         '"rate-limited"',
@@ -282,13 +286,13 @@ def test_put_counts_anew_and_delete_ends(world: SandboxState) -> None:
         "rules:\n- when: {do: complete}\n  first: 2\n  faults: [{refuse: rate_limited}]\n",
     ],
 )
-def test_a_scenario_may_be_put_by_name_or_whole(world: SandboxState, said: str) -> None:
-    assert world.http.put("/_mock/scenario", content=said).status_code == 200
-    assert world.statuses(3) == [429, 429, 200]
+def test_a_scenario_is_put_by_name_or_as_a_whole(sandbox: MockSandbox, content: str) -> None:
+    assert sandbox.http.put("/_mock/scenario", content=content).status_code == 200
+    assert sandbox.statuses(3) == [429, 429, 200]
 
 
 @pytest.mark.parametrize(
-    ("said", "word"),
+    ("content", "word"),
     [
         ("", "is not a scenario"),
         ("[]", "is not a scenario"),
@@ -311,30 +315,31 @@ def test_a_scenario_may_be_put_by_name_or_whole(world: SandboxState, said: str) 
         ('{"rules": [{"reply": {"json": {}, "headers": 5}}]}', "expected a mapping, got 5"),
     ],
 )
-def test_a_broken_scenario_is_not_put_and_what_was_on_stays(
-    world: SandboxState, said: str, word: str
+def test_an_invalid_scenario_is_refused_and_the_active_one_stays(
+    sandbox: MockSandbox, content: str, word: str
 ) -> None:
-    world.put("rate-limited")
-    reply = world.http.put("/_mock/scenario", content=said)
+    sandbox.put("rate-limited")
+    reply = sandbox.http.put("/_mock/scenario", content=content)
     assert (reply.status_code, word in reply.text) == (400, True), reply.text
-    assert world.statuses(1) == [429]
+    assert sandbox.statuses(1) == [429]
 
 
-def test_what_is_put_is_the_sandboxs_own(mock: Mock) -> None:
-    one, other, third = SandboxState(mock), SandboxState(mock), SandboxState(mock)
-    for world, text in ((one, "one"), (other, "other")):
-        world.put({"name": "mine", "rules": [{"when": {"make": "chat"}, "reply": {"text": text}}]})
-        world.http.delete("/_mock/scenario").raise_for_status()
-    told = [world.said(headers={"x-mock-scenario": "mine"}) for world in (one, other)] + [
-        one.said(model="qwen3-max:mine"),
-        one.said(text="[mock: mine] Hi"),
-    ]
+def test_a_put_scenario_is_known_in_its_sandbox_only(mock: Mock) -> None:
+    one, other, third = MockSandbox(mock), MockSandbox(mock), MockSandbox(mock)
+    for sandbox, text in ((one, "one"), (other, "other")):
+        sandbox.put(
+            {"name": "mine", "rules": [{"when": {"make": "chat"}, "reply": {"text": text}}]}
+        )
+        sandbox.http.delete("/_mock/scenario").raise_for_status()
+    outcomes = [
+        sandbox.reply_text(headers={"x-mock-scenario": "mine"}) for sandbox in (one, other)
+    ] + [one.reply_text(model="qwen3-max:mine"), one.reply_text(text="[mock: mine] Hi")]
     unknown = third.chat(headers={"x-mock-scenario": "mine"})
     listed = [entry["name"] for entry in third.http.get("/_mock/scenarios").json()["scenarios"]]
     again = one.http.put("/_mock/scenario", json={"name": "mine"})
-    for world in (one, other, third):
-        world.close()
-    assert told == ["one", "other", "one", "one"]
+    for sandbox in (one, other, third):
+        sandbox.close()
+    assert outcomes == ["one", "other", "one", "one"]
     assert (unknown.status_code, "unknown scenario 'mine'" in unknown.text, "mine" in listed) == (
         400,
         True,
@@ -343,68 +348,68 @@ def test_what_is_put_is_the_sandboxs_own(mock: Mock) -> None:
     assert again.json()["scenario"] == "mine"
 
 
-def test_two_lines_of_wishes_are_one_list(world: SandboxState) -> None:
+def test_two_fault_headers_form_one_list(sandbox: MockSandbox) -> None:
     headers = [("x-mock-fault", "latency=10ms"), ("x-mock-fault", "truncate=9, header_loss")]
     asked = {"model": "qwen3-max", "messages": HELLO}
-    reply = world.http.post("/sealink/v1/chat/completions", json=asked, headers=headers)
+    reply = sandbox.http.post("/sealink/v1/chat/completions", json=asked, headers=headers)
     assert (len(reply.content), reply.headers["x-mock-applied"].count("; ")) == (9, 2)
 
 
-def test_the_stories_are_listed(world: SandboxState) -> None:
-    listed = {one["name"]: one for one in world.http.get("/_mock/scenarios").json()["scenarios"]}
+def test_the_shipped_scenarios_are_listed(sandbox: MockSandbox) -> None:
+    listed = {one["name"]: one for one in sandbox.http.get("/_mock/scenarios").json()["scenarios"]}
     assert listed["black-friday"]["phases"] == ["calm", "rush", "storm", "recovery", "after"]
     assert not [one for one in listed.values() if "broken" in one]
 
 
-def test_why_no_rule_struck_is_told(world: SandboxState) -> None:
+def test_explain_says_why_no_rule_applied(sandbox: MockSandbox) -> None:
     rules: list[Any] = [
         {"when": {"make": "chat", "model": "gpt-*", "stream": True}, "faults": ["truncate"]},
         {"when": {"make": "chat", "model": "qwen*", "says": "refund"}, "faults": ["truncate"]},
         {"when": {"make": "chat"}, "nth": 3, "faults": ["truncate"]},
         {"when": {"make": "chat"}, "between": ["10s", "20s"], "faults": ["truncate"]},
     ]
-    world.put({"rules": rules})
-    world.chat()
-    told = world.http.get("/_mock/scenario", params={"explain": "last"}).json()
-    assert (told["operation"], told["do"], told["make"], told["model"]) == (
+    sandbox.put({"rules": rules})
+    sandbox.chat()
+    outcomes = sandbox.http.get("/_mock/scenario", params={"explain": "last"}).json()
+    assert (outcomes["operation"], outcomes["do"], outcomes["make"], outcomes["model"]) == (
         "createChatCompletion",
         "complete",
         "chat",
         "qwen3-max",
     )
-    assert [miss.split(": ", 1)[1] for miss in told["misses"]] == [
+    assert [miss.split(": ", 1)[1] for miss in outcomes["misses"]] == [
         "the body does not say 'refund'",
         "this is call 1 that it matches (nth: [3])",
         "0.0 seconds have passed, not 10 to 20",
         "model is 'qwen3-max', not 'gpt-*'; stream is false, not true",
     ]
-    wrong = world.http.get("/_mock/scenario", params={"explain": "99"})
+    wrong = sandbox.http.get("/_mock/scenario", params={"explain": "99"})
     assert (wrong.status_code, "/_mock/journal" in wrong.text) == (400, True)
 
 
-def test_an_edited_file_is_taken_up_while_it_is_played_and_a_broken_edit_is_not(
+def test_an_edit_takes_effect_at_once_unless_it_is_invalid(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = file(tmp_path, "one", "mine")
     app = create_app(Settings(scenario=str(path)))
 
-    def said() -> Any:
-        return ask(app).value["choices"][0]["message"]["content"]
+    def content() -> Any:
+        return call_app(app).value["choices"][0]["message"]["content"]
 
-    told = [said()]
+    outcomes = [content()]
     file(tmp_path, "second", "mine")
-    told.append(said())
+    outcomes.append(content())
     path.write_text("rules:\n- reply: {txt: third}\n")
     with caplog.at_level(logging.ERROR):
-        told.append(said())
+        outcomes.append(content())
     file(tmp_path, "fourth one", "mine")
-    told.append(said())
-    assert told == ["one", "second", "second", "fourth one"]
+    outcomes.append(content())
+    assert outcomes == ["one", "second", "second", "fourth one"]
     assert "did you mean 'text'" in caplog.text
     assert "the last valid version stays active" in caplog.text
 
 
-def test_a_broken_edit_is_told_beside_the_scenario_that_is_on(tmp_path: Path) -> None:
+def test_an_invalid_edit_is_reported_with_the_active_scenario(tmp_path: Path) -> None:
     path = file(tmp_path, "one", "mine")
     with serving(Settings(scenario=str(path))) as mock, httpx.Client(base_url=mock.url) as http:
         before = http.get("/_mock/scenario").json()
@@ -421,7 +426,7 @@ def test_a_broken_edit_is_told_beside_the_scenario_that_is_on(tmp_path: Path) ->
     assert listed["broken"] in broken["broken"]
 
 
-def test_reload_keeps_what_was_put_and_the_last_good_version(tmp_path: Path) -> None:
+def test_reload_keeps_put_scenarios_and_the_last_valid_version(tmp_path: Path) -> None:
     path = file(tmp_path, "one", "mine")
     settings = Settings(scenario=str(path))
     app = create_app(settings)
@@ -430,9 +435,9 @@ def test_reload_keeps_what_was_put_and_the_last_good_version(tmp_path: Path) -> 
     app.library.put("kept", SAYS["sandbox"])
     file(tmp_path, "second", "mine")
     app.adopt(create_app(settings))
-    assert ask(app, sandbox="a").value["choices"][0]["message"]["content"] == "second"
+    assert call_app(app, sandbox="a").value["choices"][0]["message"]["content"] == "second"
     assert (
-        ask(app, headers={"x-mock-scenario": "says-sandbox"}).value["choices"][0]["message"][
+        call_app(app, headers={"x-mock-scenario": "says-sandbox"}).value["choices"][0]["message"][
             "content"
         ]
         == "sandbox"
@@ -440,10 +445,10 @@ def test_reload_keeps_what_was_put_and_the_last_good_version(tmp_path: Path) -> 
     path.write_text("rules: [latancy]\n")
     with pytest.raises(ConfigError, match=r"mine\.yaml:1"):
         create_app(settings)
-    assert ask(app, sandbox="a").value["choices"][0]["message"]["content"] == "second"
+    assert call_app(app, sandbox="a").value["choices"][0]["message"]["content"] == "second"
 
 
-def test_a_file_of_the_users_own_beside_those_that_ship(tmp_path: Path) -> None:
+def test_user_files_are_listed_with_the_shipped_scenarios(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text("include: [rate-limited]\nrules:\n- when: {says: own}\n  reply: {text: mine}\n")
     with (
