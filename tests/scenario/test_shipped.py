@@ -68,10 +68,11 @@ def frozen(app: App, name: str) -> Clock:
 TESTED = set(
     (
         "balance-runs-out black-friday brownout burst-then-recover cold-start content-refused "
-        "fast-chat flaky-upstream gateway-down image key-revoked-midway malformed-sse queue-backlog "
-        "quota-exhausted rate-limited realistic reasoning-model regional-outage-with-failover "
-        "result-expired slow-first-token stream-cut stream-stalls tool-loop video "
-        "video-fails-and-refunds video-stuck webhook-forged webhook-lost webhook-twice"
+        "fast-chat flaky-upstream gateway-down image key-revoked-midway malformed-sse "
+        "queue-backlog quota-exhausted rate-limited realistic reasoning-model "
+        "regional-outage-with-failover result-expired slow-first-token stream-cut "
+        "stream-stalls tool-loop video video-fails-and-refunds video-stuck webhook-forged "
+        "webhook-lost webhook-twice"
     ).split()
 )
 
