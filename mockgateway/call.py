@@ -41,6 +41,7 @@ class Call(ParsedRequest):
     faults: AppliedFaults | None = None
     active_scenario: ActiveScenario | None = None  # the scenario that the call goes through
     canned: CannedReply | None = None  # a rule's reply, instead of a generated one
+    ignored: tuple[str, ...] = ()  # parameters of the body that the document does not declare
 
     @property
     def on_delivery(self) -> Callable[[Delivery], None] | None:

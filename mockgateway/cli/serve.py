@@ -45,6 +45,11 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
 @seed_option
 @click.option("--strict-keys", is_flag=True, help="Accept only the keys of fixtures/accounts.yaml.")
 @click.option(
+    "--strict-parameters",
+    is_flag=True,
+    help="Refuse unknown parameters of request bodies. Default: ignore them.",
+)
+@click.option(
     "--speed",
     default=1.0,
     show_default=True,

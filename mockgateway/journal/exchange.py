@@ -64,6 +64,12 @@ class Exchange(NamedTuple):
         named = body.get("model") if isinstance(body, dict) else None
         return named if isinstance(named, str) else ""
 
+    @property
+    def ignored(self) -> list[str]:
+        """The parameters of the request's body that were unknown and ignored."""
+        names = next((text for name, text in self.reply_headers if name == "x-mock-ignored"), "")
+        return names.split(", ") if names else []
+
     def redacted_query(self) -> str:
         """Return the query without the call's key and without anything that looks like one."""
         return redact_query(self.query.decode("latin-1"), self.key)
@@ -113,6 +119,8 @@ class Exchange(NamedTuple):
             ]
         if self.left is not None:
             out["left"] = round(self.left, 6)
+        if self.ignored:
+            out["ignored"] = self.ignored
         for word in ("ending", "scenario", "phase", "error"):
             if value := getattr(self, word):
                 out[word] = value

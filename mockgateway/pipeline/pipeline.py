@@ -67,6 +67,7 @@ class Pipeline:
     ) -> None:
         schemas = Schemas(document)
         self.document = document
+        self.strict_parameters = False  # whether unknown parameters of a body are refused
         self.gateway = gateway
         self.accounts = accounts
         self.plans = plans
@@ -164,6 +165,10 @@ class Pipeline:
         sent = None if content_type is None else content_type.decode("latin-1")
         body = operation.bodies.read(sent, call.body, call.parsed)
         call.content, call.media_type = body.value, body.media_type
+        if body.unknown:
+            if self.strict_parameters:
+                operation.bodies.refuse_unknown(body)
+            call.ignored = body.unknown
         if not compiled.paid or not self.models:
             return None
         name = self.gateway.model_name(call)

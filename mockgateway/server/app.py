@@ -19,7 +19,14 @@ from mockgateway.server.connection import encode_headers
 from mockgateway.server.http import AsgiRequest, HttpRequest, Receive, Scope, Send
 from mockgateway.server.locator import Located, Locator
 from mockgateway.server.sandboxes import Sandboxes, SandboxState
-from mockgateway.server.sending import complete_headers, plain, send_paced, send_stream, send_whole
+from mockgateway.server.sending import (
+    complete_headers,
+    header_list,
+    plain,
+    send_paced,
+    send_stream,
+    send_whole,
+)
 from mockgateway.server.streaming import run_until_disconnect
 from mockgateway.spec.operation import DEFAULT_MAX_BODY
 from mockgateway.state.webhooks import Outbox, Targets, WebhookSender
@@ -257,6 +264,8 @@ def _finish(reply: Reply, seed: str, closes: bool) -> None:
     """Add the mock's own headers."""
     if reply.applied:
         reply.headers.append(("x-mock-applied", "; ".join(reply.applied)))
+    if call.ignored:
+        reply.headers.append(("x-mock-ignored", header_list(call.ignored)))
     reply.headers.append(("x-mock-seed", seed))
     if closes:
         reply.headers.append(("connection", "close"))

@@ -47,7 +47,8 @@ class Settings:
     "" for each its own; scenario: the name or the file of the one that every sandbox begins with, "" for none; strict, pace: instead of what that one's file says of
     replays, None to leave it; tasks: how they go on (timed, instant, manual, polls:N); overlays: OpenAPI overlays that change the documents they extend; link_life:
     seconds of a sandbox's clock after which a link to a file expires, 0 for never; marked: whether pictures and clips say that they are a mock's;
-    queue_failures: how SeaCloud's queue reports a failed task's result: fal, seacloud or auto.
+    queue_failures: how SeaCloud's queue reports a failed task's result: fal, seacloud or auto; strict_parameters: whether unknown parameters
+    of a body are refused rather than ignored.
     """
 
     gateway: str = ""
@@ -66,6 +67,7 @@ class Settings:
     link_life: float = 0.0
     marked: bool = True
     queue_failures: str = "auto"
+    strict_parameters: bool = False
 
 
 def create_app(settings: Settings = Settings()) -> App:
@@ -121,6 +123,7 @@ def create_app(settings: Settings = Settings()) -> App:
         if value is not None
     }
     for mount in mounts.values():
+        mount.pipeline.strict_parameters = settings.strict_parameters
         scenarios = mount.pipeline.selector.scenarios
         scenarios.find, scenarios.put = library.get, library.put
         mount.pipeline.states.link_life, mount.pipeline.states.marked = (

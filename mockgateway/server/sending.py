@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
+from urllib.parse import quote
 
 import orjson
 
@@ -32,6 +33,11 @@ _CONTENT_TYPES = {
 def plain(status: int, message: str) -> Reply:
     """Return the mock's own error, where no gateway answers."""
     return Reply(status, body=orjson.dumps({"error": {"message": message, "type": "mockgateway"}}))
+
+
+def header_list(names: Sequence[str]) -> str:
+    """Return names as the value of a header, percent-encoded; 20 at most."""
+    return ", ".join(quote(name[:64], safe="[]$", errors="replace") for name in names[:20])
 
 
 def complete_headers(reply: Reply, head: Head, size: int) -> Headers:

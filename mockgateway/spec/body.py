@@ -15,8 +15,10 @@ from mockgateway.spec.content_types import essence, is_json, match, parameter
 from mockgateway.spec.forms import UploadedFile
 from mockgateway.spec.json_errors import invalid_json
 from mockgateway.spec.lazy_validator import LazyValidator
-from mockgateway.spec.messages import cut, problem_for, require_valid, too_deep
+from mockgateway.spec.messages import cut, problem_for, problem_of, require_valid, too_deep
 from mockgateway.spec.multipart import parse_multipart
+from mockgateway.spec.subschemas import declared_names
+from mockgateway.spec.violation import Violation
 
 __all__ = ["ABSENT", "Bodies", "Body", "UploadedFile"]
 
@@ -34,6 +36,7 @@ class Body(NamedTuple):
     value: Any
     media_type: str  # the documented type that matched, "" without a body
     sent: str  # the type that the client sent, without parameters
+    unknown: tuple[str, ...] = ()  # names of top-level members that the schema does not declare
 
 
 ABSENT = Body(None, "", "")
@@ -46,6 +49,18 @@ class _Media:
         self.name = name
         self.encoding: Mapping[str, Mapping[str, Any]] = definition.get("encoding") or {}
         self.validator = LazyValidator(definition.get("schema", True), f"request body {name}")
+
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """The names of the object's members; empty if any name is as good as another."""
+        return declared_names(self.validator.subschemas)
+
+    def body(self, value: Any, sent: str) -> Body:
+        """Return a valid body with the names in it that are unknown."""
+        known = self.known_names
+        if not known or type(value) is not dict or value.keys() <= known:
+            return Body(value, self.name, sent)
+        return Body(value, self.name, sent, tuple(name for name in value if name not in known))
 
     @cached_property
     def coercion(self) -> Coercion:
@@ -89,11 +104,18 @@ class Bodies:
             raise invalid_json(body, error) from None
         try:
             if media.validator.is_valid(value):
-                return Body(value, media.name, sent)
+                return media.body(value, sent)
         except ValueError:
             raise too_deep("the request body", param=None, location="body") from None
         schema = media.validator.schema
         raise _with_name(schema, problem_for(media.validator, value, location="body"))
+
+    def refuse_unknown(self, body: Body) -> None:
+        """Raise the problem of the first unknown member of a body, if it has any."""
+        if body.unknown:
+            media, name = self._media[body.media_type], body.unknown[0]
+            violation = Violation((name,), "additionalProperties", sorted(media.known_names), None)
+            raise problem_of(violation, location="body")
 
     def _no_body(self) -> Body:
         if self._required and self._media:
@@ -147,7 +169,7 @@ class Bodies:
             fields = forms.parse_urlencoded(body)
         value = forms.assemble(fields, media.coercion, media.encoding)
         require_valid(media.validator, forms.without_files(value), location="body")
-        return Body(value, media.name, sent)
+        return media.body(value, sent)
 
     def _read_text(self, media: _Media, sent: str, content_type: str | None, body: bytes) -> Body:
         self._require_utf8(content_type)

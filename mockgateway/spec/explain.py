@@ -47,6 +47,9 @@ class _Walk:
             return Violation(path, "false", None, value)
         if not isinstance(schema, dict) or self._steps > MAX_STEPS or len(path) > MAX_DEPTH:
             return Violation(path, "", None, value)
+        if message := schema.get("x-message"):  # the whole message, as the real API words it
+            field = (schema["x-field"],) if "x-field" in schema else ()
+            return Violation((*path, *field), "x-message", message, value)
         if because := schema.get("x-because"):  # the document's own words for a rule between fields
             field = (schema["x-field"],) if "x-field" in schema else ()
             return Violation((*path, *field), "not", because, value)

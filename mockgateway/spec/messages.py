@@ -72,6 +72,18 @@ def problem_for(
         values: More values of the problem, such as its location.
     """
     found = find_violation(validator.subschemas, value)
+    return problem_of(found, whole=whole, kind=kind, name=name, **values)
+
+
+def problem_of(
+    found: Violation,
+    *,
+    whole: str = "the request body",
+    kind: str = "",
+    name: str = "",
+    **values: object,
+) -> Problem:
+    """Return the problem of a violation; the arguments are those of `problem_for`."""
     path = path_text(found.path, name)
     called = f"{kind} '{path}'".strip() if path else whole
     missing = found.keyword in ("required", "dependentRequired")
@@ -130,6 +142,8 @@ def _sentence(found: Violation, called: str, kind: str, path: str) -> str:
             return f"Missing required {name}{others and f' (or {others})'}."
         case "dependentRequired":
             return f"Missing required {name}; it is needed with {show(found.expected)}."
+        case "x-message":
+            return str(found.expected)
         case "additionalProperties":
             return f"Unknown {name}{_advice(found) or '.'}"
         case "type":

@@ -94,6 +94,23 @@ class SubSchemas:
         return out
 
 
+def declared_names(subschemas: SubSchemas) -> frozenset[str]:
+    """Return the members that an object's schema declares; none if it allows any others itself."""
+    root = (subschemas.root, "")
+    for schema, _ in subschemas.spread(root, *UNIONS):
+        if isinstance(schema, dict) and (
+            "additionalProperties" in schema or "patternProperties" in schema
+        ):
+            return frozenset()
+    declared = subschemas.properties(root).items()
+    return frozenset(name for name, (schema, _) in declared if not is_refused(schema))
+
+
+def is_refused(schema: Any) -> bool:
+    """Return whether no value satisfies a schema, plainly."""
+    return schema is False or (isinstance(schema, dict) and schema.get("not") == {})
+
+
 def list_at(schema: Any, keyword: str) -> list[Any]:
     """Return the list under a keyword, [] by default."""
     value = schema.get(keyword) if isinstance(schema, dict) else None

@@ -430,7 +430,6 @@ INVALID: list[tuple[str, dict[str, Any], str]] = [
         thinking(tools=[TOOL], tool_choice={"type": "any"}),
         "tool_choice.type",
     ),
-    ("an unknown field", {"foo": 1}, "foo"),
     ("OpenAI's stop", {"stop": ["END"]}, "stop"),
     ("OpenAI's n", {"n": 2}, "n"),
     (
@@ -570,7 +569,8 @@ def test_the_error_names_the_invalid_field(
     said = refused.json()
     assert (said["type"], said["error"]["type"]) == ("error", "invalid_request_error")
     assert said["request_id"] == refused.headers["request-id"]
-    assert f"'{field}'" in message_of(said)
+    message = message_of(said)
+    assert f"'{field}'" in message or message.startswith(f"{field}: ")
 
 
 VALID: list[tuple[str, dict[str, Any]]] = [

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import version
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 from anthropic.types.beta.message_create_params import (
     MessageCreateParamsNonStreaming as BetaMessages,
 )
 from anthropic.types.message_create_params import MessageCreateParamsNonStreaming as Messages
+from openai.types.audio.speech_create_params import SpeechCreateParams
+from openai.types.audio.transcription_create_params import TranscriptionCreateParamsNonStreaming
 from openai.types.chat.completion_create_params import CompletionCreateParamsNonStreaming as Chat
+from openai.types.embedding_create_params import EmbeddingCreateParams
+from openai.types.image_edit_params import ImageEditParamsNonStreaming
+from openai.types.image_generate_params import ImageGenerateParamsNonStreaming
+from openai.types.moderation_create_params import ModerationCreateParams
 from openai.types.responses.response_create_params import (
     ResponseCreateParamsNonStreaming as Responses,
 )
@@ -19,9 +28,12 @@ from openai.types.responses.response_create_params import (
 from mockgateway.dialects import DIALECTS
 from mockgateway.problem import Problem
 from tests.dialects import wire
-from tests.dialects.typed import fields, values
+from tests.dialects.typed import fields, required, values
+from tests.server.refusals import KEY, message_of
 
 Json = Any
+# The releases whose values and forms the documents describe.
+DESCRIBED = {"openai": (3, 57), "anthropic": (2, 14)}
 URL = "https://example.com/a.png"
 PNG = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhf"
@@ -295,11 +307,19 @@ CASES = [
 ]
 
 
+def _is_described(kind: Any) -> bool:
+    package = kind.__module__.split(".")[0]
+    installed = tuple(map(int, re.findall(r"\d+", version(package))[:2]))
+    return installed <= DESCRIBED[package]
+
+
 @pytest.mark.parametrize(("surface", "field"), CASES)
 def test_every_form_of_a_field_is_accepted(surface: Any, field: str) -> None:
     _, kind, operation, dialect, body, is_refused, conversation_field, in_conversation = surface
     bodies, reads = wire.operation(operation).bodies, DIALECTS[dialect].read
     tried, refused = 0, []
+    if not _is_described(kind):
+        pytest.skip("the SDK is newer than the documents; raise DESCRIBED")
 
     for value in values(fields(kind)[field], WORDS, field, (kind,)):
         if is_refused(field, value):
@@ -313,3 +333,42 @@ def test_every_form_of_a_field_is_accepted(surface: Any, field: str) -> None:
 
     assert tried
     assert refused[:3] == []
+
+
+# A good request of each other endpoint that an SDK's parameters are added to, one at a time.
+ENDPOINTS: list[tuple[Any, str, dict[str, Json]]] = [
+    (Chat, "/sealink/v1/chat/completions", {"model": "qwen3-max", "messages": [USER]}),
+    (Responses, "/seacloud/llm/openai/v1/responses", {"model": "gpt-4.1", "input": "hi"}),
+    (
+        BetaMessages,
+        "/sealink/anthropic/v1/messages",
+        {"model": "claude-sonnet-4-6", "max_tokens": 9, "messages": [USER]},
+    ),
+    (EmbeddingCreateParams, "/sealink/v1/embeddings", {"model": "text-embedding-v4", "input": "a"}),
+    (ModerationCreateParams, "/sealink/v1/moderations", {"input": "a"}),
+    (
+        ImageGenerateParamsNonStreaming,
+        "/sealink/v1/images/generations",
+        {"model": "gpt-image-2", "prompt": "a fox", "size": "1024x1024"},
+    ),
+    (ImageEditParamsNonStreaming, "/sealink/v1/images/edits", {}),
+    (SpeechCreateParams, "/sealink/v1/audio/speech", {}),
+    (TranscriptionCreateParamsNonStreaming, "/sealink/v1/audio/transcriptions", {}),
+]
+PARAMETERS = [
+    pytest.param(path, body, name, id=f"{path.split('/v1/')[1]}-{name}")
+    for kind, path, body in ENDPOINTS
+    for name in fields(kind)
+    if name not in required(kind)
+]
+
+
+@pytest.mark.parametrize(("path", "body", "name"), PARAMETERS)
+def test_no_parameter_of_an_sdk_is_unknown(
+    client: httpx.Client, path: str, body: dict[str, Json], name: str
+) -> None:
+    reply = client.post(path, json={**body, name: None}, headers=KEY)
+
+    message = "" if reply.is_success else message_of(reply.json())
+    assert "Unknown parameter" not in message
+    assert "Extra inputs" not in message
