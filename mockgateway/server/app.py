@@ -132,10 +132,10 @@ class App:
             return
         except ConfigError as error:  # of the call's own scenario or fault
             reply = plain(400, str(error))
-            _finish(reply, seed, closes)
+            _finish(call, reply, seed, closes)
             await _send_plainly(request, reply)
             return
-        _finish(reply, seed, closes)
+        _finish(call, reply, seed, closes)
         if reply.pace is not None or reply.stream is not None:
             await self._send_slowly(request, call, reply, state.journal)
             return
@@ -260,7 +260,7 @@ def _use_requested_seed(call: Call) -> str:
     return text
 
 
-def _finish(reply: Reply, seed: str, closes: bool) -> None:
+def _finish(call: Call, reply: Reply, seed: str, closes: bool) -> None:
     """Add the mock's own headers."""
     if reply.applied:
         reply.headers.append(("x-mock-applied", "; ".join(reply.applied)))
