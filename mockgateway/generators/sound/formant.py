@@ -17,7 +17,7 @@ from mockgateway.seed import Seed
 
 RATE = 24_000
 _RING = 528  # samples that one pulse rings
-_STEP = 20  # hertz between the frequencies that are kept
+_STEP = 20  # hertz between the frequencies of the bank
 _BANDWIDTHS = (70.0, 95.0, 140.0, 190.0)  # hertz
 _GAINS = (1.0, 0.55, 0.28, 0.12)
 # The band of each kind of hiss, in hertz.

@@ -9,31 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mockgateway.seed import Seed
+from mockgateway.text_tables import load
 
 Wave = NDArray[np.float32]
 
 
 class _Timbre(NamedTuple):
-    partials: tuple[float, ...]  # strength of each harmonic
+    partials: list[float]  # strength of each harmonic
     attack: float  # seconds
     fall: float  # decay, 1/s
     faster: float = 0.0  # additional decay of each higher harmonic, 1/s
     vibrato: float = 0.0  # depth
-
-
-_TIMBRES = {
-    "piano": _Timbre((1, 0.6, 0.35, 0.25, 0.16, 0.1, 0.07), 0.004, 2.2, 0.9),
-    "guitar": _Timbre((1, 0.8, 0.5, 0.4, 0.25, 0.2, 0.12, 0.08), 0.002, 3.0, 1.3),
-    "bell": _Timbre((1, 0.05, 0.5, 0.02, 0.3, 0.02, 0.15), 0.002, 2.4, 0.6),
-    "pad": _Timbre((1, 0.5, 0.3, 0.15, 0.08), 0.25, 0.15, 0.1, 0.003),
-    "strings": _Timbre((1, 0.6, 0.45, 0.3, 0.2, 0.14, 0.1), 0.09, 0.3, 0.05, 0.005),
-    "flute": _Timbre((1, 0.25, 0.08), 0.05, 0.4, 0.0, 0.006),
-    "synth": _Timbre((1, 0.5, 0.33, 0.25, 0.2, 0.16, 0.14), 0.008, 1.2, 0.3, 0.003),
-    "saw": _Timbre((1, 0.6, 0.45, 0.4, 0.3, 0.25, 0.22, 0.2), 0.006, 0.8, 0.1, 0.003),
-    "chip": _Timbre((1, 0, 0.33, 0, 0.2, 0, 0.14, 0, 0.11), 0.001, 1.0),
-    "bass": _Timbre((1, 0.55, 0.2, 0.08), 0.006, 1.8, 0.8),
-    "voice": _Timbre((0.7, 1, 0.9, 0.35, 0.12, 0.1, 0.12, 0.06), 0.06, 0.2, 0.0, 0.009),
-}
 
 
 @lru_cache(maxsize=256)
@@ -41,12 +27,12 @@ def note(instrument: str, pitch: int, samples: int, rate: int) -> Wave:
     """Return a note with a short release at its end.
 
     Args:
-        instrument: A key of the table above.
+        instrument: A key of `instruments` in fixtures/text/music.yaml.
         pitch: MIDI number; 69 is A at 440 Hz.
         samples: Its length.
         rate: Samples per second.
     """
-    timbre = _TIMBRES[instrument]
+    timbre = _Timbre(*load("music")["instruments"][instrument])
     hertz = 440.0 * 2 ** ((pitch - 69) / 12)
     time = np.arange(samples, dtype=np.float32) / rate
     phase = 2 * np.pi * hertz * time

@@ -164,14 +164,14 @@ def _add_melody(
     high = 9 if name.startswith("chorus") else 7
     for bar, degree in enumerate(degrees):
         starts = rhythm if bar % 2 == 0 else answer if bar == 1 else (0, 4, 8)
-        place = high + (degree - high) % 7 - (7 if (degree - high) % 7 > 3 else 0)
+        tone = high + (degree - high) % 7 - (7 if (degree - high) % 7 > 3 else 0)
         for number, (start, end) in enumerate(pairwise([*starts, 16])):
             if number:
-                place = min(max(place + moves[(number + bar % 2) % 8], 4), 16)
+                tone = min(max(tone + moves[(number + bar % 2) % 8], 4), 16)
             if bar == _BARS - 1 and number == len(starts) - 1:
-                place = high + (degrees[-1] - high) % 7
+                tone = high + (degrees[-1] - high) % 7
             at = bar * tune.bar + start * tune.step
-            pitch = _pitch(tune, place)
+            pitch = _pitch(tune, tone)
             _add(out, tune, _Note(tune.genre.lead, pitch, at, end - start, 0.3 * loudness, 0.15))
 
 
