@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 
-from mockgateway.seed import Seed
-
 from .branches import Strategy, branches
 from .constraints import Constraints
 from .document import Document, Json, Schemas, Unsatisfiable, canon
-from .location import DrawValue, Location
+from .location import Context
 from .negate import negated
 from .numbers import domain
 
@@ -21,11 +19,10 @@ _USUAL = 3
 _TRIES = 12
 
 
-def draw(
-    draw_value: DrawValue, doc: Document, constraints: Constraints, seed: Seed, location: Location
-) -> list[Json]:
+def draw(context: Context, constraints: Constraints) -> list[Json]:
     """Return an array; `Unsatisfiable` names the item that could not be drawn."""
-    length, least = _length(constraints, seed, location)
+    draw_value, doc, seed, location = context
+    length, least = _length(context, constraints)
     contained = _contained(doc, constraints, length)
     out: list[Json] = []
     seen: set[object] | None = set() if constraints.unique else None
@@ -38,7 +35,8 @@ def draw(
             continue
         schemas = (*schemas, *contained.get(index, ()))
         try:
-            out.append(_item(draw_value, doc, schemas, seed.of(index), location.item(index), seen))
+            item = Context(draw_value, doc, seed.of(index), location.item(index))
+            out.append(_item(item, schemas, seen))
         except Unsatisfiable:
             if index < least or any(later >= index for later in contained):
                 raise
@@ -46,7 +44,7 @@ def draw(
     return out
 
 
-def _length(constraints: Constraints, seed: Seed, location: Location) -> tuple[int, int]:
+def _length(context: Context, constraints: Constraints) -> tuple[int, int]:
     """Return how many items to draw, and how few would be valid."""
     fixed = max((len(rules.prefix) for rules in constraints.items), default=0)
     end = next((index for index in range(fixed + 1) if False in constraints.item(index)), None)
@@ -54,15 +52,14 @@ def _length(constraints: Constraints, seed: Seed, location: Location) -> tuple[i
     most = most if end is None else min(most, end)
     least = max(constraints.min_items, *(part.least for part in constraints.contains), 0)
     if least > _MAX_LENGTH:
-        raise Unsatisfiable(location.pointer, f"an array of {least} items is too long to draw")
+        raise context.error(f"an array of {least} items is too long to draw")
     if least > most:
-        reason = f"an array needs at least {least} items, but only {most} are possible"
-        raise Unsatisfiable(location.pointer, reason)
-    if location.lean:
+        raise context.error(f"an array needs {least} items, but only {most} are possible")
+    if context.location.lean:
         return least, least
     usual = max(1, fixed)
-    if end is None and not fixed and not location.deep:
-        usual += seed.of("length").below(_USUAL)
+    if end is None and not fixed and not context.location.deep:
+        usual += context.seed.of("length").below(_USUAL)
     together = sum(part.least for part in constraints.contains)
     return min(max(least, usual, together), most), least
 
@@ -87,33 +84,19 @@ def _contained(doc: Document, constraints: Constraints, length: int) -> dict[int
     return added
 
 
-def _item(
-    draw_value: DrawValue,
-    doc: Document,
-    schemas: Schemas,
-    seed: Seed,
-    location: Location,
-    seen: set[object] | None,
-) -> Json:
+def _item(context: Context, schemas: Schemas, seen: set[object] | None) -> Json:
     if seen is None:
-        return draw_value(schemas, seed, location)
-    for value in _different(draw_value, doc, schemas, seed, location, len(seen)):
+        return context.draw_value(schemas, context.seed, context.location)
+    for value in _different(context, schemas, len(seen)):
         if canon(value) not in seen:
             seen.add(canon(value))
             return value
-    reason = "no further item was found that differs from the others (uniqueItems)"
-    raise Unsatisfiable(location.pointer, reason)
+    raise context.error("no further item was found that differs from the others (uniqueItems)")
 
 
-def _different(
-    draw_value: DrawValue,
-    doc: Document,
-    schemas: Schemas,
-    seed: Seed,
-    location: Location,
-    number: int,
-) -> Iterator[Json]:
+def _different(context: Context, schemas: Schemas, number: int) -> Iterator[Json]:
     """Yield drawn values, then numbered ones, then all values of a small domain."""
+    draw_value, doc, seed, location = context
     value = None
     for attempt in range(_TRIES):
         value = draw_value(schemas, seed.of("unique", attempt) if attempt else seed, location)
@@ -122,9 +105,8 @@ def _different(
     for constraints in branches(doc, schemas, seed, Strategy()):
         found: list[Json] = list(constraints.allowed or ())
         if constraints.allowed is None:
-            found += (
-                domain(constraints, _MAX_DOMAIN) or () if "integer" in constraints.types else ()
-            )
+            integer = "integer" in constraints.types
+            found += (domain(constraints, _MAX_DOMAIN) or ()) if integer else ()
             found += (True, False) if "boolean" in constraints.types else ()
             found += (None,) if "null" in constraints.types else ()
         yield from (value for value in found if doc.accepts(schemas, value))

@@ -1,14 +1,14 @@
-"""Describe where in the instance a value is drawn."""
+"""Describe where in the instance a value is drawn, and with what."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mockgateway.seed import Seed
 
-from .document import Json, Schemas
+from .document import Document, Json, Schemas, Unsatisfiable
 
 _DEEP = 8  # levels
 
@@ -55,6 +55,19 @@ class Location:
 
 DrawValue: TypeAlias = Callable[[Schemas, Seed, Location], Json]
 """Draws a value that satisfies all the schemas; raises `Unsatisfiable`."""
+
+
+class Context(NamedTuple):
+    """What the functions that draw an array, object, string or number need."""
+
+    draw_value: DrawValue  # for members and items
+    doc: Document
+    seed: Seed
+    location: Location
+
+    def error(self, reason: str) -> Unsatisfiable:
+        """Return an error at this location."""
+        return Unsatisfiable(self.location.pointer, reason)
 
 
 def singular(name: str) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from mockgateway.seed import Seed
-
 from .constraints import Constraints
-from .document import Json, Unsatisfiable
-from .location import Location
+from .document import Json
+from .location import Context
 from .names import number
 
 _Bound = Fraction | None
@@ -21,10 +19,10 @@ _FORMATS = {f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in 
 _FORMATS |= {f"uint{bits}": (0, 2**bits - 1) for bits in (8, 16, 32, 64)}
 
 
-def draw(constraints: Constraints, seed: Seed, location: Location) -> Json:
+def draw(context: Context, constraints: Constraints) -> Json:
     """Return an int, or a float if fractions are allowed; raise `Unsatisfiable` if none fits."""
-    whole = "fraction" not in constraints.types
-    guess = number(location.name, seed, whole=whole)
+    seed, whole = context.seed, "fraction" not in constraints.types
+    guess = number(context.location.name, seed, whole=whole)
     bounded = constraints.low or constraints.high or constraints.multiples or constraints.formats
     if not bounded and "integer" in constraints.types:
         if guess is not None:
@@ -39,9 +37,9 @@ def draw(constraints: Constraints, seed: Seed, location: Location) -> Json:
     ):
         return guess
     if low is not None and high is not None and low > high:
-        reason = f"no number lies between the bounds ({_text(low)} and {_text(high)})"
-        raise Unsatisfiable(location.pointer, reason)
-    return _between(constraints, seed, location, low, high, step)
+        bounds = f"{_text(low)} and {_text(high)}"
+        raise context.error(f"no number lies between the bounds ({bounds})")
+    return _between(context, constraints, low, high, step)
 
 
 def domain(constraints: Constraints, most: int) -> list[Json] | None:
@@ -56,12 +54,7 @@ def domain(constraints: Constraints, most: int) -> list[Json] | None:
 
 
 def _between(
-    constraints: Constraints,
-    seed: Seed,
-    location: Location,
-    low: _Bound,
-    high: _Bound,
-    step: _Bound,
+    context: Context, constraints: Constraints, low: _Bound, high: _Bound, step: _Bound
 ) -> Json:
     reach = _SPAN * (step or 1)
     if low is None:
@@ -72,10 +65,10 @@ def _between(
     for floor, ceiling in _format_ranges(constraints):
         low, high = max(low, _up(floor, step)), min(high, _down(ceiling, step))
     if low > high:
-        reason = f"no number of the format {constraints.formats} lies between the bounds"
-        raise Unsatisfiable(location.pointer, reason)
+        formats = constraints.formats
+        raise context.error(f"no number of the format {formats} lies between the bounds")
     for attempt in range(_TRIES):
-        part = seed.of("between", attempt)
+        part = context.seed.of("between", attempt)
         if step is not None:
             value = low + step * part.below(int((high - low) / step) + 1)
         else:
@@ -86,7 +79,7 @@ def _between(
         found: int | float = int(value) if integer else float(value)
         if math.isfinite(found) and _fits(found, low, high, step, constraints):
             return found
-    raise Unsatisfiable(location.pointer, "no number was found for all bounds and multiples")
+    raise context.error("no number was found for all bounds and multiples")
 
 
 def _rounded(value: Fraction, span: Fraction) -> list[Fraction]:

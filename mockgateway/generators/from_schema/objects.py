@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mockgateway.seed import Seed
-
 from . import patterns
 from .constraints import Constraints
-from .document import Document, Json, Unsatisfiable
-from .location import DrawValue, Location
+from .document import Json, Unsatisfiable
+from .location import Context, Location
 from .values import word_list
 
 _MAX_MEMBERS = 1_000
@@ -17,30 +15,21 @@ _TRIES = 40
 _STRING = {"type": "string"}
 
 
-def draw(
-    draw_value: DrawValue, doc: Document, constraints: Constraints, seed: Seed, location: Location
-) -> dict[str, Json]:
+def draw(context: Context, constraints: Constraints) -> dict[str, Json]:
     """Return an object; `Unsatisfiable` names the required member that could not be drawn."""
-    return _Object(draw_value, doc, constraints, seed, location).draw()
+    return _Object(context, constraints).draw()
 
 
 class _Object:
-    def __init__(
-        self,
-        draw_value: DrawValue,
-        doc: Document,
-        constraints: Constraints,
-        seed: Seed,
-        location: Location,
-    ) -> None:
-        self.draw_value, self.doc, self.constraints = draw_value, doc, constraints
-        self.seed, self.location = seed, location
+    def __init__(self, context: Context, constraints: Constraints) -> None:
+        self.context, self.constraints = context, constraints
+        self.seed, self.location = context.seed, context.location
         self.most = constraints.max_properties
 
     def draw(self) -> dict[str, Json]:
         least = self.constraints.min_properties
         if least > _MAX_MEMBERS:
-            self._fail(f"an object of {least} members is too large to draw")
+            raise self.context.error(f"an object of {least} members is too large to draw")
         needed = self._with_dependents(self.constraints.required)
         for name in needed:
             if not self._possible(name):
@@ -61,16 +50,15 @@ class _Object:
                 del out[name]
         return self._filled(out)
 
-    def _fail(self, reason: str) -> None:
-        raise Unsatisfiable(self.location.pointer, reason)
-
     def _chosen(self, needed: list[str]) -> list[str]:
         """Return the members to draw, in the order of the schema."""
         known = self.constraints.known()
         taken = dict.fromkeys(needed)
         most = len(known) + len(needed) if self.most is None else self.most
         if len(taken) > most:
-            self._fail(f"{len(taken)} members are required, at most {most} are allowed")
+            raise self.context.error(
+                f"{len(taken)} members are required, at most {most} are allowed"
+            )
         optional = [name for name in known if name not in taken and self._possible(name)]
         wanted = [name for name in optional if self._wanted(name)]
         spare = [name for name in optional if name not in wanted]
@@ -92,7 +80,7 @@ class _Object:
         if False in self.constraints.member(name):
             return False
         names = self.constraints.names
-        return not names or self.doc.accepts(tuple(names), name)
+        return not names or self.context.doc.accepts(tuple(names), name)
 
     def _with_dependents(self, names: Iterable[str]) -> list[str]:
         """Return the names with those that `dependentRequired` adds."""
@@ -104,7 +92,7 @@ class _Object:
 
     def _member(self, name: str) -> Json:
         location = self.location.member(name, tuple(self.constraints.hints.get(name, ())))
-        return self.draw_value(self.constraints.member(name), self.seed.of(name), location)
+        return self.context.draw_value(self.constraints.member(name), self.seed.of(name), location)
 
     def _target(self) -> int:
         """Return how many members to draw: the minimum, or a few more for a map."""
@@ -134,7 +122,7 @@ class _Object:
                 return out
         least = self.constraints.min_properties
         if len(out) < least:
-            self._fail(f"only {len(out)} of at least {least} members could be drawn")
+            raise self.context.error(f"only {len(out)} of at least {least} members could be drawn")
         return out
 
     def _further_names(self) -> Iterator[str]:
@@ -148,7 +136,9 @@ class _Object:
         for attempt in range(tries if names else 0):
             try:
                 schemas = (*names, _STRING)
-                yield str(self.draw_value(schemas, seed.of("name", attempt), Location(lean=True)))
+                yield str(
+                    self.context.draw_value(schemas, seed.of("name", attempt), Location(lean=True))
+                )
             except Unsatisfiable:
                 break
         for attempt in range(tries if name_patterns else 0):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from mockgateway.seed import Seed
@@ -11,7 +11,7 @@ from . import arrays, numbers, objects, strings
 from .branches import Strategy, branches
 from .constraints import Constraints
 from .document import Document, Json, Schemas, Unsatisfiable, canon, document
-from .location import Location
+from .location import Context, Location
 from .names import sounds_numeric
 
 _MAX_NODES = 4_000
@@ -20,6 +20,14 @@ _TRIES = 8
 _BRANCHES = 4
 _MAX_DEPTH = 100
 _MAX_LOOPS = 2
+
+
+_DRAW: dict[str, Callable[[Context, Constraints], Json]] = {
+    "object": objects.draw,
+    "array": arrays.draw,
+    "string": strings.draw,
+    "number": numbers.draw,
+}
 
 
 def draw_instance(schema: Json, seed: Seed) -> Json:
@@ -161,15 +169,9 @@ class _Search:
         self, kind: str, constraints: Constraints, seed: Seed, location: Location
     ) -> Json:
         if kind == "object":
-            owner = _object_name(constraints, location)
-            inside = location.owned_by(owner)
-            return objects.draw(self.draw, self.doc, constraints, seed, inside)
-        if kind == "array":
-            return arrays.draw(self.draw, self.doc, constraints, seed, location)
-        if kind == "string":
-            return strings.draw(self.draw, constraints, seed, location)
-        if kind == "number":
-            return numbers.draw(constraints, seed, location)
+            location = location.owned_by(_object_name(constraints, location))
+        if kind in _DRAW:
+            return _DRAW[kind](Context(self.draw, self.doc, seed, location), constraints)
         return None if kind == "null" else seed.below(10) > 2
 
 
@@ -184,9 +186,9 @@ def _types(constraints: Constraints, seed: Seed, location: Location) -> list[str
 
     `number` stands for `integer` and `fraction`.
     """
-    possible = {"number" if kind in ("integer", "fraction") else kind for kind in constraints.types}
+    numeric = not constraints.types.isdisjoint(("integer", "fraction"))
     every = ("object", "array", "string", "number", "boolean", "null")
-    kinds = [kind for kind in every if kind in possible]
+    kinds = [kind for kind in every if kind in constraints.types or (kind == "number" and numeric)]
     if len(kinds) == 1:
         return kinds
     if not constraints.typed:

@@ -13,8 +13,7 @@ from mockgateway.seed import Seed
 
 from . import formats, patterns
 from .constraints import Constraints
-from .document import Unsatisfiable
-from .location import DrawValue, Location
+from .location import Context
 from .names import text
 from .values import phrase, sentences, snake, word
 
@@ -28,40 +27,42 @@ _LAST_RESORTS = (
 )  # fmt: skip
 
 
-def draw(draw_value: DrawValue, constraints: Constraints, seed: Seed, location: Location) -> str:
+def draw(context: Context, constraints: Constraints) -> str:
     """Return a string; raise `Unsatisfiable` if none was found in a limited number of tries."""
     least, most = constraints.min_length, constraints.max_length
     if least > _MAX_LENGTH:
-        reason = f"a string of {least} characters is too long to draw"
-        raise Unsatisfiable(location.pointer, reason)
+        raise context.error(f"a string of {least} characters is too long to draw")
     known = [name for name in constraints.formats if name in formats.FORMATS]
     if not constraints.patterns and not known:
         if constraints.content:
-            found = _content(draw_value, constraints, seed, location)
+            found = _content(context, constraints)
             if found is not None and _has_valid_length(constraints, found):
                 return found
-        found = text(location.name, location.owner, seed) or _plain(constraints, seed)
-        return _sized(constraints, found, seed)
+        found = _realistic(context) or _plain(constraints, context.seed)
+        return _sized(constraints, found, context.seed)
     validator = _validator(tuple(constraints.patterns), tuple(constraints.formats))
-    for candidate in _candidates(constraints, known, seed, location):
+    for candidate in _candidates(context, constraints, known):
         if _has_valid_length(constraints, candidate) and validator.is_valid(candidate):
             return candidate
     wanted = [f"pattern {pattern!r}" for pattern in constraints.patterns]
     wanted += [f"format {name!r}" for name in known]
     wanted += [f"minLength {least}"] if least else []
     wanted += [f"maxLength {most}"] if most is not None else []
-    raise Unsatisfiable(location.pointer, f"no string was found for {', '.join(wanted)}")
+    raise context.error(f"no string was found for {', '.join(wanted)}")
 
 
-def _candidates(
-    constraints: Constraints, known: list[str], seed: Seed, location: Location
-) -> Iterator[str]:
+def _realistic(context: Context) -> str | None:
+    return text(context.location.name, context.location.owner, context.seed)
+
+
+def _candidates(context: Context, constraints: Constraints, known: list[str]) -> Iterator[str]:
+    seed, field = context.seed, snake(context.location.name)
     least, most, wanted = constraints.min_length, constraints.max_length, constraints.patterns
     for name in known:
-        yield from formats.candidates(name, seed, snake(location.name), least, most)
+        yield from formats.candidates(name, seed, field, least, most)
     if not wanted:
         return
-    realistic = text(location.name, location.owner, seed)
+    realistic = _realistic(context)
     if realistic is not None:
         yield realistic
         yield _sized(constraints, realistic, seed)
@@ -108,16 +109,15 @@ def _sized(constraints: Constraints, value: str, seed: Seed) -> str:
     return whole if len(whole) >= max(least, most // 2) else cut
 
 
-def _content(
-    draw_value: DrawValue, constraints: Constraints, seed: Seed, location: Location
-) -> str | None:
+def _content(context: Context, constraints: Constraints) -> str | None:
     """Return a string for `contentMediaType`, `contentSchema` and `contentEncoding`."""
     content = constraints.content
-    found = text(location.name, location.owner, seed) or phrase(seed)
+    found = _realistic(context) or phrase(context.seed)
     if content.get("media") == "application/json":
         schema, value = content.get("schema", True), {"text": found}
         if isinstance(schema, dict):
-            value = draw_value((schema,), seed.of("content"), location)
+            seed = context.seed.of("content")
+            value = context.draw_value((schema,), seed, context.location)
         found = json.dumps(value)
     encoding = content.get("encoding")
     if encoding in ("base64", "base64url"):
