@@ -38,6 +38,7 @@ from mockgateway.content.texts import (
     RerankRequest,
     RerankResult,
 )
+from mockgateway.content.user_words import user_words, without_context
 from mockgateway.content.views import (
     Cost,
     Health,
@@ -112,4 +113,6 @@ __all__ = [
     "Upstreams",
     "Usage",
     "UsageReport",
+    "user_words",
+    "without_context",
 ]

@@ -43,6 +43,7 @@ class Message(NamedTuple):
     calls: Sequence[ToolCall] = ()  # of an assistant's turn
     answers: str = ""  # of a tool's turn: the id of the call
     details: Sequence[str] = ()  # of each image: low, high or auto
+    parts: Sequence[str] = ()  # the parts of the text of a user's turn, if it has several
 
 
 class Tool(NamedTuple):

@@ -90,7 +90,13 @@ class _Parts(NamedTuple):
 def _turns(message: Mapping[str, Json]) -> list[Message]:
     """Return a message as turns: each tool result, then the rest of the message."""
     parts = _parts(message.get("content"))
-    rest = Message(message["role"], "\n".join(parts.texts), tuple(parts.images), tuple(parts.calls))
+    rest = Message(
+        message["role"],
+        "\n".join(parts.texts),
+        tuple(parts.images),
+        tuple(parts.calls),
+        parts=tuple(parts.texts) if len(parts.texts) > 1 else (),
+    )
     if rest.text or rest.images or rest.calls or not parts.results:
         return [*parts.results, rest]
     return parts.results

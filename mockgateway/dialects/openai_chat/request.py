@@ -172,15 +172,15 @@ def _message(message: Mapping[str, Json]) -> Message:
         [{"type": "text", "text": content}] if isinstance(content, str) else content or ()
     )
     images = [part["image_url"] for part in parts if part.get("type") == "image_url"]
+    texts = [text for part in parts if (text := _text(part)) is not None]
     return Message(
         _ROLES[role],
-        "\n".join([text for part in parts if (text := _text(part)) is not None])
-        or message.get("refusal")
-        or "",
+        "\n".join(texts) or message.get("refusal") or "",
         [image["url"] for image in images],
         _calls(message),
         message.get("tool_call_id") or (message["name"] if role == "function" else ""),
         [image.get("detail") or "auto" for image in images],
+        texts if len(texts) > 1 else (),
     )
 
 

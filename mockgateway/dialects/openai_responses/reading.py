@@ -171,4 +171,5 @@ def _message(role: Role, content: Json) -> Message:
                 texts.append(f"[file: {next(filter(None, names), 'attached')[:200]}]")
             case _:
                 texts.append("[audio]")
-    return Message(role, "\n".join(texts), tuple(images), details=tuple(details))
+    parts = tuple(texts) if len(texts) > 1 else ()
+    return Message(role, "\n".join(texts), tuple(images), details=tuple(details), parts=parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockgateway.content import ChatRequest, Choice, Completion, Model, Usage
+from mockgateway.content import ChatRequest, Choice, Completion, Model, Usage, without_context
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
@@ -79,6 +79,7 @@ class Chat:
         """Return an uncut answer: a refusal, tool calls, JSON or words."""
         if not prompt.tools and prompt.format is None:
             return text_answer(prompt, way)
+        prompt = prompt._replace(messages=without_context(prompt.messages))
         asked = user_text(prompt)
         if declines(asked):
             return refusal_to(asked)

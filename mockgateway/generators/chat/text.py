@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockgateway import tokens
-from mockgateway.content import ChatRequest, Choice, Message
+from mockgateway.content import ChatRequest, Choice, Message, without_context
 from mockgateway.generators import prose
 
 from .cache import BoundedCache
@@ -38,8 +38,9 @@ def _tool_turn(message: Message) -> tuple[object, ...]:
 
 
 def _write(key: object, prompt: ChatRequest, way: int) -> Choice:
-    asked = user_text(prompt)
-    choice = refusal_to(asked) if declines(asked) else whole(prose.write_answer(prompt, way))
+    own = prompt._replace(messages=without_context(prompt.messages))
+    asked = user_text(own)
+    choice = refusal_to(asked) if declines(asked) else whole(prose.write_answer(own, way))
     letters = [len(turn.text) + sum(map(len, turn.images)) + 200 for turn in prompt.messages]
     return _answers.put(key, choice, 500 + 12 * len(choice.text) + sum(letters))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway import tokens
-from mockgateway.content import ChatRequest
+from mockgateway.content import ChatRequest, without_context
 
 from .text import user_text
 
@@ -22,7 +22,8 @@ _LAST = "That covers it; now to say it plainly."
 
 def thoughts(prompt: ChatRequest, way: int) -> tuple[str, ...]:
     """Return a few sentences about the question in pieces, at most `prompt.thinking` of them."""
-    topic = " ".join(_WORD.findall(user_text(prompt)[:2000])[-3:]) or "this"
+    own = prompt._replace(messages=without_context(prompt.messages))
+    topic = " ".join(_WORD.findall(user_text(own)[:2000])[-3:]) or "this"
     middle = [line for at, line in enumerate(_MIDDLE) if (way >> at) & 1 or at == way % 4]
     text = " ".join([_FIRST, *middle, _LAST]).format(topic=topic)
     return tuple(tokens.split(text)[: prompt.thinking])
