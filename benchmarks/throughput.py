@@ -51,7 +51,9 @@ PLAIN, STREAM = b"x" * {plain}, b"y" * {stream}
 async def app(scope, receive, send):
     while (await receive()).get("more_body"):
         pass
-    body, kind = (STREAM, b"text/event-stream") if scope["path"] == "/stream" else (PLAIN, b"application/json")
+    body, kind = PLAIN, b"application/json"
+    if scope["path"] == "/stream":
+        body, kind = STREAM, b"text/event-stream"
     headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
     await send({{"type": "http.response.start", "status": 200, "headers": headers}})
     await send({{"type": "http.response.body", "body": body}})

@@ -1,4 +1,4 @@
-"""The seams: what the families' members must be able to do, one main method each."""
+"""The protocols of the families: actions, dialects, gateways and faults."""
 
 from __future__ import annotations
 
@@ -17,29 +17,23 @@ from mockgateway.seed import Seed
 
 @dataclass(frozen=True, slots=True)
 class OperationPlan:
-    """What an action works with, beside the call: the same for every call of an operation.
-
-    do, make: the words of `x-mock`; models: the gateway's catalogue by id; generate: draws what `make` names; draw_instance: draws a valid
-    instance of a schema; publish: the gateway's document as one file, for a base URL; alone: whether the document has no adapter;
-    upstreams: the providers behind the gateway; named: the model that a request names, None for none; order: what a submission
-    asks for; sample: the task that the document prints under an id; harmful: whether a safety rule stops a text; studio: makes files (`media.Studio`).
-    """
+    """What an action works with, beside the call: the same for every call of an operation."""
 
     label: str
-    do: str
+    do: str  # the words of `x-mock`
     make: str
-    models: Mapping[str, Model]
-    generate: Generator | None
+    models: Mapping[str, Model]  # the gateway's catalogue, by id
+    generate: Generator | None  # makes what `make` names
     draw_instance: DrawInstance
-    publish: Callable[[str], Json]
+    publish: Callable[[str], Json]  # the gateway's document in one file, for a base URL
     studio: MediaRenderer
-    alone: bool = False
-    upstreams: Sequence[Upstream] = ()
+    alone: bool = False  # whether the document has no adapter
+    upstreams: Sequence[Upstream] = ()  # the providers behind the gateway
     model_name: Callable[[Call], str | None] = lambda call: None
     task_request: Callable[[Call, Model], TaskRequest] = lambda call, model: TaskRequest("", {})
     sample_task: Callable[[str], SampleTask | None] = lambda task: None
-    is_harmful: Callable[[str], bool] = lambda text: False
-    shows_failures: Callable[[Call], bool] = lambda call: False
+    is_harmful: Callable[[str], bool] = lambda text: False  # whether a safety rule stops a text
+    shows_failures: Callable[[Call], bool] = lambda call: False  # whether a result reports them
 
 
 Proceed = Callable[[], Awaitable[Reply]]
@@ -47,99 +41,91 @@ Proceed = Callable[[], Awaitable[Reply]]
 
 @dataclass(slots=True)
 class FaultContext:
-    """What a fault knows of the call that it strikes.
-
-    seed: of this rule and call alone; count: how often its rule has been met; refuse: a refusal by name in the document's own words, with its Retry-After;
-    problems: the names that the operation has words for; place: what the fault may keep in the sandbox's store begins so, the same for all calls of its rule;
-    key: the credential as sent; breaks: tells whether JSON is not what the document says of a reply.
-    """
+    """The call that a fault applies to."""
 
     call: Call
-    seed: Seed
-    count: int
-    refuse: Callable[[Problem], Reply]
-    problems: Callable[[], Sequence[str]]
-    place: str = ""
-    key: str = ""
+    seed: Seed  # of this rule and call alone
+    count: int  # how often the rule has matched
+    refuse: Callable[[Problem], Reply]  # in the document's words, with Retry-After
+    problems: Callable[[], Sequence[str]]  # the names that the operation has words for
+    place: str = ""  # prefix of the fault's own keys in the store, for all calls of its rule
+    key: str = ""  # the credential as sent
+    # Returns a test whether JSON violates the schema of a reply.
     breaks: Callable[[Reply], Callable[[Json], bool]] = lambda reply: lambda value: True
 
 
 class WebhookContext(NamedTuple):
-    """What a webhook fault knows of the task that is told of.
+    """The task that a webhook is about."""
 
-    seed: of the fault and the submission; ends: when the task ends by itself, in seconds since 1970, infinity for never; tells_start: whether the receiver
-    is told of its begin; serial: numbers the sandbox's submissions under such faults, from 1.
-    """
-
-    seed: Seed
-    ends: float
-    tells_start: bool
-    serial: int
+    seed: Seed  # of the fault and the submission
+    ends: float  # when the task ends by itself, in seconds since 1970; infinity for never
+    tells_start: bool  # whether the receiver also gets a webhook when a task starts
+    serial: int  # counts the sandbox's submissions under such faults, from 1
 
 
 class Fault(Protocol):
-    """What goes wrong on the way to an answer: a frozen dataclass whose fields are what a scenario says of it."""
+    """A fault of a reply: a frozen dataclass whose fields a scenario sets."""
 
-    async def apply(self, scene: FaultContext, proceed: Proceed) -> Reply:
-        """Wait then proceed, never proceed, or spoil what came back; what was done is told in `reply.applied`."""
+    async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
+        """Wait and proceed, refuse, or change the reply; note what was done in `reply.applied`."""
 
 
 class TaskFault(Protocol):
-    """What goes wrong with a task: a fault as well, with this instead of `apply` or beside it."""
+    """A fault of a task; it may have `apply` as well."""
 
-    def rewrite(self, script: Any, order: TaskRequest, scene: FaultContext) -> Any:
-        """Another `task.Script` for a task that is submitted now; what was done is told in `scene.call.applied`."""
+    def rewrite(self, script: Any, order: TaskRequest, context: FaultContext) -> Any:
+        """Return the script of a task that is submitted; note the change in `call.applied`."""
 
 
 class WebhookFault(Protocol):
-    """What goes wrong with the webhooks of a task: a fault as well, with this instead of `apply` or beside it."""
+    """A fault of webhooks; it may have `apply` as well."""
 
-    def deliver(self, delivery: Any, fate: WebhookContext) -> str:
-        """Change a `webhook.Delivery` before it is kept; what was done, in words, "" for nothing."""
+    def deliver(self, delivery: Any, context: WebhookContext) -> str:
+        """Change a delivery before it is stored; return what was done, or ""."""
 
 
 class Action(Protocol):
-    """What `x-mock: do` names."""
+    """A value of `x-mock: do`."""
 
     async def act(self, call: Call, plan: OperationPlan) -> Content:
-        """Do it. Raises Problem where the gateway would refuse."""
+        """Do the work. Raises Problem where the gateway would refuse."""
 
 
 class Dialect(Protocol):
-    """What `x-mock: say` names: a wire format that no gateway owns."""
+    """A value of `x-mock: say`: a format that several gateways share."""
 
     def read(self, call: Call) -> Any:
-        """What a validated request asks for, as the generator wants it; None for a format that asks nothing."""
+        """Return what a validated request asks for, as the generator takes it, or None."""
 
     def write(self, call: Call, content: Content) -> Reply:
-        """The content on the wire."""
+        """Write the content."""
 
 
 class Gateway(Protocol):
-    """What makes a gateway itself, beyond its document."""
+    """The behaviour of a gateway beyond its document."""
 
     name: str
 
     def check_request(self, call: Call) -> None:
-        """Refuse what the gateway refuses and no schema can say, once the parameters are read. Raises Problem."""
+        """Raise Problem for what no schema can express, once the parameters are read."""
 
     def model_name(self, call: Call) -> str | None:
-        """The model a request names, None for none."""
+        """Return the model that the request names, or None."""
 
     def write(self, call: Call, content: Content) -> Reply:
-        """Content in the gateway's own shapes."""
+        """Write content in the gateway's own format."""
 
     def task_request(self, call: Call, model: Model) -> TaskRequest:
-        """What a submission asks for. Raises Problem where the gateway refuses it and no schema can say so."""
+        """Return what a submission asks for. Raises Problem for what no schema can express."""
 
     def sample_task(self, task: str) -> SampleTask | None:
-        """The task that the gateway's documents print under an id, None for none."""
+        """Return the task that the gateway's documents print under an id, or None."""
 
     def shows_failures(self, call: Call) -> bool:
         """Return whether the result of a failed task is a success that reports the error."""
 
     def request_id(self, call: Call) -> str:
-        """The id of the call, the same each time it is asked for."""
+        """Return the id of the call, the same each time."""
 
     def stamp(self, call: Call, reply: Reply) -> None:
         """Add the headers that every reply of the gateway has."""

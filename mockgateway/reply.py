@@ -1,4 +1,4 @@
-"""One answer on its way back up the line."""
+"""A reply on its way back to the client."""
 
 from __future__ import annotations
 
@@ -11,106 +11,88 @@ import orjson
 
 
 class Event(NamedTuple):
-    """One event of a stream: its name ("" for none) and its data, JSON unless it is text."""
+    """One event of a stream."""
 
-    name: str
-    data: Any
+    name: str  # "" for none
+    data: Any  # JSON, unless it is text
 
 
 class Frame(NamedTuple):
-    """One event with JSON data, written already.
+    """One event whose JSON is written already."""
 
-    shape: what all events share that differ from it in the values of texts and numbers only; name: the event's, b"" for none.
-    """
-
-    shape: str
+    shape: str  # shared by all events that differ in free texts and numbers only
     data: bytes
     name: bytes = b""
 
 
 class Run(NamedTuple):
-    """Events that differ in one text only, as the deltas of a text do.
+    """Events that differ in one text only, as the deltas of a text do."""
 
-    before, after: the data around the JSON of the text; texts: one an event; name: the events', b"" for none.
-    """
-
-    shape: str
-    before: bytes
-    texts: tuple[str, ...]
+    shape: str  # as in Frame
+    before: bytes  # the data before the JSON of the text
+    texts: tuple[str, ...]  # one for each event
     after: bytes
-    name: bytes = b""
+    name: bytes = b""  # of each event
 
 
 class Chunk(NamedTuple):
-    """A piece of a body and when it leaves: seconds after the request was read."""
+    """A piece of a body."""
 
-    at: float
+    at: float  # when it leaves, in seconds after the request was read
     data: bytes
 
 
 class Ending:
-    """How a reply may end, beside properly."""
+    """How a reply may break off."""
 
-    CLOSE = (
-        "close"  # the connection ends in the middle: no last chunk, less than Content-Length said
-    )
+    CLOSE = "close"  # the connection closes in the middle of the body
     RESET = "reset"  # the same by a TCP RST
-    HANG = "hang"  # nothing more comes, and the connection stays
+    HANG = "hang"  # nothing more is sent, and the connection stays open
 
 
 @dataclass(slots=True)
 class Pace:
-    """When a reply's pieces leave, and how it ends: all that ASGI has no words for.
-
-    head: when status and headers leave, in seconds after the request was read, never later than the first beat; ending: "" or one of `Ending`; length:
-    what Content-Length claims,
-    None for the truth (a stream claims nothing); bare: whether the connection breaks before anything is said.
-    """
+    """When the chunks of a reply leave, and how it ends: what ASGI cannot express."""
 
     chunks: list[Chunk]
-    head: float = 0.0
-    ending: str = ""
-    length: int | None = None
-    bare: bool = False
+    head: float = 0.0  # when the head leaves, in seconds; not later than the first chunk
+    ending: str = ""  # one of Ending, or ""
+    length: int | None = None  # a wrong Content-Length; None for the true one
+    bare: bool = False  # whether the connection breaks before anything is sent
 
     def timeline(self) -> tuple[tuple[float, int], ...]:
-        """When each piece leaves, in seconds after the request was read, and how many bytes it has."""
+        """Return when each chunk leaves, in seconds after the request, and its size in bytes."""
         return tuple([(chunk.at, len(chunk.data)) for chunk in self.chunks])
 
 
 @dataclass(slots=True)
 class Reply:
-    """Status, headers and exactly one kind of body.
-
-    value: JSON, where media_type is JSON; body: the bytes, made from `value` or `events` when absent; events: a
-    text/event-stream's; problem: the name of the refusal this is, "" for none; pace: None to leave at once and whole; applied: the faults that made it
-    what it is, in words; lost: globs of the headers that are dropped as it leaves, each with what stands before their names instead ("" to drop them); exact: whether
-    it is said as it was recorded, with no header more; stream: the body as it is made, `body` is empty then.
-    """
+    """Status, headers and exactly one kind of body: `value`, `body`, `events` or `stream`."""
 
     status: int
     media_type: str | None = "application/json"
-    value: Any = None
-    body: bytes | None = None
-    events: Sequence[Event | Frame | Run] | None = None
+    value: Any = None  # JSON
+    body: bytes | None = None  # made from `value` or `events` if absent
+    events: Sequence[Event | Frame | Run] | None = None  # of a text/event-stream
     headers: list[tuple[str, str]] = field(default_factory=list)
-    problem: str = ""
-    pace: Pace | None = None
-    applied: list[str] = field(default_factory=list)
-    exact: bool = False
-    lost: list[tuple[str, str]] = field(default_factory=list)
-    stream: AsyncIterator[bytes] | None = None
-    shape: str = ""  # of `value`: shared by all values that differ in free texts and numbers only
+    problem: str = ""  # the name of the refusal that this is
+    pace: Pace | None = None  # None to send it whole, at once
+    applied: list[str] = field(default_factory=list)  # the faults that were applied, in words
+    exact: bool = False  # whether it is sent as recorded, without further headers
+    lost: list[tuple[str, str]] = field(default_factory=list)  # header globs, each with the prefix
+    # that their names get instead; "" drops the header
+    stream: AsyncIterator[bytes] | None = None  # a body that is sent as it is made
+    shape: str = ""  # shared by all values that differ in free texts and numbers only
 
     def paced(self) -> Pace:
-        """The reply's pace, to be changed: at first each event, or the whole body, leaves at once."""
+        """Return the pace, to be changed; by default all events, or the body, leave at once."""
         if self.pace is None:
             pieces = self.pieces()
             self.pace = Pace([Chunk(0.0, piece) for piece in pieces])
         return self.pace
 
     def pieces(self) -> list[bytes]:
-        """The body as it is sent: an event at a time, or whole."""
+        """Return the body as it is sent: an event at a time, or whole."""
         if self.events is None or self.body is not None:
             return [body] if (body := self.encode()) else []
         parts: list[bytes] = []
@@ -130,7 +112,7 @@ class Reply:
         return parts
 
     def encode(self) -> bytes:
-        """The bytes that go out, whole."""
+        """Return the whole body."""
         if self.pace is not None:
             self.body = b"".join([chunk.data for chunk in self.pace.chunks])
             return self.body
@@ -146,7 +128,7 @@ class Reply:
 
 
 def _write(event: Event | Frame | Run, parts: list[bytes]) -> None:
-    """Add an event, or a run of them, as it stands on the wire (WHATWG HTML, 9.2 Server-sent events)."""
+    """Append an event, or a run of them, as it is sent (WHATWG HTML, 9.2 Server-sent events)."""
     if isinstance(event, Frame):
         parts += (
             b"event: %b\ndata: " % event.name if event.name else b"data: ",

@@ -1,4 +1,4 @@
-"""A world of its own: clock, seed, and the count of its calls."""
+"""A sandbox: its clock, its seed and the count of its calls, apart from all others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SEED = re.compile(r"(-?[0-9]{1,18})(?:/([1-9][0-9]{0,8}))?")
 
 @dataclass(slots=True)
 class Memory:
-    """What is kept under a name until newer things need the room: at most `count` things of `size` bytes together."""
+    """A cache by name that drops its oldest entries: at most `count`, of `size` bytes together."""
 
     count: int = 1000
     size: int = 64 * 1024 * 1024
@@ -27,7 +27,7 @@ class Memory:
     _kept: OrderedDict[str, tuple[int, Any]] = field(default_factory=OrderedDict)
 
     def keep(self, name: str, thing: Any, size: int) -> None:
-        """Keep a thing, the oldest make room; one larger than all the room there is, is not kept."""
+        """Keep a thing, dropping the oldest; one larger than the whole cache is not kept."""
         self.used -= self._kept.pop(name, (0, None))[0]
         if size > self.size:
             return
@@ -37,7 +37,7 @@ class Memory:
             self.used -= self._kept.popitem(last=False)[1][0]
 
     def recall(self, name: str) -> Any:
-        """The thing, None where there is none (any more)."""
+        """Return the thing, or None if it was dropped."""
         return self._kept.get(name, (0, None))[1]
 
     def __len__(self) -> int:
@@ -46,66 +46,57 @@ class Memory:
 
 @dataclass(slots=True)
 class Sandbox:
-    """What two tests on one server must not share.
+    """The state that two tests on one server must not share."""
 
-    name: "" for the ordinary one; number: the seed as the user knows it; label: that number as text; gone: paths that a
-    DELETE has emptied, the latest last; memory: what a later call may refer to, such as the responses so far; past: the
-    exchanges that its journal still has (`journal.Exchange`), oldest first; prefixes: how prompts began that were read before,
-    as hashes, the latest last; store: a `ports.Store`, whose keys begin with the sandbox's name; desks: what each gateway remembers here (`desk.Desk`), by its name;
-    began: when it did, by its clock; active_scenario: the `scenario.ActiveScenario`, or None; call_scenarios: those that single calls selected, by name;
-    courier: who sends what its outboxes hold (`webhook.Courier`), None for nobody; shared: whether other workers see its store;
-    streams: how many replies are leaving at their own pace just now.
-    """
-
-    name: str
-    number: int
+    name: str  # "" for the default sandbox
+    number: int  # the seed as the user knows it
     seed: Seed
     clock: Clock = field(default_factory=Clock)
-    count: int = 0
-    label: str = ""
-    gone: OrderedDict[str, None] = field(default_factory=OrderedDict)
-    memory: Memory = field(default_factory=Memory)
-    past: Callable[[], Sequence[Any]] = tuple
-    prefixes: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
-    store: Any = None
-    gateway_states: dict[str, Any] = field(default_factory=dict)
-    began: float = 0.0
-    active_scenario: Any = None
-    call_scenarios: dict[str, Any] = field(default_factory=dict)
-    webhook_sender: Any = None
-    streams: int = 0
-    shared: bool = False
+    count: int = 0  # of its calls
+    label: str = ""  # `number` as text
+    gone: OrderedDict[str, None] = field(default_factory=OrderedDict)  # deleted paths, newest last
+    memory: Memory = field(default_factory=Memory)  # what a later call may refer to
+    past: Callable[[], Sequence[Any]] = tuple  # the journal's exchanges, oldest first
+    prefixes: OrderedDict[bytes, None] = field(default_factory=OrderedDict)  # of prompts, hashed
+    store: Any = None  # a `ports.Store`; its keys begin with the sandbox's name
+    gateway_states: dict[str, Any] = field(default_factory=dict)  # `GatewayState` by gateway
+    began: float = 0.0  # when it was created, by its clock
+    active_scenario: Any = None  # a `scenario.ActiveScenario`, or None
+    call_scenarios: dict[str, Any] = field(default_factory=dict)  # those of single calls, by name
+    webhook_sender: Any = None  # sends what its outboxes hold, or None
+    streams: int = 0  # paced replies in flight
+    shared: bool = False  # whether other workers see its store
 
     _seeds: list[Seed] = field(default_factory=list)
 
     def call(self) -> tuple[int, Seed]:
-        """The number of the next call, from 1, and its seed: the same ones in the same order in every run."""
+        """Return the number of the next call, from 1, and its seed: the same in every run."""
         if not self._seeds:
-            if (
-                self.store is not None and self.store.shared
-            ):  # no two workers, and no worker after a restart, give one number twice
+            if self.shared:  # workers take blocks of numbers, also after a restart
                 self.count = (self.store.increment(f"{self.name}/calls") - 1) * _BLOCK
             self._seeds = self.seed.block(self.count // _BLOCK, _BLOCK)[::-1]
         self.count += 1
         return self.count, self._seeds.pop()
 
     def requested_seed(self, text: str) -> tuple[str, Seed]:
-        """The seed of a call as a reply's X-Mock-Seed told it: `7/3` is that of the third call of a run with the seed 7, `7` of its first. Raises ConfigError."""
+        """Return the seed that X-Mock-Seed asks for, and its text. Raises ConfigError.
+
+        `7/3` is the seed of the third call in a run with seed 7; `7` that of the first.
+        """
         found = _SEED.fullmatch(text.strip())
         if found is None:
             raise ConfigError(
                 "X-Mock-Seed",
                 f"{text!r:.80} is no seed",
-                "write a number such as 7, or what a reply has told, such as 0/12",
+                "write a number such as 7, or a reply's X-Mock-Seed, such as 0/12",
             )
         number, call = int(found[1]), int(found[2] or 1)
-        return f"{number}/{call}", Seed.root(number, self.name).block((call - 1) // _BLOCK, _BLOCK)[
-            (call - 1) % _BLOCK
-        ]
+        block, index = divmod(call - 1, _BLOCK)
+        return f"{number}/{call}", Seed.root(number, self.name).block(block, _BLOCK)[index]
 
     @classmethod
     def create(cls, name: str, number: int, store: Any = None, speed: float = 1.0) -> Sandbox:
-        """A fresh sandbox; its draws depend on the seed's number and its own name. store: a `ports.Store`; speed: of its clock."""
+        """Create a sandbox. Its draws depend on the seed's number and on its name."""
         shared = store is not None and store.shared
         clock = SharedClock(store, f"{name}/clock", speed) if shared else Clock(speed)
         return cls(

@@ -1,4 +1,7 @@
-"""Exchanges as an HTTP Archive, version 1.2 (http://www.softwareishard.com/blog/har-12-spec/): keys shorten_key, media removed."""
+"""Exchanges as an HTTP Archive, version 1.2: keys shortened, media removed.
+
+http://www.softwareishard.com/blog/har-12-spec/
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from mockgateway.journal.redaction import cut_media, redact
 
 
 def har(exchanges: Iterable[Exchange]) -> dict[str, Any]:
-    """The archive. Sizes are the true ones, also where a body is left out."""
+    """Return the archive. Sizes are true, also where a body is left out."""
     return {
         "log": {
             "version": "1.2",
@@ -105,8 +108,8 @@ def _type(headers: Sequence[tuple[str, str]]) -> str:
 
 
 def _text(body: bytes, key: str) -> dict[str, str]:
-    """A body as text, its media cut; bytes that are no text are left out."""
+    """Return a body as text, its media cut; bytes that are not text are left out."""
     try:
         return {"text": cut_media(redact(body.decode(), key))}
     except UnicodeDecodeError:
-        return {"text": "", "comment": f"{len(body)} bytes that are no text are left out"}
+        return {"text": "", "comment": f"{len(body)} bytes that are not text are left out"}

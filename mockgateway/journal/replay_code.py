@@ -1,4 +1,4 @@
-"""Exchanges to be sent again: as curl, and as tests that hold what came back."""
+"""Exchanges as code that sends them again: curl commands, and tests that check the replies."""
 
 from __future__ import annotations
 
@@ -12,28 +12,18 @@ import orjson
 from mockgateway.journal.exchange import MAX_KEPT, Exchange
 from mockgateway.journal.redaction import redact
 
-# Headers that a client says by itself, or that are another's next time.
+# Headers that a client sets by itself, or that differ the next time.
 _OWN = frozenset(
-    {
-        "host",
-        "content-length",
-        "connection",
-        "accept-encoding",
-        "accept",
-        "user-agent",
-        "transfer-encoding",
-        "cookie",
-        "expect",
-        "te",
-        "upgrade",
-    }
+    "host content-length connection accept-encoding accept user-agent transfer-encoding cookie"
+    " expect te upgrade".split()
 )
 _KEYS = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-key"})
 _WORDS = ("Bearer", "Key", "Token", "Basic")
 
-_HEAD = '''"""What a client asked and was told, from the journal of mockgateway.
+_HEAD = '''"""Requests and replies from the journal of mockgateway.
 
-They run in the sandbox at MOCKGATEWAY_URL (such as http://127.0.0.1:4010/~mine), where that is set, else where they were taken down; the key is in API_KEY.
+The tests use the sandbox at MOCKGATEWAY_URL (such as http://127.0.0.1:4010/~mine), by default the
+one that was recorded; the key is in API_KEY.
 """
 
 import os
@@ -47,13 +37,13 @@ _SCENARIO = '''
 
 @pytest.fixture(autouse=True, scope="module")
 def scenario():
-    """What was on then begins anew."""
+    """Restart the scenario that was active."""
     httpx.put(f"{{MOCK}}/_mock/scenario", json={{"name": {name!r}}}).raise_for_status()
 '''
 
 
 def curl(exchanges: Iterable[Exchange]) -> str:
-    """A command each, for a POSIX shell; the key is the variable $API_KEY."""
+    """Return a command for each exchange, for a POSIX shell; the key is the variable $API_KEY."""
     return "\n\n".join([_command(exchange) for exchange in exchanges]) + "\n"
 
 
@@ -85,7 +75,10 @@ def _command(exchange: Exchange) -> str:
 
 
 def snippet(exchanges: Sequence[Exchange]) -> str:
-    """A Python file of tests, one an exchange, for pytest and httpx; where all were in one scenario, it begins anew."""
+    """Return a Python file of tests, one for each exchange, for pytest and httpx.
+
+    If all exchanges were in one scenario, the file restarts it.
+    """
     scenarios = {exchange.scenario for exchange in exchanges}
     name = scenarios.pop() if len(scenarios) == 1 else ""
     head = _HEAD.format(
@@ -113,10 +106,11 @@ def _test(exchange: Exchange) -> str:
         for name, value in _headers(exchange)
     ]
     sent = _body(exchange)
+    call = f"# call {exchange.number}, {exchange.method} {exchange.path[:100]}:"
     if exchange.ending == "hang" or exchange.problem == "client_left":
-        return f"# call {exchange.number}, {exchange.method} {exchange.path[:100]}: it was never answered\n"
+        return f"{call} it was never answered\n"
     if sent is None:
-        return f"# call {exchange.number}, {exchange.method} {exchange.path[:100]}: its body was not kept whole\n"
+        return f"{call} its body was not kept whole\n"
     body = f", content={sent!r}" if sent else ""
     base = f"MOCK + {exchange.base_url[len(_server(exchange.base_url)) :] + url!r}"
     lines = [
@@ -125,27 +119,19 @@ def _test(exchange: Exchange) -> str:
     ]
     asked = f"httpx.request({exchange.method!r}, {base}, headers=headers{body}, timeout=60)"
     if exchange.ending:
-        return (
-            "\n".join(
-                [
-                    *lines,
-                    "    with pytest.raises(httpx.TransportError):  # the connection broke",
-                    f"        {asked}",
-                ]
-            )
-            + "\n"
-        )
+        lines.append("    with pytest.raises(httpx.TransportError):  # the connection broke")
+        return "\n".join([*lines, f"        {asked}"]) + "\n"
     lines += [
         f"    reply = {asked}",
         "",
         f"    assert reply.status_code == {exchange.status}, reply.text",
     ]
-    lines += [f"    {line}" for line in _holds(exchange)]
+    lines += [f"    {line}" for line in _assertions(exchange)]
     return "\n".join(lines) + "\n"
 
 
-def _holds(exchange: Exchange) -> list[str]:
-    """What is held of the reply's body: ids and words differ the next time, its shape does not."""
+def _assertions(exchange: Exchange) -> list[str]:
+    """Return assertions on the reply's shape; ids and words differ the next time."""
     kind = next(
         (value for name, value in exchange.reply_headers if name.lower() == "content-type"), ""
     )
@@ -160,7 +146,7 @@ def _holds(exchange: Exchange) -> list[str]:
 
 
 def _headers(exchange: Exchange) -> list[tuple[str, str]]:
-    """The headers to be sent, `{KEY}` in the place of the key."""
+    """Return the headers to send, with `{KEY}` in place of the key."""
     out = []
     for raw, data in exchange.request_headers:
         name, value = raw.decode("latin-1"), data.decode("latin-1")
@@ -173,7 +159,10 @@ def _headers(exchange: Exchange) -> list[tuple[str, str]]:
 
 
 def _body(exchange: Exchange) -> bytes | None:
-    """The request's body with the key cut; None where it is not kept whole, or has the key among bytes that are no text."""
+    """Return the request's body without the key.
+
+    None if it was not kept whole, or holds the key among bytes that are not text.
+    """
     if len(exchange.request) >= MAX_KEPT:
         return None
     try:
@@ -185,7 +174,7 @@ def _body(exchange: Exchange) -> bytes | None:
 
 
 def _server(base: str) -> str:
-    """The scheme, the host and the sandbox of a base URL."""
+    """Return the scheme, the host and the sandbox of a base URL."""
     parts = base.split("/")
     return "/".join(parts[: 4 if len(parts) > 3 and parts[3].startswith("~") else 3])
 

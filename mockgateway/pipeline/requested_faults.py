@@ -1,4 +1,4 @@
-"""Faults and scenarios that a request asks for itself: the header X-Mock-Fault, a mark in the prompt."""
+"""Faults and scenarios that a request asks for: X-Mock-Fault, or a mark in the prompt."""
 
 from __future__ import annotations
 

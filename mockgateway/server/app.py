@@ -198,7 +198,7 @@ class App:
     # Sandboxes, webhooks, the control API
 
     def sandbox_state(self, name: str) -> SandboxState:
-        """Return the state of the sandbox `name` ("" for the default one), creating it if needed."""
+        """Return the state of a sandbox ("" for the default one), creating it if needed."""
         state = self._sandboxes.find(name)
         if state is None:
             state = self._sandboxes.create(name)
@@ -217,7 +217,7 @@ class App:
                 yield mounts[0].pipeline.states.open(sandbox, gateway).outbox
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
-        """Send the webhooks that the store has from before; those in flight at the end stay there."""
+        """Send the webhooks that the store has from before; those in flight at the end stay."""
         await receive()
         self.webhook_sender.start()
         await send({"type": "lifespan.startup.complete"})

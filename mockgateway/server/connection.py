@@ -1,4 +1,4 @@
-"""Write to a request's connection past ASGI: a reply in one write, and a connection to pace or break.
+"""Write to a connection past ASGI: a reply in one write; a reply that is paced or breaks off.
 
 uvicorn writes the head and the body of a reply by two system calls, and checks each header again.
 The application finds both ways in `scope["extensions"]`.

@@ -1,4 +1,4 @@
-"""Take up changes of the documents and fixtures while running; a broken edit keeps the last good version and says why."""
+"""Reload documents and fixtures when they change; an invalid edit is logged and ignored."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = logging.getLogger("mockgateway")
 
 
 async def watch(app: App, settings: Settings) -> None:
-    """Watch every file that start-up has read, until cancelled."""
+    """Watch the folders of all files that start-up has read, until cancelled."""
     from mockgateway.server.factory import create_app
 
     folders = {
@@ -34,6 +34,6 @@ async def watch(app: App, settings: Settings) -> None:
             app.adopt(create_app(settings))
             log.warning("reloaded: %s", names)
         except ConfigError as error:
-            log.error("%s: not reloaded, the last good version stays: %s", names, error)
+            log.error("%s: not reloaded, the last valid version stays active: %s", names, error)
         except Exception:
-            log.exception("%s: not reloaded, the last good version stays", names)
+            log.exception("%s: not reloaded, the last valid version stays active", names)

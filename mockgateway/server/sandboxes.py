@@ -48,7 +48,7 @@ class Sandboxes:
         return state
 
     def limit(self) -> None:
-        """Drop the sandbox that was not used for longest, if there are too many; never the default."""
+        """Drop the least recently used sandbox if there are too many; never the default."""
         if len(self._states) > MAX_SANDBOXES:
             self.forget(next(name for name in self._states if name))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockgateway.content import Model
-from mockgateway.server.factory import models_of, upstreams_of
+from mockgateway.server.catalogue import read_models, read_upstreams
 
 # ../shared/gateways/sealink.md (12), babysea.md (11), seacloud.md (5), apikey.md (12): kind, ids.
 NAMED = {
@@ -64,7 +64,7 @@ NAMED = {
 
 
 def catalogue(gateway: str) -> dict[str, Model]:
-    return {model.id: model for model in models_of(gateway)}
+    return {model.id: model for model in read_models(gateway)}
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_every_model_of_a_public_list_has_an_owner_and_a_date(gateway: str) -> N
 
 
 def test_every_provider_that_a_model_names_is_listed() -> None:
-    models = models_of("babysea")
-    known = {upstream.id for upstream in upstreams_of("babysea", models)}
+    models = read_models("babysea")
+    known = {upstream.id for upstream in read_upstreams("babysea", models)}
 
     assert {upstream for model in models for upstream in model.facts["upstreams"]} <= known
     assert known == {

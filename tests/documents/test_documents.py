@@ -12,7 +12,8 @@ from mockgateway.cli.inspection import faults
 from mockgateway.data import FIXTURES, OPENAPI
 from mockgateway.gateways import GATEWAYS
 from mockgateway.generators import MAKE_WORDS
-from mockgateway.server.factory import load, models_of
+from mockgateway.server.catalogue import read_models
+from mockgateway.server.factory import load
 from mockgateway.spec.document import Document, Node
 
 SOURCES = {"seed", "docs", "assumed"}
@@ -120,7 +121,7 @@ def test_every_documented_operation_is_served(gateway: str, count: int) -> None:
 
 @documents
 def test_every_model_has_an_id_of_its_own_and_a_known_kind(gateway: str) -> None:
-    models = models_of(gateway)
+    models = read_models(gateway)
 
     assert len({model.id for model in models}) == len(models) > 0
     for model in models:

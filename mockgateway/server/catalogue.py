@@ -1,0 +1,73 @@
+"""Read the fixtures of the gateways: accounts, models, upstreams and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mockgateway.content import Model, Upstream
+from mockgateway.data import FIXTURES
+from mockgateway.files import parse
+from mockgateway.problem import ConfigError
+from mockgateway.state.accounts import NO_PLANS, Account, Plans, read_accounts, read_plans
+from mockgateway.state.webhooks import read_webhooks
+
+
+def read_all_accounts() -> dict[str, list[Account]]:
+    """Return the accounts by gateway (`fixtures/accounts.yaml`). Raises ConfigError."""
+    path = FIXTURES / "accounts.yaml"
+    value = parse(path)
+    if not isinstance(value, dict):
+        advice = "write `sealink:` and a list of accounts under it"
+        raise ConfigError(str(path), "must be a mapping of gateways", advice)
+    accounts: dict[str, list[Account]] = {}
+    for gateway, entries in value.items():
+        accounts[gateway] = read_accounts(entries, path)
+        for place, one in enumerate(accounts[gateway]):
+            if one.webhooks:
+                webhooks = read_webhooks(one.webhooks, f"{path}: account {place + 1}")
+                accounts[gateway][place] = replace(one, webhooks=webhooks)
+    return accounts
+
+
+def read_models(gateway: str) -> list[Model]:
+    """Return the models of a gateway (`fixtures/<gateway>/models.yaml`). Raises ConfigError."""
+    path = FIXTURES / gateway / "models.yaml"
+    entries = parse(path)
+    if not isinstance(entries, list):
+        raise ConfigError(str(path), "must be a list of models", "write `- id: ...` entries")
+    models = []
+    for number, entry in enumerate(entries, 1):
+        known = entry if isinstance(entry, dict) else {}
+        if not isinstance(known.get("id"), str) or not isinstance(known.get("kind"), str):
+            where, advice = f"{path}: model {number}", "write `id: some-name` and `kind: chat`"
+            raise ConfigError(where, "a model needs an id and a kind", advice)
+        owner, context = str(known.get("owned_by", gateway)), int(known.get("context") or 0)
+        abilities = known.get("abilities") or ()
+        models.append(Model(known["id"], known["kind"], owner, abilities, context, known))
+    return models
+
+
+def read_upstreams(gateway: str, models: Sequence[Model]) -> list[Upstream]:
+    """Return the providers behind a gateway, each with the models that name it.
+
+    They are in `fixtures/<gateway>/upstreams.yaml`; a gateway without that file has none.
+    """
+    path = FIXTURES / gateway / "upstreams.yaml"
+    upstreams = []
+    for entry in parse(path) if path.is_file() else []:
+        provider = entry["provider_id"]
+        served = [model.id for model in models if provider in model.facts.get("upstreams", ())]
+        upstreams.append(Upstream(provider, entry["provider_name"], served, entry))
+    return upstreams
+
+
+def read_plans_of(gateway: str, forced: str = "") -> Plans:
+    """Return the plans of a gateway (`fixtures/<gateway>/plans.yaml`), if it has any.
+
+    Args:
+        gateway: Its name.
+        forced: The plan that every key obeys.
+    """
+    path = FIXTURES / gateway / "plans.yaml"
+    return read_plans(parse(path), path, forced) if path.is_file() else NO_PLANS
