@@ -41,7 +41,7 @@ _TOP: Mapping[str, tuple[Json, str]] = {
     "queue_failures": (
         schema_of(QueueFailures),
         "How SeaCloud's result URL reports a failed task: with a 4xx or 5xx (fal), with a 200"
-        " (seacloud), or by the client that asks (auto).",
+        " (seacloud), or depending on the client (auto).",
     ),
 }
 _PHASE = {
