@@ -1,4 +1,4 @@
-"""One grammar for canned replies and for faults: which of a scenario's rules strike a call."""
+"""Scenarios: canned replies and faults for the calls that their rules match."""
 
 from mockgateway.scenario.activation import activate, deactivate, get_active
 from mockgateway.scenario.active import ActiveScenario

@@ -12,7 +12,7 @@ import orjson
 from mockgateway.request import ParsedRequest
 from mockgateway.scenario.fingerprint import fingerprint, summarize
 
-_UNSPOKEN = ("model", "role", "type", "id")  # fields whose texts nobody wrote to be read
+_UNSPOKEN = ("model", "role", "type", "id")  # fields whose texts are not prose
 
 
 class _cached:  # noqa: N801 - used as `property` is
