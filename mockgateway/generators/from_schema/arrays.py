@@ -35,8 +35,11 @@ def draw(context: Context, constraints: Constraints) -> list[Json]:
             continue
         schemas = (*schemas, *contained.get(index, ()))
         try:
-            item = Context(draw_value, doc, seed.of(index), location.item(index))
-            out.append(_item(item, schemas, seen))
+            part, inside = seed.of(index), location.item(index)
+            if seen is None:
+                out.append(draw_value(schemas, part, inside))
+            else:
+                out.append(_unseen(Context(draw_value, doc, part, inside), schemas, seen))
         except Unsatisfiable:
             if index < least or any(later >= index for later in contained):
                 raise
@@ -84,9 +87,7 @@ def _contained(doc: Document, constraints: Constraints, length: int) -> dict[int
     return added
 
 
-def _item(context: Context, schemas: Schemas, seen: set[object] | None) -> Json:
-    if seen is None:
-        return context.draw_value(schemas, context.seed, context.location)
+def _unseen(context: Context, schemas: Schemas, seen: set[object]) -> Json:
     for value in _different(context, schemas, len(seen)):
         if canon(value) not in seen:
             seen.add(canon(value))
