@@ -175,6 +175,7 @@ def warm_up() -> None:
     Otherwise glibc keeps the memory of large uploads for later ones.
     """
     warm()
+    gc.freeze()  # the collector need not walk what was loaded
     if sys.platform == "linux":
         import ctypes  # takes 8 ms to import
 

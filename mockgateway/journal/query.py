@@ -66,7 +66,8 @@ def check(query: Mapping[str, str]) -> None:
     if status is not None and not _STATUS.match(status):
         raise ValueError(f"status: {status[:50]!r} is no status; write 429, or 4xx for all like it")
     if since is not None and not (since.isascii() and since.isdigit() and len(since) < 16):
-        raise ValueError(f"since: {since[:50]!r} is no number; write the last number to leave out")
+        advice = "write the number of the last exchange to leave out"
+        raise ValueError(f"since: {since[:50]!r} is no number; {advice}")
 
 
 def find(exchanges: Iterable[Exchange], query: Mapping[str, str]) -> list[Exchange]:
