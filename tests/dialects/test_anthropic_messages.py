@@ -62,10 +62,10 @@ def stream(content: Completion, **more: Any) -> list[tuple[str, Any]]:
     )
 
 
-def assembled(told: list[tuple[str, Any]]) -> Any:
+def assembled(received: list[tuple[str, Any]]) -> Any:
     """Return the message that a client assembles from the events."""
-    message, arguments = told[0][1]["message"], ""
-    for name, data in told[1:]:
+    message, arguments = received[0][1]["message"], ""
+    for name, data in received[1:]:
         if name == "content_block_start":
             message["content"].append(data["content_block"])
             arguments = ""
@@ -104,21 +104,21 @@ def assembled(told: list[tuple[str, Any]]) -> Any:
 def test_a_stream_equals_the_plain_reply(
     client: httpx.Client, path: str, model: str, options: dict[str, Any]
 ) -> None:
-    asked = {
+    request = {
         **body(),
         "model": model,
         "temperature": 0,
         "messages": [{"role": "user", "content": "Explain load balancing"}],
         **options,
     }
-    plain = client.post(path, headers=HEADERS, json=asked)
-    streamed = client.post(path, headers=HEADERS, json={**asked, "stream": True})
+    plain = client.post(path, headers=HEADERS, json=request)
+    streamed = client.post(path, headers=HEADERS, json={**request, "stream": True})
 
     assert (plain.status_code, streamed.status_code) == (200, 200)
     assert streamed.headers["content-type"] == "text/event-stream; charset=utf-8"
-    told = events(streamed.text)
-    assert all(name == data["type"] for name, data in told)
-    assert assembled(told) == plain.json()
+    received = events(streamed.text)
+    assert all(name == data["type"] for name, data in received)
+    assert assembled(received) == plain.json()
     assert faults(Message, plain.content) == []
 
 
@@ -219,16 +219,16 @@ def test_every_ending_is_the_same_plain_and_streamed(
     choice: Choice, kinds: list[str], reason: str, stopped: str | None
 ) -> None:
     content = completion(choice, Usage(40, 12, cached=10, thinking=2 if choice.thinking else 0))
-    plain, told = write(content), stream(content)
+    plain, received = write(content), stream(content)
 
     assert (
         [block["type"] for block in plain["content"]],
         plain["stop_reason"],
         plain["stop_sequence"],
     ) == (kinds, reason, stopped)
-    assert assembled(told) == plain
+    assert assembled(received) == plain
     assert faults(Message, orjson.dumps(plain)) == []
-    for name, data in told:
+    for name, data in received:
         if name != "ping":
             assert faults(MODELS[name], orjson.dumps(data)) == []
 
@@ -249,19 +249,19 @@ def test_events_have_anthropics_order(
 
 
 def test_a_tool_call_streams_its_input_in_chunks() -> None:
-    told = [
+    blocks = [
         data
         for name, data in stream(completion(Choice((), "", "tool_calls", calls=[WEATHER])))
         if name.startswith("content_block")
     ]
 
-    assert told[0]["content_block"] == {
+    assert blocks[0]["content_block"] == {
         "type": "tool_use",
         "id": "toolu_018J2kQ9fXw1",
         "name": "get_weather",
         "input": {},
     }
-    pieces = [data["delta"]["partial_json"] for data in told[1:-1]]
+    pieces = [data["delta"]["partial_json"] for data in blocks[1:-1]]
     assert pieces[0] == ""
     assert len(pieces) > 3
     assert orjson.loads("".join(pieces)) == {"city": "Oslo", "days": [1, 2]}
@@ -314,12 +314,12 @@ MARK = {"cache_control": {"type": "ephemeral"}}
 def test_the_three_input_token_counts_add_up(
     usage: Usage, more: dict[str, Any], counts: tuple[int, ...]
 ) -> None:
-    told = write(completion(usage=usage), **more)["usage"]
+    value = write(completion(usage=usage), **more)["usage"]
     found = (
-        told["input_tokens"],
-        told["cache_creation_input_tokens"],
-        told["cache_read_input_tokens"],
-        told["cache_creation"]["ephemeral_1h_input_tokens"],
+        value["input_tokens"],
+        value["cache_creation_input_tokens"],
+        value["cache_read_input_tokens"],
+        value["cache_creation"]["ephemeral_1h_input_tokens"],
     )
 
     assert found == counts
@@ -327,9 +327,9 @@ def test_the_three_input_token_counts_add_up(
 
 
 def test_a_request_that_only_fills_the_cache_has_no_content() -> None:
-    told = write(completion(Choice(("a",), "a", "stop", calls=[WEATHER])), max_tokens=0)
+    message = write(completion(Choice(("a",), "a", "stop", calls=[WEATHER])), max_tokens=0)
 
-    assert (told["content"], told["stop_reason"], told["usage"]["output_tokens"]) == (
+    assert (message["content"], message["stop_reason"], message["usage"]["output_tokens"]) == (
         [],
         "max_tokens",
         0,
@@ -584,13 +584,15 @@ def test_a_final_assistant_message_is_the_start_of_the_answer(
 
 
 def test_text_that_json_must_escape_survives_a_stream(client: httpx.Client) -> None:
-    said = 'a "quoted" \\ text,\nwith lines\n\nand event: ping in it, ทดสอบ 你好 \u2028 \U0001f600'
-    asked = {
+    text = 'a "quoted" \\ text,\nwith lines\n\nand event: ping in it, ทดสอบ 你好 \u2028 \U0001f600'
+    request = {
         "model": "claude-sonnet-4-6",
         "max_tokens": 256,
         "stream": True,
-        "messages": [{"role": "user", "content": f"echo: {said}"}],
+        "messages": [{"role": "user", "content": f"echo: {text}"}],
     }
-    told = events(client.post("/sealink/anthropic/v1/messages", headers=HEADERS, json=asked).text)
+    received = events(
+        client.post("/sealink/anthropic/v1/messages", headers=HEADERS, json=request).text
+    )
 
-    assert assembled(told)["content"][0]["text"] == said
+    assert assembled(received)["content"][0]["text"] == text

@@ -36,11 +36,11 @@ def done(name: str) -> dict[str, Any]:
 
 
 def result(**more: Any) -> dict[str, Any]:
-    asked, answer = (
+    question, answer = (
         {"role": "assistant", "content": [CALL]},
         {"type": "tool_result", "tool_use_id": "toolu_1", **more},
     )
-    return {"messages": [HI, asked, {"role": "user", "content": [answer]}]}
+    return {"messages": [HI, question, {"role": "user", "content": [answer]}]}
 
 
 def reply(*blocks: Any) -> dict[str, Any]:
@@ -516,11 +516,11 @@ UNFIT: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"), [pytest.param(wrong, said, id=name) for name, wrong, said in UNFIT]
+    ("wrong", "message"), [pytest.param(wrong, message, id=name) for name, wrong, message in UNFIT]
 )
 @pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
 def test_a_violated_rule_between_fields_gets_anthropics_message(
-    client: httpx.Client, documents: Documents, wrong: dict[str, Any], said: str, stream: bool
+    client: httpx.Client, documents: Documents, wrong: dict[str, Any], message: str, stream: bool
 ) -> None:
     refused = client.post(
         "/sealink/anthropic/v1/messages",
@@ -530,7 +530,7 @@ def test_a_violated_rule_between_fields_gets_anthropics_message(
 
     assert refused.status_code == 400, refused.text
     documents.check("sealink", "/anthropic/v1/messages", "POST", refused)
-    assert said in message_of(refused.json())
+    assert message in message_of(refused.json())
 
 
 def body(model: str, wrong: dict[str, Any]) -> dict[str, Any]:
@@ -566,10 +566,10 @@ def test_the_error_names_the_invalid_field(
 
     assert refused.status_code == 400, refused.text
     documents.check(gateway, path, "POST", refused)
-    said = refused.json()
-    assert (said["type"], said["error"]["type"]) == ("error", "invalid_request_error")
-    assert said["request_id"] == refused.headers["request-id"]
-    message = message_of(said)
+    error = refused.json()
+    assert (error["type"], error["error"]["type"]) == ("error", "invalid_request_error")
+    assert error["request_id"] == refused.headers["request-id"]
+    message = message_of(error)
     assert f"'{field}'" in message or message.startswith(f"{field}: ")
 
 

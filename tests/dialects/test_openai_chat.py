@@ -80,17 +80,17 @@ def test_a_stream_equals_the_plain_reply(
 
 
 def test_text_that_json_must_escape_survives_a_stream(client: httpx.Client) -> None:
-    said = 'a "quoted" \\ text,\nwith lines\n\nand data: [DONE] in it, ทดสอบ 你好 \u2028 \U0001f600'
+    text = 'a "quoted" \\ text,\nwith lines\n\nand data: [DONE] in it, ทดสอบ 你好 \u2028 \U0001f600'
     body = {
         "model": "qwen3-max",
         "stream": True,
-        "messages": [{"role": "user", "content": f"echo: {said}"}],
+        "messages": [{"role": "user", "content": f"echo: {text}"}],
     }
     chunks = events(client.post("/sealink/v1/chat/completions", headers=HEADERS, json=body).text)
 
     assert (
         "".join(part["delta"].get("content") or "" for chunk in chunks for part in chunk["choices"])
-        == said
+        == text
     )
 
 
@@ -110,11 +110,11 @@ def test_temperature_0_and_seeds_repeat_the_answer(
         "messages": [{"role": "user", "content": "Explain load balancing"}],
         **options,
     }
-    said = {
+    answers = {
         client.post("/~repeats/sealink/v1/chat/completions", headers=HEADERS, json=body).json()[
             "choices"
         ][0]["message"]["content"]
         for _ in range(8)
     }
 
-    assert (len(said) == 1) == same
+    assert (len(answers) == 1) == same

@@ -148,7 +148,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("a tool's result after words",
         conversation(USER, {"role": "assistant", "content": "hello"}, RESULT), "messages[2].role"),
     ("a tool's result before its call", conversation(RESULT, USER, ASKS), "messages[0].role"),
-    ("a tool's result for nobody", conversation(USER, ASKS, {"role": "tool", "content": "1"}),
+    ("a tool's result without a call id", conversation(USER, ASKS, {"role": "tool", "content": "1"}),
         "messages[2].tool_call_id"),
     ("a tool's result for an empty id", conversation(USER, ASKS, {**RESULT, "tool_call_id": ""}),
         "messages[2].tool_call_id"),
@@ -326,7 +326,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("two functions of one name", {"functions": [{"name": "look"}, {"name": "look"}]},
         "functions[1].name"),
     ("a call without a result", conversation(USER, ASKS, USER), "messages"),
-    ("a call that is the last word", conversation(USER, ASKS), "messages"),
+    ("a call that is the last message", conversation(USER, ASKS), "messages"),
     ("one result of two",
         conversation(USER, {**ASKS, "tool_calls": [CALL, {**CALL, "id": "call_2"}]}, RESULT),
         "messages"),
@@ -480,8 +480,8 @@ def test_a_strict_schema_is_checked_at_every_level(
             "text.format.schema",
         ),
     )
-    for path, asked, owner, field in places:
-        refused = client.post(path, json=asked, headers=KEY)
+    for path, body, owner, field in places:
+        refused = client.post(path, json=body, headers=KEY)
 
         assert refused.status_code == 400, refused.text
         assert field_of(refused.json()) == field

@@ -85,23 +85,23 @@ def test_each_input_has_a_vector_at_its_index(
 def test_base64_has_exactly_the_numbers(
     client: httpx.Client, gateway: str, model: str, dimensions: int | None
 ) -> None:
-    wish = {
+    request = {
         "model": model,
         "input": ["A ship in the harbour", "船"],
         **({"dimensions": dimensions} if dimensions else {}),
     }
     plain = [
         item["embedding"]
-        for item in embed(client, gateway, {**wish, "encoding_format": "float"})["data"]
+        for item in embed(client, gateway, {**request, "encoding_format": "float"})["data"]
     ]
     packed = [
         b64decode(item["embedding"])
-        for item in embed(client, gateway, {**wish, "encoding_format": "base64"})["data"]
+        for item in embed(client, gateway, {**request, "encoding_format": "base64"})["data"]
     ]
 
     assert [len(vector) for vector in plain] == [dimensions or 1024] * 2
     assert [array("f", data).tolist() for data in packed] == plain
-    assert plain == [item["embedding"] for item in embed(client, gateway, wish)["data"]]
+    assert plain == [item["embedding"] for item in embed(client, gateway, request)["data"]]
 
 
 def test_a_batch_uses_as_many_tokens_as_its_texts(client: httpx.Client) -> None:

@@ -72,10 +72,10 @@ def stream(content: Completion, **more: Any) -> list[tuple[str, Any]]:
     )
 
 
-def assembled(told: list[tuple[str, Any]]) -> list[Any]:
+def assembled(received: list[tuple[str, Any]]) -> list[Any]:
     """Return the output that a client assembles from the deltas."""
     items: list[Any] = []
-    for name, data in told:
+    for name, data in received:
         kind = name.removeprefix("response.")
         item = items[data["output_index"]] if "item_id" in data else {}
         assert not item or data["item_id"] == item["id"]
@@ -132,16 +132,16 @@ def without_ids(value: Any) -> Any:
     ],
 )
 def test_a_stream_equals_the_plain_reply(client: httpx.Client, options: dict[str, Any]) -> None:
-    asked = {"model": "gpt-4.1", "temperature": 0, "input": "Explain load balancing", **options}
-    plain = client.post(PATH, headers=HEADERS, json=asked)
-    streamed = client.post(PATH, headers=HEADERS, json={**asked, "stream": True})
+    request = {"model": "gpt-4.1", "temperature": 0, "input": "Explain load balancing", **options}
+    plain = client.post(PATH, headers=HEADERS, json=request)
+    streamed = client.post(PATH, headers=HEADERS, json={**request, "stream": True})
 
     assert (plain.status_code, streamed.status_code) == (200, 200)
     assert streamed.headers["content-type"] == "text/event-stream; charset=utf-8"
-    told = events(streamed.text)
-    last = told[-1][1]["response"]
+    received = events(streamed.text)
+    last = received[-1][1]["response"]
     assert without_ids(last) == without_ids(plain.json())
-    assert assembled(told) == last["output"]
+    assert assembled(received) == last["output"]
     assert faults(types.Response, plain.content) == []
 
 
@@ -237,16 +237,16 @@ def test_every_ending_is_the_same_plain_and_streamed(
     choice: Choice, more: dict[str, Any], kinds: list[str], status: str
 ) -> None:
     content = completion(choice, Usage(40, 12, cached=10, thinking=2))
-    plain, told = write(content, **more), stream(content, **more)
-    last = told[-1][1]["response"]
+    plain, received = write(content, **more), stream(content, **more)
+    last = received[-1][1]["response"]
 
     assert ([item["type"] for item in plain["output"]], plain["status"]) == (kinds, status)
-    assert told[-1][0] == f"response.{status}"
+    assert received[-1][0] == f"response.{status}"
     assert last == plain
-    assert assembled(told) == plain["output"]
-    assert [data["sequence_number"] for _, data in told] == list(range(len(told)))
+    assert assembled(received) == plain["output"]
+    assert [data["sequence_number"] for _, data in received] == list(range(len(received)))
     assert faults(types.Response, orjson.dumps(plain)) == []
-    for name, data in told:
+    for name, data in received:
         assert data["type"] == name
         assert faults(MODELS[name], orjson.dumps(data)) == []
 
@@ -348,16 +348,16 @@ def test_a_function_call_has_an_id_and_a_call_id() -> None:
 
 
 def test_deltas_and_the_whole_text_have_logprobs() -> None:
-    told = [
+    logprobs = [
         Logprob("Thirty", -0.1, [("Thirty", -0.1), ("Ten", -2.5)]),
         Logprob(" days", -0.2),
         Logprob(".", 0.0),
     ]
-    wish = {"include": ["message.output_text.logprobs"], "top_logprobs": 2}
-    content = completion(TEXT._replace(logprobs=told))
-    part = write(content, **wish)["output"][0]["content"][0]
+    options = {"include": ["message.output_text.logprobs"], "top_logprobs": 2}
+    content = completion(TEXT._replace(logprobs=logprobs))
+    part = write(content, **options)["output"][0]["content"][0]
     deltas = [
-        data for name, data in stream(content, **wish) if name == "response.output_text.delta"
+        data for name, data in stream(content, **options) if name == "response.output_text.delta"
     ]
 
     assert [each["token"] for each in part["logprobs"]] == ["Thirty", " days", "."]
@@ -460,10 +460,10 @@ def test_deltas_and_the_whole_text_have_logprobs() -> None:
 def test_the_parameters_of_the_request_are_repeated(
     more: dict[str, Any], field: str, value: Any
 ) -> None:
-    told = write(completion(), **more)
+    response = write(completion(), **more)
 
-    assert told[field] == value
-    assert faults(types.Response, orjson.dumps(told)) == []
+    assert response[field] == value
+    assert faults(types.Response, orjson.dumps(response)) == []
 
 
 CALL = {"type": "function_call", "call_id": "call_1", "name": "get_weather", "arguments": "{}"}
@@ -814,11 +814,11 @@ def test_sandboxes_do_not_share_stored_responses(client: httpx.Client) -> None:
 
 def test_a_long_text_streams_one_numbered_event_per_chunk() -> None:
     pieces = tuple(f" {number}" for number in range(5000))
-    told = stream(completion(Choice(pieces, "".join(pieces), "stop")))
+    received = stream(completion(Choice(pieces, "".join(pieces), "stop")))
 
-    assert len(told) == 5000 + 8
-    assert [data["sequence_number"] for _, data in told] == list(range(len(told)))
-    assert assembled(told) == told[-1][1]["response"]["output"]
+    assert len(received) == 5000 + 8
+    assert [data["sequence_number"] for _, data in received] == list(range(len(received)))
+    assert assembled(received) == received[-1][1]["response"]["output"]
 
 
 def test_turns_are_hashable() -> None:

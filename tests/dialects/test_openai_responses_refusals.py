@@ -308,11 +308,11 @@ def test_the_error_names_the_invalid_field(
 
     assert refused.status_code == 400, refused.text
     documents.check("seacloud", PATH, "POST", refused)
-    said = refused.json()
-    assert said["error"]["type"] == "invalid_request_error"
-    assert field_of(said) == field, message_of(said)
+    error = refused.json()
+    assert error["error"]["type"] == "invalid_request_error"
+    assert field_of(error) == field, message_of(error)
     assert (
-        f"'{field}'" in message_of(said) or len(message_of(said)) > 30
+        f"'{field}'" in message_of(error) or len(message_of(error)) > 30
     )  # a rule between fields has OpenAI's own message
 
 
