@@ -149,7 +149,7 @@ class StoredMediaRequest(NamedTuple):
 
 
 class InputFile(NamedTuple):
-    """A file of a request: its bytes, or the URL it is said to have."""
+    """A file of a request: its bytes, or its URL."""
 
     data: bytes = b""
     address: str = ""

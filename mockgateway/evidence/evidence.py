@@ -65,7 +65,7 @@ class Evidence:
 
     @cached_property
     def _counted(self) -> set[bytes]:
-        """The requests whose retries the client counts, so that attempts can be told apart."""
+        """The requests whose retries the client counts, so that attempts can be distinguished."""
         return {call.request_key for call in self.calls if call.retry_count}
 
     @cached_property

@@ -10,7 +10,7 @@ from mockgateway.evidence import WARNING, ClientMistake, Evidence, Judge
 class IgnoredFailedTask(Judge):
     """A poll reports a failed task, and no submission follows until the end of the run.
 
-    The app may have told its user, which no journal shows; so this is a warning.
+    The app may have informed its user, which the journal cannot show; so this is a warning.
     """
 
     name = "ignored_failed_task"

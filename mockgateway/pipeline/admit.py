@@ -12,7 +12,7 @@ from mockgateway.spec.credentials import read_key
 from mockgateway.spec.operation import Operation
 from mockgateway.state.accounts import Account, Accounts
 
-EXPIRY_NOTICE = 7 * 86_400  # seconds before a key expires in which its account is told (assumed)
+EXPIRY_NOTICE = 7 * 86_400  # seconds before expiry when the webhook is sent (assumed)
 
 # Problems that count as wrong keys of an address (BabySea's BSE1006).
 WRONG_KEY = ("missing_key", "invalid_key", "revoked_key", "expired_key", "wrong_region")

@@ -11,7 +11,7 @@ from mockgateway.contract.exchange import Exchange, stream_text
 from mockgateway.contract.failure import Failure
 
 FIELDS = ("data", "event", "id", "retry", "")
-SLOW = 1.0  # seconds before the first event; below that, buffering cannot be told from speed
+SLOW = 1.0  # seconds before the first event; faster streams may not be buffered
 BURST = 0.02  # share of the total time in which a buffered stream arrives
 MIN_EVENTS = 8  # of a stream whose pace is judged
 
