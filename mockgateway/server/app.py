@@ -39,6 +39,9 @@ CLIENT_LEFT = 499  # the journal's status for a client that did not wait, as in 
 _UNUSUAL = frozenset({b"content-encoding", b"expect", b"x-mock-fault", b"x-mock-scenario"})
 
 
+AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
 class App:
     """The ASGI application of the whole mock."""
 
@@ -52,6 +55,7 @@ class App:
         library: Library | None = None,
         scenario: str = "",
         targets: Targets | None = None,
+        make_control: Callable[[App], AsgiApp] | None = None,
     ) -> None:
         self.mounts = mounts
         self.library = library or Library([], {})
@@ -63,7 +67,8 @@ class App:
         self._sandboxes = Sandboxes(seed, self.store, speed, self.webhook_sender)
         self.forget_sandbox = self._sandboxes.forget
         self._locator = Locator(mounts, default, self.sandbox_state, self._control_api)
-        self._control: Callable[[Scope, Receive, Send], Awaitable[None]] | None = None
+        self._make_control = make_control  # called with the first control call
+        self._control: AsgiApp | None = None
 
     def adopt(self, fresh: App) -> None:
         """Serve what another application has loaded; sandboxes and journals stay."""
@@ -227,9 +232,8 @@ class App:
 
     async def _control_api(self, state: SandboxState, path: str, request: HttpRequest) -> None:
         if self._control is None:
-            from mockgateway.server.control import create_control  # Starlette, on first use
-
-            self._control = create_control(self)
+            assert self._make_control is not None, "this application has no control API"
+            self._control = self._make_control(self)
         scope, receive, send = request.asgi()
         below = {"path": path, "raw_path": path.encode("latin-1"), "root_path": ""}
         await self._control({**scope, **below, "mockgateway.sandbox_state": state}, receive, send)

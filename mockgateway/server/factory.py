@@ -21,7 +21,7 @@ from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.library import ENDINGS
-from mockgateway.server.app import App
+from mockgateway.server.app import App, AsgiApp
 from mockgateway.server.catalogue import (
     read_all_accounts,
     read_models,
@@ -87,7 +87,14 @@ def create_app(settings: Settings = Settings()) -> App:
         library=library,
         scenario=_scenario(library, settings.scenario),
         targets=Targets(settings.webhook_hosts),
+        make_control=_make_control,
     )
+
+
+def _make_control(app: App) -> AsgiApp:
+    from mockgateway.server.control import create_control  # imports Starlette
+
+    return create_control(app)
 
 
 def _mount_gateways(settings: Settings, overlays: Overlays) -> dict[str, Mount]:
