@@ -13,7 +13,7 @@ MAX_ITEMS = 32  # texts in a list
 def stored_fields(content: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """Return the named values that are texts, numbers, or lists or mappings of texts.
 
-    A long text, such as an image in base64, is replaced by its digest, so outputs still depend on it.
+    A long text, such as an image in base64, is replaced by its digest: outputs depend on it still.
     """
     found = {name: _stored(content[name]) for name in names if content.get(name) is not None}
     return {name: value for name, value in found.items() if value is not None}

@@ -1,4 +1,4 @@
-"""Every reply is checked against the document before it is sent. Each planted bug is answered with a 500."""
+"""Every reply is checked against the document before it is sent; a planted bug becomes a 500."""
 
 from __future__ import annotations
 
@@ -55,30 +55,48 @@ PLANTED: dict[str, tuple[str, str, dict[str, Any], Spoil]] = {
     "chat: a missing field": ("openai_chat", "v1/chat/completions", CHAT, without("choices")),
     "chat: a wrong type": ("openai_chat", "v1/chat/completions", CHAT, with_value(created="now")),
     "chat: a choice without message": (
-        "openai_chat", "v1/chat/completions", CHAT, with_value(choices=[{"index": 0}])
+        "openai_chat",
+        "v1/chat/completions",
+        CHAT,
+        with_value(choices=[{"index": 0}]),
     ),
     "chat: an undocumented status": (
-        "openai_chat", "v1/chat/completions", CHAT, lambda reply: dataclasses.replace(reply, status=202)
+        "openai_chat",
+        "v1/chat/completions",
+        CHAT,
+        lambda reply: dataclasses.replace(reply, status=202),
     ),
     "chat: an undocumented media type": (
-        "openai_chat", "v1/chat/completions", CHAT,
+        "openai_chat",
+        "v1/chat/completions",
+        CHAT,
         lambda reply: dataclasses.replace(reply, media_type="text/csv"),
     ),
     "stream: an event without choices": (
-        "openai_chat", "v1/chat/completions", {**CHAT, "stream": True}, with_event({"id": "x"})
+        "openai_chat",
+        "v1/chat/completions",
+        {**CHAT, "stream": True},
+        with_event({"id": "x"}),
     ),
     "stream: an event that is no JSON object": (
-        "openai_chat", "v1/chat/completions", {**CHAT, "stream": True}, with_event([1])
+        "openai_chat",
+        "v1/chat/completions",
+        {**CHAT, "stream": True},
+        with_event([1]),
     ),
     "messages: a wrong stop reason": (
-        "anthropic_messages", "anthropic/v1/messages", {**CHAT, "model": "claude-sonnet-4-6", "max_tokens": 20},
+        "anthropic_messages",
+        "anthropic/v1/messages",
+        {**CHAT, "model": "claude-sonnet-4-6", "max_tokens": 20},
         with_value(stop_reason="because"),
     ),
     "embeddings: a vector of texts": (
-        "openai_embeddings", "v1/embeddings", {"model": "text-embedding-v4", "input": "a"},
+        "openai_embeddings",
+        "v1/embeddings",
+        {"model": "text-embedding-v4", "input": "a"},
         with_value(data=[{"object": "embedding", "index": 0, "embedding": ["a"]}]),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("planted", PLANTED)

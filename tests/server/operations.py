@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 
 class Target(NamedTuple):
-    """An operation that takes JSON. required: a field that must be there; wrong: the status of a body that is wrong; media: of one of another type."""
+    """An operation that takes JSON.
+
+    Attributes:
+        required: A required field.
+        wrong: The status for a wrong body.
+        media: The status for another media type.
+    """
 
     name: str
     gateway: str

@@ -46,7 +46,7 @@ class Documents:
         return next(iter(body["content"][media_type]["examples"].values()))["value"]
 
     def check(self, gateway: str, template: str, method: str, reply: httpx.Response) -> None:
-        """Assert that a refusal is the gateway's own: by the operation's response of that status, else by the shared one that says the status."""
+        """Assert that a refusal fits the operation's response of that status, or a shared one."""
         assert reply.headers["content-type"].startswith("application/json"), reply.text
         assert reply.headers[HEADERS[gateway]], "every reply has a request id"
         pointers = self._pointers(gateway, template, method.lower(), str(reply.status_code))
@@ -71,13 +71,13 @@ class Documents:
         return self._validators[gateway, pointer]
 
     def _pointers(self, gateway: str, template: str, method: str, status: str) -> list[str]:
-        """The operation's response of that status; else the shared ones of that status whose `x-paths` are nearest."""
+        """Return the operation's response, or the shared ones with the nearest `x-paths`."""
         root = self.root(gateway)
         responses = root["paths"].get(template, {}).get(method, {}).get("responses", {})
         if status in responses:
             ref = (
                 responses[status].get("$ref")
-                or f"#/paths/{template.replace('~', '~0').replace('/', '~1')}/{method}/responses/{status}"
+                or f"#/paths/{_escape(template)}/{method}/responses/{status}"
             )
             return [f"{ref}/content/application~1json/schema"]
         used = {
@@ -124,3 +124,8 @@ def field_of(body: Any) -> Any:
         if "details" in error
         else ""
     )
+
+
+def _escape(path: str) -> str:
+    """Return a path as a token of a JSON pointer (RFC 6901)."""
+    return path.replace("~", "~0").replace("/", "~1")

@@ -1,4 +1,4 @@
-"""What the mock calls itself in replies: as the client called it, so that what it links to can be followed."""
+"""Links in replies have the base URL that the client used, so that it can follow them."""
 
 from __future__ import annotations
 

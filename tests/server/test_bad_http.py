@@ -61,7 +61,8 @@ NOT_HTTP = [
         id="a length beyond 64 bits",
     ),
     pytest.param(
-        b"POST /sealink HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST /sealink HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         id="a length and chunks",
     ),
     pytest.param(
@@ -69,7 +70,8 @@ NOT_HTTP = [
         id="a chunk of no size",
     ),
     pytest.param(
-        b"POST /sealink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcdefgh\r\n0\r\n\r\n",
+        b"POST /sealink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"5\r\nabcdefgh\r\n0\r\n\r\n",
         id="a chunk longer than its size",
     ),
     pytest.param(
@@ -140,7 +142,8 @@ UNUSUAL = [
     pytest.param(
         get(
             MODELS,
-            b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZQ==\r\nSec-WebSocket-Version: 13\r\n",
+            b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
+            b"Sec-WebSocket-Key: dGhlIHNhbXBsZQ==\r\nSec-WebSocket-Version: 13\r\n",
         ),
         200,
         id="a websocket",
@@ -154,7 +157,8 @@ UNUSUAL = [
         post(
             CHAT,
             HELLO,
-            b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n",
+            b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+            b"HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n",
         ),
         200,
         id="Java's client",
@@ -214,7 +218,10 @@ def test_a_host_that_is_none_stands_in_no_address(mock: Mock) -> None:
 
 
 def test_a_preflight_repeats_only_what_can_be_a_name(mock: Mock) -> None:
-    asked = b"Origin: http://x\r\nAccess-Control-Request-Method: %b\r\nAccess-Control-Request-Headers: %b\r\n"
+    asked = (
+        b"Origin: http://x\r\nAccess-Control-Request-Method: %b\r\n"
+        b"Access-Control-Request-Headers: %b\r\n"
+    )
     head = b"OPTIONS %b HTTP/1.1\r\nHost: x\r\n%b\r\n"
     good = ask(mock.url, head % (CHAT, asked % (b"POST", b"authorization, content-type")))
     assert (

@@ -1,4 +1,4 @@
-"""Wrong requests to right operations: the gateway's own 4xx, valid by its own document, never a 500."""
+"""Wrong requests get the gateway's own 4xx, valid by its document, and never a 500."""
 
 from __future__ import annotations
 

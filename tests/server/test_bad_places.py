@@ -324,7 +324,10 @@ paths:
       responses:
         "200":
           description: It.
-          content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: integer}}}, example: {id: 1}}}
+          content:
+            application/json:
+              schema: {type: object, required: [id], properties: {id: {type: integer}}}
+              example: {id: 1}
         "405":
           description: Not so.
           content:

@@ -11,11 +11,27 @@ from tests.server.wire import CHAT, HELLO, ask, connected, get, post
 from tests.serving import Mock
 
 PLACES = [
-    b"/sealink/v1/chat/completions", b"/sealink/v1/tasks/", b"/sealink/v1/images/variations", b"/sealink/v1/audio/transcriptions", b"/sealink/anthropic/v1/messages",
-    b"/seacloud/llm/v1/chat/completions", b"/seacloud/llm/openai/v1/responses", b"/seacloud/model/v1/queue/", b"/babysea/v1/generate/image/", b"/babysea/v1/content/",
-    b"/babysea-eu/v1/content/list", b"/apikey/v1/embeddings", b"/apikey/v1/videos", b"/apikey/v1/credits/estimate", b"/sealink", b"/", b"/~", b"/~a/sealink/v1/models",
-    b"/_mock/journal", b"/_mock/",
-]  # fmt: skip
+    b"/sealink/v1/chat/completions",
+    b"/sealink/v1/tasks/",
+    b"/sealink/v1/images/variations",
+    b"/sealink/v1/audio/transcriptions",
+    b"/sealink/anthropic/v1/messages",
+    b"/seacloud/llm/v1/chat/completions",
+    b"/seacloud/llm/openai/v1/responses",
+    b"/seacloud/model/v1/queue/",
+    b"/babysea/v1/generate/image/",
+    b"/babysea/v1/content/",
+    b"/babysea-eu/v1/content/list",
+    b"/apikey/v1/embeddings",
+    b"/apikey/v1/videos",
+    b"/apikey/v1/credits/estimate",
+    b"/sealink",
+    b"/",
+    b"/~",
+    b"/~a/sealink/v1/models",
+    b"/_mock/journal",
+    b"/_mock/",
+]
 # llhttp takes visible ASCII in a target, and anything but controls in a header's value.
 TARGET = st.lists(
     st.sampled_from(
@@ -27,8 +43,8 @@ TARGET = st.lists(
 VALUE = st.binary(max_size=60).map(
     lambda raw: bytes(byte for byte in raw if byte >= 32 and byte != 127).strip()
 )
-NAMES = """Content-Type Authorization X-Request-Id X-Mock-Sandbox Accept Origin Cookie Idempotency-Key Host X-Api-Key Content-Encoding
-    Access-Control-Request-Method"""
+NAMES = """Content-Type Authorization X-Request-Id X-Mock-Sandbox Accept Origin Cookie
+    Idempotency-Key Host X-Api-Key Content-Encoding Access-Control-Request-Method"""
 COMMON = [
     b"application/json",
     b"multipart/form-data; boundary=b",
@@ -40,8 +56,10 @@ COMMON = [
 HEADERS = st.dictionaries(
     st.sampled_from(NAMES.encode().split()), VALUE | st.sampled_from(COMMON), max_size=6
 )
-FIELDS = "model messages role content stream n input prompt tools type stop image_url max_tokens file_url seed text"
-LEAVES = '1 1.0 -0 1e400 null true "x" "\\ud800" "" NaN "data:," 9999999999999999999999999 "user" "gpt-4.1" "qwen3-max"'
+FIELDS = """model messages role content stream n input prompt tools type stop image_url max_tokens
+    file_url seed text"""
+LEAVES = r'''1 1.0 -0 1e400 null true "x" "\ud800" "" NaN "data:," 9999999999999999999999999 "user"
+    "gpt-4.1" "qwen3-max"'''
 JSONISH = st.recursive(
     st.sampled_from([b"", *LEAVES.encode().split()]),
     lambda inner: (

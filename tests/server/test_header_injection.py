@@ -1,4 +1,4 @@
-"""A line break in a header's value never begins another header or the body (RFC 9110, section 5.5)."""
+"""A line break in a header's value never begins another header or the body (RFC 9110, 5.5)."""
 
 from __future__ import annotations
 

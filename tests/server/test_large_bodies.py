@@ -37,8 +37,8 @@ def whole(size: int) -> Iterator[bytes]:
 
 def chunked(size: int) -> Iterator[bytes]:
     yield (
-        b"POST %b HTTP/1.1\r\n%bContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-        % (EMBEDDINGS, HEAD)
+        b"POST %b HTTP/1.1\r\n%bContent-Type: application/json\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n" % (EMBEDDINGS, HEAD)
     )
     for _ in range(size // MB):
         yield b"%x\r\n%b\r\n" % (MB, b"x" * MB)

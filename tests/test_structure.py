@@ -1,0 +1,74 @@
+"""The size of files and functions, and no circle of imports between files."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in (ROOT / "mockgateway").rglob("*.py")
+}
+TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in MODULES.items()}
+
+MAX_FILE = 300  # lines
+MAX_FUNCTION = 40  # lines without the docstring
+
+# Functions that are one list of fields or options, and would not be clearer in two parts.
+LONG = {
+    "mockgateway.cli.compare.compare",
+    "mockgateway.cli.record.record",
+    "mockgateway.contract.reports.junit.render",
+    "mockgateway.dialects.openai_responses.writing.response",
+}
+
+
+def imports(name: str) -> Iterator[str]:
+    """Yield the modules of the package that a module imports, also inside functions."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in MODULES)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                if (found := inner if inner in MODULES else node.module) in MODULES:
+                    yield found
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return the lines of a function without its docstring."""
+    first = function.body[0]
+    is_doc = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    doc = (first.end_lineno or 0) - first.lineno + 1 if is_doc else 0
+    return (function.end_lineno or 0) - function.lineno + 1 - doc
+
+
+def test_no_circle_of_files_imports_itself() -> None:
+    graph = {name: set(imports(name)) - {name} for name in MODULES}
+
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+def test_no_file_is_too_long() -> None:
+    sizes = {name: path.read_text("utf-8").count("\n") for name, path in MODULES.items()}
+
+    assert {name: size for name, size in sizes.items() if size > MAX_FILE} == {}
+
+
+def test_no_function_is_too_long() -> None:
+    long = {
+        f"{name}.{node.name}"
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and length(node) > MAX_FUNCTION
+    }
+
+    assert long == LONG
