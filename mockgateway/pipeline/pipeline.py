@@ -184,7 +184,9 @@ class Pipeline:
         action, plan = compiled.action, compiled.plan
         if model is None or call.account is ANONYMOUS:
             return self._render(call, compiled, await action.act(call, plan))
-        if compiled.becomes_task(call, plan):  # the task reserves its own price
+        becomes_task = compiled.becomes_task
+        if compiled.submits or (becomes_task is not None and becomes_task(call, plan)):
+            # The task reserves its own price.
             call.state.limits.check_running(call.account, model.kind, call.state.tasks)
             return self._render(call, compiled, await action.act(call, plan))
         held = self._meter.reserve(call, model.id)

@@ -23,7 +23,8 @@ class CompiledOperation:
     action: Action
     dialect: Dialect | None
     paid: bool
-    becomes_task: Callable[[Call, OperationPlan], bool]
+    submits: bool
+    becomes_task: Callable[[Call, OperationPlan], bool] | None  # None: never, or always (`submits`)
     waits: bool  # whether the action waits for a worker process
     refresh_reply: Callable[[Call, Any], Any] | None  # updates a replayed idempotent reply
 
@@ -40,15 +41,14 @@ def compile_operation(
         adapted=dialect is not None or not plan.alone,
         generated=plan.generate is not None,
     )
-    submits = operation.do == "submit"
-    becomes_task = getattr(action, "becomes_task", lambda call, plan: submits)
     return CompiledOperation(
         operation,
         plan,
         action,
         dialect,
         operation.do in PAID,
-        becomes_task,
+        operation.do == "submit",
+        getattr(action, "becomes_task", None),
         getattr(action, "waits", False),
         getattr(gateway, "refresh_reply", None),
     )

@@ -8,7 +8,7 @@ from mockgateway.reply import Reply
 
 from .chunks import events
 from .message import choice_object, usage_object
-from .request import ReplyForm, read_request, reply_form
+from .request import read_request, reply_form
 
 
 class OpenaiChat:
@@ -30,24 +30,21 @@ class OpenaiChat:
                 media_type="text/event-stream",
                 events=events(content, bool(options.get("include_usage")), form),
             )
+        choices = content.choices
         value = {
             "id": f"chatcmpl-{content.id}",
             "object": "chat.completion",
             "created": content.created,
             "model": content.model,
-            "choices": [
-                choice_object(index, choice, form) for index, choice in enumerate(content.choices)
-            ],
+            "choices": [choice_object(0, choices[0], form)]
+            if len(choices) == 1
+            else [choice_object(index, choice, form) for index, choice in enumerate(choices)],
             "usage": usage_object(content.usage),
         }
         if form.tier:
             value["service_tier"] = form.tier
-        return Reply(200, value=value, shape=_shape(content, form))
-
-
-def _shape(content: Completion, form: ReplyForm) -> str:
-    """Return the shape of a single answer in words; "" for anything that varies more."""
-    choice = content.choices[0]
-    if len(content.choices) > 1 or choice.calls or choice.refusal or choice.logprobs is not None:
-        return ""
-    return f"{choice.finish} {form.tier}"
+        one = choices[0]
+        if len(choices) > 1 or one.calls or one.refusal or one.logprobs is not None:
+            return Reply(200, value=value)
+        # A single answer in words differs from all others in ids, texts and counts only.
+        return Reply(200, value=value, shape=f"{one.finish} {form.tier}")

@@ -48,6 +48,7 @@ class ReplyForm(NamedTuple):
 
 
 _PLAIN = ReplyForm()
+_TEXT_ROLES = ("system", "user")
 
 
 def reply_form(body: Mapping[str, Json]) -> ReplyForm:
@@ -71,12 +72,15 @@ def reply_form(body: Mapping[str, Json]) -> ReplyForm:
 def read_request(body: Mapping[str, Json]) -> ChatRequest:
     """Return the prompt of a validated body. Raises Problem for what no schema can express."""
     stop = body.get("stop")
-    if _calls_tools(body["messages"]):
-        check_messages(body["messages"])
+    messages = _texts(body["messages"])
+    if messages is None:
+        if _calls_tools(body["messages"]):
+            check_messages(body["messages"])
+        messages = [_message(message) for message in body["messages"]]
     limit = body.get("max_completion_tokens") or body.get("max_tokens")
     prompt = ChatRequest(
         body["model"],
-        [_message(message) for message in body["messages"]],
+        messages,
         None if limit is None else int(limit),  # 5.0 is an integer in JSON
         () if not stop else (stop,) if isinstance(stop, str) else tuple(stop),
         int(body.get("n") or 1),
@@ -84,6 +88,17 @@ def read_request(body: Mapping[str, Json]) -> ChatRequest:
         body.get("temperature"),
     )
     return prompt if _OPTIONS.isdisjoint(body) else _with_options(prompt, body)
+
+
+def _texts(messages: Sequence[Mapping[str, Json]]) -> list[Message] | None:
+    """Return the messages if all are plain texts of the user and the system, as most are."""
+    texts = []
+    for message in messages:
+        role, content = message["role"], message.get("content")
+        if type(content) is not str or role not in _TEXT_ROLES or "tool_calls" in message:
+            return None
+        texts.append(Message(role, content))
+    return texts
 
 
 def _calls_tools(messages: Sequence[Mapping[str, Json]]) -> bool:
@@ -166,7 +181,7 @@ def _format(form: Json) -> ResponseFormat | None:
 
 def _message(message: Mapping[str, Json]) -> Message:
     content, role = message.get("content"), message["role"]
-    if isinstance(content, str) and role in ("system", "user"):
+    if isinstance(content, str) and role in _TEXT_ROLES:
         return Message(role, content)
     parts: Sequence[Mapping[str, Json]] = (
         [{"type": "text", "text": content}] if isinstance(content, str) else content or ()
