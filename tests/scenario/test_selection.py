@@ -17,6 +17,7 @@ from mockgateway.problem import ConfigError
 from mockgateway.scenario import activate
 from mockgateway.server import Settings, create_app
 from mockgateway.server.reload import watch
+from mockgateway.state.accounts import read_accounts
 from tests.scenario.sandbox import HELLO, MockSandbox, call_app
 from tests.serving import Mock, serving
 
@@ -114,13 +115,9 @@ def test_each_gateway_has_a_key_for_a_scenario(mock: Mock) -> None:
 def test_an_unknown_scenario_of_an_account_prevents_the_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import mockgateway.server.factory as assembly
-
-    monkeypatch.setattr(
-        assembly,
-        "_accounts",
-        lambda: {"sealink": [{"key": "sk-sealink-test-1", "scenario": "rate-limted"}]},
-    )
+    entries = [{"key": "sk-sealink-test-1", "scenario": "rate-limted"}]
+    accounts = {"sealink": read_accounts(entries, FIXTURES / "accounts.yaml")}
+    monkeypatch.setattr("mockgateway.server.factory.read_all_accounts", lambda: accounts)
     with pytest.raises(ConfigError, match="did you mean 'rate-limited'"):
         create_app(Settings())
 
