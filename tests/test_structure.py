@@ -24,7 +24,13 @@ LONG = {
     "mockgateway.cli.compare.compare",
     "mockgateway.cli.record.record",
     "mockgateway.contract.reports.junit.render",
+    "mockgateway.dialects.anthropic_messages.events.events",
     "mockgateway.dialects.openai_responses.writing.response",
+    "mockgateway.generators.from_schema.patterns._xeger",
+    "mockgateway.generators.outputs._request",
+    "mockgateway.recording.proxy._forward",
+    "mockgateway.server.app._handle",
+    "mockgateway.state.idempotency.run_once",
 }
 
 

@@ -2,8 +2,9 @@
 
 from mockgateway.recording.capture import Capture
 from mockgateway.recording.cassette import Cassette
+from mockgateway.recording.credentials import parse_upstream
 from mockgateway.recording.from_journal import capture_exchange
-from mockgateway.recording.proxy import Proxy, parse_upstream
+from mockgateway.recording.proxy import Proxy
 from mockgateway.recording.rule import rule_action, rules_from, rules_to_yaml
 
 __all__ = [

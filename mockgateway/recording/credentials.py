@@ -1,11 +1,12 @@
-"""Replace the client's key by the upstream's, wherever the request has it."""
+"""The upstream's base URL, and its key in place of the client's, wherever the request has it."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from mockgateway.problem import ConfigError
 from mockgateway.recording.redaction import HOP_BY_HOP
 from mockgateway.scenario.fingerprint import SECRET
 from mockgateway.spec.operation import Operation
@@ -17,6 +18,23 @@ KEYS = (b"authorization", b"x-api-key", b"api-key", b"x-goog-api-key")
 _OWN = {name.encode() for name in HOP_BY_HOP} | {
     *(b"host", b"content-length", b"accept-encoding", b"expect", b"proxy-connection")
 }
+
+
+def parse_upstream(url: str) -> str:
+    """Return a base URL without its final slash. Raises ConfigError."""
+    parts = urlsplit(url)
+    try:
+        has_host = bool(parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:
+        has_host = False
+    if parts.scheme not in ("http", "https") or not has_host or parts.query or parts.fragment:
+        message = f"{url.partition('?')[0][:100]!r} is not a base URL"
+        advice = "write one such as https://api.example.com, without the start of the paths"
+        raise ConfigError("--upstream", message, advice)
+    if parts.username or parts.password:
+        message = "contains a user name or password"
+        raise ConfigError("--upstream", message, "give the key with --key-env")
+    return url.rstrip("/")
 
 
 def with_key(

@@ -50,23 +50,6 @@ ARRIVED = "mockgateway.arrived"  # in the scope: when the request arrived, by ti
 LOCAL = ("localhost", "127.0.0.1", "::1")  # hosts whose web pages may use the key
 
 
-def parse_upstream(url: str) -> str:
-    """Return a base URL without its final slash. Raises ConfigError."""
-    parts = urlsplit(url)
-    try:
-        has_host = bool(parts.hostname) and (parts.port or 0) >= 0
-    except ValueError:
-        has_host = False
-    if parts.scheme not in ("http", "https") or not has_host or parts.query or parts.fragment:
-        message = f"{url.partition('?')[0][:100]!r} is not a base URL"
-        advice = "write one such as https://api.example.com, without the start of the paths"
-        raise ConfigError("--upstream", message, advice)
-    if parts.username or parts.password:
-        message = "contains a user name or password"
-        raise ConfigError("--upstream", message, "give the key with --key-env")
-    return url.rstrip("/")
-
-
 class _Request(NamedTuple):
     """A client's request."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import orjson
 
 from mockgateway import tokens
-from mockgateway.content import Choice, Completion
+from mockgateway.content import Choice, Completion, ToolCall
 from mockgateway.reply import Event, Frame, Run
 
 from .message import finish_reason, logprobs_object, usage_object
@@ -42,20 +42,12 @@ def events(content: Completion, include_usage: bool, form: ReplyForm) -> Events:
         if choice.calls or choice.refusal or choice.logprobs is not None:
             _choice(choice, start, shape, form, out)
         else:
-            out.append(
-                Frame(
-                    f"role {shape}",
-                    start + b'"role":"assistant","content":"","refusal":null' + _END,
-                )
-            )
+            first = start + b'"role":"assistant","content":"","refusal":null' + _END
+            out.append(Frame(f"role {shape}", first))
             out.append(Run(f"content {shape}", start + b'"content":', choice.pieces, _END))
         finish = finish_reason(choice, form)
-        out.append(
-            Frame(
-                f"{finish} {shape}",
-                b'%b},"logprobs":null,"finish_reason":"%b"}]}' % (start, finish.encode()),
-            )
-        )
+        end = b'%b},"logprobs":null,"finish_reason":"%b"}]}' % (start, finish.encode())
+        out.append(Frame(f"{finish} {shape}", end))
     if include_usage:
         last = head.removesuffix(b',"usage":null') + b',"choices":[],"usage":%b}' % orjson.dumps(
             usage_object(content.usage)
@@ -90,42 +82,26 @@ def _choice(choice: Choice, start: bytes, shape: str, form: ReplyForm, out: Even
                 )
             )
     for number, call in enumerate(choice.calls):
-        pieces, name = tuple(tokens.split(call.arguments)), orjson.dumps(call.name)
-        if form.legacy:
-            out.append(
-                Frame(
-                    f"function {shape}",
-                    b'%b"function_call":{"name":%b,"arguments":""}%b' % (start, name, _END),
-                )
-            )
-            out.append(
-                Run(
-                    f"function arguments {shape}",
-                    start + b'"function_call":{"arguments":',
-                    pieces,
-                    b"}" + _END,
-                )
-            )
-            return
-        kind, field = (
-            (b"custom", b"input") if call.name in form.custom else (b"function", b"arguments")
-        )
-        opening = b'%b"tool_calls":[{"index":%d,' % (start, number)
-        first = b'%b"id":%b,"type":"%b","%b":{"name":%b,"%b":""}}]%b' % (
-            opening,
-            orjson.dumps(call.id),
-            kind,
-            kind,
-            name,
-            field,
-            _END,
-        )
-        out.append(Frame(f"{kind.decode()} call {shape}", first))
-        out.append(
-            Run(
-                f"{kind.decode()} call arguments {shape}",
-                b'%b"%b":{"%b":' % (opening, kind, field),
-                pieces,
-                b"}}]" + _END,
-            )
-        )
+        _call(number, call, start, shape, form, out)
+
+
+def _call(
+    number: int, call: ToolCall, start: bytes, shape: str, form: ReplyForm, out: Events
+) -> None:
+    """Append a call: its name in one chunk, its arguments in a run of chunks."""
+    pieces, name = tuple(tokens.split(call.arguments)), orjson.dumps(call.name)
+    if form.legacy:
+        opening = start + b'"function_call":{'
+        first = b'%b"name":%b,"arguments":""}%b' % (opening, name, _END)
+        out.append(Frame(f"function {shape}", first))
+        before = opening + b'"arguments":'
+        out.append(Run(f"function arguments {shape}", before, pieces, b"}" + _END))
+        return
+    custom = call.name in form.custom
+    kind, field = (b"custom", b"input") if custom else (b"function", b"arguments")
+    opening = b'%b"tool_calls":[{"index":%d,' % (start, number)
+    inner = b'"id":%b,"type":"%b","%b":{"name":%b,"%b":""}}]'
+    first = opening + inner % (orjson.dumps(call.id), kind, kind, name, field) + _END
+    out.append(Frame(f"{kind.decode()} call {shape}", first))
+    before = b'%b"%b":{"%b":' % (opening, kind, field)
+    out.append(Run(f"{kind.decode()} call arguments {shape}", before, pieces, b"}}]" + _END))
