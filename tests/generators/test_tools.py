@@ -374,3 +374,58 @@ TOOLS = [
 )
 def test_only_the_needed_tools_are_called(said: str, names: list[str]) -> None:
     assert [call.name for call in choice(said, *TOOLS).calls] == names
+
+
+def numbers(name: str, about: str) -> Tool:
+    number = {"type": "number"}
+    return takes(name, about, a=number, b=number)
+
+
+OPERATIONS = [
+    numbers("add", "Add two numbers."),
+    numbers("subtract", "Subtract b from a."),
+    numbers("multiply", "Multiply two numbers."),
+    numbers("divide", "Divide a by b."),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "arguments"),
+    [
+        ("What is 3 times 12?", "multiply", {"a": 3, "b": 12}),
+        ("7 multiplied by 8", "multiply", {"a": 7, "b": 8}),
+        ("the product of 4 and 9", "multiply", {"a": 4, "b": 9}),
+        ("6 * 7", "multiply", {"a": 6, "b": 7}),
+        ("5 plus 6", "add", {"a": 5, "b": 6}),
+        ("What's the sum of 21 and 22?", "add", {"a": 21, "b": 22}),
+        ("Adding 2 to 40 makes?", "add", {"a": 2, "b": 40}),
+        ("30 minus 4", "subtract", {"a": 30, "b": 4}),
+        ("90 divided by 5", "divide", {"a": 90, "b": 5}),
+        ("8 / 2 is what?", "divide", {"a": 8, "b": 2}),
+    ],
+)
+def test_a_calculation_calls_the_tool_of_its_operation(
+    said: str, name: str, arguments: dict[str, int]
+) -> None:
+    assert called(said, *OPERATIONS) == [(name, arguments)]
+
+
+TICKETS = [
+    takes("create_ticket", "Create a support ticket", title=STRING),
+    takes("list_tickets", "List all support tickets"),
+    takes("delete_ticket", "Delete a support ticket", id=STRING),
+    takes("update_ticket", "Update a support ticket", id=STRING, title=STRING),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Open a ticket about the broken printer", "create_ticket"),
+        ("Show me all tickets", "list_tickets"),
+        ("Remove ticket T-12", "delete_ticket"),
+        ("Change the title of ticket T-9 to 'Done'", "update_ticket"),
+    ],
+)
+def test_tools_that_share_a_noun_are_told_apart_by_their_verbs(said: str, name: str) -> None:
+    assert [call[0] for call in called(said, *TICKETS)] == [name]

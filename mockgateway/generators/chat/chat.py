@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from mockgateway.content import ChatRequest, Choice, Completion, Model, Usage, without_context
+from mockgateway.content import (
+    ChatRequest,
+    Choice,
+    Completion,
+    Message,
+    Model,
+    Usage,
+    without_context,
+)
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
@@ -88,8 +96,15 @@ class Chat:
         def prose() -> str:
             return text_answer(prompt, way).text
 
-        if prompt.tools and (calls := choose_tools(prompt, own, draw, prose)):
-            return Choice((), "", "tool_calls", calls=calls)
+        def compose(request: str) -> str:
+            return text_answer(ChatRequest(prompt.model, [Message("user", request)]), way).text
+
+        if prompt.tools:
+            calls, report = choose_tools(prompt, own, draw, prose, compose)
+            if calls:
+                return Choice((), "", "tool_calls", calls=calls)
+            if report and prompt.format is None:
+                return whole(report)
         if prompt.format is not None:
             return whole(json_text(prompt, own, draw, prose))
         return text_answer(prompt, way)

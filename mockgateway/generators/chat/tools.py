@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -19,6 +19,7 @@ from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
 from .candidates import Prose, field_words
+from .coding import Compose, plan_for, toolbox_of
 from .entities import entities
 from .filling import fill_schema
 from .labels import words_of
@@ -31,6 +32,9 @@ _MOST_PARALLEL = 8
 _LEAST_SCORE = 2
 _READ = 8000  # characters
 _WORD = re.compile(r"[^\W_]+")
+_SIGN = re.compile(r"(?<=\d)\s*([-+*/×÷^])\s*(?=\d)")
+_DESCRIBED = 400  # characters of a description that are read
+_BRIEF = 160  # characters of a description that is about one thing
 
 
 @cache
@@ -39,39 +43,84 @@ def _words(key: str) -> frozenset[str]:
 
 
 @cache
-def _synonyms() -> dict[str, frozenset[str]]:
+def _synonyms() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return groups of words: those of tool names, and those of messages."""
     rows = text_tables.load("tools")["synonyms"]
-    return {name: frozenset(words.split()) for name, words in rows.items()}
+    pairs = {
+        name: (row["named"], row["said"]) if isinstance(row, dict) else (row, row)
+        for name, row in rows.items()
+    }
+    return {name: (_group(named), _group(said)) for name, (named, said) in pairs.items()}
+
+
+def _group(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def _operators(text: str) -> set[str]:
+    """Return the words for the signs between numbers: `3 * 4` is about `times`."""
+    signs = text_tables.load("tools")["operators"]
+    return {signs[found[1]] for found in _SIGN.finditer(text)}
+
+
+class ToolAnswer(NamedTuple):
+    """What tools contribute to an answer."""
+
+    calls: list[ToolCall]  # the next calls; none if the answer is in words
+    report: str = ""  # those words, if the tools have done what was asked
 
 
 def choose_tools(
-    prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose
-) -> list[ToolCall]:
-    """Return the next tool calls; none if the answer is in words.
+    prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose, compose: Compose
+) -> ToolAnswer:
+    """Return the next tool calls, or what they have done.
 
     Args:
         prompt: The conversation with its tools.
         seed: Decides ids and the arguments that the conversation does not give.
         draw: Draws an instance of a schema.
         write: Writes an answer in words, for arguments that ask for prose.
+        compose: Writes the text that a request asks for.
     """
     if not prompt.tools or prompt.tool_choice == "none":
-        return []
+        return ToolAnswer([])
+    toolbox = toolbox_of(prompt)
+    plan = plan_for(prompt, toolbox, user_text(prompt), compose)
+    if plan is not None and not prompt.tool_choice.startswith(":"):
+        call = plan.next_call()
+        if call is None:
+            return ToolAnswer([], plan.report(prompt.messages))
+        return ToolAnswer(_with_ids(prompt, seed, [call]))
+    known = toolbox.names if toolbox.works_on_files else frozenset()
+    return ToolAnswer(_with_ids(prompt, seed, _needed(prompt, known, seed, draw, write)))
+
+
+def _with_ids(prompt: ChatRequest, seed: Seed, calls: list[ToolCall]) -> list[ToolCall]:
+    ids = (
+        seed.of("call", len(prompt.messages), number, call.name).base62(24)
+        for number, call in enumerate(calls)
+    )
+    return [call._replace(id=f"call_{id_}") for call, id_ in zip(calls, ids, strict=True)]
+
+
+def _needed(
+    prompt: ChatRequest, known: frozenset[str], seed: Seed, draw: DrawInstance, write: Prose
+) -> list[ToolCall]:
+    """Return the calls of the tools that the message is about, without ids.
+
+    Args:
+        known: The tools that are called by a plan only, unless the message names them.
+    """
     made = _calls_since_user(prompt.messages)
     wanted: list[tuple[Tool, str]] = []
-    for tool in _chosen(prompt, made):
+    for tool in _chosen(prompt, made, known):
         if prompt.tool_choice.startswith(":"):
             wanted.append((tool, ""))
         else:
             places = _places(prompt, tool) or ("",)
             wanted += [(tool, place) for place in places[made.get(tool.name, 0) :]]
     found = [_call(prompt, tool, place, seed, draw, write) for tool, place in wanted]
-    calls = [call for call in found if call][: _MOST_PARALLEL if prompt.parallel else 1]
-    ids = (
-        seed.of("call", len(prompt.messages), number, call.name).base62(24)
-        for number, call in enumerate(calls)
-    )
-    return [call._replace(id=f"call_{id_}") for call, id_ in zip(calls, ids, strict=True)]
+    return [call for call in found if call][: _MOST_PARALLEL if prompt.parallel else 1]
 
 
 def _calls_since_user(messages: Sequence[Message]) -> dict[str, int]:
@@ -85,7 +134,7 @@ def _calls_since_user(messages: Sequence[Message]) -> dict[str, int]:
     return counts
 
 
-def _chosen(prompt: ChatRequest, made: dict[str, int]) -> list[Tool]:
+def _chosen(prompt: ChatRequest, made: dict[str, int], known: frozenset[str]) -> list[Tool]:
     """Return the tools to call, the best first."""
     choice = prompt.tool_choice
     if choice.startswith(":"):
@@ -94,12 +143,54 @@ def _chosen(prompt: ChatRequest, made: dict[str, int]) -> list[Tool]:
         ]
     text = user_text(prompt)
     # Sorting is stable: of equal scores the tool that is declared first comes first.
-    scored = sorted(((score(tool, text), tool) for tool in prompt.tools), key=lambda row: -row[0])
+    scores = (
+        (0 if tool.name in known and not _names_tool(text, tool) else score(tool, text), tool)
+        for tool in prompt.tools
+    )
+    scored = sorted(scores, key=lambda row: -row[0])
     best = scored[0][0]
     chosen = [tool for points, tool in scored if points >= max(_LEAST_SCORE, best / 2)]
     if choice == "required" and not made and not chosen:
         return [scored[0][1]]
-    return chosen
+    return _with_fitting_verb(chosen, text)
+
+
+def _with_fitting_verb(tools: list[Tool], text: str) -> list[Tool]:
+    """Return the tools without those of which only the verb is wrong.
+
+    `create_task`, `list_tasks` and `delete_task` share their noun, so the verb decides.
+    """
+    spoken = {_stem(word) for word in _WORD.findall(text.lower())}
+    by_noun: dict[frozenset[str], list[tuple[int, Tool]]] = {}
+    for tool in tools:
+        words = words_of(tool.name)
+        verbs = text_tables.load("tools")["verbs"]
+        noun = frozenset(
+            _stem(word) for word in words if word not in _words("generic") and word not in verbs
+        )
+        by_noun.setdefault(noun, []).append((_verb_points(words, spoken), tool))
+    kept: list[Tool] = []
+    for group in by_noun.values():
+        best = max(points for points, _ in group)
+        kept += [tool for points, tool in group if len(group) == 1 or points == best > 0]
+    return kept
+
+
+def _verb_points(words: list[str], spoken: set[str]) -> int:
+    """Return how well the verb of a tool's name fits a message: 2 if said, 1 by a synonym."""
+    verbs = text_tables.load("tools")["verbs"]
+    for word in words:
+        if word in verbs:
+            if _stem(word) in spoken:
+                return 2
+            return int(not {_stem(other) for other in verbs[word].split()}.isdisjoint(spoken))
+    return 1 if not verbs.keys() & set(words) else 0
+
+
+def _names_tool(text: str, tool: Tool) -> bool:
+    """Return whether a text names a tool (`use the Read tool`)."""
+    name = re.escape(tool.name)
+    return re.search(rf"\b{name}\s+tool\b|\btool\s+\W?{name}\b", text) is not None
 
 
 def score(tool: Tool, text: str) -> int:
@@ -107,21 +198,29 @@ def score(tool: Tool, text: str) -> int:
 
     A word of the tool's name counts 2, one of its description or an enum 1, a synonym 2.
     """
+    if pattern("tools", "asks_abilities").search(text):
+        return 0
     only_text = pattern("tools", "writes").match(text)
     has_values = any(letter.isdigit() or letter == "@" for letter in text)
     if only_text and not has_values and only_text["verb"].lower() not in words_of(tool.name):
         return 0
-    spoken = {_stem(word) for word in _WORD.findall(text.lower())}
-    name = {_stem(word) for word in words_of(tool.name)}
-    described = {_stem(word) for word in _WORD.findall(tool.description.lower()[:1000])}
+    raw = {*_WORD.findall(text.lower()), *_operators(text)}
+    spoken = raw | {_stem(word) for word in raw}
+    name = set(words_of(tool.name))
+    described = {_stem(word) for word in _WORD.findall(tool.description.lower()[:_DESCRIBED])}
     described -= _words("generic")
     telling = name - _words("generic") or name
-    points = 2 * len(telling & spoken) + len((described - name) & spoken)
-    for group in _synonyms().values():
-        foreign = (word for word in group if not word.isascii())
-        if group & telling and (group & spoken or any(word in text for word in foreign)):
+    stems = {_stem(word) for word in telling}
+    points = 2 * len(stems & spoken)
+    for named, said in _synonyms().values():
+        foreign = (word for word in said if not word.isascii())
+        if named & telling and (said & spoken or any(word in text for word in foreign)):
             points += 2
-    calculates = _synonyms()["calculation"] & (telling | described)
+    described -= {_stem(word) for word in name}
+    about = len((described - stems - _words("stop_words")) & spoken)
+    # A description alone is weak evidence: long ones share a word or two with any message.
+    points += about if points or about > 2 or len(tool.description) < _BRIEF else 0
+    calculates = _synonyms()["calculation"][0] & (telling | described)
     if calculates and pattern("tools", "calculates").search(text):
         points += 2
     if _words("tells_time") & telling and pattern("tools", "clock").search(text):
@@ -143,6 +242,11 @@ def _enum_points(schema: Json, spoken: set[str]) -> int:
 
 
 def _stem(word: str) -> str:
+    """Return a word without its plural or verb ending, alike for all its forms."""
+    for ending, rest in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", "")):
+        if len(word) > len(ending) + 3 and word.endswith(ending):
+            return (word[: -len(ending)] + rest).removesuffix("e")
+    word = word.removesuffix("e") if len(word) > 4 else word
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 

@@ -20,6 +20,13 @@ _CONTEXT_HEADING = re.compile(
     r"|answer|antwort|respuesta)\W{0,3}[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
+# In instructions, "context" is an ordinary word: only a heading or a tag introduces a context.
+_SYSTEM_CONTEXT = re.compile(
+    r"(?:^|\n|[:.] )[^\w\n]{0,5}(?:[\w ]{1,20} )?(?:context|documents?|passages?|text|sources?|background"
+    r"|information|contexto|kontext|facts|knowledge|articles?)[^\w\n]{0,3}(?:[:：]|\n|>)",
+    re.IGNORECASE,
+)
+_LONGEST_SYSTEM_CONTEXT = 12_000  # longer instructions are those of an agent
 _BULLET = re.compile(r"^(?:[-*•]|\[\d+\]|\d+[.)])\s+")
 _THAI = re.compile("[ก-๛]")
 _SHORTEST_SYSTEM_CONTEXT = 120
@@ -134,6 +141,8 @@ def _context_and_question(question: Question) -> tuple[str, str] | None:
         last = [part for part in sentences(text) if part.rstrip().endswith(("?", "？"))][-1:]
         return (text.replace(last[0], " "), last[0]) if last else None
     system = question.system
-    if len(system) < _SHORTEST_SYSTEM_CONTEXT or not language("en").cue("context").search(system):
+    if not _SHORTEST_SYSTEM_CONTEXT <= len(system) < _LONGEST_SYSTEM_CONTEXT:
+        return None
+    if not _SYSTEM_CONTEXT.search(system):
         return None
     return system[-8000:], text
