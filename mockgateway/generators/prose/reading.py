@@ -7,7 +7,6 @@ import re
 from collections import Counter
 
 from mockgateway import text_tables
-from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.summary import sentences, source_text, terms
 from mockgateway.text_tables import pattern
@@ -22,8 +21,8 @@ _CONTEXT_HEADING = re.compile(
 )
 # In instructions, "context" is an ordinary word: only a heading or a tag introduces a context.
 _SYSTEM_CONTEXT = re.compile(
-    r"(?:^|\n|[:.] )[^\w\n]{0,5}(?:[\w ]{1,20} )?(?:context|documents?|passages?|text|sources?|background"
-    r"|information|contexto|kontext|facts|knowledge|articles?)[^\w\n]{0,3}(?:[:：]|\n|>)",
+    r"(?:^|\n|[:.] )[^\w\n]{0,5}(?:[\w ]{1,20} )?(?:context|documents?|passages?|text|sources?"
+    r"|background|information|contexto|kontext|facts|knowledge|articles?)[^\w\n]{0,3}(?:[:：]|\n|>)",
     re.IGNORECASE,
 )
 _LONGEST_SYSTEM_CONTEXT = 12_000  # longer instructions are those of an agent
