@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from watchfiles import awatch
 
 from mockgateway.data import FIXTURES, OPENAPI
 from mockgateway.problem import ConfigError
-
-if TYPE_CHECKING:
-    from mockgateway.server.app import App
-    from mockgateway.server.factory import Settings
+from mockgateway.server.app import App
+from mockgateway.server.factory import Settings, create_app
 
 log = logging.getLogger("mockgateway")
 
 
 async def watch(app: App, settings: Settings) -> None:
     """Watch the folders of all files that start-up has read, until cancelled."""
-    from mockgateway.server.factory import create_app
-
     folders = {
         OPENAPI,
         FIXTURES,
