@@ -15,8 +15,7 @@ from mockgateway.problem import ConfigError, Problem
 from mockgateway.reply import Reply
 from mockgateway.scenario import Library, activate
 from mockgateway.server.bodies import ClientGone, read_body, refuse_unread
-from mockgateway.server.connection import encode_headers
-from mockgateway.server.http import AsgiRequest, HttpRequest, Receive, Scope, Send
+from mockgateway.server.http import AsgiRequest, HttpRequest, Receive, Scope, Send, encode_headers
 from mockgateway.server.locator import Located, Locator
 from mockgateway.server.sandboxes import Sandboxes, SandboxState
 from mockgateway.server.sending import (

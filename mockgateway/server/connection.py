@@ -17,21 +17,14 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 
+from mockgateway.server.http import encode_headers
+
 WHOLE = "mockgateway.whole"
 RAW = "mockgateway.raw"
 ARRIVED = "mockgateway.arrived"  # when the request began to arrive, by time.monotonic()
 
 _JOINED = 65_536  # bytes of a body that is copied behind its head, for one buffer
 _LAST_DATA = 52  # offset of tcpi_last_data_recv (milliseconds) in Linux's struct tcp_info
-
-
-def encode_headers(headers: Sequence[tuple[str, str]]) -> bytes | None:
-    """Return the header lines, or None if a name or a value holds a line break (RFC 9110, 5.5)."""
-    lines = "\r\n".join(map(": ".join, headers))
-    breaks = len(headers) - 1
-    if lines.count("\n") != breaks or lines.count("\r") != breaks:
-        return None
-    return lines.encode("latin-1", "replace") + b"\r\n"
 
 
 def status_line(status: int) -> bytes:

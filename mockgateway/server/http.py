@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
 Message = MutableMapping[str, Any]
@@ -92,3 +92,12 @@ class AsgiRequest(HttpRequest):
         """Write a complete reply at once, if the server offers that."""
         whole = self._scope.get("extensions", {}).get("mockgateway.whole")
         return whole is not None and bool(whole(self._send, status, headers, body))
+
+
+def encode_headers(headers: Sequence[tuple[str, str]]) -> bytes | None:
+    """Return the header lines, or None if a name or a value holds a line break (RFC 9110, 5.5)."""
+    lines = "\r\n".join(map(": ".join, headers))
+    breaks = len(headers) - 1
+    if lines.count("\n") != breaks or lines.count("\r") != breaks:
+        return None
+    return lines.encode("latin-1", "replace") + b"\r\n"

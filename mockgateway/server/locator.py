@@ -14,9 +14,8 @@ from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.request import ParsedRequest
 from mockgateway.sandbox import Sandbox
-from mockgateway.server.connection import encode_headers
 from mockgateway.server.cors import is_preflight, preflight
-from mockgateway.server.http import HttpRequest
+from mockgateway.server.http import HttpRequest, encode_headers
 from mockgateway.server.sandboxes import SandboxState
 from mockgateway.server.sending import complete_headers, plain
 from mockgateway.spec.operation import Operation
