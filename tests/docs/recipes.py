@@ -93,5 +93,6 @@ def run(commands: str, folder: Path) -> None:
         env={**environ, **paths, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
+        timeout=350,
     )
     assert done.returncode == 0, f"{done.stdout[-4000:]}\n{done.stderr[-4000:]}"

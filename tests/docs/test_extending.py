@@ -42,11 +42,13 @@ def test_the_page_has_a_recipe_for_each_extension() -> None:
     ]
 
 
+@pytest.mark.timeout(200)
 @pytest.mark.parametrize("name", RECIPES)
 def test_a_recipe_works_word_for_word(name: str, scratch: Path) -> None:
     follow(RECIPES[name], scratch)
 
 
+@pytest.mark.timeout(400)  # mypy without a cache
 def test_the_recipes_pass_the_projects_own_checks_together(scratch: Path) -> None:
     for steps in RECIPES.values():
         follow([step for step in steps if step.action != "run"], scratch)
