@@ -429,3 +429,32 @@ TICKETS = [
 )
 def test_tools_that_share_a_noun_are_told_apart_by_their_verbs(said: str, name: str) -> None:
     assert [call[0] for call in called(said, *TICKETS)] == [name]
+
+
+FINAL = takes("final_answer", "Provides a final answer to the given problem.", answer=STRING)
+RESULT = takes(
+    "final_result",
+    "The final response which ends this conversation",
+    city=STRING,
+    degrees={"type": "integer"},
+)
+
+
+@pytest.mark.parametrize("option", ["auto", "required"])
+def test_the_answer_is_a_call_of_the_tool_that_ends_the_conversation(option: str) -> None:
+    said = [Message("user", "What is the capital of Peru?")]
+    calls = called(said, WEATHER, FINAL, tool_choice=option)
+    assert calls == [("final_answer", {"answer": "The capital of Peru is Lima."})]
+
+
+def test_other_tools_are_called_before_the_one_that_ends_the_conversation() -> None:
+    said = [Message("user", "What is the weather in Oslo?")]
+    first = choice(said, WEATHER, RESULT, tool_choice="required").calls
+    assert [call.name for call in first] == ["get_weather"]
+    said += [
+        Message("assistant", "", calls=first),
+        Message("tool", '{"city": "Oslo", "degrees": 21}', answers=first[0].id),
+    ]
+    assert called(said, WEATHER, RESULT, tool_choice="required") == [
+        ("final_result", {"city": "Oslo", "degrees": 21})
+    ]

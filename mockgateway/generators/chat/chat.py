@@ -20,7 +20,7 @@ from .json_answers import json_text
 from .logprobs import logprobs
 from .prefill import continued
 from .refusals import declines
-from .text import WAYS, refusal_to, text_answer, user_text, whole
+from .text import WAYS, plain_text, refusal_to, text_answer, user_text, whole
 from .thinking import thoughts
 from .tools import choose_tools
 from .vetting import check_images, check_schemas
@@ -86,7 +86,7 @@ class Chat:
     ) -> Choice:
         """Return an uncut answer: a refusal, tool calls, JSON or words."""
         if not prompt.tools and prompt.format is None:
-            return text_answer(prompt, way)
+            return text_answer(prompt, way, draw)
         prompt = prompt._replace(messages=without_context(prompt.messages))
         asked = user_text(prompt)
         if declines(asked):
@@ -94,10 +94,12 @@ class Chat:
         own = seed.of("choice", index)
 
         def prose() -> str:
-            return text_answer(prompt, way).text
+            return plain_text(prompt, way)
 
         def compose(request: str) -> str:
-            return text_answer(ChatRequest(prompt.model, [Message("user", request)]), way).text
+            return text_answer(
+                ChatRequest(prompt.model, [Message("user", request)]), way, draw
+            ).text
 
         if prompt.tools:
             calls, report = choose_tools(prompt, own, draw, prose, compose)
@@ -107,4 +109,4 @@ class Chat:
                 return whole(report)
         if prompt.format is not None:
             return whole(json_text(prompt, own, draw, prose))
-        return text_answer(prompt, way)
+        return text_answer(prompt, way, draw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,8 @@ _TRIES = 8  # to draw an instance that is not empty
 _MOST_ITEMS = 12
 _MOST_FIELDS = 200
 _READ = 8000  # characters of each message
+_NARROWED = frozenset(("enum", "const", "format", "pattern", "maxLength"))
+_SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
 
 
 @dataclass(slots=True)
@@ -51,6 +54,7 @@ def fill_schema(
     seed: Seed,
     sparse: bool = False,
     fixed: tuple[str, Json] | None = None,
+    wordy: bool = False,
 ) -> tuple[Json, int]:
     """Return a valid instance (None if there is none) and how many values the conversation gave.
 
@@ -62,8 +66,10 @@ def fill_schema(
         seed: Decides the values that the conversation does not give.
         sparse: Whether to leave out optional fields that the conversation does not mention.
         fixed: A field and its value.
+        wordy: Whether texts that the conversation does not give are sentences of the answer.
     """
     filling = _Filling(schema, texts, write, fixed)
+    filling.wordy = wordy
     return filling.make(draw, seed, sparse), filling.given
 
 
@@ -74,6 +80,8 @@ class _Filling:
         self, schema: Schema, texts: list[str], write: Prose, fixed: tuple[str, Json] | None
     ) -> None:
         self.given = 0
+        self.wordy = False
+        self._sentences: list[str] | None = None  # of the answer, those that are left
         self._schema = schema
         self._found = [entities(text[-_READ:]) for text in texts if text]
         self._write = write
@@ -215,7 +223,15 @@ class _Filling:
                 if self._try(slot, value):
                     self._used.add((field.group, repr(value)))
                     return True
+        if self.wordy and schema.get("type") == "string" and _NARROWED.isdisjoint(schema):
+            self._try(slot, self._sentence())
         return False
+
+    def _sentence(self) -> str:
+        """Return the next sentence of the answer."""
+        if self._sentences is None:
+            self._sentences = _SENTENCE.split(self._write().strip())[::-1]
+        return self._sentences.pop() if len(self._sentences) > 1 else self._sentences[0]
 
     def _unused(self, field: Field, found: Entities) -> Iterator[Json]:
         """Yield candidates that no other field has; the only option of an enum may be reused."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -15,14 +14,14 @@ from mockgateway.seed import Seed
 from .candidates import Prose, field_words
 from .entities import entities
 from .filling import fill_schema
+from .formats import requested_schema, without_instructions
 from .labels import words_of
 from .schemas import schema_of
+from .shape import shape_in
 from .text import recent_texts, user_text
 
 Json = Any
 
-_DECODER = json.JSONDecoder()
-_TRIES = 20
 _MOST_KEYS = 20
 _READ = 8000  # characters
 _KEYS = re.compile(
@@ -50,13 +49,11 @@ def json_text(prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose)
 
 def _any_object(prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose) -> Json:
     """Return an object with the fields that the conversation describes, else with the answer."""
-    texts = recent_texts(prompt)
-    for message in prompt.messages:
-        if (written := _schema_in(message.text)) is not None:
-            schema = schema_of(written)
-            value, _ = fill_schema(schema, texts, write, draw, seed.of("format"))
-            if isinstance(value, dict):
-                return value
+    texts = [without_instructions(text, shape_in(text)) or text for text in recent_texts(prompt)]
+    if (written := requested_schema(prompt.messages)) is not None:
+        value, _ = fill_schema(schema_of(written), texts, write, draw, seed.of("format"))
+        if isinstance(value, dict):
+            return value
     asked = user_text(prompt)
     named = (_named_keys(text) for text in (asked, *(turn.text for turn in prompt.messages)))
     keys = next(filter(None, named), [])
@@ -95,25 +92,3 @@ def _named_keys(text: str) -> list[str]:
     found = _KEYS.search(text)
     words = re.findall(r"[A-Za-z_]\w*", found[1]) if found else []
     return [word for word in words if word != "and"][:_MOST_KEYS]
-
-
-def _schema_in(text: str) -> Json:
-    """Return the first JSON Schema of an object that stands in a text, or None.
-
-    Tools for structured answers write it there.
-    """
-    at = text.find("{") if '"properties"' in text else -1
-    for _ in range(_TRIES):
-        if at < 0:
-            return None
-        try:
-            end = _DECODER.raw_decode(text, at)[1]
-            value = orjson.loads(text[at:end])
-        except (ValueError, RecursionError):
-            end = at + 1
-        else:
-            properties, kind = value.get("properties"), value.get("type", "object")
-            if isinstance(properties, dict) and kind == "object":
-                return value
-        at = text.find("{", end)
-    return None

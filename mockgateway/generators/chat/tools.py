@@ -142,6 +142,27 @@ def _chosen(prompt: ChatRequest, made: dict[str, int], known: frozenset[str]) ->
             tool for tool in prompt.tools if tool.name == choice[1:] and not made.get(tool.name)
         ]
     text = user_text(prompt)
+    ending = next((tool for tool in prompt.tools if _ends(tool)), None)
+    if ending is not None:  # the answer itself is a call
+        others = prompt._replace(tools=[tool for tool in prompt.tools if tool is not ending])
+        needed = _scored(others, text, known) if others.tools else []
+        fresh = [tool for tool in needed if not made.get(tool.name)]
+        return fresh or ([] if made.get(ending.name) else [ending])
+    chosen = _scored(prompt, text, known)
+    if choice == "required" and not made and not chosen:
+        return [max(prompt.tools, key=lambda tool: score(tool, text))]
+    return chosen
+
+
+def _ends(tool: Tool) -> bool:
+    """Return whether calling a tool gives the answer and ends the conversation."""
+    if tool.name.lower() in _words("ending"):
+        return True
+    return pattern("tools", "ends").search(tool.description[:_DESCRIBED]) is not None
+
+
+def _scored(prompt: ChatRequest, text: str, known: frozenset[str]) -> list[Tool]:
+    """Return the tools that a text is about, the best first."""
     # Sorting is stable: of equal scores the tool that is declared first comes first.
     scores = (
         (0 if tool.name in known and not _names_tool(text, tool) else score(tool, text), tool)
@@ -150,8 +171,6 @@ def _chosen(prompt: ChatRequest, made: dict[str, int], known: frozenset[str]) ->
     scored = sorted(scores, key=lambda row: -row[0])
     best = scored[0][0]
     chosen = [tool for points, tool in scored if points >= max(_LEAST_SCORE, best / 2)]
-    if choice == "required" and not made and not chosen:
-        return [scored[0][1]]
     return _with_fitting_verb(chosen, text)
 
 
@@ -292,7 +311,7 @@ def _call(
         fixed=(_place_parameter(schema), place) if place else None,
     )
     needs_some = isinstance(schema, dict) and schema.get("required")
-    if prompt.tool_choice == "auto" and not given and needs_some:
+    if prompt.tool_choice == "auto" and not given and needs_some and not _ends(tool):
         return None
     if not isinstance(arguments, dict):
         arguments = {}

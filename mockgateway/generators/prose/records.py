@@ -11,6 +11,7 @@ from mockgateway import text_tables
 from mockgateway.generators.prose import facts, length
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question, first_group
+from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
 
@@ -134,12 +135,21 @@ def as_json(question: Question, write: Write, list_items: Items) -> str | None:
     if in_text and (_ABOUT_JSON.search(question.text) or question.cue("extract")):
         return None
     wish = length.read(question)
-    if keys := _json_keys(rules):
-        rows = [_record(question, keys, at) for at in range(min(wish.items or 1, _MOST_ROWS))]
-        return _dump(rows if wish.items else rows[0])
     bare = pattern("requests", "json").sub("", question.text).strip(" .,:;")
     plain = replace(question, text=bare or question.text, system="")
+    if keys := _json_keys(rules):
+        rows = [_record(question, keys, at) for at in range(min(wish.items or 1, _MOST_ROWS))]
+        if not wish.items:
+            _use_sentences(question, rows[0], sentences(write(plain)))
+        return _dump(rows if wish.items else rows[0])
     return _dump(_object(plain, write, list_items))
+
+
+def _use_sentences(question: Question, row: Record, parts: list[str]) -> None:
+    """Replace values that only stand for an example by the sentences of an answer."""
+    example = question.reply.phrases["example"]
+    for key, part in zip([key for key in row if row[key] == example], parts, strict=False):
+        row[key] = part
 
 
 def _dump(value: object) -> str:

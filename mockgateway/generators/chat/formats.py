@@ -1,0 +1,179 @@
+"""Answer in a form that the conversation asks for in words: JSON of a shape, or marked fields."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from mockgateway.content import ChatRequest, Message
+from mockgateway.ports import DrawInstance
+from mockgateway.seed import Seed
+from mockgateway.text_tables import pattern
+
+from .candidates import Field
+from .filling import fill_schema
+from .schemas import schema_of
+from .shape import LONGEST, Shown, shape_in, types_in_words
+
+Json = Any
+Write = Callable[[ChatRequest], str]  # answers a conversation in words
+
+_TABLE = "formats"
+_LONGEST_SYSTEM = 24_000  # longer instructions are those of an agent
+_REST = ("instruction", "unfinished")  # what is left of a sentence about form alone
+_EMPTY_FENCE = re.compile(r"```\w*\s*```")
+_FIELD = re.compile(r"^\s*\d+\.\s+`(\w+)`(?:\s+\(([^\n]*?)\))?\s*:?", re.MULTILINE)
+_SECTION = re.compile(r"\[\[ ## (\w+) ## \]\][ \t]*\n?(.*?)(?=\[\[ ## |\Z)", re.DOTALL)
+_MARKED_END = "[[ ## completed ## ]]"
+
+
+def formatted_answer(
+    prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Write
+) -> str | None:
+    """Return the answer in the form that the conversation asks for, or None if it asks for none.
+
+    Args:
+        prompt: The conversation as it was sent.
+        seed: Decides the values that the conversation does not give.
+        draw: Draws an instance of a schema.
+        write: Answers a conversation in words.
+    """
+    if not prompt.messages or prompt.messages[-1].role == "tool":
+        return None
+    user = next((turn for turn in reversed(prompt.messages) if turn.role == "user"), None)
+    system = "\n".join(turn.text for turn in prompt.messages if turn.role == "system")
+    if user is None or len(system) > _LONGEST_SYSTEM:
+        return None
+    if "[[ ## " in user.text:
+        return _marked(prompt, system, user.text, seed, draw, write)
+    for text in (user.text[-LONGEST:], system[-LONGEST:]):
+        if shown := shape_in(text):
+            return _json(prompt, text, shown, seed, draw, write)
+    instructions = f"{system}\n{user.text}"
+    if pattern(_TABLE, "runs_code").search(system):
+        return _code(system, write(_asking(prompt, user.text)))
+    if pattern(_TABLE, "reacts").search(instructions):
+        return f"Thought: I now can give a great answer\nFinal Answer: {write(prompt)}"
+    return None
+
+
+def requested_schema(messages: Sequence[Message]) -> Json:
+    """Return the schema of the shape that a conversation shows, or None."""
+    for message in reversed(messages):
+        if message.role in ("user", "system") and (shown := shape_in(message.text)):
+            return shown.schema
+    return None
+
+
+def _json(
+    prompt: ChatRequest, text: str, shown: Shown, seed: Seed, draw: DrawInstance, write: Write
+) -> str | None:
+    """Return JSON of a shape that a text shows."""
+    user = next(turn.text for turn in reversed(prompt.messages) if turn.role == "user")
+    user = user[-LONGEST:]
+    shown_here = shown if text == user else None
+    question = without_instructions(user, shown_here) or user
+    plain = _asking(prompt, question)
+    earlier = [turn.text for turn in prompt.messages if turn.role == "user"][:-1]
+    value, _ = fill_schema(
+        schema_of(shown.schema),
+        [question, *reversed(earlier)],
+        lambda: write(plain),
+        draw,
+        seed.of("shape"),
+        wordy=True,
+    )
+    if value is None:
+        return None
+    written = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    instructions = "\n".join(turn.text for turn in prompt.messages if turn.role != "assistant")
+    fenced = pattern(_TABLE, "fenced").search(instructions)
+    if fenced and not pattern(_TABLE, "not_fenced").search(instructions):
+        return f"```json\n{written}\n```"
+    return written
+
+
+def _asking(prompt: ChatRequest, question: str) -> ChatRequest:
+    """Return a conversation that asks only the question, without instructions about form."""
+    return prompt._replace(messages=[Message("user", question)])
+
+
+def without_instructions(text: str, shown: Shown | None = None) -> str:
+    """Return what a message asks, without what it says about the form of the answer.
+
+    Args:
+        text: The message.
+        shown: The shape in it.
+    """
+    if shown is not None:
+        text = _EMPTY_FENCE.sub(" ", f"{text[: shown.start]} {text[shown.end :]}")
+    kept = []
+    for line in text.splitlines():
+        for sentence in re.split(r"(?<=[.!?])\s+", line):
+            if pattern(_TABLE, "instruction").search(sentence):
+                sentence = pattern(_TABLE, "request").sub("", sentence).strip(" ,:;.`")
+                if any(pattern(_TABLE, key).search(sentence) for key in _REST):
+                    continue
+            elif pattern(_TABLE, "wants").search(sentence):
+                sentence = pattern(_TABLE, "request").sub("", sentence).strip(" ,:;`")
+            if sentence.strip("` :\t"):
+                kept.append(sentence.strip("`"))
+    return "\n".join(kept).strip()
+
+
+def _marked(
+    prompt: ChatRequest, system: str, text: str, seed: Seed, draw: DrawInstance, write: Write
+) -> str | None:
+    """Return fields between markers, as dspy asks for them."""
+    given = {name: value.strip() for name, value in _SECTION.findall(text)}
+    _, _, listed = system.partition("output fields are")
+    types = dict(_FIELD.findall(listed.partition("\n\n")[0] or listed))
+    order = re.findall(r"`?\[\[ ## (\w+) ## \]\]", text.rpartition("corresponding output")[2])
+    names = list(types) or [name for name in order if name != "completed"]
+    if not names:
+        return None
+    inputs = {name: value for name, value in given.items() if name not in names}
+    inputs.pop("completed", None)
+    inputs = {name: value.partition("\n\nRespond with the")[0] for name, value in inputs.items()}
+    question = inputs.get("question") or inputs.get("query") or "\n".join(inputs.values())
+    schema: dict[str, Json] = {
+        "type": "object",
+        "properties": {name: types_in_words(types.get(name, "")) for name in names},
+        "required": names,
+    }
+    answer = write(_asking(prompt, question))
+    value, _ = fill_schema(
+        schema_of(schema),
+        ["\n".join(inputs.values())],
+        lambda: answer,
+        draw,
+        seed.of("marked"),
+        wordy=True,
+    )
+    for name, part in schema["properties"].items():
+        if value and part == {"type": "string"} and Field(name, part).holds("prose"):
+            value[name] = answer
+    return _with_markers(names, value or {}, answer)
+
+
+def _with_markers(names: Sequence[str], value: Mapping[str, Json], answer: str) -> str:
+    parts = []
+    for name in names:
+        item = value.get(name, answer)
+        written = item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
+        parts.append(f"[[ ## {name} ## ]]\n{written}")
+    return "\n\n".join([*parts, _MARKED_END])
+
+
+def _code(system: str, answer: str) -> str:
+    """Return code that gives the answer, as agents that run code want it."""
+    opening, closing = ("<code>", "</code>") if "<code>" in system else ("```py", "```")
+    end = "<end_code>" if "<end_code>" in system else ""
+    return (
+        f"Thought: I can answer this directly.\n{opening}\n"
+        f"final_answer({json.dumps(answer, ensure_ascii=False)})\n{closing}{end}"
+    )

@@ -1,0 +1,178 @@
+"""Answers in a form that the conversation asks for in words, without `response_format`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from mockgateway.content import ChatRequest, Message, ResponseFormat
+from mockgateway.generators import draw_instance
+from mockgateway.generators.chat import Chat
+from mockgateway.generators.chat.shape import shape_in
+from mockgateway.seed import Seed
+
+TOWN = {
+    "title": "Town",
+    "type": "object",
+    "properties": {"city": {"type": "string"}, "inhabitants": {"type": "integer"}},
+    "required": ["city", "inhabitants"],
+}
+FACT = "Bergen has 290000 inhabitants."
+BERGEN = {"city": "Bergen", "inhabitants": 290000}
+COMPACT, INDENTED = json.dumps(TOWN), json.dumps(TOWN, indent=2)
+LANGCHAIN = """The output should be formatted as a JSON instance that conforms to the JSON schema \
+below.
+
+As an example, for the schema {"properties": {"foo": {"title": "Foo", "type": "array", "items": \
+{"type": "string"}}}, "required": ["foo"]}
+the object {"foo": ["bar", "baz"]} is a well-formatted instance of the schema. The object \
+{"properties": {"foo": ["bar", "baz"]}} is not well-formatted.
+
+Here is the output schema:
+"""
+INSTRUCTOR = (
+    "As a genius expert, your task is to understand the content and provide the parsed objects in "
+    f"json that match the following json_schema:\n\n{INDENTED}\n\n"
+    "Make sure to return an instance of the JSON, not the schema itself"
+)
+
+
+def answer(user: str, system: str = "", **options: Any) -> str:
+    turns = [Message("system", system)] if system else []
+    prompt = ChatRequest("m", [*turns, Message("user", user)], **options)
+    made = Chat().make(prompt, None, Seed.root(5), 1_780_000_000, draw_instance)
+    return made.choices[0].text
+
+
+@pytest.mark.parametrize(
+    ("user", "system"),
+    [
+        (f"{FACT} Extract it as JSON of this schema: {COMPACT}", ""),
+        (f"{FACT}\nReturn JSON that matches:\n```json\n{INDENTED}\n```", ""),
+        (FACT, f"Reply only with JSON that conforms to this JSON Schema:\n{INDENTED}"),
+        (FACT, f"Output schema: {TOWN!r}. Answer in JSON, no prose."),
+        (f"{LANGCHAIN}```\n{COMPACT}\n```\n{FACT}\n", ""),
+        (FACT, INSTRUCTOR),
+        (f'{FACT} Respond in JSON: {{"city": string, "inhabitants": integer}}', ""),
+        (f"{FACT} Give JSON like {{'city': 'Rome', 'inhabitants': 5}}", ""),
+        (f"{FACT}\nJSON format:\n{{\n  city: str,\n  inhabitants: int  // all of them\n}}", ""),
+        (f"{FACT}\nUse interface Town {{ city: string; inhabitants: number }}", ""),
+    ],
+)
+def test_a_shape_in_words_gives_json_of_it(user: str, system: str) -> None:
+    assert json.loads(answer(user, system)) == BERGEN
+
+
+def test_json_object_mode_reads_the_shape_too() -> None:
+    text = answer(f"{FACT}\nSchema: {COMPACT}", format=ResponseFormat(None))
+    assert json.loads(text) == BERGEN
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        f"{FACT}\n\nReturn the correct JSON response within a ```json codeblock. not the schema",
+        f"{FACT} Answer with a markdown code snippet.",
+    ],
+)
+def test_a_fence_is_written_where_it_is_asked_for(user: str) -> None:
+    text = answer(user, INSTRUCTOR)
+    assert text.startswith("```json\n")
+    assert json.loads(text.removeprefix("```json\n").removesuffix("\n```")) == BERGEN
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        'Tell me a joke. Answer in JSON: {"setup": string, "punchline": string}',
+        "Tell me a joke as JSON with keys setup and punchline",
+    ],
+)
+def test_fields_that_nothing_gives_are_sentences_of_the_answer(user: str) -> None:
+    value = json.loads(answer(user))
+    assert value.keys() == {"setup", "punchline"}
+    assert value["setup"] != value["punchline"]
+    assert all(len(text.split()) > 3 for text in value.values())
+
+
+DSPY = """Your input fields are:
+1. `question` (str):
+Your output fields are:
+1. `reasoning` (str):
+2. `answer` (str):
+3. `score` (float):
+4. `verdict` (Literal['good', 'bad']):
+All interactions will be structured in the following way, with the appropriate values filled in.
+
+[[ ## question ## ]]
+{question}
+
+[[ ## answer ## ]]
+{answer}
+
+[[ ## completed ## ]]"""
+
+
+def test_fields_are_written_between_dspys_markers() -> None:
+    text = answer(
+        "[[ ## question ## ]]\nWhat is the capital of Italy?\n\nRespond with the corresponding "
+        "output fields, starting with the field `[[ ## reasoning ## ]]`, then `[[ ## answer ## ]]`, and "
+        "then ending with the marker for `[[ ## completed ## ]]`.",
+        DSPY,
+    )
+    parts = [part.partition(" ## ]]\n") for part in text.split("[[ ## ")[1:]]
+    values = {name: value.strip() for name, _, value in parts}
+    assert text.rstrip().endswith("[[ ## completed ## ]]")
+    assert "Rome" in values["answer"]
+    assert float(values["score"]) >= 0
+    assert values["verdict"] in ("good", "bad")
+    assert values["reasoning"]
+
+
+def test_an_agent_that_thinks_first_gets_a_final_answer() -> None:
+    rules = "Use this format:\nThought: what to do\nFinal Answer: the answer"
+    text = answer("What is 6 times 7?", rules)
+    assert text.startswith("Thought: ")
+    assert "42" in text.partition("Final Answer: ")[2]
+
+
+def test_an_agent_that_runs_code_gets_code() -> None:
+    rules = "Write code between <code> and </code>. Call final_answer(...) with the answer."
+    text = answer("What is the capital of Peru?", rules)
+    assert '<code>\nfinal_answer("The capital of Peru is Lima.")\n</code>' in text
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        "What is JSON?",
+        'Explain this JSON: {"a": 1, "b": [2]}',
+        'Convert this JSON to CSV: [{"a": 1}, {"a": 2}]',
+        "Write a JavaScript function that returns {a: 1}",
+        "What does the schema of a database describe?",
+    ],
+)
+def test_text_about_json_is_answered_in_words(user: str) -> None:
+    with pytest.raises(ValueError, match=r"Expecting|Extra"):
+        json.loads(answer(user))
+
+
+def test_alternatives_lists_and_options_are_read() -> None:
+    shown = shape_in(
+        'Return JSON: {"mood": "happy|sad", "size": "S" | "L", "tags": [string], "n"?: number|null}'
+    )
+    assert shown is not None
+    assert shown.schema["properties"] == {
+        "mood": {"enum": ["happy", "sad"]},
+        "size": {"enum": ["S", "L"]},
+        "tags": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        "n": {"type": "number"},
+    }
+    assert shown.schema["required"] == ["mood", "size", "tags"]
+
+
+def test_an_unfinished_shape_is_none() -> None:
+    assert shape_in('Return JSON: {"a": {"b": ') is None
+    assert shape_in("Return JSON: " + "{" * 5000) is None
