@@ -14,6 +14,7 @@ Json = Any
 
 _TABLE = "formats"
 _TRIES = 40
+_MOST_UNCLOSED = 4  # brackets that are never closed, each of which costs a whole scan
 _BEFORE = 300  # characters before a shape that introduce it
 LONGEST = 60_000  # characters at the end of a text that are read
 _DEEPEST = 12
@@ -42,13 +43,14 @@ def shape_in(text: str) -> Shown | None:
     """
     if len(text) > LONGEST or "{" not in text or not pattern(_TABLE, "wants").search(text):
         return None
-    schema, shape = None, None
+    schema, shape, unclosed = None, None, 0
     at = text.find("{")
     for _ in range(_TRIES):
-        if at < 0:
+        if at < 0 or unclosed > _MOST_UNCLOSED:
             break
         end = _closing(text, at)
         if end < 0:
+            unclosed += 1
             at = text.find("{", at + 1)
             continue
         if (written := _as_schema(text[at:end])) is not None:
@@ -78,7 +80,7 @@ def _closing(text: str, at: int) -> int:
     for place in range(at, len(text)):
         letter = text[place]
         if quoted:
-            if letter == quoted and text[place - 1] != "\\" or letter == "\n":
+            if (letter == quoted and text[place - 1] != "\\") or letter == "\n":
                 quoted = ""
         elif letter == '"':
             quoted = letter
