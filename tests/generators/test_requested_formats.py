@@ -118,8 +118,8 @@ All interactions will be structured in the following way, with the appropriate v
 def test_fields_are_written_between_dspys_markers() -> None:
     text = answer(
         "[[ ## question ## ]]\nWhat is the capital of Italy?\n\nRespond with the corresponding "
-        "output fields, starting with the field `[[ ## reasoning ## ]]`, then `[[ ## answer ## ]]`, "
-        "and then ending with the marker for `[[ ## completed ## ]]`.",
+        "output fields, starting with the field `[[ ## reasoning ## ]]`, then "
+        "`[[ ## answer ## ]]`, and then ending with the marker for `[[ ## completed ## ]]`.",
         DSPY,
     )
     parts = [part.partition(" ## ]]\n") for part in text.split("[[ ## ")[1:]]
