@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 
 class Problem(Exception):
@@ -14,6 +15,7 @@ class Problem(Exception):
         message: The text for the client.
         values: Values for the example's placeholders: `message`, `param`, `retry_after`, ...
             (docs/documents.md).
+        violation: The `spec.violation.Violation` behind it, for dialects with words of their own.
     """
 
     def __init__(self, name: str, message: str = "", **values: object) -> None:
@@ -21,6 +23,12 @@ class Problem(Exception):
         self.name = name
         self.message = message
         self.values = values
+        self.violation: Any = None
+
+    def because(self, violation: Any) -> Problem:
+        """Return the problem with its violation."""
+        self.violation = violation
+        return self
 
 
 class ConfigError(Exception):

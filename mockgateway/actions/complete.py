@@ -23,6 +23,7 @@ from mockgateway.protocols import OperationPlan
 from mockgateway.sandbox import Sandbox
 from mockgateway.scenario.reply import CannedReply
 from mockgateway.seed import Seed
+from mockgateway.spec.violation import Violation
 
 # Prompts are cached from 1024 tokens on, in steps of 128 (OpenAI's guide to prompt caching).
 MIN_CACHED = 1024
@@ -75,7 +76,8 @@ def _check(call: Call, request: Any, model: Model) -> None:
                 f"{name} is too large: {wanted}. This model supports at most {limit} completion "
                 f"tokens, whereas you provided {wanted}."
             )
-            raise Problem("invalid_request", message, param=name)
+            violation = Violation((name,), "output_limit", (limit, model.id), wanted)
+            raise Problem("invalid_request", message, param=name).because(violation)
     elif isinstance(request, EmbeddingRequest) and model.context:
         for text in request.texts:
             if len(text) <= model.context:  # a token has at least one character
@@ -119,7 +121,9 @@ def _too_long(model: Model, prompt: int, completion: int, param: str = "messages
         f"{prompt + completion} tokens ({prompt} in the {param}, {completion} in the completion). "
         f"Please reduce {advice}."
     )
-    return Problem("context_length_exceeded", message, param=param, model=model.id)
+    violation = Violation((param,), "context", model.context, prompt + completion)
+    problem = Problem("context_length_exceeded", message, param=param, model=model.id)
+    return problem.because(violation)
 
 
 def _seed(call: Call, request: Any) -> Seed:

@@ -6,7 +6,10 @@ import logging
 import time
 from collections.abc import Sequence
 
+import orjson
+
 from mockgateway.call import Call
+from mockgateway.dialects import DIALECTS
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.protocols import Gateway
 from mockgateway.reply import Reply
@@ -32,7 +35,7 @@ class Refuser:
             "path": call.path[:200],
             **call.route,
         }
-        return self._refusals.reply(problem, call.operation, call.path, values)
+        return self._refusals.reply(_worded(call, problem), call.operation, call.path, values)
 
     def refuse_error(self, call: Call, error: Exception) -> Reply:
         """Return the refusal of any exception: a 500 with the call's number for a bug in the mock.
@@ -61,3 +64,17 @@ class Refuser:
     def problem_names(self, operation: Operation | None) -> Sequence[str]:
         """Return the names of the problems that the operation has words for."""
         return self._refusals.names(operation)
+
+
+def _worded(call: Call, problem: Problem) -> Problem:
+    """Return the problem in the words of the operation's dialect, if that has words of its own."""
+    dialect = DIALECTS.get(call.operation.say) if call.operation else None
+    get_message = getattr(dialect, "error_message", None)
+    if get_message is None:
+        return problem
+    try:
+        body = orjson.loads(call.body) if call.body else None
+    except orjson.JSONDecodeError:
+        body = None
+    message = get_message(problem, body)
+    return problem if message is None else Problem(problem.name, message, **problem.values)

@@ -188,7 +188,9 @@ def _with_name(schema: Any, problem: Problem) -> Problem:
         schema = schema.get("$defs", {}).get(ref.removeprefix("#/$defs/"))
     field = (schema.get("properties") or {}).get(param) if isinstance(schema, dict) else None
     name = field.get("x-problem") if isinstance(field, dict) else None
-    return Problem(name, problem.message, **problem.values) if isinstance(name, str) else problem
+    if not isinstance(name, str):
+        return problem
+    return Problem(name, problem.message, **problem.values).because(problem.violation)
 
 
 def _invalid(message: str) -> Problem:

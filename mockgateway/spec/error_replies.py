@@ -126,11 +126,12 @@ class ErrorReplies:
                 if not isinstance(node.value, Mapping):
                     continue
                 status = str(node.value.get("x-status") or statuses.get(str(name), ""))
-                prefix = str(node.value.get("x-paths") or "")
+                prefixes = node.value.get("x-paths") or ""
                 if status:
                     responses = Node({status: node.value}, node.file)
-                    specs = response_specs(self._document, self._schemas, name, responses)
-                    self._shared_specs += [(prefix, spec) for spec in specs]
+                    specs = list(response_specs(self._document, self._schemas, name, responses))
+                    for prefix in [prefixes] if isinstance(prefixes, str) else prefixes:
+                        self._shared_specs += [(str(prefix), spec) for spec in specs]
         return self._shared_specs
 
     def _statuses(self) -> dict[str, str]:

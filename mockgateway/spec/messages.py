@@ -89,7 +89,8 @@ def problem_of(
     missing = found.keyword in ("required", "dependentRequired")
     message = cut(_sentence(found, called, kind, path), MAX_MESSAGE)
     problem = "missing_field" if missing else "invalid_request"
-    return Problem(problem, message, **{"param": name or path or None, **values})
+    values = {"param": name or path or None, **values}
+    return Problem(problem, message, **values).because(found)
 
 
 def path_text(path: Path, name: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from tests.server.refusals import KEY, Documents, message_of
@@ -505,13 +506,16 @@ UNFIT: list[tuple[str, dict[str, Any], str]] = [
         thinking(messages=[HI, {"role": "assistant", "content": "Well,"}]),
         "must start with a thinking block"),
     ("a strict tool that allows more", {"tools": [{**TOOL, "strict": True}]},
-        "'additionalProperties' is required to be supplied and to be false"),
+        "tools.0.custom.input_schema: For 'object' type, 'additionalProperties' must be explicitly set"
+        " to false"),
     ("a tool that nothing meets", schema(properties={"a": False}, required=["a"]),
-        "Invalid schema for function 'get_weather': no value satisfies the schema"),
+        "tools.0.custom.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12 "
+        "(https://json-schema.org/draft/2020-12): no value satisfies the schema"),
     ("a tool's reference to nothing", schema(properties={"a": {"$ref": "#/$defs/b"}}),
         "reference can only point to definitions"),
     ("more tokens than the model has", {"max_tokens": 500_000},
-        "max_tokens is too large: 500000. This model supports at most 200000 completion tokens"),
+        "max_tokens: 500000 > 200000, which is the maximum allowed number of output tokens for "
+        "claude-sonnet-4-6"),
 ]  # fmt: skip
 
 
@@ -569,8 +573,32 @@ def test_the_error_names_the_invalid_field(
     error = refused.json()
     assert (error["type"], error["error"]["type"]) == ("error", "invalid_request_error")
     assert error["request_id"] == refused.headers["request-id"]
-    message = message_of(error)
-    assert f"'{field}'" in message or message.startswith(f"{field}: ")
+    assert located(message_of(error), refused.request.content) == field
+
+
+def located(message: str, sent: bytes) -> str:
+    """Return the field that a message names, as `a[0].b`, without the types of blocks."""
+    where, _, words = message.partition(": ")
+    if "found using 'type'" in words:
+        where += ".type"
+    if "must have non-empty content" in words:
+        where += ".content"
+    node, path, steps = orjson.loads(sent), "", where.split(".")
+    for number, step in enumerate(steps):
+        if isinstance(node, dict) and number and step != "type" and step == tag_of(node, path):
+            node = {**node, "type": None}  # the type stands once; a field may have the same name
+            continue
+        path += f"[{step}]" if step.isdigit() else f".{step}" if path else step
+        if isinstance(node, list):
+            node = node[int(step)]
+        else:
+            node = node.get(step) if isinstance(node, dict) else None
+    return path
+
+
+def tag_of(block: dict[str, Any], path: str) -> Any:
+    is_tool = path.startswith("tools[") and path.endswith("]")
+    return block.get("type", "custom" if is_tool else None)
 
 
 VALID: list[tuple[str, dict[str, Any]]] = [
@@ -654,3 +682,76 @@ def test_a_valid_request_is_accepted(
     )
 
     assert answer.status_code == 200, answer.text
+
+
+WORDS: list[tuple[dict[str, Any], str]] = [
+    ({"messages": ABSENT}, "messages: Field required"),
+    ({"messages": []}, "messages: at least one message is required"),
+    ({"messages": "Hi"}, "messages: Input should be a valid list"),
+    ({"max_tokens": "many"}, "max_tokens: Input should be a valid integer"),
+    ({"max_tokens": -3}, "max_tokens: Input should be greater than or equal to 0"),
+    ({"temperature": 1.2}, "temperature: Input should be less than or equal to 1"),
+    ({"stream": "yes"}, "stream: Input should be a valid boolean"),
+    ({"metadata": "me"}, "metadata: Input should be a valid dictionary"),
+    ({"stop": ["END"]}, "stop: Extra inputs are not permitted"),
+    ({"model": "claude-9"}, "model: claude-9"),
+    (turn("user", {"type": "smell"}),
+        "messages.0.content.0: Input tag 'smell' found using 'type' does not match any of the "
+        "expected tags: 'text'"),
+    (turn("user", {"type": "text"}), "messages.0.content.0.text.text: Field required"),
+    (image(type="base64", media_type="image/png"),
+        "messages.0.content.0.image.source.base64.data: Field required"),
+    ({"tools": [{"name": "a"}]}, "tools.0.custom.input_schema: Field required"),
+    (tool(name=""), "tools.0.custom.name: String should"),
+    (thinking(thinking={"type": "enabled", "budget_tokens": 8}),
+        "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wrong", "said"), WORDS)
+def test_errors_have_anthropics_words(
+    client: httpx.Client, wrong: dict[str, Any], said: str
+) -> None:
+    refused = client.post(
+        "/sealink/anthropic/v1/messages", headers=KEY, json=body("claude-sonnet-4-6", wrong)
+    )
+
+    assert message_of(refused.json()).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "kind"),
+    [
+        ("GET", "/sealink/anthropic/v1/messages", 405, "invalid_request_error"),
+        ("POST", "/sealink/anthropic/v1/complete", 404, "not_found_error"),
+        ("GET", "/sealink/anthropic", 404, "not_found_error"),
+        ("PUT", "/seacloud/llm/anthropic/v1/messages", 405, "invalid_request_error"),
+        ("GET", "/seacloud/llm/anthropic/v1/skills", 404, "not_found_error"),
+        ("DELETE", "/seacloud/llm/v1/messages", 405, "invalid_request_error"),
+        ("GET", "/seacloud/llm/v1/messages/batches", 404, "not_found_error"),
+    ],
+)
+def test_unknown_paths_and_methods_have_anthropics_shape(
+    client: httpx.Client, method: str, path: str, status: int, kind: str
+) -> None:
+    refused = client.request(method, path, headers=KEY)
+
+    said = refused.json()
+    assert (refused.status_code, said["type"], said["error"]["type"]) == (status, "error", kind)
+    assert said["request_id"] == refused.headers["request-id"]
+    assert ("allow" in refused.headers) == (status == 405)
+
+
+@pytest.mark.parametrize("key", [None, "an-invalid-key"])
+@pytest.mark.parametrize("path", ["/sealink/anthropic/v1/messages", "/seacloud/llm/v1/messages"])
+def test_key_errors_have_the_header_that_anthropics_clients_read(
+    client: httpx.Client, path: str, key: str | None
+) -> None:
+    headers = {} if key is None else {"x-api-key": key}
+    refused = client.post(path, headers=headers, json=body("claude-sonnet-4-6", {}))
+
+    assert refused.status_code in (401, 403)
+    assert refused.headers["request-id"]
+    if "sealink" in path:
+        words = "x-api-key header is required" if key is None else "invalid x-api-key"
+        assert message_of(refused.json()) == words

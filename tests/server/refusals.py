@@ -88,7 +88,7 @@ class Documents:
             and "$ref" in operation.get("responses", {}).get(status, {})
         }
         shared = {
-            name: str(node.get("x-paths") or "")
+            name: _prefix(node.get("x-paths") or "", template)
             for name, node in root["components"]["responses"].items()
             if str(node.get("x-status")) == status or name in used
         }
@@ -100,6 +100,12 @@ class Documents:
             for name, prefix in shared.items()
             if template.startswith(prefix) and len(prefix) == nearest
         ]
+
+
+def _prefix(prefixes: str | list[str], template: str) -> str:
+    """The longest of the prefixes that the path has, else the first."""
+    many = [prefixes] if isinstance(prefixes, str) else prefixes
+    return max(filter(template.startswith, many), key=len, default=many[0])
 
 
 def message_of(body: Any) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mockgateway.call import Call
 from mockgateway.content import ChatRequest, Completion, Content
 from mockgateway.dialects.anthropic_messages.events import events
 from mockgateway.dialects.anthropic_messages.reading import prompt
 from mockgateway.dialects.anthropic_messages.rules import check
+from mockgateway.dialects.anthropic_messages.wording import error_message
 from mockgateway.dialects.anthropic_messages.writing import message
+from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 
 
@@ -18,6 +22,10 @@ class AnthropicMessages:
         """Return the prompt of a validated request. Raises Problem."""
         check(call.content)
         return prompt(call.content)
+
+    def error_message(self, problem: Problem, body: Any) -> str | None:
+        """Return Anthropic's message for a problem, or None to keep its own."""
+        return error_message(problem, body)
 
     def write(self, call: Call, content: Content) -> Reply:
         """Write a message or its events. Anthropic's clients read the id from `request-id`."""

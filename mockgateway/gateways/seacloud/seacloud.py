@@ -63,8 +63,16 @@ class SeaCloud(BaseGateway):
         return super().request_id(call)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """Add X-Request-Id, which the error pages ask to record."""
-        reply.headers.append(("x-request-id", self.request_id(call)))
+        """Add X-Request-Id, which the error pages ask to record.
+
+        Anthropic's clients read `request-id`, also of the errors that have the gateway's own shape.
+        """
+        headers = reply.headers
+        operation = call.operation
+        messages = operation is not None and operation.say == "anthropic_messages"
+        if messages and not any(name == "request-id" for name, _ in headers):
+            headers.append(("request-id", self.request_id(call)))
+        headers.append(("x-request-id", self.request_id(call)))
 
 
 def _read_model_header(call: Call) -> None:

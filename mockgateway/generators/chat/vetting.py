@@ -8,6 +8,7 @@ from mockgateway.content import ChatRequest
 from mockgateway.content.chat import Strict
 from mockgateway.ports import DrawInstance
 from mockgateway.problem import Problem
+from mockgateway.spec.violation import Violation
 
 from .image_size import readable
 from .schemas import schema_of
@@ -49,7 +50,8 @@ def check_images(prompt: ChatRequest) -> None:
 def _check(schema: object, strict: Strict, where: str, called: str, draw: DrawInstance) -> None:
     if where and _is_deliberate(schema) and (fault := schema_of(schema).fault_in(draw, strict)):
         message = f"Invalid schema for {called}: {fault[:220]}"
-        raise Problem("invalid_request", message, param=where)
+        violation = Violation((where,), "json_schema", fault[:220], schema)
+        raise Problem("invalid_request", message, param=where).because(violation)
 
 
 def _is_deliberate(schema: object) -> bool:
