@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,31 +39,35 @@ class _Server(uvicorn.Server):
 
 @contextmanager
 def serving(
-    settings: Settings | None = None, app: Any = None, http: Any = MockProtocol
+    settings: Settings | None = None,
+    app: Any = None,
+    http: Any = MockProtocol,
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[Mock]:
     """Serve a mock with the settings, or any ASGI application, until the block ends."""
     app = app or create_app(settings or Settings())
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(256)
-    server = _Server(
-        uvicorn.Config(
-            app,
-            http=MockProtocol if http == "wire" else http,
-            loop="uvloop",
-            ws="none",
-            lifespan="auto",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-        )
+    config = uvicorn.Config(
+        app,
+        http=MockProtocol if http == "wire" else http,
+        loop="uvloop",
+        ws="none",
+        lifespan="auto",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
     )
+    config.load()
+    config.ssl = tls
+    server = _Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     assert server.listening.wait(20)
     try:
-        yield Mock(app, f"http://127.0.0.1:{listener.getsockname()[1]}")
+        yield Mock(app, f"http{'s' if tls else ''}://127.0.0.1:{listener.getsockname()[1]}")
     finally:
         server.should_exit = True
         thread.join(20)

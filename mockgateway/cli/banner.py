@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockgateway import __version__
+from mockgateway.cli.tls import Tls, trust_lines
 from mockgateway.pipeline.locate import Mount
 from mockgateway.server.app import App
 
 ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared with, never bound here
 
 
-def local_url(host: str, port: int) -> str:
+def local_url(host: str, port: int, scheme: str = "http") -> str:
     """Return the URL under which this machine reaches a server on `host` and `port`."""
     address = "127.0.0.1" if host in ANY_ADDRESS else f"[{host}]" if ":" in host else host
-    return f"http://{address}:{port}"
+    return f"{scheme}://{address}:{port}"
 
 
-def banner(app: App, host: str, port: int, strict_keys: bool = False) -> str:
+def banner(
+    app: App, host: str, port: int, strict_keys: bool = False, tls: Tls | None = None
+) -> str:
     """Return where each gateway is served and the lines that point SDKs at it."""
-    root = local_url(host, port)
+    root = local_url(host, port, "https" if tls else "http")
     more = " (and at this machine's other addresses)" if host in ANY_ADDRESS else ""
     width = max(map(len, app.mounts))
     lines = [f"mockgateway {__version__} at {root}{more}", ""]
@@ -30,6 +33,10 @@ def banner(app: App, host: str, port: int, strict_keys: bool = False) -> str:
     lines += ["", "To point an SDK at one of them, paste its line:", ""]
     for name, mount in app.mounts.items():
         lines += _exports(mount, root if mount is app.default_mount else f"{root}/{name}")
+    if tls is not None and tls.authority is not None:
+        lines += ["", f"The certificate authority is {tls.authority}. To trust it here:", ""]
+        lines += trust_lines(tls.authority)
+        lines += [f"It vouches for {', '.join(tls.hosts)}."]
     keys = "Only listed keys work" if strict_keys else "Any key works"
     return "\n".join(
         [

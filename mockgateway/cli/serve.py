@@ -16,8 +16,16 @@ from typing import Any, get_args
 import click
 import uvicorn
 
-from mockgateway.cli.banner import banner
-from mockgateway.cli.options import host_option, name_option, port_option, repeatable, seed_option
+from mockgateway.cli.banner import ANY_ADDRESS, banner
+from mockgateway.cli.options import (
+    file_option,
+    host_option,
+    name_option,
+    port_option,
+    repeatable,
+    seed_option,
+)
+from mockgateway.cli.tls import Tls, open_tls
 from mockgateway.clock import FASTEST
 from mockgateway.generators import warm
 from mockgateway.problem import ConfigError
@@ -122,6 +130,13 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
     help="How SeaCloud's result URL reports a failed task: 4xx/5xx (fal), 200 (seacloud), or by"
     " the client (auto).",
 )
+@click.option(
+    "--tls",
+    is_flag=True,
+    help="Serve https with a certificate made for this machine and the gateways' own hosts.",
+)
+@file_option("--tls-cert", help="Serve https with this certificate (PEM).")
+@file_option("--tls-key", help="The key of --tls-cert (PEM), if it is in a file of its own.")
 @click.option("--reload", is_flag=True, help="Reload documents and fixtures when they change.")
 @click.option(
     "--log-level",
@@ -131,12 +146,22 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
     help="Least severe level to log.",
 )
 def serve(
-    host: str, port: int, reload: bool, log_level: str, replay: str | None, **options: Any
+    host: str,
+    port: int,
+    reload: bool,
+    log_level: str,
+    replay: str | None,
+    tls: bool,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    **options: Any,
 ) -> None:
     """Serve the gateways on this machine. Needs no key, no network and no fixture."""
     logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
     settings = Settings(strict=None if replay is None else replay == "strict", **options)
     app = create_app(settings)
+    hosts = [name for mount in app.mounts.values() for name in mount.hosts]
+    secured = open_tls(tls, tls_cert, tls_key, hosts if host in ANY_ADDRESS else [host, *hosts])
     listener = listen(host, port)
     config = uvicorn.Config(
         app,
@@ -152,7 +177,9 @@ def serve(
         log_level=log_level,
         access_log=log_level in ("info", "debug"),
     )
-    server = _Server(config, app, settings, reload)
+    config.load()
+    config.ssl = secured.context if secured else None
+    server = _Server(config, app, settings, reload, secured)
     logging.getLogger("uvicorn.error").addFilter(_is_relevant)
     # Objects made at start-up live as long as the process: the collector need not visit them again.
     gc.collect()
@@ -205,11 +232,14 @@ def listen(host: str, port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     """Prints the banner once it listens, and watches the documents if asked to."""
 
-    def __init__(self, config: uvicorn.Config, app: App, settings: Settings, reload: bool) -> None:
+    def __init__(
+        self, config: uvicorn.Config, app: App, settings: Settings, reload: bool, tls: Tls | None
+    ) -> None:
         super().__init__(config)
         self._app = app
         self._settings = settings
         self._reload = reload
+        self._tls = tls
         self._watcher: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -217,7 +247,7 @@ class _Server(uvicorn.Server):
         assert sockets
         host, port = sockets[0].getsockname()[:2]
         threading.Thread(target=warm_up, daemon=True).start()
-        click.echo(banner(self._app, host, port, self._settings.strict_keys))
+        click.echo(banner(self._app, host, port, self._settings.strict_keys, self._tls))
         if self._reload:
             from mockgateway.server.reload import watch  # imports watchfiles
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import sys
 from typing import Any
 from urllib.parse import quote
@@ -68,7 +69,9 @@ def _get(url: str, query: dict[str, Any]) -> dict[str, Any]:
     import httpx
 
     try:
-        response = httpx.get(url, params=query, timeout=30, trust_env=False)
+        # The default context reads SSL_CERT_FILE, which `serve --tls` asks to set.
+        verify = ssl.create_default_context() if url.startswith("https:") else False
+        response = httpx.get(url, params=query, timeout=30, trust_env=False, verify=verify)
         value = response.json()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         advice = "start one with `mockgateway serve`, or name another URL"
