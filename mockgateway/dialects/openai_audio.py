@@ -24,15 +24,11 @@ from mockgateway.content.media import (
 )
 from mockgateway.media import read_input
 from mockgateway.reply import Event, Reply
+from mockgateway.text_tables import load
 
 MAX_UPLOAD = 25 * 1024 * 1024  # bytes
 EFFECT_SECONDS = 5.0  # default
 
-LANGUAGES = {
-    "en": "english", "zh": "chinese", "th": "thai", "es": "spanish", "de": "german",
-    "ja": "japanese", "fr": "french", "it": "italian", "pt": "portuguese", "ko": "korean",
-    "ru": "russian", "ar": "arabic", "hi": "hindi", "he": "hebrew",
-}  # fmt: skip
 SUBTITLES = {"srt": "application/x-subrip", "vtt": "text/vtt"}
 
 _TOKENS_PER_SECOND = 20  # of speech
@@ -147,9 +143,10 @@ def _write_transcript(result: TranscriptionResult) -> Reply:
 def _verbose(result: TranscriptionResult) -> dict[str, Any]:
     """Return the verbose form; words only if `timestamp_granularities` asks for them."""
     transcript, granularities = result.transcript, result.asked.granularities
+    names = load("recordings")["languages"]
     value: dict[str, Any] = {
         "task": "translate" if result.asked.english else "transcribe",
-        "language": LANGUAGES.get(transcript.language, transcript.language),
+        "language": names.get(transcript.language, transcript.language),
         "duration": round(transcript.seconds, 3),
         "text": transcript.text,
         "segments": [_segment(place, segment) for place, segment in enumerate(transcript.segments)],

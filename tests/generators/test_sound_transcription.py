@@ -118,6 +118,10 @@ def test_the_language_is_detected(text: str, language: str) -> None:
         ("th", "ก-๛"),
         ("ja", "ぁ-ヿ"),
         ("thai", "ก-๛"),
+        ("TH", "ก-๛"),
+        ("yue", "一-鿿"),
+        ("Cantonese", "一-鿿"),
+        ("Mandarin", "一-鿿"),
     ],
 )
 def test_other_audio_gets_a_text_in_the_requested_language(language: str, letters: str) -> None:
@@ -125,7 +129,13 @@ def test_other_audio_gets_a_text_in_the_requested_language(language: str, letter
     assert re.search(f"[{letters}]{{2}}", transcript.text)
     assert transcript == sound.transcribe(tone(20), language)
     assert transcript.text != sound.transcribe(tone(20, hertz=301), language).text
-    assert transcript.language == {"": "en", "thai": "th"}.get(language, language)
+    assert transcript.language == {
+        "": "en",
+        "thai": "th",
+        "TH": "th",
+        "Cantonese": "yue",
+        "Mandarin": "zh",
+    }.get(language, language)
     assert transcript.seconds == pytest.approx(20)
     assert_covers(transcript)
 
@@ -279,3 +289,11 @@ def test_damaged_text_is_ignored(kind: AudioFormat) -> None:
 
 def test_every_document_answers_invalid_audio() -> None:
     assert FALLBACK_NAMES["invalid_audio"] == "invalid_request"
+
+
+@pytest.mark.parametrize(
+    ("language", "code"), [("yue", "yue"), ("haitian creole", "ht"), ("DE", "de"), ("haw", "haw")]
+)
+def test_a_requested_language_is_reported_by_its_code(language: str, code: str) -> None:
+    file = sound.speech(SpeechRequest("Hello there")).data
+    assert sound.transcribe(file, language).language == code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from mockgateway.content.media import Transcript, Word
 from mockgateway.generators.sound import embedded_text
 from mockgateway.generators.sound.examine import examine
@@ -11,6 +13,7 @@ from mockgateway.seed import Seed
 from mockgateway.text_tables import load
 
 _LONG_SEGMENT = 8.0  # seconds
+_WRITTEN_LIKE = {"yue": "zh"}
 
 
 def transcribe(data: bytes, language: str = "", param: str = "file") -> Transcript:
@@ -21,7 +24,7 @@ def transcribe(data: bytes, language: str = "", param: str = "file") -> Transcri
 
     Args:
         data: The audio file.
-        language: ISO 639-1 code or English name. Decides the language of other audio.
+        language: Code of Whisper (ISO 639-1, `yue`, `haw`) or English name. Decides the language of other audio.
         param: The parameter that a Problem names.
 
     Raises:
@@ -30,7 +33,9 @@ def transcribe(data: bytes, language: str = "", param: str = "file") -> Transcri
     seconds = examine(data, param).seconds
     text = embedded_text.read(data)
     if text is not None:
-        return _timed(text, language_of(text, _code(language)), seconds)
+        code = _code(language)
+        spoken = language_of(text, code)
+        return _timed(text, code if _WRITTEN_LIKE.get(code) == spoken else spoken, seconds)
     code = _supported(language)
     return _timed(_invented_text(data, code, seconds), code, seconds)
 
@@ -60,20 +65,29 @@ def invented_transcript(address: str, language: str = "") -> Transcript:
 
 
 def _code(language: str) -> str:
-    low = language.strip().lower()
-    code: str = load("recordings")["languages"].get(low, low[:2])
-    return code
+    """Return Whisper's code of a language that is given by code or name, in any case."""
+    word = language.strip().lower()
+    table = load("recordings")
+    if word in table["languages"]:
+        return word
+    return _codes().get(word, word[:2])
+
+
+@cache
+def _codes() -> dict[str, str]:
+    table = load("recordings")
+    return {**{name: code for code, name in table["languages"].items()}, **table["aliases"]}
 
 
 def _supported(language: str) -> str:
     code = _code(language)
-    return code if code in load("recordings")["sentences"] else "en"
+    return code if _WRITTEN_LIKE.get(code, code) in load("recordings")["sentences"] else "en"
 
 
 def _invented_text(data: bytes, language: str, seconds: float) -> str:
     """Return whole sentences that take about `seconds`, or the start of one if none fits."""
     random = Seed.root("transcript", language, data).random()
-    sentences = load("recordings")["sentences"][language]
+    sentences = load("recordings")["sentences"][_WRITTEN_LIKE.get(language, language)]
     lengths = {text: sum(word.seconds for word in spoken_words(text)) for text in sentences}
     chosen: list[str] = []
     order: list[str] = []
@@ -89,7 +103,7 @@ def _invented_text(data: bytes, language: str, seconds: float) -> str:
     if not chosen:
         shortest = min(lengths, key=lambda sentence: lengths[sentence])
         chosen = [_cut(shortest, list(spoken_words(shortest)), seconds)]
-    return ("" if language in ("zh", "ja") else " ").join(part for part in chosen if part)
+    return ("" if language in ("zh", "ja", "yue") else " ").join(part for part in chosen if part)
 
 
 def _cut(sentence: str, words: list[SpokenWord], seconds: float) -> str:

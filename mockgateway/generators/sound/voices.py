@@ -54,7 +54,7 @@ def language_of(text: str, wanted: str = "") -> str:
     if by_script := _script_language(beginning, wanted[:2]):
         return by_script
     if wanted:
-        return wanted[:2].lower()
+        return wanted.lower().split("-")[0]
     words = re.findall(r"[^\W\d_]+", beginning.lower())
     scores = {code: sum(word in known for word in words) for code, known in _word_sets().items()}
     return max(scores, key=lambda code: (scores[code], code == "en"))
