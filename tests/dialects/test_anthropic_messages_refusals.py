@@ -506,11 +506,11 @@ UNFIT: list[tuple[str, dict[str, Any], str]] = [
         thinking(messages=[HI, {"role": "assistant", "content": "Well,"}]),
         "must start with a thinking block"),
     ("a strict tool that allows more", {"tools": [{**TOOL, "strict": True}]},
-        "tools.0.custom.input_schema: For 'object' type, 'additionalProperties' must be explicitly set"
-        " to false"),
+        "tools.0.custom.input_schema: For 'object' type, 'additionalProperties' must be "
+        "explicitly set to false"),
     ("a tool that nothing meets", schema(properties={"a": False}, required=["a"]),
-        "tools.0.custom.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12 "
-        "(https://json-schema.org/draft/2020-12): no value satisfies the schema"),
+        "tools.0.custom.input_schema: JSON schema is invalid. It must match JSON Schema draft "
+        "2020-12 (https://json-schema.org/draft/2020-12): no value satisfies the schema"),
     ("a tool's reference to nothing", schema(properties={"a": {"$ref": "#/$defs/b"}}),
         "reference can only point to definitions"),
     ("more tokens than the model has", {"max_tokens": 500_000},

@@ -24,7 +24,8 @@ def transcribe(data: bytes, language: str = "", param: str = "file") -> Transcri
 
     Args:
         data: The audio file.
-        language: Code of Whisper (ISO 639-1, `yue`, `haw`) or English name. Decides the language of other audio.
+        language: Code of Whisper (ISO 639-1, `yue`, `haw`) or English name. Decides the language
+            of other audio.
         param: The parameter that a Problem names.
 
     Raises:
