@@ -52,4 +52,4 @@ def nearest(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     listed = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
-    return (f"did you mean {close[0]!r}? " if close else "") + f"(known: {listed})"
+    return f"did you mean {close[0]!r}? (known: {listed})" if close else f"known: {listed}"

@@ -60,9 +60,11 @@ def compare(a: str, b: str, json_: Path | None, **options: Any) -> None:
     for one in found:
         click.echo(f"{one.kind:9} {one.operation or '-'}  {one.what}")
         click.echo(f"            A: {one.a}\n            B: {one.b}")
-    click.echo(f"{len(found)} differences" if found else f"no differences in {len(ours)} exchanges")
+    plural = "" if len(found) == 1 else "s"
+    counted = f"{len(found)} difference{plural}" if found else "no differences"
+    click.echo(f"{counted} in {len(ours)} exchanges")
     if left_out := dict.fromkeys(each.operation for run in runs for each in run.over_budget):
-        click.echo(f"not compared, or only in part: budget: {', '.join(left_out)}")
+        click.echo(f"skipped or cut short by the budget: {', '.join(left_out)}")
     if json_:
         rows = [one._asdict() for one in found]
         json_.write_bytes(orjson.dumps(rows, option=orjson.OPT_INDENT_2))

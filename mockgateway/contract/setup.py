@@ -45,7 +45,7 @@ def check_url(url: str) -> None:
     except ValueError as error:
         raise ConfigError(shown, f"is not a valid URL ({error})", URL_HINT) from None
     if parts.scheme not in ("http", "https") or not host or port == 0:
-        raise ConfigError(shown or "URL", "is not a valid URL", URL_HINT)
+        raise ConfigError(shown or "URL", "is not a valid URL" if shown else "is missing", URL_HINT)
     if "@" in parts.netloc:
         where = f"{parts.scheme}://***@{host}"
         fix = "put the key into an environment variable and name it with --key-env"
@@ -101,6 +101,9 @@ def make_target(
 def _read_document(gateway: str, spec: Path | None) -> Document:
     if spec is None:
         known = sorted(path.stem for path in OPENAPI.glob("*.yaml"))
+        if not gateway:
+            fix = f"name a gateway ({', '.join(known)}), or a document with --spec FILE"
+            raise ConfigError("--gateway", "is missing", fix)
         if gateway not in known:
             where = f"--gateway {gateway}".rstrip()
             fix = nearest(gateway, known) + "; --spec FILE takes any other document"

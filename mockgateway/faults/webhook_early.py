@@ -31,7 +31,10 @@ class WebhookEarly:
     async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
         """Hold the reply back."""
         reply = await proceed()
-        sandbox = context.call.sandbox
+        operation, sandbox = context.call.operation, context.call.sandbox
+        if operation is None or operation.do != "submit":
+            reply.applied.append("webhook_early skipped: this call starts no task")
+            return reply
         sender = sandbox.webhook_sender
         idle = sender is None or await sender.wait_idle(sandbox.name, self.most)
         late = "" if idle else ": not all webhooks have been tried"

@@ -28,13 +28,22 @@ def detect(text: str) -> str | None:
     if not words:
         return None
     scores = {
-        code: sum([word in clues.words for word in words])
-        + sum([points for spelling, points in clues.spellings if spelling.search(low)])
+        code: _score(clues, words, low)
         for code, clues in _clues().items()
         if not (clues.excludes and clues.excludes.search(low))
     }
     best = max(scores, key=scores.__getitem__, default="en")
     return best if scores.get(best, 0) > 0 else _greeting_language(low)
+
+
+def _score(clues: _Clues, words: list[str], low: str) -> int:
+    """Return the points of a language.
+
+    Spellings alone prove little in a text without accents: `[oa]r` is Portuguese, and `color`.
+    """
+    known = sum([word in clues.words for word in words])
+    points = sum([points for spelling, points in clues.spellings if spelling.search(low)])
+    return known + (points if known or not low.isascii() else max(0, points - 1))
 
 
 class _Clues(NamedTuple):
@@ -47,13 +56,15 @@ class _Clues(NamedTuple):
 def _clues() -> dict[str, _Clues]:
     """Return how to recognise each language of the Latin script."""
     clues = {}
-    for code, row in text_tables.load("detection").items():
+    table = text_tables.load("detection")
+    shared = frozenset(table["en"]["shared"].split())
+    for code, row in table.items():
         words = frozenset(row["words"].split())
         if code in CODES:
             words |= language(code).stop_words
         spellings = [(re.compile(each["found"]), each["points"]) for each in row["spellings"]]
         excludes = re.compile(row["excludes"]) if "excludes" in row else None
-        clues[code] = _Clues(words, spellings, excludes)
+        clues[code] = _Clues(words - shared, spellings, excludes)
     return clues
 
 
