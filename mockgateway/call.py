@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from mockgateway.content import TaskRequest
+from mockgateway.content import Model, TaskRequest
 from mockgateway.request import ParsedRequest
 from mockgateway.scenario import ActiveScenario
 from mockgateway.scenario.reply import CannedReply
@@ -37,6 +37,7 @@ class Call(ParsedRequest):
     account: Account = ANONYMOUS
     window: Window | None = None  # this minute's use of the key's plan, if it is counted
     response_spec: ResponseSpec | None = None  # the documented success that the call gets
+    model: Model | None = None  # the admitted model of a paid operation
     payload: Any = None  # what the operation's dialect read from the body
     faults: AppliedFaults | None = None
     active_scenario: ActiveScenario | None = None  # the scenario that the call goes through

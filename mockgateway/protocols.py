@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from mockgateway.call import Call
+from mockgateway.catalogue import Catalogue
 from mockgateway.content import Content, Model, TaskRequest, Upstream
 from mockgateway.media import MediaRenderer
 from mockgateway.ports import DrawInstance, Generator, Json, SampleTask
@@ -22,7 +23,7 @@ class OperationPlan:
     label: str
     do: str  # the words of `x-mock`
     make: str
-    models: Mapping[str, Model]  # the gateway's catalogue, by id
+    models: Catalogue
     generate: Generator | None  # makes what `make` names
     draw_instance: DrawInstance
     publish: Callable[[str], Json]  # the gateway's document in one file, for a base URL

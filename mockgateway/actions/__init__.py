@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockgateway.actions.account import ShowKey, ShowUsage
-from mockgateway.actions.catalogue import Browse, Estimate, ShowHealth
+from mockgateway.actions.catalogue import Browse, Estimate, ShowHealth, ShowModel
 from mockgateway.actions.complete import Complete
+from mockgateway.actions.count import Count
 from mockgateway.actions.document import Refuse, ShowDocument, ShowPage
 from mockgateway.actions.draw import Draw
 from mockgateway.actions.example import Example
@@ -25,6 +26,7 @@ DO_WORDS = (
     "cancel",
     "collect",
     "complete",
+    "count",
     "estimate",
     "inspect",
     "refuse",
@@ -52,6 +54,7 @@ ACTIONS: Mapping[str, Action] = {
     "complete translation": Transcribe(),
     "complete upscale": Draw(),
     "complete voice_clone": Speak(),
+    "count": Count(),
     "estimate": Estimate(),
     "inspect": Inspect(),
     "refuse": Refuse(),
@@ -60,6 +63,7 @@ ACTIONS: Mapping[str, Action] = {
     "show billing": ShowKey(),
     "show health": ShowHealth(),
     "show key": ShowKey(),
+    "show model": ShowModel(),
     "show openapi": ShowDocument(),
     "show page": ShowPage(),
     "show usage": ShowUsage(),
@@ -74,11 +78,13 @@ _ADAPTED = (
     BrowseTasks,
     Cancel,
     Collect,
+    Count,
     Estimate,
     Inspect,
     Remove,
     ShowHealth,
     ShowKey,
+    ShowModel,
     ShowUsage,
     Submit,
     TranscribeOrSubmit,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
-from mockgateway.content import Health, Listing, Price, Upstream, Upstreams
-from mockgateway.problem import Problem
+from mockgateway.catalogue import no_model
+from mockgateway.content import Health, Listing, Model, Price, Upstream, Upstreams
+from mockgateway.content.views import RELEASED
 from mockgateway.protocols import OperationPlan
 from mockgateway.state.accounts import balance, cost
 
-RELEASED = 1_780_000_000  # 2026-05-28; fixed, so that the list is the same in every run
 MAX_COUNT = 100  # larger counts are priced as this many
 
 
@@ -20,6 +20,18 @@ class Browse:
         if plan.make == "upstream":
             return Upstreams(plan.upstreams)
         return Listing(list(plan.models.values()), RELEASED)
+
+
+class ShowModel:
+    """`do: show, make: model`. Reads the path parameter `model`."""
+
+    async def act(self, call: Call, plan: OperationPlan) -> Model:
+        """Return one model. Raises Problem `model_not_found`."""
+        name = str(call.params["path"]["model"])
+        model = plan.models.get(name)
+        if model is None:
+            raise no_model(name, "", plan.models)
+        return model
 
 
 class ShowHealth:
@@ -52,14 +64,10 @@ class Estimate:
             Problem: The model does not exist, or makes something else.
         """
         name = plan.model_name(call) or ""
-        model = plan.models.get(name)
+        modality = call.field("modality") or ""
+        model = plan.models.find(name, modality)
         if model is None:
-            message = f"The model '{name[:200]}' does not exist."
-            raise Problem("model_not_found", message, param="model", model=name)
-        modality = call.field("modality")
-        if modality is not None and modality != model.kind:
-            message = f"The model '{name}' makes {model.kind}, not {modality}."
-            raise Problem("model_mismatch", message, param="model", model=name)
+            raise no_model(name, modality, plan.models)
         count, resolution = call.field("count"), call.field("resolution") or ""
         each = cost(model, call.field("duration"), resolution, bool(call.field("audio")))
         number = 1 if count is None else min(max(count, 1), MAX_COUNT)

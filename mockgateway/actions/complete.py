@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -42,7 +43,7 @@ class Complete:
         request, generate = call.payload, plan.generate
         assert request is not None, f"{plan.label}: x-mock needs a `say` that reads the request"
         assert generate is not None, f"{plan.label}: x-mock needs a `make` that has a generator"
-        model = plan.models.get(request.model)
+        model = call.model
         if model is not None:
             _check(call, request, model)
         if call.canned is not None and isinstance(request, ChatRequest):
@@ -64,6 +65,8 @@ class Complete:
 def _check(call: Call, request: Any, model: Model) -> None:
     """Raise Problem for images, output lengths or inputs that the model does not support."""
     if isinstance(request, ChatRequest):
+        if "reasoning" not in model.abilities:
+            _check_reasoning(call.content)
         if "vision" not in model.abilities and any(message.images for message in request.messages):
             message = f"The model '{request.model}' does not take images."
             values = {"param": "model", "model": request.model, "endpoint": request.model}
@@ -78,13 +81,48 @@ def _check(call: Call, request: Any, model: Model) -> None:
             )
             violation = Violation((name,), "output_limit", (limit, model.id), wanted)
             raise Problem("invalid_request", message, param=name).because(violation)
-    elif isinstance(request, EmbeddingRequest) and model.context:
+    elif isinstance(request, EmbeddingRequest):
+        _check_dimensions(request, model)
+        if not model.context:
+            return
         for text in request.texts:
             if len(text) <= model.context:  # a token has at least one character
                 continue
             size = tokens.count(text) if isinstance(text, str) else len(text)
             if size > model.context:
                 raise _too_long(model, size, 0, "input")
+
+
+def _check_reasoning(body: Mapping[str, Any]) -> None:
+    """Raise Problem for parameters of Chat and Responses that steer reasoning."""
+    if "reasoning_effort" not in body and "reasoning" not in body:
+        return
+    names = ["reasoning_effort"] if body.get("reasoning_effort") is not None else []
+    if isinstance(body.get("reasoning"), dict):
+        names += [
+            f"reasoning.{name}"
+            for name in ("effort", "summary")
+            if body["reasoning"].get(name) is not None
+        ]
+    for name in names:
+        message = f"Unsupported parameter: '{name}' is not supported with this model."
+        raise Problem("unsupported_parameter", message, param=name)
+
+
+def _check_dimensions(request: EmbeddingRequest, model: Model) -> None:
+    wanted, limits = request.dimensions, model.limits
+    if wanted is None:
+        return
+    most = limits.get("max_dimensions")
+    if limits.get("fixed_dimensions"):
+        message = "This model does not support specifying dimensions."
+    elif most and wanted > most:
+        message = (
+            f"Invalid value for 'dimensions' = {wanted}. Must be less than or equal to {most}."
+        )
+    else:
+        return
+    raise Problem("invalid_request", message, param="dimensions")
 
 
 def _canned(call: Call, canned: CannedReply) -> Choice:

@@ -26,7 +26,8 @@ class Submit:
         Raises:
             Problem: It costs more than the caller has, or is willing to pay.
         """
-        model = plan.models[plan.model_name(call) or ""]
+        model = call.model
+        assert model is not None, f"{plan.label}: the operation must name a model"
         order = await _with_files(call, plan, plan.task_request(call, model))
 
         def price(seconds: float | None) -> float:

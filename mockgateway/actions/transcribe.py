@@ -45,6 +45,5 @@ class TranscribeOrSubmit:
 
     def becomes_task(self, call: Call, plan: OperationPlan) -> bool:
         """Return whether the call becomes a task: for `file_urls` or a model with `long`."""
-        model = plan.models.get(plan.model_name(call) or "")
-        long = model is not None and "long" in model.abilities
+        long = call.model is not None and "long" in call.model.abilities
         return call.field("file_urls") is not None or long

@@ -8,6 +8,7 @@ from mockgateway import __version__
 from mockgateway.cli.tls import Tls, trust_lines
 from mockgateway.pipeline.locate import Mount
 from mockgateway.server.app import App
+from mockgateway.spec.server_urls import key_variable
 
 ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared with, never bound here
 
@@ -61,9 +62,9 @@ def _exports(mount: Mount, url: str) -> Iterator[str]:
         if account.unrestricted and account.region in ("", mount.region)
     )
     key = next(usable, "any-key")
-    values: dict[str, str] = {}
+    pairs: dict[str, str] = {}
     for variable, path in variables.items():
-        values[variable] = f"{url}{path}"
-        if variable.endswith("_BASE_URL"):
-            values[f"{variable.removesuffix('_BASE_URL')}_API_KEY"] = key
-    yield f"  export {' '.join(f'{variable}={value}' for variable, value in values.items())}"
+        pairs[variable] = f"{url}{path}"
+        if key_name := key_variable(variable):
+            pairs[key_name] = key
+    yield f"  export {' '.join(f'{name}={value}' for name, value in pairs.items())}"

@@ -14,6 +14,7 @@ from mockgateway.problem import ConfigError, nearest
 COMMANDS = {
     "serve": "Serve the gateways on this machine.",
     "keys": "List the test keys and what each one shows.",
+    "models": "List the models of each gateway.",
     "scenarios": "List, check and show scenarios.",
     "verdict": "Report what the client of a running mock did wrong.",
     "record": "Pass requests on to a real gateway and record its replies.",

@@ -137,6 +137,13 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
 )
 @file_option("--tls-cert", help="Serve https with this certificate (PEM).")
 @file_option("--tls-key", help="The key of --tls-cert (PEM), if it is in a file of its own.")
+@click.option(
+    "--models",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Add models of your own, by entries as in fixtures/sealink/models.yaml.",
+)
+@click.option("--any-model", is_flag=True, help="Accept every model name.")
 @click.option("--reload", is_flag=True, help="Reload documents and fixtures when they change.")
 @click.option(
     "--log-level",

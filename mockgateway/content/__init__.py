@@ -13,6 +13,7 @@ from mockgateway.content.chat import (
     Message,
     ResponseFormat,
     Role,
+    TokenCount,
     Tool,
     ToolCall,
     Usage,
@@ -54,6 +55,8 @@ from mockgateway.content.views import (
 
 Content = (
     Completion
+    | TokenCount
+    | Model
     | Listing
     | Upstreams
     | KeyView
@@ -106,6 +109,7 @@ __all__ = [
     "TaskRequest",
     "TaskSnapshot",
     "TaskView",
+    "TokenCount",
     "Tool",
     "ToolCall",
     "TranscriptionResult",

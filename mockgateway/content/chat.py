@@ -121,6 +121,12 @@ class Usage(NamedTuple):
         return self.prompt + self.completion
 
 
+class TokenCount(NamedTuple):
+    """The number of tokens of a prompt."""
+
+    tokens: int
+
+
 class Completion(NamedTuple):
     """The answer of a language model."""
 

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 from mockgateway.content.tasks import TaskSnapshot
 
+RELEASED = 1_780_000_000  # date of models without one: 2026-05-28, the same in every run
+
 
 class Model(NamedTuple):
-    """One entry of a gateway's catalogue (`fixtures/<gateway>/models.yaml`)."""
+    """One model of a gateway's catalogue (`fixtures/<gateway>/models.yaml`)."""
 
     id: str
     kind: str  # what it makes, as in `x-mock: make`
@@ -17,6 +19,12 @@ class Model(NamedTuple):
     abilities: Sequence[str]
     context: int  # tokens; 0 if it has none
     facts: dict[str, Any]  # the whole entry
+    kinds: Sequence[str] = ()  # everything it makes, if it makes more than `kind`
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """The entry's `limits`."""
+        return self.facts.get("limits") or {}
 
 
 class Listing(NamedTuple):

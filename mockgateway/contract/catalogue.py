@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,10 +40,18 @@ class PricedModel(NamedTuple):
 
 
 class Catalogue:
-    """The models of one gateway by id; empty for an unknown gateway."""
+    """The models of one gateway by id; empty for an unknown gateway.
 
-    def __init__(self, models: Iterable[PricedModel] = ()) -> None:
+    Args:
+        models: The exact entries.
+        families: The families; the id of each is a glob.
+    """
+
+    def __init__(
+        self, models: Iterable[PricedModel] = (), families: Iterable[PricedModel] = ()
+    ) -> None:
         self.models = {model.id: model for model in models}
+        self._families = sorted(families, key=lambda family: -len(family.id))
 
     @classmethod
     def of(cls, gateway: str) -> Catalogue:
@@ -53,12 +62,25 @@ class Catalogue:
     @classmethod
     def read(cls, path: Path) -> Catalogue:
         """Read a catalogue file."""
-        models = []
+        models, families = [], []
         for row in parse(path):
-            abilities = frozenset(row.get("abilities") or ())
-            kind, price = row.get("kind", ""), row.get("price") or {}
-            models.append(PricedModel(row["id"], kind, abilities, price, row))
-        return cls(models)
+            if "include" in row:
+                rows = parse(path.parent / row["include"])
+                families += [_priced(one, row.get("price_factor", 1)) for one in rows]
+            elif "family" in row:
+                families.append(_priced(row))
+            else:
+                models.append(_priced(row))
+        return cls(models, families)
+
+    def named(self, name: Json) -> PricedModel | None:
+        """Return the model of a name: an exact entry, else the family with the longest glob."""
+        if not isinstance(name, str):
+            return None
+        if name in self.models:
+            return self.models[name]
+        matching = (family for family in self._families if fnmatchcase(name, family.id))
+        return next(matching, None)
 
     def cheapest(self, like: PricedModel) -> list[PricedModel]:
         """Return the models that can replace one, cheapest first."""
@@ -74,9 +96,8 @@ class Catalogue:
 
     def model(self, fields: Mapping[str, Json], url_path: str) -> PricedModel | None:
         """Return the model that a request names in its body or in its path."""
-        named = fields.get("model")
-        if isinstance(named, str) and named in self.models:
-            return self.models[named]
+        if (named := self.named(fields.get("model"))) is not None:
+            return named
         in_path = [model for id_, model in self.models.items() if f"/{id_}/" in f"{url_path}/"]
         return max(in_path, key=lambda model: len(model.id), default=None)
 
@@ -112,6 +133,16 @@ class Catalogue:
         if not isinstance(read, int) or not isinstance(written, int):
             return upper
         return float(read * model.price.get("input", 0) + written * model.price.get("output", 0))
+
+
+def _priced(row: Mapping[str, Json], factor: float = 1) -> PricedModel:
+    kinds = row.get("kinds") or [row.get("kind", "")]
+    price = {
+        word: value * factor if isinstance(value, int | float) else value
+        for word, value in (row.get("price") or {}).items()
+    }
+    abilities = frozenset(row.get("abilities") or ())
+    return PricedModel(row.get("id") or row["family"], kinds[0], abilities, price, row)
 
 
 def _upper_bound(model: PricedModel, fields: Mapping[str, Json], size: int) -> float:

@@ -51,7 +51,7 @@ class OpenaiImages:
         return ImageBatch(
             ask,
             number,
-            content.get("response_format") == "b64_json",
+            _response_format(call) == "b64_json",
             _source(content, "image", "image_url"),
             _source(content, "mask"),
         )
@@ -67,6 +67,12 @@ class OpenaiImages:
                 "data": [_entry(picture) | revised for picture in content.pictures],
             },
         )
+
+
+def _response_format(call: Call) -> str:
+    """Return the requested format, else the model's first one, else `url`."""
+    formats = call.model.facts.get("response_formats") if call.model is not None else None
+    return str(call.content.get("response_format") or (formats or ["url"])[0])
 
 
 def _entry(picture: Picture) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Embedding:
         draw: DrawInstance,
     ) -> EmbeddingResult:
         """Return a vector for each text, which does not depend on the seed."""
-        limits = (model.facts.get("limits") if model else None) or {}
+        limits = model.limits if model is not None else {}
         dimensions = request.dimensions or int(limits.get("default_dimensions") or _DIMENSIONS)
         sizes = [
             tokens.count(text) if isinstance(text, str) else len(text) for text in request.texts

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from mockgateway.call import Call
+from mockgateway.catalogue import Catalogue, no_model
 from mockgateway.content import Model
 from mockgateway.pipeline.select import PAID
 from mockgateway.problem import Problem
@@ -65,21 +64,29 @@ def _announce_expiry(call: Call, account: Account) -> None:
         call.state.outbox.post(account, "key_expiring", due, data=data, on_delivery=hook)
 
 
-def admit_model(call: Call, operation: Operation, name: str, models: Mapping[str, Model]) -> Model:
-    """Return the model of that name.
+def admit_model(call: Call, operation: Operation, name: str, models: Catalogue) -> Model:
+    """Return the model of a name, as it makes what the operation makes.
 
-    Raises Problem for one that does not exist, that makes something else, or that the key may not
-    use.
+    Raises:
+        Problem: It does not exist, makes something else, does not take a parameter of the request,
+            or the key may not use it.
     """
-    model = models.get(name)
+    kind = _KINDS.get(operation.make, operation.make)
+    model = models.find(name, kind)
     if model is None:
-        values = {"param": "model", "model": name, "endpoint": name}
-        message = f"The model '{name[:200]}' does not exist."
-        raise Problem("model_not_found", message, **values)
-    if operation.make and model.kind != _KINDS.get(operation.make, operation.make):
-        values = {"param": "model", "model": name, "endpoint": name}
-        message = f"The model '{name}' makes {model.kind}, not {operation.make}."
-        raise Problem("model_mismatch", message, **values)
+        raise no_model(name, kind, models)
     if call.account.models:
         call.account.check_model(name)
+    if "response_formats" in model.facts:
+        _check_response_format(call, model)
     return model
+
+
+def _check_response_format(call: Call, model: Model) -> None:
+    wanted, known = call.field("response_format"), model.facts["response_formats"]
+    if isinstance(wanted, str) and wanted not in known:
+        message = (
+            f"response_format '{wanted[:50]}' is not compatible with model '{model.id[:200]}'. "
+            f"Use {' or '.join(map(repr, known))} instead."
+        )
+        raise Problem("invalid_request", message, param="response_format")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from mockgateway.call import Call
@@ -20,6 +19,7 @@ from mockgateway.state.accounts.price import unit_price
 
 BYTES_PER_SECOND = 16_000  # of audio of unknown length: 128 kbit/s
 CHARACTERS_PER_TOKEN = 4
+MAX_CACHED = 4096  # models whose rates are kept
 
 
 class Bill(NamedTuple):
@@ -39,20 +39,29 @@ class _Rates(NamedTuple):
 class Meter:
     """Prices the calls of one gateway by its catalogue."""
 
-    def __init__(self, models: Iterable[Model]) -> None:
-        self._rates = {model.id: _Rates(*unit_price(model)) for model in models}
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], _Rates] = {}
 
-    def estimate(self, call: Call, model: str) -> Bill:
+    def _rates(self, model: Model) -> _Rates:
+        key = (model.id, model.kind)
+        rates = self._known.get(key)
+        if rates is None:
+            if len(self._known) >= MAX_CACHED:  # clients may invent any number of models
+                self._known.clear()
+            rates = self._known[key] = _Rates(*unit_price(model))
+        return rates
+
+    def estimate(self, call: Call, model: Model) -> Bill:
         """Return the most the call can cost, with tokens as characters / 4 plus `max_tokens`."""
-        rates = self._rates[model]
+        rates = self._rates(model)
         if rates.unit != "token":
             return Bill(0, _price(rates, call, None))
         read, written = _estimate_tokens(call.payload)
         return Bill(read + written, read * rates.input + written * rates.output)
 
-    def measure(self, call: Call, model: str, content: Any) -> tuple[int, int]:
+    def measure(self, call: Call, model: Model, content: Any) -> tuple[int, int]:
         """Return the tokens and units that the call cost. On the hot path, hence no `Bill`."""
-        rates = self._rates[model]
+        rates = self._rates(model)
         unit, per_read, per_written, _ = rates
         if unit == "token":
             if type(content) is Completion:
@@ -63,7 +72,7 @@ class Meter:
             return tokens, tokens * per_read
         return 0, _price(rates, call, content)
 
-    def reserve(self, call: Call, model: str) -> Bill | None:
+    def reserve(self, call: Call, model: Model) -> Bill | None:
         """Reserve the estimated cost; return None for an account that is not enforced.
 
         Raises:
@@ -89,7 +98,7 @@ class Meter:
             limits = call.state.limits
             call.window = limits.adjust_tokens(call.account, call.window, reserved.tokens, 0)
 
-    def charge(self, call: Call, model: str, content: Any, reserved: Bill | None) -> None:
+    def charge(self, call: Call, model: Model, content: Any, reserved: Bill | None) -> None:
         """Charge the real cost of a call that was answered."""
         tokens, units = self.measure(call, model, content)
         if reserved is None:
@@ -102,14 +111,14 @@ class Meter:
             limits = call.state.limits
             call.window = limits.adjust_tokens(call.account, call.window, reserved.tokens, tokens)
 
-    def report_usage(self, call: Call, model: str, content: Any, request_id: str) -> None:
+    def report_usage(self, call: Call, model: Model, content: Any, request_id: str) -> None:
         """Post the webhook about a paid call."""
         tokens, units = self.measure(call, model, content)
         usage = getattr(content, "usage", None)
         output = usage.completion if usage is not None else 0
         data = {
             "request_id": request_id,
-            "model": model,
+            "model": model.id,
             "metadata": call.field("metadata"),
             "input": tokens - output,
             "output": output,

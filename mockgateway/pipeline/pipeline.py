@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from mockgateway.call import Call
+from mockgateway.catalogue import Catalogue
 from mockgateway.content import Content, DocumentReply, Model, TaskView, Upstream
 from mockgateway.generators import GENERATORS, draw_instance
 from mockgateway.generators.moderation import harmful
@@ -60,7 +61,7 @@ class Pipeline:
         document: Document,
         gateway: Gateway,
         accounts: Accounts,
-        models: Iterable[Model] = (),
+        models: Catalogue | Iterable[Model] = (),
         upstreams: Sequence[Upstream] = (),
         plans: Plans = NO_PLANS,
         policy: Policy = TIMED,
@@ -71,7 +72,7 @@ class Pipeline:
         self.gateway = gateway
         self.accounts = accounts
         self.plans = plans
-        self.models: Mapping[str, Model] = {model.id: model for model in models}
+        self.models = models if isinstance(models, Catalogue) else Catalogue(models)
         self.upstreams = upstreams
         self.operations = [Operation(document, schemas, *found) for found in document.operations()]
         self.router = Router(self.operations)
@@ -87,7 +88,7 @@ class Pipeline:
         )
         self._refuser = Refuser(gateway, self.refusals)
         self.selector = FaultSelector(accounts, self.models, self._refuser)
-        self._meter = Meter(self.models.values())
+        self._meter = Meter()
         self._servers = server_urls(document)
         self._compiled: dict[Operation, CompiledOperation] = {}
         self._bundle: dict[str, Json] | None = None
@@ -174,10 +175,11 @@ class Pipeline:
         name = self.gateway.model_name(call)
         if name is None:
             return None
-        if name not in self.models and (scenario := self.selector.read_suffix(name, call)):
+        if ":" in name and (scenario := self.selector.read_suffix(name, call)):
             name = name.removesuffix(f":{scenario}")
             _remove_suffix(call, f":{scenario}")
-        return admit_model(call, operation, name, self.models)
+        model = call.model = admit_model(call, operation, name, self.models)
+        return model
 
     async def _act(self, call: Call, compiled: CompiledOperation, model: Model | None) -> Reply:
         """Do the work, and charge for it. A refused call is free."""
@@ -189,16 +191,16 @@ class Pipeline:
             # The task reserves its own price.
             call.state.limits.check_running(call.account, model.kind, call.state.tasks)
             return self._render(call, compiled, await action.act(call, plan))
-        held = self._meter.reserve(call, model.id)
+        held = self._meter.reserve(call, model)
         try:
             content = await action.act(call, plan)
             reply = self._render(call, compiled, content)
         except BaseException:
             self._meter.refund(call, held)
             raise
-        self._meter.charge(call, model.id, content, held)
+        self._meter.charge(call, model, content, held)
         if call.state.outbox.has_subscriber(call.account, "usage"):
-            self._meter.report_usage(call, model.id, content, self.gateway.request_id(call))
+            self._meter.report_usage(call, model, content, self.gateway.request_id(call))
         return reply
 
     def _render(self, call: Call, compiled: CompiledOperation, content: Content) -> Reply:

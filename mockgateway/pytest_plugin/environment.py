@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from mockgateway.pytest_plugin.mock import Mockgateway
+from mockgateway.spec.server_urls import key_variable
 
 LOCAL = "127.0.0.1,localhost"
 SEACLOUD = "seacloud_sdk.core.default_base_urls"
@@ -44,9 +45,9 @@ def variables(mock: Mockgateway) -> dict[str, str]:
             if name in found:
                 continue
             found[name] = f"{mock.url}/{gateway}{path}"
-            if name.endswith("_BASE_URL"):
-                stem = name.removesuffix("_BASE_URL")
-                found[f"{stem}_API_BASE"], found[f"{stem}_API_KEY"] = found[name], key
+            if key_name := key_variable(name):
+                found[key_name.replace("_API_KEY", "_API_BASE")] = found[name]
+                found[key_name] = key
     return found
 
 

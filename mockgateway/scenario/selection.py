@@ -56,7 +56,7 @@ class ScenarioSelector:
         scenario that is broken.
         """
         model, colon, scenario = name.rpartition(":")
-        if not colon or name in models or model not in models:
+        if not colon or models.is_known(name) or model not in models:
             return "", ""
         try:
             self.find(scenario, sandbox.name)

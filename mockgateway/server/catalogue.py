@@ -1,4 +1,4 @@
-"""Read the fixtures of the gateways: accounts, models, upstreams and plans."""
+"""Read the fixtures of the gateways: accounts, upstreams and plans."""
 
 from __future__ import annotations
 
@@ -28,24 +28,6 @@ def read_all_accounts() -> dict[str, list[Account]]:
                 webhooks = read_webhooks(one.webhooks, f"{path}: account {place + 1}")
                 accounts[gateway][place] = replace(one, webhooks=webhooks)
     return accounts
-
-
-def read_models(gateway: str) -> list[Model]:
-    """Return the models of a gateway (`fixtures/<gateway>/models.yaml`). Raises ConfigError."""
-    path = FIXTURES / gateway / "models.yaml"
-    entries = parse(path)
-    if not isinstance(entries, list):
-        raise ConfigError(str(path), "must be a list of models", "write `- id: ...` entries")
-    models = []
-    for number, entry in enumerate(entries, 1):
-        known = entry if isinstance(entry, dict) else {}
-        if not isinstance(known.get("id"), str) or not isinstance(known.get("kind"), str):
-            where, advice = f"{path}: model {number}", "write `id: some-name` and `kind: chat`"
-            raise ConfigError(where, "a model needs an id and a kind", advice)
-        owner, context = str(known.get("owned_by", gateway)), int(known.get("context") or 0)
-        abilities = known.get("abilities") or ()
-        models.append(Model(known["id"], known["kind"], owner, abilities, context, known))
-    return models
 
 
 def read_upstreams(gateway: str, models: Sequence[Model]) -> list[Upstream]:

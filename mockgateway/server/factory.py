@@ -11,6 +11,7 @@ from typing import TypeGuard
 from urllib.parse import urlsplit
 
 from mockgateway.actions import DO_WORDS
+from mockgateway.catalogue import read_catalogue
 from mockgateway.data import FIXTURES, OPENAPI, SCENARIOS
 from mockgateway.dialects import SAY_WORDS
 from mockgateway.faults import FAULTS
@@ -22,12 +23,7 @@ from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.library import ENDINGS
 from mockgateway.server.app import App, AsgiApp
-from mockgateway.server.catalogue import (
-    read_all_accounts,
-    read_models,
-    read_plans_of,
-    read_upstreams,
-)
+from mockgateway.server.catalogue import read_all_accounts, read_plans_of, read_upstreams
 from mockgateway.spec.check import check
 from mockgateway.spec.document import Document
 from mockgateway.spec.overlay import Overlays
@@ -57,6 +53,8 @@ class Settings:
     pace: float | None = None  # overrides `pace:` of the scenario's file
     overlays: Sequence[Path] = ()  # OpenAPI overlays of the documents they extend
     link_life: float = 0.0  # seconds until a link to a file expires; 0 for never
+    models: Path | None = None  # a file with models of the user's own
+    any_model: bool = False  # whether every model name is accepted
     marked: bool = True  # whether pictures and clips carry a small "mock" mark
     queue_failures: str = "auto"  # how SeaCloud's queue reports a failure: fal, seacloud or auto
     strict_parameters: bool = False  # whether unknown body parameters are refused, not ignored
@@ -101,13 +99,14 @@ def _mount_gateways(settings: Settings, overlays: Overlays) -> dict[str, Mount]:
     accounts = read_all_accounts()
     mounts: dict[str, Mount] = {}
     for name, gateway in GATEWAYS.items():
-        document, models = load(OPENAPI / f"{name}.yaml", name, overlays), read_models(name)
+        document = load(OPENAPI / f"{name}.yaml", name, overlays)
+        models = read_catalogue(name, settings.models, GATEWAYS, settings.any_model)
         pipeline = Pipeline(
             document,
             gateway,
             Accounts(accounts.get(name, ()), settings.strict_keys),
             models,
-            read_upstreams(name, models),
+            read_upstreams(name, [*models.values()]),
             read_plans_of(name, settings.plan),
             read_policy(settings.tasks),
         )

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 _NARROWER = {  # by wider name, for documents that do not distinguish them
     "invalid_request": (
-        "missing_field invalid_json unsupported_media_type invalid_image invalid_video"
-        " invalid_audio content_blocked invalid_callback_url webhook_not_supported"
+        "missing_field unsupported_parameter invalid_json unsupported_media_type invalid_image"
+        " invalid_video invalid_audio content_blocked invalid_callback_url webhook_not_supported"
     ),
     "request_too_large": "context_length_exceeded",
     "model_not_found": "model_mismatch",

@@ -1,4 +1,4 @@
-"""Replace the URLs in a document's examples by the mock's, so that clients stay on this machine."""
+"""Point clients at this machine: the URLs in examples, and the variables that SDKs read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ def server_urls(document: Document) -> tuple[str, ...]:
     servers = document.root.get("servers") or ()
     urls = (str(one.get("url", "")).rstrip("/") for one in servers if isinstance(one, dict))
     return tuple(url for url in urls if "://" in url and "{" not in url)
+
+
+def key_variable(variable: str) -> str:
+    """Return the variable of the key beside that of a base URL; "" for another kind of URL."""
+    for ending in ("_API_BASE_URL", "_BASE_URL"):
+        if variable.endswith(ending):
+            return variable.removesuffix(ending) + "_API_KEY"
+    return ""
 
 
 def rebase(value: Json, servers: Sequence[str], base_url: str) -> Json:

@@ -189,7 +189,8 @@ def test_the_estimate_of_an_apikey_task(
     [
         pytest.param(
             {**FAST, "model": "no-such"},
-            "The model 'no-such' does not exist.",
+            "The model 'no-such' does not exist. Models here: 'seedance-2-fast', 'seedance-2', "
+            "'kling-v2.6-pro', ...",
             id="an unknown model id",
         ),
         pytest.param(

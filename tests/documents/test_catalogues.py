@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from mockgateway.catalogue import read_catalogue
 from mockgateway.content import Model
-from mockgateway.server.catalogue import read_models, read_upstreams
+from mockgateway.server.catalogue import read_upstreams
 
 # ../shared/gateways/sealink.md (12), babysea.md (11), seacloud.md (5), apikey.md (12): kind, ids.
 NAMED = {
@@ -64,7 +65,7 @@ NAMED = {
 
 
 def catalogue(gateway: str) -> dict[str, Model]:
-    return {model.id: model for model in read_models(gateway)}
+    return dict(read_catalogue(gateway))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_every_model_of_a_public_list_has_an_owner_and_a_date(gateway: str) -> N
 
 
 def test_every_provider_that_a_model_names_is_listed() -> None:
-    models = read_models("babysea")
+    models = list(read_catalogue("babysea").values())
     known = {upstream.id for upstream in read_upstreams("babysea", models)}
 
     assert {upstream for model in models for upstream in model.facts["upstreams"]} <= known

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
+from mockgateway.catalogue import read_catalogue
 from mockgateway.cli.inspection import faults
 from mockgateway.data import FIXTURES, OPENAPI
 from mockgateway.gateways import GATEWAYS
 from mockgateway.generators import MAKE_WORDS
-from mockgateway.server.catalogue import read_models
 from mockgateway.server.factory import load
 from mockgateway.spec.document import Document, Node
 
@@ -121,7 +121,7 @@ def test_every_documented_operation_is_served(gateway: str, count: int) -> None:
 
 @documents
 def test_every_model_has_an_id_of_its_own_and_a_known_kind(gateway: str) -> None:
-    models = read_models(gateway)
+    models = list(read_catalogue(gateway).values())
 
     assert len({model.id for model in models}) == len(models) > 0
     for model in models:

@@ -73,7 +73,7 @@ def test_every_view_has_the_envelope(client: httpx.Client, path: str, key: str) 
             id="an unlisted key",
         ),
         pytest.param("/v1/library/providers", WORKS, {"providers_total": 8}, id="the providers"),
-        pytest.param("/v1/library/models", WORKS, {"models_total": 18}, id="the models"),
+        pytest.param("/v1/library/models", WORKS, {"models_total": 22}, id="the models"),
         pytest.param(
             "/v1/health/storage",
             WORKS,
@@ -86,7 +86,7 @@ def test_every_view_has_the_envelope(client: httpx.Client, path: str, key: str) 
         pytest.param(
             "/v1/health/inference/models",
             WORKS,
-            {"service": "models", "healthy": True, "models_total": 18},
+            {"service": "models", "healthy": True, "models_total": 22},
             id="the models' health",
         ),
     ],
@@ -148,9 +148,22 @@ def test_the_attempts_of_a_provider_add_up_and_are_stable(client: httpx.Client) 
         assert window["failures"] + window["successes"] == window["total_attempts"]
         assert provider["status"] == ("healthy" if window["total_attempts"] else "unknown")
         assert provider["failure_rate"] < 0.1
-    assert {
-        provider["provider"] for provider in first["providers"] if provider["status"] == "unknown"
-    } == {"openai", "runway"}
+        assert provider["status"] == "healthy"  # each serves a model
+
+
+def test_every_provider_order_of_the_sdk_has_a_model(client: httpx.Client) -> None:
+    # GenerationProviderOrder in the SDK's types.ts, beside `fastest` and the single `replicate`
+    orders = """
+        bfl, replicate; openai, replicate; runway, replicate; replicate, fal;
+        alibabacloud, replicate, fal; bfl, replicate, cloudflare; bfl, replicate, fal;
+        byteplus, replicate, fal; openai, replicate, fal; replicate, fal, cloudflare
+    """
+    wanted = {tuple(name.strip() for name in order.split(",")) for order in orders.split(";")}
+    models = view(client, "babysea", "/v1/library/models")["data"]["models"]
+    served = {tuple(model["model_supported_provider"]) for model in models}
+
+    assert wanted - served <= {("bfl", "replicate")}  # of three-provider models, a subset
+    assert {order for order in wanted if any({*order} <= {*one} for one in served)} == wanted
 
 
 def test_a_hosting_provider_keeps_the_owner_in_a_models_name(client: httpx.Client) -> None:

@@ -136,7 +136,7 @@ def test_the_suffix_is_removed_before_the_model_is_looked_up(sandbox: MockSandbo
         typo.json()["error"]["code"],
         "did you mean 'rate-limited'" in typo.headers["x-mock-applied"],
     ) == ("model_not_found", True)
-    assert sandbox.chat(model="qwen3:rate-limited").json()["error"]["code"] == "model_not_found"
+    assert sandbox.chat(model="qwerty:rate-limited").json()["error"]["code"] == "model_not_found"
 
 
 @pytest.mark.parametrize("sandboxed", [False, True], ids=["alone", "beside the sandbox's"])

@@ -6,12 +6,15 @@ from typing import Any
 
 from mockgateway.call import Call
 from mockgateway.content import Content, Listing, Model, Price, TaskRequest, TaskView
+from mockgateway.content.views import RELEASED
 from mockgateway.gateways.apikey import tasks
 from mockgateway.gateways.base import BaseGateway
 from mockgateway.ports import SampleTask
 from mockgateway.reply import Reply
 
 CATEGORY = {"chat": "llm"}  # the list's name of a kind, if it differs
+_MEDIA = ("image", "video", "music")
+_CAPABILITIES = {"image_input": "image-to-{kind}"}  # the list's name of an ability
 
 LINKSET = "application/linkset+json"
 PROFILE = f'{LINKSET}; profile="https://www.rfc-editor.org/info/rfc9727"'  # RFC 9727, section 4.2
@@ -25,7 +28,9 @@ class ApiKey(BaseGateway):
     def write(self, call: Call, content: Content) -> Reply:
         """Write the model list with its extra fields, the estimate, and tasks."""
         if isinstance(content, Listing):
-            return Reply(200, value={"object": "list", "data": _models(content)})
+            return Reply(200, value={"object": "list", "data": [*map(_model, content.models)]})
+        if isinstance(content, Model):
+            return Reply(200, value=_model(content))
         if isinstance(content, Price):
             return Reply(200, value=_estimate(content))
         if isinstance(content, TaskView):
@@ -57,18 +62,19 @@ class ApiKey(BaseGateway):
             reply.media_type = PROFILE
 
 
-def _models(listing: Listing) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": model.id,
-            "object": "model",
-            "created": int(model.facts.get("created") or listing.created),
-            "owned_by": model.owned_by,
-            "category": CATEGORY.get(model.kind, model.kind),
-            "capabilities": list(model.abilities),
-        }
-        for model in listing.models
-    ]
+def _model(model: Model) -> dict[str, Any]:
+    """Return an entry of the list: category and capabilities as in its documented fields."""
+    capabilities = [_CAPABILITIES.get(one, one) for one in model.abilities]
+    if model.kind in _MEDIA and not any("text-to-" in one for one in capabilities):
+        capabilities.insert(0, f"text-to-{model.kind}")
+    return {
+        "id": model.id,
+        "object": "model",
+        "created": int(model.facts.get("created") or RELEASED),
+        "owned_by": model.owned_by,
+        "category": CATEGORY.get(model.kind, model.kind),
+        "capabilities": [one.format(kind=model.kind) for one in capabilities],
+    }
 
 
 def _estimate(price: Price) -> dict[str, Any]:

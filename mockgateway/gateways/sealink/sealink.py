@@ -45,10 +45,10 @@ class SeaLink(BaseGateway):
     def stamp(self, call: Call, reply: Reply) -> None:
         """Add the request id and the rate limits of this minute (fact sheet, section 3).
 
-        The names of the token headers are assumed.
+        The names of the token headers and `x-request-id` are assumed.
         """
-        headers = reply.headers
-        headers.append(("x-sealink-request-id", self.request_id(call)))
+        headers, request_id = reply.headers, self.request_id(call)
+        headers += (("x-sealink-request-id", request_id), ("x-request-id", request_id))
         window = call.window
         if window is not None:
             plan = window.plan

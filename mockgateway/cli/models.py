@@ -1,0 +1,67 @@
+"""`mockgateway models`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from mockgateway.catalogue import Catalogue, read_catalogue
+from mockgateway.cli.options import name_option
+from mockgateway.content import Model
+from mockgateway.gateways import GATEWAYS
+from mockgateway.problem import ConfigError, nearest
+
+
+@click.command()
+@name_option("--gateway", help="List only this gateway's models.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON with everything that is known.")
+@click.option(
+    "--models",
+    "own",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Add the models of this file, as `serve --models` does.",
+)
+def models(gateway: str, as_json: bool, own: Path | None) -> None:
+    """List the models of each gateway, and the families whose members are accepted too."""
+    if gateway and gateway not in GATEWAYS:
+        raise ConfigError("--gateway", f"unknown gateway {gateway!r}", nearest(gateway, GATEWAYS))
+    names = [gateway] if gateway else [*GATEWAYS]
+    catalogues = {name: read_catalogue(name, own, GATEWAYS) for name in names}
+    if as_json:
+        rows = {name: _rows(catalogue) for name, catalogue in catalogues.items()}
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
+        return
+    for name, catalogue in catalogues.items():
+        click.echo(f"{name}:")
+        for model in catalogue.values():
+            click.echo(_line(model))
+        if catalogue.families:
+            click.echo("  and every name that matches")
+        for family in catalogue.families:
+            if family.model is not None:
+                click.echo(_line(family.model))
+
+
+def _line(model: Model) -> str:
+    kinds = ", ".join(model.kinds or (model.kind,))
+    return f"  {model.id:34} {kinds:22} {', '.join(model.abilities)}".rstrip()
+
+
+def _rows(catalogue: Catalogue) -> dict[str, Any]:
+    return {
+        "models": [_row("id", model) for model in catalogue.values()],
+        "families": [_row("family", one.model) for one in catalogue.families if one.model],
+    }
+
+
+def _row(key: str, model: Model) -> dict[str, Any]:
+    facts = {word: value for word, value in model.facts.items() if word not in _NAMES}
+    kinds = list(model.kinds or (model.kind,))
+    return {key: model.id, "kinds": kinds, "abilities": list(model.abilities), **facts}
+
+
+_NAMES = ("id", "family", "kind", "kinds", "members", "abilities")
