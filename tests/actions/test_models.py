@@ -212,7 +212,7 @@ def test_a_family_goes_through_the_scenario_of_its_suffix(http: httpx.Client) ->
     assert reply.status_code == 429
 
 
-@pytest.mark.parametrize("path", ["/sealink", "/apikey"])
+@pytest.mark.parametrize("path", ["/sealink", "/apikey", "/seacloud/llm"])
 def test_a_listed_or_accepted_model_can_be_retrieved(http: httpx.Client, path: str) -> None:
     listed = http.get(f"{path}/v1/models").json()["data"]
 
@@ -257,15 +257,23 @@ OPTIONS = {"messages": [{"role": "user", "content": "What is 3 and 4?"}], "syste
 TOOLS = [{"name": "add", "input_schema": {"type": "object", "properties": {}}}]
 
 
-def test_counted_tokens_are_those_that_a_message_reports(http: httpx.Client) -> None:
+@pytest.mark.parametrize(
+    "messages",
+    [
+        "/sealink/anthropic/v1/messages",
+        "/seacloud/llm/v1/messages",
+        "/seacloud/llm/anthropic/v1/messages",
+    ],
+)
+def test_counted_tokens_are_those_that_a_message_reports(http: httpx.Client, messages: str) -> None:
     body = {"model": "claude-haiku-4-5-20251001", **OPTIONS, "tools": TOOLS}
-    counted = http.post("/sealink/anthropic/v1/messages/count_tokens", json=body)
-    answered = http.post("/sealink/anthropic/v1/messages", json={**body, "max_tokens": 64})
+    counted = http.post(f"{messages}/count_tokens", json=body)
+    answered = http.post(messages, json={**body, "max_tokens": 64})
 
     assert counted.status_code == 200
     assert counted.json() == {"input_tokens": answered.json()["usage"]["input_tokens"]}
     assert "request-id" in counted.headers
-    wrong = http.post("/sealink/anthropic/v1/messages/count_tokens", json={**body, "model": "x"})
+    wrong = http.post(f"{messages}/count_tokens", json={**body, "model": "x"})
     assert (wrong.status_code, wrong.json()["error"]["type"]) == (404, "not_found_error")
 
 
