@@ -43,7 +43,7 @@ from mockgateway.spec.schema import Schemas
 from mockgateway.spec.server_urls import rebase, server_urls
 from mockgateway.state.accounts import ANONYMOUS, NO_PLANS, Accounts, Plans
 from mockgateway.state.gateway_state import GatewayStates
-from mockgateway.state.idempotency import run_once
+from mockgateway.state.idempotency import hold, run_once
 from mockgateway.state.tasks import TIMED, Policy
 
 # One for the process: its workers start with the first file.
@@ -107,6 +107,9 @@ class Pipeline:
         else:
             call.faults = chain
             reply = await chain.run_edge(partial(self._enter, call, problem, chain))
+            if reply.pace is not None and call.operation is not None and call.operation.idempotent:
+                last = max([reply.pace.head, *(chunk.at for chunk in reply.pace.chunks)])
+                hold(call, call.account.id, call.started + last - time.perf_counter())
         self._stamp(call, reply)
         return reply
 

@@ -207,6 +207,8 @@ def _from_example(
     for pointer, source in (example.get("x-fill") or {}).items():
         if values.get(source) is not None:
             _put(value, tokens(pointer), values[source])
+        elif spec.status >= 400:  # the example's value would be a lie
+            _drop(value, tokens(pointer))
     headers = _headers(spec, values)
     reply = Reply(spec.status, media_type=spec.media_type, headers=headers, problem=name)
     if spec.media_type is not None and not is_json(spec.media_type):
@@ -238,6 +240,13 @@ def _put(node: Json, steps: list[str], value: object) -> None:
     for token in steps[:-1]:
         node = node[int(token)] if isinstance(node, list) else node[token]
     node[int(steps[-1]) if isinstance(node, list) else steps[-1]] = value
+
+
+def _drop(node: Json, steps: list[str]) -> None:
+    for token in steps[:-1]:
+        node = node.get(token) if isinstance(node, dict) else None
+    if isinstance(node, dict):
+        node.pop(steps[-1], None)
 
 
 def _headers(spec: ResponseSpec, values: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from hashlib import blake2b
+from math import ceil
 from typing import Any
 
 import orjson
@@ -59,6 +60,8 @@ async def run_once(
         known = orjson.loads(stored)
         valid = known["mark"] != fingerprint or "reply" in known or known["until"] > wall()
         if now - known["at"] < window and valid:
+            if known["mark"] == fingerprint and (left := known.get("sent", 0.0) - wall()) > 0:
+                raise _in_progress(ceil(left))
             reply = _replay(call, known, fingerprint)
             reply.value = refresh_reply(call, reply.value) if refresh_reply else reply.value
             return reply
@@ -91,14 +94,37 @@ def _replay(call: ParsedRequest, known: dict[str, Any], fingerprint: str) -> Rep
         message = "This idempotency key was used with another request."
         raise Problem("idempotency_reused", message, param=param)
     if "reply" not in known:
-        message = "The first request with this idempotency key is still being processed."
-        raise Problem("idempotency_in_progress", message, param=param, retry_after=1)
+        raise _in_progress(1)
     # The replay has the first call's seed, so that the id in its header matches the body's.
     call.seed = Seed(bytes.fromhex(known["seed"]))
     saved = known["reply"]
     headers = [(name, value) for name, value in saved["headers"]]
     body = orjson.loads(saved["body"])
     return Reply(saved["status"], saved["type"], value=body, headers=[*headers, REPLAYED])
+
+
+def hold(call: ParsedRequest, account: str, seconds: float) -> None:
+    """Refuse repetitions of a request until its reply, which faults delay, has been sent.
+
+    Args:
+        call: The request, answered by `run_once`.
+        account: The caller's account id; "" for none.
+        seconds: From now until the last byte leaves.
+    """
+    key, store = call.header(HEADER), call.sandbox.store
+    if not key or not account:
+        return
+    name = f"{call.sandbox.name}/{call.gateway}/idempotency/key/{account}/{key}"
+    stored = store.get(name)
+    known = orjson.loads(stored) if stored is not None else {}
+    if known.get("seed") == call.seed.hex(64) and "reply" in known:  # not a replay's
+        store.swap(name, stored, orjson.dumps({**known, "sent": wall() + seconds}))
+
+
+def _in_progress(wait: int) -> Problem:
+    message = "The first request with this idempotency key is still being processed."
+    param = "Idempotency-Key"
+    return Problem("idempotency_in_progress", message, param=param, retry_after=wait)
 
 
 def _fingerprint(call: ParsedRequest) -> str:

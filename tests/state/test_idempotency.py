@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -295,3 +297,18 @@ def test_expired_keys_are_deleted(world: Sandbox, monkeypatch: pytest.MonkeyPatc
         asyncio.run(run_once(request, "acct_1", 60, answered))
         world.clock.advance(30)
     assert len(list(world.store.scan("s/babysea/idempotency/key/"))) < 15
+
+
+def test_a_repetition_before_a_delayed_reply_is_sent_is_refused(sandbox: httpx.Client) -> None:
+    body = {"generation_prompt": "An otter"}
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(create, sandbox, "late", body, **{"x-mock-fault": "latency=1.5s"})
+        deadline = time.monotonic() + 10
+        while not made(sandbox) and time.monotonic() < deadline:
+            pass
+        early = create(sandbox, "late", body)
+        assert (early.status_code, early.json()["error"]["code"]) == (409, "BSE2016")
+        sent = first.result()
+    again = create(sandbox, "late", body)
+    assert again.headers["idempotency-replayed"] == "true"
+    assert again.json() == sent.json()

@@ -132,9 +132,10 @@ class Limits:
         excess = running - limit  # so many tasks and one more have to end first
         if excess >= len(ends):  # those end by a poll or by hand; the header needs some value
             message = f"{message} Try again when one of them has ended."
-            raise Problem("concurrency_limited", message, retry_after=SECONDS)
+            raise Problem("concurrency_limited", message, limit=limit, retry_after=SECONDS)
         wait = max(1, ceil(ends[excess] - self._clock.now()))
-        raise Problem("concurrency_limited", f"{message} Try again in {wait} s.", retry_after=wait)
+        message = f"{message} Try again in {wait} s."
+        raise Problem("concurrency_limited", message, limit=limit, retry_after=wait)
 
     def check_failed_keys(self, client: str) -> None:
         """Raise Problem `auth_rate_limited` if an address sent too many wrong keys."""
