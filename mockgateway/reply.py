@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from mockgateway.seed import Seed
+
 
 class Event(NamedTuple):
     """One event of a stream."""
@@ -33,6 +35,30 @@ class Run(NamedTuple):
     texts: tuple[str, ...]  # one for each event
     after: bytes
     name: bytes = b""  # of each event
+
+
+_PADDED = 16  # bytes; texts are padded to a multiple
+
+
+def obfuscated(events: Sequence[Event | Frame | Run], seed: Seed) -> list[Event | Frame | Run]:
+    """Return events whose deltas have `obfuscation`, which hides how long the texts are."""
+    out: list[Event | Frame | Run] = []
+    for event in events:
+        if isinstance(event, Run):
+            for text, quoted in zip(event.texts, _quoted(event.texts), strict=True):
+                data = event.before + quoted + event.after
+                out.append(_padded(Frame(event.shape, data, event.name), len(text), seed, len(out)))
+        elif isinstance(event, Frame) and b'"delta":' in event.data:
+            out.append(_padded(event, 0, seed, len(out)))
+        else:
+            out.append(event)
+    return out
+
+
+def _padded(frame: Frame, length: int, seed: Seed, number: int) -> Frame:
+    padding = seed.of("obfuscation", number).base62(_PADDED - length % _PADDED).encode()
+    data = b'%b,"obfuscation":"%b"}' % (frame.data[:-1], padding)
+    return Frame(f"{frame.shape} obfuscated", data, frame.name)
 
 
 class Chunk(NamedTuple):

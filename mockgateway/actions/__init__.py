@@ -14,6 +14,7 @@ from mockgateway.actions.count import Count
 from mockgateway.actions.document import Refuse, ShowDocument, ShowPage
 from mockgateway.actions.draw import Draw
 from mockgateway.actions.example import Example
+from mockgateway.actions.responses import CancelResponse, ShowResponse
 from mockgateway.actions.speak import Speak
 from mockgateway.actions.submit import Submit
 from mockgateway.actions.tasks import BrowseTasks, Cancel, Collect, Inspect, Remove
@@ -42,6 +43,7 @@ ACTIONS: Mapping[str, Action] = {
     "browse task": BrowseTasks(),
     "browse upstream": Browse(),
     "cancel": Cancel(),
+    "cancel response": CancelResponse(),
     "collect": Collect(),
     "complete background_removal": Draw(),
     "complete image": Draw(),
@@ -66,6 +68,7 @@ ACTIONS: Mapping[str, Action] = {
     "show model": ShowModel(),
     "show openapi": ShowDocument(),
     "show page": ShowPage(),
+    "show response": ShowResponse(),
     "show usage": ShowUsage(),
     "submit": Submit(),
 }

@@ -48,11 +48,12 @@ class Complete:
             _check(call, request, model)
         if call.canned is not None and isinstance(request, ChatRequest):
             request = request._replace(canned=_canned(call, call.canned))
-        content = generate.make(
-            request, model, _seed(call, request), call.received, plan.draw_instance
-        )
+        seed = _seed(call, request)
+        content = generate.make(request, model, seed, call.received, plan.draw_instance)
         if not isinstance(content, Completion):
             return content
+        if seed is not call.seed:
+            content = _with_own_ids(content, call.seed)
         prompt, limit = content.usage.prompt, request.max_tokens or 0
         if model is not None and 0 < model.context < prompt + limit and limit <= model.context:
             raise _too_long(model, prompt, limit)
@@ -169,6 +170,22 @@ def _seed(call: Call, request: Any) -> Seed:
     if isinstance(request, ChatRequest) and (request.seed is not None or request.temperature == 0):
         return call.sandbox.seed.of("complete", request.seed, request.model, request.messages)
     return call.seed
+
+
+def _with_own_ids(content: Completion, seed: Seed) -> Completion:
+    """Return a completion with ids of its call: the prompt's seed decides only what it says."""
+    choices = [
+        choice._replace(
+            calls=[
+                tool._replace(id=f"call_{seed.of('call', index, number).base62(24)}")
+                for number, tool in enumerate(choice.calls)
+            ]
+        )
+        if choice.calls
+        else choice
+        for index, choice in enumerate(content.choices)
+    ]
+    return content._replace(id=seed.base62(29), choices=choices)
 
 
 def _cached_tokens(sandbox: Sandbox, prompt: ChatRequest, size: int) -> int:

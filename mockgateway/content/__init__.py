@@ -20,6 +20,7 @@ from mockgateway.content.chat import (
 )
 from mockgateway.content.document_reply import DocumentReply
 from mockgateway.content.media import Audio, Pictures, TranscriptionResult
+from mockgateway.content.stored_response import StoredResponse, response_key
 from mockgateway.content.tasks import (
     Failover,
     Output,
@@ -105,6 +106,7 @@ __all__ = [
     "RerankResult",
     "ResponseFormat",
     "Role",
+    "StoredResponse",
     "TaskPage",
     "TaskRequest",
     "TaskSnapshot",
@@ -117,6 +119,7 @@ __all__ = [
     "Upstreams",
     "Usage",
     "UsageReport",
+    "response_key",
     "user_words",
     "without_context",
 ]

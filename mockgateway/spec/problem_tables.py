@@ -13,7 +13,7 @@ _NARROWER = {  # by wider name, for documents that do not distinguish them
     "model_not_found": "model_mismatch",
     "not_found": (
         "stream_not_supported model_not_found task_not_found template_not_found"
-        " previous_response_not_found item_not_found"
+        " previous_response_not_found item_not_found response_not_found"
     ),
     "invalid_key": "missing_key revoked_key expired_key wrong_region account_not_found",
     "insufficient_scope": (

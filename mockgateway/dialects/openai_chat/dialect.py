@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockgateway.call import Call
 from mockgateway.content import ChatRequest, Completion, Content
-from mockgateway.reply import Reply
+from mockgateway.reply import Reply, obfuscated
 
 from .chunks import events
 from .message import choice_object, usage_object
@@ -25,11 +25,10 @@ class OpenaiChat:
         form = reply_form(body)
         if body.get("stream"):
             options = body.get("stream_options") or {}
-            return Reply(
-                200,
-                media_type="text/event-stream",
-                events=events(content, bool(options.get("include_usage")), form),
-            )
+            streamed = events(content, bool(options.get("include_usage")), form)
+            if options.get("include_obfuscation"):
+                streamed = obfuscated(streamed, call.seed)
+            return Reply(200, media_type="text/event-stream", events=streamed)
         choices = content.choices
         value = {
             "id": f"chatcmpl-{content.id}",

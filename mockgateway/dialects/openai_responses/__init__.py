@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
-from mockgateway.content import ChatRequest, Completion, Content
+from mockgateway.content import ChatRequest, Completion, Content, StoredResponse
 from mockgateway.dialects.openai_responses.events import events
 from mockgateway.dialects.openai_responses.memory import recall, remember
 from mockgateway.dialects.openai_responses.reading import conversation, prompt
 from mockgateway.dialects.openai_responses.rules import check
 from mockgateway.dialects.openai_responses.writing import response
-from mockgateway.reply import Reply
+from mockgateway.reply import Reply, obfuscated
 
 
 class OpenaiResponses:
@@ -29,9 +29,11 @@ class OpenaiResponses:
         """Write a response or its events, and store it unless the request says otherwise."""
         assert isinstance(content, Completion)
         written = response(call.content, content, call.seed.of("response").hex(48))
-        remember(call, written, content.choices[0])
+        stored = StoredResponse(written, call.received)
+        remember(call, stored, content.choices[0])
         if call.field("stream"):
-            return Reply(
-                200, media_type="text/event-stream", events=events(written, content.choices[0])
-            )
-        return Reply(200, value=written)
+            streamed = events(written, content.choices[0])
+            if (call.field("stream_options") or {}).get("include_obfuscation"):
+                streamed = obfuscated(streamed, call.seed)
+            return Reply(200, media_type="text/event-stream", events=streamed)
+        return Reply(200, value=stored.at(call.received))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mockgateway.call import Call
-from mockgateway.content import Choice, Message, ToolCall
+from mockgateway.content import Choice, Message, StoredResponse, ToolCall, response_key
 from mockgateway.problem import Problem
 
 Json = Any
@@ -54,8 +54,9 @@ def stored_item(call: Call, name: str) -> Message | None:
     return kept.items[name]  # type: ignore[no-any-return]
 
 
-def remember(call: Call, response: Mapping[str, Json], choice: Choice) -> None:
-    """Store the conversation under the response's id and the conversation's id, if it has one."""
+def remember(call: Call, stored: StoredResponse, choice: Choice) -> None:
+    """Store the response, and the conversation under its id and the conversation's, if any."""
+    response = stored.value
     asked = call.payload.messages
     said = Message(
         "assistant",
@@ -73,6 +74,7 @@ def remember(call: Call, response: Mapping[str, Json], choice: Choice) -> None:
     )
     if call.content.get("store") is not False:
         call.sandbox.memory.keep(f"response {response['id']}", kept, size)
+        call.sandbox.memory.keep(response_key(response["id"]), stored, 2000 + len(choice.text))
     if name := _conversation(call.content):
         call.sandbox.memory.keep(f"conversation {name}", kept, size)
 
