@@ -36,10 +36,10 @@ GENERATORS: Mapping[str, Generator] = {
 # document's examples and schemas.
 MAKE_WORDS = (
     *GENERATORS,
-    "account", "background_removal", "billing", "health", "image", "image_edit", "image_variation",
-    "key", "model", "music", "openapi", "page", "response", "sound_effect", "speech",
-    "style_transfer", "task", "transcription", "translation", "upscale", "upstream", "usage", "video", "video_edit",
-    "voice_clone",
+    "account", "background_removal", "billing", "health", "image", "image_edit",
+    "image_variation", "key", "model", "music", "openapi", "page", "response", "sound_effect",
+    "speech", "style_transfer", "task", "transcription", "translation", "upscale", "upstream",
+    "usage", "video", "video_edit", "voice_clone",
 )  # fmt: skip
 
 
