@@ -56,8 +56,7 @@ class Draw:
         asks = [ask._replace(index=index) for index in range(batch.number)]
         if batch.inline:
             whole = (one._replace(source=source.data, mask=mask.data) for one in asks)
-            files = await asyncio.gather(*(studio.draw(one) for one in whole))
-            pictures = [Picture(data=b64encode(file.data).decode()) for file in files]
+            pictures = await asyncio.gather(*(_draw(studio, one, batch.previews) for one in whole))
         else:
             studio.pool.start()  # the client will fetch the links
             uploads = {"source": source, "mask": mask}
@@ -65,6 +64,16 @@ class Draw:
             paths = [links.path(StoredMediaRequest(one, stored)) for one in asks]
             pictures = [Picture(call.base_url + path) for path in paths]
         return Pictures(int(call.received), pictures, ask.prompt)
+
+
+async def _draw(studio: MediaRenderer, ask: ImageRequest, previews: int) -> Picture:
+    """Return an image in base64, with so many previews."""
+    file = await studio.draw(ask)
+    coarse = await studio.run("picture_previews", file.data, previews) if previews else ()
+    size = file.width, file.height
+    return Picture(
+        "", b64encode(file.data).decode(), size, [b64encode(one).decode() for one in coarse]
+    )
 
 
 def _canned(call: Call, batch: ImageBatch, file: FileRequest) -> Pictures:

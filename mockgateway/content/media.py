@@ -169,6 +169,7 @@ class ImageBatch(NamedTuple):
     inline: bool = False  # base64 instead of links
     source: InputFile = InputFile()
     mask: InputFile = InputFile()
+    previews: int = 0  # coarse versions that precede each image in a stream
 
 
 class Picture(NamedTuple):
@@ -176,6 +177,8 @@ class Picture(NamedTuple):
 
     url: str = ""
     data: str = ""
+    size: tuple[int, int] = (0, 0)  # pixels, of an image in base64
+    previews: Sequence[str] = ()  # coarse versions in base64
 
 
 class Pictures(NamedTuple):

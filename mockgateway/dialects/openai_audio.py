@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from mockgateway import tokens
 from mockgateway.call import Call
 from mockgateway.content import Content
 from mockgateway.content.media import (
@@ -32,6 +33,7 @@ EFFECT_SECONDS = 5.0  # default
 SUBTITLES = {"srt": "application/x-subrip", "vtt": "text/vtt"}
 
 _TOKENS_PER_SECOND = 20  # of speech
+_AUDIO_TOKENS_PER_SECOND = 10  # of a recording
 
 
 class OpenaiAudio:
@@ -66,7 +68,8 @@ class OpenaiAudio:
     def write(self, call: Call, content: Content) -> Reply:
         """Write the sound or its events, or the transcript in the requested format."""
         if isinstance(content, TranscriptionResult):
-            return _write_transcript(content)
+            streams = call.field("stream") is True
+            return _stream_transcript(content) if streams else _write_transcript(content)
         assert isinstance(content, Audio)
         if not content.events:
             return Reply(200, content.type, body=content.data, stream=content.coming)
@@ -138,6 +141,23 @@ def _write_transcript(result: TranscriptionResult) -> Reply:
     return Reply(
         200, value=_verbose(result) if form == "verbose_json" else {"text": transcript.text}
     )
+
+
+def _stream_transcript(result: TranscriptionResult) -> Reply:
+    """Return the events of a transcript: one per token, then the whole text with its usage."""
+    text = result.transcript.text
+    pieces = tokens.split(text)
+    heard = max(1, round(result.seconds * _AUDIO_TOKENS_PER_SECOND))
+    usage = {
+        "type": "tokens",
+        "input_tokens": heard,
+        "input_token_details": {"text_tokens": 0, "audio_tokens": heard},
+        "output_tokens": len(pieces),
+        "total_tokens": heard + len(pieces),
+    }
+    events = [Event("", {"type": "transcript.text.delta", "delta": piece}) for piece in pieces]
+    events.append(Event("", {"type": "transcript.text.done", "text": text, "usage": usage}))
+    return Reply(200, "text/event-stream", events=events)
 
 
 def _verbose(result: TranscriptionResult) -> dict[str, Any]:

@@ -105,6 +105,13 @@ def examine_upload(kind: str, data: bytes, param: str) -> tuple[int, int, float]
     return 0, 0, sound.examine(data, param).seconds
 
 
+def picture_previews(data: bytes, number: int) -> list[bytes]:
+    """Return coarse versions of a picture, each finer than the one before."""
+    from mockgateway.generators import picture
+
+    return picture.previews(data, number)
+
+
 def transcribe(data: bytes, address: str, language: str, english: bool) -> Transcript:
     """Return the transcript of an upload, or an invented one for a URL.
 
@@ -145,6 +152,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
         stream_speech,
         speech_seconds,
         examine_upload,
+        picture_previews,
         transcribe,
         subtitles,
         warm_pictures,

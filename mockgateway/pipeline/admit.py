@@ -16,6 +16,12 @@ EXPIRY_NOTICE = 7 * 86_400  # seconds before expiry when the webhook is sent (as
 # Problems that count as wrong keys of an address (BabySea's BSE1006).
 WRONG_KEY = ("missing_key", "invalid_key", "revoked_key", "expired_key", "wrong_region")
 
+# What some models stream, and others refuse to.
+_MAY_STREAM = frozenset(
+    "image image_edit image_variation upscale style_transfer background_removal transcription"
+    " translation".split()
+)
+
 # The kind of model that makes a thing, where the two words differ.
 _KINDS = {"image_variation": "image_edit", "translation": "transcription"}
 
@@ -79,6 +85,8 @@ def admit_model(call: Call, operation: Operation, name: str, models: Catalogue) 
         call.account.check_model(name)
     if "response_formats" in model.facts:
         _check_response_format(call, model)
+    if operation.make in _MAY_STREAM and call.field("stream") in (True, "true"):
+        _check_stream(call, model)
     return model
 
 
@@ -90,3 +98,14 @@ def _check_response_format(call: Call, model: Model) -> None:
             f"Use {' or '.join(map(repr, known))} instead."
         )
         raise Problem("invalid_request", message, param="response_format")
+
+
+def _check_stream(call: Call, model: Model) -> None:
+    """Refuse `stream` for a model without streams; whisper-1 is documented to ignore it."""
+    if "stream" in model.abilities:
+        return
+    if "ignores_stream" not in model.abilities:
+        message = f"Unsupported parameter: the model '{model.id[:200]}' does not support streaming."
+        raise Problem("unsupported_parameter", message, param="stream")
+    call.content = {name: value for name, value in call.content.items() if name != "stream"}
+    call.ignored += ("stream",)
