@@ -16,7 +16,7 @@ from mockgateway.actions.draw import Draw
 from mockgateway.actions.example import Example
 from mockgateway.actions.responses import CancelResponse, ShowResponse
 from mockgateway.actions.speak import Speak
-from mockgateway.actions.submit import Submit
+from mockgateway.actions.submit import EstimateTask, Submit
 from mockgateway.actions.tasks import BrowseTasks, Cancel, Collect, Inspect, Remove
 from mockgateway.actions.transcribe import Transcribe, TranscribeOrSubmit
 from mockgateway.protocols import Action
@@ -58,6 +58,7 @@ ACTIONS: Mapping[str, Action] = {
     "complete voice_clone": Speak(),
     "count": Count(),
     "estimate": Estimate(),
+    "estimate task": EstimateTask(),
     "inspect": Inspect(),
     "refuse": Refuse(),
     "remove": Remove(),
@@ -83,6 +84,7 @@ _ADAPTED = (
     Collect,
     Count,
     Estimate,
+    EstimateTask,
     Inspect,
     Remove,
     ShowHealth,

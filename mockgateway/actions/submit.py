@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mockgateway.call import Call
-from mockgateway.content import Price, TaskRequest, TaskView
+from mockgateway.content import Model, Price, TaskRequest, TaskView
 from mockgateway.content.media import TranscriptionRequest
 from mockgateway.media import read_file
 from mockgateway.media.uploads import GIVEN, MEASURES, keep, transcribe
@@ -30,15 +30,11 @@ class Submit:
         assert model is not None, f"{plan.label}: the operation must name a model"
         order = await _with_files(call, plan, plan.task_request(call, model))
 
-        def price(seconds: float | None) -> float:
-            each = cost(model, seconds, order.resolution, order.audio)
-            return Price(model, each, order.number, 0.0).total
-
-        reserve = price(order.seconds)
+        reserve = _price(model, order, order.seconds).total
         if order.cap is not None and reserve > order.cap:
             message = f"The estimate of {reserve:g} credits is over max_credits, {order.cap:g}."
             raise Problem("max_credits_exceeded", message, param="max_credits")
-        charge = None if order.used is None else price(order.used)
+        charge = None if order.used is None else _price(model, order, order.used).total
         tasks = call.state.required_tasks
         attempts = [UpstreamAttempt(name) for name in order.upstreams[:1]]
         script = tasks.policy.script(model, order.seconds, attempts, call.seed)
@@ -61,6 +57,29 @@ class Submit:
             call.on_delivery,
         )
         return TaskView("submit", snapshot)
+
+
+class EstimateTask:
+    """`do: estimate, make: task`."""
+
+    async def act(self, call: Call, plan: OperationPlan) -> Price:
+        """Return the price of the task that the same request would start.
+
+        Raises:
+            Problem: The model does not exist, or the gateway refuses the request.
+        """
+        name = plan.model_name(call) or ""
+        model = plan.models.get(name)
+        if model is None:
+            message = f"The model '{name[:200]}' does not exist."
+            raise Problem("model_not_found", message, param="model", model=name)
+        order = plan.task_request(call, model)
+        return _price(model, order, order.seconds)
+
+
+def _price(model: Model, order: TaskRequest, seconds: float | None) -> Price:
+    each = cost(model, seconds, order.resolution, order.audio)
+    return Price(model, each, order.number, 0.0)
 
 
 async def _with_files(call: Call, plan: OperationPlan, order: TaskRequest) -> TaskRequest:

@@ -13,6 +13,7 @@ from mockgateway.dialects.openai_images import OpenaiImages
 from mockgateway.dialects.openai_models import OpenaiModels
 from mockgateway.dialects.openai_moderations import OpenaiModerations
 from mockgateway.dialects.openai_responses import OpenaiResponses
+from mockgateway.dialects.seaart_scans import SeaartScans
 from mockgateway.protocols import Dialect
 
 DIALECTS: Mapping[str, Dialect] = {
@@ -25,6 +26,7 @@ DIALECTS: Mapping[str, Dialect] = {
     "openai_models": OpenaiModels(),
     "openai_moderations": OpenaiModerations(),
     "openai_responses": OpenaiResponses(),
+    "seaart_scans": SeaartScans(),
 }
 
 SAY_WORDS = tuple(DIALECTS)

@@ -148,7 +148,7 @@ class Pipeline:
     async def _work(self, call: Call, compiled: CompiledOperation) -> Reply:
         """Validate the call, act, render the content and check the reply."""
         operation = compiled.operation
-        model = self._validate(call, compiled)
+        model = call.model = self._validate(call, compiled)
         if call.canned is not None and replaces_reply(call.canned, operation):
             return write_canned(call, call.canned)
         call.response_spec = operation.responses.success(call)

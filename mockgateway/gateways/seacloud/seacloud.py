@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl
 import orjson
 
 from mockgateway.call import Call
-from mockgateway.content import Content, Model, TaskRequest, TaskView
+from mockgateway.content import Content, Listing, Model, Price, TaskRequest, TaskView
 from mockgateway.gateways.base import BaseGateway
-from mockgateway.gateways.seacloud import tasks
+from mockgateway.gateways.seacloud import models, task_api, tasks
 from mockgateway.gateways.seacloud.clients import shows_failures
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
@@ -35,20 +35,28 @@ class SeaCloud(BaseGateway):
             raise Problem("webhook_not_supported", "Webhooks are not supported.")
 
     def model_name(self, call: Call) -> str | None:
-        """Return the path's endpoint on the queue, elsewhere the body's `model`."""
+        """Return the path's endpoint on the queue, the scan of a scan, or the body's `model`."""
         route = call.params.get("path") or {}
         if "endpoint" in route:
             return str(route["endpoint"])
+        if call.operation is not None and call.operation.path.endswith("/scan"):
+            return scan_model(call.operation.path)
         return super().model_name(call)
 
     def write(self, call: Call, content: Content) -> Reply:
-        """Write a task as the queue does."""
+        """Write tasks, models and prices."""
         if isinstance(content, TaskView):
-            return tasks.write(call, content)
+            return (task_api.write if _is_task_api(call) else tasks.write)(call, content)
+        if isinstance(content, Listing):
+            return models.write(call, content)
+        if isinstance(content, Price):
+            return task_api.precharge(call, content)
         return super().write(call, content)
 
     def task_request(self, call: Call, model: Model) -> TaskRequest:
         """Return what a submission asks for."""
+        if _is_task_api(call):
+            return task_api.task_request(call, model)
         return tasks.task_request(call, model)
 
     def shows_failures(self, call: Call) -> bool:
@@ -73,6 +81,15 @@ class SeaCloud(BaseGateway):
         if messages and not any(name == "request-id" for name, _ in headers):
             headers.append(("request-id", self.request_id(call)))
         headers.append(("x-request-id", self.request_id(call)))
+
+
+def scan_model(path: str) -> str:
+    """Return the model that a scan's price is listed under: `/model/v1/image/scan`, image_scan."""
+    return "_".join(path.removeprefix("/model/v1/").split("/"))
+
+
+def _is_task_api(call: Call) -> bool:
+    return call.operation is not None and call.operation.path.startswith(task_api.PATH)
 
 
 def _read_model_header(call: Call) -> None:

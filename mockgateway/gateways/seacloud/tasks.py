@@ -25,7 +25,7 @@ TYPES = {
     "canceled": "CANCELED",
     "internal_error": "INTERNAL_SERVER_ERROR",
 }
-SYNCHRONOUS = ("chat", "embedding", "rerank", "moderation")  # kinds that the queue does not serve
+SYNCHRONOUS = ("chat", "embedding", "rerank", "moderation")  # kinds that have no tasks
 SECONDS = {"video": 5, "music": 30, "speech": 5}  # default length by kind
 
 # Fields of the request that are stored with the task.
@@ -43,7 +43,18 @@ _PARAMETERS: dict[str, LazyValidator] = {}
 
 
 def task_request(call: Call, model: Model) -> TaskRequest:
-    """Return the request. Wrong parameters are not refused: they fail the task (documented)."""
+    """Return what a submission to the queue asks for."""
+    return build(call.content, model, _id(call))
+
+
+def build(content: dict[str, Any], model: Model, task: str) -> TaskRequest:
+    """Return a request with the id `task`.
+
+    Wrong parameters are not refused: they fail the task (documented).
+
+    Raises:
+        Problem: The model answers at once, so the queue does not serve it.
+    """
     if model.kind in SYNCHRONOUS:
         raise Problem(
             "model_not_found",
@@ -51,10 +62,9 @@ def task_request(call: Call, model: Model) -> TaskRequest:
             model=model.id,
             endpoint=model.id,
         )
-    content = call.content
     ask = stored_fields(_defaults(model) | content, _STORED)
     return TaskRequest(
-        _id(call),
+        task,
         ask,
         str(ask.get("prompt") or ask.get("text") or ""),
         _count(content, model),
