@@ -7,7 +7,7 @@ and recordings are judged by the names of their files, as in Moderations.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -21,28 +21,23 @@ from mockgateway.content import (
 )
 from mockgateway.reply import Reply
 
-RISKS = {  # the scans' risk types, by OpenAI's categories
-    "sexual/minors": "CHILD",
-    "sexual": "EROTIC",
-    "violence": "VIOLENT",
-    "violence/graphic": "VIOLENT",
-    "self-harm": "VIOLENT",
-    "self-harm/intent": "VIOLENT",
-    "self-harm/instructions": "VIOLENT",
-    "harassment/threatening": "VIOLENT",
-    "illicit/violent": "VIOLENT",
-    "hate": "POLITY",
-    "hate/threatening": "POLITY",
-    "harassment": "POLITY",
-    "illicit": "POLITY",
+# By OpenAI's category: the risk type of an image, "" for none; the code and the label of a text.
+MEANINGS = {
+    "sexual/minors": ("CHILD", "porn", "child_safety"),
+    "sexual": ("EROTIC", "porn", "pornography"),
+    "violence": ("VIOLENT", "violence", "violence"),
+    "violence/graphic": ("VIOLENT", "violence", "gore"),
+    "self-harm": ("VIOLENT", "violence", "self_harm"),
+    "self-harm/intent": ("VIOLENT", "violence", "self_harm"),
+    "self-harm/instructions": ("VIOLENT", "violence", "self_harm"),
+    "harassment/threatening": ("VIOLENT", "violence", "threat"),
+    "illicit/violent": ("VIOLENT", "violence", "violent_crime"),
+    "hate": ("POLITY", "political", "hate"),
+    "hate/threatening": ("POLITY", "political", "hate"),
+    "harassment": ("", "abuse", "abuse"),
+    "illicit": ("", "illicit", "crime"),
 }
-CODES = {"CHILD": "porn", "EROTIC": "porn", "VIOLENT": "violence", "POLITY": "political"}
-LABELS = {
-    "CHILD": "child_safety",
-    "EROTIC": "pornography",
-    "VIOLENT": "violence",
-    "POLITY": "politics",
-}
+RISKS = ("POLITY", "EROTIC", "VIOLENT", "CHILD")
 FLAGGED, HIGHEST = 0.5, 6  # a score from which content is a risk; the highest level
 MAX_PARTS = 200  # sentences and words of a text that are judged one by one
 FRAMES = 8  # sampled in a video
@@ -114,12 +109,19 @@ def _fields(body: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found[:MAX_PARTS]
 
 
-def _scores(verdict: ModerationVerdict) -> dict[str, float]:
-    """Return the score of each risk type."""
-    scores = dict.fromkeys(LABELS, 0.0)
+def _scores(verdict: ModerationVerdict, risks: Sequence[str]) -> dict[str, float]:
+    """Return the score of each of the risk types."""
+    scores = dict.fromkeys(risks, 0.0)
     for category, score in verdict.scores.items():
-        scores[RISKS[category]] = max(scores[RISKS[category]], score)
+        risk = MEANINGS[category][0]
+        if risk in scores:
+            scores[risk] = max(scores[risk], score)
     return scores
+
+
+def _top(verdict: ModerationVerdict) -> tuple[str, float]:
+    """Return the category with the highest score, and that score."""
+    return max(verdict.scores.items(), key=itemgetter(1))
 
 
 def _level(score: float) -> int:
@@ -131,20 +133,18 @@ def _level(score: float) -> int:
 
 def _worst(verdict: ModerationVerdict) -> tuple[str, int]:
     """Return the label of the greatest risk, or "normal", and its level."""
-    risk, score = max(_scores(verdict).items(), key=lambda pair: pair[1])
-    return (LABELS[risk] if score >= FLAGGED else "normal"), _level(score)
+    category, score = _top(verdict)
+    return (MEANINGS[category][2] if score >= FLAGGED else "normal"), _level(score)
 
 
 def _image(body: Mapping[str, Any], verdicts: Any, request: str) -> dict[str, Any]:
-    wanted = body.get("risk_types") or list(LABELS)
-    scores = {risk: score for risk, score in _scores(verdicts[0]).items() if risk in wanted}
+    scores = _scores(verdicts[0], body.get("risk_types") or RISKS)
     risks = [risk for risk, score in scores.items() if score >= FLAGGED]
     level = _level(max(scores.values(), default=0.0))
     found = {
         "nsfw_level": level,
         "label_items": [
-            {"name": f"{risk.lower()}/{LABELS[risk]}", "score": level, "risk_type": risk}
-            for risk in risks
+            {"name": f"scene/{risk.lower()}", "score": level, "risk_type": risk} for risk in risks
         ],
         "risk_types": risks,
     }
@@ -168,7 +168,7 @@ def _text(body: Mapping[str, Any], verdicts: Any, request: str) -> dict[str, Any
     for (start, part), verdict in reversed(list(zip(parts, verdicts, strict=True))):
         stripped = part.strip()
         begin = start + part.index(stripped) if stripped else start
-        risk, score = max(_scores(verdict).items(), key=lambda pair: pair[1])
+        category, score = _top(verdict)
         end = begin + len(stripped) - 1
         inside = any(begin <= one["start_index"] <= one["end_index"] <= end for one in flagged)
         if score >= FLAGGED and not inside:  # of a sentence, only the words that are the reason
@@ -177,7 +177,7 @@ def _text(body: Mapping[str, Any], verdicts: Any, request: str) -> dict[str, Any
                     "word": stripped,
                     "start_index": begin,
                     "end_index": end,
-                    "risk_type_code": CODES[risk],
+                    "risk_type_code": MEANINGS[category][1],
                 }
             )
     flagged.sort(key=itemgetter("start_index"))
