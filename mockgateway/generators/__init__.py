@@ -37,9 +37,9 @@ GENERATORS: Mapping[str, Generator] = {
 MAKE_WORDS = (
     *GENERATORS,
     "account", "background_removal", "billing", "health", "image", "image_edit",
-    "image_variation", "key", "model", "music", "openapi", "page", "response", "sound_effect",
-    "speech", "style_transfer", "task", "transcription", "translation", "upscale", "upstream",
-    "usage", "video", "video_edit", "voice_clone",
+    "image_variation", "key", "model", "music", "openapi", "page", "response", "skill",
+    "sound_effect", "speech", "style_transfer", "task", "transcription", "translation", "upscale",
+    "upstream", "usage", "video", "video_edit", "voice_clone",
 )  # fmt: skip
 
 

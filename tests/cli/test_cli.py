@@ -241,7 +241,7 @@ def test_the_banner_has_every_base_url_and_lines_to_paste() -> None:
             for line in lines
             if line.strip().startswith("export ")
         ]
-        exports = dict(pair.split("=", 1) for pair in pasted[0])
+        exports, seacloud = (dict(pair.split("=", 1) for pair in line) for line in pasted[:2])
 
         assert root.startswith("http://127.0.0.1:")
         assert all(f"{root}/{name}" in text for name in (*GATEWAYS, "babysea-eu", "babysea-jp"))
@@ -250,6 +250,17 @@ def test_the_banner_has_every_base_url_and_lines_to_paste() -> None:
             "ANTHROPIC_BASE_URL": f"{root}/sealink/anthropic",
             "OPENAI_API_KEY": "sk-sealink-test-0000000000000000000000000000",
             "ANTHROPIC_API_KEY": "sk-sealink-test-0000000000000000000000000000",
+        }
+        assert seacloud == {
+            "OPENAI_BASE_URL": f"{root}/seacloud/llm/v1",
+            "OPENAI_API_KEY": "sk-sea-test-works",
+            "ANTHROPIC_BASE_URL": f"{root}/seacloud/llm/anthropic",
+            "ANTHROPIC_API_KEY": "sk-sea-test-works",
+            **{
+                f"SEACLOUD_{word}_URL": f"{root}/seacloud"
+                for word in ("BASE", "LLM", "GENERATION", "MODELS")
+            },
+            "SEACLOUD_API_KEY": "sk-sea-test-works",
         }
         assert httpx.get(f"{root}/_mock/health").json()["status"] == "ok"
         assert httpx.get(f"{exports['OPENAI_BASE_URL']}/models").status_code == 200

@@ -130,6 +130,8 @@ def test_markers_start_a_scenario_and_select_a_gateway(pytester: pytest.Pytester
             assert os.environ["ANTHROPIC_BASE_URL"] == mockgateway.anthropic_base_url
             assert os.environ["OPENAI_API_BASE"] == os.environ["OPENAI_BASE_URL"]
             assert os.environ["BABYSEA_BASE_URL"] == mockgateway.base_url("babysea")
+            urls = {os.environ[f"SEACLOUD_{word}_URL"] for word in ("BASE", "LLM", "GENERATION", "MODELS")}
+            assert urls == {mockgateway.base_url("seacloud")} and os.environ["SEACLOUD_API_KEY"]
             assert "127.0.0.1" in os.environ["NO_PROXY"]
             assert "ANTHROPIC_AUTH_TOKEN" not in os.environ
 
@@ -317,6 +319,32 @@ def test_async_tests_work(pytester: pytest.Pytester) -> None:
                 message = await client.messages.create(**CHAT, max_tokens=50)
                 assert message.content
             assert mockgateway.journal.count(status=200) == 2
+        """
+    )
+    run(pytester).assert_outcomes(passed=2)
+
+
+def test_seacloudai_sdk_is_pointed_at_the_mock(pytester: pytest.Pytester) -> None:
+    core = pytester.mkpydir("seacloud_sdk") / "core"  # a stand-in: the SDK is not installed here
+    core.mkdir()
+    core.joinpath("__init__.py").touch()
+    names = ("SEACLOUD_LLM_BASE_URL", "SEACLOUD_SKILLHUB_BASE_URL")
+    urls = dict.fromkeys(names, "https://real.example")
+    core.joinpath("default_base_urls.py").write_text(f"DEFAULT_BASE_URLS = {urls}", "utf-8")
+    pytester.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.gateway("seacloud")
+        def test_inside(mockgateway):
+            from seacloud_sdk.core.default_base_urls import DEFAULT_BASE_URLS
+
+            assert list(DEFAULT_BASE_URLS.values()) == [mockgateway.base_url(), mockgateway.base_url() + "/api/v1"]
+
+        def test_outside():
+            from seacloud_sdk.core.default_base_urls import DEFAULT_BASE_URLS
+
+            assert set(DEFAULT_BASE_URLS.values()) == {"https://real.example"}
         """
     )
     run(pytester).assert_outcomes(passed=2)

@@ -5,6 +5,7 @@ A refused request costs nothing. The first wrong body that an operation accepts 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -158,7 +159,8 @@ def _webhook_urls(session: Session, operation: OperationSpec) -> Iterator[Failur
         urls: tuple[str, ...] = ("http://example.com/hook", "not a url")
         if "x-problem" in operation.fields[name]:  # documented as always refused
             urls = ("https://example.com/hook",)
-        for url in urls:
+        allowed = operation.fields[name].get("pattern") or "(?!)"
+        for url in (url for url in urls if not re.search(allowed, url)):
             body = cheapest_body(session, operation, **{name: url})
             exchange = session.send(operation, body, valid=False)
             statuses = bad_request_statuses(operation, "400")
