@@ -235,7 +235,7 @@ def test_a_model_without_a_skill_is_not_found(call: Caller, model: str) -> None:
     assert model in reply.json()["error"]["error_message"]
 
 
-BODIES = {
+BODIES: dict[str, dict[str, Any]] = {
     "params": {"input": [{"params": {"prompt": "a cat", "resolution": "2K"}}]},
     "nested": {
         "input": [{"params": {"input": {"prompt": "a cat"}, "parameters": {"resolution": "2K"}}}]
