@@ -130,7 +130,8 @@ def test_markers_start_a_scenario_and_select_a_gateway(pytester: pytest.Pytester
             assert os.environ["ANTHROPIC_BASE_URL"] == mockgateway.anthropic_base_url
             assert os.environ["OPENAI_API_BASE"] == os.environ["OPENAI_BASE_URL"]
             assert os.environ["BABYSEA_BASE_URL"] == mockgateway.base_url("babysea")
-            urls = {os.environ[f"SEACLOUD_{word}_URL"] for word in ("BASE", "LLM", "GENERATION", "MODELS")}
+            words = ("BASE", "LLM", "GENERATION", "MODELS")
+            urls = {os.environ[f"SEACLOUD_{word}_URL"] for word in words}
             assert urls == {mockgateway.base_url("seacloud")} and os.environ["SEACLOUD_API_KEY"]
             assert "127.0.0.1" in os.environ["NO_PROXY"]
             assert "ANTHROPIC_AUTH_TOKEN" not in os.environ
@@ -339,7 +340,8 @@ def test_seacloudai_sdk_is_pointed_at_the_mock(pytester: pytest.Pytester) -> Non
         def test_inside(mockgateway):
             from seacloud_sdk.core.default_base_urls import DEFAULT_BASE_URLS
 
-            assert list(DEFAULT_BASE_URLS.values()) == [mockgateway.base_url(), mockgateway.base_url() + "/api/v1"]
+            url = mockgateway.base_url()
+            assert list(DEFAULT_BASE_URLS.values()) == [url, url + "/api/v1"]
 
         def test_outside():
             from seacloud_sdk.core.default_base_urls import DEFAULT_BASE_URLS
