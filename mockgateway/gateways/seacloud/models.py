@@ -1,6 +1,6 @@
 """SeaCloud's descriptions of its models: contracts for seacloudai-sdk, skills for the SeaArt SDKs.
 
-Sources: seacloud-cli (Jul 2026), internal/models and internal/contracts; seaart-sdk 0.1.4, modal.py.
+Sources: seacloud-cli (Jul 2026), internal/models and internal/contracts; seaart-sdk 0.1.4, modal.
 """
 
 from __future__ import annotations
