@@ -36,7 +36,6 @@ class Call(ParsedRequest):
     operation: Operation | None = field(kw_only=True, default=None)  # None for an unknown path
     account: Account = ANONYMOUS
     window: Window | None = None  # this minute's use of the key's plan, if it is counted
-    model: Model | None = None  # that the call was admitted for
     response_spec: ResponseSpec | None = None  # the documented success that the call gets
     model: Model | None = None  # the admitted model of a paid operation
     payload: Any = None  # what the operation's dialect read from the body

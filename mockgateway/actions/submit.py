@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mockgateway.call import Call
+from mockgateway.catalogue import no_model
 from mockgateway.content import Model, Price, TaskRequest, TaskView
 from mockgateway.content.media import TranscriptionRequest
 from mockgateway.media import read_file
@@ -71,8 +72,7 @@ class EstimateTask:
         name = plan.model_name(call) or ""
         model = plan.models.get(name)
         if model is None:
-            message = f"The model '{name[:200]}' does not exist."
-            raise Problem("model_not_found", message, param="model", model=name)
+            raise no_model(name, "", plan.models)
         order = plan.task_request(call, model)
         return _price(model, order, order.seconds)
 

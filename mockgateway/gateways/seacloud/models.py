@@ -45,16 +45,16 @@ _CHAT_INPUT: Mapping[str, Any] = {
 }
 
 
-def write(call: Call, listing: Listing) -> Reply:
-    """Return the reply to one of the four operations, which the end of its path names."""
-    assert call.operation is not None
-    path = call.operation.path
-    if path.endswith("/skill/models"):
+def write_list(call: Call, listing: Listing) -> Reply:
+    """Return the list of models, or the results of a search."""
+    if call.path.startswith("/api/"):
         return _ok(_page(call, listing.models))
-    if path.endswith("/skill/search"):
-        return Reply(200, value=_hits(call, listing.models))
-    model = listing.models[0]
-    if path.startswith("/api/"):
+    return Reply(200, value=_hits(call, listing.models))
+
+
+def write_one(call: Call, model: Model) -> Reply:
+    """Return the contract of a model, or its skill. Raises Problem `model_not_found`."""
+    if call.path.startswith("/api/"):
         return _ok(_contract(model))
     if model.kind in SYNCHRONOUS:
         raise _unknown(model.id)

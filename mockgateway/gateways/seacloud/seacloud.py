@@ -48,7 +48,9 @@ class SeaCloud(BaseGateway):
         if isinstance(content, TaskView):
             return (task_api.write if _is_task_api(call) else tasks.write)(call, content)
         if isinstance(content, Listing):
-            return models.write(call, content)
+            return models.write_list(call, content)
+        if isinstance(content, Model):
+            return models.write_one(call, content)
         if isinstance(content, Price):
             return task_api.precharge(call, content)
         return super().write(call, content)
