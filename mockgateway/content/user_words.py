@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mockgateway import text_tables
-from mockgateway.content.chat import Message
+from mockgateway.content.chat import Message, ToolCall
 from mockgateway.text_tables import pattern
 
 _TABLE = "context"
@@ -23,6 +23,8 @@ _MOST_TAGS = 200  # opening tags that are looked at
 _OPENING = re.compile(r"[ \t]*<([A-Za-z][\w.:-]*)(\s[^<>]*)?(?<!/)>")
 _LINE_START = re.compile(r"(?m)^(?=[ \t]*<[A-Za-z])")
 _FENCE = re.compile(r"(?ms)^[ \t]*(```|~~~).*?(?:^[ \t]*\1[ \t]*$|\Z)")
+_OBSERVATION = re.compile(r"\A\s*Observation:\s*(?P<text>.*)", re.DOTALL)
+_CALLED = re.compile(r"[\"']name[\"']:\s*[\"'](\w+)[\"'](?:,\s*[\"']arguments[\"']:\s*(\{.*?\}))?")
 _GAPS = re.compile(r"\n{3,}")
 
 
@@ -43,7 +45,10 @@ def without_context(messages: Sequence[Message]) -> Sequence[Message]:
         return messages
     own: list[Message] = []
     for message in messages:
-        if message.role == "user" and _may_have_context(message):
+        if message.role == "user" and (seen := _OBSERVATION.match(message.text)) and own:
+            own[-1] = _with_calls(own[-1])
+            message = Message("tool", seen["text"].strip(), answers="observed")
+        elif message.role == "user" and _may_have_context(message):
             words = user_words(message.text, tuple(message.parts))
             if not words and not message.images and not message.calls:
                 continue
@@ -53,7 +58,20 @@ def without_context(messages: Sequence[Message]) -> Sequence[Message]:
 
 
 def _may_have_context(message: Message) -> bool:
-    return "<" in message.text or len(message.parts) > 1 or "# " in message.text
+    text = message.text
+    return "<" in text or len(message.parts) > 1 or "# " in text or "Observation:" in text[:20]
+
+
+def _with_calls(message: Message) -> Message:
+    """Return an assistant's turn with the calls that its text shows.
+
+    Some agents write calls as text, and send their results as turns of the user.
+    """
+    if message.role != "assistant" or message.calls:
+        return message
+    found = _CALLED.findall(message.text)
+    calls = tuple(ToolCall("observed", name, given or "{}") for name, given in found)
+    return message._replace(calls=calls)
 
 
 @lru_cache(maxsize=256)

@@ -122,3 +122,15 @@ def test_a_conversation_without_context_is_returned_as_it_is() -> None:
 def test_many_tags_take_little_time() -> None:
     text = "".join(f"<t{number}>\n" for number in range(30_000)) + "</none>\nWhy?"
     assert user_words(text).endswith("Why?")
+
+
+def test_an_observation_is_the_result_of_the_call_before_it() -> None:
+    said = [
+        Message("user", "What is the weather in Oslo?"),
+        Message("assistant", "Calling tools: [{'name': 'get_weather', 'arguments': {'a': 1}}]"),
+        Message("user", 'Observation:\n{"degrees": 21}'),
+    ]
+    own = without_context(said)
+    assert [message.role for message in own] == ["user", "assistant", "tool"]
+    assert own[1].calls[0].name == "get_weather"
+    assert own[2].text == '{"degrees": 21}'

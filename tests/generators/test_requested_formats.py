@@ -176,3 +176,30 @@ def test_alternatives_lists_and_options_are_read() -> None:
 def test_an_unfinished_shape_is_none() -> None:
     assert shape_in('Return JSON: {"a": {"b": ') is None
     assert shape_in("Return JSON: " + "{" * 5000) is None
+
+
+REACT = """Your input fields are:
+1. `question` (str):
+2. `trajectory` (str):
+Your output fields are:
+1. `next_thought` (str):
+2. `next_tool_name` (Literal['get_weather', 'finish']):
+3. `next_tool_args` (dict[str, Any]):
+All interactions will be structured in the following way.
+
+(1) get_weather, whose description is <desc>Get the weather of a city.</desc>. It takes \
+arguments {'city': {'type': 'string'}}.
+(2) finish, whose description is <desc>Marks the task as complete.</desc>. It takes arguments {}."""
+
+
+def test_an_agent_of_dspy_calls_a_tool_once_and_finishes() -> None:
+    asked = "[[ ## question ## ]]\nWhat is the weather in Oslo?\n\n[[ ## trajectory ## ]]\n"
+    first = answer(asked, REACT)
+    assert "next_tool_name ## ]]\nget_weather" in first
+    assert 'next_tool_args ## ]]\n{"city": "Oslo"}' in first
+
+    seen = (
+        '[[ ## tool_name_0 ## ]]\nget_weather\n\n[[ ## tool_args_0 ## ]]\n{"city": "Oslo"}\n\n'
+        '[[ ## observation_0 ## ]]\n{"degrees": 21}\n'
+    )
+    assert "next_tool_name ## ]]\nfinish" in answer(asked + seen, REACT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
@@ -14,10 +14,10 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
-from .candidates import Field
 from .filling import fill_schema
+from .marked import marked_answer
 from .schemas import schema_of
-from .shape import LONGEST, Shown, shape_in, types_in_words
+from .shape import LONGEST, Shown, shape_in
 
 Json = Any
 Write = Callable[[ChatRequest], str]  # answers a conversation in words
@@ -26,9 +26,7 @@ _TABLE = "formats"
 _LONGEST_SYSTEM = 24_000  # longer instructions are those of an agent
 _REST = ("instruction", "unfinished")  # what is left of a sentence about form alone
 _EMPTY_FENCE = re.compile(r"```\w*\s*```")
-_FIELD = re.compile(r"^\s*\d+\.\s+`(\w+)`(?:\s+\(([^\n]*?)\))?\s*:?", re.MULTILINE)
-_SECTION = re.compile(r"\[\[ ## (\w+) ## \]\][ \t]*\n?(.*?)(?=\[\[ ## |\Z)", re.DOTALL)
-_MARKED_END = "[[ ## completed ## ]]"
+_TASK = re.compile(r"\A(?:New )?task:\s*", re.IGNORECASE)
 
 
 def formatted_answer(
@@ -49,13 +47,13 @@ def formatted_answer(
     if user is None or len(system) > _LONGEST_SYSTEM:
         return None
     if "[[ ## " in user.text:
-        return _marked(prompt, system, user.text, seed, draw, write)
+        return marked_answer(prompt, system, user.text, seed, draw, write)
+    if pattern(_TABLE, "runs_code").search(system):
+        return _code(system, write(_asking(prompt, _TASK.sub("", user.text))))
     for text in (user.text[-LONGEST:], system[-LONGEST:]):
         if shown := shape_in(text):
             return _json(prompt, text, shown, seed, draw, write)
     instructions = f"{system}\n{user.text}"
-    if pattern(_TABLE, "runs_code").search(system):
-        return _code(system, write(_asking(prompt, user.text)))
     if pattern(_TABLE, "reacts").search(instructions):
         return f"Thought: I now can give a great answer\nFinal Answer: {write(prompt)}"
     return None
@@ -123,50 +121,6 @@ def without_instructions(text: str, shown: Shown | None = None) -> str:
             if sentence.strip("` :\t"):
                 kept.append(sentence.strip("`"))
     return "\n".join(kept).strip()
-
-
-def _marked(
-    prompt: ChatRequest, system: str, text: str, seed: Seed, draw: DrawInstance, write: Write
-) -> str | None:
-    """Return fields between markers, as dspy asks for them."""
-    given = {name: value.strip() for name, value in _SECTION.findall(text)}
-    _, _, listed = system.partition("output fields are")
-    types = dict(_FIELD.findall(listed.partition("\n\n")[0] or listed))
-    order = re.findall(r"`?\[\[ ## (\w+) ## \]\]", text.rpartition("corresponding output")[2])
-    names = list(types) or [name for name in order if name != "completed"]
-    if not names:
-        return None
-    inputs = {name: value for name, value in given.items() if name not in names}
-    inputs.pop("completed", None)
-    inputs = {name: value.partition("\n\nRespond with the")[0] for name, value in inputs.items()}
-    question = inputs.get("question") or inputs.get("query") or "\n".join(inputs.values())
-    schema: dict[str, Json] = {
-        "type": "object",
-        "properties": {name: types_in_words(types.get(name, "")) for name in names},
-        "required": names,
-    }
-    answer = write(_asking(prompt, question))
-    value, _ = fill_schema(
-        schema_of(schema),
-        ["\n".join(inputs.values())],
-        lambda: answer,
-        draw,
-        seed.of("marked"),
-        wordy=True,
-    )
-    for name, part in schema["properties"].items():
-        if value and part == {"type": "string"} and Field(name, part).holds("prose"):
-            value[name] = answer
-    return _with_markers(names, value or {}, answer)
-
-
-def _with_markers(names: Sequence[str], value: Mapping[str, Json], answer: str) -> str:
-    parts = []
-    for name in names:
-        item = value.get(name, answer)
-        written = item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
-        parts.append(f"[[ ## {name} ## ]]\n{written}")
-    return "\n\n".join([*parts, _MARKED_END])
 
 
 def _code(system: str, answer: str) -> str:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
 
-from mockgateway import text_tables
 from mockgateway.content import ChatRequest, Message, Tool, ToolCall
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
@@ -24,6 +22,7 @@ from .entities import entities
 from .filling import fill_schema
 from .labels import words_of
 from .schemas import schema_of
+from .scoring import DESCRIBED, score, table_words, with_fitting_verb
 from .text import recent_texts, user_text
 
 Json = Any
@@ -31,36 +30,6 @@ Json = Any
 _MOST_PARALLEL = 8
 _LEAST_SCORE = 2
 _READ = 8000  # characters
-_WORD = re.compile(r"[^\W_]+")
-_SIGN = re.compile(r"(?<=\d)\s*([-+*/×÷^])\s*(?=\d)")
-_DESCRIBED = 400  # characters of a description that are read
-_BRIEF = 160  # characters of a description that is about one thing
-
-
-@cache
-def _words(key: str) -> frozenset[str]:
-    return frozenset(text_tables.load("tools")[key].split())
-
-
-@cache
-def _synonyms() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """Return groups of words: those of tool names, and those of messages."""
-    rows = text_tables.load("tools")["synonyms"]
-    pairs = {
-        name: (row["named"], row["said"]) if isinstance(row, dict) else (row, row)
-        for name, row in rows.items()
-    }
-    return {name: (_group(named), _group(said)) for name, (named, said) in pairs.items()}
-
-
-def _group(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-def _operators(text: str) -> set[str]:
-    """Return the words for the signs between numbers: `3 * 4` is about `times`."""
-    signs = text_tables.load("tools")["operators"]
-    return {signs[found[1]] for found in _SIGN.finditer(text)}
 
 
 class ToolAnswer(NamedTuple):
@@ -156,9 +125,9 @@ def _chosen(prompt: ChatRequest, made: dict[str, int], known: frozenset[str]) ->
 
 def _ends(tool: Tool) -> bool:
     """Return whether calling a tool gives the answer and ends the conversation."""
-    if tool.name.lower() in _words("ending"):
+    if tool.name.lower() in table_words("ending"):
         return True
-    return pattern("tools", "ends").search(tool.description[:_DESCRIBED]) is not None
+    return pattern("tools", "ends").search(tool.description[:DESCRIBED]) is not None
 
 
 def _scored(prompt: ChatRequest, text: str, known: frozenset[str]) -> list[Tool]:
@@ -171,102 +140,13 @@ def _scored(prompt: ChatRequest, text: str, known: frozenset[str]) -> list[Tool]
     scored = sorted(scores, key=lambda row: -row[0])
     best = scored[0][0]
     chosen = [tool for points, tool in scored if points >= max(_LEAST_SCORE, best / 2)]
-    return _with_fitting_verb(chosen, text)
-
-
-def _with_fitting_verb(tools: list[Tool], text: str) -> list[Tool]:
-    """Return the tools without those of which only the verb is wrong.
-
-    `create_task`, `list_tasks` and `delete_task` share their noun, so the verb decides.
-    """
-    spoken = {_stem(word) for word in _WORD.findall(text.lower())}
-    by_noun: dict[frozenset[str], list[tuple[int, Tool]]] = {}
-    for tool in tools:
-        words = words_of(tool.name)
-        verbs = text_tables.load("tools")["verbs"]
-        noun = frozenset(
-            _stem(word) for word in words if word not in _words("generic") and word not in verbs
-        )
-        by_noun.setdefault(noun, []).append((_verb_points(words, spoken), tool))
-    kept: list[Tool] = []
-    for group in by_noun.values():
-        best = max(points for points, _ in group)
-        kept += [tool for points, tool in group if len(group) == 1 or points == best > 0]
-    return kept
-
-
-def _verb_points(words: list[str], spoken: set[str]) -> int:
-    """Return how well the verb of a tool's name fits a message: 2 if said, 1 by a synonym."""
-    verbs = text_tables.load("tools")["verbs"]
-    for word in words:
-        if word in verbs:
-            if _stem(word) in spoken:
-                return 2
-            return int(not {_stem(other) for other in verbs[word].split()}.isdisjoint(spoken))
-    return 1 if not verbs.keys() & set(words) else 0
+    return with_fitting_verb(chosen, text)
 
 
 def _names_tool(text: str, tool: Tool) -> bool:
     """Return whether a text names a tool (`use the Read tool`)."""
     name = re.escape(tool.name)
     return re.search(rf"\b{name}\s+tool\b|\btool\s+\W?{name}\b", text) is not None
-
-
-def score(tool: Tool, text: str) -> int:
-    """Return how much a text is about a tool.
-
-    A word of the tool's name counts 2, one of its description or an enum 1, a synonym 2.
-    """
-    if pattern("tools", "asks_abilities").search(text):
-        return 0
-    only_text = pattern("tools", "writes").match(text)
-    has_values = any(letter.isdigit() or letter == "@" for letter in text)
-    if only_text and not has_values and only_text["verb"].lower() not in words_of(tool.name):
-        return 0
-    raw = {*_WORD.findall(text.lower()), *_operators(text)}
-    spoken = raw | {_stem(word) for word in raw}
-    name = set(words_of(tool.name))
-    described = {_stem(word) for word in _WORD.findall(tool.description.lower()[:_DESCRIBED])}
-    described -= _words("generic")
-    telling = name - _words("generic") or name
-    stems = {_stem(word) for word in telling}
-    points = 2 * len(stems & spoken)
-    for named, said in _synonyms().values():
-        foreign = (word for word in said if not word.isascii())
-        if named & telling and (said & spoken or any(word in text for word in foreign)):
-            points += 2
-    described -= {_stem(word) for word in name}
-    about = len((described - stems - _words("stop_words")) & spoken)
-    # A description alone is weak evidence: long ones share a word or two with any message.
-    points += about if points or about > 2 or len(tool.description) < _BRIEF else 0
-    calculates = _synonyms()["calculation"][0] & (telling | described)
-    if calculates and pattern("tools", "calculates").search(text):
-        points += 2
-    if _words("tells_time") & telling and pattern("tools", "clock").search(text):
-        points += 3
-    return points + _enum_points(tool.schema, spoken)
-
-
-def _enum_points(schema: Json, spoken: set[str]) -> int:
-    """Return how many parameters have an enum of which the text names a value."""
-    properties = schema.get("properties") if isinstance(schema, dict) else None
-    points = 0
-    for part in properties.values() if isinstance(properties, dict) else ():
-        options = part.get("enum") if isinstance(part, dict) else None
-        for option in options if isinstance(options, list) else ():
-            if isinstance(option, str) and len(option) > 3 and _stem(option.lower()) in spoken:
-                points += 1
-                break
-    return points
-
-
-def _stem(word: str) -> str:
-    """Return a word without its plural or verb ending, alike for all its forms."""
-    for ending, rest in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", "")):
-        if len(word) > len(ending) + 3 and word.endswith(ending):
-            return (word[: -len(ending)] + rest).removesuffix("e")
-    word = word.removesuffix("e") if len(word) > 4 else word
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _places(prompt: ChatRequest, tool: Tool) -> Sequence[str]:
@@ -315,4 +195,19 @@ def _call(
         return None
     if not isinstance(arguments, dict):
         arguments = {}
+    if _ends(tool):
+        arguments |= {name: write() for name in _answer_parameters(schema)}
     return ToolCall("", tool.name, orjson.dumps(arguments).decode())
+
+
+def _answer_parameters(schema: Json) -> list[str]:
+    """Return the parameters of an ending tool that take the answer in words."""
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    texts = [
+        name
+        for name, part in (properties.items() if isinstance(properties, dict) else ())
+        if isinstance(part, dict) and part.get("type") in ("string", "any") and "enum" not in part
+    ]
+    if isinstance(properties, dict) and len(properties) == len(texts) == 1:
+        return texts
+    return [name for name in texts if name in table_words("answers")]

@@ -25,6 +25,8 @@ _SYSTEM_CONTEXT = re.compile(
     r"|background|information|contexto|kontext|facts|knowledge|articles?)[^\w\n]{0,3}(?:[:：]|\n|>)",
     re.IGNORECASE,
 )
+_TOOLS = re.compile(r"\btools?\b", re.IGNORECASE)
+_FEW_TOOLS = 3  # instructions that speak of tools more often are those of an agent
 _LONGEST_SYSTEM_CONTEXT = 12_000  # longer instructions are those of an agent
 _BULLET = re.compile(r"^(?:[-*•]|\[\d+\]|\d+[.)])\s+")
 _THAI = re.compile("[ก-๛]")
@@ -142,6 +144,6 @@ def _context_and_question(question: Question) -> tuple[str, str] | None:
     system = question.system
     if not _SHORTEST_SYSTEM_CONTEXT <= len(system) < _LONGEST_SYSTEM_CONTEXT:
         return None
-    if not _SYSTEM_CONTEXT.search(system):
+    if not _SYSTEM_CONTEXT.search(system) or len(_TOOLS.findall(system)) > _FEW_TOOLS:
         return None
     return system[-8000:], text
