@@ -73,6 +73,13 @@ class Entry:
 
 ENTRIES = [
     Entry(
+        "openai",
+        "openai.py.txt",
+        ("openai",),
+        "chat stream async vision tools parsed errors",
+        "vectors flagged",
+    ),
+    Entry(
         "openai-2",
         "openai.py.txt",
         ("openai<3",),
@@ -86,6 +93,7 @@ ENTRIES = [
         "chat stream async vision tools parsed errors",
         "vectors flagged",
     ),
+    Entry("anthropic", "anthropic.py.txt", ("anthropic",), "chat stream async vision tools errors"),
     Entry(
         "anthropic-1", "anthropic.py.txt", ("anthropic<2",), "chat stream async vision tools errors"
     ),
@@ -119,7 +127,24 @@ ENTRIES = [
         ("instructor", "openai", "anthropic"),
         "parsed async_parsed iterated claude_parsed errors",
     ),
+    Entry(
+        "pydantic-ai",
+        "pydantic_ai.py.txt",
+        ("pydantic-ai-slim[openai]",),
+        "chat stream tools parsed",
+    ),
+    Entry("openai-agents", "openai_agents.py.txt", ("openai-agents",), "chat stream tools parsed"),
+    Entry("dspy", "dspy.py.txt", ("dspy",), "chat reasoned tools parsed"),
+    Entry("haystack", "haystack.py.txt", ("haystack-ai",), "chat stream tools"),
+    Entry("smolagents", "smolagents.py.txt", ("smolagents[openai]",), "chat tools code"),
     Entry("llm", "llm.py.txt", ("llm",), "chat stream vision tools parsed"),
+    Entry(
+        "node-claude-code",
+        "claude_code.mjs",
+        ("@anthropic-ai/claude-code@latest",),
+        "answered task",
+    ),
+    Entry("node-codex", "codex.mjs", ("@openai/codex@latest",), "answered task"),
     Entry(
         "node-openai",
         "openai.mjs",
@@ -200,12 +225,22 @@ def _are_related(vectors: list[list[float]]) -> bool:
     return near > far
 
 
+def _is_task(results: dict[str, Any]) -> bool:
+    """Return whether one tool call and a closing text did the task."""
+    expected = results["file"] == "hi" and results["turns"] == 2
+    return expected and "hello.txt" in results["result"]
+
+
 CHECKS: dict[str, Callable[[Any], bool]] = {
     "chat": _is_echo,
     "stream": _is_echo,
     "async": _is_echo,
     "claude": _is_echo,
     "openai": _is_echo,
+    "answered": lambda results: results["turns"] == 1 and "Paris" in results["result"],
+    "task": _is_task,
+    "reasoned": lambda text: "Lima" in text,
+    "code": lambda text: "Lima" in text,
     "vision": lambda text: "red" in text.lower(),
     "tools": _is_tool_loop,
     "claude_tools": _is_tool_loop,
@@ -222,10 +257,15 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "place", [pytest.param(place, id=place.name) for place in (SEALINK, SEACLOUD)]
-)
-@pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.name) for entry in ENTRIES])
+CASES = [
+    pytest.param(entry, place, id=f"{entry.name}-{place.name}")
+    for entry in ENTRIES
+    for place in (SEALINK, SEACLOUD)
+    if place.responses or entry.name != "node-codex"  # Codex speaks the Responses API only
+]
+
+
+@pytest.mark.parametrize(("entry", "place"), CASES)
 def test_the_packages_work(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> None:
     results = _run_program(mock, tmp_path, entry, place)
     expected = {*entry.does.split(), *(entry.also.split() if place.embedding else ())}
@@ -249,6 +289,7 @@ def _run_program(mock: Mock, tmp_path: Path, entry: Entry, place: Place) -> dict
         "ANTHROPIC_API_KEY": "any-key",
         "RESPONSES_BASE_URL": f"{mock.url}{place.responses}" if place.responses else "",
         "LLM_USER_PATH": str(tmp_path),
+        "HAYSTACK_TELEMETRY_ENABLED": "False",
         "PYTHONWARNINGS": "ignore",
     }
     words = [place.model, place.claude, place.embedding, _red_square()]
