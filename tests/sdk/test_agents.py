@@ -123,6 +123,7 @@ QUESTIONS = [
     ("Translate 'good morning' to French", "bonjour"),
     ("Who wrote Hamlet?", "Shakespeare"),
     ("Explain what a mutex is", "mutex"),
+    ("Why is the sky blue?", "sunlight"),
     ("What tasks can you do?", ""),
     ("How do I update my phone?", ""),
 ]
