@@ -36,7 +36,7 @@ def read(question: Question) -> Length:
     """Return the length that the message asks for, else the instructions."""
     text = question.text
     head = text if len(text) < 400 else text[:200] + "\n" + text[-200:]
-    return _read(head, question.system, question.language.code)
+    return _read(head, question.rules, question.language.code)
 
 
 @lru_cache(maxsize=256)

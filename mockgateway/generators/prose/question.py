@@ -11,6 +11,7 @@ from functools import lru_cache
 from mockgateway.content import Message
 from mockgateway.generators.prose.languages import Language, language
 
+_LONGEST_RULES = 7500  # characters of instructions
 _SPANISH_ARTICLE = re.compile(r"\b(de|a) el\b")
 
 
@@ -25,6 +26,11 @@ class Question:
     history: Sequence[Message]  # the turns before the message
     images: Sequence[str]  # data URIs or links, as sent with the message
     chance: random.Random  # chooses among phrases
+
+    @property
+    def rules(self) -> str:
+        """The instructions about the form of answers; long ones are about an agent's own work."""
+        return self.system if len(self.system) < _LONGEST_RULES else ""
 
     def cue(self, name: str) -> re.Match[str] | None:
         """Return where the message reveals a wish, in its own language."""

@@ -128,7 +128,7 @@ def as_json(question: Question, write: Write, list_items: Items) -> str | None:
         list_items: Makes the items of a list.
     """
     in_text = question.cue("json")
-    in_system = question.system if language("en").cue("json").search(question.system) else ""
+    in_system = question.rules if language("en").cue("json").search(question.rules) else ""
     rules = question.text if in_text else in_system
     if not rules or not _WANTS_JSON.search(rules):
         return None

@@ -50,7 +50,6 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"\*\*|^(?:[-*•]|\d+\.)\s+", re.MULTILINE)
-_LONGEST_RULES = 7500  # characters of instructions
 _EMOJIS = ("😊", "✨", "🎉", "👍", "🚀")
 # Used when no sentence of an answer can do without a letter, which is mostly "e".
 _WITHOUT_E = (
@@ -122,9 +121,7 @@ def apply(question: Question, text: str) -> str:
 def _rules(question: Question) -> str:
     text = question.text if len(question.text) < 2000 else question.text[:400]
     standing = [earlier[:400] for earlier in question.user_texts() if is_standing(earlier)]
-    # What long instructions say about lengths concerns an agent's own messages.
-    system = question.system if len(question.system) < _LONGEST_RULES else ""
-    return "\n".join(part for part in (*standing, system, text) if part)
+    return "\n".join(part for part in (*standing, question.rules, text) if part)
 
 
 def _last_match(question: Question, rules: str, cue: str) -> int:
