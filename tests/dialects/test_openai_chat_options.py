@@ -145,8 +145,15 @@ def test_a_stream_adds_up_to_the_plain_reply(
         found = assembled(own)
         message = choice["message"]
         assert message.pop("annotations") == []
-        for each in message.get("tool_calls") or ():  # ids follow the seed, which is the same here
-            assert each["id"]
+        # The two calls have ids of their own.
+        pairs = zip(
+            message.get("tool_calls") or (), found["message"].get("tool_calls") or (), strict=True
+        )
+        for each, streamed in pairs:
+            one, two = each.pop("id"), streamed.pop("id")
+            assert one.startswith("call_")
+            assert two.startswith("call_")
+            assert one != two
         if message["content"] == "":
             found["message"]["content"] = found["message"]["content"] or ""
         if message["refusal"] == "":

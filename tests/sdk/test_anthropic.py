@@ -115,8 +115,10 @@ def test_the_asynchronous_client_works(mock: Mock) -> None:
                 return plain, await stream.get_final_message()
 
     plain, streamed = asyncio.run(chat())
+    assert streamed.id != plain.id  # the same words, but calls of their own
     assert streamed.model_dump() == {
         **plain.model_dump(),
+        "id": streamed.id,
         "content": streamed.model_dump()["content"],
     }
     assert [block.text for block in streamed.content if block.type == "text"] == [
