@@ -170,6 +170,20 @@ def serve(
     hosts = [name for mount in app.mounts.values() for name in mount.hosts]
     secured = open_tls(tls, tls_cert, tls_key, hosts if host in ANY_ADDRESS else [host, *hosts])
     listener = listen(host, port)
+    config = _config(app, log_level, secured)
+    server = _Server(config, app, settings, reload, secured)
+    logging.getLogger("uvicorn.error").addFilter(_is_relevant)
+    # Objects made at start-up live as long as the process: the collector need not visit them again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        click.echo("stopped")
+
+
+def _config(app: App, log_level: str, secured: Tls | None) -> uvicorn.Config:
     config = uvicorn.Config(
         app,
         http=MockProtocol,
@@ -186,16 +200,7 @@ def serve(
     )
     config.load()
     config.ssl = secured.context if secured else None
-    server = _Server(config, app, settings, reload, secured)
-    logging.getLogger("uvicorn.error").addFilter(_is_relevant)
-    # Objects made at start-up live as long as the process: the collector need not visit them again.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-    try:
-        server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        click.echo("stopped")
+    return config
 
 
 def _is_relevant(record: logging.LogRecord) -> bool:
