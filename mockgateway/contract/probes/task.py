@@ -64,7 +64,9 @@ def related(
         return any(operation.path.startswith(parent.path + "/") for parent in parents)
 
     own = [each for each in fitting if below(each, [submit])]
-    return next(iter(own or [each for each in fitting if not below(each, others)]), None)
+    # An operation that names what it is for, such as a response, is not for tasks in general.
+    shared = [each for each in fitting if not below(each, others) and each.make in ("", make)]
+    return next(iter(own or shared), None)
 
 
 @dataclass
