@@ -60,7 +60,22 @@ class _Media:
         known = self.known_names
         if not known or type(value) is not dict or value.keys() <= known:
             return Body(value, self.name, sent)
-        return Body(value, self.name, sent, tuple(name for name in value if name not in known))
+        unknown = tuple(name for name in value if name not in known)
+        for name in unknown:
+            if message := self.refused.get(name):
+                violation = Violation((name,), "x-message", message, value[name])
+                raise problem_of(violation, location="body")
+        return Body(value, self.name, sent, unknown)
+
+    @cached_property
+    def refused(self) -> Mapping[str, str]:
+        """The messages of members that the API is known to refuse (`x-refused`), by name."""
+        schema: Any = self.validator.schema
+        definitions = schema.get("$defs") or {} if isinstance(schema, dict) else {}
+        while isinstance(schema, dict) and "$ref" in schema:
+            schema = definitions.get(schema["$ref"].rpartition("/")[2])
+        found = schema.get("x-refused") if isinstance(schema, dict) else None
+        return found if isinstance(found, dict) else {}
 
     @cached_property
     def coercion(self) -> Coercion:
