@@ -85,11 +85,12 @@ def create_app(settings: Settings = Settings()) -> App:
         library=library,
         scenario=_scenario(library, settings.scenario),
         targets=Targets(settings.webhook_hosts),
-        make_control=_make_control,
+        make_control=make_control,
     )
 
 
-def _make_control(app: App) -> AsgiApp:
+def make_control(app: App) -> AsgiApp:
+    """Return the control API of an application."""
     from mockgateway.server.control import create_control  # imports Starlette
 
     return create_control(app)

@@ -694,7 +694,7 @@ WORDS: list[tuple[dict[str, Any], str]] = [
     ({"stream": "yes"}, "stream: Input should be a valid boolean"),
     ({"metadata": "me"}, "metadata: Input should be a valid dictionary"),
     ({"stop": ["END"]}, "stop: Extra inputs are not permitted"),
-    ({"model": "claude-9"}, "model: claude-9"),
+    ({"model": "claudius-9"}, "model: claudius-9"),
     (turn("user", {"type": "smell"}),
         "messages.0.content.0: Input tag 'smell' found using 'type' does not match any of the "
         "expected tags: 'text'"),

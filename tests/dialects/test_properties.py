@@ -102,7 +102,7 @@ def test_the_events_of_a_message_add_up_to_the_message(
 def test_the_events_of_a_response_add_up_to_the_response(
     client: httpx.Client, prompt: str, options: dict[str, Any]
 ) -> None:
-    request = {"model": "gpt-4.1", "temperature": 0, "input": prompt, **options}
+    request = {"model": "gpt-5", "temperature": 0, "input": prompt, **options}
     plain = client.post(RESPONSES, headers=KEY, json=request)
     streamed = client.post(RESPONSES, headers=KEY, json={**request, "stream": True})
 

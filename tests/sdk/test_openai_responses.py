@@ -62,11 +62,11 @@ def sdk(mock: Mock) -> Iterator[OpenAI]:
 def test_a_response_matches_the_packages_model_exactly(
     sdk: OpenAI, more: dict[str, object]
 ) -> None:
-    raw = sdk.responses.with_raw_response.create(model="gpt-4.1", input=QUESTION, extra_body=more)
+    raw = sdk.responses.with_raw_response.create(model="gpt-5", input=QUESTION, extra_body=more)
     response = raw.parse()
 
     assert faults(Response, raw.content) == []
-    assert (response.object, response.model, response.error) == ("response", "gpt-4.1", None)
+    assert (response.object, response.model, response.error) == ("response", "gpt-5", None)
     assert response.output
     assert response.usage
     assert response.usage.total_tokens == response.usage.input_tokens + response.usage.output_tokens

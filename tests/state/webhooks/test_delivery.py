@@ -18,6 +18,7 @@ from mockgateway.data import OPENAPI
 from mockgateway.gateways import WEBHOOKS
 from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
+from mockgateway.server.factory import make_control
 from mockgateway.spec.bundle import bundle
 from mockgateway.spec.document import Document
 from mockgateway.state.webhooks import Targets
@@ -423,9 +424,8 @@ def test_a_submission_succeeds_even_if_its_host_is_not_allowed(box: Box) -> None
 
 def app_on(server: fakeredis.FakeServer) -> App:
     app = create_app(Settings())
-    return App(
-        app.mounts, "", 0, RedisStore("", fakeredis.FakeRedis(server=server)), targets=Targets()
-    )
+    store = RedisStore("", fakeredis.FakeRedis(server=server))
+    return App(app.mounts, "", 0, store, targets=Targets(), make_control=make_control)
 
 
 def test_a_restart_loses_nothing() -> None:
