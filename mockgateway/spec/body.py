@@ -60,12 +60,16 @@ class _Media:
         known = self.known_names
         if not known or type(value) is not dict or value.keys() <= known:
             return Body(value, self.name, sent)
-        unknown = tuple(name for name in value if name not in known)
-        for name in unknown:
-            if message := self.refused.get(name):
-                violation = Violation((name,), "x-message", message, value[name])
-                raise problem_of(violation, location="body")
-        return Body(value, self.name, sent, unknown)
+        self.refuse(value)
+        return Body(value, self.name, sent, tuple(name for name in value if name not in known))
+
+    def refuse(self, value: Any) -> None:
+        """Raise Problem if a body has a member that the API is known to refuse."""
+        for name in self.refused if isinstance(value, dict) else ():
+            if name not in value:
+                continue
+            violation = Violation((name,), "x-message", self.refused[name], value[name])
+            raise problem_of(violation, location="body")
 
     @cached_property
     def refused(self) -> Mapping[str, str]:
@@ -122,6 +126,7 @@ class Bodies:
                 return media.body(value, sent)
         except ValueError:
             raise too_deep("the request body", param=None, location="body") from None
+        media.refuse(value)
         schema = media.validator.schema
         raise _with_name(schema, problem_for(media.validator, value, location="body"))
 
