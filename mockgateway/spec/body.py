@@ -17,7 +17,7 @@ from mockgateway.spec.json_errors import invalid_json
 from mockgateway.spec.lazy_validator import LazyValidator
 from mockgateway.spec.messages import cut, problem_for, problem_of, require_valid, too_deep
 from mockgateway.spec.multipart import parse_multipart
-from mockgateway.spec.subschemas import declared_names
+from mockgateway.spec.subschemas import declared_names, refused_members
 from mockgateway.spec.violation import Violation
 
 __all__ = ["ABSENT", "Bodies", "Body", "UploadedFile"]
@@ -74,12 +74,7 @@ class _Media:
     @cached_property
     def refused(self) -> Mapping[str, str]:
         """The messages of members that the API is known to refuse (`x-refused`), by name."""
-        schema: Any = self.validator.schema
-        definitions = schema.get("$defs") or {} if isinstance(schema, dict) else {}
-        while isinstance(schema, dict) and "$ref" in schema:
-            schema = definitions.get(schema["$ref"].rpartition("/")[2])
-        found = schema.get("x-refused") if isinstance(schema, dict) else None
-        return found if isinstance(found, dict) else {}
+        return refused_members(self.validator.subschemas)
 
     @cached_property
     def coercion(self) -> Coercion:

@@ -106,6 +106,14 @@ def declared_names(subschemas: SubSchemas) -> frozenset[str]:
     return frozenset(name for name, (schema, _) in declared if not is_refused(schema))
 
 
+def refused_members(subschemas: SubSchemas) -> dict[str, str]:
+    """Return the messages of members that the API is known to refuse (`x-refused`), by name."""
+    out: dict[str, str] = {}
+    for schema, _ in subschemas.spread((subschemas.root, ""), *UNIONS):
+        out |= mapping_at(schema, "x-refused")
+    return out
+
+
 def is_refused(schema: Any) -> bool:
     """Return whether no value satisfies a schema, plainly."""
     return schema is False or (isinstance(schema, dict) and schema.get("not") == {})
