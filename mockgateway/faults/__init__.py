@@ -1,4 +1,4 @@
-"""The faults that scenarios apply, one a file, by the name that scenarios use."""
+"""The faults that scenarios apply, one per file, named as in scenarios."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `bad_length`."""
+"""The `bad_length` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `disconnect`."""
+"""The `disconnect` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `garble`."""
+"""The `garble` fault."""
 
 from __future__ import annotations
 

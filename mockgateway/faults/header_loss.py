@@ -1,4 +1,4 @@
-"""The fault `header_loss`."""
+"""The `header_loss` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the faults `missing_field` and `wrong_type` share: they change one value in the JSON."""
+"""The shared part of `missing_field` and `wrong_type`: change one value in the JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `latency`."""
+"""The `latency` fault."""
 
 from __future__ import annotations
 

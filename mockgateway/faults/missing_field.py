@@ -1,4 +1,4 @@
-"""The fault `missing_field`."""
+"""The `missing_field` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `outage`."""
+"""The `outage` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `queue_backlog`."""
+"""The `queue_backlog` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `quota`."""
+"""The `quota` fault."""
 
 from __future__ import annotations
 

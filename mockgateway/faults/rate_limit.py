@@ -1,4 +1,4 @@
-"""The fault `rate_limit`."""
+"""The `rate_limit` fault."""
 
 from __future__ import annotations
 

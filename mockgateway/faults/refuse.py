@@ -1,4 +1,4 @@
-"""The fault `refuse`."""
+"""The `refuse` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `result_expired`."""
+"""The `result_expired` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `slow_upload`."""
+"""The `slow_upload` fault."""
 
 from __future__ import annotations
 

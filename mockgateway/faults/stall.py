@@ -1,4 +1,4 @@
-"""The fault `stall`."""
+"""The `stall` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `task_failure`."""
+"""The `task_failure` fault."""
 
 from __future__ import annotations
 

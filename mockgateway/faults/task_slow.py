@@ -1,4 +1,4 @@
-"""The fault `task_slow`."""
+"""The `task_slow` fault."""
 
 from __future__ import annotations
 

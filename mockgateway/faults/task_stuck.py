@@ -1,4 +1,4 @@
-"""The fault `task_stuck`."""
+"""The `task_stuck` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `truncate`."""
+"""The `truncate` fault."""
 
 from __future__ import annotations
 

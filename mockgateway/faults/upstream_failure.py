@@ -1,4 +1,4 @@
-"""The fault `upstream_failure`."""
+"""The `upstream_failure` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `webhook_early`."""
+"""The `webhook_early` fault."""
 
 from __future__ import annotations
 

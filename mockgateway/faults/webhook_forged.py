@@ -1,4 +1,4 @@
-"""The fault `webhook_forged`."""
+"""The `webhook_forged` fault."""
 
 from __future__ import annotations
 

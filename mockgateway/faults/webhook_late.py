@@ -1,4 +1,4 @@
-"""The fault `webhook_late`."""
+"""The `webhook_late` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `webhook_lost`."""
+"""The `webhook_lost` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `webhook_out_of_order`."""
+"""The `webhook_out_of_order` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `webhook_stale`."""
+"""The `webhook_stale` fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault `webhook_twice`."""
+"""The `webhook_twice` fault."""
 
 from __future__ import annotations
 

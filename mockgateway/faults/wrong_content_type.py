@@ -1,4 +1,4 @@
-"""The fault `wrong_content_type`."""
+"""The `wrong_content_type` fault."""
 
 from __future__ import annotations
 

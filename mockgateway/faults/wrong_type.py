@@ -1,4 +1,4 @@
-"""The fault `wrong_type`."""
+"""The `wrong_type` fault."""
 
 from __future__ import annotations
 

@@ -49,13 +49,17 @@ def deactivate(sandbox: Sandbox) -> None:
 
 
 def get_active(sandbox: Sandbox, find: Find, put: Put) -> ActiveScenario | None:
-    """Return the active scenario of a sandbox, as its file has it now. Raises ConfigError."""
+    """Return the active scenario of a sandbox, reloaded if its file has changed.
+
+    Raises:
+        ConfigError: the changed file is not a valid scenario.
+    """
     active: ActiveScenario | None = sandbox.active_scenario
     if sandbox.store is not None and sandbox.store.shared:
         active = _shared(sandbox, active, find, put)
     if active is not None and active.file:
         scenario = find(active.file, sandbox.name)
-        if scenario is not active.scenario:  # the file was edited: counts and time go on
+        if scenario is not active.scenario:  # the file was edited: keep counts and time
             active = ActiveScenario(scenario, sandbox, active.started, active.token)
     sandbox.active_scenario = active
     return active

@@ -51,7 +51,7 @@ class Recorded:
                 raise ValueError(f"headers: {header!r:.80} is not a header: write `name: value`")
         for chunk in self.chunks:
             if not _is_chunk(chunk):
-                raise ValueError(f"chunks: {chunk!r:.80} is not a piece: write [seconds, bytes]")
+                raise ValueError(f"chunks: {chunk!r:.80} is not a chunk: write [seconds, bytes]")
         if sum(map(bool, (self.body, self.base64, self.file))) > 1:
             raise ValueError("has more than one of body, base64 and file: keep one of them")
         try:

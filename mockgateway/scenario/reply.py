@@ -174,7 +174,7 @@ def fill_templates(reply: CannedReply, view: RequestView, count: int) -> CannedR
 
 
 def _line(text: str) -> str:
-    """Replace whatever a header may not contain by spaces (RFC 9110, 5.5)."""
+    """Replace characters that a header value must not contain with spaces (RFC 9110, 5.5)."""
     return "".join([letter if " " <= letter <= "~" else " " for letter in text]).strip()
 
 

@@ -55,7 +55,7 @@ def no_redirect(exchange: Exchange) -> Iterator[Failure]:
 
 
 def cors(exchange: Exchange) -> Iterator[Failure]:
-    """Access-Control-Allow-Credentials never goes with any origin, nor with an echoed one."""
+    """Report Access-Control-Allow-Credentials with a wildcard or echoed origin."""
     allowed = exchange.response.header("access-control-allow-origin")
     credentials = exchange.response.header("access-control-allow-credentials").lower() == "true"
     if credentials and allowed and allowed in ("*", exchange.request.header("origin")):

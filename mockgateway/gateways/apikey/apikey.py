@@ -46,7 +46,7 @@ class ApiKey(BaseGateway):
         return tasks.sample_task(task)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """Add `x-request-id` (assumed: fact sheet, section 4) and the limits of the key's minute.
+        """Add `x-request-id` (assumed) and the limits of the key's minute.
 
         The API catalog also states its profile.
         """
@@ -78,7 +78,7 @@ def _model(model: Model) -> dict[str, Any]:
 
 
 def _estimate(price: Price) -> dict[str, Any]:
-    """Return the estimate, also over the cap: nothing is submitted yet (section 3.2)."""
+    """Return the estimate, even above the cap: nothing is submitted yet."""
     return {
         "object": "gateway.credit.estimate",
         "model": price.model.id,

@@ -1,4 +1,4 @@
-"""API-Key's tasks (fact sheet, section 6): four states, and the credits of each task."""
+"""API-Key's tasks: four states, and the credits of each task."""
 
 from __future__ import annotations
 

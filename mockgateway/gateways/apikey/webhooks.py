@@ -1,4 +1,4 @@
-"""API-Key's callbacks (fact sheet, section 7): a signed POST of the finished task."""
+"""API-Key's callbacks: a signed POST of the finished task."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BabySea's views of a key, its account, billing and usage (fact sheet, section 3)."""
+"""BabySea's views of a key, its account, billing and usage."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import orjson
 from mockgateway.content import KeyView, PastCall, Price, TaskSnapshot, UsageReport
 from mockgateway.seed import Seed
 
-CREATED = datetime(2026, 1, 14, 10, 22, tzinfo=UTC)  # of every account and key
+CREATED = datetime(2026, 1, 14, 10, 22, tzinfo=UTC)  # when every account and key was created
 
 _PREFIX = re.compile(r"bye_.{5}")
 
@@ -24,7 +24,7 @@ def time(moment: datetime) -> str:
 
 
 def key(view: KeyView, now: datetime) -> dict[str, Any]:
-    """Return `/v1/status`. Only a key in BabySea's own format has a prefix."""
+    """Return the data of `/v1/status`. Only a key in BabySea's own format has a prefix."""
     return {
         "account_id": uuid(view.id),
         "apikey_id": uuid(f"key of {view.id}"),
@@ -141,8 +141,8 @@ def _submissions(snapshots: Iterable[TaskSnapshot]) -> dict[str, list[tuple[str,
 def _provider_usage(name: str, sent: list[tuple[str, float]]) -> dict[str, Any]:
     """Return the usage of one provider.
 
-    Failed and canceled submissions are wasted. None is discarded: the mock never submits a
-    generation to two providers at once.
+    Failed and canceled submissions count as wasted. None counts as discarded, because the mock
+    never submits a generation to two providers at once.
     """
     ends = [end for end, _ in sent]
     return {

@@ -72,7 +72,7 @@ class BabySea(BaseGateway):
     def refresh_reply(self, call: Call, value: Any) -> Any:
         """Return the stored reply to a repeated submission.
 
-        A generation that was canceled since is reported as that (fact sheet, section 3).
+        A generation that was canceled since is reported as that.
         """
         task = value["data"]["generation_id"]
         snapshot = call.state.required_tasks.peek(task)
@@ -88,7 +88,7 @@ class BabySea(BaseGateway):
         return "req_" + call.seed.base62(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """Add X-Request-Id (assumed: fact sheet, section 4) and the rate limit (section 6)."""
+        """Add X-Request-Id (assumed) and the rate limit."""
         headers, window = reply.headers, call.window
         limit, left, ends = (
             (window.plan.requests, window.requests_left, window.ends)

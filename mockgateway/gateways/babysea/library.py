@@ -1,4 +1,4 @@
-"""BabySea's views of its models and providers (fact sheet, section 3)."""
+"""BabySea's views of its models and providers."""
 
 from __future__ import annotations
 

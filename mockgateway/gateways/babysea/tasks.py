@@ -1,4 +1,4 @@
-"""BabySea's generations (fact sheet, sections 3, 7 and 8): five states and their providers."""
+"""BabySea's generations: five states and their providers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STATUS = {
     "canceled": "canceled",
 }
 
-# Code and type of an error, and whether it is retryable (fact sheet, section 5).
+# Code and type of an error, and whether it is retryable.
 ERRORS = {
     "inference_failure": ("BSE3001", "provider_error", True),
     "inference_timeout": ("BSE3002", "provider_timeout", True),

@@ -1,4 +1,4 @@
-"""BabySea's webhooks (fact sheet, section 10).
+"""BabySea's webhooks.
 
 They are registered with the account, tried five times, and disabled after 15 failures in a row.
 """

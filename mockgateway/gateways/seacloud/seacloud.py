@@ -24,7 +24,7 @@ class SeaCloud(BaseGateway):
         """Read `X-Model`; refuse a webhook in the query, where fal's clients put it.
 
         Raises:
-            Problem: `webhook_not_supported` (fact sheet, section 4).
+            Problem: `webhook_not_supported`.
         """
         if b"x-model" in call.head:
             _read_model_header(call)

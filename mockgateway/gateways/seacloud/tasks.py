@@ -1,4 +1,4 @@
-"""SeaCloud's queue (fact sheet, section 4).
+"""SeaCloud's queue.
 
 Failure, timeout, moderation and cancellation are all `COMPLETED`, with an error.
 """
@@ -121,7 +121,7 @@ def _submission(call: Call, snapshot: TaskSnapshot) -> dict[str, Any]:
 def _status(call: Call, snapshot: TaskSnapshot) -> dict[str, Any]:
     """Return the body of a status.
 
-    It has `logs` whenever the query does: fal's Python client needs it (fact sheet, section 6).
+    It has `logs` whenever the query does: fal's Python client needs it.
     """
     body: dict[str, Any] = {
         "status": STATUS.get(snapshot.state, "COMPLETED"),

@@ -39,11 +39,11 @@ class SeaLink(BaseGateway):
         return tasks.sample_task(task)
 
     def request_id(self, call: Call) -> str:
-        """Return `req_` and 24 hexadecimal digits (form assumed: fact sheet, section 3)."""
+        """Return `req_` and 24 hexadecimal digits (the form is assumed)."""
         return "req_" + call.seed.hex(24)
 
     def stamp(self, call: Call, reply: Reply) -> None:
-        """Add the request id and the rate limits of this minute (fact sheet, section 3).
+        """Add the request id and the rate limits of this minute.
 
         The names of the token headers and `x-request-id` are assumed.
         """
@@ -71,7 +71,7 @@ def _resets(seconds: int) -> tuple[tuple[str, str], ...]:
 
 
 def _key(view: KeyView) -> dict[str, Any]:
-    """Return `/v1/me` (fact sheet, section 4.22).
+    """Return `/v1/me`.
 
     A key without SeaLink's prefix shows four digits of its account instead.
     """

@@ -1,4 +1,4 @@
-"""SeaLink's tasks (fact sheet, section 8): four states; a cancelled task is `failed`."""
+"""SeaLink's tasks: four states; a cancelled task is `failed`."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _data(snapshot: TaskSnapshot, base_url: str) -> list[dict[str, Any]]:
 
 
 def _raw(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
-    """Return DashScope's own response for a finished video (fact sheet, section 8)."""
+    """Return DashScope's own response for a finished video."""
     first, seed = snapshot.outputs[0], Seed.root("dashscope", snapshot.id)
     times = {
         "submit_time": snapshot.created,

@@ -1,4 +1,4 @@
-"""SeaLink's webhooks (fact sheet, section 9): those of the account and a request's `webhook_url`.
+"""SeaLink's webhooks: those of the account and a request's `webhook_url`.
 
 Both are assumed to have the same format.
 """

@@ -15,13 +15,13 @@ _TIMES = ("created", "updated", "modified", "expires", "time", "datetime", "time
 
 
 def text(name: str, owner: str, seed: Seed) -> str | None:
-    """Return a text for this name, None if the name says nothing."""
+    """Return a text that suits this name, or None for an unknown name."""
     draw = _text(name)
     return None if draw is None else draw(seed, snake(name), owner)
 
 
 def number(name: str, seed: Seed, *, whole: bool) -> int | float | None:
-    """Return a number for this name, None if the name says nothing; `whole` requires an integer."""
+    """Return a number that suits this name, or None for an unknown name."""
     name = snake(name)
     if _is_time(name):
         stamp = int(datetime(*moment(seed, name), tzinfo=UTC).timestamp())

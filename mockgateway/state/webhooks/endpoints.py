@@ -13,7 +13,7 @@ from mockgateway.ports import Store
 from mockgateway.problem import ConfigError
 from mockgateway.state.accounts.fields import reject_unknown
 
-# Secret of every endpoint that sets none: the one of the fact sheets' test vectors.
+# Secret of every endpoint that sets none, as in the gateways' published test vectors.
 DEFAULT_SECRET = "whsec_test"  # noqa: S105
 
 _REMOVED = b"-"  # kept so that the account file does not bring a removed endpoint back

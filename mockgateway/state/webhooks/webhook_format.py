@@ -12,7 +12,7 @@ from mockgateway.seed import Seed
 
 SignatureStatus = Literal["valid", "forged", "stale", "unsigned"]
 
-# Seconds between a signature's timestamp and the receiver's clock (fact sheets of the gateways).
+# Seconds between a signature's timestamp and the receiver's clock (from the gateways' documentation).
 TOLERANCE = 300
 
 
