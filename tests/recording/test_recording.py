@@ -731,7 +731,7 @@ def test_a_wrong_flag_is_reported_without_the_key(
     ("recorded", "said"),
     [
         pytest.param({"headers": ["nonsense"]}, "is not a header", id="header"),
-        pytest.param({"chunks": [[1]]}, "is not a piece", id="chunk"),
+        pytest.param({"chunks": [[1]]}, "is not a chunk", id="chunk"),
         pytest.param({"status": 100}, "is not the status of a final response", id="status"),
         pytest.param(
             {"body": "a", "file": "b"},

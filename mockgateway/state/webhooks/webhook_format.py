@@ -12,7 +12,7 @@ from mockgateway.seed import Seed
 
 SignatureStatus = Literal["valid", "forged", "stale", "unsigned"]
 
-# Seconds between a signature's timestamp and the receiver's clock (from the gateways' documentation).
+# Largest difference in seconds between a signature's timestamp and the receiver's clock.
 TOLERANCE = 300
 
 
