@@ -14,6 +14,7 @@ from mockgateway.spec.operation import Operation
 from mockgateway.spec.response_spec import ResponseSpec
 from mockgateway.state.accounts import ANONYMOUS, Account, Window
 from mockgateway.state.gateway_state import GatewayState
+from mockgateway.state.idempotency import Claim
 from mockgateway.state.tasks import Script
 from mockgateway.state.webhooks import Delivery
 
@@ -35,6 +36,7 @@ class Call(ParsedRequest):
     state: GatewayState = field(kw_only=True)  # of its gateway in its sandbox
     operation: Operation | None = field(kw_only=True, default=None)  # None for an unknown path
     account: Account = ANONYMOUS
+    claim: Claim | None = None  # to its Idempotency-Key, where the operation supports keys
     window: Window | None = None  # this minute's use of the key's plan, if it is counted
     response_spec: ResponseSpec | None = None  # the documented success that the call gets
     model: Model | None = None  # the admitted model of a paid operation

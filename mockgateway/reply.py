@@ -68,6 +68,9 @@ class Chunk(NamedTuple):
     data: bytes
 
 
+HANG_LIMIT = 3600.0  # seconds after which a hanging connection is closed
+
+
 class Ending:
     """How a reply may break off."""
 

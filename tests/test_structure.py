@@ -30,7 +30,6 @@ LONG = {
     "mockgateway.generators.outputs._request",
     "mockgateway.recording.proxy._forward",
     "mockgateway.server.app._handle",
-    "mockgateway.state.idempotency.run_once",
 }
 
 

@@ -24,9 +24,10 @@ from mockgateway.generators.moderation import harmful
 from mockgateway.generators.outputs import outputs
 from mockgateway.media import MediaRenderer
 from mockgateway.pipeline.admit import admit_key, admit_model
-from mockgateway.pipeline.canned import replaces_reply, write_canned
+from mockgateway.pipeline.canned import replaces_reply
 from mockgateway.pipeline.fault_chain import FaultChain
 from mockgateway.pipeline.metering import Meter
+from mockgateway.pipeline.once import answer_once, write_canned_once
 from mockgateway.pipeline.plan import CompiledOperation, compile_operation
 from mockgateway.pipeline.refuse import Refuser
 from mockgateway.pipeline.select import FaultSelector
@@ -43,7 +44,6 @@ from mockgateway.spec.schema import Schemas
 from mockgateway.spec.server_urls import rebase, server_urls
 from mockgateway.state.accounts import ANONYMOUS, NO_PLANS, Accounts, Plans
 from mockgateway.state.gateway_state import GatewayStates
-from mockgateway.state.idempotency import hold, run_once
 from mockgateway.state.tasks import TIMED, Policy
 
 # One for the process: its workers start with the first file.
@@ -101,15 +101,18 @@ class Pipeline:
             problem: What went wrong before the pipeline, such as an unknown path.
         """
         call.started = time.perf_counter()
-        chain = self.selector.select(call)
+        chain, operation = self.selector.select(call), call.operation
+        if operation is None or problem is not None or not operation.idempotent:
+            return await self._answer(call, problem, chain)
+        answer = partial(self._answer, call, None, chain)
+        return await answer_once(call, operation, self.accounts, answer)
+
+    async def _answer(self, call: Call, problem: Problem | None, chain: FaultChain | None) -> Reply:
         if chain is None:
             reply = await self._enter(call, problem, None)
         else:
             call.faults = chain
             reply = await chain.run_edge(partial(self._enter, call, problem, chain))
-            if reply.pace is not None and call.operation is not None and call.operation.idempotent:
-                last = max([reply.pace.head, *(chunk.at for chunk in reply.pace.chunks)])
-                hold(call, call.account.id, call.started + last - time.perf_counter())
         self._stamp(call, reply)
         return reply
 
@@ -126,12 +129,14 @@ class Pipeline:
         operation = call.operation
         try:
             if call.canned is not None and call.canned.is_literal:  # of a rule `at: edge`
-                return write_canned(call, call.canned)
+                return write_canned_once(call, call.canned)
             if operation is None or problem is not None:
                 raise problem or Problem("not_found")
             compiled = self.compiled(operation)
             if operation.security:
                 admit_key(call, operation, self.accounts)
+            if call.claim is not None:
+                call.claim.check_progress()
             if chain is None:
                 return await self._work(call, compiled)
             return await chain.run_inner(partial(self._work_or_refuse, call, compiled))
@@ -149,16 +154,16 @@ class Pipeline:
         """Validate the call, act, render the content and check the reply."""
         operation = compiled.operation
         model = call.model = self._validate(call, compiled)
+        claim = call.claim
+        if claim is not None and (earlier := claim.replay(call, compiled.refresh_reply)):
+            return earlier
         if call.canned is not None and replaces_reply(call.canned, operation):
-            return write_canned(call, call.canned)
+            return write_canned_once(call, call.canned)
         call.response_spec = operation.responses.success(call)
         if compiled.dialect is not None:
             call.payload = compiled.dialect.read(call)
-        if operation.idempotent:
-            work = partial(self._act, call, compiled, model)
-            refresh, window = compiled.refresh_reply, operation.idempotent
-            return await run_once(call, call.account.id, window, work, refresh)
-        return await self._act(call, compiled, model)
+        reply = await self._act(call, compiled, model)
+        return reply if claim is None else claim.keep(call, reply)
 
     def _validate(self, call: Call, compiled: CompiledOperation) -> Model | None:
         """Check the request against the document; return the model of an operation that has one."""

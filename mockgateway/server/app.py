@@ -194,10 +194,13 @@ class App:
         if reply.stream is not None:
             done = partial(journal.add_streamed_body, call.number)
             await send_stream(request, reply, headers, call.sandbox, call.started, done)
-            return
-        left = await send_paced(request, reply, headers, call.sandbox, call.started)
+            left = None
+        else:
+            left = await send_paced(request, reply, headers, call.sandbox, call.started)
         if left is not None:
             journal.add_disconnect(call.number, left)
+        if call.claim is not None:
+            call.claim.close(early=left is not None)
 
     # Sandboxes, webhooks, the control API
 

@@ -6,13 +6,12 @@ import asyncio
 import time
 from collections.abc import Sequence
 
-from mockgateway.reply import Chunk, Ending, Pace, Reply
+from mockgateway.reply import HANG_LIMIT, Chunk, Ending, Pace, Reply
 from mockgateway.server.connection import ARRIVED, RAW, RawConnection
 from mockgateway.server.http import Message, Receive, Scope, Send
 
 Headers = Sequence[tuple[str, str]]
 
-HANG_LIMIT = 3600.0  # seconds after which a hanging connection is closed
 SLACK = 0.001  # seconds: timers are no finer, so what is nearly due leaves
 KERNEL_TICK = 0.005  # seconds: the kernel is no finer about when a request arrived
 POLL = 0.05  # seconds between checks whether a slow uploader is still connected

@@ -1,13 +1,14 @@
 """Idempotency keys: a request sent twice under one key runs once.
 
 Follows the IETF draft Idempotency-Key as BabySea documents it: a window of 24 hours, a replay
-header, two kinds of 409. Only successful replies are kept, so a failed request can be retried
-with the same key.
+header, two kinds of 409. A call claims its key before its faults and gives the claim up when its
+reply has been sent. Only successful replies are kept, so a failed request can be retried with the
+same key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from hashlib import blake2b
 from math import ceil
 from typing import Any
@@ -16,127 +17,159 @@ import orjson
 
 from mockgateway.clock import wall
 from mockgateway.problem import Problem
-from mockgateway.reply import Reply
+from mockgateway.reply import HANG_LIMIT, Ending, Pace, Reply
 from mockgateway.request import ParsedRequest
 from mockgateway.seed import Seed
 
 HEADER = "idempotency-key"
+PARAM = "Idempotency-Key"
 REPLAYED = ("Idempotency-Replayed", "true")
 LEASE = 60.0  # real seconds after which an unfinished first request counts as lost
 CLEAN_EVERY = 200  # finished requests between two deletions of expired keys
 
 
-async def run_once(
-    call: ParsedRequest,
-    account: str,
-    window: float,
-    work: Callable[[], Awaitable[Reply]],
-    refresh_reply: Callable[[Any, Any], Any] | None = None,
-) -> Reply:
-    """Return the reply of `work`, or the one that the key got before.
+class Claim:
+    """A call's claim to its idempotency key, which an earlier call may have.
 
-    Args:
-        call: The request.
-        account: The caller's account id; "" for none.
-        window: Seconds of the sandbox's clock that a key is kept.
-        work: Handles the request.
-        refresh_reply: Updates the JSON of a replayed reply; None to keep it.
-
-    Raises:
-        Problem: `idempotency_reused` for a different request under the key;
-            `idempotency_in_progress` while the first one is running.
+    The record of a key has the `mark` of its request, `at`, the sandbox's time, and these:
+    `until`, the real time before which the request is unanswered; `reply` and `seed` of a
+    success; `ends`, when the last byte of a delayed reply leaves.
     """
-    key = call.header(HEADER)
-    if not key or not account:
-        return await work()
-    store, prefix = call.sandbox.store, f"{call.sandbox.name}/{call.gateway}/idempotency"
-    name, now = f"{prefix}/key/{account}/{key}", call.sandbox.clock.now()
-    fingerprint = _fingerprint(call)
-    claim = orjson.dumps({"mark": fingerprint, "at": now, "until": wall() + LEASE})
-    while not store.swap(name, None, claim):
-        stored = store.get(name)
-        if stored is None:
-            continue
-        known = orjson.loads(stored)
-        valid = known["mark"] != fingerprint or "reply" in known or known["until"] > wall()
-        if now - known["at"] < window and valid:
-            if known["mark"] == fingerprint and (left := known.get("sent", 0.0) - wall()) > 0:
-                raise _in_progress(ceil(left))
-            reply = _replay(call, known, fingerprint)
-            reply.value = refresh_reply(call, reply.value) if refresh_reply else reply.value
-            return reply
-        if store.swap(name, stored, claim):
-            break
-    try:
-        reply = await work()
-    except BaseException:
-        store.delete(name)
-        raise
-    if reply.status >= 400:
-        store.delete(name)
-    else:
-        saved = {
-            "status": reply.status,
-            "type": reply.media_type,
-            "headers": reply.headers,
-            "body": reply.encode().decode(),
-        }
-        entry = {"mark": fingerprint, "at": now, "seed": call.seed.hex(64), "reply": saved}
-        store.put(name, orjson.dumps(entry))
-    if store.increment(f"{prefix}/count") % CLEAN_EVERY == 0:
-        _delete_expired(store, f"{prefix}/key/", now - window)
-    return reply
 
+    def __init__(self, call: ParsedRequest, account: str, window: float) -> None:
+        """Claim the key, unless an earlier call has it.
 
-def _replay(call: ParsedRequest, known: dict[str, Any], fingerprint: str) -> Reply:
-    param = "Idempotency-Key"
-    if known["mark"] != fingerprint:
-        message = "This idempotency key was used with another request."
-        raise Problem("idempotency_reused", message, param=param)
-    if "reply" not in known:
-        raise _in_progress(1)
-    # The replay has the first call's seed, so that the id in its header matches the body's.
-    call.seed = Seed(bytes.fromhex(known["seed"]))
-    saved = known["reply"]
-    headers = [(name, value) for name, value in saved["headers"]]
-    body = orjson.loads(saved["body"])
-    return Reply(saved["status"], saved["type"], value=body, headers=[*headers, REPLAYED])
+        Args:
+            call: The request, with an Idempotency-Key.
+            account: The caller's account id.
+            window: Seconds of the sandbox's clock that a key is kept.
+        """
+        self._store = call.sandbox.store
+        self._prefix = f"{call.sandbox.name}/{call.gateway}/idempotency"
+        self._name = f"{self._prefix}/key/{account}/{call.header(HEADER)}"
+        self._window, now = window, call.sandbox.clock.now()
+        self._record: dict[str, Any] = {"mark": _fingerprint(call), "at": now}
+        self._earlier = self._take(now)  # the record of the earlier call, or None
+        self._hangs = False
 
+    def _take(self, now: float) -> dict[str, Any] | None:
+        claim = orjson.dumps({**self._record, "until": wall() + LEASE})
+        while not self._store.swap(self._name, None, claim):
+            stored = self._store.get(self._name)
+            if stored is None:
+                continue
+            known: dict[str, Any] = orjson.loads(stored)
+            if now - known["at"] < self._window and ("reply" in known or known["until"] > wall()):
+                return known
+            if self._store.swap(self._name, stored, claim):
+                break
+        return None
 
-def hold(call: ParsedRequest, account: str, seconds: float) -> None:
-    """Refuse repetitions of a request until its reply, which faults delay, has been sent.
+    def check_progress(self) -> None:
+        """Raise the problem `idempotency_in_progress` if the same request is unanswered."""
+        earlier, now = self._earlier, wall()
+        if earlier is None or earlier["mark"] != self._record["mark"]:
+            return
+        if "reply" in earlier and earlier["until"] <= now:
+            return
+        message = "The first request with this idempotency key is still being processed."
+        wait = max(1, ceil(earlier.get("ends", now) - now))
+        raise Problem("idempotency_in_progress", message, param=PARAM, retry_after=wait)
 
-    Args:
-        call: The request, answered by `run_once`.
-        account: The caller's account id; "" for none.
-        seconds: From now until the last byte leaves.
-    """
-    key, store = call.header(HEADER), call.sandbox.store
-    if not key or not account:
-        return
-    name = f"{call.sandbox.name}/{call.gateway}/idempotency/key/{account}/{key}"
-    stored = store.get(name)
-    known = orjson.loads(stored) if stored is not None else {}
-    if known.get("seed") == call.seed.hex(64) and "reply" in known:  # not a replay's
-        store.swap(name, stored, orjson.dumps({**known, "sent": wall() + seconds}))
+    def replay(
+        self, call: ParsedRequest, refresh_reply: Callable[[Any, Any], Any] | None = None
+    ) -> Reply | None:
+        """Return the reply that the key got before, or None if the call has the key.
 
+        Args:
+            call: The request; it gets the seed of the first, so that the ids in its headers match
+                those of the body.
+            refresh_reply: Updates the JSON of a generated reply; None to keep it.
 
-def _in_progress(wait: int) -> Problem:
-    message = "The first request with this idempotency key is still being processed."
-    param = "Idempotency-Key"
-    return Problem("idempotency_in_progress", message, param=param, retry_after=wait)
+        Raises:
+            Problem: `idempotency_reused` for a different request under the key.
+        """
+        earlier = self._earlier
+        if earlier is None:
+            return None
+        if earlier["mark"] != self._record["mark"]:
+            message = "This idempotency key was used with another request."
+            raise Problem("idempotency_reused", message, param=PARAM)
+        call.seed = Seed(bytes.fromhex(earlier["seed"]))
+        saved = earlier["reply"]
+        headers = [*((name, value) for name, value in saved["headers"]), REPLAYED]
+        body = saved["body"].encode("latin-1")
+        if saved["canned"] or refresh_reply is None:
+            return Reply(saved["status"], saved["type"], body=body, headers=headers)
+        value = refresh_reply(call, orjson.loads(body))
+        return Reply(saved["status"], saved["type"], value=value, headers=headers)
+
+    def keep(self, call: ParsedRequest, reply: Reply, canned: bool = False) -> Reply:
+        """Note the call's reply before faults change it; return it.
+
+        Args:
+            call: The request.
+            reply: Its reply; an error is not kept.
+            canned: Whether a scenario's rule gave the reply.
+        """
+        if self._earlier is None and reply.status < 400 and reply.stream is None:
+            self._record["seed"] = call.seed.hex(64)
+            self._record["reply"] = {
+                "status": reply.status,
+                "type": reply.media_type,
+                "headers": list(reply.headers),
+                "body": reply.encode().decode("latin-1"),
+                "canned": canned,
+            }
+        return reply
+
+    def hold(self, pace: Pace, passed: float) -> None:
+        """Leave the call unanswered until its delayed reply has been sent.
+
+        Args:
+            pace: Of the reply.
+            passed: Seconds since the request.
+        """
+        if self._earlier is None:
+            ends = wall() - passed + max([pace.head, *(chunk.at for chunk in pace.chunks)])
+            self._hangs = pace.ending == Ending.HANG
+            until = {"until": ends + HANG_LIMIT} if self._hangs else {"until": ends, "ends": ends}
+            self._store.put(self._name, orjson.dumps(self._record | until))
+
+    def close(self, early: bool = False) -> None:
+        """Keep a success for repetitions, or free the key: the call has been answered.
+
+        Args:
+            early: Whether the client left before a delayed reply was sent; the claim then stands
+                until it would have been, unless the reply hangs.
+        """
+        if self._earlier is not None or (early and not self._hangs):
+            return
+        if "reply" in self._record:
+            self._store.put(self._name, orjson.dumps({**self._record, "until": 0.0}))
+        else:
+            self._store.delete(self._name)
+        if self._store.increment(f"{self._prefix}/count") % CLEAN_EVERY == 0:
+            self._delete_expired()
+
+    def _delete_expired(self) -> None:
+        before = self._record["at"] - self._window
+        for key, stored in self._store.scan(f"{self._prefix}/key/"):
+            if orjson.loads(stored)["at"] < before:
+                self._store.delete(key)
 
 
 def _fingerprint(call: ParsedRequest) -> str:
-    """Return a hash of the request that ignores the layout of its JSON."""
+    """Return a hash of the request that ignores the layout of its JSON.
+
+    Keeps the parsed body for validation.
+    """
     body = call.body
-    if call.media_type.endswith("json"):
-        body = orjson.dumps(call.content, option=orjson.OPT_SORT_KEYS)
+    if body[:1] in (b"{", b"["):
+        try:
+            call.parsed = call.parsed or orjson.loads(body)
+            body = orjson.dumps(call.parsed, option=orjson.OPT_SORT_KEYS)
+        except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+            pass  # which validation refuses
     text = b"\n".join((call.method.encode(), call.path.encode(), call.query, body))
     return blake2b(text, digest_size=16).hexdigest()
-
-
-def _delete_expired(store: Any, prefix: str, before: float) -> None:
-    for key, stored in store.scan(prefix):
-        if orjson.loads(stored)["at"] < before:
-            store.delete(key)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,16 +9,17 @@ from uuid import uuid4
 
 import fakeredis
 import httpx
+import orjson
 import pytest
 
 import mockgateway.state.idempotency as module
 from mockgateway.ports import Store
 from mockgateway.problem import Problem
-from mockgateway.reply import Reply
+from mockgateway.reply import Chunk, Ending, Pace, Reply
 from mockgateway.request import ParsedRequest
 from mockgateway.sandbox import Sandbox
 from mockgateway.seed import Seed
-from mockgateway.state.idempotency import run_once
+from mockgateway.state.idempotency import Claim
 from mockgateway.stores import MemoryStore
 from mockgateway.stores.redis import RedisStore
 from tests.serving import Mock
@@ -178,18 +177,84 @@ def test_other_gateways_ignore_the_header(sandbox: httpx.Client) -> None:
     assert len(ids) == 2
 
 
+# A key is claimed until the whole answer has been sent.
+
+OTTER = {"generation_prompt": "An otter"}
+SAYS_NO = {"json": {"status": "error"}, "status": 503}
+SLOW = {"latency": "1.5s"}
+
+
+def rules(*entries: Any) -> dict[str, Any]:
+    return {"rules": list(entries)}
+
+
+@pytest.mark.parametrize(
+    ("scenario", "header", "status", "after"),
+    [
+        pytest.param(None, "latency=1.5s", 200, "replayed", id="a requested delay"),
+        pytest.param(
+            rules({"first": 1, "faults": [SLOW]}), "", 200, "replayed", id="a rule's delay"
+        ),
+        pytest.param(
+            rules({"first": 1, "faults": [SLOW], "reply": {"json": {"a": 1}}}),
+            "",
+            200,
+            "replayed",
+            id="a canned reply",
+        ),
+        pytest.param(
+            rules({"first": 1, "at": "edge", "faults": [SLOW], "reply": {"json": {"a": 1}}}),
+            "",
+            200,
+            "replayed",
+            id="a canned reply at the edge",
+        ),
+        pytest.param(
+            rules({"first": 1, "faults": [SLOW], "reply": SAYS_NO}),
+            "",
+            503,
+            "anew",
+            id="a canned error",
+        ),
+        pytest.param(None, "latency=1.5s, refuse=upstream_error", 502, "anew", id="an error"),
+        pytest.param(None, "latency=1.5s, disconnect", None, "replayed", id="a cut reply"),
+    ],
+)
+def test_a_repetition_of_an_unanswered_request_is_refused(
+    sandbox: httpx.Client, scenario: Any, header: str, status: int | None, after: str
+) -> None:
+    if scenario is not None:
+        sandbox.put("/_mock/scenario", json=scenario).raise_for_status()
+    wish = {"x-mock-fault": header} if header else {}
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(create, sandbox, "late", OTTER, **wish)
+        while not sandbox.get("/_mock/journal").json()["total"]:
+            assert not first.done()
+        early = create(sandbox, "late", OTTER)
+        assert (early.status_code, early.json()["error"]["code"]) == (409, "BSE2016")
+        if status is None:
+            with pytest.raises(httpx.RemoteProtocolError):
+                first.result()
+        else:
+            assert first.result().status_code == status
+    again = create(sandbox, "late", OTTER)
+    assert again.status_code == 200
+    assert ("idempotency-replayed" in again.headers) is (after == "replayed")
+    if status == 200:
+        assert again.json() == first.result().json()
+
+
 # The mechanism alone: concurrent requests and vanished workers.
 
 
-def call(sandbox: Sandbox, content: Any = 1) -> ParsedRequest:
-    head = {b"idempotency-key": b"k"}
-    return ParsedRequest(
+def claim(sandbox: Sandbox, body: bytes = b"1", key: bytes = b"k") -> tuple[Claim, ParsedRequest]:
+    request = ParsedRequest(
         "POST",
         "/x",
         b"",
         (),
-        head,
-        b"",
+        {b"idempotency-key": key},
+        body,
         "",
         "",
         "babysea",
@@ -199,9 +264,19 @@ def call(sandbox: Sandbox, content: Any = 1) -> ParsedRequest:
         Seed.root("call"),
         0.0,
         {},
-        content=content,
-        media_type="application/json",
     )
+    return Claim(request, "acct_1", 60), request
+
+
+def ask(sandbox: Sandbox, value: int = 1, **fields: Any) -> Any:
+    """Return the value of a repetition, or of a first call that is answered with `value`."""
+    mine, request = claim(sandbox, **fields)
+    mine.check_progress()
+    if (earlier := mine.replay(request)) is not None:
+        return orjson.loads(earlier.encode())
+    mine.keep(request, Reply(200, value=value))
+    mine.close()
+    return value
 
 
 def fake_redis() -> Store:
@@ -216,54 +291,26 @@ def world(request: pytest.FixtureRequest) -> Sandbox:
     return Sandbox.create("s", 0, STORES[request.param](), speed=0)
 
 
-async def answered(value: int = 1) -> Reply:
-    return Reply(200, value=value)
-
-
 def test_a_request_during_the_first_is_refused_and_replayed_after_it(world: Sandbox) -> None:
-    async def both() -> None:
-        gate = asyncio.Event()
-
-        async def slow() -> Reply:
-            await gate.wait()
-            return await answered(7)
-
-        first = asyncio.create_task(run_once(call(world), "acct_1", 60, slow))
-        await asyncio.sleep(0)
-        with pytest.raises(Problem) as refused:
-            await run_once(call(world), "acct_1", 60, answered)
-        assert refused.value.name == "idempotency_in_progress"
-        with pytest.raises(Problem) as other:
-            await run_once(call(world, content=2), "acct_1", 60, answered)
-        assert other.value.name == "idempotency_reused"
-        gate.set()
-        assert (
-            (await first).value == (await run_once(call(world), "acct_1", 60, answered)).value == 7
-        )
-
-    asyncio.run(both())
+    first, request = claim(world)
+    with pytest.raises(Problem) as refused:
+        ask(world)
+    assert refused.value.name == "idempotency_in_progress"
+    with pytest.raises(Problem) as other:
+        ask(world, body=b"2")
+    assert other.value.name == "idempotency_reused"
+    first.keep(request, Reply(200, value=7))
+    first.close()
+    assert ask(world) == 7
 
 
-@pytest.mark.parametrize(
-    "error",
-    [Problem("internal_error"), ValueError("a bug"), asyncio.CancelledError()],
-    ids=lambda error: type(error).__name__,
-)
-def test_a_failed_request_frees_its_key(world: Sandbox, error: BaseException) -> None:
-    async def fail() -> Reply:
-        raise error
-
-    with pytest.raises(type(error)):
-        asyncio.run(run_once(call(world), "acct_1", 60, fail))
-    assert asyncio.run(run_once(call(world), "acct_1", 60, answered)).value == 1
-
-
-def test_an_error_reply_frees_its_key(world: Sandbox) -> None:
-    async def refuse() -> Reply:
-        return Reply(503, value={})
-
-    assert asyncio.run(run_once(call(world), "acct_1", 60, refuse)).status == 503
-    assert asyncio.run(run_once(call(world), "acct_1", 60, answered)).status == 200
+@pytest.mark.parametrize("status", [None, 503])
+def test_a_failed_request_frees_its_key(world: Sandbox, status: int | None) -> None:
+    first, request = claim(world)
+    if status is not None:
+        first.keep(request, Reply(status, value={}))
+    first.close()
+    assert ask(world, 5) == 5
 
 
 def test_a_vanished_worker_frees_its_key_after_the_lease(
@@ -271,44 +318,48 @@ def test_a_vanished_worker_frees_its_key_after_the_lease(
 ) -> None:
     now = 1000.0
     monkeypatch.setattr(module, "wall", lambda: now)
-
-    async def vanish() -> None:
-        waiting = asyncio.Event()
-        task = asyncio.create_task(run_once(call(world), "acct_1", 60, lambda: waiting.wait()))  # type: ignore[arg-type, return-value]
-        await asyncio.sleep(0)
-        replies = dict(world.store.scan("s/"))
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        for key, value in replies.items():
-            world.store.put(key, value)
-
-    asyncio.run(vanish())
+    claim(world)
     with pytest.raises(Problem, match="still being processed"):
-        asyncio.run(run_once(call(world), "acct_1", 60, answered))
+        ask(world)
     now += module.LEASE + 1
-    assert asyncio.run(run_once(call(world), "acct_1", 60, answered)).value == 1
+    assert ask(world, 3) == 3
+
+
+@pytest.mark.parametrize(
+    ("ending", "status", "after", "answer"),
+    [
+        pytest.param("", 200, 2, None, id="the reply is not yet due"),
+        pytest.param("", 200, 4, 1, id="the reply would have been sent"),
+        pytest.param("", 503, 4, 2, id="the refusal would have been sent"),
+        pytest.param(Ending.HANG, 200, 0, 1, id="the reply would have hung"),
+    ],
+)
+def test_a_claim_of_a_client_that_left_stands_until_the_reply_is_due(
+    world: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    ending: str,
+    status: int,
+    after: float,
+    answer: int | None,
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(module, "wall", lambda: now)
+    first, request = claim(world)
+    first.keep(request, Reply(status, value=1))
+    first.hold(Pace([Chunk(3.0, b"1")], ending=ending), passed=0.0)
+    first.close(early=True)
+    now += after
+    if answer is None:
+        with pytest.raises(Problem) as refused:
+            ask(world, 2)
+        assert refused.value.values["retry_after"] == 1
+    else:
+        assert ask(world, 2) == answer
 
 
 def test_expired_keys_are_deleted(world: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CLEAN_EVERY", 10)
     for number in range(40):
-        request = call(world)
-        request.head = {b"idempotency-key": b"k%d" % number}
-        asyncio.run(run_once(request, "acct_1", 60, answered))
+        ask(world, key=b"k%d" % number)
         world.clock.advance(30)
     assert len(list(world.store.scan("s/babysea/idempotency/key/"))) < 15
-
-
-def test_a_repetition_before_a_delayed_reply_is_sent_is_refused(sandbox: httpx.Client) -> None:
-    body = {"generation_prompt": "An otter"}
-    with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(create, sandbox, "late", body, **{"x-mock-fault": "latency=1.5s"})
-        deadline = time.monotonic() + 10
-        while not made(sandbox) and time.monotonic() < deadline:
-            pass
-        early = create(sandbox, "late", body)
-        assert (early.status_code, early.json()["error"]["code"]) == (409, "BSE2016")
-        sent = first.result()
-    again = create(sandbox, "late", body)
-    assert again.headers["idempotency-replayed"] == "true"
-    assert again.json() == sent.json()
