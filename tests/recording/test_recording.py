@@ -613,7 +613,7 @@ def test_the_profile_can_be_included_by_other_scenarios(tmp_path: Path, mock: Mo
     }
 
     # The kernel reports arrivals a few milliseconds early.
-    assert 0.07 <= rules[False]["before"]
+    assert rules[False]["before"] >= 0.07
     assert 0.07 <= rules[True]["before"] <= rules[True]["p99"]
     assert 0.005 < rules[True]["between"] <= rules[True]["between_p99"]
     (tmp_path / "mine.yaml").write_text(
