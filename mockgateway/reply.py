@@ -17,6 +17,8 @@ class Event(NamedTuple):
 
     name: str  # "" for none
     data: Any  # JSON, unless it is text
+    id: str = ""  # "" for none
+    retry: int | None = None  # milliseconds
 
 
 class Frame(NamedTuple):
@@ -177,6 +179,10 @@ def _write(event: Event | Frame | Run, parts: list[bytes]) -> None:
         data = event.data.encode() if isinstance(event.data, str) else orjson.dumps(event.data)
         if b"\n" in data or b"\r" in data:  # text only: JSON is written on one line
             data = b"\ndata: ".join(data.splitlines())
+        if event.id:
+            parts.append(b"id: %b\n" % " ".join(event.id.splitlines()).encode())
+        if event.retry is not None:
+            parts.append(b"retry: %d\n" % event.retry)
         parts.append(
             b"event: %b\ndata: %b\n\n" % (event.name.encode(), data)
             if event.name

@@ -17,9 +17,9 @@ from mockgateway.content import DocumentReply
 from mockgateway.ports import Json
 from mockgateway.problem import Problem
 from mockgateway.protocols import OperationPlan
-from mockgateway.reply import Event
 from mockgateway.seed import Seed
 from mockgateway.spec.content_types import is_json
+from mockgateway.spec.event_stream import document_events
 from mockgateway.spec.forms import without_files
 from mockgateway.spec.response_spec import ResponseSpec
 from mockgateway.spec.responses import when_matches
@@ -53,11 +53,8 @@ class Example:
         if spec.media_type is None or spec.status in _BODILESS:
             return DocumentReply(spec.status, None, None, headers)
         if spec.event:
-            events = [_event(example["value"]) for example in spec.examples.values()]
-            if not events:
-                events = [
-                    _event(spec.draw(plan.draw_instance, seed.of(number))) for number in range(3)
-                ]
+            done = call.operation is not None and call.operation.shows_done
+            events = document_events(spec, plan.draw_instance, seed, done)
             return DocumentReply(spec.status, spec.media_type, events, headers)
         media_type = spec.media_type
         if "*" in media_type:
@@ -123,12 +120,6 @@ def _example(spec: ResponseSpec, call: Call) -> Json:
         if spec.validator.is_valid(example["value"]):
             return copy.deepcopy(example["value"])
     return None
-
-
-def _event(value: Json) -> Event:
-    if isinstance(value, dict) and isinstance(value.get("data"), str):
-        return Event(str(value.get("event") or ""), value["data"])
-    return Event("", value)
 
 
 def _with_new_id(value: Json, spec: ResponseSpec, seed: Seed) -> Json:

@@ -19,7 +19,7 @@ class DocumentReply(NamedTuple):
     def reply(self) -> Reply:
         """Return it as a Reply."""
         reply = Reply(self.status, self.media_type, headers=list(self.headers))
-        if self.media_type == "text/event-stream":
+        if (self.media_type or "").startswith("text/event-stream"):
             reply.events = self.value
         elif isinstance(self.value, bytes):
             reply.body = self.value

@@ -30,7 +30,7 @@ from mockgateway.pipeline.metering import Meter
 from mockgateway.pipeline.once import answer_once, write_canned_once
 from mockgateway.pipeline.plan import CompiledOperation, compile_operation
 from mockgateway.pipeline.refuse import Refuser
-from mockgateway.pipeline.select import FaultSelector
+from mockgateway.pipeline.select import FaultSelector, choose_variant
 from mockgateway.pipeline.webhook_faults import apply_stored
 from mockgateway.problem import Problem
 from mockgateway.protocols import Gateway, OperationPlan
@@ -101,6 +101,8 @@ class Pipeline:
             problem: What went wrong before the pipeline, such as an unknown path.
         """
         call.started = time.perf_counter()
+        if call.operation is not None and call.operation.variants is not None:
+            problem = choose_variant(call, call.operation.variants) or problem
         chain, operation = self.selector.select(call), call.operation
         if operation is None or problem is not None or not operation.idempotent:
             return await self._answer(call, problem, chain)

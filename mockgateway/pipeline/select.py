@@ -11,10 +11,11 @@ from mockgateway.content import Model
 from mockgateway.pipeline.fault_chain import FaultChain
 from mockgateway.pipeline.refuse import Refuser
 from mockgateway.pipeline.requested_faults import MARK, MARK_SEARCHED, read_header, read_mark
+from mockgateway.problem import Problem
 from mockgateway.scenario import RequestView
 from mockgateway.scenario.selection import ScenarioSelector
 from mockgateway.spec.credentials import read_key
-from mockgateway.spec.operation import Operation
+from mockgateway.spec.operation import Operation, Variants
 from mockgateway.state.accounts import Accounts
 
 PAID = ("complete", "submit")  # words of `x-mock: do` whose operations cost money
@@ -120,3 +121,14 @@ def _may_have_suffix(call: Call) -> bool:
     if call.route and any(":" in value or "%3" in value for value in call.route.values()):
         return True
     return _FORM_MODEL in body[:MARK_SEARCHED]
+
+
+def choose_variant(call: Call, variants: Variants) -> Problem | None:
+    """Set the operation that a call is for, of those that share its method and path."""
+    chosen = variants.choose(call)
+    if chosen is not None:
+        call.operation = chosen
+        return None
+    near = call.operation.path if call.operation is not None else ""
+    message = f"{call.method} {call.path[:200]} needs another query, such as {near}."
+    return Problem("not_found", message, path=call.path[:200])

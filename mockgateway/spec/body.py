@@ -132,6 +132,15 @@ class Bodies:
             violation = Violation((name,), "additionalProperties", sorted(media.known_names), None)
             raise problem_of(violation, location="body")
 
+    def member(self, name: str) -> dict[str, Any]:
+        """Return the schema of a top-level member of the body, or {}."""
+        for media in self._media.values():
+            subschemas = media.validator.subschemas
+            schema = subschemas.properties((subschemas.root, "")).get(name, ({}, ""))[0]
+            if isinstance(schema, dict) and schema:
+                return schema
+        return {}
+
     def _no_body(self) -> Body:
         if self._required and self._media:
             raise _invalid("A request body is required.")

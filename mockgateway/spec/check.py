@@ -108,8 +108,6 @@ class _Check:
         if set(_TEMPLATE.sub("", path)) & {"{", "}"}:
             advice = "write parameters as {name}"
             raise here.error(f"path {path!r} has unbalanced braces", advice)
-        if "?" in path or "#" in path:
-            log.warning("%s: path %r has a query or a fragment: no request matches it", here, path)
         item, place = self._resolve(raw, here)
         if not isinstance(item, Mapping):
             what = f"path {path!r} must be a mapping of methods"
@@ -139,6 +137,8 @@ class _Check:
                 raise here.error(f"{status!r} is not a status", advice)
             if not status.startswith("x-"):
                 self._check_response(raw, here)
+        if not any(str(status)[:1] in "23d" for status in operation.get("responses") or {}):
+            log.warning("%s: no success is documented: this operation answers 204", place)
         _check_security(operation.get("security"), place.at("security"))
         self._check_mock(operation.get("x-mock"), place.at("x-mock"))
 

@@ -41,6 +41,22 @@ class Coercion:
         return frozenset(name for schema, _ in self._spread for name in _types(schema))
 
     @cached_property
+    def texts(self) -> frozenset[str] | None:
+        """The texts that `const` or `enum` allow, or None for any."""
+        for schema, _ in self._spread:
+            values = (
+                schema.get("enum", [schema["const"]] if "const" in schema else None)
+                if (isinstance(schema, dict))
+                else None
+            )
+            if isinstance(values, list):
+                booleans = {True: "true", False: "false"}
+                return frozenset(
+                    booleans[one] if isinstance(one, bool) else str(one) for one in values
+                )
+        return None
+
+    @cached_property
     def scalar_only(self) -> bool:
         """Whether neither arrays nor objects are expected."""
         return not self.types & {"array", "object"}

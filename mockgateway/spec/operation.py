@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from mockgateway.problem import ConfigError
+from mockgateway.request import ParsedRequest
 from mockgateway.spec.body import Bodies
 from mockgateway.spec.document import Document, Json, Node
 from mockgateway.spec.parameters import Parameters
@@ -30,6 +32,13 @@ class Scheme:
     pattern: re.Pattern[str] | None  # what `--strict-keys` demands of the key
 
 
+class Variants(Protocol):
+    """Operations that share a method and a path."""
+
+    def choose(self, call: ParsedRequest) -> Operation | None:
+        """Return the operation that a request is for, or None."""
+
+
 class Operation:
     """A method at a path of a document.
 
@@ -41,7 +50,11 @@ class Operation:
         max_body: The largest request body in bytes.
         idempotent: Seconds that an Idempotency-Key is remembered, 0 if keys are not supported.
         poll: The documented seconds between two polls, 0 for none.
+        variants: The operations of the same method and path, itself included; None if there are no
+            others.
     """
+
+    variants: Variants | None = None
 
     def __init__(
         self, document: Document, schemas: Schemas, method: str, path: str, node: Node, item: Node
@@ -109,7 +122,14 @@ class Operation:
     def responses(self) -> Responses:
         """The documented responses."""
         node = Node(self.definition.get("responses") or {}, self.file)
-        return Responses(self.document, self._schemas, self.label, node)
+        return Responses(
+            self.document, self._schemas, self.label, node, lambda: self.bodies.member("stream")
+        )
+
+    @cached_property
+    def shows_done(self) -> bool:
+        """Whether the document shows `data: [DONE]`, which ends a stream."""
+        return "[DONE]" in str(self.definition) or "[DONE]" in str(self.bodies.member("stream"))
 
     @property
     def _requirements(self) -> Json:

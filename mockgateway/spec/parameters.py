@@ -104,6 +104,13 @@ class Parameters:
             "cookie": _read(wanted["cookie"], lambda: _cookie_pairs(headers)),
         }
 
+    def required(self) -> tuple[dict[str, frozenset[str] | None], ...]:
+        """Return the required query parameters and headers, each with its texts; None for any."""
+        return tuple(
+            {one.key: one.coercion.texts for one in self._by_place[place] if one.required}
+            for place in ("query", "header")
+        )
+
 
 def query_pairs(query: bytes) -> Pairs:
     """Return the pairs of a query. Raises Problem if it is not UTF-8."""

@@ -12,6 +12,7 @@ import orjson
 from mockgateway.ports import DrawInstance
 from mockgateway.reply import Event, Frame, Run
 from mockgateway.seed import Seed
+from mockgateway.spec.content_types import JSON_LINES, essence
 from mockgateway.spec.document import Document, Json, Node
 from mockgateway.spec.headers import required_headers
 from mockgateway.spec.repair import RELAXATIONS, relaxed
@@ -35,6 +36,7 @@ class ResponseSpec:
         label: The operation, status and media type, for messages.
         when: The request's fields that this response depends on (`x-when`).
         event: Whether the schema describes one event of a stream.
+        sequential: Whether the body is a stream of events or of JSON values.
     """
 
     def __init__(
@@ -58,20 +60,35 @@ class ResponseSpec:
         self.label = f"{label} {status_key} {media_type or ''}".strip()
         conditions = (response.value.get("x-when"), media.value.get("x-when"))
         self.when: Mapping[str, Json] = {**(conditions[0] or {}), **(conditions[1] or {})}
-        self.event = media_type == EVENT_STREAM
+        kind = essence(media_type or "")
+        self.event = kind == EVENT_STREAM
+        self.sequential = self.event or kind.endswith(JSON_LINES)
         self._required_headers: Sequence[tuple[str, str]] | None = None
         self._checked_shapes: set[str] = set()
 
     @cached_property
     def schema(self) -> Json:
-        """The self-contained schema of the body; True if none is documented."""
+        """The self-contained schema of the body; True if none is documented.
+
+        For an event stream it is that of one event.
+        """
         schema = self._media.value.get("schema", True)
+        item = self._media.value.get("itemSchema")  # OpenAPI 3.2
+        if item is not None:
+            schema = item if self.event else {"type": "array", "minItems": 2, "items": item}
+        elif self.event and isinstance(schema, dict) and schema.get("type") == "array":
+            schema = schema.get("items", True)
         return self._schemas.standalone(schema, self._media.file, "response")
 
     @cached_property
     def validator(self) -> jsonschema_rs.Validator:
         """The validator of the body; for a stream, of the JSON in one event's data."""
         return compile_schema(_event_data(self.schema) if self.event else self.schema, self.label)
+
+    @cached_property
+    def event_validator(self) -> jsonschema_rs.Validator:
+        """The validator of a whole event."""
+        return compile_schema(self.schema, self.label)
 
     def check_events(self, events: Sequence[Event | Frame | Run]) -> None:
         """Raise AssertionError for an undocumented event. Checks one event of each shape."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
+import orjson
+
 from mockgateway.request import ParsedRequest
-from mockgateway.spec.content_types import essence, is_json
+from mockgateway.spec.content_types import essence, is_json, quality
 from mockgateway.spec.document import Document, Json, Node
 from mockgateway.spec.response_spec import ResponseSpec, response_specs
 from mockgateway.spec.schema import Schemas
@@ -19,12 +21,26 @@ class Responses:
         specs: The responses in the document's order.
     """
 
-    def __init__(self, document: Document, schemas: Schemas, label: str, node: Node) -> None:
+    def __init__(
+        self,
+        document: Document,
+        schemas: Schemas,
+        label: str,
+        node: Node,
+        stream: Callable[[], Mapping[str, Json]] = dict,
+    ) -> None:
+        self._stream = stream  # returns the schema of the request's field `stream`
         self.specs = tuple(response_specs(document, schemas, label, node))
         if not any(spec.status_key[:1] in "23d" for spec in self.specs):
-            # An operation that documents only errors still works: 200 without a body.
-            self.specs += (ResponseSpec(document, schemas, label, "200", Node({}, node.file)),)
+            # An operation that documents only errors still works.
+            self.specs += (ResponseSpec(document, schemas, label, "204", Node({}, node.file)),)
         self._found: dict[tuple[int, str | None], ResponseSpec | None] = {}
+
+    @property
+    def successes(self) -> tuple[ResponseSpec, ...]:
+        """The responses that a request without errors may get."""
+        conditional, free = self._successes
+        return conditional + free
 
     @cached_property
     def _successes(self) -> tuple[tuple[ResponseSpec, ...], tuple[ResponseSpec, ...]]:
@@ -45,6 +61,12 @@ class Responses:
         if not choice:
             return None
         first = [spec for spec in choice if spec.status == choice[0].status]
+        if any(spec.sequential for spec in first):
+            stream = asks_for_stream(call)
+            if stream is None and self._stream().get("default") is True:
+                stream = True
+            fitting = [spec for spec in first if spec.sequential is stream]
+            first = fitting or first
         return preferred(first, call.header("accept"))
 
     def find(self, status: int, media_type: str | None) -> ResponseSpec | None:
@@ -81,28 +103,38 @@ def when_matches(when: Mapping[str, Json], call: ParsedRequest) -> bool:
     return True
 
 
-def preferred(specs: Sequence[ResponseSpec], accept: str | None) -> ResponseSpec:
-    """Return the response that the client prefers by Accept; else JSON, else the first."""
-    if accept and accept != "*/*" and len(specs) > 1:
-        for wanted in _by_quality(accept):
-            for spec in specs:
-                if wanted != "*/*" and spec.media_type and _matches(wanted, spec.media_type):
-                    return spec
-    json = (spec for spec in specs if spec.media_type and is_json(spec.media_type))
-    return next(json, specs[0])
-
-
-def _by_quality(accept: str) -> list[str]:
-    entries = []
-    for part in accept.split(","):
-        media_type, *rest = [piece.strip() for piece in part.split(";")]
+def asks_for_stream(call: ParsedRequest) -> bool | None:
+    """Return whether a request asks for a stream, or None if it does not say."""
+    content = call.content if call.content is not None else call.parsed
+    if content is None and call.body[:1] == b"{":  # not validated yet
         try:
-            quality = next((float(piece[2:]) for piece in rest if piece.startswith("q=")), 1.0)
-        except ValueError:
-            quality = 0.0
-        if quality > 0:
-            entries.append((-quality, media_type.lower()))
-    return [media_type for _, media_type in sorted(entries, key=lambda entry: entry[0])]
+            content = orjson.loads(call.body)
+        except orjson.JSONDecodeError:
+            content = None
+    query = call.params.get("query") or {}
+    for fields in (content, query):
+        if isinstance(fields, Mapping):
+            for name in ("stream", "streaming"):
+                if isinstance(fields.get(name), bool):
+                    return bool(fields[name])
+            if "sse" in (fields.get("stream_format"), fields.get("alt")):
+                return True
+    return None
+
+
+def preferred(specs: Sequence[ResponseSpec], accept: str | None) -> ResponseSpec:
+    """Return the response that the client prefers by Accept.
+
+    Of those that it wants equally, that is the first in Accept, else JSON, else the first.
+    """
+    named = [essence(part) for part in (accept or "").split(",")]
+
+    def rank(spec: ResponseSpec) -> tuple[float, int, bool]:
+        kind = spec.media_type or ""
+        place = next((at for at, wanted in enumerate(named) if wanted == essence(kind)), len(named))
+        return -quality(accept, kind), place, not is_json(kind)
+
+    return specs[0] if len(specs) == 1 else min(specs, key=rank)
 
 
 def _matches(pattern: str, media_type: str) -> bool:

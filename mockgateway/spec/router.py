@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from mockgateway.problem import Problem
 from mockgateway.spec.operation import Operation
+from mockgateway.spec.variants import Variants, bare_path
 
 _PARAMETER = re.compile(r"\{[^}]*\}")
 
@@ -34,9 +35,14 @@ class Router:
     """
 
     def __init__(self, operations: Iterable[Operation]) -> None:
-        by_path: dict[str, Methods] = {}
+        shared: dict[str, dict[str, list[Operation]]] = {}
         for operation in operations:
-            by_path.setdefault(operation.path, {})[operation.method] = operation
+            same = shared.setdefault(bare_path(operation.path), {})
+            same.setdefault(operation.method, []).append(operation)
+        by_path = {
+            path: {method: _first(found) for method, found in methods.items()}
+            for path, methods in shared.items()
+        }
         self.paths = list(by_path)
         self._literal = {path: methods for path, methods in by_path.items() if "{" not in path}
         self._templates: dict[int, list[_Template]] = {}
@@ -101,6 +107,15 @@ class Router:
             else:
                 first = {**template.methods, **first[0]}, first[1]
         return first or (None, {})
+
+
+def _first(operations: list[Operation]) -> Operation:
+    """Return the operation that stands for all that share its method and path."""
+    plain = [one for one in operations if bare_path(one.path) == one.path]
+    first = (plain or operations)[0]
+    if len(operations) > 1 or not plain:
+        first.variants = Variants(operations)
+    return first
 
 
 def _compile(path: str, methods: Methods) -> _Template:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from mockgateway.data import FIXTURES
-from mockgateway.spec.content_types import essence
+from mockgateway.spec.content_types import JSON_LINES, essence
 
 _FILES = {  # in fixtures/samples
     "image/png": "pixel.png",
@@ -33,7 +33,6 @@ _TYPE_OF_RANGE = {
     "video/*": "video/mp4",
 }
 _TEXT_TYPES = ("text/", "application/xml", "application/x-yaml", "application/yaml")
-_JSON_LINES = ("ndjson", "jsonl", "jsonlines", "json-seq", "stream+json")
 
 
 def concrete(media_type: str, schema: Any) -> str:
@@ -63,7 +62,7 @@ def as_body(value: Any, media_type: str, schema: Any) -> str | bytes:
         from mockgateway.spec.xml import to_xml  # rarely needed
 
         return to_xml(value, schema)
-    if kind.endswith(_JSON_LINES) and isinstance(value, list):
+    if kind.endswith(JSON_LINES) and isinstance(value, list):
         return "".join(json.dumps(item) + "\n" for item in value)
     if kind == "text/csv" and isinstance(value, list):
         return "".join(map(_row, value))
