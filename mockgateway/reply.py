@@ -39,17 +39,37 @@ class Run(NamedTuple):
     name: bytes = b""  # of each event
 
 
+class Series(NamedTuple):
+    """Events without a name whose data begin with the same text, which differs between calls."""
+
+    shape: str  # as in Frame
+    start: bytes  # the beginning of the JSON of each event
+    rests: tuple[bytes, ...]  # "data: ", then what follows each `start`, up to the next one
+
+    def pieces(self) -> list[bytes]:
+        """Return each event as it is sent."""
+        return [b"%b\n\n" % piece for piece in self.start.join(self.rests).split(b"\n\n")[:-1]]
+
+
+Events = Sequence[Event | Frame | Run | Series]
+
 _PADDED = 16  # bytes; texts are padded to a multiple
 
 
-def obfuscated(events: Sequence[Event | Frame | Run], seed: Seed) -> list[Event | Frame | Run]:
+def obfuscated(events: Events, seed: Seed) -> Events:
     """Return events whose deltas have `obfuscation`, which hides how long the texts are."""
-    out: list[Event | Frame | Run] = []
+    out: list[Event | Frame | Run | Series] = []
     for event in events:
         if isinstance(event, Run):
             for text, quoted in zip(event.texts, _quoted(event.texts), strict=True):
                 data = event.before + quoted + event.after
                 out.append(_padded(Frame(event.shape, data, event.name), len(text), seed, len(out)))
+        elif isinstance(event, Series):
+            for piece in event.pieces():
+                data = piece[len(b"data: ") : -2]
+                delta = orjson.loads(data)["choices"][0]["delta"]
+                frame = Frame(f"{event.shape} {','.join(delta)}", data)
+                out.append(_padded(frame, len(delta.get("content") or ""), seed, len(out)))
         elif isinstance(event, Frame) and b'"delta":' in event.data:
             out.append(_padded(event, 0, seed, len(out)))
         else:
@@ -104,7 +124,7 @@ class Reply:
     media_type: str | None = "application/json"
     value: Any = None  # JSON
     body: bytes | None = None  # made from `value` or `events` if absent
-    events: Sequence[Event | Frame | Run] | None = None  # of a text/event-stream
+    events: Events | None = None  # of a text/event-stream
     headers: list[tuple[str, str]] = field(default_factory=list)
     problem: str = ""  # the name of the refusal that this is
     pace: Pace | None = None  # None to send it whole, at once
@@ -136,6 +156,8 @@ class Reply:
                 )
                 after = event.after + b"\n\n"
                 parts += [before + text + after for text in _quoted(event.texts)]
+            elif isinstance(event, Series):
+                parts += event.pieces()
             else:
                 whole: list[bytes] = []
                 _write(event, whole)
@@ -158,9 +180,11 @@ class Reply:
         return self.body
 
 
-def _write(event: Event | Frame | Run, parts: list[bytes]) -> None:
+def _write(event: Event | Frame | Run | Series, parts: list[bytes]) -> None:
     """Append an event, or a run of them, as it is sent (WHATWG HTML, 9.2 Server-sent events)."""
-    if isinstance(event, Frame):
+    if isinstance(event, Series):
+        parts.append(event.start.join(event.rests))
+    elif isinstance(event, Frame):
         parts += (
             b"event: %b\ndata: " % event.name if event.name else b"data: ",
             event.data,

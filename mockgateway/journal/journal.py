@@ -8,7 +8,7 @@ from typing import Any
 from mockgateway.journal.body_capture import BodyCapture
 from mockgateway.journal.exchange import MAX_KEPT, Exchange
 from mockgateway.journal.record import OVERHEAD, Record, join_head, trim_record
-from mockgateway.reply import Reply
+from mockgateway.reply import Events, Reply, Series
 from mockgateway.request import ParsedRequest
 
 
@@ -70,6 +70,11 @@ class Journal:
         if pace is not None:  # a fault may send less than was made
             sent = reply.encode()
         weight = OVERHEAD + len(head) + len(request.query) + len(reply_head) + len(sent)
+        events = reply.events
+        if events and type(events[0]) is Series and pace is None:  # most of it is shared
+            kept: bytes | Events = events
+        else:
+            kept = sent
         weight += len(request.path) if body is None else len(request.path) + len(body)
         chunks: tuple[tuple[float, int], ...] = ()
         ending = ""
@@ -78,7 +83,7 @@ class Journal:
             weight += 100 * len(chunks)
         fields: tuple[Any, ...] = (
             weight, request.number, request.gateway, operation, request.method, request.path,
-            request.query, request.key, head, body, reply.status, reply.problem, reply_head, sent,
+            request.query, request.key, head, body, reply.status, reply.problem, reply_head, kept,
             request.received, took, request.error, request.base_url, request.sandbox.label,
             reply.applied or (), chunks, ending, request.scenario, request.phase, None,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mockgateway.journal.exchange import MAX_CHUNKS, MAX_KEPT, Exchange
+from mockgateway.reply import Events, Reply
 
 _HEAD_END = b"\r\n\r\n"
 OVERHEAD = 1024  # bytes that an exchange takes beside its heads and bodies, roughly
@@ -32,7 +33,7 @@ class Record(NamedTuple):
     status: int
     problem: str
     reply_head: bytes  # header lines
-    reply: bytes
+    reply: bytes | Events  # the body, or the events that it consists of
     received: float
     took: float
     error: str
@@ -55,7 +56,9 @@ class Record(NamedTuple):
         request_headers = [
             (name.lower(), text) for name, text in _headers(head.partition(b"\r\n")[2])
         ]
-        fields = self._asdict() | {"request": request}
+        reply = self.reply
+        body = reply if isinstance(reply, bytes) else Reply(self.status, events=reply).encode()
+        fields = self._asdict() | {"request": request, "reply": body}
         for name in ("weight", "head", "reply_head"):
             del fields[name]
         exchange = Exchange(request_headers=request_headers, reply_headers=reply_headers, **fields)

@@ -10,7 +10,7 @@ import jsonschema_rs
 import orjson
 
 from mockgateway.ports import DrawInstance
-from mockgateway.reply import Event, Frame, Run
+from mockgateway.reply import Event, Events, Frame, Series
 from mockgateway.seed import Seed
 from mockgateway.spec.content_types import JSON_LINES, essence
 from mockgateway.spec.document import Document, Json, Node
@@ -90,25 +90,27 @@ class ResponseSpec:
         """The validator of a whole event."""
         return compile_schema(self.schema, self.label)
 
-    def check_events(self, events: Sequence[Event | Frame | Run]) -> None:
-        """Raise AssertionError for an undocumented event. Checks one event of each shape."""
+    def check_events(self, events: Events) -> None:
+        """Raise AssertionError for an undocumented event. Checks the events of each shape once."""
         for event in events:
-            shape = "" if isinstance(event, Event) else event.shape
             if isinstance(event, Event):
-                value = event.data
-                if isinstance(value, str):
-                    continue
-            elif shape in self._checked_shapes:
-                continue
-            elif isinstance(event, Frame):
-                value = orjson.loads(event.data)
-            else:
-                value = orjson.loads(b'%b""%b' % (event.before, event.after))
-            if not self.validator.is_valid(value):
-                error = next(self.validator.iter_errors(value)).message[:500]
-                raise AssertionError(f"our own event breaks {self.label}: {error}")
-            if shape:
-                self._checked_shapes.add(shape)
+                if not isinstance(event.data, str):
+                    self._check_event(event.data)
+            elif event.shape not in self._checked_shapes:
+                if isinstance(event, Frame):
+                    written = [event.data]
+                elif isinstance(event, Series):
+                    written = [piece[len(b"data: ") :] for piece in event.pieces()]
+                else:
+                    written = [b'%b""%b' % (event.before, event.after)]
+                for data in written:
+                    self._check_event(orjson.loads(data))
+                self._checked_shapes.add(event.shape)
+
+    def _check_event(self, value: Json) -> None:
+        if not self.validator.is_valid(value):
+            error = next(self.validator.iter_errors(value)).message[:500]
+            raise AssertionError(f"our own event breaks {self.label}: {error}")
 
     def check_value(self, value: Json, shape: str = "") -> None:
         """Raise AssertionError for an undocumented body. Checks one value of each shape."""

@@ -1,15 +1,19 @@
 """Write a completion as chunks.
 
-The chunks of a text differ only in their delta, so each run of them is written as bytes around it.
+What differs between two streams of one text, its id and time, stands at the beginning of each
+chunk: the rest is kept. Other chunks differ only in their delta, and each run of them is written as
+bytes around it.
 """
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 import orjson
 
 from mockgateway import tokens
 from mockgateway.content import Choice, Completion, ToolCall
-from mockgateway.reply import Event, Frame, Run
+from mockgateway.reply import Event, Events, Frame, Run, Series
 
 from .message import finish_reason, logprobs_object, usage_object
 from .request import ReplyForm
@@ -18,7 +22,10 @@ DONE = Event("", "[DONE]")
 
 _END = b'},"logprobs":null,"finish_reason":null}]}'
 
-Events = list[Event | Frame | Run]
+_List = list[Event | Frame | Run | Series]
+
+# Choices of more pieces than this are written anew each time: their chunks would take much memory.
+_MOST_KEPT = 512
 
 
 def events(content: Completion, include_usage: bool, form: ReplyForm) -> Events:
@@ -36,15 +43,15 @@ def events(content: Completion, include_usage: bool, form: ReplyForm) -> Events:
         orjson.dumps(content.model),
         usage,
     )
-    out: Events = []
+    out: _List = []
     for index, choice in enumerate(content.choices):
+        if not (choice.calls or choice.refusal or choice.logprobs is not None):
+            write = _kept_rests if len(choice.pieces) <= _MOST_KEPT else _rests
+            rests = write(choice.pieces, index, choice.finish)
+            out.append(Series(f"text {choice.finish} {shape}", head, rests))
+            continue
         start = b'%b,"choices":[{"index":%d,"delta":{' % (head, index)
-        if choice.calls or choice.refusal or choice.logprobs is not None:
-            _choice(choice, start, shape, form, out)
-        else:
-            first = start + b'"role":"assistant","content":"","refusal":null' + _END
-            out.append(Frame(f"role {shape}", first))
-            out.append(Run(f"content {shape}", start + b'"content":', choice.pieces, _END))
+        _choice(choice, start, shape, form, out)
         finish = finish_reason(choice, form)
         end = b'%b},"logprobs":null,"finish_reason":"%b"}]}' % (start, finish.encode())
         out.append(Frame(f"{finish} {shape}", end))
@@ -57,7 +64,21 @@ def events(content: Completion, include_usage: bool, form: ReplyForm) -> Events:
     return out
 
 
-def _choice(choice: Choice, start: bytes, shape: str, form: ReplyForm, out: Events) -> None:
+def _rests(pieces: tuple[str, ...], index: int, finish: str) -> tuple[bytes, ...]:
+    """Return what follows the head in the chunks of a text, as in Series."""
+    start, between = b',"choices":[{"index":%d,"delta":{' % index, b"\n\ndata: "
+    rests = [start + b'"role":"assistant","content":"","refusal":null' + _END + between]
+    rests += [
+        b'%b"content":%b%b%b' % (start, orjson.dumps(piece), _END, between) for piece in pieces
+    ]
+    end = b'%b},"logprobs":null,"finish_reason":"%b"}]}\n\n' % (start, finish.encode())
+    return b"data: ", *rests, end
+
+
+_kept_rests = lru_cache(maxsize=256)(_rests)
+
+
+def _choice(choice: Choice, start: bytes, shape: str, form: ReplyForm, out: _List) -> None:
     """Append a choice with tool calls, a refusal or logprobs: role, text, then each call."""
     word = "refusal" if choice.refusal else "content"
     silent = choice.refusal or (choice.calls and not choice.text)
@@ -86,7 +107,7 @@ def _choice(choice: Choice, start: bytes, shape: str, form: ReplyForm, out: Even
 
 
 def _call(
-    number: int, call: ToolCall, start: bytes, shape: str, form: ReplyForm, out: Events
+    number: int, call: ToolCall, start: bytes, shape: str, form: ReplyForm, out: _List
 ) -> None:
     """Append a call: its name in one chunk, its arguments in a run of chunks."""
     pieces, name = tuple(tokens.split(call.arguments)), orjson.dumps(call.name)
