@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from mockgateway.content import Model, TaskRequest
 from mockgateway.request import ParsedRequest
@@ -29,6 +29,46 @@ class AppliedFaults(Protocol):
         """Apply the faults to a webhook about the call itself."""
 
 
+class Validated(NamedTuple):
+    """What validation reads from a request. Calls share it and must not change it."""
+
+    key: str
+    params: Mapping[str, dict[str, Any]]
+    content: Any
+    media_type: str
+    ignored: tuple[str, ...]
+    model: Model | None
+    response_spec: ResponseSpec | None
+    payload: Any
+
+    def restore(self, call: Call) -> None:
+        """Give a call what validation read from a request with the same bytes."""
+        (
+            call.key, call.params, call.content, call.media_type, call.ignored, call.model,
+            call.response_spec, call.payload,
+        ) = self  # fmt: skip
+
+
+class Repeatable:
+    """A request that no scenario concerns, so that its bytes decide how it is read.
+
+    Attributes:
+        validated: What validation read from it, once that is done.
+    """
+
+    __slots__ = ("validated",)
+
+    def __init__(self) -> None:
+        self.validated: Validated | None = None
+
+    def keep(self, call: Call) -> None:
+        """Keep what a call that was validated has read from its request."""
+        self.validated = Validated(
+            call.key, call.params, call.content, call.media_type, call.ignored, call.model,
+            call.response_spec, call.payload,
+        )  # fmt: skip
+
+
 @dataclass(slots=True)
 class Call(ParsedRequest):
     """A request and what admission, selection and validation add to it."""
@@ -45,6 +85,7 @@ class Call(ParsedRequest):
     active_scenario: ActiveScenario | None = None  # the scenario that the call goes through
     canned: CannedReply | None = None  # a rule's reply, instead of a generated one
     ignored: tuple[str, ...] = ()  # parameters of the body that the document does not declare
+    repeatable: Repeatable | None = None  # shared with the calls whose requests have the same bytes
 
     @property
     def on_delivery(self) -> Callable[[Delivery], None] | None:

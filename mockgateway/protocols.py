@@ -93,7 +93,10 @@ class Action(Protocol):
 
 
 class Dialect(Protocol):
-    """A value of `x-mock: say`: a format that several gateways share."""
+    """A value of `x-mock: say`: a format that several gateways share.
+
+    It may have `pure = True`: what it reads then depends on nothing but the request.
+    """
 
     def read(self, call: Call) -> Any:
         """Return what a validated request asks for, as the generator takes it, or None."""

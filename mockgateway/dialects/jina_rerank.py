@@ -10,6 +10,8 @@ from mockgateway.reply import Reply
 class JinaRerank:
     """`say: jina_rerank`."""
 
+    pure = True
+
     def read(self, call: Call) -> RerankRequest:
         """Return the query and the documents of a validated request."""
         body = call.content

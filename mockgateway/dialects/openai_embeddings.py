@@ -14,6 +14,8 @@ from mockgateway.reply import Reply
 class OpenaiEmbeddings:
     """`say: openai_embeddings`."""
 
+    pure = True
+
     def read(self, call: Call) -> EmbeddingRequest:
         """Return the texts, which may be given as token ids."""
         body = call.content

@@ -21,6 +21,8 @@ _MODEL = "omni-moderation-latest"  # OpenAI's default
 class OpenaiModerations:
     """`say: openai_moderations`."""
 
+    pure = True
+
     def read(self, call: Call) -> ModerationRequest:
         """Return the inputs: each text on its own, or one list of text and image parts."""
         given = call.content["input"]

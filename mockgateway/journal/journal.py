@@ -66,16 +66,9 @@ class Journal:
             raw: The request's head and body as received, if they are known.
         """
         head, body = (raw, None) if raw else (join_head(request.headers), request.body)
-        sent, pace = reply.body or b"", reply.pace
-        if pace is not None:  # a fault may send less than was made
-            sent = reply.encode()
-        weight = OVERHEAD + len(head) + len(request.query) + len(reply_head) + len(sent)
-        events = reply.events
-        if events and type(events[0]) is Series and pace is None:  # most of it is shared
-            kept: bytes | Events = events
-        else:
-            kept = sent
-        weight += len(request.path) if body is None else len(request.path) + len(body)
+        kept, pace = _kept_body(reply), reply.pace
+        weight = OVERHEAD + len(head) + len(request.path) + len(request.query) + len(body or b"")
+        weight += len(reply_head) + len(reply.body or b"")
         chunks: tuple[tuple[float, int], ...] = ()
         ending = ""
         if pace is not None:
@@ -144,3 +137,11 @@ class Journal:
         return (
             [Record(*fields).open() for fields in list(self._records)[-count:]] if count > 0 else []
         )
+
+
+def _kept_body(reply: Reply) -> bytes | Events:
+    """Return the body, or the events that it consists of if other replies share most of them."""
+    events = reply.events
+    if reply.pace is not None:  # a fault may send less than was made
+        return reply.encode()
+    return events if events and type(events[0]) is Series else reply.body or b""

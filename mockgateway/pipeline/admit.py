@@ -32,32 +32,44 @@ def admit_key(call: Call, operation: Operation, accounts: Accounts) -> None:
     Raises Problem for a key that may not make the call, or that has made too many.
     """
     limits = call.state.limits
-    call.key, scheme = read_key(operation, call.head, call.query)
-    known = accounts.unlisted(call.key)
-    if known is not None:
-        call.account = known
-    elif not call.key and operation.keyless:
+    kept = None if call.repeatable is None else call.repeatable.validated
+    known = None if kept is None else accounts.unlisted(kept.key)
+    if kept is not None and known is not None:
+        call.key, call.account = kept.key, known
+    elif not _find_account(call, operation, accounts):
         return
-    else:
-        if accounts.strict:
-            limits.check_failed_keys(call.client)
-        pattern = scheme.pattern if scheme else None
-        paid, began = operation.do in PAID, call.sandbox.began
-        try:
-            call.account = accounts.admit(
-                call.key, call.client, call.region, operation.scope, paid, pattern, call.received,
-                began,
-            )  # fmt: skip
-        except Problem as problem:
-            if accounts.strict and problem.name in WRONG_KEY:
-                limits.count_failed_key(call.client)
-            raise
     account = call.account
     window = call.window = limits.window(account, call.received)  # a refusal reports it as well
     if window is not None:
         call.window = limits.count_request(account, window)
     if account.expires is not None and call.state.outbox.has_subscriber(account, "key_expiring"):
         _announce_expiry(call, account)
+
+
+def _find_account(call: Call, operation: Operation, accounts: Accounts) -> bool:
+    """Set the call's key and account; return False for a call that needs and has no key."""
+    call.key, scheme = read_key(operation, call.head, call.query)
+    known = accounts.unlisted(call.key)
+    if known is not None:
+        call.account = known
+        return True
+    if not call.key and operation.keyless:
+        return False
+    limits = call.state.limits
+    if accounts.strict:
+        limits.check_failed_keys(call.client)
+    pattern = scheme.pattern if scheme else None
+    paid, began = operation.do in PAID, call.sandbox.began
+    try:
+        call.account = accounts.admit(
+            call.key, call.client, call.region, operation.scope, paid, pattern, call.received,
+            began,
+        )  # fmt: skip
+    except Problem as problem:
+        if accounts.strict and problem.name in WRONG_KEY:
+            limits.count_failed_key(call.client)
+        raise
+    return True
 
 
 def _announce_expiry(call: Call, account: Account) -> None:

@@ -154,17 +154,23 @@ class Pipeline:
 
     async def _work(self, call: Call, compiled: CompiledOperation) -> Reply:
         """Validate the call, act, render the content and check the reply."""
-        operation = compiled.operation
-        model = call.model = self._validate(call, compiled)
-        claim = call.claim
+        operation, kept, claim = compiled.operation, call.repeatable, call.claim
+        known = None if kept is None or call.account.models else kept.validated
+        if known is not None:
+            known.restore(call)
+        else:
+            call.model = self._validate(call, compiled)
         if claim is not None and (earlier := claim.replay(call, compiled.refresh_reply)):
             return earlier
         if call.canned is not None and replaces_reply(call.canned, operation):
             return write_canned_once(call, call.canned)
-        call.response_spec = operation.responses.success(call)
-        if compiled.dialect is not None:
-            call.payload = compiled.dialect.read(call)
-        reply = await self._act(call, compiled, model)
+        if known is None:
+            call.response_spec = operation.responses.success(call)
+            if compiled.dialect is not None:
+                call.payload = compiled.dialect.read(call)
+                if kept is not None and compiled.pure:
+                    kept.keep(call)
+        reply = await self._act(call, compiled, call.model)
         return reply if claim is None else claim.keep(call, reply)
 
     def _validate(self, call: Call, compiled: CompiledOperation) -> Model | None:

@@ -22,6 +22,7 @@ class CompiledOperation:
     plan: OperationPlan  # what the action works with
     action: Action
     dialect: Dialect | None
+    pure: bool  # whether what the dialect reads depends on nothing but the request
     paid: bool
     submits: bool
     becomes_task: Callable[[Call, OperationPlan], bool] | None  # None: never, or always (`submits`)
@@ -46,6 +47,7 @@ def compile_operation(
         plan,
         action,
         dialect,
+        getattr(dialect, "pure", False),
         operation.do in PAID,
         operation.do == "submit",
         getattr(action, "becomes_task", None),

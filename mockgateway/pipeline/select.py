@@ -45,6 +45,7 @@ class FaultSelector:
         operation = call.operation
         if not self._may_apply(call, operation):
             return None
+        call.repeatable = None
         view = _view(call, operation)
         requested = read_header(call) if b"x-mock-fault" in call.head else []
         named, marked = read_mark(view, self.scenarios.find) if MARK in call.body else ("", ())
@@ -72,10 +73,12 @@ class FaultSelector:
     def _may_apply(self, call: Call, operation: Operation | None) -> bool:
         """Return whether a scenario or a fault can apply. Cheap: asked on every call."""
         sandbox, head, body = call.sandbox, call.head, call.body
+        if sandbox.active_scenario is not None or sandbox.shared:
+            return True
+        if call.repeatable is not None and call.repeatable.validated is not None:
+            return False  # as before: the rest depends on the request's bytes
         if (
-            sandbox.active_scenario is not None
-            or sandbox.shared
-            or b"x-mock-scenario" in head
+            b"x-mock-scenario" in head
             or b"x-mock-fault" in head
             or (MARK in body and len(body) < MARK_SEARCHED)
         ):

@@ -17,10 +17,12 @@ from mockgateway.scenario import Library, activate
 from mockgateway.server.bodies import ClientGone, read_body, refuse_unread
 from mockgateway.server.http import AsgiRequest, HttpRequest, Receive, Scope, Send, encode_headers
 from mockgateway.server.locator import Located, Locator
+from mockgateway.server.recent import RecentRequests
 from mockgateway.server.sandboxes import Sandboxes, SandboxState
 from mockgateway.server.sending import (
     complete_headers,
     header_list,
+    lossy_lines,
     plain,
     send_paced,
     send_stream,
@@ -65,16 +67,21 @@ class App:
         self.speed = speed
         self._sandboxes = Sandboxes(seed, self.store, speed, self.webhook_sender)
         self.forget_sandbox = self._sandboxes.forget
-        self._locator = Locator(mounts, default, self.sandbox_state, self._control_api)
+        self.recent = RecentRequests()
+        self._locator = self._make_locator(mounts, default)
         self._make_control = make_control  # called with the first control call
         self._control: AsgiApp | None = None
 
     def adopt(self, fresh: App) -> None:
         """Serve what another application has loaded; sandboxes and journals stay."""
+        self.recent.clear()
         fresh.library.copy_puts(self.library)
         self.mounts, self.library, self.scenario = fresh.mounts, fresh.library, fresh.scenario
         default = fresh.default_mount.name if fresh.default_mount is not None else ""
-        self._locator = Locator(fresh.mounts, default, self.sandbox_state, self._control_api)
+        self._locator = self._make_locator(fresh.mounts, default)
+
+    def _make_locator(self, mounts: Mapping[str, Mount], default: str) -> Locator:
+        return Locator(mounts, default, self.sandbox_state, self._control_api, self.recent)
 
     @property
     def default_mount(self) -> Mount | None:
@@ -148,7 +155,7 @@ class App:
         lines = encode_headers(headers)
         operation = "" if call.operation is None else call.operation.id
         took = time.perf_counter() - call.started
-        state.journal.add(call, reply, lines or _lossy(headers), operation, took, request.raw)
+        state.journal.add(call, reply, lines or lossy_lines(headers), operation, took, request.raw)
         body = reply.body or b""
         if (
             lines is None
@@ -187,7 +194,7 @@ class App:
     ) -> None:
         """Send a reply that takes its time, and record it."""
         headers = complete_headers(reply, call.head, len(reply.encode()))
-        lines = encode_headers(headers) or _lossy(headers)
+        lines = encode_headers(headers) or lossy_lines(headers)
         operation = "" if call.operation is None else call.operation.id
         took = time.perf_counter() - call.started
         journal.add(call, reply, lines, operation, took, request.raw)
@@ -283,11 +290,6 @@ def _record_disconnect(call: Call, journal: Journal, raw: bytes) -> None:
     reply = Reply(CLIENT_LEFT, None, problem="client_left")
     journal.add(call, reply, b"", call.operation.id if call.operation else "", took, raw)
     journal.add_disconnect(call.number, took)
-
-
-def _lossy(headers: list[tuple[str, str]]) -> bytes:
-    """Return header lines for the journal where a value cannot be sent as it is."""
-    return encode_headers([(name, " ".join(value.split())) for name, value in headers]) or b""
 
 
 async def _send_plainly(request: HttpRequest, reply: Reply) -> None:

@@ -9,6 +9,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from mockgateway.server.connection import write_reply, write_whole
 from mockgateway.server.http import HttpRequest, Receive, Scope, Send
+from mockgateway.server.recent import RecentRequest
 
 
 class DirectProtocol(Protocol):
@@ -36,7 +37,7 @@ class DirectProtocol(Protocol):
 class DirectRequest(HttpRequest):
     """A complete request that is answered from the parser's callback."""
 
-    __slots__ = ("_cycle", "_keep_alive", "_protocol", "written")
+    __slots__ = ("_cycle", "_protocol", "written")
 
     def __init__(self, protocol: DirectProtocol) -> None:
         parser, client = protocol.parser, protocol.client
@@ -47,7 +48,7 @@ class DirectRequest(HttpRequest):
         self.scheme = protocol.scheme or "http"
         self.body, self.raw = protocol.pending_request()
         self._protocol = protocol
-        self._keep_alive = parser.should_keep_alive() and parser.get_http_version() != "1.0"
+        self.keep_alive = parser.should_keep_alive() and parser.get_http_version() != "1.0"
         self._cycle: RequestResponseCycle | None = None
         self.written = False
 
@@ -82,11 +83,31 @@ class DirectRequest(HttpRequest):
             status,
             protocol.server_state.default_headers,
             lines,
-            self._keep_alive,
+            self.keep_alive,
             body,
         )
-        protocol.complete(self._keep_alive)
+        protocol.complete(self.keep_alive)
         return True
+
+
+class RepeatedRequest(DirectRequest):
+    """A request whose bytes were parsed before."""
+
+    __slots__ = ("recent",)
+
+    def __init__(self, protocol: DirectProtocol, recent: RecentRequest, raw: bytes) -> None:
+        client = protocol.client
+        self.raw_path, self.query = recent.raw_path, recent.query
+        self.method = recent.method
+        self.headers = recent.headers
+        self.client = client[0] if client else ""
+        self.scheme = recent.scheme
+        self.body, self.raw = recent.body, raw
+        self.recent = recent
+        self._protocol = protocol
+        self.keep_alive = True
+        self._cycle = None
+        self.written = False
 
 
 class Rest:

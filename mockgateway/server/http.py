@@ -23,9 +23,14 @@ class HttpRequest:
         scheme: http or https.
         body: The body if all of it has arrived, else None.
         raw: Head and body as received, if they are known.
+        keep_alive: Whether the connection stays open, as far as it is known.
     """
 
-    __slots__ = ("body", "client", "headers", "method", "query", "raw", "raw_path", "scheme")
+    __slots__ = (
+        "body", "client", "headers", "keep_alive", "method", "query", "raw", "raw_path", "scheme",
+    )  # fmt: skip
+
+    recent: Any = None  # the RecentRequest with the same bytes, if there is one
 
     def __init__(
         self,
@@ -46,6 +51,7 @@ class HttpRequest:
         self.scheme = scheme
         self.body = body
         self.raw = raw
+        self.keep_alive = False
 
     def asgi(self) -> tuple[Scope, Receive, Send]:
         """Return the request as ASGI has it."""

@@ -16,6 +16,7 @@ from mockgateway.request import ParsedRequest
 from mockgateway.sandbox import Sandbox
 from mockgateway.server.cors import is_preflight, preflight
 from mockgateway.server.http import HttpRequest, encode_headers
+from mockgateway.server.recent import RecentRequest, RecentRequests, Target
 from mockgateway.server.sandboxes import SandboxState
 from mockgateway.server.sending import complete_headers, plain
 from mockgateway.spec.operation import Operation
@@ -26,16 +27,6 @@ MAX_TARGETS = 1000  # URLs that are remembered
 _REROUTING = frozenset({b"x-mock-sandbox", b"x-forwarded-host", b"x-forwarded-proto"})
 
 Handler = Callable[[HttpRequest], Awaitable[None]]
-
-
-class Target(NamedTuple):
-    """What a URL without path parameters leads to."""
-
-    mount: Mount
-    gateway: str
-    path: str
-    base_url: str
-    operation: Operation
 
 
 class Located(NamedTuple):
@@ -60,21 +51,37 @@ class Locator:
         default: str,
         open_sandbox: Callable[[str], SandboxState],
         control_api: ControlApi,
+        recent: RecentRequests,
     ) -> None:
         self.mounts = Mounts(mounts, default)
         self._names = list(mounts)
         self._open_sandbox = open_sandbox
         self._control_api = control_api
         self._default = open_sandbox("")
+        self._recent = recent
         self._targets: dict[tuple[str, bytes, bytes | None, str], Target] = {}
 
     def locate(self, request: HttpRequest) -> Located | Reply | Handler:
         """Return the call for a gateway; else the reply, or what handles the request."""
+        known = request.recent
+        if known is not None:
+            found = _at(known.target, request, known.head, self._default, {})
+            found.call.repeatable = known
+            return found
         head = dict(request.headers)
         key = (request.method, request.raw_path, head.get(b"host"), request.scheme)
         target = self._targets.get(key)
         if target is not None and _REROUTING.isdisjoint(head):
-            return _at(target, request, head, self._default, {})
+            found = _at(target, request, head, self._default, {})
+            if request.keep_alive and self._recent.is_repeated(request.raw):
+                found.call.repeatable = self._recent.keep(RecentRequest(request, head, target))
+            return found
+        return self._search(request, head, key)
+
+    def _search(
+        self, request: HttpRequest, head: Head, key: tuple[str, bytes, bytes | None, str]
+    ) -> Located | Reply | Handler:
+        """Locate a request whose URL is not remembered."""
         path = request.raw_path.decode("latin-1") or "/"
         state, prefix = self._default, ""
         if path.startswith(("/~", "/_mock")) or b"x-mock-sandbox" in head:

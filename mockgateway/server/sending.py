@@ -14,7 +14,7 @@ from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
 from mockgateway.server import streaming
 from mockgateway.server.cors import CORS
-from mockgateway.server.http import HttpRequest
+from mockgateway.server.http import HttpRequest, encode_headers
 
 Head = Mapping[bytes, bytes]
 Headers = list[tuple[str, str]]
@@ -74,6 +74,11 @@ def _without(headers: Headers, lost: list[tuple[str, str]]) -> Headers:
         elif to:
             kept.append((to + name, value))
     return kept
+
+
+def lossy_lines(headers: Headers) -> bytes:
+    """Return header lines for the journal where a value cannot be sent as it is."""
+    return encode_headers([(name, " ".join(value.split())) for name, value in headers]) or b""
 
 
 async def send_whole(

@@ -4,6 +4,9 @@ A request whose last byte has arrived is answered from the parser's callback: th
 application is driven until it first suspends, and only then becomes a task. Everything else takes
 uvicorn's way: a body that is not complete, `Expect`, pipelined requests behind one that is still
 being answered, access logs, and applications that do not offer `dispatch`.
+
+A request with the same bytes as one before is not even parsed, unless it takes uvicorn's way after
+all.
 """
 
 from __future__ import annotations
@@ -12,23 +15,25 @@ import time
 from typing import Any
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from mockgateway.server.connection import ARRIVED, EXTENSIONS
-from mockgateway.server.direct import DirectRequest, Rest
+from mockgateway.server.direct import DirectRequest, RepeatedRequest, Rest
+from mockgateway.server.keep_alive import BUSY, KeepAliveProtocol
 
 MAX_HEAD = 1024 * 1024  # bytes
 
-_BUSY = float("inf")  # the idle time of a connection with a request in progress begins never
 
-
-class MockProtocol(HttpToolsProtocol):
+class MockProtocol(KeepAliveProtocol):
     """uvicorn's protocol; it declines upgrades and refuses invalid HTTP in JSON."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         plain = not self.access_log and self.limit_concurrency is None
         self._dispatch = getattr(self.app, "dispatch", None) if plain else None
+        self._recent = getattr(self.app, "recent", {}) if self._dispatch else {}
+        self._between = True  # whether the parser has read no part of another request
+        self._unparsed = b""  # a repeated request
         self._in_head = False
         self._head_size = 0
         self._pending = False  # a request that may take the short way has a complete head
@@ -36,14 +41,19 @@ class MockProtocol(HttpToolsProtocol):
         self._data = b""  # what is being parsed
         self._opening = False
         self._arrived = 0.0
-        self._idle_since = 0.0
 
     # Callbacks of the transport
 
     def data_received(self, data: bytes) -> None:
         """Parse bytes from the client."""
+        self._idle_since = BUSY
+        recent = self._recent.get(data)
+        if recent is not None and self._is_free() and recent.scheme == self.scheme:
+            self._unparsed = data
+            self._arrived = time.monotonic()
+            if self._answer_now(RepeatedRequest(self, recent, data)):
+                return
         self._data = data
-        self._idle_since = _BUSY
         try:
             self.parser.feed_data(data)
             if self._pending:  # the body is not complete
@@ -59,17 +69,13 @@ class MockProtocol(HttpToolsProtocol):
         except httptools.HttpParserError:
             self.send_400_response("This is not a valid HTTP request.")
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
-        super().connection_lost(exc)
-        self._cancel_timer()
-
     # Callbacks of the parser
 
     def on_message_begin(self) -> None:
         """Begin a request. Its ASGI scope is made when it is needed."""
         self.url = b""
         self.headers = []
+        self._between, self._unparsed = False, b""
         self._in_head, self._head_size = True, 0
         self._arrived = time.monotonic()
 
@@ -104,20 +110,27 @@ class MockProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Answer the request."""
-        if not self._pending:
+        self._between = True
+        if self._opening:  # a repeated request, which is being answered
+            self._pending, self._parts = False, []
+        elif not self._pending:
             super().on_message_complete()
-        elif not self._answer_now():
+        elif self.transport.is_closing():  # behind the last request of the connection
+            self._pending = False
+        elif not self._answer_now(DirectRequest(self)):
             self._take_long_way()
             super().on_message_complete()
 
     # The short way
 
-    def _answer_now(self) -> bool:
+    def _is_free(self) -> bool:
+        """Return whether nothing was received but complete requests, all of them answered."""
+        cycle = self.cycle
+        idle = cycle is None or cycle.response_complete
+        return self._between and idle and not self.transport.is_closing()
+
+    def _answer_now(self, request: DirectRequest) -> bool:
         """Answer the request without a task; return False if it needs one from the start."""
-        if self.transport.is_closing():  # behind the last request of the connection
-            self._pending = False
-            return True
-        request = DirectRequest(self)
         try:
             assert self._dispatch is not None
             work = self._dispatch(request)
@@ -205,6 +218,10 @@ class MockProtocol(HttpToolsProtocol):
     def open_cycle(self, body: bytes) -> RequestResponseCycle:
         """Begin uvicorn's request for one that is already being answered."""
         self._opening = True
+        if self._unparsed:
+            arrived = self._arrived
+            self.parser.feed_data(self._unparsed)
+            self._arrived = arrived
         self._begin_cycle()
         self._opening = False
         cycle = self.cycle
@@ -254,44 +271,3 @@ class MockProtocol(HttpToolsProtocol):
         )
         self.transport.write(head + body)
         self.transport.close()
-
-    # One keep-alive timer a connection; uvicorn sets and cancels one a request.
-
-    def _unset_keepalive_if_required(self) -> None:
-        self._idle_since = _BUSY
-
-    def on_response_complete(self) -> None:
-        """Begin the next pipelined request, or wait for one."""
-        self.server_state.total_requests += 1
-        if self.transport.is_closing():
-            return
-        self.flow.resume_reading()
-        if self.pipeline:
-            super()._start_asgi_task(*self.pipeline.pop())
-        else:
-            self._start_timer()
-
-    def _start_timer(self) -> None:
-        self._idle_since = self.loop.time()
-        if self.timeout_keep_alive_task is None:
-            self.timeout_keep_alive_task = self.loop.call_later(
-                self.timeout_keep_alive, self.timeout_keep_alive_handler
-            )
-
-    def _cancel_timer(self) -> None:
-        if self.timeout_keep_alive_task is not None:
-            self.timeout_keep_alive_task.cancel()
-            self.timeout_keep_alive_task = None
-
-    def timeout_keep_alive_handler(self) -> None:
-        """Close the connection if it was idle for so long; else look again later."""
-        self.timeout_keep_alive_task = None
-        if self.transport.is_closing():
-            return
-        idle = self.loop.time() - self._idle_since
-        if idle >= self.timeout_keep_alive - 0.001:
-            self.transport.close()
-        else:
-            self.timeout_keep_alive_task = self.loop.call_later(
-                self.timeout_keep_alive - max(0.0, idle), self.timeout_keep_alive_handler
-            )

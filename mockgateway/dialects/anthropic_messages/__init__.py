@@ -20,6 +20,8 @@ _NO_LIMIT = 1_000_001  # not a multiple of 100: no budget for thinking is compar
 class AnthropicMessages:
     """`say: anthropic_messages`."""
 
+    pure = True
+
     def read(self, call: Call) -> ChatRequest:
         """Return the prompt of a validated request. Raises Problem."""
         body = call.content

@@ -14,6 +14,8 @@ from .request import read_request, reply_form
 class OpenaiChat:
     """`say: openai_chat`."""
 
+    pure = True
+
     def read(self, call: Call) -> ChatRequest:
         """Return the prompt of a validated request."""
         return read_request(call.content)

@@ -9,7 +9,7 @@ from mockgateway.dialects.openai_responses.memory import recall, remember
 from mockgateway.dialects.openai_responses.reading import conversation, prompt
 from mockgateway.dialects.openai_responses.rules import check
 from mockgateway.dialects.openai_responses.writing import response
-from mockgateway.reply import Reply, obfuscated
+from mockgateway.reply import Events, Reply, obfuscated
 
 
 class OpenaiResponses:
@@ -32,7 +32,7 @@ class OpenaiResponses:
         stored = StoredResponse(written, call.received)
         remember(call, stored, content.choices[0])
         if call.field("stream"):
-            streamed = events(written, content.choices[0])
+            streamed: Events = events(written, content.choices[0])
             if (call.field("stream_options") or {}).get("include_obfuscation"):
                 streamed = obfuscated(streamed, call.seed)
             return Reply(200, media_type="text/event-stream", events=streamed)
