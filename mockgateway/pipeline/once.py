@@ -14,6 +14,8 @@ from mockgateway.spec.operation import Operation
 from mockgateway.state.accounts import Accounts
 from mockgateway.state.idempotency import HEADER, Claim
 
+IDEMPOTENCY_KEY = HEADER.encode()
+
 
 async def answer_once(
     call: Call, operation: Operation, accounts: Accounts, answer: Callable[[], Awaitable[Reply]]
@@ -23,7 +25,7 @@ async def answer_once(
     Whoever sends a delayed reply ends the claim.
     """
     key, _ = read_key(operation, call.head, call.query)
-    if not key or not call.header(HEADER):
+    if not key or not call.head[IDEMPOTENCY_KEY]:
         return await answer()
     claim = call.claim = Claim(call, accounts.find(key).id, operation.idempotent)
     try:

@@ -27,10 +27,10 @@ from mockgateway.pipeline.admit import admit_key, admit_model
 from mockgateway.pipeline.canned import replaces_reply
 from mockgateway.pipeline.fault_chain import FaultChain
 from mockgateway.pipeline.metering import Meter
-from mockgateway.pipeline.once import answer_once, write_canned_once
+from mockgateway.pipeline.once import IDEMPOTENCY_KEY, answer_once, write_canned_once
 from mockgateway.pipeline.plan import CompiledOperation, compile_operation
 from mockgateway.pipeline.refuse import Refuser
-from mockgateway.pipeline.select import FaultSelector, choose_variant
+from mockgateway.pipeline.select import FaultSelector, choose_variant, remove_suffix
 from mockgateway.pipeline.webhook_faults import apply_stored
 from mockgateway.problem import Problem
 from mockgateway.protocols import Gateway, OperationPlan
@@ -104,7 +104,8 @@ class Pipeline:
         if call.operation is not None and call.operation.variants is not None:
             problem = choose_variant(call, call.operation.variants) or problem
         chain, operation = self.selector.select(call), call.operation
-        if operation is None or problem is not None or not operation.idempotent:
+        once = operation is not None and operation.idempotent and IDEMPOTENCY_KEY in call.head
+        if operation is None or problem is not None or not once:
             return await self._answer(call, problem, chain)
         answer = partial(self._answer, call, None, chain)
         return await answer_once(call, operation, self.accounts, answer)
@@ -193,7 +194,7 @@ class Pipeline:
             return None
         if ":" in name and (scenario := self.selector.read_suffix(name, call)):
             name = name.removesuffix(f":{scenario}")
-            _remove_suffix(call, f":{scenario}")
+            remove_suffix(call, f":{scenario}")
         model = call.model = admit_model(call, operation, name, self.models)
         return model
 
@@ -289,15 +290,3 @@ def _check(reply: Reply, operation: Operation) -> None:
         spec.check_events(reply.events)
     elif reply.body is None and reply.media_type is not None:
         spec.check_value(reply.value, reply.shape)
-
-
-def _remove_suffix(call: Call, suffix: str) -> None:
-    """Remove a scenario's name from the model's, wherever the request has it."""
-    if isinstance(call.content, dict) and str(call.content.get("model", "")).endswith(suffix):
-        call.content = {**call.content, "model": call.content["model"].removesuffix(suffix)}
-    call.route = {name: value.removesuffix(suffix) for name, value in call.route.items()}
-    path = {
-        name: value.removesuffix(suffix) if isinstance(value, str) else value
-        for name, value in call.params.get("path", {}).items()
-    }
-    call.params = {**call.params, "path": path}

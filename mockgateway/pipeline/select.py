@@ -135,3 +135,15 @@ def choose_variant(call: Call, variants: Variants) -> Problem | None:
     near = call.operation.path if call.operation is not None else ""
     message = f"{call.method} {call.path[:200]} needs another query, such as {near}."
     return Problem("not_found", message, path=call.path[:200])
+
+
+def remove_suffix(call: Call, suffix: str) -> None:
+    """Remove a scenario's name from the model's, wherever the request has it."""
+    if isinstance(call.content, dict) and str(call.content.get("model", "")).endswith(suffix):
+        call.content = {**call.content, "model": call.content["model"].removesuffix(suffix)}
+    call.route = {name: value.removesuffix(suffix) for name, value in call.route.items()}
+    path = {
+        name: value.removesuffix(suffix) if isinstance(value, str) else value
+        for name, value in call.params.get("path", {}).items()
+    }
+    call.params = {**call.params, "path": path}

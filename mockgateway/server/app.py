@@ -20,8 +20,8 @@ from mockgateway.server.locator import Located, Locator
 from mockgateway.server.recent import RecentRequests
 from mockgateway.server.sandboxes import Sandboxes, SandboxState
 from mockgateway.server.sending import (
+    add_own_headers,
     complete_headers,
-    header_list,
     lossy_lines,
     plain,
     send_paced,
@@ -143,10 +143,10 @@ class App:
             return
         except ConfigError as error:  # of the call's own scenario or fault
             reply = plain(400, str(error))
-            _finish(call, reply, seed, closes)
+            add_own_headers(call, reply, seed, closes)
             await _send_plainly(request, reply)
             return
-        _finish(call, reply, seed, closes)
+        add_own_headers(call, reply, seed, closes)
         if reply.pace is not None or reply.stream is not None:
             await self._send_slowly(request, call, reply, state.journal)
             return
@@ -271,17 +271,6 @@ def _use_requested_seed(call: Call) -> str:
     """Set the seed that X-Mock-Seed asks for, and return its text. Raises ConfigError."""
     text, call.seed = call.sandbox.requested_seed(call.head[b"x-mock-seed"].decode("latin-1"))
     return text
-
-
-def _finish(call: Call, reply: Reply, seed: str, closes: bool) -> None:
-    """Add the mock's own headers."""
-    if reply.applied:
-        reply.headers.append(("x-mock-applied", "; ".join(reply.applied)))
-    if call.ignored:
-        reply.headers.append(("x-mock-ignored", header_list(call.ignored)))
-    reply.headers.append(("x-mock-seed", seed))
-    if closes:
-        reply.headers.append(("connection", "close"))
 
 
 def _record_disconnect(call: Call, journal: Journal, raw: bytes) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import orjson
 
+from mockgateway.call import Call
 from mockgateway.journal import BodyCapture
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
@@ -38,6 +39,17 @@ def plain(status: int, message: str) -> Reply:
 def header_list(names: Sequence[str]) -> str:
     """Return names as the value of a header, percent-encoded; 20 at most."""
     return ", ".join(quote(name[:64], safe="[]$", errors="replace") for name in names[:20])
+
+
+def add_own_headers(call: Call, reply: Reply, seed: str, closes: bool) -> None:
+    """Add the mock's own headers."""
+    if reply.applied:
+        reply.headers.append(("x-mock-applied", "; ".join(reply.applied)))
+    if call.ignored:
+        reply.headers.append(("x-mock-ignored", header_list(call.ignored)))
+    reply.headers.append(("x-mock-seed", seed))
+    if closes:
+        reply.headers.append(("connection", "close"))
 
 
 def complete_headers(reply: Reply, head: Head, size: int) -> Headers:
