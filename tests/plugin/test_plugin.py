@@ -1,10 +1,11 @@
-"""The pytest plugin, in separate pytest runs without any other configuration."""
+"""The pytest plugin, in pytest runs of their own without any other configuration.
+
+The runs are in this process, which has loaded the mock and the SDKs, unless they need another.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-import statistics
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ import pytest
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKERS = [pytest.param((), id="one process"), pytest.param(("-n", "2"), id="two workers")]
+FEW_PLUGINS = [
+    f"-pno:{name}" for name in ("anyio", "cacheprovider", "hypothesispytest", "schemathesis")
+]
 
 APP = """
 import openai
@@ -26,14 +29,11 @@ def answer(question, retries=3):
 
 
 def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    """Run pytest in a process of its own, with warnings as errors."""
-    return pytester.runpytest_subprocess("-W", "error", "-p", "no:cacheprovider", *arguments)
+    """Run pytest with warnings as errors."""
+    return pytester.runpytest_inprocess("-W", "error", "-p", "no:cacheprovider", *arguments)
 
 
-@pytest.mark.parametrize("arguments", WORKERS)
-def test_the_examples_of_the_docs_run(
-    pytester: pytest.Pytester, arguments: tuple[str, ...]
-) -> None:
+def test_the_examples_of_the_docs_run(pytester: pytest.Pytester) -> None:
     shown = re.findall(
         r"<!-- file: (\S+) -->\n```python\n(.*?)```",
         (ROOT / "docs" / "testing.md").read_text("utf-8"),
@@ -42,54 +42,37 @@ def test_the_examples_of_the_docs_run(
     for name, text in shown:
         (pytester.path / name).write_text(text, "utf-8")
 
-    run(pytester, *arguments).assert_outcomes(
-        passed=sum(text.count("\ndef test_") for _, text in shown)
-    )
+    run(pytester).assert_outcomes(passed=sum(text.count("\ndef test_") for _, text in shown))
     assert [name for name, _ in shown] == ["app.py", "test_app.py", "test_more.py"]
 
 
-@pytest.mark.parametrize("arguments", WORKERS)
-def test_every_test_has_its_own_sandbox(
-    pytester: pytest.Pytester, arguments: tuple[str, ...]
+def test_each_test_has_a_sandbox_of_its_own_and_the_same_answers_in_each_run_and_worker(
+    pytester: pytest.Pytester,
 ) -> None:
     pytester.makepyfile(app=APP)
     pytester.makepyfile(
         """
-        import os, pytest
+        import os, pathlib, pytest
         from app import answer
 
         @pytest.mark.parametrize("number", range(12))
-        def test_alone(mockgateway, number):
+        def test_alone(mockgateway, number, pytestconfig):
             assert len(mockgateway.journal) == 0
             assert mockgateway.clock.now() < 4e9
-            answer("Hello")
+            with pathlib.Path(pytestconfig.rootpath, "answers.txt").open("a") as answers:
+                answers.write(f"{number} {answer('Tell me a story')!r}\\n")
             mockgateway.clock.advance("100d")
             assert [one.status for one in mockgateway.journal] == [200]
             assert mockgateway.sandbox in os.environ["OPENAI_BASE_URL"]
         """
     )
-    run(pytester, *arguments).assert_outcomes(passed=12)
-
-
-def test_the_same_test_gets_the_same_answers_in_each_run(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile(app=APP)
-    pytester.makepyfile(
-        """
-        import pathlib, pytest
-        from app import answer
-
-        @pytest.mark.parametrize("number", range(3))
-        def test_answer(mockgateway, number, pytestconfig):
-            with pathlib.Path(pytestconfig.rootpath, "answers.txt").open("a") as answers:
-                answers.write(f"{number} {answer('Tell me a story')!r}\\n")
-        """
-    )
-    run(pytester).assert_outcomes(passed=3)
-    run(pytester, "-n", "2").assert_outcomes(passed=3)
+    run(pytester).assert_outcomes(passed=12)
+    workers = pytester.runpytest_subprocess("-W", "error", "-n", "2", *FEW_PLUGINS)
+    workers.assert_outcomes(passed=12)
     lines = (pytester.path / "answers.txt").read_text().splitlines()
 
-    assert len(lines) == 6
-    assert len(set(lines)) == 3
+    assert len(lines) == 24
+    assert len(set(lines)) == 12
 
 
 def test_markers_start_a_scenario_and_select_a_gateway(pytester: pytest.Pytester) -> None:
@@ -403,35 +386,5 @@ def test_a_run_without_the_fixture_imports_only_the_plugin(pytester: pytest.Pyte
             assert not HEAVY & set(sys.modules)
         """
     )
-    run(pytester, "-p", "no:anyio", "-p", "no:schemathesis").assert_outcomes(passed=1)
-
-
-def test_a_test_costs_less_than_five_milliseconds(pytester: pytest.Pytester) -> None:
-    pytester.makeconftest(
-        """
-        import json, pathlib
-        spent = []
-
-        def pytest_runtest_logreport(report):
-            if report.when != "call":
-                spent.append((report.nodeid, report.duration))
-
-        def pytest_sessionfinish(session):
-            pathlib.Path(session.config.rootpath, "spent.json").write_text(json.dumps(spent))
-        """
-    )
-    pytester.makepyfile(
-        """
-        import pytest
-
-        @pytest.mark.scenario("rate-limited")
-        @pytest.mark.parametrize("number", range(60))
-        def test_nothing(mockgateway, number): ...
-        """
-    )
-    run(pytester).assert_outcomes(passed=60)
-    spent: dict[str, float] = {}
-    for test, seconds in json.loads((pytester.path / "spent.json").read_text()):
-        spent[test] = spent.get(test, 0.0) + seconds
-
-    assert statistics.median(spent.values()) < 0.005
+    alone = pytester.runpytest_subprocess(*FEW_PLUGINS)
+    alone.assert_outcomes(passed=1)
