@@ -20,7 +20,8 @@ class Quota:
     Attributes:
         calls: The calls that are answered.
         renew: How often the quota is renewed on the sandbox's clock (`1d`: at midnight UTC); never
-            by default. The refusal has a Retry-After only if it is renewed.
+            by default. The refusal has a Retry-After if it is renewed; else of a day, if the
+            document requires one.
         kind: The problem, such as quota_exceeded, insufficient_balance or budget_exceeded.
     """
 

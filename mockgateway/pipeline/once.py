@@ -22,7 +22,7 @@ async def answer_once(
 ) -> Reply:
     """Return the answer, given while the call claims its key.
 
-    Whoever sends a delayed reply ends the claim.
+    The claim to the key of a delayed reply ends when that has been sent (`server/app.py`).
     """
     key, _ = read_key(operation, call.head, call.query)
     if not key or not call.head[IDEMPOTENCY_KEY]:

@@ -10,6 +10,7 @@ import orjson
 
 from mockgateway.call import Call
 from mockgateway.dialects import DIALECTS
+from mockgateway.pipeline.facts import default_fact
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.protocols import Gateway
 from mockgateway.reply import Reply
@@ -29,13 +30,20 @@ class Refuser:
     def refuse(self, call: Call, problem: Problem) -> Reply:
         """Return the refusal that the document has for the problem."""
         now = time.gmtime(call.sandbox.clock.now())
+        request_id = self._gateway.request_id(call)
         values = {
-            "request_id": self._gateway.request_id(call),
+            "request_id": request_id,
             "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", now),
             "path": call.path[:200],
             **call.route,
         }
-        return self._refusals.reply(_worded(call, problem), call.operation, call.path, values)
+        return self._refusals.reply(
+            _worded(call, problem),
+            call.operation,
+            call.path,
+            values,
+            lambda name: default_fact(call, problem, name, request_id),
+        )
 
     def refuse_error(self, call: Call, error: Exception) -> Reply:
         """Return the refusal of any exception: a 500 with the call's number for a bug in the mock.

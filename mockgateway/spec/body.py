@@ -17,7 +17,7 @@ from mockgateway.spec.json_errors import invalid_json
 from mockgateway.spec.lazy_validator import LazyValidator
 from mockgateway.spec.messages import cut, problem_for, problem_of, require_valid, too_deep
 from mockgateway.spec.multipart import parse_multipart
-from mockgateway.spec.subschemas import declared_names, refused_members
+from mockgateway.spec.subschemas import UNIONS, declared_names, list_at, refused_members
 from mockgateway.spec.violation import Violation
 
 __all__ = ["ABSENT", "Bodies", "Body", "UploadedFile"]
@@ -94,6 +94,21 @@ class Bodies:
         self._required = required
         # Content-Type headers, as sent, that are JSON in UTF-8, with their type.
         self._json_types: dict[str | None, tuple[_Media, str]] = {}
+
+    @property
+    def fields(self) -> list[str]:
+        """The members of the first body that is an object, required ones first, the model last."""
+        subschemas = next(iter(self._media.values())).validator.subschemas if self._media else None
+        if subschemas is None:
+            return []
+        root = (subschemas.root, "")
+        required = [
+            name
+            for schema, _ in subschemas.spread(root, *UNIONS)
+            for name in list_at(schema, "required")
+        ]
+        names = dict.fromkeys([*required, *subschemas.properties(root)])
+        return sorted(names, key="model".__eq__)
 
     def read(self, content_type: str | None, body: bytes, parsed: Any = None) -> Body:
         """Return the body, valid by its schema.

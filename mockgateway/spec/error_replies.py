@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mockgateway.ports import DrawInstance
@@ -52,10 +52,16 @@ class ErrorReplies:
         self._draw_instance = draw_instance
         self._alone = alone
         self._found: dict[tuple[str, str, str], Found | None] = {}
+        self._stated: dict[int, frozenset[str]] = {}  # by the example's id()
         self._shared_specs: list[tuple[str, ResponseSpec]] | None = None
 
     def reply(
-        self, problem: Problem, operation: Operation | None, path: str, values: Mapping[str, object]
+        self,
+        problem: Problem,
+        operation: Operation | None,
+        path: str,
+        values: Mapping[str, object],
+        default: Callable[[str], object] = lambda name: None,
     ) -> Reply:
         """Return the reply to a problem.
 
@@ -64,6 +70,7 @@ class ErrorReplies:
             operation: The operation of the request, if known.
             path: The requested path, to choose among shared responses with `x-paths`.
             values: Values for the placeholders, beside the problem's own.
+            default: Returns the value of a placeholder that has none, or None.
         """
         beside = problem.values.get("beside")
         if operation is None and isinstance(beside, Operation):  # another method of the path
@@ -71,16 +78,32 @@ class ErrorReplies:
         message = problem.message or problem.name.replace("_", " ")
         values = {"message": message, **values, **problem.values}
         for name in _names(problem.name):
-            found = self._example(name, operation, path)
+            found = self.find(name, operation, path)
             if found is None:
                 continue
             spec = found[0]
+            missing = self._placeholders(*found) - values.keys()
+            values |= {missed: default(missed) for missed in sorted(missing)}
             reply = _from_example(problem.name, *found, values)
             if self._alone and reply.body is None and not spec.validator.is_valid(reply.value):
                 break  # an example that has the name by coincidence
             reply.headers += self._required_headers(spec)
             return reply
         return self._without_example(problem, operation, values)
+
+    def _placeholders(self, spec: ResponseSpec, example: Mapping[str, Json]) -> frozenset[str]:
+        """Return the facts that an example and its required headers state."""
+        names = self._stated.get(id(example))
+        if names is None:
+            headers = [one for one in spec.headers.values() if one.get("required")]
+            names = self._stated[id(example)] = frozenset(
+                [
+                    *_PLACEHOLDER.findall(str(example["value"])),
+                    *(example.get("x-fill") or {}).values(),
+                    *(header["x-fill"] for header in headers if "x-fill" in header),
+                ]
+            )
+        return names
 
     def names(self, operation: Operation | None) -> list[str]:
         """Return the problems that the operation, or the document for all of them, can answer."""
@@ -89,7 +112,8 @@ class ErrorReplies:
         named = {name for spec in specs if spec.status_key[:1] != "2" for name in spec.examples}
         return sorted(named.union(FALLBACK_NAMES, STATUSES))
 
-    def _example(self, name: str, operation: Operation | None, path: str) -> Found | None:
+    def find(self, name: str, operation: Operation | None, path: str) -> Found | None:
+        """Return the response and the example of that very name for an operation, or None."""
         path = operation.path if operation else path[:200]
         key = (name, operation.label if operation else "", "" if operation else path)
         if key not in self._found:

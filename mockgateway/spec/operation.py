@@ -12,7 +12,7 @@ from typing import Protocol
 from mockgateway.problem import ConfigError
 from mockgateway.request import ParsedRequest
 from mockgateway.spec.body import Bodies
-from mockgateway.spec.document import Document, Json, Node
+from mockgateway.spec.document import METHODS, Document, Json, Node
 from mockgateway.spec.parameters import Parameters
 from mockgateway.spec.responses import Responses
 from mockgateway.spec.schema import Schemas
@@ -80,6 +80,11 @@ class Operation:
 
     def __repr__(self) -> str:
         return f"<Operation {self.label}>"
+
+    @property
+    def methods(self) -> list[str]:
+        """The methods of its path."""
+        return [method.upper() for method in METHODS if method in self._item.value]
 
     @cached_property
     def parameters(self) -> Parameters:

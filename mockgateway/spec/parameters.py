@@ -81,6 +81,11 @@ class Parameters:
             None if any(self._by_place.values()) else {place: {} for place in _STYLES}
         )
 
+    @property
+    def names(self) -> list[str]:
+        """The names, those of the path first."""
+        return [one.name for place in self._by_place.values() for one in place]
+
     def read(
         self, path: Mapping[str, str], query: bytes, headers: Sequence[tuple[bytes, bytes]]
     ) -> dict[str, dict[str, Any]]:

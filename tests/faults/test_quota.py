@@ -24,7 +24,7 @@ def test_a_quota_is_not_renewed_by_default(client: httpx.Client) -> None:
 
     assert statuses == [200, 200, 429]
     assert refused.status_code == 429
-    assert "retry-after" not in refused.headers
+    assert refused.headers["retry-after"] == "86400"  # which SeaLink's document requires
 
 
 def test_a_daily_quota_is_renewed_at_midnight(client: httpx.Client) -> None:
