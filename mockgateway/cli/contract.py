@@ -66,6 +66,7 @@ from mockgateway.cli.options import (
 @file_option("--html", help="Write one HTML file.")
 @file_option("--har", help="Write the exchanges as HAR.")
 @file_option("--sarif", help="Write the findings as SARIF 2.1.0.")
+@file_option("--markdown", help="Write a Markdown summary for a pull request.")
 @click.option("--github", is_flag=True, help="Write a summary and annotations for GitHub Actions.")
 @click.option(
     "--replay",

@@ -29,6 +29,7 @@ from mockgateway.contract.reports import (
     HtmlReport,
     JsonReport,
     JUnitReport,
+    MarkdownReport,
     SarifReport,
     TerminalReport,
 )
@@ -163,6 +164,7 @@ def _reports(choices: SimpleNamespace) -> Iterator[Report]:
         (choices.html, HtmlReport),
         (choices.har, HarReport),
         (choices.sarif, SarifReport),
+        (choices.markdown, MarkdownReport),
     )
     yield from (make(path) for path, make in files if path is not None)
     yield TerminalReport()

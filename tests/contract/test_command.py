@@ -51,7 +51,7 @@ def run(*words: str) -> tuple[int, str]:
 def test_a_faithful_gateway_passes(fast: Mock) -> None:
     code, output = run(f"{fast.url}/~kept/sealink", *SEALINK, *ONLY)
     assert code in (0, 3), output
-    assert ("PASSED" if code == 0 else "STOPPED BY THE BUDGET") + ": no findings" in output
+    assert ("PASSED" if code == 0 else "STOPPED BY THE BUDGET") + ": nothing found" in output
     assert "could cost 20.1327 if accepted; needs --max-cost 21" in output
     assert "0 spent" not in output
 
@@ -62,7 +62,7 @@ def test_every_report_is_written_and_none_holds_the_key(
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     files = [
         word
-        for kind in ("json", "junit", "html", "har", "sarif")
+        for kind in ("json", "junit", "html", "har", "sarif", "markdown")
         for word in (f"--{kind}", f"r.{kind}")
     ]
     with hostile(BROKEN) as server:
@@ -74,15 +74,20 @@ def test_every_report_is_written_and_none_holds_the_key(
         "output": output,
         "last": (tmp_path / ".mockgateway/contract.json").read_text(),
     }
-    assert len(texts) == 8
+    assert len(texts) == 9
     assert [name for name, text in texts.items() if KEY in text] == []
     run_json = json.loads(texts["r.json"])
     assert {finding["check"] for finding in run_json["findings"]} >= {"schema"}
     assert ElementTree.fromstring(texts["r.junit"]).find(".//failure") is not None
     sarif = json.loads(texts["r.sarif"])["runs"][0]["results"]
+    causes = run_json["causes"]
     assert {each["partialFingerprints"]["mockgateway/v1"] for each in sarif} == {
-        each["id"] for each in run_json["findings"]
+        cause["findings"][0] for cause in causes
     }
+    assert sorted(id_ for cause in causes for id_ in cause["findings"]) == sorted(
+        each["id"] for each in run_json["findings"]
+    )
+    assert all("curl" in each["message"]["text"] for each in sarif)
     assert all(
         each["locations"][0]["physicalLocation"]["region"]["startLine"] > 1 for each in sarif
     )
@@ -91,6 +96,7 @@ def test_every_report_is_written_and_none_holds_the_key(
     assert "curl" in texts["r.html"]
     assert "FAILED" in texts["summary.md"]
     assert "broken" in texts["summary.md"]
+    assert texts["r.markdown"] == texts["summary.md"]
     assert "::error" in output
 
 

@@ -60,14 +60,16 @@ class Check(NamedTuple):
         pairs = ((do, self.do), (make, self.make), (say, self.say))
         return all(not wanted or word in wanted for word, wanted in pairs)
 
+    def judges(self, exchange: Exchange) -> bool:
+        """Return whether it reads the response of an exchange."""
+        if self.reads != "any" and not exchange.accepted:
+            return False
+        stream = exchange.response.is_stream
+        return not ((self.reads == "stream" and not stream) or (self.reads == "plain" and stream))
+
     def failures(self, exchange: Exchange) -> Iterator[Failure]:
         """Yield the failures of one exchange."""
-        stream = exchange.response.is_stream
-        if self.reads != "any" and not exchange.accepted:
-            return
-        if (self.reads == "stream" and not stream) or (self.reads == "plain" and stream):
-            return
-        for failure in self.run(exchange):
+        for failure in self.run(exchange) if self.judges(exchange) else ():
             yield failure._replace(check=self.name, exchanges=(exchange,))
 
 

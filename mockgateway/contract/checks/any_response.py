@@ -55,7 +55,7 @@ def no_redirect(exchange: Exchange) -> Iterator[Failure]:
 
 
 def cors(exchange: Exchange) -> Iterator[Failure]:
-    """Report Access-Control-Allow-Credentials with a wildcard or echoed origin."""
+    """No response allows credentials for any origin, or for the origin that was sent."""
     allowed = exchange.response.header("access-control-allow-origin")
     credentials = exchange.response.header("access-control-allow-credentials").lower() == "true"
     if credentials and allowed and allowed in ("*", exchange.request.header("origin")):

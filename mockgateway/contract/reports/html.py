@@ -1,25 +1,33 @@
-"""The run as one self-contained HTML file: a matrix of operations and checks, then the findings."""
+"""The run as one self-contained HTML file: the root causes, and a matrix of operations."""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
-from html import escape
 from pathlib import Path
-from string import Template
+from typing import Any
 
+from mockgateway.contract import events
+from mockgateway.contract.causes import SEVERITIES, Cause, group_by_cause
 from mockgateway.contract.checks import CHECKS
 from mockgateway.contract.evaluation import check_description
+from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.finding import Finding
-from mockgateway.contract.reports.base import VERDICTS, FileReport, counts_text, skipped_text
+from mockgateway.contract.pricing import round_up
+from mockgateway.contract.reports.base import (
+    HEADINGS,
+    VERDICTS,
+    FileReport,
+    counts_text,
+    not_run_lines,
+    rule_text,
+)  # fmt: skip
 from mockgateway.contract.reports.commands import curl, pytest_command
 from mockgateway.contract.reports.encoding import dump_json, exchange_json
+from mockgateway.contract.reports.impact import impact
 
+Json = Any
 ALWAYS = ("schema", "connection")  # checks of every operation
-WHY = {
-    "schema": "Clients are generated from the document; typed ones fail on what it excludes.",
-    "connection": "The client gets no complete answer and cannot tell whether it was billed.",
-    "examples": "It is the first request that users copy.",
-}
 
 
 class HtmlReport(FileReport):
@@ -27,88 +35,100 @@ class HtmlReport(FileReport):
 
     def render(self) -> bytes:
         """Return the content of the file."""
-        ended, name, redact = self.ended, escape(self.name), self.redact
-        totals = f"{ended.sent} requests, {ended.paid} paid, {ended.spent:.6g} spent"
-        url = escape(redact.url(self.target.url))
-        sentence = escape(redact.text(ended.sentence))
-        skipped = "".join(f"<li>{escape(skipped_text(each))}</li>" for each in self.skipped)
-        findings = "".join(map(self._finding, sorted(self.findings, key=_order)))
-        page = _template("report").substitute(
-            title=f"Contract of {name}",
+        ended, causes = self.ended, group_by_cause(self.findings)
+        page: str = _template().render(
+            name=self.name,
+            url=self.redact.url(self.target.url),
             verdict=VERDICTS[ended.code],
-            facts=f"{url}: {totals}, {ended.seconds:.0f} s, seed {self.started.seed}",
-            counts=counts_text(ended.counts),
-            sentence=sentence and f"<p><strong>{sentence}</strong></p>",
-            matrix=self._matrix(),
-            findings=findings and f"<h2>Findings</h2>{findings}",
-            skipped=skipped and f"<h2>Skipped</h2><ul>{skipped}</ul>",
+            code=ended.code,
+            counts=counts_text(Counter(each.severity for each in causes)),
+            totals=f"{ended.sent} requests, {ended.paid} paid, {ended.spent:.6g} spent",
+            seconds=round(ended.seconds),
+            seed=self.started.seed,
+            sentence=self.redact.text(ended.sentence),
+            budget=self._budget(),
+            not_run=not_run_lines(self),
+            causes=[self._cause(each) for each in causes],
+            **self._matrix(),
         )
         return page.encode("utf-8", "replace")
 
-    def _matrix(self) -> str:
-        findings = sorted(self.findings, key=_order, reverse=True)
-        worst = {(each.operation, each.check): each for each in findings}
-        called = {exchange.operation for exchange in self.exchanges}
+    def _budget(self) -> str:
+        """Return which options would bring what the caps left out, or ""."""
+        planned = self.of(events.RunPlanned)
+        if planned and planned[0].left_out:
+            cost, calls = round_up(planned[0].full_cost), planned[0].full_paid
+            names = sorted({name for _, name in planned[0].left_out if name})
+            needs = f"--max-cost {cost} --max-paid-calls {calls}"
+            return f"NOT RUN (budget), in part: {', '.join(names)}: needs {needs}"
+        if self.over_budget:
+            names = sorted({each.operation or each.phase for each in self.over_budget})
+            return f"NOT RUN (budget): {', '.join(names)}"
+        return ""
+
+    def _matrix(self) -> dict[str, Json]:
+        """Return the columns and rows: failing checks and operations come first."""
+        findings = sorted(self.findings, key=lambda each: SEVERITIES.index(each.severity))
+        worst: dict[tuple[str, str], Finding] = {}
+        for finding in findings:
+            worst.setdefault((finding.operation, finding.check), finding)
+        accepted = [each for each in self.exchanges if each.accepted]
         tested = [each.id for each in self.target.operations]
-        others = sorted({operation for operation, _ in worst} - set(tested))
-        names = [*ALWAYS, *(each.name for each in CHECKS), *(each.check for each in self.findings)]
-        columns = [
-            name
-            for name in dict.fromkeys(names)
-            if any(name == check for _, check in worst)
-            or any(self._applies(name, operation) for operation in tested)
-        ]
-        rows = ["<th></th>" + "".join(f"<th>{escape(name)}</th>" for name in columns)]
-        for operation in [*tested, *others]:
-            cells = f"<th>{escape(operation or 'the gateway')}</th>"
-            for name in columns:
-                if finding := worst.get((operation, name)):
-                    link = f"<a href='#{finding.id}'>{finding.severity}</a>"
-                    cells += f"<td class='{finding.severity}'>{link}</td>"
-                elif operation in called and self._applies(name, operation):
-                    cells += "<td class=passed>passed</td>"
-                else:
-                    cells += "<td class=none>-</td>"
-            rows.append(cells)
-        return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+        operations = dict.fromkeys([*(operation for operation, _ in worst), *tested])
+        names = [*ALWAYS, *(each.name for each in CHECKS)]
+        read = [each for each in names if any(self._judges(each, one) for one in accepted)]
+        checks = dict.fromkeys([*(check for _, check in worst), *read])
+        rows = []
+        for operation in operations:
+            cells = []
+            for name in checks:
+                cell = worst.get((operation, name))
+                passed = any(
+                    self._judges(name, each) for each in accepted if each.operation == operation
+                )
+                cells.append((cell.severity, cell.id) if cell else ("passed" if passed else "", ""))
+            rows.append((operation or "the gateway", cells))
+        return {"checks": list(checks), "rows": rows}
 
-    def _applies(self, name: str, operation_id: str) -> bool:
-        operation = self.target.operation(operation_id)
-        if operation is None:
-            return False
+    def _judges(self, name: str, exchange: Exchange) -> bool:
+        """Return whether a check read the answer of a successful call."""
+        operation = self.target.operation(exchange.operation)
+        if operation is None or name in ALWAYS:
+            return name in ALWAYS
         words = (operation.do, operation.make, operation.say)
-        return name in ALWAYS or any(each.name == name and each.fits(*words) for each in CHECKS)
+        return any(
+            each.name == name and each.fits(*words) and each.judges(exchange) for each in CHECKS
+        )
 
-    def _finding(self, finding: Finding) -> str:
-        default = "The document states it, and clients rely on it."
-        why = WHY.get(finding.check) or check_description(finding.check) or default
-        exchanges = ""
-        for exchange in finding.exchanges[:3]:
-            row = exchange_json(exchange, self.redact)
-            shown = dump_json({"request": row["request"], "answer": row["answer"]})
-            exchanges += f"<pre>{escape(shown.decode())}</pre>"
-        values = {
-            "id": finding.id,
-            "severity": finding.severity,
-            "where": f"{finding.operation or 'the gateway'}: {finding.check}",
-            "message": self.redact.url(finding.message),
-            "source": finding.source,
-            "accepted": f": {finding.accepted}" if finding.accepted else "",
-            "excerpt": finding.excerpt,
-            "location": finding.location,
-            "why": why,
-            "curl": curl(finding.exchanges[0], self.redact) if finding.exchanges else "",
-            "pytest": pytest_command(finding, self.target),
+    def _cause(self, cause: Cause) -> dict[str, Json]:
+        first, redact = cause.first, self.redact
+        exchanges = [exchange_json(each, redact) for each in first.exchanges[:3]]
+        return {
+            "ids": [each.id for each in cause.findings],
+            "severity": cause.severity,
+            "heading": HEADINGS[cause.severity],
+            "where": cause.where,
+            "operations": cause.operations,
+            "check": first.check,
+            "about": check_description(first.check),
+            "message": redact.url(first.message),
+            "accepted": first.accepted,
+            "rule": rule_text(first),
+            "excerpt": first.excerpt,
+            "why": impact(first),
+            "curl": curl(first.exchanges[0], redact) if first.exchanges else "",
+            "pytest": pytest_command(first, self.target),
+            "replay": f"mockgateway contract --replay {first.id}",
+            "exchanges": [
+                dump_json({"request": each["request"], "answer": each["answer"]}).decode()
+                for each in exchanges
+            ],
         }
-        escaped = {name: escape(value) for name, value in values.items()}
-        return _template("finding").substitute(escaped, exchanges=exchanges)
 
 
 @cache
-def _template(name: str) -> Template:
-    return Template(Path(__file__).with_name(f"{name}.html").read_text("utf-8"))
+def _template() -> Any:
+    from jinja2 import Environment  # heavy, and only this report needs it
 
-
-def _order(finding: Finding) -> tuple[int, str, str]:
-    severities = ("broken", "learned", "accepted")
-    return severities.index(finding.severity), finding.operation, finding.check
+    text = Path(__file__).with_name("report.html").read_text("utf-8")
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(text)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mockgateway import __version__
+from mockgateway.contract import events
+from mockgateway.contract.causes import group_by_cause
 from mockgateway.contract.reports.base import FileReport
 from mockgateway.contract.reports.encoding import dump_json, exchange_json, finding_json
 
@@ -43,9 +45,19 @@ class JsonReport(FileReport):
                 "seconds": round(ended.seconds, 3),
                 "counts": dict(ended.counts),
                 "findings": [finding_json(each, target, redact) for each in self.findings],
+                "causes": [
+                    {
+                        "severity": cause.severity,
+                        "check": cause.first.check,
+                        "message": redact.url(cause.first.message),
+                        "operations": cause.operations,
+                        "findings": [each.id for each in cause.findings],
+                    }
+                    for cause in group_by_cause(self.findings)
+                ],
                 "not_run": [
                     {"phase": each.phase, "operation": each.operation, "reason": each.reason}
-                    for each in self.skipped
+                    for each in self.of(events.Skipped)
                 ],
                 "exchanges": [exchange_json(each, redact) for each in self.exchanges],
             }

@@ -1,12 +1,18 @@
-"""The run as JUnit XML: one test case for each phase and operation."""
+"""The run as JUnit XML: one test case for each phase and operation.
+
+It is valid by the schemas of Jenkins' xUnit plugin (junit-10.xsd) and of Ant, but for `skipped`,
+which the oldest version of the latter lacks.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+from mockgateway.contract import events
 from mockgateway.contract.finding import Finding
-from mockgateway.contract.reports.base import FileReport
+from mockgateway.contract.reports.base import HEADINGS, FileReport, not_run_text, rule_text
 from mockgateway.contract.reports.commands import curl
 
 # Characters of the basic plane that XML 1.0 allows.
@@ -28,7 +34,8 @@ class JUnitReport(FileReport):
         for finding in self.findings:
             found[finding.phase, finding.operation or NO_OPERATION].append(finding)
         skipped = {
-            (each.phase, each.operation or NO_OPERATION): each.reason for each in self.skipped
+            (each.phase, each.operation or NO_OPERATION): each.reason
+            for each in self.of(events.Skipped)
         }
         cases = list(dict.fromkeys([*seconds, *found, *skipped]))
         broken = {
@@ -37,36 +44,44 @@ class JUnitReport(FileReport):
         # Only a case that sent nothing is skipped; for others the output says what was left out.
         empty = {case for case in skipped if case not in seconds and not broken[case]}
         error = self.ended.code == 2
+        at = datetime.fromtimestamp(self.started.seconds, UTC)
         suite = ET.Element(
             "testsuite",
             name="mockgateway contract",
+            package="mockgateway",
+            id="0",
+            hostname="localhost",
+            timestamp=at.strftime("%Y-%m-%dT%H:%M:%S"),
             time=f"{self.ended.seconds:.3f}",
             tests=str(len(cases) + error),
             failures=str(sum(map(bool, broken.values()))),
             errors=str(int(error)),
             skipped=str(len(empty)),
         )
+        ET.SubElement(suite, "properties")
         if error:
-            element = ET.SubElement(suite, "testcase", classname="contract", name="run")
+            element = ET.SubElement(suite, "testcase", classname="contract", name="run", time="0")
             message = _legal(self.redact.text(self.ended.sentence))
-            ET.SubElement(element, "error", message=message)
+            ET.SubElement(element, "error", type="incomplete", message=message)
+        notes = []
         for case in cases:
             phase, operation = case
             name = f"contract.{phase}".rstrip(".")
             time = f"{seconds[case]:.3f}"
             element = ET.SubElement(suite, "testcase", classname=name, name=operation, time=time)
             self._add_failure(element, broken[case])
-            notes = [
-                f"{each.severity}: {each.check}: {each.message}"
+            notes += [
+                f"{HEADINGS[each.severity]} {operation}: {each.check}: {each.message}"
                 for each in found[case]
                 if each not in broken[case]
             ]
             if case in empty:
-                ET.SubElement(element, "skipped", message=_legal(f"skipped: {skipped[case]}"))
+                message = not_run_text(f"{phase} {operation}".strip(), skipped[case])
+                ET.SubElement(element, "skipped", message=_legal(message))
             elif case in skipped:
-                notes.append(f"skipped: {skipped[case]}")
-            if notes:
-                ET.SubElement(element, "system-out").text = self._text("\n".join(notes))
+                notes.append(not_run_text(f"{phase} {operation}".strip(), skipped[case]))
+        ET.SubElement(suite, "system-out").text = self._text("\n".join(notes))
+        ET.SubElement(suite, "system-err")
         root = ET.Element("testsuites")
         root.append(suite)
         ET.indent(root)
@@ -82,8 +97,8 @@ class JUnitReport(FileReport):
 
     def _describe(self, finding: Finding) -> str:
         command = curl(finding.exchanges[0], self.redact) if finding.exchanges else ""
-        source = f"The document ({finding.source}) at {finding.location}:\n{finding.excerpt}"
-        return f"{finding.message}\n\n{source}\n\n{command}\n"
+        rule = f"{rule_text(finding)}:\n{finding.excerpt}"
+        return f"{finding.message}\n\n{rule}\n\n{command}\n"
 
     def _text(self, text: str) -> str:
         return _legal(self.redact.url(text))

@@ -1,4 +1,4 @@
-"""The findings as SARIF 2.1.0: each points to the line of the document that does not hold."""
+"""The root causes as SARIF 2.1.0: each points to the line of the document that does not hold."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import Any
 from urllib.parse import quote
 
 from mockgateway import __version__
+from mockgateway.contract.causes import Cause, group_by_cause
 from mockgateway.contract.evaluation import check_description
-from mockgateway.contract.finding import Finding
-from mockgateway.contract.reports.base import FileReport
+from mockgateway.contract.reports.base import FileReport, rule_text
+from mockgateway.contract.reports.commands import curl
 from mockgateway.contract.reports.encoding import dump_json
+from mockgateway.contract.reports.impact import impact
+from mockgateway.data import OPENAPI
 from mockgateway.files import line_of
 from mockgateway.spec.document import tokens
 
@@ -19,17 +22,18 @@ LEVELS = {"broken": "error", "learned": "note", "accepted": "none"}
 
 
 class SarifReport(FileReport):
-    """A report for code scanning."""
+    """A report for code scanning: one result for each root cause, with all its operations."""
 
     def render(self) -> bytes:
         """Return the content of the file."""
-        names = sorted({finding.check for finding in self.findings})
-        rules = [
-            {"id": name, "shortDescription": {"text": check_description(name) or name}}
-            for name in names
-        ]
-        driver = {"name": "mockgateway contract", "version": __version__, "rules": rules}
-        results = [self._result(finding, names) for finding in self.findings]
+        causes = group_by_cause(self.findings)
+        names = sorted({cause.first.check for cause in causes})
+        driver = {
+            "name": "mockgateway contract",
+            "version": __version__,
+            "rules": [_rule(name) for name in names],
+        }
+        results = [self._result(cause, names) for cause in causes]
         return dump_json(
             {
                 "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -38,35 +42,49 @@ class SarifReport(FileReport):
             }
         )
 
-    def _result(self, finding: Finding, names: list[str]) -> dict[str, Json]:
-        text = self.redact.url(f"{finding.operation or 'the gateway'}: {finding.message}")
+    def _result(self, cause: Cause, names: list[str]) -> dict[str, Json]:
+        first = cause.first
+        text = f"{cause.where}: {first.message}"
+        lines = [text, f"At {', '.join(cause.operations)}.", f"{rule_text(first)}: {first.excerpt}"]
+        if why := impact(first):
+            lines.append(f"Why it matters: {why}.")
+        command = curl(first.exchanges[0], self.redact) if first.exchanges else ""
+        lines.append(f"Reproduce: {command or f'mockgateway contract --replay {first.id}'}")
         result = {
-            "ruleId": finding.check,
-            "ruleIndex": names.index(finding.check),
-            "level": LEVELS[finding.severity],
-            "message": {"text": text},
-            "locations": [self._location(finding)],
-            "partialFingerprints": {"mockgateway/v1": finding.id},
+            "ruleId": first.check,
+            "ruleIndex": names.index(first.check),
+            "level": LEVELS[cause.severity],
+            "message": {"text": self.redact.url("\n\n".join(lines))},
+            "locations": [self._location(cause)],
+            "partialFingerprints": {"mockgateway/v1": first.id},
+            "properties": {"operations": cause.operations, "replay": first.id, "curl": command},
         }
-        if finding.accepted:
-            result["suppressions"] = [{"kind": "external", "justification": finding.accepted}]
+        if first.accepted:
+            result["suppressions"] = [{"kind": "external", "justification": first.accepted}]
         return result
 
-    def _location(self, finding: Finding) -> Json:
+    def _location(self, cause: Cause) -> Json:
         document = self.target.document
-        name, _, pointer = finding.location.partition("#")
+        name, _, pointer = cause.first.location.partition("#")
         path = next((path for path in document.files if path.name == name), document.path)
         return {
             "physicalLocation": {
                 "artifactLocation": {"uri": _uri(path)},
                 "region": {"startLine": line_of(path, tokens(pointer))},
             },
-            "logicalLocations": [{"fullyQualifiedName": finding.operation}],
+            "logicalLocations": [{"fullyQualifiedName": each} for each in cause.operations],
         }
 
 
+def _rule(name: str) -> Json:
+    about = check_description(name) or f"The answers of the gateway pass the check {name}."
+    text = f"{about}\n\nMore: mockgateway contract explain {name}"
+    return {"id": name, "shortDescription": {"text": about}, "help": {"text": text}}
+
+
 def _uri(path: Path) -> str:
-    """Return a path relative to the working directory, or to our own repository."""
-    here = Path.cwd()
-    local = path.is_relative_to(here)
-    return quote(path.relative_to(here).as_posix() if local else f"openapi/{path.name}")
+    """Return a path relative to the working directory, our own repository, or a file URI."""
+    for root, prefix in ((Path.cwd(), ""), (OPENAPI, "openapi/")):
+        if path.is_relative_to(root):
+            return quote(prefix + path.relative_to(root).as_posix())
+    return path.resolve().as_uri()

@@ -1,0 +1,105 @@
+"""Group findings by root cause: what one fix of the gateway would remove is reported once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from mockgateway.contract.finding import Finding
+
+SEVERITIES = ("broken", "learned", "accepted")
+GENERAL = ("schema", "server_error")  # checks whose message says less than a probe's
+GOOD_KEYS = ("first", "second")  # roles of keys that the gateway should accept
+_VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\d+(?:\.\d+)?")
+
+Key = tuple[str, ...]
+
+
+class Cause(NamedTuple):
+    """Findings with one root cause, the most telling one first."""
+
+    findings: Sequence[Finding]
+
+    @property
+    def first(self) -> Finding:
+        """The finding that stands for all."""
+        return self.findings[0]
+
+    @property
+    def severity(self) -> str:
+        """The worst severity of the findings."""
+        return min((each.severity for each in self.findings), key=SEVERITIES.index)
+
+    @property
+    def operations(self) -> list[str]:
+        """The operations with this cause; `the gateway` for none in particular."""
+        return sorted({each.operation or "the gateway" for each in self.findings})
+
+    @property
+    def where(self) -> str:
+        """The operation, or their number."""
+        names = self.operations
+        return names[0] if len(names) == 1 else f"{len(names)} operations"
+
+
+def group_by_cause(findings: Iterable[Finding]) -> list[Cause]:
+    """Return the causes of findings: the worst first, then those of most operations."""
+    groups: dict[Key, list[Finding]] = {}
+    keys: dict[Key, Key] = {}  # by a place in one answer: all findings there have one cause
+    findings = sorted(findings, key=lambda each: each.check in GENERAL)
+    for finding in findings:
+        key, place = _key(finding), _place(finding)
+        if place:
+            key = keys.setdefault(place, key)
+        groups.setdefault((finding.accepted, *key), []).append(finding)
+    causes = [Cause(_ranked(group)) for group in groups.values()]
+    return sorted(causes, key=_order)
+
+
+def _key(finding: Finding) -> Key:
+    """Return what findings with one cause share."""
+    if _is_about_failure(finding):
+        role = finding.exchanges[0].request.key
+        if role not in GOOD_KEYS:
+            return "server error with key", role
+    message = _VALUES.sub("0", finding.message)
+    return finding.check, message, finding.pointer.rsplit("/", 1)[-1]
+
+
+def _place(finding: Finding) -> Key:
+    """Return one place in one answer, or () if the finding is not about a place."""
+    if not finding.exchanges:
+        return ()
+    number = str(finding.exchanges[0].number)
+    if _is_about_failure(finding):
+        return finding.operation, number
+    return (finding.operation, number, finding.pointer) if finding.pointer else ()
+
+
+def _is_about_failure(finding: Finding) -> bool:
+    """Return whether the answer is a server error, from which all that is wrong with it comes."""
+    answered = finding.exchanges[0].response.status if finding.exchanges else 0
+    return answered >= 500 and not is_header(finding)
+
+
+def is_header(finding: Finding) -> bool:
+    """Return whether a header is wrong, other than the one of the body's type."""
+    return finding.pointer.startswith("header ") and finding.pointer != "header content-type"
+
+
+def _ranked(findings: list[Finding]) -> list[Finding]:
+    """Sort the most telling finding first: a specific check, found often, by a small request."""
+    often = Counter(each.check for each in findings)
+
+    def rank(finding: Finding) -> tuple[bool, int, int, int]:
+        general, severity = finding.check in GENERAL, SEVERITIES.index(finding.severity)
+        size = len(finding.exchanges[0].request.body) if finding.exchanges else 0
+        return general, -often[finding.check], severity, size
+
+    return sorted(findings, key=rank)
+
+
+def _order(cause: Cause) -> tuple[int, int, str]:
+    return SEVERITIES.index(cause.severity), -len(cause.operations), cause.first.check
