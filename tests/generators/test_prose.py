@@ -42,7 +42,7 @@ def say(*texts: str, system: str = "", way: int = 0, images: Sequence[str] = ())
         pytest.param("Explain crop rotation", r"crop rotation", id="an unknown topic"),
         pytest.param(
             "Give me 5 tips for public speaking",
-            r"(?s)^[^\n]*\n\n(\d\. [^\n]+\n?){5}$",
+            r"(?s)^(\d\. [^\n]+\n?){5}$",
             id="five items",
         ),
         pytest.param(
@@ -72,8 +72,8 @@ def say(*texts: str, system: str = "", way: int = 0, images: Sequence[str] = ())
         ),
         pytest.param(
             "Translate 'good morning zeppelin' to Spanish",
-            r"(?s)buenos días zeppelin.*kept “zeppelin”",
-            id="an unknown word is kept and named",
+            r"mock translation into Spanish\] good morning zeppelin",
+            id="an unknown sentence is not half-translated",
         ),
         pytest.param('把"谢谢"翻译成日语', r"ありがとう", id="a translation asked for in Chinese"),
         pytest.param("What is the capital of France?", r"Paris", id="a capital"),

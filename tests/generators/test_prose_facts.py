@@ -59,7 +59,7 @@ def test_sentences_are_in_the_language_of_their_key(code: str) -> None:
         ("What is a B-tree?", "balanced search tree"),
         ("Explain quantum computing like I'm five", "qubits"),
         ("Explain load balancing in one sentence.", r"\A[^.]+\.\Z"),
-        ("Give me three facts about black holes", r"(?s)\n1\. A black hole is.*\n3\. [^\n]*\Z"),
+        ("Give me three facts about black holes", r"(?s)\A1\. A black hole is.*\n3\. [^\n]*\Z"),
         ("What is the largest planet?", "Jupiter"),
         ("Who wrote Hamlet?", "Shakespeare"),
         ("What is the difference between TCP and UDP?", r"(?s)TCP is .*UDP "),

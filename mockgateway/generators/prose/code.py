@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from mockgateway import text_tables
+from mockgateway.generators.prose import functions, sql
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question
 from mockgateway.text_tables import pattern
@@ -21,9 +22,6 @@ _NAMED = re.compile(
 )
 _EXPLAINS = re.compile(
     r"\W*(?:please )?(?:explain|describe|what (?:is|are)|how (?:do|does)|why)\b", re.IGNORECASE
-)
-_CODE_ONLY = re.compile(
-    r"\b(?:only|just) (?:the )?code\b|\bcode only\b|只要代码|コードのみ", re.IGNORECASE
 )
 _TABLE_NAME = re.compile(r"\b(?:from|of|all|the|for) (?:the |all )?([a-z_]{3,30})\b", re.IGNORECASE)
 _NO_TABLES = frozenset("query queries the all last latest table tables sql select rows".split())
@@ -53,21 +51,36 @@ def answer(question: Question) -> str | None:
         return None
     unknown = None if chosen else pattern("code", "unknown").search(text)
     chosen = chosen or _usual_language(task)
-    code, usual_name = _snippet(task, chosen["code"])
-    name = _name(text, chosen["code"], usual_name)
-    fence = f"```{chosen['code']}\n{_renamed(code.replace('@@', name), text)}\n```"
+    made = _made_to_measure(text, chosen["code"], task)
+    if not made:
+        code, usual_name = _snippet(task, chosen["code"])
+        name = _name(text, chosen["code"], usual_name)
+        made = _renamed(code.replace("@@", name), text)
+    fence = f"```{chosen['code']}\n{made}\n```"
     instead = ""
     if unknown:
         other = unknown[1][:1].upper() + unknown[1][1:]
         instead = question.phrase("code_instead", other=other, language=chosen["name"])
         instead += question.reply.gap
-    if _CODE_ONLY.search(text + question.system[-500:]):
-        return instead + fence
+    if pattern("code", "only").search(text + question.system[-500:]):
+        return made if pattern("code", "no_fence").search(text) else fence
     defined = [] if chosen["code"] in _MARKUP else _DEFINES.findall(fence)
     what = f"`{defined[0]}`" if defined else question.reply.phrases["example"]
     note = task.get("note") if task and question.reply.code == "en" else None
     intro = question.phrase("code_intro", what=what, language=chosen["name"])
-    return f"{instead}{intro}\n\n{fence}\n\n{note or question.reply.phrases['code_ending']}"
+    return "\n\n".join(part for part in (instead + intro, fence, note) if part)
+
+
+def _made_to_measure(text: str, code: str, task: dict[str, Any] | None) -> str | None:
+    """Return a statement or a function with the names that a request gives."""
+    if code == "sql":
+        return sql.write(text)
+    if code not in ("python", "javascript"):
+        return None
+    signature = functions.read_signature(text)
+    if task and not signature.parameters:
+        return None  # the snippets are longer than the functions
+    return functions.write(text, code)
 
 
 def _first_asked(rows: list[dict[str, str]], text: str) -> dict[str, str] | None:
@@ -146,5 +159,4 @@ def _explanation(question: Question, code: str, snippet: str) -> str:
     if defined := list(dict.fromkeys(_DEFINES.findall(snippet)))[:6]:
         names = question.join([f"`{name}`" for name in defined])
         parts.append(question.phrase("code_defines", names=names))
-    parts.append(question.pick([line for line in question.reply.ending if "{" not in line]))
     return question.reply.gap.join(parts).replace("  ", " ")

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import length
+from mockgateway.generators.prose import articles, length
 from mockgateway.generators.prose.question import Question, about
 from mockgateway.generators.prose.topic import topic_of, without_article
 from mockgateway.text_tables import pattern
@@ -145,7 +145,7 @@ def explanation(question: Question) -> str:
     text, reply = question.text, question.reply
     if question.cue("more"):
         text = next((text for text in reversed(question.user_texts()) if len(text) > 12), text)
-    topic = topic_of(question, text).strip()
+    topic = topic_of(question, text if question.cue("more") else None).strip()
     if not topic or text.strip(" .!?").lower() in _MEANINGLESS:
         return question.phrase("nothing_asked")
     things = [known_facts("", thing, reply.code) for thing in compared(question)]
@@ -153,23 +153,15 @@ def explanation(question: Question) -> str:
         facts = [sentence for thing in things for sentence in thing[:2]]
     else:
         facts = list(known_facts(text, topic, reply.code))
-    more = more_sentences(question, topic, bool(facts))
-    wish = length.read(question)
     if pattern("requests", "steps").search(text):
-        lines = list(dict.fromkeys([*facts, *more]))[: min(wish.items or 5, 9)]
-        return "\n".join(f"{at}. {line}" for at, line in enumerate(lines, 1))
+        lines = list(dict.fromkeys([*facts, *more_sentences(question, topic, bool(facts))]))
+        many = min(length.read(question).items or 5, 9)
+        return "\n".join(f"{at}. {line}" for at, line in enumerate(lines[:many], 1))
     if not facts and len(text) < 200 and pattern("requests", "looked_up").search(text):
         return question.phrase("cannot_look_up")
-    if facts:
-        start = facts
-    elif question.cue("yes_no"):
-        start = [question.pick(reply.depends)]
-    else:
-        start = [about(question.pick(reply.opening), topic)]
-    bounded = wish.sentences or wish.words or wish.paragraphs or wish.brief
-    many = 10 if bounded or question.cue("essay") else 1 if facts else 2
-    ends = [] if wish.sentences == 1 or wish.words else [ending(question, topic, bool(facts))]
-    return length.compose(question, [*start, *more[:many], *ends], usual=9)
+    if not facts and question.cue("yes_no"):
+        facts = [question.pick(reply.depends)]
+    return articles.write(question, topic, facts)
 
 
 def more_sentences(question: Question, topic: str, known: bool) -> list[str]:
@@ -183,10 +175,3 @@ def more_sentences(question: Question, topic: str, known: bool) -> list[str]:
     english = question.reply.code == "en"
     pool = text_tables.load("facts")["neutral"] if known and english else question.reply.middle
     return [about(line, topic) for line in question.shuffled(pool)]
-
-
-def ending(question: Question, topic: str, known: bool) -> str:
-    """Return a closing sentence."""
-    if known and question.reply.code == "en":
-        return question.pick(text_tables.load("facts")["closing"])
-    return about(question.pick(question.reply.ending), topic)

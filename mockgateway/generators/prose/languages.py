@@ -72,5 +72,7 @@ def languages() -> list[Language]:
 def _cue(code: str, name: str) -> re.Pattern[str]:
     known = language(code)
     numbers = "|".join(sorted(known.numbers, key=len, reverse=True))
-    pattern = "|".join(known.cues[name]).replace("{n}", rf"\d{{1,3}}|{numbers}")
+    pattern = "|".join(known.cues[name]).replace(
+        "{n}", rf"\d{{1,2}}[.,]\d{{3}}|\d{{1,4}}|{numbers}"
+    )
     return re.compile(rf"\A(?:{pattern})" if name in _WHOLE_MESSAGE else pattern, re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Read how long and in what form an answer should be, and compose it so."""
+"""Read how long and in what form an answer should be."""
 
 from __future__ import annotations
 
@@ -8,12 +8,20 @@ from typing import NamedTuple
 
 from mockgateway.generators.prose.languages import Language, language
 from mockgateway.generators.prose.question import Question, number_in
+from mockgateway.text_tables import pattern
 
 _UNSPACED = re.compile("[ぁ-ヿ一-鿿]")
+_LIMIT = re.compile(
+    r"\b(?:under|below|than|at most|max\w*(?: of)?|up to|within|least|about|around|roughly"
+    r"|approximately|menos de|unter|höchstens|moins de)\W*\Z",
+    re.IGNORECASE,
+)
+_OR_LESS = re.compile(r"\W*(?:or (?:less|fewer)|max|limit|article|essay|post|story)", re.IGNORECASE)
 _LESS_THAN = re.compile(
     r"\b(?:under|below|(?:less|fewer) than|menos de|unter|weniger als|moins de)\s*\Z", re.IGNORECASE
 )
-_MOST = 400
+_MOST = 6000
+FEW = 12  # a number of words up to which it is meant exactly
 
 
 class Length(NamedTuple):
@@ -25,6 +33,9 @@ class Length(NamedTuple):
     items: int = 0
     bullets: bool = False
     brief: bool = False
+    headings: bool = False
+    sections: int = 0
+    exact: bool = False  # whether no fewer words will do
 
     @property
     def bounded(self) -> bool:
@@ -34,24 +45,36 @@ class Length(NamedTuple):
 
 def read(question: Question) -> Length:
     """Return the length that the message asks for, else the instructions."""
-    text = question.text
-    head = text if len(text) < 400 else text[:200] + "\n" + text[-200:]
-    return _read(head, question.rules, question.language.code)
+    return _read(question.asked[:4000], question.rules, question.language.code)
 
 
 @lru_cache(maxsize=256)
-def _read(head: str, system: str, code: str) -> Length:
+def _read(asked: str, system: str, code: str) -> Length:
     spoken, english = language(code), language("en")
     counts = []
+    exact = False
     for cue in ("sentences", "words", "paragraphs", "list"):
-        found = spoken.cue(cue).search(head)
-        if not found and system and cue in ("sentences", "words"):
+        found = spoken.cue(cue).search(asked)
+        if not found and system and cue in ("sentences", "words", "paragraphs"):
             found = english.cue(cue).search(system)
         counts.append(_count(found, spoken))
+        if found and cue == "words":
+            exact = not _LIMIT.search(found.string[: found.start()]) and not _OR_LESS.match(
+                found.string, found.end()
+            )
+    sections = pattern("requests", "sections").search(asked)
     sentences, words, paragraphs, items = counts
-    brief = spoken.cue("brief").search(head) or english.cue("brief").search(system)
-    bullets = spoken.cue("bullets").search(head)
-    return Length(sentences, words, paragraphs, items, bool(bullets), bool(brief))
+    return Length(
+        sentences,
+        words,
+        paragraphs,
+        items,
+        bullets=bool(spoken.cue("bullets").search(asked)),
+        brief=bool(spoken.cue("brief").search(asked) or english.cue("brief").search(system)),
+        headings=bool(sections) or pattern("requests", "headings").search(asked) is not None,
+        sections=_count(sections, spoken),
+        exact=exact,
+    )
 
 
 def _count(found: re.Match[str] | None, spoken: Language) -> int:
@@ -77,26 +100,3 @@ def shorten(text: str, words: int) -> str:
         return text[: max(words - 1, 1)].rstrip("，、。 ") + "。"
     parts = text.split()
     return text if len(parts) <= words else " ".join(parts[:words]).rstrip(",;:-–") + "."
-
-
-def compose(question: Question, parts: list[str], usual: int) -> str:
-    """Join as many of the sentences as the message asks for, in paragraphs if it asks for them.
-
-    Args:
-        question: The message.
-        parts: The sentences, the most important first.
-        usual: How many to use if nothing is asked for.
-    """
-    wish, gap = read(question), question.reply.gap
-    if wish.words and not wish.sentences:
-        chosen: list[str] = []
-        for part in parts:
-            if size(gap.join([*chosen, part])) <= wish.words:
-                chosen.append(part)
-        return gap.join(chosen) or shorten(min(parts, key=len), wish.words)
-    if wish.paragraphs or question.cue("essay"):
-        count = min(wish.paragraphs or 3, 8)
-        each = max(1, min(4, len(parts) // count))
-        blocks = [parts[at * each : (at + 1) * each] for at in range(count)]
-        return "\n\n".join(gap.join(block) for block in blocks if block)
-    return gap.join(parts[: wish.sentences or (1 if wish.brief else usual)])

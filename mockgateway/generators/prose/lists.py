@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import facts, length
-from mockgateway.generators.prose.question import Question, about
+from mockgateway.generators.prose import articles, facts, given, length
+from mockgateway.generators.prose.question import Question, about, number_in
 from mockgateway.generators.prose.records import field_value, requested_columns
+from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
 
@@ -19,33 +20,62 @@ _ADVICE = re.compile(
     r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|slogans?|questions?)\b", re.I
 )
 _A_TABLE = re.compile(r"^(?:an? )?table(?: comparing| of| about| with)? ?", re.IGNORECASE)
+_BOTH_SIDES = re.compile(
+    r"(?:\b(\d{1,2}|one|two|three|four|five|six)\s+)?\b(?:pros\b.{0,24}?\bcons|advantages\b.{0,24}?"
+    r"\bdisadvantages)\b",
+    re.IGNORECASE,
+)
 _MOST_ITEMS, _MOST_ROWS = 60, 30
 
 
 def answer(question: Question) -> str | None:
     """Return a numbered list, or one of bullets if those are asked for."""
+    if both := _BOTH_SIDES.search(question.asked):
+        return _both_sides(question, number_in(both, question.language))
     wish = length.read(question)
     if not wish.items and not wish.bullets:
         return None
     count = min(wish.items or 5, _MOST_ITEMS)
-    topic = topic_of(question) or question.text[:40]
-    items = list_items(question, count, topic)
-    bullets = not wish.items or pattern("requests", "bullets").search(question.text)
-    lines = [f"- {item}" if bullets else f"{at}. {item}" for at, item in enumerate(items, 1)]
-    points = items[0].startswith("**") or items[0].endswith((".", "。"))
-    intro = "list_of_points" if points else "list_of_examples"
-    return question.phrase(intro, n=count, topic=topic) + "\n\n" + "\n".join(lines)
+    items = list_items(question, count, topic_of(question) or question.text[:40])
+    return _lines(items, not wish.items or pattern("requests", "bullets").search(question.text))
+
+
+def _lines(items: list[str], bullets: object) -> str:
+    return "\n".join(
+        f"- {item}" if bullets else f"{at}. {item}" for at, item in enumerate(items, 1)
+    )
+
+
+def _both_sides(question: Question, count: int) -> str:
+    """Return as many points for as against."""
+    author = articles.Author(question, topic_of(question))
+    sides = articles.table(question.reply.code).get("points", {})
+    parts = []
+    for name in ("pros", "cons"):
+        made = author.sentences(sides.get(name, question.reply.points))
+        parts.append(
+            f"**{name.capitalize()}**\n\n" + _lines([next(made) for _ in range(count)], True)
+        )
+    return "\n\n".join(parts)
 
 
 def list_items(question: Question, count: int, topic: str) -> list[str]:
     """Return so many items about a topic."""
     reply = question.reply
     if samples := _samples(question):
-        items = question.shuffled(samples)
-    else:
-        advice = _ADVICE.search(question.text)
-        items = [] if advice else list(facts.known_facts(question.text, topic, reply.code))
-        items += [about(line, topic) for line in question.shuffled(reply.points)]
+        return question.shuffled(samples)[:count]
+    author, known = articles.Author(question, topic), articles.table(reply.code)
+    pools = known.get("points", {})
+    kind = next((name for name in pools if pattern("requests", name).search(question.asked)), "")
+    items: list[str] = []
+    if not _ADVICE.search(question.text):
+        items += facts.known_facts(question.text, topic, reply.code)
+    made = author.sentences(
+        pools.get(kind) or question.shuffled(known.get("bullets", reply.points))
+    )
+    spare = author.sentences(known.get("general", ()))
+    while len(items) < count and (item := next(made, "") or next(spare, "")):
+        items.append(item)
     if len(items) < count:
         stop = "." if reply.gap and reply.code != "th" else ""
         items += [
@@ -74,6 +104,11 @@ def table(question: Question) -> str | None:
     """Return a Markdown table."""
     if not question.cue("table"):
         return None
+    asked, source = split_source(question.text)
+    heads = given.columns(asked)
+    if source and (cells := given.rows(source, heads)):
+        heads = heads if len(heads) == len(cells[0]) else given.heads_for(cells)
+        return _markdown(heads, cells)
     reply, code = question.reply, question.reply.code
     topic = _A_TABLE.sub("", topic_of(question)) or reply.phrases["topic"]
     rows = min(length.read(question).items, _MOST_ROWS)
@@ -95,5 +130,11 @@ def table(question: Question) -> str | None:
     else:
         heads = [reply.phrases["aspect"], topic[:1].upper() + topic[1:]]
         cells = [[row[0], row[2]] for row in reply.criteria[: rows or 5]]
-    lines = ["| " + " | ".join(row) + " |" for row in (heads, ["---"] * len(heads), *cells)]
-    return question.phrase("table_intro", topic=topic) + "\n\n" + "\n".join(lines)
+    return question.phrase("table_intro", topic=topic) + "\n\n" + _markdown(heads, cells)
+
+
+def _markdown(heads: list[str], cells: list[list[str]]) -> str:
+    """Return a table; a bar inside a cell is escaped."""
+    rows = [[cell.replace("|", "\\|") for cell in row] for row in (heads, *cells)]
+    lines = ["| " + " | ".join(row) + " |" for row in (rows[0], ["---"] * len(heads), *rows[1:])]
+    return "\n".join(lines)

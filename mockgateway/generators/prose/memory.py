@@ -6,9 +6,22 @@ import re
 
 from mockgateway.generators.prose.languages import languages
 from mockgateway.generators.prose.question import Question, first_group
+from mockgateway.generators.prose.summary import sentences, terms
 from mockgateway.text_tables import pattern
 
 _ITEM = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+(.+)$", re.MULTILINE)
+_PERSONS = {
+    "i'm": "you're", "i am": "you are", "i've": "you've", "i was": "you were", "i": "you",
+    "my": "your", "mine": "yours", "me": "you", "myself": "yourself", "we": "you", "our": "your",
+    "ours": "yours", "us": "you", "we're": "you're", "am": "are",
+}  # fmt: skip
+_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(_PERSONS, key=len, reverse=True))})\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:my|our|we|I|us)\b")
+_WH = re.compile(r"\b(?:who|what|when|where|which|how (?:many|much|long|old|often|big))\b", re.I)
+_NEXT_QUESTION = re.compile(
+    r"[?;]\s*|,? and (?=(?:who|what|when|where|which|how)\b)", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"\s*(?:,? (?:and|but) (?=(?:my|our|we|I|he|she|it|they|the)\b)|;)\s*")
 _NEXT_FACT = re.compile(r"\s+(?:and|but|und|y|et) (?:my|I|i|ich|mi|je|mein|ma|mon)\b")
 
 
@@ -26,6 +39,8 @@ def answer(question: Question) -> str | None:
             return question.phrase("nothing_said")
         text = users[0 if question.cue("first_one") else -1]
         return question.phrase("you_said", text=text[:300].strip())
+    if found := _recalled(question, users):
+        return found
     if found := _about_user(question, users) or _fact(question, users):
         return found
     if answers and question.cue("repeat"):
@@ -34,6 +49,52 @@ def answer(question: Question) -> str | None:
         lines = [f"- {text[:120].strip()}" for text in users[-8:]]
         return "\n".join([question.phrase("recap"), "", *lines])
     return _item(question, answers[-1]) if answers else None
+
+
+def persons_swapped(text: str) -> str:
+    """Return what a user said as the assistant says it: `my dog` becomes `your dog`."""
+    return _PERSON.sub(_other_person, text)
+
+
+def _other_person(found: re.Match[str]) -> str:
+    word = found[0]
+    other = _PERSONS[word.lower()]
+    return other[:1].upper() + other[1:] if word[0].isupper() and word != "I" else other
+
+
+def related(question: Question, asked: str) -> list[str]:
+    """Return the sentences of the user's earlier messages that share a word with a text."""
+    wanted = set(terms(asked))
+    told = [part for text in question.user_texts() for part in sentences(text[:2000])]
+    return [part for part in told if wanted & set(terms(part)) and not part.endswith("?")]
+
+
+def _recalled(question: Question, users: list[str]) -> str | None:
+    """Answer questions about the user's own things by the sentences that told them."""
+    if question.language.code != "en" or not _OWN.search(question.text) or not users:
+        return None
+    asked = [part for part in _NEXT_QUESTION.split(question.text) if _WH.search(part)]
+    answers: list[str] = []
+    for part in asked if question.text.rstrip().endswith("?") else ():
+        wanted = set(terms(part))
+        told = [
+            (len(wanted & set(terms(text))), at, text)
+            for at, text in enumerate(related(question, part))
+        ]
+        if not told or max(told)[0] < len(wanted) / 2:
+            return None
+        answers.append(_fitting_clause(max(told)[2], wanted))
+    if len(asked) == 1 and question.cue("fact_asked") and _fact(question, users):
+        return None  # the shorter answer fits
+    return " ".join(answers) or None
+
+
+def _fitting_clause(text: str, wanted: set[str]) -> str:
+    """Return the part of a sentence that shares most words with a question, to the user."""
+    clauses = [part for part in _CLAUSE.split(text) if part.strip()]
+    best = max(clauses, key=lambda part: len(wanted & set(terms(part))))
+    said = persons_swapped(best).strip(" ,.!")
+    return said[:1].upper() + said[1:] + "."
 
 
 def _about_user(question: Question, users: list[str]) -> str | None:

@@ -10,8 +10,14 @@ from functools import lru_cache
 
 from mockgateway.content import Message
 from mockgateway.generators.prose.languages import Language, language
+from mockgateway.generators.prose.source import split_source
 
 _LONGEST_RULES = 7500  # characters of instructions
+# Wishes that only the instruction of a message can hold, not the text that it is about.
+_OF_INSTRUCTIONS = frozenset(
+    """list bullets table json summary email essay how_to compare code capital joke creative
+    yes_no""".split()
+)
 _SPANISH_ARTICLE = re.compile(r"\b(de|a) el\b")
 
 
@@ -28,15 +34,21 @@ class Question:
     chance: random.Random  # chooses among phrases
 
     @property
+    def asked(self) -> str:
+        """The message without the text that it is about."""
+        return split_source(self.text)[0]
+
+    @property
     def rules(self) -> str:
         """The instructions about the form of answers; long ones are about an agent's own work."""
         return self.system if len(self.system) < _LONGEST_RULES else ""
 
     def cue(self, name: str) -> re.Match[str] | None:
         """Return where the message reveals a wish, in its own language."""
-        if len(self.text) > 2000:
-            return self.language.cue(name).search(self.text)
-        return _search(self.language.code, name, self.text)
+        text = self.asked if name in _OF_INSTRUCTIONS else self.text
+        if len(text) > 2000:
+            return self.language.cue(name).search(text)
+        return _search(self.language.code, name, text)
 
     def phrase(self, phrase_key: str, /, **values: object) -> str:
         """Return a fixed sentence in the language of the answer, with its gaps filled."""
@@ -75,6 +87,7 @@ def _search(code: str, name: str, text: str) -> re.Match[str] | None:
 def number_in(found: re.Match[str], spoken: Language) -> int:
     """Return the number that a cue matched, as digits or as a word; 1 for `a` and `single`."""
     word = first_group(found).lower() or "1"
+    word = word.replace(",", "").replace(".", "")
     return int(word) if word.isdecimal() else spoken.numbers.get(word, 1)
 
 

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import facts, length
+from mockgateway.generators.prose import facts, given, length
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question, first_group
+from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
@@ -79,6 +80,13 @@ def answer(question: Question) -> str | None:
     count = length.read(question).items or (1 if _ONE.search(question.text) else 3)
     rows = [_record(question, keys, at) for at in range(min(count, _MOST_ROWS))]
     kind = found[1].lower()
+    asked, source = split_source(question.text)
+    heads = given.columns(asked)
+    if source and (cells := given.rows(source, heads)):
+        heads = heads if len(heads) == len(cells[0]) else given.heads_for(cells)
+        rows = [dict(zip(heads, map(given.typed, row), strict=True)) for row in cells]
+    elif told := given.pairs(question.text):
+        rows = [told]
     return _csv(rows) if kind == "csv" else _xml(rows) if kind == "xml" else _yaml(rows)
 
 
@@ -137,6 +145,8 @@ def as_json(question: Question, write: Write, list_items: Items) -> str | None:
     wish = length.read(question)
     bare = pattern("requests", "json").sub("", question.text).strip(" .,:;")
     plain = replace(question, text=bare or question.text, system="")
+    if not wish.items and (told := given.pairs(question.text)):
+        return _dump(told)
     if keys := _json_keys(rules):
         rows = [_record(question, keys, at) for at in range(min(wish.items or 1, _MOST_ROWS))]
         if not wish.items:
@@ -191,6 +201,8 @@ def field_value(question: Question, key: str, at: int) -> object:
         key: The field's name, lower case.
         at: The number of the record, from 0.
     """
+    if at == 0 and (told := given.value_of(_after_keys(question.text), key)) is not None:
+        return told
     for names, form in _TOLD if at == 0 else ():
         if re.search(names, key) and (value := first_group(form.search(question.text))):
             return int(value) if value.isdecimal() else value
@@ -198,6 +210,14 @@ def field_value(question: Question, key: str, at: int) -> object:
         if re.search(names, key):
             return made
     return question.reply.phrases["example"] + (f" {at + 1}" if at else "")
+
+
+def _after_keys(text: str) -> str:
+    """Return a message from behind the list of keys, where their values stand."""
+    found = re.search(r"\b(?:keys?|fields?|properties|attributes|columns?)\b", text, re.IGNORECASE)
+    rest = text[found.end() :] if found else text
+    tail = re.search(r"\b(?:for|of|about|describing|from|where|:)\b", rest)
+    return rest[tail.start() :] if found and tail else text
 
 
 def _samples(question: Question, at: int) -> tuple[tuple[str, object], ...]:

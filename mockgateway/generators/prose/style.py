@@ -43,6 +43,7 @@ _FORMATS = frozenset(
     toml latex url a""".split()
 )
 _AT_LEAST = re.compile(r"(?:more than|at least|minimum|mindestens|al menos|au moins)\s*$")
+_CHOICE = re.compile(r"\b(\w+) or (?:an? |the )?\w+\s*\?", re.IGNORECASE)
 _YES_NO = re.compile(r"(?:yes|no|sí|ja|nein|oui|non)\b", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:you are|you're|act|speak|talk|like|as|pretend|respond|answer|persona|role|be|sound"
@@ -238,6 +239,8 @@ def _single_word(question: Question, text: str) -> str:
         return found[1]
     if question.cue("hello") or question.cue("how_are_you"):
         return re.split(r"[\s,!.]", text.lstrip("¡"))[0]
+    if choice := _CHOICE.search(question.asked):
+        return choice[1]
     if question.cue("yes_no"):
         return question.reply.phrases["yes"].capitalize()
     return question.pick(question.reply.single_words)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from mockgateway.generators.prose import length
 from mockgateway.generators.prose.languages import language
-from mockgateway.generators.prose.question import Question, first_group
+from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.source import split_source
 
 _ENDS = re.compile(
     r"(?<=[^.A-Z\d][.!?])[\"”')]*\s+(?=[\"“'(¿¡]?[\wÀ-ɏ])|(?<=\d[.!?])\s+(?=[A-Z])"
@@ -18,8 +19,6 @@ _ENDS = re.compile(
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _UNSPACED = re.compile(r"[ก-๛ぁ-ヿ一-鿿]{2,}")
 _THAI = re.compile("[ก-๛]")
-_FENCED = re.compile(r'"""(.+?)"""|```\w*\n(.+?)```|<(?P<tag>\w+)>(.+?)</(?P=tag)>', re.DOTALL)
-_AFTER_COLON = re.compile(r".{0,200}?(?:[:：]\s*\n?|\n)(.*)\Z", re.DOTALL)
 _REFERS_TO_TEXT = re.compile(
     r"\b(?:this|the following|text|article|texto)\b|这|文|บทความ", re.IGNORECASE
 )
@@ -74,14 +73,11 @@ def ranked(text: str) -> list[Ranked]:
 
 def source_text(question: Question) -> str:
     """Return the text that an instruction refers to: fenced, after a colon, or around it."""
-    text = question.text.strip()
-    if fenced := _FENCED.search(text):
-        return (fenced[1] or fenced[2] or fenced[4]).strip()
-    rest = first_group(_AFTER_COLON.match(text)).strip()
-    if len(rest) > 20:
-        return rest.strip("\"“”'")
-    parts = sentences(text)
-    if rest or len(parts) < 3:
+    source = split_source(question.text)[1]
+    if source:
+        return source
+    parts = sentences(question.text)
+    if len(parts) < 3:
         return ""
     cue = question.language.cue("summary")
     instruction = [at for at, part in enumerate(parts) if cue.search(part)][:1]
@@ -102,7 +98,7 @@ def answer(question: Question) -> str | None:
     wish, rows = length.read(question), ranked(text)
     if wish.words:
         chosen: list[Ranked] = []
-        for row in rows:
+        for row in rows[: wish.sentences or None]:
             if length.size(" ".join(each.sentence for each in [*chosen, row])) <= wish.words:
                 chosen.append(row)
         if not chosen:

@@ -21,6 +21,23 @@ _SECOND_PERSON = {"my": "your", "me": "you", "i": "you", "our": "your"}
 _QUOTED = re.compile(r"[\"“「«„]([^\"”」»“\n]{2,60})[\"”」»“]")
 _ARTICLE = re.compile(r"^(?:the|an|a|der|die|das|el|la|le|les|l') ?\b", re.IGNORECASE)
 _LINE_END = re.compile(r"[\n。？！?!，、：:]")
+_WRAPPED = re.compile(
+    r"(?:the |a )?(?:\w+ )?(?:future|history|role|importance|benefits?|art|basics|world|story"
+    r"|state|impact|effects?|rise|advantages|risks|causes|meaning|value|topic|subject)"
+    r" (?:of|for|on) (.+)",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s(?:in|on|at|for|from|with|to|as|about|between|by|during|among|after|before|into|that"
+    r"|which|who)\s",
+    re.IGNORECASE,
+)
+_GOAL = re.compile(r"(?:how|ways?|steps?|tips?)\b.{0,12}? to (\w.*)", re.IGNORECASE)
+_VERBAL = re.compile(r"(?:how|why|when|\w{3,}ing)\b", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"(?:[^su\W]s|children|people|men|women|mice|feet|teeth|geese)\Z(?<!ics)(?<!ews)(?<!sis)"
+)
+_DOUBLED = re.compile(r"(?:[^aeiou]*|qu)[aeiou][bdgklmnprtv]|[a-z]*(?:gin|mit|fer|get|run|plan)")
 _UNSPACED = ("zh", "ja", "th")
 _GERMAN_ARTICLES = frozenset(("ein", "eine", "einen", "einem", "einer"))
 
@@ -42,8 +59,10 @@ def _patterns(code: str) -> tuple[list[re.Pattern[str]], re.Pattern[str]]:
 
 def topic_of(question: Question, text: str | None = None) -> str:
     """Return a short noun phrase from the message, or from another text; "" if there is none."""
-    text = (question.text if text is None else text)[-1500:]
+    text = (_subject_text(question) if text is None else text)[-1500:]
     text = pattern("requests", "orders").sub(" ", text).strip() or text
+    for clause in ("measures", "audience"):
+        text = pattern("requests", clause).sub(" ", text)
     spoken = question.language
     if spoken.code == "en":
         text = pattern("requests", "asides").sub(" ", text)
@@ -54,6 +73,44 @@ def topic_of(question: Question, text: str | None = None) -> str:
             if phrase and phrase.lower() not in _PRONOUNS and not _COUNT.fullmatch(phrase):
                 return _translated(phrase, question)
     return _translated(_keywords(text, spoken), question)
+
+
+def _subject_text(question: Question) -> str:
+    """Return the part of a message that names its subject: the instruction, unless it is short."""
+    return question.asked if len(question.asked) > 25 else question.text
+
+
+def core(topic: str) -> str:
+    """Return a subject without what surrounds its noun: `the future of trains in Spain`: trains."""
+    found = _WRAPPED.match(topic)
+    text = found[1] if found else topic
+    short = _TAIL.split(text, maxsplit=1)[0].strip()
+    return short if len(short) > 3 and (" " in short or not _VERBAL.match(text)) else text
+
+
+def is_plural(phrase: str) -> bool:
+    """Return whether an English phrase takes the plural of a verb."""
+    head = _TAIL.split(f"{phrase} ".replace(" of ", " in "), maxsplit=1)[0].strip().lower()
+    if _VERBAL.match(head):
+        return False
+    return " and " in head or _PLURAL.search(head) is not None
+
+
+def gerund(phrase: str) -> str:
+    """Return `preparing for a test` for `prepare for a test`."""
+    verb, gap, rest = phrase.partition(" ")
+    low = verb.lower()
+    if not low.isalpha() or low.endswith("ing"):
+        return phrase
+    if low.endswith("ie"):
+        stem = low[:-2] + "y"
+    elif low.endswith("e") and not low.endswith(("ee", "oe", "ye")):
+        stem = low[:-1]
+    elif _DOUBLED.fullmatch(low):
+        stem = low + low[-1]
+    else:
+        stem = low
+    return f"{stem}ing{gap}{rest}"
 
 
 @cache
@@ -84,6 +141,8 @@ def _trimmed(phrase: str, spoken: Language) -> str:
     if spoken.code in _UNSPACED:
         return phrase[:24].strip(_EDGES)
     if spoken.code == "en":
+        if goal := _GOAL.match(phrase):
+            phrase = gerund(goal[1])
         phrase = _without_verb(phrase)
     words = phrase.split()
     if words and spoken.code == "de":
@@ -95,7 +154,7 @@ def _trimmed(phrase: str, spoken: Language) -> str:
         words = [_SECOND_PERSON.get(word.lower(), word) for word in words]
     while words and words[-1].lower() in spoken.stop_words:
         words.pop()
-    text = " ".join(words[:8])[:80]
+    text = " ".join(words[:12])[:90]
     starts_small = text.split(" ", 1)[0].lower() in spoken.stop_words
     return text[:1].lower() + text[1:] if starts_small else text
 

@@ -49,11 +49,9 @@ def answer(question: Question) -> str | None:
     if not source:
         return question.phrase("no_text")
     text, kept = translate(source, target)
-    line = question.phrase("translated", source=source, language=called[target], target=text)
-    if not kept:
-        return line
-    words = question.join([f"“{word}”" for word in dict.fromkeys(kept[:6])])
-    return line + "\n\n" + question.phrase("words_kept", words=words, language=called[target])
+    if kept:  # half a translation is worse than none
+        return question.phrase("translated_by_mock", source=source, language=called[target])
+    return question.phrase("translated", source=source, language=called[target], target=text)
 
 
 def _source(text: str) -> str:

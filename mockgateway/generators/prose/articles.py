@@ -1,0 +1,269 @@
+"""Write about any subject at any length: sentences of `fixtures/text/articles/`, none twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from mockgateway import data, text_tables
+from mockgateway.generators.prose import length
+from mockgateway.generators.prose.question import Question, about, first_group
+from mockgateway.generators.prose.topic import core, is_plural
+from mockgateway.text_tables import pattern
+
+_SLOT = re.compile(r"\{([a-zA-Z]+)(_?)\}")
+_NUMBERED = re.compile(r"\[(\w+)\]")  # takes the number of the subject
+_PLURALS = {
+    "is": "are", "has": "have", "was": "were", "does": "do", "goes": "go", "it": "they",
+    "its": "their", "itself": "themselves",
+}  # fmt: skip
+_MOST_REFILLS = 12  # how often a sentence is used again with other words
+_WORDS_PER_SECTION, _WORDS_PER_PARAGRAPH = 130, 75
+_HEADED = 400  # words from which an article has headings
+_MOST_SECTIONS = 24
+_CLOSE = 0.96  # of the words asked for, at which a text is long enough
+_NOTHING: Mapping[str, str] = {}
+_BY_TONE = ("child", "warm")
+
+
+@cache
+def table(code: str) -> dict[str, Any]:
+    """Return the sentences of a language; {} if there are none of this kind."""
+    known = (data.FIXTURES / "text" / "articles" / f"{code}.yaml").exists()
+    return text_tables.load(f"articles/{code}") if known else {}
+
+
+class Author:
+    """Makes sentences about one subject, none of them twice."""
+
+    def __init__(self, question: Question, topic: str) -> None:
+        self.question, self.topic, self.core = question, topic, core(topic)
+        self.table = table(question.reply.code)
+        self.used: set[str] = set()
+
+    def sentences(
+        self, pool: Sequence[str], values: Mapping[str, str] = _NOTHING, again: bool = True
+    ) -> Iterator[str]:
+        """Yield sentences of a pool in its order, then again with other words in their gaps.
+
+        Sentences that suit any place come before those that are used again.
+        """
+        spare = [*self.table.get("general", ()), *pool]
+        for turn in range(_MOST_REFILLS if again else 1):
+            for at, line in enumerate(spare if turn else pool):
+                refill = "{" in re.sub(r"\{(?:[Tt]opic|[Aa]spect)\}", "", line)
+                if turn and not refill and (turn > 1 or line in pool):
+                    continue
+                if turn and line not in pool and line in self.used and turn < 3:
+                    continue  # in another section
+                made = self.filled(line, full=at == turn == 0, values=values)
+                if made not in self.used:
+                    self.used |= {made, line}
+                    yield made
+
+    def filled(self, line: str, full: bool = False, values: Mapping[str, str] = _NOTHING) -> str:
+        """Return a sentence with the subject, and other words, in its gaps."""
+        plural = is_plural(self.topic if full else self.core)
+        line = _NUMBERED.sub(_plural if plural else r"\1", line)
+        slots = self.table.get("slots", {})
+
+        def slot(found: re.Match[str]) -> str:
+            options = slots.get(found[1].lower())
+            if not options:
+                return found[0]
+            word = self.question.pick(options)
+            return word[:1].upper() + word[1:] if found[1][0].isupper() else word
+
+        text = about(_SLOT.sub(slot, line), self.topic if full else self.core, **values)
+        return text[:1].upper() + text[1:]
+
+
+def _plural(found: re.Match[str]) -> str:
+    word = found[1]
+    if word in _PLURALS:
+        return _PLURALS[word]
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("ches", "shes", "sses")) else word[:-1]
+
+
+def write(question: Question, topic: str, lead: Sequence[str] = ()) -> str:
+    """Return a text about a subject, as long and in the form that the message asks for.
+
+    Args:
+        question: The message.
+        topic: Its subject.
+        lead: Sentences to begin with, such as facts about the subject.
+    """
+    author, wish = Author(question, topic), length.read(question)
+    parts = aspects(question)
+    if 1 < wish.words <= length.FEW and wish.exact and not wish.sentences:
+        return _exact(author, wish.words)
+    if wish.headings or (wish.words >= _HEADED and not wish.paragraphs):
+        return _with_headings(author, wish, lead, parts)
+    source = _running(author, lead, parts)
+    if wish.words > 1:
+        chosen = _up_to(source, wish.words, 60) or [length.shorten(next(source), wish.words)]
+        return _in_paragraphs(chosen, wish, question)
+    if wish.paragraphs or question.cue("essay"):
+        count = wish.paragraphs or 4
+        each = [next(source) for _ in range(count * 3)]
+        return _in_paragraphs(each, wish._replace(paragraphs=count), question)
+    usual = 1 if wish.brief else max(4, min(len(lead) + 1, 6))
+    return question.reply.gap.join(next(source) for _ in range(wish.sentences or usual))
+
+
+def aspects(question: Question) -> list[str]:
+    """Return the parts of the subject that the message wants covered, such as `pay` and `hours`."""
+    found = pattern("requests", "aspects").search(question.asked)
+    if not found:
+        return []
+    names = re.split(r"\s*(?:,|;|\band\b|\bund\b|\by\b|\bet\b)\s*", first_group(found))
+    names = [re.sub(r"^(?:the|its|their|a|an|on) ", "", name.strip(" .:\"'")) for name in names]
+    plain = pattern("requests", "no_aspects")
+    return [name for name in names if 0 < len(name) < 50 and not plain.search(name)]
+
+
+def _running(author: Author, lead: Sequence[str], parts: Sequence[str]) -> Iterator[str]:
+    """Yield the sentences of a text without headings."""
+    yield from author.sentences(lead, again=False)
+    pools = [author.table[tone] for tone in _BY_TONE if _asks(author.question, tone)]
+    for pool in pools:
+        yield from author.sentences(pool, again=False)
+    for part in parts:
+        made = author.sentences(author.table.get("aspect", ()), _named(part))
+        yield from (next(made, "") for _ in range(2))
+    sections = author.table.get("sections", ())
+    if not sections:
+        yield from author.sentences(_general(author.question))
+    first = 1 if lead else 0  # the facts have said what the subject is
+    pools = [_mixed(author, section["sentences"]) for section in sections[first:]]
+    pools[1:] = author.question.chance.sample(pools[1:], len(pools[1:]))
+    streams = [author.sentences(pool) for pool in pools]
+    while streams:
+        for stream in list(streams):
+            many = [made for made in (next(stream, "") for _ in range(2)) if made]
+            yield from many
+            if not many:
+                streams.remove(stream)
+
+
+def _mixed(author: Author, lines: Sequence[str]) -> list[str]:
+    """Return the sentences of a section in some order behind the first, which names the subject."""
+    return [lines[0], *author.question.shuffled(lines[1:])]
+
+
+def _general(question: Question) -> list[str]:
+    reply = question.reply
+    return [question.pick(reply.opening), *question.shuffled(reply.middle), *reply.opening]
+
+
+def _asks(question: Question, tone: str) -> bool:
+    return question.reply.code == "en" and bool(
+        pattern("requests", tone).search(f"{question.asked}\n{question.rules}")
+    )
+
+
+def _named(part: str) -> dict[str, str]:
+    return {"aspect": part, "Aspect": part[:1].upper() + part[1:]}
+
+
+def _up_to(source: Iterator[str], most: int, misses: int = 4) -> list[str]:
+    """Return sentences of nearly, and never more than, so many words.
+
+    Args:
+        source: The sentences.
+        most: The number of words.
+        misses: How many sentences that are too long may be passed over.
+    """
+    chosen: list[str] = []
+    left = most
+    for sentence in source:
+        size = length.size(sentence)
+        if size <= left:
+            chosen.append(sentence)
+            left -= size
+        else:
+            misses -= 1
+        if left < most * (1 - _CLOSE) or left < 5 or misses < 0:
+            break
+    return chosen
+
+
+def _in_paragraphs(parts: Sequence[str], wish: length.Length, question: Question) -> str:
+    gap, total = question.reply.gap, sum(map(length.size, parts))
+    count = wish.paragraphs or max(1, round(total / _WORDS_PER_PARAGRAPH) if total > 140 else 1)
+    count = min(count, len(parts)) or 1
+    edges = [round(len(parts) * at / count) for at in range(count + 1)]
+    return "\n\n".join(gap.join(parts[a:b]) for a, b in pairwise(edges))
+
+
+def _with_headings(
+    author: Author, wish: length.Length, lead: Sequence[str], parts: Sequence[str]
+) -> str:
+    """Return an article: a title, and sections that have together the words asked for."""
+    question, known = author.question, author.table
+    total = wish.words or (wish.paragraphs or 5) * _WORDS_PER_PARAGRAPH
+    title = author.filled(question.pick(known.get("titles", ["{Topic}"])), full=True)
+    blocks = [f"# {title}"]
+    sections = _sections(author, wish, total, lead, parts)
+    left = total - length.size(title)
+    for at, (heading, source) in enumerate(sections):
+        share = left // (len(sections) - at)
+        number = f"{at + 1}. " if pattern("requests", "numbered").search(question.asked) else ""
+        last = at == len(sections) - 1
+        chosen = _up_to(source, share - length.size(heading), 60 if last else 4)
+        left -= length.size(heading) + sum(map(length.size, chosen))
+        text = _in_paragraphs(chosen, length.Length(), question)
+        blocks += [f"## {number}{heading}", text]
+    return "\n\n".join(blocks)
+
+
+def _sections(
+    author: Author, wish: length.Length, total: int, lead: Sequence[str], parts: Sequence[str]
+) -> list[tuple[str, Iterator[str]]]:
+    """Return headings with their sentences: those asked for, then the usual ones."""
+    known, asked = author.table, author.question.asked
+    aspect = known.get("aspect", _general(author.question))
+    made = [(_named(part)["Aspect"], author.sentences(aspect, _named(part))) for part in parts]
+    usual = [
+        (
+            author.filled(section["heading"]),
+            author.sentences([*lead, *_mixed(author, section["sentences"])]),
+        )
+        for section in known.get("sections", ())
+    ] or [(author.topic, author.sentences([*lead, *_general(author.question)]))]
+    ends = pattern("requests", "with_ends").search(asked) and known
+    wanted = wish.sections or max(len(made), 3, min(10, total // _WORDS_PER_SECTION))
+    fill = max(0, min(wanted - len(made) - (2 if ends else 0), len(usual)))
+    if ends:
+        first = (
+            known["introduction"],
+            author.sentences([*lead, *known["sections"][0]["sentences"]]),
+        )
+        last = (known["conclusion_heading"], author.sentences(known["conclusion"]))
+        return [first, *made, *usual[1 : fill + 1], last][:_MOST_SECTIONS]
+    return [*made, *usual[:fill]][:_MOST_SECTIONS]
+
+
+def _exact(author: Author, words: int) -> str:
+    """Return exactly so many words about the subject."""
+    question, known = author.question, author.table
+    pool = question.shuffled(known.get("adjectives") or question.reply.single_words)
+    while len(pool) < words:
+        pool += pool
+    free = words - length.size(author.core)
+    if not known or free < 1:
+        return _capital(", ".join(pool[:words])) + "."
+    if free < 4:
+        return f"{_capital(author.core)}: {', '.join(pool[:free])}."
+    verb = "are" if is_plural(author.core) else "is"
+    last = f"{', '.join(pool[: free - 3])} and {pool[free - 3]}"
+    return _capital(f"{author.core} {verb} {last}") + "."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

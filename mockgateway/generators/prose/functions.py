@@ -1,0 +1,113 @@
+"""Write a function with the name and the parameters that a request gives."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from mockgateway import text_tables
+from mockgateway.text_tables import pattern
+
+_KINDS = frozenset("string list number integer float array dict object text value int str".split())
+
+
+class Signature(NamedTuple):
+    """The name and the parameters of a function, as a request gives them."""
+
+    name: str  # "" if not given
+    parameters: tuple[str, ...]  # with annotations and defaults
+    result: str = ""
+
+
+def write(text: str, code: str) -> str | None:
+    """Return a function in Python or JavaScript, or None if the request fits no task."""
+    wanted = read_signature(text)
+    task = _task(_without_names(text, wanted))
+    if task is None and not (wanted.name and wanted.parameters):
+        return None
+    style = "python" if code == "python" else "javascript"
+    name = wanted.name or _styled(task["name"] if task else "convert", code)
+    parameters = wanted.parameters or tuple(task["args"] if task else ("value",))
+    names = [re.split(r"[:=]", part)[0].strip(" *?.") for part in parameters]
+    body = _body(task, style, names, name)
+    if style == "python":
+        return _python(name, parameters, wanted.result, body, text)
+    inner = "\n".join(f"  {line}" for line in body)
+    return f"function {name}({', '.join(parameters)}) {{\n{inner}\n}}"
+
+
+def read_signature(text: str) -> Signature:
+    """Return the signature in a request: `add(a, b)` or `called add that takes a and b`."""
+    for found in pattern("functions", "signature").finditer(text):
+        parameters = tuple(part.strip() for part in found["args"].split(",") if part.strip())
+        if all(re.match(r"[*\w]+(?:\s*[:=?].*)?\Z", part) for part in parameters):
+            return Signature(found["name"], parameters, (found["result"] or "").strip())
+    named = pattern("functions", "named").search(text)
+    return Signature(named["name"] if named else "", _parameters(text, named))
+
+
+def _parameters(text: str, named: re.Match[str] | None) -> tuple[str, ...]:
+    rest = text[named.end() :] if named else text
+    for form in (pattern("functions", "parameters_1"), pattern("functions", "parameters_2")):
+        if found := form.search(rest):
+            parts = re.split(
+                r",\s*(?:and )?|\s+and\s+", pattern("functions", "stop").sub("", found["x"])
+            )
+            names = [name for part in parts if (name := _parameter(part.strip(" `'\"")))]
+            if names:
+                return tuple(dict.fromkeys(names))
+    return ()
+
+
+def _parameter(part: str) -> str:
+    """Return a name for `a string named text`, `text (str)` or `a list of numbers`."""
+    part = re.sub(r"\(.*?\)|^(?:and|with|a parameter|parameters?)\s+", "", part).strip(" `'\"")
+    if found := pattern("functions", "name_of").search(part):
+        return found[1] or found[2]
+    if " of " in part:
+        part = part.rsplit(" of ", 1)[1]
+    found = pattern("functions", "words").match(part)
+    words = [word for word in found["words"].split() if word] if found else []
+    if len(words) > 1 and words[0].lower() in _KINDS:
+        words = words[1:]
+    return "_".join(words).lower() if len(words) > 1 else "".join(words)
+
+
+def _without_names(text: str, wanted: Signature) -> str:
+    """Return what a request describes, with the words of the name as a last resort."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", wanted.name)
+    return f"{pattern('functions', 'signature').sub(' ', text)} {words}"
+
+
+def _task(text: str) -> dict[str, Any] | None:
+    for row in text_tables.load("functions")["tasks"]:
+        if re.search(row["asked"], text, re.IGNORECASE):
+            return dict(row)
+    return None
+
+
+def _body(task: dict[str, Any] | None, style: str, names: list[str], name: str) -> list[str]:
+    if task is None:
+        pairs = ", ".join(f'"{each}": {each}' if style == "python" else each for each in names)
+        return [f"return {{{pairs}}}" if style == "python" else f"return {{ {pairs} }};"]
+    text = task[style].replace("$self", name)
+    for at in range(9, 0, -1):
+        usual = task["args"][at - 1] if at <= len(task["args"]) else ""
+        text = text.replace(f"${at}", names[at - 1] if at <= len(names) else usual)
+    return list(text.split("\n"))
+
+
+def _python(name: str, parameters: tuple[str, ...], result: str, body: list[str], text: str) -> str:
+    found = pattern("functions", "description").search(text)
+    lines = [f"def {name}({', '.join(parameters)})" + (f" -> {result}" if result else "") + ":"]
+    if found:
+        said = re.sub(r"^(\w+?)s\b", r"\1", found[1].strip(" .`"))
+        lines.append(f'    """{said[:1].upper()}{said[1:]}."""')
+    return "\n".join([*lines, *(f"    {line}" if line else "" for line in body)])
+
+
+def _styled(name: str, code: str) -> str:
+    if code == "python":
+        return name
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))

@@ -1,0 +1,155 @@
+"""Read the records that a message gives in words or lines, such as `Ana is a designer in Porto`."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from mockgateway.text_tables import pattern
+
+_IS = r"(?:\s*[:=]\s*|\s+(?:is |are |of |set to |to be |being |equal to )?)"
+_VALUE = (
+    r"(?P<v>'[^'\n]+'|\"[^\"\n]+\"|“[^”\n]+”|-?\d[\w.:/-]*\w|\d"
+    r"|(?:turned |switched )?(?:on|off)\b|true|false|enabled|disabled|[\w@][\w@.:/-]*)"
+)
+_SPLIT = re.compile(r"\s*(?:,|;|\band\b|\bund\b|\by\b|\bet\b|/)\s*")
+_CELLS = re.compile(r"\s*(?:\||\t|;|\s[-–—]\s|,\s(?![^(]*\)))\s*")
+_LEAD = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
+
+
+def columns(asked: str) -> list[str]:
+    """Return the names of columns that an instruction gives."""
+    found = pattern("given", "headed").search(asked)
+    names = _SPLIT.split(found["c"]) if found else []
+    return [name.strip(" `\"'*").removeprefix("the ") for name in names if name.strip()][:12]
+
+
+def value_of(text: str, key: str) -> object:
+    """Return the value that a text gives for a key, or None."""
+    words = key.replace("_", "[ _-]")
+    for found in re.finditer(rf"\b{words}s?\b{_IS}{_VALUE}", text, re.IGNORECASE):
+        if found["v"] and found["v"].lower() not in ("and", "for", "or", "of"):
+            return _listed(text, found, key) if key.endswith("s") else typed(found["v"])
+    if re.search(r"name|title|label", key) and (quoted := pattern("given", "quoted").search(text)):
+        return quoted[1] or quoted[2]
+    if "year" in key and (year := re.search(r"\b(?:1[5-9]|20)\d\d\b", text)):
+        return int(year[0])
+    return None
+
+
+def pairs(text: str) -> dict[str, object]:
+    """Return what a text gives as `port 8443, replicas 3 and debug turned off`, with its name."""
+    found = pattern("given", "listed").search(text)
+    if not found:
+        return {}
+    values: dict[str, object] = {}
+    if named := pattern("given", "called").search(text[: found.start()]):
+        values["name"] = named[1]
+    for part in _SPLIT.split(found[1]):
+        pair = re.fullmatch(
+            rf"(?:an? |the )?(?P<k>[a-z][\w ]*?){_IS}{_VALUE}", part.strip(" ."), re.I
+        )
+        if not pair:
+            return {}
+        values["_".join(pair["k"].lower().split())] = typed(pair["v"])
+    return values
+
+
+def typed(word: str) -> object:
+    """Return a number, a truth value or the text."""
+    plain = word.strip("\"'“”`")
+    if word != plain:
+        return plain
+    if re.fullmatch(r"-?\d+", plain):
+        return int(plain)
+    if re.fullmatch(r"-?\d+\.\d+", plain):
+        return float(plain)
+    low = plain.lower().removeprefix("turned ").removeprefix("switched ")
+    if low in ("true", "on", "enabled", "yes"):
+        return True
+    return False if low in ("false", "off", "disabled", "no") else plain
+
+
+def _listed(text: str, found: re.Match[str], key: str) -> object:
+    rest = re.split(r"[.;\n]", text[found.start("v") :])[0]
+    parts = [part.strip(" '\"“”`") for part in _SPLIT.split(rest) if part.strip(" '\"")]
+    return (
+        [typed(part) for part in parts[:20]]
+        if len(parts) > 1 or not found["v"][0].isdigit()
+        else typed(parts[0])
+    )
+
+
+def rows(source: str, heads: list[str]) -> list[list[str]]:
+    """Return the records of a text, one list of cells each; [] if it holds none.
+
+    Args:
+        source: JSON, lines with separators, or sentences of the same form.
+        heads: The columns, if they are known.
+    """
+    if made := _of_json(source, heads):
+        return made
+    lines = [_LEAD.sub("", line).strip() for line in source.strip().splitlines() if line.strip()]
+    if len(lines) > 1:
+        parts = [_cells(line, len(heads)) for line in lines]
+        return parts if len({len(part) for part in parts}) == 1 and len(parts[0]) > 1 else []
+    parts = [
+        _sentence(part, len(heads))
+        for part in pattern("given", "next").split(source)
+        if part.strip(" .")
+    ]
+    return parts if parts and all(len(part) > 1 for part in parts) else []
+
+
+def _of_json(source: str, heads: list[str]) -> list[list[str]]:
+    try:
+        value: Any = json.loads(source)
+    except ValueError:
+        return []
+    items = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, dict) for item in items):
+        return []
+    keys = list(dict.fromkeys(key for item in items for key in item))
+    heads[:] = heads if len(heads) == len(keys) else [str(key) for key in keys]
+    return [[str(item.get(key, "")) for key in keys] for item in items]
+
+
+def _cells(line: str, count: int) -> list[str]:
+    parts = [part.strip() for part in _CELLS.split(line) if part.strip()]
+    if len(parts) > 1:
+        return parts
+    found = re.match(r"(.+?)\s*[:=]\s*(.+)", line)
+    return [found[1], *_CELLS.split(found[2])] if found else _sentence(line, count)
+
+
+def _sentence(text: str, count: int) -> list[str]:
+    found = pattern("given", "fact").match(text.strip(" ."))
+    if not found:
+        return [text]
+    rest = found["p"] or found["rest"] or ""
+    parts = [part.strip(" .") for part in pattern("given", "joint").split(rest) if part.strip(" .")]
+    parts = [re.sub(r"^(?:an?|the) ", "", part) for part in parts]
+    if count > 1 and len(parts) > count - 1:
+        parts = [*parts[: count - 2], " ".join(parts[count - 2 :])]
+    return [found["who"].strip(), *parts]
+
+
+def heads_for(cells: list[list[str]]) -> list[str]:
+    """Return headings for records without any, by the look of their values."""
+    names = ["Name"]
+    for at in range(1, len(cells[0])):
+        column = [row[at] for row in cells]
+        if all(re.search(r"[$€£¥]|\b(?:EUR|USD|GBP|CHF)\b", cell) for cell in column):
+            name = "Price"
+        elif all(re.fullmatch(r"\d+(?: in stock| pcs| pieces)?", cell) for cell in column):
+            name = "Quantity" if any(" " in cell for cell in column) else "Number"
+        elif all(
+            re.search(r"\d{4}|\bJan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", cell)
+            for cell in column
+        ):
+            name = "Date"
+        else:
+            name = "Value" if all(re.search(r"\d", cell) for cell in column) else "Detail"
+        names.append(name if name not in names else f"{name} {at}")
+    return names

@@ -1,0 +1,150 @@
+"""Write letters, notices, wishes and other messages around the facts that the request gives."""
+
+from __future__ import annotations
+
+import re
+
+from mockgateway import text_tables
+from mockgateway.generators.prose import length
+from mockgateway.generators.prose.memory import persons_swapped, related, told_name
+from mockgateway.generators.prose.question import Question, fill, first_group
+from mockgateway.generators.prose.source import split_source
+from mockgateway.generators.prose.summary import sentences
+from mockgateway.generators.prose.topic import topic_of
+from mockgateway.text_tables import pattern
+
+_THEIRS: tuple[tuple[str, str], ...] = (
+    (r"\b(?:him|them)\b", "you"),
+    (r"\bher(?= (?:that|if|to|for|about)\b)", "you"),
+    (r"\b(?:his|her|their)\b", "your"),
+)
+_CUT = re.compile(r"\s*[.;](?=\s|\Z)")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NAME_AFTER = re.compile(r"\bmy (\w+)(?:'s name is| is called|,)? ((?-i:[A-ZÀ-Ü][\w-]+))", re.I)
+_LOVES = re.compile(r"\b(?:loves?|likes?|adores?|is fond of|is crazy about) ([\w ]+)", re.I)
+
+
+def answer(question: Question) -> str | None:
+    """Return a letter or another message that says what the request gives."""
+    letter = question.cue("email")
+    if not letter and not pattern("messages", "kind").search(question.asked):
+        return None
+    if not letter and not pattern("code", "makes").search(question.asked):
+        return None
+    facts = _facts(question)
+    if not letter and (wish := _wish(question)):
+        facts = [*wish, *facts]
+    if letter:
+        return _letter(question, facts)
+    return _of_length(question, facts) if facts else None
+
+
+def _of_length(question: Question, facts: list[str]) -> str:
+    """Return the facts as sentences, with as many others as are asked for."""
+    wish, gap = length.read(question), question.reply.gap
+    more = text_tables.load("messages")["more"].get(question.reply.code, ())
+    if wish.sentences:
+        spoken = [part for fact in facts for part in sentences(fact)]
+        if len(spoken) > wish.sentences:
+            joined = ", and ".join(part.rstrip(".") for part in spoken[wish.sentences - 1 :])
+            return gap.join([*spoken[: wish.sentences - 1], joined + "."])
+        return gap.join([*spoken, *more][: wish.sentences])
+    if wish.paragraphs:
+        return "\n\n".join([gap.join(facts), *more][: wish.paragraphs])
+    return gap.join(facts)
+
+
+def _facts(question: Question) -> list[str]:
+    """Return a sentence for each thing that the request wants said."""
+    asked, source = split_source(question.text)
+    table = text_tables.load("messages")
+    found: list[str] = []
+    for at, part in enumerate(sentences(asked)):
+        if added := pattern("messages", "adds").search(part):
+            found.append(_said("{X}.", added["x"]))
+        elif at == 0 or pattern("code", "makes").search(part):
+            for purpose in table["purposes"]:
+                if meant := re.search(purpose["asked"], part, re.IGNORECASE):
+                    if not (source and purpose["says"].startswith("I am writing about")):
+                        found.append(_said(purpose["says"], meant["x"]))
+                    break
+        elif not pattern("messages", "form").search(part):
+            found.append(_closed(part))
+    if source:
+        found += [_closed(part) for part in sentences(source)]
+    return found
+
+
+def _said(sentence: str, words: str) -> str:
+    words = pattern("requests", "measures").sub("", words)
+    words = _CUT.sub("", words).strip(" .")
+    for theirs, yours in _THEIRS:
+        words = re.sub(theirs, yours, words)
+    return fill(sentence, {"x": words, "X": words[:1].upper() + words[1:]})
+
+
+def _closed(text: str) -> str:
+    text = text.strip(" -*•")
+    for written, becomes in text_tables.load("messages")["polite"]:
+        text = re.sub(written, becomes, text)
+    text = text[:1].upper() + text[1:]
+    return text if text[-1:] in ".!?" else text + "."
+
+
+def _letter(question: Question, facts: list[str]) -> str:
+    table, reply, asked = text_tables.load("messages"), question.reply, question.asked
+    topic = topic_of(question)
+    if not facts or reply.code not in table["letter"]:
+        body = fill(reply.email_body, {"topic": topic})
+        facts = [*facts, body]
+    signed = first_group(pattern("messages", "sign").search(question.text))
+    texts = [*question.user_texts(), question.text]
+    sender = signed or told_name(texts) or first_group(pattern("messages", "sender").search(asked))
+    receiver = first_group(pattern("messages", "receiver").search(_ADDRESS.sub("", asked)))
+    values = {
+        "subject": _subject(facts, topic),
+        "topic": topic,
+        "Topic": topic[:1].upper() + topic[1:],
+        "name": receiver or question.phrase("receiver"),
+        "sender": sender or question.pick(text_tables.load("samples")["people"]),
+        "body": _body(question, facts),
+    }
+    return fill(table["letter"].get(reply.code, reply.email), values)
+
+
+def _body(question: Question, facts: list[str]) -> str:
+    wish = length.read(question)
+    if wish.sentences or wish.paragraphs:
+        return _of_length(question, facts)
+    closing = text_tables.load("messages")["closing"].get(question.reply.code, "")
+    return question.reply.gap.join(facts) + (f"\n\n{closing}" if closing else "")
+
+
+def _subject(facts: list[str], topic: str) -> str:
+    words = re.sub(
+        r"^(?:I would like to (?:invite you to|ask you for)|I am writing (?:about|to)|Could you"
+        r" (?:please|tell me whether)|Thank you very much for|Please remember (?:that|to)) ",
+        "",
+        facts[0],
+    )
+    short = re.split(r"[,.;!?]| (?:on|at|because|and|from) ", words)[0].strip()
+    text = short if 3 < len(short) <= 60 else topic or short[:60]
+    return text[:1].upper() + text[1:]
+
+
+def _wish(question: Question) -> list[str]:
+    """Return a wish for a person, with facts about them from the conversation."""
+    table, asked = text_tables.load("messages"), question.asked
+    kind = next((row for row in table["wish"] if re.search(row["asked"], asked, re.I)), None)
+    if not kind:
+        return []
+    known = related(question, asked)
+    name = first_group(pattern("messages", "receiver").search(asked))
+    loved = ""
+    for text in known:
+        if named := _NAME_AFTER.search(text):
+            name = name or named[2]
+        if likes := _LOVES.search(text):
+            loved = loved or likes[1].strip()
+    first = fill(kind["says"], {"name": name or persons_swapped("friend")})
+    return [first, fill(table["wishes"], {"what": loved or table["joy"]})]

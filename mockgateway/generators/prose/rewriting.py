@@ -1,0 +1,97 @@
+"""Rewrite a given text in another tone or without mistakes, and find a title for it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mockgateway import text_tables
+from mockgateway.generators.prose import length
+from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.source import split_source
+from mockgateway.generators.prose.summary import ranked, sentences
+from mockgateway.text_tables import pattern
+
+_CLAUSE_EDGE = re.compile(
+    r"[,;:()]|\b(?:has|have|had|is|are|was|were|will|would|can|could|that|which|who|and|but|because"
+    r"|after|while|when|said|says|to|now|then|not)\b",
+    re.IGNORECASE,
+)
+_TO_ARTICLE = re.compile(r"^\s*\w+ (?=(?:a|an|the|its|their|his|her) )", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:a|an|the|its|their|his|her|in|on|at|of|for|by|from) ", re.IGNORECASE)
+_SMALL = frozenset("a an the of for in on at to and or by with from".split())
+_TITLE_WORDS = 8
+
+
+def answer(question: Question) -> str | None:
+    """Return the message's text in the tone that it asks for, or a title for it."""
+    asked, source = split_source(question.text)
+    if not source or question.language.code != "en":
+        return None
+    if pattern("rewriting", "title").search(asked):
+        return _title(source, length.read(question).words or _TITLE_WORDS)
+    if not pattern("rewriting", "asks").search(asked):
+        return None
+    tones = text_tables.load("rewriting")["tones"]
+    tone = next(name for name, words in tones.items() if re.search(words, asked, re.IGNORECASE))
+    lines = [_line(line, tone) for line in source.split("\n")]
+    return "\n".join(lines).strip()
+
+
+def _line(line: str, tone: str) -> str:
+    return " ".join(_sentence(part, tone) for part in sentences(line))
+
+
+def _sentence(text: str, tone: str) -> str:
+    if tone == "polite" and (order := pattern("rewriting", "orders").match(text)):
+        rest = _rewritten(text[order.start(1) :], tone).rstrip(".!? ")
+        return f"Could you please {rest[:1].lower()}{rest[1:]}?"
+    made = _rewritten(text, tone)
+    if tone in ("polite", "formal"):
+        made = _rewritten(made, "formal")
+    if made.lower().startswith(("could ", "may ", "would ", "can ")):
+        made = made.rstrip(".!? ") + "?"
+    return _closed(made)
+
+
+def _rewritten(text: str, tone: str) -> str:
+    for written, becomes in _replacements(tone):
+        text = written.sub(becomes, text)
+    if tone == "grammar":
+        spelling = text_tables.load("rewriting")["spelling"]
+        text = re.sub(r"[A-Za-z]+", lambda found: _spelled(found[0], spelling), text)
+    text = re.sub(r"\s+([,.;!?])", r"\1", re.sub(r"\s{2,}", " ", text))
+    return re.sub(r"\band and\b", "and", text).strip(" ,")
+
+
+def _spelled(word: str, spelling: dict[str, str]) -> str:
+    right = spelling.get(word.lower(), "")
+    if not right:
+        return word
+    return right[:1].upper() + right[1:] if word[0].isupper() else right
+
+
+@cache
+def _replacements(tone: str) -> list[tuple[re.Pattern[str], str]]:
+    rows = text_tables.load("rewriting").get(tone, ())
+    return [(re.compile(written, re.IGNORECASE), becomes) for written, becomes in rows]
+
+
+def _closed(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if not text or text[-1] in ".!?:\"”')" else text + "."
+
+
+def _title(source: str, most: int) -> str:
+    """Return the weightiest part of the most important sentence, in the capitals of a title."""
+    first = min(ranked(source)[:2], key=lambda row: row.place).sentence.rstrip(".!?")
+    parts = [part.strip() for part in _CLAUSE_EDGE.split(first) if part.strip()]
+    parts = [_ARTICLE.sub("", _TO_ARTICLE.sub("", part)) for part in parts]
+    best = max(parts, key=lambda part: sum(len(word) > 3 for word in part.split()))
+    words = best.split()[:most]
+    while len(words) > 1 and words[-1].lower() in _SMALL:
+        words.pop()
+    return " ".join(
+        word if at and word.lower() in _SMALL else word[:1].upper() + word[1:]
+        for at, word in enumerate(words)
+    )

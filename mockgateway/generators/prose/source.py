@@ -1,0 +1,58 @@
+"""Separate the instruction of a message from the text that it is about."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from mockgateway.text_tables import pattern
+
+_FENCED = re.compile(
+    r'"""(?P<a>.+?)"""|```\w*\n(?P<b>.+?)```|<(?P<tag>\w+)>(?P<c>.+?)</(?P=tag)>'
+    r"|(?<=[:：\s])[\"“„«](?P<d>[^\"”“»]{60,})[\"”“»]",
+    re.DOTALL,
+)
+_COLON = re.compile(r"(?<![\d:/])[:：](?=\s|[^\x00-\x7f])(?!//)\s*")
+_LONGEST_INSTRUCTION = 400
+_SHORTEST_SOURCE = 20
+
+
+@lru_cache(maxsize=512)
+def split_source(text: str) -> tuple[str, str]:
+    """Return the instruction of a message, and the text it is about or "".
+
+    The text is fenced, or stands after a colon, or is the paragraphs without an instruction.
+    """
+    if fenced := _FENCED.search(text):
+        groups = fenced.groupdict()
+        source = next(groups[key] for key in "abcd" if groups[key])
+        return f"{text[: fenced.start()]} {text[fenced.end() :]}".strip(), source.strip()
+    blocks = [block for block in re.split(r"\n\s*\n", text.strip()) if block.strip()]
+    colon = _COLON.search(blocks[0][:_LONGEST_INSTRUCTION] if blocks else "")
+    if colon and not _asks(blocks[0][: colon.start()]):
+        colon = None
+    if colon and len(text.strip()) - colon.end() >= _SHORTEST_SOURCE:
+        rest = text.strip()[colon.end() :].strip().strip('"“”')
+        return _without_last_instruction(blocks[0][: colon.start()], rest)
+    if len(blocks) < 2:
+        lines = text.strip().split("\n", 1)
+        if len(lines) == 2 and len(lines[1]) > 3 * len(lines[0]) and _asks(lines[0]):
+            return lines[0], lines[1].strip()
+        return text, ""
+    asking = [block for block in blocks if len(block) < _LONGEST_INSTRUCTION and _asks(block)]
+    others = [block for block in blocks if block not in asking]
+    if asking and sum(map(len, others)) > 80:
+        return "\n".join(asking), "\n\n".join(others)
+    return text, ""
+
+
+def _without_last_instruction(head: str, rest: str) -> tuple[str, str]:
+    """Move a last paragraph that only instructs from the text to the instruction."""
+    before, gap, last = rest.rpartition("\n\n")
+    if gap and len(last) < 200 and _asks(last):
+        return f"{head}\n{last}", before.strip()
+    return head, rest
+
+
+def _asks(block: str) -> bool:
+    return pattern("requests", "instructs").search(block) is not None

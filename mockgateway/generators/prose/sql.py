@@ -1,0 +1,164 @@
+"""Write SQL from a description: the table, columns, conditions, order and limit that it names."""
+
+from __future__ import annotations
+
+import re
+
+from mockgateway.text_tables import pattern
+
+_NAME = r"[`\"\[']?(?P<{0}>[A-Za-z_]\w*)[`\"\]']?"
+_NO_TABLE = frozenset(
+    """the a an all query sql rows columns that where which one two three results names values
+    descending ascending order this following last statuses""".split()
+)
+_FUNCTIONS = {"sum": "SUM", "total": "SUM", "average": "AVG", "avg": "AVG", "mean": "AVG"}
+_FUNCTIONS |= {"maximum": "MAX", "max": "MAX", "highest": "MAX", "minimum": "MIN", "min": "MIN"}
+_FUNCTIONS |= {"lowest": "MIN"}
+_VALUE = r"(?P<v>'[^']*'|\"[^\"]*\"|-?\d[\w.:-]*|true|false|null|[A-Za-z][\w-]*)"
+_SIGNS = {"greater": ">", "more": ">", "over": ">", "above": ">", "larger": ">", "after": ">"}
+_SIGNS |= {"less": "<", "below": "<", "under": "<", "fewer": "<", "smaller": "<", "before": "<"}
+_SIGNS |= {"older": ">", ">=": ">=", "<=": "<=", "<>": "<>", "!=": "<>", ">": ">", "<": "<"}
+_NUMBERS = "one two three four five six seven eight nine ten".split()
+
+
+def write(text: str) -> str | None:
+    """Return the statement that a request describes, or None if it names no table."""
+    table = _table(text)
+    if not table:
+        return None
+    if re.search(r"\bdelete\b", text, re.IGNORECASE):
+        return _lines(f"DELETE FROM {table}", _conditions(text, table))  # noqa: S608 - a text
+    if found := re.search(
+        r"\bset(?:s|ting)? (?:the )?(\w+) (?:to|=) ('[^']*'|[\w.-]+)", text, re.I
+    ):
+        change = f"UPDATE {table}\nSET {found[1]} = {_quoted(found[2])}"
+        return _lines(change, _conditions(text, table))
+    group, where = pattern("sql", "group").search(text), _conditions(text, table)
+    columns = _columns(text, table)
+    extra: list[str] = []
+    aggregate = pattern("sql", "aggregate").search(text)
+    if pattern("sql", "count").search(text) and (
+        group or not columns or re.search(r"\bcounts?\b|how many", text, re.I)
+    ):
+        columns = [*([group["g"]] if group else []), "COUNT(*) AS count"]
+    elif aggregate and (group or not columns) and not pattern("sql", "first").search(text):
+        column = aggregate["c"]
+        made = (
+            f"{_FUNCTIONS[aggregate['f'].lower()]}({column}) AS {aggregate['f'].lower()}_{column}"
+        )
+        columns = [*([group["g"]] if group else []), made]
+    if group:
+        extra.append(f"GROUP BY {group['g']}")
+    if order := _order(text, columns):
+        extra.append(f"ORDER BY {order}")
+    if limit := _limit(text):
+        extra.append(f"LIMIT {limit}")
+    distinct = "DISTINCT " if re.search(r"\b(?:distinct|unique|different)\b", text, re.I) else ""
+    return _lines(f"SELECT {distinct}{', '.join(columns) or '*'}\nFROM {table}", where, *extra)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part) + ";"
+
+
+def _table(text: str) -> str:
+    for form in (
+        pattern("sql", "tables_1"),
+        pattern("sql", "tables_2"),
+        pattern("sql", "tables_3"),
+        pattern("sql", "tables_4"),
+        pattern("sql", "tables_5"),
+    ):
+        for found in form.finditer(text):
+            if found["t"].lower() not in _NO_TABLE:
+                return found["t"]
+    return ""
+
+
+def _columns(text: str, table: str) -> list[str]:
+    for form in (pattern("sql", "columns_1"), pattern("sql", "columns_2")):
+        if found := form.search(text):
+            parts = re.split(r"\s*(?:,|\band\b)\s*", found["c"])
+            names = [part.strip(' `"').removeprefix("the ") for part in parts]
+            plain = [re.sub(r"\W+", "_", name) for name in names if name]
+            if plain and not {"all", "rows", table.lower(), "everything"} & {
+                n.lower() for n in plain
+            }:
+                return [name for name in plain if name.lower() not in ("count", "number", "query")]
+    return []
+
+
+def _conditions(text: str, table: str) -> str:
+    found = pattern("sql", "where").search(text)
+    if not found:
+        return ""
+    clause = pattern("sql", "ends").sub("", found["x"])
+    parts = []
+    for part in re.split(r"\s+and\s+(?!\d)|\s*,\s*(?:and\s+)?", clause):
+        made = _condition(part.strip(" .;"))
+        if made and not re.match(rf"(?:columns?|headers?|{table})\b", made, re.IGNORECASE):
+            parts.append(made)
+    return "WHERE " + " AND ".join(parts) if parts else ""
+
+
+def _condition(part: str) -> str:
+    if between := re.match(
+        r"[`\"]?(\w+)[`\"]? (?:is )?between (\S+) and (\S+)", part, re.IGNORECASE
+    ):
+        return f"{between[1]} BETWEEN {_quoted(between[2])} AND {_quoted(between[3])}"
+    found = pattern("sql", "condition").match(part)
+    if not found or not (found["v"] or "null" in (found["o"] or "").lower()):
+        return ""
+    column, word = found["c"], (found["o"] or "=").lower()
+    if "null" in word or (found["v"] or "").lower() == "null":
+        return f"{column} IS {'NOT ' if 'not' in word else ''}NULL"
+    value = _quoted(found["v"])
+    bare = value.strip("'")
+    if word.startswith("contain") or word == "like":
+        return f"{column} LIKE '%{bare.strip('%')}%'"
+    if word.startswith("start"):
+        return f"{column} LIKE '{bare}%'"
+    if word.startswith("end"):
+        return f"{column} LIKE '%{bare}'"
+    if word in ("at least", "at most") or "or equal" in word:
+        return f"{column} {'>=' if word[:1] in 'g' or word == 'at least' else '<='} {value}"
+    if word.startswith("not"):
+        return f"{column} <> {value}"
+    return f"{column} {_SIGNS.get(word.split()[0], '=')} {value}"
+
+
+def _quoted(value: str) -> str:
+    if value[:1] in "'\"":
+        return "'" + value.strip("'\"").replace("'", "''") + "'"
+    if re.fullmatch(r"-?\d+(?:\.\d+)?", value) or value.lower() in ("true", "false"):
+        return value
+    return f"'{value}'"
+
+
+def _order(text: str, columns: list[str]) -> str:
+    down = re.compile(r"\b(?:desc\w*|newest|latest|highest|largest|high to low|decreasing)\b", re.I)
+    if found := pattern("sql", "first").search(text):
+        column = found["c"] or (
+            order["c"] if (order := pattern("sql", "order").search(text)) else "created_at"
+        )
+        rising = found["how"].lower() in ("oldest", "lowest", "smallest", "cheapest", "earliest")
+        return column if rising else f"{column} DESC"
+    if found := pattern("sql", "order").search(text):
+        return f"{found['c']} DESC" if down.search(found["rest"]) else found["c"]
+    if pattern("sql", "frequent").search(text) and "COUNT(*) AS count" in columns:
+        return "count DESC"
+    if found := pattern("sql", "top_by").search(text):
+        return f"{found['c']} DESC"
+    return ""
+
+
+def _limit(text: str) -> int:
+    found = pattern("sql", "limit").search(text)
+    if not found:
+        return 0
+    word = found["n"].lower()
+    return (
+        int(word)
+        if word.isdecimal()
+        else {"twenty": 20, "fifty": 50}.get(word) or _NUMBERS.index(word) + 1
+    )
