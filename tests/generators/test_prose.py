@@ -41,9 +41,7 @@ def say(*texts: str, system: str = "", way: int = 0, images: Sequence[str] = ())
         ),
         pytest.param("Explain crop rotation", r"crop rotation", id="an unknown topic"),
         pytest.param(
-            "Give me 5 tips for public speaking",
-            r"(?s)^(\d\. [^\n]+\n?){5}$",
-            id="five items",
+            "Give me 5 tips for public speaking", r"(?s)^(\d\. [^\n]+\n?){5}$", id="five items"
         ),
         pytest.param(
             "List 25 ideas for a party", r"(?s)25\. [^\n]+$", id="more items than are known"
