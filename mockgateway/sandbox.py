@@ -54,7 +54,6 @@ class Sandbox:
     clock: Clock = field(default_factory=Clock)
     count: int = 0  # of its calls
     label: str = ""  # `number` as text
-    gone: OrderedDict[str, None] = field(default_factory=OrderedDict)  # deleted paths, newest last
     memory: Memory = field(default_factory=Memory)  # what a later call may refer to
     past: Callable[[], Sequence[Any]] = tuple  # the journal's exchanges, oldest first
     prefixes: OrderedDict[bytes, None] = field(default_factory=OrderedDict)  # of prompts, hashed

@@ -58,6 +58,12 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
     help="Refuse unknown parameters of request bodies. Default: ignore them.",
 )
 @click.option(
+    "--stateful/--stateless",
+    default=True,
+    show_default=True,
+    help="Let REST collections of your documents remember what was created, changed and deleted.",
+)
+@click.option(
     "--speed",
     default=1.0,
     show_default=True,

@@ -27,6 +27,7 @@ from mockgateway.server.catalogue import read_all_accounts, read_plans_of, read_
 from mockgateway.spec.check import check
 from mockgateway.spec.document import Document
 from mockgateway.spec.overlay import Overlays
+from mockgateway.spec.resources import find_resources
 from mockgateway.state.accounts import Accounts
 from mockgateway.state.tasks import read_policy
 from mockgateway.state.webhooks import Targets
@@ -58,6 +59,7 @@ class Settings:
     marked: bool = True  # whether pictures and clips carry a small "mock" mark
     queue_failures: str = "auto"  # how SeaCloud's queue reports a failure: fal, seacloud or auto
     strict_parameters: bool = False  # whether unknown body parameters are refused, not ignored
+    stateful: bool = True  # whether REST collections of the user's documents remember changes
 
 
 def create_app(settings: Settings = Settings()) -> App:
@@ -65,7 +67,7 @@ def create_app(settings: Settings = Settings()) -> App:
     overlays = Overlays(settings.overlays)
     mounts = _mount_gateways(settings, overlays)
     for path in settings.specs:
-        mounts |= _mount_document(path, overlays, mounts)
+        mounts |= _mount_document(path, overlays, mounts, settings.stateful)
     overlays.must_be_used()
     _check_known("--gateway", "gateway", settings.gateway, mounts)
     plans = {plan for mount in mounts.values() for plan in mount.pipeline.plans.plans}
@@ -117,7 +119,7 @@ def _mount_gateways(settings: Settings, overlays: Overlays) -> dict[str, Mount]:
 
 
 def _mount_document(
-    path: Path, overlays: Overlays, mounts: Mapping[str, Mount]
+    path: Path, overlays: Overlays, mounts: Mapping[str, Mount], stateful: bool
 ) -> dict[str, Mount]:
     """Return the mounts of a document of the user's own, named like its file."""
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", path.name.split(".")[0]).strip("-.") or "spec"
@@ -125,7 +127,10 @@ def _mount_document(
     if document.name in mounts or document.name.startswith("_mock"):
         advice = "rename the file: its name is the prefix it is served under"
         raise ConfigError(str(path), f"the name {document.name!r} is taken", advice)
-    return _mounts(document.name, Pipeline(document, PLAIN, Accounts(strict=False)))
+    pipeline = Pipeline(document, PLAIN, Accounts(strict=False))
+    if stateful:
+        find_resources(pipeline.operations)
+    return _mounts(document.name, pipeline)
 
 
 def _check_known(flag: str, kind: str, name: str, known: Mapping[str, object] | set[str]) -> None:

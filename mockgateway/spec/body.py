@@ -147,6 +147,17 @@ class Bodies:
             violation = Violation((name,), "additionalProperties", sorted(media.known_names), None)
             raise problem_of(violation, location="body")
 
+    @cached_property
+    def writable(self) -> frozenset[str]:
+        """The names of the body's members that a schema declares and that are not `readOnly`."""
+        found = (media.validator.subschemas for media in self._media.values())
+        members = [pair for one in found for pair in one.properties((one.root, "")).items()]
+        return frozenset(
+            name
+            for name, (schema, _) in members
+            if not (isinstance(schema, dict) and schema.get("readOnly") is True)
+        )
+
     def member(self, name: str) -> dict[str, Any]:
         """Return the schema of a top-level member of the body, or {}."""
         for media in self._media.values():

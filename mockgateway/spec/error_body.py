@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,14 +16,22 @@ _MESSAGES = (
     *("reason", "description", "title", "error"),
 )
 _STATUSES = ("status", "code", "statusCode", "status_code", "error_code")
+_NAME_WORDS = frozenset("code type kind name error reason".split())
+_PARAM_WORDS = frozenset("param parameter field property pointer target argument".split())
 
 
 def fill_error_body(
-    body: Any, schema: Any, validator: jsonschema_rs.Validator, problem: Problem, status: int
+    body: Any,
+    schema: Any,
+    validator: jsonschema_rs.Validator,
+    problem: Problem,
+    status: int,
+    drawn: bool = False,
 ) -> None:
     """Set the first message field, the status fields and FastAPI's `loc`, in place.
 
-    A field keeps its value if the body would become invalid.
+    A field keeps its value if the body would become invalid. Of a `drawn` body, texts that would
+    mean nothing become words about the problem.
     """
     if not isinstance(body, dict):
         return
@@ -39,9 +48,36 @@ def fill_error_body(
                 _set(body, node, name, status, validator)
             elif isinstance(node.get(name), str) and node[name].isdigit():
                 _set(body, node, name, str(status), validator)
+        if drawn:
+            _set_words(body, node, problem, validator)
         if isinstance(node.get("loc"), list):
             location = [problem.values.get("location"), problem.values.get("param")]
             _set(body, node, "loc", [step for step in location if step], validator)
+
+
+def _set_words(
+    body: dict[str, Any], node: dict[str, Any], problem: Problem, validator: jsonschema_rs.Validator
+) -> None:
+    """Set the texts of a drawn error: its name, the field at fault, further messages."""
+    message = problem.message or problem.name.replace("_", " ")
+    name = problem.name
+    names = (name, f"{name}_error", name.upper(), name.replace("_", "-"))
+    param = problem.values.get("param")
+    for key, value in list(node.items()):
+        word = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower().rpartition("_")[2]
+        if not isinstance(value, str) or value == message:
+            continue
+        if word in _NAME_WORDS and not value.isdigit():
+            general = ("invalid_request", "invalid_request_error", "api_error", "error")
+            any(_set(body, node, key, one, validator) for one in (*names, *general))
+        elif word in _PARAM_WORDS:
+            choices = ((str(param),) if param else ()) + (None, "")
+            if not any(_set(body, node, key, one, validator) for one in choices):
+                node.pop(key)
+                if not validator.is_valid(body):
+                    node[key] = value
+        elif word in _MESSAGES:
+            _set(body, node, key, message, validator)
 
 
 def _nodes(body: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from mockgateway.ports import DrawInstance
@@ -205,15 +206,23 @@ class ErrorReplies:
         reply.body = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
         return reply
 
+    def _drawn(self, spec: ResponseSpec, seed: Seed) -> Json:
+        """Return an instance of a schema that is not null, if it has one."""
+        body = spec.draw(self._draw_instance, seed)
+        if body is None and isinstance(spec.schema, dict):
+            with suppress(ValueError):
+                return self._draw_instance({**spec.schema, "not": {"type": "null"}}, seed)
+        return body
+
     def _body(self, problem: Problem, spec: ResponseSpec, status: int) -> Json:
         """Return a valid example or instance, with the message and the status filled in."""
         for example in spec.examples.values():
             if spec.validator.is_valid(example["value"]):
-                body = copy.deepcopy(example["value"])
+                body, drawn = copy.deepcopy(example["value"]), False
                 break
         else:
-            body = spec.draw(self._draw_instance, Seed.root("refusal", problem.name))
-        fill_error_body(body, spec.schema, spec.validator, problem, status)
+            body, drawn = self._drawn(spec, Seed.root("refusal", problem.name)), True
+        fill_error_body(body, spec.schema, spec.validator, problem, status, drawn)
         return body
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from mockgateway.problem import ConfigError
 from mockgateway.request import ParsedRequest
@@ -16,6 +16,8 @@ from mockgateway.spec.document import METHODS, Document, Json, Node
 from mockgateway.spec.parameters import Parameters
 from mockgateway.spec.responses import Responses
 from mockgateway.spec.schema import Schemas
+
+Kind = Literal["create", "list", "show", "change", "delete", "clear", "act"]
 
 DEFAULT_MAX_BODY = 32 * 1024 * 1024  # bytes
 
@@ -39,6 +41,26 @@ class Variants(Protocol):
         """Return the operation that a request is for, or None."""
 
 
+class Resource(NamedTuple):
+    """The part of an operation in a REST API.
+
+    Attributes:
+        kind: What it does to the item or the collection.
+        ids: The members that may hold an item's id, the likeliest first, as `plain` writes them.
+        up: How many segments of its path are below the collection, or below the item of `act`.
+        browse: The operation that lists the collection.
+        show: The operation that shows the item.
+        item: The path of one item, below the collection if it is "".
+    """
+
+    kind: Kind
+    ids: tuple[str, ...] = ()
+    up: int = 0
+    browse: Operation | None = None
+    show: Operation | None = None
+    item: str = ""
+
+
 class Operation:
     """A method at a path of a document.
 
@@ -52,9 +74,13 @@ class Operation:
         poll: The documented seconds between two polls, 0 for none.
         variants: The operations of the same method and path, itself included; None if there are no
             others.
+        resource: Its part in a REST collection, if requests change what later ones show.
+        stateful: Whether deleted items are gone.
     """
 
     variants: Variants | None = None
+    resource: Resource | None = None
+    stateful = False
 
     def __init__(
         self, document: Document, schemas: Schemas, method: str, path: str, node: Node, item: Node

@@ -109,6 +109,11 @@ class Parameters:
             "cookie": _read(wanted["cookie"], lambda: _cookie_pairs(headers)),
         }
 
+    def schemas(self, place: str) -> dict[str, dict[str, Any]]:
+        """Return the schemas of the parameters in a place (`query`), by name."""
+        found = ((one.name, one.validator.schema) for one in self._by_place[place])
+        return {name: schema for name, schema in found if isinstance(schema, dict)}
+
     def required(self) -> tuple[dict[str, frozenset[str] | None], ...]:
         """Return the required query parameters and headers, each with its texts; None for any."""
         return tuple(

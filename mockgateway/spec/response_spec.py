@@ -86,6 +86,11 @@ class ResponseSpec:
         return compile_schema(_event_data(self.schema) if self.event else self.schema, self.label)
 
     @cached_property
+    def subschemas(self) -> SubSchemas:
+        """The parts of the schema."""
+        return SubSchemas(self.schema)
+
+    @cached_property
     def event_validator(self) -> jsonschema_rs.Validator:
         """The validator of a whole event."""
         return compile_schema(self.schema, self.label)

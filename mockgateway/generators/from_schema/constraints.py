@@ -60,6 +60,7 @@ class Constraints:
     defaults: list[Json] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
     title: str = ""
+    described: list[str] = field(default_factory=list)  # words that a description quotes
     hints: dict[str, list[Json]] = field(default_factory=dict)  # members' values by discriminators
 
     low: tuple[Fraction, bool] | None = None  # bound, and whether it is exclusive

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -139,6 +140,9 @@ _RULES: dict[str, Callable[[Constraints, Json], None]] = {
     "examples": _examples,
     "default": _default,
     "title": _title,
+    "description": lambda constraints, value: constraints.described.extend(
+        re.findall(r"`([A-Za-z][\w.-]*)`", str(value))
+    ),
 }
 
 # Keywords whose meaning is only approximated, so that the validator has to check the value.

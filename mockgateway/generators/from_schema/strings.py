@@ -19,6 +19,7 @@ from .values import phrase, sentences, snake, word
 
 _MAX_LENGTH = 200_000
 _PATTERN_TRIES = 90
+_WORDS = frozenset("object type kind status state role source purpose mode level unit".split())
 _MAX_REPEAT = 2_000  # of `*` and `+` in a pattern
 _LAST_RESORTS = (
     "", "a", "A", "0", "1", "ab", "abc", "test", "Test1!aa", "123456", "2026-03-14", "12:30", "a-b",
@@ -38,7 +39,8 @@ def draw(context: Context, constraints: Constraints) -> str:
             found = _content(context, constraints)
             if found is not None and _has_valid_length(constraints, found):
                 return found
-        found = _realistic(context) or _plain(constraints, context.seed)
+        found = _described(context, constraints) or _realistic(context)
+        found = found or _plain(constraints, context.seed)
         return _sized(constraints, found, context.seed)
     validator = _validator(tuple(constraints.patterns), tuple(constraints.formats))
     for candidate in _candidates(context, constraints, known):
@@ -49,6 +51,12 @@ def draw(context: Context, constraints: Constraints) -> str:
     wanted += [f"minLength {least}"] if least else []
     wanted += [f"maxLength {most}"] if most is not None else []
     raise context.error(f"no string was found for {', '.join(wanted)}")
+
+
+def _described(context: Context, constraints: Constraints) -> str | None:
+    """Return a word that the description quotes, for fields whose values are such words."""
+    is_word = snake(context.location.name).rpartition("_")[2] in _WORDS
+    return context.seed.pick(constraints.described) if is_word and constraints.described else None
 
 
 def _realistic(context: Context) -> str | None:

@@ -1,0 +1,128 @@
+"""Find the operations that look like a REST collection, by their paths, methods and links.
+
+A collection is a path that ends in a word and has an item path below it: `/shops/{shop}/orders`
+with `/shops/{shop}/orders/{order}`. A path that ends in a word and can be read and changed, such as
+`/me`, is an item without a collection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from mockgateway.spec.operation import Kind, Operation, Resource
+from mockgateway.spec.variants import bare_path
+
+_PARAMETER = re.compile(r"\{([^}/]+)\}")
+_ID_NAMES = (
+    *("id", "uuid", "guid", "slug", "key", "sku", "code", "number", "name", "username", "login"),
+    *("handle", "email", "reference", "token"),
+)
+
+_ITEM: Mapping[str, Kind] = {
+    "GET": "show", "PUT": "change", "PATCH": "change", "POST": "change", "DELETE": "delete",
+}  # fmt: skip
+_COLLECTION: Mapping[str, Kind] = {
+    "GET": "list", "POST": "create", "PUT": "create", "PATCH": "create", "DELETE": "clear",
+}  # fmt: skip
+
+
+def plain(name: str) -> str:
+    """Return a name without case, hyphens and underscores: `petId` and `pet_id` are `petid`."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def find_resources(operations: Iterable[Operation]) -> None:
+    """Set `resource` of each operation that is part of a REST API."""
+    paths: dict[str, dict[str, Operation]] = {}
+    by_id: dict[str, Operation] = {}
+    for operation in operations:
+        paths.setdefault(bare_path(operation.path), {})[operation.method] = operation
+        by_id[operation.id] = operation
+        operation.stateful = True
+    for path, methods in paths.items():
+        _set_linked(path, methods, by_id)
+        collection, _, last = path.rpartition("/")
+        if _PARAMETER.fullmatch(last) and collection and not collection.endswith("}"):
+            _set_collection(paths, path)
+        elif "GET" in methods and methods.keys() & {"PUT", "PATCH"} and _is_alone(path, paths):
+            for method in methods.keys() & {"GET", "PUT", "PATCH"}:
+                methods[method].resource = Resource(_ITEM[method], show=methods["GET"])
+
+
+def _is_alone(path: str, paths: Iterable[str]) -> bool:
+    """Return whether a path ends in a word and has no items below it."""
+    below = f"{path}/{{"
+    return not path.endswith("}") and not any(one.startswith(below) for one in paths)
+
+
+def _set_collection(paths: Mapping[str, Mapping[str, Operation]], path: str) -> None:
+    collection, _, last = path.rpartition("/")
+    listed = paths.get(collection, {})
+    browse, show = listed.get("GET"), paths[path].get("GET")
+    ids = _ids(last[1:-1], collection.rpartition("/")[2])
+    parents = {one.rpartition("/")[0] for one in paths if one.endswith("}")}
+    for method, operation in paths[path].items():
+        if method in _ITEM:
+            operation.resource = Resource(_ITEM[method], ids, 1, browse, show)
+    for method, operation in listed.items():
+        if method in _COLLECTION and operation.resource is None:
+            operation.resource = Resource(_COLLECTION[method], ids, 0, browse)
+    for other, methods in paths.items():
+        above, _, word = other.rpartition("/")
+        if _PARAMETER.search(word) or other in parents:
+            continue
+        if above == collection and "GET" in methods:
+            methods["GET"].resource = Resource("list", ids, 1)
+        elif above == path and "POST" in methods:
+            action = methods["POST"]
+            action.resource = action.resource or Resource("act", ids, 1, browse)
+
+
+def _set_linked(
+    path: str, methods: Mapping[str, Operation], by_id: Mapping[str, Operation]
+) -> None:
+    """Set `resource` where the response of a POST links to an item on another path."""
+    linked = next(_linked(methods["POST"], by_id), None) if "POST" in methods else None
+    if linked is None or path.endswith("}"):
+        return
+    item, name = linked
+    ids, browse = _ids(name, path.rpartition("/")[2]), methods.get("GET")
+    methods["POST"].resource = Resource("create", ids, 0, browse, item=item)
+    if browse is not None:
+        browse.resource = Resource("list", ids, 0)
+
+
+def _ids(parameter: str, collection: str) -> tuple[str, ...]:
+    """Return the members that may hold an id, such as of `{petId}` below `/pets`."""
+    name, plural = plain(parameter), plain(collection)
+    singular = re.sub(r"(?<=[^aeiou])ies$", "y", plural)
+    singular = re.sub(r"(?<=s|x|z|h)es$|s$", "", singular) if singular == plural else singular
+    short = name.removeprefix(singular) if singular else name
+    found = (name, short, *_ID_NAMES, f"{singular}id", f"{singular}name")
+    return tuple(dict.fromkeys(word for word in found if word))
+
+
+def _linked(operation: Operation, by_id: Mapping[str, Operation]) -> Iterator[tuple[str, str]]:
+    """Yield the items that the operation's response links to.
+
+    Each is a path with expressions for its parameters, and the name of the last parameter.
+    """
+    for raw in (operation.definition.get("responses") or {}).values():
+        response, file = operation.document.resolve(raw, operation.file)
+        links = response.get("links") if isinstance(response, Mapping) else None
+        for link in links.values() if isinstance(links, Mapping) else ():
+            value = operation.document.resolve(link, file).value
+            if not isinstance(value, Mapping):
+                continue
+            target = by_id.get(str(value.get("operationId") or ""))
+            given = value.get("parameters")
+            if target is None or target.method != "GET" or not isinstance(given, Mapping):
+                continue
+            names = _PARAMETER.findall(target.path)
+            values = {name: given.get(name, given.get(f"path.{name}")) for name in names}
+            path = target.path
+            for name, expression in values.items():
+                path = path.replace(f"{{{name}}}", f"{{{expression}}}")
+            if path.endswith("}") and None not in values.values():
+                yield path, names[-1]

@@ -1,0 +1,107 @@
+"""What requests created, changed and deleted below the paths of a REST API.
+
+A record is a JSON object under the path of its item. Deleted items leave a mark, and so do emptied
+collections. Both are limited in number: the oldest are forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from mockgateway.ports import Store
+
+MAX_RECORDS = 5000  # of one gateway in one sandbox
+_FORGOTTEN = 500  # at once, if there are more
+_DELETED = b"null"
+
+Fields = dict[str, Any]
+
+
+class Records:
+    """The records of one gateway in one sandbox.
+
+    Args:
+        store: Keeps them.
+        prefix: Of their keys: sandbox and gateway.
+    """
+
+    def __init__(self, store: Store, prefix: str) -> None:
+        self._store = store
+        self._prefix = f"{prefix}/rest"
+
+    def get(self, path: str) -> Fields | None:
+        """Return the fields of an item, or None if it is unknown or deleted."""
+        data = self._store.get(f"{self._prefix}{path}")
+        found: Fields | None = None if data is None else orjson.loads(data)
+        return found
+
+    def put(self, path: str, fields: Mapping[str, Any], collection: str = "") -> None:
+        """Set the fields of an item; a new one is the last of its collection."""
+        key = f"{self._prefix}{path}"
+        is_new = self._store.get(key) in (None, _DELETED)
+        self._store.put(key, orjson.dumps(fields))
+        if is_new and collection:
+            number = self.next_number()
+            entry = f"{self._prefix}-list{collection}?{number:010d}"
+            self._store.put(entry, path.encode())
+            self._limit(number)
+
+    def next_number(self) -> int:
+        """Return a number that no item has got before, from 1."""
+        return self._store.increment(f"{self._prefix}-count")
+
+    def delete(self, path: str) -> None:
+        """Delete an item; it and everything below it is gone from now on."""
+        self._store.put(f"{self._prefix}{path}", _DELETED)
+        self._limit(self.next_number())
+
+    def clear(self, collection: str) -> None:
+        """Delete all items of a collection, and those that the document shows in it."""
+        for key, path in list(self._store.scan(f"{self._prefix}-list{collection}?")):
+            self._store.delete(key)
+            self._store.put(f"{self._prefix}{path.decode()}", _DELETED)
+        self._store.put(f"{self._prefix}-empty{collection}", b"1")
+
+    def is_cleared(self, collection: str) -> bool:
+        """Return whether the items that the document shows were deleted all at once."""
+        return self._store.get(f"{self._prefix}-empty{collection}") is not None
+
+    def is_deleted(self, path: str) -> bool:
+        """Return whether the item at a path was deleted."""
+        return self._store.get(f"{self._prefix}{path}") == _DELETED
+
+    def is_gone(self, path: str) -> bool:
+        """Return whether the item at a path, or one that it lies in, was deleted."""
+        end = len(path)
+        while end > 0:
+            if self.is_deleted(path[:end]):
+                return True
+            end = path.rfind("/", 0, end)
+        return False
+
+    def items(self, collection: str) -> Iterator[tuple[str, Fields]]:
+        """Yield the path and the fields of each item, in the order of their creation."""
+        for key, raw in list(self._store.scan(f"{self._prefix}-list{collection}?")):
+            path = raw.decode()
+            fields = self.get(path)
+            if fields is None:
+                self._store.delete(key)
+            else:
+                yield path, fields
+
+    def _limit(self, number: int) -> None:
+        """Forget the oldest items, and all marks, every so often."""
+        if number % _FORGOTTEN:
+            return
+        entries = sorted(
+            self._store.scan(f"{self._prefix}-list"), key=lambda entry: entry[0].rpartition("?")[2]
+        )
+        for key, path in entries[: max(0, len(entries) - MAX_RECORDS)]:
+            self._store.delete(key)
+            self._store.delete(f"{self._prefix}{path.decode()}")
+        marks = [key for key, value in self._store.scan(f"{self._prefix}/") if value == _DELETED]
+        for key in marks[: max(0, len(marks) - MAX_RECORDS)]:
+            self._store.delete(key)
