@@ -95,14 +95,14 @@ class RepeatedRequest(DirectRequest):
 
     __slots__ = ("recent",)
 
-    def __init__(self, protocol: DirectProtocol, recent: RecentRequest, raw: bytes) -> None:
+    def __init__(self, protocol: DirectProtocol, recent: RecentRequest) -> None:
         client = protocol.client
         self.raw_path, self.query = recent.raw_path, recent.query
         self.method = recent.method
         self.headers = recent.headers
         self.client = client[0] if client else ""
         self.scheme = recent.scheme
-        self.body, self.raw = recent.body, raw
+        self.body, self.raw = recent.body, recent.raw
         self.recent = recent
         self._protocol = protocol
         self.keep_alive = True

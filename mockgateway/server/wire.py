@@ -51,7 +51,7 @@ class MockProtocol(KeepAliveProtocol):
         if recent is not None and self._is_free() and recent.scheme == self.scheme:
             self._unparsed = data
             self._arrived = time.monotonic()
-            if self._answer_now(RepeatedRequest(self, recent, data)):
+            if self._answer_now(RepeatedRequest(self, recent)):
                 return
         self._data = data
         try:

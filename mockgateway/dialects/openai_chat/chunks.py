@@ -21,11 +21,14 @@ from .request import ReplyForm
 DONE = Event("", "[DONE]")
 
 _END = b'},"logprobs":null,"finish_reason":null}]}'
+_BETWEEN = b"\n\ndata: "
 
 _List = list[Event | Frame | Run | Series]
 
-# Choices of more pieces than this are written anew each time: their chunks would take much memory.
-_MOST_KEPT = 512
+# What follows the head in the chunks of the last texts, by the identity of the pieces: to hash them
+# would touch more memory than to join them.
+_known: dict[tuple[int, int, str], tuple[tuple[str, ...], tuple[bytes, ...]]] = {}
+_MOST_KNOWN, _LONGEST_KNOWN = 256, 2048  # texts; pieces of a text
 
 
 def events(content: Completion, include_usage: bool, form: ReplyForm) -> Events:
@@ -46,8 +49,7 @@ def events(content: Completion, include_usage: bool, form: ReplyForm) -> Events:
     out: _List = []
     for index, choice in enumerate(content.choices):
         if not (choice.calls or choice.refusal or choice.logprobs is not None):
-            write = _kept_rests if len(choice.pieces) <= _MOST_KEPT else _rests
-            rests = write(choice.pieces, index, choice.finish)
+            rests = _rests(choice.pieces, index, choice.finish)
             out.append(Series(f"text {choice.finish} {shape}", head, rests))
             continue
         start = b'%b,"choices":[{"index":%d,"delta":{' % (head, index)
@@ -66,16 +68,24 @@ def events(content: Completion, include_usage: bool, form: ReplyForm) -> Events:
 
 def _rests(pieces: tuple[str, ...], index: int, finish: str) -> tuple[bytes, ...]:
     """Return what follows the head in the chunks of a text, as in Series."""
-    start, between = b',"choices":[{"index":%d,"delta":{' % index, b"\n\ndata: "
-    rests = [start + b'"role":"assistant","content":"","refusal":null' + _END + between]
-    rests += [
-        b'%b"content":%b%b%b' % (start, orjson.dumps(piece), _END, between) for piece in pieces
-    ]
+    key = (id(pieces), index, finish)
+    known = _known.get(key)
+    if known is not None and known[0] is pieces:
+        return known[1]
+    start = b',"choices":[{"index":%d,"delta":{' % index
+    first = start + b'"role":"assistant","content":"","refusal":null' + _END + _BETWEEN
     end = b'%b},"logprobs":null,"finish_reason":"%b"}]}\n\n' % (start, finish.encode())
-    return b"data: ", *rests, end
+    rests = b"data: ", first, *[_rest(start, piece) for piece in pieces], end
+    if len(pieces) <= _LONGEST_KNOWN:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[key] = pieces, rests
+    return rests
 
 
-_kept_rests = lru_cache(maxsize=256)(_rests)
+@lru_cache(maxsize=8192)  # texts have most of their pieces in common
+def _rest(start: bytes, piece: str) -> bytes:
+    return b'%b"content":%b%b%b' % (start, orjson.dumps(piece), _END, _BETWEEN)
 
 
 def _choice(choice: Choice, start: bytes, shape: str, form: ReplyForm, out: _List) -> None:
