@@ -187,6 +187,8 @@ class Bodies:
             return self.read(content_type, body, parsed)
         if sent in (FORM, MULTIPART):
             return self._read_form(media, sent, content_type or "", body)
+        if sent.endswith(("/xml", "+xml")) and media.coercion.types & {"object", "array"}:
+            return self._read_xml(media, sent, body)
         if sent.startswith("text/"):
             return self._read_text(media, sent, content_type, body)
         return Body(body, media.name, sent)
@@ -219,6 +221,13 @@ class Bodies:
             fields = forms.parse_urlencoded(body)
         value = forms.assemble(fields, media.coercion, media.encoding)
         require_valid(media.validator, forms.without_files(value), location="body")
+        return media.body(value, sent)
+
+    def _read_xml(self, media: _Media, sent: str, body: bytes) -> Body:
+        from mockgateway.spec.xml_reading import from_xml  # rarely needed
+
+        value = from_xml(body, media.validator.subschemas)
+        require_valid(media.validator, value, location="body")
         return media.body(value, sent)
 
     def _read_text(self, media: _Media, sent: str, content_type: str | None, body: bytes) -> Body:

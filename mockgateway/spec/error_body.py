@@ -64,7 +64,7 @@ def _set_words(
     names = (name, f"{name}_error", name.upper(), name.replace("_", "-"))
     param = problem.values.get("param")
     for key, value in list(node.items()):
-        word = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower().rpartition("_")[2]
+        word = re.sub(r"(?<=[a-z])(?=[A-Z])|^fault", "_", key).lower().rpartition("_")[2]
         if not isinstance(value, str) or value == message:
             continue
         if word in _NAME_WORDS and not value.isdigit():
@@ -76,7 +76,7 @@ def _set_words(
                 node.pop(key)
                 if not validator.is_valid(body):
                     node[key] = value
-        elif word in _MESSAGES:
+        elif word in (*_MESSAGES, "string", "text", "summary"):
             _set(body, node, key, message, validator)
 
 

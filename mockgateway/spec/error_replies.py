@@ -25,8 +25,9 @@ from mockgateway.spec.operation import Operation
 from mockgateway.spec.problem_tables import FALLBACK_NAMES, STATUSES
 from mockgateway.spec.response_spec import ResponseSpec, response_specs
 from mockgateway.spec.responses import preferred
-from mockgateway.spec.sample import as_body, concrete
+from mockgateway.spec.sample import concrete
 from mockgateway.spec.schema import Schemas
+from mockgateway.spec.writing import as_body
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _MAX_CACHED = 5_000

@@ -14,7 +14,7 @@ from mockgateway.reply import Event, Events, Frame, Series
 from mockgateway.seed import Seed
 from mockgateway.spec.content_types import JSON_LINES, essence
 from mockgateway.spec.document import Document, Json, Node
-from mockgateway.spec.headers import required_headers
+from mockgateway.spec.headers import URL, required_headers
 from mockgateway.spec.repair import RELAXATIONS, relaxed
 from mockgateway.spec.schema import Schemas, compile_schema
 from mockgateway.spec.subschemas import UNIONS, SubSchema, SubSchemas, escape, mapping_at
@@ -151,14 +151,21 @@ class ResponseSpec:
             return value
         raise AssertionError("every value satisfies `true`")
 
-    def required_headers(self, draw_instance: DrawInstance) -> Sequence[tuple[str, str]]:
-        """Return the headers that the document requires or has examples of."""
+    def required_headers(
+        self, draw_instance: DrawInstance, url: str = "/"
+    ) -> Sequence[tuple[str, str]]:
+        """Return the headers that the document requires or has examples of.
+
+        Args:
+            draw_instance: Draws an instance of a schema.
+            url: The URL for links to the resource.
+        """
         if self._required_headers is None:
             self._required_headers = required_headers(
                 self.headers,
                 lambda schema, name: draw_instance(schema, Seed.root(self.label, name)),
             )
-        return self._required_headers
+        return [(name, value.replace(URL, url)) for name, value in self._required_headers]
 
     @cached_property
     def examples(self) -> dict[str, dict[str, Json]]:
@@ -179,7 +186,9 @@ class ResponseSpec:
         for name, raw in (self._response.value.get("headers") or {}).items():
             value, file = self._document.resolve(raw, self._response.file)
             if name.lower() != "content-type":
-                schema = self._schemas.standalone(value.get("schema", True), file, "response")
+                content = mapping_at(value, "content")
+                holder = next(iter(content.values()), None) or value  # one media type (OpenAPI)
+                schema = self._schemas.standalone(holder.get("schema", True), file, "response")
                 out[name.lower()] = {**value, "schema": schema}
         return out
 

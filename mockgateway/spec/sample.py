@@ -2,29 +2,73 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
 from mockgateway.data import FIXTURES
-from mockgateway.spec.content_types import JSON_LINES, essence
+from mockgateway.spec.content_types import essence, quality
+
+BOUNDARY = "mockgateway-part"  # of multipart bodies
 
 _FILES = {  # in fixtures/samples
     "image/png": "pixel.png",
+    "image/apng": "pixel.png",
     "image/gif": "pixel.gif",
     "image/bmp": "pixel.bmp",
+    "image/jpeg": "pixel.jpg",
+    "image/jpg": "pixel.jpg",
+    "image/webp": "pixel.webp",
+    "image/avif": "pixel.avif",
+    "image/tiff": "pixel.tiff",
+    "image/x-icon": "pixel.ico",
+    "image/vnd.microsoft.icon": "pixel.ico",
     "image/svg+xml": "pixel.svg",
     "audio/wav": "silence.wav",
     "audio/x-wav": "silence.wav",
     "audio/wave": "silence.wav",
+    "audio/vnd.wave": "silence.wav",
+    "audio/mpeg": "silence.mp3",
+    "audio/mp3": "silence.mp3",
+    "audio/ogg": "silence.ogg",
+    "audio/opus": "silence.ogg",
+    "application/ogg": "silence.ogg",
+    "audio/flac": "silence.flac",
+    "audio/x-flac": "silence.flac",
+    "audio/aac": "silence.aac",
+    "audio/mp4": "silence.m4a",
+    "audio/m4a": "silence.m4a",
+    "audio/x-m4a": "silence.m4a",
+    "audio/webm": "silence.weba",
+    "video/mp4": "clip.mp4",
+    "video/webm": "clip.webm",
+    "video/quicktime": "clip.mov",
     "application/pdf": "page.pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "page.docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "table.xlsx",
     "application/zip": "archive.zip",
+    "application/x-zip-compressed": "archive.zip",
+    "application/java-archive": "archive.zip",
     "application/gzip": "archive.gz",
     "application/x-gzip": "archive.gz",
     "text/html": "page.html",
+    "application/xhtml+xml": "page.html",
     "application/xml": "element.xml",
     "text/xml": "element.xml",
+}
+_TEXTS = {
+    "application/x-tar": "\0" * 10_240,
+    "application/wasm": "\0asm\1\0\0\0",
+    "application/rtf": "{\\rtf1 Sample}",
+    "application/x-protobuf": "\x08\x01",
+    "application/protobuf": "\x08\x01",
+    "application/octet-stream": "\x00\x01\x02\x03\xff",
+    "text/calendar": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:mockgateway\r\nEND:VCALENDAR\r\n",
+    "text/vcard": "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ada\r\nEND:VCARD\r\n",
+    "text/css": "body {}\n",
+    "text/javascript": "void 0;\n",
+    "application/javascript": "void 0;\n",
+    "text/csv": "a,b\r\n1,2\r\n",
+    "text/tab-separated-values": "a\tb\n1\t2\n",
 }
 _TYPE_OF_RANGE = {
     "image/*": "image/png",
@@ -32,60 +76,40 @@ _TYPE_OF_RANGE = {
     "text/*": "text/plain",
     "video/*": "video/mp4",
 }
-_TEXT_TYPES = ("text/", "application/xml", "application/x-yaml", "application/yaml")
 
 
-def concrete(media_type: str, schema: Any) -> str:
-    """Return the media type to send for a documented one. A range becomes a common member of it."""
-    if "*" not in media_type:
-        return media_type
-    fallback = "application/octet-stream" if _is_binary(schema) else "application/json"
-    return _TYPE_OF_RANGE.get(essence(media_type), fallback)
+def concrete(media_type: str, schema: Any, accept: str | None = None) -> str:
+    """Return the media type to send for a documented one.
+
+    A range becomes the known member of it that the client wants, else a common one. A multipart
+    type gets a boundary.
+    """
+    kind = essence(media_type)
+    if "*" in media_type:
+        group = kind.removesuffix("*")
+        known = [name for name in _FILES if name.startswith(group) and group != "*/"]
+        if known:
+            usual = _TYPE_OF_RANGE.get(kind)
+            return max(known, key=lambda name: (quality(accept, name), name == usual))
+        fallback = "application/octet-stream" if is_binary(schema) else "application/json"
+        return _TYPE_OF_RANGE.get(kind, fallback)
+    if kind.startswith("multipart/") and "boundary=" not in media_type:
+        return f"{media_type}; boundary={BOUNDARY}"
+    return media_type
 
 
 @cache
 def sample(media_type: str) -> bytes | None:
     """Return a tiny valid file of a media type, or None if there is none."""
-    name = _FILES.get(essence(media_type))
+    kind = essence(media_type)
+    if kind in _TEXTS:
+        return _TEXTS[kind].encode("latin-1")
+    name = _FILES.get(kind, "element.xml" if kind.endswith("+xml") else "")
     return (FIXTURES / "samples" / name).read_bytes() if name else None
 
 
-def as_body(value: Any, media_type: str, schema: Any) -> str | bytes:
-    """Return a drawn value as a body of a media type that is not JSON."""
-    kind = essence(media_type)
-    if isinstance(value, str):
-        found = (
-            sample(media_type) if _is_binary(schema) or not kind.startswith(_TEXT_TYPES) else None
-        )
-        return value if found is None else found
-    if kind.endswith(("/xml", "+xml")):
-        from mockgateway.spec.xml import to_xml  # rarely needed
-
-        return to_xml(value, schema)
-    if kind.endswith(JSON_LINES) and isinstance(value, list):
-        return "".join(json.dumps(item) + "\n" for item in value)
-    if kind == "text/csv" and isinstance(value, list):
-        return "".join(map(_row, value))
-    if kind == "application/x-www-form-urlencoded" and isinstance(value, dict):
-        return urlencode({key: _cell(item) for key, item in value.items()})
-    found = None if schema is True else sample(media_type)
-    return json.dumps(value) if found is None else found
-
-
-def _cell(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def _row(item: Any) -> str:
-    cells = list(item.values()) if isinstance(item, dict) else item
-    texts = map(_cell, cells if isinstance(cells, list) else [cells])
-    quoted = (
-        '"' + text.replace('"', '""') + '"' if set(text) & set(',"\r\n') else text for text in texts
-    )
-    return ",".join(quoted) + "\r\n"
-
-
-def _is_binary(schema: Any) -> bool:
+def is_binary(schema: Any) -> bool:
+    """Return whether a schema is that of bytes, or of bytes as text."""
     if not isinstance(schema, dict):
         return False
     encoded = "contentMediaType" in schema or "contentEncoding" in schema

@@ -23,7 +23,8 @@ from mockgateway.spec.forms import without_files
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.response_spec import ResponseSpec
 from mockgateway.spec.responses import when_matches
-from mockgateway.spec.sample import as_body, concrete, sample
+from mockgateway.spec.sample import concrete, sample
+from mockgateway.spec.writing import as_body
 
 from .new_ids import UUID, uuid
 from .resources import ResourceCall, require_existing
@@ -65,12 +66,11 @@ class Example:
             value = resource.apply(value, headers)
         if bodiless:
             return DocumentReply(spec.status, None, None, headers)
-        media_type = concrete(spec.media_type or "", spec.schema)
+        media_type = concrete(spec.media_type or "", spec.schema, call.header("accept"))
         if text is not None:
             value = text.encode("utf-8", "replace")
         elif not is_json(media_type) and not isinstance(value, bytes):
-            body = as_body(value, media_type, spec.schema)
-            value = body if isinstance(body, bytes) else body.encode("utf-8", "replace")
+            value = as_body(value, media_type, spec.schema)
         return DocumentReply(spec.status, media_type, value, headers)
 
 
@@ -85,10 +85,13 @@ def _text_example(spec: ResponseSpec) -> str | None:
 def _value(spec: ResponseSpec, call: Call, plan: OperationPlan, seed: Seed) -> Json:
     """Return the value of a body, with the request's own values; bytes for a file."""
     value = _example(spec, call)
-    if value is None and spec.schema is True:
+    if value is None and spec.schema in (True, {}):
         value = sample(concrete(spec.media_type or "", True))
     if value is None:
         value = spec.draw(plan.draw_instance, seed)
+        if spec.sequential and not isinstance(value, list):  # several JSON values, each by itself
+            more = (spec.draw(plan.draw_instance, seed.of(number)) for number in range(2))
+            return [value, *more]
     elif plan.do == "submit":
         value = _with_new_id(value, spec, call.seed)
     return _echoed(value, spec, _request_values(call))
@@ -113,10 +116,11 @@ def _headers(spec: ResponseSpec, call: Call, plan: OperationPlan) -> Sequence[tu
     """Return the documented headers of a gateway without an adapter."""
     if not plan.alone:
         return ()
-    headers: Sequence[tuple[str, str]] = spec.required_headers(plan.draw_instance)
-    redirect = 300 <= spec.status < 400 and "location" in spec.headers
-    if redirect and "location" not in dict(headers):
-        return [*headers, ("location", f"{call.base_url}/openapi.json")]
+    redirect = 300 <= spec.status < 400
+    url = f"{call.base_url}{'/openapi.json' if redirect else call.path}"
+    headers: Sequence[tuple[str, str]] = spec.required_headers(plan.draw_instance, url)
+    if redirect and "location" in spec.headers and "location" not in dict(headers):
+        return [*headers, ("location", url)]
     return headers
 
 
