@@ -44,7 +44,8 @@ paths:
 
 def operations(gateway: str) -> int:
     """Count the operations in a document's text."""
-    paths = yaml.safe_load((Path("openapi") / f"{gateway}.yaml").read_text("utf-8"))["paths"]
+    text = (Path("openapi") / f"{gateway}.yaml").read_text("utf-8")
+    paths = yaml.load(text, Loader=yaml.CSafeLoader)["paths"]
     return sum(len(METHODS & item.keys()) for item in paths.values())
 
 

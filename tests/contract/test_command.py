@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from importlib.metadata import entry_points
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,7 +15,10 @@ from mockgateway.cli.contract import contract
 from mockgateway.server import Settings
 from tests.contract.hostile import answering
 from tests.contract.hostile import serving as hostile
+from tests.processes import FEW_PLUGINS
 from tests.serving import Mock, serving
+
+pytest_plugins = ["pytester"]
 
 KEY = "sk-sealink-test-0000000000000000000000000000"
 SEALINK = ["--gateway", "sealink", "--key-env", "KEY"]
@@ -206,45 +206,39 @@ def contract_options(url: str) -> list[str]:
     return ["--contract-url", url, "--contract-gateway", "sealink", *key]
 
 
-def items(*words: str) -> subprocess.CompletedProcess[str]:
-    installed = any(
-        point.value == "mockgateway.contract.pytest_items"
-        for point in entry_points(group="pytest11")
+# For the pytest items: no settings or plugins of this project, nor those that take time to load.
+ITEMS = [*FEW_PLUGINS, "--rootdir", ".", "-c", "/dev/null"]
+
+
+def test_the_contract_runs_as_pytest_items_of_several_workers(
+    fast: Mock, pytester: pytest.Pytester
+) -> None:
+    chosen = ["-k", "createChatCompletion or reach", "-v", "-n", "2"]
+    done = pytester.runpytest_subprocess(
+        *ITEMS, *contract_options(f"{fast.url}/~p/sealink"), *chosen
     )
-    # A checkout that was installed before the plugin existed does not register it.
-    plugin = [] if installed else ["-p", "mockgateway.contract.pytest_items"]
-    options = ["-p", "no:cacheprovider", "--rootdir", ".", "-c", "/dev/null"]
-    command = [sys.executable, "-m", "pytest", *plugin, *options, *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    assert done.ret == 0
+    done.stdout.fnmatch_lines(["*protocol[[]protocol-createChatCompletion]*"])
+    done.stdout.no_fnmatch_line("*createMusic*")
 
 
-def test_the_contract_runs_as_pytest_items(fast: Mock) -> None:
-    done = items(
-        *contract_options(f"{fast.url}/~p/sealink"),
-        "-k",
-        "createChatCompletion or reach",
-        "-v",
-        "-n",
-        "2",
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "protocol[protocol-createChatCompletion]" in done.stdout
-    assert "createMusic" not in done.stdout
-
-
-def test_a_failed_item_shows_the_excerpt_of_the_document() -> None:
+def test_a_failed_item_shows_the_excerpt_of_the_document(pytester: pytest.Pytester) -> None:
     with hostile(BROKEN) as server:
-        done = items(*contract_options(server.url), "-k", "examples and listModels")
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "the document (" in done.stdout
-    assert KEY not in done.stdout
+        done = pytester.runpytest_inprocess(
+            *ITEMS, *contract_options(server.url), "-k", "examples and listModels"
+        )
+    assert done.ret == 1
+    done.stdout.fnmatch_lines(["*the document (*"])
+    done.stdout.no_fnmatch_line(f"*{KEY}*")
 
 
-def test_a_wrong_pytest_option_is_reported_without_a_traceback() -> None:
-    done = items("--contract-url", "http://127.0.0.1:9", "--contract-gateway", "nosuch")
-    assert done.returncode == 4, done.stdout + done.stderr
-    assert "is not the name of a document" in done.stderr
-    assert "Traceback" not in done.stdout + done.stderr
+def test_a_wrong_pytest_option_is_reported_without_a_traceback(pytester: pytest.Pytester) -> None:
+    unknown = ["--contract-url", "http://127.0.0.1:9", "--contract-gateway", "nosuch"]
+    done = pytester.runpytest_inprocess(*ITEMS, *unknown)
+    assert done.ret == 4
+    done.stderr.fnmatch_lines(["*is not the name of a document*"])
+    done.stderr.no_fnmatch_line("*Traceback*")
+    done.stdout.no_fnmatch_line("*Traceback*")
 
 
 def test_junit_counts_match_its_cases(tmp_path: Path) -> None:

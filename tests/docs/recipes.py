@@ -29,9 +29,6 @@ _STEP = re.compile(
 )
 _BLOCK = re.compile(r"\n+```\w+\n(.*?)```", re.DOTALL)
 
-# Plugins that no test of a recipe needs. They take two seconds to load.
-SLOW_PLUGINS = ("anyio", "hypothesispytest", "schemathesis", "xdist")
-
 
 class Step(NamedTuple):
     """One step: what it does, to which file, and the code block or the texts."""
@@ -90,11 +87,10 @@ def run(commands: str, folder: Path) -> None:
     """Run shell lines in a copy of the project; fail with their output."""
     scripts = Path(sys.executable).parent
     paths = {"PATH": f"{scripts}:{environ['PATH']}", "PYTHONPATH": str(folder)}
-    plugins = " ".join(f"-p no:{name}" for name in SLOW_PLUGINS)
     done = processes.run(
         ["bash", "-euxc", commands],
         cwd=folder,
-        env={**environ, **paths, "PYTEST_ADDOPTS": plugins},
+        env={**environ, **paths, "PYTEST_ADDOPTS": " ".join(processes.FEW_PLUGINS)},
         capture_output=True,
         text=True,
         timeout=350,

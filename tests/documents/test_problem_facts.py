@@ -6,6 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -181,11 +182,13 @@ def test_a_requested_concurrency_error_names_the_limit_of_its_kind(
     assert reply.json()["error"]["details"] == {"retry_after_seconds": 1, "limit": limit}
 
 
+@cache
 def raised() -> dict[str, list[set[str]]]:
     """Return the keywords of each `Problem("name", ...)` in the package, by name."""
     found = defaultdict(list)
     for path in Path(mockgateway.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        source = path.read_text("utf-8")
+        for node in ast.walk(ast.parse(source)) if "Problem(" in source else ():
             if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem"):
                 continue
             name = node.args[0] if node.args else None

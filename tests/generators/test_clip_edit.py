@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import struct
 import sys
+from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 import av
 import numpy as np
@@ -16,16 +19,24 @@ from mockgateway.problem import Problem
 from tests import processes
 from tests.generators.test_clip import SMALL, decode, photo
 
-SOURCE = clip.draw(SMALL._replace(first=photo(192, 108), prompt="", mark=False)).data
-EDIT = VideoRequest(
-    make="video_edit",
-    prompt="make it black and white",
-    width=192,
-    height=108,
-    fps=12,
-    seconds=2,
-    source=SOURCE,
-)
+
+@cache
+def source() -> bytes:
+    """Return a video to edit."""
+    return clip.draw(SMALL._replace(first=photo(192, 108), prompt="", mark=False)).data
+
+
+def edit(**other: Any) -> VideoRequest:
+    """Return a request to edit the source."""
+    request = VideoRequest(
+        make="video_edit",
+        prompt="make it black and white",
+        width=192,
+        height=108,
+        fps=12,
+        seconds=2,
+    )
+    return request._replace(**{"source": source(), **other})
 
 
 def encoded(
@@ -79,38 +90,16 @@ def patched(data: bytes, kind: bytes, offset: int, value: int) -> bytes:
 def in_moov(kind: bytes, body: bytes) -> bytes:
     """Return the source with one more box in its index."""
     extra = struct.pack(">I4s", 8 + len(body), kind) + body
-    size = struct.unpack_from(">I", SOURCE, SOURCE.index(b"moov") - 4)[0]
-    at = SOURCE.index(b"moov") - 4
+    data = source()
+    size = struct.unpack_from(">I", data, data.index(b"moov") - 4)[0]
+    at = data.index(b"moov") - 4
     return (
-        SOURCE[:at]
+        data[:at]
         + struct.pack(">I", size + len(extra))
-        + SOURCE[at + 4 : at + size]
+        + data[at + 4 : at + size]
         + extra
-        + SOURCE[at + size :]
+        + data[at + size :]
     )
-
-
-BAD = {
-    "zero bytes": b"",
-    "text": b"this is not a video, whatever its name says",
-    "a picture": photo(64, 64),
-    "a playlist": b"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile:///etc/passwd\n",
-    "a list of files": b"ffconcat version 1.0\nfile /etc/passwd\n",
-    "header alone": SOURCE[:32],
-    "index alone": SOURCE[: SOURCE.index(b"mdat") - 4],
-    "cut off": SOURCE[: len(SOURCE) * 2 // 3],
-    "a byte short": SOURCE[:-1],
-    "media of zeros": SOURCE[: SOURCE.index(b"mdat") + 4]
-    + bytes(len(SOURCE) - SOURCE.index(b"mdat") - 4),
-    "billions of samples": patched(SOURCE, b"stsz", 8, 0xFFFFFFF0),
-    "billions of one size": patched(patched(SOURCE, b"stsz", 4, 1), b"stsz", 8, 0x7FFFFFFF),
-    "a run of billions": in_moov(b"traf", struct.pack(">I4sII", 16, b"trun", 0, 0x0FFFFFFF)),
-    "sound alone": b"",
-    "too large": encoded("mp4", "libx264", (2048, 1152), frames=2),
-    "far too large": encoded("mp4", "libx264", (8192, 8192), frames=1),
-    "too long": encoded("mp4", "libx264", (32, 32), frames=70, rate=1),
-    "webm header alone": encoded("webm", "libvpx-vp9")[:200],
-}
 
 
 def sound_alone() -> bytes:
@@ -125,13 +114,48 @@ def sound_alone() -> bytes:
     return file.getvalue()
 
 
-BAD["sound alone"] = sound_alone()
+def without_media() -> bytes:
+    media = source().index(b"mdat") + 4
+    return source()[:media] + bytes(len(source()) - media)
 
 
-@pytest.mark.parametrize("data", BAD.values(), ids=BAD.keys())
-def test_an_unusable_video_is_refused(data: bytes) -> None:
+def without_sizes() -> bytes:
+    return patched(patched(source(), b"stsz", 4, 1), b"stsz", 8, 0x7FFFFFFF)
+
+
+BAD: dict[str, Callable[[], bytes]] = {
+    "zero bytes": lambda: b"",
+    "text": lambda: b"this is not a video, whatever its name says",
+    "a picture": lambda: photo(64, 64),
+    "a playlist": lambda: b"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile:///etc/passwd\n",
+    "a list of files": lambda: b"ffconcat version 1.0\nfile /etc/passwd\n",
+    "header alone": lambda: source()[:32],
+    "index alone": lambda: source()[: source().index(b"mdat") - 4],
+    "cut off": lambda: source()[: len(source()) * 2 // 3],
+    "a byte short": lambda: source()[:-1],
+    "media of zeros": without_media,
+    "billions of samples": lambda: patched(source(), b"stsz", 8, 0xFFFFFFF0),
+    "billions of one size": without_sizes,
+    "a run of billions": lambda: in_moov(
+        b"traf", struct.pack(">I4sII", 16, b"trun", 0, 0x0FFFFFFF)
+    ),
+    "sound alone": sound_alone,
+    "too large": lambda: encoded("mp4", "libx264", (2048, 1152), frames=2),
+    "far too large": lambda: encoded("mp4", "libx264", (8192, 8192), frames=1),
+    "too long": lambda: encoded("mp4", "libx264", (32, 32), frames=70, rate=1),
+    "webm header alone": lambda: encoded("webm", "libvpx-vp9")[:200],
+}
+
+
+@cache
+def bad(name: str) -> bytes:
+    return BAD[name]()
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_an_unusable_video_is_refused(name: str) -> None:
     with pytest.raises(Problem) as caught:
-        clip.examine(data, "video_url")
+        clip.examine(bad(name), "video_url")
     assert caught.value.name == "invalid_video"
     assert caught.value.values == {"param": "video_url"}
     assert caught.value.message.endswith(".")
@@ -154,7 +178,7 @@ while data:
 status = open('/proc/self/status').read()  # ru_maxrss includes the parent
 print(re.search(r'VmHWM:\\s+(\\d+) kB', status)[1])
 """
-    sent = b"".join(struct.pack(">I", len(data)) + data for data in BAD.values())
+    sent = b"".join(struct.pack(">I", len(data)) + data for data in map(bad, BAD))
     done = processes.run([sys.executable, "-c", code], input=sent, capture_output=True, check=True)
     assert 20 * 1024 < int(done.stdout) < 256 * 1024
 
@@ -162,7 +186,7 @@ print(re.search(r'VmHWM:\\s+(\\d+) kB', status)[1])
 def test_an_edit_keeps_the_source_and_changes_its_colours() -> None:
     before, after = (
         decode(clip.draw(SMALL._replace(first=photo(192, 108), prompt="", mark=False))).frames,
-        decode(clip.draw(EDIT)).frames,
+        decode(clip.draw(edit())).frames,
     )
     assert len(after) == 24
     middle = slice(30, 70)
@@ -181,7 +205,7 @@ def test_an_edit_keeps_the_source_and_changes_its_colours() -> None:
 
 def test_different_prompts_give_different_edits() -> None:
     made = [
-        clip.draw(EDIT._replace(prompt=prompt)).data
+        clip.draw(edit(prompt=prompt)).data
         for prompt in ("warm sunset", "cold winter snow", "neon city", "warm sunset")
     ]
     assert len(set(made)) == 3
@@ -189,7 +213,7 @@ def test_different_prompts_give_different_edits() -> None:
 
 
 def test_an_edit_has_the_requested_size_rate_and_length() -> None:
-    drawn = clip.draw(EDIT._replace(width=128, height=160, fps=20, seconds=3))
+    drawn = clip.draw(edit(width=128, height=160, fps=20, seconds=3))
     found = decode(drawn)
     assert (len(found.frames), found.frames[0].shape) == (60, (160, 128, 3))
     assert found.audio == pytest.approx(3, abs=0.05)
@@ -197,17 +221,17 @@ def test_an_edit_has_the_requested_size_rate_and_length() -> None:
 
 def test_an_edit_of_a_silent_video_gets_sound_only_if_requested() -> None:
     silent = encoded("mp4", "libx264")
-    assert decode(clip.draw(EDIT._replace(source=silent))).audio == pytest.approx(2, abs=0.1)
-    assert decode(clip.draw(EDIT._replace(source=silent, sound=False))).audio is None
+    assert decode(clip.draw(edit(source=silent))).audio == pytest.approx(2, abs=0.1)
+    assert decode(clip.draw(edit(source=silent, sound=False))).audio is None
 
 
 def test_an_edit_of_an_unreadable_video_is_refused() -> None:
     with pytest.raises(Problem, match="cut off"):
-        clip.draw(EDIT._replace(source=BAD["cut off"]))
+        clip.draw(edit(source=bad("cut off")))
 
 
 def test_an_edit_of_a_video_url_is_painted() -> None:
-    request = EDIT._replace(source=b"", address="https://example.invalid/forest.mp4")
+    request = edit(source=b"", address="https://example.invalid/forest.mp4")
     frames = decode(clip.draw(request)).frames
     assert len(frames) == 24
     assert np.ptp(frames[5][30:70], axis=2).mean() < 8

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Callable, Iterator
 from itertools import count, pairwise
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,6 +13,8 @@ import pytest
 
 from tests import processes
 from tests.serving import Mock
+
+pytest_plugins = ["pytester"]
 
 KEY = "sk-sealink-0123456789abcdefghijklmn"
 SHELL = {"PATH": "/usr/bin:/bin", "API_KEY": KEY}
@@ -425,60 +424,29 @@ def test_any_url_and_any_bytes_can_be_sent_again(fresh: Client) -> None:
 
 
 def test_exported_tests_run_in_any_sandbox_and_restart_the_scenario(
-    fresh: Client, recorded: Client, tmp_path: Path
+    fresh: Client, recorded: Client, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fresh.http.put(f"{fresh.base}/_mock/scenario", json={"name": "rate-limited"}).raise_for_status()
     for _ in range(3):
         fresh.send("/v1/chat/completions", CHAT)
     fresh.http.head(f"{fresh.base}/sealink/v1/models")
-    path = tmp_path / "test_from_journal.py"
-    path.write_text(fresh.text("?format=pytest"))
-    run = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--rootdir",
-        str(tmp_path),
-        str(path),
-    ]
+    pytester.makepyfile(test_from_journal=fresh.text("?format=pytest"))
     for client in (fresh, recorded):
-        ran = processes.run(
-            run,
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            timeout=60,
-            env={**os.environ, "MOCKGATEWAY_URL": client.base},
-            check=False,
-        )
-        assert "4 passed" in ran.stdout, ran.stdout
+        monkeypatch.setenv("MOCKGATEWAY_URL", client.base)
+        pytester.runpytest_inprocess("-p", "no:cacheprovider").assert_outcomes(passed=4)
         assert [one["status"] for one in client.journal()["exchanges"]][-4:] == [429, 429, 200, 405]
 
 
-def test_exported_tests_run_and_can_fail(recorded: Client, tmp_path: Path) -> None:
+def test_exported_tests_run_and_can_fail(recorded: Client, pytester: pytest.Pytester) -> None:
     source = recorded.text("?format=pytest")
-    path = tmp_path / "test_from_journal.py"
-    path.write_text(source)
-    run = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--rootdir",
-        str(tmp_path),
-        str(path),
-    ]
-    passed = processes.run(run, capture_output=True, text=True, cwd=tmp_path, timeout=60)
-    path.write_text(source.replace("status_code == 404", "status_code == 403"))
-    failed = processes.run(run, capture_output=True, text=True, cwd=tmp_path, timeout=60)
+    pytester.makepyfile(test_from_journal=source)
+    pytester.runpytest_inprocess("-p", "no:cacheprovider").assert_outcomes(passed=6)
+    pytester.makepyfile(
+        test_from_journal=source.replace("status_code == 404", "status_code == 403")
+    )
+    changed = pytester.runpytest_inprocess("-p", "no:cacheprovider")
 
-    assert "6 passed" in passed.stdout, passed.stdout
-    assert "2 failed, 4 passed" in failed.stdout, failed.stdout
+    changed.assert_outcomes(passed=4, failed=2)
 
 
 def test_an_exported_rule_gives_the_same_replies(recorded: Client, fresh: Client) -> None:

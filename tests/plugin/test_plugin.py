@@ -10,13 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import FEW_PLUGINS
+
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).resolve().parents[2]
-FEW_PLUGINS = [
-    f"-pno:{name}" for name in ("anyio", "cacheprovider", "hypothesispytest", "schemathesis")
-]
-
 APP = """
 import openai
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -151,6 +152,7 @@ def _break_point(line: str) -> int:
 
 
 def _cut(line: str, size: int, width: float) -> str:
-    while line and text_width(line + "…", size) > width:
-        line = line[:-1]
-    return line.rstrip() + "…"
+    """Return as much of a line as fits, with an ellipsis."""
+    ends = range(1, len(line) + 1)
+    kept = bisect_right(ends, width, key=lambda end: text_width(line[:end] + "…", size))
+    return line[:kept].rstrip() + "…"
